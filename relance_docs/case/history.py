@@ -1,0 +1,108 @@
+"""What really happened: letters sent, calls, promises, receipts. Append-only."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from enum import StrEnum
+
+from relance_docs.case.plan import Channel
+from relance_docs.case.record import Record
+from relance_docs.case.scalars import Amount, Day, Moment, Text
+
+
+class Outcome(StrEnum):
+    """What came of a contact."""
+
+    NO_ANSWER = "no_answer"
+    MESSAGE_LEFT = "message_left"
+    PROMISE = "promise"
+    DISPUTE = "dispute"
+    REFUSAL = "refusal"
+    INSOLVENT = "insolvent"
+    PAID = "paid"
+    DELIVERED = "delivered"
+    RETURNED = "returned"
+    UNCLAIMED = "unclaimed"
+    BOUNCED = "bounced"
+    OTHER = "other"
+
+
+class Promise(Record):
+    """A date on which the debtor said it would pay; kept through the end of that day."""
+
+    pay_by: Day
+    amount: Amount | None = None
+    """Left out: all that was overdue on the day of the promise."""
+
+
+class SentDocument(Record):
+    """The exact document that left, archived."""
+
+    file: Text
+    """Path below cases/."""
+    sha256: Text
+    commit: Text | None = None
+    """The commit of the data it was made from."""
+
+
+class InterruptionCause(StrEnum):
+    """What interrupts the limitation period (2240 to 2244 C. civ.); a letter never does."""
+
+    ACKNOWLEDGMENT = "acknowledgment"
+    COURT_CLAIM = "court_claim"
+    ORDER_SERVED = "order_served"
+    CONSERVATORY_MEASURE = "conservatory_measure"
+    ENFORCEMENT = "enforcement"
+    CLAIM_DECLARED = "claim_declared"
+
+
+class Interruption(Record):
+    """An event that makes the limitation period start afresh."""
+
+    cause: InterruptionCause
+    proof: Text | None = None
+    """Id of the pièce; without it the event is shown but not counted."""
+
+
+class HistoryEntry(Record):
+    """One event: a step taken or skipped, a contact, an answer."""
+
+    at: Moment
+    """When it happened; the day alone when the hour is not known."""
+    step: Text | None = None
+    """The step of the plan that was taken or skipped."""
+    invoices: tuple[Text, ...] = ()
+    """Which invoices it concerns; left out: every one overdue that day."""
+    channel: Channel | None = None
+    by: Text | None = None
+    outcome: Outcome | None = None
+    promise: Promise | None = None
+    skipped: Text | None = None
+    """The step was left out, for this reason."""
+    note: Text | None = None
+    tracking_number: Text | None = None
+    document: SentDocument | None = None
+    pay_by: Day | None = None
+    """The date to pay that the document gave."""
+    presented_on: Day | None = None
+    """First presentation by the carrier."""
+    received_on: Day | None = None
+    """Receipt by the debtor, from the receipt slip."""
+    proof: Text | None = None
+    """Id of the pièce that shows dispatch or receipt."""
+    interruption: Interruption | None = None
+
+    @property
+    def day(self) -> date:
+        """The day of the event, as its author's clock said."""
+        return self.at.date() if isinstance(self.at, datetime) else self.at
+
+    @property
+    def was_taken(self) -> bool:
+        """Whether the step really happened (not skipped)."""
+        return self.step is not None and self.skipped is None
+
+    @property
+    def reached_on(self) -> date | None:
+        """Day of first presentation or receipt, whichever is known first; None while unknown."""
+        return min((d for d in (self.presented_on, self.received_on) if d), default=None)

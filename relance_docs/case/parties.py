@@ -1,0 +1,115 @@
+"""Who claims, who owes, who signs."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+from relance_docs.case.record import Record
+from relance_docs.case.scalars import Day, Text
+
+
+class DebtorKind(StrEnum):
+    """Which law of late payment applies to the debtor."""
+
+    BUSINESS = "business"
+    CONSUMER = "consumer"
+    PUBLIC_BODY = "public_body"
+
+
+class ActsAs(StrEnum):
+    """In what capacity the letters are sent."""
+
+    CREDITOR = "creditor"
+    COLLECTOR = "collector"
+    LAWYER = "lawyer"
+
+
+class Contact(Record):
+    """A person to talk to."""
+
+    name: Text
+    """Name, as it is said on the telephone."""
+    role: Text | None = None
+    email: Text | None = None
+    phone: Text | None = None
+
+
+class Signatory(Record):
+    """Who signs, and in what capacity."""
+
+    name: Text
+    role: Text
+    """Capacity of the signatory: « Gérante », « Responsable comptable »."""
+
+
+class Mediator(Record):
+    """The consumer mediator of the creditor (L616-1 C. conso.)."""
+
+    name: Text
+    address: tuple[Text, ...] = ()
+    website: Text | None = None
+
+
+class Creditor(Record):
+    """The creditor: whose invoices are unpaid."""
+
+    name: Text
+    """Registered name of the creditor."""
+    legal_form: Text | None = None
+    """Legal form and capital: « SARL au capital de 10 000 € »."""
+    siren: Text | None = None
+    """Nine digits, checked by checksum."""
+    siret: Text | None = None
+    rcs: Text | None = None
+    """City of the registry of commerce: « Lyon »."""
+    vat_identifier: Text | None = None
+    """BT-31."""
+    address: tuple[Text, ...]
+    email: Text | None = None
+    phone: Text | None = None
+    website: Text | None = None
+    iban: Text | None = None
+    """The account to pay to; checked by checksum."""
+    bic: Text | None = None
+    signatory: Signatory | None = None
+    logo: Text | None = None
+    """Path of a picture, from the root of the workspace."""
+    acts_as: ActsAs = ActsAs.CREDITOR
+    """creditor: sends its own letters; collector or lawyer: `sender` says who writes for it."""
+    mediator: Mediator | None = None
+    """Named in letters to consumers."""
+
+
+class Sender(Record):
+    """Who writes for the creditor, when it is not the creditor itself (R124-1 s. CPCE)."""
+
+    name: Text
+    legal_form: Text | None = None
+    siren: Text | None = None
+    address: tuple[Text, ...]
+    email: Text | None = None
+    phone: Text | None = None
+    mandate_date: Day | None = None
+    """Date of the written mandate (R124-3 CPCE)."""
+
+
+class Debtor(Record):
+    """The debtor: who owes."""
+
+    kind: DebtorKind
+    """business: L441-10 C. com.; consumer: legal interest only; public_body: CCP."""
+    name: Text
+    """Registered name, or first name and surname of a consumer."""
+    legal_form: Text | None = None
+    siren: Text | None = None
+    """Nine digits; a failed checksum is a warning, since real documents carry some."""
+    siret: Text | None = None
+    rcs: Text | None = None
+    vat_identifier: Text | None = None
+    """BT-48."""
+    representative: Text | None = None
+    """Organ or person that represents the debtor: « son gérant, M. Exemple »."""
+    address: tuple[Text, ...] = ()
+    """Postal address, without the name: at most five lines of 38 characters."""
+    contact: Contact | None = None
+    language: Text = "fr"

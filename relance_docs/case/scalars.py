@@ -1,0 +1,153 @@
+"""The scalars of a case file: amounts, percentages, days, moments, text.
+
+A YAML scalar is text until a field gives it one of these types. What a person may have meant by a
+wrong scalar is only ever suggested, never taken. Values that are already typed (from Python) pass.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Annotated, Any, NoReturn
+
+from pydantic import BeforeValidator, WithJsonSchema
+from pydantic_core import PydanticCustomError
+
+MAX_TEXT_LENGTH = 4000
+
+_AMOUNT = re.compile(r"-?(0|[1-9][0-9]{0,11})\.[0-9]{2}", re.ASCII)
+_PERCENT = re.compile(r"(0|[1-9][0-9]{0,2})(\.[0-9]{1,4})?", re.ASCII)
+_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", re.ASCII)
+_MOMENT = re.compile(
+    r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}(:[0-9]{2})?(Z|[+-][0-9]{2}:[0-9]{2})", re.ASCII
+)
+_COUNT = re.compile(r"0|[1-9][0-9]{0,3}", re.ASCII)
+
+
+def _refuse(code: str, value: object, **values: str) -> NoReturn:
+    raise PydanticCustomError(code, "{value}", {"value": str(value)[:80], **values})
+
+
+def suggested_amount(text: str) -> str:
+    """Return the amount a person probably meant, as it should be written, or an example.
+
+    >>> suggested_amount("1 200,10"), suggested_amount("1.200,5 €"), suggested_amount("douze")
+    ('1200.10', '1200.50', '1200.00')
+    """
+    kept = "".join(c for c in unicodedata.normalize("NFKC", text) if c in "0123456789,.-")
+    whole, separator, cents = kept.replace(",", ".").rpartition(".")
+    if not separator or len(cents) > 2:  # noqa: PLR2004 - a group of thousands, not cents
+        whole, cents = whole + cents, ""
+    candidate = f"{whole.replace('.', '').lstrip('0') or '0'}.{cents:0<2}"
+    known = any(c in "0123456789" for c in kept)
+    return candidate if known and _AMOUNT.fullmatch(candidate) else "1200.00"
+
+
+def _amount(value: object) -> object:
+    if isinstance(value, str):
+        if not _AMOUNT.fullmatch(value):
+            _refuse("amount", value, suggestion=suggested_amount(value))
+        return Decimal(value)
+    return value
+
+
+def _positive_amount(value: object) -> object:
+    amount = _amount(value)
+    if isinstance(amount, Decimal) and amount < 0:
+        _refuse("amount-negative", value)
+    return amount
+
+
+def _percent(value: object) -> object:
+    if isinstance(value, str):
+        if not _PERCENT.fullmatch(value):
+            _refuse("percent", value)
+        return Decimal(value)
+    return value
+
+
+def _day(value: object) -> object:
+    if isinstance(value, str):
+        try:
+            if _DAY.fullmatch(value):
+                return date.fromisoformat(value)
+        except ValueError:
+            _refuse("date-impossible", value)
+        _refuse("date", value, suggestion=suggested_day(value))
+    return value
+
+
+def suggested_day(text: str) -> str:
+    """Return the day a person probably meant in ISO form, or an example.
+
+    >>> suggested_day("3/6/2026"), suggested_day("demain")
+    ('2026-06-03', '2026-06-03')
+    """
+    found = re.fullmatch(r"\s*([0-9]{1,2})[/.-]([0-9]{1,2})[/.-]([0-9]{4})\s*", text, re.ASCII)
+    if found is None:
+        return "2026-06-03"
+    day, month, year = found.groups()
+    return f"{year}-{month:0>2}-{day:0>2}"
+
+
+def _moment(value: object) -> object:
+    if isinstance(value, str):
+        try:
+            if _DAY.fullmatch(value):
+                return date.fromisoformat(value)
+            if _MOMENT.fullmatch(value):
+                return datetime.fromisoformat(value)
+        except ValueError:
+            _refuse("date-impossible", value)
+        _refuse("moment", value)
+    return value
+
+
+def _count(value: object) -> object:
+    if isinstance(value, str):
+        if not _COUNT.fullmatch(value):
+            _refuse("count", value)
+        return int(value)
+    return value
+
+
+def _text(value: object) -> object:
+    if isinstance(value, str):
+        if not value.strip():
+            _refuse("empty", value)
+        if len(value) > MAX_TEXT_LENGTH:
+            _refuse("too-long", value, limit=str(MAX_TEXT_LENGTH))
+        return value.strip()
+    return value
+
+
+def _schema(**schema: Any) -> WithJsonSchema:  # noqa: ANN401 - a JSON Schema fragment is any JSON
+    return WithJsonSchema(schema)
+
+
+# A number in YAML for the writer's comfort, exact text for us: editors must accept both.
+_NUMBER = {"type": ["number", "string"]}
+
+Amount = Annotated[
+    Decimal, BeforeValidator(_positive_amount), _schema(**_NUMBER, description="euros, 1234.56")
+]
+SignedAmount = Annotated[
+    Decimal, BeforeValidator(_amount), _schema(**_NUMBER, description="euros, -1234.56")
+]
+Percent = Annotated[
+    Decimal, BeforeValidator(_percent), _schema(**_NUMBER, description="percent a year, 12.40")
+]
+Day = Annotated[date, BeforeValidator(_day), _schema(type="string", format="date")]
+Moment = Annotated[
+    datetime | date,
+    BeforeValidator(_moment),
+    _schema(
+        type="string",
+        pattern=r"^\d{4}-\d{2}-\d{2}(T\d{2}:\d{2}(:\d{2})?(Z|[+-]\d{2}:\d{2}))?$",
+        description="2026-06-08T10:15+02:00, or the day alone when the hour is not known",
+    ),
+]
+Count = Annotated[int, BeforeValidator(_count), _schema(type="integer", minimum=0, maximum=9999)]
+Text = Annotated[str, BeforeValidator(_text), _schema(type="string", minLength=1)]

@@ -1,0 +1,73 @@
+"""The settings of a workspace: relance.yaml."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Literal
+
+from relance_docs.case.parties import Creditor, Sender
+from relance_docs.case.plan import PlanField
+from relance_docs.case.record import Record
+from relance_docs.case.scalars import Amount, Count, Day, Percent, Text
+from relance_docs.case.terms import Terms
+
+
+class Options(Record):
+    """Choices of the workspace."""
+
+    max_payment_age_days: Count = 7
+    """A demand is refused when payments were last entered longer ago than this."""
+    min_days_between_letters: Count = 7
+    """Days that must pass between two written demands to one debtor."""
+    transit_days: Count = 3
+    """Days a letter is expected to travel before it is presented."""
+    min_amount: Amount = Decimal("0.00")
+    """No demand while the principal due is below this amount; exactly this amount counts."""
+    language: Text = "fr"
+
+
+class TimestampAuthority(Record):
+    """The RFC 3161 authority that stamps the manifest."""
+
+    url: Text
+    ca: Text | None = None
+
+
+class Evidence(Record):
+    """How facts are signed and sealed."""
+
+    sign: Literal["auto", "always", "never"] = "auto"
+    timestamp: TimestampAuthority | None = None
+
+
+class AddedRate(Record):
+    """Rates of a semester that the installed version does not know yet, with their source."""
+
+    semester: Text
+    """« 2027-S1 »."""
+    ecb_percent: Percent | None = None
+    """ECB main refinancing rate in force on the first day of the semester."""
+    legal_individual_percent: Percent | None = None
+    """Legal rate when the creditor is an individual outside his profession."""
+    legal_other_percent: Percent | None = None
+    """Legal rate in all other cases."""
+    source: Text
+    """Decree, order or page, with its date."""
+
+
+class Settings(Record):
+    """relance.yaml: the creditor, its terms, its plan, its options."""
+
+    schema_version: Literal[1] = 1
+    creditor: Creditor
+    sender: Sender | None = None
+    """Who writes, when `acts_as` is not creditor."""
+    terms: Terms = Terms()
+    plan: PlanField = None
+    payments_checked_until: Day | None = None
+    """Last bank day of which all receipts are entered."""
+    options: Options = Options()
+    evidence: Evidence = Evidence()
+    rates: tuple[AddedRate, ...] = ()
+    as_of: Day | None = None
+    """A fixed "today", for demonstrations."""

@@ -1,0 +1,1 @@
+"""Dated legal values with their sources, and the rules that go with an article."""

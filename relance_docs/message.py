@@ -1,0 +1,60 @@
+"""A sentence for a person, kept apart from its language until it is printed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import Final
+
+
+class Message:
+    """An English sentence with named places, translated only at the edge.
+
+    The core and the readers say what they found with a message; the command line looks the
+    sentence up in its catalogue and prints it. Values are put in as they are, except that a
+    value which is itself a message is rendered in the same language.
+
+    >>> str(Message("{what} is missing", what="due_date"))
+    'due_date is missing'
+    >>> Message("{what} is missing", what="x").render({"{what} is missing": "{what} manque"}.get)
+    'x manque'
+    """
+
+    __slots__ = ("_values", "msgid")
+
+    def __init__(self, msgid: str, /, **values: object) -> None:
+        self.msgid: Final = msgid
+        self._values: Final = tuple(sorted(values.items()))
+
+    @property
+    def values(self) -> dict[str, object]:
+        """What stands in the named places of the sentence."""
+        return dict(self._values)
+
+    def render(self, translate: Callable[[str], str | None] = str) -> str:
+        """Return the sentence in the language of `translate`, which maps a msgid to its text."""
+        return (translate(self.msgid) or self.msgid).format_map(dict(self._rendered(translate)))
+
+    def _rendered(self, translate: Callable[[str], str | None]) -> Iterator[tuple[str, object]]:
+        for name, value in self._values:
+            yield name, value.render(translate) if isinstance(value, Message) else value
+
+    def __str__(self) -> str:
+        return self.render()
+
+    def __repr__(self) -> str:
+        return f"Message({str(self)!r})"
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, Message):
+            return NotImplemented
+        return (self.msgid, self._values) == (other.msgid, other._values)
+
+    def __hash__(self) -> int:
+        return hash((self.msgid, self._values))
+
+    def __reduce__(self) -> tuple[object, ...]:
+        return _rebuilt, (self.msgid, self._values)
+
+
+def _rebuilt(msgid: str, values: tuple[tuple[str, object], ...]) -> Message:
+    return Message(msgid, **dict(values))

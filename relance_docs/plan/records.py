@@ -1,0 +1,85 @@
+"""The answer of the plan: a step that is due, or the reason why none is."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from relance_docs.case.plan import PlanStep
+from relance_docs.message import Message
+
+
+class BlockCode(StrEnum):
+    """Why no document is due today; printed with the reason, stable."""
+
+    CLOSED = "closed"
+    HANDED_OVER = "handed_over"
+    INSOLVENCY = "insolvency"
+    PAID = "paid"
+    NOT_DUE = "not_due"
+    """A step comes later: the date is known."""
+    PLAN_FINISHED = "plan_finished"
+    PAUSED = "paused"
+    DISPUTED = "disputed"
+    PROMISE_PENDING = "promise_pending"
+    PLAN_KEPT = "plan_kept"
+    """A payment plan is kept."""
+    MINIMUM_INTERVAL = "minimum_interval"
+    BELOW_MINIMUM = "below_minimum"
+    PAYMENTS_NOT_CHECKED = "payments_not_checked"
+    PRESCRIBED = "prescribed"
+    MISSING_RATE = "missing_rate"
+    MISSING_MENTION = "missing_mention"
+    READY_FOR_HANDOVER = "ready_for_handover"
+    """The last step is due: no letter, the case is ready for a lawyer or a court."""
+    FINDINGS = "findings"
+    """The file of the case has errors."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class InvoiceStage:
+    """Where one invoice stands in its plan."""
+
+    invoice_number: str
+    due_date: date
+    """Its oldest unpaid due date, or its next one."""
+    last_step: str | None
+    last_step_on: date | None
+    next_step: PlanStep | None
+    """None when its plan is finished."""
+    next_due_on: date | None
+    """Day from which the next step is due; None when it waits for a step not recorded."""
+    is_overdue: bool
+    excluded: Message | None
+    """Why it is in no demand today (wholly disputed, promised, paid), if so."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class StepDue:
+    """A document is due."""
+
+    step: PlanStep
+    due_on: date
+    """Day from which the step was due."""
+    pay_by: date | None
+    """The date to pay that the document gives."""
+    invoice_numbers: tuple[str, ...]
+    """The invoices it covers, in the order of the file."""
+    stages: tuple[InvoiceStage, ...]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Blocked:
+    """No document is due, and why."""
+
+    code: BlockCode
+    reason: Message
+    next_step: PlanStep | None
+    """The step that would come next, if one is known."""
+    due_on: date | None
+    """Day from which it will be due or the block ends, if it is known."""
+    stages: tuple[InvoiceStage, ...]
+
+
+NextStep = StepDue | Blocked

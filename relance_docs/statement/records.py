@@ -1,0 +1,216 @@
+"""The statement of what is owed (décompte): records only, every number with its lines."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from enum import StrEnum
+
+from relance_docs.case.history import InterruptionCause
+from relance_docs.case.parties import DebtorKind
+from relance_docs.case.terms import Allocation, PenaltyRate, PrescriptionRegime, RateReading
+
+
+class RateSource(StrEnum):
+    """Where the rate of a line comes from."""
+
+    ECB_PLUS_10 = "ecb_plus_10"
+    """No clause: ECB rate of the semester + 10 points (L441-10 II C. com.)."""
+    ECB_PLUS_8 = "ecb_plus_8"
+    """Public body: ECB rate of the semester in which interest started + 8 (R2192-31 CCP)."""
+    LEGAL = "legal"
+    """Consumer: legal rate, from the mise en demeure (1231-6 C. civ.)."""
+    CLAUSE = "clause"
+    """A clause of the terms binds the creditor."""
+    FLOOR = "floor"
+    """Three times the legal rate, where a person decided so for a clause below it."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class RateBasis:
+    """How the rate of a line comes about: enough to print it and to check it."""
+
+    source: RateSource
+    semester: str
+    """Semester whose value is used: « 2026-S2 »; empty for a fixed clause."""
+    reference_percent: Decimal | None
+    """ECB or legal rate used; None for a fixed clause."""
+    clause: PenaltyRate | None
+    """The clause, when there is one."""
+    text: str
+    """In French, as printed: « BCE 2,40 % (2026-S2) + 10 points, L441-10 II C. com. »."""
+    value_source: str
+    """Source of the published value; empty for a fixed clause."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Line:
+    """Penalties of one part of an invoice, in one semester, at one level of capital."""
+
+    from_day: date
+    """First day that bears interest, included."""
+    to_day: date
+    """Last day that bears interest, included."""
+    due_date: date
+    """Due date of the part of the invoice that this line belongs to."""
+    base: Decimal
+    rate_percent: Decimal
+    amount: Decimal
+    """base × rate × days / 36 500, rounded half up to the cent."""
+    basis: RateBasis
+
+    @property
+    def days(self) -> int:
+        """Days from the first to the last, both included."""
+        return (self.to_day - self.from_day).days + 1
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class PartStatement:
+    """Capital of one due date of an invoice."""
+
+    due_date: date
+    amount: Decimal
+    """What fell due on that day, credit notes from the origin taken off."""
+    principal_due: Decimal
+    """What is left of it."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class InvoiceStatement:
+    """What is owed on one invoice (or on the disputed part of one)."""
+
+    invoice_number: str
+    total_with_vat: Decimal
+    credited: Decimal
+    """Credit notes taken into account."""
+    paid: Decimal
+    """Payments to principal, penalties and indemnity, with what was paid before issue."""
+    principal_due: Decimal
+    principal_overdue: Decimal
+    """The part of `principal_due` whose due date has passed."""
+    penalties_accrued: Decimal
+    """Sum of the printed lines."""
+    penalties_due: Decimal
+    """Accrued, less what payments discharged."""
+    indemnity_accrued: Decimal
+    indemnity_due: Decimal
+    parts: tuple[PartStatement, ...]
+    lines: tuple[Line, ...]
+    days_late: int
+    """Days since the oldest unpaid due date; 0 when nothing is late."""
+    daily_penalty: Decimal | None
+    """Penalty of one further day; None when the rate of that day is not published."""
+
+    @property
+    def total_due(self) -> Decimal:
+        """Principal, penalties and indemnity still due."""
+        return self.principal_due + self.penalties_due + self.indemnity_due
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class AllocationEntry:
+    """Where one receipt, or a part of it, went."""
+
+    received_on: date
+    amount: Decimal
+    """The part of the receipt that went to this invoice."""
+    reference: str
+    invoice_number: str
+    """Empty for the surplus, which is a credit of the debtor."""
+    to_indemnity: Decimal
+    to_penalties: Decimal
+    to_principal: Decimal
+    is_credit_note: bool = False
+    to_disputed_part: bool = False
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Aging:
+    """Principal due by age of the delay: not due, 1–30, 31–60, 61–90, over 90 days."""
+
+    not_due: Decimal
+    days_1_30: Decimal
+    days_31_60: Decimal
+    days_61_90: Decimal
+    over_90_days: Decimal
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class InterruptionFound:
+    """An event that may have made the limitation period start afresh."""
+
+    day: date
+    cause: InterruptionCause
+    counted: bool
+    """Only what has its pièce is counted; a lawyer confirms the rest."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Prescription:
+    """The limitation period of one part of an invoice."""
+
+    invoice_number: str
+    due_date: date
+    regime: PrescriptionRegime
+    started_on: date
+    """Due date, or last counted interruption."""
+    expires_on: date
+    """Last day on which the claim can be brought, included."""
+    interruptions: tuple[InterruptionFound, ...]
+
+    def has_expired(self, day: date) -> bool:
+        """Whether the claim is prescribed on `day`."""
+        return day > self.expires_on
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Statement:
+    """What is owed on one case on one day."""
+
+    case_number: str
+    as_of: date
+    regime: DebtorKind
+    allocation: Allocation
+    rate_reading: RateReading
+    principal_due: Decimal
+    principal_overdue: Decimal
+    penalties_due: Decimal
+    indemnity_due: Decimal
+    credit: Decimal
+    """What was received or credited beyond all debts; never set off silently."""
+    daily_penalty: Decimal | None
+    invoices: tuple[InvoiceStatement, ...]
+    """Undisputed claims, in the order of the file."""
+    disputed: tuple[InvoiceStatement, ...]
+    """Disputed claims, reckoned apart and in no total of the above."""
+    allocations: tuple[AllocationEntry, ...]
+    other_allocation: OtherTotal
+    other_reading: OtherTotal | None
+    """None where the law leaves no choice (consumer, public body)."""
+    aging: Aging
+    prescription: tuple[Prescription, ...]
+    interest_stopped_on: date | None
+    """Day of the opening judgment that stopped interest; None without one."""
+    rates_checked_until: date
+    """Day until which the legal values were checked."""
+
+    @property
+    def total_due(self) -> Decimal:
+        """Principal, penalties and indemnity still due, disputed parts left out."""
+        return self.principal_due + self.penalties_due + self.indemnity_due
+
+    @property
+    def disputed_due(self) -> Decimal:
+        """Principal, penalties and indemnity of the disputed parts."""
+        return sum((claim.total_due for claim in self.disputed), Decimal("0.00"))
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class OtherTotal:
+    """The total under the choice not made, as information."""
+
+    choice: Allocation | RateReading
+    total_due: Decimal | None
+    """None when a rate needed for it is not published."""
