@@ -1,0 +1,102 @@
+"""How findings are printed: for a person, for a program, for a pull request on GitHub."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from typing import Final
+
+from relance_docs.cli.output import display_width
+from relance_docs.cli.words import marked as _
+from relance_docs.finding import Finding, Place, Severity
+
+SEVERITY_WORDS: Final[Mapping[Severity, str]] = {
+    Severity.ERROR: _("error"),
+    Severity.WARNING: _("warning"),
+}
+SHOWN_WIDTH: Final = 100
+"""Characters of a source line that are shown around the place."""
+SHOWN_BEFORE: Final = 60
+INDENT: Final = "    "
+
+Words = Callable[[str], str]
+
+
+def format_findings(findings: Iterable[Finding], output_format: str, words: Words = str) -> str:
+    """Return the findings as `text`, `json` or `github`, each line ended; empty for none in text.
+
+    `words` translates the messages. In JSON only the message is translated: codes and keys stay.
+    """
+    if output_format == "json":
+        import json  # noqa: PLC0415 - only for this format
+
+        data = [finding_data(finding, words) for finding in findings]
+        return json.dumps(data, ensure_ascii=False, indent=2) + "\n"
+    one = format_github if output_format == "github" else format_finding
+    return "".join(f"{one(finding, words)}\n" for finding in findings)
+
+
+def finding_data(finding: Finding, words: Words = str) -> dict[str, str | int]:
+    """Return a finding as `check --format json` prints it."""
+    return {
+        "path": finding.place.path,
+        "line": finding.place.line,
+        "column": finding.place.column,
+        "severity": finding.severity.value,
+        "code": finding.code,
+        "message": finding.message.render(words),
+    }
+
+
+def format_finding(finding: Finding, words: Words = str) -> str:
+    """Return `path:line:column: error: message [code]`, the source line and a caret.
+
+    The first line is what editors and terminals make clickable.
+    """
+    place = finding.place
+    severity = words(SEVERITY_WORDS[finding.severity])
+    message = _printable(finding.message.render(words))
+    head = f"{_printable(place.path)}:{place.line}:{place.column}: {severity}: {message}"
+    return "\n".join((f"{head} [{finding.code}]", *_source_lines(place)))
+
+
+def _source_lines(place: Place) -> tuple[str, ...]:
+    if not place.source.strip():
+        return ()
+    # A line may be megabytes long; what is shown begins a little before the place.
+    start = max(0, place.column - 1 - SHOWN_BEFORE)
+    shown = _printable(place.source[start : start + SHOWN_WIDTH])
+    before = _printable(place.source[start : place.column - 1])
+    return (f"{INDENT}{shown}".rstrip(), f"{INDENT}{' ' * display_width(before)}^")
+
+
+def _printable(text: str) -> str:
+    """Return the text with nothing that a terminal would obey; the number of characters stays."""
+    return "".join(_printable_character(character) for character in text)
+
+
+def _printable_character(character: str) -> str:
+    if character.isspace():
+        # No-break spaces matter to the reader of a French amount, but look like spaces anyway.
+        return character if character in "\u00a0\u202f" else " "
+    return character if character.isprintable() else "\N{REPLACEMENT CHARACTER}"
+
+
+def format_github(finding: Finding, words: Words = str) -> str:
+    """Return the workflow command that puts the finding beside its line on GitHub."""
+    place = finding.place
+    properties = {
+        "file": place.path,
+        "line": str(place.line),
+        "col": str(place.column),
+        "title": finding.code,
+    }
+    written = ",".join(f"{name}={_property(value)}" for name, value in properties.items())
+    return f"::{finding.severity.value} {written}::{_data(finding.message.render(words))}"
+
+
+def _data(text: str) -> str:
+    return text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
+
+
+def _property(text: str) -> str:
+    return _data(text).replace(":", "%3A").replace(",", "%2C")

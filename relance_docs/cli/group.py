@@ -1,0 +1,112 @@
+"""A click group that imports its commands only when they are called, and speaks two languages."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable, Mapping, Sequence
+from copy import copy
+from importlib import import_module
+from typing import Any, NamedTuple, TypeVar
+
+import click
+
+from relance_docs.cli.errors import exit_code_of
+from relance_docs.cli.options import GLOBAL_OPTIONS
+from relance_docs.cli.session import Session
+from relance_docs.cli.words import language_chosen, speak
+from relance_docs.cli.words import marked as _
+
+CommandT = TypeVar("CommandT", bound=click.Command)
+
+
+class Entry(NamedTuple):
+    """A command that is not imported yet: where it is, and its line in `relance --help`."""
+
+    place: str
+    """`module:attribute`."""
+    help: str
+
+
+class LazyGroup(click.Group):
+    """A group that knows its commands from a table, so that `--help` imports none of them."""
+
+    def __init__(self, *, entries: Mapping[str, Entry], **settings: Any) -> None:  # noqa: ANN401
+        super().__init__(**settings)
+        self.entries = entries
+
+    def main(  # type: ignore[override]
+        self,
+        args: Sequence[str] | None = None,
+        prog_name: str | None = None,
+        complete_var: str | None = None,
+        standalone_mode: bool = True,  # noqa: FBT001, FBT002 - the signature of click
+        **extra: Any,  # noqa: ANN401 - the signature of click
+    ) -> int:
+        """Run a command line in the language that it asks for; leave with its exit code."""
+        arguments = tuple(sys.argv[1:] if args is None else args)
+        language = language_chosen(arguments, os.environ)
+        speak(language)
+
+        def run() -> object:
+            name = prog_name or "relance"
+            return super(LazyGroup, self).main(
+                arguments, name, complete_var, standalone_mode=False, **extra
+            )
+
+        code = exit_code_of(run, language=language)
+        if standalone_mode:
+            sys.exit(code)
+        return code
+
+    def make_context(
+        self,
+        info_name: str | None,
+        args: list[str],
+        parent: click.Context | None = None,
+        **extra: Any,  # noqa: ANN401 - the signature of click
+    ) -> click.Context:
+        """Begin a session; the group speaks its language from here on."""
+        session = Session(language=language_chosen(args, os.environ))
+        spoken = translated(self, session.words)
+        return click.Group.make_context(spoken, info_name, args, parent, obj=session, **extra)
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """Return the names in the order of the table: that in which a user meets them."""
+        del ctx
+        return list(self.entries)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """Import a command; it speaks the language of the session and has the global options."""
+        if cmd_name not in self.entries:
+            return None
+        module, _colon, attribute = self.entries[cmd_name].place.partition(":")
+        command = copy(getattr(import_module(module), attribute))
+        command.params = [*command.params, *GLOBAL_OPTIONS]
+        return translated(command, ctx.ensure_object(Session).words)
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """List the commands from the table alone."""
+        words = ctx.ensure_object(Session).words
+        with formatter.section(words(_("Commands"))):
+            formatter.write_dl([(name, words(entry.help)) for name, entry in self.entries.items()])
+
+
+def translated(command: CommandT, words: Callable[[str], str]) -> CommandT:
+    """Return a copy of the command whose texts are in the language of `words`."""
+    spoken = copy(command)
+    spoken.help = words(command.help or "")
+    spoken.epilog = words(command.epilog or "")
+    spoken.params = [_translated_parameter(parameter, words) for parameter in command.params]
+    return spoken
+
+
+def _translated_parameter(
+    parameter: click.Parameter, words: Callable[[str], str]
+) -> click.Parameter:
+    spoken = copy(parameter)
+    spoken.metavar = words(parameter.metavar) if parameter.metavar else parameter.metavar
+    help_text = getattr(parameter, "help", None)
+    if help_text:
+        spoken.help = words(help_text)  # type: ignore[attr-defined]
+    return spoken

@@ -1,0 +1,166 @@
+"""The options and arguments that commands share, so that each means the same everywhere."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+from typing import Any, Final, TypeVar
+
+import click
+
+from relance_docs.cli.session import Session
+from relance_docs.cli.words import LANGUAGES
+from relance_docs.cli.words import marked as _
+from relance_docs.message import Message
+
+F = TypeVar("F", bound=Callable[..., Any])
+
+
+def _session(ctx: click.Context) -> Session:
+    return ctx.ensure_object(Session)
+
+
+def _refuse(ctx: click.Context | None, param: click.Parameter | None, message: Message) -> Any:  # noqa: ANN401
+    sentence = _session(ctx).translate(message) if ctx else str(message)
+    raise click.BadParameter(sentence, ctx=ctx, param=param)
+
+
+class IsoDay(click.ParamType):
+    """A day written as 2026-11-20, and in no other way."""
+
+    name = "date"
+
+    def convert(
+        self, value: object, param: click.Parameter | None, ctx: click.Context | None
+    ) -> date:
+        """Return the day; misuse when the text is not a day of the calendar."""
+        if isinstance(value, date):
+            return value
+        text = str(value)
+        try:
+            day = date.fromisoformat(text)
+        except ValueError:
+            day = None
+        # fromisoformat also reads 20261120 and 2026-W47-5, which nobody means.
+        if day is None or day.isoformat() != text:
+            message = Message("'{value}' is not a date; write it as 2026-11-20", value=text)
+            return _refuse(ctx, param, message)
+        return day
+
+
+class CaseNumber(click.ParamType):
+    """The number of a case; the path of its file is accepted too, for the shell completes it."""
+
+    name = "case"
+
+    def convert(
+        self, value: object, param: click.Parameter | None, ctx: click.Context | None
+    ) -> str:
+        """Return the number alone: `2026-014` for `cases/2026-014.yaml`."""
+        del param, ctx
+        return Path(str(value)).name.removesuffix(".yaml")
+
+
+def _remember_folder(ctx: click.Context, param: click.Parameter, value: Path | None) -> None:
+    del param
+    if value is not None:
+        _session(ctx).folder = value
+
+
+def _remember_quiet(ctx: click.Context, param: click.Parameter, value: bool) -> None:  # noqa: FBT001
+    del param
+    if value:
+        _session(ctx).quiet = True
+
+
+# Every command has these as well as the group, so that they may stand before or after its name.
+GLOBAL_OPTIONS: Final[tuple[click.Option, ...]] = (
+    click.Option(
+        ["-C", "--workspace"],
+        metavar=_("DIR"),
+        type=click.Path(path_type=Path),
+        expose_value=False,
+        callback=_remember_folder,
+        help=_("The workspace; without it, the nearest folder upwards with a relance.yaml."),
+    ),
+    click.Option(
+        ["--lang"],
+        type=click.Choice(LANGUAGES),
+        expose_value=False,
+        help=_("The language of the messages; without it, RELANCE_LANG, then the locale."),
+    ),
+    click.Option(
+        ["-q", "--quiet"],
+        is_flag=True,
+        expose_value=False,
+        callback=_remember_quiet,
+        help=_("No notes and no progress."),
+    ),
+)
+
+
+def version_option() -> click.Option:
+    """Return `--version`, which looks the version up only when it is asked for."""
+    return click.Option(
+        ["--version"],
+        is_flag=True,
+        is_eager=True,
+        expose_value=False,
+        callback=_print_version,
+        help=_("Show the version and exit."),
+    )
+
+
+def _print_version(ctx: click.Context, param: click.Parameter, value: bool) -> None:  # noqa: FBT001
+    del param
+    if value and not ctx.resilient_parsing:
+        from importlib.metadata import version  # noqa: PLC0415 - 30 ms
+
+        click.echo(f"relance {version('relance-docs')}")
+        ctx.exit()
+
+
+def as_of_option(command: F) -> F:
+    """Add `--as-of DATE`: the parameter `as_of`, a date or None."""
+    return click.option(
+        "--as-of",
+        metavar=_("DATE"),
+        type=IsoDay(),
+        help=_("The day to reckon for, as 2026-11-20; without it, today."),
+    )(command)
+
+
+def format_option(*formats: str) -> Callable[[F], F]:
+    """Return the option `--format` of these formats: the parameter `output_format`.
+
+    The first one is the default.
+    """
+    return click.option(
+        "--format",
+        "output_format",
+        type=click.Choice(formats),
+        default=formats[0],
+        help=_("How the data is printed; without it, as text."),
+    )
+
+
+def cases_argument(command: F) -> F:
+    """Add `[CASE]…`: the parameter `case_numbers`, a tuple; empty means every case."""
+    return click.argument("case_numbers", metavar=_("[CASE]…"), type=CaseNumber(), nargs=-1)(command)
+
+
+def case_argument(command: F) -> F:
+    """Add `CASE`: the parameter `case_number`."""
+    return click.argument("case_number", metavar=_("CASE"), type=CaseNumber())(command)
+
+
+def jobs_option(command: F) -> F:
+    """Add `-j N`: the parameter `jobs`, None = one process per core."""
+    return click.option(
+        "-j",
+        "--jobs",
+        metavar="N",
+        type=click.IntRange(min=1),
+        help=_("How many processes work; without it, one per core."),
+    )(command)

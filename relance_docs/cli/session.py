@@ -1,0 +1,96 @@
+"""What one run of the program knows: where it stands, its language, its day."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import date
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+import click
+
+from relance_docs.cli.words import translation
+from relance_docs.errors import RefusalError
+from relance_docs.message import Message
+
+if TYPE_CHECKING:
+    from relance_docs.workspace.workspace import Workspace
+
+WORKSPACE_FILE: Final = "relance.yaml"
+
+
+def _day_of_this_machine() -> date:
+    """Return the day of the user's calendar; the only place of the program that reads a clock."""
+    return date(*time.localtime()[:3])
+
+
+@dataclass(kw_only=True)
+class Session:
+    """One run of the program; commands receive it with `@click.pass_obj`."""
+
+    language: str = "en"
+    folder: Path | None = None
+    """The workspace given with -C; None = the nearest folder upwards with a relance.yaml."""
+    quiet: bool = False
+    """Whether notes and progress are left out; errors and findings never are."""
+    today: date = field(default_factory=_day_of_this_machine)
+
+    @cached_property
+    def root(self) -> Path:
+        """The folder of the workspace, absolute.
+
+        Raises RefusalError when there is none.
+        """
+        if self.folder is None:
+            return _nearest_workspace(Path.cwd())
+        if not (self.folder / WORKSPACE_FILE).is_file():
+            raise RefusalError(
+                Message(
+                    "{folder} is not a workspace: it has no relance.yaml",
+                    folder=self.folder,
+                )
+            )
+        return self.folder.resolve()
+
+    @property
+    def words(self) -> Callable[[str], str]:
+        """The function from an English text to the language of this run."""
+        return translation(self.language)
+
+    def translate(self, message: Message) -> str:
+        """Return the sentence in the language of this run."""
+        return message.render(self.words)
+
+    def note(self, message: Message) -> None:
+        """Say something beside the data: on stderr, and not at all when quiet."""
+        if not self.quiet:
+            click.echo(self.translate(message), err=True)
+
+    def load_workspace(self, as_of: date | None = None) -> Workspace:
+        """Read the workspace as of a day, and say so when its relance.yaml fixes that day."""
+        from relance_docs.workspace.workspace import load  # noqa: PLC0415 - pydantic and YAML
+
+        workspace = load(self.root, as_of=as_of, today=self.today)
+        if workspace.as_of_is_fixed:
+            self.note(
+                Message(
+                    "note: relance.yaml fixes today's date: {day}",
+                    day=workspace.as_of.isoformat(),
+                )
+            )
+        return workspace
+
+
+def _nearest_workspace(start: Path) -> Path:
+    for folder in (start, *start.parents):
+        if (folder / WORKSPACE_FILE).is_file():
+            return folder
+    raise RefusalError(
+        Message(
+            "no relance.yaml in {folder} or above; go to your workspace, or name it with -C",
+            folder=start,
+        )
+    )
