@@ -1,0 +1,1 @@
+"""What really happened, as the repository shows it."""
