@@ -1,0 +1,58 @@
+"""The mark of PDF/UA-1 beside that of PDF/A-3a in the metadata of a document.
+
+The renderer writes one or the other. PDF/A allows a property of another standard only with the
+description of its schema, which is therefore written too (ISO 19005-3, 6.6.2.3).
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from pydyf import Stream
+
+if TYPE_CHECKING:
+    from pydyf import PDF
+    from weasyprint import Document
+
+VARIANT: Final = "pdf/a-3a"
+
+_UA: Final = b"""
+<rdf:Description rdf:about="" xmlns:pdfuaid="http://www.aiim.org/pdfua/ns/id/"\
+ pdfuaid:part="1" />
+<rdf:Description rdf:about=""\
+ xmlns:pdfaExtension="http://www.aiim.org/pdfa/ns/extension/"\
+ xmlns:pdfaSchema="http://www.aiim.org/pdfa/ns/schema#"\
+ xmlns:pdfaProperty="http://www.aiim.org/pdfa/ns/property#">
+<pdfaExtension:schemas><rdf:Bag><rdf:li rdf:parseType="Resource">
+<pdfaSchema:schema>PDF/UA Universal Accessibility Schema</pdfaSchema:schema>
+<pdfaSchema:namespaceURI>http://www.aiim.org/pdfua/ns/id/</pdfaSchema:namespaceURI>
+<pdfaSchema:prefix>pdfuaid</pdfaSchema:prefix>
+<pdfaSchema:property><rdf:Seq><rdf:li rdf:parseType="Resource">
+<pdfaProperty:name>part</pdfaProperty:name>
+<pdfaProperty:valueType>Integer</pdfaProperty:valueType>
+<pdfaProperty:category>internal</pdfaProperty:category>
+<pdfaProperty:description>Indicates, which part of ISO 14289 standard is followed\
+</pdfaProperty:description>
+</rdf:li></rdf:Seq></pdfaSchema:property>
+</rdf:li></rdf:Bag></pdfaExtension:schemas>
+</rdf:Description>
+"""
+_END: Final = b"</rdf:RDF>"
+
+
+def declare_accessible(document: Document) -> None:
+    """Make the metadata of `document` say PDF/UA-1 as well."""
+    plain = document.metadata.generate_rdf_metadata
+
+    def with_ua(variant: str, version: int, conformance: str) -> bytes:
+        head, end, tail = plain(variant, version, conformance).rpartition(_END)
+        return b"".join((head, _UA, end, tail))
+
+    document.metadata.generate_rdf_metadata = with_ua
+
+
+def uncover_metadata(_: Document, pdf: PDF) -> None:
+    """Leave the metadata of `pdf` uncompressed, for readers that know no PDF."""
+    for item in pdf.objects:
+        if isinstance(item, Stream) and item.extra.get("Type") == "/Metadata":
+            item.compress = False

@@ -1,0 +1,150 @@
+"""One HTML document to the bytes of a PDF that is both PDF/A-3a and PDF/UA-1."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from functools import cache
+from typing import Final
+
+from weasyprint import CSS, HTML
+from weasyprint import Attachment as EmbeddedFile
+from weasyprint import Document as LaidOut
+from weasyprint.text.fonts import FontConfiguration
+from weasyprint.urls import URLFetcherResponse
+
+from relance_docs.errors import RefusalError
+from relance_docs.message import Message
+from relance_docs.rendering import fonts
+from relance_docs.rendering.complaints import refused_when_it_complains
+from relance_docs.rendering.conformance import VARIANT, declare_accessible, uncover_metadata
+from relance_docs.rendering.document import Attachment, PdfDocument
+from relance_docs.rendering.fetching import BASE_URL, Fetcher
+from relance_docs.rendering.glyphs import check_characters
+
+_GENERATOR: Final = "relance-docs"
+_COMMENT: Final = re.compile(r"/\*.*?\*/", re.DOTALL)
+
+
+class Renderer:
+    """Renders documents one after the other and shares all that they have in common.
+
+    One per process (`shared_renderer`), one document at a time. Nothing of a document stays:
+    the order in which documents are rendered never shows in their bytes.
+    """
+
+    def __init__(self) -> None:
+        self._fetcher = Fetcher()
+        self._font_configuration = FontConfiguration()
+        self._fonts = self._parsed(fonts.stylesheet())
+        self._stylesheets: dict[tuple[object, ...], CSS] = {}
+
+    def render(self, document: PdfDocument) -> bytes:
+        """Return the PDF of `document`.
+
+        Raises RefusalError when a character has no glyph, a file is missing or outside the
+        folders, or the renderer warns of anything at all.
+        """
+        with refused_when_it_complains(), self._fetcher.serving(document):
+            pdf = self._written(document, self._laid_out(document))
+        return pdf
+
+    def _laid_out(self, document: PdfDocument) -> LaidOut:
+        html = HTML(string=document.html, base_url=BASE_URL, url_fetcher=self._fetcher)
+        check_characters(_drawn_texts(html))
+        return html.render(
+            font_config=self._font_configuration,
+            stylesheets=[self._fonts, *self._sheets(document)],
+            pdf_variant=VARIANT,
+        )
+
+    def _sheets(self, document: PdfDocument) -> Iterator[CSS]:
+        for name in document.stylesheets:
+            content = self._fetcher.read(name)
+            key = (name, content, document.folders)
+            if key not in self._stylesheets:
+                self._stylesheets[key] = self._checked_sheet(name, content)
+            yield self._stylesheets[key]
+
+    def _checked_sheet(self, name: str, content: bytes) -> CSS:
+        try:
+            text = content.decode()
+        except UnicodeDecodeError:
+            raise RefusalError(Message("{name} is not UTF-8 text", name=name)) from None
+        check_characters([_COMMENT.sub("", text)])
+        with refused_when_it_complains():
+            return self._parsed(text)
+
+    def _parsed(self, text: str) -> CSS:
+        return CSS(
+            string=text,
+            base_url=BASE_URL,
+            url_fetcher=self._fetcher,
+            font_config=self._font_configuration,
+        )
+
+    def _written(self, document: PdfDocument, laid_out: LaidOut) -> bytes:
+        _describe(laid_out, document)
+        declare_accessible(laid_out)
+        attachments = sorted(document.attachments, key=lambda attachment: attachment.name)
+        pdf = laid_out.write_pdf(
+            pdf_variant=VARIANT,
+            finisher=uncover_metadata,
+            attachments=[_embedded(attachment, document.created) for attachment in attachments],
+        )
+        _check_fonts(laid_out)
+        return bytes(pdf)
+
+
+@cache
+def shared_renderer() -> Renderer:
+    """Return the renderer of this process."""
+    return Renderer()
+
+
+def _drawn_texts(html: HTML) -> Iterator[str]:
+    body = html.etree_element.find("body")
+    return iter(()) if body is None else body.itertext()
+
+
+def _describe(laid_out: LaidOut, document: PdfDocument) -> None:
+    metadata = laid_out.metadata
+    instant = document.created.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+    metadata.title = document.title
+    metadata.lang = document.language
+    metadata.authors = [document.author] if document.author else []
+    metadata.generator = _GENERATOR
+    metadata.created = metadata.modified = instant
+
+
+def _embedded(attachment: Attachment, created: datetime) -> EmbeddedFile:
+    def content(url: str) -> URLFetcherResponse:
+        return URLFetcherResponse(
+            url, attachment.content, {"Content-Type": attachment.mime_type}
+        )
+
+    instant = created.astimezone(UTC)
+    return EmbeddedFile(
+        url=f"attachment:{attachment.name}",
+        url_fetcher=content,
+        name=attachment.name,
+        description=attachment.description,
+        created=instant,
+        modified=instant,
+        relationship=attachment.relationship,
+    )
+
+
+def _check_fonts(laid_out: LaidOut) -> None:
+    """Raise RefusalError when a font of the system was drawn with: other machine, other bytes."""
+    families = {font.family for font in laid_out.fonts.values()}
+    if foreign := sorted(families - {fonts.FAMILY}):
+        raise RefusalError(
+            Message(
+                "a character of the letter, or its stylesheet, asks for the font '{family}';"
+                " letters use '{pinned}' only, in upright or italic Latin letters",
+                family=", ".join(foreign),
+                pinned=fonts.FAMILY,
+            )
+        )

@@ -1,0 +1,39 @@
+"""The door to the renderer: light to import, and clear when the system's libraries are missing."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from relance_docs.errors import RefusalError
+from relance_docs.message import Message
+
+if TYPE_CHECKING:
+    from relance_docs.rendering.document import PdfDocument
+    from relance_docs.rendering.pdf import Renderer
+
+
+def render_pdf(document: PdfDocument) -> bytes:
+    """Return the PDF of `document`: PDF/A-3a and PDF/UA-1, the same bytes for the same document.
+
+    Raises RefusalError when a character has no glyph, a file is missing or outside the folders
+    of the document, the renderer warns of anything at all, or its libraries are missing.
+    """
+    return renderer().render(document)
+
+
+def renderer() -> Renderer:
+    """Return the renderer of this process; the first call takes about a second.
+
+    Raises RefusalError when the libraries of the system that lay out text are missing.
+    """
+    try:
+        from relance_docs.rendering.pdf import shared_renderer  # noqa: PLC0415 - heavy
+    except OSError as error:
+        raise RefusalError(
+            Message(
+                "the library Pango, which lays out the letters, is missing;"
+                " Debian, Ubuntu: apt-get install libpango-1.0-0 libpangoft2-1.0-0"
+                " libharfbuzz-subset0; Fedora: dnf install pango; macOS: brew install pango"
+            )
+        ) from error
+    return shared_renderer()
