@@ -1,0 +1,118 @@
+# relance-docs: one command for each thing people do. `make help` lists them.
+#
+#   make letters AS_OF=2026-12-01 CASE=2026-014
+#
+# Each target first sets up what it needs in .venv, as the lock files say.
+
+# What may be given on the command line; LANG=fr and RELANCE_LANG=fr work too.
+AS_OF ?=
+CASE ?=
+FORMAT ?=
+TESTS ?=
+UPGRADE ?=
+PYTHON ?=
+
+.DEFAULT_GOAL := help
+export PYTHON
+
+# A folder that was moved or copied gets its set-up again: the name of the stamp tells the place.
+here := $(shell pwd -P | cksum | cut -d ' ' -f 1)
+runtime := .venv/relance-runtime-$(here)
+dev := .venv/relance-dev-$(here)
+renderer := .venv/relance-renderer-$(here)
+
+venv_python := .venv/bin/python
+ifeq ($(shell uname -s),Darwin)
+# Pango of Homebrew or MacPorts; set here because /bin/sh of macOS drops it from its environment.
+venv_python := DYLD_FALLBACK_LIBRARY_PATH=/opt/homebrew/lib:/usr/local/lib:/opt/local/lib .venv/bin/python
+endif
+
+relance := $(venv_python) -m relance_docs
+as_of := $(if $(AS_OF),--as-of '$(AS_OF)')
+format := $(if $(FORMAT),--format '$(FORMAT)')
+lock := .venv/bin/uv pip compile --quiet --universal --generate-hashes --python-version 3.11 \
+	--no-header --no-emit-index-url --no-emit-find-links $(if $(UPGRADE),--upgrade)
+babel := $(venv_python) -m babel.messages.frontend
+catalogue := relance_docs/locale
+
+.PHONY: help
+help: ## List what can be done
+	@echo 'make TARGET [AS_OF=2026-12-01] [CASE=2026-014] [FORMAT=json] [LANG=fr]'
+	@echo
+	@awk -F ' ## ' '/^[a-z-]+:.* ## / { sub(/:.*/, "", $$1); printf "  %-10s %s\n", $$1, $$2 }' Makefile
+
+.PHONY: letters
+letters: $(renderer) ## Write the documents that are due into build/letters
+	@$(relance) letters $(as_of) $(format) $(CASE)
+
+.PHONY: status
+status: $(runtime) ## Show where each case stands and what comes next
+	@$(relance) status $(as_of) $(format) $(CASE)
+
+.PHONY: explain
+explain: $(runtime) ## Say why the next step of CASE is next
+	@$(relance) explain $(as_of) $(CASE)
+
+.PHONY: statement
+statement: $(runtime) ## Reckon what is owed in CASE
+	@$(relance) statement $(as_of) $(format) $(CASE)
+
+.PHONY: check
+check: $(runtime) ## List every problem of the workspace's files
+	@$(relance) check $(format) $(CASE)
+
+.PHONY: rates
+rates: $(runtime) ## List the dated legal rates with their sources
+	@$(relance) rates $(format)
+
+.PHONY: setup
+setup: $(dev) $(renderer) ## Set up everything, to work on the program itself
+
+.PHONY: test
+test: $(dev) $(renderer) ## Run the tests; TESTS=tests/law narrows them
+	$(venv_python) -m pytest $(TESTS)
+
+.PHONY: lint
+lint: $(dev) ## Check style, formatting and types
+	$(venv_python) -m ruff check .
+	$(venv_python) -m ruff format --check .
+	$(venv_python) -m mypy
+
+.PHONY: format
+format: $(dev) ## Format the code and mend what can be mended
+	$(venv_python) -m ruff check --fix-only .
+	$(venv_python) -m ruff format .
+
+.PHONY: bench
+bench: $(dev) $(renderer) ## Measure the speed against plain WeasyPrint and Typst
+	$(venv_python) -m benchmarks
+
+.PHONY: messages
+messages: $(dev) ## Bring the French catalogue in step with the code
+	$(babel) extract --quiet --mapping-file tools/babel.cfg --keywords Message --no-wrap \
+		--omit-header --sort-by-file --add-location file --output $(catalogue)/relance_docs.pot .
+	$(venv_python) tools/messages.py
+
+.PHONY: lock
+lock: $(dev) ## Renew the lock files from pyproject.toml; UPGRADE=1 takes newer versions
+	$(lock) --group build pyproject.toml --output-file requirements.lock
+	$(lock) --group dev --constraints requirements.lock pyproject.toml --output-file requirements-dev.lock
+
+.PHONY: clean
+clean: ## Remove what was generated; .venv stays
+	find build -mindepth 1 ! -name .gitignore -delete
+	rm -rf dist .mypy_cache .pytest_cache .ruff_cache .hypothesis
+
+# The parts of the set-up, each done again when what it depends on has changed.
+
+# Gone when Python itself was removed or replaced; bootstrap.py then makes .venv anew.
+.venv/bin/python: ;
+
+$(runtime): requirements.lock pyproject.toml tools/bootstrap.py .venv/bin/python
+	@tools/python tools/bootstrap.py runtime $@
+
+$(dev): requirements-dev.lock pyproject.toml tools/bootstrap.py .venv/bin/python | $(runtime)
+	@tools/python tools/bootstrap.py dev $@
+
+$(renderer): tools/bootstrap.py | $(runtime)
+	@tools/python tools/bootstrap.py renderer $@
