@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
-from typing import Literal
 
 from pydantic import Field
 
@@ -14,7 +13,7 @@ from relance_docs.case.history import HistoryEntry
 from relance_docs.case.parties import Debtor
 from relance_docs.case.plan import PlanField
 from relance_docs.case.record import Record
-from relance_docs.case.scalars import Day, Text
+from relance_docs.case.scalars import Day, Prose, SchemaVersion, Text
 from relance_docs.case.terms import Terms
 
 ZERO = Decimal("0.00")
@@ -71,7 +70,7 @@ class Pause(Record):
 
     since: Day | None = None
     until: Day
-    reason: Text
+    reason: Prose
 
 
 class InsolvencyKind(StrEnum):
@@ -132,7 +131,7 @@ class Closed(Record):
 
     reason: ClosingReason
     closed_on: Day
-    note: Text | None = None
+    note: Prose | None = None
 
 
 class Case(Record):
@@ -140,7 +139,7 @@ class Case(Record):
 
     number: Text = Field(default="", exclude=True)
     """The name of the file, without its ending; never written in the file."""
-    schema_version: Literal[1] = 1
+    schema_version: SchemaVersion = 1
     debtor: Debtor
     terms: Terms = Terms()
     plan: PlanField = None

@@ -9,7 +9,7 @@ from enum import StrEnum
 
 from relance_docs.case.plan import PlanField
 from relance_docs.case.record import Record
-from relance_docs.case.scalars import Amount, Day, SignedAmount, Text
+from relance_docs.case.scalars import Amount, Day, Prose, SignedAmount, Text
 from relance_docs.case.terms import Terms
 
 
@@ -26,9 +26,9 @@ class Dispute(Record):
     raised_on: Day
     amount: Amount | None = None
     """The part contested; left out: the whole invoice."""
-    reason: Text
+    reason: Prose
     resolved_on: Day | None = None
-    resolution: Text | None = None
+    resolution: Prose | None = None
 
     def is_open(self, day: date) -> bool:
         """Whether the dispute stands on `day`: from the day raised, until the eve of resolution."""
@@ -58,7 +58,7 @@ class Invoice(Record):
     """BT-72."""
     order_reference: Text | None = None
     """BT-13."""
-    description: Text | None = None
+    description: Prose | None = None
     """What was sold, in a few words."""
     pieces: tuple[Text, ...] = ()
     """Ids of the pièces that prove this invoice."""
@@ -104,7 +104,7 @@ class CreditNote(Record):
     """The invoice it corrects; left out: it counts as a payment on its issue date."""
     effect: CreditNoteEffect = CreditNoteEffect.FROM_ORIGIN
     """from_origin: no interest on what was never owed; or on_issue_date."""
-    reason: Text | None = None
+    reason: Prose | None = None
 
 
 class Payment(Record):

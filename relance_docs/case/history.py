@@ -7,7 +7,7 @@ from enum import StrEnum
 
 from relance_docs.case.plan import Channel
 from relance_docs.case.record import Record
-from relance_docs.case.scalars import Amount, Day, Moment, Text
+from relance_docs.case.scalars import Amount, Day, Moment, Prose, Text
 
 
 class Outcome(StrEnum):
@@ -77,9 +77,9 @@ class HistoryEntry(Record):
     by: Text | None = None
     outcome: Outcome | None = None
     promise: Promise | None = None
-    skipped: Text | None = None
+    skipped: Prose | None = None
     """The step was left out, for this reason."""
-    note: Text | None = None
+    note: Prose | None = None
     tracking_number: Text | None = None
     document: SentDocument | None = None
     pay_by: Day | None = None

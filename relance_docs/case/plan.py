@@ -10,7 +10,7 @@ from pydantic.json_schema import JsonSchemaValue
 from pydantic_core import core_schema
 
 from relance_docs.case.record import Record
-from relance_docs.case.scalars import Count, Text
+from relance_docs.case.scalars import Count, Flag, Text
 
 
 class Channel(StrEnum):
@@ -41,14 +41,14 @@ class PlanStep(Record):
     """Days after the step before it was really taken."""
     after_deadline: Count | None = None
     """Days after the date to pay that the step before it gave."""
-    end_of_month: bool = False
+    end_of_month: Flag = False
     """Count from the last day of the month of that date."""
     channel: Channel
     template: Text | None = None
     """Name of the template; left out: the name of the step."""
     days_to_pay: Count | None = None
     """Days given to pay, counted from the expected presentation of the letter."""
-    may_be_skipped: bool = False
+    may_be_skipped: Flag = False
     """Whether the step may be left out without a reason."""
 
     @property

@@ -10,7 +10,7 @@ import re
 import unicodedata
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Annotated, Any, NoReturn
+from typing import Annotated, Any, Literal, NoReturn
 
 from pydantic import BeforeValidator, WithJsonSchema
 from pydantic_core import PydanticCustomError
@@ -113,14 +113,35 @@ def _count(value: object) -> object:
     return value
 
 
-def _text(value: object) -> object:
+def _flag(value: object) -> object:
+    if isinstance(value, str):
+        if value not in {"true", "false"}:
+            _refuse("flag", value)
+        return value == "true"
+    return value
+
+
+def _schema_version(value: object) -> object:
+    if value not in {"1", 1}:
+        _refuse("schema-version", value)
+    return 1
+
+
+def _prose(value: object) -> object:
     if isinstance(value, str):
         if not value.strip():
             _refuse("empty", value)
         if len(value) > MAX_TEXT_LENGTH:
-            _refuse("too-long", value, limit=str(MAX_TEXT_LENGTH))
+            _refuse("too-long", value[:40], limit=str(MAX_TEXT_LENGTH))
         return value.strip()
     return value
+
+
+def _text(value: object) -> object:
+    text = _prose(value)
+    if isinstance(text, str) and "\n" in text:
+        _refuse("several-lines", text.partition("\n")[0])
+    return text
 
 
 def _schema(**schema: Any) -> WithJsonSchema:  # noqa: ANN401 - a JSON Schema fragment is any JSON
@@ -150,4 +171,9 @@ Moment = Annotated[
     ),
 ]
 Count = Annotated[int, BeforeValidator(_count), _schema(type="integer", minimum=0, maximum=9999)]
+Flag = Annotated[bool, BeforeValidator(_flag), _schema(type="boolean")]
+SchemaVersion = Annotated[Literal[1], BeforeValidator(_schema_version), _schema(const=1)]
 Text = Annotated[str, BeforeValidator(_text), _schema(type="string", minLength=1)]
+"""One line of text."""
+Prose = Annotated[str, BeforeValidator(_prose), _schema(type="string", minLength=1)]
+"""Text of one or several lines."""

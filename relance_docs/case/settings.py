@@ -8,7 +8,7 @@ from typing import Literal
 from relance_docs.case.parties import Creditor, Sender
 from relance_docs.case.plan import PlanField
 from relance_docs.case.record import Record
-from relance_docs.case.scalars import Amount, Count, Day, Percent, Text
+from relance_docs.case.scalars import Amount, Count, Day, Percent, SchemaVersion, Text
 from relance_docs.case.terms import Terms
 
 
@@ -58,7 +58,7 @@ class AddedRate(Record):
 class Settings(Record):
     """relance.yaml: the creditor, its terms, its plan, its options."""
 
-    schema_version: Literal[1] = 1
+    schema_version: SchemaVersion = 1
     creditor: Creditor
     sender: Sender | None = None
     """Who writes, when `acts_as` is not creditor."""

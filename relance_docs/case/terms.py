@@ -44,7 +44,7 @@ def _penalty_rate(value: object) -> object:
     if isinstance(value, dict) and len(value) == 1:
         ((form, rate),) = value.items()
         if form in _CLAUSES:
-            return PenaltyRate.model_validate({"form": form, "value": rate})
+            return {"form": form, "value": rate if rate is not None else ""}
     raise PydanticCustomError("penalty-rate", "{value}", {"value": str(value)[:80]})
 
 
@@ -103,9 +103,12 @@ class PrescriptionRegime(StrEnum):
 class Terms(Record):
     """The terms as one layer states them; what is not stated comes from the layer above."""
 
-    penalty_rate: Annotated[
-        PenaltyRate, BeforeValidator(_penalty_rate), WithJsonSchema(_penalty_rate_schema())
-    ] | None = None
+    penalty_rate: (
+        Annotated[
+            PenaltyRate, BeforeValidator(_penalty_rate), WithJsonSchema(_penalty_rate_schema())
+        ]
+        | None
+    ) = None
     """default (ECB + 10), or a clause: {fixed: 12.00}, {legal_times: 3}, {ecb_plus: 12}."""
     below_floor: BelowFloor | None = None
     """Decision for a clause below three times the legal rate: as_written claims least."""
@@ -159,5 +162,3 @@ def agreed_terms(*layers: Terms | None) -> AgreedTerms:
                 stated.pop(name, None)
         stated |= {name: value for name, value in said.items() if value is not None}
     return AgreedTerms(**stated)
-
-

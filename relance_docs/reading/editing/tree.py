@@ -1,0 +1,141 @@
+"""A YAML text as a tree of spans: where every key and value begins and ends, nothing more."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any, Final, cast
+
+from ruamel.yaml import YAML
+from ruamel.yaml.events import CollectionEndEvent, MappingStartEvent, NodeEvent, ScalarEvent
+
+from relance_docs.reading.document import Loc
+
+_BREAKS: Final = "\r\n"
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Scalar:
+    """A word, quoted or not."""
+
+    start: int
+    end: int
+    """After its last character; the blank lines after a block of text (`|`) are not part of it."""
+    value: str
+    is_plain: bool
+
+    @property
+    def is_nothing(self) -> bool:
+        """Whether nothing, or `null`, is written."""
+        return self.is_plain and self.value in {"", "~", "null", "Null", "NULL"}
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class ListNode:
+    """A list; a block list begins at its first dash and ends with its last item."""
+
+    start: int
+    end: int
+    is_flow: bool
+    items: tuple[Node, ...]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Pair:
+    """A key and its value."""
+
+    key: Scalar
+    value: Node
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class MapNode:
+    """A mapping; a block mapping begins at its first key and ends with its last value."""
+
+    start: int
+    end: int
+    is_flow: bool
+    pairs: tuple[Pair, ...]
+
+    def pair(self, key: str) -> Pair | None:
+        """Return the pair of that key, if there is one."""
+        return next((pair for pair in self.pairs if pair.key.value == key), None)
+
+
+Node = Scalar | ListNode | MapNode
+
+
+def parse(text: str) -> MapNode:
+    """Return the tree of a text that was read without findings: its root is a mapping."""
+    events = YAML(typ="safe", pure=False).parse(text)
+    nodes = (event for event in events if isinstance(event, (NodeEvent, CollectionEndEvent)))
+    root = _node(next(nodes), nodes, text)
+    return cast("MapNode", root)
+
+
+def find(root: Node, loc: Loc) -> Node | None:
+    """Return the node at `loc`, or None when the text states nothing there."""
+    node: Node | None = root
+    for part in loc:
+        if isinstance(node, MapNode):
+            pair = node.pair(str(part))
+            node = pair.value if pair else None
+        elif isinstance(node, ListNode) and isinstance(part, int) and part < len(node.items):
+            node = node.items[part]
+        else:
+            return None
+    return node
+
+
+def _node(event: Any, events: Iterator[Any], text: str) -> Node:  # noqa: ANN401 - untyped library
+    if isinstance(event, ScalarEvent):
+        return _scalar(event, text)
+    if isinstance(event, MappingStartEvent):
+        return _mapping(event, events, text)
+    return _list(event, events, text)
+
+
+def _scalar(event: Any, text: str) -> Scalar:  # noqa: ANN401 - untyped library
+    start, end = event.start_mark.index, event.end_mark.index
+    if event.style in ("|", ">"):
+        end = start + len(text[start:end].rstrip(" " + _BREAKS))
+        if _keeps_blank_lines(text, start):
+            end = event.end_mark.index
+    # ruamel.yaml's C parser gives '' for plain; its Python parser gives None.
+    return Scalar(start=start, end=end, value=event.value, is_plain=not event.style)
+
+
+def _keeps_blank_lines(text: str, start: int) -> bool:
+    header = text[start:].splitlines()[0].partition("#")[0]
+    return "+" in header
+
+
+def _mapping(event: Any, events: Iterator[Any], text: str) -> MapNode:  # noqa: ANN401
+    pairs: list[Pair] = []
+    for key in events:
+        if isinstance(key, CollectionEndEvent):
+            last = pairs[-1].value.end if pairs else event.start_mark.index
+            return MapNode(
+                start=event.start_mark.index,
+                end=key.end_mark.index if event.flow_style else last,
+                is_flow=bool(event.flow_style),
+                pairs=tuple(pairs),
+            )
+        value = _node(next(events), events, text)
+        pairs.append(Pair(key=_scalar(key, text), value=value))
+    raise AssertionError("the parser closes what it opened")  # pragma: no cover
+
+
+def _list(event: Any, events: Iterator[Any], text: str) -> ListNode:  # noqa: ANN401
+    items: list[Node] = []
+    for item in events:
+        if isinstance(item, CollectionEndEvent):
+            last = items[-1].end if items else event.start_mark.index
+            return ListNode(
+                start=event.start_mark.index,
+                end=item.end_mark.index if event.flow_style else last,
+                is_flow=bool(event.flow_style),
+                items=tuple(items),
+            )
+        items.append(_node(item, events, text))
+    raise AssertionError("the parser closes what it opened")  # pragma: no cover

@@ -1,0 +1,240 @@
+"""What is wrong with a value, and what to write instead: a table keyed on pydantic's error type."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any, Final
+
+from pydantic import BaseModel
+
+from relance_docs.message import Message
+from relance_docs.reading.anatomy import owners
+from relance_docs.reading.document import Loc
+from relance_docs.reading.suggestions import nearest
+
+MAX_QUOTED: Final = 60
+
+
+@dataclass(frozen=True, kw_only=True)
+class Fault:
+    """One thing that the records do not allow."""
+
+    kind: str
+    """The type of pydantic's error, or the code of a scalar."""
+    loc: Loc
+    value: Any
+    context: Mapping[str, Any]
+    root: type[BaseModel]
+    fields: tuple[str, ...]
+    """The fields allowed beside this one."""
+    words: tuple[str, ...]
+    """The words allowed here, if only some are."""
+
+    @property
+    def key(self) -> str:
+        """The name of the field, or of the list that holds the item."""
+        return next((step for step in reversed(self.loc) if isinstance(step, str)), "")
+
+    @property
+    def quoted(self) -> str:
+        """The value as the file has it, cut short."""
+        text = str(self.context.get("value", self.value))
+        return text if len(text) <= MAX_QUOTED else f"{text[:MAX_QUOTED]}…"
+
+    @property
+    def suggestion(self) -> str:
+        """What the scalar suggests to write."""
+        return str(self.context.get("suggestion", ""))
+
+
+def _missing(fault: Fault) -> Message:
+    if not fault.loc[:-1]:
+        return Message("'{key}' is missing; add '{key}: …'", key=fault.loc[-1])
+    return Message(
+        "'{key}' is missing in '{parent}'; add '{key}: …'",
+        key=fault.loc[-1],
+        parent=next((step for step in reversed(fault.loc[:-1]) if isinstance(step, str)), ""),
+    )
+
+
+def _unknown_key(fault: Fault) -> Message:
+    key = str(fault.loc[-1])
+    near = nearest(key, fault.fields)
+    if near is not None:
+        return Message("'{key}' is not a field; did you mean '{near}'?", key=key, near=near)
+    parents = owners(fault.root).get(key, ())
+    if "" in parents:
+        return Message("'{key}' does not belong here but at the left margin", key=key)
+    if parents:
+        return Message(
+            "'{key}' does not belong here but in '{parent}'", key=key, parent=" / ".join(parents)
+        )
+    return Message(
+        "'{key}' is not a field; allowed here: {allowed}", key=key, allowed=", ".join(fault.fields)
+    )
+
+
+def _unknown_word(fault: Fault) -> Message:
+    if fault.value is None:
+        return _empty(fault)
+    near = nearest(str(fault.value), fault.words)
+    if near is not None:
+        return Message(
+            "'{value}' is not allowed for '{key}'; did you mean '{near}'?",
+            value=fault.quoted,
+            key=fault.key,
+            near=near,
+        )
+    return Message(
+        "'{value}' is not allowed for '{key}'; write one of: {allowed}",
+        value=fault.quoted,
+        key=fault.key,
+        allowed=", ".join(fault.words),
+    )
+
+
+def _empty(fault: Fault) -> Message:
+    return Message("'{key}' has no value; write one or delete the line", key=fault.key)
+
+
+def _text_expected(fault: Fault) -> Message:
+    if fault.value is None:
+        return _empty(fault)
+    return Message(
+        "'{key}' is one value, not a list or a mapping; write '{key}: …' on one line",
+        key=fault.key,
+    )
+
+
+def _list_expected(fault: Fault) -> Message:
+    if fault.value is None:
+        return _empty(fault)
+    return Message("'{key}' is a list; write its items in [ ] or after '- '", key=fault.key)
+
+
+def _fields_expected(fault: Fault) -> Message:
+    if not fault.loc:
+        return Message("the file must consist of fields such as 'creditor:' or 'debtor:'")
+    if fault.value is None:
+        return _empty(fault)
+    return Message("'{key}' consists of fields; write 'name: value' inside it", key=fault.key)
+
+
+def _none_given(fault: Fault) -> Message:
+    return Message("'{key}' is empty; at least one is needed", key=fault.key)
+
+
+def _amount(fault: Fault) -> Message:
+    return Message(
+        "'{value}' is not an amount; write {suggestion}",
+        value=fault.quoted,
+        suggestion=fault.suggestion,
+    )
+
+
+def _amount_negative(fault: Fault) -> Message:
+    return Message(
+        "'{value}' is negative; amounts of '{key}' are written without a sign",
+        value=fault.quoted,
+        key=fault.key,
+    )
+
+
+def _percent(fault: Fault) -> Message:
+    return Message(
+        "'{value}' is not a rate; write a number such as 12.40, without %", value=fault.quoted
+    )
+
+
+def _penalty_rate(_fault: Fault) -> Message:
+    return Message(
+        "this is not a penalty rate; write default, {{fixed: 12.00}}, {{legal_times: 3}} or "
+        "{{ecb_plus: 12}}"
+    )
+
+
+def _date(fault: Fault) -> Message:
+    return Message(
+        "'{value}' is not a date; write {suggestion}",
+        value=fault.quoted,
+        suggestion=fault.suggestion,
+    )
+
+
+def _date_impossible(fault: Fault) -> Message:
+    return Message("'{value}' does not exist in the calendar", value=fault.quoted)
+
+
+def _moment(fault: Fault) -> Message:
+    return Message(
+        "'{value}' is not a moment; write 2026-06-08T10:15+02:00, or the day alone 2026-06-08",
+        value=fault.quoted,
+    )
+
+
+def _count(fault: Fault) -> Message:
+    return Message(
+        "'{value}' is not a number of days; write a whole number such as 8", value=fault.quoted
+    )
+
+
+def _flag(fault: Fault) -> Message:
+    return Message("'{value}' is neither true nor false", value=fault.quoted)
+
+
+def _schema_version(fault: Fault) -> Message:
+    return Message(
+        "schema_version '{value}' is not known to this version of relance; write 1",
+        value=fault.quoted,
+    )
+
+
+def _too_long(fault: Fault) -> Message:
+    return Message(
+        "'{key}' has more than {limit} characters", key=fault.key, limit=fault.context["limit"]
+    )
+
+
+def _several_lines(fault: Fault) -> Message:
+    return Message("'{key}' must be on one line", key=fault.key)
+
+
+Explanation = Callable[[Fault], Message]
+
+unexplained: Final[tuple[str, Explanation]] = (
+    "value",
+    lambda fault: Message(
+        "'{value}' is not allowed for '{key}'", value=fault.quoted, key=fault.key
+    ),
+)
+
+EXPLANATIONS: Final[Mapping[str, tuple[str, Explanation]]] = {
+    "missing": ("missing-key", _missing),
+    "extra_forbidden": ("unknown-key", _unknown_key),
+    "enum": ("unknown-word", _unknown_word),
+    "literal_error": ("unknown-word", _unknown_word),
+    "string_type": ("value-expected", _text_expected),
+    "decimal_type": ("value-expected", _text_expected),
+    "date_type": ("value-expected", _text_expected),
+    "datetime_type": ("value-expected", _text_expected),
+    "int_type": ("value-expected", _text_expected),
+    "bool_type": ("value-expected", _text_expected),
+    "tuple_type": ("list-expected", _list_expected),
+    "model_type": ("fields-expected", _fields_expected),
+    "model_attributes_type": ("fields-expected", _fields_expected),
+    "too_short": ("none-given", _none_given),
+    "amount": ("amount", _amount),
+    "amount-negative": ("amount-negative", _amount_negative),
+    "percent": ("percent", _percent),
+    "penalty-rate": ("penalty-rate", _penalty_rate),
+    "date": ("date", _date),
+    "date-impossible": ("date-impossible", _date_impossible),
+    "moment": ("moment", _moment),
+    "count": ("count", _count),
+    "flag": ("flag", _flag),
+    "schema-version": ("schema-version", _schema_version),
+    "empty": ("empty", _empty),
+    "too-long": ("too-long", _too_long),
+    "several-lines": ("several-lines", _several_lines),
+}

@@ -1,0 +1,67 @@
+"""From the bytes of a file to its data with places: the only module that knows the YAML parser."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from ruamel.yaml import YAML
+from ruamel.yaml.error import MarkedYAMLError, YAMLError
+
+from relance_docs.finding import Finding
+from relance_docs.message import Message
+from relance_docs.reading.building import MAX_DEPTH, Builder, TooDeepError
+from relance_docs.reading.decoding import decode
+from relance_docs.reading.document import Document, Places
+from relance_docs.reading.source import SourceText
+from relance_docs.reading.syntax import explained
+
+_EMPTY = Message("the file says nothing; `relance new` writes a first case")
+
+
+def read_yaml(raw: bytes, path: str) -> Document:
+    """Return what `raw` says; `data` is None with at least one finding when it says nothing."""
+    decoded = decode(raw, path)
+    if decoded.source is None:
+        return _nothing(SourceText(path=path, text=""), decoded.findings)
+    document = _parsed(decoded.source)
+    return Document(
+        data=document.data,
+        places=document.places,
+        findings=(*decoded.findings, *document.findings),
+        refused=document.refused,
+    )
+
+
+def _parsed(source: SourceText) -> Document:
+    builder = Builder(source=source)
+    try:
+        document = builder.build(YAML(typ="safe", pure=False).parse(source.text))
+    except TooDeepError as error:
+        message = Message("more than {limit} levels inside one another", limit=MAX_DEPTH)
+        return _stopped(builder, source.error(error.index, "too-deep", message))
+    except (YAMLError, ValueError) as error:
+        return _stopped(builder, source.error(_index(error, source), *explained(error)))
+    if document.data is None:
+        return _nothing(source, (*document.findings, source.error(0, "empty-file", _EMPTY)))
+    return document
+
+
+def _stopped(builder: Builder, finding: Finding) -> Document:
+    return _nothing(builder.source, (*builder.findings, finding))
+
+
+def _nothing(source: SourceText, findings: tuple[Finding, ...]) -> Document:
+    places = Places(source=source, keys={}, values={})
+    return Document(data=None, places=places, findings=findings, refused=frozenset())
+
+
+def _index(error: Exception, source: SourceText) -> int:
+    """Return where the fault is: what was never closed is shown where it was opened."""
+    if not isinstance(error, MarkedYAMLError):
+        position: Any = getattr(error, "position", 0)
+        return int(position)
+    mark = error.problem_mark or error.context_mark
+    opened = error.context_mark
+    if mark is not None and opened is not None and mark.index >= len(source.text.rstrip()):
+        mark = opened
+    return int(mark.index) if mark is not None else 0

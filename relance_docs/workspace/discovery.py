@@ -1,0 +1,76 @@
+"""Which files of cases/ are cases, and which names cannot be."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import groupby
+from pathlib import Path
+
+from relance_docs.finding import Finding, Place
+from relance_docs.message import Message
+from relance_docs.workspace.layout import CASE_ENDING, CASES_FOLDER, case_path, is_case_number
+
+
+@dataclass(frozen=True, kw_only=True)
+class Discovery:
+    """The case numbers found, in order, and what is wrong with the names of files."""
+
+    numbers: tuple[str, ...]
+    findings: tuple[Finding, ...]
+
+
+def discover(root: Path) -> Discovery:
+    """Look into cases/; folders, hidden files and the copies that editors leave are passed over."""
+    names = sorted(_file_names(root / CASES_FOLDER))
+    findings = [finding for name in names if (finding := _name_finding(name)) is not None]
+    numbers = tuple(
+        number
+        for name in names
+        if name.endswith(CASE_ENDING) and is_case_number(number := name.removesuffix(CASE_ENDING))
+    )
+    return Discovery(numbers=numbers, findings=(*findings, *_twins(numbers)))
+
+
+def _file_names(folder: Path) -> tuple[str, ...]:
+    if not folder.is_dir():
+        return ()
+    return tuple(
+        entry.name
+        for entry in folder.iterdir()
+        if not entry.name.startswith((".", "#", "~")) and not entry.is_dir()
+    )
+
+
+def _name_finding(name: str) -> Finding | None:
+    place = Place(path=f"{CASES_FOLDER}/{name}")
+    stem, dot, ending = name.rpartition(".")
+    if dot + ending.lower() in {".yml", CASE_ENDING} and dot + ending != CASE_ENDING:
+        message = Message(
+            "a case file ends in .yaml; rename it to {name}", name=f"{stem}{CASE_ENDING}"
+        )
+        return Finding(place=place, code="case-file-ending", message=message)
+    if name.endswith(CASE_ENDING) and not is_case_number(stem):
+        message = Message(
+            "a case number has at most 64 letters without accents, digits, '.', '-' and '_', "
+            "and begins with a letter or digit; rename the file, for example to 2026-014.yaml"
+        )
+        return Finding(place=place, code="case-number", message=message)
+    return None
+
+
+def _twins(numbers: tuple[str, ...]) -> tuple[Finding, ...]:
+    """Find names that are one and the same file on Windows and macOS."""
+    by_fold = sorted(numbers, key=lambda number: (number.casefold(), number))
+    groups = (tuple(group) for _, group in groupby(by_fold, key=str.casefold))
+    return tuple(
+        Finding(
+            place=Place(path=case_path(twin)),
+            code="case-number-twice",
+            message=Message(
+                "differs from {other} only in capital letters; rename one of them",
+                other=case_path(first),
+            ),
+        )
+        for first, *twins in groups
+        for twin in twins
+    )
