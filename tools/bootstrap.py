@@ -86,7 +86,7 @@ def install(lock: str) -> None:
 
 def pip(*arguments: str) -> None:
     """Run `pip install` in .venv; its own words tell what went wrong."""
-    command = [str(venv_python()), "-m", "pip", "install", "--quiet", "--no-input", *arguments]
+    command = [str(venv_python()), "-m", "pip", "install", "-qq", "--no-input", *arguments]
     environment = os.environ | {"PIP_DISABLE_PIP_VERSION_CHECK": "1", "PYTHONWARNINGS": "ignore"}
     code = subprocess.run(command, cwd=ROOT, env=environment, check=False).returncode
     if code != 0:
