@@ -37,19 +37,15 @@ class Asset:
 class PdfDocument:
     """An HTML document to be laid out as PDF/A-3a and PDF/UA-1.
 
-    The same document gives the same bytes, wherever its folders are.
+    Its title is `<title>`, its language `<html lang>`, its author `<meta name="author">`; both
+    first are required. The same document gives the same bytes, wherever its folders are.
     """
 
     html: str
-    title: str
     created: datetime
     """Aware; the only date in the PDF, also that of its attachments."""
-    language: str = "fr"
-    author: str = ""
     folders: tuple[Path, ...] = ()
-    """Where files named in the HTML and in the stylesheets are looked up, the first that has one
-    wins; nothing outside of them is opened, symbolic links followed."""
-    stylesheets: tuple[str, ...] = ()
-    """Names of files in `folders`, in the order of the cascade."""
+    """Where the files that the HTML and its stylesheets name are looked up; the first that has
+    one wins. Nothing outside of them is opened, symbolic links followed."""
     assets: tuple[Asset, ...] = ()
     attachments: tuple[Attachment, ...] = ()

@@ -6,7 +6,7 @@ import mimetypes
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Final, NoReturn
+from typing import Final
 from urllib.parse import unquote, urlsplit
 
 from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
@@ -14,6 +14,7 @@ from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherRespons
 from relance_docs.errors import RefusalError
 from relance_docs.message import Message
 from relance_docs.rendering.document import Asset, PdfDocument
+from relance_docs.rendering.folders import find
 from relance_docs.rendering.fonts import font_bytes
 
 BASE_URL: Final = "file:///"
@@ -51,7 +52,7 @@ class Fetcher(URLFetcher):  # type: ignore[misc] # untyped library
     def serving(self, document: PdfDocument) -> Iterator[None]:
         """Serve `document`, and raise its first refusal at the end, whatever became of it."""
         self.refusals = []
-        self._folders = tuple(folder.resolve() for folder in document.folders)
+        self._folders = document.folders
         self._assets = {asset.name: asset for asset in document.assets}
         try:
             yield
@@ -75,56 +76,42 @@ class Fetcher(URLFetcher):  # type: ignore[misc] # untyped library
                 return self._asset(url, unquote(rest))
             case "file":
                 return self._file(url)
-            case _:
-                self._refuse(
-                    Message(
-                        "'{url}' is not opened: a letter only uses files of its own folders;"
-                        " copy the file beside the template",
-                        url=url,
-                    )
-                )
+        raise self._refused(
+            Message(
+                "'{url}' is not opened: a letter only uses files of its own folders;"
+                " copy the file beside the template",
+                url=url,
+            )
+        )
 
     def read(self, name: str) -> bytes:
         """Return the file `name` of the served document's folders, or raise RefusalError."""
-        found = self._find(name)
-        if isinstance(found, Message):
-            raise RefusalError(found)
-        return found.read_bytes()
+        return find(name, self._folders).read_bytes()
 
     def _font(self, url: str, name: str) -> URLFetcherResponse:
         try:
             return _Response(url, font_bytes(name), {"Content-Type": "font/ttf"})
         except RefusalError as refusal:
-            self._refuse(refusal.message)
+            raise self._refused(refusal.message) from refusal
 
     def _asset(self, url: str, name: str) -> URLFetcherResponse:
         asset = self._assets.get(name)
         if asset is None:
-            self._refuse(Message("the letter has no picture named '{name}'", name=name))
+            raise self._refused(Message("the letter has no picture named '{name}'", name=name))
         return _Response(url, asset.content, {"Content-Type": asset.mime_type})
 
     def _file(self, url: str) -> URLFetcherResponse:
         name = unquote(urlsplit(url).path).lstrip("/")
-        found = self._find(name)
-        if isinstance(found, Message):
-            self._refuse(found)
-        if found.suffix.lower() in _FONT_SUFFIXES:
-            self._refuse(Message("'{name}': letters use their one pinned font", name=name))
+        if Path(name).suffix.lower() in _FONT_SUFFIXES:
+            raise self._refused(Message("'{name}': letters use their one pinned font", name=name))
+        try:
+            content = self.read(name)
+        except RefusalError as refusal:
+            raise self._refused(refusal.message) from refusal
         mime_type = MIME_TYPES.guess_type(name)[0] or "application/octet-stream"
-        return _Response(url, found.read_bytes(), {"Content-Type": mime_type})
+        return _Response(url, content, {"Content-Type": mime_type})
 
-    def _find(self, name: str) -> Path | Message:
-        for folder in self._folders:
-            path = (folder / name).resolve()
-            if path.is_file():
-                if any(path.is_relative_to(allowed) for allowed in self._folders):
-                    return path
-                return Message(
-                    "'{name}' leads outside the folders of the letter; copy the file there",
-                    name=name,
-                )
-        return Message("the file '{name}' is in none of the letter's folders", name=name)
-
-    def _refuse(self, message: Message) -> NoReturn:
+    def _refused(self, message: Message) -> FatalURLFetchingError:
+        """Note the refusal, and return what the caller stops the rendering with."""
         self.refusals.append(RefusalError(message))
-        raise FatalURLFetchingError(str(message))
+        return FatalURLFetchingError(str(message))

@@ -1,4 +1,7 @@
-"""One HTML document to the bytes of a PDF that is both PDF/A-3a and PDF/UA-1."""
+"""One HTML document to the bytes of a PDF that is both PDF/A-3a and PDF/UA-1.
+
+Imports WeasyPrint, hence Pango: everyone else comes through `render.py`.
+"""
 
 from __future__ import annotations
 
@@ -38,7 +41,7 @@ class Renderer:
         self._fetcher = Fetcher()
         self._font_configuration = FontConfiguration()
         self._fonts = self._parsed(fonts.stylesheet())
-        self._stylesheets: dict[tuple[object, ...], CSS] = {}
+        self._sheets: dict[tuple[object, ...], CSS] = {}
 
     def render(self, document: PdfDocument) -> bytes:
         """Return the PDF of `document`.
@@ -48,24 +51,24 @@ class Renderer:
         """
         with refused_when_it_complains(), self._fetcher.serving(document):
             pdf = self._written(document, self._laid_out(document))
-        return pdf
+        return pdf  # noqa: RET504 - mypy: the blocks may swallow
 
     def _laid_out(self, document: PdfDocument) -> LaidOut:
         html = HTML(string=document.html, base_url=BASE_URL, url_fetcher=self._fetcher)
         check_characters(_drawn_texts(html))
+        sheets = [self._sheet(name, document) for name in _taken_stylesheets(html)]
         return html.render(
             font_config=self._font_configuration,
-            stylesheets=[self._fonts, *self._sheets(document)],
+            stylesheets=[self._fonts, *sheets],
             pdf_variant=VARIANT,
         )
 
-    def _sheets(self, document: PdfDocument) -> Iterator[CSS]:
-        for name in document.stylesheets:
-            content = self._fetcher.read(name)
-            key = (name, content, document.folders)
-            if key not in self._stylesheets:
-                self._stylesheets[key] = self._checked_sheet(name, content)
-            yield self._stylesheets[key]
+    def _sheet(self, name: str, document: PdfDocument) -> CSS:
+        content = self._fetcher.read(name)
+        key = (name, content, document.folders)
+        if key not in self._sheets:
+            self._sheets[key] = self._checked_sheet(name, content)
+        return self._sheets[key]
 
     def _checked_sheet(self, name: str, content: bytes) -> CSS:
         try:
@@ -108,21 +111,25 @@ def _drawn_texts(html: HTML) -> Iterator[str]:
     return iter(()) if body is None else body.itertext()
 
 
+def _taken_stylesheets(html: HTML) -> Iterator[str]:
+    """Take the linked stylesheets out of `html`, to be parsed once for all documents."""
+    for link in html.etree_element.iterfind("head/link[@rel='stylesheet']"):
+        yield link.attrib.pop("href", "")
+
+
 def _describe(laid_out: LaidOut, document: PdfDocument) -> None:
+    """Set the only dates, and refuse what an accessible document must not lack."""
     metadata = laid_out.metadata
-    instant = document.created.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
-    metadata.title = document.title
-    metadata.lang = document.language
-    metadata.authors = [document.author] if document.author else []
+    if not metadata.title or not metadata.lang:
+        raise RefusalError(Message("a letter template needs a <title> and <html lang>"))
     metadata.generator = _GENERATOR
-    metadata.created = metadata.modified = instant
+    instant = document.created.astimezone(UTC)
+    metadata.created = metadata.modified = f"{instant:%Y-%m-%dT%H:%M:%SZ}"
 
 
 def _embedded(attachment: Attachment, created: datetime) -> EmbeddedFile:
     def content(url: str) -> URLFetcherResponse:
-        return URLFetcherResponse(
-            url, attachment.content, {"Content-Type": attachment.mime_type}
-        )
+        return URLFetcherResponse(url, attachment.content, {"Content-Type": attachment.mime_type})
 
     instant = created.astimezone(UTC)
     return EmbeddedFile(

@@ -1,0 +1,88 @@
+"""The Jinja environment of letters: sandboxed, strict, without arithmetic."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from functools import lru_cache, partial
+from pathlib import Path
+from typing import Any, Final, NoReturn
+
+from jinja2 import FunctionLoader, StrictUndefined, TemplateNotFound, UndefinedError
+from jinja2.exceptions import SecurityError
+from jinja2.runtime import Context
+from jinja2.sandbox import ImmutableSandboxedEnvironment
+
+from relance_docs.errors import RefusalError
+from relance_docs.rendering.folders import find
+from relance_docs.rendering.french import FILTERS
+
+_COMPUTING: Final = ("abs", "filesizeformat", "float", "int", "random", "round", "sum")
+"""Filters of Jinja that a letter does without: templates print lines, they never compute."""
+
+_CACHED_ENVIRONMENTS: Final = 64
+"""Folder lists kept, for the few cases that have templates of their own."""
+
+
+class UnknownNameError(UndefinedError):
+    """A template names what does not exist."""
+
+    def __init__(self, message: str, *, name: str, known: tuple[str, ...]) -> None:
+        super().__init__(message)
+        self.name = name
+        self.known = known
+        """What the object that was asked does have; empty for a variable."""
+
+
+class _Missing(StrictUndefined):
+    """Fails as soon as it is used, and says what there is instead."""
+
+    __slots__ = ()
+
+    def __init__(
+        self, hint: str | None = None, obj: object = None, name: str | None = None, **_: object
+    ) -> None:
+        failure: Any = partial(UnknownNameError, name=str(name), known=_known(obj))
+        super().__init__(hint, obj, name, failure)
+
+
+class _Environment(ImmutableSandboxedEnvironment):
+    intercepted_binops = frozenset(ImmutableSandboxedEnvironment.default_binop_table)
+
+    def call_binop(self, _: Context, operator: str, left: object, right: object) -> NoReturn:
+        """Refuse arithmetic: every figure of a letter is one of the statement's."""
+        del left, right
+        raise SecurityError(f"'{operator}': a template prints figures and never computes them")
+
+
+@lru_cache(maxsize=_CACHED_ENVIRONMENTS)
+def environment(folders: tuple[Path, ...]) -> _Environment:
+    """Return the environment that looks templates up in `folders`, in order.
+
+    Compiled templates are kept for the life of the process.
+    """
+    made = _Environment(
+        loader=FunctionLoader(partial(_source, folders)),
+        undefined=_Missing,
+        autoescape=True,
+        auto_reload=False,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+    )
+    made.filters.update(FILTERS)
+    for name in _COMPUTING:
+        del made.filters[name]
+    return made
+
+
+def _source(folders: tuple[Path, ...], name: str) -> tuple[str, str, Callable[[], bool]]:
+    try:
+        path = find(name, folders)
+    except RefusalError as refusal:
+        raise TemplateNotFound(name, str(refusal)) from refusal
+    return path.read_text(encoding="utf-8"), str(path), lambda: True
+
+
+def _known(asked: object) -> tuple[str, ...]:
+    names = asked if isinstance(asked, Mapping) else dir(asked)
+    return () if asked is None else tuple(n for n in map(str, names) if not n.startswith("_"))

@@ -1,0 +1,38 @@
+"""Looking a file up in the folders of a document, and nowhere else."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from relance_docs.errors import RefusalError
+from relance_docs.message import Message
+
+
+def find(name: str, folders: Sequence[Path]) -> Path:
+    """Return the file `name` (relative, with `/`) of the first folder that has it, resolved.
+
+    Raises RefusalError when none has it, or when it leads outside all of them, symbolic links
+    followed.
+    """
+    roots = tuple(folder.resolve() for folder in folders)
+    for root in roots:
+        path = _resolved(root, name)
+        if path is not None:
+            if any(path.is_relative_to(allowed) for allowed in roots):
+                return path
+            raise RefusalError(
+                Message(
+                    "'{name}' leads outside the folders of the letter; copy the file there",
+                    name=name,
+                )
+            )
+    raise RefusalError(Message("the file '{name}' is in none of the letter's folders", name=name))
+
+
+def _resolved(root: Path, name: str) -> Path | None:
+    try:
+        path = (root / name).resolve()
+        return path if path.is_file() else None
+    except (OSError, ValueError):  # a loop of links, a name too long or with a NUL
+        return None
