@@ -13,8 +13,6 @@ from typing import Final
 import click
 
 from relance_docs.cli.words import translation
-from relance_docs.errors import FindingsError, RefusalError
-from relance_docs.message import Message
 
 PROBLEM: Final = 1
 INTERRUPTED: Final = 130
@@ -27,30 +25,33 @@ def exit_code_of(run: Callable[[], object], *, language: str) -> int:
     """
     try:
         outcome = run()
-    except RefusalError as refusal:
-        _say_refusal(refusal, language)
-    except FindingsError as failure:
-        _say_findings(failure, language)
     except click.ClickException as misuse:
         misuse.show()
         return misuse.exit_code
     except click.Abort as stop:
         return _stopped(stop)
-    else:
-        return outcome if isinstance(outcome, int) else 0
-    return PROBLEM
+    except Exception as failure:
+        said = _words_of(failure, translation(language))
+        if said is None:
+            raise
+        click.echo(said, err=True, nl=False)
+        return PROBLEM
+    return outcome if isinstance(outcome, int) else 0
 
 
-def _say_refusal(refusal: RefusalError, language: str) -> None:
-    words = translation(language)
-    sentence = refusal.message.render(words)
-    click.echo(Message("relance: error: {sentence}", sentence=sentence).render(words), err=True)
+def _words_of(failure: Exception, words: Callable[[str], str]) -> str | None:
+    """Return what is to be said of an expected failure; None for a bug."""
+    # Imported only when something failed: --help has to answer at once.
+    from relance_docs.cli.findings_output import format_findings
+    from relance_docs.errors import FindingsError, RefusalError
+    from relance_docs.message import Message
 
-
-def _say_findings(failure: FindingsError, language: str) -> None:
-    from relance_docs.cli.findings_output import format_findings  # noqa: PLC0415 - rarely needed
-
-    click.echo(format_findings(failure.findings, "text", translation(language)), err=True, nl=False)
+    if isinstance(failure, FindingsError):
+        return format_findings(failure.findings, "text", words)
+    if isinstance(failure, RefusalError):
+        sentence = failure.message.render(words)
+        return Message("relance: error: {sentence}", sentence=sentence).render(words) + "\n"
+    return None
 
 
 def _stopped(stop: click.Abort) -> int:

@@ -27,7 +27,7 @@ def format_findings(findings: Iterable[Finding], output_format: str, words: Word
     `words` translates the messages. In JSON only the message is translated: codes and keys stay.
     """
     if output_format == "json":
-        import json  # noqa: PLC0415 - only for this format
+        import json
 
         data = [finding_data(finding, words) for finding in findings]
         return json.dumps(data, ensure_ascii=False, indent=2) + "\n"

@@ -69,6 +69,7 @@ class LazyGroup(click.Group):
         """Begin a session; the group speaks its language from here on."""
         session = Session(language=language_chosen(args, os.environ))
         spoken = translated(self, session.words)
+        extra.setdefault("terminal_width", _page_width())
         return click.Group.make_context(spoken, info_name, args, parent, obj=session, **extra)
 
     def list_commands(self, ctx: click.Context) -> list[str]:
@@ -81,7 +82,7 @@ class LazyGroup(click.Group):
         if cmd_name not in self.entries:
             return None
         module, _colon, attribute = self.entries[cmd_name].place.partition(":")
-        command = copy(getattr(import_module(module), attribute))
+        command: click.Command = copy(getattr(import_module(module), attribute))
         command.params = [*command.params, *GLOBAL_OPTIONS]
         return translated(command, ctx.ensure_object(Session).words)
 
@@ -90,6 +91,15 @@ class LazyGroup(click.Group):
         words = ctx.ensure_object(Session).words
         with formatter.section(words(_("Commands"))):
             formatter.write_dl([(name, words(entry.help)) for name, entry in self.entries.items()])
+
+
+def _page_width() -> int:
+    """Return the columns that help takes; click would import shutil to ask, which costs."""
+    try:
+        columns = int(os.environ.get("COLUMNS", "")) or os.get_terminal_size().columns
+    except (ValueError, OSError):
+        columns = 0
+    return max(50, min(columns or 80, 80) - 2)
 
 
 def translated(command: CommandT, words: Callable[[str], str]) -> CommandT:
@@ -108,5 +118,5 @@ def _translated_parameter(
     spoken.metavar = words(parameter.metavar) if parameter.metavar else parameter.metavar
     help_text = getattr(parameter, "help", None)
     if help_text:
-        spoken.help = words(help_text)  # type: ignore[attr-defined]
+        setattr(spoken, "help", words(help_text))  # noqa: B010 - arguments and options have it
     return spoken

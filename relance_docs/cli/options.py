@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date
-from pathlib import Path
 from typing import Any, Final, TypeVar
 
 import click
@@ -21,12 +20,7 @@ def _session(ctx: click.Context) -> Session:
     return ctx.ensure_object(Session)
 
 
-def _refuse(ctx: click.Context | None, param: click.Parameter | None, message: Message) -> Any:  # noqa: ANN401
-    sentence = _session(ctx).translate(message) if ctx else str(message)
-    raise click.BadParameter(sentence, ctx=ctx, param=param)
-
-
-class IsoDay(click.ParamType):
+class IsoDay(click.ParamType[date]):
     """A day written as 2026-11-20, and in no other way."""
 
     name = "date"
@@ -45,11 +39,12 @@ class IsoDay(click.ParamType):
         # fromisoformat also reads 20261120 and 2026-W47-5, which nobody means.
         if day is None or day.isoformat() != text:
             message = Message("'{value}' is not a date; write it as 2026-11-20", value=text)
-            return _refuse(ctx, param, message)
+            sentence = _session(ctx).translate(message) if ctx else str(message)
+            raise click.BadParameter(sentence, ctx=ctx, param=param)
         return day
 
 
-class CaseNumber(click.ParamType):
+class CaseNumber(click.ParamType[str]):
     """The number of a case; the path of its file is accepted too, for the shell completes it."""
 
     name = "case"
@@ -59,13 +54,15 @@ class CaseNumber(click.ParamType):
     ) -> str:
         """Return the number alone: `2026-014` for `cases/2026-014.yaml`."""
         del param, ctx
-        return Path(str(value)).name.removesuffix(".yaml")
+        return str(value).replace("\\", "/").rpartition("/")[2].removesuffix(".yaml")
 
 
-def _remember_folder(ctx: click.Context, param: click.Parameter, value: Path | None) -> None:
+def _remember_folder(ctx: click.Context, param: click.Parameter, value: str | None) -> None:
+    from pathlib import Path
+
     del param
     if value is not None:
-        _session(ctx).folder = value
+        _session(ctx).folder = Path(value)
 
 
 def _remember_quiet(ctx: click.Context, param: click.Parameter, value: bool) -> None:  # noqa: FBT001
@@ -79,7 +76,7 @@ GLOBAL_OPTIONS: Final[tuple[click.Option, ...]] = (
     click.Option(
         ["-C", "--workspace"],
         metavar=_("DIR"),
-        type=click.Path(path_type=Path),
+        type=click.Path(),
         expose_value=False,
         callback=_remember_folder,
         help=_("The workspace; without it, the nearest folder upwards with a relance.yaml."),
@@ -115,7 +112,7 @@ def version_option() -> click.Option:
 def _print_version(ctx: click.Context, param: click.Parameter, value: bool) -> None:  # noqa: FBT001
     del param
     if value and not ctx.resilient_parsing:
-        from importlib.metadata import version  # noqa: PLC0415 - 30 ms
+        from importlib.metadata import version
 
         click.echo(f"relance {version('relance-docs')}")
         ctx.exit()
@@ -147,7 +144,9 @@ def format_option(*formats: str) -> Callable[[F], F]:
 
 def cases_argument(command: F) -> F:
     """Add `[CASE]…`: the parameter `case_numbers`, a tuple; empty means every case."""
-    return click.argument("case_numbers", metavar=_("[CASE]…"), type=CaseNumber(), nargs=-1)(command)
+    return click.argument("case_numbers", metavar=_("[CASE]…"), type=CaseNumber(), nargs=-1)(
+        command
+    )
 
 
 def case_argument(command: F) -> F:

@@ -13,7 +13,7 @@ COLUMN_GAP = "  "
 
 def print_json(data: Any) -> None:  # noqa: ANN401 - any JSON
     """Print data as JSON: UTF-8, keys in the order given, two spaces; no float passes."""
-    import json  # noqa: PLC0415 - not needed for a table
+    import json
 
     click.echo(json.dumps(data, ensure_ascii=False, indent=2, default=_refuse_type))
 
@@ -25,8 +25,8 @@ def _refuse_type(value: object) -> str:
 
 def print_csv(header: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
     """Print rows as CSV (RFC 4180, but lines end as the system ends them); None is empty."""
-    import csv  # noqa: PLC0415 - not needed for a table
-    import io  # noqa: PLC0415 - not needed for a table
+    import csv
+    import io
 
     page = io.StringIO()
     writer = csv.writer(page, lineterminator="\n")
@@ -69,9 +69,9 @@ def _padding(cell: str, width: int) -> str:
 
 
 def display_width(text: str) -> int:
-    """Return the number of terminal cells: 2 for a wide character, 0 for a combining one.
+    r"""Return the number of terminal cells: 2 for a wide character, 0 for a combining one.
 
-    >>> display_width("été"), display_width("e\\u0301"), display_width("東京")
+    >>> display_width("été"), display_width("e\u0301"), display_width("東京")
     (3, 1, 4)
     """
     return sum(map(_cells, text))

@@ -7,16 +7,16 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
-from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 import click
 
 from relance_docs.cli.words import translation
-from relance_docs.errors import RefusalError
 from relance_docs.message import Message
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from relance_docs.workspace.workspace import Workspace
 
 WORKSPACE_FILE: Final = "relance.yaml"
@@ -27,7 +27,7 @@ def _day_of_this_machine() -> date:
     return date(*time.localtime()[:3])
 
 
-@dataclass(kw_only=True)
+@dataclass(kw_only=True, eq=False, repr=False)
 class Session:
     """One run of the program; commands receive it with `@click.pass_obj`."""
 
@@ -44,14 +44,13 @@ class Session:
 
         Raises RefusalError when there is none.
         """
+        from pathlib import Path  # --help has to answer at once
+
         if self.folder is None:
             return _nearest_workspace(Path.cwd())
         if not (self.folder / WORKSPACE_FILE).is_file():
-            raise RefusalError(
-                Message(
-                    "{folder} is not a workspace: it has no relance.yaml",
-                    folder=self.folder,
-                )
+            raise _refusal(
+                Message("{folder} is not a workspace: it has no relance.yaml", folder=self.folder)
             )
         return self.folder.resolve()
 
@@ -71,7 +70,7 @@ class Session:
 
     def load_workspace(self, as_of: date | None = None) -> Workspace:
         """Read the workspace as of a day, and say so when its relance.yaml fixes that day."""
-        from relance_docs.workspace.workspace import load  # noqa: PLC0415 - pydantic and YAML
+        from relance_docs.workspace.workspace import load
 
         workspace = load(self.root, as_of=as_of, today=self.today)
         if workspace.as_of_is_fixed:
@@ -88,9 +87,15 @@ def _nearest_workspace(start: Path) -> Path:
     for folder in (start, *start.parents):
         if (folder / WORKSPACE_FILE).is_file():
             return folder
-    raise RefusalError(
+    raise _refusal(
         Message(
             "no relance.yaml in {folder} or above; go to your workspace, or name it with -C",
             folder=start,
         )
     )
+
+
+def _refusal(message: Message) -> Exception:
+    from relance_docs.errors import RefusalError
+
+    return RefusalError(message)
