@@ -1,0 +1,174 @@
+"""What bars every document of a case, whatever its plan says.
+
+A block is a function that returns why, or None; the first one of the tuple counts.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from typing import Final
+
+from relance_docs.case.case import Case, ClosingReason
+from relance_docs.case.history import Outcome
+from relance_docs.message import Message
+from relance_docs.plan.calendar import shifted
+from relance_docs.plan.events import events_until
+from relance_docs.plan.promises import payment_plan
+from relance_docs.plan.records import BlockCode
+from relance_docs.plan.situation import Situation
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Block:
+    """Why no document leaves."""
+
+    code: BlockCode
+    reason: Message
+    until: date | None = None
+    """Day on which the block ends by itself, if it does."""
+
+
+def case_block(case: Case, as_of: date) -> Block | None:
+    """Return what bars a case by its own facts alone, with no statement needed."""
+    found = (block(case, as_of) for block in CASE_BLOCKS)
+    return next((block for block in found if block is not None), None)
+
+
+def _closed(case: Case, as_of: date) -> Block | None:
+    """Bar a case that is over."""
+    closed = case.closed
+    if closed is None or closed.closed_on > as_of:
+        return None
+    return Block(
+        code=BlockCode.CLOSED,
+        reason=Message(
+            "the case was closed on {day} ({why}): to go on, remove `closed`",
+            day=closed.closed_on,
+            why=CLOSING_WORDS[closed.reason],
+        ),
+    )
+
+
+CLOSING_WORDS: Final = {
+    ClosingReason.PAID: Message("paid"),
+    ClosingReason.WAIVED: Message("waived"),
+    ClosingReason.WRITTEN_OFF: Message("written off"),
+    ClosingReason.SETTLED: Message("settled"),
+}
+
+
+def _handed_over(case: Case, as_of: date) -> Block | None:
+    """Bar a case in which somebody else acts now."""
+    handed = case.handed_over
+    if handed is None or handed.handed_on > as_of:
+        return None
+    return Block(
+        code=BlockCode.HANDED_OVER,
+        reason=Message(
+            "the case was handed over on {day}: who has it now writes to the debtor",
+            day=handed.handed_on,
+        ),
+    )
+
+
+def _insolvent(case: Case, as_of: date) -> Block | None:
+    """Bar a case under a collective procedure: the way is to declare the claim.
+
+    Law: L622-7, L622-24 and L622-26 C. com.
+    """
+    insolvency = case.insolvency
+    if insolvency is None or not case.is_insolvent(as_of):
+        return None
+    return Block(
+        code=BlockCode.INSOLVENCY,
+        reason=Message(
+            "a collective procedure was opened on {day}: no letter may ask for payment; declare"
+            " the claim within two months of its publication in the BODACC",
+            day=insolvency.opened_on,
+        ),
+    )
+
+
+def _said_insolvent(case: Case, as_of: date) -> Block | None:
+    """Bar a case whose debtor was said to be insolvent, until the BODACC is searched."""
+    said = [e.day for e in events_until(case, as_of) if e.outcome is Outcome.INSOLVENT]
+    checked = case.bodacc_checked_on
+    if not said or (checked is not None and checked >= said[-1]):
+        return None
+    return Block(
+        code=BlockCode.INSOLVENCY,
+        reason=Message(
+            "the debtor was said to be insolvent on {day}: search the BODACC, then enter"
+            " `insolvency`, or `bodacc_checked_on` if no procedure is open",
+            day=said[-1],
+        ),
+    )
+
+
+def _paused(case: Case, as_of: date) -> Block | None:
+    """Bar a case that the user silenced until a day, that day excluded."""
+    pause = case.pause
+    if pause is None or as_of >= pause.until or (pause.since or as_of) > as_of:
+        return None
+    return Block(
+        code=BlockCode.PAUSED,
+        reason=Message(
+            "paused until {day}: {why}",
+            day=pause.until,
+            why=pause.reason,
+        ),
+        until=pause.until,
+    )
+
+
+def _plan_kept(case: Case, as_of: date) -> Block | None:
+    """Bar a case whose payment plan is kept so far: no instalment is late."""
+    standing = payment_plan(case, as_of)
+    if standing is None or standing.late or standing.next_date is None:
+        return None
+    return Block(
+        code=BlockCode.PLAN_KEPT,
+        reason=Message(
+            "the payment plan of {agreed_on} is kept; its next instalment is due on {day}",
+            agreed_on=standing.plan.agreed_on,
+            day=standing.next_date,
+        ),
+        until=shifted(standing.next_date, 1),
+    )
+
+
+CASE_BLOCKS: Final[tuple[Callable[[Case, date], Block | None], ...]] = (
+    _closed,
+    _handed_over,
+    _insolvent,
+    _said_insolvent,
+    _paused,
+    _plan_kept,
+)
+
+
+def nothing_owed(situation: Situation) -> Block | None:
+    """Return a block when no principal is left, in dispute or not."""
+    left = [p for p in situation.positions if p.principal_due > 0 or p.disputed_principal > 0]
+    if left or not situation.positions:
+        return None
+    return Block(code=BlockCode.PAID, reason=_paid_reason(situation))
+
+
+def _paid_reason(situation: Situation) -> Message:
+    owed = situation.owed
+    if owed.credit > 0:
+        return Message(
+            "nothing is owed; the debtor has a credit of {credit} €: refund it or set it off with"
+            " its agreement",
+            credit=owed.credit,
+        )
+    if owed.total_due > 0:
+        return Message(
+            "the principal is paid; penalties and indemnity of {rest} € remain: no letter asks for"
+            " them alone, close the case if you give them up",
+            rest=owed.total_due,
+        )
+    return Message("everything is paid: close the case")

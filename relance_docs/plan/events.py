@@ -1,0 +1,80 @@
+"""Which invoices an event of the history concerns, and which events had happened by a day."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from relance_docs.case.case import Case
+from relance_docs.case.claims import Invoice
+from relance_docs.case.history import HistoryEntry
+from relance_docs.case.plan import PlanStep
+from relance_docs.case.settings import Settings
+from relance_docs.plan.default import DEFAULT_PLAN
+from relance_docs.plan.kinds import StepKind, kind_of, kind_of_channel
+
+
+def events_until(case: Case, as_of: date) -> tuple[HistoryEntry, ...]:
+    """Return what had happened by `as_of`, that day included, in order of days."""
+    happened = (entry for entry in case.history if entry.day <= as_of)
+    return tuple(sorted(happened, key=lambda entry: entry.day))
+
+
+def concerned(entry: HistoryEntry, case: Case, settings: Settings) -> tuple[str, ...]:
+    """Return the numbers of the invoices that an event concerns, in the order of the file.
+
+    An event that names none concerns every invoice overdue on its day (not those wholly in
+    dispute then); a preventive step, every one issued and not yet due; a step skipped, or an
+    event while nothing was overdue, every one issued.
+    """
+    if entry.invoices:
+        return entry.invoices
+    issued = [invoice for invoice in case.invoices if invoice.issue_date <= entry.day]
+    if entry.skipped is not None:
+        return _numbers(issued)
+    overdue = [invoice for invoice in issued if _was_overdue(invoice, entry.day)]
+    if kind_of_event(entry, case, settings) is StepKind.PREVENTIVE:
+        return _numbers([invoice for invoice in issued if invoice not in overdue])
+    demanded = [invoice for invoice in overdue if not _was_disputed(invoice, entry.day)]
+    return _numbers(demanded if overdue else issued)
+
+
+def kind_of_event(entry: HistoryEntry, case: Case, settings: Settings) -> StepKind | None:
+    """Return the kind of the step that an event records; None when it records no step.
+
+    A name that no plan knows any more is judged by its channel, else taken for a firm demand.
+    """
+    if entry.step is None:
+        return None
+    known = _steps_named(entry.step, case, settings)
+    if known:
+        return kind_of(known[0])
+    return kind_of_channel(entry.channel) or StepKind.FIRM
+
+
+def is_written_demand(entry: HistoryEntry, case: Case, settings: Settings) -> bool:
+    """Whether an event is a written demand that really left."""
+    kind = kind_of_event(entry, case, settings)
+    return entry.was_taken and kind is not None and kind.is_demand
+
+
+def _steps_named(name: str, case: Case, settings: Settings) -> list[PlanStep]:
+    plans = (
+        *(invoice.plan for invoice in case.invoices),
+        case.plan,
+        settings.plan,
+        DEFAULT_PLAN,
+    )
+    return [step for plan in plans for step in plan or () if step.step == name]
+
+
+def _numbers(invoices: list[Invoice]) -> tuple[str, ...]:
+    return tuple(invoice.invoice_number for invoice in invoices)
+
+
+def _was_overdue(invoice: Invoice, day: date) -> bool:
+    return min(invoice.due_dates) < day
+
+
+def _was_disputed(invoice: Invoice, day: date) -> bool:
+    dispute = invoice.dispute
+    return dispute is not None and dispute.amount is None and dispute.is_open(day)

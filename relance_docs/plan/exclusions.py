@@ -1,0 +1,148 @@
+"""Why an invoice is in no demand today, though others of the case may be.
+
+A reason is a function of the situation and the invoice; the first one of the tuple counts.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from typing import Final
+
+from relance_docs.case.claims import Dispute
+from relance_docs.case.history import Outcome
+from relance_docs.message import Message
+from relance_docs.plan.calendar import shifted
+from relance_docs.plan.events import concerned, events_until
+from relance_docs.plan.positions import Position
+from relance_docs.plan.promises import PromiseState
+from relance_docs.plan.records import BlockCode
+from relance_docs.plan.situation import Situation
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Exclusion:
+    """An invoice is left out of every demand."""
+
+    code: BlockCode
+    reason: Message
+    until: date | None = None
+    """Day from which it may be demanded again, if that is known."""
+
+
+def excluded(situation: Situation, position: Position) -> Exclusion | None:
+    """Return why an invoice is in no demand; None when it may be in one."""
+    found = (reason(situation, position) for reason in EXCLUSIONS)
+    return next((exclusion for exclusion in found if exclusion is not None), None)
+
+
+def _disputed(_situation: Situation, position: Position) -> Exclusion | None:
+    """Leave out an invoice of which all that is unpaid is in dispute."""
+    dispute = position.invoice.dispute
+    if dispute is None or position.principal_due > 0 or position.disputed_principal <= 0:
+        return None
+    return Exclusion(
+        code=BlockCode.DISPUTED,
+        reason=Message(
+            "all that is unpaid of invoice {number} is disputed since {day}: answer the debtor,"
+            " then enter resolved_on under its dispute",
+            number=position.number,
+            day=dispute.raised_on,
+        ),
+    )
+
+
+def _paid(_situation: Situation, position: Position) -> Exclusion | None:
+    """Leave out an invoice whose principal is paid: no letter asks for penalties alone."""
+    if position.principal_due > 0:
+        return None
+    rest = position.owed.total_due if position.owed else 0
+    if rest <= 0:
+        reason = Message("invoice {number} is paid", number=position.number)
+    else:
+        reason = Message(
+            "the principal of invoice {number} is paid; penalties and indemnity of {rest} €"
+            " remain: no letter asks for them alone, close the case if you give them up",
+            number=position.number,
+            rest=rest,
+        )
+    return Exclusion(code=BlockCode.PAID, reason=reason)
+
+
+def _prescribed(situation: Situation, position: Position) -> Exclusion | None:
+    """Leave out an invoice with an unpaid part that can no longer be claimed in court."""
+    parts = position.owed.parts if position.owed else ()
+    unpaid = {part.due_date for part in parts if part.principal_due > 0}
+    expired = [
+        found.expires_on
+        for found in situation.owed.prescription
+        if found.invoice_number == position.number
+        and found.due_date in unpaid
+        and found.has_expired(situation.as_of)
+    ]
+    if not expired:
+        return None
+    return Exclusion(
+        code=BlockCode.PRESCRIBED,
+        reason=Message(
+            "invoice {number} is prescribed since {day}: ask a lawyer; if something interrupted"
+            " the period, enter it in the history with its proof",
+            number=position.number,
+            day=shifted(min(expired), 1),
+        ),
+    )
+
+
+def _dispute_said(situation: Situation, position: Position) -> Exclusion | None:
+    """Leave out an invoice contested in a contact, until its dispute is entered."""
+    said = [
+        entry.day
+        for entry in events_until(situation.case, situation.as_of)
+        if entry.outcome is Outcome.DISPUTE
+        and position.number in concerned(entry, situation.case, situation.settings)
+    ]
+    if not said or _is_entered(position.invoice.dispute, said[-1]):
+        return None
+    return Exclusion(
+        code=BlockCode.DISPUTED,
+        reason=Message(
+            "the debtor disputed invoice {number} on {day}: enter the dispute under the invoice,"
+            " with its amount if it is only a part, and with resolved_on once it is settled",
+            number=position.number,
+            day=said[-1],
+        ),
+    )
+
+
+def _is_entered(dispute: Dispute | None, said_on: date) -> bool:
+    """Whether this dispute is the one spoken of: not one that was settled before."""
+    return dispute is not None and (dispute.resolved_on is None or dispute.resolved_on >= said_on)
+
+
+def _promised(situation: Situation, position: Position) -> Exclusion | None:
+    """Leave out an invoice whose last promise is pending, through its day."""
+    made = [p for p in situation.promises if position.number in p.invoice_numbers]
+    if not made or made[-1].state is not PromiseState.PENDING:
+        return None
+    promise = made[-1]
+    return Exclusion(
+        code=BlockCode.PROMISE_PENDING,
+        reason=Message(
+            "the debtor promised on {made_on} to pay invoice {number} by {pay_by}: no demand"
+            " through that day",
+            number=position.number,
+            made_on=promise.made_on,
+            pay_by=promise.promise.pay_by,
+        ),
+        until=shifted(promise.promise.pay_by, 1),
+    )
+
+
+EXCLUSIONS: Final[tuple[Callable[[Situation, Position], Exclusion | None], ...]] = (
+    _disputed,
+    _paid,
+    _prescribed,
+    _dispute_said,
+    _promised,
+)

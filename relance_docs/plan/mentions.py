@@ -1,0 +1,129 @@
+"""What the law and a payment need in each kind of document: a fact that is missing bars it.
+
+A mention is a function of the case, the settings and the step that returns what to enter, or
+None. All that is missing is said at once.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import reduce
+from typing import Final
+
+from relance_docs.case.case import Case
+from relance_docs.case.parties import ActsAs
+from relance_docs.case.plan import Channel, PlanStep
+from relance_docs.case.settings import Settings
+from relance_docs.message import Message
+from relance_docs.plan.kinds import StepKind, kind_of
+
+_BY_MAIL: Final = frozenset({Channel.POST, Channel.REGISTERED})
+_BY_EMAIL: Final = frozenset({Channel.EMAIL, Channel.E_REGISTERED})
+
+
+def missing_mentions(case: Case, settings: Settings, step: PlanStep) -> Message | None:
+    """Return all that a document lacks, in one sentence; None when it lacks nothing."""
+    found = [mention(case, settings, step) for mention in MENTIONS]
+    missing = [message for message in found if message is not None]
+    if not missing:
+        return None
+    return reduce(_joined, missing)
+
+
+def _joined(first: Message, second: Message) -> Message:
+    return Message("{first}; {second}", first=first, second=second)
+
+
+def _postal_address(case: Case, _settings: Settings, step: PlanStep) -> Message | None:
+    """Ask for the address of a letter, and of a mise en demeure however it is sent."""
+    needed = step.channel in _BY_MAIL or kind_of(step) is StepKind.FORMAL_NOTICE
+    if not needed or case.debtor.address:
+        return None
+    return Message("the debtor's postal address is missing: enter debtor.address")
+
+
+def _email_address(case: Case, _settings: Settings, step: PlanStep) -> Message | None:
+    """Ask for the address of an e-mail; no other channel is ever chosen in its place."""
+    contact = case.debtor.contact
+    if step.channel not in _BY_EMAIL or (contact is not None and contact.email):
+        return None
+    return Message("the debtor's e-mail address is missing: enter debtor.contact.email")
+
+
+def _account(_case: Case, settings: Settings, step: PlanStep) -> Message | None:
+    """Ask where to pay, which every demand says."""
+    if not kind_of(step).is_demand or settings.creditor.iban:
+        return None
+    return Message("the account to pay to is missing: enter creditor.iban in relance.yaml")
+
+
+def _signatory(_case: Case, settings: Settings, step: PlanStep) -> Message | None:
+    """Ask who signs a demand, and in what capacity."""
+    if not kind_of(step).is_demand or settings.creditor.signatory:
+        return None
+    return Message(
+        "who signs, and in what capacity, is missing: enter creditor.signatory in relance.yaml"
+    )
+
+
+def _creditor_address(_case: Case, settings: Settings, step: PlanStep) -> Message | None:
+    """Ask where the debtor can answer."""
+    if not kind_of(step).is_demand or settings.creditor.address:
+        return None
+    return Message("the creditor's address is missing: enter creditor.address in relance.yaml")
+
+
+def _identity(_case: Case, settings: Settings, step: PlanStep) -> Message | None:
+    """Ask for the creditor's full identity, which a mise en demeure gives.
+
+    Law: R123-237 C. com.
+    """
+    creditor = settings.creditor
+    if kind_of(step) is not StepKind.FORMAL_NOTICE:
+        return None
+    if creditor.legal_form and (creditor.siren or creditor.siret):
+        return None
+    return Message(
+        "a mise en demeure gives the creditor's full identity: enter creditor.legal_form and"
+        " creditor.siren in relance.yaml"
+    )
+
+
+def _sender(_case: Case, settings: Settings, step: PlanStep) -> Message | None:
+    """Ask who writes, where it is not the creditor.
+
+    Law: R124-4 CPCE for a collector.
+    """
+    if settings.creditor.acts_as is ActsAs.CREDITOR or settings.sender is not None:
+        return None
+    if kind_of(step) in {StepKind.CALL, StepKind.HANDOVER}:
+        return None
+    return Message("who writes for the creditor is missing: enter sender in relance.yaml")
+
+
+def _mandate(_case: Case, settings: Settings, step: PlanStep) -> Message | None:
+    """Ask for the written mandate that a collector needs before it asks for anything.
+
+    Law: R124-3 CPCE.
+    """
+    sender = settings.sender
+    if settings.creditor.acts_as is not ActsAs.COLLECTOR or sender is None:
+        return None
+    if sender.mandate_date is not None or kind_of(step) is StepKind.HANDOVER:
+        return None
+    return Message(
+        "the date of the collector's written mandate is missing: enter sender.mandate_date in"
+        " relance.yaml"
+    )
+
+
+MENTIONS: Final[tuple[Callable[[Case, Settings, PlanStep], Message | None], ...]] = (
+    _postal_address,
+    _email_address,
+    _account,
+    _signatory,
+    _creditor_address,
+    _identity,
+    _sender,
+    _mandate,
+)

@@ -1,0 +1,133 @@
+"""The next document of a case, or the reason why none is due today."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Final
+
+from relance_docs.case.case import Case
+from relance_docs.case.settings import Settings
+from relance_docs.message import Message
+from relance_docs.plan.case_blocks import Block, case_block, nothing_owed
+from relance_docs.plan.kinds import StepKind, kind_of
+from relance_docs.plan.positions import Position
+from relance_docs.plan.records import BlockCode, Blocked, InvoiceStage, NextStep, StepDue
+from relance_docs.plan.schedule import Upcoming, date_to_pay
+from relance_docs.plan.situation import Situation, situation_of
+from relance_docs.plan.step_blocks import Proposal, step_block
+from relance_docs.plan.tracks import Track, earliest, most_advanced, stage_of, tracks_of
+from relance_docs.statement.records import Statement
+
+Tracks = tuple[Track, ...]
+Stages = tuple[InvoiceStage, ...]
+
+
+def next_step(case: Case, settings: Settings, owed: Statement, as_of: date) -> NextStep:
+    """Return the step due on `as_of`, or what blocks it.
+
+    A step is due when its day is reached or passed. Of several, the most advanced makes the one
+    document of the day. The order in which blocks are looked for is that of docs/plan.md.
+    """
+    situation = situation_of(case, settings, owed, as_of)
+    tracks = tracks_of(situation)
+    stages = tuple(map(stage_of, tracks))
+    block = case_block(case, as_of) or nothing_owed(situation)
+    if block is not None:
+        return _blocked(block, _foremost(tracks), stages)
+    due = tuple(t for t in tracks if _is_due(t, as_of))
+    foremost = most_advanced(due)
+    if foremost is None:
+        return _waiting(tracks, stages)
+    proposal = Proposal(step=foremost.step, covered=_covered(foremost, due, tracks))
+    block = step_block(situation, proposal)
+    if block is not None:
+        return _blocked(block, foremost, stages)
+    return _step_due(situation, proposal, due, stages)
+
+
+def _is_due(track: Track, as_of: date) -> bool:
+    step = track.upcoming
+    return track.exclusion is None and step is not None and step.due_on <= as_of
+
+
+def _covered(foremost: Upcoming, due: Tracks, tracks: Tracks) -> tuple[Position, ...]:
+    """Return what a document covers: every overdue invoice that may be demanded.
+
+    A preventive reminder covers the invoices whose own reminder is due.
+    """
+    if kind_of(foremost.step) is StepKind.PREVENTIVE:
+        return tuple(t.position for t in due if not t.is_overdue)
+    return tuple(t.position for t in tracks if t.is_demandable)
+
+
+def _step_due(situation: Situation, proposal: Proposal, due: Tracks, stages: Stages) -> StepDue:
+    step = proposal.step
+    days = [t.upcoming.due_on for t in due if t.upcoming and t.upcoming.step == step]
+    return StepDue(
+        step=step,
+        due_on=min(days),
+        pay_by=date_to_pay(step, situation.options, situation.as_of),
+        invoice_numbers=tuple(position.number for position in proposal.covered),
+        stages=stages,
+    )
+
+
+def _waiting(tracks: Tracks, stages: Stages) -> Blocked:
+    """Return why nothing is due: what is overdue speaks first, then what is to come."""
+    overdue = tuple(track for track in tracks if track.is_overdue)
+    coming = earliest(overdue)
+    left_out = _left_out(overdue)
+    if coming is None and left_out is not None:
+        return _blocked(*left_out, stages)
+    coming = coming or earliest(tracks)
+    if coming is None:
+        return _blocked(FINISHED, None, stages)
+    reason = Message(
+        "the next step, {step}, is due on {day}",
+        step=coming.step.step,
+        day=coming.due_on,
+    )
+    return _blocked(Block(code=BlockCode.NOT_DUE, reason=reason), coming, stages)
+
+
+FINISHED: Final = Block(
+    code=BlockCode.PLAN_FINISHED,
+    reason=Message(
+        "every step of the plan is recorded: hand the case over, agree on a payment plan, or close"
+        " it"
+    ),
+)
+
+
+def _left_out(overdue: Tracks) -> tuple[Block, Upcoming | None] | None:
+    """Return why every overdue invoice is left out: the reason that passes soonest."""
+    for code in (BlockCode.PROMISE_PENDING, BlockCode.DISPUTED, BlockCode.PRESCRIBED):
+        for track in overdue:
+            found = track.exclusion
+            if found is not None and found.code is code:
+                return Block(code=code, reason=found.reason, until=found.until), track.upcoming
+    return None
+
+
+def _foremost(tracks: Tracks) -> Upcoming | None:
+    """Return the step that would come next were the case not barred."""
+    unpaid = [track for track in tracks if not track.is_paid]
+    return most_advanced([t for t in unpaid if t.is_overdue]) or most_advanced(unpaid)
+
+
+OVER: Final = frozenset(
+    {BlockCode.CLOSED, BlockCode.HANDED_OVER, BlockCode.INSOLVENCY, BlockCode.PAID}
+)
+"""After these no step comes by itself."""
+
+
+def _blocked(block: Block, coming: Upcoming | None, stages: Stages) -> Blocked:
+    step = None if block.code in OVER or coming is None else coming
+    days = [day for day in (block.until, step.due_on if step else None) if day is not None]
+    return Blocked(
+        code=block.code,
+        reason=block.reason,
+        next_step=step.step if step else None,
+        due_on=max(days, default=None),
+        stages=stages,
+    )

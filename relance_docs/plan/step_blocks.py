@@ -1,0 +1,160 @@
+"""What bars the document of the step that is due.
+
+A block is a function that returns why, or None; the first one of the tuple counts.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Final
+
+from relance_docs.case.plan import PlanStep
+from relance_docs.message import Message
+from relance_docs.plan.calendar import days_between, shifted
+from relance_docs.plan.case_blocks import Block
+from relance_docs.plan.events import concerned, events_until, is_written_demand
+from relance_docs.plan.kinds import StepKind, kind_of
+from relance_docs.plan.mentions import missing_mentions
+from relance_docs.plan.positions import Position
+from relance_docs.plan.records import BlockCode
+from relance_docs.plan.situation import Situation
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Proposal:
+    """A step that is due and the invoices its document would cover."""
+
+    step: PlanStep
+    covered: tuple[Position, ...]
+
+    @property
+    def kind(self) -> StepKind:
+        """The kind of the document."""
+        return kind_of(self.step)
+
+
+def step_block(situation: Situation, proposal: Proposal) -> Block | None:
+    """Return what bars the document of a step that is due; None when nothing does."""
+    found = (block(situation, proposal) for block in STEP_BLOCKS)
+    return next((block for block in found if block is not None), None)
+
+
+def _minimum_interval(situation: Situation, proposal: Proposal) -> Block | None:
+    """Bar a demand too soon after the last one to this debtor, whatever their invoices."""
+    case, settings = situation.case, situation.settings
+    sent = [
+        entry.day
+        for entry in events_until(case, situation.as_of)
+        if is_written_demand(entry, case, settings)
+    ]
+    if not proposal.kind.is_demand or not sent:
+        return None
+    allowed = shifted(sent[-1], situation.options.min_days_between_letters)
+    if situation.as_of >= allowed:
+        return None
+    return Block(
+        code=BlockCode.MINIMUM_INTERVAL,
+        reason=Message(
+            "the last demand left on {day}: at least {days} days lie between two",
+            day=sent[-1],
+            days=situation.options.min_days_between_letters,
+        ),
+        until=allowed,
+    )
+
+
+def _date_to_pay_runs(situation: Situation, proposal: Proposal) -> Block | None:
+    """Bar a demand while a date to pay given earlier runs: its last day still counts."""
+    if not proposal.kind.is_demand:
+        return None
+    covered = {position.number for position in proposal.covered}
+    case, settings = situation.case, situation.settings
+    running = [
+        entry.pay_by
+        for entry in events_until(case, situation.as_of)
+        if entry.was_taken
+        and entry.pay_by is not None
+        and entry.pay_by >= situation.as_of
+        and covered.intersection(concerned(entry, case, settings))
+    ]
+    if not running:
+        return None
+    return Block(
+        code=BlockCode.NOT_DUE,
+        reason=Message(
+            "the last letter gave the debtor until {day} to pay: no demand through that day",
+            day=max(running),
+        ),
+        until=shifted(max(running), 1),
+    )
+
+
+def _below_minimum(situation: Situation, proposal: Proposal) -> Block | None:
+    """Bar a demand for less than the minimum; exactly the minimum is demanded."""
+    principal = sum((p.principal_overdue for p in proposal.covered), Decimal("0.00"))
+    minimum = situation.options.min_amount
+    if proposal.kind is StepKind.PREVENTIVE or principal >= minimum:
+        return None
+    return Block(
+        code=BlockCode.BELOW_MINIMUM,
+        reason=Message(
+            "principal overdue of {principal} € is below the minimum of {minimum} €"
+            " (options.min_amount in relance.yaml)",
+            principal=principal,
+            minimum=minimum,
+        ),
+    )
+
+
+def _payments_not_checked(situation: Situation, proposal: Proposal) -> Block | None:
+    """Bar a demand for what may have been paid since receipts were last entered."""
+    if proposal.kind is StepKind.PREVENTIVE:
+        return None
+    checked = situation.settings.payments_checked_until
+    limit = situation.options.max_payment_age_days
+    if checked is None:
+        reason = Message(
+            "it is not known until when receipts are entered: enter them, then set"
+            " payments_checked_until in relance.yaml"
+        )
+    elif days_between(checked, situation.as_of) > limit:
+        reason = Message(
+            "receipts are entered until {checked} only, more than {limit} days ago: enter the"
+            " later ones, then set payments_checked_until in relance.yaml",
+            checked=checked,
+            limit=limit,
+        )
+    else:
+        return None
+    return Block(code=BlockCode.PAYMENTS_NOT_CHECKED, reason=reason)
+
+
+def _missing_mention(situation: Situation, proposal: Proposal) -> Block | None:
+    """Bar a document that would lack what it must contain."""
+    missing = missing_mentions(situation.case, situation.settings, proposal.step)
+    return Block(code=BlockCode.MISSING_MENTION, reason=missing) if missing else None
+
+
+def _ready_for_handover(_situation: Situation, proposal: Proposal) -> Block | None:
+    """Bar letters when the next document is the dossier."""
+    if proposal.kind is not StepKind.HANDOVER:
+        return None
+    return Block(
+        code=BlockCode.READY_FOR_HANDOVER,
+        reason=Message(
+            "the last date to pay has passed: hand the case over to a lawyer, a commissaire de"
+            " justice or a court, and enter handed_over"
+        ),
+    )
+
+
+STEP_BLOCKS: Final[tuple[Callable[[Situation, Proposal], Block | None], ...]] = (
+    _minimum_interval,
+    _date_to_pay_runs,
+    _below_minimum,
+    _payments_not_checked,
+    _missing_mention,
+    _ready_for_handover,
+)

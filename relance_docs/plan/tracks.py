@@ -1,0 +1,85 @@
+"""Each invoice of a case on its way through its plan, seen from the whole case."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from relance_docs.plan.exclusions import Exclusion, excluded
+from relance_docs.plan.kinds import kind_of
+from relance_docs.plan.positions import Position
+from relance_docs.plan.records import BlockCode, InvoiceStage
+from relance_docs.plan.schedule import Upcoming, upcoming
+from relance_docs.plan.situation import Situation
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Track:
+    """An invoice, its next step, and why it is left out of demands."""
+
+    position: Position
+    upcoming: Upcoming | None
+    """None when its plan is finished."""
+    exclusion: Exclusion | None
+    is_overdue: bool
+
+    @property
+    def is_paid(self) -> bool:
+        """Whether no principal is left."""
+        return self.exclusion is not None and self.exclusion.code is BlockCode.PAID
+
+    @property
+    def is_demandable(self) -> bool:
+        """Whether it is overdue and nothing keeps it out of a demand."""
+        return self.is_overdue and self.exclusion is None
+
+
+def tracks_of(situation: Situation) -> tuple[Track, ...]:
+    """Return the invoices issued by the day of the situation, in the order of the file."""
+    return tuple(_track(situation, position) for position in situation.positions)
+
+
+def _track(situation: Situation, position: Position) -> Track:
+    unpaid = position.principal_due + position.disputed_principal
+    return Track(
+        position=position,
+        upcoming=upcoming(position, situation.options, situation.as_of),
+        exclusion=excluded(situation, position),
+        is_overdue=position.due_date < situation.as_of and unpaid > 0,
+    )
+
+
+def stage_of(track: Track) -> InvoiceStage:
+    """Return where an invoice stands, for the reader."""
+    last = track.position.last_taken
+    coming = None if track.is_paid else track.upcoming
+    return InvoiceStage(
+        invoice_number=track.position.number,
+        due_date=track.position.due_date,
+        last_step=last.step if last else None,
+        last_step_on=last.day if last else None,
+        next_step=coming.step if coming else None,
+        next_due_on=coming.due_on if coming else None,
+        is_overdue=track.is_overdue,
+        excluded=track.exclusion.reason if track.exclusion else None,
+    )
+
+
+def earliest(tracks: Iterable[Track]) -> Upcoming | None:
+    """Return the step that comes first of the invoices that may be demanded."""
+    coming = [t.upcoming for t in tracks if t.exclusion is None and t.upcoming is not None]
+    return min(coming, key=lambda step: step.due_on, default=None)
+
+
+def most_advanced(tracks: Iterable[Track]) -> Upcoming | None:
+    """Return the step that goes farthest; of equals, that of the first invoice of the file.
+
+    Steps of one plan compare by their place in it, those of different plans by their kind first.
+    """
+    coming = [(t.position.plan, t.upcoming) for t in tracks if t.upcoming is not None]
+    one_plan = len({plan for plan, _step in coming}) == 1
+
+    def advance(step: Upcoming) -> tuple[int, int]:
+        return 0 if one_plan else kind_of(step.step).rank, step.index
+
+    return max((step for _plan, step in coming), key=advance, default=None)
