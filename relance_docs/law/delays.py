@@ -1,0 +1,60 @@
+"""Procedural time limits, in days or months.
+
+Law: 641 and 642 CPC: the day of the act is not counted; a limit in months ends on the day of the
+same number, or the last day of the month; it ends at midnight, and when that day is a Saturday, a
+Sunday or a public holiday, at the end of the next working day. Metropolitan France; the holidays of
+Alsace-Moselle and overseas are not known here. The due date of an invoice is not such a limit.
+"""
+
+from __future__ import annotations
+
+from calendar import monthrange
+from datetime import date, timedelta
+from functools import cache
+
+ONE_DAY = timedelta(days=1)
+_SATURDAY = 5
+
+
+def deadline_in_days(start: date, days: int) -> date:
+    """Return the last day, included, of a limit of `days` days that starts with an act on `start`.
+
+    >>> deadline_in_days(date(2026, 3, 2), 15)
+    datetime.date(2026, 3, 17)
+    """
+    return next_working_day(start + timedelta(days=days))
+
+
+def deadline_in_months(start: date, months: int) -> date:
+    """Return the last day, included, of a limit of `months` months from an act on `start`.
+
+    >>> deadline_in_months(date(2026, 1, 31), 1)  # 28 February is a Saturday
+    datetime.date(2026, 3, 2)
+    >>> deadline_in_months(date(2026, 2, 14), 3)  # 14 May is Ascension Day
+    datetime.date(2026, 5, 15)
+    """
+    return next_working_day(add_months(start, months))
+
+
+def add_months(day: date, months: int) -> date:
+    """Return the day of the same number `months` later, or the last day of that month.
+
+    >>> add_months(date(2024, 2, 29), 12)
+    datetime.date(2025, 2, 28)
+    """
+    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
+    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
+
+
+def next_working_day(day: date) -> date:
+    """Return `day`, or the first day after it that is no Saturday, Sunday or public holiday."""
+    while day.weekday() >= _SATURDAY or day in _public_holidays(day.year):
+        day += ONE_DAY
+    return day
+
+
+@cache
+def _public_holidays(year: int) -> frozenset[date]:
+    from holidays import country_holidays  # noqa: PLC0415 - 100 ms that few commands need
+
+    return frozenset(country_holidays("FR", years=year))

@@ -1,0 +1,203 @@
+"""Where receipts and credit notes go, in order of their day.
+
+Law: 1342-10 C. civ.: the debtor names the debt it pays; failing that, the debts that are due, first
+the one it has most interest to discharge (the highest rate borne that day), then the oldest, then
+in proportion. 1343-1 C. civ.: inside a debt, interest and costs before capital, unless the creditor
+accepts capital first. What exceeds a debt goes on to the others, then stands as a credit.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from itertools import groupby
+
+from relance_docs.case.case import Case
+from relance_docs.case.claims import CreditNote, CreditNoteEffect, Payment
+from relance_docs.law.interest import CENT
+from relance_docs.statement.claim import ZERO, Claim, Paid
+from relance_docs.statement.opening import LeftOver, Opening
+from relance_docs.statement.records import AllocationEntry
+
+
+@dataclass(frozen=True, kw_only=True, slots=True, order=True)
+class Receipt:
+    """Money or a credit note to be allocated.
+
+    Receipts order by day; on one day credit notes come first, then payments that name an invoice:
+    the order in the file plays no part.
+    """
+
+    day: date
+    is_payment: bool
+    names_no_invoice: bool
+    invoice_number: str
+    amount: Decimal
+    reference: str
+    credits_capital: bool = False
+    """A credit note of that invoice: it reduces its capital, never its penalties."""
+
+
+def receipts(case: Case, left_over: Iterable[LeftOver], as_of: date) -> list[Receipt]:
+    """Return all receipts through `as_of` included, in the order in which they are allocated."""
+    found = [_payment(p) for p in case.payments if p.received_on <= as_of]
+    found += [
+        _credit_note(note)
+        for note in case.credit_notes
+        if note.issue_date <= as_of and not _is_from_origin(note, case)
+    ]
+    found += [_left_over(each) for each in left_over]
+    return sorted(receipt for receipt in found if receipt.amount > 0)
+
+
+def _is_from_origin(note: CreditNote, case: Case) -> bool:
+    numbers = {invoice.invoice_number for invoice in case.invoices}
+    return note.effect is CreditNoteEffect.FROM_ORIGIN and note.invoice_number in numbers
+
+
+def _payment(payment: Payment) -> Receipt:
+    return Receipt(
+        day=payment.received_on,
+        is_payment=True,
+        names_no_invoice=payment.invoice_number is None,
+        invoice_number=payment.invoice_number or "",
+        amount=payment.amount,
+        reference=payment.reference or "",
+    )
+
+
+def _credit_note(note: CreditNote) -> Receipt:
+    return Receipt(
+        day=note.issue_date,
+        is_payment=False,
+        names_no_invoice=note.invoice_number is None,
+        invoice_number=note.invoice_number or "",
+        amount=note.amount,
+        reference=note.number,
+        credits_capital=note.invoice_number is not None,
+    )
+
+
+def _left_over(each: LeftOver) -> Receipt:
+    return Receipt(
+        day=each.day,
+        is_payment=False,
+        names_no_invoice=True,
+        invoice_number="",
+        amount=each.amount,
+        reference=each.reference,
+    )
+
+
+def allocate(opening: Opening, received: Iterable[Receipt]) -> tuple[AllocationEntry, ...]:
+    """Discharge the claims with `received`, which is in order; return where each part went."""
+    entries: list[AllocationEntry] = []
+    for receipt in received:
+        entries += _Spreading(receipt=receipt, claims=opening.claims).entries()
+    return tuple(entries)
+
+
+class _Spreading:
+    """One receipt, being spread over the claims."""
+
+    def __init__(self, *, receipt: Receipt, claims: tuple[Claim, ...]) -> None:
+        self._receipt = receipt
+        self._claims = claims
+        self._left = receipt.amount
+        self._went: dict[Claim, Paid] = {}
+
+    def entries(self) -> Iterator[AllocationEntry]:
+        """Spread the receipt and yield its parts, the surplus last."""
+        self._to_named()
+        for disputed in (False, True):
+            claims = [claim for claim in self._claims if claim.is_disputed is disputed]
+            self._to_due(claims)
+            self._to_come(claims)
+        for claim, paid in self._went.items():
+            yield self._entry(claim, paid)
+        if self._left:
+            yield self._entry(None, Paid())
+
+    def _to_named(self) -> None:
+        """Discharge the invoice that the receipt names: its undisputed part comes first."""
+        number, day = self._receipt.invoice_number, self._receipt.day
+        if self._receipt.names_no_invoice:
+            return
+        for claim in self._claims:
+            if claim.invoice.invoice_number != number or not self._left:
+                continue
+            if self._receipt.credits_capital:
+                self._record(claim, claim.credit(self._left, day))
+                continue
+            self._record(claim, claim.pay_due(self._left, day))
+            self._record(claim, claim.pay_ahead(self._left, day))
+
+    def _to_due(self, claims: list[Claim]) -> None:
+        day = self._receipt.day
+        if self._left:
+            self._in_order(
+                [(claim, due) for claim in claims if (due := claim.due(day))],
+                rank=lambda claim: (-claim.rate_on(day), claim.first_due_date),
+                pay=Claim.pay_due,
+            )
+
+    def _to_come(self, claims: list[Claim]) -> None:
+        day = self._receipt.day
+        if self._left:
+            self._in_order(
+                [(claim, due) for claim in claims if (due := claim.principal_to_come(day))],
+                rank=lambda claim: (ZERO, min(p.due_date for p in claim.parts if p.due_date > day)),
+                pay=Claim.pay_ahead,
+            )
+
+    def _in_order(
+        self,
+        owed: list[tuple[Claim, Decimal]],
+        *,
+        rank: Callable[[Claim], tuple[Decimal, date]],
+        pay: Callable[[Claim, Decimal, date], Paid],
+    ) -> None:
+        """Pay the claims of first rank, in proportion among equals, then those of the next."""
+        ranked = sorted(((rank(claim), claim, due) for claim, due in owed), key=lambda r: r[0])
+        for _, equals in groupby(ranked, key=lambda r: r[0]):
+            group = [(claim, due) for _, claim, due in equals]
+            for claim, share in _shares(self._left, group):
+                if share:
+                    self._record(claim, pay(claim, share, self._receipt.day))
+
+    def _record(self, claim: Claim, paid: Paid) -> None:
+        if paid.total:
+            self._left -= paid.total
+            self._went.setdefault(claim, Paid()).add(paid)
+
+    def _entry(self, claim: Claim | None, paid: Paid) -> AllocationEntry:
+        return AllocationEntry(
+            received_on=self._receipt.day,
+            amount=paid.total if claim else self._left,
+            reference=self._receipt.reference,
+            invoice_number=claim.invoice.invoice_number if claim else "",
+            to_indemnity=paid.indemnity,
+            to_penalties=paid.penalties,
+            to_principal=paid.principal,
+            is_credit_note=not self._receipt.is_payment,
+            to_disputed_part=claim is not None and claim.is_disputed,
+        )
+
+
+def _shares(money: Decimal, group: list[tuple[Claim, Decimal]]) -> list[tuple[Claim, Decimal]]:
+    """Divide `money` in proportion to what is owed, to the cent, by the largest remainder.
+
+    No share exceeds what is owed; equal remainders go in the order of the file.
+    """
+    total = sum((due for _, due in group), ZERO)
+    if money >= total:
+        return group
+    exact = [money * due / total for _, due in group]
+    shares = [share // CENT * CENT for share in exact]
+    missing = int((money - sum(shares, ZERO)) / CENT)
+    by_remainder = sorted(range(len(group)), key=lambda i: shares[i] - exact[i])
+    for i in by_remainder[:missing]:
+        shares[i] += CENT
+    return [(claim, share) for (claim, _), share in zip(group, shares, strict=True)]

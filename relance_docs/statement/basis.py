@@ -1,0 +1,193 @@
+"""Which rate applies in a semester, and how it comes about.
+
+Law: L441-10, II C. com. (no clause: ECB + 10; a clause, not below 3 × the legal rate), R2192-31
+CCP (public body: ECB + 8), 1231-6 C. civ. (consumer: legal rate, category « tous les autres cas »
+since the creditor is a professional).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+
+from relance_docs.case.parties import DebtorKind
+from relance_docs.case.terms import AgreedTerms, BelowFloor, PenaltyRate, RateForm
+from relance_docs.errors import RefusalError
+from relance_docs.law.clauses import (
+    FLOOR_FACTOR,
+    UnsettledClauseError,
+    clause_percent,
+    floor_percent,
+    shortfall,
+)
+from relance_docs.law.constants import LegalValue, legal_value
+from relance_docs.law.rates import PublishedRate, Rates
+from relance_docs.law.semesters import Semester
+from relance_docs.message import Message
+from relance_docs.statement.french import NBSP, day_text, percent_text, times_text, two_decimals
+from relance_docs.statement.records import RateBasis, RateSource
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class AppliedRate:
+    """A rate in percent a year, and its pedigree."""
+
+    percent: Decimal
+    basis: RateBasis
+
+
+def applied_rate(
+    kind: DebtorKind, terms: AgreedTerms, semester: Semester, rates: Rates
+) -> AppliedRate:
+    """Return the rate that the published values of `semester` give.
+
+    Raises MissingRateError for a value that is not published and UnsettledClauseError for a clause
+    below the floor on which nobody decided.
+    """
+    match kind:
+        case DebtorKind.PUBLIC_BODY:
+            return _public_body(semester, rates)
+        case DebtorKind.CONSUMER:
+            return _consumer(semester, rates)
+        case DebtorKind.BUSINESS if terms.penalty_rate.form is RateForm.DEFAULT:
+            return _default(semester, rates)
+        case DebtorKind.BUSINESS:
+            return _clause(terms, semester, rates)
+
+
+def _applied(
+    percent: Decimal,
+    text: str,
+    *,
+    source: RateSource,
+    semester: Semester | None = None,
+    published: PublishedRate | None = None,
+    clause: PenaltyRate | None = None,
+) -> AppliedRate:
+    basis = RateBasis(
+        source=source,
+        semester=str(semester) if semester else "",
+        reference_percent=published.percent if published else None,
+        clause=clause,
+        text=text,
+        value_source=published.source if published else "",
+    )
+    return AppliedRate(percent=two_decimals(percent), basis=basis)
+
+
+def _ecb_text(semester: Semester, ecb: PublishedRate, points: Decimal) -> str:
+    return (
+        f"taux BCE de {percent_text(ecb.percent)} au {day_text(semester.first_day)}"
+        f" + {times_text(points)}{NBSP}points"
+    )
+
+
+def _points(name: str, semester: Semester) -> Decimal:
+    """Return the points the law adds, or refuse a semester older than the rule."""
+    points: LegalValue = legal_value(name)
+    if not points.is_in_force(semester.last_day):
+        raise RefusalError(
+            Message(
+                "penalties in {semester} are older than the law this program knows ({article},"
+                " since {since}): reckon them by hand",
+                semester=str(semester),
+                article=points.article,
+                since=points.in_force_from.isoformat(),
+            )
+        )
+    return points.value
+
+
+def _default(
+    semester: Semester, rates: Rates, *, set_aside: PenaltyRate | None = None
+) -> AppliedRate:
+    points, ecb = _points("business_points", semester), rates.ecb_reference(semester)
+    why = " (clause inférieure au plancher, écartée)" if set_aside else ""
+    return _applied(
+        ecb.percent + points,
+        f"{_ecb_text(semester, ecb, points)}, art.{NBSP}L441-10, II C.{NBSP}com.{why}",
+        source=RateSource.ECB_PLUS_10,
+        semester=semester,
+        published=ecb,
+        clause=set_aside,
+    )
+
+
+def _public_body(semester: Semester, rates: Rates) -> AppliedRate:
+    points, ecb = _points("public_points", semester), rates.ecb_reference(semester)
+    return _applied(
+        ecb.percent + points,
+        f"{_ecb_text(semester, ecb, points)}, art.{NBSP}R2192-31 CCP",
+        source=RateSource.ECB_PLUS_8,
+        semester=semester,
+        published=ecb,
+    )
+
+
+def _consumer(semester: Semester, rates: Rates) -> AppliedRate:
+    legal = rates.legal(semester)
+    return _applied(
+        legal.percent,
+        f"{_legal_text(semester, legal)}, créancier professionnel, art.{NBSP}1231-6 C.{NBSP}civ.",
+        source=RateSource.LEGAL,
+        semester=semester,
+        published=legal,
+    )
+
+
+def _legal_text(semester: Semester, legal: PublishedRate) -> str:
+    half = f"1er{NBSP}semestre" if semester.half == 1 else f"2d{NBSP}semestre"
+    return f"taux de l’intérêt légal de {percent_text(legal.percent)} ({half} {semester.year})"
+
+
+def _clause(terms: AgreedTerms, semester: Semester, rates: Rates) -> AppliedRate:
+    clause = terms.penalty_rate
+    if terms.below_floor is BelowFloor.AS_WRITTEN:
+        return _as_written(terms, semester, rates)
+    short = shortfall(clause, semester, rates)
+    if short is None:
+        return _as_written(terms, semester, rates)
+    match terms.below_floor:
+        case BelowFloor.FLOOR:
+            return _floor(clause, semester, rates)
+        case BelowFloor.DEFAULT_RATE:
+            return _default(semester, rates, set_aside=clause)
+        case _:
+            raise UnsettledClauseError(short)
+
+
+def _floor(clause: PenaltyRate, semester: Semester, rates: Rates) -> AppliedRate:
+    legal = rates.legal(semester)
+    return _applied(
+        floor_percent(semester, rates),
+        f"plancher légal{NBSP}: {times_text(FLOOR_FACTOR)}{NBSP}×{NBSP}"
+        f"{_legal_text(semester, legal)}, art.{NBSP}L441-10, II C.{NBSP}com.",
+        source=RateSource.FLOOR,
+        semester=semester,
+        published=legal,
+        clause=clause,
+    )
+
+
+def _as_written(terms: AgreedTerms, semester: Semester, rates: Rates) -> AppliedRate:
+    clause = terms.penalty_rate
+    value = clause.value or Decimal(0)
+    published: PublishedRate | None = None
+    match clause.form:
+        case RateForm.LEGAL_TIMES:
+            published = rates.legal(semester)
+            how = f"{times_text(value)}{NBSP}×{NBSP}{_legal_text(semester, published)}"
+        case RateForm.ECB_PLUS:
+            published = rates.ecb_reference(semester)
+            how = _ecb_text(semester, published, value)
+        case _:
+            how = f"taux convenu de {percent_text(value)} l’an"
+    where = f" ({terms.source})" if terms.source else ""
+    return _applied(
+        clause_percent(clause, semester, rates),
+        f"{how}, clause pénale de retard{where}, art.{NBSP}L441-10, II C.{NBSP}com.",
+        source=RateSource.CLAUSE,
+        semester=semester if published else None,
+        published=published,
+        clause=clause,
+    )

@@ -1,0 +1,234 @@
+"""A claim while it is being reckoned: its parts, what has accrued on it, what was paid.
+
+The only mutable state of the core, alive during one call of `statement()`. Capital changes only
+through `Part.reduce`, which first closes the interest lines through that day: the day of a payment
+still bears interest on the old capital. Lines break only where capital changes.
+
+Law: L441-10, II C. com.; 1343-1 C. civ. (interest and costs before capital).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from decimal import Decimal
+
+from relance_docs.case.claims import Invoice
+from relance_docs.case.terms import Allocation
+from relance_docs.law.interest import cents, exact_interest, interest
+from relance_docs.statement.records import Line
+from relance_docs.statement.tariff import Tariff
+
+ZERO = Decimal("0.00")
+ONE_DAY = timedelta(days=1)
+
+
+@dataclass(slots=True, kw_only=True)
+class Part:
+    """The capital of one due date."""
+
+    due_date: date
+    amount: Decimal
+    """What fell due, credit notes from the origin taken off."""
+    started: date | None
+    """First day that bears interest; None while a consumer has had no formal notice."""
+    stopped: date
+    """Last day that can bear interest."""
+    tariff: Tariff
+    base_share: Decimal
+    """Part of the capital that bears interest: 1, or without VAT / with VAT."""
+    principal: Decimal
+    lines: list[Line] = field(default_factory=list)
+    closed: Decimal = ZERO
+    """Sum of `lines`."""
+    open_from: date | None = None
+    """First day that is in no closed line."""
+
+    def open_lines(self, day: date) -> Iterator[Line]:
+        """Yield the lines from the last change of capital through `day` included."""
+        if self.started is None or not self.principal:
+            return
+        first = self.open_from or self.started
+        base = self.base
+        for stretch in self.tariff.stretches(first, min(day, self.stopped), self.started):
+            days = (stretch.to_day - stretch.from_day).days + 1
+            yield Line(
+                from_day=stretch.from_day,
+                to_day=stretch.to_day,
+                due_date=self.due_date,
+                base=base,
+                rate_percent=stretch.rate.percent,
+                amount=interest(base, stretch.rate.percent, days),
+                basis=stretch.rate.basis,
+            )
+
+    @property
+    def base(self) -> Decimal:
+        """What bears interest now, in cents."""
+        return cents(self.principal * self.base_share)
+
+    def accrued(self, day: date) -> Decimal:
+        """Return all penalties through `day` included."""
+        return sum((line.amount for line in self.open_lines(day)), self.closed)
+
+    def close(self, day: date) -> None:
+        """Put the open lines through `day` among the closed ones."""
+        if self.started is None:
+            return
+        new = tuple(self.open_lines(day))
+        self.lines += new
+        self.closed = sum((line.amount for line in new), self.closed)
+        self.open_from = max(self.started, day + ONE_DAY)
+
+    def reduce(self, amount: Decimal, day: date) -> None:
+        """Take `amount` off the capital at the end of `day`."""
+        self.close(day)
+        self.principal -= amount
+
+    def is_late(self, day: date) -> bool:
+        """Whether some of it is unpaid after its due date, on `day`."""
+        return self.due_date < day and self.principal > 0
+
+    def bears_interest(self, day: date) -> bool:
+        """Whether interest runs on `day`."""
+        return self.started is not None and self.started <= day <= self.stopped
+
+    def exact_daily(self, day: date) -> Decimal:
+        """Return the interest of `day` alone, not rounded; raise if its rate is not published."""
+        if self.started is None or not self.principal or not self.bears_interest(day):
+            return ZERO
+        return exact_interest(self.base, self.tariff.percent_on(day, self.started), 1)
+
+
+@dataclass(slots=True, kw_only=True)
+class Paid:
+    """Where a receipt went, inside one claim."""
+
+    indemnity: Decimal = ZERO
+    penalties: Decimal = ZERO
+    principal: Decimal = ZERO
+
+    @property
+    def total(self) -> Decimal:
+        """All of it."""
+        return self.indemnity + self.penalties + self.principal
+
+    def add(self, other: Paid) -> None:
+        """Count `other` in."""
+        self.indemnity += other.indemnity
+        self.penalties += other.penalties
+        self.principal += other.principal
+
+
+@dataclass(slots=True, kw_only=True, eq=False)
+class Claim:
+    """An invoice, or the disputed or undisputed part of one."""
+
+    invoice: Invoice
+    tariff: Tariff
+    is_disputed: bool
+    parts: tuple[Part, ...]
+    """In order of due date."""
+    has_indemnity: bool
+    credited: Decimal
+    paid_before: Decimal
+    """BT-113, paid before the invoice was issued."""
+    partner: Claim | None = None
+    """The other part of a partly disputed invoice; the indemnity is due once for both."""
+    indemnity_accrued: Decimal = ZERO
+    paid: Paid = field(default_factory=Paid)
+
+    @property
+    def first_due_date(self) -> date:
+        """Due date of the first part, paid or not."""
+        return self.parts[0].due_date
+
+    def note_lateness(self, day: date) -> None:
+        """Charge the indemnity, once per invoice, if something is late on `day`.
+
+        To be called before the capital changes: who pays on the first day of delay is late.
+        """
+        if self.partner is not None and self.is_disputed:
+            self.partner.note_lateness(day)
+        charged = self.indemnity_accrued or (self.partner and self.partner.indemnity_accrued)
+        if charged or not self.has_indemnity:
+            return
+        late = next((part for part in self.parts if part.is_late(day)), None)
+        if late is not None:
+            self.indemnity_accrued = self.tariff.regime.indemnity_on(late.due_date + ONE_DAY)
+
+    def indemnity_due(self) -> Decimal:
+        """Return what is left of the indemnity."""
+        return self.indemnity_accrued - self.paid.indemnity
+
+    def penalties_due(self, day: date) -> Decimal:
+        """Return the penalties through `day` included, less those paid."""
+        return sum((part.accrued(day) for part in self.parts), -self.paid.penalties)
+
+    def principal_due(self, day: date) -> Decimal:
+        """Return the unpaid capital whose due date is reached on `day`."""
+        return sum((part.principal for part in self.parts if part.due_date <= day), ZERO)
+
+    def principal_to_come(self, day: date) -> Decimal:
+        """Return the unpaid capital whose due date lies after `day`."""
+        return sum((part.principal for part in self.parts if part.due_date > day), ZERO)
+
+    def due(self, day: date) -> Decimal:
+        """Return all that is due on `day`: indemnity, penalties, capital that is due."""
+        self.note_lateness(day)
+        return self.indemnity_due() + self.penalties_due(day) + self.principal_due(day)
+
+    def total_due(self, day: date) -> Decimal:
+        """Return all that is owed at the end of `day`, also what is not due yet."""
+        return self.due(day) + self.principal_to_come(day)
+
+    def rate_on(self, day: date) -> Decimal:
+        """Return the highest rate its due and unpaid capital bears on `day`; 0 if it bears none."""
+        return max(
+            (
+                part.tariff.percent_on(day, part.started)
+                for part in self.parts
+                if part.principal and part.started is not None and part.bears_interest(day)
+            ),
+            default=ZERO,
+        )
+
+    def pay_due(self, amount: Decimal, day: date) -> Paid:
+        """Discharge with `amount` what is due on `day`, in the agreed order."""
+        self.note_lateness(day)
+        paid = Paid()
+        if self.tariff.terms.allocation is Allocation.CAPITAL_FIRST:
+            paid.principal = self._take_off(amount, day, through=day)
+        paid.indemnity = min(amount - paid.total, self.indemnity_due())
+        paid.penalties = self._payable_penalties(amount - paid.total, day)
+        if self.tariff.terms.allocation is Allocation.LEGAL:
+            paid.principal = self._take_off(amount - paid.total, day, through=day)
+        self.paid.add(paid)
+        return paid
+
+    def pay_ahead(self, amount: Decimal, day: date) -> Paid:
+        """Discharge with `amount` capital, the earliest due first, also what is not due yet."""
+        self.note_lateness(day)
+        paid = Paid(principal=self._take_off(amount, day, through=date.max))
+        self.paid.add(paid)
+        return paid
+
+    def credit(self, amount: Decimal, day: date) -> Paid:
+        """Take a credit note off the capital at the end of `day`, the earliest due first."""
+        self.note_lateness(day)
+        credited = Paid(principal=self._take_off(amount, day, through=date.max))
+        self.credited += credited.principal
+        return credited
+
+    def _payable_penalties(self, amount: Decimal, day: date) -> Decimal:
+        return min(amount, self.penalties_due(day)) if amount else ZERO
+
+    def _take_off(self, amount: Decimal, day: date, *, through: date) -> Decimal:
+        left = amount
+        for part in self.parts:
+            taken = min(left, part.principal) if part.due_date <= through else ZERO
+            if taken:
+                part.reduce(taken, day)
+                left -= taken
+        return amount - left

@@ -1,0 +1,86 @@
+"""The limitation period of every unpaid part, with what interrupted it.
+
+Law: law/prescription.py. Only what has its pièce is counted; part payments and payment plans may be
+acknowledgments (2240 C. civ.) and are shown for a lawyer to confirm, never counted.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from datetime import date
+
+from relance_docs.case.case import Case
+from relance_docs.case.history import InterruptionCause
+from relance_docs.law.prescription import last_day, restarts_on, starts_on
+from relance_docs.statement.claim import Claim, Part
+from relance_docs.statement.opening import arose_on
+from relance_docs.statement.records import AllocationEntry, InterruptionFound, Prescription
+
+
+def prescriptions(
+    case: Case, claims: Iterable[Claim], allocations: Iterable[AllocationEntry], as_of: date
+) -> tuple[Prescription, ...]:
+    """Return one entry per invoice and due date that is not settled, in the order of the file."""
+    paid = tuple(allocations)
+    found: dict[tuple[str, date], Prescription] = {}
+    for claim in claims:
+        for part in _unsettled(claim, as_of):
+            key = claim.invoice.invoice_number, part.due_date
+            if key not in found:
+                found[key] = _prescription(case, claim, part, paid, as_of)
+    return tuple(found.values())
+
+
+def _unsettled(claim: Claim, as_of: date) -> Iterator[Part]:
+    """Yield the unpaid parts; every part when only penalties or the indemnity are left."""
+    unpaid = [part for part in claim.parts if part.principal]
+    if unpaid:
+        yield from unpaid
+    elif claim.due(as_of):
+        yield from claim.parts
+
+
+def _prescription(
+    case: Case, claim: Claim, part: Part, paid: tuple[AllocationEntry, ...], as_of: date
+) -> Prescription:
+    regime = claim.tariff.terms.prescription or claim.tariff.regime.prescription
+    started = starts_on(regime, due_date=part.due_date, arose_on=arose_on(claim.invoice))
+    counted: list[InterruptionFound] = []
+    for event in sorted(_events(case, claim, part, paid, as_of), key=lambda e: (e.day, e.cause)):
+        in_time = event.counted and event.day <= last_day(regime, started)
+        if in_time:
+            started = max(started, restarts_on(regime, event.day))
+        counted.append(InterruptionFound(day=event.day, cause=event.cause, counted=in_time))
+    return Prescription(
+        invoice_number=claim.invoice.invoice_number,
+        due_date=part.due_date,
+        regime=regime,
+        started_on=started,
+        expires_on=last_day(regime, started),
+        interruptions=tuple(counted),
+    )
+
+
+def _events(
+    case: Case, claim: Claim, part: Part, paid: tuple[AllocationEntry, ...], as_of: date
+) -> Iterator[InterruptionFound]:
+    number = claim.invoice.invoice_number
+    for entry in case.history:
+        named = not entry.invoices or number in entry.invoices
+        if entry.interruption and named and part.due_date <= entry.day <= as_of:
+            yield InterruptionFound(
+                day=entry.day,
+                cause=entry.interruption.cause,
+                counted=entry.interruption.proof is not None,
+            )
+    for receipt in paid:
+        of_invoice = receipt.invoice_number == number and not receipt.is_credit_note
+        if of_invoice and receipt.received_on >= part.due_date:
+            yield _to_confirm(receipt.received_on)
+    plan = case.payment_plan
+    if plan and plan.proof and part.due_date <= plan.agreed_on <= as_of:
+        yield _to_confirm(plan.agreed_on)
+
+
+def _to_confirm(day: date) -> InterruptionFound:
+    return InterruptionFound(day=day, cause=InterruptionCause.ACKNOWLEDGMENT, counted=False)

@@ -1,0 +1,239 @@
+"""The claims of a case as they stood before anything was paid.
+
+Law: a credit note from the origin leaves no interest on what was never owed; a disputed part is
+claimed apart; an insolvency judgment stops interest on earlier debts (L622-28 C. com.) and forbids
+their indemnity (L441-10, II C. com.); a consumer owes interest from the formal notice (1231-6 and
+1344-1 C. civ.).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from decimal import Decimal
+
+from relance_docs.case.case import Case
+from relance_docs.case.claims import CreditNote, CreditNoteEffect, Instalment, Invoice
+from relance_docs.case.terms import AgreedTerms, Terms, agreed_terms
+from relance_docs.errors import RefusalError
+from relance_docs.law.rates import Rates
+from relance_docs.message import Message
+from relance_docs.statement.claim import ONE_DAY, ZERO, Claim, Part
+from relance_docs.statement.notices import formal_notice_day
+from relance_docs.statement.tariff import Tariff
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class LeftOver:
+    """What a credit note (or a negative invoice) exceeds its invoice by."""
+
+    day: date
+    amount: Decimal
+    reference: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Opening:
+    """All claims, and the credits that no invoice absorbed."""
+
+    claims: tuple[Claim, ...]
+    """In the order of the file, the undisputed part of an invoice before its disputed part."""
+    left_over: tuple[LeftOver, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Reckoning:
+    """What is asked: a case, on a day, under terms and rates."""
+
+    case: Case
+    terms: Terms
+    """Terms of the workspace."""
+    rates: Rates
+    as_of: date
+    forced: Terms = field(default_factory=Terms)
+    """What is imposed on every invoice, to reckon the choice not made."""
+
+    def terms_of(self, invoice: Invoice | None) -> AgreedTerms:
+        """Return the terms that apply to `invoice`, or to the case as a whole."""
+        own = invoice.terms if invoice is not None else None
+        return agreed_terms(self.terms, self.case.terms, own, self.forced)
+
+
+def open_claims(asked: Reckoning) -> Opening:
+    """Return the claims of every invoice issued by the day asked for."""
+    tariffs: dict[AgreedTerms, Tariff] = {}
+    claims: list[Claim] = []
+    left_over: list[LeftOver] = []
+    for invoice in asked.case.invoices:
+        if invoice.issue_date > asked.as_of:
+            continue
+        terms = asked.terms_of(invoice)
+        tariff = tariffs.setdefault(
+            terms, Tariff(kind=asked.case.debtor.kind, terms=terms, rates=asked.rates)
+        )
+        opened = _Opened(asked=asked, invoice=invoice, tariff=tariff)
+        claims += opened.claims()
+        left_over += opened.left_over()
+    return Opening(claims=tuple(claims), left_over=tuple(left_over))
+
+
+def credit_notes_from_origin(asked: Reckoning, invoice: Invoice) -> tuple[CreditNote, ...]:
+    """Return the credit notes that correct `invoice` from the origin, in order of issue."""
+    return tuple(
+        sorted(
+            (
+                note
+                for note in asked.case.credit_notes
+                if note.invoice_number == invoice.invoice_number
+                and note.effect is CreditNoteEffect.FROM_ORIGIN
+                and note.issue_date <= asked.as_of
+            ),
+            key=lambda note: (note.issue_date, note.number),
+        )
+    )
+
+
+def arose_on(invoice: Invoice) -> date:
+    """Return the day on which the claim arose: delivery, or the issue of the invoice."""
+    return invoice.delivery_date or invoice.issue_date
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Opened:
+    """One invoice on its way to claims."""
+
+    asked: Reckoning
+    invoice: Invoice
+    tariff: Tariff
+
+    @property
+    def notes(self) -> tuple[CreditNote, ...]:
+        return credit_notes_from_origin(self.asked, self.invoice)
+
+    def left_over(self) -> Iterator[LeftOver]:
+        """Yield what exceeds the invoice: each credit note for what it found nothing to reduce."""
+        room = self.invoice.principal
+        if room < 0:
+            yield LeftOver(
+                day=self.invoice.issue_date, amount=-room, reference=self.invoice.invoice_number
+            )
+        for note in self.notes:
+            beyond = min(note.amount, note.amount - room)
+            room = max(ZERO, room - note.amount)
+            if beyond > 0:
+                yield LeftOver(day=note.issue_date, amount=beyond, reference=note.number)
+
+    def claims(self) -> Iterator[Claim]:
+        """Yield the undisputed claim, then the disputed one."""
+        owed, credited = _taken_off(self._dues(), sum((n.amount for n in self.notes), ZERO))
+        undisputed, contested = _taken_off(owed, self._contested(owed))
+        disputed = _difference(owed, undisputed)
+        wholly = contested > 0 and not any(part.amount for part in undisputed)
+        first = None if wholly else self._claim(undisputed, credited, is_disputed=False)
+        if first is not None:
+            yield first
+        if contested > 0:
+            apart = self._claim(disputed, credited if wholly else ZERO, is_disputed=True)
+            if first is not None:
+                first.partner, apart.partner = apart, first
+                apart.paid_before = ZERO
+            yield apart
+
+    def _dues(self) -> tuple[Instalment, ...]:
+        if self.invoice.principal < 0:
+            return tuple(Instalment(due_date=day, amount=ZERO) for day in self._due_dates())
+        return self.invoice.due_parts
+
+    def _due_dates(self) -> tuple[date, ...]:
+        if self.invoice.due_date is not None:
+            return (self.invoice.due_date,)
+        return tuple(sorted(part.due_date for part in self.invoice.instalments))
+
+    def _contested(self, owed: tuple[Instalment, ...]) -> Decimal:
+        dispute = self.invoice.dispute
+        if dispute is None or not dispute.is_open(self.asked.as_of):
+            return ZERO
+        everything = sum((part.amount for part in owed), ZERO)
+        return everything if dispute.amount is None else min(dispute.amount, everything)
+
+    def _claim(
+        self, dues: tuple[Instalment, ...], credited: Decimal, *, is_disputed: bool
+    ) -> Claim:
+        return Claim(
+            invoice=self.invoice,
+            tariff=self.tariff,
+            is_disputed=is_disputed,
+            parts=tuple(self._part(due) for due in dues),
+            has_indemnity=not self._is_prior_to_insolvency(),
+            credited=credited,
+            paid_before=self.invoice.paid_amount,
+        )
+
+    def _part(self, due: Instalment) -> Part:
+        return Part(
+            due_date=due.due_date,
+            amount=due.amount,
+            started=self._first_day(due),
+            stopped=self._last_day(),
+            tariff=self.tariff,
+            base_share=self._base_share(),
+            principal=due.amount,
+        )
+
+    def _first_day(self, due: Instalment) -> date | None:
+        if not self.tariff.regime.needs_formal_notice:
+            return due.due_date + ONE_DAY
+        reached = formal_notice_day(self.asked.case, self.invoice, due, self.asked.as_of)
+        return None if reached is None else reached + ONE_DAY
+
+    def _is_prior_to_insolvency(self) -> bool:
+        insolvency = self.asked.case.insolvency
+        return (
+            insolvency is not None
+            and self.asked.case.is_insolvent(self.asked.as_of)
+            and arose_on(self.invoice) < insolvency.opened_on
+        )
+
+    def _last_day(self) -> date:
+        insolvency = self.asked.case.insolvency
+        if insolvency is None or not self._is_prior_to_insolvency():
+            return date.max
+        return insolvency.opened_on - timedelta(days=1)
+
+    def _base_share(self) -> Decimal:
+        if not self.tariff.without_vat or not self.invoice.total_with_vat:
+            return Decimal(1)
+        if self.invoice.total_without_vat is None:
+            raise RefusalError(
+                Message(
+                    "penalties on invoice {number} are to be reckoned without VAT:"
+                    " give its total_without_vat, or set base: with_vat",
+                    number=self.invoice.invoice_number,
+                )
+            )
+        return self.invoice.total_without_vat / self.invoice.total_with_vat
+
+
+def _taken_off(
+    dues: tuple[Instalment, ...], amount: Decimal
+) -> tuple[tuple[Instalment, ...], Decimal]:
+    """Take `amount` off the earliest due parts; return what is left of them and what was taken.
+
+    The earliest first: they have borne interest longest, so this claims least.
+    """
+    left, kept = amount, []
+    for due in dues:
+        taken = min(left, due.amount)
+        left -= taken
+        kept.append(Instalment(due_date=due.due_date, amount=due.amount - taken))
+    return tuple(kept), amount - left
+
+
+def _difference(
+    whole: tuple[Instalment, ...], kept: tuple[Instalment, ...]
+) -> tuple[Instalment, ...]:
+    pairs = zip(whole, kept, strict=True)
+    return tuple(
+        Instalment(due_date=all_.due_date, amount=all_.amount - rest.amount) for all_, rest in pairs
+    )

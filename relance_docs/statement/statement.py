@@ -1,0 +1,172 @@
+"""What is owed on a case on a day: the statement (décompte).
+
+Law: L441-10, II and D441-5 C. com.; R2192-31 to R2192-36 CCP; 1231-6, 1342-10 and 1343-1 C. civ.
+Days late run from the day after the due date through the day asked for, included; a year counts 365
+days; every line is rounded half up to the cent; every total is a sum of printed lines.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal, localcontext
+
+from relance_docs.case.case import Case
+from relance_docs.case.terms import Allocation, RateReading, Terms
+from relance_docs.errors import RefusalError
+from relance_docs.law.interest import EXACT, cents
+from relance_docs.law.rates import Rates
+from relance_docs.statement.aging import aging
+from relance_docs.statement.allocation import allocate, receipts
+from relance_docs.statement.claim import ONE_DAY, ZERO, Claim
+from relance_docs.statement.limitation import prescriptions
+from relance_docs.statement.opening import Reckoning, open_claims
+from relance_docs.statement.records import (
+    AllocationEntry,
+    InvoiceStatement,
+    OtherTotal,
+    PartStatement,
+    Statement,
+)
+from relance_docs.statement.tariff import reading_of
+
+
+def statement(case: Case, terms: Terms, rates: Rates, as_of: date) -> Statement:
+    """Return what is owed on `case` at the end of `as_of`.
+
+    `terms` are those of the workspace. What was issued, received or reached the debtor after
+    `as_of` is left out. Raises MissingRateError for a semester whose rate is not published and
+    UnsettledClauseError for a clause below the floor on which nobody decided.
+    """
+    with localcontext(EXACT):
+        asked = Reckoning(case=case, terms=terms, rates=rates, as_of=as_of)
+        return _statement(asked, _reckoned(asked))
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class _Reckoned:
+    """The claims after all receipts, and where those went."""
+
+    claims: tuple[Claim, ...]
+    allocations: tuple[AllocationEntry, ...]
+
+    def of(self, *, disputed: bool) -> tuple[Claim, ...]:
+        return tuple(claim for claim in self.claims if claim.is_disputed is disputed)
+
+    @property
+    def credit(self) -> Decimal:
+        return _sum(entry.amount for entry in self.allocations if not entry.invoice_number)
+
+
+def _reckoned(asked: Reckoning) -> _Reckoned:
+    opening = open_claims(asked)
+    received = receipts(asked.case, opening.left_over, asked.as_of)
+    allocations = allocate(opening, received)
+    for claim in opening.claims:
+        claim.note_lateness(asked.as_of)
+    return _Reckoned(claims=opening.claims, allocations=allocations)
+
+
+def _statement(asked: Reckoning, reckoned: _Reckoned) -> Statement:
+    case, as_of, agreed = asked.case, asked.as_of, asked.terms_of(None)
+    undisputed = reckoned.of(disputed=False)
+    invoices = tuple(_invoice(claim, as_of) for claim in undisputed)
+    insolvency = case.insolvency if case.is_insolvent(as_of) else None
+    return Statement(
+        case_number=case.number,
+        as_of=as_of,
+        regime=case.debtor.kind,
+        allocation=agreed.allocation,
+        rate_reading=reading_of(case.debtor.kind, agreed.rate_reading),
+        principal_due=_sum(each.principal_due for each in invoices),
+        principal_overdue=_sum(each.principal_overdue for each in invoices),
+        penalties_due=_sum(each.penalties_due for each in invoices),
+        indemnity_due=_sum(each.indemnity_due for each in invoices),
+        credit=reckoned.credit,
+        daily_penalty=_total_daily(each.daily_penalty for each in invoices),
+        invoices=invoices,
+        disputed=tuple(_invoice(claim, as_of) for claim in reckoned.of(disputed=True)),
+        allocations=reckoned.allocations,
+        other_allocation=_other_allocation(asked),
+        other_reading=_other_reading(asked),
+        aging=aging(undisputed, as_of),
+        prescription=prescriptions(case, reckoned.claims, reckoned.allocations, as_of),
+        interest_stopped_on=insolvency.opened_on if insolvency else None,
+        rates_checked_until=asked.rates.checked_until,
+    )
+
+
+def _invoice(claim: Claim, as_of: date) -> InvoiceStatement:
+    for part in claim.parts:
+        part.close(as_of)
+    overdue = [part for part in claim.parts if part.is_late(as_of)]
+    return InvoiceStatement(
+        invoice_number=claim.invoice.invoice_number,
+        total_with_vat=claim.invoice.total_with_vat,
+        credited=claim.credited,
+        paid=claim.paid_before + claim.paid.total,
+        principal_due=_sum(part.principal for part in claim.parts),
+        principal_overdue=_sum(part.principal for part in overdue),
+        penalties_accrued=_sum(part.closed for part in claim.parts),
+        penalties_due=_sum(part.closed for part in claim.parts) - claim.paid.penalties,
+        indemnity_accrued=claim.indemnity_accrued,
+        indemnity_due=claim.indemnity_due(),
+        parts=tuple(
+            PartStatement(due_date=part.due_date, amount=part.amount, principal_due=part.principal)
+            for part in claim.parts
+        ),
+        lines=tuple(line for part in claim.parts for line in part.lines),
+        days_late=max(((as_of - part.due_date).days for part in overdue), default=0),
+        daily_penalty=_daily(claim, as_of),
+    )
+
+
+def _daily(claim: Claim, as_of: date) -> Decimal | None:
+    """Return the penalty of the day after `as_of` on what is overdue; None without its rate."""
+    day = as_of + ONE_DAY
+    try:
+        return cents(_sum(part.exact_daily(day) for part in claim.parts if part.is_late(as_of)))
+    except RefusalError:
+        return None
+
+
+def _total_daily(amounts: Iterable[Decimal | None]) -> Decimal | None:
+    known = tuple(amounts)
+    return None if None in known else _sum(amount for amount in known if amount is not None)
+
+
+def _other_allocation(asked: Reckoning) -> OtherTotal:
+    chosen = asked.terms_of(None).allocation
+    other = Allocation.CAPITAL_FIRST if chosen is Allocation.LEGAL else Allocation.LEGAL
+    return OtherTotal(choice=other, total_due=_total(asked, Terms(allocation=other)))
+
+
+def _other_reading(asked: Reckoning) -> OtherTotal | None:
+    kind = asked.case.debtor.kind
+    chosen = asked.terms_of(None).rate_reading
+    other = RateReading.FROZEN if chosen is RateReading.PROGRESSIVE else RateReading.PROGRESSIVE
+    if reading_of(kind, other) is not other or reading_of(kind, chosen) is not chosen:
+        return None
+    return OtherTotal(choice=other, total_due=_total(asked, Terms(rate_reading=other)))
+
+
+def _total(asked: Reckoning, forced: Terms) -> Decimal | None:
+    """Return the undisputed total when `forced` is imposed; None if a rate for it is missing."""
+    try:
+        reckoned = _reckoned(
+            Reckoning(
+                case=asked.case,
+                terms=asked.terms,
+                rates=asked.rates,
+                as_of=asked.as_of,
+                forced=forced,
+            )
+        )
+        return _sum(claim.total_due(asked.as_of) for claim in reckoned.of(disputed=False))
+    except RefusalError:
+        return None
+
+
+def _sum(amounts: Iterable[Decimal]) -> Decimal:
+    return sum(amounts, ZERO)

@@ -1,0 +1,109 @@
+"""The rates that one claim bears, day by day.
+
+Law: L441-10, II C. com. speaks of the rate « applicable pendant le premier semestre »: each day
+bears the rate of its semester (progressive reading, the default). R2192-31 CCP freezes the rate of
+the semester in which interest started for public bodies; the frozen reading does so for a business.
+The legal rate of a consumer always follows the semesters.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from decimal import Decimal
+
+from relance_docs.case.parties import DebtorKind
+from relance_docs.case.terms import AgreedTerms, Base, RateReading
+from relance_docs.law.rates import Rates
+from relance_docs.law.regimes import REGIMES, Regime
+from relance_docs.law.semesters import Semester
+from relance_docs.statement.basis import AppliedRate, applied_rate
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Stretch:
+    """Days that bear one and the same rate, both ends included."""
+
+    from_day: date
+    to_day: date
+    rate: AppliedRate
+
+
+@dataclass(frozen=True, kw_only=True)
+class Tariff:
+    """The rates of all claims that have the same debtor and the same terms."""
+
+    kind: DebtorKind
+    terms: AgreedTerms
+    rates: Rates
+    _known: dict[Semester, AppliedRate] = field(default_factory=dict, repr=False, compare=False)
+
+    @property
+    def regime(self) -> Regime:
+        """The rules of this kind of debtor."""
+        return REGIMES[self.kind]
+
+    @property
+    def is_frozen(self) -> bool:
+        """Whether the semester in which interest started sets the rate of the whole delay."""
+        return reading_of(self.kind, self.terms.rate_reading) is RateReading.FROZEN
+
+    @property
+    def without_vat(self) -> bool:
+        """Whether penalties are reckoned on the amount without VAT."""
+        return self.terms.base is Base.WITHOUT_VAT
+
+    def rate_of(self, semester: Semester) -> AppliedRate:
+        """Return the rate that `semester` gives; raise if it is not published or not settled."""
+        found = self._known.get(semester)
+        if found is None:
+            found = applied_rate(self.kind, self.terms, semester, self.rates)
+            self._known[semester] = found
+        return found
+
+    def percent_on(self, day: date, started: date) -> Decimal:
+        """Return the rate borne on `day` by what bears interest since `started`."""
+        return self.rate_of(Semester.of(started if self.is_frozen else day)).percent
+
+    def stretches(self, from_day: date, to_day: date, started: date) -> Iterator[Stretch]:
+        """Cut the days from `from_day` to `to_day`, both included, where their rate changes.
+
+        A new semester starts a new stretch also at an unchanged figure, since its source is
+        another; a fixed clause runs on. Nothing is yielded when `to_day` comes first.
+        """
+        if self.is_frozen:
+            if from_day <= to_day:
+                yield Stretch(
+                    from_day=from_day, to_day=to_day, rate=self.rate_of(Semester.of(started))
+                )
+            return
+        yield from _joined(self._by_semester(from_day, to_day))
+
+    def _by_semester(self, from_day: date, to_day: date) -> Iterator[Stretch]:
+        while from_day <= to_day:
+            semester = Semester.of(from_day)
+            last = min(to_day, semester.last_day)
+            yield Stretch(from_day=from_day, to_day=last, rate=self.rate_of(semester))
+            from_day = last + timedelta(days=1)
+
+
+def reading_of(kind: DebtorKind, chosen: RateReading) -> RateReading:
+    """Return the reading that applies: the chosen one where the law leaves the choice."""
+    if kind is DebtorKind.PUBLIC_BODY:
+        return RateReading.FROZEN
+    return chosen if REGIMES[kind].has_choice_of_reading else RateReading.PROGRESSIVE
+
+
+def _joined(stretches: Iterator[Stretch]) -> Iterator[Stretch]:
+    """Join neighbours whose rate has the same pedigree."""
+    held: Stretch | None = None
+    for stretch in stretches:
+        if held is not None and held.rate == stretch.rate:
+            held = Stretch(from_day=held.from_day, to_day=stretch.to_day, rate=held.rate)
+            continue
+        if held is not None:
+            yield held
+        held = stretch
+    if held is not None:
+        yield held
