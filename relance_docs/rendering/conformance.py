@@ -51,8 +51,15 @@ def declare_accessible(document: Document) -> None:
     document.metadata.generate_rdf_metadata = with_ua
 
 
-def uncover_metadata(_: Document, pdf: PDF) -> None:
-    """Leave the metadata of `pdf` uncompressed, for readers that know no PDF."""
+def finish(_: Document, pdf: PDF) -> None:
+    """Change what the renderer writes otherwise, before `pdf` is written.
+
+    Pictures are never interpolated (ISO 19005-3, 6.2.8: PDF/A forbids it); the metadata stays
+    uncompressed, for readers that know no PDF.
+    """
     for item in pdf.objects:
-        if isinstance(item, Stream) and item.extra.get("Type") == "/Metadata":
-            item.compress = False
+        if isinstance(item, Stream):
+            if "Interpolate" in item.extra:
+                item.extra["Interpolate"] = "false"
+            if item.extra.get("Type") == "/Metadata":
+                item.compress = False

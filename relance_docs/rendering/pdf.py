@@ -21,7 +21,7 @@ from relance_docs.errors import RefusalError
 from relance_docs.message import Message
 from relance_docs.rendering import fonts
 from relance_docs.rendering.complaints import refused_when_it_complains
-from relance_docs.rendering.conformance import VARIANT, declare_accessible, uncover_metadata
+from relance_docs.rendering.conformance import VARIANT, declare_accessible, finish
 from relance_docs.rendering.document import Attachment, PdfDocument
 from relance_docs.rendering.fetching import BASE_URL, Fetcher
 from relance_docs.rendering.glyphs import check_characters
@@ -93,7 +93,7 @@ class Renderer:
         attachments = sorted(document.attachments, key=lambda attachment: attachment.name)
         pdf = laid_out.write_pdf(
             pdf_variant=VARIANT,
-            finisher=uncover_metadata,
+            finisher=finish,
             attachments=[_embedded(attachment, document.created) for attachment in attachments],
         )
         _check_fonts(laid_out)

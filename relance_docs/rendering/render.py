@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import warnings
+from contextlib import redirect_stdout
+from io import StringIO
 from typing import TYPE_CHECKING
 
 from relance_docs.errors import RefusalError
@@ -27,7 +30,9 @@ def renderer() -> Renderer:
     Raises RefusalError when the libraries of the system that lay out text are missing.
     """
     try:
-        from relance_docs.rendering.pdf import shared_renderer  # noqa: PLC0415 - heavy
+        with redirect_stdout(StringIO()), warnings.catch_warnings():  # it prints a banner
+            warnings.simplefilter("ignore", DeprecationWarning)
+            from relance_docs.rendering.pdf import shared_renderer  # noqa: PLC0415 - heavy
     except OSError as error:
         raise RefusalError(
             Message(
