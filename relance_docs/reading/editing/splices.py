@@ -20,8 +20,11 @@ class Splice:
 
 
 def spliced(text: str, splices: Iterable[Splice]) -> str:
-    """Return the text with all splices made; they do not overlap."""
-    for splice in sorted(splices, key=lambda splice: splice.start, reverse=True):
+    """Return the text with all splices made; they do not overlap.
+
+    Those at one place are put in the order given.
+    """
+    for splice in reversed(sorted(splices, key=lambda splice: splice.start)):
         text = text[: splice.start] + splice.text + text[splice.end :]
     return text
 

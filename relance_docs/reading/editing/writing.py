@@ -21,7 +21,7 @@ LINE_WIDTH: Final = 100
 # What YAML 1.1 reads as something else than text.
 _WORDS_WITH_A_MEANING: Final = frozenset(["y", "n", "yes", "no", "on", "off", "true", "false", "null"])
 # Text that begins with a letter, or a path that begins with a digit (2026-014/devis.pdf).
-_PLAIN: Final = re.compile(r"(?:[^\W\d_]|\d[\w.-]*/[\w.-]*[^\W\d_])[^\"#\[\]{},\\`|>]*")
+_PLAIN: Final = re.compile(r"(?:[^\W\d_]|\d[\w.-]*/[\w.-]*[^\W\d_])[^\"#\[\]{},\\`|>?]*")
 _NOT_PLAIN: Final = re.compile(r":(?:\s|$)|\s$|[\[\]{},#]")
 _UNPRINTABLE: Final = re.compile(
     "[^\n\x20-\x7e\xa0-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]"
@@ -80,10 +80,13 @@ def flow(value: Value) -> str:
         return f"{{{', '.join(f'{key}: {flow(inner)}' for key, inner in value.items())}}}"
     if isinstance(value, tuple):
         return f"[{', '.join(map(flow, value))}]"
-    return _scalar(value)
+    text = word(value)
+    # libyaml reads no plain word with a colon between brackets, be it the hour of a moment.
+    return f'"{text}"' if ":" in text and not text.startswith('"') else text
 
 
-def _scalar(value: str | Decimal | date | int) -> str:
+def word(value: str | Decimal | date | int) -> str:
+    """Return a single value as it stands after its key on a line of its own."""
     return quoted_if_needed(value) if isinstance(value, str) else _text(value)
 
 
@@ -137,6 +140,8 @@ def pair_lines(key: str, value: Value, column: int = 0) -> list[str]:
         return [f"{key}: |-", *indented(value.split("\n"), 2)]
     if isinstance(value, tuple) and any(isinstance(item, Mapping) for item in value):
         return [f"{key}:", *(f"  - {flow(item)}" for item in value)]
+    if not isinstance(value, (Mapping, tuple)):
+        return [f"{key}: {word(value)}"]
     line = f"{key}: {flow(value)}"
     if isinstance(value, Mapping) and column + len(line) > LINE_WIDTH:
         return [f"{key}:", *indented(block_lines(value, column + 2), 2)]

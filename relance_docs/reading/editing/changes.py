@@ -1,0 +1,77 @@
+"""The changes an edit can make, and what each means for the data of the file."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from copy import deepcopy
+from dataclasses import dataclass
+
+from relance_docs.reading.document import Data, Loc
+from relance_docs.reading.editing.writing import Value, as_data
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Append:
+    """A new last item of the list `key` of the mapping at `loc`; the list is made if need be."""
+
+    loc: Loc = ()
+    key: str
+    value: Value
+    order: tuple[str, ...] = ()
+    """The documented order of the keys of that mapping; a new key takes its place in it."""
+    as_block: bool = False
+    """Whether the first item of a new list is written on several lines; later ones imitate."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Put:
+    """The value of `key` in the mapping at `loc`, new or replaced."""
+
+    loc: Loc = ()
+    key: str
+    value: Value
+    order: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Remove:
+    """The key `key` of the mapping at `loc` goes, with its value."""
+
+    loc: Loc = ()
+    key: str
+
+
+Change = Append | Put | Remove
+
+
+def applied(data: Data, changes: Iterable[Change]) -> Data:
+    """Return the data of a file with the changes made; `data` itself stays.
+
+    >>> applied({"a": "1"}, [Append(key="list", value="x"), Remove(key="a")])
+    {'list': ['x']}
+    """
+    changed = deepcopy(data)
+    for change in changes:
+        _apply(_mapping(changed, change.loc), change)
+    return changed
+
+
+def _apply(mapping: dict[str, Data], change: Change) -> None:
+    if isinstance(change, Remove):
+        del mapping[change.key]
+    elif isinstance(change, Put):
+        mapping[change.key] = as_data(change.value)
+    else:
+        items = mapping.get(change.key)
+        kept = items if isinstance(items, list) else []
+        mapping[change.key] = [*kept, as_data(change.value)]
+
+
+def _mapping(data: Data, loc: Loc) -> dict[str, Data]:
+    for part in loc:
+        if isinstance(data, list) and isinstance(part, int):
+            data = data[part]
+        elif isinstance(data, dict):
+            data = data[str(part)]
+    assert isinstance(data, dict), f"no mapping at {loc}"
+    return data
