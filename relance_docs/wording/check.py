@@ -1,0 +1,149 @@
+"""The check of a text that goes out: what it may not say, where, why, and what to say instead.
+
+Three ways in: a plain text (an e-mail), a rendered page (a letter), the source of a template.
+The first two know the letter; a template serves many, and is only reproached what is wrong in
+all of them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+
+from relance_docs.case.parties import ActsAs, DebtorKind
+from relance_docs.finding import Finding, Place, Severity
+from relance_docs.message import Message
+from relance_docs.wording.consistency import contradictions
+from relance_docs.wording.facts import Facts, LetterKind
+from relance_docs.wording.folding import Folded, fold
+from relance_docs.wording.jinja import blanked
+from relance_docs.wording.markup import Visible, generated_text, visible_text
+from relance_docs.wording.places import excerpt, line_and_column
+from relance_docs.wording.rule import Level
+from relance_docs.wording.search import Found, Titles, search
+
+_SEVERITIES = {Level.BLOCK: Severity.ERROR, Level.WARN: Severity.WARNING}
+_CODES = {Level.BLOCK: "wording-blocked", Level.WARN: "wording-risky"}
+
+
+def check_text(text: str, facts: Facts, *, path: str = "") -> tuple[Finding, ...]:
+    """Check a plain text; places are lines and columns of `text`, in the file `path`."""
+    folded = fold(text)
+    found = _found(folded, facts)
+    findings = [_finding(one, text, line_and_column(path, text, one.start)) for one in found]
+    findings += [
+        Finding(place=line_and_column(path, text, one.start), code=one.code, message=one.message)
+        for one in contradictions(folded, facts)
+    ]
+    return _sorted(findings)
+
+
+def check_html(html: str, facts: Facts, *, path: str = "") -> tuple[Finding, ...]:
+    """Check what a rendered page shows; places quote the words around the phrase.
+
+    The line of a place is 1 and its column is where the phrase stands in the quoted words, since
+    nobody reads the rendered source.
+    """
+    page = visible_text(html)
+    folded = fold(page.text)
+    found = _found(folded, facts, page.titles)
+    findings = [
+        _finding(one, page.text, excerpt(path, page.text, one.start, one.end)) for one in found
+    ]
+    findings += [
+        Finding(
+            place=excerpt(path, page.text, one.start, one.end),
+            code=one.code,
+            message=one.message,
+        )
+        for one in contradictions(folded, facts)
+    ]
+    return _sorted(findings)
+
+
+def check_template(
+    path: str,
+    source: str,
+    *,
+    letter: LetterKind = LetterKind.OTHER,
+    acts_as: ActsAs = ActsAs.CREDITOR,
+) -> tuple[Finding, ...]:
+    """Check the source of a template or, when `path` ends in .css, of a style sheet.
+
+    Places are lines and columns of `source`. A phrase is reported with the least that comes of it
+    for any kind of debtor: what one kind may be told stands between conditions.
+    """
+    page = _page(path, blanked(source))
+    folded = fold(page.text)
+    facts = Facts(letter=letter, acts_as=acts_as)
+    runs = [
+        tuple(search(folded, replace(facts, debtor_kind=kind), page.titles)) for kind in DebtorKind
+    ]
+    return _sorted(
+        _finding(one, page.text, line_and_column(path, source, page.offsets[one.start]))
+        for one in _heaviest(_in_all(runs))
+    )
+
+
+def _page(path: str, source: str) -> Visible:
+    if path.endswith(".css"):
+        return generated_text(source)
+    if path.endswith((".html", ".htm", ".j2", ".jinja")):
+        return visible_text(source)
+    return Visible(text=source, offsets=tuple(range(len(source))), titles=())
+
+
+def _in_all(runs: list[tuple[Found, ...]]) -> Iterable[Found]:
+    """Yield what every run found, with its least weight."""
+    levels = [{(one.rule.id, one.start): one.level for one in run} for run in runs]
+    for one in runs[0]:
+        key = one.rule.id, one.start
+        if all(key in found for found in levels):
+            is_warned = any(found[key] is Level.WARN for found in levels)
+            yield replace(one, level=Level.WARN) if is_warned else one
+
+
+def _found(text: Folded, facts: Facts, titles: Titles = ()) -> tuple[Found, ...]:
+    return _heaviest(search(text, facts, titles))
+
+
+def _heaviest(phrases: Iterable[Found]) -> tuple[Found, ...]:
+    """Return `phrases`; of those that overlap, the heaviest, or else the first rule's."""
+    kept: list[Found] = []
+    for one in sorted(phrases, key=lambda found: found.level):
+        if not any(one.start < other.end and other.start < one.end for other in kept):
+            kept.append(one)
+    return tuple(kept)
+
+
+def _sorted(findings: Iterable[Finding]) -> tuple[Finding, ...]:
+    return tuple(sorted(findings, key=Finding.sort_key))
+
+
+def _finding(found: Found, text: str, place: Place) -> Finding:
+    return Finding(
+        place=place,
+        code=_CODES[found.level],
+        message=_message(found, " ".join(text[found.start : found.end].split())),
+        severity=_SEVERITIES[found.level],
+    )
+
+
+def _message(found: Found, phrase: str) -> Message:
+    rule = found.rule
+    if rule.instead:
+        return Message(
+            "'{phrase}': {reason} ({source}); write instead: {instead} [{rule}]",
+            phrase=phrase,
+            reason=rule.reason,
+            source=rule.source,
+            instead=f"«\u00a0{rule.instead}\u00a0»",
+            rule=rule.id,
+        )
+    return Message(
+        "'{phrase}': {reason} ({source}); leave it out [{rule}]",
+        phrase=phrase,
+        reason=rule.reason,
+        source=rule.source,
+        rule=rule.id,
+    )

@@ -1,0 +1,63 @@
+"""What the wording check must know of a letter: to whom, by whom, of what kind, with what sums."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from enum import StrEnum
+
+from relance_docs.case.parties import ActsAs, DebtorKind
+
+
+class LetterKind(StrEnum):
+    """The tone that a document may take."""
+
+    PREVENTIVE = "preventive"
+    """Before the due date: no demand, no penalty, no threat."""
+    COURTEOUS = "courteous"
+    FIRM = "firm"
+    WARNING = "warning"
+    FORMAL_NOTICE = "formal_notice"
+    OTHER = "other"
+
+
+_KINDS = {
+    "rappel-1": LetterKind.PREVENTIVE,
+    "rappel-2": LetterKind.PREVENTIVE,
+    "relance-1": LetterKind.COURTEOUS,
+    "relance-2": LetterKind.FIRM,
+    "avertissement": LetterKind.WARNING,
+    "mise-en-demeure": LetterKind.FORMAL_NOTICE,
+}
+
+
+def letter_kind(template_name: str) -> LetterKind:
+    """Return the kind of the packaged template of that name, without its ending; else OTHER."""
+    return _KINDS.get(template_name, LetterKind.OTHER)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Facts:
+    """The facts of one letter that decide what it may say."""
+
+    debtor_kind: DebtorKind = DebtorKind.BUSINESS
+    letter: LetterKind = LetterKind.OTHER
+    acts_as: ActsAs = ActsAs.CREDITOR
+    is_amicable: bool = True
+    """False for a document addressed to a court or in a collective procedure."""
+    dispute_is_open: bool = False
+    last_reminder_was_said: bool = False
+    """An earlier letter already said that it was the last one."""
+    lawyer_is_mandated: bool = False
+    costs_are_justified: bool = False
+    """Costs beyond the 40 € are claimed with the pièce that proves them."""
+    written_on: date | None = None
+    delivered_on: date | None = None
+    """Day on which the letter is expected to be presented; its delays must end later."""
+    pay_by: date | None = None
+    total_due: Decimal | None = None
+    amounts: tuple[Decimal, ...] = ()
+    """Every other sum of the statement that the letter may rightly call a total."""
+    names: tuple[str, ...] = ()
+    """Names, addresses and references taken from the data: they are nobody's threat."""

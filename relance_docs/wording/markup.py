@@ -1,0 +1,155 @@
+"""The words that a reader of an HTML page sees, each with its place in the source."""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from relance_docs.wording.folding import PARAGRAPH
+
+_TOKEN = re.compile(
+    r"<!--.*?(?:-->|\Z)"
+    r"|<(?P<raw>style|script)\b[^>]*>(?P<code>.*?)(?:</(?P=raw)\s*>|\Z)"
+    r"|<(?P<close>/?)(?P<tag>[a-z][a-z0-9]*)(?P<attributes>(?:\"[^\"]*\"|'[^']*'|[^'\">])*)>"
+    r"|<[!?][^>]*>"
+    r"|(?P<reference>&(?:\#\d{1,7}|\#x[0-9a-f]{1,6}|[a-z][a-z0-9]{1,30});?)"
+    r"|(?P<text>[^<&]+|[<&])",
+    re.IGNORECASE | re.DOTALL,
+)
+_ATTRIBUTE = re.compile(
+    r"\b(alt|title|aria-label|src|href)\s*=\s*(?:\"([^\"]*)\"|'([^']*)')", re.IGNORECASE
+)
+_GENERATED = re.compile(r"\bcontent\s*:[^;}]*?(?:\"([^\"]*)\"|'([^']*)')", re.IGNORECASE)
+_BLANK_LINES = re.compile(r"(?<=\n)\s+")
+_INLINE = frozenset(
+    (
+        "a", "abbr", "b", "bdi", "bdo", "big", "cite", "code", "data", "dfn", "em", "font",
+        "i", "ins", "kbd", "mark", "q", "s", "samp", "small", "span", "strike", "strong",
+        "sub", "sup", "time", "tt", "u", "var", "wbr",
+    )
+)  # fmt: skip
+_TITLES = frozenset(("h1", "h2", "h3", "h4", "h5", "h6", "title", "caption", "legend"))
+IMAGE = "[image] "
+"""What stands before the address of a picture, so that rules can name pictures."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Visible:
+    """The visible text of a page; blocks are parted by `PARAGRAPH`."""
+
+    text: str
+    offsets: tuple[int, ...]
+    """Where each character stands in the source."""
+    titles: tuple[tuple[int, int], ...]
+    """Where the titles stand in `text`, ends excluded."""
+
+
+class _Page:
+    """The text of a page as it is put together."""
+
+    def __init__(self) -> None:
+        self.pieces: list[str] = []
+        self.offsets: list[int] = []
+        self.titles: list[tuple[int, int]] = []
+        self._open_titles: list[int] = []
+
+    def add(self, text: str, offset: int) -> None:
+        self.pieces.append(text)
+        self.offsets.extend(range(offset, offset + len(text)))
+
+    def add_at(self, text: str, offset: int) -> None:
+        """Add characters that all come from one place of the source."""
+        self.pieces.append(text)
+        self.offsets.extend([offset] * len(text))
+
+    def add_block(self, text: str, offset: int, before: str = "") -> None:
+        self.add_at(PARAGRAPH + before, offset)
+        self.add(text, offset)
+        self.add_at(PARAGRAPH, offset + len(text))
+
+    def turn(self, tag: str, offset: int, *, closes: bool) -> None:
+        if tag in _INLINE:
+            return
+        self.add_at("\n" if tag == "br" else PARAGRAPH, offset)
+        if tag in _TITLES:
+            self._turn_title(closes=closes)
+
+    def _turn_title(self, *, closes: bool) -> None:
+        if not closes:
+            self._open_titles.append(len(self.offsets))
+        elif self._open_titles:
+            self.titles.append((self._open_titles.pop(), len(self.offsets)))
+
+    def visible(self) -> Visible:
+        text = "".join(self.pieces)
+        return Visible(text=text, offsets=tuple(self.offsets), titles=tuple(self.titles))
+
+
+def visible_text(source: str) -> Visible:
+    """Return what `source` shows: text, alternative texts, generated content, picture names.
+
+    A tag inside a word or a phrase (`<b>sai</b>sie`) does not part it; a block does.
+    """
+    page = _Page()
+    for token in _TOKEN.finditer(source):
+        _READERS[token.lastgroup or "comment"](page, token)
+    return page.visible()
+
+
+def generated_text(css: str) -> Visible:
+    """Return the texts that a style sheet puts on the page (`content: "…"`)."""
+    page = _Page()
+    _add_generated(page, css, 0)
+    return page.visible()
+
+
+def _text(page: _Page, token: re.Match[str]) -> None:
+    # One line feed is kept, for a word hyphenated there; a blank line parts nothing in HTML.
+    text = _BLANK_LINES.sub(lambda run: run.group().replace("\n", " "), token.group())
+    page.add(text, token.start())
+
+
+def _reference(page: _Page, token: re.Match[str]) -> None:
+    page.add_at(html.unescape(token.group()), token.start())
+
+
+def _tag(page: _Page, token: re.Match[str]) -> None:
+    page.turn(token["tag"].lower(), token.start(), closes=bool(token["close"]))
+    start = token.start("attributes")
+    for name, text, offset in _attributes(token["attributes"]):
+        page.add_block(text, start + offset, before=IMAGE if name in {"src", "href"} else "")
+
+
+def _attributes(text: str) -> Iterator[tuple[str, str, int]]:
+    if "=" not in text:
+        return
+    for found in _ATTRIBUTE.finditer(text):
+        group = 2 if found[2] is not None else 3
+        if found[group] and not found[group].startswith("data:"):
+            yield found[1].lower(), found[group], found.start(group)
+
+
+def _code(page: _Page, token: re.Match[str]) -> None:
+    if token["raw"].lower() == "style":
+        _add_generated(page, token["code"], token.start("code"))
+
+
+def _add_generated(page: _Page, css: str, offset: int) -> None:
+    for found in _GENERATED.finditer(css):
+        group = 1 if found[1] is not None else 2
+        page.add_block(found[group], offset + found.start(group))
+
+
+def _nothing(_page: _Page, _token: re.Match[str]) -> None:
+    """Add nothing: a comment or a declaration shows nothing."""
+
+
+_READERS: dict[str, Callable[[_Page, re.Match[str]], None]] = {
+    "text": _text,
+    "reference": _reference,
+    "attributes": _tag,
+    "code": _code,
+    "comment": _nothing,
+}

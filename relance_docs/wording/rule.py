@@ -1,0 +1,98 @@
+"""The shape of a wording rule: phrases, how much they weigh and for whom, why, what to say."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from enum import StrEnum
+
+from relance_docs.case.parties import DebtorKind
+from relance_docs.message import Message
+from relance_docs.wording.facts import Facts
+
+
+class Level(StrEnum):
+    """What comes of a phrase."""
+
+    BLOCK = "block"
+    """The letter is not made."""
+    WARN = "warn"
+    """The letter is made, and somebody must be able to justify the phrase."""
+
+
+class Where(StrEnum):
+    """In which part of a text a rule looks."""
+
+    ANYWHERE = "anywhere"
+    TITLE = "title"
+    """A heading, the subject, or a line that is nothing but the phrase."""
+    BODY = "body"
+
+
+ALL_KINDS = frozenset(DebtorKind)
+BUSINESS = frozenset({DebtorKind.BUSINESS})
+CONSUMER = frozenset({DebtorKind.CONSUMER})
+PUBLIC_BODY = frozenset({DebtorKind.PUBLIC_BODY})
+NOT_CONSUMER = ALL_KINDS - CONSUMER
+
+Condition = Callable[[Facts], bool]
+"""A named question about the facts of a letter; its docstring is printed in the table of rules."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Weight:
+    """How much a phrase weighs, and in which letters."""
+
+    level: Level
+    kinds: frozenset[DebtorKind] = ALL_KINDS
+    where: Where = Where.ANYWHERE
+    when: Condition | None = None
+
+    def applies(self, facts: Facts, *, in_title: bool) -> bool:
+        """Whether the weight counts in a letter of those facts, at that place."""
+        if facts.debtor_kind not in self.kinds or not (self.when is None or self.when(facts)):
+            return False
+        return self.where is Where.ANYWHERE or (self.where is Where.TITLE) == in_title
+
+
+BLOCKED = (Weight(level=Level.BLOCK),)
+WARNED = (Weight(level=Level.WARN),)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Rule:
+    """One rule of wording.
+
+    `phrases` and `unless` are regular expressions over the folded text (small letters, no accent,
+    one space, no hyphen, straight apostrophe); « … » in them is a gap of at most five words. A
+    sentence that matches one of `unless` is innocent. One of `stems` stands in every phrase: it
+    is what makes the check fast.
+    """
+
+    id: str
+    phrases: tuple[str, ...]
+    stems: tuple[str, ...]
+    reason: Message
+    source: str
+    """The articles or decisions the rule stands on."""
+    instead: str = ""
+    """In French, what may be said instead; empty: leave it out."""
+    unless: tuple[str, ...] = ()
+    weights: tuple[Weight, ...] = BLOCKED
+    """The first that applies counts; none: the phrase is allowed in that letter."""
+    amicable_only: bool = True
+    """Whether the phrase is allowed before a court."""
+    cased: bool = False
+    """Whether the phrases are sought with their capitals."""
+
+    @property
+    def minds_titles(self) -> bool:
+        """Whether a phrase weighs otherwise in a title."""
+        return any(weight.where is not Where.ANYWHERE for weight in self.weights)
+
+    def level(self, facts: Facts, *, in_title: bool) -> Level | None:
+        """Return what comes of a phrase in a letter of those facts; None when it is allowed."""
+        if self.amicable_only and not facts.is_amicable:
+            return None
+        applying = (w.level for w in self.weights if w.applies(facts, in_title=in_title))
+        return next(applying, None)

@@ -1,0 +1,163 @@
+"""Where the phrases of the rules stand in a folded text."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import cache
+
+from relance_docs.wording.facts import Facts
+from relance_docs.wording.folding import Folded, fold
+from relance_docs.wording.rule import Level, Rule
+from relance_docs.wording.rules import RULES
+
+_GAP = r" (?:[^\s.!?;:]+ ){0,5}?"
+_SUBJECT = re.compile(r"\s*(objet|sujet|subject|ref|concerne)\b[^a-z]*")
+_TITLE_REST = re.compile(r"\W*(?:\w+\W+){0,3}")
+"""What a title may say besides the phrase: three words, and no full stop at its end."""
+_REACH = 120
+"""Characters on each side of its stem within which a phrase stands whole."""
+_ABBREVIATIONS = frozenset(
+    (
+        "l", "d", "r", "c", "m", "mm", "mme", "n", "art", "al", "civ", "com", "pen", "conso",
+        "cf", "etc", "ex",
+    )
+)  # fmt: skip
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Found:
+    """A phrase found: where it stands in the original text, ends excluded, and what it weighs."""
+
+    rule: Rule
+    level: Level
+    start: int
+    end: int
+
+
+Span = tuple[int, int]
+Titles = tuple[Span, ...]
+
+
+def search(text: Folded, facts: Facts, titles: Titles = ()) -> Iterator[Found]:
+    """Yield the phrases of `text` that a letter of those facts may not say, rule by rule.
+
+    `titles` are the headings, as places in the original text.
+    """
+    text = without_names(text, facts.names)
+    for rule in RULES:
+        yield from _search_rule(rule, text, facts, titles)
+
+
+def _search_rule(rule: Rule, text: Folded, facts: Facts, titles: Titles) -> Iterator[Found]:
+    for match in _matches(rule, text):
+        innocent = compiled(rule)[1]
+        start, end = text.span(*match.span())
+        in_title = rule.minds_titles and (
+            _is_in(titles, start) or _is_title_line(text.plain, match.span())
+        )
+        level = rule.level(facts, in_title=in_title)
+        if level is None or (innocent and innocent.search(_sentence(text, match.span()))):
+            continue
+        yield Found(rule=rule, level=level, start=start, end=end)
+
+
+def _matches(rule: Rule, text: Folded) -> Iterator[re.Match[str]]:
+    """Yield the phrases of `rule`, searched only around its stems: most texts have none."""
+    sought = text.cased if rule.cased else text.plain
+    for start, end in _merged(_neighbourhoods(rule.stems, text.plain)):
+        yield from compiled(rule)[0].finditer(sought, start, end)
+
+
+def _neighbourhoods(stems: tuple[str, ...], plain: str) -> Iterator[Span]:
+    """Yield where a phrase with one of `stems` can stand: in one block, between two words."""
+    for stem in stems:
+        at = plain.find(stem)
+        while at >= 0:
+            first, last = _bounds(plain, (at, at + len(stem)), "\n")
+            start = plain.rfind(" ", first, max(first, at - _REACH)) + 1 or first
+            end = plain.find(" ", min(last, at + len(stem) + _REACH), last)
+            yield start, last if end < 0 else end
+            at = plain.find(stem, at + 1)
+
+
+def _merged(spans: Iterable[Span]) -> list[Span]:
+    merged: list[Span] = []
+    for start, end in sorted(spans):
+        if merged and start <= merged[-1][1]:
+            merged[-1] = merged[-1][0], max(end, merged[-1][1])
+        else:
+            merged.append((start, end))
+    return merged
+
+
+@cache
+def compiled(rule: Rule) -> tuple[re.Pattern[str], re.Pattern[str] | None]:
+    """Return what finds the phrases of `rule`, and what makes a sentence innocent."""
+    innocent = re.compile(_joined(rule.unless)) if rule.unless else None
+    return re.compile(rf"{_joined(rule.phrases)}(?!\w)"), innocent
+
+
+def _joined(phrases: tuple[str, ...]) -> str:
+    """Return one pattern for all `phrases`, each beginning a word."""
+    return rf"(?<!\w)(?:{'|'.join(phrases).replace(' … ', _GAP)})"
+
+
+def without_names(text: Folded, names: tuple[str, ...]) -> Folded:
+    """Return `text` with every name blanked where it stands as written, or all in capitals.
+
+    A company may be called « Greffe Fleurs » or live in « rue de la Prison »; only the exact name
+    is innocent, so that a threat in other words is still seen.
+    """
+    cased, plain = text.cased, text.plain
+    for name in sorted({fold(name.strip()).cased for name in names}, key=lambda n: (-len(n), n)):
+        if len(name) < 3:  # noqa: PLR2004 - initials would blank parts of ordinary words
+            continue
+        for form in {name, name.upper()}:
+            found = re.compile(rf"(?<!\w){re.escape(form)}(?!\w)")
+            for start, end in [m.span() for m in found.finditer(cased)]:
+                blank = "\u25a1" * (end - start)
+                cased = cased[:start] + blank + cased[end:]
+                plain = plain[:start] + blank + plain[end:]
+    return Folded(plain=plain, cased=cased, offsets=text.offsets, original=text.original)
+
+
+def _is_in(spans: Titles, offset: int) -> bool:
+    return any(start <= offset < end for start, end in spans)
+
+
+def _is_title_line(plain: str, span: Span) -> bool:
+    """Whether a block is a subject, or hardly more than the phrase itself."""
+    start, end = _bounds(plain, span, "\n")
+    block = plain[start:end]
+    if _SUBJECT.match(block):
+        return True
+    rest = plain[start : span[0]] + " " + plain[span[1] : end] + " "
+    return bool(_TITLE_REST.fullmatch(rest)) and not block.rstrip().endswith((".", ";", ","))
+
+
+def _bounds(text: str, span: Span, stop: str) -> Span:
+    end = text.find(stop, span[1])
+    return text.rfind(stop, 0, span[0]) + 1, len(text) if end < 0 else end
+
+
+_STOP = re.compile(r"(\w*)[.!?…](?= )")
+
+
+def _sentence(text: Folded, span: Span) -> str:
+    """Return the folded sentence around `span`."""
+    first, last = _bounds(text.plain, span, "\n")
+    for stop in _STOP.finditer(text.plain, first, last):
+        if not _ends_sentence(text, stop):
+            continue
+        if stop.end() <= span[0]:
+            first = stop.end()
+        elif stop.start() >= span[1]:
+            return text.plain[first : stop.end()]
+    return text.plain[first:last]
+
+
+def _ends_sentence(text: Folded, stop: re.Match[str]) -> bool:
+    following = text.cased[stop.end() + 1 : stop.end() + 2]
+    return stop[1] not in _ABBREVIATIONS and not following.islower()
