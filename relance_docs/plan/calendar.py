@@ -5,8 +5,6 @@ from __future__ import annotations
 from calendar import monthrange
 from datetime import date, timedelta
 
-SATURDAY = 5
-
 
 def shifted(day: date, days: int) -> date:
     """Return `day` + `days`; the first or last day of the calendar when that is outside it."""
@@ -26,8 +24,3 @@ def end_of_month(day: date) -> date:
 def days_between(earlier: date, later: date) -> int:
     """Return the days from `earlier` to `later`: 1 from a day to the next."""
     return (later - earlier) // timedelta(days=1)
-
-
-def next_working_day(day: date) -> date:
-    """Return `day`, or the Monday after it when it falls on a weekend."""
-    return shifted(day, max(0, 7 - day.weekday()) if day.weekday() >= SATURDAY else 0)

@@ -8,7 +8,8 @@ from datetime import date
 from relance_docs.case.history import HistoryEntry
 from relance_docs.case.plan import Channel, PlanStep
 from relance_docs.case.settings import Options
-from relance_docs.plan.calendar import end_of_month, next_working_day, shifted
+from relance_docs.law.delays import next_working_day
+from relance_docs.plan.calendar import end_of_month, shifted
 from relance_docs.plan.kinds import StepKind, kind_of
 from relance_docs.plan.positions import Position
 
