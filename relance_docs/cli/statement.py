@@ -1,0 +1,109 @@
+"""`relance statement`: what is owed on a case, line by line."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from datetime import date
+from typing import TYPE_CHECKING
+
+import click
+
+from relance_docs.cli.options import as_of_option, cases_argument, format_option
+from relance_docs.cli.session import Session
+from relance_docs.cli.words import marked as _
+
+if TYPE_CHECKING:
+    from relance_docs.case.case import Case
+    from relance_docs.statement.records import Statement
+    from relance_docs.workspace.case_file import CaseFile
+    from relance_docs.workspace.workspace import Workspace
+
+
+@click.command("statement", help=_("Reckon what is owed: principal, penalties, indemnity."))
+@cases_argument
+@as_of_option
+@format_option("text", "json", "csv")
+@click.pass_obj
+def statement(
+    session: Session, case_numbers: tuple[str, ...], as_of: date | None, output_format: str
+) -> int:
+    """Print the statement of the cases; 1 when one of them cannot be reckoned.
+
+    JSON is one object when one case is named, a list otherwise.
+    """
+    workspace = session.load_workspace(as_of)
+    files = _chosen(workspace, case_numbers)
+    reckoned = tuple(_reckoned(session, workspace, files))
+    if output_format == "json":
+        _print_json([owed for _case, owed in reckoned], is_single=len(case_numbers) == 1)
+    elif output_format == "csv":
+        _print_csv(owed for _case, owed in reckoned)
+    else:
+        _print_text(session, reckoned)
+    return 0 if len(reckoned) == len(files) else 1
+
+
+def _chosen(workspace: Workspace, numbers: tuple[str, ...]) -> tuple[CaseFile, ...]:
+    """Return the case files that are asked for, each once, or all of them."""
+    if not numbers:
+        return workspace.case_files
+    return tuple(workspace.case_file(number) for number in dict.fromkeys(numbers))
+
+
+def _reckoned(
+    session: Session, workspace: Workspace, files: Iterable[CaseFile]
+) -> Iterator[tuple[Case, Statement]]:
+    """Yield the statements that can be made; say on stderr why another cannot."""
+    from relance_docs.errors import FindingsError, RefusalError
+    from relance_docs.law.rates import packaged_rates
+    from relance_docs.message import Message
+    from relance_docs.statement.statement import statement as statement_of
+
+    settings = workspace.settings
+    if settings is None:
+        raise FindingsError(workspace.findings)
+    rates = packaged_rates().with_added(settings.rates)
+    for file in files:
+        if file.case is None or file.has_errors:
+            _print_findings(session, file)
+            continue
+        try:
+            yield file.case, statement_of(file.case, settings.terms, rates, workspace.as_of)
+        except RefusalError as refusal:
+            said = Message("{path}: error: {reason}", path=file.path, reason=refusal.message)
+            click.echo(session.translate(said), err=True)
+
+
+def _print_findings(session: Session, file: CaseFile) -> None:
+    from relance_docs.cli.findings_output import format_findings
+
+    errors = (finding for finding in file.findings if finding.is_error)
+    click.echo(format_findings(errors, "text", session.words), err=True, nl=False)
+
+
+def _print_json(statements: list[Statement], *, is_single: bool) -> None:
+    from relance_docs.cli.output import print_json
+    from relance_docs.statement.as_data import statement_data
+
+    data = [statement_data(owed) for owed in statements]
+    if not is_single:
+        print_json(data)
+    elif data:
+        print_json(data[0])
+
+
+def _print_csv(statements: Iterable[Statement]) -> None:
+    from relance_docs.cli.output import print_csv
+    from relance_docs.statement.as_data import LINE_COLUMNS, line_rows
+
+    print_csv(LINE_COLUMNS, (row for owed in statements for row in line_rows(owed)))
+
+
+def _print_text(session: Session, reckoned: Iterable[tuple[Case, Statement]]) -> None:
+    from relance_docs.cli.statement_text import statement_lines
+
+    for number, (case, owed) in enumerate(reckoned):
+        if number:
+            click.echo()
+        for line in statement_lines(case, owed, session.translate):
+            click.echo(line)

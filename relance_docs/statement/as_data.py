@@ -1,0 +1,124 @@
+"""The statement as plain data: what `--format json` and csv print and what letters attach."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from decimal import Decimal
+from typing import Final
+
+from relance_docs.statement.records import (
+    AllocationEntry,
+    InvoiceStatement,
+    Line,
+    OtherTotal,
+    Statement,
+)
+
+Data = dict[str, object]
+
+LINE_COLUMNS: Final = (
+    "case",
+    "as_of",
+    "invoice_number",
+    "disputed",
+    "due_date",
+    "from",
+    "to",
+    "days",
+    "base",
+    "rate_percent",
+    "amount",
+    "basis",
+)
+
+
+def statement_data(owed: Statement) -> Data:
+    """Return the statement as JSON holds it: amounts as text with two decimals, ISO dates.
+
+    `disputed_due` is there only when a dispute is open; `daily_penalty` is null when the rate of
+    the next day is not published, `other_reading` where the law leaves no choice.
+    """
+    data: Data = {
+        "case": owed.case_number,
+        "as_of": owed.as_of.isoformat(),
+        "regime": owed.regime.value,
+        "allocation": owed.allocation.value,
+        "rate_reading": owed.rate_reading.value,
+        "principal_due": _text(owed.principal_due),
+        "penalties_due": _text(owed.penalties_due),
+        "indemnity_due": _text(owed.indemnity_due),
+        "total_due": _text(owed.total_due),
+        "credit": _text(owed.credit),
+        "daily_penalty": _text(owed.daily_penalty),
+        "invoices": [_invoice(invoice) for invoice in owed.invoices],
+        "allocations": [_allocation(entry) for entry in owed.allocations],
+        "other_allocation": _other(owed.other_allocation, "allocation"),
+        "other_reading": _other(owed.other_reading, "rate_reading"),
+    }
+    if owed.disputed:
+        data["disputed_due"] = _text(owed.disputed_due)
+    return data
+
+
+def line_rows(owed: Statement) -> Iterator[tuple[str, ...]]:
+    """Yield one row per line under LINE_COLUMNS, those of disputed parts last and marked."""
+    yield from _rows(owed, owed.invoices, "no")
+    yield from _rows(owed, owed.disputed, "yes")
+
+
+def _rows(
+    owed: Statement, invoices: Iterable[InvoiceStatement], disputed: str
+) -> Iterator[tuple[str, ...]]:
+    for invoice in invoices:
+        for line in invoice.lines:
+            yield (
+                owed.case_number,
+                owed.as_of.isoformat(),
+                invoice.invoice_number,
+                disputed,
+                line.due_date.isoformat(),
+                *(str(value) for value in _line(line).values()),
+            )
+
+
+def _invoice(invoice: InvoiceStatement) -> Data:
+    return {
+        "invoice_number": invoice.invoice_number,
+        "principal_due": _text(invoice.principal_due),
+        "penalties_due": _text(invoice.penalties_due),
+        "indemnity_due": _text(invoice.indemnity_due),
+        "lines": [_line(line) for line in invoice.lines],
+    }
+
+
+def _line(line: Line) -> Data:
+    return {
+        "from": line.from_day.isoformat(),
+        "to": line.to_day.isoformat(),
+        "days": line.days,
+        "base": _text(line.base),
+        "rate_percent": format(line.rate_percent, "f"),
+        "amount": _text(line.amount),
+        "basis": line.basis.text,
+    }
+
+
+def _allocation(entry: AllocationEntry) -> Data:
+    return {
+        "received_on": entry.received_on.isoformat(),
+        "amount": _text(entry.amount),
+        "invoice_number": entry.invoice_number or None,
+        "to_indemnity": _text(entry.to_indemnity),
+        "to_penalties": _text(entry.to_penalties),
+        "to_principal": _text(entry.to_principal),
+    }
+
+
+def _other(other: OtherTotal | None, name: str) -> Data | None:
+    if other is None:
+        return None
+    return {name: other.choice.value, "total_due": _text(other.total_due)}
+
+
+def _text(amount: Decimal | None) -> str | None:
+    return None if amount is None else format(amount, ".2f")
