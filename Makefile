@@ -32,8 +32,6 @@ as_of := $(if $(AS_OF),--as-of '$(AS_OF)')
 format := $(if $(FORMAT),--format '$(FORMAT)')
 lock := .venv/bin/uv pip compile --quiet --universal --generate-hashes --python-version 3.11 \
 	--no-header --no-emit-index-url --no-emit-find-links $(if $(UPGRADE),--upgrade)
-babel := $(venv_python) -m babel.messages.frontend
-catalogue := relance_docs/locale
 
 .PHONY: help
 help: ## List what can be done
@@ -89,8 +87,6 @@ bench: $(dev) $(renderer) ## Measure the speed against plain WeasyPrint and Typs
 
 .PHONY: messages
 messages: $(dev) ## Bring the French catalogue in step with the code
-	$(babel) extract --quiet --mapping-file tools/babel.cfg --keywords Message --no-wrap \
-		--omit-header --sort-by-file --add-location file --output $(catalogue)/relance_docs.pot .
 	$(venv_python) tools/messages.py
 
 .PHONY: lock

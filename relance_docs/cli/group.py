@@ -86,6 +86,17 @@ class LazyGroup(click.Group):
         command.params = [*command.params, *GLOBAL_OPTIONS]
         return translated(command, ctx.ensure_object(Session).words)
 
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """Find the command; an unknown name is answered with those that look like it."""
+        try:
+            return super().resolve_command(ctx, args)
+        except click.NoSuchCommand as unknown:
+            raise click.NoSuchCommand(
+                unknown.command_name, possibilities=self.entries, ctx=ctx
+            ) from None
+
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """List the commands from the table alone."""
         words = ctx.ensure_object(Session).words
@@ -96,7 +107,7 @@ class LazyGroup(click.Group):
 def _page_width() -> int:
     """Return the columns that help takes; click would import shutil to ask, which costs."""
     try:
-        columns = int(os.environ.get("COLUMNS", "")) or os.get_terminal_size().columns
+        columns = int(os.environ.get("COLUMNS") or os.get_terminal_size().columns)
     except (ValueError, OSError):
         columns = 0
     return max(50, min(columns or 80, 80) - 2)
@@ -107,6 +118,9 @@ def translated(command: CommandT, words: Callable[[str], str]) -> CommandT:
     spoken = copy(command)
     spoken.help = words(command.help or "")
     spoken.epilog = words(command.epilog or "")
+    spoken.options_metavar = words(_("[OPTIONS]"))
+    if isinstance(spoken, click.Group):
+        spoken.subcommand_metavar = words(_("COMMAND [ARGS]..."))
     spoken.params = [_translated_parameter(parameter, words) for parameter in command.params]
     return spoken
 

@@ -1,0 +1,156 @@
+"""The layout is the architecture: imports only point down the list of layers."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+PACKAGE = "relance_docs"
+ROOT = Path(__file__).parents[2] / PACKAGE
+
+# From the top: a room may import from its own row and from the rows below it.
+LAYERS = (
+    ("__main__",),
+    ("cli",),
+    ("letters",),
+    ("evidence",),
+    ("rendering",),
+    ("workspace",),
+    ("reading",),
+    ("wording", "plan"),
+    ("statement",),
+    ("law",),
+    ("case",),
+    ("errors",),
+    ("finding",),
+    ("message",),
+    ("resources",),
+)
+RANK = {room: rank for rank, row in enumerate(LAYERS) for room in row}
+
+# The core knows neither files nor clocks nor languages, and no library but these.
+CORE = {"case", "law", "statement", "plan", "wording", "errors", "finding", "message"}
+CORE_LIBRARIES = {"pydantic", "pydantic_core", "holidays"}
+OUTSIDE = {"os", "time", "locale", "subprocess", "pathlib", "sys", "socket", "urllib", "tempfile"}
+
+# Which room alone may import a library that is slow to load or hard to install.
+HEAVY = {
+    "weasyprint": "rendering",
+    "pydyf": "rendering",
+    "jinja2": "rendering",
+    "pikepdf": "rendering",
+    "pypdfium2": "rendering",
+    "PIL": "rendering",
+    "fontTools": "rendering",
+    "click": "cli",
+    "git": "evidence",
+    "ruamel": "reading",
+}
+
+
+def modules() -> list[Path]:
+    """Return every module of the package."""
+    return sorted(ROOT.rglob("*.py"))
+
+
+def room_of(module: Path) -> str:
+    """Return the folder or the module right under the package: `law`, `message`."""
+    return module.relative_to(ROOT).parts[0].removesuffix(".py")
+
+
+def imported(module: Path) -> Iterator[tuple[str, int]]:
+    """Yield each name that a module imports, inside functions too, with its line."""
+    for node in ast.walk(ast.parse(module.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            yield from ((alias.name, node.lineno) for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            assert node.level == 0, (
+                f"{module}:{node.lineno}: an import that does not say from where"
+            )
+            base = node.module or ""
+            names = (f"{base}.{alias.name}" for alias in node.names)
+            yield from ((name, node.lineno) for name in (names if base == PACKAGE else (base,)))
+
+
+def all_imports() -> list[tuple[str, str, str]]:
+    """Return (room, name, place) of every import in the package."""
+    return [
+        (room_of(module), name, f"{module.relative_to(ROOT.parent)}:{line}")
+        for module in modules()
+        if module != ROOT / "__init__.py"
+        for name, line in imported(module)
+    ]
+
+
+def test_the_modules_are_found() -> None:
+    """The tests below look at something: every room of the list, and its imports."""
+    rooms = {room_of(module) for module in modules()} - {"__init__"}
+    assert rooms == set(RANK)
+    assert len(all_imports()) > len(modules())
+
+
+def test_imports_point_down() -> None:
+    """A room imports from its own row or from a row below."""
+    upward = [
+        f"{place}: {room} imports {name}"
+        for room, name, place in all_imports()
+        if name.startswith(f"{PACKAGE}.") and RANK[name.split(".")[1]] < RANK[room]
+    ]
+    assert upward == []
+
+
+def test_rooms_of_one_row_do_not_import_each_other() -> None:
+    """Rooms that stand side by side know nothing of each other."""
+    sideways = [
+        f"{place}: {room} imports {name}"
+        for room, name, place in all_imports()
+        if name.startswith(f"{PACKAGE}.")
+        and name.split(".")[1] != room
+        and RANK[name.split(".")[1]] == RANK[room]
+    ]
+    assert sideways == []
+
+
+def test_the_core_is_pure() -> None:
+    """The core imports no library but its records' and nothing of the world outside."""
+    third_party = _third_party()
+    impure = [
+        f"{place}: {name}"
+        for room, name, place in all_imports()
+        if room in CORE and (top := name.split(".")[0]) != PACKAGE
+        if top in OUTSIDE or (top in third_party and top not in CORE_LIBRARIES)
+    ]
+    assert impure == []
+
+
+def _third_party() -> set[str]:
+    from importlib.metadata import packages_distributions
+
+    return set(packages_distributions()) - {PACKAGE}
+
+
+@pytest.mark.parametrize(("library", "room"), HEAVY.items())
+def test_a_heavy_library_has_one_room(library: str, room: str) -> None:
+    """A library that is slow to load, or hard to install, is imported in one room only."""
+    strangers = [
+        f"{place}: {name}"
+        for where, name, place in all_imports()
+        if name.split(".")[0] == library and where != room
+    ]
+    assert strangers == []
+
+
+def test_no_module_is_long() -> None:
+    """Half of the modules have at most 150 lines, and none has more than 400."""
+    lengths = sorted(len(path.read_text(encoding="utf-8").splitlines()) for path in modules())
+    assert lengths[len(lengths) // 2] <= 150
+    assert lengths[-1] <= 400
+
+
+def test_no_module_has_a_name_that_says_nothing() -> None:
+    """No module is called utils, helpers or manager."""
+    empty = {"utils", "util", "helpers", "helper", "manager", "common", "misc"}
+    assert [path for path in modules() if path.stem in empty] == []
