@@ -151,10 +151,17 @@ CASE_BLOCKS: Final[tuple[Callable[[Case, date], Block | None], ...]] = (
 
 def nothing_owed(situation: Situation) -> Block | None:
     """Return a block when no principal is left, in dispute or not."""
-    left = [p for p in situation.positions if p.principal_due > 0 or p.disputed_principal > 0]
-    if left or not situation.positions:
+    if not situation.positions:
+        return _nothing_issued(situation)
+    if any(p.principal_due > 0 or p.disputed_principal > 0 for p in situation.positions):
         return None
     return Block(code=BlockCode.PAID, reason=_paid_reason(situation))
+
+
+def _nothing_issued(situation: Situation) -> Block:
+    first = min(invoice.issue_date for invoice in situation.case.invoices)
+    reason = Message("no invoice is issued yet; the first one is dated {day}", day=first)
+    return Block(code=BlockCode.NOT_DUE, reason=reason, until=first)
 
 
 def _paid_reason(situation: Situation) -> Message:

@@ -22,9 +22,10 @@ def events_until(case: Case, as_of: date) -> tuple[HistoryEntry, ...]:
 def concerned(entry: HistoryEntry, case: Case, settings: Settings) -> tuple[str, ...]:
     """Return the numbers of the invoices that an event concerns, in the order of the file.
 
-    An event that names none concerns every invoice overdue on its day (not those wholly in
-    dispute then); a preventive step, every one issued and not yet due; a step skipped, or an
-    event while nothing was overdue, every one issued.
+    An event that names none concerns every invoice overdue on its day; a written demand, not
+    those wholly in dispute since an earlier day, for it left them out; a preventive step, every
+    one issued and not yet due; a step skipped, or an event while nothing was overdue, every one
+    issued.
     """
     if entry.invoices:
         return entry.invoices
@@ -32,10 +33,12 @@ def concerned(entry: HistoryEntry, case: Case, settings: Settings) -> tuple[str,
     if entry.skipped is not None:
         return _numbers(issued)
     overdue = [invoice for invoice in issued if _was_overdue(invoice, entry.day)]
-    if kind_of_event(entry, case, settings) is StepKind.PREVENTIVE:
+    kind = kind_of_event(entry, case, settings)
+    if kind is StepKind.PREVENTIVE:
         return _numbers([invoice for invoice in issued if invoice not in overdue])
-    demanded = [invoice for invoice in overdue if not _was_disputed(invoice, entry.day)]
-    return _numbers(demanded if overdue else issued)
+    if kind is not None and kind.is_demand and overdue:
+        return _numbers([i for i in overdue if not _was_disputed(i, entry.day)])
+    return _numbers(overdue or issued)
 
 
 def kind_of_event(entry: HistoryEntry, case: Case, settings: Settings) -> StepKind | None:
@@ -77,4 +80,6 @@ def _was_overdue(invoice: Invoice, day: date) -> bool:
 
 def _was_disputed(invoice: Invoice, day: date) -> bool:
     dispute = invoice.dispute
-    return dispute is not None and dispute.amount is None and dispute.is_open(day)
+    if dispute is None or dispute.amount is not None or dispute.raised_on == day:
+        return False
+    return dispute.is_open(day)

@@ -1,0 +1,60 @@
+"""A case on a day, with what is owed."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+
+from relance_docs.case.terms import PenaltyRate, RateForm, Terms
+from relance_docs.law.rates import packaged_rates
+from relance_docs.plan.records import BlockCode, Blocked, StepDue
+from relance_docs.plan.standing import Standing, barred_by_findings, standing
+from tests.plan.builders import after, case, settings
+
+RATES = packaged_rates()
+
+
+def test_what_is_owed_and_what_comes_next_go_together() -> None:
+    """A standing holds the statement that the step was judged by."""
+    found = standing(case(), settings(), RATES, after(1))
+
+    assert found.statement is not None
+    assert found.statement.as_of == found.as_of
+    assert isinstance(found.next, StepDue)
+
+
+def test_a_semester_without_a_rate_is_a_block() -> None:
+    """Where a rate is not published nothing leaves, and the semester is named."""
+    found = standing(case(), settings(), RATES, date(2031, 3, 1))
+
+    assert found.statement is None
+    assert (BlockCode.MISSING_RATE, True) == _block(found, "2027")
+
+
+def test_a_clause_below_the_floor_is_a_block() -> None:
+    """A clause on which nobody decided makes no statement and no letter."""
+    clause = Terms(penalty_rate=PenaltyRate(form=RateForm.FIXED, value=Decimal("1.00")))
+
+    found = standing(case(terms=clause), settings(), RATES, after(5))
+
+    assert found.statement is None
+    assert (BlockCode.FINDINGS, True) == _block(found, "")
+
+
+def test_a_case_that_is_over_says_so_even_without_a_rate() -> None:
+    """What bars the case anyway is told first."""
+    closed = case(closed={"reason": "paid", "closed_on": after(9)})
+
+    found = standing(closed, settings(), RATES, date(2031, 3, 1))
+
+    assert (BlockCode.CLOSED, True) == _block(found, "2026-06-12")
+
+
+def test_errors_in_the_file_are_a_block() -> None:
+    """A file that cannot be read wholly makes no document."""
+    assert "3" in str(barred_by_findings(3).reason)
+
+
+def _block(found: Standing, word: str) -> tuple[BlockCode, bool]:
+    assert isinstance(found.next, Blocked)
+    return found.next.code, word in str(found.next.reason)
