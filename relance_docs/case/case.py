@@ -61,7 +61,7 @@ class PaymentPlan(Record):
     """Instalments agreed with the debtor; kept as long as none is late."""
 
     agreed_on: Day
-    instalments: tuple[Instalment, ...]
+    instalments: tuple[Instalment, ...] = Field(min_length=1)
     proof: Text | None = None
 
 

@@ -78,7 +78,8 @@ class Invoice(Record):
         """The instalments, or one for the whole at the due date, in order of due date."""
         if self.instalments:
             return tuple(sorted(self.instalments, key=lambda part: part.due_date))
-        assert self.due_date is not None, "reading lets no invoice through without a due date"
+        # Reading lets no invoice through without a due date.
+        assert self.due_date is not None  # noqa: S101
         return (Instalment(due_date=self.due_date, amount=self.principal),)
 
     @property

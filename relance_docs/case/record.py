@@ -6,6 +6,6 @@ from pydantic import BaseModel, ConfigDict
 
 
 class Record(BaseModel):
-    """A checked, frozen record; its attribute docstrings are the text of the schema and the docs."""
+    """A checked, frozen record; its attribute docstrings are the text of schema and docs."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", use_attribute_docstrings=True)

@@ -69,7 +69,7 @@ def _annotation_at(root: type[BaseModel], loc: Loc) -> Any:  # noqa: ANN401 - a 
 
 
 def _alternatives(annotation: Any) -> tuple[Any, ...]:  # noqa: ANN401
-    """The types a type form stands for: `X | None` and `Annotated` taken apart."""
+    """Return the types a type form stands for: `X | None` and `Annotated` taken apart."""
     if get_origin(annotation) is Annotated:
         return _alternatives(get_args(annotation)[0])
     if get_origin(annotation) in {Union, types.UnionType}:

@@ -34,12 +34,16 @@ MAX_DEPTH: Final = 24
 _NULLS: Final = frozenset(("", "~", "null", "Null", "NULL"))
 
 
-class TooDeepError(Exception):
-    """The file nests deeper than any case file does."""
+MAX_VALUES: Final = 20_000
+"""Values in one file; a case of a thousand invoices has fewer."""
 
-    def __init__(self, index: int) -> None:
-        super().__init__(index)
-        self.index = index
+
+class TooMuchError(Exception):
+    """The file nests deeper, or holds more, than any case file does."""
+
+    def __init__(self, finding: Finding) -> None:
+        super().__init__(finding)
+        self.finding = finding
 
 
 @dataclass(slots=True)
@@ -78,8 +82,14 @@ class Builder:
     refusals: Counter[str] = field(default_factory=Counter)
 
     def build(self, events: Iterable[Event]) -> Document:
-        """Take all `events`; raises TooDeepError, and what the parser raises."""
-        for event in events:
+        """Take all `events`; raises TooMuchError, and what the parser raises."""
+        for count, event in enumerate(events):
+            if count > MAX_VALUES:
+                message = Message(
+                    "more than {limit} values; one file holds one case", limit=MAX_VALUES
+                )
+                index = event.start_mark.index
+                raise TooMuchError(self.source.error(index, "too-many-values", message))
             if not self._take(event):
                 break
         return Document(
@@ -127,7 +137,8 @@ class Builder:
         self._check_marks(event)
         index = event.start_mark.index
         if len(self.levels) >= MAX_DEPTH:
-            raise TooDeepError(index)
+            message = Message("more than {limit} levels inside one another", limit=MAX_DEPTH)
+            raise TooMuchError(self.source.error(index, "too-deep", message))
         if self._awaits_key and self.levels[-1].loc is not None:
             message = Message("a key must be a word, not a list or a mapping")
             self._refuse(index, "key-not-text", message)

@@ -62,8 +62,7 @@ def _too_large(raw: bytes, path: str) -> Finding | None:
     if len(raw) <= MAX_BYTES:
         return None
     message = Message(
-        "the file has {size} bytes, more than {limit}; documents belong in the folder of the case",
-        size=len(raw),
+        "the file has more than {limit} bytes; documents belong in the folder of the case",
         limit=MAX_BYTES,
     )
     return Finding(place=Place(path=path), code="file-too-large", message=message)

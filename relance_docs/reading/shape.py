@@ -13,16 +13,12 @@ from relance_docs.reading.document import Document, Loc
 from relance_docs.reading.faults import EXPLANATIONS, Fault, unexplained
 
 
-def shape_findings(
-    error: ValidationError, document: Document, root: type[BaseModel]
-) -> tuple[Finding, ...]:
-    """Return one finding for each thing that `root` does not allow, at its place in the file."""
-    faults = shape_faults(error, document, root)
-    return tuple(_finding(fault, document) for fault in faults)
-
-
 def shape_faults(
-    error: ValidationError, document: Document, root: type[BaseModel]
+    error: ValidationError,
+    document: Document,
+    root: type[BaseModel],
+    *,
+    with_refused: bool = False,
 ) -> tuple[Fault, ...]:
     """Return the faults, one for each place, without those that a refusal already explains."""
     faults: dict[Loc, Fault] = {}
@@ -30,7 +26,7 @@ def shape_faults(
         loc = written_loc(entry["loc"], entry["type"], document)
         # pydantic counts only the items that were right: one broken invoice is not "no invoice".
         is_filled = entry["type"] == "too_short" and bool(entry["input"])
-        if not is_filled and not _is_refused(loc, document):
+        if not is_filled and (with_refused or not _is_refused(loc, document)):
             context: Mapping[str, Any] = entry.get("ctx", {})
             faults.setdefault(
                 loc,
@@ -66,9 +62,10 @@ def _is_refused(loc: Loc, document: Document) -> bool:
     return any(loc[:length] in document.refused for length in range(len(loc) + 1))
 
 
-def _finding(fault: Fault, document: Document) -> Finding:
+def shape_finding(fault: Fault, document: Document) -> Finding:
+    """Return the finding for a fault, at its place in the file."""
     code, explain = EXPLANATIONS.get(fault.kind, unexplained)
-    at_key = code in {"unknown-key"}
+    at_key = code == "unknown-key"
     places = document.places
     place = places.of_key(fault.loc) if at_key else places.of(fault.loc)
     if fault.kind == "missing":

@@ -35,7 +35,7 @@ class SourceText:
         )
 
     def _line_at(self, start: int) -> str:
-        """The line as it can be printed: one visible character for each, whatever it was."""
+        """Return the line as it can be printed: one visible character for each, whatever it was."""
         found = _LINE_BREAK.search(self.text, start)
         line = self.text[start : found.start() if found else len(self.text)]
         return _NOT_PRINTABLE.sub("\N{REPLACEMENT CHARACTER}", line.replace("\t", " "))

@@ -31,15 +31,15 @@ _EXPLANATIONS: Final = (
         Message("a list cannot begin here; write each '- ' item on a line of its own"),
     ),
     (
-        "did not find expected ',' or ']'",
+        "expected ',' or ']'",
         Message("this list is not closed with ']', or a comma is missing between two items"),
     ),
     (
-        "did not find expected ',' or '}'",
+        "expected ',' or '}'",
         Message("this '{{' is not closed with '}}', or a comma is missing between two fields"),
     ),
     (
-        "did not find expected node content",
+        "expected node content",
         Message("a value is missing here, or a bracket is not closed"),
     ),
     (

@@ -38,7 +38,7 @@ class CaseFile:
     def places(self) -> Places:
         """Where every value of the file stands.
 
-        Read again from the bytes at each call: most cases are never asked, and ten thousand of
-        them would not fit in memory.
+        Read again from the bytes at each call: most cases are never asked, and the places of ten
+        thousand of them would not fit in memory.
         """
         return read_yaml(self.raw, self.path).places

@@ -1,121 +1,153 @@
-"""A workspace in memory: settings, cases, legal rates, and every finding."""
+"""Reading a workspace: the one way in for every command."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import replace
 from datetime import date
-from difflib import get_close_matches
+from itertools import chain
 from pathlib import Path
 
-from relance_docs.case.case import Case
-from relance_docs.case.settings import Settings
+from relance_docs.case.settings import AddedRate, Settings
 from relance_docs.errors import RefusalError
 from relance_docs.finding import Finding
+from relance_docs.law.rates import Rates, packaged_rates
 from relance_docs.message import Message
-from relance_docs.reading.reading import Reading, read_case, read_settings
+from relance_docs.reading.check import Surroundings
+from relance_docs.reading.reading import (
+    Reading,
+    check_case,
+    check_settings,
+    read_case,
+    read_settings,
+)
 from relance_docs.workspace.case_file import CaseFile
+from relance_docs.workspace.checks.across import ACROSS
+from relance_docs.workspace.checks.files import CASE_FILES, SETTINGS_FILES
+from relance_docs.workspace.checks.folders import FOLDER_CHECKS
 from relance_docs.workspace.discovery import discover
 from relance_docs.workspace.layout import SETTINGS_FILE, case_path
+from relance_docs.workspace.neighbours import neighbours
+from relance_docs.workspace.opening import opened
+from relance_docs.workspace.records import Workspace, no_such_case
 
-
-@dataclass(frozen=True, kw_only=True)
-class Workspace:
-    """All that the commands work on."""
-
-    root: Path
-    settings: Settings | None
-    """None when relance.yaml is unreadable; its findings say why."""
-    as_of: date
-    """The day everything is reckoned for."""
-    as_of_is_fixed: bool
-    """Whether relance.yaml, not the clock or the command line, fixed that day."""
-    case_files: tuple[CaseFile, ...]
-    """In order of case number."""
-    findings: tuple[Finding, ...]
-    """Of all files, in order of place."""
-
-    @property
-    def has_errors(self) -> bool:
-        """Whether any file has an error."""
-        return any(finding.is_error for finding in self.findings)
-
-    @property
-    def cases(self) -> Iterator[Case]:
-        """The cases without errors."""
-        return (file.case for file in self.case_files if file.case and not file.has_errors)
-
-    def case_file(self, number: str) -> CaseFile:
-        """Return the file of a case; RefusalError, naming near ones, when there is none."""
-        for file in self.case_files:
-            if file.number == number:
-                return file
-        raise _no_such_case(number, tuple(file.number for file in self.case_files))
+__all__ = ["CaseFile", "Workspace", "load"]
 
 
 def load(
-    root: Path, *, as_of: date | None, today: date, numbers: tuple[str, ...] = ()
+    root: Path,
+    *,
+    as_of: date | None,
+    today: date,
+    numbers: tuple[str, ...] = (),
+    reads_documents: bool = False,
 ) -> Workspace:
     """Read the workspace in `root`; `numbers` narrows it to these cases, empty means all.
 
-    `as_of` wins over the as_of of relance.yaml, which wins over `today`. Raises RefusalError when
+    `as_of` wins over the as_of of relance.yaml, which wins over `today`. `reads_documents` also
+    compares archived documents with their SHA-256, which takes its time. Raises RefusalError when
     there is no relance.yaml or no such case; all else that is wrong is in the findings.
     """
-    settings = _settings(root)
+    raw = _settings_bytes(root)
+    settings = read_settings(raw, path=SETTINGS_FILE)
     fixed = settings.record.as_of if settings.record is not None else None
-    found = discover(root)
-    chosen = tuple(dict.fromkeys(numbers)) or found.numbers
-    for number in chosen:
-        if number not in found.numbers:
-            raise _no_such_case(number, found.numbers)
-    case_files = tuple(_case_file(root, number) for number in sorted(chosen))
-    findings = [*settings.findings, *found.findings]
-    findings += (finding for file in case_files for finding in file.findings)
+    day = as_of or fixed or today
+    around = Surroundings(
+        settings=settings.record,
+        as_of=day,
+        latest=max(day, today),
+        rates=_rates(settings.record.rates if settings.record is not None else ()),
+        root=root,
+        reads_documents=reads_documents,
+    )
+    case_files, names = _case_files(root, numbers, around)
+    of_settings = (*settings.findings, *_settings_findings(settings, around))
+    of_cases = chain.from_iterable(file.findings for file in case_files)
+    of_folders = chain.from_iterable(find(root) for find in FOLDER_CHECKS)
     return Workspace(
         root=root,
         settings=settings.record,
-        as_of=as_of or fixed or today,
+        settings_raw=raw,
+        as_of=day,
         as_of_is_fixed=as_of is None and fixed is not None,
+        rates=around.rates,
         case_files=case_files,
-        findings=tuple(sorted(findings, key=Finding.sort_key)),
+        findings=_sorted((*of_settings, *names, *of_cases, *of_folders)),
     )
 
 
-def _settings(root: Path) -> Reading[Settings]:
-    try:
-        raw = (root / SETTINGS_FILE).read_bytes()
-    except OSError as error:
-        raise RefusalError(
-            Message(
-                "{folder} is not a workspace: relance.yaml cannot be read; make one with "
-                "`relance init`",
-                folder=root,
-            )
-        ) from error
-    return read_settings(raw, path=SETTINGS_FILE)
+def _settings_bytes(root: Path) -> bytes:
+    file = opened(root, SETTINGS_FILE)
+    if file.finding is None:
+        return file.raw
+    raise RefusalError(
+        Message(
+            "{folder} is not a workspace, its relance.yaml cannot be read; make one with "
+            "`relance init`",
+            folder=root,
+        )
+    )
 
 
-def _case_file(root: Path, number: str) -> CaseFile:
+def _settings_findings(settings: Reading[Settings], around: Surroundings) -> Iterable[Finding]:
+    yield from check_settings(settings, around)
+    yield from check_settings(settings, around, SETTINGS_FILES)
+
+
+def _rates(added: tuple[AddedRate, ...]) -> Rates:
+    """Add the rates of relance.yaml; one that cannot be added has its finding."""
+    rates = packaged_rates()
+    for each in added:
+        try:
+            rates = rates.with_added((each,))
+        except RefusalError:
+            continue
+    return rates
+
+
+def _case_files(
+    root: Path, numbers: tuple[str, ...], around: Surroundings
+) -> tuple[tuple[CaseFile, ...], tuple[Finding, ...]]:
+    """Read the cases chosen; return them, and what is wrong with the names of files."""
+    found = discover(root)
+    chosen = frozenset(numbers) or frozenset(found.numbers)
+    for number in sorted(chosen.difference(found.numbers)):
+        raise no_such_case(number, found.numbers)
+    files = tuple(_case_file(root, number, around) for number in found.numbers if number in chosen)
+    others = neighbours(root, files, frozenset(found.numbers) - chosen)
+    return _with_findings_across(files, others), () if numbers else found.findings
+
+
+def _case_file(root: Path, number: str, around: Surroundings) -> CaseFile:
     path = case_path(number)
-    raw = (root / path).read_bytes()
-    reading = read_case(raw, path=path, number=number)
+    file = opened(root, path)
+    if file.finding is not None:
+        return CaseFile(number=number, path=path, raw=b"", case=None, findings=(file.finding,))
+    reading = read_case(file.raw, path=path, number=number)
+    checked = (*check_case(reading, around), *check_case(reading, around, CASE_FILES))
     return CaseFile(
         number=number,
         path=path,
-        raw=raw,
+        raw=file.raw,
         case=reading.record,
-        findings=tuple(sorted(reading.findings, key=Finding.sort_key)),
+        findings=_sorted((*reading.findings, *checked)),
     )
 
 
-def _no_such_case(number: str, known: tuple[str, ...]) -> RefusalError:
-    near = get_close_matches(number, known, n=3, cutoff=0.5)
-    if near:
-        return RefusalError(
-            Message(
-                "there is no case {number}; did you mean {near}?",
-                number=number,
-                near=", ".join(near),
-            )
-        )
-    return RefusalError(Message("there is no case {number} in cases/", number=number))
+def _with_findings_across(
+    files: tuple[CaseFile, ...], others: tuple[CaseFile, ...]
+) -> tuple[CaseFile, ...]:
+    everyone = tuple(sorted((*files, *others), key=lambda file: file.number))
+    by_path: dict[str, list[Finding]] = {}
+    for finding in chain.from_iterable(find(everyone) for find in ACROSS):
+        by_path.setdefault(finding.place.path, []).append(finding)
+    return tuple(
+        replace(file, findings=_sorted((*file.findings, *by_path[file.path])))
+        if file.path in by_path
+        else file
+        for file in files
+    )
+
+
+def _sorted(findings: Iterable[Finding]) -> tuple[Finding, ...]:
+    return tuple(sorted(findings, key=Finding.sort_key))

@@ -1,0 +1,56 @@
+"""`relance check`: every problem of the workspace's files, with its place."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from typing import TYPE_CHECKING
+
+import click
+
+from relance_docs.cli.options import as_of_option, cases_argument, format_option
+from relance_docs.cli.session import Session
+from relance_docs.cli.words import marked as _
+from relance_docs.message import Message
+
+if TYPE_CHECKING:
+    from relance_docs.finding import Finding
+
+
+@click.command("check", help=_("List every problem of the workspace's files, with its place."))
+@cases_argument
+@as_of_option
+@format_option("text", "json", "github")
+@click.pass_obj
+def check(
+    session: Session, case_numbers: tuple[str, ...], as_of: date | None, output_format: str
+) -> None:
+    """Print all findings; leave with 1 when one of them is an error."""
+    from relance_docs.cli.findings_output import format_findings
+    from relance_docs.workspace.workspace import load
+
+    workspace = load(
+        session.root,
+        as_of=as_of,
+        today=session.today,
+        numbers=case_numbers,
+        reads_documents=True,
+    )
+    if workspace.as_of_is_fixed:
+        session.note(
+            Message("note: relance.yaml fixes today's date: {day}", day=workspace.as_of.isoformat())
+        )
+    click.echo(format_findings(workspace.findings, output_format, session.words), nl=False)
+    session.note(_summary(workspace.findings, len(workspace.case_files)))
+    if workspace.has_errors:
+        raise SystemExit(1)
+
+
+def _summary(findings: Sequence[Finding], cases: int) -> Message:
+    errors = sum(finding.is_error for finding in findings)
+    return Message(
+        "cases: {cases}, errors: {errors}, warnings: {warnings}",
+        cases=cases,
+        errors=errors,
+        warnings=len(findings) - errors,
+    )

@@ -1,0 +1,38 @@
+"""Every check of a case and of relance.yaml, in the order in which a person would look."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from relance_docs.case.case import Case
+from relance_docs.case.settings import Settings
+from relance_docs.reading.check import Check
+from relance_docs.reading.checks.dates import DATES, implausible_year, in_the_future
+from relance_docs.reading.checks.debtor import DEBTOR
+from relance_docs.reading.checks.history import HISTORY
+from relance_docs.reading.checks.identifiers import CREDITOR_IDENTIFIERS, DEBTOR_IDENTIFIERS
+from relance_docs.reading.checks.plans import CASE_PLANS, SETTINGS_PLAN
+from relance_docs.reading.checks.references import REFERENCES
+from relance_docs.reading.checks.settings import SETTINGS
+from relance_docs.reading.checks.states import STATES
+from relance_docs.reading.checks.terms import TERMS
+from relance_docs.reading.checks.totals import TOTALS
+
+CASE_CHECKS: Final[tuple[Check[Case], ...]] = (
+    *DEBTOR,
+    *DEBTOR_IDENTIFIERS,
+    *TOTALS,
+    *DATES,
+    *REFERENCES,
+    *TERMS,
+    *CASE_PLANS,
+    *HISTORY,
+    *STATES,
+)
+SETTINGS_CHECKS: Final[tuple[Check[Settings], ...]] = (
+    *CREDITOR_IDENTIFIERS,
+    in_the_future,
+    implausible_year,
+    *SETTINGS_PLAN,
+    *SETTINGS,
+)

@@ -1,0 +1,103 @@
+"""The debtor: what a letter to it needs, and what cannot be true of it."""
+
+# ruff: noqa: D400, D401 - the docstring of a check says what must hold
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Final
+
+from relance_docs.case.case import Case
+from relance_docs.case.parties import DebtorKind
+from relance_docs.finding import Severity
+from relance_docs.message import Message
+from relance_docs.reading.check import Spot, Surroundings, check
+
+MAX_LINES: Final = 6
+MAX_CHARACTERS: Final = 38
+"""What the window of a French envelope shows (NF Z 10-011)."""
+
+
+def _lines_of_name(name: str) -> int:
+    """Return how many lines a name takes when it is broken between words."""
+    import textwrap  # noqa: PLC0415
+
+    return len(textwrap.wrap(name, MAX_CHARACTERS))
+
+
+@check("address-missing", Severity.WARNING, stands_alone=True)
+def address_missing(case: Case, _around: Surroundings) -> Iterator[Spot]:
+    """Without an address no letter goes out by post; e-mail and calls still do."""
+    if not case.debtor.address:
+        yield (
+            ("debtor",),
+            Message("the debtor has no address; letters by post will be refused"),
+        )
+
+
+@check("address-too-long", stands_alone=True)
+def address_too_long(case: Case, _around: Surroundings) -> Iterator[Spot]:
+    """Name and address fit the window of the envelope: six lines of 38 characters."""
+    debtor = case.debtor
+    for i, line in enumerate(debtor.address):
+        if len(line) > MAX_CHARACTERS:
+            yield (
+                ("debtor", "address", i),
+                Message(
+                    "{count} characters; a line of an address has at most {limit}",
+                    count=len(line),
+                    limit=MAX_CHARACTERS,
+                ),
+            )
+    count = _lines_of_name(debtor.name) + len(debtor.address)
+    if count > MAX_LINES:
+        yield (
+            ("debtor", "address"),
+            Message(
+                "name and address take {count} lines; the envelope shows {limit}",
+                count=count,
+                limit=MAX_LINES,
+            ),
+        )
+
+
+@check("debtor-language", Severity.WARNING, stands_alone=True)
+def debtor_language(case: Case, _around: Surroundings) -> Iterator[Spot]:
+    """Letters are written in French only; another language is noted but changes nothing."""
+    if case.debtor.language != "fr":
+        yield ("debtor", "language"), Message("letters are in French only; write fr")
+
+
+@check("consumer-with-siren", Severity.WARNING, stands_alone=True)
+def consumer_with_siren(case: Case, _around: Surroundings) -> Iterator[Spot]:
+    """A consumer has no SIREN, SIRET or VAT identifier: is it a business after all?"""
+    if case.debtor.kind is not DebtorKind.CONSUMER:
+        return
+    for field in ("siren", "siret", "vat_identifier"):
+        if getattr(case.debtor, field) is not None:
+            yield (
+                ("debtor", field),
+                Message("a consumer has no {field}; is kind: business meant?", field=field),
+            )
+
+
+@check("consumer-without-mediator", Severity.WARNING)
+def consumer_without_mediator(case: Case, around: Surroundings) -> Iterator[Spot]:
+    """Letters to consumers name the consumer mediator of the creditor (L616-1 C. conso.)."""
+    settings = around.settings
+    if case.debtor.kind is DebtorKind.CONSUMER and settings and not settings.creditor.mediator:
+        yield (
+            ("debtor", "kind"),
+            Message(
+                "letters to consumers name a mediator; add creditor: mediator: in relance.yaml"
+            ),
+        )
+
+
+DEBTOR = (
+    address_missing,
+    address_too_long,
+    debtor_language,
+    consumer_with_siren,
+    consumer_without_mediator,
+)

@@ -1,0 +1,172 @@
+"""Identifiers with a check digit: refused in the creditor's own, warned of in the debtor's.
+
+Real documents carry SIREN numbers that fail their checksum, so a debtor's is only doubted.
+"""
+
+# ruff: noqa: D401 - the docstring of a check says what must hold
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import Final
+
+from relance_docs.case.case import Case
+from relance_docs.case.parties import Creditor, Debtor
+from relance_docs.case.settings import Settings
+from relance_docs.finding import Severity
+from relance_docs.message import Message
+from relance_docs.reading.check import Check, Spot, Surroundings, check
+from relance_docs.reading.document import Loc
+
+Party = Creditor | Debtor
+_SIREN_LENGTH: Final = 9
+
+
+def is_siren(number: str) -> bool:
+    """Whether the nine digits of a SIREN pass their checksum."""
+    from stdnum.fr import siren  # noqa: PLC0415 - loaded only where a file is checked
+
+    return bool(siren.is_valid(number))
+
+
+def is_siret(number: str) -> bool:
+    """Whether the fourteen digits of a SIRET pass their checksum."""
+    from stdnum.fr import siret  # noqa: PLC0415
+
+    return bool(siret.is_valid(number))
+
+
+def is_vat_identifier(number: str) -> bool:
+    """Whether a VAT number of the European Union passes the checksum of its country."""
+    from stdnum.eu import vat  # noqa: PLC0415
+
+    return bool(vat.is_valid(number))
+
+
+def is_iban(number: str) -> bool:
+    """Whether an IBAN passes its checksum and has the length of its country."""
+    from stdnum import iban  # noqa: PLC0415
+
+    return bool(iban.is_valid(number))
+
+
+def is_bic(code: str) -> bool:
+    """Whether a BIC has the form of one."""
+    from stdnum import bic  # noqa: PLC0415
+
+    return bool(bic.is_valid(code))
+
+
+def _digits(number: str) -> str:
+    return "".join(c for c in number if c in "0123456789")
+
+
+def _siren(party: Party, loc: Loc) -> Iterator[Spot]:
+    """A SIREN has nine digits and a checksum (Luhn)."""
+    if party.siren is not None and not is_siren(party.siren):
+        yield (
+            (*loc, "siren"),
+            Message("'{value}' is not a SIREN; nine digits, see the Kbis", value=party.siren),
+        )
+
+
+def _siret(party: Party, loc: Loc) -> Iterator[Spot]:
+    """A SIRET has fourteen digits and a checksum (Luhn)."""
+    if party.siret is not None and not is_siret(party.siret):
+        yield (
+            (*loc, "siret"),
+            Message("'{value}' is not a SIRET; the SIREN and five digits", value=party.siret),
+        )
+
+
+def _vat_identifier(party: Party, loc: Loc) -> Iterator[Spot]:
+    """A VAT identifier begins with its country and has a checksum: FR, a key, the SIREN."""
+    number = party.vat_identifier
+    if number is not None and not is_vat_identifier(number):
+        yield (
+            (*loc, "vat_identifier"),
+            Message("'{value}' is not a VAT identifier; FR, two digits, SIREN", value=number),
+        )
+
+
+def _identifiers_disagree(party: Party, loc: Loc) -> Iterator[Spot]:
+    """SIRET and French VAT identifier contain the SIREN of the same party."""
+    siren = _digits(party.siren or "")
+    others = {"siret": _digits(party.siret or "")[:_SIREN_LENGTH]}
+    if (party.vat_identifier or "").upper().startswith("FR"):
+        others["vat_identifier"] = _digits(party.vat_identifier or "")[-_SIREN_LENGTH:]
+    for field, other in others.items():
+        if siren and other and other != siren:
+            yield (
+                (*loc, field),
+                Message(
+                    "this belongs to the SIREN {other}, but siren is {siren}",
+                    other=other,
+                    siren=siren,
+                ),
+            )
+
+
+PartyFinder = Callable[[Party, Loc], Iterator[Spot]]
+
+
+def _of_debtor(code: str, find: PartyFinder) -> Check[Case]:
+    def of_debtor(case: Case, _around: Surroundings) -> Iterator[Spot]:
+        return find(case.debtor, ("debtor",))
+
+    of_debtor.__doc__ = find.__doc__
+    return check(code, Severity.WARNING, stands_alone=True)(of_debtor)
+
+
+def _of_creditor(code: str, find: PartyFinder) -> Check[Settings]:
+    def of_creditor(settings: Settings, _around: Surroundings) -> Iterator[Spot]:
+        return find(settings.creditor, ("creditor",))
+
+    of_creditor.__doc__ = find.__doc__
+    return check(code, stands_alone=True)(of_creditor)
+
+
+_OF_A_PARTY: Final[tuple[tuple[str, PartyFinder], ...]] = (
+    ("siren", _siren),
+    ("siret", _siret),
+    ("vat-identifier", _vat_identifier),
+    ("identifiers-disagree", _identifiers_disagree),
+)
+
+
+@check("siren", stands_alone=True)
+def sender_siren(settings: Settings, _around: Surroundings) -> Iterator[Spot]:
+    """A SIREN has nine digits and a checksum (Luhn)."""
+    siren = settings.sender.siren if settings.sender is not None else None
+    if siren is not None and not is_siren(siren):
+        yield (
+            ("sender", "siren"),
+            Message("'{value}' is not a SIREN; nine digits, see the Kbis", value=siren),
+        )
+
+
+@check("iban", stands_alone=True)
+def creditor_iban(settings: Settings, _around: Surroundings) -> Iterator[Spot]:
+    """The IBAN to pay to has a checksum: a wrong digit sends the money elsewhere or nowhere."""
+    iban = settings.creditor.iban
+    if iban is not None and not is_iban(iban):
+        message = Message("'{value}' is not an IBAN; copy it from the bank's RIB", value=iban)
+        yield ("creditor", "iban"), message
+
+
+@check("bic", stands_alone=True)
+def creditor_bic(settings: Settings, _around: Surroundings) -> Iterator[Spot]:
+    """A BIC has eight or eleven characters: bank, country, place, branch."""
+    bic = settings.creditor.bic
+    if bic is not None and not is_bic(bic):
+        message = Message("'{value}' is not a BIC; copy it from the bank's RIB", value=bic)
+        yield ("creditor", "bic"), message
+
+
+DEBTOR_IDENTIFIERS: Final = tuple(_of_debtor(code, find) for code, find in _OF_A_PARTY)
+CREDITOR_IDENTIFIERS: Final = (
+    *(_of_creditor(code, find) for code, find in _OF_A_PARTY),
+    sender_siren,
+    creditor_iban,
+    creditor_bic,
+)

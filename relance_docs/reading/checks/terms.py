@@ -1,0 +1,194 @@
+"""Terms of payment against the law: legal maximum, floor of a clause, where a clause applies."""
+
+# ruff: noqa: D401 - the docstring of a check says what must hold
+
+from __future__ import annotations
+
+from calendar import monthrange
+from collections.abc import Iterator
+from contextlib import suppress
+from datetime import date, timedelta
+from typing import Final
+
+from relance_docs.case.case import Case
+from relance_docs.case.claims import Invoice
+from relance_docs.case.parties import DebtorKind
+from relance_docs.case.terms import PenaltyRate, RateForm, Terms, agreed_terms
+from relance_docs.finding import Severity
+from relance_docs.law.clauses import Shortfall, shortfalls
+from relance_docs.law.rates import MissingRateError, Rates
+from relance_docs.law.semesters import Semester
+from relance_docs.message import Message
+from relance_docs.reading.check import Spot, Surroundings, check
+from relance_docs.reading.checks.dates import FIRST_YEAR
+from relance_docs.reading.document import Loc
+
+MAX_DAYS: Final = 60
+MAX_DAYS_END_OF_MONTH: Final = 45
+
+
+def latest_due_date(issued: date) -> date:
+    """Return the last due date that can be agreed between businesses.
+
+    Law: L441-10 I C. com.: 60 days from issue, or 45 days end of month. The latter is reckoned
+    both ways (45 days then the end of the month, end of the month then 45 days): the latest counts.
+
+    >>> latest_due_date(date(2026, 5, 4))
+    datetime.date(2026, 7, 15)
+    """
+    return max(
+        issued + timedelta(days=MAX_DAYS),
+        _end_of_month(issued + timedelta(days=MAX_DAYS_END_OF_MONTH)),
+        _end_of_month(issued) + timedelta(days=MAX_DAYS_END_OF_MONTH),
+    )
+
+
+def _end_of_month(day: date) -> date:
+    return day.replace(day=monthrange(day.year, day.month)[1])
+
+
+@check("due-date-beyond-maximum", Severity.WARNING)
+def due_date_beyond_maximum(case: Case, _around: Surroundings) -> Iterator[Spot]:
+    """Between businesses the due date is at most 60 days after issue, or 45 days end of month.
+
+    Law: L441-10 I C. com.
+    """
+    if case.debtor.kind is not DebtorKind.BUSINESS:
+        return
+    for i, invoice in enumerate(case.invoices):
+        latest = latest_due_date(invoice.issue_date)
+        if invoice.due_date is not None and invoice.due_date > latest:
+            yield (
+                ("invoices", i, "due_date"),
+                Message(
+                    "later than the law lets businesses agree: {latest} at the latest for an "
+                    "invoice of {issued} (L441-10 I C. com.)",
+                    latest=latest.isoformat(),
+                    issued=invoice.issue_date.isoformat(),
+                ),
+            )
+
+
+@check("clause-below-floor")
+def clause_below_floor(case: Case, around: Surroundings) -> Iterator[Spot]:
+    """A clause below three times the legal rate is unlawful: a person must decide what to claim.
+
+    Law: L441-10 II C. com. The decision is written as `below_floor`: as_written, floor or
+    default_rate, with who took it in `below_floor_decided_by`.
+    """
+    if case.debtor.kind is not DebtorKind.BUSINESS:
+        return
+    general = around.settings.terms if around.settings is not None else None
+    for i, invoice in enumerate(case.invoices):
+        terms = agreed_terms(general, case.terms, invoice.terms)
+        found = _shortfall(terms.penalty_rate, invoice, around)
+        if found is not None and terms.below_floor is None:
+            yield _clause_loc(case, i), _below(found)
+
+
+def _shortfall(clause: PenaltyRate, invoice: Invoice, around: Surroundings) -> Shortfall | None:
+    """Return the first semester, from the first due date to the as-of date, that falls short."""
+    dues = [invoice.due_date, *(part.due_date for part in invoice.instalments)]
+    first = min((due for due in dues if due is not None), default=around.as_of)
+    if first.year < FIRST_YEAR:
+        return None
+    return next(_shortfalls_between(clause, first, around.as_of, around.rates), None)
+
+
+def _shortfalls_between(
+    clause: PenaltyRate, first: date, last: date, rates: Rates
+) -> Iterator[Shortfall]:
+    """Yield the semesters that fall short; one without a published rate is not judged here."""
+    semester = Semester.of(min(first, last))
+    while semester <= Semester.of(last):
+        with suppress(MissingRateError):
+            yield from shortfalls(clause, (semester,), rates)
+        semester = semester.following
+
+
+def _clause_loc(case: Case, i: int) -> Loc:
+    """Return where the clause of an invoice stands; the invoice when it is in relance.yaml."""
+    own = case.invoices[i].terms
+    if own is not None and own.penalty_rate is not None:
+        return ("invoices", i, "terms", "penalty_rate")
+    if case.terms.penalty_rate is not None:
+        return ("terms", "penalty_rate")
+    return ("invoices", i)
+
+
+def _below(found: Shortfall) -> Message:
+    return Message(
+        "the penalty clause gives {clause} % in {semester}, less than three times the legal rate, "
+        "{floor} %; let someone decide, and write below_floor: as_written, floor or default_rate",
+        clause=found.clause_percent,
+        semester=str(found.semester),
+        floor=found.floor_percent,
+    )
+
+
+def _layers(case: Case) -> Iterator[tuple[Loc, Terms]]:
+    """Yield the terms of the case, then those of its invoices, with their places."""
+    yield ("terms",), case.terms
+    for i, invoice in enumerate(case.invoices):
+        if invoice.terms is not None:
+            yield ("invoices", i, "terms"), invoice.terms
+
+
+@check("clause-not-applied", Severity.WARNING)
+def clause_not_applied(case: Case, _around: Surroundings) -> Iterator[Spot]:
+    """A penalty clause is not applied to a consumer or a public body: the law sets their rate.
+
+    Law: 1231-6 C. civ. (consumer), R2192-31 CCP (public body).
+    """
+    if case.debtor.kind is DebtorKind.BUSINESS:
+        return
+    for loc, terms in _layers(case):
+        if terms.penalty_rate is not None and terms.penalty_rate.form is not RateForm.DEFAULT:
+            yield (
+                (*loc, "penalty_rate"),
+                Message(
+                    "not applied: against a {kind} the law sets the rate", kind=case.debtor.kind
+                ),
+            )
+
+
+@check("clause-without-source", Severity.WARNING, stands_alone=True)
+def clause_without_source(case: Case, _around: Surroundings) -> Iterator[Spot]:
+    """A clause needs its `source`: where it stands, so that a reader can find it."""
+    for loc, terms in _layers(case):
+        yield from without_source(terms, loc)
+
+
+def without_source(terms: Terms, loc: Loc) -> Iterator[Spot]:
+    """Yield the clause of `terms` when nothing says where it stands."""
+    clause = terms.penalty_rate
+    if clause is not None and clause.form is not RateForm.DEFAULT and terms.source is None:
+        yield (
+            (*loc, "penalty_rate"),
+            Message("where does this clause stand? add 'source: …', such as cgv-2024.pdf, art. 7"),
+        )
+
+
+@check("floor-decision-unsigned", Severity.WARNING, stands_alone=True)
+def floor_decision_unsigned(case: Case, _around: Surroundings) -> Iterator[Spot]:
+    """A decision about a clause below the floor says who took it (`below_floor_decided_by`)."""
+    for loc, terms in _layers(case):
+        yield from unsigned_decision(terms, loc)
+
+
+def unsigned_decision(terms: Terms, loc: Loc) -> Iterator[Spot]:
+    """Yield the decision of `terms` about the floor when nobody stands for it."""
+    if terms.below_floor is not None and terms.below_floor_decided_by is None:
+        yield (
+            (*loc, "below_floor"),
+            Message("who decided this, and when? add 'below_floor_decided_by: …'"),
+        )
+
+
+TERMS = (
+    due_date_beyond_maximum,
+    clause_below_floor,
+    clause_not_applied,
+    clause_without_source,
+    floor_decision_unsigned,
+)

@@ -1,0 +1,117 @@
+"""Files that a case or relance.yaml names: there, inside the workspace, unchanged."""
+
+# ruff: noqa: D401 - the docstring of a check says what must hold
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator
+from pathlib import Path, PurePosixPath
+from typing import Final
+
+from relance_docs.case.case import Case
+from relance_docs.case.settings import Settings
+from relance_docs.message import Message
+from relance_docs.reading.check import Spot, Surroundings, check
+from relance_docs.reading.document import Loc
+from relance_docs.workspace.layout import CASES_FOLDER
+
+
+def stays_below(name: str, folder: Path) -> bool:
+    """Whether the relative path `name` stays below `folder`, links followed."""
+    path = PurePosixPath(name)
+    if path.is_absolute() or ".." in path.parts or "\\" in name or "\x00" in name:
+        return False
+    try:
+        return (folder / path).resolve().is_relative_to(folder.resolve())
+    except (OSError, RuntimeError):  # a link that leads to itself
+        return False
+
+
+def _is_file(path: Path) -> bool:
+    try:
+        return path.is_file()
+    except OSError:  # a name too long for the file system
+        return False
+
+
+def _files_of_case(case: Case) -> Iterator[tuple[Loc, str]]:
+    for i, piece in enumerate(case.pieces):
+        if piece.file is not None:
+            yield ("pieces", i, "file"), piece.file
+    for i, entry in enumerate(case.history):
+        if entry.document is not None:
+            yield ("history", i, "document", "file"), entry.document.file
+
+
+@check("file-outside", stands_alone=True)
+def file_outside(case: Case, around: Surroundings) -> Iterator[Spot]:
+    """The files of a case lie below cases/, links included: `file` is a path from there."""
+    if around.root is None:
+        return
+    for loc, name in _files_of_case(case):
+        if not stays_below(name, around.root / CASES_FOLDER):
+            message = Message(
+                "'{name}' leaves cases/; copy the file into the folder of the case and write its "
+                "path from cases/, with /",
+                name=name,
+            )
+            yield loc, message
+
+
+@check("file-missing", stands_alone=True)
+def file_missing(case: Case, around: Surroundings) -> Iterator[Spot]:
+    """A file that is named must be there; leave `file` out while it is still to be found."""
+    if around.root is None:
+        return
+    folder = around.root / CASES_FOLDER
+    for loc, name in _files_of_case(case):
+        if stays_below(name, folder) and not _is_file(folder / name):
+            yield loc, Message("there is no file cases/{name}", name=name)
+
+
+@check("document-changed", stands_alone=True)
+def document_changed(case: Case, around: Surroundings) -> Iterator[Spot]:
+    """The archived document is the one that left: its SHA-256 is the one recorded."""
+    if around.root is None or not around.reads_documents:
+        return
+    folder = around.root / CASES_FOLDER
+    for i, entry in enumerate(case.history):
+        document = entry.document
+        if document is None or not stays_below(document.file, folder):
+            continue
+        path = folder / document.file
+        if _is_file(path) and _sha256(path) != document.sha256:
+            message = Message(
+                "cases/{name} is not the document that was recorded; restore it from git",
+                name=document.file,
+            )
+            yield ("history", i, "document", "sha256"), message
+
+
+def _sha256(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+@check("file-outside", stands_alone=True)
+def logo_outside(settings: Settings, around: Surroundings) -> Iterator[Spot]:
+    """The logo lies in the workspace, links included: its path counts from there."""
+    logo = settings.creditor.logo
+    if around.root is not None and logo is not None and not stays_below(logo, around.root):
+        message = Message("'{name}' leaves the workspace; copy the picture into it", name=logo)
+        yield ("creditor", "logo"), message
+
+
+@check("file-missing", stands_alone=True)
+def logo_missing(settings: Settings, around: Surroundings) -> Iterator[Spot]:
+    """The logo that is named must be there."""
+    logo = settings.creditor.logo
+    if around.root is None or logo is None or not stays_below(logo, around.root):
+        return
+    if not _is_file(around.root / logo):
+        yield ("creditor", "logo"), Message("there is no file {name}", name=logo)
+
+
+CASE_FILES: Final = (file_outside, file_missing, document_changed)
+SETTINGS_FILES: Final = (logo_outside, logo_missing)

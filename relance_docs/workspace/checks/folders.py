@@ -1,0 +1,14 @@
+"""What must hold in the other folders of a workspace: here other rooms add their checks."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from pathlib import Path
+from typing import Final
+
+from relance_docs.finding import Finding
+
+FolderCheck = Callable[[Path], Iterable[Finding]]
+"""Looks into the workspace at a path and yields what is wrong, paths relative to it."""
+
+FOLDER_CHECKS: Final[tuple[FolderCheck, ...]] = ()

@@ -1,0 +1,69 @@
+"""A workspace in memory: settings, cases, legal rates, and every finding."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from difflib import get_close_matches
+from pathlib import Path
+
+from relance_docs.case.case import Case
+from relance_docs.case.settings import Settings
+from relance_docs.errors import RefusalError
+from relance_docs.finding import Finding
+from relance_docs.law.rates import Rates
+from relance_docs.message import Message
+from relance_docs.workspace.case_file import CaseFile
+
+
+@dataclass(frozen=True, kw_only=True)
+class Workspace:
+    """All that the commands work on."""
+
+    root: Path
+    settings: Settings | None
+    """None when relance.yaml has not its shape; its findings say why."""
+    settings_raw: bytes
+    """The bytes of relance.yaml."""
+    as_of: date
+    """The day everything is reckoned for."""
+    as_of_is_fixed: bool
+    """Whether relance.yaml, not the clock or the command line, fixed that day."""
+    rates: Rates
+    """The published rates and those that relance.yaml adds."""
+    case_files: tuple[CaseFile, ...]
+    """In order of case number."""
+    findings: tuple[Finding, ...]
+    """Of all files, in order of place."""
+
+    @property
+    def has_errors(self) -> bool:
+        """Whether any file has an error."""
+        return any(finding.is_error for finding in self.findings)
+
+    @property
+    def cases(self) -> Iterator[Case]:
+        """The cases without errors."""
+        return (file.case for file in self.case_files if file.case and not file.has_errors)
+
+    def case_file(self, number: str) -> CaseFile:
+        """Return the file of a case; RefusalError, naming near ones, when there is none."""
+        for file in self.case_files:
+            if file.number == number:
+                return file
+        raise no_such_case(number, tuple(file.number for file in self.case_files))
+
+
+def no_such_case(number: str, known: tuple[str, ...]) -> RefusalError:
+    """Return the refusal of a case that does not exist, with those of a similar name."""
+    near = get_close_matches(number, known, n=3, cutoff=0.5)
+    if near:
+        return RefusalError(
+            Message(
+                "there is no case {number}; did you mean {near}?",
+                number=number,
+                near=", ".join(near),
+            )
+        )
+    return RefusalError(Message("there is no case {number} in cases/", number=number))
