@@ -1,0 +1,236 @@
+"""Whether the data of a document is committed, asked of real repositories."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from relance_docs.evidence.data_state import DataState, workspace_state
+
+CASE = "cases/2026-001.yaml"
+
+
+def git(folder: Path, *arguments: str) -> str:
+    """Run git and return what it printed."""
+    done = subprocess.run(
+        ["git", "-C", str(folder), *arguments], check=True, capture_output=True, text=True
+    )
+    return done.stdout.strip()
+
+
+def write(root: Path, path: str, text: str = "a: 1\n") -> None:
+    """Write a file of the workspace."""
+    (root / path).parent.mkdir(parents=True, exist_ok=True)
+    (root / path).write_text(text, encoding="utf-8")
+
+
+def commit(root: Path, *paths: str) -> str:
+    """Write files anew and commit them; return the commit."""
+    for path in paths:
+        write(root, path, f"n: {os.urandom(4).hex()}\n")
+    git(root, "add", "--all", "--force", "--", *paths)
+    git(root, "commit", "--quiet", "--message=x")
+    return git(root, "rev-parse", "HEAD")
+
+
+@pytest.fixture
+def root(tmp_path: Path) -> Path:
+    """Return a workspace with one case, all committed."""
+    folder = tmp_path / "travail"
+    folder.mkdir()
+    git(folder, "init", "--quiet", "--initial-branch=main")
+    commit(folder, "relance.yaml", "letter_templates/base.html", CASE)
+    return folder
+
+
+def state(root: Path, number: str = "2026-001", **more: tuple[str, ...]) -> DataState:
+    """Return the state of a case."""
+    return workspace_state(root).of_case(number, **more)
+
+
+def reason(root: Path, number: str = "2026-001", **more: tuple[str, ...]) -> str:
+    """Return why the document of a case is a draft; empty when it is none."""
+    return str(state(root, number, **more).draft_reason or "")
+
+
+def test_committed_data_has_the_commit_of_its_case(root: Path) -> None:
+    """The commit is the last one that touched the case file, not the last of all."""
+    first = git(root, "rev-parse", "HEAD")
+    second = commit(root, "cases/2026-002.yaml")
+    commit(root, "relance.yaml")
+
+    assert DataState(commit=first, draft_reason=None) == state(root)
+    assert DataState(commit=second, draft_reason=None) == state(root, "2026-002")
+
+
+@pytest.mark.parametrize(
+    ("path", "expected"),
+    [
+        (CASE, "cases/2026-001.yaml was changed since its last commit: commit it"),
+        ("relance.yaml", "relance.yaml was changed since its last commit: commit it"),
+        (
+            "letter_templates/base.html",
+            "letter_templates/base.html was changed since its last commit: commit it",
+        ),
+        ("letter_templates/new.html", "letter_templates/new.html is not committed: commit it"),
+    ],
+)
+@pytest.mark.parametrize("staged", [False, True])
+def test_what_changed_makes_a_draft(root: Path, path: str, expected: str, *, staged: bool) -> None:
+    """A change of the case, the settings or a template makes a draft, staged or not."""
+    write(root, path, "changed: yes\n")
+    if staged:
+        git(root, "add", "--", path)
+
+    assert expected == reason(root)
+
+
+def test_a_change_of_another_case_makes_no_draft(root: Path) -> None:
+    """Only what a document is made from counts."""
+    write(root, "cases/2026-002.yaml")
+    write(root, "cases/2026-001/note.txt")
+
+    assert reason(root) == ""
+    assert reason(root, "2026-002") == "cases/2026-002.yaml is not committed: commit it"
+
+
+def test_further_files_that_the_document_reads_count(root: Path) -> None:
+    """A pièce that is enclosed must be committed as well."""
+    piece = "cases/2026-001/facture à joindre.pdf"
+    write(root, piece)
+    assert reason(root, reads=(piece,)) == f"{piece} is not committed: commit it"
+    commit(root, piece)
+    assert reason(root, reads=(piece,)) == ""
+
+
+@pytest.mark.parametrize("ignored", ["cases/", "*.yaml", CASE, "*"])
+def test_an_ignored_case_is_told(root: Path, ignored: str) -> None:
+    """What git ignores will never be committed: the way out is .gitignore."""
+    write(root, ".gitignore", ignored + "\n")
+    write(root, "cases/2026-009.yaml")
+    git(root, "rm", "--quiet", "--cached", "--", CASE)
+    git(root, "commit", "--quiet", "--message=untracked")
+
+    if ignored != CASE:
+        assert "git ignores cases/2026-009.yaml" in reason(root, "2026-009")
+    assert f"git ignores {CASE}" in reason(root)
+
+
+def test_no_repository(tmp_path: Path) -> None:
+    """Without git every document is a draft, and the reason says how to begin."""
+    write(tmp_path, CASE)
+
+    assert "run `git init`" in reason(tmp_path)
+    assert state(tmp_path).commit is None
+
+
+def test_no_commit_yet(tmp_path: Path) -> None:
+    """An empty repository is told."""
+    git(tmp_path, "init", "--quiet")
+    write(tmp_path, CASE)
+
+    assert reason(tmp_path) == "nothing is committed yet: commit your cases"
+
+
+def test_no_git_program(root: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """Without the program there is a reason, no traceback."""
+    monkeypatch.setenv("PATH", str(tmp_path))
+
+    assert reason(root) == "the git program is not installed"
+
+
+@pytest.mark.parametrize("folder", ["sous/dossier", "été à la mer", "deux\nlignes"])
+def test_a_workspace_below_the_top_of_its_repository(tmp_path: Path, folder: str) -> None:
+    """Paths are those of the workspace, whatever the folder is called and wherever it lies."""
+    git(tmp_path, "init", "--quiet")
+    root = tmp_path / folder
+    root.mkdir(parents=True)
+    made = commit(root, "relance.yaml", CASE)
+    write(tmp_path, CASE)
+
+    assert DataState(commit=made, draft_reason=None) == state(root)
+    write(root, CASE, "changed: yes\n")
+    assert reason(root) == f"{CASE} was changed since its last commit: commit it"
+
+
+def test_a_workspace_that_the_repository_above_ignores(tmp_path: Path) -> None:
+    """A workspace in an ignored folder of another repository is in no repository at all."""
+    git(tmp_path, "init", "--quiet")
+    commit(tmp_path, "README")
+    write(tmp_path, ".gitignore", "atelier/\n")
+    root = tmp_path / "atelier" / "dossiers"
+    write(root, CASE)
+    write(root, "relance.yaml")
+
+    assert f"git ignores {CASE}" in reason(root)
+
+
+def test_another_worktree(root: Path, tmp_path: Path) -> None:
+    """A worktree answers for its own files."""
+    other = tmp_path / "autre"
+    git(root, "worktree", "add", "--quiet", str(other))
+    write(root, CASE, "changed: yes\n")
+
+    assert reason(other) == ""
+    assert reason(root) != ""
+
+
+def test_names_that_need_quoting(root: Path) -> None:
+    """Accents, quotes and line feeds in names neither break nor hide anything."""
+    odd = 'cases/été "x"\nn: 1.yaml'
+    made = commit(root, odd)
+
+    assert made == state(root, 'été "x"\nn: 1').commit
+    write(root, odd, "changed: yes\n")
+    assert "was changed" in reason(root, 'été "x"\nn: 1')
+
+
+def test_a_merge_is_not_the_commit_of_what_it_brings(root: Path) -> None:
+    """A case changed on a branch keeps the commit that changed it."""
+    git(root, "switch", "--quiet", "--create", "branche")
+    on_branch = commit(root, "cases/2026-002.yaml")
+    git(root, "switch", "--quiet", "main")
+    on_main = commit(root, CASE)
+    git(root, "merge", "--quiet", "--no-edit", "branche")
+
+    assert (on_main, on_branch) == (state(root).commit, state(root, "2026-002").commit)
+
+
+def test_a_shallow_clone_makes_drafts(root: Path, tmp_path: Path) -> None:
+    """Where history is cut off the last commit is not known, so nothing is final."""
+    commit(root, "cases/2026-002.yaml")
+    clone = tmp_path / "clone"
+    git(tmp_path, "clone", "--quiet", "--depth=1", root.as_uri(), str(clone))
+
+    assert "git fetch --unshallow" in reason(clone)
+    assert state(clone).commit is None
+
+
+def test_a_repository_of_someone_else(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What git refuses to read for safety is told in one sentence."""
+    monkeypatch.setenv("GIT_TEST_ASSUME_DIFFERENT_OWNER", "1")
+    from relance_docs.evidence import git as program
+
+    monkeypatch.setattr(
+        program, "KEPT_VARIABLES", (*program.KEPT_VARIABLES, "GIT_TEST_ASSUME_DIFFERENT_OWNER")
+    )
+
+    assert "belongs to someone else" in reason(root)
+
+
+def test_a_hook_s_variables_do_not_lead_elsewhere(
+    root: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """GIT_DIR and GIT_INDEX_FILE of a running hook are not followed."""
+    monkeypatch.setenv("GIT_DIR", str(tmp_path / "ailleurs"))
+    monkeypatch.setenv("GIT_INDEX_FILE", str(tmp_path / "index"))
+
+    assert reason(root) == ""
+
+
+def test_a_case_that_was_never_there(root: Path) -> None:
+    """A file that git has never seen is not committed."""
+    assert reason(root, "2026-404") == "cases/2026-404.yaml is not committed: commit it"
