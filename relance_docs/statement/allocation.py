@@ -46,15 +46,16 @@ def receipts(case: Case, left_over: Iterable[LeftOver], as_of: date) -> list[Rec
     found += [
         _credit_note(note)
         for note in case.credit_notes
-        if note.issue_date <= as_of and not _is_from_origin(note, case)
+        if note.issue_date <= as_of and not _is_taken_off_already(note, case, as_of)
     ]
     found += [_left_over(each) for each in left_over]
     return sorted(receipt for receipt in found if receipt.amount > 0)
 
 
-def _is_from_origin(note: CreditNote, case: Case) -> bool:
-    numbers = {invoice.invoice_number for invoice in case.invoices}
-    return note.effect is CreditNoteEffect.FROM_ORIGIN and note.invoice_number in numbers
+def _is_taken_off_already(note: CreditNote, case: Case, as_of: date) -> bool:
+    """Whether the claim was opened without it; not so while its invoice is still to be issued."""
+    issued = {each.invoice_number for each in case.invoices if each.issue_date <= as_of}
+    return note.effect is CreditNoteEffect.FROM_ORIGIN and note.invoice_number in issued
 
 
 def _payment(payment: Payment) -> Receipt:

@@ -185,7 +185,7 @@ def _as_written(terms: AgreedTerms, semester: Semester, rates: Rates) -> Applied
     where = f" ({terms.source})" if terms.source else ""
     return _applied(
         clause_percent(clause, semester, rates),
-        f"{how}, clause pénale de retard{where}, art.{NBSP}L441-10, II C.{NBSP}com.",
+        f"{how}, clause de pénalités de retard{where}, art.{NBSP}L441-10, II C.{NBSP}com.",
         source=RateSource.CLAUSE,
         semester=semester if published else None,
         published=published,

@@ -1,0 +1,668 @@
+"""What is owed, scene by scene."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from decimal import Decimal
+from typing import Any, ClassVar
+
+import pytest
+
+from relance_docs.case.case import Case
+from relance_docs.case.terms import Allocation, RateReading
+from relance_docs.errors import RefusalError
+from relance_docs.law.clauses import UnsettledClauseError
+from relance_docs.law.rates import MissingRateError
+from relance_docs.statement.records import InvoiceStatement, Line, Statement
+
+Scene = Callable[..., Case]
+Owed = Callable[..., Statement]
+
+PARTIAL: dict[str, Any] = {
+    "invoices": [{"total_with_vat": "10000.00", "due_date": "2026-04-30"}],
+    "payments": [{"received_on": "2026-07-01", "amount": "4000.00"}],
+}
+
+
+def amounts(claim: InvoiceStatement | Statement) -> tuple[str, str, str]:
+    """Return principal, penalties and indemnity due."""
+    return str(claim.principal_due), str(claim.penalties_due), str(claim.indemnity_due)
+
+
+def written(line: Line) -> str:
+    """Write a line in one string."""
+    return f"{line.from_day} {line.to_day} {line.base} {line.rate_percent} {line.amount}"
+
+
+class TestAllocationInsideAnInvoice:
+    """O07: 4 000 € on 1 July for 10 000 € due on 30 April, reckoned on 3 September 2026."""
+
+    def test_legal_order(self, scene: Scene, owed: Owed) -> None:
+        """Indemnity and penalties come before capital (1343-1 C. civ.)."""
+        result = owed(scene(**PARTIAL), "2026-09-03")
+
+        assert amounts(result) == ("6246.45", "135.81", "0.00")
+        assert [written(line) for line in result.invoices[0].lines] == [
+            "2026-05-01 2026-06-30 10000.00 12.15 203.05",
+            "2026-07-01 2026-07-01 10000.00 12.40 3.40",
+            "2026-07-02 2026-09-03 6246.45 12.40 135.81",
+        ]
+        entry = result.allocations[0]
+        assert [*map(str, (entry.to_indemnity, entry.to_penalties, entry.to_principal))] == [
+            "40.00",
+            "206.45",
+            "3753.55",
+        ]
+
+    def test_capital_first(self, scene: Scene, owed: Owed) -> None:
+        """A creditor who chose so counts the payment on capital."""
+        result = owed(scene(**PARTIAL), "2026-09-03", allocation="capital_first")
+
+        assert amounts(result) == ("6000.00", "336.90", "40.00")
+
+    @pytest.mark.parametrize("chosen", Allocation)
+    def test_the_other_order_stands_beside(
+        self, scene: Scene, owed: Owed, chosen: Allocation
+    ) -> None:
+        """Each statement says what the order not chosen would give."""
+        totals: dict[object, str] = {
+            Allocation.LEGAL: "6382.26",
+            Allocation.CAPITAL_FIRST: "6376.90",
+        }
+
+        result = owed(scene(**PARTIAL), "2026-09-03", allocation=chosen)
+
+        assert totals[chosen] == str(result.total_due)
+        assert result.other_allocation.choice is not chosen
+        assert totals[result.other_allocation.choice] == str(result.other_allocation.total_due)
+
+    def test_fixed_clause_does_not_break_at_a_semester(self, scene: Scene, owed: Owed) -> None:
+        """10 000 € at 10 % due 2025-01-01, 4 000 € on 2025-07-01: 6 000 + 798.36 + 40."""
+        case = scene(
+            invoices=[{"total_with_vat": "10000.00", "due_date": "2025-01-01"}],
+            payments=[{"received_on": "2025-07-01", "amount": "4000.00"}],
+            terms={
+                "penalty_rate": {"fixed": "10.00"},
+                "below_floor": "as_written",
+                "allocation": "capital_first",
+            },
+        )
+
+        assert amounts(owed(case, "2026-01-01")) == ("6000.00", "798.36", "40.00")
+
+    def test_a_line_breaks_only_where_capital_changes(self, scene: Scene, owed: Owed) -> None:
+        """A payment that settles only penalties leaves the lines as they are."""
+        case = scene(
+            invoices=PARTIAL["invoices"],
+            payments=[{"received_on": "2026-06-10", "amount": "100.00"}],
+        )
+
+        result = owed(case, "2026-06-30")
+
+        assert amounts(result) == ("10000.00", "143.05", "0.00")
+        assert len(result.invoices[0].lines) == 1
+
+
+class TestBeforeAndOnTheDueDate:
+    """Nothing is late before the day after the due date."""
+
+    @pytest.mark.parametrize("as_of", ["2026-04-29", "2026-04-30"])
+    def test_no_penalty_no_indemnity(self, scene: Scene, owed: Owed, as_of: str) -> None:
+        """Through the due date only the principal stands, and nothing is overdue."""
+        result = owed(scene(invoices=PARTIAL["invoices"]), as_of)
+
+        assert amounts(result) == ("10000.00", "0.00", "0.00")
+        assert 0 == result.principal_overdue == result.daily_penalty
+        assert result.invoices[0].days_late == 0
+
+    def test_paid_on_the_due_date(self, scene: Scene, owed: Owed) -> None:
+        """Paid on the due date: 0, 0, 0, and so it stays."""
+        case = scene(
+            invoices=PARTIAL["invoices"],
+            payments=[{"received_on": "2026-04-30", "amount": "10000.00"}],
+        )
+
+        assert amounts(owed(case, "2026-09-03")) == ("0.00", "0.00", "0.00")
+
+    def test_paid_on_the_first_day_late(self, scene: Scene, owed: Owed) -> None:
+        """Paid one day late: one day of penalties and the indemnity are owed, and taken first."""
+        case = scene(
+            invoices=PARTIAL["invoices"],
+            payments=[{"received_on": "2026-05-01", "amount": "10000.00"}],
+        )
+
+        result = owed(case, "2026-05-01")
+
+        assert amounts(result) == ("43.33", "0.00", "0.00")
+
+    def test_paid_in_advance(self, scene: Scene, owed: Owed) -> None:
+        """What is paid before the due date bears no interest at all."""
+        case = scene(
+            invoices=PARTIAL["invoices"],
+            payments=[{"received_on": "2019-12-24", "amount": "4000.00"}],
+        )
+
+        assert str(owed(case, "2026-05-31").invoices[0].lines[0].base) == "6000.00"
+
+    def test_future_payments_are_not_counted(self, scene: Scene, owed: Owed) -> None:
+        """A statement of 30 June knows nothing of a payment of 1 July."""
+        assert amounts(owed(scene(**PARTIAL), "2026-06-30")) == ("10000.00", "203.05", "40.00")
+
+    def test_an_invoice_not_yet_issued_is_left_out(self, scene: Scene, owed: Owed) -> None:
+        """On a day before its issue an invoice is not owed."""
+        later = {**PARTIAL["invoices"][0], "issue_date": "2026-03-30"}
+
+        assert owed(scene(invoices=[later]), "2026-03-29").invoices == ()
+
+
+class TestSeveralInvoices:
+    """1342-10 C. civ. across invoices."""
+
+    def test_indemnity_for_each(self, scene: Scene, owed: Owed) -> None:
+        """Two late invoices: 40 € twice."""
+        late = {"total_with_vat": "100.00", "due_date": "2026-04-30"}
+
+        assert str(owed(scene(invoices=[late, late]), "2026-05-01").indemnity_due) == "80.00"
+
+    def test_rounding_line_by_line(self, scene: Scene, owed: Owed) -> None:
+        """O13: 33 invoices of 100 €, 7 days: 33 × 0.23 = 7.59, though rounding once gives 7.69."""
+        late = {"total_with_vat": "100.00", "due_date": "2026-05-31"}
+
+        assert str(owed(scene(invoices=[late] * 33), "2026-06-07").penalties_due) == "7.59"
+
+    def test_named_invoice_first(self, scene: Scene, owed: Owed) -> None:
+        """The invoice that the debtor names is paid, though another is older."""
+        case = scene(
+            invoices=[
+                {"total_with_vat": "100.00", "due_date": "2026-04-30"},
+                {"total_with_vat": "100.00", "due_date": "2026-05-31"},
+            ],
+            payments=[{"received_on": "2026-05-15", "amount": "100.00", "invoice_number": "FA-2"}],
+        )
+
+        assert [str(claim.principal_due) for claim in owed(case, "2026-06-30").invoices] == [
+            "100.00",
+            "0.00",
+        ]
+
+    def test_highest_rate_then_oldest(self, scene: Scene, owed: Owed) -> None:
+        """An unnamed payment goes to the dearer debt, then to the older, due debts first."""
+        case = scene(
+            invoices=[
+                {"total_with_vat": "100.00", "due_date": "2026-09-30"},
+                {"total_with_vat": "100.00", "due_date": "2026-04-30"},
+                {"total_with_vat": "100.00", "due_date": "2026-03-31"},
+                {
+                    "total_with_vat": "100.00",
+                    "due_date": "2026-05-31",
+                    "terms": {"penalty_rate": {"fixed": "15.00"}},
+                },
+            ],
+            payments=[{"received_on": "2026-06-30", "amount": "200.00"}],
+        )
+
+        result = owed(case, "2026-06-30")
+
+        assert [entry.invoice_number for entry in result.allocations] == ["FA-4", "FA-3"]
+
+    def test_equal_debts_share_in_proportion(self, scene: Scene, owed: Owed) -> None:
+        """100 € for three equal debts: 33.34, 33.33 and 33.33, and not a cent is lost."""
+        late = {"total_with_vat": "500.00", "due_date": "2026-04-30"}
+        case = scene(
+            invoices=[late] * 3, payments=[{"received_on": "2026-06-30", "amount": "100.00"}]
+        )
+
+        result = owed(case, "2026-06-30")
+
+        assert [str(entry.amount) for entry in result.allocations] == ["33.34", "33.33", "33.33"]
+
+    def test_spill_over_then_credit(self, scene: Scene, owed: Owed) -> None:
+        """What exceeds the named invoice goes to the others, due or not; then it is a credit."""
+        case = scene(
+            invoices=[
+                {"total_with_vat": "100.00", "due_date": "2026-04-30"},
+                {"total_with_vat": "100.00", "due_date": "2026-12-31"},
+            ],
+            payments=[{"received_on": "2026-04-30", "amount": "250.00", "invoice_number": "FA-1"}],
+        )
+
+        result = owed(case, "2026-06-30")
+
+        assert (str(result.total_due), str(result.credit)) == ("0.00", "50.00")
+        assert [entry.invoice_number for entry in result.allocations] == ["FA-1", "FA-2", ""]
+
+
+class TestInstalments:
+    """An invoice with several due dates."""
+
+    def test_each_part_from_its_own_day(self, scene: Scene, owed: Owed) -> None:
+        """Every part bears interest from its due date; the indemnity is due once."""
+        case = scene(
+            invoices=[
+                {
+                    "total_with_vat": "300.00",
+                    "instalments": [
+                        {"due_date": "2026-04-30", "amount": "100.00"},
+                        {"due_date": "2026-05-31", "amount": "200.00"},
+                    ],
+                }
+            ]
+        )
+
+        result = owed(case, "2026-06-30")
+
+        assert [written(line) for line in result.invoices[0].lines] == [
+            "2026-05-01 2026-06-30 100.00 12.15 2.03",
+            "2026-06-01 2026-06-30 200.00 12.15 2.00",
+        ]
+        assert str(result.indemnity_due) == "40.00"
+
+
+class TestCreditNotes:
+    """A credit note from the origin, on its date, or of no invoice."""
+
+    NOTE: ClassVar = {"number": "AV-1", "issue_date": "2026-06-10", "amount": "1000.00"}
+    LATE: ClassVar = {"total_with_vat": "10000.00", "due_date": "2026-05-31"}
+
+    def test_from_origin(self, scene: Scene, owed: Owed) -> None:
+        """What was never owed bore no interest."""
+        note = {**self.NOTE, "invoice_number": "FA-1"}
+
+        result = owed(scene(invoices=[self.LATE], credit_notes=[note]), "2026-06-30")
+
+        assert [str(line.base) for line in result.invoices[0].lines] == ["9000.00"]
+        assert (str(result.invoices[0].credited), result.allocations) == ("1000.00", ())
+
+    def test_on_issue_date(self, scene: Scene, owed: Owed) -> None:
+        """On its date it takes off capital, never penalties; that day bears the old capital."""
+        note = {**self.NOTE, "invoice_number": "FA-1", "effect": "on_issue_date"}
+
+        result = owed(scene(invoices=[self.LATE], credit_notes=[note]), "2026-06-30")
+
+        assert [written(line) for line in result.invoices[0].lines] == [
+            "2026-06-01 2026-06-10 10000.00 12.15 33.29",
+            "2026-06-11 2026-06-30 9000.00 12.15 59.92",
+        ]
+        assert amounts(result) == ("9000.00", "93.21", "40.00")
+
+    def test_without_invoice(self, scene: Scene, owed: Owed) -> None:
+        """It counts as a payment on its date."""
+        result = owed(scene(invoices=[self.LATE], credit_notes=[self.NOTE]), "2026-06-10")
+
+        assert amounts(result) == ("9073.29", "0.00", "0.00")
+        assert result.allocations[0].is_credit_note
+
+    def test_larger_than_the_invoice(self, scene: Scene, owed: Owed) -> None:
+        """The excess goes to other debts from the day of the note, then stands as a credit."""
+        note = {**self.NOTE, "amount": "10300.00", "invoice_number": "FA-1"}
+        other = {"total_with_vat": "200.00", "due_date": "2026-06-30"}
+
+        result = owed(scene(invoices=[self.LATE, other], credit_notes=[note]), "2026-06-30")
+
+        assert (str(result.total_due), str(result.credit)) == ("0.00", "100.00")
+
+    def test_taken_off_the_earliest_part(self, scene: Scene, owed: Owed) -> None:
+        """From the origin it reduces the parts that are due first, which claims least."""
+        invoice = {
+            "total_with_vat": "3000.00",
+            "instalments": [
+                {"due_date": "2026-04-30", "amount": "1500.00"},
+                {"due_date": "2026-05-31", "amount": "1500.00"},
+            ],
+        }
+        note = {**self.NOTE, "invoice_number": "FA-1"}
+
+        result = owed(scene(invoices=[invoice], credit_notes=[note]), "2026-06-30")
+
+        assert [str(part.amount) for part in result.invoices[0].parts] == ["500.00", "1500.00"]
+
+    def test_paid_before_the_issue(self, scene: Scene, owed: Owed) -> None:
+        """BT-113 was never due."""
+        result = owed(scene(invoices=[{**self.LATE, "paid_amount": "4000.00"}]), "2026-06-30")
+
+        assert (
+            str(result.principal_due),
+            str(result.invoices[0].paid),
+        ) == ("6000.00", "4000.00")
+
+    def test_negative_invoice(self, scene: Scene, owed: Owed) -> None:
+        """An amount due below zero is a credit from the day of issue."""
+        negative = {**self.LATE, "total_with_vat": "0.00", "amount_due": "-50.00"}
+
+        result = owed(scene(invoices=[negative]), "2026-06-30")
+
+        assert (str(result.total_due), str(result.credit)) == ("0.00", "50.00")
+
+
+class TestBaseWithoutVat:
+    """Terms that reckon penalties without VAT."""
+
+    LATE: ClassVar = {"total_with_vat": "12000.00", "due_date": "2026-05-31"}
+
+    def test_base(self, scene: Scene, owed: Owed) -> None:
+        """The base is the capital in the proportion of the amounts without and with VAT."""
+        case = scene(
+            invoices=[{**self.LATE, "total_without_vat": "10000.00"}],
+            payments=[{"received_on": "2026-05-31", "amount": "1200.00"}],
+        )
+
+        result = owed(case, "2026-06-30", base="without_vat")
+
+        assert [str(line.base) for line in result.invoices[0].lines] == ["9000.00"]
+        assert str(result.principal_due) == "10800.00"
+
+    def test_unknown_amount(self, scene: Scene, owed: Owed) -> None:
+        """Without BT-109 it is refused, naming the invoice."""
+        with pytest.raises(RefusalError, match="FA-1"):
+            owed(scene(invoices=[self.LATE]), "2026-06-30", base="without_vat")
+
+
+class TestDispute:
+    """An open dispute sets a part of the claim apart."""
+
+    def disputed(self, scene: Scene, **dispute: str) -> Case:
+        """Return an invoice of 1 000 € with a dispute raised on 2026-06-10."""
+        stated = {"raised_on": "2026-06-10", "reason": "quantité", **dispute}
+        late = {"total_with_vat": "1000.00", "due_date": "2026-05-31", "dispute": stated}
+        return scene(invoices=[late])
+
+    def test_part(self, scene: Scene, owed: Owed) -> None:
+        """The disputed part has its own penalties and is in no total; 40 € is due once."""
+        result = owed(self.disputed(scene, amount="300.00"), "2026-06-30")
+
+        assert amounts(result) == ("700.00", "6.99", "40.00")
+        assert amounts(result.disputed[0]) == ("300.00", "3.00", "0.00")
+        assert str(result.disputed_due) == "303.00"
+
+    def test_whole(self, scene: Scene, owed: Owed) -> None:
+        """A dispute without an amount sets the whole invoice apart."""
+        result = owed(self.disputed(scene), "2026-06-30")
+
+        assert (result.invoices, str(result.total_due)) == ((), "0.00")
+        assert amounts(result.disputed[0]) == ("1000.00", "9.99", "40.00")
+
+    @pytest.mark.parametrize("as_of", ["2026-06-09", "2026-06-20"])
+    def test_not_open(self, scene: Scene, owed: Owed, as_of: str) -> None:
+        """Before it is raised and once it is resolved there is nothing apart."""
+        result = owed(self.disputed(scene, resolved_on="2026-06-20"), as_of)
+
+        assert result.disputed == ()
+
+    def test_unnamed_payment_goes_to_the_undisputed_part(self, scene: Scene, owed: Owed) -> None:
+        """The undisputed part is discharged first; what is left goes to the disputed one."""
+        case = self.disputed(scene, amount="300.00").model_copy(
+            update={
+                "payments": scene(
+                    invoices=[{"total_with_vat": "1.00", "due_date": "2026-05-31"}],
+                    payments=[{"received_on": "2026-05-31", "amount": "800.00"}],
+                ).payments
+            }
+        )
+
+        result = owed(case, "2026-06-30")
+
+        assert amounts(result) == ("0.00", "0.00", "0.00")
+        assert amounts(result.disputed[0]) == ("200.00", "2.00", "40.00")
+        assert [entry.to_disputed_part for entry in result.allocations] == [False, True]
+
+
+class TestConsumer:
+    """1231-6 C. civ.: the legal rate, from the day after the formal notice reached the debtor."""
+
+    LATE: ClassVar = {"total_with_vat": "10000.00", "due_date": "2026-05-31"}
+
+    def notified(self, scene: Scene, **entry: Any) -> Case:  # noqa: ANN401 - as in a file
+        """Return a consumer's case with a formal notice sent on 2026-06-10."""
+        notice = {"at": "2026-06-10", "step": "mise-en-demeure", **entry}
+        return scene("consumer", invoices=[self.LATE], history=[notice])
+
+    def test_interest_from_the_day_after_presentation(self, scene: Scene, owed: Owed) -> None:
+        """First presentation counts when the letter was received later; no indemnity."""
+        case = self.notified(scene, presented_on="2026-06-12", received_on="2026-06-20")
+
+        result = owed(case, "2026-07-31")
+
+        assert [written(line) for line in result.invoices[0].lines] == [
+            "2026-06-13 2026-06-30 10000.00 2.62 12.92",
+            "2026-07-01 2026-07-31 10000.00 2.75 23.36",
+        ]
+        assert amounts(result) == ("10000.00", "36.28", "0.00")
+        assert result.other_reading is None
+
+    @pytest.mark.parametrize(
+        "entry",
+        [
+            {},
+            {"received_on": "2026-08-01"},
+            {"received_on": "2026-06-12", "skipped": "payé"},
+            {"received_on": "2026-06-12", "invoices": ["FA-9"]},
+            {"received_on": "2026-06-12", "step": "relance-2"},
+            {"at": "2026-05-31", "received_on": "2026-06-02"},
+        ],
+        ids=["not yet", "later", "skipped", "other invoice", "other step", "before it was due"],
+    )
+    def test_no_interest_without_notice(
+        self, scene: Scene, owed: Owed, entry: dict[str, Any]
+    ) -> None:
+        """A notice that did not reach the debtor, or not for this debt, starts nothing."""
+        assert str(owed(self.notified(scene, **entry), "2026-07-31").penalties_due) == "0.00"
+
+    def test_step_of_another_name(self, scene: Scene, owed: Owed) -> None:
+        """A step of the case's plan whose document is a formal notice is one."""
+        plan = [{"step": "med", "template": "mise-en-demeure", "channel": "registered"}]
+        case = scene(
+            "consumer",
+            invoices=[self.LATE],
+            plan=plan,
+            history=[{"at": "2026-06-10", "step": "med", "received_on": "2026-06-12"}],
+        )
+
+        assert str(owed(case, "2026-06-30").penalties_due) == "12.92"
+
+    def test_clause_is_not_applied(self, scene: Scene, owed: Owed) -> None:
+        """A penalty clause does not replace the legal rate against a consumer."""
+        case = self.notified(scene, received_on="2026-06-12")
+
+        result = owed(case, "2026-06-30", penalty_rate={"fixed": "15.00"})
+
+        assert str(result.penalties_due) == "12.92"
+
+
+class TestInsolvency:
+    """A judgment stops interest on the debts that are older."""
+
+    def opened(self, scene: Scene, **invoice: str) -> Case:
+        """Return a case with a procedure opened on 2026-06-16."""
+        late = {"total_with_vat": "10000.00", "due_date": "2026-05-31", **invoice}
+        return scene(
+            invoices=[late], insolvency={"kind": "redressement", "opened_on": "2026-06-16"}
+        )
+
+    def test_interest_stops_on_the_eve(self, scene: Scene, owed: Owed) -> None:
+        """15 days of June bear interest; no indemnity; nothing more accrues."""
+        result = owed(self.opened(scene), "2026-11-20")
+
+        assert [written(line) for line in result.invoices[0].lines] == [
+            "2026-06-01 2026-06-15 10000.00 12.15 49.93"
+        ]
+        assert amounts(result) == ("10000.00", "49.93", "0.00")
+        assert (date(2026, 6, 16), Decimal("0.00")) == (
+            result.interest_stopped_on,
+            result.daily_penalty,
+        )
+
+    def test_before_the_judgment(self, scene: Scene, owed: Owed) -> None:
+        """On the eve nothing had happened yet."""
+        assert str(owed(self.opened(scene), "2026-06-15").indemnity_due) == "40.00"
+
+    def test_later_debts(self, scene: Scene, owed: Owed) -> None:
+        """A debt that arose after the judgment follows the ordinary rules."""
+        later = self.opened(scene, issue_date="2026-06-20", due_date="2026-07-20")
+
+        assert str(owed(later, "2026-07-31").indemnity_due) == "40.00"
+
+
+class TestReading:
+    """Progressive or frozen."""
+
+    def test_other_reading(self, scene: Scene, owed: Owed) -> None:
+        """The statement says what the reading not chosen would give (O01)."""
+        case = scene(invoices=[{"total_with_vat": "10000.00", "due_date": "2023-05-31"}])
+
+        result = owed(case, "2023-08-31")
+
+        assert result.other_reading is not None
+        assert (
+            result.other_reading.choice,
+            str(result.other_reading.total_due),
+        ) == (RateReading.FROZEN, "10355.07")
+
+    def test_public_body_has_no_choice(self, scene: Scene, owed: Owed) -> None:
+        """R2192-31 CCP freezes the rate, whatever the terms say."""
+        case = scene(
+            "public_body", invoices=[{"total_with_vat": "20000.00", "due_date": "2026-05-20"}]
+        )
+
+        result = owed(case, "2026-08-10", rate_reading="progressive")
+
+        assert (result.rate_reading, result.other_reading) == (RateReading.FROZEN, None)
+        assert str(result.penalties_due) == "456.05"
+
+
+class TestRefusals:
+    """What is not known is refused by name."""
+
+    LATE: ClassVar = {"total_with_vat": "1000.00", "due_date": "2026-11-30"}
+
+    def test_unpublished_semester(self, scene: Scene, owed: Owed) -> None:
+        """On 1 January 2027 the rate of that semester is not known."""
+        with pytest.raises(MissingRateError, match="2027-S1"):
+            owed(scene(invoices=[self.LATE]), "2027-01-01")
+
+    def test_last_known_day(self, scene: Scene, owed: Owed) -> None:
+        """On 31 December 2026 all is known but the penalty of the next day."""
+        result = owed(scene(invoices=[self.LATE]), "2026-12-31")
+
+        assert (str(result.penalties_due), result.daily_penalty) == ("10.53", None)
+
+    def test_frozen_needs_no_later_semester(self, scene: Scene, owed: Owed) -> None:
+        """The frozen reading goes on; what the progressive one gives is unknown."""
+        result = owed(scene(invoices=[self.LATE]), "2027-01-31", rate_reading="frozen")
+
+        assert result.other_reading is not None
+        assert (Decimal("0.34"), None) == (result.daily_penalty, result.other_reading.total_due)
+
+    def test_paid_needs_no_later_semester(self, scene: Scene, owed: Owed) -> None:
+        """A debt that was paid in time is reckoned whatever the day."""
+        case = scene(
+            invoices=[self.LATE], payments=[{"received_on": "2027-02-01", "amount": "1.00"}]
+        )
+        paid = scene(
+            invoices=[self.LATE],
+            payments=[
+                {"received_on": "2026-11-30", "amount": "1000.00"},
+                {"received_on": "2027-02-01", "amount": "1.00"},
+            ],
+        )
+
+        assert str(owed(paid, "2027-03-01").credit) == "1.00"
+        with pytest.raises(MissingRateError):
+            owed(case, "2027-03-01")
+
+    def test_clause_below_the_floor(self, scene: Scene, owed: Owed) -> None:
+        """A clause of 5 % is refused until somebody decides."""
+        late = {"total_with_vat": "1000.00", "due_date": "2026-05-31"}
+
+        with pytest.raises(UnsettledClauseError, match=r"7\.86"):
+            owed(scene(invoices=[late]), "2026-06-30", penalty_rate={"fixed": "5.00"})
+
+    def test_a_clause_that_repeats_the_law_has_no_floor(self, scene: Scene, owed: Owed) -> None:
+        """« ECB + 10 » is the rate of the law, and bound by no floor, even in 2024."""
+        late = {"total_with_vat": "10000.00", "due_date": "2024-02-29"}
+
+        result = owed(scene(invoices=[late]), "2024-03-30", penalty_rate={"ecb_plus": "10"})
+
+        assert str(result.penalties_due) == "119.18"
+
+    def test_older_than_the_rule(self, scene: Scene, owed: Owed) -> None:
+        """Penalties of 2008 are not those of the law this program knows."""
+        late = {"issue_date": "2008-01-01", "total_with_vat": "10.00", "due_date": "2008-02-01"}
+
+        with pytest.raises(RefusalError, match="2008-S1"):
+            owed(scene(invoices=[late]), "2008-03-01")
+
+
+class TestAlsoInTheStatement:
+    """Ages, the further day, what a line says of its rate."""
+
+    def test_aging(self, scene: Scene, owed: Owed) -> None:
+        """Day 30 is in 1–30, day 31 in 31–60; the due date itself is not late."""
+        days = ["2026-11-20", "2026-10-21", "2026-10-20", "2026-09-20", "2026-08-21"]
+        case = scene(invoices=[{"total_with_vat": "1.00", "due_date": day} for day in days])
+
+        aging = owed(case, "2026-11-20").aging
+
+        assert [
+            str(amount)
+            for amount in (
+                aging.not_due,
+                aging.days_1_30,
+                aging.days_31_60,
+                aging.days_61_90,
+                aging.over_90_days,
+            )
+        ] == ["1.00", "1.00", "1.00", "1.00", "1.00"]
+
+    def test_further_day(self, scene: Scene, owed: Owed) -> None:
+        """10 000 € at 12.40 %: 3.40 € a day."""
+        case = scene(invoices=PARTIAL["invoices"])
+
+        assert Decimal("3.40") == owed(case, "2026-08-31").daily_penalty
+
+    def test_rate_of_the_next_day(self, scene: Scene, owed: Owed) -> None:
+        """On 30 June the further day is 1 July, at the rate of the second semester."""
+        case = scene(invoices=PARTIAL["invoices"])
+
+        assert Decimal("3.40") == owed(case, "2026-06-30").daily_penalty
+
+    @pytest.mark.parametrize(
+        ("kind", "terms", "text"),
+        [
+            (
+                "business",
+                {},
+                "taux BCE de 2,40 % au 1er juillet 2026 + 10 points, art. L441-10, II C. com.",
+            ),
+            (
+                "business",
+                {"penalty_rate": {"legal_times": "3"}, "source": "cgv-2024.pdf, art. 7"},
+                (
+                    "3 × taux de l’intérêt légal de 2,75 % (2d semestre 2026), clause de pénalités"
+                    " de retard (cgv-2024.pdf, art. 7), art. L441-10, II C. com."
+                ),
+            ),
+            (
+                "business",
+                {"penalty_rate": {"fixed": "12.00"}},
+                (
+                    "taux convenu de 12,00 % l’an, clause de pénalités de retard,"
+                    " art. L441-10, II C. com."
+                ),
+            ),
+            (
+                "public_body",
+                {},
+                "taux BCE de 2,40 % au 1er juillet 2026 + 8 points, art. R2192-31 CCP",
+            ),
+        ],
+    )
+    def test_basis(
+        self, scene: Scene, owed: Owed, kind: str, terms: dict[str, Any], text: str
+    ) -> None:
+        """Each line says in French where its rate comes from, with the article."""
+        case = scene(kind, invoices=[{"total_with_vat": "10.00", "due_date": "2026-07-31"}])
+
+        basis = owed(case, "2026-08-31", **terms).invoices[0].lines[0].basis
+
+        assert text == basis.text.replace("\N{NO-BREAK SPACE}", " ")
