@@ -1,0 +1,164 @@
+"""`relance letters`: write what is due today, and say why the rest is not."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from datetime import date
+from typing import TYPE_CHECKING, Protocol
+
+import click
+
+from relance_docs.cli.options import as_of_option, cases_argument, format_option, jobs_option
+from relance_docs.cli.session import Session
+from relance_docs.cli.words import marked as _
+from relance_docs.message import Message
+
+if TYPE_CHECKING:
+    from relance_docs.letters.batch import Progress, Report
+    from relance_docs.letters.outcome import Outcome
+    from relance_docs.workspace.workspace import Workspace
+
+
+@click.command("letters", help=_("Write the documents that are due into build/letters."))
+@cases_argument
+@as_of_option
+@jobs_option
+@format_option("text", "json")
+@click.pass_obj
+def letters(
+    session: Session,
+    case_numbers: tuple[str, ...],
+    as_of: date | None,
+    jobs: int | None,
+    output_format: str,
+) -> int:
+    """Write the documents; 1 when something went wrong for a case."""
+    from relance_docs.errors import FindingsError
+    from relance_docs.letters.batch import write_letters
+
+    workspace = _narrowed(session.load_workspace(as_of), case_numbers)
+    settings = workspace.settings
+    broken = tuple(f for f in workspace.findings if f.is_error and f.place.path == "relance.yaml")
+    if settings is None or broken:
+        raise FindingsError(broken or workspace.findings)
+    with _progress(session) as progress:
+        report = write_letters(
+            workspace, settings, processes=jobs or os.cpu_count() or 1, progress=progress
+        )
+    _say(session, report)
+    if output_format == "json":
+        _print_json(session, report)
+    else:
+        _print_text(session, report)
+    return 1 if report.failed else 0
+
+
+def _narrowed(workspace: Workspace, numbers: tuple[str, ...]) -> Workspace:
+    if not numbers:
+        return workspace
+    chosen = tuple(workspace.case_file(number) for number in sorted(set(numbers)))
+    return replace(workspace, case_files=chosen)
+
+
+@contextmanager
+def _progress(session: Session) -> Iterator[Progress]:
+    """Show a bar on a terminal, on stderr; nothing elsewhere."""
+    if session.quiet or not sys.stderr.isatty():
+        yield lambda _done, _total: None
+        return
+    label = session.words(_("letters"))
+    with click.progressbar(length=1, label=label, file=sys.stderr) as bar:
+        yield _moved(bar)
+
+
+class _Bar(Protocol):
+    """What is used of the progress bar of click."""
+
+    length: int | None
+    pos: int
+
+    def update(self, n_steps: int) -> None:
+        """Move on by that many steps."""
+
+
+def _moved(bar: _Bar) -> Progress:
+    def move(done: int, total: int) -> None:
+        bar.length = total
+        bar.update(done - bar.pos)
+
+    return move
+
+
+def _print_json(session: Session, report: Report) -> None:
+    from relance_docs.cli.output import print_json
+
+    print_json([_data(session, outcome) for outcome in report.outcomes])
+
+
+def _data(session: Session, outcome: Outcome) -> dict[str, object]:
+    """Return a document, or why there is none; `failed` is there only when something is wrong."""
+    if outcome.has_document:
+        return {
+            "case": outcome.case,
+            "step": outcome.step,
+            "path": outcome.path,
+            "sha256": outcome.sha256,
+            "draft": outcome.draft_reason is not None,
+        }
+    data: dict[str, object] = {"case": outcome.case, "step": outcome.step, "skipped": True}
+    data["reason"] = _reason(session, outcome)
+    return data | {"failed": True} if outcome.has_failed else data
+
+
+def _print_text(session: Session, report: Report) -> None:
+    """Print one row per case: the document, or why there is none."""
+    from relance_docs.cli.output import print_table
+
+    header = tuple(session.words(text) for text in (_("case"), _("step"), _("document")))
+    rows = [
+        (outcome.case, outcome.step or "-", _document(session, outcome))
+        for outcome in report.outcomes
+    ]
+    print_table(header, rows)
+
+
+def _document(session: Session, outcome: Outcome) -> str:
+    if outcome.has_failed:
+        return session.translate(Message("FAILED: {reason}", reason=_reason(session, outcome)))
+    if not outcome.has_document:
+        return _reason(session, outcome)
+    path = outcome.email_path or outcome.path
+    if outcome.draft_reason is None:
+        return str(path)
+    return session.translate(
+        Message("{path} (PROJET: {reason})", path=path, reason=outcome.draft_reason)
+    )
+
+
+def _reason(session: Session, outcome: Outcome) -> str:
+    return session.translate(outcome.reason) if outcome.reason else ""
+
+
+def _say(session: Session, report: Report) -> None:
+    """Say on stderr what somebody should look at: phrases, removals, failures."""
+    from relance_docs.cli.findings_output import format_findings
+
+    findings = [finding for outcome in report.outcomes for finding in outcome.findings]
+    click.echo(format_findings(findings, "text", session.words), err=True, nl=False)
+    for path in report.removed:
+        session.note(Message("no longer due, removed: {path}", path=f"build/letters/{path}"))
+    for path in report.kept:
+        session.note(
+            Message(
+                "no longer due, but changed by somebody, left there: {path}",
+                path=f"build/letters/{path}",
+            )
+        )
+    for outcome in report.failed:
+        reason = _reason(session, outcome)
+        said = Message("{case}: error: {reason}", case=outcome.case, reason=reason)
+        click.echo(session.translate(said), err=True)

@@ -1,0 +1,1 @@
+"""The documents that are due today: letters, e-mail drafts, call sheets."""

@@ -1,0 +1,231 @@
+"""From what is due to the variables of its template; nothing is reckoned here, only gathered."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, timedelta
+from decimal import Decimal
+
+from relance_docs.case.case import Case
+from relance_docs.case.settings import Settings
+from relance_docs.case.terms import Allocation, Base, RateReading, agreed_terms
+from relance_docs.errors import RefusalError
+from relance_docs.letters import past, rows
+from relance_docs.letters.address import MAX_WIDTH, city_of, window_lines
+from relance_docs.letters.context import (
+    Contact,
+    EnclosedPage,
+    InvoiceRow,
+    LetterContext,
+    PaymentMeans,
+    Reference,
+    Totals,
+)
+from relance_docs.letters.labels import CHANNEL_LABELS
+from relance_docs.letters.letterhead import letterhead_of, sender_of
+from relance_docs.message import Message
+from relance_docs.plan.kinds import StepKind, kind_of
+from relance_docs.plan.records import StepDue
+from relance_docs.rendering.french import grouped, short_day
+from relance_docs.statement.records import Statement
+
+UNCOMMITTED = "non enregistrées"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Made:
+    """What surrounds a letter and is not in its case: enclosures, pictures, state of the data."""
+
+    enclosures: tuple[str, ...] = ()
+    enclosed_pages: tuple[EnclosedPage, ...] = ()
+    qr: str | None = None
+    collection_text: str | None = None
+    commit: str = ""
+    fingerprint: str = ""
+    draft: bool = True
+
+
+def letter_context(
+    case: Case, settings: Settings, owed: Statement, due: StepDue, made: Made
+) -> LetterContext:
+    """Return the variables of the template of a step that is due.
+
+    Raises RefusalError when something that the document must show is missing.
+    """
+    kind = kind_of(due.step)
+    numbers = due.invoice_numbers
+    as_of = owed.as_of
+    happened = past.contacts(case, settings, numbers, as_of)
+    invoices = rows.invoice_rows(case, owed, numbers, kind, _last_steps(case, settings, owed))
+    asked = rows.totals(invoices)
+    letterhead = letterhead_of(settings)
+    signatory = settings.creditor.signatory
+    not_due, left_out = rows.other_rows(case, owed, numbers, as_of)
+    rates = rows.rate_rows(invoices)
+    written_by = sender_of(settings)
+    return LetterContext(
+        step=due.step.step,
+        case_number=case.number,
+        as_of=as_of,
+        place=city_of((written_by or settings.creditor).address),
+        channel=due.step.channel,
+        channel_label=CHANNEL_LABELS[due.step.channel],
+        regime=case.debtor.kind,
+        acts_as=settings.creditor.acts_as,
+        creditor=settings.creditor,
+        sender=written_by,
+        debtor=case.debtor,
+        letterhead=letterhead,
+        recipient=_recipient(case, kind),
+        references=_references(case, due, invoices),
+        signatory_name=signatory.name if signatory else "",
+        signatory_role=signatory.role if signatory else "",
+        pay_by=_pay_by(due, kind, as_of),
+        invoices=invoices,
+        rows=tuple(part for row in invoices for part in row.parts),
+        not_due=() if kind is StepKind.PREVENTIVE else not_due,
+        left_out=() if kind is StepKind.PREVENTIVE else left_out,
+        disputed=rows.disputed_rows(case, owed),
+        totals=asked,
+        daily_penalty=_daily(invoices),
+        daily_from=as_of + timedelta(days=1),
+        rates=rates,
+        rate_percents=rows.successive_percents(rates),
+        rate_reading=owed.rate_reading,
+        allocation=owed.allocation,
+        base=_base(case, settings, numbers),
+        receipts=tuple(
+            sorted((e for row in invoices for e in row.receipts), key=lambda e: e.received_on)
+        ),
+        credit=owed.credit,
+        case_total=owed.total_due,
+        other_allocation=Allocation(owed.other_allocation.choice),
+        other_allocation_total=_if_other(owed.other_allocation.total_due, owed),
+        other_reading=RateReading(owed.other_reading.choice) if owed.other_reading else None,
+        other_reading_total=_if_other(
+            owed.other_reading.total_due if owed.other_reading else None, owed
+        ),
+        checked_until=owed.rates_checked_until if as_of > owed.rates_checked_until else None,
+        contacts=happened,
+        demands=past.demands(happened),
+        calls=past.calls(happened),
+        formal_notices=tuple(
+            each for each in past.demands(happened) if each.kind is StepKind.FORMAL_NOTICE
+        ),
+        promises=past.broken_promises(case, settings, owed, numbers),
+        broken_plan=past.broken_plan(case, as_of),
+        payment=_payment(case, settings, invoices, made.qr),
+        enclosures=made.enclosures,
+        enclosed_pages=made.enclosed_pages,
+        collection_text=made.collection_text,
+        commit=made.commit or UNCOMMITTED,
+        fingerprint=made.fingerprint,
+        draft=made.draft,
+    )
+
+
+def _pay_by(due: StepDue, kind: StepKind, as_of: date) -> date | None:
+    """Return the date to pay, later than the letter; a courteous reminder may do without."""
+    if not kind.is_demand or (due.pay_by is None and kind is StepKind.COURTEOUS):
+        return None
+    if due.pay_by is None or due.pay_by <= as_of:
+        raise RefusalError(
+            Message(
+                "the date to pay of step {step} is not later than the letter ({day});"
+                " give the step more days_to_pay",
+                step=due.step.step,
+                day=as_of,
+            )
+        )
+    return due.pay_by
+
+
+def _recipient(case: Case, kind: StepKind) -> tuple[str, ...]:
+    if kind is StepKind.CALL:
+        return ()
+    return window_lines(case.debtor, "" if kind is StepKind.FORMAL_NOTICE else _attention(case))
+
+
+def _attention(case: Case) -> str:
+    contact = case.debtor.contact
+    if contact is None or contact.name == case.debtor.name:
+        return ""
+    attention = f"À l’attention de {contact.name}"
+    return attention if len(attention) <= MAX_WIDTH else contact.name
+
+
+def _references(
+    case: Case, due: StepDue, invoices: tuple[InvoiceRow, ...]
+) -> tuple[Reference, ...]:
+    orders = tuple(dict.fromkeys(row.order_reference for row in invoices if row.order_reference))
+    numbers = ", ".join(row.invoice_number for row in invoices)
+    shown = numbers if len(numbers) <= 2 * MAX_WIDTH else f"{len(invoices)} factures"
+    found = [
+        Reference(label="Dossier", value=case.number),
+        Reference(label="Facture" if len(invoices) == 1 else "Factures", value=shown),
+    ]
+    if orders and len(orders) <= 2:  # noqa: PLR2004 - more would not fit beside the window
+        found.append(Reference(label="Commande", value=", ".join(orders)))
+    found.append(Reference(label="Envoi", value=CHANNEL_LABELS[due.step.channel]))
+    return tuple(found)
+
+
+def _last_steps(case: Case, settings: Settings, owed: Statement) -> dict[str, str]:
+    """Return the last step taken for each invoice, « Relance 18/06/2026 »."""
+    return {
+        invoice.invoice_number: _step_taken(taken[-1])
+        for invoice in case.invoices
+        if (taken := past.contacts(case, settings, (invoice.invoice_number,), owed.as_of))
+    }
+
+
+def _step_taken(contact: Contact) -> str:
+    return f"{contact.label} {short_day(contact.day)}"
+
+
+def _daily(invoices: Iterable[InvoiceRow]) -> Decimal | None:
+    amounts = [row.owed.daily_penalty for row in invoices]
+    known = [amount for amount in amounts if amount is not None]
+    return sum(known, Decimal("0.00")) if len(known) == len(amounts) else None
+
+
+def _base(case: Case, settings: Settings, numbers: tuple[str, ...]) -> Base | None:
+    bases = {
+        agreed_terms(settings.terms, case.terms, invoice.terms).base
+        for invoice in case.invoices
+        if invoice.invoice_number in numbers
+    }
+    return bases.pop() if len(bases) == 1 else None
+
+
+def _if_other(total: Decimal | None, owed: Statement) -> Decimal | None:
+    return None if total == owed.total_due else total
+
+
+def _payment(
+    case: Case, settings: Settings, invoices: tuple[InvoiceRow, ...], qr: str | None
+) -> PaymentMeans | None:
+    creditor = settings.creditor
+    if creditor.iban is None:
+        return None
+    return PaymentMeans(
+        beneficiary=creditor.name,
+        iban=grouped(creditor.iban),
+        bic=creditor.bic,
+        reference=payment_reference(case.number, tuple(row.invoice_number for row in invoices)),
+        qr=qr,
+    )
+
+
+def payment_reference(case_number: str, invoice_numbers: tuple[str, ...]) -> str:
+    """Return what to write on the transfer: the case, and the invoice when there is only one."""
+    if len(invoice_numbers) == 1:
+        return f"{case_number} {invoice_numbers[0]}"
+    return case_number
+
+
+def asked(case: Case, owed: Statement, due: StepDue) -> Totals:
+    """Return what the document of a step asks for."""
+    kind = kind_of(due.step)
+    return rows.totals(rows.invoice_rows(case, owed, due.invoice_numbers, kind, {}))

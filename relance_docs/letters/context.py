@@ -1,0 +1,267 @@
+"""What a letter template can print: the contract between the code and the templates.
+
+Every name is documented in docs/templates.md; a test keeps both in step. Amounts are `Decimal`
+euros with two decimals, days are `date`: the filters `euros`, `day`, `short_day` and `percent` put
+them on paper. A template prints these values and never computes with them.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, fields
+from datetime import date
+from decimal import Decimal
+
+from relance_docs.case.history import Outcome
+from relance_docs.case.parties import ActsAs, Creditor, Debtor, DebtorKind, Sender
+from relance_docs.case.plan import Channel
+from relance_docs.case.terms import Allocation, Base, RateReading
+from relance_docs.plan.kinds import StepKind
+from relance_docs.statement.records import AllocationEntry, InvoiceStatement, RateBasis
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Letterhead:
+    """Who writes, as the head of the letter shows it."""
+
+    name: str
+    lines: tuple[str, ...]
+    """Address, then telephone, e-mail and site, one per line."""
+    legal_line: str
+    """Form, capital, SIREN, RCS and VAT identifier, in one line."""
+    logo: str | None
+    """URL of the logo; None without one."""
+    email: str | None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Reference:
+    """One line of the references: « Dossier » and its number."""
+
+    label: str
+    value: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class PartRow:
+    """One due date of an invoice, as a line of a table."""
+
+    invoice_number: str
+    issue_date: date
+    due_date: date
+    rank: str
+    """« 2/3 » for the second of three instalments; empty for an invoice with one due date."""
+    amount: Decimal
+    """What the invoice (or this instalment, credit notes taken off) amounts to."""
+    settled: Decimal
+    """What credit notes and payments took off it: amount − principal_due."""
+    principal_due: Decimal
+    days_late: int
+    """0 when it is not due."""
+    last_step: str
+    """The last step taken, « Relance 18/06/2026 »; empty before the first one."""
+
+    @property
+    def is_overdue(self) -> bool:
+        """Whether its due date has passed."""
+        return self.days_late > 0
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class InvoiceRow:
+    """One invoice that the document covers."""
+
+    invoice_number: str
+    issue_date: date
+    description: str | None
+    order_reference: str | None
+    delivery_date: date | None
+    parts: tuple[PartRow, ...]
+    """The overdue parts; for a preventive reminder, the next one."""
+    principal: Decimal
+    """Principal that the document asks for: the sum of the parts."""
+    penalties: Decimal
+    indemnity: Decimal
+    total: Decimal
+    owed: InvoiceStatement
+    """The whole statement of the invoice, with its lines."""
+    receipts: tuple[AllocationEntry, ...]
+    """Payments and credit notes that went to this invoice."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class DisputedRow:
+    """The disputed part of an invoice: shown apart, in no total."""
+
+    invoice_number: str
+    principal_due: Decimal
+    raised_on: date
+    reason: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Totals:
+    """What the document asks for: sums of the lines it prints."""
+
+    principal: Decimal
+    penalties: Decimal
+    indemnity: Decimal
+    indemnity_count: int
+    """Invoices for which the indemnity is still due."""
+    indemnity_is_whole: bool
+    """Whether it is 40 € for each of them: no payment went to a part of it."""
+    total: Decimal
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class RateRow:
+    """A rate that lines of the statement use."""
+
+    from_day: date
+    to_day: date
+    percent: Decimal
+    basis: RateBasis
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Contact:
+    """A contact that really took place about one of these invoices."""
+
+    day: date
+    step: str
+    kind: StepKind
+    label: str
+    """« Relance », « Appel », « Mise en demeure »."""
+    channel: Channel | None
+    outcome: Outcome | None
+    outcome_label: str
+    """« promesse de règlement »; empty without an outcome."""
+    note: str
+    """What was noted; for the call sheet only, never for the debtor."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class BrokenPromise:
+    """A promise whose day has passed without the money."""
+
+    made_on: date
+    pay_by: date
+    amount: Decimal | None
+    was_partly_kept: bool
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class PaymentMeans:
+    """How to pay."""
+
+    beneficiary: str
+    iban: str
+    """In groups of four."""
+    bic: str | None
+    reference: str
+    """What to write on the transfer."""
+    qr: str | None
+    """URL of the picture of the SEPA QR code (EPC069-12); None where it makes no sense."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class EnclosedPage:
+    """A page of an enclosed invoice, as a picture."""
+
+    number: int
+    """Rank of the enclosure, as `enclosures` lists it."""
+    title: str
+    """Title of the enclosure."""
+    page: int
+    pages: int
+    url: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class LetterContext:
+    """All the variables of a letter template."""
+
+    step: str
+    case_number: str
+    as_of: date
+    """Date of the letter; amounts are reckoned through this day, included."""
+    place: str
+    """City from which the letter is written; empty when the address does not tell."""
+    channel: Channel
+    channel_label: str
+    """« Lettre recommandée avec accusé de réception »."""
+    regime: DebtorKind
+    acts_as: ActsAs
+    creditor: Creditor
+    sender: Sender | None
+    """Who writes for the creditor; None when the creditor writes itself."""
+    debtor: Debtor
+    letterhead: Letterhead
+    recipient: tuple[str, ...]
+    """Name and address for the window: at most 6 lines of 38 characters."""
+    references: tuple[Reference, ...]
+    signatory_name: str
+    signatory_role: str
+    pay_by: date | None
+    """The fixed date to pay; None for a preventive reminder or a call, or a courteous reminder whose
+    step gives no days_to_pay."""
+    invoices: tuple[InvoiceRow, ...]
+    rows: tuple[PartRow, ...]
+    """The parts of all `invoices`, in the order of the table."""
+    not_due: tuple[PartRow, ...]
+    """What is not due yet: shown apart, asked for in no demand."""
+    left_out: tuple[PartRow, ...]
+    """Overdue, but not asked for in this document (promised, or on a plan of its own)."""
+    disputed: tuple[DisputedRow, ...]
+    totals: Totals
+    daily_penalty: Decimal | None
+    """Penalty of one further day; None when its rate is not published."""
+    daily_from: date
+    """The day after `as_of`."""
+    rates: tuple[RateRow, ...]
+    """The rates of the printed lines, in order of time."""
+    rate_percents: tuple[Decimal, ...]
+    """The same as bare percentages, one after the other; empty when two apply at once."""
+    rate_reading: RateReading
+    allocation: Allocation
+    base: Base | None
+    """What the penalties are reckoned on; None when it is not the same for all invoices."""
+    receipts: tuple[AllocationEntry, ...]
+    """Payments and credit notes on the covered invoices, in order of date."""
+    credit: Decimal
+    case_total: Decimal
+    """Total of the statement of the whole case, to be compared with the other totals."""
+    other_allocation: Allocation
+    other_allocation_total: Decimal | None
+    """Total of the whole case with the other allocation; None when it is the same or unknown."""
+    other_reading: RateReading | None
+    other_reading_total: Decimal | None
+    checked_until: date | None
+    """Day until which the legal values were checked, when the letter is later; else None."""
+    contacts: tuple[Contact, ...]
+    """What took place about these invoices, oldest first."""
+    demands: tuple[Contact, ...]
+    """The written demands among `contacts` (no preventive reminder, no call)."""
+    calls: tuple[Contact, ...]
+    """The telephone calls among `contacts` in which somebody was reached."""
+    formal_notices: tuple[Contact, ...]
+    """The formal notices among `demands`."""
+    promises: tuple[BrokenPromise, ...]
+    broken_plan: date | None
+    """Day on which the payment plan that was not kept was agreed; None without one."""
+    payment: PaymentMeans | None
+    enclosures: tuple[str, ...]
+    """Titles of the invoices that are enclosed, in order."""
+    enclosed_pages: tuple[EnclosedPage, ...]
+    """Their pages, in order."""
+    collection_text: str | None
+    """Al. 2 and 3 of L111-8 CPCE, as the workspace provides them; for a collector only."""
+    commit: str
+    """Last commit of the case file, abbreviated; « non enregistré » without one."""
+    fingerprint: str
+    """First 12 hexadecimal digits of the SHA-256 of everything the letter is made from."""
+    draft: bool
+    """Whether the PROJET mark is needed."""
+
+    def variables(self) -> dict[str, object]:
+        """Return the variables by name, for the template."""
+        return {field.name: getattr(self, field.name) for field in fields(self)}

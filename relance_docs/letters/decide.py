@@ -1,0 +1,81 @@
+"""What is to be done for a case today: a document to make, or the reason why there is none."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from relance_docs.case.settings import Settings
+from relance_docs.errors import RefusalError
+from relance_docs.evidence.data_state import WorkspaceState
+from relance_docs.letters.enclosures import enclosure_files
+from relance_docs.letters.inputs import fingerprint
+from relance_docs.letters.job import Job, case_templates
+from relance_docs.letters.outcome import Outcome, Result
+from relance_docs.plan.records import BlockCode, Blocked, StepDue
+from relance_docs.plan.standing import Standing, barred_by_findings, standing
+from relance_docs.workspace.case_file import CaseFile
+from relance_docs.workspace.layout import CASES_FOLDER
+from relance_docs.workspace.workspace import Workspace
+
+TO_BE_MENDED: Final = frozenset(
+    {BlockCode.FINDINGS, BlockCode.MISSING_MENTION, BlockCode.MISSING_RATE}
+)
+"""Blocks that are no decision of the plan but a gap in the user's files."""
+
+COMMIT_SHOWN: Final = 10
+"""Hexadecimal digits of a commit that a letter shows."""
+
+
+def decide(
+    file: CaseFile, workspace: Workspace, settings: Settings, committed: WorkspaceState
+) -> Job | Outcome:
+    """Return the document to make for a case, or the outcome when there is none."""
+    if file.case is None or file.has_errors:
+        count = sum(finding.is_error for finding in file.findings)
+        return _without_document(file.number, barred_by_findings(count))
+    try:
+        found = standing(file.case, settings, workspace.rates, workspace.as_of)
+        if isinstance(found.next, Blocked):
+            return _without_document(file.number, found.next)
+        return _job(file, found, workspace, settings, committed)
+    except RefusalError as refusal:
+        return Outcome(case=file.number, step=None, result=Result.FAILED, reason=refusal.message)
+
+
+def _without_document(number: str, blocked: Blocked) -> Outcome:
+    return Outcome(
+        case=number,
+        step=blocked.next_step.step if blocked.next_step else None,
+        result=Result.FAILED if blocked.code in TO_BE_MENDED else Result.NOT_DUE,
+        reason=blocked.reason,
+    )
+
+
+def _job(
+    file: CaseFile,
+    found: Standing,
+    workspace: Workspace,
+    settings: Settings,
+    committed: WorkspaceState,
+) -> Job:
+    case, due, owed = found.case, found.next, found.statement
+    if owed is None or not isinstance(due, StepDue):
+        raise TypeError(due)
+    enclosed = enclosure_files(workspace.root, case, due.invoice_numbers)
+    reads = (
+        *(f"{CASES_FOLDER}/{name}" for name in enclosed),
+        *case_templates(workspace.root, case.number),
+    )
+    state = committed.of_case(case.number, reads=reads)
+    return Job(
+        root=workspace.root,
+        case=case,
+        settings=settings,
+        owed=owed,
+        due=due,
+        commit=(state.commit or "")[:COMMIT_SHOWN],
+        draft_reason=state.draft_reason,
+        fingerprint=fingerprint(
+            workspace.root, file, due.step.step, owed.as_of.isoformat(), enclosed
+        ),
+    )

@@ -1,0 +1,182 @@
+"""One document, made: its PDF, and the e-mail draft that carries it."""
+
+from __future__ import annotations
+
+import html
+import re
+from dataclasses import dataclass
+from datetime import UTC, datetime, time
+from pathlib import PurePosixPath
+from typing import Final
+
+from relance_docs.case.case import Case
+from relance_docs.case.parties import ActsAs, DebtorKind
+from relance_docs.case.settings import Settings
+from relance_docs.errors import FindingsError, RefusalError
+from relance_docs.finding import Finding
+from relance_docs.letters import eml, extract
+from relance_docs.letters.compose import Made, asked, letter_context, payment_reference
+from relance_docs.letters.context import LetterContext
+from relance_docs.letters.enclosures import Enclosure, drawn, enclosures
+from relance_docs.letters.job import Job
+from relance_docs.letters.wording import facts_of, path_of
+from relance_docs.message import Message
+from relance_docs.plan.kinds import StepKind
+from relance_docs.rendering.document import Asset, Attachment, PdfDocument
+from relance_docs.rendering.qr import transfer_qr
+from relance_docs.rendering.render import render_pdf
+from relance_docs.rendering.templates import render_template
+from relance_docs.wording.check import check_html, check_text
+
+QR_NAME: Final = "qr.png"
+EMAIL_TEMPLATE: Final = "email.txt"
+COLLECTION_TEXT: Final = "l111-8.txt"
+_TITLE: Final = re.compile(r"<title>(.*?)</title>", re.DOTALL)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Document:
+    """The files of a document, in memory, and what somebody should look at."""
+
+    files: tuple[tuple[str, bytes], ...]
+    """Path below build/letters and content; the PDF first."""
+    warnings: tuple[Finding, ...]
+
+
+def make_document(job: Job) -> Document:
+    """Return the document of a step that is due.
+
+    Raises RefusalError, or FindingsError when the wording check blocks a phrase; nothing is
+    written.
+    """
+    found = () if job.kind is StepKind.CALL else enclosures(job.root, job.case, _numbers(job))
+    pages, pictures = drawn(found)
+    qr = _qr(job)
+    context = letter_context(
+        job.case,
+        job.settings,
+        job.owed,
+        job.due,
+        Made(
+            enclosures=tuple(enclosure.title for enclosure in found),
+            enclosed_pages=pages,
+            qr=f"asset:{QR_NAME}" if qr else None,
+            collection_text=_collection_text(job),
+            commit=job.commit,
+            fingerprint=job.fingerprint,
+            draft=job.draft,
+        ),
+    )
+    template = f"{job.due.step.template_name}.html"
+    page = render_template(template, job.folders, context.variables())
+    facts = facts_of(job, context)
+    findings = check_html(page, facts, path=path_of(template))
+    text = _email_text(job, context, page) if job.email_path else ""
+    if text:
+        findings += check_text(text, facts, path=path_of(_email_template(job)))
+    if any(finding.is_error for finding in findings):
+        raise FindingsError(tuple(finding for finding in findings if finding.is_error))
+    assets = (Asset(name=QR_NAME, content=qr, mime_type="image/png"),) if qr else ()
+    pdf = _pdf(job, page, (*assets, *pictures), found)
+    files = [(job.path, pdf)]
+    if job.email_path:
+        files.append((job.email_path, _draft(job, text, pdf, found)))
+    return Document(files=tuple(files), warnings=findings)
+
+
+def _numbers(job: Job) -> tuple[str, ...]:
+    return job.due.invoice_numbers
+
+
+def _pdf(job: Job, page: str, assets: tuple[Asset, ...], found: tuple[Enclosure, ...]) -> bytes:
+    attached: tuple[Attachment, ...] = ()
+    if job.kind is not StepKind.CALL:
+        attached = extract.attachments(job.case, job.settings, job.owed, _numbers(job))
+        attached += tuple(enclosure.attachment for enclosure in found)
+    return render_pdf(
+        PdfDocument(
+            html=page,
+            created=datetime.combine(job.owed.as_of, time(), UTC),
+            folders=job.folders,
+            assets=assets,
+            attachments=attached,
+        )
+    )
+
+
+def _qr(job: Job) -> bytes | None:
+    """Return the SEPA code of what the letter asks for; a public accountant has no use for one."""
+    creditor = job.settings.creditor
+    if job.kind is StepKind.CALL or job.case.debtor.kind is DebtorKind.PUBLIC_BODY:
+        return None
+    if creditor.iban is None:
+        return None
+    return transfer_qr(
+        beneficiary=creditor.name,
+        iban=creditor.iban,
+        bic=creditor.bic,
+        amount=asked(job.case, job.owed, job.due).total,
+        remittance=payment_reference(job.case.number, _numbers(job)),
+    )
+
+
+def _collection_text(job: Job) -> str | None:
+    """Return the text of the law that a collector reproduces, as the workspace provides it.
+
+    Law: R124-4, 5° CPCE. The program does not carry it: a text that has changed since would make
+    the letter unlawful, so somebody copies it from Légifrance and answers for it.
+    """
+    if job.settings.creditor.acts_as is not ActsAs.COLLECTOR or job.kind is StepKind.CALL:
+        return None
+    for folder in job.folders:
+        path = folder / COLLECTION_TEXT
+        if path.is_file():
+            return path.read_text(encoding="utf-8").strip()
+    raise RefusalError(
+        Message(
+            "a collector's letter reproduces paragraphs 2 and 3 of L111-8 CPCE (R124-4 CPCE);"
+            " copy them from Légifrance into letter_templates/{name}",
+            name=COLLECTION_TEXT,
+        )
+    )
+
+
+def _email_template(job: Job) -> str:
+    """Return the name of the body of the e-mail: that of the step, else the general one."""
+    own = f"{job.due.step.template_name}.txt"
+    return own if any((folder / own).is_file() for folder in job.folders) else EMAIL_TEMPLATE
+
+
+def _email_text(job: Job, context: LetterContext, page: str) -> str:
+    title = _TITLE.search(page)
+    subject = html.unescape(" ".join(title[1].split(" "))) if title else ""
+    variables = {**context.variables(), "subject": subject.strip()}
+    # Templates escape for HTML; an e-mail in plain text shows the characters themselves.
+    return html.unescape(render_template(_email_template(job), job.folders, variables))
+
+
+def _draft(job: Job, text: str, pdf: bytes, found: tuple[Enclosure, ...]) -> bytes:
+    subject, body = eml.split_subject(text, _email_template(job))
+    letter = eml.File(name=PurePosixPath(job.path).name, content=pdf, mime_type="application/pdf")
+    return eml.draft(
+        to=_recipient(job.case),
+        sender=_sender(job.settings),
+        subject=subject,
+        body=body,
+        files=(letter, *(enclosure.email_file for enclosure in found)),
+    )
+
+
+def _recipient(case: Case) -> eml.Person:
+    contact = case.debtor.contact
+    if contact is None or contact.email is None:
+        raise RefusalError(
+            Message("the debtor's e-mail address is missing: enter debtor.contact.email")
+        )
+    return eml.Person(name=contact.name, email=contact.email)
+
+
+def _sender(settings: Settings) -> eml.Person | None:
+    """Return from whom the e-mail comes; None leaves it to the mail program."""
+    writer = settings.sender or settings.creditor
+    return eml.Person(name=writer.name, email=writer.email) if writer.email else None

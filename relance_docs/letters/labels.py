@@ -1,0 +1,52 @@
+"""The French names of steps, channels and outcomes, as letters print them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Final
+
+from relance_docs.case.history import Outcome
+from relance_docs.case.plan import Channel
+from relance_docs.plan.kinds import StepKind
+
+CONTACT_LABELS: Final[Mapping[StepKind, str]] = {
+    StepKind.PREVENTIVE: "Rappel",
+    StepKind.COURTEOUS: "Relance",
+    StepKind.CALL: "Appel",
+    StepKind.FIRM: "Relance",
+    StepKind.WARNING: "Avertissement",
+    StepKind.FORMAL_NOTICE: "Mise en demeure",
+    StepKind.HANDOVER: "Transmission",
+}
+
+CHANNEL_LABELS: Final[Mapping[Channel, str]] = {
+    Channel.EMAIL: "Courriel",
+    Channel.PHONE: "Téléphone",
+    Channel.POST: "Lettre simple",
+    Channel.REGISTERED: "Lettre recommandée avec accusé de réception",
+    Channel.E_REGISTERED: "Lettre recommandée électronique",
+    Channel.VISIT: "Visite",
+    Channel.PORTAL: "Portail",
+    Channel.DOSSIER: "Dossier",
+}
+
+OUTCOME_LABELS: Final[Mapping[Outcome, str]] = {
+    Outcome.NO_ANSWER: "pas de réponse",
+    Outcome.MESSAGE_LEFT: "message laissé",
+    Outcome.PROMISE: "promesse de règlement",
+    Outcome.DISPUTE: "contestation",
+    Outcome.REFUSAL: "refus",
+    Outcome.INSOLVENT: "insolvabilité déclarée",
+    Outcome.PAID: "règlement",
+    Outcome.DELIVERED: "distribué",
+    Outcome.RETURNED: "retourné à l’expéditeur",
+    Outcome.UNCLAIMED: "non réclamé",
+    Outcome.BOUNCED: "courriel non remis",
+    Outcome.OTHER: "autre",
+}
+
+NOT_REACHED: Final = frozenset({Outcome.NO_ANSWER, Outcome.MESSAGE_LEFT})
+"""Outcomes of a call in which nobody was spoken to."""
+
+NOT_DELIVERED: Final = frozenset({Outcome.BOUNCED, Outcome.RETURNED})
+"""Outcomes of a sending that the debtor cannot be told to have had."""

@@ -1,0 +1,80 @@
+"""Who writes, as the head and the foot of a letter say it."""
+
+from __future__ import annotations
+
+from relance_docs.case.parties import ActsAs, Creditor, Sender
+from relance_docs.case.settings import Settings
+from relance_docs.errors import RefusalError
+from relance_docs.letters.context import Letterhead
+from relance_docs.message import Message
+from relance_docs.rendering.french import grouped
+
+
+def letterhead_of(settings: Settings) -> Letterhead:
+    """Return the letterhead: that of the creditor, or of the collector or lawyer who writes."""
+    sender = sender_of(settings)
+    return _of_sender(sender) if sender else _of_creditor(settings.creditor)
+
+
+def sender_of(settings: Settings) -> Sender | None:
+    """Return who writes for the creditor, None when the creditor writes itself.
+
+    Raises RefusalError when somebody else writes and relance.yaml does not say who, or when a
+    collector has no dated mandate. Law: R124-3 CPCE.
+    """
+    acts_as = settings.creditor.acts_as
+    if acts_as is ActsAs.CREDITOR:
+        return None
+    if settings.sender is None:
+        raise RefusalError(
+            Message(
+                "creditor.acts_as is {acts_as}, but relance.yaml does not say who writes;"
+                " add sender: {{name, address}}",
+                acts_as=acts_as.value,
+            )
+        )
+    if acts_as is ActsAs.COLLECTOR and settings.sender.mandate_date is None:
+        raise RefusalError(
+            Message(
+                "a collector writes under a written mandate (R124-3 CPCE); add its date to"
+                " relance.yaml: sender.mandate_date"
+            )
+        )
+    return settings.sender
+
+
+def _of_creditor(creditor: Creditor) -> Letterhead:
+    return Letterhead(
+        name=creditor.name,
+        lines=_lines(creditor.address, creditor.phone, creditor.email, creditor.website),
+        legal_line=_joined(
+            creditor.legal_form,
+            _siren(creditor.siren),
+            creditor.rcs and f"RCS {creditor.rcs}",
+            creditor.vat_identifier and f"TVA {creditor.vat_identifier}",
+        ),
+        logo=creditor.logo,
+        email=creditor.email,
+    )
+
+
+def _of_sender(sender: Sender) -> Letterhead:
+    return Letterhead(
+        name=sender.name,
+        lines=_lines(sender.address, sender.phone, sender.email),
+        legal_line=_joined(sender.legal_form, _siren(sender.siren)),
+        logo=None,
+        email=sender.email,
+    )
+
+
+def _lines(address: tuple[str, ...], *ways: str | None) -> tuple[str, ...]:
+    return (*address, *(way for way in ways if way))
+
+
+def _siren(siren: str | None) -> str | None:
+    return f"SIREN {grouped(siren, 3)}" if siren else None
+
+
+def _joined(*mentions: str | None) -> str:
+    return " · ".join(mention for mention in mentions if mention)

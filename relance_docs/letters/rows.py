@@ -1,0 +1,163 @@
+"""The rows that a document prints: taken from the statement, added up, never reckoned again."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from datetime import date
+from decimal import Decimal
+from itertools import pairwise
+
+from relance_docs.case.case import Case
+from relance_docs.case.claims import Invoice
+from relance_docs.letters.context import DisputedRow, InvoiceRow, PartRow, RateRow, Totals
+from relance_docs.plan.kinds import StepKind
+from relance_docs.statement.records import InvoiceStatement, Statement
+
+ZERO = Decimal("0.00")
+WITHOUT_PENALTIES = frozenset({StepKind.PREVENTIVE, StepKind.COURTEOUS})
+"""Documents that ask for the principal alone."""
+
+
+def invoice_rows(
+    case: Case,
+    owed: Statement,
+    numbers: tuple[str, ...],
+    kind: StepKind,
+    last_steps: dict[str, str],
+) -> tuple[InvoiceRow, ...]:
+    """Return the invoices that the document covers, in the order of the file."""
+    invoices = {invoice.invoice_number: invoice for invoice in case.invoices}
+    return tuple(
+        _invoice_row(invoices[claim.invoice_number], claim, owed, kind, last_steps)
+        for claim in owed.invoices
+        if claim.invoice_number in numbers
+    )
+
+
+def _invoice_row(
+    invoice: Invoice,
+    claim: InvoiceStatement,
+    owed: Statement,
+    kind: StepKind,
+    last_steps: dict[str, str],
+) -> InvoiceRow:
+    rows = part_rows(invoice, claim, owed.as_of, last_steps.get(invoice.invoice_number, ""))
+    if kind is StepKind.PREVENTIVE:
+        parts = tuple(row for row in rows if not row.is_overdue)[:1]
+    else:
+        parts = tuple(row for row in rows if row.is_overdue)
+    principal = sum((row.principal_due for row in parts), ZERO)
+    bare = kind in WITHOUT_PENALTIES
+    penalties = ZERO if bare else claim.penalties_due
+    indemnity = ZERO if bare else claim.indemnity_due
+    return InvoiceRow(
+        invoice_number=invoice.invoice_number,
+        issue_date=invoice.issue_date,
+        description=invoice.description,
+        order_reference=invoice.order_reference,
+        delivery_date=invoice.delivery_date,
+        parts=parts,
+        principal=principal,
+        penalties=penalties,
+        indemnity=indemnity,
+        total=principal + penalties + indemnity,
+        owed=claim,
+        receipts=tuple(
+            entry
+            for entry in owed.allocations
+            if entry.invoice_number == invoice.invoice_number
+            if not entry.to_disputed_part
+        ),
+    )
+
+
+def part_rows(
+    invoice: Invoice, claim: InvoiceStatement, as_of: date, last_step: str
+) -> tuple[PartRow, ...]:
+    """Return the unpaid parts of an invoice, in order of due date."""
+    return tuple(_part_rows(invoice, claim, as_of, last_step))
+
+
+def _part_rows(
+    invoice: Invoice, claim: InvoiceStatement, as_of: date, last_step: str
+) -> Iterator[PartRow]:
+    count = len(claim.parts)
+    for index, part in enumerate(claim.parts, start=1):
+        if part.principal_due <= 0:
+            continue
+        amount = claim.total_with_vat if count == 1 else part.amount
+        yield PartRow(
+            invoice_number=invoice.invoice_number,
+            issue_date=invoice.issue_date,
+            due_date=part.due_date,
+            rank=f"{index}/{count}" if count > 1 else "",
+            amount=amount,
+            settled=amount - part.principal_due,
+            principal_due=part.principal_due,
+            days_late=max(0, (as_of - part.due_date).days),
+            last_step=last_step,
+        )
+
+
+def other_rows(
+    case: Case, owed: Statement, numbers: tuple[str, ...], as_of: date
+) -> tuple[tuple[PartRow, ...], tuple[PartRow, ...]]:
+    """Return what stands apart: all that is not due yet, and what is overdue but left out."""
+    invoices = {invoice.invoice_number: invoice for invoice in case.invoices}
+    rows = [
+        row
+        for claim in owed.invoices
+        for row in part_rows(invoices[claim.invoice_number], claim, as_of, "")
+    ]
+    not_due = tuple(row for row in rows if not row.is_overdue)
+    left_out = tuple(row for row in rows if row.is_overdue and row.invoice_number not in numbers)
+    return not_due, left_out
+
+
+def disputed_rows(case: Case, owed: Statement) -> tuple[DisputedRow, ...]:
+    """Return the disputed parts, with the reason that the debtor gave."""
+    disputes = {each.invoice_number: each.dispute for each in case.invoices if each.dispute}
+    return tuple(
+        DisputedRow(
+            invoice_number=claim.invoice_number,
+            principal_due=claim.principal_due,
+            raised_on=dispute.raised_on,
+            reason=dispute.reason,
+        )
+        for claim in owed.disputed
+        if (dispute := disputes.get(claim.invoice_number)) is not None and claim.principal_due > 0
+    )
+
+
+def totals(rows: Iterable[InvoiceRow]) -> Totals:
+    """Add the rows up."""
+    rows = tuple(rows)
+    return Totals(
+        principal=sum((row.principal for row in rows), ZERO),
+        penalties=sum((row.penalties for row in rows), ZERO),
+        indemnity=sum((row.indemnity for row in rows), ZERO),
+        indemnity_count=sum(row.indemnity > 0 for row in rows),
+        indemnity_is_whole=all(row.indemnity == row.owed.indemnity_accrued for row in rows),
+        total=sum((row.total for row in rows), ZERO),
+    )
+
+
+def rate_rows(rows: Iterable[InvoiceRow]) -> tuple[RateRow, ...]:
+    """Return the rates of the printed lines, each once, in order of time."""
+    found: dict[tuple[Decimal, str], RateRow] = {}
+    for line in (line for row in rows for line in row.owed.lines):
+        key = line.rate_percent, line.basis.text
+        known = found.get(key)
+        found[key] = RateRow(
+            from_day=min(line.from_day, known.from_day) if known else line.from_day,
+            to_day=max(line.to_day, known.to_day) if known else line.to_day,
+            percent=line.rate_percent,
+            basis=line.basis,
+        )
+    return tuple(sorted(found.values(), key=lambda rate: (rate.from_day, rate.to_day)))
+
+
+def successive_percents(rates: tuple[RateRow, ...]) -> tuple[Decimal, ...]:
+    """Return the rates one after the other; empty when two of them apply at the same time."""
+    overlap = any(later.from_day <= earlier.to_day for earlier, later in pairwise(rates))
+    return () if overlap else tuple(rate.percent for rate in rates)
