@@ -63,14 +63,14 @@ def test_help_imports_no_command() -> None:
     done = subprocess.run(command, capture_output=True, check=True, text=True)
     loaded = set(done.stderr.split())
     assert "click" in loaded
-    assert {name for name in loaded if name.split(".")[0] in HEAVY} == set()
-    assert {f"relance_docs.cli.{name}" for name in COMMANDS} & loaded == set()
+    assert set() == {name for name in loaded if name.split(".")[0] in HEAVY}
+    assert set() == {f"relance_docs.cli.{name}" for name in COMMANDS} & loaded
 
 
 def test_help_lists_every_command() -> None:
     """Every command is in `relance --help` with its line."""
     shown = CliRunner().invoke(relance, ["--help"]).output
-    assert [name for name in COMMANDS if f"  {name} " not in shown] == []
+    assert [] == [name for name in COMMANDS if f"  {name} " not in shown]
 
 
 @pytest.mark.parametrize(
@@ -105,7 +105,7 @@ def test_the_language_follows_the_environment(environment: dict[str, str], first
 def test_every_command_explains_itself(name: str, language: str) -> None:
     """Each command has its help, with the options that all have, in both languages."""
     result = CliRunner().invoke(relance, [name, "--help", "--lang", language])
-    assert result.exit_code == 0
+    assert 0 == result.exit_code
     usage, said = ("Usage:", "No notes") if language == "en" else ("Utilisation", "Ni remarques")
     assert result.output.startswith(usage)
     assert said in result.output
@@ -113,13 +113,13 @@ def test_every_command_explains_itself(name: str, language: str) -> None:
 
 def test_the_version_is_the_project_s() -> None:
     """`relance --version` names the program and its version."""
-    assert CliRunner().invoke(relance, ["--version"]).output == "relance 0.1.0\n"
+    assert "relance 0.1.0\n" == CliRunner().invoke(relance, ["--version"]).output
 
 
 def test_an_unknown_command_is_misuse() -> None:
     """A misspelt command exits 2 and is answered with the one that was meant."""
     result = CliRunner().invoke(relance, ["statsu"])
-    assert result.exit_code == 2
+    assert 2 == result.exit_code
     assert "Did you mean 'status'?" in result.stderr
 
 
@@ -127,15 +127,15 @@ def test_an_unknown_command_is_misuse() -> None:
 def test_a_day_that_is_none_is_misuse(day: str) -> None:
     """--as-of takes a day of the calendar as 2026-11-20, and says so."""
     result = CliRunner().invoke(relance, ["status", "--as-of", day])
-    assert result.exit_code == 2
+    assert 2 == result.exit_code
     assert f"'{day}' is not a date; write it as 2026-11-20" in result.stderr
 
 
 def test_a_refusal_is_one_sentence(run_command: Runner) -> None:
     """A refusal is one line on stderr, exit code 1, nothing on stdout."""
     result = run_command(refuse, "act")
-    assert (result.exit_code, result.stdout) == (1, "")
-    assert result.stderr == "relance: error: rate is missing\n"
+    assert (1, "") == (result.exit_code, result.stdout)
+    assert "relance: error: rate is missing\n" == result.stderr
 
 
 def test_a_refusal_is_translated(run_command: Runner) -> None:
@@ -151,8 +151,8 @@ def test_findings_are_printed_with_their_place(run_command: Runner) -> None:
         raise FindingsError((Finding(place=place, code="amount", message=Message("no")),))
 
     result = run_command(fail, "act")
-    assert result.exit_code == 1
-    assert result.stderr == "cases/a.yaml:14:3: error: no [amount]\n      x: 1\n      ^\n"
+    assert 1 == result.exit_code
+    assert "cases/a.yaml:14:3: error: no [amount]\n      x: 1\n      ^\n" == result.stderr
 
 
 def test_a_bug_keeps_its_traceback(run_command: Runner) -> None:
@@ -171,26 +171,26 @@ def test_ctrl_c_is_130(run_command: Runner) -> None:
         raise KeyboardInterrupt
 
     result = run_command(interrupt, "act")
-    assert result.exit_code == 130
+    assert 130 == result.exit_code
     assert "Traceback" not in result.stderr
 
 
 def test_a_command_may_choose_its_exit_code(run_command: Runner) -> None:
     """A command that returns a number exits with it: what was printed was printed."""
-    assert run_command(lambda _session: 1, "act").exit_code == 1
+    assert 1 == run_command(lambda _session: 1, "act").exit_code
 
 
 @pytest.mark.parametrize("arguments", [("--quiet", "act"), ("act", "--quiet"), ("-q", "act", "-q")])
 def test_quiet_silences_notes(run_command: Runner, arguments: tuple[str, ...]) -> None:
     """--quiet may stand before or after the command, and leaves out notes."""
     result = run_command(lambda session: session.note(Message("reading")), *arguments)
-    assert result.stderr == ""
+    assert "" == result.stderr
 
 
 def test_notes_go_to_stderr(run_command: Runner) -> None:
     """What is said beside the data does not mix with it."""
     result = run_command(lambda session: session.note(Message("reading")), "act")
-    assert (result.stdout, result.stderr) == ("", "reading\n")
+    assert ("", "reading\n") == (result.stdout, result.stderr)
 
 
 def test_the_workspace_is_the_nearest_upwards(
@@ -202,13 +202,13 @@ def test_the_workspace_is_the_nearest_upwards(
     (tmp_path / "relance.yaml").touch()
     monkeypatch.chdir(below)
     result = run_command(lambda session: click.echo(session.root), "act")
-    assert result.stdout == f"{tmp_path}\n"
+    assert f"{tmp_path}\n" == result.stdout
 
 
 def test_a_folder_that_is_no_workspace_is_refused(run_command: Runner, tmp_path: Path) -> None:
     """-C names a workspace; a folder without relance.yaml is none."""
     result = run_command(lambda session: session.root, "act", "-C", str(tmp_path))
-    assert result.exit_code == 1
+    assert 1 == result.exit_code
     assert "is not a workspace" in result.stderr
 
 
@@ -218,7 +218,7 @@ def test_outside_a_workspace_the_way_out_is_said(
     """Without a workspace anywhere above, the sentence says how to name one."""
     monkeypatch.chdir(tmp_path)
     result = run_command(lambda session: session.root, "act")
-    assert result.exit_code == 1
+    assert 1 == result.exit_code
     assert "name it with -C" in result.stderr
 
 
@@ -226,4 +226,4 @@ def test_a_closed_pipe_is_quiet() -> None:
     """`relance --help | true` says nothing on stderr."""
     code = f"{sys.executable} -m relance_docs --help | true"
     done = subprocess.run(["sh", "-c", code], capture_output=True, check=False, text=True)
-    assert done.stderr == ""
+    assert "" == done.stderr

@@ -28,11 +28,11 @@ def caret_of(source: str, column: int) -> tuple[str, str]:
 
 def test_a_finding_shows_its_line_and_a_caret() -> None:
     """An editor can jump to the first line; the caret stands under the fault."""
-    assert format_finding(finding("  total_with_vat: 1 200,10", 19)).split("\n") == [
+    assert [
         "cases/2026-014.yaml:14:19: error: '1 200,10' is not an amount [amount]",
         "      total_with_vat: 1 200,10",
         "                      ^",
-    ]
+    ] == format_finding(finding("  total_with_vat: 1 200,10", 19)).split("\n")
 
 
 def test_a_finding_without_a_line_is_one_line() -> None:
@@ -43,27 +43,27 @@ def test_a_finding_without_a_line_is_one_line() -> None:
 def test_the_caret_minds_wide_characters() -> None:
     """A character that takes two cells of the terminal moves the caret by two."""
     shown, caret = caret_of("name: 東京!", 9)
-    assert (shown, caret) == ("    name: 東京!", " " * 14 + "^")
+    assert ("    name: 東京!", " " * 14 + "^") == (shown, caret)
 
 
 def test_a_long_line_is_cut_around_the_place() -> None:
     """A line of a megabyte is not printed; what is shown is around the place."""
     shown, caret = caret_of("a" * 500_000 + "!" + "b" * 500_000, 500_001)
     assert len(shown) <= 104
-    assert shown[caret.index("^")] == "!"
+    assert "!" == shown[caret.index("^")]
 
 
 def test_nothing_in_a_file_commands_the_terminal() -> None:
     """Control characters of a file are shown as signs, one for one."""
     shown, caret = caret_of("a\x1b[2Jb: \t\x00c", 9)
-    assert shown == "    a\ufffd[2Jb:  \ufffdc"
-    assert caret.index("^") == 12
+    assert "    a\ufffd[2Jb:  \ufffdc" == shown
+    assert 12 == caret.index("^")
 
 
 def test_findings_as_json() -> None:
     """Programs read path, line, column, severity, code and message."""
     text = format_findings([finding(column=3, severity=Severity.WARNING)], "json")
-    assert json.loads(text) == [
+    assert [
         {
             "path": "cases/2026-014.yaml",
             "line": 14,
@@ -72,35 +72,35 @@ def test_findings_as_json() -> None:
             "code": "amount",
             "message": "'1 200,10' is not an amount",
         }
-    ]
+    ] == json.loads(text)
 
 
 def test_no_findings_are_an_empty_list_in_json_and_nothing_in_text() -> None:
     """What is in order is silent, but JSON stays JSON."""
-    assert (format_findings([], "json"), format_findings([], "text")) == ("[]\n", "")
+    assert ("[]\n", "") == (format_findings([], "json"), format_findings([], "text"))
 
 
 def test_findings_for_github_escape_what_it_would_read() -> None:
     """A colon or a comma in a path does not end the property."""
     odd = Finding(place=Place(path="a,b:c.yaml"), code="x", message=Message("50 %\nmore"))
     expected = "::error file=a%2Cb%3Ac.yaml,line=1,col=1,title=x::50 %25%0Amore"
-    assert format_github(odd) == expected
+    assert expected == format_github(odd)
 
 
 def test_a_table_is_aligned_by_what_is_seen() -> None:
     """Combining characters take no room, wide ones two; amounts end together."""
     rows = [("e\u0301t\u00e9", "9.00"), ("東京", "10.00")]
-    assert table_lines(("case", "due"), rows, right=[1]) == [
+    assert [
         "case    due",
         "e\u0301t\u00e9    9.00",
         "東京  10.00",
-    ]
+    ] == table_lines(("case", "due"), rows, right=[1])
 
 
 def test_json_keeps_order_and_accents(capsys: pytest.CaptureFixture[str]) -> None:
     """JSON on stdout is UTF-8 text with the keys as given."""
     print_json({"b": "é", "a": []})
-    assert capsys.readouterr().out == '{\n  "b": "é",\n  "a": []\n}\n'
+    assert '{\n  "b": "é",\n  "a": []\n}\n' == capsys.readouterr().out
 
 
 def test_json_takes_no_number_that_is_not_text() -> None:
@@ -112,4 +112,4 @@ def test_json_takes_no_number_that_is_not_text() -> None:
 def test_csv_quotes_what_has_to_be(capsys: pytest.CaptureFixture[str]) -> None:
     """A comma in a cell does not make a column; nothing is an empty cell."""
     print_csv(("case", "note"), [("2026-014", "a, b"), ("2026-015", None)])
-    assert capsys.readouterr().out == 'case,note\n2026-014,"a, b"\n2026-015,\n'
+    assert 'case,note\n2026-014,"a, b"\n2026-015,\n' == capsys.readouterr().out

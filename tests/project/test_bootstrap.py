@@ -42,7 +42,7 @@ def test_missing_libraries_are_named_in_one_line(
         bootstrap.ensure_renderer()
     said = capsys.readouterr().err
     assert remedy in said
-    assert said.count("\n") == 1
+    assert 1 == said.count("\n")
 
 
 def test_root_on_debian_gets_the_libraries(
@@ -61,8 +61,8 @@ def test_root_on_debian_gets_the_libraries(
     monkeypatch.setattr(bootstrap, "run", installed)
     monkeypatch.setattr(bootstrap, "renderer_works", lambda: len(called) == 2)
     bootstrap.ensure_renderer()
-    assert [command[-1] for command in called] == ["update", "libharfbuzz-subset0"]
-    assert capsys.readouterr().err == f"set-up: installing system packages: {LIBRARIES}\n"
+    assert ["update", "libharfbuzz-subset0"] == [command[-1] for command in called]
+    assert f"set-up: installing system packages: {LIBRARIES}\n" == capsys.readouterr().err
 
 
 @pytest.mark.usefixtures("no_pango")
@@ -107,21 +107,21 @@ def test_the_system_is_recognised(
     """/etc/os-release tells the family of a Linux system, by itself or by its parents."""
     monkeypatch.setattr(sys, "platform", "linux")
     monkeypatch.setattr(Path, "read_text", lambda *_, **__: os_release)
-    assert bootstrap.system_family() == family
+    assert family == bootstrap.system_family()
 
 
 def test_an_old_python_is_passed_over(tmp_path: Path) -> None:
     """A `python3` that is too old is not taken when a newer one has its own name."""
     _fake(tmp_path / "python3", "exit 1")
     (tmp_path / "python3.12").symlink_to(sys.executable)
-    assert _run_python(tmp_path, "-c", "print('found')").stdout == "found\n"
+    assert "found\n" == _run_python(tmp_path, "-c", "print('found')").stdout
 
 
 def test_no_python_is_said(tmp_path: Path) -> None:
     """Without any Python that is new enough, two lines say what is needed and how to get it."""
     _fake(tmp_path / "python3", 'test "$1" = --version && echo Python 3.9.2 || exit 1')
     done = _run_python(tmp_path, "-c", "print('found')")
-    assert done.returncode == 1
+    assert 1 == done.returncode
     assert "Python 3.11 or later is needed; found: Python 3.9.2" in done.stderr
 
 

@@ -13,31 +13,31 @@ REMEDY = "run `make messages` and write what is missing into the .po file"
 
 def test_every_message_has_its_french() -> None:
     """Nothing that the program says is left in English for a French reader."""
-    assert messages.untranslated(messages.french()) == [], REMEDY
+    assert [] == messages.untranslated(messages.french()), REMEDY
 
 
 def test_the_catalogue_says_what_the_code_says() -> None:
     """No message of the code is missing in the catalogue, and none is there that is not used."""
     in_code = {message.id for message in messages.template() if message.id}
     in_catalogue = {message.id for message in messages.french() if message.id}
-    assert in_catalogue == in_code, REMEDY
+    assert in_code == in_catalogue, REMEDY
 
 
 def test_the_template_is_in_step() -> None:
     """The .pot file is what `make messages` writes."""
     expected = messages.po_text(messages.template(), header=False)
-    assert messages.TEMPLATE.read_bytes() == expected, REMEDY
+    assert expected == messages.TEMPLATE.read_bytes(), REMEDY
 
 
 def test_the_compiled_catalogue_is_in_step() -> None:
     """The .mo file is compiled from the .po file beside it."""
     compiled = messages.FRENCH.with_suffix(".mo").read_bytes()
-    assert compiled == messages.mo_bytes(messages.french()), REMEDY
+    assert messages.mo_bytes(messages.french()) == compiled, REMEDY
 
 
 def test_nothing_is_fuzzy() -> None:
     """Every translation was written by a person who meant it."""
-    assert [message.id for message in messages.french() if message.id and message.fuzzy] == []
+    assert [] == [message.id for message in messages.french() if message.id and message.fuzzy]
 
 
 def test_places_in_a_translation_are_those_of_the_message() -> None:
@@ -49,7 +49,7 @@ def test_places_in_a_translation_are_those_of_the_message() -> None:
         for stray in [_places(message.string) - _places(message.id)]
         if stray
     }
-    assert unknown == {}
+    assert {} == unknown
 
 
 def _places(text: str | tuple[str, ...] | list[str]) -> set[str]:

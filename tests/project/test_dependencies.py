@@ -49,19 +49,19 @@ def imported() -> set[str]:
 
 def test_every_import_is_declared() -> None:
     """What the code imports comes with it when it is installed."""
-    assert imported() - declared() == set()
+    assert set() == imported() - declared()
 
 
 def test_every_dependency_is_used() -> None:
     """Nothing is installed that the code does not import, but for a stated reason."""
-    assert declared() - imported() - set(PINNED) == set()
+    assert set() == declared() - imported() - set(PINNED)
 
 
 def test_every_dependency_is_locked() -> None:
     """Both locks have every runtime dependency, in the same versions, each with hashes."""
     runtime, dev = (_locked(name) for name in LOCKS)
-    assert declared() - set(runtime) == set()
-    assert {name: dev.get(name) for name in runtime} == runtime
+    assert set() == declared() - set(runtime)
+    assert runtime == {name: dev.get(name) for name in runtime}
 
 
 def _locked(lock: str) -> dict[str, str]:
@@ -76,4 +76,4 @@ def test_the_locks_name_no_host() -> None:
     """A lock says what is installed, not from where."""
     for lock in LOCKS:
         text = (ROOT / lock).read_text(encoding="utf-8")
-        assert re.findall(r"://|--(?:extra-)?index-url|--find-links", text) == []
+        assert [] == re.findall(r"://|--(?:extra-)?index-url|--find-links", text)

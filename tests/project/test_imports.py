@@ -67,7 +67,7 @@ def imported(module: Path) -> Iterator[tuple[str, int]]:
         if isinstance(node, ast.Import):
             yield from ((alias.name, node.lineno) for alias in node.names)
         elif isinstance(node, ast.ImportFrom):
-            assert node.level == 0, (
+            assert 0 == node.level, (
                 f"{module}:{node.lineno}: an import that does not say from where"
             )
             base = node.module or ""
@@ -88,7 +88,7 @@ def all_imports() -> list[tuple[str, str, str]]:
 def test_the_modules_are_found() -> None:
     """The tests below look at something: every room of the list, and its imports."""
     rooms = {room_of(module) for module in modules()} - {"__init__"}
-    assert rooms == set(RANK)
+    assert set(RANK) == rooms
     assert len(all_imports()) > len(modules())
 
 
@@ -99,7 +99,7 @@ def test_imports_point_down() -> None:
         for room, name, place in all_imports()
         if name.startswith(f"{PACKAGE}.") and RANK[name.split(".")[1]] < RANK[room]
     ]
-    assert upward == []
+    assert [] == upward
 
 
 def test_rooms_of_one_row_do_not_import_each_other() -> None:
@@ -111,7 +111,7 @@ def test_rooms_of_one_row_do_not_import_each_other() -> None:
         and name.split(".")[1] != room
         and RANK[name.split(".")[1]] == RANK[room]
     ]
-    assert sideways == []
+    assert [] == sideways
 
 
 def test_the_core_is_pure() -> None:
@@ -123,7 +123,7 @@ def test_the_core_is_pure() -> None:
         if room in CORE and (top := name.split(".")[0]) != PACKAGE
         if top in OUTSIDE or (top in third_party and top not in CORE_LIBRARIES)
     ]
-    assert impure == []
+    assert [] == impure
 
 
 def _third_party() -> set[str]:
@@ -140,7 +140,7 @@ def test_a_heavy_library_has_one_room(library: str, room: str) -> None:
         for where, name, place in all_imports()
         if name.split(".")[0] == library and where != room
     ]
-    assert strangers == []
+    assert [] == strangers
 
 
 def test_no_module_is_long() -> None:
@@ -153,4 +153,4 @@ def test_no_module_is_long() -> None:
 def test_no_module_has_a_name_that_says_nothing() -> None:
     """No module is called utils, helpers or manager."""
     empty = {"utils", "util", "helpers", "helper", "manager", "common", "misc"}
-    assert [path for path in modules() if path.stem in empty] == []
+    assert [] == [path for path in modules() if path.stem in empty]

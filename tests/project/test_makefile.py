@@ -29,19 +29,19 @@ def make(*arguments: str) -> str:
 
 def test_help_is_what_make_does_by_default() -> None:
     """`make` alone explains itself."""
-    assert make() == make("help")
+    assert make("help") == make()
 
 
 def test_help_lists_every_target() -> None:
     """Every target of the Makefile is in `make help`, with a line of its own."""
     listed = set(re.findall(r"^  ([a-z-]+) +\S", make("help"), re.MULTILINE))
-    assert listed == targets()
-    assert CONVENTIONAL - listed == set()
+    assert targets() == listed
+    assert set() == CONVENTIONAL - listed
 
 
 def test_every_reading_command_has_a_target() -> None:
     """What the program can do on the example workspace can be done with make."""
-    assert set(COMMANDS) - targets() == set()
+    assert set() == set(COMMANDS) - targets()
 
 
 def test_variables_narrow_a_target() -> None:
@@ -53,7 +53,7 @@ def test_variables_narrow_a_target() -> None:
 def test_checking_needs_no_renderer() -> None:
     """`make check` and `make status` work where Pango cannot be installed."""
     rules = dict(re.findall(r"^([a-z]+): (.*?) ##", MAKEFILE, re.MULTILINE))
-    assert [rules[name] for name in ("check", "status", "statement")] == ["$(runtime)"] * 3
+    assert ["$(runtime)"] * 3 == [rules[name] for name in ("check", "status", "statement")]
     assert "$(renderer)" in rules["letters"]
 
 
@@ -66,14 +66,14 @@ def test_targets_that_people_document_exist() -> None:
         for name in re.findall(r"(?m)(?:`|^    )make ([a-z]+)", page.read_text(encoding="utf-8"))
     }
     assert named
-    assert {(page, name) for page, name in named if name not in targets()} == set()
+    assert set() == {(page, name) for page, name in named if name not in targets()}
 
 
 def test_every_command_is_documented() -> None:
     """Every command of the program is named in the README or in the docs."""
     pages = [ROOT / "README.md", *ROOT.glob("docs/**/*.md")]
     text = "\n".join(page.read_text(encoding="utf-8") for page in pages)
-    assert [name for name in COMMANDS if f"relance {name}" not in text] == []
+    assert [] == [name for name in COMMANDS if f"relance {name}" not in text]
 
 
 @pytest.mark.skipif(shutil.which("shellcheck") is None, reason="shellcheck is not installed")

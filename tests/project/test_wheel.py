@@ -19,7 +19,7 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("dist")
     command = [sys.executable, "-m", "hatchling", "build", "-d", str(folder)]
     done = subprocess.run(command, cwd=ROOT, capture_output=True, check=False, text=True)
-    assert done.returncode == 0, done.stderr
+    assert 0 == done.returncode, done.stderr
     return folder
 
 
@@ -52,20 +52,20 @@ def test_the_wheel_carries_the_folder(wheel: zipfile.ZipFile, source: str, targe
     """Every file of the folder is in the wheel."""
     expected = {f"{target}/{name}" for name in carried(source)}
     assert expected
-    assert expected - set(wheel.namelist()) == set()
+    assert set() == expected - set(wheel.namelist())
 
 
 def test_the_wheel_carries_the_settings_of_the_example(wheel: zipfile.ZipFile) -> None:
     """The example is a workspace: it has its relance.yaml."""
     in_wheel = wheel.read("relance_docs/example/relance.yaml")
-    assert in_wheel == (ROOT / "relance.yaml").read_bytes()
+    assert (ROOT / "relance.yaml").read_bytes() == in_wheel
 
 
 def test_the_wheel_carries_nothing_else(wheel: zipfile.ZipFile) -> None:
     """No test, tool or generated file is installed."""
     tops = {name.split("/")[0] for name in wheel.namelist()}
-    assert tops == {"relance_docs", "relance_docs-0.1.0.dist-info"}
-    assert [name for name in wheel.namelist() if "__pycache__" in name] == []
+    assert {"relance_docs", "relance_docs-0.1.0.dist-info"} == tops
+    assert [] == [name for name in wheel.namelist() if "__pycache__" in name]
 
 
 def test_the_program_runs_from_the_wheel(wheel: zipfile.ZipFile, tmp_path: Path) -> None:
@@ -82,7 +82,7 @@ def test_the_program_runs_from_the_wheel(wheel: zipfile.ZipFile, tmp_path: Path)
     done = subprocess.run(command, cwd=tmp_path, capture_output=True, check=True, text=True)
     package = tmp_path / "relance_docs"
     first, second = done.stdout.splitlines()[:2]
-    assert first == f"{package / 'letter_templates'} {package / 'example'}"
+    assert f"{package / 'letter_templates'} {package / 'example'}" == first
     assert second.startswith("Utilisation")
 
 
@@ -92,7 +92,7 @@ def test_the_sdist_can_build_the_wheel(built: Path) -> None:
     with tarfile.open(path) as archive:
         names = {name.split("/", 1)[1] for name in archive.getnames() if "/" in name}
     expected = {"pyproject.toml", "README.md", "LICENSE", "relance.yaml", "tools/wheel_contents.py"}
-    assert expected - names == set()
+    assert set() == expected - names
     tops = {name.split("/")[0] for name in names}
-    assert {"cases", "letter_templates", "tests"} - tops == set()
-    assert tops & {"build", ".venv", "dist"} == set()
+    assert set() == {"cases", "letter_templates", "tests"} - tops
+    assert set() == tops & {"build", ".venv", "dist"}
