@@ -81,6 +81,10 @@ format: $(dev) ## Format the code and mend what can be mended
 	$(venv_python) -m ruff check --fix-only .
 	$(venv_python) -m ruff format .
 
+.PHONY: check-pdf
+check-pdf: $(dev) ## Check the letters in build/letters with veraPDF (needs Java)
+	@$(venv_python) tools/check_pdf.py
+
 .PHONY: bench
 bench: $(dev) $(renderer) ## Measure the speed against plain WeasyPrint and Typst
 	$(venv_python) -m benchmarks
