@@ -1,0 +1,112 @@
+"""`relance explain`: why the next step of a case is next, and how its amounts come about."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator
+from datetime import date
+from typing import TYPE_CHECKING, Final
+
+import click
+from click.core import ParameterSource
+
+from relance_docs.cli.options import as_of_option, case_argument
+from relance_docs.cli.session import Session
+from relance_docs.cli.words import LANGUAGES
+from relance_docs.cli.words import marked as _
+from relance_docs.message import Message
+
+if TYPE_CHECKING:
+    from relance_docs.case.case import Case
+    from relance_docs.case.settings import Settings
+    from relance_docs.plan.explanation import Section
+    from relance_docs.plan.standing import Standing
+    from relance_docs.workspace.records import Workspace
+
+WIDTH: Final = 100
+DOCUMENTS_LANGUAGE: Final = "fr"
+
+
+@click.command(
+    "explain",
+    help=_("Say why the next step of a case is next, and how its amounts come about."),
+)
+@case_argument
+@as_of_option
+@click.pass_context
+def explain(ctx: click.Context, case_number: str, as_of: date | None) -> None:
+    """Print the explanation, in the language of the documents unless another is asked for."""
+    session = ctx.ensure_object(Session)
+    workspace = session.load_workspace(as_of)
+    case, settings = _readable(workspace, case_number)
+    words = _words(ctx, session)
+    from relance_docs.plan.standing import standing
+
+    found = standing(case, settings, workspace.rates, workspace.as_of)
+    for line in _lines(found, settings, words):
+        click.echo(line)
+
+
+def _words(ctx: click.Context, session: Session) -> Callable[[Message], str]:
+    from relance_docs.cli.present import sentences_in
+
+    return sentences_in(session.language if _is_chosen(ctx) else DOCUMENTS_LANGUAGE)
+
+
+def _is_chosen(ctx: click.Context) -> bool:
+    """Whether the user asked for a language, be it before or after the name of the command."""
+    chain = (ctx, ctx.parent) if ctx.parent else (ctx,)
+    if any(one.get_parameter_source("lang") is ParameterSource.COMMANDLINE for one in chain):
+        return True
+    return os.environ.get("RELANCE_LANG", "").lower()[:2] in LANGUAGES
+
+
+def _readable(workspace: Workspace, number: str) -> tuple[Case, Settings]:
+    from relance_docs.errors import FindingsError
+
+    file = workspace.case_file(number)
+    if workspace.settings is None:
+        raise FindingsError(workspace.findings)
+    if file.case is None or file.has_errors:
+        raise FindingsError(file.findings)
+    return file.case, workspace.settings
+
+
+def _lines(found: Standing, settings: Settings, words: Callable[[Message], str]) -> Iterator[str]:
+    yield words(
+        Message(
+            "Case {number}, {name}, on {day}",
+            number=found.case.number,
+            name=found.case.debtor.name,
+            day=found.as_of,
+        )
+    )
+    for section in _sections(found, settings):
+        if section.sentences:
+            yield ""
+            yield words(section.title)
+            for sentence in section.sentences:
+                yield from _wrapped(words(sentence))
+
+
+def _sections(found: Standing, settings: Settings) -> Iterator[Section]:
+    from relance_docs.plan.explanation import agreements_section, next_section, stages_section
+    from relance_docs.plan.reckoning import invoice_sections, total_section
+
+    yield next_section(found)
+    yield stages_section(found)
+    yield agreements_section(found, settings)
+    if found.statement is not None:
+        yield from invoice_sections(found.case, found.statement)
+        yield total_section(found.statement)
+
+
+def _wrapped(sentence: str) -> list[str]:
+    """Break a sentence into lines; spaces that do not break stay unbroken."""
+    lines, line = [], ""
+    for word in sentence.split(" "):
+        if line and len(line) + len(word) >= WIDTH:
+            lines.append(line)
+            line = "   "
+        line = f"{line} {word}" if line else f"  {word}"
+    return [*lines, line]

@@ -1,0 +1,53 @@
+"""Days and amounts inside sentences, as the reader of a language writes them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from decimal import Decimal
+from typing import Final
+
+from relance_docs.cli.words import translation
+from relance_docs.message import Message
+from relance_docs.statement.french import day_text, two_decimals
+
+GROUP: Final = "\N{NARROW NO-BREAK SPACE}"
+
+
+def sentences_in(language: str) -> Callable[[Message], str]:
+    """Return the function that says a message in a language, days and amounts included."""
+    words = translation(language)
+
+    def said(message: Message) -> str:
+        return _presented(message, language).render(words)
+
+    return said
+
+
+def _presented(message: Message, language: str) -> Message:
+    values = {name: _value(value, language) for name, value in message.values.items()}
+    return Message(message.msgid, **values)
+
+
+def _value(value: object, language: str) -> object:
+    if isinstance(value, Message):
+        return _presented(value, language)
+    if isinstance(value, Decimal):
+        return number_text(value, language)
+    if isinstance(value, date):
+        return day_text(value) if language == "fr" else value.isoformat()
+    return value
+
+
+def number_text(number: Decimal, language: str) -> str:
+    """Write a number with at least two decimals, its thousands apart.
+
+    >>> number_text(Decimal("10000.00"), "en"), number_text(Decimal("12.1"), "en")
+    ('10,000.00', '12.10')
+    >>> number_text(Decimal("-10000.00"), "fr").replace(GROUP, " ")
+    '-10 000,00'
+    """
+    english = f"{two_decimals(number):,f}"
+    if language != "fr":
+        return english
+    return english.replace(",", GROUP).replace(".", ",")

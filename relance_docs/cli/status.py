@@ -1,0 +1,149 @@
+"""`relance status`: where each case stands and what comes next, what to do first on top."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import date
+from typing import TYPE_CHECKING, Final
+
+import click
+
+from relance_docs.cli.options import as_of_option, cases_argument, format_option
+from relance_docs.cli.session import Session
+from relance_docs.cli.words import marked as _
+from relance_docs.message import Message
+
+if TYPE_CHECKING:
+    from relance_docs.plan.summary import Summary
+    from relance_docs.workspace.records import Workspace
+
+COLUMNS: Final = (
+    "case",
+    "debtor",
+    "stage",
+    "next_step",
+    "due_on",
+    "ready",
+    "reason",
+    "total_due",
+    "days_late",
+)
+WIDTH: Final = 100
+DEBTOR_WIDTH: Final = 20
+
+
+@click.command("status", help=_("Show where each case stands and what comes next."))
+@cases_argument
+@as_of_option
+@format_option("text", "json", "csv")
+@click.pass_obj
+def status(
+    session: Session, case_numbers: tuple[str, ...], as_of: date | None, output_format: str
+) -> int:
+    """Print one row per case; 1 when the file of one has errors."""
+    workspace = session.load_workspace(as_of)
+    summaries = sorted(_summaries(workspace, case_numbers), key=lambda one: one.urgency)
+    if output_format == "text":
+        _print_text(session, summaries)
+    else:
+        _print_data(session, summaries, output_format)
+    return int(any(summary.stage == "error" for summary in summaries))
+
+
+def _summaries(workspace: Workspace, numbers: tuple[str, ...]) -> Iterator[Summary]:
+    from relance_docs.errors import FindingsError
+    from relance_docs.plan.standing import barred_by_findings, standing
+    from relance_docs.plan.summary import summary_of, summary_of_unread
+
+    settings = workspace.settings
+    if settings is None:
+        raise FindingsError(workspace.findings)
+    chosen = tuple(map(workspace.case_file, dict.fromkeys(numbers)))
+    for file in chosen or workspace.case_files:
+        if file.case is None or file.has_errors:
+            errors = sum(finding.is_error for finding in file.findings)
+            debtor = file.case.debtor.name if file.case else ""
+            yield summary_of_unread(file.number, debtor, barred_by_findings(errors))
+        else:
+            yield summary_of(standing(file.case, settings, workspace.rates, workspace.as_of))
+
+
+def _print_data(session: Session, summaries: Sequence[Summary], output_format: str) -> None:
+    from relance_docs.cli.output import print_csv, print_json
+
+    rows = [_data(session, summary) for summary in summaries]
+    if output_format == "json":
+        print_json(rows)
+    else:
+        print_csv(COLUMNS, ([_cell(row[column]) for column in COLUMNS] for row in rows))
+
+
+def _data(session: Session, summary: Summary) -> dict[str, object]:
+    from relance_docs.cli.present import sentences_in
+
+    reason, due_on = summary.reason, summary.due_on
+    return {
+        "case": summary.case_number,
+        "debtor": summary.debtor,
+        "stage": summary.stage,
+        "next_step": summary.next_step,
+        "due_on": due_on.isoformat() if due_on else None,
+        "ready": summary.is_ready,
+        "reason": sentences_in(session.language)(reason) if reason else None,
+        "total_due": str(summary.total_due) if summary.total_due is not None else None,
+        "days_late": summary.days_late,
+    }
+
+
+def _cell(value: object) -> object:
+    return {True: "true", False: "false"}[value] if isinstance(value, bool) else value
+
+
+def _print_text(session: Session, summaries: Sequence[Summary]) -> None:
+    from relance_docs.cli.output import table_lines
+
+    if not summaries:
+        session.note(Message("there is no case in cases/ yet"))
+        return
+    words = session.translate
+    header = (
+        words(Message("case")),
+        words(Message("debtor")),
+        words(Message("stage")),
+        words(Message("next step")),
+        words(Message("due on")),
+        words(Message("days late")),
+        words(Message("total due")),
+    )
+    head, *lines = table_lines(header, map(_row, summaries), right=(5, 6))
+    click.echo(head)
+    for line, summary in zip(lines, summaries, strict=True):
+        click.echo(line)
+        for note in _notes(session, summary):
+            click.echo(note)
+
+
+def _row(summary: Summary) -> tuple[str, ...]:
+    return (
+        summary.case_number,
+        _shortened(summary.debtor),
+        summary.stage,
+        summary.next_step or "—",
+        summary.due_on.isoformat() if summary.due_on else "—",
+        str(summary.days_late),
+        str(summary.total_due) if summary.total_due is not None else "?",
+    )
+
+
+def _shortened(name: str) -> str:
+    return name if len(name) <= DEBTOR_WIDTH else name[: DEBTOR_WIDTH - 1].rstrip() + "…"
+
+
+def _notes(session: Session, summary: Summary) -> list[str]:
+    from textwrap import wrap
+
+    from relance_docs.cli.present import sentences_in
+
+    said = summary.reason or Message("ready: `relance letters` makes its document")
+    sentence = sentences_in(session.language)(said)
+    return wrap(sentence, WIDTH, initial_indent="  → ", subsequent_indent="    ")

@@ -1,0 +1,188 @@
+"""Why a step is next, when, and what blocks it: sentences for the user of the tool."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from typing import Final
+
+from relance_docs.case.plan import Channel, PlanStep
+from relance_docs.case.settings import Settings
+from relance_docs.message import Message
+from relance_docs.plan.calendar import days_between
+from relance_docs.plan.promises import (
+    PaymentPlanStanding,
+    PromiseStanding,
+    PromiseState,
+    payment_plan,
+    promises,
+)
+from relance_docs.plan.records import Blocked, InvoiceStage, StepDue
+from relance_docs.plan.standing import Standing
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Section:
+    """A heading and the sentences under it."""
+
+    title: Message
+    sentences: tuple[Message, ...]
+
+
+CHANNEL_WORDS: Final = {
+    Channel.EMAIL: Message("by e-mail"),
+    Channel.PHONE: Message("by phone"),
+    Channel.POST: Message("by post"),
+    Channel.REGISTERED: Message("by registered letter"),
+    Channel.E_REGISTERED: Message("by electronic registered letter"),
+    Channel.VISIT: Message("by a visit"),
+    Channel.PORTAL: Message("through the debtor's portal"),
+    Channel.DOSSIER: Message("as a dossier"),
+}
+
+
+def rule_of(step: PlanStep) -> Message:
+    """Return from when a step counts, as its plan says."""
+    if step.before_due is not None:
+        return Message("{days} d before the due date", days=step.before_due)
+    if step.after_deadline is not None:
+        return Message("{days} d after the last date to pay", days=step.after_deadline)
+    if step.after_previous is not None and step.end_of_month:
+        return Message(
+            "{days} d after the end of the month of the step before", days=step.after_previous
+        )
+    if step.after_previous is not None:
+        return Message("{days} d after the step before", days=step.after_previous)
+    if step.end_of_month:
+        return Message(
+            "{days} d after the end of the month of the due date", days=step.after_due or 0
+        )
+    return Message("{days} d after the due date", days=step.after_due or 0)
+
+
+def next_section(standing: Standing) -> Section:
+    """Say what is due today and why, or why nothing is and what to do."""
+    found = standing.next
+    said = _due(found) if isinstance(found, StepDue) else _blocked(found, standing.as_of)
+    return Section(title=Message("What comes next"), sentences=tuple(said))
+
+
+def _due(found: StepDue) -> Iterator[Message]:
+    yield Message(
+        "due today: {step}, {channel}, since {day} ({rule})",
+        step=found.step.step,
+        channel=CHANNEL_WORDS[found.step.channel],
+        day=found.due_on,
+        rule=rule_of(found.step),
+    )
+    yield Message("it covers: {numbers}", numbers=", ".join(found.invoice_numbers))
+    if found.pay_by is not None:
+        yield Message("it gives the debtor until {day} to pay", day=found.pay_by)
+    yield Message("nothing leaves by itself: send it, then record that you did")
+
+
+def _blocked(found: Blocked, as_of: date) -> Iterator[Message]:
+    yield Message("no document today: {reason}", reason=found.reason)
+    if found.next_step is None:
+        return
+    yield Message(
+        "the step that follows: {step}, {channel} ({rule})",
+        step=found.next_step.step,
+        channel=CHANNEL_WORDS[found.next_step.channel],
+        rule=rule_of(found.next_step),
+    )
+    if found.due_on is not None and found.due_on > as_of:
+        yield Message("not before {day}", day=found.due_on)
+
+
+def stages_section(standing: Standing) -> Section:
+    """Say where each invoice stands in its plan, and why."""
+    said = (one for stage in standing.next.stages for one in _stage(stage, standing.as_of))
+    return Section(title=Message("Where each invoice stands"), sentences=tuple(said))
+
+
+def _stage(stage: InvoiceStage, as_of: date) -> Iterator[Message]:
+    yield _lateness(stage, as_of)
+    if stage.last_step is None:
+        yield Message("{number}: no step is recorded yet", number=stage.invoice_number)
+    else:
+        yield Message(
+            "{number}: the last step taken is {step}, on {day}",
+            number=stage.invoice_number,
+            step=stage.last_step,
+            day=stage.last_step_on,
+        )
+    if stage.excluded is not None:
+        yield Message(
+            "{number}: in no demand, for {reason}",
+            number=stage.invoice_number,
+            reason=stage.excluded,
+        )
+    elif stage.next_step is not None:
+        yield Message(
+            "{number}: {step} follows, {rule}, that is from {day} on",
+            number=stage.invoice_number,
+            step=stage.next_step.step,
+            rule=rule_of(stage.next_step),
+            day=stage.next_due_on,
+        )
+    else:
+        yield Message("{number}: its plan is finished", number=stage.invoice_number)
+
+
+def _lateness(stage: InvoiceStage, as_of: date) -> Message:
+    if stage.is_overdue:
+        return Message(
+            "{number}: due on {day}, late by {days} d",
+            number=stage.invoice_number,
+            day=stage.due_date,
+            days=days_between(stage.due_date, as_of),
+        )
+    return Message("{number}: due on {day}", number=stage.invoice_number, day=stage.due_date)
+
+
+def agreements_section(standing: Standing, settings: Settings) -> Section:
+    """Say what became of promises and of the payment plan."""
+    return Section(
+        title=Message("What the debtor promised"),
+        sentences=tuple(_agreements(standing, settings)),
+    )
+
+
+def _agreements(standing: Standing, settings: Settings) -> Iterator[Message]:
+    if standing.statement is not None:
+        for promise in promises(standing.case, settings, standing.statement, standing.as_of):
+            yield _promise(promise)
+    agreed = payment_plan(standing.case, standing.as_of)
+    if agreed is not None:
+        yield _payment_plan(agreed)
+
+
+STATE_WORDS: Final = {
+    PromiseState.PENDING: Message("pending"),
+    PromiseState.KEPT: Message("kept"),
+    PromiseState.BROKEN: Message("broken"),
+}
+
+
+def _promise(standing: PromiseStanding) -> Message:
+    amount = standing.promise.amount
+    return Message(
+        "promised on {made_on} for {day} ({what}): {state}, received since: {received} €",
+        made_on=standing.made_on,
+        day=standing.promise.pay_by,
+        what=Message("all that was due") if amount is None else Message("{sum} €", sum=amount),
+        state=STATE_WORDS[standing.state],
+        received=standing.received,
+    )
+
+
+def _payment_plan(standing: PaymentPlanStanding) -> Message:
+    return Message(
+        "payment plan of {day}: {state}, received since: {received} €, late: {late} €",
+        day=standing.plan.agreed_on,
+        state=STATE_WORDS[standing.state],
+        received=standing.received,
+        late=standing.late,
+    )

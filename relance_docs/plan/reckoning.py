@@ -1,0 +1,206 @@
+"""How each amount comes about: sentences that a reader can follow with a pocket calculator."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from decimal import Decimal
+from typing import Final
+
+from relance_docs.case.case import Case
+from relance_docs.case.claims import Invoice
+from relance_docs.case.terms import Allocation, RateReading
+from relance_docs.message import Message
+from relance_docs.plan.explanation import Section
+from relance_docs.statement.records import (
+    AllocationEntry,
+    InvoiceStatement,
+    Line,
+    OtherTotal,
+    Statement,
+)
+
+ZERO: Final = Decimal("0.00")
+
+
+def invoice_sections(case: Case, owed: Statement) -> Iterator[Section]:
+    """Yield how what is owed on each invoice comes about, disputed parts last."""
+    bills = {bill.invoice_number: bill for bill in case.invoices}
+    for claim in owed.invoices:
+        yield _section(
+            Message("Invoice {number}", number=claim.invoice_number),
+            bills[claim.invoice_number],
+            claim,
+            _receipts(owed, claim, disputed=False),
+        )
+    for claim in owed.disputed:
+        yield _section(
+            Message("Invoice {number}, disputed part: in no demand", number=claim.invoice_number),
+            bills[claim.invoice_number],
+            claim,
+            _receipts(owed, claim, disputed=True),
+        )
+
+
+def _receipts(
+    owed: Statement, claim: InvoiceStatement, *, disputed: bool
+) -> tuple[AllocationEntry, ...]:
+    return tuple(
+        entry
+        for entry in owed.allocations
+        if entry.invoice_number == claim.invoice_number and entry.to_disputed_part is disputed
+    )
+
+
+def _section(
+    title: Message, bill: Invoice, claim: InvoiceStatement, receipts: tuple[AllocationEntry, ...]
+) -> Section:
+    sentences = (
+        *_principal(bill, claim, receipts),
+        *(_line(line) for line in claim.lines),
+        *_penalties(claim),
+        *_indemnity(claim),
+        *_total(claim),
+    )
+    return Section(title=title, sentences=sentences)
+
+
+def _principal(
+    bill: Invoice, claim: InvoiceStatement, receipts: tuple[AllocationEntry, ...]
+) -> Iterator[Message]:
+    claimed = sum((part.amount for part in claim.parts), ZERO)
+    if claimed != bill.total_with_vat:
+        yield Message(
+            "claimed: {claimed} € of {total} € with VAT, once what was paid before it was issued,"
+            " credit notes and disputed parts are taken off",
+            claimed=claimed,
+            total=bill.total_with_vat,
+        )
+    for entry in receipts:
+        yield _allocation(entry)
+    yield Message(
+        "principal: {claimed} € − {received} € = {due} €",
+        claimed=claimed,
+        received=sum((entry.to_principal for entry in receipts), ZERO),
+        due=claim.principal_due,
+    )
+
+
+def _allocation(entry: AllocationEntry) -> Message:
+    return Message(
+        "received on {day}: {amount} €, of which indemnity {indemnity} €, penalties {penalties} €,"
+        " principal {principal} €",
+        day=entry.received_on,
+        amount=entry.amount,
+        indemnity=entry.to_indemnity,
+        penalties=entry.to_penalties,
+        principal=entry.to_principal,
+    )
+
+
+def _line(line: Line) -> Message:
+    return Message(
+        "from {first} to {last}: {base} € × {rate} % × {days} d / 365 = {amount} € ({basis})",
+        first=line.from_day,
+        last=line.to_day,
+        base=line.base,
+        rate=line.rate_percent,
+        days=line.days,
+        amount=line.amount,
+        basis=line.basis.text,
+    )
+
+
+def _penalties(claim: InvoiceStatement) -> Iterator[Message]:
+    if claim.penalties_accrued:
+        yield Message(
+            "penalties: {accrued} € − {paid} € = {due} €",
+            accrued=claim.penalties_accrued,
+            paid=claim.penalties_accrued - claim.penalties_due,
+            due=claim.penalties_due,
+        )
+
+
+def _indemnity(claim: InvoiceStatement) -> Iterator[Message]:
+    if claim.indemnity_accrued:
+        yield Message(
+            "indemnity for recovery: {accrued} € − {paid} € = {due} €",
+            accrued=claim.indemnity_accrued,
+            paid=claim.indemnity_accrued - claim.indemnity_due,
+            due=claim.indemnity_due,
+        )
+
+
+def _total(claim: InvoiceStatement) -> Iterator[Message]:
+    yield Message(
+        "together: {principal} € + {penalties} € + {indemnity} € = {total} €",
+        principal=claim.principal_due,
+        penalties=claim.penalties_due,
+        indemnity=claim.indemnity_due,
+        total=claim.total_due,
+    )
+    if claim.daily_penalty:
+        yield Message("each further day adds {amount} €", amount=claim.daily_penalty)
+
+
+def total_section(owed: Statement) -> Section:
+    """Say what is owed in all, what it would be under the other choices, and until when."""
+    return Section(title=Message("In all"), sentences=tuple(_in_all(owed)))
+
+
+def _in_all(owed: Statement) -> Iterator[Message]:
+    yield Message(
+        "principal {principal} € + penalties {penalties} € + indemnities {indemnity} € = {total} €",
+        principal=owed.principal_due,
+        penalties=owed.penalties_due,
+        indemnity=owed.indemnity_due,
+        total=owed.total_due,
+    )
+    if owed.disputed_due:
+        yield Message("disputed, apart: {amount} €", amount=owed.disputed_due)
+    if owed.credit:
+        yield Message("credit of the debtor: {amount} €", amount=owed.credit)
+    yield Message(
+        "the choices made: {allocation}, {reading}",
+        allocation=CHOICE_WORDS[owed.allocation],
+        reading=CHOICE_WORDS[owed.rate_reading],
+    )
+    for other in (owed.other_allocation, owed.other_reading):
+        if other is not None:
+            yield _other(other)
+    yield from _limits(owed)
+
+
+CHOICE_WORDS: Final = {
+    Allocation.LEGAL: Message("a receipt pays indemnity and penalties first (1343-1 C. civ.)"),
+    Allocation.CAPITAL_FIRST: Message("a receipt pays the principal first"),
+    RateReading.PROGRESSIVE: Message("the rate follows the semesters"),
+    RateReading.FROZEN: Message("the rate stays that of the first day"),
+}
+
+
+def _other(other: OtherTotal) -> Message:
+    if other.total_due is None:
+        return Message(
+            "the other way ({choice}): not known, a rate is not published",
+            choice=CHOICE_WORDS[other.choice],
+        )
+    return Message(
+        "the other way ({choice}) the total would be {total} €",
+        choice=CHOICE_WORDS[other.choice],
+        total=other.total_due,
+    )
+
+
+def _limits(owed: Statement) -> Iterator[Message]:
+    if owed.interest_stopped_on is not None:
+        yield Message("interest stopped at the judgment of {day}", day=owed.interest_stopped_on)
+    for found in owed.prescription:
+        yield Message(
+            "invoice {number}, due on {due}: the claim can be brought until {day}, counted from"
+            " {start}",
+            number=found.invoice_number,
+            due=found.due_date,
+            day=found.expires_on,
+            start=found.started_on,
+        )
+    yield Message("legal values were checked on {day}", day=owed.rates_checked_until)

@@ -1,0 +1,124 @@
+"""One line per case: its stage, its next step, whether it is ready, and what to do first."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Final
+
+from relance_docs.message import Message
+from relance_docs.plan.kinds import kind_of
+from relance_docs.plan.records import BlockCode, Blocked, NextStep, StepDue
+from relance_docs.plan.standing import Standing
+
+OVER: Final = {
+    BlockCode.CLOSED: "closed",
+    BlockCode.HANDED_OVER: "handed_over",
+    BlockCode.INSOLVENCY: "insolvency",
+    BlockCode.PAID: "paid",
+    BlockCode.FINDINGS: "error",
+}
+"""What a case that no step can move is called in the column of stages."""
+
+_LAST: Final = (
+    BlockCode.NOT_DUE,
+    BlockCode.MINIMUM_INTERVAL,
+    BlockCode.PROMISE_PENDING,
+    BlockCode.PLAN_KEPT,
+    BlockCode.PAUSED,
+    BlockCode.BELOW_MINIMUM,
+    BlockCode.INSOLVENCY,
+    BlockCode.HANDED_OVER,
+    BlockCode.PAID,
+    BlockCode.CLOSED,
+)
+"""Blocks that ask nothing of the user today, those that end soonest first."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Summary:
+    """A case in one line."""
+
+    case_number: str
+    debtor: str
+    """Empty when the file cannot be read."""
+    stage: str
+    """What is over (`closed`, `paid`, …), the last step taken, `overdue` or `not_due`."""
+    next: NextStep
+    total_due: Decimal | None
+    """None when it cannot be reckoned."""
+    days_late: int
+
+    @property
+    def next_step(self) -> str | None:
+        """Name of the step that is due or would come next."""
+        step = self.next.step if isinstance(self.next, StepDue) else self.next.next_step
+        return step.step if step else None
+
+    @property
+    def due_on(self) -> date | None:
+        """Day from which that step is or will be due, blocks that end by themselves counted in."""
+        return self.next.due_on
+
+    @property
+    def is_ready(self) -> bool:
+        """Whether its document can leave today."""
+        return isinstance(self.next, StepDue)
+
+    @property
+    def reason(self) -> Message | None:
+        """Why none can; None when it is ready."""
+        return self.next.reason if isinstance(self.next, Blocked) else None
+
+    @property
+    def urgency(self) -> tuple[int, int, date, int, str]:
+        """Sort key: what is ready, the gravest first; what the user must settle; what waits."""
+        first, second = _class_of(self.next)
+        return first, second, self.due_on or date.max, -self.days_late, self.case_number
+
+
+def _class_of(found: NextStep) -> tuple[int, int]:
+    if isinstance(found, StepDue):
+        return 0, -kind_of(found.step).rank
+    if found.code is BlockCode.READY_FOR_HANDOVER:
+        return 0, -len(BlockCode)
+    return (2, _LAST.index(found.code)) if found.code in _LAST else (1, 0)
+
+
+def summary_of(standing: Standing) -> Summary:
+    """Return the line of a case that could be read."""
+    owed = standing.statement
+    late = [claim.days_late for claim in (*owed.invoices, *owed.disputed)] if owed else []
+    return Summary(
+        case_number=standing.case.number,
+        debtor=standing.case.debtor.name,
+        stage=stage_name(standing.next),
+        next=standing.next,
+        total_due=owed.total_due if owed else None,
+        days_late=max(late, default=0),
+    )
+
+
+def summary_of_unread(number: str, debtor: str, blocked: Blocked) -> Summary:
+    """Return the line of a case whose file has errors."""
+    return Summary(
+        case_number=number,
+        debtor=debtor,
+        stage=stage_name(blocked),
+        next=blocked,
+        total_due=None,
+        days_late=0,
+    )
+
+
+def stage_name(found: NextStep) -> str:
+    """Return how far a case has come: that of its most advanced invoice still unpaid."""
+    if isinstance(found, Blocked) and found.code in OVER:
+        return OVER[found.code]
+    taken = [s for s in found.stages if s.last_step_on is not None and s.next_step is not None]
+    if not taken:
+        taken = [stage for stage in found.stages if stage.last_step_on is not None]
+    if taken:
+        return max(taken, key=lambda s: (s.is_overdue, s.last_step_on)).last_step or ""
+    return "overdue" if any(stage.is_overdue for stage in found.stages) else "not_due"
