@@ -34,7 +34,7 @@ WHOLE = list(table("Whole statements"))
 
 def test_the_tables_are_found() -> None:
     """Both tables are read, so that no example is lost unseen."""
-    assert (len(PUBLISHED), len(WHOLE)) == (11, 16)
+    assert (11, 16) == (len(PUBLISHED), len(WHOLE))
 
 
 @pytest.mark.parametrize("row", PUBLISHED, ids=lambda row: row["id"])
