@@ -33,6 +33,10 @@ COMMANDS: Final = {
         place="relance_docs.cli.rates:rates",
         help=_("List the dated legal rates with their sources."),
     ),
+    "schema": Entry(
+        place="relance_docs.cli.schema:schema",
+        help=_("Print the JSON Schema of a case file, or of relance.yaml."),
+    ),
 }
 
 relance = LazyGroup(

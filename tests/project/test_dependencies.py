@@ -14,6 +14,7 @@ LOCKS = ("requirements.lock", "requirements-dev.lock")
 
 # Declared without being imported, and why.
 PINNED = {
+    "font-source-sans-pro": "font files, opened as resources",
     "pydyf": "writes weasyprint's PDF: its version decides the bytes",
     "ruamel-yaml-clib": "the C parser, which ruamel.yaml loads by itself",
     "pillow": "encodes the pictures of enclosures for pypdfium2",
