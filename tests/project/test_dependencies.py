@@ -17,10 +17,9 @@ PINNED = {
     "font-source-sans-pro": "font files, opened as resources",
     "pydyf": "writes weasyprint's PDF: its version decides the bytes",
     "ruamel-yaml-clib": "the C parser, which ruamel.yaml loads by itself",
-    "pillow": "encodes the pictures of enclosures for pypdfium2",
 }
 # The import name where it is not the name of the package, for packages without an index of it.
-KNOWN_NAMES = {"ruamel": "ruamel-yaml"}
+KNOWN_NAMES = {"ruamel": "ruamel-yaml", "PIL": "pillow"}
 
 
 def normal(name: str) -> str:
