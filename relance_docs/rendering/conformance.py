@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, Final
 
 from pydyf import Stream
 
+from relance_docs.rendering.writing import write_once
+
 if TYPE_CHECKING:
     from pydyf import PDF
     from weasyprint import Document
@@ -63,3 +65,4 @@ def finish(_: Document, pdf: PDF) -> None:
                 item.extra["Interpolate"] = "false"
             if item.extra.get("Type") == "/Metadata":
                 item.compress = False
+    write_once(pdf)

@@ -16,7 +16,7 @@ class Attachment:
     """A file inside the PDF, unseen on its pages."""
 
     name: str
-    """File name, unique in the document."""
+    """File name, unique in the document; accents are taken off it."""
     content: bytes
     mime_type: str
     description: str

@@ -6,28 +6,39 @@ Imports WeasyPrint, hence Pango: everyone else comes through `render.py`.
 from __future__ import annotations
 
 import re
+import warnings
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from dataclasses import dataclass
+from datetime import UTC
 from functools import cache
 from typing import Final
 
-from weasyprint import CSS, HTML
-from weasyprint import Attachment as EmbeddedFile
+from weasyprint import CSS
 from weasyprint import Document as LaidOut
 from weasyprint.text.fonts import FontConfiguration
-from weasyprint.urls import URLFetcherResponse
 
 from relance_docs.errors import RefusalError
 from relance_docs.message import Message
 from relance_docs.rendering import fonts
+from relance_docs.rendering.attaching import embedded_files
+from relance_docs.rendering.builtin_sheet import LeanHTML, wants_all
 from relance_docs.rendering.complaints import refused_when_it_complains
 from relance_docs.rendering.conformance import VARIANT, declare_accessible, finish
-from relance_docs.rendering.document import Attachment, PdfDocument
+from relance_docs.rendering.document import PdfDocument
 from relance_docs.rendering.fetching import BASE_URL, Fetcher
 from relance_docs.rendering.glyphs import check_characters
 
 _GENERATOR: Final = "relance-docs"
 _COMMENT: Final = re.compile(r"/\*.*?\*/", re.DOTALL)
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Sheet:
+    """A parsed stylesheet."""
+
+    css: CSS
+    wants_all: bool
+    """Whether it needs all of the renderer's built-in sheet."""
 
 
 class Renderer:
@@ -41,7 +52,7 @@ class Renderer:
         self._fetcher = Fetcher()
         self._font_configuration = FontConfiguration()
         self._fonts = self._parsed(fonts.stylesheet())
-        self._sheets: dict[tuple[object, ...], CSS] = {}
+        self._sheets: dict[tuple[object, ...], _Sheet] = {}
 
     def render(self, document: PdfDocument) -> bytes:
         """Return the PDF of `document`.
@@ -54,30 +65,31 @@ class Renderer:
         return pdf  # noqa: RET504 - mypy: the blocks may swallow
 
     def _laid_out(self, document: PdfDocument) -> LaidOut:
-        html = HTML(string=document.html, base_url=BASE_URL, url_fetcher=self._fetcher)
+        html = LeanHTML(string=document.html, base_url=BASE_URL, url_fetcher=self._fetcher)
         check_characters(_drawn_texts(html))
         sheets = [self._sheet(name, document) for name in _taken_stylesheets(html)]
+        html.is_lean = not wants_all(document.html) and not any(sheet.wants_all for sheet in sheets)
         return html.render(
             font_config=self._font_configuration,
-            stylesheets=[self._fonts, *sheets],
+            stylesheets=[self._fonts, *(sheet.css for sheet in sheets)],
             pdf_variant=VARIANT,
         )
 
-    def _sheet(self, name: str, document: PdfDocument) -> CSS:
+    def _sheet(self, name: str, document: PdfDocument) -> _Sheet:
         content = self._fetcher.read(name)
         key = (name, content, document.folders)
         if key not in self._sheets:
             self._sheets[key] = self._checked_sheet(name, content)
         return self._sheets[key]
 
-    def _checked_sheet(self, name: str, content: bytes) -> CSS:
+    def _checked_sheet(self, name: str, content: bytes) -> _Sheet:
         try:
-            text = content.decode()
+            text = _COMMENT.sub("", content.decode())
         except UnicodeDecodeError:
             raise RefusalError(Message("{name} is not UTF-8 text", name=name)) from None
-        check_characters([_COMMENT.sub("", text)])
+        check_characters([text])
         with refused_when_it_complains():
-            return self._parsed(text)
+            return _Sheet(css=self._parsed(text), wants_all=wants_all(text))
 
     def _parsed(self, text: str) -> CSS:
         return CSS(
@@ -90,12 +102,14 @@ class Renderer:
     def _written(self, document: PdfDocument, laid_out: LaidOut) -> bytes:
         _describe(laid_out, document)
         declare_accessible(laid_out)
-        attachments = sorted(document.attachments, key=lambda attachment: attachment.name)
-        pdf = laid_out.write_pdf(
-            pdf_variant=VARIANT,
-            finisher=finish,
-            attachments=[_embedded(attachment, document.created) for attachment in attachments],
-        )
+        with warnings.catch_warnings():
+            # The renderer leaves the file of its colour profile open.
+            warnings.simplefilter("ignore", ResourceWarning)
+            pdf = laid_out.write_pdf(
+                pdf_variant=VARIANT,
+                finisher=finish,
+                attachments=embedded_files(document),
+            )
         _check_fonts(laid_out)
         return bytes(pdf)
 
@@ -106,12 +120,12 @@ def shared_renderer() -> Renderer:
     return Renderer()
 
 
-def _drawn_texts(html: HTML) -> Iterator[str]:
+def _drawn_texts(html: LeanHTML) -> Iterator[str]:
     body = html.etree_element.find("body")
     return iter(()) if body is None else body.itertext()
 
 
-def _taken_stylesheets(html: HTML) -> Iterator[str]:
+def _taken_stylesheets(html: LeanHTML) -> Iterator[str]:
     """Take the linked stylesheets out of `html`, to be parsed once for all documents."""
     for link in html.etree_element.iterfind("head/link[@rel='stylesheet']"):
         yield link.attrib.pop("href", "")
@@ -125,22 +139,6 @@ def _describe(laid_out: LaidOut, document: PdfDocument) -> None:
     metadata.generator = _GENERATOR
     instant = document.created.astimezone(UTC)
     metadata.created = metadata.modified = f"{instant:%Y-%m-%dT%H:%M:%SZ}"
-
-
-def _embedded(attachment: Attachment, created: datetime) -> EmbeddedFile:
-    def content(url: str) -> URLFetcherResponse:
-        return URLFetcherResponse(url, attachment.content, {"Content-Type": attachment.mime_type})
-
-    instant = created.astimezone(UTC)
-    return EmbeddedFile(
-        url=f"attachment:{attachment.name}",
-        url_fetcher=content,
-        name=attachment.name,
-        description=attachment.description,
-        created=instant,
-        modified=instant,
-        relationship=attachment.relationship,
-    )
 
 
 def _check_fonts(laid_out: LaidOut) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import warnings
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from functools import cache
 from io import BytesIO
@@ -48,13 +48,12 @@ def picture_pages(file: str, content: bytes, most_pages: int) -> Iterator[Image]
 
     Raises RefusalError as `enclosed_pages` says.
     """
-    from PIL import ImageFile, ImageOps, ImageSequence  # noqa: PLC0415 - heavy
+    from PIL import ImageFile, ImageOps  # noqa: PLC0415 - heavy
 
     ImageFile.LOAD_TRUNCATED_IMAGES = False  # the renderer sets it, for the whole process
     try:
         with _opened_picture(content) as picture:
-            _check_count(file, getattr(picture, "n_frames", 1), most_pages)
-            for frame in ImageSequence.Iterator(picture):
+            for frame in _frames(file, picture, most_pages):
                 _check_pixels(file, frame)
                 yield _fitted(_flat(ImageOps.exif_transpose(frame)))
     except _damage() as error:
@@ -131,7 +130,7 @@ def _opened_picture(content: bytes) -> Image:
 
     with warnings.catch_warnings():
         warnings.simplefilter("error", Pillow.DecompressionBombWarning)
-        return Pillow.open(BytesIO(content), formats=("JPEG", "MPO", "PNG", "TIFF"))
+        return Pillow.open(BytesIO(content), formats=("JPEG", "PNG", "TIFF"))
 
 
 def _damage() -> tuple[type[Exception], ...]:
@@ -140,6 +139,16 @@ def _damage() -> tuple[type[Exception], ...]:
 
     bombs = (Pillow.DecompressionBombError, Pillow.DecompressionBombWarning)
     return (OSError, ValueError, SyntaxError, EOFError, *bombs)
+
+
+def _frames(file: str, picture: Image, most_pages: int) -> Iterable[Image]:
+    """Return the pages of a TIFF; the other frames of a photo are its previews."""
+    from PIL import ImageSequence  # noqa: PLC0415 - heavy
+
+    if picture.format != "TIFF":
+        return (picture,)
+    _check_count(file, getattr(picture, "n_frames", 1), most_pages)
+    return ImageSequence.Iterator(picture)
 
 
 def _check_pixels(file: str, picture: Image) -> None:
