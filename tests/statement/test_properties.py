@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 from random import Random
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.strategies import DrawFn, composite
 
@@ -34,7 +34,6 @@ CENT = Decimal("0.01")
 ZERO = Decimal("0.00")
 ONE_DAY = timedelta(days=1)
 
-few = settings(max_examples=60, deadline=None)
 days = st.dates(FIRST, LAST)
 amounts = st.integers(1, 2_000_000).map(lambda cents: CENT * cents)
 clauses = st.sampled_from(
@@ -117,7 +116,6 @@ def claims(result: Statement) -> tuple[InvoiceStatement, ...]:
     return result.invoices + result.disputed
 
 
-@few
 @given(cases(), terms, days)
 def test_lines_add_up_to_every_total(case: Case, agreed: Terms, as_of: date) -> None:
     """Every printed total is the sum of what is printed above it."""
@@ -137,7 +135,6 @@ def test_lines_add_up_to_every_total(case: Case, agreed: Terms, as_of: date) -> 
     assert result.principal_overdue == result.principal_due - ages.not_due
 
 
-@few
 @given(cases(), terms, days)
 def test_lines_follow_each_other(case: Case, agreed: Terms, as_of: date) -> None:
     """The lines of a part run from the day after it is due until it is paid: no gap, no overlap."""
@@ -151,7 +148,6 @@ def test_lines_follow_each_other(case: Case, agreed: Terms, as_of: date) -> None
             assert not late_and_unpaid or lines[-1].to_day == as_of
 
 
-@few
 @given(cases(), terms, days)
 def test_nothing_is_negative(case: Case, agreed: Terms, as_of: date) -> None:
     """No balance is ever below zero; a credit stands only when nothing is owed."""
@@ -164,7 +160,6 @@ def test_nothing_is_negative(case: Case, agreed: Terms, as_of: date) -> None:
     assert not result.credit or not result.total_due + result.disputed_due
 
 
-@few
 @given(cases(), terms, days)
 def test_conservation(case: Case, agreed: Terms, as_of: date) -> None:
     """Principal, penalties and indemnity are paid, credited or due; every receipt is placed."""
@@ -183,7 +178,6 @@ def test_conservation(case: Case, agreed: Terms, as_of: date) -> None:
         assert placed == (entry.amount if entry.invoice_number else 0)
 
 
-@few
 @given(cases(), terms, days, st.randoms(use_true_random=False))
 def test_order_of_the_file(
     case: Case,
@@ -200,7 +194,6 @@ def test_order_of_the_file(
     assert owed(case, agreed, as_of) == owed(shuffled, agreed, as_of)
 
 
-@few
 @given(cases(), terms, days, days, st.integers(100, 500_000))
 def test_a_payment_never_raises_the_debt(
     case: Case, agreed: Terms, as_of: date, day: date, cents: int
@@ -215,7 +208,6 @@ def test_a_payment_never_raises_the_debt(
     assert before.total_due - before.credit >= after.total_due - after.credit
 
 
-@few
 @given(cases(), terms, days)
 def test_indemnity_once_per_late_invoice(case: Case, agreed: Terms, as_of: date) -> None:
     """An invoice bears 40 € or nothing, and nothing unless some line shows that it was late."""
@@ -229,7 +221,6 @@ def test_indemnity_once_per_late_invoice(case: Case, agreed: Terms, as_of: date)
         assert indemnity == (Decimal("40.00") if late else ZERO)
 
 
-@few
 @given(cases(disputes=False), terms, days, days)
 def test_debts_grow_until_something_is_received(
     case: Case, agreed: Terms, one: date, other: date
@@ -245,7 +236,6 @@ def test_debts_grow_until_something_is_received(
     assert owed(case, agreed, first).total_due <= owed(case, agreed, last).total_due
 
 
-@few
 @given(amounts, st.integers(1, 20_000), st.integers(1, 200), st.integers(1, 200))
 def test_splitting_a_period(base: Decimal, rate: int, first: int, second: int) -> None:
     """A period in two lines differs from one line by rounding alone: at most a cent."""
