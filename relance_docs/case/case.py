@@ -50,9 +50,11 @@ class Piece(Record):
     id: Text
     """Name by which the rest of the file refers to it."""
     kind: PieceKind
+    """What it is; gives its place in the bordereau."""
     title: Text
     """Short and neutral: « Devis n° D-118 signé »."""
     date: Day | None = None
+    """Date of the document."""
     file: Text | None = None
     """Path below cases/; left out while the document is still to be found."""
 
@@ -61,16 +63,22 @@ class PaymentPlan(Record):
     """Instalments agreed with the debtor; kept as long as none is late."""
 
     agreed_on: Day
+    """Day on which the plan was agreed."""
     instalments: tuple[Instalment, ...] = Field(min_length=1)
+    """Each later than the one before it."""
     proof: Text | None = None
+    """Id of the pièce that shows the agreement."""
 
 
 class Pause(Record):
     """No letter until a day (that day excluded), for a reason."""
 
     since: Day | None = None
+    """First day of the pause; left out: it has begun."""
     until: Day
+    """Day on which letters go out again."""
     reason: Prose
+    """Why; printed when a letter is refused."""
 
 
 class InsolvencyKind(StrEnum):
@@ -85,19 +93,24 @@ class Representative(Record):
     """The mandataire judiciaire or liquidateur."""
 
     name: Text
+    """Name of the office holder."""
     address: tuple[Text, ...] = ()
+    """Postal address, one line an item."""
     email: Text | None = None
+    """E-mail address."""
 
 
 class Insolvency(Record):
     """A collective procedure opened against the debtor."""
 
     kind: InsolvencyKind
+    """sauvegarde, redressement or liquidation."""
     opened_on: Day
     """Date of the opening judgment."""
     published_on: Day | None = None
     """Publication in the BODACC: the two months to declare start there."""
     representative: Representative | None = None
+    """To whom the claim is declared."""
 
 
 class Recipient(StrEnum):
@@ -113,8 +126,11 @@ class HandedOver(Record):
     """The case left our hands."""
 
     to: Recipient
+    """lawyer, commissaire_de_justice, court or collector."""
     handed_on: Day
+    """Day on which the file was handed over."""
     name: Text | None = None
+    """Name of who has the case now."""
 
 
 class ClosingReason(StrEnum):
@@ -130,8 +146,11 @@ class Closed(Record):
     """The case is over."""
 
     reason: ClosingReason
+    """paid, waived, written_off or settled."""
     closed_on: Day
+    """Day on which the case was closed."""
     note: Prose | None = None
+    """What else is to be known."""
 
 
 class Case(Record):
@@ -140,21 +159,35 @@ class Case(Record):
     number: Text = Field(default="", exclude=True)
     """The name of the file, without its ending; never written in the file."""
     schema_version: SchemaVersion = 1
+    """Version of this format; 1."""
     debtor: Debtor
+    """Who owes."""
     terms: Terms = Terms()
+    """Terms of this case; what they do not state comes from relance.yaml."""
     plan: PlanField = None
+    """Steps of this case; left out: those of relance.yaml."""
     invoices: tuple[Invoice, ...] = Field(min_length=1)
+    """The unpaid invoices, at least one."""
     credit_notes: tuple[CreditNote, ...] = ()
+    """Credit notes issued to this debtor."""
     payments: tuple[Payment, ...] = ()
+    """All money received since the invoices were issued."""
     pieces: tuple[Piece, ...] = ()
+    """The documents that prove the claim."""
     history: tuple[HistoryEntry, ...] = ()
+    """What really happened, in order; entries are only added."""
     payment_plan: PaymentPlan | None = None
+    """Instalments agreed with the debtor."""
     pause: Pause | None = None
+    """A time without letters."""
     insolvency: Insolvency | None = None
+    """A collective procedure against the debtor; letters stop."""
     bodacc_checked_on: Day | None = None
     """Day on which the BODACC was searched for this debtor."""
     handed_over: HandedOver | None = None
+    """The case is with someone else."""
     closed: Closed | None = None
+    """The case is over."""
 
     def piece(self, piece_id: str) -> Piece | None:
         """Return the pièce of that id, if there is one."""

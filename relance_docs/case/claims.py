@@ -17,18 +17,24 @@ class Instalment(Record):
     """A part of a debt with its own due date."""
 
     due_date: Day
+    """Day on which this part is due."""
     amount: Amount
+    """This part, in euros."""
 
 
 class Dispute(Record):
     """What the debtor contests of an invoice; open until it is resolved."""
 
     raised_on: Day
+    """Day on which the debtor contested."""
     amount: Amount | None = None
     """The part contested; left out: the whole invoice."""
     reason: Prose
+    """What the debtor says."""
     resolved_on: Day | None = None
+    """Day on which it was settled; left out: it is open."""
     resolution: Prose | None = None
+    """How it was settled."""
 
     def is_open(self, day: date) -> bool:
         """Whether the dispute stands on `day`: from the day raised, until the eve of resolution."""
@@ -63,8 +69,11 @@ class Invoice(Record):
     pieces: tuple[Text, ...] = ()
     """Ids of the pièces that prove this invoice."""
     dispute: Dispute | None = None
+    """What the debtor contests of it."""
     terms: Terms | None = None
+    """Terms of this invoice alone."""
     plan: PlanField = None
+    """Steps of this invoice alone."""
 
     @property
     def principal(self) -> Decimal:
@@ -99,13 +108,17 @@ class CreditNote(Record):
     """A credit note (avoir), 381."""
 
     number: Text
+    """Number of the credit note."""
     issue_date: Day
+    """Day on which it was issued."""
     amount: Amount
+    """Amount with VAT, without a sign."""
     invoice_number: Text | None = None
     """The invoice it corrects; left out: it counts as a payment on its issue date."""
     effect: CreditNoteEffect = CreditNoteEffect.FROM_ORIGIN
     """from_origin: no interest on what was never owed; or on_issue_date."""
     reason: Prose | None = None
+    """Why it was issued."""
 
 
 class Payment(Record):
@@ -114,6 +127,8 @@ class Payment(Record):
     received_on: Day
     """Day the account was credited."""
     amount: Amount
+    """What arrived, in euros."""
     reference: Text | None = None
+    """Text of the bank line."""
     invoice_number: Text | None = None
     """The invoice the debtor meant; left out: 1342-10 C. civ. decides."""

@@ -31,6 +31,7 @@ class Promise(Record):
     """A date on which the debtor said it would pay; kept through the end of that day."""
 
     pay_by: Day
+    """Day by which the debtor will pay."""
     amount: Amount | None = None
     """Left out: all that was overdue on the day of the promise."""
 
@@ -41,6 +42,7 @@ class SentDocument(Record):
     file: Text
     """Path below cases/."""
     sha256: Text
+    """SHA-256 of that file, 64 hexadecimal digits."""
     commit: Text | None = None
     """The commit of the data it was made from."""
 
@@ -60,6 +62,7 @@ class Interruption(Record):
     """An event that makes the limitation period start afresh."""
 
     cause: InterruptionCause
+    """What interrupted it."""
     proof: Text | None = None
     """Id of the pièce; without it the event is shown but not counted."""
 
@@ -74,14 +77,21 @@ class HistoryEntry(Record):
     invoices: tuple[Text, ...] = ()
     """Which invoices it concerns; left out: every one overdue that day."""
     channel: Channel | None = None
+    """How the debtor was reached."""
     by: Text | None = None
+    """Who acted for the creditor."""
     outcome: Outcome | None = None
+    """What came of it."""
     promise: Promise | None = None
+    """What the debtor promised."""
     skipped: Prose | None = None
     """The step was left out, for this reason."""
     note: Prose | None = None
+    """What was said; facts only, the debtor may read it one day."""
     tracking_number: Text | None = None
+    """Number of the registered letter."""
     document: SentDocument | None = None
+    """What was sent."""
     pay_by: Day | None = None
     """The date to pay that the document gave."""
     presented_on: Day | None = None
@@ -91,6 +101,7 @@ class HistoryEntry(Record):
     proof: Text | None = None
     """Id of the pièce that shows dispatch or receipt."""
     interruption: Interruption | None = None
+    """An event that interrupts the limitation period."""
 
     @property
     def day(self) -> date:

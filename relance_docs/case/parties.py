@@ -30,14 +30,18 @@ class Contact(Record):
     name: Text
     """Name, as it is said on the telephone."""
     role: Text | None = None
+    """What the person does there."""
     email: Text | None = None
+    """E-mail address."""
     phone: Text | None = None
+    """Telephone number, as it is dialled."""
 
 
 class Signatory(Record):
     """Who signs, and in what capacity."""
 
     name: Text
+    """First name and surname."""
     role: Text
     """Capacity of the signatory: « Gérante », « Responsable comptable »."""
 
@@ -46,8 +50,11 @@ class Mediator(Record):
     """The consumer mediator of the creditor (L616-1 C. conso.)."""
 
     name: Text
+    """Name of the mediator."""
     address: tuple[Text, ...] = ()
+    """Postal address, one line an item."""
     website: Text | None = None
+    """Web address."""
 
 
 class Creditor(Record):
@@ -60,18 +67,25 @@ class Creditor(Record):
     siren: Text | None = None
     """Nine digits, checked by checksum."""
     siret: Text | None = None
+    """Fourteen digits, checked by checksum."""
     rcs: Text | None = None
     """City of the registry of commerce: « Lyon »."""
     vat_identifier: Text | None = None
     """BT-31."""
     address: tuple[Text, ...]
+    """Postal address, without the name: one to six lines of 38 characters."""
     email: Text | None = None
+    """E-mail address for answers."""
     phone: Text | None = None
+    """Telephone number for answers."""
     website: Text | None = None
+    """Web address."""
     iban: Text | None = None
     """The account to pay to; checked by checksum."""
     bic: Text | None = None
+    """BIC of that account."""
     signatory: Signatory | None = None
+    """Who signs the letters."""
     logo: Text | None = None
     """Path of a picture, from the root of the workspace."""
     acts_as: ActsAs = ActsAs.CREDITOR
@@ -84,11 +98,17 @@ class Sender(Record):
     """Who writes for the creditor, when it is not the creditor itself (R124-1 s. CPCE)."""
 
     name: Text
+    """Registered name."""
     legal_form: Text | None = None
+    """Legal form and capital."""
     siren: Text | None = None
+    """Nine digits, checked by checksum."""
     address: tuple[Text, ...]
+    """Postal address, one line an item."""
     email: Text | None = None
+    """E-mail address."""
     phone: Text | None = None
+    """Telephone number."""
     mandate_date: Day | None = None
     """Date of the written mandate (R124-3 CPCE)."""
 
@@ -101,10 +121,13 @@ class Debtor(Record):
     name: Text
     """Registered name, or first name and surname of a consumer."""
     legal_form: Text | None = None
+    """Legal form: « SARL »."""
     siren: Text | None = None
     """Nine digits; a failed checksum is a warning, since real documents carry some."""
     siret: Text | None = None
+    """Fourteen digits, of the establishment written to."""
     rcs: Text | None = None
+    """City of the registry of commerce."""
     vat_identifier: Text | None = None
     """BT-48."""
     representative: Text | None = None
@@ -112,4 +135,6 @@ class Debtor(Record):
     address: tuple[Text, ...] = ()
     """Postal address, without the name: at most five lines of 38 characters."""
     contact: Contact | None = None
+    """The person to talk to."""
     language: Text = "fr"
+    """fr; letters are in French only."""

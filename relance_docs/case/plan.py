@@ -33,6 +33,7 @@ class PlanStep(Record):
     """
 
     step: Text
+    """Name of the step: small letters, digits, hyphens."""
     before_due: Count | None = None
     """Days before the due date; the step is preventive and lapses on the due date."""
     after_due: Count | None = None
@@ -44,6 +45,7 @@ class PlanStep(Record):
     end_of_month: Flag = False
     """Count from the last day of the month of that date."""
     channel: Channel
+    """How it reaches the debtor."""
     template: Text | None = None
     """Name of the template; left out: the name of the step."""
     days_to_pay: Count | None = None

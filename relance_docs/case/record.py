@@ -2,10 +2,34 @@
 
 from __future__ import annotations
 
-from pydantic import BaseModel, ConfigDict
+from functools import cache
+from typing import Any
+
+from pydantic import BaseModel, ConfigDict, model_validator
 
 
 class Record(BaseModel):
     """A checked, frozen record; its attribute docstrings are the text of schema and docs."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", use_attribute_docstrings=True)
+
+    @model_validator(mode="before")
+    @classmethod
+    def _without_empty_lists(cls, stated: Any) -> Any:  # noqa: ANN401 - what a file says
+        """Take `payments:` with nothing after it as left out, like a list without items."""
+        if not isinstance(stated, dict) or None not in stated.values():
+            return stated
+        empty = _may_be_empty(cls)
+        return {
+            key: value for key, value in stated.items() if value is not None or key not in empty
+        }
+
+
+@cache
+def _may_be_empty(record: type[Record]) -> frozenset[str]:
+    """Return the fields that are lists or records and may be left out."""
+    return frozenset(
+        name
+        for name, field in record.model_fields.items()
+        if isinstance(field.default, tuple | Record)
+    )

@@ -24,20 +24,25 @@ class Options(Record):
     min_amount: Amount = Decimal("0.00")
     """No demand while the principal due is below this amount; exactly this amount counts."""
     language: Text = "fr"
+    """fr; documents are in French only."""
 
 
 class TimestampAuthority(Record):
     """The RFC 3161 authority that stamps the manifest."""
 
     url: Text
+    """Web address of the authority."""
     ca: Text | None = None
+    """Path of its certificate chain, from the root of the workspace."""
 
 
 class Evidence(Record):
     """How facts are signed and sealed."""
 
     sign: Literal["auto", "always", "never"] = "auto"
+    """Whether commits are signed: auto (as git is set up), always or never."""
     timestamp: TimestampAuthority | None = None
+    """Who stamps the manifest; left out: nobody."""
 
 
 class AddedRate(Record):
@@ -59,15 +64,22 @@ class Settings(Record):
     """relance.yaml: the creditor, its terms, its plan, its options."""
 
     schema_version: SchemaVersion = 1
+    """Version of this format; 1."""
     creditor: Creditor
+    """Who claims."""
     sender: Sender | None = None
     """Who writes, when `acts_as` is not creditor."""
     terms: Terms = Terms()
+    """Terms of every case that does not state its own."""
     plan: PlanField = None
+    """Steps of every case that does not state its own; default: the packaged plan."""
     payments_checked_until: Day | None = None
     """Last bank day of which all receipts are entered."""
     options: Options = Options()
+    """Choices of the workspace."""
     evidence: Evidence = Evidence()
+    """Signatures and timestamps."""
     rates: tuple[AddedRate, ...] = ()
+    """Rates published since this version of the program."""
     as_of: Day | None = None
     """A fixed "today", for demonstrations."""

@@ -1,5 +1,7 @@
 """What is wrong with a value, and what to write instead: a table keyed on pydantic's error type."""
 
+# ruff: noqa: D401 - the docstring of an explanation is the documentation of its code
+
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
@@ -49,6 +51,7 @@ class Fault:
 
 
 def _missing(fault: Fault) -> Message:
+    """A field that must be there is missing."""
     if not fault.loc[:-1]:
         return Message("'{key}' is missing; add '{key}: …'", key=fault.loc[-1])
     return Message(
@@ -59,6 +62,7 @@ def _missing(fault: Fault) -> Message:
 
 
 def _unknown_key(fault: Fault) -> Message:
+    """A key that is no field here: misspelt, or in the wrong place."""
     key = str(fault.loc[-1])
     near = nearest(key, fault.fields)
     if near is not None:
@@ -76,6 +80,7 @@ def _unknown_key(fault: Fault) -> Message:
 
 
 def _unknown_word(fault: Fault) -> Message:
+    """Only some words are allowed for this field."""
     if fault.value is None:
         return _empty(fault)
     near = nearest(str(fault.value), fault.words)
@@ -95,10 +100,12 @@ def _unknown_word(fault: Fault) -> Message:
 
 
 def _empty(fault: Fault) -> Message:
+    """A field without a value: nothing after the colon, or empty quotation marks."""
     return Message("'{key}' has no value; write one or delete the line", key=fault.key)
 
 
 def _text_expected(fault: Fault) -> Message:
+    """One value is expected here, not a list, a mapping or nothing."""
     if fault.value is None:
         return _empty(fault)
     return Message(
@@ -108,12 +115,14 @@ def _text_expected(fault: Fault) -> Message:
 
 
 def _list_expected(fault: Fault) -> Message:
+    """A list is expected here, in [ ] or one item after each `- `."""
     if fault.value is None:
         return _empty(fault)
     return Message("'{key}' is a list; write its items in [ ] or after '- '", key=fault.key)
 
 
 def _fields_expected(fault: Fault) -> Message:
+    """Fields are expected here, as `name: value`."""
     if not fault.loc:
         return Message("the file must consist of fields such as 'creditor:' or 'debtor:'")
     if fault.value is None:
@@ -122,10 +131,12 @@ def _fields_expected(fault: Fault) -> Message:
 
 
 def _none_given(fault: Fault) -> Message:
+    """A list that needs at least one entry is empty."""
     return Message("'{key}' is empty; at least one is needed", key=fault.key)
 
 
 def _amount(fault: Fault) -> Message:
+    """An amount is written as 1234.56: digits, a point, two decimals; no spaces, comma, €."""
     return Message(
         "'{value}' is not an amount; write {suggestion}",
         value=fault.quoted,
@@ -134,6 +145,7 @@ def _amount(fault: Fault) -> Message:
 
 
 def _amount_negative(fault: Fault) -> Message:
+    """An amount that cannot be negative is."""
     return Message(
         "'{value}' is negative; amounts of '{key}' are written without a sign",
         value=fault.quoted,
@@ -142,12 +154,14 @@ def _amount_negative(fault: Fault) -> Message:
 
 
 def _percent(fault: Fault) -> Message:
+    """A rate is written as 12.40: at most three digits, a point, at most four decimals; no %."""
     return Message(
         "'{value}' is not a rate; write a number such as 12.40, without %", value=fault.quoted
     )
 
 
 def _penalty_rate(_fault: Fault) -> Message:
+    """A penalty rate is `default` or exactly one clause: fixed, legal_times or ecb_plus."""
     return Message(
         "this is not a penalty rate; write default, {{fixed: 12.00}}, {{legal_times: 3}} or "
         "{{ecb_plus: 12}}"
@@ -155,6 +169,7 @@ def _penalty_rate(_fault: Fault) -> Message:
 
 
 def _date(fault: Fault) -> Message:
+    """A date is written as 2026-06-03."""
     return Message(
         "'{value}' is not a date; write {suggestion}",
         value=fault.quoted,
@@ -163,10 +178,12 @@ def _date(fault: Fault) -> Message:
 
 
 def _date_impossible(fault: Fault) -> Message:
+    """A day that the calendar does not have, such as 2026-02-30."""
     return Message("'{value}' does not exist in the calendar", value=fault.quoted)
 
 
 def _moment(fault: Fault) -> Message:
+    """A moment is written as 2026-06-08T10:15+02:00, or as the day alone."""
     return Message(
         "'{value}' is not a moment; write 2026-06-08T10:15+02:00, or the day alone 2026-06-08",
         value=fault.quoted,
@@ -174,16 +191,19 @@ def _moment(fault: Fault) -> Message:
 
 
 def _count(fault: Fault) -> Message:
+    """A number of days is a whole number from 0 to 9999."""
     return Message(
         "'{value}' is not a number of days; write a whole number such as 8", value=fault.quoted
     )
 
 
 def _flag(fault: Fault) -> Message:
+    """This field is true or false; yes, no, on and off are not read."""
     return Message("'{value}' is neither true nor false", value=fault.quoted)
 
 
 def _schema_version(fault: Fault) -> Message:
+    """The file was written for another version of the format."""
     return Message(
         "schema_version '{value}' is not known to this version of relance; write 1",
         value=fault.quoted,
@@ -191,23 +211,26 @@ def _schema_version(fault: Fault) -> Message:
 
 
 def _too_long(fault: Fault) -> Message:
+    """A text of more than 4000 characters."""
     return Message(
         "'{key}' has more than {limit} characters", key=fault.key, limit=fault.context["limit"]
     )
 
 
 def _several_lines(fault: Fault) -> Message:
+    """A text that is printed on one line has several."""
     return Message("'{key}' must be on one line", key=fault.key)
 
 
 Explanation = Callable[[Fault], Message]
 
-unexplained: Final[tuple[str, Explanation]] = (
-    "value",
-    lambda fault: Message(
-        "'{value}' is not allowed for '{key}'", value=fault.quoted, key=fault.key
-    ),
-)
+
+def _value(fault: Fault) -> Message:
+    """A value that this field does not allow."""
+    return Message("'{value}' is not allowed for '{key}'", value=fault.quoted, key=fault.key)
+
+
+UNEXPLAINED: Final[tuple[str, Explanation]] = ("value", _value)
 
 EXPLANATIONS: Final[Mapping[str, tuple[str, Explanation]]] = {
     "missing": ("missing-key", _missing),

@@ -10,7 +10,7 @@ from pydantic import BaseModel, ValidationError
 from relance_docs.finding import Finding, Severity
 from relance_docs.reading.anatomy import fields_at, words_at
 from relance_docs.reading.document import Document, Loc
-from relance_docs.reading.faults import EXPLANATIONS, Fault, unexplained
+from relance_docs.reading.faults import EXPLANATIONS, UNEXPLAINED, Fault
 
 
 def shape_faults(
@@ -64,10 +64,11 @@ def _is_refused(loc: Loc, document: Document) -> bool:
 
 def shape_finding(fault: Fault, document: Document) -> Finding:
     """Return the finding for a fault, at its place in the file."""
-    code, explain = EXPLANATIONS.get(fault.kind, unexplained)
+    kind = "empty" if fault.kind == "missing" and document.places.knows(fault.loc) else fault.kind
+    code, explain = EXPLANATIONS.get(kind, UNEXPLAINED)
     at_key = code == "unknown-key"
     places = document.places
     place = places.of_key(fault.loc) if at_key else places.of(fault.loc)
-    if fault.kind == "missing":
+    if kind == "missing":
         place = places.of_key(fault.loc[:-1])
     return Finding(place=place, code=code, message=explain(fault), severity=Severity.ERROR)

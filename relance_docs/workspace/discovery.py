@@ -2,13 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from itertools import groupby
 from pathlib import Path
+from typing import Final
 
 from relance_docs.finding import Finding, Place
 from relance_docs.message import Message
 from relance_docs.workspace.layout import CASE_ENDING, CASES_FOLDER, case_path, is_case_number
+
+NAME_CODES: Final[Mapping[str, str]] = {
+    "case-file-ending": "A file in cases/ that ends in .yml or .YAML is not read as a case.",
+    "case-number": "The name of the file cannot be a case number.",
+    "case-number-twice": "Two case numbers differ only in capital letters.",
+}
+"""Meaning of each, all errors."""
 
 
 @dataclass(frozen=True, kw_only=True)

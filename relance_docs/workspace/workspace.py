@@ -139,7 +139,7 @@ def _with_findings_across(
 ) -> tuple[CaseFile, ...]:
     everyone = tuple(sorted((*files, *others), key=lambda file: file.number))
     by_path: dict[str, list[Finding]] = {}
-    for finding in chain.from_iterable(find(everyone) for find in ACROSS):
+    for finding in chain.from_iterable(check.findings(everyone) for check in ACROSS):
         by_path.setdefault(finding.place.path, []).append(finding)
     return tuple(
         replace(file, findings=_sorted((*file.findings, *by_path[file.path])))

@@ -96,7 +96,7 @@ def _identifiers_disagree(party: Party, loc: Loc) -> Iterator[Spot]:
     if (party.vat_identifier or "").upper().startswith("FR"):
         others["vat_identifier"] = _digits(party.vat_identifier or "")[-_SIREN_LENGTH:]
     for field, other in others.items():
-        if siren and other and other != siren:
+        if is_siren(siren) and other and other != siren:
             yield (
                 (*loc, field),
                 Message(

@@ -76,14 +76,17 @@ def clause_below_floor(case: Case, around: Surroundings) -> Iterator[Spot]:
     Law: L441-10 II C. com. The decision is written as `below_floor`: as_written, floor or
     default_rate, with who took it in `below_floor_decided_by`.
     """
-    if case.debtor.kind is not DebtorKind.BUSINESS:
+    if case.debtor.kind is not DebtorKind.BUSINESS or case.closed is not None:
         return
+    told: set[Loc] = set()
     general = around.settings.terms if around.settings is not None else None
     for i, invoice in enumerate(case.invoices):
         terms = agreed_terms(general, case.terms, invoice.terms)
         found = _shortfall(terms.penalty_rate, invoice, around)
-        if found is not None and terms.below_floor is None:
-            yield _clause_loc(case, i), _below(found)
+        loc = _clause_loc(case, i)
+        if found is not None and terms.below_floor is None and loc not in told:
+            told.add(loc)
+            yield loc, _below(found)
 
 
 def _shortfall(clause: PenaltyRate, invoice: Invoice, around: Surroundings) -> Shortfall | None:

@@ -5,6 +5,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
 from typing import Final
 
 from relance_docs.case.case import Case
@@ -14,46 +15,60 @@ from relance_docs.reading.checks.references import same_number
 from relance_docs.reading.document import Loc
 from relance_docs.workspace.case_file import CaseFile
 
-Across = Callable[[tuple[CaseFile, ...]], Iterable[Finding]]
 Mention = tuple[CaseFile, Loc]
+"""Where in which file a number stands."""
 
 
-def invoice_in_other_case(files: tuple[CaseFile, ...]) -> Iterator[Finding]:
-    """An invoice is claimed in one case only; both places are named."""
+@dataclass(frozen=True, kw_only=True)
+class AcrossCheck:
+    """One kind of problem between cases."""
+
+    code: str
+    severity: Severity
+    find: Callable[[tuple[CaseFile, ...]], Iterable[tuple[Mention, Message]]]
+
+    def findings(self, files: tuple[CaseFile, ...]) -> Iterator[Finding]:
+        """Yield what is wrong between `files`."""
+        for (file, loc), message in self.find(files):
+            yield Finding(
+                place=file.places.of(loc),
+                code=self.code,
+                message=message,
+                severity=self.severity,
+            )
+
+
+def _invoice_in_other_case(files: tuple[CaseFile, ...]) -> Iterator[tuple[Mention, Message]]:
+    """An invoice is claimed in one case only; each finding names the other place."""
     for first, others in _repeated(files, _invoice_numbers):
         for here, there in [(first, others[0]), *((other, first) for other in others)]:
-            if here[0] is not there[0]:
-                yield _finding(
-                    here,
-                    "invoice-in-other-case",
-                    Message("this invoice is also claimed in {place}", place=_where(there)),
-                    Severity.ERROR,
-                )
+            yield here, Message("this invoice is also claimed in {place}", place=_where(there))
 
 
-def debtor_in_other_case(files: tuple[CaseFile, ...]) -> Iterator[Finding]:
+def _debtor_in_other_case(files: tuple[CaseFile, ...]) -> Iterator[tuple[Mention, Message]]:
     """Two open cases against one SIREN: the debtor gets two letters."""
     for first, others in _repeated(files, _open_siren):
         for other in others:
-            yield _finding(
+            yield (
                 other,
-                "debtor-in-other-case",
                 Message(
                     "the same SIREN is the debtor of {place}; put the invoices into one case, so "
                     "that the debtor gets one letter",
                     place=_where(first),
                 ),
-                Severity.WARNING,
             )
 
 
-ACROSS: Final[tuple[Across, ...]] = (invoice_in_other_case, debtor_in_other_case)
+ACROSS: Final = (
+    AcrossCheck(code="invoice-in-other-case", severity=Severity.ERROR, find=_invoice_in_other_case),
+    AcrossCheck(code="debtor-in-other-case", severity=Severity.WARNING, find=_debtor_in_other_case),
+)
 
 
 def _repeated(
     files: tuple[CaseFile, ...], mentions: Callable[[Case], Iterator[tuple[Loc, str]]]
 ) -> Iterator[tuple[Mention, list[Mention]]]:
-    """Yield the first mention and the later ones of every number that several cases mention."""
+    """Yield the first mention of a number and those of other files."""
     found: dict[str, list[Mention]] = {}
     for file in files:
         if file.case is not None:
@@ -78,8 +93,3 @@ def _open_siren(case: Case) -> Iterator[tuple[Loc, str]]:
 def _where(mention: Mention) -> str:
     file, loc = mention
     return f"{file.path}:{file.places.of(loc).line}"
-
-
-def _finding(mention: Mention, code: str, message: Message, severity: Severity) -> Finding:
-    file, loc = mention
-    return Finding(place=file.places.of(loc), code=code, message=message, severity=severity)

@@ -1,0 +1,73 @@
+"""Every code a finding can have, with its weight and its meaning."""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from relance_docs.finding import Severity
+from relance_docs.reading.checks.all_checks import CASE_CHECKS, SETTINGS_CHECKS
+from relance_docs.reading.codes import FILE_CODES
+from relance_docs.reading.faults import EXPLANATIONS, UNEXPLAINED
+from relance_docs.workspace.checks.across import ACROSS
+from relance_docs.workspace.checks.files import CASE_FILES, SETTINGS_FILES
+from relance_docs.workspace.discovery import NAME_CODES
+
+
+@dataclass(frozen=True, kw_only=True)
+class KnownCode:
+    """A code of a finding."""
+
+    code: str
+    severities: tuple[Severity, ...]
+    """Its weight; two where it weighs less in the debtor's data than in the creditor's own."""
+    meaning: str
+
+
+def file_codes() -> tuple[KnownCode, ...]:
+    """Return the codes about files as such: their names, their bytes, their YAML."""
+    meanings = {**FILE_CODES, **NAME_CODES}
+    return tuple(_error(code, meanings[code]) for code in sorted(meanings))
+
+
+def shape_codes() -> tuple[KnownCode, ...]:
+    """Return the codes about fields and the form of their values."""
+    return _once(
+        _error(code, inspect.getdoc(explain) or "")
+        for code, explain in (*EXPLANATIONS.values(), UNEXPLAINED)
+    )
+
+
+def check_codes() -> tuple[KnownCode, ...]:
+    """Return the codes about what the files say."""
+    return _once(_check_codes())
+
+
+def _check_codes() -> Iterator[KnownCode]:
+    for of_case in (*CASE_CHECKS, *CASE_FILES):
+        yield _known(of_case.code, of_case.severity, of_case.meaning)
+    for of_settings in (*SETTINGS_CHECKS, *SETTINGS_FILES):
+        yield _known(of_settings.code, of_settings.severity, of_settings.meaning)
+    for across in ACROSS:
+        yield _known(across.code, across.severity, inspect.getdoc(across.find) or "")
+
+
+def _once(codes: Iterable[KnownCode]) -> tuple[KnownCode, ...]:
+    """Return each code once, in order, with every weight that it has."""
+    by_code: dict[str, KnownCode] = {}
+    for each in codes:
+        first = by_code.setdefault(each.code, each)
+        weights = dict.fromkeys((*first.severities, *each.severities))
+        by_code[each.code] = KnownCode(
+            code=each.code, severities=tuple(weights), meaning=first.meaning
+        )
+    return tuple(by_code.values())
+
+
+def _known(code: str, severity: Severity, meaning: str) -> KnownCode:
+    return KnownCode(code=code, severities=(severity,), meaning=meaning)
+
+
+def _error(code: str, meaning: str) -> KnownCode:
+    return _known(code, Severity.ERROR, meaning)
