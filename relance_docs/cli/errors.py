@@ -6,7 +6,6 @@ else is a bug and keeps its traceback.
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Callable
 from typing import Final
 
@@ -29,7 +28,7 @@ def exit_code_of(run: Callable[[], object], *, language: str) -> int:
         misuse.show()
         return misuse.exit_code
     except click.Abort as stop:
-        return _stopped(stop)
+        return _exit_code_of_stop(stop)
     except Exception as failure:
         said = _words_of(failure, translation(language))
         if said is None:
@@ -54,9 +53,6 @@ def _words_of(failure: Exception, words: Callable[[str], str]) -> str | None:
     return None
 
 
-def _stopped(stop: click.Abort) -> int:
+def _exit_code_of_stop(stop: click.Abort) -> int:
     # click wraps Ctrl-C in an Abort; an Abort without it is a question answered with « no ».
-    if isinstance(stop.__cause__, KeyboardInterrupt):
-        return INTERRUPTED
-    sys.stderr.flush()
-    return PROBLEM
+    return INTERRUPTED if isinstance(stop.__cause__, KeyboardInterrupt) else PROBLEM
