@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from datetime import date
 from decimal import Decimal
-from difflib import SequenceMatcher
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
+from relance_docs.errors import RefusalError
 from relance_docs.reading.editing.changes import Append, Change, Put, Remove, applied
 from relance_docs.reading.editing.edit import edited
-from relance_docs.reading.editing.writing import as_data, normalised
+from relance_docs.reading.editing.writing import normalised
 from relance_docs.reading.yaml import read_yaml
 
 ORDER = ("debtor", "terms", "invoices", "payments", "history", "pause", "closed")
@@ -109,7 +109,9 @@ def lists(draw: st.DrawFn, key: str) -> list[str]:
     """Draw the lines of a list under its key."""
     kind = draw(st.integers(0, 6))
     if kind == 0:
-        return [draw(st.sampled_from([f"{key}: []", f"{key}:", f"{key}: [ ]  # rien", f"{key}: ~"]))]
+        return [
+            draw(st.sampled_from([f"{key}: []", f"{key}:", f"{key}: [ ]  # rien", f"{key}: ~"]))
+        ]
     if kind == 1:
         items = draw(st.lists(flow_maps(), min_size=1, max_size=3))
         comma = draw(st.sampled_from(["", ","]))
@@ -118,7 +120,12 @@ def lists(draw: st.DrawFn, key: str) -> list[str]:
         items = draw(st.lists(flow_maps(), min_size=1, max_size=3))
         comma = draw(st.sampled_from(["", ",", " # fin", ", # fin", " ,"]))
         lines = [f"   {item}," for item in items[:-1]]
-        return [f"{key}: [", *lines, f"   {items[-1]}{comma}", draw(st.sampled_from([" ]", "  ] # fin"]))]
+        return [
+            f"{key}: [",
+            *lines,
+            f"   {items[-1]}{comma}",
+            draw(st.sampled_from([" ]", "  ] # fin"])),
+        ]
     indent = " " * draw(st.sampled_from([0, 2, 4]))
     gap = " " * draw(st.sampled_from([1, 1, 3]))
     lines = [f"{key}:{draw(st.sampled_from(['', '  # liste']))}"]
@@ -179,9 +186,15 @@ def changes() -> st.SearchStrategy[Change]:
             order=st.just(ORDER),
             as_block=st.booleans(),
         ),
-        st.builds(Put, key=st.sampled_from(["pause", "closed"]), value=values(), order=st.just(ORDER)),
         st.builds(
-            Put, loc=st.just(("debtor",)), key=st.sampled_from(["a", "z"]), value=TEXTS, order=st.just(())
+            Put, key=st.sampled_from(["pause", "closed"]), value=values(), order=st.just(ORDER)
+        ),
+        st.builds(
+            Put,
+            loc=st.just(("debtor",)),
+            key=st.sampled_from(["a", "z"]),
+            value=TEXTS,
+            order=st.just(()),
         ),
     )
 
@@ -192,7 +205,7 @@ def is_readable(text: str) -> bool:
     return not document.findings and isinstance(document.data, dict)
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=150, deadline=None)
 @given(files().filter(is_readable), changes())
 def test_only_the_change_is_in_the_edited_file(text: str, change: Change) -> None:
     """The parse shows exactly the event, and what was there before is there still."""
@@ -205,13 +218,12 @@ def test_only_the_change_is_in_the_edited_file(text: str, change: Change) -> Non
         assert _lost(text, result.decode()) == ""
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(files().filter(is_readable), st.sampled_from(["pause", "closed", "terms"]))
 def test_a_removed_key_takes_nothing_with_it(text: str, key: str) -> None:
     """Every line of the result was in the file, in the same order."""
     data = read_yaml(text.encode(), "x.yaml").data
-    if key not in data:
-        return
+    assume(isinstance(data, dict) and key in data)
 
     result = edited(text.encode(), "x.yaml", [Remove(key=key)]).decode()
 
@@ -221,8 +233,6 @@ def test_a_removed_key_takes_nothing_with_it(text: str, key: str) -> None:
 @pytest.mark.parametrize("text", ["\ud800", "a\udcff"])
 def test_text_that_is_not_unicode_is_refused(text: str) -> None:
     """What a terminal in another encoding typed never reaches the file."""
-    from relance_docs.errors import RefusalError
-
     with pytest.raises(RefusalError):
         edited(b"a: b\n", "x.yaml", [Put(key="c", value=text)])
 

@@ -73,5 +73,6 @@ def _mapping(data: Data, loc: Loc) -> dict[str, Data]:
             data = data[part]
         elif isinstance(data, dict):
             data = data[str(part)]
-    assert isinstance(data, dict), f"no mapping at {loc}"
+    if not isinstance(data, dict):
+        raise TypeError(loc)
     return data

@@ -53,7 +53,8 @@ def _normalised(change: Change) -> Change:
 def _splices(text: str, change: Change) -> tuple[Splice, ...]:
     root = parse(text)
     mapping = find(root, change.loc)
-    assert isinstance(mapping, MapNode), f"no mapping at {change.loc}"
+    if not isinstance(mapping, MapNode):
+        raise TypeError(change.loc)
     if isinstance(change, Remove):
         return removed(text, mapping, change.key)
     is_spaced = mapping is root and has_blank_lines(text, root)

@@ -39,7 +39,9 @@ def append(text: str, mapping: MapNode, change: Append, *, is_spaced: bool) -> t
     if pair is None and mapping.is_flow:
         return (put_in_flow(mapping, change.key, (change.value,), change.order),)
     if pair is None:
-        items = item_lines(change.value, as_block=change.as_block, indent=_list_indent(text, mapping))
+        items = item_lines(
+            change.value, as_block=change.as_block, indent=_list_indent(text, mapping)
+        )
         lines = [f"{change.key}:", *items]
         return (put_lines(text, mapping, change.order, lines, is_spaced=is_spaced),)
     if not isinstance(pair.value, ListNode) or not pair.value.items:
@@ -75,7 +77,7 @@ def _list_indent(text: str, mapping: MapNode) -> int:
 
 
 def _first(text: str, mapping: MapNode, pair: Pair, change: Append) -> tuple[Splice, ...]:
-    """The key is there, and its list is empty: nothing, `null` or `[]`."""
+    """Fill a list that is there and empty: nothing, `null` or `[]`."""
     old = pair.value
     if mapping.is_flow:
         gap = " " if old.start == old.end else ""

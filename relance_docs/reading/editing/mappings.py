@@ -10,6 +10,7 @@ from typing import Final
 from relance_docs.reading.editing.changes import Put
 from relance_docs.reading.editing.splices import (
     Splice,
+    after_blank_lines,
     after_comments,
     after_line,
     column,
@@ -44,14 +45,12 @@ def put(text: str, mapping: MapNode, change: Put, *, is_spaced: bool) -> tuple[S
 
 def _replaced(text: str, mapping: MapNode, pair: Pair, value: Value) -> Splice:
     old = pair.value
-    is_inner = isinstance(value, (Mapping, tuple))
     # A text block that keeps its blank lines (`|+`) ends at the beginning of the next line.
     ending = line_break(text) if text[old.end - 1] in "\r\n" else ""
-    if isinstance(old, Scalar) and not is_inner and not mapping.is_flow:
-        gap = " " if old.start == old.end else ""
+    gap = " " if old.start == old.end else ""
+    if isinstance(old, Scalar) and not isinstance(value, (Mapping, tuple)) and not mapping.is_flow:
         return Splice(start=old.start, end=old.end, text=gap + word(value) + ending)
     if mapping.is_flow:
-        gap = " " if old.start == old.end else ""
         return Splice(start=old.start, end=old.end, text=gap + flow(value))
     first = _column(text, mapping)
     head, *rest = pair_lines(pair.key.value, value, first)
@@ -104,6 +103,9 @@ def removed(text: str, mapping: MapNode, key: str) -> tuple[Splice, ...]:
     pair = mapping.pairs[place]
     start = line_start(text, pair.key.start)
     end = after_comments(text, after_line(text, pair.value.end), column(text, pair.key.start) + 1)
+    if place and holds_blank_lines(text, mapping.pairs[place - 1].value):
+        # Blank lines that followed the removed key would become text of the key before it.
+        return (Splice(start=start, end=after_blank_lines(text, end), text=""),)
     return (_without_double_blank(text, start, end),)
 
 

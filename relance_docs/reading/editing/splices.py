@@ -24,7 +24,8 @@ def spliced(text: str, splices: Iterable[Splice]) -> str:
 
     Those at one place are put in the order given.
     """
-    for splice in reversed(sorted(splices, key=lambda splice: splice.start)):
+    in_order = sorted(splices, key=lambda splice: splice.start)
+    for splice in reversed(in_order):
         text = text[: splice.start] + splice.text + text[splice.end :]
     return text
 
@@ -68,6 +69,12 @@ def after_comments(text: str, position: int, least_column: int) -> int:
     while position < len(text) and (found := comment.match(text, position)):
         position = found.end()
     return position
+
+
+def after_blank_lines(text: str, position: int) -> int:
+    """Return the first line from `position` on that is not empty."""
+    found = re.compile(r"(?:[ ]*(?:\r\n|\n|\r))*").match(text, position)
+    return found.end() if found else position
 
 
 def is_blank_line(text: str, position: int) -> bool:

@@ -19,7 +19,9 @@ LINE_WIDTH: Final = 100
 """A mapping inside another stands on one line while the line is no longer than this."""
 
 # What YAML 1.1 reads as something else than text.
-_WORDS_WITH_A_MEANING: Final = frozenset(["y", "n", "yes", "no", "on", "off", "true", "false", "null"])
+_WORDS_WITH_A_MEANING: Final = frozenset(
+    ["y", "n", "yes", "no", "on", "off", "true", "false", "null"]
+)
 # Text that begins with a letter, or a path that begins with a digit (2026-014/devis.pdf).
 _PLAIN: Final = re.compile(r"(?:[^\W\d_]|\d[\w.-]*/[\w.-]*[^\W\d_])[^\"#\[\]{},\\`|>?]*")
 _NOT_PLAIN: Final = re.compile(r":(?:\s|$)|\s$|[\[\]{},#]")
@@ -149,7 +151,7 @@ def pair_lines(key: str, value: Value, column: int = 0) -> list[str]:
 
 
 def _fits_a_block(text: str) -> bool:
-    """Whether a text of several lines can stand as it is under `|-`, and no editor would harm it."""
+    """Whether a text of several lines can stand under `|-` without harm from any editor."""
     lines = text.split("\n")
     return (
         len(lines) > 1

@@ -1,0 +1,148 @@
+"""Files and their commit, both or neither."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import Final, Literal
+
+from relance_docs.errors import RefusalError
+from relance_docs.evidence.event import CommitMessage
+from relance_docs.evidence.files import remove_file, replace_file
+from relance_docs.evidence.git import Answer
+from relance_docs.evidence.journal import FileChange, open_journal, put_back
+from relance_docs.evidence.repository import Repository
+from relance_docs.message import Message
+
+Signing = Literal["auto", "always", "never"]
+
+INDEX_PATIENCE: Final = 5.0
+"""Seconds to wait for another git command to let go of the index."""
+_SIGNING_OPTIONS: Final = {"auto": (), "always": ("--gpg-sign",), "never": ("--no-gpg-sign",)}
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Made:
+    """The commit that was made."""
+
+    commit: str
+    warnings: tuple[Message, ...] = ()
+
+
+def commit_files(
+    repository: Repository,
+    changes: tuple[FileChange, ...],
+    message: CommitMessage,
+    *,
+    sign: Signing,
+    check: Callable[[], None],
+) -> Made:
+    """Write the files, `check` them in place, and commit them and nothing else.
+
+    The git program makes the commit: the user's identity, hooks and signing apply, and what is
+    staged besides stays staged. Raises RefusalError, and whatever interrupts, with every file as
+    it was before.
+    """
+    await_index(repository)
+    head = repository.head()
+    close = open_journal(repository, changes, subject=message.subject)
+    try:
+        _write(repository, changes)
+        check()
+        answer = _commit(repository, changes, message, sign)
+        commit = repository.head()
+        if commit == head or commit is None:
+            raise RefusalError(_refused(answer))
+    except BaseException:
+        if repository.head() == head:
+            put_back(repository)
+        raise
+    close()
+    return Made(commit=commit, warnings=(*_complaints(answer), *_altered(repository, changes)))
+
+
+def _write(repository: Repository, changes: Iterable[FileChange]) -> None:
+    for change in changes:
+        path = repository.root / change.path
+        try:
+            if change.new is None:
+                remove_file(path, up_to=repository.root)
+            else:
+                replace_file(path, change.new)
+        except OSError as error:
+            reason = error.strerror or str(error)
+            raise RefusalError(
+                Message(
+                    "{path} cannot be written ({reason}); nothing was recorded",
+                    path=change.path,
+                    reason=reason,
+                )
+            ) from error
+
+
+def _commit(
+    repository: Repository, changes: Iterable[FileChange], message: CommitMessage, sign: Signing
+) -> Answer:
+    git = repository.git
+    paths = [f":(literal){change.path}" for change in changes]
+    new = [f":(literal){change.path}" for change in changes if change.new is not None]
+    added = git.change("add", "--intent-to-add", "--", *new) if new else None
+    if added and not added.is_yes:
+        return added
+    return git.change(
+        *("-c", "user.useConfigOnly=true", "-c", "i18n.commitEncoding=UTF-8"),
+        *("commit", "--quiet", "--only", "--cleanup=whitespace", "--file=-"),
+        *_SIGNING_OPTIONS[sign],
+        "--",
+        *paths,
+        stdin=message.text.encode(),
+    )
+
+
+def await_index(repository: Repository) -> None:
+    """Wait until no other git command holds the index; RefusalError when it is held too long."""
+    lock = repository.git_dir / "index.lock"
+    end = time.monotonic() + INDEX_PATIENCE
+    while lock.exists():
+        if time.monotonic() >= end:
+            raise RefusalError(
+                Message(
+                    "another git command is at work in this repository; if there is none, "
+                    "one was killed: delete {path}",
+                    path=lock,
+                )
+            )
+        time.sleep(0.05)
+
+
+def _refused(answer: Answer) -> Message:
+    said = answer.complaint or answer.text
+    if not said:
+        return Message(
+            "git made no commit (exit code {code}: a hook?); nothing was recorded",
+            code=answer.code,
+        )
+    return Message("git made no commit, and nothing was recorded; it said: {said}", said=said)
+
+
+def _complaints(answer: Answer) -> tuple[Message, ...]:
+    if answer.is_yes:
+        return ()
+    return (Message("the commit was made, but git complained: {said}", said=answer.complaint),)
+
+
+def _altered(repository: Repository, changes: Iterable[FileChange]) -> tuple[Message, ...]:
+    """Say which files a hook made other than they were to be."""
+    return tuple(
+        Message(
+            "a hook changed {path} while it was committed; look at it with `git show`",
+            path=change.path,
+        )
+        for change in changes
+        if _blob(repository, change) != repository.blob("HEAD", change.path)
+    )
+
+
+def _blob(repository: Repository, change: FileChange) -> str | None:
+    return None if change.new is None else repository.blob_of(change.path, change.new)

@@ -1,0 +1,103 @@
+"""What is to be recorded: the changes of the case file, the files beside it, the message."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from typing import Final
+
+from relance_docs.case.case import Case
+from relance_docs.errors import RefusalError
+from relance_docs.message import Message
+from relance_docs.reading.editing.changes import Change
+
+_SAY_NOTHING: Final = re.compile(
+    r"\b(sa|sarl|sasu?|eurl|ei|eirl|sci|snc|scp|selarl|scop|gie|m|mme|monsieur|madame)\b"
+)
+_WORD: Final = re.compile(r"\w+")
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class NewFile:
+    """A file that the event brings: a proof, an archived document."""
+
+    path: str
+    """Relative to the workspace."""
+    content: bytes = field(repr=False)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Event:
+    """One event of one case: it becomes one edit and one commit."""
+
+    name: str
+    """The word of the command: `sent`, `paid`."""
+    sentence: str
+    """What happened, in English, without a name: it follows the case number in the message."""
+    changes: tuple[Change, ...]
+    files: tuple[NewFile, ...] = ()
+    trailers: tuple[tuple[str, str], ...] = ()
+    warnings: tuple[Message, ...] = ()
+    """What the user should look at; the event is recorded all the same."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class CommitMessage:
+    """The message of a commit: `CASE: sentence`, a reason if there is one, the trailers."""
+
+    case: str
+    name: str
+    sentence: str
+    reason: str = ""
+    trailers: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def subject(self) -> str:
+        """The first line."""
+        return f"{self.case}: {self.sentence}"
+
+    @property
+    def text(self) -> str:
+        """The whole message; trailers come last, as git reads them."""
+        facts = (("Case", self.case), ("Event", self.name), *self.trailers)
+        trailers = "\n".join(f"{name}: {value}" for name, value in facts)
+        return "\n\n".join(part for part in (self.subject, self.reason, trailers) if part) + "\n"
+
+
+def message_of(case: Case, event: Event, *, with_edits: bool) -> CommitMessage:
+    """Return the commit message of an event.
+
+    A sentence in which the debtor would be named (by its invoice numbers, say) is cut down to the
+    name of the event: a message is seen by whoever is shown the history of another case.
+    """
+    names_debtor = names_the_debtor(event.sentence, case)
+    kept = tuple(t for t in event.trailers if not names_the_debtor(t[1], case))
+    return CommitMessage(
+        case=case.number,
+        name=event.name,
+        sentence=event.name if names_debtor else event.sentence,
+        trailers=(*kept, *((("With-Edits", "yes"),) if with_edits else ())),
+    )
+
+
+def names_the_debtor(text: str, case: Case) -> bool:
+    """Whether the name of the debtor, or of its contact, stands in the text.
+
+    Legal forms and titles say nothing, so they are not looked for.
+    """
+    contact = case.debtor.contact
+    names = [case.debtor.name, *([contact.name] if contact else [])]
+    padded = f" {' '.join(_words(text))} "
+    return any(f" {wanted} " in padded for name in names if (wanted := " ".join(_words(name))))
+
+
+def _words(text: str) -> list[str]:
+    return _WORD.findall(_SAY_NOTHING.sub(" ", text.casefold().replace("_", " ")))
+
+
+def refuse_naming(reason: str, case: Case) -> None:
+    """Raise RefusalError when a reason that goes into the commit message names the debtor."""
+    if names_the_debtor(reason, case):
+        raise RefusalError(
+            Message("the reason stands in the commit message: write it without the debtor's name")
+        )

@@ -1,0 +1,168 @@
+"""The repository a workspace lies in, and whether an event can be recorded in it now."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from relance_docs.errors import RefusalError
+from relance_docs.evidence.git import Git, GitError
+from relance_docs.message import Message
+
+_IN_PROGRESS: Final = (
+    ("MERGE_HEAD", "merge"),
+    ("CHERRY_PICK_HEAD", "cherry-pick"),
+    ("REVERT_HEAD", "revert"),
+    ("rebase-merge", "rebase"),
+    ("rebase-apply", "rebase"),
+    ("sequencer", "cherry-pick"),
+)
+"""What git leaves in its folder while it waits for a person."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Repository:
+    """Where git keeps what it knows of a workspace; `git` runs in the workspace itself."""
+
+    git: Git
+    root: Path
+    """The workspace."""
+    top: Path
+    """The folder of the whole repository; paths of the index are relative to it."""
+    git_dir: Path
+    """Of this worktree: its index and its HEAD."""
+    common_dir: Path
+    """Of the repository: shared by all worktrees."""
+    prefix: str
+    """From `top` to the workspace: empty, or ending with `/`."""
+
+    def head(self) -> str | None:
+        """Return the commit that HEAD names; None before the first."""
+        answer = self.git.ask("rev-parse", "--quiet", "--verify", "HEAD^{commit}")
+        return answer.text if answer.is_yes else None
+
+    def blob(self, commit: str | None, path: str) -> str | None:
+        """Return the id of a file of the workspace in a commit, or None when it is not there."""
+        if commit is None:
+            return None
+        answer = self.git.ask("rev-parse", "--quiet", "--verify", f"{commit}:{self.prefix}{path}")
+        return answer.text if answer.is_yes else None
+
+    def blob_of(self, path: str, content: bytes) -> str:
+        """Return the id that `content` would have in a commit, under that name."""
+        answer = self.git.read("hash-object", f"--path={path}", "--stdin", stdin=content)
+        return answer.decode().strip()
+
+
+def repository_of(root: Path) -> Repository:
+    """Return the repository of the workspace `root`.
+
+    Raises RefusalError when it is in none.
+    """
+    git = Git(root)
+    answer = git.ask("rev-parse", "--show-toplevel", "--absolute-git-dir", "--git-common-dir")
+    if not answer.is_yes:
+        if "not a git repository" in answer.complaint:
+            raise RefusalError(_no_repository(root))
+        if "work tree" in answer.complaint:
+            raise RefusalError(Message("{folder} has no working files (bare)", folder=root))
+        raise GitError(answer)
+    top, git_dir, common_dir = answer.text.split("\n")
+    return Repository(
+        git=git,
+        root=root,
+        top=Path(top),
+        git_dir=Path(git_dir),
+        common_dir=(root / common_dir).resolve(),
+        prefix=git.ask("rev-parse", "--show-prefix").text,
+    )
+
+
+def _no_repository(root: Path) -> Message:
+    return Message(
+        "{folder} is in no git repository, and an event is recorded by a commit; "
+        "run `git init` there, and commit your cases",
+        folder=root,
+    )
+
+
+def refuse_unless_ready(repository: Repository) -> None:
+    """Raise RefusalError when no commit can be made here now, and say what to do."""
+    _refuse_in_progress(repository)
+    _refuse_detached(repository)
+    _refuse_nameless(repository)
+
+
+def _refuse_in_progress(repository: Repository) -> None:
+    for name, work in _IN_PROGRESS:
+        if (repository.git_dir / name).exists():
+            raise RefusalError(
+                Message(
+                    "a {work} is in progress; finish it, or stop it with `git {work} --abort`",
+                    work=work,
+                )
+            )
+    unmerged = repository.git.read("ls-files", "--unmerged", "-z")
+    if unmerged:
+        raise RefusalError(Message("files are in conflict; settle them and commit first"))
+
+
+def _refuse_detached(repository: Repository) -> None:
+    if not repository.git.ask("symbolic-ref", "--quiet", "HEAD").is_yes:
+        raise RefusalError(
+            Message(
+                "no branch is checked out (detached HEAD): the event would be lost; "
+                "go to your branch with `git switch`"
+            )
+        )
+
+
+def _refuse_nameless(repository: Repository) -> None:
+    for role in ("GIT_AUTHOR_IDENT", "GIT_COMMITTER_IDENT"):
+        if not repository.git.ask("-c", "user.useConfigOnly=true", "var", role).is_yes:
+            raise RefusalError(
+                Message(
+                    "git does not know who you are; tell it with "
+                    '`git config --global user.name "…"` and `git config --global user.email …`'
+                )
+            )
+
+
+def refuse_ignored(repository: Repository, paths: Iterable[str]) -> None:
+    """Raise RefusalError when git ignores one of the paths: it would be in no commit."""
+    names = "".join(f"{path}\0" for path in paths).encode()
+    answer = repository.git.ask("check-ignore", "-z", "--stdin", stdin=names)
+    if answer.is_yes:
+        path = answer.text.partition("\0")[0]
+        raise RefusalError(
+            Message("git ignores {path}; take it out of .gitignore", path=path),
+        )
+
+
+def refuse_converted(repository: Repository, path: str, content: bytes) -> None:
+    """Raise RefusalError when git would store other bytes than those of this proof."""
+    kept = repository.git.read("hash-object", "--no-filters", "--stdin", stdin=content)
+    if kept.decode().strip() != repository.blob_of(path, content):
+        raise RefusalError(
+            Message(
+                "git would change the bytes of {path} (line endings or a filter), and a proof "
+                "must stay as it is; write the line 'cases/*/** -text -filter' into "
+                ".gitattributes beside relance.yaml, and commit it",
+                path=path,
+            )
+        )
+
+
+def notices(repository: Repository) -> tuple[Message, ...]:
+    """Return what a reader of the trail should know of this clone."""
+    answer = repository.git.ask("rev-parse", "--is-shallow-repository")
+    if answer.text != "true":
+        return ()
+    return (
+        Message(
+            "note: this clone is shallow: the event is recorded, but the trail before it is not "
+            "here; fetch it with `git fetch --unshallow`"
+        ),
+    )
