@@ -175,8 +175,8 @@ def _terms(case: Case, settings: Settings) -> str:
         rate = "trois fois le taux d’intérêt légal"
     return (
         f"{account}<p>Retard de paiement : pénalités au {rate}, exigibles sans rappel, et "
-        "indemnité forfaitaire pour frais de recouvrement de 40 € (L441-10, D441-5 C. com.). Pas d’escompte "
-        "pour paiement anticipé.</p>"
+        "indemnité forfaitaire pour frais de recouvrement de 40 € (L441-10, D441-5 C. com.). "
+        "Pas d’escompte pour paiement anticipé.</p>"
     ).replace("au trois", "à trois")
 
 

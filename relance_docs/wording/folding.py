@@ -15,10 +15,10 @@ PARAGRAPH = "\u2029"
 
 _HYPHENS = "\\-\u2010\u2011\u2012\u2013\u2014\u2212"
 _TOKEN = re.compile(
-    rf"(?P<hyphenation>(?<=\w)[{_HYPHENS}\u00ad][ \t]*\n\s*(?=\w))"
+    rf"(?P<hyphenation>(?<=\w)[{_HYPHENS}\u00ad][ \t\r]*\n[^\S\n]*(?=\w)|\u00ad)"
     rf"|(?P<paragraph>[\s{_HYPHENS}]*(?:\n[^\S\n]*\n|{PARAGRAPH})[\s{_HYPHENS}]*)"
     rf"|(?P<space>[\s{_HYPHENS}]+)"
-    rf"|(?P<word>[^\s{_HYPHENS}]+)"
+    rf"|(?P<word>[^\s{_HYPHENS}\u00ad]+)"
 )
 _LETTERS = {
     "œ": "oe", "Œ": "OE", "æ": "ae", "Æ": "AE", "ß": "ss", "ø": "o", "Ø": "O", "ı": "i",

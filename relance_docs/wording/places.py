@@ -23,7 +23,7 @@ def line_and_column(path: str, text: str, offset: int) -> Place:
 
 def excerpt(path: str, text: str, start: int, end: int) -> Place:
     """Return a place that quotes the words around `text[start:end]` on one line."""
-    before = _one_line(text[max(0, start - _AROUND) : start])
+    before = _one_line(text[max(0, start - _AROUND) : start]).lstrip()
     phrase = _one_line(text[start:end])
     after = _one_line(text[end : end + _AROUND])
     return Place(path=path, column=len(before) + 1, source=f"{before}{phrase}{after}".rstrip())

@@ -12,7 +12,7 @@ from relance_docs.wording.folding import Folded, fold
 from relance_docs.wording.rule import Level, Rule
 from relance_docs.wording.rules import RULES
 
-_GAP = r" (?:[^\s.!?;:]+ ){0,5}?"
+_GAP = r" (?:[^\s.!?;:]+ ){0,5}?(?:(?:[cdjlmnst]|qu)')?"
 _SUBJECT = re.compile(r"\s*(objet|sujet|subject|ref|concerne)\b[^a-z]*")
 _TITLE_REST = re.compile(r"\W*(?:\w+\W+){0,3}")
 """What a title may say besides the phrase: three words, and no full stop at its end."""

@@ -46,7 +46,7 @@ EXPECTED = {
 
 @pytest.fixture(scope="module")
 def workspace() -> Workspace:
-    """The example, on the day that its relance.yaml fixes."""
+    """Load the example, on the day that its relance.yaml fixes."""
     return load(example_workspace(), as_of=None, today=date(2030, 1, 1))
 
 
@@ -128,7 +128,7 @@ TOTALS = [
 
 
 @pytest.mark.parametrize(("number", "as_of", "principal", "penalties", "indemnity"), TOTALS)
-def test_amounts(  # noqa: PLR0913 - the columns of a table
+def test_amounts(
     workspace: Workspace,
     number: str,
     as_of: date,

@@ -134,8 +134,10 @@ THREATS = (
     Rule(
         id="telling-others",
         phrases=(
-            (rf"nous (\w+ )?(avert|inform|previen|alert|contact|signal|saisi|ecri|adress)\w*ons … "
-            rf"{_SOMEBODY}"),
+            (
+                r"nous (?!vous )(\w+ )?(avert|inform|previen|alert|contact|signal|saisi|ecri"
+                rf"|adress)\w*ons … {_SOMEBODY}"
+            ),
             rf"nous (\w+ ){{0,2}}?({_WILL}) (pas )?(\S+ )?(d'|a |de )?({_TELL}) … {_SOMEBODY}",
             rf"{_SOMEBODY} (en )?(sera|seront) … (averti|informe|prevenu|alerte|contacte)e?s?",
         ),
