@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import date
 from typing import TYPE_CHECKING, Final
 
@@ -28,6 +28,16 @@ COLUMNS: Final = (
     "total_due",
     "days_late",
 )
+STAGE_WORDS: Final = {
+    "closed": Message("closed"),
+    "handed_over": Message("handed over"),
+    "insolvency": Message("insolvent"),
+    "paid": Message("paid"),
+    "error": Message("error"),
+    "overdue": Message("overdue"),
+    "not_due": Message("not due"),
+}
+"""What a stage that is no step is called in a table; in data it is the code."""
 WIDTH: Final = 100
 DEBTOR_WIDTH: Final = 20
 
@@ -115,7 +125,8 @@ def _print_text(session: Session, summaries: Sequence[Summary]) -> None:
         words(Message("days late")),
         words(Message("total due")),
     )
-    head, *lines = table_lines(header, map(_row, summaries), right=(5, 6))
+    rows = [_row(summary, words) for summary in summaries]
+    head, *lines = table_lines(header, rows, right=(5, 6))
     click.echo(head)
     for line, summary in zip(lines, summaries, strict=True):
         click.echo(line)
@@ -123,11 +134,12 @@ def _print_text(session: Session, summaries: Sequence[Summary]) -> None:
             click.echo(note)
 
 
-def _row(summary: Summary) -> tuple[str, ...]:
+def _row(summary: Summary, words: Callable[[Message], str]) -> tuple[str, ...]:
+    stage = STAGE_WORDS.get(summary.stage)
     return (
         summary.case_number,
         _shortened(summary.debtor),
-        summary.stage,
+        words(stage) if stage else summary.stage,
         summary.next_step or "—",
         summary.due_on.isoformat() if summary.due_on else "—",
         str(summary.days_late),

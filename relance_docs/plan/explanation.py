@@ -11,6 +11,7 @@ from relance_docs.case.plan import Channel, PlanStep
 from relance_docs.case.settings import Settings
 from relance_docs.message import Message
 from relance_docs.plan.calendar import days_between
+from relance_docs.plan.next_step import OVER
 from relance_docs.plan.promises import (
     PaymentPlanStanding,
     PromiseStanding,
@@ -98,11 +99,13 @@ def _blocked(found: Blocked, as_of: date) -> Iterator[Message]:
 
 def stages_section(standing: Standing) -> Section:
     """Say where each invoice stands in its plan, and why."""
-    said = (one for stage in standing.next.stages for one in _stage(stage, standing.as_of))
+    found = standing.next
+    is_over = isinstance(found, Blocked) and found.code in OVER
+    said = (one for stage in found.stages for one in _stage(stage, standing.as_of, is_over=is_over))
     return Section(title=Message("Where each invoice stands"), sentences=tuple(said))
 
 
-def _stage(stage: InvoiceStage, as_of: date) -> Iterator[Message]:
+def _stage(stage: InvoiceStage, as_of: date, *, is_over: bool) -> Iterator[Message]:
     yield _lateness(stage, as_of)
     if stage.last_step is None:
         yield Message("{number}: no step is recorded yet", number=stage.invoice_number)
@@ -113,22 +116,26 @@ def _stage(stage: InvoiceStage, as_of: date) -> Iterator[Message]:
             step=stage.last_step,
             day=stage.last_step_on,
         )
+    if not is_over:
+        yield _what_follows(stage)
+
+
+def _what_follows(stage: InvoiceStage) -> Message:
     if stage.excluded is not None:
-        yield Message(
-            "{number}: in no demand, for {reason}",
+        return Message(
+            "{number}: in no demand: {reason}",
             number=stage.invoice_number,
             reason=stage.excluded,
         )
-    elif stage.next_step is not None:
-        yield Message(
+    if stage.next_step is not None:
+        return Message(
             "{number}: {step} follows, {rule}, that is from {day} on",
             number=stage.invoice_number,
             step=stage.next_step.step,
             rule=rule_of(stage.next_step),
             day=stage.next_due_on,
         )
-    else:
-        yield Message("{number}: its plan is finished", number=stage.invoice_number)
+    return Message("{number}: its plan is finished", number=stage.invoice_number)
 
 
 def _lateness(stage: InvoiceStage, as_of: date) -> Message:

@@ -26,19 +26,26 @@ def invoice_sections(case: Case, owed: Statement) -> Iterator[Section]:
     """Yield how what is owed on each invoice comes about, disputed parts last."""
     bills = {bill.invoice_number: bill for bill in case.invoices}
     for claim in owed.invoices:
-        yield _section(
-            Message("Invoice {number}", number=claim.invoice_number),
-            bills[claim.invoice_number],
-            claim,
-            _receipts(owed, claim, disputed=False),
-        )
+        title = Message("Invoice {number}", number=claim.invoice_number)
+        receipts = _receipts(owed, claim, disputed=False)
+        bill = bills[claim.invoice_number]
+        yield _section(title, bill, (claim, _claimed_of(owed.disputed, claim)), receipts)
     for claim in owed.disputed:
-        yield _section(
-            Message("Invoice {number}, disputed part: in no demand", number=claim.invoice_number),
-            bills[claim.invoice_number],
-            claim,
-            _receipts(owed, claim, disputed=True),
+        title = Message(
+            "Invoice {number}, disputed part: in no demand", number=claim.invoice_number
         )
+        receipts = _receipts(owed, claim, disputed=True)
+        bill = bills[claim.invoice_number]
+        yield _section(title, bill, (claim, _claimed_of(owed.invoices, claim)), receipts)
+
+
+def _claimed_of(claims: tuple[InvoiceStatement, ...], twin: InvoiceStatement) -> Decimal:
+    """Return what the other part of the same invoice, disputed or not, claims."""
+    return sum((_claimed(c) for c in claims if c.invoice_number == twin.invoice_number), ZERO)
+
+
+def _claimed(claim: InvoiceStatement) -> Decimal:
+    return sum((part.amount for part in claim.parts), ZERO)
 
 
 def _receipts(
@@ -52,10 +59,15 @@ def _receipts(
 
 
 def _section(
-    title: Message, bill: Invoice, claim: InvoiceStatement, receipts: tuple[AllocationEntry, ...]
+    title: Message,
+    bill: Invoice,
+    claim_and_apart: tuple[InvoiceStatement, Decimal],
+    receipts: tuple[AllocationEntry, ...],
 ) -> Section:
+    claim, apart = claim_and_apart
     sentences = (
-        *_principal(bill, claim, receipts),
+        *_origin(bill, _claimed(claim), apart),
+        *_principal(claim, receipts),
         *(_line(line) for line in claim.lines),
         *_penalties(claim),
         *_indemnity(claim),
@@ -64,22 +76,26 @@ def _section(
     return Section(title=title, sentences=sentences)
 
 
-def _principal(
-    bill: Invoice, claim: InvoiceStatement, receipts: tuple[AllocationEntry, ...]
-) -> Iterator[Message]:
-    claimed = sum((part.amount for part in claim.parts), ZERO)
+def _origin(bill: Invoice, claimed: Decimal, apart: Decimal) -> Iterator[Message]:
+    """Say how what is claimed comes from the total of the invoice, where it is not that total."""
     if claimed != bill.total_with_vat:
         yield Message(
-            "claimed: {claimed} € of {total} € with VAT, once what was paid before it was issued,"
-            " credit notes and disputed parts are taken off",
-            claimed=claimed,
+            "claimed: {total} € with VAT − {before} € paid before issue − {credited} € of credit"
+            " notes − {apart} € claimed apart (dispute) = {claimed} €",
             total=bill.total_with_vat,
+            before=bill.total_with_vat - bill.principal,
+            credited=bill.principal - apart - claimed,
+            apart=apart,
+            claimed=claimed,
         )
+
+
+def _principal(claim: InvoiceStatement, receipts: tuple[AllocationEntry, ...]) -> Iterator[Message]:
     for entry in receipts:
         yield _allocation(entry)
     yield Message(
         "principal: {claimed} € − {received} € = {due} €",
-        claimed=claimed,
+        claimed=_claimed(claim),
         received=sum((entry.to_principal for entry in receipts), ZERO),
         due=claim.principal_due,
     )

@@ -21,19 +21,19 @@ OVER: Final = {
 }
 """What a case that no step can move is called in the column of stages."""
 
-_LAST: Final = (
-    BlockCode.NOT_DUE,
-    BlockCode.MINIMUM_INTERVAL,
-    BlockCode.PROMISE_PENDING,
-    BlockCode.PLAN_KEPT,
-    BlockCode.PAUSED,
-    BlockCode.BELOW_MINIMUM,
-    BlockCode.INSOLVENCY,
-    BlockCode.HANDED_OVER,
-    BlockCode.PAID,
-    BlockCode.CLOSED,
+_WAITING: Final = frozenset(
+    {
+        BlockCode.NOT_DUE,
+        BlockCode.MINIMUM_INTERVAL,
+        BlockCode.PROMISE_PENDING,
+        BlockCode.PLAN_KEPT,
+        BlockCode.PAUSED,
+        BlockCode.BELOW_MINIMUM,
+    }
 )
-"""Blocks that ask nothing of the user today, those that end soonest first."""
+"""Blocks that ask nothing of the user today and end by themselves."""
+_DONE: Final = (BlockCode.INSOLVENCY, BlockCode.HANDED_OVER, BlockCode.PAID, BlockCode.CLOSED)
+"""Blocks after which no document comes, those that may still ask for something first."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -83,7 +83,9 @@ def _class_of(found: NextStep) -> tuple[int, int]:
         return 0, -kind_of(found.step).rank
     if found.code is BlockCode.READY_FOR_HANDOVER:
         return 0, -len(BlockCode)
-    return (2, _LAST.index(found.code)) if found.code in _LAST else (1, 0)
+    if found.code in _DONE:
+        return 3, _DONE.index(found.code)
+    return (2, 0) if found.code in _WAITING else (1, 0)
 
 
 def summary_of(standing: Standing) -> Summary:

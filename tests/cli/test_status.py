@@ -1,0 +1,179 @@
+"""`relance status`: one row per case, what to do first on top."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from relance_docs.cli.main import relance
+from relance_docs.cli.output import display_width
+
+SETTINGS = """\
+creditor:
+  name: Atelier Exemple SARL
+  legal_form: SARL au capital de 10 000 €
+  siren: "732829320"
+  address: [12 RUE DE LA FORGE, 69003 LYON]
+  iban: FR7630006000011234567890189
+  signatory: {name: Anne Exemple, role: Gérante}
+payments_checked_until: 2026-06-30
+as_of: 2026-07-01
+"""
+CASE = """\
+debtor:
+  kind: business
+  name: %(debtor)s
+  address: [3 QUAI DU RHONE, 69007 LYON]
+  contact: {name: Mme Durand, email: durand@example.org}
+invoices:
+  - invoice_number: %(number)s
+    issue_date: 2026-05-04
+    due_date: %(due)s
+    total_with_vat: 1000.00
+%(more)s"""
+
+
+def case_text(number: str, due: str, more: str = "", debtor: str = "Menuiserie Fictive") -> str:
+    """Return the file of a case of one invoice."""
+    return CASE % {"number": number, "due": due, "more": more, "debtor": debtor}
+
+
+CASES = {
+    "2026-001": case_text("FA-1", "2026-08-01"),
+    "2026-002": case_text("FA-2", "2026-06-15"),
+    "2026-003": case_text(
+        "FA-3",
+        "2026-05-20",
+        "history:\n  - {at: 2026-06-20, step: avertissement}\n",
+        "Établissements Fictifs de la Très Longue Enseigne",
+    ),
+    "2026-004": case_text("FA-4", "2026-05-20", "pause: {until: 2026-07-15, reason: congés}\n"),
+    "2026-005": case_text(
+        "FA-5", "2026-05-20", "closed: {reason: written_off, closed_on: 2026-06-25}\n"
+    ),
+    "2026-006": case_text("FA-6", "3/6/2026"),
+}
+
+
+@pytest.fixture
+def root(tmp_path: Path) -> Path:
+    """Return a workspace of six cases."""
+    (tmp_path / "cases").mkdir()
+    (tmp_path / "relance.yaml").write_text(SETTINGS, encoding="utf-8")
+    for number, text in CASES.items():
+        (tmp_path / "cases" / f"{number}.yaml").write_text(text, encoding="utf-8")
+    return tmp_path
+
+
+def run(root: Path, *arguments: str) -> Result:
+    """Run `relance` in a workspace."""
+    return CliRunner().invoke(relance, ["-C", str(root), *arguments])
+
+
+def rows(root: Path, *arguments: str) -> list[dict[str, object]]:
+    """Return what `relance status --format json` prints."""
+    found: list[dict[str, object]] = json.loads(
+        run(root, "status", "--format", "json", *arguments).stdout
+    )
+    return found
+
+
+def test_the_keys_are_those_of_the_documentation(root: Path) -> None:
+    """The JSON is a list of objects with these keys, in this order."""
+    keys = "case debtor stage next_step due_on ready reason total_due days_late"
+
+    assert keys.split() == list(rows(root)[0])
+
+
+def test_what_is_to_be_done_comes_first(root: Path) -> None:
+    """Ready, the gravest first; then what the user must settle; what waits; what is over."""
+    expected = ["2026-003", "2026-002", "2026-006", "2026-004", "2026-001", "2026-005"]
+
+    assert expected == [row["case"] for row in rows(root)]
+
+
+def test_a_case_that_is_ready(root: Path) -> None:
+    """A document can leave: its step, its day, what is owed; no reason."""
+    assert rows(root, "2026-002") == [
+        {
+            "case": "2026-002",
+            "debtor": "Menuiserie Fictive",
+            "stage": "overdue",
+            "next_step": "relance-1",
+            "due_on": "2026-06-16",
+            "ready": True,
+            "reason": None,
+            "total_due": "1045.33",
+            "days_late": 16,
+        }
+    ]
+
+
+def test_a_case_that_waits(root: Path) -> None:
+    """The reason and the day on which it ends are told."""
+    (row,) = rows(root, "cases/2026-004.yaml")
+
+    assert (False, "relance-1", "2026-07-15") == (row["ready"], row["next_step"], row["due_on"])
+    assert row["reason"] == "paused until 2026-07-15: congés"
+
+
+def test_a_case_that_is_over(root: Path) -> None:
+    """Nothing comes next."""
+    (row,) = rows(root, "2026-005")
+
+    assert ("closed", None, None, False) == (
+        row["stage"],
+        row["next_step"],
+        row["due_on"],
+        row["ready"],
+    )
+
+
+def test_a_file_with_errors_is_a_row(root: Path) -> None:
+    """One bad file stops no other; the exit code says that there is one."""
+    (row,) = rows(root, "2026-006")
+
+    assert ("error", None, False) == (row["stage"], row["total_due"], row["ready"])
+    assert "relance check" in str(row["reason"])
+    assert run(root, "status").exit_code == 1
+    assert run(root, "status", "2026-001", "2026-002").exit_code == 0
+
+
+def test_csv_says_the_same(root: Path) -> None:
+    """CSV has the keys of the JSON as its columns."""
+    found = list(csv.DictReader(io.StringIO(run(root, "status", "--format", "csv").stdout)))
+
+    assert [row["case"] for row in rows(root)] == [row["case"] for row in found]
+    assert ("true", "", "1045.33") == (
+        found[1]["ready"],
+        found[1]["reason"],
+        found[1]["total_due"],
+    )
+
+
+def test_the_table_fits_a_page(root: Path) -> None:
+    """No line is wider than 100 columns, and every case has its reason under it."""
+    lines = run(root, "status").stdout.splitlines()
+
+    assert max(map(display_width, lines)) <= 100
+    assert len(CASES) == sum(line.startswith("  → ") for line in lines)
+
+
+def test_another_day(root: Path) -> None:
+    """--as-of asks for another day."""
+    (row,) = rows(root, "2026-002", "--as-of", "2026-06-15")
+
+    assert ("not_due", False) == (row["stage"], row["ready"])
+
+
+def test_a_case_that_does_not_exist(root: Path) -> None:
+    """The near ones are named."""
+    found = run(root, "status", "2026-0002")
+
+    assert found.exit_code == 1
+    assert "2026-002" in found.stderr
