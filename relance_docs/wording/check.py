@@ -88,7 +88,7 @@ def check_template(
 def _page(path: str, source: str) -> Visible:
     if path.endswith(".css"):
         return generated_text(source)
-    if path.endswith((".html", ".htm", ".j2", ".jinja")):
+    if path.endswith((".html", ".htm", ".svg")):
         return visible_text(source)
     return Visible(text=source, offsets=tuple(range(len(source))), titles=())
 
