@@ -17,6 +17,7 @@ from relance_docs.case.terms import Allocation, RateReading, Terms
 from relance_docs.errors import RefusalError
 from relance_docs.law.interest import EXACT, cents
 from relance_docs.law.rates import Rates
+from relance_docs.message import Message
 from relance_docs.statement.aging import aging
 from relance_docs.statement.allocation import allocate, receipts
 from relance_docs.statement.claim import ONE_DAY, ZERO, Claim
@@ -39,6 +40,10 @@ def statement(case: Case, terms: Terms, rates: Rates, as_of: date) -> Statement:
     `as_of` is left out. Raises MissingRateError for a semester whose rate is not published and
     UnsettledClauseError for a clause below the floor on which nobody decided.
     """
+    if as_of.year == date.max.year:
+        raise RefusalError(
+            Message("no statement can be made for {day}: the calendar ends", day=as_of.isoformat())
+        )
     with localcontext(EXACT):
         asked = Reckoning(case=case, terms=terms, rates=rates, as_of=as_of)
         return _statement(asked, _reckoned(asked))

@@ -585,6 +585,11 @@ class TestRefusals:
 
         assert "119.18" == str(result.penalties_due)
 
+    def test_the_end_of_the_calendar(self, scene: Scene, owed: Owed) -> None:
+        """A day without a next one is refused with a sentence."""
+        with pytest.raises(RefusalError, match="9999-12-31"):
+            owed(scene(invoices=[self.LATE]), "9999-12-31", rate_reading="frozen")
+
     def test_older_than_the_rule(self, scene: Scene, owed: Owed) -> None:
         """Penalties of 2008 are not those of the law this program knows."""
         late = {"issue_date": "2008-01-01", "total_with_vat": "10.00", "due_date": "2008-02-01"}
