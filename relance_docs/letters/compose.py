@@ -8,6 +8,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 from relance_docs.case.case import Case
+from relance_docs.case.parties import DebtorKind
 from relance_docs.case.settings import Settings
 from relance_docs.case.terms import Allocation, Base, RateReading, agreed_terms
 from relance_docs.errors import RefusalError
@@ -61,7 +62,7 @@ def letter_context(
     asked = rows.totals(invoices)
     letterhead = letterhead_of(settings)
     signatory = settings.creditor.signatory
-    not_due, left_out = rows.other_rows(case, owed, numbers, as_of)
+    not_due, left_out = rows.other_rows(case, owed, numbers)
     rates = rows.rate_rows(invoices)
     written_by = sender_of(settings)
     return LetterContext(
@@ -149,7 +150,7 @@ def _recipient(case: Case, kind: StepKind) -> tuple[str, ...]:
 
 def _attention(case: Case) -> str:
     contact = case.debtor.contact
-    if contact is None or contact.name == case.debtor.name:
+    if contact is None or case.debtor.kind is DebtorKind.CONSUMER:
         return ""
     attention = f"À l’attention de {contact.name}"
     return attention if len(attention) <= MAX_WIDTH else contact.name

@@ -50,8 +50,10 @@ class PartRow:
     due_date: date
     rank: str
     """« 2/3 » for the second of three instalments; empty for an invoice with one due date."""
+    is_disputed: bool
+    """Whether a part of the invoice is disputed: the row is about the other part."""
     amount: Decimal
-    """What the invoice (or this instalment, credit notes taken off) amounts to."""
+    """The invoice with VAT; or this instalment, or the undisputed part, credit notes taken off."""
     settled: Decimal
     """What credit notes and payments took off it: amount − principal_due."""
     principal_due: Decimal
@@ -202,8 +204,8 @@ class LetterContext:
     signatory_name: str
     signatory_role: str
     pay_by: date | None
-    """The fixed date to pay; None for a preventive reminder or a call, or a courteous reminder whose
-    step gives no days_to_pay."""
+    """The fixed date to pay; None for a reminder before the due date and for a call, and for a
+    courteous reminder whose step gives no days_to_pay."""
     invoices: tuple[InvoiceRow, ...]
     rows: tuple[PartRow, ...]
     """The parts of all `invoices`, in the order of the table."""

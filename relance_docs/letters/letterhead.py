@@ -50,8 +50,8 @@ def _of_creditor(creditor: Creditor) -> Letterhead:
         legal_line=_joined(
             creditor.legal_form,
             _siren(creditor.siren),
-            creditor.rcs and f"RCS {creditor.rcs}",
-            creditor.vat_identifier and f"TVA {creditor.vat_identifier}",
+            creditor.rcs and f"RCS\u00a0{creditor.rcs}",
+            creditor.vat_identifier and f"TVA\u00a0{creditor.vat_identifier}",
         ),
         logo=creditor.logo,
         email=creditor.email,
@@ -73,7 +73,7 @@ def _lines(address: tuple[str, ...], *ways: str | None) -> tuple[str, ...]:
 
 
 def _siren(siren: str | None) -> str | None:
-    return f"SIREN {grouped(siren, 3)}" if siren else None
+    return f"SIREN\u00a0{grouped(siren, 3)}" if siren else None
 
 
 def _joined(*mentions: str | None) -> str:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from datetime import date
 from decimal import Decimal
 from itertools import pairwise
 
@@ -41,7 +40,7 @@ def _invoice_row(
     kind: StepKind,
     last_steps: dict[str, str],
 ) -> InvoiceRow:
-    rows = part_rows(invoice, claim, owed.as_of, last_steps.get(invoice.invoice_number, ""))
+    rows = part_rows(invoice, claim, owed, last_steps.get(invoice.invoice_number, ""))
     if kind is StepKind.PREVENTIVE:
         parts = tuple(row for row in rows if not row.is_overdue)[:1]
     else:
@@ -72,42 +71,45 @@ def _invoice_row(
 
 
 def part_rows(
-    invoice: Invoice, claim: InvoiceStatement, as_of: date, last_step: str
+    invoice: Invoice, claim: InvoiceStatement, owed: Statement, last_step: str = ""
 ) -> tuple[PartRow, ...]:
     """Return the unpaid parts of an invoice, in order of due date."""
-    return tuple(_part_rows(invoice, claim, as_of, last_step))
+    return tuple(_part_rows(invoice, claim, owed, last_step))
 
 
 def _part_rows(
-    invoice: Invoice, claim: InvoiceStatement, as_of: date, last_step: str
+    invoice: Invoice, claim: InvoiceStatement, owed: Statement, last_step: str
 ) -> Iterator[PartRow]:
     count = len(claim.parts)
+    is_disputed = any(c.invoice_number == claim.invoice_number for c in owed.disputed)
+    is_whole = count == 1 and not is_disputed
     for index, part in enumerate(claim.parts, start=1):
         if part.principal_due <= 0:
             continue
-        amount = claim.total_with_vat if count == 1 else part.amount
+        amount = claim.total_with_vat if is_whole else part.amount
         yield PartRow(
             invoice_number=invoice.invoice_number,
             issue_date=invoice.issue_date,
             due_date=part.due_date,
             rank=f"{index}/{count}" if count > 1 else "",
+            is_disputed=is_disputed,
             amount=amount,
             settled=amount - part.principal_due,
             principal_due=part.principal_due,
-            days_late=max(0, (as_of - part.due_date).days),
+            days_late=max(0, (owed.as_of - part.due_date).days),
             last_step=last_step,
         )
 
 
 def other_rows(
-    case: Case, owed: Statement, numbers: tuple[str, ...], as_of: date
+    case: Case, owed: Statement, numbers: tuple[str, ...]
 ) -> tuple[tuple[PartRow, ...], tuple[PartRow, ...]]:
     """Return what stands apart: all that is not due yet, and what is overdue but left out."""
     invoices = {invoice.invoice_number: invoice for invoice in case.invoices}
     rows = [
         row
         for claim in owed.invoices
-        for row in part_rows(invoices[claim.invoice_number], claim, as_of, "")
+        for row in part_rows(invoices[claim.invoice_number], claim, owed)
     ]
     not_due = tuple(row for row in rows if not row.is_overdue)
     left_out = tuple(row for row in rows if row.is_overdue and row.invoice_number not in numbers)
@@ -137,7 +139,7 @@ def totals(rows: Iterable[InvoiceRow]) -> Totals:
         penalties=sum((row.penalties for row in rows), ZERO),
         indemnity=sum((row.indemnity for row in rows), ZERO),
         indemnity_count=sum(row.indemnity > 0 for row in rows),
-        indemnity_is_whole=all(row.indemnity == row.owed.indemnity_accrued for row in rows),
+        indemnity_is_whole=all(row.indemnity in {ZERO, row.owed.indemnity_accrued} for row in rows),
         total=sum((row.total for row in rows), ZERO),
     )
 
