@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 @click.pass_obj
 def check(
     session: Session, case_numbers: tuple[str, ...], as_of: date | None, output_format: str
-) -> None:
+) -> int:
     """Print all findings; leave with 1 when one of them is an error."""
     from relance_docs.cli.findings_output import format_findings
     from relance_docs.workspace.workspace import load
@@ -42,8 +42,7 @@ def check(
         )
     click.echo(format_findings(workspace.findings, output_format, session.words), nl=False)
     session.note(_summary(workspace.findings, len(workspace.case_files)))
-    if workspace.has_errors:
-        raise SystemExit(1)
+    return 1 if workspace.has_errors else 0
 
 
 def _summary(findings: Sequence[Finding], cases: int) -> Message:

@@ -64,6 +64,11 @@ def _missing(fault: Fault) -> Message:
 def _unknown_key(fault: Fault) -> Message:
     """A key that is no field here: misspelt, or in the wrong place."""
     key = str(fault.loc[-1])
+    if key.isdecimal():
+        return Message(
+            "'{key}' stands alone: inside {{ }} a comma ends the value; write decimals with a point",
+            key=key,
+        )
     near = nearest(key, fault.fields)
     if near is not None:
         return Message("'{key}' is not a field; did you mean '{near}'?", key=key, near=near)
