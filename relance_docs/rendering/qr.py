@@ -22,6 +22,9 @@ REMITTANCE_LENGTH: Final = 140
 PAYLOAD_LENGTH: Final = 331
 """Bytes; the most that a code of version 13 holds at error correction M."""
 
+_MASK: Final = 0
+"""Chequered: it breaks up the large areas that text leaves."""
+
 QUIET_ZONE: Final = 4
 """White modules around the code (ISO/IEC 18004)."""
 
@@ -84,7 +87,8 @@ def _compact(identifier: str) -> str:
 def _drawn(payload: bytes) -> bytes:
     import segno  # noqa: PLC0415 - 0.1 s
 
-    code = segno.make_qr(payload, error="M", boost_error=False)
+    # Any mask can be read; trying all eight for the best takes as long as a tenth of a letter.
+    code = segno.make_qr(payload, error="M", boost_error=False, mask=_MASK)
     picture = BytesIO()
     code.save(picture, kind="png", scale=1, border=QUIET_ZONE)
     return picture.getvalue()

@@ -20,7 +20,7 @@ def picture(asset: Asset) -> Image.Image:
     return Image.open(BytesIO(asset.content))
 
 
-def saved(image: Image.Image, kind: str, **options: Any) -> bytes:
+def saved(image: Image.Image, kind: str, **options: Any) -> bytes:  # noqa: ANN401 - of Pillow
     """Return an image as a file."""
     content = BytesIO()
     image.save(content, kind, **options)
