@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from itertools import groupby
+from operator import itemgetter
 
 from relance_docs.case.case import Case
 from relance_docs.case.claims import CreditNote, CreditNoteEffect, Payment
@@ -137,36 +138,45 @@ class _Spreading:
 
     def _to_due(self, claims: list[Claim]) -> None:
         day = self._receipt.day
-        if self._left:
-            self._in_order(
-                [(claim, due) for claim in claims if (due := claim.due(day))],
-                rank=lambda claim: (-claim.rate_on(day), claim.first_due_date),
-                pay=Claim.pay_due,
-            )
+        self._in_order(
+            claims,
+            rank=lambda claim: (-claim.rate_on(day), claim.first_due_date),
+            owed=Claim.due,
+            pay=Claim.pay_due,
+        )
 
     def _to_come(self, claims: list[Claim]) -> None:
         day = self._receipt.day
-        if self._left:
-            self._in_order(
-                [(claim, due) for claim in claims if (due := claim.principal_to_come(day))],
-                rank=lambda claim: (ZERO, min(p.due_date for p in claim.parts if p.due_date > day)),
-                pay=Claim.pay_ahead,
-            )
+        self._in_order(
+            [claim for claim in claims if claim.principal_to_come(day)],
+            rank=lambda claim: (ZERO, min(p.due_date for p in claim.parts if p.due_date > day)),
+            owed=Claim.principal_to_come,
+            pay=Claim.pay_ahead,
+        )
 
     def _in_order(
         self,
-        owed: list[tuple[Claim, Decimal]],
+        claims: list[Claim],
         *,
         rank: Callable[[Claim], tuple[Decimal, date]],
+        owed: Callable[[Claim, date], Decimal],
         pay: Callable[[Claim, Decimal, date], Paid],
     ) -> None:
-        """Pay the claims of first rank, in proportion among equals, then those of the next."""
-        ranked = sorted(((rank(claim), claim, due) for claim, due in owed), key=lambda r: r[0])
-        for _, equals in groupby(ranked, key=lambda r: r[0]):
-            group = [(claim, due) for _, claim, due in equals]
+        """Pay the claims of first rank, in proportion among equals, then those of the next.
+
+        What is owed on a claim is reckoned only once the money reaches its rank.
+        """
+        if not self._left:
+            return
+        day = self._receipt.day
+        ranked = sorted(((rank(claim), claim) for claim in claims), key=itemgetter(0))
+        for _, equals in groupby(ranked, key=itemgetter(0)):
+            group = [(claim, owed(claim, day)) for _, claim in equals]
             for claim, share in _shares(self._left, group):
                 if share:
-                    self._record(claim, pay(claim, share, self._receipt.day))
+                    self._record(claim, pay(claim, share, day))
+            if not self._left:
+                return
 
     def _record(self, claim: Claim, paid: Paid) -> None:
         if paid.total:
