@@ -92,14 +92,22 @@ class HistoryEntry(Record):
     """Number of the registered letter."""
     document: SentDocument | None = None
     """What was sent."""
+    email: SentDocument | None = None
+    """The e-mail that carried it, as it was sent."""
+    message_id: Text | None = None
+    """Message-ID of that e-mail."""
     pay_by: Day | None = None
     """The date to pay that the document gave."""
     presented_on: Day | None = None
     """First presentation by the carrier."""
     received_on: Day | None = None
     """Receipt by the debtor, from the receipt slip."""
+    returned_on: Day | None = None
+    """The envelope came back on this day."""
     proof: Text | None = None
     """Id of the pièce that shows dispatch or receipt."""
+    receipt: Text | None = None
+    """Id of the pièce that shows receipt or return, when `proof` shows dispatch."""
     interruption: Interruption | None = None
     """An event that interrupts the limitation period."""
 

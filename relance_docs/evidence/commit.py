@@ -51,9 +51,7 @@ def commit_files(
         _write(repository, changes)
         check()
         answer = _commit(repository, changes, message, sign)
-        commit = repository.head()
-        if commit == head or commit is None:
-            raise RefusalError(_refused(answer))
+        commit = _commit_after(repository, head, answer)
     except BaseException:
         if repository.head() == head:
             put_back(repository)
@@ -114,6 +112,14 @@ def await_index(repository: Repository) -> None:
                 )
             )
         time.sleep(0.05)
+
+
+def _commit_after(repository: Repository, head: str | None, answer: Answer) -> str:
+    """Return the new commit; RefusalError when there is none."""
+    commit = repository.head()
+    if commit is None or commit == head:
+        raise RefusalError(_refused(answer))
+    return commit
 
 
 def _refused(answer: Answer) -> Message:

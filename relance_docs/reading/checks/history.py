@@ -156,7 +156,7 @@ def deadline_not_later(case: Case, around: Surroundings) -> Iterator[Spot]:
 def received_before_sent(case: Case, _around: Surroundings) -> Iterator[Spot]:
     """A letter is presented after it was sent, and received when presented or later."""
     for i, entry in enumerate(case.history):
-        for field in ("presented_on", "received_on"):
+        for field in ("presented_on", "received_on", "returned_on"):
             day = getattr(entry, field)
             if day is not None and day < entry.day:
                 yield (
@@ -207,9 +207,11 @@ def tracking_number(case: Case, _around: Surroundings) -> Iterator[Spot]:
 def sha256(case: Case, _around: Surroundings) -> Iterator[Spot]:
     """The SHA-256 of an archived document is 64 hexadecimal digits in small letters."""
     for i, entry in enumerate(case.history):
-        if entry.document is not None and not _SHA256.fullmatch(entry.document.sha256):
+        for key, document in (("document", entry.document), ("email", entry.email)):
+            if document is None or _SHA256.fullmatch(document.sha256):
+                continue
             yield (
-                ("history", i, "document", "sha256"),
+                ("history", i, key, "sha256"),
                 Message("not a SHA-256; copy the output of sha256sum: 64 digits and small letters"),
             )
 

@@ -112,6 +112,7 @@ def _pieces_named(case: Case) -> Iterator[tuple[Loc, str]]:
             yield from _proof(("invoices", i, "terms", "proof"), invoice.terms.proof)
     for i, entry in enumerate(case.history):
         yield from _proof(("history", i, "proof"), entry.proof)
+        yield from _proof(("history", i, "receipt"), entry.receipt)
         if entry.interruption is not None:
             yield from _proof(("history", i, "interruption", "proof"), entry.interruption.proof)
     if case.payment_plan is not None:

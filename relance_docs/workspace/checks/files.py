@@ -10,6 +10,7 @@ from pathlib import Path, PurePosixPath
 from typing import Final
 
 from relance_docs.case.case import Case
+from relance_docs.case.history import HistoryEntry, SentDocument
 from relance_docs.case.settings import Settings
 from relance_docs.message import Message
 from relance_docs.reading.check import Spot, Surroundings, check
@@ -40,8 +41,16 @@ def _files_of_case(case: Case) -> Iterator[tuple[Loc, str]]:
         if piece.file is not None:
             yield ("pieces", i, "file"), piece.file
     for i, entry in enumerate(case.history):
-        if entry.document is not None:
-            yield ("history", i, "document", "file"), entry.document.file
+        for loc, document in _documents(i, entry):
+            yield (*loc, "file"), document.file
+
+
+def _documents(place: int, entry: HistoryEntry) -> Iterator[tuple[Loc, SentDocument]]:
+    """The archived document of an entry, and the e-mail that carried it."""
+    for key in ("document", "email"):
+        document = getattr(entry, key)
+        if document is not None:
+            yield ("history", place, key), document
 
 
 @check("file-outside", stands_alone=True)
@@ -77,16 +86,16 @@ def document_changed(case: Case, around: Surroundings) -> Iterator[Spot]:
         return
     folder = around.root / CASES_FOLDER
     for i, entry in enumerate(case.history):
-        document = entry.document
-        if document is None or not stays_below(document.file, folder):
-            continue
-        path = folder / document.file
-        if _is_file(path) and _sha256(path) != document.sha256:
-            message = Message(
-                "cases/{name} is not the document that was recorded; restore it from git",
-                name=document.file,
-            )
-            yield ("history", i, "document", "sha256"), message
+        for loc, document in _documents(i, entry):
+            if not stays_below(document.file, folder):
+                continue
+            path = folder / document.file
+            if _is_file(path) and _sha256(path) != document.sha256:
+                message = Message(
+                    "cases/{name} is not the document that was recorded; restore it from git",
+                    name=document.file,
+                )
+                yield (*loc, "sha256"), message
 
 
 def _sha256(path: Path) -> str:

@@ -1,0 +1,1 @@
+"""What each command records: from a case and what the user said to the edit of the case file."""

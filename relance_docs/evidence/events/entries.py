@@ -1,0 +1,106 @@
+"""The edits that events are made of: entries of the history, records of the case."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Any, Final
+
+from relance_docs.case.case import Case
+from relance_docs.case.history import HistoryEntry
+from relance_docs.case.plan import PlanStep
+from relance_docs.case.record import Record
+from relance_docs.case.settings import Settings
+from relance_docs.errors import RefusalError
+from relance_docs.message import Message
+from relance_docs.plan.default import plan_of
+from relance_docs.reading.editing.changes import Append, Put
+from relance_docs.reading.editing.writing import Value
+from relance_docs.reading.suggestions import nearest
+
+_FIRST_LAST: Final = ("number", "schema_version")
+CASE_ORDER: Final = (
+    *(name for name in Case.model_fields if name not in _FIRST_LAST),
+    "schema_version",
+)
+"""The order of the keys of a case file, as it is documented."""
+
+
+def stated(kind: type[Record], /, **fields: Any) -> dict[str, Value]:  # noqa: ANN401 - any field
+    """Return the fields that are given, in the order of the record."""
+    return {
+        name: fields[name] for name in kind.model_fields if fields.get(name) not in (None, (), "")
+    }
+
+
+def history_entry(**fields: Any) -> Append:  # noqa: ANN401 - the fields of HistoryEntry
+    """Return the edit that adds an entry to the history."""
+    value = stated(HistoryEntry, **fields)
+    return Append(key="history", value=value, order=CASE_ORDER, as_block=True)
+
+
+def history_field(place: int, key: str, value: Value) -> Put:
+    """Return the edit that states one more field of the entry at `place`, from 0."""
+    return Put(loc=("history", place), key=key, value=value, order=tuple(HistoryEntry.model_fields))
+
+
+def day_of(moment: date) -> date:
+    """Return the day of a moment, as the clock of its author said."""
+    return moment.date() if isinstance(moment, datetime) else moment
+
+
+def refuse_future(day: date, today: date) -> None:
+    """Raise RefusalError for an event that has not happened yet."""
+    if day > today:
+        raise RefusalError(
+            Message(
+                "{day} is in the future: only what has happened is recorded", day=day.isoformat()
+            )
+        )
+
+
+def refuse_unknown_invoice(case: Case, number: str) -> None:
+    """Raise RefusalError for an invoice that the case does not have."""
+    known = tuple(invoice.invoice_number for invoice in case.invoices)
+    if number in known:
+        return
+    raise RefusalError(
+        Message(
+            "case {case} has no invoice {number}; it has: {known}",
+            case=case.number,
+            number=number,
+            known=", ".join(known),
+        )
+    )
+
+
+def planned_step(case: Case, settings: Settings, name: str) -> PlanStep:
+    """Return the step of that name in the plan of the first invoice that has it.
+
+    Raises RefusalError, with the names of the plan, when none has.
+    """
+    steps = {
+        step.step: step
+        for invoice in reversed(case.invoices)
+        for step in plan_of(invoice, case, settings)
+    }
+    if name in steps:
+        return steps[name]
+    near = nearest(name, steps)
+    if near is not None:
+        raise RefusalError(
+            Message(
+                "'{step}' is not a step of the plan; did you mean '{near}'?", step=name, near=near
+            )
+        )
+    raise RefusalError(
+        Message(
+            "'{step}' is not a step of the plan, which has: {known}",
+            step=name,
+            known=", ".join(steps),
+        )
+    )
+
+
+def euros(amount: object) -> str:
+    """Return an amount as a commit message writes it."""
+    return f"{amount} EUR"

@@ -1,0 +1,121 @@
+"""Money: a payment that arrived, a plan to pay by instalments."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from relance_docs.case.case import Case, PaymentPlan
+from relance_docs.case.claims import Payment
+from relance_docs.errors import RefusalError
+from relance_docs.evidence.event import Event
+from relance_docs.evidence.events.entries import (
+    CASE_ORDER,
+    euros,
+    refuse_future,
+    refuse_unknown_invoice,
+    stated,
+)
+from relance_docs.evidence.events.pieces import Proof
+from relance_docs.message import Message
+from relance_docs.reading.editing.changes import Append, Put
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Receipt:
+    """Money that arrived, as the user says it."""
+
+    amount: Decimal
+    received_on: date
+    invoice_number: str | None = None
+    reference: str | None = None
+    again: bool = False
+    """Whether a payment just like another one is meant."""
+
+
+def paid(case: Case, receipt: Receipt, *, today: date) -> Event:
+    """Record a payment.
+
+    Raises RefusalError for a day to come, an unknown invoice, no money, or what looks like a
+    payment entered before.
+    """
+    refuse_future(receipt.received_on, today)
+    if receipt.amount <= 0:
+        raise RefusalError(Message("a payment is more than zero"))
+    if receipt.invoice_number is not None:
+        refuse_unknown_invoice(case, receipt.invoice_number)
+    if not receipt.again and _is_known(case, receipt):
+        raise RefusalError(
+            Message(
+                "a payment of {amount} on {day} is recorded already; if this is another one, "
+                "say so with --again",
+                amount=receipt.amount,
+                day=receipt.received_on.isoformat(),
+            )
+        )
+    value = stated(
+        Payment,
+        received_on=receipt.received_on,
+        amount=receipt.amount,
+        reference=receipt.reference,
+        invoice_number=receipt.invoice_number,
+    )
+    return Event(
+        name="paid",
+        sentence=f"{euros(receipt.amount)} received on {receipt.received_on}",
+        changes=(Append(key="payments", value=value, order=CASE_ORDER),),
+    )
+
+
+def _is_known(case: Case, receipt: Receipt) -> bool:
+    return any(
+        (payment.received_on, payment.amount) == (receipt.received_on, receipt.amount)
+        for payment in case.payments
+    )
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Agreement:
+    """A payment plan, as the user says it."""
+
+    agreed_on: date
+    instalments: tuple[tuple[date, Decimal], ...]
+    replace: bool = False
+
+
+def plan(case: Case, agreement: Agreement, proof: Proof | None, *, today: date) -> Event:
+    """Record a payment plan agreed with the debtor."""
+    refuse_future(agreement.agreed_on, today)
+    days = [day for day, _amount in agreement.instalments]
+    if days != sorted(set(days)):
+        raise RefusalError(Message("instalments are given in order, one for each day"))
+    if days[0] < agreement.agreed_on:
+        raise RefusalError(Message("the first instalment is due before the plan was agreed"))
+    if any(amount <= 0 for _day, amount in agreement.instalments):
+        raise RefusalError(Message("an instalment is more than zero"))
+    if case.payment_plan is not None and not agreement.replace:
+        raise RefusalError(
+            Message(
+                "a payment plan was agreed on {day}; replace it with --replace",
+                day=case.payment_plan.agreed_on.isoformat(),
+            )
+        )
+    value = stated(
+        PaymentPlan,
+        agreed_on=agreement.agreed_on,
+        instalments=tuple(
+            {"due_date": day, "amount": amount} for day, amount in agreement.instalments
+        ),
+        proof=proof.piece_id if proof else None,
+    )
+    total = sum((amount for _day, amount in agreement.instalments), Decimal("0.00"))
+    return Event(
+        name="plan",
+        sentence=f"payment plan of {euros(total)} in {len(days)} instalments",
+        changes=(
+            *(proof.changes if proof else ()),
+            Put(key="payment_plan", value=value, order=CASE_ORDER),
+        ),
+        files=proof.files if proof else (),
+    )

@@ -1,0 +1,80 @@
+"""The state of a case: paused and resumed, closed and opened again."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from relance_docs.case.case import Case, Closed, ClosingReason, Pause
+from relance_docs.errors import RefusalError
+from relance_docs.evidence.event import Event
+from relance_docs.evidence.events.entries import (
+    CASE_ORDER,
+    day_of,
+    history_entry,
+    refuse_future,
+    stated,
+)
+from relance_docs.message import Message
+from relance_docs.reading.editing.changes import Change, Put, Remove
+
+
+def pause(case: Case, until: date, reason: str, *, today: date) -> Event:
+    """Record that no letter is sent until a day, that day excluded; a pause is prolonged so."""
+    if until <= today:
+        raise RefusalError(
+            Message("a pause ends after today; {until} does not", until=until.isoformat())
+        )
+    value = stated(Pause, since=today, until=until, reason=reason)
+    changes: tuple[Change, ...] = (Put(key="pause", value=value, order=CASE_ORDER),)
+    if case.pause is not None:
+        # Field by field, so that the comments of the pause stay.
+        order = tuple(Pause.model_fields)
+        is_over = case.pause.until <= today
+        fields = value if is_over or case.pause.since is None else {**value, "since": None}
+        changes = tuple(
+            Put(loc=("pause",), key=key, value=field, order=order)
+            for key, field in fields.items()
+            if field is not None
+        )
+    return Event(name="pause", sentence=f"paused until {until}", changes=changes)
+
+
+def resume(case: Case, *, today: date) -> Event:
+    """Record that the pause is over."""
+    if case.pause is None:
+        raise RefusalError(Message("case {case} is not paused", case=case.number))
+    return Event(name="resume", sentence=f"resumed on {today}", changes=(Remove(key="pause"),))
+
+
+def close(
+    case: Case, reason: ClosingReason, closed_on: date, note: str | None, *, today: date
+) -> Event:
+    """Record that the case is over."""
+    refuse_future(closed_on, today)
+    if case.closed is not None:
+        raise RefusalError(
+            Message(
+                "case {case} is closed since {day}",
+                case=case.number,
+                day=case.closed.closed_on.isoformat(),
+            )
+        )
+    value = stated(Closed, reason=reason.value, closed_on=closed_on, note=note)
+    return Event(
+        name="close",
+        sentence=f"closed on {closed_on} ({reason.value.replace('_', ' ')})",
+        changes=(Put(key="closed", value=value, order=CASE_ORDER),),
+    )
+
+
+def reopen(case: Case, reason: str, *, at: date) -> Event:
+    """Record that a closed case goes on; the reason stays in its history."""
+    if case.closed is None:
+        raise RefusalError(Message("case {case} is not closed", case=case.number))
+    day = case.closed.closed_on
+    text = f"Dossier rouvert (clos le {day:%d/%m/%Y}) : {reason}"
+    return Event(
+        name="reopen",
+        sentence=f"reopened on {day_of(at)}",
+        changes=(Remove(key="closed"), history_entry(at=at, note=text)),
+    )
