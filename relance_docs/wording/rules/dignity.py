@@ -7,7 +7,7 @@ from relance_docs.wording.rule import Rule
 
 _LOUD = (
     r"(?:(?<!DEMEURE DE )(?:PAYER|REGLER)|PAYEZ|REGLEZ|IMMEDIATEMENT|URGEN\w*|POURSUI\w*"
-    r"|TRIBUNA\w*|SAISI\w*|JUSTICE|JUDICIAIRE\w*|SANCTION\w*|SANS DELAI|CONSEQUENCE\w*|EXIGE\w*"
+    r"|TRIBUNA\w*(?! (?:DE COMMERCE|JUDICIAIRE))|SAISI\w*|JUSTICE|(?<!TRIBUNAL )JUDICIAIRE\w*|SANCTION\w*|SANS DELAI|CONSEQUENCE\w*|EXIGE\w*"
     r"|HUISSIER\w*|AVOCAT\w*|CONTENTIEU\w*|ATTENTION|DERNIERE?|MENACE\w*)"
 )
 _WORD = r"[A-Z][A-Z']+"
@@ -25,7 +25,7 @@ DIGNITY = (
                 r"(fumiste|parasite|bandit|canaille|imbecile|idiot|incompetent|irresponsable"
                 r"|pitoyable|minable|lamentable|honteux|honteuse|scandaleux|scandaleuse)e?s?"
             ),
-            r"(avoir|ayez|aucune) honte|votre honneur|manque de (parole|serieux)",
+            r"(avoir|ayez|aucune) honte|honte a vous|votre honneur|manque de (parole|serieux)",
         ),
         stems=(
             "payeur",

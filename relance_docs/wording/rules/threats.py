@@ -89,7 +89,7 @@ THREATS = (
         phrases=(
             r"plaintes? penales?",
             r"(deposer|deposerons|porter|porterons|depot de|depot d'une) (une )?plaintes?",
-            r"poursuites? penales?|sanctions? penales?|infractions? penales?|delit penal",
+            r"penalement|poursuites? penales?|sanctions? penales?|infractions? penales?|delit penal",
             r"(constitue|constitutif d') ?(un )?delit",
             r"escroqueries?|escrocs?",
             r"abus de (confiance|biens)",
@@ -120,6 +120,7 @@ THREATS = (
             r"(incidents|mauvais|impayes|debiteurs)"),
             r"listes? noires?",
             r"(nous|pour) (\w+ )?(publi|diffus|affich|divulgu)(erons|er)",
+            r"(nom|dette|societe|entreprise) (sera|seront) (publie|affiche|diffuse)e?s?",
             r"(rendre|rendrons|rendue?s?) publi(c|que)s?",
             r"(reseaux sociaux|avis negatifs?)",
         ),
@@ -138,7 +139,7 @@ THREATS = (
                 r"nous (?!vous )(\w+ )?(avert|inform|previen|alert|contact|signal|saisi|ecri"
                 rf"|adress)\w*ons … {_SOMEBODY}"
             ),
-            rf"nous (\w+ ){{0,2}}?({_WILL}) (pas )?(\S+ )?(d'|a |de )?({_TELL}) … {_SOMEBODY}",
+            rf"nous (\w+ ){{0,2}}?(n')?({_WILL}) (pas )?(\S+ )?(d'|a |de )?({_TELL}) … {_SOMEBODY}",
             rf"{_SOMEBODY} (en )?(sera|seront) … (averti|informe|prevenu|alerte|contacte)e?s?",
         ),
         stems=(

@@ -1,0 +1,68 @@
+"""The letters of the example, as they are rendered, raise nothing."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+
+import pytest
+
+from relance_docs.case.parties import DebtorKind
+from relance_docs.case.plan import PlanStep
+from relance_docs.letters import document
+from relance_docs.letters.job import Job
+from relance_docs.plan.default import DEFAULT_PLAN
+from relance_docs.plan.records import StepDue
+from relance_docs.plan.standing import standing
+from relance_docs.resources import example_workspace
+from relance_docs.statement.statement import statement
+from relance_docs.workspace.workspace import Workspace, load
+
+WORKSPACE: Workspace = load(example_workspace(), as_of=None, today=date(2026, 11, 20))
+
+
+def _jobs() -> list[Job]:
+    settings = WORKSPACE.settings
+    assert settings is not None
+    found = (
+        (case, standing(case, settings, WORKSPACE.rates, WORKSPACE.as_of))
+        for case in WORKSPACE.cases
+    )
+    return [
+        Job(
+            root=WORKSPACE.root,
+            case=case,
+            settings=settings,
+            owed=now.statement,
+            due=now.next,
+            commit="",
+            fingerprint="0" * 12,
+            draft_reason=None,
+        )
+        for case, now in found
+        if isinstance(now.next, StepDue) and now.statement is not None
+    ]
+
+
+@pytest.mark.parametrize("job", _jobs(), ids=lambda job: f"{job.case.number} {job.due.step.step}")
+def test_rendered(job: Job, monkeypatch: pytest.MonkeyPatch) -> None:
+    """No packaged letter is refused or doubted, whomever it is for and whatever it claims."""
+    monkeypatch.setattr(document, "_pdf", lambda *_: b"%PDF-")
+    monkeypatch.setattr(document, "drawn", lambda _: ((), ()))
+    assert document.make_document(job).warnings == ()
+
+
+@pytest.mark.parametrize("kind", DebtorKind)
+@pytest.mark.parametrize("step", DEFAULT_PLAN[:-1], ids=lambda step: step.step)
+def test_every_step_for_every_debtor(
+    kind: DebtorKind, step: PlanStep, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Each packaged letter may be said to each kind of debtor."""
+    monkeypatch.setattr(document, "_pdf", lambda *_: b"%PDF-")
+    monkeypatch.setattr(document, "drawn", lambda _: ((), ()))
+    (job,) = [job for job in _jobs() if job.case.number == "2026-014"]
+    debtor = job.case.debtor.model_copy(update={"kind": kind})
+    case = job.case.model_copy(update={"debtor": debtor})
+    owed = statement(case, job.settings.terms, WORKSPACE.rates, WORKSPACE.as_of)
+    made = replace(job, case=case, owed=owed, due=replace(job.due, step=step))
+    assert document.make_document(made).warnings == ()
