@@ -155,7 +155,7 @@ class Prescription:
     due_date: date
     regime: PrescriptionRegime
     started_on: date
-    """Due date, or last counted interruption."""
+    """Start of the period: due date (or what the regime says), or last counted interruption."""
     expires_on: date
     """Last day on which the claim can be brought, included."""
     interruptions: tuple[InterruptionFound, ...]
@@ -213,4 +213,4 @@ class OtherTotal:
 
     choice: Allocation | RateReading
     total_due: Decimal | None
-    """None when a rate needed for it is not published."""
+    """None when a rate needed for it is not published, or its clause is not settled."""
