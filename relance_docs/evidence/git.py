@@ -7,10 +7,11 @@ followed. Output is bytes unless asked for as text.
 from __future__ import annotations
 
 import os
-import subprocess
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from tempfile import TemporaryFile
 from typing import Final
 
 from relance_docs.errors import RefusalError
@@ -102,18 +103,48 @@ class Git:
 
     def _run(self, arguments: tuple[str, ...], stdin: bytes, environment: dict[str, str]) -> Answer:
         try:
-            done = subprocess.run(
-                ["git", *arguments],
-                cwd=self.folder,
-                env=environment,
-                input=stdin,
-                capture_output=True,
-                check=False,
-            )
-        except FileNotFoundError as error:
-            raise RefusalError(Message("the git program is not installed")) from error
-        complaint = done.stderr.decode("utf-8", "replace").strip()
-        return Answer(code=done.returncode, out=done.stdout, complaint=complaint)
+            from git.cmd import Git as Program  # noqa: PLC0415 - it fails where git is missing
+            from git.exc import GitCommandNotFound  # noqa: PLC0415
+        except ImportError as error:
+            raise _NotInstalledError from error
+        with TemporaryFile() as given, _environment_is(environment):
+            given.write(stdin)
+            given.seek(0)
+            try:
+                code, out, complaint = Program(self.folder).execute(
+                    ["git", *arguments],
+                    istream=given,
+                    with_extended_output=True,
+                    with_exceptions=False,
+                    stdout_as_string=False,
+                    strip_newline_in_stdout=False,
+                    env={name: environment.get(name, "") for name in ("LC_ALL", "LANGUAGE")},
+                )
+            except GitCommandNotFound as error:
+                raise _NotInstalledError from error
+        return Answer(code=code, out=out, complaint=complaint.strip())
+
+
+class _NotInstalledError(RefusalError):
+    def __init__(self) -> None:
+        super().__init__(Message("the git program is not installed"))
+
+
+@contextmanager
+def _environment_is(environment: dict[str, str]) -> Iterator[None]:
+    """Give `environment` to the programs started meanwhile: GitPython only lets one add to it."""
+    before = dict(os.environ)
+    try:
+        _replace(environment)
+        yield
+    finally:
+        _replace(before)
+
+
+def _replace(environment: dict[str, str]) -> None:
+    for name in set(os.environ) - set(environment):
+        del os.environ[name]
+    os.environ.update(environment)
 
 
 def _taken(answer: Answer) -> Answer:
