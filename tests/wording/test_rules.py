@@ -89,7 +89,10 @@ def written(draw: st.DrawFn) -> tuple[Phrase, str]:
         text = text.translate(_FULL_WIDTH)
     text = text.replace("’", draw(st.sampled_from(["'", "’", "ʼ", "´"])))
     text = re.sub(" ", lambda _: draw(st.sampled_from(_SPACES)), text)
-    at = draw(st.sampled_from([m.start() + 1 for m in re.finditer(r"[^\W\d_](?=[^\W\d_])", text)]))
+    inside = [m.start() + 1 for m in re.finditer(r"[^\W\d_](?=[^\W\d_])", text)]
+    if not inside:
+        return phrase, text
+    at = draw(st.sampled_from(inside))
     return phrase, text[:at] + draw(st.sampled_from(_INSIDE)) + text[at:]
 
 

@@ -89,7 +89,7 @@ THREATS = (
         phrases=(
             r"plaintes? penales?",
             r"(deposer|deposerons|porter|porterons|depot de|depot d'une) (une )?plaintes?",
-            r"penalement|poursuites? penales?|sanctions? penales?|infractions? penales?|delit penal",
+            r"penalement|(poursuite|sanction|infraction)s? penales?|delit penal",
             r"(constitue|constitutif d') ?(un )?delit",
             r"escroqueries?|escrocs?",
             r"abus de (confiance|biens)",
