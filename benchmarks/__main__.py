@@ -7,6 +7,7 @@ import gc
 import subprocess
 import sys
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from statistics import median
 from time import perf_counter, process_time
@@ -53,8 +54,8 @@ def _round(first: int, count: int) -> dict[str, list[float]]:
             sources.append(others.typst_source(document, place))
         pairs = list(zip(run.documents, htmls, strict=True))
         gc.collect()
-        naive = [_timed(lambda pair=pair: others.naive(*pair)) for pair in pairs]
-        typst = [_timed(lambda source=source: others.by_typst(source)) for source in sources]
+        naive = [_timed(partial(others.naive, *pair)) for pair in pairs]
+        typst = [_timed(partial(others.by_typst, source)) for source in sources]
     return {
         "ours": [run.total / count] * count,
         "rendering": [run.rendering / count] * count,

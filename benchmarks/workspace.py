@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import subprocess
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Final
 
 AS_OF: Final = date(2026, 8, 31)
+_IDENTITY: Final = ("-c", "user.name=Bench", "-c", "user.email=bench@exemple.invalid")
 _DUE_DATES: Final = (
     *(date(2026, 5, 4) + timedelta(days=9 * n) for n in range(5)),  # two rates: two lines each
     date(2026, 7, 6),
@@ -32,12 +34,15 @@ payments_checked_until: {AS_OF}
 
 
 def write_workspace(folder: Path, *, first: int, count: int) -> None:
-    """Write `count` cases, no two alike whatever `first` is, and their relance.yaml."""
+    """Write and commit `count` cases, no two alike whatever `first` is, and their relance.yaml."""
     (folder / "cases").mkdir(parents=True)
     (folder / "relance.yaml").write_text(_SETTINGS, encoding="utf-8")
     for rank in range(first, first + count):
         path = folder / "cases" / f"2026-{rank:04}.yaml"
         path.write_text(_case(rank), encoding="utf-8")
+    (folder / ".gitignore").write_text("build/\n", encoding="utf-8")
+    for command in (["init"], ["add", "."], [*_IDENTITY, "commit", "--message", "Cases"]):
+        subprocess.run(["git", *command], cwd=folder, capture_output=True, check=True)
 
 
 def _case(rank: int) -> str:

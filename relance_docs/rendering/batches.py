@@ -112,7 +112,6 @@ def _rare_collections() -> Iterator[None]:
 
 def _freeze() -> None:
     """Leave what is loaded out of all collections, and collect by hand from now on."""
-    gc.collect()
     gc.freeze()
     gc.disable()
 
