@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from relance_docs.wording.facts import Facts
 from relance_docs.wording.folding import Folded, fold
@@ -16,6 +16,7 @@ _GAP = r" (?:[^\s.!?;:]+ ){0,5}?(?:(?:[cdjlmnst]|qu)')?"
 _SUBJECT = re.compile(r"\s*(objet|sujet|subject|ref|concerne)\b[^a-z]*")
 _TITLE_REST = re.compile(r"\W*(?:\w+\W+){0,3}")
 """What a title may say besides the phrase: three words, and no full stop at its end."""
+_INITIALS = 2
 _REACH = 120
 """Characters on each side of its stem within which a phrase stands whole."""
 _ABBREVIATIONS = frozenset(
@@ -104,6 +105,17 @@ def _joined(phrases: tuple[str, ...]) -> str:
     return rf"(?<!\w)(?:{'|'.join(phrases).replace(' … ', _GAP)})"
 
 
+@lru_cache(maxsize=256)
+def _forms(names: tuple[str, ...]) -> tuple[str, ...]:
+    """Return `names` folded, as written and in capitals, the longest first.
+
+    Initials are left out: they would blank parts of ordinary words.
+    """
+    folded = {fold(name.strip()).cased for name in names}
+    forms = {form for name in folded for form in (name, name.upper()) if len(name) > _INITIALS}
+    return tuple(sorted(forms, key=lambda form: (-len(form), form)))
+
+
 def without_names(text: Folded, names: tuple[str, ...]) -> Folded:
     """Return `text` with every name blanked where it stands as written, or all in capitals.
 
@@ -111,15 +123,14 @@ def without_names(text: Folded, names: tuple[str, ...]) -> Folded:
     is innocent, so that a threat in other words is still seen.
     """
     cased, plain = text.cased, text.plain
-    for name in sorted({fold(name.strip()).cased for name in names}, key=lambda n: (-len(n), n)):
-        if len(name) < 3:  # noqa: PLR2004 - initials would blank parts of ordinary words
+    for form in _forms(names):
+        if form not in cased:
             continue
-        for form in {name, name.upper()}:
-            found = re.compile(rf"(?<!\w){re.escape(form)}(?!\w)")
-            for start, end in [m.span() for m in found.finditer(cased)]:
-                blank = "\u25a1" * (end - start)
-                cased = cased[:start] + blank + cased[end:]
-                plain = plain[:start] + blank + plain[end:]
+        for found in re.finditer(rf"(?<!\w){re.escape(form)}(?!\w)", cased):
+            start, end = found.span()
+            blank = "\u25a1" * (end - start)
+            cased = cased[:start] + blank + cased[end:]
+            plain = plain[:start] + blank + plain[end:]
     return Folded(plain=plain, cased=cased, offsets=text.offsets, original=text.original)
 
 
