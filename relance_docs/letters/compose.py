@@ -24,7 +24,7 @@ from relance_docs.letters.context import (
     Totals,
 )
 from relance_docs.letters.labels import CHANNEL_LABELS
-from relance_docs.letters.letterhead import letterhead_of, sender_of
+from relance_docs.letters.letterhead import identity_of, letterhead_of, sender_of
 from relance_docs.message import Message
 from relance_docs.plan.kinds import StepKind, kind_of
 from relance_docs.plan.records import StepDue
@@ -77,6 +77,7 @@ def letter_context(
         creditor=settings.creditor,
         sender=written_by,
         debtor=case.debtor,
+        debtor_identity=identity_of(case.debtor),
         letterhead=letterhead,
         recipient=_recipient(case, kind),
         references=_references(case, due, invoices),
@@ -98,6 +99,9 @@ def letter_context(
         base=_base(case, settings, numbers),
         receipts=tuple(
             sorted((e for row in invoices for e in row.receipts), key=lambda e: e.received_on)
+        ),
+        credit_notes=tuple(
+            sorted((n for row in invoices for n in row.credit_notes), key=lambda n: n.issue_date)
         ),
         credit=owed.credit,
         case_total=owed.total_due,

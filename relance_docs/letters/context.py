@@ -11,6 +11,7 @@ from dataclasses import dataclass, fields
 from datetime import date
 from decimal import Decimal
 
+from relance_docs.case.claims import CreditNote
 from relance_docs.case.history import Outcome
 from relance_docs.case.parties import ActsAs, Creditor, Debtor, DebtorKind, Sender
 from relance_docs.case.plan import Channel
@@ -87,7 +88,9 @@ class InvoiceRow:
     owed: InvoiceStatement
     """The whole statement of the invoice, with its lines."""
     receipts: tuple[AllocationEntry, ...]
-    """Payments and credit notes that went to this invoice."""
+    """Payments, and credit notes that count as one, that went to this invoice."""
+    credit_notes: tuple[CreditNote, ...]
+    """Credit notes that reduce it from the origin."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -197,6 +200,8 @@ class LetterContext:
     sender: Sender | None
     """Who writes for the creditor; None when the creditor writes itself."""
     debtor: Debtor
+    debtor_identity: str
+    """Form, SIREN and representative of the debtor, « SARL, SIREN 010 001 451 »; may be empty."""
     letterhead: Letterhead
     recipient: tuple[str, ...]
     """Name and address for the window: at most 6 lines of 38 characters."""
@@ -228,7 +233,9 @@ class LetterContext:
     base: Base | None
     """What the penalties are reckoned on; None when it is not the same for all invoices."""
     receipts: tuple[AllocationEntry, ...]
-    """Payments and credit notes on the covered invoices, in order of date."""
+    """Payments, and credit notes that count as one, on these invoices, in order of date."""
+    credit_notes: tuple[CreditNote, ...]
+    """Credit notes that reduce these invoices from the origin, in order of date."""
     credit: Decimal
     case_total: Decimal
     """Total of the statement of the whole case, to be compared with the other totals."""

@@ -16,7 +16,7 @@ from relance_docs.errors import FindingsError, RefusalError
 from relance_docs.finding import Finding
 from relance_docs.letters import eml, extract
 from relance_docs.letters.compose import Made, asked, letter_context, payment_reference
-from relance_docs.letters.context import LetterContext
+from relance_docs.letters.context import EnclosedPage, LetterContext
 from relance_docs.letters.enclosures import Enclosure, drawn, enclosures
 from relance_docs.letters.job import Job
 from relance_docs.letters.wording import facts_of, path_of
@@ -52,36 +52,55 @@ def make_document(job: Job) -> Document:
     found = () if job.kind is StepKind.CALL else enclosures(job.root, job.case, _numbers(job))
     pages, pictures = drawn(found)
     qr = _qr(job)
-    context = letter_context(
-        job.case,
-        job.settings,
-        job.owed,
-        job.due,
-        Made(
-            enclosures=tuple(enclosure.title for enclosure in found),
-            enclosed_pages=pages,
-            qr=f"asset:{QR_NAME}" if qr else None,
-            collection_text=_collection_text(job),
-            commit=job.commit,
-            fingerprint=job.fingerprint,
-            draft=job.draft,
-        ),
-    )
-    template = f"{job.due.step.template_name}.html"
-    page = render_template(template, job.folders, context.variables())
-    facts = facts_of(job, context)
-    findings = check_html(page, facts, path=path_of(template))
+    context = _context(job, found, pages, has_qr=qr is not None)
+    page = _page(job, context)
     text = _email_text(job, context, page) if job.email_path else ""
-    if text:
-        findings += check_text(text, facts, path=path_of(_email_template(job)))
-    if any(finding.is_error for finding in findings):
-        raise FindingsError(tuple(finding for finding in findings if finding.is_error))
+    findings = _checked(job, context, page, text)
     assets = (Asset(name=QR_NAME, content=qr, mime_type="image/png"),) if qr else ()
     pdf = _pdf(job, page, (*assets, *pictures), found)
     files = [(job.path, pdf)]
     if job.email_path:
         files.append((job.email_path, _draft(job, text, pdf, found)))
     return Document(files=tuple(files), warnings=findings)
+
+
+def page_of(job: Job) -> str:
+    """Return the HTML of a document without enclosures."""
+    return _page(job, _context(job, (), (), has_qr=_qr(job) is not None))
+
+
+def _context(
+    job: Job, found: tuple[Enclosure, ...], pages: tuple[EnclosedPage, ...], *, has_qr: bool
+) -> LetterContext:
+    made = Made(
+        enclosures=tuple(enclosure.title for enclosure in found),
+        enclosed_pages=pages,
+        qr=f"asset:{QR_NAME}" if has_qr else None,
+        collection_text=_collection_text(job),
+        commit=job.commit,
+        fingerprint=job.fingerprint,
+        draft=job.draft,
+    )
+    return letter_context(job.case, job.settings, job.owed, job.due, made)
+
+
+def _page(job: Job, context: LetterContext) -> str:
+    return render_template(_template(job), job.folders, context.variables())
+
+
+def _template(job: Job) -> str:
+    return f"{job.due.step.template_name}.html"
+
+
+def _checked(job: Job, context: LetterContext, page: str, text: str) -> tuple[Finding, ...]:
+    """Check the words of a document; return the warnings, raise FindingsError for the rest."""
+    facts = facts_of(job, context)
+    findings = check_html(page, facts, path=path_of(_template(job)))
+    if text:
+        findings += check_text(text, facts, path=path_of(_email_template(job)))
+    if errors := tuple(finding for finding in findings if finding.is_error):
+        raise FindingsError(errors)
+    return findings
 
 
 def _numbers(job: Job) -> tuple[str, ...]:

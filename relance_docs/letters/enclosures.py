@@ -11,10 +11,10 @@ from relance_docs.case.case import Case, Piece, PieceKind
 from relance_docs.errors import RefusalError
 from relance_docs.letters.context import EnclosedPage
 from relance_docs.letters.eml import File
+from relance_docs.letters.typeset import typeset
 from relance_docs.message import Message
 from relance_docs.rendering.document import Asset, Attachment
 from relance_docs.rendering.enclosures import MIME_TYPES, enclosed_pages
-from relance_docs.rendering.french import spaced
 from relance_docs.workspace.layout import CASES_FOLDER
 
 
@@ -97,7 +97,7 @@ def _enclosure(title: str, file: str, name: str, content: bytes) -> Enclosure:
             Message("{file} cannot be enclosed: only PDF, JPEG, PNG and TIFF can", file=file)
         )
     return Enclosure(
-        title=spaced(title), file=file, name=name, content=content, mime_type=mime_type
+        title=typeset(title), file=file, name=name, content=content, mime_type=mime_type
     )
 
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from relance_docs.case.parties import ActsAs, Creditor, Sender
+from relance_docs.case.parties import ActsAs, Creditor, Debtor, Sender
 from relance_docs.case.settings import Settings
 from relance_docs.errors import RefusalError
 from relance_docs.letters.context import Letterhead
+from relance_docs.letters.typeset import typeset
 from relance_docs.message import Message
 from relance_docs.rendering.french import grouped
 
@@ -48,7 +49,7 @@ def _of_creditor(creditor: Creditor) -> Letterhead:
         name=creditor.name,
         lines=_lines(creditor.address, creditor.phone, creditor.email, creditor.website),
         legal_line=_joined(
-            creditor.legal_form,
+            creditor.legal_form and typeset(creditor.legal_form),
             _siren(creditor.siren),
             creditor.rcs and f"RCS\u00a0{creditor.rcs}",
             creditor.vat_identifier and f"TVA\u00a0{creditor.vat_identifier}",
@@ -62,10 +63,21 @@ def _of_sender(sender: Sender) -> Letterhead:
     return Letterhead(
         name=sender.name,
         lines=_lines(sender.address, sender.phone, sender.email),
-        legal_line=_joined(sender.legal_form, _siren(sender.siren)),
+        legal_line=_joined(sender.legal_form and typeset(sender.legal_form), _siren(sender.siren)),
         logo=None,
         email=sender.email,
     )
+
+
+def identity_of(debtor: Debtor) -> str:
+    """Return what identifies the debtor beside its name: form, SIREN, representative."""
+    form = debtor.legal_form if debtor.legal_form and debtor.legal_form not in debtor.name else None
+    mentions = (
+        form and typeset(form),
+        _siren(debtor.siren),
+        debtor.representative and f"en la personne de {typeset(debtor.representative)}",
+    )
+    return ", ".join(mention for mention in mentions if mention)
 
 
 def _lines(address: tuple[str, ...], *ways: str | None) -> tuple[str, ...]:

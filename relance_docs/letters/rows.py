@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from datetime import date
 from decimal import Decimal
 from itertools import pairwise
 
 from relance_docs.case.case import Case
-from relance_docs.case.claims import Invoice
+from relance_docs.case.claims import CreditNote, CreditNoteEffect, Invoice
 from relance_docs.letters.context import DisputedRow, InvoiceRow, PartRow, RateRow, Totals
+from relance_docs.letters.typeset import typeset
 from relance_docs.plan.kinds import StepKind
 from relance_docs.statement.records import InvoiceStatement, Statement
 
@@ -27,13 +29,14 @@ def invoice_rows(
     """Return the invoices that the document covers, in the order of the file."""
     invoices = {invoice.invoice_number: invoice for invoice in case.invoices}
     return tuple(
-        _invoice_row(invoices[claim.invoice_number], claim, owed, kind, last_steps)
+        _invoice_row(case, invoices[claim.invoice_number], claim, owed, kind, last_steps)
         for claim in owed.invoices
         if claim.invoice_number in numbers
     )
 
 
 def _invoice_row(
+    case: Case,
     invoice: Invoice,
     claim: InvoiceStatement,
     owed: Statement,
@@ -64,9 +67,19 @@ def _invoice_row(
         receipts=tuple(
             entry
             for entry in owed.allocations
-            if entry.invoice_number == invoice.invoice_number
-            if not entry.to_disputed_part
+            if entry.invoice_number == invoice.invoice_number and not entry.to_disputed_part
         ),
+        credit_notes=_credit_notes(case, invoice, owed.as_of),
+    )
+
+
+def _credit_notes(case: Case, invoice: Invoice, as_of: date) -> tuple[CreditNote, ...]:
+    return tuple(
+        note
+        for note in case.credit_notes
+        if note.invoice_number == invoice.invoice_number
+        and note.effect is CreditNoteEffect.FROM_ORIGIN
+        and note.issue_date <= as_of
     )
 
 
@@ -124,7 +137,7 @@ def disputed_rows(case: Case, owed: Statement) -> tuple[DisputedRow, ...]:
             invoice_number=claim.invoice_number,
             principal_due=claim.principal_due,
             raised_on=dispute.raised_on,
-            reason=dispute.reason,
+            reason=typeset(dispute.reason),
         )
         for claim in owed.disputed
         if (dispute := disputes.get(claim.invoice_number)) is not None and claim.principal_due > 0
