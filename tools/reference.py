@@ -18,7 +18,13 @@ from relance_docs.case.case import Case
 from relance_docs.case.settings import Settings
 from relance_docs.reading.anatomy import record_at, words_at, written_fields
 from relance_docs.reading.json_schema import SCHEMAS, schema_text
-from relance_docs.workspace.codes import KnownCode, check_codes, file_codes, shape_codes
+from relance_docs.workspace.codes import (
+    KnownCode,
+    check_codes,
+    file_codes,
+    shape_codes,
+    wording_codes,
+)
 
 ROOT: Final = Path(__file__).parent.parent
 _GENERATED: Final = re.compile(r"(<!-- (\w+): (\w+) -->\n).*?(<!-- end -->)", re.DOTALL)
@@ -65,7 +71,12 @@ def _code_row(code: KnownCode) -> str:
     return f"| `{code.code}` | {weights} | {' '.join(code.meaning.split())} |"
 
 
-_CODES: Final = {"file": file_codes, "shape": shape_codes, "content": check_codes}
+_CODES: Final = {
+    "file": file_codes,
+    "shape": shape_codes,
+    "content": check_codes,
+    "wording": wording_codes,
+}
 
 
 def renewed(page: str) -> str:

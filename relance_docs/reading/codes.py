@@ -16,6 +16,7 @@ FILE_CODES: Final[Mapping[str, str]] = {
     "encoding": "The file is not in UTF-8.",
     "file-too-large": "The file has more than a million bytes.",
     "key-not-text": "A key is a list or a mapping.",
+    "merge-conflict": "Git could not merge two versions of the file, and left both in it.",
     "merge-key": "A key `<<`, which copies other fields.",
     "several-documents": "The file holds several YAML documents; one file is one case.",
     "tab": "A tab; YAML is indented with spaces.",

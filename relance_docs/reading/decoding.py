@@ -28,6 +28,7 @@ _FORBIDDEN: Final = re.compile(
     "[^\t\n\r\x20-\x7e\xa0-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]"
     "|[\u2028\u2029\u202a-\u202e\u2066-\u2069]"
 )
+_CONFLICT: Final = re.compile(r"^<{7} ", re.MULTILINE)
 _TAB: Final = re.compile("\t")
 _INDENTING_TAB: Final = re.compile(r"^[ ]*\t", re.MULTILINE)
 
@@ -52,6 +53,9 @@ def decode(raw: bytes, path: str) -> Decoded:
         return Decoded(source=None, findings=(_not_utf8(body, error, path),))
     source = SourceText(path=path, text=text)
     findings = (*_byte_order_mark(raw, source), *_forbidden(source), *_tabs(source))
+    conflict = _merge_conflict(source)
+    if conflict is not None:
+        return Decoded(source=None, findings=(*findings, conflict))
     if _INDENTING_TAB.search(text):
         return Decoded(source=None, findings=findings)
     cleaned = SourceText(path=path, text=_FORBIDDEN.sub(" ", text).replace("\t", " "))
@@ -124,6 +128,14 @@ def _forbidden(source: SourceText) -> tuple[Finding, ...]:
         )
         for found in islice(_FORBIDDEN.finditer(source.text), MAX_REPEATS)
     )
+
+
+def _merge_conflict(source: SourceText) -> Finding | None:
+    found = _CONFLICT.search(source.text)
+    if found is None:
+        return None
+    message = Message("git left two versions here; keep one, and delete the lines of < = >")
+    return source.error(found.start(), "merge-conflict", message)
 
 
 def _code_point(character: str) -> str:

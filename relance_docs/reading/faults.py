@@ -39,6 +39,17 @@ class Fault:
         return next((step for step in reversed(self.loc) if isinstance(step, str)), "")
 
     @property
+    def is_item(self) -> bool:
+        """Whether this is an item of a list, not a field."""
+        return bool(self.loc) and isinstance(self.loc[-1], int)
+
+    @property
+    def meant(self) -> str | None:
+        """The field that an unknown key was probably meant to be."""
+        is_unknown = self.kind == "extra_forbidden"
+        return nearest(str(self.loc[-1]), self.fields) if is_unknown else None
+
+    @property
     def quoted(self) -> str:
         """The value as the file has it, cut short."""
         text = str(self.context.get("value", self.value))
@@ -66,10 +77,10 @@ def _unknown_key(fault: Fault) -> Message:
     key = str(fault.loc[-1])
     if key.isdecimal():
         return Message(
-            "'{key}' stands alone: inside {{ }} a comma ends the value; write decimals with a point",
+            "'{key}' stands alone: inside {{ }} a comma ends the value; decimals need a point",
             key=key,
         )
-    near = nearest(key, fault.fields)
+    near = fault.meant
     if near is not None:
         return Message("'{key}' is not a field; did you mean '{near}'?", key=key, near=near)
     parents = owners(fault.root).get(key, ())
@@ -106,6 +117,8 @@ def _unknown_word(fault: Fault) -> Message:
 
 def _empty(fault: Fault) -> Message:
     """A field without a value: nothing after the colon, or empty quotation marks."""
+    if fault.is_item:
+        return Message("an item of '{key}' is empty; write it or delete it", key=fault.key)
     return Message("'{key}' has no value; write one or delete the line", key=fault.key)
 
 
@@ -123,6 +136,8 @@ def _list_expected(fault: Fault) -> Message:
     """A list is expected here, in [ ] or one item after each `- `."""
     if fault.value is None:
         return _empty(fault)
+    if isinstance(fault.value, dict):
+        return Message("'{key}' is a list; write '- ' before the first field", key=fault.key)
     return Message("'{key}' is a list; write its items in [ ] or after '- '", key=fault.key)
 
 
@@ -132,6 +147,8 @@ def _fields_expected(fault: Fault) -> Message:
         return Message("the file must consist of fields such as 'creditor:' or 'debtor:'")
     if fault.value is None:
         return _empty(fault)
+    if fault.is_item:
+        return Message("an item of '{key}' consists of fields, 'name: value'", key=fault.key)
     return Message("'{key}' consists of fields; write 'name: value' inside it", key=fault.key)
 
 
@@ -152,7 +169,7 @@ def _amount(fault: Fault) -> Message:
 def _amount_negative(fault: Fault) -> Message:
     """An amount that cannot be negative is."""
     return Message(
-        "'{value}' is negative; amounts of '{key}' are written without a sign",
+        "'{value}' is negative; '{key}' is written without a sign",
         value=fault.quoted,
         key=fault.key,
     )

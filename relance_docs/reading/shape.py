@@ -40,7 +40,11 @@ def shape_faults(
                     words=words_at(root, loc),
                 ),
             )
-    return tuple(faults.values())
+    # A needed field that is only misspelt is told once.
+    meant = {(*fault.loc[:-1], fault.meant) for fault in faults.values()}
+    return tuple(
+        fault for fault in faults.values() if fault.kind != "missing" or fault.loc not in meant
+    )
 
 
 def written_loc(loc: Loc, kind: str, document: Document) -> Loc:
@@ -66,7 +70,8 @@ def shape_finding(fault: Fault, document: Document) -> Finding:
     """Return the finding for a fault, at its place in the file."""
     kind = "empty" if fault.kind == "missing" and document.places.knows(fault.loc) else fault.kind
     code, explain = EXPLANATIONS.get(kind, UNEXPLAINED)
-    at_key = code == "unknown-key"
+    is_nested = code == "list-expected" and isinstance(fault.value, dict)
+    at_key = code == "unknown-key" or is_nested
     places = document.places
     place = places.of_key(fault.loc) if at_key else places.of(fault.loc)
     if kind == "missing":

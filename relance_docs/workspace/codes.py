@@ -10,9 +10,12 @@ from relance_docs.finding import Severity
 from relance_docs.reading.checks.all_checks import CASE_CHECKS, SETTINGS_CHECKS
 from relance_docs.reading.codes import FILE_CODES
 from relance_docs.reading.faults import EXPLANATIONS, UNEXPLAINED
+from relance_docs.wording.codes import WORDING_CODES
 from relance_docs.workspace.checks.across import ACROSS
 from relance_docs.workspace.checks.files import CASE_FILES, SETTINGS_FILES
 from relance_docs.workspace.discovery import NAME_CODES
+
+_WORDING_WEIGHTS = {"wording-risky": Severity.WARNING}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -42,6 +45,14 @@ def shape_codes() -> tuple[KnownCode, ...]:
 def check_codes() -> tuple[KnownCode, ...]:
     """Return the codes about what the files say."""
     return _once(_check_codes())
+
+
+def wording_codes() -> tuple[KnownCode, ...]:
+    """Return the codes about the wording of letters and templates."""
+    return tuple(
+        _known(code, _WORDING_WEIGHTS.get(code, Severity.ERROR), meaning)
+        for code, meaning in WORDING_CODES.items()
+    )
 
 
 def _check_codes() -> Iterator[KnownCode]:

@@ -35,6 +35,7 @@ FILE = {
     "duplicate-key": "a: b\n▸a: c",
     "empty-file": "▸# nothing\n",
     "key-not-text": "? ▸[a]\n: b",
+    "merge-conflict": "a: b\n▸<<<<<<< HEAD\nc: d\n=======\nc: e\n>>>>>>> other\n",
     "merge-key": "▸<<: {a: b}",
     "several-documents": "a: b\n▸---\nc: d",
     "tab": "a:▸\tb",
@@ -324,6 +325,13 @@ def test_all_faults_in_one_run() -> None:
     assert [(1, "unknown-key"), (3, "date"), (5, "amount-due")] == found
 
 
+def test_misspelt_needed_field_is_told_once() -> None:
+    """A needed field with a misspelt key is not also missing."""
+    found = [finding.code for finding in case_findings(f"Debtor: {{}}\n{INVOICE}")]
+
+    assert ["unknown-key"] == found
+
+
 @pytest.mark.parametrize(
     ("text", "sentence"),
     [
@@ -334,7 +342,7 @@ def test_all_faults_in_one_run() -> None:
         (f"{DEBTOR}invoices:\n- total_with_vat: 1.200,5 €\n", "write 1200.50"),
         (f"{DEBTOR}{INVOICE}bodacc_checked_on: 3/6/2026\n", "write 2026-06-03"),
         (f"debtor:\n{INVOICE}", "'debtor' has no value"),
-        (f"{DEBTOR}invoices: [{{total_with_vat: 9,50}}]\n", "write decimals with a point"),
+        (f"{DEBTOR}invoices: [{{total_with_vat: 9,50}}]\n", "decimals need a point"),
     ],
 )
 def test_finding_says_what_to_write(text: str, sentence: str) -> None:

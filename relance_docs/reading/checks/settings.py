@@ -96,7 +96,7 @@ def payments_not_checked(settings: Settings, _around: Surroundings) -> Iterator[
     """Without `payments_checked_until` no demand is made: the debtor may have paid."""
     if settings.payments_checked_until is None:
         yield (
-            (),
+            ("payments_checked_until",),
             Message(
                 "up to which day are all payments entered? add 'payments_checked_until: …'; "
                 "no demand goes out without it"
