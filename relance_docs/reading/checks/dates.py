@@ -38,6 +38,7 @@ _OF_THE_PAST: Final = frozenset(
         "raised_on",
         "received_on",
         "resolved_on",
+        "returned_on",
     )
 )
 """Fields that say what has happened."""
