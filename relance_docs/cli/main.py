@@ -29,6 +29,58 @@ COMMANDS: Final = {
         place="relance_docs.cli.letters:letters",
         help=_("Write the documents that are due into build/letters."),
     ),
+    "sent": Entry(
+        place="relance_docs.cli.sent:sent",
+        help=_("Record that a step was taken, and keep the exact document that left."),
+    ),
+    "received": Entry(
+        place="relance_docs.cli.received:received",
+        help=_("Record that a letter was presented or received, or came back."),
+    ),
+    "paid": Entry(
+        place="relance_docs.cli.paid:paid",
+        help=_("Record a payment that arrived."),
+    ),
+    "note": Entry(
+        place="relance_docs.cli.note:note",
+        help=_("Record what was said: a call, a visit, a message of the debtor."),
+    ),
+    "promise": Entry(
+        place="relance_docs.cli.promise:promise",
+        help=_("Record a promise to pay."),
+    ),
+    "dispute": Entry(
+        place="relance_docs.cli.dispute:dispute",
+        help=_("Record that the debtor contests an invoice, or that the dispute is settled."),
+    ),
+    "plan": Entry(
+        place="relance_docs.cli.plan:plan",
+        help=_("Record a payment plan agreed with the debtor."),
+    ),
+    "skip": Entry(
+        place="relance_docs.cli.skip:skip",
+        help=_("Leave a step of the plan out, with the reason."),
+    ),
+    "pause": Entry(
+        place="relance_docs.cli.pause:pause",
+        help=_("Send no letter until a day."),
+    ),
+    "resume": Entry(
+        place="relance_docs.cli.resume:resume",
+        help=_("End a pause today."),
+    ),
+    "close": Entry(
+        place="relance_docs.cli.close:close",
+        help=_("Close a case, with the reason."),
+    ),
+    "reopen": Entry(
+        place="relance_docs.cli.reopen:reopen",
+        help=_("Open a closed case again."),
+    ),
+    "undo": Entry(
+        place="relance_docs.cli.undo:undo",
+        help=_("Take back a recorded event, by a new commit."),
+    ),
     "rates": Entry(
         place="relance_docs.cli.rates:rates",
         help=_("List the dated legal rates with their sources."),

@@ -142,7 +142,8 @@ def _scene(request: Request, repository: Repository) -> Scene:
     refuse_ignored(repository, [file.path])
     _refuse_hand_edits(request, repository, file)
     if file.case is None or workspace.settings is None or file.has_errors:
-        raise FindingsError(tuple(f for f in workspace.findings if f.is_error))
+        errors = tuple(finding for finding in file.findings if finding.is_error)
+        raise FindingsError(errors or tuple(f for f in workspace.findings if f.is_error))
     return Scene(
         workspace=workspace,
         file=file,
@@ -177,8 +178,14 @@ def _refuse_unkept(scene: Scene, planned: Planned) -> None:
 
 def _check(request: Request) -> None:
     """Check the file in its place as `relance check` does; FindingsError when it has errors."""
-    after = load(request.root, as_of=None, today=request.today, numbers=(request.number,))
-    errors = tuple(f for f in after.findings if f.is_error)
+    after = load(
+        request.root,
+        as_of=None,
+        today=request.today,
+        numbers=(request.number,),
+        reads_documents=True,
+    )
+    errors = tuple(f for f in after.case_file(request.number).findings if f.is_error)
     if errors:
         raise FindingsError(errors)
 

@@ -42,7 +42,7 @@ def built_path(root: Path, number: str, step: str) -> str | None:
 
 
 def _step(path: str) -> str:
-    """The step in `2026-014/2026-11-20-relance-2.pdf`; a step's own name may hold a hyphen."""
+    """Return the step in `2026-014/2026-11-20-relance-2.pdf`; its name may hold a hyphen."""
     return path.rpartition("/")[2].removesuffix(".pdf")[len("2026-11-20-") :]
 
 

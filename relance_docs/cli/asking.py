@@ -1,0 +1,68 @@
+"""What is missing is asked for on a terminal; elsewhere it is misuse, and nobody waits."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Mapping
+from typing import Any, TypeVar
+
+import click
+from click.core import ParameterSource
+
+from relance_docs.cli.session import Session
+
+F = TypeVar("F", bound=Callable[..., Any])
+
+
+def is_terminal() -> bool:
+    """Whether a person can be asked: both the question and the answer pass by a terminal."""
+    return sys.stdin.isatty() and sys.stderr.isatty()
+
+
+class _Asked:
+    """A parameter that is asked for when it is required and missing."""
+
+    question = ""
+
+    def consume_value(
+        self, ctx: click.Context, opts: Mapping[str, Any]
+    ) -> tuple[Any, ParameterSource]:
+        """Return what the command line says, or the answer of the person."""
+        value, source = super().consume_value(ctx, opts)  # type: ignore[misc]
+        is_missing = self.required and self.value_is_missing(value)  # type: ignore[attr-defined]
+        if is_missing and not ctx.resilient_parsing and is_terminal():
+            words = ctx.ensure_object(Session).words
+            value = click.prompt(words(self.question), type=self.type, err=True)  # type: ignore[attr-defined]
+            source = ParameterSource.PROMPT
+        return value, source
+
+
+class AskedOption(_Asked, click.Option):
+    """An option that is asked for."""
+
+    def __init__(self, *declarations: Any, question: str, **settings: Any) -> None:  # noqa: ANN401
+        super().__init__(*declarations, **settings)
+        self.question = question
+
+
+class AskedArgument(_Asked, click.Argument):
+    """An argument that is asked for."""
+
+    def __init__(self, *declarations: Any, question: str, **settings: Any) -> None:  # noqa: ANN401
+        super().__init__(*declarations, **settings)
+        self.question = question
+
+
+def asked_option(
+    *names: str,
+    question: str,
+    required: bool = True,
+    **settings: Any,  # noqa: ANN401
+) -> Callable[[F], F]:
+    """Add an option that is needed, and asked for when it is missing."""
+    return click.option(*names, cls=AskedOption, question=question, required=required, **settings)
+
+
+def asked_argument(name: str, *, question: str, **settings: Any) -> Callable[[F], F]:  # noqa: ANN401
+    """Add an argument that is needed, and asked for when it is missing."""
+    return click.argument(name, cls=AskedArgument, question=question, **settings)

@@ -1,0 +1,58 @@
+"""`relance close`: a case is over."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING
+
+import click
+
+from relance_docs.cli.asking import asked_option
+from relance_docs.cli.options import IsoDay
+from relance_docs.cli.recording import asked_case, perform, recording_options, request
+from relance_docs.cli.session import Session
+from relance_docs.cli.words import marked as _
+
+if TYPE_CHECKING:
+    from relance_docs.evidence.event import Event
+    from relance_docs.evidence.record import Scene
+
+REASONS = ("paid", "waived", "written_off", "settled")
+"""The words of ClosingReason."""
+
+
+@click.command(
+    "close",
+    help=_("Close a case, with the reason."),
+    epilog=_("Example: relance close 2026-014 --reason paid --on 2026-09-30"),
+)
+@asked_case
+@asked_option(
+    "--reason", type=click.Choice(REASONS), question=_("Reason"), help=_("Why it is over.")
+)
+@click.option(
+    "--on", metavar=_("DATE"), type=IsoDay(), help=_("Day it was closed; without it, today.")
+)
+@click.option("--note", metavar=_("TEXT"), help=_("What should be remembered."))
+@recording_options
+@click.pass_obj
+def close(  # noqa: PLR0913 - the options of the command
+    session: Session,
+    *,
+    case_number: str,
+    reason: str,
+    on: date | None,
+    note: str | None,
+    with_edits: bool,
+    dry_run: bool,
+) -> None:
+    """Record the closing."""
+    from relance_docs.case.case import ClosingReason
+    from relance_docs.evidence.events.states import close as event_of
+
+    def event(scene: Scene) -> Event:
+        return event_of(
+            scene.case, ClosingReason(reason), on or scene.as_of, note, today=scene.as_of
+        )
+
+    perform(session, request(session, case_number, with_edits=with_edits, dry_run=dry_run), event)

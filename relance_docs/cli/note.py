@@ -1,0 +1,96 @@
+"""`relance note`: what was said on the phone, on a visit, in a message."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING
+
+import click
+
+from relance_docs.cli.asking import asked_argument
+from relance_docs.cli.recording import (
+    asked_case,
+    at_option,
+    by_option,
+    channel_option,
+    perform,
+    recording_options,
+    request,
+    when,
+)
+from relance_docs.cli.session import Session
+from relance_docs.cli.words import marked as _
+
+if TYPE_CHECKING:
+    from relance_docs.evidence.event import Event
+    from relance_docs.evidence.record import Scene
+
+OUTCOMES = (
+    "no_answer",
+    "message_left",
+    "dispute",
+    "refusal",
+    "insolvent",
+    "paid",
+    "bounced",
+    "other",
+)
+"""The words of Outcome that a note can have."""
+
+
+@click.command(
+    "note",
+    help=_("Record what was said: a call, a visit, a message of the debtor."),
+    epilog=_(
+        'Example: relance note 2026-014 "rappellera jeudi" --channel phone --step appel-1 '
+        "--outcome no_answer"
+    ),
+)
+@asked_case
+@asked_argument("text", metavar=_("TEXT"), question=_("What was said"))
+@channel_option
+@click.option("--step", metavar=_("STEP"), help=_("The call of the plan that this was."))
+@click.option("--outcome", type=click.Choice(OUTCOMES), help=_("What came of it."))
+@click.option(
+    "--invoice",
+    "invoices",
+    metavar=_("NUMBER"),
+    multiple=True,
+    help=_("An invoice it was about; without it, every one overdue that day."),
+)
+@at_option
+@by_option
+@recording_options
+@click.pass_obj
+def note(  # noqa: PLR0913 - the options of the command
+    session: Session,
+    *,
+    case_number: str,
+    text: str,
+    channel: str | None,
+    step: str | None,
+    outcome: str | None,
+    invoices: tuple[str, ...],
+    at: date | None,
+    by: str | None,
+    with_edits: bool,
+    dry_run: bool,
+) -> None:
+    """Record the note."""
+    from relance_docs.case.history import Outcome
+    from relance_docs.case.plan import Channel
+    from relance_docs.evidence.events.contacts import Contact
+    from relance_docs.evidence.events.contacts import note as event_of
+
+    def event(scene: Scene) -> Event:
+        contact = Contact(
+            at=when(session, scene, at),
+            channel=Channel(channel) if channel else None,
+            by=by,
+            step=step,
+            invoices=invoices,
+        )
+        came_of_it = Outcome(outcome) if outcome else None
+        return event_of(scene.case, scene.settings, contact, text, came_of_it, today=scene.as_of)
+
+    perform(session, request(session, case_number, with_edits=with_edits, dry_run=dry_run), event)

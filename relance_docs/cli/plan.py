@@ -1,0 +1,102 @@
+"""`relance plan`: instalments agreed with the debtor."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+import click
+
+from relance_docs.cli.amounts import DayAndAmount
+from relance_docs.cli.asking import is_terminal
+from relance_docs.cli.options import IsoDay
+from relance_docs.cli.recording import (
+    asked_case,
+    perform,
+    proof_given,
+    proof_option,
+    recording_options,
+    request,
+)
+from relance_docs.cli.session import Session
+from relance_docs.cli.words import marked as _
+from relance_docs.message import Message
+
+if TYPE_CHECKING:
+    from relance_docs.evidence.event import Event
+    from relance_docs.evidence.record import Scene
+
+Instalments = tuple[tuple[date, Decimal], ...]
+
+
+@click.command(
+    "plan",
+    help=_("Record a payment plan agreed with the debtor."),
+    epilog=_(
+        "Example: relance plan 2026-014 --instalment 2026-10-31=5000.00 "
+        "--instalment 2026-11-30=5000.00 --proof accord.pdf"
+    ),
+)
+@asked_case
+@click.option(
+    "--instalment",
+    "instalments",
+    metavar=_("DATE=AMOUNT"),
+    type=DayAndAmount(),
+    multiple=True,
+    help=_("An instalment, as 2026-10-31=5000.00; once for each."),
+)
+@click.option(
+    "--agreed-on", metavar=_("DATE"), type=IsoDay(), help=_("Day of the agreement; else today.")
+)
+@click.option("--replace", is_flag=True, help=_("Replace the plan that was agreed before."))
+@proof_option
+@recording_options
+@click.pass_obj
+def plan(  # noqa: PLR0913 - the options of the command
+    session: Session,
+    *,
+    case_number: str,
+    instalments: Instalments,
+    agreed_on: date | None,
+    replace: bool,
+    proof: str | None,
+    title: str | None,
+    with_edits: bool,
+    dry_run: bool,
+) -> None:
+    """Record the payment plan."""
+    from relance_docs.case.case import PieceKind
+    from relance_docs.evidence.events.money import Agreement
+    from relance_docs.evidence.events.money import plan as event_of
+
+    parts = instalments or _asked(session)
+
+    def event(scene: Scene) -> Event:
+        day = agreed_on or scene.as_of
+        shown = proof_given(
+            scene,
+            proof,
+            kind=PieceKind.ACKNOWLEDGMENT,
+            title=title or f"Plan de paiement du {day:%d/%m/%Y}",
+            day=day,
+        )
+        agreement = Agreement(agreed_on=day, instalments=parts, replace=replace)
+        return event_of(scene.case, agreement, shown, today=scene.as_of)
+
+    perform(session, request(session, case_number, with_edits=with_edits, dry_run=dry_run), event)
+
+
+def _asked(session: Session) -> Instalments:
+    """Ask for instalments until an empty answer; misuse where nobody can be asked."""
+    if not is_terminal():
+        message = Message("which instalments? add --instalment 2026-10-31=5000.00 for each")
+        raise click.UsageError(session.translate(message))
+    question = session.words(_("Instalment, as 2026-10-31=5000.00 (empty: no more)"))
+    parts: list[tuple[date, Decimal]] = []
+    while answer := click.prompt(question, default="", show_default=False, err=True):
+        parts.append(DayAndAmount().convert(answer, None, click.get_current_context()))
+    if not parts:
+        raise click.Abort
+    return tuple(parts)

@@ -1,0 +1,112 @@
+"""`relance received`: what became of a letter."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING
+
+import click
+
+from relance_docs.cli.asking import is_terminal
+from relance_docs.cli.options import IsoDay
+from relance_docs.cli.recording import (
+    asked_case,
+    perform,
+    proof_given,
+    proof_option,
+    recording_options,
+    request,
+)
+from relance_docs.cli.session import Session
+from relance_docs.cli.words import marked as _
+from relance_docs.message import Message
+
+if TYPE_CHECKING:
+    from relance_docs.case.history import HistoryEntry
+    from relance_docs.evidence.event import Event
+    from relance_docs.evidence.record import Scene
+
+OUTCOMES = ("delivered", "unclaimed", "returned")
+"""The words of Outcome for a letter."""
+
+
+@click.command(
+    "received",
+    help=_("Record that a letter was presented or received, or came back."),
+    epilog=_(
+        "Example: relance received 2026-014 mise-en-demeure --on 2026-07-12 "
+        "--proof avis-de-reception.pdf"
+    ),
+)
+@asked_case
+@click.argument("step", metavar=_("[STEP]"), required=False)
+@click.option(
+    "--on",
+    metavar=_("DATE"),
+    type=IsoDay(),
+    help=_("Day of receipt, from the slip; or the day the envelope came back."),
+)
+@click.option(
+    "--presented-on",
+    metavar=_("DATE"),
+    type=IsoDay(),
+    help=_("First presentation by the carrier; enough for a letter nobody claimed."),
+)
+@click.option(
+    "--outcome",
+    type=click.Choice(OUTCOMES),
+    default="delivered",
+    help=_("What became of the letter; without it, delivered."),
+)
+@proof_option
+@recording_options
+@click.pass_obj
+def received(  # noqa: PLR0913 - the options of the command
+    session: Session,
+    *,
+    case_number: str,
+    step: str | None,
+    on: date | None,
+    presented_on: date | None,
+    outcome: str,
+    proof: str | None,
+    title: str | None,
+    with_edits: bool,
+    dry_run: bool,
+) -> None:
+    """Record what became of the letter."""
+    from relance_docs.case.case import PieceKind
+    from relance_docs.case.history import Outcome
+    from relance_docs.evidence.events.sending import Delivery, sent_entry
+    from relance_docs.evidence.events.sending import received as event_of
+
+    day = on or (None if presented_on else _day(session))
+
+    def event(scene: Scene) -> Event:
+        _place, entry = sent_entry(scene.case, step)
+        shown = proof_given(
+            scene,
+            proof,
+            kind=PieceKind.RECEIPT,
+            title=title or _title(outcome, entry),
+            day=day or presented_on or scene.as_of,
+        )
+        delivery = Delivery(step=step, on=day, presented_on=presented_on, outcome=Outcome(outcome))
+        return event_of(scene.case, delivery, shown, today=scene.as_of)
+
+    perform(session, request(session, case_number, with_edits=with_edits, dry_run=dry_run), event)
+
+
+def _title(outcome: str, entry: HistoryEntry) -> str:
+    """Return the French title of the pièce, as the bordereau prints it."""
+    what = "Avis de réception" if outcome == "delivered" else "Enveloppe retournée"
+    return f"{what} ({entry.step} du {entry.day:%d/%m/%Y})"
+
+
+def _day(session: Session) -> date:
+    if is_terminal():
+        question = session.words(_("Day of receipt, as 2026-07-12"))
+        answer: date = click.prompt(question, type=IsoDay(), err=True)
+        return answer
+    message = Message("on which day? add --on, or --presented-on")
+    raise click.UsageError(session.translate(message))

@@ -1,0 +1,142 @@
+"""What the commands that record have in common: their options, and what they say at the end."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date, datetime
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import click
+
+from relance_docs.cli.amounts import Moment
+from relance_docs.cli.asking import asked_argument
+from relance_docs.cli.options import CaseNumber
+from relance_docs.cli.session import Session
+from relance_docs.cli.words import marked as _
+from relance_docs.message import Message
+
+if TYPE_CHECKING:
+    from relance_docs.case.case import PieceKind
+    from relance_docs.evidence.event import Event
+    from relance_docs.evidence.events.pieces import Proof
+    from relance_docs.evidence.record import Recorded, Request, Scene
+
+F = TypeVar("F", bound=Callable[..., Any])
+
+CHANNELS = ("email", "phone", "post", "registered", "e_registered", "visit", "portal")
+"""The words of Channel that reach a debtor; written out, so that --help imports no record."""
+
+
+def asked_case(command: F) -> F:
+    """Add `CASE`: the parameter `case_number`, asked for when it is missing."""
+    return asked_argument("case_number", metavar=_("CASE"), type=CaseNumber(), question=_("Case"))(
+        command
+    )
+
+
+def recording_options(command: F) -> F:
+    """Add --with-edits and --dry-run."""
+    command = click.option(
+        "--dry-run", is_flag=True, help=_("Show what would be changed, and record nothing.")
+    )(command)
+    return click.option(
+        "--with-edits",
+        is_flag=True,
+        help=_("Include what you changed in the case file and did not commit."),
+    )(command)
+
+
+def at_option(command: F) -> F:
+    """Add `--at`: the parameter `at`, a day or a moment, None = now."""
+    return click.option(
+        "--at",
+        metavar=_("MOMENT"),
+        type=Moment(),
+        help=_("When it happened, as 2026-07-10 or 2026-07-10T09:00; without it, now."),
+    )(command)
+
+
+def by_option(command: F) -> F:
+    """Add `--by`."""
+    return click.option("--by", metavar=_("NAME"), help=_("Who acted for the creditor."))(command)
+
+
+def proof_option(command: F) -> F:
+    """Add `--proof`, a file or the id of a pièce, and `--title`."""
+    command = click.option(
+        "--title", metavar=_("TEXT"), help=_("Title of that pièce in the bordereau.")
+    )(command)
+    return click.option(
+        "--proof",
+        metavar=_("FILE"),
+        help=_("File that proves it, kept with the case; or the id of a pièce it has."),
+    )(command)
+
+
+def channel_option(command: F) -> F:
+    """Add `--channel`."""
+    return click.option(
+        "--channel", type=click.Choice(CHANNELS), help=_("How the debtor was reached.")
+    )(command)
+
+
+def when(session: Session, scene: Scene, at: date | None) -> date:
+    """Return the moment of an event: the one given, else now, else the fixed day of a demo."""
+    if at is not None:
+        return at
+    now = datetime.now().astimezone().replace(second=0, microsecond=0)
+    is_now = scene.as_of == session.today == now.date()
+    return now if is_now and not scene.workspace.as_of_is_fixed else scene.as_of
+
+
+def proof_given(
+    scene: Scene, proof: str | None, *, kind: PieceKind, title: str, day: date
+) -> Proof | None:
+    """Return the pièce of `--proof`, if it is given."""
+    from relance_docs.evidence.events.pieces import proof_of
+
+    if proof is None:
+        return None
+    root = scene.workspace.root
+    return proof_of(scene.case, root, proof, kind=kind, title=title, day=day)
+
+
+def request(session: Session, case_number: str, *, with_edits: bool, dry_run: bool) -> Request:
+    """Return the request to record an event of a case."""
+    from relance_docs.evidence.record import Request
+
+    return Request(
+        root=session.root,
+        number=case_number,
+        today=session.today,
+        with_edits=with_edits,
+        dry_run=dry_run,
+    )
+
+
+def perform(session: Session, asked: Request, event_of: Callable[[Scene], Event]) -> None:
+    """Record an event, and say what was done."""
+    from relance_docs.evidence.record import record
+
+    say(session, record(asked, event_of))
+
+
+def say(session: Session, recorded: Recorded) -> None:
+    """Print what was recorded, or the change that would be made."""
+    for note in recorded.notes:
+        session.note(note)
+    if recorded.commit is None:
+        click.echo(recorded.diff, nl=False)
+        session.note(
+            Message("note: nothing was recorded (--dry-run): {subject}", subject=recorded.subject)
+        )
+        return
+    click.echo(
+        session.translate(
+            Message(
+                "recorded: {subject} ({commit})",
+                subject=recorded.subject,
+                commit=recorded.commit[:10],
+            )
+        )
+    )

@@ -1,0 +1,128 @@
+"""`relance sent`: a step was taken; the exact document that left is kept."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from relance_docs.cli.asking import asked_argument
+from relance_docs.cli.options import IsoDay
+from relance_docs.cli.recording import (
+    asked_case,
+    at_option,
+    by_option,
+    channel_option,
+    perform,
+    proof_given,
+    proof_option,
+    recording_options,
+    request,
+    when,
+)
+from relance_docs.cli.session import Session
+from relance_docs.cli.words import marked as _
+
+if TYPE_CHECKING:
+    from relance_docs.evidence.event import Event
+    from relance_docs.evidence.record import Scene
+
+
+@click.command(
+    "sent",
+    help=_(
+        "Record that a step was taken, and keep the exact document that left. The document is "
+        "the one in build/letters; a draft, or one that is not due, is refused."
+    ),
+    epilog=_(
+        'Example: relance sent 2026-014 mise-en-demeure --tracking "1A 123 456 7890 5" '
+        "--proof depot.pdf"
+    ),
+)
+@asked_case
+@asked_argument("step", metavar=_("STEP"), question=_("Step"))
+@channel_option
+@at_option
+@click.option("--tracking", metavar=_("NUMBER"), help=_("Number of the registered letter."))
+@click.option(
+    "--document",
+    metavar=_("FILE"),
+    type=click.Path(path_type=Path),
+    help=_("The PDF that left, when it is not the one in build/letters."),
+)
+@click.option(
+    "--email",
+    metavar=_("FILE.eml"),
+    type=click.Path(path_type=Path),
+    help=_("The e-mail as it was sent, saved from the mail program."),
+)
+@click.option(
+    "--pay-by",
+    metavar=_("DATE"),
+    type=IsoDay(),
+    help=_("The date to pay that the document gives, for a document made elsewhere."),
+)
+@click.option(
+    "--even-if",
+    metavar=_("REASON"),
+    help=_("Record it although it was not due, or not made here; the reason is kept."),
+)
+@by_option
+@proof_option
+@recording_options
+@click.pass_obj
+def sent(  # noqa: PLR0913 - the options of the command
+    session: Session,
+    *,
+    case_number: str,
+    step: str,
+    channel: str | None,
+    at: date | None,
+    tracking: str | None,
+    document: Path | None,
+    email: Path | None,
+    pay_by: date | None,
+    even_if: str | None,
+    by: str | None,
+    proof: str | None,
+    title: str | None,
+    with_edits: bool,
+    dry_run: bool,
+) -> None:
+    """Record the dispatch."""
+    from relance_docs.case.case import PieceKind
+    from relance_docs.case.plan import Channel
+    from relance_docs.evidence.events.entries import day_of
+    from relance_docs.evidence.events.pieces import content_of
+    from relance_docs.evidence.events.sending import sent as event_of
+    from relance_docs.letters.departure import Departure, dispatch_of
+
+    def event(scene: Scene) -> Event:
+        moment = when(session, scene, at)
+        leaving = Departure(
+            step=step,
+            at=moment,
+            channel=Channel(channel) if channel else None,
+            document=content_of(document) if document else None,
+            pay_by=pay_by,
+            even_if=even_if,
+        )
+        dispatch = replace(
+            dispatch_of(scene, leaving),
+            tracking_number=tracking,
+            email=content_of(email) if email else None,
+            by=by,
+        )
+        shown = proof_given(
+            scene,
+            proof,
+            kind=PieceKind.PROOF_OF_DISPATCH,
+            title=title or f"Preuve de dépôt ({step} du {day_of(moment):%d/%m/%Y})",
+            day=day_of(moment),
+        )
+        return event_of(scene.case, scene.workspace.root, dispatch, shown, today=scene.as_of)
+
+    perform(session, request(session, case_number, with_edits=with_edits, dry_run=dry_run), event)

@@ -1,0 +1,134 @@
+"""Whether a document may be recorded as sent: the exact one that was due, or a stated exception."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date
+
+from relance_docs.case.plan import Channel, PlanStep
+from relance_docs.errors import RefusalError
+from relance_docs.evidence.events.entries import day_of, planned_step, refuse_future
+from relance_docs.evidence.events.sending import Dispatch, SentFile, refuse_repeated
+from relance_docs.evidence.record import Scene
+from relance_docs.letters import manifest
+from relance_docs.letters.built import built_document, built_path
+from relance_docs.letters.job import LETTERS_FOLDER
+from relance_docs.message import Message
+from relance_docs.plan.kinds import StepKind, kind_of
+from relance_docs.plan.records import BlockCode, NextStep, StepDue
+from relance_docs.plan.standing import standing
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Departure:
+    """What the user says of a step that was taken."""
+
+    step: str
+    at: date
+    channel: Channel | None = None
+    """None: that of the plan."""
+    document: bytes | None = field(default=None, repr=False)
+    """A document that is not the one in build/letters."""
+    pay_by: date | None = None
+    even_if: str | None = None
+    """Why it is recorded although it was not due or not made here."""
+
+
+def dispatch_of(scene: Scene, departure: Departure) -> Dispatch:
+    """Return the dispatch of a departure, with the document and the date to pay it gives.
+
+    Raises RefusalError for a draft, for what was not due and is not excused, and for a step that
+    is recorded already or in the future.
+    """
+    refuse_future(day_of(departure.at), scene.as_of)
+    refuse_repeated(scene.case, departure.step)
+    step = planned_step(scene.case, scene.settings, departure.step)
+    if kind_of(step) in {StepKind.CALL, StepKind.HANDOVER} and departure.document is None:
+        return _without_document(scene, departure, step)
+    if departure.document is not None and not _is_built(scene, departure):
+        return _made_elsewhere(departure, step)
+    return _built(scene, departure, step)
+
+
+def _built(scene: Scene, departure: Departure, step: PlanStep) -> Dispatch:
+    built = built_document(scene.workspace.root, scene.case.number, step.step)
+    if day_of(departure.at) < built.as_of:
+        raise RefusalError(
+            Message(
+                "{path} bears the date {day}, and cannot have left on {sent}",
+                path=built.path,
+                day=built.as_of.isoformat(),
+                sent=day_of(departure.at).isoformat(),
+            )
+        )
+    return Dispatch(
+        step=step.step,
+        at=departure.at,
+        channel=departure.channel or step.channel,
+        invoices=built.due.invoice_numbers,
+        pay_by=built.due.pay_by,
+        document=SentFile(content=built.content, commit=built.commit or None),
+        note=departure.even_if,
+    )
+
+
+def _is_built(scene: Scene, departure: Departure) -> bool:
+    """Whether the file that the user names is the one in build/letters after all."""
+    path = built_path(scene.workspace.root, scene.case.number, departure.step)
+    if path is None or departure.document is None:
+        return False
+    entry = manifest.read(scene.workspace.root / LETTERS_FOLDER)[path]
+    return SentFile(content=departure.document).sha256 == entry.sha256
+
+
+def _made_elsewhere(departure: Departure, step: PlanStep) -> Dispatch:
+    content = departure.document or b""
+    if departure.even_if is None:
+        raise RefusalError(
+            Message(
+                "this document is not the one that was written into build/letters; if it is the "
+                "one that left all the same, say why with --even-if"
+            )
+        )
+    if not content.startswith(b"%PDF-"):
+        raise RefusalError(Message("the document is not a PDF"))
+    return Dispatch(
+        step=step.step,
+        at=departure.at,
+        channel=departure.channel or step.channel,
+        pay_by=departure.pay_by,
+        document=SentFile(content=content),
+        note=departure.even_if,
+    )
+
+
+def _without_document(scene: Scene, departure: Departure, step: PlanStep) -> Dispatch:
+    """Return the dispatch of a call or a handing over: nothing leaves that could be archived."""
+    day = day_of(departure.at)
+    found = standing(scene.case, scene.settings, scene.workspace.rates, day).next
+    reason = _why_not_due(found, step)
+    if reason is not None and departure.even_if is None:
+        raise RefusalError(
+            Message(
+                "{step} was not due on {day}: {reason}; if it was done all the same, "
+                "say why with --even-if",
+                step=step.step,
+                day=day.isoformat(),
+                reason=reason,
+            )
+        )
+    return Dispatch(
+        step=step.step,
+        at=departure.at,
+        channel=departure.channel or step.channel,
+        invoices=found.invoice_numbers if isinstance(found, StepDue) else (),
+        note=departure.even_if,
+    )
+
+
+def _why_not_due(found: NextStep, step: PlanStep) -> Message | None:
+    if isinstance(found, StepDue):
+        is_this = found.step.step == step.step
+        return None if is_this else Message("what is due is {step}", step=found.step.step)
+    is_ready = found.code is BlockCode.READY_FOR_HANDOVER
+    return None if is_ready and kind_of(step) is StepKind.HANDOVER else found.reason
