@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
@@ -44,7 +45,7 @@ NAMES = {
 }
 
 
-def invoice(number: str = "FA-2026-0042", **fields: Any) -> dict[str, Any]:
+def invoice(number: str = "FA-2026-0042", **fields: object) -> dict[str, Any]:
     """Return an invoice of 12 000 € due on 30 April 2026, or with these fields."""
     plain = {
         "invoice_number": number,
@@ -55,7 +56,7 @@ def invoice(number: str = "FA-2026-0042", **fields: Any) -> dict[str, Any]:
     return {name: value for name, value in (plain | fields).items() if value is not None}
 
 
-def case_of(kind: str = "business", *invoices: dict[str, Any], **fields: Any) -> Case:
+def case_of(kind: str = "business", *invoices: dict[str, Any], **fields: Any) -> Case:  # noqa: ANN401 - as YAML
     """Return a case against a debtor of that kind."""
     debtor = {
         "kind": kind,
@@ -69,7 +70,7 @@ def case_of(kind: str = "business", *invoices: dict[str, Any], **fields: Any) ->
     )
 
 
-def sent(step: str, day: date, **fields: Any) -> dict[str, Any]:
+def sent(step: str, day: date, **fields: object) -> dict[str, Any]:
     """Return the record of a step that was taken."""
     return {"at": day, "step": step, "channel": STEPS[step].channel, **fields}
 
@@ -159,55 +160,59 @@ DISPUTED = invoice(
 )
 
 
+PAID = {
+    "received_on": date(2026, 7, 15),
+    "amount": Decimal("2000.00"),
+    "reference": "VIR DURAND",
+    "invoice_number": "FA-2026-0042",
+}
+PROMISE = sent(
+    "appel-2",
+    date(2026, 6, 2),
+    outcome="promise",
+    promise={"pay_by": date(2026, 6, 20), "amount": Decimal("12000.00")},
+)
+PROMISED = (*PAST, PROMISE)
+
+
+BUILDERS: dict[str, Callable[[], Job]] = {
+    "rappel-1": lambda: job(case_of("business", UPCOMING), "rappel-1"),
+    "relance-1": lambda: job(case_of(), "relance-1"),
+    "relance-1-consumer": lambda: job(case_of("consumer"), "relance-1"),
+    "appel-1": lambda: job(case_of(history=PAST[:1]), "appel-1"),
+    "appel-2": lambda: job(case_of(history=PAST[:2]), "appel-2"),
+    "relance-2": lambda: job(case_of(history=PROMISED, payments=(PAID,)), "relance-2"),
+    "relance-2-consumer": lambda: job(case_of("consumer", history=PAST[:1]), "relance-2"),
+    "relance-2-public": lambda: job(case_of("public_body", history=PAST[:1]), "relance-2"),
+    "relance-2-instalments": lambda: job(case_of("business", INSTALMENTS), "relance-2"),
+    "relance-2-draft": lambda: draft(job(case_of(history=PAST), "relance-2")),
+    "avertissement": lambda: job(case_of(history=PAST), "avertissement"),
+    "avertissement-disputed": lambda: job(
+        case_of("business", DISPUTED, history=PAST), "avertissement"
+    ),
+    "mise-en-demeure": lambda: job(case_of(history=PROMISED, payments=(PAID,)), "mise-en-demeure"),
+    "mise-en-demeure-consumer": lambda: job(case_of("consumer", history=PAST), "mise-en-demeure"),
+    "mise-en-demeure-public": lambda: job(case_of("public_body", history=PAST), "mise-en-demeure"),
+    "mise-en-demeure-40": lambda: job(many_invoices(), "mise-en-demeure"),
+}
+"""One document of every kind, by a telling name."""
+ALL = tuple(BUILDERS)
+DEMANDS = tuple(name for name in ALL if not name.startswith(("rappel", "appel")))
+LETTERS = tuple(name for name in ALL if not name.startswith("appel"))
+
+
 @cache
-def jobs() -> dict[str, Job]:
-    """Return one document of every kind, by a telling name."""
-    paid = {
-        "received_on": date(2026, 7, 15),
-        "amount": Decimal("2000.00"),
-        "reference": "VIR DURAND",
-        "invoice_number": "FA-2026-0042",
-    }
-    promise = sent(
-        "appel-2",
-        date(2026, 6, 2),
-        outcome="promise",
-        promise={"pay_by": date(2026, 6, 20), "amount": Decimal("12000.00")},
-    )
-    past = (*PAST, promise)
-    plain = case_of(history=PAST)
-    return {
-        "rappel-1": job(case_of("business", UPCOMING), "rappel-1"),
-        "relance-1": job(case_of(), "relance-1"),
-        "relance-1-consumer": job(case_of("consumer"), "relance-1"),
-        "appel-1": job(case_of(history=PAST[:1]), "appel-1"),
-        "appel-2": job(case_of(history=past[:2]), "appel-2"),
-        "relance-2": job(case_of(history=past, payments=(paid,)), "relance-2"),
-        "relance-2-consumer": job(case_of("consumer", history=PAST[:1]), "relance-2"),
-        "relance-2-public": job(case_of("public_body", history=PAST[:1]), "relance-2"),
-        "relance-2-instalments": job(case_of("business", INSTALMENTS), "relance-2"),
-        "relance-2-draft": draft(job(plain, "relance-2")),
-        "avertissement": job(plain, "avertissement"),
-        "avertissement-disputed": job(
-            case_of("business", DISPUTED, history=PAST), "avertissement"
-        ),
-        "mise-en-demeure": job(case_of(history=past, payments=(paid,)), "mise-en-demeure"),
-        "mise-en-demeure-consumer": job(case_of("consumer", history=PAST), "mise-en-demeure"),
-        "mise-en-demeure-public": job(case_of("public_body", history=PAST), "mise-en-demeure"),
-        "mise-en-demeure-40": job(many_invoices(), "mise-en-demeure"),
-    }
+def job_of(name: str) -> Job:
+    """Return what a document of `BUILDERS` is made from."""
+    return BUILDERS[name]()
 
 
 @cache
 def document(name: str) -> Document:
-    """Return a document of `jobs()`, made once for all tests."""
-    return make_document(jobs()[name])
+    """Return a document of `BUILDERS`, made once for all tests."""
+    return make_document(job_of(name))
 
 
 def pdf_of(name: str) -> bytes:
-    """Return the PDF of a document of `jobs()`."""
+    """Return the PDF of a document of `BUILDERS`."""
     return document(name).files[0][1]
-
-
-DEMANDS = tuple(name for name in jobs() if not name.startswith(("rappel", "appel")))
-LETTERS = tuple(name for name in jobs() if not name.startswith("appel"))

@@ -13,9 +13,12 @@ from lxml import html
 
 from relance_docs.letters.document import page_of
 from relance_docs.plan.kinds import StepKind
-from tests.letters.letter_cases import DEMANDS, case_of, invoice, job, jobs
+from tests.letters.letter_cases import ALL, DEMANDS, case_of, invoice, job, job_of
 
 ZERO = Decimal("0.00")
+DEMAND = re.compile(
+    r"(?:payer la somme|régler la somme|votre règlement) de ((?:\d+\u202f)*\d+,\d{2}\u00a0€)"
+)
 
 
 def amount(text: str) -> Decimal:
@@ -56,10 +59,10 @@ def check_decompte(page: str) -> None:
             assert sum(sums, ZERO) == rows[-1]
 
 
-@pytest.mark.parametrize("name", jobs())
+@pytest.mark.parametrize("name", ALL)
 def test_printed_totals(name: str) -> None:
     """In every document the printed lines add up to the printed totals."""
-    page = page_of(jobs()[name])
+    page = page_of(job_of(name))
 
     check_invoice_table(page)
     check_decompte(page)
@@ -68,13 +71,16 @@ def test_printed_totals(name: str) -> None:
 @pytest.mark.parametrize("name", DEMANDS)
 def test_one_total(name: str) -> None:
     """The total in the sentence of the demand is that of the statement's covered invoices."""
-    made = jobs()[name]
+    made = job_of(name)
     covered = [c for c in made.owed.invoices if c.invoice_number in made.due.invoice_numbers]
     expected = sum((c.principal_overdue for c in covered), ZERO)
     if made.kind is not StepKind.COURTEOUS:
         expected += sum((c.penalties_due + c.indemnity_due for c in covered), ZERO)
     text = html.fromstring(page_of(made)).text_content()
-    demand = re.search(r"(?:payer la somme|régler la somme|votre règlement) de ((?:\d+\u202f)*\d+,\d{2}\u00a0€)", text)
+    demand = DEMAND.search(text)
+        r"(?:payer la somme|régler la somme|votre règlement) de ((?:\d+\u202f)*\d+,\d{2}\u00a0€)",
+        text,
+    )
 
     assert demand is not None
     assert expected == amount(demand[1])

@@ -9,22 +9,22 @@ from PIL import Image, ImageChops, ImageStat
 
 from relance_docs.letters.document import page_of
 from tests.letters.conftest import Golden
-from tests.letters.letter_cases import jobs, pdf_of
+from tests.letters.letter_cases import ALL, job_of, pdf_of
 from tests.letters.reading_pdf import page_texts, pictures
 
 PICTURED = ("relance-2", "mise-en-demeure", "appel-1", "relance-2-draft")
 DPI = 40
 
 
-@pytest.mark.parametrize("name", jobs())
+@pytest.mark.parametrize("name", ALL)
 def test_page(golden: Golden, name: str) -> None:
     """The HTML of every document is the golden one."""
-    actual = page_of(jobs()[name]).encode()
+    actual = page_of(job_of(name)).encode()
 
     assert golden.expected(f"{name}.html", actual).decode() == actual.decode()
 
 
-@pytest.mark.parametrize("name", jobs())
+@pytest.mark.parametrize("name", ALL)
 def test_text(golden: Golden, name: str) -> None:
     """The text that a reader of the PDF finds is the golden one."""
     actual = "\f".join(page_texts(pdf_of(name))) + "\n"

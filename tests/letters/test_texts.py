@@ -12,22 +12,14 @@ from lxml import html
 from relance_docs.letters.document import page_of
 from relance_docs.plan.kinds import StepKind
 from relance_docs.resources import packaged_templates
-from tests.letters.letter_cases import (
-    LETTERS,
-    PAST,
-    case_of,
-    invoice,
-    job,
-    jobs,
-    sent,
-)
+from tests.letters.letter_cases import ALL, LETTERS, PAST, case_of, invoice, job, job_of, sent
 
 FORBIDDEN_SPACES = re.compile(r" [:;!?»€%]|« |\u00a0[;!?]")
 
 
 def words(name: str) -> str:
-    """Return the visible text of a document of `jobs()`."""
-    return shown(page_of(jobs()[name]))
+    """Return the visible text of a document of `BUILDERS`."""
+    return shown(page_of(job_of(name)))
 
 
 def shown(page: str) -> str:
@@ -35,7 +27,7 @@ def shown(page: str) -> str:
     return " ".join(" ".join(html.fromstring(page).itertext()).split())
 
 
-@pytest.mark.parametrize("name", [name for name in jobs() if name.endswith("consumer")])
+@pytest.mark.parametrize("name", [name for name in ALL if name.endswith("consumer")])
 def test_consumer(name: str) -> None:
     """A letter to a consumer names neither the 40 € nor L441-10."""
     text = words(name)
@@ -81,7 +73,7 @@ def test_preventive() -> None:
 
 def test_courteous() -> None:
     """A courteous reminder mentions the right to penalties, and asks for the principal alone."""
-    made = jobs()["relance-1"]
+    made = job_of("relance-1")
 
     assert made.kind is StepKind.COURTEOUS
     assert "règlement de 12 000,00 €" in words("relance-1")
@@ -116,7 +108,9 @@ def test_earlier_letters() -> None:
     """The dates of earlier demands are those of the history, of these invoices alone."""
     other = sent("relance-2", date(2026, 6, 8), invoices=("FA-2",))
     invoices = (invoice(), invoice("FA-2", due_date=date(2026, 12, 30)))
-    text = shown(page_of(job(case_of("business", *invoices, history=(*PAST, other)), "avertissement")))
+    text = shown(
+        page_of(job(case_of("business", *invoices, history=(*PAST, other)), "avertissement"))
+    )
 
     assert "Malgré nos demandes du 4 mai 2026 et du 18 mai 2026" in text
     assert "8 juin 2026" not in text
@@ -126,7 +120,9 @@ def test_dispute_apart() -> None:
     """The disputed part is shown apart, in no total."""
     text = words("avertissement-disputed")
 
-    assert "Part contestée, non comprise dans cette demande. Facture FA-2026-0042 : 1 800,00 €" in text
+    assert (
+        "Part contestée, non comprise dans cette demande. Facture FA-2026-0042 : 1 800,00 €" in text
+    )
     assert "Principal échu 10 200,00 €" in text
 
 
@@ -138,10 +134,10 @@ def test_not_yet_due_apart() -> None:
     assert "Principal échu 8 000,00 €" in text
 
 
-@pytest.mark.parametrize("name", jobs())
+@pytest.mark.parametrize("name", ALL)
 def test_typography(name: str) -> None:
     """Quotes are curly, and no plain space stands before a high sign or a currency."""
-    text = html.fromstring(page_of(jobs()[name])).text_content()
+    text = html.fromstring(page_of(job_of(name))).text_content()
 
     assert "'" not in text
     assert '"' not in text
@@ -160,7 +156,7 @@ def test_typography_of_emails(path: Path) -> None:
 @pytest.mark.parametrize("name", LETTERS)
 def test_foot(name: str) -> None:
     """Every letter names its case, its step, its commit and its fingerprint."""
-    page = page_of(jobs()[name])
+    page = page_of(job_of(name))
 
     assert "Dossier 2026-014 · " in page
     assert "données 0a1b2c3d4e · empreinte 0123456789ab" in page

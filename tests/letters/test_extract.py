@@ -1,0 +1,49 @@
+"""The files inside the PDF: the claim for a program, and nothing that is not for the debtor."""
+
+from __future__ import annotations
+
+import json
+from io import BytesIO
+
+import pypdf
+
+from relance_docs.letters.extract import attachments, claim_data
+from relance_docs.statement.as_data import statement_data
+from tests.letters.letter_cases import PAST, case_of, job, job_of, pdf_of, sent
+
+
+def test_attached() -> None:
+    """The PDF holds the claim and the décompte, as they are."""
+    made = job_of("mise-en-demeure")
+    inside = pypdf.PdfReader(BytesIO(pdf_of("mise-en-demeure"))).attachments
+
+    assert set(inside) == {
+        "creance-2026-014.json",
+        "decompte-2026-014.json",
+        "decompte-2026-014.csv",
+    }
+    assert json.loads(inside["decompte-2026-014.json"][0]) == statement_data(made.owed)
+
+
+def test_call_sheet() -> None:
+    """A call sheet, which stays in the house, has no attachment."""
+    assert not pypdf.PdfReader(BytesIO(pdf_of("appel-1"))).attachments
+
+
+def test_notes_stay_inside() -> None:
+    """What was noted about the debtor is in no file of the letter."""
+    past = (*PAST, sent("appel-2", PAST[-1]["at"], outcome="other", note="semble gêné"))
+    made = job(case_of(history=past), "mise-en-demeure")
+    found = attachments(made.case, made.settings, made.owed, made.due.invoice_numbers)
+
+    assert all("gêné" not in each.content.decode() for each in found)
+    assert "history" not in claim_data(made.case, made.settings, made.due.invoice_numbers)
+
+
+def test_amounts_are_text() -> None:
+    """Amounts are text with two decimals: no program reads them as floating point."""
+    made = job_of("relance-2")
+    data = claim_data(made.case, made.settings, made.due.invoice_numbers)
+
+    assert data["invoices"][0]["total_with_vat"] == "12000.00"
+    assert data["payments"][0]["amount"] == "2000.00"
