@@ -27,19 +27,8 @@ def check(
 ) -> int:
     """Print all findings; leave with 1 when one of them is an error."""
     from relance_docs.cli.findings_output import format_findings
-    from relance_docs.workspace.workspace import load
 
-    workspace = load(
-        session.root,
-        as_of=as_of,
-        today=session.today,
-        numbers=case_numbers,
-        reads_documents=True,
-    )
-    if workspace.as_of_is_fixed:
-        session.note(
-            Message("note: relance.yaml fixes today's date: {day}", day=workspace.as_of.isoformat())
-        )
+    workspace = session.load_workspace(as_of, numbers=case_numbers, reads_documents=True)
     click.echo(format_findings(workspace.findings, output_format, session.words), nl=False)
     session.note(_summary(workspace.findings, len(workspace.case_files)))
     return 1 if workspace.has_errors else 0

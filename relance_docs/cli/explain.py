@@ -37,7 +37,7 @@ DOCUMENTS_LANGUAGE: Final = "fr"
 def explain(ctx: click.Context, case_number: str, as_of: date | None) -> None:
     """Print the explanation, in the language of the documents unless another is asked for."""
     session = ctx.ensure_object(Session)
-    workspace = session.load_workspace(as_of)
+    workspace = session.load_workspace(as_of, numbers=(case_number,))
     case, settings = _readable(workspace, case_number)
     words = _words(ctx, session)
     from relance_docs.plan.standing import standing

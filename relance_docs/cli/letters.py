@@ -6,7 +6,6 @@ import os
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING, Protocol
 
@@ -20,7 +19,6 @@ from relance_docs.message import Message
 if TYPE_CHECKING:
     from relance_docs.letters.batch import Progress, Report
     from relance_docs.letters.outcome import Outcome
-    from relance_docs.workspace.workspace import Workspace
 
 
 @click.command("letters", help=_("Write the documents that are due into build/letters."))
@@ -40,7 +38,7 @@ def letters(
     from relance_docs.errors import FindingsError
     from relance_docs.letters.batch import write_letters
 
-    workspace = _narrowed(session.load_workspace(as_of), case_numbers)
+    workspace = session.load_workspace(as_of, numbers=case_numbers)
     settings = workspace.settings
     broken = tuple(f for f in workspace.findings if f.is_error and f.place.path == "relance.yaml")
     if settings is None or broken:
@@ -55,13 +53,6 @@ def letters(
     else:
         _print_text(session, report)
     return 1 if report.failed else 0
-
-
-def _narrowed(workspace: Workspace, numbers: tuple[str, ...]) -> Workspace:
-    if not numbers:
-        return workspace
-    chosen = tuple(workspace.case_file(number) for number in sorted(set(numbers)))
-    return replace(workspace, case_files=chosen)
 
 
 @contextmanager

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 import click
 
@@ -18,8 +18,6 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from relance_docs.workspace.workspace import Workspace
-
-WORKSPACE_FILE: Final = "relance.yaml"
 
 
 def _day_of_this_machine() -> date:
@@ -46,10 +44,13 @@ class Session:
         """
         from pathlib import Path  # --help has to answer at once
 
+        from relance_docs.errors import RefusalError
+        from relance_docs.workspace.layout import SETTINGS_FILE, find_root
+
         if self.folder is None:
-            return _nearest_workspace(Path.cwd())
-        if not (self.folder / WORKSPACE_FILE).is_file():
-            raise _refusal(
+            return find_root(Path.cwd())
+        if not (self.folder / SETTINGS_FILE).is_file():
+            raise RefusalError(
                 Message("{folder} is not a workspace: it has no relance.yaml", folder=self.folder)
             )
         return self.folder.resolve()
@@ -68,11 +69,26 @@ class Session:
         if not self.quiet:
             click.echo(self.translate(message), err=True)
 
-    def load_workspace(self, as_of: date | None = None) -> Workspace:
-        """Read the workspace as of a day, and say so when its relance.yaml fixes that day."""
+    def load_workspace(
+        self,
+        as_of: date | None = None,
+        *,
+        numbers: tuple[str, ...] = (),
+        reads_documents: bool = False,
+    ) -> Workspace:
+        """Read the workspace as of a day, and say so when its relance.yaml fixes that day.
+
+        `numbers` narrows it to some cases; `reads_documents` also looks into what was archived.
+        """
         from relance_docs.workspace.workspace import load
 
-        workspace = load(self.root, as_of=as_of, today=self.today)
+        workspace = load(
+            self.root,
+            as_of=as_of,
+            today=self.today,
+            numbers=numbers,
+            reads_documents=reads_documents,
+        )
         if workspace.as_of_is_fixed:
             self.note(
                 Message(
@@ -81,21 +97,3 @@ class Session:
                 )
             )
         return workspace
-
-
-def _nearest_workspace(start: Path) -> Path:
-    for folder in (start, *start.parents):
-        if (folder / WORKSPACE_FILE).is_file():
-            return folder
-    raise _refusal(
-        Message(
-            "no relance.yaml in {folder} or above; go to your workspace, or name it with -C",
-            folder=start,
-        )
-    )
-
-
-def _refusal(message: Message) -> Exception:
-    from relance_docs.errors import RefusalError
-
-    return RefusalError(message)

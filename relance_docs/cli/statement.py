@@ -31,47 +31,43 @@ def statement(
 
     JSON is one object when one case is named, a list otherwise.
     """
-    workspace = session.load_workspace(as_of)
-    files = _chosen(workspace, case_numbers)
-    reckoned = tuple(_reckoned(session, workspace, files))
+    workspace = session.load_workspace(as_of, numbers=case_numbers)
+    reckoned = tuple(_reckoned(session, workspace))
     if output_format == "json":
         _print_json([owed for _case, owed in reckoned], is_single=len(case_numbers) == 1)
     elif output_format == "csv":
         _print_csv(owed for _case, owed in reckoned)
     else:
         _print_text(session, reckoned)
-    return 0 if len(reckoned) == len(files) else 1
+    return 0 if len(reckoned) == len(workspace.case_files) else 1
 
 
-def _chosen(workspace: Workspace, numbers: tuple[str, ...]) -> tuple[CaseFile, ...]:
-    """Return the case files that are asked for, each once, or all of them."""
-    if not numbers:
-        return workspace.case_files
-    return tuple(workspace.case_file(number) for number in dict.fromkeys(numbers))
-
-
-def _reckoned(
-    session: Session, workspace: Workspace, files: Iterable[CaseFile]
-) -> Iterator[tuple[Case, Statement]]:
+def _reckoned(session: Session, workspace: Workspace) -> Iterator[tuple[Case, Statement]]:
     """Yield the statements that can be made; say on stderr why another cannot."""
     from relance_docs.errors import FindingsError, RefusalError
-    from relance_docs.law.rates import packaged_rates
     from relance_docs.message import Message
     from relance_docs.statement.statement import statement as statement_of
 
     settings = workspace.settings
     if settings is None:
         raise FindingsError(workspace.findings)
-    rates = packaged_rates().with_added(settings.rates)
-    for file in files:
+    for file in workspace.case_files:
         if file.case is None or file.has_errors:
             _print_findings(session, file)
             continue
         try:
-            yield file.case, statement_of(file.case, settings.terms, rates, workspace.as_of)
+            owed = statement_of(
+                file.case,
+                settings.terms,
+                workspace.rates,
+                workspace.as_of,
+                plan=settings.plan,
+            )
         except RefusalError as refusal:
             said = Message("{path}: error: {reason}", path=file.path, reason=refusal.message)
             click.echo(session.translate(said), err=True)
+        else:
+            yield file.case, owed
 
 
 def _print_findings(session: Session, file: CaseFile) -> None:

@@ -51,8 +51,8 @@ def status(
     session: Session, case_numbers: tuple[str, ...], as_of: date | None, output_format: str
 ) -> int:
     """Print one row per case; 1 when the file of one has errors."""
-    workspace = session.load_workspace(as_of)
-    summaries = sorted(_summaries(workspace, case_numbers), key=lambda one: one.urgency)
+    workspace = session.load_workspace(as_of, numbers=case_numbers)
+    summaries = sorted(_summaries(workspace), key=lambda one: one.urgency)
     if output_format == "text":
         _print_text(session, summaries)
     else:
@@ -60,7 +60,7 @@ def status(
     return int(any(summary.stage == "error" for summary in summaries))
 
 
-def _summaries(workspace: Workspace, numbers: tuple[str, ...]) -> Iterator[Summary]:
+def _summaries(workspace: Workspace) -> Iterator[Summary]:
     from relance_docs.errors import FindingsError
     from relance_docs.plan.standing import barred_by_findings, standing
     from relance_docs.plan.summary import summary_of, summary_of_unread
@@ -68,8 +68,7 @@ def _summaries(workspace: Workspace, numbers: tuple[str, ...]) -> Iterator[Summa
     settings = workspace.settings
     if settings is None:
         raise FindingsError(workspace.findings)
-    chosen = tuple(map(workspace.case_file, dict.fromkeys(numbers)))
-    for file in chosen or workspace.case_files:
+    for file in workspace.case_files:
         if file.case is None or file.has_errors:
             errors = sum(finding.is_error for finding in file.findings)
             debtor = file.case.debtor.name if file.case else ""

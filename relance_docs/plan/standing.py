@@ -31,7 +31,7 @@ class Standing:
 def standing(case: Case, settings: Settings, rates: Rates, as_of: date) -> Standing:
     """Return where a case stands; what cannot be reckoned is a block, never a guess."""
     try:
-        owed = statement(case, settings.terms, rates, as_of)
+        owed = statement(case, settings.terms, rates, as_of, plan=settings.plan)
     except RefusalError as refusal:
         return Standing(case=case, as_of=as_of, statement=None, next=_barred(case, as_of, refusal))
     return Standing(

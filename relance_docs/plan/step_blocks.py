@@ -5,8 +5,9 @@ A block is a function that returns why, or None; the first one of the tuple coun
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 from typing import Final
 
@@ -112,23 +113,48 @@ def _payments_not_checked(situation: Situation, proposal: Proposal) -> Block | N
     """Bar a demand for what may have been paid since receipts were last entered."""
     if proposal.kind is StepKind.PREVENTIVE:
         return None
+    reason = _receipts_missing(situation, proposal)
+    return Block(code=BlockCode.PAYMENTS_NOT_CHECKED, reason=reason) if reason else None
+
+
+def _receipts_missing(situation: Situation, proposal: Proposal) -> Message | None:
     checked = situation.settings.payments_checked_until
-    limit = situation.options.max_payment_age_days
     if checked is None:
-        reason = Message(
+        return Message(
             "it is not known until when receipts are entered: enter them, then set"
             " payments_checked_until in relance.yaml"
         )
-    elif days_between(checked, situation.as_of) > limit:
-        reason = Message(
+    limit = situation.options.max_payment_age_days
+    if days_between(checked, situation.as_of) > limit:
+        return Message(
             "receipts are entered until {checked} only, more than {limit} days ago: enter the"
             " later ones, then set payments_checked_until in relance.yaml",
             checked=checked,
             limit=limit,
         )
-    else:
+    awaited = max((d for d in _awaited(situation, proposal) if d < situation.as_of), default=None)
+    if awaited is None or awaited <= checked:
         return None
-    return Block(code=BlockCode.PAYMENTS_NOT_CHECKED, reason=reason)
+    return Message(
+        "money was to come by {awaited}, but receipts are entered until {checked} only: enter the"
+        " later ones, then set payments_checked_until in relance.yaml",
+        awaited=awaited,
+        checked=checked,
+    )
+
+
+def _awaited(situation: Situation, proposal: Proposal) -> Iterator[date]:
+    """Yield the days by which the debtor was to pay: promised, agreed or given by a letter."""
+    covered = {position.number for position in proposal.covered}
+    for entry in events_until(situation.case, situation.as_of):
+        if covered.intersection(concerned(entry, situation.case, situation.settings)):
+            if entry.promise is not None:
+                yield entry.promise.pay_by
+            if entry.pay_by is not None and entry.was_taken:
+                yield entry.pay_by
+    agreed = situation.case.payment_plan
+    if agreed is not None and agreed.agreed_on <= situation.as_of:
+        yield from (instalment.due_date for instalment in agreed.instalments)
 
 
 def _missing_mention(situation: Situation, proposal: Proposal) -> Block | None:

@@ -20,7 +20,7 @@ from relance_docs.errors import RefusalError
 from relance_docs.law.rates import Rates
 from relance_docs.message import Message
 from relance_docs.statement.claim import ONE_DAY, ZERO, Claim, Part
-from relance_docs.statement.notices import formal_notice_day
+from relance_docs.statement.notices import Plan, formal_notice_day
 from relance_docs.statement.tariff import Tariff
 
 
@@ -51,6 +51,8 @@ class Reckoning:
     """Terms of the workspace."""
     rates: Rates
     as_of: date
+    plan: Plan
+    """Plan of the workspace: it says which steps are formal notices."""
     forced: Terms = field(default_factory=Terms)
     """What is imposed on every invoice, to reckon the choice not made."""
 
@@ -184,7 +186,8 @@ class _Opened:
     def _first_day(self, due: Instalment) -> date | None:
         if not self.tariff.regime.needs_formal_notice:
             return due.due_date + ONE_DAY
-        reached = formal_notice_day(self.asked.case, self.invoice, due, self.asked.as_of)
+        asked = self.asked
+        reached = formal_notice_day(asked.case, self.invoice, due, asked.as_of, plan=asked.plan)
         return None if reached is None else reached + ONE_DAY
 
     def _is_prior_to_insolvency(self) -> bool:

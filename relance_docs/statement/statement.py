@@ -8,7 +8,7 @@ days; every line is rounded half up to the cent; every total is a sum of printed
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal, localcontext
 
@@ -22,6 +22,7 @@ from relance_docs.statement.aging import aging
 from relance_docs.statement.allocation import allocate, receipts
 from relance_docs.statement.claim import ONE_DAY, ZERO, Claim
 from relance_docs.statement.limitation import prescriptions
+from relance_docs.statement.notices import Plan
 from relance_docs.statement.opening import Reckoning, open_claims
 from relance_docs.statement.records import (
     AllocationEntry,
@@ -33,19 +34,22 @@ from relance_docs.statement.records import (
 from relance_docs.statement.tariff import reading_of
 
 
-def statement(case: Case, terms: Terms, rates: Rates, as_of: date) -> Statement:
+def statement(
+    case: Case, terms: Terms, rates: Rates, as_of: date, *, plan: Plan = None
+) -> Statement:
     """Return what is owed on `case` at the end of `as_of`.
 
-    `terms` are those of the workspace. What was issued, received or reached the debtor after
-    `as_of` is left out. Raises MissingRateError for a semester whose rate is not published and
-    UnsettledClauseError for a clause below the floor on which nobody decided.
+    `terms` and `plan` are those of the workspace; the plan says which steps are formal notices.
+    What was issued, received or reached the debtor after `as_of` is left out. Raises
+    MissingRateError for a semester whose rate is not published and UnsettledClauseError for a
+    clause below the floor on which nobody decided.
     """
     if as_of.year == date.max.year:
         raise RefusalError(
             Message("no statement can be made for {day}: the calendar ends", day=as_of.isoformat())
         )
     with localcontext(EXACT):
-        asked = Reckoning(case=case, terms=terms, rates=rates, as_of=as_of)
+        asked = Reckoning(case=case, terms=terms, rates=rates, as_of=as_of, plan=plan)
         return _statement(asked, _reckoned(asked))
 
 
@@ -159,15 +163,7 @@ def _other_reading(asked: Reckoning) -> OtherTotal | None:
 def _total(asked: Reckoning, forced: Terms) -> Decimal | None:
     """Return the undisputed total when `forced` is imposed; None if a rate for it is missing."""
     try:
-        reckoned = _reckoned(
-            Reckoning(
-                case=asked.case,
-                terms=asked.terms,
-                rates=asked.rates,
-                as_of=asked.as_of,
-                forced=forced,
-            )
-        )
+        reckoned = _reckoned(replace(asked, forced=forced))
         return _sum(claim.total_due(asked.as_of) for claim in reckoned.of(disputed=False))
     except RefusalError:
         return None

@@ -27,8 +27,7 @@ def find_root(start: Path) -> Path:
             return folder
     raise RefusalError(
         Message(
-            "no relance.yaml in {folder} or above; go to your workspace, or make one with "
-            "`relance init`",
+            "no relance.yaml in {folder} or above; go to your workspace, or name it with -C",
             folder=start,
         )
     )

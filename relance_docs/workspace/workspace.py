@@ -82,8 +82,8 @@ def _settings_bytes(root: Path) -> bytes:
         return file.raw
     raise RefusalError(
         Message(
-            "{folder} is not a workspace, its relance.yaml cannot be read; make one with "
-            "`relance init`",
+            "{folder} is not a workspace: its relance.yaml cannot be read; write one, "
+            "`relance schema settings` shows its fields",
             folder=root,
         )
     )

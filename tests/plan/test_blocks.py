@@ -337,3 +337,35 @@ def test_a_collector_has_a_written_mandate() -> None:
     )
 
     assert (said(unproved), said(proved)) == ("missing_mention", "relance-1")
+
+
+def test_a_promise_is_not_called_broken_before_the_receipts_of_its_day_are_entered() -> None:
+    """Money was to come by a day: no demand until the receipts of that day are entered."""
+    promise = {"pay_by": after(20)}
+    of = case(history=(did("relance-1", after(1), outcome="promise", promise=promise),))
+
+    assert "payments_not_checked" == said(
+        look(of, after(25), settings(payments_checked_until=after(19)))
+    )
+    assert "appel-1" == said(look(of, after(25), settings(payments_checked_until=after(20))))
+
+
+def test_no_handover_before_the_receipts_of_the_last_date_to_pay_are_entered() -> None:
+    """A case is not ready for a court while the money may have come by the date given."""
+    of = case(history=(did("mise-en-demeure", after(35), pay_by=after(46)),))
+    ready = settings(payments_checked_until=after(46))
+
+    assert "payments_not_checked" == said(
+        look(of, after(50), settings(payments_checked_until=after(45)))
+    )
+    assert "ready_for_handover" == said(look(of, after(50), ready))
+
+
+def test_an_instalment_is_not_late_before_the_receipts_of_its_day_are_entered() -> None:
+    """A payment plan is not called broken on receipts that were not entered."""
+    plan = {"agreed_on": after(5), "instalments": [{"due_date": after(20), "amount": "50.00"}]}
+    of = case(payment_plan=plan)
+
+    assert "payments_not_checked" == said(
+        look(of, after(25), settings(payments_checked_until=after(19)))
+    )

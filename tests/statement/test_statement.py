@@ -10,11 +10,13 @@ from typing import Any, ClassVar
 import pytest
 
 from relance_docs.case.case import Case
-from relance_docs.case.terms import Allocation, RateReading
+from relance_docs.case.plan import Channel, PlanStep
+from relance_docs.case.terms import Allocation, RateReading, Terms
 from relance_docs.errors import RefusalError
 from relance_docs.law.clauses import UnsettledClauseError
-from relance_docs.law.rates import MissingRateError
+from relance_docs.law.rates import MissingRateError, packaged_rates
 from relance_docs.statement.records import InvoiceStatement, Line, Statement
+from relance_docs.statement.statement import statement
 
 Scene = Callable[..., Case]
 Owed = Callable[..., Statement]
@@ -459,6 +461,16 @@ class TestConsumer:
         )
 
         assert "12.92" == str(owed(case, "2026-06-30").penalties_due)
+
+    def test_step_of_another_name_in_the_workspace(self, scene: Scene) -> None:
+        """A formal notice may have its name from the workspace's own plan."""
+        step = PlanStep(step="med", template="mise-en-demeure", channel=Channel.REGISTERED)
+        history = [{"at": "2026-06-10", "step": "med", "received_on": "2026-06-12"}]
+        case = scene("consumer", invoices=[self.LATE], history=history)
+        day, rates = date(2026, 6, 30), packaged_rates()
+
+        assert "12.92" == str(statement(case, Terms(), rates, day, plan=(step,)).penalties_due)
+        assert "0.00" == str(statement(case, Terms(), rates, day).penalties_due)
 
     def test_clause_is_not_applied(self, scene: Scene, owed: Owed) -> None:
         """A penalty clause does not replace the legal rate against a consumer."""

@@ -103,9 +103,9 @@ def test_unreadable_settings_leave_the_cases(case: WriteCase, write: Write, read
 
 def test_no_workspace_is_refused(tmp_path: Path, read: Read) -> None:
     """Without relance.yaml the way out is named."""
-    with pytest.raises(RefusalError, match="relance init"):
+    with pytest.raises(RefusalError, match="relance schema settings"):
         read()
-    with pytest.raises(RefusalError, match="relance init"):
+    with pytest.raises(RefusalError, match="with -C"):
         find_root(tmp_path)
 
 
