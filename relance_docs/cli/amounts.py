@@ -65,7 +65,7 @@ class Euros(click.ParamType[Any]):
                 "'{value}' is not clearly an amount; write it as 1234.56", value=value
             )
             raise click.BadParameter(session.translate(message), ctx=ctx, param=param)
-        if str(amount) != value:
+        if not re.fullmatch(r"[0-9]+(\.[0-9]{1,2})?", str(value), re.ASCII):
             session.note(
                 Message("note: '{value}' is understood as {amount}", value=value, amount=amount)
             )

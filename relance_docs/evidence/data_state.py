@@ -44,6 +44,8 @@ class WorkspaceState:
     """Git's two letters for each file or folder (ending with `/`) that is not as committed."""
     refusal: Message | None = None
     """Why nothing can be said of any file."""
+    head: str | None = None
+    """The commit checked out: what is committed and unchanged can be made again from it."""
 
     def of_case(self, number: str, *, reads: Iterable[str] = ()) -> DataState:
         """Return the state of the data of a case's document.
@@ -115,6 +117,7 @@ def _state(git: Git) -> WorkspaceState:
         commits=dict(_read_log(log, prefix)),
         changes=dict(_read_status(status, prefix)),
         refusal=_SHALLOW if shallow == "true" else None,
+        head=git.ask("rev-parse", "--verify", "HEAD^{commit}").text or None,
     )
 
 

@@ -117,12 +117,20 @@ def carry_out(request: Request, plan: Callable[[Scene], Planned]) -> Recorded:
             subject=planned.message.subject,
             commit=made.commit if made else None,
             notes=(
+                *_fixed_day(scene.workspace),
                 *recovered,
                 *planned.warnings,
                 *(made.warnings if made else ()),
                 *notices(scene.repository),
             ),
         )
+
+
+def _fixed_day(workspace: Workspace) -> tuple[Message, ...]:
+    if not workspace.as_of_is_fixed:
+        return ()
+    day = workspace.as_of.isoformat()
+    return (Message("note: relance.yaml fixes today's date: {day}", day=day),)
 
 
 @contextmanager

@@ -161,7 +161,14 @@ def _recorded(job: Job, made: _Made | RefusalError, known: Known, key: str) -> O
             findings=made.findings,
         )
     for path, digest in zip(job.paths, made.digests, strict=True):
-        known[path] = manifest.Entry(case=job.case.number, sha256=digest, key=key)
+        known[path] = manifest.Entry(
+            case=job.case.number,
+            sha256=digest,
+            key=key,
+            head="" if job.draft else job.head,
+            invoices=job.due.invoice_numbers,
+            pay_by=job.due.pay_by.isoformat() if job.due.pay_by else None,
+        )
     return _outcome(job, Result.WRITTEN, made.digests[0], made.findings)
 
 

@@ -75,6 +75,7 @@ def _job(
         due=due,
         commit=(state.commit or "")[:COMMIT_SHOWN],
         draft_reason=state.draft_reason,
+        head=committed.head or "",
         fingerprint=fingerprint(
             workspace.root, file, due.step.step, owed.as_of.isoformat(), enclosed
         ),

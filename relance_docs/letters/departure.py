@@ -61,13 +61,14 @@ def _built(scene: Scene, departure: Departure, step: PlanStep) -> Dispatch:
                 sent=day_of(departure.at).isoformat(),
             )
         )
+    _refuse_not_due(scene, departure, step, built.as_of)
     return Dispatch(
         step=step.step,
         at=departure.at,
         channel=departure.channel or step.channel,
-        invoices=built.due.invoice_numbers,
-        pay_by=built.due.pay_by,
-        document=SentFile(content=built.content, commit=built.commit or None),
+        invoices=built.invoices,
+        pay_by=built.pay_by,
+        document=SentFile(content=built.content, commit=built.commit, as_of=built.as_of),
         note=departure.even_if,
     )
 
@@ -104,7 +105,18 @@ def _made_elsewhere(departure: Departure, step: PlanStep) -> Dispatch:
 
 def _without_document(scene: Scene, departure: Departure, step: PlanStep) -> Dispatch:
     """Return the dispatch of a call or a handing over: nothing leaves that could be archived."""
-    day = day_of(departure.at)
+    found = _refuse_not_due(scene, departure, step, day_of(departure.at))
+    return Dispatch(
+        step=step.step,
+        at=departure.at,
+        channel=departure.channel or step.channel,
+        invoices=found.invoice_numbers if isinstance(found, StepDue) else (),
+        note=departure.even_if,
+    )
+
+
+def _refuse_not_due(scene: Scene, departure: Departure, step: PlanStep, day: date) -> NextStep:
+    """Return what came next on `day`; RefusalError when it was not the step, without excuse."""
     found = standing(scene.case, scene.settings, scene.workspace.rates, day).next
     reason = _why_not_due(found, step)
     if reason is not None and departure.even_if is None:
@@ -117,13 +129,7 @@ def _without_document(scene: Scene, departure: Departure, step: PlanStep) -> Dis
                 reason=reason,
             )
         )
-    return Dispatch(
-        step=step.step,
-        at=departure.at,
-        channel=departure.channel or step.channel,
-        invoices=found.invoice_numbers if isinstance(found, StepDue) else (),
-        note=departure.even_if,
-    )
+    return found
 
 
 def _why_not_due(found: NextStep, step: PlanStep) -> Message | None:

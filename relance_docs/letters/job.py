@@ -35,6 +35,8 @@ class Job:
     fingerprint: str
     draft_reason: Message | None
     """Why the document is a draft; None when all that it is made from is committed."""
+    head: str = ""
+    """The commit checked out, from which a document that is no draft can be made again."""
 
     @property
     def draft(self) -> bool:

@@ -27,6 +27,12 @@ class Entry:
     """Of the file; empty while it is being made."""
     key: str
     """Of everything the file is made from."""
+    head: str = ""
+    """The commit from which the file can be made again; empty for a draft."""
+    invoices: tuple[str, ...] = ()
+    """The invoices it covers."""
+    pay_by: str | None = None
+    """The date to pay that it gives."""
 
 
 def read(folder: Path) -> dict[str, Entry]:

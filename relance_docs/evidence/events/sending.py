@@ -37,6 +37,8 @@ class SentFile:
     content: bytes = field(repr=False)
     commit: str | None = None
     """The commit of the data it was made from; None for a document made elsewhere."""
+    as_of: date | None = None
+    """The date it bears; None when that is not known."""
 
     @property
     def sha256(self) -> str:
@@ -160,7 +162,9 @@ class _Archive:
         fields: dict[str, object] = {}
         files: list[NewFile] = []
         warnings: tuple[Message, ...] = ()
-        stem = f"{case.number}/sent/{day_of(dispatch.at)}-{dispatch.step}"
+        # Named by the date it bears: with the commit, that is all it takes to make it again.
+        known = dispatch.document.as_of if dispatch.document else None
+        stem = f"{case.number}/sent/{known or day_of(dispatch.at)}-{dispatch.step}"
         if dispatch.document is not None:
             name = _free_name(root, f"{stem}.pdf")
             said = {"file": name, "sha256": dispatch.document.sha256}
