@@ -7,7 +7,7 @@ from typing import Annotated
 
 from pydantic import GetCoreSchemaHandler, GetJsonSchemaHandler
 from pydantic.json_schema import JsonSchemaValue
-from pydantic_core import core_schema
+from pydantic_core import PydanticCustomError, core_schema
 
 from relance_docs.case.record import Record
 from relance_docs.case.scalars import Count, Flag, Text
@@ -60,14 +60,17 @@ class PlanStep(Record):
 
 
 class _OrDefault:
-    """Lets the word `default` stand for a plan: None, the packaged plan."""
+    """Lets the word `default` stand for the packaged plan, which is read as a plan of no steps."""
 
     def __get_pydantic_core_schema__(
         self, source: object, handler: GetCoreSchemaHandler
     ) -> core_schema.CoreSchema:
-        return core_schema.no_info_before_validator_function(
-            lambda value: None if value == "default" else value, handler(source)
-        )
+        def read(value: object, steps: core_schema.ValidatorFunctionWrapHandler) -> object:
+            if value == []:
+                raise PydanticCustomError("plan-empty", "a plan without steps")
+            return () if value == "default" else steps(value)
+
+        return core_schema.no_info_wrap_validator_function(read, handler(source))
 
     def __get_pydantic_json_schema__(
         self, schema: core_schema.CoreSchema, handler: GetJsonSchemaHandler
@@ -76,3 +79,4 @@ class _OrDefault:
 
 
 PlanField = Annotated[tuple[PlanStep, ...] | None, _OrDefault()]
+"""None where the layer says nothing; a plan of no steps is the packaged one, chosen by name."""

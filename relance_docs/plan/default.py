@@ -51,6 +51,7 @@ def label(step: PlanStep) -> str:
 def plan_of(invoice: Invoice, case: Case, settings: Settings) -> Plan:
     """Return the plan of an invoice: its own, else that of the case, the workspace, the package.
 
-    `plan: default` says nothing, so the next layer decides.
+    `plan: default` chooses the packaged plan, whatever a more general layer says.
     """
-    return invoice.plan or case.plan or settings.plan or DEFAULT_PLAN
+    stated = (plan for plan in (invoice.plan, case.plan, settings.plan) if plan is not None)
+    return next(stated, ()) or DEFAULT_PLAN

@@ -190,6 +190,11 @@ def _penalty_rate(_fault: Fault) -> Message:
     )
 
 
+def _plan_empty(_fault: Fault) -> Message:
+    """A plan has at least one step; `plan: default` takes the packaged one."""
+    return Message("a plan without steps; write its steps, or 'plan: default'")
+
+
 def _date(fault: Fault) -> Message:
     """A date is written as 2026-06-03."""
     return Message(
@@ -273,6 +278,7 @@ EXPLANATIONS: Final[Mapping[str, tuple[str, Explanation]]] = {
     "amount-negative": ("amount-negative", _amount_negative),
     "percent": ("percent", _percent),
     "penalty-rate": ("penalty-rate", _penalty_rate),
+    "plan-empty": ("plan-empty", _plan_empty),
     "date": ("date", _date),
     "date-impossible": ("date-impossible", _date_impossible),
     "moment": ("moment", _moment),

@@ -128,3 +128,12 @@ def test_the_nearest_plan_applies() -> None:
     assert plan_of(bill, case(bill, plan=ours), settings(plan=theirs)) == ours
     bill = invoice(plan=mine)
     assert plan_of(bill, case(bill, plan=ours), settings(plan=theirs)) == mine
+
+
+def test_the_packaged_plan_can_be_chosen_against_a_more_general_one() -> None:
+    """`plan: default` in a case sets aside the workspace's own plan for that case."""
+    own = (PlanStep(step="relance-2", after_due=5, channel=Channel.POST),)
+    by = settings(plan=own)
+
+    assert own == plan_of(invoice(), case(), by)
+    assert DEFAULT_PLAN == plan_of(invoice(), case(plan="default"), by)

@@ -75,12 +75,6 @@ def _step_name(plan: Plan, loc: Loc) -> Iterator[Spot]:
                 )
 
 
-def _empty_plan(plan: Plan, loc: Loc) -> Iterator[Spot]:
-    """A plan has at least one step; `plan: default` takes the packaged one."""
-    if not plan:
-        yield loc, Message("a plan without steps; write its steps, or 'plan: default'")
-
-
 def _first_step(plan: Plan, loc: Loc) -> Iterator[Spot]:
     """The first step cannot count from the step before it: there is none."""
     for field in ("after_previous", "after_deadline"):
@@ -122,7 +116,6 @@ def _days_to_pay(plan: Plan, loc: Loc) -> Iterator[Spot]:
 PlanFinder = Callable[[Plan, Loc], Iterator[Spot]]
 
 _OF_A_PLAN: Final[tuple[tuple[str, Severity, PlanFinder], ...]] = (
-    ("plan-empty", Severity.ERROR, _empty_plan),
     ("step-delay", Severity.ERROR, _step_delay),
     ("step-twice", Severity.ERROR, _step_twice),
     ("step-name", Severity.ERROR, _step_name),
