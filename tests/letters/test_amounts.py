@@ -9,11 +9,11 @@ from html import unescape
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from lxml import html
 
 from relance_docs.letters.document import page_of
 from relance_docs.plan.kinds import StepKind
 from tests.letters.letter_cases import ALL, DEMANDS, case_of, invoice, job, job_of
+from tests.letters.reading_html import cells, of_class, text_of, tree
 
 ZERO = Decimal("0.00")
 DEMAND = re.compile(
@@ -27,14 +27,9 @@ def amount(text: str) -> Decimal:
     return Decimal(found[-1].replace("\u202f", "").replace(",", "."))
 
 
-def cells(row: html.HtmlElement) -> list[str]:
-    """Return the texts of the cells of a row."""
-    return [cell.text_content() for cell in row.iter("td", "th")]
-
-
 def check_invoice_table(page: str) -> None:
     """Assert that the lines of the table of invoices add up to its totals."""
-    (table,) = html.fromstring(page).find_class("invoices")
+    (table,) = of_class(tree(page), "invoices")
     body, sums = table.findall("tbody")
     rest = [amount(cells(row)[5]) for row in body.findall("tr")]
     totals = [amount("|".join(cells(row))) for row in sums.findall("tr")]
@@ -49,12 +44,12 @@ def check_invoice_table(page: str) -> None:
 
 def check_decompte(page: str) -> None:
     """Assert that the lines of the décompte add up to the sum of the invoices and the total."""
-    tables = html.fromstring(page).find_class("lines")
+    tables = of_class(tree(page), "lines")
     for table in tables:
         *_invoices, total = table.findall("tbody")
         rows = [amount("|".join(cells(row))) for row in total.findall("tr")]
         assert sum(rows[:-1], ZERO) == rows[-1]
-        sums = [amount("|".join(cells(row))) for row in table.find_class("sum")[:-1]]
+        sums = [amount("|".join(cells(row))) for row in of_class(table, "sum")[:-1]]
         if sums:
             assert sum(sums, ZERO) == rows[-1]
 
@@ -76,11 +71,8 @@ def test_one_total(name: str) -> None:
     expected = sum((c.principal_overdue for c in covered), ZERO)
     if made.kind is not StepKind.COURTEOUS:
         expected += sum((c.penalties_due + c.indemnity_due for c in covered), ZERO)
-    text = html.fromstring(page_of(made)).text_content()
+    text = text_of(tree(page_of(made)))
     demand = DEMAND.search(text)
-        r"(?:payer la somme|régler la somme|votre règlement) de ((?:\d+\u202f)*\d+,\d{2}\u00a0€)",
-        text,
-    )
 
     assert demand is not None
     assert expected == amount(demand[1])

@@ -7,12 +7,13 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from lxml import html
 
 from relance_docs.letters.document import page_of
 from relance_docs.plan.kinds import StepKind
 from relance_docs.resources import packaged_templates
 from tests.letters.letter_cases import ALL, LETTERS, PAST, case_of, invoice, job, job_of, sent
+from tests.letters.reading_html import text_of, tree
+from tests.letters.reading_html import words as shown
 
 FORBIDDEN_SPACES = re.compile(r" [:;!?»€%]|« |\u00a0[;!?]")
 
@@ -20,11 +21,6 @@ FORBIDDEN_SPACES = re.compile(r" [:;!?»€%]|« |\u00a0[;!?]")
 def words(name: str) -> str:
     """Return the visible text of a document of `BUILDERS`."""
     return shown(page_of(job_of(name)))
-
-
-def shown(page: str) -> str:
-    """Return the visible text of a page, ordinary spaces for all spaces."""
-    return " ".join(" ".join(html.fromstring(page).itertext()).split())
 
 
 @pytest.mark.parametrize("name", [name for name in ALL if name.endswith("consumer")])
@@ -137,7 +133,7 @@ def test_not_yet_due_apart() -> None:
 @pytest.mark.parametrize("name", ALL)
 def test_typography(name: str) -> None:
     """Quotes are curly, and no plain space stands before a high sign or a currency."""
-    text = html.fromstring(page_of(job_of(name))).text_content()
+    text = text_of(tree(page_of(job_of(name))))
 
     assert "'" not in text
     assert '"' not in text

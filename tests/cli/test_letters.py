@@ -1,0 +1,120 @@
+"""`relance letters`, run on a small workspace."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from relance_docs.cli.main import relance
+
+SETTINGS = """\
+creditor:
+  name: Atelier Exemple SARL
+  address: [12 RUE DE LA FORGE, 69003 LYON]
+  iban: FR7630006000011234567890189
+  signatory: {name: Claire Martin, role: Gérante}
+payments_checked_until: 2026-11-19
+as_of: 2026-11-20
+"""
+
+DUE = """\
+debtor: {kind: business, name: Menuiserie Fictive SARL, address: [3 QUAI DU RHONE, 69007 LYON]}
+plan: [{step: relance-2, after_due: 15, channel: post}]
+invoices:
+  - {invoice_number: FA-1, issue_date: 2026-09-01, due_date: 2026-10-01, total_with_vat: 100.00}
+"""
+NOT_DUE = DUE.replace("2026-10-01", "2026-11-10").replace("FA-1", "FA-2")
+
+
+@pytest.fixture
+def workspace(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Return a committed workspace with a case that is due and one that is not."""
+    (tmp_path / "cases").mkdir()
+    (tmp_path / "relance.yaml").write_text(SETTINGS, encoding="utf-8")
+    (tmp_path / "cases" / "2026-001.yaml").write_text(DUE, encoding="utf-8")
+    (tmp_path / "cases" / "2026-002.yaml").write_text(NOT_DUE, encoding="utf-8")
+    for command in (("init", "-q"), ("add", "-A"), ("commit", "-qm", "cases")):
+        subprocess.run(["git", *command], cwd=tmp_path, check=True)
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+def run(*arguments: str) -> int:
+    """Run the command and return its exit code."""
+    return int(relance.main(["letters", "-j1", *arguments], standalone_mode=False))
+
+
+def test_rows(workspace: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """There is one row per case: the document, or why there is none."""
+    assert run() == 0
+
+    header, first, second = capsys.readouterr().out.splitlines()
+    assert header.split() == ["case", "step", "document"]
+    assert first.split() == [
+        "2026-001",
+        "relance-2",
+        "build/letters/2026-001/2026-11-20-relance-2.pdf",
+    ]
+    assert "2026-11-25" in second
+    assert (workspace / first.split()[2]).is_file()
+
+
+def test_json(workspace: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """JSON has a document with its digest, or the reason why there is none."""
+    assert run("--format", "json") == 0
+
+    written, skipped = json.loads(capsys.readouterr().out)
+    content = (workspace / written["path"]).read_bytes()
+    assert written == {
+        "case": "2026-001",
+        "step": "relance-2",
+        "path": "build/letters/2026-001/2026-11-20-relance-2.pdf",
+        "sha256": hashlib.sha256(content).hexdigest(),
+        "draft": False,
+    }
+    assert list(skipped) == ["case", "step", "skipped", "reason"]
+    assert skipped["skipped"] is True
+
+
+def test_failure(workspace: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """A case that fails is listed with its reason, the others are written, the exit code is 1."""
+    folder = workspace / "cases" / "2026-003"
+    (folder / "letter_templates").mkdir(parents=True)
+    (folder / "letter_templates" / "relance-2.html").write_text("{{ nom }}", encoding="utf-8")
+    other = DUE.replace("FA-1", "FA-3")
+    (workspace / "cases" / "2026-003.yaml").write_text(other, encoding="utf-8")
+
+    assert run() == 1
+    captured = capsys.readouterr()
+    assert "build/letters/2026-001/" in captured.out
+    assert (
+        "2026-003: error: letter_templates/relance-2.html:1: 'nom' does not exist" in captured.err
+    )
+
+
+def test_one_case(workspace: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """A case that is named is the only one looked at."""
+    assert run("2026-002") == 0
+
+    assert "2026-001" not in capsys.readouterr().out
+    assert not list(workspace.glob("build/letters/2026-001/*"))
+
+
+def test_other_day(workspace: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Another day gives another document."""
+    assert run("--as-of", "2026-11-25") == 0
+
+    assert "2026-002/2026-11-25-relance-2.pdf" in capsys.readouterr().out
+    assert list(workspace.glob("build/letters/2026-002/*.pdf"))
+
+
+def test_broken_settings(workspace: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Without a readable relance.yaml nothing is written."""
+    (workspace / "relance.yaml").write_text("creditr: {}\n", encoding="utf-8")
+
+    assert run() == 1
+    assert "relance.yaml:1:1" in capsys.readouterr().err
