@@ -133,7 +133,10 @@ def _refuse_nameless(repository: Repository) -> None:
 def refuse_ignored(repository: Repository, paths: Iterable[str]) -> None:
     """Raise RefusalError when git ignores one of the paths: it would be in no commit."""
     names = "".join(f"{path}\0" for path in paths).encode()
-    answer = repository.git.ask("check-ignore", "-z", "--stdin", stdin=names)
+    # `ask` takes paths literally, which check-ignore does not know how to do.
+    answer = repository.git.change("check-ignore", "-z", "--stdin", stdin=names)
+    if answer.code not in (0, 1):
+        raise GitError(answer)
     if answer.is_yes:
         path = answer.text.partition("\0")[0]
         raise RefusalError(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import tempfile
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from difflib import SequenceMatcher
 from pathlib import Path
 from typing import Final
 
@@ -15,6 +16,7 @@ from relance_docs.evidence.journal import FileChange
 from relance_docs.evidence.record import Planned, Recorded, Request, Scene, carry_out
 from relance_docs.evidence.repository import Repository
 from relance_docs.message import Message
+from relance_docs.reading.reading import read_case
 from relance_docs.workspace.layout import CASES_FOLDER, case_path
 
 _FORMAT: Final = "%x1f".join(
@@ -154,9 +156,32 @@ def _merged(
         for file, content in zip(files, versions, strict=True):
             file.write_bytes(content)
         answer = scene.repository.git.ask("merge-file", "-p", *map(str, files))
-    if answer.code:
+    if answer.is_yes:
+        return answer.out
+    # Two events side by side are a conflict for git, but the lines of one can be found alone.
+    found = _without_added_lines(*versions)
+    if found is None or read_case(found, path=path, number=scene.case.number).findings:
         raise RefusalError(_entangled(target, path))
-    return answer.out
+    return found
+
+
+def _without_added_lines(ours: bytes, base: bytes, theirs: bytes) -> bytes | None:
+    """Return `ours` without the lines that `base` added to `theirs`.
+
+    None when `base` did more than add, or when its lines are not there exactly once.
+    """
+    before, after = theirs.splitlines(keepends=True), base.splitlines(keepends=True)
+    for tag, _i, _j, start, end in _steps(before, after):
+        block = b"".join(after[start:end])
+        if tag == "insert" and ours.count(block) == 1:
+            ours = ours.replace(block, b"")
+        elif tag != "equal":
+            return None
+    return ours
+
+
+def _steps(before: list[bytes], after: list[bytes]) -> list[tuple[str, int, int, int, int]]:
+    return SequenceMatcher(None, before, after, autojunk=False).get_opcodes()
 
 
 def _entangled(target: RecordedEvent, path: str) -> Message:

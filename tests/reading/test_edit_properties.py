@@ -205,7 +205,7 @@ def is_readable(text: str) -> bool:
     return not document.findings and isinstance(document.data, dict)
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=80, deadline=None)
 @given(files().filter(is_readable), changes())
 def test_only_the_change_is_in_the_edited_file(text: str, change: Change) -> None:
     """The parse shows exactly the event, and what was there before is there still."""
@@ -218,7 +218,7 @@ def test_only_the_change_is_in_the_edited_file(text: str, change: Change) -> Non
         assert _lost(text, result.decode()) == ""
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(files().filter(is_readable), st.sampled_from(["pause", "closed", "terms"]))
 def test_a_removed_key_takes_nothing_with_it(text: str, key: str) -> None:
     """Every line of the result was in the file, in the same order."""

@@ -1,0 +1,518 @@
+"""The commands that record, run as a user runs them."""
+
+from __future__ import annotations
+
+import hashlib
+import subprocess
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from relance_docs.cli import asking
+from relance_docs.cli.amounts import typed_amount
+from relance_docs.cli.main import COMMANDS, relance
+from relance_docs.letters import manifest
+
+SETTINGS = """\
+creditor:
+  name: Atelier Exemple SARL
+  legal_form: SARL au capital de 10 000 €
+  siren: "010000016"
+  address: [12 RUE DE LA FORGE, 69003 LYON]
+  iban: FR52 0000 0000 000E XEMP LE00 112
+  signatory: {name: Claire Martin, role: Gérante}
+as_of: 2026-06-10
+payments_checked_until: 2026-06-10
+"""
+CASE = """\
+debtor: {kind: business, name: Menuiserie Fictive SARL, address: [3 QUAI DU RHONE, 69007 LYON]}
+invoices:
+  - invoice_number: FA-2026-0042
+    issue_date: 2026-03-31
+    due_date: 2026-04-30
+    total_with_vat: 10000.00
+history:
+  - {at: 2026-05-28, step: avertissement, channel: post, pay_by: 2026-06-05}
+"""
+PATH = "cases/2026-014.yaml"
+RECORDING = (
+    "sent",
+    "received",
+    "paid",
+    "note",
+    "promise",
+    "dispute",
+    "plan",
+    "skip",
+    "pause",
+    "resume",
+    "close",
+    "reopen",
+    "undo",
+)
+
+
+def git(folder: Path, *arguments: str) -> str:
+    """Run git and return what it printed."""
+    done = subprocess.run(
+        ["git", "-C", str(folder), *arguments], check=True, capture_output=True, text=True
+    )
+    return done.stdout
+
+
+@pytest.fixture
+def root(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Return a workspace with one case, 2026-014, all committed, and stand in it."""
+    folder = tmp_path / "w"
+    (folder / "cases").mkdir(parents=True)
+    (folder / "relance.yaml").write_text(SETTINGS, encoding="utf-8")
+    (folder / PATH).write_text(CASE, encoding="utf-8")
+    (folder / ".gitignore").write_text("/build/\n")
+    git(folder, "init", "--quiet", "--initial-branch=main")
+    git(folder, "add", "--all")
+    git(folder, "commit", "--quiet", "--message=first")
+    monkeypatch.chdir(folder)
+    return folder
+
+
+def run(*arguments: str) -> int:
+    """Run `relance`; return its exit code."""
+    return relance.main([*arguments], standalone_mode=False)
+
+
+def added(root: Path) -> str:
+    """Return the lines that the last commit added to the case, without marks."""
+    diff = git(root, "show", "--format=", "--unified=0", "HEAD", "--", PATH)
+    lines = [line[1:] for line in diff.splitlines() if line.startswith("+")]
+    return "\n".join(line for line in lines if not line.startswith("++")).strip("\n")
+
+
+def subject(root: Path) -> str:
+    """Return the subject of the last commit."""
+    return git(root, "log", "-1", "--format=%s").strip()
+
+
+@pytest.mark.parametrize("name", RECORDING)
+def test_every_command_shows_an_example(name: str, capsys: pytest.CaptureFixture[str]) -> None:
+    """`--help` ends with a line that can be typed."""
+    assert name in COMMANDS
+    assert run(name, "--help") == 0
+    assert f"relance {name} 2026-014" in " ".join(capsys.readouterr().out.split())
+
+
+@pytest.mark.parametrize(
+    ("arguments", "expected", "message"),
+    [
+        (
+            ["paid", "2026-014", "2 000,50", "--on", "2026-06-02", "--reference", "VIR: 12"],
+            'payments:\n  - {received_on: 2026-06-02, amount: 2000.50, reference: "VIR: 12"}',
+            "2000.50 EUR received on 2026-06-02",
+        ),
+        (
+            ["note", "2026-014", "rappellera jeudi", "--step", "appel-1", "--at", "2026-06-09"],
+            "  - {at: 2026-06-09, step: appel-1, channel: phone, note: rappellera jeudi}",
+            "appel-1 of 2026-06-09",
+        ),
+        (
+            ["note", "2026-014", "non: merci", "--outcome", "refusal", "--at", "2026-06-08T10:15Z"],
+            '  - {at: "2026-06-08T10:15+00:00", outcome: refusal, note: "non: merci"}',
+            "note of 2026-06-08: refusal",
+        ),
+        (
+            ["promise", "2026-014", "--pay-by", "2026-06-20", "--amount", "10000"],
+            (
+                "  - {at: 2026-06-10, outcome: promise, "
+                "promise: {pay_by: 2026-06-20, amount: 10000.00}}"
+            ),
+            "promise to pay 10000.00 EUR by 2026-06-20",
+        ),
+        (
+            ["dispute", "2026-014", "FA-2026-0042", "--reason", "rayée", "--amount", "1500,00"],
+            "    dispute: {raised_on: 2026-06-10, amount: 1500.00, reason: rayée}",
+            "FA-2026-0042 disputed for 1500.00 EUR on 2026-06-10",
+        ),
+        (
+            [
+                *("plan", "2026-014", "--instalment", "2026-06-30=6000", "--agreed-on"),
+                *("2026-06-09", "--instalment", "2026-07-31=4 000,00"),
+            ],
+            (
+                "payment_plan:\n  agreed_on: 2026-06-09\n  instalments:\n"
+                "    - {due_date: 2026-06-30, amount: 6000.00}\n"
+                "    - {due_date: 2026-07-31, amount: 4000.00}"
+            ),
+            "payment plan of 10000.00 EUR in 2 instalments",
+        ),
+        (
+            ["skip", "2026-014", "mise-en-demeure", "inutile: il paie"],
+            '  - {at: 2026-06-10, step: mise-en-demeure, skipped: "inutile: il paie"}',
+            "mise-en-demeure skipped",
+        ),
+        (
+            ["pause", "2026-014", "--until", "2026-07-01", "congés"],
+            "pause: {since: 2026-06-10, until: 2026-07-01, reason: congés}",
+            "paused until 2026-07-01",
+        ),
+        (
+            ["close", "2026-014", "--reason", "settled", "--note", "accord"],
+            "closed: {reason: settled, closed_on: 2026-06-10, note: accord}",
+            "closed on 2026-06-10 (settled)",
+        ),
+        (
+            ["received", "2026-014", "--on", "2026-05-30", "--presented-on", "2026-05-29"],
+            (
+                "  - {at: 2026-05-28, step: avertissement, channel: post, outcome: delivered, "
+                "pay_by: 2026-06-05, presented_on: 2026-05-29, received_on: 2026-05-30}"
+            ),
+            "avertissement received on 2026-05-30",
+        ),
+        (
+            ["received", "2026-014", "--on", "2026-06-09", "--outcome", "unclaimed"],
+            (
+                "  - {at: 2026-05-28, step: avertissement, channel: post, outcome: unclaimed, "
+                "pay_by: 2026-06-05, returned_on: 2026-06-09}"
+            ),
+            "avertissement unclaimed on 2026-06-09",
+        ),
+    ],
+)
+def test_what_a_command_writes(
+    root: Path, arguments: list[str], expected: str, message: str
+) -> None:
+    """One edit in the style of the file, one commit that says what happened."""
+    assert run(*arguments) == 0
+
+    assert added(root) == expected
+    assert subject(root) == f"2026-014: {message}"
+    assert git(root, "status", "--porcelain") == ""
+    assert run("check", "2026-014") == 0
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["paid", "2026-014", "10.00", "--on", "2026-06-11"], "future"),
+        (["paid", "2026-014", "0", "--on", "2026-06-01"], "more than zero"),
+        (["paid", "2026-014", "1.00", "--on", "2026-06-01", "--invoice", "FA-1"], "no invoice"),
+        (["paid", "2026-015", "1.00", "--on", "2026-06-01"], "there is no case 2026-015"),
+        (["note", "2026-014", "x", "--step", "relance-2"], "relance sent"),
+        (["promise", "2026-014", "--pay-by", "2026-06-01"], "before the promise"),
+        (["dispute", "2026-014", "FA-2026-0042", "--resolved-on", "2026-06-01"], "no open dispute"),
+        (["dispute", "2026-014", "FA-2026-0042", "--reason", "x", "--amount", "10001"], "no more"),
+        (["skip", "2026-014", "avertissemnt", "x"], "did you mean 'avertissement'"),
+        (["skip", "2026-014", "avertissement", "x"], "recorded already"),
+        (["pause", "2026-014", "--until", "2026-06-10", "x"], "ends after today"),
+        (["resume", "2026-014"], "not paused"),
+        (["reopen", "2026-014", "x"], "not closed"),
+        (["plan", "2026-014", "--instalment", "2026-06-01=1"], "before the plan"),
+        (["received", "2026-014", "--on", "2026-05-01"], "before avertissement was sent"),
+        (["received", "2026-014", "relance-2", "--on", "2026-06-01"], "not recorded as sent"),
+        (["received", "2026-014", "--on", "2026-06-01", "--proof", "nulle-part"], "cannot be read"),
+        (["undo", "2026-014", "x"], "no recorded event"),
+        (["undo", "2026-014", "HEAD", "x"], "no recorded event"),
+        (["undo", "2026-014", "pour la Menuiserie Fictive"], "without the debtor's name"),
+        (["close", "2026-014", "--reason", "paid"], "is missing"),
+        (["sent", "2026-014", "avertissement"], "recorded already"),
+        (["sent", "2026-014", "mise-en-demeure"], "no document mise-en-demeure"),
+        (["sent", "2026-014", "appel-1"], "was not due"),
+        (["sent", "2026-014", "mise-en-demeure", "--at", "2026-06-11"], "future"),
+    ],
+)
+def test_what_a_command_refuses(
+    root: Path, arguments: list[str], said: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """One clear sentence, exit code 1, and nothing is recorded."""
+    assert run(*arguments) == 1
+
+    assert said in capsys.readouterr().err
+    assert subject(root) == "first"
+    assert git(root, "status", "--porcelain") == ""
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["paid"],
+        ["paid", "2026-014", "10.00"],
+        ["paid", "2026-014", "1,234", "--on", "2026-06-01"],
+        ["paid", "2026-014", "10.00", "--on", "1/6/2026"],
+        ["note", "2026-014"],
+        ["promise", "2026-014"],
+        ["dispute", "2026-014", "FA-2026-0042"],
+        ["dispute", "2026-014", "F", "--resolved-on", "2026-06-01", "--reason", "x"],
+        ["plan", "2026-014"],
+        ["plan", "2026-014", "--instalment", "6000"],
+        ["received", "2026-014"],
+        ["close", "2026-014"],
+        ["undo", "2026-014"],
+        ["undo", "2026-014", "a", "b", "c"],
+        ["note", "2026-014", "x", "--at", "hier"],
+    ],
+)
+def test_what_is_missing_is_misuse_off_a_terminal(
+    root: Path, arguments: list[str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Nobody waits for an answer that nobody can give."""
+    assert run(*arguments) == 2
+
+    assert capsys.readouterr().err
+    assert subject(root) == "first"
+
+
+def test_what_is_missing_is_asked_for_on_a_terminal(
+    root: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The questions come in the order of the command line."""
+    monkeypatch.setattr(asking, "is_terminal", lambda: True)
+    answers = iter(["2026-014", "12,50", "2026-06-01"])
+    monkeypatch.setattr("click.termui.visible_prompt_func", lambda _text: next(answers))
+
+    assert run("paid") == 0
+
+    assert subject(root) == "2026-014: 12.50 EUR received on 2026-06-01"
+
+
+def test_a_payment_twice_is_asked_about(root: Path) -> None:
+    """The same amount on the same day is one payment, unless --again says otherwise."""
+    first = ["paid", "2026-014", "10.00", "--on", "2026-06-01"]
+
+    assert [run(*first), run(*first), run(*first, "--again")] == [0, 1, 0]
+    assert git(root, "rev-list", "--count", "HEAD").strip() == "3"
+
+
+def test_a_proof_becomes_a_piece(root: Path, tmp_path: Path) -> None:
+    """The file is copied beside the case, listed, and named by the event, in one commit."""
+    source = tmp_path / "Reçu signé (1).pdf"
+    source.write_bytes(b"%PDF-1.4 \x00")
+
+    assert run("received", "2026-014", "--on", "2026-05-30", "--proof", str(source)) == 0
+
+    kept = root / "cases" / "2026-014" / "Reçu-signé-1.pdf"
+    assert kept.read_bytes() == b"%PDF-1.4 \x00"
+    text = (root / PATH).read_text(encoding="utf-8")
+    assert "receipt: p-recu-signe-1" in text
+    assert "kind: receipt" in text
+    assert "title: Avis de réception (avertissement du 28/05/2026)" in text
+    assert git(root, "status", "--porcelain") == ""
+
+
+def test_pause_and_resume_and_close_and_reopen(root: Path) -> None:
+    """What is over is taken out; why a case goes on stays in its history."""
+    assert run("pause", "2026-014", "--until", "2026-07-01", "congés") == 0
+    assert run("pause", "2026-014", "--until", "2026-08-01", "congés d'été") == 0
+    assert "since: 2026-06-10, until: 2026-08-01, reason: congés d'été" in added(root)
+    assert run("resume", "2026-014") == 0
+    assert (root / PATH).read_text(encoding="utf-8") == CASE
+    assert run("close", "2026-014", "--reason", "waived") == 0
+    assert run("reopen", "2026-014", "rejeté") == 0
+
+    text = (root / PATH).read_text(encoding="utf-8")
+    assert text == CASE + (
+        '  - {at: 2026-06-10, note: "Dossier rouvert (clos le 10/06/2026) : rejeté"}\n'
+    )
+
+
+def test_undo_takes_back_one_event_after_the_other(root: Path) -> None:
+    """Each by a commit of its own; the last that still stands goes first."""
+    run("paid", "2026-014", "10.00", "--on", "2026-06-01")
+    run("note", "2026-014", "x")
+    run("pause", "2026-014", "--until", "2026-07-01", "congés")
+    note = git(root, "rev-parse", "HEAD~1").strip()
+
+    assert run("undo", "2026-014", note[:12], "erreur") == 0
+    assert subject(root) == "2026-014: undo: note of 2026-06-10"
+    assert f"Undoes: {note}" in git(root, "log", "-1", "--format=%B")
+    assert run("undo", "2026-014", note[:12], "encore") == 1
+    assert run("undo", "2026-014", "pause") == 0
+    assert run("undo", "2026-014", "paiement") == 0
+    assert (root / PATH).read_text(encoding="utf-8") == CASE
+    assert run("undo", "2026-014", "plus rien") == 1
+    assert git(root, "rev-list", "--count", "HEAD").strip() == "7"
+
+
+def test_undo_that_conflicts_changes_nothing(
+    root: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """What came later and stands on the event is never torn out with it."""
+    run("paid", "2026-014", "10.00", "--on", "2026-06-01")
+    event = git(root, "rev-parse", "HEAD").strip()
+    run("paid", "2026-014", "20.00", "--on", "2026-06-02")
+    before = git(root, "rev-parse", "HEAD")
+
+    assert run("undo", "2026-014", event, "erreur") == 1
+
+    assert "stands on it" in capsys.readouterr().err
+    assert git(root, "rev-parse", "HEAD") == before
+    assert git(root, "status", "--porcelain") == ""
+
+
+def test_undo_removes_the_files_of_the_event(root: Path, tmp_path: Path) -> None:
+    """A pièce that came with the event goes with it; git keeps it."""
+    source = tmp_path / "recu.pdf"
+    source.write_bytes(b"%PDF-1.4")
+    run("received", "2026-014", "--on", "2026-05-30", "--proof", str(source))
+
+    assert run("undo", "2026-014", "mauvais dossier") == 0
+
+    assert not (root / "cases" / "2026-014").exists()
+    assert (root / PATH).read_text(encoding="utf-8") == CASE
+
+
+PDF = b"%PDF-1.7 la lettre"
+BUILT = "2026-014/2026-06-10-mise-en-demeure.pdf"
+
+
+def build(root: Path, content: bytes = PDF, **said: str) -> None:
+    """Put a document into build/letters as `relance letters` does."""
+    folder = root / "build" / "letters"
+    (folder / BUILT).parent.mkdir(parents=True, exist_ok=True)
+    (folder / BUILT).write_bytes(content)
+    entry = {
+        "sha256": hashlib.sha256(PDF).hexdigest(),
+        "head": git(root, "rev-parse", "HEAD").strip(),
+        "pay_by": "2026-06-22",
+    } | said
+    known = manifest.Entry(case="2026-014", key="k", invoices=("FA-2026-0042",), **entry)
+    manifest.write(folder, {BUILT: known})
+
+
+def test_sent_keeps_the_exact_document(root: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """The bytes, their SHA-256, the commit they can be made again from, the date to pay."""
+    build(root)
+    head = git(root, "rev-parse", "HEAD").strip()
+
+    assert run("sent", "2026-014", "mise-en-demeure", "--tracking", "1A 123 456 7890 4") == 0
+
+    digest = hashlib.sha256(PDF).hexdigest()
+    archived = "2026-014/sent/2026-06-10-mise-en-demeure.pdf"
+    assert (root / "cases" / archived).read_bytes() == PDF
+    text = added(root)
+    for line in (
+        "  - at: 2026-06-10",
+        "    step: mise-en-demeure",
+        "    invoices: [FA-2026-0042]",
+        "    channel: registered",
+        '    tracking_number: "1A 123 456 7890 4"',
+        f"      file: {archived}",
+        "    pay_by: 2026-06-22",
+    ):
+        assert line in text
+    assert digest in text
+    assert head in text
+    message = git(root, "log", "-1", "--format=%B")
+    assert f"Step: mise-en-demeure\nDocument-SHA256: {digest}" in message
+    assert "does not pass the check" in capsys.readouterr().err
+    assert run("sent", "2026-014", "mise-en-demeure") == 1
+
+
+@pytest.mark.parametrize(
+    ("prepare", "arguments", "said"),
+    [
+        (lambda root: build(root, head=""), [], "PROJET"),
+        (lambda root: build(root, content=b"autre"), [], "was changed since"),
+        (build, ["--at", "2026-06-09"], "cannot have left"),
+        (build, ["--document", "autre.pdf"], "not the one that was written"),
+        (build, ["--email", "vide.eml"], "no header"),
+    ],
+)
+def test_what_may_not_be_recorded_as_sent(
+    root: Path,
+    prepare: Callable[[Path], None],
+    arguments: list[str],
+    said: str,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    """A draft, a changed document, another document, a date before the letter's own."""
+    prepare(root)
+    (root / "autre.pdf").write_bytes(b"%PDF-1.4 autre")
+    (root / "vide.eml").write_bytes(b"\n\nbonjour")
+
+    assert run("sent", "2026-014", "mise-en-demeure", *arguments) == 1
+
+    assert said in capsys.readouterr().err
+    assert subject(root) == "first"
+
+
+def test_sent_even_if(root: Path) -> None:
+    """What really left is recorded though it was made elsewhere or not due; the reason stays."""
+    (root / "autre.pdf").write_bytes(b"%PDF-1.4 \x00 autre")
+    arguments = ["--document", "autre.pdf", "--even-if", "lettre faite à la main"]
+
+    assert run("sent", "2026-014", "mise-en-demeure", *arguments, "--pay-by", "2026-06-20") == 0
+
+    text = (root / PATH).read_text(encoding="utf-8")
+    assert "note: lettre faite à la main" in text
+    assert "pay_by: 2026-06-20" in text
+    assert "commit:" not in text
+
+
+def test_a_paid_case_is_not_due(root: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """A document that lies in build/letters but is due no more needs a reason."""
+    build(root)
+    run("paid", "2026-014", "12000.00", "--on", "2026-06-01")
+
+    assert run("sent", "2026-014", "mise-en-demeure") == 1
+    assert "was not due" in capsys.readouterr().err
+    assert run("sent", "2026-014", "mise-en-demeure", "--even-if", "déjà postée") == 0
+
+
+def test_an_email_is_kept_with_its_message_id(root: Path) -> None:
+    """The message as sent, its digest, and its Message-ID."""
+    build(root)
+    mail = b"From: a@b.example\r\nMessage-ID: <1@b.example>\r\n\r\nBonjour\r\n"
+    (root / "envoi.eml").write_bytes(mail)
+    (root / ".gitattributes").write_text("cases/*/** -text\n")
+    git(root, "add", ".gitattributes")
+    git(root, "commit", "--quiet", "--message=attributes")
+
+    assert (
+        run(*("sent", "2026-014", "mise-en-demeure", "--channel", "email", "--email", "envoi.eml"))
+        == 0
+    )
+
+    text = (root / PATH).read_text(encoding="utf-8")
+    assert 'message_id: "<1@b.example>"' in text
+    kept = "cases/2026-014/sent/2026-06-10-mise-en-demeure.eml"
+    assert (root / kept).read_bytes() == mail
+    assert hashlib.sha256(mail).hexdigest() in text
+    assert run("check", "2026-014") == 0
+
+
+@pytest.mark.parametrize(
+    ("text", "amount"),
+    [
+        ("1234.56", "1234.56"),
+        ("1 234,56", "1234.56"),
+        ("1\u202f234,56\u00a0€", "1234.56"),
+        ("1,234.56", "1234.56"),
+        ("1.234.567", "1234567.00"),
+        ("12,5", "12.50"),
+        ("1,234", None),
+        ("1.234", None),
+        ("1 23,00", None),
+        ("١٢", None),
+        ("12.345,6,7", None),
+        ("", None),
+        ("9" * 13, None),
+    ],
+)
+def test_amounts_as_people_type_them(text: str, amount: str | None) -> None:
+    """What can be read in one way only is read; anything else is None."""
+    found = typed_amount(text)
+
+    assert (str(found) if found is not None else None) == amount
+
+
+def test_a_moment_without_a_zone_is_local(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The hour is that of the person's clock, and the file keeps its zone."""
+    import time
+
+    monkeypatch.setenv("TZ", "Europe/Paris")
+    time.tzset()
+
+    assert run("note", "2026-014", "x", "--at", "2026-06-09T09:30") == 0
+
+    monkeypatch.delenv("TZ")
+    time.tzset()
+    assert "2026-06-09T09:30+02:00" in added(root)
