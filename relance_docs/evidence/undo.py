@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from pathlib import Path
@@ -180,7 +180,7 @@ def _without_added_lines(ours: bytes, base: bytes, theirs: bytes) -> bytes | Non
     return ours
 
 
-def _steps(before: list[bytes], after: list[bytes]) -> list[tuple[str, int, int, int, int]]:
+def _steps(before: list[bytes], after: list[bytes]) -> Sequence[tuple[str, int, int, int, int]]:
     return SequenceMatcher(None, before, after, autojunk=False).get_opcodes()
 
 

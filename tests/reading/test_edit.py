@@ -7,6 +7,7 @@ from decimal import Decimal
 
 import pytest
 
+from relance_docs.errors import RefusalError
 from relance_docs.reading.editing.changes import Append, Change, Put, Remove
 from relance_docs.reading.editing.edit import edited
 from relance_docs.reading.editing.writing import Value, quoted_if_needed
@@ -142,3 +143,9 @@ def test_text_is_quoted_when_it_could_be_read_otherwise(text: str, written: str)
     """By this program, by YAML 1.1 or by YAML 1.2; and it reads back as it was."""
     assert quoted_if_needed(text) == written
     assert read_yaml(f"a: {written}\n".encode(), "x").data == {"a": text}
+
+
+def test_what_cannot_be_edited_is_refused() -> None:
+    """A list written in an unusual way is not touched: the user is told to edit by hand."""
+    with pytest.raises(RefusalError, match="by hand"):
+        edited(b"? debtor\n: x\n? payments\n: - {x: 1}\n", "x.yaml", [PAYMENT])
