@@ -65,11 +65,10 @@ def _readable(workspace: Workspace, number: str) -> tuple[Case, Settings]:
     from relance_docs.errors import FindingsError
 
     file = workspace.case_file(number)
-    if workspace.settings is None:
-        raise FindingsError(workspace.findings)
+    settings = workspace.sound_settings
     if file.case is None or file.has_errors:
         raise FindingsError(file.findings)
-    return file.case, workspace.settings
+    return file.case, settings
 
 
 def _lines(found: Standing, settings: Settings, words: Callable[[Message], str]) -> Iterator[str]:

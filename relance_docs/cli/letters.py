@@ -35,14 +35,10 @@ def letters(
     output_format: str,
 ) -> int:
     """Write the documents; 1 when something went wrong for a case."""
-    from relance_docs.errors import FindingsError
     from relance_docs.letters.batch import write_letters
 
     workspace = session.load_workspace(as_of, numbers=case_numbers)
-    settings = workspace.settings
-    broken = tuple(f for f in workspace.findings if f.is_error and f.place.path == "relance.yaml")
-    if settings is None or broken:
-        raise FindingsError(broken or workspace.findings)
+    settings = workspace.sound_settings
     with _progress(session) as progress:
         report = write_letters(
             workspace, settings, processes=jobs or os.cpu_count() or 1, progress=progress

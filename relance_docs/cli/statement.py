@@ -44,13 +44,11 @@ def statement(
 
 def _reckoned(session: Session, workspace: Workspace) -> Iterator[tuple[Case, Statement]]:
     """Yield the statements that can be made; say on stderr why another cannot."""
-    from relance_docs.errors import FindingsError, RefusalError
+    from relance_docs.errors import RefusalError
     from relance_docs.message import Message
     from relance_docs.statement.statement import statement as statement_of
 
-    settings = workspace.settings
-    if settings is None:
-        raise FindingsError(workspace.findings)
+    settings = workspace.sound_settings
     for file in workspace.case_files:
         if file.case is None or file.has_errors:
             _print_findings(session, file)

@@ -61,13 +61,10 @@ def status(
 
 
 def _summaries(workspace: Workspace) -> Iterator[Summary]:
-    from relance_docs.errors import FindingsError
     from relance_docs.plan.standing import barred_by_findings, standing
     from relance_docs.plan.summary import summary_of, summary_of_unread
 
-    settings = workspace.settings
-    if settings is None:
-        raise FindingsError(workspace.findings)
+    settings = workspace.sound_settings
     for file in workspace.case_files:
         if file.case is None or file.has_errors:
             errors = sum(finding.is_error for finding in file.findings)

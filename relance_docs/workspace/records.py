@@ -10,11 +10,12 @@ from pathlib import Path
 
 from relance_docs.case.case import Case
 from relance_docs.case.settings import Settings
-from relance_docs.errors import RefusalError
+from relance_docs.errors import FindingsError, RefusalError
 from relance_docs.finding import Finding
 from relance_docs.law.rates import Rates
 from relance_docs.message import Message
 from relance_docs.workspace.case_file import CaseFile
+from relance_docs.workspace.layout import SETTINGS_FILE
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -36,6 +37,15 @@ class Workspace:
     """In order of case number."""
     findings: tuple[Finding, ...]
     """Of all files, in order of place."""
+
+    @property
+    def sound_settings(self) -> Settings:
+        """The settings, when relance.yaml has no error; FindingsError otherwise."""
+        errors = (finding for finding in self.findings if finding.is_error)
+        broken = tuple(finding for finding in errors if finding.place.path == SETTINGS_FILE)
+        if self.settings is None or broken:
+            raise FindingsError(broken)
+        return self.settings
 
     @property
     def has_errors(self) -> bool:

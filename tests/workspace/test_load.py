@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from relance_docs.errors import RefusalError
+from relance_docs.errors import FindingsError, RefusalError
 from relance_docs.law.semesters import Semester
 from relance_docs.workspace.layout import find_root
 from relance_docs.workspace.workspace import Workspace
@@ -189,3 +189,15 @@ def test_future_is_told_by_the_clock(case: WriteCase, read: Read) -> None:
     case("a", more="payments: [{received_on: 2026-11-21, amount: 1.00}]\n")
 
     assert [] == codes(read(as_of=date(2026, 7, 1)))
+
+
+def test_unsound_settings_are_refused_with_their_places(write: Write, read: Read) -> None:
+    """What rests on a relance.yaml with an error is refused; the errors are told."""
+    write("relance.yaml", "creditor:\n  name: Atelier\n  address: [LYON]\n  iban: FR76\n")
+
+    workspace = read()
+
+    assert workspace.settings is not None
+    with pytest.raises(FindingsError) as refused:
+        _ = workspace.sound_settings
+    assert ["iban"] == [finding.code for finding in refused.value.findings]
