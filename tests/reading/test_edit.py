@@ -146,6 +146,6 @@ def test_text_is_quoted_when_it_could_be_read_otherwise(text: str, written: str)
 
 
 def test_what_cannot_be_edited_is_refused() -> None:
-    """A list written in an unusual way is not touched: the user is told to edit by hand."""
+    """A key written in an unusual way is not touched: the user is told to edit by hand."""
     with pytest.raises(RefusalError, match="by hand"):
-        edited(b"? debtor\n: x\n? payments\n: - {x: 1}\n", "x.yaml", [PAYMENT])
+        edited(b"? debtor\n: x\n", "x.yaml", [Put(key="pause", value="y")])
