@@ -1,0 +1,221 @@
+"""`relance seal`: prove by when everything existed."""
+
+from __future__ import annotations
+
+import os
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+import click
+
+from relance_docs.cli.options import CaseNumber
+from relance_docs.cli.session import Session
+from relance_docs.cli.words import marked as _
+from relance_docs.message import Message
+
+if TYPE_CHECKING:
+    from cryptography.x509 import Certificate
+
+    from relance_docs.case.settings import Evidence
+    from relance_docs.evidence.sealing import Sealed
+    from relance_docs.evidence.stamps import Stamp
+    from relance_docs.evidence.tsa import Credentials
+
+USER: Final = "RELANCE_TSA_USER"
+PASSWORD: Final = "RELANCE_TSA_PASSWORD"  # noqa: S105 - the name of a variable
+_NAMES_SHOWN: Final = 5
+
+_EPILOG: Final = _(
+    "Example: relance seal --tsa https://tsa.example/ --ca tsa-root.pem. The authority's name and "
+    "password, if it wants any, are read from RELANCE_TSA_USER and RELANCE_TSA_PASSWORD."
+)
+
+
+@click.command(
+    "seal",
+    help=_("Prove by when all that is committed existed: a manifest, stamped."),
+    epilog=_EPILOG,
+)
+@click.option(
+    "--tsa",
+    metavar="URL",
+    help=_("The time stamp authority; without it, the one of relance.yaml, if any."),
+)
+@click.option(
+    "--ca",
+    metavar=_("FILE"),
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help=_("Certificates the stamp must lead to; without it, those of relance.yaml, if any."),
+)
+@click.option(
+    "--sums",
+    metavar=_("CASE"),
+    type=CaseNumber(),
+    help=_("Print the list of one case in the last seal, to show that case alone."),
+)
+@click.pass_obj
+def seal(session: Session, tsa: str | None, ca: Path | None, sums: str | None) -> int:
+    """Seal, and say what was sealed; 1 when a stamp was asked for and none was obtained."""
+    if sums is not None:
+        _print_sums(session, sums)
+        return 0
+    sealed = _seal(session, tsa, ca)
+    _say(session, sealed)
+    return 1 if sealed.failure else 0
+
+
+def _seal(session: Session, tsa: str | None, ca: Path | None) -> Sealed:
+    from relance_docs.evidence.sealing import SealRequest
+    from relance_docs.evidence.sealing import seal as seal_all
+    from relance_docs.evidence.tsa import authority_at
+
+    evidence = _evidence(session)
+    configured = evidence.timestamp
+    url = tsa or (configured.url if configured else None)
+    authority = authority_at(url, _credentials()) if url else None
+    anchors = ca or (session.root / configured.ca if configured and configured.ca else None)
+    return seal_all(
+        SealRequest(
+            root=session.root,
+            now=datetime.now().astimezone(),
+            sign=evidence.sign,
+            authority=authority,
+            ca=_certificates(anchors) if anchors and authority else (),
+        )
+    )
+
+
+def _evidence(session: Session) -> Evidence:
+    """Return what relance.yaml says of evidence; FindingsError when it cannot be read."""
+    from relance_docs.errors import FindingsError
+    from relance_docs.reading.reading import read_settings
+    from relance_docs.workspace.layout import SETTINGS_FILE
+
+    settings = read_settings((session.root / SETTINGS_FILE).read_bytes(), path=SETTINGS_FILE)
+    if settings.record is None:
+        raise FindingsError(tuple(settings.findings))
+    return settings.record.evidence
+
+
+def _credentials() -> Credentials | None:
+    from relance_docs.errors import RefusalError
+    from relance_docs.evidence.tsa import Credentials
+
+    user, password = os.environ.get(USER, ""), os.environ.get(PASSWORD, "")
+    if not user and not password:
+        return None
+    if not user or not password:
+        raise RefusalError(
+            Message("set both {user} and {password}, or neither", user=USER, password=PASSWORD)
+        )
+    return Credentials(user=user, password=password)
+
+
+def _certificates(path: Path) -> tuple[Certificate, ...]:
+    from relance_docs.errors import RefusalError
+    from relance_docs.evidence.certificates import read_pem
+
+    try:
+        return read_pem(path.read_bytes(), path=str(path))
+    except OSError as error:
+        raise RefusalError(
+            Message(
+                "the certificates {path} cannot be read ({reason})",
+                path=path,
+                reason=error.strerror or str(error),
+            )
+        ) from error
+
+
+def _print_sums(session: Session, number: str) -> None:
+    from relance_docs.errors import RefusalError
+    from relance_docs.evidence.manifest import case_sums
+    from relance_docs.evidence.repository import repository_of
+    from relance_docs.evidence.seals import read_seals
+
+    repository = repository_of(session.root)
+    last = next(reversed(read_seals(repository)), None) if repository.head() else None
+    if last is None or last.content is None or last.secret is None:
+        raise RefusalError(Message("nothing is sealed yet: `relance seal`"))
+    click.echo(case_sums(repository, last.content, last.secret, number), nl=False)
+
+
+def _say(session: Session, sealed: Sealed) -> None:
+    for note in sealed.notes:
+        session.note(note)
+    if sealed.left_out:
+        session.note(_left_out(sealed.left_out))
+    for line in _outcome(sealed):
+        click.echo(session.translate(line))
+    if sealed.stamp:
+        for line in _stamp(sealed.stamp):
+            click.echo(session.translate(line))
+    if sealed.failure:
+        failure = Message("relance: error: {sentence}", sentence=sealed.failure)
+        click.echo(session.translate(failure), err=True)
+    if sealed.seal.token is None:
+        session.note(_unstamped(sealed))
+
+
+def _left_out(paths: tuple[str, ...]) -> Message:
+    shown = ", ".join(paths[:_NAMES_SHOWN])
+    more = ", …" if len(paths) > _NAMES_SHOWN else ""
+    return Message(
+        "note: only what is committed is sealed; not committed as it stands: {paths}",
+        paths=shown + more,
+    )
+
+
+def _outcome(sealed: Sealed) -> tuple[Message, ...]:
+    name = sealed.seal.name
+    if sealed.is_new:
+        return (
+            Message(
+                "sealed: {name} (cases: {cases}, SHA-256 of the manifest {digest})",
+                name=name,
+                cases=sealed.cases,
+                digest=sealed.seal.digest,
+            ),
+        )
+    if sealed.stamp:
+        return (Message("stamped: {name}; nothing was committed since", name=name),)
+    return (Message("nothing to seal: nothing was committed since {name}", name=name),)
+
+
+def _stamp(stamp: Stamp) -> tuple[Message, ...]:
+    """Say what stands in the token, and no more."""
+    said = Message(
+        "  the token says: {time} (UTC), by {authority}, policy {policy}, number {serial}",
+        time=f"{stamp.time:%Y-%m-%d %H:%M:%S}",
+        authority=stamp.authority,
+        policy=stamp.policy,
+        serial=stamp.serial,
+    )
+    claim = (
+        Message(
+            "  it says of itself that it is a qualified time stamp; the Trusted List of the "
+            "authority's country tells whether it is one"
+        )
+        if stamp.claims_qualified
+        else Message("  it does not say of itself that it is a qualified time stamp")
+    )
+    if stamp.root_is_configured:
+        return said, claim
+    return (
+        said,
+        claim,
+        Message(
+            "  it was checked with the certificates that came with it, and with no others; name "
+            "those of the authority in relance.yaml (evidence.timestamp.ca) or with --ca"
+        ),
+    )
+
+
+def _unstamped(sealed: Sealed) -> Message:
+    if sealed.failure:
+        return Message("note: the manifest is kept and not stamped; `relance seal` asks again")
+    return Message(
+        "note: no authority is named, so the manifest is not stamped: it fixes what was there, "
+        "not when"
+    )
