@@ -87,9 +87,10 @@ def sent(case: Case, root: Path, dispatch: Dispatch, proof: Proof | None, *, tod
     }
     document = dispatch.document
     digest = (("Document-SHA256", document.sha256),) if document else ()
+    verb = "sent" if document else "taken"
     return Event(
         name="sent",
-        sentence=f"{dispatch.step} sent on {day} ({dispatch.channel.value.replace('_', ' ')})",
+        sentence=f"{dispatch.step} {verb} on {day} ({dispatch.channel.value.replace('_', ' ')})",
         changes=(
             *(proof.changes if proof else ()),
             history_entry(**fields, **archive.fields),
