@@ -85,6 +85,10 @@ COMMANDS: Final = {
         place="relance_docs.cli.rates:rates",
         help=_("List the dated legal rates with their sources."),
     ),
+    "seal": Entry(
+        place="relance_docs.cli.seal:seal",
+        help=_("Prove by when all that is committed existed: a manifest, stamped."),
+    ),
     "schema": Entry(
         place="relance_docs.cli.schema:schema",
         help=_("Print the JSON Schema of a case file, or of relance.yaml."),
