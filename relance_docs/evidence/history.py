@@ -1,0 +1,234 @@
+"""The history of the repository, read in one pass for all cases.
+
+`git log --raw` names, for each commit, the files that it changed and their blobs. Merges are
+compared with their first parent in that pass, and with the others by one `git diff-tree`: what a
+merge changed itself is known by comparing it with all of them.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Final, NamedTuple
+
+from relance_docs.evidence.history_cache import Known, read_known, write_known
+from relance_docs.evidence.repository import Repository
+
+# Two NULs in a row are ours: no path is empty, and none holds a NUL.
+_RECORD: Final = re.compile(rb"\0\0([0-9a-f]{40,64}) ?([0-9a-f ]*)(?=[\0\n]|\Z)")
+_CHANGE: Final = re.compile(
+    rb"[\0\n]*:[0-7]{6} ([0-7]{6}) ([0-9a-f]+) ([0-9a-f]+) ([A-Z])[0-9]*\0([^\0]+)\0?"
+)
+_LOG: Final = (
+    *("log", "--topo-order", "--reverse", "--raw", "-z", "--no-abbrev", "--find-renames"),
+    *("--diff-merges=first-parent", "--no-relative", "--no-show-signature", "--no-notes"),
+    *("--no-color", "--no-ext-diff", "--no-textconv", "--ignore-submodules=all"),
+    "--format=%x00%x00%H %P",
+)
+_OTHER_PARENTS: Final = (
+    *("diff-tree", "--stdin", "-r", "-z", "--raw", "--no-abbrev", "--find-renames"),
+    *("--no-relative", "--ignore-submodules=all"),
+)
+_MOVED: Final = b"R"
+
+LARGE: Final = 20
+"""Files that a commit touches, from which on it is kept by path."""
+
+
+class Change(NamedTuple):
+    """What a commit did to a file, compared with one of its parents."""
+
+    path: str
+    old_path: str
+    """Another path when the file was renamed."""
+    old_blob: str
+    """All zeros for a file that was not there."""
+    new_blob: str
+    """All zeros for a file that is no longer there."""
+
+    @property
+    def is_gone(self) -> bool:
+        """Whether the file is no longer there."""
+        return not self.new_blob.strip("0")
+
+
+@dataclass(frozen=True, kw_only=True)
+class History:
+    """All commits that HEAD leads to, parents before children, and what each changed."""
+
+    ids: tuple[str, ...]
+    parents: tuple[tuple[int, ...], ...]
+    """Of each commit, as ranks in `ids`."""
+    bodies: tuple[bytes, ...] = field(repr=False)
+    """What git said of the changes against the first parent."""
+    others: Mapping[tuple[int, int], bytes] = field(repr=False)
+    """The same against another parent, by rank of the merge and of that parent."""
+    prefix: str
+    """From the top of the repository to the workspace: empty, or ending with `/`."""
+    large: dict[tuple[int, int], Mapping[str, Change]] = field(default_factory=dict, repr=False)
+    """Changes by path of the commits that touched many files, once they were asked for."""
+
+    @cached_property
+    def ranks(self) -> Mapping[str, int]:
+        """The rank of each commit."""
+        return {commit: rank for rank, commit in enumerate(self.ids)}
+
+    @cached_property
+    def touches(self) -> Mapping[str, tuple[int, ...]]:
+        """The commits that changed each file below cases/, in order; paths of the workspace."""
+        return _touches(self)
+
+    @cached_property
+    def folders(self) -> Mapping[str, tuple[str, ...]]:
+        """The files ever committed in the folder of each case: `cases/2026-014`."""
+        found: dict[str, list[str]] = {}
+        for path in sorted(self.touches):
+            if path.count("/") > 1:
+                found.setdefault("/".join(path.split("/", 2)[:2]), []).append(path)
+        return {folder: tuple(paths) for folder, paths in found.items()}
+
+    @cached_property
+    def chains(self) -> tuple[tuple[int, int], ...]:
+        """The chain of first parents that each commit is on, and the rank of the fork under it."""
+        return _chains(self.parents)
+
+    def changes(self, rank: int, parent: int) -> tuple[Change, ...]:
+        """Return the changes of a commit against a parent (a rank; any for a first commit)."""
+        own = self.parents[rank]
+        body = self.bodies[rank] if parent in own[:1] or not own else self.others[rank, parent]
+        return tuple(_changes(body, self.prefix))
+
+    def change(self, rank: int, parent: int, path: str) -> Change | None:
+        """Return what a commit did to a file; of one renamed away, what became of it."""
+        by_path = self.large.get((rank, parent))
+        if by_path is None:
+            changes = self.changes(rank, parent)
+            by_path = {change.old_path: change for change in changes}
+            by_path |= {change.path: change for change in changes}
+            if len(changes) > LARGE:
+                self.large[rank, parent] = by_path
+        return by_path.get(path)
+
+    def ancestors(self, commit: str) -> frozenset[int]:
+        """Return the ranks of a commit and of all before it; none when HEAD does not lead to it."""
+        start = self.ranks.get(commit)
+        seen: set[int] = set()
+        left = [] if start is None else [start]
+        while left:
+            rank = left.pop()
+            if rank not in seen:
+                seen.add(rank)
+                left.extend(self.parents[rank])
+        return frozenset(seen)
+
+
+def read_history(repository: Repository, *, trusts_cache: bool = True) -> History:
+    """Read the whole history that HEAD leads to; what was read before is taken from the cache.
+
+    The cache is passed over when HEAD no longer leads to where it ended, and when the commits
+    have been given other parents (grafts, a shallow clone). Raises GitError.
+    """
+    head = repository.head()
+    if head is None:
+        return _history(Known(tip="", log=b"", merges=b""), repository.prefix)
+    known = read_known(repository, head) if trusts_cache else None
+    if known is None or known.tip != head:
+        before = known or Known(tip="", log=b"", merges=b"")
+        known = _read(repository, before, head)
+        if trusts_cache:
+            write_known(repository, known)
+    return _history(known, repository.prefix)
+
+
+def _read(repository: Repository, before: Known, head: str) -> Known:
+    new = (f"{before.tip}..{head}",) if before.tip else (head,)
+    log = repository.git.read(*_LOG, *new, "--")
+    pairs = [
+        (commit, parent) for commit, parents in _records(log) for parent in parents.split()[1:]
+    ]
+    merges = [_against(repository, commit, parent) for commit, parent in pairs]
+    return Known(tip=head, log=before.log + log, merges=before.merges + b"".join(merges))
+
+
+def _records(log: bytes) -> Iterator[tuple[bytes, bytes]]:
+    return ((found[1], found[2]) for found in _RECORD.finditer(log))
+
+
+def _against(repository: Repository, commit: bytes, parent: bytes) -> bytes:
+    """Return the changes of a merge against one of its parents, as a record like those of log."""
+    pair = commit + b" " + parent
+    answer = repository.git.read(*_OTHER_PARENTS, stdin=pair + b"\n")
+    return b"\0\0" + pair + b"\0" + answer.removeprefix(commit + b"\0")
+
+
+def _history(known: Known, prefix: str) -> History:
+    _before, *parts = _RECORD.split(known.log)
+    ids = tuple(part.decode() for part in parts[::3])
+    ranks = {commit: rank for rank, commit in enumerate(ids)}
+    parents = tuple(
+        tuple(ranks[parent] for parent in line.decode().split() if parent in ranks)
+        for line in parts[1::3]
+    )
+    _before, *pairs = _RECORD.split(known.merges)
+    others = {
+        (ranks[commit.decode()], ranks[parent.decode().strip()]): body
+        for commit, parent, body in zip(pairs[::3], pairs[1::3], pairs[2::3], strict=True)
+        if parent.decode().strip() in ranks
+    }
+    return History(
+        ids=ids, parents=parents, bodies=tuple(parts[2::3]), others=others, prefix=prefix
+    )
+
+
+def _changes(body: bytes, prefix: str) -> Iterator[Change]:
+    """Read what `--raw -z` printed; paths outside the workspace are passed over."""
+    at = 0
+    while found := _CHANGE.match(body, at):
+        at = found.end()
+        old_path = path = found[5]
+        if found[4] == _MOVED:
+            end = body.find(b"\0", at)
+            path, at = body[at : end if end >= 0 else None], (end + 1 if end >= 0 else len(body))
+        name, old = _name(path, prefix), _name(old_path, prefix)
+        if name is not None or old is not None:
+            yield Change(name or "", old or "", found[2].decode(), found[3].decode())
+
+
+def _name(path: bytes, prefix: str) -> str | None:
+    name = path.decode("utf-8", "surrogateescape")
+    return name.removeprefix(prefix) if name.startswith(prefix) else None
+
+
+def _touches(history: History) -> Mapping[str, tuple[int, ...]]:
+    found: dict[str, list[int]] = {}
+    wanted = f"{history.prefix}cases/".encode()
+    for rank, body in enumerate(history.bodies):
+        _note_paths(body, wanted, rank, found)
+    for (rank, _parent), body in history.others.items():
+        _note_paths(body, wanted, rank, found)
+    cut = len(history.prefix)
+    return {path[cut:]: tuple(sorted(set(ranks))) for path, ranks in found.items()}
+
+
+def _note_paths(body: bytes, wanted: bytes, rank: int, found: dict[str, list[int]]) -> None:
+    if wanted not in body:
+        return
+    for part in body.split(b"\0"):
+        # What git says of a change begins with a colon, and a path of ours does not.
+        if part.startswith(wanted):
+            found.setdefault(part.decode("utf-8", "surrogateescape"), []).append(rank)
+
+
+def _chains(parents: tuple[tuple[int, ...], ...]) -> tuple[tuple[int, int], ...]:
+    chains: list[tuple[int, int]] = []
+    tips: dict[int, int] = {}
+    for rank, own in enumerate(parents):
+        first = own[0] if own else -1
+        chain, fork = chains[first] if own else (-1, -1)
+        if not own or tips[chain] != first:
+            chain, fork = len(tips), first
+        tips[chain] = rank
+        chains.append((chain, fork))
+    return tuple(chains)

@@ -1,0 +1,206 @@
+"""The trail of a case: for every fact the commit that brought it, and what became of it since."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from relance_docs.evidence.history import History, read_history
+from relance_docs.evidence.history_commits import CommitFacts, commit_facts
+from relance_docs.evidence.repository import Repository, repository_of
+from relance_docs.evidence.trail_facts import Fact, Key
+from relance_docs.evidence.trail_lineage import Event, Happened, Lineage, Read, follow
+from relance_docs.evidence.trail_reading import Reader
+from relance_docs.workspace.layout import CASE_ENDING, CASES_FOLDER, case_path, is_case_number
+from relance_docs.workspace.records import no_such_case
+
+
+@dataclass(frozen=True, kw_only=True)
+class Step:
+    """What one commit did to a fact."""
+
+    happened: Happened
+    commit: CommitFacts
+    changes: tuple[tuple[str, str | None, str | None], ...]
+    """Each field that differs: name, old and new value."""
+    is_merge: bool
+    """Whether a merge did it itself: none of the branches it joins says this."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class FactTrail:
+    """A fact, the commit that introduced it, and every later change."""
+
+    kind: str
+    names: Key
+    fields: Mapping[str, str]
+    """What the fact says now; what it said last when it was removed."""
+    is_removed: bool
+    introduced: Step
+    later: tuple[Step, ...]
+    days: int | None
+    """From the day the fact gives for the event to the day of its commit; None without one."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class FileMove:
+    """The case file got another name, was deleted or came back."""
+
+    commit: CommitFacts
+    path: str
+    """Empty for a file that is gone."""
+    old_path: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class CaseTrail:
+    """All that the history of the repository says of a case."""
+
+    case: str
+    path: str
+    facts: tuple[FactTrail, ...]
+    moves: tuple[FileMove, ...]
+    unreadable: tuple[CommitFacts, ...]
+    """Commits whose version of the case file cannot be read: it is passed over."""
+    is_committed: bool
+    """Whether the working file is the one of HEAD; what is not committed is not in the trail."""
+
+
+def trails(
+    root: Path, numbers: tuple[str, ...] = (), *, trusts_cache: bool = True
+) -> Iterator[CaseTrail]:
+    """Yield the trail of each case, of all cases that ever were when none is named.
+
+    Raises RefusalError without a repository and for a case that neither the workspace nor its
+    history knows.
+    """
+    repository = repository_of(root)
+    history = read_history(repository, trusts_cache=trusts_cache)
+    yield from trails_of(repository, history, numbers)
+
+
+def trails_of(
+    repository: Repository, history: History, numbers: tuple[str, ...] = ()
+) -> Iterator[CaseTrail]:
+    """Yield the trails from a history that was read."""
+    known = case_numbers(history)
+    for number in numbers:
+        if number not in known and not (repository.root / case_path(number)).is_file():
+            raise no_such_case(number, known)
+    reader = Reader(repository)
+    for group in _groups(numbers or known):
+        reader.prepare(history, (case_path(number) for number in group))
+        found = [(number, _lineages(history, number, reader)) for number in group]
+        kept = [(n, lineages) for n, lineages in found if numbers or not lineages[0].is_moved]
+        yield from _finished(repository, history, kept)
+
+
+def case_numbers(history: History) -> tuple[str, ...]:
+    """Return the numbers of all cases that were ever committed, in order."""
+    names = (path.removeprefix(f"{CASES_FOLDER}/") for path in history.touches)
+    numbers = (name.removesuffix(CASE_ENDING) for name in names if name.endswith(CASE_ENDING))
+    return tuple(sorted(filter(is_case_number, numbers)))
+
+
+def _groups(numbers: tuple[str, ...], size: int = 500) -> Iterator[tuple[str, ...]]:
+    """Cut the cases into groups, so that the memory does not grow with their number."""
+    for at in range(0, len(numbers), size):
+        yield numbers[at : at + size]
+
+
+def _lineages(history: History, number: str, reader: Reader) -> tuple[Lineage, ...]:
+    """Return the story of the case file, then of each file in the folder of the case."""
+    own = follow(history, case_path(number), reader.read)
+    files = history.folders.get(f"{CASES_FOLDER}/{number}", ())
+    others = (follow(history, path, _content_of(path)) for path in files)
+    return (own, *(lineage for lineage in others if not lineage.is_moved))
+
+
+def _content_of(path: str) -> Read:
+    """Return what takes the content of a file for one fact: that it is these bytes."""
+
+    def read(blob: str) -> tuple[Fact, ...]:
+        return (Fact(kind="file", names=(path,), fields={"blob": blob}),)
+
+    return read
+
+
+def _finished(
+    repository: Repository, history: History, found: list[tuple[str, tuple[Lineage, ...]]]
+) -> Iterator[CaseTrail]:
+    ranks = dict.fromkeys(
+        rank for _, lineages in found for lineage in lineages for rank in _ranks(lineage)
+    )
+    said = commit_facts(repository, (history.ids[rank] for rank in ranks))
+    commits = {rank: said[history.ids[rank]] for rank in ranks}
+    differ = _not_committed(repository, (case_path(number) for number, _ in found))
+    for number, (own, *files) in found:
+        path = case_path(number)
+        yield CaseTrail(
+            case=number,
+            path=path,
+            facts=tuple(
+                fact for lineage in (own, *files) for fact in _fact_trails(lineage, commits)
+            ),
+            moves=tuple(
+                FileMove(commit=commits[move.rank], path=move.path, old_path=move.old_path)
+                for move in own.moves
+            ),
+            unreadable=tuple(commits[rank] for rank in own.unreadable),
+            is_committed=path not in differ,
+        )
+
+
+def _ranks(lineage: Lineage) -> Iterator[int]:
+    yield from (event.rank for event in lineage.events)
+    yield from (move.rank for move in lineage.moves)
+    yield from lineage.unreadable
+
+
+def _not_committed(repository: Repository, paths: Iterable[str]) -> frozenset[str]:
+    """Return the case files that are not as HEAD has them; git compares, whatever the endings."""
+    out = repository.git.read("status", "--porcelain=v1", "-z", "--no-renames", "--", CASES_FOLDER)
+    entries = out.decode("utf-8", "surrogateescape").split("\0")
+    changed = {entry[3:].removeprefix(repository.prefix) for entry in entries if entry}
+    folders = tuple(path for path in changed if path.endswith("/"))
+    return frozenset(p for p in paths if p in changed or (folders and p.startswith(folders)))
+
+
+def _fact_trails(lineage: Lineage, commits: Mapping[int, CommitFacts]) -> Iterator[FactTrail]:
+    by_number: dict[int, list[Event]] = {}
+    for event in lineage.events:
+        by_number.setdefault(event.number, []).append(event)
+    for events in by_number.values():
+        first, *later = (_step(event, commits) for event in events)
+        last = next((fact for e in reversed(events) for fact in (e.after, e.before) if fact), None)
+        origin = events[0].after
+        if last is None or origin is None:
+            continue
+        yield FactTrail(
+            kind=last.kind,
+            names=last.names,
+            fields=last.fields,
+            is_removed=events[-1].after is None,
+            introduced=first,
+            later=tuple(later),
+            days=_days(origin, first.commit),
+        )
+
+
+def _step(event: Event, commits: Mapping[int, CommitFacts]) -> Step:
+    commit = commits[event.rank]
+    return Step(
+        happened=event.happened,
+        commit=commit,
+        changes=event.changes,
+        is_merge=len(commit.parents) > 1,
+    )
+
+
+def _days(fact: Fact, commit: CommitFacts) -> int | None:
+    """Count from the day of the event to that of the commit, as the committer's calendar had it."""
+    own = fact.own_day
+    if own is None or commit.committed_at is None:
+        return None
+    return (commit.committed_at.date() - own).days

@@ -1,0 +1,162 @@
+"""The facts that a version of a case file states, each with a key of its own.
+
+A key is what a person would know the fact by: the number of an invoice, the day and amount of a
+payment. The order of the file and its comments are no facts. Any file that is YAML is read, also
+one that an older version of the program wrote: a list or a mapping nobody knows is facts as well.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Final
+
+from relance_docs.reading.document import Data
+
+Key = tuple[str, ...]
+"""Kind of fact, then what names it."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Fact:
+    """One fact of one version of a file."""
+
+    kind: str
+    """`invoice`, `payment`, `history`, `piece`, `terms`, …"""
+    names: Key
+    """What names it among its kind."""
+    fields: Mapping[str, str]
+    """What it says, as written; inner fields by path: `promise.pay_by`."""
+
+    @property
+    def key(self) -> Key:
+        """The kind and the names."""
+        return (self.kind, *self.names)
+
+    @property
+    def own_day(self) -> date | None:
+        """The day the fact itself gives for what happened; None when it gives none."""
+        written = self.fields.get(_OWN_DAY.get(self.kind, ""), "")
+        try:
+            return date.fromisoformat(written[: len("2026-11-20")])
+        except ValueError:
+            return None
+
+
+_OWN_DAY: Final = {
+    "invoice": "issue_date",
+    "credit_note": "issue_date",
+    "payment": "received_on",
+    "piece": "date",
+    "history": "at",
+    "dispute": "raised_on",
+    "payment_plan": "agreed_on",
+    "pause": "since",
+    "insolvency": "opened_on",
+    "handed_over": "handed_on",
+    "closed": "closed_on",
+    "bodacc_checked_on": "value",
+}
+
+_NAMED_BY: Final[Mapping[str, tuple[str, tuple[str, ...]]]] = {
+    "credit_notes": ("credit_note", ("number",)),
+    "payments": ("payment", ("received_on", "amount", "reference")),
+    "pieces": ("piece", ("id",)),
+    "history": ("history", ("at", "step")),
+    "plan": ("plan", ("step",)),
+}
+"""Lists of a case: the kind of their items, and the fields that name one."""
+
+_PARTS: Final = {"dispute": "dispute", "terms": "terms", "plan": "plan"}
+"""What stands inside an invoice and is a fact of its own."""
+
+
+def facts_of(data: Data) -> tuple[Fact, ...]:
+    """Return the facts of a case file, in its order; none when it is no mapping."""
+    if not isinstance(data, dict):
+        return ()
+    return tuple(_numbered(fact for key, value in data.items() for fact in _facts(key, value)))
+
+
+def _numbered(facts: Iterator[Fact]) -> Iterator[Fact]:
+    """Tell apart facts of the same name: the second gets a 2."""
+    seen: Counter[Key] = Counter()
+    for fact in facts:
+        seen[fact.key] += 1
+        if seen[fact.key] == 1:
+            yield fact
+        else:
+            names = (*fact.names, f"({seen[fact.key]})")
+            yield Fact(kind=fact.kind, names=names, fields=fact.fields)
+
+
+def _facts(key: str, value: Data) -> Iterator[Fact]:
+    if value is None or value in ([], {}):
+        return
+    if key == "invoices" and isinstance(value, list):
+        for item in value:
+            yield from _invoice(item)
+    elif key == "terms" and isinstance(value, dict):
+        yield from _terms((), value)
+    elif isinstance(value, list):
+        yield from _items(key, value, ())
+    elif isinstance(value, dict):
+        yield Fact(kind=key, names=(), fields=_fields(value))
+    else:
+        yield Fact(kind=key, names=(), fields={"value": value})
+
+
+def _items(key: str, items: list[Data], owner: Key) -> Iterator[Fact]:
+    kind, named_by = _NAMED_BY.get(key, (key, ()))
+    for item in items:
+        fields = _fields(item) if isinstance(item, dict) else {"value": _text(item)}
+        names = tuple(fields[name] for name in named_by if fields.get(name))
+        yield Fact(kind=kind, names=(*owner, *names), fields=fields)
+
+
+def _invoice(item: Data) -> Iterator[Fact]:
+    if not isinstance(item, dict):
+        yield Fact(kind="invoice", names=(), fields={"value": _text(item)})
+        return
+    number = _text(item.get("invoice_number"))
+    own = {key: value for key, value in item.items() if key not in _PARTS}
+    yield Fact(kind="invoice", names=(number,), fields=_fields(own))
+    dispute, terms, plan = (item.get(key) for key in _PARTS)
+    if isinstance(dispute, dict):
+        yield Fact(kind="dispute", names=(number,), fields=_fields(dispute))
+    if isinstance(terms, dict):
+        yield from _terms((number,), terms)
+    if isinstance(plan, list):
+        yield from _items("plan", plan, (number,))
+
+
+def _terms(owner: Key, terms: dict[str, Data]) -> Iterator[Fact]:
+    for path, value in _fields(terms).items():
+        yield Fact(kind="terms", names=(*owner, path), fields={"value": value})
+
+
+def _fields(mapping: Mapping[str, Data], path: str = "") -> dict[str, str]:
+    found: dict[str, str] = {}
+    for key, value in mapping.items():
+        if isinstance(value, dict):
+            found |= _fields(value, f"{path}{key}.")
+        elif value is not None and value != []:
+            found[path + key] = _text(value)
+    return found
+
+
+def _text(value: Data) -> str:
+    """Write a value on one line; the strict reader has left text, lists and mappings only."""
+    writers: Mapping[type, Callable[[Data], str]] = {list: _list_text, dict: _mapping_text}
+    return writers[type(value)](value) if type(value) in writers else str(value or "")
+
+
+def _list_text(items: Data) -> str:
+    return ", ".join(map(_text, items or ()))
+
+
+def _mapping_text(mapping: Data) -> str:
+    pairs = mapping.items() if isinstance(mapping, dict) else ()
+    return "{" + ", ".join(f"{key}: {_text(value)}" for key, value in pairs) + "}"
