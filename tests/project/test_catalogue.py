@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import string
 
 import pytest
@@ -9,6 +10,24 @@ import pytest
 from tools import messages
 
 REMEDY = "run `make messages` and write what is missing into the .po file"
+
+TRANSLATED = [message for message in messages.french() if message.id and message.string]
+COMMAND = re.compile(r"`[^`]*`")
+KEY = re.compile(r"[\w}]+:(?=[\s']|$)")
+# click names a kind of number with it, in English.
+LEFT_OUT = "number_type"
+OPTION = re.compile(r"(?<![\w-])--[a-z][a-z-]+")
+ENDS = re.compile(r"^\s+|\s+$")
+FAULTS = {
+    "a space that breaks before : » % or €": re.compile(r"[ \u202f](:(?!\S)|[»%€])"),
+    "no narrow space before ; ! or ?": re.compile(r"(?<![\u202f«\u00a0])[;!?](?!\w)"),
+    "another space before ; ! or ?": re.compile(r"(?<!«)[ \u00a0][;!?]"),
+    "a space that breaks after «": re.compile(r"«(?!\u00a0)"),
+    "English marks around a value": re.compile(r"'\{|\}'"),
+    "a straight apostrophe": re.compile(r"(?<=[^\W\d_])'(?=[^\W\d_])"),
+    "an article of law that leaves its number": re.compile(r"\bart\. |\bC\. "),
+    "three dots for one sign": re.compile(r"(?<=\w)\.\.\.(?!\S)(?<!\]\.\.\.)"),
+}
 
 
 def test_every_message_has_its_french() -> None:
@@ -40,22 +59,59 @@ def test_nothing_is_fuzzy() -> None:
     assert [] == [message.id for message in messages.french() if message.id and message.fuzzy]
 
 
-def test_places_in_a_translation_are_those_of_the_message() -> None:
-    """A translation names no value that the message does not have: it would fail when printed."""
-    unknown = {
-        str(message.id): sorted(stray)
-        for message in messages.french()
-        if message.id and message.string
-        for stray in [_places(message.string) - _places(message.id)]
-        if stray
-    }
-    assert {} == unknown
+def test_a_translation_has_the_places_of_its_message() -> None:
+    """Each value that the English sentence names is in the French one, and no other."""
+    odd = [message.id for message in TRANSLATED if _places(message.id) != _places(message.string)]
+    assert [] == odd
 
 
-def _places(text: str | tuple[str, ...] | list[str]) -> set[str]:
-    texts = (text,) if isinstance(text, str) else text
-    parsed = (part for one in texts for part in string.Formatter().parse(one))
-    return {name for _literal, name, _spec, _conversion in parsed if name}
+def test_a_translation_keeps_what_is_typed() -> None:
+    """Commands in `…`, options and the spaces at both ends are those of the English sentence."""
+    odd = [message.id for message in TRANSLATED if _typed(message.id) != _typed(message.string)]
+    assert [] == odd
+
+
+def test_a_colon_without_its_space_ends_a_key_of_yaml() -> None:
+    """Only what the English sentence writes as a key has its colon close by."""
+    odd = [
+        message.id
+        for message in TRANSLATED
+        for french, english in zip(_texts(message.string), _texts(message.id), strict=True)
+        if set(KEY.findall(french)) - set(KEY.findall(english))
+    ]
+    assert [] == odd
+
+
+@pytest.mark.parametrize("fault", FAULTS)
+def test_a_translation_is_typeset_as_french(fault: str) -> None:
+    """Spaces before high punctuation, quotation marks and apostrophes are the French ones."""
+    prose = [COMMAND.sub("", text) for message in TRANSLATED for text in _texts(message.string)]
+    assert [] == [text for text in prose if FAULTS[fault].search(text)]
+
+
+def _texts(text: str | tuple[str, ...] | list[str]) -> tuple[str, ...]:
+    return (text,) if isinstance(text, str) else tuple(text)
+
+
+def _places(text: str | tuple[str, ...] | list[str]) -> list[tuple[str, ...]]:
+    """Return the places of each form of a message, as `{name!r}` writes them."""
+    return [
+        tuple(
+            sorted(
+                f"{name}!{conversion}" if conversion else name
+                for _literal, name, _spec, conversion in string.Formatter().parse(one)
+                if name and name != LEFT_OUT
+            )
+        )
+        for one in _texts(text)
+    ]
+
+
+def _typed(text: str | tuple[str, ...] | list[str]) -> list[tuple[str, ...]]:
+    return [
+        (*sorted({*COMMAND.findall(one), *OPTION.findall(one)}), *ENDS.findall(one))
+        for one in _texts(text)
+    ]
 
 
 @pytest.mark.parametrize("words", messages.CLICK_WORDS, ids=str)
