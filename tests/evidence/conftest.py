@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
 from tests.evidence.loopback_tsa import LoopbackTsa, Signer, running
+from tests.evidence.sealing_desk import Desk
 
 
 @pytest.fixture(scope="session")
@@ -20,3 +22,9 @@ def tsa(signer: Signer) -> Iterator[LoopbackTsa]:
     """Run an honest authority; a test may make it lie."""
     with running(signer) as authority:
         yield authority
+
+
+@pytest.fixture
+def desk(tmp_path: Path) -> Desk:
+    """Return a workspace to be sealed."""
+    return Desk.furnished(tmp_path / "travail")

@@ -108,6 +108,22 @@ class Signer:
         """The certificate that readers trust."""
         return self.folder / "root.pem"
 
+    def signed(self, info: bytes) -> bytes:
+        """Return an answer with any TSTInfo: what `openssl ts -reply` would not say."""
+        (self.folder / "info").write_bytes(info)
+        subprocess.run(
+            [
+                *("openssl", "cms", "-sign", "-binary", "-nodetach", "-cades", "-md", "sha256"),
+                *("-econtent_type", "1.2.840.113549.1.9.16.1.4", "-in", "info"),
+                *("-signer", "tsa.pem", "-inkey", "tsa.key", "-certfile", "chain.pem"),
+                *("-outform", "DER", "-out", "signed"),
+            ],
+            cwd=self.folder,
+            check=True,
+            capture_output=True,
+        )
+        return der(0x30, b"\x30\x03\x02\x01\x00", (self.folder / "signed").read_bytes())
+
     def answer(self, question: bytes, *, chain: bool = True) -> bytes:
         """Stamp, as `openssl ts -reply` does; with or without the certificates above its own."""
         (self.folder / "question").write_bytes(question)
@@ -204,6 +220,32 @@ def running(signer: Signer) -> Iterator[LoopbackTsa]:
         server.shutdown()
         server.server_close()
         thread.join()
+
+
+def der(tag: int, *parts: bytes) -> bytes:
+    """Return a DER element around the parts."""
+    content = b"".join(parts)
+    digits = (len(content).bit_length() + 7) // 8
+    if len(content) < 128:
+        return bytes([tag, len(content)]) + content
+    return bytes([tag, 0x80 + digits]) + len(content).to_bytes(digits, "big") + content
+
+
+def _content(element: bytes) -> bytes:
+    """Return what stands in the element that the bytes begin with."""
+    digits = max(0, element[1] - 0x80)
+    length = int.from_bytes(element[2 : 2 + digits], "big") if digits else element[1]
+    return element[2 + digits : 2 + digits + length]
+
+
+def info_of(answer: bytes, *, time: datetime | None = None, extension: bytes = b"") -> bytes:
+    """Return the TSTInfo of an answer, with another time or with an extension."""
+    kind = bytes.fromhex("060b2a864886f70d0109100104")
+    info = _content(_content(_content(answer[answer.index(kind) + len(kind) :])))
+    if time is not None:
+        at = info.index(b"\x18\x0f") + 2
+        info = info[:at] + f"{time:%Y%m%d%H%M%SZ}".encode() + info[at + 15 :]
+    return der(0x30, info, extension)
 
 
 def altered(data: bytes, at: int) -> bytes:
