@@ -15,6 +15,13 @@ settings.load_profile("explore" if os.environ.get("RELANCE_EXPLORE") else "stead
 LANGUAGE_VARIABLES = ("LANG", "LANGUAGE", "LC_ALL", "LC_MESSAGES", "RELANCE_LANG")
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Add the flag that renews the golden files; here, where pytest reads it from any folder."""
+    parser.addoption(
+        "--update-golden", action="store_true", help="renew the golden files of the letters"
+    )
+
+
 @pytest.fixture(autouse=True)
 def plain_environment(monkeypatch: pytest.MonkeyPatch) -> None:
     """Take away what a shell or a git hook may have set; git knows who commits."""

@@ -9,13 +9,6 @@ import pytest
 FOLDER = Path(__file__).parent / "golden"
 
 
-def pytest_addoption(parser: pytest.Parser) -> None:
-    """Add the flag that renews the golden files."""
-    parser.addoption(
-        "--update-golden", action="store_true", help="renew the golden files of the letters"
-    )
-
-
 class Golden:
     """The golden files: read, or renewed when the flag is given."""
 
