@@ -15,12 +15,16 @@ from typing import Final
 
 from weasyprint import CSS, HTML
 
+from relance_docs.rendering.matching import RememberingMatcher
+
 _NOTES: Final = re.compile(r"^::(?:footnote|note)-\w+ \{[^}]*\}\n", re.MULTILINE)
 _MARKER: Final = re.compile(r"^::marker \{", re.MULTILINE)
 _USERS: Final = re.compile(
-    r"footnote|note-call|note-marker|list-item|::marker|<summary", re.IGNORECASE
+    r"footnote|note-call|note-marker|list-item|::marker|<(?:input|option|select|summary|textarea)\b",
+    re.IGNORECASE,
 )
-"""What a document or a stylesheet that may need those rules contains."""
+"""What a document or a stylesheet contains that may need those rules, or the few on form fields
+that look at more than an element and those around it: see `matching`."""
 
 
 def wants_all(text: str) -> bool:
@@ -49,4 +53,4 @@ def lean_sheet() -> CSS | None:
     text = (files("weasyprint.css") / "html5_ua.css").read_text("utf-8")
     text, notes = _NOTES.subn("", text)
     text, markers = _MARKER.subn("li::marker {", text)
-    return CSS(string=text) if (notes, markers) == (5, 1) else None
+    return CSS(string=text, matcher=RememberingMatcher()) if (notes, markers) == (5, 1) else None

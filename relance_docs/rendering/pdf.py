@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 import warnings
 from collections.abc import Iterator
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 from datetime import UTC
 from functools import cache
@@ -27,6 +28,9 @@ from relance_docs.rendering.conformance import VARIANT, declare_accessible, fini
 from relance_docs.rendering.document import PdfDocument
 from relance_docs.rendering.fetching import BASE_URL, Fetcher
 from relance_docs.rendering.glyphs import check_characters
+from relance_docs.rendering.known_lengths import remembered_lengths
+from relance_docs.rendering.known_styles import KnownStyles, depends_on_page
+from relance_docs.rendering.matching import matcher_for
 
 _GENERATOR: Final = "relance-docs"
 _COMMENT: Final = re.compile(r"/\*.*?\*/", re.DOTALL)
@@ -39,6 +43,8 @@ class _Sheet:
     css: CSS
     wants_all: bool
     """Whether it needs all of the renderer's built-in sheet."""
+    depends_on_page: bool
+    """Whether lengths of it may depend on the size of the page."""
 
 
 class Renderer:
@@ -53,6 +59,7 @@ class Renderer:
         self._font_configuration = FontConfiguration()
         self._fonts = self._parsed(fonts.stylesheet())
         self._sheets: dict[tuple[object, ...], _Sheet] = {}
+        self._styles = KnownStyles()
 
     def render(self, document: PdfDocument) -> bytes:
         """Return the PDF of `document`.
@@ -69,11 +76,20 @@ class Renderer:
         check_characters(_drawn_texts(html))
         sheets = [self._sheet(name, document) for name in _taken_stylesheets(html)]
         html.is_lean = not wants_all(document.html) and not any(sheet.wants_all for sheet in sheets)
-        return html.render(
-            font_config=self._font_configuration,
-            stylesheets=[self._fonts, *(sheet.css for sheet in sheets)],
-            pdf_variant=VARIANT,
-        )
+        with remembered_lengths(), self._known_styles(document, html, sheets):
+            return html.render(
+                font_config=self._font_configuration,
+                stylesheets=[self._fonts, *(sheet.css for sheet in sheets)],
+                pdf_variant=VARIANT,
+            )
+
+    def _known_styles(
+        self, document: PdfDocument, html: LeanHTML, sheets: list[_Sheet]
+    ) -> AbstractContextManager[None]:
+        """Return what lets the styles of earlier documents be used, when they may be."""
+        if depends_on_page(document.html) or any(sheet.depends_on_page for sheet in sheets):
+            return nullcontext()
+        return self._styles.used((html.is_lean, *(sheet.css for sheet in sheets)))
 
     def _sheet(self, name: str, document: PdfDocument) -> _Sheet:
         content = self._fetcher.read(name)
@@ -89,7 +105,11 @@ class Renderer:
             raise RefusalError(Message("{name} is not UTF-8 text", name=name)) from None
         check_characters([text])
         with refused_when_it_complains():
-            return _Sheet(css=self._parsed(text), wants_all=wants_all(text))
+            return _Sheet(
+                css=self._parsed(text),
+                wants_all=wants_all(text),
+                depends_on_page=depends_on_page(text),
+            )
 
     def _parsed(self, text: str) -> CSS:
         return CSS(
@@ -97,6 +117,7 @@ class Renderer:
             base_url=BASE_URL,
             url_fetcher=self._fetcher,
             font_config=self._font_configuration,
+            matcher=matcher_for(text),
         )
 
     def _written(self, document: PdfDocument, laid_out: LaidOut) -> bytes:
