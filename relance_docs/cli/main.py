@@ -81,6 +81,14 @@ COMMANDS: Final = {
         place="relance_docs.cli.undo:undo",
         help=_("Take back a recorded event, by a new commit."),
     ),
+    "trail": Entry(
+        place="relance_docs.cli.trail:trail",
+        help=_("Show which commit brought each fact of a case, and every later change."),
+    ),
+    "verify": Entry(
+        place="relance_docs.cli.verify:verify",
+        help=_("Check that what was recorded, archived and sealed is what it was."),
+    ),
     "rates": Entry(
         place="relance_docs.cli.rates:rates",
         help=_("List the dated legal rates with their sources."),

@@ -12,7 +12,20 @@ from typing import Final
 
 from relance_docs.evidence.repository import Repository
 
-_FIELDS: Final = ("%H", "%an", "%ae", "%aI", "%cn", "%ce", "%cI", "%s", "%P", "%G?", "%GF")
+_FIELDS: Final = (
+    "%H",
+    "%an",
+    "%ae",
+    "%aI",
+    "%cn",
+    "%ce",
+    "%cI",
+    "%s",
+    "%P",
+    "%(trailers:key=Event,valueonly,separator=%x2C)",
+    "%G?",
+    "%GF",
+)
 _GOOD: Final = "G"
 
 
@@ -30,6 +43,8 @@ class CommitFacts:
     committed_at: datetime | None
     subject: str
     parents: tuple[str, ...]
+    event: str
+    """The word of the command that made it: `paid`, `undo`; empty for another commit."""
     signature: str
     """Git's letter: N none, G good, U good but of a key nobody vouches for, B bad, E and so on."""
     key: str
@@ -60,7 +75,7 @@ def commit_facts(
 def _read(out: str) -> Iterator[CommitFacts]:
     values = out.split("\0")
     for at in range(0, len(values) - 1, len(_FIELDS)):
-        commit, an, ae, ad, cn, ce, cd, subject, parents, letter, key = values[
+        commit, an, ae, ad, cn, ce, cd, subject, parents, event, letter, key = values[
             at : at + len(_FIELDS)
         ]
         yield CommitFacts(
@@ -73,6 +88,7 @@ def _read(out: str) -> Iterator[CommitFacts]:
             committed_at=_moment(cd),
             subject=subject,
             parents=tuple(parents.split()),
+            event=event,
             signature=letter,
             key=key,
         )

@@ -8,10 +8,12 @@ from pathlib import Path
 
 from relance_docs.evidence.history import History, read_history
 from relance_docs.evidence.history_commits import CommitFacts, commit_facts
+from relance_docs.evidence.history_dates import date_remarks
 from relance_docs.evidence.repository import Repository, repository_of
 from relance_docs.evidence.trail_facts import Fact, Key
 from relance_docs.evidence.trail_lineage import Event, Happened, Lineage, Read, follow
 from relance_docs.evidence.trail_reading import Reader
+from relance_docs.message import Message
 from relance_docs.workspace.layout import CASE_ENDING, CASES_FOLDER, case_path, is_case_number
 from relance_docs.workspace.records import no_such_case
 
@@ -25,7 +27,9 @@ class Step:
     changes: tuple[tuple[str, str | None, str | None], ...]
     """Each field that differs: name, old and new value."""
     is_merge: bool
-    """Whether a merge did it itself: none of the branches it joins says this."""
+    """Whether a merge did it itself: it is not what the branches it joins say together."""
+    is_choice: bool
+    """Whether the branches say different things, and the merge took what one of them says."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -61,6 +65,8 @@ class CaseTrail:
     path: str
     facts: tuple[FactTrail, ...]
     moves: tuple[FileMove, ...]
+    remarks: tuple[Message, ...]
+    """Dates of its commits that contradict each other."""
     unreadable: tuple[CommitFacts, ...]
     """Commits whose version of the case file cannot be read: it is passed over."""
     is_committed: bool
@@ -134,6 +140,8 @@ def _finished(
     )
     said = commit_facts(repository, (history.ids[rank] for rank in ranks))
     commits = {rank: said[history.ids[rank]] for rank in ranks}
+    parents = (parent for facts in commits.values() for parent in facts.parents)
+    around = commit_facts(repository, parents, with_signatures=False)
     differ = _not_committed(repository, (case_path(number) for number, _ in found))
     for number, (own, *files) in found:
         path = case_path(number)
@@ -147,9 +155,19 @@ def _finished(
                 FileMove(commit=commits[move.rank], path=move.path, old_path=move.old_path)
                 for move in own.moves
             ),
+            remarks=tuple(_remarks((own, *files), commits, around)),
             unreadable=tuple(commits[rank] for rank in own.unreadable),
             is_committed=path not in differ,
         )
+
+
+def _remarks(
+    lineages: Iterable[Lineage],
+    commits: Mapping[int, CommitFacts],
+    around: Mapping[str, CommitFacts],
+) -> Iterator[Message]:
+    for rank in sorted({rank for lineage in lineages for rank in _ranks(lineage)}):
+        yield from date_remarks(commits[rank], around)
 
 
 def _ranks(lineage: Lineage) -> Iterator[int]:
@@ -195,6 +213,7 @@ def _step(event: Event, commits: Mapping[int, CommitFacts]) -> Step:
         commit=commit,
         changes=event.changes,
         is_merge=len(commit.parents) > 1,
+        is_choice=event.is_choice,
     )
 
 

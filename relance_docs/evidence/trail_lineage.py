@@ -47,6 +47,12 @@ class Event:
     """The last events before it, on each branch that it brings together."""
 
     @property
+    def is_choice(self) -> bool:
+        """Whether branches say different things of the fact, and this is what one of them says."""
+        said = (rival.after for rival in self.previous)
+        return len(self.previous) > 1 and any(_says_the_same(fact, self.after) for fact in said)
+
+    @property
     def changes(self) -> tuple[tuple[str, str | None, str | None], ...]:
         """Each field that differs: name, old and new value; None where there is none."""
         old = self.before.fields if self.before else {}

@@ -45,7 +45,7 @@ class Reader:
         raw = self._raw.get(blob)
         if raw is None:
             return None
-        data = self._by_parts(raw)
+        data: Data = self._by_parts(raw)
         if data is None:
             data = read_yaml(raw, "").data
         return facts_of(data) if isinstance(data, dict) else None

@@ -1,0 +1,208 @@
+"""`relance trail`: which commit brought each fact, and every later change."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Final
+
+import click
+
+from relance_docs.cli.options import cases_argument, format_option
+from relance_docs.cli.session import Session
+from relance_docs.cli.words import marked as _
+from relance_docs.message import Message
+
+if TYPE_CHECKING:
+    from relance_docs.evidence.history_commits import CommitFacts
+    from relance_docs.evidence.trail import CaseTrail, FactTrail, Step
+
+SHOWN: Final = 10
+"""Hexadecimal digits of a commit."""
+
+_SIGNATURES: Final = {
+    "G": Message("signature good"),
+    "N": Message("not signed"),
+    "U": Message("signature not accepted: nobody vouches for its key"),
+    "B": Message("SIGNATURE BAD"),
+    "X": Message("signature not accepted: it has expired"),
+    "Y": Message("signature not accepted: its key has expired"),
+    "R": Message("signature not accepted: its key was revoked"),
+    "E": Message("signature not accepted: it cannot be checked here"),
+}
+
+
+@click.command(
+    "trail",
+    help=_("Show which commit brought each fact of a case, and every later change."),
+    epilog=_("Example: relance trail 2026-014. Dates are what the authors' machines said."),
+)
+@cases_argument
+@format_option("text", "json")
+@click.pass_obj
+def trail(session: Session, case_numbers: tuple[str, ...], output_format: str) -> None:
+    """Print the trails of the cases named, or of all that ever were."""
+    from relance_docs.evidence.trail import trails
+
+    found = trails(session.root, tuple(dict.fromkeys(case_numbers)))
+    if output_format == "json":
+        from relance_docs.cli.output import print_json
+
+        print_json([_data(session, each) for each in found])
+        return
+    for each in found:
+        for line in _lines(session, each):
+            click.echo(line)
+
+
+def _lines(session: Session, trail: CaseTrail) -> Iterator[str]:
+    yield session.translate(Message("Case {case}, {path}", case=trail.case, path=trail.path))
+    for notice in _notices(trail):
+        yield "  ! " + session.translate(notice)
+    for fact in trail.facts:
+        yield "  " + session.translate(_introduction(fact))
+        for step in fact.later:
+            for message in _later(step):
+                yield "    ! " + session.translate(message)
+    yield ""
+
+
+def _notices(trail: CaseTrail) -> Iterator[Message]:
+    if not trail.is_committed:
+        yield Message("the file is not as committed: what is not committed is not shown here")
+    for move in trail.moves:
+        if move.path and move.old_path:
+            yield Message(
+                "renamed from {old} to {new} in {commit}",
+                old=move.old_path,
+                new=move.path,
+                commit=_commit(move.commit),
+            )
+        elif not move.path:
+            yield Message("the file was deleted in {commit}", commit=_commit(move.commit))
+    for commit in trail.unreadable:
+        yield Message(
+            "the version of {commit} cannot be read; it was passed over", commit=_commit(commit)
+        )
+    yield from trail.remarks
+
+
+def _introduction(fact: FactTrail) -> Message:
+    days = Message("")
+    if fact.days is not None:
+        days = Message(", days after the event: {days}", days=fact.days)
+        if fact.days < 0:
+            days = Message(", BEFORE the day it gives, days: {days}", days=-fact.days)
+    return Message(
+        "{fact}: {commit}{signature}{days}",
+        fact=fact_title(fact.kind, fact.names),
+        commit=_commit(fact.introduced.commit),
+        signature=_signature(fact.introduced.commit),
+        days=days,
+    )
+
+
+def fact_title(kind: str, names: tuple[str, ...]) -> str:
+    """Name a fact in one phrase: `payment 2026-07-15 2000.00`."""
+    return " ".join((kind, *names))
+
+
+def _later(step: Step) -> Iterator[Message]:
+    merge = Message(" (by the merge itself)") if step.is_merge else Message("")
+    said = {"commit": _commit(step.commit), "signature": _signature(step.commit), "merge": merge}
+    if step.happened.value == "removed":
+        yield Message("REMOVED: {commit}{signature}{merge}", **said)
+        return
+    if step.happened.value == "added_again":
+        yield Message("added again: {commit}{signature}{merge}", **said)
+        return
+    for name, old, new in step.changes:
+        yield Message(
+            "CHANGED: {name}: {old} → {new}: {commit}{signature}{merge}",
+            name=name,
+            old=Message("nothing") if old is None else old,
+            new=Message("nothing") if new is None else new,
+            **said,
+        )
+
+
+def _signature(commit: CommitFacts) -> Message:
+    known = _SIGNATURES.get(commit.signature, _SIGNATURES["E"])
+    return Message(", {signature}", signature=known)
+
+
+def _commit(commit: CommitFacts) -> Message:
+    """Say who committed and when; the author too, when it is another person or another day."""
+    from relance_docs.evidence.history_dates import minute
+
+    own = Message(
+        "{commit} {name} {moment}",
+        commit=commit.commit[:SHOWN],
+        name=commit.committer,
+        moment=minute(commit.committed_at),
+    )
+    if (commit.author, _day(commit.authored_at)) == (commit.committer, _day(commit.committed_at)):
+        return own
+    return Message(
+        "{own} (author {name} {moment})",
+        own=own,
+        name=commit.author,
+        moment=minute(commit.authored_at),
+    )
+
+
+def _day(moment: object) -> str:
+    return str(moment)[: len("2026-11-20")]
+
+
+def _data(session: Session, trail: CaseTrail) -> dict[str, object]:
+    return {
+        "case": trail.case,
+        "path": trail.path,
+        "committed": trail.is_committed,
+        "moves": [
+            {"from": m.old_path or None, "to": m.path or None, "commit": _commit_data(m.commit)}
+            for m in trail.moves
+        ],
+        "unreadable": [_commit_data(commit) for commit in trail.unreadable],
+        "remarks": [session.translate(remark) for remark in trail.remarks],
+        "facts": [_fact_data(fact) for fact in trail.facts],
+    }
+
+
+def _fact_data(fact: FactTrail) -> dict[str, object]:
+    return {
+        "kind": fact.kind,
+        "names": list(fact.names),
+        "fields": dict(fact.fields),
+        "removed": fact.is_removed,
+        "days": fact.days,
+        "introduced": _step_data(fact.introduced),
+        "later": [_step_data(step) for step in fact.later],
+    }
+
+
+def _step_data(step: Step) -> dict[str, object]:
+    return {
+        "happened": step.happened.value,
+        "by_merge": step.is_merge,
+        "changes": [{"field": name, "old": old, "new": new} for name, old, new in step.changes],
+        "commit": _commit_data(step.commit),
+    }
+
+
+def _commit_data(commit: CommitFacts) -> dict[str, object]:
+    moments = (commit.authored_at, commit.committed_at)
+    authored, committed = (moment.isoformat() if moment else None for moment in moments)
+    return {
+        "commit": commit.commit,
+        "subject": commit.subject,
+        "author": {"name": commit.author, "email": commit.author_email, "date": authored},
+        "committer": {
+            "name": commit.committer,
+            "email": commit.committer_email,
+            "date": committed,
+        },
+        "signature": commit.signature,
+        "signed": commit.is_signed,
+        "key": commit.key or None,
+    }

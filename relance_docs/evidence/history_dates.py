@@ -1,0 +1,56 @@
+"""Dates that commits give and that cannot all be true."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from datetime import datetime, timedelta
+from typing import Final
+
+from relance_docs.evidence.history_commits import CommitFacts
+from relance_docs.message import Message
+
+SLACK: Final = timedelta(minutes=15)
+"""By how much the clocks of two machines may differ before anything is said."""
+
+
+def date_remarks(commit: CommitFacts, around: Mapping[str, CommitFacts]) -> Iterator[Message]:
+    """Say which dates of a commit contradict each other, or those of the commit before it."""
+    authored, committed = commit.authored_at, commit.committed_at
+    if authored is None or committed is None:
+        yield Message("commit {commit} gives a date that is none", commit=commit.commit)
+        return
+    if authored > committed + SLACK:
+        yield Message(
+            "commit {commit} says it was written on {authored}, after it was committed on "
+            "{committed}",
+            commit=commit.commit,
+            authored=minute(authored),
+            committed=minute(committed),
+        )
+    parents = [around[parent] for parent in commit.parents if parent in around]
+    for parent in parents:
+        before = parent.committed_at
+        if before is not None and min(authored, committed) < before - SLACK:
+            yield _before_parent(commit, parent, "author" if authored < before else "committer")
+            return
+
+
+def _before_parent(commit: CommitFacts, parent: CommitFacts, role: str) -> Message:
+    said = commit.authored_at if role == "author" else commit.committed_at
+    return Message(
+        "commit {commit} is backdated: its {role} date is {said}, and the commit before it, "
+        "{parent}, is of {before}",
+        commit=commit.commit,
+        role=role,
+        said=minute(said),
+        parent=parent.commit,
+        before=minute(parent.committed_at),
+    )
+
+
+def minute(moment: datetime | None) -> str:
+    """Write a moment to the minute with its time zone: 2026-08-31 10:15 +02:00."""
+    if moment is None:
+        return "?"
+    zone = moment.isoformat()[-6:]
+    return f"{moment:%Y-%m-%d %H:%M} {zone if zone[0] in '+-' else '+00:00'}"

@@ -1,0 +1,174 @@
+"""Is the record what it was? Each check asks one thing that anyone can ask with git and sha256sum.
+
+A check is a function that yields results; its docstring is its documentation, its name with
+hyphens its id.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
+from enum import StrEnum
+from functools import cached_property
+from pathlib import Path
+
+from relance_docs.case.case import Case
+from relance_docs.case.settings import Settings
+from relance_docs.errors import RefusalError
+from relance_docs.evidence.history import History, read_history
+from relance_docs.evidence.repository import Repository, repository_of
+from relance_docs.evidence.seal_report import SealReport
+from relance_docs.evidence.trail import CaseTrail, case_numbers, trails_of
+from relance_docs.message import Message
+from relance_docs.reading.reading import read_case, read_settings
+from relance_docs.workspace.layout import SETTINGS_FILE, case_path
+from relance_docs.workspace.records import no_such_case
+
+
+class Outcome(StrEnum):
+    """What a check found."""
+
+    OK = "ok"
+    NOTED = "noted"
+    """Nothing is wrong, and a reader should know it."""
+    FAILED = "failed"
+    NOT_APPLICABLE = "not_applicable"
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Result:
+    """What a check found of one thing."""
+
+    outcome: Outcome
+    message: Message
+    subject: str = ""
+    """The file, the case or the seal it is about; empty for the whole repository."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Letter:
+    """A letter that can be made again from what is committed."""
+
+    case: str
+    step: str
+    content: bytes = field(repr=False)
+    data_commit: str
+    tree: str
+
+
+MakeAgain = Callable[[Repository, Letter], Message | None]
+"""Makes a letter again: None when it is the same, else what differs; RefusalError when unable."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Scene:
+    """What is checked: the commits that HEAD leads to, and the files of HEAD."""
+
+    repository: Repository
+    numbers: tuple[str, ...]
+    """The cases asked for; empty: all."""
+    files: tuple[Path, ...] = ()
+    """Files asked for, wherever they lie."""
+    make_again: MakeAgain
+
+    @cached_property
+    def history(self) -> History:
+        """The history, read now: no cache is believed."""
+        return read_history(self.repository, trusts_cache=False)
+
+    @cached_property
+    def trails(self) -> tuple[CaseTrail, ...]:
+        """The trails of the cases asked for."""
+        return tuple(trails_of(self.repository, self.history, self.numbers))
+
+    @cached_property
+    def settings(self) -> Settings | None:
+        """The relance.yaml of HEAD; None when it cannot be read."""
+        raw = self.content(SETTINGS_FILE)
+        return read_settings(raw, path=SETTINGS_FILE).record if raw is not None else None
+
+    @cached_property
+    def seal_report(self) -> SealReport:
+        """What is found of all seals."""
+        from relance_docs.evidence.seal_checks import check_seals  # noqa: PLC0415 - heavy
+
+        timestamp = self.settings.evidence.timestamp if self.settings else None
+        certificates = self.repository.root / (timestamp.ca or "") if timestamp else None
+        is_there = certificates is not None and certificates.is_file()
+        ca = certificates.read_bytes() if certificates is not None and is_there else None
+        return check_seals(self.repository, ca=ca)
+
+    @cached_property
+    def cases(self) -> tuple[Case, ...]:
+        """The cases asked for that HEAD has and that can be read."""
+        numbers = self.numbers or case_numbers(self.history)
+        return tuple(case for number in numbers if (case := self._case(number)) is not None)
+
+    def _case(self, number: str) -> Case | None:
+        raw = self.content(case_path(number))
+        if raw is None:
+            return None
+        return read_case(raw, path=case_path(number), number=number).record
+
+    def content(self, path: str, commit: str = "HEAD") -> bytes | None:
+        """Return a file of the workspace as it was committed; None when it is not there."""
+        blob = self.repository.blob(commit, path)
+        if blob is None:
+            return None
+        answer = self.repository.git.ask("cat-file", "blob", blob)
+        return answer.out if answer.is_yes else None
+
+
+Check = Callable[[Scene], Iterator[Result]]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Checked:
+    """One check, and what it found."""
+
+    check: str
+    """Its id."""
+    results: tuple[Result, ...]
+
+    @property
+    def has_failed(self) -> bool:
+        """Whether something is wrong."""
+        return any(result.outcome is Outcome.FAILED for result in self.results)
+
+
+def check_id(check: Check) -> str:
+    """Return the id of a check: `whole-history`."""
+    return check.__name__.replace("_", "-")
+
+
+def scene_of(
+    root: Path, numbers: Iterable[str], files: tuple[Path, ...], make_again: MakeAgain
+) -> Scene:
+    """Return what is to be checked.
+
+    Raises RefusalError without a repository, without a commit, and for an unknown case.
+    """
+    repository = repository_of(root)
+    if repository.head() is None:
+        raise RefusalError(Message("nothing is committed yet: commit your cases"))
+    scene = Scene(
+        repository=repository,
+        numbers=tuple(dict.fromkeys(numbers)),
+        files=files,
+        make_again=make_again,
+    )
+    known = case_numbers(scene.history)
+    for number in scene.numbers:
+        if number not in known:
+            raise no_such_case(number, known)
+    return scene
+
+
+def verified(scene: Scene, checks: Iterable[Check]) -> Iterator[Checked]:
+    """Run the checks in turn; one that cannot be run has failed, and says why."""
+    for check in checks:
+        try:
+            results = tuple(check(scene))
+        except RefusalError as refusal:
+            results = (Result(outcome=Outcome.FAILED, message=refusal.message),)
+        yield Checked(check=check_id(check), results=results)

@@ -1,0 +1,37 @@
+"""All checks, in the order in which they are printed."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from relance_docs.evidence.verify import Check
+from relance_docs.evidence.verify_documents import (
+    archived_documents,
+    archived_once,
+    files_asked_for,
+    letters_made_again,
+)
+from relance_docs.evidence.verify_history import (
+    commit_dates,
+    history_only_grows,
+    later_changes,
+    recorded_after_event,
+    signatures,
+    whole_history,
+)
+from relance_docs.evidence.verify_seals import changed_since_sealed, seals
+
+CHECKS: Final[tuple[Check, ...]] = (
+    whole_history,
+    commit_dates,
+    recorded_after_event,
+    history_only_grows,
+    later_changes,
+    signatures,
+    archived_documents,
+    archived_once,
+    letters_made_again,
+    seals,
+    changed_since_sealed,
+    files_asked_for,
+)

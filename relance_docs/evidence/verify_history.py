@@ -1,0 +1,194 @@
+"""Checks of the commits: is the history whole, are its dates possible, who signed."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from typing import Final
+
+from relance_docs.evidence.history_commits import CommitFacts, commit_facts
+from relance_docs.evidence.history_dates import date_remarks
+from relance_docs.evidence.trail import CaseTrail, FactTrail, Step
+from relance_docs.evidence.trail_lineage import Happened
+from relance_docs.evidence.verify import Outcome, Result, Scene
+from relance_docs.message import Message
+
+_UNDONE: Final = "undo"
+_NOT_ACCEPTED: Final = "BRXY"
+"""Git's letters for a signature that is bad, or whose key was revoked, or that has expired."""
+
+
+def whole_history(scene: Scene) -> Iterator[Result]:
+    """No commit is missing in this clone, and none is shown in the place of another.
+
+    A shallow clone lacks the past; grafts and replace refs show another past than the commits name.
+    """
+    repository = scene.repository
+    faults = []
+    if repository.git.ask("rev-parse", "--is-shallow-repository").text == "true":
+        faults.append(Message("this clone is shallow: `git fetch --unshallow`"))
+    if (repository.common_dir / "info" / "grafts").is_file():
+        faults.append(Message("grafts give commits other parents: see .git/info/grafts"))
+    replaced = repository.git.read("for-each-ref", "--format=%(refname)", "refs/replace/")
+    faults.extend(
+        Message("a replace ref shows another object in the place of {object}", object=name[13:])
+        for name in replaced.decode().splitlines()
+    )
+    for fault in faults:
+        yield Result(outcome=Outcome.FAILED, message=fault)
+    if not faults:
+        count = len(scene.history.ids)
+        yield Result(outcome=Outcome.OK, message=Message("commits: {count}", count=count))
+
+
+def commit_dates(scene: Scene) -> Iterator[Result]:
+    """No commit is dated before the commit it follows, or written after it was committed.
+
+    The dates are what the machines of the authors said; a contradiction shows that one was wrong
+    or was set by hand. Clocks may differ by a quarter of an hour.
+    """
+    commits = _commits(scene)
+    remarks = [remark for facts in commits.values() for remark in date_remarks(facts, commits)]
+    for remark in remarks:
+        yield Result(outcome=Outcome.FAILED, message=remark)
+    if not remarks:
+        yield Result(outcome=Outcome.OK, message=Message("the dates of the commits follow"))
+
+
+def _commits(scene: Scene) -> dict[str, CommitFacts]:
+    return dict(commit_facts(scene.repository, scene.history.ids, with_signatures=False))
+
+
+def recorded_after_event(scene: Scene) -> Iterator[Result]:
+    """No fact was committed before the day on which it says that it happened."""
+    found = False
+    for trail in scene.trails:
+        for fact in trail.facts:
+            if fact.days is not None and fact.days < 0:
+                found = True
+                yield Result(
+                    outcome=Outcome.FAILED,
+                    subject=trail.path,
+                    message=Message(
+                        "{fact} was committed before the day it gives, days: {days} ({commit})",
+                        fact=" ".join((fact.kind, *fact.names)),
+                        days=-fact.days,
+                        commit=fact.introduced.commit.commit,
+                    ),
+                )
+    if not found:
+        yield Result(
+            outcome=Outcome.OK, message=Message("no fact was committed before it happened")
+        )
+
+
+def history_only_grows(scene: Scene) -> Iterator[Result]:
+    """No entry of the history of a case is changed or removed, except by `relance undo`.
+
+    A field that was empty may be filled in: the receipt of a letter comes after the letter.
+    """
+    steps = [
+        (trail, fact, step)
+        for trail, fact, step in later_steps(scene)
+        if fact.kind == "history" and step.commit.event != _UNDONE and takes_back(step)
+    ]
+    for trail, fact, step in steps:
+        yield altered(trail, fact, step, Outcome.FAILED)
+    if not steps:
+        yield Result(outcome=Outcome.OK, message=Message("no entry was changed or removed"))
+
+
+def later_changes(scene: Scene) -> Iterator[Result]:
+    """Facts that were changed or removed after they were recorded are listed: nothing forbids it.
+
+    A merge that changes a fact by itself fails: on none of the branches it joins does anybody
+    say so.
+    """
+    found = False
+    for trail, fact, step in _all_steps(scene):
+        is_own = step.is_merge and not step.is_choice
+        if is_own or (takes_back(step) and fact.kind not in {"history", "file"}):
+            found = True
+            yield altered(trail, fact, step, Outcome.FAILED if is_own else Outcome.NOTED)
+    if not found:
+        yield Result(outcome=Outcome.OK, message=Message("no fact was changed since it was made"))
+
+
+def _all_steps(scene: Scene) -> Iterator[tuple[CaseTrail, FactTrail, Step]]:
+    for trail in scene.trails:
+        for fact in trail.facts:
+            for step in (fact.introduced, *fact.later):
+                yield trail, fact, step
+
+
+def later_steps(scene: Scene) -> Iterator[tuple[CaseTrail, FactTrail, Step]]:
+    """Yield what happened to each fact after it was introduced."""
+    for trail in scene.trails:
+        for fact in trail.facts:
+            for step in fact.later:
+                yield trail, fact, step
+
+
+def takes_back(step: Step) -> bool:
+    """Whether something that was said is no longer said, or is said otherwise."""
+    if step.happened is Happened.REMOVED:
+        return True
+    return step.happened is Happened.CHANGED and any(
+        old is not None for _, old, _new in step.changes
+    )
+
+
+def altered(trail: CaseTrail, fact: FactTrail, step: Step, outcome: Outcome) -> Result:
+    """Say what a commit did to a fact."""
+    title = " ".join((fact.kind, *fact.names))
+    merge = Message(" by the merge itself") if step.is_merge else Message("")
+    said = {"fact": title, "commit": step.commit.commit, "merge": merge}
+    if step.happened is Happened.REMOVED:
+        message = Message("{fact} was removed{merge} in {commit}", **said)
+    elif step.happened is Happened.ADDED_AGAIN:
+        message = Message("{fact} was added again{merge} in {commit}", **said)
+    elif step.happened is Happened.ADDED:
+        message = Message("{fact} was added{merge} in {commit}", **said)
+    else:
+        changes = "; ".join(f"{name}: {old} → {new}" for name, old, new in step.changes)
+        message = Message(
+            "{fact} was changed{merge} in {commit}: {changes}", **said, changes=changes
+        )
+    return Result(outcome=outcome, subject=trail.path, message=message)
+
+
+def signatures(scene: Scene) -> Iterator[Result]:
+    """Signatures are as relance.yaml asks (evidence.sign); git accepts each of them (%G? is G).
+
+    With `always`, every commit that brought or changed a fact is signed by a key that is trusted
+    here. Otherwise only a signature that is bad, expired or revoked fails.
+    """
+    commits = {
+        step.commit.commit: step.commit
+        for trail in scene.trails
+        for fact in trail.facts
+        for step in (fact.introduced, *fact.later)
+    }
+    sign = scene.settings.evidence.sign if scene.settings else "auto"
+    wrong = [
+        facts
+        for facts in commits.values()
+        if facts.signature in _NOT_ACCEPTED or (sign == "always" and not facts.is_signed)
+    ]
+    for facts in wrong:
+        yield Result(
+            outcome=Outcome.FAILED,
+            message=Message(
+                "commit {commit} is not signed as it should be: git says {letter}",
+                commit=facts.commit,
+                letter=facts.signature,
+            ),
+        )
+    if not wrong:
+        letters = Counter(facts.signature for facts in commits.values())
+        counts = ", ".join(f"{letter} {count}" for letter, count in sorted(letters.items()))
+        is_any = set(letters) - {"N"}
+        yield Result(
+            outcome=Outcome.OK if is_any else Outcome.NOT_APPLICABLE,
+            message=Message("signatures as git names them: {counts}", counts=counts or "-"),
+        )

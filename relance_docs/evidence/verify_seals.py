@@ -1,0 +1,68 @@
+"""Checks of the seals: do they hold, and what was changed after it was sealed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from relance_docs.evidence.history_dates import minute
+from relance_docs.evidence.seal_report import CheckedSeal
+from relance_docs.evidence.verify import Outcome, Result, Scene
+from relance_docs.evidence.verify_history import altered, later_steps, takes_back
+from relance_docs.message import Message
+
+
+def seals(scene: Scene) -> Iterator[Result]:
+    """Every seal holds, and together they form one chain.
+
+    Its manifest names the one before it, the commit it seals is still in the history of HEAD and
+    has the files it lists, and its token, if it has one, is over that very manifest.
+    """
+    report = scene.seal_report
+    for problem in report.problems:
+        message = Message("{problem} [{code}]", problem=problem.message, code=problem.code)
+        yield Result(outcome=Outcome.FAILED, subject=problem.seal, message=message)
+    for seal in report.seals:
+        if not seal.problems:
+            yield _sound(seal)
+        for note in seal.notes:
+            yield Result(outcome=Outcome.NOTED, subject=seal.name, message=note)
+    if not report.seals and not report.problems:
+        yield Result(outcome=Outcome.NOT_APPLICABLE, message=Message("nothing was sealed"))
+
+
+def _sound(seal: CheckedSeal) -> Result:
+    message = Message("seals {commit}, without a time stamp", commit=seal.commit)
+    if seal.stamp is not None:
+        message = Message(
+            "seals {commit}; {authority} says it existed on {time}",
+            commit=seal.commit,
+            authority=seal.stamp.authority,
+            time=minute(seal.stamp.time),
+        )
+    return Result(outcome=Outcome.OK, subject=seal.name, message=message)
+
+
+def changed_since_sealed(scene: Scene) -> Iterator[Result]:
+    """Facts that were changed or removed after a seal are listed, with the first seal over them.
+
+    Adding facts is no change of those that were sealed.
+    """
+    report = scene.seal_report
+    left = [each for each in later_steps(scene) if takes_back(each[2])]
+    found = False
+    for seal in report.seals:
+        sealed = scene.history.ancestors(seal.commit or "")
+        ranks = scene.history.ranks
+        for each in tuple(left):
+            trail, fact, step = each
+            is_sealed = ranks[fact.introduced.commit.commit] in sealed
+            if is_sealed and ranks[step.commit.commit] not in sealed:
+                found = True
+                left.remove(each)
+                change = altered(trail, fact, step, Outcome.NOTED).message
+                message = Message("{change} (after seal {seal})", change=change, seal=seal.name)
+                yield Result(outcome=Outcome.NOTED, subject=trail.path, message=message)
+    if not report.seals:
+        yield Result(outcome=Outcome.NOT_APPLICABLE, message=Message("nothing was sealed"))
+    elif not found:
+        yield Result(outcome=Outcome.OK, message=Message("no sealed fact was changed"))
