@@ -66,7 +66,13 @@ def has_changed_since(repository: Repository, commit: str, head: str) -> bool:
 def _touched(repository: Repository, commit: str, head: str) -> Iterator[str]:
     listed = repository.git.read(
         *("log", "-z", "--format=", "--name-only", "--no-renames", "--relative"),
-        *("--diff-merges=combined", "--no-show-signature", "--no-notes", f"{commit}..{head}"),
+        *(
+            "--diff-merges=combined",
+            "--no-show-signature",
+            "--no-notes",
+            "--no-color",
+            f"{commit}..{head}",
+        ),
     )
     return (path for path in listed.decode("utf-8", "surrogateescape").split("\0") if path)
 

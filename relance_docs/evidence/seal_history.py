@@ -70,7 +70,7 @@ def _steps(repository: Repository, head: str) -> Iterator[Step]:
     listed = repository.git.read(
         *("log", "-z", "--format=%H", "--name-status", "--no-renames", "--diff-filter=DMT"),
         *("--diff-merges=separate", "--full-history", "--relative", "--no-show-signature"),
-        *("--no-notes", head, "--", f"{SEALS_FOLDER}/"),
+        *("--no-notes", "--no-color", head, "--", f"{SEALS_FOLDER}/"),
     )
     commit = letter = ""
     for field in listed.decode("utf-8", "surrogateescape").split("\0"):

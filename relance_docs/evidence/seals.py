@@ -80,8 +80,8 @@ def read_seals(repository: Repository, commit: str = "HEAD") -> tuple[Seal, ...]
     files = committed_files(repository, commit, f"{SEALS_FOLDER}/")
     read = dict(contents(repository, files))
     by_path = {file.path: read[file.blob] for file in files}
-    stems = sorted(path.removesuffix(MANIFEST) for path in by_path if path.endswith(MANIFEST))
-    return tuple(
+    stems = (path.removesuffix(MANIFEST) for path in by_path if path.endswith(MANIFEST))
+    seals = (
         Seal(
             name=stem.removeprefix(f"{SEALS_FOLDER}/"),
             manifest=by_path[stem + MANIFEST],
@@ -91,6 +91,11 @@ def read_seals(repository: Repository, commit: str = "HEAD") -> tuple[Seal, ...]
         )
         for stem in stems
     )
+    return tuple(sorted(seals, key=_place))
+
+
+def _place(seal: Seal) -> tuple[int, str]:
+    return seal.number, seal.name
 
 
 def heads_of(seals: Iterable[Seal]) -> tuple[Seal, ...]:

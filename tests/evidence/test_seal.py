@@ -195,6 +195,19 @@ def test_an_unstamped_manifest_is_stamped_later(desk: Desk, tsa: LoopbackTsa) ->
     assert desk.is_clean
 
 
+def test_one_stamp_covers_the_unstamped_manifests_before_it(desk: Desk, tsa: LoopbackTsa) -> None:
+    """When something is new, the new manifest is stamped; it holds the hash of the one before."""
+    desk.relance("seal")
+    desk.commit(**{"cases/2026-003.yaml": "debtor: {name: Trois}\n"})
+
+    assert 0 == desk.relance("seal", "--tsa", tsa.url)
+
+    first, second = desk.manifests
+    stamped = [manifest.with_suffix(".tsr").exists() for manifest in (first, second)]
+    assert [False, True] == stamped
+    assert f"previous {digest_of(first)}" in second.read_text(encoding="ascii")
+
+
 def test_a_stamped_seal_costs_no_second_token(desk: Desk, tsa: LoopbackTsa) -> None:
     """With nothing new the authority is not asked again."""
     desk.relance("seal", "--tsa", tsa.url)
@@ -259,3 +272,15 @@ def test_nothing_committed_is_refused(tmp_path: Path, capsys: pytest.CaptureFixt
     assert 1 == desk.relance("seal")
 
     assert "nothing is committed yet: commit your cases, then seal them" in capsys.readouterr().err
+
+
+def test_the_list_of_a_case_that_was_not_sealed_is_refused(
+    desk: Desk, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Neither before the first seal, nor for a case that came after it."""
+    assert 1 == desk.relance("seal", "--sums", "2026-001")
+    assert "nothing is sealed yet" in capsys.readouterr().err
+
+    desk.relance("seal")
+    assert 1 == desk.relance("seal", "--sums", "2026-099")
+    assert "case 2026-099 is not in this seal" in capsys.readouterr().err
