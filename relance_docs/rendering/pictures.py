@@ -44,8 +44,7 @@ def _is_gray(page: Image) -> bool:
 
 
 def _most(channel: Image) -> int:
-    extremes: tuple[int, int] = channel.getextrema()  # type: ignore[no-untyped-call]
-    return extremes[1]
+    return max(shade for shade, count in enumerate(channel.histogram()) if count)
 
 
 def _saved(page: Image, kind: str) -> bytes:

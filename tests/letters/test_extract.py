@@ -5,29 +5,35 @@ from __future__ import annotations
 import json
 from io import BytesIO
 
-import pypdf
+import pikepdf
 
 from relance_docs.letters.extract import attachments, claim_data
 from relance_docs.statement.as_data import statement_data
 from tests.letters.letter_cases import PAST, case_of, job, job_of, pdf_of, sent
 
 
+def attached(pdf: bytes) -> dict[str, bytes]:
+    """Return the files inside a PDF, by name."""
+    with pikepdf.open(BytesIO(pdf)) as document:
+        return {name: file.get_file().read_bytes() for name, file in document.attachments.items()}
+
+
 def test_attached() -> None:
     """The PDF holds the claim and the décompte, as they are."""
     made = job_of("mise-en-demeure")
-    inside = pypdf.PdfReader(BytesIO(pdf_of("mise-en-demeure"))).attachments
+    inside = attached(pdf_of("mise-en-demeure"))
 
     assert set(inside) == {
         "creance-2026-014.json",
         "decompte-2026-014.json",
         "decompte-2026-014.csv",
     }
-    assert json.loads(inside["decompte-2026-014.json"][0]) == statement_data(made.owed)
+    assert json.loads(inside["decompte-2026-014.json"]) == statement_data(made.owed)
 
 
 def test_call_sheet() -> None:
     """A call sheet, which stays in the house, has no attachment."""
-    assert not pypdf.PdfReader(BytesIO(pdf_of("appel-1"))).attachments
+    assert not attached(pdf_of("appel-1"))
 
 
 def test_notes_stay_inside() -> None:
