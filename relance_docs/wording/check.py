@@ -17,7 +17,7 @@ from relance_docs.wording.consistency import contradictions
 from relance_docs.wording.facts import Facts, LetterKind
 from relance_docs.wording.folding import Folded, fold
 from relance_docs.wording.jinja import blanked
-from relance_docs.wording.markup import Visible, generated_text, visible_text
+from relance_docs.wording.markup import Piece, Visible, generated_text, visible_text
 from relance_docs.wording.places import excerpt, line_and_column
 from relance_docs.wording.rule import Level
 from relance_docs.wording.search import Found, Titles, search
@@ -90,7 +90,7 @@ def _page(path: str, source: str) -> Visible:
         return generated_text(source)
     if path.endswith((".html", ".htm", ".svg")):
         return visible_text(source)
-    return Visible(text=source, offsets=tuple(range(len(source))), titles=())
+    return Visible(pieces=(Piece(text=source, offset=0, step=1),))
 
 
 def _in_all(runs: list[tuple[Found, ...]]) -> Iterable[Found]:

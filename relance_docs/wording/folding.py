@@ -9,17 +9,24 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import dataclass
+from functools import lru_cache
 
 PARAGRAPH = "\u2029"
 """What separates two blocks of a marked-up text; folds to a line feed, which no phrase crosses."""
 
 _HYPHENS = "\\-\u2010\u2011\u2012\u2013\u2014\u2212"
+_HYPHENATION = rf"(?P<hyphenation>(?<=\w)[{_HYPHENS}\u00ad][ \t\r]*\n[^\S\n]*(?=\w)|\u00ad)"
+_PARAGRAPH = rf"(?P<paragraph>[\s{_HYPHENS}]*(?:\n[^\S\n]*\n|{PARAGRAPH})[\s{_HYPHENS}]*)"
 _TOKEN = re.compile(
-    rf"(?P<hyphenation>(?<=\w)[{_HYPHENS}\u00ad][ \t\r]*\n[^\S\n]*(?=\w)|\u00ad)"
-    rf"|(?P<paragraph>[\s{_HYPHENS}]*(?:\n[^\S\n]*\n|{PARAGRAPH})[\s{_HYPHENS}]*)"
+    rf"{_HYPHENATION}|{_PARAGRAPH}"
     rf"|(?P<space>[\s{_HYPHENS}]+)"
     rf"|(?P<word>[^\s{_HYPHENS}\u00ad]+)"
 )
+_BETWEEN_WORDS = re.compile(
+    rf"{_HYPHENATION}|{_PARAGRAPH}"
+    rf"|(?P<space>[\s{_HYPHENS}]{{2,}}|[^\S ]|[{_HYPHENS}])"
+)
+"""The same without words, and without the space by itself, which folds to itself."""
 _LETTERS = {
     "œ": "oe", "Œ": "OE", "æ": "ae", "Æ": "AE", "ß": "ss", "ø": "o", "Ø": "O", "ı": "i",
     "’": "'", "‘": "'", "ʼ": "'", "′": "'", "´": "'", "`": "'", "‛": "'",
@@ -35,6 +42,8 @@ class _Folds(dict[int, str]):
 
 
 def _fold(character: str) -> str:
+    if character == "\n":
+        return character
     if character in _LETTERS:
         return _LETTERS[character]
     parts = unicodedata.normalize("NFKD", character)
@@ -45,19 +54,18 @@ def _fold(character: str) -> str:
 _FOLDS = _Folds()
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
+@dataclass(frozen=True, kw_only=True)
 class Folded:
     """A folded text. `plain` is in small letters; `cased` is the same with its capitals."""
 
     plain: str
     cased: str
-    offsets: tuple[int, ...]
-    """Where each folded character stands in the original."""
     original: str
 
     def span(self, start: int, end: int) -> tuple[int, int]:
         """Return where the folded characters from `start` to `end` (excluded) were written."""
-        return self.offsets[start], self.offsets[end - 1] + 1
+        offsets = _offsets(self.original)
+        return offsets[start], offsets[end - 1] + 1
 
 
 def fold(text: str) -> Folded:
@@ -66,30 +74,25 @@ def fold(text: str) -> Folded:
     >>> fold("SAI-\n  SIE de vos œuvres").plain
     'saisie de vos oeuvres'
     """
-    pieces: list[str] = []
+    cased = _BETWEEN_WORDS.sub(_folded_between, text).translate(_FOLDS)
+    return Folded(plain=_small(cased), cased=cased, original=text)
+
+
+def _folded_between(token: re.Match[str]) -> str:
+    return {"hyphenation": "", "paragraph": "\n", "space": " "}[token.lastgroup or ""]
+
+
+@lru_cache(maxsize=4)
+def _offsets(text: str) -> tuple[int, ...]:
+    """Return where each folded character stands in `text`; most texts never need it."""
     offsets: list[int] = []
     for token in _TOKEN.finditer(text):
-        start = token.start()
-        kind = token.lastgroup
-        if kind == "word":
-            _add_word(token.group(), start, pieces, offsets)
-        elif kind != "hyphenation":
-            pieces.append(" " if kind == "space" else "\n")
-            offsets.append(start)
-    cased = "".join(pieces)
-    return Folded(plain=_small(cased), cased=cased, offsets=tuple(offsets), original=text)
-
-
-def _add_word(word: str, start: int, pieces: list[str], offsets: list[int]) -> None:
-    folded = word.translate(_FOLDS)
-    if len(folded) == len(word):
-        pieces.append(folded)
-        offsets.extend(range(start, start + len(word)))
-        return
-    for position, character in enumerate(word, start):
-        characters = _FOLDS[ord(character)]
-        pieces.append(characters)
-        offsets.extend([position] * len(characters))
+        if token.lastgroup == "word":
+            for position, character in enumerate(token.group(), token.start()):
+                offsets.extend([position] * len(_FOLDS[ord(character)]))
+        elif token.lastgroup != "hyphenation":
+            offsets.append(token.start())
+    return tuple(offsets)
 
 
 def _small(cased: str) -> str:

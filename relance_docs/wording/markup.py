@@ -6,6 +6,8 @@ import html
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import cached_property
+from typing import NamedTuple
 
 from relance_docs.wording.folding import PARAGRAPH
 
@@ -35,34 +37,55 @@ IMAGE = "[image] "
 """What stands before the address of a picture, so that rules can name pictures."""
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
+class Piece(NamedTuple):
+    """Characters of a visible text, and where they come from."""
+
+    text: str
+    offset: int
+    """Where the first stands in the source."""
+    step: int
+    """How much further each next one stands; 0 when all come from one place."""
+
+
+@dataclass(frozen=True, kw_only=True)
 class Visible:
     """The visible text of a page; blocks are parted by `PARAGRAPH`."""
 
-    text: str
-    offsets: tuple[int, ...]
-    """Where each character stands in the source."""
-    titles: tuple[tuple[int, int], ...]
+    pieces: tuple[Piece, ...]
+    titles: tuple[tuple[int, int], ...] = ()
     """Where the titles stand in `text`, ends excluded."""
+
+    @cached_property
+    def text(self) -> str:
+        """The whole of it."""
+        return "".join(piece.text for piece in self.pieces)
+
+    @cached_property
+    def offsets(self) -> tuple[int, ...]:
+        """Where each character stands in the source."""
+        return tuple(
+            piece.offset + piece.step * position
+            for piece in self.pieces
+            for position in range(len(piece.text))
+        )
 
 
 class _Page:
     """The text of a page as it is put together."""
 
     def __init__(self) -> None:
-        self.pieces: list[str] = []
-        self.offsets: list[int] = []
+        self.pieces: list[Piece] = []
         self.titles: list[tuple[int, int]] = []
+        self._length = 0
         self._open_titles: list[int] = []
 
-    def add(self, text: str, offset: int) -> None:
-        self.pieces.append(text)
-        self.offsets.extend(range(offset, offset + len(text)))
+    def add(self, text: str, offset: int, step: int = 1) -> None:
+        self.pieces.append(Piece(text, offset, step))
+        self._length += len(text)
 
     def add_at(self, text: str, offset: int) -> None:
         """Add characters that all come from one place of the source."""
-        self.pieces.append(text)
-        self.offsets.extend([offset] * len(text))
+        self.add(text, offset, step=0)
 
     def add_block(self, text: str, offset: int, before: str = "") -> None:
         self.add_at(PARAGRAPH + before, offset)
@@ -78,13 +101,12 @@ class _Page:
 
     def _turn_title(self, *, closes: bool) -> None:
         if not closes:
-            self._open_titles.append(len(self.offsets))
+            self._open_titles.append(self._length)
         elif self._open_titles:
-            self.titles.append((self._open_titles.pop(), len(self.offsets)))
+            self.titles.append((self._open_titles.pop(), self._length))
 
     def visible(self) -> Visible:
-        text = "".join(self.pieces)
-        return Visible(text=text, offsets=tuple(self.offsets), titles=tuple(self.titles))
+        return Visible(pieces=tuple(self.pieces), titles=tuple(self.titles))
 
 
 def visible_text(source: str) -> Visible:

@@ -17,6 +17,7 @@ _SUBJECT = re.compile(r"\s*(objet|sujet|subject|ref|concerne)\b[^a-z]*")
 _TITLE_REST = re.compile(r"\W*(?:\w+\W+){0,3}")
 """What a title may say besides the phrase: three words, and no full stop at its end."""
 _INITIALS = 2
+_IN_WORD = re.compile(r"\w")
 _REACH = 120
 """Characters on each side of its stem within which a phrase stands whole."""
 _ABBREVIATIONS = frozenset(
@@ -47,21 +48,35 @@ def search(text: Folded, facts: Facts, titles: Titles = ()) -> Iterator[Found]:
     `titles` are the headings, as places in the original text.
     """
     text = without_names(text, facts.names)
+    words = " ".join(set(text.plain.split()))
     for rule in RULES:
-        yield from _search_rule(rule, text, facts, titles)
+        if any(word in words for word in _telling_words(rule)):
+            yield from _search_rule(rule, text, facts, titles)
+
+
+@cache
+def _telling_words(rule: Rule) -> tuple[str, ...]:
+    """Return the longest word of each stem: without any of them, a text has no stem either."""
+    return tuple(dict.fromkeys(max(stem.split(), key=len) for stem in rule.stems))
 
 
 def _search_rule(rule: Rule, text: Folded, facts: Facts, titles: Titles) -> Iterator[Found]:
     for match in _matches(rule, text):
-        innocent = compiled(rule)[1]
-        start, end = text.span(*match.span())
-        in_title = rule.minds_titles and (
-            _is_in(titles, start) or _is_title_line(text.plain, match.span())
-        )
-        level = rule.level(facts, in_title=in_title)
-        if level is None or (innocent and innocent.search(_sentence(text, match.span()))):
-            continue
-        yield Found(rule=rule, level=level, start=start, end=end)
+        level = rule.level(facts, in_title=rule.minds_titles and _is_title(text, match, titles))
+        if level is not None and not _is_innocent(rule, text, match):
+            start, end = text.span(*match.span())
+            yield Found(rule=rule, level=level, start=start, end=end)
+
+
+def _is_title(text: Folded, match: re.Match[str], titles: Titles) -> bool:
+    return _is_title_line(text.plain, match.span()) or (
+        bool(titles) and _is_in(titles, text.span(*match.span())[0])
+    )
+
+
+def _is_innocent(rule: Rule, text: Folded, match: re.Match[str]) -> bool:
+    innocent = compiled(rule)[1]
+    return innocent is not None and bool(innocent.search(_sentence(text, match.span())))
 
 
 def _matches(rule: Rule, text: Folded) -> Iterator[re.Match[str]]:
@@ -124,14 +139,15 @@ def without_names(text: Folded, names: tuple[str, ...]) -> Folded:
     """
     cased, plain = text.cased, text.plain
     for form in _forms(names):
-        if form not in cased:
-            continue
-        for found in re.finditer(rf"(?<!\w){re.escape(form)}(?!\w)", cased):
-            start, end = found.span()
-            blank = "\u25a1" * (end - start)
-            cased = cased[:start] + blank + cased[end:]
-            plain = plain[:start] + blank + plain[end:]
-    return Folded(plain=plain, cased=cased, offsets=text.offsets, original=text.original)
+        at = cased.find(form)
+        while at >= 0:
+            end = at + len(form)
+            if not _IN_WORD.match(cased[at - 1 : at]) and not _IN_WORD.match(cased, end):
+                blank = "\u25a1" * len(form)
+                cased = cased[:at] + blank + cased[end:]
+                plain = plain[:at] + blank + plain[end:]
+            at = cased.find(form, at + 1)
+    return Folded(plain=plain, cased=cased, original=text.original)
 
 
 def _is_in(spans: Titles, offset: int) -> bool:
