@@ -1,0 +1,95 @@
+"""A case file that is written, committed and rewritten, in a real repository."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+from relance_docs.evidence.trail import CaseTrail, FactTrail, trails
+
+CASE = """\
+debtor: {kind: business, name: Menuiserie Fictive SARL, address: [3 QUAI DU RHONE, 69007 LYON]}
+invoices:
+  - invoice_number: FA-2026-0042
+    issue_date: 2026-03-31
+    due_date: 2026-04-30
+    total_with_vat: 10000.00
+payments:
+  - {received_on: 2026-07-15, amount: 2000.00, reference: VIR}
+history:
+  - {at: 2026-06-01, step: relance-1, channel: email}
+  - {at: 2026-06-08, step: appel-1, channel: phone, outcome: no_answer}
+"""
+PATH = "cases/2026-014.yaml"
+SETTINGS = "creditor: {name: Atelier Exemple SARL, address: [12 RUE DE LA FORGE, 69003 LYON]}\n"
+
+
+@dataclass(frozen=True)
+class TrailDesk:
+    """A workspace with one case."""
+
+    root: Path
+
+    @staticmethod
+    def opened(root: Path) -> TrailDesk:
+        """Return a workspace with the case, committed on 1 August 2026."""
+        desk = TrailDesk(root)
+        root.mkdir(parents=True)
+        desk.git("init", "--quiet", "--initial-branch=main")
+        desk.write("relance.yaml", SETTINGS)
+        desk.write(PATH, CASE)
+        desk.commit(1)
+        return desk
+
+    def git(self, *arguments: str, day: int = 1, authored: int | None = None) -> str:
+        """Run git on a day of August 2026, at noon; return what it printed."""
+        moments = {"GIT_AUTHOR_DATE": authored or day, "GIT_COMMITTER_DATE": day}
+        dates = {
+            name: datetime(2026, 8, one, 12, tzinfo=UTC).isoformat()
+            for name, one in moments.items()
+        }
+        done = subprocess.run(
+            ["git", "-C", str(self.root), *arguments],
+            check=True,
+            capture_output=True,
+            text=True,
+            env=os.environ | dates,
+        )
+        return done.stdout.strip()
+
+    def write(self, path: str, text: str) -> None:
+        """Write a file of the workspace."""
+        (self.root / path).parent.mkdir(parents=True, exist_ok=True)
+        (self.root / path).write_text(text, encoding="utf-8", newline="")
+
+    def commit(self, day: int, message: str = "x", authored: int | None = None) -> str:
+        """Commit all there is; return the commit."""
+        self.git("add", "--all")
+        self.git(
+            "commit", "--quiet", "--allow-empty", f"--message={message}", day=day, authored=authored
+        )
+        return self.git("rev-parse", "HEAD")
+
+    def change(self, old: str, new: str, day: int, message: str = "x") -> str:
+        """Change the text of the case file and commit it."""
+        text = (self.root / PATH).read_text(encoding="utf-8")
+        assert old in text
+        self.write(PATH, text.replace(old, new))
+        return self.commit(day, message)
+
+    def trail(self, number: str = "2026-014") -> CaseTrail:
+        """Return the trail of a case."""
+        (found,) = trails(self.root, (number,))
+        return found
+
+    def fact(self, kind: str, *names: str) -> FactTrail:
+        """Return the one fact of that kind whose names begin so."""
+        (found,) = (
+            fact
+            for fact in self.trail().facts
+            if fact.kind == kind and fact.names[: len(names)] == names
+        )
+        return found
