@@ -31,6 +31,7 @@ CLICK_KEYWORDS: Final = {"_": None, "ngettext": (1, 2)}
 # What click itself may say to a user of this program; a pair is a singular and its plural.
 CLICK_WORDS: Final[tuple[str | tuple[str, str], ...]] = (
     "Aborted!",
+    "Choose from:\n\t{choices}",
     "Commands",
     "Could not open file {filename!r}: {message}",
     "Error: {message}",
@@ -48,6 +49,10 @@ CLICK_WORDS: Final[tuple[str | tuple[str, str], ...]] = (
     "Try '{command} {option}' for help.",
     "Usage:",
     "default: {default}",
+    "directory",
+    "file",
+    "path",
+    "required",
     "{name} {filename!r} does not exist.",
     "{name} {filename!r} is a directory.",
     "{name} {filename!r} is a file.",

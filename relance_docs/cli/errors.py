@@ -30,7 +30,7 @@ def exit_code_of(run: Callable[[], object], *, language: str) -> int:
     except click.Abort as stop:
         return _exit_code_of_stop(stop)
     except Exception as failure:
-        said = _words_of(failure, translation(language))
+        said = _words_of(failure, language)
         if said is None:
             raise
         click.echo(said, err=True, nl=False)
@@ -38,18 +38,19 @@ def exit_code_of(run: Callable[[], object], *, language: str) -> int:
     return outcome if isinstance(outcome, int) else 0
 
 
-def _words_of(failure: Exception, words: Callable[[str], str]) -> str | None:
+def _words_of(failure: Exception, language: str) -> str | None:
     """Return what is to be said of an expected failure; None for a bug."""
     # Imported only when something failed: --help has to answer at once.
     from relance_docs.cli.findings_output import format_findings
+    from relance_docs.cli.present import sentences_in
     from relance_docs.errors import FindingsError, RefusalError
     from relance_docs.message import Message
 
     if isinstance(failure, FindingsError):
-        return format_findings(failure.findings, "text", words)
+        return format_findings(failure.findings, "text", translation(language))
     if isinstance(failure, RefusalError):
-        sentence = failure.message.render(words)
-        return Message("relance: error: {sentence}", sentence=sentence).render(words) + "\n"
+        said = Message("relance: error: {sentence}", sentence=failure.message)
+        return sentences_in(language)(said) + "\n"
     return None
 
 

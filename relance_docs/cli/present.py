@@ -39,6 +39,15 @@ def _value(value: object, language: str) -> object:
     return value
 
 
+def day_cell(day: date, language: str) -> str:
+    """Write a day in the column of a table, ten characters wide.
+
+    >>> day_cell(date(2026, 7, 1), "en"), day_cell(date(2026, 7, 1), "fr")
+    ('2026-07-01', '01/07/2026')
+    """
+    return f"{day:%d/%m/%Y}" if language == "fr" else day.isoformat()
+
+
 def number_text(number: Decimal, language: str) -> str:
     """Write a number with at least two decimals, its thousands apart.
 

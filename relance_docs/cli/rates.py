@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from decimal import Decimal
+from typing import TYPE_CHECKING, Final
 
 import click
 
 from relance_docs.cli.options import format_option
 from relance_docs.cli.session import Session
 from relance_docs.cli.words import marked as _
+from relance_docs.message import Message
 
 if TYPE_CHECKING:
     from relance_docs.law.rates import Rates
@@ -25,8 +27,23 @@ COLUMNS = (
     "checked_until",
     "source",
 )
-SHOWN = COLUMNS[:8]
-"""What fits on a terminal; the sources are in json and csv."""
+SHOWN: Final = {
+    "semester": Message("semester"),
+    "ecb_percent": Message("ECB"),
+    "default_percent": Message("default"),
+    "public_body_percent": Message("public body"),
+    "legal_individual_percent": Message("legal, individual"),
+    "legal_other_percent": Message("legal, other"),
+    "floor_percent": Message("floor"),
+    "confidence": Message("confidence"),
+}
+"""What fits on a terminal, and what it is called there; the sources are in json and csv."""
+CONFIDENCE_WORDS: Final = {
+    "published": Message("published"),
+    "secondary": Message("secondary"),
+    "unverified": Message("unverified"),
+    "workspace": Message("workspace"),
+}
 
 
 @click.command("rates", help=_("List the dated legal rates with their sources."))
@@ -70,15 +87,15 @@ def _known(session: Session) -> Rates:
 def _print_text(session: Session, known: Rates, rows: list[dict[str, str | None]]) -> None:
     from relance_docs.cli.output import print_table
     from relance_docs.law.rate_table import next_missing
-    from relance_docs.message import Message
 
-    table = [[row[name] or "" for name in SHOWN] for row in rows]
-    print_table([name.removesuffix("_percent") for name in SHOWN], table, right=range(1, 7))
+    header = [session.translate(title) for title in SHOWN.values()]
+    table = [[_cell(session, name, row[name]) for name in SHOWN] for row in rows]
+    print_table(header, table, right=range(1, 7))
     missing = next_missing(known)
     notes = (
         Message(
             "Percent a year; checked until {day}; sources: --format json or csv.",
-            day=known.checked_until.isoformat(),
+            day=known.checked_until,
         ),
         Message(
             "{semester} is not known in full; once it is published, write in relance.yaml:",
@@ -89,3 +106,13 @@ def _print_text(session: Session, known: Rates, rows: list[dict[str, str | None]
     for note in notes:
         click.echo(session.translate(note))
     click.echo(missing.snippet)
+
+
+def _cell(session: Session, name: str, value: str | None) -> str:
+    from relance_docs.cli.present import number_text
+
+    if value is None:
+        return ""
+    if name == "confidence":
+        return session.translate(CONFIDENCE_WORDS[value])
+    return number_text(Decimal(value), session.language) if name.endswith("_percent") else value

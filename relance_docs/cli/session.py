@@ -61,8 +61,10 @@ class Session:
         return translation(self.language)
 
     def translate(self, message: Message) -> str:
-        """Return the sentence in the language of this run."""
-        return message.render(self.words)
+        """Return the sentence in the language of this run, its days and amounts as well."""
+        from relance_docs.cli.present import sentences_in  # --help has to answer at once
+
+        return sentences_in(self.language)(message)
 
     def note(self, message: Message) -> None:
         """Say something beside the data: on stderr, and not at all when quiet."""
@@ -90,10 +92,5 @@ class Session:
             reads_documents=reads_documents,
         )
         if workspace.as_of_is_fixed:
-            self.note(
-                Message(
-                    "note: relance.yaml fixes today's date: {day}",
-                    day=workspace.as_of.isoformat(),
-                )
-            )
+            self.note(Message("note: relance.yaml fixes today's date: {day}", day=workspace.as_of))
         return workspace

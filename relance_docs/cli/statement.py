@@ -99,5 +99,5 @@ def _print_text(session: Session, reckoned: Iterable[tuple[Case, Statement]]) ->
     for number, (case, owed) in enumerate(reckoned):
         if number:
             click.echo()
-        for line in statement_lines(case, owed, session.translate):
+        for line in statement_lines(case, owed, session.language):
             click.echo(line)

@@ -2,43 +2,76 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
+from typing import Final
 
 from relance_docs.case.case import Case
+from relance_docs.case.parties import DebtorKind
+from relance_docs.case.terms import Allocation, RateReading
 from relance_docs.cli.output import table_lines
+from relance_docs.cli.present import day_cell, number_text, sentences_in
 from relance_docs.message import Message
 from relance_docs.statement.records import InvoiceStatement, OtherTotal, Statement
 
-Words = Callable[[Message], str]
+INDENT: Final = "  "
+REGIME_WORDS: Final = {
+    DebtorKind.BUSINESS: Message("debtor: a business"),
+    DebtorKind.CONSUMER: Message("debtor: a consumer"),
+    DebtorKind.PUBLIC_BODY: Message("debtor: a public body"),
+}
+CHOICE_WORDS: Final = {
+    Allocation.LEGAL: Message("penalties paid first"),
+    Allocation.CAPITAL_FIRST: Message("principal paid first"),
+    RateReading.PROGRESSIVE: Message("rate of each semester"),
+    RateReading.FROZEN: Message("rate of the first day"),
+}
 
-INDENT = "  "
+
+@dataclass(frozen=True)
+class _Hand:
+    """How the reader of a language writes."""
+
+    language: str
+
+    def words(self, message: Message) -> str:
+        return sentences_in(self.language)(message)
+
+    def day(self, day: date) -> str:
+        return day_cell(day, self.language)
+
+    def number(self, number: Decimal) -> str:
+        return number_text(number, self.language)
 
 
-def statement_lines(case: Case, owed: Statement, words: Words) -> Iterator[str]:
-    """Yield the lines of the statement, in the language of `words`."""
-    yield words(Message("Case {number}: {name}", number=owed.case_number, name=case.debtor.name))
-    yield words(
+def statement_lines(case: Case, owed: Statement, language: str) -> Iterator[str]:
+    """Yield the lines of the statement in a language."""
+    hand = _Hand(language)
+    yield hand.words(
+        Message("Case {number}: {name}", number=owed.case_number, name=case.debtor.name)
+    )
+    yield hand.words(
         Message(
-            "What is owed at the end of {day} (regime: {regime}; allocation: {allocation};"
-            " rate: {reading})",
-            day=owed.as_of.isoformat(),
-            regime=owed.regime.value,
-            allocation=owed.allocation.value,
-            reading=owed.rate_reading.value,
+            "What is owed at the end of {day} ({regime}; {allocation}; {reading})",
+            day=owed.as_of,
+            regime=REGIME_WORDS[owed.regime],
+            allocation=CHOICE_WORDS[owed.allocation],
+            reading=CHOICE_WORDS[owed.rate_reading],
         )
     )
     for invoice in owed.invoices:
-        yield from _invoice(invoice, words)
-    yield from _allocations(owed, words)
-    yield from _totals(owed, words)
-    yield from _disputed(owed, words)
-    yield from _notes(owed, words)
+        yield from _invoice(invoice, hand)
+    yield from _allocations(owed, hand)
+    yield from _totals(owed, hand)
+    yield from _disputed(owed, hand)
+    yield from _notes(owed, hand)
 
 
-def _invoice(invoice: InvoiceStatement, words: Words) -> Iterator[str]:
+def _invoice(invoice: InvoiceStatement, hand: _Hand) -> Iterator[str]:
     yield ""
-    yield words(
+    yield hand.words(
         Message(
             "Invoice {number}: {total} with VAT, credited {credited}, paid {paid}",
             number=invoice.invoice_number,
@@ -47,9 +80,9 @@ def _invoice(invoice: InvoiceStatement, words: Words) -> Iterator[str]:
             paid=invoice.paid,
         )
     )
-    yield from _due_dates(invoice, words)
-    yield from _interest(invoice, words)
-    yield INDENT + words(
+    yield from _due_dates(invoice, hand)
+    yield from _interest(invoice, hand)
+    yield INDENT + hand.words(
         Message(
             "due: principal {principal}, penalties {penalties}, indemnity {indemnity},"
             " total {total}; days late: {days}",
@@ -62,38 +95,38 @@ def _invoice(invoice: InvoiceStatement, words: Words) -> Iterator[str]:
     )
 
 
-def _due_dates(invoice: InvoiceStatement, words: Words) -> Iterator[str]:
+def _due_dates(invoice: InvoiceStatement, hand: _Hand) -> Iterator[str]:
     for part in invoice.parts:
-        yield INDENT + words(
+        yield INDENT + hand.words(
             Message(
                 "due on {day}: {amount}, still unpaid {unpaid}",
-                day=part.due_date.isoformat(),
+                day=part.due_date,
                 amount=part.amount,
                 unpaid=part.principal_due,
             )
         )
 
 
-def _interest(invoice: InvoiceStatement, words: Words) -> Iterator[str]:
+def _interest(invoice: InvoiceStatement, hand: _Hand) -> Iterator[str]:
     if not invoice.lines:
         return
     header = (
-        words(Message("from")),
-        words(Message("to")),
-        words(Message("days")),
-        words(Message("base")),
-        words(Message("rate %")),
-        words(Message("amount")),
-        words(Message("basis")),
+        hand.words(Message("from")),
+        hand.words(Message("to")),
+        hand.words(Message("days")),
+        hand.words(Message("base")),
+        hand.words(Message("rate %")),
+        hand.words(Message("amount")),
+        hand.words(Message("basis")),
     )
     rows = (
         (
-            line.from_day.isoformat(),
-            line.to_day.isoformat(),
+            hand.day(line.from_day),
+            hand.day(line.to_day),
             str(line.days),
-            str(line.base),
-            str(line.rate_percent),
-            str(line.amount),
+            hand.number(line.base),
+            hand.number(line.rate_percent),
+            hand.number(line.amount),
             line.basis.text,
         )
         for line in invoice.lines
@@ -102,100 +135,101 @@ def _interest(invoice: InvoiceStatement, words: Words) -> Iterator[str]:
         yield INDENT + line
 
 
-def _allocations(owed: Statement, words: Words) -> Iterator[str]:
+def _allocations(owed: Statement, hand: _Hand) -> Iterator[str]:
     if not owed.allocations:
         return
     header = (
-        words(Message("received on")),
-        words(Message("amount")),
-        words(Message("invoice")),
-        words(Message("to indemnity")),
-        words(Message("to penalties")),
-        words(Message("to principal")),
-        words(Message("reference")),
+        hand.words(Message("received on")),
+        hand.words(Message("amount")),
+        hand.words(Message("invoice")),
+        hand.words(Message("to indemnity")),
+        hand.words(Message("to penalties")),
+        hand.words(Message("to principal")),
+        hand.words(Message("reference")),
     )
-    surplus = words(Message("(surplus)"))
+    surplus = hand.words(Message("(surplus)"))
     rows = (
         (
-            entry.received_on.isoformat(),
-            str(entry.amount),
+            hand.day(entry.received_on),
+            hand.number(entry.amount),
             entry.invoice_number or surplus,
-            str(entry.to_indemnity),
-            str(entry.to_penalties),
-            str(entry.to_principal),
+            hand.number(entry.to_indemnity),
+            hand.number(entry.to_penalties),
+            hand.number(entry.to_principal),
             entry.reference,
         )
         for entry in owed.allocations
     )
     yield ""
-    yield words(Message("Received and credited"))
+    yield hand.words(Message("Received and credited"))
     for line in table_lines(header, rows, right=(1, 3, 4, 5)):
         yield INDENT + line
 
 
-def _totals(owed: Statement, words: Words) -> Iterator[str]:
+def _totals(owed: Statement, hand: _Hand) -> Iterator[str]:
     rows = [
-        (words(Message("principal")), str(owed.principal_due)),
-        (words(Message("penalties")), str(owed.penalties_due)),
-        (words(Message("indemnity")), str(owed.indemnity_due)),
-        (words(Message("total due")), str(owed.total_due)),
+        (hand.words(Message("principal")), hand.number(owed.principal_due)),
+        (hand.words(Message("penalties")), hand.number(owed.penalties_due)),
+        (hand.words(Message("indemnity")), hand.number(owed.indemnity_due)),
+        (hand.words(Message("total due")), hand.number(owed.total_due)),
     ]
     if owed.credit:
-        rows.append((words(Message("credit of the debtor")), str(owed.credit)))
-    header = (words(Message("Total")), "EUR")
+        rows.append((hand.words(Message("credit of the debtor")), hand.number(owed.credit)))
+    header = (hand.words(Message("Total")), "EUR")
     yield ""
     yield from table_lines(header, rows, right=(1,))
 
 
-def _disputed(owed: Statement, words: Words) -> Iterator[str]:
+def _disputed(owed: Statement, hand: _Hand) -> Iterator[str]:
     if not owed.disputed:
         return
     yield ""
-    yield words(
+    yield hand.words(
         Message("Disputed, apart and in no total above: {amount}", amount=owed.disputed_due)
     )
     for invoice in owed.disputed:
-        yield from _invoice(invoice, words)
+        yield from _invoice(invoice, hand)
 
 
-def _notes(owed: Statement, words: Words) -> Iterator[str]:
+def _notes(owed: Statement, hand: _Hand) -> Iterator[str]:
     yield ""
-    yield words(Message("Penalty of each further day: {amount}", amount=_or_unknown(owed, words)))
-    yield words(_other(owed.other_allocation))
+    yield hand.words(Message("Penalty of each further day: {amount}", amount=_or_unknown(owed)))
+    yield hand.words(_other(owed.other_allocation))
     if owed.other_reading is not None:
-        yield words(_other(owed.other_reading))
+        yield hand.words(_other(owed.other_reading))
     if owed.interest_stopped_on is not None:
-        yield words(
+        yield hand.words(
             Message(
                 "Interest stopped at the judgment of {day}",
-                day=owed.interest_stopped_on.isoformat(),
+                day=owed.interest_stopped_on,
             )
         )
     for each in owed.prescription:
-        yield words(
+        yield hand.words(
             Message(
                 "Invoice {number}, due on {due}: prescribed after {day}",
                 number=each.invoice_number,
-                due=each.due_date.isoformat(),
-                day=each.expires_on.isoformat(),
+                due=each.due_date,
+                day=each.expires_on,
             )
         )
-    yield words(
-        Message("Legal values checked until {day}", day=owed.rates_checked_until.isoformat())
-    )
+    yield hand.words(Message("Legal values checked until {day}", day=owed.rates_checked_until))
 
 
-def _or_unknown(owed: Statement, words: Words) -> Decimal | str:
+def _or_unknown(owed: Statement) -> Decimal | Message:
     if owed.daily_penalty is None:
-        return words(Message("unknown, the rate of that day is not published"))
+        return Message("unknown, the rate of that day is not published")
     return owed.daily_penalty
 
 
 def _other(other: OtherTotal) -> Message:
     if other.total_due is None:
-        return Message("With {choice}: unknown, a rate is missing", choice=other.choice.value)
+        return Message(
+            "With the other choice ({choice}): unknown, a rate is missing",
+            choice=CHOICE_WORDS[other.choice],
+        )
     return Message(
-        "With {choice} the total would be {amount}",
-        choice=other.choice.value,
+        "With the other choice ({choice}): total due {amount}",
+        choice=CHOICE_WORDS[other.choice],
         amount=other.total_due,
     )

@@ -85,8 +85,6 @@ def _print_data(session: Session, summaries: Sequence[Summary], output_format: s
 
 
 def _data(session: Session, summary: Summary) -> dict[str, object]:
-    from relance_docs.cli.present import sentences_in
-
     reason, due_on = summary.reason, summary.due_on
     return {
         "case": summary.case_number,
@@ -95,7 +93,7 @@ def _data(session: Session, summary: Summary) -> dict[str, object]:
         "next_step": summary.next_step,
         "due_on": due_on.isoformat() if due_on else None,
         "ready": summary.is_ready,
-        "reason": sentences_in(session.language)(reason) if reason else None,
+        "reason": session.translate(reason) if reason else None,
         "total_due": str(summary.total_due) if summary.total_due is not None else None,
         "days_late": summary.days_late,
     }
@@ -112,6 +110,7 @@ def _print_text(session: Session, summaries: Sequence[Summary]) -> None:
         session.note(Message("there is no case in cases/ yet"))
         return
     words = session.translate
+    language = session.language
     header = (
         words(Message("case")),
         words(Message("debtor")),
@@ -121,7 +120,7 @@ def _print_text(session: Session, summaries: Sequence[Summary]) -> None:
         words(Message("days late")),
         words(Message("total due")),
     )
-    rows = [_row(summary, words) for summary in summaries]
+    rows = [_row(summary, words, language) for summary in summaries]
     head, *lines = table_lines(header, rows, right=(5, 6))
     click.echo(head)
     for line, summary in zip(lines, summaries, strict=True):
@@ -130,16 +129,18 @@ def _print_text(session: Session, summaries: Sequence[Summary]) -> None:
             click.echo(note)
 
 
-def _row(summary: Summary, words: Callable[[Message], str]) -> tuple[str, ...]:
+def _row(summary: Summary, words: Callable[[Message], str], language: str) -> tuple[str, ...]:
+    from relance_docs.cli.present import day_cell, number_text
+
     stage = STAGE_WORDS.get(summary.stage)
     return (
         summary.case_number,
         _shortened(summary.debtor),
         words(stage) if stage else summary.stage,
         summary.next_step or "—",
-        summary.due_on.isoformat() if summary.due_on else "—",
+        day_cell(summary.due_on, language) if summary.due_on else "—",
         str(summary.days_late),
-        str(summary.total_due) if summary.total_due is not None else "?",
+        number_text(summary.total_due, language) if summary.total_due is not None else "?",
     )
 
 
@@ -150,8 +151,6 @@ def _shortened(name: str) -> str:
 def _notes(session: Session, summary: Summary) -> list[str]:
     from textwrap import wrap
 
-    from relance_docs.cli.present import sentences_in
-
     said = summary.reason or Message("ready: `relance letters` makes its document")
-    sentence = sentences_in(session.language)(said)
+    sentence = session.translate(said)
     return wrap(sentence, WIDTH, initial_indent="  → ", subsequent_indent="    ")

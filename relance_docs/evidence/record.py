@@ -129,7 +129,7 @@ def carry_out(request: Request, plan: Callable[[Scene], Planned]) -> Recorded:
 def _fixed_day(workspace: Workspace) -> tuple[Message, ...]:
     if not workspace.as_of_is_fixed:
         return ()
-    day = workspace.as_of.isoformat()
+    day = workspace.as_of
     return (Message("note: relance.yaml fixes today's date: {day}", day=day),)
 
 

@@ -57,8 +57,8 @@ def _built(scene: Scene, departure: Departure, step: PlanStep) -> Dispatch:
             Message(
                 "{path} bears the date {day}, and cannot have left on {sent}",
                 path=built.path,
-                day=built.as_of.isoformat(),
-                sent=day_of(departure.at).isoformat(),
+                day=built.as_of,
+                sent=day_of(departure.at),
             )
         )
     _refuse_not_due(scene, departure, step, built.as_of)
@@ -125,7 +125,7 @@ def _refuse_not_due(scene: Scene, departure: Departure, step: PlanStep, day: dat
                 "{step} was not due on {day}: {reason}; if it was done all the same, "
                 "say why with --even-if",
                 step=step.step,
-                day=day.isoformat(),
+                day=day,
                 reason=reason,
             )
         )

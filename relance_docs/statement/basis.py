@@ -92,7 +92,7 @@ def _points(name: str, semester: Semester) -> Decimal:
                 " since {since}): reckon them by hand",
                 semester=str(semester),
                 article=points.article,
-                since=points.in_force_from.isoformat(),
+                since=points.in_force_from,
             )
         )
     return points.value

@@ -46,7 +46,7 @@ def statement(
     """
     if as_of.year == date.max.year:
         raise RefusalError(
-            Message("no statement can be made for {day}: the calendar ends", day=as_of.isoformat())
+            Message("no statement can be made for {day}: the calendar ends", day=as_of)
         )
     with localcontext(EXACT):
         asked = Reckoning(case=case, terms=terms, rates=rates, as_of=as_of, plan=plan)

@@ -80,7 +80,7 @@ def test_help_speaks_french(arguments: list[str]) -> None:
     """--lang counts wherever it stands, for click's own words as well."""
     shown = CliRunner().invoke(relance, arguments).output
     assert shown.startswith("Utilisation\u00a0: relance")
-    assert "Affiche cette aide" in shown
+    assert "Afficher cette aide" in shown
 
 
 @pytest.mark.parametrize(

@@ -29,6 +29,20 @@ def test_outside_of_a_workspace(
     assert "  - semester: 2027-S1\n    ecb_percent: …" in shown
 
 
+def test_table_in_french(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """The table has French heads, commas, and words for how sure a rate is."""
+    monkeypatch.chdir(tmp_path)
+
+    assert 0 == run("--lang", "fr")
+    shown = capsys.readouterr().out
+
+    assert shown.startswith("semestre   BCE  par défaut  personne publique")
+    assert "2026-S2   2,40       12,40              10,40" in shown
+    assert "de seconde main" in shown
+
+
 @pytest.mark.parametrize("written", ["json", "csv"])
 def test_every_row_has_its_source(
     tmp_path: Path,

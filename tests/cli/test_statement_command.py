@@ -115,8 +115,22 @@ def test_text_shows_lines_and_totals(workspace: Path, capsys: pytest.CaptureFixt
 
     shown = capsys.readouterr().out
 
-    for expected in ("210.63", "10453.68", "10449.44", "L441-10", "2031-04-30", "2026-11-22"):
+    for expected in ("210.63", "10,453.68", "10,449.44", "L441-10", "2031-04-30", "2026-11-22"):
         assert expected in shown
+
+
+def test_text_in_french(workspace: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Amounts, days and the choices made are written as a French reader writes them."""
+    del workspace
+    run("2026-014", "--lang", "fr")
+
+    shown = capsys.readouterr().out.replace("\N{NO-BREAK SPACE}", " ")
+    shown = shown.replace("\N{NARROW NO-BREAK SPACE}", " ")
+
+    assert "Ce qui est dû à la fin du 31 août 2026 (débiteur : professionnel ;" in shown
+    assert "  01/05/2026  30/06/2026     61  10 000,00   12,15   203,05  taux BCE de" in shown
+    assert "total dû   10 453,68\n" in shown
+    assert "Avec l’autre choix (taux du premier jour) : total dû 10 449,44" in shown
 
 
 def test_a_bad_case_does_not_stop_the_others(

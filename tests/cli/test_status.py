@@ -156,12 +156,23 @@ def test_csv_says_the_same(root: Path) -> None:
     )
 
 
-def test_the_table_fits_a_page(root: Path) -> None:
+@pytest.mark.parametrize("language", ["en", "fr"])
+def test_the_table_fits_a_page(root: Path, language: str) -> None:
     """No line is wider than 100 columns, and every case has its reason under it."""
-    lines = run(root, "status").stdout.splitlines()
+    lines = run(root, "status", "--lang", language).stdout.splitlines()
 
     assert max(map(display_width, lines)) <= 100
     assert len(CASES) == sum(line.startswith("  → ") for line in lines)
+
+
+def test_the_table_in_french(root: Path) -> None:
+    """Stages, days and amounts are written as a French reader writes them."""
+    shown = run(root, "status", "2026-002", "2026-005", "--lang", "fr").stdout
+
+    assert "16/06/2026" in shown
+    assert "1\N{NARROW NO-BREAK SPACE}045,33" in shown
+    assert "clos" in shown
+    assert "(passé en perte)" in shown
 
 
 def test_another_day(root: Path) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import string
+from typing import NamedTuple
 
 import pytest
 
@@ -11,13 +12,27 @@ from tools import messages
 
 REMEDY = "run `make messages` and write what is missing into the .po file"
 
-TRANSLATED = [message for message in messages.french() if message.id and message.string]
+Text = str | tuple[str, ...] | list[str]
+
+
+class Translated(NamedTuple):
+    """A message and its French; both are several texts where click has a plural."""
+
+    id: Text
+    string: Text
+
+
+TRANSLATED = [
+    Translated(message.id, message.string)
+    for message in messages.french()
+    if message.id and message.string
+]
 COMMAND = re.compile(r"`[^`]*`")
 KEY = re.compile(r"[\w}]+:(?=[\s']|$)")
 # click names a kind of number with it, in English.
 LEFT_OUT = "number_type"
 OPTION = re.compile(r"(?<![\w-])--[a-z][a-z-]+")
-ENDS = re.compile(r"^\s+|\s+$")
+ENDS = re.compile(r"^[ \n]+|[ \n]+$")
 FAULTS = {
     "a space that breaks before : » % or €": re.compile(r"[ \u202f](:(?!\S)|[»%€])"),
     "no narrow space before ; ! or ?": re.compile(r"(?<![\u202f«\u00a0])[;!?](?!\w)"),
@@ -89,11 +104,11 @@ def test_a_translation_is_typeset_as_french(fault: str) -> None:
     assert [] == [text for text in prose if FAULTS[fault].search(text)]
 
 
-def _texts(text: str | tuple[str, ...] | list[str]) -> tuple[str, ...]:
+def _texts(text: Text) -> tuple[str, ...]:
     return (text,) if isinstance(text, str) else tuple(text)
 
 
-def _places(text: str | tuple[str, ...] | list[str]) -> list[tuple[str, ...]]:
+def _places(text: Text) -> list[tuple[str, ...]]:
     """Return the places of each form of a message, as `{name!r}` writes them."""
     return [
         tuple(
@@ -107,7 +122,7 @@ def _places(text: str | tuple[str, ...] | list[str]) -> list[tuple[str, ...]]:
     ]
 
 
-def _typed(text: str | tuple[str, ...] | list[str]) -> list[tuple[str, ...]]:
+def _typed(text: Text) -> list[tuple[str, ...]]:
     return [
         (*sorted({*COMMAND.findall(one), *OPTION.findall(one)}), *ENDS.findall(one))
         for one in _texts(text)

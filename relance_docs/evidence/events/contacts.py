@@ -119,8 +119,8 @@ def promise(
         raise RefusalError(
             Message(
                 "promised for {pay_by}, before the promise itself of {day}",
-                pay_by=pledge.pay_by.isoformat(),
-                day=day_of(contact.at).isoformat(),
+                pay_by=pledge.pay_by,
+                day=day_of(contact.at),
             )
         )
     promised = {"pay_by": pledge.pay_by}
@@ -148,7 +148,7 @@ def skip(case: Case, settings: Settings, step: str, reason: str, *, at: date) ->
     before = next((entry for entry in reversed(case.history) if entry.step == step), None)
     if before is not None:
         raise RefusalError(
-            Message("{step} is recorded already, on {day}", step=step, day=before.day.isoformat())
+            Message("{step} is recorded already, on {day}", step=step, day=before.day)
         )
     return Event(
         name="skip",
@@ -176,7 +176,7 @@ def dispute(case: Case, number: str, contest: Contest, *, today: date) -> Event:
             Message(
                 "{number} is in dispute since {day}; end that with --resolved-on first",
                 number=number,
-                day=invoice.dispute.raised_on.isoformat(),
+                day=invoice.dispute.raised_on,
             )
         )
     if contest.amount is not None and not 0 < contest.amount <= invoice.principal:
@@ -209,7 +209,7 @@ def settle(
         raise RefusalError(
             Message(
                 "settled before it was raised on {day}",
-                day=invoice.dispute.raised_on.isoformat(),
+                day=invoice.dispute.raised_on,
             )
         )
     facts = {"resolved_on": resolved_on} | ({"resolution": resolution} if resolution else {})

@@ -52,9 +52,7 @@ def refuse_future(day: date, today: date) -> None:
     """Raise RefusalError for an event that has not happened yet."""
     if day > today:
         raise RefusalError(
-            Message(
-                "{day} is in the future: only what has happened is recorded", day=day.isoformat()
-            )
+            Message("{day} is in the future: only what has happened is recorded", day=day)
         )
 
 

@@ -51,7 +51,7 @@ def paid(case: Case, receipt: Receipt, *, today: date) -> Event:
                 "a payment of {amount} on {day} is recorded already; if this is another one, "
                 "say so with --again",
                 amount=receipt.amount,
-                day=receipt.received_on.isoformat(),
+                day=receipt.received_on,
             )
         )
     value = stated(
@@ -98,7 +98,7 @@ def plan(case: Case, agreement: Agreement, proof: Proof | None, *, today: date) 
         raise RefusalError(
             Message(
                 "a payment plan was agreed on {day}; replace it with --replace",
-                day=case.payment_plan.agreed_on.isoformat(),
+                day=case.payment_plan.agreed_on,
             )
         )
     value = stated(

@@ -110,7 +110,7 @@ def refuse_repeated(case: Case, step: str) -> None:
                 "{step} is recorded already, on {day}; take that back first with "
                 "`relance undo {case}`, if it is wrong",
                 step=step,
-                day=before.day.isoformat(),
+                day=before.day,
                 case=case.number,
             )
         )
@@ -122,9 +122,9 @@ def _refuse_before_previous(case: Case, day: date) -> None:
         raise RefusalError(
             Message(
                 "{day} is before {step}, recorded on {last}",
-                day=day.isoformat(),
+                day=day,
                 step=last.step,
-                last=last.day.isoformat(),
+                last=last.day,
             )
         )
 
@@ -280,8 +280,8 @@ def _refuse_before_dispatch(entry: HistoryEntry, day: date) -> None:
         raise RefusalError(
             Message(
                 "{day} is before {step} was sent, on {sent}",
-                day=day.isoformat(),
+                day=day,
                 step=entry.step,
-                sent=entry.day.isoformat(),
+                sent=entry.day,
             )
         )

@@ -21,9 +21,7 @@ from relance_docs.reading.editing.changes import Change, Put, Remove
 def pause(case: Case, until: date, reason: str, *, today: date) -> Event:
     """Record that no letter is sent until a day, that day excluded; a pause is prolonged so."""
     if until <= today:
-        raise RefusalError(
-            Message("a pause ends after today; {until} does not", until=until.isoformat())
-        )
+        raise RefusalError(Message("a pause ends after today; {until} does not", until=until))
     value = stated(Pause, since=today, until=until, reason=reason)
     changes: tuple[Change, ...] = (Put(key="pause", value=value, order=CASE_ORDER),)
     if case.pause is not None:
@@ -56,7 +54,7 @@ def close(
             Message(
                 "case {case} is closed since {day}",
                 case=case.number,
-                day=case.closed.closed_on.isoformat(),
+                day=case.closed.closed_on,
             )
         )
     value = stated(Closed, reason=reason.value, closed_on=closed_on, note=note)
