@@ -76,7 +76,7 @@ def _in_order(
 
 
 def _outcome(task: Callable[[Job], Result], job: Job) -> Result | RefusalError:
-    _collect_now_and_then()
+    collect_now_and_then()
     try:
         return task(job)
     except RefusalError as refusal:
@@ -119,6 +119,7 @@ def _freeze() -> None:
 _done: Final = count(1)
 
 
-def _collect_now_and_then() -> None:
+def collect_now_and_then() -> None:
+    """Collect what the last documents left, where that is done by hand."""
     if next(_done) % _COLLECT_EVERY == 0 and not gc.isenabled():
         gc.collect()
