@@ -48,6 +48,20 @@ class _Missing(StrictUndefined):
 class _Environment(ImmutableSandboxedEnvironment):
     intercepted_binops = frozenset(ImmutableSandboxedEnvironment.default_binop_table)
 
+    def __init__(self, **settings: Any) -> None:  # noqa: ANN401 - Jinja's own
+        super().__init__(**settings)
+        self._safe: dict[tuple[type, str], bool] = {}
+
+    def is_safe_attribute(self, obj: object, attr: str, value: object) -> bool:
+        """Return what the sandbox says; for an object it depends on its type alone."""
+        if isinstance(obj, type):
+            return bool(super().is_safe_attribute(obj, attr, value))
+        key = type(obj), attr
+        known = self._safe.get(key)
+        if known is None:
+            known = self._safe[key] = bool(super().is_safe_attribute(obj, attr, value))
+        return known
+
     def call_binop(self, _: Context, operator: str, left: object, right: object) -> NoReturn:
         """Refuse arithmetic: every figure of a letter is one of the statement's."""
         del left, right
