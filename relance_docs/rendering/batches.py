@@ -12,12 +12,14 @@ import signal
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 from itertools import count, islice
 from multiprocessing.context import BaseContext
 from typing import Final, TypeVar
 
 from relance_docs.errors import RefusalError
+from relance_docs.message import Message
 from relance_docs.rendering.render import renderer
 
 Job = TypeVar("Job")
@@ -36,8 +38,8 @@ def each(
 ) -> Iterator[Result | RefusalError]:
     """Yield the result of `task` for each job, in their order, or its refusal.
 
-    Raises RefusalError at once when the libraries that lay out text are missing. Any other
-    exception of a task is a bug and comes through.
+    Raises RefusalError at once when the libraries that lay out text are missing, and in the
+    middle when a process is killed. Any other exception of a task is a bug and comes through.
     """
     renderer()
     return _here(task, jobs) if processes <= 1 else _elsewhere(task, jobs, processes)
@@ -59,6 +61,13 @@ def _elsewhere(
         )
         try:
             yield from _in_order(pool, task, batch, processes * _JOBS_AHEAD)
+        except BrokenProcessPool as broken:
+            raise RefusalError(
+                Message(
+                    "a process that makes letters was ended from outside, perhaps because the"
+                    " memory was full; what is written is kept: run it again, with -j 1"
+                )
+            ) from broken
         finally:
             pool.shutdown(cancel_futures=True)
 

@@ -28,6 +28,19 @@ def process(_: int) -> int:
     return os.getpid()
 
 
+def killed(number: int) -> int:
+    """Return the number; the third process dies."""
+    if number == 3:
+        os._exit(9)
+    return number
+
+
+def test_killed_process_is_told() -> None:
+    """When a process dies, a sentence says so, and what to do."""
+    with pytest.raises(RefusalError, match=r"ended from outside.*-j 1"):
+        list(each(killed, range(9), processes=2))
+
+
 @pytest.mark.parametrize("processes", [1, 2])
 def test_results_come_in_order(processes: int) -> None:
     """One refused letter is told in its place, and the others are what they are alone."""
