@@ -63,6 +63,18 @@ check: $(runtime) ## List every problem of the workspace's files
 rates: $(runtime) ## List the dated legal rates with their sources
 	@$(relance) rates $(format)
 
+.PHONY: trail
+trail: $(runtime) ## Show which commit brought each fact, and every later change
+	@$(relance) trail $(format) $(CASE)
+
+.PHONY: verify
+verify: $(renderer) ## Check that what was recorded, archived and sealed is what it was
+	@$(relance) verify $(format) $(CASE)
+
+.PHONY: seal
+seal: $(runtime) ## Prove by when all that is committed existed
+	@$(relance) seal
+
 .PHONY: setup
 setup: $(dev) $(renderer) ## Set up everything, to work on the program itself
 

@@ -8,6 +8,7 @@ from typing import Final
 from relance_docs.cli.output import display_width
 from relance_docs.cli.words import marked as _
 from relance_docs.finding import Finding, Place, Severity
+from relance_docs.message import Message
 
 SEVERITY_WORDS: Final[Mapping[Severity, str]] = {
     Severity.ERROR: _("error"),
@@ -53,10 +54,13 @@ def format_finding(finding: Finding, words: Words = str) -> str:
     The first line is what editors and terminals make clickable.
     """
     place = finding.place
-    severity = words(SEVERITY_WORDS[finding.severity])
-    message = _printable(finding.message.render(words))
-    head = f"{_printable(place.path)}:{place.line}:{place.column}: {severity}: {message}"
-    return "\n".join((f"{head} [{finding.code}]", *_source_lines(place)))
+    head = Message(
+        "{place}: {severity}: {message}",
+        place=f"{_printable(place.path)}:{place.line}:{place.column}",
+        severity=words(SEVERITY_WORDS[finding.severity]),
+        message=_printable(finding.message.render(words)),
+    )
+    return "\n".join((f"{head.render(words)} [{finding.code}]", *_source_lines(place)))
 
 
 def _source_lines(place: Place) -> tuple[str, ...]:

@@ -28,12 +28,22 @@ class Entry(NamedTuple):
     help: str
 
 
+class Chapter(NamedTuple):
+    """Commands that go together, under one heading of `relance --help`."""
+
+    title: str
+    entries: Mapping[str, Entry]
+
+
 class LazyGroup(click.Group):
     """A group that knows its commands from a table, so that `--help` imports none of them."""
 
-    def __init__(self, *, entries: Mapping[str, Entry], **settings: Any) -> None:  # noqa: ANN401
+    def __init__(self, *, chapters: Sequence[Chapter], **settings: Any) -> None:  # noqa: ANN401
         super().__init__(**settings)
-        self.entries = entries
+        self.chapters = chapters
+        self.entries = {
+            name: entry for chapter in chapters for name, entry in chapter.entries.items()
+        }
 
     def main(  # type: ignore[override]
         self,
@@ -98,10 +108,14 @@ class LazyGroup(click.Group):
             ) from None
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        """List the commands from the table alone."""
+        """List the commands from the table alone, chapter by chapter, in one column."""
         words = ctx.ensure_object(Session).words
-        with formatter.section(words(_("Commands"))):
-            formatter.write_dl([(name, words(entry.help)) for name, entry in self.entries.items()])
+        width = max(map(len, self.entries))
+        for chapter in self.chapters:
+            with formatter.section(words(chapter.title)):
+                formatter.write_dl(
+                    [(name.ljust(width), words(e.help)) for name, e in chapter.entries.items()]
+                )
 
 
 def _page_width() -> int:

@@ -1,111 +1,130 @@
-"""The `relance` command and the table of its commands."""
+"""The `relance` command and the table of its commands, in the order in which a user meets them."""
 
 from __future__ import annotations
 
 from typing import Final
 
-from relance_docs.cli.group import Entry, LazyGroup
+from relance_docs.cli.group import Chapter, Entry, LazyGroup
 from relance_docs.cli.options import GLOBAL_OPTIONS, version_option
 from relance_docs.cli.words import marked as _
 
-COMMANDS: Final = {
-    "check": Entry(
-        place="relance_docs.cli.check:check",
-        help=_("List every problem of the workspace's files, with its place."),
-    ),
-    "status": Entry(
-        place="relance_docs.cli.status:status",
-        help=_("Show where each case stands and what comes next."),
-    ),
-    "explain": Entry(
-        place="relance_docs.cli.explain:explain",
-        help=_("Say why the next step of a case is next, and how its amounts come about."),
-    ),
-    "statement": Entry(
-        place="relance_docs.cli.statement:statement",
-        help=_("Reckon what is owed: principal, penalties, indemnity."),
-    ),
-    "letters": Entry(
-        place="relance_docs.cli.letters:letters",
-        help=_("Write the documents that are due into build/letters."),
-    ),
-    "sent": Entry(
-        place="relance_docs.cli.sent:sent",
-        help=_("Record that a step was taken, and keep the exact document that left."),
-    ),
-    "received": Entry(
-        place="relance_docs.cli.received:received",
-        help=_("Record that a letter was presented or received, or came back."),
-    ),
-    "paid": Entry(
-        place="relance_docs.cli.paid:paid",
-        help=_("Record a payment that arrived."),
-    ),
-    "note": Entry(
-        place="relance_docs.cli.note:note",
-        help=_("Record what was said: a call, a visit, a message of the debtor."),
-    ),
-    "promise": Entry(
-        place="relance_docs.cli.promise:promise",
-        help=_("Record a promise to pay."),
-    ),
-    "dispute": Entry(
-        place="relance_docs.cli.dispute:dispute",
-        help=_("Record that the debtor contests an invoice, or that the dispute is settled."),
-    ),
-    "plan": Entry(
-        place="relance_docs.cli.plan:plan",
-        help=_("Record a payment plan agreed with the debtor."),
-    ),
-    "skip": Entry(
-        place="relance_docs.cli.skip:skip",
-        help=_("Leave a step of the plan out, with the reason."),
-    ),
-    "pause": Entry(
-        place="relance_docs.cli.pause:pause",
-        help=_("Send no letter until a day."),
-    ),
-    "resume": Entry(
-        place="relance_docs.cli.resume:resume",
-        help=_("End a pause today."),
-    ),
-    "close": Entry(
-        place="relance_docs.cli.close:close",
-        help=_("Close a case, with the reason."),
-    ),
-    "reopen": Entry(
-        place="relance_docs.cli.reopen:reopen",
-        help=_("Open a closed case again."),
-    ),
-    "undo": Entry(
-        place="relance_docs.cli.undo:undo",
-        help=_("Take back a recorded event, by a new commit."),
-    ),
-    "trail": Entry(
-        place="relance_docs.cli.trail:trail",
-        help=_("Show which commit brought each fact of a case, and every later change."),
-    ),
-    "verify": Entry(
-        place="relance_docs.cli.verify:verify",
-        help=_("Check that what was recorded, archived and sealed is what it was."),
-    ),
-    "rates": Entry(
-        place="relance_docs.cli.rates:rates",
-        help=_("List the dated legal rates with their sources."),
-    ),
-    "seal": Entry(
-        place="relance_docs.cli.seal:seal",
-        help=_("Prove by when all that is committed existed: a manifest, stamped."),
-    ),
-    "schema": Entry(
-        place="relance_docs.cli.schema:schema",
-        help=_("Print the JSON Schema of a case file, or of relance.yaml."),
-    ),
-}
+LETTERS: Final = Chapter(
+    title=_("Letters"),
+    entries={
+        "check": Entry(
+            place="relance_docs.cli.check:check",
+            help=_("List every problem of the workspace's files, with its place."),
+        ),
+        "status": Entry(
+            place="relance_docs.cli.status:status",
+            help=_("Show where each case stands and what comes next."),
+        ),
+        "explain": Entry(
+            place="relance_docs.cli.explain:explain",
+            help=_("Say why the next step of a case is next, and how its amounts come about."),
+        ),
+        "statement": Entry(
+            place="relance_docs.cli.statement:statement",
+            help=_("Reckon what is owed: principal, penalties, indemnity."),
+        ),
+        "letters": Entry(
+            place="relance_docs.cli.letters:letters",
+            help=_("Write the documents that are due into build/letters."),
+        ),
+    },
+)
+RECORD: Final = Chapter(
+    title=_("What happened"),
+    entries={
+        "sent": Entry(
+            place="relance_docs.cli.sent:sent",
+            help=_("Record that a step was taken, and keep the exact document that left."),
+        ),
+        "received": Entry(
+            place="relance_docs.cli.received:received",
+            help=_("Record that a letter was presented or received, or came back."),
+        ),
+        "paid": Entry(
+            place="relance_docs.cli.paid:paid",
+            help=_("Record a payment that arrived."),
+        ),
+        "note": Entry(
+            place="relance_docs.cli.note:note",
+            help=_("Record what was said: a call, a visit, a message of the debtor."),
+        ),
+        "promise": Entry(
+            place="relance_docs.cli.promise:promise",
+            help=_("Record a promise to pay."),
+        ),
+        "dispute": Entry(
+            place="relance_docs.cli.dispute:dispute",
+            help=_("Record that the debtor contests an invoice, or that the dispute is settled."),
+        ),
+        "plan": Entry(
+            place="relance_docs.cli.plan:plan",
+            help=_("Record a payment plan agreed with the debtor."),
+        ),
+        "skip": Entry(
+            place="relance_docs.cli.skip:skip",
+            help=_("Leave a step of the plan out, with the reason."),
+        ),
+        "pause": Entry(
+            place="relance_docs.cli.pause:pause",
+            help=_("Send no letter until a day."),
+        ),
+        "resume": Entry(
+            place="relance_docs.cli.resume:resume",
+            help=_("End a pause today."),
+        ),
+        "close": Entry(
+            place="relance_docs.cli.close:close",
+            help=_("Close a case, with the reason."),
+        ),
+        "reopen": Entry(
+            place="relance_docs.cli.reopen:reopen",
+            help=_("Open a closed case again."),
+        ),
+        "undo": Entry(
+            place="relance_docs.cli.undo:undo",
+            help=_("Take back a recorded event, by a new commit."),
+        ),
+    },
+)
+EVIDENCE: Final = Chapter(
+    title=_("Evidence"),
+    entries={
+        "trail": Entry(
+            place="relance_docs.cli.trail:trail",
+            help=_("Show which commit brought each fact of a case, and every later change."),
+        ),
+        "seal": Entry(
+            place="relance_docs.cli.seal:seal",
+            help=_("Prove by when all that is committed existed: a manifest, stamped."),
+        ),
+        "verify": Entry(
+            place="relance_docs.cli.verify:verify",
+            help=_("Check that what was recorded, archived and sealed is what it was."),
+        ),
+    },
+)
+REFERENCE: Final = Chapter(
+    title=_("Reference"),
+    entries={
+        "rates": Entry(
+            place="relance_docs.cli.rates:rates",
+            help=_("List the dated legal rates with their sources."),
+        ),
+        "schema": Entry(
+            place="relance_docs.cli.schema:schema",
+            help=_("Print the JSON Schema of a case file, or of relance.yaml."),
+        ),
+    },
+)
+CHAPTERS: Final = (LETTERS, RECORD, EVIDENCE, REFERENCE)
 
 relance = LazyGroup(
     name="relance",
-    entries=COMMANDS,
+    chapters=CHAPTERS,
     help=_("From unpaid invoices in YAML to the letter that is due today."),
     params=[*GLOBAL_OPTIONS, version_option()],
 )

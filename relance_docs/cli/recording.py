@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date, datetime
+from datetime import date
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
@@ -84,7 +84,7 @@ def when(session: Session, scene: Scene, at: date | None) -> date:
     """Return the moment of an event: the one given, else now, else the fixed day of a demo."""
     if at is not None:
         return at
-    now = datetime.now().astimezone().replace(second=0, microsecond=0)
+    now = session.now().replace(second=0, microsecond=0)
     is_now = scene.as_of == session.today == now.date()
     return now if is_now and not scene.workspace.as_of_is_fixed else scene.as_of
 

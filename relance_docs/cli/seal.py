@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -15,9 +14,8 @@ from relance_docs.cli.words import marked as _
 from relance_docs.message import Message
 
 if TYPE_CHECKING:
-    from cryptography.x509 import Certificate
-
     from relance_docs.case.settings import Evidence
+    from relance_docs.evidence.certificates import Certificate
     from relance_docs.evidence.sealing import Sealed
     from relance_docs.evidence.stamps import Stamp
     from relance_docs.evidence.tsa import Credentials
@@ -78,7 +76,7 @@ def _seal(session: Session, tsa: str | None, ca: Path | None) -> Sealed:
     return seal_all(
         SealRequest(
             root=session.root,
-            now=datetime.now().astimezone(),
+            now=session.now(),
             sign=evidence.sign,
             authority=authority,
             ca=_certificates(anchors) if anchors and authority else (),

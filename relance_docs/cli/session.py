@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 
 def _day_of_this_machine() -> date:
-    """Return the day of the user's calendar; the only place of the program that reads a clock."""
+    """Return the day of the user's calendar; no other module of the program reads a clock."""
     return date(*time.localtime()[:3])
 
 
@@ -35,6 +35,10 @@ class Session:
     quiet: bool = False
     """Whether notes and progress are left out; errors and findings never are."""
     today: date = field(default_factory=_day_of_this_machine)
+
+    def now(self) -> datetime:
+        """Return the moment on the clock of this machine, with its time zone."""
+        return datetime.now().astimezone()
 
     @cached_property
     def root(self) -> Path:

@@ -87,11 +87,13 @@ def _notices(trail: CaseTrail) -> Iterator[Message]:
 
 
 def _introduction(fact: FactTrail) -> Message:
+    from relance_docs.evidence.fact_words import fact_title
+
     days = Message("")
-    if fact.days is not None:
-        days = Message(", days after the event: {days}", days=fact.days)
-        if fact.days < 0:
-            days = Message(", BEFORE the day it gives, days: {days}", days=-fact.days)
+    if fact.introduced.days is not None:
+        days = Message(", days after the event: {days}", days=fact.introduced.days)
+        if fact.introduced.days < 0:
+            days = Message(", BEFORE the day it gives, days: {days}", days=-fact.introduced.days)
     return Message(
         "{fact}: {commit}{signature}{days}",
         fact=fact_title(fact.kind, fact.names),
@@ -99,11 +101,6 @@ def _introduction(fact: FactTrail) -> Message:
         signature=_signature(fact.introduced.commit),
         days=days,
     )
-
-
-def fact_title(kind: str, names: tuple[str, ...]) -> str:
-    """Name a fact in one phrase: `payment 2026-07-15 2000.00`."""
-    return " ".join((kind, *names))
 
 
 def _later(step: Step) -> Iterator[Message]:
@@ -175,7 +172,7 @@ def _fact_data(fact: FactTrail) -> dict[str, object]:
         "names": list(fact.names),
         "fields": dict(fact.fields),
         "removed": fact.is_removed,
-        "days": fact.days,
+        "days": fact.introduced.days,
         "introduced": _step_data(fact.introduced),
         "later": [_step_data(step) for step in fact.later],
     }

@@ -14,6 +14,17 @@ from relance_docs.errors import RefusalError
 from relance_docs.evidence.stamps import TokenError
 from relance_docs.message import Message
 
+__all__ = [
+    "Certificate",
+    "chain_of",
+    "fingerprint",
+    "is_root",
+    "pem_of",
+    "read_pem",
+    "refuse_out_of_date",
+    "unique",
+]
+
 
 def read_pem(text: bytes, *, path: str) -> tuple[Certificate, ...]:
     """Return the certificates of a PEM file, or of a DER file with one.

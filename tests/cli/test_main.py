@@ -13,8 +13,8 @@ import click
 import pytest
 from click.testing import CliRunner, Result
 
-from relance_docs.cli.group import Entry, LazyGroup
-from relance_docs.cli.main import COMMANDS, relance
+from relance_docs.cli.group import Chapter, Entry, LazyGroup
+from relance_docs.cli.main import relance
 from relance_docs.cli.options import GLOBAL_OPTIONS
 from relance_docs.cli.session import Session
 from relance_docs.errors import FindingsError, RefusalError
@@ -40,7 +40,11 @@ def run_command(monkeypatch: pytest.MonkeyPatch) -> Runner:
         module.__dict__["act"] = act
         monkeypatch.setitem(sys.modules, "acting", module)
         entries = {"act": Entry(place="acting:act", help="Do it.")}
-        group = LazyGroup(name="relance", entries=entries, params=[*GLOBAL_OPTIONS])
+        group = LazyGroup(
+            name="relance",
+            chapters=[Chapter(title="Commands", entries=entries)],
+            params=[*GLOBAL_OPTIONS],
+        )
         return CliRunner().invoke(group, [*arguments], **settings)  # type: ignore[arg-type]
 
     return run
@@ -64,13 +68,13 @@ def test_help_imports_no_command() -> None:
     loaded = set(done.stderr.split())
     assert "click" in loaded
     assert set() == {name for name in loaded if name.split(".")[0] in HEAVY}
-    assert set() == {f"relance_docs.cli.{name}" for name in COMMANDS} & loaded
+    assert set() == {f"relance_docs.cli.{name}" for name in relance.entries} & loaded
 
 
 def test_help_lists_every_command() -> None:
     """Every command is in `relance --help` with its line."""
     shown = CliRunner().invoke(relance, ["--help"]).output
-    assert [] == [name for name in COMMANDS if f"  {name} " not in shown]
+    assert [] == [name for name in relance.entries if f"  {name} " not in shown]
 
 
 @pytest.mark.parametrize(
@@ -100,7 +104,7 @@ def test_the_language_follows_the_environment(environment: dict[str, str], first
     assert shown.startswith(first_word)
 
 
-@pytest.mark.parametrize("name", COMMANDS)
+@pytest.mark.parametrize("name", relance.entries)
 @pytest.mark.parametrize("language", ["en", "fr"])
 def test_every_command_explains_itself(name: str, language: str) -> None:
     """Each command has its help, with the options that all have, in both languages."""

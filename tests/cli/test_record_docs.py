@@ -6,7 +6,7 @@ import re
 from pathlib import Path
 
 from relance_docs.cli.group import LazyGroup
-from relance_docs.cli.main import COMMANDS, relance
+from relance_docs.cli.main import relance
 
 PAGE = (Path(__file__).parents[2] / "docs" / "recording.md").read_text(encoding="utf-8")
 
@@ -14,7 +14,7 @@ PAGE = (Path(__file__).parents[2] / "docs" / "recording.md").read_text(encoding=
 def _recording_commands() -> set[str]:
     context = relance.make_context("relance", ["--help-is-not-asked"], resilient_parsing=True)
     found = set()
-    for name in COMMANDS:
+    for name in relance.entries:
         command = LazyGroup.get_command(relance, context, name)
         if command and "dry_run" in {parameter.name for parameter in command.params}:
             found.add(name)

@@ -47,6 +47,8 @@ HEAVY = {
     "fontTools": "rendering",
     "click": "cli",
     "git": "evidence",
+    "rfc3161_client": "evidence",
+    "cryptography": "evidence",
     "ruamel": "reading",
 }
 
