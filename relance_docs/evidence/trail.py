@@ -28,6 +28,8 @@ class Step:
     """Each field that differs: name, old and new value."""
     is_merge: bool
     """Whether a merge did it itself: it is not what the branches it joins say together."""
+    days: int | None
+    """From the day that the fact then gave for the event to the day of the commit; None without."""
     is_choice: bool
     """Whether the branches say different things, and the merge took what one of them says."""
 
@@ -43,8 +45,6 @@ class FactTrail:
     is_removed: bool
     introduced: Step
     later: tuple[Step, ...]
-    days: int | None
-    """From the day the fact gives for the event to the day of its commit; None without one."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -192,8 +192,7 @@ def _fact_trails(lineage: Lineage, commits: Mapping[int, CommitFacts]) -> Iterat
     for events in by_number.values():
         first, *later = (_step(event, commits) for event in events)
         last = next((fact for e in reversed(events) for fact in (e.after, e.before) if fact), None)
-        origin = events[0].after
-        if last is None or origin is None:
+        if last is None:
             continue
         yield FactTrail(
             kind=last.kind,
@@ -202,7 +201,6 @@ def _fact_trails(lineage: Lineage, commits: Mapping[int, CommitFacts]) -> Iterat
             is_removed=events[-1].after is None,
             introduced=first,
             later=tuple(later),
-            days=_days(origin, first.commit),
         )
 
 
@@ -214,12 +212,13 @@ def _step(event: Event, commits: Mapping[int, CommitFacts]) -> Step:
         changes=event.changes,
         is_merge=len(commit.parents) > 1,
         is_choice=event.is_choice,
+        days=_days(event.after, commit),
     )
 
 
-def _days(fact: Fact, commit: CommitFacts) -> int | None:
+def _days(fact: Fact | None, commit: CommitFacts) -> int | None:
     """Count from the day of the event to that of the commit, as the committer's calendar had it."""
-    own = fact.own_day
+    own = fact.own_day if fact else None
     if own is None or commit.committed_at is None:
         return None
     return (commit.committed_at.date() - own).days

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterator
 from typing import Final
 
+from relance_docs.evidence.fact_words import fact_title
 from relance_docs.evidence.history_commits import CommitFacts, commit_facts
 from relance_docs.evidence.history_dates import date_remarks
 from relance_docs.evidence.trail import CaseTrail, FactTrail, Step
@@ -62,20 +63,19 @@ def _commits(scene: Scene) -> dict[str, CommitFacts]:
 def recorded_after_event(scene: Scene) -> Iterator[Result]:
     """No fact was committed before the day on which it says that it happened."""
     found = False
-    for trail in scene.trails:
-        for fact in trail.facts:
-            if fact.days is not None and fact.days < 0:
-                found = True
-                yield Result(
-                    outcome=Outcome.FAILED,
-                    subject=trail.path,
-                    message=Message(
-                        "{fact} was committed before the day it gives, days: {days} ({commit})",
-                        fact=" ".join((fact.kind, *fact.names)),
-                        days=-fact.days,
-                        commit=fact.introduced.commit.commit,
-                    ),
-                )
+    for trail, fact, step in _all_steps(scene):
+        if step.days is not None and step.days < 0:
+            found = True
+            yield Result(
+                outcome=Outcome.FAILED,
+                subject=trail.path,
+                message=Message(
+                    "{fact} was committed before the day it gives, days: {days} ({commit})",
+                    fact=fact_title(fact.kind, fact.names),
+                    days=-step.days,
+                    commit=step.commit.commit,
+                ),
+            )
     if not found:
         yield Result(
             outcome=Outcome.OK, message=Message("no fact was committed before it happened")
@@ -140,7 +140,7 @@ def takes_back(step: Step) -> bool:
 
 def altered(trail: CaseTrail, fact: FactTrail, step: Step, outcome: Outcome) -> Result:
     """Say what a commit did to a fact."""
-    title = " ".join((fact.kind, *fact.names))
+    title = fact_title(fact.kind, fact.names)
     merge = Message(" by the merge itself") if step.is_merge else Message("")
     said = {"fact": title, "commit": step.commit.commit, "merge": merge}
     if step.happened is Happened.REMOVED:

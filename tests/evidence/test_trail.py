@@ -34,10 +34,10 @@ def test_a_fact_has_the_commit_that_brought_it(desk: TrailDesk) -> None:
     fact = desk.fact("payment", "2026-07-20")
 
     assert made == fact.introduced.commit.commit
-    assert 16 == fact.days
+    assert 16 == fact.introduced.days
     assert ("C. Martin", "N") == (fact.introduced.commit.author, fact.introduced.commit.signature)
     assert () == fact.later
-    assert 17 == desk.fact("payment", "2026-07-15").days
+    assert 17 == desk.fact("payment", "2026-07-15").introduced.days
 
 
 def test_a_changed_amount_is_a_changed_payment(desk: TrailDesk) -> None:
@@ -192,7 +192,7 @@ def test_terms_and_disputes_are_facts_of_their_own(desk: TrailDesk) -> None:
     desk.change("payments:\n", raised + clause + "payments:\n", day=5)
     made = desk.change("fixed: 12.00", "fixed: 15.00", day=6)
 
-    assert 87 == desk.fact("dispute", "FA-2026-0042").days
+    assert 87 == desk.fact("dispute", "FA-2026-0042").introduced.days
     expected = [("changed", made, (("value", "12.00", "15.00"),))]
     assert expected == later(desk.fact("terms", "FA-2026-0042", "penalty_rate.fixed"))
     assert () == desk.fact("invoice").later
