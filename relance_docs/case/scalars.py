@@ -54,6 +54,8 @@ def _amount(value: object) -> object:
 
 
 def _positive_amount(value: object) -> object:
+    if isinstance(value, str) and re.match(r"-\s*[0-9]", value):
+        _refuse("amount-negative", value)
     amount = _amount(value)
     if isinstance(amount, Decimal) and amount < 0:
         _refuse("amount-negative", value)

@@ -15,7 +15,7 @@ from relance_docs.reading.document import Document, Places
 from relance_docs.reading.source import SourceText
 from relance_docs.reading.syntax import explained
 
-_EMPTY = Message("the file says nothing; `relance new` writes a first case")
+_EMPTY = Message("the file is empty; `relance schema` shows the fields of a case")
 
 
 def read_yaml(raw: bytes, path: str) -> Document:

@@ -341,6 +341,7 @@ def test_misspelt_needed_field_is_told_once() -> None:
         (f"debtor: {{kind: société, name: X}}\n{INVOICE}", "did you mean 'business'?"),
         (f"{DEBTOR}invoices:\n- total_with_vat: 1.200,5 €\n", "write 1200.50"),
         (f"{DEBTOR}{INVOICE}bodacc_checked_on: 3/6/2026\n", "write 2026-06-03"),
+        (f"{DEBTOR}invoices:\n- total_with_vat: -5\n", "is written without a sign"),
         (f"debtor:\n{INVOICE}", "'debtor' has no value"),
         (f"{DEBTOR}invoices: [{{total_with_vat: 9,50}}]\n", "decimals need a point"),
     ],
