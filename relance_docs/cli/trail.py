@@ -89,7 +89,7 @@ def _notices(trail: CaseTrail) -> Iterator[Message]:
 def _introduction(fact: FactTrail) -> Message:
     from relance_docs.evidence.fact_words import fact_title
 
-    days = Message("")
+    days: Message | str = ""
     if fact.introduced.days is not None:
         days = Message(", days after the event: {days}", days=fact.introduced.days)
         if fact.introduced.days < 0:
@@ -104,7 +104,7 @@ def _introduction(fact: FactTrail) -> Message:
 
 
 def _later(step: Step) -> Iterator[Message]:
-    merge = Message(" (by the merge itself)") if step.is_merge else Message("")
+    merge = Message(" (by the merge itself)") if step.is_merge else ""
     said = {"commit": _commit(step.commit), "signature": _signature(step.commit), "merge": merge}
     if step.happened.value == "removed":
         yield Message("REMOVED: {commit}{signature}{merge}", **said)

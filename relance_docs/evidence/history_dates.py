@@ -31,17 +31,22 @@ def date_remarks(commit: CommitFacts, around: Mapping[str, CommitFacts]) -> Iter
     for parent in parents:
         before = parent.committed_at
         if before is not None and min(authored, committed) < before - SLACK:
-            yield _before_parent(commit, parent, "author" if authored < before else "committer")
+            is_author = authored < before
+            yield _before_parent(commit, parent, authored if is_author else committed, is_author)
             return
 
 
-def _before_parent(commit: CommitFacts, parent: CommitFacts, role: str) -> Message:
-    said = commit.authored_at if role == "author" else commit.committed_at
+def _before_parent(
+    commit: CommitFacts,
+    parent: CommitFacts,
+    said: datetime,
+    is_author: bool,  # noqa: FBT001
+) -> Message:
     return Message(
         "commit {commit} is backdated: its {role} date is {said}, and the commit before it, "
         "{parent}, is of {before}",
         commit=commit.commit,
-        role=role,
+        role=Message("author") if is_author else Message("committer"),
         said=minute(said),
         parent=parent.commit,
         before=minute(parent.committed_at),

@@ -69,17 +69,16 @@ def _compared(scene: Scene, sent: _Sent) -> Result:
         return _failed(sent.path, Message("it is not in the commit"))
     if _digest(committed) != expected:
         other = _other_entry(scene, _digest(committed), sent)
-        return _failed(sent.path, other or _differs("the committed file", committed, expected))
+        return _failed(
+            sent.path, other or _differs(Message("the committed file"), committed, expected)
+        )
     return _working(scene, sent, committed, expected)
 
 
-def _differs(what: str, content: bytes, expected: str) -> Message:
-    named = {"the committed file": Message("the committed file")}.get(
-        what, Message("the working file")
-    )
+def _differs(what: Message, content: bytes, expected: str) -> Message:
     return Message(
         "{what} has the SHA-256 {found}, and the history of the case says {expected}",
-        what=named,
+        what=what,
         found=_digest(content),
         expected=expected,
     )
@@ -119,7 +118,7 @@ def _working(scene: Scene, sent: _Sent, committed: bytes, expected: str) -> Resu
                 "(line endings): send or print the committed one"
             ),
         )
-    return _failed(sent.path, _differs("the working file", content, expected))
+    return _failed(sent.path, _differs(Message("the working file"), content, expected))
 
 
 def _failed(subject: str, message: Message) -> Result:

@@ -141,7 +141,7 @@ def takes_back(step: Step) -> bool:
 def altered(trail: CaseTrail, fact: FactTrail, step: Step, outcome: Outcome) -> Result:
     """Say what a commit did to a fact."""
     title = fact_title(fact.kind, fact.names)
-    merge = Message(" by the merge itself") if step.is_merge else Message("")
+    merge = Message(" by the merge itself") if step.is_merge else ""
     said = {"fact": title, "commit": step.commit.commit, "merge": merge}
     if step.happened is Happened.REMOVED:
         message = Message("{fact} was removed{merge} in {commit}", **said)
