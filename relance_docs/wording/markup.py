@@ -128,8 +128,10 @@ def generated_text(css: str) -> Visible:
 
 
 def _text(page: _Page, token: re.Match[str]) -> None:
-    # One line feed is kept, for a word hyphenated there; a blank line parts nothing in HTML.
-    text = _BLANK_LINES.sub(lambda run: run.group().replace("\n", " "), token.group())
+    text = token.group()
+    if "\n" in text:
+        # One line feed is kept, for a word hyphenated there; a blank line parts nothing in HTML.
+        text = _BLANK_LINES.sub(lambda run: run.group().replace("\n", " "), text)
     page.add(text, token.start())
 
 
@@ -139,8 +141,11 @@ def _reference(page: _Page, token: re.Match[str]) -> None:
 
 def _tag(page: _Page, token: re.Match[str]) -> None:
     page.turn(token["tag"].lower(), token.start(), closes=bool(token["close"]))
+    attributes = token["attributes"]
+    if not attributes:
+        return
     start = token.start("attributes")
-    for name, text, offset in _attributes(token["attributes"]):
+    for name, text, offset in _attributes(attributes):
         page.add_block(text, start + offset, before=IMAGE if name in {"src", "href"} else "")
 
 
