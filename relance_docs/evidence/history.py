@@ -35,6 +35,8 @@ _MOVED: Final = b"R"
 
 LARGE: Final = 20
 """Files that a commit touches, from which on it is kept by path."""
+RECENT: Final = 10_000
+"""Commits that are kept by path for a while."""
 
 
 class Change(NamedTuple):
@@ -70,6 +72,9 @@ class History:
     large: dict[tuple[int, int], Mapping[str, Change]] = field(default_factory=dict, repr=False)
     """Changes by path of the commits that touched many files, once they were asked for."""
 
+    recent: dict[tuple[int, int], Mapping[str, Change]] = field(default_factory=dict, repr=False)
+    """The same of any commits that were asked for lately."""
+
     @cached_property
     def ranks(self) -> Mapping[str, int]:
         """The rank of each commit."""
@@ -102,13 +107,16 @@ class History:
 
     def change(self, rank: int, parent: int, path: str) -> Change | None:
         """Return what a commit did to a file; of one renamed away, what became of it."""
-        by_path = self.large.get((rank, parent))
+        by_path = self.recent.get((rank, parent)) or self.large.get((rank, parent))
         if by_path is None:
             changes = self.changes(rank, parent)
             by_path = {change.old_path: change for change in changes}
             by_path |= {change.path: change for change in changes}
+            self.recent[rank, parent] = by_path
             if len(changes) > LARGE:
                 self.large[rank, parent] = by_path
+            elif len(self.recent) > RECENT:
+                self.recent.clear()
         return by_path.get(path)
 
     def ancestors(self, commit: str) -> frozenset[int]:

@@ -7,8 +7,7 @@ one that an older version of the program wrote: a list or a mapping nobody knows
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Final
@@ -73,23 +72,22 @@ _PARTS: Final = {"dispute": "dispute", "terms": "terms", "plan": "plan"}
 """What stands inside an invoice and is a fact of its own."""
 
 
-def facts_of(data: Data) -> tuple[Fact, ...]:
-    """Return the facts of a case file, in its order; none when it is no mapping."""
-    if not isinstance(data, dict):
-        return ()
-    return tuple(_numbered(fact for key, value in data.items() for fact in _facts(key, value)))
+def stated_in(data: dict[str, Data]) -> Iterator[Fact]:
+    """Yield the facts of a case file, or of a part of it, in its order."""
+    for key, value in data.items():
+        yield from _facts(key, value)
 
 
-def _numbered(facts: Iterator[Fact]) -> Iterator[Fact]:
-    """Tell apart facts of the same name: the second gets a 2."""
-    seen: Counter[Key] = Counter()
+def told_apart(facts: Iterable[Fact]) -> Iterator[Fact]:
+    """Tell facts of the same name apart: the second one gets a 2."""
+    seen: dict[Key, int] = {}
     for fact in facts:
-        seen[fact.key] += 1
-        if seen[fact.key] == 1:
+        key = fact.key
+        count = seen[key] = seen.get(key, 0) + 1
+        if count == 1:
             yield fact
         else:
-            names = (*fact.names, f"({seen[fact.key]})")
-            yield Fact(kind=fact.kind, names=names, fields=fact.fields)
+            yield Fact(kind=fact.kind, names=(*fact.names, f"({count})"), fields=fact.fields)
 
 
 def _facts(key: str, value: Data) -> Iterator[Fact]:

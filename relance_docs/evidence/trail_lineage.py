@@ -190,6 +190,8 @@ class _Follower:
     ) -> Event | None:
         last = whole.get(number)
         old = last.after if last else None
+        if last is not None and len(before) == 1 and _says_the_same(old, fact):
+            return None
         rivals = _last_events(before, number)
         happened = _what(old, fact, is_known=last is not None)
         if last is not None and _says_the_same(old, fact):
@@ -248,7 +250,7 @@ def _names(history: History, path: str) -> tuple[str, ...]:
 
 
 def _says_the_same(one: Fact | None, other: Fact | None) -> bool:
-    return (one.fields if one else None) == (other.fields if other else None)
+    return one is other or (one.fields if one else None) == (other.fields if other else None)
 
 
 def _what(old: Fact | None, new: Fact | None, *, is_known: bool) -> Happened:
