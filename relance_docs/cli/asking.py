@@ -10,6 +10,7 @@ import click
 from click.core import ParameterSource
 
 from relance_docs.cli.session import Session
+from relance_docs.cli.words import marked as _
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -17,6 +18,28 @@ F = TypeVar("F", bound=Callable[..., Any])
 def is_terminal() -> bool:
     """Whether a person can be asked: both the question and the answer pass by a terminal."""
     return sys.stdin.isatty() and sys.stderr.isatty()
+
+
+def answer_to(
+    question: str,
+    ctx: click.Context,
+    *,
+    kind: click.ParamType[Any] = click.STRING,
+    **settings: Any,  # noqa: ANN401 - as click.prompt takes them
+) -> Any:  # noqa: ANN401 - what the kind makes of it
+    """Ask on stderr until the answer can be read; return None for an empty one, if it may be.
+
+    click alone would convert the answer without the session, and say what is wrong in English.
+    """
+    words = ctx.ensure_object(Session).words
+    return click.prompt(
+        words(question),
+        type=kind,
+        value_proc=lambda answer: kind.convert(answer, None, ctx) if answer else None,
+        prompt_suffix=words(_(": ")),
+        err=True,
+        **settings,
+    )
 
 
 class _Asked:
@@ -31,8 +54,7 @@ class _Asked:
         value, source = super().consume_value(ctx, opts)  # type: ignore[misc]
         is_missing = self.required and self.value_is_missing(value)  # type: ignore[attr-defined]
         if is_missing and not ctx.resilient_parsing and is_terminal():
-            words = ctx.ensure_object(Session).words
-            value = click.prompt(words(self.question), type=self.type, err=True)  # type: ignore[attr-defined]
+            value = answer_to(self.question, ctx, kind=self.type)  # type: ignore[attr-defined]
             source = ParameterSource.PROMPT
         return value, source
 

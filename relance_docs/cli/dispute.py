@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from relance_docs.cli.amounts import Euros
-from relance_docs.cli.asking import asked_argument, is_terminal
+from relance_docs.cli.asking import answer_to, asked_argument, is_terminal
 from relance_docs.cli.options import IsoDay
 from relance_docs.cli.recording import asked_case, perform, recording_options, request
 from relance_docs.cli.session import Session
@@ -82,6 +82,6 @@ def _reason(session: Session, reason: str | None) -> str:
     if reason:
         return reason
     if is_terminal():
-        return str(click.prompt(session.words(_("What the debtor says")), err=True))
+        return str(answer_to(_("What the debtor says"), click.get_current_context()))
     message = Message("what does the debtor say? add --reason, or --resolved-on to end a dispute")
     raise click.UsageError(session.translate(message))

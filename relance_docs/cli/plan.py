@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from relance_docs.cli.amounts import DayAndAmount
-from relance_docs.cli.asking import is_terminal
+from relance_docs.cli.asking import answer_to, is_terminal
 from relance_docs.cli.options import IsoDay
 from relance_docs.cli.recording import (
     asked_case,
@@ -79,7 +79,7 @@ def plan(  # noqa: PLR0913 - the options of the command
             scene,
             proof,
             kind=PieceKind.ACKNOWLEDGMENT,
-            title=title or f"Plan de paiement du {day:%d/%m/%Y}",
+            title=title or f"Échéancier convenu le {day:%d/%m/%Y}",
             day=day,
         )
         agreement = Agreement(agreed_on=day, instalments=parts, replace=replace)
@@ -93,10 +93,11 @@ def _asked(session: Session) -> Instalments:
     if not is_terminal():
         message = Message("which instalments? add --instalment 2026-10-31=5000.00 for each")
         raise click.UsageError(session.translate(message))
-    question = session.words(_("Instalment, as 2026-10-31=5000.00 (empty: no more)"))
+    question = _("Instalment, as 2026-10-31=5000.00 (empty: no more)")
+    ctx = click.get_current_context()
     parts: list[tuple[date, Decimal]] = []
-    while answer := click.prompt(question, default="", show_default=False, err=True):
-        parts.append(DayAndAmount().convert(answer, None, click.get_current_context()))
+    while part := answer_to(question, ctx, kind=DayAndAmount(), default="", show_default=False):
+        parts.append(part)
     if not parts:
         raise click.Abort
     return tuple(parts)

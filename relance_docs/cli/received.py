@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from relance_docs.cli.asking import is_terminal
+from relance_docs.cli.asking import answer_to, is_terminal
 from relance_docs.cli.options import IsoDay
 from relance_docs.cli.recording import (
     asked_case,
@@ -105,8 +105,8 @@ def _title(outcome: str, entry: HistoryEntry) -> str:
 
 def _day(session: Session) -> date:
     if is_terminal():
-        question = session.words(_("Day of receipt, as 2026-07-12"))
-        answer: date = click.prompt(question, type=IsoDay(), err=True)
+        question = _("Day of receipt, as 2026-07-12")
+        answer: date = answer_to(question, click.get_current_context(), kind=IsoDay())
         return answer
     message = Message("on which day? add --on, or --presented-on")
     raise click.UsageError(session.translate(message))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from relance_docs.cli.asking import is_terminal
+from relance_docs.cli.asking import answer_to, is_terminal
 from relance_docs.cli.recording import asked_case, recording_options, request, say
 from relance_docs.cli.session import Session
 from relance_docs.cli.words import marked as _
@@ -41,6 +41,6 @@ def _said(session: Session, words: tuple[str, ...]) -> tuple[str | None, str]:
     if len(words) == 2:  # noqa: PLR2004 - a commit and a reason
         return words[0], words[1]
     if not words and is_terminal():
-        return None, str(click.prompt(session.words(_("Reason")), err=True))
+        return None, str(answer_to(_("Reason"), click.get_current_context()))
     message = Message("give one reason, in quotation marks, after the case (and the commit)")
     raise click.UsageError(session.translate(message))

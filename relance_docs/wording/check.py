@@ -131,12 +131,14 @@ def _finding(found: Found, text: str, place: Place) -> Finding:
 
 def _message(found: Found, phrase: str) -> Message:
     rule = found.rule
+    # Articles of French law are cited as French is typeset, whoever reads.
+    source = rule.source.replace("; ", "\u202f; ")
     if rule.instead:
         return Message(
             "'{phrase}': {reason} ({source}); write instead: {instead} [{rule}]",
             phrase=phrase,
             reason=rule.reason,
-            source=rule.source,
+            source=source,
             instead=f"«\u00a0{rule.instead}\u00a0»",
             rule=rule.id,
         )
@@ -144,6 +146,6 @@ def _message(found: Found, phrase: str) -> Message:
         "'{phrase}': {reason} ({source}); leave it out [{rule}]",
         phrase=phrase,
         reason=rule.reason,
-        source=rule.source,
+        source=source,
         rule=rule.id,
     )

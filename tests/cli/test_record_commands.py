@@ -273,6 +273,29 @@ def test_what_is_missing_is_asked_for_on_a_terminal(
     assert subject(root) == "2026-014: 12.50 EUR received on 2026-06-01"
 
 
+def test_what_is_wrong_with_an_answer_is_said_in_the_language_of_the_run(
+    root: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A French reader is asked, corrected and told what was understood in French."""
+    del root
+    monkeypatch.setattr(asking, "is_terminal", lambda: True)
+    questions: list[str] = []
+    answers = iter(["douze", "12,50", "2026-06-01"])
+
+    def answer(question: str) -> str:
+        questions.append(question)
+        return next(answers)
+
+    monkeypatch.setattr("click.termui.visible_prompt_func", answer)
+
+    assert run("paid", "2026-014", "--lang", "fr") == 0
+
+    said = capsys.readouterr().err
+    assert "Montant\N{NO-BREAK SPACE}: " in said + "".join(questions)
+    assert "n’est pas clairement un montant" in said
+    assert "est compris comme 12,50" in said
+
+
 def test_a_payment_twice_is_asked_about(root: Path) -> None:
     """The same amount on the same day is one payment, unless --again says otherwise."""
     first = ["paid", "2026-014", "10.00", "--on", "2026-06-01"]
