@@ -37,7 +37,7 @@ lock := .venv/bin/uv pip compile --quiet --universal --generate-hashes --python-
 help: ## List what can be done
 	@echo 'make TARGET [AS_OF=2026-12-01] [CASE=2026-014] [FORMAT=json] [LANG=fr]'
 	@echo
-	@awk -F ' ## ' '/^[a-z-]+:.* ## / { sub(/:.*/, "", $$1); printf "  %-10s %s\n", $$1, $$2 }' Makefile
+	@awk -F ' ## ' '/^[a-z-]+:.* ## / { sub(/:.*/, "", $$1); printf "  %-11s %s\n", $$1, $$2 }' Makefile
 
 .PHONY: letters
 letters: $(renderer) ## Write the documents that are due into build/letters
@@ -100,6 +100,10 @@ check-pdf: $(dev) ## Check the letters in build/letters with veraPDF (needs Java
 .PHONY: bench
 bench: $(dev) $(renderer) ## Measure the speed against plain WeasyPrint and Typst
 	$(venv_python) -m benchmarks
+
+.PHONY: bench-trail
+bench-trail: $(dev) ## Measure the trail of 10,000 cases (takes half an hour)
+	$(venv_python) -m benchmarks.trail
 
 .PHONY: messages
 messages: $(dev) ## Bring the French catalogue in step with the code

@@ -20,6 +20,9 @@ from relance_docs.evidence.trail_match import matched
 Read = Callable[[str], tuple[Fact, ...] | None]
 """The facts of a blob; None for one that cannot be read."""
 
+ChangeOf = Callable[[int, int, str], Change | None]
+"""What a commit, against a parent, did to a file."""
+
 
 class Happened(StrEnum):
     """What a commit did to a fact."""
@@ -64,6 +67,7 @@ class Event:
 
 
 State = Mapping[int, Event]
+_NO_BLOB: Final = "0"
 _NOTHING: Final[State] = {}
 
 
@@ -103,7 +107,7 @@ class _Follower:
 
     def follow(self) -> None:
         """Work through the commits that touched the file, under all the names it had."""
-        paths = _names(self.history, self.path)
+        paths = _names(self.history, self.path, self._change)
         ranks = {rank for name in paths for rank in self.history.touches.get(name, ())}
         for rank in sorted(ranks):
             for name in paths:
@@ -111,7 +115,7 @@ class _Follower:
 
     def _at(self, path: str, rank: int) -> None:
         parents = self.history.parents[rank] or (-1,)
-        changes = [self.history.change(rank, parent, path) for parent in parents]
+        changes = [self._change(rank, parent, path) for parent in parents]
         seen = [change for change in changes if change is not None]
         if not seen:
             return
@@ -138,6 +142,25 @@ class _Follower:
             self.states[path, rank] = _NOTHING
         if path == self.path and len(seen) == len(changes):
             self.lineage.is_moved = is_moved
+
+    def _change(self, rank: int, parent: int, path: str) -> Change | None:
+        """Return what a commit did to a file; what only looks like a new name is none.
+
+        Git takes a deleted and an added file of much the same text for one that was renamed. Two
+        cases look much the same; with no invoice in common they are two.
+        """
+        change = self.history.change(rank, parent, path)
+        if change is None or change.path == change.old_path:
+            return change
+        old, new = (self._invoices(blob) for blob in (change.old_blob, change.new_blob))
+        if not old or not new or old & new:
+            return change
+        if path == change.path:
+            return change._replace(old_path=path, old_blob=_NO_BLOB)
+        return change._replace(path=path, new_blob=_NO_BLOB)
+
+    def _invoices(self, blob: str) -> frozenset[Key]:
+        return frozenset(fact.key for fact in self.read(blob) or () if fact.kind == "invoice")
 
     def _state(self, path: str, rank: int) -> State:
         """Return the state of a file after any commit: that after the last one to touch it."""
@@ -227,21 +250,21 @@ def follow(history: History, path: str, read: Read) -> Lineage:
 
 def blobs_of(history: History, path: str) -> Iterator[str]:
     """Yield the blobs of all versions of a file, under all the names it had."""
-    for name in _names(history, path):
+    for name in _names(history, path, history.change):
         for rank in history.touches.get(name, ()):
             for parent in history.parents[rank] or (-1,):
                 change = history.change(rank, parent, name)
-                if change is not None and not change.is_gone and change.path == name:
+                if change is not None and not change.is_gone:
                     yield change.new_blob
 
 
-def _names(history: History, path: str) -> tuple[str, ...]:
+def _names(history: History, path: str, change_of: ChangeOf) -> tuple[str, ...]:
     """Return the names a file had, the first ones first."""
     names = [path]
     for name in names:
         for rank in history.touches.get(name, ()):
             for parent in history.parents[rank] or (-1,):
-                change = history.change(rank, parent, name)
+                change = change_of(rank, parent, name)
                 if change is None or change.path != name or not change.old_path:
                     continue
                 if change.old_path not in names:

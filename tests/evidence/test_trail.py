@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import shutil
+import subprocess
 from pathlib import Path
 
 import pytest
@@ -100,6 +102,45 @@ def test_a_renamed_case_keeps_its_trail(desk: TrailDesk) -> None:
         (m.commit.commit, m.old_path, m.path) for m in trail.moves if m.old_path
     ]
     assert ["2026-099"] == [each.case for each in trails(desk.root)]
+
+
+def test_another_case_of_much_the_same_text_is_no_new_name(desk: TrailDesk) -> None:
+    """A case that is deleted and one that is added in one commit stay two cases."""
+    (desk.root / PATH).unlink()
+    desk.write("cases/2026-099.yaml", CASE.replace("FA-2026-0042", "FA-2026-0099"))
+    made = desk.commit(5)
+
+    old, new = trails(desk.root)
+    assert {made} == {fact.introduced.commit.commit for fact in new.facts}
+    assert all(fact.is_removed for fact in old.facts)
+    assert [("2026-014", "", PATH), ("2026-099", "cases/2026-099.yaml", "")] == [
+        (trail.case, trail.moves[-1].path, trail.moves[-1].old_path) for trail in (old, new)
+    ]
+
+
+@pytest.mark.skipif(shutil.which("ssh-keygen") is None, reason="ssh-keygen is not installed")
+def test_signatures_are_told_as_git_sees_them(desk: TrailDesk, tmp_path: Path) -> None:
+    """A good signature of a key that is trusted here is good; of another key it is not accepted."""
+    key = tmp_path / "key"
+    command = ["ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-f", str(key)]
+    subprocess.run(command, check=True)
+    signers = tmp_path / "signers"
+    public = key.with_suffix(".pub").read_text(encoding="ascii")
+    signers.write_text(f"c.martin@exemple.invalid {public}")
+    for name, value in (
+        ("gpg.format", "ssh"),
+        ("user.signingKey", str(key)),
+        ("commit.gpgSign", "true"),
+        ("gpg.ssh.allowedSignersFile", str(signers)),
+    ):
+        desk.git("config", name, value)
+    desk.change("amount: 2000.00", "amount: 1.00", day=5)
+
+    (step,) = desk.fact("payment").later
+    assert ("G", True) == (step.commit.signature, step.commit.is_signed)
+    signers.write_text("")
+    (step,) = desk.fact("payment").later
+    assert not step.commit.is_signed
 
 
 def test_a_merge_is_not_what_it_brings(desk: TrailDesk) -> None:
