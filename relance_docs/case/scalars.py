@@ -7,13 +7,14 @@ wrong scalar is only ever suggested, never taken. Values that are already typed 
 from __future__ import annotations
 
 import re
-import unicodedata
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Annotated, Any, Literal, NoReturn
 
 from pydantic import BeforeValidator, WithJsonSchema
 from pydantic_core import PydanticCustomError
+
+from relance_docs.case.meant import meant_amount, meant_day, meant_moment
 
 MAX_TEXT_LENGTH = 4000
 
@@ -30,31 +31,21 @@ def _refuse(code: str, value: object, **values: str) -> NoReturn:
     raise PydanticCustomError(code, "{value}", {"value": str(value)[:80], **values})
 
 
-def suggested_amount(text: str) -> str:
-    """Return the amount a person probably meant, as it should be written, or an example.
-
-    >>> suggested_amount("1 200,10"), suggested_amount("1.200,5 €"), suggested_amount("douze")
-    ('1200.10', '1200.50', '1200.00')
-    """
-    kept = "".join(c for c in unicodedata.normalize("NFKC", text) if c in "0123456789,.-")
-    whole, separator, cents = kept.replace(",", ".").rpartition(".")
-    if not separator or len(cents) > 2:  # noqa: PLR2004 - a group of thousands, not cents
-        whole, cents = whole + cents, ""
-    candidate = f"{whole.replace('.', '').lstrip('0') or '0'}.{cents:0<2}"
-    known = any(c in "0123456789" for c in kept)
-    return candidate if known and _AMOUNT.fullmatch(candidate) else "1200.00"
+def _suggested_amount(text: str) -> str:
+    meant = meant_amount(text) or ""
+    return meant if _AMOUNT.fullmatch(meant) else ""
 
 
 def _amount(value: object) -> object:
     if isinstance(value, str):
         if not _AMOUNT.fullmatch(value):
-            _refuse("amount", value, suggestion=suggested_amount(value))
+            _refuse("amount", value, suggestion=_suggested_amount(value))
         return Decimal(value)
     return value
 
 
 def _positive_amount(value: object) -> object:
-    if isinstance(value, str) and re.match(r"-\s*[0-9]", value):
+    if isinstance(value, str) and re.match(r"[-\N{MINUS SIGN}]\s*[0-9]", value):
         _refuse("amount-negative", value)
     amount = _amount(value)
     if isinstance(amount, Decimal) and amount < 0:
@@ -77,21 +68,8 @@ def _day(value: object) -> object:
                 return date.fromisoformat(value)
         except ValueError:
             _refuse("date-impossible", value)
-        _refuse("date", value, suggestion=suggested_day(value))
+        _refuse("date", value, suggestion=meant_day(value) or "")
     return value
-
-
-def suggested_day(text: str) -> str:
-    """Return the day a person probably meant in ISO form, or an example.
-
-    >>> suggested_day("3/6/2026"), suggested_day("demain")
-    ('2026-06-03', '2026-06-03')
-    """
-    found = re.fullmatch(r"\s*([0-9]{1,2})[/.-]([0-9]{1,2})[/.-]([0-9]{4})\s*", text, re.ASCII)
-    if found is None:
-        return "2026-06-03"
-    day, month, year = found.groups()
-    return f"{year}-{month:0>2}-{day:0>2}"
 
 
 def _moment(value: object) -> object:
@@ -103,7 +81,12 @@ def _moment(value: object) -> object:
                 return datetime.fromisoformat(value)
         except ValueError:
             _refuse("date-impossible", value)
-        _refuse("moment", value)
+        _refuse(
+            "moment",
+            value,
+            suggestion=meant_moment(value) or "",
+            day=meant_day(value) or "",
+        )
     return value
 
 

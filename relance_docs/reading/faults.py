@@ -159,6 +159,11 @@ def _none_given(fault: Fault) -> Message:
 
 def _amount(fault: Fault) -> Message:
     """An amount is written as 1234.56: digits, a point, two decimals; no spaces, comma, €."""
+    if not fault.suggestion:
+        return Message(
+            "'{value}' is not an amount; one is written as 1200.00, with a point and two decimals",
+            value=fault.quoted,
+        )
     return Message(
         "'{value}' is not an amount; write {suggestion}",
         value=fault.quoted,
@@ -197,6 +202,11 @@ def _plan_empty(_fault: Fault) -> Message:
 
 def _date(fault: Fault) -> Message:
     """A date is written as 2026-06-03."""
+    if not fault.suggestion:
+        return Message(
+            "'{value}' is not a date; write year-month-day, for example 2026-06-03",
+            value=fault.quoted,
+        )
     return Message(
         "'{value}' is not a date; write {suggestion}",
         value=fault.quoted,
@@ -211,8 +221,19 @@ def _date_impossible(fault: Fault) -> Message:
 
 def _moment(fault: Fault) -> Message:
     """A moment is written as 2026-06-08T10:15+02:00, or as the day alone."""
+    day = str(fault.context.get("day", ""))
+    if fault.suggestion:
+        return Message(
+            "'{value}' is not a moment; write {suggestion} (if it is the time of Paris), or the "
+            "day alone",
+            value=fault.quoted,
+            suggestion=fault.suggestion,
+        )
+    if day:
+        return Message("'{value}' is not a moment; write {day}", value=fault.quoted, day=day)
     return Message(
-        "'{value}' is not a moment; write 2026-06-08T10:15+02:00, or the day alone 2026-06-08",
+        "'{value}' is not a moment; write one such as 2026-06-08T10:15+02:00, or the day alone "
+        "such as 2026-06-08",
         value=fault.quoted,
     )
 
