@@ -109,6 +109,8 @@ class Sender(Record):
     """E-mail address."""
     phone: Text | None = None
     """Telephone number."""
+    signatory: Signatory | None = None
+    """Who signs for it; `creditor.signatory` signs what the creditor sends itself."""
     mandate_date: Day | None = None
     """Date of the written mandate (R124-3 CPCE)."""
 

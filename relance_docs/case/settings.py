@@ -5,7 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import Literal
 
-from relance_docs.case.parties import Creditor, Sender
+from relance_docs.case.parties import ActsAs, Creditor, Sender, Signatory
 from relance_docs.case.plan import PlanField
 from relance_docs.case.record import Record
 from relance_docs.case.scalars import Amount, Count, Day, Percent, SchemaVersion, Text
@@ -83,3 +83,15 @@ class Settings(Record):
     """Rates published since this version of the program."""
     as_of: Day | None = None
     """A fixed "today", for demonstrations."""
+
+    @property
+    def writer_signs(self) -> bool:
+        """Whether somebody else than the creditor writes, and so signs."""
+        return self.creditor.acts_as is not ActsAs.CREDITOR
+
+    @property
+    def signatory(self) -> Signatory | None:
+        """Who signs the letters: for the one who writes them, and for nobody else."""
+        if not self.writer_signs:
+            return self.creditor.signatory
+        return self.sender.signatory if self.sender else None

@@ -58,9 +58,14 @@ def _account(_case: Case, settings: Settings, step: PlanStep) -> Message | None:
 
 
 def _signatory(_case: Case, settings: Settings, step: PlanStep) -> Message | None:
-    """Ask who signs a demand, and in what capacity."""
-    if not kind_of(step).is_demand or settings.creditor.signatory:
+    """Ask who signs a demand, and in what capacity; the creditor never signs for another."""
+    if not kind_of(step).is_demand or settings.signatory:
         return None
+    if settings.writer_signs:
+        return Message(
+            "who signs for the one who writes, and in what capacity, is missing: enter"
+            " sender.signatory in relance.yaml"
+        )
     return Message(
         "who signs, and in what capacity, is missing: enter creditor.signatory in relance.yaml"
     )

@@ -28,6 +28,8 @@ def _creditor(settings: Settings) -> Iterator[str]:
         yield from (creditor.mediator.name, *creditor.mediator.address)
     if sender:
         yield from (sender.name, sender.legal_form or "", *sender.address, sender.email or "")
+        if sender.signatory:
+            yield from (sender.signatory.name, sender.signatory.role)
 
 
 def _debtor(debtor: Debtor) -> Iterator[str]:

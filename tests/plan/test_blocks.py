@@ -329,7 +329,11 @@ def test_all_that_is_missing_is_said_at_once() -> None:
 def test_a_collector_has_a_written_mandate() -> None:
     """Who recovers for others names itself and its mandate (R124-3 and R124-4 CPCE)."""
     creditor = CREDITOR.model_dump() | {"acts_as": "collector"}
-    sender = {"name": "Recouvrement Fictif", "address": ("1 RUE NEUVE", "69001 LYON")}
+    sender = {
+        "name": "Recouvrement Fictif",
+        "address": ("1 RUE NEUVE", "69001 LYON"),
+        "signatory": {"name": "Léa Exemple", "role": "Chargée de recouvrement"},
+    }
 
     unproved = look(case(), after(1), settings(creditor=creditor, sender=sender))
     proved = look(

@@ -21,13 +21,14 @@ from relance_docs.reading.check import Spot, Surroundings, check
 from relance_docs.reading.checks.debtor import MAX_CHARACTERS, MAX_LINES
 from relance_docs.reading.checks.terms import unsigned_decision, without_source
 
-_NEEDED: Final = ("iban", "siren", "signatory")
+_NEEDED: Final = ("iban", "siren")
 
 
 @check("creditor-incomplete", Severity.WARNING, stands_alone=True)
 def creditor_incomplete(settings: Settings, _around: Surroundings) -> Iterator[Spot]:
-    """Letters name the creditor's SIREN, the account to pay to and the person who signs."""
-    for field in _NEEDED:
+    """Letters name the creditor's SIREN, the account to pay to and the person who signs for it."""
+    signs = () if settings.writer_signs else ("signatory",)
+    for field in (*_NEEDED, *signs):
         if getattr(settings.creditor, field) is None:
             yield (
                 ("creditor",),
