@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from textwrap import wrap
 from typing import Final
@@ -9,9 +10,15 @@ from typing import Final
 from relance_docs.case.parties import Debtor
 from relance_docs.errors import RefusalError
 from relance_docs.message import Message
+from relance_docs.rendering.widths import width_mm
 
 MAX_LINES: Final = 6
 MAX_WIDTH: Final = 38
+WINDOW_MM: Final = 80
+USUAL_POINTS: Final = 10.6
+"""Size of the address in letter.css."""
+ALWAYS_FITTING: Final = 25
+"""Characters of which no line is too wide at the usual size: spares opening the font."""
 
 _POSTAL_LINE: Final = re.compile(r"(?:[A-Z]{1,2}-)?\d{4,5}\s+(?P<city>\D.*)")
 _CEDEX: Final = re.compile(r"\s+CEDEX\b.*", re.IGNORECASE)
@@ -29,6 +36,19 @@ def window_lines(debtor: Debtor, attention: str = "") -> tuple[str, ...]:
     if attention and len(attention) <= MAX_WIDTH and len(with_attention) <= MAX_LINES:
         return _checked(with_attention)
     return _checked((*name, *debtor.address))
+
+
+def fitting_points(lines: tuple[str, ...]) -> str | None:
+    """Return the size at which the widest line fits into the window; None where the usual one does.
+
+    38 capitals may be wider than the 80 mm that the window shows: « WWW » more than « III ».
+    """
+    if all(len(line) <= ALWAYS_FITTING for line in lines):
+        return None
+    widest = max(width_mm(line, USUAL_POINTS) for line in lines)
+    if widest <= WINDOW_MM:
+        return None
+    return f"{math.floor(USUAL_POINTS * WINDOW_MM / widest * 10) / 10:.1f}"
 
 
 def _checked(lines: tuple[str, ...]) -> tuple[str, ...]:

@@ -13,13 +13,14 @@ from relance_docs.case.settings import Settings
 from relance_docs.case.terms import Allocation, Base, RateReading, agreed_terms
 from relance_docs.errors import RefusalError
 from relance_docs.letters import past, rows
-from relance_docs.letters.address import MAX_WIDTH, city_of, window_lines
+from relance_docs.letters.address import MAX_WIDTH, city_of, fitting_points, window_lines
 from relance_docs.letters.context import (
     Contact,
     EnclosedPage,
     InvoiceRow,
     LetterContext,
     PaymentMeans,
+    RateRow,
     Reference,
     Totals,
 )
@@ -61,10 +62,12 @@ def letter_context(
     invoices = rows.invoice_rows(case, owed, numbers, kind, _last_steps(case, settings, owed))
     asked = rows.totals(invoices)
     letterhead = letterhead_of(settings)
-    signatory = settings.creditor.signatory
+    signatory = settings.signatory
     not_due, left_out = rows.other_rows(case, owed, numbers)
     rates = rows.rate_rows(invoices)
+    other_reading = _other_reading(owed, rates)
     written_by = sender_of(settings)
+    recipient = _recipient(case, kind)
     return LetterContext(
         step=due.step.step,
         case_number=case.number,
@@ -79,7 +82,8 @@ def letter_context(
         debtor=case.debtor,
         debtor_identity=identity_of(case.debtor),
         letterhead=letterhead,
-        recipient=_recipient(case, kind),
+        recipient=recipient,
+        recipient_points=fitting_points(recipient),
         references=_references(case, due, invoices),
         signatory_name=signatory.name if signatory else "",
         signatory_role=signatory.role if signatory else "",
@@ -94,6 +98,7 @@ def letter_context(
         daily_from=as_of + timedelta(days=1),
         rates=rates,
         rate_percents=rows.successive_percents(rates),
+        rate_publications=rows.publications(rates),
         rate_reading=owed.rate_reading,
         allocation=owed.allocation,
         base=_base(case, settings, numbers),
@@ -107,9 +112,9 @@ def letter_context(
         case_total=owed.total_due,
         other_allocation=Allocation(owed.other_allocation.choice),
         other_allocation_total=_if_other(owed.other_allocation.total_due, owed),
-        other_reading=RateReading(owed.other_reading.choice) if owed.other_reading else None,
+        other_reading=other_reading,
         other_reading_total=_if_other(
-            owed.other_reading.total_due if owed.other_reading else None, owed
+            owed.other_reading.total_due if owed.other_reading and other_reading else None, owed
         ),
         checked_until=owed.rates_checked_until if as_of > owed.rates_checked_until else None,
         contacts=happened,
@@ -165,7 +170,7 @@ def _references(
 ) -> tuple[Reference, ...]:
     orders = tuple(dict.fromkeys(row.order_reference for row in invoices if row.order_reference))
     numbers = ", ".join(row.invoice_number for row in invoices)
-    shown = numbers if len(numbers) <= 2 * MAX_WIDTH else f"{len(invoices)} factures"
+    shown = numbers if len(numbers) <= 2 * MAX_WIDTH else f"{len(invoices)}, voir le tableau"
     found = [
         Reference(label="Dossier", value=case.number),
         Reference(label="Facture" if len(invoices) == 1 else "Factures", value=shown),
@@ -202,6 +207,13 @@ def _base(case: Case, settings: Settings, numbers: tuple[str, ...]) -> Base | No
         if invoice.invoice_number in numbers
     }
     return bases.pop() if len(bases) == 1 else None
+
+
+def _other_reading(owed: Statement, rates: tuple[RateRow, ...]) -> RateReading | None:
+    """Return the other reading of the law; a fixed clause follows no semester and has none."""
+    if owed.other_reading is None or not rows.publications(rates):
+        return None
+    return RateReading(owed.other_reading.choice)
 
 
 def _if_other(total: Decimal | None, owed: Statement) -> Decimal | None:

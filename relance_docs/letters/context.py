@@ -17,7 +17,7 @@ from relance_docs.case.parties import ActsAs, Creditor, Debtor, DebtorKind, Send
 from relance_docs.case.plan import Channel
 from relance_docs.case.terms import Allocation, Base, RateReading
 from relance_docs.plan.kinds import StepKind
-from relance_docs.statement.records import AllocationEntry, InvoiceStatement, RateBasis
+from relance_docs.statement.records import InvoiceStatement, RateBasis
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -70,6 +70,23 @@ class PartRow:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class Receipt:
+    """A payment, or a credit note that counts as one: where it went inside an invoice."""
+
+    received_on: date
+    amount: Decimal
+    """What of it went to this invoice."""
+    whole: Decimal
+    """All of it, as the bank or the credit note says; more when the rest went elsewhere."""
+    reference: str
+    invoice_number: str
+    to_indemnity: Decimal
+    to_penalties: Decimal
+    to_principal: Decimal
+    is_credit_note: bool
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class InvoiceRow:
     """One invoice that the document covers."""
 
@@ -85,9 +102,13 @@ class InvoiceRow:
     penalties: Decimal
     indemnity: Decimal
     total: Decimal
+    paid_before_issue: Decimal
+    """What was paid before the invoice was issued, and is in no base (BT-113)."""
+    disputed: Decimal
+    """What is disputed of it, and is in no line."""
     owed: InvoiceStatement
     """The whole statement of the invoice, with its lines."""
-    receipts: tuple[AllocationEntry, ...]
+    receipts: tuple[Receipt, ...]
     """Payments, and credit notes that count as one, that went to this invoice."""
     credit_notes: tuple[CreditNote, ...]
     """Credit notes that reduce it from the origin."""
@@ -109,6 +130,8 @@ class Totals:
 
     principal: Decimal
     penalties: Decimal
+    penalties_are_whole: bool
+    """Whether they are all that has accrued: no payment went to a part of them."""
     indemnity: Decimal
     indemnity_count: int
     """Invoices for which the indemnity is still due."""
@@ -142,6 +165,8 @@ class Contact:
     """« promesse de règlement »; empty without an outcome."""
     note: str
     """What was noted; for the call sheet only, never for the debtor."""
+    is_partial: bool
+    """Whether it concerned only some of the invoices of this document."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -193,7 +218,7 @@ class LetterContext:
     """City from which the letter is written; empty when the address does not tell."""
     channel: Channel
     channel_label: str
-    """« Lettre recommandée avec accusé de réception »."""
+    """« Lettre recommandée avec avis de réception »."""
     regime: DebtorKind
     acts_as: ActsAs
     creditor: Creditor
@@ -205,6 +230,8 @@ class LetterContext:
     letterhead: Letterhead
     recipient: tuple[str, ...]
     """Name and address for the window: at most 6 lines of 38 characters."""
+    recipient_points: str | None
+    """Size of the address, in points, where a line is too wide for the window at the usual one."""
     references: tuple[Reference, ...]
     signatory_name: str
     signatory_role: str
@@ -228,11 +255,13 @@ class LetterContext:
     """The rates of the printed lines, in order of time."""
     rate_percents: tuple[Decimal, ...]
     """The same as bare percentages, one after the other; empty when two apply at once."""
+    rate_publications: tuple[str, ...]
+    """Which published values they rest on: « ecb », « legal »; empty for a fixed clause alone."""
     rate_reading: RateReading
     allocation: Allocation
     base: Base | None
     """What the penalties are reckoned on; None when it is not the same for all invoices."""
-    receipts: tuple[AllocationEntry, ...]
+    receipts: tuple[Receipt, ...]
     """Payments, and credit notes that count as one, on these invoices, in order of date."""
     credit_notes: tuple[CreditNote, ...]
     """Credit notes that reduce these invoices from the origin, in order of date."""
@@ -243,6 +272,7 @@ class LetterContext:
     other_allocation_total: Decimal | None
     """Total of the whole case with the other allocation; None when it is the same or unknown."""
     other_reading: RateReading | None
+    """The other reading of the law; None where no rate of this letter follows the semesters."""
     other_reading_total: Decimal | None
     checked_until: date | None
     """Day until which the legal values were checked, when the letter is later; else None."""

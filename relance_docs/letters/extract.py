@@ -49,6 +49,10 @@ CREDITOR_FIELDS: Final = frozenset(
 DEBTOR_FIELDS: Final = frozenset(
     {"kind", "name", "legal_form", "siren", "siret", "rcs", "vat_identifier", "address"}
 )
+TERMS_FIELDS: Final = frozenset(
+    {"penalty_rate", "source", "accepted_on", "rate_reading", "allocation", "base"}
+)
+"""Not what was decided inside about a clause below the floor; the lines show what came of it."""
 
 
 def attachments(
@@ -87,7 +91,7 @@ def claim_data(case: Case, settings: Settings, numbers: tuple[str, ...]) -> dict
         "case": case.number,
         "creditor": _plain(settings.creditor, include=CREDITOR_FIELDS),
         "debtor": _plain(case.debtor, include=DEBTOR_FIELDS),
-        "terms": _plain(terms),
+        "terms": _plain(terms, include=TERMS_FIELDS),
         "invoices": [
             _plain(each, include=INVOICE_FIELDS) | {"amount_due": format(each.principal, ".2f")}
             for each in invoices

@@ -23,7 +23,7 @@ CHANNEL_LABELS: Final[Mapping[Channel, str]] = {
     Channel.EMAIL: "Courriel",
     Channel.PHONE: "Téléphone",
     Channel.POST: "Lettre simple",
-    Channel.REGISTERED: "Lettre recommandée avec accusé de réception",
+    Channel.REGISTERED: "Lettre recommandée avec avis de réception",
     Channel.E_REGISTERED: "Lettre recommandée électronique",
     Channel.VISIT: "Visite",
     Channel.PORTAL: "Portail",

@@ -14,6 +14,7 @@ from relance_docs.letters.labels import (
     NOT_REACHED,
     OUTCOME_LABELS,
 )
+from relance_docs.letters.typeset import typeset
 from relance_docs.plan.events import concerned, events_until, kind_of_event
 from relance_docs.plan.kinds import StepKind
 from relance_docs.plan.promises import (
@@ -30,21 +31,23 @@ def contacts(
 ) -> tuple[Contact, ...]:
     """Return the steps really taken, before `as_of`, for one of the invoices, oldest first."""
     return tuple(
-        _contact(entry, kind)
+        _contact(entry, kind, is_partial=not set(invoice_numbers) <= set(about))
         for entry in events_until(case, as_of)
-        if entry.day < as_of and _concerns(entry, case, settings, invoice_numbers)
+        if entry.day < as_of
+        if (about := _concerned(entry, case, settings, invoice_numbers))
         if entry.was_taken and (kind := kind_of_event(entry, case, settings)) is not None
         if kind is not StepKind.HANDOVER
     )
 
 
-def _concerns(
+def _concerned(
     entry: HistoryEntry, case: Case, settings: Settings, invoice_numbers: tuple[str, ...]
-) -> bool:
-    return not set(invoice_numbers).isdisjoint(concerned(entry, case, settings))
+) -> frozenset[str]:
+    """Return which of these invoices an event was about."""
+    return frozenset(invoice_numbers).intersection(concerned(entry, case, settings))
 
 
-def _contact(entry: HistoryEntry, kind: StepKind) -> Contact:
+def _contact(entry: HistoryEntry, kind: StepKind, *, is_partial: bool) -> Contact:
     return Contact(
         day=entry.day,
         step=entry.step or "",
@@ -53,7 +56,8 @@ def _contact(entry: HistoryEntry, kind: StepKind) -> Contact:
         channel=entry.channel,
         outcome=entry.outcome,
         outcome_label=OUTCOME_LABELS[entry.outcome] if entry.outcome else "",
-        note=entry.note or "",
+        note=typeset(entry.note or ""),
+        is_partial=is_partial,
     )
 
 

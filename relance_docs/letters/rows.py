@@ -9,12 +9,20 @@ from itertools import pairwise
 
 from relance_docs.case.case import Case
 from relance_docs.case.claims import CreditNote, CreditNoteEffect, Invoice
+from relance_docs.case.terms import RateForm
 from relance_docs.letters.context import DisputedRow, InvoiceRow, PartRow, RateRow, Totals
+from relance_docs.letters.receipts import receipts_on
 from relance_docs.letters.typeset import typeset
 from relance_docs.plan.kinds import StepKind
-from relance_docs.statement.records import InvoiceStatement, Statement
+from relance_docs.statement.records import (
+    InvoiceStatement,
+    RateBasis,
+    RateSource,
+    Statement,
+)
 
 ZERO = Decimal("0.00")
+ECB, LEGAL = "ecb", "legal"
 WITHOUT_PENALTIES = frozenset({StepKind.PREVENTIVE, StepKind.COURTEOUS})
 """Documents that ask for the principal alone."""
 
@@ -63,14 +71,18 @@ def _invoice_row(
         penalties=penalties,
         indemnity=indemnity,
         total=principal + penalties + indemnity,
+        paid_before_issue=invoice.total_with_vat - invoice.principal,
+        disputed=_disputed(invoice, owed),
         owed=claim,
-        receipts=tuple(
-            entry
-            for entry in owed.allocations
-            if entry.invoice_number == invoice.invoice_number and not entry.to_disputed_part
-        ),
+        receipts=receipts_on(case, owed, invoice.invoice_number),
         credit_notes=_credit_notes(case, invoice, owed.as_of),
     )
+
+
+def _disputed(invoice: Invoice, owed: Statement) -> Decimal:
+    """Return the disputed part of an invoice as it was at first, whatever was paid on it."""
+    found = (claim for claim in owed.disputed if claim.invoice_number == invoice.invoice_number)
+    return sum((part.amount for claim in found for part in claim.parts), ZERO)
 
 
 def _credit_notes(case: Case, invoice: Invoice, as_of: date) -> tuple[CreditNote, ...]:
@@ -150,6 +162,7 @@ def totals(rows: Iterable[InvoiceRow]) -> Totals:
     return Totals(
         principal=sum((row.principal for row in rows), ZERO),
         penalties=sum((row.penalties for row in rows), ZERO),
+        penalties_are_whole=all(row.penalties == row.owed.penalties_accrued for row in rows),
         indemnity=sum((row.indemnity for row in rows), ZERO),
         indemnity_count=sum(row.indemnity > 0 for row in rows),
         indemnity_is_whole=all(row.indemnity in {ZERO, row.owed.indemnity_accrued} for row in rows),
@@ -170,6 +183,21 @@ def rate_rows(rows: Iterable[InvoiceRow]) -> tuple[RateRow, ...]:
             basis=line.basis,
         )
     return tuple(sorted(found.values(), key=lambda rate: (rate.from_day, rate.to_day)))
+
+
+def publications(rates: tuple[RateRow, ...]) -> tuple[str, ...]:
+    """Return which published values the rates rest on: the ECB's, the legal rate."""
+    found = {_publication(rate.basis) for rate in rates}
+    return tuple(name for name in (ECB, LEGAL) if name in found)
+
+
+def _publication(basis: RateBasis) -> str:
+    if not basis.semester:
+        return ""
+    if basis.source in {RateSource.LEGAL, RateSource.FLOOR}:
+        return LEGAL
+    is_legal_clause = basis.clause is not None and basis.clause.form is RateForm.LEGAL_TIMES
+    return LEGAL if basis.source is RateSource.CLAUSE and is_legal_clause else ECB
 
 
 def successive_percents(rates: tuple[RateRow, ...]) -> tuple[Decimal, ...]:

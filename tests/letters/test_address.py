@@ -19,6 +19,7 @@ COLLECTOR = Settings.model_validate(
         "sender": {
             "name": "Recouvrement Exemple SAS",
             "address": ("1 RUE X", "75001 PARIS"),
+            "signatory": {"name": "Léa Exemple", "role": "Chargée de recouvrement"},
             "mandate_date": "2026-01-15",
         },
     }
@@ -62,7 +63,7 @@ def test_collector(tmp_path: Path) -> None:
     page = page_of(job(case_of(), "relance-2", settings=COLLECTOR, root=tmp_path))
 
     assert "exerce une activité de recouvrement amiable" in page
-    assert "au nom et pour le compte de Atelier Exemple SARL" in page
+    assert "au nom et pour le compte du créancier, Atelier Exemple SARL" in page
     assert "mandat écrit du 15\u00a0janvier 2026" in page
     assert "Texte recopié." in page
 

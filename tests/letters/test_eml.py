@@ -96,7 +96,7 @@ def test_other_step_by_email() -> None:
     step = made.due.step.model_copy(update={"channel": job_of("relance-1").due.step.channel})
     files = make_document(replace(made, due=replace(made.due, step=step))).files
 
-    assert opened(files[1][1])["Subject"] == "Relance\u00a0: facture FA-2026-0042 impayée"
+    assert opened(files[1][1])["Subject"] == "Relance\u00a0: solde de la facture FA-2026-0042"
 
 
 def test_no_subject() -> None:

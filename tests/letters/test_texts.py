@@ -116,9 +116,8 @@ def test_dispute_apart() -> None:
     """The disputed part is shown apart, in no total."""
     text = words("avertissement-disputed")
 
-    assert (
-        "Part contestée, non comprise dans cette demande. Facture FA-2026-0042 : 1 800,00 €" in text
-    )
+    assert "Somme contestée, non comprise dans cette demande. Facture FA-2026-0042" in text
+    assert ": 1 800,00 €, contestation du" in text
     assert "Principal échu 10 200,00 €" in text
 
 
