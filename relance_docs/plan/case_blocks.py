@@ -18,6 +18,7 @@ from relance_docs.plan.events import events_until
 from relance_docs.plan.promises import payment_plan
 from relance_docs.plan.records import BlockCode
 from relance_docs.plan.situation import Situation
+from relance_docs.statement.records import Statement
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -44,7 +45,9 @@ def _closed(case: Case, as_of: date) -> Block | None:
     return Block(
         code=BlockCode.CLOSED,
         reason=Message(
-            "the case was closed on {day} ({why}): to go on, remove `closed`",
+            "the case was closed on {day} ({why}): to go on, `relance reopen {case}` with the"
+            " reason",
+            case=case.number,
             day=closed.closed_on,
             why=CLOSING_WORDS[closed.reason],
         ),
@@ -115,7 +118,8 @@ def _paused(case: Case, as_of: date) -> Block | None:
     return Block(
         code=BlockCode.PAUSED,
         reason=Message(
-            "paused until {day}: {why}",
+            "paused until {day}: {why}; to end it before, `relance resume {case}`",
+            case=case.number,
             day=pause.until,
             why=pause.reason,
         ),
@@ -150,10 +154,10 @@ CASE_BLOCKS: Final[tuple[Callable[[Case, date], Block | None], ...]] = (
 
 
 def nothing_owed(situation: Situation) -> Block | None:
-    """Return a block when no principal is left, in dispute or not."""
+    """Return a block when every invoice is settled and nothing of one is in dispute."""
     if not situation.positions:
         return _nothing_issued(situation)
-    if any(p.principal_due > 0 or p.disputed_principal > 0 for p in situation.positions):
+    if any(not p.is_settled or p.disputed_principal > 0 for p in situation.positions):
         return None
     return Block(code=BlockCode.PAID, reason=_paid_reason(situation))
 
@@ -174,8 +178,21 @@ def _paid_reason(situation: Situation) -> Message:
         )
     if owed.total_due > 0:
         return Message(
-            "the principal is paid; penalties and indemnity of {rest} € remain: no letter asks for"
-            " them alone, close the case if you give them up",
+            "{what}; {rest} € remain, and no letter asks for them alone: give them up with `relance"
+            " close {case} --reason waived`, or hand the case over to claim them",
+            what=_what_is_paid(owed),
             rest=owed.total_due,
+            case=owed.case_number,
         )
-    return Message("everything is paid: close the case")
+    return Message(
+        "everything is paid: `relance close {case} --reason paid`", case=owed.case_number
+    )
+
+
+def _what_is_paid(owed: Statement) -> Message:
+    if owed.principal_due > 0:
+        return Message(
+            "what was received reaches the amount of the invoices, but it paid penalties and"
+            " indemnity first"
+        )
+    return Message("the principal is paid, but not all penalties and indemnity")

@@ -40,7 +40,7 @@ def excluded(situation: Situation, position: Position) -> Exclusion | None:
 def _disputed(_situation: Situation, position: Position) -> Exclusion | None:
     """Leave out an invoice of which all that is unpaid is in dispute."""
     dispute = position.invoice.dispute
-    if dispute is None or position.principal_due > 0 or position.disputed_principal <= 0:
+    if dispute is None or not position.is_settled or position.disputed_principal <= 0:
         return None
     return Exclusion(
         code=BlockCode.DISPUTED,
@@ -54,26 +54,34 @@ def _disputed(_situation: Situation, position: Position) -> Exclusion | None:
 
 
 def _paid(_situation: Situation, position: Position) -> Exclusion | None:
-    """Leave out an invoice whose principal is paid: no letter asks for penalties alone."""
-    if position.principal_due > 0:
+    """Leave out an invoice that is settled: no letter asks for penalties alone."""
+    if not position.is_settled:
         return None
-    rest = position.owed.total_due if position.owed else 0
-    if rest <= 0:
-        reason = Message("invoice {number} is paid", number=position.number)
-    else:
-        reason = Message(
+    return Exclusion(code=BlockCode.PAID, reason=_paid_reason(position))
+
+
+def _paid_reason(position: Position) -> Message:
+    owed = position.owed
+    if owed is None or owed.total_due <= 0:
+        return Message("invoice {number} is paid", number=position.number)
+    if owed.principal_due <= 0:
+        return Message(
             "the principal of invoice {number} is paid; penalties and indemnity of {rest} €"
-            " remain: no letter asks for them alone, close the case if you give them up",
+            " remain: no letter asks for them alone",
             number=position.number,
-            rest=rest,
+            rest=owed.total_due,
         )
-    return Exclusion(code=BlockCode.PAID, reason=reason)
+    return Message(
+        "what was received reaches the amount of invoice {number}; {rest} € remain because it paid"
+        " penalties and indemnity first: no letter asks for that rest alone",
+        number=position.number,
+        rest=owed.total_due,
+    )
 
 
 def _prescribed(situation: Situation, position: Position) -> Exclusion | None:
     """Leave out an invoice with an unpaid part that can no longer be claimed in court."""
-    parts = position.owed.parts if position.owed else ()
-    unpaid = {part.due_date for part in parts if part.principal_due > 0}
+    unpaid = {part.due_date for part in position.unsettled if part.principal_due > 0}
     expired = [
         found.expires_on
         for found in situation.owed.prescription

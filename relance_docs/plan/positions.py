@@ -13,7 +13,8 @@ from relance_docs.case.settings import Settings
 from relance_docs.plan.default import Plan, plan_of
 from relance_docs.plan.events import concerned, events_until
 from relance_docs.plan.kinds import StepKind, kind_of
-from relance_docs.statement.records import InvoiceStatement, Statement
+from relance_docs.plan.settled import settled_parts
+from relance_docs.statement.records import InvoiceStatement, PartStatement, Statement
 
 ZERO = Decimal("0.00")
 
@@ -35,9 +36,11 @@ class Position:
     plan: Plan
     owed: InvoiceStatement | None
     """What is owed on its undisputed part; None when all of it is disputed."""
+    settled: int
+    """How many of its undisputed parts are settled, the earliest due first."""
     disputed_principal: Decimal
     due_date: date
-    """Its oldest unpaid due date; the last one when nothing is unpaid."""
+    """Its oldest due date that is not settled; the last one when all are."""
     recorded: tuple[Recorded, ...]
     """In the order of the plan; a step recorded twice stands twice, in order of days."""
 
@@ -47,9 +50,19 @@ class Position:
         return self.invoice.invoice_number
 
     @property
-    def principal_due(self) -> Decimal:
-        """Undisputed principal still to be paid."""
-        return self.owed.principal_due if self.owed else ZERO
+    def unsettled(self) -> tuple[PartStatement, ...]:
+        """The undisputed parts of which a letter may ask for what is unpaid."""
+        return self.owed.parts[self.settled :] if self.owed else ()
+
+    @property
+    def principal_unsettled(self) -> Decimal:
+        """Undisputed principal for which a letter may ask, now or once it is due."""
+        return sum((part.principal_due for part in self.unsettled), ZERO)
+
+    @property
+    def is_settled(self) -> bool:
+        """Whether no letter has anything left to ask for, penalties apart."""
+        return self.principal_unsettled <= 0
 
     @property
     def principal_overdue(self) -> Decimal:
@@ -70,35 +83,38 @@ class Position:
 
 def positions(case: Case, settings: Settings, owed: Statement, as_of: date) -> tuple[Position, ...]:
     """Return where each invoice issued by `as_of` stands, in the order of the file."""
+    settled = settled_parts(owed, as_of)
     return tuple(
-        _position(invoice, case, settings, owed, as_of)
+        _position(invoice, settled.get(invoice.invoice_number, 0), case, settings, owed)
         for invoice in case.invoices
         if invoice.issue_date <= as_of
     )
 
 
 def _position(
-    invoice: Invoice, case: Case, settings: Settings, owed: Statement, as_of: date
+    invoice: Invoice, settled: int, case: Case, settings: Settings, owed: Statement
 ) -> Position:
     number = invoice.invoice_number
     claim = next((c for c in owed.invoices if c.invoice_number == number), None)
     disputed = [c for c in owed.disputed if c.invoice_number == number]
     plan = plan_of(invoice, case, settings)
-    due_date = _oldest_unpaid(claim, *disputed) or max(invoice.due_dates)
+    unsettled = claim.parts[settled:] if claim else ()
+    due_date = _oldest_unpaid(unsettled, *(c.parts for c in disputed)) or max(invoice.due_dates)
     return Position(
         invoice=invoice,
         plan=plan,
         owed=claim,
+        settled=settled,
         disputed_principal=sum((c.principal_due for c in disputed), ZERO),
         due_date=due_date,
-        recorded=_recorded(invoice, plan, due_date, case, settings, as_of),
+        recorded=_recorded(invoice, plan, due_date, case, settings, owed.as_of),
     )
 
 
-def _oldest_unpaid(*claims: InvoiceStatement | None) -> date | None:
+def _oldest_unpaid(*claims: tuple[PartStatement, ...]) -> date | None:
     """Return the oldest unpaid due date of the first claim that has one."""
-    for claim in claims:
-        unpaid = [p.due_date for p in claim.parts if p.principal_due > 0] if claim else []
+    for parts in claims:
+        unpaid = [part.due_date for part in parts if part.principal_due > 0]
         if unpaid:
             return min(unpaid)
     return None

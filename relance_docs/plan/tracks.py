@@ -25,7 +25,7 @@ class Track:
 
     @property
     def is_paid(self) -> bool:
-        """Whether no principal is left."""
+        """Whether it is settled."""
         return self.exclusion is not None and self.exclusion.code is BlockCode.PAID
 
     @property
@@ -40,7 +40,7 @@ def tracks_of(situation: Situation) -> tuple[Track, ...]:
 
 
 def _track(situation: Situation, position: Position) -> Track:
-    unpaid = position.principal_due + position.disputed_principal
+    unpaid = position.principal_unsettled + position.disputed_principal
     return Track(
         position=position,
         upcoming=upcoming(position, situation.options, situation.as_of),

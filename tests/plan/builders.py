@@ -88,6 +88,8 @@ def settings(**facts: object) -> Settings:
 
 
 SETTINGS = settings()
+LEGAL_ORDER = settings(terms=Terms())
+"""As `SETTINGS`, but receipts pay indemnity and penalties first, as by default."""
 
 
 def look(of: Case, as_of: date, by: Settings = SETTINGS) -> NextStep:

@@ -9,6 +9,7 @@ import pytest
 
 from relance_docs.case.plan import Channel, PlanStep
 from relance_docs.case.settings import Options
+from relance_docs.case.terms import Allocation, Terms
 from relance_docs.plan.records import StepDue
 from tests.plan.builders import (
     DUE,
@@ -62,11 +63,16 @@ def test_tryton_levels_5_20_40(
         (("50.00", "50.00"), "paid"),
     ],
 )
-def test_tryton_receipts_not_allocated(receipts: tuple[str, ...], expected: str) -> None:
-    """Half of it received without a name: still a letter; all of it: none."""
-    of = case(payments=tuple(paid(DUE, amount) for amount in receipts))
+@pytest.mark.parametrize("received", [0, 4])
+@pytest.mark.parametrize("allocation", Allocation)
+def test_tryton_receipts_not_allocated(
+    allocation: Allocation, received: int, receipts: tuple[str, ...], expected: str
+) -> None:
+    """Half of it received without a name: still a letter; all of it, even late: none."""
+    by = settings(plan=LEVELS, terms=Terms(allocation=allocation))
+    of = case(payments=tuple(paid(after(received), amount) for amount in receipts))
 
-    assert expected == said(look(of, after(5), THREE_LEVELS))
+    assert expected == said(look(of, after(5), by))
 
 
 @pytest.mark.parametrize(("days", "expected"), [(4, "not_due"), (5, "niveau-1"), (6, "niveau-1")])
