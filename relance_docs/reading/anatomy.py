@@ -68,23 +68,23 @@ def _annotation_at(root: type[BaseModel], loc: Loc) -> Any:  # noqa: ANN401 - a 
     return annotation
 
 
-def _alternatives(annotation: Any) -> tuple[Any, ...]:  # noqa: ANN401
+def kinds_of(annotation: Any) -> tuple[Any, ...]:  # noqa: ANN401
     """Return the types a type form stands for: `X | None` and `Annotated` taken apart."""
     if get_origin(annotation) is Annotated:
-        return _alternatives(get_args(annotation)[0])
+        return kinds_of(get_args(annotation)[0])
     if get_origin(annotation) in {Union, types.UnionType}:
-        return tuple(kind for each in get_args(annotation) for kind in _alternatives(each))
+        return tuple(kind for each in get_args(annotation) for kind in kinds_of(each))
     return (annotation,)
 
 
 def _item_in(annotation: Any) -> Any:  # noqa: ANN401
-    lists = (kind for kind in _alternatives(annotation) if get_origin(kind) is tuple)
+    lists = (kind for kind in kinds_of(annotation) if get_origin(kind) is tuple)
     return next((get_args(kind)[0] for kind in lists), None)
 
 
 def _record_in(annotation: Any) -> type[BaseModel] | None:  # noqa: ANN401
     """Return the record that a value, or the items of a list, is read as."""
-    for kind in _alternatives(annotation):
+    for kind in kinds_of(annotation):
         if isinstance(kind, type) and issubclass(kind, BaseModel):
             return kind
         if get_origin(kind) is tuple:
@@ -93,7 +93,7 @@ def _record_in(annotation: Any) -> type[BaseModel] | None:  # noqa: ANN401
 
 
 def _words(annotation: Any) -> Iterator[str]:  # noqa: ANN401
-    for kind in _alternatives(annotation):
+    for kind in kinds_of(annotation):
         if isinstance(kind, type) and issubclass(kind, StrEnum):
             yield from (member.value for member in kind)
         elif get_origin(kind) is Literal:

@@ -26,6 +26,7 @@ from relance_docs.finding import Finding
 from relance_docs.message import Message
 from relance_docs.reading.decoding import MAX_REPEATS
 from relance_docs.reading.document import Data, Document, Loc, Places
+from relance_docs.reading.doubts import doubt
 from relance_docs.reading.source import SourceText
 
 MAX_DEPTH: Final = 24
@@ -131,7 +132,19 @@ class Builder:
             return
         is_nothing = not event.style and event.value in _NULLS
         self._record(index)
+        if not event.style and not is_nothing:
+            self._doubt(index, event.value)
         self._add(None if is_nothing else event.value)
+
+    def _doubt(self, index: int, value: str) -> None:
+        field = next((step for step in reversed(self._loc or ()) if isinstance(step, str)), "")
+        found = doubt(self.source.text, index, value, field)
+        if found is None:
+            return
+        place, code, message = found
+        self.refusals[code] += 1
+        if self.refusals[code] <= MAX_REPEATS:
+            self.findings.append(self.source.warning(place, code, message))
 
     def _open(self, event: Any) -> None:  # noqa: ANN401
         self._check_marks(event)

@@ -18,6 +18,9 @@ FILE_CODES: Final[Mapping[str, str]] = {
     "key-not-text": "A key is a list or a mapping.",
     "merge-conflict": "Git could not merge two versions of the file, and left both in it.",
     "merge-key": "A key `<<`, which copies other fields.",
+    "no-break-space": (
+        "A no-break space (U+00A0, U+202F) where YAML wants a plain one: before or after a key."
+    ),
     "several-documents": "The file holds several YAML documents; one file is one case.",
     "tab": "A tab; YAML is indented with spaces.",
     "tag": "A type given to a value (`!!str`); the field gives the type.",

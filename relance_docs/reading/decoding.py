@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from codecs import BOM_UTF8, BOM_UTF16_BE, BOM_UTF16_LE, BOM_UTF32_BE, BOM_UTF32_LE
+from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import islice
 from typing import Final
@@ -26,9 +27,18 @@ _MARKS: Final = (
 # All that YAML 1.2 does not let through, and what turns the direction or the line unseen.
 _FORBIDDEN: Final = re.compile(
     "[^\t\n\r\x20-\x7e\xa0-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]"
-    "|[\u2028\u2029\u202a-\u202e\u2066-\u2069]"
+    "|[\u200b\u200e\u200f\u2028\u2029\u202a-\u202e\u2060\u2066-\u2069]"
 )
 _CONFLICT: Final = re.compile(r"^<{7} ", re.MULTILINE)
+_SPACE_KEEPING: Final = "\u00a0\u2007\u202f"
+# Where YAML wants a plain space: before a key or an item, and after the colon of a key.
+_NO_BREAK: Final = re.compile(
+    rf"^ *(?:- +)*(?P<before>[{_SPACE_KEEPING}][ {_SPACE_KEEPING}]*)(?=- |#|[a-z_]+:)"
+    rf"|^[ {_SPACE_KEEPING}]*(?:- +)*[a-z_]+: *(?P<after>[{_SPACE_KEEPING}])"
+    rf"|^[ {_SPACE_KEEPING}]*-(?P<item>[{_SPACE_KEEPING}])"
+    rf"|\{{(?:[^}}\n]*, *)?[a-z_]+: *(?P<inside>[{_SPACE_KEEPING}])",
+    re.MULTILINE,
+)
 _TAB: Final = re.compile("\t")
 _INDENTING_TAB: Final = re.compile(r"^[ ]*\t", re.MULTILINE)
 
@@ -52,13 +62,19 @@ def decode(raw: bytes, path: str) -> Decoded:
         body = raw.removeprefix(BOM_UTF8)
         return Decoded(source=None, findings=(_not_utf8(body, error, path),))
     source = SourceText(path=path, text=text)
-    findings = (*_byte_order_mark(raw, source), *_forbidden(source), *_tabs(source))
+    findings = (
+        *_byte_order_mark(raw, source),
+        *_forbidden(source),
+        *_no_break_spaces(source),
+        *_tabs(source),
+    )
     conflict = _merge_conflict(source)
     if conflict is not None:
         return Decoded(source=None, findings=(*findings, conflict))
     if _INDENTING_TAB.search(text):
         return Decoded(source=None, findings=findings)
-    cleaned = SourceText(path=path, text=_FORBIDDEN.sub(" ", text).replace("\t", " "))
+    plain = _FORBIDDEN.sub(" ", _with_plain_spaces(text)).replace("\t", " ")
+    cleaned = SourceText(path=path, text=plain)
     return Decoded(source=cleaned, findings=findings)
 
 
@@ -128,6 +144,29 @@ def _forbidden(source: SourceText) -> tuple[Finding, ...]:
         )
         for found in islice(_FORBIDDEN.finditer(source.text), MAX_REPEATS)
     )
+
+
+def _with_plain_spaces(text: str) -> str:
+    """Return `text` with plain spaces where YAML wants them; those inside of values stay."""
+    if not _has_no_break_space(text):
+        return text
+    return _NO_BREAK.sub(lambda found: re.sub(f"[{_SPACE_KEEPING}]", " ", found[0]), text)
+
+
+def _has_no_break_space(text: str) -> bool:
+    return any(character in text for character in _SPACE_KEEPING)
+
+
+def _no_break_spaces(source: SourceText) -> Iterator[Finding]:
+    if not _has_no_break_space(source.text):
+        return
+    for found in islice(_NO_BREAK.finditer(source.text), MAX_REPEATS):
+        index = found.start(found.lastgroup or 0)
+        message = Message(
+            "no-break space {code}, as copied from a word processor; write a plain space",
+            code=_code_point(source.text[index]),
+        )
+        yield source.error(index, "no-break-space", message)
 
 
 def _merge_conflict(source: SourceText) -> Finding | None:

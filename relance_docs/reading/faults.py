@@ -13,6 +13,8 @@ from pydantic import BaseModel
 from relance_docs.message import Message
 from relance_docs.reading.anatomy import owners
 from relance_docs.reading.document import Loc
+from relance_docs.reading.examples import example
+from relance_docs.reading.slips import missing_space
 from relance_docs.reading.suggestions import nearest
 
 MAX_QUOTED: Final = 60
@@ -80,6 +82,9 @@ def _unknown_key(fault: Fault) -> Message:
             "'{key}' stands alone: inside {{ }} a comma ends the value; decimals need a point",
             key=key,
         )
+    without_space = missing_space(key)
+    if without_space is not None:
+        return without_space
     near = fault.meant
     if near is not None:
         return Message("'{key}' is not a field; did you mean '{near}'?", key=key, near=near)
@@ -149,7 +154,11 @@ def _fields_expected(fault: Fault) -> Message:
         return _empty(fault)
     if fault.is_item:
         return Message("an item of '{key}' consists of fields, 'name: value'", key=fault.key)
-    return Message("'{key}' consists of fields; write 'name: value' inside it", key=fault.key)
+    return Message(
+        "'{key}' consists of fields; write '{key}: {example}'",
+        key=fault.key,
+        example=example(fault.root, fault.loc, fault.value),
+    )
 
 
 def _none_given(fault: Fault) -> Message:

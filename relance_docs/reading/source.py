@@ -43,3 +43,9 @@ class SourceText:
     def error(self, index: int, code: str, message: Message) -> Finding:
         """Return an error at the character `index`."""
         return Finding(place=self.place(index), code=code, message=message, severity=Severity.ERROR)
+
+    def warning(self, index: int, code: str, message: Message) -> Finding:
+        """Return a warning at the character `index`."""
+        return Finding(
+            place=self.place(index), code=code, message=message, severity=Severity.WARNING
+        )

@@ -12,10 +12,14 @@ from relance_docs.message import Message
 from relance_docs.reading.building import Builder, TooMuchError
 from relance_docs.reading.decoding import decode
 from relance_docs.reading.document import Document, Places
+from relance_docs.reading.slips import slip_before
 from relance_docs.reading.source import SourceText
 from relance_docs.reading.syntax import explained
 
-_EMPTY = Message("the file is empty; `relance schema` shows the fields of a case")
+_EMPTY = Message(
+    "the file is empty; `relance schema` shows the fields of a case, `relance schema settings` "
+    "those of relance.yaml"
+)
 
 
 def read_yaml(raw: bytes, path: str) -> Document:
@@ -55,7 +59,11 @@ def _parsed_by(source: SourceText, *, is_pure: bool) -> Document | None:
     except (YAMLError, ValueError) as error:
         if not is_pure and "unexpected ':'" in str(error):
             return None
-        return _stopped(builder, source.error(_index(error, source), *explained(error)))
+        index = _index(error, source)
+        slip = slip_before(source.text, index)
+        if slip is not None:
+            return _stopped(builder, source.error(slip[0], "yaml-syntax", slip[1]))
+        return _stopped(builder, source.error(index, *explained(error)))
     if document.data is None:
         return _nothing(source, (*document.findings, source.error(0, "empty-file", _EMPTY)))
     return document

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from relance_docs.finding import Severity
 from relance_docs.reading.checks.all_checks import CASE_CHECKS, SETTINGS_CHECKS
 from relance_docs.reading.codes import FILE_CODES
+from relance_docs.reading.doubts import DOUBT_CODES
 from relance_docs.reading.faults import EXPLANATIONS, UNEXPLAINED
 from relance_docs.wording.codes import WORDING_CODES
 from relance_docs.workspace.checks.across import ACROSS
@@ -30,8 +31,12 @@ class KnownCode:
 
 def file_codes() -> tuple[KnownCode, ...]:
     """Return the codes about files as such: their names, their bytes, their YAML."""
-    meanings = {**FILE_CODES, **NAME_CODES}
-    return tuple(_error(code, meanings[code]) for code in sorted(meanings))
+    errors = {**FILE_CODES, **NAME_CODES}
+    known = (
+        *(_error(code, meaning) for code, meaning in errors.items()),
+        *(_known(code, Severity.WARNING, meaning) for code, meaning in DOUBT_CODES.items()),
+    )
+    return tuple(sorted(known, key=lambda each: each.code))
 
 
 def shape_codes() -> tuple[KnownCode, ...]:

@@ -30,6 +30,7 @@ FILE = {
     "alias": "a: ▸*b",
     "anchor": "a: ▸&b c",
     "byte-order-mark": "\ufeff▸a: b",
+    "comment-in-text": "name: Atelier ▸# 3\n",
     "control-character": "a: b▸\x07",
     "directive": "▸%YAML 1.2\n---\na: b",
     "duplicate-key": "a: b\n▸a: c",
@@ -37,10 +38,12 @@ FILE = {
     "key-not-text": "? ▸[a]\n: b",
     "merge-conflict": "a: b\n▸<<<<<<< HEAD\nc: d\n=======\nc: e\n>>>>>>> other\n",
     "merge-key": "▸<<: {a: b}",
+    "no-break-space": "a: b\n▸\u00a0\u00a0c: d\n",
     "several-documents": "a: b\n▸---\nc: d",
     "tab": "a:▸\tb",
     "tag": "a: ▸!!str b",
     "too-deep": "[" * 24 + "▸[",
+    "typographic-quotes": "a: ▸“b”",
     "yaml-syntax": "a: ▸'b",
 }
 
@@ -97,6 +100,11 @@ CASE = {
     ),
     "consumer-with-siren": (
         'debtor: {kind: consumer, name: X, address: [A], siren: ▸"000200022"}\n' + INVOICE
+    ),
+    "address-cut": "debtor: {kind: business, name: X, address: [▸3, QUAI A]}\n" + INVOICE,
+    "email-address": (
+        "debtor: {kind: business, name: X, address: [A], contact: {name: B, email: ▸b@c}}\n"
+        + INVOICE
     ),
     "consumer-without-mediator": ("debtor: {kind: ▸consumer, name: X, address: [A]}\n" + INVOICE),
     "siren": 'debtor: {kind: business, name: X, address: [A], siren: ▸"000200023"}\n' + INVOICE,
@@ -201,6 +209,8 @@ OF_SETTINGS = {
     "siret": CREDITOR_IS % 'siret: ▸"00010001600014"',
     "vat-identifier": CREDITOR_IS % "vat_identifier: ▸FR40000100016",
     "identifiers-disagree": CREDITOR_IS % 'siren: "000100016", siret: ▸"00020002200010"',
+    "address-cut": "creditor: {name: C, address: [▸3 bis, QUAI A]}\n",
+    "email-address": CREDITOR_IS % "email: ▸compta@exemplé.fr",
     "iban": CREDITOR_IS % "iban: ▸FR7600000000000000000004267",
     "bic": CREDITOR_IS % "bic: ▸EXEM",
     "creditor-incomplete": (
@@ -244,6 +254,8 @@ ELSEWHERE = {
     "unreadable",
     "value",  # what no field of today can give
 }
+
+WITH_IDENTIFIER = "debtor: {kind: business, name: X, address: [A], %s}\n" + INVOICE
 
 
 def around(settings: Settings | None) -> Surroundings:
@@ -344,6 +356,23 @@ def test_misspelt_needed_field_is_told_once() -> None:
         (f"{DEBTOR}invoices:\n- total_with_vat: -5\n", "is written without a sign"),
         (f"debtor:\n{INVOICE}", "'debtor' has no value"),
         (f"{DEBTOR}invoices: [{{total_with_vat: 9,50}}]\n", "decimals need a point"),
+        (WITH_IDENTIFIER % 'siren: "000200023"', "its check digit is wrong; copy it again"),
+        (WITH_IDENTIFIER % "siren: 200022", "nine digits, see the Kbis"),
+        (WITH_IDENTIFIER % 'siret: "00020002200011"', "its check digit is wrong; copy it again"),
+        (WITH_IDENTIFIER % "vat_identifier: FR40000100016", "two digits or its SIREN are wrong"),
+        ("history: [{promise: 2026-12-01}]\n", "write 'promise: {pay_by: 2026-12-01}'"),
+        ("history: [{promise: 1/12/2026}]\n", "write 'promise: {pay_by: 2026-12-01}'"),
+        ("history: [{promise: demain}]\n", "write 'promise: {pay_by: 2026-12-01}'"),
+        ("debtor: {contact: C. Petit}\n", "write 'contact: {name: C. Petit}'"),
+        ("invoices: [{invoice_number:F1, a: b}]\n", "write 'invoice_number: F1'"),
+        (
+            invoice(DUE + TOTAL + "terms: {source: s, penalty_rate: {fixed: 5.00}}"),
+            "write in these 'terms:' below_floor:",
+        ),
+        (
+            f"{DEBTOR}terms: {{source: s, penalty_rate: {{fixed: 5.00}}}}\n{INVOICE}",
+            "write in the 'terms:' of the case below_floor:",
+        ),
     ],
 )
 def test_finding_says_what_to_write(text: str, sentence: str) -> None:
@@ -354,3 +383,55 @@ def test_finding_says_what_to_write(text: str, sentence: str) -> None:
 def test_empty_list_is_left_out() -> None:
     """`payments:` with nothing after it is a list without items."""
     assert () == case_findings(f"{DEBTOR}{INVOICE}payments:\nhistory:\nterms:\n")
+
+
+SLIPS = {
+    "a: b\nissue_date▸:2026-10-04\nc: d\n": "write 'issue_date: 2026-10-04'",
+    "- invoice_number▸:F1\n  issue_date: 2026-05-04\n": "write 'invoice_number: F1'",
+    "debtor:\n  name: 'L▸'Atelier SARL'\n  siren: 5\n": "this apostrophe ends the text",
+    "debtor: {name: 'L▸'Atelier d'Anne'}\n": "this apostrophe ends the text",
+    'debtor:\n  name: "Le ▸"Petit" Atelier"\n': "this quotation mark ends the text",
+    "a: [1 RUE A ▸#3, 69000 LYON]\nb: c\n": "' #' begins a comment",
+    "a: b\nissue_date:▸\u00a02026-10-04\nc: d\n": "no-break space U+00A0",
+    "a: b\n  ▸\u202fc: d\n": "no-break space U+202F",
+    "-▸\u00a0a: b\n": "no-break space U+00A0",
+    "a: {b: c, d:▸\u202fe}\n": "no-break space U+202F",
+    "a: b▸\u200b\n": "invisible control character U+200B",
+}
+
+
+@pytest.mark.parametrize(("text", "sentence"), SLIPS.items())
+def test_slip_is_named_where_it_was_made(text: str, sentence: str) -> None:
+    """What the parser stumbles on a line later is shown where the hand slipped."""
+    plain, place = marked(text)
+    first = case_findings(plain)[0]
+
+    assert place == (first.place.line, first.place.column)
+    assert sentence in str(first.message)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "name: Atelier  # le débiteur",
+        "name: 'Atelier # 3'",
+        "name: Atelier#3",
+        "phone: 04 00 00 00 00 # le matin",
+        "name: Les « Deux » Rives",
+        "name: 1\u00a0200 poteaux",
+    ],
+)
+def test_right_text_is_not_doubted(line: str) -> None:
+    """A comment after two spaces, a # in a word, quotation marks in a text are all right."""
+    codes = {finding.code for finding in case_findings(f"{line}\n")}
+
+    assert not codes & {"comment-in-text", "typographic-quotes", "no-break-space"}
+
+
+def test_signatory_is_shown_as_it_is_written() -> None:
+    """A name where fields are expected is met with the fields, the name among them."""
+    found = settings_findings(CREDITOR_IS % "signatory: Claire Martin")
+
+    assert [
+        "'signatory' consists of fields; write 'signatory: {name: Claire Martin, role: …}'"
+    ] == [str(finding.message) for finding in found if finding.code == "fields-expected"]

@@ -12,6 +12,7 @@ from relance_docs.reading.checks.debtor import DEBTOR
 from relance_docs.reading.checks.history import HISTORY
 from relance_docs.reading.checks.identifiers import CREDITOR_IDENTIFIERS, DEBTOR_IDENTIFIERS
 from relance_docs.reading.checks.plans import CASE_PLANS, SETTINGS_PLAN
+from relance_docs.reading.checks.reaching import REACHING_DEBTOR, REACHING_WRITER
 from relance_docs.reading.checks.references import REFERENCES
 from relance_docs.reading.checks.settings import SETTINGS
 from relance_docs.reading.checks.states import STATES
@@ -20,6 +21,7 @@ from relance_docs.reading.checks.totals import TOTALS
 
 CASE_CHECKS: Final[tuple[Check[Case], ...]] = (
     *DEBTOR,
+    *REACHING_DEBTOR,
     *DEBTOR_IDENTIFIERS,
     *TOTALS,
     *DATES,
@@ -31,6 +33,7 @@ CASE_CHECKS: Final[tuple[Check[Case], ...]] = (
 )
 SETTINGS_CHECKS: Final[tuple[Check[Settings], ...]] = (
     *CREDITOR_IDENTIFIERS,
+    *REACHING_WRITER,
     in_the_future,
     implausible_year,
     *SETTINGS_PLAN,

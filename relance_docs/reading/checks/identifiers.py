@@ -7,6 +7,7 @@ Real documents carry SIREN numbers that fail their checksum, so a debtor's is on
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from typing import Final
 
@@ -20,6 +21,8 @@ from relance_docs.reading.document import Loc
 
 Party = Creditor | Debtor
 _SIREN_LENGTH: Final = 9
+_SIRET_LENGTH: Final = 14
+_FRENCH_VAT: Final = re.compile(r"FR ?[0-9]{2} ?([0-9]{3} ?){3}", re.ASCII | re.IGNORECASE)
 
 
 def is_siren(number: str) -> bool:
@@ -64,29 +67,50 @@ def _digits(number: str) -> str:
 def _siren(party: Party, loc: Loc) -> Iterator[Spot]:
     """A SIREN has nine digits and a checksum (Luhn)."""
     if party.siren is not None and not is_siren(party.siren):
-        yield (
-            (*loc, "siren"),
-            Message("'{value}' is not a SIREN; nine digits, see the Kbis", value=party.siren),
+        yield (*loc, "siren"), _not_a_siren(party.siren)
+
+
+def _not_a_siren(number: str) -> Message:
+    if _has_digits(number, _SIREN_LENGTH):
+        return Message(
+            "'{value}' is not a SIREN: its check digit is wrong; copy it again from the Kbis",
+            value=number,
         )
+    return Message("'{value}' is not a SIREN; nine digits, see the Kbis", value=number)
+
+
+def _has_digits(number: str, count: int) -> bool:
+    """Whether a number has its form, so that only a digit can be wrong."""
+    return "".join(number.split()).isdecimal() and len(_digits(number)) == count
 
 
 def _siret(party: Party, loc: Loc) -> Iterator[Spot]:
     """A SIRET has fourteen digits and a checksum (Luhn)."""
-    if party.siret is not None and not is_siret(party.siret):
-        yield (
-            (*loc, "siret"),
-            Message("'{value}' is not a SIRET; the SIREN and five digits", value=party.siret),
+    number = party.siret
+    if number is None or is_siret(number):
+        return
+    message = Message("'{value}' is not a SIRET; the SIREN and five digits", value=number)
+    if _has_digits(number, _SIRET_LENGTH):
+        message = Message(
+            "'{value}' is not a SIRET: its check digit is wrong; copy it again from the Kbis",
+            value=number,
         )
+    yield (*loc, "siret"), message
 
 
 def _vat_identifier(party: Party, loc: Loc) -> Iterator[Spot]:
     """A VAT identifier begins with its country and has a checksum: FR, a key, the SIREN."""
     number = party.vat_identifier
-    if number is not None and not is_vat_identifier(number):
-        yield (
-            (*loc, "vat_identifier"),
-            Message("'{value}' is not a VAT identifier; FR, two digits, SIREN", value=number),
+    if number is None or is_vat_identifier(number):
+        return
+    message = Message("'{value}' is not a VAT identifier; FR, two digits, SIREN", value=number)
+    if _FRENCH_VAT.fullmatch(number):
+        message = Message(
+            "'{value}' is not a VAT identifier: its two digits or its SIREN are wrong; copy it "
+            "again",
+            value=number,
         )
+    yield (*loc, "vat_identifier"), message
 
 
 def _identifiers_disagree(party: Party, loc: Loc) -> Iterator[Spot]:
@@ -139,10 +163,7 @@ def sender_siren(settings: Settings, _around: Surroundings) -> Iterator[Spot]:
     """A SIREN has nine digits and a checksum (Luhn)."""
     siren = settings.sender.siren if settings.sender is not None else None
     if siren is not None and not is_siren(siren):
-        yield (
-            ("sender", "siren"),
-            Message("'{value}' is not a SIREN; nine digits, see the Kbis", value=siren),
-        )
+        yield ("sender", "siren"), _not_a_siren(siren)
 
 
 @check("iban", stands_alone=True)

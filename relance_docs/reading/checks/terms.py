@@ -86,7 +86,7 @@ def clause_below_floor(case: Case, around: Surroundings) -> Iterator[Spot]:
         loc = _clause_loc(case, i)
         if found is not None and terms.below_floor is None and loc not in told:
             told.add(loc)
-            yield loc, _below(found)
+            yield loc, _below(found, loc)
 
 
 def _shortfall(clause: PenaltyRate, invoice: Invoice, around: Surroundings) -> Shortfall | None:
@@ -119,13 +119,24 @@ def _clause_loc(case: Case, i: int) -> Loc:
     return ("invoices", i)
 
 
-def _below(found: Shortfall) -> Message:
+def _below(found: Shortfall, loc: Loc) -> Message:
+    values = {
+        "clause": found.clause_percent,
+        "semester": str(found.semester),
+        "floor": found.floor_percent,
+    }
+    if loc[0] == "invoices" and loc[2:]:
+        return Message(
+            "the penalty clause gives {clause} % in {semester}, less than three times the legal "
+            "rate, {floor} %; let someone decide, and write in these 'terms:' below_floor: "
+            "as_written, floor or default_rate",
+            **values,
+        )
     return Message(
         "the penalty clause gives {clause} % in {semester}, less than three times the legal rate, "
-        "{floor} %; let someone decide, and write below_floor: as_written, floor or default_rate",
-        clause=found.clause_percent,
-        semester=str(found.semester),
-        floor=found.floor_percent,
+        "{floor} %; let someone decide, and write in the 'terms:' of the case below_floor: "
+        "as_written, floor or default_rate",
+        **values,
     )
 
 
