@@ -170,18 +170,26 @@ STATE_WORDS: Final = {
     PromiseState.PENDING: Message("pending"),
     PromiseState.KEPT: Message("kept"),
     PromiseState.BROKEN: Message("broken"),
+    PromiseState.PAID_LATE: Message("broken, paid later"),
 }
 
 
 def _promise(standing: PromiseStanding) -> Message:
     amount = standing.promise.amount
+    received = Message("received since: {received} €", received=standing.received)
+    if standing.received_later:
+        received = Message(
+            "received by that day: {received} €, later: {later} €",
+            received=standing.received,
+            later=standing.received_later,
+        )
     return Message(
-        "promised on {made_on} for {day} ({what}): {state}, received since: {received} €",
+        "promised on {made_on} for {day} ({what}): {state}, {received}",
         made_on=standing.made_on,
         day=standing.promise.pay_by,
         what=Message("all that was due") if amount is None else Message("{sum} €", sum=amount),
         state=STATE_WORDS[standing.state],
-        received=standing.received,
+        received=received,
     )
 
 

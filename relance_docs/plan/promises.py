@@ -10,8 +10,9 @@ from enum import StrEnum
 from relance_docs.case.case import Case, PaymentPlan
 from relance_docs.case.history import HistoryEntry, Promise
 from relance_docs.case.settings import Settings
+from relance_docs.plan.calendar import shifted
 from relance_docs.plan.events import concerned, events_until
-from relance_docs.statement.records import Statement
+from relance_docs.statement.records import AllocationEntry, PartStatement, Statement
 
 ZERO = Decimal("0.00")
 
@@ -23,6 +24,8 @@ class PromiseState(StrEnum):
     """Its day has not passed: through that day, no demand."""
     KEPT = "kept"
     BROKEN = "broken"
+    PAID_LATE = "paid_late"
+    """Broken, but what was promised has come in since."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -34,6 +37,8 @@ class PromiseStanding:
     invoice_numbers: tuple[str, ...]
     received: Decimal
     """Receipts from the day of the promise through its date, for its invoices or for none named."""
+    received_later: Decimal
+    """Receipts after its date, until what was promised had come in."""
     state: PromiseState
 
 
@@ -51,23 +56,76 @@ def promises(
 def _promise(
     entry: HistoryEntry, promise: Promise, numbers: tuple[str, ...], case: Case, owed: Statement
 ) -> PromiseStanding:
-    received = received_between(case, entry.day, min(promise.pay_by, owed.as_of), numbers)
+    debt = _Debt.of(owed, numbers)
+    last = min(promise.pay_by, owed.as_of)
+    received = received_between(case, entry.day, last, numbers)
+    promised = debt.on(entry.day) if promise.amount is None else promise.amount
+    missing = promised - received
+    later = _received_later(case, shifted(last, 1), owed.as_of, numbers, missing)
+    is_kept = missing <= 0 or debt.is_paid(entry.day, promise, last)
+    is_paid = later >= missing or debt.is_paid(entry.day, promise, owed.as_of)
     return PromiseStanding(
         made_on=entry.day,
         promise=promise,
         invoice_numbers=numbers,
         received=received,
-        state=_promise_state(promise, received, numbers, owed),
+        received_later=later,
+        state=_promise_state(is_kept=is_kept, is_over=owed.as_of > promise.pay_by, is_paid=is_paid),
     )
 
 
-def _promise_state(
-    promise: Promise, received: Decimal, numbers: tuple[str, ...], owed: Statement
-) -> PromiseState:
-    unpaid = (c.principal_due for c in owed.invoices if c.invoice_number in numbers)
-    if not any(unpaid) or (promise.amount is not None and received >= promise.amount):
+def _promise_state(*, is_kept: bool, is_over: bool, is_paid: bool) -> PromiseState:
+    if is_kept:
         return PromiseState.KEPT
-    return PromiseState.PENDING if owed.as_of <= promise.pay_by else PromiseState.BROKEN
+    if not is_over:
+        return PromiseState.PENDING
+    return PromiseState.PAID_LATE if is_paid else PromiseState.BROKEN
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class _Debt:
+    """The invoices of a promise and what came in for them, in dispute or not."""
+
+    parts: tuple[PartStatement, ...]
+    receipts: tuple[AllocationEntry, ...]
+
+    @classmethod
+    def of(cls, owed: Statement, numbers: tuple[str, ...]) -> _Debt:
+        claims = (c for c in (*owed.invoices, *owed.disputed) if c.invoice_number in numbers)
+        return cls(
+            parts=tuple(part for claim in claims for part in claim.parts),
+            receipts=tuple(e for e in owed.allocations if e.invoice_number in numbers),
+        )
+
+    def overdue(self, day: date) -> Decimal:
+        """Return what had fallen due before a day, paid or not; all of it when nothing had."""
+        due = [part.amount for part in self.parts if part.due_date < day]
+        return sum(due or [part.amount for part in self.parts], ZERO)
+
+    def came(self, last: date) -> Decimal:
+        """Return what was received and credited through a day."""
+        return sum((e.amount for e in self.receipts if e.received_on <= last), ZERO)
+
+    def on(self, day: date) -> Decimal:
+        """Return what a promise made on a day without an amount is about."""
+        return self.overdue(day) - self.came(shifted(day, -1))
+
+    def is_paid(self, made_on: date, promise: Promise, last: date) -> bool:
+        """Whether what was received by a day reaches the amounts that were promised."""
+        if promise.amount is None:
+            return self.came(last) >= self.overdue(made_on)
+        return self.came(last) >= sum((part.amount for part in self.parts), ZERO)
+
+
+def _received_later(
+    case: Case, first: date, last: date, numbers: tuple[str, ...], missing: Decimal
+) -> Decimal:
+    """Return what came in between two days, both included, until nothing was missing any more."""
+    later = ZERO
+    for day in sorted({p.received_on for p in case.payments if first <= p.received_on <= last}):
+        if later < missing:
+            later += received_between(case, day, day, numbers)
+    return later
 
 
 def received_between(
