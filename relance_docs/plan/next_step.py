@@ -33,7 +33,7 @@ def next_step(case: Case, settings: Settings, owed: Statement, as_of: date) -> N
     stages = tuple(map(stage_of, tracks))
     block = case_block(case, as_of) or nothing_owed(situation)
     if block is not None:
-        return _blocked(block, _foremost(tracks), stages)
+        return blocked(block, foremost_of(tracks), stages)
     due = tuple(t for t in tracks if _is_due(t, as_of))
     foremost = most_advanced(due)
     if foremost is None:
@@ -41,7 +41,7 @@ def next_step(case: Case, settings: Settings, owed: Statement, as_of: date) -> N
     proposal = Proposal(step=foremost.step, covered=_covered(foremost, due, tracks))
     block = step_block(situation, proposal)
     if block is not None:
-        return _blocked(block, foremost, stages)
+        return blocked(block, foremost, stages)
     return _step_due(situation, proposal, due, stages)
 
 
@@ -78,16 +78,16 @@ def _waiting(tracks: Tracks, stages: Stages) -> Blocked:
     coming = earliest(overdue)
     left_out = _left_out(overdue)
     if coming is None and left_out is not None:
-        return _blocked(*left_out, stages)
+        return blocked(*left_out, stages)
     coming = coming or earliest(tracks)
     if coming is None:
-        return _blocked(FINISHED, None, stages)
+        return blocked(FINISHED, None, stages)
     reason = Message(
         "the next step, {step}, is due on {day}",
         step=coming.step.step,
         day=coming.due_on,
     )
-    return _blocked(Block(code=BlockCode.NOT_DUE, reason=reason), coming, stages)
+    return blocked(Block(code=BlockCode.NOT_DUE, reason=reason), coming, stages)
 
 
 FINISHED: Final = Block(
@@ -109,7 +109,7 @@ def _left_out(overdue: Tracks) -> tuple[Block, Upcoming | None] | None:
     return None
 
 
-def _foremost(tracks: Tracks) -> Upcoming | None:
+def foremost_of(tracks: Tracks) -> Upcoming | None:
     """Return the step that would come next were the case not barred."""
     unpaid = [track for track in tracks if not track.is_paid]
     return most_advanced([t for t in unpaid if t.is_overdue]) or most_advanced(unpaid)
@@ -121,7 +121,8 @@ OVER: Final = frozenset(
 """After these no step comes by itself."""
 
 
-def _blocked(block: Block, coming: Upcoming | None, stages: Stages) -> Blocked:
+def blocked(block: Block, coming: Upcoming | None, stages: Stages) -> Blocked:
+    """Return that nothing leaves, and the step that would come; none once a case is over."""
     step = None if block.code in OVER or coming is None else coming
     days = [day for day in (block.until, step.due_on if step else None) if day is not None]
     return Blocked(

@@ -11,7 +11,8 @@ from relance_docs.errors import RefusalError
 from relance_docs.law.rates import MissingRateError, Rates
 from relance_docs.message import Message
 from relance_docs.plan.case_blocks import Block, case_block
-from relance_docs.plan.next_step import next_step
+from relance_docs.plan.next_step import blocked, next_step
+from relance_docs.plan.outlook import outlook
 from relance_docs.plan.records import BlockCode, Blocked, NextStep
 from relance_docs.statement.records import Statement
 from relance_docs.statement.statement import statement
@@ -33,22 +34,23 @@ def standing(case: Case, settings: Settings, rates: Rates, as_of: date) -> Stand
     try:
         owed = statement(case, settings.terms, rates, as_of, plan=settings.plan)
     except RefusalError as refusal:
-        return Standing(case=case, as_of=as_of, statement=None, next=_barred(case, as_of, refusal))
+        barred = _barred(case, settings, rates, as_of, refusal)
+        return Standing(case=case, as_of=as_of, statement=None, next=barred)
     return Standing(
         case=case, as_of=as_of, statement=owed, next=next_step(case, settings, owed, as_of)
     )
 
 
-def _barred(case: Case, as_of: date, refusal: RefusalError) -> Blocked:
+def _barred(
+    case: Case, settings: Settings, rates: Rates, as_of: date, refusal: RefusalError
+) -> Blocked:
     """Return the block of a case whose statement was refused, unless it is barred anyway."""
     missing = isinstance(refusal, MissingRateError)
     refused = Block(
         code=BlockCode.MISSING_RATE if missing else BlockCode.FINDINGS, reason=refusal.message
     )
     block = case_block(case, as_of) or refused
-    return Blocked(
-        code=block.code, reason=block.reason, next_step=None, due_on=block.until, stages=()
-    )
+    return outlook(case, settings, rates, as_of, block) if missing else blocked(block, None, ())
 
 
 def barred_by_findings(count: int) -> Blocked:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from typing import Final
 
 from relance_docs.message import Message
+from relance_docs.plan.calendar import days_between
 from relance_docs.plan.kinds import kind_of
 from relance_docs.plan.records import BlockCode, Blocked, NextStep, StepDue
 from relance_docs.plan.standing import Standing
@@ -49,6 +51,7 @@ class Summary:
     total_due: Decimal | None
     """None when it cannot be reckoned."""
     days_late: int
+    """Since the oldest due date that is not settled, disputed ones included."""
 
     @property
     def next_step(self) -> str | None:
@@ -91,15 +94,20 @@ def _class_of(found: NextStep) -> tuple[int, int]:
 def summary_of(standing: Standing) -> Summary:
     """Return the line of a case that could be read."""
     owed = standing.statement
-    late = [claim.days_late for claim in (*owed.invoices, *owed.disputed)] if owed else []
     return Summary(
         case_number=standing.case.number,
         debtor=standing.case.debtor.name,
         stage=stage_name(standing.next),
         next=standing.next,
         total_due=owed.total_due if owed else None,
-        days_late=max(late, default=0),
+        days_late=max(_days_late(standing), default=0),
     )
+
+
+def _days_late(standing: Standing) -> Iterator[int]:
+    """Yield how late each invoice is that is not settled; that needs no rate."""
+    late = (stage.due_date for stage in standing.next.stages if stage.is_overdue)
+    yield from (days_between(due_date, standing.as_of) for due_date in late)
 
 
 def summary_of_unread(number: str, debtor: str, blocked: Blocked) -> Summary:

@@ -119,7 +119,9 @@ def test_a_case_that_waits(root: Path) -> None:
     (row,) = rows(root, "cases/2026-004.yaml")
 
     assert (False, "relance-1", "2026-07-15") == (row["ready"], row["next_step"], row["due_on"])
-    assert row["reason"] == "paused until 2026-07-15: congés"
+    assert row["reason"] == (
+        "paused until 2026-07-15: congés; to end it before, `relance resume 2026-004`"
+    )
 
 
 def test_a_case_that_is_over(root: Path) -> None:

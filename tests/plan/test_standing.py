@@ -9,7 +9,8 @@ from relance_docs.case.terms import PenaltyRate, RateForm, Terms
 from relance_docs.law.rates import packaged_rates
 from relance_docs.plan.records import BlockCode, Blocked, StepDue
 from relance_docs.plan.standing import Standing, barred_by_findings, standing
-from tests.plan.builders import after, case, settings
+from relance_docs.plan.summary import summary_of
+from tests.plan.builders import LEGAL_ORDER, after, case, did, invoice, paid, settings
 
 RATES = packaged_rates()
 
@@ -29,6 +30,27 @@ def test_a_semester_without_a_rate_is_a_block() -> None:
 
     assert found.statement is None
     assert (BlockCode.MISSING_RATE, True) == _block(found, "2027")
+
+
+def test_without_a_rate_all_that_needs_none_is_told() -> None:
+    """The last step, the next one with its day, and the days late; no amount."""
+    of = case(
+        invoice(amount="1200.00"),
+        invoice("FA-2", amount="500.00"),
+        history=(did("relance-2", after(15)),),
+        payments=(paid(after(20), "500.00", "FA-2"),),
+    )
+
+    found = standing(of, LEGAL_ORDER, RATES, date(2027, 2, 1))
+    line = summary_of(found)
+
+    assert line.reason is not None
+    assert "2027-S1" in str(line.reason)
+    assert ("relance-2", "avertissement", after(25)) == (line.stage, line.next_step, line.due_on)
+    assert (None, 243) == (line.total_due, line.days_late)
+    assert [None, "what was received reaches the amount of invoice FA-2"] == [
+        stage.excluded and str(stage.excluded) for stage in found.next.stages
+    ]
 
 
 def test_a_clause_below_the_floor_is_a_block() -> None:
