@@ -127,6 +127,13 @@ def _what_follows(stage: InvoiceStage) -> Message:
             number=stage.invoice_number,
             reason=stage.excluded,
         )
+    if stage.next_step is not None and stage.next_due_on is None:
+        return Message(
+            "{number}: {step} follows, {rule}; no letter gave such a date",
+            number=stage.invoice_number,
+            step=stage.next_step.step,
+            rule=rule_of(stage.next_step),
+        )
     if stage.next_step is not None:
         return Message(
             "{number}: {step} follows, {rule}, that is from {day} on",

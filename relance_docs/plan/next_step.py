@@ -38,7 +38,11 @@ def next_step(case: Case, settings: Settings, owed: Statement, as_of: date) -> N
     foremost = most_advanced(due)
     if foremost is None:
         return _waiting(tracks, stages)
-    proposal = Proposal(step=foremost.step, covered=_covered(foremost, due, tracks))
+    proposal = Proposal(
+        step=foremost.step,
+        covered=_covered(foremost, due, tracks),
+        lacks_date_to_pay=foremost.lacks_date_to_pay,
+    )
     block = step_block(situation, proposal)
     if block is not None:
         return blocked(block, foremost, stages)
@@ -124,7 +128,8 @@ OVER: Final = frozenset(
 def blocked(block: Block, coming: Upcoming | None, stages: Stages) -> Blocked:
     """Return that nothing leaves, and the step that would come; none once a case is over."""
     step = None if block.code in OVER or coming is None else coming
-    days = [day for day in (block.until, step.due_on if step else None) if day is not None]
+    known = step.due_on if step and not step.lacks_date_to_pay else None
+    days = [day for day in (block.until, known) if day is not None]
     return Blocked(
         code=block.code,
         reason=block.reason,

@@ -29,6 +29,8 @@ class BlockCode(StrEnum):
     BELOW_MINIMUM = "below_minimum"
     PAYMENTS_NOT_CHECKED = "payments_not_checked"
     PRESCRIBED = "prescribed"
+    NO_DATE_GIVEN = "no_date_given"
+    """The next step counts from a date to pay, and no letter gave one."""
     MISSING_RATE = "missing_rate"
     MISSING_MENTION = "missing_mention"
     READY_FOR_HANDOVER = "ready_for_handover"
@@ -49,7 +51,7 @@ class InvoiceStage:
     next_step: PlanStep | None
     """None when its plan is finished."""
     next_due_on: date | None
-    """Day from which the next step is due; None when it waits for a step not recorded."""
+    """Day from which the next step is due; None while the date to pay it counts from is missing."""
     is_overdue: bool
     excluded: Message | None
     """Why it is in no demand today (wholly disputed, promised, paid), if so."""

@@ -28,6 +28,8 @@ class Upcoming:
     """Its place in the invoice's plan, from 0."""
     due_on: date
     """Day from which it is due."""
+    lacks_date_to_pay: bool
+    """Whether it counts from a date to pay, and none was given: no day is really known."""
 
 
 def upcoming(position: Position, options: Options, as_of: date) -> Upcoming | None:
@@ -38,8 +40,15 @@ def upcoming(position: Position, options: Options, as_of: date) -> Upcoming | No
     for index, step in enumerate(position.plan):
         lapsed = step.before_due is not None and as_of >= position.due_date
         if index >= position.passed and not lapsed:
-            due_on = due_day(step, index, position, options)
-            return Upcoming(step=step, index=index, due_on=due_on)
+            return Upcoming(
+                step=step,
+                index=index,
+                due_on=due_day(step, index, position, options),
+                lacks_date_to_pay=(
+                    step.after_deadline is not None
+                    and _date_given_before(index, position, options) is None
+                ),
+            )
     return None
 
 
@@ -61,7 +70,10 @@ def due_day(step: PlanStep, index: int, position: Position, options: Options) ->
 
 def _planned_day(step: PlanStep, index: int, position: Position, options: Options) -> date:
     if step.after_deadline is not None:
-        return shifted(_deadline_before(index, position, options), step.after_deadline)
+        given = _date_given_before(index, position, options)
+        return (
+            _day_before(index, position) if given is None else shifted(given, step.after_deadline)
+        )
     if step.after_previous is not None:
         return shifted(_from(step, _day_before(index, position)), step.after_previous)
     days = -step.before_due if step.before_due is not None else step.after_due or 0
@@ -86,21 +98,20 @@ def _day_before(index: int, position: Position) -> date:
     return skipped[-1] if skipped else position.due_date
 
 
-def _deadline_before(index: int, position: Position, options: Options) -> date:
-    """Return the date to pay that the last step taken gave; else the day that stands for it."""
+def _date_given_before(index: int, position: Position, options: Options) -> date | None:
+    """Return the last date to pay that a step before gave; None when none gave any."""
     taken = [s for s in position.recorded if s.index < index and s.entry.was_taken]
-    if not taken:
-        return _day_before(index, position)
-    return deadline_given(taken[-1].entry, position.plan[taken[-1].index], options)
+    given = (date_given(s.entry, position.plan[s.index], options) for s in reversed(taken))
+    return next((day for day in given if day is not None), None)
 
 
-def deadline_given(entry: HistoryEntry, step: PlanStep, options: Options) -> date:
+def date_given(entry: HistoryEntry, step: PlanStep, options: Options) -> date | None:
     """Return the date to pay that a step gave, reckoned as its letter would where none is noted."""
     if entry.pay_by is not None:
         return entry.pay_by
-    if entry.reached_on is not None:
+    if entry.reached_on is not None and _sets_a_date(step):
         return shifted(entry.reached_on, days_to_pay(step))
-    return date_to_pay(step, options, entry.day) or entry.day
+    return date_to_pay(step, options, entry.day)
 
 
 def date_to_pay(step: PlanStep, options: Options, day: date) -> date | None:

@@ -29,6 +29,8 @@ class Proposal:
 
     step: PlanStep
     covered: tuple[Position, ...]
+    lacks_date_to_pay: bool = False
+    """Whether it counts from a date to pay, and none was given."""
 
     @property
     def kind(self) -> StepKind:
@@ -40,6 +42,22 @@ def step_block(situation: Situation, proposal: Proposal) -> Block | None:
     """Return what bars the document of a step that is due; None when nothing does."""
     found = (block(situation, proposal) for block in STEP_BLOCKS)
     return next((block for block in found if block is not None), None)
+
+
+def _no_date_given(situation: Situation, proposal: Proposal) -> Block | None:
+    """Bar what comes after a date to pay while no letter has given one."""
+    if not proposal.lacks_date_to_pay:
+        return None
+    return Block(
+        code=BlockCode.NO_DATE_GIVEN,
+        reason=Message(
+            "{step} comes after the date to pay, but no letter gave one: take back what was"
+            " skipped (`relance undo {case}`) and make that letter, or hand the case over without"
+            " it and enter handed_over",
+            step=proposal.step.step,
+            case=situation.case.number,
+        ),
+    )
 
 
 def _minimum_interval(situation: Situation, proposal: Proposal) -> Block | None:
@@ -177,6 +195,7 @@ def _ready_for_handover(_situation: Situation, proposal: Proposal) -> Block | No
 
 
 STEP_BLOCKS: Final[tuple[Callable[[Situation, Proposal], Block | None], ...]] = (
+    _no_date_given,
     _minimum_interval,
     _date_to_pay_runs,
     _below_minimum,

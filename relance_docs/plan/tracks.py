@@ -59,7 +59,7 @@ def stage_of(track: Track) -> InvoiceStage:
         last_step=last.step if last else None,
         last_step_on=last.day if last else None,
         next_step=coming.step if coming else None,
-        next_due_on=coming.due_on if coming else None,
+        next_due_on=coming.due_on if coming and not coming.lacks_date_to_pay else None,
         is_overdue=track.is_overdue,
         excluded=track.exclusion.reason if track.exclusion else None,
     )
@@ -72,14 +72,15 @@ def earliest(tracks: Iterable[Track]) -> Upcoming | None:
 
 
 def most_advanced(tracks: Iterable[Track]) -> Upcoming | None:
-    """Return the step that goes farthest; of equals, that of the first invoice of the file.
+    """Return the step that goes farthest; of equals, one whose day is known, then the first.
 
     Steps of one plan compare by their place in it, those of different plans by their kind first.
     """
     coming = [(t.position.plan, t.upcoming) for t in tracks if t.upcoming is not None]
     one_plan = len({plan for plan, _step in coming}) == 1
 
-    def advance(step: Upcoming) -> tuple[int, int]:
-        return 0 if one_plan else kind_of(step.step).rank, step.index
+    def advance(step: Upcoming) -> tuple[int, int, bool]:
+        rank = 0 if one_plan else kind_of(step.step).rank
+        return rank, step.index, not step.lacks_date_to_pay
 
     return max((step for _plan, step in coming), key=advance, default=None)

@@ -6,6 +6,7 @@ from datetime import date
 
 import pytest
 
+from relance_docs.case.history import HistoryEntry
 from relance_docs.case.plan import Channel, PlanStep
 from relance_docs.case.settings import Options
 from relance_docs.plan.calendar import shifted
@@ -96,6 +97,32 @@ def test_after_skipped_steps_alone_the_day_of_skipping_counts() -> None:
 
     assert isinstance(found, Blocked)
     assert date(2026, 8, 30) == found.due_on
+
+
+SKIPPED = did("mise-en-demeure", after(40), skipped="client injoignable")
+
+
+@pytest.mark.parametrize("before", [(), (did("relance-1", after(1)), did("appel-2", after(10)))])
+def test_no_hand_over_after_a_date_that_nobody_gave(before: tuple[HistoryEntry, ...]) -> None:
+    """The mise en demeure skipped and no date given: not due, on no day, with both ways out."""
+    found = look(case(history=(*before, SKIPPED)), after(60))
+
+    assert isinstance(found, Blocked)
+    assert ("no_date_given", None) == (found.code, found.due_on)
+    assert ("transmission", None) == (
+        found.stages[0].next_step and found.stages[0].next_step.step,
+        found.stages[0].next_due_on,
+    )
+    assert "relance undo 2026-001" in str(found.reason)
+
+
+def test_the_date_of_the_letter_before_a_skipped_one_counts() -> None:
+    """The mise en demeure skipped, but a firm letter gave a date: that one has passed or not."""
+    letter, call = did("relance-2", after(15), pay_by=after(45)), did("appel-2", after(16))
+    of = case(history=(letter, call, SKIPPED))
+
+    assert said(look(of, after(45))) == "not_due"
+    assert said(look(of, after(46))) == "ready_for_handover"
 
 
 def test_lapsed_reminders_do_not_hold_up_what_follows_them() -> None:
