@@ -68,8 +68,7 @@ def _made_again(repository: Repository, letter: Letter) -> Message | None:
         case=letter.case,
         step=letter.step,
         content=letter.content,
-        data_commit=letter.data_commit,
-        tree=letter.tree,
+        commit=letter.commit,
     )
     return difference(repository, archived)
 

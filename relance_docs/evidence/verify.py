@@ -52,8 +52,7 @@ class Letter:
     case: str
     step: str
     content: bytes = field(repr=False)
-    data_commit: str
-    tree: str
+    commit: str
 
 
 MakeAgain = Callable[[Repository, Letter], Message | None]

@@ -175,19 +175,18 @@ def _again(scene: Scene, sent: _Sent) -> Result:
     if sent.document.commit is None or content is None:
         message = Message("it was not made from the data of a commit")
         return Result(outcome=Outcome.NOT_APPLICABLE, subject=sent.path, message=message)
-    tree = _commit_before(scene, sent.path)
-    if tree is None or sent.document.commit not in scene.history.ranks:
+    commit = sent.document.commit
+    if commit not in scene.history.ranks:
         message = Message(
             "the commit it was made from, {commit}, is not in the history of HEAD",
-            commit=sent.document.commit,
+            commit=commit,
         )
         return _failed(sent.path, message)
     letter = Letter(
         case=sent.case.number,
         step=sent.entry.step or "",
         content=content,
-        data_commit=sent.document.commit,
-        tree=tree,
+        commit=commit,
     )
     try:
         difference = scene.make_again(scene.repository, letter)
@@ -200,16 +199,8 @@ def _again(scene: Scene, sent: _Sent) -> Result:
     return Result(
         outcome=Outcome.OK,
         subject=sent.path,
-        message=Message("made again from {commit}: the same bytes", commit=tree),
+        message=Message("made again from {commit}: the same bytes", commit=commit),
     )
-
-
-def _commit_before(scene: Scene, path: str) -> str | None:
-    """Return the commit before the one that archived a document: it has all that it is made of."""
-    for rank in scene.history.touches.get(path, ()):
-        parents = scene.history.parents[rank]
-        return scene.history.ids[parents[0]] if parents else None
-    return None
 
 
 def files_asked_for(scene: Scene) -> Iterator[Result]:

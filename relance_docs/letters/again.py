@@ -34,10 +34,8 @@ class Archived:
     case: str
     step: str
     content: bytes = field(repr=False)
-    data_commit: str
-    """The last commit of the case file when it was made: the letter names it."""
-    tree: str
-    """The commit with all files it was made from: the one before it was archived."""
+    commit: str
+    """The commit with all files it was made from: HEAD when it was made."""
 
 
 def difference(repository: Repository, archived: Archived) -> Message | None:
@@ -45,8 +43,8 @@ def difference(repository: Repository, archived: Archived) -> Message | None:
 
     Raises RefusalError when it cannot be made here.
     """
-    with _exported(repository, archived.tree, archived.case) as root:
-        job = _job(root, archived)
+    with _exported(repository, archived.commit, archived.case) as root:
+        job = _job(repository, root, archived)
         from relance_docs.letters.document import make_document  # noqa: PLC0415 - heavy
 
         try:
@@ -81,22 +79,29 @@ def _use_packaged_templates(workspace: Path, root: Path) -> None:
         (root / TEMPLATES_FOLDER).rmdir()
 
 
-def _job(root: Path, archived: Archived) -> Job:
+def _job(repository: Repository, root: Path, archived: Archived) -> Job:
     as_of = day_of_letter(archived.content)
     if as_of is None:
         raise RefusalError(Message("the document does not say its day: it was not made here"))
     workspace = load(root, as_of=as_of, today=as_of, numbers=(archived.case,))
     if workspace.settings is None:
-        raise RefusalError(Message("relance.yaml of {commit} cannot be read", commit=archived.tree))
+        raise RefusalError(Message("relance.yaml of {commit} cannot be read", commit=archived.commit))
     paths = (path.relative_to(root).as_posix() for path in root.rglob("*") if path.is_file())
-    committed = WorkspaceState(commits=dict.fromkeys(paths, archived.data_commit))
     file = workspace.case_file(archived.case)
+    named = _last_commit(repository, archived.commit, file.path)
+    committed = WorkspaceState(commits=dict.fromkeys(paths, named))
     decided = decide(file, workspace, workspace.settings, committed)
     if isinstance(decided, Outcome):
         raise RefusalError(decided.reason or Message("nothing is due"))
     if decided.due.step.step != archived.step:
         raise RefusalError(Message("what is due is {step}", step=decided.due.step.step))
     return decided
+
+
+def _last_commit(repository: Repository, commit: str, path: str) -> str:
+    """Return the last commit of a file as of `commit`: the foot of a letter names it."""
+    arguments = ("log", "-1", "--no-show-signature", "--format=%H", commit, "--")
+    return repository.git.read(*arguments, repository.prefix + path).decode().strip()
 
 
 def day_of_letter(content: bytes) -> date | None:

@@ -97,6 +97,7 @@ class Office:
         office = Office(root)
         office.git("init", "--quiet", "--initial-branch=main")
         office.commit()
+        office.commit()  # so that HEAD is not the last commit of the case files: letters name both
         assert office.relance("letters", "-j", "1") == 0
         for number in NUMBERS:
             sent = ("sent", number, "mise-en-demeure", "--tracking", "1A 123 456 7890 4")
