@@ -10,6 +10,7 @@ from relance_docs.evidence.data_state import WorkspaceState
 from relance_docs.letters.enclosures import enclosure_files
 from relance_docs.letters.inputs import fingerprint
 from relance_docs.letters.job import Job, case_templates
+from relance_docs.letters.logo import logo_file
 from relance_docs.letters.outcome import Outcome, Result
 from relance_docs.plan.records import BlockCode, Blocked, StepDue
 from relance_docs.plan.standing import Standing, barred_by_findings, standing
@@ -62,10 +63,9 @@ def _job(
     if owed is None or not isinstance(due, StepDue):
         raise TypeError(due)
     enclosed = enclosure_files(workspace.root, case, due.invoice_numbers)
-    reads = (
-        *(f"{CASES_FOLDER}/{name}" for name in enclosed),
-        *case_templates(workspace.root, case.number),
-    )
+    logo = logo_file(settings.creditor)
+    used = (*(f"{CASES_FOLDER}/{name}" for name in enclosed), *((logo,) if logo else ()))
+    reads = (*used, *case_templates(workspace.root, case.number))
     state = committed.of_case(case.number, reads=reads)
     return Job(
         root=workspace.root,
@@ -76,7 +76,5 @@ def _job(
         commit=(state.commit or "")[:COMMIT_SHOWN],
         draft_reason=state.draft_reason,
         head=committed.head or "",
-        fingerprint=fingerprint(
-            workspace.root, file, due.step.step, owed.as_of.isoformat(), enclosed
-        ),
+        fingerprint=fingerprint(workspace.root, file, due.step.step, owed.as_of.isoformat(), used),
     )

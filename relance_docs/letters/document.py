@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import html
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, time
 from pathlib import PurePosixPath
@@ -19,6 +20,7 @@ from relance_docs.letters.compose import Made, asked, letter_context, payment_re
 from relance_docs.letters.context import EnclosedPage, LetterContext
 from relance_docs.letters.enclosures import Enclosure, drawn, enclosures
 from relance_docs.letters.job import Job
+from relance_docs.letters.logo import logo_asset
 from relance_docs.letters.wording import facts_of, path_of
 from relance_docs.message import Message
 from relance_docs.plan.kinds import StepKind
@@ -56,8 +58,7 @@ def make_document(job: Job) -> Document:
     page = _page(job, context)
     text = _email_text(job, context, page) if job.email_path else ""
     findings = _checked(job, context, page, text)
-    assets = (Asset(name=QR_NAME, content=qr, mime_type="image/png"),) if qr else ()
-    pdf = _pdf(job, page, (*assets, *pictures), found)
+    pdf = _pdf(job, page, (*_assets(job, qr), *pictures), found)
     files = [(job.path, pdf)]
     if job.email_path:
         files.append((job.email_path, _draft(job, text, pdf, found)))
@@ -67,6 +68,13 @@ def make_document(job: Job) -> Document:
 def page_of(job: Job) -> str:
     """Return the HTML of a document without enclosures."""
     return _page(job, _context(job, (), (), has_qr=_qr(job) is not None))
+
+
+def _assets(job: Job, qr: bytes | None) -> Iterator[Asset]:
+    if qr:
+        yield Asset(name=QR_NAME, content=qr, mime_type="image/png")
+    if logo := logo_asset(job.root, job.settings.creditor):
+        yield logo
 
 
 def _context(

@@ -13,23 +13,24 @@ from relance_docs.letters.job import Job, template_folders
 from relance_docs.letters.manifest import digest_of
 from relance_docs.rendering.versions import PACKAGES
 from relance_docs.workspace.case_file import CaseFile
-from relance_docs.workspace.layout import CASES_FOLDER, SETTINGS_FILE
+from relance_docs.workspace.layout import SETTINGS_FILE
 
 SHOWN: Final = 12
 """Hexadecimal digits of the fingerprint that a letter shows."""
 
 
-def fingerprint(root: Path, file: CaseFile, step: str, as_of: str, enclosed: Iterable[str]) -> str:
+def fingerprint(root: Path, file: CaseFile, step: str, as_of: str, used: Iterable[str]) -> str:
     """Return the first digits of the SHA-256 of the data of a document.
 
-    The data: the case file, relance.yaml, the templates, the enclosed files, the step and the day;
-    each as its SHA-256 in hexadecimal (or its text), one per line, UTF-8.
+    The data: the case file, relance.yaml, the templates, the files `used` (enclosures, then the
+    logo; paths from the root), the step and the day; each as its SHA-256 in hexadecimal (or its
+    text), one per line, UTF-8.
     """
     lines = [
         file.digest,
         digest_of(root / SETTINGS_FILE) or "",
         *_templates(template_folders(root, file.number)),
-        *(digest_of(root / CASES_FOLDER / name) or "" for name in enclosed),
+        *(digest_of(root / name) or "" for name in used),
         step,
         as_of,
     ]

@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from relance_docs.case.parties import ActsAs, Creditor, Debtor, Sender
 from relance_docs.case.settings import Settings
 from relance_docs.errors import RefusalError
 from relance_docs.letters.context import Letterhead
+from relance_docs.letters.logo import logo_url
 from relance_docs.letters.typeset import typeset
 from relance_docs.message import Message
 from relance_docs.rendering.french import grouped
+
+LINES: Final = 6
+LINES_UNDER_A_LOGO: Final = 4
+"""Lines between the name and the legal mentions for which there is room above the references."""
 
 
 def letterhead_of(settings: Settings) -> Letterhead:
@@ -47,14 +54,18 @@ def sender_of(settings: Settings) -> Sender | None:
 def _of_creditor(creditor: Creditor) -> Letterhead:
     return Letterhead(
         name=creditor.name,
-        lines=_lines(creditor.address, creditor.phone, creditor.email, creditor.website),
+        lines=_lines(
+            creditor.address,
+            (creditor.phone, creditor.email, creditor.website),
+            room=LINES_UNDER_A_LOGO if creditor.logo else LINES,
+        ),
         legal_line=_joined(
             creditor.legal_form and typeset(creditor.legal_form),
             _siren(creditor.siren),
             creditor.rcs and f"RCS\u00a0{creditor.rcs}",
             creditor.vat_identifier and f"TVA\u00a0{creditor.vat_identifier}",
         ),
-        logo=creditor.logo,
+        logo=logo_url(creditor),
         email=creditor.email,
     )
 
@@ -62,7 +73,7 @@ def _of_creditor(creditor: Creditor) -> Letterhead:
 def _of_sender(sender: Sender) -> Letterhead:
     return Letterhead(
         name=sender.name,
-        lines=_lines(sender.address, sender.phone, sender.email),
+        lines=_lines(sender.address, (sender.phone, sender.email), room=LINES),
         legal_line=_joined(sender.legal_form and typeset(sender.legal_form), _siren(sender.siren)),
         logo=None,
         email=sender.email,
@@ -80,8 +91,12 @@ def identity_of(debtor: Debtor) -> str:
     return ", ".join(mention for mention in mentions if mention)
 
 
-def _lines(address: tuple[str, ...], *ways: str | None) -> tuple[str, ...]:
-    return (*address, *(way for way in ways if way))
+def _lines(address: tuple[str, ...], ways: tuple[str | None, ...], *, room: int) -> tuple[str, ...]:
+    """Return address and ways to answer, a line each; run on where there is no room for that."""
+    known = tuple(way for way in ways if way)
+    if len(address) + len(known) <= room:
+        return (*address, *known)
+    return tuple(line for line in (", ".join(address), _joined(*known)) if line)
 
 
 def _siren(siren: str | None) -> str | None:
