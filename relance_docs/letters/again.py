@@ -85,7 +85,8 @@ def _job(repository: Repository, root: Path, archived: Archived) -> Job:
         raise RefusalError(Message("the document does not say its day: it was not made here"))
     workspace = load(root, as_of=as_of, today=as_of, numbers=(archived.case,))
     if workspace.settings is None:
-        raise RefusalError(Message("relance.yaml of {commit} cannot be read", commit=archived.commit))
+        unread = Message("relance.yaml of {commit} cannot be read", commit=archived.commit)
+        raise RefusalError(unread)
     paths = (path.relative_to(root).as_posix() for path in root.rglob("*") if path.is_file())
     file = workspace.case_file(archived.case)
     named = _last_commit(repository, archived.commit, file.path)

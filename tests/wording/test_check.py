@@ -37,8 +37,8 @@ def test_message() -> None:
     (finding,) = check_text("Un huissier va se présenter chez vous.", Facts())
     assert str(finding.message) == (
         "'huissier va se présenter': the act that it announces is not possible yet, or not certain "
-        "(L121-6, 5° C. conso.\u202f; 433-13 C. pén.); write instead: «\u00a0nous pourrons confier le "
-        "dossier à un commissaire de justice ou à un avocat\u00a0» [officer-visit]"
+        "(L121-6, 5° C. conso.\u202f; 433-13 C. pén.); write instead: «\u00a0nous pourrons confier "
+        "le dossier à un commissaire de justice ou à un avocat\u00a0» [officer-visit]"
     )
 
 
