@@ -5,9 +5,10 @@ A reason is a function of the situation and the invoice; the first one of the tu
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
+from functools import reduce
 from typing import Final
 
 from relance_docs.case.claims import Dispute
@@ -37,7 +38,24 @@ def excluded(situation: Situation, position: Position) -> Exclusion | None:
     return next((exclusion for exclusion in found if exclusion is not None), None)
 
 
-def _disputed(_situation: Situation, position: Position) -> Exclusion | None:
+def reasons_of(exclusions: Iterable[Exclusion]) -> Message:
+    """Return several reasons in one sentence; what is the same but for the invoice is said once."""
+    numbers: dict[Message, list[object]] = {}
+    for reason in (exclusion.reason for exclusion in exclusions):
+        shared = Message(reason.msgid, **{**reason.values, "number": None})
+        numbers.setdefault(shared, []).append(reason.values["number"])
+    said = (
+        Message(shared.msgid, **{**shared.values, "number": ", ".join(map(str, found))})
+        for shared, found in numbers.items()
+    )
+    return reduce(_joined, said)
+
+
+def _joined(first: Message, second: Message) -> Message:
+    return Message("{first}; {second}", first=first, second=second)
+
+
+def _disputed(situation: Situation, position: Position) -> Exclusion | None:
     """Leave out an invoice of which all that is unpaid is in dispute."""
     dispute = position.invoice.dispute
     if dispute is None or not position.is_settled or position.disputed_principal <= 0:
@@ -45,8 +63,9 @@ def _disputed(_situation: Situation, position: Position) -> Exclusion | None:
     return Exclusion(
         code=BlockCode.DISPUTED,
         reason=Message(
-            "all that is unpaid of invoice {number} is disputed since {day}: answer the debtor,"
-            " then enter resolved_on under its dispute",
+            "all that is unpaid of invoice {number} is disputed since {day}: answer the debtor;"
+            " once it is settled, `relance dispute {case} INVOICE --resolved-on DATE`",
+            case=situation.case.number,
             number=position.number,
             day=dispute.raised_on,
         ),
@@ -115,8 +134,9 @@ def _dispute_said(situation: Situation, position: Position) -> Exclusion | None:
     return Exclusion(
         code=BlockCode.DISPUTED,
         reason=Message(
-            "the debtor disputed invoice {number} on {day}: enter the dispute under the invoice,"
-            " with its amount if it is only a part, and with resolved_on once it is settled",
+            "the debtor disputed invoice {number} on {day}: `relance dispute {case} INVOICE`, with"
+            " --amount if it is only a part, and with --resolved-on if it is settled",
+            case=situation.case.number,
             number=position.number,
             day=said[-1],
         ),

@@ -11,6 +11,7 @@ from relance_docs.case.plan import Channel, PlanStep
 from relance_docs.case.settings import Settings
 from relance_docs.message import Message
 from relance_docs.plan.calendar import days_between
+from relance_docs.plan.kinds import StepKind, kind_of
 from relance_docs.plan.next_step import OVER
 from relance_docs.plan.promises import (
     PaymentPlanStanding,
@@ -65,11 +66,14 @@ def rule_of(step: PlanStep) -> Message:
 def next_section(standing: Standing) -> Section:
     """Say what is due today and why, or why nothing is and what to do."""
     found = standing.next
-    said = _due(found) if isinstance(found, StepDue) else _blocked(found, standing.as_of)
+    if isinstance(found, StepDue):
+        said = _due(found, standing.case.number)
+    else:
+        said = _blocked(found, standing.as_of)
     return Section(title=Message("What comes next"), sentences=tuple(said))
 
 
-def _due(found: StepDue) -> Iterator[Message]:
+def _due(found: StepDue, case_number: str) -> Iterator[Message]:
     yield Message(
         "due today: {step}, {channel}, since {day} ({rule})",
         step=found.step.step,
@@ -80,7 +84,21 @@ def _due(found: StepDue) -> Iterator[Message]:
     yield Message("it covers: {numbers}", numbers=", ".join(found.invoice_numbers))
     if found.pay_by is not None:
         yield Message("it gives the debtor until {day} to pay", day=found.pay_by)
-    yield Message("nothing leaves by itself: send it, then record that you did")
+    yield _to_record(found.step, case_number)
+
+
+def _to_record(step: PlanStep, case_number: str) -> Message:
+    if kind_of(step) is StepKind.CALL:
+        return Message(
+            "once you have called, record it: `relance note {case} TEXT --step {step}`",
+            case=case_number,
+            step=step.step,
+        )
+    return Message(
+        "nothing leaves by itself: send it, then record that you did: `relance sent {case} {step}`",
+        case=case_number,
+        step=step.step,
+    )
 
 
 def _blocked(found: Blocked, as_of: date) -> Iterator[Message]:

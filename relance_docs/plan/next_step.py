@@ -9,6 +9,7 @@ from relance_docs.case.case import Case
 from relance_docs.case.settings import Settings
 from relance_docs.message import Message
 from relance_docs.plan.case_blocks import Block, case_block, nothing_owed
+from relance_docs.plan.exclusions import reasons_of
 from relance_docs.plan.kinds import StepKind, kind_of
 from relance_docs.plan.positions import Position
 from relance_docs.plan.records import BlockCode, Blocked, InvoiceStage, NextStep, StepDue
@@ -37,7 +38,7 @@ def next_step(case: Case, settings: Settings, owed: Statement, as_of: date) -> N
     due = tuple(t for t in tracks if _is_due(t, as_of))
     foremost = most_advanced(due)
     if foremost is None:
-        return _waiting(tracks, stages)
+        return _waiting(case, tracks, stages)
     proposal = Proposal(
         step=foremost.step,
         covered=_covered(foremost, due, tracks),
@@ -76,7 +77,7 @@ def _step_due(situation: Situation, proposal: Proposal, due: Tracks, stages: Sta
     )
 
 
-def _waiting(tracks: Tracks, stages: Stages) -> Blocked:
+def _waiting(case: Case, tracks: Tracks, stages: Stages) -> Blocked:
     """Return why nothing is due: what is overdue speaks first, then what is to come."""
     overdue = tuple(track for track in tracks if track.is_overdue)
     coming = earliest(overdue)
@@ -85,7 +86,7 @@ def _waiting(tracks: Tracks, stages: Stages) -> Blocked:
         return blocked(*left_out, stages)
     coming = coming or earliest(tracks)
     if coming is None:
-        return blocked(FINISHED, None, stages)
+        return blocked(_finished(case), None, stages)
     reason = Message(
         "the next step, {step}, is due on {day}",
         step=coming.step.step,
@@ -94,22 +95,23 @@ def _waiting(tracks: Tracks, stages: Stages) -> Blocked:
     return blocked(Block(code=BlockCode.NOT_DUE, reason=reason), coming, stages)
 
 
-FINISHED: Final = Block(
-    code=BlockCode.PLAN_FINISHED,
-    reason=Message(
-        "every step of the plan is recorded: hand the case over, agree on a payment plan, or close"
-        " it"
-    ),
-)
+def _finished(case: Case) -> Block:
+    reason = Message(
+        "every step of the plan is recorded: hand the case over, agree on instalments (`relance"
+        " plan {case}`), or close it (`relance close {case}`)",
+        case=case.number,
+    )
+    return Block(code=BlockCode.PLAN_FINISHED, reason=reason)
 
 
 def _left_out(overdue: Tracks) -> tuple[Block, Upcoming | None] | None:
-    """Return why every overdue invoice is left out: the reason that passes soonest."""
+    """Return why every overdue invoice is left out: the kind of reason that passes soonest."""
     for code in (BlockCode.PROMISE_PENDING, BlockCode.DISPUTED, BlockCode.PRESCRIBED):
-        for track in overdue:
-            found = track.exclusion
-            if found is not None and found.code is code:
-                return Block(code=code, reason=found.reason, until=found.until), track.upcoming
+        left_out = [(t.exclusion, t) for t in overdue if t.exclusion and t.exclusion.code is code]
+        if left_out:
+            first, track = min(left_out, key=lambda pair: pair[0].until or date.max)
+            reason = reasons_of([exclusion for exclusion, _track in left_out])
+            return Block(code=code, reason=reason, until=first.until), track.upcoming
     return None
 
 

@@ -73,6 +73,7 @@ def english(root: Path, *arguments: str) -> str:
     [
         "due today: avertissement, by post, since 2026-05-25 (25 d after the due date)",
         "it covers: FA-2026-0042",
+        "send it, then record that you did: `relance sent 2026-014 avertissement`",
         "it gives the debtor until 2026-09-08 to pay",
         "FA-2026-0042: due on 2026-04-30, late by 123 d",
         "FA-2026-0042: the last step taken is relance-2, on 2026-05-20",

@@ -161,6 +161,42 @@ def test_the_last_promise_counts() -> None:
     assert said(look(case(history=(first, second)), after(20))) == "promise_pending"
 
 
+def test_every_promise_is_told() -> None:
+    """Two promises for two invoices, one for two more: each is named, in the order of the file."""
+    history = tuple(
+        did(None, after(6), outcome="promise", promise={"pay_by": after(day)}, invoices=numbers)
+        for day, numbers in ((25, ("FA-1", "FA-3")), (20, ("FA-2",)))
+    )
+    of = case(*(invoice(f"FA-{rank}") for rank in (1, 2, 3)), history=history)
+
+    found = look(of, after(10))
+
+    assert isinstance(found, Blocked)
+    assert ("promise_pending", after(21)) == (found.code, found.due_on)
+    first, second = str(found.reason).split("; ")
+    assert "invoice FA-1, FA-3 by 2026-06-28" in first
+    assert "invoice FA-2 by 2026-06-23" in second
+
+
+WAYS_OUT: tuple[tuple[str, Facts], ...] = (
+    ("relance reopen 2026-001", {"closed": {"reason": "waived", "closed_on": after(20)}}),
+    ("relance resume 2026-001", {"pause": {"until": after(60), "reason": "congés"}}),
+    ("relance dispute 2026-001", {"invoices": (invoice(dispute=DISPUTE),)}),
+    ("relance dispute 2026-001", {"history": (did(None, after(5), outcome="dispute"),)}),
+    ("relance plan 2026-001", {"history": (did("transmission", after(5)),)}),
+    ("relance close 2026-001 --reason paid", {"payments": (paid(DUE, "100.00"),)}),
+)
+
+
+@pytest.mark.parametrize(("command", "fact"), WAYS_OUT)
+def test_the_way_out_names_its_command(command: str, fact: Facts) -> None:
+    """What a command records is not to be typed into the file."""
+    found = look(case(**fact), after(30))
+
+    assert isinstance(found, Blocked)
+    assert f"`{command}" in str(found.reason)
+
+
 def test_a_partial_promise_kept_early_frees_the_rest() -> None:
     """Half promised, half received: the rest was not promised."""
     half = {"pay_by": after(20), "amount": Decimal("50.00")}
