@@ -23,6 +23,7 @@ from relance_docs.workspace.codes import (
     check_codes,
     file_codes,
     shape_codes,
+    template_codes,
     wording_codes,
 )
 
@@ -75,6 +76,7 @@ _CODES: Final = {
     "file": file_codes,
     "shape": shape_codes,
     "content": check_codes,
+    "templates": template_codes,
     "wording": wording_codes,
 }
 

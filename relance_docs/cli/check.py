@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -27,11 +27,19 @@ def check(
 ) -> int:
     """Print all findings; leave with 1 when one of them is an error."""
     from relance_docs.cli.findings_output import format_findings
+    from relance_docs.letters.proofreading.proofread import proofread
 
     workspace = session.load_workspace(as_of, numbers=case_numbers, reads_documents=True)
-    click.echo(format_findings(workspace.findings, output_format, session.words), nl=False)
-    session.note(_summary(workspace.findings, len(workspace.case_files)))
-    return 1 if workspace.has_errors else 0
+    findings = sorted(
+        (*workspace.findings, *proofread(workspace)), key=lambda finding: finding.sort_key()
+    )
+    click.echo(format_findings(findings, output_format, session.words), nl=False)
+    session.note(_summary(findings, len(workspace.case_files)))
+    return 1 if any(finding.is_error for finding in findings) else 0
+
+
+def _in_order(findings: Iterable[Finding]) -> list[Finding]:
+    return sorted(findings, key=lambda finding: finding.sort_key())
 
 
 def _summary(findings: Sequence[Finding], cases: int) -> Message:

@@ -56,11 +56,10 @@ def decode(raw: bytes, path: str) -> Decoded:
     refused = _too_large(raw, path) or _other_encoding(raw, path)
     if refused is not None:
         return Decoded(source=None, findings=(refused,))
-    try:
-        text = raw.removeprefix(BOM_UTF8).decode("utf-8")
-    except UnicodeDecodeError as error:
-        body = raw.removeprefix(BOM_UTF8)
-        return Decoded(source=None, findings=(_not_utf8(body, error, path),))
+    wrong = not_utf8(raw, path)
+    if wrong is not None:
+        return Decoded(source=None, findings=(wrong,))
+    text = raw.removeprefix(BOM_UTF8).decode("utf-8")
     source = SourceText(path=path, text=text)
     findings = (
         *_byte_order_mark(raw, source),
@@ -76,6 +75,16 @@ def decode(raw: bytes, path: str) -> Decoded:
     plain = _FORBIDDEN.sub(" ", _with_plain_spaces(text)).replace("\t", " ")
     cleaned = SourceText(path=path, text=plain)
     return Decoded(source=cleaned, findings=findings)
+
+
+def not_utf8(raw: bytes, path: str) -> Finding | None:
+    """Return the finding for the first byte of a file that is not UTF-8, if there is one."""
+    body = raw.removeprefix(BOM_UTF8)
+    try:
+        body.decode("utf-8")
+    except UnicodeDecodeError as error:
+        return _not_utf8(body, error, path)
+    return None
 
 
 def _too_large(raw: bytes, path: str) -> Finding | None:

@@ -13,6 +13,7 @@ from jinja2.runtime import Context
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from relance_docs.errors import RefusalError
+from relance_docs.message import Message
 from relance_docs.rendering.folders import find
 from relance_docs.rendering.french import FILTERS
 
@@ -94,7 +95,15 @@ def _source(folders: tuple[Path, ...], name: str) -> tuple[str, str, Callable[[]
         path = find(name, folders)
     except RefusalError as refusal:
         raise TemplateNotFound(name, str(refusal)) from refusal
-    return path.read_text(encoding="utf-8"), str(path), lambda: True
+    try:
+        return path.read_text(encoding="utf-8"), str(path), lambda: True
+    except UnicodeDecodeError as error:
+        line = error.object.count(b"\n", 0, error.start) + 1
+        message = Message(
+            "{place}: the file is not in UTF-8; save it as UTF-8",
+            place=f"{path.parent.name}/{name}:{line}",
+        )
+        raise TemplateNotFound(name, str(message)) from RefusalError(message)
 
 
 def _known(asked: object) -> tuple[str, ...]:

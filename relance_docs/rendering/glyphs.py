@@ -25,6 +25,11 @@ def check_characters(texts: Iterable[str]) -> None:
             raise RefusalError(_unknown(text, index))
 
 
+def undrawn(text: str) -> frozenset[str]:
+    """Return the characters of `text` that no letter can show."""
+    return frozenset(text) - _drawn()
+
+
 def _drawn() -> frozenset[str]:
     return frozenset(map(chr, drawable())) | _NEVER_DRAWN
 

@@ -15,6 +15,7 @@ from relance_docs.wording.codes import WORDING_CODES
 from relance_docs.workspace.checks.across import ACROSS
 from relance_docs.workspace.checks.files import CASE_FILES, SETTINGS_FILES
 from relance_docs.workspace.discovery import NAME_CODES
+from relance_docs.workspace.template_codes import TEMPLATE_ERRORS, TEMPLATE_WARNINGS
 
 _WORDING_WEIGHTS = {"wording-risky": Severity.WARNING}
 
@@ -58,6 +59,15 @@ def wording_codes() -> tuple[KnownCode, ...]:
         _known(code, _WORDING_WEIGHTS.get(code, Severity.ERROR), meaning)
         for code, meaning in WORDING_CODES.items()
     )
+
+
+def template_codes() -> tuple[KnownCode, ...]:
+    """Return the codes about letter templates, beside those about their wording."""
+    known = (
+        *(_error(code, meaning) for code, meaning in TEMPLATE_ERRORS.items()),
+        *(_known(code, Severity.WARNING, meaning) for code, meaning in TEMPLATE_WARNINGS.items()),
+    )
+    return tuple(sorted(known, key=lambda each: each.code))
 
 
 def _check_codes() -> Iterator[KnownCode]:

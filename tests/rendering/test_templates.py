@@ -76,6 +76,17 @@ def test_fault_is_told_with_its_place(templates: Path, text: str, expected: str)
     assert expected == refusal(templates, text)
 
 
+def test_another_encoding_is_refused(templates: Path) -> None:
+    """A template that is not UTF-8 is named, with the line of its first strange byte."""
+    (templates / "old.html").write_bytes("<p>\nréglé</p>".encode("latin-1"))
+
+    with pytest.raises(RefusalError) as refusal:
+        render_template("old.html", [templates], {})
+
+    place = f"{templates.name}/old.html:2"
+    assert str(refusal.value) == f"{place}: the file is not in UTF-8; save it as UTF-8"
+
+
 def test_first_folder_wins(templates: Path, tmp_path: Path) -> None:
     """A template of the workspace replaces the packaged one and may still use its parts."""
     own = tmp_path / "own"

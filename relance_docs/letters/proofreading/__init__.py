@@ -1,0 +1,1 @@
+"""Templates of a workspace, read before any letter is made of them."""
