@@ -43,7 +43,7 @@ def letters(
         report = write_letters(
             workspace, settings, processes=jobs or os.cpu_count() or 1, progress=progress
         )
-    _say(session, report)
+    _say(session, report, workspace.as_of)
     if output_format == "json":
         _print_json(session, report)
     else:
@@ -105,6 +105,10 @@ def _print_text(session: Session, report: Report) -> None:
     """Print one row per case: the document, or why there is none."""
     from relance_docs.cli.output import print_table
 
+    if not report.outcomes:
+        session.note(Message("there is no case in cases/ yet"))
+        return
+
     header = tuple(session.words(text) for text in (_("case"), _("step"), _("document")))
     rows = [
         (outcome.case, outcome.step or "-", _document(session, outcome))
@@ -130,22 +134,44 @@ def _reason(session: Session, outcome: Outcome) -> str:
     return session.translate(outcome.reason) if outcome.reason else ""
 
 
-def _say(session: Session, report: Report) -> None:
+def _say(session: Session, report: Report, as_of: date) -> None:
     """Say on stderr what somebody should look at: phrases, removals, failures."""
     from relance_docs.cli.findings_output import format_findings
 
     findings = [finding for outcome in report.outcomes for finding in outcome.findings]
     click.echo(format_findings(findings, "text", session.words), err=True, nl=False)
     for path in report.removed:
-        session.note(Message("no longer due, removed: {path}", path=f"build/letters/{path}"))
+        session.note(_removal(report, path, as_of))
     for path in report.kept:
         session.note(
             Message(
-                "no longer due, but changed by somebody, left there: {path}",
+                "not due as of {day}, but changed by somebody, left there: {path}",
                 path=f"build/letters/{path}",
+                day=as_of,
             )
         )
     for outcome in report.failed:
         reason = _reason(session, outcome)
         said = Message("{case}: error: {reason}", case=outcome.case, reason=reason)
         click.echo(session.translate(said), err=True)
+
+
+def _removal(report: Report, path: str, as_of: date) -> Message:
+    """Say why a document was removed."""
+    outcome = next((each for each in report.outcomes if each.case == path.partition("/")[0]), None)
+    removed = f"build/letters/{path}"
+    if outcome is None:
+        return Message("removed: {path} (its case is not there any more)", path=removed)
+    if outcome.has_failed:
+        return Message(
+            "removed: {path} (it is outdated, and what takes its place could not be made)",
+            path=removed,
+        )
+    if outcome.has_document:
+        return Message(
+            "removed: {path} (as of {day} it is {new})",
+            path=removed,
+            day=as_of,
+            new=outcome.path,
+        )
+    return Message("removed: {path} (not due as of {day})", path=removed, day=as_of)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeAlias
@@ -18,6 +19,8 @@ from relance_docs.letters.decide import decide
 from relance_docs.letters.inputs import key_of
 from relance_docs.letters.job import LETTERS_FOLDER, Job
 from relance_docs.letters.outcome import Outcome, Result
+from relance_docs.message import Message
+from relance_docs.workspace.layout import case_path
 from relance_docs.workspace.workspace import Workspace
 
 Progress: TypeAlias = Callable[[int, int], None]
@@ -32,9 +35,12 @@ class Report:
     outcomes: tuple[Outcome, ...]
     """One per case, in order."""
     removed: tuple[str, ...]
-    """Documents that are no longer due and were removed, relative to build/letters."""
+    """Documents that are not due as of that day and were removed, relative to build/letters.
+
+    Also those whose successor could not be made: what is outdated must not be sent by mistake.
+    """
     kept: tuple[str, ...]
-    """Documents that are no longer due but that somebody has changed: left there."""
+    """Documents that are not due but that somebody has changed: left there."""
 
     @property
     def failed(self) -> tuple[Outcome, ...]:
@@ -50,6 +56,24 @@ class _Made:
     findings: tuple[Finding, ...] = ()
 
 
+class UnwritableError(RefusalError):
+    """The folder of the letters cannot be written to: no letter of the run can be made."""
+
+
+@contextmanager
+def _writing(folder: Path) -> Iterator[None]:
+    try:
+        yield
+    except OSError as error:
+        raise UnwritableError(
+            Message(
+                "{folder} cannot be written to ({reason}): mend that, then run it again",
+                folder=folder,
+                reason=error.strerror or str(error),
+            )
+        ) from error
+
+
 def write_letters(
     workspace: Workspace,
     settings: Settings,
@@ -60,7 +84,8 @@ def write_letters(
     """Write what is due for the cases of `workspace`, and remove what no longer is.
 
     A document whose data has not changed is not made again. Raises RefusalError only for what
-    concerns every letter: the libraries that lay out text are missing.
+    concerns every letter: the libraries that lay out text are missing, or the folder cannot be
+    written to.
     """
     folder = workspace.root / LETTERS_FOLDER
     known = manifest.read(folder)
@@ -71,10 +96,12 @@ def write_letters(
     try:
         made = _make(folder, jobs, known, processes, progress)
         outcomes = tuple(made[o.case.number] if isinstance(o, Job) else o for o in decided)
-        removed, kept = _clear(folder, known, outcomes)
+        with _writing(folder):
+            removed, kept = _clear(folder, known, _cases(workspace, known, outcomes), outcomes)
     finally:
         if known != before:
-            manifest.write(folder, known)
+            with _writing(folder):
+                manifest.write(folder, known)
     return Report(outcomes=outcomes, removed=removed, kept=kept)
 
 
@@ -109,8 +136,9 @@ def _announce(folder: Path, jobs: Iterable[Job], known: Known) -> None:
         if path not in known
     }
     if entered:
+        with _writing(folder):
+            manifest.write(folder, known | entered)
         known.update(entered)
-        manifest.write(folder, known)
 
 
 def _in_processes(
@@ -132,7 +160,8 @@ def _written(job: Job) -> _Made:
     except FindingsError as blocked:
         return _Made(findings=blocked.findings)
     folder = job.root / LETTERS_FOLDER
-    digests = tuple(_put(folder / path, content) for path, content in document.files)
+    with _writing(folder):
+        digests = tuple(_put(folder / path, content) for path, content in document.files)
     return _Made(digests=digests, findings=document.warnings)
 
 
@@ -145,6 +174,8 @@ def _put(path: Path, content: bytes) -> str:
 
 
 def _recorded(job: Job, made: _Made | RefusalError, known: Known, key: str) -> Outcome:
+    if isinstance(made, UnwritableError):
+        raise made
     if isinstance(made, RefusalError):
         return Outcome(
             case=job.case.number,
@@ -186,11 +217,16 @@ def _outcome(job: Job, result: Result, sha256: str, findings: tuple[Finding, ...
     )
 
 
+def _cases(workspace: Workspace, known: Known, outcomes: Iterable[Outcome]) -> frozenset[str]:
+    """Return the cases whose documents were decided on: those of the run, and those gone."""
+    gone = {e.case for e in known.values() if not (workspace.root / case_path(e.case)).exists()}
+    return frozenset(outcome.case for outcome in outcomes) | gone
+
+
 def _clear(
-    folder: Path, known: Known, outcomes: Iterable[Outcome]
+    folder: Path, known: Known, cases: frozenset[str], outcomes: Iterable[Outcome]
 ) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """Remove what the program wrote for these cases and is not due; return removed and kept."""
-    cases = {outcome.case for outcome in outcomes}
     due = {path for outcome in outcomes for path in (outcome.path, outcome.email_path) if path}
     removed, kept = [], []
     for path, entry in sorted(known.items()):

@@ -33,6 +33,11 @@ from relance_docs.wording.check import check_html, check_text
 QR_NAME: Final = "qr.png"
 EMAIL_TEMPLATE: Final = "email.txt"
 COLLECTION_TEXT: Final = "l111-8.txt"
+DRAFT_SUBJECT: Final = "[PROJET]"
+DRAFT_LINE: Final = (
+    "PROJET\N{NO-BREAK SPACE}: données non enregistrées dans git, message à ne pas envoyer."
+)
+"""First line of an e-mail that must not leave as it is, as the mark on its letter says."""
 _TITLE: Final = re.compile(r"<title>(.*?)</title>", re.DOTALL)
 
 
@@ -184,6 +189,8 @@ def _email_text(job: Job, context: LetterContext, page: str) -> str:
 
 def _draft(job: Job, text: str, pdf: bytes, found: tuple[Enclosure, ...]) -> bytes:
     subject, body = eml.split_subject(text, _email_template(job))
+    if job.draft:
+        subject, body = f"{DRAFT_SUBJECT} {subject}", f"{DRAFT_LINE}\n\n{body}"
     letter = eml.File(name=PurePosixPath(job.path).name, content=pdf, mime_type="application/pdf")
     return eml.draft(
         to=_recipient(job.case),

@@ -212,12 +212,12 @@ def test_case_template_wins(root: Path) -> None:
     (folder / "relance-1.txt").write_text("Objet : Espace\n\nX\n", encoding="utf-8")
     run(root)
     path = root / "build" / "letters" / "2026-003" / "2026-11-20-relance-1.eml"
-    assert b"Subject: Espace" in path.read_bytes()
+    assert b"Subject: [PROJET] Espace" in path.read_bytes()
 
     override(root, "2026-003", "relance-1.txt", "Objet : Dossier\n\nX\n")
     report = run(root)
 
-    assert b"Subject: Dossier" in path.read_bytes()
+    assert b"Subject: [PROJET] Dossier" in path.read_bytes()
     assert outcome(report, "2026-003").draft_reason is not None
 
 

@@ -1,0 +1,65 @@
+"""A folder that cannot be written to: one sentence for the run, and nothing half done."""
+
+from __future__ import annotations
+
+import errno
+from pathlib import Path
+
+import pytest
+
+from relance_docs.errors import RefusalError
+from relance_docs.evidence import files
+from relance_docs.letters import batch, manifest
+from tests.letters.test_batch import CASES, contents, copied, run
+
+
+@pytest.fixture
+def root(tmp_path: Path) -> Path:
+    """Return a workspace with a few cases of the example, all committed."""
+    return copied(tmp_path / "workspace", CASES)
+
+
+def test_build_is_a_file(root: Path) -> None:
+    """Where `build` is a file, the folder is named and the file stays."""
+    (root / "build").write_text("à moi", encoding="utf-8")
+
+    with pytest.raises(RefusalError, match=r"build/letters cannot be written to \("):
+        run(root)
+
+    assert (root / "build").read_text(encoding="utf-8") == "à moi"
+
+
+@pytest.mark.parametrize("code", [errno.EROFS, errno.EACCES, errno.ENOSPC])
+@pytest.mark.parametrize("name", [manifest.NAME, ".pdf", ".eml"])
+def test_nothing_can_be_written(
+    root: Path, monkeypatch: pytest.MonkeyPatch, name: str, code: int
+) -> None:
+    """A read-only folder or a full disk: one refusal; the next run makes all that is missing."""
+    written = files.replace_file
+
+    def refused(path: Path, content: bytes) -> None:
+        if path.name.endswith(name):
+            raise OSError(code, "refused")
+        written(path, content)
+
+    with monkeypatch.context() as patched:
+        patched.setattr(batch, "replace_file", refused)
+        patched.setattr(manifest, "replace_file", refused)
+        with pytest.raises(RefusalError, match=r"build/letters cannot be written to \(refused\)"):
+            run(root)
+
+    assert not run(root).failed
+    assert len(contents(root)) == 4
+
+
+def test_what_is_there_needs_no_right_to_write(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A run that changes nothing writes nothing, and is not refused."""
+    run(root)
+
+    def refused(*_arguments: object) -> None:
+        raise OSError(errno.EROFS, "refused")
+
+    monkeypatch.setattr(batch, "replace_file", refused)
+    monkeypatch.setattr(manifest, "replace_file", refused)
+
+    assert not run(root).failed
