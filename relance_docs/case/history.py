@@ -45,6 +45,8 @@ class SentDocument(Record):
     """SHA-256 of that file, 64 hexadecimal digits."""
     commit: Text | None = None
     """The commit of the data it was made from."""
+    made_with: Text | None = None
+    """Versions of what made it: with the data, they decide its bytes."""
 
 
 class InterruptionCause(StrEnum):

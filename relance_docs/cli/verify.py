@@ -15,7 +15,7 @@ from relance_docs.message import Message
 
 if TYPE_CHECKING:
     from relance_docs.evidence.repository import Repository
-    from relance_docs.evidence.verify import Checked, Letter, Result
+    from relance_docs.evidence.verify import Checked, Difference, Letter, Result
 
 
 @click.command(
@@ -61,16 +61,10 @@ def _asked(session: Session, asked: tuple[str, ...]) -> tuple[tuple[str, ...], t
     return tuple(numbers), tuple(files)
 
 
-def _made_again(repository: Repository, letter: Letter) -> Message | None:
-    from relance_docs.letters.again import Archived, difference
+def _made_again(repository: Repository, letter: Letter) -> Difference | None:
+    from relance_docs.letters.again import difference
 
-    archived = Archived(
-        case=letter.case,
-        step=letter.step,
-        content=letter.content,
-        commit=letter.commit,
-    )
-    return difference(repository, archived)
+    return difference(repository, letter)
 
 
 def _print_text(session: Session, checked: Iterable[Checked]) -> int:

@@ -53,9 +53,20 @@ class Letter:
     step: str
     content: bytes = field(repr=False)
     commit: str
+    made_with: str | None
+    """The versions that made it, as its record says; None when it does not say."""
 
 
-MakeAgain = Callable[[Repository, Letter], Message | None]
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Difference:
+    """A letter that was made again came out otherwise, or not at all."""
+
+    message: Message
+    is_of_versions: bool
+    """Whether other versions made it: then it cannot be compared here, and nothing is shown."""
+
+
+MakeAgain = Callable[[Repository, Letter], Difference | None]
 """Makes a letter again: None when it is the same, else what differs; RefusalError when unable."""
 
 

@@ -158,8 +158,10 @@ def archived_once(scene: Scene) -> Iterator[Result]:
 def letters_made_again(scene: Scene) -> Iterator[Result]:
     """Each archived letter, made again from the commit it was made from, is the same to the byte.
 
-    Where it is not, what differs is said; another version of what draws the letters gives another
-    file from the same data. A document that was made elsewhere cannot be made again.
+    Another version of the program, or of what draws its letters, may give another file from the
+    same data. Where the record says that other versions made it, each is named with the one here,
+    and nothing is compared. With the same versions, another file fails. A document that was made
+    elsewhere cannot be made again.
     """
     is_empty = True
     for sent in _all_sent(scene):
@@ -187,14 +189,17 @@ def _again(scene: Scene, sent: _Sent) -> Result:
         step=sent.entry.step or "",
         content=content,
         commit=commit,
+        made_with=sent.document.made_with,
     )
     try:
         difference = scene.make_again(scene.repository, letter)
     except RefusalError as refusal:
         said = Message("it cannot be made again: {reason}", reason=refusal.message)
         return _failed(sent.path, said)
+    if difference is not None and difference.is_of_versions:
+        return Result(outcome=Outcome.NOTED, subject=sent.path, message=difference.message)
     if difference is not None:
-        said = Message("made again, it is another file: {difference}", difference=difference)
+        said = Message("made again, it is another file: {reason}", reason=difference.message)
         return _failed(sent.path, said)
     return Result(
         outcome=Outcome.OK,

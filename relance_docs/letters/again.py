@@ -6,19 +6,21 @@ import re
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
 from datetime import date
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import Final
 
 from relance_docs.errors import FindingsError, RefusalError
 from relance_docs.evidence.blobs import committed_files, contents
 from relance_docs.evidence.data_state import WorkspaceState
 from relance_docs.evidence.repository import Repository
+from relance_docs.evidence.verify import Difference, Letter
 from relance_docs.letters.decide import decide
 from relance_docs.letters.job import TEMPLATES_FOLDER, Job
+from relance_docs.letters.logo import logo_file
 from relance_docs.letters.outcome import Outcome
 from relance_docs.message import Message
+from relance_docs.reading.reading import read_settings
 from relance_docs.resources import packaged_templates
 from relance_docs.workspace.layout import CASES_FOLDER, SETTINGS_FILE, case_path
 from relance_docs.workspace.workspace import load
@@ -27,38 +29,39 @@ _CREATED: Final = re.compile(rb"<xmp:CreateDate>([0-9]{4}-[0-9]{2}-[0-9]{2})T")
 _PRODUCER: Final = re.compile(rb'pdf:Producer="([^"]{1,80})"')
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Archived:
-    """A letter as it was archived, and where its data is."""
-
-    case: str
-    step: str
-    content: bytes = field(repr=False)
-    commit: str
-    """The commit with all files it was made from: HEAD when it was made."""
-
-
-def difference(repository: Repository, archived: Archived) -> Message | None:
+def difference(repository: Repository, letter: Letter) -> Difference | None:
     """Make the letter again; None when it is the same to the byte, else what differs.
 
-    Raises RefusalError when it cannot be made here.
+    Raises RefusalError when it cannot be made here, although with the versions that made it.
     """
-    with _exported(repository, archived.commit, archived.case) as root:
-        job = _job(repository, root, archived)
+    try:
+        made = _made(repository, letter)
+    except RefusalError:
+        other = _other_versions(letter, b"")
+        if other is None:
+            raise
+        return other
+    if made == letter.content:
+        return None
+    return _other_versions(letter, made) or _difference(letter.content, made)
+
+
+def _made(repository: Repository, letter: Letter) -> bytes:
+    with _exported(repository, letter.commit, letter.case) as root:
+        job = _job(repository, root, letter)
         from relance_docs.letters.document import make_document  # noqa: PLC0415 - heavy
 
         try:
-            made = dict(make_document(job).files)[job.path]
+            return dict(make_document(job).files)[job.path]
         except FindingsError as blocked:
             raise RefusalError(blocked.findings[0].message) from blocked
-    return None if made == archived.content else _difference(archived.content, made)
 
 
 @contextmanager
 def _exported(repository: Repository, commit: str, number: str) -> Iterator[Path]:
     """Write the files of a case, as they were committed, into a folder that is then deleted."""
     wanted = (SETTINGS_FILE, TEMPLATES_FOLDER, case_path(number), f"{CASES_FOLDER}/{number}")
-    files = committed_files(repository, commit, *wanted)
+    files = committed_files(repository, commit, *wanted, *_logo(repository, commit))
     by_blob = dict(contents(repository, files))
     with tempfile.TemporaryDirectory(prefix="relance-") as name:
         root = Path(name).resolve()
@@ -70,6 +73,16 @@ def _exported(repository: Repository, commit: str, number: str) -> Iterator[Path
         yield root
 
 
+def _logo(repository: Repository, commit: str) -> Iterator[str]:
+    """Yield the path of the logo, if relance.yaml names one inside the workspace."""
+    files = committed_files(repository, commit, SETTINGS_FILE)
+    for _blob, raw in contents(repository, files):
+        settings = read_settings(raw, path=SETTINGS_FILE).record
+        path = logo_file(settings.creditor) if settings else None
+        if path and ".." not in (parts := PurePosixPath(path).parts) and parts[0] != "/":
+            yield path
+
+
 def _use_packaged_templates(workspace: Path, root: Path) -> None:
     """Where the workspace's templates are the packaged ones, there is one folder, not two."""
     packaged = packaged_templates().resolve()
@@ -79,22 +92,22 @@ def _use_packaged_templates(workspace: Path, root: Path) -> None:
         (root / TEMPLATES_FOLDER).rmdir()
 
 
-def _job(repository: Repository, root: Path, archived: Archived) -> Job:
-    as_of = day_of_letter(archived.content)
+def _job(repository: Repository, root: Path, letter: Letter) -> Job:
+    as_of = day_of_letter(letter.content)
     if as_of is None:
         raise RefusalError(Message("the document does not say its day: it was not made here"))
-    workspace = load(root, as_of=as_of, today=as_of, numbers=(archived.case,))
+    workspace = load(root, as_of=as_of, today=as_of, numbers=(letter.case,))
     if workspace.settings is None:
-        unread = Message("relance.yaml of {commit} cannot be read", commit=archived.commit)
+        unread = Message("relance.yaml of {commit} cannot be read", commit=letter.commit)
         raise RefusalError(unread)
     paths = (path.relative_to(root).as_posix() for path in root.rglob("*") if path.is_file())
-    file = workspace.case_file(archived.case)
-    named = _last_commit(repository, archived.commit, file.path)
+    file = workspace.case_file(letter.case)
+    named = _last_commit(repository, letter.commit, file.path)
     committed = WorkspaceState(commits=dict.fromkeys(paths, named))
     decided = decide(file, workspace, workspace.settings, committed)
     if isinstance(decided, Outcome):
         raise RefusalError(decided.reason or Message("nothing is due"))
-    if decided.due.step.step != archived.step:
+    if decided.due.step.step != letter.step:
         raise RefusalError(Message("what is due is {step}", step=decided.due.step.step))
     return decided
 
@@ -102,7 +115,7 @@ def _job(repository: Repository, root: Path, archived: Archived) -> Job:
 def _last_commit(repository: Repository, commit: str, path: str) -> str:
     """Return the last commit of a file as of `commit`: the foot of a letter names it."""
     arguments = ("log", "-1", "--no-show-signature", "--format=%H", commit, "--")
-    return repository.git.read(*arguments, repository.prefix + path).decode().strip()
+    return repository.git.read(*arguments, path).decode().strip()
 
 
 def day_of_letter(content: bytes) -> date | None:
@@ -114,20 +127,45 @@ def day_of_letter(content: bytes) -> date | None:
         return None
 
 
-def _difference(archived: bytes, made: bytes) -> Message:
-    """Say which version differs, where a version tells; else from which byte on."""
-    then, now = _producer(archived), _producer(made)
-    if then != now:
-        return Message("it was made with {then}, and here is {now}", then=then, now=now)
-    from relance_docs.rendering.versions import versions  # noqa: PLC0415 - heavy
+def _other_versions(letter: Letter, made: bytes) -> Difference | None:
+    """Name what made the letter then and is of another version here; None for nothing.
 
+    Without a record of what made it, the PDF itself names the renderer.
+    """
+    from relance_docs.letters.made_with import made_with, versions_that_differ  # noqa: PLC0415 - heavy
+
+    if letter.made_with:
+        differing = versions_that_differ(letter.made_with, made_with())
+    else:
+        then, now = _producer(letter.content), _producer(made)
+        differing = Message("{then} then, {now} now", then=then, now=now)
+        if not made or then == now:
+            return None
+    if differing is None:
+        return None
+    message = Message(
+        "it cannot be compared here, other versions made it: {versions}; install those of then "
+        "to compare",
+        versions=differing,
+    )
+    return Difference(message=message, is_of_versions=True)
+
+
+def _difference(archived: bytes, made: bytes) -> Difference:
     at = next(
         (n for n, (one, other) in enumerate(zip(archived, made, strict=False)) if one != other),
         min(len(archived), len(made)),
     )
-    here = ", ".join(f"{name} {version}" for name, version in versions().items())
+    return Difference(message=_from_byte(at), is_of_versions=False)
+
+
+def _from_byte(at: int) -> Message:
+    from relance_docs.letters.made_with import made_with  # noqa: PLC0415 - heavy
+
     return Message(
-        "it differs from byte {at} on; made again here with {versions}", at=at, versions=here
+        "it differs from byte {at} on; made again here with {versions}",
+        at=at,
+        versions=made_with(),
     )
 
 

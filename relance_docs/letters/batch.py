@@ -54,6 +54,7 @@ class _Made:
 
     digests: tuple[str, ...] = ()
     findings: tuple[Finding, ...] = ()
+    made_with: str = ""
 
 
 class UnwritableError(RefusalError):
@@ -154,6 +155,7 @@ def _in_processes(
 def _written(job: Job) -> _Made:
     """Make a document and write its files; runs in a worker."""
     from relance_docs.letters.document import make_document  # noqa: PLC0415 - heavy
+    from relance_docs.letters.made_with import made_with  # noqa: PLC0415 - heavy
 
     try:
         document = make_document(job)
@@ -162,7 +164,7 @@ def _written(job: Job) -> _Made:
     folder = job.root / LETTERS_FOLDER
     with _writing(folder):
         digests = tuple(_put(folder / path, content) for path, content in document.files)
-    return _Made(digests=digests, findings=document.warnings)
+    return _Made(digests=digests, findings=document.warnings, made_with=made_with())
 
 
 def _put(path: Path, content: bytes) -> str:
@@ -199,6 +201,7 @@ def _recorded(job: Job, made: _Made | RefusalError, known: Known, key: str) -> O
             head="" if job.draft else job.head,
             invoices=job.due.invoice_numbers,
             pay_by=job.due.pay_by.isoformat() if job.due.pay_by else None,
+            made_with=made.made_with,
         )
     return _outcome(job, Result.WRITTEN, made.digests[0], made.findings)
 

@@ -24,6 +24,8 @@ class Built:
     content: bytes = field(repr=False)
     commit: str
     """The commit from which it can be made again, byte for byte."""
+    made_with: str
+    """With these versions; empty when a version of the program made it that did not say."""
     as_of: date
     """The date that it bears."""
     invoices: tuple[str, ...]
@@ -56,6 +58,7 @@ def built_document(root: Path, number: str, step: str) -> Built:
         path=f"{LETTERS_FOLDER}/{path}",
         content=(folder / path).read_bytes(),
         commit=entry.head,
+        made_with=entry.made_with,
         as_of=date.fromisoformat(path.rpartition("/")[2][:_DAY]),
         invoices=tuple(entry.invoices),
         pay_by=date.fromisoformat(entry.pay_by) if entry.pay_by else None,

@@ -10,8 +10,9 @@ from relance_docs.errors import RefusalError
 from relance_docs.evidence.events.entries import day_of, planned_step, refuse_future
 from relance_docs.evidence.events.sending import Dispatch, SentFile, refuse_repeated
 from relance_docs.evidence.record import Scene
+from relance_docs.evidence.seal_changes import is_ancestor
 from relance_docs.letters import manifest
-from relance_docs.letters.built import built_document, built_path
+from relance_docs.letters.built import Built, built_document, built_path
 from relance_docs.letters.job import LETTERS_FOLDER
 from relance_docs.message import Message
 from relance_docs.plan.kinds import StepKind, kind_of
@@ -52,6 +53,8 @@ def dispatch_of(scene: Scene, departure: Departure) -> Dispatch:
 
 def _built(scene: Scene, departure: Departure, step: PlanStep) -> Dispatch:
     built = built_document(scene.workspace.root, scene.case.number, step.step)
+    if not is_ancestor(scene.repository, built.commit, "HEAD"):
+        raise RefusalError(_made_from_nowhere(built, scene.case.number))
     if day_of(departure.at) < built.as_of:
         raise RefusalError(
             Message(
@@ -68,8 +71,24 @@ def _built(scene: Scene, departure: Departure, step: PlanStep) -> Dispatch:
         channel=departure.channel or step.channel,
         invoices=built.invoices,
         pay_by=built.pay_by,
-        document=SentFile(content=built.content, commit=built.commit, as_of=built.as_of),
+        document=SentFile(
+            content=built.content,
+            commit=built.commit,
+            as_of=built.as_of,
+            made_with=built.made_with or None,
+        ),
         note=departure.even_if,
+    )
+
+
+def _made_from_nowhere(built: Built, number: str) -> Message:
+    return Message(
+        "{path} was made from commit {commit}, which is no longer in the history of this branch; "
+        "delete it and write it again with `relance letters {case}`, or name the one that left "
+        "with --document",
+        path=built.path,
+        commit=built.commit,
+        case=number,
     )
 
 

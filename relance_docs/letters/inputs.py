@@ -3,20 +3,20 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Container, Iterable, Iterator
 from functools import cache
 from importlib.metadata import version
 from pathlib import Path
 from typing import Final
 
 from relance_docs.letters.job import Job, template_folders
-from relance_docs.letters.manifest import digest_of
 from relance_docs.rendering.versions import PACKAGES
 from relance_docs.workspace.case_file import CaseFile
 from relance_docs.workspace.layout import SETTINGS_FILE
 
 SHOWN: Final = 12
 """Hexadecimal digits of the fingerprint that a letter shows."""
+_COMPILED: Final = ("__pycache__",)
 
 
 def fingerprint(root: Path, file: CaseFile, step: str, as_of: str, used: Iterable[str]) -> str:
@@ -24,45 +24,63 @@ def fingerprint(root: Path, file: CaseFile, step: str, as_of: str, used: Iterabl
 
     The data: the case file, relance.yaml, the templates, the files `used` (enclosures, then the
     logo; paths from the root), the step and the day; each as its SHA-256 in hexadecimal (or its
-    text), one per line, UTF-8.
+    text), one per line, UTF-8. Line ends of a text are those of the commit, whatever git made of
+    them in the working folder: CR LF counts as LF.
     """
     lines = [
-        file.digest,
-        digest_of(root / SETTINGS_FILE) or "",
+        digest_of_data(file.raw),
+        _digest_of_file(root / SETTINGS_FILE),
         *_templates(template_folders(root, file.number)),
-        *(digest_of(root / name) or "" for name in used),
+        *(_digest_of_file(root / name) for name in used),
         step,
         as_of,
     ]
-    return _digest(lines)[:SHOWN]
+    return digest_of_lines(lines)[:SHOWN]
 
 
 def key_of(job: Job) -> str:
     """Return the SHA-256 of all that decides the bytes of a document."""
-    return _digest([job.fingerprint, job.commit, str(job.draft), job.path, program()])
+    return digest_of_lines([job.fingerprint, job.commit, str(job.draft), job.path, program()])
 
 
 @cache
 def _templates(folders: tuple[Path, ...]) -> tuple[str, ...]:
-    return tuple(
-        f"{path.relative_to(folder).as_posix()} {digest_of(path)}"
-        for folder in folders
-        for path in sorted(folder.rglob("*"))
-        if path.is_file()
-    )
+    return tuple(line for folder in folders for line in folder_lines(folder))
 
 
 @cache
 def program() -> str:
     """Return the SHA-256 of this program and of the versions of what draws its letters."""
-    package = Path(__file__).parents[1]
-    code = (
-        f"{path.relative_to(package).as_posix()} {digest_of(path)}"
-        for path in sorted(package.rglob("*"))
-        if path.is_file() and path.suffix != ".pyc"
-    )
-    return _digest([*code, *(f"{name} {version(name)}" for name in PACKAGES)])
+    code = folder_lines(Path(__file__).parents[1], without=_COMPILED)
+    return digest_of_lines([*code, *(f"{name} {version(name)}" for name in PACKAGES)])
 
 
-def _digest(lines: Iterable[str]) -> str:
+def folder_lines(folder: Path, *, without: Container[str] = ()) -> Iterator[str]:
+    """Yield the path and the SHA-256 of each file below a folder, but for some folders in it."""
+    for path in sorted(folder.rglob("*")):
+        name = path.relative_to(folder)
+        if path.is_file() and not any(part in without for part in name.parts):
+            yield f"{name.as_posix()} {_digest_of_file(path)}"
+
+
+def digest_of_data(content: bytes) -> str:
+    """Return the SHA-256 of a file, of a text as if its lines ended in LF.
+
+    Git may write the same text with other line ends into another working folder (autocrlf). What
+    holds a NUL is no text, for git neither.
+    """
+    is_text = b"\0" not in content
+    return hashlib.sha256(content.replace(b"\r\n", b"\n") if is_text else content).hexdigest()
+
+
+def _digest_of_file(path: Path) -> str:
+    """Return the digest of a file; an empty text when it cannot be read."""
+    try:
+        return digest_of_data(path.read_bytes())
+    except OSError:
+        return ""
+
+
+def digest_of_lines(lines: Iterable[str]) -> str:
+    """Return the SHA-256 of lines of text."""
     return hashlib.sha256("".join(f"{line}\n" for line in lines).encode()).hexdigest()

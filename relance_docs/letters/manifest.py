@@ -33,6 +33,8 @@ class Entry:
     """The invoices it covers."""
     pay_by: str | None = None
     """The date to pay that it gives."""
+    made_with: str = ""
+    """Versions of what made it, when it was made; empty for an entry of an older version."""
 
 
 def read(folder: Path) -> dict[str, Entry]:

@@ -395,6 +395,7 @@ def build(root: Path, content: bytes = PDF, **said: str) -> None:
         "sha256": hashlib.sha256(PDF).hexdigest(),
         "head": git(root, "rev-parse", "HEAD").strip(),
         "pay_by": "2026-06-22",
+        "made_with": "relance-docs/0.1.0 pango/1.50.12",
     } | said
     known = manifest.Entry(case="2026-014", key="k", invoices=("FA-2026-0042",), **entry)
     manifest.write(folder, {BUILT: known})
@@ -418,13 +419,15 @@ def test_sent_keeps_the_exact_document(root: Path, capsys: pytest.CaptureFixture
         "    channel: registered",
         '    tracking_number: "1A 123 456 7890 4"',
         f"      file: {archived}",
+        "      made_with: relance-docs/0.1.0 pango/1.50.12",
         "    pay_by: 2026-06-22",
     ):
         assert line in text
     assert digest in text
     assert head in text
     message = git(root, "log", "-1", "--format=%B")
-    assert f"Step: mise-en-demeure\nDocument-SHA256: {digest}" in message
+    assert f"Step: mise-en-demeure\nDocument-SHA256: {digest}\n" in message
+    assert "\nMade-With: relance-docs/0.1.0 pango/1.50.12\n" in message
     assert "does not pass the check" in capsys.readouterr().err
     assert run("sent", "2026-014", "mise-en-demeure") == 1
 
@@ -434,6 +437,7 @@ def test_sent_keeps_the_exact_document(root: Path, capsys: pytest.CaptureFixture
     [
         (lambda root: build(root, head=""), [], "PROJET"),
         (lambda root: build(root, content=b"autre"), [], "was changed since"),
+        (lambda root: build(root, head="0" * 40), [], "no longer in the history of this branch"),
         (build, ["--at", "2026-06-09"], "cannot have left"),
         (build, ["--document", "autre.pdf"], "not the one that was written"),
         (build, ["--email", "vide.eml"], "no header"),

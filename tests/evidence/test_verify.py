@@ -15,9 +15,16 @@ from pathlib import Path
 import pytest
 
 from relance_docs.cli.main import relance
-from relance_docs.evidence.verify import check_id
+from relance_docs.errors import RefusalError
+from relance_docs.evidence.repository import repository_of
+from relance_docs.evidence.verify import Letter, check_id
 from relance_docs.evidence.verify_all import CHECKS
 from relance_docs.letters import again
+from relance_docs.letters import made_with as made_with_module
+from relance_docs.letters.made_with import made_with
+from relance_docs.message import Message
+from relance_docs.reading.reading import read_case
+from relance_docs.resources import packaged_templates
 from tests.evidence.loopback_tsa import LoopbackTsa
 
 SETTINGS = """\
@@ -424,24 +431,151 @@ def test_one_case_alone(office: Office, verify: Callable[..., tuple[int, Found]]
     assert 1 == len(found["archived-documents"])
 
 
-def test_another_renderer_is_named(
+@pytest.fixture
+def other_renderer(monkeypatch: pytest.MonkeyPatch) -> Callable[[bytes], None]:
+    """Return a function after which letters are drawn otherwise; not really, which takes long."""
+
+    def draw(content: bytes) -> None:
+        monkeypatch.setattr(again, "_made", lambda _repository, _letter: content)
+
+    return draw
+
+
+def test_what_made_a_letter_is_recorded(office: Office) -> None:
+    """The history and the commit name the versions that drew it, of the moment it was drawn."""
+    expected = made_with()
+    case = read_case((office.root / PATH).read_bytes(), path=PATH, number="2026-014").record
+
+    assert case is not None
+    assert expected == next(e.document.made_with for e in case.history if e.document)
+    form = "--format=%(trailers:key=Made-With,valueonly)"
+    assert expected == office.git("log", "-1", form, "--", LETTER)
+    assert {"relance-docs", "code", "templates", "fonts", "python", "pango", "weasyprint"} <= {
+        word.partition("/")[0] for word in expected.split()
+    }
+
+
+def test_other_versions_are_named_and_nothing_is_compared(
+    office: Office,
     verify: Callable[..., tuple[int, Found]],
+    other_renderer: Callable[[bytes], None],
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    """A letter that another version of the renderer draws otherwise: the versions are said."""
-    from relance_docs.letters import document
-    from relance_docs.rendering.document import PdfDocument
-    from relance_docs.rendering.render import render_pdf
+    """Other bytes of other versions show nothing; each version is named, then and now."""
+    now = re.sub(r"pango/\S+", "pango/9.1", made_with())
+    monkeypatch.setattr(made_with_module, "made_with", lambda: now)
+    other_renderer(b"%PDF-1.7 another")
 
-    def other(page: PdfDocument) -> bytes:
-        return render_pdf(page).replace(b"WeasyPrint 70.0", b"WeasyPrint 71.0")
-
-    monkeypatch.setattr(document, "render_pdf", other)
     code, found = verify("2026-014")
 
-    expected = "it was made with WeasyPrint 70.0, and here is WeasyPrint 71.0"
-    assert expected in said(found, "letters-made-again", "failed")
+    noted = said(found, "letters-made-again", "noted")
+    assert re.search(r"other versions made it: Pango \S+ then, 9\.1 now; install", noted)
+    assert LETTER in said(found, "archived-documents", "ok")
+    assert 0 == code
+
+    one_byte_committed(office)
+    assert 1 == verify("2026-014")[0]
+
+
+def test_a_version_that_makes_no_such_letter_is_named(
+    verify: Callable[..., tuple[int, Found]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Where another program would make another step, it is the program that differs."""
+
+    def refused(_repository: object, _letter: object) -> bytes:
+        raise RefusalError(Message("nothing is due"))
+
+    monkeypatch.setattr(again, "_made", refused)
+    code, found = verify("2026-014")
+    assert "it cannot be made again: nothing is due" in said(found, "letters-made-again", "failed")
     assert 1 == code
+
+    monkeypatch.setattr(made_with_module, "made_with", lambda: "relance-docs/9.0 code/x")
+    code, found = verify("2026-014")
+    assert "relance-docs 0.1.0 then, 9.0 now" in said(found, "letters-made-again", "noted")
+    assert 0 == code
+
+
+def test_other_bytes_of_the_same_versions_fail(
+    verify: Callable[..., tuple[int, Found]], other_renderer: Callable[[bytes], None]
+) -> None:
+    """With what made it then, the same data gives the same bytes, or something is wrong."""
+    other_renderer(b"%PDF-1.7 another")
+
+    code, found = verify("2026-014")
+
+    assert "it differs from byte " in said(found, "letters-made-again", "failed")
+    assert 1 == code
+
+
+def test_without_a_record_the_pdf_names_its_renderer(
+    office: Office, other_renderer: Callable[[bytes], None]
+) -> None:
+    """A letter of which nobody wrote down what made it: the renderer's name is in the file."""
+    letter = Letter(
+        case="2026-014",
+        step="mise-en-demeure",
+        content=(office.root / LETTER).read_bytes(),
+        commit=office.git("rev-parse", "HEAD"),
+        made_with=None,
+    )
+    other_renderer(letter.content.replace(b"WeasyPrint 70.0", b"WeasyPrint 71.0"))
+
+    found = again.difference(repository_of(office.root), letter)
+
+    assert found is not None
+    assert found.is_of_versions
+    assert "WeasyPrint 70.0 then, WeasyPrint 71.0 now" in str(found.message)
+
+
+def test_a_letter_that_was_due_no_more_is_made_again(
+    office: Office, verify: Callable[..., tuple[int, Found]]
+) -> None:
+    """--even-if: it was due by the data it was made from, and from that data it is made again."""
+    written_in(office, "2026-016")
+    assert 0 == office.relance("paid", "2026-016", "10000.00", "--on", "2026-06-09")
+    sent = ("sent", "2026-016", "mise-en-demeure")
+    assert 1 == office.relance(*sent)
+    assert 0 == office.relance(*sent, "--even-if", "postée avant le virement")
+
+    code, found = verify("2026-016")
+
+    assert "the same bytes" in said(found, "letters-made-again", "ok")
+    assert 0 == code
+
+
+def written_in(office: Office, number: str) -> None:
+    """Open another case, and write its letter."""
+    text = CASE.replace("FA-2026-0042", f"FA-{number}")
+    (office.root / f"cases/{number}.yaml").write_text(text, encoding="utf-8")
+    office.commit()
+    assert office.relance("letters", "-j", "1", number) == 0
+
+
+def test_a_letter_made_on_other_line_ends_is_the_same(
+    office: Office, tmp_path: Path, verify: Callable[..., tuple[int, Found]]
+) -> None:
+    """With autocrlf, cases and templates lie there with CR LF; the letter is that of the commit."""
+    (office.root / "letter_templates").mkdir()
+    shutil.copy(packaged_templates() / "letter.css", office.root / "letter_templates/letter.css")
+    office.commit()
+    clone = Office(tmp_path / "clone")
+    settings = ("-c", "core.autocrlf=true", "-c", "clone.defaultRemoteName=origin")
+    office.git("clone", "--quiet", *settings, str(office.root), str(clone.root))
+    clone.git("config", "core.autocrlf", "true")
+    written_in(clone, "2026-016")
+    (clone.root / "cases/2026-016.yaml").unlink()
+    clone.git("checkout", "--", "cases")
+    assert 0 == clone.relance("letters", "-j", "1", "2026-016")
+    for path in ("cases/2026-016.yaml", "relance.yaml", "letter_templates/letter.css"):
+        assert b"\r\n" in (clone.root / path).read_bytes()
+    assert 0 == clone.relance("sent", "2026-016", "mise-en-demeure")
+    office.git("pull", "--quiet", str(clone.root), "main")
+
+    code, found = verify("2026-016")
+
+    assert "the same bytes" in said(found, "letters-made-again", "ok")
+    assert 0 == code
 
 
 def test_the_text_says_each_result_and_the_verdict(

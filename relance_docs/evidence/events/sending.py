@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from email import policy
@@ -39,6 +40,8 @@ class SentFile:
     """The commit of the data it was made from; None for a document made elsewhere."""
     as_of: date | None = None
     """The date it bears; None when that is not known."""
+    made_with: str | None = None
+    """Versions of what made it; None for a document made elsewhere."""
 
     @property
     def sha256(self) -> str:
@@ -86,7 +89,6 @@ def sent(case: Case, root: Path, dispatch: Dispatch, proof: Proof | None, *, tod
         "proof": proof.piece_id if proof else None,
     }
     document = dispatch.document
-    digest = (("Document-SHA256", document.sha256),) if document else ()
     verb = "sent" if document else "taken"
     return Event(
         name="sent",
@@ -96,9 +98,16 @@ def sent(case: Case, root: Path, dispatch: Dispatch, proof: Proof | None, *, tod
             history_entry(**fields, **archive.fields),
         ),
         files=(*archive.files, *(proof.files if proof else ())),
-        trailers=(("Step", dispatch.step), *digest),
+        trailers=(("Step", dispatch.step), *_document_trailers(document)),
         warnings=(*_tracking_warnings(dispatch), *archive.warnings),
     )
+
+
+def _document_trailers(document: SentFile | None) -> Iterator[tuple[str, str]]:
+    if document is not None:
+        yield "Document-SHA256", document.sha256
+        if document.made_with:
+            yield "Made-With", document.made_with
 
 
 def refuse_repeated(case: Case, step: str) -> None:
@@ -168,9 +177,7 @@ class _Archive:
         stem = f"{case.number}/sent/{known or day_of(dispatch.at)}-{dispatch.step}"
         if dispatch.document is not None:
             name = _free_name(root, f"{stem}.pdf")
-            said = {"file": name, "sha256": dispatch.document.sha256}
-            commit = dispatch.document.commit
-            fields["document"] = said | ({"commit": commit} if commit else {})
+            fields["document"] = _said_of(dispatch.document, name)
             files.append(NewFile(path=f"{CASES_FOLDER}/{name}", content=dispatch.document.content))
         if dispatch.email is not None:
             name = _free_name(root, f"{stem}.eml")
@@ -178,6 +185,16 @@ class _Archive:
             fields["message_id"], warnings = _message_id(dispatch)
             files.append(NewFile(path=f"{CASES_FOLDER}/{name}", content=dispatch.email))
         return _Archive(fields=fields, files=tuple(files), warnings=warnings)
+
+
+def _said_of(document: SentFile, name: str) -> dict[str, str]:
+    said = {
+        "file": name,
+        "sha256": document.sha256,
+        "commit": document.commit,
+        "made_with": document.made_with,
+    }
+    return {key: value for key, value in said.items() if value}
 
 
 def _free_name(root: Path, name: str) -> str:
