@@ -118,7 +118,7 @@ def _print_text(session: Session, summaries: Sequence[Summary]) -> None:
         words(Message("next step")),
         words(Message("due on")),
         words(Message("days late")),
-        words(Message("total due")),
+        words(Message("owed in all")),
     )
     rows = [_row(summary, words, language) for summary in summaries]
     head, *lines = table_lines(header, rows, right=(5, 6))
@@ -148,9 +148,16 @@ def _shortened(name: str) -> str:
     return name if len(name) <= DEBTOR_WIDTH else name[: DEBTOR_WIDTH - 1].rstrip() + "…"
 
 
-def _notes(session: Session, summary: Summary) -> list[str]:
+def _wrapped(sentence: str) -> list[str]:
     from textwrap import wrap
 
-    said = summary.reason or Message("ready: `relance letters` makes its document")
-    sentence = session.translate(said)
     return wrap(sentence, WIDTH, initial_indent="  → ", subsequent_indent="    ")
+
+
+def _notes(session: Session, summary: Summary) -> list[str]:
+    said = summary.reason or Message("ready: `relance letters` makes its document")
+    sentences = [session.translate(said)]
+    if summary.not_due_yet:
+        part = Message("of what is owed, {amount} € are not due yet", amount=summary.not_due_yet)
+        sentences.append(session.translate(part))
+    return [line for sentence in sentences for line in _wrapped(sentence)]

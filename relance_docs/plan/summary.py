@@ -34,6 +34,7 @@ _WAITING: Final = frozenset(
     }
 )
 """Blocks that ask nothing of the user today and end by themselves."""
+ZERO: Final = Decimal("0.00")
 _DONE: Final = (BlockCode.INSOLVENCY, BlockCode.HANDED_OVER, BlockCode.PAID, BlockCode.CLOSED)
 """Blocks after which no document comes, those that may still ask for something first."""
 
@@ -49,7 +50,9 @@ class Summary:
     """What is over (`closed`, `paid`, …), the last step taken, `overdue` or `not_due`."""
     next: NextStep
     total_due: Decimal | None
-    """None when it cannot be reckoned."""
+    """All that is owed, as in the statement, also what is not due yet; None when not reckoned."""
+    not_due_yet: Decimal
+    """The part of it whose due date has not passed; 0 when nothing could be reckoned."""
     days_late: int
     """Since the oldest due date that is not settled, disputed ones included."""
 
@@ -100,6 +103,7 @@ def summary_of(standing: Standing) -> Summary:
         stage=stage_name(standing.next),
         next=standing.next,
         total_due=owed.total_due if owed else None,
+        not_due_yet=owed.principal_due - owed.principal_overdue if owed else ZERO,
         days_late=max(_days_late(standing), default=0),
     )
 
@@ -118,6 +122,7 @@ def summary_of_unread(number: str, debtor: str, blocked: Blocked) -> Summary:
         stage=stage_name(blocked),
         next=blocked,
         total_due=None,
+        not_due_yet=ZERO,
         days_late=0,
     )
 

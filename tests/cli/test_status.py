@@ -164,7 +164,23 @@ def test_the_table_fits_a_page(root: Path, language: str) -> None:
     lines = run(root, "status", "--lang", language).stdout.splitlines()
 
     assert max(map(display_width, lines)) <= 100
-    assert len(CASES) == sum(line.startswith("  → ") for line in lines)
+    # Of the first case, and of no other, what is owed is not due yet.
+    assert len(CASES) + 1 == sum(line.startswith("  → ") for line in lines)
+
+
+def test_what_is_not_due_yet_is_told_apart(root: Path) -> None:
+    """The total is that of the statement; a person is told which part of it is not due yet."""
+    bill = "  - {invoice_number: FA-7, issue_date: 2026-06-01, due_date: 2026-09-01, total_with_vat"
+    (root / "cases" / "2026-007.yaml").write_text(
+        case_text("FA-8", "2026-06-15", f"{bill}: 500.00}}\n"), encoding="utf-8"
+    )
+    statement = json.loads(run(root, "statement", "2026-007", "--format", "json").stdout)
+    (row,) = rows(root, "2026-007")
+    shown = run(root, "status", "2026-007", "--lang", "en").stdout
+
+    assert statement["total_due"] == row["total_due"] == "1545.33"
+    assert "1,545.33" in shown
+    assert "of what is owed, 500.00 € are not due yet" in shown
 
 
 def test_the_table_in_french(root: Path) -> None:
