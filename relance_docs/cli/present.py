@@ -7,9 +7,9 @@ from datetime import date
 from decimal import Decimal
 from typing import Final
 
+from relance_docs import french
 from relance_docs.cli.words import translation
 from relance_docs.message import Message
-from relance_docs.statement.french import day_text, two_decimals
 
 GROUP: Final = "\N{NARROW NO-BREAK SPACE}"
 
@@ -35,7 +35,7 @@ def _value(value: object, language: str) -> object:
     if isinstance(value, Decimal):
         return number_text(value, language)
     if isinstance(value, date):
-        return day_text(value) if language == "fr" else value.isoformat()
+        return french.day(value) if language == "fr" else value.isoformat()
     return value
 
 
@@ -56,7 +56,7 @@ def number_text(number: Decimal, language: str) -> str:
     >>> number_text(Decimal("-10000.00"), "fr").replace(GROUP, " ")
     '-10 000,00'
     """
-    english = f"{two_decimals(number):,f}"
+    english = f"{french.two_decimals(number):,f}"
     if language != "fr":
         return english
     return english.replace(",", GROUP).replace(".", ",")

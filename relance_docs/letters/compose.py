@@ -12,6 +12,7 @@ from relance_docs.case.parties import DebtorKind
 from relance_docs.case.settings import Settings
 from relance_docs.case.terms import Allocation, Base, RateReading, agreed_terms
 from relance_docs.errors import RefusalError
+from relance_docs.french import grouped, short_day
 from relance_docs.letters import past, rows
 from relance_docs.letters.address import MAX_WIDTH, city_of, fitting_points, window_lines
 from relance_docs.letters.context import (
@@ -29,7 +30,6 @@ from relance_docs.letters.letterhead import identity_of, letterhead_of, sender_o
 from relance_docs.message import Message
 from relance_docs.plan.kinds import StepKind, kind_of
 from relance_docs.plan.records import StepDue
-from relance_docs.rendering.french import grouped, short_day
 from relance_docs.statement.records import Statement
 
 UNCOMMITTED = "non enregistrées"

@@ -7,11 +7,11 @@ from typing import Final
 from relance_docs.case.parties import ActsAs, Creditor, Debtor, Sender
 from relance_docs.case.settings import Settings
 from relance_docs.errors import RefusalError
+from relance_docs.french import grouped
 from relance_docs.letters.context import Letterhead
 from relance_docs.letters.logo import logo_url
 from relance_docs.letters.typeset import typeset
 from relance_docs.message import Message
-from relance_docs.rendering.french import grouped
 
 LINES: Final = 6
 LINES_UNDER_A_LOGO: Final = 4

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from relance_docs.rendering.french import NARROW, NO_BREAK, spaced
+from relance_docs.french import NARROW, NO_BREAK, spaced
 
 _THOUSANDS: Final = re.compile(r"(?<=\d) (?=\d{3}\b)")
 _UNIT: Final = re.compile(r" (?=[€%])")

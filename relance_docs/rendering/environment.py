@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from functools import lru_cache, partial
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any, Final, NoReturn
 
 from jinja2 import FunctionLoader, StrictUndefined, TemplateNotFound, UndefinedError
@@ -12,13 +13,27 @@ from jinja2.exceptions import SecurityError
 from jinja2.runtime import Context
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
+from relance_docs import french
 from relance_docs.errors import RefusalError
 from relance_docs.message import Message
 from relance_docs.rendering.folders import find
-from relance_docs.rendering.french import FILTERS
 
 _COMPUTING: Final = ("abs", "filesizeformat", "float", "int", "random", "round", "sum")
 """Filters of Jinja that a letter does without: templates print lines, they never compute."""
+
+FILTERS: Final[Mapping[str, Callable[..., str]]] = MappingProxyType(
+    {
+        "euros": french.euros,
+        "number": french.number,
+        "percent": french.percent,
+        "day": french.day,
+        "short_day": french.short_day,
+        "listed": french.listed,
+        "grouped": french.grouped,
+        "spaced": french.spaced,
+    }
+)
+"""What a template may do with a value: put it on paper."""
 
 _CACHED_ENVIRONMENTS: Final = 64
 """Folder lists kept, for the few cases that have templates of their own."""

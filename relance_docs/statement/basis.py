@@ -10,9 +10,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from decimal import Decimal
 
+from relance_docs import french
 from relance_docs.case.parties import DebtorKind
 from relance_docs.case.terms import AgreedTerms, BelowFloor, PenaltyRate, RateForm
 from relance_docs.errors import RefusalError
+from relance_docs.french import NO_BREAK
 from relance_docs.law.clauses import (
     FLOOR_FACTOR,
     UnsettledClauseError,
@@ -24,7 +26,6 @@ from relance_docs.law.constants import LegalValue, legal_value
 from relance_docs.law.rates import PublishedRate, Rates
 from relance_docs.law.semesters import Semester
 from relance_docs.message import Message
-from relance_docs.statement.french import NBSP, day_text, percent_text, times_text, two_decimals
 from relance_docs.statement.records import RateBasis, RateSource
 
 
@@ -72,13 +73,13 @@ def _applied(
         text=text,
         value_source=published.source if published else "",
     )
-    return AppliedRate(percent=two_decimals(percent), basis=basis)
+    return AppliedRate(percent=french.two_decimals(percent), basis=basis)
 
 
 def _ecb_text(semester: Semester, ecb: PublishedRate, points: Decimal) -> str:
     return (
-        f"taux BCE de {percent_text(ecb.percent)} au {day_text(semester.first_day)}"
-        f" + {times_text(points)}{NBSP}points"
+        f"taux BCE de {french.percent(ecb.percent)} au {french.day(semester.first_day)}"
+        f" + {french.factor(points)}{NO_BREAK}points"
     )
 
 
@@ -105,7 +106,7 @@ def _default(
     why = " (clause inférieure au plancher, écartée)" if set_aside else ""
     return _applied(
         ecb.percent + points,
-        f"{_ecb_text(semester, ecb, points)}, art.{NBSP}L441-10, II C.{NBSP}com.{why}",
+        f"{_ecb_text(semester, ecb, points)}, art.{NO_BREAK}L441-10, II C.{NO_BREAK}com.{why}",
         source=RateSource.ECB_PLUS_10,
         semester=semester,
         published=ecb,
@@ -117,7 +118,7 @@ def _public_body(semester: Semester, rates: Rates) -> AppliedRate:
     points, ecb = _points("public_points", semester), rates.ecb_reference(semester)
     return _applied(
         ecb.percent + points,
-        f"{_ecb_text(semester, ecb, points)}, art.{NBSP}R2192-31 CCP",
+        f"{_ecb_text(semester, ecb, points)}, art.{NO_BREAK}R2192-31 CCP",
         source=RateSource.ECB_PLUS_8,
         semester=semester,
         published=ecb,
@@ -128,7 +129,8 @@ def _consumer(semester: Semester, rates: Rates) -> AppliedRate:
     legal = rates.legal(semester)
     return _applied(
         legal.percent,
-        f"{_legal_text(semester, legal)}, créancier professionnel, art.{NBSP}1231-6 C.{NBSP}civ.",
+        f"{_legal_text(semester, legal)}, créancier professionnel,"
+        f" art.{NO_BREAK}1231-6 C.{NO_BREAK}civ.",
         source=RateSource.LEGAL,
         semester=semester,
         published=legal,
@@ -136,8 +138,8 @@ def _consumer(semester: Semester, rates: Rates) -> AppliedRate:
 
 
 def _legal_text(semester: Semester, legal: PublishedRate) -> str:
-    half = f"1er{NBSP}semestre" if semester.half == 1 else f"2d{NBSP}semestre"
-    return f"taux de l’intérêt légal de {percent_text(legal.percent)} ({half} {semester.year})"
+    half = f"1er{NO_BREAK}semestre" if semester.half == 1 else f"2d{NO_BREAK}semestre"
+    return f"taux de l’intérêt légal de {french.percent(legal.percent)} ({half} {semester.year})"
 
 
 def _clause(terms: AgreedTerms, semester: Semester, rates: Rates) -> AppliedRate:
@@ -160,8 +162,8 @@ def _floor(clause: PenaltyRate, semester: Semester, rates: Rates) -> AppliedRate
     legal = rates.legal(semester)
     return _applied(
         floor_percent(semester, rates),
-        f"plancher légal{NBSP}: {times_text(FLOOR_FACTOR)}{NBSP}×{NBSP}"
-        f"{_legal_text(semester, legal)}, art.{NBSP}L441-10, II C.{NBSP}com.",
+        f"plancher légal{NO_BREAK}: {french.factor(FLOOR_FACTOR)}{NO_BREAK}×{NO_BREAK}"
+        f"{_legal_text(semester, legal)}, art.{NO_BREAK}L441-10, II C.{NO_BREAK}com.",
         source=RateSource.FLOOR,
         semester=semester,
         published=legal,
@@ -176,16 +178,16 @@ def _as_written(terms: AgreedTerms, semester: Semester, rates: Rates) -> Applied
     match clause.form:
         case RateForm.LEGAL_TIMES:
             published = rates.legal(semester)
-            how = f"{times_text(value)}{NBSP}×{NBSP}{_legal_text(semester, published)}"
+            how = f"{french.factor(value)}{NO_BREAK}×{NO_BREAK}{_legal_text(semester, published)}"
         case RateForm.ECB_PLUS:
             published = rates.ecb_reference(semester)
             how = _ecb_text(semester, published, value)
         case _:
-            how = f"taux convenu de {percent_text(value)} l’an"
+            how = f"taux convenu de {french.percent(value)} l’an"
     where = f" ({terms.source})" if terms.source else ""
     return _applied(
         clause_percent(clause, semester, rates),
-        f"{how}, clause de pénalités de retard{where}, art.{NBSP}L441-10, II C.{NBSP}com.",
+        f"{how}, clause de pénalités de retard{where}, art.{NO_BREAK}L441-10, II C.{NO_BREAK}com.",
         source=RateSource.CLAUSE,
         semester=semester if published else None,
         published=published,

@@ -11,8 +11,7 @@ import pytest
 
 from relance_docs.letters import context
 from relance_docs.letters.compose import Made, letter_context
-from relance_docs.rendering.environment import environment
-from relance_docs.rendering.french import FILTERS
+from relance_docs.rendering.environment import FILTERS, environment
 from relance_docs.resources import packaged_templates
 from tests.letters.letter_cases import job_of
 

@@ -27,12 +27,13 @@ LAYERS = (
     ("errors",),
     ("finding",),
     ("message",),
+    ("french",),
     ("resources",),
 )
 RANK = {room: rank for rank, row in enumerate(LAYERS) for room in row}
 
 # The core knows neither files nor clocks nor languages, and no library but these.
-CORE = {"case", "law", "statement", "plan", "wording", "errors", "finding", "message"}
+CORE = {"case", "law", "statement", "plan", "wording", "errors", "finding", "message", "french"}
 CORE_LIBRARIES = {"pydantic", "pydantic_core", "holidays"}
 OUTSIDE = {"os", "time", "locale", "subprocess", "pathlib", "sys", "socket", "urllib", "tempfile"}
 

@@ -11,7 +11,7 @@ from babel.numbers import format_currency, format_percent
 from hypothesis import given
 from hypothesis import strategies as st
 
-from relance_docs.rendering import french
+from relance_docs import french
 
 CENTS = st.decimals(
     min_value=Decimal(-10) ** 9, max_value=Decimal(10) ** 9, places=2, allow_nan=False

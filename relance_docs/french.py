@@ -1,4 +1,4 @@
-"""Amounts, dates and lists as French letters print them.
+"""Amounts, rates, dates and lists as French documents print them; no locale is asked.
 
 Written out here instead of taken from Babel: importing it costs more than a hundred letters'
 amounts, it rounds half to even, and it knows no « 1er ». A test compares both.
@@ -7,10 +7,9 @@ amounts, it rounds half to even, and it knows no « 1er ». A test compares both
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
-from types import MappingProxyType
 from typing import Final
 
 NO_BREAK: Final = "\N{NO-BREAK SPACE}"
@@ -64,10 +63,28 @@ def percent(rate: Decimal) -> str:
     >>> percent(Decimal("8.125"))
     '8,125\xa0%'
     """
-    normal = rate.normalize()
-    exponent = normal.as_tuple().exponent
-    decimals = max(2, -exponent) if isinstance(exponent, int) else 2
-    return f"{normal:.{decimals}f}".replace(".", ",") + f"{NO_BREAK}%"
+    return f"{two_decimals(rate)}".replace(".", ",") + f"{NO_BREAK}%"
+
+
+def two_decimals(rate: Decimal) -> Decimal:
+    """Return the same number with at least two decimals, and no zero beyond them.
+
+    >>> two_decimals(Decimal("12")), two_decimals(Decimal("8.2500"))
+    (Decimal('12.00'), Decimal('8.25'))
+    """
+    whole, _, decimals = format(rate, "f").partition(".")
+    return Decimal(f"{whole}.{decimals.rstrip('0'):0<2}")
+
+
+def factor(number: Decimal) -> str:
+    """Return a factor or points, without needless zeros.
+
+    >>> factor(Decimal("3.00")), factor(Decimal("1.50"))
+    ('3', '1,5')
+    """
+    whole, _, decimals = format(number, "f").partition(".")
+    kept = decimals.rstrip("0")
+    return f"{whole},{kept}" if kept else whole
 
 
 def day(value: date) -> str:
@@ -126,18 +143,3 @@ def spaced(text: str) -> str:
     text = _BEFORE_HIGH.sub(rf"{NARROW}\1", text)
     text = _BEFORE_COLON.sub(rf"{NO_BREAK}\1", text)
     return _AFTER_OPENING.sub(f"«{NO_BREAK}", text)
-
-
-FILTERS: Final[Mapping[str, Callable[..., str]]] = MappingProxyType(
-    {
-        "euros": euros,
-        "number": number,
-        "percent": percent,
-        "day": day,
-        "short_day": short_day,
-        "listed": listed,
-        "grouped": grouped,
-        "spaced": spaced,
-    }
-)
-"""What a template may do with a value: put it on paper."""
