@@ -165,6 +165,8 @@ def _refuse_hand_edits(request: Request, repository: Repository, file: CaseFile)
     if (request.root / file.path).is_symlink():
         raise RefusalError(Message("{path} is a link; the file itself is edited", path=file.path))
     refuse_half_staged(repository, file.path, file.raw)
+    if not request.with_edits:
+        _refuse_unknown(repository, file.path)
     diff = diff_of_hand_edits(repository, file.path, file.raw)
     if diff and not request.with_edits:
         raise RefusalError(
@@ -173,6 +175,17 @@ def _refuse_hand_edits(request: Request, repository: Repository, file: CaseFile)
                 "with --with-edits:\n{diff}",
                 path=file.path,
                 diff=diff.rstrip(),
+            )
+        )
+
+
+def _refuse_unknown(repository: Repository, path: str) -> None:
+    if repository.blob("HEAD", path) is None:
+        raise RefusalError(
+            Message(
+                "{path} is not committed: git does not know this file yet; commit it first, `git"
+                " add {path} && git commit`, or include it with --with-edits",
+                path=path,
             )
         )
 

@@ -336,6 +336,18 @@ def test_pause_and_resume_and_close_and_reopen(root: Path) -> None:
     )
 
 
+@pytest.mark.usefixtures("root")
+def test_closing_with_a_credit_says_so(capsys: pytest.CaptureFixture[str]) -> None:
+    """What the debtor paid too much is told when its case is closed; `check` goes on warning."""
+    run("paid", "2026-014", "12000.00", "--on", "2026-06-01")
+    capsys.readouterr()
+
+    assert run("close", "2026-014", "--reason", "paid") == 0
+    assert "the debtor has a credit of 1,853.48 €" in capsys.readouterr().err
+    assert relance.main(["check", "--lang", "en"], standalone_mode=False) == 0
+    assert "the debtor has a credit of 1853.48 €" in capsys.readouterr().out
+
+
 def test_undo_takes_back_one_event_after_the_other(root: Path) -> None:
     """Each by a commit of its own; the last that still stands goes first."""
     run("paid", "2026-014", "10.00", "--on", "2026-06-01")

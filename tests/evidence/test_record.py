@@ -173,7 +173,9 @@ def test_a_case_git_does_not_know_is_refused(root: Path) -> None:
     git(root, "rm", "--quiet", "--cached", PATH)
     git(root, "commit", "--quiet", "--message=out")
 
-    assert "not committed" in refusal(root)
+    said = refusal(root)
+    assert "not committed" in said
+    assert f"`git add {PATH} && git commit`" in said
     assert pay(root, with_edits=True).commit
 
 

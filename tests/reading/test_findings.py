@@ -192,6 +192,8 @@ CASE = {
     "closed-unpaid": f"{DEBTOR}{INVOICE}closed: {{reason: ▸paid, closed_on: 2026-07-01}}\n",
     "closed-and-paused": f"{DEBTOR}{INVOICE}closed: {{reason: waived, closed_on: 2026-07-01}}\n"
     "pause: ▸{until: 2026-08-01, reason: r}\n",
+    "closed-with-credit": f"{DEBTOR}{INVOICE}closed: ▸{{reason: settled, closed_on: 2026-07-01}}\n"
+    "payments: [{received_on: 2026-05-10, amount: 99999.00}]\n",
     "event-after-end": f"{DEBTOR}{INVOICE}closed: {{reason: waived, closed_on: 2026-06-01}}\n"
     "history: [{at: 2026-06-08, step: ▸relance-1}]\n",
     "pause-dates": (

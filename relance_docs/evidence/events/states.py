@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from datetime import date
+from decimal import Decimal
+from typing import Final
 
 from relance_docs.case.case import Case, Closed, ClosingReason, Pause
 from relance_docs.errors import RefusalError
@@ -16,6 +18,8 @@ from relance_docs.evidence.events.entries import (
 )
 from relance_docs.message import Message
 from relance_docs.reading.editing.changes import Change, Put, Remove
+
+ZERO: Final = Decimal("0.00")
 
 
 def pause(case: Case, until: date, reason: str, *, today: date) -> Event:
@@ -45,9 +49,15 @@ def resume(case: Case, *, today: date) -> Event:
 
 
 def close(
-    case: Case, reason: ClosingReason, closed_on: date, note: str | None, *, today: date
+    case: Case,
+    reason: ClosingReason,
+    closed_on: date,
+    note: str | None,
+    *,
+    today: date,
+    credit: Decimal = ZERO,
 ) -> Event:
-    """Record that the case is over."""
+    """Record that the case is over; `credit` is what the debtor has paid too much."""
     refuse_future(closed_on, today)
     if case.closed is not None:
         raise RefusalError(
@@ -62,7 +72,19 @@ def close(
         name="close",
         sentence=f"closed on {closed_on} ({reason.value.replace('_', ' ')})",
         changes=(Put(key="closed", value=value, order=CASE_ORDER),),
+        warnings=_credit_left(credit),
     )
+
+
+def _credit_left(credit: Decimal) -> tuple[Message, ...]:
+    if credit <= ZERO:
+        return ()
+    warning = Message(
+        "note: the debtor has a credit of {credit} €: refund it or set it off with its agreement,"
+        " and keep in the `note` of `closed` what became of it",
+        credit=credit,
+    )
+    return (warning,)
 
 
 def reopen(case: Case, reason: str, *, at: date) -> Event:

@@ -12,6 +12,7 @@ from relance_docs.case.case import Case, ClosingReason
 from relance_docs.finding import Severity
 from relance_docs.message import Message
 from relance_docs.reading.check import Spot, Surroundings, check
+from relance_docs.statement.credit import credit_of
 
 ZERO = Decimal("0.00")
 
@@ -45,6 +46,25 @@ def closed_and_paused(case: Case, _around: Surroundings) -> Iterator[Spot]:
     closed, pause = case.closed, case.pause
     if closed is not None and pause is not None and pause.until > closed.closed_on:
         yield ("pause",), Message("the case is closed; a pause has no effect")
+
+
+@check("closed-with-credit", Severity.WARNING)
+def closed_with_credit(case: Case, around: Surroundings) -> Iterator[Spot]:
+    """A case closed while the debtor has a credit says in its `note` what became of it."""
+    closed = case.closed
+    # Without this much received there is no credit: the statement need not be made.
+    if closed is None or closed.note or around.settings is None or _unpaid(case) >= ZERO:
+        return
+    credit = credit_of(case, around.settings, around.rates, max(closed.closed_on, around.as_of))
+    if credit > ZERO:
+        yield (
+            ("closed",),
+            Message(
+                "the debtor has a credit of {credit} €: refund it or set it off with its"
+                " agreement, and say so in `note`",
+                credit=credit,
+            ),
+        )
 
 
 @check("event-after-end", Severity.WARNING)
@@ -105,6 +125,7 @@ def plan_before_agreed(case: Case, _around: Surroundings) -> Iterator[Spot]:
 STATES = (
     closed_unpaid,
     closed_and_paused,
+    closed_with_credit,
     event_after_end,
     pause_dates,
     insolvency_dates,
