@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 import click
 
-from relance_docs.cli.options import cases_argument, format_option
+from relance_docs.cli.options import CaseNumber, format_option
 from relance_docs.cli.session import Session
 from relance_docs.cli.words import marked as _
 from relance_docs.message import Message
@@ -31,16 +31,34 @@ _SIGNATURES: Final = {
 }
 
 
+class CaseOrSettings(CaseNumber):
+    """The number of a case, or `relance.yaml`."""
+
+    def convert(
+        self, value: object, param: click.Parameter | None, ctx: click.Context | None
+    ) -> str:
+        """Return the number alone, or the name of the file."""
+        name = str(value).replace("\\", "/")
+        is_settings = name.rpartition("/")[2] == "relance.yaml" and "cases/" not in name
+        return "relance.yaml" if is_settings else super().convert(value, param, ctx)
+
+
 @click.command(
     "trail",
-    help=_("Show which commit brought each fact of a case, and every later change."),
-    epilog=_("Example: relance trail 2026-014. Dates are what the authors' machines said."),
+    help=_(
+        "Show which commit brought each fact of a case, and every later change; without a case, "
+        "of relance.yaml and of all cases."
+    ),
+    epilog=_(
+        "Example: relance trail 2026-014, or relance trail relance.yaml. Dates are what the "
+        "authors' machines said."
+    ),
 )
-@cases_argument
+@click.argument("case_numbers", metavar=_("[CASE]…"), type=CaseOrSettings(), nargs=-1)
 @format_option("text", "json")
 @click.pass_obj
 def trail(session: Session, case_numbers: tuple[str, ...], output_format: str) -> None:
-    """Print the trails of the cases named, or of all that ever were."""
+    """Print the trails of the cases named, or of relance.yaml and all cases that ever were."""
     from relance_docs.evidence.trail import trails
 
     found = trails(session.root, tuple(dict.fromkeys(case_numbers)))
@@ -55,7 +73,10 @@ def trail(session: Session, case_numbers: tuple[str, ...], output_format: str) -
 
 
 def _lines(session: Session, trail: CaseTrail) -> Iterator[str]:
-    yield session.translate(Message("Case {case}, {path}", case=trail.case, path=trail.path))
+    title = Message("Case {case}, {path}", case=trail.case, path=trail.path)
+    if trail.case == trail.path:
+        title = Message("{path}, for all cases", path=trail.path)
+    yield session.translate(title)
     for notice in _notices(trail):
         yield "  ! " + session.translate(notice)
     for fact in trail.facts:

@@ -8,21 +8,29 @@ from typing import Final
 from relance_docs.message import Message
 
 KIND_WORDS: Final[Mapping[str, Message]] = {
+    "as_of": Message("fixed day"),
     "bodacc_checked_on": Message("search of the BODACC"),
     "closed": Message("closing"),
     "credit_note": Message("credit note"),
+    "creditor": Message("creditor"),
     "debtor": Message("debtor"),
     "dispute": Message("dispute"),
+    "evidence": Message("signatures and time stamps"),
     "file": Message("file"),
     "handed_over": Message("handing over"),
     "history": Message("history"),
     "insolvency": Message("insolvency"),
     "invoice": Message("invoice"),
+    "options": Message("options"),
     "pause": Message("pause"),
     "payment": Message("payment"),
     "payment_plan": Message("payment plan"),
+    "payments_checked_until": Message("payments entered until"),
     "piece": Message("pièce"),
     "plan": Message("plan"),
+    "rate": Message("added rate"),
+    "schema_version": Message("version of the format"),
+    "sender": Message("sender"),
     "terms": Message("terms"),
 }
 """A field that no version of the program knows has no words: it is called by its key."""

@@ -15,6 +15,7 @@ from typing import Final, NamedTuple
 
 from relance_docs.evidence.history_cache import Known, read_known, write_known
 from relance_docs.evidence.repository import Repository
+from relance_docs.workspace.layout import CASES_FOLDER, SETTINGS_FILE
 
 # Two NULs in a row are ours: no path is empty, and none holds a NUL.
 _RECORD: Final = re.compile(rb"\0\0([0-9a-f]{40,64}) ?([0-9a-f ]*)(?=[\0\n]|\Z)")
@@ -82,7 +83,7 @@ class History:
 
     @cached_property
     def touches(self) -> Mapping[str, tuple[int, ...]]:
-        """The commits that changed each file below cases/, in order; paths of the workspace."""
+        """The commits that changed relance.yaml and each file below cases/, in order."""
         return _touches(self)
 
     @cached_property
@@ -211,7 +212,10 @@ def _name(path: bytes, prefix: str) -> str | None:
 
 def _touches(history: History) -> Mapping[str, tuple[int, ...]]:
     found: dict[str, list[int]] = {}
-    wanted = f"{history.prefix}cases/".encode()
+    wanted = (
+        f"{history.prefix}{CASES_FOLDER}/".encode(),
+        f"{history.prefix}{SETTINGS_FILE}".encode(),
+    )
     for rank, body in enumerate(history.bodies):
         _note_paths(body, wanted, rank, found)
     for (rank, _parent), body in history.others.items():
@@ -220,8 +224,10 @@ def _touches(history: History) -> Mapping[str, tuple[int, ...]]:
     return {path[cut:]: tuple(sorted(set(ranks))) for path, ranks in found.items()}
 
 
-def _note_paths(body: bytes, wanted: bytes, rank: int, found: dict[str, list[int]]) -> None:
-    if wanted not in body:
+def _note_paths(
+    body: bytes, wanted: tuple[bytes, ...], rank: int, found: dict[str, list[int]]
+) -> None:
+    if not any(name in body for name in wanted):
         return
     for part in body.split(b"\0"):
         # What git says of a change begins with a colon, and a path of ours does not.

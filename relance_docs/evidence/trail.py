@@ -14,7 +14,13 @@ from relance_docs.evidence.trail_facts import Fact, Key
 from relance_docs.evidence.trail_lineage import Event, Happened, Lineage, Read, follow
 from relance_docs.evidence.trail_reading import Reader
 from relance_docs.message import Message
-from relance_docs.workspace.layout import CASE_ENDING, CASES_FOLDER, case_path, is_case_number
+from relance_docs.workspace.layout import (
+    CASE_ENDING,
+    CASES_FOLDER,
+    SETTINGS_FILE,
+    case_path,
+    is_case_number,
+)
 from relance_docs.workspace.records import no_such_case
 
 
@@ -59,9 +65,10 @@ class FileMove:
 
 @dataclass(frozen=True, kw_only=True)
 class CaseTrail:
-    """All that the history of the repository says of a case."""
+    """All that the history of the repository says of a case, or of relance.yaml."""
 
     case: str
+    """Its number; `relance.yaml` for what all cases share."""
     path: str
     facts: tuple[FactTrail, ...]
     moves: tuple[FileMove, ...]
@@ -76,10 +83,10 @@ class CaseTrail:
 def trails(
     root: Path, numbers: tuple[str, ...] = (), *, trusts_cache: bool = True
 ) -> Iterator[CaseTrail]:
-    """Yield the trail of each case, of all cases that ever were when none is named.
+    """Yield the trail of each case; of relance.yaml and all cases that ever were for none named.
 
-    Raises RefusalError without a repository and for a case that neither the workspace nor its
-    history knows.
+    `relance.yaml` may be named like a case. Raises RefusalError without a repository and for a
+    case that neither the workspace nor its history knows.
     """
     repository = repository_of(root)
     history = read_history(repository, trusts_cache=trusts_cache)
@@ -92,11 +99,11 @@ def trails_of(
     """Yield the trails from a history that was read."""
     known = case_numbers(history)
     for number in numbers:
-        if number not in known and not (repository.root / case_path(number)).is_file():
+        if number not in known and not (repository.root / _path_of(number)).is_file():
             raise no_such_case(number, known)
     reader = Reader(repository)
-    for group in _groups(numbers or known):
-        reader.prepare(history, (case_path(number) for number in group))
+    for group in _groups(numbers or (*settings_of(history), *known)):
+        reader.prepare(history, (_path_of(number) for number in group))
         found = [(number, _lineages(history, number, reader)) for number in group]
         kept = [(n, lineages) for n, lineages in found if numbers or not lineages[0].is_moved]
         yield from _finished(repository, history, kept)
@@ -104,9 +111,22 @@ def trails_of(
 
 def case_numbers(history: History) -> tuple[str, ...]:
     """Return the numbers of all cases that were ever committed, in order."""
-    names = (path.removeprefix(f"{CASES_FOLDER}/") for path in history.touches)
-    numbers = (name.removesuffix(CASE_ENDING) for name in names if name.endswith(CASE_ENDING))
+    names = (path for path in history.touches if path.startswith(f"{CASES_FOLDER}/"))
+    numbers = (
+        name.removeprefix(f"{CASES_FOLDER}/").removesuffix(CASE_ENDING)
+        for name in names
+        if name.endswith(CASE_ENDING)
+    )
     return tuple(sorted(filter(is_case_number, numbers)))
+
+
+def settings_of(history: History) -> tuple[str, ...]:
+    """Return what names the trail of relance.yaml, if it was ever committed."""
+    return (SETTINGS_FILE,) if SETTINGS_FILE in history.touches else ()
+
+
+def _path_of(number: str) -> str:
+    return SETTINGS_FILE if number == SETTINGS_FILE else case_path(number)
 
 
 def _groups(numbers: tuple[str, ...], size: int = 500) -> Iterator[tuple[str, ...]]:
@@ -117,7 +137,7 @@ def _groups(numbers: tuple[str, ...], size: int = 500) -> Iterator[tuple[str, ..
 
 def _lineages(history: History, number: str, reader: Reader) -> tuple[Lineage, ...]:
     """Return the story of the case file, then of each file in the folder of the case."""
-    own = follow(history, case_path(number), reader.read)
+    own = follow(history, _path_of(number), reader.read)
     files = history.folders.get(f"{CASES_FOLDER}/{number}", ())
     others = (follow(history, path, _content_of(path)) for path in files)
     return (own, *(lineage for lineage in others if not lineage.is_moved))
@@ -142,9 +162,9 @@ def _finished(
     commits = {rank: said[history.ids[rank]] for rank in ranks}
     parents = (parent for facts in commits.values() for parent in facts.parents)
     around = commit_facts(repository, parents, with_signatures=False)
-    differ = _not_committed(repository, (case_path(number) for number, _ in found))
+    differ = _not_committed(repository, (_path_of(number) for number, _ in found))
     for number, (own, *files) in found:
-        path = case_path(number)
+        path = _path_of(number)
         yield CaseTrail(
             case=number,
             path=path,
@@ -177,8 +197,9 @@ def _ranks(lineage: Lineage) -> Iterator[int]:
 
 
 def _not_committed(repository: Repository, paths: Iterable[str]) -> frozenset[str]:
-    """Return the case files that are not as HEAD has them; git compares, whatever the endings."""
-    out = repository.git.read("status", "--porcelain=v1", "-z", "--no-renames", "--", CASES_FOLDER)
+    """Return the files that are not as HEAD has them; git compares, whatever the endings."""
+    asked = ("--", CASES_FOLDER, SETTINGS_FILE)
+    out = repository.git.read("status", "--porcelain=v1", "-z", "--no-renames", *asked)
     entries = out.decode("utf-8", "surrogateescape").split("\0")
     changed = {entry[3:].removeprefix(repository.prefix) for entry in entries if entry}
     folders = tuple(path for path in changed if path.endswith("/"))

@@ -1,4 +1,4 @@
-"""The facts that a version of a case file states, each with a key of its own.
+"""The facts that a version of a case file, or of relance.yaml, states, each with a key of its own.
 
 A key is what a person would know the fact by: the number of an invoice, the day and amount of a
 payment. The order of the file and its comments are no facts. Any file that is YAML is read, also
@@ -65,15 +65,16 @@ _NAMED_BY: Final[Mapping[str, tuple[str, tuple[str, ...]]]] = {
     "pieces": ("piece", ("id",)),
     "history": ("history", ("at", "step")),
     "plan": ("plan", ("step",)),
+    "rates": ("rate", ("semester",)),
 }
-"""Lists of a case: the kind of their items, and the fields that name one."""
+"""Lists of a case, and of relance.yaml: the kind of their items, and the fields that name one."""
 
 _PARTS: Final = {"dispute": "dispute", "terms": "terms", "plan": "plan"}
 """What stands inside an invoice and is a fact of its own."""
 
 
 def stated_in(data: dict[str, Data]) -> Iterator[Fact]:
-    """Yield the facts of a case file, or of a part of it, in its order."""
+    """Yield the facts of a case file or of relance.yaml, or of a part of it, in its order."""
     for key, value in data.items():
         yield from _facts(key, value)
 

@@ -18,7 +18,7 @@ from relance_docs.errors import RefusalError
 from relance_docs.evidence.history import History, read_history
 from relance_docs.evidence.repository import Repository, repository_of
 from relance_docs.evidence.seal_report import SealReport
-from relance_docs.evidence.trail import CaseTrail, case_numbers, trails_of
+from relance_docs.evidence.trail import CaseTrail, case_numbers, settings_of, trails_of
 from relance_docs.message import Message
 from relance_docs.reading.reading import read_case, read_settings
 from relance_docs.workspace.layout import SETTINGS_FILE, case_path
@@ -88,8 +88,9 @@ class Scene:
 
     @cached_property
     def trails(self) -> tuple[CaseTrail, ...]:
-        """The trails of the cases asked for."""
-        return tuple(trails_of(self.repository, self.history, self.numbers))
+        """The trails of relance.yaml, on which all cases stand, and of the cases asked for."""
+        asked = (*settings_of(self.history), *self.numbers) if self.numbers else ()
+        return tuple(trails_of(self.repository, self.history, asked))
 
     @cached_property
     def settings(self) -> Settings | None:

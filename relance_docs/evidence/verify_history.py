@@ -15,6 +15,8 @@ from relance_docs.evidence.verify import Outcome, Result, Scene
 from relance_docs.message import Message
 
 _UNDONE: Final = "undo"
+_MOVES_ON: Final = frozenset({"as_of", "payments_checked_until"})
+"""Days in relance.yaml that are changed as time goes by: the trail shows them, no check does."""
 _NOT_ACCEPTED: Final = "BRXY"
 """Git's letters for a signature that is bad, or whose key was revoked, or that has expired."""
 
@@ -115,18 +117,23 @@ def later_changes(scene: Scene) -> Iterator[Result]:
 
 
 def _all_steps(scene: Scene) -> Iterator[tuple[CaseTrail, FactTrail, Step]]:
-    for trail in scene.trails:
-        for fact in trail.facts:
-            for step in (fact.introduced, *fact.later):
-                yield trail, fact, step
+    for trail, fact in _facts(scene):
+        for step in (fact.introduced, *fact.later):
+            yield trail, fact, step
 
 
 def later_steps(scene: Scene) -> Iterator[tuple[CaseTrail, FactTrail, Step]]:
     """Yield what happened to each fact after it was introduced."""
+    for trail, fact in _facts(scene):
+        for step in fact.later:
+            yield trail, fact, step
+
+
+def _facts(scene: Scene) -> Iterator[tuple[CaseTrail, FactTrail]]:
     for trail in scene.trails:
         for fact in trail.facts:
-            for step in fact.later:
-                yield trail, fact, step
+            if fact.kind not in _MOVES_ON:
+                yield trail, fact
 
 
 def takes_back(step: Step) -> bool:

@@ -12,7 +12,7 @@ import pytest
 from relance_docs.cli.main import relance
 from relance_docs.errors import RefusalError
 from relance_docs.evidence.trail import FactTrail, trails
-from tests.evidence.trail_desk import CASE, PATH, TrailDesk
+from tests.evidence.trail_desk import CASE, PATH, SETTINGS, TrailDesk
 
 PAYMENT = "  - {received_on: 2026-07-15, amount: 2000.00, reference: VIR}\n"
 CALL = "  - {at: 2026-06-08, step: appel-1, channel: phone, outcome: no_answer}\n"
@@ -101,7 +101,7 @@ def test_a_renamed_case_keeps_its_trail(desk: TrailDesk) -> None:
     assert [(renamed, PATH, "cases/2026-099.yaml")] == [
         (m.commit.commit, m.old_path, m.path) for m in trail.moves if m.old_path
     ]
-    assert ["2026-099"] == [each.case for each in trails(desk.root)]
+    assert ["relance.yaml", "2026-099"] == [each.case for each in trails(desk.root)]
 
 
 def test_another_case_of_much_the_same_text_is_no_new_name(desk: TrailDesk) -> None:
@@ -110,7 +110,7 @@ def test_another_case_of_much_the_same_text_is_no_new_name(desk: TrailDesk) -> N
     desk.write("cases/2026-099.yaml", CASE.replace("FA-2026-0042", "FA-2026-0099"))
     made = desk.commit(5)
 
-    old, new = trails(desk.root)
+    _settings, old, new = trails(desk.root)
     assert {made} == {fact.introduced.commit.commit for fact in new.facts}
     assert all(fact.is_removed for fact in old.facts)
     assert [("2026-014", "", PATH), ("2026-099", "cases/2026-099.yaml", "")] == [
@@ -274,6 +274,55 @@ def test_a_damaged_cache_is_passed_over(desk: TrailDesk, garbage: bytes) -> None
     assert expected == desk.trail()
 
 
+def test_what_all_cases_share_has_a_trail(
+    desk: TrailDesk, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Account, clauses, rates, plan and options of relance.yaml are facts like those of a case."""
+    said = (
+        "terms: {penalty_rate: {fixed: 12}, allocation: legal}\n"
+        "plan: [{step: relance-1, after_due: 10, channel: post}]\n"
+        "rates: [{semester: 2027-S1, ecb_percent: 2.15, source: JO}]\n"
+        "options: {transit_days: 2}\n"
+    )
+    account = "iban: FR52 0000 0000 000E XEMP LE00 112"
+    desk.write("relance.yaml", SETTINGS.replace("]}", f"], {account}}}") + said)
+    added = desk.commit(5)
+    text = (desk.root / "relance.yaml").read_text(encoding="utf-8")
+    for old, new in (("LE00 112", "LE00 999"), ("fixed: 12", "fixed: 15"), ("2.15", "2.40")):
+        assert old in text
+        text = text.replace(old, new)
+    desk.write("relance.yaml", text)
+    changed = desk.commit(9)
+
+    trail = desk.trail("relance.yaml")
+    facts = {(fact.kind, *fact.names): fact for fact in trail.facts}
+    assert {
+        ("creditor",),
+        ("terms", "penalty_rate.fixed"),
+        ("terms", "allocation"),
+        ("plan", "relance-1"),
+        ("rate", "2027-S1"),
+        ("options",),
+    } == set(facts)
+    assert added == facts["rate", "2027-S1"].introduced.commit.commit
+    (step,) = facts["terms", "penalty_rate.fixed"].later
+    assert (changed, (("value", "12", "15"),)) == (step.commit.commit, step.changes)
+    assert ["iban", "iban"] == [s.changes[0][0] for s in facts["creditor",].later]
+
+    relance.main(["-C", str(desk.root), "trail", "relance.yaml"], standalone_mode=False)
+    printed = capsys.readouterr().out
+    assert printed.startswith("relance.yaml, for all cases\n")
+    assert "    ! CHANGED: ecb_percent: 2.15 → 2.40: " in printed
+
+
+def test_a_case_may_bear_nearly_that_name(desk: TrailDesk) -> None:
+    """cases/relance.yaml is the case `relance`, and not the settings."""
+    desk.write("cases/relance.yaml", CASE)
+    desk.commit(5)
+
+    assert ["relance.yaml", PATH, "cases/relance.yaml"] == [each.path for each in trails(desk.root)]
+
+
 def test_an_unknown_case_is_refused(desk: TrailDesk) -> None:
     """A case that nobody ever committed has no trail; a similar one is named."""
     with pytest.raises(RefusalError, match="did you mean 2026-014"):
@@ -313,7 +362,8 @@ def test_the_json_has_everything(desk: TrailDesk, capsys: pytest.CaptureFixture[
     desk.change("amount: 2000.00", "amount: 200.00", day=20)
     relance.main(["-C", str(desk.root), "trail", "--format=json"], standalone_mode=False)
 
-    (trail,) = json.loads(capsys.readouterr().out)
+    settings, trail = json.loads(capsys.readouterr().out)
+    assert ("relance.yaml", "relance.yaml") == (settings["case"], settings["path"])
     (payment,) = (fact for fact in trail["facts"] if fact["kind"] == "payment")
     assert [{"field": "amount", "old": "2000.00", "new": "200.00"}] == payment["later"][0][
         "changes"

@@ -346,6 +346,26 @@ def test_a_payment_amended_later_is_listed(
     assert 0 == code
 
 
+def test_settings_changed_after_a_seal_are_listed(
+    office: Office, verify: Callable[..., tuple[int, Found]]
+) -> None:
+    """The account in relance.yaml is a fact of every case; the days that move on are none."""
+    path = office.root / "relance.yaml"
+    text = path.read_text(encoding="utf-8")
+    other = text.replace("LE00 112", "LE00 999").replace("until: 2026-06-10", "until: 2026-06-12")
+    assert other != text
+    path.write_text(other, encoding="utf-8")
+    made = office.commit()
+
+    code, found = verify("2026-014")
+
+    for check in ("later-changes", "changed-since-sealed"):
+        listed = said(found, check, "noted").splitlines()
+        expected = f"relance.yaml: creditor was changed in {made}: iban: "
+        assert [expected] == [line[: len(expected)] for line in listed if "relance" in line]
+    assert 0 == code
+
+
 def test_undo_is_not_tampering(office: Office, verify: Callable[..., tuple[int, Found]]) -> None:
     """What `relance undo` takes back does not fail: it says why in a commit of its own."""
     assert 0 == office.relance("undo", "2026-015", "erreur de dossier")
