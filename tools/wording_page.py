@@ -42,7 +42,7 @@ This is a safety net and not legal advice: a text that raises nothing can still 
 def page() -> str:
     """Return the page, as it must stand in docs/."""
     rules = "\n".join(_section(rule) for rule in RULES)
-    checks = "\n".join(f"- {(inspect.getdoc(check) or '').splitlines()[0]}" for check in CHECKS)
+    checks = "\n".join(f"- {' '.join((inspect.getdoc(check) or '').split())}" for check in CHECKS)
     return (
         f"{INTRODUCTION}\n## The rules\n\n{rules}\n## What must agree\n\n{checks}\n\n"
         "These are errors of their own (`wording-deadline-past`, `wording-total-differs`, "

@@ -21,7 +21,7 @@ from relance_docs.letters.context import EnclosedPage, LetterContext
 from relance_docs.letters.enclosures import Enclosure, drawn, enclosures
 from relance_docs.letters.job import Job
 from relance_docs.letters.logo import logo_asset
-from relance_docs.letters.wording import facts_of, path_of
+from relance_docs.letters.wording import facts_of, path_of, sources_of
 from relance_docs.message import Message
 from relance_docs.plan.kinds import StepKind
 from relance_docs.rendering.document import Asset, Attachment, PdfDocument
@@ -108,9 +108,11 @@ def _template(job: Job) -> str:
 def _checked(job: Job, context: LetterContext, page: str, text: str) -> tuple[Finding, ...]:
     """Check the words of a document; return the warnings, raise FindingsError for the rest."""
     facts = facts_of(job, context)
-    findings = check_html(page, facts, path=path_of(_template(job)))
+    letter, email = _template(job), _email_template(job)
+    findings = check_html(page, facts, path=path_of(letter), sources=sources_of(job, letter))
     if text:
-        findings += check_text(text, facts, path=path_of(_email_template(job)))
+        findings += check_text(text, facts, path=path_of(email), sources=sources_of(job, email))
+    findings = tuple({(each.place, each.message): each for each in findings}.values())
     if errors := tuple(finding for finding in findings if finding.is_error):
         raise FindingsError(errors)
     return findings

@@ -7,12 +7,21 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import Final
 
+from relance_docs.case.case import Piece, PieceKind
 from relance_docs.case.plan import Channel
+from relance_docs.law.constants import legal_value
 from relance_docs.letters.context import LetterContext
 from relance_docs.letters.job import TEMPLATES_FOLDER, Job
+from relance_docs.plan.default import DEFAULT_PLAN, Plan, plan_of
+from relance_docs.plan.events import concerned, events_until
+from relance_docs.plan.kinds import StepKind, kind_of
 from relance_docs.wording.facts import Facts, letter_kind
+from relance_docs.wording.folding import fold
 from relance_docs.wording.names import names_in
+from relance_docs.workspace.layout import case_path
 
+ZERO: Final = Decimal("0.00")
+_TEXTS: Final = frozenset((".html", ".txt", ".css"))
 BY_POST: Final = frozenset({Channel.POST, Channel.REGISTERED})
 
 
@@ -23,6 +32,9 @@ def facts_of(job: Job, context: LetterContext) -> Facts:
         letter=letter_kind(job.due.step.template_name),
         acts_as=job.settings.creditor.acts_as,
         dispute_is_open=bool(job.owed.disputed),
+        last_reminder_was_said=_was_sent_before(job),
+        more_reminders_follow=_more_follow(job),
+        costs_are_justified=any(_proves_costs(piece) for piece in job.case.pieces),
         written_on=job.owed.as_of,
         delivered_on=_delivered_on(job),
         pay_by=context.pay_by,
@@ -30,6 +42,59 @@ def facts_of(job: Job, context: LetterContext) -> Facts:
         amounts=tuple(_amounts(context)),
         names=names_in(job.case, job.settings),
     )
+
+
+def _was_sent_before(job: Job) -> bool:
+    """Whether a letter of this template already left for one of the invoices."""
+    covered = set(job.due.invoice_numbers)
+    for entry in events_until(job.case, job.owed.as_of):
+        if entry.was_taken and covered & set(concerned(entry, job.case, job.settings)):
+            named = next((s for s in _plan(job) if s.step == entry.step), None)
+            template = named.template_name if named else entry.step
+            if template == job.due.step.template_name:
+                return True
+    return False
+
+
+def _more_follow(job: Job) -> bool:
+    """Whether the plan has another reminder between this step and the mise en demeure."""
+    names = [step.step for step in _plan(job)]
+    if job.due.step.step not in names:
+        return False
+    later = _plan(job)[names.index(job.due.step.step) + 1 :]
+    return any(kind_of(s).is_demand and kind_of(s) is not StepKind.FORMAL_NOTICE for s in later)
+
+
+def _plan(job: Job) -> Plan:
+    """Return the plan of the first invoice of the document."""
+    covered = job.due.invoice_numbers
+    plans = (
+        plan_of(invoice, job.case, job.settings)
+        for invoice in job.case.invoices
+        if invoice.invoice_number in covered
+    )
+    return next(plans, DEFAULT_PLAN)
+
+
+def _proves_costs(piece: Piece) -> bool:
+    return piece.kind is PieceKind.OTHER and "frais" in fold(piece.title).plain.split()
+
+
+def sources_of(job: Job, template: str) -> Iterator[tuple[str, str]]:
+    """Yield the files in which a phrase of a filled-in template may stand: path, content.
+
+    Templates of the case, of the workspace, the packaged ones, then the case file; in each folder
+    the template itself first.
+    """
+    for folder in job.folders:
+        paths = (path for path in folder.iterdir() if path.suffix in _TEXTS and path.is_file())
+        for path in sorted(paths, key=lambda path: (path.name != template, path.name)):
+            inside = path.is_relative_to(job.root.resolve())
+            shown = path.relative_to(job.root.resolve()).as_posix() if inside else ""
+            yield shown or path_of(path.name), path.read_text(encoding="utf-8", errors="replace")
+    case_file = job.root / case_path(job.case.number)
+    if case_file.is_file():
+        yield case_path(job.case.number), case_file.read_text(encoding="utf-8", errors="replace")
 
 
 def path_of(template: str) -> str:
@@ -44,11 +109,30 @@ def _delivered_on(job: Job) -> date:
 
 
 def _amounts(context: LetterContext) -> Iterator[Decimal]:
-    yield from (context.totals.principal, context.totals.penalties, context.case_total)
+    """Yield every sum that the letter may call a total: of the document, of a part of it."""
+    totals = context.totals
+    yield legal_value("business_indemnity").value
+    yield from (totals.principal, totals.penalties, totals.indemnity, context.case_total)
+    yield totals.principal + totals.penalties
     yield from (
         total
         for total in (context.other_allocation_total, context.other_reading_total)
         if total is not None
     )
-    for row in context.invoices:
-        yield from (row.total, row.principal, row.owed.total_with_vat)
+    for invoice in context.invoices:
+        yield from (invoice.total, invoice.principal, invoice.penalties, invoice.indemnity)
+        yield from (invoice.owed.total_with_vat, invoice.disputed)
+    for row in (*context.rows, *context.not_due, *context.left_out):
+        yield from (row.amount, row.principal_due, row.settled)
+    yield from (row.principal_due for row in context.disputed)
+    yield from (each.amount for each in context.receipts)
+    yield from _sums(context)
+
+
+def _sums(context: LetterContext) -> Iterator[Decimal]:
+    yield sum((row.principal_due for row in context.not_due), ZERO)
+    yield sum((row.principal_due for row in context.left_out), ZERO)
+    yield sum((row.principal_due for row in context.disputed), ZERO)
+    yield sum((row.amount for row in context.rows), ZERO)
+    yield sum((each.amount for each in context.receipts), ZERO)
+    yield sum((each.amount for each in context.credit_notes), ZERO)

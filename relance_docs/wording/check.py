@@ -7,13 +7,14 @@ all of them.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
+from functools import partial
 
 from relance_docs.case.parties import ActsAs, DebtorKind
 from relance_docs.finding import Finding, Place, Severity
 from relance_docs.message import Message
-from relance_docs.wording.consistency import contradictions
+from relance_docs.wording.consistency import Contradiction, contradictions
 from relance_docs.wording.facts import Facts, LetterKind
 from relance_docs.wording.folding import Folded, fold
 from relance_docs.wording.jinja import blanked
@@ -26,39 +27,67 @@ _SEVERITIES = {Level.BLOCK: Severity.ERROR, Level.WARN: Severity.WARNING}
 _CODES = {Level.BLOCK: "wording-blocked", Level.WARN: "wording-risky"}
 
 
-def check_text(text: str, facts: Facts, *, path: str = "") -> tuple[Finding, ...]:
-    """Check a plain text; places are lines and columns of `text`, in the file `path`."""
+def check_text(
+    text: str, facts: Facts, *, path: str = "", sources: Iterable[tuple[str, str]] = ()
+) -> tuple[Finding, ...]:
+    """Check a plain text.
+
+    A place is the line of the first of `sources` (paths with their contents) that has the phrase;
+    where none has, the line and column of `text`, which is then called `path`.
+    """
     folded = fold(text)
-    found = _found(folded, facts)
-    findings = [_finding(one, text, line_and_column(path, text, one.start)) for one in found]
-    findings += [
-        Finding(place=line_and_column(path, text, one.start), code=one.code, message=one.message)
-        for one in contradictions(folded, facts)
-    ]
-    return _sorted(findings)
+    spots = _spots(folded, text, _found(folded, facts), facts)
+    known = tuple(sources) if spots else ()
+    return _sorted(
+        made(phrase_place(text[start:end], known) or line_and_column(path, text, start))
+        for start, end, made in spots
+    )
 
 
-def check_html(html: str, facts: Facts, *, path: str = "") -> tuple[Finding, ...]:
-    """Check what a rendered page shows; places quote the words around the phrase.
+def check_html(
+    html: str, facts: Facts, *, path: str = "", sources: Iterable[tuple[str, str]] = ()
+) -> tuple[Finding, ...]:
+    """Check what a rendered page shows; a phrase that it shows twice is told once.
 
-    The line of a place is 1 and its column is where the phrase stands in the quoted words, since
-    nobody reads the rendered source.
+    A place is the line of the first of `sources` (paths with their contents: templates, data)
+    that has the phrase. Where none has, since it was put together, the place quotes the words
+    around it: its line is 1 and its column is where the phrase stands in them.
     """
     page = visible_text(html)
     folded = fold(page.text)
-    found = _found(folded, facts, page.titles)
-    findings = [
-        _finding(one, page.text, excerpt(path, page.text, one.start, one.end)) for one in found
+    spots = _spots(folded, page.text, _found(folded, facts, page.titles), facts)
+    known = tuple(sources) if spots else ()
+    findings: dict[object, Finding] = {}
+    for start, end, made in spots:
+        phrase = page.text[start:end]
+        place = phrase_place(phrase, known) or excerpt(path, page.text, start, end)
+        finding = made(place)
+        findings.setdefault((finding.code, finding.message.msgid, fold(phrase).plain), finding)
+    return _sorted(findings.values())
+
+
+Spot = tuple[int, int, Callable[[Place], Finding]]
+"""Where a phrase stands in a text, end excluded, and what makes its finding of a place."""
+
+
+def _spots(folded: Folded, text: str, found: Iterable[Found], facts: Facts) -> list[Spot]:
+    phrases: list[Spot] = [(one.start, one.end, partial(_finding, one, text)) for one in found]
+    return phrases + [
+        (one.start, one.end, partial(_contradiction, one)) for one in contradictions(folded, facts)
     ]
-    findings += [
-        Finding(
-            place=excerpt(path, page.text, one.start, one.end),
-            code=one.code,
-            message=one.message,
-        )
-        for one in contradictions(folded, facts)
-    ]
-    return _sorted(findings)
+
+
+def phrase_place(phrase: str, sources: Iterable[tuple[str, str]]) -> Place | None:
+    """Return where a phrase stands in the first of `sources` that has it."""
+    sought = fold(phrase).plain.strip()
+    for path, source in sources if sought else ():
+        page = _page(path, blanked(source))
+        folded = fold(page.text)
+        at = folded.plain.find(sought)
+        if at >= 0:
+            start, _end = folded.span(at, at + len(sought))
+            return line_and_column(path, source, page.offsets[start])
+    return None
 
 
 def check_template(
@@ -127,6 +156,10 @@ def _finding(found: Found, text: str, place: Place) -> Finding:
         message=_message(found, " ".join(text[found.start : found.end].split())),
         severity=_SEVERITIES[found.level],
     )
+
+
+def _contradiction(one: Contradiction, place: Place) -> Finding:
+    return Finding(place=place, code=one.code, message=one.message)
 
 
 def _message(found: Found, phrase: str) -> Message:

@@ -17,8 +17,8 @@ def comes_early(facts: Facts) -> bool:
 
 
 def last_word_was_said(facts: Facts) -> bool:
-    """Only when an earlier letter already said so, or when more reminders follow."""
-    return facts.last_reminder_was_said or comes_early(facts)
+    """Only when the same letter already left, or when more reminders follow."""
+    return facts.last_reminder_was_said or facts.more_reminders_follow or comes_early(facts)
 
 
 def dispute_is_open(facts: Facts) -> bool:
@@ -32,5 +32,5 @@ def no_lawyer_acts(facts: Facts) -> bool:
 
 
 def costs_are_unproved(facts: Facts) -> bool:
-    """Only when no pièce proves costs beyond the 40 €."""
+    """Only when no pièce of the case has « frais » in its title."""
     return not facts.costs_are_justified

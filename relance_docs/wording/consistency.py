@@ -18,21 +18,49 @@ _MONTHS = (
 )  # fmt: skip
 _DATE = (
     rf"(?:(?P<day>\d{{1,2}})(?:er)? (?P<month>{'|'.join(_MONTHS)}) (?P<year>\d{{4}})"
-    r"|(?P<day2>\d{1,2})[/.](?P<month2>\d{1,2})[/.](?P<year2>\d{4}))"
+    r"|(?P<day2>\d{1,2})[/.](?P<month2>\d{1,2})[/.](?P<year2>\d{4}|\d{2}))(?!\d)"
 )
+_CENTURY = 2000
 _WEEKDAY = r"(?:(?:lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche) )?"
-_DEADLINE = re.compile(rf"(?:au plus tard|d'ici|avant) (?:le|au) {_WEEKDAY}{_DATE}")
-_BEFORE = ("au plus tard", "d'ici", "avant le", "avant au")
+_LAST = r"(?:au plus tard|dernier delai|delai de rigueur|sans faute)"
+_PAYING = r"\b(?:pay|regl|regul|vers|vir|acquitt|solder|parvenir|recevoir|attend)"
+_DEADLINES = (
+    re.compile(
+        rf"(?:au plus tard|d'ici|avant|(?:avez|disposez) jusqu'(?:a|au)?) "
+        rf"?(?:le |au )?{_WEEKDAY}{_DATE}"
+    ),
+    re.compile(rf"(?:pour le|au|le) {_WEEKDAY}{_DATE},? ?\(?{_LAST}"),
+    re.compile(rf"{_PAYING}[^\n.;]{{0,60}}(?:pour le|jusqu'au) {_WEEKDAY}{_DATE}"),
+)
+_BEFORE = ("plus tard", "d'ici", "avant", "pour le", "jusqu'a", "delai", "sans faute")
 _PAST = re.compile(
     r"\b(?:avi(?:ez|ons)|devi(?:ez|ons)|devai(?:t|ent)|etai(?:t|ent)|aur(?:ait|iez)|aviez|expir\w+"
-    r"|echue?s?|echeances?|promis\w*|engage\w*|conven\w+|precedente?s?|payables?|demandions|avait)\b"
+    r"|echue?s?|echeances?|prome\w+|promis\w*|engage\w*|conven\w+|precedente?s?|payables?"
+    r"|demandions|avait|calcul\w+|couru\w*|arrete\w*)\b"
 )
-_AMOUNT = r"(?P<amount>\d{1,3}(?: ?\d{3})*,\d{2}) ?(?:€|euros?|eur)"
+_SAID = re.compile(r"\b(?:prome|promis|annonc|convenu|prevu|engag|attendu|initial)")
+_CENTS = r"(?:[,.]\d{2})?"
+_AMOUNT = rf"(?P<amount>\d{{1,3}}(?:[ .]?\d{{3}})*{_CENTS}) ?(?:€|euros?\b|eur\b)"
+_DAY_INSIDE = (
+    rf"(?:\d{{1,2}}(?:er)? (?:{'|'.join(_MONTHS)}) \d{{4}}|\d{{1,2}}[/.]\d{{1,2}}[/.]\d{{4}})"
+)
+_BETWEEN = rf"(?:[^\n\d€.;]|{_DAY_INSIDE}){{0,60}}?"
+"""What may stand between a word for a total and its amount: words, and a day."""
 _TOTAL = re.compile(
-    r"(?:payer la somme (?:totale )?de|regler la somme (?:totale )?de|somme totale (?:due )?de"
-    r"|(?:montant )?total (?:general|restant du|du|a payer|a regler)(?: a ce jour)?)"
-    rf"[^\n\d]{{0,30}}{_AMOUNT}"
+    rf"(?:\b(?:total|totale|totalite)\b{_BETWEEN}\n?"
+    rf"|\b(?:somme|montant|solde|reste) (?:due?|demandee?|restante?s?|a payer|a regler"
+    rf"|exigible|reclamee?)\b{_BETWEEN}\n?"
+    rf"|\bnet a payer\b{_BETWEEN}\n?"
+    rf"|\b(?:reclam(?:ons|e)|exige(?:ons)?|nous devez|redevables?)\b{_BETWEEN}"
+    rf"|\b(?:creance|dette) s'eleve a{_BETWEEN}"
+    rf"|\b(?:payer|regler|virer|demeure de|verser) (?:la somme |le montant |le solde )?"
+    rf"(?:total |totale )?(?:due? |de )*)"
+    rf"{_AMOUNT}(?! (?:par|chaque) )"
 )
+_TOTALLING = (
+    "total", "somme", "montant", "solde", "reste", "net a payer", "reclam", "exige", "devez",
+    "redevable", "s'eleve", "payer", "regler", "virer", "verser", "demeure",
+)  # fmt: skip
 _RECEIPT = re.compile(r"(?:bonne et valable|donnons|vaut) quittance|pour solde de tout compte")
 _DEMAND = re.compile(r"met(?:tons|s)? en demeure")
 
@@ -54,18 +82,21 @@ def contradictions(text: Folded, facts: Facts) -> Iterator[Contradiction]:
 
 
 def past_deadlines(text: Folded, facts: Facts) -> Iterator[Contradiction]:
-    """Find a delay that ends before the letter is delivered (before it is written, if unknown).
+    """Find a date to pay that is not after the day the letter arrives (is written, if unknown).
 
-    A date that recalls an earlier delay (« vous deviez payer avant le … ») is none.
+    A date to pay is a day with its year, in figures or with its month in words: after « au plus
+    tard le », « d’ici au », « avant le », « vous avez jusqu’au »; before « au plus tard » and
+    « dernier délai »; or after « pour le » and « jusqu’au » in a sentence about paying. One that
+    recalls an earlier delay (« vous deviez payer avant le … ») is none.
     """
     reached = facts.delivered_on or facts.written_on
     if reached is None or not any(word in text.plain for word in _BEFORE):
         return
-    for found in _DEADLINE.finditer(text.plain):
+    for found in _deadlines(text.plain):
         day = _day(found)
-        if day is None or day > reached or _PAST.search(_clause(text.plain, found)):
+        if day is None or day > reached or _is_past(text.plain, found):
             continue
-        start, end = text.span(*found.span())
+        start, end = text.span(_start_of_day(found), found.end())
         message = Message(
             "the date to pay, {day}, is not after the day the letter arrives, {reached}: give a "
             "later date",
@@ -75,29 +106,52 @@ def past_deadlines(text: Folded, facts: Facts) -> Iterator[Contradiction]:
         yield Contradiction(code="wording-deadline-past", message=message, start=start, end=end)
 
 
+def _deadlines(plain: str) -> Iterator[re.Match[str]]:
+    """Yield the dates to pay, each once however it is said."""
+    seen: set[int] = set()
+    for form in _DEADLINES:
+        for found in form.finditer(plain):
+            if _start_of_day(found) not in seen:
+                seen.add(_start_of_day(found))
+                yield found
+
+
+def _start_of_day(found: re.Match[str]) -> int:
+    return max(found.start("day"), found.start("day2"))
+
+
 def _day(found: re.Match[str]) -> date | None:
     day = found["day"] or found["day2"]
     month = _MONTHS.index(found["month"]) + 1 if found["month"] else int(found["month2"])
+    year = int(found["year"] or found["year2"])
     try:
-        return date(int(found["year"] or found["year2"]), month, int(day))
+        return date(year if year > 99 else year + _CENTURY, month, int(day))  # noqa: PLR2004
     except ValueError:
         return None
 
 
-def _clause(plain: str, found: re.Match[str]) -> str:
+def _is_past(plain: str, found: re.Match[str]) -> bool:
+    """Whether the sentence recalls an earlier delay: « malgré le règlement promis pour le … »."""
+    said = _SAID.search(found.group())
     start = max(plain.rfind(stop, 0, found.start()) for stop in ("\n", ". ", "; ", "! "))
-    return plain[start + 1 : found.start()]
+    return bool(said or _PAST.search(plain[start + 1 : found.start()]))
 
 
 def different_totals(text: Folded, facts: Facts) -> Iterator[Contradiction]:
-    """Find a total that the statement does not have, or that another place contradicts."""
-    if not any(word in text.plain for word in ("somme", "total")):
+    """Find a total that the statement does not have, or that another place contradicts.
+
+    A total is an amount in euros after « total », « somme due », « montant demandé », « solde à
+    régler », « net à payer », in the same sentence or in the next cell of a table; after « nous
+    réclamons », « vous nous devez », « la créance s’élève à »; or right after « payer », « régler »
+    and « verser ». It must be one of the amounts that the program reckoned for this letter.
+    """
+    if not any(word in text.plain for word in _TOTALLING):
         return
     known: set[Decimal] = set(facts.amounts)
     if facts.total_due is not None:
         known.add(facts.total_due)
     for found in _TOTAL.finditer(text.plain):
-        amount = Decimal(found["amount"].replace(" ", "").replace(",", "."))
+        amount = _decimal(found["amount"])
         if not known:
             known.add(amount)
         if amount in known:
@@ -109,6 +163,11 @@ def different_totals(text: Folded, facts: Facts) -> Iterator[Contradiction]:
             amount=amount,
         )
         yield Contradiction(code="wording-total-differs", message=message, start=start, end=end)
+
+
+def _decimal(written: str) -> Decimal:
+    plain = re.sub(r"[ .](?=\d{3})", "", written).replace(",", ".")
+    return Decimal(plain).quantize(Decimal("0.01"))
 
 
 def reserved_receipt(text: Folded, _facts: Facts) -> Iterator[Contradiction]:

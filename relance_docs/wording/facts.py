@@ -48,10 +48,12 @@ class Facts:
     """False for a document addressed to a court or in a collective procedure."""
     dispute_is_open: bool = False
     last_reminder_was_said: bool = False
-    """An earlier letter already said that it was the last one."""
+    """A letter of this template already left, and said as much."""
+    more_reminders_follow: bool = False
+    """The plan has another reminder between this letter and the mise en demeure."""
     lawyer_is_mandated: bool = False
     costs_are_justified: bool = False
-    """Costs beyond the 40 € are claimed with the pièce that proves them."""
+    """The case has a pièce that proves costs beyond the 40 €: its title names « frais »."""
     written_on: date | None = None
     delivered_on: date | None = None
     """Day on which the letter is expected to be presented; its delays must end later."""

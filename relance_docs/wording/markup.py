@@ -144,6 +144,8 @@ def _tag(page: _Page, token: re.Match[str]) -> None:
     attributes = token["attributes"]
     if not attributes:
         return
+    if token["tag"].lower() == "link":
+        return  # the address of a style sheet is shown to nobody
     start = token.start("attributes")
     for name, text, offset in _attributes(attributes):
         page.add_block(text, start + offset, before=IMAGE if name in {"src", "href"} else "")

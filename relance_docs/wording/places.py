@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from relance_docs.finding import Place
+from relance_docs.wording.folding import PARAGRAPH
 
 _AROUND = 40
 """Characters quoted on each side of a phrase."""
@@ -22,10 +23,11 @@ def line_and_column(path: str, text: str, offset: int) -> Place:
 
 
 def excerpt(path: str, text: str, start: int, end: int) -> Place:
-    """Return a place that quotes the words around `text[start:end]` on one line."""
-    before = _one_line(text[max(0, start - _AROUND) : start]).lstrip()
+    """Return a place that quotes the words around `text[start:end]`, of its block alone."""
+    before = text[max(0, start - _AROUND) : start].rpartition(PARAGRAPH)[2]
+    before = _one_line(before).lstrip()
     phrase = _one_line(text[start:end])
-    after = _one_line(text[end : end + _AROUND])
+    after = _one_line(text[end : end + _AROUND].partition(PARAGRAPH)[0])
     return Place(path=path, column=len(before) + 1, source=f"{before}{phrase}{after}".rstrip())
 
 

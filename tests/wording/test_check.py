@@ -82,6 +82,28 @@ def test_html_place_quotes() -> None:
     assert _pointed(finding) == "police viendra."
 
 
+def test_html_place_in_its_source() -> None:
+    """A place on a page is the line of the template that has the phrase."""
+    html = "<title>La police</title><h1>La police</h1><p>Bonjour</p>"
+    sources = (("a.html", "<p>x</p>"), ("b.html", "{# #}\n<h1>La <b>police</b></h1>"))
+    (finding,) = check_html(html, Facts(), path="c.html", sources=sources)
+    place = finding.place
+    assert (place.path, place.line, place.column) == ("b.html", 2, 11)
+
+
+def test_html_place_quotes_one_block() -> None:
+    """The words around a phrase are those of its block; no style sheet, no picture."""
+    head = '<link rel="stylesheet" href="letter.css"><title>x</title>'
+    (finding,) = check_html(f'{head}<img src="logo.png" alt=""><p>La police.</p><p>y</p>', Facts())
+    assert finding.place.source == "La police."
+
+
+def test_text_place_in_its_source() -> None:
+    """A place in an e-mail is the line of the template that has the phrase."""
+    (finding,) = check_text("a\nla police", Facts(), sources=(("x.txt", "{{ a }} la police"),))
+    assert (finding.place.path, finding.place.line, finding.place.column) == ("x.txt", 1, 12)
+
+
 def test_html_title() -> None:
     """A word that is allowed in a sentence is not allowed as a heading."""
     text = "Assignation de votre société devant le juge de Lyon"
@@ -169,6 +191,15 @@ DAYS = Facts(written_on=date(2026, 11, 20), delivered_on=date(2026, 11, 23))
         ("Vous deviez régler avant le 3 juin 2026.", []),
         ("La facture, payable au plus tard le 3 juin 2026, est impayée.", []),
         ("Merci de régler au plus tard le 99 novembre 2026.", []),
+        ("Merci de payer pour le 01/11/2026 au plus tard.", ["wording-deadline-past"]),
+        ("Merci de payer pour le 01/11/26.", ["wording-deadline-past"]),
+        ("Le 1er novembre 2026, dernier délai.", ["wording-deadline-past"]),
+        ("Vous avez jusqu’au 3 novembre 2026.", ["wording-deadline-past"]),
+        ("Merci de payer pour le 01/12/2026 au plus tard.", []),
+        ("Les pénalités courues jusqu’au 20 novembre 2026 s’y ajoutent.", []),
+        ("La livraison prévue pour le 3 mai 2026 a été faite.", []),
+        ("Votre promesse de paiement pour le 3 mai 2026 n’a pas été tenue.", []),
+        ("Malgré votre règlement promis pour le 3 mai 2026.", []),
     ],
 )
 def test_deadline(text: str, codes: list[str]) -> None:
@@ -182,6 +213,53 @@ def test_totals() -> None:
     good = "Nous vous demandons de payer la somme de 10\u202f453,68\u00a0€."
     assert check_text(good, facts) == ()
     assert _codes(check_text(good.replace("68", "86"), facts)) == ["wording-total-differs"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Total : {} €",
+        "Le total est de {} €.",
+        "Montant total : {} €",
+        "Nous vous réclamons {} €.",
+        "Vous nous devez à ce jour {} €.",
+        "Somme demandée au 20 novembre 2026 : {} €",
+        "Net à payer : {} €",
+        "Reste à régler : {} euros",
+        "La créance s’élève à {} €.",
+        "Merci de régler {} € sans tarder.",
+    ],
+)
+def test_typed_total(text: str) -> None:
+    """A total typed by hand is compared with the statement, however it is called and written."""
+    facts = Facts(total_due=Decimal("1250.00"))
+    for right in ("1 250,00", "1250,00", "1.250,00", "1\u202f250", "1250"):
+        assert check_text(text.format(right), facts) == ()
+    for wrong in ("1 300,00", "1300,00", "1.300,00", "1 300", "12 500,00"):
+        (finding,) = check_text(text.format(wrong), facts)
+        assert (finding.code, _pointed(finding)[: len(wrong)]) == ("wording-total-differs", wrong)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Une indemnité forfaitaire de 40 € s’y ajoute.",
+        "Nous avons bien reçu 500,00 €.",
+        "Vous proposiez de verser 100,00 € par mois.",
+        "Total des pièces : 3. Le prix était de 70,00 €.",
+    ],
+)
+def test_amount_that_is_no_total(text: str) -> None:
+    """Other amounts are not taken for a total."""
+    assert check_text(text, Facts(total_due=Decimal("1250.00"))) == ()
+
+
+def test_total_in_the_next_cell() -> None:
+    """A total is seen when a table parts it from its label."""
+    row = "<tr><th>Total à régler, arrêté au 20 novembre 2026</th><td>{} €</td></tr>"
+    facts = Facts(total_due=Decimal("1250.00"))
+    assert check_html(row.format("1 250,00"), facts) == ()
+    assert _codes(check_html(row.format("1 300,00"), facts)) == ["wording-total-differs"]
 
 
 def test_totals_among_themselves() -> None:
