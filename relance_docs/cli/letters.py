@@ -119,7 +119,7 @@ def _print_text(session: Session, report: Report) -> None:
 
 def _document(session: Session, outcome: Outcome) -> str:
     if outcome.has_failed:
-        return session.translate(Message("FAILED: {reason}", reason=_reason(session, outcome)))
+        return session.translate(Message("FAILED: {reason}", reason=_failure(session, outcome)))
     if not outcome.has_document:
         return _reason(session, outcome)
     path = outcome.email_path or outcome.path
@@ -134,11 +134,22 @@ def _reason(session: Session, outcome: Outcome) -> str:
     return session.translate(outcome.reason) if outcome.reason else ""
 
 
+def _failure(session: Session, outcome: Outcome) -> str:
+    """Return why a document failed; phrases are printed by themselves, so only their places."""
+    if not outcome.findings:
+        return _reason(session, outcome)
+    places = (f"{each.place.path}:{each.place.line}" for each in outcome.findings)
+    return session.translate(
+        Message("its wording is refused: {places}", places=", ".join(dict.fromkeys(places)))
+    )
+
+
 def _say(session: Session, report: Report, as_of: date) -> None:
     """Say on stderr what somebody should look at: phrases, removals, failures."""
     from relance_docs.cli.findings_output import format_findings
 
-    findings = [finding for outcome in report.outcomes for finding in outcome.findings]
+    # One phrase of a template bars many letters: it is told once.
+    findings = dict.fromkeys(each for outcome in report.outcomes for each in outcome.findings)
     click.echo(format_findings(findings, "text", session.words), err=True, nl=False)
     for path in report.removed:
         session.note(_removal(report, path, as_of))
@@ -151,7 +162,7 @@ def _say(session: Session, report: Report, as_of: date) -> None:
             )
         )
     for outcome in report.failed:
-        reason = _reason(session, outcome)
+        reason = _failure(session, outcome)
         said = Message("{case}: error: {reason}", case=outcome.case, reason=reason)
         click.echo(session.translate(said), err=True)
 

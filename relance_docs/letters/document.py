@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, time
-from pathlib import PurePosixPath
+from pathlib import Path, PurePosixPath
 from typing import Final
 
 from relance_docs.case.case import Case
@@ -25,6 +25,7 @@ from relance_docs.letters.wording import facts_of, path_of, sources_of
 from relance_docs.message import Message
 from relance_docs.plan.kinds import StepKind
 from relance_docs.rendering.document import Asset, Attachment, PdfDocument
+from relance_docs.rendering.folders import shown_folder
 from relance_docs.rendering.qr import transfer_qr
 from relance_docs.rendering.render import render_pdf
 from relance_docs.rendering.templates import render_template
@@ -165,7 +166,7 @@ def _collection_text(job: Job) -> str | None:
     for folder in job.folders:
         path = folder / COLLECTION_TEXT
         if path.is_file():
-            return path.read_text(encoding="utf-8").strip()
+            return _utf8(path).strip()
     raise RefusalError(
         Message(
             "a collector's letter reproduces paragraphs 2 and 3 of L111-8 CPCE (R124-4 CPCE);"
@@ -173,6 +174,16 @@ def _collection_text(job: Job) -> str | None:
             name=COLLECTION_TEXT,
         )
     )
+
+
+def _utf8(path: Path) -> str:
+    try:
+        return path.read_text(encoding="utf-8")
+    except UnicodeDecodeError as error:
+        place = f"{shown_folder(path.parent)}/{path.name}"
+        raise RefusalError(
+            Message("{place}: the file is not in UTF-8; save it as UTF-8", place=place)
+        ) from error
 
 
 def _email_template(job: Job) -> str:

@@ -16,7 +16,7 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 from relance_docs import french
 from relance_docs.errors import RefusalError
 from relance_docs.message import Message
-from relance_docs.rendering.folders import find
+from relance_docs.rendering.folders import find, shown_folder
 
 _COMPUTING: Final = ("abs", "filesizeformat", "float", "int", "random", "round", "sum")
 """Filters of Jinja that a letter does without: templates print lines, they never compute."""
@@ -116,7 +116,7 @@ def _source(folders: tuple[Path, ...], name: str) -> tuple[str, str, Callable[[]
         line = error.object.count(b"\n", 0, error.start) + 1
         message = Message(
             "{place}: the file is not in UTF-8; save it as UTF-8",
-            place=f"{path.parent.name}/{name}:{line}",
+            place=f"{shown_folder(path.parent)}/{name}:{line}",
         )
         raise TemplateNotFound(name, str(message)) from RefusalError(message)
 

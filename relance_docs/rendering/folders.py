@@ -7,6 +7,7 @@ from pathlib import Path
 
 from relance_docs.errors import RefusalError
 from relance_docs.message import Message
+from relance_docs.workspace.layout import CASES_FOLDER
 
 
 def find(name: str, folders: Sequence[Path]) -> Path:
@@ -36,3 +37,10 @@ def _resolved(root: Path, name: str) -> Path | None:
         return path if path.is_file() else None
     except (OSError, ValueError):  # a loop of links, a name too long or with a NUL
         return None
+
+
+def shown_folder(folder: Path) -> str:
+    """Return the name of a folder of templates, with its case when it is that of one."""
+    if folder.parent.parent.name == CASES_FOLDER:
+        return f"{CASES_FOLDER}/{folder.parent.name}/{folder.name}"
+    return folder.name

@@ -17,6 +17,7 @@ from jinja2 import TemplateError, TemplateNotFound, TemplateSyntaxError
 from relance_docs.errors import RefusalError
 from relance_docs.message import Message
 from relance_docs.rendering.environment import UnknownNameError, environment
+from relance_docs.rendering.folders import shown_folder
 
 _MISUSED: Final = (TypeError, ValueError, ArithmeticError, LookupError, AttributeError)
 """What a template raises that prints a value as what it is not: `{{ name|euros }}`."""
@@ -61,7 +62,7 @@ def _unknown(place: str, name: str, near: list[str]) -> Message:
 
 
 def _place(error: Exception, folders: tuple[Path, ...]) -> str:
-    """Return « file:line » of the template, relative to the folder that holds its folder."""
+    """Return « file:line » of the template, as a workspace names it."""
     if isinstance(error, TemplateSyntaxError):
         return _shown(error.filename or error.name or "", error.lineno, folders)
     frames = [
@@ -76,6 +77,6 @@ def _shown(filename: str, line: int | None, folders: tuple[Path, ...]) -> str:
     path = Path(filename)
     for folder in folders:
         if path.is_relative_to(folder.resolve()):
-            path = Path(folder.name) / path.relative_to(folder.resolve())
+            path = Path(shown_folder(folder)) / path.relative_to(folder.resolve())
             break
     return f"{path.as_posix()}:{line or 1}"

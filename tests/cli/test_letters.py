@@ -91,9 +91,26 @@ def test_failure(workspace: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert run() == 1
     captured = capsys.readouterr()
     assert "build/letters/2026-001/" in captured.out
-    assert (
-        "2026-003: error: letter_templates/relance-2.html:1: 'nom' does not exist" in captured.err
-    )
+    place = "cases/2026-003/letter_templates/relance-2.html:1"
+    assert f"2026-003: error: {place}: 'nom' does not exist" in captured.err
+
+
+def test_refused_wording(workspace: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """A phrase that bars two letters is told once; the letters are told by its place."""
+    (workspace / "letter_templates").mkdir()
+    text = '{% extends "letter.html" %}\n{% block subject %}La police{% endblock %}'
+    (workspace / "letter_templates" / "relance-2.html").write_text(text, encoding="utf-8")
+    other = DUE.replace("FA-1", "FA-3")
+    (workspace / "cases" / "2026-003.yaml").write_text(other, encoding="utf-8")
+
+    assert run() == 1
+    captured = capsys.readouterr()
+    place = "letter_templates/relance-2.html:2"
+    assert captured.err.count("'police': ") == 1
+    assert f"{place}:23: error: 'police': " in captured.err
+    for case in ("2026-001", "2026-003"):
+        assert f"{case}: error: its wording is refused: {place}\n" in captured.err
+    assert captured.out.count(f"FAILED: its wording is refused: {place}") == 2
 
 
 def test_one_case(workspace: Path, capsys: pytest.CaptureFixture[str]) -> None:
