@@ -10,15 +10,27 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 from functools import cached_property
 from typing import Final, NamedTuple
 
 from relance_docs.evidence.history_cache import Known, read_known, write_known
+from relance_docs.evidence.history_commits import (
+    FIELDS,
+    NOT_ASKED,
+    CommitFacts,
+    Signature,
+    committed_at,
+    facts_of,
+)
 from relance_docs.evidence.repository import Repository
 from relance_docs.workspace.layout import CASES_FOLDER, SETTINGS_FILE
 
-# Two NULs in a row are ours: no path is empty, and none holds a NUL.
-_RECORD: Final = re.compile(rb"\0\0([0-9a-f]{40,64}) ?([0-9a-f ]*)(?=[\0\n]|\Z)")
+# Two NULs in a row are ours: no path is empty, and none holds a NUL. No field holds a line feed.
+_RECORD: Final = re.compile(
+    rb"\0\0([0-9a-f]{40,64}) ?([0-9a-f ]*)\n((?:[^\0\n]*\n){%d}[^\0\n]*)" % (len(FIELDS) - 1)
+)
+_MERGE: Final = re.compile(rb"\0\0([0-9a-f]{40,64}) ([0-9a-f]+)(?=\0|\Z)")
 _CHANGE: Final = re.compile(
     rb"[\0\n]*:[0-7]{6} ([0-7]{6}) ([0-9a-f]+) ([0-9a-f]+) ([A-Z])[0-9]*\0([^\0]+)\0?"
 )
@@ -26,7 +38,7 @@ _LOG: Final = (
     *("log", "--topo-order", "--reverse", "--raw", "-z", "--no-abbrev", "--find-renames"),
     *("--diff-merges=first-parent", "--no-relative", "--no-show-signature", "--no-notes"),
     *("--no-color", "--no-ext-diff", "--no-textconv", "--ignore-submodules=all"),
-    "--format=%x00%x00%H %P",
+    *("--encoding=UTF-8", f"--format=%x00%x00%H %P%n{'%n'.join(FIELDS)}"),
 )
 _OTHER_PARENTS: Final = (
     *("diff-tree", "--stdin", "-r", "-z", "--raw", "--no-abbrev", "--find-renames"),
@@ -57,6 +69,10 @@ class Change(NamedTuple):
         return not self.new_blob.strip("0")
 
 
+Story = tuple[tuple[int, tuple[Change | None, ...]], ...]
+"""Ranks of commits, and what each did to a file against each of its parents."""
+
+
 @dataclass(frozen=True, kw_only=True)
 class History:
     """All commits that HEAD leads to, parents before children, and what each changed."""
@@ -64,6 +80,8 @@ class History:
     ids: tuple[str, ...]
     parents: tuple[tuple[int, ...], ...]
     """Of each commit, as ranks in `ids`."""
+    said: tuple[bytes, ...] = field(repr=False)
+    """What each commit says of itself: a line for each of FIELDS."""
     bodies: tuple[bytes, ...] = field(repr=False)
     """What git said of the changes against the first parent."""
     others: Mapping[tuple[int, int], bytes] = field(repr=False)
@@ -75,6 +93,9 @@ class History:
 
     recent: dict[tuple[int, int], Mapping[str, Change]] = field(default_factory=dict, repr=False)
     """The same of any commits that were asked for lately."""
+
+    stories: dict[str, Story] = field(default_factory=dict, repr=False)
+    """What became of the files that were asked for lately."""
 
     @cached_property
     def ranks(self) -> Mapping[str, int]:
@@ -100,6 +121,15 @@ class History:
         """The chain of first parents that each commit is on, and the rank of the fork under it."""
         return _chains(self.parents)
 
+    def facts(self, rank: int, signature: Signature = NOT_ASKED) -> CommitFacts:
+        """Return what a commit says of itself."""
+        parents = tuple(self.ids[parent] for parent in self.parents[rank])
+        return facts_of(self.ids[rank], parents, self.said[rank], signature)
+
+    def dated_parents(self, rank: int) -> Iterator[tuple[str, datetime | None]]:
+        """Yield the parents of a commit, and when each was committed."""
+        return ((self.ids[one], committed_at(self.said[one])) for one in self.parents[rank])
+
     def changes(self, rank: int, parent: int) -> tuple[Change, ...]:
         """Return the changes of a commit against a parent (a rank; any for a first commit)."""
         own = self.parents[rank]
@@ -119,6 +149,18 @@ class History:
             elif len(self.recent) > RECENT:
                 self.recent.clear()
         return by_path.get(path)
+
+    def story(self, path: str) -> Story:
+        """Return what each commit that touched a file did to it, against each of its parents."""
+        known = self.stories.get(path)
+        if known is None:
+            if len(self.stories) > RECENT:
+                self.stories.clear()
+            known = self.stories[path] = tuple(
+                (rank, tuple(self.change(rank, one, path) for one in self.parents[rank] or (-1,)))
+                for rank in self.touches.get(path, ())
+            )
+        return known
 
     def ancestors(self, commit: str) -> frozenset[int]:
         """Return the ranks of a commit and of all before it; none when HEAD does not lead to it."""
@@ -174,20 +216,25 @@ def _against(repository: Repository, commit: bytes, parent: bytes) -> bytes:
 
 def _history(known: Known, prefix: str) -> History:
     _before, *parts = _RECORD.split(known.log)
-    ids = tuple(part.decode() for part in parts[::3])
+    ids = tuple(part.decode() for part in parts[::4])
     ranks = {commit: rank for rank, commit in enumerate(ids)}
     parents = tuple(
         tuple(ranks[parent] for parent in line.decode().split() if parent in ranks)
-        for line in parts[1::3]
+        for line in parts[1::4]
     )
-    _before, *pairs = _RECORD.split(known.merges)
+    _before, *pairs = _MERGE.split(known.merges)
     others = {
-        (ranks[commit.decode()], ranks[parent.decode().strip()]): body
+        (ranks[commit.decode()], ranks[parent.decode()]): body
         for commit, parent, body in zip(pairs[::3], pairs[1::3], pairs[2::3], strict=True)
-        if parent.decode().strip() in ranks
+        if parent.decode() in ranks
     }
     return History(
-        ids=ids, parents=parents, bodies=tuple(parts[2::3]), others=others, prefix=prefix
+        ids=ids,
+        parents=parents,
+        said=tuple(parts[2::4]),
+        bodies=tuple(parts[3::4]),
+        others=others,
+        prefix=prefix,
     )
 
 

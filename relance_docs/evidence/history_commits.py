@@ -5,15 +5,14 @@ The dates are what the clocks of the author's and the committer's machines said.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
 from relance_docs.evidence.repository import Repository
 
-_FIELDS: Final = (
-    "%H",
+FIELDS: Final = (
     "%an",
     "%ae",
     "%aI",
@@ -21,11 +20,11 @@ _FIELDS: Final = (
     "%ce",
     "%cI",
     "%s",
-    "%P",
-    "%(trailers:key=Event,valueonly,separator=%x2C)",
-    "%G?",
-    "%GF",
+    "%(trailers:key=Event,valueonly,unfold,separator=%x2C)",
 )
+"""What git is asked of each commit, in the one pass; none of it holds a line feed."""
+_COMMITTED: Final = FIELDS.index("%cI")
+_SIGNATURE: Final = ("%H", "%G?", "%GF")
 _GOOD: Final = "G"
 
 
@@ -56,42 +55,53 @@ class CommitFacts:
         return self.signature == _GOOD
 
 
-def commit_facts(
-    repository: Repository, commits: Iterable[str], *, with_signatures: bool = True
-) -> Mapping[str, CommitFacts]:
-    """Return what each of the commits says of itself; checking signatures takes its time."""
-    asked = "".join(f"{commit}\n" for commit in dict.fromkeys(commits))
+Signature = tuple[str, str]
+"""Git's letter, and the fingerprint of the key."""
+NOT_ASKED: Final[Signature] = ("-", "")
+"""In the place of a signature that nobody looked at."""
+
+
+def facts_of(
+    commit: str, parents: tuple[str, ...], said: bytes, signature: Signature
+) -> CommitFacts:
+    """Read what a commit says of itself."""
+    lines = said.decode("utf-8", "replace").split("\n")
+    author, author_email, authored, committer, committer_email, committed, subject, event = lines
+    return CommitFacts(
+        commit=commit,
+        author=author,
+        author_email=author_email,
+        authored_at=_moment(authored),
+        committer=committer,
+        committer_email=committer_email,
+        committed_at=_moment(committed),
+        subject=subject,
+        parents=parents,
+        event=event,
+        signature=signature[0],
+        key=signature[1],
+    )
+
+
+def committed_at(said: bytes) -> datetime | None:
+    """Read when a commit was made, from what it says of itself; None for a date that is none."""
+    return _moment(said.split(b"\n")[_COMMITTED].decode("utf-8", "replace"))
+
+
+def signatures_of(repository: Repository, commits: Iterable[str]) -> Mapping[str, Signature]:
+    """Return the signature of each of the commits; checking takes its time."""
+    asked = "".join(f"{commit}\n" for commit in commits)
     if not asked:
         return {}
-    fields = _FIELDS if with_signatures else (*_FIELDS[:-2], "-", "")
     out = repository.git.read(
         *("log", "--no-walk=unsorted", "-z", "--no-patch", "--no-show-signature", "--no-notes"),
-        *("--encoding=UTF-8", f"--format=tformat:{'%x00'.join(fields)}", "--stdin"),
+        *(f"--format=tformat:{'%x00'.join(_SIGNATURE)}", "--stdin"),
         stdin=asked.encode(),
     )
-    return {facts.commit: facts for facts in _read(out.decode("utf-8", "replace"))}
-
-
-def _read(out: str) -> Iterator[CommitFacts]:
-    values = out.split("\0")
-    for at in range(0, len(values) - 1, len(_FIELDS)):
-        commit, an, ae, ad, cn, ce, cd, subject, parents, event, letter, key = values[
-            at : at + len(_FIELDS)
-        ]
-        yield CommitFacts(
-            commit=commit,
-            author=an,
-            author_email=ae,
-            authored_at=_moment(ad),
-            committer=cn,
-            committer_email=ce,
-            committed_at=_moment(cd),
-            subject=subject,
-            parents=tuple(parents.split()),
-            event=event,
-            signature=letter,
-            key=key,
-        )
+    values = iter(out.decode().split("\0"))
+    return {
+        commit: (letter, key) for commit, letter, key in zip(values, values, values, strict=False)
+    }
 
 
 def _moment(text: str) -> datetime | None:

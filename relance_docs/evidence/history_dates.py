@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from datetime import datetime, timedelta
 from typing import Final
 
@@ -13,8 +13,10 @@ SLACK: Final = timedelta(minutes=15)
 """By how much the clocks of two machines may differ before anything is said."""
 
 
-def date_remarks(commit: CommitFacts, around: Mapping[str, CommitFacts]) -> Iterator[Message]:
-    """Say which dates of a commit contradict each other, or those of the commit before it."""
+def date_remarks(
+    commit: CommitFacts, parents: Iterable[tuple[str, datetime | None]]
+) -> Iterator[Message]:
+    """Say which dates of a commit contradict each other, or those of the commits before it."""
     authored, committed = commit.authored_at, commit.committed_at
     if authored is None or committed is None:
         yield Message("commit {commit} gives a date that is none", commit=commit.commit)
@@ -27,30 +29,19 @@ def date_remarks(commit: CommitFacts, around: Mapping[str, CommitFacts]) -> Iter
             authored=minute(authored),
             committed=minute(committed),
         )
-    parents = [around[parent] for parent in commit.parents if parent in around]
-    for parent in parents:
-        before = parent.committed_at
+    for parent, before in parents:
         if before is not None and min(authored, committed) < before - SLACK:
             is_author = authored < before
-            yield _before_parent(commit, parent, authored if is_author else committed, is_author)
+            yield Message(
+                "commit {commit} is backdated: its {role} date is {said}, and the commit before "
+                "it, {parent}, is of {before}",
+                commit=commit.commit,
+                role=Message("author") if is_author else Message("committer"),
+                said=minute(authored if is_author else committed),
+                parent=parent,
+                before=minute(before),
+            )
             return
-
-
-def _before_parent(
-    commit: CommitFacts,
-    parent: CommitFacts,
-    said: datetime,
-    is_author: bool,  # noqa: FBT001
-) -> Message:
-    return Message(
-        "commit {commit} is backdated: its {role} date is {said}, and the commit before it, "
-        "{parent}, is of {before}",
-        commit=commit.commit,
-        role=Message("author") if is_author else Message("committer"),
-        said=minute(said),
-        parent=parent.commit,
-        before=minute(parent.committed_at),
-    )
 
 
 def minute(moment: datetime | None) -> str:

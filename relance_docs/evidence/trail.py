@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from relance_docs.evidence.history import History, read_history
-from relance_docs.evidence.history_commits import CommitFacts, commit_facts
+from relance_docs.evidence.history_commits import CommitFacts, signatures_of
 from relance_docs.evidence.history_dates import date_remarks
 from relance_docs.evidence.repository import Repository, repository_of
 from relance_docs.evidence.trail_facts import Fact, Key
@@ -102,11 +102,12 @@ def trails_of(
         if number not in known and not (repository.root / _path_of(number)).is_file():
             raise no_such_case(number, known)
     reader = Reader(repository)
+    differ = _not_committed(repository)
     for group in _groups(numbers or (*settings_of(history), *known)):
         reader.prepare(history, (_path_of(number) for number in group))
         found = [(number, _lineages(history, number, reader)) for number in group]
         kept = [(n, lineages) for n, lineages in found if numbers or not lineages[0].is_moved]
-        yield from _finished(repository, history, kept)
+        yield from _finished(repository, history, kept, differ)
 
 
 def case_numbers(history: History) -> tuple[str, ...]:
@@ -153,16 +154,16 @@ def _content_of(path: str) -> Read:
 
 
 def _finished(
-    repository: Repository, history: History, found: list[tuple[str, tuple[Lineage, ...]]]
+    repository: Repository,
+    history: History,
+    found: list[tuple[str, tuple[Lineage, ...]]],
+    differ: frozenset[str],
 ) -> Iterator[CaseTrail]:
     ranks = dict.fromkeys(
         rank for _, lineages in found for lineage in lineages for rank in _ranks(lineage)
     )
-    said = commit_facts(repository, (history.ids[rank] for rank in ranks))
-    commits = {rank: said[history.ids[rank]] for rank in ranks}
-    parents = (parent for facts in commits.values() for parent in facts.parents)
-    around = commit_facts(repository, parents, with_signatures=False)
-    differ = _not_committed(repository, (_path_of(number) for number, _ in found))
+    signed = signatures_of(repository, (history.ids[rank] for rank in ranks))
+    commits = {rank: history.facts(rank, signed[history.ids[rank]]) for rank in ranks}
     for number, (own, *files) in found:
         path = _path_of(number)
         yield CaseTrail(
@@ -175,19 +176,17 @@ def _finished(
                 FileMove(commit=commits[move.rank], path=move.path, old_path=move.old_path)
                 for move in own.moves
             ),
-            remarks=tuple(_remarks((own, *files), commits, around)),
+            remarks=tuple(_remarks((own, *files), commits, history)),
             unreadable=tuple(commits[rank] for rank in own.unreadable),
-            is_committed=path not in differ,
+            is_committed=differ.isdisjoint((path, f"{CASES_FOLDER}/", "")),
         )
 
 
 def _remarks(
-    lineages: Iterable[Lineage],
-    commits: Mapping[int, CommitFacts],
-    around: Mapping[str, CommitFacts],
+    lineages: Iterable[Lineage], commits: Mapping[int, CommitFacts], history: History
 ) -> Iterator[Message]:
     for rank in sorted({rank for lineage in lineages for rank in _ranks(lineage)}):
-        yield from date_remarks(commits[rank], around)
+        yield from date_remarks(commits[rank], history.dated_parents(rank))
 
 
 def _ranks(lineage: Lineage) -> Iterator[int]:
@@ -196,14 +195,12 @@ def _ranks(lineage: Lineage) -> Iterator[int]:
     yield from lineage.unreadable
 
 
-def _not_committed(repository: Repository, paths: Iterable[str]) -> frozenset[str]:
+def _not_committed(repository: Repository) -> frozenset[str]:
     """Return the files that are not as HEAD has them; git compares, whatever the endings."""
     asked = ("--", CASES_FOLDER, SETTINGS_FILE)
     out = repository.git.read("status", "--porcelain=v1", "-z", "--no-renames", *asked)
     entries = out.decode("utf-8", "surrogateescape").split("\0")
-    changed = {entry[3:].removeprefix(repository.prefix) for entry in entries if entry}
-    folders = tuple(path for path in changed if path.endswith("/"))
-    return frozenset(p for p in paths if p in changed or (folders and p.startswith(folders)))
+    return frozenset(entry[3:].removeprefix(repository.prefix) for entry in entries if entry)
 
 
 def _fact_trails(lineage: Lineage, commits: Mapping[int, CommitFacts]) -> Iterator[FactTrail]:

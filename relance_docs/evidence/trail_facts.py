@@ -8,7 +8,7 @@ one that an older version of the program wrote: a list or a mapping nobody knows
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Final
 
@@ -28,11 +28,12 @@ class Fact:
     """What names it among its kind."""
     fields: Mapping[str, str]
     """What it says, as written; inner fields by path: `promise.pay_by`."""
+    key: Key = field(init=False, compare=False, repr=False)
+    """The kind and the names."""
 
-    @property
-    def key(self) -> Key:
-        """The kind and the names."""
-        return (self.kind, *self.names)
+    def __post_init__(self) -> None:
+        """Put kind and names together, once: versions are compared by them."""
+        object.__setattr__(self, "key", (self.kind, *self.names))
 
     @property
     def own_day(self) -> date | None:
@@ -79,8 +80,14 @@ def stated_in(data: dict[str, Data]) -> Iterator[Fact]:
         yield from _facts(key, value)
 
 
-def told_apart(facts: Iterable[Fact]) -> Iterator[Fact]:
+def told_apart(facts: tuple[Fact, ...]) -> tuple[Fact, ...]:
     """Tell facts of the same name apart: the second one gets a 2."""
+    if len({fact.key for fact in facts}) == len(facts):
+        return facts
+    return tuple(_numbered(facts))
+
+
+def _numbered(facts: Iterable[Fact]) -> Iterator[Fact]:
     seen: dict[Key, int] = {}
     for fact in facts:
         key = fact.key

@@ -7,21 +7,21 @@ something else, the merge itself changed the fact, and that is an event of the m
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from itertools import count
 from typing import Final
 
-from relance_docs.evidence.history import Change, History
+from relance_docs.evidence.history import Change, History, Story
 from relance_docs.evidence.trail_facts import Fact, Key
 from relance_docs.evidence.trail_match import matched
 
 Read = Callable[[str], tuple[Fact, ...] | None]
 """The facts of a blob; None for one that cannot be read."""
 
-ChangeOf = Callable[[int, int, str], Change | None]
-"""What a commit, against a parent, did to a file."""
+StoryOf = Callable[[str], Story]
+"""What each commit that touched a file did to it."""
 
 
 class Happened(StrEnum):
@@ -107,15 +107,14 @@ class _Follower:
 
     def follow(self) -> None:
         """Work through the commits that touched the file, under all the names it had."""
-        paths = _names(self.history, self.path, self._change)
-        ranks = {rank for name in paths for rank in self.history.touches.get(name, ())}
-        for rank in sorted(ranks):
-            for name in paths:
-                self._at(name, rank)
+        paths = _names(self.path, self._story)
+        parts = ((rank, n) for n, name in enumerate(paths) for rank, _ in self._story(name))
+        stories = {name: dict(self._story(name)) for name in paths}
+        for rank, n in sorted(parts):
+            self._at(paths[n], rank, stories[paths[n]][rank])
 
-    def _at(self, path: str, rank: int) -> None:
+    def _at(self, path: str, rank: int, changes: tuple[Change | None, ...]) -> None:
         parents = self.history.parents[rank] or (-1,)
-        changes = [self._change(rank, parent, path) for parent in parents]
         seen = [change for change in changes if change is not None]
         if not seen:
             return
@@ -143,13 +142,20 @@ class _Follower:
         if path == self.path and len(seen) == len(changes):
             self.lineage.is_moved = is_moved
 
-    def _change(self, rank: int, parent: int, path: str) -> Change | None:
-        """Return what a commit did to a file; what only looks like a new name is none.
+    def _story(self, path: str) -> Story:
+        """Return what each commit did to a file; what only looks like a new name is none.
 
         Git takes a deleted and an added file of much the same text for one that was renamed. Two
         cases look much the same; with no invoice in common they are two.
         """
-        change = self.history.change(rank, parent, path)
+        story = self.history.story(path)
+        if all(map(_keeps_name, story)):
+            return story
+        return tuple(
+            (rank, tuple(self._real(change, path) for change in changes)) for rank, changes in story
+        )
+
+    def _real(self, change: Change | None, path: str) -> Change | None:
         if change is None or change.path == change.old_path:
             return change
         old, new = (self._invoices(blob) for blob in (change.old_blob, change.new_blob))
@@ -189,14 +195,17 @@ class _Follower:
     def _events(
         self, rank: int, whole: State, before: list[State], facts: tuple[Fact, ...]
     ) -> Iterator[Event]:
-        stands = {number: e.after for number, e in whole.items() if e.after is not None}
-        pairs = matched(stands, facts)
-        for known, fact in pairs:
+        stands: Mapping[int, Fact] = {
+            number: e.after for number, e in whole.items() if e.after is not None
+        }
+        if len(before) == 1:
+            stands, facts = _without_common(stands, facts)
+        for known, fact in matched(stands, facts):
             number = known
             if number is None:
                 if fact is None:
                     continue
-                number = self._number_of(fact.key, stands)
+                number = self._number_of(fact.key, whole)
             event = self._event(rank, number, fact, whole, before)
             if event is not None:
                 yield event
@@ -233,10 +242,11 @@ class _Follower:
             previous=rivals,
         )
 
-    def _number_of(self, key: Key, stands: Mapping[int, Fact]) -> int:
+    def _number_of(self, key: Key, whole: State) -> int:
         """Return the number of a fact that comes in: the one it had before, or on a branch."""
         number = self.numbers.get(key)
-        if number is None or number in stands:
+        event = None if number is None else whole.get(number)
+        if number is None or (event is not None and event.after is not None):
             number = self.numbers[key] = next(self.new_numbers)
         return number
 
@@ -250,26 +260,40 @@ def follow(history: History, path: str, read: Read) -> Lineage:
 
 def blobs_of(history: History, path: str) -> Iterator[str]:
     """Yield the blobs of all versions of a file, under all the names it had."""
-    for name in _names(history, path, history.change):
-        for rank in history.touches.get(name, ()):
-            for parent in history.parents[rank] or (-1,):
-                change = history.change(rank, parent, name)
+    for name in _names(path, history.story):
+        for _rank, changes in history.story(name):
+            for change in changes:
                 if change is not None and not change.is_gone:
                     yield change.new_blob
 
 
-def _names(history: History, path: str, change_of: ChangeOf) -> tuple[str, ...]:
+def _names(path: str, story_of: StoryOf) -> tuple[str, ...]:
     """Return the names a file had, the first ones first."""
     names = [path]
     for name in names:
-        for rank in history.touches.get(name, ()):
-            for parent in history.parents[rank] or (-1,):
-                change = change_of(rank, parent, name)
+        for _rank, changes in story_of(name):
+            for change in changes:
                 if change is None or change.path != name or not change.old_path:
                     continue
                 if change.old_path not in names:
                     names.append(change.old_path)
     return tuple(reversed(names))
+
+
+def _keeps_name(part: tuple[int, tuple[Change | None, ...]]) -> bool:
+    return all(change is None or change.path == change.old_path for change in part[1])
+
+
+def _without_common(
+    stands: Mapping[int, Fact], facts: tuple[Fact, ...]
+) -> tuple[Mapping[int, Fact], tuple[Fact, ...]]:
+    """Leave out the very facts of the version before: they are read once, and have not changed."""
+    before = set(map(id, stands.values()))
+    now = set(map(id, facts))
+    return (
+        {number: fact for number, fact in stands.items() if id(fact) not in now},
+        tuple(fact for fact in facts if id(fact) not in before),
+    )
 
 
 def _says_the_same(one: Fact | None, other: Fact | None) -> bool:
@@ -284,8 +308,10 @@ def _what(old: Fact | None, new: Fact | None, *, is_known: bool) -> Happened:
     return Happened.CHANGED
 
 
-def _merged(states: Iterable[State]) -> State:
+def _merged(states: Sequence[State]) -> State:
     """Return, of each fact, the event that comes after those of the other states."""
+    if len(states) == 1:
+        return states[0]
     whole: dict[int, Event] = {}
     for state in states:
         for number, event in state.items():

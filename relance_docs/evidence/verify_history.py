@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from typing import Final
 
 from relance_docs.evidence.fact_words import fact_title
-from relance_docs.evidence.history_commits import CommitFacts, commit_facts
 from relance_docs.evidence.history_dates import date_remarks
 from relance_docs.evidence.trail import CaseTrail, FactTrail, Step
 from relance_docs.evidence.trail_lineage import Happened
@@ -50,16 +49,16 @@ def commit_dates(scene: Scene) -> Iterator[Result]:
     The dates are what the machines of the authors said; a contradiction shows that one was wrong
     or was set by hand. Clocks may differ by a quarter of an hour.
     """
-    commits = _commits(scene)
-    remarks = [remark for facts in commits.values() for remark in date_remarks(facts, commits)]
+    history = scene.history
+    remarks = [
+        remark
+        for rank in range(len(history.ids))
+        for remark in date_remarks(history.facts(rank), history.dated_parents(rank))
+    ]
     for remark in remarks:
         yield Result(outcome=Outcome.FAILED, message=remark)
     if not remarks:
         yield Result(outcome=Outcome.OK, message=Message("the dates of the commits follow"))
-
-
-def _commits(scene: Scene) -> dict[str, CommitFacts]:
-    return dict(commit_facts(scene.repository, scene.history.ids, with_signatures=False))
 
 
 def recorded_after_event(scene: Scene) -> Iterator[Result]:

@@ -8,7 +8,7 @@ import pytest
 
 from relance_docs.evidence.git import Git
 from relance_docs.evidence.repository import Repository
-from relance_docs.evidence.trail_facts import stated_in, told_apart
+from relance_docs.evidence.trail_facts import Fact, stated_in, told_apart
 from relance_docs.evidence.trail_reading import Reader
 from relance_docs.reading.yaml import read_yaml
 
@@ -31,6 +31,14 @@ ODD = (
     "",
     "# nothing\n",
 )
+LONG = (
+    "history:\n  - at: 1\n    note: a\n  - at: 2\n\n  # c\n  - at: 3\n  - {at: 4}\npayments:\n",
+    "history:\n- at: 1\n- at: 2\n  note: |\n    x\n    - at: 9\n- at: 3\n- - 4\n  - 5\n",
+    "history:\n  - at: 1\n  - at: 1\n  - at: 1\nhistory:\n  - at: 2\n",
+    "history:\n  - 'a\n\n  - b'\n  - c\n  x: y\n",
+    "history:\n    - at: 1\n  - at: 2\n    - at: 3\n",
+    "a\n  - x: 1\n  - y: 2\nb:\n  - 1\n",
+)
 
 
 @pytest.mark.parametrize(
@@ -39,9 +47,45 @@ ODD = (
     ids=[*(path.stem for path in EXAMPLES), *(f"odd-{n}" for n in range(len(ODD)))],
 )
 @pytest.mark.parametrize("line_end", [b"\n", b"\r\n"])
-def test_parts_say_what_the_whole_says(raw: bytes, line_end: bytes, tmp_path: Path) -> None:
+def test_parts_say_what_the_whole_says(raw: bytes, line_end: bytes, reader: Reader) -> None:
     """Cutting a file changes no fact, whatever the file looks like."""
     raw = raw.replace(b"\n", line_end)
+
+    assert whole(raw) == read(reader, raw)
+
+
+@pytest.mark.parametrize(
+    "raw",
+    [*(text.encode() for text in (*ODD, *LONG)), EXAMPLES[0].read_bytes()],
+    ids=[*(f"odd-{n}" for n in range(len(ODD) + len(LONG))), EXAMPLES[0].stem],
+)
+@pytest.mark.parametrize("is_growing", [True, False], ids=["growing", "shrinking"])
+def test_each_version_says_what_it_says_alone(
+    raw: bytes, reader: Reader, *, is_growing: bool
+) -> None:
+    """What is kept of the versions before, of each line added or taken away, changes no fact."""
+    ends = [at + 1 for at, byte in enumerate(raw) if byte == ord("\n")]
+    versions = [raw[:end] for end in ends[-60:]]
+
+    for version in versions if is_growing else reversed(versions):
+        assert whole(version) == read(reader, version), version.decode()
+
+
+def whole(raw: bytes) -> tuple[Fact, ...] | None:
+    """Return what a file says when it is read whole."""
+    data = read_yaml(raw, "").data
+    return told_apart(tuple(stated_in(data))) if isinstance(data, dict) else None
+
+
+def read(reader: Reader, raw: bytes) -> tuple[Fact, ...] | None:
+    """Return what a reader, who may have read other versions before, says of a file."""
+    reader._raw["blob"] = raw
+    return reader.read("blob")
+
+
+@pytest.fixture
+def reader(tmp_path: Path) -> Reader:
+    """Return a reader that has read nothing yet."""
     here = Repository(
         git=Git(tmp_path),
         root=tmp_path,
@@ -50,10 +94,4 @@ def test_parts_say_what_the_whole_says(raw: bytes, line_end: bytes, tmp_path: Pa
         common_dir=tmp_path,
         prefix="",
     )
-    reader = Reader(here)
-    reader._raw["blob"] = raw
-
-    data = read_yaml(raw, "").data
-    expected = tuple(told_apart(stated_in(data))) if isinstance(data, dict) else None
-    found = reader.read("blob")
-    assert expected == found
+    return Reader(here)
