@@ -14,6 +14,7 @@ from relance_docs.letters.context import DisputedRow, InvoiceRow, PartRow, RateR
 from relance_docs.letters.receipts import receipts_on
 from relance_docs.letters.typeset import typeset
 from relance_docs.plan.kinds import StepKind
+from relance_docs.plan.settled import settled_parts
 from relance_docs.statement.records import (
     InvoiceStatement,
     RateBasis,
@@ -129,16 +130,24 @@ def _part_rows(
 def other_rows(
     case: Case, owed: Statement, numbers: tuple[str, ...]
 ) -> tuple[tuple[PartRow, ...], tuple[PartRow, ...]]:
-    """Return what stands apart: all that is not due yet, and what is overdue but left out."""
+    """Return what stands apart: all that is not due yet, and what is overdue but left out.
+
+    Of a part whose price the debtor has paid nothing is said: what penalties took of that money is
+    in no letter.
+    """
     invoices = {invoice.invoice_number: invoice for invoice in case.invoices}
-    rows = [
-        row
-        for claim in owed.invoices
-        for row in part_rows(invoices[claim.invoice_number], claim, owed)
-    ]
-    not_due = tuple(row for row in rows if not row.is_overdue)
-    left_out = tuple(row for row in rows if row.is_overdue and row.invoice_number not in numbers)
-    return not_due, left_out
+    settled = settled_parts(owed, owed.as_of)
+    not_due: list[PartRow] = []
+    left_out: list[PartRow] = []
+    for claim in owed.invoices:
+        number = claim.invoice_number
+        paid = {part.due_date for part in claim.parts[: settled.get(number, 0)]}
+        for row in part_rows(invoices[number], claim, owed):
+            if not row.is_overdue:
+                not_due.append(row)
+            elif number not in numbers and row.due_date not in paid:
+                left_out.append(row)
+    return tuple(not_due), tuple(left_out)
 
 
 def disputed_rows(case: Case, owed: Statement) -> tuple[DisputedRow, ...]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -295,3 +296,13 @@ def test_decision_stays_inside() -> None:
 
     assert "below_floor" not in inside
     assert "Secret" not in inside
+
+
+def test_an_invoice_whose_price_was_paid_is_not_mentioned() -> None:
+    """What penalties took of a payment of the whole price is in no letter about other invoices."""
+    newer = invoice("FA-2026-0043", due_date=date(2026, 5, 15))
+    whole = paid("12000.00", date(2026, 6, 10), invoice_number="FA-2026-0042")
+    made = job(case_of("business", invoice(), newer, payments=(whole,), history=()), "relance-2")
+    only_newer = replace(made, due=replace(made.due, invoice_numbers=("FA-2026-0043",)))
+
+    assert "FA-2026-0042" not in words(page_of(only_newer)).partition("Règlement par virement")[0]
