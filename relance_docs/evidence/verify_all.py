@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from relance_docs.evidence.verify import Check
+from relance_docs.evidence.verify_cases import cases_are_there
 from relance_docs.evidence.verify_documents import (
     archived_documents,
     archived_once,
@@ -23,6 +24,7 @@ from relance_docs.evidence.verify_seals import changed_since_sealed, seals
 
 CHECKS: Final[tuple[Check, ...]] = (
     whole_history,
+    cases_are_there,
     commit_dates,
     recorded_after_event,
     history_only_grows,

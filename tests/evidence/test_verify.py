@@ -654,3 +654,72 @@ def test_the_page_finds_what_is_wrong(tamper: Callable[[Office], None], office: 
     tamper(office)
 
     assert 0 != typed(office).returncode
+
+
+def moved_out_and_deleted(office: Office) -> None:
+    """Move the case out of sight, then delete it there."""
+    office.git("mv", PATH, "old.yaml")
+    office.commit()
+    office.git("rm", "--quiet", "old.yaml")
+    office.commit()
+
+
+def made_a_link(office: Office) -> None:
+    """Put the text of the case somewhere else, behind a link."""
+    (office.root / PATH).rename(office.root / "elsewhere.yaml")
+    (office.root / PATH).symlink_to("../elsewhere.yaml")
+    office.commit()
+
+
+def made_unreadable(office: Office) -> None:
+    """Leave a case file that nothing can check any more."""
+    text = (office.root / PATH).read_text(encoding="utf-8")
+    (office.root / PATH).write_text(f"{text}}}: [\n", encoding="utf-8")
+    office.commit()
+
+
+@pytest.mark.parametrize(
+    ("hide", "expected"),
+    [
+        (moved_out_and_deleted, "is not among the cases any more"),
+        (made_a_link, "not a file of its own"),
+        (made_unreadable, "cannot be read as a case"),
+    ],
+)
+def test_a_case_that_was_hidden_is_named(
+    hide: Callable[[Office], None],
+    expected: str,
+    office: Office,
+    verify: Callable[..., tuple[int, Found]],
+) -> None:
+    """A case that is gone from where it was, or that nothing can check, fails by its name."""
+    hide(office)
+
+    code, found = verify()
+
+    assert f"{PATH}: " in said(found, "cases-are-there", "failed")
+    assert expected in said(found, "cases-are-there", "failed")
+    assert 1 == code
+
+
+def test_another_number_is_noted(office: Office, verify: Callable[..., tuple[int, Found]]) -> None:
+    """A case that got another number is followed, and said."""
+    office.git("mv", "cases/2026-015.yaml", "cases/2026-020.yaml")
+    office.commit()
+
+    _code, found = verify()
+
+    assert "another number: cases/2026-020.yaml" in said(found, "cases-are-there", "noted")
+
+
+def test_a_removal_that_calls_itself_an_undo_is_listed(
+    office: Office, verify: Callable[..., tuple[int, Found]]
+) -> None:
+    """Anybody can type the trailer of an undo: what went with it is told all the same."""
+    text = (office.root / PATH).read_text(encoding="utf-8")
+    (office.root / PATH).write_text(text[: text.index("history:")], encoding="utf-8")
+    office.git("commit", "--quiet", "--all", "--message=x\n\nEvent: undo")
+
+    _code, found = verify()
+
+    assert "was removed" in said(found, "history-only-grows", "noted")
