@@ -59,8 +59,13 @@ class CaseOrSettings(CaseNumber):
 @click.pass_obj
 def trail(session: Session, case_numbers: tuple[str, ...], output_format: str) -> None:
     """Print the trails of the cases named, or of relance.yaml and all cases that ever were."""
+    from relance_docs.evidence.repository import repository_of
     from relance_docs.evidence.trail import trails
+    from relance_docs.evidence.verify_history import what_is_not_whole
 
+    for fault in what_is_not_whole(repository_of(session.root)):
+        said = Message("warning: what follows is not the whole history: {fault}", fault=fault)
+        click.echo(session.translate(said), err=True)
     found = trails(session.root, tuple(dict.fromkeys(case_numbers)))
     if output_format == "json":
         from relance_docs.cli.output import print_json

@@ -8,6 +8,7 @@ from typing import Final
 
 from relance_docs.evidence.fact_words import fact_title
 from relance_docs.evidence.history_dates import date_remarks
+from relance_docs.evidence.repository import Repository
 from relance_docs.evidence.trail import CaseTrail, FactTrail, Step
 from relance_docs.evidence.trail_lineage import Happened
 from relance_docs.evidence.verify import Outcome, Result, Scene
@@ -25,7 +26,16 @@ def whole_history(scene: Scene) -> Iterator[Result]:
 
     A shallow clone lacks the past; grafts and replace refs show another past than the commits name.
     """
-    repository = scene.repository
+    faults = what_is_not_whole(scene.repository)
+    for fault in faults:
+        yield Result(outcome=Outcome.FAILED, message=fault)
+    if not faults:
+        count = len(scene.history.ids)
+        yield Result(outcome=Outcome.OK, message=Message("commits: {count}", count=count))
+
+
+def what_is_not_whole(repository: Repository) -> tuple[Message, ...]:
+    """Return why the history that this clone shows is not the one that was made."""
     faults = []
     if repository.git.ask("rev-parse", "--is-shallow-repository").text == "true":
         faults.append(Message("this clone is shallow: `git fetch --unshallow`"))
@@ -36,11 +46,7 @@ def whole_history(scene: Scene) -> Iterator[Result]:
         Message("a replace ref shows another object in the place of {object}", object=name[13:])
         for name in replaced.decode().splitlines()
     )
-    for fault in faults:
-        yield Result(outcome=Outcome.FAILED, message=fault)
-    if not faults:
-        count = len(scene.history.ids)
-        yield Result(outcome=Outcome.OK, message=Message("commits: {count}", count=count))
+    return tuple(faults)
 
 
 def commit_dates(scene: Scene) -> Iterator[Result]:

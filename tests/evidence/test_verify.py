@@ -421,6 +421,8 @@ def test_a_shallow_clone_fails(
 
     assert 1 == Office(clone).relance("verify")
     assert "this clone is shallow" in capsys.readouterr().out
+    assert 0 == Office(clone).relance("trail", "2026-014")
+    assert "not the whole history: this clone is shallow" in capsys.readouterr().err
 
 
 def test_a_file_that_somebody_holds(
