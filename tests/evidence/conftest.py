@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -25,6 +26,9 @@ def tsa(signer: Signer) -> Iterator[LoopbackTsa]:
 
 
 @pytest.fixture
-def desk(tmp_path: Path) -> Desk:
-    """Return a workspace to be sealed."""
-    return Desk.furnished(tmp_path / "travail")
+def desk(tmp_path: Path, tmp_path_factory: pytest.TempPathFactory) -> Desk:
+    """Return a workspace to be sealed, made once and copied."""
+    once = tmp_path_factory.getbasetemp() / "sealing"
+    if not once.exists():
+        Desk.furnished(once)
+    return Desk(Path(shutil.copytree(once, tmp_path / "travail")))

@@ -60,7 +60,7 @@ class Desk:
         desk.write("cases/2026-001.yaml", "debtor: {name: Un}\n")
         desk.write("cases/2026-002.yaml", "debtor: {name: Deux}\n")
         desk.write("cases/2026-002/bon de livraison n° 1.txt", "reçu\n")
-        desk.git("init", "--quiet", "--initial-branch=main")
+        desk.git("init", "--quiet", "--initial-branch=main", "--template=")
         desk.commit()
         return desk
 

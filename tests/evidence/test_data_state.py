@@ -41,7 +41,7 @@ def root(tmp_path: Path) -> Path:
     """Return a workspace with one case, all committed."""
     folder = tmp_path / "travail"
     folder.mkdir()
-    git(folder, "init", "--quiet", "--initial-branch=main")
+    git(folder, "init", "--quiet", "--initial-branch=main", "--template=")
     commit(folder, "relance.yaml", "letter_templates/base.html", CASE)
     return folder
 

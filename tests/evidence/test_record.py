@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import multiprocessing
 import os
+import shutil
 import signal
 import subprocess
-import sys
 from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
@@ -22,6 +22,7 @@ from relance_docs.evidence.events.entries import history_entry
 from relance_docs.evidence.events.money import Receipt, paid
 from relance_docs.evidence.lock import locked
 from relance_docs.evidence.record import Recorded, Request, Scene, record
+from relance_docs.evidence.repository import Repository
 
 TODAY = date(2026, 8, 31)
 SETTINGS = "creditor: {name: Atelier Exemple SARL, address: [12 RUE DE LA FORGE, 69003 LYON]}\n"
@@ -52,16 +53,17 @@ def git(folder: Path, *arguments: str) -> str:
 
 
 @pytest.fixture
-def root(tmp_path: Path) -> Path:
-    """Return a workspace with one case, all committed."""
-    folder = tmp_path / "travail été"
-    (folder / "cases").mkdir(parents=True)
-    git(folder, "init", "--quiet", "--initial-branch=main")
-    (folder / "relance.yaml").write_text(SETTINGS, encoding="utf-8")
-    (folder / PATH).write_text(CASE, encoding="utf-8")
-    git(folder, "add", "--all")
-    git(folder, "commit", "--quiet", "--message=first")
-    return folder
+def root(tmp_path: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return a workspace with one case, all committed; made once and copied."""
+    once = tmp_path_factory.getbasetemp() / "record"
+    if not once.exists():
+        (once / "cases").mkdir(parents=True)
+        git(once, "init", "--quiet", "--initial-branch=main", "--template=")
+        (once / "relance.yaml").write_text(SETTINGS, encoding="utf-8")
+        (once / PATH).write_text(CASE, encoding="utf-8")
+        git(once, "add", "--all")
+        git(once, "commit", "--quiet", "--message=first")
+    return Path(shutil.copytree(once, tmp_path / "travail été"))
 
 
 def payment(scene: Scene, amount: str = "2000.00") -> Event:
@@ -476,52 +478,58 @@ def test_two_commands_at_once(root: Path) -> None:
     assert git(root, "status", "--porcelain") == ""
 
 
-KILLED = """
-import os, signal, sys
-sys.path[:0] = [{here!r}, {project!r}]
-import test_record
-from pathlib import Path
-from relance_docs.evidence import {module} as module
-def killed(*arguments, **named):
-    {before}
-    os.kill(os.getpid(), signal.SIGKILL)
-real = module.{name}
-module.{name} = killed
-test_record.pay(Path({root!r}), test_record.{event})
-"""
+Before = Callable[..., object]
+"""What is still done of the work of a function before the process is killed in it."""
 
 
-def kill(root: Path, module: str, name: str, *, before: str = "pass", event: str) -> None:
+def nothing(_real: Before, *_arguments: object, **_named: object) -> None:
+    """Be killed before anything is done."""
+
+
+def everything(real: Before, *arguments: object, **named: object) -> None:
+    """Be killed when all is done, before anybody hears of it."""
+    real(*arguments, **named)
+
+
+def half(_real: Before, repository: Repository, *_arguments: object, **_named: object) -> None:
+    """Be killed when git was told of the new files, before it commits them."""
+    repository.git.change("add", "--intent-to-add", "--", "cases/2026-014")
+
+
+def kill(
+    root: Path,
+    name: str,
+    *,
+    before: Before = nothing,
+    event: Callable[[Scene], Event],
+) -> None:
     """Record in a process that is killed where it calls `name`."""
-    script = KILLED.format(
-        here=str(Path(__file__).parent),
-        project=str(Path(__file__).parents[2]),
-        root=str(root),
-        module=module,
-        name=name,
-        before=before,
-        event=event,
-    )
-    done = subprocess.run([sys.executable, "-c", script], check=False)
-    assert done.returncode == -signal.SIGKILL
+    real = getattr(commit_module, name)
+
+    def killed(*arguments: object, **named: object) -> None:
+        before(real, *arguments, **named)
+        os.kill(os.getpid(), signal.SIGKILL)
+
+    def work() -> None:
+        setattr(commit_module, name, killed)
+        pay(root, event)
+
+    process = multiprocessing.get_context("fork").Process(target=work)
+    process.start()
+    process.join(60)
+    assert process.exitcode == -signal.SIGKILL
 
 
-@pytest.mark.parametrize("event", ["payment", "with_a_file"])
+@pytest.mark.parametrize("event", [payment, with_a_file])
 @pytest.mark.parametrize(
     ("name", "before"),
-    [
-        ("_write", "pass"),
-        ("_write", "real(*arguments, **named)"),
-        ("_commit", "pass"),
-        (
-            "_commit",
-            "arguments[0].git.change('add', '--intent-to-add', '--', 'cases/2026-014')",
-        ),
-    ],
+    [("_write", nothing), ("_write", everything), ("_commit", nothing), ("_commit", half)],
 )
-def test_killed_between_write_and_commit(root: Path, name: str, before: str, event: str) -> None:
+def test_killed_between_write_and_commit(
+    root: Path, name: str, before: Before, event: Callable[[Scene], Event]
+) -> None:
     """The next command puts everything back, says so, and does its own work."""
-    kill(root, "commit", name, before=before, event=event)
+    kill(root, name, before=before, event=event)
 
     recorded = pay(root)
     assert any("taken back" in str(note) for note in recorded.notes)
@@ -532,7 +540,7 @@ def test_killed_between_write_and_commit(root: Path, name: str, before: str, eve
 def test_killed_and_then_refused(root: Path) -> None:
     """Even a command that is refused leaves everything as it was before the one killed."""
     clean = state(root)
-    kill(root, "commit", "_commit", event="with_a_file")
+    kill(root, "_commit", event=with_a_file)
     assert state(root) != clean
 
     with pytest.raises(RefusalError, match="more than zero"):
@@ -543,7 +551,7 @@ def test_killed_and_then_refused(root: Path) -> None:
 
 def test_killed_after_the_commit(root: Path) -> None:
     """What was committed stays; the next command says that it was complete."""
-    kill(root, "commit", "_commit", before="real(*arguments, **named)", event="with_a_file")
+    kill(root, "_commit", before=everything, event=with_a_file)
 
     recorded = pay(root)
 
@@ -554,7 +562,7 @@ def test_killed_after_the_commit(root: Path) -> None:
 
 def test_killed_and_then_edited_by_hand(root: Path) -> None:
     """Nobody but the user can say what is right: nothing is overwritten."""
-    kill(root, "commit", "_commit", event="payment")
+    kill(root, "_commit", event=payment)
     (root / PATH).write_text(CASE + "# à la main\n", encoding="utf-8")
 
     with pytest.raises(RefusalError, match="changed since"):

@@ -19,9 +19,12 @@ CALL = "  - {at: 2026-06-08, step: appel-1, channel: phone, outcome: no_answer}\
 
 
 @pytest.fixture
-def desk(tmp_path: Path) -> TrailDesk:
-    """Return a workspace with one case, committed on 1 August."""
-    return TrailDesk.opened(tmp_path / "travail été")
+def desk(tmp_path: Path, tmp_path_factory: pytest.TempPathFactory) -> TrailDesk:
+    """Return a workspace with one case, committed on 1 August; made once and copied."""
+    once = tmp_path_factory.getbasetemp() / "trail"
+    if not once.exists():
+        TrailDesk.opened(once)
+    return TrailDesk(Path(shutil.copytree(once, tmp_path / "travail été")))
 
 
 def later(fact: FactTrail) -> list[tuple[str, str, object]]:

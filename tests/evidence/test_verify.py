@@ -19,11 +19,13 @@ from relance_docs.errors import RefusalError
 from relance_docs.evidence.repository import repository_of
 from relance_docs.evidence.verify import Letter, check_id
 from relance_docs.evidence.verify_all import CHECKS
-from relance_docs.letters import again
+from relance_docs.letters import again, document
 from relance_docs.letters import made_with as made_with_module
 from relance_docs.letters.made_with import made_with
 from relance_docs.message import Message
 from relance_docs.reading.reading import read_case
+from relance_docs.rendering.document import PdfDocument
+from relance_docs.rendering.render import render_pdf
 from relance_docs.resources import packaged_templates
 from tests.evidence.loopback_tsa import LoopbackTsa
 
@@ -102,7 +104,7 @@ class Office:
             (root / f"cases/{number}.yaml").write_text(text, encoding="utf-8")
         (root / ".gitignore").write_text("/build/\n")
         office = Office(root)
-        office.git("init", "--quiet", "--initial-branch=main")
+        office.git("init", "--quiet", "--initial-branch=main", "--template=")
         office.commit()
         office.commit()  # so that HEAD is not the last commit of the case files: letters name both
         assert office.relance("letters", "-j", "1") == 0
@@ -113,7 +115,33 @@ class Office:
         paid = ("paid", "2026-014", "2000.00", "--on", "2026-06-02")
         for command in (seal, paid, seal, ("note", "2026-015", "rappellera jeudi"), seal):
             assert office.relance(*command) == 0
+        office.git("gc", "--quiet")  # it is copied for each test: a few files, not hundreds
         return office
+
+
+@pytest.fixture(scope="module")
+def drawn() -> dict[PdfDocument, bytes]:
+    """Return the pages that were drawn in these tests."""
+    return {}
+
+
+@pytest.fixture(autouse=True)
+def drawn_once(monkeypatch: pytest.MonkeyPatch, drawn: dict[PdfDocument, bytes]) -> None:
+    """Draw each page once; whether it comes out the same again, `drawn_anew` asks."""
+
+    def draw(page: PdfDocument) -> bytes:
+        if page not in drawn:
+            drawn[page] = render_pdf(page)
+        return drawn[page]
+
+    monkeypatch.setattr(document, "render_pdf", draw)
+
+
+@pytest.fixture
+def drawn_anew(office: Office, drawn: dict[PdfDocument, bytes]) -> None:
+    """Forget what was drawn, so that letters made again are drawn again."""
+    del office
+    drawn.clear()
 
 
 @pytest.fixture
@@ -153,6 +181,7 @@ def said(found: Found, check: str, *outcomes: str) -> str:
     )
 
 
+@pytest.mark.usefixtures("drawn_anew")
 def test_an_honest_record_holds(verify: Callable[..., tuple[int, Found]]) -> None:
     """All passes; the letters made again are the same to the byte, the tokens verify."""
     code, found = verify()

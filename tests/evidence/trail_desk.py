@@ -38,7 +38,7 @@ class TrailDesk:
         """Return a workspace with the case, committed on 1 August 2026."""
         desk = TrailDesk(root)
         root.mkdir(parents=True)
-        desk.git("init", "--quiet", "--initial-branch=main")
+        desk.git("init", "--quiet", "--initial-branch=main", "--template=")
         desk.write("relance.yaml", SETTINGS)
         desk.write(PATH, CASE)
         desk.commit(1)
