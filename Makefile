@@ -111,8 +111,8 @@ messages: $(dev) ## Bring the French catalogue in step with the code
 
 .PHONY: lock
 lock: $(dev) ## Renew the lock files from pyproject.toml; UPGRADE=1 takes newer versions
-	@$(lock) --group build pyproject.toml --output-file requirements.lock
-	@$(lock) --group dev --constraints requirements.lock pyproject.toml --output-file requirements-dev.lock
+	@$(lock) --all-extras --group build pyproject.toml --output-file requirements.lock
+	@$(lock) --all-extras --group dev --constraints requirements.lock pyproject.toml --output-file requirements-dev.lock
 
 .PHONY: clean
 clean: ## Remove what was generated; .venv stays

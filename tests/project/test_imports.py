@@ -15,11 +15,15 @@ ROOT = Path(__file__).parents[2] / PACKAGE
 LAYERS = (
     ("__main__",),
     ("cli",),
+    ("dossier",),
+    ("audit",),
+    ("founding", "importing"),
     ("letters",),
     ("evidence",),
     ("rendering",),
     ("workspace",),
     ("reading",),
+    ("review", "portfolio"),
     ("wording", "plan"),
     ("statement",),
     ("law",),
@@ -33,7 +37,19 @@ LAYERS = (
 RANK = {room: rank for rank, row in enumerate(LAYERS) for room in row}
 
 # The core knows neither files nor clocks nor languages, and no library but these.
-CORE = {"case", "law", "statement", "plan", "wording", "errors", "finding", "message", "french"}
+CORE = {
+    "case",
+    "law",
+    "statement",
+    "plan",
+    "wording",
+    "review",
+    "portfolio",
+    "errors",
+    "finding",
+    "message",
+    "french",
+}
 CORE_LIBRARIES = {"pydantic", "pydantic_core", "holidays"}
 OUTSIDE = {"os", "time", "locale", "subprocess", "pathlib", "sys", "socket", "urllib", "tempfile"}
 
@@ -43,6 +59,9 @@ HEAVY = {
     "pydyf": "rendering",
     "jinja2": "rendering",
     "pikepdf": "rendering",
+    "img2pdf": "rendering",
+    "pi_heif": "rendering",
+    "xlsxwriter": "rendering",
     "pypdfium2": "rendering",
     "PIL": "rendering",
     "fontTools": "rendering",
@@ -51,6 +70,11 @@ HEAVY = {
     "rfc3161_client": "evidence",
     "cryptography": "evidence",
     "ruamel": "reading",
+    "facturx": "importing",
+    "lxml": "importing",
+    "ofxtools": "importing",
+    "mt940": "importing",
+    "python_calamine": "importing",
 }
 
 

@@ -1,0 +1,1 @@
+"""The dossier: what a lawyer files without retyping anything."""

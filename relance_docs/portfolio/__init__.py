@@ -1,0 +1,1 @@
+"""All cases together, pure: aged balance, deadlines, what the past teaches."""

@@ -1,0 +1,1 @@
+"""What one case shows, pure: proofs, contradictions, chronology, contacts, deadlines, routes."""
