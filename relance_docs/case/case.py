@@ -13,7 +13,7 @@ from relance_docs.case.history import HistoryEntry
 from relance_docs.case.parties import Debtor
 from relance_docs.case.plan import PlanField
 from relance_docs.case.record import Record
-from relance_docs.case.scalars import Day, Prose, SchemaVersion, Text
+from relance_docs.case.scalars import Day, Flag, Prose, SchemaVersion, Text
 from relance_docs.case.terms import Terms
 
 ZERO = Decimal("0.00")
@@ -57,6 +57,19 @@ class Piece(Record):
     """Date of the document."""
     file: Text | None = None
     """Path below cases/; left out while the document is still to be found."""
+    original: Flag = False
+    """Whether its original, on paper, is kept and can be shown; what is joined is a copy."""
+
+
+class Communicated(Record):
+    """A bordereau as it was communicated: from then on, the numbers in it never move."""
+
+    communicated_on: Day
+    """Day on which the pièces were communicated."""
+    to: Text | None = None
+    """To whom: the lawyer, the court, the other party."""
+    pieces: tuple[Text, ...] = Field(min_length=1)
+    """In the order of their numbers, from 1: ids of pièces, paths below cases/ of letters sent."""
 
 
 class PaymentPlan(Record):
@@ -174,6 +187,8 @@ class Case(Record):
     """All money received since the invoices were issued."""
     pieces: tuple[Piece, ...] = ()
     """The documents that prove the claim."""
+    bordereaux: tuple[Communicated, ...] = ()
+    """The lists of pièces that were communicated; each begins with all of the one before it."""
     history: tuple[HistoryEntry, ...] = ()
     """What really happened, in order; entries are only added."""
     payment_plan: PaymentPlan | None = None

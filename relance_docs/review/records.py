@@ -1,0 +1,271 @@
+"""What a review finds: records only. Sentences are in French, as they will be printed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from enum import StrEnum
+
+from relance_docs.case.history import Outcome
+from relance_docs.case.plan import Channel
+from relance_docs.review.exhibit import Bordereau, Exhibit
+from relance_docs.review.matter import DataPath
+
+
+class ProofState(StrEnum):
+    """What the file shows of an element of the claim."""
+
+    PRESENT = "present"
+    """A document is there."""
+    STATED = "stated"
+    """The data say so; no document of the file shows it."""
+    ABSENT = "absent"
+    """Neither a document nor the data."""
+    CONTRADICTED = "contradicted"
+    """The file holds a fact against it."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class ProofElement:
+    """One element of the claim and what proves it."""
+
+    key: str
+    """Stable name: « order », « delivery », « formal_notice_receipt »."""
+    label: str
+    """« Livraison ou exécution »."""
+    invoice_number: str | None
+    """None for what concerns the whole claim."""
+    state: ProofState
+    fact: str
+    """The fact that shows it, one sentence."""
+    exhibits: tuple[Exhibit, ...] = ()
+    """What shows it, missing documents (without number) included."""
+    sources: tuple[DataPath, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Contradiction:
+    """What was written then and what the data say today."""
+
+    key: str
+    """Stable name: « amount_differs », « paid_and_claimed », « tracking_number_twice »."""
+    sentence: str
+    day: date
+    """Day of the letter, or of the fact."""
+    invoice_number: str | None = None
+    then: Decimal | date | None = None
+    """What the letter said."""
+    now: Decimal | date | None = None
+    """The same for the same day, with today's facts."""
+    exhibits: tuple[Exhibit, ...] = ()
+    sources: tuple[DataPath, ...] = ()
+    """Places of the case file that contradict each other, the letter first."""
+
+
+class FactKind(StrEnum):
+    """Kinds of dated facts, in the order in which those of one day are told."""
+
+    CONTRACT = "contract"
+    TERMS_ACCEPTED = "terms_accepted"
+    DOCUMENT = "document"
+    """A pièce that no other fact names, on its own date."""
+    DELIVERY = "delivery"
+    INVOICE = "invoice"
+    CREDIT_NOTE = "credit_note"
+    DUE_DATE = "due_date"
+    PAYMENT = "payment"
+    LETTER = "letter"
+    CALL = "call"
+    VISIT = "visit"
+    EVENT = "event"
+    """Another entry of the history."""
+    SKIPPED = "skipped"
+    PRESENTED = "presented"
+    RECEIVED = "received"
+    RETURNED = "returned"
+    DISPUTE_RAISED = "dispute_raised"
+    DISPUTE_RESOLVED = "dispute_resolved"
+    PROMISE = "promise"
+    PROMISE_DATE = "promise_date"
+    """Day by which a promise was to be kept, with what became of it."""
+    PAY_BY = "pay_by"
+    """Date to pay that a letter gave."""
+    PLAN_AGREED = "plan_agreed"
+    INSTALMENT_DATE = "instalment_date"
+    PAUSE_BEGINS = "pause_begins"
+    PAUSE_ENDS = "pause_ends"
+    BODACC_CHECKED = "bodacc_checked"
+    INSOLVENCY_OPENED = "insolvency_opened"
+    INSOLVENCY_PUBLISHED = "insolvency_published"
+    COMMUNICATED = "communicated"
+    HANDED_OVER = "handed_over"
+    CLOSED = "closed"
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Fact:
+    """A dated fact of the case."""
+
+    day: date
+    at: datetime | None
+    """The moment, when the hour is known."""
+    kind: FactKind
+    title: str
+    """« Mise en demeure », « Échéance de la facture FA-2026-0042 »."""
+    detail: str = ""
+    """What else the data say of it, sentences; may hold what a person wrote (notes, reasons)."""
+    amount: Decimal | None = None
+    invoice_numbers: tuple[str, ...] = ()
+    channel: Channel | None = None
+    outcome: Outcome | None = None
+    exhibits: tuple[Exhibit, ...] = ()
+    source: DataPath
+    """The field of the case file that gives the day."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Contact:
+    """One contact with the debtor, or an attempt."""
+
+    day: date
+    at: datetime | None
+    title: str
+    channel: Channel
+    outcome: Outcome | None
+    by: str | None
+    note: str | None
+    is_written: bool
+    exhibits: tuple[Exhibit, ...]
+    source: DataPath
+    exceeds: tuple[str, ...]
+    """What of the house rule it exceeds, a fact in a sentence each; empty when nothing."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class WeekOfContacts:
+    """Contacts of one week, Monday to Sunday."""
+
+    monday: date
+    calls: int
+    letters: int
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class ContactReview:
+    """Every contact, how often and at what hours."""
+
+    contacts: tuple[Contact, ...]
+    weeks: tuple[WeekOfContacts, ...]
+    """The weeks with contacts, in order."""
+    busiest_calls: int
+    """Most calls and visits in seven days on end."""
+    busiest_letters: int
+    """Most written contacts in seven days on end."""
+    without_hour: int
+    """Contacts of which the file gives the day alone: their hour cannot be judged."""
+    rule: str
+    """The rule of the house that they are held against, which is no text of law."""
+
+
+class DeadlineKind(StrEnum):
+    """What a deadline is for."""
+
+    PRESCRIPTION = "prescription"
+    PROMISE = "promise"
+    INSTALMENT = "instalment"
+    PAUSE = "pause"
+    PAY_BY = "pay_by"
+    DECLARATION = "declaration"
+    RELIEF = "relief"
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Deadline:
+    """A day that counts, and how it is reckoned."""
+
+    day: date
+    """Last day, included; for a pause, the first day after it."""
+    kind: DeadlineKind
+    title: str
+    steps: tuple[str, ...]
+    """The computation, one sentence a step."""
+    article: str
+    """« L110-4, I C. com. » ; empty where no text sets the day."""
+    caution: str
+    """What remains to be confirmed; empty when nothing."""
+    invoice_number: str | None = None
+    amount: Decimal | None = None
+    is_met: bool | None = None
+    """Whether what was to be done by then is done; None when the file cannot tell."""
+    source: DataPath
+
+    def days_left(self, as_of: date) -> int:
+        """Return the days from `as_of` to the day; negative when it has passed."""
+        return (self.day - as_of).days
+
+
+class ConditionState(StrEnum):
+    """What the file shows of a condition."""
+
+    MET = "met"
+    NOT_MET = "not_met"
+    NOT_SHOWN = "not_shown"
+    """The file does not tell."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Condition:
+    """What a route needs, and what the file shows of it."""
+
+    text: str
+    state: ConditionState
+    fact: str
+    """What the file shows, one sentence."""
+    article: str
+    exhibits: tuple[Exhibit, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Court:
+    """Before whom a route goes; the seat is left to be confirmed."""
+
+    name: str
+    """« Tribunal de commerce », « Président du tribunal judiciaire »."""
+    place: str
+    """What decides the seat, and that it remains to be confirmed."""
+    article: str
+    fact: str
+    """What of the file says so."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Route:
+    """A way to a title, or to a place among the creditors: its conditions, never an advice."""
+
+    key: str
+    """Stable name: « order_for_payment », « small_claims », « declaration_of_claim »."""
+    title: str
+    articles: str
+    conditions: tuple[Condition, ...]
+    before: tuple[Court, ...]
+    """Before whom; several where the file does not decide between them."""
+    mentions: tuple[str, ...]
+    """What is known of forms, costs and time limits, and of the doubts about them."""
+    reserve: str
+    """What bars its documents today; empty when nothing."""
+    checked_until: date
+    """Day on which its sources were last looked at."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Review:
+    """All that is said of a case beside the statement."""
+
+    bordereau: Bordereau
+    proofs: tuple[ProofElement, ...]
+    contradictions: tuple[Contradiction, ...]
+    chronology: tuple[Fact, ...]
+    contacts: ContactReview
+    deadlines: tuple[Deadline, ...]
+    routes: tuple[Route, ...]
