@@ -2,33 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, timedelta
-from decimal import Decimal
+from datetime import date
+from typing import Any
 
 from relance_docs.case.case import Case
 from relance_docs.case.parties import DebtorKind
 from relance_docs.case.settings import Settings
-from relance_docs.case.terms import Allocation, Base, RateReading, agreed_terms
 from relance_docs.errors import RefusalError
 from relance_docs.french import grouped, short_day
 from relance_docs.letters import past, rows
 from relance_docs.letters.address import MAX_WIDTH, city_of, fitting_points, window_lines
+from relance_docs.letters.claimed import claim_context
 from relance_docs.letters.context import (
     Contact,
     EnclosedPage,
     InvoiceRow,
     LetterContext,
     PaymentMeans,
-    RateRow,
     Reference,
     Totals,
 )
-from relance_docs.letters.labels import CHANNEL_LABELS
 from relance_docs.letters.letterhead import identity_of, letterhead_of, sender_of
 from relance_docs.message import Message
 from relance_docs.plan.kinds import StepKind, kind_of
+from relance_docs.plan.labels import CHANNEL_LABELS
 from relance_docs.plan.records import StepDue
 from relance_docs.statement.records import Statement
 
@@ -60,63 +58,29 @@ def letter_context(
     as_of = owed.as_of
     happened = past.contacts(case, settings, numbers, as_of)
     invoices = rows.invoice_rows(case, owed, numbers, kind, _last_steps(case, settings, owed))
-    asked = rows.totals(invoices)
-    letterhead = letterhead_of(settings)
+    claimed = claim_context(
+        case, settings, owed, invoices, tells_the_rest=kind is not StepKind.PREVENTIVE
+    )
     signatory = settings.signatory
-    not_due, left_out = rows.other_rows(case, owed, numbers)
-    rates = rows.rate_rows(invoices)
-    other_reading = _other_reading(owed, rates)
     written_by = sender_of(settings)
     recipient = _recipient(case, kind)
+    variables: dict[str, Any] = claimed.variables()
     return LetterContext(
+        **variables,
         step=due.step.step,
-        case_number=case.number,
-        as_of=as_of,
         place=city_of((written_by or settings.creditor).address),
         channel=due.step.channel,
         channel_label=CHANNEL_LABELS[due.step.channel],
-        regime=case.debtor.kind,
         acts_as=settings.creditor.acts_as,
-        creditor=settings.creditor,
         sender=written_by,
-        debtor=case.debtor,
         debtor_identity=identity_of(case.debtor),
-        letterhead=letterhead,
+        letterhead=letterhead_of(settings),
         recipient=recipient,
         recipient_points=fitting_points(recipient),
         references=_references(case, due, invoices),
         signatory_name=signatory.name if signatory else "",
         signatory_role=signatory.role if signatory else "",
         pay_by=_pay_by(due, kind, as_of),
-        invoices=invoices,
-        rows=tuple(part for row in invoices for part in row.parts),
-        not_due=() if kind is StepKind.PREVENTIVE else not_due,
-        left_out=() if kind is StepKind.PREVENTIVE else left_out,
-        disputed=rows.disputed_rows(case, owed),
-        totals=asked,
-        daily_penalty=_daily(invoices),
-        daily_from=as_of + timedelta(days=1),
-        rates=rates,
-        rate_percents=rows.successive_percents(rates),
-        rate_publications=rows.publications(rates),
-        rate_reading=owed.rate_reading,
-        allocation=owed.allocation,
-        base=_base(case, settings, numbers),
-        receipts=tuple(
-            sorted((e for row in invoices for e in row.receipts), key=lambda e: e.received_on)
-        ),
-        credit_notes=tuple(
-            sorted((n for row in invoices for n in row.credit_notes), key=lambda n: n.issue_date)
-        ),
-        credit=owed.credit,
-        case_total=owed.total_due,
-        other_allocation=Allocation(owed.other_allocation.choice),
-        other_allocation_total=_if_other(owed.other_allocation.total_due, owed),
-        other_reading=other_reading,
-        other_reading_total=_if_other(
-            owed.other_reading.total_due if owed.other_reading and other_reading else None, owed
-        ),
-        checked_until=owed.rates_checked_until if as_of > owed.rates_checked_until else None,
         contacts=happened,
         demands=past.demands(happened),
         calls=past.calls(happened),
@@ -192,32 +156,6 @@ def _last_steps(case: Case, settings: Settings, owed: Statement) -> dict[str, st
 
 def _step_taken(contact: Contact) -> str:
     return f"{contact.label} {short_day(contact.day)}"
-
-
-def _daily(invoices: Iterable[InvoiceRow]) -> Decimal | None:
-    amounts = [row.owed.daily_penalty for row in invoices]
-    known = [amount for amount in amounts if amount is not None]
-    return sum(known, Decimal("0.00")) if len(known) == len(amounts) else None
-
-
-def _base(case: Case, settings: Settings, numbers: tuple[str, ...]) -> Base | None:
-    bases = {
-        agreed_terms(settings.terms, case.terms, invoice.terms).base
-        for invoice in case.invoices
-        if invoice.invoice_number in numbers
-    }
-    return bases.pop() if len(bases) == 1 else None
-
-
-def _other_reading(owed: Statement, rates: tuple[RateRow, ...]) -> RateReading | None:
-    """Return the other reading of the law; a fixed clause follows no semester and has none."""
-    if owed.other_reading is None or not rows.publications(rates):
-        return None
-    return RateReading(owed.other_reading.choice)
-
-
-def _if_other(total: Decimal | None, owed: Statement) -> Decimal | None:
-    return None if total == owed.total_due else total
 
 
 def _payment(

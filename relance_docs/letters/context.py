@@ -207,37 +207,15 @@ class EnclosedPage:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class LetterContext:
-    """All the variables of a letter template."""
+class ClaimContext:
+    """The variables that every document about the claim has: what is owed, and by whom."""
 
-    step: str
     case_number: str
     as_of: date
-    """Date of the letter; amounts are reckoned through this day, included."""
-    place: str
-    """City from which the letter is written; empty when the address does not tell."""
-    channel: Channel
-    channel_label: str
-    """« Lettre recommandée avec avis de réception »."""
+    """Date of the document; amounts are reckoned through this day, included."""
     regime: DebtorKind
-    acts_as: ActsAs
     creditor: Creditor
-    sender: Sender | None
-    """Who writes for the creditor; None when the creditor writes itself."""
     debtor: Debtor
-    debtor_identity: str
-    """Form, SIREN and representative of the debtor, « SARL, SIREN 010 001 451 »; may be empty."""
-    letterhead: Letterhead
-    recipient: tuple[str, ...]
-    """Name and address for the window: at most 6 lines of 38 characters."""
-    recipient_points: str | None
-    """Size of the address, in points, where a line is too wide for the window at the usual one."""
-    references: tuple[Reference, ...]
-    signatory_name: str
-    signatory_role: str
-    pay_by: date | None
-    """The fixed date to pay; None for a reminder before the due date and for a call, and for a
-    courteous reminder whose step gives no days_to_pay."""
     invoices: tuple[InvoiceRow, ...]
     rows: tuple[PartRow, ...]
     """The parts of all `invoices`, in the order of the table."""
@@ -276,6 +254,38 @@ class LetterContext:
     other_reading_total: Decimal | None
     checked_until: date | None
     """Day until which the legal values were checked, when the letter is later; else None."""
+
+    def variables(self) -> dict[str, object]:
+        """Return the variables by name, for the template."""
+        return {field.name: getattr(self, field.name) for field in fields(self)}
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class LetterContext(ClaimContext):
+    """All the variables of a letter template, beside those of `ClaimContext`."""
+
+    step: str
+    place: str
+    """City from which the letter is written; empty when the address does not tell."""
+    channel: Channel
+    channel_label: str
+    """« Lettre recommandée avec avis de réception »."""
+    acts_as: ActsAs
+    sender: Sender | None
+    """Who writes for the creditor; None when the creditor writes itself."""
+    debtor_identity: str
+    """Form, SIREN and representative of the debtor, « SARL, SIREN 010 001 451 »; may be empty."""
+    letterhead: Letterhead
+    recipient: tuple[str, ...]
+    """Name and address for the window: at most 6 lines of 38 characters."""
+    recipient_points: str | None
+    """Size of the address, in points, where a line is too wide for the window at the usual one."""
+    references: tuple[Reference, ...]
+    signatory_name: str
+    signatory_role: str
+    pay_by: date | None
+    """The fixed date to pay; None for a reminder before the due date and for a call, and for a
+    courteous reminder whose step gives no days_to_pay."""
     contacts: tuple[Contact, ...]
     """What took place about these invoices, oldest first."""
     demands: tuple[Contact, ...]
@@ -300,7 +310,3 @@ class LetterContext:
     """First 12 hexadecimal digits of the SHA-256 of everything the letter is made from."""
     draft: bool
     """Whether the PROJET mark is needed."""
-
-    def variables(self) -> dict[str, object]:
-        """Return the variables by name, for the template."""
-        return {field.name: getattr(self, field.name) for field in fields(self)}

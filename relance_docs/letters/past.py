@@ -8,15 +8,15 @@ from relance_docs.case.case import Case
 from relance_docs.case.history import HistoryEntry
 from relance_docs.case.settings import Settings
 from relance_docs.letters.context import BrokenPromise, Contact
-from relance_docs.letters.labels import (
+from relance_docs.letters.typeset import typeset
+from relance_docs.plan.events import concerned, events_until, kind_of_event
+from relance_docs.plan.kinds import StepKind
+from relance_docs.plan.labels import (
     CONTACT_LABELS,
     NOT_DELIVERED,
     NOT_REACHED,
     OUTCOME_LABELS,
 )
-from relance_docs.letters.typeset import typeset
-from relance_docs.plan.events import concerned, events_until, kind_of_event
-from relance_docs.plan.kinds import StepKind
 from relance_docs.plan.promises import (
     PromiseState,
     payment_plan,

@@ -1,4 +1,4 @@
-"""The French names of steps, channels and outcomes, as letters print them."""
+"""The French names of steps, channels and outcomes, as documents print them."""
 
 from __future__ import annotations
 
