@@ -1,0 +1,94 @@
+"""A page of the report: one HTML file that loads nothing and lets nothing in.
+
+The policy names the stylesheet and the script by their hashes, so that nothing else on the page is
+ever styled or run: what a case file says is text, whatever it looks like.
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Final
+
+from relance_docs.rendering.templates import render_template
+
+TEMPLATES: Final = Path(__file__).parent / "templates"
+ENDING: Final = ".html"
+
+_UNSEEN: Final = re.compile(
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\N{LINE SEPARATOR}\N{PARAGRAPH SEPARATOR}"
+    "\N{LEFT-TO-RIGHT EMBEDDING}-\N{RIGHT-TO-LEFT OVERRIDE}"
+    "\N{LEFT-TO-RIGHT ISOLATE}-\N{POP DIRECTIONAL ISOLATE}\N{ZERO WIDTH NO-BREAK SPACE}"
+    "\ud800-\udfff\ufffe\uffff]"
+)
+"""Characters that show nothing, or turn around what stands beside them."""
+_SEEN: Final = "\N{REPLACEMENT CHARACTER}"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Page:
+    """What one page says."""
+
+    template: str
+    """A file of `templates/` that extends `shell.html` and fills its block `main`."""
+    title: str
+    """Of the window; the template prints its own heading."""
+    running: str
+    """What stands at the foot of every printed sheet."""
+    variables: Mapping[str, object]
+    """What the template prints; it computes nothing."""
+
+
+def page_bytes(page: Page) -> bytes:
+    """Return the file; the same page always gives the same bytes."""
+    foot = _running_foot(page.running)
+    styles, script = (_asset("page.css"), foot), _asset("page.js")
+    shell = {
+        "title": page.title,
+        "policy": _policy(styles, script),
+        "styles": styles,
+        "script": script,
+    }
+    text = render_template(page.template, (TEMPLATES,), {**page.variables, "shell": shell})
+    return _UNSEEN.sub(_SEEN, text).encode()
+
+
+@cache
+def _asset(name: str) -> str:
+    return (TEMPLATES / name).read_text(encoding="utf-8")
+
+
+def _running_foot(text: str) -> str:
+    r"""Return the style rule of the printed foot; nothing in `text` can end its string.
+
+    >>> _running_foot('a"b')
+    '@page{@bottom-left{content:"a\\000022b"}}'
+    """
+    escaped = "".join(
+        sign if sign.isascii() and sign.isalnum() else f"\\{ord(sign):06x}" for sign in text
+    )
+    return f'@page{{@bottom-left{{content:"{escaped}"}}}}'
+
+
+def _policy(styles: tuple[str, ...], script: str) -> str:
+    return "; ".join(
+        (
+            "default-src 'none'",
+            f"style-src {' '.join(map(_source, styles))}",
+            f"script-src {_source(script)}",
+            "img-src data:",
+            "font-src data:",
+            "base-uri 'none'",
+            "form-action 'none'",
+        )
+    )
+
+
+def _source(text: str) -> str:
+    digest = hashlib.sha256(text.encode()).digest()
+    return f"'sha256-{base64.b64encode(digest).decode()}'"
