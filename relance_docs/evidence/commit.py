@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from tempfile import NamedTemporaryFile
 from typing import Final, Literal
 
 from relance_docs.errors import RefusalError
@@ -19,6 +20,7 @@ Signing = Literal["auto", "always", "never"]
 
 INDEX_PATIENCE: Final = 5.0
 """Seconds to wait for another git command to let go of the index."""
+_FROM_STDIN: Final = ("--pathspec-from-file=-", "--pathspec-file-nul")
 _SIGNING_OPTIONS: Final = {"auto": (), "always": ("--gpg-sign",), "never": ("--no-gpg-sign",)}
 
 
@@ -46,18 +48,25 @@ def commit_files(
     """
     await_index(repository)
     head = repository.head()
-    close = open_journal(repository, changes, subject=message.subject)
+    journal = open_journal(repository, changes, subject=message.subject)
     try:
         _write(repository, changes)
         check()
+        wanted = _blobs(repository, changes)
+        journal.expect(wanted)
         answer = _commit(repository, changes, message, sign)
         commit = _commit_after(repository, head, answer)
     except BaseException:
         if repository.head() == head:
             put_back(repository)
         raise
-    close()
-    return Made(commit=commit, warnings=(*_complaints(answer), *_altered(repository, changes)))
+    journal.close()
+    return Made(commit=commit, warnings=(*_complaints(answer), *_altered(repository, wanted)))
+
+
+def _blobs(repository: Repository, changes: Iterable[FileChange]) -> dict[str, str]:
+    """Return what the commit is to hold of the files that are there after it."""
+    return repository.blobs_in_place(c.path for c in changes if c.new is not None)
 
 
 def _write(repository: Repository, changes: Iterable[FileChange]) -> None:
@@ -83,19 +92,25 @@ def _commit(
     repository: Repository, changes: Iterable[FileChange], message: CommitMessage, sign: Signing
 ) -> Answer:
     git = repository.git
-    paths = [f":(literal){change.path}" for change in changes]
-    new = [f":(literal){change.path}" for change in changes if change.new is not None]
-    added = git.change("add", "--intent-to-add", "--", *new) if new else None
-    if added and not added.is_yes:
-        return added
-    return git.change(
-        *("-c", "user.useConfigOnly=true", "-c", "i18n.commitEncoding=UTF-8"),
-        *("commit", "--quiet", "--only", "--cleanup=whitespace", "--file=-"),
-        *_SIGNING_OPTIONS[sign],
-        "--",
-        *paths,
-        stdin=message.text.encode(),
-    )
+    new = _specs(change.path for change in changes if change.new is not None)
+    if new:
+        added = git.change("add", "--intent-to-add", *_FROM_STDIN, stdin=new)
+        if not added.is_yes:
+            return added
+    with NamedTemporaryFile() as listed:
+        listed.write(_specs(change.path for change in changes))
+        listed.flush()
+        return git.change(
+            *("-c", "user.useConfigOnly=true", "-c", "i18n.commitEncoding=UTF-8"),
+            *("commit", "--quiet", "--only", "--cleanup=whitespace", "--file=-"),
+            *_SIGNING_OPTIONS[sign],
+            *(f"--pathspec-from-file={listed.name}", "--pathspec-file-nul"),
+            stdin=message.text.encode(),
+        )
+
+
+def _specs(paths: Iterable[str]) -> bytes:
+    return "".join(f":(literal){path}\0" for path in paths).encode("utf-8", "surrogateescape")
 
 
 def await_index(repository: Repository) -> None:
@@ -138,17 +153,13 @@ def _complaints(answer: Answer) -> tuple[Message, ...]:
     return (Message("the commit was made, but git complained: {said}", said=answer.complaint),)
 
 
-def _altered(repository: Repository, changes: Iterable[FileChange]) -> tuple[Message, ...]:
+def _altered(repository: Repository, wanted: Mapping[str, str]) -> tuple[Message, ...]:
     """Say which files a hook made other than they were to be."""
     return tuple(
         Message(
             "a hook changed {path} while it was committed; look at it with `git show`",
-            path=change.path,
+            path=path,
         )
-        for change in changes
-        if _blob(repository, change) != repository.blob("HEAD", change.path)
+        for path, blob in repository.blobs("HEAD", wanted).items()
+        if blob != wanted[path]
     )
-
-
-def _blob(repository: Repository, change: FileChange) -> str | None:
-    return None if change.new is None else repository.blob_of(change.path, change.new)

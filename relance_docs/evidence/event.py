@@ -43,10 +43,14 @@ class Event:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class CommitMessage:
-    """The message of a commit: `CASE: sentence`, a reason if there is one, the trailers."""
+    """The message of a commit: `CASE: sentence`, a reason if there is one, the trailers.
 
-    case: str
+    What concerns several cases, or none, begins with the word of its command in their place.
+    """
+
+    cases: tuple[str, ...]
     name: str
+    """The word of the command: `sent`, `import`."""
     sentence: str
     reason: str = ""
     trailers: tuple[tuple[str, str], ...] = ()
@@ -54,12 +58,13 @@ class CommitMessage:
     @property
     def subject(self) -> str:
         """The first line."""
-        return f"{self.case}: {self.sentence}"
+        return f"{self.cases[0] if len(self.cases) == 1 else self.name}: {self.sentence}"
 
     @property
     def text(self) -> str:
         """The whole message; trailers come last, as git reads them."""
-        facts = (("Case", self.case), ("Event", self.name), *self.trailers)
+        cases = (("Case", case) for case in self.cases)
+        facts = (*cases, ("Event", self.name), *self.trailers)
         trailers = "\n".join(f"{name}: {value}" for name, value in facts)
         return "\n\n".join(part for part in (self.subject, self.reason, trailers) if part) + "\n"
 
@@ -73,7 +78,7 @@ def message_of(case: Case, event: Event, *, with_edits: bool) -> CommitMessage:
     names_debtor = names_the_debtor(event.sentence, case)
     kept = tuple(t for t in event.trailers if not names_the_debtor(t[1], case))
     return CommitMessage(
-        case=case.number,
+        cases=(case.number,),
         name=event.name,
         sentence=event.name if names_debtor else event.sentence,
         trailers=(*kept, *((("With-Edits", "yes"),) if with_edits else ())),

@@ -10,8 +10,8 @@ from __future__ import annotations
 import hashlib
 import json
 import shutil
-from collections.abc import Callable, Iterable
-from dataclasses import asdict, dataclass
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Final
 
@@ -22,6 +22,8 @@ from relance_docs.message import Message
 
 _FOLDER: Final = "relance-recording"
 _JOURNAL: Final = "journal.json"
+_CHUNK: Final = 500
+"""Paths on one command line."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -41,7 +43,6 @@ class _Line:
     path: str
     old_digest: str | None
     new_digest: str | None
-    new_blob: str | None
     saved: str | None
     """Name of the saved old content, in the folder of the journal."""
     is_new_to_git: bool
@@ -52,21 +53,31 @@ class _Journal:
     head: str | None
     subject: str
     lines: tuple[_Line, ...]
+    blobs: dict[str, str] | None = None
+    """What the commit is to hold, by path of the workspace; None while it is not begun."""
 
 
 def open_journal(
     repository: Repository, changes: Iterable[FileChange], *, subject: str
-) -> Callable[[], None]:
-    """Save what the files are now; returns what closes the journal once the commit is made.
+) -> OpenJournal:
+    """Save what the files are now.
 
     Raises RefusalError when that cannot be written.
     """
     folder = repository.git_dir / _FOLDER
+    changes = tuple(changes)
     try:
         folder.mkdir(exist_ok=True)
-        lines = tuple(_line(repository, folder, i, change) for i, change in enumerate(changes))
-        journal = _Journal(head=repository.head(), subject=subject, lines=lines)
-        replace_file(folder / _JOURNAL, json.dumps(asdict(journal)).encode())
+        tracked = _tracked(repository, [change.path for change in changes])
+        journal = _Journal(
+            head=repository.head(),
+            subject=subject,
+            lines=tuple(
+                _line(repository, folder, number, change, is_new_to_git=change.path not in tracked)
+                for number, change in enumerate(changes)
+            ),
+        )
+        _write(folder, journal)
     except OSError as error:
         _close(folder)
         raise RefusalError(
@@ -76,22 +87,51 @@ def open_journal(
                 reason=error.strerror or str(error),
             )
         ) from error
-    return lambda: _close(folder)
+    return OpenJournal(folder=folder, journal=journal)
 
 
-def _line(repository: Repository, folder: Path, number: int, change: FileChange) -> _Line:
+@dataclass(frozen=True, kw_only=True, slots=True)
+class OpenJournal:
+    """The journal of a recording that is being made."""
+
+    folder: Path
+    journal: _Journal
+
+    def expect(self, blobs: dict[str, str]) -> None:
+        """Note what the commit is to hold, before it is made: so it is known if it was made."""
+        _write(self.folder, replace(self.journal, blobs=blobs))
+
+    def close(self) -> None:
+        """Forget it all: the commit is made."""
+        _close(self.folder)
+
+
+def _write(folder: Path, journal: _Journal) -> None:
+    replace_file(folder / _JOURNAL, json.dumps(asdict(journal)).encode())
+
+
+def _tracked(repository: Repository, paths: list[str]) -> frozenset[str]:
+    """Return which of the paths are in the index."""
+    found: set[str] = set()
+    for at in range(0, len(paths), _CHUNK):
+        listed = repository.git.read("ls-files", "-z", "--", *paths[at : at + _CHUNK])
+        found.update(listed.decode("utf-8", "surrogateescape").split("\0"))
+    return frozenset(found)
+
+
+def _line(
+    repository: Repository, folder: Path, number: int, change: FileChange, *, is_new_to_git: bool
+) -> _Line:
     saved = None
     if change.old is not None:
         saved = f"old-{number}"
         replace_file(folder / saved, change.old)
-    tracked = repository.git.read("ls-files", "-z", "--", change.path)
     return _Line(
         path=repository.prefix + change.path,
         old_digest=_digest(change.old),
         new_digest=_digest(change.new),
-        new_blob=None if change.new is None else repository.blob_of(change.path, change.new),
         saved=saved,
-        is_new_to_git=not tracked,
+        is_new_to_git=is_new_to_git,
     )
 
 
@@ -143,27 +183,20 @@ def put_back(repository: Repository) -> None:
 def _read(folder: Path) -> _Journal:
     data = json.loads((folder / _JOURNAL).read_bytes())
     lines = tuple(_Line(**line) for line in data["lines"])
-    return _Journal(head=data["head"], subject=data["subject"], lines=lines)
+    return _Journal(
+        head=data["head"], subject=data["subject"], lines=lines, blobs=data.get("blobs")
+    )
 
 
 def _was_committed(repository: Repository, journal: _Journal) -> bool:
     """Whether a commit since then holds all the files as they were to be."""
+    if journal.blobs is None:
+        return False
     since = f"{journal.head}..HEAD" if journal.head else "HEAD"
     answer = repository.git.ask("rev-list", "--max-count=1000", since)
-    return any(_holds(repository, commit, journal) for commit in answer.text.split())
-
-
-def _holds(repository: Repository, commit: str, journal: _Journal) -> bool:
-    names = [f"{commit}:{line.path}" for line in journal.lines]
-    answer = repository.git.read(
-        "cat-file", "--batch-check=%(objectname)", stdin="\n".join(names).encode() + b"\n"
-    )
-    found = [line.split(" ")[0] for line in answer.decode().splitlines()]
-    wanted = [line.new_blob for line in journal.lines]
-    return all(
-        blob == want if want is not None else blob.startswith(commit)
-        for blob, want in zip(found, wanted, strict=True)
-    )
+    paths = [line.path.removeprefix(repository.prefix) for line in journal.lines]
+    wanted = {path: journal.blobs.get(path) for path in paths}
+    return any(repository.blobs(commit, paths) == wanted for commit in answer.text.split())
 
 
 def _refuse_changed_since(repository: Repository, folder: Path, line: _Line) -> None:

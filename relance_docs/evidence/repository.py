@@ -55,6 +55,28 @@ class Repository:
         answer = self.git.read("hash-object", f"--path={path}", "--stdin", stdin=content)
         return answer.decode().strip()
 
+    def blobs(self, commit: str, paths: Iterable[str]) -> dict[str, str | None]:
+        """Return the id of each file of the workspace in a commit; None for one not there."""
+        paths = tuple(paths)
+        names = "".join(f"{commit}:{self.prefix}{path}\n" for path in paths).encode()
+        answer = self.git.read("cat-file", "--batch-check=%(objectname)", stdin=names)
+        found = answer.decode().splitlines()
+        return {
+            path: None if line.endswith(" missing") else line
+            for path, line in zip(paths, found, strict=True)
+        }
+
+    def blobs_in_place(self, paths: Iterable[str], *, as_they_are: bool = False) -> dict[str, str]:
+        """Return the id that each file would have in a commit, as it now stands in its place.
+
+        `as_they_are`: the id of its very bytes, whatever git would make of line endings.
+        """
+        paths = tuple(paths)
+        names = "".join(f"{self.prefix}{path}\n" for path in paths).encode()
+        plain = ("--no-filters",) if as_they_are else ()
+        answer = Git(self.top).read("hash-object", *plain, "--stdin-paths", stdin=names)
+        return dict(zip(paths, answer.decode().splitlines(), strict=True))
+
 
 def repository_of(root: Path) -> Repository:
     """Return the repository of the workspace `root`.
@@ -144,10 +166,13 @@ def refuse_ignored(repository: Repository, paths: Iterable[str]) -> None:
         )
 
 
-def refuse_converted(repository: Repository, path: str, content: bytes) -> None:
-    """Raise RefusalError when git would store other bytes than those of this proof."""
-    kept = repository.git.read("hash-object", "--no-filters", "--stdin", stdin=content)
-    if kept.decode().strip() != repository.blob_of(path, content):
+def refuse_converted(repository: Repository, paths: Iterable[str]) -> None:
+    """Raise RefusalError when git would store other bytes than those of a proof in its place."""
+    paths = tuple(paths)
+    stored = repository.blobs_in_place(paths)
+    own = repository.blobs_in_place(paths, as_they_are=True)
+    path = next((path for path in paths if stored[path] != own[path]), None)
+    if path is not None:
         raise RefusalError(
             Message(
                 "git would change the bytes of {path} (line endings or a filter), and a proof "

@@ -61,7 +61,7 @@ def check_seals(repository: Repository, *, ca: bytes | None, head: str = "HEAD")
     Raises RefusalError only when git itself fails.
     """
     seals = read_seals(repository, head)
-    trusted, problem = _trusted(ca) if any(seal.token for seal in seals) else ((), None)
+    trusted, problem = trusted_of(ca) if any(seal.token for seal in seals) else ((), None)
     steps = steps_of_seals(repository, head)
     bench = _Bench(repository=repository, head=head, seals=seals, ca=trusted, steps=steps)
     checked = tuple(_checked(bench, seal) for seal in seals)
@@ -73,7 +73,8 @@ def check_seals(repository: Repository, *, ca: bytes | None, head: str = "HEAD")
     return SealReport(seals=checked, problems=(*((problem,) if problem else ()), *of_seals, *lost))
 
 
-def _trusted(ca: bytes | None) -> tuple[tuple[Certificate, ...], SealProblem | None]:
+def trusted_of(ca: bytes | None) -> tuple[tuple[Certificate, ...], SealProblem | None]:
+    """Return the certificates that tokens must lead to, or what is wrong with their PEM file."""
     if ca is None:
         return (), None
     from relance_docs.evidence.certificates import read_pem  # noqa: PLC0415 - loads cryptography
@@ -87,7 +88,7 @@ def _trusted(ca: bytes | None) -> tuple[tuple[Certificate, ...], SealProblem | N
 def _checked(bench: _Bench, seal: Seal) -> CheckedSeal:
     manifest = seal.content
     problems = [*_of_name(seal), *(_of_manifest(bench, seal, manifest) if manifest else ())]
-    stamp, refusal = _stamp(seal, bench.ca)
+    stamp, refusal = stamp_of(seal, bench.ca)
     if refusal is not None:
         problems.append(SealProblem(seal=seal.name, code=refusal.code, message=refusal.message))
     return CheckedSeal(
@@ -161,7 +162,7 @@ def _of_roots(bench: _Bench, seal: Seal, manifest: Manifest) -> SealProblem | No
     return SealProblem(seal=seal.name, code="seal-data-differs", message=message)
 
 
-def _stamp(seal: Seal, ca: tuple[Certificate, ...]) -> tuple[Stamp | None, TokenError | None]:
+def stamp_of(seal: Seal, ca: tuple[Certificate, ...]) -> tuple[Stamp | None, TokenError | None]:
     """Return what the token says, or why it proves nothing; nothing of both when there is none."""
     if seal.token is None:
         return None, None

@@ -20,7 +20,7 @@ class SealMessage(CommitMessage):
         done = "stamped" if stamp else "not stamped yet"
         covered = f"{cases} cases, " if cases is not None else ""
         return SealMessage(
-            case="",
+            cases=(),
             name="seal",
             sentence=f"{covered}{done}",
             trailers=(("Seal", seal.name), ("Manifest-SHA256", seal.digest), *time),
@@ -30,9 +30,3 @@ class SealMessage(CommitMessage):
     def subject(self) -> str:
         """The first line."""
         return f"seal {dict(self.trailers)['Seal']}: {self.sentence}"
-
-    @property
-    def text(self) -> str:
-        """The whole message; trailers come last, as git reads them."""
-        facts = (("Event", self.name), *self.trailers)
-        return f"{self.subject}\n\n" + "".join(f"{name}: {value}\n" for name, value in facts)

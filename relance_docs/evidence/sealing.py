@@ -234,6 +234,7 @@ def _change(repository: Repository, path: str, content: bytes) -> FileChange:
 
 
 def _refuse_converted(repository: Repository, changes: tuple[FileChange, ...]) -> None:
-    for change in changes:
-        if change.new is not None and change.path.startswith(f"{SEALS_FOLDER}/"):
-            refuse_converted(repository, change.path, change.new)
+    refuse_converted(
+        repository,
+        [change.path for change in changes if change.path.startswith(f"{SEALS_FOLDER}/")],
+    )

@@ -260,11 +260,16 @@ def follow(history: History, path: str, read: Read) -> Lineage:
 
 def blobs_of(history: History, path: str) -> Iterator[str]:
     """Yield the blobs of all versions of a file, under all the names it had."""
-    for name in _names(path, history.story):
+    for name in names_of(history, path):
         for _rank, changes in history.story(name):
             for change in changes:
                 if change is not None and not change.is_gone:
                     yield change.new_blob
+
+
+def names_of(history: History, path: str) -> tuple[str, ...]:
+    """Return the names that a file had, the first ones first, the one it has last."""
+    return _names(path, history.story)
 
 
 def _names(path: str, story_of: StoryOf) -> tuple[str, ...]:

@@ -1,0 +1,113 @@
+"""The proof of one case: its own part of the history of git, and the seals over it.
+
+A whole repository would show every other case. What is given instead is a pack of git with the
+commits that touched this case, or that were sealed, the trees on the way to its file, and all
+versions of that file. Git names sibling files in those trees, and a commit carries its message: a
+commit that names another debtor, or a file named after one, is left out and said to be.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator
+from dataclasses import dataclass, field
+
+from relance_docs.case.case import Case
+from relance_docs.evidence.event import names_the_debtor
+from relance_docs.evidence.history import History
+from relance_docs.evidence.history_commits import CommitFacts, signatures_of
+from relance_docs.evidence.proof_pack import PackedCommit, pack_of, packed_commit
+from relance_docs.evidence.proof_seals import SealProof, seal_proofs
+from relance_docs.evidence.repository import Repository
+from relance_docs.evidence.trail_lineage import names_of
+from relance_docs.workspace.layout import CASES_FOLDER, SETTINGS_FILE, case_path
+
+PACK = "historique.pack"
+SHALLOW = "shallow"
+COMMITS = "commits.txt"
+SEALS = "scelles"
+
+
+@dataclass(frozen=True, kw_only=True)
+class CaseProof:
+    """What is given of one case, and what had to be left out."""
+
+    number: str
+    commits: tuple[CommitFacts, ...]
+    """Those that touched the case file or a file in its folder, in the order of the history."""
+    paths: tuple[str, ...]
+    """The names that the case file had, the present one last; from the top of the repository."""
+    object_format: str
+    """`sha1` or `sha256`: how git names objects in this repository."""
+    seals: tuple[SealProof, ...]
+    left_out: tuple[str, ...]
+    """Commits that would have shown another debtor."""
+    pack: bytes = field(repr=False)
+    shallow: tuple[str, ...]
+    """Commits whose parents are not in the pack."""
+
+    @property
+    def files(self) -> dict[str, bytes]:
+        """The files of the proof: path below `preuve/`, content."""
+        files = {
+            PACK: self.pack,
+            SHALLOW: _lines(self.shallow),
+            COMMITS: _lines(facts.commit for facts in self.commits),
+        }
+        for seal in self.seals:
+            files |= {f"{SEALS}/{name}": content for name, content in seal.files.items()}
+        return files
+
+
+def case_proof(
+    repository: Repository,
+    history: History,
+    number: str,
+    *,
+    others: Collection[Case],
+    ca: bytes | None,
+) -> CaseProof | None:
+    """Return the proof of a case as HEAD has it; None when it was never committed.
+
+    `others` are the other cases: no message and no file name given may name one of their debtors.
+    `ca` is the PEM file that tokens must lead to, if any. The bytes depend on the history and on
+    the version of git alone.
+    """
+    names = names_of(history, case_path(number))
+    ranks = sorted({rank for name in names for rank in _ranks(history, name)})
+    if not ranks:
+        return None
+    seals = tuple(seal_proofs(repository, number, names, ca=ca))
+    wanted = dict.fromkeys((*(history.ids[rank] for rank in ranks), *(s.commit for s in seals)))
+    paths = (*names, SETTINGS_FILE)
+    read = [packed_commit(repository, commit, paths) for commit in wanted]
+    shown = {one.commit: one for one in read if not _shows_another(one, others)}
+    touching = [history.ids[rank] for rank in ranks if history.ids[rank] in shown]
+    signed = signatures_of(repository, touching)
+    return CaseProof(
+        number=number,
+        commits=tuple(history.facts(history.ranks[one], signed[one]) for one in touching),
+        paths=tuple(f"{repository.prefix}{name}" for name in names),
+        object_format=_object_format(repository),
+        seals=seals,
+        left_out=tuple(commit for commit in wanted if commit not in shown),
+        pack=pack_of(repository, shown.values()),
+        shallow=tuple(one.commit for one in shown.values() if not set(one.parents) <= set(shown)),
+    )
+
+
+def _ranks(history: History, name: str) -> Iterator[int]:
+    folder = f"{CASES_FOLDER}/{name.removeprefix(f'{CASES_FOLDER}/').removesuffix('.yaml')}"
+    for path in (name, *history.folders.get(folder, ())):
+        yield from history.touches.get(path, ())
+
+
+def _shows_another(commit: PackedCommit, others: Iterable[Case]) -> bool:
+    return any(names_the_debtor(text, case) for case in others for text in commit.texts)
+
+
+def _object_format(repository: Repository) -> str:
+    return repository.git.ask("rev-parse", "--show-object-format").text or "sha1"
+
+
+def _lines(lines: Iterable[str]) -> bytes:
+    return "".join(f"{line}\n" for line in lines).encode()
