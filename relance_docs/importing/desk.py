@@ -1,0 +1,200 @@
+"""The desk on which an import is planned: the cases as they will be, and what is said of them.
+
+A proposer reads the cases here, with all that this import already does to them, and puts down what
+it takes, skips or must ask. Nothing is written before the whole plan is shown.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Final
+
+from relance_docs.case.case import Case
+from relance_docs.case.settings import Settings
+from relance_docs.evidence.event import NewFile
+from relance_docs.importing.case_text import case_text
+from relance_docs.importing.records import (
+    Asked,
+    CasePlan,
+    Choice,
+    Decision,
+    Item,
+    Skipped,
+    Taken,
+)
+from relance_docs.message import Message
+from relance_docs.reading.document import Data
+from relance_docs.reading.editing.changes import Change, applied
+from relance_docs.reading.editing.edit import edited
+from relance_docs.reading.editing.writing import Value
+from relance_docs.reading.yaml import read_yaml
+from relance_docs.workspace.discovery import discover
+from relance_docs.workspace.layout import CASES_FOLDER, case_path
+from relance_docs.workspace.workspace import Workspace
+
+_COUNTED: Final = re.compile(r"[0-9]{1,9}", re.ASCII)
+
+
+@dataclass(kw_only=True, slots=True)
+class _Sheet:
+    """A case that this import changes or opens."""
+
+    old: bytes | None
+    """None for a case that is opened."""
+    base: bytes
+    """What the changes are made to: the file as it is, or the text of a new case."""
+    data: Data
+    changes: list[Change] = field(default_factory=list)
+    files: dict[str, NewFile] = field(default_factory=dict)
+
+
+@dataclass(kw_only=True, slots=True)
+class Desk:
+    """Where one import is planned."""
+
+    workspace: Workspace
+    settings: Settings
+    asked: Asked
+    taken: list[Taken] = field(default_factory=list)
+    skipped: list[Skipped] = field(default_factory=list)
+    decisions: list[Decision] = field(default_factory=list)
+    refusals: dict[str, Message] = field(default_factory=dict)
+    warnings: list[tuple[str, Message]] = field(default_factory=list)
+    settings_changes: list[Change] = field(default_factory=list)
+    """Edits of relance.yaml: `payments_checked_until`, remembered columns."""
+    _cases: dict[str, Case] = field(default_factory=dict)
+    _sheets: dict[str, _Sheet] = field(default_factory=dict)
+    _numbers: set[str] = field(default_factory=set)
+
+    def __post_init__(self) -> None:
+        self._cases = {case.number: case for case in self.workspace.cases}
+        self._numbers = {n.casefold() for n in discover(self.workspace.root).numbers}
+
+    @property
+    def today(self) -> date:
+        """The day the import is made for."""
+        return self.workspace.as_of
+
+    @property
+    def cases(self) -> Iterator[Case]:
+        """Every sound case as it will be after what is planned so far, opened ones included."""
+        return iter(tuple(self._cases.values()))
+
+    def case(self, number: str) -> Case | None:
+        """Return a case as it will be; None when there is none, or when its file has errors."""
+        return self._cases.get(number)
+
+    def is_new(self, number: str) -> bool:
+        """Whether this import opens the case."""
+        sheet = self._sheets.get(number)
+        return sheet is not None and sheet.old is None
+
+    def change(self, number: str, *changes: Change, files: Iterable[NewFile] = ()) -> Case:
+        """Plan edits of a case; return it as it will be.
+
+        Raises pydantic's ValidationError when the changed case has not its shape any more.
+        """
+        sheet = self._sheet(number)
+        data = applied(sheet.data, changes)
+        self._cases[number] = _record(number, data)
+        sheet.data = data
+        sheet.changes.extend(changes)
+        sheet.files |= {file.path: file for file in files}
+        return self._cases[number]
+
+    def next_number(self, year: int | None = None) -> str:
+        """Return the number that the next case to be opened gets: the next of the year."""
+        year = year or self.today.year
+        taken = (n.removeprefix(f"{year}-") for n in self._numbers if n.startswith(f"{year}-"))
+        last = max((int(n) for n in taken if _COUNTED.fullmatch(n)), default=0) + 1
+        while (self.workspace.root / CASES_FOLDER / f"{year}-{last:03}").exists():
+            last += 1
+        return f"{year}-{last:03}"
+
+    def open_case(
+        self, number: str, data: Mapping[str, Value], *, files: Iterable[NewFile] = ()
+    ) -> Case:
+        """Plan a new case; return it as it will be. `data` is a Case without its number.
+
+        Raises pydantic's ValidationError when the data has not the shape of a case.
+        """
+        base = case_text(number, data)
+        sheet = _Sheet(old=None, base=base, data=read_yaml(base, case_path(number)).data)
+        self._cases[number] = _record(number, sheet.data)
+        self._numbers.add(number.casefold())
+        self._sheets[number] = sheet
+        sheet.files |= {file.path: file for file in files}
+        return self._cases[number]
+
+    def take(self, item: Item, number: str, what: Message, reason: Message) -> None:
+        """Say that something goes into a case, and why into this one."""
+        taken = Taken(
+            source=item.source.name,
+            case=number,
+            what=what,
+            reason=reason,
+            is_new=self.is_new(number),
+        )
+        self.taken.append(taken)
+
+    def skip(self, item: Item, what: Message, reason: Message, *, is_alarm: bool = False) -> None:
+        """Say that something is not taken, and why."""
+        skipped = Skipped(source=item.source.name, what=what, reason=reason, is_alarm=is_alarm)
+        self.skipped.append(skipped)
+
+    def refuse(self, item: Item, reason: Message) -> None:
+        """Say that nothing of a source is taken, and why."""
+        self.refusals.setdefault(item.source.name, reason)
+
+    def warn(self, item: Item, message: Message) -> None:
+        """Say what a person should look at."""
+        self.warnings.append((item.source.name, message))
+
+    def ask(
+        self,
+        item: Item,
+        key: str,
+        question: Message,
+        *,
+        choices: tuple[Choice, ...] = (),
+        form: str = "text",
+    ) -> str | None:
+        """Return what a person answered; None when it is not answered, and then it is asked."""
+        answer = self.asked.answers.get(key)
+        if answer is not None and (not choices or answer in {c.value for c in choices}):
+            return answer
+        decision = Decision(
+            source=item.source.name, key=key, question=question, choices=choices, form=form
+        )
+        self.decisions.append(decision)
+        return None
+
+    def has_file(self, path: str) -> bool:
+        """Whether a path relative to the workspace is taken, on the disk or by this import."""
+        planned = any(path in sheet.files for sheet in self._sheets.values())
+        return planned or (self.workspace.root / path).exists()
+
+    def case_plans(self) -> Iterator[CasePlan]:
+        """Yield what is to be written of each case, in order of their numbers.
+
+        Raises RefusalError when a file is written in a way that cannot be edited.
+        """
+        for number, sheet in sorted(self._sheets.items()):
+            path = case_path(number)
+            new = edited(sheet.base, path, sheet.changes) if sheet.changes else sheet.base
+            files = tuple(sheet.files.values())
+            yield CasePlan(number=number, path=path, old=sheet.old, new=new, files=files)
+
+    def _sheet(self, number: str) -> _Sheet:
+        if number not in self._sheets:
+            raw = self.workspace.case_file(number).raw
+            data = read_yaml(raw, case_path(number)).data
+            self._sheets[number] = _Sheet(old=raw, base=raw, data=data)
+        return self._sheets[number]
+
+
+def _record(number: str, data: Data) -> Case:
+    return Case.model_validate(data).model_copy(update={"number": number})

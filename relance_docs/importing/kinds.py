@@ -1,0 +1,60 @@
+"""The kinds of files that an import knows, and who reads and who proposes for each.
+
+A kind is two modules. The reader runs in a process of its own, with limits, and knows nothing of
+the workspace: `recognises(source, head) -> bool` and `read(source, content, asked) -> Reading`,
+which raises RefusalError for what cannot be read at all. The proposer runs here, after everything
+was read: `propose(desk, item) -> None`. Both are imported when they are needed.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from importlib import import_module
+from typing import Any, Final
+
+from relance_docs.importing.desk import Desk
+from relance_docs.importing.records import Asked, Item, Reading, Source
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Kind:
+    """One kind of file."""
+
+    name: str
+    """The word of `kind` in the JSON."""
+    reader: str
+    """Module that recognises and reads."""
+    proposer: str
+    """Module that proposes."""
+
+    def recognises(self, source: Source, content: bytes) -> bool:
+        """Whether the content looks like this kind; told by its beginning, never by much of it."""
+        return bool(_module(self.reader).recognises(source, content))
+
+    def read(self, source: Source, content: bytes, asked: Asked) -> Reading:
+        """Read the content; RefusalError when it cannot be read at all."""
+        reading: Reading = _module(self.reader).read(source, content, asked)
+        return reading
+
+    def propose(self, desk: Desk, item: Item) -> None:
+        """Put down on the desk what is taken of the item, skipped or asked."""
+        _module(self.proposer).propose(desk, item)
+
+
+def _module(name: str) -> Any:  # noqa: ANN401 - a module, whose functions are named above
+    return import_module(f"relance_docs.importing.{name}")
+
+
+KINDS: Final = (
+    Kind(name="invoice", reader="invoices.reading", proposer="invoices.proposing"),
+    Kind(name="life_cycle", reader="lifecycle.reading", proposer="lifecycle.proposing"),
+)
+"""In the order in which they are proposed: payments find the invoices of the same import.
+
+A file is of the first kind that recognises it.
+"""
+
+
+def kind_named(name: str) -> Kind:
+    """Return the kind of that name."""
+    return next(kind for kind in KINDS if kind.name == name)
