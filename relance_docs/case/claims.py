@@ -58,8 +58,10 @@ class Invoice(Record):
     """BT-109; needed when penalties are reckoned without VAT."""
     paid_amount: Amount = Decimal("0.00")
     """BT-113: paid before the invoice was issued."""
+    rounding_amount: SignedAmount = Decimal("0.00")
+    """BT-114: what the invoice itself rounds its amount due by."""
     amount_due: SignedAmount | None = None
-    """BT-115; left out: total with VAT less what was paid before."""
+    """BT-115; left out: total with VAT less what was paid before, rounded as it says."""
     delivery_date: Day | None = None
     """BT-72."""
     order_reference: Text | None = None
@@ -70,6 +72,8 @@ class Invoice(Record):
     """Ids of the pièces that prove this invoice."""
     dispute: Dispute | None = None
     """What the debtor contests of it."""
+    stated_terms: tuple[Prose, ...] = ()
+    """What the invoice says of late payment (BT-22: PMD, PMT, AAB); shown, never reckoned with."""
     terms: Terms | None = None
     """Terms of this invoice alone."""
     plan: PlanField = None
@@ -80,7 +84,12 @@ class Invoice(Record):
         """What was due when the invoice was issued (BT-115)."""
         if self.amount_due is not None:
             return self.amount_due
-        return self.total_with_vat - self.paid_amount
+        return self.reckoned_due
+
+    @property
+    def reckoned_due(self) -> Decimal:
+        """BT-112 − BT-113 + BT-114, which a stated amount due must agree with."""
+        return self.total_with_vat - self.paid_amount + self.rounding_amount
 
     @property
     def due_parts(self) -> tuple[Instalment, ...]:

@@ -22,6 +22,7 @@ from relance_docs.importing.records import (
     Choice,
     Decision,
     Item,
+    Json,
     Skipped,
     Taken,
 )
@@ -65,6 +66,8 @@ class Desk:
     warnings: list[tuple[str, Message]] = field(default_factory=list)
     settings_changes: list[Change] = field(default_factory=list)
     """Edits of relance.yaml: `payments_checked_until`, remembered columns."""
+    reports: dict[str, Mapping[str, Json]] = field(default_factory=dict)
+    """Name of a source → what `--format json` says of it instead of what was read."""
     _cases: dict[str, Case] = field(default_factory=dict)
     _sheets: dict[str, _Sheet] = field(default_factory=dict)
     _numbers: set[str] = field(default_factory=set)
@@ -152,6 +155,10 @@ class Desk:
     def warn(self, item: Item, message: Message) -> None:
         """Say what a person should look at."""
         self.warnings.append((item.source.name, message))
+
+    def report(self, item: Item, data: Mapping[str, Json]) -> None:
+        """Say what `--format json` tells of a source, where that needs the cases."""
+        self.reports[item.source.name] = data
 
     def ask(
         self,

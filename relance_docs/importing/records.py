@@ -143,6 +143,8 @@ class ImportPlan:
     skipped: tuple[Skipped, ...]
     decisions: tuple[Decision, ...]
     cases: tuple[CasePlan, ...]
+    reports: Mapping[str, Mapping[str, Json]] = field(default_factory=dict)
+    """Name of a source → what is told of it, where the cases were needed for that."""
     settings: tuple[bytes, bytes] | None = None
     """relance.yaml before and after, when the import changes it."""
 

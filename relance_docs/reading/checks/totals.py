@@ -18,9 +18,9 @@ ZERO = Decimal("0.00")
 
 @check("amount-due", stands_alone=True)
 def amount_due(case: Case, _around: Surroundings) -> Iterator[Spot]:
-    """`amount_due` must be `total_with_vat` less `paid_amount`; left out, it is reckoned so."""
+    """`amount_due` is `total_with_vat` less `paid_amount`, plus `rounding_amount` if there is one."""
     for i, invoice in enumerate(case.invoices):
-        reckoned = invoice.total_with_vat - invoice.paid_amount
+        reckoned = invoice.reckoned_due
         if invoice.amount_due not in {None, reckoned}:
             yield (
                 ("invoices", i, "amount_due"),
