@@ -1,0 +1,95 @@
+"""What every document about a claim prints of it: gathered from the statement, never reckoned."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import timedelta
+from decimal import Decimal
+
+from relance_docs.case.case import Case
+from relance_docs.case.settings import Settings
+from relance_docs.case.terms import Allocation, Base, RateReading, agreed_terms
+from relance_docs.letters import rows
+from relance_docs.letters.context import ClaimContext, InvoiceRow, RateRow
+from relance_docs.statement.records import Statement
+
+
+def claim_context(
+    case: Case,
+    settings: Settings,
+    owed: Statement,
+    invoices: tuple[InvoiceRow, ...],
+    *,
+    tells_the_rest: bool = True,
+) -> ClaimContext:
+    """Return what is claimed on these invoices.
+
+    `tells_the_rest` also names what is due but not asked for, and what is not due yet.
+    """
+    as_of = owed.as_of
+    numbers = tuple(row.invoice_number for row in invoices)
+    not_due, left_out = rows.other_rows(case, owed, numbers)
+    rates = rows.rate_rows(invoices)
+    other_reading = _other_reading(owed, rates)
+    return ClaimContext(
+        case_number=case.number,
+        as_of=as_of,
+        regime=case.debtor.kind,
+        creditor=settings.creditor,
+        debtor=case.debtor,
+        invoices=invoices,
+        rows=tuple(part for row in invoices for part in row.parts),
+        not_due=not_due if tells_the_rest else (),
+        left_out=left_out if tells_the_rest else (),
+        disputed=rows.disputed_rows(case, owed),
+        totals=rows.totals(invoices),
+        daily_penalty=_daily(invoices),
+        daily_from=as_of + timedelta(days=1),
+        rates=rates,
+        rate_percents=rows.successive_percents(rates),
+        rate_publications=rows.publications(rates),
+        rate_reading=owed.rate_reading,
+        allocation=owed.allocation,
+        base=_base(case, settings, numbers),
+        receipts=tuple(
+            sorted((e for row in invoices for e in row.receipts), key=lambda e: e.received_on)
+        ),
+        credit_notes=tuple(
+            sorted((n for row in invoices for n in row.credit_notes), key=lambda n: n.issue_date)
+        ),
+        credit=owed.credit,
+        case_total=owed.total_due,
+        other_allocation=Allocation(owed.other_allocation.choice),
+        other_allocation_total=_if_other(owed.other_allocation.total_due, owed),
+        other_reading=other_reading,
+        other_reading_total=_if_other(
+            owed.other_reading.total_due if owed.other_reading and other_reading else None, owed
+        ),
+        checked_until=owed.rates_checked_until if as_of > owed.rates_checked_until else None,
+    )
+
+
+def _daily(invoices: Iterable[InvoiceRow]) -> Decimal | None:
+    amounts = [row.owed.daily_penalty for row in invoices]
+    known = [amount for amount in amounts if amount is not None]
+    return sum(known, Decimal("0.00")) if len(known) == len(amounts) else None
+
+
+def _base(case: Case, settings: Settings, numbers: tuple[str, ...]) -> Base | None:
+    bases = {
+        agreed_terms(settings.terms, case.terms, invoice.terms).base
+        for invoice in case.invoices
+        if invoice.invoice_number in numbers
+    }
+    return bases.pop() if len(bases) == 1 else None
+
+
+def _other_reading(owed: Statement, rates: tuple[RateRow, ...]) -> RateReading | None:
+    """Return the other reading of the law; a fixed clause follows no semester and has none."""
+    if owed.other_reading is None or not rows.publications(rates):
+        return None
+    return RateReading(owed.other_reading.choice)
+
+
+def _if_other(total: Decimal | None, owed: Statement) -> Decimal | None:
+    return None if total == owed.total_due else total
