@@ -10,6 +10,7 @@ from relance_docs.message import Message
 KIND_WORDS: Final[Mapping[str, Message]] = {
     "as_of": Message("fixed day"),
     "bodacc_checked_on": Message("search of the BODACC"),
+    "bordereau": Message("communicated bordereau"),
     "closed": Message("closing"),
     "credit_note": Message("credit note"),
     "creditor": Message("creditor"),

@@ -42,6 +42,8 @@ class Exhibit:
     """Where the case file names it: ("pieces", 0), ("history", 3, "document")."""
     invoices: tuple[str, ...] = ()
     """Invoices that name it as theirs."""
+    also: tuple[str, ...] = ()
+    """Other ids under which the case names the same file: one document, one number."""
 
     @property
     def is_missing(self) -> bool:
@@ -65,8 +67,10 @@ class Bordereau:
 
     def of(self, exhibit_id: str | None) -> Exhibit | None:
         """Return the exhibit of that id or that path below cases/, missing ones too."""
+        if exhibit_id is None:
+            return None
         everything = (*self.exhibits, *self.missing)
-        return next((e for e in everything if exhibit_id in (e.id, e.file)), None)
+        return next((e for e in everything if exhibit_id in (e.id, e.file, *e.also)), None)
 
     def numbered(self, *ids: str | None) -> tuple[Exhibit, ...]:
         """Return the exhibits of these ids that have a number, in the order of the numbers."""

@@ -89,6 +89,12 @@ SECOND = (
     "- {invoice_number: %s, issue_date: 2026-05-04, due_date: 2026-06-03, total_with_vat: 9.00}"
 )
 NOTICE = "- {at: 2026-06-%s, step: %s, pay_by: %s}\n"
+PIECES = (
+    "pieces:\n- {id: a, kind: other, title: t, file: a.pdf}\n"
+    "- {id: b, kind: other, title: u, file: b.pdf}\n"
+)
+LISTED = "bordereaux:\n- {communicated_on: 2026-09-%s, pieces: [%s]}\n"
+SENT_AGAIN = LISTED.removeprefix("bordereaux:\n")
 
 CASE = {
     "address-missing": "debtor: ▸{kind: business, name: X}\n" + INVOICE,
@@ -189,6 +195,17 @@ CASE = {
     "tracking-number": event("step: relance-2\n  tracking_number: ▸1A 123 456 7890 4"),
     "sha256": event("step: relance-1\n  document: {file: a, sha256: ▸abc}"),
     "interruption-without-proof": event("interruption: ▸{cause: acknowledgment}"),
+    "communicated-unknown": f"{DEBTOR}{INVOICE}{PIECES}{LISTED % ('01', 'a, ▸c')}",
+    "communicated-twice": f"{DEBTOR}{INVOICE}{PIECES}{LISTED % ('01', 'a, ▸a')}",
+    "bordereau-renumbered": (
+        f"{DEBTOR}{INVOICE}{PIECES}{LISTED % ('01', 'a')}{SENT_AGAIN % ('02', '▸b, a')}"
+    ),
+    "bordereaux-order": (
+        f"{DEBTOR}{INVOICE}{PIECES}{LISTED % ('02', 'a')}{SENT_AGAIN % ('▸01', 'a, b')}"
+    ).replace("2026-09-▸01", "▸2026-09-01"),
+    "communicated-withdrawn": (
+        f"{DEBTOR}{INVOICE}pieces: [▸{{id: a, kind: other, title: t}}]\n{LISTED % ('01', 'a')}"
+    ),
     "closed-unpaid": f"{DEBTOR}{INVOICE}closed: {{reason: ▸paid, closed_on: 2026-07-01}}\n",
     "closed-and-paused": f"{DEBTOR}{INVOICE}closed: {{reason: waived, closed_on: 2026-07-01}}\n"
     "pause: ▸{until: 2026-08-01, reason: r}\n",

@@ -7,6 +7,7 @@ from typing import Final
 from relance_docs.case.case import Case
 from relance_docs.case.settings import Settings
 from relance_docs.reading.check import Check
+from relance_docs.reading.checks.bordereaux import BORDEREAUX
 from relance_docs.reading.checks.dates import DATES, implausible_year, in_the_future
 from relance_docs.reading.checks.debtor import DEBTOR
 from relance_docs.reading.checks.history import HISTORY
@@ -29,6 +30,7 @@ CASE_CHECKS: Final[tuple[Check[Case], ...]] = (
     *TERMS,
     *CASE_PLANS,
     *HISTORY,
+    *BORDEREAUX,
     *STATES,
 )
 SETTINGS_CHECKS: Final[tuple[Check[Settings], ...]] = (

@@ -27,6 +27,7 @@ _OF_THE_PAST: Final = frozenset(
         "at",
         "bodacc_checked_on",
         "closed_on",
+        "communicated_on",
         "date",
         "handed_on",
         "issue_date",

@@ -1,0 +1,191 @@
+"""Every document that a case names, before it has a number; the order of a first bordereau.
+
+Usual order: identity of the parties, order, contract and terms, delivery, invoices, account
+statement, exchanges, reminders, formal notices each followed by its proof of dispatch and its
+receipt, receipts of money, insolvency register, the rest. Inside one of these, as things happened.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Final
+
+from relance_docs.case.case import Piece, PieceKind
+from relance_docs.case.history import HistoryEntry, SentDocument
+from relance_docs.case.plan import Channel
+from relance_docs.plan.events import kind_of_event
+from relance_docs.plan.kinds import StepKind
+from relance_docs.review.exhibit import Exhibit, ExhibitForm
+from relance_docs.review.matter import Matter
+from relance_docs.review.titles import title_of_email, title_of_letter
+
+_GROUPS: Final = (
+    (PieceKind.COMPANY_EXTRACT,),
+    (PieceKind.SIGNED_QUOTE, PieceKind.ORDER),
+    (PieceKind.CONTRACT, PieceKind.TERMS_OF_SALE, PieceKind.TERMS_ACCEPTED),
+    (PieceKind.DELIVERY_NOTE, PieceKind.TIMESHEET),
+    (PieceKind.INVOICE,),
+    (PieceKind.CREDIT_NOTE,),
+    (PieceKind.ACCOUNT_STATEMENT,),
+    (PieceKind.EXCHANGE, PieceKind.ACKNOWLEDGMENT),
+    (PieceKind.REMINDER,),
+    (PieceKind.FORMAL_NOTICE, PieceKind.PROOF_OF_DISPATCH, PieceKind.RECEIPT),
+    (PieceKind.PAYMENT_PROOF,),
+    (PieceKind.INSOLVENCY_CHECK,),
+    (PieceKind.OTHER,),
+)
+_GROUP: Final = {kind: place for place, kinds in enumerate(_GROUPS) for kind in kinds}
+_ROLE: Final = {PieceKind.PROOF_OF_DISPATCH: 3, PieceKind.RECEIPT: 4}
+_LETTER, _EMAIL, _PROOF = 0, 1, 2
+_REGISTERED: Final = (Channel.REGISTERED, Channel.E_REGISTERED)
+_LAST: Final = date.max
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Thread:
+    """A letter and what goes with it: they stand together, under the day of the letter."""
+
+    group: int
+    day: date
+    place: int = -1
+    """Index of the letter in the history."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Document:
+    """A document of the case and where it stands in a first bordereau."""
+
+    exhibit: Exhibit
+    thread: Thread
+    role: int = 0
+    """The letter, the e-mail that carried it, its proofs."""
+
+    def sort_key(self) -> tuple[int, date, int, int, date, str]:
+        """Order by group, then by thread, then by role and day."""
+        day = self.exhibit.date or _LAST
+        thread = self.thread
+        return thread.group, thread.day, thread.place, self.role, day, self.exhibit.id
+
+
+def documents(matter: Matter) -> tuple[Document, ...]:
+    """Return every document of the case, one per file, in the order of a first bordereau."""
+    once: dict[str, Document] = {}
+    for document in (*_pieces(matter), *_letters(matter)):
+        exhibit = document.exhibit
+        key = exhibit.file or f"id:{exhibit.id}"
+        known = once.get(key)
+        once[key] = document if known is None else _merged(known, exhibit)
+    return tuple(sorted(once.values(), key=Document.sort_key))
+
+
+def _merged(known: Document, other: Exhibit) -> Document:
+    """Return a document that the case names twice; what the history recorded of it is kept."""
+    exhibit = known.exhibit
+    same = replace(
+        exhibit,
+        sha256=exhibit.sha256 or other.sha256,
+        also=(*exhibit.also, other.id),
+        invoices=tuple(dict.fromkeys((*exhibit.invoices, *other.invoices))),
+    )
+    return replace(known, exhibit=same)
+
+
+def _pieces(matter: Matter) -> Iterator[Document]:
+    invoices = {invoice.invoice_number: i for i, invoice in enumerate(matter.case.invoices)}
+    for i, piece in enumerate(matter.case.pieces):
+        named_by = tuple(
+            invoice.invoice_number for invoice in matter.case.invoices if piece.id in invoice.pieces
+        )
+        exhibit = Exhibit(
+            number=None,
+            id=piece.id,
+            kind=piece.kind,
+            title=piece.title,
+            date=piece.date,
+            file=piece.file,
+            sha256=None,
+            form=ExhibitForm.COPY_OF_ORIGINAL if piece.original else ExhibitForm.COPY,
+            communicated_on=None,
+            source=("pieces", i),
+            invoices=named_by,
+        )
+        thread, role = _place_of(piece, matter)
+        if piece.kind is PieceKind.INVOICE and named_by:
+            # The order of the file is that in which the claim tells them.
+            thread = replace(thread, day=date.min, place=min(invoices[n] for n in named_by))
+        yield Document(exhibit=exhibit, thread=thread, role=role)
+
+
+def _place_of(piece: Piece, matter: Matter) -> tuple[Thread, int]:
+    """Return the thread of a pièce: that of the letter it proves, else its own."""
+    role = _ROLE.get(piece.kind, _PROOF)
+    for i, entry in enumerate(matter.case.history):
+        if piece.id in (entry.proof, entry.receipt) and _is_letter(entry):
+            return _thread(entry, i, matter), role
+    if piece.kind in _ROLE and piece.date is not None:
+        letter = _registered_before(piece.date, matter)
+        if letter is not None:
+            return _thread(matter.case.history[letter], letter, matter), role
+    own = Thread(group=_GROUP[piece.kind], day=piece.date or _LAST)
+    return own, _ROLE.get(piece.kind, _LETTER)
+
+
+def _registered_before(day: date, matter: Matter) -> int | None:
+    """Return the place of the last registered letter sent by a day."""
+    letters = (
+        i
+        for i, entry in enumerate(matter.case.history)
+        if _is_letter(entry) and entry.channel in _REGISTERED and entry.day <= day
+    )
+    return max(letters, key=lambda i: (matter.case.history[i].day, i), default=None)
+
+
+def _is_letter(entry: HistoryEntry) -> bool:
+    return entry.was_taken and entry.channel not in (Channel.PHONE, Channel.VISIT)
+
+
+def _letters(matter: Matter) -> Iterator[Document]:
+    case, settings = matter.case, matter.settings
+    for i, entry in enumerate(case.history):
+        thread = _thread(entry, i, matter)
+        if entry.document is not None:
+            title = title_of_letter(entry, case, settings)
+            exhibit = _sent(entry, entry.document, title, matter)
+            source = ("history", i, "document")
+            yield Document(exhibit=replace(exhibit, source=source), thread=thread, role=_LETTER)
+        if entry.email is not None:
+            title = title_of_email(entry, case, settings)
+            exhibit = _sent(entry, entry.email, title, matter)
+            source = ("history", i, "email")
+            yield Document(exhibit=replace(exhibit, source=source), thread=thread, role=_EMAIL)
+
+
+def _sent(entry: HistoryEntry, document: SentDocument, title: str, matter: Matter) -> Exhibit:
+    return Exhibit(
+        number=None,
+        id=document.file,
+        kind=_kind(entry, matter),
+        title=title,
+        date=entry.day,
+        file=document.file,
+        sha256=document.sha256,
+        form=ExhibitForm.COPY,
+        communicated_on=None,
+        source=(),
+        invoices=entry.invoices,
+    )
+
+
+def _thread(entry: HistoryEntry, place: int, matter: Matter) -> Thread:
+    return Thread(group=_GROUP[_kind(entry, matter)], day=entry.day, place=place)
+
+
+def _kind(entry: HistoryEntry, matter: Matter) -> PieceKind:
+    """Return what kind of pièce a letter of the history is."""
+    step = kind_of_event(entry, matter.case, matter.settings)
+    if step is StepKind.FORMAL_NOTICE:
+        return PieceKind.FORMAL_NOTICE
+    asks = step is not None and (step.is_demand or step is StepKind.PREVENTIVE)
+    return PieceKind.REMINDER if asks else PieceKind.EXCHANGE
