@@ -1,0 +1,138 @@
+"""From a case and where it stands to its figures in the portfolio."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date
+from decimal import Decimal
+
+from relance_docs.case.case import Case
+from relance_docs.case.settings import Settings
+from relance_docs.plan.promises import payment_plan, promises
+from relance_docs.plan.records import Blocked
+from relance_docs.plan.standing import Standing
+from relance_docs.plan.summary import Summary, summary_of, summary_of_unread
+from relance_docs.portfolio.debtors import DebtorName, debtor_name, unread_debtor
+from relance_docs.portfolio.reasons import unpaid_because
+from relance_docs.portfolio.records import (
+    CaseFigures,
+    DisputeRaised,
+    DuePart,
+    Owed,
+    PlanMade,
+    PromiseMade,
+    Sale,
+)
+from relance_docs.portfolio.settlements import due_parts, paid_after
+from relance_docs.statement.records import Statement
+
+ZERO = Decimal("0.00")
+
+
+def figures_of(stands: Standing, settings: Settings) -> CaseFigures:
+    """Return the figures of a case that could be read; all that happened after its day left out."""
+    case, as_of, owed = stands.case, stands.as_of, stands.statement
+    bare = _bare(summary_of(stands), debtor_name(case.debtor))
+    if owed is None:
+        return bare
+    parts = _counted_parts(owed, is_closed=bare.is_closed)
+    return replace(
+        bare,
+        owed=_owed(owed),
+        parts=parts,
+        paid_after=paid_after(case, settings, parts, as_of),
+        steps_taken=tuple(
+            entry.step or "" for entry in case.history if entry.was_taken and entry.day <= as_of
+        ),
+        promises=tuple(_promises(case, settings, owed)),
+        payment_plan=_plan(case, as_of),
+        disputes=tuple(_disputes(case, owed)),
+        sales=tuple(_sales(case, as_of)),
+        unpaid_because=None if bare.is_closed else unpaid_because(case, owed, as_of),
+    )
+
+
+def figures_of_unread(number: str, name: str, block: Blocked) -> CaseFigures:
+    """Return the line of a case whose file has errors: its reason, and no amount."""
+    return _bare(summary_of_unread(number, name, block), unread_debtor(number, name))
+
+
+def _bare(summary: Summary, debtor: DebtorName) -> CaseFigures:
+    return CaseFigures(
+        number=summary.case_number,
+        debtor=debtor,
+        stage=summary.stage,
+        block=summary.next.code if isinstance(summary.next, Blocked) else None,
+        reason=summary.reason,
+        next_step=summary.next_step,
+        due_on=summary.due_on,
+        days_late=summary.days_late,
+        urgency=summary.urgency,
+    )
+
+
+def _owed(owed: Statement) -> Owed:
+    return Owed(
+        aging=owed.aging,
+        principal=owed.principal_due,
+        principal_overdue=owed.principal_overdue,
+        penalties=owed.penalties_due,
+        indemnity=owed.indemnity_due,
+        disputed=owed.disputed_due,
+        disputed_principal=sum((claim.principal_due for claim in owed.disputed), ZERO),
+        credit=owed.credit,
+    )
+
+
+def _counted_parts(owed: Statement, *, is_closed: bool) -> tuple[DuePart, ...]:
+    """Return the due dates; what a closed case left unpaid has no delay that goes on."""
+    found = due_parts(owed)
+    return tuple(part for part in found if part.settled_on) if is_closed else found
+
+
+def _promises(case: Case, settings: Settings, owed: Statement) -> Iterator[PromiseMade]:
+    for each in promises(case, settings, owed, owed.as_of):
+        yield PromiseMade(
+            made_on=each.made_on,
+            pay_by=each.promise.pay_by,
+            amount=each.promise.amount,
+            state=each.state,
+        )
+
+
+def _plan(case: Case, as_of: date) -> PlanMade | None:
+    found = payment_plan(case, as_of)
+    if found is None:
+        return None
+    return PlanMade(
+        agreed_on=found.plan.agreed_on,
+        state=found.state,
+        late=found.late,
+        next_date=found.next_date,
+    )
+
+
+def _disputes(case: Case, owed: Statement) -> Iterator[DisputeRaised]:
+    for invoice in case.invoices:
+        dispute = invoice.dispute
+        if dispute is None or dispute.raised_on > owed.as_of:
+            continue
+        number = invoice.invoice_number
+        claims = (claim for claim in owed.disputed if claim.invoice_number == number)
+        yield DisputeRaised(
+            invoice_number=number,
+            reason=dispute.reason,
+            raised_on=dispute.raised_on,
+            resolved_on=None if dispute.is_open(owed.as_of) else dispute.resolved_on,
+            principal=sum((claim.principal_due for claim in claims), ZERO),
+        )
+
+
+def _sales(case: Case, as_of: date) -> Iterator[Sale]:
+    for invoice in case.invoices:
+        if invoice.issue_date <= as_of:
+            yield Sale(day=invoice.issue_date, amount=invoice.total_with_vat)
+    for note in case.credit_notes:
+        if note.issue_date <= as_of:
+            yield Sale(day=note.issue_date, amount=-note.amount)

@@ -1,0 +1,92 @@
+"""When each due date was paid, and after which step."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from datetime import date
+from decimal import Decimal
+from typing import Final
+
+from relance_docs.case.case import Case
+from relance_docs.case.history import HistoryEntry
+from relance_docs.case.settings import Settings
+from relance_docs.plan.events import concerned, events_until, kind_of_event
+from relance_docs.plan.kinds import StepKind
+from relance_docs.plan.settled import receipts_on, settled_parts
+from relance_docs.portfolio.records import DuePart, PaidAfter
+from relance_docs.statement.records import AllocationEntry, InvoiceStatement, Statement
+
+ZERO: Final = Decimal("0.00")
+
+
+def due_parts(owed: Statement) -> tuple[DuePart, ...]:
+    """Return the undisputed due dates that were settled, and those that have passed unpaid.
+
+    A due date is settled on the day on which what was received and credited on its invoice, due
+    dates in order, reaches its amount, whatever the law took first of it. When one receipt paid
+    several invoices together and left one of them a little short, on the day of the last receipt.
+    """
+    settled = settled_parts(owed, owed.as_of)
+    return tuple(
+        part
+        for claim in owed.invoices
+        for part in _parts(claim, settled.get(claim.invoice_number, 0), owed)
+    )
+
+
+def _parts(claim: InvoiceStatement, settled: int, owed: Statement) -> Iterator[DuePart]:
+    received = sorted(receipts_on(owed, claim.invoice_number), key=lambda entry: entry.received_on)
+    for rank, part in enumerate(claim.parts):
+        is_settled = rank < settled
+        if part.amount <= 0 or not (is_settled or part.due_date < owed.as_of):
+            continue
+        reached = sum((each.amount for each in claim.parts[: rank + 1]), ZERO)
+        day = _day_reached(received, reached) if is_settled else None
+        if is_settled and day is None:
+            continue
+        yield DuePart(
+            invoice_number=claim.invoice_number,
+            due_date=part.due_date,
+            amount=part.amount,
+            settled_on=day,
+        )
+
+
+def _day_reached(received: Iterable[AllocationEntry], amount: Decimal) -> date | None:
+    """Return the day on which the receipts reach an amount; that of the last one if they do not."""
+    day, so_far = None, ZERO
+    for entry in received:
+        day, so_far = entry.received_on, so_far + entry.amount
+        if so_far >= amount:
+            break
+    return day
+
+
+def paid_after(
+    case: Case, settings: Settings, parts: Iterable[DuePart], as_of: date
+) -> tuple[PaidAfter, ...]:
+    """Return, for each settled due date, the last step taken for it by the day of the payment.
+
+    That day is included. A demand dated by the due date was about an earlier one. That a payment
+    follows a step does not say that it came of it.
+    """
+    steps = [
+        (entry, frozenset(concerned(entry, case, settings)), kind_of_event(entry, case, settings))
+        for entry in events_until(case, as_of)
+        if entry.was_taken
+    ]
+    return tuple(_after(part, steps) for part in parts if part.settled_on is not None)
+
+
+def _after(
+    part: DuePart, steps: list[tuple[HistoryEntry, frozenset[str], StepKind | None]]
+) -> PaidAfter:
+    settled_on = part.settled_on or part.due_date
+    last = None
+    for entry, numbers, kind in steps:
+        is_in_time = (entry.day <= part.due_date) is (kind is StepKind.PREVENTIVE)
+        if part.invoice_number in numbers and is_in_time and entry.day <= settled_on:
+            last = entry
+    if last is None:
+        return PaidAfter(step=None, days=(settled_on - part.due_date).days)
+    return PaidAfter(step=last.step, days=(settled_on - last.day).days)
