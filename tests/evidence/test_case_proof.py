@@ -1,0 +1,237 @@
+"""The proof of one case: what a stranger checks with git, sha256sum and openssl, and no more."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import re
+import shutil
+import subprocess
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from relance_docs.dossier.guide import guide
+from relance_docs.evidence.history import read_history
+from relance_docs.evidence.proof import CaseProof, case_proof
+from relance_docs.evidence.repository import repository_of
+from relance_docs.workspace.workspace import load
+from tests.evidence.loopback_tsa import LoopbackTsa
+from tests.evidence.sealing_desk import SETTINGS, Desk
+
+CASE = """\
+debtor: {{kind: business, name: {name}, address: [3 QUAI DU RHONE, 69007 LYON]}}
+invoices:
+  - invoice_number: FA-{number}
+    issue_date: 2026-03-31
+    due_date: 2026-04-30
+    total_with_vat: 10000.00
+"""
+OURS = "2026-014"
+OTHERS = tuple(f"2026-{n:03}" for n in range(100, 300))
+DAY = date(2026, 11, 20)
+
+
+def name_of(number: str) -> str:
+    """Return the debtor of a case: no name is a part of another."""
+    return f"Fictive {hashlib.sha256(number.encode()).hexdigest()[:10]} SARL"
+
+
+@pytest.fixture
+def office(
+    tmp_path: Path, tmp_path_factory: pytest.TempPathFactory, request: pytest.FixtureRequest
+) -> Desk:
+    """Return a workspace of 201 cases with two facts recorded and two seals, made once, copied."""
+    once = tmp_path_factory.getbasetemp() / "office"
+    if not once.exists():
+        _furnish(Desk(once), request.getfixturevalue("tsa"))
+    return Desk(Path(shutil.copytree(once, tmp_path / "travail")))
+
+
+def _furnish(desk: Desk, tsa: LoopbackTsa) -> None:
+    desk.write("relance.yaml", SETTINGS)
+    for number in (OURS, *OTHERS):
+        desk.write(f"cases/{number}.yaml", CASE.format(name=name_of(number), number=number))
+    desk.write(f"cases/{OTHERS[0]}/notes.txt", f"{name_of(OTHERS[0])} ne répond plus")
+    desk.git("init", "--quiet", "--initial-branch=main", "--template=")
+    desk.commit()
+    asking = ("--tsa", tsa.url, "--ca", str(tsa.signer.root_file))
+    assert 0 == desk.relance("seal", *asking)
+    desk.write(f"cases/{OURS}/sent/2026-06-01-relance-1.txt", "Lettre\n")
+    _add(desk, OURS, "payments:\n  - {received_on: 2026-07-15, amount: 2000.00}\n")
+    desk.commit()
+    assert 0 == desk.relance("seal", *asking)
+    _add(desk, OTHERS[1], "payments:\n  - {received_on: 2026-07-15, amount: 2000.00}\n")
+    desk.commit()
+
+
+def _add(desk: Desk, number: str, text: str) -> None:
+    path = desk.root / f"cases/{number}.yaml"
+    path.write_text(path.read_text(encoding="utf-8") + text, encoding="utf-8")
+
+
+def proof_of(desk: Desk, number: str = OURS) -> CaseProof:
+    """Return the proof of a case, and see that it is there."""
+    repository = repository_of(desk.root)
+    workspace = load(desk.root, as_of=None, today=DAY)
+    others = [f.case for f in workspace.case_files if f.case and f.number != number]
+    proof = case_proof(repository, read_history(repository), number, others=others, ca=None)
+    assert proof is not None
+    return proof
+
+
+def laid_out(desk: Desk, proof: CaseProof, folder: Path) -> str:
+    """Lay the files out as the ZIP has them; return LISEZMOI."""
+    archived = tuple(
+        (path.relative_to(desk.root / "cases").as_posix(), _sha256(path))
+        for path in sorted((desk.root / f"cases/{OURS}").rglob("*"))
+        if path.is_file()
+    )
+    text = guide(proof, number=OURS, is_draft=False, archived=archived)
+    files = {f"preuve/{name}": content for name, content in proof.files.items()}
+    paths = ("relance.yaml", f"cases/{OURS}.yaml", *(f"cases/{name}" for name, _ in archived))
+    files |= {f"originaux/{name}": (desk.root / name).read_bytes() for name in paths}
+    files["LISEZMOI.txt"] = text.encode()
+    sums = "".join(f"{hashlib.sha256(files[name]).hexdigest()}  {name}\n" for name in sorted(files))
+    for name, content in (files | {"SHA256SUMS": sums.encode()}).items():
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        (folder / name).write_bytes(content)
+    return text
+
+
+def _sha256(path: Path) -> str:
+    return hashlib.sha256(path.read_bytes()).hexdigest()
+
+
+def typed(text: str, folder: Path) -> subprocess.CompletedProcess[str]:
+    """Type every indented line of LISEZMOI into one shell, in a folder of its own."""
+    script = "\n".join(line[4:] for line in text.splitlines() if line.startswith("    "))
+    assert script.count("\n") > 15
+    environment = {"PATH": os.environ["PATH"], "HOME": str(folder), "LC_ALL": "C.UTF-8"}
+    return subprocess.run(
+        ["sh", "-eu", "-c", script],
+        cwd=folder,
+        env=environment,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+
+def test_the_guide_is_typed_in_an_empty_folder(office: Desk, tmp_path: Path) -> None:
+    """Every command of LISEZMOI works on the dossier alone, and shows the payment that came."""
+    text = laid_out(office, proof_of(office), tmp_path / "dossier")
+
+    done = typed(text, tmp_path / "dossier")
+
+    assert 0 == done.returncode, done.stdout + done.stderr
+    assert "+  - {received_on: 2026-07-15, amount: 2000.00}" in done.stdout
+    assert 2 == (done.stdout + done.stderr).count("Verification: OK")
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "originaux/cases/2026-014.yaml",
+        "originaux/cases/2026-014/sent/2026-06-01-relance-1.txt",
+        "preuve/historique.pack",
+        "preuve/scelles/*.manifest",
+        "preuve/scelles/*.sums",
+        "preuve/scelles/*.tsr",
+    ],
+)
+def test_the_guide_stops_at_what_was_changed(office: Desk, tmp_path: Path, path: str) -> None:
+    """One byte of any file, with a list of sums made anew, and a hand that types it stops."""
+    folder = tmp_path / "dossier"
+    text = laid_out(office, proof_of(office), folder)
+    *_, changed = sorted(folder.glob(path))
+    content = bytearray(changed.read_bytes())
+    content[-2] ^= 1
+    changed.write_bytes(content)
+    sums = folder / "SHA256SUMS"
+    name = re.escape(changed.relative_to(folder).as_posix())
+    sums.write_text(re.sub(rf"[0-9a-f]{{64}}(?=  {name})", _sha256(changed), sums.read_text()))
+
+    assert 0 != typed(text, folder).returncode
+
+
+def test_no_other_debtor_stands_in_the_proof(office: Desk, tmp_path: Path) -> None:
+    """Of 200 other cases no name and no content is in any byte, packed or not."""
+    proof = proof_of(office)
+    text = laid_out(office, proof, tmp_path / "dossier")
+    assert 0 == typed(text, tmp_path / "dossier").returncode
+
+    control = ["git", "-C", str(tmp_path / "dossier/controle"), "cat-file"]
+    listed = subprocess.run(
+        [*control, "--batch-all-objects", "--batch"], capture_output=True, check=True
+    ).stdout
+    everything = listed + b"".join(proof.files.values()) + text.encode()
+
+    assert name_of(OURS).encode() in listed
+    shown = [n for n in OTHERS if name_of(n).removesuffix(" SARL").encode() in everything]
+    assert [] == shown
+
+
+def test_a_commit_that_names_another_debtor_is_left_out(office: Desk, tmp_path: Path) -> None:
+    """A message written by hand that tells of another debtor is not given; LISEZMOI says so."""
+    _add(office, OURS, "# relu\n")
+    office.git("commit", "--quiet", "-a", f"--message=comme {name_of(OTHERS[7])}")
+    told = office.git("rev-parse", "HEAD")
+    _add(office, OURS, "# relu encore\n")
+    office.commit()
+
+    proof = proof_of(office)
+    text = laid_out(office, proof, tmp_path / "dossier")
+
+    assert (told,) == proof.left_out
+    assert f"  {told}\n" in text
+    assert 0 == typed(text, tmp_path / "dossier").returncode
+
+
+def test_a_case_that_was_renamed_keeps_its_past(office: Desk) -> None:
+    """The versions under the former number are in the proof as well."""
+    office.git("mv", f"cases/{OURS}.yaml", "cases/2026-900.yaml")
+    office.commit()
+
+    proof = proof_of(office, "2026-900")
+
+    assert ("cases/2026-014.yaml", "cases/2026-900.yaml") == proof.paths
+    assert 3 == len(proof.commits)
+
+
+def test_the_proof_is_the_same_each_time(office: Desk) -> None:
+    """Packing again, with other settings of git, gives the same bytes."""
+    first = proof_of(office).files
+    office.git("gc", "--quiet")
+    office.git("config", "pack.compression", "1")
+    office.git("config", "pack.depth", "3")
+
+    assert first == proof_of(office).files
+
+
+def test_a_case_that_was_never_committed_has_no_proof(office: Desk) -> None:
+    """There is nothing to give."""
+    office.write("cases/2026-777.yaml", CASE.format(name="Neuve SARL", number="1"))
+    repository = repository_of(office.root)
+    history = read_history(repository)
+
+    assert None is case_proof(repository, history, "2026-777", others=(), ca=None)
+
+
+def test_a_workspace_in_a_folder_of_a_repository(tmp_path: Path) -> None:
+    """The proof is checked the same way when the workspace is not the top of the repository."""
+    outer = Desk(tmp_path / "depot")
+    desk = Desk(outer.root / "relances")
+    desk.write("relance.yaml", SETTINGS)
+    desk.write(f"cases/{OURS}.yaml", CASE.format(name=name_of(OURS), number=OURS))
+    outer.write("autre/Fictive Voisine.txt", "x")
+    outer.git("init", "--quiet", "--initial-branch=main", "--template=")
+    outer.commit()
+    desk.relance("seal")
+
+    proof = proof_of(desk)
+    done = typed(laid_out(desk, proof, tmp_path / "dossier"), tmp_path / "dossier")
+
+    assert 0 == done.returncode, done.stdout + done.stderr
+    assert (f"relances/cases/{OURS}.yaml",) == proof.paths
