@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from tempfile import NamedTemporaryFile
+from pathlib import Path
 from typing import Final, Literal
 
 from relance_docs.errors import RefusalError
@@ -54,7 +54,8 @@ def commit_files(
         check()
         wanted = _blobs(repository, changes)
         journal.expect(wanted)
-        answer = _commit(repository, changes, message, sign)
+        listed = journal.keep("paths", _specs(change.path for change in changes))
+        answer = _commit(repository, changes, message, sign, listed)
         commit = _commit_after(repository, head, answer)
     except BaseException:
         if repository.head() == head:
@@ -89,7 +90,11 @@ def _write(repository: Repository, changes: Iterable[FileChange]) -> None:
 
 
 def _commit(
-    repository: Repository, changes: Iterable[FileChange], message: CommitMessage, sign: Signing
+    repository: Repository,
+    changes: Iterable[FileChange],
+    message: CommitMessage,
+    sign: Signing,
+    listed: Path,
 ) -> Answer:
     git = repository.git
     new = _specs(change.path for change in changes if change.new is not None)
@@ -97,16 +102,13 @@ def _commit(
         added = git.change("add", "--intent-to-add", *_FROM_STDIN, stdin=new)
         if not added.is_yes:
             return added
-    with NamedTemporaryFile() as listed:
-        listed.write(_specs(change.path for change in changes))
-        listed.flush()
-        return git.change(
-            *("-c", "user.useConfigOnly=true", "-c", "i18n.commitEncoding=UTF-8"),
-            *("commit", "--quiet", "--only", "--cleanup=whitespace", "--file=-"),
-            *_SIGNING_OPTIONS[sign],
-            *(f"--pathspec-from-file={listed.name}", "--pathspec-file-nul"),
-            stdin=message.text.encode(),
-        )
+    return git.change(
+        *("-c", "user.useConfigOnly=true", "-c", "i18n.commitEncoding=UTF-8"),
+        *("commit", "--quiet", "--only", "--cleanup=whitespace", "--file=-"),
+        *_SIGNING_OPTIONS[sign],
+        *(f"--pathspec-from-file={listed}", "--pathspec-file-nul"),
+        stdin=message.text.encode(),
+    )
 
 
 def _specs(paths: Iterable[str]) -> bytes:

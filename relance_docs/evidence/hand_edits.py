@@ -1,40 +1,92 @@
-"""What the user changed by hand in a case file and did not commit: never swept in silently."""
+"""What the user changed by hand and did not commit: never swept in silently."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from typing import Final
 
 from relance_docs.errors import RefusalError
+from relance_docs.evidence.overlooked import Overlooked, overlooked
 from relance_docs.evidence.repository import Repository
 from relance_docs.message import Message
 
 _PLAIN_DIFF: Final = ("diff", "--no-ext-diff", "--no-textconv", "--no-color")
+_PATHS: Final = 500
+"""Paths on one command line."""
 
 
-def diff_of_hand_edits(repository: Repository, path: str, content: bytes) -> str:
-    """Return what differs from the last commit, empty for nothing.
+def refuse_hand_edits(
+    repository: Repository, paths: Iterable[str], *, with_edits: bool = False
+) -> None:
+    """Raise RefusalError when one of the files is not as it was committed.
 
-    A file that git does not know yet differs as a whole.
+    With `with_edits` only what a commit could not hold as it stands is refused: a link, a file
+    that git was told to overlook, one that is staged in another version than the one in its place.
     """
-    committed = repository.blob("HEAD", path)
-    if committed is None:
-        return f"+++ {path}"
-    if committed == repository.blob_of(path, content):
-        return ""
+    paths = tuple(paths)
+    for path in paths:
+        if (repository.root / path).is_symlink():
+            raise RefusalError(Message("{path} is a link; the file itself is edited", path=path))
+    for at in range(0, len(paths), _PATHS):
+        _refuse(repository, paths[at : at + _PATHS], with_edits=with_edits)
+
+
+def _refuse(repository: Repository, paths: tuple[str, ...], *, with_edits: bool) -> None:
+    for each in overlooked(repository.git, paths):
+        raise RefusalError(_told_to_overlook(each))
+    placed = repository.blobs_in_place(paths)
+    committed = repository.blobs("HEAD", paths) if repository.head() else dict.fromkeys(paths, None)
+    staged = dict(_staged(repository, paths))
+    for path in paths:
+        if staged.get(path) not in (None, committed[path], placed[path]):
+            raise RefusalError(_half_staged(path))
+        if not with_edits and committed[path] is None:
+            raise RefusalError(_unknown(path))
+    if with_edits:
+        return
+    changed = [path for path in paths if placed[path] != committed[path]]
     # A blob with CRLF under text=auto hashes otherwise, and yet git sees no change.
-    return repository.git.read(*_PLAIN_DIFF, "HEAD", "--", path).decode("utf-8", "replace")
+    diff = repository.git.read(*_PLAIN_DIFF, "HEAD", "--", *changed) if changed else b""
+    if diff:
+        raise RefusalError(_by_hand(changed[0], diff.decode("utf-8", "replace")))
 
 
-def refuse_half_staged(repository: Repository, path: str, content: bytes) -> None:
-    """Raise RefusalError when the index holds a third version, which the commit would lose."""
-    entry = repository.git.read("ls-files", "--stage", "-z", "--", path).decode()
-    staged = entry.split(" ")[1] if entry else None
-    known = (repository.blob("HEAD", path), repository.blob_of(path, content))
-    if staged is not None and staged not in known:
-        raise RefusalError(
-            Message(
-                "{path} is staged in another version than the one in its place; "
-                "stage it again with `git add`, or unstage it with `git restore --staged`",
-                path=path,
-            )
-        )
+def _staged(repository: Repository, paths: tuple[str, ...]) -> Iterator[tuple[str, str]]:
+    listed = repository.git.read("ls-files", "--stage", "-z", "--", *paths)
+    for entry in filter(None, listed.decode("utf-8", "surrogateescape").split("\0")):
+        about, _tab, path = entry.partition("\t")
+        yield path, about.split(" ")[1]
+
+
+def _told_to_overlook(each: Overlooked) -> Message:
+    return Message(
+        "git was told to overlook changes of {path}, so nobody sees what is in it; let it look "
+        "again: `git update-index {option} {path}`",
+        path=each.path,
+        option=each.option,
+    )
+
+
+def _half_staged(path: str) -> Message:
+    return Message(
+        "{path} is staged in another version than the one in its place; "
+        "stage it again with `git add`, or unstage it with `git restore --staged`",
+        path=path,
+    )
+
+
+def _unknown(path: str) -> Message:
+    return Message(
+        "{path} is not committed: git does not know this file yet; commit it first, `git"
+        " add {path} && git commit`, or include it with --with-edits",
+        path=path,
+    )
+
+
+def _by_hand(path: str, diff: str) -> Message:
+    return Message(
+        "{path} holds changes that are not committed; commit them first, or include them "
+        "with --with-edits:\n{diff}",
+        path=path,
+        diff=diff.rstrip(),
+    )

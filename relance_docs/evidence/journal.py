@@ -101,6 +101,12 @@ class OpenJournal:
         """Note what the commit is to hold, before it is made: so it is known if it was made."""
         _write(self.folder, replace(self.journal, blobs=blobs))
 
+    def keep(self, name: str, content: bytes) -> Path:
+        """Keep something for git to read until the commit is made; returns where it is."""
+        path = self.folder / name
+        path.write_bytes(content)
+        return path
+
     def close(self) -> None:
         """Forget it all: the commit is made."""
         _close(self.folder)

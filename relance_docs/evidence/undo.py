@@ -13,8 +13,9 @@ from relance_docs.errors import RefusalError
 from relance_docs.evidence.event import CommitMessage, refuse_naming
 from relance_docs.evidence.git import Git
 from relance_docs.evidence.journal import FileChange
-from relance_docs.evidence.record import Planned, Recorded, Request, Scene, carry_out
+from relance_docs.evidence.record import Recorded, Request, Scene, carry_out
 from relance_docs.evidence.repository import Repository
+from relance_docs.evidence.undertaking import Planned
 from relance_docs.message import Message
 from relance_docs.reading.reading import read_case
 from relance_docs.workspace.layout import CASES_FOLDER, case_path
@@ -46,7 +47,7 @@ def undo(request: Request, commit: str | None, reason: str) -> Recorded:
         target = _target(scene, commit)
         return Planned(
             message=CommitMessage(
-                case=scene.case.number,
+                cases=(scene.case.number,),
                 name="undo",
                 sentence=f"undo: {target.subject.removeprefix(f'{scene.case.number}: ')}",
                 reason=said,
