@@ -178,9 +178,11 @@ class History:
 def read_history(repository: Repository, *, trusts_cache: bool = True) -> History:
     """Read the whole history that HEAD leads to; what was read before is taken from the cache.
 
-    The cache is passed over when HEAD no longer leads to where it ended, and when the commits
-    have been given other parents (grafts, a shallow clone). Raises GitError.
+    The cache is passed over when HEAD no longer leads to where it ended, when the commits have
+    been given other parents (grafts, a shallow clone), and when an earlier commit than HEAD is
+    looked at. Raises GitError.
     """
+    trusts_cache = trusts_cache and not repository.tip
     head = repository.head()
     if head is None:
         return _history(Known(tip="", log=b"", merges=b""), repository.prefix)

@@ -37,9 +37,13 @@ class Repository:
     """Of the repository: shared by all worktrees."""
     prefix: str
     """From `top` to the workspace: empty, or ending with `/`."""
+    tip: str = ""
+    """The commit that the past is looked at from; empty for HEAD."""
 
     def head(self) -> str | None:
-        """Return the commit that HEAD names; None before the first."""
+        """Return the commit looked at: that which HEAD names; None before the first."""
+        if self.tip:
+            return self.tip
         answer = self.git.ask("rev-parse", "--quiet", "--verify", "HEAD^{commit}")
         return answer.text if answer.is_yes else None
 

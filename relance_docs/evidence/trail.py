@@ -196,7 +196,12 @@ def _ranks(lineage: Lineage) -> Iterator[int]:
 
 
 def _not_committed(repository: Repository) -> frozenset[str]:
-    """Return the files that are not as HEAD has them; git compares, whatever the endings."""
+    """Return the files that are not as HEAD has them; git compares, whatever the endings.
+
+    None when the past is looked at: it had no other files than those of its commit.
+    """
+    if repository.tip:
+        return frozenset()
     asked = ("--", CASES_FOLDER, SETTINGS_FILE)
     out = repository.git.read("status", "--porcelain=v1", "-z", "--no-renames", *asked)
     entries = out.decode("utf-8", "surrogateescape").split("\0")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date
@@ -13,6 +12,7 @@ from typing import Final
 from relance_docs.errors import FindingsError, RefusalError
 from relance_docs.evidence.blobs import committed_files, contents
 from relance_docs.evidence.data_state import WorkspaceState
+from relance_docs.evidence.past_files import folder_with
 from relance_docs.evidence.repository import Repository
 from relance_docs.evidence.verify import Difference, Letter
 from relance_docs.letters.decide import decide
@@ -62,13 +62,7 @@ def _exported(repository: Repository, commit: str, number: str) -> Iterator[Path
     """Write the files of a case, as they were committed, into a folder that is then deleted."""
     wanted = (SETTINGS_FILE, TEMPLATES_FOLDER, case_path(number), f"{CASES_FOLDER}/{number}")
     files = committed_files(repository, commit, *wanted, *_logo(repository, commit))
-    by_blob = dict(contents(repository, files))
-    with tempfile.TemporaryDirectory(prefix="relance-") as name:
-        root = Path(name).resolve()
-        for file in files:
-            path = root / file.path
-            path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_bytes(by_blob[file.blob])
+    with folder_with(repository, files) as root:
         _use_packaged_templates(repository.root, root)
         yield root
 
