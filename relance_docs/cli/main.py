@@ -76,6 +76,18 @@ RECORD: Final = Chapter(
             place="relance_docs.cli.resume:resume",
             help=_("End a pause today."),
         ),
+        "insolvency": Entry(
+            place="relance_docs.cli.insolvency:insolvency",
+            help=_("Record a collective procedure against the debtor, or a search for one."),
+        ),
+        "communicated": Entry(
+            place="relance_docs.cli.communicated:communicated",
+            help=_("Record that the pièces were communicated: their numbers never move again."),
+        ),
+        "handed-over": Entry(
+            place="relance_docs.cli.handed_over:handed_over",
+            help=_("Record that the case was handed over."),
+        ),
         "close": Entry(
             place="relance_docs.cli.close:close",
             help=_("Close a case, with the reason."),

@@ -47,6 +47,9 @@ RECORDING = (
     "skip",
     "pause",
     "resume",
+    "insolvency",
+    "communicated",
+    "handed-over",
     "close",
     "reopen",
     "undo",
@@ -160,6 +163,31 @@ def test_every_command_shows_an_example(name: str, capsys: pytest.CaptureFixture
             "closed on 2026-06-10 (settled)",
         ),
         (
+            [
+                *("insolvency", "2026-014", "--kind", "redressement", "--opened-on", "2026-06-02"),
+                *("--published-on", "2026-06-08", "--representative", "Étude Exemple"),
+                *("--address", "1 RUE A", "--address", "69001 LYON"),
+                *("--bodacc-checked-on", "2026-06-10"),
+            ],
+            (
+                "insolvency:\n  kind: redressement\n  opened_on: 2026-06-02\n"
+                "  published_on: 2026-06-08\n"
+                '  representative: {name: Étude Exemple, address: ["1 RUE A", "69001 LYON"]}\n'
+                "bodacc_checked_on: 2026-06-10"
+            ),
+            "redressement opened on 2026-06-02",
+        ),
+        (
+            ["insolvency", "2026-014", "--bodacc-checked-on", "2026-06-09"],
+            "bodacc_checked_on: 2026-06-09",
+            "BODACC searched on 2026-06-09",
+        ),
+        (
+            ["handed-over", "2026-014", "--to", "lawyer", "--name", "Me Exemple"],
+            "handed_over: {to: lawyer, handed_on: 2026-06-10, name: Me Exemple}",
+            "handed over on 2026-06-10 (lawyer)",
+        ),
+        (
             ["received", "2026-014", "--on", "2026-05-30", "--presented-on", "2026-05-29"],
             (
                 "  - {at: 2026-05-28, step: avertissement, channel: post, outcome: delivered, "
@@ -206,6 +234,23 @@ def test_what_a_command_writes(
         (["resume", "2026-014"], "not paused"),
         (["reopen", "2026-014", "x"], "not closed"),
         (["plan", "2026-014", "--instalment", "2026-06-01=1"], "before the plan"),
+        (["insolvency", "2026-014", "--bodacc-checked-on", "2026-06-11"], "future"),
+        (
+            [
+                *("insolvency", "2026-014", "--kind", "liquidation", "--opened-on", "2026-06-02"),
+                *("--published-on", "2026-06-01"),
+            ],
+            "before the opening judgment",
+        ),
+        (
+            [
+                *("insolvency", "2026-014", "--kind", "liquidation", "--opened-on", "2026-06-02"),
+                *("--address", "1 RUE A"),
+            ],
+            "--representative",
+        ),
+        (["handed-over", "2026-014", "--to", "court", "--on", "2026-06-11"], "future"),
+        (["communicated", "2026-014"], "no pièce with a file"),
         (["received", "2026-014", "--on", "2026-05-01"], "before avertissement was sent"),
         (["received", "2026-014", "relance-2", "--on", "2026-06-01"], "not recorded as sent"),
         (["received", "2026-014", "--on", "2026-06-01", "--proof", "nulle-part"], "cannot be read"),
@@ -244,6 +289,9 @@ def test_what_a_command_refuses(
         ["plan", "2026-014"],
         ["plan", "2026-014", "--instalment", "6000"],
         ["received", "2026-014"],
+        ["insolvency", "2026-014"],
+        ["insolvency", "2026-014", "--published-on", "2026-06-08"],
+        ["handed-over", "2026-014"],
         ["close", "2026-014"],
         ["undo", "2026-014"],
         ["undo", "2026-014", "a", "b", "c"],
@@ -334,6 +382,45 @@ def test_pause_and_resume_and_close_and_reopen(root: Path) -> None:
     assert text == CASE + (
         '  - {at: 2026-06-10, note: "Dossier rouvert (clos le 10/06/2026) : rejeté"}\n'
     )
+
+
+def test_numbers_stay_from_the_day_they_are_communicated(root: Path, tmp_path: Path) -> None:
+    """What is recorded later comes last in the second bordereau, though it is older."""
+    for name in ("facture.pdf", "devis.pdf"):
+        (tmp_path / name).write_bytes(f"%PDF-1.4 {name}".encode())
+    receipt = ["received", "2026-014", "--on", "2026-06-01", "--proof"]
+    assert run(*receipt, str(tmp_path / "facture.pdf")) == 0
+    assert run("communicated", "2026-014", "--to", "Me Exemple", "--on", "2026-06-09") == 0
+    assert "to: Me Exemple" in added(root)
+    path = root / PATH
+    quote = "  - {id: p-devis, kind: signed_quote, title: Devis, file: 2026-014/devis.pdf}\n"
+    text = path.read_text(encoding="utf-8").replace("pieces:\n", f"pieces:\n{quote}")
+    path.write_text(text, encoding="utf-8")
+    (root / "cases" / "2026-014" / "devis.pdf").write_bytes(b"%PDF-1.4")
+    git(root, "add", "cases/2026-014/devis.pdf")
+
+    assert run("communicated", "2026-014", "--with-edits", "--at", "2026-06-08") == 1
+    assert run("communicated", "2026-014", "--with-edits") == 0
+
+    assert "pieces: [p-facture, p-devis]" in path.read_text(encoding="utf-8")
+    assert subject(root) == "2026-014: 2 pièces communicated on 2026-06-10"
+    assert run("check", "2026-014") == 0
+
+
+def test_what_becomes_known_of_a_procedure_is_added_to_it(root: Path) -> None:
+    """The publication comes after the judgment; another judgment is refused."""
+    judgment = ["insolvency", "2026-014", "--kind", "redressement", "--opened-on", "2026-06-02"]
+    assert run(*judgment) == 0
+
+    assert run(*judgment, "--published-on", "2026-06-08") == 0
+    assert "published_on: 2026-06-08" in added(root)
+    assert subject(root) == "2026-014: redressement of 2026-06-02 completed"
+    assert run(*judgment, "--published-on", "2026-06-09") == 1
+    assert run(*judgment[:-1], "2026-06-01") == 1
+    assert run(*judgment) == 1
+    assert run("undo", "2026-014", "erreur") == 0
+    assert run("undo", "2026-014", "erreur") == 0
+    assert (root / PATH).read_text(encoding="utf-8") == CASE
 
 
 @pytest.mark.usefixtures("root")

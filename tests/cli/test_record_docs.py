@@ -23,7 +23,7 @@ def _recording_commands() -> set[str]:
 
 def test_every_command_that_records_is_on_the_page() -> None:
     """What can record has `--dry-run`, and a line in the table."""
-    described = set(re.findall(r"^\| `relance (\w+) ", PAGE, re.MULTILINE))
+    described = set(re.findall(r"^\| `relance ([\w-]+) ", PAGE, re.MULTILINE))
 
     assert "paid" in described
     assert described == _recording_commands()

@@ -22,6 +22,7 @@ from relance_docs.evidence.events.entries import (
     refuse_unknown_invoice,
     stated,
 )
+from relance_docs.evidence.events.sending import refuse_repeated
 from relance_docs.message import Message
 from relance_docs.plan.kinds import StepKind, kind_of
 from relance_docs.reading.editing.changes import Put
@@ -145,11 +146,7 @@ def promise(
 def skip(case: Case, settings: Settings, step: str, reason: str, *, at: date) -> Event:
     """Record that a step is left out, and why."""
     planned_step(case, settings, step)
-    before = next((entry for entry in reversed(case.history) if entry.step == step), None)
-    if before is not None:
-        raise RefusalError(
-            Message("{step} is recorded already, on {day}", step=step, day=before.day)
-        )
+    refuse_repeated(case, step)
     return Event(
         name="skip",
         sentence=f"{step} skipped",

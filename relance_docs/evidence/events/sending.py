@@ -15,7 +15,7 @@ from relance_docs.case.case import Case
 from relance_docs.case.history import HistoryEntry, Outcome
 from relance_docs.case.plan import Channel
 from relance_docs.errors import RefusalError
-from relance_docs.evidence.event import Event, NewFile
+from relance_docs.evidence.event import Event, NewFile, StandsAlreadyError
 from relance_docs.evidence.events.entries import (
     day_of,
     history_entry,
@@ -28,6 +28,8 @@ from relance_docs.reading.checks.tracking import is_tracking_number
 from relance_docs.workspace.layout import CASES_FOLDER
 
 _WITH_TRACKING: Final = (Channel.REGISTERED, Channel.E_REGISTERED)
+ON_A_STEP: Final = ("sent", "skip", "note", "promise")
+"""The commands that record that a step was taken, or left out."""
 _RETURNED: Final = (Outcome.RETURNED, Outcome.UNCLAIMED)
 
 
@@ -114,14 +116,10 @@ def refuse_repeated(case: Case, step: str) -> None:
     """Raise RefusalError when the step stands in the history already."""
     before = next((e for e in reversed(case.history) if e.step == step), None)
     if before is not None:
-        raise RefusalError(
-            Message(
-                "{step} is recorded already, on {day}; take that back first with "
-                "`relance undo {case}`, if it is wrong",
-                step=step,
-                day=before.day,
-                case=case.number,
-            )
+        raise StandsAlreadyError(
+            Message("{step} is recorded already, on {day}", step=step, day=before.day),
+            events=ON_A_STEP,
+            step=step,
         )
 
 
@@ -244,13 +242,10 @@ def received(case: Case, delivery: Delivery, proof: Proof | None, *, today: date
             refuse_future(day, today)
             _refuse_before_dispatch(entry, day)
     if entry.received_on is not None or entry.outcome in (*_RETURNED, Outcome.DELIVERED):
-        raise RefusalError(
-            Message(
-                "what became of {step} is recorded already; take that back first with "
-                "`relance undo {case}`, if it is wrong",
-                step=entry.step,
-                case=case.number,
-            )
+        raise StandsAlreadyError(
+            Message("what became of {step} is recorded already", step=entry.step),
+            events=("received",),
+            step=entry.step,
         )
     is_back = delivery.outcome in _RETURNED
     facts = {

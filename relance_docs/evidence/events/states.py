@@ -1,4 +1,4 @@
-"""The state of a case: paused and resumed, closed and opened again."""
+"""The state of a case: paused and resumed, handed over, closed and opened again."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Final
 
-from relance_docs.case.case import Case, Closed, ClosingReason, Pause
+from relance_docs.case.case import Case, Closed, ClosingReason, HandedOver, Pause, Recipient
 from relance_docs.errors import RefusalError
 from relance_docs.evidence.event import Event
 from relance_docs.evidence.events.entries import (
@@ -46,6 +46,28 @@ def resume(case: Case, *, today: date) -> Event:
     if case.pause is None:
         raise RefusalError(Message("case {case} is not paused", case=case.number))
     return Event(name="resume", sentence=f"resumed on {today}", changes=(Remove(key="pause"),))
+
+
+def handed_over(
+    case: Case, to: Recipient, handed_on: date, name: str | None, *, today: date
+) -> Event:
+    """Record that the case left our hands; no letter leaves from here any more."""
+    refuse_future(handed_on, today)
+    if case.handed_over is not None:
+        raise RefusalError(
+            Message(
+                "case {case} is handed over since {day}; take that back first with"
+                " `relance undo {case}`, if it is wrong",
+                case=case.number,
+                day=case.handed_over.handed_on,
+            )
+        )
+    value = stated(HandedOver, to=to.value, handed_on=handed_on, name=name)
+    return Event(
+        name="handed-over",
+        sentence=f"handed over on {handed_on} ({to.value.replace('_', ' ')})",
+        changes=(Put(key="handed_over", value=value, order=CASE_ORDER),),
+    )
 
 
 def close(

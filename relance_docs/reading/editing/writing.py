@@ -16,7 +16,7 @@ Value = str | Decimal | date | datetime | int | tuple["Value", ...] | Mapping[st
 """What an edit writes: a bool or a None is written by no edit."""
 
 LINE_WIDTH: Final = 100
-"""A mapping inside another stands on one line while the line is no longer than this."""
+"""A mapping or a list inside a mapping stands on one line while that is no longer than this."""
 
 # What YAML 1.1 reads as something else than text.
 _WORDS_WITH_A_MEANING: Final = frozenset(
@@ -145,6 +145,8 @@ def pair_lines(key: str, value: Value, column: int = 0) -> list[str]:
     if not isinstance(value, (Mapping, tuple)):
         return [f"{key}: {word(value)}"]
     line = f"{key}: {flow(value)}"
+    if isinstance(value, tuple) and column + len(line) > LINE_WIDTH:
+        return [f"{key}:", *(f"  - {flow(item)}" for item in value)]
     if isinstance(value, Mapping) and column + len(line) > LINE_WIDTH:
         return [f"{key}:", *indented(block_lines(value, column + 2), 2)]
     return [line]

@@ -1,0 +1,62 @@
+"""`relance communicated`: the pièces were given to someone; their numbers never move again."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING
+
+import click
+
+from relance_docs.cli.options import IsoDay
+from relance_docs.cli.recording import asked_case, perform, recording_options, request
+from relance_docs.cli.session import Session
+from relance_docs.cli.words import marked as _
+
+if TYPE_CHECKING:
+    from relance_docs.evidence.event import Event
+    from relance_docs.evidence.record import Scene
+
+
+@click.command(
+    "communicated",
+    help=_("Record that the pièces were communicated: from then on, their numbers never move."),
+    epilog=_('Example: relance communicated 2026-014 --to "Me Exemple" --on 2026-09-30'),
+)
+@asked_case
+@click.option("--to", metavar=_("NAME"), help=_("To whom: the lawyer, the court, the other party."))
+@click.option(
+    "--on",
+    "--at",
+    "on",
+    metavar=_("DATE"),
+    type=IsoDay(),
+    help=_("Day they were communicated; without it, today."),
+)
+@recording_options
+@click.pass_obj
+def communicated(
+    session: Session,
+    *,
+    case_number: str,
+    to: str | None,
+    on: date | None,
+    with_edits: bool,
+    dry_run: bool,
+) -> None:
+    """Record the bordereau."""
+    from relance_docs.evidence.events.bordereaux import communicated as event_of
+    from relance_docs.review.exhibits import bordereau
+    from relance_docs.review.matter import Matter
+
+    def event(scene: Scene) -> Event:
+        day = on or scene.as_of
+        matter = Matter(
+            case=scene.case,
+            settings=scene.settings,
+            rates=scene.workspace.rates,
+            as_of=day,
+            owed=None,
+        )
+        return event_of(scene.case, bordereau(matter), day, to, today=scene.as_of)
+
+    perform(session, request(session, case_number, with_edits=with_edits, dry_run=dry_run), event)

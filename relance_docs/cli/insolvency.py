@@ -1,0 +1,104 @@
+"""`relance insolvency`: a collective procedure against the debtor, or a search that found none."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from relance_docs.cli.asking import answer_to, is_terminal
+from relance_docs.cli.options import IsoDay
+from relance_docs.cli.recording import asked_case, perform, recording_options, request
+from relance_docs.cli.session import Session
+from relance_docs.cli.words import marked as _
+from relance_docs.message import Message
+
+if TYPE_CHECKING:
+    from relance_docs.evidence.event import Event
+    from relance_docs.evidence.record import Scene
+
+KINDS = ("sauvegarde", "redressement", "liquidation")
+"""The words of InsolvencyKind."""
+
+
+@click.command(
+    "insolvency",
+    help=_(
+        "Record a collective procedure against the debtor, what has become known of it since, or"
+        " with --bodacc-checked-on alone that a search found none."
+    ),
+    epilog=_(
+        "Example: relance insolvency 2026-014 --kind redressement --opened-on 2026-10-21"
+        " --published-on 2026-10-30"
+    ),
+)
+@asked_case
+@click.option("--kind", type=click.Choice(KINDS), help=_("Which procedure it is."))
+@click.option(
+    "--opened-on", metavar=_("DATE"), type=IsoDay(), help=_("Day of the opening judgment.")
+)
+@click.option(
+    "--published-on",
+    metavar=_("DATE"),
+    type=IsoDay(),
+    help=_("Day of publication in the BODACC: the time to declare the claim starts there."),
+)
+@click.option(
+    "--representative", metavar=_("NAME"), help=_("The office holder to whom claims are declared.")
+)
+@click.option(
+    "--address",
+    metavar=_("TEXT"),
+    multiple=True,
+    help=_("A line of the office holder's address; once for each."),
+)
+@click.option("--email", metavar=_("TEXT"), help=_("The office holder's e-mail address."))
+@click.option(
+    "--bodacc-checked-on",
+    metavar=_("DATE"),
+    type=IsoDay(),
+    help=_("Day on which the BODACC was searched for this debtor."),
+)
+@recording_options
+@click.pass_obj
+def insolvency(  # noqa: PLR0913 - the options of the command
+    session: Session,
+    /,
+    *,
+    case_number: str,
+    kind: str | None,
+    opened_on: date | None,
+    bodacc_checked_on: date | None,
+    with_edits: bool,
+    dry_run: bool,
+    **known: Any,  # noqa: ANN401 - the fields of Judgment, each with its type
+) -> None:
+    """Record the procedure, or the search."""
+    from relance_docs.case.case import InsolvencyKind
+    from relance_docs.evidence.events.insolvency import Judgment, bodacc_searched
+    from relance_docs.evidence.events.insolvency import insolvency as event_of
+
+    is_procedure = any((kind, opened_on, *known.values()))
+    if is_procedure or bodacc_checked_on is None:
+        kind = kind or _asked(session, _("Procedure"), click.Choice(KINDS))
+        opened_on = opened_on or _asked(session, _("Day of the opening judgment"), IsoDay())
+
+    def event(scene: Scene) -> Event:
+        if kind is None or opened_on is None:
+            day = bodacc_checked_on or scene.as_of
+            return bodacc_searched(scene.case, day, today=scene.as_of)
+        judgment = Judgment(kind=InsolvencyKind(kind), opened_on=opened_on, **known)
+        return event_of(scene.case, judgment, bodacc_checked_on, today=scene.as_of)
+
+    perform(session, request(session, case_number, with_edits=with_edits, dry_run=dry_run), event)
+
+
+def _asked(session: Session, question: str, kind: click.ParamType[Any]) -> Any:  # noqa: ANN401
+    if is_terminal():
+        return answer_to(question, click.get_current_context(), kind=kind)
+    message = Message(
+        "which procedure, opened when? add --kind and --opened-on, or --bodacc-checked-on alone"
+        " when a search found none"
+    )
+    raise click.UsageError(session.translate(message))
