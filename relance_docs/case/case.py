@@ -203,6 +203,8 @@ class Case(Record):
     """The case is with someone else."""
     closed: Closed | None = None
     """The case is over."""
+    to_confirm: tuple[Prose, ...] = ()
+    """What an import assumed and a person must confirm; no letter leaves while any is left."""
 
     def piece(self, piece_id: str) -> Piece | None:
         """Return the pièce of that id, if there is one."""

@@ -141,3 +141,5 @@ class Payment(Record):
     """Text of the bank line."""
     invoice_number: Text | None = None
     """The invoice the debtor meant; left out: 1342-10 C. civ. decides."""
+    bank_line: Text | None = None
+    """Which line of a bank statement it is; written by `relance import`."""

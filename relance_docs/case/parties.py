@@ -138,5 +138,7 @@ class Debtor(Record):
     """Postal address, without the name: at most five lines of 38 characters."""
     contact: Contact | None = None
     """The person to talk to."""
+    ibans: tuple[Text, ...] = ()
+    """Accounts it pays from: its transfers are recognised by them."""
     language: Text = "fr"
     """fr; letters are in French only."""

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from enum import StrEnum
 from typing import Literal
+
+from pydantic import Field
 
 from relance_docs.case.parties import ActsAs, Creditor, Sender, Signatory
 from relance_docs.case.plan import PlanField
@@ -60,6 +63,31 @@ class AddedRate(Record):
     """Decree, order or page, with its date."""
 
 
+class ImportedTable(StrEnum):
+    """What a table holds."""
+
+    BANK = "bank"
+    INVOICES = "invoices"
+
+
+class ImportedColumn(Record):
+    """Where a table has what."""
+
+    field: Text
+    """What the column holds: date, label, amount, credit, debit, invoice_number, …"""
+    header: Text
+    """The head of the column, as the table writes it, or its number from 1."""
+
+
+class ColumnMap(Record):
+    """The columns of a table that was imported, for the next one like it."""
+
+    table: ImportedTable
+    """bank or invoices."""
+    columns: tuple[ImportedColumn, ...] = Field(min_length=1)
+    """One for each field that the table has."""
+
+
 class Settings(Record):
     """relance.yaml: the creditor, its terms, its plan, its options."""
 
@@ -81,6 +109,8 @@ class Settings(Record):
     """Signatures and timestamps."""
     rates: tuple[AddedRate, ...] = ()
     """Rates published since this version of the program."""
+    imports: tuple[ColumnMap, ...] = ()
+    """Columns of tables imported before; written by `relance import`."""
     as_of: Day | None = None
     """A fixed "today", for demonstrations."""
 

@@ -9,7 +9,7 @@ from pydantic import BeforeValidator, WithJsonSchema
 from pydantic_core import PydanticCustomError
 
 from relance_docs.case.record import Record
-from relance_docs.case.scalars import Day, Percent, Text
+from relance_docs.case.scalars import Count, Day, Percent, Text
 
 
 class RateForm(StrEnum):
@@ -128,6 +128,8 @@ class Terms(Record):
     """with_vat (default) or without_vat."""
     prescription: PrescriptionRegime | None = None
     """Period of limitation, when it is not that of the debtor's kind."""
+    payment_days: Count | None = None
+    """Days from issue to due date, for imported invoices that state no due date."""
 
 
 class AgreedTerms(Record):

@@ -110,6 +110,26 @@ def _said_insolvent(case: Case, as_of: date) -> Block | None:
     )
 
 
+def _to_confirm(case: Case, _as_of: date) -> Block | None:
+    """Bar a case of which an import assumed something, until a person has confirmed it."""
+    if not case.to_confirm:
+        return None
+    first = case.to_confirm[0]
+    what = Message("to confirm: {first}", first=first)
+    if len(case.to_confirm) > 1:
+        what = Message(
+            "to confirm: {first} (and {more} more)", first=first, more=len(case.to_confirm) - 1
+        )
+    return Block(
+        code=BlockCode.TO_CONFIRM,
+        reason=Message(
+            "{what}; check it, correct {path} if need be, and delete the line under `to_confirm`",
+            what=what,
+            path=f"cases/{case.number}.yaml",
+        ),
+    )
+
+
 def _paused(case: Case, as_of: date) -> Block | None:
     """Bar a case that the user silenced until a day, that day excluded."""
     pause = case.pause
@@ -148,6 +168,7 @@ CASE_BLOCKS: Final[tuple[Callable[[Case, date], Block | None], ...]] = (
     _handed_over,
     _insolvent,
     _said_insolvent,
+    _to_confirm,
     _paused,
     _plan_kept,
 )

@@ -20,6 +20,8 @@ class BlockCode(StrEnum):
     NOT_DUE = "not_due"
     """A step comes later: the date is known."""
     PLAN_FINISHED = "plan_finished"
+    TO_CONFIRM = "to_confirm"
+    """An import assumed something that nobody has confirmed yet."""
     PAUSED = "paused"
     DISPUTED = "disputed"
     PROMISE_PENDING = "promise_pending"

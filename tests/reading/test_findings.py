@@ -101,6 +101,10 @@ CASE = {
     "address-too-long": (
         "debtor: {kind: business, name: X, address: [▸" + "A" * 39 + "]}\n" + INVOICE
     ),
+    "to-confirm": f"{DEBTOR}{INVOICE}to_confirm: [▸due dates]\n",
+    "debtor-iban": (
+        "debtor: {kind: business, name: X, address: [A], ibans: [▸FR0012]}\n" + INVOICE
+    ),
     "debtor-language": (
         "debtor: {kind: business, name: X, address: [A], language: ▸en}\n" + INVOICE
     ),

@@ -12,6 +12,7 @@ from relance_docs.case.parties import DebtorKind
 from relance_docs.finding import Severity
 from relance_docs.message import Message
 from relance_docs.reading.check import Spot, Surroundings, check
+from relance_docs.reading.checks.identifiers import is_iban
 
 MAX_LINES: Final = 6
 MAX_CHARACTERS: Final = 38
@@ -33,6 +34,29 @@ def address_missing(case: Case, _around: Surroundings) -> Iterator[Spot]:
             ("debtor",),
             Message("the debtor has no address; letters by post will be refused"),
         )
+
+
+@check("to-confirm", Severity.WARNING, stands_alone=True)
+def to_confirm(case: Case, _around: Surroundings) -> Iterator[Spot]:
+    """What an import assumed must be confirmed by a person before any letter leaves."""
+    for i, what in enumerate(case.to_confirm):
+        yield (
+            ("to_confirm", i),
+            Message(
+                "to confirm before any letter leaves: {what}; then delete this line", what=what
+            ),
+        )
+
+
+@check("debtor-iban", Severity.WARNING, stands_alone=True)
+def debtor_iban(case: Case, _around: Surroundings) -> Iterator[Spot]:
+    """An account of the debtor should be an IBAN with its check digits: no transfer has another."""
+    for i, account in enumerate(case.debtor.ibans):
+        if not is_iban(account):
+            yield (
+                ("debtor", "ibans", i),
+                Message("'{value}' is not an IBAN: its check digits are wrong", value=account),
+            )
 
 
 @check("address-too-long", stands_alone=True)
@@ -96,6 +120,8 @@ def consumer_without_mediator(case: Case, around: Surroundings) -> Iterator[Spot
 
 DEBTOR = (
     address_missing,
+    to_confirm,
+    debtor_iban,
     address_too_long,
     debtor_language,
     consumer_with_siren,
