@@ -9,7 +9,7 @@ from typing import Any
 
 from relance_docs.case.case import Case, Insolvency, InsolvencyKind, Representative
 from relance_docs.errors import RefusalError
-from relance_docs.evidence.event import Event
+from relance_docs.evidence.event import Event, StandsAlreadyError
 from relance_docs.evidence.events.entries import CASE_ORDER, refuse_future, stated
 from relance_docs.message import Message
 from relance_docs.reading.editing.changes import Put
@@ -99,13 +99,11 @@ def _changes(case: Case, judgment: Judgment) -> Iterator[Put]:
     new = {key: value for key, value in fields.items() if key not in known}
     other = [key for key, value in fields.items() if key in known and known[key] != value]
     if other or not new:
-        raise RefusalError(
+        raise StandsAlreadyError(
             Message(
-                "recorded of the procedure already: {fields}; take that back first with"
-                " `relance undo {case}`, if it is wrong",
-                fields=", ".join(other or fields),
-                case=case.number,
-            )
+                "recorded of the procedure already: {fields}", fields=", ".join(other or fields)
+            ),
+            events=("insolvency",),
         )
     for key, value in new.items():
         yield Put(loc=("insolvency",), key=key, value=value, order=tuple(Insolvency.model_fields))
@@ -124,12 +122,11 @@ def _refuse_other(case: Case, judgment: Judgment) -> None:
     known = case.insolvency
     if known is None or (known.kind, known.opened_on) == (judgment.kind, judgment.opened_on):
         return
-    raise RefusalError(
+    raise StandsAlreadyError(
         Message(
-            "a procedure opened on {day} is recorded already ({kind}); take that back first with"
-            " `relance undo {case}`, if it is wrong",
+            "a procedure opened on {day} is recorded already ({kind})",
             day=known.opened_on,
             kind=known.kind.value,
-            case=case.number,
-        )
+        ),
+        events=("insolvency",),
     )

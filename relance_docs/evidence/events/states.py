@@ -8,7 +8,7 @@ from typing import Final
 
 from relance_docs.case.case import Case, Closed, ClosingReason, HandedOver, Pause, Recipient
 from relance_docs.errors import RefusalError
-from relance_docs.evidence.event import Event
+from relance_docs.evidence.event import Event, StandsAlreadyError
 from relance_docs.evidence.events.entries import (
     CASE_ORDER,
     day_of,
@@ -54,13 +54,13 @@ def handed_over(
     """Record that the case left our hands; no letter leaves from here any more."""
     refuse_future(handed_on, today)
     if case.handed_over is not None:
-        raise RefusalError(
+        raise StandsAlreadyError(
             Message(
-                "case {case} is handed over since {day}; take that back first with"
-                " `relance undo {case}`, if it is wrong",
+                "case {case} is handed over since {day}",
                 case=case.number,
                 day=case.handed_over.handed_on,
-            )
+            ),
+            events=("handed-over",),
         )
     value = stated(HandedOver, to=to.value, handed_on=handed_on, name=name)
     return Event(
