@@ -5,7 +5,8 @@ from __future__ import annotations
 import click
 
 from relance_docs.cli.asking import answer_to, is_terminal
-from relance_docs.cli.recording import asked_case, recording_options, request, say
+from relance_docs.cli.options import CaseNumber
+from relance_docs.cli.recording import recording_options, request, say
 from relance_docs.cli.session import Session
 from relance_docs.cli.words import marked as _
 from relance_docs.message import Message
@@ -14,33 +15,83 @@ from relance_docs.message import Message
 @click.command(
     "undo",
     help=_(
-        "Take back the last recorded event of a case, or that of a commit. History is never "
-        "rewritten: a new commit takes the change back, with the reason."
+        "Take back the last recorded event of a case, or that of a commit; with --import, a whole "
+        "import. History is never rewritten: a new commit takes the change back, with the reason."
     ),
     epilog=_('Example: relance undo 2026-014 "paiement saisi dans le mauvais dossier"'),
 )
-@asked_case
-@click.argument("words", metavar=_("[COMMIT] REASON"), nargs=-1)
+@click.argument("words", metavar=_("[CASE] [COMMIT] REASON"), nargs=-1)
+@click.option("--import", "imported", metavar=_("COMMIT"), help=_("The import to take back."))
+@click.option("--reason", metavar=_("TEXT"), help=_("Why; instead of the last word."))
+@click.option(
+    "--edits-too",
+    is_flag=True,
+    help=_("Take back as well what was changed by hand in the same commit."),
+)
+@click.option(
+    "--by-hand",
+    is_flag=True,
+    help=_("You corrected the case file by hand: as it stands now, the event is taken back."),
+)
 @recording_options
 @click.pass_obj
-def undo(
-    session: Session, *, case_number: str, words: tuple[str, ...], with_edits: bool, dry_run: bool
+def undo(  # noqa: PLR0913 - the options of the command
+    session: Session,
+    *,
+    words: tuple[str, ...],
+    imported: str | None,
+    reason: str | None,
+    edits_too: bool,
+    by_hand: bool,
+    with_edits: bool,
+    dry_run: bool,
 ) -> None:
-    """Take the event back."""
+    """Take the event back, or the import."""
+    from relance_docs.evidence.undertaking import Undertaking
+    from relance_docs.evidence.undo import Withdrawal
     from relance_docs.evidence.undo import undo as take_back
+    from relance_docs.evidence.undo_import import undo_import
 
-    commit, reason = _said(session, words)
-    asked = request(session, case_number, with_edits=with_edits, dry_run=dry_run)
-    say(session, take_back(asked, commit, reason))
+    if imported is not None:
+        if edits_too or by_hand:
+            raise _misuse(session, Message("--import goes without --edits-too and --by-hand"))
+        _nobody, why = _said(session, words, reason, before=0)
+        whole = Undertaking(
+            root=session.root, today=session.today, with_edits=with_edits, dry_run=dry_run
+        )
+        say(session, undo_import(whole, imported, why))
+        return
+    case_number, words = _case(session, words)
+    commit, why = _said(session, words, reason, before=1)
+    asked = request(session, case_number, with_edits=with_edits or by_hand, dry_run=dry_run)
+    withdrawal = Withdrawal(reason=why, commit=commit, edits_too=edits_too, by_hand=by_hand)
+    say(session, take_back(asked, withdrawal))
 
 
-def _said(session: Session, words: tuple[str, ...]) -> tuple[str | None, str]:
-    """Return the commit, if one is named, and the reason."""
-    if len(words) == 1:
-        return None, words[0]
-    if len(words) == 2:  # noqa: PLR2004 - a commit and a reason
-        return words[0], words[1]
+def _case(session: Session, words: tuple[str, ...]) -> tuple[str, tuple[str, ...]]:
+    """Return the case, and the words that follow it; ask for it on a terminal."""
+    ctx = click.get_current_context()
+    if words:
+        return CaseNumber().convert(words[0], None, ctx), words[1:]
+    if is_terminal():
+        return str(answer_to(_("Case"), ctx, kind=CaseNumber())), ()
+    raise _misuse(session, Message("which case? `relance undo CASE REASON`"))
+
+
+def _said(
+    session: Session, words: tuple[str, ...], reason: str | None, *, before: int
+) -> tuple[str | None, str]:
+    """Return the commit, if one is named, and the reason; `before`: words before the reason."""
+    if reason is not None and len(words) <= before:
+        return (words[0] if words else None), reason
+    if reason is None and 0 < len(words) <= before + 1:
+        return (words[0] if len(words) > 1 else None), words[-1]
     if not words and is_terminal():
         return None, str(answer_to(_("Reason"), click.get_current_context()))
-    message = Message("give one reason, in quotation marks, after the case (and the commit)")
-    raise click.UsageError(session.translate(message))
+    raise _misuse(
+        session, Message("give one reason, in quotation marks, after the case (and the commit)")
+    )
+
+
+def _misuse(session: Session, message: Message) -> click.UsageError:
+    return click.UsageError(session.translate(message))

@@ -41,6 +41,16 @@ class Event:
     """What the user should look at; the event is recorded all the same."""
 
 
+class StandsAlreadyError(RefusalError):
+    """What is to be recorded stands in the case already; `record` adds how to take it back."""
+
+    def __init__(self, what: Message, *, events: tuple[str, ...], step: str | None = None) -> None:
+        super().__init__(what)
+        self.events = events
+        """The words of the commands that record it; the last such event of the case is meant."""
+        self.step = step
+
+
 @dataclass(frozen=True, kw_only=True, slots=True)
 class CommitMessage:
     """The message of a commit: `CASE: sentence`, a reason if there is one, the trailers.

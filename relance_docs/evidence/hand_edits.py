@@ -10,7 +10,7 @@ from relance_docs.evidence.overlooked import Overlooked, overlooked
 from relance_docs.evidence.repository import Repository
 from relance_docs.message import Message
 
-_PLAIN_DIFF: Final = ("diff", "--no-ext-diff", "--no-textconv", "--no-color")
+PLAIN_DIFF: Final = ("diff", "--no-ext-diff", "--no-textconv", "--no-color")
 _PATHS: Final = 500
 """Paths on one command line."""
 
@@ -46,7 +46,7 @@ def _refuse(repository: Repository, paths: tuple[str, ...], *, with_edits: bool)
         return
     changed = [path for path in paths if placed[path] != committed[path]]
     # A blob with CRLF under text=auto hashes otherwise, and yet git sees no change.
-    diff = repository.git.read(*_PLAIN_DIFF, "HEAD", "--", *changed) if changed else b""
+    diff = repository.git.read(*PLAIN_DIFF, "HEAD", "--", *changed) if changed else b""
     if diff:
         raise RefusalError(_by_hand(changed[0], diff.decode("utf-8", "replace")))
 

@@ -9,9 +9,10 @@ from pathlib import Path
 
 from relance_docs.case.case import Case
 from relance_docs.case.settings import Settings
-from relance_docs.errors import FindingsError
-from relance_docs.evidence.event import Event, message_of
+from relance_docs.errors import FindingsError, RefusalError
+from relance_docs.evidence.event import Event, StandsAlreadyError, message_of
 from relance_docs.evidence.journal import FileChange
+from relance_docs.evidence.recorded import events_of, standing
 from relance_docs.evidence.repository import Repository
 from relance_docs.evidence.undertaking import (
     Ground,
@@ -21,6 +22,7 @@ from relance_docs.evidence.undertaking import (
     additions,
     undertake,
 )
+from relance_docs.message import Message
 from relance_docs.reading.editing.edit import edited
 from relance_docs.workspace.case_file import CaseFile
 from relance_docs.workspace.layout import case_path
@@ -64,7 +66,10 @@ def record(request: Request, event_of: Callable[[Scene], Event]) -> Recorded:
     """
 
     def plan(scene: Scene) -> Planned:
-        event = event_of(scene)
+        try:
+            event = event_of(scene)
+        except StandsAlreadyError as stands:
+            raise RefusalError(_way_back(scene, stands)) from stands
         new = edited(scene.file.raw, scene.file.path, event.changes)
         return Planned(
             message=message_of(scene.case, event, with_edits=request.with_edits),
@@ -88,6 +93,31 @@ def carry_out(request: Request, plan: Callable[[Scene], Planned]) -> Recorded:
         dry_run=request.dry_run,
     )
     return undertake(asked, lambda ground: plan(_scene(ground, request.number)))
+
+
+def _way_back(scene: Scene, stands: StandsAlreadyError) -> Message:
+    """Say what stands already, and the command that takes that very event back."""
+    number = scene.case.number
+    found = next(
+        (
+            event
+            for event in standing(events_of(scene.repository, case_path(number)))
+            if event.name in stands.events and stands.step in (None, event.said("Step"))
+        ),
+        None,
+    )
+    if found is None:
+        return Message(
+            "{what}; if that is wrong, correct {path} by hand and commit it",
+            what=stands.message,
+            path=scene.file.path,
+        )
+    return Message(
+        "{what}; if that is wrong, take it back first: `relance undo {case} {commit} REASON`",
+        what=stands.message,
+        case=number,
+        commit=found.commit[:10],
+    )
 
 
 def _scene(ground: Ground, number: str) -> Scene:

@@ -2,193 +2,166 @@
 
 from __future__ import annotations
 
-import tempfile
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
-from difflib import SequenceMatcher
-from pathlib import Path
-from typing import Final
 
 from relance_docs.errors import RefusalError
 from relance_docs.evidence.event import CommitMessage, refuse_naming
-from relance_docs.evidence.git import Git
+from relance_docs.evidence.hand_edits import PLAIN_DIFF
 from relance_docs.evidence.journal import FileChange
 from relance_docs.evidence.record import Recorded, Request, Scene, carry_out
-from relance_docs.evidence.repository import Repository
+from relance_docs.evidence.recorded import (
+    IMPORT,
+    UNDO,
+    RecordedEvent,
+    events_of,
+    named,
+    standing,
+)
+from relance_docs.evidence.reversal import EntangledError, paths_of, reversed_file
 from relance_docs.evidence.undertaking import Planned
 from relance_docs.message import Message
-from relance_docs.reading.reading import read_case
 from relance_docs.workspace.layout import CASES_FOLDER, case_path
-
-_FORMAT: Final = "%x1f".join(
-    ("%H", *(f"%(trailers:key={key},valueonly,separator=%x2C)" for key in ("Case", "Undoes")), "%s")
-)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class RecordedEvent:
-    """A commit that a command made for a case."""
+class Withdrawal:
+    """What the user wants to be taken back."""
 
-    commit: str
-    subject: str
-    undoes: str
-    """The commit that it takes back; empty for an event."""
+    reason: str
+    commit: str | None = None
+    """None: the last event of the case that still stands."""
+    edits_too: bool = False
+    """Take back as well what was changed by hand in the same commit."""
+    by_hand: bool = False
+    """The case file was corrected by hand, and as it stands now the event is taken back."""
 
 
-def undo(request: Request, commit: str | None, reason: str) -> Recorded:
-    """Take back the last event of the case that still stands, or the one of `commit`.
+def undo(request: Request, withdrawal: Withdrawal) -> Recorded:
+    """Take back the last event of the case that still stands, or the one that is named.
 
-    Raises RefusalError when there is none, or when what came later stands on it.
+    Raises RefusalError when there is none, when what came later stands on it, and when other
+    things than the event would go with it.
     """
 
     def plan(scene: Scene) -> Planned:
-        said = " ".join(reason.split())
-        refuse_naming(said, scene.case)
-        target = _target(scene, commit)
+        reason = " ".join(withdrawal.reason.split())
+        refuse_naming(reason, scene.case)
+        target = _target(scene, withdrawal.commit)
+        edits = (("With-Edits", "yes"),) if withdrawal.by_hand or request.with_edits else ()
         return Planned(
             message=CommitMessage(
                 cases=(scene.case.number,),
-                name="undo",
-                sentence=f"undo: {target.subject.removeprefix(f'{scene.case.number}: ')}",
-                reason=said,
-                trailers=(("Undoes", target.commit),),
+                name=UNDO,
+                sentence=f"undo: {target.sentence}",
+                reason=reason,
+                trailers=(("Undoes", target.commit), *edits),
             ),
-            files=tuple(_reversed(scene, target)),
+            files=(
+                (_as_it_stands(scene),)
+                if withdrawal.by_hand
+                else tuple(_taken_back(scene, target, edits_too=withdrawal.edits_too))
+            ),
         )
 
     return carry_out(request, plan)
 
 
 def _target(scene: Scene, commit: str | None) -> RecordedEvent:
-    events = tuple(_events(scene))
-    standing = tuple(_standing(events))
+    number = scene.case.number
+    events = tuple(e for e in events_of(scene.repository, case_path(number)) if number in e.cases)
     if commit is None:
-        found = next((event for event in standing if not event.undoes), None)
-        if found is None:
-            raise RefusalError(
-                Message("no recorded event of case {case} is left", case=scene.case.number)
-            )
-        return found
-    git = scene.repository.git
-    answer = git.ask("rev-parse", "--quiet", "--verify", "--end-of-options", f"{commit}^{{commit}}")
-    named = next((event for event in events if event.commit == answer.text), None)
-    if named is None:
+        target = next((event for event in standing(events) if not event.undoes), None)
+        if target is None:
+            raise RefusalError(Message("no recorded event of case {case} is left", case=number))
+    else:
+        no_such = Message(
+            "{commit} is no recorded event of case {case}", commit=commit, case=number
+        )
+        target = named(scene.repository, events, commit, no_such)
+    if target.name == IMPORT or len(target.cases) > 1:
         raise RefusalError(
             Message(
-                "{commit} is no recorded event of case {case}",
-                commit=commit,
-                case=scene.case.number,
+                "{subject}: this is an import, which is taken back whole, in all its cases: "
+                "`relance undo --import {commit} REASON`; to take back another event, name its "
+                "commit",
+                subject=target.subject,
+                commit=target.commit[:10],
             )
         )
-    if named not in standing:
-        raise RefusalError(Message("{subject} is taken back already", subject=named.subject))
-    return named
+    return target
 
 
-def _events(scene: Scene) -> Iterator[RecordedEvent]:
-    """Yield the events of the case in this branch, the newest first."""
-    if scene.repository.head() is None:
-        return
-    log = scene.repository.git.read(
-        "log",
-        "-z",
-        "--no-show-signature",
-        f"--format={_FORMAT}",
-        "--",
-        case_path(scene.case.number),
-    )
-    for line in log.decode("utf-8", "replace").split("\0"):
-        commit, case, undoes, subject = (line.split("\x1f", 3) + [""] * 4)[:4]
-        if case == scene.case.number:
-            yield RecordedEvent(commit=commit, subject=subject, undoes=undoes)
+def _as_it_stands(scene: Scene) -> FileChange:
+    """Return the case file as the user left it; RefusalError when it is as committed."""
+    path = scene.file.path
+    if not scene.repository.git.read(*PLAIN_DIFF, "HEAD", "--", path):
+        raise RefusalError(
+            Message(
+                "{path} is as it was committed: correct it by hand first, and do not commit it",
+                path=path,
+            )
+        )
+    return FileChange(path=path, old=scene.file.raw, new=scene.file.raw)
 
 
-def _standing(events: Iterable[RecordedEvent]) -> Iterator[RecordedEvent]:
-    """Yield the events that no later one takes back."""
-    taken_back = set[str]()
-    for event in events:
-        if event.commit in taken_back:
-            continue
-        if event.undoes:
-            taken_back.add(event.undoes)
-        yield event
-
-
-def _reversed(scene: Scene, target: RecordedEvent) -> Iterator[FileChange]:
+def _taken_back(scene: Scene, target: RecordedEvent, *, edits_too: bool) -> Iterator[FileChange]:
     """Yield what takes the commit back, the case file first."""
-    git = Git(scene.repository.root)
-    listed = git.read(
-        *("diff-tree", "-r", "-z", "--root", "--no-commit-id", "--no-renames", "--name-only"),
-        *("--relative", target.commit),
-    )
-    paths = [path for path in listed.decode("utf-8", "surrogateescape").split("\0") if path]
+    if target.has_edits and not edits_too:
+        raise RefusalError(_with_edits(scene, target))
     main = case_path(scene.case.number)
+    paths = paths_of(scene.repository, target.commit)
     for path in sorted(paths, key=lambda path: path != main):
         if path != main and not path.startswith(f"{CASES_FOLDER}/{scene.case.number}/"):
             raise RefusalError(
                 Message("{commit} changed other files too: {path}", commit=target.commit, path=path)
             )
-        yield _reversed_file(scene, target, path)
+        try:
+            change = reversed_file(scene.repository, target.commit, path)
+        except EntangledError as entangled:
+            raise RefusalError(_entangled(scene, target, entangled.path)) from None
+        if change is not None:
+            yield change
 
 
-def _reversed_file(scene: Scene, target: RecordedEvent, path: str) -> FileChange:
-    file = scene.workspace.root / path
-    ours = file.read_bytes() if file.exists() else None
-    base = _content(scene.repository, target.commit, path)
-    theirs = _content(scene.repository, f"{target.commit}^", path)
-    if ours == base:
-        return FileChange(path=path, old=ours, new=theirs)
-    if ours is None or base is None or theirs is None:
-        raise RefusalError(_entangled(target, path))
-    return FileChange(path=path, old=ours, new=_merged(scene, target, path, (ours, base, theirs)))
-
-
-def _content(repository: Repository, commit: str, path: str) -> bytes | None:
-    """Return a file of a commit as git would put it in its place."""
-    answer = repository.git.ask("cat-file", "--filters", f"{commit}:{repository.prefix}{path}")
-    return answer.out if answer.is_yes else None
-
-
-def _merged(
-    scene: Scene, target: RecordedEvent, path: str, versions: tuple[bytes, bytes, bytes]
-) -> bytes:
-    with tempfile.TemporaryDirectory() as folder:
-        files = [Path(folder) / name for name in ("ours", "base", "theirs")]
-        for file, content in zip(files, versions, strict=True):
-            file.write_bytes(content)
-        answer = scene.repository.git.ask("merge-file", "-p", *map(str, files))
-    if answer.is_yes:
-        return answer.out
-    # Two events side by side are a conflict for git, but the lines of one can be found alone.
-    found = _without_added_lines(*versions)
-    if found is None or read_case(found, path=path, number=scene.case.number).findings:
-        raise RefusalError(_entangled(target, path))
-    return found
-
-
-def _without_added_lines(ours: bytes, base: bytes, theirs: bytes) -> bytes | None:
-    """Return `ours` without the lines that `base` added to `theirs`.
-
-    None when `base` did more than add, or when its lines are not there exactly once.
-    """
-    before, after = theirs.splitlines(keepends=True), base.splitlines(keepends=True)
-    for tag, _i, _j, start, end in _steps(before, after):
-        block = b"".join(after[start:end])
-        if tag == "insert" and ours.count(block) == 1:
-            ours = ours.replace(block, b"")
-        elif tag != "equal":
-            return None
-    return ours
-
-
-def _steps(before: list[bytes], after: list[bytes]) -> Sequence[tuple[str, int, int, int, int]]:
-    return SequenceMatcher(None, before, after, autojunk=False).get_opcodes()
-
-
-def _entangled(target: RecordedEvent, path: str) -> Message:
+def _with_edits(scene: Scene, target: RecordedEvent) -> Message:
+    diff = scene.repository.git.read(
+        *PLAIN_DIFF, f"{target.commit}^", target.commit, "--", case_path(scene.case.number)
+    )
     return Message(
-        "{subject}: what came later in {path} stands on it; take that back first, or correct "
-        "the file by hand and commit it",
+        "{subject}: changes made by hand were recorded in the same commit, and would be taken back "
+        "with it. Say --edits-too if they should; else correct the file by hand, and record that "
+        "with `relance undo {case} {commit} REASON --by-hand`. The commit changed:\n{diff}",
+        subject=target.subject,
+        case=scene.case.number,
+        commit=target.commit[:10],
+        diff=diff.decode("utf-8", "replace").rstrip(),
+    )
+
+
+def _entangled(scene: Scene, target: RecordedEvent, path: str) -> Message:
+    number = scene.case.number
+    events = standing(events_of(scene.repository, case_path(number)))
+    later = next((event for event in events if not event.undoes and event != target), None)
+    by_hand = Message(
+        "correct the file by hand, and record that with "
+        "`relance undo {case} {commit} REASON --by-hand`",
+        case=number,
+        commit=target.commit[:10],
+    )
+    if later is None or events.index(later) > events.index(target):
+        return Message(
+            "{subject}: what was changed in {path} since stands on it; {by_hand}",
+            subject=target.subject,
+            path=path,
+            by_hand=by_hand,
+        )
+    return Message(
+        "{subject}: what came later in {path} stands on it; take that back first, beginning with "
+        "the last: `relance undo {case} {later} REASON`; or {by_hand}",
         subject=target.subject,
         path=path,
+        case=number,
+        later=later.commit[:10],
+        by_hand=by_hand,
     )
