@@ -62,7 +62,12 @@ def commit_files(
             put_back(repository)
         raise
     journal.close()
-    return Made(commit=commit, warnings=(*_complaints(answer), *_altered(repository, wanted)))
+    warnings = (
+        *_complaints(answer),
+        *_altered(repository, wanted),
+        *_misread(repository, message),
+    )
+    return Made(commit=commit, warnings=warnings)
 
 
 def _blobs(repository: Repository, changes: Iterable[FileChange]) -> dict[str, str]:
@@ -164,4 +169,17 @@ def _altered(repository: Repository, wanted: Mapping[str, str]) -> tuple[Message
         )
         for path, blob in repository.blobs("HEAD", wanted).items()
         if blob != wanted[path]
+    )
+
+
+def _misread(repository: Repository, message: CommitMessage) -> tuple[Message, ...]:
+    """Say that a hook changed the message so that git no longer reads the trailers in it."""
+    asked = ("log", "-1", "--no-show-signature", "--format=%(trailers:key=Event,valueonly)")
+    if repository.git.read(*asked).decode("utf-8", "replace").strip() == message.name:
+        return ()
+    return (
+        Message(
+            "a hook changed the message, and git no longer reads the trailers in it (Case, Event): "
+            "they must stay its last lines; look at it with `git show`"
+        ),
     )

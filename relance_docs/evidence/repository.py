@@ -187,6 +187,12 @@ def refuse_converted(repository: Repository, paths: Iterable[str]) -> None:
         )
 
 
+def content_of(repository: Repository, commit: str, path: str) -> bytes | None:
+    """Return a file of a commit as git would put it in its place."""
+    answer = repository.git.ask("cat-file", "--filters", f"{commit}:{repository.prefix}{path}")
+    return answer.out if answer.is_yes else None
+
+
 def notices(repository: Repository) -> tuple[Message, ...]:
     """Return what a reader of the trail should know of this clone."""
     answer = repository.git.ask("rev-parse", "--is-shallow-repository")

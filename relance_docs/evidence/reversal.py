@@ -10,7 +10,7 @@ from pathlib import Path
 from relance_docs.evidence.git import Git
 from relance_docs.evidence.journal import FileChange
 from relance_docs.evidence.rehearsal import is_record
-from relance_docs.evidence.repository import Repository
+from relance_docs.evidence.repository import Repository, content_of
 from relance_docs.reading.reading import read_case, read_settings
 from relance_docs.workspace.layout import SETTINGS_FILE
 
@@ -48,12 +48,6 @@ def reversed_file(repository: Repository, commit: str, path: str) -> FileChange 
     if ours is None or after is None or before is None or not is_record(path):
         raise EntangledError(path)
     return FileChange(path=path, old=ours, new=_merged(repository, path, ours, after, before))
-
-
-def content_of(repository: Repository, commit: str, path: str) -> bytes | None:
-    """Return a file of a commit as git would put it in its place."""
-    answer = repository.git.ask("cat-file", "--filters", f"{commit}:{repository.prefix}{path}")
-    return answer.out if answer.is_yes else None
 
 
 def _merged(repository: Repository, path: str, ours: bytes, after: bytes, before: bytes) -> bytes:

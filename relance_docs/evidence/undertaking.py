@@ -22,6 +22,7 @@ from relance_docs.evidence.lock import locked
 from relance_docs.evidence.rehearsal import faults_after, faults_in, is_record
 from relance_docs.evidence.repository import (
     Repository,
+    content_of,
     notices,
     refuse_converted,
     refuse_ignored,
@@ -103,12 +104,13 @@ def undertake(asked: Undertaking, plan: Callable[[Ground], Planned]) -> Recorded
         refuse_unless_ready(repository)
         ground = _ground(asked, repository)
         planned = plan(ground)
+        before = repository.head()
         _refuse_unkept(asked, repository, planned.files)
         made = None if asked.dry_run else _made(asked, ground, planned)
         if made is None:
             _raise(faults_after(asked.root, planned.files, repository, today=asked.today))
         return Recorded(
-            diff="".join(map(_diff, planned.files)),
+            diff="".join(_diff(_since(asked, repository, before, c)) for c in planned.files),
             subject=planned.message.subject,
             commit=made.commit if made else None,
             notes=(
@@ -200,6 +202,16 @@ def _fixed_day(workspace: Workspace) -> tuple[Message, ...]:
         return ()
     day = workspace.as_of
     return (Message("note: relance.yaml fixes today's date: {day}", day=day),)
+
+
+def _since(
+    asked: Undertaking, repository: Repository, commit: str | None, change: FileChange
+) -> FileChange:
+    """Return the change that the commit holds: what was changed by hand is in it."""
+    if not asked.with_edits or not is_record(change.path):
+        return change
+    old = content_of(repository, commit, change.path) if commit else None
+    return FileChange(path=change.path, old=old, new=change.new)
 
 
 def _diff(change: FileChange) -> str:

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.evidence.import_desk import ImportDesk
 from tests.evidence.loopback_tsa import LoopbackTsa, Signer, running
 from tests.evidence.sealing_desk import Desk
 
@@ -32,3 +33,12 @@ def desk(tmp_path: Path, tmp_path_factory: pytest.TempPathFactory) -> Desk:
     if not once.exists():
         Desk.furnished(once)
     return Desk(Path(shutil.copytree(once, tmp_path / "travail")))
+
+
+@pytest.fixture
+def imports(tmp_path: Path, tmp_path_factory: pytest.TempPathFactory) -> ImportDesk:
+    """Return a workspace to import into, made once and copied."""
+    once = tmp_path_factory.getbasetemp() / "imports"
+    if not once.exists():
+        ImportDesk.opened(once)
+    return ImportDesk(Path(shutil.copytree(once, tmp_path / "travail")))
