@@ -55,7 +55,7 @@ def picture_pages(file: str, content: bytes, most_pages: int) -> Iterator[Image]
         with _opened_picture(content) as picture:
             for frame in _frames(file, picture, most_pages):
                 _check_pixels(file, frame)
-                yield _fitted(_flat(ImageOps.exif_transpose(frame)))
+                yield _fitted(on_white(ImageOps.exif_transpose(frame)))
     except _damage() as error:
         raise _unreadable(file, error) from error
 
@@ -110,7 +110,7 @@ def _fitted(picture: Image) -> Image:
     return picture.resize(size, Pillow.Resampling.LANCZOS)
 
 
-def _flat(picture: Image) -> Image:
+def on_white(picture: Image) -> Image:
     """Return the picture as RGB or gray, on white where it is transparent."""
     from PIL import Image as Pillow  # noqa: PLC0415 - heavy
 
