@@ -8,6 +8,19 @@ from relance_docs.cli.group import Chapter, Entry, LazyGroup
 from relance_docs.cli.options import GLOBAL_OPTIONS, version_option
 from relance_docs.cli.words import marked as _
 
+START: Final = Chapter(
+    title=_("To begin"),
+    entries={
+        "init": Entry(
+            place="relance_docs.cli.init:init",
+            help=_("Make a workspace of your own: its folder, its settings, its history."),
+        ),
+        "new": Entry(
+            place="relance_docs.cli.new:new",
+            help=_("Open a case for a debtor; questions ask for what is missing."),
+        ),
+    },
+)
 LETTERS: Final = Chapter(
     title=_("Letters"),
     entries={
@@ -132,7 +145,7 @@ REFERENCE: Final = Chapter(
         ),
     },
 )
-CHAPTERS: Final = (LETTERS, RECORD, EVIDENCE, REFERENCE)
+CHAPTERS: Final = (START, LETTERS, RECORD, EVIDENCE, REFERENCE)
 
 relance = LazyGroup(
     name="relance",

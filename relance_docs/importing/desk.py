@@ -6,14 +6,14 @@ it takes, skips or must ask. Nothing is written before the whole plan is shown.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Final
+from typing import Any
 
 from relance_docs.case.case import Case
 from relance_docs.case.settings import Settings
+from relance_docs.errors import RefusalError
 from relance_docs.evidence.event import NewFile
 from relance_docs.importing.case_text import case_text
 from relance_docs.importing.records import (
@@ -33,13 +33,12 @@ from relance_docs.reading.editing.edit import edited
 from relance_docs.reading.editing.writing import Value
 from relance_docs.reading.yaml import read_yaml
 from relance_docs.workspace.discovery import discover
-from relance_docs.workspace.layout import CASES_FOLDER, case_path
+from relance_docs.workspace.layout import case_path
+from relance_docs.workspace.numbers import next_number
 from relance_docs.workspace.workspace import Workspace
 
-_COUNTED: Final = re.compile(r"[0-9]{1,9}", re.ASCII)
 
-
-@dataclass(kw_only=True, slots=True)
+@dataclass(frozen=True, kw_only=True, slots=True)
 class _Sheet:
     """A case that this import changes or opens."""
 
@@ -48,8 +47,18 @@ class _Sheet:
     base: bytes
     """What the changes are made to: the file as it is, or the text of a new case."""
     data: Data
-    changes: list[Change] = field(default_factory=list)
-    files: dict[str, NewFile] = field(default_factory=dict)
+    changes: tuple[Change, ...] = ()
+    files: Mapping[str, NewFile] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Mark:
+    """A state of the desk."""
+
+    cases: dict[str, Case]
+    sheets: dict[str, _Sheet]
+    numbers: set[str]
+    lengths: tuple[int, ...]
 
 
 @dataclass(kw_only=True, slots=True)
@@ -63,6 +72,8 @@ class Desk:
     skipped: list[Skipped] = field(default_factory=list)
     decisions: list[Decision] = field(default_factory=list)
     refusals: dict[str, Message] = field(default_factory=dict)
+    alarms: set[str] = field(default_factory=set)
+    """Names of the sources whose refusal a person should look at."""
     warnings: list[tuple[str, Message]] = field(default_factory=list)
     settings_changes: list[Change] = field(default_factory=list)
     """Edits of relance.yaml: `payments_checked_until`, remembered columns."""
@@ -73,7 +84,9 @@ class Desk:
     _numbers: set[str] = field(default_factory=set)
 
     def __post_init__(self) -> None:
-        self._cases = {case.number: case for case in self.workspace.cases}
+        # A case with errors still tells what is in it; `change` refuses to touch it.
+        files = self.workspace.case_files
+        self._cases = {file.number: file.case for file in files if file.case is not None}
         self._numbers = {n.casefold() for n in discover(self.workspace.root).numbers}
 
     @property
@@ -83,11 +96,11 @@ class Desk:
 
     @property
     def cases(self) -> Iterator[Case]:
-        """Every sound case as it will be after what is planned so far, opened ones included."""
+        """Every case that can be read, as it will be after what is planned so far."""
         return iter(tuple(self._cases.values()))
 
     def case(self, number: str) -> Case | None:
-        """Return a case as it will be; None when there is none, or when its file has errors."""
+        """Return a case as it will be; None when there is none, or when it cannot be read."""
         return self._cases.get(number)
 
     def is_new(self, number: str) -> bool:
@@ -98,24 +111,25 @@ class Desk:
     def change(self, number: str, *changes: Change, files: Iterable[NewFile] = ()) -> Case:
         """Plan edits of a case; return it as it will be.
 
-        Raises pydantic's ValidationError when the changed case has not its shape any more.
+        Raises RefusalError for a case with errors, and pydantic's ValidationError when the changed
+        case has not its shape any more.
         """
         sheet = self._sheet(number)
         data = applied(sheet.data, changes)
         self._cases[number] = _record(number, data)
-        sheet.data = data
-        sheet.changes.extend(changes)
-        sheet.files |= {file.path: file for file in files}
+        self._sheets[number] = _Sheet(
+            old=sheet.old,
+            base=sheet.base,
+            data=data,
+            changes=(*sheet.changes, *changes),
+            files=dict(sheet.files) | {file.path: file for file in files},
+        )
         return self._cases[number]
 
     def next_number(self, year: int | None = None) -> str:
         """Return the number that the next case to be opened gets: the next of the year."""
-        year = year or self.today.year
-        taken = (n.removeprefix(f"{year}-") for n in self._numbers if n.startswith(f"{year}-"))
-        last = max((int(n) for n in taken if _COUNTED.fullmatch(n)), default=0) + 1
-        while (self.workspace.root / CASES_FOLDER / f"{year}-{last:03}").exists():
-            last += 1
-        return f"{year}-{last:03}"
+        root, taken = self.workspace.root, self._numbers
+        return next_number(root, taken, year=year or self.today.year)
 
     def open_case(
         self, number: str, data: Mapping[str, Value], *, files: Iterable[NewFile] = ()
@@ -125,11 +139,11 @@ class Desk:
         Raises pydantic's ValidationError when the data has not the shape of a case.
         """
         base = case_text(number, data)
-        sheet = _Sheet(old=None, base=base, data=read_yaml(base, case_path(number)).data)
-        self._cases[number] = _record(number, sheet.data)
+        data_read = read_yaml(base, case_path(number)).data
+        self._cases[number] = _record(number, data_read)
         self._numbers.add(number.casefold())
-        self._sheets[number] = sheet
-        sheet.files |= {file.path: file for file in files}
+        added = {file.path: file for file in files}
+        self._sheets[number] = _Sheet(old=None, base=base, data=data_read, files=added)
         return self._cases[number]
 
     def take(self, item: Item, number: str, what: Message, reason: Message) -> None:
@@ -148,9 +162,11 @@ class Desk:
         skipped = Skipped(source=item.source.name, what=what, reason=reason, is_alarm=is_alarm)
         self.skipped.append(skipped)
 
-    def refuse(self, item: Item, reason: Message) -> None:
-        """Say that nothing of a source is taken, and why."""
+    def refuse(self, item: Item, reason: Message, *, is_alarm: bool = False) -> None:
+        """Say that nothing of a source is taken, and why; an alarm is for a person to look at."""
         self.refusals.setdefault(item.source.name, reason)
+        if is_alarm:
+            self.alarms.add(item.source.name)
 
     def warn(self, item: Item, message: Message) -> None:
         """Say what a person should look at."""
@@ -184,6 +200,31 @@ class Desk:
         planned = any(path in sheet.files for sheet in self._sheets.values())
         return planned or (self.workspace.root / path).exists()
 
+    def mark(self) -> Mark:
+        """Return the state of the desk, to come back to when something turns out wrong."""
+        return Mark(
+            cases=dict(self._cases),
+            sheets=dict(self._sheets),
+            numbers=set(self._numbers),
+            lengths=tuple(map(len, self._lists)),
+        )
+
+    def back_to(self, mark: Mark) -> None:
+        """Take back all that was put down since the mark, refusals and reports excepted."""
+        self._cases, self._sheets, self._numbers = mark.cases, mark.sheets, mark.numbers
+        for entries, length in zip(self._lists, mark.lengths, strict=True):
+            del entries[length:]
+
+    @property
+    def _lists(self) -> tuple[list[Any], ...]:
+        return self.taken, self.skipped, self.decisions, self.warnings, self.settings_changes
+
+    def changed_since(self, mark: Mark) -> Iterator[Case]:
+        """Yield the cases that were opened or changed since the mark."""
+        for number, sheet in self._sheets.items():
+            if mark.sheets.get(number) is not sheet:
+                yield self._cases[number]
+
     def case_plans(self) -> Iterator[CasePlan]:
         """Yield what is to be written of each case, in order of their numbers.
 
@@ -197,7 +238,12 @@ class Desk:
 
     def _sheet(self, number: str) -> _Sheet:
         if number not in self._sheets:
-            raw = self.workspace.case_file(number).raw
+            file = self.workspace.case_file(number)
+            if file.has_errors:
+                raise RefusalError(
+                    Message("case {case} has errors; see `relance check {case}`", case=number)
+                )
+            raw = file.raw
             data = read_yaml(raw, case_path(number)).data
             self._sheets[number] = _Sheet(old=raw, base=raw, data=data)
         return self._sheets[number]

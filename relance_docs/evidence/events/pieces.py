@@ -80,7 +80,7 @@ def _name_below_cases(case: Case, root: Path, source: Path, content: bytes) -> s
     absolute = source.resolve()
     if absolute.is_relative_to((folder / case.number).resolve()):
         return absolute.relative_to(folder.resolve()).as_posix()
-    name = _safe_name(source.name)
+    name = safe_name(source.name)
     stem, dot, ending = name.rpartition(".")
     candidates = (
         name,
@@ -93,10 +93,10 @@ def _name_below_cases(case: Case, root: Path, source: Path, content: bytes) -> s
     raise RefusalError(Message("{name} is in the folder of the case too often", name=name))
 
 
-def _safe_name(name: str) -> str:
+def safe_name(name: str) -> str:
     """Return a file name that every system can check out; accents stay, in one form.
 
-    >>> _safe_name("Reçu signé (copie).pdf")
+    >>> safe_name("Reçu signé (copie).pdf")
     'Reçu-signé-copie.pdf'
     """
     stem, dot, ending = unicodedata.normalize("NFC", name).rpartition(".")

@@ -1,0 +1,157 @@
+"""`relance init`: a workspace of one's own."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from relance_docs.cli import asking
+from relance_docs.cli.asking import answer_to, asked_option
+from relance_docs.cli.identifiers import Identifier, vat_of_siren
+from relance_docs.cli.session import Session
+from relance_docs.cli.words import marked as _
+from relance_docs.message import Message
+
+if TYPE_CHECKING:
+    from relance_docs.founding.found import Author
+
+_QUESTIONS = {
+    "legal_form": _("Legal form and capital, as SARL au capital de 10 000 € (Enter: later)"),
+    "siren": _("SIREN, nine digits (Enter: later)"),
+    "rcs": _("City of the registry of commerce (Enter: later)"),
+    "vat_identifier": _("VAT number (Enter: later)"),
+    "email": _("E-mail address for answers (Enter: later)"),
+    "phone": _("Telephone for answers (Enter: later)"),
+    "iban": _("IBAN to pay to (Enter: later)"),
+    "bic": _("BIC of that account (Enter: later)"),
+    "signatory": _("Who signs the letters, first name and surname (Enter: later)"),
+    "role": _("In what capacity, as Gérante"),
+}
+_KINDS = {
+    "siren": Identifier("siren"),
+    "vat_identifier": Identifier("vat"),
+    "iban": Identifier("iban"),
+    "bic": Identifier("bic"),
+}
+
+
+@click.command(
+    "init",
+    help=_("Make a workspace of your own: its folder, its settings, its history."),
+    epilog=_("Example: relance init relances"),
+)
+@click.argument("folder", metavar=_("DIR"), type=click.Path(path_type=Path))
+@asked_option(
+    "--name",
+    metavar=_("NAME"),
+    question=_("Name of your company, as it is registered"),
+    help=_("The creditor."),
+)
+@click.option(
+    "--address",
+    metavar=_("LINE"),
+    multiple=True,
+    help=_("A line of its address; once for each line."),
+)
+@click.option("--legal-form", metavar=_("TEXT"), help=_("As SARL au capital de 10 000 €."))
+@click.option("--siren", type=_KINDS["siren"], metavar=_("NUMBER"), help=_("Nine digits."))
+@click.option("--rcs", metavar=_("CITY"), help=_("City of the registry of commerce."))
+@click.option(
+    "--vat",
+    "vat_identifier",
+    type=_KINDS["vat_identifier"],
+    metavar=_("NUMBER"),
+    help=_("VAT number."),
+)
+@click.option("--email", metavar=_("ADDRESS"), help=_("For answers."))
+@click.option("--phone", metavar=_("NUMBER"), help=_("For answers."))
+@click.option("--iban", type=_KINDS["iban"], metavar=_("NUMBER"), help=_("The account to pay to."))
+@click.option("--bic", type=_KINDS["bic"], metavar=_("CODE"), help=_("BIC of that account."))
+@click.option("--signatory", metavar=_("NAME"), help=_("Who signs the letters."))
+@click.option("--role", metavar=_("TEXT"), help=_("In what capacity, as Gérante."))
+@click.option("--author", metavar=_("NAME"), help=_("Who records, where git does not know it yet."))
+@click.option("--author-email", metavar=_("ADDRESS"), help=_("The e-mail address of that person."))
+@click.pass_context
+def init(
+    ctx: click.Context,
+    /,
+    *,
+    folder: Path,
+    name: str,
+    address: tuple[str, ...],
+    author: str | None,
+    author_email: str | None,
+    **given: str | None,
+) -> None:
+    """Ask for what is missing on a terminal, then make the workspace."""
+    from relance_docs.founding.creditor import CreditorFacts
+    from relance_docs.founding.found import found
+
+    session = ctx.ensure_object(Session)
+    lines = address or _address(ctx)
+    facts: dict[str, Any] = _completed(ctx, given) if asking.is_terminal() else given
+    creditor = CreditorFacts(name=name, address=lines, **facts)
+    who = _author(ctx, folder, (author, author_email), facts)
+    made = found(folder, creditor, author=who, today=session.today)
+    click.echo(session.translate(Message("made: {folder}", folder=made.root)))
+    if made.commit is None:
+        session.note(
+            Message(
+                "note: nothing is recorded yet: git does not know who you are. Say it once, in "
+                'that folder: `git config user.name "…"`, `git config user.email …`, then '
+                '`git commit -m "a workspace"`'
+            )
+        )
+    session.note(
+        Message("next: `cd {folder}`, then `relance new`, or `relance import FILE`", folder=folder)
+    )
+
+
+def _address(ctx: click.Context) -> tuple[str, ...]:
+    if not asking.is_terminal():
+        raise click.MissingParameter(ctx=ctx, param_hint="'--address'", param_type="option")
+    answer = str(answer_to(_("Its address: street; postcode and city"), ctx))
+    return tuple(line.strip() for line in answer.split(";") if line.strip())
+
+
+def _completed(ctx: click.Context, given: dict[str, str | None]) -> dict[str, Any]:
+    """Ask for each fact that no option gave; an empty answer leaves it for later."""
+    facts: dict[str, Any] = dict(given)
+    for key, question in _QUESTIONS.items():
+        if facts.get(key) or (key == "role" and not facts.get("signatory")):
+            continue
+        proposed = vat_of_siren(facts.get("siren")) if key == "vat_identifier" else None
+        facts[key] = answer_to(
+            question,
+            ctx,
+            kind=_KINDS.get(key, click.STRING),
+            default=proposed or "",
+            show_default=proposed is not None,
+        )
+    return facts
+
+
+def _author(
+    ctx: click.Context, folder: Path, given: tuple[str | None, str | None], facts: dict[str, Any]
+) -> Author | None:
+    """Return who commits: what the options say, else the person's answers, else nobody new."""
+    from relance_docs.founding.found import Author, knows_who_commits
+
+    name, email = given
+    if not (name and email) and (not asking.is_terminal() or knows_who_commits(folder)):
+        if name or email:
+            raise click.UsageError(
+                ctx.ensure_object(Session).translate(
+                    Message("--author and --author-email go together")
+                )
+            )
+        return None
+    name = name or answer_to(
+        _("Your name, as the record shows it"), ctx, default=facts.get("signatory") or None
+    )
+    email = email or answer_to(
+        _("Your e-mail address, as the record shows it"), ctx, default=facts.get("email") or None
+    )
+    return Author(name=name or "", email=email or "")

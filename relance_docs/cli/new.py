@@ -1,0 +1,161 @@
+"""`relance new`: a case for a debtor, with its first invoices."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from relance_docs.cli import asking
+from relance_docs.cli.amounts import Euros
+from relance_docs.cli.asking import answer_to, asked_option
+from relance_docs.cli.options import CaseNumber, IsoDay
+from relance_docs.cli.session import Session
+from relance_docs.cli.words import marked as _
+from relance_docs.message import Message
+
+if TYPE_CHECKING:
+    from relance_docs.founding.opening import OpenedInvoice
+
+KINDS = ("business", "consumer", "public_body")
+"""The words of DebtorKind."""
+
+
+@click.command(
+    "new",
+    help=_("Open a case for a debtor; questions ask for what is missing."),
+    epilog=_(
+        "Example: relance new --debtor 'Menuiserie Fictive SARL' --kind business "
+        "--address '3 QUAI DU RHONE' --address '69007 LYON' --invoice FA-2026-0042 "
+        "--issue-date 2026-05-04 --due-date 2026-06-03 --amount 12000"
+    ),
+)
+@click.argument("case_number", metavar=_("[CASE]"), type=CaseNumber(), required=False)
+@asked_option("--debtor", metavar=_("NAME"), question=_("Debtor"), help=_("Who owes."))
+@asked_option(
+    "--kind",
+    type=click.Choice(KINDS),
+    question=_("Kind of debtor (business, consumer, public_body)"),
+    help=_("Which law of late payment applies to it."),
+)
+@click.option("--legal-form", metavar=_("TEXT"), help=_("As SARL."))
+@click.option("--siren", metavar=_("NUMBER"), help=_("Nine digits."))
+@click.option(
+    "--address",
+    metavar=_("LINE"),
+    multiple=True,
+    help=_("A line of its address; once for each line. No letter leaves without."),
+)
+@click.option("--contact", metavar=_("NAME"), help=_("The person to talk to."))
+@click.option("--email", metavar=_("ADDRESS"), help=_("E-mail of that person."))
+@click.option("--phone", metavar=_("NUMBER"), help=_("Telephone of that person."))
+@asked_option(
+    "--invoice", metavar=_("NUMBER"), question=_("Invoice number"), help=_("The unpaid invoice.")
+)
+@asked_option(
+    "--issue-date",
+    metavar=_("DATE"),
+    type=IsoDay(),
+    question=_("Its date, as 2026-05-04"),
+    help=_("Its date."),
+)
+@asked_option(
+    "--due-date",
+    metavar=_("DATE"),
+    type=IsoDay(),
+    question=_("Its due date, as 2026-06-03"),
+    help=_("Its due date."),
+)
+@asked_option(
+    "--amount",
+    metavar=_("AMOUNT"),
+    type=Euros(),
+    question=_("Its total with VAT"),
+    help=_("Its total with VAT."),
+)
+@click.option(
+    "--file",
+    metavar=_("FILE"),
+    type=click.Path(path_type=Path),
+    help=_("The invoice itself, kept as a pièce."),
+)
+@click.option("--dry-run", is_flag=True, help=_("Show the file, and write nothing."))
+@click.pass_context
+def new(  # noqa: PLR0913 - the options of the command
+    ctx: click.Context,
+    *,
+    case_number: str | None,
+    debtor: str,
+    kind: str,
+    legal_form: str | None,
+    siren: str | None,
+    address: tuple[str, ...],
+    contact: str | None,
+    email: str | None,
+    phone: str | None,
+    invoice: str,
+    issue_date: date,
+    due_date: date,
+    amount: Decimal,
+    file: Path | None,
+    dry_run: bool,
+) -> None:
+    """Write the case and commit it."""
+    from relance_docs.cli.recording import say
+    from relance_docs.evidence.undertaking import Undertaking
+    from relance_docs.founding.opening import OpenedDebtor, OpenedInvoice, open_case
+
+    session = ctx.ensure_object(Session)
+    lines = address or _address(ctx)
+    first = OpenedInvoice(
+        number=invoice,
+        issue_date=issue_date,
+        due_date=due_date,
+        total_with_vat=amount,
+        file=file,
+    )
+    opened = OpenedDebtor(
+        kind=kind,
+        name=debtor,
+        legal_form=legal_form,
+        siren=siren,
+        address=lines,
+        contact=contact,
+        email=email or _optional(ctx, _("E-mail of the debtor (Enter: later)")),
+        phone=phone,
+    )
+    asked = Undertaking(root=session.root, today=session.today, dry_run=dry_run)
+    say(session, open_case(asked, case_number, opened, (first, *_others(ctx))))
+    session.note(Message("next: `relance status`"))
+
+
+def _address(ctx: click.Context) -> tuple[str, ...]:
+    answer = _optional(ctx, _("Address: street; postcode and city (Enter: later)"))
+    return tuple(line.strip() for line in (answer or "").split(";") if line.strip())
+
+
+def _optional(ctx: click.Context, question: str) -> str | None:
+    if not asking.is_terminal():
+        return None
+    answer = answer_to(question, ctx, default="", show_default=False)
+    return str(answer) if answer else None
+
+
+def _others(ctx: click.Context) -> tuple[OpenedInvoice, ...]:
+    """Ask for the other invoices of the debtor, until an empty answer."""
+    from relance_docs.founding.opening import OpenedInvoice
+
+    others: list[OpenedInvoice] = []
+    while number := _optional(ctx, _("Another invoice: its number (Enter: no other)")):
+        others.append(
+            OpenedInvoice(
+                number=number,
+                issue_date=answer_to(_("Its date, as 2026-05-04"), ctx, kind=IsoDay()),
+                due_date=answer_to(_("Its due date, as 2026-06-03"), ctx, kind=IsoDay()),
+                total_with_vat=answer_to(_("Its total with VAT"), ctx, kind=Euros()),
+            )
+        )
+    return tuple(others)
