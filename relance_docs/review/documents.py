@@ -7,12 +7,13 @@ receipt, receipts of money, insolvency register, the rest. Inside one of these, 
 
 from __future__ import annotations
 
+from bisect import bisect
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Final
 
-from relance_docs.case.case import Piece, PieceKind
+from relance_docs.case.case import Case, Piece, PieceKind
 from relance_docs.case.history import HistoryEntry, SentDocument
 from relance_docs.case.plan import Channel
 from relance_docs.plan.events import kind_of_event
@@ -94,6 +95,7 @@ def _merged(known: Document, other: Exhibit) -> Document:
 
 def _pieces(matter: Matter) -> Iterator[Document]:
     invoices = {invoice.invoice_number: i for i, invoice in enumerate(matter.case.invoices)}
+    proved = letters_proved(matter.case)
     for i, piece in enumerate(matter.case.pieces):
         named_by = tuple(
             invoice.invoice_number for invoice in matter.case.invoices if piece.id in invoice.pieces
@@ -111,35 +113,42 @@ def _pieces(matter: Matter) -> Iterator[Document]:
             source=("pieces", i),
             invoices=named_by,
         )
-        thread, role = _place_of(piece, matter)
+        thread, role = _place_of(piece, proved.get(piece.id), matter)
         if piece.kind is PieceKind.INVOICE and named_by:
             # The order of the file is that in which the claim tells them.
             thread = replace(thread, day=date.min, place=min(invoices[n] for n in named_by))
         yield Document(exhibit=exhibit, thread=thread, role=role)
 
 
-def _place_of(piece: Piece, matter: Matter) -> tuple[Thread, int]:
+def _place_of(piece: Piece, letter: int | None, matter: Matter) -> tuple[Thread, int]:
     """Return the thread of a pièce: that of the letter it proves, else its own."""
-    role = _ROLE.get(piece.kind, _PROOF)
-    for i, entry in enumerate(matter.case.history):
-        if piece.id in (entry.proof, entry.receipt) and _is_letter(entry):
-            return _thread(entry, i, matter), role
-    if piece.kind in _ROLE and piece.date is not None:
-        letter = _registered_before(piece.date, matter)
-        if letter is not None:
-            return _thread(matter.case.history[letter], letter, matter), role
+    if letter is not None:
+        thread = _thread(matter.case.history[letter], letter, matter)
+        return thread, _ROLE.get(piece.kind, _PROOF)
     own = Thread(group=_GROUP[piece.kind], day=piece.date or _LAST)
     return own, _ROLE.get(piece.kind, _LETTER)
 
 
-def _registered_before(day: date, matter: Matter) -> int | None:
-    """Return the place of the last registered letter sent by a day."""
-    letters = (
-        i
-        for i, entry in enumerate(matter.case.history)
-        if _is_letter(entry) and entry.channel in _REGISTERED and entry.day <= day
-    )
-    return max(letters, key=lambda i: (matter.case.history[i].day, i), default=None)
+def letters_proved(case: Case) -> dict[str, int]:
+    """Return, for each pièce that shows dispatch or receipt of a letter, its place in the history.
+
+    That of the letter that names it; else, for a proof of dispatch or a receipt, that of the last
+    registered letter sent by its date.
+    """
+    letters = [(i, entry) for i, entry in enumerate(case.history) if _is_letter(entry)]
+    named = {
+        name: i for i, entry in reversed(letters) for name in (entry.proof, entry.receipt) if name
+    }
+    registered = sorted((e.day, i) for i, e in letters if e.channel in _REGISTERED)
+    found = {}
+    for piece in case.pieces:
+        if piece.id in named:
+            found[piece.id] = named[piece.id]
+        elif piece.kind in _ROLE and piece.date is not None:
+            before = bisect(registered, (piece.date, len(case.history)))
+            if before:
+                found[piece.id] = registered[before - 1][1]
+    return found
 
 
 def _is_letter(entry: HistoryEntry) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date as Date  # noqa: N812 - a field is called `date`, as in the case file
 from enum import StrEnum
 
@@ -64,13 +64,17 @@ class Bordereau:
     """Those that have a number, in the order of the numbers, which run from 1."""
     missing: tuple[Exhibit, ...]
     """Those without a file, in the order they would have."""
+    _by_name: dict[str, Exhibit] = field(init=False, compare=False, repr=False)
+
+    def __post_init__(self) -> None:
+        """Note once under which names each document is known."""
+        everything = (*self.missing, *reversed(self.exhibits))
+        by_name = {name: e for e in everything for name in (e.id, e.file, *e.also) if name}
+        object.__setattr__(self, "_by_name", by_name)
 
     def of(self, exhibit_id: str | None) -> Exhibit | None:
         """Return the exhibit of that id or that path below cases/, missing ones too."""
-        if exhibit_id is None:
-            return None
-        everything = (*self.exhibits, *self.missing)
-        return next((e for e in everything if exhibit_id in (e.id, e.file, *e.also)), None)
+        return None if exhibit_id is None else self._by_name.get(exhibit_id)
 
     def numbered(self, *ids: str | None) -> tuple[Exhibit, ...]:
         """Return the exhibits of these ids that have a number, in the order of the numbers."""

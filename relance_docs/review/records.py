@@ -120,6 +120,7 @@ class Fact:
     channel: Channel | None = None
     outcome: Outcome | None = None
     exhibits: tuple[Exhibit, ...] = ()
+    """What shows it; each has a number."""
     source: DataPath
     """The field of the case file that gives the day."""
 

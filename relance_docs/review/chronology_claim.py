@@ -1,0 +1,182 @@
+"""The facts of the claim: contract, deliveries, invoices, due dates, credit notes, payments."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from relance_docs.case.claims import Dispute, Instalment, Invoice
+from relance_docs.case.terms import Terms
+from relance_docs.french import euros
+from relance_docs.review.exhibit import Bordereau
+from relance_docs.review.invoice_pieces import (
+    DELIVERY_KINDS,
+    ORDER_KINDS,
+    invoice_document,
+    of_claim,
+    of_credit_note,
+    of_kinds,
+    of_payment,
+)
+from relance_docs.review.matter import DataPath, Matter
+from relance_docs.review.records import Fact, FactKind
+from relance_docs.review.texts import sentences, told
+
+
+def facts_of_claim(matter: Matter, bordereau: Bordereau) -> Iterator[Fact]:
+    """Yield what was agreed, delivered, invoiced, contested, credited and paid, in any order."""
+    yield from _contract(bordereau)
+    yield from _terms(matter.case.terms, ("terms",), bordereau, ())
+    for i, invoice in enumerate(matter.case.invoices):
+        yield from _invoice(matter, bordereau, invoice, i)
+        if invoice.terms is not None:
+            number = (invoice.invoice_number,)
+            yield from _terms(invoice.terms, ("invoices", i, "terms"), bordereau, number)
+        if invoice.dispute is not None:
+            yield from _dispute(invoice.dispute, invoice, ("invoices", i, "dispute"))
+    yield from _credit_notes(matter, bordereau)
+    yield from _payments(matter, bordereau)
+
+
+def _contract(bordereau: Bordereau) -> Iterator[Fact]:
+    for exhibit in of_kinds(bordereau, ORDER_KINDS):
+        if exhibit.date is not None:
+            yield Fact(
+                day=exhibit.date,
+                at=None,
+                kind=FactKind.CONTRACT,
+                title=exhibit.title,
+                invoice_numbers=exhibit.invoices,
+                exhibits=(exhibit,),
+                source=(*exhibit.source, "date"),
+            )
+
+
+def _terms(
+    terms: Terms, loc: DataPath, bordereau: Bordereau, numbers: tuple[str, ...]
+) -> Iterator[Fact]:
+    if terms.accepted_on is not None:
+        yield Fact(
+            day=terms.accepted_on,
+            at=None,
+            kind=FactKind.TERMS_ACCEPTED,
+            title="Acceptation des conditions",
+            detail=sentences(terms.source),
+            invoice_numbers=numbers,
+            exhibits=bordereau.numbered(terms.proof),
+            source=(*loc, "accepted_on"),
+        )
+
+
+def _invoice(matter: Matter, bordereau: Bordereau, invoice: Invoice, place: int) -> Iterator[Fact]:
+    numbers = (invoice.invoice_number,)
+    loc = ("invoices", place)
+    if invoice.delivery_date is not None:
+        yield Fact(
+            day=invoice.delivery_date,
+            at=None,
+            kind=FactKind.DELIVERY,
+            title="Livraison ou exécution",
+            detail=sentences(invoice.description),
+            invoice_numbers=numbers,
+            exhibits=of_claim(matter.case, bordereau, invoice, DELIVERY_KINDS),
+            source=(*loc, "delivery_date"),
+        )
+    yield Fact(
+        day=invoice.issue_date,
+        at=None,
+        kind=FactKind.INVOICE,
+        title=f"Facture {invoice.invoice_number}",
+        detail=_of_invoice(invoice),
+        amount=invoice.total_with_vat,
+        invoice_numbers=numbers,
+        exhibits=invoice_document(matter.case, bordereau, invoice),
+        source=(*loc, "issue_date"),
+    )
+    for part, source in due_parts(invoice, loc):
+        yield Fact(
+            day=part.due_date,
+            at=None,
+            kind=FactKind.DUE_DATE,
+            title=f"Échéance de la facture {invoice.invoice_number}",
+            amount=part.amount,
+            invoice_numbers=numbers,
+            source=source,
+        )
+
+
+def due_parts(invoice: Invoice, loc: DataPath) -> Iterator[tuple[Instalment, DataPath]]:
+    """Yield each due date of an invoice with the field that states it, in the order of the file."""
+    if invoice.due_date is not None:
+        yield from ((part, (*loc, "due_date")) for part in invoice.due_parts)
+        return
+    for i, part in enumerate(invoice.instalments):
+        yield part, (*loc, "instalments", i, "due_date")
+
+
+def _of_invoice(invoice: Invoice) -> str:
+    paid = invoice.paid_amount
+    return told(
+        sentences(
+            invoice.description,
+            f"Référence de la commande : {invoice.order_reference}"
+            if invoice.order_reference
+            else None,
+            f"Déjà réglé à l’émission : {euros(paid)}" if paid else None,
+        )
+    )
+
+
+def _dispute(dispute: Dispute, invoice: Invoice, loc: DataPath) -> Iterator[Fact]:
+    number = invoice.invoice_number
+    part = "en partie " if dispute.amount is not None else ""
+    yield Fact(
+        day=dispute.raised_on,
+        at=None,
+        kind=FactKind.DISPUTE_RAISED,
+        title=f"Facture {number} {part}contestée",
+        detail=told(sentences(f"Motif indiqué : {dispute.reason}")),
+        amount=dispute.amount,
+        invoice_numbers=(number,),
+        source=(*loc, "raised_on"),
+    )
+    if dispute.resolved_on is not None:
+        yield Fact(
+            day=dispute.resolved_on,
+            at=None,
+            kind=FactKind.DISPUTE_RESOLVED,
+            title=f"Fin de la contestation de la facture {number}",
+            detail=sentences(dispute.resolution),
+            invoice_numbers=(number,),
+            source=(*loc, "resolved_on"),
+        )
+
+
+def _credit_notes(matter: Matter, bordereau: Bordereau) -> Iterator[Fact]:
+    for i, note in enumerate(matter.case.credit_notes):
+        yield Fact(
+            day=note.issue_date,
+            at=None,
+            kind=FactKind.CREDIT_NOTE,
+            title=f"Avoir {note.number}",
+            detail=sentences(note.reason),
+            amount=note.amount,
+            invoice_numbers=(note.invoice_number,) if note.invoice_number else (),
+            exhibits=of_credit_note(matter.case, bordereau, note),
+            source=("credit_notes", i, "issue_date"),
+        )
+
+
+def _payments(matter: Matter, bordereau: Bordereau) -> Iterator[Fact]:
+    for i, payment in enumerate(matter.case.payments):
+        reference = f"Libellé : {payment.reference}" if payment.reference else None
+        yield Fact(
+            day=payment.received_on,
+            at=None,
+            kind=FactKind.PAYMENT,
+            title="Règlement reçu",
+            detail=told(sentences(reference)),
+            amount=payment.amount,
+            invoice_numbers=(payment.invoice_number,) if payment.invoice_number else (),
+            exhibits=of_payment(matter.case, bordereau, payment),
+            source=("payments", i, "received_on"),
+        )

@@ -1,0 +1,182 @@
+"""The facts of the history: letters, calls, visits, receipts, promises and what became of them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Final
+
+from relance_docs.case.history import HistoryEntry, Outcome
+from relance_docs.case.plan import Channel
+from relance_docs.french import day as in_words
+from relance_docs.french import euros
+from relance_docs.plan.labels import OUTCOME_LABELS
+from relance_docs.plan.promises import PromiseStanding, PromiseState, promises
+from relance_docs.review.exhibit import Bordereau
+from relance_docs.review.letter_proofs import LetterProofs, letter_proofs
+from relance_docs.review.matter import DataPath, Matter
+from relance_docs.review.records import Fact, FactKind
+from relance_docs.review.texts import lowered, sentences, told
+from relance_docs.review.titles import title_of_letter, title_of_step
+
+_KINDS: Final = {Channel.PHONE: FactKind.CALL, Channel.VISIT: FactKind.VISIT}
+_BACK: Final = (Outcome.RETURNED, Outcome.UNCLAIMED)
+_NOT_TOLD: Final = (Outcome.PROMISE, Outcome.DELIVERED, *_BACK, Outcome.OTHER)
+"""Outcomes that are facts of their own, with their own day; and the one that says nothing."""
+
+
+def facts_of_history(matter: Matter, bordereau: Bordereau) -> Iterator[Fact]:
+    """Yield what happened, with what followed from it, in any order."""
+    became, proofs = _promises(matter), letter_proofs(matter.case, bordereau)
+    for i, entry in enumerate(matter.case.history):
+        told_of = _Entry(matter=matter, bordereau=bordereau, proofs=proofs, entry=entry, place=i)
+        yield told_of.itself()
+        yield from told_of.journey()
+        yield from told_of.dates(became.get(i))
+
+
+def _promises(matter: Matter) -> dict[int, PromiseStanding]:
+    """Return what became of the promises, by their place in the history."""
+    if matter.owed is None:
+        return {}
+    entries = enumerate(matter.case.history)
+    happened = [(i, e) for i, e in entries if e.promise is not None and e.day <= matter.as_of]
+    places = [i for i, _entry in sorted(happened, key=lambda each: each[1].day)]
+    found = promises(matter.case, matter.settings, matter.owed, matter.as_of)
+    return dict(zip(places, found, strict=True))
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class _Entry:
+    """One entry of the history, told."""
+
+    matter: Matter
+    bordereau: Bordereau
+    proofs: LetterProofs
+    entry: HistoryEntry
+    place: int
+
+    @property
+    def _loc(self) -> DataPath:
+        return ("history", self.place)
+
+    @property
+    def _title(self) -> str:
+        return title_of_step(self.entry, self.matter.case, self.matter.settings)
+
+    def _fact(
+        self,
+        kind: FactKind,
+        day: date,
+        title: str,
+        *field: str,
+        detail: str = "",
+        shown: bool = False,
+    ) -> Fact:
+        return Fact(
+            day=day,
+            at=None,
+            kind=kind,
+            title=title,
+            detail=detail,
+            invoice_numbers=self.entry.invoices,
+            channel=self.entry.channel,
+            outcome=self.entry.outcome,
+            exhibits=self.proofs.receipt(self.place) if shown else (),
+            source=(*self._loc, *field),
+        )
+
+    def itself(self) -> Fact:
+        """Return what happened on the day of the entry."""
+        entry = self.entry
+        sent = tuple(d.file for d in (entry.document, entry.email) if d)
+        acknowledged = None if entry.interruption is None else entry.interruption.proof
+        dispatch = self.proofs.dispatch(self.place)
+        letter = self._is_letter and entry.skipped is None
+        return Fact(
+            day=entry.day,
+            at=entry.at if isinstance(entry.at, datetime) else None,
+            kind=self._kind(),
+            title=self._own_title(is_letter=letter),
+            detail=self._detail(),
+            invoice_numbers=entry.invoices,
+            channel=entry.channel,
+            outcome=entry.outcome,
+            exhibits=self.bordereau.numbered(*sent, *(e.id for e in dispatch), acknowledged),
+            source=(*self._loc, "at"),
+        )
+
+    def _own_title(self, *, is_letter: bool) -> str:
+        if self.entry.skipped is not None:
+            return f"Étape non effectuée{' : ' if self._title else ''}{lowered(self._title)}"
+        if is_letter:
+            return told(title_of_letter(self.entry, self.matter.case, self.matter.settings))
+        return self._title
+
+    @property
+    def _is_letter(self) -> bool:
+        return self.entry.channel is not None and self.entry.channel not in _KINDS
+
+    def _kind(self) -> FactKind:
+        if self.entry.skipped is not None:
+            return FactKind.SKIPPED
+        if self.entry.channel is None:
+            return FactKind.EVENT if self.entry.document is None else FactKind.LETTER
+        return _KINDS.get(self.entry.channel, FactKind.LETTER)
+
+    def _detail(self) -> str:
+        entry = self.entry
+        outcome = None
+        if entry.outcome is not None and entry.outcome not in _NOT_TOLD:
+            outcome = OUTCOME_LABELS[entry.outcome].capitalize()
+        pay_by = (
+            f"Règlement demandé au plus tard le {in_words(entry.pay_by)}" if entry.pay_by else None
+        )
+        skipped = f"Motif : {entry.skipped}" if entry.skipped else None
+        return told(sentences(outcome, skipped, pay_by, entry.note))
+
+    def journey(self) -> Iterator[Fact]:
+        """Yield the presentation, the receipt, the return of what was sent."""
+        entry, what = self.entry, lowered(self._title)
+        days = (
+            (FactKind.PRESENTED, entry.presented_on, "Première présentation", "presented_on"),
+            (FactKind.RECEIVED, entry.received_on, "Réception", "received_on"),
+            (FactKind.RETURNED, entry.returned_on, "Retour à l’expéditeur", "returned_on"),
+        )
+        is_unclaimed = entry.outcome is Outcome.UNCLAIMED
+        for kind, day, word, field in days:
+            if day is not None:
+                title = told(f"{word} : {what}")
+                unclaimed = kind is FactKind.RETURNED and is_unclaimed
+                detail = "Pli non réclamé." if unclaimed else ""
+                yield self._fact(kind, day, title, field, detail=detail, shown=True)
+
+    def dates(self, became: PromiseStanding | None) -> Iterator[Fact]:
+        """Yield the promise, the day it was for, and the date to pay that a letter gave."""
+        entry, promise = self.entry, self.entry.promise
+        if promise is not None:
+            amount = "" if promise.amount is None else f" de {euros(promise.amount)}"
+            until = f"Règlement{amount} annoncé au plus tard le {in_words(promise.pay_by)}."
+            title = "Promesse de règlement"
+            yield self._fact(FactKind.PROMISE, entry.day, title, "at", detail=until)
+            end, outcome = "Terme de la promesse de règlement", _outcome_of(became)
+            where = "promise", "pay_by"
+            yield self._fact(FactKind.PROMISE_DATE, promise.pay_by, end, *where, detail=outcome)
+        if entry.pay_by is not None:
+            title = told(f"Fin du délai de règlement : {lowered(self._title)}")
+            yield self._fact(FactKind.PAY_BY, entry.pay_by, title, "pay_by")
+
+
+def _outcome_of(became: PromiseStanding | None) -> str:
+    if became is None:
+        return ""
+    received = f"Reçu entre-temps : {euros(became.received)}"
+    later = f"Reçu depuis : {euros(became.received_later)}"
+    said = {
+        PromiseState.PENDING: ("Promesse en cours jusqu’à ce jour inclus", received),
+        PromiseState.KEPT: ("Promesse tenue", received),
+        PromiseState.BROKEN: ("Promesse non tenue", received),
+        PromiseState.PAID_LATE: ("Promesse non tenue à cette date", received, later),
+    }
+    return told(sentences(*said[became.state]))

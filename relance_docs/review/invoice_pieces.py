@@ -1,0 +1,72 @@
+"""Which documents of the bordereau belong to an invoice, a payment, a credit note."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Final
+
+from relance_docs.case.case import Case, PieceKind
+from relance_docs.case.claims import CreditNote, Invoice, Payment
+from relance_docs.review.exhibit import Bordereau, Exhibit
+
+ORDER_KINDS: Final = (PieceKind.SIGNED_QUOTE, PieceKind.ORDER, PieceKind.CONTRACT)
+TERMS_KINDS: Final = (PieceKind.TERMS_OF_SALE, PieceKind.TERMS_ACCEPTED)
+DELIVERY_KINDS: Final = (PieceKind.DELIVERY_NOTE, PieceKind.TIMESHEET)
+
+
+def of_invoice(
+    bordereau: Bordereau, invoice: Invoice, kinds: Iterable[PieceKind]
+) -> tuple[Exhibit, ...]:
+    """Return the documents of these kinds that an invoice names, missing ones last."""
+    wanted = frozenset(kinds)
+    found = (bordereau.of(piece_id) for piece_id in dict.fromkeys(invoice.pieces))
+    return _in_order(e for e in found if e is not None and e.kind in wanted)
+
+
+def of_kinds(bordereau: Bordereau, kinds: Iterable[PieceKind]) -> tuple[Exhibit, ...]:
+    """Return every document of these kinds, missing ones last."""
+    wanted = frozenset(kinds)
+    return _in_order(e for e in (*bordereau.exhibits, *bordereau.missing) if e.kind in wanted)
+
+
+def of_claim(
+    case: Case, bordereau: Bordereau, invoice: Invoice, kinds: Iterable[PieceKind]
+) -> tuple[Exhibit, ...]:
+    """Return the documents of these kinds for an invoice: those it names, else those nobody names.
+
+    What another invoice names as its own never counts here; in a case of one invoice, all count.
+    """
+    kinds = tuple(kinds)
+    own = of_invoice(bordereau, invoice, kinds)
+    if own:
+        return own
+    free = tuple(e for e in of_kinds(bordereau, kinds) if not e.invoices)
+    return free if len(case.invoices) == 1 else ()
+
+
+def invoice_document(case: Case, bordereau: Bordereau, invoice: Invoice) -> tuple[Exhibit, ...]:
+    """Return the invoice itself: among its own pièces, else by its number in a title."""
+    own = of_claim(case, bordereau, invoice, (PieceKind.INVOICE,))
+    if own:
+        return own
+    named = of_kinds(bordereau, (PieceKind.INVOICE,))
+    return tuple(e for e in named if not e.invoices and invoice.invoice_number in e.title.split())
+
+
+def of_credit_note(case: Case, bordereau: Bordereau, note: CreditNote) -> tuple[Exhibit, ...]:
+    """Return the credit note itself: by its number in a title, else alone of its day."""
+    known = of_kinds(bordereau, (PieceKind.CREDIT_NOTE,))
+    named = tuple(e for e in known if note.number in e.title.split())
+    is_alone = sum(other.issue_date == note.issue_date for other in case.credit_notes) == 1
+    return named or tuple(e for e in known if is_alone and e.date == note.issue_date)
+
+
+def of_payment(case: Case, bordereau: Bordereau, payment: Payment) -> tuple[Exhibit, ...]:
+    """Return what shows a payment: the proof of its day, when no other payment came that day."""
+    is_alone = sum(other.received_on == payment.received_on for other in case.payments) == 1
+    known = of_kinds(bordereau, (PieceKind.PAYMENT_PROOF,))
+    return tuple(e for e in known if is_alone and e.date == payment.received_on)
+
+
+def _in_order(exhibits: Iterable[Exhibit]) -> tuple[Exhibit, ...]:
+    return tuple(sorted(exhibits, key=lambda e: (e.number is None, e.number or 0)))

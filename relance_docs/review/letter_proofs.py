@@ -1,0 +1,40 @@
+"""What shows that a letter left, and what shows that it arrived or came back."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from relance_docs.case.case import Case, PieceKind
+from relance_docs.review.documents import letters_proved
+from relance_docs.review.exhibit import Bordereau, Exhibit
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class LetterProofs:
+    """The numbered pièces that show dispatch or receipt, by the place of the letter."""
+
+    _dispatch: dict[int, tuple[Exhibit, ...]]
+    _receipt: dict[int, tuple[Exhibit, ...]]
+
+    def dispatch(self, place: int) -> tuple[Exhibit, ...]:
+        """Return what shows that the letter at `place` of the history left."""
+        return self._dispatch.get(place, ())
+
+    def receipt(self, place: int) -> tuple[Exhibit, ...]:
+        """Return what shows that the letter at `place` of the history arrived, or came back."""
+        return self._receipt.get(place, ())
+
+
+def letter_proofs(case: Case, bordereau: Bordereau) -> LetterProofs:
+    """Return the proofs of every letter of the history."""
+    dispatch: dict[int, list[str]] = {}
+    receipt: dict[int, list[str]] = {}
+    for piece_id, place in letters_proved(case).items():
+        piece = case.piece(piece_id)
+        is_receipt = piece is not None and piece.kind is PieceKind.RECEIPT
+        shows_receipt = is_receipt or piece_id == case.history[place].receipt
+        (receipt if shows_receipt else dispatch).setdefault(place, []).append(piece_id)
+    return LetterProofs(
+        _dispatch={place: bordereau.numbered(*ids) for place, ids in dispatch.items()},
+        _receipt={place: bordereau.numbered(*ids) for place, ids in receipt.items()},
+    )

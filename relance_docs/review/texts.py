@@ -1,0 +1,47 @@
+"""French sentences as they are printed: typography, names of things, lists of days."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from relance_docs.french import NO_BREAK, spaced
+
+_UNIT: Final = re.compile(r"(?<=\d) (?=[€%])|(?<=n°) |(?<=[Aa]rt\.) |(?<=M\.) |(?<=Mme) ")
+
+
+def told(text: str) -> str:
+    r"""Return a sentence with the spaces that do not break.
+
+    >>> told("Pièce n° 3 : 40 € ; art. 1407 CPC")
+    'Pièce n°\xa03\xa0: 40\xa0€\u202f; art.\xa01407 CPC'
+    """
+    return _UNIT.sub(NO_BREAK, spaced(text))
+
+
+def lowered(title: str) -> str:
+    """Return a title as it stands inside a sentence.
+
+    >>> lowered("Mise en demeure")
+    'mise en demeure'
+    """
+    return title[:1].lower() + title[1:]
+
+
+def counted(number: int, one: str, several: str) -> str:
+    r"""Return a number and its noun.
+
+    >>> counted(1, "jour", "jours"), counted(3, "jour", "jours")
+    ('1\xa0jour', '3\xa0jours')
+    """
+    return f"{number}{NO_BREAK}{one if number < 2 else several}"  # noqa: PLR2004 - French plural
+
+
+def sentences(*parts: str | None) -> str:
+    """Return the sentences that are there, in a row, each with its full stop.
+
+    >>> sentences("Message laissé", None, "Rappel demandé.")
+    'Message laissé. Rappel demandé.'
+    """
+    said = (part.strip() for part in parts if part and part.strip())
+    return " ".join(part if part[-1] in ".!?…" else f"{part}." for part in said)
