@@ -13,6 +13,7 @@ from relance_docs.case.case import Piece, PieceKind
 from relance_docs.case.claims import Invoice
 from relance_docs.case.parties import Contact, Debtor
 from relance_docs.errors import RefusalError
+from relance_docs.evidence.case_text import case_text
 from relance_docs.evidence.event import CommitMessage, NewFile, names_the_debtor
 from relance_docs.evidence.events.entries import stated
 from relance_docs.evidence.events.pieces import content_of, safe_name
@@ -25,7 +26,6 @@ from relance_docs.evidence.undertaking import (
     additions,
     undertake,
 )
-from relance_docs.importing.case_text import case_text
 from relance_docs.message import Message
 from relance_docs.reading.editing.writing import Value
 from relance_docs.reading.reading import read_case

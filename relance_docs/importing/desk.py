@@ -14,8 +14,8 @@ from typing import Any
 from relance_docs.case.case import Case
 from relance_docs.case.settings import Settings
 from relance_docs.errors import RefusalError
+from relance_docs.evidence.case_text import case_text
 from relance_docs.evidence.event import NewFile
-from relance_docs.importing.case_text import case_text
 from relance_docs.importing.records import (
     Asked,
     CasePlan,

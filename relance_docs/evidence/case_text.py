@@ -1,4 +1,4 @@
-"""The text of a case file that an import opens, as a person would have written it."""
+"""The text of a new case file, as a person would have written it."""
 
 from __future__ import annotations
 
