@@ -7,10 +7,11 @@ hyphens its id.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from functools import cached_property
 from pathlib import Path
+from typing import Final
 
 from relance_docs.case.case import Case
 from relance_docs.case.settings import Settings
@@ -115,6 +116,16 @@ class Scene:
         numbers = self.numbers or case_numbers(self.history)
         return tuple(case for number in numbers if (case := self._case(number)) is not None)
 
+    def narrowed(self, *numbers: str) -> Scene:
+        """Return the scene of some of these cases; what is known of all is not asked again."""
+        narrow = replace(self, numbers=numbers)
+        known = {name: vars(self)[name] for name in _OF_ALL if name in vars(self)}
+        if "trails" in vars(self):
+            kept = (SETTINGS_FILE, *numbers)
+            known["trails"] = tuple(trail for trail in self.trails if trail.case in kept)
+        vars(narrow).update(known)
+        return narrow
+
     def _case(self, number: str) -> Case | None:
         raw = self.content(case_path(number))
         if raw is None:
@@ -129,6 +140,9 @@ class Scene:
         answer = self.repository.git.ask("cat-file", "blob", blob)
         return answer.out if answer.is_yes else None
 
+
+_OF_ALL: Final = ("history", "settings", "seal_report")
+"""What a scene knows whatever its cases."""
 
 Check = Callable[[Scene], Iterator[Result]]
 

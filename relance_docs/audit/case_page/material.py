@@ -1,0 +1,81 @@
+"""All that the page of a case is made from, gathered before anything is written."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+
+from relance_docs.case.case import Case
+from relance_docs.case.settings import Settings
+from relance_docs.evidence.data_state import DataState
+from relance_docs.evidence.seal_report import SealReport
+from relance_docs.evidence.trail import CaseTrail
+from relance_docs.evidence.verify import Checked
+from relance_docs.finding import Finding
+from relance_docs.message import Message
+from relance_docs.plan.standing import Standing
+from relance_docs.review.records import Review
+from relance_docs.statement.balance import Balance
+from relance_docs.statement.records import Statement
+from relance_docs.workspace.case_file import CaseFile
+
+Says = Callable[[Message], str]
+"""Says a sentence in French."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Account:
+    """What is owed and what comes next; only of a case without errors."""
+
+    case: Case
+    settings: Settings
+    standing: Standing
+    review: Review
+    balance: Balance | None
+    """None when what is owed cannot be reckoned."""
+
+    @property
+    def owed(self) -> Statement | None:
+        """The statement; None when it cannot be reckoned, and `standing.next` says why."""
+        return self.standing.statement
+
+
+@dataclass(frozen=True, kw_only=True)
+class Record:
+    """What the repository says of a case."""
+
+    trail: CaseTrail
+    settings_trail: CaseTrail | None
+    """Of relance.yaml; None when it was never committed."""
+    checked: tuple[Checked, ...]
+    seals: SealReport
+    covering: frozenset[str]
+    """The seals under which the last commit of the case file lies."""
+    digest: str | None
+    """SHA-256 of the case file in that commit; None when it cannot be read."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class CaseMaterial:
+    """A case as it is to be shown."""
+
+    file: CaseFile
+    settings_raw: bytes
+    as_of: date
+    findings: tuple[Finding, ...]
+    """Of the case file and of relance.yaml, in order of place."""
+    account: Account | None
+    """None for a case with errors."""
+    state: DataState
+    record: Record | None
+    no_record: Message | None
+    """Why the repository says nothing; None when it does."""
+    known_on: str | None
+    """The commit (or the day) whose knowledge is shown; None: what is known today."""
+    says: Says
+
+    @property
+    def number(self) -> str:
+        """The number of the case."""
+        return self.file.number

@@ -1,0 +1,123 @@
+"""The page of a case, from what was gathered to its bytes."""
+
+from __future__ import annotations
+
+from relance_docs import french
+from relance_docs.audit.case_page.account import accounts
+from relance_docs.audit.case_page.balance_rows import balance_rows, drawn_balance
+from relance_docs.audit.case_page.by_hand import hand_checks
+from relance_docs.audit.case_page.claim import (
+    ALLOCATION_LABELS,
+    READING_LABELS,
+    grounds,
+    parties,
+)
+from relance_docs.audit.case_page.controls import finding_rows, result_rows
+from relance_docs.audit.case_page.happenings import drawn_chronology
+from relance_docs.audit.case_page.material import Account, CaseMaterial
+from relance_docs.audit.case_page.pedigree import Pedigree
+from relance_docs.audit.case_page.seal_rows import seal_rows
+from relance_docs.audit.case_page.trail_rows import commit_rows, trail_rows
+from relance_docs.audit.page import Page, page_bytes
+from relance_docs.message import Message
+from relance_docs.plan.labels import CHANNEL_LABELS, OUTCOME_LABELS
+from relance_docs.plan.records import Blocked
+from relance_docs.review.records import ConditionState, ProofState
+
+Variables = dict[str, object]
+
+
+def render(material: CaseMaterial) -> bytes:
+    """Return the page of a case: one HTML file, the same for the same data and day."""
+    number, day = material.number, french.short_day(material.as_of)
+    return page_bytes(
+        Page(
+            template="case/case.html",
+            title=f"Rapport d’audit du dossier {number} au {day}",
+            running=f"Dossier {number} – rapport d’audit arrêté au {day}",
+            variables=_variables(material),
+        )
+    )
+
+
+def _variables(material: CaseMaterial) -> Variables:
+    pedigree = Pedigree(material)
+    return {
+        "number": material.number,
+        "as_of": material.as_of,
+        "known_on": material.known_on,
+        "path": material.file.path,
+        "commit": material.state.commit,
+        "draft": _said(material, material.state.draft_reason),
+        "no_record": _said(material, material.no_record),
+        "findings": finding_rows(material),
+        "results": result_rows(material),
+        "hand_checks": hand_checks(material),
+        "seals": seal_rows(material),
+        "place": pedigree.field,
+        **_trails(material),
+        **_account(material, pedigree),
+    }
+
+
+def _said(material: CaseMaterial, message: Message | None) -> str | None:
+    return material.says(message) if message else None
+
+
+def _trails(material: CaseMaterial) -> Variables:
+    record = material.record
+    if record is None:
+        return {"trail": None}
+    shared = record.settings_trail
+    commits = commit_rows(record.trail, *((shared,) if shared else ()))
+    return {
+        "trail": trail_rows(record.trail, material.says),
+        "settings_trail": trail_rows(shared, material.says) if shared else None,
+        "commits": commits,
+        "signed": sum(row.is_signed for row in commits),
+    }
+
+
+def _account(material: CaseMaterial, pedigree: Pedigree) -> Variables:
+    account = material.account
+    if account is None:
+        return {"account": None, "owed": None, "review": None}
+    case, owed = account.case, account.owed
+    return {
+        "account": account,
+        "parties": parties(case, account.settings),
+        "owed": owed,
+        "next": _next(material, account),
+        "grounds": grounds(owed) if owed else (),
+        "accounts": accounts(case, owed, pedigree) if owed else None,
+        "review": account.review,
+        "chronology": drawn_chronology(case, owed, account.review.chronology),
+        "balance": account.balance,
+        "balance_chart": drawn_balance(account.balance, case) if account.balance else None,
+        "balance_rows": balance_rows(account.balance, case) if account.balance else (),
+        "channel_labels": CHANNEL_LABELS,
+        "outcome_labels": OUTCOME_LABELS,
+        "reading_labels": READING_LABELS,
+        "allocation_labels": ALLOCATION_LABELS,
+        "proof_states": _PROOF_STATES,
+        "condition_states": _CONDITION_STATES,
+    }
+
+
+def _next(material: CaseMaterial, account: Account) -> str:
+    """Say why there is no letter on that day; empty when one is due."""
+    found = account.standing.next
+    return material.says(found.reason) if isinstance(found, Blocked) else ""
+
+
+_PROOF_STATES = {
+    ProofState.PRESENT: ("good", "pièce présente"),
+    ProofState.STATED: ("warn", "affirmé, sans pièce"),
+    ProofState.ABSENT: ("bad", "absent"),
+    ProofState.CONTRADICTED: ("bad", "contredit"),
+}
+_CONDITION_STATES = {
+    ConditionState.MET: ("good", "remplie selon le dossier"),
+    ConditionState.NOT_MET: ("bad", "non remplie selon le dossier"),
+    ConditionState.NOT_SHOWN: ("warn", "le dossier ne le dit pas"),
+}

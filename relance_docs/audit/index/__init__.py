@@ -1,0 +1,1 @@
+"""The index of the report: all cases on one page, and its tables as files."""

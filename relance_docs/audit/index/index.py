@@ -1,0 +1,54 @@
+"""The index written: one page, and beside it every table as CSV."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Final
+
+from relance_docs.audit.index.content import Index, IndexRequest
+from relance_docs.audit.index.files import csv_bytes
+from relance_docs.audit.page import Page, page_bytes
+from relance_docs.evidence.files import replace_file
+from relance_docs.french import factor, short_day
+from relance_docs.portfolio.delays import CLEAR, LEAST, WINDOW
+from relance_docs.portfolio.dso import PERIOD
+
+INDEX: Final = "index.html"
+TABLES: Final = "tables"
+"""Folder of the CSV files, beside the index."""
+
+
+def index_bytes(index: Index, asked: IndexRequest) -> bytes:
+    """Return the page; the same cases on the same day always give the same bytes."""
+    day = short_day(asked.as_of)
+    return page_bytes(
+        Page(
+            template="index.html",
+            title=f"Créances au {day} – {asked.creditor}",
+            running=f"{asked.creditor} – créances au {day}",
+            variables={
+                "asked": asked,
+                "index": index,
+                "all": index.portfolio,
+                "tables": index.tables,
+                "folder": TABLES,
+                "href": asked.href,
+                "factor": factor,
+                "rules": {"window": WINDOW, "least": LEAST, "difference": CLEAR, "period": PERIOD},
+            },
+        )
+    )
+
+
+def write_index(folder: Path, index: Index, asked: IndexRequest) -> tuple[Path, ...]:
+    """Write the page and the tables into `folder`; return their paths, the page first.
+
+    Files that would not change are left as they are. Raises OSError.
+    """
+    files = {INDEX: index_bytes(index, asked)}
+    files |= {f"{TABLES}/{table.key}.csv": csv_bytes(table) for table in index.tables.values()}
+    for name, content in files.items():
+        path = folder / name
+        if not (path.is_file() and path.read_bytes() == content):
+            replace_file(path, content)
+    return tuple(folder / name for name in files)

@@ -1,0 +1,93 @@
+"""A table of the index: printed on the page, and written as a file, from the same rows."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from enum import StrEnum
+from typing import NamedTuple
+
+
+class Kind(StrEnum):
+    """What a column holds."""
+
+    TEXT = "text"
+    """Words of ours."""
+    OWN = "own"
+    """Words of a file of the user."""
+    AMOUNT = "amount"
+    """Euros, a Decimal."""
+    DAYS = "days"
+    """A number of days, a Decimal or an int."""
+    COUNT = "count"
+    DAY = "day"
+    CASES = "cases"
+    """Numbers of cases, a tuple; each leads to its page."""
+
+
+Value = str | Decimal | int | date | tuple[str, ...] | None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Column:
+    """A column."""
+
+    key: str
+    """Its name in data: `principal_due`."""
+    title: str
+    kind: Kind = Kind.TEXT
+    chooses: bool = False
+    """Whether its few different texts may be chosen from."""
+    is_head: bool = False
+    """Whether it says whose the row is."""
+    width: str = ""
+    """`wide` or `narrow`; empty for that of its kind."""
+
+    @property
+    def sorts_by(self) -> str:
+        """How the script compares two cells."""
+        return "number" if self.kind in {Kind.AMOUNT, Kind.DAYS, Kind.COUNT} else "text"
+
+
+class Cell(NamedTuple):
+    """A value beside its column."""
+
+    column: Column
+    value: Value
+
+
+Row = tuple[Value, ...]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Table:
+    """Rows under named columns."""
+
+    key: str
+    """Name of its file, without the ending; ASCII."""
+    caption: str
+    columns: tuple[Column, ...]
+    rows: tuple[Row, ...]
+    total: Row | None = None
+    aside: frozenset[int] = frozenset()
+    """Ranks of rows that are in no total."""
+    empty: str = "Aucune ligne."
+    """What is said when there is no row."""
+    filters: bool = False
+    """Whether the script offers to filter its rows."""
+
+    @property
+    def has_amounts(self) -> bool:
+        """Whether a column holds euros: its unit is then said once, above the table."""
+        return any(column.kind is Kind.AMOUNT for column in self.columns)
+
+    def lines(self) -> Iterator[tuple[bool, Iterator[Cell]]]:
+        """Yield, row by row, whether it stands aside, and its cells."""
+        for rank, row in enumerate(self.rows):
+            yield rank in self.aside, self.cells(row)
+
+    def cells(self, row: Row) -> Iterator[Cell]:
+        """Yield each value of a row with its column."""
+        return map(Cell, self.columns, row)

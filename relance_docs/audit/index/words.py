@@ -1,0 +1,80 @@
+"""The French words of the index."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Final
+
+from relance_docs.plan.promises import PromiseState
+from relance_docs.plan.records import BlockCode
+from relance_docs.portfolio.delays import Trend
+from relance_docs.portfolio.records import CaseFigures, UnpaidBecause
+from relance_docs.portfolio.worsening import WorseningRule
+from relance_docs.review.records import DeadlineKind
+
+_OVER: Final[Mapping[BlockCode, str]] = {
+    BlockCode.CLOSED: "clos",
+    BlockCode.HANDED_OVER: "transmis",
+    BlockCode.INSOLVENCY: "procédure collective",
+    BlockCode.PAID: "principal réglé",
+    BlockCode.FINDINGS: "erreur",
+}
+_MOVING: Final = ("prêt", "bloqué", "en attente")
+_STAGES: Final[Mapping[str, str]] = {
+    "overdue": "échu, aucune étape",
+    "not_due": "non échu",
+    "error": "–",
+}
+
+
+def state_of(figures: CaseFigures) -> str:
+    """Return what a case waits for: nothing, its user, a day; or how it is over."""
+    if figures.block is not None and figures.block in _OVER:
+        return _OVER[figures.block]
+    return _MOVING[min(figures.urgency[0], len(_MOVING) - 1)]
+
+
+def stage_of(figures: CaseFigures) -> str:
+    """Return how far a case has come: the last step taken, or what stands in its place."""
+    if figures.block is not None and figures.block in _OVER:
+        return _OVER[figures.block]
+    return _STAGES.get(figures.stage, figures.stage)
+
+
+UNPAID_BECAUSE: Final[Mapping[UnpaidBecause, str]] = {
+    UnpaidBecause.INSOLVENCY: "Procédure collective ouverte",
+    UnpaidBecause.DISPUTE: "Contestation exprimée lors d’un contact",
+    UnpaidBecause.INSOLVENT: "Débiteur se disant hors d’état de payer",
+    UnpaidBecause.REFUSAL: "Refus de payer",
+    UnpaidBecause.PROMISE: "Règlement promis",
+    UnpaidBecause.NOT_DELIVERED: "Envoi revenu, non réclamé ou non remis",
+    UnpaidBecause.NO_ANSWER: "Pas de réponse",
+    UnpaidBecause.NONE_RECORDED: "Aucun motif enregistré",
+}
+TRENDS: Final[Mapping[Trend, str]] = {
+    Trend.LONGER: "s’allonge",
+    Trend.SHORTER: "se réduit",
+    Trend.STEADY: "stable",
+    Trend.UNSETTLED: "non établie",
+    Trend.TOO_FEW: "trop peu d’échéances",
+}
+WORSENING: Final[Mapping[WorseningRule, str]] = {
+    WorseningRule.DELAY_LONGER: "Délai de paiement allongé",
+    WorseningRule.MORE_PROMISES_NOT_KEPT: "Davantage de promesses non tenues",
+    WorseningRule.PLAN_BROKEN: "Échéancier non tenu",
+}
+DEADLINES: Final[Mapping[DeadlineKind, str]] = {
+    DeadlineKind.PRESCRIPTION: "Prescription",
+    DeadlineKind.PROMISE: "Promesse",
+    DeadlineKind.INSTALMENT: "Échéancier",
+    DeadlineKind.PAUSE: "Fin de pause",
+    DeadlineKind.PAY_BY: "Délai donné par courrier",
+    DeadlineKind.DECLARATION: "Déclaration de créance",
+    DeadlineKind.RELIEF: "Relevé de forclusion",
+}
+PLAN_STATES: Final[Mapping[PromiseState, str]] = {
+    PromiseState.PENDING: "respecté à ce jour",
+    PromiseState.KEPT: "soldé",
+    PromiseState.BROKEN: "non tenu",
+    PromiseState.PAID_LATE: "soldé en retard",
+}

@@ -1,0 +1,137 @@
+"""What was owed day after day, as today's facts have it: the balance over time.
+
+Each point is reckoned like the statement of that day, so that the last one is the statement.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from decimal import Decimal, localcontext
+from typing import Final
+
+from relance_docs.case.case import Case
+from relance_docs.case.terms import Terms
+from relance_docs.law.interest import EXACT
+from relance_docs.law.rates import Rates
+from relance_docs.law.semesters import Semester
+from relance_docs.statement.allocation import allocate, receipts
+from relance_docs.statement.claim import ZERO, Claim
+from relance_docs.statement.notices import Plan
+from relance_docs.statement.opening import Reckoning, open_claims
+
+MOST_POINTS: Final = 240
+MOST_CLAIMS: Final = 12_000
+"""Points times invoices: what a page takes a second or two for."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class BalancePoint:
+    """What was owed at the end of a day."""
+
+    day: date
+    principal_due: Decimal
+    """Of all invoices issued by then, also of those not due yet."""
+    penalties_due: Decimal
+    indemnity_due: Decimal
+    disputed_due: Decimal
+    """Principal, penalties and indemnity of the disputed parts, in none of the above."""
+    received: Decimal
+    """All payments that had arrived since the first invoice was issued."""
+
+    @property
+    def total_due(self) -> Decimal:
+        """Principal, penalties and indemnity, disputed parts left out."""
+        return self.principal_due + self.penalties_due + self.indemnity_due
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Balance:
+    """The balance over time."""
+
+    points: tuple[BalancePoint, ...]
+    """In order of days: the turning days and their eves."""
+    days: tuple[date, ...]
+    """The turning days among them."""
+    left_out: int
+    """Turning days that were passed over, because there are too many."""
+
+
+def balance(case: Case, terms: Terms, rates: Rates, as_of: date, *, plan: Plan = None) -> Balance:
+    """Return the balance on every turning day, and on its eve, through `as_of`.
+
+    Raises as `statement` does.
+    """
+    turning = turning_days(case, as_of)
+    most = max(2, min(MOST_POINTS, MOST_CLAIMS // len(case.invoices)) // 2)
+    kept = _spread(turning, most)
+    asked = Reckoning(case=case, terms=terms, rates=rates, as_of=as_of, plan=plan)
+    with localcontext(EXACT):
+        points = tuple(_point(asked, day) for day in _with_eves(kept))
+    return Balance(points=points, days=kept, left_out=len(turning) - len(kept))
+
+
+def turning_days(case: Case, as_of: date) -> tuple[date, ...]:
+    """Return the days on which what is owed takes another course, and `as_of`, in order.
+
+    Invoices issued, first days of delay, credit notes, receipts, disputes, semesters, insolvency.
+    """
+    found = sorted({day for day in _days_of(case) if day <= as_of})
+    if not found:
+        return (as_of,)
+    semester = Semester.of(found[0]).following
+    while semester.first_day <= as_of:
+        found.append(semester.first_day)
+        semester = semester.following
+    return tuple(sorted({*found, as_of}))
+
+
+def _days_of(case: Case) -> Iterator[date]:
+    for invoice in case.invoices:
+        yield invoice.issue_date
+        yield from (day + timedelta(days=1) for day in invoice.due_dates)
+        if invoice.dispute:
+            yield from filter(None, (invoice.dispute.raised_on, invoice.dispute.resolved_on))
+    yield from (note.issue_date for note in case.credit_notes)
+    yield from (payment.received_on for payment in case.payments)
+    if case.insolvency:
+        yield case.insolvency.opened_on
+
+
+def _spread(days: tuple[date, ...], most: int) -> tuple[date, ...]:
+    """Keep at most `most` of the days, the first and the last among them, evenly."""
+    if len(days) <= most:
+        return days
+    last = len(days) - 1
+    return tuple(days[number * last // (most - 1)] for number in range(most))
+
+
+def _with_eves(days: tuple[date, ...]) -> tuple[date, ...]:
+    """Return each day and the one before it: a receipt is a step, not a slope."""
+    return tuple(sorted({*days, *(day - timedelta(days=1) for day in days[1:])}))
+
+
+def _point(asked: Reckoning, day: date) -> BalancePoint:
+    asked = replace(asked, as_of=day)
+    opening = open_claims(asked)
+    allocate(opening, receipts(asked.case, opening.left_over, day))
+    for claim in opening.claims:
+        claim.note_lateness(day)
+    undisputed = [claim for claim in opening.claims if not claim.is_disputed]
+    return BalancePoint(
+        day=day,
+        principal_due=_sum(_principal(claim) for claim in undisputed),
+        penalties_due=_sum(claim.penalties_due(day) for claim in undisputed),
+        indemnity_due=_sum(claim.indemnity_due() for claim in undisputed),
+        disputed_due=_sum(c.total_due(day) for c in opening.claims if c.is_disputed),
+        received=_sum(p.amount for p in asked.case.payments if p.received_on <= day),
+    )
+
+
+def _principal(claim: Claim) -> Decimal:
+    return _sum(part.principal for part in claim.parts)
+
+
+def _sum(amounts: Iterable[Decimal]) -> Decimal:
+    return sum(amounts, ZERO)
