@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass, field
-from datetime import datetime
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 from typing import Final, TypeAlias
@@ -120,8 +119,8 @@ class Stamped:
     """Bytes of the stamped copy."""
     sha256: str
     """Of the stamped copy."""
-    notes: tuple[Note, ...] = ()
-    """All notes, those found while the copy was made included."""
+    has_layers: bool = False
+    """Whether some of it is drawn on layers, which may be hidden."""
 
     @property
     def number(self) -> int:
@@ -135,30 +134,17 @@ class Stamped:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Bookmark:
-    """An entry of the outline."""
-
-    title: str
-    to: str | int
-    """`piece-3`, or a page of the front matter, from 1."""
-    children: tuple[Bookmark, ...] = ()
-
-
-@dataclass(frozen=True, kw_only=True)
 class Joint:
     """What is to be joined into one PDF: the front matter, then the pièces in order."""
 
     front: bytes
-    """A PDF of ours, whose `dossier:piece-3` links are resolved; its outline is kept."""
+    """A PDF of ours, whose `dossier:piece-3` links are resolved; its outline, title, dates and
+    language are the file's."""
     pieces: tuple[Stamped, ...]
-    created: datetime
-    """Both dates of the file; no clock is asked."""
     first_page: int = 1
     """Number of the first page, when another part goes before."""
     total_pages: int | None = None
     """Pages of all parts; left out: of this one."""
-    outline: tuple[Bookmark, ...] | None = None
-    """Left out: the front matter's own, then the pièces by title."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -168,6 +154,26 @@ class Joined:
     path: Path
     pages: int
     size: int
+    """Bytes."""
     sha256: str
-    first_pages: tuple[tuple[int, int], ...] = field(default=())
-    """(number of the pièce, its first page as numbered in the foot), in order."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Part:
+    """One of the files that a dossier is split into, before it is made."""
+
+    number: int
+    """From 1."""
+    of: int
+    """How many parts there are."""
+    pieces: tuple[Stamped, ...]
+    """Those of this part; perhaps none in the first one."""
+    first_page: int
+    total_pages: int
+    """Of all parts."""
+    first_pages: Mapping[int, int]
+    """Page on which each pièce of the dossier begins, of all parts, by its number."""
+    part_of: Mapping[int, int]
+    """Part in which each pièce of the dossier stands, by its number."""
+    is_too_large: bool = False
+    """Whether its one pièce alone exceeds the limit."""

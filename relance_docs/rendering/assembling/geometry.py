@@ -1,0 +1,92 @@
+"""Where a page is seen: cropped, turned, in units of its own."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from pikepdf import Object, Page
+
+LETTER: Final = (0.0, 0.0, 612.0, 792.0)
+"""What readers take for a page that does not say its size."""
+_LARGEST: Final = 1e7
+_QUARTER: Final = 90
+_CORNERS: Final = 4
+
+
+@dataclass(frozen=True, kw_only=True)
+class Sight:
+    """The part of a page that is seen, and how it is turned."""
+
+    box: tuple[float, float, float, float]
+    """Left, bottom, right, top, in the page's own units."""
+    turned: int
+    """Degrees clockwise: 0, 90, 180 or 270."""
+    unit: float
+    """Points (1/72 inch) of one unit."""
+
+    @property
+    def size(self) -> tuple[float, float]:
+        """Width and height as seen, in points."""
+        left, bottom, right, top = self.box
+        across, up = (right - left) * self.unit, (top - bottom) * self.unit
+        return (up, across) if self.turned in {90, 270} else (across, up)
+
+    @property
+    def upright(self) -> tuple[float, float, float, float, float, float]:
+        """The matrix from points, counted from the corner seen at the lower left, to the page."""
+        left, bottom, right, top = self.box
+        point = 1 / self.unit
+        return {
+            0: (point, 0, 0, point, left, bottom),
+            90: (0, point, -point, 0, right, bottom),
+            180: (-point, 0, 0, -point, right, top),
+            270: (0, -point, point, 0, left, top),
+        }[self.turned]
+
+
+def sight(page: Page) -> Sight:
+    """Return how `page` is seen, as readers take what is missing or makes no sense."""
+    media = _box(page.obj.get("/MediaBox")) or LETTER
+    crop = _box(page.obj.get("/CropBox")) or media
+    both = (
+        max(media[0], crop[0]),
+        max(media[1], crop[1]),
+        min(media[2], crop[2]),
+        min(media[3], crop[3]),
+    )
+    seen = both if both[0] < both[2] and both[1] < both[3] else media
+    turned = _number(page.obj.get("/Rotate")) or 0
+    unit = _number(page.obj.get("/UserUnit")) or 1
+    return Sight(
+        box=seen,
+        turned=int(turned) % 360 if turned % _QUARTER == 0 else 0,
+        unit=unit if unit > 0 else 1,
+    )
+
+
+def _box(value: Object | None) -> tuple[float, float, float, float] | None:
+    from pikepdf import Array  # noqa: PLC0415 - heavy
+
+    if not isinstance(value, Array) or len(value) != _CORNERS:
+        return None
+    corners = [_number(value[i]) for i in range(_CORNERS)]
+    found = [corner for corner in corners if corner is not None]
+    return _upright(found) if len(found) == _CORNERS else None
+
+
+def _upright(corners: Sequence[float]) -> tuple[float, float, float, float] | None:
+    x1, y1, x2, y2 = corners
+    box = (min(x1, x2), min(y1, y2), max(x1, x2), max(y1, y2))
+    return box if box[0] < box[2] and box[1] < box[3] else None
+
+
+def _number(value: object) -> float | None:
+    try:
+        number = float(value)  # type: ignore[arg-type] # what a hostile file holds here is unknown
+    except (TypeError, ValueError, OverflowError):
+        return None
+    return number if math.isfinite(number) and abs(number) < _LARGEST else None

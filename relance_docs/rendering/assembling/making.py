@@ -1,0 +1,119 @@
+"""Making the stamped copy of one pièce."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator
+from contextlib import contextmanager
+from io import BytesIO
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from relance_docs.french import NARROW, NO_BREAK
+from relance_docs.rendering.assembling.cleaning import clean
+from relance_docs.rendering.assembling.examining import PICTURES, WRITTEN, written_lines
+from relance_docs.rendering.assembling.inflating import SwollenError
+from relance_docs.rendering.assembling.layers import has_layers
+from relance_docs.rendering.assembling.office import office_pdf
+from relance_docs.rendering.assembling.opening import check_count, check_pages, opened, swollen
+from relance_docs.rendering.assembling.pictures import picture_pdf
+from relance_docs.rendering.assembling.records import Examined, Kind, Limits, Note, Stamped
+from relance_docs.rendering.assembling.sheets import Line, sheets
+from relance_docs.rendering.assembling.stamps import Stamper, piece_mark
+
+if TYPE_CHECKING:
+    from pikepdf import Pdf
+
+_MEGABYTE: Final = 1_000_000
+
+
+def make(examined: Examined, path: Path, limits: Limits) -> Stamped:
+    """Write the stamped copy of a pièce to `path`; raises RefusalError when it cannot be made."""
+    source = examined.source
+    with _pages(examined, limits) as pdf:
+        check_pages(pdf, source.shown, limits)
+        try:
+            clean(pdf, most=limits.inflated_megabytes * _MEGABYTE)
+        except SwollenError:
+            raise swollen(source.shown, limits) from None
+        _stamp(pdf, source.number)
+        pdf.docinfo["/Title"] = f"Pièce n°{NO_BREAK}{source.number} – {source.title}"
+        save(pdf, path)
+        pages, layered = len(pdf.pages), has_layers(pdf)
+    return Stamped(
+        examined=examined,
+        path=path,
+        pages=pages,
+        size=path.stat().st_size,
+        sha256=digest(path),
+        has_layers=layered,
+    )
+
+
+def save(pdf: Pdf, path: Path) -> None:
+    """Write a PDF: the same bytes for the same content; what was compressed stays as it was."""
+    from pikepdf import ObjectStreamMode, StreamDecodeLevel  # noqa: PLC0415 - heavy
+
+    pdf.save(
+        path,
+        deterministic_id=True,
+        object_stream_mode=ObjectStreamMode.generate,
+        stream_decode_level=StreamDecodeLevel.none,
+    )
+
+
+def digest(path: Path) -> str:
+    """Return the SHA-256 of a file, in hexadecimal."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+@contextmanager
+def _pages(examined: Examined, limits: Limits) -> Iterator[Pdf]:
+    """Open the pages of a pièce, made where it is no PDF."""
+    import pikepdf  # noqa: PLC0415 - heavy
+
+    source, kind = examined.source, examined.kind
+    if kind is Kind.PDF:
+        with opened(source.path, source.shown) as pdf:
+            yield pdf
+    elif kind in WRITTEN or Note.NOT_SHOWN in examined.notes:
+        with sheets(_lines(examined), most_pages=limits.pages) as pdf:
+            check_count(source.shown, len(pdf.pages), limits)
+            yield pdf
+    else:
+        with pikepdf.open(BytesIO(_converted(examined, limits))) as pdf:
+            yield pdf
+
+
+def _converted(examined: Examined, limits: Limits) -> bytes:
+    source = examined.source
+    if examined.kind in PICTURES:
+        return picture_pdf(source.path, examined.kind, source.shown, limits)
+    return office_pdf(source.path, source.shown, limits)
+
+
+def _lines(examined: Examined) -> list[Line]:
+    source = examined.source
+    if examined.kind in WRITTEN:
+        return written_lines(source.path, examined.kind, source.shown)[0]
+    size = f"{examined.size:,}".replace(",", NARROW)
+    return [
+        Line(text=f"Pièce n°{NO_BREAK}{source.number}", is_title=True),
+        Line(text=""),
+        Line(label="Titre", text=source.title),
+        Line(label="Fichier", text=source.path.name),
+        Line(label="Taille", text=f"{size} octets"),
+        Line(label="SHA-256", text=examined.sha256),
+        Line(text=""),
+        Line(
+            text="Ce fichier ne peut pas être montré en pages. L’original est joint tel quel, à"
+            " côté de cette feuille."
+        ),
+    ]
+
+
+def _stamp(pdf: Pdf, number: int) -> None:
+    stamper, count = Stamper(pdf), len(pdf.pages)
+    for place, page in enumerate(pdf.pages, start=1):
+        stamper.stamp(page, piece_mark(number, place, count))

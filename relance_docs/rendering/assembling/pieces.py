@@ -1,0 +1,125 @@
+"""All pièces of a dossier: looked at before anything is made, then stamped."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack
+from pathlib import Path
+from queue import SimpleQueue
+from threading import Lock
+from typing import Final, TypeVar
+
+from relance_docs.errors import RefusalError
+from relance_docs.message import Message
+from relance_docs.rendering.assembling.examining import examine
+from relance_docs.rendering.assembling.isolation import StoppedError, Workshop
+from relance_docs.rendering.assembling.making import make
+from relance_docs.rendering.assembling.names import piece_file_name
+from relance_docs.rendering.assembling.records import (
+    DEFAULT_LIMITS,
+    Examined,
+    Limits,
+    Progress,
+    Refused,
+    Source,
+    Stamped,
+)
+
+Job = TypeVar("Job")
+Result = TypeVar("Result")
+
+_GRACE: Final = 15
+"""Seconds given beyond the limit, in which LibreOffice is ended by whoever started it."""
+
+
+def examine_all(
+    sources: Sequence[Source],
+    *,
+    processes: int = 1,
+    limits: Limits = DEFAULT_LIMITS,
+    progress: Progress | None = None,
+) -> tuple[Examined | Refused, ...]:
+    """Return for each pièce, in order, what it is, or why it cannot be joined."""
+
+    def examined(workshop: Workshop, source: Source) -> Examined | Refused:
+        return _tried(workshop, source, limits, examine, source, limits)
+
+    return _all(examined, sources, processes, limits, progress)
+
+
+def stamp_all(
+    pieces: Sequence[Examined],
+    folder: Path,
+    *,
+    processes: int = 1,
+    limits: Limits = DEFAULT_LIMITS,
+    progress: Progress | None = None,
+) -> tuple[Stamped | Refused, ...]:
+    """Write the stamped copy of each pièce into `folder`; return them, or why one cannot be made.
+
+    The name of a copy is that of `piece_file_name`; the number of pièces gives its digits.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    count = max((piece.source.number for piece in pieces), default=0)
+
+    def stamped(workshop: Workshop, piece: Examined) -> Stamped | Refused:
+        path = folder / piece_file_name(piece.source, count=count)
+        return _tried(workshop, piece.source, limits, make, piece, path, limits)
+
+    return _all(stamped, pieces, processes, limits, progress)
+
+
+def _tried(
+    workshop: Workshop,
+    source: Source,
+    limits: Limits,
+    task: Callable[..., Result],
+    *given: object,
+) -> Result | Refused:
+    try:
+        return workshop.run(task, *given, seconds=limits.seconds + _GRACE)
+    except RefusalError as refusal:
+        return Refused(source=source, message=refusal.message)
+    except StoppedError:
+        return Refused(
+            source=source,
+            message=Message(
+                "{file} cannot be read in {seconds} seconds and {megabytes} MB of memory, or"
+                " stops the program that reads it; open it and print it to a new PDF",
+                file=source.shown,
+                seconds=limits.seconds,
+                megabytes=limits.memory_megabytes,
+            ),
+        )
+
+
+def _all(
+    task: Callable[[Workshop, Job], Result],
+    jobs: Sequence[Job],
+    processes: int,
+    limits: Limits,
+    progress: Progress | None,
+) -> tuple[Result, ...]:
+    """Return the results of all jobs in their order, done in as many workshops as `processes`."""
+    done, lock = [0], Lock()
+    with ExitStack() as stack:
+        free: SimpleQueue[Workshop] = SimpleQueue()
+        count = max(1, min(processes, len(jobs)))
+        for _ in range(count):
+            free.put(stack.enter_context(Workshop(memory_megabytes=limits.memory_megabytes)))
+
+        def one(job: Job) -> Result:
+            workshop = free.get()
+            try:
+                result = task(workshop, job)
+            finally:
+                free.put(workshop)
+            with lock:
+                done[0] += 1
+                if progress:
+                    progress(done[0], len(jobs))
+            return result
+
+        with ThreadPoolExecutor(count) as pool:
+            return tuple(pool.map(one, jobs))

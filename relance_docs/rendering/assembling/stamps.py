@@ -1,0 +1,134 @@
+"""A line of text in a corner of a page, upright as the page is seen, on white."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cache
+from typing import TYPE_CHECKING, Final
+
+from relance_docs.french import NO_BREAK
+from relance_docs.rendering.assembling.geometry import Sight, sight
+from relance_docs.rendering.assembling.typeface import SEMIBOLD, Typeface, typeface
+
+if TYPE_CHECKING:
+    from pikepdf import Object, Page, Pdf
+
+_A4_WIDTH: Final = 595.0
+_SMALLEST, _LARGEST = 0.6, 6.0
+"""How much smaller or larger than on A4 a stamp may be."""
+_MARGIN: Final = 11.0
+_PADDING: Final = 3.0
+_RESOURCE: Final = "/RelanceStamp"
+_CHARACTERS: Final = frozenset(f"Pièce n° — p./0123456789 {NO_BREAK}")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Mark:
+    """What is stamped, and where."""
+
+    text: str
+    size: float
+    """In points on A4; larger on larger pages."""
+    at_top: bool
+    """At the top right; else at the lower right."""
+
+
+def piece_mark(number: int, page: int, pages: int) -> Mark:
+    """Return the mark of a page of a pièce."""
+    text = f"Pièce n°{NO_BREAK}{number} — p.{NO_BREAK}{page}/{pages}"
+    return Mark(text=text, size=10, at_top=True)
+
+
+def page_mark(page: int, pages: int) -> Mark:
+    """Return the number of a page of the dossier."""
+    return Mark(text=f"{page}/{pages}", size=9, at_top=False)
+
+
+@cache
+def stamp_face() -> Typeface:
+    """Return the font of all stamps."""
+    return typeface(SEMIBOLD, _CHARACTERS)
+
+
+class Stamper:
+    """Stamps pages of one PDF; their own content must leave the graphics state as it found it."""
+
+    def __init__(self, pdf: Pdf) -> None:
+        self._pdf = pdf
+        self._face = stamp_face()
+        self._font = self._face.embedded(pdf)
+        self._save = pdf.make_stream(b"q\n")
+
+    def stamp(self, page: Page, *marks: Mark, wrapped: bool = True) -> None:
+        """Put `marks` over the content of `page`; `wrapped`: save and restore the state around."""
+        from pikepdf import Array  # noqa: PLC0415 - heavy
+
+        content = self._content(page, marks)
+        streams = contents(page)
+        if wrapped:
+            streams = [self._save, *streams]
+            content = b"\nQ\n" + content
+        page.obj["/Contents"] = Array([*streams, self._pdf.make_stream(content)])
+
+    def _content(self, page: Page, marks: Iterable[Mark]) -> bytes:
+        seen, font = sight(page), self._resource(page)
+        return b"".join(_drawn(mark, seen, self._face, font) for mark in marks)
+
+    def _resource(self, page: Page) -> str:
+        """Return the name by which the content of `page` may call the font."""
+        from pikepdf import Dictionary, Name  # noqa: PLC0415 - heavy
+
+        resources = page.obj.get("/Resources")
+        if not isinstance(resources, Dictionary):
+            resources = page.obj["/Resources"] = Dictionary()
+        fonts = resources.get("/Font")
+        if not isinstance(fonts, Dictionary):
+            fonts = resources["/Font"] = Dictionary()
+        name = _RESOURCE
+        while name in fonts and not self._is_ours(fonts[name]):
+            name += "x"
+        # The font of a stamp of the same letters, from a file stamped before, is this very font.
+        fonts[Name(name)] = self._font
+        return name
+
+    def _is_ours(self, font: Object) -> bool:
+        from pikepdf import Dictionary  # noqa: PLC0415 - heavy
+
+        return isinstance(font, Dictionary) and font.get("/BaseFont") == f"/{self._face.name}"
+
+
+def contents(page: Page) -> list[Object]:
+    """Return the content streams of `page`, those that are there."""
+    from pikepdf import Array, Stream  # noqa: PLC0415 - heavy
+
+    held = page.obj.get("/Contents")
+    streams = list(held) if isinstance(held, Array) else [held]
+    return [stream for stream in streams if isinstance(stream, Stream)]
+
+
+def _drawn(mark: Mark, seen: Sight, face: Typeface, font: str) -> bytes:
+    width, height = seen.size
+    scale = min(max(min(width, height) / _A4_WIDTH, _SMALLEST), _LARGEST)
+    wide = face.width(mark.text) * mark.size
+    scale = min(scale, width / (wide + 2 * (_MARGIN + _PADDING)))
+    size, padding, margin = mark.size * scale, _PADDING * scale, _MARGIN * scale
+    box_width, box_height = wide * scale + 2 * padding, size + 2 * padding
+    left = width - margin - box_width
+    bottom = height - margin - box_height if mark.at_top else margin
+    baseline = bottom + padding + 0.17 * size
+    return (
+        f"q {_row(*seen.upright)} cm /Artifact <</Type /Pagination>> BDC\n"
+        f"1 g {_row(left, bottom, box_width, box_height)} re f\n"
+        f"0 G {_row(0.5 * scale)} w {_row(left, bottom, box_width, box_height)} re S\n"
+        f"0 g BT {font} {_row(size)} Tf {_row(left + padding, baseline)} Td "
+    ).encode() + b"%s Tj ET EMC Q\n" % face.shown(mark.text)
+
+
+def _row(*numbers: float) -> str:
+    """Return numbers as operands, without exponents.
+
+    >>> _row(1.0, 0.00001, -2.5)
+    '1 0.00001 -2.5'
+    """
+    return " ".join(f"{number:.6f}".rstrip("0").rstrip(".") or "0" for number in numbers)

@@ -1,0 +1,175 @@
+"""The house font inside a PDF made by hand: only the glyphs that are drawn, text that can be read.
+
+WeasyPrint embeds the font of what it renders; stamps and sheets are written as content streams,
+so their font is cut down and described here (ISO 32000-1, 9.7: a Type 0 font of glyph numbers).
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cache
+from io import BytesIO
+from typing import TYPE_CHECKING, Final
+
+from relance_docs.rendering.fonts import FACES, font_bytes
+
+if TYPE_CHECKING:
+    from fontTools.ttLib import TTFont
+    from pikepdf import Object, Pdf
+
+REGULAR: Final = FACES[0].file
+SEMIBOLD: Final = FACES[1].file
+
+_CMAP_HEAD: Final = b"""/CIDInit /ProcSet findresource begin
+12 dict begin
+begincmap
+/CIDSystemInfo << /Registry (Adobe) /Ordering (UCS) /Supplement 0 >> def
+/CMapName /Adobe-Identity-UCS def
+/CMapType 2 def
+1 begincodespacerange
+<0000> <FFFF>
+endcodespacerange
+"""
+_CMAP_TAIL: Final = b"""endcmap
+CMapName currentdict /CMap defineresource pop
+end
+end
+"""
+_CMAP_BLOCK: Final = 100
+"""Lines of a block of a character map, at most."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Typeface:
+    """A face cut down to some characters."""
+
+    name: str
+    """PostScript name with the tag that marks a cut-down font; the same name, the same bytes."""
+    content: bytes
+    glyphs: dict[str, int]
+    """Glyph number of each character."""
+    widths: tuple[int, ...]
+    """Of each glyph, in thousandths of the size."""
+    box: tuple[int, int, int, int]
+    ascent: int
+    descent: int
+
+    def width(self, text: str) -> float:
+        """Return the width of `text`, in sizes."""
+        return sum(self.widths[self.glyphs[character]] for character in text) / 1000
+
+    def shown(self, text: str) -> bytes:
+        """Return `text` as the string operand that shows it."""
+        return b"<%s>" % "".join(f"{self.glyphs[character]:04X}" for character in text).encode()
+
+    def embedded(self, pdf: Pdf) -> Object:
+        """Return the font as a new object of `pdf`."""
+        return _font(self, pdf)
+
+
+@cache
+def typeface(file: str, characters: frozenset[str]) -> Typeface:
+    """Return the face of that file with the glyphs of `characters`, all of which it must have."""
+    font = _cut(file, characters)
+    scale = 1000 / font["head"].unitsPerEm
+    content = BytesIO()
+    font.save(content)
+    order, advances = font.getGlyphOrder(), font["hmtx"]
+    head, measures = font["head"], font["hhea"]
+    return Typeface(
+        name=f"{_tag(content.getvalue())}+{file.removesuffix('.ttf')}",
+        content=content.getvalue(),
+        glyphs={chr(code): font.getGlyphID(name) for code, name in font.getBestCmap().items()},
+        widths=tuple(round(advances[name][0] * scale) for name in order),
+        box=(
+            round(head.xMin * scale),
+            round(head.yMin * scale),
+            round(head.xMax * scale),
+            round(head.yMax * scale),
+        ),
+        ascent=round(measures.ascent * scale),
+        descent=round(measures.descent * scale),
+    )
+
+
+def face_for(file: str, texts: Iterable[str]) -> Typeface:
+    """Return the face of that file with the glyphs of all `texts`."""
+    return typeface(file, frozenset().union(*texts))
+
+
+def _cut(file: str, characters: frozenset[str]) -> TTFont:
+    from fontTools.subset import Options, Subsetter  # noqa: PLC0415 - heavy
+    from fontTools.ttLib import TTFont  # noqa: PLC0415 - heavy
+
+    font = TTFont(BytesIO(font_bytes(file)), recalcTimestamp=False)
+    options = Options(
+        hinting=False, layout_features=[], name_IDs=[], notdef_outline=True, recalc_timestamp=False
+    )
+    options.drop_tables += ["DSIG", "GDEF", "GPOS", "GSUB", "OS/2", "post"]
+    cutter = Subsetter(options)
+    cutter.populate(unicodes=[ord(character) for character in characters])
+    cutter.subset(font)
+    return font
+
+
+def _tag(content: bytes) -> str:
+    """Return six capital letters that depend on the content."""
+    number = int.from_bytes(hashlib.sha256(content).digest()[:8])
+    letters = []
+    for _ in range(6):
+        number, letter = divmod(number, 26)
+        letters.append(chr(ord("A") + letter))
+    return "".join(letters)
+
+
+def _font(face: Typeface, pdf: Pdf) -> Object:
+    from pikepdf import Array, Dictionary, Name, String  # noqa: PLC0415 - heavy
+
+    program = pdf.make_stream(face.content, Length1=len(face.content))
+    descriptor = Dictionary(
+        Type=Name.FontDescriptor,
+        FontName=Name(f"/{face.name}"),
+        Flags=4,
+        FontBBox=Array(face.box),
+        ItalicAngle=0,
+        Ascent=face.ascent,
+        Descent=face.descent,
+        CapHeight=face.ascent,
+        StemV=80,
+        FontFile2=program,
+    )
+    described = Dictionary(
+        Type=Name.Font,
+        Subtype=Name.CIDFontType2,
+        BaseFont=Name(f"/{face.name}"),
+        CIDSystemInfo=Dictionary(
+            Registry=String("Adobe"), Ordering=String("Identity"), Supplement=0
+        ),
+        FontDescriptor=pdf.make_indirect(descriptor),
+        W=Array([0, Array(face.widths)]),
+        CIDToGIDMap=Name.Identity,
+    )
+    return pdf.make_indirect(
+        Dictionary(
+            Type=Name.Font,
+            Subtype=Name.Type0,
+            BaseFont=Name(f"/{face.name}"),
+            Encoding=Name("/Identity-H"),
+            DescendantFonts=Array([pdf.make_indirect(described)]),
+            ToUnicode=pdf.make_stream(_character_map(face)),
+        )
+    )
+
+
+def _character_map(face: Typeface) -> bytes:
+    lines = [
+        f"<{glyph:04X}> <{character.encode('utf-16-be').hex().upper()}>"
+        for character, glyph in sorted(face.glyphs.items())
+    ]
+    blocks = [lines[i : i + _CMAP_BLOCK] for i in range(0, len(lines), _CMAP_BLOCK)]
+    body = "".join(
+        f"{len(block)} beginbfchar\n" + "\n".join(block) + "\nendbfchar\n" for block in blocks
+    )
+    return _CMAP_HEAD + body.encode() + _CMAP_TAIL
