@@ -71,10 +71,10 @@ def facts_of(
         commit=commit,
         author=author,
         author_email=author_email,
-        authored_at=_moment(authored),
+        authored_at=moment_of(authored),
         committer=committer,
         committer_email=committer_email,
-        committed_at=_moment(committed),
+        committed_at=moment_of(committed),
         subject=subject,
         parents=parents,
         event=event,
@@ -85,7 +85,7 @@ def facts_of(
 
 def committed_at(said: bytes) -> datetime | None:
     """Read when a commit was made, from what it says of itself; None for a date that is none."""
-    return _moment(said.split(b"\n")[_COMMITTED].decode("utf-8", "replace"))
+    return moment_of(said.split(b"\n")[_COMMITTED].decode("utf-8", "replace"))
 
 
 def signatures_of(repository: Repository, commits: Iterable[str]) -> Mapping[str, Signature]:
@@ -104,7 +104,8 @@ def signatures_of(repository: Repository, commits: Iterable[str]) -> Mapping[str
     }
 
 
-def _moment(text: str) -> datetime | None:
+def moment_of(text: str) -> datetime | None:
+    """Read a moment with its time zone; None for a text that is none."""
     try:
         moment = datetime.fromisoformat(text)
     except ValueError:

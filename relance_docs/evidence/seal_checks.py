@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Final
 from relance_docs.errors import RefusalError
 from relance_docs.evidence.manifest import Manifest, tree_of
 from relance_docs.evidence.repository import Repository
+from relance_docs.evidence.seal_chain import chain_problems
 from relance_docs.evidence.seal_changes import is_ancestor
 from relance_docs.evidence.seal_history import Step, alterations, lost_files, steps_of_seals
 from relance_docs.evidence.seal_report import CheckedSeal, SealProblem, SealReport
@@ -29,6 +30,9 @@ CODES: Final[Mapping[str, str]] = {
     "seal-unreadable": "The manifest is not one that this program writes.",
     "seal-altered": "The manifest is not the one that its name was made from.",
     "seal-missing": "A seal names one before it that is not there.",
+    "seal-start": "A seal says that it is the first of all, and there is another first one.",
+    "seal-order": "A seal does not follow the last ones that were there when it was committed.",
+    "seal-date": "The day in the name of a seal cannot be the one on which it was made.",
     "seal-removed": "A file of a seal was committed once and is not there any more.",
     "seal-salt": "The salts of the seal are lost: its roots cannot be reckoned again.",
     "seal-commit-missing": "The sealed commit is not in this clone.",
@@ -64,7 +68,8 @@ def check_seals(repository: Repository, *, ca: bytes | None, head: str = "HEAD")
     trusted, problem = trusted_of(ca) if any(seal.token for seal in seals) else ((), None)
     steps = steps_of_seals(repository, head)
     bench = _Bench(repository=repository, head=head, seals=seals, ca=trusted, steps=steps)
-    checked = tuple(_checked(bench, seal) for seal in seals)
+    of_chain = tuple(chain_problems(repository, seals, head))
+    checked = tuple(_checked(bench, seal, of_chain) for seal in seals)
     lost = (
         SealProblem(seal=name, code="seal-removed", message=message)
         for name, message in lost_files(repository, head, steps)
@@ -85,9 +90,13 @@ def trusted_of(ca: bytes | None) -> tuple[tuple[Certificate, ...], SealProblem |
         return (), SealProblem(seal="", code="token-unchecked", message=refusal.message)
 
 
-def _checked(bench: _Bench, seal: Seal) -> CheckedSeal:
+def _checked(bench: _Bench, seal: Seal, of_chain: tuple[SealProblem, ...]) -> CheckedSeal:
     manifest = seal.content
-    problems = [*_of_name(seal), *(_of_manifest(bench, seal, manifest) if manifest else ())]
+    problems = [
+        *_of_name(seal),
+        *(_of_manifest(bench, seal, manifest) if manifest else ()),
+        *(problem for problem in of_chain if problem.seal == seal.name),
+    ]
     stamp, refusal = stamp_of(seal, bench.ca)
     if refusal is not None:
         problems.append(SealProblem(seal=seal.name, code=refusal.code, message=refusal.message))

@@ -192,7 +192,7 @@ def _commit(
     manifest = draft.seal.content
     with locked(repository.common_dir):
         _ready_again(repository)
-        if manifest is None or not is_ancestor(repository, manifest.commit, "HEAD"):
+        if manifest is None or not _is_next(repository, manifest, draft):
             raise RefusalError(
                 Message("the branch was changed while it was sealed; nothing was kept, try again")
             )
@@ -206,6 +206,14 @@ def _commit(
             check=lambda: _refuse_converted(repository, changes),
         )
     return made.commit, made.warnings
+
+
+def _is_next(repository: Repository, manifest: Manifest, draft: _Draft) -> bool:
+    """Whether the branch still leads from what is sealed, and has got no other seal meanwhile."""
+    if not is_ancestor(repository, manifest.commit, "HEAD"):
+        return False
+    heads = heads_of(read_seals(repository)) if draft.is_new else ()
+    return not draft.is_new or {each.digest for each in heads} == set(manifest.previous)
 
 
 def _ready_again(repository: Repository) -> None:

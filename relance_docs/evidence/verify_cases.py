@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from relance_docs.evidence.recorded import UNDO
 from relance_docs.evidence.trail import case_numbers
 from relance_docs.evidence.verify import Outcome, Result, Scene
 from relance_docs.message import Message
@@ -17,7 +18,8 @@ _ORDINARY = frozenset({"100644", "100755"})
 def cases_are_there(scene: Scene) -> Iterator[Result]:
     """Each case that was ever committed is still a file of its own in HEAD, and reads.
 
-    One that was deleted, or moved out of `cases/`, fails; one that got another number is noted.
+    One that was deleted, or moved out of `cases/`, fails; one that got another number is noted,
+    and one that a commit deleted which says it is an undo.
     What cannot be read is checked by nothing else, so it fails here.
     """
     modes = _modes(scene)
@@ -40,6 +42,10 @@ def _fault(scene: Scene, path: str, modes: dict[str, str], moved: dict[str, str]
         if to in modes:
             said = Message("it was given another number: {path}", path=to)
             return Result(outcome=Outcome.NOTED, subject=path, message=said)
+        commit = _taken_back(scene, path)
+        if commit is not None:
+            said = Message("the case was taken back in {commit}, as the commit says", commit=commit)
+            return Result(outcome=Outcome.NOTED, subject=path, message=said)
         said = Message("it was committed once, and is not among the cases any more")
         return Result(outcome=Outcome.FAILED, subject=path, message=said)
     if modes[path] not in _ORDINARY:
@@ -50,6 +56,14 @@ def _fault(scene: Scene, path: str, modes: dict[str, str], moved: dict[str, str]
         said = Message("it cannot be read as a case: `relance check` says why")
         return Result(outcome=Outcome.FAILED, subject=path, message=said)
     return None
+
+
+def _taken_back(scene: Scene, path: str) -> str | None:
+    """Return the commit that deleted the file last, if it says that it is an undo."""
+    moves = [move for trail in scene.trails if trail.path == path for move in trail.moves]
+    last = moves[-1] if moves else None
+    is_undo = last is not None and not last.path and last.commit.event == UNDO
+    return last.commit.commit if last is not None and is_undo else None
 
 
 def _modes(scene: Scene) -> dict[str, str]:

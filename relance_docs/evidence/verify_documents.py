@@ -10,10 +10,12 @@ from typing import Literal
 from relance_docs.case.case import Case
 from relance_docs.case.history import HistoryEntry, SentDocument
 from relance_docs.errors import RefusalError
+from relance_docs.evidence.recorded import UNDO
+from relance_docs.evidence.trail import Step
 from relance_docs.evidence.trail_lineage import Happened
 from relance_docs.evidence.verify import Letter, Outcome, Result, Scene
 from relance_docs.message import Message
-from relance_docs.workspace.layout import CASES_FOLDER
+from relance_docs.workspace.layout import CASE_ENDING, CASES_FOLDER, case_path
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -126,7 +128,10 @@ def _failed(subject: str, message: Message) -> Result:
 
 
 def archived_once(scene: Scene) -> Iterator[Result]:
-    """No archived document was replaced, and no two entries name the same one."""
+    """No archived document was replaced, and no two entries name the same one.
+
+    One that a commit took away and brought back, which says it is an undo, is listed.
+    """
     found = False
     seen: dict[str, _Sent] = {}
     for sent in _all_sent(scene):
@@ -134,25 +139,36 @@ def archived_once(scene: Scene) -> Iterator[Result]:
         if twin is not sent and twin.kind == sent.kind:
             found = True
             yield _failed(sent.path, Message("it is the same document as {path}", path=twin.path))
-    paths = {sent.path for sent in seen.values()}
-    for trail in scene.trails:
-        for fact in trail.facts:
-            for step in fact.later if fact.kind == "file" and fact.names[0] in paths else ():
-                if step.happened is not Happened.ADDED:
-                    found = True
-                    yield _failed(
-                        fact.names[0],
-                        Message(
-                            "it was changed or removed after it was archived, in {commit}",
-                            commit=step.commit.commit,
-                        ),
-                    )
+    for path, step in _later_steps(scene, {sent.path for sent in seen.values()}):
+        found = True
+        yield _not_once(path, step)
     if not found:
         yield (
             Result(outcome=Outcome.OK, message=Message("each was archived once"))
             if seen
             else _nothing_sent()
         )
+
+
+def _later_steps(scene: Scene, paths: set[str]) -> Iterator[tuple[str, Step]]:
+    for trail in scene.trails:
+        for fact in trail.facts:
+            for step in fact.later if fact.kind == "file" and fact.names[0] in paths else ():
+                if step.happened is not Happened.ADDED:
+                    yield fact.names[0], step
+
+
+def _not_once(path: str, step: Step) -> Result:
+    commit = step.commit.commit
+    if step.commit.event == UNDO and step.happened is not Happened.CHANGED:
+        message = (
+            Message("it was taken back in {commit}", commit=commit)
+            if step.happened is Happened.REMOVED
+            else Message("it was brought back in {commit}", commit=commit)
+        )
+        return Result(outcome=Outcome.NOTED, subject=path, message=message)
+    message = Message("it was changed or removed after it was archived, in {commit}", commit=commit)
+    return _failed(path, message)
 
 
 def letters_made_again(scene: Scene) -> Iterator[Result]:
@@ -185,7 +201,7 @@ def _again(scene: Scene, sent: _Sent) -> Result:
         )
         return _failed(sent.path, message)
     letter = Letter(
-        case=sent.case.number,
+        case=_number_then(scene, sent.case.number, commit),
         step=sent.entry.step or "",
         content=content,
         commit=commit,
@@ -206,6 +222,15 @@ def _again(scene: Scene, sent: _Sent) -> Result:
         subject=sent.path,
         message=Message("made again from {commit}: the same bytes", commit=commit),
     )
+
+
+def _number_then(scene: Scene, number: str, commit: str) -> str:
+    """Return the number that a case had in a commit: its file may have been renamed since."""
+    path = case_path(number)
+    moves = (move for trail in scene.trails if trail.path == path for move in trail.moves)
+    names = (path, *(move.old_path for move in moves if move.old_path))
+    then = next((name for name in names if scene.repository.blob(commit, name)), path)
+    return then.removeprefix(f"{CASES_FOLDER}/").removesuffix(CASE_ENDING)
 
 
 def files_asked_for(scene: Scene) -> Iterator[Result]:

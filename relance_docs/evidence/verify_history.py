@@ -8,13 +8,15 @@ from typing import Final
 
 from relance_docs.evidence.fact_words import fact_title
 from relance_docs.evidence.history_dates import date_remarks
+from relance_docs.evidence.recorded import UNDO
 from relance_docs.evidence.repository import Repository
 from relance_docs.evidence.trail import CaseTrail, FactTrail, Step
 from relance_docs.evidence.trail_lineage import Happened
 from relance_docs.evidence.verify import Outcome, Result, Scene
 from relance_docs.message import Message
 
-_UNDONE: Final = "undo"
+NOTHING: Final = "–"
+"""In the place of a value where there is none."""
 _MOVES_ON: Final = frozenset({"as_of", "payments_checked_until"})
 """Days in relance.yaml that are changed as time goes by: the trail shows them, no check does."""
 _NOT_ACCEPTED: Final = "BRXY"
@@ -101,7 +103,7 @@ def history_only_grows(scene: Scene) -> Iterator[Result]:
         if fact.kind == "history" and takes_back(step)
     ]
     for trail, fact, step in steps:
-        is_undo = step.commit.event == _UNDONE
+        is_undo = step.commit.event == UNDO
         yield altered(trail, fact, step, Outcome.NOTED if is_undo else Outcome.FAILED)
     if not steps:
         yield Result(outcome=Outcome.OK, message=Message("no entry was changed or removed"))
@@ -156,19 +158,28 @@ def altered(trail: CaseTrail, fact: FactTrail, step: Step, outcome: Outcome) -> 
     """Say what a commit did to a fact."""
     title = fact_title(fact.kind, fact.names)
     merge = Message(" by the merge itself") if step.is_merge else ""
-    said = {"fact": title, "commit": step.commit.commit, "merge": merge}
+    said = {"fact": title, "commit": step.commit.commit, "merge": merge, "by": _by(step)}
     if step.happened is Happened.REMOVED:
-        message = Message("{fact} was removed{merge} in {commit}", **said)
+        message = Message("{fact} was removed{merge} in {commit}{by}", **said)
     elif step.happened is Happened.ADDED_AGAIN:
-        message = Message("{fact} was added again{merge} in {commit}", **said)
+        message = Message("{fact} was added again{merge} in {commit}{by}", **said)
     elif step.happened is Happened.ADDED:
-        message = Message("{fact} was added{merge} in {commit}", **said)
+        message = Message("{fact} was added{merge} in {commit}{by}", **said)
     else:
-        changes = "; ".join(f"{name}: {old} → {new}" for name, old, new in step.changes)
+        changes = "; ".join(
+            f"{name}: {old or NOTHING} → {new or NOTHING}" for name, old, new in step.changes
+        )
         message = Message(
-            "{fact} was changed{merge} in {commit}: {changes}", **said, changes=changes
+            "{fact} was changed{merge} in {commit}{by}: {changes}", **said, changes=changes
         )
     return Result(outcome=outcome, subject=trail.path, message=message)
+
+
+def _by(step: Step) -> Message:
+    """Say which command calls this its event, if any does: anybody can write that."""
+    if step.commit.event:
+        return Message(" (`relance {event}`, as the commit says)", event=step.commit.event)
+    return Message(" (no command recorded it)")
 
 
 def signatures(scene: Scene) -> Iterator[Result]:

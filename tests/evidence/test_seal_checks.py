@@ -5,16 +5,20 @@ from __future__ import annotations
 import hashlib
 import shutil
 from collections.abc import Callable
+from datetime import date, datetime, timedelta
 from pathlib import Path
 
 import pytest
 from cryptography.hazmat.primitives.serialization import Encoding
 
+from relance_docs.evidence.manifest import Manifest, tree_of
 from relance_docs.evidence.repository import Repository, repository_of
 from relance_docs.evidence.seal_changes import ChangedFile, changed_since
 from relance_docs.evidence.seal_checks import CODES, SealReport, check_seals
 from tests.evidence.loopback_tsa import LoopbackTsa, Signer, altered
 from tests.evidence.sealing_desk import Desk
+
+TODAY = datetime.now().astimezone().date()
 
 
 @pytest.fixture
@@ -154,6 +158,7 @@ TAMPERINGS: dict[str, tuple[Callable[[Desk], None], set[tuple[str, str]]]] = {
             ("0002", "seal-data-differs"),
             ("0002", "token-other-data"),
             ("0002", "seal-removed"),
+            ("0002", "seal-order"),
             ("0003", "seal-missing"),
         },
     ),
@@ -251,6 +256,65 @@ def test_the_merge_of_two_clones_is_a_note(desk: Desk) -> None:
     report = checked(desk)
     assert report.is_sound
     assert 2 == sum("two clones sealed" in str(note) for s in report.seals for note in s.notes)
+
+
+def _forge(desk: Desk, commit: str, *previous: str, number: int = 2, day: date = TODAY) -> None:
+    """Commit a seal without a token over a commit, whose name and roots are as they should be."""
+    tree = tree_of(repository(desk), commit)
+    roots = tree.roots(bytes(32))
+    text = Manifest(commit=commit, previous=previous, roots=roots).text
+    digest = hashlib.sha256(text).hexdigest()
+    stem = desk.root / "seals" / f"{number:04d}-{day.isoformat()}-{digest[:8]}"
+    stem.parent.mkdir(exist_ok=True)
+    stem.with_suffix(".manifest").write_bytes(text)
+    stem.with_suffix(".salt").write_text(f"{'00' * 32}\n")
+    desk.commit()
+
+
+def test_a_seal_that_begins_anew_is_named(sealed: Desk) -> None:
+    """Whoever adds a first seal to those that are there makes another chain."""
+    _forge(sealed, sealed.git("rev-list", "--max-parents=0", "HEAD"), number=1)
+
+    assert {("0001", "seal-start")} == set(problems(sealed))
+
+
+def test_a_second_chain_on_a_branch_of_its_own_is_named(sealed: Desk) -> None:
+    """A merge brings it in; until a seal joins both, two chains are not one."""
+    first = sealed.git("rev-list", "--max-parents=0", "HEAD")
+    sealed.git("checkout", "--quiet", "-b", "side", first)
+    _forge(sealed, first, number=1)
+    sealed.git("checkout", "--quiet", "main")
+    sealed.git("merge", "--quiet", "--no-edit", "side")
+
+    assert {("0001", "seal-start")} == set(problems(sealed))
+    sealed.relance("seal")
+    assert [] == problems(sealed)
+
+
+def test_a_seal_that_passes_over_others_is_named(sealed: Desk) -> None:
+    """The seal before the last is not the one to follow."""
+    digest = hashlib.sha256(sealed.manifests[1].read_bytes()).hexdigest()
+    _forge(sealed, sealed.git("rev-parse", "HEAD"), digest, number=3)
+
+    assert {("0003", "seal-order")} == set(problems(sealed))
+
+
+@pytest.mark.parametrize("days", [-3, 3])
+def test_a_day_that_cannot_be_is_named(sealed: Desk, days: int) -> None:
+    """Neither before what is sealed was committed nor another one than its own commit's."""
+    digest = hashlib.sha256(sealed.manifests[2].read_bytes()).hexdigest()
+    day = TODAY + timedelta(days=days)
+    _forge(sealed, sealed.git("rev-parse", "HEAD"), digest, number=4, day=day)
+
+    assert {("0004", "seal-date")} == set(problems(sealed))
+
+
+def test_a_number_out_of_order_is_named(sealed: Desk) -> None:
+    """A name that sorts elsewhere shows another order than the chain."""
+    digest = hashlib.sha256(sealed.manifests[2].read_bytes()).hexdigest()
+    _forge(sealed, sealed.git("rev-parse", "HEAD"), digest, number=7)
+
+    assert {("0007", "seal-order")} == set(problems(sealed))
 
 
 def test_a_replaced_object_deceives_nobody(sealed: Desk) -> None:

@@ -369,7 +369,7 @@ def test_a_payment_amended_later_is_listed(
 
     code, found = verify()
 
-    expected = f"was changed in {made}: amount: 2000.00 → 200.00"
+    expected = f"was changed in {made} (no command recorded it): amount: 2000.00 → 200.00"
     assert expected in said(found, "later-changes", "noted")
     assert f"{expected} (after seal 0002-" in said(found, "changed-since-sealed", "noted")
     assert 0 == code
@@ -390,7 +390,7 @@ def test_settings_changed_after_a_seal_are_listed(
 
     for check in ("later-changes", "changed-since-sealed"):
         listed = said(found, check, "noted").splitlines()
-        expected = f"relance.yaml: creditor was changed in {made}: iban: "
+        expected = f"relance.yaml: creditor was changed in {made} (no command recorded it): iban: "
         assert [expected] == [line[: len(expected)] for line in listed if "relance" in line]
     assert 0 == code
 
