@@ -13,7 +13,7 @@ from __future__ import annotations
 from datetime import date
 
 from relance_docs.case.terms import PrescriptionRegime
-from relance_docs.law.constants import legal_value
+from relance_docs.law.constants import LegalValue, legal_value
 from relance_docs.law.delays import add_months
 
 _MONTHS_A_YEAR = 12
@@ -25,7 +25,12 @@ def period_years(regime: PrescriptionRegime) -> int:
     >>> period_years(PrescriptionRegime.COMMERCIAL)
     5
     """
-    return int(legal_value(f"prescription_{_NAMES[regime]}_years").value)
+    return int(period_of(regime).value)
+
+
+def period_of(regime: PrescriptionRegime) -> LegalValue:
+    """Return the length of the period in years, with its article."""
+    return legal_value(f"prescription_{_NAMES[regime]}_years")
 
 
 def starts_on(regime: PrescriptionRegime, *, due_date: date, arose_on: date) -> date:

@@ -1,0 +1,123 @@
+"""Every contact with the debtor, how often and at what hours, beside the rule of the house.
+
+No text sets hours or a number of contacts for recovery by the creditor itself; insistence is
+punished as such (222-16 and 222-33-2-2 C. pén.; L121-6 C. conso. towards consumers). The rule held
+against here is this program's: it is a fact that a contact exceeds it, not a breach of law.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
+from datetime import date, datetime, time, timedelta
+from typing import Final
+
+from relance_docs.case.history import HistoryEntry
+from relance_docs.case.plan import Channel
+from relance_docs.french import NO_BREAK
+from relance_docs.review.exhibit import Bordereau
+from relance_docs.review.letter_proofs import letter_proofs
+from relance_docs.review.matter import Matter
+from relance_docs.review.records import Contact, ContactReview, WeekOfContacts
+from relance_docs.review.texts import counted, told
+from relance_docs.review.titles import title_of_step
+
+FIRST_HOUR: Final = time(8, 30)
+LAST_HOUR: Final = time(19, 0)
+MAX_CALLS: Final = 1
+MAX_LETTERS: Final = 1
+WINDOW: Final = timedelta(days=7)
+_SATURDAY: Final = 5
+_SPOKEN: Final = (Channel.PHONE, Channel.VISIT)
+
+RULE: Final = told(
+    "Règle interne : appels et visites du lundi au vendredi, de 8 h 30 à 19 h ; au plus un appel ou"
+    " une visite et un écrit par période de sept jours. C’est une règle de la maison : aucun texte"
+    " fixant des heures ou un nombre pour le recouvrement amiable par le créancier lui-même n’a été"
+    " trouvé. Le dossier ne distingue pas les appels reçus des appels passés."
+)
+
+
+def contacts(matter: Matter, bordereau: Bordereau) -> ContactReview:
+    """Return every contact through `as_of`, in order, with what exceeds the rule of the house."""
+    entries = sorted(_entries(matter), key=lambda each: (each[1].day, _hour(each[1]), each[0]))
+    calls = [entry.day for _i, entry in entries if entry.channel in _SPOKEN]
+    letters = [entry.day for _i, entry in entries if entry.channel not in _SPOKEN]
+    proofs = letter_proofs(matter.case, bordereau)
+    told_of = tuple(
+        Contact(
+            day=entry.day,
+            at=entry.at if isinstance(entry.at, datetime) else None,
+            title=title_of_step(entry, matter.case, matter.settings),
+            channel=entry.channel or Channel.POST,
+            outcome=entry.outcome,
+            by=entry.by,
+            note=entry.note,
+            is_written=entry.channel not in _SPOKEN,
+            exhibits=bordereau.numbered(
+                *(document.file for document in (entry.document, entry.email) if document),
+                *(e.id for e in (*proofs.dispatch(i), *proofs.receipt(i))),
+            ),
+            source=("history", i),
+            exceeds=tuple(_exceeds(entry, calls if entry.channel in _SPOKEN else letters)),
+        )
+        for i, entry in entries
+    )
+    return ContactReview(
+        contacts=told_of,
+        weeks=_weeks(calls, letters),
+        busiest_calls=_busiest(calls),
+        busiest_letters=_busiest(letters),
+        without_hour=sum(c.at is None and not c.is_written for c in told_of),
+        rule=RULE,
+    )
+
+
+def _entries(matter: Matter) -> Iterator[tuple[int, HistoryEntry]]:
+    """Yield what reached the debtor, or was meant to: a channel, and no step left out."""
+    for i, entry in enumerate(matter.case.history):
+        reaches = entry.channel is not None and entry.channel is not Channel.DOSSIER
+        if reaches and entry.skipped is None and entry.day <= matter.as_of:
+            yield i, entry
+
+
+def _hour(entry: HistoryEntry) -> time:
+    return entry.at.time() if isinstance(entry.at, datetime) else time.min
+
+
+def _exceeds(entry: HistoryEntry, days: Sequence[date]) -> Iterator[str]:
+    """Yield what exceeds the rule; `days` are those of all contacts of the same sort, in order."""
+    is_spoken = entry.channel in _SPOKEN
+    if is_spoken and entry.day.weekday() >= _SATURDAY:
+        yield "Samedi" if entry.day.weekday() == _SATURDAY else "Dimanche"
+    if is_spoken and isinstance(entry.at, datetime):
+        hour = entry.at.time()
+        if not FIRST_HOUR <= hour <= LAST_HOUR:
+            yield f"Heure{NO_BREAK}: {hour.hour}{NO_BREAK}h{NO_BREAK}{hour.minute:02}"
+    limit = MAX_CALLS if is_spoken else MAX_LETTERS
+    number = _within(days, entry.day)
+    if number > limit:
+        word = ("appel ou visite", "appels ou visites") if is_spoken else ("écrit", "écrits")
+        yield f"{counted(number, *word)} en sept jours"
+
+
+def _within(days: Sequence[date], last: date) -> int:
+    """Return how many of the days lie in the seven that end with `last`, that day included."""
+    after = last - WINDOW + timedelta(days=1)
+    return bisect_left(days, last + timedelta(days=1)) - bisect_left(days, after)
+
+
+def _busiest(days: Sequence[date]) -> int:
+    return max((_within(days, day) for day in days), default=0)
+
+
+def _weeks(calls: Sequence[date], letters: Sequence[date]) -> tuple[WeekOfContacts, ...]:
+    spoken, written = [_monday(day) for day in calls], [_monday(day) for day in letters]
+    return tuple(
+        WeekOfContacts(monday=monday, calls=spoken.count(monday), letters=written.count(monday))
+        for monday in sorted({*spoken, *written})
+    )
+
+
+def _monday(day: date) -> date:
+    return day - timedelta(days=day.weekday())

@@ -1,0 +1,99 @@
+"""The time to declare a claim in a collective procedure, and to be relieved of having missed it.
+
+Law: L622-24, L622-26 and R622-24 C. com.: two months from the publication of the opening judgment
+in the BODACC, four for a creditor who does not live in metropolitan France; six months for relief.
+Reckoned as a procedural limit (641, 642 CPC): that 642 applies is to be confirmed, so the day
+before any extension is told too.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+
+from relance_docs.case.case import Insolvency
+from relance_docs.case.history import InterruptionCause
+from relance_docs.french import day as in_words
+from relance_docs.law.constants import LegalValue, legal_value
+from relance_docs.law.delays import add_months, deadline_in_months
+from relance_docs.review.matter import Matter
+from relance_docs.review.records import Deadline, DeadlineKind
+from relance_docs.review.texts import told
+
+
+def declaration_deadlines(matter: Matter) -> Iterator[Deadline]:
+    """Yield the last days to declare and to ask for relief; none without a publication."""
+    insolvency = matter.case.insolvency
+    if insolvency is None or insolvency.published_on is None:
+        return
+    if not matter.case.is_insolvent(matter.as_of):
+        return
+    yield _declaration(matter, insolvency.published_on)
+    yield _relief(insolvency.published_on)
+
+
+def declaration_day(insolvency: Insolvency) -> date | None:
+    """Return the last day to declare, included, for a creditor in metropolitan France.
+
+    None while the publication is not known.
+    """
+    if insolvency.published_on is None:
+        return None
+    return _last_day(insolvency.published_on, legal_value("declaration_months"))
+
+
+def _declaration(matter: Matter, published_on: date) -> Deadline:
+    months = legal_value("declaration_months")
+    abroad = _last_day(published_on, legal_value("declaration_months_abroad"))
+    last = _last_day(published_on, months)
+    return Deadline(
+        day=last,
+        kind=DeadlineKind.DECLARATION,
+        title="Déclaration de créance",
+        steps=tuple(_steps(published_on, months, last)),
+        article=months.article,
+        caution=told(
+            "Pour un créancier qui ne demeure pas en France métropolitaine, quatre mois : au plus"
+            f" tard le {in_words(abroad)}. Date de publication à vérifier au BODACC."
+        ),
+        is_met=True if _declared_by(matter, last) else None,
+        source=("insolvency", "published_on"),
+    )
+
+
+def _relief(published_on: date) -> Deadline:
+    months = legal_value("relief_months")
+    last = _last_day(published_on, months)
+    return Deadline(
+        day=last,
+        kind=DeadlineKind.RELIEF,
+        title="Demande de relevé de forclusion",
+        steps=tuple(_steps(published_on, months, last)),
+        article=months.article,
+        caution=told("Numéro de l’article et conditions du relevé à vérifier."),
+        source=("insolvency", "published_on"),
+    )
+
+
+def _last_day(published_on: date, months: LegalValue) -> date:
+    return deadline_in_months(published_on, int(months.value))
+
+
+def _steps(published_on: date, months: LegalValue, last: date) -> Iterator[str]:
+    plain = add_months(published_on, int(months.value))
+    yield told(f"Publication du jugement d’ouverture au BODACC : {in_words(published_on)}.")
+    yield told(f"{months.value} mois, jour de même quantième : {in_words(plain)} (641 CPC).")
+    if last != plain:
+        yield told(
+            "Ce jour est un samedi, un dimanche ou un jour férié : premier jour ouvrable suivant,"
+            f" {in_words(last)} (642 CPC, dont l’application est à confirmer)."
+        )
+
+
+def _declared_by(matter: Matter, last: date) -> bool:
+    return any(
+        entry.interruption is not None
+        and entry.interruption.cause is InterruptionCause.CLAIM_DECLARED
+        and entry.day <= min(last, matter.as_of)
+        for entry in matter.case.history
+    )

@@ -1,0 +1,112 @@
+"""The limitation period of each part of an invoice, told step by step."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from decimal import Decimal
+from typing import Final
+
+from relance_docs.case.case import Case
+from relance_docs.case.claims import Invoice
+from relance_docs.case.history import InterruptionCause
+from relance_docs.case.terms import PrescriptionRegime
+from relance_docs.french import day as in_words
+from relance_docs.law.constants import LegalValue
+from relance_docs.law.prescription import period_of, starts_on
+from relance_docs.review.chronology_claim import due_parts
+from relance_docs.review.matter import DataPath, Matter
+from relance_docs.review.records import Deadline, DeadlineKind
+from relance_docs.review.texts import counted, told
+from relance_docs.statement.opening import arose_on
+from relance_docs.statement.records import InterruptionFound, Prescription
+
+CAUSES: Final = {
+    InterruptionCause.ACKNOWLEDGMENT: ("reconnaissance de la dette", "2240 C. civ."),
+    InterruptionCause.COURT_CLAIM: ("demande en justice", "2241 C. civ."),
+    InterruptionCause.ORDER_SERVED: (
+        "signification de l’ordonnance d’injonction de payer",
+        "2241 C. civ. ; Cass., 10 juillet 1990, n° 89-13.345",
+    ),
+    InterruptionCause.CONSERVATORY_MEASURE: ("mesure conservatoire", "2244 C. civ."),
+    InterruptionCause.ENFORCEMENT: ("acte d’exécution forcée", "2244 C. civ."),
+    InterruptionCause.CLAIM_DECLARED: ("déclaration de créance", "article à vérifier"),
+}
+_STARTS: Final = {
+    PrescriptionRegime.COMMERCIAL: "l’échéance (2233, 3° C. civ.)",
+    PrescriptionRegime.CONSUMER: "l’échéance (2233, 3° C. civ.)",
+    PrescriptionRegime.TRANSPORT: (
+        "la livraison, ou la facture si elle n’est pas connue, au plus tard l’échéance"
+        " (L133-6 C. com. ; lecture prudente, à vérifier)"
+    ),
+    PrescriptionRegime.PUBLIC_BODY: (
+        "début de l’année qui suit la livraison, ou la facture si elle n’est pas connue"
+        " (loi n° 68-1250, art. 1er, à vérifier)"
+    ),
+}
+CAUTION: Final = told(
+    "Une mise en demeure n’interrompt pas ce délai (Cass. com., 18 mai 2022, n° 20-23.204). Le"
+    " dossier ne dit rien d’une suspension (2238 C. civ.) ni d’un délai convenu (2254 C. civ.)."
+)
+
+
+def limitation_deadlines(matter: Matter) -> Iterator[Deadline]:
+    """Yield the last day to sue for each part that is not settled; none without a statement."""
+    if matter.owed is None:
+        return
+    for period in matter.owed.prescription:
+        place, invoice = _invoice(matter.case, period.invoice_number)
+        yield Deadline(
+            day=period.expires_on,
+            kind=DeadlineKind.PRESCRIPTION,
+            title=told(f"Prescription : facture {period.invoice_number}"),
+            steps=tuple(_steps(period, invoice)),
+            article=period_of(period.regime).article,
+            caution=CAUTION,
+            invoice_number=period.invoice_number,
+            amount=_principal(matter, period),
+            source=_source(invoice, place, period),
+        )
+
+
+def _invoice(case: Case, number: str) -> tuple[int, Invoice]:
+    return next((i, each) for i, each in enumerate(case.invoices) if each.invoice_number == number)
+
+
+def _steps(period: Prescription, invoice: Invoice) -> Iterator[str]:
+    length: LegalValue = period_of(period.regime)
+    started = starts_on(period.regime, due_date=period.due_date, arose_on=arose_on(invoice))
+    yield told(f"Point de départ : {in_words(started)}, {_STARTS[period.regime]}.")
+    counted_on = {(event.day, event.cause) for event in period.interruptions if event.counted}
+    for event in period.interruptions:
+        if event.counted or (event.day, event.cause) not in counted_on:
+            yield _interruption(event)
+    if period.started_on != started:
+        yield told(f"Nouveau point de départ : {in_words(period.started_on)} (2231 C. civ.).")
+    years = counted(int(length.value), "an", "ans")
+    yield told(f"Durée : {years} ({length.article}).")
+    yield told(f"Dernier jour pour agir, inclus : {in_words(period.expires_on)}.")
+
+
+def _interruption(event: InterruptionFound) -> str:
+    what, article = CAUSES[event.cause]
+    if event.counted:
+        return told(f"Interruption comptée : {what} du {in_words(event.day)} ({article}).")
+    return told(f"Non compté, à apprécier : {what} possible le {in_words(event.day)} ({article}).")
+
+
+def _principal(matter: Matter, period: Prescription) -> Decimal:
+    """Return the principal due of that part, disputed or not."""
+    claims = (*matter.owed.invoices, *matter.owed.disputed) if matter.owed else ()
+    parts = (
+        part.principal_due
+        for claim in claims
+        if claim.invoice_number == period.invoice_number
+        for part in claim.parts
+        if part.due_date == period.due_date
+    )
+    return sum(parts, Decimal("0.00"))
+
+
+def _source(invoice: Invoice, place: int, period: Prescription) -> DataPath:
+    parts = due_parts(invoice, ("invoices", place))
+    return next(source for part, source in parts if part.due_date == period.due_date)
