@@ -19,6 +19,10 @@ START: Final = Chapter(
             place="relance_docs.cli.new:new",
             help=_("Open a case for a debtor; questions ask for what is missing."),
         ),
+        "import": Entry(
+            place="relance_docs.cli.import_:import_",
+            help=_("Take over invoices, bank statements and accounting files into cases."),
+        ),
     },
 )
 LETTERS: Final = Chapter(

@@ -110,7 +110,7 @@ def undertake(asked: Undertaking, plan: Callable[[Ground], Planned]) -> Recorded
         if made is None:
             _raise(faults_after(asked.root, planned.files, repository, today=asked.today))
         return Recorded(
-            diff="".join(_diff(_since(asked, repository, before, c)) for c in planned.files),
+            diff="".join(diff_of(_since(asked, repository, before, c)) for c in planned.files),
             subject=planned.message.subject,
             commit=made.commit if made else None,
             notes=(
@@ -214,7 +214,7 @@ def _since(
     return FileChange(path=change.path, old=old, new=change.new)
 
 
-def _diff(change: FileChange) -> str:
+def diff_of(change: FileChange) -> str:
     """Return the change as a unified diff; of a file that is not text, its name alone."""
     if not is_record(change.path):
         sign = "---" if change.new is None else "+++"

@@ -3,7 +3,8 @@
 A kind is two modules. The reader runs in a process of its own, with limits, and knows nothing of
 the workspace: `recognises(source, head) -> bool` and `read(source, content, asked) -> Reading`,
 which raises RefusalError for what cannot be read at all. The proposer runs here, after everything
-was read: `propose(desk, item) -> None`. Both are imported when they are needed.
+was read: `propose(desk, item) -> None`, and `precedence(item) -> tuple` where the order matters.
+Both are imported when they are needed.
 """
 
 from __future__ import annotations
@@ -35,6 +36,11 @@ class Kind:
         """Read the content; RefusalError when it cannot be read at all."""
         reading: Reading = _module(self.reader).read(source, content, asked)
         return reading
+
+    def precedence(self, item: Item) -> tuple[Any, ...]:
+        """Return by what the items of the kind are put in order, where that matters."""
+        order = getattr(_module(self.proposer), "precedence", None)
+        return tuple(order(item)) if order is not None else ()
 
     def propose(self, desk: Desk, item: Item) -> None:
         """Put down on the desk what is taken of the item, skipped or asked."""

@@ -137,6 +137,8 @@ class ImportPlan:
     items: tuple[Item, ...]
     refusals: Mapping[str, Message]
     """Name of a source → why nothing of it is taken."""
+    alarms: frozenset[str]
+    """Names of the sources whose refusal a person should look at."""
     warnings: tuple[tuple[str, Message], ...]
     """Name of a source, and what to look at."""
     taken: tuple[Taken, ...]

@@ -1,0 +1,206 @@
+"""`relance import`: files of others become cases, invoices, payments."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING
+
+import click
+
+from relance_docs.cli.asking import is_terminal
+from relance_docs.cli.options import CaseNumber, format_option
+from relance_docs.cli.session import Session
+from relance_docs.cli.words import marked as _
+from relance_docs.message import Message
+
+if TYPE_CHECKING:
+    from relance_docs.importing.planning import Readings
+    from relance_docs.importing.records import Asked, ImportPlan, Item, Source
+
+
+class Pair(click.ParamType[tuple[str, str]]):
+    """A name and what it stands for: NAME=VALUE."""
+
+    name = "pair"
+
+    def convert(
+        self, value: object, param: click.Parameter | None, ctx: click.Context | None
+    ) -> tuple[str, str]:
+        """Return both; misuse without the sign between them."""
+        if isinstance(value, tuple):
+            return value
+        # The key may hold the sign as well, the value of an answer never does.
+        name, sign, said = str(value).rpartition("=")
+        if not sign or not name:
+            message = Message("'{value}' is not of the form NAME=VALUE", value=value)
+            sentence = ctx.ensure_object(Session).translate(message) if ctx else str(message)
+            raise click.BadParameter(sentence, ctx=ctx, param=param)
+        return name, said
+
+
+@click.command(
+    "import",
+    help=_(
+        "Take over invoices (Factur-X, CII, UBL), life-cycle messages, bank statements, FEC and "
+        "tables of invoices. It shows what it would write, and writes it when you say so."
+    ),
+    epilog=_("Example: relance import factures/ releve.xml --dry-run"),
+)
+@click.argument("names", metavar=_("FILE…"), nargs=-1, required=True, type=click.Path())
+@click.option("--yes", is_flag=True, help=_("Write and commit without asking."))
+@click.option("--dry-run", is_flag=True, help=_("Show what would be written, and write nothing."))
+@click.option(
+    "--terms",
+    "payment_days",
+    metavar=_("DAYS"),
+    type=click.IntRange(0, 365),
+    help=_("Days from issue to due date, for invoices that state no due date."),
+)
+@click.option(
+    "--case",
+    "case_number",
+    metavar=_("CASE"),
+    type=CaseNumber(),
+    help=_("The case that everything goes into."),
+)
+@click.option(
+    "--answer",
+    "answers",
+    metavar=_("KEY=VALUE"),
+    type=Pair(),
+    multiple=True,
+    help=_("The answer to a decision that was listed."),
+)
+@click.option(
+    "--accept",
+    "accepted",
+    metavar=_("ID=CASE[:INVOICE]"),
+    type=Pair(),
+    multiple=True,
+    help=_("Where a bank line goes; `none` leaves it out."),
+)
+@click.option(
+    "--column",
+    "columns",
+    metavar=_("FIELD=COLUMN"),
+    type=Pair(),
+    multiple=True,
+    help=_("Which column of a table holds a field; remembered in relance.yaml."),
+)
+@click.option("-j", "--jobs", type=click.IntRange(1), help=_("How many processes read."))
+@format_option("text", "json")
+@click.pass_obj
+def import_(  # noqa: PLR0913 - the options of the command
+    session: Session,
+    *,
+    names: tuple[str, ...],
+    yes: bool,
+    dry_run: bool,
+    payment_days: int | None,
+    case_number: str | None,
+    answers: tuple[tuple[str, str], ...],
+    accepted: tuple[tuple[str, str], ...],
+    columns: tuple[tuple[str, str], ...],
+    jobs: int | None,
+    output_format: str,
+) -> int:
+    """Read, show, and write what the person wants."""
+    from relance_docs.importing.planning import Readings
+    from relance_docs.importing.records import Asked
+    from relance_docs.importing.sources import sources_of
+
+    asked = Asked(
+        payment_days=payment_days,
+        case=case_number,
+        answers=dict(answers) | {f"bank.{line}": where for line, where in accepted},
+        hints=dict(columns),
+    )
+    session.root  # noqa: B018 - without a workspace nothing needs to be read
+    items = tuple(_read(session, sources_of(names), asked, jobs or os.cpu_count() or 1))
+    readings = Readings(items=items, asked=asked, today=session.today)
+    may_ask = not yes and not dry_run and output_format == "text" and is_terminal()
+    plan, readings = _planned(session, readings, may_ask=may_ask)
+    _show(session, plan, output_format)
+    if not plan.writes:
+        session.note(Message("note: nothing to write"))
+    elif dry_run:
+        session.note(Message("note: nothing was written (--dry-run)"))
+    elif yes or (may_ask and click.confirm(session.words(_("Write and commit this?")), err=True)):
+        _carry_out(session, readings, plan, output_format)
+    elif not may_ask:
+        session.note(Message("note: nothing was written; --yes writes and commits it"))
+    return 1 if not dry_run and _has_problem(plan) else 0
+
+
+def _read(
+    session: Session, sources: tuple[Source, ...], asked: Asked, processes: int
+) -> Iterator[Item]:
+    """Yield what was read of each source; a bar on a terminal, on stderr."""
+    from relance_docs.importing.pool import read_all
+
+    items = read_all(sources, asked, processes=processes)
+    if session.quiet or len(sources) == 1 or not sys.stderr.isatty():
+        yield from items
+        return
+    with click.progressbar(
+        items, length=len(sources), label=session.words(_("files")), file=sys.stderr
+    ) as bar:
+        yield from bar
+
+
+def _planned(session: Session, readings: Readings, *, may_ask: bool) -> tuple[ImportPlan, Readings]:
+    """Plan the import, and again with every answer of the person."""
+    from dataclasses import replace
+
+    from relance_docs.cli.import_asking import answers_of
+    from relance_docs.importing.planning import planned
+
+    workspace = session.load_workspace()
+    plan = planned(workspace, readings)
+    seen: set[str] = set()
+    while may_ask and (open_ones := [d for d in plan.decisions if d.key not in seen]):
+        seen |= {decision.key for decision in open_ones}
+        given = {**readings.asked.answers, **answers_of(session, open_ones)}
+        readings = replace(readings, asked=replace(readings.asked, answers=given))
+        plan = planned(workspace, readings)
+    return plan, readings
+
+
+def _show(session: Session, plan: ImportPlan, output_format: str) -> None:
+    if output_format == "json":
+        from relance_docs.cli.output import print_json
+        from relance_docs.importing.as_data import import_data
+
+        print_json(import_data(plan, session.translate))
+        return
+    from relance_docs.cli.import_text import summary_lines
+    from relance_docs.evidence.undertaking import diff_of
+    from relance_docs.importing.carrying_out import changes_of
+
+    click.echo("".join(diff_of(change) for change in changes_of(session.root, plan)), nl=False)
+    for line in summary_lines(plan, session.translate):
+        click.echo(line)
+
+
+def _carry_out(session: Session, readings: Readings, plan: ImportPlan, output_format: str) -> None:
+    from relance_docs.importing.carrying_out import carry_out
+
+    recorded = carry_out(session.root, readings, plan)
+    for note in recorded.notes:
+        session.note(note)
+    done = Message(
+        "recorded: {subject} ({commit})",
+        subject=recorded.subject,
+        commit=(recorded.commit or "")[:10],
+    )
+    click.echo(session.translate(done), err=output_format == "json")
+
+
+def _has_problem(plan: ImportPlan) -> bool:
+    """Whether a file could not be read, or says something else than what is known."""
+    unread: Iterable[bool] = (item.reading is None for item in plan.items)
+    refused = (i.reading is not None and i.reading.refused is not None for i in plan.items)
+    is_alarming = bool(plan.alarms) or any(skipped.is_alarm for skipped in plan.skipped)
+    return any(unread) or any(refused) or is_alarming

@@ -1,0 +1,57 @@
+"""What an import asks of the person at the terminal: which case, which day, which invoice."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from relance_docs.cli.amounts import Euros
+from relance_docs.cli.options import IsoDay
+from relance_docs.cli.session import Session
+from relance_docs.cli.words import marked as _
+from relance_docs.message import Message
+
+if TYPE_CHECKING:
+    from relance_docs.importing.records import Decision
+
+
+def answers_of(session: Session, decisions: Iterable[Decision]) -> dict[str, str]:
+    """Ask each decision on stderr; an empty answer leaves it undecided."""
+    given = ((decision.key, _answer(session, decision)) for decision in decisions)
+    return {key: answer for key, answer in given if answer}
+
+
+def _answer(session: Session, decision: Decision) -> str:
+    click.echo(session.translate(decision.question), err=True)
+    if decision.choices:
+        return _chosen(session, decision)
+    forms: dict[str, click.ParamType[Any]] = {"day": IsoDay(), "amount": Euros()}
+    kind = forms.get(decision.form, click.STRING)
+    answer = _prompt(session, _("Answer (empty: leave it undecided)"), kind)
+    return str(answer) if answer is not None else ""
+
+
+def _chosen(session: Session, decision: Decision) -> str:
+    for place, choice in enumerate(decision.choices, start=1):
+        line = Message(
+            "  {place}  {value}  {label}", place=place, value=choice.value, label=choice.label
+        )
+        click.echo(session.translate(line), err=True)
+    kind = click.IntRange(1, len(decision.choices))
+    place = _prompt(session, _("Number (empty: leave it undecided)"), kind)
+    return decision.choices[place - 1].value if place is not None else ""
+
+
+def _prompt(session: Session, question: str, kind: click.ParamType[Any]) -> Any:  # noqa: ANN401
+    ctx = click.get_current_context()
+    return click.prompt(
+        session.words(question),
+        default="",
+        show_default=False,
+        type=kind,
+        value_proc=lambda said: kind.convert(said, None, ctx) if said else None,
+        prompt_suffix=session.words(_(": ")),
+        err=True,
+    )

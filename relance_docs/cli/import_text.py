@@ -1,0 +1,92 @@
+"""The summary of an import for a person: taken, not taken and why, what needs a decision."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import TYPE_CHECKING
+
+from relance_docs.message import Message
+
+if TYPE_CHECKING:
+    from relance_docs.importing.records import Decision, ImportPlan
+
+Words = Callable[[Message], str]
+
+
+def summary_lines(plan: ImportPlan, words: Words) -> Iterator[str]:
+    """Yield the lines: a part for each thing there is to say, then how many of each."""
+    for title, lines in (
+        (Message("Taken"), tuple(_taken(plan))),
+        (Message("Not taken"), tuple(_not_taken(plan))),
+        (Message("To look at"), tuple(_to_look_at(plan))),
+        (Message("Needs a decision"), tuple(_decisions(plan))),
+    ):
+        if lines:
+            yield f"{words(title)}"
+            yield from (f"  {words(line)}" for line in lines)
+    yield words(_counts(plan))
+
+
+def _taken(plan: ImportPlan) -> Iterator[Message]:
+    for taken in plan.taken:
+        if taken.is_new:
+            yield Message(
+                "{case} (new): {what} — {reason}",
+                case=taken.case,
+                what=taken.what,
+                reason=taken.reason,
+            )
+        else:
+            yield Message(
+                "{case}: {what} — {reason}", case=taken.case, what=taken.what, reason=taken.reason
+            )
+
+
+def _not_taken(plan: ImportPlan) -> Iterator[Message]:
+    for item in plan.items:
+        name = item.source.name
+        refused = item.reading.refused if item.reading is not None else item.error
+        reason = refused or plan.refusals.get(name)
+        if reason is not None:
+            yield _line(name, reason, is_alarm=name in plan.alarms)
+    for skipped in plan.skipped:
+        what = Message("{file}, {what}", file=skipped.source, what=skipped.what)
+        yield _line(what, skipped.reason, is_alarm=skipped.is_alarm)
+
+
+def _line(what: object, reason: Message, *, is_alarm: bool) -> Message:
+    if is_alarm:
+        return Message("! {what}: {reason}", what=what, reason=reason)
+    return Message("{what}: {reason}", what=what, reason=reason)
+
+
+def _to_look_at(plan: ImportPlan) -> Iterator[Message]:
+    for source, warning in plan.warnings:
+        yield Message("{what}: {reason}", what=source, reason=warning)
+
+
+def _decisions(plan: ImportPlan) -> Iterator[Message]:
+    for decision in plan.decisions:
+        yield Message("{what}: {reason}", what=decision.source, reason=decision.question)
+        yield _way(decision)
+
+
+def _way(decision: Decision) -> Message:
+    """Return how to answer on the command line."""
+    if not decision.choices:
+        return Message("    --answer '{key}=…'", key=decision.key)
+    values = ", ".join(choice.value for choice in decision.choices)
+    return Message("    --answer '{key}=…': {values}", key=decision.key, values=values)
+
+
+def _counts(plan: ImportPlan) -> Message:
+    not_taken = sum(1 for _line in _not_taken(plan))
+    return Message(
+        "{taken} taken, {not_taken} not taken, {decisions} to decide; {cases} cases touched, of "
+        "which {new} new",
+        taken=len(plan.taken),
+        not_taken=not_taken,
+        decisions=len(plan.decisions),
+        cases=len(plan.cases),
+        new=sum(case.old is None for case in plan.cases),
+    )

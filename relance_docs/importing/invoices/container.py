@@ -1,0 +1,47 @@
+"""The XML of an invoice: the file itself, or what a PDF carries."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from relance_docs.errors import RefusalError
+from relance_docs.message import Message
+
+
+def factur_x() -> Any:  # noqa: ANN401 - the library is untyped
+    """Return the library that reads invoices; RefusalError where it is not installed."""
+    try:
+        import facturx  # noqa: PLC0415 - an optional library
+    except ImportError as error:
+        raise RefusalError(
+            Message(
+                "reading electronic invoices needs the libraries of the extra `import`: "
+                "pip install 'relance-docs[import]'"
+            )
+        ) from error
+    return facturx
+
+
+def xml_of_pdf(content: bytes) -> bytes | None:
+    """Return the XML that a PDF carries, None when there is none that is an invoice or an order.
+
+    Raises RefusalError for a PDF that is encrypted or broken.
+    """
+    library = factur_x()
+    try:
+        _name, xml = library.get_xml_from_pdf(content, check_xsd=False)
+    except (MemoryError, RecursionError):
+        raise
+    except Exception as error:  # pypdf raises what it meets: KeyError, ValueError, its own
+        raise RefusalError(_unreadable(content, error)) from error
+    return xml or None
+
+
+def _unreadable(content: bytes, error: Exception) -> Message:
+    names = {kind.__name__ for kind in type(error).__mro__}
+    is_locked = names & {"FileNotDecryptedError", "WrongPasswordError", "DependencyError"}
+    if is_locked or b"/Encrypt" in content:
+        return Message(
+            "the PDF is encrypted or needs a password; save it without, or ask for the XML"
+        )
+    return Message("the PDF is broken ({why}); ask for the file again", why=type(error).__name__)

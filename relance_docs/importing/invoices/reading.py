@@ -1,0 +1,136 @@
+"""Reading electronic invoices: which syntax it is, what it says, what cannot be taken."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from typing import Any, Final
+
+from relance_docs.importing.invoices.bare import bare
+from relance_docs.importing.invoices.container import factur_x, xml_of_pdf
+from relance_docs.importing.invoices.extraction import invoice_of
+from relance_docs.importing.invoices.records import PRO_FORMA, InvoiceRead
+from relance_docs.importing.invoices.schemas import schema_fault
+from relance_docs.importing.records import Asked, Reading, Source
+from relance_docs.importing.safe_xml import parsed, root_name
+from relance_docs.message import Message
+
+KIND: Final = "invoice"
+_PDF_HEAD: Final = 1024
+_CII: Final = "CrossIndustryInvoice"
+_SYNTAXES: Final = {_CII: "CII", "Invoice": "UBL", "CreditNote": "UBL"}
+_UBL: Final = "urn:oasis:names:specification:ubl:schema:xsd:"
+_CII_NAMESPACE: Final = "urn:un:unece:uncefact:data:standard:CrossIndustryInvoice:100"
+_ANY_LEVEL: Final = "extended"
+"""The library reads every field of this level, and only some of the others."""
+_REFUSED: Final = {
+    "CrossIndustryDocument": Message(
+        "this is ZUGFeRD 1.0, an old format that is not read; ask for Factur-X or ZUGFeRD 2"
+    ),
+    "SCRDMCCBDACIOMessageStructure": Message(
+        "this is an order (Order-X) and no invoice: nothing is owed because of it"
+    ),
+    "FatturaElettronica": Message(
+        "this is a FatturaPA of Italy, a format that is not read; enter the invoice by hand"
+    ),
+}
+"""Root elements of what looks like an invoice and is not taken."""
+
+
+def recognises(source: Source, content: bytes) -> bool:
+    """Whether the content is a PDF or the XML of an invoice."""
+    del source
+    if b"%PDF-" in content[:_PDF_HEAD]:
+        return True
+    return root_name(content) in {*_SYNTAXES, *_REFUSED}
+
+
+def read(source: Source, content: bytes, asked: Asked) -> Reading:
+    """Read an invoice; RefusalError for what is broken, encrypted or hostile."""
+    del source, asked
+    is_pdf = b"%PDF-" in content[:_PDF_HEAD]
+    xml = xml_of_pdf(content) if is_pdf else content
+    if xml is None:
+        reason = Message(
+            "the PDF carries no XML: it is not an electronic invoice (Factur-X); enter it by hand"
+        )
+        return Reading(kind=KIND, data={"invoice": None}, refused=reason)
+    factur_x()
+    root = parsed(xml)
+    name = root_name(xml) or ""
+    unsupported = _REFUSED.get(name) or _other_version(root)
+    if unsupported is not None:
+        syntax = _SYNTAXES.get(name, name)
+        return _reading(bare(root, syntax=syntax, is_pdf=is_pdf), unsupported)
+    return _supported(root, syntax=_SYNTAXES[name], is_pdf=is_pdf)
+
+
+def _other_version(root: Any) -> Message | None:  # noqa: ANN401 - lxml
+    """Return why a document with the right name is of no version that is read."""
+    namespace = str(root.tag).partition("}")[0].removeprefix("{")
+    if namespace == _CII_NAMESPACE or namespace.startswith(_UBL):
+        return None
+    return Message(
+        "this syntax is not read ({namespace}); CII (D16B and later) and UBL 2.1 are",
+        namespace=namespace or "—",
+    )
+
+
+def _supported(root: Any, *, syntax: str, is_pdf: bool) -> Reading:  # noqa: ANN401
+    library = factur_x()
+    flavor = library.get_flavor(root)
+    try:
+        found = library.parse_ubl_cii_xml(root, flavor=flavor, level=_ANY_LEVEL, check_xsd=False)
+    except (MemoryError, RecursionError):
+        raise
+    except Exception:  # noqa: BLE001 - the library gives up at the first value it cannot convert
+        seen = bare(root, syntax=syntax, is_pdf=is_pdf)
+        reason = Message(
+            "a value in the XML is not in its form (a date, an attachment): ask for a correct file"
+        )
+        return _reading(seen, reason)
+    invoice = invoice_of(found, root, syntax=syntax, is_pdf=is_pdf)
+    level = None
+    with suppress(Exception):  # an unknown profile; it has no schema
+        level = library.get_level(root, flavor)
+    fault = schema_fault(root, flavor, level)
+    return _reading(invoice, _not_taken(invoice), warnings=(fault,) if fault else ())
+
+
+def _reading(
+    invoice: InvoiceRead, refused: Message | None, *, warnings: tuple[Message, ...] = ()
+) -> Reading:
+    return Reading(
+        kind=KIND,
+        body=invoice,
+        data={"invoice": invoice.as_data()},
+        refused=refused,
+        warnings=warnings,
+    )
+
+
+def _not_taken(invoice: InvoiceRead) -> Message | None:
+    """Return why an invoice cannot be claimed, whoever it is for; None when it can."""
+    missing = [
+        name
+        for name, value in (
+            ("BT-1", invoice.invoice_number),
+            ("BT-2", invoice.issue_date),
+            ("BT-5", invoice.currency_code),
+            ("BT-112", invoice.total_with_vat),
+            ("BT-115", invoice.amount_due),
+        )
+        if value is None
+    ]
+    if missing:
+        return Message(
+            "the XML does not say, or says in several ways, what an invoice needs: {missing}",
+            missing=", ".join(missing),
+        )
+    if invoice.currency_code != "EUR":
+        return Message(
+            "the invoice is in {currency}, and only euros are reckoned with",
+            currency=invoice.currency_code,
+        )
+    if invoice.type_code == PRO_FORMA:
+        return Message("this is a pro forma (325) and no invoice: nothing is owed because of it")
+    return None

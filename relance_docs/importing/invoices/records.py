@@ -1,0 +1,131 @@
+"""What an electronic invoice says, with the business terms of EN 16931."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from relance_docs.importing.records import Json
+
+CREDIT_NOTE_CODES = frozenset(
+    ("81", "83", "261", "262", "296", "308", "381", "396", "420", "458", "502", "503", "532")
+)
+"""UNTDID 1001: documents that reduce a debt, whatever they are called."""
+PRO_FORMA = "325"
+CORRECTED_INVOICE = "384"
+"""It takes the place of the invoice that it names."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class PartyRead:
+    """The seller (BG-4) or the buyer (BG-7)."""
+
+    name: str | None = None
+    siren: str | None = None
+    """As it stands there, without spaces: its check digit may be wrong."""
+    siret: str | None = None
+    vat_identifier: str | None = None
+    """BT-31, BT-48, without spaces."""
+    address: tuple[str, ...] = ()
+    """As for an envelope; the country last when it is not France."""
+    legal_form: str | None = None
+    contact_name: str | None = None
+    email: str | None = None
+    phone: str | None = None
+
+    def as_data(self) -> dict[str, Json]:
+        """Return what identifies the party."""
+        return {"name": self.name, "siren": self.siren, "vat_identifier": self.vat_identifier}
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class DueRead:
+    """A due date (BT-9), with its part of the amount when the document states one."""
+
+    due_date: date
+    amount: Decimal | None = None
+    is_discount: bool = False
+    """The day until which a discount is granted: no due date of the debt."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class NoteRead:
+    """A note (BT-22) and its subject (BT-21)."""
+
+    code: str | None = None
+    text: str
+    """As it stands there."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class PrecedingRead:
+    """An earlier invoice that the document names (BT-25, BT-26)."""
+
+    invoice_number: str
+    issue_date: date | None = None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class InvoiceRead:
+    """An invoice or a credit note, as it was read; None for what it does not say."""
+
+    syntax: str
+    """CII, UBL, or what else it is."""
+    is_pdf: bool
+    invoice_number: str | None = None
+    type_code: str | None = None
+    issue_date: date | None = None
+    dues: tuple[DueRead, ...] = ()
+    currency_code: str | None = None
+    total_with_vat: Decimal | None = None
+    total_without_vat: Decimal | None = None
+    paid_amount: Decimal | None = None
+    rounding_amount: Decimal | None = None
+    amount_due: Decimal | None = None
+    delivery_date: date | None = None
+    order_reference: str | None = None
+    payment_terms: str | None = None
+    preceding: tuple[PrecedingRead, ...] = ()
+    seller: PartyRead = PartyRead()
+    buyer: PartyRead = PartyRead()
+    payee: str | None = None
+    """BG-10: who is to be paid, when it is not the seller."""
+    iban: str | None = None
+    notes: tuple[NoteRead, ...] = ()
+
+    @property
+    def due_dates(self) -> tuple[date, ...]:
+        """Every due date, in order."""
+        return tuple(sorted({due.due_date for due in self.dues if not due.is_discount}))
+
+    @property
+    def is_credit_note(self) -> bool:
+        """Whether it reduces a debt: by its code, or because its total is negative."""
+        is_negative = self.total_with_vat is not None and self.total_with_vat < 0
+        return self.type_code in CREDIT_NOTE_CODES or is_negative
+
+    def as_data(self) -> dict[str, Json]:
+        """Return the invoice as `--format json` prints it."""
+        return {
+            "invoice_number": self.invoice_number,
+            "type_code": self.type_code,
+            "issue_date": _day(self.issue_date),
+            "due_dates": [day.isoformat() for day in self.due_dates],
+            "currency_code": self.currency_code,
+            "total_with_vat": _amount(self.total_with_vat),
+            "paid_amount": _amount(self.paid_amount),
+            "amount_due": _amount(self.amount_due),
+            "seller": self.seller.as_data(),
+            "buyer": self.buyer.as_data(),
+            "iban": self.iban,
+            "notes": [{"code": note.code, "text": note.text} for note in self.notes],
+        }
+
+
+def _day(day: date | None) -> str | None:
+    return day.isoformat() if day else None
+
+
+def _amount(amount: Decimal | None) -> str | None:
+    return f"{amount:.2f}" if amount is not None else None

@@ -1,0 +1,1 @@
+"""Life-cycle messages of invoices (CDAR): approved, disputed, paid."""

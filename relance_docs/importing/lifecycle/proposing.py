@@ -1,0 +1,252 @@
+"""What a life-cycle message changes: a dispute, a payment, or a line of the history."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from typing import Final
+
+from relance_docs.case.case import Case
+from relance_docs.case.claims import Dispute, Invoice, Payment
+from relance_docs.case.history import Outcome
+from relance_docs.case.plan import Channel
+from relance_docs.evidence.events.entries import CASE_ORDER, history_entry, stated
+from relance_docs.importing.debtors import siren_of
+from relance_docs.importing.desk import Desk
+from relance_docs.importing.lifecycle.records import (
+    APPROVED,
+    CASHED,
+    DISPUTED,
+    PARTLY_APPROVED,
+    PAYMENT_SENT,
+    REFUSED,
+    REJECTED,
+    SUSPENDED,
+    MessageRead,
+    StatusRead,
+)
+from relance_docs.importing.records import Choice, Item
+from relance_docs.message import Message
+from relance_docs.reading.checks.references import same_number
+from relance_docs.reading.editing.changes import Append, Change, Put
+
+_YES: Final = "yes"
+_SKIP: Final = "skip"
+_REASON: Final = Message("it names this invoice")
+_NOTES: Final = {
+    APPROVED: "Statut 205 « Approuvée » : la facture est approuvée par l’acheteur.",
+    PARTLY_APPROVED: "Statut 206 « Approuvée partiellement » par l’acheteur.",
+    SUSPENDED: "Statut 208 « Suspendue » par l’acheteur.",
+    PAYMENT_SENT: "Statut 211 « Paiement transmis » : annoncé par l’acheteur, non reçu à ce titre.",
+}
+"""What the history says; French, as the rest of it."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class _Found:
+    """The invoice of a status in its case."""
+
+    case: Case
+    place: int
+    invoice: Invoice
+    status: StatusRead
+    day: date
+
+
+def propose(desk: Desk, item: Item) -> None:
+    """Put down what becomes of each status of the message."""
+    body = item.reading.body if item.reading is not None else None
+    if not isinstance(body, MessageRead):  # pragma: no cover - the reader of this kind made it
+        raise TypeError(body)
+    for status in body.statuses:
+        reason = _propose(desk, item, status)
+        if reason is None:
+            continue
+        if len(body.statuses) == 1:
+            desk.refuse(item, reason)
+        else:
+            desk.skip(item, _what(status), reason)
+
+
+def _propose(desk: Desk, item: Item, status: StatusRead) -> Message | None:
+    """Propose one status; return why nothing is taken of it, if so."""
+    creditor = desk.settings.creditor
+    ours = siren_of(creditor.siren, creditor.siret, creditor.vat_identifier)
+    if status.seller_siren and ours and status.seller_siren != ours:
+        return Message(
+            "the seller has the SIREN {theirs}, not that of relance.yaml ({ours})",
+            theirs=status.seller_siren,
+            ours=ours,
+        )
+    found = _found(desk, status)
+    if isinstance(found, Message):
+        return found
+    take = _TAKES.get(status.status or "")
+    if take is None:
+        return Message(
+            "status {status} ({label}) changes nothing in a case",
+            status=status.status or "—",
+            label=status.label or "—",
+        )
+    return take(desk, item, found)
+
+
+def _found(desk: Desk, status: StatusRead) -> _Found | Message:
+    """Return the invoice, told by number and issue date; why there is none otherwise."""
+    number = same_number(status.invoice_number or "")
+    for case in desk.cases:
+        for place, invoice in enumerate(case.invoices):
+            if same_number(invoice.invoice_number) != number:
+                continue
+            if status.issue_date not in {None, invoice.issue_date}:
+                return Message(
+                    "invoice {number} of case {case} is dated {ours}, not {theirs}: it is another",
+                    number=invoice.invoice_number,
+                    case=case.number,
+                    ours=invoice.issue_date,
+                    theirs=status.issue_date,
+                )
+            if status.given_on is None:
+                return Message("the message does not say when the status was given")
+            return _Found(
+                case=case, place=place, invoice=invoice, status=status, day=status.given_on
+            )
+    return Message("no case has invoice {number}", number=status.invoice_number or "—")
+
+
+def _dispute(desk: Desk, item: Item, found: _Found) -> Message | None:
+    """Raise a dispute on the whole invoice, with the reason of the buyer."""
+    known = found.invoice.dispute
+    if known is not None and known.raised_on == found.day:
+        return _already(found)
+    if known is not None and known.resolved_on is None:
+        return Message(
+            "{number} is in dispute since {day} already",
+            number=found.invoice.invoice_number,
+            day=known.raised_on,
+        )
+    if known is not None and known.raised_on > found.day:
+        return _already(found)
+    said = " ; ".join(words for r in found.status.reasons if (words := r.words))
+    label = found.status.label or found.status.status
+    value = stated(Dispute, raised_on=found.day, reason=said or f"{label}, sans motif indiqué")
+    change = Put(
+        loc=("invoices", found.place),
+        key="dispute",
+        value=value,
+        order=tuple(Invoice.model_fields),
+    )
+    _take(desk, item, found, change)
+    return None
+
+
+def _noted(desk: Desk, item: Item, found: _Found) -> Message | None:
+    """Keep the status as a line of the history; it is no payment and no promise."""
+    note = _NOTES[found.status.status or ""]
+    if found.status.amount is not None:
+        note = f"{note} Montant indiqué : {found.status.amount:.2f} EUR."
+    reasons = " ; ".join(words for r in found.status.reasons if (words := r.words))
+    if reasons:
+        note = f"{note} Motif : {reasons}."
+    number = found.invoice.invoice_number
+    if any(
+        (entry.day, entry.note, entry.invoices) == (found.day, note, (number,))
+        for entry in found.case.history
+    ):
+        return _already(found)
+    entry = history_entry(
+        at=found.day,
+        invoices=(number,),
+        channel=Channel.PORTAL.value,
+        outcome=Outcome.OTHER.value,
+        note=note,
+    )
+    _take(desk, item, found, entry)
+    return None
+
+
+def _cashed(desk: Desk, item: Item, found: _Found) -> Message | None:
+    """Propose a payment: the seller's own platform says that the money arrived."""
+    amount, number = found.status.amount, found.invoice.invoice_number
+    if amount is None or amount <= 0:
+        return Message("status 212 without an amount in euros: record what arrived by hand")
+    if found.status.currency_code != "EUR":
+        return Message(
+            "the amount is in {currency}, not in euros", currency=found.status.currency_code
+        )
+    if any(
+        (payment.received_on, payment.amount) == (found.day, amount)
+        and payment.invoice_number in {None, number}
+        for payment in found.case.payments
+    ):
+        return _already(found)
+    alike = [p for p in found.case.payments if p.amount == amount]
+    if alike:
+        question = Message(
+            "{number}: a payment of {amount} € on {day} is in the case; is that of {other} "
+            "another one?",
+            number=number,
+            amount=amount,
+            day=alike[-1].received_on,
+            other=found.day,
+        )
+        choices = (
+            Choice(value=_YES, label=Message("another payment: record it")),
+            Choice(value=_SKIP, label=Message("the same: leave it out")),
+        )
+        key = f"{number}.212.{found.day.isoformat()}"
+        answer = desk.ask(item, key, question, choices=choices)
+        if answer != _YES:
+            return Message("left out, as you said") if answer == _SKIP else None
+    value = stated(
+        Payment,
+        received_on=found.day,
+        amount=amount,
+        reference=f"Statut 212 Encaissée, {number}",
+        invoice_number=number,
+    )
+    _take(desk, item, found, Append(key="payments", value=value, order=CASE_ORDER))
+    return None
+
+
+def _take(desk: Desk, item: Item, found: _Found, change: Change) -> None:
+    desk.change(found.case.number, change)
+    desk.take(item, found.case.number, _what(found.status), _REASON)
+
+
+def _what(status: StatusRead) -> Message:
+    if status.amount is not None:
+        return Message(
+            "{number}: {status} {label}, {amount} €",
+            number=status.invoice_number,
+            status=status.status,
+            label=status.label or "",
+            amount=status.amount,
+        )
+    return Message(
+        "{number}: {status} {label}",
+        number=status.invoice_number,
+        status=status.status,
+        label=status.label or "",
+    )
+
+
+def _already(found: _Found) -> Message:
+    return Message(
+        "{number}: this status is already in case {case}",
+        number=found.invoice.invoice_number,
+        case=found.case.number,
+    )
+
+
+_TAKES: Final[dict[str, Callable[[Desk, Item, _Found], Message | None]]] = {
+    APPROVED: _noted,
+    PARTLY_APPROVED: _noted,
+    DISPUTED: _dispute,
+    SUSPENDED: _noted,
+    REFUSED: _dispute,
+    PAYMENT_SENT: _noted,
+    CASHED: _cashed,
+    REJECTED: _dispute,
+}

@@ -1,0 +1,141 @@
+"""Reading CDAR messages (Cross Domain Acknowledgement and Response), which platforms send."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from decimal import Decimal
+from typing import Any, Final
+
+from relance_docs.importing.cleaning import cents, compact, one_line
+from relance_docs.importing.invoices.due_dates import day_of
+from relance_docs.importing.lifecycle.records import (
+    CASHED,
+    LABELS,
+    PAYMENT_SENT,
+    MessageRead,
+    ReasonRead,
+    StatusRead,
+)
+from relance_docs.importing.records import Asked, Json, Reading, Source
+from relance_docs.importing.safe_xml import parsed, root_name
+from relance_docs.message import Message
+
+KIND: Final = "life_cycle"
+_ROOT: Final = "CrossDomainAcknowledgementAndResponse"
+_MOST: Final = 5000
+"""Invoices in one message."""
+_CASHED_AMOUNTS: Final = {CASHED: ("MEN",), PAYMENT_SENT: ("MPA", "MEN")}
+"""Which amounts of a status are money: cashed, paid; others are differences and rates."""
+_SIREN_SCHEME: Final = "0002"
+
+
+def recognises(source: Source, content: bytes) -> bool:
+    """Whether the content is a CDAR message."""
+    del source
+    return root_name(content) == _ROOT
+
+
+def read(source: Source, content: bytes, asked: Asked) -> Reading:
+    """Read a message; RefusalError for broken or hostile XML."""
+    del source, asked
+    root = parsed(content)
+    given = _issued(root)
+    statuses = tuple(_statuses(root, given))
+    refused = None
+    if not any(each.invoice_number and each.status for each in statuses):
+        refused = Message("the message names no invoice with a status")
+    body = MessageRead(statuses=statuses)
+    return Reading(kind=KIND, body=body, data=_data(statuses), refused=refused)
+
+
+def _data(statuses: tuple[StatusRead, ...]) -> dict[str, Json]:
+    """Return the first invoice by itself, which is all there is as a rule; the rest beside it."""
+    first = (
+        statuses[0]
+        if statuses
+        else StatusRead(invoice_number=None, issue_date=None, status=None, label=None)
+    )
+    data = first.as_data()
+    if len(statuses) > 1:
+        data["messages"] = [each.as_data() for each in statuses]
+    return data
+
+
+def _statuses(root: Any, given: date | None) -> Iterator[StatusRead]:  # noqa: ANN401 - lxml
+    for each in _all(root, "AcknowledgementDocument/ReferenceReferencedDocument")[:_MOST]:
+        status = one_line(_text(each, "ProcessConditionCode"))
+        amount, currency = _amount(each, status)
+        yield StatusRead(
+            invoice_number=one_line(_text(each, "IssuerAssignedID")),
+            issue_date=day_of(_text(each, "FormattedIssueDateTime/DateTimeString")),
+            status=status,
+            label=_label(each, status),
+            reasons=tuple(_reasons(each)),
+            amount=amount,
+            currency_code=currency,
+            given_on=given,
+            seller_siren=_siren(each),
+        )
+
+
+def _label(node: Any, status: str | None) -> str | None:  # noqa: ANN401
+    """Return the label of the message, else that of the norm: `En_litige` is « En litige »."""
+    stated = one_line((_text(node, "ProcessCondition") or "").replace("_", " "))
+    return stated or LABELS.get(status or "")
+
+
+def _reasons(node: Any) -> Iterator[ReasonRead]:  # noqa: ANN401
+    for each in _all(node, "SpecifiedDocumentStatus"):
+        reason = ReasonRead(
+            code=one_line(_text(each, "ReasonCode")),
+            text=one_line(_text(each, "Reason")) or _note(each),
+            action=one_line(_text(each, "RequestedAction")),
+        )
+        if reason.code or reason.text or reason.action:
+            yield reason
+
+
+def _note(node: Any) -> str | None:  # noqa: ANN401
+    return one_line(_text(node, "IncludedNote/Content"))
+
+
+def _amount(node: Any, status: str | None) -> tuple[Decimal | None, str | None]:  # noqa: ANN401
+    """Return the money of a status: the sum over its rates of VAT, and its currency."""
+    kinds = _CASHED_AMOUNTS.get(status or "", ())
+    found = [
+        value
+        for each in _all(node, "SpecifiedDocumentStatus/SpecifiedDocumentCharacteristic")
+        if (_text(each, "TypeCode") or "").strip() in kinds
+        for value in _all(each, "ValueAmount")
+    ]
+    amounts = [cents(value.text) for value in found]
+    currencies = {value.get("currencyID") or "EUR" for value in found}
+    if not amounts or None in amounts or len(currencies) > 1:
+        return None, None
+    total = sum((amount for amount in amounts if amount is not None), Decimal("0.00"))
+    return total, currencies.pop()
+
+
+def _issued(root: Any) -> date | None:  # noqa: ANN401
+    """Return the day of the status; that of the message when it is not stated."""
+    of_status = _text(root, "AcknowledgementDocument/IssueDateTime/DateTimeString")
+    of_message = _text(root, "ExchangedDocument/IssueDateTime/DateTimeString")
+    return day_of(of_status) or day_of(of_message)
+
+
+def _siren(node: Any) -> str | None:  # noqa: ANN401
+    for party in _all(node, "IssuerTradeParty/GlobalID"):
+        if party.get("schemeID") == _SIREN_SCHEME:
+            return compact(party.text)
+    return None
+
+
+def _all(node: Any, path: str) -> list[Any]:  # noqa: ANN401
+    steps = "/".join(f"*[local-name()='{name}']" for name in path.split("/"))
+    found: list[Any] = node.xpath(f"./{steps}")
+    return found
+
+
+def _text(node: Any, path: str) -> str | None:  # noqa: ANN401
+    return next((found.text for found in _all(node, path) if found.text), None)

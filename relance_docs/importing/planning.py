@@ -1,0 +1,112 @@
+"""From what was read to the plan of an import: who proposes in which order, and what is kept."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from pydantic import ValidationError
+
+from relance_docs.case.case import Case
+from relance_docs.case.settings import Settings
+from relance_docs.errors import RefusalError
+from relance_docs.finding import Severity
+from relance_docs.importing.desk import Desk
+from relance_docs.importing.kinds import KINDS, Kind
+from relance_docs.importing.records import Asked, ImportPlan, Item
+from relance_docs.message import Message
+from relance_docs.reading.check import Surroundings
+from relance_docs.reading.checks.all_checks import CASE_CHECKS
+from relance_docs.reading.editing.edit import edited
+from relance_docs.workspace.layout import SETTINGS_FILE
+from relance_docs.workspace.workspace import Workspace
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Readings:
+    """What an import is planned from, besides the workspace; the same each time it is planned."""
+
+    items: tuple[Item, ...]
+    asked: Asked
+    today: date
+
+
+def planned(workspace: Workspace, readings: Readings) -> ImportPlan:
+    """Return what the import does to the workspace.
+
+    What an item proposes is taken whole or not at all: not when a case would have an error then.
+    Raises FindingsError when relance.yaml has errors.
+    """
+    desk = Desk(workspace=workspace, settings=workspace.sound_settings, asked=readings.asked)
+    around = _around(workspace, desk.settings, readings.today)
+    for kind in KINDS:
+        for item in _of_kind(kind, readings.items):
+            _propose(desk, kind, item, around)
+    return ImportPlan(
+        items=readings.items,
+        refusals=dict(desk.refusals),
+        alarms=frozenset(desk.alarms),
+        warnings=(*_read_warnings(readings.items), *desk.warnings),
+        taken=tuple(desk.taken),
+        skipped=tuple(desk.skipped),
+        decisions=tuple(desk.decisions),
+        cases=tuple(desk.case_plans()),
+        reports=dict(desk.reports),
+        settings=_settings(workspace, desk),
+    )
+
+
+def _around(workspace: Workspace, settings: Settings, today: date) -> Surroundings:
+    return Surroundings(
+        settings=settings,
+        as_of=workspace.as_of,
+        latest=max(workspace.as_of, today),
+        rates=workspace.rates,
+    )
+
+
+def _of_kind(kind: Kind, items: Iterable[Item]) -> list[Item]:
+    """Return the items of a kind of which something may be taken, in their order."""
+    read = ((item, item.reading) for item in items if item.reading is not None)
+    mine = (item for item, found in read if found.kind == kind.name and found.refused is None)
+    return sorted(mine, key=kind.precedence)
+
+
+def _read_warnings(items: Iterable[Item]) -> Iterator[tuple[str, Message]]:
+    for item in items:
+        if item.reading is not None:
+            yield from ((item.source.name, warning) for warning in item.reading.warnings)
+
+
+def _propose(desk: Desk, kind: Kind, item: Item, around: Surroundings) -> None:
+    mark = desk.mark()
+    try:
+        kind.propose(desk, item)
+        fault = next(_faults(desk.changed_since(mark), around), None)
+    except RefusalError as refusal:
+        fault = refusal.message
+    except ValidationError as error:
+        first = error.errors()[0]
+        where = ".".join(str(part) for part in first["loc"])
+        fault = Message("{field} has a value that no case can hold", field=where)
+    if fault is not None:
+        desk.back_to(mark)
+        desk.refuse(item, fault)
+
+
+def _faults(cases: Iterable[Case], around: Surroundings) -> Iterator[Message]:
+    """Yield what would be an error in the changed cases."""
+    for case in cases:
+        for check in CASE_CHECKS:
+            if check.severity is Severity.ERROR:
+                for _loc, message in check.find(case, around):
+                    yield message
+
+
+def _settings(workspace: Workspace, desk: Desk) -> tuple[bytes, bytes] | None:
+    if not desk.settings_changes:
+        return None
+    old = workspace.settings_raw
+    new = edited(old, SETTINGS_FILE, desk.settings_changes)
+    return (old, new) if new != old else None

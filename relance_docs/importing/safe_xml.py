@@ -1,0 +1,67 @@
+"""XML of strangers: parsed without entities, without the network, without a document type."""
+
+from __future__ import annotations
+
+import re
+from typing import Any, Final
+
+from relance_docs.errors import RefusalError
+from relance_docs.message import Message
+
+_HEAD: Final = 65_536
+_NOT_AN_ELEMENT: Final = re.compile(rb"<!--.*?-->|<\?.*?\?>", re.DOTALL)
+_DOCTYPE: Final = re.compile(rb"<!DOCTYPE\s+(?:[\w.-]+:)?([\w.-]+)", re.IGNORECASE)
+_ELEMENT: Final = re.compile(rb"<(?:[\w.-]+:)?([A-Za-z_][\w.-]*)[\s/>]")
+
+
+def root_name(content: bytes) -> str | None:
+    """Return the name of the root element without its prefix; None for what is no XML.
+
+    >>> root_name(b'<?xml version="1.0"?><!-- x --><rsm:CrossIndustryInvoice xmlns:rsm="urn">')
+    'CrossIndustryInvoice'
+    """
+    # UTF-16 has a NUL beside each letter of a tag.
+    head = content[:_HEAD].replace(b"\x00", b"").lstrip(b"\xef\xbb\xbf\xff\xfe \t\r\n")
+    if not head.startswith(b"<"):
+        return None
+    plain = _NOT_AN_ELEMENT.sub(b"", head)
+    found = _DOCTYPE.search(plain) or _ELEMENT.search(plain)
+    return found[1].decode("ascii", "replace") if found else None
+
+
+def parsed(content: bytes) -> Any:  # noqa: ANN401 - the elements of lxml are untyped here
+    """Return the root element; RefusalError for broken XML, and for XML with a document type.
+
+    Comments and processing instructions are left out.
+    """
+    from lxml import etree  # noqa: PLC0415 - an optional library, loaded where XML is read
+
+    if b"<!doctype" in content.replace(b"\x00", b"").lower():
+        raise RefusalError(
+            Message(
+                "the XML declares a document type (DTD), which no invoice and no statement does; "
+                "it is not read, for entities can be an attack"
+            )
+        )
+    parser = etree.XMLParser(
+        resolve_entities=False,
+        no_network=True,
+        load_dtd=False,
+        huge_tree=False,
+        remove_comments=True,
+        remove_pis=True,
+    )
+    try:
+        root = etree.fromstring(content, parser)
+    except (etree.XMLSyntaxError, ValueError) as error:
+        raise RefusalError(_broken(error)) from error
+    if root is None:
+        raise RefusalError(Message("the XML is empty"))
+    return root
+
+
+def _broken(error: Exception) -> Message:
+    line = getattr(error, "lineno", None)
+    if not line:
+        return Message("the XML is broken; ask for the file again")
+    return Message("the XML is broken at line {line}; ask for the file again", line=line)

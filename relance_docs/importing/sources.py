@@ -1,0 +1,56 @@
+"""From what the command line names to the files to read: folders are opened, `-` is the input."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+from relance_docs.errors import RefusalError
+from relance_docs.importing.limits import MAX_BYTES, MAX_SOURCES
+from relance_docs.importing.records import Source
+from relance_docs.message import Message
+
+STANDARD_INPUT = "-"
+
+
+def sources_of(names: Iterable[str]) -> tuple[Source, ...]:
+    """Return the files named, and those of the folders named, each once and in order.
+
+    Hidden files and what is no file are passed over in a folder. Raises RefusalError for a name
+    that is not there.
+    """
+    found: dict[str, Source] = {}
+    for name in names:
+        for source in _named(name):
+            key = str(source.path.resolve()) if source.path is not None else STANDARD_INPUT
+            found.setdefault(key, source)
+            if len(found) > MAX_SOURCES:
+                raise RefusalError(
+                    Message("more than {limit} files; import them in parts", limit=MAX_SOURCES)
+                )
+    if not found:
+        raise RefusalError(Message("there is no file to import in this folder"))
+    return tuple(found.values())
+
+
+def _named(name: str) -> Iterator[Source]:
+    if name == STANDARD_INPUT:
+        # One byte more than the limit tells that there is more.
+        yield Source(name=name, given=sys.stdin.buffer.read(MAX_BYTES + 1))
+        return
+    path = Path(name)
+    if path.is_dir():
+        inside = sorted(_files_below(path))
+        yield from (Source(name=str(file), path=file) for file in inside)
+    elif path.exists():
+        yield Source(name=name, path=path)
+    else:
+        raise RefusalError(Message("there is no file {name}", name=name))
+
+
+def _files_below(folder: Path) -> Iterator[Path]:
+    for file in folder.rglob("*"):
+        inside = file.relative_to(folder).parts
+        if file.is_file() and not any(part.startswith(".") for part in inside):
+            yield file
