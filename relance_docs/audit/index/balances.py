@@ -23,8 +23,8 @@ _AGES: Final = (
     Column(key="over_90_days", title="> 90 j", kind=Kind.AMOUNT),
 )
 _BALANCE: Final = (
-    Column(key="debtor", title="Débiteur", kind=Kind.OWN, is_head=True),
-    Column(key="siren", title="SIREN", kind=Kind.OWN, width="narrow"),
+    Column(key="debtor", title="Débiteur", kind=Kind.OWN, is_head=True, widest=20),
+    Column(key="siren", title="SIREN", kind=Kind.OWN, widest=15),
     Column(key="cases", title="Dossiers", kind=Kind.CASES),
     *_AGES,
     Column(key="principal_due", title="Principal", kind=Kind.AMOUNT),
@@ -36,11 +36,11 @@ _BALANCE: Final = (
 _CASES: Final = (
     Column(key="case", title="Dossier", kind=Kind.CASES, is_head=True),
     Column(key="debtor", title="Débiteur", kind=Kind.OWN),
-    Column(key="state", title="État", chooses=True, width="narrow"),
-    Column(key="stage", title="Dernière étape", kind=Kind.OWN, width="narrow"),
-    Column(key="next_step", title="Prochaine étape", kind=Kind.OWN, width="narrow"),
+    Column(key="state", title="État", chooses=True, widest=15),
+    Column(key="stage", title="Dernière étape", kind=Kind.OWN, widest=15),
+    Column(key="next_step", title="Prochaine étape", kind=Kind.OWN, widest=15),
     Column(key="due_on", title="À partir du", kind=Kind.DAY),
-    Column(key="reason", title="Ce qui bloque", kind=Kind.OWN, width="wide"),
+    Column(key="reason", title="Ce qui bloque", kind=Kind.OWN, widest=32),
     Column(key="days_late", title="Jours de retard", kind=Kind.COUNT),
     Column(key="overdue", title="Dont échu", kind=Kind.AMOUNT),
     Column(key="total_due", title="Total dû", kind=Kind.AMOUNT),

@@ -32,7 +32,7 @@ def _disputes(of: Portfolio) -> Table:
         key="contestations",
         caption="Contestations, par motif",
         columns=(
-            Column(key="reason", title="Motif", kind=Kind.OWN, is_head=True, width="wide"),
+            Column(key="reason", title="Motif", kind=Kind.OWN, is_head=True, widest=32),
             Column(key="cases", title="Dossiers", kind=Kind.CASES),
             Column(key="open", title="En cours", kind=Kind.COUNT),
             Column(key="principal", title="Principal contesté", kind=Kind.AMOUNT),
@@ -207,8 +207,8 @@ def _worsening(of: Portfolio) -> Table:
         caption="Débiteurs dont le comportement se dégrade",
         columns=(
             _DEBTOR,
-            Column(key="rule", title="Règle", chooses=True, width="wide"),
-            Column(key="figures", title="Chiffres", width="wide"),
+            Column(key="rule", title="Règle", chooses=True, widest=32),
+            Column(key="figures", title="Chiffres", widest=32),
         ),
         rows=tuple(
             (each.debtor.name, WORSENING[each.rule], _figures(each)) for each in of.worsening

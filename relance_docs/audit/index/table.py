@@ -7,7 +7,9 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
-from typing import NamedTuple
+from typing import Final, NamedTuple
+
+from relance_docs.french import number
 
 
 class Kind(StrEnum):
@@ -42,8 +44,8 @@ class Column:
     """Whether its few different texts may be chosen from."""
     is_head: bool = False
     """Whether it says whose the row is."""
-    width: str = ""
-    """`wide` or `narrow`; empty for that of its kind."""
+    widest: int = 22
+    """Characters from which on a text goes on in the next line."""
 
     @property
     def sorts_by(self) -> str:
@@ -78,6 +80,17 @@ class Table:
     filters: bool = False
     """Whether the script offers to filter its rows."""
 
+    def widths(self) -> tuple[int, ...]:
+        """Return how many characters wide each column is, even: no amount is ever cut."""
+        return tuple(
+            _even(column, [row[rank] for row in (*self.rows, *self._totals)])
+            for rank, column in enumerate(self.columns)
+        )
+
+    @property
+    def _totals(self) -> tuple[Row, ...]:
+        return (self.total,) if self.total else ()
+
     @property
     def has_amounts(self) -> bool:
         """Whether a column holds euros: its unit is then said once, above the table."""
@@ -91,3 +104,30 @@ class Table:
     def cells(self, row: Row) -> Iterator[Cell]:
         """Yield each value of a row with its column."""
         return map(Cell, self.columns, row)
+
+
+NARROWEST: Final = 4
+BROADEST: Final = 40
+
+
+def _even(column: Column, values: list[Value]) -> int:
+    title = max(map(len, column.title.split()))
+    widest = max((_length(column, value) for value in values), default=0)
+    wanted = min(max(title, widest, NARROWEST), BROADEST)
+    return wanted + wanted % 2
+
+
+def _length(column: Column, value: Value) -> int:
+    match value:
+        case None:
+            return 0
+        case Decimal() if column.kind is Kind.AMOUNT:
+            return len(number(value))
+        case date():
+            return len("01/01/2026")
+        case tuple():
+            return min(max(map(len, value), default=0), column.widest)
+        case str():
+            return min(len(value), column.widest)
+        case _:
+            return len(str(value))

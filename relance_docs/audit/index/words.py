@@ -19,11 +19,11 @@ _OVER: Final[Mapping[BlockCode, str]] = {
     BlockCode.PAID: "principal réglé",
     BlockCode.FINDINGS: "erreur",
 }
+_TO_HAND_OVER: Final = "à transmettre"
 _MOVING: Final = ("prêt", "bloqué", "en attente")
 _STAGES: Final[Mapping[str, str]] = {
     "overdue": "échu, aucune étape",
     "not_due": "non échu",
-    "error": "–",
 }
 
 
@@ -31,13 +31,18 @@ def state_of(figures: CaseFigures) -> str:
     """Return what a case waits for: nothing, its user, a day; or how it is over."""
     if figures.block is not None and figures.block in _OVER:
         return _OVER[figures.block]
+    if figures.block is BlockCode.READY_FOR_HANDOVER:
+        return _TO_HAND_OVER
     return _MOVING[min(figures.urgency[0], len(_MOVING) - 1)]
 
 
 def stage_of(figures: CaseFigures) -> str:
-    """Return how far a case has come: the last step taken, or what stands in its place."""
+    """Return how far a case has come: the last step taken, or what stands in its place.
+
+    Nothing for a case that is over: its state says how.
+    """
     if figures.block is not None and figures.block in _OVER:
-        return _OVER[figures.block]
+        return ""
     return _STAGES.get(figures.stage, figures.stage)
 
 
