@@ -26,7 +26,7 @@ from relance_docs.law.semesters import Semester
 from relance_docs.statement.balance import BalancePoint
 
 WIDTH: Final = 960
-HEIGHT: Final = 360
+HEIGHT: Final = 345
 LEFT: Final = 110
 RIGHT: Final = 940
 TOP: Final = 40

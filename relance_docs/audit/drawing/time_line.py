@@ -107,7 +107,7 @@ def _row(number: int) -> int:
 
 
 def _months(scale: DayScale, foot: int) -> Iterator[Shape]:
-    for tick in scale.ticks(10):
+    for tick in scale.ticks(9):
         x = scale.x(tick)
         yield Stroke(points=((x, HEAD - 6), (x, foot)), look="grid")
         if x <= RIGHT - 30:
