@@ -77,7 +77,13 @@ def _invoice_pieces(case: Case, invoice_numbers: tuple[str, ...]) -> Iterator[Pi
     for invoice in case.invoices:
         if invoice.invoice_number in invoice_numbers:
             pieces = (case.piece(piece_id) for piece_id in invoice.pieces)
-            yield from (p for p in pieces if p is not None and p.kind is PieceKind.INVOICE)
+            yield from (p for p in pieces if p is not None and _can_be_read(p))
+
+
+def _can_be_read(piece: Piece) -> bool:
+    """Whether a pièce is an invoice that a person can read: an electronic one (XML) has no pages."""
+    is_data = piece.file is not None and piece.file.lower().endswith(".xml")
+    return piece.kind is PieceKind.INVOICE and not is_data
 
 
 def _content(root: Path, file: str) -> bytes | None:
