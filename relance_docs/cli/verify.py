@@ -35,7 +35,8 @@ def verify(session: Session, asked: tuple[str, ...], output_format: str) -> int:
     from relance_docs.evidence.verify_all import CHECKS
 
     numbers, files = _asked(session, asked)
-    checked = verified(scene_of(session.root, numbers, files, _made_again), CHECKS)
+    scene = scene_of(session.root, numbers, files, _made_again, now=session.now())
+    checked = verified(scene, CHECKS)
     if output_format == "json":
         from relance_docs.cli.output import print_json
 

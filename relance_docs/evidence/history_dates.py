@@ -44,6 +44,19 @@ def date_remarks(
             return
 
 
+def still_to_come(commit: CommitFacts, now: datetime) -> Message | None:
+    """Say that a commit is dated after the present; None when it is not."""
+    moments = (commit.authored_at, commit.committed_at)
+    latest = max((moment for moment in moments if moment is not None), default=now)
+    if latest <= now + SLACK:
+        return None
+    return Message(
+        "commit {commit} is dated {said}, which is still to come",
+        commit=commit.commit,
+        said=minute(latest),
+    )
+
+
 def minute(moment: datetime | None) -> str:
     """Write a moment to the minute with its time zone: 2026-08-31 10:15 +02:00."""
     if moment is None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
+from datetime import datetime
 from enum import StrEnum
 from functools import cached_property
 from pathlib import Path
@@ -81,6 +82,8 @@ class Scene:
     files: tuple[Path, ...] = ()
     """Files asked for, wherever they lie."""
     make_again: MakeAgain
+    now: datetime | None = None
+    """What the clock of this machine says; None: nothing is compared with it."""
 
     @cached_property
     def history(self) -> History:
@@ -141,7 +144,7 @@ class Scene:
         return answer.out if answer.is_yes else None
 
 
-_OF_ALL: Final = ("history", "settings", "seal_report")
+_OF_ALL: Final[tuple[str, ...]] = ("history", "settings", "seal_report")
 """What a scene knows whatever its cases."""
 
 Check = Callable[[Scene], Iterator[Result]]
@@ -167,7 +170,12 @@ def check_id(check: Check) -> str:
 
 
 def scene_of(
-    root: Path, numbers: Iterable[str], files: tuple[Path, ...], make_again: MakeAgain
+    root: Path,
+    numbers: Iterable[str],
+    files: tuple[Path, ...],
+    make_again: MakeAgain,
+    *,
+    now: datetime | None = None,
 ) -> Scene:
     """Return what is to be checked.
 
@@ -181,6 +189,7 @@ def scene_of(
         numbers=tuple(dict.fromkeys(numbers)),
         files=files,
         make_again=make_again,
+        now=now,
     )
     known = case_numbers(scene.history)
     for number in scene.numbers:

@@ -21,10 +21,12 @@ from relance_docs.evidence.verify_history import (
     whole_history,
 )
 from relance_docs.evidence.verify_seals import changed_since_sealed, seals
+from relance_docs.evidence.verify_working import working_files
 
 CHECKS: Final[tuple[Check, ...]] = (
     whole_history,
     cases_are_there,
+    working_files,
     commit_dates,
     recorded_after_event,
     history_only_grows,

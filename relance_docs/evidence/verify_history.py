@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from relance_docs.evidence.fact_words import fact_title
-from relance_docs.evidence.history_dates import date_remarks
+from relance_docs.evidence.history_dates import date_remarks, still_to_come
 from relance_docs.evidence.recorded import UNDO
 from relance_docs.evidence.repository import Repository
 from relance_docs.evidence.trail import CaseTrail, FactTrail, Step
@@ -52,21 +52,26 @@ def what_is_not_whole(repository: Repository) -> tuple[Message, ...]:
 
 
 def commit_dates(scene: Scene) -> Iterator[Result]:
-    """No commit is dated before the commit it follows, or written after it was committed.
+    """No commit is dated before the one it follows, after it was committed, or in days to come.
 
     The dates are what the machines of the authors said; a contradiction shows that one was wrong
     or was set by hand. Clocks may differ by a quarter of an hour.
     """
-    history = scene.history
-    remarks = [
-        remark
-        for rank in range(len(history.ids))
-        for remark in date_remarks(history.facts(rank), history.dated_parents(rank))
-    ]
+    remarks = tuple(_of_dates(scene))
     for remark in remarks:
         yield Result(outcome=Outcome.FAILED, message=remark)
     if not remarks:
         yield Result(outcome=Outcome.OK, message=Message("the dates of the commits follow"))
+
+
+def _of_dates(scene: Scene) -> Iterator[Message]:
+    history = scene.history
+    for rank in range(len(history.ids)):
+        facts = history.facts(rank)
+        yield from date_remarks(facts, history.dated_parents(rank))
+        future = still_to_come(facts, scene.now) if scene.now else None
+        if future is not None:
+            yield future
 
 
 def recorded_after_event(scene: Scene) -> Iterator[Result]:

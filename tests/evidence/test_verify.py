@@ -55,6 +55,7 @@ NUMBERS = ("2026-014", "2026-015")
 PATH = "cases/2026-014.yaml"
 SENT = "cases/{}/sent/2026-06-10-mise-en-demeure.pdf"
 LETTER = SENT.format("2026-014")
+AHEAD = "2090-01-05T10:00:00+01:00"
 PAGE = Path(__file__).parents[2] / "docs" / "verify.md"
 
 
@@ -314,6 +315,25 @@ def unsigned(office: Office) -> None:
     office.commit()
 
 
+def dated_ahead(office: Office) -> None:
+    """Commit with the dates of a year to come."""
+    office.commit(GIT_AUTHOR_DATE=AHEAD, GIT_COMMITTER_DATE=AHEAD)
+
+
+def overlooked(office: Office) -> None:
+    """Change a case file that git was told to overlook."""
+    office.git("update-index", "--assume-unchanged", PATH)
+    with (office.root / PATH).open("a") as file:
+        file.write("# autre\n")
+
+
+def overlooked_settings(office: Office) -> None:
+    """Change relance.yaml, which git was told to leave out."""
+    office.git("update-index", "--skip-worktree", "relance.yaml")
+    with (office.root / "relance.yaml").open("a") as file:
+        file.write("# autre\n")
+
+
 FAILURES: tuple[tuple[Callable[[Office], None], str, str], ...] = (
     (one_byte_in_the_folder, "archived-documents", f"{LETTER}: the working file has the SHA-256"),
     (one_byte_committed, "archived-documents", f"{LETTER}: the committed file has the SHA-256"),
@@ -334,6 +354,9 @@ FAILURES: tuple[tuple[Callable[[Office], None], str, str], ...] = (
     (seal_left_out, "seals", "seal-missing|seal-removed"),
     (evil_merge, "later-changes", "payment 2026-06-05 500.00.* was removed by the merge itself"),
     (unsigned, "signatures", "git says N"),
+    (dated_ahead, "commit-dates", "is dated 2090-01-05 10:00 .01:00, which is still to come"),
+    (overlooked, "working-files", f"{PATH}: the file in the folder is not the committed one"),
+    (overlooked_settings, "working-files", "relance.yaml: .* `git update-index --no-skip-worktree"),
 )
 
 
@@ -754,3 +777,73 @@ def test_a_removal_that_calls_itself_an_undo_is_listed(
     _code, found = verify()
 
     assert "was removed" in said(found, "history-only-grows", "noted")
+
+
+def test_what_is_not_committed_is_noted(
+    office: Office, verify: Callable[..., tuple[int, Found]]
+) -> None:
+    """An edit under way, a new case and a deleted file are named, and fail nothing."""
+    with (office.root / PATH).open("a") as file:
+        file.write("# en cours\n")
+    (office.root / "cases/2026-016.yaml").write_text("debtor: {name: X}\n")
+    (office.root / "cases/2026-015.yaml").unlink()
+
+    code, found = verify()
+
+    assert 0 == code
+    assert said(found, "working-files", "noted").splitlines() == [
+        f"{PATH}: the file in the folder is not the committed one",
+        "cases/2026-015.yaml: it is committed, and not in the folder",
+        "cases/2026-016.yaml: it is in the folder, and not committed",
+    ]
+
+
+def test_an_undo_that_is_undone_is_listed(
+    office: Office, verify: Callable[..., tuple[int, Found]]
+) -> None:
+    """The archived letter went and came back, both as the commits say; nothing fails for ever."""
+    sent = office.git("log", "-1", "--format=%H", "--", LETTER)
+    assert 0 == office.relance("undo", "2026-014", sent, "mauvaise lettre")
+    undone = office.git("rev-parse", "HEAD")
+    assert 0 == office.relance("undo", "2026-014", undone, "la bonne, après tout")
+    again = office.git("rev-parse", "HEAD")
+
+    code, found = verify("2026-014")
+
+    assert 0 == code
+    assert said(found, "archived-once", "noted").splitlines() == [
+        f"{LETTER}: it was taken back in {undone}",
+        f"{LETTER}: it was brought back in {again}",
+    ]
+
+
+@pytest.mark.usefixtures("drawn_anew")
+def test_a_letter_of_a_case_that_got_another_number(
+    office: Office, verify: Callable[..., tuple[int, Found]]
+) -> None:
+    """It is made again under the number that the case had when it was made."""
+    office.git("mv", PATH, "cases/2026-099.yaml")
+    office.commit()
+
+    code, found = verify("2026-099")
+
+    assert "the same bytes" in said(found, "letters-made-again", "ok")
+    assert 0 == code
+
+
+def test_resuming_is_told_from_a_removal_by_hand(
+    office: Office, verify: Callable[..., tuple[int, Found]]
+) -> None:
+    """What the commit calls itself is said of each later change."""
+    for pause in ("congés", "encore"):
+        assert 0 == office.relance("pause", "2026-014", "--until", "2026-07-01", pause)
+        if pause == "congés":
+            assert 0 == office.relance("resume", "2026-014")
+    office.change("pause: ", "# pause: ")
+
+    _code, found = verify("2026-014")
+
+    listed = said(found, "later-changes", "noted")
+    assert "(`relance resume`, as the commit says)" in listed
+    assert "(no command recorded it)" in listed
+    assert "None" not in listed

@@ -1,0 +1,70 @@
+"""The check of the folder: are the files in it the committed ones."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from relance_docs.evidence.blobs import committed_files
+from relance_docs.evidence.overlooked import overlooked
+from relance_docs.evidence.verify import Outcome, Result, Scene
+from relance_docs.message import Message
+from relance_docs.workspace.layout import CASES_FOLDER, SETTINGS_FILE, case_path
+
+_TEMPLATES = "letter_templates"
+
+
+def working_files(scene: Scene) -> Iterator[Result]:
+    """Data in the folder is what was committed; what is not is named.
+
+    Nothing else here looks at what is not committed. A file that differs and whose changes git
+    was told to overlook fails: `git status` would not show it.
+    """
+    asked = _asked(scene)
+    hidden = {each.path: each.option for each in overlooked(scene.repository.git, asked)}
+    differing = dict(_differing(scene, asked))
+    for path in sorted(hidden.keys() | differing):
+        yield _told(path, differing.get(path), hidden.get(path))
+    if not hidden and not differing:
+        message = Message("relance.yaml, cases and templates are as they were committed")
+        yield Result(outcome=Outcome.OK, message=message)
+
+
+def _asked(scene: Scene) -> tuple[str, ...]:
+    cases = [
+        path for number in scene.numbers for path in (case_path(number), f"{CASES_FOLDER}/{number}")
+    ]
+    return (SETTINGS_FILE, _TEMPLATES, *(cases or (CASES_FOLDER,)))
+
+
+def _differing(scene: Scene, asked: tuple[str, ...]) -> Iterator[tuple[str, Message]]:
+    repository = scene.repository
+    committed = {file.path: file.blob for file in committed_files(repository, "HEAD", *asked)}
+    there = [path for path in committed if (repository.root / path).is_file()]
+    placed = repository.blobs_in_place(there)
+    other = [path for path in there if placed[path] != committed[path]]
+    # A blob with CRLF hashes otherwise under text=auto, and yet these are its very bytes.
+    own = repository.blobs_in_place(other, as_they_are=True)
+    for path, blob in committed.items():
+        if path not in placed:
+            yield path, Message("it is committed, and not in the folder")
+        elif own.get(path, blob) != blob:
+            yield path, Message("the file in the folder is not the committed one")
+    new = repository.git.ask("ls-files", "--others", "-z", "--", *asked).text
+    for path in filter(None, new.split("\0")):
+        yield path, Message("it is in the folder, and not committed")
+
+
+def _told(path: str, differs: Message | None, option: str | None) -> Result:
+    if option is None:
+        said = differs or Message("it is as it was committed")
+        return Result(outcome=Outcome.NOTED, subject=path, message=said)
+    way_out = Message(
+        "git was told to overlook changes of it; let it look again: "
+        "`git update-index {option} {path}`",
+        option=option,
+        path=path,
+    )
+    if differs is None:
+        return Result(outcome=Outcome.NOTED, subject=path, message=way_out)
+    said = Message("{differs}, and {way_out}", differs=differs, way_out=way_out)
+    return Result(outcome=Outcome.FAILED, subject=path, message=said)
