@@ -10,7 +10,7 @@ from typing import Final
 from relance_docs.case.case import Piece, PieceKind
 from relance_docs.case.plan import Channel
 from relance_docs.law.constants import legal_value
-from relance_docs.letters.context import LetterContext
+from relance_docs.letters.context import ClaimContext, LetterContext
 from relance_docs.letters.job import TEMPLATES_FOLDER, Job
 from relance_docs.plan.default import DEFAULT_PLAN, Plan, plan_of
 from relance_docs.plan.events import concerned, events_until
@@ -39,7 +39,7 @@ def facts_of(job: Job, context: LetterContext) -> Facts:
         delivered_on=_delivered_on(job),
         pay_by=context.pay_by,
         total_due=context.totals.total,
-        amounts=tuple(_amounts(context)),
+        amounts=tuple(sums_of(context)),
         names=names_in(job.case, job.settings),
     )
 
@@ -108,8 +108,8 @@ def _delivered_on(job: Job) -> date:
     return job.owed.as_of + timedelta(days=days)
 
 
-def _amounts(context: LetterContext) -> Iterator[Decimal]:
-    """Yield every sum that the letter may call a total: of the document, of a part of it."""
+def sums_of(context: ClaimContext) -> Iterator[Decimal]:
+    """Yield every sum that a document may call a total: of the document, of a part of it."""
     totals = context.totals
     yield legal_value("business_indemnity").value
     yield from (totals.principal, totals.penalties, totals.indemnity, context.case_total)
@@ -129,7 +129,7 @@ def _amounts(context: LetterContext) -> Iterator[Decimal]:
     yield from _sums(context)
 
 
-def _sums(context: LetterContext) -> Iterator[Decimal]:
+def _sums(context: ClaimContext) -> Iterator[Decimal]:
     yield sum((row.principal_due for row in context.not_due), ZERO)
     yield sum((row.principal_due for row in context.left_out), ZERO)
     yield sum((row.principal_due for row in context.disputed), ZERO)
