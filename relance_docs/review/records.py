@@ -17,11 +17,9 @@ class ProofState(StrEnum):
     """What the file shows of an element of the claim."""
 
     PRESENT = "present"
-    """A document is there."""
-    STATED = "stated"
-    """The data say so; no document of the file shows it."""
+    """A document of the file shows it."""
     ABSENT = "absent"
-    """Neither a document nor the data."""
+    """No document shows it, whatever the data say: the fact tells what they say."""
     CONTRADICTED = "contradicted"
     """The file holds a fact against it."""
 

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from typing import Final
 
-from relance_docs.french import NO_BREAK, spaced
+from relance_docs.french import NO_BREAK, listed, spaced
+from relance_docs.review.exhibit import Exhibit
 
 _UNIT: Final = re.compile(r"(?<=\d) (?=[€%])|(?<=n°) |(?<=[Aa]rt\.) |(?<=M\.) |(?<=Mme) ")
 
@@ -35,6 +37,15 @@ def counted(number: int, one: str, several: str) -> str:
     ('1\xa0jour', '3\xa0jours')
     """
     return f"{number}{NO_BREAK}{one if number < 2 else several}"  # noqa: PLR2004 - French plural
+
+
+def cited(exhibits: Iterable[Exhibit]) -> str:
+    """Return how documents are cited: « pièce n° 3 », « pièces n° 3 et 4 »; empty for none."""
+    numbers = sorted({exhibit.number for exhibit in exhibits if exhibit.number is not None})
+    if not numbers:
+        return ""
+    noun = "pièce" if len(numbers) == 1 else "pièces"
+    return f"{noun} n°{NO_BREAK}{listed(map(str, numbers))}"
 
 
 def sentences(*parts: str | None) -> str:

@@ -1,0 +1,147 @@
+"""What proves each element of the claim: present, absent or contradicted, and the fact for it.
+
+Law: 1353 C. civ. (who claims an obligation proves it), 9 CPC. Facts only: what a court makes of
+them is not said.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from decimal import Decimal
+
+from relance_docs.case.case import PieceKind
+from relance_docs.case.parties import DebtorKind
+from relance_docs.french import day as in_words
+from relance_docs.french import euros
+from relance_docs.review.chronology_states import PROCEDURES
+from relance_docs.review.exhibit import Bordereau, Exhibit
+from relance_docs.review.invoice_pieces import of_kinds, of_payment
+from relance_docs.review.matter import Matter
+from relance_docs.review.proof_element import element
+from relance_docs.review.proofs_invoice import proofs_of_invoices
+from relance_docs.review.proofs_letters import proofs_of_letters
+from relance_docs.review.records import ProofElement, ProofState
+from relance_docs.review.texts import counted, sentences, told
+
+
+def proofs(matter: Matter, bordereau: Bordereau) -> tuple[ProofElement, ...]:
+    """Return the elements of the claim: the parties, each invoice, the letters, the account."""
+    return (
+        *_parties(matter, bordereau),
+        *proofs_of_invoices(matter, bordereau),
+        *proofs_of_letters(matter, bordereau),
+        *_payments(matter, bordereau),
+        *_acknowledgment(matter, bordereau),
+        _account(bordereau),
+        _decompte(matter),
+        *_solvency(matter, bordereau),
+    )
+
+
+def _parties(matter: Matter, bordereau: Bordereau) -> Iterator[ProofElement]:
+    creditor, debtor = matter.settings.creditor, matter.case.debtor
+    extracts = of_kinds(bordereau, (PieceKind.COMPANY_EXTRACT,))
+    yield _party(
+        "creditor_identity", "Identité du créancier", creditor.name, creditor.siren, extracts
+    )
+    if debtor.kind is not DebtorKind.CONSUMER:
+        yield _party("debtor_identity", "Identité du débiteur", debtor.name, debtor.siren, extracts)
+
+
+def _party(
+    key: str, label: str, name: str, siren: str | None, extracts: tuple[Exhibit, ...]
+) -> ProofElement:
+    named = [e for e in extracts if name.casefold() in e.title.casefold()]
+    named += [e for e in extracts if siren and siren in "".join(e.title.split())]
+    nameless = " ; titre d’un extrait sans nom de partie" if extracts and not named else ""
+    said = f"SIREN indiqué : {siren}{nameless}" if siren else f"SIREN non indiqué{nameless}"
+    shown = {e.id: e for e in named}.values()
+    return element(key, label, shown, said=said)
+
+
+def _payments(matter: Matter, bordereau: Bordereau) -> Iterator[ProofElement]:
+    received = [
+        (i, payment)
+        for i, payment in enumerate(matter.case.payments)
+        if payment.received_on <= matter.as_of
+    ]
+    if not received:
+        return
+    total = sum((payment.amount for _i, payment in received), Decimal("0.00"))
+    shown = {
+        e.id: e for _i, payment in received for e in of_payment(matter.case, bordereau, payment)
+    }
+    checked = matter.settings.payments_checked_until
+    yield element(
+        "payments",
+        "Règlements reçus",
+        shown.values(),
+        said=sentences(
+            f"{counted(len(received), 'règlement', 'règlements')}, {euros(total)}",
+            f"Encaissements saisis jusqu’au {in_words(checked)}" if checked else None,
+        ),
+        sources=tuple(("payments", i) for i, _payment in received),
+    )
+
+
+def _acknowledgment(matter: Matter, bordereau: Bordereau) -> Iterator[ProofElement]:
+    """Yield what the debtor acknowledged, where the file tells of anything like it."""
+    shown = of_kinds(bordereau, (PieceKind.ACKNOWLEDGMENT,))
+    plan = matter.case.payment_plan
+    agreed = plan if plan is not None and plan.agreed_on <= matter.as_of else None
+    if not shown and agreed is None:
+        return
+    yield element(
+        "acknowledgment",
+        "Reconnaissance de la dette",
+        shown,
+        said=f"Échéancier convenu le {in_words(agreed.agreed_on)}" if agreed else None,
+        sources=(("payment_plan", "agreed_on"),) if agreed else (),
+    )
+
+
+def _account(bordereau: Bordereau) -> ProofElement:
+    shown = of_kinds(bordereau, (PieceKind.ACCOUNT_STATEMENT,))
+    return element("account_statement", "Relevé de compte client", shown)
+
+
+def _decompte(matter: Matter) -> ProofElement:
+    """Return the décompte, which is reckoned and needs no document."""
+    day, owed = in_words(matter.as_of), matter.owed
+    return ProofElement(
+        key="decompte",
+        label="Décompte de la créance",
+        invoice_number=None,
+        state=ProofState.ABSENT if owed is None else ProofState.PRESENT,
+        fact=told(
+            f"Le décompte au {day} ne peut être établi."
+            if owed is None
+            else f"Décompte arrêté au {day} : {euros(owed.total_due)}, lignes et taux à l’appui."
+        ),
+    )
+
+
+def _solvency(matter: Matter, bordereau: Bordereau) -> Iterator[ProofElement]:
+    case = matter.case
+    if case.debtor.kind is not DebtorKind.BUSINESS:
+        return
+    shown = of_kinds(bordereau, (PieceKind.INSOLVENCY_CHECK,))
+    checked, insolvency = case.bodacc_checked_on, case.insolvency
+    known = checked is not None and checked <= matter.as_of
+    against = None
+    if insolvency is not None and case.is_insolvent(matter.as_of):
+        procedure = PROCEDURES[insolvency.kind]
+        against = f"Procédure ouverte le {in_words(insolvency.opened_on)} : {procedure}"
+    yield element(
+        "no_insolvency",
+        "Absence de procédure collective (BODACC)",
+        shown,
+        said=f"Consultation indiquée le {in_words(checked)}"
+        if checked and known
+        else "Aucune consultation n’est indiquée",
+        against=against,
+        sources=(
+            *((("bodacc_checked_on",),) if known else ()),
+            *((("insolvency", "opened_on"),) if against else ()),
+        ),
+    )

@@ -1,0 +1,217 @@
+"""What proves each invoice: the order, the terms, the delivery, the invoice itself, the dispute."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from relance_docs.case.case import PieceKind
+from relance_docs.case.claims import Dispute, Invoice
+from relance_docs.case.terms import AgreedTerms, PenaltyRate, RateForm, Terms, agreed_terms
+from relance_docs.french import day as in_words
+from relance_docs.french import euros, factor, percent
+from relance_docs.law.regimes import REGIMES
+from relance_docs.plan.events import concerned
+from relance_docs.review.exhibit import Bordereau, Exhibit
+from relance_docs.review.invoice_pieces import (
+    DELIVERY_KINDS,
+    ORDER_KINDS,
+    TERMS_KINDS,
+    invoice_document,
+    of_claim,
+    of_kinds,
+)
+from relance_docs.review.matter import DataPath, Matter
+from relance_docs.review.proof_element import element
+from relance_docs.review.records import ProofElement
+from relance_docs.review.texts import sentences
+
+_ANSWER = "reponse-contestation"
+
+
+def proofs_of_invoices(matter: Matter, bordereau: Bordereau) -> Iterator[ProofElement]:
+    """Yield what proves each invoice issued by `as_of`, in the order of the file."""
+    for i, invoice in enumerate(matter.case.invoices):
+        if invoice.issue_date <= matter.as_of:
+            yield from _invoice(matter, bordereau, invoice, i)
+
+
+def _invoice(
+    matter: Matter, bordereau: Bordereau, invoice: Invoice, place: int
+) -> Iterator[ProofElement]:
+    number, loc = invoice.invoice_number, ("invoices", place)
+    reference = invoice.order_reference
+    yield element(
+        "order",
+        "Commande ou contrat",
+        of_claim(matter.case, bordereau, invoice, ORDER_KINDS),
+        said=f"Référence indiquée : {reference}" if reference else None,
+        number=number,
+        sources=((*loc, "order_reference"),) if reference else (),
+    )
+    yield from _terms(matter, bordereau, invoice, loc)
+    yield _delivery(matter, bordereau, invoice, loc)
+    yield _document(matter, bordereau, invoice, loc)
+    if invoice.dispute is not None and invoice.dispute.raised_on <= matter.as_of:
+        yield _dispute(matter, bordereau, invoice, invoice.dispute, (*loc, "dispute"))
+
+
+def _terms(
+    matter: Matter, bordereau: Bordereau, invoice: Invoice, loc: DataPath
+) -> Iterator[ProofElement]:
+    """Yield the terms and their acceptance, where a clause is claimed or the file tells of them."""
+    case = matter.case
+    agreed = agreed_terms(matter.settings.terms, case.terms, invoice.terms)
+    is_clause = _claims_clause(agreed, matter)
+    documents = of_kinds(bordereau, TERMS_KINDS)
+    if not is_clause and not documents and agreed.accepted_on is None:
+        return
+    number = invoice.invoice_number
+    said = sentences(
+        f"Pénalités réclamées selon la clause : {clause(agreed.penalty_rate)}"
+        if is_clause
+        else None,
+        f"Source indiquée : {agreed.source}" if agreed.source else None,
+    )
+    yield element(
+        "terms_of_sale",
+        "Conditions de vente",
+        [e for e in documents if e.kind is PieceKind.TERMS_OF_SALE],
+        said=said or None,
+        number=number,
+    )
+    accepted = agreed.accepted_on
+    late = accepted is not None and accepted > invoice.issue_date
+    against = (
+        f"Acceptation indiquée le {in_words(accepted)}, après la facture du"
+        f" {in_words(invoice.issue_date)}"
+        if accepted and late
+        else None
+    )
+    yield element(
+        "terms_accepted",
+        "Acceptation des conditions",
+        _acceptance(matter, bordereau, invoice, documents),
+        said=f"Acceptation indiquée le {in_words(accepted)}" if accepted and not late else None,
+        against=against,
+        number=number,
+        sources=tuple(_accepted_at(matter.case.terms, invoice.terms, loc)),
+    )
+
+
+def _claims_clause(agreed: AgreedTerms, matter: Matter) -> bool:
+    binds = REGIMES[matter.case.debtor.kind].clause_binds
+    return binds and agreed.penalty_rate.form is not RateForm.DEFAULT
+
+
+def clause(rate: PenaltyRate) -> str:
+    """Return a penalty clause in words."""
+    value = rate.value
+    if value is None:
+        return "taux de la loi"
+    return {
+        RateForm.FIXED: f"{percent(value)} l’an",
+        RateForm.LEGAL_TIMES: f"{factor(value)} fois le taux d’intérêt légal",
+        RateForm.ECB_PLUS: f"taux de la BCE majoré de {factor(value)} points",
+    }[rate.form]
+
+
+def _acceptance(
+    matter: Matter, bordereau: Bordereau, invoice: Invoice, documents: tuple[Exhibit, ...]
+) -> Iterator[Exhibit]:
+    proofs = (invoice.terms.proof if invoice.terms else None, matter.case.terms.proof)
+    named = [e for proof in proofs if proof and (e := bordereau.of(proof))]
+    accepted = [e for e in documents if e.kind is PieceKind.TERMS_ACCEPTED]
+    yield from {e.id: e for e in (*named, *accepted)}.values()
+
+
+def _accepted_at(of_case: Terms, own: Terms | None, loc: DataPath) -> Iterator[DataPath]:
+    if own is not None and own.accepted_on is not None:
+        yield (*loc, "terms", "accepted_on")
+    elif of_case.accepted_on is not None:
+        yield ("terms", "accepted_on")
+
+
+def _delivery(
+    matter: Matter, bordereau: Bordereau, invoice: Invoice, loc: DataPath
+) -> ProofElement:
+    shown = of_claim(matter.case, bordereau, invoice, DELIVERY_KINDS)
+    day = invoice.delivery_date
+    return element(
+        "delivery",
+        "Livraison ou exécution",
+        shown,
+        said=f"Date indiquée : {in_words(day)}" if day else None,
+        against=sentences(*_against_delivery(invoice, shown)) or None,
+        number=invoice.invoice_number,
+        sources=((*loc, "delivery_date"),) if day else (),
+    )
+
+
+def _against_delivery(invoice: Invoice, shown: tuple[Exhibit, ...]) -> Iterator[str]:
+    day = invoice.delivery_date
+    if day is None:
+        return
+    if day > invoice.issue_date:
+        yield f"Livraison indiquée après la facture du {in_words(invoice.issue_date)}"
+    notes = [e for e in shown if e.kind is PieceKind.DELIVERY_NOTE and e.date is not None]
+    if notes and all(e.date != day for e in notes):
+        dates = sorted({e.date for e in notes if e.date})
+        yield f"Bon daté du {in_words(dates[-1])}"
+
+
+def _document(
+    matter: Matter, bordereau: Bordereau, invoice: Invoice, loc: DataPath
+) -> ProofElement:
+    shown = invoice_document(matter.case, bordereau, invoice)
+    dated = [e.date for e in shown if e.date is not None]
+    differs = bool(dated) and invoice.issue_date not in dated
+    issued = in_words(invoice.issue_date)
+    return element(
+        "invoice",
+        "Facture",
+        shown,
+        said=f"Facture du {issued}, {euros(invoice.total_with_vat)} TTC",
+        against=f"Pièce datée du {in_words(dated[0])}, date d’émission indiquée : {issued}"
+        if differs
+        else None,
+        number=invoice.invoice_number,
+        sources=((*loc, "issue_date"),),
+    )
+
+
+def _dispute(
+    matter: Matter, bordereau: Bordereau, invoice: Invoice, dispute: Dispute, loc: DataPath
+) -> ProofElement:
+    amount = f" à hauteur de {euros(dispute.amount)}" if dispute.amount is not None else ""
+    raised = f"Contestation du {in_words(dispute.raised_on)}{amount} : {dispute.reason}"
+    is_open = dispute.is_open(matter.as_of)
+    ended = dispute.resolved_on
+    return element(
+        "dispute",
+        "Contestation et réponse",
+        _answers(matter, bordereau, invoice, dispute),
+        said=None
+        if is_open or ended is None
+        else sentences(raised, f"Close le {in_words(ended)}", dispute.resolution),
+        against=sentences(raised, "Non close") if is_open else None,
+        number=invoice.invoice_number,
+        sources=((*loc, "raised_on"),),
+    )
+
+
+def _answers(
+    matter: Matter, bordereau: Bordereau, invoice: Invoice, dispute: Dispute
+) -> Iterator[Exhibit]:
+    """Yield the answers sent, and the exchanges dated from the day of the dispute on."""
+    for entry in matter.case.history:
+        answers = entry.step == _ANSWER and entry.day >= dispute.raised_on
+        covers = answers and invoice.invoice_number in concerned(
+            entry, matter.case, matter.settings
+        )
+        if covers and entry.document is not None:
+            yield from bordereau.numbered(entry.document.file)
+    for exhibit in of_kinds(bordereau, (PieceKind.EXCHANGE,)):
+        free = not exhibit.invoices or invoice.invoice_number in exhibit.invoices
+        is_piece = exhibit.source[0] == "pieces"
+        if is_piece and free and exhibit.date is not None and exhibit.date >= dispute.raised_on:
+            yield exhibit
