@@ -81,6 +81,7 @@ def _brought_together(joint: Joint, path: Path) -> Iterator[Pdf]:
             {
                 "inputFile": str(front),
                 "outputFile": str(path.absolute()),
+                "noWarn": "",
                 "pages": [{"file": file} for file in files],
             }
         )

@@ -13,7 +13,7 @@ from relance_docs.french import NARROW, NO_BREAK
 from relance_docs.rendering.assembling.cleaning import clean
 from relance_docs.rendering.assembling.examining import PICTURES, WRITTEN, written_lines
 from relance_docs.rendering.assembling.inflating import SwollenError
-from relance_docs.rendering.assembling.layers import has_layers
+from relance_docs.rendering.assembling.layers import declare_layers, has_layers
 from relance_docs.rendering.assembling.office import office_pdf
 from relance_docs.rendering.assembling.opening import check_count, check_pages, opened, swollen
 from relance_docs.rendering.assembling.pictures import picture_pdf
@@ -36,10 +36,11 @@ def make(examined: Examined, path: Path, limits: Limits) -> Stamped:
             clean(pdf, most=limits.inflated_megabytes * _MEGABYTE)
         except SwollenError:
             raise swollen(source.shown, limits) from None
-        _stamp(pdf, source.number)
-        pdf.docinfo["/Title"] = f"Pièce n°{NO_BREAK}{source.number} – {source.title}"
-        save(pdf, path)
-        pages, layered = len(pdf.pages), has_layers(pdf)
+        with _whole(pdf) as copy:
+            _stamp(copy, source.number)
+            copy.docinfo["/Title"] = f"Pièce n°{NO_BREAK}{source.number} – {source.title}"
+            save(copy, path)
+            pages, layered = len(copy.pages), has_layers(copy)
     return Stamped(
         examined=examined,
         path=path,
@@ -84,6 +85,21 @@ def _pages(examined: Examined, limits: Limits) -> Iterator[Pdf]:
     else:
         with pikepdf.open(BytesIO(_converted(examined, limits))) as pdf:
             yield pdf
+
+
+@contextmanager
+def _whole(pdf: Pdf) -> Iterator[Pdf]:
+    """Open `pdf`, or a new PDF of its pages where it is damaged: its tables may be as well."""
+    import pikepdf  # noqa: PLC0415 - heavy
+
+    if not pdf.get_warnings():
+        yield pdf
+        return
+    with pikepdf.new() as fresh:
+        fresh.pages.extend(pdf.pages)
+        if has_layers(pdf):
+            declare_layers(fresh)
+        yield fresh
 
 
 def _converted(examined: Examined, limits: Limits) -> bytes:

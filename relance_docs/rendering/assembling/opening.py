@@ -20,6 +20,8 @@ _SMALLEST: Final = 20.0
 _LARGEST: Final = 14_400.0
 """Points of the side of a page: 7 mm and 5 m, the most that PDF knows."""
 _SHOWN_FAULT: Final = 120
+_END: Final = 4_096
+"""Bytes among which the end of a PDF is marked; other things may follow it."""
 _ACTIVE_NAMES: Final = ("/JavaScript", "/Renditions")
 _ACTIVE_ANNOTATIONS: Final = frozenset({"/RichMedia", "/Movie", "/Sound", "/Screen", "/3D"})
 _ACTIVE_ACTIONS: Final = frozenset(
@@ -46,7 +48,16 @@ def opened(path: Path, shown: str) -> Iterator[Pdf]:
     except pikepdf.PdfError as error:
         raise damaged(shown, str(error)) from None
     with pdf:
+        if pdf.get_warnings() and _is_cut_short(path):
+            raise damaged(shown, "its end is missing")
         yield pdf
+
+
+def _is_cut_short(path: Path) -> bool:
+    """Whether the mark that ends every PDF is missing."""
+    with path.open("rb") as file:
+        file.seek(max(0, path.stat().st_size - _END))
+        return b"%%EOF" not in file.read()
 
 
 def damaged(shown: str, fault: str) -> RefusalError:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import struct
 import warnings
 from collections.abc import Iterator
@@ -95,6 +96,7 @@ def _as_it_is(content: bytes) -> bytes | None:
     """
     import img2pdf  # noqa: PLC0415 - heavy
 
+    logging.getLogger(img2pdf.__name__).setLevel(logging.CRITICAL)  # what it warns of is done here
     try:
         pdf = img2pdf.convert(
             content,

@@ -81,7 +81,9 @@ def typeface(file: str, characters: frozenset[str]) -> Typeface:
     return Typeface(
         name=f"{_tag(content.getvalue())}+{file.removesuffix('.ttf')}",
         content=content.getvalue(),
-        glyphs={chr(code): font.getGlyphID(name) for code, name in font.getBestCmap().items()},
+        glyphs={
+            chr(code): font.getGlyphID(name) for code, name in (font.getBestCmap() or {}).items()
+        },
         widths=tuple(round(advances[name][0] * scale) for name in order),
         box=(
             round(head.xMin * scale),
