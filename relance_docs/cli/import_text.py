@@ -82,8 +82,8 @@ def _way(decision: Decision) -> Message:
 def _counts(plan: ImportPlan) -> Message:
     not_taken = sum(1 for _line in _not_taken(plan))
     return Message(
-        "{taken} taken, {not_taken} not taken, {decisions} to decide; {cases} cases touched, of "
-        "which {new} new",
+        "taken: {taken}; not taken: {not_taken}; to decide: {decisions}; cases touched: {cases}, "
+        "of which new: {new}",
         taken=len(plan.taken),
         not_taken=not_taken,
         decisions=len(plan.decisions),

@@ -14,6 +14,12 @@ _DOCTYPE: Final = re.compile(rb"<!DOCTYPE\s+(?:[\w.-]+:)?([\w.-]+)", re.IGNORECA
 _ELEMENT: Final = re.compile(rb"<(?:[\w.-]+:)?([A-Za-z_][\w.-]*)[\s/>]")
 
 
+DOCUMENT_TYPE: Final = Message(
+    "the XML declares a document type (DTD), which no invoice and no statement does; it is not "
+    "read, for entities can be an attack"
+)
+
+
 def root_name(content: bytes) -> str | None:
     """Return the name of the root element without its prefix; None for what is no XML.
 
@@ -29,6 +35,11 @@ def root_name(content: bytes) -> str | None:
     return found[1].decode("ascii", "replace") if found else None
 
 
+def has_document_type(content: bytes) -> bool:
+    """Whether the XML declares a document type, and with it entities, in any of its encodings."""
+    return b"<!doctype" in content.replace(b"\x00", b"").lower()
+
+
 def parsed(content: bytes) -> Any:  # noqa: ANN401 - the elements of lxml are untyped here
     """Return the root element; RefusalError for broken XML, and for XML with a document type.
 
@@ -36,13 +47,8 @@ def parsed(content: bytes) -> Any:  # noqa: ANN401 - the elements of lxml are un
     """
     from lxml import etree  # noqa: PLC0415 - an optional library, loaded where XML is read
 
-    if b"<!doctype" in content.replace(b"\x00", b"").lower():
-        raise RefusalError(
-            Message(
-                "the XML declares a document type (DTD), which no invoice and no statement does; "
-                "it is not read, for entities can be an attack"
-            )
-        )
+    if has_document_type(content):
+        raise RefusalError(DOCUMENT_TYPE)
     parser = etree.XMLParser(
         resolve_entities=False,
         no_network=True,

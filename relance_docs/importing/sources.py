@@ -43,8 +43,12 @@ def _named(name: str) -> Iterator[Source]:
     if path.is_dir():
         inside = sorted(_files_below(path))
         yield from (Source(name=str(file), path=file) for file in inside)
-    elif path.exists():
+    elif path.is_file():
         yield Source(name=name, path=path)
+    elif path.exists():
+        raise RefusalError(
+            Message("{name} is no file on a disk; pass its content on with `-`", name=name)
+        )
     else:
         raise RefusalError(Message("there is no file {name}", name=name))
 

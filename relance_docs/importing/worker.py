@@ -71,9 +71,15 @@ def _content(source: Source) -> bytes:
 
 
 def _unknown(content: bytes) -> Message:
-    from relance_docs.importing.safe_xml import root_name  # noqa: PLC0415 - rarely needed
+    from relance_docs.importing.safe_xml import (  # noqa: PLC0415 - rarely needed
+        DOCUMENT_TYPE,
+        has_document_type,
+        root_name,
+    )
 
     root = root_name(content)
+    if root is not None and has_document_type(content):
+        return DOCUMENT_TYPE
     if root is not None:
         return Message(
             "this XML ({root}) is no invoice, life-cycle message or bank statement that can be "

@@ -81,7 +81,7 @@ def _invoice_pieces(case: Case, invoice_numbers: tuple[str, ...]) -> Iterator[Pi
 
 
 def _can_be_read(piece: Piece) -> bool:
-    """Whether a pièce is an invoice that a person can read: an electronic one (XML) has no pages."""
+    """Whether a pièce is an invoice with pages, which an electronic one (XML) has not."""
     is_data = piece.file is not None and piece.file.lower().endswith(".xml")
     return piece.kind is PieceKind.INVOICE and not is_data
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
 from typing import Final
 
 from relance_docs.case.case import Case
 from relance_docs.case.claims import Invoice
+from relance_docs.case.parties import Debtor
 from relance_docs.case.settings import Settings
 from relance_docs.case.terms import RateForm
 from relance_docs.evidence.events.entries import CASE_ORDER, stated
@@ -25,7 +27,7 @@ from relance_docs.importing.invoices.seller import not_our_creditor
 from relance_docs.importing.records import Item
 from relance_docs.message import Message
 from relance_docs.reading.checks.references import same_number
-from relance_docs.reading.editing.changes import Append, Change
+from relance_docs.reading.editing.changes import Append, Change, Put
 from relance_docs.reading.editing.writing import Value
 
 _ABOUT_LATENESS: Final = ("PMD", "PMT", "AAB")
@@ -176,7 +178,18 @@ def _add(
         for line in _to_confirm(invoice, desk.settings)
         if line not in case.to_confirm and not _has_clause(case)
     )
+    changes.extend(_missing_of_debtor(case, invoice))
     desk.change(case.number, *changes, files=(piece.file,))
+
+
+def _missing_of_debtor(case: Case, invoice: InvoiceRead) -> Iterator[Change]:
+    """Yield what the case does not know of its debtor yet, and letters need."""
+    known = case.debtor
+    stated_now = debtor_of(invoice).data
+    order = tuple(Debtor.model_fields)
+    for key, value in (("address", known.address), ("contact", known.contact)):
+        if not value and key in stated_now:
+            yield Put(loc=("debtor",), key=key, value=stated_now[key], order=order)
 
 
 def _has_clause(case: Case) -> bool:
