@@ -67,6 +67,10 @@ rates: $(runtime) ## List the dated legal rates with their sources
 trail: $(runtime) ## Show which commit brought each fact, and every later change
 	@$(relance) trail $(format) $(CASE)
 
+.PHONY: audit
+audit: $(renderer) ## Write the audit report into build/audit
+	@$(relance) audit $(as_of) $(format) $(CASE)
+
 .PHONY: verify
 verify: $(renderer) ## Check that what was recorded, archived and sealed is what it was
 	@$(relance) verify $(format) $(CASE)

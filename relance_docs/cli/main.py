@@ -126,6 +126,10 @@ EVIDENCE: Final = Chapter(
             place="relance_docs.cli.trail:trail",
             help=_("Show which commit brought each fact of a case, and every later change."),
         ),
+        "audit": Entry(
+            place="relance_docs.cli.audit:audit",
+            help=_("Write the audit report into build/audit: a page for each case, and an index."),
+        ),
         "seal": Entry(
             place="relance_docs.cli.seal:seal",
             help=_("Prove by when all that is committed existed: a manifest, stamped."),

@@ -101,7 +101,7 @@ def _archived(case: Case | None) -> Iterator[HandCheck]:
 
 
 def _seals(material: CaseMaterial, record: Record) -> Iterator[HandCheck]:
-    for seal in record.seals.seals:
+    for seal in record.seals.seals if record.seals else ():
         stem = f"seals/{seal.name}"
         commands = [f"sha256sum {stem}.manifest"]
         if seal.commit:

@@ -98,7 +98,7 @@ def _finding(finding: Finding, material: CaseMaterial) -> FindingRow:
 def result_rows(material: CaseMaterial) -> tuple[ResultRow, ...]:
     """Return what the checks of the record found, in the order in which they are run."""
     record = material.record
-    if record is None:
+    if record is None or record.seals is None:
         return ()
     found = (row for checked in record.checked for row in _results(checked, material))
     return (*found, *_dates(record, material), _not_run(material))

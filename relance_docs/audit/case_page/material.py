@@ -49,7 +49,8 @@ class Record:
     settings_trail: CaseTrail | None
     """Of relance.yaml; None when it was never committed."""
     checked: tuple[Checked, ...]
-    seals: SealReport
+    seals: SealReport | None
+    """None for a state of the past: checks and seals are looked at as they are today."""
     covering: frozenset[str]
     """The seals under which the last commit of the case file lies."""
     digest: str | None
@@ -63,6 +64,8 @@ class CaseMaterial:
     file: CaseFile
     settings_raw: bytes
     as_of: date
+    day_said: tuple[str, ...]
+    """What is said of that day, and of the day the facts are known from."""
     findings: tuple[Finding, ...]
     """Of the case file and of relance.yaml, in order of place."""
     account: Account | None
@@ -71,8 +74,6 @@ class CaseMaterial:
     record: Record | None
     no_record: Message | None
     """Why the repository says nothing; None when it does."""
-    known_on: str | None
-    """The commit (or the day) whose knowledge is shown; None: what is known today."""
     says: Says
 
     @property

@@ -45,7 +45,8 @@ def _variables(material: CaseMaterial) -> Variables:
     return {
         "number": material.number,
         "as_of": material.as_of,
-        "known_on": material.known_on,
+        "day_said": material.day_said,
+        "is_past": material.record is not None and material.record.seals is None,
         "path": material.file.path,
         "commit": material.state.commit,
         "draft": _said(material, material.state.draft_reason),
@@ -112,7 +113,6 @@ def _next(material: CaseMaterial, account: Account) -> str:
 
 _PROOF_STATES = {
     ProofState.PRESENT: ("good", "pièce présente"),
-    ProofState.STATED: ("warn", "affirmé, sans pièce"),
     ProofState.ABSENT: ("bad", "absent"),
     ProofState.CONTRADICTED: ("bad", "contredit"),
 }

@@ -30,7 +30,7 @@ class SealRow:
 def seal_rows(material: CaseMaterial) -> tuple[SealRow, ...]:
     """Return the seals in the order of their names."""
     record = material.record
-    if record is None:
+    if record is None or record.seals is None:
         return ()
     return tuple(
         _seal(seal, material, covers=seal.name in record.covering) for seal in record.seals.seals

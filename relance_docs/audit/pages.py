@@ -1,0 +1,92 @@
+"""The pages of cases as files of build/audit, each replaced whole and only when it differs."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from relance_docs.audit.case_page.gathering import materials
+from relance_docs.audit.case_page.material import Says
+from relance_docs.audit.case_page.render import render
+from relance_docs.errors import RefusalError
+from relance_docs.evidence.files import replace_file
+from relance_docs.message import Message
+from relance_docs.workspace.records import Workspace
+
+AUDIT_FOLDER: Final = "build/audit"
+_ENDING: Final = ".html"
+_INDEX: Final = "index"
+_OURS: Final = b'<meta name="generator" content="relance-docs: rapport d&#39;audit">'
+_HEAD: Final = 2048
+"""Bytes of a page within which its generator stands."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class WrittenPage:
+    """A page that is in its place."""
+
+    number: str
+    name: str
+    """Of the file, in the folder of the report."""
+    sha256: str
+
+
+def page_name(number: str) -> str:
+    """Return the name of the page of a case; none is that of the index.
+
+    >>> page_name("2026-014"), page_name("Index")
+    ('2026-014.html', 'Index..html')
+    """
+    # No case number ends with a full stop, so that no other case has this name.
+    stop = "." if number.casefold() == _INDEX else ""
+    return f"{number}{stop}{_ENDING}"
+
+
+def case_page(workspace: Workspace, number: str, says: Says) -> bytes:
+    """Return the page of one case of a workspace, as the report has it.
+
+    `workspace` may hold that case alone. Raises RefusalError when there is no such case.
+    """
+    workspace.case_file(number)
+    return next(render(found) for found in materials(workspace, says) if found.number == number)
+
+
+def put_page(folder: Path, number: str, content: bytes) -> WrittenPage:
+    """Write the page of a case, unless it is there as it is.
+
+    Raises RefusalError when the folder cannot be written to.
+    """
+    name = page_name(number)
+    path = folder / name
+    try:
+        if not (path.is_file() and path.read_bytes() == content):
+            replace_file(path, content)
+    except OSError as error:
+        raise RefusalError(
+            Message(
+                "{path} cannot be written: {reason}", path=path, reason=error.strerror or str(error)
+            )
+        ) from error
+    return WrittenPage(number=number, name=name, sha256=hashlib.sha256(content).hexdigest())
+
+
+def remove_others(folder: Path, kept: Iterable[str]) -> Iterator[str]:
+    """Remove the pages of cases that are no longer there; yield their names.
+
+    Only what bears the mark of this program in its head is removed.
+    """
+    names = frozenset(kept)
+    for path in sorted(folder.glob(f"*{_ENDING}")):
+        if path.name not in names and _is_ours(path):
+            path.unlink(missing_ok=True)
+            yield path.name
+
+
+def _is_ours(path: Path) -> bool:
+    if not path.is_file() or path.is_symlink():
+        return False
+    with path.open("rb") as file:
+        return _OURS in file.read(_HEAD)

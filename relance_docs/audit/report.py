@@ -1,0 +1,136 @@
+"""The whole report: a page for each case, and the index over them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Final
+
+from relance_docs.audit.case_page.gathering import materials
+from relance_docs.audit.case_page.material import CaseMaterial, Says
+from relance_docs.audit.case_page.render import render
+from relance_docs.audit.day_said import day_said
+from relance_docs.audit.index.content import IndexCase, IndexRequest, index_of
+from relance_docs.audit.index.index import INDEX, write_index
+from relance_docs.audit.pages import WrittenPage, page_name, put_page, remove_others
+from relance_docs.evidence.known_on import KnownOn
+from relance_docs.evidence.repository import Repository
+from relance_docs.plan.standing import barred_by_findings
+from relance_docs.portfolio.case_figures import figures_of, figures_of_unread
+from relance_docs.workspace.records import Workspace
+
+Progress = Callable[[int, int], None]
+"""Called with the pages done and the pages to be made."""
+_SHOWN: Final = 12
+"""Hexadecimal digits of a commit in a sentence."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReportRequest:
+    """What report is asked for."""
+
+    workspace: Workspace
+    folder: Path
+    says: Says
+    progress: Progress
+    then: tuple[Repository, KnownOn] | None = None
+    """The repository, and the commit of the past that the workspace was read from."""
+    with_index: bool
+    """Whether all cases are asked for: then there is an index, and old pages are removed."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Report:
+    """What a run wrote."""
+
+    pages: tuple[WrittenPage, ...]
+    index: tuple[Path, ...]
+    """The index and its tables; empty when only some cases were asked for."""
+    removed: tuple[str, ...]
+    """Pages of cases that are no longer there."""
+    with_errors: tuple[str, ...]
+    """Cases whose file has errors: their pages say which."""
+
+
+@dataclass(kw_only=True)
+class _Run:
+    """What is kept of each case while the pages are made: little, for there may be many."""
+
+    asked: ReportRequest
+    cases: list[IndexCase] = field(default_factory=list)
+    with_errors: list[str] = field(default_factory=list)
+    drafts: int = 0
+
+    def pages(self) -> Iterator[WrittenPage]:
+        asked = self.asked
+        total = len(asked.workspace.case_files)
+        found = materials(asked.workspace, asked.says, then=asked.then)
+        for done, material in enumerate(found, start=1):
+            self._note(material)
+            yield put_page(asked.folder, material.number, render(material))
+            asked.progress(done, total)
+
+    def _note(self, material: CaseMaterial) -> None:
+        self.drafts += material.state.draft_reason is not None
+        if material.file.has_errors:
+            self.with_errors.append(material.number)
+        if self.asked.with_index:
+            self.cases.append(_index_case(material))
+
+    def index(self) -> tuple[Path, ...]:
+        asked, workspace = self.asked, self.asked.workspace
+        found = index_of(self.cases, workspace.as_of, asked.says)
+        numbers = frozenset(file.number for file in workspace.case_files)
+        request = IndexRequest(
+            creditor=workspace.sound_settings.creditor.name,
+            as_of=workspace.as_of,
+            day_said=day_said(
+                workspace.as_of,
+                asked.then[1] if asked.then else None,
+                is_fixed=workspace.as_of_is_fixed,
+            ),
+            source=tuple(self._source()),
+            says=asked.says,
+            href=lambda number: page_name(number) if number in numbers else None,
+        )
+        return write_index(asked.folder, found, request)
+
+    def _source(self) -> Iterator[str]:
+        if self.asked.then:
+            yield f"Données de l’enregistrement {self.asked.then[1].commit[:_SHOWN]}."
+        if self.drafts:
+            count = self.drafts
+            cases = "1 dossier n’est" if count == 1 else f"{count} dossiers ne sont"
+            yield f"PROJET : {cases} pas, tel quel, dans le dépôt ; chaque page dit pourquoi."
+
+
+def write_report(asked: ReportRequest) -> Report:
+    """Write the pages of the cases of the workspace, and the index when it is asked for.
+
+    Raises FindingsError when relance.yaml has errors, RefusalError when nothing can be written.
+    """
+    _ = asked.workspace.sound_settings
+    run = _Run(asked=asked)
+    pages = tuple(run.pages())
+    index = run.index() if asked.with_index else ()
+    kept = (INDEX, *(page.name for page in pages))
+    return Report(
+        pages=pages,
+        index=index,
+        removed=tuple(remove_others(asked.folder, kept)) if asked.with_index else (),
+        with_errors=tuple(run.with_errors),
+    )
+
+
+def _index_case(material: CaseMaterial) -> IndexCase:
+    account = material.account
+    if account is not None:
+        return IndexCase(
+            figures=figures_of(account.standing, account.settings),
+            deadlines=account.review.deadlines,
+        )
+    errors = sum(finding.is_error for finding in material.findings)
+    name = material.file.case.debtor.name if material.file.case else ""
+    unread = figures_of_unread(material.number, name, barred_by_findings(errors))
+    return IndexCase(figures=unread)

@@ -1,0 +1,134 @@
+"""`relance audit`: every euro and every event explained, in pages that open offline."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import date
+from typing import TYPE_CHECKING
+
+import click
+
+from relance_docs.cli.options import as_of_option, cases_argument, format_option
+from relance_docs.cli.session import Session
+from relance_docs.cli.words import marked as _
+from relance_docs.message import Message
+
+if TYPE_CHECKING:
+    from relance_docs.audit.report import Progress, Report
+    from relance_docs.evidence.known_on import KnownOn
+    from relance_docs.evidence.repository import Repository
+    from relance_docs.workspace.records import Workspace
+
+
+@click.command(
+    "audit",
+    help=_("Write the audit report into build/audit: a page for each case, and an index."),
+    epilog=_(
+        "Example: relance audit, or relance audit 2026-014 --as-of 2026-08-31. --as-of reckons "
+        "for another day with what is known today; --known-on leaves out what was committed later."
+    ),
+)
+@cases_argument
+@as_of_option
+@click.option(
+    "--known-on",
+    metavar=_("COMMIT|DATE"),
+    help=_("Only what was committed by then, as a commit or a date; without it, all of today."),
+)
+@format_option("text", "json")
+@click.pass_obj
+def audit(
+    session: Session,
+    case_numbers: tuple[str, ...],
+    as_of: date | None,
+    known_on: str | None,
+    output_format: str,
+) -> int:
+    """Write the pages; 1 when the file of a case has errors: its page says which."""
+    from relance_docs.audit.pages import AUDIT_FOLDER
+    from relance_docs.audit.report import ReportRequest, write_report
+    from relance_docs.cli.present import sentences_in
+
+    numbers = tuple(dict.fromkeys(case_numbers))
+    read = _workspace(session, as_of, known_on, numbers)
+    with read as (workspace, then), _progress(session) as progress:
+        report = write_report(
+            ReportRequest(
+                workspace=workspace,
+                folder=session.root / AUDIT_FOLDER,
+                says=sentences_in("fr"),
+                progress=progress,
+                then=then,
+                with_index=not numbers,
+            )
+        )
+    _say(session, report)
+    _print(report, output_format)
+    return int(bool(report.with_errors))
+
+
+@contextmanager
+def _workspace(
+    session: Session, as_of: date | None, known_on: str | None, numbers: tuple[str, ...]
+) -> Iterator[tuple[Workspace, tuple[Repository, KnownOn] | None]]:
+    """Read the workspace as it is, or as it was known then."""
+    if known_on is None:
+        yield session.load_workspace(as_of, numbers=numbers, reads_documents=True), None
+        return
+    from relance_docs.evidence.known_on import known_on as found
+    from relance_docs.evidence.known_on import workspace_then
+    from relance_docs.evidence.repository import repository_of
+
+    repository = repository_of(session.root)
+    known = found(repository, known_on)
+    with workspace_then(repository, known, as_of=as_of, numbers=numbers) as workspace:
+        yield workspace, (repository, known)
+
+
+@contextmanager
+def _progress(session: Session) -> Iterator[Progress]:
+    """Show a bar on a terminal, on stderr; nothing elsewhere."""
+    if session.quiet or not sys.stderr.isatty():
+        yield lambda _done, _total: None
+        return
+    with click.progressbar(length=1, label=session.words(_("pages")), file=sys.stderr) as bar:
+
+        def move(done: int, total: int) -> None:
+            bar.length = total
+            bar.update(done - bar.pos)
+
+        yield move
+
+
+def _say(session: Session, report: Report) -> None:
+    for name in report.removed:
+        said = Message(
+            "removed: {path} (its case is not there any more)", path=f"build/audit/{name}"
+        )
+        session.note(said)
+    for number in report.with_errors:
+        said = Message(
+            "{case}: its file has errors, so its page gives no amount: "
+            "`relance check {case}` shows them",
+            case=number,
+        )
+        click.echo(session.translate(said), err=True)
+
+
+def _print(report: Report, output_format: str) -> None:
+    """Print the paths of the pages, the index first."""
+    paths = [f"build/audit/{path.name}" for path in report.index[:1]]
+    if output_format == "text":
+        for path in (*paths, *(f"build/audit/{page.name}" for page in report.pages)):
+            click.echo(path)
+        return
+    from relance_docs.cli.output import print_json
+
+    index: list[dict[str, object]] = [{"case": None, "path": path} for path in paths]
+    pages = [
+        {"case": page.number, "path": f"build/audit/{page.name}", "sha256": page.sha256}
+        for page in report.pages
+    ]
+    print_json([*index, *pages])
