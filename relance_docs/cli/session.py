@@ -86,8 +86,12 @@ class Session:
 
         `numbers` narrows it to some cases; `reads_documents` also looks into what was archived.
         """
+        from relance_docs.evidence.interrupted import interrupted
         from relance_docs.workspace.workspace import load
 
+        under_way = interrupted(self.root)
+        if under_way is not None:
+            self.note(under_way.note)
         workspace = load(
             self.root,
             as_of=as_of,

@@ -1,6 +1,6 @@
 """Whether the data that a document is made from is committed, and in which commit.
 
-The whole workspace is asked in three runs of git, whatever the number of cases.
+The whole workspace is asked in a few runs of git, whatever the number of cases.
 """
 
 from __future__ import annotations
@@ -13,6 +13,8 @@ from typing import Final
 
 from relance_docs.errors import RefusalError
 from relance_docs.evidence.git import Answer, Git
+from relance_docs.evidence.interrupted import interrupted
+from relance_docs.evidence.overlooked import overlooked
 from relance_docs.message import Message
 
 SETTINGS_FILE: Final = "relance.yaml"
@@ -20,6 +22,7 @@ CASES_FOLDER: Final = "cases"
 TEMPLATES_FOLDER: Final = "letter_templates"
 _INPUTS: Final = (SETTINGS_FILE, CASES_FOLDER, TEMPLATES_FOLDER)
 
+_UNDER_WAY: Final = ".."
 _COMMIT: Final = re.compile(r"[0-9a-f]{40}|[0-9a-f]{64}", re.ASCII)
 """A path of ours is never one: it names a file below a folder, or relance.yaml."""
 
@@ -41,7 +44,11 @@ class WorkspaceState:
     commits: Mapping[str, str] = field(default_factory=dict)
     """The last commit that touched each file that was ever committed."""
     changes: Mapping[str, str] = field(default_factory=dict)
-    """Git's two letters for each file or folder (ending with `/`) that is not as committed."""
+    """Git's two letters for each file or folder (ending with `/`) that is not as committed.
+
+    For a file that git overlooks, the option that lets it look again; `..` for one that shows a
+    recording which is not done.
+    """
     refusal: Message | None = None
     """Why nothing can be said of any file."""
     head: str | None = None
@@ -83,6 +90,19 @@ def _with_folders(path: str) -> Iterator[str]:
 
 
 def _reason_of(path: str, change: str) -> Message:
+    if change == _UNDER_WAY:
+        return Message(
+            "{path} shows a recording that is under way or was interrupted; the next recording "
+            "puts that in order",
+            path=path,
+        )
+    if change.startswith("--"):
+        return Message(
+            "git was told to overlook changes of {path}; let it look again: "
+            "`git update-index {option} {path}`",
+            path=path,
+            option=change,
+        )
     if change == "!!":
         return Message("git ignores {path}: take it out of .gitignore, then commit it", path=path)
     if change == "??" or change.startswith("A"):
@@ -115,7 +135,7 @@ def _state(git: Git) -> WorkspaceState:
         return WorkspaceState(refusal=_refusal(failed))
     return WorkspaceState(
         commits=dict(_read_log(log, prefix)),
-        changes=dict(_read_status(status, prefix)),
+        changes=dict(_read_status(status, prefix)) | _hidden(git),
         refusal=_SHALLOW if shallow == "true" else None,
         head=git.ask("rev-parse", "--verify", "HEAD^{commit}").text or None,
     )
@@ -185,6 +205,15 @@ def _changes(git: Git) -> Answer:
         "--",
         *_INPUTS,
     )
+
+
+def _hidden(git: Git) -> dict[str, str]:
+    """Return what `git status` does not tell: files it overlooks, and a half-done recording."""
+    under_way = interrupted(git.folder)
+    return {
+        **{each.path: each.option for each in overlooked(git, _INPUTS)},
+        **dict.fromkeys(under_way.paths if under_way else (), _UNDER_WAY),
+    }
 
 
 def _read_status(status: Answer, prefix: str) -> Iterator[tuple[str, str]]:

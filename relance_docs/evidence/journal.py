@@ -150,6 +150,26 @@ def _close(folder: Path) -> None:
     shutil.rmtree(folder, ignore_errors=True)
 
 
+def is_open(git_dir: Path) -> bool:
+    """Whether a recording that is not done keeps its journal in this folder of git."""
+    return (git_dir / _FOLDER / _JOURNAL).is_file()
+
+
+def begun(repository: Repository) -> tuple[str, tuple[str, ...]] | None:
+    """Return the subject and the paths of a recording whose commit is not made; None without one.
+
+    Nothing is put in order: that is for the next recording.
+    """
+    try:
+        journal = _read(repository.git_dir / _FOLDER)
+    except FileNotFoundError:
+        return None
+    if _was_committed(repository, journal):
+        return None
+    paths = tuple(line.path.removeprefix(repository.prefix) for line in journal.lines)
+    return journal.subject, paths
+
+
 def recover(repository: Repository) -> Message | None:
     """End a recording that was interrupted, and say how; None when there was none.
 

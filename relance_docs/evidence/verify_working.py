@@ -14,7 +14,7 @@ _TEMPLATES = "letter_templates"
 
 
 def working_files(scene: Scene) -> Iterator[Result]:
-    """Data in the folder is what was committed; what is not is named.
+    """No data in the folder differs from what was committed; what does is named.
 
     Nothing else here looks at what is not committed. A file that differs and whose changes git
     was told to overlook fails: `git status` would not show it.

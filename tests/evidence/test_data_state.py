@@ -9,6 +9,9 @@ from pathlib import Path
 import pytest
 
 from relance_docs.evidence.data_state import DataState, workspace_state
+from relance_docs.evidence.interrupted import interrupted
+from relance_docs.evidence.journal import FileChange, open_journal
+from relance_docs.evidence.repository import repository_of
 
 CASE = "cases/2026-001.yaml"
 
@@ -234,3 +237,31 @@ def test_a_hook_s_variables_do_not_lead_elsewhere(
 def test_a_case_that_was_never_there(root: Path) -> None:
     """A file that git has never seen is not committed."""
     assert reason(root, "2026-404") == "cases/2026-404.yaml is not committed: commit it"
+
+
+@pytest.mark.parametrize("option", ["assume-unchanged", "skip-worktree"])
+@pytest.mark.parametrize("path", [CASE, "relance.yaml", "letter_templates/base.html"])
+def test_what_git_overlooks_makes_a_draft(root: Path, path: str, option: str) -> None:
+    """Git calls such a file unchanged, whatever is in it."""
+    git(root, "update-index", f"--{option}", path)
+    write(root, path, "autre: 1\n")
+
+    assert f"`git update-index --no-{option} {path}`" in reason(root)
+
+
+def test_a_recording_that_is_not_done_makes_a_draft(root: Path) -> None:
+    """What the file shows is no commit, and is not to be committed by hand."""
+    repository = repository_of(root)
+    old, new = (root / CASE).read_bytes(), b"n: 2\n"
+    change = FileChange(path=CASE, old=old, new=new)
+    journal = open_journal(repository, (change,), subject="2026-001: payé")
+    write(root, CASE, "n: 2\n")
+
+    assert "is under way or was interrupted" in reason(root)
+    assert "2026-001: payé" in str(interrupted(root).note)  # type: ignore[union-attr]
+    git(root, "commit", "--quiet", "--all", "--message=x")
+    journal.expect({CASE: repository.blob("HEAD", CASE) or ""})
+    assert interrupted(root) is None
+    assert reason(root) == ""
+    journal.close()
+    assert interrupted(root / "cases") is None

@@ -161,6 +161,16 @@ def test_hand_edits_are_included_when_asked(root: Path) -> None:
     assert "With-Edits: yes" in git(root, "log", "-1", "--format=%B")
 
 
+@pytest.mark.parametrize("option", ["assume-unchanged", "skip-worktree"])
+def test_what_git_overlooks_is_refused(root: Path, option: str) -> None:
+    """An edit that no diff shows would be swept in, with or without --with-edits."""
+    git(root, "update-index", f"--{option}", PATH)
+    (root / PATH).write_text(CASE.replace("la cuisine", "le bar"), encoding="utf-8")
+
+    for with_edits in (False, True):
+        assert f"`git update-index --no-{option} {PATH}`" in refusal(root, with_edits=with_edits)
+
+
 def test_a_third_version_in_the_index_is_refused(root: Path) -> None:
     """What is staged and no longer in the file would be lost by the commit."""
     (root / PATH).write_text(CASE + "# un\n", encoding="utf-8")
