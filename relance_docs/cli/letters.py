@@ -3,11 +3,8 @@
 from __future__ import annotations
 
 import os
-import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import date
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING
 
 import click
 
@@ -17,7 +14,7 @@ from relance_docs.cli.words import marked as _
 from relance_docs.message import Message
 
 if TYPE_CHECKING:
-    from relance_docs.letters.batch import Progress, Report
+    from relance_docs.letters.batch import Report
     from relance_docs.letters.outcome import Outcome
 
 
@@ -35,11 +32,12 @@ def letters(
     output_format: str,
 ) -> int:
     """Write the documents; 1 when something went wrong for a case."""
+    from relance_docs.cli.progress import progress_bar
     from relance_docs.letters.batch import write_letters
 
     workspace = session.load_workspace(as_of, numbers=case_numbers)
     settings = workspace.sound_settings
-    with _progress(session) as progress:
+    with progress_bar(session, session.words(_("letters"))) as progress:
         report = write_letters(
             workspace, settings, processes=jobs or os.cpu_count() or 1, progress=progress
         )
@@ -49,35 +47,6 @@ def letters(
     else:
         _print_text(session, report)
     return 1 if report.failed else 0
-
-
-@contextmanager
-def _progress(session: Session) -> Iterator[Progress]:
-    """Show a bar on a terminal, on stderr; nothing elsewhere."""
-    if session.quiet or not sys.stderr.isatty():
-        yield lambda _done, _total: None
-        return
-    label = session.words(_("letters"))
-    with click.progressbar(length=1, label=label, file=sys.stderr) as bar:
-        yield _moved(bar)
-
-
-class _Bar(Protocol):
-    """What is used of the progress bar of click."""
-
-    length: int | None
-    pos: int
-
-    def update(self, n_steps: int) -> None:
-        """Move on by that many steps."""
-
-
-def _moved(bar: _Bar) -> Progress:
-    def move(done: int, total: int) -> None:
-        bar.length = total
-        bar.update(done - bar.pos)
-
-    return move
 
 
 def _print_json(session: Session, report: Report) -> None:

@@ -1,0 +1,152 @@
+"""`relance dossier`: make what a lawyer files, with its pièces, drafts, proofs and ZIP."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from datetime import date
+from typing import TYPE_CHECKING, Final
+
+import click
+
+from relance_docs.cli.options import as_of_option, case_argument, format_option, jobs_option
+from relance_docs.cli.session import Session
+from relance_docs.cli.sizes import Size
+from relance_docs.cli.words import marked as _
+from relance_docs.message import Message
+
+if TYPE_CHECKING:
+    from relance_docs.dossier.made import Made, MadePart
+
+SMALL: Final = 4_000_000
+"""Bytes above which a court may refuse a file that lawyers send over their network."""
+
+
+@click.command(
+    "dossier",
+    help=_("Make the dossier of a case: what a lawyer or a court is given, and its ZIP."),
+)
+@case_argument
+@as_of_option
+@click.option(
+    "--max-size",
+    metavar=_("SIZE"),
+    type=Size(),
+    help=_("Split dossier.pdf between pièces so that no part is larger: 10MB, 4MB."),
+)
+@jobs_option
+@format_option("text", "json")
+@click.pass_obj
+def dossier(
+    session: Session,
+    case_number: str,
+    as_of: date | None,
+    max_size: int | None,
+    jobs: int | None,
+    output_format: str,
+) -> int:
+    """Make the dossier; 1 when the case or a pièce of it bars that."""
+    from relance_docs.cli.present import sentences_in
+    from relance_docs.cli.progress import progress_bar
+    from relance_docs.dossier.make import Asked, make_dossier
+
+    workspace = session.load_workspace(as_of)
+    asked = Asked(
+        number=case_number,
+        max_size=max_size,
+        processes=jobs or os.cpu_count() or 1,
+        says=sentences_in("fr"),
+    )
+    with progress_bar(session, session.words(_("dossier"))) as progress:
+        made = make_dossier(workspace, asked, progress=progress)
+    _say(session, made)
+    if output_format == "json":
+        _print_json(session, made)
+    else:
+        _print_text(session, made)
+    return 0
+
+
+def _print_text(session: Session, made: Made) -> None:
+    from relance_docs.cli.output import print_table
+    from relance_docs.cli.sizes import shown_size
+
+    header = tuple(session.words(text) for text in (_("file"), _("pages"), _("size")))
+    pages = {part.path: str(part.pages) for part in made.parts}
+    rows = [
+        (file.path, pages.get(file.path, ""), shown_size(file.size))
+        for file in made.files
+        if "/" not in file.path
+    ]
+    rows.append((f"build/dossiers/{made.archive.name}", "", shown_size(made.archive_size)))
+    print_table(header, rows, right=(1, 2))
+
+
+def _print_json(session: Session, made: Made) -> None:
+    from relance_docs.cli.output import print_json
+
+    print_json(
+        {
+            "case": made.case,
+            "as_of": made.as_of.isoformat(),
+            "claimed": format(made.claimed, ".2f"),
+            "draft": made.draft_reason is not None,
+            "path": f"build/dossiers/{made.case}",
+            "zip": {
+                "path": f"build/dossiers/{made.archive.name}",
+                "size": made.archive_size,
+                "sha256": made.archive_sha256,
+            },
+            "pages": made.pages,
+            "parts": [_part(part) for part in made.parts],
+            "files": [
+                {"path": file.path, "size": file.size, "sha256": file.sha256}
+                for file in made.files
+            ],
+            "missing": list(made.missing),
+            "warnings": [session.translate(warning) for warning in _warnings(made)],
+        }
+    )
+
+
+def _part(part: MadePart) -> dict[str, object]:
+    return {
+        "path": part.path,
+        "pages": part.pages,
+        "first_page": part.first_page,
+        "size": part.size,
+        "sha256": part.sha256,
+        "pieces": list(part.pieces),
+    }
+
+
+def _say(session: Session, made: Made) -> None:
+    """Say on stderr what somebody should look at."""
+    from relance_docs.cli.findings_output import format_findings
+
+    click.echo(format_findings(made.warnings, "text", session.words), err=True, nl=False)
+    for warning in _warnings(made):
+        click.echo(session.translate(warning), err=True)
+
+
+def _warnings(made: Made) -> Iterator[Message]:
+    from relance_docs.cli.sizes import shown_size
+
+    if made.draft_reason is not None:
+        yield Message("note: the dossier is marked PROJET: {reason}", reason=made.draft_reason)
+    for title in made.missing:
+        yield Message("note: missing pièce: {title}", title=title)
+    for part in made.parts:
+        if part.is_too_large:
+            yield Message(
+                "warning: {file} is {size}: its one pièce is larger than the size asked for",
+                file=part.path,
+                size=shown_size(part.size),
+            )
+        elif part.size > SMALL:
+            yield Message(
+                "warning: {file} is {size}: a court may take no more than 4 MB a file; "
+                "--max-size 4MB splits it",
+                file=part.path,
+                size=shown_size(part.size),
+            )

@@ -1,0 +1,145 @@
+"""What a dossier is made from: gathered, and refused for what is missing, before a file is made."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from relance_docs.case.case import Case
+from relance_docs.case.settings import Settings
+from relance_docs.errors import FindingsError, RefusalError
+from relance_docs.evidence.data_state import workspace_state
+from relance_docs.letters.decide import COMMIT_SHOWN
+from relance_docs.letters.inputs import fingerprint
+from relance_docs.message import Message
+from relance_docs.rendering.assembling.attached import attached
+from relance_docs.review.letter_said import LetterSaid, letter_said
+from relance_docs.review.matter import Matter
+from relance_docs.review.records import Review
+from relance_docs.review.review import review
+from relance_docs.statement.records import Statement
+from relance_docs.statement.statement import statement
+from relance_docs.workspace.case_file import CaseFile
+from relance_docs.workspace.layout import CASES_FOLDER
+from relance_docs.workspace.workspace import Workspace
+
+FINGERPRINTED = "dossier"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Brief:
+    """A case that a dossier can be made of."""
+
+    workspace: Workspace
+    file: CaseFile
+    case: Case
+    settings: Settings
+    owed: Statement
+    review: Review
+    draft_reason: Message | None
+    """Why it is marked PROJET; None when all that it is made from is committed."""
+    head: str | None
+    """The commit checked out; None before the first."""
+    commit: str
+    """Last commit of the case file, abbreviated; empty without one."""
+    fingerprint: str
+
+    @property
+    def root(self) -> Path:
+        """The workspace."""
+        return self.workspace.root
+
+    @property
+    def is_insolvent(self) -> bool:
+        """Whether a collective procedure is open on the day of the dossier."""
+        return self.case.is_insolvent(self.owed.as_of)
+
+
+def brief_of(workspace: Workspace, number: str) -> Brief:
+    """Return all that the dossier of a case is made from.
+
+    Raises FindingsError when the case or relance.yaml has errors, RefusalError when nothing is
+    owed or a rate is missing.
+    """
+    settings = workspace.sound_settings
+    file = workspace.case_file(number)
+    case = file.case
+    if case is None or file.has_errors:
+        raise FindingsError(tuple(finding for finding in file.findings if finding.is_error))
+    owed = statement(case, settings.terms, workspace.rates, workspace.as_of, plan=settings.plan)
+    _refuse_without_claim(case, owed)
+    matter = Matter(
+        case=case,
+        settings=settings,
+        rates=workspace.rates,
+        as_of=workspace.as_of,
+        owed=owed,
+    )
+    used = tuple(dict.fromkeys(files_of(case)))
+    committed = workspace_state(workspace.root)
+    state = committed.of_case(number, reads=used)
+    return Brief(
+        workspace=workspace,
+        file=file,
+        case=case,
+        settings=settings,
+        owed=owed,
+        review=review(matter, _said(workspace.root, case)),
+        draft_reason=state.draft_reason,
+        head=committed.head,
+        commit=(state.commit or "")[:COMMIT_SHOWN],
+        fingerprint=fingerprint(
+            workspace.root, file, FINGERPRINTED, workspace.as_of.isoformat(), used
+        ),
+    )
+
+
+def files_of(case: Case) -> Iterator[str]:
+    """Yield the files that a case names, relative to the workspace: pièces, then what was sent."""
+    for piece in case.pieces:
+        if piece.file is not None:
+            yield f"{CASES_FOLDER}/{piece.file}"
+    for entry in case.history:
+        for document in (entry.document, entry.email):
+            if document is not None:
+                yield f"{CASES_FOLDER}/{document.file}"
+
+
+def _refuse_without_claim(case: Case, owed: Statement) -> None:
+    claimed = owed.penalties_due + owed.indemnity_due + owed.disputed_due
+    claimed += owed.principal_due if case.is_insolvent(owed.as_of) else owed.principal_overdue
+    if not claimed:
+        raise RefusalError(
+            Message(
+                "nothing is owed on case {case} as of {day}: there is no claim to make a dossier"
+                " of; --as-of reckons for another day",
+                case=case.number,
+                day=owed.as_of,
+            )
+        )
+
+
+def _said(root: Path, case: Case) -> dict[str, LetterSaid]:
+    """Return what each archived letter says inside of what it claims, by its path below cases/."""
+    said = {}
+    for entry in case.history:
+        if entry.document is not None and entry.document.file.endswith(".pdf"):
+            pdf = (root / CASES_FOLDER / entry.document.file).read_bytes()
+            found = _inside(pdf, case.number)
+            if found is not None:
+                said[entry.document.file] = found
+    return said
+
+
+def _inside(pdf: bytes, number: str) -> LetterSaid | None:
+    """Return what the files attached to a letter say; None when it carries none of ours."""
+    decompte = attached(pdf, f"decompte-{number}.json")
+    if decompte is None:
+        return None
+    creance = attached(pdf, f"creance-{number}.json")
+    try:
+        return letter_said(json.loads(decompte), json.loads(creance) if creance else None)
+    except ValueError:
+        return None

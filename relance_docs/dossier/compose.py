@@ -1,0 +1,159 @@
+"""From a brief to the variables of the templates; nothing is reckoned here, only gathered."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+from decimal import Decimal
+from typing import Any, Final
+
+from relance_docs.case.history import HistoryEntry
+from relance_docs.dossier.brief import Brief
+from relance_docs.dossier.context import Chapter, DossierContext, Notice, Period, PieceRow
+from relance_docs.dossier.identity import claimant, opponent
+from relance_docs.letters import rows
+from relance_docs.letters.claimed import claim_context
+from relance_docs.letters.compose import UNCOMMITTED
+from relance_docs.plan.events import events_until, kind_of_event
+from relance_docs.plan.kinds import StepKind
+from relance_docs.plan.labels import CHANNEL_LABELS, OUTCOME_LABELS
+from relance_docs.review.records import Deadline, DeadlineKind, FactKind
+from relance_docs.statement.records import OtherTotal, Statement
+
+CHAPTERS: Final = (
+    ("Le contrat", (FactKind.CONTRACT, FactKind.TERMS_ACCEPTED)),
+    ("L’exécution", (FactKind.DELIVERY,)),
+    ("Les factures et leurs échéances", (FactKind.INVOICE, FactKind.CREDIT_NOTE)),
+    ("Les règlements", (FactKind.PAYMENT,)),
+    (
+        "Les demandes et les échanges",
+        (FactKind.LETTER, FactKind.CALL, FactKind.VISIT, FactKind.EVENT),
+    ),
+    (
+        "Les engagements du débiteur",
+        (FactKind.PROMISE, FactKind.PROMISE_DATE, FactKind.PLAN_AGREED, FactKind.INSTALMENT_DATE),
+    ),
+    ("Les contestations", (FactKind.DISPUTE_RAISED, FactKind.DISPUTE_RESOLVED)),
+    (
+        "La procédure collective",
+        (FactKind.INSOLVENCY_OPENED, FactKind.INSOLVENCY_PUBLISHED),
+    ),
+)
+"""The subjects of the note de synthèse, each with its facts in order of days."""
+
+
+def dossier_context(
+    brief: Brief, pieces: tuple[PieceRow, ...] = (), *, is_linked: bool = True
+) -> DossierContext:
+    """Return the variables of the templates."""
+    owed, review = brief.owed, brief.review
+    invoices = rows.invoice_rows(
+        brief.case, owed, _fallen_due(brief), StepKind.HANDOVER, last_steps={}
+    )
+    claimed = claim_context(brief.case, brief.settings, owed, invoices)
+    variables: dict[str, Any] = claimed.variables()
+    return DossierContext(
+        **variables,
+        commit=brief.commit or UNCOMMITTED,
+        fingerprint=brief.fingerprint,
+        draft=brief.draft_reason is not None,
+        claimant=claimant(brief.settings),
+        opponent=opponent(brief.case.debtor),
+        claimed=claimed_amount(brief),
+        subject=_subject(brief),
+        is_insolvent=brief.is_insolvent,
+        interest_stopped_on=owed.interest_stopped_on,
+        pieces=pieces,
+        missing=review.bordereau.missing,
+        chapters=_chapters(brief),
+        chronology=review.chronology,
+        notices=tuple(_notices(brief)),
+        proofs=review.proofs,
+        contradictions=review.contradictions,
+        periods=_periods(review.deadlines, owed.as_of),
+        routes=review.routes,
+        other_allocation_is_same=_is_same(owed.other_allocation, owed),
+        other_reading_is_same=owed.other_reading is not None and _is_same(owed.other_reading, owed),
+        is_linked=is_linked,
+    )
+
+
+def claimed_amount(brief: Brief) -> Decimal:
+    """Return what is claimed: all that is due; in a collective procedure, all that is owed."""
+    owed = brief.owed
+    principal = owed.principal_due if brief.is_insolvent else owed.principal_overdue
+    return principal + owed.penalties_due + owed.indemnity_due
+
+
+def _fallen_due(brief: Brief) -> tuple[str, ...]:
+    """Return the invoices of which a part has fallen due, settled since or not."""
+    as_of = brief.owed.as_of
+    return tuple(
+        invoice.invoice_number
+        for invoice in brief.case.invoices
+        if invoice.issue_date <= as_of and min(invoice.due_dates) < as_of
+    )
+
+
+def _subject(brief: Brief) -> str:
+    count = len(_fallen_due(brief)) or len(brief.case.invoices)
+    invoices = "une facture" if count == 1 else f"{count}\u00a0factures"
+    if brief.is_insolvent:
+        return f"Déclaration et justification d’une créance ({invoices})"
+    return f"Recouvrement d’une créance impayée ({invoices})"
+
+
+def _chapters(brief: Brief) -> tuple[Chapter, ...]:
+    found = (
+        Chapter(
+            title=title,
+            facts=tuple(fact for fact in brief.review.chronology if fact.kind in kinds),
+        )
+        for title, kinds in CHAPTERS
+    )
+    return tuple(chapter for chapter in found if chapter.facts)
+
+
+def _notices(brief: Brief) -> Iterable[Notice]:
+    for entry in events_until(brief.case, brief.owed.as_of):
+        kind = kind_of_event(entry, brief.case, brief.settings)
+        if entry.was_taken and kind is StepKind.FORMAL_NOTICE:
+            yield _notice(entry, brief)
+
+
+def _notice(entry: HistoryEntry, brief: Brief) -> Notice:
+    bordereau = brief.review.bordereau
+    document = entry.document
+    return Notice(
+        day=entry.day,
+        channel=CHANNEL_LABELS[entry.channel] if entry.channel else "",
+        tracking_number=entry.tracking_number or "",
+        pay_by=entry.pay_by,
+        presented_on=entry.presented_on,
+        received_on=entry.received_on,
+        returned_on=entry.returned_on,
+        outcome=OUTCOME_LABELS[entry.outcome] if entry.outcome else "",
+        letter=bordereau.of(document.file) if document else None,
+        sha256=document.sha256 if document else "",
+        proofs=bordereau.numbered(entry.proof, entry.receipt),
+    )
+
+
+def _periods(deadlines: Iterable[Deadline], as_of: date) -> tuple[Period, ...]:
+    return tuple(
+        Period(
+            invoice_number=deadline.invoice_number or "",
+            title=deadline.title,
+            expires_on=deadline.day,
+            days_left=deadline.days_left(as_of),
+            steps=deadline.steps,
+            article=deadline.article,
+            caution=deadline.caution,
+        )
+        for deadline in deadlines
+        if deadline.kind is DeadlineKind.PRESCRIPTION
+    )
+
+
+def _is_same(other: OtherTotal, owed: Statement) -> bool:
+    return other.total_due == owed.total_due

@@ -1,0 +1,127 @@
+"""What the templates of a dossier print: records only; nothing is reckoned in a template."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from relance_docs.letters.context import ClaimContext
+from relance_docs.review.exhibit import Exhibit
+from relance_docs.review.records import Contradiction, Fact, ProofElement, Route
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Mention:
+    """One line of an identity: « SIREN », and its value."""
+
+    label: str
+    value: str
+    """Empty: not known, to be completed by hand."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Identity:
+    """A party, as the law wants it named."""
+
+    name: str
+    is_natural_person: bool
+    mentions: tuple[Mention, ...]
+    city: str
+    """City of the address; empty when it does not tell."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class PieceRow:
+    """A pièce in the bordereau."""
+
+    number: int
+    title: str
+    date: date | None
+    pages: int
+    """Of the stamped copy; 0 for one that was withdrawn."""
+    form: str
+    """« Copie », or what else is joined."""
+    notes: tuple[str, ...]
+    """What the reader of the stamped copy has to know, a sentence each."""
+    first_page: int | None
+    """As the foot of the page says it; None for a pièce that was withdrawn."""
+    part: int | None
+    """The file of the dossier it is in; None for a dossier in one file."""
+    communicated_on: date | None
+    file: str
+    """Path of the original, as the annex names it."""
+    sha256: str
+    """Of the original; empty for one that was withdrawn."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Notice:
+    """A mise en demeure that was sent, and what shows that it was sent and received."""
+
+    day: date
+    channel: str
+    tracking_number: str
+    pay_by: date | None
+    presented_on: date | None
+    received_on: date | None
+    returned_on: date | None
+    outcome: str
+    letter: Exhibit | None
+    """The document as it was sent."""
+    sha256: str
+    """Of that document, as recorded."""
+    proofs: tuple[Exhibit, ...]
+    """Of dispatch and receipt."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Period:
+    """The limitation period of one due date of an invoice."""
+
+    invoice_number: str
+    title: str
+    expires_on: date
+    days_left: int
+    steps: tuple[str, ...]
+    article: str
+    caution: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Chapter:
+    """Facts of one subject in the note de synthèse."""
+
+    title: str
+    facts: tuple[Fact, ...]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class DossierContext(ClaimContext):
+    """All the variables of the templates of a dossier, beside those of `ClaimContext`."""
+
+    commit: str
+    fingerprint: str
+    draft: bool
+    claimant: Identity
+    opponent: Identity
+    claimed: Decimal
+    """What is claimed: what is due; in a collective procedure, all that is owed."""
+    subject: str
+    """The object of the claim, in a few words."""
+    is_insolvent: bool
+    interest_stopped_on: date | None
+    pieces: tuple[PieceRow, ...]
+    missing: tuple[Exhibit, ...]
+    """Documents that the case names without a file."""
+    chapters: tuple[Chapter, ...]
+    chronology: tuple[Fact, ...]
+    notices: tuple[Notice, ...]
+    proofs: tuple[ProofElement, ...]
+    contradictions: tuple[Contradiction, ...]
+    periods: tuple[Period, ...]
+    routes: tuple[Route, ...]
+    other_allocation_is_same: bool
+    other_reading_is_same: bool
+    is_linked: bool
+    """Whether the pièces are in the same file, so that a number can lead to them."""

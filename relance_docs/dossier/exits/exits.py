@@ -1,0 +1,113 @@
+"""Which drafts a case gives, and what each prints."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from typing import Final
+
+from relance_docs.case.case import InsolvencyKind, Recipient
+from relance_docs.case.parties import DebtorKind
+from relance_docs.dossier.brief import Brief
+from relance_docs.dossier.compose import dossier_context
+from relance_docs.dossier.context import DossierContext, PieceRow
+from relance_docs.dossier.paper import checked, laid_out, page_of
+from relance_docs.letters.letterhead import identity_of
+from relance_docs.review.records import Deadline, DeadlineKind
+from relance_docs.statement.statement import statement
+
+ORDER_FOR_PAYMENT: Final = "order_for_payment"
+PROCEDURES: Final = {
+    InsolvencyKind.SAUVEGARDE: "sauvegarde",
+    InsolvencyKind.REDRESSEMENT: "redressement judiciaire",
+    InsolvencyKind.LIQUIDATION: "liquidation judiciaire",
+}
+_OF_INSOLVENCY: Final = frozenset({DeadlineKind.DECLARATION, DeadlineKind.RELIEF})
+
+
+@dataclass(frozen=True, kw_only=True)
+class Exit:
+    """A draft: its file, its template, what it prints beside the context."""
+
+    name: str
+    template: str
+    context: DossierContext
+    more: dict[str, object]
+
+
+def exits(brief: Brief, pieces: tuple[PieceRow, ...]) -> Iterator[Exit]:
+    """Yield the drafts: the requête, or the declaration in a collective procedure; the letter.
+
+    No requête against a public body: the judge of orders for payment is the civil one (1405 CPC).
+    """
+    context = dossier_context(brief, pieces, is_linked=False)
+    if brief.is_insolvent:
+        yield _declaration(brief, pieces)
+    elif brief.case.debtor.kind is not DebtorKind.PUBLIC_BODY and context.claimed > 0:
+        yield _petition(brief, context)
+    yield _transmission(brief, context)
+
+
+def exit_pdf(brief: Brief, draft: Exit) -> bytes:
+    """Return the PDF of a draft; raises RefusalError, or FindingsError for a blocked phrase."""
+    page = page_of(draft.template, draft.context, **draft.more)
+    checked(brief, draft.context, page, draft.template)
+    return laid_out(brief, page)
+
+
+def _petition(brief: Brief, context: DossierContext) -> Exit:
+    courts = (
+        court
+        for route in brief.review.routes
+        if route.key == ORDER_FOR_PAYMENT
+        for court in route.before
+    )
+    return Exit(
+        name="requete-injonction-de-payer.pdf",
+        template="requete.html",
+        context=context,
+        more={"courts": tuple(courts)},
+    )
+
+
+def _transmission(brief: Brief, context: DossierContext) -> Exit:
+    handed = brief.case.handed_over
+    is_known = handed is not None and handed.to in {Recipient.LAWYER, Recipient.BAILIFF}
+    return Exit(
+        name="lettre-de-transmission.pdf",
+        template="transmission.html",
+        context=context,
+        more={
+            "addressee": handed.name if handed and is_known else None,
+            "debtor_identity": identity_of(brief.case.debtor),
+            "deadlines": _of_insolvency(brief),
+        },
+    )
+
+
+def _declaration(brief: Brief, pieces: tuple[PieceRow, ...]) -> Exit:
+    """Return the declaration, for what was owed on the day of the judgment (L622-25 C. com.)."""
+    insolvency = brief.case.insolvency
+    if insolvency is None:
+        raise TypeError(insolvency)
+    owed = statement(
+        brief.case,
+        brief.settings.terms,
+        brief.workspace.rates,
+        insolvency.opened_on,
+        plan=brief.settings.plan,
+    )
+    return Exit(
+        name="declaration-de-creance.pdf",
+        template="declaration.html",
+        context=dossier_context(replace(brief, owed=owed), pieces, is_linked=False),
+        more={
+            "insolvency": insolvency,
+            "procedure": PROCEDURES[insolvency.kind],
+            "deadlines": _of_insolvency(brief),
+        },
+    )
+
+
+def _of_insolvency(brief: Brief) -> tuple[Deadline, ...]:
+    return tuple(each for each in brief.review.deadlines if each.kind in _OF_INSOLVENCY)

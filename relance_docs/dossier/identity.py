@@ -1,0 +1,135 @@
+"""The parties as a court wants them named: form, name, seat, who represents them.
+
+Law: 54, 3° and 57 CPC. What the data do not say is left to be completed, never guessed.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+from relance_docs.case.parties import Creditor, Debtor, DebtorKind
+from relance_docs.case.settings import Settings
+from relance_docs.dossier.context import Identity, Mention
+from relance_docs.french import grouped
+from relance_docs.letters.address import city_of
+from relance_docs.letters.typeset import typeset
+
+_SOLE_TRADERS: Final = (
+    "entreprise individuelle",
+    "entrepreneur individuel",
+    "entrepreneuse individuelle",
+    "micro-entrep",
+    "microentrep",
+    "auto-entrep",
+    "autoentrep",
+)
+"""Beginnings of the legal forms of those who are no legal person (L526-22 C. com.)."""
+_REPRESENTATIVES: Final = (
+    "gérant",
+    "cogérant",
+    "co-gérant",
+    "président",
+    "directeur général",
+    "directrice générale",
+    "administrateur provisoire",
+    "administratrice provisoire",
+    "liquidateur",
+    "liquidatrice",
+)
+"""Beginnings of the roles that represent a legal person; an accountant who signs does not."""
+
+
+def claimant(settings: Settings) -> Identity:
+    """Return the identity of the creditor."""
+    creditor = settings.creditor
+    is_natural = _is_natural(creditor)
+    return Identity(
+        name=creditor.name,
+        is_natural_person=is_natural,
+        mentions=_natural(creditor) if is_natural else _legal_claimant(creditor),
+        city=city_of(creditor.address),
+    )
+
+
+def opponent(debtor: Debtor) -> Identity:
+    """Return the identity of the debtor."""
+    is_natural = debtor.kind is DebtorKind.CONSUMER and debtor.siren is None
+    mentions = (
+        (Mention(label="Domicile", value=_joined(debtor.address)),)
+        if is_natural
+        else _legal_opponent(debtor)
+    )
+    return Identity(
+        name=debtor.name,
+        is_natural_person=is_natural,
+        mentions=mentions,
+        city=city_of(debtor.address),
+    )
+
+
+def _is_natural(creditor: Creditor) -> bool:
+    if creditor.legal_form is None:
+        return creditor.siren is None
+    form = creditor.legal_form.casefold()
+    return form == "ei" or form.startswith(("ei ", "ei,", *_SOLE_TRADERS))
+
+
+def _natural(creditor: Creditor) -> tuple[Mention, ...]:
+    """Law: 54, 3°, a CPC; the data of a case hold neither birth nor nationality, and must not."""
+    return (
+        Mention(label="Profession", value=""),
+        Mention(label="Domicile", value=_joined(creditor.address)),
+        Mention(label="Nationalité", value=""),
+        Mention(label="Date et lieu de naissance", value=""),
+        *_known("SIREN", grouped(creditor.siren or "", 3)),
+        *_known("Courriel", creditor.email),
+        *_known("Téléphone", creditor.phone),
+    )
+
+
+def _legal_claimant(creditor: Creditor) -> tuple[Mention, ...]:
+    organ = _organ(creditor)
+    return (
+        Mention(label="Forme et capital", value=typeset(creditor.legal_form or "")),
+        Mention(label="SIREN", value=grouped(creditor.siren or "", 3)),
+        *_known("SIRET", _siret(creditor.siret)),
+        Mention(label="RCS", value=creditor.rcs or ""),
+        *_known("N° de TVA", creditor.vat_identifier),
+        Mention(label="Siège", value=_joined(creditor.address)),
+        Mention(label="Représentant légal", value=typeset(organ)),
+        *_known("Courriel", creditor.email),
+        *_known("Téléphone", creditor.phone),
+    )
+
+
+def _legal_opponent(debtor: Debtor) -> tuple[Mention, ...]:
+    is_public = debtor.kind is DebtorKind.PUBLIC_BODY
+    registered = () if is_public else (Mention(label="RCS", value=debtor.rcs or ""),)
+    return (
+        *(() if is_public else (Mention(label="Forme", value=typeset(debtor.legal_form or "")),)),
+        Mention(label="SIREN", value=grouped(debtor.siren or "", 3)),
+        *_known("SIRET", _siret(debtor.siret)),
+        *registered,
+        *_known("N° de TVA", debtor.vat_identifier),
+        Mention(label="Siège", value=_joined(debtor.address)),
+        Mention(label="Représentant légal", value=typeset(debtor.representative or "")),
+    )
+
+
+def _organ(creditor: Creditor) -> str:
+    signatory = creditor.signatory
+    if signatory is None or not signatory.role.casefold().startswith(_REPRESENTATIVES):
+        return ""
+    return f"{signatory.name}, {signatory.role}"
+
+
+def _known(label: str, value: str | None) -> tuple[Mention, ...]:
+    return (Mention(label=label, value=value),) if value else ()
+
+
+def _siret(siret: str | None) -> str | None:
+    return f"{grouped(siret[:9], 3)}\u00a0{siret[9:]}" if siret else None
+
+
+def _joined(address: tuple[str, ...]) -> str:
+    return ", ".join(address)

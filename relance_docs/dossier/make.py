@@ -1,0 +1,155 @@
+"""A dossier, made as a whole or not at all."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final, TypeAlias
+
+from relance_docs.dossier.archive import digest_of, files_below, write_sums, write_zip
+from relance_docs.dossier.audit_page import Says, audit_page
+from relance_docs.dossier.brief import Brief, brief_of
+from relance_docs.dossier.compose import claimed_amount
+from relance_docs.dossier.exits.exits import exit_pdf, exits
+from relance_docs.dossier.files import stamped_pieces
+from relance_docs.dossier.folder import DOSSIERS, replaced_together
+from relance_docs.dossier.front import Front, piece_rows
+from relance_docs.dossier.made import Made, MadeFile, MadePart
+from relance_docs.dossier.originals import write_originals
+from relance_docs.dossier.proof import write_proof
+from relance_docs.dossier.recalculation import recalculation
+from relance_docs.finding import Finding
+from relance_docs.letters.extract import claim_data
+from relance_docs.rendering.assembling.records import Joined, Part, Stamped
+from relance_docs.rendering.assembling.splitting import join_in_parts
+from relance_docs.statement.as_data import statement_data
+from relance_docs.workspace.workspace import Workspace
+
+DOSSIER: Final = "dossier.pdf"
+WORKBOOK: Final = "decompte.xlsx"
+AUDIT: Final = "audit.html"
+DATA: Final = "donnees"
+
+Progress: TypeAlias = Callable[[int, int], None]
+"""Told how much is done, of how much."""
+_STAMPED, _JOINED, _WHOLE = 70, 90, 100
+"""How much is done, in percent, when the pièces are stamped and when they are joined."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Asked:
+    """What the dossier is asked to be."""
+
+    number: str
+    max_size: int | None = None
+    """Most bytes of a file of the dossier; None for one file."""
+    processes: int = 1
+    says: Says = str
+    """Puts a message into French: the reader of a dossier is French."""
+
+
+def make_dossier(
+    workspace: Workspace,
+    asked: Asked,
+    *,
+    progress: Progress = lambda _done, _total: None,
+) -> Made:
+    """Make the dossier of a case in build/dossiers, and its ZIP; replace the one before.
+
+    Raises FindingsError for every error of the case and every pièce that cannot be joined, and
+    RefusalError; then nothing is written.
+    """
+    brief = brief_of(workspace, asked.number)
+    folder = workspace.root / DOSSIERS
+    archive = f"{asked.number}.zip"
+    with replaced_together(folder, asked.number, archive) as work:
+        content = work / asked.number
+        content.mkdir()
+        made = _filled(brief, content, asked, progress)
+        write_zip(content, work / archive, root=f"dossier-{asked.number}")
+        size, digest = (work / archive).stat().st_size, digest_of(work / archive)
+        files = tuple(_made_file(content, name) for name in files_below(content))
+    parts, warnings = made
+    return Made(
+        case=asked.number,
+        as_of=brief.owed.as_of,
+        folder=folder / asked.number,
+        archive=folder / archive,
+        archive_size=size,
+        archive_sha256=digest,
+        claimed=claimed_amount(brief),
+        parts=parts,
+        files=files,
+        missing=tuple(exhibit.title for exhibit in brief.review.bordereau.missing),
+        draft_reason=brief.draft_reason,
+        warnings=warnings,
+    )
+
+
+def _filled(
+    brief: Brief, folder: Path, asked: Asked, progress: Progress
+) -> tuple[tuple[MadePart, ...], tuple[Finding, ...]]:
+    """Write all files of the dossier into an empty folder."""
+    write_originals(brief, folder)
+    stamped = stamped_pieces(
+        brief, folder, processes=asked.processes, progress=_share(progress, 0, _STAMPED)
+    )
+    front = Front(brief=brief, stamped=stamped)
+    joined = join_in_parts(
+        front,
+        stamped,
+        folder / DOSSIER,
+        limit=asked.max_size,
+        progress=_share(progress, _STAMPED, _JOINED),
+    )
+    _write_drafts(brief, stamped, folder)
+    (folder / WORKBOOK).write_bytes(recalculation(brief))
+    _write_data(brief, folder / DATA)
+    (folder / AUDIT).write_bytes(audit_page(brief, asked.says))
+    write_proof(brief, folder)
+    write_sums(folder)
+    progress(_WHOLE, _WHOLE)
+    return tuple(_made_part(part, each) for part, each in joined), front.warnings
+
+
+def _share(progress: Progress, start: int, end: int) -> Progress:
+    """Return what tells the progress of a stage as that of the whole, in percent."""
+    return lambda done, total: progress(start + (end - start) * done // max(total, 1), _WHOLE)
+
+
+def _write_drafts(brief: Brief, stamped: tuple[Stamped, ...], folder: Path) -> None:
+    for draft in exits(brief, piece_rows(brief, stamped)):
+        (folder / draft.name).write_bytes(exit_pdf(brief, draft))
+
+
+def _write_data(brief: Brief, folder: Path) -> None:
+    """Write the claim and the statement for a program: amounts as text, days in ISO form."""
+    number = brief.case.number
+    invoices = tuple(invoice.invoice_number for invoice in brief.case.invoices)
+    data = {
+        f"creance-{number}.json": claim_data(brief.case, brief.settings, invoices),
+        f"decompte-{number}.json": statement_data(brief.owed),
+    }
+    folder.mkdir()
+    for name, content in data.items():
+        text = json.dumps(content, ensure_ascii=False, indent=2) + "\n"
+        (folder / name).write_bytes(text.encode())
+
+
+def _made_part(part: Part, joined: Joined) -> MadePart:
+    return MadePart(
+        path=joined.path.name,
+        pages=joined.pages,
+        first_page=part.first_page,
+        size=joined.size,
+        sha256=joined.sha256,
+        pieces=tuple(piece.number for piece in part.pieces),
+        is_too_large=part.is_too_large,
+    )
+
+
+def _made_file(folder: Path, name: str) -> MadeFile:
+    path = folder / name
+    return MadeFile(path=name, size=path.stat().st_size, sha256=digest_of(path))

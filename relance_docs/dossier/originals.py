@@ -1,0 +1,69 @@
+"""The originals of a dossier: the data and the files of the case, under their own paths, untouched.
+
+What is committed is taken from git: a checkout may have other line ends. What is not is taken from
+the working files, and the dossier is marked PROJET.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Final
+
+from relance_docs.case.case import Case
+from relance_docs.dossier.brief import Brief, files_of
+from relance_docs.evidence.blobs import CommittedFile, committed_files, contents
+from relance_docs.evidence.event import names_the_debtor
+from relance_docs.evidence.repository import repository_of
+from relance_docs.workspace.layout import CASES_FOLDER, SETTINGS_FILE, case_path
+
+ORIGINALS: Final = "originaux"
+
+
+def write_originals(brief: Brief, folder: Path) -> None:
+    """Write the data and the files of the case below `folder`/originaux."""
+    for path, content in _files(brief):
+        if path != SETTINGS_FILE or not _names_another(brief, content):
+            target = folder / ORIGINALS / path
+            target.parent.mkdir(parents=True, exist_ok=True)
+            target.write_bytes(content)
+
+
+def _files(brief: Brief) -> Iterator[tuple[str, bytes]]:
+    if brief.draft_reason is None and brief.head is not None:
+        yield from _committed(brief, brief.head)
+    else:
+        yield from _working(brief)
+
+
+def _committed(brief: Brief, head: str) -> Iterator[tuple[str, bytes]]:
+    number = brief.case.number
+    repository = repository_of(brief.root)
+    wanted = (SETTINGS_FILE, case_path(number), f"{CASES_FOLDER}/{number}", *files_of(brief.case))
+    files = committed_files(repository, head, *dict.fromkeys(wanted))
+    by_blob: dict[str, list[CommittedFile]] = {}
+    for file in files:
+        by_blob.setdefault(file.blob, []).append(file)
+    for blob, content in contents(repository, files):
+        for file in by_blob[blob]:
+            yield file.path, content
+
+
+def _working(brief: Brief) -> Iterator[tuple[str, bytes]]:
+    yield SETTINGS_FILE, brief.workspace.settings_raw
+    yield brief.file.path, brief.file.raw
+    for path in dict.fromkeys(files_of(brief.case)):
+        yield path, (brief.root / path).read_bytes()
+
+
+def _names_another(brief: Brief, content: bytes) -> bool:
+    """Whether relance.yaml, in a comment, names the debtor of another case: it stays out then."""
+    text = content.decode("utf-8", "replace")
+    others = (case for case in brief.workspace.cases if case.number != brief.case.number)
+    return any(names_the_debtor(text, _without_contact(case)) for case in others)
+
+
+def _without_contact(case: Case) -> Case:
+    """Return the case without its contact: surnames alone are common words."""
+    debtor = case.debtor.model_copy(update={"contact": None})
+    return case.model_copy(update={"debtor": debtor})

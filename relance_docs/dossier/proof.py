@@ -1,0 +1,61 @@
+"""The proof of the case, and the guide that says how to check it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Final
+
+from relance_docs.dossier.brief import Brief
+from relance_docs.dossier.guide import guide
+from relance_docs.errors import RefusalError
+from relance_docs.evidence.history import read_history
+from relance_docs.evidence.proof import CaseProof, case_proof
+from relance_docs.evidence.repository import repository_of
+
+PROOF: Final = "preuve"
+GUIDE: Final = "LISEZMOI.txt"
+
+
+def write_proof(brief: Brief, folder: Path) -> None:
+    """Write `preuve` and LISEZMOI.txt; the first only for a case that was ever committed."""
+    proof = _proof(brief)
+    for name, content in (proof.files if proof else {}).items():
+        path = folder / PROOF / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(content)
+    archived = tuple(
+        (entry.document.file, entry.document.sha256)
+        for entry in brief.case.history
+        if entry.document is not None and entry.day <= brief.owed.as_of
+    )
+    text = guide(
+        proof,
+        number=brief.case.number,
+        is_draft=brief.draft_reason is not None,
+        archived=tuple(dict.fromkeys(archived)),
+    )
+    (folder / GUIDE).write_bytes(text.encode())
+
+
+def _proof(brief: Brief) -> CaseProof | None:
+    if brief.head is None:
+        return None
+    repository = repository_of(brief.root)
+    number = brief.case.number
+    others = tuple(case for case in brief.workspace.cases if case.number != number)
+    try:
+        return case_proof(
+            repository, read_history(repository), number, others=others, ca=_authority(brief)
+        )
+    except RefusalError:
+        if brief.draft_reason is None:
+            raise
+        return None
+
+
+def _authority(brief: Brief) -> bytes | None:
+    """Return the certificates that relance.yaml trusts, if it names any."""
+    timestamp = brief.settings.evidence.timestamp
+    if timestamp is None or timestamp.ca is None:
+        return None
+    return (brief.root / timestamp.ca).read_bytes()
