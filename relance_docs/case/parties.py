@@ -84,6 +84,8 @@ class Creditor(Record):
     """The account to pay to; checked by checksum."""
     bic: Text | None = None
     """BIC of that account."""
+    other_ibans: tuple[Text, ...] = ()
+    """Other accounts on which receipts arrive; no letter prints them."""
     signatory: Signatory | None = None
     """Who signs the letters."""
     logo: Text | None = None
@@ -138,6 +140,8 @@ class Debtor(Record):
     """Postal address, without the name: at most five lines of 38 characters."""
     contact: Contact | None = None
     """The person to talk to."""
+    customer_account: Text | None = None
+    """Its account in the creditor's books: CompAuxNum of the FEC; no letter prints it."""
     ibans: tuple[Text, ...] = ()
     """Accounts it pays from: its transfers are recognised by them."""
     language: Text = "fr"

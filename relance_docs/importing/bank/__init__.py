@@ -1,0 +1,1 @@
+"""Bank statements in every form a French company receives one."""

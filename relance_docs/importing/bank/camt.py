@@ -1,0 +1,215 @@
+"""CAMT.053, 052 and 054: ISO 20022 statements, of any version and namespace."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from datetime import date
+from decimal import Decimal, InvalidOperation
+from typing import TYPE_CHECKING, Final
+
+from relance_docs.errors import RefusalError
+from relance_docs.importing.bank.records import (
+    AccountStatement,
+    Balance,
+    BankFile,
+    BankLine,
+    Standing,
+    label_of,
+)
+from relance_docs.importing.safe_xml import parsed
+from relance_docs.importing.tables.amounts import to_cents
+from relance_docs.importing.tables.text import squeezed
+from relance_docs.message import Message
+
+if TYPE_CHECKING:
+    from lxml import etree
+
+_FORMS: Final = {"Stmt": "camt.053", "Rpt": "camt.052", "Ntfctn": "camt.054"}
+"""What each message calls the lines of one account: only a 053 holds all lines of its days."""
+_OPENING: Final = ("OPBD", "PRCD")
+_CLOSING: Final = ("CLBD", "ITBD")
+_STANDINGS: Final = {
+    "BOOK": Standing.BOOKED,
+    "PDNG": Standing.PENDING,
+    "FUTR": Standing.PENDING,
+    "INFO": Standing.INFORMATION,
+}
+_NUMBER: Final = re.compile(r"[0-9]{0,13}(?:\.[0-9]{0,17})?", re.ASCII)
+_NOT_PROVIDED: Final = frozenset(("NOTPROVIDED", "NONREF", "NOT PROVIDED"))
+
+
+def read_camt(raw: bytes) -> BankFile:
+    """Read a file; RefusalError when it is broken or hostile XML, or holds no statement."""
+    root = parsed(raw)
+    for name, form in _FORMS.items():
+        found = tuple(_statement(node, form) for node in root.iterfind(f".//{{*}}{name}"))
+        if found:
+            return BankFile(form=form, statements=found)
+    raise RefusalError(Message("no account statement was found in the file"))
+
+
+def _statement(node: etree._Element, form: str) -> AccountStatement:
+    openings, closings = _first_of(node, _OPENING), _first_of(node, _CLOSING)
+    currency = _text(node, "Acct/Ccy") or (openings[0].currency if openings else "")
+    lines = tuple(_line(entry, node) for entry in node.iterfind("{*}Ntry"))
+    return AccountStatement(
+        account=_account(node),
+        currency=currency or (lines[0].currency if lines else ""),
+        lines=lines,
+        opening=openings[0] if openings else None,
+        closing=closings[-1] if closings else None,
+        from_day=_period(node, "FrDtTm", openings),
+        to_day=_period(node, "ToDtTm", closings[-1:]),
+        is_whole=form == "camt.053",
+    )
+
+
+def _account(node: etree._Element) -> str:
+    number = _text(node, "Acct/Id/IBAN") or _text(node, "Acct/Id/Othr/Id")
+    return "".join(number.split()).upper()
+
+
+def _first_of(node: etree._Element, codes: tuple[str, ...]) -> list[Balance]:
+    """Return the balances of the first code that has any; later ones stand in for it."""
+    return next((found for code in codes if (found := list(_balances(node, code)))), [])
+
+
+def _balances(node: etree._Element, code: str) -> Iterator[Balance]:
+    for balance in node.iterfind("{*}Bal"):
+        if _text(balance, "Tp/CdOrPrtry/Cd") != code:
+            continue
+        day = _day(balance, "Dt")
+        if day is not None:
+            amount = _amount(balance)
+            yield Balance(day=day, amount=amount, currency=_currency(balance))
+
+
+def _period(node: etree._Element, name: str, balances: list[Balance]) -> date | None:
+    """Return an end of the period, that of the balances where both are told.
+
+    Some banks write the hours of the export between FrDtTm and ToDtTm.
+    """
+    if name == "ToDtTm" and balances:
+        return balances[0].day
+    stated = _day_of(_text(node, f"FrToDt/{name}"))
+    if stated is not None and balances and stated < balances[0].day:
+        return None
+    return stated
+
+
+def _line(entry: etree._Element, statement: etree._Element) -> BankLine:
+    details = list(entry.iterfind("{*}NtryDtls/{*}TxDtls"))
+    booked_on = _day(entry, "BookgDt") or _day(entry, "ValDt") or _statement_day(statement)
+    if booked_on is None:
+        raise RefusalError(
+            Message(
+                "an entry of {amount} {currency} bears no date",
+                amount=_amount(entry),
+                currency=_currency(entry),
+            )
+        )
+    amount = _amount(entry)
+    party = "Dbtr" if amount > 0 else "Cdtr"
+    return BankLine(
+        booked_on=booked_on,
+        amount=amount,
+        currency=_currency(entry),
+        label=label_of(_labels(entry, details)),
+        payer=label_of(_names(details, party)),
+        payer_iban=_iban(details, party),
+        references=tuple(filter(None, dict.fromkeys(_references(details)))),
+        bank_reference=_text(entry, "AcctSvcrRef") or _text(entry, "NtryRef"),
+        standing=_standing(entry),
+    )
+
+
+def _standing(entry: etree._Element) -> Standing:
+    is_reversal = _text(entry, "RvslInd").lower() in {"true", "1"}
+    # Plain text up to version 7, a code from version 8 on.
+    status = _text(entry, "Sts/Cd") or _text(entry, "Sts") or "BOOK"
+    standing = _STANDINGS.get(status, Standing.PENDING)
+    is_return = entry.find("{*}NtryDtls/{*}TxDtls/{*}RtrInf") is not None
+    if standing is Standing.BOOKED and (is_reversal or is_return):
+        return Standing.REVERSAL
+    return standing
+
+
+def _labels(entry: etree._Element, details: list[etree._Element]) -> Iterator[str]:
+    for detail in details:
+        yield from (_own(node) for node in detail.iterfind("{*}RmtInf/{*}Ustrd"))
+    for detail in details:
+        yield from _references((detail,))
+        yield _text(detail, "AddtlTxInf")
+    yield _text(entry, "AddtlNtryInf")
+
+
+def _names(details: list[etree._Element], party: str) -> Iterator[str]:
+    """Yield the names of whoever paid; in versions 8 and later a party stands one level deeper."""
+    for detail in details[:1]:
+        for role in (party, f"Ultmt{party}"):
+            where = f"RltdPties/{role}"
+            yield _text(detail, f"{where}/Nm") or _text(detail, f"{where}/Pty/Nm")
+
+
+def _iban(details: list[etree._Element], party: str) -> str:
+    """Return the account of the one payer; a batch has none."""
+    if len(details) != 1:
+        return ""
+    return "".join(_text(details[0], f"RltdPties/{party}Acct/Id/IBAN").split()).upper()
+
+
+def _references(details: list[etree._Element] | tuple[etree._Element, ...]) -> Iterator[str]:
+    for detail in details:
+        structured = detail.iterfind("{*}RmtInf/{*}Strd")
+        for node in structured:
+            yield from (_own(ref) for ref in node.iterfind("{*}CdtrRefInf/{*}Ref"))
+            yield from (_own(ref) for ref in node.iterfind("{*}RfrdDocInf/{*}Nb"))
+            yield from (_own(ref) for ref in node.iterfind("{*}AddtlRmtInf"))
+        end_to_end = _text(detail, "Refs/EndToEndId")
+        if end_to_end.upper() not in _NOT_PROVIDED:
+            yield end_to_end
+
+
+def _amount(node: etree._Element) -> Decimal:
+    """Return the amount of an entry or a balance, with its sign."""
+    text = _text(node, "Amt")
+    try:
+        number = Decimal(text) if _NUMBER.fullmatch(text) else None
+    except InvalidOperation:
+        number = None
+    cents = to_cents(number) if number is not None else None
+    if cents is None:
+        raise RefusalError(Message("'{text}' is not an amount", text=text[:40]))
+    return -cents if _text(node, "CdtDbtInd") == "DBIT" else cents
+
+
+def _currency(node: etree._Element) -> str:
+    amount = node.find("{*}Amt")
+    return "" if amount is None else str(amount.get("Ccy", ""))
+
+
+def _statement_day(statement: etree._Element) -> date | None:
+    closings = _first_of(statement, _CLOSING)
+    return closings[-1].day if closings else None
+
+
+def _day(node: etree._Element, name: str) -> date | None:
+    return _day_of(_text(node, f"{name}/Dt") or _text(node, f"{name}/DtTm"))
+
+
+def _day_of(text: str) -> date | None:
+    try:
+        return date.fromisoformat(text[:10])
+    except ValueError:
+        return None
+
+
+def _text(node: etree._Element, path: str) -> str:
+    """Return the text at a path of local names; empty when there is none."""
+    found = node.find("/".join(f"{{*}}{name}" for name in path.split("/")))
+    return "" if found is None else _own(found)
+
+
+def _own(node: etree._Element) -> str:
+    return squeezed(node.text or "")

@@ -1,0 +1,167 @@
+"""What a bank statement says, whatever form it came in."""
+
+from __future__ import annotations
+
+import hashlib
+import unicodedata
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+from decimal import Decimal
+from enum import StrEnum
+from typing import Final
+
+from relance_docs.importing.tables.text import squeezed
+
+EURO: Final = "EUR"
+_ID_LENGTH: Final = 16
+
+
+class Standing(StrEnum):
+    """Whether a line of a statement is money on the account, and of what kind."""
+
+    BOOKED = "booked"
+    PENDING = "pending"
+    """Announced, not on the account yet."""
+    INFORMATION = "information"
+    """Said by the bank, never booked as such."""
+    REVERSAL = "reversal"
+    """Takes back a line before it: money returned, a direct debit that was rejected."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class BankLine:
+    """One line of a statement; of a batch, the sum that the account was credited with."""
+
+    booked_on: date
+    amount: Decimal
+    """More than zero for a credit, less for a debit."""
+    currency: str
+    label: str
+    """All that the bank says of the line, on one line."""
+    payer: str = ""
+    """Name of whoever paid, where the bank tells it apart."""
+    payer_iban: str = ""
+    references: tuple[str, ...] = ()
+    """References in fields of their own: structured remittance, end-to-end identification."""
+    bank_reference: str = ""
+    """The bank's own identifier of the line."""
+    standing: Standing = Standing.BOOKED
+
+    @property
+    def is_receipt(self) -> bool:
+        """Whether money in euros came in, and stayed."""
+        return self.amount > 0 and self.currency == EURO and self.standing is Standing.BOOKED
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Balance:
+    """What was on the account at the end of a day, or at the beginning for an opening."""
+
+    day: date
+    amount: Decimal
+    currency: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class AccountStatement:
+    """The lines of one account over some days."""
+
+    account: str
+    """IBAN, or the number by which the bank knows the account, without blanks."""
+    currency: str
+    lines: tuple[BankLine, ...]
+    opening: Balance | None = None
+    closing: Balance | None = None
+    from_day: date | None = None
+    """First day that the statement covers, included; None when it does not say."""
+    to_day: date | None = None
+    """Last day, included."""
+    bank: str = ""
+    """Code of the bank where the account has no IBAN."""
+    is_whole: bool = True
+    """Whether it holds every movement of its days; a notice or the lines of a day do not."""
+
+    @property
+    def booked(self) -> tuple[BankLine, ...]:
+        """The lines that changed the balance."""
+        return tuple(
+            line for line in self.lines if line.standing in {Standing.BOOKED, Standing.REVERSAL}
+        )
+
+    @property
+    def covered_until(self) -> date | None:
+        """The last day it speaks of, included; None when it has no day at all."""
+        stated = self.to_day or (self.closing.day if self.closing else None)
+        return stated or max((line.booked_on for line in self.booked), default=None)
+
+    @property
+    def covered_from(self) -> date | None:
+        """The first day it speaks of, included, as far as it tells one."""
+        if self.from_day is not None:
+            return self.from_day
+        first = min((line.booked_on for line in self.booked), default=None)
+        if self.opening is None:
+            return first
+        # What was there at the end of a day: the next one is covered, and any line before it.
+        after = self.opening.day + timedelta(days=1)
+        return min(first, after) if first else after
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class BankFile:
+    """What a file of a bank holds: statements of one or several accounts."""
+
+    form: str
+    """`camt.053`, `cfonb120`, `ofx`, `mt940`, `csv`."""
+    statements: tuple[AccountStatement, ...]
+
+
+def identified(statement: AccountStatement) -> Iterator[tuple[str, BankLine]]:
+    """Yield the lines with an identifier that is the same in every statement that has the line.
+
+    It is made of what the line says. Lines that say the same on the same day are told apart by
+    their rank among them, so a statement that overlaps another gives the same identifiers as long
+    as both hold the whole day.
+    """
+    ranks: Counter[tuple[str, ...]] = Counter()
+    for line in statement.lines:
+        said = _said(statement, line)
+        ranks[said] += 1
+        digest = hashlib.sha256("\x1f".join((*said, str(ranks[said]))).encode("utf-8", "replace"))
+        yield digest.hexdigest()[:_ID_LENGTH], line
+
+
+def _said(statement: AccountStatement, line: BankLine) -> tuple[str, ...]:
+    day, amount = line.booked_on.isoformat(), f"{line.amount:.2f}"
+    words = folded(f"{line.label} {line.payer}")
+    return statement.account, day, amount, line.currency, words, line.bank_reference
+
+
+def folded(text: str) -> str:
+    """Return the letters and digits of a text in capitals, without accents.
+
+    >>> folded("Virement reçu n° 42")
+    'VIREMENT RECU N 42'
+    """
+    plain = unicodedata.normalize("NFKD", text).replace("ß", "ss")
+    kept = (
+        c if c.isascii() and c.isalnum() else " " for c in plain if not unicodedata.combining(c)
+    )
+    return squeezed("".join(kept)).upper()
+
+
+def label_of(parts: Iterable[str]) -> str:
+    """Return parts of a label on one line, none that another part already says.
+
+    >>> label_of(["VIR DURAND", "FA-42", "durand", "", "VIR DURAND ET FILS"])
+    'FA-42 VIR DURAND ET FILS'
+    """
+    kept: list[str] = []
+    for part in map(squeezed, parts):
+        said = folded(part)
+        if not said or said in folded(" ".join(kept)):
+            continue
+        kept = [*(each for each in kept if folded(each) not in said), part]
+    return " ".join(kept)

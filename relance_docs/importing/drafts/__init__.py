@@ -1,0 +1,1 @@
+"""Draft cases from lists: what a list does not say is assumed, and a person confirms it."""

@@ -1,0 +1,138 @@
+"""What each customer owes by the books: the items that nothing balances."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+from decimal import Decimal
+
+from relance_docs.importing.fec.rows import ZERO, Entry
+
+Key = tuple[str, str]
+"""Account and auxiliary account."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class OpenItem:
+    """A debit of a customer, and what is left of it."""
+
+    line: int
+    day: date
+    """Day of the piece, else of the entry."""
+    piece: str
+    label: str
+    journal: str
+    total: Decimal
+    """The debit as it was booked."""
+    amount: Decimal
+    """What is left of it."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Customer:
+    """A customer that owes; the items add up to the balance."""
+
+    account: str
+    """CompAuxNum, or CompteNum where there is none."""
+    ledger_account: str
+    name: str
+    balance: Decimal
+    items: tuple[OpenItem, ...]
+    absorbed: Decimal
+    """Credits that no lettering ties to an invoice and that were set against the items."""
+
+
+def customers(entries: Iterable[Entry]) -> Iterator[Customer]:
+    """Yield the customers whose balance is more than zero, in order of account.
+
+    A lettering ties lines of one customer together, for letters are used again for the next one.
+    Lines tied together that balance are settled. What is left is open: debits are items; credits
+    are set first against an item of the same piece, or else of the same amount, that is not
+    younger; then against the oldest items.
+    """
+    by_customer: dict[Key, list[Entry]] = defaultdict(list)
+    for entry in entries:
+        by_customer[entry.account, entry.auxiliary].append(entry)
+    for (account, auxiliary), booked in sorted(by_customer.items()):
+        balance = sum((entry.amount for entry in booked), ZERO)
+        if balance > 0:
+            items, absorbed = _open(booked)
+            yield Customer(
+                account=auxiliary or account,
+                ledger_account=account,
+                name=_name(booked) or auxiliary or account,
+                balance=balance,
+                items=items,
+                absorbed=absorbed,
+            )
+
+
+def _name(booked: list[Entry]) -> str:
+    """Return the last name that the customer has in the file."""
+    return next((entry.name for entry in reversed(booked) if entry.name), "")
+
+
+def _open(booked: list[Entry]) -> tuple[tuple[OpenItem, ...], Decimal]:
+    letters: Mapping[str, list[Entry]] = _by_lettering(booked)
+    left: list[Entry] = []
+    for lettering, tied in letters.items():
+        if not lettering or sum((entry.amount for entry in tied), ZERO) != 0:
+            left += tied
+    items = [_item(entry) for entry in sorted(left, key=_age) if entry.amount > 0]
+    credits_ = [entry for entry in sorted(left, key=_age) if entry.amount < 0]
+    for same in (_same_piece, _same_amount):
+        credits_ = [entry for entry in credits_ if not _settle_one(items, entry, same)]
+    absorbed = -sum((entry.amount for entry in credits_), ZERO)
+    _settle_oldest(items, absorbed)
+    return tuple(item for item in items if item.amount > 0), absorbed
+
+
+def _by_lettering(booked: list[Entry]) -> dict[str, list[Entry]]:
+    letters: dict[str, list[Entry]] = defaultdict(list)
+    for entry in booked:
+        letters[entry.lettering].append(entry)
+    return letters
+
+
+def _age(entry: Entry) -> tuple[date, date, int]:
+    return entry.piece_date or entry.booked_on, entry.booked_on, entry.line
+
+
+def _item(entry: Entry) -> OpenItem:
+    return OpenItem(
+        line=entry.line,
+        day=entry.piece_date or entry.booked_on,
+        piece=entry.piece,
+        label=entry.label,
+        journal=entry.journal,
+        total=entry.amount,
+        amount=entry.amount,
+    )
+
+
+def _same_piece(item: OpenItem, credit: Entry) -> bool:
+    return bool(credit.piece) and item.piece == credit.piece and item.amount >= -credit.amount
+
+
+def _same_amount(item: OpenItem, credit: Entry) -> bool:
+    return item.amount == -credit.amount and item.day <= credit.booked_on
+
+
+def _settle_one(
+    items: list[OpenItem], credit: Entry, is_same: Callable[[OpenItem, Entry], bool]
+) -> bool:
+    """Take a credit off the first item that it settles; False when there is none."""
+    for place, item in enumerate(items):
+        if item.amount > 0 and is_same(item, credit):
+            items[place] = replace(item, amount=item.amount + credit.amount)
+            return True
+    return False
+
+
+def _settle_oldest(items: list[OpenItem], absorbed: Decimal) -> None:
+    for place, item in enumerate(items):
+        taken = min(item.amount, absorbed)
+        items[place] = replace(item, amount=item.amount - taken)
+        absorbed -= taken

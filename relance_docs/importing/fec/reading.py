@@ -1,0 +1,70 @@
+"""The reader of a FEC."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Final
+
+from relance_docs.errors import RefusalError
+from relance_docs.importing.fec.open_items import Customer, customers
+from relance_docs.importing.fec.rows import heads_of, read_rows
+from relance_docs.importing.records import Asked, Json, Reading, Source
+from relance_docs.importing.tables.text import decoded
+from relance_docs.message import Message
+
+KIND: Final = "fec"
+_HEAD: Final = 8192
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Books:
+    """What a FEC says of the customers that owe."""
+
+    customers: tuple[Customer, ...]
+    last_day: date | None
+
+
+def recognises(source: Source, content: bytes) -> bool:
+    """Whether the first line has the heads of a FEC; the name of the file proves nothing."""
+    del source
+    # An odd number of bytes would cut a character of UTF-16 in two.
+    return heads_of(decoded(content[:_HEAD])) is not None
+
+
+def read(source: Source, content: bytes, asked: Asked) -> Reading:
+    """Read a FEC; RefusalError for a line of a customer that cannot be read."""
+    del source, asked
+    ledger = read_rows(content)
+    if not ledger.entries:
+        raise RefusalError(Message("the file has no line on an account of a customer (411)"))
+    owing = tuple(customers(ledger.entries))
+    unbalanced = Message(
+        "debits and credits of the file differ: it is not whole, and balances may be wrong"
+    )
+    return Reading(
+        kind=KIND,
+        body=Books(customers=owing, last_day=ledger.last_day),
+        data={"format": "fec", "customers": [_data(customer) for customer in owing]},
+        warnings=() if ledger.is_balanced else (unbalanced,),
+    )
+
+
+def _data(customer: Customer) -> Json:
+    return {
+        "account": customer.account,
+        "ledger_account": customer.ledger_account,
+        "name": customer.name,
+        "balance": f"{customer.balance:.2f}",
+        "items": [
+            {
+                "date": item.day.isoformat(),
+                "reference": item.piece,
+                "label": item.label,
+                "total": f"{item.total:.2f}",
+                "amount": f"{item.amount:.2f}",
+                "line": item.line,
+            }
+            for item in customer.items
+        ],
+    }

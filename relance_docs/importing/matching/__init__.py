@@ -1,0 +1,1 @@
+"""Which receipt pays what: proposals with their reasons, pure and without files."""

@@ -1,0 +1,122 @@
+"""Invoice numbers in the label of a transfer, however the payer and the banks wrote them."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from typing import Final
+
+from relance_docs.importing.bank.records import folded
+from relance_docs.importing.matching.records import Clue
+
+_TOKEN: Final = re.compile(r"[A-Z]+|[0-9]+")
+_CALLED: Final = r"(?:FACTURES?|FACT|FACS?|FA|FT|F|INVOICES?|INV|NUMERO|NUM|NRO|NO|N)"
+_SHORTEST: Final = 5
+_FEWEST_DIGITS: Final = 3
+_SHORTEST_WITHOUT_LETTERS: Final = 6
+_SHORTEST_CUT: Final = 6
+_RF: Final = re.compile(r"(?<![A-Z0-9])RF ?[0-9]{2}(?: ?[A-Z0-9]){1,21}(?![A-Z0-9])")
+
+
+def clue_of_number(number: str, label: str) -> Clue | None:
+    """Return how a label names an invoice; None when it does not.
+
+    `label` is folded: capitals, digits and blanks. Blanks, marks and zeros in front of a group of
+    digits count for nothing. A short number is only a part of one: it may be anything.
+
+    >>> clue_of_number("FA-2026-0042", "VIR SEPA MENUISERIE FA 2026 42 JUIN")
+    <Clue.NUMBER: 'number'>
+    >>> clue_of_number("FA-2026-0042", "REGLEMENT FACT 0042")
+    <Clue.PART_OF_NUMBER: 'part_of_number'>
+    >>> clue_of_number("FA-2026-0042", "FA20260421")
+    """
+    whole, without_letters, end = _forms(number)
+    if whole is None:
+        return None
+    if whole.search(label):
+        return Clue.NUMBER if _is_telling(number) else _if_called(number, label)
+    if without_letters is not None and without_letters.search(label):
+        return Clue.NUMBER
+    if (end is not None and end.search(label)) or _is_cut(number, label):
+        return Clue.PART_OF_NUMBER
+    return None
+
+
+def clue_of_reference(number: str, texts: tuple[str, ...]) -> Clue | None:
+    """Return the clue when one of the folded texts holds an ISO 11649 reference to the invoice.
+
+    >>> clue_of_reference("FA-2026-0042", ("RF83FA20260042",))
+    <Clue.REFERENCE: 'reference'>
+    """
+    whole = _forms(number)[0]
+    bodies = (body for text in texts for body in _rf_bodies(text))
+    return Clue.REFERENCE if whole and any(map(whole.fullmatch, bodies)) else None
+
+
+def _rf_bodies(text: str) -> list[str]:
+    from stdnum import iso11649  # noqa: PLC0415 - loaded only where a statement is matched
+
+    found = ("".join(each.split()) for each in _RF.findall(text))
+    return [each[4:] for each in found if iso11649.is_valid(each)]
+
+
+def _stripped(number: str) -> str:
+    """Return a number without marks and without zeros in front of its groups of digits."""
+    return "".join(_bare(token) for token in _TOKEN.findall(folded(number)))
+
+
+def _bare(token: str) -> str:
+    return (token.lstrip("0") or "0") if token.isdecimal() else token
+
+
+def _is_telling(number: str) -> bool:
+    """Whether a whole number can hardly stand in a label by chance."""
+    bare = _stripped(number)
+    digits = sum(c.isdecimal() for c in bare)
+    shortest = _SHORTEST if digits < len(bare) else _SHORTEST_WITHOUT_LETTERS
+    return len(bare) >= shortest and digits >= _FEWEST_DIGITS
+
+
+def _if_called(number: str, label: str) -> Clue | None:
+    """Return a weak clue for a short number that is called an invoice, or that has letters."""
+    end = _forms(number)[2]
+    has_letters = any(token.isalpha() for token in _TOKEN.findall(folded(number)))
+    is_called = end is not None and end.search(label) is not None
+    return Clue.PART_OF_NUMBER if is_called or has_letters else None
+
+
+Forms = tuple[re.Pattern[str] | None, re.Pattern[str] | None, re.Pattern[str] | None]
+
+
+@lru_cache(maxsize=20_000)
+def _forms(number: str) -> Forms:
+    """Return the patterns of the whole number, of its digits alone, and of its last digits."""
+    tokens = _TOKEN.findall(folded(number))
+    if not any(token.isdecimal() for token in tokens):
+        return None, None, None
+    whole = _pattern(tokens)
+    digits = [token for token in tokens if token.isdecimal()]
+    long_enough = sum(map(len, map(_bare, digits))) >= _SHORTEST_WITHOUT_LETTERS
+    without = _pattern(digits) if len(digits) < len(tokens) and long_enough else None
+    end = re.compile(rf"(?<![A-Z]){_CALLED} *0*{_bare(digits[-1])}(?![0-9A-Z])")
+    return whole, without, end
+
+
+def _pattern(tokens: list[str]) -> re.Pattern[str]:
+    before = r"(?<![0-9])" if tokens[0].isdecimal() else r"(?<![A-Z])"
+    after = r"(?![0-9])" if tokens[-1].isdecimal() else r"(?![A-Z])"
+    return re.compile(before + " *".join(map(_spread, tokens)) + after)
+
+
+def _spread(token: str) -> str:
+    """Return the pattern of a token: a bank that folds lines may put a blank anywhere."""
+    zeros = "(?:0 ?)*" if token.isdecimal() else ""
+    return zeros + " ?".join(_bare(token))
+
+
+def _is_cut(number: str, label: str) -> bool:
+    """Whether a label ends in the middle of the number, as banks cut long ones."""
+    compact = folded(number).replace(" ", "")
+    tail = label.replace(" ", "")[-len(compact) :]
+    starts = (compact[:size] for size in range(len(compact) - 1, _SHORTEST_CUT - 1, -1))
+    return any(tail.endswith(start) for start in starts)

@@ -1,0 +1,1 @@
+"""Tables of others: delimited text and spreadsheets, their columns, amounts and days."""

@@ -1,0 +1,58 @@
+"""A table as rows of cells, whatever file it came in."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from relance_docs.importing.tables.amounts import DecimalMark, amount, to_cents
+from relance_docs.importing.tables.days import day, of_serial
+from relance_docs.importing.tables.text import squeezed
+
+Cell = str | Decimal | date
+"""Text, or what a spreadsheet knows to be a number or a day."""
+Row = tuple[Cell, ...]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Grid:
+    """The rows of a table, blank ones left out, each with its number in the file, from 1."""
+
+    rows: tuple[tuple[int, Row], ...]
+    sheet: str = ""
+    """Name of the sheet in a workbook."""
+
+
+def text_of(cell: Cell) -> str:
+    """Return a cell as text on one line; a whole number without decimals.
+
+    >>> text_of(Decimal("42.0")), text_of(date(2026, 6, 3)), text_of(" a  b ")
+    ('42', '2026-06-03', 'a b')
+    """
+    if isinstance(cell, str):
+        return squeezed(cell)
+    if isinstance(cell, Decimal):
+        whole = cell.to_integral_value()
+        return f"{whole:f}" if whole == cell else f"{cell:f}"
+    return cell.isoformat()
+
+
+def amount_of(cell: Cell, mark: DecimalMark | None) -> Decimal | None:
+    """Return the amount in a cell; None when there is none."""
+    if isinstance(cell, Decimal):
+        return to_cents(cell)
+    return amount(cell, mark) if isinstance(cell, str) else None
+
+
+def day_of(cell: Cell) -> date | None:
+    """Return the day in a cell; None when there is none."""
+    if isinstance(cell, str):
+        return day(cell)
+    return of_serial(cell) if isinstance(cell, Decimal) else cell
+
+
+def is_blank(row: Sequence[Cell]) -> bool:
+    """Whether no cell of a row says anything."""
+    return not any(text_of(cell) for cell in row)

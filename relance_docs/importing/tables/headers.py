@@ -1,0 +1,147 @@
+"""What the heads of columns mean, in French and in English."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import Final
+
+Fields = Mapping[str, tuple[str, ...]]
+"""A field and the heads that mean it, folded; the first field that has a head keeps it."""
+
+BANK: Final[Fields] = MappingProxyType(
+    {
+        "date": (
+            "date", "date operation", "date de l operation", "date d operation", "date op",
+            "dateop", "date comptable", "date de comptabilisation", "date compta",
+            "date ecriture", "date mouvement", "date de transaction", "date transaction",
+            "booking date", "transaction date", "settlement date", "completed date", "posted date",
+        ),
+        "value_date": ("date valeur", "valeur", "date de valeur", "dateval", "value date"),
+        "label": (
+            "libelle", "libelle operation", "libelle de l operation", "libelle simplifie",
+            "libelle complet", "libelle ecriture", "libelle complementaire", "libelle mouvement",
+            "intitule", "operation", "nature de l operation", "nature", "description", "label",
+            "details", "detail", "detail de l ecriture", "motif", "communication", "message",
+            "informations complementaires", "commentaire", "wording", "narrative", "memo",
+            "remittance information", "reference client", "texte",
+        ),
+        "payer": (
+            "contrepartie", "nom contrepartie", "nom de la contrepartie", "tiers", "emetteur",
+            "donneur d ordre", "nom du donneur d ordre", "counterparty", "counterparty name",
+            "payer", "payer name", "debtor", "nom",
+        ),
+        "payer_iban": (
+            "iban contrepartie", "iban de la contrepartie", "compte contrepartie",
+            "counterparty iban", "counterparty account", "iban tiers", "iban emetteur",
+        ),
+        "amount": (
+            "montant", "montant operation", "montant de l operation", "mouvement", "amount",
+            "montant net", "montant total", "montant signe",
+        ),
+        "debit": ("debit", "montant debit", "debits", "sortie", "retrait", "paid out", "depense"),
+        "credit": ("credit", "montant credit", "credits", "entree", "paid in", "recette", "depot"),
+        "direction": ("sens", "d c", "debit credit", "sign", "signe", "credit debit indicator"),
+        "currency": ("devise", "currency", "monnaie", "devise du compte"),
+        "reference": (
+            "reference", "ref", "reference operation", "reference de l operation", "n operation",
+            "numero operation", "numero d operation", "transaction id", "id", "identifiant",
+        ),
+        "balance": ("solde", "balance", "solde comptable", "solde apres operation"),
+        "account": (
+            "compte", "iban", "numero de compte", "n de compte", "n compte", "account",
+            "account number", "account iban", "accountnum", "iban du compte",
+        ),
+        "status": ("statut", "status", "etat", "state"),
+    }
+)  # fmt: skip
+INVOICES: Final[Fields] = MappingProxyType(
+    {
+        "invoice_number": (
+            "numero de facture", "n facture", "n de facture", "no facture", "num facture",
+            "numero facture", "facture", "reference facture", "ref facture", "invoice number",
+            "invoice", "invoice no", "invoice id", "n piece", "numero de piece", "numero piece",
+            "piece", "numero", "n", "no", "number", "reference", "document", "n document",
+        ),
+        "issue_date": (
+            "date de facture", "date facture", "date d emission", "date emission",
+            "date de facturation", "date facturation", "issue date", "invoice date", "date piece",
+            "date de la facture", "date", "emise le", "date document",
+        ),
+        "due_date": (
+            "date d echeance", "date echeance", "echeance", "due date", "a payer le",
+            "date limite de paiement", "date limite", "date de paiement prevue", "payable le",
+        ),
+        "debtor": (
+            "client", "nom client", "nom du client", "raison sociale", "raison sociale client",
+            "societe", "customer", "customer name", "debiteur", "debtor", "company", "tiers",
+            "nom tiers", "nom du tiers", "destinataire", "acheteur", "nom",
+        ),
+        "siren": ("siren", "siren client", "n siren", "numero siren"),
+        "siret": ("siret", "siret client", "n siret", "numero siret"),
+        "vat_identifier": (
+            "tva intracommunautaire", "n tva", "numero tva", "numero de tva", "tva intracom",
+            "vat number", "vat id", "vat identifier", "n tva intracommunautaire",
+        ),
+        "total_with_vat": (
+            "montant ttc", "total ttc", "ttc", "total with vat", "gross amount", "montant total",
+            "total", "montant", "amount", "montant facture", "montant de la facture", "debit",
+        ),
+        "total_without_vat": (
+            "montant ht", "total ht", "ht", "net amount", "total without vat", "montant hors taxes",
+        ),
+        "amount_due": (
+            "reste a payer", "reste du", "restant du", "solde", "solde du", "amount due",
+            "balance due", "balance", "impaye", "montant du", "reste a regler", "montant restant",
+            "montant impaye", "open amount", "outstanding",
+        ),
+        "paid_amount": (
+            "regle", "montant regle", "paye", "montant paye", "deja regle", "paid", "amount paid",
+            "acompte", "acomptes", "encaisse", "credit",
+        ),
+        "address": (
+            "adresse", "adresse 1", "adresse1", "adresse de facturation", "address", "rue",
+            "address line 1",
+        ),
+        "address_more": (
+            "adresse 2", "adresse2", "complement d adresse", "complement", "address line 2",
+        ),
+        "postcode": ("code postal", "cp", "postcode", "zip", "postal code"),
+        "city": ("ville", "city", "commune", "localite"),
+        "email": ("email", "e mail", "mail", "courriel", "adresse email", "adresse e mail"),
+        "phone": ("telephone", "tel", "phone", "n telephone", "telephone fixe"),
+        "contact": ("contact", "interlocuteur", "nom du contact"),
+        "currency": ("devise", "currency", "monnaie"),
+        "status": ("statut", "status", "etat"),
+        "type": ("type", "type de piece", "type de document", "nature"),
+        "description": ("objet", "description", "designation", "libelle", "intitule"),
+        "order_reference": (
+            "commande", "n commande", "bon de commande", "numero de commande", "order reference",
+            "reference commande", "ref commande", "po number",
+        ),
+    }
+)  # fmt: skip
+SEVERAL: Final = frozenset(("label", "address"))
+"""Fields that several columns may hold together."""
+
+_EURO: Final = re.compile(r"\b(?:en )?(?:euros?|eur|e)\b$")
+
+
+def folded_head(head: str) -> str:
+    """Return the head of a column in small letters, without accents, marks and currency.
+
+    >>> folded_head("N° de facture"), folded_head("Montant (€)"), folded_head("Crédit euros")
+    ('n de facture', 'montant', 'credit')
+    """
+    plain = unicodedata.normalize("NFKD", head.replace("°", " ").replace("€", " "))
+    kept = "".join(c for c in plain if not unicodedata.combining(c)).lower()
+    words = " ".join("".join(c if c.isalnum() else " " for c in kept).split())
+    return _EURO.sub("", words).strip() or words
+
+
+def field_of(head: str, fields: Fields) -> str | None:
+    """Return the field that a head means; None for a head that says nothing here."""
+    wanted = folded_head(head)
+    return next((field for field, heads in fields.items() if wanted in heads), None)

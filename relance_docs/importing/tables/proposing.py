@@ -1,0 +1,141 @@
+"""The proposer of tables: what its columns mean, then invoices or receipts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Final
+
+from relance_docs.case.settings import ColumnMap, ImportedTable, Settings
+from relance_docs.errors import RefusalError
+from relance_docs.importing.bank.proposing import propose_statements
+from relance_docs.importing.bank.table import read_bank_table
+from relance_docs.importing.desk import Desk
+from relance_docs.importing.drafts.proposing import propose_debtors
+from relance_docs.importing.records import Item, Json
+from relance_docs.importing.tables.columns import FIELDS, Columns, detected, remembered, told
+from relance_docs.importing.tables.grid import Grid, text_of
+from relance_docs.importing.tables.invoices import InvoiceRow, debtors_of, read_invoices
+from relance_docs.importing.tables.reading import Table
+from relance_docs.message import Message
+from relance_docs.reading.editing.changes import Append
+
+_KINDS_OF_HINT: Final = "table"
+_MOST_HEADS: Final = 20
+
+
+def propose(desk: Desk, item: Item) -> None:
+    """Put down what a table holds; refuse one whose columns nothing tells."""
+    table = item.reading.body if item.reading else None
+    if not isinstance(table, Table):
+        return
+    columns = _columns(desk, table)
+    if columns is None:
+        raise RefusalError(_unknown(table))
+    if columns.table is ImportedTable.BANK:
+        propose_statements(desk, item, read_bank_table(columns, table.form))
+    else:
+        _propose_invoices(desk, item, columns, table.form)
+    _remember(desk, columns)
+
+
+def _columns(desk: Desk, table: Table) -> Columns | None:
+    """Return the columns: told for this import, remembered, or read from the heads."""
+    hints = dict(desk.asked.hints)
+    if hints:
+        return _told(table, hints)
+    maps = desk.settings.imports
+    kinds = (ImportedTable.INVOICES, ImportedTable.BANK)
+    for grid in table.grids:
+        found = remembered(grid, maps)
+        found = found or next((c for kind in kinds if (c := detected(grid, kind))), None)
+        if found is not None:
+            return found
+    return None
+
+
+def _told(table: Table, hints: dict[str, str]) -> Columns:
+    kind = _kind_of(hints)
+    refusal: RefusalError | None = None
+    for grid in table.grids:
+        try:
+            return told(grid, kind, hints)
+        except RefusalError as error:
+            refusal = refusal or error
+    raise refusal or RefusalError(Message("the table is empty"))
+
+
+def _kind_of(hints: dict[str, str]) -> ImportedTable:
+    """Return what a table holds, from the fields that a person named; `table` says it outright."""
+    stated = hints.pop(_KINDS_OF_HINT, "")
+    if stated:
+        try:
+            return ImportedTable(stated)
+        except ValueError as error:
+            raise RefusalError(
+                Message("'{value}' is no kind of table; bank or invoices", value=stated)
+            ) from error
+    alone = set(hints) - set(FIELDS[ImportedTable.INVOICES])
+    is_bank = bool(alone) or not set(hints) - set(FIELDS[ImportedTable.BANK])
+    return ImportedTable.BANK if is_bank else ImportedTable.INVOICES
+
+
+def _unknown(table: Table) -> Message:
+    grid = max(table.grids, key=lambda each: len(each.rows), default=Grid(rows=()))
+    widest = max((row for _number, row in grid.rows[:_MOST_HEADS]), key=len, default=())
+    heads = " | ".join(filter(None, map(text_of, widest[:_MOST_HEADS])))
+    return Message(
+        "what the columns hold is not told by their heads ({heads}); say it: --column date "
+        "HEAD --column label HEAD --column amount HEAD for a bank statement; --column "
+        "invoice_number HEAD --column issue_date HEAD --column debtor HEAD --column "
+        "total_with_vat HEAD for invoices (HEAD: the head of the column, or its number)",
+        heads=heads[:300],
+    )
+
+
+def _propose_invoices(desk: Desk, item: Item, columns: Columns, form: str) -> None:
+    rows, skipped = read_invoices(columns, desk.today)
+    for each in skipped:
+        desk.skip(item, each.what, each.reason, is_alarm=each.is_alarm)
+    desk.report(item, {"format": form, "invoices": [_data(row) for row in rows]})
+    propose_debtors(desk, item, debtors_of(rows))
+
+
+def _data(row: InvoiceRow) -> Json:
+    buyer: dict[str, Json] = {"name": row.debtor.get("name"), "siren": row.debtor.get("siren")}
+    return {
+        "invoice_number": row.number,
+        "issue_date": row.issue_date.isoformat(),
+        "due_dates": [row.due_date.isoformat()] if row.due_date else [],
+        "total_with_vat": f"{row.total:.2f}",
+        "amount_due": f"{row.amount_due:.2f}",
+        "buyer": buyer,
+    }
+
+
+def _remember(desk: Desk, columns: Columns) -> None:
+    """Keep the columns that a person told, so that the next table like it needs no word."""
+    hints: Mapping[str, str] = {k: v for k, v in desk.asked.hints.items() if k != _KINDS_OF_HINT}
+    if not hints:
+        return
+    stated = {"table": columns.table.value, "columns": tuple(_stated(hints))}
+    if stated not in _known_maps(desk):
+        order = tuple(Settings.model_fields)
+        desk.settings_changes.append(
+            Append(key="imports", value=stated, order=order, as_block=True)
+        )
+
+
+def _stated(hints: Mapping[str, str]) -> Iterator[Mapping[str, str]]:
+    yield from ({"field": field, "header": header} for field, header in hints.items())
+
+
+def _known_maps(desk: Desk) -> Iterator[object]:
+    yield from (_plain(known) for known in desk.settings.imports)
+    for change in desk.settings_changes:
+        if isinstance(change, Append) and change.key == "imports":
+            yield change.value
+
+
+def _plain(known: ColumnMap) -> object:
+    columns = tuple({"field": c.field, "header": c.header} for c in known.columns)
+    return {"table": known.table.value, "columns": columns}

@@ -1,0 +1,134 @@
+"""Tables in workbooks: XLSX, XLSM, XLSB, XLS and ODS."""
+
+from __future__ import annotations
+
+import zipfile
+from collections.abc import Iterator
+from datetime import date, datetime, time, timedelta
+from decimal import Decimal
+from io import BytesIO
+from typing import TYPE_CHECKING, Final
+
+from relance_docs.errors import RefusalError
+from relance_docs.importing.tables.delimited import MAX_COLUMNS, MAX_ROWS
+from relance_docs.importing.tables.grid import Cell, Grid, Row, is_blank
+from relance_docs.message import Message
+
+if TYPE_CHECKING:
+    from python_calamine import CalamineSheet
+
+_ZIP: Final = b"PK\x03\x04"
+_COMPOUND: Final = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_MAX_UNPACKED: Final = 150_000_000
+_MAX_SHEETS: Final = 50
+_MAX_CELLS: Final = 2_000_000
+_HAIR: Final = Decimal("0.000001")
+_CENT: Final = Decimal("0.01")
+
+Value = str | float | int | bool | date | datetime | time | timedelta | None
+
+
+def is_workbook(raw: bytes) -> bool:
+    """Whether a file begins as a workbook does: a ZIP with sheets, or an old Excel file."""
+    if raw.startswith(_COMPOUND):
+        return True
+    if not raw.startswith(_ZIP):
+        return False
+    try:
+        names = zipfile.ZipFile(BytesIO(raw)).namelist()
+    except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError):
+        return False
+    return "content.xml" in names or any(name.lower().startswith("xl/") for name in names)
+
+
+def read_workbook(raw: bytes) -> tuple[Grid, ...]:
+    """Return the sheets that hold something; RefusalError for a broken, locked or huge file."""
+    import python_calamine  # noqa: PLC0415 - an optional library, loaded where there is a workbook
+
+    _refuse_bomb(raw)
+    try:
+        book = python_calamine.load_workbook(BytesIO(raw))
+        sheets = [book.get_sheet_by_index(i) for i in range(len(book.sheet_names[:_MAX_SHEETS]))]
+        grids = tuple(_grid(sheet) for sheet in sheets if _is_held(sheet))
+    except python_calamine.PasswordError as error:
+        raise RefusalError(
+            Message("the workbook is locked by a password; save it without one")
+        ) from error
+    except (python_calamine.CalamineError, OSError, ValueError) as error:
+        raise RefusalError(Message("the workbook is broken; save it again")) from error
+    held = tuple(grid for grid in grids if grid.rows)
+    if not held:
+        raise RefusalError(Message("the workbook is empty"))
+    return held
+
+
+def _refuse_bomb(raw: bytes) -> None:
+    if not raw.startswith(_ZIP):
+        return
+    try:
+        unpacked = sum(info.file_size for info in zipfile.ZipFile(BytesIO(raw)).infolist())
+    except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError) as error:
+        raise RefusalError(Message("the workbook is broken; save it again")) from error
+    if unpacked > _MAX_UNPACKED:
+        raise RefusalError(
+            Message("the workbook unpacks to {size} MB: too much", size=unpacked // 1_000_000)
+        )
+
+
+def _is_held(sheet: CalamineSheet) -> bool:
+    if sheet.total_height > MAX_ROWS or sheet.total_height * sheet.total_width > _MAX_CELLS:
+        raise RefusalError(
+            Message(
+                "sheet {sheet} is too large: {rows} rows of {columns} columns",
+                sheet=sheet.name,
+                rows=sheet.total_height,
+                columns=sheet.total_width,
+            )
+        )
+    return sheet.total_height > 0
+
+
+def _grid(sheet: CalamineSheet) -> Grid:
+    rows = [list(map(_cell, row[:MAX_COLUMNS])) for row in sheet.to_python(skip_empty_area=False)]
+    _fill_merged(sheet, rows)
+    return Grid(rows=tuple(_numbered(rows)), sheet=sheet.name)
+
+
+def _numbered(rows: list[list[Cell]]) -> Iterator[tuple[int, Row]]:
+    for number, row in enumerate(rows, start=1):
+        if not is_blank(row):
+            yield number, tuple(row)
+
+
+def _fill_merged(sheet: CalamineSheet, rows: list[list[Cell]]) -> None:
+    """Repeat a text that is merged over several rows; a number stays alone, or it would count."""
+    for (top, left), (bottom, right) in sheet.merged_cell_ranges or ():
+        if left != right or top >= len(rows) or left >= len(rows[top]):
+            continue
+        value = rows[top][left]
+        if isinstance(value, str):
+            for row in rows[top + 1 : bottom + 1]:
+                row[left] = value
+
+
+def _cell(value: Value) -> Cell:
+    if value is None or isinstance(value, bool | time | timedelta):
+        return "" if value is None else str(value)
+    if isinstance(value, datetime):
+        return value.date()
+    if isinstance(value, float | int):
+        return number_of(value)
+    return value
+
+
+def number_of(value: float) -> Decimal:
+    """Return the number that a spreadsheet meant: the cents that a sum of floats just misses.
+
+    >>> number_of(0.1 + 0.2), number_of(1234.56), number_of(12.345)
+    (Decimal('0.30'), Decimal('1234.56'), Decimal('12.345'))
+    """
+    exact = Decimal(repr(value))
+    if not exact.is_finite() or abs(exact) >= Decimal(10) ** 13:
+        return Decimal(0) if not exact.is_finite() else exact
+    cents = exact.quantize(_CENT)
+    return cents if abs(cents - exact) < _HAIR else exact
