@@ -14,39 +14,36 @@ from relance_docs.rendering.assembling.inflating import inflated
 if TYPE_CHECKING:
     from pikepdf import Object, Page, Pdf
 
-_TOKEN: Final = re.compile(
+_UNREAD: Final = re.compile(
     rb"\((?:[^()\\]|\\.)*\)"  # strings, and their letters
-    rb"|%[^\r\n]*"
-    rb"|<[0-9A-Fa-f\s]*>"
-    rb"|(?<![^\s\0\[\]<>(){}/%])(q|Q|BT|ET|BMC|BDC|EMC|BI)(?![^\s\0\[\]<>(){}/%])",
+    rb"|%[^\r\n]*",
     re.DOTALL,
 )
-_PAIRS: Final = {b"Q": b"q", b"ET": b"BT", b"EMC": b"B?C"}
-_OPENING: Final = {b"q": b"q", b"BT": b"BT", b"BMC": b"B?C", b"BDC": b"B?C"}
+_DELIMITERS: Final = bytes.maketrans(b"[]<>{}\0", b"       ")
+_CLOSES: Final = {b"Q": (b"q",), b"ET": (b"BT",), b"EMC": (b"BMC", b"BDC")}
+_OPENING: Final = frozenset().union(*_CLOSES.values())
+_OPERATORS: Final = _OPENING | frozenset(_CLOSES) | {b"BI"}
 
 
 def is_balanced(content: bytes) -> bool:
-    """Whether every state that `content` saves is restored, and nothing else is.
+    """Whether every state that `content` saves is restored in order, and nothing else is.
 
     False when that cannot be told: then the content is to be kept apart.
 
     >>> is_balanced(b"q 1 0 0 1 0 0 cm (Q) Tj Q"), is_balanced(b"q"), is_balanced(b"Q q")
     (True, False, False)
     """
-    open_now = {b"q": 0, b"BT": 0, b"B?C": 0}
-    for found in _TOKEN.finditer(content):
-        operator = found.group(1)
-        if operator is None:
-            continue
-        if operator == b"BI":  # the bytes of a picture may read like anything
-            return False
+    plain = _UNREAD.sub(b" ", content).translate(_DELIMITERS).replace(b"/", b" /")
+    operators = list(filter(_OPERATORS.__contains__, plain.split()))
+    open_now: list[bytes] = []
+    for operator in operators:
         if operator in _OPENING:
-            open_now[_OPENING[operator]] += 1
-        elif not open_now[_PAIRS[operator]]:
+            open_now.append(operator)
+        elif operator == b"BI":  # the bytes of a picture may read like anything
             return False
-        else:
-            open_now[_PAIRS[operator]] -= 1
-    return not any(open_now.values())
+        elif not open_now or open_now.pop() not in _CLOSES[operator]:
+            return False
+    return not open_now
 
 
 def contain(pdf: Pdf, page: Page, streams: Iterable[Object], most: int) -> None:

@@ -6,6 +6,7 @@ memory stays flat however large the pièces are.
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from io import BytesIO
@@ -64,8 +65,14 @@ def join(joint: Joint, path: Path, *, progress: Progress | None = None) -> Joine
             _claim_nothing(pdf)
         if any(piece.has_layers for piece in joint.pieces):
             declare_layers(pdf)
-        save(pdf, path)
+        save(pdf, path, made_of=_ingredients(joint))
     return Joined(path=path, pages=len(pages), size=path.stat().st_size, sha256=digest(path))
+
+
+def _ingredients(joint: Joint) -> str:
+    front = hashlib.sha256(joint.front).hexdigest()
+    pieces = (piece.sha256 for piece in joint.pieces)
+    return " ".join((front, str(joint.first_page), str(joint.total_pages), *pieces))
 
 
 @contextmanager

@@ -31,7 +31,8 @@ def make(examined: Examined, path: Path, limits: Limits) -> Stamped:
     """Write the stamped copy of a pièce to `path`; raises RefusalError when it cannot be made."""
     source = examined.source
     with _pages(examined, limits) as pdf:
-        check_pages(pdf, source.shown, limits)
+        if examined.kind is not Kind.PDF:
+            check_pages(pdf, source.shown, limits)
         try:
             clean(pdf, most=limits.inflated_megabytes * _MEGABYTE)
         except SwollenError:
@@ -39,7 +40,7 @@ def make(examined: Examined, path: Path, limits: Limits) -> Stamped:
         with _whole(pdf) as copy:
             _stamp(copy, source.number)
             copy.docinfo["/Title"] = f"Pièce n°{NO_BREAK}{source.number} – {source.title}"
-            save(copy, path)
+            save(copy, path, made_of=f"{source.number} {source.title} {examined.sha256}")
             pages, layered = len(copy.pages), has_layers(copy)
     return Stamped(
         examined=examined,
@@ -51,13 +52,19 @@ def make(examined: Examined, path: Path, limits: Limits) -> Stamped:
     )
 
 
-def save(pdf: Pdf, path: Path) -> None:
-    """Write a PDF: the same bytes for the same content; what was compressed stays as it was."""
-    from pikepdf import ObjectStreamMode, StreamDecodeLevel  # noqa: PLC0415 - heavy
+def save(pdf: Pdf, path: Path, *, made_of: str) -> None:
+    """Write a PDF: the same bytes for the same content; what was compressed stays as it was.
 
+    Its identifier comes from what it is `made_of`: to reckon it from the content of the file
+    would cost as much again as writing it.
+    """
+    from pikepdf import Array, ObjectStreamMode, StreamDecodeLevel, String  # noqa: PLC0415 - heavy
+
+    identifier = hashlib.sha256(made_of.encode()).digest()[:16]
+    pdf.trailer["/ID"] = Array([String(identifier), String(identifier)])
     pdf.save(
         path,
-        deterministic_id=True,
+        static_id=True,  # of its two parts the second one, which qpdf else takes from the clock
         object_stream_mode=ObjectStreamMode.generate,
         stream_decode_level=StreamDecodeLevel.none,
     )
