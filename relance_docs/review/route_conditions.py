@@ -1,0 +1,309 @@
+"""What the file shows of each condition of a route: a function per condition."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from decimal import Decimal
+from typing import Final
+
+from relance_docs.case.case import PieceKind
+from relance_docs.case.history import InterruptionCause
+from relance_docs.case.parties import DebtorKind
+from relance_docs.french import day as in_words
+from relance_docs.french import euros
+from relance_docs.law.constants import legal_value
+from relance_docs.plan.events import is_written_demand
+from relance_docs.review.courts import Standing, courts, standing_of
+from relance_docs.review.declaration import declaration_day
+from relance_docs.review.exhibit import Bordereau, Exhibit
+from relance_docs.review.invoice_pieces import ORDER_KINDS, invoice_document, of_claim, of_kinds
+from relance_docs.review.matter import Matter
+from relance_docs.review.records import ConditionState
+from relance_docs.review.texts import counted, sentences
+from relance_docs.statement.opening import arose_on
+
+MET, NOT_MET, NOT_SHOWN = ConditionState.MET, ConditionState.NOT_MET, ConditionState.NOT_SHOWN
+Shown = tuple[ConditionState, str, tuple[Exhibit, ...]]
+"""The state, the fact in a sentence, and what shows it."""
+_UNKNOWN: Final = "Le décompte ne peut être établi."
+
+
+def contractual(matter: Matter, bordereau: Bordereau) -> Shown:
+    """Look for a contract, an order or a signed quote of every invoice."""
+    without = []
+    shown: dict[str, Exhibit] = {}
+    for invoice in matter.case.invoices:
+        found = of_claim(matter.case, bordereau, invoice, ORDER_KINDS)
+        numbered = [e for e in found if e.number is not None and not e.is_withdrawn]
+        shown |= {e.id: e for e in numbered}
+        if not numbered:
+            without.append(invoice.invoice_number)
+    if without:
+        fact = f"Aucun contrat, devis signé ni commande au dossier pour : {', '.join(without)}."
+        return NOT_SHOWN, fact, tuple(shown.values())
+    return MET, "Contrat, devis signé ou commande au dossier.", tuple(shown.values())
+
+
+def determined(matter: Matter, _bordereau: Bordereau) -> Shown:
+    """Look for a total that can be reckoned."""
+    owed = matter.owed
+    if owed is None:
+        return NOT_SHOWN, _UNKNOWN, ()
+    day = in_words(owed.as_of)
+    fact = (
+        f"Décompte arrêté au {day} : principal {euros(owed.principal_due)}, pénalités ou intérêts"
+        f" {euros(owed.penalties_due)}, indemnité {euros(owed.indemnity_due)}"
+    )
+    return MET, sentences(fact), ()
+
+
+def due(matter: Matter, _bordereau: Bordereau) -> Shown:
+    """Look for overdue principal, or penalties."""
+    owed = matter.owed
+    if owed is None:
+        return NOT_SHOWN, _UNKNOWN, ()
+    overdue = owed.principal_overdue
+    to_come = owed.principal_due - overdue
+    rest = f"Non échu : {euros(to_come)}" if to_come else None
+    is_met = overdue > 0 or owed.penalties_due > 0
+    return (MET if is_met else NOT_MET), sentences(f"Principal échu : {euros(overdue)}", rest), ()
+
+
+def in_france(matter: Matter, _bordereau: Bordereau) -> Shown:
+    """Look for a French SIREN: an address alone does not tell the country."""
+    debtor = matter.case.debtor
+    where = f"Adresse indiquée : {', '.join(debtor.address)}." if debtor.address else ""
+    if debtor.siren or debtor.siret:
+        return MET, sentences(f"SIREN indiqué : {debtor.siren or debtor.siret}", where), ()
+    return NOT_SHOWN, where or "Aucune adresse n’est indiquée.", ()
+
+
+def cross_border(matter: Matter, bordereau: Bordereau) -> Shown:
+    """Exclude a debtor who has a French SIREN."""
+    state, fact, shown = in_france(matter, bordereau)
+    return (NOT_MET if state is MET else NOT_SHOWN), fact, shown
+
+
+def documents(_matter: Matter, bordereau: Bordereau) -> Shown:
+    """Count the documents with a number, and those missing."""
+    count = len(bordereau.exhibits)
+    missing = len(bordereau.missing)
+    fact = sentences(
+        f"{counted(count, 'pièce numérotée', 'pièces numérotées')}",
+        f"{counted(missing, 'pièce annoncée', 'pièces annoncées')} sans fichier"
+        if missing
+        else None,
+    )
+    return (MET if count else NOT_SHOWN), fact, ()
+
+
+def not_prescribed(matter: Matter, _bordereau: Bordereau) -> Shown:
+    """Compare the first last day to sue with the day asked for."""
+    if matter.owed is None:
+        return NOT_SHOWN, _UNKNOWN, ()
+    periods = sorted(matter.owed.prescription, key=lambda period: period.expires_on)
+    if not periods:
+        return NOT_SHOWN, "Aucune créance non soldée.", ()
+    first = periods[0]
+    number, last = first.invoice_number, in_words(first.expires_on)
+    if first.has_expired(matter.as_of):
+        return NOT_MET, f"Facture {number} : dernier jour pour agir, {last}.", ()
+    return MET, f"Premier terme de prescription : {last} (facture {number}).", ()
+
+
+def no_insolvency(matter: Matter, bordereau: Bordereau) -> Shown:
+    """Look for a procedure, or for a search of the BODACC that found none."""
+    case = matter.case
+    shown = of_kinds(bordereau, (PieceKind.INSOLVENCY_CHECK,))
+    if case.insolvency is not None and case.is_insolvent(matter.as_of):
+        return NOT_MET, f"Procédure ouverte le {in_words(case.insolvency.opened_on)}.", shown
+    if case.debtor.kind is not DebtorKind.BUSINESS:
+        return NOT_SHOWN, "Le débiteur n’est pas une entreprise ; le dossier n’en dit rien.", shown
+    checked = case.bodacc_checked_on
+    if checked is None or checked > matter.as_of:
+        return NOT_SHOWN, "Aucune consultation du BODACC n’est indiquée.", shown
+    return MET, f"BODACC consulté le {in_words(checked)}, aucune procédure indiquée.", shown
+
+
+def insolvency(matter: Matter, bordereau: Bordereau) -> Shown:
+    """Look for an opening judgment."""
+    state, fact, shown = no_insolvency(matter, bordereau)
+    return {MET: NOT_MET, NOT_MET: MET, NOT_SHOWN: NOT_SHOWN}[state], fact, shown
+
+
+def prior(matter: Matter, _bordereau: Bordereau) -> Shown:
+    """Compare delivery or issue of every invoice with the opening judgment."""
+    procedure = matter.case.insolvency
+    if procedure is None or not matter.case.is_insolvent(matter.as_of):
+        return NOT_SHOWN, "Aucun jugement d’ouverture n’est indiqué.", ()
+    later = [
+        invoice.invoice_number
+        for invoice in matter.case.invoices
+        if arose_on(invoice) >= procedure.opened_on
+    ]
+    opened = in_words(procedure.opened_on)
+    if later:
+        return NOT_MET, f"Nées le jour du jugement ({opened}) ou après : {', '.join(later)}.", ()
+    return MET, f"Livraisons ou factures antérieures au jugement du {opened}.", ()
+
+
+def in_time(matter: Matter, _bordereau: Bordereau) -> Shown:
+    """Compare the declaration, or the day asked for, with the last day."""
+    procedure = matter.case.insolvency
+    last = declaration_day(procedure) if procedure is not None else None
+    if last is None:
+        return NOT_SHOWN, "La date de publication au BODACC n’est pas indiquée.", ()
+    declared = [
+        entry.day
+        for entry in matter.case.history
+        if entry.interruption is not None
+        and entry.interruption.cause is InterruptionCause.CLAIM_DECLARED
+        and entry.day <= matter.as_of
+    ]
+    said = sentences(
+        f"Dernier jour : {in_words(last)} (créancier demeurant en France métropolitaine)",
+        f"Déclaration indiquée le {in_words(declared[0])}" if declared else None,
+    )
+    is_met = min(declared, default=matter.as_of) <= last
+    return (MET if is_met else NOT_MET), said, ()
+
+
+def below_small_claims(matter: Matter, _bordereau: Bordereau) -> Shown:
+    """Compare principal and interest, undisputed, with the ceiling."""
+    owed = matter.owed
+    if owed is None:
+        return NOT_SHOWN, _UNKNOWN, ()
+    amount: Decimal = owed.principal_due + owed.penalties_due
+    is_met = amount <= legal_value("small_claims_ceiling").value
+    return (
+        (MET if is_met else NOT_MET),
+        f"Principal et pénalités ou intérêts : {euros(amount)}.",
+        (),
+    )
+
+
+def agreement(matter: Matter, _bordereau: Bordereau) -> Shown:
+    """Tell of a plan: agreement to this procedure itself is in no field of the file."""
+    plan = matter.case.payment_plan
+    agreed = plan is not None and plan.agreed_on <= matter.as_of
+    fact = f"Échéancier convenu le {in_words(plan.agreed_on)}." if plan and agreed else ""
+    return NOT_SHOWN, fact or "Le dossier n’indique aucun accord du débiteur.", ()
+
+
+def merchants(matter: Matter, _bordereau: Bordereau) -> Shown:
+    """Look at both legal forms."""
+    creditor, debtor = matter.settings.creditor, matter.case.debtor
+    if debtor.kind is not DebtorKind.BUSINESS:
+        return NOT_MET, "Le débiteur n’est pas une entreprise.", ()
+    forms = standing_of(creditor.legal_form), standing_of(debtor.legal_form)
+    fact = (
+        f"Formes indiquées : créancier, {creditor.legal_form or 'non indiquée'} ; débiteur,"
+        f" {debtor.legal_form or 'non indiquée'}."
+    )
+    if Standing.CIVIL in forms:
+        return NOT_MET, fact, ()
+    return (NOT_SHOWN if Standing.UNKNOWN in forms else MET), fact, ()
+
+
+def invoiced(matter: Matter, bordereau: Bordereau) -> Shown:
+    """Look for every invoice among the pièces."""
+    shown: dict[str, Exhibit] = {}
+    without = []
+    for invoice in matter.case.invoices:
+        found = invoice_document(matter.case, bordereau, invoice)
+        there = [e for e in found if e.number is not None and not e.is_withdrawn]
+        shown |= {e.id: e for e in there}
+        if not there:
+            without.append(invoice.invoice_number)
+    if without:
+        return NOT_SHOWN, f"Sans facture au dossier : {', '.join(without)}.", tuple(shown.values())
+    return MET, "Toutes les factures sont au dossier.", tuple(shown.values())
+
+
+def uncontested(matter: Matter, _bordereau: Bordereau) -> Shown:
+    """Look for an open dispute."""
+    opened = [
+        invoice.invoice_number
+        for invoice in matter.case.invoices
+        if invoice.dispute is not None and invoice.dispute.is_open(matter.as_of)
+    ]
+    if opened:
+        return NOT_MET, f"Contestation en cours : {', '.join(opened)}.", ()
+    return MET, "Aucune contestation en cours n’est indiquée.", ()
+
+
+def certain_and_due(matter: Matter, bordereau: Bordereau) -> Shown:
+    """Ask for all of it: contract, invoices, a due date passed, and no open dispute."""
+    parts = [judge(matter, bordereau) for judge in (contractual, invoiced, due, uncontested)]
+    states = {state for state, _fact, _shown in parts}
+    facts = sentences(*(fact for _state, fact, _shown in parts))
+    shown = tuple(exhibit for _state, _fact, found in parts for exhibit in found)
+    return (next(s for s in (NOT_MET, NOT_SHOWN, MET) if s in states)), facts, shown
+
+
+def not_seriously_contestable(matter: Matter, bordereau: Bordereau) -> Shown:
+    """Tell what the debtor contests: how serious that is, no file shows."""
+    _state, fact, shown = uncontested(matter, bordereau)
+    return NOT_SHOWN, f"{fact} Le caractère sérieux d’une contestation relève du juge.", shown
+
+
+def attempts(matter: Matter, _bordereau: Bordereau) -> Shown:
+    """Count the written demands that left."""
+    sent = [
+        entry.day
+        for entry in matter.case.history
+        if entry.day <= matter.as_of and is_written_demand(entry, matter.case, matter.settings)
+    ]
+    if not sent:
+        return NOT_SHOWN, "Aucune demande écrite n’est indiquée.", ()
+    number = counted(len(sent), "demande écrite", "demandes écrites")
+    return MET, f"{number}, la dernière le {in_words(max(sent))}.", ()
+
+
+def conciliation(matter: Matter, _bordereau: Bordereau) -> Shown:
+    """Ask for it before the tribunal judiciaire only, and up to the ceiling."""
+    if matter.owed is None:
+        return NOT_SHOWN, _UNKNOWN, ()
+    if {sort for sort, _court in courts(matter)} == {"commercial"}:
+        return MET, "Texte propre au tribunal judiciaire ; deux sociétés commerciales.", ()
+    claimed = matter.owed.total_due
+    if claimed > legal_value("conciliation_ceiling").value:
+        return MET, f"Demande de {euros(claimed)}, au-delà de ce montant.", ()
+    return NOT_SHOWN, f"Demande de {euros(claimed)} ; aucune tentative n’est indiquée.", ()
+
+
+def judicial_judge(matter: Matter, _bordereau: Bordereau) -> Shown:
+    """Leave a public body to be checked."""
+    if matter.case.debtor.kind is not DebtorKind.PUBLIC_BODY:
+        return MET, "Le débiteur n’est pas une personne publique.", ()
+    fact = "Le débiteur est une personne publique : compétence du juge administratif à vérifier."
+    return NOT_SHOWN, fact, ()
+
+
+CONDITIONS: Final[Mapping[str, Callable[[Matter, Bordereau], Shown]]] = {
+    judge.__name__: judge
+    for judge in (
+        contractual,
+        determined,
+        due,
+        in_france,
+        cross_border,
+        documents,
+        not_prescribed,
+        no_insolvency,
+        insolvency,
+        prior,
+        in_time,
+        below_small_claims,
+        agreement,
+        merchants,
+        invoiced,
+        uncontested,
+        certain_and_due,
+        not_seriously_contestable,
+        attempts,
+        conciliation,
+        judicial_judge,
+    )
+}
+"""By the name that the packaged table gives the condition."""

@@ -1,0 +1,66 @@
+"""The routes open in law, and what the file shows of the conditions of each; never an advice."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from relance_docs.french import euros
+from relance_docs.law.constants import legal_value
+from relance_docs.law.routes import LegalCondition, LegalRoute, legal_routes
+from relance_docs.review.courts import courts
+from relance_docs.review.exhibit import Bordereau
+from relance_docs.review.matter import Matter
+from relance_docs.review.records import Condition, Court, Route
+from relance_docs.review.route_conditions import CONDITIONS
+from relance_docs.review.texts import told
+
+_AMOUNTS: Final = (
+    "small_claims_ceiling",
+    "conciliation_ceiling",
+    "lawyer_ceiling",
+    "legal_aid_contribution",
+    "economic_contribution_floor",
+)
+"""Those that the texts of the packaged tables name between braces."""
+_WITHOUT_COURT: Final = frozenset(
+    {"small_claims", "uncontested_commercial", "european_order", "declaration_of_claim"}
+)
+"""Routes that go to an officer, or whose court these rules do not tell."""
+
+
+def routes(matter: Matter, bordereau: Bordereau) -> tuple[Route, ...]:
+    """Return every route of the packaged table, in its order, with the facts of the case."""
+    before = courts(matter)
+    return tuple(_route(matter, bordereau, route, before) for route in legal_routes())
+
+
+def _route(
+    matter: Matter, bordereau: Bordereau, route: LegalRoute, before: tuple[tuple[str, Court], ...]
+) -> Route:
+    sorts = {"any", *(sort for sort, _court in before)}
+    return Route(
+        key=route.key,
+        title=route.title,
+        articles=told(route.articles),
+        conditions=tuple(_condition(matter, bordereau, each) for each in route.conditions),
+        before=() if route.key in _WITHOUT_COURT else tuple(court for _sort, court in before),
+        mentions=tuple(_text(each.text) for each in route.mentions if each.court in sorts),
+        reserve=told(route.reserve),
+        checked_until=route.checked_until,
+    )
+
+
+def _condition(matter: Matter, bordereau: Bordereau, condition: LegalCondition) -> Condition:
+    state, fact, shown = CONDITIONS[condition.name](matter, bordereau)
+    return Condition(
+        text=_text(condition.text),
+        state=state,
+        fact=told(fact),
+        article=told(condition.article),
+        exhibits=tuple(e for e in shown if e.number is not None),
+    )
+
+
+def _text(written: str) -> str:
+    """Return a text of the packaged tables with its amounts."""
+    return told(written.format_map({name: euros(legal_value(name).value) for name in _AMOUNTS}))
