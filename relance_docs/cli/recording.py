@@ -16,7 +16,7 @@ from relance_docs.cli.words import marked as _
 from relance_docs.message import Message
 
 if TYPE_CHECKING:
-    from relance_docs.case.case import PieceKind
+    from relance_docs.case.case import Piece, PieceKind
     from relance_docs.evidence.event import Event
     from relance_docs.evidence.events.pieces import Proof
     from relance_docs.evidence.record import Recorded, Request, Scene
@@ -92,13 +92,44 @@ def when(session: Session, scene: Scene, at: date | None) -> date:
 def proof_given(
     scene: Scene, proof: str | None, *, kind: PieceKind, title: str, day: date
 ) -> Proof | None:
-    """Return the pièce of `--proof`, if it is given."""
+    """Return the pièce of `--proof`, if it is given; `title` is for one that is new.
+
+    Raises RefusalError for a `--title` that a pièce listed already does not have.
+    """
     from relance_docs.evidence.events.pieces import proof_of
 
     if proof is None:
         return None
     root = scene.workspace.root
-    return proof_of(scene.case, root, proof, kind=kind, title=title, day=day)
+    found = proof_of(scene.case, root, proof, kind=kind, title=title, day=day)
+    known = scene.case.piece(found.piece_id)
+    if known is not None:
+        _tell_known(proof, known)
+    return found
+
+
+def _tell_known(proof: str, known: Piece) -> None:
+    """Say that a pièce is listed already; a title typed for it would be lost, so it is refused."""
+    from relance_docs.errors import RefusalError
+
+    ctx = click.get_current_context()
+    words = {"file": proof, "id": known.id, "title": known.title}
+    if ctx.params.get("title") not in (None, known.title):
+        raise RefusalError(
+            Message(
+                "{file} is the pièce {id} already, with the title '{title}'; leave --title out, "
+                "or change the title in the case file first",
+                **words,
+            )
+        )
+    if proof != known.id:
+        ctx.ensure_object(Session).note(
+            Message(
+                "note: {file} is the pièce {id} already, with the title '{title}': it is named "
+                "again, and not listed twice",
+                **words,
+            )
+        )
 
 
 def request(session: Session, case_number: str, *, with_edits: bool, dry_run: bool) -> Request:

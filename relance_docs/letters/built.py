@@ -43,7 +43,8 @@ def built_document(root: Path, number: str, step: str) -> Built:
         raise RefusalError(
             Message(
                 "no document {step} of case {case} in build/letters; write it with "
-                "`relance letters {case}`, or name the one that left with --document",
+                "`relance letters {case}` (if it left another day, with --as-of and the day it "
+                "bears), or name the one that left with --document",
                 step=step,
                 case=number,
             )

@@ -58,10 +58,13 @@ def _built(scene: Scene, departure: Departure, step: PlanStep) -> Dispatch:
     if day_of(departure.at) < built.as_of:
         raise RefusalError(
             Message(
-                "{path} bears the date {day}, and cannot have left on {sent}",
+                "{path} bears the date {day}, and cannot have left on {sent}; if the one that left "
+                "was made before, make that one again: `relance letters {case} --as-of {sent}` (or "
+                "the day it bears), or name its PDF with --document and say why with --even-if",
                 path=built.path,
                 day=built.as_of,
                 sent=day_of(departure.at),
+                case=scene.case.number,
             )
         )
     _refuse_not_due(scene, departure, step, built.as_of)

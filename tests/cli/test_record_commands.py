@@ -374,14 +374,69 @@ def test_pause_and_resume_and_close_and_reopen(root: Path) -> None:
     assert run("pause", "2026-014", "--until", "2026-08-01", "congés d'été") == 0
     assert "since: 2026-06-10, until: 2026-08-01, reason: congés d'été" in added(root)
     assert run("resume", "2026-014") == 0
-    assert (root / PATH).read_text(encoding="utf-8") == CASE
-    assert run("close", "2026-014", "--reason", "waived") == 0
+    pauses = (
+        '  - {at: 2026-06-10, note: "Pause prévue du 10/06/2026 jusqu’au 01/07/2026 (congés) :'
+        ' remplacée"}\n'
+        '  - {at: 2026-06-10, note: "Pause prévue du 10/06/2026 jusqu’au 01/08/2026 (congés'
+        " d'été) : levée\"}\n"
+    )
+    assert (root / PATH).read_text(encoding="utf-8") == CASE + pauses
+    assert run("close", "2026-014", "--reason", "waived", "--note", "geste") == 0
     assert run("reopen", "2026-014", "rejeté") == 0
+    assert (root / PATH).read_text(encoding="utf-8") == CASE + pauses + (
+        "  - at: 2026-06-10\n    note: "
+        '"Dossier rouvert (clos le 10/06/2026, créance abandonnée ; geste) : rejeté"\n'
+    )
+
+
+def test_a_second_dispute_keeps_the_first(root: Path) -> None:
+    """What the debtor said first, and how it was settled, goes into the history."""
+    dispute = ("dispute", "2026-014", "FA-2026-0042")
+    assert run(*dispute, "--reason", "rayée", "--amount", "1500", "--on", "2026-06-01") == 0
+    assert run(*dispute, "--resolved-on", "2026-06-05", "--resolution", "remplacée") == 0
+
+    assert run(*dispute, "--reason", "mal posée") == 0
 
     text = (root / PATH).read_text(encoding="utf-8")
-    assert text == CASE + (
-        '  - {at: 2026-06-10, note: "Dossier rouvert (clos le 10/06/2026) : rejeté"}\n'
+    assert "    dispute: {raised_on: 2026-06-10, reason: mal posée}\n" in text
+    kept = (
+        'note: "Facture FA-2026-0042 contestée le 01/06/2026 pour 1\u202f500,00\xa0€, réglée le'
+        ' 05/06/2026 (remplacée) : rayée"'
     )
+    assert kept in text
+    assert run("undo", "2026-014", "finalement non") == 0
+    assert "resolution: remplacée" in (root / PATH).read_text(encoding="utf-8")
+
+
+def test_a_plan_that_is_replaced_stays_in_the_history(root: Path) -> None:
+    """Its instalments are what was agreed then."""
+    assert run("plan", "2026-014", "--instalment", "2026-07-31=5000") == 0
+    assert subject(root) == "2026-014: payment plan of 5000.00 EUR in 1 instalment"
+
+    assert run("plan", "2026-014", "--replace", "--instalment", "2026-08-31=4000") == 0
+
+    kept = (
+        '  - {at: 2026-06-10, note: "Échéancier convenu le 10/06/2026 (5\u202f000,00\xa0€ le'
+        ' 31/07/2026) : remplacé"}\n'
+    )
+    assert kept in (root / PATH).read_text(encoding="utf-8")
+
+
+def test_a_proof_that_is_a_piece_already(
+    root: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """It is listed once; a title typed for it again is refused, not lost."""
+    source = tmp_path / "recu.pdf"
+    source.write_bytes(b"%PDF-1.4")
+    received = ("received", "2026-014", "--proof", str(source))
+    assert run(*received, "--presented-on", "2026-05-29", "--title", "Avis de passage") == 0
+
+    assert run(*received, "--on", "2026-05-30", "--title", "Avis signé") == 1
+    assert "the pièce p-recu already, with the title 'Avis de passage'" in capsys.readouterr().err
+    assert run(*received, "--on", "2026-05-30") == 0
+
+    assert "not listed twice" in capsys.readouterr().err
+    assert (root / PATH).read_text(encoding="utf-8").count("Avis") == 1
 
 
 def test_numbers_stay_from_the_day_they_are_communicated(root: Path, tmp_path: Path) -> None:

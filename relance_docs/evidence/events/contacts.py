@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
+from relance_docs import french
 from relance_docs.case.case import Case
 from relance_docs.case.claims import Dispute, Invoice
 from relance_docs.case.history import Outcome
@@ -25,7 +27,8 @@ from relance_docs.evidence.events.entries import (
 from relance_docs.evidence.events.sending import refuse_repeated
 from relance_docs.message import Message
 from relance_docs.plan.kinds import StepKind, kind_of
-from relance_docs.reading.editing.changes import Put
+from relance_docs.reading.editing.changes import Change, Put, Remove
+from relance_docs.reading.editing.writing import Value
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -165,7 +168,10 @@ class Contest:
 
 
 def dispute(case: Case, number: str, contest: Contest, *, today: date) -> Event:
-    """Record that the debtor contests an invoice, or a part of it."""
+    """Record that the debtor contests an invoice, or a part of it.
+
+    What a dispute that was settled before said stays in the history of the case.
+    """
     place, invoice = _invoice(case, number)
     refuse_future(contest.raised_on, today)
     if invoice.dispute is not None and invoice.dispute.resolved_on is None:
@@ -190,8 +196,34 @@ def dispute(case: Case, number: str, contest: Contest, *, today: date) -> Event:
     return Event(
         name="dispute",
         sentence=f"{number} disputed{of} on {contest.raised_on}",
-        changes=(_put(place, "dispute", value),),
+        changes=(
+            (_put(place, "dispute", value),)
+            if invoice.dispute is None
+            else tuple(_in_place_of(number, place, invoice.dispute, value, today))
+        ),
     )
+
+
+def _in_place_of(
+    number: str, place: int, before: Dispute, value: dict[str, Value], today: date
+) -> Iterator[Change]:
+    """Yield the changes that state a new dispute; the settled one goes into the history."""
+    loc, order = ("invoices", place, "dispute"), tuple(Dispute.model_fields)
+    for key in before.model_fields_set - value.keys():
+        if getattr(before, key) is not None:
+            yield Remove(loc=loc, key=key)
+    for key, field in value.items():
+        yield Put(loc=loc, key=key, value=field, order=order)
+    yield history_entry(at=today, invoices=(number,), note=_told(number, before))
+
+
+def _told(number: str, dispute: Dispute) -> str:
+    """Return what a settled dispute said, for the history of the case, which is French."""
+    part = f" pour {french.euros(dispute.amount)}" if dispute.amount is not None else ""
+    end = f", réglée le {dispute.resolved_on:%d/%m/%Y}" if dispute.resolved_on else ""
+    how = f" ({dispute.resolution})" if dispute.resolution else ""
+    raised = f"Facture {number} contestée le {dispute.raised_on:%d/%m/%Y}{part}{end}{how}"
+    return f"{raised} : {dispute.reason}"
 
 
 def settle(

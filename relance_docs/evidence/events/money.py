@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
+from relance_docs import french
 from relance_docs.case.case import Case, PaymentPlan
 from relance_docs.case.claims import Payment
 from relance_docs.errors import RefusalError
@@ -13,6 +15,7 @@ from relance_docs.evidence.event import Event
 from relance_docs.evidence.events.entries import (
     CASE_ORDER,
     euros,
+    history_entry,
     refuse_future,
     refuse_unknown_invoice,
     stated,
@@ -109,13 +112,26 @@ def plan(case: Case, agreement: Agreement, proof: Proof | None, *, today: date) 
         ),
         proof=proof.piece_id if proof else None,
     )
+    parts = "instalment" if len(days) == 1 else "instalments"
     total = sum((amount for _day, amount in agreement.instalments), Decimal("0.00"))
     return Event(
         name="plan",
-        sentence=f"payment plan of {euros(total)} in {len(days)} instalments",
+        sentence=f"payment plan of {euros(total)} in {len(days)} {parts}",
         changes=(
             *(proof.changes if proof else ()),
             Put(key="payment_plan", value=value, order=CASE_ORDER),
+            *_kept(case.payment_plan, today),
         ),
         files=proof.files if proof else (),
     )
+
+
+def _kept(before: PaymentPlan | None, today: date) -> Iterator[Append]:
+    """Yield the entry of the history, which is French, that keeps the plan that is replaced."""
+    if before is None:
+        return
+    parts = ", ".join(
+        f"{french.euros(part.amount)} le {part.due_date:%d/%m/%Y}" for part in before.instalments
+    )
+    note = f"Échéancier convenu le {before.agreed_on:%d/%m/%Y} ({parts}) : remplacé"
+    yield history_entry(at=today, note=note)

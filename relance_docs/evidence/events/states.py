@@ -20,32 +20,56 @@ from relance_docs.message import Message
 from relance_docs.reading.editing.changes import Change, Put, Remove
 
 ZERO: Final = Decimal("0.00")
+CLOSED_FOR: Final = {
+    ClosingReason.PAID: "payé",
+    ClosingReason.WAIVED: "créance abandonnée",
+    ClosingReason.WRITTEN_OFF: "créance passée en perte",
+    ClosingReason.SETTLED: "accord trouvé",
+}
+"""As the history of a case says it, which is written for French readers."""
 
 
 def pause(case: Case, until: date, reason: str, *, today: date) -> Event:
-    """Record that no letter is sent until a day, that day excluded; a pause is prolonged so."""
+    """Record that no letter is sent until a day, that day excluded; a pause is prolonged so.
+
+    What the pause before said stays in the history of the case.
+    """
     if until <= today:
         raise RefusalError(Message("a pause ends after today; {until} does not", until=until))
     value = stated(Pause, since=today, until=until, reason=reason)
     changes: tuple[Change, ...] = (Put(key="pause", value=value, order=CASE_ORDER),)
     if case.pause is not None:
+        said = f"Pause prévue {_said(case.pause)} : remplacée"
         # Field by field, so that the comments of the pause stay.
         order = tuple(Pause.model_fields)
         is_over = case.pause.until <= today
         fields = value if is_over or case.pause.since is None else {**value, "since": None}
-        changes = tuple(
-            Put(loc=("pause",), key=key, value=field, order=order)
-            for key, field in fields.items()
-            if field is not None
+        changes = (
+            *(
+                Put(loc=("pause",), key=key, value=field, order=order)
+                for key, field in fields.items()
+                if field is not None
+            ),
+            history_entry(at=today, note=said),
         )
     return Event(name="pause", sentence=f"paused until {until}", changes=changes)
 
 
 def resume(case: Case, *, today: date) -> Event:
-    """Record that the pause is over."""
+    """Record that the pause is over; what it said stays in the history of the case."""
     if case.pause is None:
         raise RefusalError(Message("case {case} is not paused", case=case.number))
-    return Event(name="resume", sentence=f"resumed on {today}", changes=(Remove(key="pause"),))
+    note = f"Pause prévue {_said(case.pause)} : levée"
+    return Event(
+        name="resume",
+        sentence=f"resumed on {today}",
+        changes=(Remove(key="pause"), history_entry(at=today, note=note)),
+    )
+
+
+def _said(pause: Pause) -> str:
+    since = f"du {pause.since:%d/%m/%Y} " if pause.since else ""
+    return f"{since}jusqu’au {pause.until:%d/%m/%Y} ({pause.reason})"
 
 
 def handed_over(
@@ -110,11 +134,12 @@ def _credit_left(credit: Decimal) -> tuple[Message, ...]:
 
 
 def reopen(case: Case, reason: str, *, at: date) -> Event:
-    """Record that a closed case goes on; the reason stays in its history."""
+    """Record that a closed case goes on; the reason, and why it was closed, stay in its history."""
     if case.closed is None:
         raise RefusalError(Message("case {case} is not closed", case=case.number))
-    day = case.closed.closed_on
-    text = f"Dossier rouvert (clos le {day:%d/%m/%Y}) : {reason}"
+    closed = case.closed
+    said = " ; ".join(filter(None, (CLOSED_FOR[closed.reason], closed.note)))
+    text = f"Dossier rouvert (clos le {closed.closed_on:%d/%m/%Y}, {said}) : {reason}"
     return Event(
         name="reopen",
         sentence=f"reopened on {day_of(at)}",
