@@ -44,7 +44,7 @@ def standing_of(legal_form: str | None) -> Standing:
 
 
 def courts(matter: Matter) -> tuple[tuple[str, Court], ...]:
-    """Return the courts that may have jurisdiction, with their sort: commercial, judicial or public."""
+    """Return the courts that may have jurisdiction, and their sort: commercial, judicial, public."""
     debtor = matter.case.debtor
     seat = _seat(matter)
     if debtor.kind is DebtorKind.PUBLIC_BODY:
