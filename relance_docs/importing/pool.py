@@ -16,7 +16,7 @@ from relance_docs.importing.records import Asked, Item, Source
 from relance_docs.importing.worker import serve
 from relance_docs.message import Message
 
-_STARTING: Final = 40.0
+_STARTING: Final = 15.0
 """Seconds more for the first file of a process, which loads the libraries."""
 _PRELOADED: Final = (
     "relance_docs.importing.worker",

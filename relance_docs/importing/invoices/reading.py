@@ -51,7 +51,8 @@ def read(source: Source, content: bytes, asked: Asked) -> Reading:
     xml = xml_of_pdf(content) if is_pdf else content
     if xml is None:
         reason = Message(
-            "the PDF carries no XML: it is not an electronic invoice (Factur-X); enter it by hand"
+            "the PDF carries no XML that can be read as an invoice: it is no electronic invoice "
+            "(Factur-X), or a broken one; enter it by hand"
         )
         return Reading(kind=KIND, data={"invoice": None}, refused=reason)
     factur_x()

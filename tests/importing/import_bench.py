@@ -1,0 +1,118 @@
+"""A workspace to import into, and an import in one call, without other processes."""
+
+from __future__ import annotations
+
+import subprocess
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from relance_docs.case.case import Case
+from relance_docs.importing.carrying_out import carry_out
+from relance_docs.importing.planning import Readings, planned
+from relance_docs.importing.records import Asked, ImportPlan, Item, Source
+from relance_docs.importing.worker import read
+from relance_docs.workspace.workspace import Workspace, load
+
+TODAY = date(2026, 11, 22)
+SETTINGS = """\
+creditor:
+  name: Atelier Exemple SARL
+  siren: "010000016"
+  vat_identifier: FR94010000016
+  address: [12 RUE DE LA FORGE, 69003 LYON]
+payments_checked_until: 2026-11-20
+"""
+CASE = """\
+# Une facture.
+debtor:
+  kind: business
+  name: Restaurant L'Escale Fictive SARL
+  siren: "010001451"
+  address: [44 RUE DES TONNELIERS, 69009 LYON]
+
+invoices:
+  - invoice_number: FA-2026-0001
+    issue_date: 2026-03-31
+    due_date: 2026-04-30
+    total_with_vat: 600.00
+"""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Bench:
+    """A workspace in a folder."""
+
+    root: Path
+
+    @classmethod
+    def made(cls, root: Path, *, cases: Mapping[str, str] | None = None) -> Bench:
+        """Make a workspace with these cases, by number; no repository."""
+        (root / "cases").mkdir(parents=True)
+        (root / "relance.yaml").write_text(SETTINGS, encoding="utf-8")
+        for number, text in (cases or {}).items():
+            (root / "cases" / f"{number}.yaml").write_text(text, encoding="utf-8")
+        return cls(root=root)
+
+    def with_history(self) -> Bench:
+        """Make it a repository, with all it has committed."""
+        self.git("init", "--quiet", "--initial-branch=main")
+        self.git("config", "user.name", "Claire Martin")
+        self.git("config", "user.email", "claire@atelier.example")
+        self.git("add", "--all")
+        self.git("commit", "--quiet", "--message=Start")
+        return self
+
+    def git(self, *words: str) -> str:
+        """Return what the git program says."""
+        done = subprocess.run(
+            ["git", *words], cwd=self.root, check=True, capture_output=True, text=True
+        )
+        return done.stdout.strip()
+
+    def load(self) -> Workspace:
+        """Read the workspace."""
+        return load(self.root, as_of=None, today=TODAY)
+
+    def readings(self, *contents: bytes, asked: Asked | None = None) -> Readings:
+        """Read contents as the reading process does; they are named `0`, `1` and so on."""
+        said = asked or Asked()
+        items = (
+            read(Source(name=str(place), given=content), said)
+            for place, content in enumerate(contents)
+        )
+        return Readings(items=tuple(items), asked=said, today=TODAY)
+
+    def plan(self, *contents: bytes, asked: Asked | None = None) -> ImportPlan:
+        """Plan the import of contents."""
+        return planned(self.load(), self.readings(*contents, asked=asked))
+
+    def write(self, plan: ImportPlan) -> None:
+        """Write what is planned, with no commit."""
+        for case in plan.cases:
+            (self.root / case.path).write_bytes(case.new)
+            for file in case.files:
+                path = self.root / file.path
+                path.parent.mkdir(exist_ok=True)
+                path.write_bytes(file.content)
+
+    def commit(self, *contents: bytes, asked: Asked | None = None) -> ImportPlan:
+        """Import contents as the command does, with --yes."""
+        readings = self.readings(*contents, asked=asked)
+        plan = planned(self.load(), readings)
+        carry_out(self.root, readings, plan)
+        return plan
+
+    def case_after(self, plan: ImportPlan, number: str) -> Case:
+        """Return a case as it is once the plan is written; the check has no error to tell."""
+        self.write(plan)
+        file = self.load().case_file(number)
+        assert [] == [f for f in file.findings if f.is_error]
+        assert file.case is not None
+        return file.case
+
+
+def item_of(content: bytes, name: str = "x") -> Item:
+    """Read one content."""
+    return read(Source(name=name, given=content), Asked())
