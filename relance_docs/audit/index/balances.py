@@ -31,7 +31,7 @@ _BALANCE: Final = (
     Column(key="penalties_due", title="Pénalités", kind=Kind.AMOUNT),
     Column(key="indemnity_due", title="Indemnités", kind=Kind.AMOUNT),
     Column(key="total_due", title="Total dû", kind=Kind.AMOUNT),
-    Column(key="disputed_due", title="Contesté, à part", kind=Kind.AMOUNT),
+    Column(key="disputed_due", title="Contesté", kind=Kind.AMOUNT),
 )
 _CASES: Final = (
     Column(key="case", title="Dossier", kind=Kind.CASES, is_head=True),

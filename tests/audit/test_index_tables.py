@@ -1,0 +1,168 @@
+"""The tables of the index: what they hold, as a page, as CSV, as data."""
+
+from __future__ import annotations
+
+import csv
+import io
+from datetime import UTC, date, datetime
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+
+from relance_docs.audit.day_said import day_said
+from relance_docs.audit.index.files import csv_bytes, data_of
+from relance_docs.audit.index.index import write_index
+from relance_docs.audit.index.table import Column, Kind, Table
+from relance_docs.evidence.known_on import KnownOn
+from relance_docs.review.records import DeadlineKind
+from tests.audit.index_pages import AS_OF, HOSTILE, asked, deadline, full, index, index_case, page
+from tests.plan.builders import case
+
+
+def rows_of(content: bytes) -> list[list[str]]:
+    """Read a CSV as a French spreadsheet does."""
+    return list(csv.reader(io.StringIO(content.decode("utf-8-sig"), newline=""), delimiter=";"))
+
+
+@pytest.mark.parametrize(
+    ("days", "within"),
+    [(0, "sous 30 jours"), (30, "sous 30 jours"), (31, "31 à 90 jours"), (90, "31 à 90 jours")],
+)
+def test_a_deadline_within_ninety_days_is_listed(days: int, within: str) -> None:
+    """The day itself and the ninetieth are in; the thirtieth belongs to the first span."""
+    found = index([index_case(case(), deadline(days))])
+    ((_day, left, span, *_others),) = found.tables["echeances"].rows
+    assert (days, within) == (left, span)
+    assert (1, 0) == (
+        (found.within_near, found.within_far)
+        if days <= 30
+        else (found.within_far, found.within_near)
+    )
+
+
+@pytest.mark.parametrize("days", [-1, 91])
+def test_a_deadline_outside_is_not_listed(days: int) -> None:
+    """Yesterday and the ninety-first day are out."""
+    assert () == index([index_case(case(), deadline(days))]).tables["echeances"].rows
+
+
+def test_a_prescription_that_has_passed_stays_on_the_list() -> None:
+    """It is the one deadline that cannot be made up for."""
+    passed = deadline(-400, kind=DeadlineKind.PRESCRIPTION)
+    found = index([index_case(case(), passed)])
+    assert "dépassée" == found.tables["echeances"].rows[0][2]
+    assert (0, 0) == (found.within_near, found.within_far)
+
+
+def test_a_deadline_that_is_met_is_not_listed() -> None:
+    """What was to be done by then is done."""
+    assert () == index([index_case(case(), deadline(5, is_met=True))]).tables["echeances"].rows
+
+
+def test_every_table_is_filled_by_full_cases() -> None:
+    """The tests below look at rows."""
+    assert [] == [
+        table.key
+        for table in index(full()).tables.values()
+        if not table.rows and table.key != "degradations"
+    ]
+
+
+def test_a_csv_opens_in_a_french_spreadsheet() -> None:
+    """UTF-8 with its mark, semicolons, CRLF, decimal commas, French dates."""
+    found = index(full())
+    content = csv_bytes(found.tables["echeances"])
+    assert content.startswith(b"\xef\xbb\xbfJour;Dans (jours);")
+    assert content.endswith(b"\r\n")
+    rows = rows_of(content)
+    assert len(found.tables["echeances"].rows) + 1 == len(rows)
+    assert {"5,00", ""} == {row[7] for row in rows[1:]}
+
+
+def test_the_rows_of_a_csv_add_up_to_the_total_of_the_page() -> None:
+    """What a spreadsheet sums is what the page says."""
+    found = index(full())
+    head, *rows = rows_of(csv_bytes(found.tables["balance-agee"]))
+    column = head.index("Total dû")
+    assert found.portfolio.total.total == sum(
+        Decimal(row[column].replace(",", ".")) for row in rows
+    )
+
+
+def test_no_cell_of_a_csv_is_a_formula() -> None:
+    """What begins like a formula is text; numbers below zero are numbers."""
+    for table in index(full(HOSTILE)).tables.values():
+        for row in rows_of(csv_bytes(table)):
+            assert not [
+                c
+                for c in row
+                if c[:1] in set("=+@\t\r")
+                or (c[:1] == "-" and not c[1:].replace(",", "").isdigit())
+            ]
+            assert not [c for c in row if any(not sign.isprintable() for sign in c)]
+
+
+def test_data_has_amounts_as_text_and_days_in_iso() -> None:
+    """As everywhere in JSON."""
+    (row,) = [
+        row
+        for row in data_of(index(full()).tables.values())["dossiers"]
+        if row["case"] == ["2026-000"]
+    ]
+    assert "overdue" in row
+    assert isinstance(row["total_due"], str)
+    assert isinstance(row["days_late"], int)
+
+
+def test_the_order_of_the_cases_plays_no_part() -> None:
+    """The same cases give the same bytes, and so do the same files once more."""
+    cases = full()
+    assert page(cases) == page(cases[::-1])
+
+
+def test_a_second_run_leaves_the_files_as_they_are(tmp_path: Path) -> None:
+    """A page that would not change keeps its time."""
+    found = index(full())
+    first = {path: path.stat().st_mtime_ns for path in write_index(tmp_path, found, asked())}
+    assert first == {
+        path: path.stat().st_mtime_ns for path in write_index(tmp_path, found, asked())
+    }
+    assert {"index.html", "tables"} == {path.name for path in tmp_path.iterdir()}
+
+
+def test_a_column_is_as_wide_as_its_largest_amount() -> None:
+    """No amount runs into the next column; a text goes on in the next line."""
+    columns = (
+        Column(key="a", title="A", kind=Kind.AMOUNT),
+        Column(key="b", title="B", kind=Kind.OWN),
+    )
+    table = Table(
+        key="t", caption="T", columns=columns, rows=((Decimal("123456789012.34"), "x" * 300),)
+    )
+    assert (18, 22) == table.widths()
+
+
+KNOWN = KnownOn(
+    asked="2026-09-01",
+    commit="0123456789abcdef0123456789abcdef01234567",
+    committed_at=datetime(2026, 8, 31, 17, 5, tzinfo=UTC),
+    day=date(2026, 9, 1),
+    is_in_history=True,
+)
+
+
+def test_the_day_and_what_was_known_are_both_said() -> None:
+    """With the clock that the date comes from."""
+    said = " ".join(day_said(AS_OF, KNOWN, is_fixed=True)).replace("\N{NO-BREAK SPACE}", " ")
+    assert "sont ceux du 11 septembre 2026" in said
+    assert "jusqu’au 1er septembre 2026 inclus" in said
+    assert "commit 0123456789ab du 31 août 2026 à 17 h 05 (UTC+00:00)" in said
+    assert "la machine qui a fait le commit" in said
+    assert "ne prouve rien" in said
+    assert "relance.yaml" in said
+
+
+def test_without_a_past_the_page_says_that_it_knows_today() -> None:
+    """Facts recorded later than the day are in."""
+    assert "aujourd’hui" in " ".join(day_said(AS_OF, None))
