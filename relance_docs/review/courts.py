@@ -44,7 +44,7 @@ def standing_of(legal_form: str | None) -> Standing:
 
 
 def courts(matter: Matter) -> tuple[tuple[str, Court], ...]:
-    """Return the courts that may have jurisdiction, and their sort: commercial, judicial, public."""
+    """Return the courts that may have jurisdiction, each with its sort (any of LegalMention)."""
     debtor = matter.case.debtor
     seat = _seat(matter)
     if debtor.kind is DebtorKind.PUBLIC_BODY:
