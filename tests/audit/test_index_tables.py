@@ -137,7 +137,7 @@ def test_a_column_is_as_wide_as_its_largest_amount() -> None:
     table = Table(
         key="t", caption="T", columns=columns, rows=((Decimal("123456789012.34"), "x" * 300),)
     )
-    assert (18, 22) == table.widths()
+    assert (20, 24) == table.widths()
 
 
 KNOWN = KnownOn(

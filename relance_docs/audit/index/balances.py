@@ -35,12 +35,12 @@ _BALANCE: Final = (
 )
 _CASES: Final = (
     Column(key="case", title="Dossier", kind=Kind.CASES, is_head=True),
-    Column(key="debtor", title="Débiteur", kind=Kind.OWN),
-    Column(key="state", title="État", chooses=True, widest=15),
+    Column(key="debtor", title="Débiteur", kind=Kind.OWN, widest=20),
+    Column(key="state", title="État", chooses=True, widest=12),
     Column(key="stage", title="Dernière étape", kind=Kind.OWN, widest=15),
     Column(key="next_step", title="Prochaine étape", kind=Kind.OWN, widest=15),
     Column(key="due_on", title="À partir du", kind=Kind.DAY),
-    Column(key="reason", title="Ce qui bloque", kind=Kind.OWN, widest=32),
+    Column(key="reason", title="Ce qui bloque", kind=Kind.OWN, widest=27),
     Column(key="days_late", title="Jours de retard", kind=Kind.COUNT),
     Column(key="overdue", title="Dont échu", kind=Kind.AMOUNT),
     Column(key="total_due", title="Total dû", kind=Kind.AMOUNT),

@@ -111,10 +111,14 @@ BROADEST: Final = 40
 
 
 def _even(column: Column, values: list[Value]) -> int:
-    title = max(map(len, column.title.split()))
     widest = max((_length(column, value) for value in values), default=0)
-    wanted = min(max(title, widest, NARROWEST), BROADEST)
+    wanted = min(max(_bold(column.title), widest, NARROWEST) + 1, BROADEST)
     return wanted + wanted % 2
+
+
+def _bold(title: str) -> int:
+    """Return the widths of a digit that the longest word of a heading takes in bold letters."""
+    return (6 * max(map(len, title.split())) + 4) // 5
 
 
 def _length(column: Column, value: Value) -> int:
