@@ -19,6 +19,8 @@ _UNREAD: Final = re.compile(
     rb"|%[^\r\n]*",
     re.DOTALL,
 )
+_DEEPEST: Final = 8
+"""Brackets inside the brackets of a text that are followed."""
 _DELIMITERS: Final = bytes.maketrans(b"[]<>{}\0", b"       ")
 _CLOSES: Final = {b"Q": (b"q",), b"ET": (b"BT",), b"EMC": (b"BMC", b"BDC")}
 _OPENING: Final = frozenset().union(*_CLOSES.values())
@@ -33,17 +35,28 @@ def is_balanced(content: bytes) -> bool:
     >>> is_balanced(b"q 1 0 0 1 0 0 cm (Q) Tj Q"), is_balanced(b"q"), is_balanced(b"Q q")
     (True, False, False)
     """
-    plain = _UNREAD.sub(b" ", content).translate(_DELIMITERS).replace(b"/", b" /")
-    operators = list(filter(_OPERATORS.__contains__, plain.split()))
+    read = _without_texts(content)
+    if b"(" in read or read.count(b"<") != read.count(b">"):
+        return False
+    plain = read.translate(_DELIMITERS).replace(b"/", b" /")
     open_now: list[bytes] = []
-    for operator in operators:
+    for operator in filter(_OPERATORS.__contains__, plain.split()):
         if operator in _OPENING:
             open_now.append(operator)
-        elif operator == b"BI":  # the bytes of a picture may read like anything
-            return False
-        elif not open_now or open_now.pop() not in _CLOSES[operator]:
+        # BI: a picture, whose bytes may read like anything.
+        elif operator == b"BI" or not open_now or open_now.pop() not in _CLOSES[operator]:
             return False
     return not open_now
+
+
+def _without_texts(content: bytes) -> bytes:
+    """Return `content` without strings and comments; what is nested goes from the inside."""
+    read = _UNREAD.sub(b" ", content)
+    for _ in range(_DEEPEST):
+        if b"(" not in read:
+            break
+        read = _UNREAD.sub(b" ", read)
+    return read
 
 
 def contain(pdf: Pdf, page: Page, streams: Iterable[Object], most: int) -> None:

@@ -16,6 +16,7 @@ from relance_docs.rendering.assembling.examining import examine
 from relance_docs.rendering.assembling.isolation import StoppedError, Workshop
 from relance_docs.rendering.assembling.making import make
 from relance_docs.rendering.assembling.names import piece_file_name
+from relance_docs.rendering.assembling.opening import damaged
 from relance_docs.rendering.assembling.records import (
     DEFAULT_LIMITS,
     Examined,
@@ -81,7 +82,9 @@ def _tried(
         return workshop.run(task, *given, seconds=limits.seconds + _GRACE)
     except RefusalError as refusal:
         return Refused(source=source, message=refusal.message)
-    except StoppedError:
+    except StoppedError as stopped:
+        if stopped.args:
+            return Refused(source=source, message=damaged(source.shown, str(stopped)).message)
         return Refused(
             source=source,
             message=Message(
