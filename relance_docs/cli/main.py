@@ -48,6 +48,10 @@ LETTERS: Final = Chapter(
             place="relance_docs.cli.letters:letters",
             help=_("Write the documents that are due into build/letters."),
         ),
+        "dossier": Entry(
+            place="relance_docs.cli.dossier:dossier",
+            help=_("Make the dossier of a case: what a lawyer or a court is given, and its ZIP."),
+        ),
     },
 )
 RECORD: Final = Chapter(
@@ -64,6 +68,10 @@ RECORD: Final = Chapter(
         "paid": Entry(
             place="relance_docs.cli.paid:paid",
             help=_("Record a payment that arrived."),
+        ),
+        "checked": Entry(
+            place="relance_docs.cli.checked:checked",
+            help=_("Record through which day payments are entered."),
         ),
         "note": Entry(
             place="relance_docs.cli.note:note",

@@ -11,7 +11,7 @@ import click
 from relance_docs.cli.amounts import Euros
 from relance_docs.cli.asking import asked_argument, asked_option
 from relance_docs.cli.options import IsoDay
-from relance_docs.cli.recording import asked_case, perform, recording_options, request
+from relance_docs.cli.recording import asked_case, owed_on, perform, recording_options, request
 from relance_docs.cli.session import Session
 from relance_docs.cli.words import marked as _
 
@@ -64,6 +64,7 @@ def paid(  # noqa: PLR0913 - the options of the command
     )
 
     def event(scene: Scene) -> Event:
-        return event_of(scene.case, receipt, today=scene.as_of)
+        owed = owed_on(scene, receipt.received_on)
+        return event_of(scene.case, receipt, today=scene.as_of, owed=owed)
 
     perform(session, request(session, case_number, with_edits=with_edits, dry_run=dry_run), event)

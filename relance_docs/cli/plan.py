@@ -13,6 +13,7 @@ from relance_docs.cli.asking import answer_to, is_terminal
 from relance_docs.cli.options import IsoDay
 from relance_docs.cli.recording import (
     asked_case,
+    owed_on,
     perform,
     proof_given,
     proof_option,
@@ -83,7 +84,7 @@ def plan(  # noqa: PLR0913 - the options of the command
             day=day,
         )
         agreement = Agreement(agreed_on=day, instalments=parts, replace=replace)
-        return event_of(scene.case, agreement, shown, today=scene.as_of)
+        return event_of(scene.case, agreement, shown, today=scene.as_of, owed=owed_on(scene, day))
 
     perform(session, request(session, case_number, with_edits=with_edits, dry_run=dry_run), event)
 

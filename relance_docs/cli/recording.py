@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date
+from decimal import Decimal
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
@@ -130,6 +131,19 @@ def _tell_known(proof: str, known: Piece) -> None:
                 **words,
             )
         )
+
+
+def owed_on(scene: Scene, day: date) -> Decimal | None:
+    """Return all that was owed at the end of a day, disputed or not; None when unknown."""
+    from relance_docs.errors import RefusalError
+    from relance_docs.statement.statement import statement
+
+    settings = scene.settings
+    try:
+        owed = statement(scene.case, settings.terms, scene.workspace.rates, day, plan=settings.plan)
+    except RefusalError:
+        return None
+    return owed.total_due + owed.disputed_due
 
 
 def request(session: Session, case_number: str, *, with_edits: bool, dry_run: bool) -> Request:

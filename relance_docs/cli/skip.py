@@ -2,12 +2,20 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import TYPE_CHECKING
 
 import click
 
 from relance_docs.cli.asking import asked_argument
-from relance_docs.cli.recording import asked_case, perform, recording_options, request, when
+from relance_docs.cli.recording import (
+    asked_case,
+    at_option,
+    perform,
+    recording_options,
+    request,
+    when,
+)
 from relance_docs.cli.session import Session
 from relance_docs.cli.words import marked as _
 
@@ -24,14 +32,16 @@ if TYPE_CHECKING:
 @asked_case
 @asked_argument("step", metavar=_("STEP"), question=_("Step"))
 @asked_argument("reason", metavar=_("REASON"), question=_("Reason"))
+@at_option
 @recording_options
 @click.pass_obj
-def skip(
+def skip(  # noqa: PLR0913 - the options of the command
     session: Session,
     *,
     case_number: str,
     step: str,
     reason: str,
+    at: date | None,
     with_edits: bool,
     dry_run: bool,
 ) -> None:
@@ -39,7 +49,7 @@ def skip(
     from relance_docs.evidence.events.contacts import skip as event_of
 
     def event(scene: Scene) -> Event:
-        at = when(session, scene, None)
-        return event_of(scene.case, scene.settings, step, reason, at=at)
+        moment = when(session, scene, at)
+        return event_of(scene.case, scene.settings, step, reason, at=moment, today=scene.as_of)
 
     perform(session, request(session, case_number, with_edits=with_edits, dry_run=dry_run), event)

@@ -31,6 +31,7 @@ from relance_docs.evidence.repository import (
 )
 from relance_docs.finding import Finding
 from relance_docs.message import Message
+from relance_docs.workspace.discovery import discover
 from relance_docs.workspace.layout import case_path
 from relance_docs.workspace.workspace import Workspace, load
 
@@ -47,6 +48,8 @@ class Undertaking:
     numbers: tuple[str, ...] = ALL
     """The cases that it is planned from; those must be free of errors. ALL: every case, as it is.
     """
+    settings_alone: bool = False
+    """Whether relance.yaml is all that it is planned from: no case need be read."""
     with_edits: bool = False
     """Include what was changed by hand in the files that are touched, and not committed."""
     dry_run: bool = False
@@ -124,7 +127,9 @@ def undertake(asked: Undertaking, plan: Callable[[Ground], Planned]) -> Recorded
 
 
 def _ground(asked: Undertaking, repository: Repository) -> Ground:
-    workspace = load(asked.root, as_of=None, today=asked.today, numbers=asked.numbers)
+    # No number would mean all of them.
+    numbers = discover(asked.root).numbers[:1] if asked.settings_alone else asked.numbers
+    workspace = load(asked.root, as_of=None, today=asked.today, numbers=numbers)
     paths = [case_path(number) for number in asked.numbers]
     refuse_ignored(repository, paths)
     refuse_hand_edits(repository, paths, with_edits=asked.with_edits)

@@ -389,6 +389,57 @@ def test_pause_and_resume_and_close_and_reopen(root: Path) -> None:
     )
 
 
+@pytest.mark.parametrize(
+    ("command", "expected"),
+    [
+        (
+            "paid 2026-014 99999999 --on 2026-06-01",
+            "99,999,999.00 is more than what is owed on 2026-06-01, 10,146.52",
+        ),
+        ("paid 2026-014 10 --on 2026-03-01", "2026-03-01 is before the first invoice of the case"),
+        (
+            "plan 2026-014 --instalment 2026-07-31=5000",
+            "the instalments make 5,000.00 together, and 10,176.48 is owed on 2026-06-10",
+        ),
+        ("close 2026-014 --reason waived --on 2026-03-01", "2026-03-01 is before FA-2026-0042 was"),
+        ("pause 2026-014 --until 2099-01-01 x", "this pause lasts more than a year"),
+    ],
+)
+def test_what_is_unlikely_is_said(
+    root: Path, command: str, expected: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """It is recorded all the same: the user knows, and has been asked to look."""
+    assert run(*command.split()) == 0
+
+    assert expected in capsys.readouterr().err
+    assert subject(root).startswith("2026-014: ")
+
+
+def test_a_step_was_skipped_on_an_earlier_day(root: Path) -> None:
+    """The day it was decided on, and never one to come."""
+    skip = ("skip", "2026-014", "mise-en-demeure", "accord en vue", "--at")
+    assert run(*skip, "2026-07-01") == 1
+    assert run(*skip, "2026-06-02") == 0
+
+    assert "{at: 2026-06-02, step: mise-en-demeure, skipped: accord en vue}" in added(root)
+
+
+def test_payments_are_entered_through_a_day(root: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """One line of relance.yaml changes, by a commit that concerns no case."""
+    assert run("checked", "2026-06-09") == 0
+
+    assert "this is earlier than what was recorded, 2026-06-10" in capsys.readouterr().err
+    changed = SETTINGS.replace("checked_until: 2026-06-10", "checked_until: 2026-06-09")
+    assert (root / "relance.yaml").read_text(encoding="utf-8") == changed
+    assert git(root, "log", "-1", "--format=%B") == (
+        "checked: payments are entered through 2026-06-09\n\nEvent: checked\n\n"
+    )
+    assert run("checked", "2026-06-09") == 1
+    assert run("checked", "2026-06-11") == 1
+    (root / PATH).write_text("rien\n", encoding="utf-8")
+    assert run("checked", "2026-06-10") == 0
+
+
 def test_a_second_dispute_keeps_the_first(root: Path) -> None:
     """What the debtor said first, and how it was settled, goes into the history."""
     dispute = ("dispute", "2026-014", "FA-2026-0042")

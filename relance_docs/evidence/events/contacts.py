@@ -146,8 +146,9 @@ def promise(
     )
 
 
-def skip(case: Case, settings: Settings, step: str, reason: str, *, at: date) -> Event:
+def skip(case: Case, settings: Settings, step: str, reason: str, *, at: date, today: date) -> Event:
     """Record that a step is left out, and why."""
+    refuse_future(day_of(at), today)
     planned_step(case, settings, step)
     refuse_repeated(case, step)
     return Event(

@@ -37,8 +37,8 @@ class Receipt:
     """Whether a payment just like another one is meant."""
 
 
-def paid(case: Case, receipt: Receipt, *, today: date) -> Event:
-    """Record a payment.
+def paid(case: Case, receipt: Receipt, *, today: date, owed: Decimal | None = None) -> Event:
+    """Record a payment; `owed` is what was owed that day without it, None when it is not known.
 
     Raises RefusalError for a day to come, an unknown invoice, no money, or what looks like a
     payment entered before.
@@ -68,7 +68,29 @@ def paid(case: Case, receipt: Receipt, *, today: date) -> Event:
         name="paid",
         sentence=f"{euros(receipt.amount)} received on {receipt.received_on}",
         changes=(Append(key="payments", value=value, order=CASE_ORDER),),
+        warnings=(*_too_early(case, receipt.received_on), *_too_much(receipt, owed)),
     )
+
+
+def _too_early(case: Case, day: date) -> Iterator[Message]:
+    issued = min((invoice.issue_date for invoice in case.invoices), default=day)
+    if day < issued:
+        yield Message(
+            "note: {day} is before the first invoice of the case, issued on {issued}",
+            day=day,
+            issued=issued,
+        )
+
+
+def _too_much(receipt: Receipt, owed: Decimal | None) -> Iterator[Message]:
+    if owed is not None and receipt.amount > owed:
+        yield Message(
+            "note: {amount} is more than what is owed on {day}, {owed}: the rest stays as a credit "
+            "of the debtor",
+            amount=receipt.amount,
+            day=receipt.received_on,
+            owed=owed,
+        )
 
 
 def _is_known(case: Case, receipt: Receipt) -> bool:
@@ -87,8 +109,15 @@ class Agreement:
     replace: bool = False
 
 
-def plan(case: Case, agreement: Agreement, proof: Proof | None, *, today: date) -> Event:
-    """Record a payment plan agreed with the debtor."""
+def plan(
+    case: Case,
+    agreement: Agreement,
+    proof: Proof | None,
+    *,
+    today: date,
+    owed: Decimal | None = None,
+) -> Event:
+    """Record a payment plan agreed with the debtor; `owed` is what was owed on that day."""
     refuse_future(agreement.agreed_on, today)
     days = [day for day, _amount in agreement.instalments]
     if days != sorted(set(days)):
@@ -123,6 +152,20 @@ def plan(case: Case, agreement: Agreement, proof: Proof | None, *, today: date) 
             *_kept(case.payment_plan, today),
         ),
         files=proof.files if proof else (),
+        warnings=_other_total(total, owed, agreement.agreed_on),
+    )
+
+
+def _other_total(total: Decimal, owed: Decimal | None, day: date) -> tuple[Message, ...]:
+    if owed is None or total == owed:
+        return ()
+    return (
+        Message(
+            "note: the instalments make {total} together, and {owed} is owed on {day}",
+            total=total,
+            owed=owed,
+            day=day,
+        ),
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
 from typing import Final
@@ -20,6 +21,8 @@ from relance_docs.message import Message
 from relance_docs.reading.editing.changes import Change, Put, Remove
 
 ZERO: Final = Decimal("0.00")
+LONG: Final = 366
+"""Days of a pause from which on it is worth a second look."""
 CLOSED_FOR: Final = {
     ClosingReason.PAID: "payé",
     ClosingReason.WAIVED: "créance abandonnée",
@@ -52,7 +55,19 @@ def pause(case: Case, until: date, reason: str, *, today: date) -> Event:
             ),
             history_entry(at=today, note=said),
         )
-    return Event(name="pause", sentence=f"paused until {until}", changes=changes)
+    return Event(
+        name="pause",
+        sentence=f"paused until {until}",
+        changes=changes,
+        warnings=_long(until, today),
+    )
+
+
+def _long(until: date, today: date) -> tuple[Message, ...]:
+    days = (until - today).days
+    if days <= LONG:
+        return ()
+    return (Message("note: this pause lasts more than a year, days: {days}", days=days),)
 
 
 def resume(case: Case, *, today: date) -> Event:
@@ -118,8 +133,19 @@ def close(
         name="close",
         sentence=f"closed on {closed_on} ({reason.value.replace('_', ' ')})",
         changes=(Put(key="closed", value=value, order=CASE_ORDER),),
-        warnings=_credit_left(credit),
+        warnings=(*_before_invoices(case, closed_on), *_credit_left(credit)),
     )
+
+
+def _before_invoices(case: Case, day: date) -> Iterator[Message]:
+    last = max(case.invoices, key=lambda invoice: invoice.issue_date, default=None)
+    if last is not None and day < last.issue_date:
+        yield Message(
+            "note: {day} is before {invoice} was issued, on {issued}",
+            day=day,
+            invoice=last.invoice_number,
+            issued=last.issue_date,
+        )
 
 
 def _credit_left(credit: Decimal) -> tuple[Message, ...]:
