@@ -113,7 +113,7 @@ def _next(material: CaseMaterial, account: Account) -> str:
 
 _PROOF_STATES = {
     ProofState.PRESENT: ("good", "pièce présente"),
-    ProofState.ABSENT: ("bad", "absent"),
+    ProofState.ABSENT: ("warn", "aucune pièce"),
     ProofState.CONTRADICTED: ("bad", "contredit"),
 }
 _CONDITION_STATES = {

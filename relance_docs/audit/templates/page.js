@@ -41,7 +41,7 @@
 
   const filterable = (table) => {
     const rows = [...table.tBodies[0].rows];
-    const tools = make("div", "", { class: "tools", role: "search" });
+    const tools = make("div", "", { class: "tools", role: "group" });
     tools.setAttribute("aria-label", `Filtrer : ${table.caption ? table.caption.textContent.trim() : "tableau"}`);
     const words = make("label", "Filtrer par mots");
     const input = make("input", "", { type: "search", autocomplete: "off", spellcheck: "false" });
