@@ -14,6 +14,7 @@ from relance_docs.errors import RefusalError
 from relance_docs.evidence.known_on import KnownOn
 from relance_docs.evidence.repository import Repository
 from relance_docs.finding import Finding
+from relance_docs.letters.carried import carried
 from relance_docs.plan.standing import standing
 from relance_docs.review.matter import Matter
 from relance_docs.review.review import review
@@ -80,7 +81,7 @@ def account_of(case: Case, settings: Settings, workspace: Workspace) -> Account:
         case=case,
         settings=settings,
         standing=found,
-        review=review(matter),
+        review=review(matter, carried(workspace.root, case)),
         balance=_balance(case, settings, workspace) if found.statement else None,
     )
 

@@ -1,0 +1,44 @@
+"""What archived letters say of themselves, in the files that they carry inside."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+
+from relance_docs.case.case import Case
+from relance_docs.review.letter_said import LetterSaid, letter_said
+from relance_docs.workspace.layout import CASES_FOLDER
+
+
+def carried(root: Path, case: Case) -> dict[str, LetterSaid]:
+    """Return what each archived letter claimed, by its path below cases/.
+
+    Letters that are not there, or that carry nothing of ours, say nothing.
+    """
+    return dict(_carried(root / CASES_FOLDER, case))
+
+
+def _carried(folder: Path, case: Case) -> Iterator[tuple[str, LetterSaid]]:
+    names = {entry.document.file for entry in case.history if entry.document is not None}
+    for name in sorted(name for name in names if name.endswith(".pdf")):
+        try:
+            pdf = (folder / name).read_bytes()
+        except OSError:
+            continue
+        said = _inside(pdf, case.number)
+        if said is not None:
+            yield name, said
+
+
+def _inside(pdf: bytes, number: str) -> LetterSaid | None:
+    from relance_docs.rendering.assembling.attached import attached  # noqa: PLC0415 - heavy
+
+    decompte = attached(pdf, f"decompte-{number}.json")
+    if decompte is None:
+        return None
+    claim = attached(pdf, f"creance-{number}.json")
+    try:
+        return letter_said(json.loads(decompte), json.loads(claim) if claim else None)
+    except ValueError:
+        return None
