@@ -1,0 +1,147 @@
+"""Deadlines, each with its computation and its article."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from relance_docs.case.case import Case
+from relance_docs.case.parties import DebtorKind
+from relance_docs.review.deadlines import deadlines, within
+from relance_docs.review.records import Deadline, DeadlineKind
+from tests.plan.builders import DEBTOR, case, did, instalment, invoice, paid
+from tests.review.review_cases import AS_OF, matter
+
+PUBLISHED = {"kind": "redressement", "opened_on": "2026-10-21", "published_on": "2026-10-30"}
+
+
+def of_kind(of: Case, kind: DeadlineKind, as_of: date = AS_OF) -> list[Deadline]:
+    """Return the deadlines of one kind."""
+    return [each for each in deadlines(matter(of, as_of)) if each.kind is kind]
+
+
+def test_the_prescription_is_told_step_by_step() -> None:
+    """Start, length with its article, last day; a formal notice does not interrupt it."""
+    of = case(invoice(due=date(2021, 6, 15)))
+
+    (found,) = of_kind(of, DeadlineKind.PRESCRIPTION, date(2026, 6, 1))
+
+    assert found.day == date(2026, 6, 15)
+    assert found.article == "L110-4, I C. com."
+    assert found.steps == (
+        "Point de départ\xa0: 15\xa0juin 2021, l’échéance (2233, 3° C. civ.).",
+        "Durée\xa0: 5\xa0ans (L110-4, I C. com.).",
+        "Dernier jour pour agir, inclus\xa0: 15\xa0juin 2026.",
+    )
+    assert "Une mise en demeure n’interrompt pas ce délai" in found.caution
+    assert found.source == ("invoices", 0, "due_date")
+    assert found.days_left(date(2026, 6, 1)) == 14
+
+
+def test_what_interrupts_is_counted_with_its_piece_only() -> None:
+    """A part payment is told for a lawyer to weigh, and moves nothing."""
+    signed = {"cause": "acknowledgment", "proof": "p"}
+    of = case(
+        invoice(due=date(2023, 6, 1), amount="1000.00"),
+        history=[did(None, date(2024, 6, 1), note="x", interruption=signed)],
+        payments=[paid(date(2025, 6, 1), "10.00")],
+        pieces=[{"id": "p", "kind": "acknowledgment", "title": "t"}],
+    )
+
+    (found,) = of_kind(of, DeadlineKind.PRESCRIPTION)
+
+    assert found.day == date(2029, 6, 1)
+    possible = "reconnaissance de la dette possible le 1er\xa0juin 2025 (2240 C. civ.)."
+    assert found.steps[1:4] == (
+        "Interruption comptée\xa0: reconnaissance de la dette du 1er\xa0juin 2024 (2240 C. civ.).",
+        f"Non compté, à apprécier\xa0: {possible}",
+        "Nouveau point de départ\xa0: 1er\xa0juin 2024 (2231 C. civ.).",
+    )
+
+
+def test_a_public_body_and_a_consumer_have_their_own_periods() -> None:
+    """Four years from the next new year; two years."""
+    kinds = (
+        (DebtorKind.PUBLIC_BODY, (date(2030, 12, 31), "loi n° 68-1250, art. 1er")),
+        (DebtorKind.CONSUMER, (date(2028, 6, 3), "L218-2 C. conso.")),
+    )
+
+    for kind, expected in kinds:
+        of = case(debtor=DEBTOR.model_copy(update={"kind": kind}))
+        (found,) = of_kind(of, DeadlineKind.PRESCRIPTION)
+        assert (found.day, found.article) == expected
+
+
+@pytest.mark.parametrize(
+    ("published_on", "last", "steps"),
+    [
+        ("2026-10-30", date(2026, 12, 30), 2),
+        ("2026-10-26", date(2026, 12, 28), 3),  # 26 December is a Saturday
+        ("2026-10-31", date(2026, 12, 31), 2),
+    ],
+)
+def test_a_claim_is_declared_within_two_months(published_on: str, last: date, steps: int) -> None:
+    """From the publication in the BODACC; a week-end moves it, and both days are told."""
+    of = case(insolvency=PUBLISHED | {"published_on": published_on})
+
+    (found,) = of_kind(of, DeadlineKind.DECLARATION)
+
+    assert (found.day, len(found.steps)) == (last, steps)
+    assert found.article == "R622-24 C. com."
+    assert "quatre mois" in found.caution
+    assert found.is_met is None
+    assert len(of_kind(of, DeadlineKind.RELIEF)) == 1
+
+
+def test_a_declaration_in_time_is_told() -> None:
+    """The history says when the claim was declared."""
+    declared = did(None, date(2026, 11, 10), note="x", interruption={"cause": "claim_declared"})
+
+    (found,) = of_kind(case(insolvency=PUBLISHED, history=[declared]), DeadlineKind.DECLARATION)
+
+    assert found.is_met
+
+
+def test_without_a_publication_no_time_is_reckoned() -> None:
+    """Nor before the judgment."""
+    unpublished = {"kind": "liquidation", "opened_on": "2026-10-21"}
+
+    assert of_kind(case(insolvency=unpublished), DeadlineKind.DECLARATION) == []
+    before = date(2026, 10, 20)
+    assert of_kind(case(insolvency=PUBLISHED), DeadlineKind.DECLARATION, before) == []
+
+
+def test_instalments_promises_pauses_and_dates_to_pay() -> None:
+    """Each says whether it was met, where the file can tell."""
+    of = case(
+        invoice(amount="300.00"),
+        payments=[paid(date(2026, 8, 1), "100.00")],
+        history=[
+            did("relance-2", date(2026, 6, 20), channel="post", pay_by="2026-06-30"),
+            did(None, date(2026, 7, 1), promise={"pay_by": "2026-07-05", "amount": "300.00"}),
+        ],
+        payment_plan={
+            "agreed_on": "2026-07-20",
+            "instalments": [
+                instalment(date(2026, 8, 1), "100.00"),
+                instalment(date(2026, 9, 1), "100.00"),
+                instalment(date(2026, 12, 1), "100.00"),
+            ],
+        },
+        pause={"until": "2026-12-05", "reason": "r"},
+    )
+    asked = matter(of)
+
+    found = deadlines(asked)
+
+    assert [(each.day.isoformat(), each.kind.value, each.is_met) for each in found][:7] == [
+        ("2026-06-30", "pay_by", None),
+        ("2026-07-05", "promise", False),
+        ("2026-08-01", "instalment", True),
+        ("2026-09-01", "instalment", False),
+        ("2026-12-01", "instalment", None),
+        ("2026-12-05", "pause", None),
+        ("2031-06-03", "prescription", None),
+    ]
+    assert [each.kind.value for each in within(found, asked, 30)] == ["instalment", "pause"]

@@ -1,0 +1,153 @@
+"""The routes open in law: conditions with what the file shows, courts, doubts; never an advice."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+
+import pytest
+
+from relance_docs.case.case import Case
+from relance_docs.case.parties import DebtorKind
+from relance_docs.law.constants import legal_values
+from relance_docs.law.routes import legal_routes
+from relance_docs.review.exhibits import bordereau
+from relance_docs.review.records import Route
+from relance_docs.review.review import review
+from relance_docs.review.route_conditions import CONDITIONS
+from relance_docs.review.routes import routes
+from tests.plan.builders import DEBTOR, case, did, invoice
+from tests.review.review_cases import AS_OF, matter, whole_case
+
+COMPANY = DEBTOR.model_copy(update={"legal_form": "SARL", "siren": "000200022"})
+NO_ADVICE = re.compile(
+    r"\b(conseill|recommandons|recommandé\b|il faut|mieux|préférable|devriez|chances?)"
+)
+
+
+def by_key(of: Case, as_of: date = AS_OF) -> dict[str, Route]:
+    """Return the routes of a case."""
+    asked = matter(of, as_of)
+    return {route.key: route for route in routes(asked, bordereau(asked))}
+
+
+def shown(of: Case, key: str, as_of: date = AS_OF) -> dict[str, str]:
+    """Return the state of each condition of a route, by its text."""
+    return {each.text: each.state.value for each in by_key(of, as_of)[key].conditions}
+
+
+def test_the_order_to_pay_between_two_companies() -> None:
+    """Every condition that the file can show is met; the search in the BODACC is not indicated."""
+    of = whole_case(debtor=COMPANY)
+
+    route = by_key(of)["order_for_payment"]
+
+    assert shown(of, "order_for_payment") == {
+        "Créance de source contractuelle ou statutaire": "met",
+        "Montant déterminé, compté élément par élément": "met",
+        "Créance échue": "met",
+        "Débiteur demeurant en France": "met",
+        "Pièces justificatives jointes à la requête": "met",
+        "Créance non prescrite": "met",
+        "Absence de procédure collective": "not_shown",
+        "Débiteur relevant du juge judiciaire": "met",
+    }
+    assert [court.name.split(" (")[0] for court in route.before] == ["Tribunal de commerce"]
+    assert "69007 LYON" in route.before[0].place
+    assert "siège à confirmer" in route.before[0].place
+    assert any("1411 CPC" in mention for mention in route.mentions)
+
+
+@pytest.mark.parametrize(
+    ("debtor", "courts"),
+    [
+        ({"legal_form": "SAS"}, ["Tribunal de commerce"]),
+        ({"legal_form": "SCI"}, ["Tribunal judiciaire"]),
+        ({"legal_form": "SELARL"}, ["Tribunal de commerce", "Tribunal judiciaire"]),
+        ({}, ["Tribunal de commerce", "Tribunal judiciaire"]),
+        (
+            {"kind": DebtorKind.CONSUMER},
+            ["Tribunal judiciaire", "Juge des contentieux de la protection, si la créance relève"],
+        ),
+        ({"kind": DebtorKind.PUBLIC_BODY}, ["Juridiction à déterminer"]),
+    ],
+)
+def test_the_court_follows_the_debtor(debtor: dict[str, object], courts: list[str]) -> None:
+    """Both are named where the legal form does not tell."""
+    route = by_key(case(debtor=DEBTOR.model_copy(update=debtor)))["order_for_payment"]
+
+    assert len(courts) == len(route.before)
+    assert all(c.name.startswith(name) for c, name in zip(route.before, courts, strict=True))
+
+
+def test_small_claims_have_a_ceiling() -> None:
+    """Principal and interest, 5,000 € included."""
+    ceiling = "Principal et intérêts n’excédant pas 5\u202f000,00\xa0€"
+    due = date(2026, 11, 20)
+
+    assert shown(case(invoice(amount="5000.00", due=due)), "small_claims")[ceiling] == "met"
+    assert shown(case(invoice(amount="5000.01", due=due)), "small_claims")[ceiling] == "not_met"
+
+
+def test_an_open_dispute_bars_the_uncontested_claim() -> None:
+    """And the route bears its reserve: no decree was found."""
+    disputed = case(invoice(dispute={"raised_on": "2026-06-10", "reason": "r"}))
+
+    assert shown(disputed, "uncontested_commercial")["Aucune contestation du débiteur"] == "not_met"
+    assert "Décret d’application" in by_key(disputed)["uncontested_commercial"].reserve
+
+
+def test_a_prescribed_claim_is_told() -> None:
+    """On the day after the last one."""
+    of = case(invoice(due=date(2021, 6, 15)))
+
+    for day, state in ((date(2026, 6, 15), "met"), (date(2026, 6, 16), "not_met")):
+        assert shown(of, "summons", day)["Créance non prescrite"] == state
+
+
+def test_a_procedure_opens_the_declaration_alone() -> None:
+    """Through its last day."""
+    procedure = {"kind": "liquidation", "opened_on": "2026-09-01", "published_on": "2026-09-10"}
+    of = case(insolvency=procedure)
+
+    for day, state in ((date(2026, 11, 10), "met"), (date(2026, 11, 11), "not_met")):
+        assert shown(of, "declaration_of_claim", day) == {
+            "Procédure collective ouverte contre le débiteur": "met",
+            "Créance née avant le jugement d’ouverture": "met",
+            "Délai de déclaration non écoulé": state,
+        }
+    assert shown(of, "order_for_payment")["Absence de procédure collective"] == "not_met"
+
+
+def test_a_claim_declared_in_time_stays_in_time() -> None:
+    """Even when the day asked for is later."""
+    procedure = {"kind": "liquidation", "opened_on": "2026-09-01", "published_on": "2026-09-10"}
+    declared = did(None, date(2026, 11, 10), note="x", interruption={"cause": "claim_declared"})
+
+    states = shown(case(insolvency=procedure, history=[declared]), "declaration_of_claim")
+
+    assert states["Délai de déclaration non écoulé"] == "met"
+
+
+def test_every_route_is_dated_data_with_its_articles() -> None:
+    """Each condition is judged, has its article, and is used."""
+    used = {each.name for route in legal_routes() for each in route.conditions}
+
+    assert used == set(CONDITIONS)
+    assert len(legal_routes()) == 7
+    for route in legal_routes():
+        assert route.articles
+        assert route.source
+        assert all(each.article for each in route.conditions)
+        amounts = set(re.findall(r"\{(\w+)\}", str(route)))
+        assert amounts <= legal_values().keys()
+
+
+def test_nothing_is_advised() -> None:
+    """No sentence of a review says what to do, or what the odds are."""
+    everything = review(matter(whole_case(debtor=COMPANY)), {})
+
+    said = f"{everything.routes} {everything.proofs} {everything.deadlines} {everything.contacts}"
+
+    assert "Injonction de payer" in said
+    assert NO_ADVICE.findall(said.casefold()) == []
