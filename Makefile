@@ -109,6 +109,10 @@ bench: $(dev) $(renderer) ## Measure the speed against plain WeasyPrint and Typs
 bench-trail: $(dev) ## Measure the trail of 10,000 cases (takes half an hour)
 	$(venv_python) -m benchmarks.trail
 
+.PHONY: bench-audit
+bench-audit: $(dev) ## Measure how fast the index of 10,000 cases opens
+	$(venv_python) -m benchmarks.audit
+
 .PHONY: messages
 messages: $(dev) ## Bring the French catalogue in step with the code
 	$(venv_python) tools/messages.py
