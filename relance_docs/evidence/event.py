@@ -14,6 +14,8 @@ from relance_docs.reading.editing.changes import Change
 _SAY_NOTHING: Final = re.compile(
     r"\b(sa|sarl|sasu?|eurl|ei|eirl|sci|snc|scp|selarl|scop|gie|m|mme|monsieur|madame)\b"
 )
+LONG_WORD: Final = 4
+"""Letters from which on a word of a name is taken for the name."""
 _WORD: Final = re.compile(r"\w+")
 
 
@@ -100,10 +102,15 @@ def names_the_debtor(text: str, case: Case) -> bool:
 
     Legal forms and titles say nothing, so they are not looked for.
     """
-    contact = case.debtor.contact
-    names = [case.debtor.name, *([contact.name] if contact else [])]
     padded = f" {' '.join(_words(text))} "
-    return any(f" {wanted} " in padded for name in names if (wanted := " ".join(_words(name))))
+    return any(
+        f" {wanted} " in padded for name in _names(case) if (wanted := " ".join(_words(name)))
+    )
+
+
+def _names(case: Case) -> tuple[str, ...]:
+    contact = case.debtor.contact
+    return (case.debtor.name, *((contact.name,) if contact else ()))
 
 
 def _words(text: str) -> list[str]:
@@ -111,8 +118,18 @@ def _words(text: str) -> list[str]:
 
 
 def refuse_naming(reason: str, case: Case) -> None:
-    """Raise RefusalError when a reason that goes into the commit message names the debtor."""
-    if names_the_debtor(reason, case):
+    """Raise RefusalError when a reason that goes into the commit message names the debtor.
+
+    A person shortens a name: one of its longer words is enough, though it may mean something else.
+    """
+    said = set(_words(reason))
+    words = _words(" ".join(_names(case)))
+    word = next((w for w in words if len(w) >= LONG_WORD and w in said), None)
+    if word is not None or names_the_debtor(reason, case):
         raise RefusalError(
-            Message("the reason stands in the commit message: write it without the debtor's name")
+            Message(
+                "the reason stands in the commit message, which others may see: write it without "
+                "the debtor's name ({word})",
+                word=word or case.debtor.name,
+            )
         )

@@ -34,7 +34,10 @@ class Withdrawal:
     edits_too: bool = False
     """Take back as well what was changed by hand in the same commit."""
     by_hand: bool = False
-    """The case file was corrected by hand, and as it stands now the event is taken back."""
+    """The case file was corrected by hand, and as it stands now the event is taken back.
+
+    Of an import, so much of it as concerns the case; the rest can still be taken back.
+    """
 
 
 def undo(request: Request, withdrawal: Withdrawal) -> Recorded:
@@ -48,6 +51,9 @@ def undo(request: Request, withdrawal: Withdrawal) -> Recorded:
         reason = " ".join(withdrawal.reason.split())
         refuse_naming(reason, scene.case)
         target = _target(scene, withdrawal.commit)
+        is_part = target.name == IMPORT
+        if is_part and not withdrawal.by_hand:
+            raise RefusalError(_whole_import(target))
         edits = (("With-Edits", "yes"),) if withdrawal.by_hand or request.with_edits else ()
         return Planned(
             message=CommitMessage(
@@ -55,7 +61,7 @@ def undo(request: Request, withdrawal: Withdrawal) -> Recorded:
                 name=UNDO,
                 sentence=f"undo: {target.sentence}",
                 reason=reason,
-                trailers=(("Undoes", target.commit), *edits),
+                trailers=(("Undoes-Part-Of" if is_part else "Undoes", target.commit), *edits),
             ),
             files=(
                 (_as_it_stands(scene),)
@@ -79,17 +85,17 @@ def _target(scene: Scene, commit: str | None) -> RecordedEvent:
             "{commit} is no recorded event of case {case}", commit=commit, case=number
         )
         target = named(scene.repository, events, commit, no_such)
-    if target.name == IMPORT or len(target.cases) > 1:
-        raise RefusalError(
-            Message(
-                "{subject}: this is an import, which is taken back whole, in all its cases: "
-                "`relance undo --import {commit} REASON`; to take back another event, name its "
-                "commit",
-                subject=target.subject,
-                commit=target.commit[:10],
-            )
-        )
     return target
+
+
+def _whole_import(target: RecordedEvent) -> Message:
+    return Message(
+        "{subject}: this is an import, which is taken back whole, in all its cases: "
+        "`relance undo --import {commit} REASON`; for this case alone, correct its file by hand, "
+        "and add --by-hand; to take back another event, name its commit",
+        subject=target.subject,
+        commit=target.commit[:10],
+    )
 
 
 def _as_it_stands(scene: Scene) -> FileChange:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from relance_docs.evidence.fact_words import fact_title
+from relance_docs.evidence.history_commits import CommitFacts
 from relance_docs.evidence.history_dates import date_remarks, still_to_come
 from relance_docs.evidence.recorded import UNDO
 from relance_docs.evidence.repository import Repository
@@ -191,7 +192,8 @@ def signatures(scene: Scene) -> Iterator[Result]:
     """Signatures are as relance.yaml asks (evidence.sign); git accepts each of them (%G? is G).
 
     With `always`, every commit that brought or changed a fact is signed by a key that is trusted
-    here. Otherwise only a signature that is bad, expired or revoked fails.
+    here. Otherwise only a signature that is bad, expired or revoked fails; that `always` was asked
+    for once is noted.
     """
     commits = {
         step.commit.commit: step.commit
@@ -206,19 +208,36 @@ def signatures(scene: Scene) -> Iterator[Result]:
         if facts.signature in _NOT_ACCEPTED or (sign == "always" and not facts.is_signed)
     ]
     for facts in wrong:
-        yield Result(
-            outcome=Outcome.FAILED,
-            message=Message(
-                "commit {commit} is not signed as it should be: git says {letter}",
-                commit=facts.commit,
-                letter=facts.signature,
-            ),
-        )
+        yield Result(outcome=Outcome.FAILED, message=_not_signed(facts))
+    if sign != "always":
+        yield from _asked_before(scene, sign)
     if not wrong:
-        letters = Counter(facts.signature for facts in commits.values())
-        counts = ", ".join(f"{letter} {count}" for letter, count in sorted(letters.items()))
-        is_any = set(letters) - {"N"}
-        yield Result(
-            outcome=Outcome.OK if is_any else Outcome.NOT_APPLICABLE,
-            message=Message("signatures as git names them: {counts}", counts=counts or "-"),
-        )
+        yield _counted(Counter(facts.signature for facts in commits.values()))
+
+
+def _not_signed(facts: CommitFacts) -> Message:
+    return Message(
+        "commit {commit} is not signed as it should be: git says {letter}",
+        commit=facts.commit,
+        letter=facts.signature,
+    )
+
+
+def _asked_before(scene: Scene, sign: str) -> Iterator[Result]:
+    for trail, fact, step in later_steps(scene):
+        old = next((old for name, old, _new in step.changes if name == "sign"), None)
+        if fact.kind == "evidence" and old == "always":
+            message = Message(
+                "signatures were due (evidence.sign: always) until {commit}, now it is {sign}",
+                commit=step.commit.commit,
+                sign=sign,
+            )
+            yield Result(outcome=Outcome.NOTED, subject=trail.path, message=message)
+
+
+def _counted(letters: Counter[str]) -> Result:
+    counts = ", ".join(f"{letter} {count}" for letter, count in sorted(letters.items()))
+    return Result(
+        outcome=Outcome.OK if set(letters) - {"N"} else Outcome.NOT_APPLICABLE,
+        message=Message("signatures as git names them: {counts}", counts=counts or "-"),
+    )

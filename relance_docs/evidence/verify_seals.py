@@ -26,8 +26,27 @@ def seals(scene: Scene) -> Iterator[Result]:
             yield _sound(seal)
         for note in seal.notes:
             yield Result(outcome=Outcome.NOTED, subject=seal.name, message=note)
+    yield from _certificates_changed(scene)
     if not report.seals and not report.problems:
         yield Result(outcome=Outcome.NOT_APPLICABLE, message=Message("nothing was sealed"))
+
+
+def _certificates_changed(scene: Scene) -> Iterator[Result]:
+    """Note each commit that changed the certificates that tokens must lead to, after the first."""
+    timestamp = scene.settings.evidence.timestamp if scene.settings else None
+    path = timestamp.ca if timestamp else None
+    if path is None:
+        return
+    asked = ("log", "--no-show-signature", "--format=%H", "--diff-merges=combined", "--", path)
+    commits = scene.repository.git.read(*asked).decode().split()
+    for commit in commits[:-1]:
+        message = Message(
+            "the certificates that tokens must lead to were changed in {commit}", commit=commit
+        )
+        yield Result(outcome=Outcome.NOTED, subject=path, message=message)
+    if not commits:
+        message = Message("the certificates that tokens must lead to are not committed")
+        yield Result(outcome=Outcome.NOTED, subject=path, message=message)
 
 
 def _sound(seal: CheckedSeal) -> Result:

@@ -100,6 +100,26 @@ def test_an_import_is_not_taken_back_in_one_case_alone(imports: ImportDesk) -> N
     assert f"`relance undo --import {commit[:10]} REASON`" in said
 
 
+def test_a_part_of_an_import_is_taken_back_by_hand(imports: ImportDesk) -> None:
+    """The rest of the import still stands, and can be taken back."""
+    commit = imports.import_all()
+    (imports.root / PATH).write_text(CASE, encoding="utf-8")
+
+    undo(request(imports, with_edits=True), Withdrawal(reason="x", commit=commit, by_hand=True))
+
+    assert f"Undoes-Part-Of: {commit}" in imports.git("log", "-1", "--format=%B")
+    undo_import(Undertaking(root=imports.root, today=TODAY), commit, "mauvais fichier")
+    assert not (imports.root / NEW_PATH).exists()
+
+
+@pytest.mark.parametrize("reason", ["pas Fictive", "menuiserie payée ailleurs", "SARL MENUISERIE"])
+def test_a_shortened_name_is_a_name(imports: ImportDesk, reason: str) -> None:
+    """The reason stands in a message that others are shown."""
+    imports.pay("50.00")
+
+    assert "without the debtor's name" in refusal(imports, Withdrawal(reason=reason))
+
+
 def test_changes_by_hand_stay_with_the_user(imports: ImportDesk) -> None:
     """What came in with --with-edits goes only when the user says so."""
     path = imports.root / PATH

@@ -847,3 +847,25 @@ def test_resuming_is_told_from_a_removal_by_hand(
     assert "(`relance resume`, as the commit says)" in listed
     assert "(no command recorded it)" in listed
     assert "None" not in listed
+
+
+def test_what_is_asked_of_signatures_and_stamps_does_not_change_unseen(
+    office: Office, verify: Callable[..., tuple[int, Found]]
+) -> None:
+    """No longer asking for signatures, and trusting other certificates, is noted."""
+    path = office.root / "relance.yaml"
+    text = path.read_text(encoding="utf-8")
+    path.write_text(text.replace("evidence: {", "evidence: {sign: always, "), encoding="utf-8")
+    office.commit()
+    path.write_text(text, encoding="utf-8")
+    with (office.root / "tsa-root.pem").open("a") as file:
+        file.write("# autre\n")
+    made = office.commit()
+
+    code, found = verify("2026-014")
+
+    assert 0 == code
+    assert f"(evidence.sign: always) until {made}; now it is auto" in said(found, "signatures")
+    assert f"tsa-root.pem: the certificates that tokens must lead to were changed in {made}" in (
+        said(found, "seals", "noted")
+    )
