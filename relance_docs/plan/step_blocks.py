@@ -53,7 +53,7 @@ def _no_date_given(situation: Situation, proposal: Proposal) -> Block | None:
         reason=Message(
             "{step} comes after the date to pay, but no letter gave one: take back what was"
             " skipped (`relance undo {case}`) and make that letter, or hand the case over without"
-            " it and enter handed_over",
+            " it: `relance handed-over {case} --to …`",
             step=proposal.step.step,
             case=situation.case.number,
         ),
@@ -181,7 +181,7 @@ def _missing_mention(situation: Situation, proposal: Proposal) -> Block | None:
     return Block(code=BlockCode.MISSING_MENTION, reason=missing) if missing else None
 
 
-def _ready_for_handover(_situation: Situation, proposal: Proposal) -> Block | None:
+def _ready_for_handover(situation: Situation, proposal: Proposal) -> Block | None:
     """Bar letters when the next document is the dossier."""
     if proposal.kind is not StepKind.HANDOVER:
         return None
@@ -189,7 +189,8 @@ def _ready_for_handover(_situation: Situation, proposal: Proposal) -> Block | No
         code=BlockCode.READY_FOR_HANDOVER,
         reason=Message(
             "the last date to pay has passed: hand the case over to a lawyer, a commissaire de"
-            " justice or a court, and enter handed_over"
+            " justice or a court, then record it: `relance handed-over {case} --to …`",
+            case=situation.case.number,
         ),
     )
 
