@@ -43,6 +43,10 @@ help: ## List what can be done
 letters: $(renderer) ## Write the documents that are due into build/letters
 	@$(relance) letters $(as_of) $(format) $(CASE)
 
+.PHONY: dossier
+dossier: $(renderer) ## Make the dossier of CASE for a lawyer or a court
+	@$(relance) dossier $(as_of) $(format) $(CASE)
+
 .PHONY: status
 status: $(runtime) ## Show where each case stands and what comes next
 	@$(relance) status $(as_of) $(format) $(CASE)
@@ -112,6 +116,10 @@ bench-trail: $(dev) ## Measure the trail of 10,000 cases (takes half an hour)
 .PHONY: bench-audit
 bench-audit: $(dev) ## Measure how fast the index of 10,000 cases opens
 	$(venv_python) -m benchmarks.audit
+
+.PHONY: bench-import
+bench-import: $(dev) ## Measure the import of 1,000 invoices against the libraries alone
+	$(venv_python) -m benchmarks.importing
 
 .PHONY: messages
 messages: $(dev) ## Bring the French catalogue in step with the code

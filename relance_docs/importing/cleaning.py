@@ -39,6 +39,8 @@ def prose(text: str | None, limit: int = MAX_TEXT_LENGTH) -> str | None:
 
 def _visible(text: str) -> str:
     normal = unicodedata.normalize("NFC", text)
+    if normal.isprintable():
+        return normal
     return "".join(" " if unicodedata.category(c) in _UNSEEN else c for c in normal)
 
 

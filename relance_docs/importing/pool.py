@@ -6,10 +6,9 @@ import multiprocessing
 import time
 from collections import deque
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from multiprocessing.connection import Connection, wait
 from multiprocessing.context import BaseContext
-from typing import Any, Final
+from typing import Any, Final, TypeAlias
 
 from relance_docs.importing.limits import FILES_OF_A_PROCESS, SECONDS
 from relance_docs.importing.records import Asked, Item, Source
@@ -18,6 +17,8 @@ from relance_docs.message import Message
 
 _STARTING: Final = 15.0
 """Seconds more for the first file of a process, which loads the libraries."""
+_AHEAD: Final = 2
+"""Sources that a process has at a time: what it reads, and what comes next."""
 _PRELOADED: Final = (
     "relance_docs.importing.worker",
     "relance_docs.importing.invoices.reading",
@@ -36,25 +37,37 @@ def read_all(
     """
     waiting = deque(enumerate(sources))
     done: dict[int, Item] = {}
-    desks = [_Reader(_context(), asked) for _ in range(min(processes, len(sources)))]
+    context = _context()
+    count = min(processes, len(sources))
+    readers = [_Reader(context, asked, seconds) for _ in range(count)]
     following = 0
     try:
         while following < len(sources):
-            for reader in desks:
-                if reader.is_idle and waiting:
-                    reader.give(*waiting.popleft(), seconds=seconds)
-            done.update(_answers(desks))
+            _hand_out(waiting, readers)
+            done.update(_answers(readers))
             while following in done:
                 yield done.pop(following)
                 following += 1
     finally:
-        for reader in desks:
+        for reader in readers:
             reader.end()
+
+
+_Task: TypeAlias = "tuple[int, Source]"
+"""A source and its position in the order."""
+
+
+def _hand_out(waiting: deque[_Task], readers: Sequence[_Reader]) -> None:
+    """Give every reader a source, and then the next one, so that none waits for us."""
+    for ahead in range(_AHEAD):
+        for reader in readers:
+            if waiting and reader.has_room(ahead, waiting[0]):
+                reader.give(waiting.popleft())
 
 
 def _answers(readers: Sequence[_Reader]) -> Iterator[tuple[int, Item]]:
     """Wait for the next answer, or for the end of somebody's time."""
-    busy = [reader for reader in readers if not reader.is_idle]
+    busy = [reader for reader in readers if reader.tasks]
     left = max(0.0, min(reader.deadline for reader in busy) - time.monotonic())
     ready = set(wait([reader.pipe for reader in busy], left))
     for reader in busy:
@@ -64,61 +77,61 @@ def _answers(readers: Sequence[_Reader]) -> Iterator[tuple[int, Item]]:
             yield reader.overdue()
 
 
-@dataclass(kw_only=True, slots=True)
-class _Task:
-    position: int
-    source: Source
-
-
 class _Reader:
-    """A process that reads, and what it is at."""
+    """A process that reads, and what it is at: the first of its tasks."""
 
-    def __init__(self, context: BaseContext, asked: Asked) -> None:
+    def __init__(self, context: BaseContext, asked: Asked, seconds: float) -> None:
         self.context: Any = context
         self.asked = asked
-        self.task: _Task | None = None
+        self.seconds = seconds
+        self.tasks: deque[_Task] = deque()
         self.deadline = 0.0
         self.count = 0
         self.process: Any = None
         self.pipe: Connection
         self._start()
 
-    @property
-    def is_idle(self) -> bool:
-        """Whether it has nothing to do."""
-        return self.task is None
+    def has_room(self, ahead: int, task: _Task) -> bool:
+        """Whether a task can be given to who has `ahead` already.
 
-    def give(self, position: int, source: Source, *, seconds: float) -> None:
+        A content is never sent ahead: a full pipe would make the two wait for one another. Nor is
+        anything to a process that is about to be replaced.
+        """
+        may_wait = task[1].given is None and self.count < FILES_OF_A_PROCESS
+        return len(self.tasks) == ahead and (ahead == 0 or may_wait)
+
+    def give(self, task: _Task) -> None:
         """Give it a source to read."""
-        if self.count >= FILES_OF_A_PROCESS:
+        if self.count >= FILES_OF_A_PROCESS and not self.tasks:
             self._start_again()
-        self.task = _Task(position=position, source=source)
-        self.deadline = time.monotonic() + seconds + (0 if self.count else _STARTING)
+        self.tasks.append(task)
+        if len(self.tasks) == 1:
+            self._begin()
         self.count += 1
         try:
-            self.pipe.send(source)
+            self.pipe.send(task[1])
         except OSError:  # it died of the file before; this one is read by the next process
-            self._start_again()
-            self.pipe.send(source)
+            if len(self.tasks) == 1:
+                self._start_again()
 
     def answer(self) -> tuple[int, Item]:
         """Take its answer; a process that ended instead is replaced."""
-        task = self._finished()
+        position, source = self.tasks.popleft()
         try:
             item: Item = self.pipe.recv()
         except (EOFError, OSError):
+            error = Message("the file takes too much memory to be read")
+            item = Item(source=source, error=error)
             self._start_again()
-            return task.position, Item(
-                source=task.source, error=Message("the file takes too much memory to be read")
-            )
-        return task.position, item
+        self._begin()
+        return position, item
 
     def overdue(self) -> tuple[int, Item]:
         """Give up on the file that it is at."""
-        task = self._finished()
+        position, source = self.tasks.popleft()
         self._start_again()
         error = Message("the file takes too long to be read; it is probably broken")
-        return task.position, Item(source=task.source, error=error)
+        return position, Item(source=source, error=error)
 
     def end(self) -> None:
         """End the process."""
@@ -127,12 +140,9 @@ class _Reader:
         self.process.join()
         self.process.close()
 
-    def _finished(self) -> _Task:
-        task = self.task
-        if task is None:  # pragma: no cover - only the busy are asked
-            raise AssertionError
-        self.task = None
-        return task
+    def _begin(self) -> None:
+        """Let the time of the first task run from now."""
+        self.deadline = time.monotonic() + self.seconds + (0 if self.count else _STARTING)
 
     def _start(self) -> None:
         self.count = 0
@@ -142,8 +152,12 @@ class _Reader:
         theirs.close()
 
     def _start_again(self) -> None:
+        """Replace the process; what it had still to read goes to the new one."""
         self.end()
         self._start()
+        self._begin()
+        for _position, source in self.tasks:
+            self.pipe.send(source)
 
 
 def _context() -> BaseContext:

@@ -20,6 +20,7 @@ _CII: Final = "CrossIndustryInvoice"
 _SYNTAXES: Final = {_CII: "CII", "Invoice": "UBL", "CreditNote": "UBL"}
 _UBL: Final = "urn:oasis:names:specification:ubl:schema:xsd:"
 _CII_NAMESPACE: Final = "urn:un:unece:uncefact:data:standard:CrossIndustryInvoice:100"
+_LINES: Final = ("IncludedSupplyChainTradeLineItem", "InvoiceLine", "CreditNoteLine")
 _ANY_LEVEL: Final = "extended"
 """The library reads every field of this level, and only some of the others."""
 _REFUSED: Final = {
@@ -79,6 +80,11 @@ def _other_version(root: Any) -> Message | None:  # noqa: ANN401 - lxml
 def _supported(root: Any, *, syntax: str, is_pdf: bool) -> Reading:  # noqa: ANN401
     library = factur_x()
     flavor = library.get_flavor(root)
+    level = None
+    with suppress(Exception):  # an unknown profile; it has no schema
+        level = library.get_level(root, flavor)
+    fault = schema_fault(root, flavor, level)
+    _drop_lines(root)
     try:
         found = library.parse_ubl_cii_xml(root, flavor=flavor, level=_ANY_LEVEL, check_xsd=False)
     except (MemoryError, RecursionError):
@@ -90,11 +96,14 @@ def _supported(root: Any, *, syntax: str, is_pdf: bool) -> Reading:  # noqa: ANN
         )
         return _reading(seen, reason)
     invoice = invoice_of(found, root, syntax=syntax, is_pdf=is_pdf)
-    level = None
-    with suppress(Exception):  # an unknown profile; it has no schema
-        level = library.get_level(root, flavor)
-    fault = schema_fault(root, flavor, level)
     return _reading(invoice, _not_taken(invoice), warnings=(fault,) if fault else ())
+
+
+def _drop_lines(root: Any) -> None:  # noqa: ANN401
+    """Take the lines of the invoice out: most of a document, and nothing of it is needed."""
+    for name in _LINES:
+        for line in root.findall(f".//{{*}}{name}"):
+            line.getparent().remove(line)
 
 
 def _reading(

@@ -8,9 +8,11 @@ from datetime import date
 from typing import Final
 
 from relance_docs.case.case import Case
-from relance_docs.case.claims import Dispute, Invoice, Payment
+from relance_docs.case.claims import Invoice, Payment
 from relance_docs.case.history import Outcome
 from relance_docs.case.plan import Channel
+from relance_docs.evidence.events.contacts import Contest
+from relance_docs.evidence.events.contacts import dispute as contested
 from relance_docs.evidence.events.entries import CASE_ORDER, history_entry, stated
 from relance_docs.importing.debtors import siren_of
 from relance_docs.importing.desk import Desk
@@ -29,7 +31,7 @@ from relance_docs.importing.lifecycle.records import (
 from relance_docs.importing.records import Choice, Item
 from relance_docs.message import Message
 from relance_docs.reading.checks.references import same_number
-from relance_docs.reading.editing.changes import Append, Change, Put
+from relance_docs.reading.editing.changes import Append, Change
 
 _YES: Final = "yes"
 _SKIP: Final = "skip"
@@ -48,7 +50,6 @@ class _Found:
     """The invoice of a status in its case."""
 
     case: Case
-    place: int
     invoice: Invoice
     status: StatusRead
     day: date
@@ -96,7 +97,7 @@ def _found(desk: Desk, status: StatusRead) -> _Found | Message:
     """Return the invoice, told by number and issue date; why there is none otherwise."""
     number = same_number(status.invoice_number or "")
     for case in desk.cases:
-        for place, invoice in enumerate(case.invoices):
+        for invoice in case.invoices:
             if same_number(invoice.invoice_number) != number:
                 continue
             if status.issue_date not in {None, invoice.issue_date}:
@@ -109,9 +110,7 @@ def _found(desk: Desk, status: StatusRead) -> _Found | Message:
                 )
             if status.given_on is None:
                 return Message("the message does not say when the status was given")
-            return _Found(
-                case=case, place=place, invoice=invoice, status=status, day=status.given_on
-            )
+            return _Found(case=case, invoice=invoice, status=status, day=status.given_on)
     return Message("no case has invoice {number}", number=status.invoice_number or "—")
 
 
@@ -130,14 +129,9 @@ def _dispute(desk: Desk, item: Item, found: _Found) -> Message | None:
         return _already(found)
     said = " ; ".join(words for r in found.status.reasons if (words := r.words))
     label = found.status.label or found.status.status
-    value = stated(Dispute, raised_on=found.day, reason=said or f"{label}, sans motif indiqué")
-    change = Put(
-        loc=("invoices", found.place),
-        key="dispute",
-        value=value,
-        order=tuple(Invoice.model_fields),
-    )
-    _take(desk, item, found, change)
+    contest = Contest(raised_on=found.day, reason=said or f"{label}, sans motif indiqué")
+    event = contested(found.case, found.invoice.invoice_number, contest, today=desk.today)
+    _take(desk, item, found, *event.changes)
     return None
 
 
@@ -210,8 +204,8 @@ def _cashed(desk: Desk, item: Item, found: _Found) -> Message | None:
     return None
 
 
-def _take(desk: Desk, item: Item, found: _Found, change: Change) -> None:
-    desk.change(found.case.number, change)
+def _take(desk: Desk, item: Item, found: _Found, *changes: Change) -> None:
+    desk.change(found.case.number, *changes)
     desk.take(item, found.case.number, _what(found.status), _REASON)
 
 
