@@ -12,6 +12,7 @@ from relance_docs.rendering.assembling.balance import contain
 from relance_docs.rendering.assembling.fields import fill_in
 from relance_docs.rendering.assembling.geometry import LETTER, sight
 from relance_docs.rendering.assembling.layers import settle_layers
+from relance_docs.rendering.assembling.markup import draw_marks
 from relance_docs.rendering.assembling.opening import annotations_of
 from relance_docs.rendering.assembling.stamps import contents
 
@@ -73,6 +74,7 @@ def _set_boxes(page: Page) -> None:
 
 def _flatten(pdf: Pdf) -> None:
     fill_in(pdf)
+    draw_marks(pdf)
     for page in pdf.pages:
         _leave_unseen_out(page)
     pdf.flatten_annotations("screen")
@@ -88,9 +90,12 @@ def _leave_unseen_out(page: Page) -> None:
 
 
 def _is_seen(annotation: Object) -> bool:
-    flags = annotation.get("/F")
+    from pikepdf import Dictionary, Name  # noqa: PLC0415 - heavy
+
+    kind, flags = annotation.get("/Subtype"), annotation.get("/F")
     hidden = isinstance(flags, int) and flags & _HIDDEN
-    return str(annotation.get("/Subtype")) not in _NEVER_SEEN and not hidden
+    drawn = isinstance(annotation.get("/AP"), Dictionary)
+    return isinstance(kind, Name) and str(kind) not in _NEVER_SEEN and drawn and not hidden
 
 
 def _root(pdf: Pdf) -> Object:

@@ -44,7 +44,9 @@ class Attachment:
     name: str
     kind: str
     size: int
+    """Bytes."""
     sha256: str
+    """Empty for a message inside the message, whose bytes have no end of their own."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -88,15 +90,16 @@ def email_lines(email: ReadEmail) -> list[Line]:
         lines += [
             Line(label="Fichier", text=attachment.name),
             Line(label="Nature", text=f"{attachment.kind}, {kilobytes} octets"),
-            Line(label="SHA-256", text=attachment.sha256),
-            empty,
         ]
+        if attachment.sha256:
+            lines.append(Line(label="SHA-256", text=attachment.sha256))
+        lines.append(empty)
     return lines
 
 
 def _leaves(email: Email, depth: int = 0) -> Iterator[Email]:
     """Yield the parts that hold something; a message inside is one part."""
-    parts = email.get_payload()
+    parts = email.get_payload() if email.is_multipart() else None
     is_whole = email.get_content_maintype() == "message" or depth > _DEEPEST
     if is_whole or not isinstance(parts, list):
         yield email
@@ -195,5 +198,5 @@ def _attachment(part: Email, number: int) -> Attachment:
         name=" ".join(name.split())[:_LONGEST_HEADER],
         kind=part.get_content_type(),
         size=len(content),
-        sha256=hashlib.sha256(content).hexdigest(),
+        sha256="" if part.is_multipart() else hashlib.sha256(content).hexdigest(),
     )

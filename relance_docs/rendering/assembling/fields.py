@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING, Final
 
 from relance_docs.rendering.assembling.decoding import drawn
+from relance_docs.rendering.assembling.geometry import numbers
 from relance_docs.rendering.assembling.opening import annotations_of
 from relance_docs.rendering.assembling.typeface import REGULAR, Typeface, face_for
 from relance_docs.rendering.assembling.wrapping import wrapped
@@ -17,7 +18,6 @@ _DEEPEST: Final = 32
 """Fields above a field that are looked at."""
 _MULTILINE: Final = 1 << 12
 _PASSWORD: Final = 1 << 13
-_COMB: Final = 1 << 24
 _PUSH_BUTTON: Final = 1 << 16
 _LONGEST: Final = 20_000
 """Characters of a value that are drawn."""
@@ -46,7 +46,8 @@ def _fill_in(pdf: Pdf, widget: Object, *, stale: bool) -> None:
     if kind == "/Btn":
         _set_button(pdf, widget, value)
     elif kind in {"/Tx", "/Ch"} and (stale or _normal(widget) is None):
-        _set_text(pdf, widget, _text(widget, value))
+        many = kind == "/Tx" and bool(_flags(widget) & _MULTILINE)
+        set_text(pdf, widget, _text(widget, value), multiline=many)
 
 
 def _inherited(field: Object, key: str) -> Object | None:
@@ -86,7 +87,7 @@ def _set_button(pdf: Pdf, widget: Object, value: Object | None) -> None:
         if str(value) in normal or "/Off" in normal:
             widget["/AS"] = value if str(value) in normal else Name.Off
     elif normal is None and value != "/Off":
-        _set_text(pdf, widget, "✓")
+        set_text(pdf, widget, "✓", multiline=False)
 
 
 def _text(widget: Object, value: Object | None) -> str:
@@ -116,7 +117,8 @@ def _named(options: Object | None, value: str) -> str:
     return value
 
 
-def _set_text(pdf: Pdf, widget: Object, text: str) -> None:
+def set_text(pdf: Pdf, widget: Object, text: str, *, multiline: bool) -> None:
+    """Give a field or a note the appearance of `text`, in rows when it is `multiline`."""
     from pikepdf import Array, Dictionary, Name  # noqa: PLC0415 - heavy
 
     size = _box_size(widget)
@@ -124,7 +126,7 @@ def _set_text(pdf: Pdf, widget: Object, text: str) -> None:
         return
     lines = [drawn(line) for line in re.split(r"\r\n|\r|\n", text)]
     face = face_for(REGULAR, lines)
-    appearance = pdf.make_stream(_content(widget, lines, face, size))
+    appearance = pdf.make_stream(_content(widget, lines, face, size, multiline=multiline))
     appearance["/Type"], appearance["/Subtype"] = Name.XObject, Name.Form
     appearance["/BBox"] = Array([0, 0, *size])
     appearance["/Resources"] = Dictionary(Font=Dictionary(F=face.embedded(pdf)))
@@ -132,22 +134,23 @@ def _set_text(pdf: Pdf, widget: Object, text: str) -> None:
 
 
 def _box_size(widget: Object) -> tuple[float, float] | None:
-    from pikepdf import Array  # noqa: PLC0415 - heavy
-
-    box = widget.get("/Rect")
-    if not isinstance(box, Array) or len(box) != len(("x1", "y1", "x2", "y2")):
+    box = numbers(widget.get("/Rect"))
+    if len(box) != len(("x1", "y1", "x2", "y2")):
         return None
-    try:
-        x1, y1, x2, y2 = (float(corner) for corner in box)
-    except (TypeError, ValueError):
-        return None
-    size = (abs(x2 - x1), abs(y2 - y1))
+    size = (abs(box[2] - box[0]), abs(box[3] - box[1]))
     return size if min(size) > 1 else None
 
 
-def _content(widget: Object, lines: list[str], face: Typeface, size: tuple[float, float]) -> bytes:
+def _content(
+    widget: Object,
+    lines: list[str],
+    face: Typeface,
+    size: tuple[float, float],
+    *,
+    multiline: bool,
+) -> bytes:
     width, height = size
-    if _flags(widget) & _MULTILINE and _inherited(widget, "/FT") == "/Tx":
+    if multiline:
         points = _points(widget) or 10.0
         rows = [row for line in lines for row in wrapped(line, face, (width - 2 * _INSET) / points)]
         top = height - _INSET - points

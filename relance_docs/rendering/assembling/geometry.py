@@ -69,13 +69,19 @@ def sight(page: Page) -> Sight:
 
 
 def _box(value: Object | None) -> tuple[float, float, float, float] | None:
+    corners = numbers(value)
+    return _upright(corners) if len(corners) == _CORNERS else None
+
+
+def numbers(values: object) -> list[float]:
+    """Return the numbers of an array; none when it is no array or holds anything else."""
     from pikepdf import Array  # noqa: PLC0415 - heavy
 
-    if not isinstance(value, Array) or len(value) != _CORNERS:
-        return None
-    corners = [_number(value[i]) for i in range(_CORNERS)]
-    found = [corner for corner in corners if corner is not None]
-    return _upright(found) if len(found) == _CORNERS else None
+    if not isinstance(values, Array | list):
+        return []
+    found = [_number(value) for value in values]
+    kept = [number for number in found if number is not None]
+    return kept if len(kept) == len(found) else []
 
 
 def _upright(corners: Sequence[float]) -> tuple[float, float, float, float] | None:

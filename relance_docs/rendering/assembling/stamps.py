@@ -118,17 +118,17 @@ def _drawn(mark: Mark, seen: Sight, face: Typeface, font: str) -> bytes:
     bottom = height - margin - box_height if mark.at_top else margin
     baseline = bottom + padding + 0.17 * size
     return (
-        f"q {_row(*seen.upright)} cm /Artifact <</Type /Pagination>> BDC\n"
-        f"1 g {_row(left, bottom, box_width, box_height)} re f\n"
-        f"0 G {_row(0.5 * scale)} w {_row(left, bottom, box_width, box_height)} re S\n"
-        f"0 g BT {font} {_row(size)} Tf {_row(left + padding, baseline)} Td "
+        f"q {row(*seen.upright)} cm /Artifact <</Type /Pagination>> BDC\n"
+        f"1 g {row(left, bottom, box_width, box_height)} re f\n"
+        f"0 G {row(0.5 * scale)} w {row(left, bottom, box_width, box_height)} re S\n"
+        f"0 g BT {font} {row(size)} Tf {row(left + padding, baseline)} Td "
     ).encode() + b"%s Tj ET EMC Q\n" % face.shown(mark.text)
 
 
-def _row(*numbers: float) -> str:
+def row(*numbers: float) -> str:
     """Return numbers as operands, without exponents.
 
-    >>> _row(1.0, 0.00001, -2.5)
+    >>> row(1.0, 0.00001, -2.5)
     '1 0.00001 -2.5'
     """
     return " ".join(f"{number:.6f}".rstrip("0").rstrip(".") or "0" for number in numbers)
