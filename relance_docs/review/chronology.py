@@ -47,7 +47,6 @@ def _documents(facts: Iterable[Fact], bordereau: Bordereau) -> Iterator[Fact]:
         if exhibit.id not in named and exhibit.date is not None:
             yield Fact(
                 day=exhibit.date,
-                at=None,
                 kind=FactKind.DOCUMENT,
                 title=exhibit.title,
                 invoice_numbers=exhibit.invoices,

@@ -42,7 +42,6 @@ def _contract(bordereau: Bordereau) -> Iterator[Fact]:
         if exhibit.date is not None:
             yield Fact(
                 day=exhibit.date,
-                at=None,
                 kind=FactKind.CONTRACT,
                 title=exhibit.title,
                 invoice_numbers=exhibit.invoices,
@@ -57,7 +56,6 @@ def _terms(
     if terms.accepted_on is not None:
         yield Fact(
             day=terms.accepted_on,
-            at=None,
             kind=FactKind.TERMS_ACCEPTED,
             title="Acceptation des conditions",
             detail=sentences(terms.source),
@@ -73,7 +71,6 @@ def _invoice(matter: Matter, bordereau: Bordereau, invoice: Invoice, place: int)
     if invoice.delivery_date is not None:
         yield Fact(
             day=invoice.delivery_date,
-            at=None,
             kind=FactKind.DELIVERY,
             title="Livraison ou exécution",
             detail=sentences(invoice.description),
@@ -83,7 +80,6 @@ def _invoice(matter: Matter, bordereau: Bordereau, invoice: Invoice, place: int)
         )
     yield Fact(
         day=invoice.issue_date,
-        at=None,
         kind=FactKind.INVOICE,
         title=f"Facture {invoice.invoice_number}",
         detail=_of_invoice(invoice),
@@ -95,7 +91,6 @@ def _invoice(matter: Matter, bordereau: Bordereau, invoice: Invoice, place: int)
     for part, source in due_parts(invoice, loc):
         yield Fact(
             day=part.due_date,
-            at=None,
             kind=FactKind.DUE_DATE,
             title=f"Échéance de la facture {invoice.invoice_number}",
             amount=part.amount,
@@ -131,7 +126,6 @@ def _dispute(dispute: Dispute, invoice: Invoice, loc: DataPath) -> Iterator[Fact
     part = "en partie " if dispute.amount is not None else ""
     yield Fact(
         day=dispute.raised_on,
-        at=None,
         kind=FactKind.DISPUTE_RAISED,
         title=f"Facture {number} {part}contestée",
         detail=told(sentences(f"Motif indiqué : {dispute.reason}")),
@@ -142,7 +136,6 @@ def _dispute(dispute: Dispute, invoice: Invoice, loc: DataPath) -> Iterator[Fact
     if dispute.resolved_on is not None:
         yield Fact(
             day=dispute.resolved_on,
-            at=None,
             kind=FactKind.DISPUTE_RESOLVED,
             title=f"Fin de la contestation de la facture {number}",
             detail=sentences(dispute.resolution),
@@ -155,7 +148,6 @@ def _credit_notes(matter: Matter, bordereau: Bordereau) -> Iterator[Fact]:
     for i, note in enumerate(matter.case.credit_notes):
         yield Fact(
             day=note.issue_date,
-            at=None,
             kind=FactKind.CREDIT_NOTE,
             title=f"Avoir {note.number}",
             detail=sentences(note.reason),
@@ -171,7 +163,6 @@ def _payments(matter: Matter, bordereau: Bordereau) -> Iterator[Fact]:
         reference = f"Libellé : {payment.reference}" if payment.reference else None
         yield Fact(
             day=payment.received_on,
-            at=None,
             kind=FactKind.PAYMENT,
             title="Règlement reçu",
             detail=told(sentences(reference)),

@@ -12,10 +12,11 @@ from relance_docs.case.plan import Channel
 from relance_docs.french import day as in_words
 from relance_docs.french import euros
 from relance_docs.plan.labels import OUTCOME_LABELS
-from relance_docs.plan.promises import PromiseStanding, PromiseState, promises
+from relance_docs.plan.promises import PromiseStanding, PromiseState
 from relance_docs.review.exhibit import Bordereau
 from relance_docs.review.letter_proofs import LetterProofs, letter_proofs
 from relance_docs.review.matter import DataPath, Matter
+from relance_docs.review.promised import promises_by_place
 from relance_docs.review.records import Fact, FactKind
 from relance_docs.review.texts import lowered, sentences, told
 from relance_docs.review.titles import title_of_letter, title_of_step
@@ -28,23 +29,12 @@ _NOT_TOLD: Final = (Outcome.PROMISE, Outcome.DELIVERED, *_BACK, Outcome.OTHER)
 
 def facts_of_history(matter: Matter, bordereau: Bordereau) -> Iterator[Fact]:
     """Yield what happened, with what followed from it, in any order."""
-    became, proofs = _promises(matter), letter_proofs(matter.case, bordereau)
+    became, proofs = promises_by_place(matter), letter_proofs(matter.case, bordereau)
     for i, entry in enumerate(matter.case.history):
         told_of = _Entry(matter=matter, bordereau=bordereau, proofs=proofs, entry=entry, place=i)
         yield told_of.itself()
         yield from told_of.journey()
         yield from told_of.dates(became.get(i))
-
-
-def _promises(matter: Matter) -> dict[int, PromiseStanding]:
-    """Return what became of the promises, by their place in the history."""
-    if matter.owed is None:
-        return {}
-    entries = enumerate(matter.case.history)
-    happened = [(i, e) for i, e in entries if e.promise is not None and e.day <= matter.as_of]
-    places = [i for i, _entry in sorted(happened, key=lambda each: each[1].day)]
-    found = promises(matter.case, matter.settings, matter.owed, matter.as_of)
-    return dict(zip(places, found, strict=True))
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -76,7 +66,6 @@ class _Entry:
     ) -> Fact:
         return Fact(
             day=day,
-            at=None,
             kind=kind,
             title=title,
             detail=detail,

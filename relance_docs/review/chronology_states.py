@@ -46,7 +46,6 @@ def _payment_plan(matter: Matter, bordereau: Bordereau) -> Iterator[Fact]:
         return
     yield Fact(
         day=plan.agreed_on,
-        at=None,
         kind=FactKind.PLAN_AGREED,
         title="Échéancier convenu",
         detail=told(sentences(counted(len(plan.instalments), "échéance", "échéances"))),
@@ -56,7 +55,6 @@ def _payment_plan(matter: Matter, bordereau: Bordereau) -> Iterator[Fact]:
     for i, part in enumerate(plan.instalments):
         yield Fact(
             day=part.due_date,
-            at=None,
             kind=FactKind.INSTALMENT_DATE,
             title=f"Échéance {i + 1} sur {len(plan.instalments)} de l’échéancier convenu",
             amount=part.amount,
@@ -72,7 +70,6 @@ def _pause(matter: Matter) -> Iterator[Fact]:
     if pause.since is not None:
         yield Fact(
             day=pause.since,
-            at=None,
             kind=FactKind.PAUSE_BEGINS,
             title="Suspension des relances",
             detail=reason,
@@ -80,7 +77,6 @@ def _pause(matter: Matter) -> Iterator[Fact]:
         )
     yield Fact(
         day=pause.until,
-        at=None,
         kind=FactKind.PAUSE_ENDS,
         title="Fin de la suspension des relances",
         detail="" if pause.since is not None else reason,
@@ -94,7 +90,6 @@ def _insolvency(matter: Matter, bordereau: Bordereau) -> Iterator[Fact]:
     if case.bodacc_checked_on is not None:
         yield Fact(
             day=case.bodacc_checked_on,
-            at=None,
             kind=FactKind.BODACC_CHECKED,
             title="Consultation du BODACC",
             exhibits=shown,
@@ -105,7 +100,6 @@ def _insolvency(matter: Matter, bordereau: Bordereau) -> Iterator[Fact]:
     procedure = PROCEDURES[case.insolvency.kind]
     yield Fact(
         day=case.insolvency.opened_on,
-        at=None,
         kind=FactKind.INSOLVENCY_OPENED,
         title=f"Jugement d’ouverture : {procedure}".replace(" :", "\N{NO-BREAK SPACE}:"),
         source=("insolvency", "opened_on"),
@@ -113,7 +107,6 @@ def _insolvency(matter: Matter, bordereau: Bordereau) -> Iterator[Fact]:
     if case.insolvency.published_on is not None:
         yield Fact(
             day=case.insolvency.published_on,
-            at=None,
             kind=FactKind.INSOLVENCY_PUBLISHED,
             title="Publication du jugement d’ouverture au BODACC",
             source=("insolvency", "published_on"),
@@ -124,7 +117,6 @@ def _communicated(matter: Matter) -> Iterator[Fact]:
     for i, each in enumerate(matter.case.bordereaux):
         yield Fact(
             day=each.communicated_on,
-            at=None,
             kind=FactKind.COMMUNICATED,
             title=f"Communication de {counted(len(each.pieces), 'pièce', 'pièces')}",
             detail=told(sentences(f"Destinataire : {each.to}" if each.to else None)),
@@ -137,7 +129,6 @@ def _end(matter: Matter) -> Iterator[Fact]:
     if handed is not None:
         yield Fact(
             day=handed.handed_on,
-            at=None,
             kind=FactKind.HANDED_OVER,
             title=f"Dossier confié à {RECIPIENTS[handed.to]}",
             detail=sentences(handed.name),
@@ -146,7 +137,6 @@ def _end(matter: Matter) -> Iterator[Fact]:
     if closed is not None:
         yield Fact(
             day=closed.closed_on,
-            at=None,
             kind=FactKind.CLOSED,
             title="Dossier clos",
             detail=told(sentences(_CLOSINGS[closed.reason], closed.note)),

@@ -41,27 +41,27 @@ RULE: Final = told(
 def contacts(matter: Matter, bordereau: Bordereau) -> ContactReview:
     """Return every contact through `as_of`, in order, with what exceeds the rule of the house."""
     entries = sorted(_entries(matter), key=lambda each: (each[1].day, _hour(each[1]), each[0]))
-    calls = [entry.day for _i, entry in entries if entry.channel in _SPOKEN]
-    letters = [entry.day for _i, entry in entries if entry.channel not in _SPOKEN]
+    calls = [entry.day for _i, entry, channel in entries if channel in _SPOKEN]
+    letters = [entry.day for _i, entry, channel in entries if channel not in _SPOKEN]
     proofs = letter_proofs(matter.case, bordereau)
     told_of = tuple(
         Contact(
             day=entry.day,
             at=entry.at if isinstance(entry.at, datetime) else None,
             title=title_of_step(entry, matter.case, matter.settings),
-            channel=entry.channel or Channel.POST,
+            channel=channel,
             outcome=entry.outcome,
             by=entry.by,
             note=entry.note,
-            is_written=entry.channel not in _SPOKEN,
+            is_written=channel not in _SPOKEN,
             exhibits=bordereau.numbered(
                 *(document.file for document in (entry.document, entry.email) if document),
                 *(e.id for e in (*proofs.dispatch(i), *proofs.receipt(i))),
             ),
             source=("history", i),
-            exceeds=tuple(_exceeds(entry, calls if entry.channel in _SPOKEN else letters)),
+            exceeds=tuple(_exceeds(entry, calls if channel in _SPOKEN else letters)),
         )
-        for i, entry in entries
+        for i, entry, channel in entries
     )
     return ContactReview(
         contacts=told_of,
@@ -73,12 +73,14 @@ def contacts(matter: Matter, bordereau: Bordereau) -> ContactReview:
     )
 
 
-def _entries(matter: Matter) -> Iterator[tuple[int, HistoryEntry]]:
+def _entries(matter: Matter) -> Iterator[tuple[int, HistoryEntry, Channel]]:
     """Yield what reached the debtor, or was meant to: a channel, and no step left out."""
     for i, entry in enumerate(matter.case.history):
-        reaches = entry.channel is not None and entry.channel is not Channel.DOSSIER
-        if reaches and entry.skipped is None and entry.day <= matter.as_of:
-            yield i, entry
+        channel = entry.channel
+        if channel is None or channel is Channel.DOSSIER:
+            continue
+        if entry.skipped is None and entry.day <= matter.as_of:
+            yield i, entry, channel
 
 
 def _hour(entry: HistoryEntry) -> time:

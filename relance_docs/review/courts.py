@@ -51,11 +51,7 @@ def courts(matter: Matter) -> tuple[tuple[str, Court], ...]:
         return (("public", _of_public_body(seat)),)
     if debtor.kind is DebtorKind.CONSUMER:
         return _of_consumer(seat)
-    forms = standing_of(matter.settings.creditor.legal_form), standing_of(debtor.legal_form)
-    fact = told(
-        f"Formes indiquées : créancier, {matter.settings.creditor.legal_form or 'non indiquée'} ;"
-        f" débiteur, {debtor.legal_form or 'non indiquée'}."
-    )
+    forms, fact = legal_forms(matter)
     commercial = Court(
         name="Tribunal de commerce (tribunal des activités économiques là où il en existe un)",
         place=seat,
@@ -68,6 +64,16 @@ def courts(matter: Matter) -> tuple[tuple[str, Court], ...]:
     if Standing.CIVIL in forms:
         return (("judicial", judicial),)
     return (("commercial", commercial), ("judicial", judicial))
+
+
+def legal_forms(matter: Matter) -> tuple[tuple[Standing, Standing], str]:
+    """Return what the legal forms of creditor and debtor say, and what the file states of them."""
+    creditor, debtor = matter.settings.creditor.legal_form, matter.case.debtor.legal_form
+    fact = told(
+        f"Formes indiquées : créancier, {creditor or 'non indiquée'} ;"
+        f" débiteur, {debtor or 'non indiquée'}."
+    )
+    return (standing_of(creditor), standing_of(debtor)), fact
 
 
 def _of_public_body(seat: str) -> Court:

@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from decimal import Decimal
 from typing import Final
 
 from relance_docs.french import day as in_words
 from relance_docs.french import euros
-from relance_docs.plan.promises import PromiseStanding, PromiseState, payment_plan, promises
+from relance_docs.plan.promises import PromiseState, payment_plan
 from relance_docs.review.declaration import declaration_deadlines
 from relance_docs.review.limitation import limitation_deadlines
 from relance_docs.review.matter import Matter
+from relance_docs.review.promised import promises_by_place
 from relance_docs.review.records import Deadline, DeadlineKind
 from relance_docs.review.texts import lowered, told
 from relance_docs.review.titles import title_of_step
 
+ZERO: Final = Decimal("0.00")
 _ORDER: Final = {kind: place for place, kind in enumerate(DeadlineKind)}
 _MET: Final = {
     PromiseState.KEPT: True,
@@ -43,28 +46,21 @@ def within(found: tuple[Deadline, ...], matter: Matter, days: int) -> tuple[Dead
 
 
 def _promises(matter: Matter) -> Iterator[Deadline]:
-    happened = [
-        (i, entry)
-        for i, entry in enumerate(matter.case.history)
-        if entry.promise is not None and entry.day <= matter.as_of
-    ]
-    happened.sort(key=lambda each: each[1].day)
-    became: tuple[PromiseStanding | None, ...] = (None,) * len(happened)
-    if matter.owed is not None:
-        became = promises(matter.case, matter.settings, matter.owed, matter.as_of)
-    for (i, entry), standing in zip(happened, became, strict=True):
-        promise = entry.promise
-        if promise is None:
+    became = promises_by_place(matter)
+    for i, entry in enumerate(matter.case.history):
+        promise, standing = entry.promise, became.get(i)
+        if promise is None or entry.day > matter.as_of:
             continue
         made, until = in_words(entry.day), in_words(promise.pay_by)
-        steps = [told(f"Promesse faite le {made} : au plus tard le {until}, ce jour inclus.")]
-        if standing is not None:
-            steps.append(told(f"Reçu entre ces deux jours : {euros(standing.received)}."))
+        received = f"Reçu entre ces deux jours : {euros(standing.received)}." if standing else None
         yield Deadline(
             day=promise.pay_by,
             kind=DeadlineKind.PROMISE,
             title="Promesse de règlement",
-            steps=tuple(steps),
+            steps=(
+                told(f"Promesse faite le {made} : au plus tard le {until}, ce jour inclus."),
+                *((told(received),) if received else ()),
+            ),
             article="",
             caution="",
             amount=promise.amount,
@@ -77,7 +73,7 @@ def _instalments(matter: Matter) -> Iterator[Deadline]:
     standing = payment_plan(matter.case, matter.as_of)
     if standing is None:
         return
-    plan, expected = standing.plan, standing.received * 0
+    plan, expected = standing.plan, ZERO
     for i, part in enumerate(plan.instalments):
         expected += part.amount
         is_late = part.due_date < matter.as_of

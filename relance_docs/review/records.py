@@ -106,11 +106,11 @@ class Fact:
     """A dated fact of the case."""
 
     day: date
-    at: datetime | None
-    """The moment, when the hour is known."""
     kind: FactKind
     title: str
     """« Mise en demeure », « Échéance de la facture FA-2026-0042 »."""
+    at: datetime | None = None
+    """The moment, when the hour is known."""
     detail: str = ""
     """What else the data say of it, sentences; may hold what a person wrote (notes, reasons)."""
     amount: Decimal | None = None

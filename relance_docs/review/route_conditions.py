@@ -13,7 +13,7 @@ from relance_docs.french import day as in_words
 from relance_docs.french import euros
 from relance_docs.law.constants import legal_value
 from relance_docs.plan.events import is_written_demand
-from relance_docs.review.courts import Standing, courts, standing_of
+from relance_docs.review.courts import Standing, courts, legal_forms
 from relance_docs.review.declaration import declaration_day
 from relance_docs.review.exhibit import Bordereau, Exhibit
 from relance_docs.review.invoice_pieces import ORDER_KINDS, invoice_document, of_claim, of_kinds
@@ -192,14 +192,9 @@ def agreement(matter: Matter, _bordereau: Bordereau) -> Shown:
 
 def merchants(matter: Matter, _bordereau: Bordereau) -> Shown:
     """Look at both legal forms."""
-    creditor, debtor = matter.settings.creditor, matter.case.debtor
-    if debtor.kind is not DebtorKind.BUSINESS:
+    if matter.case.debtor.kind is not DebtorKind.BUSINESS:
         return NOT_MET, "Le débiteur n’est pas une entreprise.", ()
-    forms = standing_of(creditor.legal_form), standing_of(debtor.legal_form)
-    fact = (
-        f"Formes indiquées : créancier, {creditor.legal_form or 'non indiquée'} ; débiteur,"
-        f" {debtor.legal_form or 'non indiquée'}."
-    )
+    forms, fact = legal_forms(matter)
     if Standing.CIVIL in forms:
         return NOT_MET, fact, ()
     return (NOT_SHOWN if Standing.UNKNOWN in forms else MET), fact, ()
