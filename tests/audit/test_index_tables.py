@@ -86,9 +86,16 @@ def test_the_rows_of_a_csv_add_up_to_the_total_of_the_page() -> None:
     found = index(full())
     head, *rows = rows_of(csv_bytes(found.tables["balance-agee"]))
     column = head.index("Total dû")
-    assert found.portfolio.total.total == sum(
-        Decimal(row[column].replace(",", ".")) for row in rows
-    )
+    amounts = [row[column].replace(",", ".") for row in rows]
+    assert "" in amounts  # a debtor of whom nothing is counted has no amount, not even zero
+    assert found.portfolio.total.total == sum(Decimal(amount) for amount in amounts if amount)
+
+
+def test_what_is_not_counted_is_named_in_the_line_of_its_debtor() -> None:
+    """A debtor with a case in the total and a closed one: the line says which is left out."""
+    rows = index(full(["Menuiserie Fictive SARL"])).tables["balance-agee"].rows
+    assert [("2026-900",), ("2026-901",)] == [row[-1] for row in rows]
+    assert [("2026-000", "2026-900"), ("2026-901",)] == [row[2] for row in rows]
 
 
 def test_no_cell_of_a_csv_is_a_formula() -> None:

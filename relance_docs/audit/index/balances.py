@@ -32,6 +32,7 @@ _BALANCE: Final = (
     Column(key="indemnity_due", title="Indemnités", kind=Kind.AMOUNT),
     Column(key="total_due", title="Total dû", kind=Kind.AMOUNT),
     Column(key="disputed_due", title="Contesté", kind=Kind.AMOUNT),
+    Column(key="uncounted", title="Hors total", kind=Kind.CASES),
 )
 _CASES: Final = (
     Column(key="case", title="Dossier", kind=Kind.CASES, is_head=True),
@@ -55,14 +56,23 @@ def balance_table(of: Portfolio) -> Table:
         caption="Balance âgée : principal non contesté, par débiteur",
         columns=_BALANCE,
         rows=tuple(map(_balance_row, rows)),
-        total=("Ensemble", "", None, *_amounts(of.total)),
+        total=("Ensemble", "", None, *_amounts(of.total), None),
         aside=frozenset(n for n, row in enumerate(rows) if len(row.uncounted) == len(row.numbers)),
         filters=True,
     )
 
 
 def _balance_row(row: DebtorBalance) -> Row:
-    return (row.debtor.name or "?", row.debtor.siren, row.numbers, *_amounts(row.owed))
+    """Return the row of a debtor; without an amount when none of its cases is counted."""
+    is_counted = len(row.uncounted) < len(row.numbers)
+    amounts = _amounts(row.owed)
+    return (
+        row.debtor.name or "?",
+        row.debtor.siren,
+        row.numbers,
+        *(amounts if is_counted else (None,) * len(amounts)),
+        row.uncounted or None,
+    )
 
 
 def _amounts(owed: Owed) -> Row:
