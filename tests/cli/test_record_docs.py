@@ -32,7 +32,7 @@ def test_every_command_that_records_is_on_the_page() -> None:
 def test_every_option_on_the_page_exists() -> None:
     """No option is described that no command has."""
     context = relance.make_context("relance", ["--x"], resilient_parsing=True)
-    commands = [LazyGroup.get_command(relance, context, name) for name in _recording_commands()]
+    commands = [LazyGroup.get_command(relance, context, name) for name in relance.entries]
     known = {opt for command in commands if command for p in command.params for opt in p.opts}
 
     described = set(re.findall(r"(?<!\w)--[a-z][a-z-]+", PAGE)) - {"--help"}

@@ -107,21 +107,25 @@ def test_one_case_is_checked_without_the_repository(
     """The list, the files of the case, manifest, token and chain are all that a stranger needs."""
     capsys.readouterr()
     sealed.relance("seal", "--sums", "2026-014")
-    given = tmp_path / "given"
-    (given / "cases/2026-014").mkdir(parents=True)
+    given = tmp_path / "to-show"
+    given.mkdir()
     (given / "case.sums").write_text(capsys.readouterr().out, encoding="utf-8")
-    for path in ("cases/2026-014.yaml", "cases/2026-014/reçu n° 1.txt"):
-        (given / path).write_bytes((sealed.root / path).read_bytes())
     last = sealed.manifests[-1]
     for ending in (".manifest", ".tsr", ".pem"):
         (given / f"seal{ending}").write_bytes(last.with_suffix(ending).read_bytes())
     section = PAGE.read_text(encoding="utf-8").partition("## Showing one case")[2]
-    lines = re.findall(r"^    (.*)$", section, re.MULTILINE)
-    script = "\n".join(lines).replace("0007-2026-11-22-3fa2c1d0", "seal")
+    taking, *checking = re.findall(r"^    (.*)$", section, re.MULTILINE)
+    sealed.commit(**{"cases/2026-014.yaml": "debtor: {name: Autre}\n"})
 
-    done = subprocess.run(
-        ["sh", "-eu", "-c", script], cwd=given, check=False, capture_output=True, text=True
-    )
+    taken = _run(taking.replace("0007-2026-11-22-3fa2c1d0", last.stem), sealed.root)
+    done = _run("\n".join(checking).replace("0007-2026-11-22-3fa2c1d0", "seal"), given)
 
+    assert (0, "") == (taken.returncode, taken.stderr)
     assert 0 == done.returncode, done.stderr
-    assert 3 == len(lines)
+    assert 3 == len(checking)
+
+
+def _run(script: str, folder: Path) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        ["sh", "-eu", "-c", script], cwd=folder, check=False, capture_output=True, text=True
+    )
