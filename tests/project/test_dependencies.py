@@ -7,6 +7,7 @@ import re
 import sys
 import tomllib
 from importlib.metadata import packages_distributions
+from itertools import chain
 from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
@@ -28,9 +29,10 @@ def normal(name: str) -> str:
 
 
 def declared() -> set[str]:
-    """Return the runtime dependencies."""
+    """Return the runtime dependencies, those of the extras as well."""
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
-    return {normal(re.split(r"[<>=!~ \[;]", line)[0]) for line in project["dependencies"]}
+    lines = [*project["dependencies"], *chain(*project["optional-dependencies"].values())]
+    return {normal(re.split(r"[<>=!~ \[;]", line)[0]) for line in lines}
 
 
 def imported() -> set[str]:
