@@ -11,9 +11,7 @@ from typing import Final
 from relance_docs.audit.case_page.gathering import materials
 from relance_docs.audit.case_page.material import Says
 from relance_docs.audit.case_page.render import render
-from relance_docs.errors import RefusalError
-from relance_docs.evidence.files import replace_file
-from relance_docs.message import Message
+from relance_docs.audit.putting import put_file
 from relance_docs.workspace.records import Workspace
 
 AUDIT_FOLDER: Final = "build/audit"
@@ -60,16 +58,7 @@ def put_page(folder: Path, number: str, content: bytes) -> WrittenPage:
     Raises RefusalError when the folder cannot be written to.
     """
     name = page_name(number)
-    path = folder / name
-    try:
-        if not (path.is_file() and path.read_bytes() == content):
-            replace_file(path, content)
-    except OSError as error:
-        raise RefusalError(
-            Message(
-                "{path} cannot be written: {reason}", path=path, reason=error.strerror or str(error)
-            )
-        ) from error
+    put_file(folder / name, content)
     return WrittenPage(number=number, name=name, sha256=hashlib.sha256(content).hexdigest())
 
 

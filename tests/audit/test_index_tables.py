@@ -98,6 +98,17 @@ def test_what_is_not_counted_is_named_in_the_line_of_its_debtor() -> None:
     assert [("2026-000", "2026-900"), ("2026-901",)] == [row[2] for row in rows]
 
 
+def test_the_tables_agree_with_each_other() -> None:
+    """What is overdue by reason, what is disputed by reason, and what cases owe: the same sums."""
+    found = index(full())
+    total = found.portfolio.total
+    overdue = sum(row.principal for row in found.portfolio.unpaid)
+    disputed = sum(row.principal for row in found.portfolio.disputes)
+    owed = [row[-1] for row in found.tables["dossiers"].rows if isinstance(row[-1], Decimal)]
+    assert (total.principal_overdue, total.disputed_principal) == (overdue, disputed)
+    assert total.total == sum(owed)
+
+
 def test_no_cell_of_a_csv_is_a_formula() -> None:
     """What begins like a formula is text; numbers below zero are numbers."""
     for table in index(full(HOSTILE)).tables.values():

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 from typing import Final
 
 from relance_docs.audit.index.content import Index, IndexRequest
-from relance_docs.audit.index.files import csv_bytes
+from relance_docs.audit.index.files import csv_bytes, data_of
 from relance_docs.audit.page import Page, page_bytes
-from relance_docs.evidence.files import replace_file
+from relance_docs.audit.putting import put_file
 from relance_docs.french import factor, short_day
 from relance_docs.portfolio.delays import CLEAR, LEAST, WINDOW
 from relance_docs.portfolio.dso import PERIOD
@@ -16,6 +17,8 @@ from relance_docs.portfolio.dso import PERIOD
 INDEX: Final = "index.html"
 TABLES: Final = "tables"
 """Folder of the CSV files, beside the index."""
+DATA: Final = f"{TABLES}/index.json"
+"""All tables, for programs."""
 
 
 def index_bytes(index: Index, asked: IndexRequest) -> bytes:
@@ -43,12 +46,13 @@ def index_bytes(index: Index, asked: IndexRequest) -> bytes:
 def write_index(folder: Path, index: Index, asked: IndexRequest) -> tuple[Path, ...]:
     """Write the page and the tables into `folder`; return their paths, the page first.
 
-    Files that would not change are left as they are. Raises OSError.
+    Files that would not change are left as they are. Raises RefusalError when the folder cannot be
+    written to.
     """
-    files = {INDEX: index_bytes(index, asked)}
-    files |= {f"{TABLES}/{table.key}.csv": csv_bytes(table) for table in index.tables.values()}
+    tables = index.tables.values()
+    data = json.dumps(data_of(tables), ensure_ascii=False, indent=1)
+    files = {INDEX: index_bytes(index, asked), DATA: f"{data}\n".encode()}
+    files |= {f"{TABLES}/{table.key}.csv": csv_bytes(table) for table in tables}
     for name, content in files.items():
-        path = folder / name
-        if not (path.is_file() and path.read_bytes() == content):
-            replace_file(path, content)
+        put_file(folder / name, content)
     return tuple(folder / name for name in files)
