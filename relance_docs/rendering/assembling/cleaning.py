@@ -32,6 +32,7 @@ _KEPT: Final = frozenset(
         "/UserUnit",
     }
 )
+_KEPT_OF_TRAILER: Final = frozenset({"/Encrypt", "/Root", "/Size"})
 _NEVER_SEEN: Final = frozenset({"/Link", "/Popup", "/Movie", "/Sound", "/FileAttachment"})
 _HIDDEN: Final = 0b10_0010
 """Flags of an annotation: hidden, or never shown on a screen."""
@@ -52,9 +53,8 @@ def clean(pdf: Pdf, *, most: int) -> None:
         for key in set(page.obj.keys()) - _KEPT:
             del page.obj[key]
     pdf.trailer["/Root"] = _root(pdf)
-    for key in ("/Info", "/ID"):
-        if key in pdf.trailer:
-            del pdf.trailer[key]
+    for key in set(pdf.trailer.keys()) - _KEPT_OF_TRAILER:
+        del pdf.trailer[key]
 
 
 def _set_boxes(page: Page) -> None:

@@ -18,6 +18,8 @@ from relance_docs.errors import RefusalError
 
 Result = TypeVar("Result")
 
+_PRELOADED: Final = ("pikepdf", "fontTools.subset", "relance_docs.rendering.assembling.making")
+"""What every process of this kind needs: loaded once, for all that come."""
 _MEGABYTE: Final = 1_000_000
 
 
@@ -73,6 +75,7 @@ class Workshop:
     def _started(self) -> Connection:
         if self._connection is None:
             context = multiprocessing.get_context("forkserver")
+            context.set_forkserver_preload([*_PRELOADED])
             here, there = context.Pipe()
             process = context.Process(target=_serve, args=(there, self._memory), daemon=True)
             process.start()

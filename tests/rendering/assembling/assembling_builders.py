@@ -4,7 +4,9 @@
 
 from __future__ import annotations
 
+import zipfile
 import zlib
+from base64 import b64decode
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from io import BytesIO
@@ -24,6 +26,17 @@ from relance_docs.rendering.assembling.records import (
     Source,
     Stamped,
 )
+
+HEIC = b64decode(
+    "AAAAHGZ0eXBoZWljAAAAAG1pZjFoZWljbWlhZgAAAVZtZXRhAAAAAAAAACFoZGxyAAAAAAAAAABwaWN0AAAAAAAAAAAA"
+    "AAAAAAAAACJpbG9jAAAAAERAAAEAAQAAAAABegABAAAAAAAAACYAAAAjaWluZgAAAAAAAQAAABVpbmZlAgAAAAABAABo"
+    "dmMxAAAAAA5waXRtAAAAAAABAAAA1mlwcnAAAAC3aXBjbwAAAHhodmNDAQNwAAAAkAAAAAAAHvAA/P34+AAADwNgAAEA"
+    "GEABDAH//wNwAAADAJAAAAMAAAMAHroCQGEAAQArQgEBA3AAAAMAkAAAAwAAAwAeoCCBhZbqSSmubgIaDAgAAAMAyAAA"
+    "AwAIQGIAAQAHRAHBcrAiQAAAABNjb2xybmNseAABAA0ABoAAAAAUaXNwZQAAAAAAAABAAAAAYAAAABBwaXhpAAAAAAMI"
+    "CAgAAAAXaXBtYQAAAAAAAAABAAEEgQIDBAAAAC5tZGF0AAAAIigBrwtg+sbB1//5ZXv1FEHQiGNqhF/5nQO5R/2eQotX"
+    "948="
+)
+"""A photo of 64 × 96 pixels, red above and blue below, as telephones make them."""
 
 A4 = (595, 842)
 PAGE = b"q BT /F1 12 Tf 60 700 Td (Facture 42) Tj ET Q"
@@ -123,6 +136,29 @@ def picture(kind: str, mode: str = "RGB", size: tuple[int, int] = (600, 800), **
     )
     image.save(content, format=kind, **save)
     return content.getvalue()
+
+
+_WORDS = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+_PACKAGE = "http://schemas.openxmlformats.org/package/2006"
+_OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/officeDocument"
+_DOCX = {
+    "[Content_Types].xml": f'<Types xmlns="{_PACKAGE}/content-types"><Default Extension="rels"'
+    ' ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
+    '<Override PartName="/word/document.xml" ContentType="application/vnd.openxmlformats-'
+    'officedocument.wordprocessingml.document.main+xml"/></Types>',
+    "_rels/.rels": f'<Relationships xmlns="{_PACKAGE}/relationships"><Relationship Id="r1"'
+    f' Type="{_OFFICE}" Target="word/document.xml"/></Relationships>',
+    "word/document.xml": f'<w:document xmlns:w="{_WORDS}"><w:body><w:p><w:r>'
+    "<w:t>Devis accepté D-118</w:t></w:r></w:p></w:body></w:document>",
+}
+
+
+def write_docx(path: Path) -> Path:
+    """Write a document of one sentence."""
+    with zipfile.ZipFile(path, "w") as archive:
+        for name, content in _DOCX.items():
+            archive.writestr(name, content)
+    return path
 
 
 def bomb(inflated: int, layers: int = 1) -> bytes:

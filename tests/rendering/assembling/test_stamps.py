@@ -11,14 +11,17 @@ from pikepdf import Array, Pdf
 from PIL import Image, ImageChops, ImageStat
 
 from relance_docs.rendering.assembling.balance import is_balanced
+from relance_docs.rendering.assembling.office import office_program
 from tests.rendering.assembling.assembling_builders import (
     A4,
+    HEIC,
     add_page,
     drawn_page,
     new_pdf,
     picture,
     stamped,
     text_of,
+    write_docx,
     write_pdf,
 )
 
@@ -194,6 +197,24 @@ def test_a_picture_of_any_kind_is_a_page(tmp_path: Path, kind: str, mode: str) -
     assert (1, 596) == (copy.pages, width)
     if mode not in {"1", "LAB"}:
         assert top + 100 < bottom
+
+
+def test_a_photo_of_a_telephone_is_a_page(tmp_path: Path) -> None:
+    """A HEIC photo is shown in its colours."""
+    path = tmp_path / "photo.heic"
+    path.write_bytes(HEIC)
+    page = drawn_page(stamped(path).path).convert("RGB")
+    reds = [page.getpixel((100, height)) for height in (200, 700)]
+    assert [True, False] == [isinstance(red, tuple) and red[0] > 150 for red in reds]
+
+
+@pytest.mark.skipif(office_program() is None, reason="LibreOffice is not installed")
+def test_a_document_is_printed_by_libreoffice(tmp_path: Path) -> None:
+    """A DOCX is shown as LibreOffice prints it, in the same bytes each time."""
+    path = write_docx(tmp_path / "devis.docx")
+    first, second = stamped(path, 3), stamped(path, 3)
+    assert "Devis accepté D-118" in text_of(first.path)
+    assert first.sha256 == second.sha256
 
 
 def test_each_page_of_a_tiff_is_a_page(tmp_path: Path) -> None:

@@ -1,0 +1,231 @@
+"""Join 150 pièces of 2,000 pages, and merge the same files with qpdf: ratio of time, and memory.
+
+    python -m benchmarks.dossier [-n PIÈCES] [--pages PAGES]
+
+Ours: every file is examined, cleaned and stamped into a copy of its own (`pieces/` of the
+dossier), then all are joined, numbered, linked and bookmarked. qpdf: `qpdf --empty --pages … --`,
+which does none of that. The front matter, which WeasyPrint renders, is made beforehand. The ratio
+is that of CPU time, each way in fresh processes, in turn: others may be using the machine.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from io import BytesIO
+from pathlib import Path
+from statistics import median
+from tempfile import TemporaryDirectory
+from threading import Event, Thread
+from time import perf_counter
+
+import pikepdf
+from pikepdf import Dictionary, Name, Pdf
+from PIL import Image
+
+from relance_docs.rendering.document import PdfDocument
+from relance_docs.rendering.render import render_pdf
+
+ROUNDS = 3
+_WORDS = "facture livraison montant client total acompte commande devis règlement échéance"
+_TICKS = os.sysconf("SC_CLK_TCK")
+_OURS = """
+import pickle, sys
+from pathlib import Path
+from relance_docs.rendering.assembling.joining import join
+from relance_docs.rendering.assembling.pieces import examine_all, stamp_all
+from relance_docs.rendering.assembling.records import Joint, Source
+if __name__ == "__main__":
+    step, folder, out = sys.argv[1], Path(sys.argv[2]), Path(sys.argv[3])
+    if step == "stamp":
+        sources = [
+            Source(number=number, title=path.stem, path=path, shown=path.name)
+            for number, path in enumerate(sorted((folder / "pieces").iterdir()), start=1)
+        ]
+        stamped = stamp_all(examine_all(sources, processes=2), out, processes=2)
+        (out / "stamped").write_bytes(pickle.dumps(stamped))
+    else:
+        stamped = pickle.loads((out / "stamped").read_bytes())
+        join(Joint(front=(folder / "front").read_bytes(), pieces=stamped), out / "dossier.pdf")
+"""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Run:
+    """What a run took."""
+
+    wall: float
+    """Seconds."""
+    cpu: float
+    """Seconds of all its processes."""
+    memory: int
+    """Most that its processes had together, in MB."""
+
+
+def main() -> None:
+    """Measure and print."""
+    parser = argparse.ArgumentParser(prog="python -m benchmarks.dossier")
+    parser.add_argument("-n", type=int, default=150, help="pièces (default 150)")
+    parser.add_argument("--pages", type=int, default=2000, help="pages (default 2000)")
+    given = parser.parse_args()
+    with TemporaryDirectory(prefix="relance-bench-") as name:
+        folder = Path(name)
+        size = _write_pieces(folder / "pieces", given.n, given.pages)
+        (folder / "front").write_bytes(_front(given.n))
+        merging, stamping, joining = [], [], []
+        for rank in range(ROUNDS):
+            merging.append(_merge(folder))
+            stamping.append(_ours(folder, rank, "stamp"))
+            joining.append(_ours(folder, rank, "join"))
+    print(f"{given.n} pièces, {given.pages} pages, {size / 1e6:.0f} MB; {ROUNDS} rounds, medians")
+    _print("qpdf --empty --pages … --, which merges only", merging, merging)
+    _print("joining, numbering, linking, bookmarking", joining, merging)
+    _print("before: examining, cleaning, stamping each", stamping, merging)
+    memory = max(run.memory for run in (*stamping, *joining))
+    print("to reach: joining at most 2 x qpdf")
+    print(f"most memory, all processes together: {memory} MB (to reach: at most 600)")
+
+
+def _print(label: str, runs: list[Run], unit: list[Run]) -> None:
+    wall, cpu = (median(getattr(run, key) for run in runs) for key in ("wall", "cpu"))
+    base = median(run.cpu for run in unit)
+    print(f"{label:46} wall {wall:5.2f} s  CPU {cpu:5.2f} s {cpu / base:6.2f} x qpdf")
+
+
+def _write_pieces(folder: Path, count: int, pages: int) -> int:
+    """Write PDFs, every other one scanned; return how many bytes they have."""
+    folder.mkdir()
+    scans = [_scan(shade) for shade in range(6)]
+    for number in range(count):
+        with pikepdf.new() as pdf:
+            for page in range(pages // count + (number < pages % count)):
+                _add(pdf, scans[(number + page) % 6] if number % 2 else None, page)
+            pdf.save(folder / f"{number:03}.pdf", deterministic_id=True)
+    return sum(path.stat().st_size for path in folder.iterdir())
+
+
+def _scan(shade: int) -> bytes:
+    """Return a JPEG as large as a page scanned at 150 dpi."""
+    content = BytesIO()
+    Image.effect_noise((1240, 1754), 40 + shade).save(content, "JPEG", quality=6)
+    return content.getvalue()
+
+
+def _add(pdf: Pdf, scan: bytes | None, number: int) -> None:
+    page = pdf.add_blank_page(page_size=(595, 842))
+    if scan is None:
+        font = Dictionary(Type=Name.Font, Subtype=Name.Type1, BaseFont=Name.Helvetica)
+        page.obj.Resources = Dictionary(Font=Dictionary(F1=font))
+        page.obj.Contents = pdf.make_stream("\n".join(_lines(number)).encode("cp1252"))
+        return
+    image = pdf.make_stream(
+        scan, Type=Name.XObject, Subtype=Name.Image, Width=1240, Height=1754, BitsPerComponent=8
+    )
+    image.ColorSpace, image.Filter = Name.DeviceGray, Name.DCTDecode
+    page.obj.Resources = Dictionary(XObject=Dictionary(I=image))
+    page.obj.Contents = pdf.make_stream(b"q 595 0 0 842 0 0 cm /I Do Q")
+
+
+def _lines(number: int) -> Iterator[str]:
+    words = _WORDS.split()
+    for line in range(60):
+        text = " ".join(words[(number * line + place) % len(words)] for place in range(9))
+        yield f"q BT /F1 9 Tf 50 {800 - 12 * line} Td ({text}) Tj ET Q"
+
+
+def _front(count: int) -> bytes:
+    items = "".join(
+        f'<li><a href="dossier:piece-{number}">Pièce n° {number}</a></li>'
+        for number in range(1, count + 1)
+    )
+    html = (
+        f'<html lang="fr"><head><title>Dossier</title></head><body><ol>{items}</ol></body></html>'
+    )
+    return render_pdf(PdfDocument(html=html, created=datetime(2026, 1, 1, tzinfo=UTC)))
+
+
+def _merge(folder: Path) -> Run:
+    """Let qpdf merge the files."""
+    files = sorted(map(str, (folder / "pieces").iterdir()))
+    merged = folder / "merged.pdf"
+    merged.unlink(missing_ok=True)
+    return _watched(["qpdf", "--empty", "--pages", *files, "--", str(merged)])
+
+
+def _ours(folder: Path, rank: int, step: str) -> Run:
+    """Do our part: `stamp`, then `join`."""
+    script = folder / "ours.py"
+    script.write_text(_OURS, encoding="utf-8")
+    return _watched([sys.executable, str(script), step, str(folder), str(folder / f"out{rank}")])
+
+
+def _watched(command: list[str]) -> Run:
+    start = perf_counter()
+    with subprocess.Popen(
+        command,
+        start_new_session=True,
+        env={**os.environ, "PYTHONPATH": str(Path(__file__).parents[1])},
+    ) as process:
+        done, seen = Event(), Seen()
+        watch = Thread(target=seen.watch, args=(process.pid, done))
+        watch.start()
+        # Not waited for yet: what it used in all is read while it is still there.
+        os.waitid(os.P_PID, process.pid, os.WEXITED | os.WNOWAIT)
+        wall = perf_counter() - start
+        done.set()
+        watch.join()
+    if process.returncode:
+        raise SystemExit(process.returncode)
+    return Run(wall=wall, cpu=sum(seen.cpu.values()) / _TICKS, memory=seen.memory // 1000)
+
+
+class Seen:
+    """What the processes of a session were seen to use."""
+
+    def __init__(self) -> None:
+        self.cpu: dict[str, int] = {}
+        self.memory = 0
+
+    def watch(self, session: int, done: Event) -> None:
+        """Look until it is done, and once more."""
+        while not done.wait(0.02):
+            self._look(session)
+        self._look(session)
+
+    def _look(self, session: int) -> None:
+        now = 0
+        for process in _processes(session):
+            try:
+                fields = (process / "stat").read_text(encoding="utf-8").rpartition(")")[2].split()
+            except OSError:
+                continue
+            self.cpu[process.name] = int(fields[11]) + int(fields[12])
+            now += _memory(process / "status")
+        self.memory = max(self.memory, now)
+
+
+def _processes(session: int) -> Iterator[Path]:
+    for folder in Path("/proc").glob("[0-9]*"):
+        try:
+            if os.getsid(int(folder.name)) == session:
+                yield folder
+        except OSError:
+            continue
+
+
+def _memory(status: Path) -> int:
+    """Return the resident memory of a process, in KB."""
+    try:
+        lines = status.read_text(encoding="utf-8").splitlines()
+    except OSError:
+        return 0
+    return next((int(line.split()[1]) for line in lines if line.startswith("VmRSS:")), 0)
+
+
+if __name__ == "__main__":
+    main()
