@@ -140,7 +140,13 @@ def _write_row(
 
 
 def _look(cell: Cell, column: Column) -> Look:
-    return Look.TEXT if isinstance(cell, str) else column.look
+    match cell:
+        case str():
+            return Look.TEXT
+        case date():
+            return Look.DAY
+        case _:
+            return column.look
 
 
 def _writer(page: Worksheet, cell: Cell) -> Callable[[int, int, Format], object]:
