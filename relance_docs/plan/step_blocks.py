@@ -139,14 +139,14 @@ def _receipts_missing(situation: Situation, proposal: Proposal) -> Message | Non
     checked = situation.settings.payments_checked_until
     if checked is None:
         return Message(
-            "it is not known until when receipts are entered: enter them (`relance paid`), then set"
-            " payments_checked_until in relance.yaml"
+            "it is not known until when receipts are entered: enter them (`relance paid`), then say"
+            " through which day (`relance checked DATE`)"
         )
     limit = situation.options.max_payment_age_days
     if days_between(checked, situation.as_of) > limit:
         return Message(
             "receipts are entered until {checked} only, more than {limit} days ago: enter the"
-            " later ones (`relance paid`), then set payments_checked_until in relance.yaml",
+            " later ones (`relance paid`), then say through which day (`relance checked DATE`)",
             checked=checked,
             limit=limit,
         )
@@ -155,7 +155,7 @@ def _receipts_missing(situation: Situation, proposal: Proposal) -> Message | Non
         return None
     return Message(
         "money was to come by {awaited}, but receipts are entered until {checked} only: enter the"
-        " later ones (`relance paid`), then set payments_checked_until in relance.yaml",
+        " later ones (`relance paid`), then say through which day (`relance checked DATE`)",
         awaited=awaited,
         checked=checked,
     )

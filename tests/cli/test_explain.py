@@ -100,7 +100,7 @@ def test_a_block_says_the_way_out(root: Path) -> None:
     said = english(root, "--as-of", "2026-09-30")
 
     assert "no document today: receipts are entered until 2026-08-31 only" in said
-    assert "set payments_checked_until in relance.yaml" in said
+    assert "(`relance checked DATE`)" in said
 
 
 def test_days_and_amounts_are_french_unless_asked_otherwise(root: Path) -> None:
