@@ -51,6 +51,8 @@ def _write(case: Case, piece: Piece, settings: Settings) -> None:
     path.parent.mkdir(exist_ok=True)
     if path.suffix == ".pdf":
         path.write_bytes(_pdf(_BODIES[piece.kind](case, piece, settings), piece))
+    elif path.suffix in _TEXTS:
+        path.write_bytes(_TEXTS[path.suffix](case, piece, settings).encode())
     else:
         path.write_bytes(_scan(case, piece, settings, path.suffix))
     print(path.relative_to(ROOT), path.stat().st_size)
@@ -129,11 +131,104 @@ def _agreement(case: Case, piece: Piece, settings: Settings) -> str:
     )
 
 
+def _extract(case: Case, piece: Piece, settings: Settings) -> str:
+    del settings
+    debtor = case.debtor
+    rows = (
+        ("Dénomination", debtor.name),
+        ("Forme", debtor.legal_form or ""),
+        ("Immatriculation", f"{debtor.siren} RCS {debtor.rcs}"),
+        ("Siège", ", ".join(debtor.address)),
+        ("Représentation", debtor.representative or ""),
+        ("Procédure collective", "néant"),
+    )
+    cells = "".join(f"<tr><td>{label}<td>{escape(value)}" for label, value in rows)
+    return (
+        f"<h1>Extrait d’immatriculation</h1><p>À jour au {_day(piece.date or date(2026, 1, 1))}</p>"
+        f"<table><tr><th>Rubrique<th>Mention{cells}</table>"
+    )
+
+
+def _account(case: Case, piece: Piece, settings: Settings) -> str:
+    rows = [
+        (i.issue_date, f"Facture {escape(i.invoice_number)}", i.principal) for i in case.invoices
+    ]
+    rows += [(p.received_on, escape(p.reference or "Règlement"), -p.amount) for p in case.payments]
+    rows.sort()
+    cells = "".join(f"<tr><td>{_day(d)}, {label}<td>{_euros(amount)}" for d, label, amount in rows)
+    balance = sum((amount for _, _, amount in rows), Decimal(0))
+    return (
+        f"{_parties(settings, case.debtor)}<h1>Relevé de compte au "
+        f"{_day(piece.date or date(2026, 1, 1))}</h1><table><tr><th>Écriture<th>Montant{cells}"
+        f"<tr><td><b>Solde débiteur</b><td>{_euros(balance)}</table>"
+    )
+
+
+def _notice(case: Case, piece: Piece, settings: Settings) -> str:
+    step = next(e for e in case.history if e.step == "mise-en-demeure")
+    invoice, paid = case.invoices[0], sum((p.amount for p in case.payments), Decimal(0))
+    return (
+        f"{_parties(settings, case.debtor)}<h1>Mise en demeure</h1>"
+        f"<p>Lettre recommandée avec avis de réception n° {step.tracking_number}<br>Lyon, le "
+        f"{_day(piece.date or step.day)}</p><p>Madame, Monsieur,</p><p>La facture "
+        f"{escape(invoice.invoice_number)} de {_euros(invoice.principal)}, échue le "
+        f"{_day(invoice.due_parts[0].due_date)}, n’a été réglée qu’à hauteur de {_euros(paid)}. "
+        "Nous vous mettons en demeure d’en payer le solde, avec les pénalités de retard et "
+        "l’indemnité forfaitaire de 40 € (articles L441-10, II et D441-5 du code de commerce), au "
+        f"plus tard le {_day(step.pay_by or step.day)}. À défaut, nous nous réservons le droit de "
+        "saisir la juridiction compétente.</p><p>La présente vaut mise en demeure au sens des "
+        "articles 1344 et suivants du code civil.</p><p class=signed>"
+        f"<b>{escape(settings.creditor.signatory.name if settings.creditor.signatory else '')}</b>"
+        "<br>(signature)</p>"
+    )
+
+
+def _email(case: Case, piece: Piece, settings: Settings) -> str:
+    contact, sent = case.debtor.contact, piece.date or date(2026, 1, 1)
+    lines = (
+        f"Date: {sent.day} {_ENGLISH_MONTHS[sent.month - 1]} {sent.year} 10:12:00 +0200",
+        f"From: {contact.name if contact else ''} <{contact.email if contact else ''}>",
+        f"To: {settings.creditor.email}",
+        "Subject: Acompte",
+        "MIME-Version: 1.0",
+        "Content-Type: text/plain; charset=utf-8",
+        "Content-Transfer-Encoding: 8bit",
+        "",
+        "Bonjour,",
+        "",
+        f"Un acompte de {_euros(case.payments[0].amount)} part demain sur la facture",
+        f"{case.invoices[0].invoice_number}. Le solde suivra.",
+        "",
+        "Document fictif : exemple relance-docs",
+    )
+    return "".join(f"{line}\r\n" for line in lines)
+
+
+def _advice(case: Case, piece: Piece, settings: Settings) -> str:
+    payment = next(p for p in case.payments if p.received_on == piece.date)
+    return (
+        f"AVIS DE VIREMENT REÇU\n\nBénéficiaire : {settings.creditor.name}\n"
+        f"Date de valeur : {_day(payment.received_on)}\nMontant : {_euros(payment.amount)}\n"
+        f"Donneur d’ordre : {case.debtor.name}\nLibellé : {payment.reference}\n\n"
+        "Document fictif : exemple relance-docs\n"
+    )
+
+
+_ENGLISH_MONTHS: Final = (
+    "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec",
+)  # fmt: skip
+_TEXTS: Final[dict[str, Callable[[Case, Piece, Settings], str]]] = {
+    ".eml": _email,
+    ".txt": _advice,
+}
 _BODIES: Final[dict[PieceKind, Callable[[Case, Piece, Settings], str]]] = {
     PieceKind.INVOICE: _invoice,
     PieceKind.SIGNED_QUOTE: _quote,
     PieceKind.DELIVERY_NOTE: _delivery,
     PieceKind.ACKNOWLEDGMENT: _agreement,
+    PieceKind.COMPANY_EXTRACT: _extract,
+    PieceKind.ACCOUNT_STATEMENT: _account,
+    PieceKind.FORMAL_NOTICE: _notice,
 }
 
 

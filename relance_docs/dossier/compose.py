@@ -7,6 +7,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any, Final
 
+from relance_docs.case.case import PieceKind
 from relance_docs.case.history import HistoryEntry
 from relance_docs.dossier.brief import Brief
 from relance_docs.dossier.context import Chapter, DossierContext, Notice, Period, PieceRow
@@ -17,6 +18,7 @@ from relance_docs.letters.compose import UNCOMMITTED
 from relance_docs.plan.events import events_until, kind_of_event
 from relance_docs.plan.kinds import StepKind
 from relance_docs.plan.labels import CHANNEL_LABELS, OUTCOME_LABELS
+from relance_docs.review.exhibit import Bordereau, Exhibit
 from relance_docs.review.records import Deadline, DeadlineKind, FactKind
 from relance_docs.statement.records import OtherTotal, Statement
 
@@ -133,9 +135,21 @@ def _notice(entry: HistoryEntry, brief: Brief) -> Notice:
         received_on=entry.received_on,
         returned_on=entry.returned_on,
         outcome=OUTCOME_LABELS[entry.outcome] if entry.outcome else "",
-        letter=bordereau.of(document.file) if document else None,
+        letter=bordereau.of(document.file) if document else _letter_of(entry, bordereau),
         sha256=document.sha256 if document else "",
         proofs=bordereau.numbered(entry.proof, entry.receipt),
+    )
+
+
+def _letter_of(entry: HistoryEntry, bordereau: Bordereau) -> Exhibit | None:
+    """Return the pièce that is the letter of that day, where none was archived as it left."""
+    return next(
+        (
+            exhibit
+            for exhibit in bordereau.exhibits
+            if exhibit.kind is PieceKind.FORMAL_NOTICE and exhibit.date == entry.day
+        ),
+        None,
     )
 
 
