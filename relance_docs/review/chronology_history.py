@@ -128,9 +128,12 @@ class _Entry:
     def journey(self) -> Iterator[Fact]:
         """Yield the presentation, the receipt, the return of what was sent."""
         entry, what = self.entry, lowered(self._title)
+        at_once = entry.presented_on is not None and entry.presented_on == entry.received_on
+        presented_on = None if at_once else entry.presented_on
+        received = "Première présentation et réception" if at_once else "Réception"
         days = (
-            (FactKind.PRESENTED, entry.presented_on, "Première présentation", "presented_on"),
-            (FactKind.RECEIVED, entry.received_on, "Réception", "received_on"),
+            (FactKind.PRESENTED, presented_on, "Première présentation", "presented_on"),
+            (FactKind.RECEIVED, entry.received_on, received, "received_on"),
             (FactKind.RETURNED, entry.returned_on, "Retour à l’expéditeur", "returned_on"),
         )
         is_unclaimed = entry.outcome is Outcome.UNCLAIMED

@@ -59,7 +59,7 @@ def limitation_deadlines(matter: Matter) -> Iterator[Deadline]:
             day=period.expires_on,
             kind=DeadlineKind.PRESCRIPTION,
             title=told(f"Prescription : facture {period.invoice_number}"),
-            steps=tuple(_steps(period, invoice)),
+            steps=tuple(_steps(matter.case, period, invoice)),
             article=period_of(period.regime).article,
             caution=CAUTION,
             invoice_number=period.invoice_number,
@@ -72,14 +72,14 @@ def _invoice(case: Case, number: str) -> tuple[int, Invoice]:
     return next((i, each) for i, each in enumerate(case.invoices) if each.invoice_number == number)
 
 
-def _steps(period: Prescription, invoice: Invoice) -> Iterator[str]:
+def _steps(case: Case, period: Prescription, invoice: Invoice) -> Iterator[str]:
     length: LegalValue = period_of(period.regime)
     started = starts_on(period.regime, due_date=period.due_date, arose_on=arose_on(invoice))
     yield told(f"Point de départ : {in_words(started)}, {_STARTS[period.regime]}.")
     counted_on = {(event.day, event.cause) for event in period.interruptions if event.counted}
     for event in period.interruptions:
         if event.counted or (event.day, event.cause) not in counted_on:
-            yield _interruption(event)
+            yield _interruption(case, event)
     if period.started_on != started:
         yield told(f"Nouveau point de départ : {in_words(period.started_on)} (2231 C. civ.).")
     years = counted(int(length.value), "an", "ans")
@@ -87,11 +87,21 @@ def _steps(period: Prescription, invoice: Invoice) -> Iterator[str]:
     yield told(f"Dernier jour pour agir, inclus : {in_words(period.expires_on)}.")
 
 
-def _interruption(event: InterruptionFound) -> str:
+def _interruption(case: Case, event: InterruptionFound) -> str:
     what, article = CAUSES[event.cause]
+    day = in_words(event.day)
     if event.counted:
-        return told(f"Interruption comptée : {what} du {in_words(event.day)} ({article}).")
-    return told(f"Non compté, à apprécier : {what} possible le {in_words(event.day)} ({article}).")
+        return told(f"Interruption comptée : {what} du {day} ({article}).")
+    return told(f"Non compté, à apprécier : {_occasion(case, event)} du {day}, {what} ({article}).")
+
+
+def _occasion(case: Case, event: InterruptionFound) -> str:
+    """Return what happened on the day of an event that is not counted."""
+    plan = case.payment_plan
+    if any(payment.received_on == event.day for payment in case.payments):
+        return "règlement partiel"
+    is_plan = plan is not None and plan.agreed_on == event.day
+    return "échéancier" if is_plan else "événement sans pièce ou hors délai"
 
 
 def _principal(matter: Matter, period: Prescription) -> Decimal:

@@ -12,7 +12,7 @@ from decimal import Decimal
 from relance_docs.case.case import PieceKind
 from relance_docs.case.parties import DebtorKind
 from relance_docs.french import day as in_words
-from relance_docs.french import euros
+from relance_docs.french import euros, grouped
 from relance_docs.review.chronology_states import PROCEDURES
 from relance_docs.review.exhibit import Bordereau, Exhibit
 from relance_docs.review.invoice_pieces import of_kinds, of_payment
@@ -54,9 +54,9 @@ def _party(
     named = [e for e in extracts if name.casefold() in e.title.casefold()]
     named += [e for e in extracts if siren and siren in "".join(e.title.split())]
     nameless = " ; titre d’un extrait sans nom de partie" if extracts and not named else ""
-    said = f"SIREN indiqué : {siren}{nameless}" if siren else f"SIREN non indiqué{nameless}"
+    number = f"SIREN indiqué : {grouped(siren, 3)}" if siren else "SIREN non indiqué"
     shown = {e.id: e for e in named}.values()
-    return element(key, label, shown, said=said)
+    return element(key, label, shown, said=f"{number}{nameless}")
 
 
 def _payments(matter: Matter, bordereau: Bordereau) -> Iterator[ProofElement]:

@@ -10,7 +10,7 @@ from relance_docs.case.case import PieceKind
 from relance_docs.case.history import InterruptionCause
 from relance_docs.case.parties import DebtorKind
 from relance_docs.french import day as in_words
-from relance_docs.french import euros
+from relance_docs.french import euros, grouped
 from relance_docs.law.constants import legal_value
 from relance_docs.plan.events import is_written_demand
 from relance_docs.review.courts import Standing, courts, legal_forms
@@ -74,7 +74,8 @@ def in_france(matter: Matter, _bordereau: Bordereau) -> Shown:
     debtor = matter.case.debtor
     where = f"Adresse indiquée : {', '.join(debtor.address)}." if debtor.address else ""
     if debtor.siren or debtor.siret:
-        return MET, sentences(f"SIREN indiqué : {debtor.siren or debtor.siret}", where), ()
+        number = grouped((debtor.siren or debtor.siret or "")[:9], 3)
+        return MET, sentences(f"SIREN indiqué : {number}", where), ()
     return NOT_SHOWN, where or "Aucune adresse n’est indiquée.", ()
 
 

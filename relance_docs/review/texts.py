@@ -9,7 +9,7 @@ from typing import Final
 from relance_docs.french import NO_BREAK, listed, spaced
 from relance_docs.review.exhibit import Exhibit
 
-_UNIT: Final = re.compile(r"(?<=\d) (?=[€%])|(?<=n°) |(?<=[Aa]rt\.) |(?<=M\.) |(?<=Mme) ")
+_UNIT: Final = re.compile(r"(?<=\d) (?=[€%\d])|(?<=n°) |(?<=[Aa]rt\.) |(?<=M\.) |(?<=Mme) ")
 
 
 def told(text: str) -> str:

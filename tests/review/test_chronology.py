@@ -37,7 +37,7 @@ def test_a_whole_case_is_told_in_order() -> None:
     """From the quote to the search in the BODACC, each fact with what shows it."""
     of = whole_case(payments=[paid(date(2026, 6, 20), "2000.00")], bodacc_checked_on="2026-09-01")
 
-    registered = "lettre recommandée avec avis de réception n°\xa01A 000 000 0009 3"
+    registered = "lettre recommandée avec avis de réception n°\xa01A 000\xa0000\xa00009\xa03"
     assert lines(of) == [
         "2024-01-01 cgv [3]",
         "2026-03-02 devis [2]",
@@ -48,8 +48,7 @@ def test_a_whole_case_is_told_in_order() -> None:
         "2026-06-12 mail-client [7]",
         "2026-06-20 Règlement reçu [13]",
         f"2026-07-10 Mise en demeure, {registered} [10, 11]",
-        "2026-07-12 Première présentation\xa0: mise en demeure [12]",
-        "2026-07-12 Réception\xa0: mise en demeure [12]",
+        "2026-07-12 Première présentation et réception\xa0: mise en demeure [12]",
         "2026-07-22 Fin du délai de règlement\xa0: mise en demeure []",
         "2026-09-01 kbis [1]",
         "2026-09-01 releve [6]",

@@ -52,7 +52,7 @@ def test_what_interrupts_is_counted_with_its_piece_only() -> None:
     (found,) = of_kind(of, DeadlineKind.PRESCRIPTION)
 
     assert found.day == date(2029, 6, 1)
-    possible = "reconnaissance de la dette possible le 1er\xa0juin 2025 (2240 C. civ.)."
+    possible = "règlement partiel du 1er\xa0juin 2025, reconnaissance de la dette (2240 C. civ.)."
     assert found.steps[1:4] == (
         "Interruption comptée\xa0: reconnaissance de la dette du 1er\xa0juin 2024 (2240 C. civ.).",
         f"Non compté, à apprécier\xa0: {possible}",
