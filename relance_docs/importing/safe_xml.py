@@ -14,6 +14,10 @@ _DOCTYPE: Final = re.compile(rb"<!DOCTYPE\s+(?:[\w.-]+:)?([\w.-]+)", re.IGNORECA
 _ELEMENT: Final = re.compile(rb"<(?:[\w.-]+:)?([A-Za-z_][\w.-]*)[\s/>]")
 
 
+NEEDS_EXTRA: Final = Message(
+    "reading invoices and statements needs the libraries of the extra `import`: "
+    "pip install 'relance-docs[import]'"
+)
 DOCUMENT_TYPE: Final = Message(
     "the XML declares a document type (DTD), which no invoice and no statement does; it is not "
     "read, for entities can be an attack"
@@ -45,25 +49,40 @@ def parsed(content: bytes) -> Any:  # noqa: ANN401 - the elements of lxml are un
 
     Comments and processing instructions are left out.
     """
-    from lxml import etree  # noqa: PLC0415 - an optional library, loaded where XML is read
-
+    etree = _etree()
     if has_document_type(content):
         raise RefusalError(DOCUMENT_TYPE)
     parser = etree.XMLParser(
         resolve_entities=False,
         no_network=True,
         load_dtd=False,
-        huge_tree=False,
+        # Long texts (attachments) are let through: without entities nothing grows by itself.
+        huge_tree=True,
         remove_comments=True,
         remove_pis=True,
     )
     try:
-        root = etree.fromstring(content, parser)
+        root = etree.fromstring(_from_the_first_tag(content), parser)
     except (etree.XMLSyntaxError, ValueError) as error:
         raise RefusalError(_broken(error)) from error
     if root is None:
         raise RefusalError(Message("the XML is empty"))
     return root
+
+
+def _etree() -> Any:  # noqa: ANN401
+    try:
+        from lxml import etree  # noqa: PLC0415 - an optional library, loaded where XML is read
+    except ImportError as error:
+        raise RefusalError(NEEDS_EXTRA) from error
+    return etree
+
+
+def _from_the_first_tag(content: bytes) -> bytes:
+    """Leave out blank lines before the declaration, which no parser forgives."""
+    start = content.find(b"<")
+    before = content[:start].removeprefix(b"\xef\xbb\xbf")
+    return content[start:] if start > 0 and not before.strip() else content
 
 
 def _broken(error: Exception) -> Message:

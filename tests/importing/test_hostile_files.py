@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import io
+import sys
 import time
 import zlib
 from pathlib import Path
@@ -74,6 +75,22 @@ def test_a_large_file_is_not_even_opened(tmp_path: Path) -> None:
         file.truncate(4 * MAX_BYTES)
     item = worker.read(Source(name="large.pdf", path=path), Asked())
     assert "the file has 200 MB; more than 50 MB are not read" == str(item.error)
+
+
+@pytest.mark.parametrize("library", ["facturx", "lxml"])
+def test_a_missing_library_is_named_with_the_way_to_get_it(
+    monkeypatch: pytest.MonkeyPatch, library: str
+) -> None:
+    """Without the extra nothing of XML is read, and each file says so."""
+    monkeypatch.setitem(sys.modules, library, None)
+    for content in (Paper().cii(), status_message()) if library == "lxml" else SEEDS[:3]:
+        assert "pip install 'relance-docs[import]'" in said(content)
+
+
+def test_blank_lines_before_the_xml_are_forgiven() -> None:
+    """Some programs write a line break first, with or without a byte order mark."""
+    for before in (b"\n", b"\xef\xbb\xbf\r\n"):
+        assert "None" == said(before + Paper().cii())
 
 
 def test_a_file_that_cannot_be_opened_says_why(tmp_path: Path) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from relance_docs.errors import RefusalError
+from relance_docs.importing.safe_xml import NEEDS_EXTRA
 from relance_docs.message import Message
 
 
@@ -13,12 +14,7 @@ def factur_x() -> Any:  # noqa: ANN401 - the library is untyped
     try:
         import facturx  # noqa: PLC0415 - an optional library
     except ImportError as error:
-        raise RefusalError(
-            Message(
-                "reading electronic invoices needs the libraries of the extra `import`: "
-                "pip install 'relance-docs[import]'"
-            )
-        ) from error
+        raise RefusalError(NEEDS_EXTRA) from error
     return facturx
 
 
