@@ -8,13 +8,19 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
-    from pikepdf import Object, Page
+    from pikepdf import Page
 
 LETTER: Final = (0.0, 0.0, 612.0, 792.0)
 """What readers take for a page that does not say its size."""
 _LARGEST: Final = 1e7
 _QUARTER: Final = 90
 _CORNERS: Final = 4
+
+
+_TOLD: Final = ("/MediaBox", "/CropBox", "/Rotate", "/UserUnit")
+_MOST_KNOWN: Final = 1_000
+_known: Final[dict[str, Sight]] = {}
+"""What was worked out, by how it is written: the pages of a file are mostly alike."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -50,8 +56,25 @@ class Sight:
 
 def sight(page: Page) -> Sight:
     """Return how `page` is seen, as readers take what is missing or makes no sense."""
-    media = _box(page.obj.get("/MediaBox")) or LETTER
-    crop = _box(page.obj.get("/CropBox")) or media
+    told = tuple(page.obj.get(key) for key in _TOLD)
+    written = " ".join(map(_written, told))
+    if "R" in written:  # a reference, which means something else in another file
+        return _seen(*told)
+    if written not in _known:
+        if len(_known) >= _MOST_KNOWN:
+            _known.clear()
+        _known[written] = _seen(*told)
+    return _known[written]
+
+
+def _written(value: object) -> str:
+    unparse = getattr(value, "unparse", None)
+    return unparse().decode("latin-1") if unparse else repr(value)
+
+
+def _seen(media_box: object, crop_box: object, rotate: object, user_unit: object) -> Sight:
+    media = _box(media_box) or LETTER
+    crop = _box(crop_box) or media
     both = (
         max(media[0], crop[0]),
         max(media[1], crop[1]),
@@ -59,8 +82,8 @@ def sight(page: Page) -> Sight:
         min(media[3], crop[3]),
     )
     seen = both if both[0] < both[2] and both[1] < both[3] else media
-    turned = _number(page.obj.get("/Rotate")) or 0
-    unit = _number(page.obj.get("/UserUnit")) or 1
+    turned = _number(rotate) or 0
+    unit = _number(user_unit) or 1
     return Sight(
         box=seen,
         turned=int(turned) % 360 if turned % _QUARTER == 0 else 0,
@@ -68,7 +91,7 @@ def sight(page: Page) -> Sight:
     )
 
 
-def _box(value: Object | None) -> tuple[float, float, float, float] | None:
+def _box(value: object) -> tuple[float, float, float, float] | None:
     corners = numbers(value)
     return _upright(corners) if len(corners) == _CORNERS else None
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Final
 
 from relance_docs.french import NO_BREAK
@@ -19,6 +19,8 @@ _SMALLEST, _LARGEST = 0.6, 6.0
 """How much smaller or larger than on A4 a stamp may be."""
 _MARGIN: Final = 11.0
 _PADDING: Final = 3.0
+_BELOW: Final = 0.17
+"""How far letters reach below their line, in sizes, on average."""
 _RESOURCE: Final = "/RelanceStamp"
 _CHARACTERS: Final = frozenset(f"Pièce n° — p./0123456789 {NO_BREAK}")
 
@@ -108,21 +110,28 @@ def contents(page: Page) -> list[Object]:
 
 
 def _drawn(mark: Mark, seen: Sight, face: Typeface, font: str) -> bytes:
+    wide = round(face.width(mark.text) * mark.size, 3)
+    return _frame(seen, mark.size, wide, font, at_top=mark.at_top) % face.shown(mark.text)
+
+
+@lru_cache(maxsize=512)
+def _frame(seen: Sight, size: float, wide: float, font: str, *, at_top: bool) -> bytes:
+    """Return what draws a stamp, with a place for its text; the same for most pages of a file."""
     width, height = seen.size
     scale = min(max(min(width, height) / _A4_WIDTH, _SMALLEST), _LARGEST)
-    wide = face.width(mark.text) * mark.size
     scale = min(scale, width / (wide + 2 * (_MARGIN + _PADDING)))
-    size, padding, margin = mark.size * scale, _PADDING * scale, _MARGIN * scale
+    size, padding, margin = size * scale, _PADDING * scale, _MARGIN * scale
     box_width, box_height = wide * scale + 2 * padding, size + 2 * padding
     left = width - margin - box_width
-    bottom = height - margin - box_height if mark.at_top else margin
-    baseline = bottom + padding + 0.17 * size
+    bottom = height - margin - box_height if at_top else margin
+    baseline = bottom + padding + _BELOW * size
+    box = row(left, bottom, box_width, box_height)
     return (
         f"q {row(*seen.upright)} cm /Artifact <</Type /Pagination>> BDC\n"
-        f"1 g {row(left, bottom, box_width, box_height)} re f\n"
-        f"0 G {row(0.5 * scale)} w {row(left, bottom, box_width, box_height)} re S\n"
-        f"0 g BT {font} {row(size)} Tf {row(left + padding, baseline)} Td "
-    ).encode() + b"%s Tj ET EMC Q\n" % face.shown(mark.text)
+        f"1 g {box} re f\n"
+        f"0 G {row(0.5 * scale)} w {box} re S\n"
+        f"0 g BT {font} {row(size)} Tf {row(left + padding, baseline)} Td %s Tj ET EMC Q\n"
+    ).encode()
 
 
 def row(*numbers: float) -> str:
