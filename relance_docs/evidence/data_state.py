@@ -14,7 +14,7 @@ from typing import Final
 from relance_docs.errors import RefusalError
 from relance_docs.evidence.git import Answer, Git
 from relance_docs.evidence.interrupted import interrupted
-from relance_docs.evidence.overlooked import overlooked
+from relance_docs.evidence.overlooked import Overlooked, overlooked
 from relance_docs.message import Message
 
 SETTINGS_FILE: Final = "relance.yaml"
@@ -97,12 +97,7 @@ def _reason_of(path: str, change: str) -> Message:
             path=path,
         )
     if change.startswith("--"):
-        return Message(
-            "git was told to overlook changes of {path}; let it look again: "
-            "`git update-index {option} {path}`",
-            path=path,
-            option=change,
-        )
+        return Overlooked(path=path, option=change).told
     if change == "!!":
         return Message("git ignores {path}: take it out of .gitignore, then commit it", path=path)
     if change == "??" or change.startswith("A"):

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from typing import Final
 
 from relance_docs.errors import RefusalError
-from relance_docs.evidence.overlooked import Overlooked, overlooked
+from relance_docs.evidence.overlooked import overlooked
 from relance_docs.evidence.repository import Repository
 from relance_docs.message import Message
 
@@ -33,7 +33,7 @@ def refuse_hand_edits(
 
 def _refuse(repository: Repository, paths: tuple[str, ...], *, with_edits: bool) -> None:
     for each in overlooked(repository.git, paths):
-        raise RefusalError(_told_to_overlook(each))
+        raise RefusalError(each.told)
     placed = repository.blobs_in_place(paths)
     committed = repository.blobs("HEAD", paths) if repository.head() else dict.fromkeys(paths, None)
     staged = dict(_staged(repository, paths))
@@ -56,15 +56,6 @@ def _staged(repository: Repository, paths: tuple[str, ...]) -> Iterator[tuple[st
     for entry in filter(None, listed.decode("utf-8", "surrogateescape").split("\0")):
         about, _tab, path = entry.partition("\t")
         yield path, about.split(" ")[1]
-
-
-def _told_to_overlook(each: Overlooked) -> Message:
-    return Message(
-        "git was told to overlook changes of {path}, so nobody sees what is in it; let it look "
-        "again: `git update-index {option} {path}`",
-        path=each.path,
-        option=each.option,
-    )
 
 
 def _half_staged(path: str) -> Message:

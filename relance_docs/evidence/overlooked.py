@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from relance_docs.evidence.git import Git
+from relance_docs.message import Message
 
 _SKIPPED: Final = "Ss"
 
@@ -22,6 +23,16 @@ class Overlooked:
     """Relative to the folder that git was asked in."""
     option: str
     """What makes `git update-index` look again."""
+
+    @property
+    def told(self) -> Message:
+        """That nobody sees what is in it, and the way out."""
+        return Message(
+            "git was told to overlook changes of {path}; let it look again: "
+            "`git update-index {option} {path}`",
+            path=self.path,
+            option=self.option,
+        )
 
 
 def overlooked(git: Git, paths: Iterable[str]) -> Iterator[Overlooked]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Final
 
 from relance_docs.evidence.blobs import committed_files
 from relance_docs.evidence.overlooked import overlooked
@@ -10,7 +11,7 @@ from relance_docs.evidence.verify import Outcome, Result, Scene
 from relance_docs.message import Message
 from relance_docs.workspace.layout import CASES_FOLDER, SETTINGS_FILE, case_path
 
-_TEMPLATES = "letter_templates"
+_TEMPLATES: Final = "letter_templates"
 
 
 def working_files(scene: Scene) -> Iterator[Result]:
@@ -20,10 +21,11 @@ def working_files(scene: Scene) -> Iterator[Result]:
     was told to overlook fails: `git status` would not show it.
     """
     asked = _asked(scene)
-    hidden = {each.path: each.option for each in overlooked(scene.repository.git, asked)}
+    hidden = {each.path: each.told for each in overlooked(scene.repository.git, asked)}
     differing = dict(_differing(scene, asked))
-    for path in sorted(hidden.keys() | differing):
-        yield _told(path, differing.get(path), hidden.get(path))
+    for path in sorted(hidden.keys() | differing.keys()):
+        said = tuple(one[path] for one in (differing, hidden) if path in one)
+        yield _told(path, said)
     if not hidden and not differing:
         message = Message("relance.yaml, cases and templates are as they were committed")
         yield Result(outcome=Outcome.OK, message=message)
@@ -54,17 +56,9 @@ def _differing(scene: Scene, asked: tuple[str, ...]) -> Iterator[tuple[str, Mess
         yield path, Message("it is in the folder, and not committed")
 
 
-def _told(path: str, differs: Message | None, option: str | None) -> Result:
-    if option is None:
-        said = differs or Message("it is as it was committed")
-        return Result(outcome=Outcome.NOTED, subject=path, message=said)
-    way_out = Message(
-        "git was told to overlook changes of it; let it look again: "
-        "`git update-index {option} {path}`",
-        option=option,
-        path=path,
-    )
-    if differs is None:
-        return Result(outcome=Outcome.NOTED, subject=path, message=way_out)
-    said = Message("{differs}, and {way_out}", differs=differs, way_out=way_out)
-    return Result(outcome=Outcome.FAILED, subject=path, message=said)
+def _told(path: str, said: tuple[Message, ...]) -> Result:
+    if len(said) == 1:
+        return Result(outcome=Outcome.NOTED, subject=path, message=said[0])
+    differs, hidden = said
+    both = Message("{differs}, and {hidden}", differs=differs, hidden=hidden)
+    return Result(outcome=Outcome.FAILED, subject=path, message=both)
