@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any, Final
 
 from relance_docs.case.claims import Payment
+from relance_docs.errors import RefusalError
 from relance_docs.evidence.events.entries import CASE_ORDER, stated
 from relance_docs.importing.bank.answers import answered, choices_of, named_case
 from relance_docs.importing.bank.checked_until import check_payments_until
@@ -23,7 +24,7 @@ from relance_docs.importing.bank.records import (
 from relance_docs.importing.bank.soundness import foreign_currency, not_ours, wrong_sums
 from relance_docs.importing.cleaning import one_line
 from relance_docs.importing.desk import Desk
-from relance_docs.importing.matching.ledger import ledger
+from relance_docs.importing.matching.ledger import Ledger
 from relance_docs.importing.matching.match import joined, match
 from relance_docs.importing.matching.records import Candidate, Certainty, Match, Receipt
 from relance_docs.importing.records import Item, Json
@@ -58,11 +59,12 @@ def propose_statements(desk: Desk, item: Item, file: BankFile) -> None:
     reports: list[Json] = []
     ids = frozenset(line_id for s in file.statements for line_id, _line in identified(s))
     entered = Entered(cases={case.number: case for case in desk.cases}, own=ids)
+    ledger = Ledger(settings=desk.settings, rates=desk.workspace.rates)
     for statement, fault in zip(file.statements, faults, strict=True):
         if fault is not None and not all(faults):
             desk.warn(item, fault)
-        desk_of_statement = _Proposer(desk=desk, item=item, entered=entered)
-        first_open = desk_of_statement.put_down(statement, reports, is_refused=fault is not None)
+        proposer = _Proposer(desk=desk, item=item, entered=entered, ledger=ledger)
+        first_open = proposer.put_down(statement, reports, is_refused=fault is not None)
         if fault is None:
             check_payments_until(desk, item, statement, first_open)
     if all(faults):
@@ -83,6 +85,7 @@ class _Proposer:
     desk: Desk
     item: Item
     entered: Entered
+    ledger: Ledger
 
     def put_down(
         self, statement: AccountStatement, reports: list[Json], *, is_refused: bool
@@ -113,8 +116,7 @@ class _Proposer:
             payer_iban=line.payer_iban,
             references=line.references,
         )
-        desk = self.desk
-        return match(receipt, ledger(desk.cases, desk.settings, desk.workspace.rates, receipt))
+        return match(receipt, self.ledger.debts(self.desk.cases, receipt))
 
     def _decided(self, line_id: str, line: BankLine, found: Match | None) -> bool:
         """Take a receipt or leave it out with the reason; False while a person must decide."""
@@ -128,8 +130,7 @@ class _Proposer:
             return True
         chosen = answered(self.desk, line_id, line, found) or found.chosen
         if isinstance(chosen, Candidate):
-            self._take(line_id, line, chosen)
-            return True
+            return self._took(line_id, line, chosen)
         if chosen is not None:
             self._skip(line, Message("left out, as answered"))
             return True
@@ -154,7 +155,8 @@ class _Proposer:
             return None
         return Message("entered already, in case {case}: same amount, same days", case=case)
 
-    def _take(self, line_id: str, line: BankLine, candidate: Candidate) -> None:
+    def _took(self, line_id: str, line: BankLine, candidate: Candidate) -> bool:
+        """Enter a receipt; False, with an alarm, when its case cannot be touched."""
         changes = [
             Append(
                 key="payments",
@@ -170,9 +172,14 @@ class _Proposer:
             )
             for share in candidate.shares
         ]
-        self.desk.change(candidate.case_number, *changes)
-        reason = _joined(candidate)
+        try:
+            self.desk.change(candidate.case_number, *changes)
+        except RefusalError as refusal:
+            self._skip(line, refusal.message, is_alarm=True)
+            return False
+        reason = joined(candidate.reasons)
         self.desk.take(self.item, candidate.case_number, _said(line), reason)
+        return True
 
     def _ask(self, line_id: str, line: BankLine, found: Match) -> None:
         self.desk.ask(
@@ -234,10 +241,6 @@ def _said(line: BankLine) -> Message:
 
 def _reference(line: BankLine) -> str | None:
     return one_line(label_of((line.payer, line.label)), _LONGEST_REFERENCE)
-
-
-def _joined(candidate: Candidate) -> Message:
-    return joined(candidate.reasons) if candidate.reasons else Message("as answered")
 
 
 def _reported(line_id: str, line: BankLine, found: Match | None) -> Json:

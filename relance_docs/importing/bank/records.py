@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 from enum import StrEnum
+from functools import lru_cache
 from typing import Final
 
 from relance_docs.importing.tables.text import squeezed
@@ -139,6 +140,7 @@ def _said(statement: AccountStatement, line: BankLine) -> tuple[str, ...]:
     return statement.account, day, amount, line.currency, words, line.bank_reference
 
 
+@lru_cache(maxsize=10_000)
 def folded(text: str) -> str:
     """Return the letters and digits of a text in capitals, without accents.
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from itertools import chain
@@ -18,30 +19,34 @@ from relance_docs.statement.records import InvoiceStatement
 from relance_docs.statement.statement import statement
 
 ZERO: Final = Decimal("0.00")
-_FAR: Final = Decimal(2)
-"""An amount of more than this many times the principal is never principal with penalties."""
 
 
-def ledger(
-    cases: Iterable[Case], settings: Settings, rates: Rates, receipt: Receipt
-) -> Iterator[Debts]:
-    """Yield what the cases owe that a receipt names, whose debtor it names, or whose sum it is.
+@dataclass(kw_only=True, slots=True)
+class Ledger:
+    """The debts of the cases; what was reckoned once for a case and a day is kept."""
 
-    Penalties are reckoned for those alone: a statement of every case for every receipt would take
-    a thousand times as long.
-    """
-    for case in cases:
-        if case.closed is not None and case.closed.closed_on < receipt.day:
-            continue
-        rough = _rough(case, receipt.day)
-        if candidate_of(receipt, rough) is not None or _may_be_total(receipt.amount, rough):
-            yield _exact(case, settings, rates, receipt.day) or rough
+    settings: Settings
+    rates: Rates
+    _kept: dict[str, tuple[Case, date, Debts]] = field(default_factory=dict)
 
+    def debts(self, cases: Iterable[Case], receipt: Receipt) -> Iterator[Debts]:
+        """Yield what the cases owe that a receipt names, or whose debtor, or whose principal it is.
 
-def _may_be_total(amount: Decimal, debts: Debts) -> bool:
-    """Whether penalties on one invoice or on all may make the difference."""
-    sums = [debt.principal for debt in debts.open]
-    return any(owed < amount <= _FAR * owed for owed in (*sums, sum(sums, ZERO)))
+        Penalties are reckoned for those alone: a statement of every case for every receipt would
+        take a thousand times as long.
+        """
+        for case in cases:
+            if case.closed is not None and case.closed.closed_on < receipt.day:
+                continue
+            rough = self._principals(case, receipt.day)
+            if candidate_of(receipt, rough) is not None:
+                yield _exact(case, self.settings, self.rates, receipt.day) or rough
+
+    def _principals(self, case: Case, day: date) -> Debts:
+        kept = self._kept.get(case.number)
+        if kept is None or kept[0] is not case or kept[1] != day:
+            kept = self._kept[case.number] = (case, day, _rough(case, day))
+        return kept[2]
 
 
 def _rough(case: Case, day: date) -> Debts:

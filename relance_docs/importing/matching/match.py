@@ -74,7 +74,8 @@ def _weight(candidate: Candidate) -> int:
 
 
 def _why_not(found: list[Candidate], sure: list[Candidate]) -> Message:
-    if len(sure) > 1 or (len(found) > 1 and sum(each.names_it for each in found) > 1):
+    others = [each for each in found if each.names_it and each not in sure[:1]]
+    if len(sure) > 1 or (sure and others) or len(others) > 1:
         return Message("several cases are meant as well")
     best = found[0]
     if best.doubts:

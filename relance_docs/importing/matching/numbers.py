@@ -15,6 +15,7 @@ _SHORTEST: Final = 5
 _FEWEST_DIGITS: Final = 3
 _SHORTEST_WITHOUT_LETTERS: Final = 6
 _SHORTEST_CUT: Final = 6
+_LEAST_OF_LAST: Final = 2
 _RF: Final = re.compile(r"(?<![A-Z0-9])RF ?[0-9]{2}(?: ?[A-Z0-9]){1,21}(?![A-Z0-9])")
 
 
@@ -30,6 +31,8 @@ def clue_of_number(number: str, label: str) -> Clue | None:
     <Clue.PART_OF_NUMBER: 'part_of_number'>
     >>> clue_of_number("FA-2026-0042", "FA20260421")
     """
+    if not _may_stand(_last_digits(number), label):
+        return Clue.PART_OF_NUMBER if _is_cut(number, label) else None
     whole, without_letters, end = _forms(number)
     if whole is None:
         return None
@@ -53,6 +56,7 @@ def clue_of_reference(number: str, texts: tuple[str, ...]) -> Clue | None:
     return Clue.REFERENCE if whole and any(map(whole.fullmatch, bodies)) else None
 
 
+@lru_cache(maxsize=1000)
 def _rf_bodies(text: str) -> list[str]:
     from stdnum import iso11649  # noqa: PLC0415 - loaded only where a statement is matched
 
@@ -89,6 +93,23 @@ Forms = tuple[re.Pattern[str] | None, re.Pattern[str] | None, re.Pattern[str] | 
 
 
 @lru_cache(maxsize=20_000)
+def _last_digits(number: str) -> str:
+    """Return the last group of digits without zeros in front; `?` for a number without any."""
+    digits = [token for token in _TOKEN.findall(folded(number)) if token.isdecimal()]
+    return _bare(digits[-1]) if digits else "?"
+
+
+def _may_stand(digits: str, label: str) -> bool:
+    """Whether a label can hold these digits at all: the patterns cost a hundred times as much."""
+    return digits in _without_blanks(label)
+
+
+@lru_cache(maxsize=1000)
+def _without_blanks(label: str) -> str:
+    return label.replace(" ", "")
+
+
+@lru_cache(maxsize=20_000)
 def _forms(number: str) -> Forms:
     """Return the patterns of the whole number, of its digits alone, and of its last digits."""
     tokens = _TOKEN.findall(folded(number))
@@ -115,8 +136,9 @@ def _spread(token: str) -> str:
 
 
 def _is_cut(number: str, label: str) -> bool:
-    """Whether a label ends in the middle of the number, as banks cut long ones."""
-    compact = folded(number).replace(" ", "")
-    tail = label.replace(" ", "")[-len(compact) :]
-    starts = (compact[:size] for size in range(len(compact) - 1, _SHORTEST_CUT - 1, -1))
-    return any(tail.endswith(start) for start in starts)
+    """Whether a label ends in the middle of the last digits of a number, as banks cut it."""
+    compact, whole = _without_blanks(folded(number)), _without_blanks(label)
+    last = len(_TOKEN.findall(folded(number))[-1]) if compact else 0
+    shortest = max(_SHORTEST_CUT, len(compact) - last + _LEAST_OF_LAST)
+    sizes = range(len(compact) - 1, shortest - 1, -1)
+    return any(whole.endswith(compact[:size]) for size in sizes)

@@ -25,6 +25,7 @@ from relance_docs.reading.editing.writing import Value
 
 ZERO: Final = Decimal("0.00")
 _AMOUNTS: Final = ("total_with_vat", "total_without_vat", "amount_due", "paid_amount")
+_DAYS: Final = ("issue_date", "due_date")
 _TOTALS: Final = ("TOTAL", "TOTAUX", "SOUS TOTAL", "SOMME", "GRAND TOTAL")
 _OVER: Final = frozenset(
     ("PAYE", "PAYEE", "REGLE", "REGLEE", "SOLDE", "SOLDEE", "PAID", "ANNULE", "ANNULEE", "DRAFT"
@@ -78,7 +79,7 @@ def read_invoices(
     rows: dict[str, InvoiceRow] = {}
     skipped: list[SkippedRow] = []
     for line, row in columns.rows:
-        if _is_total(columns, row):
+        if not _is_told(columns, row):
             continue
         try:
             _add(rows, _invoice(columns, line, row, mark, today))
@@ -99,11 +100,11 @@ def _add(rows: dict[str, InvoiceRow], row: InvoiceRow) -> None:
         )
 
 
-def _is_total(columns: Columns, row: Row) -> bool:
-    said = folded(" ".join(map(text_of, row)))
-    return said.startswith(_TOTALS) and not any(
-        day_of(cell) for field in ("issue_date", "due_date") for cell in columns.cells(row, field)
-    )
+def _is_told(columns: Columns, row: Row) -> bool:
+    """Whether a row speaks of an invoice at all: totals and remarks have no number and no day."""
+    has_day = any(text_of(cell) for field in _DAYS for cell in columns.cells(row, field))
+    number = folded(columns.text(row, "invoice_number"))
+    return has_day or (number != "" and not number.startswith(_TOTALS))
 
 
 def _invoice(
@@ -115,7 +116,7 @@ def _invoice(
     _refuse_over(columns, row)
     amounts = {field: _amount(columns, row, field, mark) for field in _AMOUNTS}
     total, due = _due(amounts)
-    days = {field: _day(columns, row, field) for field in ("issue_date", "due_date")}
+    days = {field: _day(columns, row, field) for field in _DAYS}
     issued, due_date = days["issue_date"], days["due_date"]
     if issued is None:
         raise _Skip(Message("it has no date of issue"))

@@ -6,11 +6,13 @@ from dataclasses import dataclass
 from pathlib import PurePath
 from typing import Final
 
+from relance_docs.case.settings import ImportedTable
 from relance_docs.errors import RefusalError
 from relance_docs.importing.bank.reading import grids_of
 from relance_docs.importing.bank.reading import recognises as is_statement
 from relance_docs.importing.fec.reading import recognises as is_fec
 from relance_docs.importing.records import Asked, Reading, Source
+from relance_docs.importing.tables.columns import detected
 from relance_docs.importing.tables.grid import Grid
 from relance_docs.importing.tables.sheets import is_workbook
 
@@ -39,9 +41,9 @@ def recognises(source: Source, content: bytes) -> bool:
         return False
     if is_fec(source, content) or is_statement(source, content):
         return False
-    if PurePath(source.name).suffix.lower() in _TABLES:
+    if source.name == "-" or PurePath(source.name).suffix.lower() in _TABLES:
         return True
-    return source.path is None and _has_columns(content)
+    return _has_columns(content)
 
 
 def _is_binary(head: bytes) -> bool:
@@ -51,7 +53,7 @@ def _is_binary(head: bytes) -> bool:
 
 def _has_columns(content: bytes) -> bool:
     try:
-        return bool(grids_of(content))
+        return any(detected(grid, ImportedTable.INVOICES) for grid in grids_of(content))
     except RefusalError:
         return False
 

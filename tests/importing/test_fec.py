@@ -1,0 +1,304 @@
+"""The books of a company: who owes what, in every form of a FEC, and the drafts made of it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from relance_docs.importing.fec.reading import Books, read, recognises
+from relance_docs.importing.records import Asked, ImportPlan, Source
+from relance_docs.plan.records import BlockCode, Blocked
+from relance_docs.plan.standing import standing
+from tests.importing.fec_papers import BOOKS, Line, fec_of
+from tests.importing.import_bench import Bench, item_of
+
+FORMS: Mapping[str, bytes] = {
+    "tab": fec_of(),
+    "bar": fec_of(delimiter="|"),
+    "cr-cr-lf": fec_of(end="\r\r\n"),
+    "lf": fec_of(end="\n"),
+    "bom": b"\xef\xbb\xbf" + fec_of(),
+    "latin": fec_of(encoding="iso-8859-15"),
+    "cp1252": fec_of(encoding="cp1252"),
+    "direction": fec_of(with_direction=True),
+    "padded": fec_of(delimiter="|", is_padded=True),
+    "22-columns": fec_of(more=4),
+    "19-columns": fec_of(more=1),
+    "points": fec_of().replace(b",00", b".00"),
+}
+
+
+def owed(content: bytes) -> dict[str, tuple[str, list[tuple[str, str]]]]:
+    """Return the customers that owe: account → balance, and the items."""
+    body = read(Source(name="x"), content, Asked()).body
+    assert isinstance(body, Books)
+    return {
+        customer.account: (
+            f"{customer.balance:.2f}",
+            [(item.piece, f"{item.amount:.2f}") for item in customer.items],
+        )
+        for customer in body.customers
+    }
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_every_form_says_the_same(form: str) -> None:
+    """The letter AA of one customer is not that of the next; who has a credit owes nothing."""
+    assert recognises(Source(name="anything.dat"), FORMS[form])
+    assert {"C001": ("1200.00", [("FA-2026-0042", "1200.00")])} == owed(FORMS[form])
+
+
+@pytest.mark.parametrize(
+    ("lines", "expected"),
+    [
+        pytest.param(
+            (Line(amount="100.00"), Line(amount="-100.00", piece="BQ", day="20260701")),
+            {},
+            id="paid and not lettered",
+        ),
+        pytest.param(
+            (
+                Line(amount="100.00", piece="F1"),
+                Line(amount="250.00", piece="F2", day="20260610"),
+                Line(amount="-250.00", piece="BQ", day="20260701"),
+            ),
+            {"C001": ("100.00", [("F1", "100.00")])},
+            id="a credit of the same amount",
+        ),
+        pytest.param(
+            (
+                Line(amount="100.00", piece="F1"),
+                Line(amount="250.00", piece="F2", day="20260610"),
+                Line(amount="-120.00", piece="BQ", day="20260701"),
+            ),
+            {"C001": ("230.00", [("F2", "230.00")])},
+            id="a credit goes to the oldest",
+        ),
+        pytest.param(
+            (
+                Line(amount="100.00", piece="F1"),
+                Line(amount="250.00", piece="F2", day="20260610"),
+                Line(amount="-50.00", piece="F2", day="20260701"),
+            ),
+            {"C001": ("300.00", [("F1", "100.00"), ("F2", "200.00")])},
+            id="a credit of the same piece",
+        ),
+        pytest.param(
+            (
+                Line(amount="100.00", piece="F1", letter="A"),
+                Line(amount="-60.00", piece="BQ", letter="A", day="20260701"),
+            ),
+            {"C001": ("40.00", [("F1", "40.00")])},
+            id="lettered in part",
+        ),
+        pytest.param(
+            (
+                Line(amount="100.00", account="411DUPONT", customer="", name=""),
+                Line(amount="70.00", account="411MARTIN", customer="", name=""),
+            ),
+            {
+                "411DUPONT": ("100.00", [("FA-2026-0042", "100.00")]),
+                "411MARTIN": ("70.00", [("FA-2026-0042", "70.00")]),
+            },
+            id="an account for each customer",
+        ),
+    ],
+)
+def test_what_is_open(
+    lines: tuple[Line, ...], expected: dict[str, tuple[str, list[tuple[str, str]]]]
+) -> None:
+    """Items add up to the balance, whatever the lettering leaves out."""
+    found = owed(fec_of(lines))
+
+    assert expected == found
+    for balance, items in found.values():
+        assert Decimal(balance) == sum(Decimal(amount) for _piece, amount in items)
+
+
+@pytest.mark.parametrize(
+    ("change", "words"),
+    [
+        (lambda text: text.replace(b"20260601\t41100000", b"20261301\t41100000"), "line 2"),
+        (lambda text: text.replace(b"1200,00", b"12OO,00", 1), "line 2"),
+        (lambda text: text.replace(b"411", b"401"), "no line on an account of a customer"),
+    ],
+    ids=["day", "amount", "no customer"],
+)
+def test_what_cannot_be_read_is_refused(change: Any, words: str) -> None:  # noqa: ANN401
+    """The line is named; nothing is guessed."""
+    assert words in str(item_of(change(fec_of())).error)
+
+
+def test_a_file_that_is_not_whole_is_said() -> None:
+    """Debits and credits of all accounts must agree."""
+    reading = item_of(fec_of() + fec_of((Line(amount="5.00"),)).split(b"\r\n")[1] + b"\r\n").reading
+    assert reading is not None
+
+    assert ["debits and credits of the file differ"] == [
+        str(warning).partition(":")[0] for warning in reading.warnings
+    ]
+
+
+def plan(bench: Bench, content: bytes, days: int | None = 30) -> ImportPlan:
+    """Plan the import of a FEC."""
+    return bench.plan(content, asked=Asked(payment_days=days))
+
+
+def test_a_customer_that_owes_is_a_draft_to_complete(empty: Bench) -> None:
+    """The case reads without an error, says what is to be confirmed, and no letter leaves."""
+    made = plan(empty, fec_of())
+    case = empty.case_after(made, "2026-001")
+
+    (invoice,) = case.invoices
+    assert ("FA-2026-0042", "2026-06-01", "2026-07-01", "1200.00") == (
+        invoice.invoice_number,
+        str(invoice.issue_date),
+        str(invoice.due_date),
+        f"{invoice.total_with_vat:.2f}",
+    )
+    assert ("C001", "Menuiserie Fictive SARL") == (case.debtor.customer_account, case.debtor.name)
+    assert any("calculée d’après un délai de paiement" in line for line in case.to_confirm)
+    workspace = empty.load()
+    found = standing(case, workspace.sound_settings, workspace.rates, workspace.as_of).next
+    assert isinstance(found, Blocked)
+    assert BlockCode.TO_CONFIRM is found.code
+    assert {"to-confirm", "address-missing"} <= {
+        finding.code for finding in workspace.case_file("2026-001").findings
+    }
+
+
+def test_what_was_paid_is_not_claimed(empty: Bench) -> None:
+    """Credits without a date of their own count from the beginning, and that is to be confirmed."""
+    lines = (Line(amount="1000.00"), Line(amount="-300.00", piece="BQ", day="20260801"))
+    case = empty.case_after(plan(empty, fec_of(lines)), "2026-001")
+
+    (invoice,) = case.invoices
+    assert ("1000.00", "300.00", "700.00") == (
+        f"{invoice.total_with_vat:.2f}",
+        f"{invoice.paid_amount:.2f}",
+        f"{invoice.principal:.2f}",
+    )
+    assert any(line.startswith("paid_amount de FA-2026-0042") for line in case.to_confirm)
+    assert any("non lettrés" in line for line in case.to_confirm)
+
+
+def test_pieces_of_the_same_name_stay_apart(empty: Bench) -> None:
+    """Several customers, several invoices with one piece reference: every number is another."""
+    lines = (
+        Line(amount="10.00", piece="06/2026"),
+        Line(amount="20.00", piece="06/2026"),
+        Line(amount="30.00", piece="06/2026", customer="C002", name="Garage Fictif"),
+        Line(amount="40.00", piece="", customer="C002", name="Garage Fictif"),
+    )
+    made = plan(empty, fec_of(lines))
+    empty.write(made)
+    workspace = empty.load()
+
+    assert not workspace.has_errors
+    assert [
+        ["06/2026 C001", "06/2026 C001/2"],
+        ["06/2026 C002", "L8 C002"],
+    ] == [[i.invoice_number for i in case.invoices] for case in workspace.cases]
+
+
+def test_imported_twice_it_adds_nothing(empty: Bench) -> None:
+    """Also after a person has corrected the name of the debtor and the number of the invoice."""
+    empty.write(plan(empty, fec_of()))
+    assert not plan(empty, fec_of()).writes
+    path = empty.root / "cases" / "2026-001.yaml"
+    text = path.read_text(encoding="utf-8")
+    path.write_text(
+        text.replace("Menuiserie Fictive SARL", "Menuiserie Fictive et Fils").replace(
+            "FA-2026-0042", "F42"
+        ),
+        encoding="utf-8",
+    )
+
+    again = plan(empty, fec_of())
+    assert not again.writes
+    assert ["an invoice of that day and total is in case 2026-001"] == [
+        str(skipped.reason) for skipped in again.skipped
+    ]
+
+
+def test_a_new_invoice_goes_into_the_case_of_its_account(empty: Bench) -> None:
+    """The next export has one more; the case is found by the account."""
+    empty.write(plan(empty, fec_of()))
+    more = (*BOOKS, Line(amount="70.00", piece="FA-2026-0077", day="20260620"))
+    case = empty.case_after(plan(empty, fec_of(more)), "2026-001")
+
+    assert ["FA-2026-0042", "FA-2026-0077"] == [i.invoice_number for i in case.invoices]
+
+
+def test_without_payment_terms_a_person_is_asked(empty: Bench) -> None:
+    """A FEC has no due date: nothing is written before someone says the delay."""
+    asked = plan(empty, fec_of(), days=None)
+    assert not asked.writes
+    assert ["payment_days"] == [decision.key for decision in asked.decisions]
+
+    answered = empty.plan(fec_of(), asked=Asked(answers={"payment_days": "45"}))
+    (invoice,) = empty.case_after(answered, "2026-001").invoices
+    assert "2026-07-16" == str(invoice.due_date)
+
+
+def test_payment_terms_of_relance_yaml_count(empty: Bench) -> None:
+    """terms.payment_days says it once for all."""
+    path = empty.root / "relance.yaml"
+    path.write_text(path.read_text(encoding="utf-8") + "terms: {payment_days: 60}\n", "utf-8")
+    (invoice,) = empty.case_after(plan(empty, fec_of(), days=None), "2026-001").invoices
+
+    assert "2026-07-31" == str(invoice.due_date)
+
+
+def test_opening_entries_are_not_dated_by_the_invoice(empty: Bench) -> None:
+    """The à-nouveaux bear the day of the opening: a person finds the true one."""
+    lines = (replace(BOOKS[0], journal="AN"),)
+    case = empty.case_after(plan(empty, fec_of(lines)), "2026-001")
+
+    assert any(line.startswith("à-nouveaux") for line in case.to_confirm)
+
+
+def independent(path: Path) -> dict[str, Decimal]:
+    """Return the balance of each customer of a sample, read without the program."""
+    lines = path.read_text(encoding="utf-8").splitlines()
+    delimiter = "\t" if "\t" in lines[0] else "|"
+    heads = [head.strip() for head in lines[0].split(delimiter)]
+    found: dict[str, Decimal] = {}
+    for line in lines[1:]:
+        row = dict(zip(heads, (cell.strip() for cell in line.split(delimiter)), strict=True))
+        if row["CompteNum"].startswith("411"):
+            debit, credit = (Decimal(row[name].replace(",", ".")) for name in ("Debit", "Credit"))
+            found[row["CompAuxNum"]] = found.get(row["CompAuxNum"], Decimal(0)) + debit - credit
+    return {account: balance for account, balance in found.items() if balance > 0}
+
+
+@pytest.mark.parametrize(
+    ("name", "count", "total"),
+    [("000000000FEC20231231.txt", 3, "27771.70"), ("111111111FEC20221231.TXT", 18, "14472.55")],
+)
+def test_real_books_give_the_balances_of_an_independent_reading(
+    samples: Path, empty: Bench, name: str, count: int, total: str
+) -> None:
+    """Every customer that owes, to the cent; items add up; all of it becomes sound drafts."""
+    path = samples / "fec" / name
+    found = owed(path.read_bytes())
+
+    assert independent(path) == {
+        account: Decimal(balance) for account, (balance, _) in found.items()
+    }
+    assert (count, Decimal(total)) == (
+        len(found),
+        sum(Decimal(balance) for balance, _items in found.values()),
+    )
+    for balance, items in found.values():
+        assert Decimal(balance) == sum(Decimal(amount) for _piece, amount in items)
+    made = plan(empty, path.read_bytes())
+    empty.write(made)
+    assert not empty.load().has_errors
+    assert count == len(list(empty.load().cases))
+    assert not plan(empty, path.read_bytes()).writes
