@@ -55,7 +55,7 @@ def courts(matter: Matter) -> tuple[tuple[str, Court], ...]:
     commercial = Court(
         name="Tribunal de commerce (tribunal des activités économiques là où il en existe un)",
         place=seat,
-        article="L721-3 C. com.",
+        article="L721-3 C. com. (à vérifier)",
         fact=fact,
     )
     judicial = Court(name="Tribunal judiciaire", place=seat, article="1406, 42 CPC", fact=fact)

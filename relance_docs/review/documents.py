@@ -135,7 +135,7 @@ def letters_proved(case: Case) -> dict[str, int]:
     That of the letter that names it; else, for a proof of dispatch or a receipt, that of the last
     registered letter sent by its date.
     """
-    letters = [(i, entry) for i, entry in enumerate(case.history) if _is_letter(entry)]
+    letters = [(i, entry) for i, entry in enumerate(case.history) if is_letter(entry)]
     named = {
         name: i for i, entry in reversed(letters) for name in (entry.proof, entry.receipt) if name
     }
@@ -151,7 +151,8 @@ def letters_proved(case: Case) -> dict[str, int]:
     return found
 
 
-def _is_letter(entry: HistoryEntry) -> bool:
+def is_letter(entry: HistoryEntry) -> bool:
+    """Whether an event is a step that left in writing."""
     return entry.was_taken and entry.channel not in (Channel.PHONE, Channel.VISIT)
 
 

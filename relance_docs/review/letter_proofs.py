@@ -1,11 +1,11 @@
-"""What shows that a letter left, and what shows that it arrived or came back."""
+"""What shows that a letter left, that it arrived or came back; what shows another event."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
 from relance_docs.case.case import Case, PieceKind
-from relance_docs.review.documents import letters_proved
+from relance_docs.review.documents import is_letter, letters_proved
 from relance_docs.review.exhibit import Bordereau, Exhibit
 
 
@@ -17,7 +17,7 @@ class LetterProofs:
     _receipt: dict[int, tuple[Exhibit, ...]]
 
     def dispatch(self, place: int) -> tuple[Exhibit, ...]:
-        """Return what shows that the letter at `place` of the history left."""
+        """Return what shows that the letter at `place` of the history left, or the event was."""
         return self._dispatch.get(place, ())
 
     def receipt(self, place: int) -> tuple[Exhibit, ...]:
@@ -34,6 +34,9 @@ def letter_proofs(case: Case, bordereau: Bordereau) -> LetterProofs:
         is_receipt = piece is not None and piece.kind is PieceKind.RECEIPT
         shows_receipt = is_receipt or piece_id == case.history[place].receipt
         (receipt if shows_receipt else dispatch).setdefault(place, []).append(piece_id)
+    for place, entry in enumerate(case.history):
+        if not is_letter(entry) and (entry.proof or entry.receipt):
+            dispatch[place] = [name for name in (entry.proof, entry.receipt) if name]
     return LetterProofs(
         _dispatch={place: bordereau.numbered(*ids) for place, ids in dispatch.items()},
         _receipt={place: bordereau.numbered(*ids) for place, ids in receipt.items()},

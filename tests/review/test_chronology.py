@@ -15,7 +15,7 @@ from relance_docs.review.exhibits import bordereau
 from relance_docs.review.matter import DataPath
 from relance_docs.review.records import Fact, FactKind
 from tests.plan.builders import case, credited, did, instalment, invoice, paid
-from tests.review.review_cases import AS_OF, communicated, matter, whole_case
+from tests.review.review_cases import AS_OF, communicated, matter, piece, whole_case
 
 DAYS = st.dates(date(2026, 4, 1), date(2026, 11, 20))
 
@@ -66,6 +66,17 @@ def test_nothing_after_the_day_is_told() -> None:
     (end,) = [f for f in told(of) if f.kind is FactKind.PROMISE_DATE]
     assert end.detail == "Promesse non tenue. Reçu entre-temps\xa0: 0,00\xa0€."
     assert end.source == ("history", 0, "promise", "pay_by")
+
+
+def test_what_shows_a_call_or_a_message_is_cited() -> None:
+    """Not only what shows a letter."""
+    answer = did(None, date(2026, 6, 12), channel="email", note="x", proof="mail")
+    visit = did(None, date(2026, 6, 14), channel="visit", note="x", proof="photo")
+    pieces = [piece("mail", "exchange", "2026-06-12"), piece("photo", "other", "2026-06-15")]
+
+    told_of = lines(case(history=[answer, visit], pieces=pieces))
+
+    assert told_of[-2:] == ["2026-06-12 Courriel [1]", "2026-06-14 Visite [2]"]
 
 
 def test_calls_of_one_day_stand_by_their_hour() -> None:
