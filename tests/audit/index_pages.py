@@ -10,6 +10,7 @@ from typing import Final
 from relance_docs.audit.day_said import day_said
 from relance_docs.audit.index.content import Index, IndexCase, IndexRequest, index_of
 from relance_docs.audit.index.index import index_bytes
+from relance_docs.audit.index.table import Table, Value
 from relance_docs.case.case import Case, Closed, ClosingReason, PaymentPlan
 from relance_docs.case.claims import Dispute
 from relance_docs.law.rates import packaged_rates
@@ -76,6 +77,12 @@ def asked(as_of: date = AS_OF, creditor: str = "Atelier Exemple SARL") -> IndexR
         says=said,
         href=lambda number: f"{number}.html",
     )
+
+
+def column(table: Table, key: str) -> list[Value]:
+    """Return the values of a column."""
+    rank = [each.key for each in table.columns].index(key)
+    return [row[rank] for row in table.rows]
 
 
 def page(cases: Iterable[IndexCase], creditor: str = "Atelier Exemple SARL") -> bytes:

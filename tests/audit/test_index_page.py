@@ -21,13 +21,8 @@ EVERYTHING = (
 
 @pytest.mark.parametrize(
     ("content", "dark", "width"),
-    [
-        (PAGE, False, 1280),
-        (PAGE, True, 320),
-        (HOSTILE_PAGE, True, 1280),
-        (HOSTILE_PAGE, False, 320),
-    ],
-    ids=["plain", "plain-dark-narrow", "hostile-dark", "hostile-narrow"],
+    [(PAGE, False, 1280), (PAGE, True, 1280), (HOSTILE_PAGE, False, 320)],
+    ids=["light", "dark", "hostile and narrow"],
 )
 def test_the_index_has_no_barrier_and_no_complaint(
     open_page: Open, content: bytes, width: int, *, dark: bool
@@ -81,7 +76,7 @@ def test_the_totals_are_those_of_the_cases(open_page: Open) -> None:
     boxes = opened.page.locator(".figures").first.inner_text()
     for amount in (total.total, total.overdue, total.disputed):
         assert euros(amount) in boxes
-    cell = opened.page.locator("#balance tfoot td.amount").nth(8)
+    cell = opened.page.locator("#balance tfoot td.amount").first
     assert str(total.total) == cell.get_attribute("data-value")
 
 
@@ -113,7 +108,7 @@ def test_amounts_are_sorted_as_numbers(open_page: Open) -> None:
     """9 comes before 1 000."""
     opened = open_page(PAGE)
     opened.page.locator("#balance th", has_text="Principal").get_by_role("button").press("Enter")
-    cells = opened.page.locator("#balance tbody td:nth-child(9)")
+    cells = opened.page.locator("#balance tbody td:nth-child(8)")
     values = cells.evaluate_all("all => all.map(each => Number(each.dataset.value))")
     assert sorted(values) == values
     assert 3 <= len(values)

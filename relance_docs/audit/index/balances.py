@@ -24,27 +24,28 @@ _AGES: Final = (
 )
 _BALANCE: Final = (
     Column(key="debtor", title="Débiteur", kind=Kind.OWN, is_head=True, widest=20),
-    Column(key="siren", title="SIREN", kind=Kind.OWN, widest=15),
-    Column(key="cases", title="Dossiers", kind=Kind.CASES),
+    Column(key="total_due", title="Total dû", kind=Kind.AMOUNT),
     *_AGES,
     Column(key="principal_due", title="Principal", kind=Kind.AMOUNT),
     Column(key="penalties_due", title="Pénalités", kind=Kind.AMOUNT),
     Column(key="indemnity_due", title="Indemnités", kind=Kind.AMOUNT),
-    Column(key="total_due", title="Total dû", kind=Kind.AMOUNT),
     Column(key="disputed_due", title="Contesté", kind=Kind.AMOUNT),
+    Column(key="cases", title="Dossiers", kind=Kind.CASES),
     Column(key="uncounted", title="Hors total", kind=Kind.CASES),
+    Column(key="siren", title="SIREN", kind=Kind.OWN, widest=15),
 )
+"""What a reader looks for first stands first: a narrow window cuts the last ones."""
 _CASES: Final = (
     Column(key="case", title="Dossier", kind=Kind.CASES, is_head=True),
     Column(key="debtor", title="Débiteur", kind=Kind.OWN, widest=20),
     Column(key="state", title="État", chooses=True, widest=12),
-    Column(key="stage", title="Dernière étape", kind=Kind.OWN, widest=15),
+    Column(key="total_due", title="Total dû", kind=Kind.AMOUNT),
+    Column(key="overdue", title="Dont échu", kind=Kind.AMOUNT),
+    Column(key="days_late", title="Jours de retard", kind=Kind.COUNT),
     Column(key="next_step", title="Prochaine étape", kind=Kind.OWN, widest=15),
     Column(key="due_on", title="À partir du", kind=Kind.DAY),
-    Column(key="reason", title="Ce qui bloque", kind=Kind.OWN, widest=27),
-    Column(key="days_late", title="Jours de retard", kind=Kind.COUNT),
-    Column(key="overdue", title="Dont échu", kind=Kind.AMOUNT),
-    Column(key="total_due", title="Total dû", kind=Kind.AMOUNT),
+    Column(key="reason", title="Ce qui bloque", kind=Kind.OWN, widest=28),
+    Column(key="stage", title="Dernière étape", kind=Kind.OWN, widest=15),
 )
 
 
@@ -56,7 +57,7 @@ def balance_table(of: Portfolio) -> Table:
         caption="Balance âgée : principal non contesté, par débiteur",
         columns=_BALANCE,
         rows=tuple(map(_balance_row, rows)),
-        total=("Ensemble", "", None, *_amounts(of.total), None),
+        total=("Ensemble", *_amounts(of.total), None, None, None),
         aside=frozenset(n for n, row in enumerate(rows) if len(row.uncounted) == len(row.numbers)),
         filters=True,
     )
@@ -68,16 +69,17 @@ def _balance_row(row: DebtorBalance) -> Row:
     amounts = _amounts(row.owed)
     return (
         row.debtor.name or "?",
-        row.debtor.siren,
-        row.numbers,
         *(amounts if is_counted else (None,) * len(amounts)),
+        row.numbers,
         row.uncounted or None,
+        row.debtor.siren,
     )
 
 
 def _amounts(owed: Owed) -> Row:
     aging = owed.aging
     return (
+        owed.total,
         aging.not_due,
         aging.days_1_30,
         aging.days_31_60,
@@ -86,7 +88,6 @@ def _amounts(owed: Owed) -> Row:
         owed.principal,
         owed.penalties,
         owed.indemnity,
-        owed.total,
         owed.disputed,
     )
 
@@ -98,7 +99,7 @@ def case_table(of: Portfolio, says: Says) -> Table:
         caption="Dossiers : ce qui vient ensuite, et ce qui bloque",
         columns=_CASES,
         rows=tuple(_case_row(each, says) for each in of.cases),
-        total=("Ensemble", *(None,) * 7, of.total.overdue, of.total.total),
+        total=("Ensemble", None, None, of.total.total, of.total.overdue, *(None,) * 5),
         aside=frozenset(n for n, each in enumerate(of.cases) if not each.is_counted),
         empty="Aucun dossier dans cases/.",
         filters=True,
@@ -111,11 +112,11 @@ def _case_row(each: CaseFigures, says: Says) -> Row:
         (each.number,),
         each.debtor.name or "?",
         state_of(each),
-        stage_of(each),
+        counted.total if counted else None,
+        counted.overdue if counted else None,
+        each.days_late,
         each.next_step or "",
         each.due_on,
         says(each.reason) if each.reason else "",
-        each.days_late,
-        counted.overdue if counted else None,
-        counted.total if counted else None,
+        stage_of(each),
     )

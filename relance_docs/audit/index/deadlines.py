@@ -19,12 +19,12 @@ _COLUMNS: Final = (
     Column(key="days_left", title="Dans (jours)", kind=Kind.COUNT),
     Column(key="within", title="Délai", chooses=True, widest=12),
     Column(key="kind", title="Nature", chooses=True, widest=13),
-    Column(key="title", title="Objet", kind=Kind.OWN, widest=24),
+    Column(key="title", title="Objet", kind=Kind.OWN, widest=20),
     Column(key="debtor", title="Débiteur", kind=Kind.OWN, widest=18),
     Column(key="case", title="Dossier", kind=Kind.CASES),
     Column(key="amount", title="Montant", kind=Kind.AMOUNT),
     Column(key="article", title="Texte", kind=Kind.OWN, widest=13),
-    Column(key="caution", title="Réserve", kind=Kind.OWN, widest=26),
+    Column(key="caution", title="Réserve", kind=Kind.OWN, widest=24),
 )
 
 CaseDeadlines = tuple[CaseFigures, tuple[Deadline, ...]]

@@ -118,7 +118,7 @@ def _even(column: Column, values: list[Value]) -> int:
 
 def _bold(title: str) -> int:
     """Return the widths of a digit that the longest word of a heading takes in bold letters."""
-    return (6 * max(map(len, title.split())) + 4) // 5
+    return (11 * max(map(len, title.split())) + 9) // 10
 
 
 def _length(column: Column, value: Value) -> int:
