@@ -161,10 +161,7 @@ class _Desk:
     def _fields(self, position: int) -> Iterator[FieldRef]:
         yield from self._amount(position, None)
         yield from self._due(position, None)
-        number = self.case.invoices[position].invoice_number
-        for i, note in enumerate(self.case.credit_notes):
-            if note.invoice_number == number and note.effect is CreditNoteEffect.FROM_ORIGIN:
-                yield self.pedigree.field(("credit_notes", i), "avoir")
+        yield from self._credit_notes(position)
         if self.case.invoices[position].dispute:
             yield self.pedigree.field(("invoices", position, "dispute"), "contestation")
 
@@ -177,6 +174,7 @@ class _Desk:
         )
         fields = (
             *self._amount(position, line.due_date),
+            *self._credit_notes(position),
             *self._due(position, line.due_date),
             *self._notices(line),
             *before,
@@ -202,6 +200,15 @@ class _Desk:
         for name in names:
             if self.pedigree.states((*own, name)):
                 yield self.pedigree.field((*own, name), _AMOUNTS[name])
+
+    def _credit_notes(self, position: int) -> Iterator[FieldRef]:
+        """Yield the credit notes that reduce the invoice from its origin."""
+        number = self.case.invoices[position].invoice_number
+        for i, note in enumerate(self.case.credit_notes):
+            is_from_origin = note.effect is CreditNoteEffect.FROM_ORIGIN
+            is_issued = note.issue_date <= self.owed.as_of
+            if note.invoice_number == number and is_from_origin and is_issued:
+                yield self.pedigree.field(("credit_notes", i), "avoir")
 
     def _due(self, position: int, due_date: date | None) -> Iterator[FieldRef]:
         own: Loc = ("invoices", position)
