@@ -37,7 +37,7 @@ class PieceRow:
 
     number: int
     title: str
-    date: date | None
+    dated: date | None
     pages: int
     """Of the stamped copy; 0 for one that was withdrawn."""
     form: str

@@ -68,7 +68,7 @@ def _row(exhibit: Exhibit, stamped: Stamped | None, part: Part | None) -> PieceR
     return PieceRow(
         number=number,
         title=typeset(exhibit.title),
-        date=exhibit.date,
+        dated=exhibit.date,
         pages=stamped.pages if stamped else 0,
         form=_form(exhibit),
         notes=said_of(stamped.examined.notes) if stamped else (),
