@@ -129,7 +129,9 @@ def import_(  # noqa: PLR0913 - the options of the command
         session.note(Message("note: nothing was written (--dry-run)"))
     elif yes or (may_ask and click.confirm(session.words(_("Write and commit this?")), err=True)):
         _carry_out(session, readings, plan, output_format)
-    elif not may_ask:
+    elif may_ask:
+        session.note(Message("note: nothing was written"))
+    else:
         session.note(Message("note: nothing was written; --yes writes and commits it"))
     return 1 if not dry_run and _has_problem(plan) else 0
 

@@ -155,7 +155,7 @@ def test_the_same_number_with_another_content_is_an_alarm(bench: Bench, other: P
         (Paper(seller_siren="010000859"), "the seller is Atelier Exemple SARL (SIREN 010000859)"),
         (
             Paper(seller_siren=None, seller_vat="DE123456789", seller="Lieferant GmbH"),
-            "the seller is Lieferant GmbH (VAT DE123456789)",
+            "the seller is Lieferant GmbH (VAT number DE123456789)",
         ),
         (
             Paper(seller_siren=None, seller_vat=None, seller="Autre"),

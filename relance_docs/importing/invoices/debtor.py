@@ -42,7 +42,7 @@ def debtor_of(invoice: InvoiceRead) -> NewDebtor:
     name = _name(buyer, to_confirm)
     siren = _kept(buyer.siren, "SIREN", warnings, is_right=is_siren)
     siret = _kept(buyer.siret, "SIRET", warnings, is_right=is_siret)
-    vat = _kept(buyer.vat_identifier, "VAT", warnings, is_right=is_vat_identifier)
+    vat = _kept(buyer.vat_identifier, Message("VAT number"), warnings, is_right=is_vat_identifier)
     data = stated(
         Debtor,
         kind=_kind(invoice, siren, to_confirm).value,
@@ -69,7 +69,7 @@ def _name(buyer: PartyRead, to_confirm: list[str]) -> str:
 
 
 def _kept(
-    number: str | None, what: str, warnings: list[Message], *, is_right: Callable[[str], bool]
+    number: str | None, what: object, warnings: list[Message], *, is_right: Callable[[str], bool]
 ) -> str | None:
     if number is None or is_right(number):
         return number

@@ -20,7 +20,7 @@ def not_our_creditor(seller: PartyRead, creditor: Creditor) -> Message | None:
     vat = "".join((creditor.vat_identifier or "").split()).upper()
     if seller.vat_identifier and vat:
         is_ours = seller.vat_identifier == vat
-        return None if is_ours else _other(seller, "VAT", seller.vat_identifier, vat)
+        return None if is_ours else _other(seller, Message("VAT number"), seller.vat_identifier, vat)
     if seller.name and plain_name(seller.name) == plain_name(creditor.name):
         return None
     return Message(
@@ -30,7 +30,7 @@ def not_our_creditor(seller: PartyRead, creditor: Creditor) -> Message | None:
     )
 
 
-def _other(seller: PartyRead, what: str, theirs: str, ours: str) -> Message:
+def _other(seller: PartyRead, what: object, theirs: str, ours: str) -> Message:
     return Message(
         "the seller is {seller} ({what} {theirs}), not the creditor of relance.yaml ({ours})",
         seller=seller.name or "—",
