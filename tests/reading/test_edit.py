@@ -35,6 +35,18 @@ PAYMENT = Append(key="payments", value=MONEY, order=ORDER)
             id="block items, wide, with a comment",
         ),
         pytest.param(
+            "a: 1\n",
+            Append(
+                key="lists",
+                value={"names": tuple(f"2026-014/sent/letter-{i}.pdf" for i in range(4))},
+                as_block=True,
+            ),
+            "a: 1\nlists:\n  - names:\n      - 2026-014/sent/letter-0.pdf\n"
+            "      - 2026-014/sent/letter-1.pdf\n      - 2026-014/sent/letter-2.pdf\n"
+            "      - 2026-014/sent/letter-3.pdf\n",
+            id="a list too long for its line",
+        ),
+        pytest.param(
             "payments:\n  - x: 1\n\n  - x: 2\n",
             PAYMENT,
             "payments:\n  - x: 1\n\n  - x: 2\n\n  - received_on: 2026-07-15\n    amount: 2000.00\n",
