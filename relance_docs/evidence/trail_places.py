@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from relance_docs.evidence.history_commits import CommitFacts
@@ -28,35 +28,43 @@ class Origins:
 
         For a mapping or an item of a list: the last commit that touched any of its fields.
         """
-        fact, name = self._fact(loc)
+        fact, fields = self._fact(loc)
         found = self.trails.get(fact.key) if fact else None
         if fact is None or found is None or found.is_removed:
             return None
-        if not name:
-            steps = (found.introduced, *found.later)
-            return steps[-1].commit if found.fields == fact.fields else None
-        if found.fields.get(name) != fact.fields.get(name):
+        names = fields or tuple({**fact.fields, **found.fields})
+        if any(found.fields.get(name) != fact.fields.get(name) for name in names):
             return None
-        return _last_change(found, name)
+        return _last_change(found, fields)
 
-    def _fact(self, loc: Loc) -> tuple[Fact | None, str]:
-        """Return the fact that a place belongs to, and the name of the field inside it."""
-        for size in (len(loc), *range(len(loc) - 1, 0, -1)):
+    def _fact(self, loc: Loc) -> tuple[Fact | None, tuple[str, ...]]:
+        """Return the fact that a place belongs to, and its fields there; none for all of it."""
+        for size in range(len(loc), 0, -1):
+            name = ".".join(map(str, loc[size:]))
             for fact in self.facts.get(loc[:size], ()):
-                name = ".".join(map(str, loc[size:]))
-                if fact.kind == "terms" and fact.names[-1] == name:
-                    return fact, "value"
-                if not name or name in fact.fields:
-                    return fact, name
-        return None, ""
+                if not name:
+                    return fact, ()
+                fields = ("value",) if _is_clause(fact, name) else _inside(name, fact.fields)
+                if fields:
+                    return fact, fields
+        return None, ()
 
 
-def _last_change(found: FactTrail, name: str) -> CommitFacts:
-    """Return the last commit that changed the field, or brought the fact (back)."""
+def _is_clause(fact: Fact, name: str) -> bool:
+    """Whether a place among the terms is that of a fact: each clause is one of its own."""
+    return fact.kind == "terms" and bool(_inside(name, fact.names[-1:]))
+
+
+def _inside(name: str, paths: Iterable[str]) -> tuple[str, ...]:
+    return tuple(path for path in paths if path == name or path.startswith(f"{name}."))
+
+
+def _last_change(found: FactTrail, fields: tuple[str, ...]) -> CommitFacts:
+    """Return the last commit that changed one of the fields (none: any), or brought the fact."""
     last = found.introduced.commit
     for step in found.later:
-        whole = step.happened in (Happened.ADDED, Happened.ADDED_AGAIN)
-        if whole or any(field == name for field, _old, _new in step.changes):
+        is_whole = not fields or step.happened in (Happened.ADDED, Happened.ADDED_AGAIN)
+        if is_whole or any(name in fields for name, _old, _new in step.changes):
             last = step.commit
     return last
 
