@@ -40,12 +40,16 @@ def _named(name: str) -> Iterator[Source]:
         yield Source(name=name, given=sys.stdin.buffer.read(MAX_BYTES + 1))
         return
     path = Path(name)
-    if path.is_dir():
+    try:
+        is_folder, is_file, is_there = path.is_dir(), path.is_file(), path.exists()
+    except OSError as error:  # a name that no system takes
+        raise RefusalError(Message("there is no file {name}", name=name)) from error
+    if is_folder:
         inside = sorted(_files_below(path))
         yield from (Source(name=str(file), path=file) for file in inside)
-    elif path.is_file():
+    elif is_file:
         yield Source(name=name, path=path)
-    elif path.exists():
+    elif is_there:
         raise RefusalError(
             Message("{name} is no file on a disk; pass its content on with `-`", name=name)
         )

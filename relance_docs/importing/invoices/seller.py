@@ -19,8 +19,9 @@ def not_our_creditor(seller: PartyRead, creditor: Creditor) -> Message | None:
         return None if theirs == ours else _other(seller, "SIREN", theirs, ours)
     vat = "".join((creditor.vat_identifier or "").split()).upper()
     if seller.vat_identifier and vat:
-        is_ours = seller.vat_identifier == vat
-        return None if is_ours else _other(seller, Message("VAT number"), seller.vat_identifier, vat)
+        if seller.vat_identifier == vat:
+            return None
+        return _other(seller, Message("VAT number"), seller.vat_identifier, vat)
     if seller.name and plain_name(seller.name) == plain_name(creditor.name):
         return None
     return Message(
