@@ -62,33 +62,46 @@ def _without_texts(content: bytes) -> bytes:
 def contain(pdf: Pdf, page: Page, streams: Iterable[Object], most: int) -> None:
     """Make the content of `page` leave the graphics state as it found it.
 
-    A content that is not balanced becomes a form: readers keep the state around a form.
-    Raises SwollenError when a stream decompresses to more than `most` bytes.
+    It becomes a form, around which readers keep the state, without being read: whatever is wrong
+    with it, readers show what they can. Only a content in several parts, which are one text, is
+    looked at, and put together where it is not balanced. Raises SwollenError when a part then
+    decompresses to more than `most` bytes.
     """
     parts = list(streams)
-    if is_balanced(b"\n".join(inflated(part, most) for part in parts)):
+    if not parts:
         return
-    form = _form(pdf, page, parts, most)
+    if len(parts) == 1:
+        form = parts[0] if _is_free(parts[0]) else _copied(pdf, parts[0])
+    else:
+        whole = b"\n".join(inflated(part, most) for part in parts)
+        if is_balanced(whole):
+            return
+        form = pdf.make_stream(whole)
+    _make_form(form, page)
     page.obj["/Resources"] = _resources(form)
     page.obj["/Contents"] = pdf.make_stream(b"/RelanceWhole Do")
 
 
-def _form(pdf: Pdf, page: Page, parts: list[Object], most: int) -> Object:
+def _is_free(stream: Object) -> bool:
+    """Whether a stream is nothing yet but the content of a page, and of one page only."""
+    return "/Subtype" not in stream
+
+
+def _copied(pdf: Pdf, stream: Object) -> Object:
+    copy = pdf.make_stream(stream.read_raw_bytes())
+    for key in ("/Filter", "/DecodeParms"):
+        if key in stream:
+            copy[key] = stream[key]
+    return copy
+
+
+def _make_form(form: Object, page: Page) -> None:
     from pikepdf import Dictionary, Name  # noqa: PLC0415 - heavy
 
-    # One stream stays as it is written, whatever is wrong with it: readers show what they can.
-    if len(parts) == 1:
-        whole = pdf.make_stream(parts[0].read_raw_bytes())
-        for key in ("/Filter", "/DecodeParms"):
-            if key in parts[0]:
-                whole[key] = parts[0][key]
-    else:
-        whole = pdf.make_stream(b"\n".join(inflated(part, most) for part in parts))
-    whole["/Type"], whole["/Subtype"] = Name.XObject, Name.Form
-    whole["/BBox"] = page.obj["/MediaBox"]
     resources = page.obj.get("/Resources")
-    whole["/Resources"] = resources if isinstance(resources, Dictionary) else Dictionary()
-    return whole
+    form["/Type"], form["/Subtype"] = Name.XObject, Name.Form
+    form["/BBox"] = page.obj["/MediaBox"]
+    form["/Resources"] = resources if isinstance(resources, Dictionary) else Dictionary()
 
 
 def _resources(form: Object) -> Object:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pikepdf
 import pytest
-from pikepdf import Array, Pdf
+from pikepdf import Array, Dictionary, Pdf
 from PIL import Image, ImageChops, ImageStat
 
 from relance_docs.rendering.assembling.balance import is_balanced
@@ -16,6 +16,7 @@ from tests.rendering.assembling.assembling_builders import (
     A4,
     HEIC,
     add_page,
+    appearance,
     drawn_page,
     new_pdf,
     picture,
@@ -160,12 +161,26 @@ def test_content_in_several_streams_is_kept(tmp_path: Path) -> None:
     assert "Pièce n°" in text
 
 
+def test_pages_that_share_their_content_keep_their_own_resources(tmp_path: Path) -> None:
+    """Two pages may draw one content with different resources."""
+
+    def share(pdf: Pdf) -> None:
+        second = add_page(pdf)
+        second.obj.Contents = pdf.pages[0].obj.Contents = pdf.make_stream(b"/X Do")
+        for page, text in zip(pdf.pages, (b"(un)", b"(deux)"), strict=True):
+            form = appearance(pdf, b"BT /F1 12 Tf 5 5 Td %s Tj ET" % text).N
+            page.obj.Resources = Dictionary(XObject=Dictionary(X=form))
+
+    texts = text_of(stamped(write_pdf(tmp_path / "piece.pdf", share)).path).split("\f")
+    assert [True, True] == ["un" in texts[0], "deux" in texts[1]]
+
+
 def test_a_jpeg_is_not_encoded_again(tmp_path: Path) -> None:
     """The bytes of a photo are in the copy as they were."""
     path = tmp_path / "photo.jpg"
     path.write_bytes(picture("JPEG", quality=70))
     with pikepdf.open(stamped(path).path) as pdf:
-        (image,) = pdf.pages[0].get_images().values()
+        (image,) = [part for part in pdf.objects if part.get("/Subtype") == "/Image"]
         assert path.read_bytes() == image.read_raw_bytes()
 
 
