@@ -109,6 +109,10 @@ check-pdf: $(dev) ## Check the letters in build/letters with veraPDF (needs Java
 bench: $(dev) $(renderer) ## Measure the speed against plain WeasyPrint and Typst
 	$(venv_python) -m benchmarks
 
+.PHONY: bench-dossier
+bench-dossier: $(dev) $(renderer) ## Measure the joining of 2,000 pages against qpdf
+	$(venv_python) -m benchmarks.dossier
+
 .PHONY: bench-trail
 bench-trail: $(dev) ## Measure the trail of 10,000 cases (takes half an hour)
 	$(venv_python) -m benchmarks.trail
