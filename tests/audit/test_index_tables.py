@@ -45,11 +45,7 @@ def test_a_deadline_within_ninety_days_is_listed(days: int, within: str) -> None
     found = index([index_case(case(), deadline(days))])
     ((_day, left, span, *_others),) = found.tables["echeances"].rows
     assert (days, within) == (left, span)
-    assert (1, 0) == (
-        (found.within_near, found.within_far)
-        if days <= 30
-        else (found.within_far, found.within_near)
-    )
+    assert (int(days <= 30), 1) == (found.within_near, found.within_far)
 
 
 @pytest.mark.parametrize("days", [-1, 91])

@@ -51,7 +51,7 @@ class Index:
     within_near: int
     """Deadlines within 30 days."""
     within_far: int
-    """Deadlines within 31 to 90 days."""
+    """Deadlines within 90 days, those within 30 included."""
 
 
 def index_of(cases: Iterable[IndexCase], as_of: date, says: Says) -> Index:
@@ -68,5 +68,5 @@ def index_of(cases: Iterable[IndexCase], as_of: date, says: Says) -> Index:
         tables={table.key: table for table in tables},
         drawings=tuple(drawing for drawing in drawings if drawing is not None),
         within_near=sum(days <= NEAR for days in left),
-        within_far=sum(NEAR < days <= FAR for days in left),
+        within_far=sum(days <= FAR for days in left),
     )
