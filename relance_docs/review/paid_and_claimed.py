@@ -6,18 +6,18 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 from decimal import Decimal
 
+from relance_docs.case.case import Case
 from relance_docs.case.claims import Invoice
-from relance_docs.errors import RefusalError
 from relance_docs.french import day as in_words
 from relance_docs.french import euros
 from relance_docs.review.exhibit import Bordereau, Exhibit
 from relance_docs.review.letter_said import LetterSaid
 from relance_docs.review.matter import DataPath, Matter
+from relance_docs.review.recomputed import Recomputed
 from relance_docs.review.records import Contradiction
 from relance_docs.review.texts import lowered, told
 from relance_docs.review.titles import title_of_step
 from relance_docs.statement.records import InvoiceStatement, Statement
-from relance_docs.statement.statement import statement
 
 ZERO = Decimal("0.00")
 EVE = timedelta(days=1)
@@ -26,6 +26,7 @@ EVE = timedelta(days=1)
 def paid_and_claimed(
     matter: Matter,
     bordereau: Bordereau,
+    then: Recomputed,
     place: int,
     words: LetterSaid | None,
     numbers: tuple[str, ...],
@@ -35,13 +36,15 @@ def paid_and_claimed(
     A letter may ask for the penalties of an invoice whose principal is paid: that is none.
     """
     day = matter.case.history[place].day
-    owed = _owed_on_eve(matter, day) if numbers else None
+    eve = day - EVE
+    perhaps = {n for n in numbers if _may_be_paid(matter.case, n, eve)}
+    owed = then.on(eve) if perhaps else None
     if owed is None:
         return
     for invoice in (*owed.invoices, *owed.disputed):
         number = invoice.invoice_number
         is_paid = not invoice.principal_due and invoice.paid + invoice.credited > ZERO
-        if number in numbers and is_paid and _asks_for_principal(invoice, words):
+        if number in perhaps and is_paid and _asks_for_principal(invoice, words):
             last = _last_receipt(owed, number)
             since = f" depuis le {in_words(last)}" if last else ""
             yield Contradiction(
@@ -108,12 +111,13 @@ def _claims_it_all(invoice: Invoice, words: LetterSaid | None) -> bool:
     return any(each.principal_due > undisputed for each in said)
 
 
-def _owed_on_eve(matter: Matter, day: date) -> Statement | None:
-    terms, plan = matter.settings.terms, matter.settings.plan
-    try:
-        return statement(matter.case, terms, matter.rates, day - EVE, plan=plan)
-    except RefusalError:
-        return None
+def _may_be_paid(case: Case, number: str, day: date) -> bool:
+    """Whether what came in by a day could have paid an invoice: spares a statement if not."""
+    of_it = {None, number}
+    came = (p.amount for p in case.payments if p.received_on <= day and p.invoice_number in of_it)
+    notes = (n.amount for n in case.credit_notes if n.issue_date <= day)
+    owed = (i.principal for i in case.invoices if i.invoice_number == number)
+    return sum((*came, *notes), ZERO) >= min(owed, default=ZERO)
 
 
 def _last_receipt(owed: Statement, number: str) -> date | None:
