@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
+import subprocess
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
@@ -10,13 +12,17 @@ from pathlib import Path
 import pytest
 
 from relance_docs import french
+from relance_docs.audit.case_page.by_hand import hand_checks
+from relance_docs.audit.case_page.gathering import materials
 from relance_docs.audit.page import Page, page_bytes
 from relance_docs.audit.pages import page_name
+from relance_docs.cli.present import sentences_in
 from tests.audit.case_desk import (
     AS_OF,
     NASTY,
     RICH,
     amounts_of,
+    loaded,
     opened,
     page_of,
     words_of,
@@ -137,6 +143,32 @@ def test_text_of_the_file_stays_text(desk: TrailDesk) -> None:
     assert "<script>document" not in page
     assert "<img" not in page
     assert 1 == page.count("<script>")
+
+
+def test_what_is_to_be_typed_gives_what_is_expected(desk: TrailDesk) -> None:
+    """Every command on the page runs in the workspace, and prints the lines expected of it."""
+    archived = "2026-014/sent/relance-1.pdf"
+    desk.write(f"cases/{archived}", "%PDF")
+    digest = hashlib.sha256(b"%PDF").hexdigest()
+    sent = f"channel: email, document: {{file: {archived}, sha256: {digest}}}}}"
+    desk.change("channel: email}", sent, 9)
+    (material,) = materials(loaded(desk.root), sentences_in("fr"))
+    checks = [check for check in hand_checks(material) if check.expected]
+    assert {"git", "sha256sum"} <= {c.partition(" ")[0] for x in checks for c in x.commands}
+    for check in checks:
+        typed = " && ".join(check.commands)
+        done = subprocess.run(
+            ["sh", "-c", typed], cwd=desk.root, check=True, capture_output=True, text=True
+        )
+        assert list(check.expected) == done.stdout.splitlines()
+
+
+def test_commits_stand_in_the_order_of_the_history(desk: TrailDesk) -> None:
+    """Two commits of one second stand as one follows the other."""
+    one = desk.change("amount: 2000.00, reference", "amount: 900.00, reference", 9)
+    two = desk.change("amount: 900.00, reference", "amount: 800.00, reference", 9)
+    page = page_of(desk.root)
+    assert page.index(f'id="e-{one[:10]}"') < page.index(f'id="e-{two[:10]}"')
 
 
 def test_dates_of_git_are_never_called_proof(desk: TrailDesk) -> None:

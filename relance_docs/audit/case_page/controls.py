@@ -72,11 +72,13 @@ TITLES = {
 }
 
 
+_PLAIN = frozenset({Outcome.OK, Outcome.NOT_APPLICABLE})
 _SOUND = {
+    "signatures": "aucune n’est fausse, expirée ou révoquée ; chaque enregistrement dit la sienne",
     "whole-history": "aucun enregistrement ne manque, aucun n’est montré à la place d’un autre",
     "cases-are-there": "il est là sous son nom, et se lit",
 }
-"""What is said of this case where the check speaks of all cases, or counts them."""
+"""What is said of this case where the check speaks of all cases, or in letters of git."""
 
 
 def finding_rows(material: CaseMaterial) -> tuple[FindingRow, ...]:
@@ -106,7 +108,7 @@ def result_rows(material: CaseMaterial) -> tuple[ResultRow, ...]:
 
 def _results(checked: Checked, material: CaseMaterial) -> Iterator[ResultRow]:
     for result in checked.results:
-        is_plain = result.outcome is Outcome.OK and not result.subject
+        is_plain = result.outcome in _PLAIN and not result.subject
         own = _SOUND.get(checked.check) if is_plain else None
         yield ResultRow(
             check=checked.check,

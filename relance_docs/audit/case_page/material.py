@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -53,6 +53,8 @@ class Record:
     """None for a state of the past: checks and seals are looked at as they are today."""
     covering: frozenset[str]
     """The seals under which the last commit of the case file lies."""
+    ranks: Mapping[str, int]
+    """The place of each commit in the history; one that follows another has a higher one."""
     digest: str | None
     """SHA-256 of the case file in that commit; None when it cannot be read."""
 

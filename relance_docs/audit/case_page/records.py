@@ -126,6 +126,7 @@ class PresentRecords:
             checked=(*self._of_all, *verified(scene, OF_CASE)),
             seals=scene.seal_report,
             covering=frozenset(_covering(scene, commit)),
+            ranks=scene.history.ranks,
             digest=_digest(scene.content(case_path(number), commit) if commit else None),
         )
 
@@ -174,6 +175,7 @@ class PastRecords:
             checked=(),
             seals=None,
             covering=frozenset(),
+            ranks=self._history.ranks,
             digest=_digest(self._content(number)),
         )
 

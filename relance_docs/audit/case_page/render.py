@@ -70,7 +70,7 @@ def _trails(material: CaseMaterial) -> Variables:
     if record is None:
         return {"trail": None}
     shared = record.settings_trail
-    commits = commit_rows(record.trail, *((shared,) if shared else ()))
+    commits = commit_rows((record.trail, *((shared,) if shared else ())), record.ranks)
     return {
         "trail": trail_rows(record.trail, material.says),
         "settings_trail": trail_rows(shared, material.says) if shared else None,

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 
 from relance_docs.audit.case_page.material import Says
 from relance_docs.evidence.fact_words import fact_title
@@ -103,12 +103,10 @@ def trail_rows(trail: CaseTrail, says: Says) -> TrailRows:
     )
 
 
-def commit_rows(*trails: CaseTrail) -> tuple[CommitRow, ...]:
-    """Return every commit of the trails once, in the order of the dates they give."""
+def commit_rows(trails: Iterable[CaseTrail], ranks: Mapping[str, int]) -> tuple[CommitRow, ...]:
+    """Return every commit of the trails once, in the order of the history."""
     found = {facts.commit: facts for trail in trails for facts in _commits(trail)}
-    none = datetime.min.replace(tzinfo=UTC)
-    ordered = sorted(found.values(), key=lambda each: (each.committed_at or none, each.commit))
-    return tuple(map(_commit, ordered))
+    return tuple(_commit(found[commit]) for commit in sorted(found, key=ranks.__getitem__))
 
 
 def _moves(trail: CaseTrail) -> Iterator[str]:
