@@ -13,6 +13,7 @@ from relance_docs.rendering.assembling.emails import email_lines, read_email
 from relance_docs.rendering.assembling.kinds import kind_of
 from relance_docs.rendering.assembling.office import check_office, office_program
 from relance_docs.rendering.assembling.opening import (
+    check_end,
     check_objects,
     check_pages,
     notes_of,
@@ -87,10 +88,13 @@ def _notes(source: Source, kind: Kind, limits: Limits) -> set[Note]:
 
 def _notes_of_pdf(source: Source, limits: Limits) -> set[Note]:
     with opened(source.path, source.shown) as pdf:
+        warnings = pdf.get_warnings()  # which forgets them
+        if warnings:
+            check_end(source.path, source.shown)
         check_pages(pdf, source.shown, limits)
         check_objects(pdf, source.shown, limits)
         notes = notes_of(pdf)
-        return notes | {Note.REPAIRED} if pdf.get_warnings() else notes
+        return notes | {Note.REPAIRED} if warnings or pdf.get_warnings() else notes
 
 
 def written_lines(path: Path, kind: Kind, shown: str) -> tuple[list[Line], set[Note]]:

@@ -37,7 +37,7 @@ def make(examined: Examined, path: Path, limits: Limits) -> Stamped:
             clean(pdf, most=limits.inflated_megabytes * _MEGABYTE)
         except SwollenError:
             raise swollen(source.shown, limits) from None
-        with _whole(pdf) as copy:
+        with _whole(pdf, is_damaged=Note.REPAIRED in examined.notes) as copy:
             _stamp(copy, source.number)
             copy.docinfo["/Title"] = f"Pièce n°{NO_BREAK}{source.number} – {source.title}"
             save(copy, path, made_of=f"{source.number} {source.title} {examined.sha256}")
@@ -95,11 +95,11 @@ def _pages(examined: Examined, limits: Limits) -> Iterator[Pdf]:
 
 
 @contextmanager
-def _whole(pdf: Pdf) -> Iterator[Pdf]:
+def _whole(pdf: Pdf, *, is_damaged: bool) -> Iterator[Pdf]:
     """Open `pdf`, or a new PDF of its pages where it is damaged: its tables may be as well."""
     import pikepdf  # noqa: PLC0415 - heavy
 
-    if not pdf.get_warnings():
+    if not is_damaged:
         yield pdf
         return
     with pikepdf.new() as fresh:

@@ -48,16 +48,15 @@ def opened(path: Path, shown: str) -> Iterator[Pdf]:
     except pikepdf.PdfError as error:
         raise damaged(shown, str(error)) from None
     with pdf:
-        if pdf.get_warnings() and _is_cut_short(path):
-            raise damaged(shown, "its end is missing")
         yield pdf
 
 
-def _is_cut_short(path: Path) -> bool:
-    """Whether the mark that ends every PDF is missing."""
+def check_end(path: Path, shown: str) -> None:
+    """Raise RefusalError when the mark that ends every PDF is missing."""
     with path.open("rb") as file:
         file.seek(max(0, path.stat().st_size - _END))
-        return b"%%EOF" not in file.read()
+        if b"%%EOF" not in file.read():
+            raise damaged(shown, "its end is missing")
 
 
 def damaged(shown: str, fault: str) -> RefusalError:

@@ -12,6 +12,7 @@ import pikepdf
 import pytest
 from pikepdf import Array, Dictionary, Name, Pdf, String
 
+from relance_docs.rendering.assembling.records import Note
 from tests.rendering.assembling.assembling_builders import (
     add_page,
     annotate,
@@ -189,6 +190,7 @@ def test_a_damaged_pdf_gives_a_sound_copy(tmp_path: Path) -> None:
     path = write_pdf(tmp_path / "piece.pdf", pages=2)
     path.write_bytes(path.read_bytes().replace(b"startxref\n", b"startxref\n9"))
     copy = stamped(path)
+    assert (Note.REPAIRED,) == copy.examined.notes
     with pikepdf.open(copy.path) as pdf:
         assert [] == pdf.check_pdf_syntax()
         assert 2 == len(pdf.pages)
