@@ -251,3 +251,93 @@ def test_lines_of_balances_and_totals_are_no_movements() -> None:
     ).encode()
 
     assert ["SOLDE FACTURE 12"] == [line.label for line in statement(content).lines]
+
+
+@pytest.mark.parametrize(
+    ("lines", "expected"),
+    [
+        pytest.param(
+            ":61:2602300301DR6,00N024NONREF\n:86:805?00ENTGELT?20Pauschalen",
+            ("2026-03-01", "-6.00", "Pauschalen"),
+            id="the thirtieth of February",
+        ),
+        pytest.param(
+            ":61:261116C3,68NVZ NONREF\n:86:0123456789 GREENPEACE\n-XXX",
+            ("2026-11-16", "3.68", "0123456789 GREENPEACE"),
+            id="no day of entry, two letters of kind",
+        ),
+        pytest.param(
+            ":61:261116C000000000010,00N154NONREF          \nP001234567\n"
+            ":86:/ORDP//NAME/JOHN DOE/REMI/Reference\n 2013/ISDT/2026-01-02",
+            ("2026-11-16", "10.00", "Reference 2013 JOHN DOE P001234567"),
+            id="zeros in front and a supplement",
+        ),
+        pytest.param(
+            ":61:2601021231C1,N000NONREF\n:86:000>100987>20LOYER>21 FEV>310390123456>32DUPONT",
+            ("2025-12-31", "1.00", "LOYER FEV DUPONT"),
+            id="other subfields, another year",
+        ),
+        pytest.param(
+            ":61:2611161116RD5,00NTRFNONREF\n:86:RETOUR",
+            ("2026-11-16", "5.00", "RETOUR"),
+            id="a debit taken back",
+        ),
+    ],
+)
+def test_mt940_dialects(lines: str, expected: tuple[str, str, str]) -> None:
+    """Day, amount and words, in the ways of several banks."""
+    content = f":940:\n:20:X\n:25:00000/0EXEMPLE001EUR\n:60F:C251231EUR0,\n{lines}\n"
+    (line,) = statement(content.encode()).lines
+
+    day, amount, words = expected
+    assert (day, Decimal(amount)) == (str(line.booked_on), line.amount)
+    assert set(words.split()) <= {*line.label.split(), *line.payer.split()}
+
+
+def test_a_file_of_several_statements_keeps_them_apart() -> None:
+    """Each has its own lines and balances, also without a dash between them."""
+    file = read(Source(name="x"), mt940_of() + mt940_of().replace(b"-\r\n", b""), Asked()).body
+    assert isinstance(file, BankFile)
+
+    assert [(2, None), (2, None)] == [(len(s.lines), wrong_sums(s)) for s in file.statements]
+
+
+def test_ofx_keeps_the_currency_of_the_account() -> None:
+    """ORIGCURRENCY is what the payer sent; CURRENCY is what the amount is in."""
+    content = ofx((PAID,))
+    sent = b"<ORIGCURRENCY><CURRATE>1.1<CURSYM>USD</ORIGCURRENCY></STMTTRN>"
+    said = b"<CURRENCY><CURRATE>1.1<CURSYM>USD</CURRENCY></STMTTRN>"
+
+    assert ["EUR", "USD"] == [
+        statement(content.replace(b"</STMTTRN>", more)).lines[0].currency for more in (sent, said)
+    ]
+
+
+@pytest.mark.parametrize(
+    ("heads", "row"),
+    [
+        ("Date;Date de valeur;Libellé;Débit;Crédit", "16/11/2026;16/11/2026;VIR FA-1;;600,00"),
+        ("Date;Valeur;Libellé;Débit;Crédit;Solde", "16/11/2026;16/11/2026;VIR FA-1;;600,00;700"),
+        (("Date de comptabilisation;Libelle simplifie;Libelle operation;Reference;Informations "
+         "complementaires;Type operation;Categorie;Sous categorie;Debit;Credit;Date operation;"
+         "Date de valeur;Pointage operation"),
+         "16/11/2026;VIR;VIR FA-1;R1;SUITE;Virement;;;;+600,00;16/11/2026;16/11/2026;0"),
+        ("dateOp;dateVal;label;category;amount;comment;accountNum;accountLabel;accountbalance",
+         '2026-11-16;2026-11-16;"VIR FA-1";Virement;"600,00";;0EXEMPLE001;PRO;700.00'),
+        ("Date;Libellé;Montant(EUROS)", "16/11/2026;VIR FA-1;600,00"),
+        ("Date opération|Libellé|Montant|Devise", "16/11/26|VIR FA-1|600,00|EUR"),
+        (("Statut,Date de la valeur (UTC),Date de l'opération (locale),Nom de la contrepartie,"
+         "Montant total (TTC),Devise,Référence"),
+         'Exécuté,16-11-2026 10:00:00,16-11-2026 10:00:00,MENUISERIE,"600,00",EUR,FA-1'),
+        ("Type,Product,Started Date,Completed Date,Description,Amount,Fee,Currency,State,Balance",
+         ("TRANSFER,Current,2026-11-16 10:00:00,2026-11-16 10:00:01,FA-1,600.00,0.00,EUR,COMPLETED,"
+         "700.00")),
+    ],
+)  # fmt: skip
+def test_exports_of_several_banks_need_no_word(heads: str, row: str) -> None:
+    """Their heads are known."""
+    (line,) = statement(f"{heads}\n{row}\n".encode()).lines
+
+    assert (date(2026, 11, 16), Decimal("600.00")) == (line.booked_on, line.amount)
+    assert "FA-1" in f"{line.label} {line.payer}"
+    assert line.is_receipt

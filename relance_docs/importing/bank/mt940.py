@@ -27,16 +27,20 @@ from relance_docs.importing.tables.text import decoded, lines_of, squeezed
 from relance_docs.message import Message
 
 _TAG: Final = re.compile(r":([0-9]{2}[A-Z]?):(.*)", re.ASCII)
-_ENVELOPE: Final = re.compile(r"\{[1-5]:|-\}?|\}", re.ASCII)
+_ENVELOPE: Final = re.compile(r"\{[1-5]:|-(?:\}|X{3})?|\}", re.ASCII)
 _BALANCE: Final = re.compile(
     r"(?P<sign>[DC])(?P<day>[0-9]{6})(?P<currency>[A-Z]{3})(?P<amount>[0-9.,]{1,20})", re.ASCII
 )
 _LINE: Final = re.compile(
     r"(?P<value>[0-9]{6})(?P<entry>[0-9]{4})?(?P<sign>R?[CD])(?P<funds>[A-Z])?"
-    r"(?P<amount>[0-9.,]{1,20})(?P<kind>[NFS][A-Z0-9]{3})?(?P<rest>.*)",
+    r"(?P<amount>[0-9.,]{1,20})(?P<kind>[NFS][A-Z0-9 ]{3})?(?P<rest>.*)",
     re.ASCII,
 )
-_SUBFIELD: Final = re.compile(r"\?([0-9]{2})([^?]*)")
+_SUBFIELDS: Final = tuple(
+    (re.compile(rf"\s*[0-9]{{3}}{mark}|{mark}20"), re.compile(rf"{mark}([0-9]{{2}})([^{mark}]*)"))
+    for mark in (r"\?", ">")
+)
+"""How field 86 begins when it has subfields, and one of them."""
 _WORD: Final = re.compile(
     r"/(EREF|ORDP|REMI|NAME|IBAN|BENM|MREF|CREF|SVWZ|KREF|PREF|TRTP|CNTP|USTD|STRD|ABWA|ADDR|BIC"
     r"|CSID|MARF|TRCD|RTRN|PURP|ULTD|ULTC|ISDT|NBTX|INV|RFB|ACCW|ID)/"
@@ -152,7 +156,7 @@ def _lines(fields: list[Field], currency: str, closing: Balance | None) -> Itera
 def _line(text: str, told: str, currency: str, closing: Balance | None) -> BankLine:
     first, _, supplement = text.partition("\n")
     found = _LINE.match(first.strip())
-    value = _short_day(found["value"]) if found else None
+    value = _value_day(found["value"]) if found else None
     if found is None or value is None:
         raise RefusalError(Message("field 61 is not a movement: '{text}'", text=first[:40]))
     sum_ = _amount(found["amount"])
@@ -177,7 +181,7 @@ class _Told:
 
     def __init__(self, text: str) -> None:
         joined = text.replace("\n", "")
-        self._subfields = _SUBFIELD.findall(joined)
+        self._subfields = _subfields(joined)
         plain = "".join(said for tag, said in self._subfields if tag in _TEXTS)
         self._words = _words(plain or joined) or _words(" ".join(text.split("\n")))
         self._plain = plain or text
@@ -220,6 +224,10 @@ class _Told:
         return next((text for word, text in self._words if word == wanted), "")
 
 
+def _subfields(text: str) -> list[tuple[str, str]]:
+    return next((each.findall(text) for begins, each in _SUBFIELDS if begins.match(text)), [])
+
+
 def _words(text: str) -> list[tuple[str, str]]:
     for form in (_WORD, _PLUS_WORD):
         parts = form.split(text)
@@ -246,6 +254,14 @@ def _entry_day(entry: str | None, value: date, closing: Balance | None) -> date:
     near = (of_numbers(value.year + shift, month, number) for shift in (-1, 0, 1))
     days = [day for day in near if day is not None]
     return min(days, key=lambda day: abs(day - value)) if days else value
+
+
+def _value_day(text: str) -> date | None:
+    """Return a value date; in a year of 360 days, February has 30."""
+    found = _short_day(text)
+    if found is None and text[4:6] in {"29", "30", "31"}:
+        return next(filter(None, (_short_day(f"{text[:4]}{last}") for last in (30, 29, 28))), None)
+    return found
 
 
 def _short_day(text: str) -> date | None:

@@ -33,6 +33,8 @@ _CDATA: Final = re.compile(r"<!\[CDATA\[(.*?)\]\]>", re.DOTALL)
 _STATEMENTS: Final = ("STMTRS", "CCSTMTRS")
 _TRANSACTION: Final = "STMTTRN"
 _DAY: Final = re.compile(r"([0-9]{4})([0-9]{2})([0-9]{2})")
+_APART: Final = frozenset(("LEDGERBAL", "AVAILBAL", "ORIGCURRENCY", "PAYEE", "BANKACCTTO"))
+"""What has values of its own: balances, the currency before the bank changed it, the payee."""
 _PENDING_LIST: Final = ("BANKTRANLISTP", "STMTTRNP")
 _NO_CHECK: Final = frozenset(("", "0"))
 
@@ -71,26 +73,27 @@ def _tags(text: str) -> Iterator[Tag]:
 
 
 def _blocks(tags: Iterator[Tag]) -> Iterator[_Block]:
-    """Yield each statement with its transactions; balances go under `LEDGERBAL.BALAMT`."""
+    """Yield each statement with its transactions; what stands apart is `LEDGERBAL.BALAMT`."""
     statement: _Block | None = None
     line: _Block | None = None
-    balance = ""
+    apart = ""
     for closes, name, text in tags:
         if name in _STATEMENTS:
             if statement is not None:
                 yield statement
-            statement, line, balance = (None if closes else _Block()), None, ""
+            statement, line, apart = (None if closes else _Block()), None, ""
         elif statement is None:
             continue
         elif name in {_TRANSACTION, *_PENDING_LIST}:
-            line, balance = None, ""
+            line, apart = None, ""
             if not closes and name != "BANKTRANLISTP":
                 line = _Block(is_pending=name != _TRANSACTION)
                 statement.transactions.append(line)
-        elif name in {"LEDGERBAL", "AVAILBAL", "BANKTRANLIST"}:
-            line, balance = None, "" if closes or name == "BANKTRANLIST" else f"{name}."
+        elif name in _APART:
+            line = None if name.endswith("BAL") else line
+            apart = "" if closes else f"{name}."
         elif not closes:
-            (line or statement).say(f"{balance}{name}", text)
+            (line or statement).say(f"{apart}{name}", text)
     if statement is not None:
         yield statement
 
@@ -125,13 +128,13 @@ def _line(block: _Block, currency: str) -> BankLine:
             Message("an entry of {amount} bears no date", amount=block["TRNAMT"][:40])
         )
     check = "" if block["CHECKNUM"].strip("0") in _NO_CHECK else block["CHECKNUM"]
-    value = _amount(block["TRNAMT"])
+    value, name = _amount(block["TRNAMT"]), block["NAME"] or block["PAYEE.NAME"]
     return BankLine(
         booked_on=booked_on,
         amount=value,
         currency=(block["CURSYM"] or currency).upper(),
-        label=label_of((block["NAME"], block["MEMO"], block["REFNUM"], check)),
-        payer=block["NAME"] if value > 0 else "",
+        label=label_of((name, block["MEMO"], block["REFNUM"], check)),
+        payer=name if value > 0 else "",
         references=tuple(text for text in (block["REFNUM"],) if text),
         bank_reference=block["FITID"],
         standing=_standing(block),

@@ -126,6 +126,7 @@ INVOICES: Final[Fields] = MappingProxyType(
 SEVERAL: Final = frozenset(("label", "address"))
 """Fields that several columns may hold together."""
 
+_ASIDE: Final = re.compile(r"\([^)]*\)")
 _EURO: Final = re.compile(r"\b(?:en )?(?:euros?|eur|e)\b$")
 
 
@@ -143,5 +144,8 @@ def folded_head(head: str) -> str:
 
 def field_of(head: str, fields: Fields) -> str | None:
     """Return the field that a head means; None for a head that says nothing here."""
-    wanted = folded_head(head)
-    return next((field for field, heads in fields.items() if wanted in heads), None)
+    for wanted in (folded_head(head), folded_head(_ASIDE.sub("", head))):
+        for field, heads in fields.items():
+            if wanted in heads:
+                return field
+    return None
