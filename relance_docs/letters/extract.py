@@ -49,6 +49,8 @@ CREDITOR_FIELDS: Final = frozenset(
 DEBTOR_FIELDS: Final = frozenset(
     {"kind", "name", "legal_form", "siren", "siret", "rcs", "vat_identifier", "address"}
 )
+OUR_OWN: Final = frozenset({"bank_line"})
+"""How a bank names its line is between it and us."""
 TERMS_FIELDS: Final = frozenset(
     {"penalty_rate", "source", "accepted_on", "rate_reading", "allocation", "base"}
 )
@@ -97,7 +99,9 @@ def claim_data(case: Case, settings: Settings, numbers: tuple[str, ...]) -> dict
             for each in invoices
         ],
         "credit_notes": [_plain(n) for n in case.credit_notes if n.invoice_number in named],
-        "payments": [_plain(p) for p in case.payments if p.invoice_number in named],
+        "payments": [
+            _plain(p, exclude=OUR_OWN) for p in case.payments if p.invoice_number in named
+        ],
     }
 
 

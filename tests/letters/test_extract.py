@@ -53,3 +53,14 @@ def test_amounts_are_text() -> None:
 
     assert data["invoices"][0]["total_with_vat"] == "12000.00"
     assert data["payments"][0]["amount"] == "2000.00"
+
+
+def test_the_name_of_a_bank_line_stays_inside() -> None:
+    """How the bank names a line is kept to know it again, and for nobody else."""
+    made = job_of("relance-2")
+    payments = tuple(p.model_copy(update={"bank_line": "b-1"}) for p in made.case.payments)
+    case = made.case.model_copy(update={"payments": payments})
+    data = claim_data(case, made.settings, made.due.invoice_numbers)
+
+    assert data["payments"]
+    assert all("bank_line" not in payment for payment in data["payments"])
