@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
 
+from relance_docs.errors import RefusalError
 from relance_docs.french import day as in_words
 from relance_docs.french import euros
 from relance_docs.plan.events import is_written_demand
@@ -12,12 +13,16 @@ from relance_docs.review.contradicted_facts import changed_facts
 from relance_docs.review.exhibit import Bordereau
 from relance_docs.review.letter_said import LetterSaid
 from relance_docs.review.matter import Matter
-from relance_docs.review.paid_and_claimed import disputed_and_claimed, paid_and_claimed
-from relance_docs.review.recomputed import Recomputed
+from relance_docs.review.paid_and_claimed import (
+    Settled,
+    disputed_and_claimed,
+    paid_and_claimed,
+    settlements,
+)
 from relance_docs.review.records import Contradiction
 from relance_docs.review.texts import lowered, told
 from relance_docs.review.titles import title_of_step
-from relance_docs.statement.records import Statement
+from relance_docs.statement.statement import statement
 
 ZERO = Decimal("0.00")
 
@@ -29,14 +34,14 @@ def contradictions(
 
     `said` maps the path below cases/ of an archived letter to what it carries inside.
     """
-    then = Recomputed(matter)
+    settled = settlements(matter)
     found = [
         *_tracking_numbers(matter, bordereau),
         *(
             each
             for i, entry in enumerate(matter.case.history)
             if entry.was_taken and entry.day <= matter.as_of
-            for each in _of_letter(matter, bordereau, then, i, said)
+            for each in _of_letter(matter, bordereau, settled, i, said)
         ),
     ]
     return tuple(sorted(found, key=lambda each: (each.day, each.key, each.sentence)))
@@ -45,29 +50,27 @@ def contradictions(
 def _of_letter(
     matter: Matter,
     bordereau: Bordereau,
-    then: Recomputed,
+    settled: Mapping[str, Settled],
     place: int,
     said: Mapping[str, LetterSaid],
 ) -> Iterator[Contradiction]:
     entry = matter.case.history[place]
     words = said.get(entry.document.file) if entry.document else None
     if words is not None:
-        yield from _amount(matter, bordereau, then.on(words.as_of), place, words)
+        yield from _amount(matter, bordereau, place, words)
         yield from changed_facts(matter, bordereau, place, words)
     if is_written_demand(entry, matter.case, matter.settings):
         numbers = words.numbers if words else entry.invoices
-        yield from paid_and_claimed(matter, bordereau, then, place, words, numbers)
+        yield from paid_and_claimed(matter, bordereau, settled, place, words, numbers)
         yield from disputed_and_claimed(matter, bordereau, place, words, numbers)
 
 
 def _amount(
-    matter: Matter, bordereau: Bordereau, owed: Statement | None, place: int, words: LetterSaid
+    matter: Matter, bordereau: Bordereau, place: int, words: LetterSaid
 ) -> Iterator[Contradiction]:
     """Yield the amount, when today's facts give another one for the same day and invoices."""
-    if owed is None:
-        return
-    now = sum((i.total_due for i in owed.invoices if i.invoice_number in words.numbers), ZERO)
-    if now == words.total_due:
+    now = _recomputed(matter, words)
+    if now is None or now == words.total_due:
         return
     entry = matter.case.history[place]
     title = lowered(title_of_step(entry, matter.case, matter.settings))
@@ -84,6 +87,16 @@ def _amount(
         exhibits=bordereau.numbered(entry.document.file if entry.document else None),
         sources=(("history", place, "document"),),
     )
+
+
+def _recomputed(matter: Matter, words: LetterSaid) -> Decimal | None:
+    """Return what today's facts give for the day and the invoices of a letter; None if nothing."""
+    terms, plan = matter.settings.terms, matter.settings.plan
+    try:
+        owed = statement(matter.case, terms, matter.rates, words.as_of, plan=plan)
+    except RefusalError:
+        return None
+    return sum((i.total_due for i in owed.invoices if i.invoice_number in words.numbers), ZERO)
 
 
 def _tracking_numbers(matter: Matter, bordereau: Bordereau) -> Iterator[Contradiction]:

@@ -2,71 +2,112 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from datetime import date, timedelta
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 
-from relance_docs.case.case import Case
 from relance_docs.case.claims import Invoice
 from relance_docs.french import day as in_words
 from relance_docs.french import euros
 from relance_docs.review.exhibit import Bordereau, Exhibit
 from relance_docs.review.letter_said import LetterSaid
 from relance_docs.review.matter import DataPath, Matter
-from relance_docs.review.recomputed import Recomputed
 from relance_docs.review.records import Contradiction
 from relance_docs.review.texts import lowered, told
 from relance_docs.review.titles import title_of_step
-from relance_docs.statement.records import InvoiceStatement, Statement
+from relance_docs.statement.records import Statement
 
 ZERO = Decimal("0.00")
-EVE = timedelta(days=1)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Settled:
+    """When an invoice was settled, by today's data."""
+
+    principal_on: date
+    """Day of the receipt or credit note that left no principal."""
+    wholly_on: date | None
+    """Day on which nothing was left, penalties and indemnity included; None while some is."""
+
+
+def settlements(matter: Matter) -> dict[str, Settled]:
+    """Return the invoices of which no principal is left, with the days of their settlement.
+
+    Capital only ever falls: what is left today was left on every day before.
+    """
+    if matter.owed is None:
+        return {}
+    claims = (*matter.owed.invoices, *matter.owed.disputed)
+    principal: dict[str, Decimal] = {}
+    left: dict[str, Decimal] = {}
+    for claim in claims:
+        number = claim.invoice_number
+        principal[number] = principal.get(number, ZERO) + claim.principal_due
+        left[number] = left.get(number, ZERO) + claim.total_due
+    found = {}
+    for number, due in principal.items():
+        days = tuple(_received(matter, matter.owed, number))
+        of_principal = [day for day, to_principal in days if to_principal]
+        if not due and of_principal:
+            found[number] = Settled(
+                principal_on=max(of_principal),
+                wholly_on=None if left[number] else max(day for day, _to_principal in days),
+            )
+    return found
+
+
+def _received(matter: Matter, owed: Statement, number: str) -> Iterator[tuple[date, bool]]:
+    """Yield the days on which something went to an invoice, and whether to its principal."""
+    for entry in owed.allocations:
+        if entry.invoice_number == number:
+            yield entry.received_on, entry.to_principal > ZERO
+    for note in matter.case.credit_notes:
+        if note.invoice_number == number and note.issue_date <= owed.as_of:
+            yield note.issue_date, True
 
 
 def paid_and_claimed(
     matter: Matter,
     bordereau: Bordereau,
-    then: Recomputed,
+    settled: Mapping[str, Settled],
     place: int,
     words: LetterSaid | None,
     numbers: tuple[str, ...],
 ) -> Iterator[Contradiction]:
-    """Yield the invoices of a letter whose principal was paid by the eve, as known today.
+    """Yield the invoices of a letter whose principal was paid before it, as known today.
 
-    A letter may ask for the penalties of an invoice whose principal is paid: that is none.
+    A letter may ask for the penalties of an invoice whose principal is paid: that is none. One
+    without its décompte is judged only when nothing at all was left.
     """
     day = matter.case.history[place].day
-    eve = day - EVE
-    perhaps = {n for n in numbers if _may_be_paid(matter.case, n, eve)}
-    owed = then.on(eve) if perhaps else None
-    if owed is None:
-        return
-    for invoice in (*owed.invoices, *owed.disputed):
-        number = invoice.invoice_number
-        is_paid = not invoice.principal_due and invoice.paid + invoice.credited > ZERO
-        if number in perhaps and is_paid and _asks_for_principal(invoice, words):
-            last = _last_receipt(owed, number)
-            since = f" depuis le {in_words(last)}" if last else ""
-            yield Contradiction(
-                key="paid_and_claimed",
-                sentence=told(
-                    f"La facture {number} est réclamée ({_letter(matter, place)}) ; d’après les"
-                    f" données d’aujourd’hui, son principal était soldé{since}."
-                ),
-                day=day,
-                invoice_number=number,
-                now=ZERO,
-                exhibits=_document(bordereau, matter, place),
-                sources=(("history", place), *_receipts(matter, last)),
-            )
+    for number in numbers:
+        known = settled.get(number)
+        if known is None or not _asked_for_principal(known, number, day, words):
+            continue
+        since = in_words(known.principal_on)
+        yield Contradiction(
+            key="paid_and_claimed",
+            sentence=told(
+                f"La facture {number} est réclamée ({_letter(matter, place)}) ; d’après les"
+                f" données d’aujourd’hui, son principal était soldé depuis le {since}."
+            ),
+            day=day,
+            invoice_number=number,
+            now=ZERO,
+            exhibits=_document(bordereau, matter, place),
+            sources=(("history", place), *_receipts(matter, known.principal_on)),
+        )
 
 
-def _asks_for_principal(invoice: InvoiceStatement, words: LetterSaid | None) -> bool:
-    """Whether a letter asks for principal; one without its décompte, when nothing else was due."""
+def _asked_for_principal(
+    settled: Settled, number: str, day: date, words: LetterSaid | None
+) -> bool:
+    """Whether a letter asked for principal that was paid before its day."""
     if words is None:
-        return not invoice.total_due
-    said = (each for each in words.invoices if each.invoice_number == invoice.invoice_number)
-    return any(each.principal_due for each in said)
+        return settled.wholly_on is not None and settled.wholly_on < day
+    said = (each for each in words.invoices if each.invoice_number == number)
+    return settled.principal_on < day and any(each.principal_due for each in said)
 
 
 def disputed_and_claimed(
@@ -111,21 +152,7 @@ def _claims_it_all(invoice: Invoice, words: LetterSaid | None) -> bool:
     return any(each.principal_due > undisputed for each in said)
 
 
-def _may_be_paid(case: Case, number: str, day: date) -> bool:
-    """Whether what came in by a day could have paid an invoice: spares a statement if not."""
-    of_it = {None, number}
-    came = (p.amount for p in case.payments if p.received_on <= day and p.invoice_number in of_it)
-    notes = (n.amount for n in case.credit_notes if n.issue_date <= day)
-    owed = (i.principal for i in case.invoices if i.invoice_number == number)
-    return sum((*came, *notes), ZERO) >= min(owed, default=ZERO)
-
-
-def _last_receipt(owed: Statement, number: str) -> date | None:
-    days = (e.received_on for e in owed.allocations if e.invoice_number == number)
-    return max(days, default=None)
-
-
-def _receipts(matter: Matter, day: date | None) -> Iterator[DataPath]:
+def _receipts(matter: Matter, day: date) -> Iterator[DataPath]:
     """Yield where the file states what was received or credited on a day."""
     for i, payment in enumerate(matter.case.payments):
         if payment.received_on == day:

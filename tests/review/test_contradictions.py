@@ -106,6 +106,18 @@ def test_an_invoice_paid_before_the_letter_is_told() -> None:
     assert paid_before.sources == (("history", 0), ("payments", 0, "received_on"))
 
 
+def test_a_letter_without_its_decompte_is_judged_when_nothing_was_left() -> None:
+    """It may have been for the penalties."""
+    letter = did("relance-2", DAY, channel="post", invoices=("FA-1",))
+    keys = {}
+    for amount in ("100.00", "200.00"):
+        payment = paid(date(2026, 6, 30), amount, "FA-1")
+        asked = matter(case(history=[letter], payments=[payment]))
+        keys[amount] = [each.key for each in contradictions(asked, bordereau(asked), {})]
+
+    assert keys == {"100.00": [], "200.00": ["paid_and_claimed"]}
+
+
 def test_a_letter_for_the_penalties_alone_contradicts_nothing() -> None:
     """The principal was paid late; what is left may be asked for."""
     of = with_letter(payments=[paid(date(2026, 6, 30), "100.00", "FA-1")])
