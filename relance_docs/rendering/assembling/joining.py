@@ -65,7 +65,7 @@ def join(joint: Joint, path: Path, *, progress: Progress | None = None) -> Joine
             _claim_nothing(pdf)
         if any(piece.has_layers for piece in joint.pieces):
             declare_layers(pdf)
-        save(pdf, path, made_of=_ingredients(joint))
+        save(pdf, path, made_of=_ingredients(joint), packed=bool(joint.pieces))
     return Joined(path=path, pages=len(pages), size=path.stat().st_size, sha256=digest(path))
 
 

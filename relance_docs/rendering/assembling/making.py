@@ -52,11 +52,12 @@ def make(examined: Examined, path: Path, limits: Limits) -> Stamped:
     )
 
 
-def save(pdf: Pdf, path: Path, *, made_of: str) -> None:
+def save(pdf: Pdf, path: Path, *, made_of: str, packed: bool = True) -> None:
     """Write a PDF: the same bytes for the same content; what was compressed stays as it was.
 
     Its identifier comes from what it is `made_of`: to reckon it from the content of the file
-    would cost as much again as writing it.
+    would cost as much again as writing it. `packed`: small objects are compressed together, which
+    some validators of PDF/A cannot read.
     """
     from pikepdf import Array, ObjectStreamMode, StreamDecodeLevel, String  # noqa: PLC0415 - heavy
 
@@ -65,7 +66,7 @@ def save(pdf: Pdf, path: Path, *, made_of: str) -> None:
     pdf.save(
         path,
         static_id=True,  # of its two parts the second one, which qpdf else takes from the clock
-        object_stream_mode=ObjectStreamMode.generate,
+        object_stream_mode=ObjectStreamMode.generate if packed else ObjectStreamMode.disable,
         stream_decode_level=StreamDecodeLevel.none,
     )
 
