@@ -17,6 +17,7 @@ Says: TypeAlias = Callable[[Message], str]
 
 def audit_page(brief: Brief, says: Says) -> bytes:
     """Return the page of this case; nothing of another is read for it."""
-    alone = replace(brief.workspace, case_files=(brief.file,))
+    # Whether relance.yaml or the command named the day must not show: the day is the same.
+    alone = replace(brief.workspace, case_files=(brief.file,), as_of_is_fixed=False)
     (material,) = materials(alone, says)
     return render(material)

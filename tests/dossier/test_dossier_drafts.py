@@ -1,0 +1,88 @@
+"""The drafts say what the law wants said, leave blank what only the signatory knows."""
+
+from __future__ import annotations
+
+from relance_docs.dossier.made import Made
+from tests.dossier.dossier_desk import pages_in
+
+PETITION, DECLARATION = "requete-injonction-de-payer.pdf", "declaration-de-creance.pdf"
+
+
+def text_of(made: Made, name: str) -> str:
+    """Return the text of a draft, on one line."""
+    return " ".join(" ".join(pages_in(made, name)).split())
+
+
+def names(made: Made) -> set[str]:
+    """Return the files of a dossier."""
+    return {file.path for file in made.files}
+
+
+def test_petition_has_the_mentions_of_the_law(handed_over: Made) -> None:
+    """54, 57, 1407 CPC: court, object, parties with form and seat, amounts, ground, list, date."""
+    text = text_of(handed_over, PETITION)
+    for mention in (
+        "Projet à vérifier par le signataire",
+        "Tribunal de commerce",
+        "SARL au capital de 10 000 €",
+        "12 RUE DE LA FORGE, 69003 LYON",
+        "Claire Martin, Gérante",
+        "Promotion Bâtir Demain Fictif SA",
+        "TOUR LES CEDRES, 200 BOULEVARD FICTIF, 69003 LYON",
+        "Montant de la somme réclamée, élément par élément",
+        "article 1405, 1° du code de procédure civile",
+        "article L. 441-10, II du code de commerce",
+        "Mise en demeure du 10 septembre 2026",
+        "Renvoi en cas d’opposition (article 1408)",
+        "bordereau",
+        "Fait à",
+        "Signature du requérant ou de son mandataire",
+    ):
+        assert mention in text, mention
+    assert text.count("(à compléter") >= 7
+
+
+def test_no_petition_against_a_public_body(public: Made) -> None:
+    """The civil judge orders no commune to pay: there is no such draft, and the dossier says so."""
+    assert PETITION not in names(public)
+    text = " ".join(" ".join(pages_in(public)).split())
+    assert "tribunal administratif" in text.lower()
+
+
+def test_petition_against_a_consumer(consumer: Made) -> None:
+    """A consumer owes legal interest from the mise en demeure, and no 40 €."""
+    text = text_of(consumer, PETITION)
+    assert "articles 1231-6 et 1344-1 du code civil" in text
+    assert "D. 441-5" not in text
+    assert "Domicile" in text
+
+
+def test_dispute_stays_apart(disputed: Made) -> None:
+    """The disputed part is named, with what the debtor says, and is not asked for."""
+    text = text_of(disputed, PETITION)
+    assert "Somme contestée, comptée à part." in text
+
+
+def test_declaration_of_claim(insolvent: Made) -> None:
+    """L622-24, L622-25: what was owed on the day of the judgment, with its limit, signed blank."""
+    assert PETITION not in names(insolvent)
+    text = text_of(insolvent, DECLARATION)
+    for mention in (
+        "Étude Mandataire Exemple",
+        "ouverte par jugement du 21 octobre 2026",
+        "30 décembre 2026",
+        "5 100,12 €",
+        "à titre chirographaire",
+        "certifie sincère",
+        "article L. 622-28 du code de commerce",
+    ):
+        assert mention in text, mention
+    assert "continuent de courir" not in text
+
+
+def test_letter_leaves_the_mandate_to_sign(handed_over: Made) -> None:
+    """The letter names no lawyer that the data do not name, and the mandate is left to sign."""
+    text = text_of(handed_over, "lettre-de-transmission.pdf")
+    assert "À l’attention de …" in text
+    assert "Mandat (articles 1984 et suivants du code civil)" in text
+    assert "☐ Injonction de payer" in text

@@ -1,0 +1,78 @@
+"""What bars a dossier is said before anything is made, and what was there stays."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from relance_docs.errors import FindingsError, RefusalError
+from tests.dossier.conftest import HANDED_OVER
+from tests.dossier.dossier_desk import commit, made, pages_in, workspace_in
+
+PAID = "2026-018"
+
+
+@pytest.fixture
+def workspace(tmp_path: Path) -> Path:
+    """Return a workspace that a test may spoil."""
+    return workspace_in(tmp_path / "atelier", HANDED_OVER, PAID)
+
+
+def test_every_bad_piece_is_named(workspace: Path) -> None:
+    """Two damaged pièces are told together, each at its line; the old dossier is left alone."""
+    before = workspace / "build/dossiers" / HANDED_OVER
+    before.mkdir(parents=True)
+    (before / "ancien.txt").write_text("ancien")
+    folder = workspace / "cases" / HANDED_OVER
+    (folder / "devis.pdf").write_bytes(b"%PDF-1.7\nnothing of a PDF")
+    (folder / "preuve-de-depot.png").write_bytes(b"\x89PNG\r\n\x1a\nshort")
+    commit(workspace)
+
+    with pytest.raises(FindingsError) as refused:
+        made(workspace, HANDED_OVER)
+
+    assert ["piece-refused"] * 2 == [finding.code for finding in refused.value.findings]
+    lines = (workspace / f"cases/{HANDED_OVER}.yaml").read_text("utf-8").splitlines()
+    for finding, file in zip(
+        refused.value.findings, ("devis.pdf", "preuve-de-depot.png"), strict=True
+    ):
+        assert file in lines[finding.place.line - 1]
+        assert file in str(finding.message)
+    assert "ancien" == (before / "ancien.txt").read_text()
+    assert ["ancien.txt"] == [path.name for path in before.iterdir()]
+    assert [HANDED_OVER] == [path.name for path in before.parent.iterdir()]
+
+
+def test_a_named_file_that_is_not_there(workspace: Path) -> None:
+    """A file that the case names must be there; a pièce without a file is only missing."""
+    (workspace / "cases" / HANDED_OVER / "facture.pdf").unlink()
+
+    with pytest.raises(FindingsError) as refused:
+        made(workspace, HANDED_OVER)
+
+    assert ["file-missing"] == [finding.code for finding in refused.value.findings]
+
+
+def test_nothing_owed(workspace: Path) -> None:
+    """A case that was paid gives no dossier."""
+    with pytest.raises(RefusalError, match="nothing is owed"):
+        made(workspace, PAID)
+
+
+def test_uncommitted_data_is_marked(workspace: Path) -> None:
+    """A dossier of data that is not committed says PROJET on each page written here."""
+    path = workspace / f"cases/{HANDED_OVER}.yaml"
+    path.write_text(path.read_text("utf-8") + "# une remarque\n", encoding="utf-8")
+
+    dossier = made(workspace, HANDED_OVER)
+
+    assert dossier.draft_reason is not None
+    texts = pages_in(dossier)
+    assert all("PROJET" in text for text in texts if f"Dossier {HANDED_OVER} ·" in text)
+    assert "PROJET" in texts[0]
+    guide = (dossier.folder / "LISEZMOI.txt").read_text("utf-8")
+    assert "PROJET." in guide
+    data = json.loads((dossier.folder / f"donnees/decompte-{HANDED_OVER}.json").read_bytes())
+    assert HANDED_OVER == data["case"]
