@@ -72,8 +72,6 @@ HEAVY = {
     "ruamel": "reading",
     "facturx": "importing",
     "lxml": "importing",
-    "ofxtools": "importing",
-    "mt940": "importing",
     "python_calamine": "importing",
 }
 
