@@ -56,7 +56,7 @@ def _not_taken(plan: ImportPlan) -> Iterator[Message]:
 
 def _line(what: object, reason: Message, *, is_alarm: bool) -> Message:
     if is_alarm:
-        return Message("! {what}: {reason}", what=what, reason=reason)
+        return Message("attention: {what}: {reason}", what=what, reason=reason)
     return Message("{what}: {reason}", what=what, reason=reason)
 
 
@@ -74,9 +74,9 @@ def _decisions(plan: ImportPlan) -> Iterator[Message]:
 def _way(decision: Decision) -> Message:
     """Return how to answer on the command line."""
     if not decision.choices:
-        return Message("    --answer '{key}=…'", key=decision.key)
+        return Message('    --answer "{key}=…"', key=decision.key)
     values = ", ".join(choice.value for choice in decision.choices)
-    return Message("    --answer '{key}=…': {values}", key=decision.key, values=values)
+    return Message('    --answer "{key}=…": {values}', key=decision.key, values=values)
 
 
 def _counts(plan: ImportPlan) -> Message:

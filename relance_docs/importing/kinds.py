@@ -62,8 +62,3 @@ KINDS: Final = (
 
 A file is of the first kind that recognises it.
 """
-
-
-def kind_named(name: str) -> Kind:
-    """Return the kind of that name."""
-    return next(kind for kind in KINDS if kind.name == name)
