@@ -70,7 +70,7 @@ class _Record:
         digits, sign = self.text[90:103].strip().rjust(1, "0"), self.text[103]
         decimals = self.text[19].strip() or "2"
         if not _is_digits(digits + decimals) or (sign not in _SIGNS and not _is_digits(sign)):
-            raise _unreadable(self, "an amount", self.text[90:104])
+            raise _unreadable(self, Message("an amount"), self.text[90:104])
         last, factor = _SIGNS.get(sign, (int(sign) if _is_digits(sign) else 0, 1))
         return Decimal(int(f"{digits}{last}") * factor).scaleb(-int(decimals))
 
@@ -78,7 +78,7 @@ class _Record:
         """Return the day at positions 35 to 40."""
         found = _day(self.text[34:40])
         if found is None:
-            raise _unreadable(self, "a day", self.text[34:40])
+            raise _unreadable(self, Message("a day"), self.text[34:40])
         return found
 
 
@@ -134,7 +134,9 @@ def read_cfonb(raw: bytes) -> BankFile:
             _refuse_open(opening)
             opening, operations = record, []
         elif opening is None:
-            raise _unreadable(record, "the opening balance (01) of its account", record.code)
+            raise _unreadable(
+                record, Message("the opening balance (01) of its account"), record.code
+            )
         elif record.code == "04":
             operations.append(_Operation(record=record))
         elif record.code == "05":
@@ -174,7 +176,7 @@ def _pieces(line: str) -> Iterator[str]:
 
 def _complete(record: _Record, operations: list[_Operation]) -> None:
     if not operations:
-        raise _unreadable(record, "the movement (04) that it completes", record.code)
+        raise _unreadable(record, Message("the movement (04) that it completes"), record.code)
     qualifier = record.text[_QUALIFIER].strip()
     operations[-1].details.append((qualifier, record.text[_DETAIL]))
 
@@ -183,7 +185,7 @@ def _statement(
     opening: _Record, operations: list[_Operation], closing: _Record
 ) -> AccountStatement:
     if opening.account != closing.account:
-        raise _unreadable(closing, "the closing balance of the same account", closing.code)
+        raise _unreadable(closing, Message("the closing balance of the same account"), closing.code)
     currency = opening.text[16:19].strip()
     return AccountStatement(
         account=opening.account,
@@ -219,7 +221,7 @@ def _is_digits(text: str) -> bool:
     return text.isascii() and text.isdecimal()
 
 
-def _unreadable(record: _Record, wanted: str, found: str) -> RefusalError:
+def _unreadable(record: _Record, wanted: Message, found: str) -> RefusalError:
     return RefusalError(
         Message(
             "line {line}: {wanted} was expected where '{found}' stands; the statement is not "

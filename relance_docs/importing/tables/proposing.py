@@ -84,10 +84,9 @@ def _unknown(table: Table) -> Message:
     widest = max((row for _number, row in grid.rows[:_MOST_HEADS]), key=len, default=())
     heads = " | ".join(filter(None, map(text_of, widest[:_MOST_HEADS])))
     return Message(
-        "what the columns hold is not told by their heads ({heads}); say it: --column date "
-        "HEAD --column label HEAD --column amount HEAD for a bank statement; --column "
-        "invoice_number HEAD --column issue_date HEAD --column debtor HEAD --column "
-        "total_with_vat HEAD for invoices (HEAD: the head of the column, or its number)",
+        "what the columns hold is not told by their heads ({heads}); say it with --column "
+        "FIELD=HEAD: date, label and amount for a bank statement; invoice_number, issue_date, "
+        "debtor and total_with_vat for invoices",
         heads=heads[:300],
     )
 
