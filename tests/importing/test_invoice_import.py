@@ -108,6 +108,7 @@ def test_the_case_that_is_named_wins(bench: Bench) -> None:
     paper = Paper(buyer_siren="010000859", buyer="Autre")
     plan = bench.plan(paper.cii(), asked=Asked(case="2026-014"))
     assert ["2026-014"] == [taken.case for taken in plan.taken]
+    assert any("one company does not owe for another" in str(w) for _s, w in plan.warnings)
     wrong = bench.plan(paper.cii(), asked=Asked(case="2026-041"))
     assert "there is no case 2026-041; did you mean 2026-014?" == refusal(wrong)
 

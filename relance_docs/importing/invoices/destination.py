@@ -7,7 +7,7 @@ from typing import Final
 
 from relance_docs.case.case import Case
 from relance_docs.errors import RefusalError
-from relance_docs.importing.debtors import DebtorSeen, Match, matches
+from relance_docs.importing.debtors import DebtorSeen, Match, matches, siren_of
 from relance_docs.importing.desk import Desk
 from relance_docs.importing.invoices.records import InvoiceRead
 from relance_docs.importing.records import Choice, Item
@@ -31,13 +31,33 @@ def destination_of(desk: Desk, item: Item, invoice: InvoiceRead) -> Destination 
     Raises RefusalError when the case that was named does not exist.
     """
     if desk.asked.case is not None:
-        return Destination(case=named_case(desk), reason=Message("the case you named"))
+        case = named_case(desk)
+        _warn_of_another(desk, item, invoice, case)
+        return Destination(case=case, reason=Message("the case you named"))
     found = cases_of(desk, invoice)
     if not found:
         return Destination(case=None, reason=Message("no open case has this debtor"))
     if len(found) == 1 and found[0].case.handed_over is None:
         return Destination(case=found[0].case, reason=found[0].reason)
     return _chosen(desk, item, invoice, found)
+
+
+def _warn_of_another(desk: Desk, item: Item, invoice: InvoiceRead, case: Case) -> None:
+    """Say so when the buyer and the debtor of the named case have different SIREN."""
+    buyer, debtor = invoice.buyer, case.debtor
+    theirs = siren_of(buyer.siren, buyer.siret, buyer.vat_identifier)
+    ours = siren_of(debtor.siren, debtor.siret, debtor.vat_identifier)
+    if theirs and ours and theirs != ours:
+        desk.warn(
+            item,
+            Message(
+                "its buyer has the SIREN {theirs}, the debtor of case {case} has {ours}: one "
+                "company does not owe for another",
+                theirs=theirs,
+                ours=ours,
+                case=case.number,
+            ),
+        )
 
 
 def named_case(desk: Desk) -> Case:
