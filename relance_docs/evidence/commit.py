@@ -80,7 +80,8 @@ def _write(repository: Repository, changes: Iterable[FileChange]) -> None:
         path = repository.root / change.path
         try:
             if change.new is None:
-                remove_file(path, up_to=repository.root)
+                # An empty cases/ stays: a workspace has one.
+                remove_file(path, up_to=repository.root / change.path.partition("/")[0])
             else:
                 replace_file(path, change.new)
         except OSError as error:

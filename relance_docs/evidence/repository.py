@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import hashlib
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -11,6 +12,7 @@ from relance_docs.errors import RefusalError
 from relance_docs.evidence.git import Git, GitError
 from relance_docs.message import Message
 
+_SHA256_DIGITS: Final = 64
 _IN_PROGRESS: Final = (
     ("MERGE_HEAD", "merge"),
     ("CHERRY_PICK_HEAD", "cherry-pick"),
@@ -170,21 +172,27 @@ def refuse_ignored(repository: Repository, paths: Iterable[str]) -> None:
         )
 
 
-def refuse_converted(repository: Repository, paths: Iterable[str]) -> None:
-    """Raise RefusalError when git would store other bytes than those of a proof in its place."""
-    paths = tuple(paths)
-    stored = repository.blobs_in_place(paths)
-    own = repository.blobs_in_place(paths, as_they_are=True)
-    path = next((path for path in paths if stored[path] != own[path]), None)
-    if path is not None:
-        raise RefusalError(
-            Message(
-                "git would change the bytes of {path} (line endings or a filter), and a proof "
-                "must stay as it is; write the line 'cases/*/** -text -filter' into "
-                ".gitattributes beside relance.yaml, and commit it",
-                path=path,
+def refuse_converted(repository: Repository, contents: Mapping[str, bytes]) -> None:
+    """Raise RefusalError when git would store other bytes than those of a proof, under its path."""
+    for path, content in contents.items():
+        stored = repository.blob_of(path, content)
+        if stored != _own_id(content, stored):
+            raise RefusalError(
+                Message(
+                    "git would change the bytes of {path} (line endings or a filter), and a proof "
+                    "must stay as it is; write the line 'cases/*/** -text -filter' into "
+                    ".gitattributes beside relance.yaml, and commit it",
+                    path=path,
+                )
             )
-        )
+
+
+def _own_id(content: bytes, like: str) -> str:
+    """Return the id that git gives to these very bytes, in the format of another id."""
+    named = b"blob %d\0" % len(content) + content
+    if len(like) == _SHA256_DIGITS:
+        return hashlib.sha256(named).hexdigest()
+    return hashlib.sha1(named, usedforsecurity=False).hexdigest()
 
 
 def content_of(repository: Repository, commit: str, path: str) -> bytes | None:

@@ -244,5 +244,9 @@ def _change(repository: Repository, path: str, content: bytes) -> FileChange:
 def _refuse_converted(repository: Repository, changes: tuple[FileChange, ...]) -> None:
     refuse_converted(
         repository,
-        [change.path for change in changes if change.path.startswith(f"{SEALS_FOLDER}/")],
+        {
+            change.path: change.new
+            for change in changes
+            if change.new is not None and change.path.startswith(f"{SEALS_FOLDER}/")
+        },
     )

@@ -109,6 +109,10 @@ def undertake(asked: Undertaking, plan: Callable[[Ground], Planned]) -> Recorded
         planned = plan(ground)
         before = repository.head()
         _refuse_unkept(asked, repository, planned.files)
+        refuse_converted(
+            repository,
+            {c.path: c.new for c in planned.files if c.new is not None and not is_record(c.path)},
+        )
         made = None if asked.dry_run else _made(asked, ground, planned)
         if made is None:
             _raise(faults_after(asked.root, planned.files, repository, today=asked.today))
@@ -181,10 +185,7 @@ def additions(root: Path, files: Iterable[NewFile]) -> Iterator[FileChange]:
 
 
 def _made(asked: Undertaking, ground: Ground, planned: Planned) -> Made:
-    kept = [c.path for c in planned.files if c.new is not None and not is_record(c.path)]
-
     def check() -> None:
-        refuse_converted(ground.repository, kept)
         _raise(faults_in(asked.root, planned.files, today=asked.today))
 
     return commit_files(

@@ -150,7 +150,7 @@ def office(
     tmp_path: Path, tmp_path_factory: pytest.TempPathFactory, request: pytest.FixtureRequest
 ) -> Office:
     """Return the workspace, made once and copied."""
-    once = tmp_path_factory.getbasetemp() / "office"
+    once = tmp_path_factory.getbasetemp() / "verify-office"
     if not once.exists():
         Office.furnished(once, request.getfixturevalue("tsa"))
     shutil.copytree(once, tmp_path / "travail")
