@@ -83,7 +83,7 @@ def test_every_link_leads_to_its_piece(handed_over: Made) -> None:
     path, texts = handed_over.folder / "dossier.pdf", pages_in(handed_over)
     seen = set()
     with pikepdf.open(path) as pdf:
-        places = {page.objgen: index for index, page in enumerate(pdf.pages)}
+        places = {page.obj.objgen: index for index, page in enumerate(pdf.pages)}
         destinations = pdf.Root.Names.Dests if "/Names" in pdf.Root else None
         tree = pikepdf.NameTree(destinations) if destinations is not None else {}
         for page in pdf.pages:
