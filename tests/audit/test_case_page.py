@@ -122,7 +122,7 @@ def test_a_missing_rate_is_named(desk: TrailDesk) -> None:
     words = words_of(page_of(desk.root, date(2028, 3, 1)))
     assert "Aucun montant." in words
     assert "2027-S1" in words
-    assert "Total réclamé" not in words
+    assert "Total dû" not in words
 
 
 def test_the_same_data_and_day_give_the_same_bytes(desk: TrailDesk) -> None:

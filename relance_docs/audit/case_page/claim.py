@@ -104,7 +104,7 @@ def _penalties(owed: Statement) -> Ground:
         what = "plusieurs taux, dits ligne par ligne"
     text = f"{what}{' ; ' if what else ''}{law}"
     if not sources:
-        text = "aucune n’a couru à cette date"
+        text = "rien n’a couru à cette date"
     return Ground(label=label, amount=owed.penalties_due, text=text)
 
 
