@@ -29,7 +29,15 @@ CHAPTERS: Final = (
     ("Les règlements", (FactKind.PAYMENT,)),
     (
         "Les demandes et les échanges",
-        (FactKind.LETTER, FactKind.CALL, FactKind.VISIT, FactKind.EVENT),
+        (
+            FactKind.LETTER,
+            FactKind.CALL,
+            FactKind.VISIT,
+            FactKind.EVENT,
+            FactKind.PRESENTED,
+            FactKind.RECEIVED,
+            FactKind.RETURNED,
+        ),
     ),
     (
         "Les engagements du débiteur",
