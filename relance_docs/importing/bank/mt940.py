@@ -80,12 +80,13 @@ def _fields(text: str) -> Iterator[Field]:
 def _messages(fields: Iterable[Field]) -> Iterator[list[Field]]:
     """Yield the fields of each statement; one begins at field 20, or at an account after a 62."""
     message: list[Field] = []
+    has_closed = False
     for tag, text in fields:
-        has_closed = any(before.startswith("62") for before, _text in message)
         if message and (tag == "20" or (tag == "25" and has_closed)):
             yield from _with_account(message)
-            message = []
+            message, has_closed = [], False
         message.append((tag, text))
+        has_closed = has_closed or tag.startswith("62")
     yield from _with_account(message)
 
 

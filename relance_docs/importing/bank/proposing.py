@@ -233,7 +233,7 @@ def _said(line: BankLine) -> Message:
     return Message(
         "{day} {amount} {currency} {label}",
         day=line.booked_on,
-        amount=f"{line.amount:.2f}",
+        amount=line.amount,
         currency=line.currency,
         label=_reference(line),
     )

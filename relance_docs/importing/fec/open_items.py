@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import defaultdict, deque
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
+from itertools import islice
+from typing import Final
 
 from relance_docs.importing.fec.rows import ZERO, Entry
 
+_MOST_LOOKED_AT: Final = 20
 Key = tuple[str, str]
 """Account and auxiliary account."""
 
@@ -82,8 +85,8 @@ def _open(booked: list[Entry]) -> tuple[tuple[OpenItem, ...], Decimal]:
             left += tied
     items = [_item(entry) for entry in sorted(left, key=_age) if entry.amount > 0]
     credits_ = [entry for entry in sorted(left, key=_age) if entry.amount < 0]
-    for same in (_same_piece, _same_amount):
-        credits_ = [entry for entry in credits_ if not _settle_one(items, entry, same)]
+    credits_ = _left_after(items, credits_, lambda item: item.piece, lambda credit: credit.piece)
+    credits_ = _left_after(items, credits_, lambda item: item.amount, lambda credit: -credit.amount)
     absorbed = -sum((entry.amount for entry in credits_), ZERO)
     _settle_oldest(items, absorbed)
     return tuple(item for item in items if item.amount > 0), absorbed
@@ -112,23 +115,39 @@ def _item(entry: Entry) -> OpenItem:
     )
 
 
-def _same_piece(item: OpenItem, credit: Entry) -> bool:
-    return bool(credit.piece) and item.piece == credit.piece and item.amount >= -credit.amount
-
-
-def _same_amount(item: OpenItem, credit: Entry) -> bool:
-    return item.amount == -credit.amount and item.day <= credit.booked_on
-
-
-def _settle_one(
-    items: list[OpenItem], credit: Entry, is_same: Callable[[OpenItem, Entry], bool]
-) -> bool:
-    """Take a credit off the first item that it settles; False when there is none."""
+def _left_after(
+    items: list[OpenItem],
+    credits_: list[Entry],
+    of_item: Callable[[OpenItem], object],
+    of_credit: Callable[[Entry], object],
+) -> list[Entry]:
+    """Take each credit off the oldest item with the same key that holds it; return the rest."""
+    places: dict[object, deque[int]] = defaultdict(deque)
     for place, item in enumerate(items):
-        if item.amount > 0 and is_same(item, credit):
-            items[place] = replace(item, amount=item.amount + credit.amount)
-            return True
-    return False
+        if item.amount > 0 and of_item(item):
+            places[of_item(item)].append(place)
+    rest: list[Entry] = []
+    for credit in credits_:
+        found = _holding(items, places.get(of_credit(credit), deque()), credit)
+        if found is None:
+            rest.append(credit)
+        else:
+            items[found] = replace(items[found], amount=items[found].amount + credit.amount)
+    return rest
+
+
+def _holding(items: list[OpenItem], places: deque[int], credit: Entry) -> int | None:
+    """Return the first place whose item is not younger than a credit and holds all of it.
+
+    Only some are looked at: a piece called « CB » may stand on every line of a shop's books.
+    """
+    while places and items[places[0]].amount == 0:
+        places.popleft()
+    for place in islice(places, _MOST_LOOKED_AT):
+        item = items[place]
+        if item.amount >= -credit.amount and item.day <= credit.booked_on:
+            return place
+    return None
 
 
 def _settle_oldest(items: list[OpenItem], absorbed: Decimal) -> None:
