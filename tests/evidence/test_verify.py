@@ -865,7 +865,7 @@ def test_what_is_asked_of_signatures_and_stamps_does_not_change_unseen(
     code, found = verify("2026-014")
 
     assert 0 == code
-    assert f"(evidence.sign: always) until {made}; now it is auto" in said(found, "signatures")
+    assert f"(evidence.sign: always) until {made}, now it is auto" in said(found, "signatures")
     assert f"tsa-root.pem: the certificates that tokens must lead to were changed in {made}" in (
         said(found, "seals", "noted")
     )
