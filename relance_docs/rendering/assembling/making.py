@@ -25,6 +25,15 @@ if TYPE_CHECKING:
     from pikepdf import Pdf
 
 _MEGABYTE: Final = 1_000_000
+_WRITTEN: Final = {
+    "empty": "",
+    "decodeLevel": "none",
+    "decrypt": "",
+    "newlineBeforeEndstream": "",  # as PDF/A wants it
+    "noWarn": "",
+    "staticId": "",  # of two parts the second one, which qpdf else takes from the clock
+}
+"""What is told to qpdf of every file that it writes."""
 
 
 def make(examined: Examined, path: Path, limits: Limits) -> Stamped:
@@ -59,16 +68,20 @@ def save(pdf: Pdf, path: Path, *, made_of: str, packed: bool = True) -> None:
     would cost as much again as writing it. `packed`: small objects are compressed together, which
     some validators of PDF/A cannot read.
     """
-    from pikepdf import Array, ObjectStreamMode, StreamDecodeLevel, String  # noqa: PLC0415 - heavy
+    import pikepdf  # noqa: PLC0415 - heavy
 
-    identifier = hashlib.sha256(made_of.encode()).digest()[:16]
-    pdf.trailer["/ID"] = Array([String(identifier), String(identifier)])
-    pdf.save(
-        path,
-        static_id=True,  # of its two parts the second one, which qpdf else takes from the clock
-        object_stream_mode=ObjectStreamMode.generate if packed else ObjectStreamMode.disable,
-        stream_decode_level=StreamDecodeLevel.none,
-    )
+    identifier = pikepdf.String(hashlib.sha256(made_of.encode()).digest()[:16])
+    pdf.trailer["/ID"] = pikepdf.Array([identifier, identifier])
+    begun = path.with_name(f"{path.name}.part")
+    # Written by qpdf itself: `Pdf.save` comes back to Python for every token.
+    pikepdf.Job(
+        {
+            **_WRITTEN,
+            "outputFile": str(begun.absolute()),
+            "objectStreams": "generate" if packed else "disable",
+        }
+    ).write_pdf(pdf)
+    begun.replace(path)
 
 
 def digest(path: Path) -> str:
