@@ -100,8 +100,7 @@ def _print_json(session: Session, made: Made) -> None:
             "pages": made.pages,
             "parts": [_part(part) for part in made.parts],
             "files": [
-                {"path": file.path, "size": file.size, "sha256": file.sha256}
-                for file in made.files
+                {"path": file.path, "size": file.size, "sha256": file.sha256} for file in made.files
             ],
             "missing": list(made.missing),
             "warnings": [session.translate(warning) for warning in _warnings(made)],

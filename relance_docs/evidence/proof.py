@@ -3,7 +3,8 @@
 A whole repository would show every other case. What is given instead is a pack of git with the
 commits that touched this case, or that were sealed, the trees on the way to its file, and all
 versions of that file. Git names sibling files in those trees, and a commit carries its message: a
-commit that names another debtor, or a file named after one, is left out and said to be.
+commit that names another debtor, or a file named after one, is left out and said to be. A version
+of relance.yaml that names one is left out as well.
 """
 
 from __future__ import annotations
@@ -80,7 +81,9 @@ def case_proof(
     wanted = dict.fromkeys((*(history.ids[rank] for rank in ranks), *(s.commit for s in seals)))
     paths = (*names, SETTINGS_FILE)
     read = [packed_commit(repository, commit, paths) for commit in wanted]
-    shown = {one.commit: one for one in read if not _shows_another(one, others)}
+    whole = {one.commit: one for one in read if not _names_another(one.texts, others)}
+    hidden = _telling_settings(repository, whole.values(), others)
+    shown = {commit: one.without(hidden) for commit, one in whole.items()}
     touching = [history.ids[rank] for rank in ranks if history.ids[rank] in shown]
     signed = signatures_of(repository, touching)
     return CaseProof(
@@ -101,8 +104,25 @@ def _ranks(history: History, name: str) -> Iterator[int]:
         yield from history.touches.get(path, ())
 
 
-def _shows_another(commit: PackedCommit, others: Iterable[Case]) -> bool:
-    return any(names_the_debtor(text, case) for case in others for text in commit.texts)
+def _names_another(texts: Collection[str], others: Iterable[Case]) -> bool:
+    return any(names_the_debtor(text, case) for case in others for text in texts)
+
+
+def _telling_settings(
+    repository: Repository, commits: Iterable[PackedCommit], others: Collection[Case]
+) -> frozenset[str]:
+    """Return the versions of relance.yaml that name another debtor, in a comment say."""
+    path = f"{repository.prefix}{SETTINGS_FILE}"
+    versions = {blob for one in commits for blob, name in one.objects if name == path}
+    return frozenset(
+        blob
+        for blob in versions
+        if _names_another((_text(repository.git.read("cat-file", "blob", blob)),), others)
+    )
+
+
+def _text(content: bytes) -> str:
+    return content.decode("utf-8", "replace")
 
 
 def _object_format(repository: Repository) -> str:

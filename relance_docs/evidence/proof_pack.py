@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Iterator
+from dataclasses import dataclass, replace
 from pathlib import PurePosixPath
 from typing import Final, NamedTuple
 
@@ -39,6 +39,11 @@ class PackedCommit:
     texts: frozenset[str]
     """All that a reader of these objects may read beside the files of the case: the message, the
     names of the entries in the trees."""
+
+    def without(self, hidden: Collection[str]) -> PackedCommit:
+        """Return the same without some objects, by their ids."""
+        kept = tuple(one for one in self.objects if one[0] not in hidden)
+        return replace(self, objects=kept)
 
 
 def packed_commit(repository: Repository, commit: str, paths: Iterable[str]) -> PackedCommit:

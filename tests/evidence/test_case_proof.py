@@ -162,15 +162,17 @@ def test_no_other_debtor_stands_in_the_proof(office: Desk, tmp_path: Path) -> No
     text = laid_out(office, proof, tmp_path / "dossier")
     assert 0 == typed(text, tmp_path / "dossier").returncode
 
-    control = ["git", "-C", str(tmp_path / "dossier/controle"), "cat-file"]
-    listed = subprocess.run(
-        [*control, "--batch-all-objects", "--batch"], capture_output=True, check=True
-    ).stdout
+    listed = _all_objects(tmp_path / "dossier/controle")
     everything = listed + b"".join(proof.files.values()) + text.encode()
 
     assert name_of(OURS).encode() in listed
     shown = [n for n in OTHERS if name_of(n).removesuffix(" SARL").encode() in everything]
     assert [] == shown
+
+
+def _all_objects(repository: Path) -> bytes:
+    command = ["git", "-C", str(repository), "cat-file", "--batch-all-objects", "--batch"]
+    return subprocess.run(command, capture_output=True, check=True).stdout
 
 
 def test_a_commit_that_names_another_debtor_is_left_out(office: Desk, tmp_path: Path) -> None:
@@ -187,6 +189,21 @@ def test_a_commit_that_names_another_debtor_is_left_out(office: Desk, tmp_path: 
     assert (told,) == proof.left_out
     assert f"  {told}\n" in text
     assert 0 == typed(text, tmp_path / "dossier").returncode
+
+
+def test_settings_that_name_another_debtor_are_left_out(office: Desk, tmp_path: Path) -> None:
+    """A comment of relance.yaml that names another debtor is in no object of the pack."""
+    office.write("relance.yaml", f"{SETTINGS}# comme {name_of(OTHERS[3])}\n")
+    _add(office, OURS, "# relu\n")
+    office.commit()
+
+    proof = proof_of(office)
+    text = laid_out(office, proof, tmp_path / "dossier")
+    assert 0 == typed(text, tmp_path / "dossier").returncode
+    listed = _all_objects(tmp_path / "dossier/controle")
+
+    assert b"Atelier Exemple SARL" in listed
+    assert name_of(OTHERS[3]).encode() not in listed
 
 
 def test_a_case_that_was_renamed_keeps_its_past(office: Desk) -> None:

@@ -18,7 +18,7 @@ ZERO = Decimal("0.00")
 
 @check("amount-due", stands_alone=True)
 def amount_due(case: Case, _around: Surroundings) -> Iterator[Spot]:
-    """`amount_due` is `total_with_vat` less `paid_amount`, plus `rounding_amount` if there is one."""
+    """`amount_due` is `total_with_vat` less `paid_amount`, plus `rounding_amount` if any."""
     for i, invoice in enumerate(case.invoices):
         reckoned = invoice.reckoned_due
         if invoice.amount_due not in {None, reckoned}:
