@@ -6,7 +6,7 @@ What is drawn after it, a stamp, would otherwise be moved, scaled, coloured or h
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Final
 
 from relance_docs.rendering.assembling.inflating import inflated
@@ -59,27 +59,34 @@ def _without_texts(content: bytes) -> bytes:
     return read
 
 
-def contain(pdf: Pdf, page: Page, streams: Iterable[Object], most: int) -> None:
-    """Make the content of `page` leave the graphics state as it found it.
+def whole(pdf: Pdf) -> Object:
+    """Return the content of every page that `contain` puts into a form."""
+    return pdf.make_stream(b"/RelanceWhole Do\n")
+
+
+def contain(pdf: Pdf, page: Page, parts: Sequence[Object], most: int, shown: Object) -> bool:
+    """Make the content of `page`, in `parts`, restore the graphics state; return whether it is.
 
     It becomes a form, around which readers keep the state, without being read: whatever is wrong
-    with it, readers show what they can. Only a content in several parts, which are one text, is
-    looked at, and put together where it is not balanced. Raises SwollenError when a part then
+    with it, readers show what they can; `shown`, the same for all pages, then draws it. Only a
+    content in several parts, which are one text, is looked at, and put together where it is not
+    balanced; where it is, it may still move what follows. Raises SwollenError when a part then
     decompresses to more than `most` bytes.
     """
-    parts = list(streams)
     if not parts:
-        return
+        return True
     if len(parts) == 1:
         form = parts[0] if _is_free(parts[0]) else _copied(pdf, parts[0])
     else:
-        whole = b"\n".join(inflated(part, most) for part in parts)
-        if is_balanced(whole):
-            return
-        form = pdf.make_stream(whole)
-    _make_form(form, page)
-    page.obj["/Resources"] = _resources(form)
-    page.obj["/Contents"] = pdf.make_stream(b"/RelanceWhole Do")
+        text = b"\n".join(inflated(part, most) for part in parts)
+        if is_balanced(text):
+            return False
+        form = pdf.make_stream(text)
+    held = page.obj
+    _make_form(form, held)
+    held["/Resources"] = _resources(form)
+    held["/Contents"] = shown
+    return True
 
 
 def _is_free(stream: Object) -> bool:
@@ -95,12 +102,12 @@ def _copied(pdf: Pdf, stream: Object) -> Object:
     return copy
 
 
-def _make_form(form: Object, page: Page) -> None:
+def _make_form(form: Object, page: Object) -> None:
     from pikepdf import Dictionary, Name  # noqa: PLC0415 - heavy
 
-    resources = page.obj.get("/Resources")
+    resources = page.get("/Resources")
     form["/Type"], form["/Subtype"] = Name.XObject, Name.Form
-    form["/BBox"] = page.obj["/MediaBox"]
+    form["/BBox"] = page["/MediaBox"]
     form["/Resources"] = resources if isinstance(resources, Dictionary) else Dictionary()
 
 

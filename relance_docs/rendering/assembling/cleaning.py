@@ -6,11 +6,12 @@ draws it is kept. Links go with the annotations, those inside the pièce too: th
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from relance_docs.rendering.assembling.balance import contain
+from relance_docs.rendering.assembling.balance import contain, whole
 from relance_docs.rendering.assembling.fields import fill_in
-from relance_docs.rendering.assembling.geometry import LETTER, sight
+from relance_docs.rendering.assembling.geometry import LETTER, Sight, sight
 from relance_docs.rendering.assembling.layers import settle_layers
 from relance_docs.rendering.assembling.markup import draw_marks
 from relance_docs.rendering.assembling.opening import annotations_of
@@ -38,38 +39,55 @@ _HIDDEN: Final = 0b10_0010
 """Flags of an annotation: hidden, or never shown on a screen."""
 
 
-def clean(pdf: Pdf, *, most: int) -> None:
-    """Leave in `pdf` what is seen of its pages, and nothing that acts.
+@dataclass(frozen=True, kw_only=True)
+class Cleaned:
+    """A page of which only what is seen is left."""
+
+    seen: Sight
+    is_apart: bool
+    """Whether what is drawn after its content is as if it were drawn alone."""
+
+
+def clean(pdf: Pdf, *, most: int) -> tuple[Cleaned, ...]:
+    """Leave in `pdf` what is seen of its pages, and nothing that acts; return what they are.
 
     Raises SwollenError when the content of a page decompresses to more than `most` bytes.
     """
-    for page in pdf.pages:
-        _set_boxes(page)
-        contain(pdf, page, contents(page), most)
-    if any("/Annots" in page.obj for page in pdf.pages):
+    shown, pages = whole(pdf), list(pdf.pages)
+    cleaned = tuple(
+        Cleaned(
+            seen=_set_boxes(page),
+            is_apart=contain(pdf, page, contents(page), most, shown),
+        )
+        for page in pages
+    )
+    if any("/Annots" in page.obj for page in pages):
         _flatten(pdf)
     settle_layers(pdf)
-    for page in pdf.pages:
-        for key in set(page.obj.keys()) - _KEPT:
-            del page.obj[key]
+    for page in pages:
+        held = page.obj
+        for key in held.keys() - _KEPT:
+            del held[key]
     pdf.trailer["/Root"] = _root(pdf)
     for key in set(pdf.trailer.keys()) - _KEPT_OF_TRAILER:
         del pdf.trailer[key]
+    return cleaned
 
 
-def _set_boxes(page: Page) -> None:
-    """Write down how the page is seen, where readers had to guess."""
+def _set_boxes(page: Page) -> Sight:
+    """Write down how the page is seen, where readers had to guess; return it."""
     from pikepdf import Array  # noqa: PLC0415 - heavy
 
-    seen = sight(page)
-    whole = page.obj.get("/MediaBox")
-    if not isinstance(whole, Array) or len(whole) != len(LETTER):
-        page.obj["/MediaBox"] = Array([*seen.box])
-    if "/CropBox" in page.obj:
-        page.obj["/CropBox"] = Array([*seen.box])
-    page.obj["/Rotate"] = seen.turned
-    if "/UserUnit" in page.obj:
-        page.obj["/UserUnit"] = seen.unit
+    seen, held = sight(page), page.obj
+    media = held.get("/MediaBox")
+    if not isinstance(media, Array) or len(media) != len(LETTER):
+        held["/MediaBox"] = Array([*seen.box])
+    if "/CropBox" in held:
+        held["/CropBox"] = Array([*seen.box])
+    held["/Rotate"] = seen.turned
+    if "/UserUnit" in held:
+        held["/UserUnit"] = seen.unit
+    return seen
 
 
 def _flatten(pdf: Pdf) -> None:

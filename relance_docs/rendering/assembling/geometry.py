@@ -56,8 +56,9 @@ class Sight:
 
 def sight(page: Page) -> Sight:
     """Return how `page` is seen, as readers take what is missing or makes no sense."""
-    told = tuple(page.obj.get(key) for key in _TOLD)
-    written = " ".join(map(_written, told))
+    held = page.obj
+    told = tuple([held.get(key) for key in _TOLD])
+    written = " ".join([_written(value) for value in told])
     if "R" in written:  # a reference, which means something else in another file
         return _seen(*told)
     if written not in _known:
@@ -68,6 +69,8 @@ def sight(page: Page) -> Sight:
 
 
 def _written(value: object) -> str:
+    if value is None:
+        return "-"
     unparse = getattr(value, "unparse", None)
     return unparse().decode("latin-1") if unparse else repr(value)
 

@@ -19,7 +19,7 @@ from relance_docs.rendering.assembling.layers import declare_layers
 from relance_docs.rendering.assembling.making import digest, save
 from relance_docs.rendering.assembling.opening import annotations_of
 from relance_docs.rendering.assembling.records import Joined, Joint, Progress, Stamped
-from relance_docs.rendering.assembling.stamps import Stamper, page_mark
+from relance_docs.rendering.assembling.stamps import Foot, Stamper, page_mark
 
 if TYPE_CHECKING:
     from pikepdf import Object, Page, Pdf
@@ -56,7 +56,7 @@ def join(joint: Joint, path: Path, *, progress: Progress | None = None) -> Joine
         pages = list(pdf.pages)
         front = len(pages) - sum(piece.pages for piece in joint.pieces)
         starts = first_pages(front, joint.pieces, first_page=0)
-        _number(pdf, joint, front, progress)
+        _number(pages, Stamper(pdf), joint, progress)
         places = {piece.destination: pages[starts[piece.number]] for piece in joint.pieces}
         _resolve(pages[:front], places)
         _bookmark(pdf, joint.pieces, starts)
@@ -96,15 +96,29 @@ def _brought_together(joint: Joint, path: Path) -> Iterator[Pdf]:
             yield pdf
 
 
-def _number(pdf: Pdf, joint: Joint, front: int, progress: Progress | None) -> None:
+def _number(
+    pages: Sequence[Page], stamper: Stamper, joint: Joint, progress: Progress | None
+) -> None:
     """Put its number on every page."""
-    stamper, count = Stamper(pdf), len(pdf.pages)
+    count = len(pages)
     total = joint.total_pages or count
-    for place, page in enumerate(pdf.pages):
-        # The stamped copies leave the state as they found it already.
-        stamper.stamp(page, page_mark(joint.first_page + place, total), wrapped=place < front)
+    for place, (page, foot) in enumerate(zip(pages, _feet(pages, stamper, joint), strict=True)):
+        mark = page_mark(joint.first_page + place, total)
+        if foot is None:
+            stamper.stamp(page, mark)
+        else:
+            stamper.stamp_again(page, mark, foot)
         if progress:
             progress(place + 1, count)
+
+
+def _feet(pages: Sequence[Page], stamper: Stamper, joint: Joint) -> list[Foot | None]:
+    """Return what is known of each page, and let all pièces share one font for their stamps."""
+    feet: list[Foot | None] = [None] * (len(pages) - sum(piece.pages for piece in joint.pieces))
+    for piece in joint.pieces:
+        stamper.share_font(pages[len(feet)], piece.feet[0])
+        feet.extend(piece.feet)
+    return feet
 
 
 def _resolve(front: Sequence[Page], places: Mapping[str, Page]) -> None:

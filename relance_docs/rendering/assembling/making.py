@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from relance_docs.french import NARROW, NO_BREAK
-from relance_docs.rendering.assembling.cleaning import clean
+from relance_docs.rendering.assembling.cleaning import Cleaned, clean
 from relance_docs.rendering.assembling.examining import PICTURES, WRITTEN, written_lines
 from relance_docs.rendering.assembling.inflating import SwollenError
 from relance_docs.rendering.assembling.layers import declare_layers, has_layers
@@ -19,7 +19,7 @@ from relance_docs.rendering.assembling.opening import check_count, check_pages, 
 from relance_docs.rendering.assembling.pictures import picture_pdf
 from relance_docs.rendering.assembling.records import Examined, Kind, Limits, Note, Stamped
 from relance_docs.rendering.assembling.sheets import Line, sheets
-from relance_docs.rendering.assembling.stamps import Stamper, piece_mark
+from relance_docs.rendering.assembling.stamps import Foot, Stamper, piece_mark
 
 if TYPE_CHECKING:
     from pikepdf import Pdf
@@ -43,21 +43,22 @@ def make(examined: Examined, path: Path, limits: Limits) -> Stamped:
         if examined.kind is not Kind.PDF:
             check_pages(pdf, source.shown, limits)
         try:
-            clean(pdf, most=limits.inflated_megabytes * _MEGABYTE)
+            cleaned = clean(pdf, most=limits.inflated_megabytes * _MEGABYTE)
         except SwollenError:
             raise swollen(source.shown, limits) from None
         with _whole(pdf, is_damaged=Note.REPAIRED in examined.notes) as copy:
-            _stamp(copy, source.number)
+            feet = _stamped(copy, cleaned, source.number)
             copy.docinfo["/Title"] = f"Pièce n°{NO_BREAK}{source.number} – {source.title}"
             save(copy, path, made_of=f"{source.number} {source.title} {examined.sha256}")
-            pages, layered = len(copy.pages), has_layers(copy)
+            layered = has_layers(copy)
     return Stamped(
         examined=examined,
         path=path,
-        pages=pages,
+        pages=len(feet),
         size=path.stat().st_size,
         sha256=digest(path),
         has_layers=layered,
+        feet=feet,
     )
 
 
@@ -150,7 +151,11 @@ def _lines(examined: Examined) -> list[Line]:
     ]
 
 
-def _stamp(pdf: Pdf, number: int) -> None:
-    stamper, count = Stamper(pdf), len(pdf.pages)
-    for place, page in enumerate(pdf.pages, start=1):
-        stamper.stamp(page, piece_mark(number, place, count))
+def _stamped(pdf: Pdf, cleaned: Sequence[Cleaned], number: int) -> tuple[Foot, ...]:
+    stamper, count = Stamper(pdf), len(cleaned)
+    return tuple(
+        stamper.stamp(
+            page, piece_mark(number, place, count), seen=each.seen, wrapped=not each.is_apart
+        )
+        for place, (page, each) in enumerate(zip(pdf.pages, cleaned, strict=True), start=1)
+    )

@@ -6,9 +6,12 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
-from typing import Final, TypeAlias
+from typing import TYPE_CHECKING, Final, TypeAlias
 
 from relance_docs.message import Message
+
+if TYPE_CHECKING:
+    from relance_docs.rendering.assembling.stamps import Foot
 
 Progress: TypeAlias = Callable[[int, int], None]
 """Told how many are done, of how many."""
@@ -121,6 +124,8 @@ class Stamped:
     """Of the stamped copy."""
     has_layers: bool = False
     """Whether some of it is drawn on layers, which may be hidden."""
+    feet: tuple[Foot, ...] = ()
+    """By which each of its pages is stamped again."""
 
     @property
     def number(self) -> int:

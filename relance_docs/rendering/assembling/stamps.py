@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Final
@@ -53,45 +52,74 @@ def stamp_face() -> Typeface:
     return typeface(SEMIBOLD, _CHARACTERS)
 
 
+@dataclass(frozen=True, kw_only=True)
+class Foot:
+    """What has to be known of a stamped page to stamp it again."""
+
+    seen: Sight
+    font: str
+    """The name by which its content may call the font of the stamps."""
+
+
 class Stamper:
-    """Stamps pages of one PDF; their own content must leave the graphics state as it found it."""
+    """Stamps pages of one PDF."""
 
     def __init__(self, pdf: Pdf) -> None:
+        from pikepdf import Dictionary  # noqa: PLC0415 - heavy
+
         self._pdf = pdf
         self._face = stamp_face()
         self._font = self._face.embedded(pdf)
+        self._fonts = pdf.make_indirect(Dictionary({_RESOURCE: self._font}))
         self._save = pdf.make_stream(b"q\n")
 
-    def stamp(self, page: Page, *marks: Mark, wrapped: bool = True) -> None:
-        """Put `marks` over the content of `page`; `wrapped`: save and restore the state around."""
+    def stamp(
+        self, page: Page, mark: Mark, *, seen: Sight | None = None, wrapped: bool = True
+    ) -> Foot:
+        """Put `mark` over the content of `page`; `wrapped`: save and restore the state around."""
         from pikepdf import Array  # noqa: PLC0415 - heavy
 
-        content = self._content(page, marks)
-        streams = contents(page)
+        foot = Foot(seen=seen or sight(page), font=self._resource(page))
+        content, streams = self._drawn(mark, foot), contents(page)
         if wrapped:
             streams = [self._save, *streams]
             content = b"\nQ\n" + content
         page.obj["/Contents"] = Array([*streams, self._pdf.make_stream(content)])
+        return foot
 
-    def _content(self, page: Page, marks: Iterable[Mark]) -> bytes:
-        seen, font = sight(page), self._resource(page)
-        return b"".join(_drawn(mark, seen, self._face, font) for mark in marks)
+    def stamp_again(self, page: Page, mark: Mark, foot: Foot) -> None:
+        """Put `mark` over the content of a page that was stamped before."""
+        page.obj["/Contents"].append(self._pdf.make_stream(self._drawn(mark, foot)))
+
+    def share_font(self, page: Page, foot: Foot) -> None:
+        """Give the font of these stamps to a PDF of stamped pages, of which `page` is one."""
+        fonts = page.obj["/Resources"]["/Font"]
+        for key in ("/DescendantFonts", "/ToUnicode"):  # for pages with a list of their own
+            fonts[foot.font][key] = self._font[key]
+        fonts[foot.font] = self._font
+
+    def _drawn(self, mark: Mark, foot: Foot) -> bytes:
+        wide = round(self._face.width(mark.text) * mark.size, 3)
+        frame = _frame(foot.seen, mark.size, wide, foot.font, at_top=mark.at_top)
+        return frame % self._face.shown(mark.text)
 
     def _resource(self, page: Page) -> str:
         """Return the name by which the content of `page` may call the font."""
-        from pikepdf import Dictionary, Name  # noqa: PLC0415 - heavy
+        from pikepdf import Dictionary  # noqa: PLC0415 - heavy
 
-        resources = page.obj.get("/Resources")
+        held = page.obj
+        resources = held.get("/Resources")
         if not isinstance(resources, Dictionary):
-            resources = page.obj["/Resources"] = Dictionary()
+            resources = held["/Resources"] = Dictionary()
         fonts = resources.get("/Font")
         if not isinstance(fonts, Dictionary):
-            fonts = resources["/Font"] = Dictionary()
+            resources["/Font"] = self._fonts
+            return _RESOURCE
         name = _RESOURCE
         while name in fonts and not self._is_ours(fonts[name]):
             name += "x"
         # The font of a stamp of the same letters, from a file stamped before, is this very font.
-        fonts[Name(name)] = self._font
+        fonts[name] = self._font
         return name
 
     def _is_ours(self, font: Object) -> bool:
@@ -107,11 +135,6 @@ def contents(page: Page) -> list[Object]:
     held = page.obj.get("/Contents")
     streams = list(held) if isinstance(held, Array) else [held]
     return [stream for stream in streams if isinstance(stream, Stream)]
-
-
-def _drawn(mark: Mark, seen: Sight, face: Typeface, font: str) -> bytes:
-    wide = round(face.width(mark.text) * mark.size, 3)
-    return _frame(seen, mark.size, wide, font, at_top=mark.at_top) % face.shown(mark.text)
 
 
 @lru_cache(maxsize=512)

@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from io import BytesIO
 from typing import TYPE_CHECKING, Final
 
@@ -58,13 +58,23 @@ class Typeface:
     ascent: int
     descent: int
 
+    @cached_property
+    def _advances(self) -> dict[str, int]:
+        return {character: self.widths[glyph] for character, glyph in self.glyphs.items()}
+
+    @cached_property
+    def _codes(self) -> dict[str, str]:
+        return {character: f"{glyph:04X}" for character, glyph in self.glyphs.items()}
+
     def width(self, text: str) -> float:
         """Return the width of `text`, in sizes."""
-        return sum(self.widths[self.glyphs[character]] for character in text) / 1000
+        advances = self._advances
+        return sum([advances[character] for character in text]) / 1000
 
     def shown(self, text: str) -> bytes:
         """Return `text` as the string operand that shows it."""
-        return b"<%s>" % "".join(f"{self.glyphs[character]:04X}" for character in text).encode()
+        codes = self._codes
+        return b"<%s>" % "".join([codes[character] for character in text]).encode()
 
     def embedded(self, pdf: Pdf) -> Object:
         """Return the font as a new object of `pdf`."""
