@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date
@@ -11,12 +10,13 @@ from typing import TYPE_CHECKING
 import click
 
 from relance_docs.cli.options import as_of_option, cases_argument, format_option
+from relance_docs.cli.progress import progress_bar
 from relance_docs.cli.session import Session
 from relance_docs.cli.words import marked as _
 from relance_docs.message import Message
 
 if TYPE_CHECKING:
-    from relance_docs.audit.report import Progress, Report
+    from relance_docs.audit.report import Report
     from relance_docs.evidence.known_on import KnownOn
     from relance_docs.evidence.repository import Repository
     from relance_docs.workspace.records import Workspace
@@ -53,7 +53,7 @@ def audit(
 
     numbers = tuple(dict.fromkeys(case_numbers))
     read = _workspace(session, as_of, known_on, numbers)
-    with read as (workspace, then), _progress(session) as progress:
+    with read as (workspace, then), progress_bar(session, session.words(_("pages"))) as progress:
         report = write_report(
             ReportRequest(
                 workspace=workspace,
@@ -85,21 +85,6 @@ def _workspace(
     known = found(repository, known_on)
     with workspace_then(repository, known, as_of=as_of, numbers=numbers) as workspace:
         yield workspace, (repository, known)
-
-
-@contextmanager
-def _progress(session: Session) -> Iterator[Progress]:
-    """Show a bar on a terminal, on stderr; nothing elsewhere."""
-    if session.quiet or not sys.stderr.isatty():
-        yield lambda _done, _total: None
-        return
-    with click.progressbar(length=1, label=session.words(_("pages")), file=sys.stderr) as bar:
-
-        def move(done: int, total: int) -> None:
-            bar.length = total
-            bar.update(done - bar.pos)
-
-        yield move
 
 
 def _say(session: Session, report: Report) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,11 +10,10 @@ from relance_docs.case.case import Case
 from relance_docs.case.settings import Settings
 from relance_docs.errors import FindingsError, RefusalError
 from relance_docs.evidence.data_state import workspace_state
+from relance_docs.letters.carried import carried
 from relance_docs.letters.decide import COMMIT_SHOWN
 from relance_docs.letters.inputs import fingerprint
 from relance_docs.message import Message
-from relance_docs.rendering.assembling.attached import attached
-from relance_docs.review.letter_said import LetterSaid, letter_said
 from relance_docs.review.matter import Matter
 from relance_docs.review.records import Review
 from relance_docs.review.review import review
@@ -86,7 +84,7 @@ def brief_of(workspace: Workspace, number: str) -> Brief:
         case=case,
         settings=settings,
         owed=owed,
-        review=review(matter, _said(workspace.root, case)),
+        review=review(matter, carried(workspace.root, case)),
         draft_reason=state.draft_reason,
         head=committed.head,
         commit=(state.commit or "")[:COMMIT_SHOWN],
@@ -119,27 +117,3 @@ def _refuse_without_claim(case: Case, owed: Statement) -> None:
                 day=owed.as_of,
             )
         )
-
-
-def _said(root: Path, case: Case) -> dict[str, LetterSaid]:
-    """Return what each archived letter says inside of what it claims, by its path below cases/."""
-    said = {}
-    for entry in case.history:
-        if entry.document is not None and entry.document.file.endswith(".pdf"):
-            pdf = (root / CASES_FOLDER / entry.document.file).read_bytes()
-            found = _inside(pdf, case.number)
-            if found is not None:
-                said[entry.document.file] = found
-    return said
-
-
-def _inside(pdf: bytes, number: str) -> LetterSaid | None:
-    """Return what the files attached to a letter say; None when it carries none of ours."""
-    decompte = attached(pdf, f"decompte-{number}.json")
-    if decompte is None:
-        return None
-    creance = attached(pdf, f"creance-{number}.json")
-    try:
-        return letter_said(json.loads(decompte), json.loads(creance) if creance else None)
-    except ValueError:
-        return None
