@@ -18,7 +18,6 @@ from typing import Final
 from relance_docs.rendering.templates import render_template
 
 TEMPLATES: Final = Path(__file__).parent / "templates"
-ENDING: Final = ".html"
 
 _UNSEEN: Final = re.compile(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f\N{LINE SEPARATOR}\N{PARAGRAPH SEPARATOR}"

@@ -11,16 +11,6 @@ from relance_docs.portfolio.records import CaseFigures, Owed
 from relance_docs.statement.records import Aging
 
 ZERO = Decimal("0.00")
-NOTHING_OWED = Owed(
-    aging=Aging(**dict.fromkeys((field.name for field in fields(Aging)), ZERO)),
-    principal=ZERO,
-    principal_overdue=ZERO,
-    penalties=ZERO,
-    indemnity=ZERO,
-    disputed=ZERO,
-    disputed_principal=ZERO,
-    credit=ZERO,
-)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

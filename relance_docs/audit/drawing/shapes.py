@@ -18,7 +18,6 @@ class Anchor(StrEnum):
     """Which end of a word stands at its point."""
 
     START = "start"
-    MIDDLE = "middle"
     END = "end"
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
@@ -33,7 +33,6 @@ class Known:
     shapes: Counter[Shape]
     number: str
     """The case into which the list goes; empty for a new one."""
-    _ours: set[str] = field(default_factory=set)
 
     @classmethod
     def of(cls, cases: Iterable[Case], into: Case | None) -> Known:

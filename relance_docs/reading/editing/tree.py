@@ -22,12 +22,6 @@ class Scalar:
     end: int
     """After its last character; the blank lines after a block of text (`|`) are not part of it."""
     value: str
-    is_plain: bool
-
-    @property
-    def is_nothing(self) -> bool:
-        """Whether nothing, or `null`, is written."""
-        return self.is_plain and self.value in {"", "~", "null", "Null", "NULL"}
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -101,8 +95,7 @@ def _scalar(event: Any, text: str) -> Scalar:  # noqa: ANN401 - untyped library
         end = start + len(text[start:end].rstrip(" " + _BREAKS))
         if _keeps_blank_lines(text, start):
             end = event.end_mark.index
-    # ruamel.yaml's C parser gives '' for plain; its Python parser gives None.
-    return Scalar(start=start, end=end, value=event.value, is_plain=not event.style)
+    return Scalar(start=start, end=end, value=event.value)
 
 
 def _keeps_blank_lines(text: str, start: int) -> bool:
