@@ -12,7 +12,7 @@ from relance_docs.dossier.originals import ORIGINALS
 from relance_docs.errors import FindingsError
 from relance_docs.finding import Finding
 from relance_docs.rendering.assembling.names import original_file_name
-from relance_docs.rendering.assembling.pieces import examine_all, stamp_all
+from relance_docs.rendering.assembling.pieces import take_all
 from relance_docs.rendering.assembling.records import Progress, Refused, Source, Stamped
 from relance_docs.review.exhibit import Exhibit
 from relance_docs.workspace.layout import CASES_FOLDER
@@ -31,22 +31,10 @@ def stamped_pieces(
     """
     exhibits = [e for e in brief.review.bordereau.exhibits if e.file is not None]
     sources = [_source(exhibit, folder) for exhibit in exhibits]
-    total = 2 * len(sources)
-    examined = _all_taken(
-        brief,
-        exhibits,
-        examine_all(sources, processes=processes, progress=lambda n, _: progress(n, total)),
-    )
-    (folder / PIECES).mkdir(exist_ok=True)
     stamped = _all_taken(
         brief,
         exhibits,
-        stamp_all(
-            examined,
-            folder / PIECES,
-            processes=processes,
-            progress=lambda n, _: progress(len(sources) + n, total),
-        ),
+        take_all(sources, folder / PIECES, processes=processes, progress=progress),
     )
     count = max((source.number for source in sources), default=0)
     for source in sources:

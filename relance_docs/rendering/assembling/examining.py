@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from relance_docs.errors import RefusalError
 from relance_docs.message import Message
@@ -24,6 +24,9 @@ from relance_docs.rendering.assembling.plain_html import plain
 from relance_docs.rendering.assembling.records import Examined, Kind, Limits, Note, Source
 from relance_docs.rendering.assembling.sheets import Line, shows_all, text_lines
 
+if TYPE_CHECKING:
+    from pikepdf import Pdf
+
 PICTURES: Final = frozenset({Kind.JPEG, Kind.PNG, Kind.TIFF, Kind.HEIC})
 WRITTEN: Final = frozenset({Kind.EMAIL, Kind.TEXT})
 _MOST_TEXT: Final = 50_000_000
@@ -32,21 +35,41 @@ _MOST_TEXT: Final = 50_000_000
 
 def examine(source: Source, limits: Limits) -> Examined:
     """Return what `source` is; raises RefusalError when it cannot be joined."""
-    size = _size(source, limits)
-    kind = kind_of(source.path)
-    if kind is Kind.OFFICE and office_program() is None:
-        check_office(source.path, source.shown, limits)
-        kind_notes = {Note.NOT_SHOWN}
-    else:
-        kind_notes = _notes(source, kind, limits)
-    with source.path.open("rb") as file:
-        digest = hashlib.file_digest(file, "sha256").hexdigest()
+    kind = checked_kind(source, limits)
+    if kind is Kind.PDF:
+        with opened(source.path, source.shown) as pdf:
+            return examined_pdf(pdf, source, limits)
+    return _examined(source, kind, _notes(source, kind, limits))
+
+
+def checked_kind(source: Source, limits: Limits) -> Kind:
+    """Return what `source` is; raises RefusalError when it is empty, too large or not there."""
+    _check_size(source, limits)
+    return kind_of(source.path)
+
+
+def examined_pdf(pdf: Pdf, source: Source, limits: Limits) -> Examined:
+    """Return what `source`, opened as `pdf`, is; raises RefusalError when it cannot be joined."""
+    return _examined(source, Kind.PDF, _notes_of_pdf(pdf, source, limits))
+
+
+def _examined(source: Source, kind: Kind, notes: set[Note]) -> Examined:
     return Examined(
-        source=source, kind=kind, size=size, sha256=digest, notes=tuple(sorted(kind_notes))
+        source=source,
+        kind=kind,
+        size=source.path.stat().st_size,
+        sha256=digest(source.path),
+        notes=tuple(sorted(notes)),
     )
 
 
-def _size(source: Source, limits: Limits) -> int:
+def digest(path: Path) -> str:
+    """Return the SHA-256 of a file, in hexadecimal."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def _check_size(source: Source, limits: Limits) -> None:
     try:
         size = source.path.stat().st_size if source.path.is_file() else None
         with source.path.open("rb"):
@@ -70,31 +93,28 @@ def _size(source: Source, limits: Limits) -> int:
                 megabytes=limits.megabytes,
             )
         )
-    return size
 
 
 def _notes(source: Source, kind: Kind, limits: Limits) -> set[Note]:
-    if kind is Kind.PDF:
-        return _notes_of_pdf(source, limits)
     if kind in PICTURES:
         check_picture(source.path, kind, source.shown, limits)
     elif kind is Kind.OFFICE:
         check_office(source.path, source.shown, limits)
+        return {Note.NOT_SHOWN} if office_program() is None else set()
     elif kind in WRITTEN:
         lines, notes = written_lines(source.path, kind, source.shown)
         return notes if shows_all(lines) else notes | {Note.CHARACTERS}
     return {Note.NOT_SHOWN} if kind is Kind.OTHER else set()
 
 
-def _notes_of_pdf(source: Source, limits: Limits) -> set[Note]:
-    with opened(source.path, source.shown) as pdf:
-        warnings = pdf.get_warnings()  # which forgets them
-        if warnings:
-            check_end(source.path, source.shown)
-        check_pages(pdf, source.shown, limits)
-        check_objects(pdf, source.shown, limits)
-        notes = notes_of(pdf)
-        return notes | {Note.REPAIRED} if warnings or pdf.get_warnings() else notes
+def _notes_of_pdf(pdf: Pdf, source: Source, limits: Limits) -> set[Note]:
+    warnings = pdf.get_warnings()  # which forgets them
+    if warnings:
+        check_end(source.path, source.shown)
+    check_pages(pdf, source.shown, limits)
+    check_objects(pdf, source.shown, limits)
+    notes = notes_of(pdf)
+    return notes | {Note.REPAIRED} if warnings or pdf.get_warnings() else notes
 
 
 def written_lines(path: Path, kind: Kind, shown: str) -> tuple[list[Line], set[Note]]:

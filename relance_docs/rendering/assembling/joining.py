@@ -15,8 +15,9 @@ from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Final
 
 from relance_docs.french import NO_BREAK
+from relance_docs.rendering.assembling.examining import digest
 from relance_docs.rendering.assembling.layers import declare_layers
-from relance_docs.rendering.assembling.making import digest, save
+from relance_docs.rendering.assembling.making import save
 from relance_docs.rendering.assembling.opening import annotations_of
 from relance_docs.rendering.assembling.records import Joined, Joint, Progress, Stamped
 from relance_docs.rendering.assembling.stamps import Foot, Stamper, page_mark

@@ -11,13 +11,28 @@ from typing import TYPE_CHECKING, Final
 
 from relance_docs.french import NARROW, NO_BREAK
 from relance_docs.rendering.assembling.cleaning import Cleaned, clean
-from relance_docs.rendering.assembling.examining import PICTURES, WRITTEN, written_lines
+from relance_docs.rendering.assembling.examining import (
+    PICTURES,
+    WRITTEN,
+    checked_kind,
+    digest,
+    examine,
+    examined_pdf,
+    written_lines,
+)
 from relance_docs.rendering.assembling.inflating import SwollenError
 from relance_docs.rendering.assembling.layers import declare_layers, has_layers
 from relance_docs.rendering.assembling.office import office_pdf
 from relance_docs.rendering.assembling.opening import check_count, check_pages, opened, swollen
 from relance_docs.rendering.assembling.pictures import picture_pdf
-from relance_docs.rendering.assembling.records import Examined, Kind, Limits, Note, Stamped
+from relance_docs.rendering.assembling.records import (
+    Examined,
+    Kind,
+    Limits,
+    Note,
+    Source,
+    Stamped,
+)
 from relance_docs.rendering.assembling.sheets import Line, sheets
 from relance_docs.rendering.assembling.stamps import Foot, Stamper, piece_mark
 
@@ -38,19 +53,34 @@ _WRITTEN: Final = {
 
 def make(examined: Examined, path: Path, limits: Limits) -> Stamped:
     """Write the stamped copy of a pièce to `path`; raises RefusalError when it cannot be made."""
-    source = examined.source
     with _pages(examined, limits) as pdf:
         if examined.kind is not Kind.PDF:
-            check_pages(pdf, source.shown, limits)
-        try:
-            cleaned = clean(pdf, most=limits.inflated_megabytes * _MEGABYTE)
-        except SwollenError:
-            raise swollen(source.shown, limits) from None
-        with _whole(pdf, is_damaged=Note.REPAIRED in examined.notes) as copy:
-            feet = _stamped(copy, cleaned, source.number)
-            copy.docinfo["/Title"] = f"Pièce n°{NO_BREAK}{source.number} – {source.title}"
-            save(copy, path, made_of=f"{source.number} {source.title} {examined.sha256}")
-            layered = has_layers(copy)
+            check_pages(pdf, examined.source.shown, limits)
+        return _made(pdf, examined, path, limits)
+
+
+def take(source: Source, path: Path, limits: Limits) -> Stamped:
+    """Examine a pièce and write its stamped copy to `path`; a PDF is opened once for both.
+
+    Raises RefusalError when it cannot be joined.
+    """
+    if checked_kind(source, limits) is not Kind.PDF:
+        return make(examine(source, limits), path, limits)
+    with opened(source.path, source.shown) as pdf:
+        return _made(pdf, examined_pdf(pdf, source, limits), path, limits)
+
+
+def _made(pdf: Pdf, examined: Examined, path: Path, limits: Limits) -> Stamped:
+    source = examined.source
+    try:
+        cleaned = clean(pdf, most=limits.inflated_megabytes * _MEGABYTE)
+    except SwollenError:
+        raise swollen(source.shown, limits) from None
+    with _whole(pdf, is_damaged=Note.REPAIRED in examined.notes) as copy:
+        feet = _stamped(copy, cleaned, source.number)
+        copy.docinfo["/Title"] = f"Pièce n°{NO_BREAK}{source.number} – {source.title}"
+        save(copy, path, made_of=f"{source.number} {source.title} {examined.sha256}")
+        layered = has_layers(copy)
     return Stamped(
         examined=examined,
         path=path,
@@ -83,12 +113,6 @@ def save(pdf: Pdf, path: Path, *, made_of: str, packed: bool = True) -> None:
         }
     ).write_pdf(pdf)
     begun.replace(path)
-
-
-def digest(path: Path) -> str:
-    """Return the SHA-256 of a file, in hexadecimal."""
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 @contextmanager

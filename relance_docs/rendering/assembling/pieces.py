@@ -14,7 +14,7 @@ from relance_docs.errors import RefusalError
 from relance_docs.message import Message
 from relance_docs.rendering.assembling.examining import examine
 from relance_docs.rendering.assembling.isolation import StoppedError, Workshop
-from relance_docs.rendering.assembling.making import make
+from relance_docs.rendering.assembling.making import make, take
 from relance_docs.rendering.assembling.names import piece_file_name
 from relance_docs.rendering.assembling.opening import damaged
 from relance_docs.rendering.assembling.records import (
@@ -69,6 +69,29 @@ def stamp_all(
         return _tried(workshop, piece.source, limits, make, piece, path, limits)
 
     return _all(stamped, pieces, processes, limits, progress)
+
+
+def take_all(
+    sources: Sequence[Source],
+    folder: Path,
+    *,
+    processes: int = 1,
+    limits: Limits = DEFAULT_LIMITS,
+    progress: Progress | None = None,
+) -> tuple[Stamped | Refused, ...]:
+    """Examine each pièce and write its stamped copy into `folder`, in one go: PDFs open once.
+
+    What comes back, and what is written, is what `examine_all` and `stamp_all` give after each
+    other; where one is refused, the others may have been written.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    count = max((source.number for source in sources), default=0)
+
+    def taken(workshop: Workshop, source: Source) -> Stamped | Refused:
+        path = folder / piece_file_name(source, count=count)
+        return _tried(workshop, source, limits, take, source, path, limits)
+
+    return _all(taken, sources, processes, limits, progress)
 
 
 def _tried(
