@@ -46,11 +46,6 @@ class Exhibit:
     """Other ids under which the case names the same file: one document, one number."""
 
     @property
-    def is_missing(self) -> bool:
-        """Whether the case names it, but no file is there: a fact to state, without a number."""
-        return self.number is None
-
-    @property
     def is_withdrawn(self) -> bool:
         """Whether it was communicated and its file is no longer named: it keeps its number."""
         return self.number is not None and self.file is None

@@ -5,36 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final
 
-from relance_docs.case.case import Case, PieceKind
+from relance_docs.case.case import Case
 from relance_docs.case.history import HistoryEntry
 from relance_docs.case.plan import Channel
 from relance_docs.case.settings import Settings
 from relance_docs.plan.events import kind_of_event
 from relance_docs.plan.kinds import StepKind
-
-KIND_TITLES: Final[Mapping[PieceKind, str]] = {
-    PieceKind.COMPANY_EXTRACT: "Extrait Kbis ou situation au répertoire Sirene",
-    PieceKind.SIGNED_QUOTE: "Devis signé",
-    PieceKind.ORDER: "Bon de commande",
-    PieceKind.CONTRACT: "Contrat",
-    PieceKind.TERMS_OF_SALE: "Conditions générales de vente",
-    PieceKind.TERMS_ACCEPTED: "Acceptation des conditions générales",
-    PieceKind.DELIVERY_NOTE: "Bon de livraison",
-    PieceKind.TIMESHEET: "Feuille de temps",
-    PieceKind.INVOICE: "Facture",
-    PieceKind.CREDIT_NOTE: "Avoir",
-    PieceKind.ACCOUNT_STATEMENT: "Relevé de compte client",
-    PieceKind.EXCHANGE: "Échange",
-    PieceKind.ACKNOWLEDGMENT: "Reconnaissance de dette",
-    PieceKind.REMINDER: "Relance",
-    PieceKind.FORMAL_NOTICE: "Mise en demeure",
-    PieceKind.PROOF_OF_DISPATCH: "Preuve de dépôt",
-    PieceKind.RECEIPT: "Avis de réception",
-    PieceKind.PAYMENT_PROOF: "Justificatif de règlement",
-    PieceKind.INSOLVENCY_CHECK: "Consultation du BODACC",
-    PieceKind.OTHER: "Autre pièce",
-}
-"""What each kind of pièce is called where it has no title of its own."""
+from relance_docs.plan.labels import CHANNEL_LABELS
+from relance_docs.review.texts import lowered
 
 _OF_STEP_KIND: Final[Mapping[StepKind, str]] = {
     StepKind.PREVENTIVE: "Rappel avant échéance",
@@ -51,16 +29,6 @@ _ON_DEMAND: Final[Mapping[str, str]] = {
     "reponse-contestation": "Réponse à une contestation",
     "recu": "Reçu",
     "visite": "Visite",
-}
-_BY: Final[Mapping[Channel, str]] = {
-    Channel.EMAIL: "courriel",
-    Channel.PHONE: "téléphone",
-    Channel.POST: "lettre simple",
-    Channel.REGISTERED: "lettre recommandée avec avis de réception",
-    Channel.E_REGISTERED: "lettre recommandée électronique",
-    Channel.VISIT: "visite",
-    Channel.PORTAL: "portail",
-    Channel.DOSSIER: "dossier",
 }
 _OF_CHANNEL: Final[Mapping[Channel, str]] = {
     Channel.EMAIL: "Courriel",
@@ -87,7 +55,7 @@ def title_of_step(entry: HistoryEntry, case: Case, settings: Settings) -> str:
 
 def title_of_letter(entry: HistoryEntry, case: Case, settings: Settings) -> str:
     """Return the title of a document that left: what it is, and how it left."""
-    by = _BY[entry.channel] if entry.channel else ""
+    by = lowered(CHANNEL_LABELS[entry.channel]) if entry.channel else ""
     if entry.tracking_number:
         by = f"{by or 'envoi'} n° {entry.tracking_number}"
     title = title_of_step(entry, case, settings)
@@ -99,5 +67,5 @@ def title_of_email(entry: HistoryEntry, case: Case, settings: Settings) -> str:
     title = title_of_step(entry, case, settings)
     if title == "Courriel":
         return title
-    named = title if entry.document is None else f"{title[0].lower()}{title[1:]}"
+    named = title if entry.document is None else lowered(title)
     return f"{named}, courriel" if entry.document is None else f"Courriel d’envoi : {named}"

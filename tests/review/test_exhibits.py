@@ -75,7 +75,7 @@ def test_a_piece_without_a_file_has_no_number() -> None:
     found = numbered(whole_case(pieces=(*PIECES, piece("contrat", "contract", file=None))))
 
     assert [exhibit.id for exhibit in found.missing] == ["contrat"]
-    assert found.missing[0].is_missing
+    assert found.missing[0].number is None
     assert ids(found) == USUAL_ORDER
 
 
