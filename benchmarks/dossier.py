@@ -1,11 +1,12 @@
-"""Join 150 pièces of 2,000 pages, and merge the same files with qpdf: ratio of time, and memory.
+"""Make 150 pièces of 2,000 pages a dossier, and merge the same files with qpdf: time and memory.
 
-    python -m benchmarks.dossier [-n PIÈCES] [--pages PAGES]
+    python -m benchmarks.dossier [-n PIÈCES] [--pages PAGES] [--rounds ROUNDS]
 
 Ours: every file is examined, cleaned and stamped into a copy of its own (`pieces/` of the
-dossier), then all are joined, numbered, linked and bookmarked. qpdf: `qpdf --empty --pages … --`,
-which does none of that. The front matter, which WeasyPrint renders, is made beforehand. The ratio
-is that of CPU time, each way in fresh processes, in turn: others may be using the machine.
+dossier), then all are joined, numbered, linked and bookmarked, in one run of one program. qpdf:
+`qpdf --empty --pages … --`, which does none of that, and writes one file where ours writes all
+pages twice. The front matter, which WeasyPrint renders, is made beforehand. Each way runs in
+fresh processes, in turn: others may be using the machine.
 """
 
 from __future__ import annotations
@@ -18,11 +19,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from io import BytesIO
+from operator import sub
 from pathlib import Path
 from statistics import median
 from tempfile import TemporaryDirectory
 from threading import Event, Thread
 from time import perf_counter
+from typing import NamedTuple
 
 import pikepdf
 from pikepdf import Dictionary, Name, Pdf
@@ -31,37 +34,41 @@ from PIL import Image
 from relance_docs.rendering.document import PdfDocument
 from relance_docs.rendering.render import render_pdf
 
-ROUNDS = 3
 _WORDS = "facture livraison montant client total acompte commande devis règlement échéance"
 _TICKS = os.sysconf("SC_CLK_TCK")
 _OURS = """
-import pickle, sys
+import sys
 from pathlib import Path
+from time import perf_counter
 from relance_docs.rendering.assembling.joining import join
-from relance_docs.rendering.assembling.pieces import examine_all, stamp_all
+from relance_docs.rendering.assembling.pieces import take_all
 from relance_docs.rendering.assembling.records import Joint, Source
 if __name__ == "__main__":
-    step, folder, out = sys.argv[1], Path(sys.argv[2]), Path(sys.argv[3])
-    if step == "stamp":
-        sources = [
-            Source(number=number, title=path.stem, path=path, shown=path.name)
-            for number, path in enumerate(sorted((folder / "pieces").iterdir()), start=1)
-        ]
-        stamped = stamp_all(examine_all(sources, processes=2), out, processes=2)
-        (out / "stamped").write_bytes(pickle.dumps(stamped))
-    else:
-        stamped = pickle.loads((out / "stamped").read_bytes())
-        join(Joint(front=(folder / "front").read_bytes(), pieces=stamped), out / "dossier.pdf")
+    folder, out = Path(sys.argv[1]), Path(sys.argv[2])
+    print(perf_counter())
+    sources = [
+        Source(number=number, title=path.stem, path=path, shown=path.name)
+        for number, path in enumerate(sorted((folder / "pieces").iterdir()), start=1)
+    ]
+    stamped = take_all(sources, out, processes=2)
+    print(perf_counter())
+    join(Joint(front=(folder / "front").read_bytes(), pieces=stamped), out / "dossier.pdf")
+    print(perf_counter())
 """
+_STEPS = (
+    "starting Python, loading what is needed",
+    "examining, cleaning, stamping into pieces/",
+    "joining, numbering, linking, bookmarking",
+)
 
 
 @dataclass(frozen=True, kw_only=True)
 class Run:
-    """What a run took."""
+    """What a run took, and each step of it."""
 
-    wall: float
+    wall: tuple[float, ...]
     """Seconds."""
-    cpu: float
+    cpu: tuple[float, ...]
     """Seconds of all its processes."""
     memory: int
     """Most that its processes had together, in MB."""
@@ -72,29 +79,45 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m benchmarks.dossier")
     parser.add_argument("-n", type=int, default=150, help="pièces (default 150)")
     parser.add_argument("--pages", type=int, default=2000, help="pages (default 2000)")
+    parser.add_argument("--rounds", type=int, default=5, help="of each way (default 5)")
     given = parser.parse_args()
     with TemporaryDirectory(prefix="relance-bench-") as name:
         folder = Path(name)
         size = _write_pieces(folder / "pieces", given.n, given.pages)
         (folder / "front").write_bytes(_front(given.n))
-        merging, stamping, joining = [], [], []
-        for rank in range(ROUNDS):
+        merging, making = [], []
+        for rank in range(given.rounds):
             merging.append(_merge(folder))
-            stamping.append(_ours(folder, rank, "stamp"))
-            joining.append(_ours(folder, rank, "join"))
-    print(f"{given.n} pièces, {given.pages} pages, {size / 1e6:.0f} MB; {ROUNDS} rounds, medians")
-    _print("qpdf --empty --pages … --, which merges only", merging, merging)
-    _print("joining, numbering, linking, bookmarking", joining, merging)
-    _print("before: examining, cleaning, stamping each", stamping, merging)
-    memory = max(run.memory for run in (*stamping, *joining))
-    print("to reach: joining at most 2 x qpdf")
+            making.append(_ours(folder, rank))
+    print(f"{given.n} pièces, {given.pages} pages, {size / 1e6:.0f} MB; {given.rounds} rounds")
+    print(f"{'medians':46} {'wall':>7} {'CPU':>9} {'x qpdf: wall':>14} {'CPU':>6}")
+    unit = Pair(*_medians(merging, slice(None)))
+    _print("qpdf --empty --pages … --, which merges only", unit, unit)
+    for place, step in enumerate(_STEPS):
+        _print(step, Pair(*_medians(making, slice(place, place + 1))), unit)
+    _print("in all", Pair(*_medians(making, slice(None))), unit)
+    print("to reach: in all at most 2 x qpdf")
+    memory = max(run.memory for run in making)
     print(f"most memory, all processes together: {memory} MB (to reach: at most 600)")
 
 
-def _print(label: str, runs: list[Run], unit: list[Run]) -> None:
-    wall, cpu = (median(getattr(run, key) for run in runs) for key in ("wall", "cpu"))
-    base = median(run.cpu for run in unit)
-    print(f"{label:46} wall {wall:5.2f} s  CPU {cpu:5.2f} s {cpu / base:6.2f} x qpdf")
+class Pair(NamedTuple):
+    """Seconds of wall and of CPU time."""
+
+    wall: float
+    cpu: float
+
+
+def _medians(runs: list[Run], steps: slice) -> tuple[float, float]:
+    return (
+        median(sum(run.wall[steps]) for run in runs),
+        median(sum(run.cpu[steps]) for run in runs),
+    )
+
+
+def _print(label: str, took: Pair, unit: Pair) -> None:
+    ratios = f"{took.wall / unit.wall:14.2f} {took.cpu / unit.cpu:6.2f}"
+    print(f"{label:46} {took.wall:5.2f} s {took.cpu:7.2f} s {ratios}")
 
 
 def _write_pieces(folder: Path, count: int, pages: int) -> int:
@@ -157,18 +180,20 @@ def _merge(folder: Path) -> Run:
     return _watched(["qpdf", "--empty", "--pages", *files, "--", str(merged)])
 
 
-def _ours(folder: Path, rank: int, step: str) -> Run:
-    """Do our part: `stamp`, then `join`."""
+def _ours(folder: Path, rank: int) -> Run:
+    """Do our part."""
     script = folder / "ours.py"
     script.write_text(_OURS, encoding="utf-8")
-    return _watched([sys.executable, str(script), step, str(folder), str(folder / f"out{rank}")])
+    return _watched([sys.executable, str(script), str(folder), str(folder / f"out{rank}")])
 
 
 def _watched(command: list[str]) -> Run:
+    """Run `command`, which prints when a step ends, by the clock that is the same for all."""
     start = perf_counter()
     with subprocess.Popen(
         command,
         start_new_session=True,
+        stdout=subprocess.PIPE,
         env={**os.environ, "PYTHONPATH": str(Path(__file__).parents[1])},
     ) as process:
         done, seen = Event(), Seen()
@@ -176,12 +201,19 @@ def _watched(command: list[str]) -> Run:
         watch.start()
         # Not waited for yet: what it used in all is read while it is still there.
         os.waitid(os.P_PID, process.pid, os.WEXITED | os.WNOWAIT)
-        wall = perf_counter() - start
+        end = perf_counter()
         done.set()
         watch.join()
+        said = process.stdout.read().split() if process.stdout else []
     if process.returncode:
         raise SystemExit(process.returncode)
-    return Run(wall=wall, cpu=sum(seen.cpu.values()) / _TICKS, memory=seen.memory // 1000)
+    ends = [*map(float, said[:-1]), end]
+    cpu = [seen.cpu_at(time) for time in ends[:-1]] + [sum(seen.cpu.values()) / _TICKS]
+    return Run(
+        wall=tuple(map(sub, ends, [start, *ends])),
+        cpu=tuple(map(sub, cpu, [0.0, *cpu])),
+        memory=seen.memory // 1000,
+    )
 
 
 class Seen:
@@ -189,6 +221,7 @@ class Seen:
 
     def __init__(self) -> None:
         self.cpu: dict[str, int] = {}
+        self._samples: list[tuple[float, float]] = [(0.0, 0.0)]
         self.memory = 0
 
     def watch(self, session: int, done: Event) -> None:
@@ -196,6 +229,10 @@ class Seen:
         while not done.wait(0.02):
             self._look(session)
         self._look(session)
+
+    def cpu_at(self, time: float) -> float:
+        """Return the seconds of CPU time used up to that time of the clock."""
+        return next(cpu for seen, cpu in reversed(self._samples) if seen <= time)
 
     def _look(self, session: int) -> None:
         now = 0
@@ -207,6 +244,7 @@ class Seen:
             self.cpu[process.name] = int(fields[11]) + int(fields[12])
             now += _memory(process / "status")
         self.memory = max(self.memory, now)
+        self._samples.append((perf_counter(), sum(self.cpu.values()) / _TICKS))
 
 
 def _processes(session: int) -> Iterator[Path]:

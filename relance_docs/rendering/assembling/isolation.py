@@ -9,6 +9,7 @@ import signal
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
+from multiprocessing import forkserver
 from multiprocessing.connection import Connection
 from multiprocessing.process import BaseProcess
 from pathlib import Path
@@ -19,13 +20,19 @@ from relance_docs.errors import RefusalError
 
 Result = TypeVar("Result")
 
-_PRELOADED: Final = ("pikepdf", "fontTools.subset", "relance_docs.rendering.assembling.making")
+_PRELOADED: Final = ("pikepdf", "relance_docs.rendering.assembling.making")
 """What every process of this kind needs: loaded once, for all that come."""
 _MEGABYTE: Final = 1_000_000
 
 
 class StoppedError(Exception):
     """The work took too long, too much memory, or crashed."""
+
+
+def load() -> None:
+    """Let the process that all workshops come from load what they need; do not wait for it."""
+    forkserver.set_forkserver_preload([*_PRELOADED])
+    forkserver.ensure_running()
 
 
 class Workshop:
@@ -75,8 +82,8 @@ class Workshop:
 
     def _started(self) -> Connection:
         if self._connection is None:
+            load()
             context = multiprocessing.get_context("forkserver")
-            context.set_forkserver_preload([*_PRELOADED])
             here, there = context.Pipe()
             process = context.Process(target=_serve, args=(there, self._memory), daemon=True)
             process.start()

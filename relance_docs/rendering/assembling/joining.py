@@ -20,7 +20,7 @@ from relance_docs.rendering.assembling.layers import declare_layers
 from relance_docs.rendering.assembling.making import save
 from relance_docs.rendering.assembling.opening import annotations_of
 from relance_docs.rendering.assembling.records import Joined, Joint, Progress, Stamped
-from relance_docs.rendering.assembling.stamps import Foot, Stamper, page_mark
+from relance_docs.rendering.assembling.stamps import Foot, Stamper, page_mark, stamp_face
 
 if TYPE_CHECKING:
     from pikepdf import Object, Page, Pdf
@@ -57,7 +57,7 @@ def join(joint: Joint, path: Path, *, progress: Progress | None = None) -> Joine
         pages = list(pdf.pages)
         front = len(pages) - sum(piece.pages for piece in joint.pieces)
         starts = first_pages(front, joint.pieces, first_page=0)
-        _number(pages, Stamper(pdf), joint, progress)
+        _number(pages, Stamper(pdf, stamp_face()), joint, progress)
         places = {piece.destination: pages[starts[piece.number]] for piece in joint.pieces}
         _resolve(pages[:front], places)
         _bookmark(pdf, joint.pieces, starts)

@@ -34,10 +34,12 @@ from relance_docs.rendering.assembling.records import (
     Stamped,
 )
 from relance_docs.rendering.assembling.sheets import Line, sheets
-from relance_docs.rendering.assembling.stamps import Foot, Stamper, piece_mark
+from relance_docs.rendering.assembling.stamps import Foot, Stamper, piece_mark, stamp_face
 
 if TYPE_CHECKING:
     from pikepdf import Pdf
+
+    from relance_docs.rendering.assembling.typeface import Typeface
 
 _MEGABYTE: Final = 1_000_000
 _WRITTEN: Final = {
@@ -51,33 +53,38 @@ _WRITTEN: Final = {
 """What is told to qpdf of every file that it writes."""
 
 
-def make(examined: Examined, path: Path, limits: Limits) -> Stamped:
-    """Write the stamped copy of a pièce to `path`; raises RefusalError when it cannot be made."""
+def make(examined: Examined, path: Path, limits: Limits, face: Typeface | None = None) -> Stamped:
+    """Write the stamped copy of a pièce to `path`; raises RefusalError when it cannot be made.
+
+    `face` is the font of the stamps, where it is known already: cutting it takes a while.
+    """
     with _pages(examined, limits) as pdf:
         if examined.kind is not Kind.PDF:
             check_pages(pdf, examined.source.shown, limits)
-        return _made(pdf, examined, path, limits)
+        return _made(pdf, examined, path, limits, face)
 
 
-def take(source: Source, path: Path, limits: Limits) -> Stamped:
+def take(source: Source, path: Path, limits: Limits, face: Typeface | None = None) -> Stamped:
     """Examine a pièce and write its stamped copy to `path`; a PDF is opened once for both.
 
     Raises RefusalError when it cannot be joined.
     """
     if checked_kind(source, limits) is not Kind.PDF:
-        return make(examine(source, limits), path, limits)
+        return make(examine(source, limits), path, limits, face)
     with opened(source.path, source.shown) as pdf:
-        return _made(pdf, examined_pdf(pdf, source, limits), path, limits)
+        return _made(pdf, examined_pdf(pdf, source, limits), path, limits, face)
 
 
-def _made(pdf: Pdf, examined: Examined, path: Path, limits: Limits) -> Stamped:
+def _made(
+    pdf: Pdf, examined: Examined, path: Path, limits: Limits, face: Typeface | None
+) -> Stamped:
     source = examined.source
     try:
         cleaned = clean(pdf, most=limits.inflated_megabytes * _MEGABYTE)
     except SwollenError:
         raise swollen(source.shown, limits) from None
     with _whole(pdf, is_damaged=Note.REPAIRED in examined.notes) as copy:
-        feet = _stamped(copy, cleaned, source.number)
+        feet = _stamped(Stamper(copy, face or stamp_face()), copy, cleaned, source.number)
         copy.docinfo["/Title"] = f"Pièce n°{NO_BREAK}{source.number} – {source.title}"
         save(copy, path, made_of=f"{source.number} {source.title} {examined.sha256}")
         layered = has_layers(copy)
@@ -175,8 +182,10 @@ def _lines(examined: Examined) -> list[Line]:
     ]
 
 
-def _stamped(pdf: Pdf, cleaned: Sequence[Cleaned], number: int) -> tuple[Foot, ...]:
-    stamper, count = Stamper(pdf), len(cleaned)
+def _stamped(
+    stamper: Stamper, pdf: Pdf, cleaned: Sequence[Cleaned], number: int
+) -> tuple[Foot, ...]:
+    count = len(cleaned)
     return tuple(
         stamper.stamp(
             page, piece_mark(number, place, count), seen=each.seen, wrapped=not each.is_apart

@@ -13,7 +13,7 @@ from typing import Final, TypeVar
 from relance_docs.errors import RefusalError
 from relance_docs.message import Message
 from relance_docs.rendering.assembling.examining import examine
-from relance_docs.rendering.assembling.isolation import StoppedError, Workshop
+from relance_docs.rendering.assembling.isolation import StoppedError, Workshop, load
 from relance_docs.rendering.assembling.making import make, take
 from relance_docs.rendering.assembling.names import piece_file_name
 from relance_docs.rendering.assembling.opening import damaged
@@ -26,6 +26,8 @@ from relance_docs.rendering.assembling.records import (
     Source,
     Stamped,
 )
+from relance_docs.rendering.assembling.stamps import stamp_face
+from relance_docs.rendering.assembling.typeface import Typeface
 
 Job = TypeVar("Job")
 Result = TypeVar("Result")
@@ -63,10 +65,11 @@ def stamp_all(
     """
     folder.mkdir(parents=True, exist_ok=True)
     count = max((piece.source.number for piece in pieces), default=0)
+    face = _stamp_face()
 
     def stamped(workshop: Workshop, piece: Examined) -> Stamped | Refused:
         path = folder / piece_file_name(piece.source, count=count)
-        return _tried(workshop, piece.source, limits, make, piece, path, limits)
+        return _tried(workshop, piece.source, limits, make, piece, path, limits, face)
 
     return _all(stamped, pieces, processes, limits, progress)
 
@@ -86,12 +89,19 @@ def take_all(
     """
     folder.mkdir(parents=True, exist_ok=True)
     count = max((source.number for source in sources), default=0)
+    face = _stamp_face()
 
     def taken(workshop: Workshop, source: Source) -> Stamped | Refused:
         path = folder / piece_file_name(source, count=count)
-        return _tried(workshop, source, limits, take, source, path, limits)
+        return _tried(workshop, source, limits, take, source, path, limits, face)
 
     return _all(taken, sources, processes, limits, progress)
+
+
+def _stamp_face() -> Typeface:
+    """Return the font of the stamps, made while the workshops load what they need."""
+    load()
+    return stamp_face()
 
 
 def _tried(

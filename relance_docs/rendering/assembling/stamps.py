@@ -62,14 +62,14 @@ class Foot:
 
 
 class Stamper:
-    """Stamps pages of one PDF."""
+    """Stamps pages of one PDF, in the font that `stamp_face` gives."""
 
-    def __init__(self, pdf: Pdf) -> None:
+    def __init__(self, pdf: Pdf, face: Typeface) -> None:
         from pikepdf import Dictionary  # noqa: PLC0415 - heavy
 
         self._pdf = pdf
-        self._face = stamp_face()
-        self._font = self._face.embedded(pdf)
+        self._face = face
+        self._font = face.embedded(pdf)
         self._fonts = pdf.make_indirect(Dictionary({_RESOURCE: self._font}))
         self._save = pdf.make_stream(b"q\n")
 
