@@ -88,11 +88,13 @@ def _invoice(matter: Matter, bordereau: Bordereau, invoice: Invoice, place: int)
         exhibits=invoice_document(matter.case, bordereau, invoice),
         source=(*loc, "issue_date"),
     )
-    for part, source in due_parts(invoice, loc):
+    count = len(tuple(invoice.due_dates))
+    for i, (part, source) in enumerate(due_parts(invoice, loc), start=1):
+        rank = f" ({i}/{count})" if count > 1 else ""
         yield Fact(
             day=part.due_date,
             kind=FactKind.DUE_DATE,
-            title=f"Échéance de la facture {invoice.invoice_number}",
+            title=f"Échéance de la facture {invoice.invoice_number}{rank}",
             amount=part.amount,
             invoice_numbers=numbers,
             source=source,
@@ -123,7 +125,8 @@ def _of_invoice(invoice: Invoice) -> str:
 
 def _dispute(dispute: Dispute, invoice: Invoice, loc: DataPath) -> Iterator[Fact]:
     number = invoice.invoice_number
-    part = "en partie " if dispute.amount is not None else ""
+    whole = dispute.amount is None or dispute.amount >= invoice.total_with_vat
+    part = "" if whole else "en partie "
     yield Fact(
         day=dispute.raised_on,
         kind=FactKind.DISPUTE_RAISED,

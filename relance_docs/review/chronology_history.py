@@ -11,10 +11,12 @@ from relance_docs.case.history import HistoryEntry, Outcome
 from relance_docs.case.plan import Channel
 from relance_docs.french import day as in_words
 from relance_docs.french import euros
+from relance_docs.plan.events import kind_of_event
+from relance_docs.plan.kinds import StepKind
 from relance_docs.plan.labels import OUTCOME_LABELS
 from relance_docs.plan.promises import PromiseStanding, PromiseState
-from relance_docs.review.exhibit import Bordereau
-from relance_docs.review.letter_proofs import LetterProofs, letter_proofs
+from relance_docs.review.exhibit import Bordereau, Exhibit
+from relance_docs.review.letter_proofs import LetterProofs, copies_of_notice, letter_proofs
 from relance_docs.review.matter import DataPath, Matter
 from relance_docs.review.promised import promises_by_place
 from relance_docs.review.records import Fact, FactKind
@@ -79,7 +81,6 @@ class _Entry:
     def itself(self) -> Fact:
         """Return what happened on the day of the entry."""
         entry = self.entry
-        sent = tuple(d.file for d in (entry.document, entry.email) if d)
         acknowledged = None if entry.interruption is None else entry.interruption.proof
         dispatch = self.proofs.dispatch(self.place)
         letter = self._is_letter and entry.skipped is None
@@ -92,9 +93,19 @@ class _Entry:
             invoice_numbers=entry.invoices,
             channel=entry.channel,
             outcome=entry.outcome,
-            exhibits=self.bordereau.numbered(*sent, *(e.id for e in dispatch), acknowledged),
+            exhibits=self.bordereau.numbered(
+                *(e.id for e in (*self._sent(), *dispatch)), acknowledged
+            ),
             source=(*self._loc, "at"),
         )
+
+    def _sent(self) -> tuple[Exhibit, ...]:
+        """Return what left that day: as archived; else, of a mise en demeure, its copy."""
+        entry, matter = self.entry, self.matter
+        is_notice = kind_of_event(entry, matter.case, matter.settings) is StepKind.FORMAL_NOTICE
+        if is_notice and entry.was_taken:
+            return copies_of_notice(self.bordereau, entry)
+        return self.bordereau.numbered(*(d.file for d in (entry.document, entry.email) if d))
 
     def _own_title(self, *, is_letter: bool) -> str:
         if self.entry.skipped is not None:

@@ -19,6 +19,8 @@ _COMMERCIAL: Final = frozenset({"sarl", "eurl", "sas", "sasu", "sa", "snc", "sca
 _CIVIL: Final = frozenset({"sci", "scea", "scp", "scm", "sccv", "association", "gaec", "earl"})
 _LIBERAL: Final = frozenset({"selarl", "selas", "selafa", "selca"})
 _WORD: Final = re.compile(r"[^\W\d_]+")
+_TOWN: Final = re.compile(r"\d{5}\s")
+"""The last line of a French address tells the town; that of one abroad, the country."""
 
 
 class Standing(StrEnum):
@@ -104,5 +106,6 @@ def _of_consumer(seat: str) -> tuple[tuple[str, Court], ...]:
 
 def _seat(matter: Matter) -> str:
     address = matter.case.debtor.address
-    where = f" ({address[-1]})" if address else ", dont l’adresse n’est pas indiquée"
+    known = address[-1] if address and _TOWN.match(address[-1]) else ", ".join(address)
+    where = f" ({known})" if address else ", dont l’adresse n’est pas indiquée"
     return told(f"Ressort du lieu où demeure le débiteur{where} ; siège à confirmer.")

@@ -5,8 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from relance_docs.case.case import Case, PieceKind
+from relance_docs.case.history import HistoryEntry
 from relance_docs.review.documents import is_letter, letters_proved
 from relance_docs.review.exhibit import Bordereau, Exhibit
+from relance_docs.review.invoice_pieces import of_kinds
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -23,6 +25,13 @@ class LetterProofs:
     def receipt(self, place: int) -> tuple[Exhibit, ...]:
         """Return what shows that the letter at `place` of the history arrived, or came back."""
         return self._receipt.get(place, ())
+
+
+def copies_of_notice(bordereau: Bordereau, entry: HistoryEntry) -> tuple[Exhibit, ...]:
+    """Return a mise en demeure as archived, with its e-mail; else the pièce of that very day."""
+    sent = bordereau.numbered(*(d.file for d in (entry.document, entry.email) if d))
+    copies = of_kinds(bordereau, (PieceKind.FORMAL_NOTICE,))
+    return sent or tuple(e for e in copies if e.date == entry.day)
 
 
 def letter_proofs(case: Case, bordereau: Bordereau) -> LetterProofs:

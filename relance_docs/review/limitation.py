@@ -43,9 +43,13 @@ _STARTS: Final = {
         " (loi n° 68-1250, art. 1er, à vérifier)"
     ),
 }
-CAUTION: Final = told(
+_CAUTION: Final = told(
     "Une mise en demeure n’interrompt pas ce délai (Cass. com., 18 mai 2022, n° 20-23.204). Le"
     " dossier ne dit rien d’une suspension (2238 C. civ.) ni d’un délai convenu (2254 C. civ.)."
+)
+_CAUTION_OF_PUBLIC_BODY: Final = told(
+    "Une demande de paiement ou une réclamation écrite adressée à l’autorité administrative"
+    " interrompt ce délai (loi n° 68-1250, art. 2, à vérifier) ; aucune n’est comptée ici."
 )
 
 
@@ -58,14 +62,25 @@ def limitation_deadlines(matter: Matter) -> Iterator[Deadline]:
         yield Deadline(
             day=period.expires_on,
             kind=DeadlineKind.PRESCRIPTION,
-            title=told(f"Prescription : facture {period.invoice_number}"),
+            title=_title(period, invoice),
             steps=tuple(_steps(matter.case, period, invoice)),
             article=period_of(period.regime).article,
-            caution=CAUTION,
+            caution=_caution(period),
             invoice_number=period.invoice_number,
             amount=_principal(matter, period),
             source=_source(invoice, place, period),
         )
+
+
+def _title(period: Prescription, invoice: Invoice) -> str:
+    several = len(tuple(invoice.due_dates)) > 1
+    due = f", échéance du {in_words(period.due_date)}" if several else ""
+    return told(f"Prescription : facture {period.invoice_number}{due}")
+
+
+def _caution(period: Prescription) -> str:
+    is_public = period.regime is PrescriptionRegime.PUBLIC_BODY
+    return _CAUTION_OF_PUBLIC_BODY if is_public else _CAUTION
 
 
 def _invoice(case: Case, number: str) -> tuple[int, Invoice]:

@@ -14,6 +14,7 @@ from relance_docs.case.parties import DebtorKind
 from relance_docs.french import day as in_words
 from relance_docs.french import euros, grouped
 from relance_docs.review.chronology_states import PROCEDURES
+from relance_docs.review.claimed import claimed
 from relance_docs.review.exhibit import Bordereau, Exhibit
 from relance_docs.review.invoice_pieces import of_kinds, of_payment
 from relance_docs.review.matter import Matter
@@ -41,17 +42,19 @@ def proofs(matter: Matter, bordereau: Bordereau) -> tuple[ProofElement, ...]:
 def _parties(matter: Matter, bordereau: Bordereau) -> Iterator[ProofElement]:
     creditor, debtor = matter.settings.creditor, matter.case.debtor
     extracts = of_kinds(bordereau, (PieceKind.COMPANY_EXTRACT,))
-    yield _party(
-        "creditor_identity", "Identité du créancier", creditor.name, creditor.siren, extracts
-    )
+    yield _party(("creditor_identity", "créancier"), creditor.name, creditor.siren, extracts)
     if debtor.kind is not DebtorKind.CONSUMER:
-        yield _party("debtor_identity", "Identité du débiteur", debtor.name, debtor.siren, extracts)
+        yield _party(("debtor_identity", "débiteur"), debtor.name, debtor.siren, extracts)
 
 
 def _party(
-    key: str, label: str, name: str, siren: str | None, extracts: tuple[Exhibit, ...]
+    element_of: tuple[str, str], name: str, siren: str | None, extracts: tuple[Exhibit, ...]
 ) -> ProofElement:
+    """Return the element of a party: the extracts whose title names it, its SIREN or its part."""
+    key, party = element_of
+    label = f"Identité du {party}"
     named = [e for e in extracts if name.casefold() in e.title.casefold()]
+    named += [e for e in extracts if party in e.title.casefold()]
     named += [e for e in extracts if siren and siren in "".join(e.title.split())]
     nameless = " ; titre d’un extrait sans nom de partie" if extracts and not named else ""
     number = f"SIREN indiqué : {grouped(siren, 3)}" if siren else "SIREN non indiqué"
@@ -108,6 +111,7 @@ def _account(bordereau: Bordereau) -> ProofElement:
 def _decompte(matter: Matter) -> ProofElement:
     """Return the décompte, which is reckoned and needs no document."""
     day, owed = in_words(matter.as_of), matter.owed
+    is_insolvent = matter.case.is_insolvent(matter.as_of)
     return ProofElement(
         key="decompte",
         label="Décompte de la créance",
@@ -116,7 +120,8 @@ def _decompte(matter: Matter) -> ProofElement:
         fact=told(
             f"Le décompte au {day} ne peut être établi."
             if owed is None
-            else f"Décompte arrêté au {day} : {euros(owed.total_due)}, lignes et taux à l’appui."
+            else f"Décompte arrêté au {day} : {euros(claimed(owed, is_insolvent=is_insolvent))},"
+            " lignes et taux à l’appui."
         ),
     )
 

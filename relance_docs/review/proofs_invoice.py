@@ -6,7 +6,14 @@ from collections.abc import Iterator
 
 from relance_docs.case.case import PieceKind
 from relance_docs.case.claims import Dispute, Invoice
-from relance_docs.case.terms import AgreedTerms, PenaltyRate, RateForm, Terms, agreed_terms
+from relance_docs.case.terms import (
+    AgreedTerms,
+    BelowFloor,
+    PenaltyRate,
+    RateForm,
+    Terms,
+    agreed_terms,
+)
 from relance_docs.french import day as in_words
 from relance_docs.french import euros, factor, percent
 from relance_docs.law.regimes import REGIMES
@@ -67,9 +74,7 @@ def _terms(
         return
     number = invoice.invoice_number
     said = sentences(
-        f"Pénalités réclamées selon la clause : {clause(agreed.penalty_rate)}"
-        if is_clause
-        else None,
+        _clause_said(agreed) if is_clause else None,
         f"Source indiquée : {agreed.source}" if agreed.source else None,
     )
     yield element(
@@ -101,6 +106,16 @@ def _terms(
 def _claims_clause(agreed: AgreedTerms, matter: Matter) -> bool:
     binds = REGIMES[matter.case.debtor.kind].clause_binds
     return binds and agreed.penalty_rate.form is not RateForm.DEFAULT
+
+
+def _clause_said(agreed: AgreedTerms) -> str:
+    """Return the clause, and what was decided where it gives less than the floor."""
+    said = clause(agreed.penalty_rate)
+    if agreed.below_floor is BelowFloor.FLOOR:
+        return f"Clause : {said} ; là où elle donne moins, pénalités réclamées au plancher légal"
+    if agreed.below_floor is BelowFloor.DEFAULT_RATE:
+        return f"Clause : {said} ; là où elle donne moins que le plancher légal, taux de la loi"
+    return f"Pénalités réclamées selon la clause : {said}"
 
 
 def clause(rate: PenaltyRate) -> str:

@@ -11,9 +11,9 @@ from relance_docs.french import day as in_words
 from relance_docs.french import listed
 from relance_docs.plan.events import concerned, is_written_demand, kind_of_event
 from relance_docs.plan.kinds import StepKind
-from relance_docs.review.exhibit import Bordereau, Exhibit
+from relance_docs.review.exhibit import Bordereau
 from relance_docs.review.invoice_pieces import of_kinds
-from relance_docs.review.letter_proofs import LetterProofs, letter_proofs
+from relance_docs.review.letter_proofs import LetterProofs, copies_of_notice, letter_proofs
 from relance_docs.review.matter import Matter
 from relance_docs.review.proof_element import element
 from relance_docs.review.records import ProofElement
@@ -74,7 +74,7 @@ def _notice(
     yield element(
         "formal_notice",
         f"Mise en demeure du {day}",
-        _copies(bordereau, entry),
+        copies_of_notice(bordereau, entry),
         said=f"Envoi indiqué le {day}",
         sources=((*loc, "at"),),
     )
@@ -95,13 +95,6 @@ def _notice(
         against=_came_back(entry),
         sources=tuple((*loc, field) for field in fields if getattr(entry, field) is not None),
     )
-
-
-def _copies(bordereau: Bordereau, entry: HistoryEntry) -> tuple[Exhibit, ...]:
-    """Return the archived letter and its e-mail, else the pièce that is a copy of that day."""
-    sent = bordereau.numbered(*(d.file for d in (entry.document, entry.email) if d))
-    copies = of_kinds(bordereau, (PieceKind.FORMAL_NOTICE,))
-    return sent or tuple(e for e in copies if e.date == entry.day)
 
 
 def _arrived(entry: HistoryEntry) -> str | None:

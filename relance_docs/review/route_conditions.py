@@ -13,6 +13,8 @@ from relance_docs.french import day as in_words
 from relance_docs.french import euros, grouped
 from relance_docs.law.constants import legal_value
 from relance_docs.plan.events import is_written_demand
+from relance_docs.plan.promises import PromiseState, payment_plan
+from relance_docs.review.claimed import claimed, claimed_principal
 from relance_docs.review.courts import Standing, courts, legal_forms
 from relance_docs.review.declaration import declaration_day
 from relance_docs.review.exhibit import Bordereau, Exhibit
@@ -50,21 +52,28 @@ def determined(matter: Matter, _bordereau: Bordereau) -> Shown:
     if owed is None:
         return NOT_SHOWN, _UNKNOWN, ()
     day = in_words(owed.as_of)
+    principal = claimed_principal(owed, is_insolvent=matter.case.is_insolvent(matter.as_of))
     fact = (
-        f"Décompte arrêté au {day} : principal {euros(owed.principal_due)}, pénalités ou intérêts"
+        f"Décompte arrêté au {day} : principal {euros(principal)}, pénalités ou intérêts"
         f" {euros(owed.penalties_due)}, indemnité {euros(owed.indemnity_due)}"
     )
     return MET, sentences(fact), ()
 
 
 def due(matter: Matter, _bordereau: Bordereau) -> Shown:
-    """Look for overdue principal, or penalties."""
+    """Look for overdue principal, or penalties, and for a plan that gives more time."""
     owed = matter.owed
     if owed is None:
         return NOT_SHOWN, _UNKNOWN, ()
     overdue = owed.principal_overdue
     to_come = owed.principal_due - overdue
     rest = f"Non échu : {euros(to_come)}" if to_come else None
+    plan = payment_plan(matter.case, matter.as_of)
+    if plan is not None and plan.state is PromiseState.PENDING and plan.next_date is not None:
+        agreed, until = in_words(plan.plan.agreed_on), in_words(plan.next_date)
+        running = f"Échéancier convenu le {agreed}, sans échéance en retard ; prochaine : {until}"
+        facts = sentences(f"Principal échu selon les factures : {euros(overdue)}", rest, running)
+        return NOT_SHOWN, facts, ()
     is_met = overdue > 0 or owed.penalties_due > 0
     return (MET if is_met else NOT_MET), sentences(f"Principal échu : {euros(overdue)}", rest), ()
 
@@ -174,7 +183,7 @@ def below_small_claims(matter: Matter, _bordereau: Bordereau) -> Shown:
     owed = matter.owed
     if owed is None:
         return NOT_SHOWN, _UNKNOWN, ()
-    amount: Decimal = owed.principal_due + owed.penalties_due
+    amount: Decimal = owed.principal_overdue + owed.penalties_due
     is_met = amount <= legal_value("small_claims_ceiling").value
     return (
         (MET if is_met else NOT_MET),
@@ -262,10 +271,10 @@ def conciliation(matter: Matter, _bordereau: Bordereau) -> Shown:
         return NOT_SHOWN, _UNKNOWN, ()
     if {sort for sort, _court in courts(matter)} == {"commercial"}:
         return MET, "Texte propre au tribunal judiciaire ; deux sociétés commerciales.", ()
-    claimed = matter.owed.total_due
-    if claimed > legal_value("conciliation_ceiling").value:
-        return MET, f"Demande de {euros(claimed)}, au-delà de ce montant.", ()
-    return NOT_SHOWN, f"Demande de {euros(claimed)} ; aucune tentative n’est indiquée.", ()
+    amount = claimed(matter.owed, is_insolvent=matter.case.is_insolvent(matter.as_of))
+    if amount > legal_value("conciliation_ceiling").value:
+        return MET, f"Demande de {euros(amount)}, au-delà de ce montant.", ()
+    return NOT_SHOWN, f"Demande de {euros(amount)} ; aucune tentative n’est indiquée.", ()
 
 
 def judicial_judge(matter: Matter, _bordereau: Bordereau) -> Shown:

@@ -152,3 +152,29 @@ def _dated(record: BaseModel, loc: DataPath = ()) -> list[tuple[DataPath, date]]
             elif isinstance(item, date):
                 found.append((inner, item))
     return found
+
+
+def test_a_dispute_of_the_whole_amount_is_not_told_as_of_a_part() -> None:
+    """Whether the file gives the amount or not."""
+    facts = {"raised_on": "2026-06-10", "reason": "r"}
+
+    def title(amount: str | None) -> str:
+        of = case(invoice(amount="100.00", dispute=facts | {"amount": amount}))
+        asked = matter(of)
+        told = chronology(asked, bordereau(asked))
+        return next(fact.title for fact in told if fact.kind is FactKind.DISPUTE_RAISED)
+
+    assert title(None) == title("100.00") == "Facture FA-1 contestée"
+    assert title("40.00") == "Facture FA-1 en partie contestée"
+
+
+def test_the_copy_of_a_mise_en_demeure_is_cited_where_it_is_told() -> None:
+    """Its pièce does not stand as a second event of that day."""
+    sent_on = date(2026, 7, 10)
+    copy = piece("copie", "formal_notice", sent_on.isoformat())
+    of = case(pieces=[copy], history=[did("mise-en-demeure", sent_on, channel="registered")])
+    asked = matter(of)
+
+    told = [fact for fact in chronology(asked, bordereau(asked)) if fact.day == sent_on]
+
+    assert [[e.id for e in fact.exhibits] for fact in told] == [["copie"]]

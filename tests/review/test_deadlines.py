@@ -73,6 +73,31 @@ def test_a_public_body_and_a_consumer_have_their_own_periods() -> None:
         assert (found.day, found.article) == expected
 
 
+def test_a_written_demand_interrupts_what_a_public_body_owes() -> None:
+    """Law: loi n° 68-1250, art. 2. For others, a mise en demeure does not."""
+    public = case(debtor=DEBTOR.model_copy(update={"kind": DebtorKind.PUBLIC_BODY}))
+
+    (theirs,) = of_kind(public, DeadlineKind.PRESCRIPTION)
+    (usual,) = of_kind(case(), DeadlineKind.PRESCRIPTION)
+
+    assert "interrompt ce délai (loi" in theirs.caution
+    assert "n’interrompt pas" not in theirs.caution
+    assert "Une mise en demeure n’interrompt pas ce délai" in usual.caution
+
+
+def test_each_due_date_of_an_invoice_has_its_own_title() -> None:
+    """An invoice with one due date needs none."""
+    parts = [{"due_date": f"2026-0{month}-01", "amount": "50.00"} for month in (8, 9)]
+    of = case(invoice(instalments=parts))
+
+    titles = [found.title for found in of_kind(of, DeadlineKind.PRESCRIPTION)]
+
+    assert titles == [
+        "Prescription\xa0: facture FA-1, échéance du 1er\xa0août 2026",
+        "Prescription\xa0: facture FA-1, échéance du 1er\xa0septembre 2026",
+    ]
+
+
 @pytest.mark.parametrize(
     ("published_on", "last", "steps"),
     [

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 import pytest
@@ -174,3 +175,30 @@ def test_a_consumer_has_no_extract_and_no_search() -> None:
     found = states(case(debtor=DEBTOR.model_copy(update={"kind": DebtorKind.CONSUMER})))
 
     assert not {"debtor_identity", "no_insolvency"} & found.keys()
+
+
+def test_an_extract_titled_by_its_party_shows_that_party() -> None:
+    """« Extrait Kbis du débiteur » says whose it is as well as a name would."""
+    titled = piece("k", "company_extract", "2026-05-01", title="Extrait Kbis du débiteur")
+
+    found = states(case(pieces=[titled]))
+
+    assert (found["creditor_identity"], found["debtor_identity"]) == ("absent", "present")
+
+
+def test_the_decompte_states_what_is_claimed() -> None:
+    """Not what falls due later."""
+    later = invoice("FA-2", due=date(2026, 12, 31), amount="900.00")
+
+    found = elements(case(invoice(due=date(2026, 11, 19)), later))
+
+    assert "140,03\xa0€" in found["decompte", None].fact
+
+
+def test_a_clause_below_the_floor_is_not_said_to_be_claimed() -> None:
+    """What was decided is said."""
+    terms = {"penalty_rate": {"fixed": "5.00"}, "below_floor": "floor"}
+
+    fact = elements(case(terms=terms))["terms_of_sale", "FA-1"].fact
+
+    assert fact.startswith("Clause\xa0: 5,00\xa0% l’an\u202f; là où elle donne moins")

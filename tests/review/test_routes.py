@@ -16,7 +16,7 @@ from relance_docs.review.records import Route
 from relance_docs.review.review import review
 from relance_docs.review.route_conditions import CONDITIONS
 from relance_docs.review.routes import routes
-from tests.plan.builders import DEBTOR, case, did, invoice
+from tests.plan.builders import DEBTOR, case, did, invoice, paid
 from tests.review.review_cases import AS_OF, matter, whole_case
 
 COMPANY = DEBTOR.model_copy(update={"legal_form": "SARL", "siren": "000200022"})
@@ -81,12 +81,12 @@ def test_the_court_follows_the_debtor(debtor: dict[str, object], courts: list[st
 
 
 def test_small_claims_have_a_ceiling() -> None:
-    """Principal and interest, 5,000 € included."""
+    """Principal that has fallen due and interest, 5,000 € included."""
     ceiling = "Principal et intérêts n’excédant pas 5\u202f000,00\xa0€"
-    due = date(2026, 11, 20)
+    due = date(2026, 11, 19)
 
-    assert shown(case(invoice(amount="5000.00", due=due)), "small_claims")[ceiling] == "met"
-    assert shown(case(invoice(amount="5000.01", due=due)), "small_claims")[ceiling] == "not_met"
+    assert shown(case(invoice(amount="4998.30", due=due)), "small_claims")[ceiling] == "met"
+    assert shown(case(invoice(amount="4998.31", due=due)), "small_claims")[ceiling] == "not_met"
 
 
 def test_an_open_dispute_bars_the_uncontested_claim() -> None:
@@ -151,3 +151,39 @@ def test_nothing_is_advised() -> None:
 
     assert "Injonction de payer" in said
     assert NO_ADVICE.findall(said.casefold()) == []
+
+
+def test_a_plan_that_is_kept_leaves_open_whether_the_claim_is_due() -> None:
+    """Until an instalment is missed: then the overdue invoices tell it again."""
+    instalments = [
+        {"due_date": "2026-11-10", "amount": "50.00"},
+        {"due_date": "2026-12-10", "amount": "50.00"},
+    ]
+    plan = {"agreed_on": "2026-11-01", "instalments": instalments}
+    paid_first = [paid(date(2026, 11, 10), "50.00")]
+
+    kept = case(payment_plan=plan, payments=paid_first)
+    missed = case(payment_plan=plan)
+
+    assert shown(kept, "order_for_payment")["Créance échue"] == "not_shown"
+    assert shown(missed, "order_for_payment")["Créance échue"] == "met"
+
+
+def test_the_court_of_a_debtor_abroad_names_the_whole_address() -> None:
+    """The last line of it names the country alone."""
+    abroad = DEBTOR.model_copy(update={"address": ("HAUPTSTRASSE 1", "10115 BERLIN", "ALLEMAGNE")})
+
+    (court, *_rest) = by_key(case(debtor=abroad))["order_for_payment"].before
+
+    assert "HAUPTSTRASSE 1, 10115 BERLIN, ALLEMAGNE" in court.place
+
+
+@pytest.mark.parametrize(
+    ("kind", "court"), [(DebtorKind.CONSUMER, "judiciaire"), (DebtorKind.BUSINESS, "de commerce")]
+)
+def test_the_summons_tells_when_a_lawyer_is_mandatory(kind: DebtorKind, court: str) -> None:
+    """Each court has its own article."""
+    debtor = COMPANY.model_copy(update={"kind": kind})
+    mentions = " ".join(by_key(case(debtor=debtor))["summons"].mentions)
+
+    assert f"Avocat obligatoire devant le tribunal {court}" in mentions
