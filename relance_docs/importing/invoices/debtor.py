@@ -10,6 +10,7 @@ from typing import Final
 
 from relance_docs.case.parties import Contact, Debtor, DebtorKind
 from relance_docs.evidence.events.entries import stated
+from relance_docs.importing.debtor_data import of_one_company, on_an_envelope
 from relance_docs.importing.invoices.records import InvoiceRead, PartyRead
 from relance_docs.message import Message
 from relance_docs.reading.checks.debtor import MAX_CHARACTERS, MAX_LINES
@@ -47,9 +48,7 @@ def debtor_of(invoice: InvoiceRead) -> NewDebtor:
         Debtor,
         kind=_kind(invoice, siren, to_confirm).value,
         name=name,
-        siren=siren,
-        siret=siret if siret and (siren is None or siret.startswith(siren)) else None,
-        vat_identifier=vat if _agree(siren, vat) else None,
+        **of_one_company(siren, siret, vat),
         address=_address(name, buyer.address, warnings),
         contact=_contact(buyer),
     )
@@ -84,10 +83,6 @@ def _kept(
     return None
 
 
-def _agree(siren: str | None, vat: str | None) -> bool:
-    return siren is None or vat is None or not vat.startswith("FR") or vat.endswith(siren)
-
-
 def _kind(invoice: InvoiceRead, siren: str | None, to_confirm: list[str]) -> DebtorKind:
     """Return which law applies, as far as the document shows it; the rest is to confirm."""
     if any(n.code == "ADN" and _FOR_THE_STATE.search(n.text) for n in invoice.notes):
@@ -105,9 +100,8 @@ def _kind(invoice: InvoiceRead, siren: str | None, to_confirm: list[str]) -> Deb
 
 def _address(name: str, lines: tuple[str, ...], warnings: list[Message]) -> tuple[str, ...]:
     """Return the lines as an envelope shows them; none when it cannot show them all."""
-    fitting = tuple(part for line in lines for part in textwrap.wrap(line, MAX_CHARACTERS))
-    used = len(textwrap.wrap(name, MAX_CHARACTERS))
-    if lines and used + len(fitting) > MAX_LINES:
+    fitting = on_an_envelope(name, lines)
+    if fitting is None:
         warnings.append(
             Message(
                 "the address of the buyer takes more lines than an envelope shows and is left "

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import textwrap
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -13,13 +12,13 @@ from relance_docs.case.parties import Contact, Debtor, DebtorKind
 from relance_docs.evidence.events.entries import stated
 from relance_docs.importing.bank.records import folded
 from relance_docs.importing.cleaning import one_line
+from relance_docs.importing.debtor_data import of_one_company, on_an_envelope
 from relance_docs.importing.debtors import DebtorSeen, plain_name, siren_of
 from relance_docs.importing.drafts.records import DraftDebtor, DraftInvoice
 from relance_docs.importing.tables.amounts import DecimalMark, decimal_mark
 from relance_docs.importing.tables.columns import Columns
 from relance_docs.importing.tables.grid import Row, amount_of, day_of, text_of
 from relance_docs.message import Message
-from relance_docs.reading.checks.debtor import MAX_CHARACTERS, MAX_LINES
 from relance_docs.reading.checks.identifiers import is_siren, is_siret, is_vat_identifier
 from relance_docs.reading.editing.writing import Value
 
@@ -273,9 +272,7 @@ def _data(said: Mapping[str, str], to_confirm: list[str]) -> dict[str, Value]:
         Debtor,
         kind=DebtorKind.BUSINESS.value,
         name=name,
-        siren=siren,
-        siret=siret if siret and siret.startswith(siren or "") else None,
-        vat_identifier=kept_vat if _agree(siren, kept_vat) else None,
+        **of_one_company(siren, siret, kept_vat),
         address=_address(name, said, to_confirm),
         contact=_contact(said, name),
     )
@@ -287,17 +284,13 @@ def _kept(number: str, what: str, to_confirm: list[str], *, is_right: bool) -> s
     return number if number and is_right else None
 
 
-def _agree(siren: str | None, vat: str | None) -> bool:
-    return siren is None or vat is None or not vat.startswith("FR") or vat.endswith(siren)
-
-
 def _address(name: str, said: Mapping[str, str], to_confirm: list[str]) -> tuple[str, ...]:
     """Return the lines of an envelope; none when it cannot show them all."""
     place = " ".join(filter(None, (said.get("postcode", ""), said.get("city", "").upper())))
-    lines = [*said.get("address", "").splitlines(), place]
-    fitting = tuple(part for line in lines if line for part in textwrap.wrap(line, MAX_CHARACTERS))
-    if fitting and len(fitting) + len(textwrap.wrap(name, MAX_CHARACTERS)) > MAX_LINES:
-        to_confirm.append(f"adresse à abréger à six lignes avec le nom : {', '.join(fitting)}")
+    lines = tuple(filter(None, (*said.get("address", "").splitlines(), place)))
+    fitting = on_an_envelope(name, lines)
+    if fitting is None:
+        to_confirm.append(f"adresse à abréger à six lignes avec le nom : {', '.join(lines)}")
         return ()
     return fitting
 
