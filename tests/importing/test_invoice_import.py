@@ -162,6 +162,7 @@ def test_the_same_number_with_another_content_is_an_alarm(bench: Bench, other: P
             Paper(seller_siren=None, seller_vat=None, seller="Autre"),
             "the seller is Autre, not Atelier Exemple SARL",
         ),
+        (Paper(buyer_siren="010000016"), "the buyer is the creditor of relance.yaml itself"),
         (Paper(due="0.00", paid="12000.00"), "nothing is due on it (BT-115 is 0.00)"),
         (Paper(due="12000.00"), "its amounts contradict one another"),
         (Paper(issued="2027-01-01", dues=(("2027-01-31", None),)), "has not come yet"),
@@ -171,6 +172,12 @@ def test_the_same_number_with_another_content_is_an_alarm(bench: Bench, other: P
 def test_what_is_not_ours_or_not_due_is_refused(bench: Bench, paper: Paper, reason: str) -> None:
     """A wrong claim costs more than a late one."""
     assert reason in refusal(bench.plan(paper.cii()))
+
+
+def test_the_invoice_of_a_factor_is_taken_with_a_warning(bench: Bench) -> None:
+    """A code of factored invoices says that somebody else may be the creditor."""
+    plan = bench.plan(Paper(code="393").cii())
+    assert any("was assigned to a factor (393)" in str(w) for _s, w in plan.warnings)
 
 
 def test_our_invoice_is_known_by_name_where_it_has_no_number(bench: Bench) -> None:
@@ -359,9 +366,10 @@ class TestCreditNotes:
         paper = self.note(preceding=(("FA-9", None),), buyer_siren="010000859", buyer="Autre")
         assert "no case has the invoice it corrects, FA-9" == refusal(bench.plan(paper.cii()))
 
-    def test_a_corrected_invoice_never_doubles_the_debt(self, bench: Bench) -> None:
-        """384 takes the place of the invoice that it names: a person does that."""
-        paper = Paper(code="384", preceding=(("FA-2026-0001", None),))
+    @pytest.mark.parametrize("code", ["384", "471", "472", "473"])
+    def test_a_corrected_invoice_never_doubles_the_debt(self, bench: Bench, code: str) -> None:
+        """It takes the place of the invoice that it names: a person does that."""
+        paper = Paper(code=code, preceding=(("FA-2026-0001", None),))
         plan = bench.plan(paper.cii())
         assert frozenset("0") == plan.alarms
-        assert "it corrects FA-2026-0001 (384), which is in case 2026-014" in refusal(plan)
+        assert f"it corrects FA-2026-0001 ({code}), which is in case 2026-014" in refusal(plan)

@@ -170,3 +170,71 @@ def test_a_locked_pdf_is_named_as_such(keys: dict[str, str], why: str) -> None:
     """A PDF that needs a password says so."""
     item = item_of(pdf_with(Paper().cii(), **keys))
     assert why in str(item.error)
+
+
+@pytest.mark.parametrize("code", [b"380", b""])
+def test_a_credit_note_of_ubl_is_one_whatever_its_code(code: bytes) -> None:
+    """The name of the document counts, where its code is missing or wrong."""
+    paper = Paper(code="381").ubl().replace(b">381<", b">" + code + b"<")
+    body = read(paper).body
+    assert isinstance(body, InvoiceRead)
+    assert body.is_credit_note
+
+
+@pytest.mark.parametrize(
+    ("plain", "written"),
+    [
+        ("cii", (b'"102">20260331', b'"204">20260331101500')),
+        ("cii", (b'"102">20260331', b'"102">2026-03-31')),
+        ("ubl", (b"Date>2026-03-31<", b"Date>2026-03-31+02:00<")),
+    ],
+)
+def test_a_day_may_be_written_with_its_hour(plain: str, written: tuple[bytes, bytes]) -> None:
+    """Hours and time zones of a day change nothing."""
+    content = getattr(Paper(), plain)().replace(*written)
+    assert ("2026-03-31", ["2026-04-30"]) == (
+        data(content)["issue_date"],
+        data(content)["due_dates"],
+    )
+
+
+def test_a_file_in_the_invoice_that_cannot_be_decoded_does_no_harm() -> None:
+    """What is attached is not needed to know what is due."""
+    broken = (
+        b"<cac:AdditionalDocumentReference><cbc:ID>1</cbc:ID><cac:Attachment>"
+        b'<cbc:EmbeddedDocumentBinaryObject mimeCode="a/b" filename="f">%%</cbc:EmbeddedDocument'
+        b"BinaryObject></cac:Attachment></cac:AdditionalDocumentReference>"
+        b"<cac:AccountingSupplierParty>"
+    )
+    content = Paper().ubl().replace(b"<cac:AccountingSupplierParty>", broken)
+    assert content.count(b"%%") == 1
+    assert data(content)["amount_due"] == "10000.00"
+
+
+def test_totals_in_another_currency_are_not_those_of_the_invoice() -> None:
+    """Of two totals, that in the currency of the invoice counts; one in another is none."""
+    both = b'>12000.00</ram:GrandTotalAmount><ram:GrandTotalAmount currencyID="CHF">11000.00<'
+    content = Paper().cii().replace(b">12000.00<", both)
+    assert data(content)["total_with_vat"] == "12000.00"
+    other = (
+        Paper().ubl().replace(b'Amount currencyID="EUR">10000', b'Amount currencyID="CHF">10000')
+    )
+    assert data(other)["amount_due"] is None
+
+
+def test_nine_digits_of_another_country_are_no_siren() -> None:
+    """Without a scheme, the company number of a Norwegian buyer is not looked up as a SIREN."""
+    paper = Paper().ubl().replace(b' schemeID="0002">010001451', b">010001451")
+    assert data(paper)["buyer"]["siren"] == "010001451"
+    assert data(paper.replace(b">FR</cbc:Id", b">NO</cbc:Id"))["buyer"]["siren"] is None
+
+
+def test_one_due_date_with_a_discount_is_the_due_date() -> None:
+    """Where terms grant a discount and state one day, that day is BT-9."""
+    discount = (
+        b"</ram:DueDateDateTime><ram:ApplicableTradePaymentDiscountTerms>"
+        b"<ram:CalculationPercent>2.00</ram:CalculationPercent>"
+        b"</ram:ApplicableTradePaymentDiscountTerms>"
+    )
+    content = Paper().cii().replace(b"</ram:DueDateDateTime>", discount)
+    assert data(content)["due_dates"] == ["2026-04-30"]

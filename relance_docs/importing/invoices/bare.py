@@ -55,6 +55,7 @@ def bare(root: Any, *, syntax: str, is_pdf: bool) -> InvoiceRead:  # noqa: ANN40
     return InvoiceRead(
         syntax=syntax,
         is_pdf=is_pdf,
+        is_named_credit_note=is_credit_note(root),
         invoice_number=one_line(_first(root, _NUMBER)),
         type_code=one_line(_first(root, _TYPE)),
         issue_date=day_of(_first(root, _ISSUED)),
@@ -66,6 +67,11 @@ def bare(root: Any, *, syntax: str, is_pdf: bool) -> InvoiceRead:  # noqa: ANN40
         seller=_party(root, _SELLER),
         buyer=_party(root, _BUYER),
     )
+
+
+def is_credit_note(root: Any) -> bool:  # noqa: ANN401
+    """Whether the root element is `CreditNote`, as UBL calls it."""
+    return str(root.tag).rpartition("}")[2] == "CreditNote"
 
 
 def _party(root: Any, paths: tuple[str, ...]) -> PartyRead:  # noqa: ANN401

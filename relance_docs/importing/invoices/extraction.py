@@ -8,6 +8,7 @@ from datetime import date
 from typing import Any, Final
 
 from relance_docs.importing.cleaning import cents, compact, one_line, prose
+from relance_docs.importing.invoices.bare import is_credit_note
 from relance_docs.importing.invoices.due_dates import dues_of
 from relance_docs.importing.invoices.records import (
     DueRead,
@@ -35,6 +36,7 @@ def invoice_of(found: Found, root: Any, *, syntax: str, is_pdf: bool) -> Invoice
     return InvoiceRead(
         syntax=syntax,
         is_pdf=is_pdf,
+        is_named_credit_note=is_credit_note(root),
         invoice_number=one_line(_text(found, "BT-1")),
         type_code=one_line(_text(found, "BT-3")),
         issue_date=_day(found, "BT-2"),
@@ -63,7 +65,10 @@ def _dues(found: Found, root: Any) -> tuple[DueRead, ...]:  # noqa: ANN401
     stated = [day for day in _list(found, "BT-9") if isinstance(day, date)]
     known = {due.due_date for due in dues}
     dues = (*dues, *(DueRead(due_date=day) for day in stated if day not in known))
-    return (replace(dues[0], amount=None),) if len(dues) == 1 else dues
+    if len(dues) == 1:
+        # With no other date it is that of the debt, whatever discount is granted before it.
+        return (replace(dues[0], amount=None, is_discount=False),)
+    return dues
 
 
 def party_of(found: Found) -> PartyRead:
@@ -73,7 +78,7 @@ def party_of(found: Found) -> PartyRead:
     others = _mapping(found, "identifiers")
     siret = next((n for s in _SIRET_SCHEMES if (n := _digits(others.get(s), 14))), None)
     siren = next((n for s in _SIREN_SCHEMES if (n := _digits(others.get(s), 9))), None)
-    if scheme is None or scheme in (*_SIREN_SCHEMES, *_SIRET_SCHEMES):
+    if scheme in (*_SIREN_SCHEMES, *_SIRET_SCHEMES) or (scheme is None and _is_french(found)):
         siret = _digits(legal, 14) or siret
         siren = _digits(legal, 9) or siren
     contact = next((c for c in _list(found, "contacts") if isinstance(c, Mapping)), {})
@@ -87,6 +92,11 @@ def party_of(found: Found) -> PartyRead:
         email=email_of(_first(contact, "email")),
         phone=one_line(_first(contact, "phone")),
     )
+
+
+def _is_french(found: Found) -> bool:
+    """Whether a number of nine digits without a scheme can be a SIREN: Norway has such, too."""
+    return (_first(found, "country_code") or "FR").strip().upper() in _FRANCE
 
 
 def email_of(text: str | None) -> str | None:

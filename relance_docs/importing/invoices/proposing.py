@@ -22,8 +22,12 @@ from relance_docs.importing.invoices.destination import destination_of
 from relance_docs.importing.invoices.due import Due, due_of
 from relance_docs.importing.invoices.known import already_there
 from relance_docs.importing.invoices.piece import NewPiece, piece_of
-from relance_docs.importing.invoices.records import CORRECTED_INVOICE, InvoiceRead
-from relance_docs.importing.invoices.seller import not_our_creditor
+from relance_docs.importing.invoices.records import (
+    CORRECTED_INVOICES,
+    FACTORED_INVOICES,
+    InvoiceRead,
+)
+from relance_docs.importing.invoices.seller import not_our_creditor, to_ourselves
 from relance_docs.importing.records import Item
 from relance_docs.message import Message
 from relance_docs.reading.checks.references import same_number
@@ -50,7 +54,8 @@ def precedence(item: Item) -> tuple[object, ...]:
 def propose(desk: Desk, item: Item) -> None:
     """Put down what becomes of an invoice or a credit note."""
     invoice = _read(item)
-    foreign = not_our_creditor(invoice.seller, desk.settings.creditor)
+    creditor = desk.settings.creditor
+    foreign = not_our_creditor(invoice.seller, creditor) or to_ourselves(invoice.buyer, creditor)
     if foreign is not None:
         desk.refuse(item, foreign)
         return
@@ -97,17 +102,18 @@ def _propose_invoice(desk: Desk, item: Item, invoice: InvoiceRead) -> None:
 
 
 def _replaced(desk: Desk, invoice: InvoiceRead) -> Message | None:
-    """Return why a corrected invoice (384) cannot simply be added: it replaces another one."""
-    if invoice.type_code != CORRECTED_INVOICE:
+    """Return why a corrected invoice cannot simply be added: it replaces another one."""
+    if invoice.type_code not in CORRECTED_INVOICES:
         return None
     named = {same_number(each.invoice_number): each.invoice_number for each in invoice.preceding}
     for case in desk.cases:
         for known in case.invoices:
             if same_number(known.invoice_number) in named:
                 return Message(
-                    "it corrects {number} (384), which is in case {case}: put it in its place "
+                    "it corrects {number} ({code}), which is in case {case}: put it in its place "
                     "there by hand, so that the debt is not claimed twice",
                     number=known.invoice_number,
+                    code=invoice.type_code,
                     case=case.number,
                 )
     return None
@@ -198,6 +204,12 @@ def _has_clause(case: Case) -> bool:
 
 
 def _paid_elsewhere(invoice: InvoiceRead) -> Message | None:
+    if invoice.type_code in FACTORED_INVOICES:
+        return Message(
+            "its code says that the debt was assigned to a factor ({code}): then it is not yours "
+            "to claim",
+            code=invoice.type_code,
+        )
     if invoice.payee is None or invoice.payee == invoice.seller.name:
         return None
     return Message(

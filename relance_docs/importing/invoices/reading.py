@@ -8,6 +8,7 @@ from typing import Any, Final
 from relance_docs.importing.invoices.bare import bare
 from relance_docs.importing.invoices.container import factur_x, xml_of_pdf
 from relance_docs.importing.invoices.extraction import invoice_of
+from relance_docs.importing.invoices.preparing import prepare
 from relance_docs.importing.invoices.records import PRO_FORMA, InvoiceRead
 from relance_docs.importing.invoices.schemas import schema_fault
 from relance_docs.importing.records import Asked, Reading, Source
@@ -20,7 +21,6 @@ _CII: Final = "CrossIndustryInvoice"
 _SYNTAXES: Final = {_CII: "CII", "Invoice": "UBL", "CreditNote": "UBL"}
 _UBL: Final = "urn:oasis:names:specification:ubl:schema:xsd:"
 _CII_NAMESPACE: Final = "urn:un:unece:uncefact:data:standard:CrossIndustryInvoice:100"
-_LINES: Final = ("IncludedSupplyChainTradeLineItem", "InvoiceLine", "CreditNoteLine")
 _ANY_LEVEL: Final = "extended"
 """The library reads every field of this level, and only some of the others."""
 _REFUSED: Final = {
@@ -84,7 +84,7 @@ def _supported(root: Any, *, syntax: str, is_pdf: bool) -> Reading:  # noqa: ANN
     with suppress(Exception):  # an unknown profile; it has no schema
         level = library.get_level(root, flavor)
     fault = schema_fault(root, flavor, level)
-    _drop_lines(root)
+    prepare(root)
     try:
         found = library.parse_ubl_cii_xml(root, flavor=flavor, level=_ANY_LEVEL, check_xsd=False)
     except (MemoryError, RecursionError):
@@ -97,13 +97,6 @@ def _supported(root: Any, *, syntax: str, is_pdf: bool) -> Reading:  # noqa: ANN
         return _reading(seen, reason)
     invoice = invoice_of(found, root, syntax=syntax, is_pdf=is_pdf)
     return _reading(invoice, _not_taken(invoice), warnings=(fault,) if fault else ())
-
-
-def _drop_lines(root: Any) -> None:  # noqa: ANN401
-    """Take the lines of the invoice out: most of a document, and nothing of it is needed."""
-    for name in _LINES:
-        for line in root.findall(f".//{{*}}{name}"):
-            line.getparent().remove(line)
 
 
 def _reading(

@@ -13,8 +13,10 @@ CREDIT_NOTE_CODES = frozenset(
 )
 """UNTDID 1001: documents that reduce a debt, whatever they are called."""
 PRO_FORMA = "325"
-CORRECTED_INVOICE = "384"
-"""It takes the place of the invoice that it names."""
+CORRECTED_INVOICES = frozenset(("384", "471", "472", "473"))
+"""They take the place of the invoice that they name; self-billed or factored ones do, too."""
+FACTORED_INVOICES = frozenset(("393", "472", "473", "501"))
+"""Invoices whose debt was assigned to a third party."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -73,6 +75,8 @@ class InvoiceRead:
     syntax: str
     """CII, UBL, or what else it is."""
     is_pdf: bool
+    is_named_credit_note: bool = False
+    """Whether its root element is that of a credit note (UBL), whatever its code."""
     invoice_number: str | None = None
     type_code: str | None = None
     issue_date: date | None = None
@@ -101,9 +105,9 @@ class InvoiceRead:
 
     @property
     def is_credit_note(self) -> bool:
-        """Whether it reduces a debt: by its code, or because its total is negative."""
+        """Whether it reduces a debt: by its name, its code, or because its total is negative."""
         is_negative = self.total_with_vat is not None and self.total_with_vat < 0
-        return self.type_code in CREDIT_NOTE_CODES or is_negative
+        return self.is_named_credit_note or self.type_code in CREDIT_NOTE_CODES or is_negative
 
     def as_data(self) -> dict[str, Json]:
         """Return the invoice as `--format json` prints it."""

@@ -31,6 +31,15 @@ def not_our_creditor(seller: PartyRead, creditor: Creditor) -> Message | None:
     )
 
 
+def to_ourselves(buyer: PartyRead, creditor: Creditor) -> Message | None:
+    """Return why nobody owes anything: the buyer is the creditor, too."""
+    theirs = siren_of(buyer.siren, buyer.siret, buyer.vat_identifier)
+    ours = siren_of(creditor.siren, creditor.siret, creditor.vat_identifier)
+    if theirs is None or theirs != ours:
+        return None
+    return Message("the buyer is the creditor of relance.yaml itself (SIREN {siren})", siren=ours)
+
+
 def _other(seller: PartyRead, what: object, theirs: str, ours: str) -> Message:
     return Message(
         "the seller is {seller} ({what} {theirs}), not the creditor of relance.yaml ({ours})",
