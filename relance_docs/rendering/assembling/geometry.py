@@ -57,7 +57,8 @@ class Sight:
 def sight(page: Page) -> Sight:
     """Return how `page` is seen, as readers take what is missing or makes no sense."""
     held = page.obj
-    told = tuple([held.get(key) for key in _TOLD])
+    # Asking first: to find nothing with `get` takes ten times as long.
+    told = tuple([held[key] if key in held else None for key in _TOLD])  # noqa: SIM401
     written = " ".join([_written(value) for value in told])
     if "R" in written:  # a reference, which means something else in another file
         return _seen(*told)

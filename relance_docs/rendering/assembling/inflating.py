@@ -38,6 +38,8 @@ def inflated(stream: Object, most: int) -> bytes:
 
 def is_bomb(stream: Object, most: int) -> bool:
     """Whether `stream` decompresses to more than `most` bytes."""
+    if "/Filter" not in stream:
+        return False
     filters = _filters(stream)
     deflated = [name for name in filters if name == "/FlateDecode"]
     length = _length(stream)
@@ -93,7 +95,9 @@ def _as_far_as_it_goes(content: bytes, most: int) -> bytes:
 def _filters(stream: Object) -> list[str]:
     from pikepdf import Array, Name  # noqa: PLC0415 - heavy
 
-    held: Object | None = stream.get("/Filter")
+    if "/Filter" not in stream:
+        return []
+    held = stream["/Filter"]
     named = list(held) if isinstance(held, Array) else [held]
     return [
         str(name).replace("/Fl", "/FlateDecode", 1) if name == "/Fl" else str(name)
@@ -103,5 +107,4 @@ def _filters(stream: Object) -> list[str]:
 
 
 def _length(stream: Object) -> int:
-    length = stream.get("/Length")
-    return len(stream.read_raw_bytes()) if length is None else int(length)
+    return int(stream["/Length"]) if "/Length" in stream else len(stream.read_raw_bytes())

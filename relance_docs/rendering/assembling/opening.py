@@ -127,7 +127,7 @@ def check_objects(pdf: Pdf, shown: str, limits: Limits) -> None:
     for part in pdf.objects:
         if not isinstance(part, Stream):
             continue
-        if part.get("/Subtype") == "/Image":
+        if "/Subtype" in part and part["/Subtype"] == "/Image":
             check_pixels(shown, part.get("/Width"), part.get("/Height"), limits)
         if is_bomb(part, most):
             raise swollen(shown, limits)
@@ -212,9 +212,11 @@ def _notes_of_page(page: Page) -> set[Note]:
 
 def annotations_of(page: Page) -> list[Dictionary]:
     """Return the annotations of `page`, those that are there."""
+    if "/Annots" not in page.obj:
+        return []
     from pikepdf import Array, Dictionary  # noqa: PLC0415 - heavy
 
-    held = page.obj.get("/Annots")
+    held = page.obj["/Annots"]
     if not isinstance(held, Array):
         return []
     return [item for item in held if isinstance(item, Dictionary)]

@@ -111,7 +111,7 @@ class Stamper:
         resources = held.get("/Resources")
         if not isinstance(resources, Dictionary):
             resources = held["/Resources"] = Dictionary()
-        fonts = resources.get("/Font")
+        fonts = resources["/Font"] if "/Font" in resources else None  # noqa: SIM401
         if not isinstance(fonts, Dictionary):
             resources["/Font"] = self._fonts
             return _RESOURCE
@@ -132,7 +132,9 @@ def contents(page: Page) -> list[Object]:
     """Return the content streams of `page`, those that are there."""
     from pikepdf import Array, Stream  # noqa: PLC0415 - heavy
 
-    held = page.obj.get("/Contents")
+    if "/Contents" not in page.obj:
+        return []
+    held = page.obj["/Contents"]
     streams = list(held) if isinstance(held, Array) else [held]
     return [stream for stream in streams if isinstance(stream, Stream)]
 
