@@ -302,3 +302,64 @@ def test_real_books_give_the_balances_of_an_independent_reading(
     assert not empty.load().has_errors
     assert count == len(list(empty.load().cases))
     assert not plan(empty, path.read_bytes()).writes
+
+
+@pytest.mark.parametrize("head", ["EcrtureLet", "Lettrage", "EcritureLettrage"])
+def test_the_lettering_is_known_under_other_heads(head: str) -> None:
+    """An older invoice stays open although a younger one of the same amount was paid."""
+    lines = (
+        Line(amount="50.00", day="20260101", piece="FA-1"),
+        Line(amount="50.00", day="20260131", piece="FA-2", letter="A"),
+        Line(amount="-50.00", day="20260201", piece="BQ", letter="A"),
+    )
+    books = fec_of(lines).replace(b"EcritureLet", head.encode())
+    assert {"C001": ("50.00", [("FA-1", "50.00")])} == owed(books)
+
+
+def test_columns_between_commas_are_read_with_their_quotes() -> None:
+    """A comma in quotes sets nothing apart."""
+    line = Line(amount="1200.00", label="Vente")
+    books = fec_of((line,), delimiter=",").replace(b"1200,00", b"1200.00").replace(b"0,00", b"0.00")
+    books = books.replace(b",Vente,", b',"Vente, pose",')
+    assert {"C001": ("1200.00", [("FA-2026-0042", "1200.00")])} == owed(books)
+
+
+def test_a_title_may_stand_above_the_heads() -> None:
+    """The heads are looked for in the first lines."""
+    assert owed(fec_of()) == owed(b"FEC 2026 - Atelier Exemple\r\n\r\n" + fec_of())
+
+
+def test_a_delimiter_in_a_label_is_refused_with_its_line(empty: Bench) -> None:
+    """What comes after it would be taken for something else."""
+    books = fec_of(delimiter="|").replace(b"|Vente|1200,00", b"|Vente | pose|1200,00")
+    assert "line 2 has 19 cells where others have 18" in str(item_of(books).error)
+    short = fec_of().splitlines()
+    cut = b"\r\n".join((*short, b"\t".join(short[1].split(b"\t")[:9])))
+    assert "the day or the amount cannot be read" in str(item_of(cut).error)
+    assert not plan(empty, cut).writes
+
+
+def test_a_customer_in_credit_on_another_account_owes_the_difference(empty: Bench) -> None:
+    """What one account 411 owes, another of the same customer may hold already."""
+    owing = Line(amount="120.00", account="41100000")
+    assert {} == owed(fec_of((owing, Line(amount="-120.00", account="41110000", piece="R"))))
+    case = empty.case_after(
+        plan(empty, fec_of((owing, Line(amount="-20.00", account="41110000", piece="R")))),
+        "2026-001",
+    )
+    assert any(line.startswith("autres comptes 411") for line in case.to_confirm)
+
+
+def test_accounts_beside_411_are_named() -> None:
+    """A doubtful customer (416) is not in the list, and it is said."""
+    books = fec_of((*BOOKS, Line(amount="300.00", account="41600000", piece="D")))
+    reading = item_of(books).reading
+    assert reading is not None
+    assert ["the accounts 416"] == [str(w)[:16] for w in reading.warnings]
+
+
+def test_retentions_are_confirmed_by_a_person(empty: Bench) -> None:
+    """Account 4117 holds what is due later than other invoices."""
+    books = fec_of((Line(amount="60.00", account="41170000"),))
+    case = empty.case_after(plan(empty, books), "2026-001")
+    assert any("4117" in line for line in case.to_confirm)

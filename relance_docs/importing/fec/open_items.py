@@ -45,10 +45,14 @@ class Customer:
     items: tuple[OpenItem, ...]
     absorbed: Decimal
     """Credits that no lettering ties to an invoice and that were set against the items."""
+    owed_elsewhere: Decimal
+    """What other accounts 411 of the same customer are in credit by, not set against the items."""
 
 
 def customers(entries: Iterable[Entry]) -> Iterator[Customer]:
     """Yield the customers whose balance is more than zero, in order of account.
+
+    One whose other accounts 411 are in credit by as much owes nothing.
 
     A lettering ties lines of one customer together, for letters are used again for the next one.
     Lines tied together that balance are settled. What is left is open: debits are items; credits
@@ -58,9 +62,11 @@ def customers(entries: Iterable[Entry]) -> Iterator[Customer]:
     by_customer: dict[Key, list[Entry]] = defaultdict(list)
     for entry in entries:
         by_customer[entry.account, entry.auxiliary].append(entry)
+    balances = {key: sum((e.amount for e in booked), ZERO) for key, booked in by_customer.items()}
     for (account, auxiliary), booked in sorted(by_customer.items()):
-        balance = sum((entry.amount for entry in booked), ZERO)
-        if balance > 0:
+        balance = balances[account, auxiliary]
+        elsewhere = _owed_elsewhere(balances, account, auxiliary)
+        if balance > elsewhere:
             items, absorbed = _open(booked)
             yield Customer(
                 account=auxiliary or account,
@@ -69,7 +75,18 @@ def customers(entries: Iterable[Entry]) -> Iterator[Customer]:
                 balance=balance,
                 items=items,
                 absorbed=absorbed,
+                owed_elsewhere=elsewhere,
             )
+
+
+def _owed_elsewhere(balances: Mapping[Key, Decimal], account: str, auxiliary: str) -> Decimal:
+    """Return what other accounts of one customer are in credit by; zero when they are not."""
+    if not auxiliary:
+        return ZERO
+    others = (
+        value for (other, same), value in balances.items() if same == auxiliary and other != account
+    )
+    return max(-sum(others, ZERO), ZERO)
 
 
 def _name(booked: list[Entry]) -> str:

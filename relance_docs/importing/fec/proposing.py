@@ -23,6 +23,8 @@ from relance_docs.message import Message
 from relance_docs.reading.editing.writing import Value
 
 _OPENINGS: Final = frozenset(("AN", "ANOUV", "RAN", "A NOUVEAUX", "OUV"))
+_RETENTIONS: Final = "4117"
+"""« Clients — Retenues de garantie » (Plan comptable général): due later than other invoices."""
 _LONGEST_NAME: Final = 100
 _LONGEST_NUMBER: Final = 60
 _BLANKS: Final = re.compile(r"\s+")
@@ -91,6 +93,13 @@ def _to_confirm(customer: Customer) -> Iterator[str]:
     yield "numéros et dates des factures : repris des pièces comptables, à comparer aux factures"
     if any(_is_opening(item) for item in customer.items):
         yield "à-nouveaux : la date est celle de l’ouverture, non celle de la facture"
+    if customer.ledger_account.startswith(_RETENTIONS):
+        yield "compte 4117 (retenues de garantie) : date d’exigibilité à vérifier"
+    if customer.owed_elsewhere > 0:
+        yield (
+            f"autres comptes 411 du même client : créditeurs de {euros(customer.owed_elsewhere)}, "
+            "non déduits"
+        )
     if customer.absorbed > 0:
         yield (
             f"{euros(customer.absorbed)} de règlements ou d’avoirs non lettrés : imputés sur les "

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
 from relance_docs.errors import RefusalError
 from relance_docs.importing.fec.open_items import Customer, customers
-from relance_docs.importing.fec.rows import heads_of, read_rows
+from relance_docs.importing.fec.rows import Ledger, heads_of, read_rows
 from relance_docs.importing.records import Asked, Json, Reading, Source
 from relance_docs.importing.tables.text import decoded
 from relance_docs.message import Message
@@ -46,8 +47,18 @@ def read(source: Source, content: bytes, asked: Asked) -> Reading:
         kind=KIND,
         body=Books(customers=owing, last_day=ledger.last_day),
         data={"format": "fec", "customers": [_data(customer) for customer in owing]},
-        warnings=() if ledger.is_balanced else (unbalanced,),
+        warnings=(*(() if ledger.is_balanced else (unbalanced,)), *_beside(ledger)),
     )
+
+
+def _beside(ledger: Ledger) -> Iterator[Message]:
+    for account, balance in ledger.beside.items():
+        yield Message(
+            "the accounts {account} (413 bills, 416 doubtful customers, 419 advances) have a "
+            "balance of {balance}, which is not taken into account: look at it",
+            account=account,
+            balance=balance,
+        )
 
 
 def _data(customer: Customer) -> Json:

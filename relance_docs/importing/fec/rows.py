@@ -7,10 +7,13 @@ end and a file name that does not fit the content are taken as they come.
 
 from __future__ import annotations
 
+import csv
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from itertools import islice
 from typing import Final
 
 from relance_docs.errors import RefusalError
@@ -22,7 +25,23 @@ from relance_docs.message import Message
 
 ZERO: Final = Decimal("0.00")
 _CUSTOMERS: Final = "411"
-_DELIMITERS: Final = ("\t", "|", ";")
+_BESIDE: Final = ("413", "416", "419")
+"""Bills of exchange, doubtful customers, advances: what customers owe or are owed elsewhere."""
+_DELIMITERS: Final = ("\t", "|", ";", ",")
+_FIRST_LINES: Final = 10
+"""In which the heads are looked for: some programs write a title above them."""
+_OTHER_HEADS: Final = {
+    "journallibelle": "journallib",
+    "comptelibelle": "comptelib",
+    "compauxlibelle": "compauxlib",
+    "ecriturelibelle": "ecriturelib",
+    # As a widely copied notice of the tax administration spelt it.
+    "ecrturelet": "ecriturelet",
+    "ecriturelettrage": "ecriturelet",
+    "lettrage": "ecriturelet",
+    "let": "ecriturelet",
+}
+"""How programs spell heads that the order spells otherwise."""
 _NEEDED: Final = ("journalcode", "ecrituredate", "comptenum", "ecriturelib")
 _CREDIT_WORDS: Final = frozenset(("C", "CREDIT", "-1", "-"))
 _DEBIT_WORDS: Final = frozenset(("D", "DEBIT", "+1", "1", "+"))
@@ -57,51 +76,98 @@ class Ledger:
     """The last day on which anything was booked, on any account."""
     is_balanced: bool
     """Whether the debits of the whole file equal its credits, as they must."""
+    beside: Mapping[str, Decimal]
+    """Balances of other accounts of customers, by the first three digits; none is zero."""
 
 
-def heads_of(text: str) -> tuple[str, list[str]] | None:
-    """Return the delimiter and the heads of a FEC, small letters alone; None for another file."""
-    first = next((line for line in lines_of(text) if line.strip()), "")
-    for delimiter in _DELIMITERS:
-        heads = [folded_head(head.strip('" ')).replace(" ", "") for head in first.split(delimiter)]
-        has_amounts = {"debit", "credit"} <= set(heads) or "montant" in heads
-        if has_amounts and all(needed in heads for needed in _NEEDED):
-            return delimiter, heads
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Heads:
+    """The line that names the columns."""
+
+    line: int
+    delimiter: str
+    names: tuple[str, ...]
+    """Small letters alone, spelt as the order spells them."""
+
+
+def heads_of(text: str) -> Heads | None:
+    """Return the heads of a FEC; None for another file."""
+    filled = ((n, line) for n, line in enumerate(lines_of(text), start=1) if line.strip())
+    for number, line in islice(filled, _FIRST_LINES):
+        for delimiter in _DELIMITERS:
+            names = tuple(map(_plain_head, line.split(delimiter)))
+            has_amounts = {"debit", "credit"} <= set(names) or "montant" in names
+            if has_amounts and all(needed in names for needed in _NEEDED):
+                return Heads(line=number, delimiter=delimiter, names=names)
     return None
+
+
+def _plain_head(head: str) -> str:
+    plain = folded_head(head.strip('" ')).replace(" ", "")
+    return _OTHER_HEADS.get(plain, plain)
 
 
 def read_rows(raw: bytes) -> Ledger:
     """Read a file; RefusalError, with the line, for a line of a customer that cannot be read."""
     text = decoded(raw)
-    found = heads_of(text)
-    if found is None:
+    heads = heads_of(text)
+    if heads is None:
         raise RefusalError(Message("this is no FEC: the heads of its columns are not in line 1"))
-    delimiter, heads = found
-    rows = [*_rows(text, delimiter, heads)]
+    rows = [*_rows(text, heads)]
     mark = decimal_mark(row[name] for _line, row in rows for name in _amount_columns(row))
     days, balance, entries = set[date](), ZERO, list[Entry]()
+    beside: dict[str, Decimal] = defaultdict(Decimal)
     for line, row in rows:
         booked_on = day(row.get("ecrituredate", ""))
         value = _value(row, mark)
-        if row.get("comptenum", "").startswith(_CUSTOMERS):
+        account = row.get("comptenum", "")
+        if account.startswith(_CUSTOMERS):
             entries.append(_entry(line, row, booked_on, value))
+        elif account.startswith(_BESIDE):
+            beside[account[:3]] += value or ZERO
         days |= {booked_on} if booked_on else set()
         balance += value or ZERO
     return Ledger(
-        entries=tuple(entries), last_day=max(days, default=None), is_balanced=balance == 0
+        entries=tuple(entries),
+        last_day=max(days, default=None),
+        is_balanced=balance == 0,
+        beside={account: value for account, value in sorted(beside.items()) if value},
     )
 
 
-def _rows(text: str, delimiter: str, heads: list[str]) -> Iterator[tuple[int, dict[str, str]]]:
-    is_first = True
-    for line, content in enumerate(lines_of(text), start=1):
-        if not content.strip():
-            continue
-        if is_first:
-            is_first = False
-            continue
-        cells = [cell.strip().strip('"') for cell in content.split(delimiter)]
-        yield line, dict(zip(heads, map(squeezed, cells), strict=False))
+def _rows(text: str, heads: Heads) -> Iterator[tuple[int, dict[str, str]]]:
+    """Yield the lines under the heads; RefusalError for one of a customer with a cell too many.
+
+    A delimiter in a label shifts what follows, the amounts too.
+    """
+    lines = [*enumerate(lines_of(text), start=1)][heads.line :]
+    rows = [(line, _cells(content, heads)) for line, content in lines if content.strip()]
+    times = Counter(len(cells) for _line, cells in rows)
+    usual = min(times, key=lambda count: (-times[count], count), default=0)
+    width = max(len(heads.names), usual)
+    for line, cells in rows:
+        row = dict(zip(heads.names, cells, strict=False))
+        if len(cells) > width and row.get("comptenum", "").startswith(_CUSTOMERS):
+            raise RefusalError(
+                Message(
+                    "line {line} has {count} cells where others have {width}: a mark that sets "
+                    "columns apart stands in a text; correct it",
+                    line=line,
+                    count=len(cells),
+                    width=width,
+                )
+            )
+        yield line, row
+
+
+def _cells(line: str, heads: Heads) -> list[str]:
+    """Return the cells of a line; quotes hold a cell together where a comma sets them apart."""
+    apart = (
+        next(csv.reader([line], delimiter=heads.delimiter), [])
+        if heads.delimiter in {",", ";"}
+        else line.split(heads.delimiter)
+    )
+    return [squeezed(cell.strip().strip('"')) for cell in apart]
 
 
 def _amount_columns(row: Mapping[str, str]) -> Iterator[str]:
@@ -120,7 +186,10 @@ def _value(row: Mapping[str, str], mark: DecimalMark | None) -> Decimal | None:
 
 
 def _stated(row: Mapping[str, str], name: str, mark: DecimalMark | None) -> Decimal | None:
-    text = row.get(name, "")
+    """Return an amount, zero where its cell is empty; None where the line ends before it."""
+    text = row.get(name)
+    if text is None:
+        return None
     return amount(text, mark) if text else ZERO
 
 
