@@ -6,6 +6,7 @@ import ast
 import re
 import sys
 import tomllib
+from functools import cache
 from importlib.metadata import packages_distributions
 from itertools import chain
 from pathlib import Path
@@ -35,8 +36,9 @@ def declared() -> set[str]:
     return {normal(re.split(r"[<>=!~ \[;]", line)[0]) for line in lines}
 
 
-def imported() -> set[str]:
-    """Return the packages that the code imports, anywhere."""
+@cache
+def imported() -> frozenset[str]:
+    """Return the packages that the code imports, anywhere; it is read once."""
     distributions = packages_distributions()
     names: set[str] = set()
     for path in (ROOT / "relance_docs").rglob("*.py"):
@@ -46,7 +48,9 @@ def imported() -> set[str]:
             elif isinstance(node, ast.ImportFrom):
                 names.add((node.module or "").split(".")[0])
     names -= {*sys.stdlib_module_names, "relance_docs", "pydantic_core"}
-    return {KNOWN_NAMES.get(name) or normal(distributions.get(name, (name,))[0]) for name in names}
+    return frozenset(
+        KNOWN_NAMES.get(name) or normal(distributions.get(name, (name,))[0]) for name in names
+    )
 
 
 def test_every_import_is_declared() -> None:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -100,14 +102,15 @@ def imported(module: Path) -> Iterator[tuple[str, int]]:
             yield from ((name, node.lineno) for name in (names if base == PACKAGE else (base,)))
 
 
-def all_imports() -> list[tuple[str, str, str]]:
-    """Return (room, name, place) of every import in the package."""
-    return [
+@cache
+def all_imports() -> tuple[tuple[str, str, str], ...]:
+    """Return (room, name, place) of every import in the package; it is read once."""
+    return tuple(
         (room_of(module), name, f"{module.relative_to(ROOT.parent)}:{line}")
         for module in modules()
         if module != ROOT / "__init__.py"
         for name, line in imported(module)
-    ]
+    )
 
 
 def test_the_modules_are_found() -> None:
@@ -115,6 +118,14 @@ def test_the_modules_are_found() -> None:
     rooms = {room_of(module) for module in modules()} - {"__init__"}
     assert set(RANK) == rooms
     assert len(all_imports()) > len(modules())
+
+
+def test_the_list_of_rooms_is_the_one_people_read() -> None:
+    """CONTRIBUTING names the rooms in the order in which imports point down."""
+    page = (ROOT.parent / "CONTRIBUTING.md").read_text(encoding="utf-8")
+    lines = re.findall(r"^    ([a-z]+(?:, [a-z]+)*)  +\S", page, re.MULTILINE)
+    packages = [tuple(room for room in row if (ROOT / room).is_dir()) for row in LAYERS]
+    assert [row for row in packages if row] == [tuple(line.split(", ")) for line in lines]
 
 
 def test_imports_point_down() -> None:

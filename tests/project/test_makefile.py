@@ -12,6 +12,7 @@ import pytest
 from relance_docs.cli.main import RECORD, START, relance
 
 ROOT = Path(__file__).parents[2]
+README = ROOT / "README.md"
 MAKEFILE = (ROOT / "Makefile").read_text(encoding="utf-8")
 CONVENTIONAL = {"letters", "check", "status", "statement", "test", "lint", "format", "lock"}
 
@@ -72,9 +73,15 @@ def test_targets_that_people_document_exist() -> None:
 
 def test_every_command_is_documented() -> None:
     """Every command of the program is named in the README or in the docs."""
-    pages = [ROOT / "README.md", *ROOT.glob("docs/**/*.md")]
+    pages = [README, *ROOT.glob("docs/**/*.md")]
     text = "\n".join(page.read_text(encoding="utf-8") for page in pages)
     assert [] == [name for name in relance.entries if f"relance {name}" not in text]
+
+
+def test_every_page_is_found_from_the_readme() -> None:
+    """The README links every page of docs/."""
+    linked = set(re.findall(r"\]\((docs/[a-z-]+\.md)\)", README.read_text(encoding="utf-8")))
+    assert {f"docs/{page.name}" for page in ROOT.glob("docs/*.md")} == linked
 
 
 @pytest.mark.skipif(shutil.which("shellcheck") is None, reason="shellcheck is not installed")
