@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from itertools import pairwise
 from typing import Final
 
 from relance_docs.errors import RefusalError
+from relance_docs.importing.bank.around import Around, around
 from relance_docs.importing.bank.records import (
     EURO,
     AccountStatement,
@@ -32,10 +34,10 @@ _NO_MOVEMENT: Final = re.compile(
 )
 _PENDING: Final = frozenset(
     ("PENDING", "EN COURS", "EN ATTENTE", "A VENIR", "DECLINED", "REVERTED", "REFUSE", "REFUSEE"
-     , "ANNULE", "ANNULEE", "FAILED", "CANCELED", "CANCELLED", "REJETE", "REJETEE")
+     , "ANNULE", "ANNULEE", "FAILED", "REFUSED", "REJECTED", "EXPIRED", "REVERSED",
+     "BLOCKED", "CANCELED", "CANCELLED", "REJETE", "REJETEE")
 )  # fmt: skip
 _DEBIT_WORDS: Final = frozenset(("D", "DEBIT", "DBIT", "DR", "DEBITEUR", "-"))
-_IBAN: Final = re.compile(r"\b[A-Z]{2}[0-9]{2}(?: ?[A-Z0-9]{4}){3,7}(?: ?[A-Z0-9]{1,3})?\b")
 _AMOUNTS: Final = ("amount", "credit", "debit", "balance")
 
 
@@ -48,6 +50,9 @@ def read_bank_table(columns: Columns, form: str) -> BankFile:
         for cell in columns.cells(row, field)
         if isinstance(cell, str) and cell.strip()
     )
+    if _is_of_payer(columns):
+        at = dict(columns.at)
+        columns = replace(columns, at={**at, "payer_iban": at.pop("account"), "account": ()})
     by_account: dict[str, list[tuple[BankLine, Decimal | None]]] = {}
     for number, row in columns.rows:
         line = _line(columns, number, row, mark)
@@ -57,11 +62,12 @@ def read_bank_table(columns: Columns, form: str) -> BankFile:
             by_account.setdefault(account, []).append((line, balance))
     if not by_account:
         raise RefusalError(Message("the table has no movement under its heads"))
-    told = _account_above(columns)
+    told = around(columns, mark)
     return BankFile(
         form=form,
         statements=tuple(
-            _statement(account or told, lines) for account, lines in by_account.items()
+            _statement(account, lines, told if len(by_account) == 1 else None)
+            for account, lines in by_account.items()
         ),
     )
 
@@ -140,27 +146,45 @@ def _has_digit(cell: Cell) -> bool:
     return any(c.isdecimal() for c in text_of(cell))
 
 
-def _account_above(columns: Columns) -> str:
-    """Return the IBAN that stands above the heads; empty when there is none."""
-    for _number, row in columns.preamble:
-        for cell in row:
-            found = _IBAN.search(text_of(cell).upper())
-            if found is not None:
-                return "".join(found[0].split())
-    return ""
+def _is_of_payer(columns: Columns) -> bool:
+    """Whether the column of accounts is that of the other party: it follows the name of the party.
+
+    The account of a statement is the same on all its lines.
+    """
+    (account, *_), (payer, *_) = (columns.at.get(each, (-2,)) for each in ("account", "payer"))
+    told = {columns.text(row, "account") for _number, row in columns.rows}
+    return account == payer + 1 and len(told) > 1
 
 
-def _statement(account: str, lines: list[tuple[BankLine, Decimal | None]]) -> AccountStatement:
+def _statement(
+    account: str, lines: list[tuple[BankLine, Decimal | None]], told: Around | None
+) -> AccountStatement:
     opening, closing = _balances(lines)
+    if told is not None and opening is None:
+        opening, closing = _told_balances(lines, told)
     currencies = {line.currency for line, _balance in lines}
     return AccountStatement(
-        account=account,
+        account=account or (told.account if told else ""),
         currency=currencies.pop() if len(currencies) == 1 else "",
         lines=tuple(line for line, _balance in lines),
         opening=opening,
         closing=closing,
         from_day=min(line.booked_on for line, _balance in lines),
         to_day=max(line.booked_on for line, _balance in lines),
+    )
+
+
+def _told_balances(
+    lines: list[tuple[BankLine, Decimal | None]], told: Around
+) -> tuple[Balance | None, Balance | None]:
+    """Return the balances that rows of their own tell; none unless both are told."""
+    if told.opening is None or told.closing is None:
+        return None, None
+    days = sorted(line.booked_on for line, _balance in lines)
+    currency = lines[0][0].currency
+    return (
+        Balance(day=days[0], amount=told.opening, currency=currency),
+        Balance(day=days[-1], amount=told.closing, currency=currency),
     )
 
 
