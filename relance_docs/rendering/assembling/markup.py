@@ -21,6 +21,9 @@ _QUAD: Final = 8
 _CIRCLE: Final = 0.5523
 """How far the handles of a quarter of a circle reach, in radii."""
 _MOST_POINTS: Final = 20_000
+_WAVE: Final = 0.1
+"""How far a squiggly line goes across and up, in heights of the word."""
+_MOST_WAVES: Final = 1_000
 _FILLS: Final = {1: "g", 3: "rg", 4: "k"}
 _STROKES: Final = {1: "G", 3: "RG", 4: "K"}
 Box = tuple[float, float, float, float]
@@ -96,6 +99,19 @@ def _lined(share: float) -> Callable[[Object, Box], str]:
     return draw
 
 
+def _squiggly(mark: Object, box: Box) -> str:
+    """Return what draws a line that goes up and down below words."""
+    lines = (_path(_waves(*quad)) for quad in _quads(mark, box))
+    return _color(mark, "/C", _STROKES) + "0.5 w\n" + "\n".join(lines)
+
+
+def _waves(left: float, bottom: float, right: float, top: float) -> list[float]:
+    step = max(_WAVE * (top - bottom), (right - left) / _MOST_WAVES, 0.1)
+    count = int((right - left) / step) + 1
+    rows = (bottom + _WAVE / 2 * (top - bottom), bottom + 1.5 * _WAVE * (top - bottom))
+    return [value for place in range(count) for value in (left + place * step, rows[place % 2])]
+
+
 def _painted(mark: Object) -> tuple[str, str, float]:
     """Return what sets the colours of a frame, what paints it, and how thick its line is."""
     inside = _color(mark, "/IC", _FILLS)
@@ -154,7 +170,7 @@ def _path(points: list[float]) -> str:
 _DRAWN: Final[dict[str, Callable[[Object, Box], str]]] = {
     "/Highlight": _highlight,
     "/Underline": _lined(0.08),
-    "/Squiggly": _lined(0.08),
+    "/Squiggly": _squiggly,
     "/StrikeOut": _lined(0.45),
     "/Square": _square,
     "/Circle": _circle,

@@ -154,6 +154,32 @@ def test_what_is_on_the_page_stays_on_it(
     assert color == page.convert("RGB").getpixel((200, page.height - 115))
 
 
+def test_a_squiggly_line_goes_up_and_down(tmp_path: Path) -> None:
+    """Words marked by a squiggly line are not taken for words underlined."""
+
+    def marked(pdf: Pdf) -> None:
+        annotate(pdf, Subtype=Name.Squiggly, Rect=Array([100, 100, 300, 140]), C=Array([1, 0, 0]))
+
+    page = drawn_page(stamped(write_pdf(tmp_path / "piece.pdf", marked)).path, scale=2)
+    line = page.convert("RGB").crop((200, page.height - 290, 600, page.height - 190))
+    pixels = line.load()
+    rows = [
+        [y for y in range(line.height) if pixels[x, y] != (255, 255, 255)]  # type: ignore[index]
+        for x in range(10, 390)
+    ]
+    assert all(rows)
+    assert max(map(max, rows)) - min(map(min, rows)) >= 8
+    assert max(len(row) for row in rows) < 8
+
+
+def test_a_key_that_is_no_text_goes_with_the_others(tmp_path: Path) -> None:
+    """A page whose dictionary holds a name of any bytes is joined like any other."""
+    path = write_pdf(tmp_path / "piece.pdf", lambda pdf: pdf.pages[0].obj.update({"/OddOne": 1}))
+    path.write_bytes(path.read_bytes().replace(b"/OddOne", b"/#ff#fe"))
+    with pikepdf.open(stamped(path).path) as pdf:
+        assert {"/Contents", "/MediaBox", "/Resources"} <= pdf.pages[0].obj.keys()
+
+
 def _mark(pdf: Pdf, kind: str, **keys: Any) -> None:
     annotate(pdf, Subtype=Name(f"/{kind}"), **keys).AP = appearance(pdf, FILLED[BLUE])
 
