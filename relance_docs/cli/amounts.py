@@ -86,7 +86,11 @@ class Moment(click.ParamType[Any]):
         """Return the day, or the moment with its zone."""
         if isinstance(value, date):
             return value
+        from relance_docs.cli.options import IsoDay
+
         text = str(value)
+        if "/" in text:
+            return IsoDay().convert(text, param, ctx)
         try:
             if re.fullmatch(r"\d{4}-\d{2}-\d{2}", text, re.ASCII):
                 return date.fromisoformat(text)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, TypeVar
 
 import click
@@ -32,14 +32,40 @@ def answer_to(
     click alone would convert the answer without the session, and say what is wrong in English.
     """
     words = ctx.ensure_object(Session).words
+    is_needed = settings.get("default") is None
+
+    def read(answer: str) -> Any:  # noqa: ANN401 - what the kind makes of it
+        if not answer and is_needed:
+            raise click.UsageError(words(_("an answer is needed here; Ctrl-C stops")))
+        return kind.convert(answer, None, ctx) if answer else None
+
+    shown = {"default": "", "show_default": False} if is_needed else {}
     return click.prompt(
         words(question),
         type=kind,
-        value_proc=lambda answer: kind.convert(answer, None, ctx) if answer else None,
+        value_proc=read,
         prompt_suffix=words(_(": ")),
         err=True,
-        **settings,
+        show_choices=not isinstance(kind, ChoiceInWords),
+        **{**settings, **shown},
     )
+
+
+class ChoiceInWords(click.Choice[str]):
+    """A choice whose question names the choices, and which is also understood by other words."""
+
+    def __init__(self, choices: Sequence[str], synonyms: Mapping[str, str]) -> None:
+        super().__init__(choices)
+        self.synonyms = synonyms
+
+    def convert(
+        self,
+        value: Any,  # noqa: ANN401 - as click has it
+        param: click.Parameter | None,
+        ctx: click.Context | None,
+    ) -> str:
+        """Return the choice; misuse for a word that means none."""
+        return super().convert(self.synonyms.get(str(value).strip().lower(), value), param, ctx)
 
 
 class _Asked:

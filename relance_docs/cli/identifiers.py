@@ -42,6 +42,24 @@ class Identifier(click.ParamType[Any]):
         return text.replace(" ", "") if self.kind == "siren" else text
 
 
+class EmailAddress(click.ParamType[Any]):
+    """An e-mail address, alone."""
+
+    name = "email"
+
+    def convert(
+        self, value: object, param: click.Parameter | None, ctx: click.Context | None
+    ) -> str:
+        """Return the address; misuse for what no mail program takes for one."""
+        from relance_docs.reading.checks.reaching import is_email, no_email
+
+        text = str(value).strip()
+        if not is_email(text):
+            session = ctx.ensure_object(Session) if ctx else Session()
+            raise click.BadParameter(session.translate(no_email(text)), ctx=ctx, param=param)
+        return text
+
+
 def vat_of_siren(siren: str | None) -> str | None:
     """Return the French VAT number that goes with a SIREN, to be confirmed by a person.
 

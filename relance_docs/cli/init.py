@@ -9,7 +9,7 @@ import click
 
 from relance_docs.cli import asking
 from relance_docs.cli.asking import answer_to, asked_option
-from relance_docs.cli.identifiers import Identifier, vat_of_siren
+from relance_docs.cli.identifiers import EmailAddress, Identifier, vat_of_siren
 from relance_docs.cli.session import Session
 from relance_docs.cli.words import marked as _
 from relance_docs.message import Message
@@ -29,7 +29,8 @@ _QUESTIONS = {
     "signatory": _("Who signs the letters, first name and surname (Enter: later)"),
     "role": _("In what capacity, as Gérante"),
 }
-_KINDS = {
+_KINDS: dict[str, click.ParamType[Any]] = {
+    "email": EmailAddress(),
     "siren": Identifier("siren"),
     "vat_identifier": Identifier("vat"),
     "iban": Identifier("iban"),
@@ -65,7 +66,7 @@ _KINDS = {
     metavar=_("NUMBER"),
     help=_("VAT number."),
 )
-@click.option("--email", metavar=_("ADDRESS"), help=_("For answers."))
+@click.option("--email", type=_KINDS["email"], metavar=_("ADDRESS"), help=_("For answers."))
 @click.option("--phone", metavar=_("NUMBER"), help=_("For answers."))
 @click.option("--iban", type=_KINDS["iban"], metavar=_("NUMBER"), help=_("The account to pay to."))
 @click.option("--bic", type=_KINDS["bic"], metavar=_("CODE"), help=_("BIC of that account."))
@@ -152,6 +153,9 @@ def _author(
         _("Your name, as the record shows it"), ctx, default=facts.get("signatory") or None
     )
     email = email or answer_to(
-        _("Your e-mail address, as the record shows it"), ctx, default=facts.get("email") or None
+        _("Your e-mail address, as the record shows it"),
+        ctx,
+        kind=_KINDS["email"],
+        default=facts.get("email") or None,
     )
     return Author(name=name or "", email=email or "")

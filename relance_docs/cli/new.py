@@ -5,13 +5,14 @@ from __future__ import annotations
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from relance_docs.cli import asking
 from relance_docs.cli.amounts import Euros
-from relance_docs.cli.asking import answer_to, asked_option
+from relance_docs.cli.asking import ChoiceInWords, answer_to, asked_option
+from relance_docs.cli.identifiers import EmailAddress
 from relance_docs.cli.options import CaseNumber, IsoDay
 from relance_docs.cli.session import Session
 from relance_docs.cli.words import marked as _
@@ -22,6 +23,34 @@ if TYPE_CHECKING:
 
 KINDS = ("business", "consumer", "public_body")
 """The words of DebtorKind."""
+_IN_FRENCH = {
+    "professionnel": "business",
+    "entreprise": "business",
+    "consommateur": "consumer",
+    "particulier": "consumer",
+    "personne publique": "public_body",
+}
+
+
+class DueDay(IsoDay):
+    """A due date: an answer before the date of its invoice is asked for again."""
+
+    def __init__(self, issued_on: date | None = None) -> None:
+        self.issued_on = issued_on
+
+    def convert(
+        self, value: object, param: click.Parameter | None, ctx: click.Context | None
+    ) -> date:
+        """Return the day; misuse for an answer before the invoice."""
+        day = super().convert(value, param, ctx)
+        issued_on = self.issued_on or (ctx.params.get("issue_date") if ctx else None)
+        # An option names its parameter: what it says goes on to the check of the file.
+        if ctx is not None and param is None and issued_on is not None and day < issued_on:
+            message = Message(
+                "due on {due}, before the issue date {issued}", due=day, issued=issued_on
+            )
+            raise click.BadParameter(ctx.ensure_object(Session).translate(message), ctx=ctx)
+        return day
 
 
 @click.command(
@@ -37,7 +66,7 @@ KINDS = ("business", "consumer", "public_body")
 @asked_option("--debtor", metavar=_("NAME"), question=_("Debtor"), help=_("Who owes."))
 @asked_option(
     "--kind",
-    type=click.Choice(KINDS),
+    type=ChoiceInWords(KINDS, _IN_FRENCH),
     question=_("Kind of debtor (business, consumer, public_body)"),
     help=_("Which law of late payment applies to it."),
 )
@@ -50,7 +79,9 @@ KINDS = ("business", "consumer", "public_body")
     help=_("A line of its address; once for each line. No letter leaves without."),
 )
 @click.option("--contact", metavar=_("NAME"), help=_("The person to talk to."))
-@click.option("--email", metavar=_("ADDRESS"), help=_("E-mail of that person."))
+@click.option(
+    "--email", type=EmailAddress(), metavar=_("ADDRESS"), help=_("E-mail of that person.")
+)
 @click.option("--phone", metavar=_("NUMBER"), help=_("Telephone of that person."))
 @asked_option(
     "--invoice", metavar=_("NUMBER"), question=_("Invoice number"), help=_("The unpaid invoice.")
@@ -65,7 +96,7 @@ KINDS = ("business", "consumer", "public_body")
 @asked_option(
     "--due-date",
     metavar=_("DATE"),
-    type=IsoDay(),
+    type=DueDay(),
     question=_("Its due date, as 2026-06-03"),
     help=_("Its due date."),
 )
@@ -124,7 +155,7 @@ def new(  # noqa: PLR0913 - the options of the command
         siren=siren,
         address=lines,
         contact=contact,
-        email=email or _optional(ctx, _("E-mail of the debtor (Enter: later)")),
+        email=email or _optional(ctx, _("E-mail of the debtor (Enter: later)"), EmailAddress()),
         phone=phone,
     )
     asked = Undertaking(root=session.root, today=session.today, dry_run=dry_run)
@@ -137,10 +168,12 @@ def _address(ctx: click.Context) -> tuple[str, ...]:
     return tuple(line.strip() for line in (answer or "").split(";") if line.strip())
 
 
-def _optional(ctx: click.Context, question: str) -> str | None:
+def _optional(
+    ctx: click.Context, question: str, kind: click.ParamType[Any] = click.STRING
+) -> str | None:
     if not asking.is_terminal():
         return None
-    answer = answer_to(question, ctx, default="", show_default=False)
+    answer = answer_to(question, ctx, kind=kind, default="", show_default=False)
     return str(answer) if answer else None
 
 
@@ -150,11 +183,13 @@ def _others(ctx: click.Context) -> tuple[OpenedInvoice, ...]:
 
     others: list[OpenedInvoice] = []
     while number := _optional(ctx, _("Another invoice: its number (Enter: no other)")):
+        issued_on = answer_to(_("Its date, as 2026-05-04"), ctx, kind=IsoDay())
+        due = DueDay(issued_on)
         others.append(
             OpenedInvoice(
                 number=number,
-                issue_date=answer_to(_("Its date, as 2026-05-04"), ctx, kind=IsoDay()),
-                due_date=answer_to(_("Its due date, as 2026-06-03"), ctx, kind=IsoDay()),
+                issue_date=issued_on,
+                due_date=answer_to(_("Its due date, as 2026-06-03"), ctx, kind=due),
                 total_with_vat=answer_to(_("Its total with VAT"), ctx, kind=Euros()),
             )
         )

@@ -21,7 +21,10 @@ def _session(ctx: click.Context) -> Session:
 
 
 class IsoDay(click.ParamType[date]):
-    """A day written as 2026-11-20, and in no other way."""
+    """A day written as 2026-11-20; to who reads French also 20/11/2026, as the status prints it.
+
+    In English 04/10/2026 could be either of two days, so there it is none.
+    """
 
     name = "date"
 
@@ -32,16 +35,26 @@ class IsoDay(click.ParamType[date]):
         if isinstance(value, date):
             return value
         text = str(value)
-        try:
-            day = date.fromisoformat(text)
-        except ValueError:
-            day = None
-        # fromisoformat also reads 20261120 and 2026-W47-5, which nobody means.
-        if day is None or day.isoformat() != text:
+        day = _calendar_day(text)
+        if day is not None:
+            return day
+        session = _session(ctx) if ctx else Session()
+        turned = "-".join(part.zfill(2) for part in reversed(text.strip().split("/")))
+        day = _calendar_day(turned) if session.language == "fr" else None
+        if day is None:
             message = Message("'{value}' is not a date; write it as 2026-11-20", value=text)
-            sentence = _session(ctx).translate(message) if ctx else str(message)
-            raise click.BadParameter(sentence, ctx=ctx, param=param)
+            raise click.BadParameter(session.translate(message), ctx=ctx, param=param)
+        session.note(Message("note: '{value}' is understood as {day}", value=text, day=day))
         return day
+
+
+def _calendar_day(text: str) -> date | None:
+    try:
+        day = date.fromisoformat(text)
+    except ValueError:
+        return None
+    # fromisoformat also reads 20261120 and 2026-W47-5, which nobody means.
+    return day if day.isoformat() == text else None
 
 
 class CaseNumber(click.ParamType[str]):

@@ -135,6 +135,21 @@ def test_a_day_that_is_none_is_misuse(day: str) -> None:
     assert f"'{day}' is not a date; write it as 2026-11-20" in result.stderr
 
 
+@pytest.mark.parametrize(
+    ("day", "said"),
+    [
+        ("20/11/2026", "20 novembre 2026"),
+        ("4/10/2026", "4 octobre 2026"),
+        ("31/09/2026", "« 31/09/2026 » n’est pas une date"),
+        ("20/11/26", "« 20/11/26 » n’est pas une date"),
+    ],
+)
+def test_in_french_a_day_may_stand_as_the_status_prints_it(day: str, said: str) -> None:
+    """Day first, the year whole, and what was understood is said."""
+    result = CliRunner().invoke(relance, ["--lang", "fr", "status", "--as-of", day])
+    assert said in " ".join(result.stderr.replace("\xa0", " ").split())
+
+
 def test_a_refusal_is_one_sentence(run_command: Runner) -> None:
     """A refusal is one line on stderr, exit code 1, nothing on stdout."""
     result = run_command(refuse, "act")

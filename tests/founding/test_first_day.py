@@ -13,6 +13,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from relance_docs.cli.main import relance
+from tests.workspaces import Copies, git
 
 INIT = (
     *("--name", "Atelier Neuf SARL", "--address", "1 RUE NEUVE", "--address", "69001 LYON"),
@@ -38,16 +39,13 @@ def terminal(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture
-def workspace(tmp_path: Path) -> Path:
+def workspace(copies: Copies) -> Path:
     """Return a workspace that was just made."""
-    assert 0 == run("init", str(tmp_path / "relances"), *INIT).exit_code
-    return tmp_path / "relances"
+    return copies.of(_founded, "relances")
 
 
-def git(folder: Path, *arguments: str) -> str:
-    """Run git and return what it printed."""
-    command = ["git", "-C", str(folder), *arguments]
-    return subprocess.run(command, check=True, capture_output=True, text=True).stdout
+def _founded(root: Path) -> None:
+    assert 0 == run("init", str(root), *INIT).exit_code
 
 
 def files_of(folder: Path) -> Iterator[Path]:
@@ -132,6 +130,24 @@ def test_questions_ask_for_what_is_missing(tmp_path: Path) -> None:
     assert "vat_identifier: FR94010000016" in text
     assert "signatory: {name: Anne Neuf, role: Gérante}" in text
     assert "# iban:" in text
+
+
+@pytest.mark.usefixtures("terminal")
+def test_a_slip_in_a_new_case_is_asked_for_again(workspace: Path) -> None:
+    """A kind in French is understood; no answer, a wrong due date or e-mail is asked for again."""
+    answers = (
+        *("Menuiserie Fictive SARL", "", "pro", "professionnel", "FA-2026-0042", "04/10/2026"),
+        *("2026-09-03", "03/11/2026", "1 200,50", "3 QUAI DU RHONE; 69007 LYON"),
+        *("Mme Durand", "compta@menuiserie.example", ""),
+    )
+
+    done = run("-C", str(workspace), "--lang", "fr", "new", typed="\n".join(answers) + "\n")
+
+    assert 0 == done.exit_code, done.output
+    text = (workspace / "cases/2026-001.yaml").read_text(encoding="utf-8")
+    assert "kind: business" in text
+    assert "due_date: 2026-11-03" in text
+    assert "email: compta@menuiserie.example" in text
 
 
 @pytest.mark.usefixtures("terminal")

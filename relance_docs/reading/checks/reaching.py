@@ -32,14 +32,18 @@ def is_email(text: str) -> bool:
     return len(text) <= _LONGEST and _EMAIL.fullmatch(text) is not None
 
 
+def no_email(text: str) -> Message:
+    """Say that `text` is no e-mail address, and how one is written."""
+    return Message(
+        "'{value}' is not an e-mail address; write the address alone, without accents, such as "
+        "compta@exemple.fr",
+        value=text,
+    )
+
+
 def _email(email: str | None, loc: Loc) -> Iterator[Spot]:
     if email is not None and not is_email(email):
-        message = Message(
-            "'{value}' is not an e-mail address; write the address alone, without accents, such as "
-            "compta@exemple.fr",
-            value=email,
-        )
-        yield loc, message
+        yield loc, no_email(email)
 
 
 @check("email-address", stands_alone=True)
