@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from hypothesis import settings
+
+from tests.workspaces import Copies
 
 # The same examples every time: a build that fails, fails again. RELANCE_EXPLORE=1 looks further.
 settings.register_profile("steady", deadline=None, derandomize=True, max_examples=50)
@@ -22,19 +26,47 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     )
 
 
+@pytest.fixture(scope="session", autouse=True)
+def plain_session() -> Iterator[None]:
+    """Do for what is made once in a run what `plain_environment` does for a test."""
+    with pytest.MonkeyPatch.context() as patch:
+        _make_plain(patch)
+        yield
+
+
 @pytest.fixture(autouse=True)
 def plain_environment(monkeypatch: pytest.MonkeyPatch) -> None:
     """Take away what a shell or a git hook may have set; git knows who commits."""
+    _make_plain(monkeypatch)
+
+
+def _make_plain(patch: pytest.MonkeyPatch) -> None:
     for name in (*LANGUAGE_VARIABLES, *filter(_is_of_git, tuple(os.environ))):
-        monkeypatch.delenv(name, raising=False)
+        patch.delenv(name, raising=False)
     # Set, so that a program under test which sets it is undone as well.
-    monkeypatch.setenv("LANGUAGE", "en")
-    monkeypatch.setenv("GIT_CONFIG_NOSYSTEM", "1")
-    monkeypatch.setenv("GIT_CONFIG_GLOBAL", os.devnull)
+    patch.setenv("LANGUAGE", "en")
+    patch.setenv("GIT_CONFIG_NOSYSTEM", "1")
+    patch.setenv("GIT_CONFIG_GLOBAL", os.devnull)
     for role in ("AUTHOR", "COMMITTER"):
-        monkeypatch.setenv(f"GIT_{role}_NAME", "C. Martin")
-        monkeypatch.setenv(f"GIT_{role}_EMAIL", "c.martin@exemple.invalid")
+        patch.setenv(f"GIT_{role}_NAME", "C. Martin")
+        patch.setenv(f"GIT_{role}_EMAIL", "c.martin@exemple.invalid")
 
 
 def _is_of_git(name: str) -> bool:
     return name.startswith("GIT_")
+
+
+@pytest.fixture(scope="session")
+def originals() -> dict[str, Path]:
+    """Return the folders that were made to be copied."""
+    return {}
+
+
+@pytest.fixture
+def copies(
+    originals: dict[str, Path], tmp_path: Path, tmp_path_factory: pytest.TempPathFactory
+) -> Copies:
+    """Return who copies, into the folder of this test, what is made once in a run."""
+    return Copies(
+        originals=originals, fresh=lambda: tmp_path_factory.mktemp("original"), folder=tmp_path
+    )

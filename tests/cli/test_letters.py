@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import hashlib
 import json
-import subprocess
 from pathlib import Path
 
 import pytest
 
 from relance_docs.cli.main import relance
+from tests.workspaces import git
 
 SETTINGS = """\
 creditor:
@@ -38,7 +38,7 @@ def workspace(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     (tmp_path / "cases" / "2026-001.yaml").write_text(DUE, encoding="utf-8")
     (tmp_path / "cases" / "2026-002.yaml").write_text(NOT_DUE, encoding="utf-8")
     for command in (("init", "-q"), ("add", "-A"), ("commit", "-qm", "cases")):
-        subprocess.run(["git", *command], cwd=tmp_path, check=True)
+        git(tmp_path, *command)
     monkeypatch.chdir(tmp_path)
     return tmp_path
 

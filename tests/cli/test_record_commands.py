@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import subprocess
 from collections.abc import Callable
 from pathlib import Path
 
@@ -13,6 +12,7 @@ from relance_docs.cli import asking
 from relance_docs.cli.amounts import typed_amount
 from relance_docs.cli.main import relance
 from relance_docs.letters import manifest
+from tests.workspaces import git
 
 SETTINGS = """\
 creditor:
@@ -54,14 +54,6 @@ RECORDING = (
     "reopen",
     "undo",
 )
-
-
-def git(folder: Path, *arguments: str) -> str:
-    """Run git and return what it printed."""
-    done = subprocess.run(
-        ["git", "-C", str(folder), *arguments], check=True, capture_output=True, text=True
-    )
-    return done.stdout
 
 
 @pytest.fixture

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import shutil
-import subprocess
 from datetime import date
 from io import BytesIO
 from pathlib import Path
@@ -18,18 +17,10 @@ from relance_docs.statement.records import Statement
 from relance_docs.statement.statement import statement
 from relance_docs.workspace.workspace import Workspace, load
 from tests.letters.reading_pdf import page_texts
+from tests.workspaces import git
 
 TODAY = date(2026, 11, 20)
 _MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
-
-
-def git(root: Path, *arguments: str) -> str:
-    """Run git in a folder; return what it printed."""
-    command = ["git", "-c", "user.name=C. Martin", "-c", "user.email=c@exemple.invalid"]
-    done = subprocess.run(
-        [*command, *arguments], cwd=root, capture_output=True, check=True, text=True
-    )
-    return done.stdout
 
 
 def workspace_in(root: Path, *numbers: str) -> Path:

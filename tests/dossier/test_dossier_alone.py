@@ -12,8 +12,9 @@ from zipfile import ZipFile, is_zipfile
 import pikepdf
 
 from tests.dossier.conftest import INSOLVENT
-from tests.dossier.dossier_desk import commit, git, loaded, made, workspace_in
+from tests.dossier.dossier_desk import commit, loaded, made, workspace_in
 from tests.letters.reading_pdf import page_texts
+from tests.workspaces import git
 
 NEIGHBOURS = 200
 DEBTOR = "Voisine Secrete {number:03} SAS"

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 
 from tests.evidence.import_desk import ImportDesk
 from tests.evidence.loopback_tsa import LoopbackTsa, Signer, running
 from tests.evidence.sealing_desk import Desk
+from tests.workspaces import Copies
 
 
 @pytest.fixture(scope="session")
@@ -27,18 +26,12 @@ def tsa(signer: Signer) -> Iterator[LoopbackTsa]:
 
 
 @pytest.fixture
-def desk(tmp_path: Path, tmp_path_factory: pytest.TempPathFactory) -> Desk:
-    """Return a workspace to be sealed, made once and copied."""
-    once = tmp_path_factory.getbasetemp() / "sealing"
-    if not once.exists():
-        Desk.furnished(once)
-    return Desk(Path(shutil.copytree(once, tmp_path / "travail")))
+def desk(copies: Copies) -> Desk:
+    """Return a workspace to be sealed."""
+    return Desk(copies.of(Desk.furnished))
 
 
 @pytest.fixture
-def imports(tmp_path: Path, tmp_path_factory: pytest.TempPathFactory) -> ImportDesk:
-    """Return a workspace to import into, made once and copied."""
-    once = tmp_path_factory.getbasetemp() / "imports"
-    if not once.exists():
-        ImportDesk.opened(once)
-    return ImportDesk(Path(shutil.copytree(once, tmp_path / "travail")))
+def imports(copies: Copies) -> ImportDesk:
+    """Return a workspace to import into."""
+    return ImportDesk(copies.of(ImportDesk.opened))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import subprocess
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
@@ -19,6 +18,7 @@ from relance_docs.evidence.record import Recorded, Request, record
 from relance_docs.evidence.undertaking import Ground, Planned, Undertaking, additions, undertake
 from relance_docs.reading.editing.changes import Append, Put
 from relance_docs.reading.editing.edit import edited
+from tests.workspaces import git
 
 TODAY: Final = date(2026, 8, 31)
 PATH: Final = "cases/2026-014.yaml"
@@ -71,10 +71,7 @@ class ImportDesk:
 
     def git(self, *arguments: str) -> str:
         """Run git and return what it printed."""
-        done = subprocess.run(
-            ["git", "-C", str(self.root), *arguments], check=True, capture_output=True, text=True
-        )
-        return done.stdout
+        return git(self.root, *arguments)
 
     def state(self) -> tuple[str, ...]:
         """Return all that a refusal must leave alone."""

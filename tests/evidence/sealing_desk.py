@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import subprocess
 from dataclasses import dataclass
 from pathlib import Path
 
 from relance_docs.cli.main import relance
+from tests.workspaces import git
 
 SETTINGS = """\
 creditor:
@@ -31,8 +31,7 @@ class Desk:
 
     def git(self, *arguments: str) -> str:
         """Run git and return what it printed."""
-        command = ["git", "-C", str(self.root), *arguments]
-        return subprocess.run(command, check=True, capture_output=True, text=True).stdout.strip()
+        return git(self.root, *arguments).strip()
 
     def write(self, path: str, text: str) -> None:
         """Write a file of the workspace."""

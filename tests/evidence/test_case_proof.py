@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 import os
 import re
-import shutil
 import subprocess
 from datetime import date
 from pathlib import Path
@@ -19,6 +18,7 @@ from relance_docs.evidence.repository import repository_of
 from relance_docs.workspace.workspace import load
 from tests.evidence.loopback_tsa import LoopbackTsa
 from tests.evidence.sealing_desk import SETTINGS, Desk
+from tests.workspaces import Copies
 
 CASE = """\
 debtor: {{kind: business, name: {name}, address: [3 QUAI DU RHONE, 69007 LYON]}}
@@ -39,14 +39,9 @@ def name_of(number: str) -> str:
 
 
 @pytest.fixture
-def office(
-    tmp_path: Path, tmp_path_factory: pytest.TempPathFactory, request: pytest.FixtureRequest
-) -> Desk:
-    """Return a workspace of 201 cases with two facts recorded and two seals, made once, copied."""
-    once = tmp_path_factory.getbasetemp() / "office"
-    if not once.exists():
-        _furnish(Desk(once), request.getfixturevalue("tsa"))
-    return Desk(Path(shutil.copytree(once, tmp_path / "travail")))
+def office(copies: Copies, request: pytest.FixtureRequest) -> Desk:
+    """Return a workspace of 201 cases with two facts recorded and two seals."""
+    return Desk(copies.of(lambda root: _furnish(Desk(root), request.getfixturevalue("tsa"))))
 
 
 def _furnish(desk: Desk, tsa: LoopbackTsa) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import subprocess
 from pathlib import Path
 
 import pytest
@@ -12,16 +11,9 @@ from relance_docs.evidence.data_state import DataState, workspace_state
 from relance_docs.evidence.interrupted import interrupted
 from relance_docs.evidence.journal import FileChange, open_journal
 from relance_docs.evidence.repository import repository_of
+from tests.workspaces import git
 
 CASE = "cases/2026-001.yaml"
-
-
-def git(folder: Path, *arguments: str) -> str:
-    """Run git and return what it printed."""
-    done = subprocess.run(
-        ["git", "-C", str(folder), *arguments], check=True, capture_output=True, text=True
-    )
-    return done.stdout.strip()
 
 
 def write(root: Path, path: str, text: str = "a: 1\n") -> None:
@@ -36,7 +28,7 @@ def commit(root: Path, *paths: str) -> str:
         write(root, path, f"n: {os.urandom(4).hex()}\n")
     git(root, "add", "--all", "--force", "--", *paths)
     git(root, "commit", "--quiet", "--message=x")
-    return git(root, "rev-parse", "HEAD")
+    return git(root, "rev-parse", "HEAD").strip()
 
 
 @pytest.fixture
@@ -61,7 +53,7 @@ def reason(root: Path, number: str = "2026-001", **more: tuple[str, ...]) -> str
 
 def test_committed_data_has_the_commit_of_its_case(root: Path) -> None:
     """The commit is the last one that touched the case file, not the last of all."""
-    first = git(root, "rev-parse", "HEAD")
+    first = git(root, "rev-parse", "HEAD").strip()
     second = commit(root, "cases/2026-002.yaml")
     commit(root, "relance.yaml")
 

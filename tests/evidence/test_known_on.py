@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import subprocess
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
@@ -16,6 +14,7 @@ from relance_docs.evidence.known_on import KnownOn, known_on, repository_then, w
 from relance_docs.evidence.repository import Repository, repository_of
 from relance_docs.evidence.trail import trails_of
 from tests.evidence.trail_desk import CASE, PATH, SETTINGS, TrailDesk
+from tests.workspaces import git
 
 
 @pytest.fixture
@@ -66,12 +65,8 @@ def test_what_is_not_committed_was_not_known(desk: TrailDesk) -> None:
 def test_the_day_is_the_one_of_the_committer_in_his_time_zone(desk: TrailDesk) -> None:
     """Half past midnight in Paris is that day, whatever the day is in London."""
     moment = "2026-08-20T00:30+02:00"
-    subprocess.run(
-        ["git", "commit", "--quiet", "--allow-empty", "--message=x"],
-        cwd=desk.root,
-        env=os.environ | {"GIT_AUTHOR_DATE": moment, "GIT_COMMITTER_DATE": moment},
-        check=True,
-    )
+    dates = {"GIT_AUTHOR_DATE": moment, "GIT_COMMITTER_DATE": moment}
+    git(desk.root, "commit", "--quiet", "--allow-empty", "--message=x", **dates)
     _, on_20 = asked(desk, "2026-08-20")
     _, on_19 = asked(desk, "2026-08-19")
     assert on_20.commit != on_19.commit

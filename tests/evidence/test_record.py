@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import multiprocessing
 import os
-import shutil
 import signal
 import subprocess
 from collections.abc import Callable
@@ -23,6 +22,7 @@ from relance_docs.evidence.events.money import Receipt, paid
 from relance_docs.evidence.lock import locked
 from relance_docs.evidence.record import Recorded, Request, Scene, record
 from relance_docs.evidence.repository import Repository
+from tests.workspaces import Copies, git
 
 TODAY = date(2026, 8, 31)
 SETTINGS = "creditor: {name: Atelier Exemple SARL, address: [12 RUE DE LA FORGE, 69003 LYON]}\n"
@@ -44,26 +44,19 @@ payments:
 """
 
 
-def git(folder: Path, *arguments: str) -> str:
-    """Run git and return what it printed."""
-    done = subprocess.run(
-        ["git", "-C", str(folder), *arguments], check=True, capture_output=True, text=True
-    )
-    return done.stdout
-
-
 @pytest.fixture
-def root(tmp_path: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Return a workspace with one case, all committed; made once and copied."""
-    once = tmp_path_factory.getbasetemp() / "record"
-    if not once.exists():
-        (once / "cases").mkdir(parents=True)
-        git(once, "init", "--quiet", "--initial-branch=main", "--template=")
-        (once / "relance.yaml").write_text(SETTINGS, encoding="utf-8")
-        (once / PATH).write_text(CASE, encoding="utf-8")
-        git(once, "add", "--all")
-        git(once, "commit", "--quiet", "--message=first")
-    return Path(shutil.copytree(once, tmp_path / "travail été"))
+def root(copies: Copies) -> Path:
+    """Return a workspace with one case, all committed."""
+    return copies.of(_opened, "travail été")
+
+
+def _opened(root: Path) -> None:
+    (root / "cases").mkdir(parents=True)
+    git(root, "init", "--quiet", "--initial-branch=main", "--template=")
+    (root / "relance.yaml").write_text(SETTINGS, encoding="utf-8")
+    (root / PATH).write_text(CASE, encoding="utf-8")
+    git(root, "add", "--all")
+    git(root, "commit", "--quiet", "--message=first")
 
 
 def payment(scene: Scene, amount: str = "2000.00") -> Event:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import shutil
 from collections.abc import Callable
 from datetime import date, datetime, timedelta
 from pathlib import Path
@@ -14,26 +13,23 @@ from cryptography.hazmat.primitives.serialization import Encoding
 from relance_docs.evidence.manifest import Manifest, tree_of
 from relance_docs.evidence.repository import Repository, repository_of
 from relance_docs.evidence.seal_changes import ChangedFile, changed_since
-from relance_docs.evidence.seal_checks import CODES, SealReport, check_seals
+from relance_docs.evidence.seal_checks import CODES, check_seals
+from relance_docs.evidence.seal_report import SealReport
 from tests.evidence.loopback_tsa import LoopbackTsa, Signer, altered
 from tests.evidence.sealing_desk import Desk
+from tests.workspaces import Copies
 
 TODAY = datetime.now().astimezone().date()
 
 
 @pytest.fixture
-def sealed(
-    tmp_path: Path, tmp_path_factory: pytest.TempPathFactory, request: pytest.FixtureRequest
-) -> Desk:
-    """Return a workspace with three seals, all stamped: a copy of one that is made once."""
-    once = tmp_path_factory.getbasetemp() / "sealed-once"
-    if not once.exists():
-        _seal_three_times(Desk.furnished(once), request.getfixturevalue("tsa"))
-    shutil.copytree(once, tmp_path / "travail")
-    return Desk(tmp_path / "travail")
+def sealed(copies: Copies, request: pytest.FixtureRequest) -> Desk:
+    """Return a workspace with three seals, all stamped."""
+    return Desk(copies.of(lambda root: _seal_three_times(root, request.getfixturevalue("tsa"))))
 
 
-def _seal_three_times(desk: Desk, tsa: LoopbackTsa) -> None:
+def _seal_three_times(root: Path, tsa: LoopbackTsa) -> None:
+    desk = Desk.furnished(root)
     for number in range(3):
         desk.commit(**{f"cases/2026-01{number}.yaml": f"debtor: {{name: X{number}}}\n"})
         assert 0 == desk.relance("seal", "--tsa", tsa.url)

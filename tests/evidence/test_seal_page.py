@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import re
-import shutil
 import subprocess
 from collections.abc import Callable
 from pathlib import Path
@@ -13,23 +12,19 @@ import pytest
 
 from tests.evidence.loopback_tsa import LoopbackTsa, altered
 from tests.evidence.sealing_desk import Desk
+from tests.workspaces import Copies
 
 PAGE = Path(__file__).parents[2] / "docs" / "seal.md"
 
 
 @pytest.fixture
-def sealed(
-    tmp_path: Path, tmp_path_factory: pytest.TempPathFactory, request: pytest.FixtureRequest
-) -> Desk:
-    """Return a workspace with the case of the page and two stamped seals, made once and copied."""
-    once = tmp_path_factory.getbasetemp() / "sealed-page"
-    if not once.exists():
-        _seal_twice(Desk.furnished(once), request.getfixturevalue("tsa"))
-    shutil.copytree(once, tmp_path / "travail")
-    return Desk(tmp_path / "travail")
+def sealed(copies: Copies, request: pytest.FixtureRequest) -> Desk:
+    """Return a workspace with the case of the page and two stamped seals."""
+    return Desk(copies.of(lambda root: _seal_twice(root, request.getfixturevalue("tsa"))))
 
 
-def _seal_twice(desk: Desk, tsa: LoopbackTsa) -> None:
+def _seal_twice(root: Path, tsa: LoopbackTsa) -> None:
+    desk = Desk.furnished(root)
     desk.write(".gitignore", "/build/\n")
     asking = ("--tsa", tsa.url, "--ca", str(tsa.signer.root_file))
     desk.commit(**{"cases/2026-014.yaml": "debtor: {name: X}\n"})

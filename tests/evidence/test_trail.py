@@ -13,18 +13,16 @@ from relance_docs.cli.main import relance
 from relance_docs.errors import RefusalError
 from relance_docs.evidence.trail import FactTrail, trails
 from tests.evidence.trail_desk import CASE, PATH, SETTINGS, TrailDesk
+from tests.workspaces import Copies
 
 PAYMENT = "  - {received_on: 2026-07-15, amount: 2000.00, reference: VIR}\n"
 CALL = "  - {at: 2026-06-08, step: appel-1, channel: phone, outcome: no_answer}\n"
 
 
 @pytest.fixture
-def desk(tmp_path: Path, tmp_path_factory: pytest.TempPathFactory) -> TrailDesk:
-    """Return a workspace with one case, committed on 1 August; made once and copied."""
-    once = tmp_path_factory.getbasetemp() / "trail"
-    if not once.exists():
-        TrailDesk.opened(once)
-    return TrailDesk(Path(shutil.copytree(once, tmp_path / "travail été")))
+def desk(copies: Copies) -> TrailDesk:
+    """Return a workspace with one case, committed on 1 August."""
+    return TrailDesk(copies.of(TrailDesk.opened, "travail été"))
 
 
 def later(fact: FactTrail) -> list[tuple[str, str, object]]:

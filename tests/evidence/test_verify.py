@@ -28,6 +28,7 @@ from relance_docs.rendering.document import PdfDocument
 from relance_docs.rendering.render import render_pdf
 from relance_docs.resources import packaged_templates
 from tests.evidence.loopback_tsa import LoopbackTsa
+from tests.workspaces import Copies, git
 
 SETTINGS = """\
 creditor:
@@ -67,15 +68,7 @@ class Office:
 
     def git(self, *arguments: str, stdin: str | None = None, **environment: str) -> str:
         """Run git and return what it printed."""
-        done = subprocess.run(
-            ["git", "-C", str(self.root), *arguments],
-            check=True,
-            capture_output=True,
-            text=True,
-            input=stdin,
-            env=os.environ | environment,
-        )
-        return done.stdout.strip()
+        return git(self.root, *arguments, stdin=stdin, **environment).strip()
 
     def relance(self, *arguments: str) -> int:
         """Run a command of the program."""
@@ -146,15 +139,9 @@ def drawn_anew(office: Office, drawn: dict[PdfDocument, bytes]) -> None:
 
 
 @pytest.fixture
-def office(
-    tmp_path: Path, tmp_path_factory: pytest.TempPathFactory, request: pytest.FixtureRequest
-) -> Office:
-    """Return the workspace, made once and copied."""
-    once = tmp_path_factory.getbasetemp() / "verify-office"
-    if not once.exists():
-        Office.furnished(once, request.getfixturevalue("tsa"))
-    shutil.copytree(once, tmp_path / "travail")
-    return Office(tmp_path / "travail")
+def office(copies: Copies, request: pytest.FixtureRequest) -> Office:
+    """Return the workspace."""
+    return Office(copies.of(lambda root: Office.furnished(root, request.getfixturevalue("tsa"))))
 
 
 Found = dict[str, list[dict[str, str]]]

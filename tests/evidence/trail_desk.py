@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import os
-import subprocess
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
 from relance_docs.evidence.trail import CaseTrail, FactTrail, trails
+from tests.workspaces import git
 
 CASE = """\
 debtor: {kind: business, name: Menuiserie Fictive SARL, address: [3 QUAI DU RHONE, 69007 LYON]}
@@ -51,14 +50,7 @@ class TrailDesk:
             name: datetime(2026, 8, one, 12, tzinfo=UTC).isoformat()
             for name, one in moments.items()
         }
-        done = subprocess.run(
-            ["git", "-C", str(self.root), *arguments],
-            check=True,
-            capture_output=True,
-            text=True,
-            env=os.environ | dates,
-        )
-        return done.stdout.strip()
+        return git(self.root, *arguments, **dates).strip()
 
     def write(self, path: str, text: str) -> None:
         """Write a file of the workspace."""

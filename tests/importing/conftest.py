@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import os
-import shutil
 from pathlib import Path
 
 import pytest
 
 from tests.importing.import_bench import CASE, Bench
+from tests.workspaces import Copies
 
 
 @pytest.fixture
@@ -24,12 +24,13 @@ def bench(tmp_path: Path) -> Bench:
 
 
 @pytest.fixture
-def committed(tmp_path: Path, tmp_path_factory: pytest.TempPathFactory) -> Bench:
-    """Return the same workspace as a repository, made once and copied."""
-    once = tmp_path_factory.getbasetemp() / "import-bench"
-    if not once.exists():
-        Bench.made(once, cases={"2026-014": CASE}).with_history()
-    return Bench(root=Path(shutil.copytree(once, tmp_path / "w")))
+def committed(copies: Copies) -> Bench:
+    """Return the same workspace as a repository."""
+    return Bench(root=copies.of(_committed, "w"))
+
+
+def _committed(root: Path) -> None:
+    Bench.made(root, cases={"2026-014": CASE}).with_history()
 
 
 @pytest.fixture

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import subprocess
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -14,6 +13,7 @@ from relance_docs.importing.planning import Readings, planned
 from relance_docs.importing.records import Asked, ImportPlan, Item, Source
 from relance_docs.importing.worker import read
 from relance_docs.workspace.workspace import Workspace, load
+from tests.workspaces import git
 
 TODAY = date(2026, 11, 22)
 SETTINGS = """\
@@ -66,10 +66,7 @@ class Bench:
 
     def git(self, *words: str) -> str:
         """Return what the git program says."""
-        done = subprocess.run(
-            ["git", *words], cwd=self.root, check=True, capture_output=True, text=True
-        )
-        return done.stdout.strip()
+        return git(self.root, *words).strip()
 
     def load(self) -> Workspace:
         """Read the workspace."""

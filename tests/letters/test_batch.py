@@ -18,6 +18,7 @@ from relance_docs.letters.batch import Report, write_letters
 from relance_docs.letters.outcome import Outcome, Result
 from relance_docs.resources import example_workspace
 from relance_docs.workspace.workspace import load
+from tests.workspaces import git
 
 CASES = ("2026-003", "2026-006", "2026-018")
 TODAY = date(2026, 11, 20)
@@ -47,7 +48,7 @@ def committed(folder: Path) -> None:
     """Commit all that is in a folder, always at the same moment."""
     moment = {"GIT_AUTHOR_DATE": "2026-11-20T08:00Z", "GIT_COMMITTER_DATE": "2026-11-20T08:00Z"}
     for command in (("init", "-q"), ("add", "-A"), ("commit", "-qm", "cases")):
-        subprocess.run(["git", *command], cwd=folder, env=os.environ | moment, check=True)
+        git(folder, *command, **moment)
 
 
 def run(root: Path, as_of: date | None = None) -> Report:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import subprocess
 from datetime import date
 from pathlib import Path
 
@@ -11,6 +10,7 @@ import pytest
 from relance_docs.cli.main import relance
 from tests.letters.test_batch import CASES, OVERRIDE, contents, copied, override, run
 from tests.letters.test_eml import opened
+from tests.workspaces import git
 
 LETTER = "2026-006/2026-11-20-relance-2.pdf"
 
@@ -96,7 +96,7 @@ def test_the_draft_of_an_email_says_so(root: Path) -> None:
     case.write_text(case.read_text(encoding="utf-8") + "# une remarque\n", encoding="utf-8")
     run(root)
     draft = contents(root)["2026-003/2026-11-20-relance-1.eml"][0]
-    subprocess.run(["git", "commit", "-qam", "remarque"], cwd=root, check=True)
+    git(root, "commit", "-qam", "remarque")
     run(root)
     final = contents(root)["2026-003/2026-11-20-relance-1.eml"][0]
 
