@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 
 from relance_docs.case.case import Case
@@ -14,6 +15,7 @@ from relance_docs.letters.carried import carried
 from relance_docs.letters.decide import COMMIT_SHOWN
 from relance_docs.letters.inputs import fingerprint
 from relance_docs.message import Message
+from relance_docs.review.claimed import claimed
 from relance_docs.review.matter import Matter
 from relance_docs.review.records import Review
 from relance_docs.review.review import review
@@ -58,14 +60,15 @@ class Brief:
 def brief_of(workspace: Workspace, number: str) -> Brief:
     """Return all that the dossier of a case is made from.
 
-    Raises FindingsError when the case or relance.yaml has errors, RefusalError when nothing is
-    owed or a rate is missing.
+    Raises FindingsError when the case or relance.yaml has errors, RefusalError when it is closed,
+    when nothing is owed or a rate is missing.
     """
     settings = workspace.sound_settings
     file = workspace.case_file(number)
     case = file.case
     if case is None or file.has_errors:
         raise FindingsError(tuple(finding for finding in file.findings if finding.is_error))
+    _refuse_closed(case, workspace.as_of)
     owed = statement(case, settings.terms, workspace.rates, workspace.as_of, plan=settings.plan)
     _refuse_without_claim(case, owed)
     matter = Matter(
@@ -105,10 +108,22 @@ def files_of(case: Case) -> Iterator[str]:
                 yield f"{CASES_FOLDER}/{document.file}"
 
 
+def _refuse_closed(case: Case, as_of: date) -> None:
+    """Refuse a case that is over: what was waived, settled or paid is claimed no more."""
+    if case.closed is not None and case.closed.closed_on <= as_of:
+        raise RefusalError(
+            Message(
+                "case {case} was closed on {day}: a dossier claims what is owed; --as-of reckons"
+                " for a day before, or take 'closed:' out of its file",
+                case=case.number,
+                day=case.closed.closed_on,
+            )
+        )
+
+
 def _refuse_without_claim(case: Case, owed: Statement) -> None:
-    claimed = owed.penalties_due + owed.indemnity_due + owed.disputed_due
-    claimed += owed.principal_due if case.is_insolvent(owed.as_of) else owed.principal_overdue
-    if not claimed:
+    asked = claimed(owed, is_insolvent=case.is_insolvent(owed.as_of))
+    if not asked + owed.disputed_due:
         raise RefusalError(
             Message(
                 "nothing is owed on case {case} as of {day}: there is no claim to make a dossier"

@@ -7,10 +7,16 @@ from datetime import date
 from decimal import Decimal
 from typing import Any, Final
 
-from relance_docs.case.case import PieceKind
 from relance_docs.case.history import HistoryEntry
 from relance_docs.dossier.brief import Brief
-from relance_docs.dossier.context import Chapter, DossierContext, Notice, Period, PieceRow
+from relance_docs.dossier.context import (
+    Chapter,
+    DossierContext,
+    Notice,
+    Period,
+    PieceRow,
+    RunningPlan,
+)
 from relance_docs.dossier.identity import claimant, opponent
 from relance_docs.letters import rows
 from relance_docs.letters.claimed import claim_context
@@ -18,8 +24,13 @@ from relance_docs.letters.compose import UNCOMMITTED
 from relance_docs.plan.events import events_until, kind_of_event
 from relance_docs.plan.kinds import StepKind
 from relance_docs.plan.labels import CHANNEL_LABELS, OUTCOME_LABELS
+from relance_docs.plan.promises import PromiseState, payment_plan
+from relance_docs.review.claimed import claimed
+from relance_docs.review.declaration import arose_later
 from relance_docs.review.exhibit import Bordereau, Exhibit
+from relance_docs.review.letter_proofs import copies_of_notice, letter_proofs
 from relance_docs.review.records import Deadline, DeadlineKind, FactKind
+from relance_docs.review.texts import days_said
 from relance_docs.statement.records import OtherTotal, Statement
 
 CHAPTERS: Final = (
@@ -60,8 +71,8 @@ def dossier_context(
     invoices = rows.invoice_rows(
         brief.case, owed, _fallen_due(brief), StepKind.HANDOVER, last_steps={}
     )
-    claimed = claim_context(brief.case, brief.settings, owed, invoices)
-    variables: dict[str, Any] = claimed.variables()
+    claim = claim_context(brief.case, brief.settings, owed, invoices)
+    variables: dict[str, Any] = claim.variables()
     return DossierContext(
         **variables,
         commit=brief.commit or UNCOMMITTED,
@@ -82,6 +93,9 @@ def dossier_context(
         contradictions=review.contradictions,
         periods=_periods(review.deadlines, owed.as_of),
         routes=review.routes,
+        running_plan=_running_plan(brief),
+        arose_later=_arose_later(brief),
+        has_archived_letters=_has_archived_letters(brief),
         other_allocation_is_same=_is_same(owed.other_allocation, owed),
         other_reading_is_same=owed.other_reading is not None and _is_same(owed.other_reading, owed),
         is_linked=is_linked,
@@ -90,9 +104,7 @@ def dossier_context(
 
 def claimed_amount(brief: Brief) -> Decimal:
     """Return what is claimed: all that is due; in a collective procedure, all that is owed."""
-    owed = brief.owed
-    principal = owed.principal_due if brief.is_insolvent else owed.principal_overdue
-    return principal + owed.penalties_due + owed.indemnity_due
+    return claimed(brief.owed, is_insolvent=brief.is_insolvent)
 
 
 def _fallen_due(brief: Brief) -> tuple[str, ...]:
@@ -125,15 +137,18 @@ def _chapters(brief: Brief) -> tuple[Chapter, ...]:
 
 
 def _notices(brief: Brief) -> Iterable[Notice]:
+    proofs = letter_proofs(brief.case, brief.review.bordereau)
     for entry in events_until(brief.case, brief.owed.as_of):
         kind = kind_of_event(entry, brief.case, brief.settings)
         if entry.was_taken and kind is StepKind.FORMAL_NOTICE:
-            yield _notice(entry, brief)
+            place = brief.case.history.index(entry)
+            shown = (*proofs.dispatch(place), *proofs.receipt(place))
+            yield _notice(entry, shown, brief.review.bordereau)
 
 
-def _notice(entry: HistoryEntry, brief: Brief) -> Notice:
-    bordereau = brief.review.bordereau
+def _notice(entry: HistoryEntry, shown: tuple[Exhibit, ...], bordereau: Bordereau) -> Notice:
     document = entry.document
+    copies = copies_of_notice(bordereau, entry)
     return Notice(
         day=entry.day,
         channel=CHANNEL_LABELS[entry.channel] if entry.channel else "",
@@ -143,22 +158,35 @@ def _notice(entry: HistoryEntry, brief: Brief) -> Notice:
         received_on=entry.received_on,
         returned_on=entry.returned_on,
         outcome=OUTCOME_LABELS[entry.outcome] if entry.outcome else "",
-        letter=bordereau.of(document.file) if document else _letter_of(entry, bordereau),
+        letter=next(iter(copies), None),
         sha256=document.sha256 if document else "",
-        proofs=bordereau.numbered(entry.proof, entry.receipt),
+        proofs=shown,
+        exhibits=bordereau.numbered(*(each.id for each in (*copies, *shown))),
     )
 
 
-def _letter_of(entry: HistoryEntry, bordereau: Bordereau) -> Exhibit | None:
-    """Return the pièce that is the letter of that day, where none was archived as it left."""
-    return next(
-        (
-            exhibit
-            for exhibit in bordereau.exhibits
-            if exhibit.kind is PieceKind.FORMAL_NOTICE and exhibit.date == entry.day
-        ),
-        None,
+def _running_plan(brief: Brief) -> RunningPlan | None:
+    standing = payment_plan(brief.case, brief.owed.as_of)
+    if standing is None or standing.state is not PromiseState.PENDING:
+        return None
+    plan, proof = standing.plan, standing.plan.proof
+    return RunningPlan(
+        agreed_on=plan.agreed_on,
+        exhibits=brief.review.bordereau.numbered(proof),
+        to_come=tuple(part for part in plan.instalments if part.due_date >= brief.owed.as_of),
     )
+
+
+def _arose_later(brief: Brief) -> tuple[str, ...]:
+    insolvency = brief.case.insolvency
+    if insolvency is None or not brief.is_insolvent:
+        return ()
+    return arose_later(brief.case, insolvency.opened_on, brief.owed.as_of)
+
+
+def _has_archived_letters(brief: Brief) -> bool:
+    sent = events_until(brief.case, brief.owed.as_of)
+    return any(entry.document is not None or entry.email is not None for entry in sent)
 
 
 def _periods(deadlines: Iterable[Deadline], as_of: date) -> tuple[Period, ...]:
@@ -168,6 +196,7 @@ def _periods(deadlines: Iterable[Deadline], as_of: date) -> tuple[Period, ...]:
             title=deadline.title,
             expires_on=deadline.day,
             days_left=deadline.days_left(as_of),
+            days_said=days_said(deadline.days_left(as_of)),
             steps=deadline.steps,
             article=deadline.article,
             caution=deadline.caution,

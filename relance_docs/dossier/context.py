@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
+from relance_docs.case.claims import Instalment
 from relance_docs.letters.context import ClaimContext
 from relance_docs.review.exhibit import Exhibit
 from relance_docs.review.records import Contradiction, Fact, ProofElement, Route
@@ -73,6 +74,8 @@ class Notice:
     """Of that document, as recorded."""
     proofs: tuple[Exhibit, ...]
     """Of dispatch and receipt."""
+    exhibits: tuple[Exhibit, ...]
+    """The letter and those proofs, in the order of their numbers."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -83,9 +86,20 @@ class Period:
     title: str
     expires_on: date
     days_left: int
+    days_said: str
+    """« 1 713 jours »: of no use once it has passed."""
     steps: tuple[str, ...]
     article: str
     caution: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class RunningPlan:
+    """A plan that the debtor agreed to, of which nothing is late: what is still to come."""
+
+    agreed_on: date
+    exhibits: tuple[Exhibit, ...]
+    to_come: tuple[Instalment, ...]
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -121,6 +135,12 @@ class DossierContext(ClaimContext):
     contradictions: tuple[Contradiction, ...]
     periods: tuple[Period, ...]
     routes: tuple[Route, ...]
+    running_plan: RunningPlan | None
+    """None as well for a plan that was broken, or is over."""
+    arose_later: tuple[str, ...]
+    """Invoices of claims that arose with the opening judgment or after: not declared."""
+    has_archived_letters: bool
+    """Whether there is a letter, as it was recorded, to compare the data with."""
     other_allocation_is_same: bool
     other_reading_is_same: bool
     is_linked: bool

@@ -53,15 +53,15 @@ def claimant(settings: Settings) -> Identity:
 
 def opponent(debtor: Debtor) -> Identity:
     """Return the identity of the debtor."""
-    is_natural = debtor.kind is DebtorKind.CONSUMER and debtor.siren is None
-    mentions = (
-        (Mention(label="Domicile", value=_joined(debtor.address)),)
-        if is_natural
-        else _legal_opponent(debtor)
-    )
+    is_consumer = debtor.kind is DebtorKind.CONSUMER and debtor.siren is None
+    is_trader = debtor.kind is DebtorKind.BUSINESS and _is_sole_trader(debtor.legal_form)
+    if is_consumer:
+        mentions: tuple[Mention, ...] = (Mention(label="Domicile", value=_joined(debtor.address)),)
+    else:
+        mentions = _trading_opponent(debtor) if is_trader else _legal_opponent(debtor)
     return Identity(
         name=debtor.name,
-        is_natural_person=is_natural,
+        is_natural_person=is_consumer or is_trader,
         mentions=mentions,
         city=city_of(debtor.address),
     )
@@ -70,7 +70,11 @@ def opponent(debtor: Debtor) -> Identity:
 def _is_natural(creditor: Creditor) -> bool:
     if creditor.legal_form is None:
         return creditor.siren is None
-    form = creditor.legal_form.casefold()
+    return _is_sole_trader(creditor.legal_form)
+
+
+def _is_sole_trader(legal_form: str | None) -> bool:
+    form = (legal_form or "").casefold()
     return form == "ei" or form.startswith(("ei ", "ei,", *_SOLE_TRADERS))
 
 
@@ -99,6 +103,17 @@ def _legal_claimant(creditor: Creditor) -> tuple[Mention, ...]:
         Mention(label="Représentant légal", value=typeset(organ)),
         *_known("Courriel", creditor.email),
         *_known("Téléphone", creditor.phone),
+    )
+
+
+def _trading_opponent(debtor: Debtor) -> tuple[Mention, ...]:
+    """Law: 57 CPC; the address of a sole trader need not be the home."""
+    return (
+        Mention(label="Forme", value=typeset(debtor.legal_form or "")),
+        Mention(label="Domicile ou adresse", value=_joined(debtor.address)),
+        Mention(label="SIREN", value=grouped(debtor.siren or "", 3)),
+        *_known("SIRET", _siret(debtor.siret)),
+        *_known("RCS", debtor.rcs),
     )
 
 

@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 
-from relance_docs.case.case import Insolvency
+from relance_docs.case.case import Case, Insolvency
 from relance_docs.case.history import InterruptionCause
 from relance_docs.french import day as in_words
 from relance_docs.law.constants import LegalValue, legal_value
@@ -19,6 +19,7 @@ from relance_docs.law.delays import add_months, deadline_in_months
 from relance_docs.review.matter import Matter
 from relance_docs.review.records import Deadline, DeadlineKind
 from relance_docs.review.texts import told
+from relance_docs.statement.opening import arose_on
 
 
 def declaration_deadlines(matter: Matter) -> Iterator[Deadline]:
@@ -40,6 +41,32 @@ def declaration_day(insolvency: Insolvency) -> date | None:
     if insolvency.published_on is None:
         return None
     return _last_day(insolvency.published_on, legal_value("declaration_months"))
+
+
+def declared(case: Case, opened_on: date) -> Case:
+    """Return the case as it is declared: what arose before the judgment, and that alone.
+
+    What was delivered before it and invoiced after it is declared too: it stands as invoiced on
+    the day of the judgment. Law: L622-24 C. com.
+    """
+    return case.model_copy(
+        update={
+            "invoices": tuple(
+                invoice.model_copy(update={"issue_date": min(invoice.issue_date, opened_on)})
+                for invoice in case.invoices
+                if arose_on(invoice) < opened_on
+            )
+        }
+    )
+
+
+def arose_later(case: Case, opened_on: date, as_of: date) -> tuple[str, ...]:
+    """Return the invoices issued by `as_of` that arose on the day of the judgment or after."""
+    return tuple(
+        invoice.invoice_number
+        for invoice in case.invoices
+        if arose_on(invoice) >= opened_on and invoice.issue_date <= as_of
+    )
 
 
 def _declaration(matter: Matter, published_on: date) -> Deadline:

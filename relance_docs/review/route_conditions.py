@@ -16,13 +16,12 @@ from relance_docs.plan.events import is_written_demand
 from relance_docs.plan.promises import PromiseState, payment_plan
 from relance_docs.review.claimed import claimed, claimed_principal
 from relance_docs.review.courts import Standing, courts, legal_forms
-from relance_docs.review.declaration import declaration_day
+from relance_docs.review.declaration import arose_later, declaration_day
 from relance_docs.review.exhibit import Bordereau, Exhibit
 from relance_docs.review.invoice_pieces import ORDER_KINDS, invoice_document, of_claim, of_kinds
 from relance_docs.review.matter import Matter
 from relance_docs.review.records import ConditionState
 from relance_docs.review.texts import counted, sentences
-from relance_docs.statement.opening import arose_on
 
 MET, NOT_MET, NOT_SHOWN = ConditionState.MET, ConditionState.NOT_MET, ConditionState.NOT_SHOWN
 Shown = tuple[ConditionState, str, tuple[Exhibit, ...]]
@@ -146,11 +145,7 @@ def prior(matter: Matter, _bordereau: Bordereau) -> Shown:
     procedure = matter.case.insolvency
     if procedure is None or not matter.case.is_insolvent(matter.as_of):
         return NOT_SHOWN, "Aucun jugement d’ouverture n’est indiqué.", ()
-    later = [
-        invoice.invoice_number
-        for invoice in matter.case.invoices
-        if arose_on(invoice) >= procedure.opened_on
-    ]
+    later = arose_later(matter.case, procedure.opened_on, matter.as_of)
     opened = in_words(procedure.opened_on)
     if later:
         return NOT_MET, f"Nées le jour du jugement ({opened}) ou après : {', '.join(later)}.", ()

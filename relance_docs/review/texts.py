@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable
 from typing import Final
 
-from relance_docs.french import NO_BREAK, listed, spaced
+from relance_docs.french import NARROW, NO_BREAK, listed, spaced
 from relance_docs.review.exhibit import Exhibit
 
 _UNIT: Final = re.compile(r"(?<=\d) (?=[€%\d])|(?<=n°) |(?<=[Aa]rt\.) |(?<=M\.) |(?<=Mme) ")
@@ -37,6 +37,16 @@ def counted(number: int, one: str, several: str) -> str:
     ('1\xa0jour', '3\xa0jours')
     """
     return f"{number}{NO_BREAK}{one if number < 2 else several}"  # noqa: PLR2004 - French plural
+
+
+def days_said(days: int) -> str:
+    r"""Return a number of days, its thousands apart.
+
+    >>> days_said(1), days_said(1713)
+    ('1\xa0jour', '1\u202f713\xa0jours')
+    """
+    noun = "jour" if days < 2 else "jours"  # noqa: PLR2004 - French plural
+    return f"{days:,}".replace(",", NARROW) + f"{NO_BREAK}{noun}"
 
 
 def cited(exhibits: Iterable[Exhibit]) -> str:

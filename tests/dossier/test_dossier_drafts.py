@@ -69,7 +69,8 @@ def test_declaration_of_claim(insolvent: Made) -> None:
     text = text_of(insolvent, DECLARATION)
     for mention in (
         "Étude Mandataire Exemple",
-        "ouverte par jugement du 21 octobre 2026",
+        "Jugement d’ouverture du 21 octobre 2026",
+        "☐ Indemnité forfaitaire à déclarer pour une échéance antérieure au jugement",
         "30 décembre 2026",
         "5 100,12 €",
         "à titre chirographaire",
@@ -78,6 +79,7 @@ def test_declaration_of_claim(insolvent: Made) -> None:
     ):
         assert mention in text, mention
     assert "continuent de courir" not in text
+    assert "relevé de forclusion" not in text
 
 
 def test_letter_leaves_the_mandate_to_sign(handed_over: Made) -> None:

@@ -11,13 +11,13 @@ from relance_docs.errors import FindingsError, RefusalError
 from tests.dossier.conftest import HANDED_OVER
 from tests.dossier.dossier_desk import commit, made, pages_in, workspace_in
 
-PAID = "2026-018"
+NOT_DUE = "2026-001"
 
 
 @pytest.fixture
 def workspace(tmp_path: Path) -> Path:
     """Return a workspace that a test may spoil."""
-    return workspace_in(tmp_path / "atelier", HANDED_OVER, PAID)
+    return workspace_in(tmp_path / "atelier", HANDED_OVER, NOT_DUE)
 
 
 def test_every_bad_piece_is_named(workspace: Path) -> None:
@@ -56,9 +56,19 @@ def test_a_named_file_that_is_not_there(workspace: Path) -> None:
 
 
 def test_nothing_owed(workspace: Path) -> None:
-    """A case that was paid gives no dossier."""
+    """A case in which nothing has fallen due gives no dossier."""
     with pytest.raises(RefusalError, match="nothing is owed"):
-        made(workspace, PAID)
+        made(workspace, NOT_DUE)
+
+
+def test_closed_case(workspace: Path) -> None:
+    """A case that is over gives no dossier, whatever its invoices still show."""
+    path = workspace / f"cases/{HANDED_OVER}.yaml"
+    closed = "closed: {reason: waived, closed_on: 2026-11-01}\n"
+    path.write_text(path.read_text("utf-8") + closed, encoding="utf-8")
+
+    with pytest.raises(RefusalError, match="was closed on 2026-11-01"):
+        made(workspace, HANDED_OVER)
 
 
 def test_uncommitted_data_is_marked(workspace: Path) -> None:

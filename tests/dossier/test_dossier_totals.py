@@ -41,7 +41,10 @@ def test_dossier_says_what_the_statement_says(
     for amount in (owed.principal_overdue, owed.penalties_due, total):
         if amount:
             assert plain(french.euros(amount)) in text
-    assert f"réclame à {owed_name(root, made)} la somme de {plain(french.euros(total))}" in text
+    amount, debtor = plain(french.euros(total)), owed_name(root, made)
+    asked = f"réclame à {debtor} la somme de {amount}"
+    held = f"détient sur {debtor} une créance de {amount}"
+    assert (held if name == "insolvent" else asked) in text
     assert made.claimed == total
 
 

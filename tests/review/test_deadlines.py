@@ -9,6 +9,7 @@ import pytest
 from relance_docs.case.case import Case
 from relance_docs.case.parties import DebtorKind
 from relance_docs.review.deadlines import deadlines, within
+from relance_docs.review.declaration import arose_later, declared
 from relance_docs.review.records import Deadline, DeadlineKind
 from tests.plan.builders import DEBTOR, case, did, instalment, invoice, paid
 from tests.review.review_cases import AS_OF, matter
@@ -170,3 +171,19 @@ def test_instalments_promises_pauses_and_dates_to_pay() -> None:
         ("2031-06-03", "prescription", None),
     ]
     assert [each.kind.value for each in within(found, asked, 30)] == ["instalment", "pause"]
+
+
+def test_what_arose_before_the_judgment_is_declared_whenever_it_was_invoiced() -> None:
+    """Delivery tells; an invoice of the day of the judgment, or delivered after it, is not."""
+    opened = date(2026, 9, 10)
+    of = case(
+        invoice("EARLY"),
+        invoice("INVOICED-LATER", due=date(2026, 10, 15), delivery_date=date(2026, 9, 1)),
+        invoice("DELIVERED-LATER", due=date(2026, 9, 20), delivery_date=date(2026, 9, 11)),
+    )
+
+    kept = declared(of, opened).invoices
+
+    assert [each.invoice_number for each in kept] == ["EARLY", "INVOICED-LATER"]
+    assert all(each.issue_date <= opened for each in kept)
+    assert arose_later(of, opened, AS_OF) == ("DELIVERED-LATER",)

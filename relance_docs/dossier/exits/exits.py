@@ -13,6 +13,7 @@ from relance_docs.dossier.compose import dossier_context
 from relance_docs.dossier.context import DossierContext, PieceRow
 from relance_docs.dossier.paper import checked, laid_out, page_of
 from relance_docs.letters.letterhead import identity_of
+from relance_docs.review.declaration import declared
 from relance_docs.review.records import Deadline, DeadlineKind
 from relance_docs.statement.statement import statement
 
@@ -39,11 +40,12 @@ def exits(brief: Brief, pieces: tuple[PieceRow, ...]) -> Iterator[Exit]:
     """Yield the drafts: the requête, or the declaration in a collective procedure; the letter.
 
     No requête against a public body: the judge of orders for payment is the civil one (1405 CPC).
+    None while a plan agreed to is kept, nor for what a consumer owes no more (L218-2 C. conso.).
     """
     context = dossier_context(brief, pieces, is_linked=False)
     if brief.is_insolvent:
         yield _declaration(brief, pieces)
-    elif brief.case.debtor.kind is not DebtorKind.PUBLIC_BODY and context.claimed > 0:
+    elif _may_be_asked_for(brief, context):
         yield _petition(brief, context)
     yield _transmission(brief, context)
 
@@ -53,6 +55,14 @@ def exit_pdf(brief: Brief, draft: Exit) -> bytes:
     page = page_of(draft.template, draft.context, **draft.more)
     checked(brief, draft.context, page, draft.template)
     return laid_out(brief, page)
+
+
+def _may_be_asked_for(brief: Brief, context: DossierContext) -> bool:
+    kind = brief.case.debtor.kind
+    if kind is DebtorKind.PUBLIC_BODY or context.claimed <= 0 or context.running_plan is not None:
+        return False
+    open_periods = (period for period in context.periods if period.days_left >= 0)
+    return kind is not DebtorKind.CONSUMER or any(open_periods)
 
 
 def _petition(brief: Brief, context: DossierContext) -> Exit:
@@ -65,7 +75,7 @@ def _petition(brief: Brief, context: DossierContext) -> Exit:
     return Exit(
         name="requete-injonction-de-payer.pdf",
         template="requete.html",
-        context=context,
+        context=_without_other_totals(context),
         more={"courts": tuple(courts)},
     )
 
@@ -91,7 +101,7 @@ def _declaration(brief: Brief, pieces: tuple[PieceRow, ...]) -> Exit:
     if insolvency is None:
         raise TypeError(insolvency)
     owed = statement(
-        brief.case,
+        declared(brief.case, insolvency.opened_on),
         brief.settings.terms,
         brief.workspace.rates,
         insolvency.opened_on,
@@ -100,13 +110,22 @@ def _declaration(brief: Brief, pieces: tuple[PieceRow, ...]) -> Exit:
     return Exit(
         name="declaration-de-creance.pdf",
         template="declaration.html",
-        context=dossier_context(replace(brief, owed=owed), pieces, is_linked=False),
+        context=_without_other_totals(
+            dossier_context(replace(brief, owed=owed), pieces, is_linked=False)
+        ),
         more={
             "insolvency": insolvency,
             "procedure": PROCEDURES[insolvency.kind],
-            "deadlines": _of_insolvency(brief),
+            "deadlines": tuple(
+                each for each in _of_insolvency(brief) if each.kind is DeadlineKind.DECLARATION
+            ),
         },
     )
+
+
+def _without_other_totals(context: DossierContext) -> DossierContext:
+    """Return what an act states: one amount; the dossier tells what other choices would give."""
+    return replace(context, other_allocation_total=None, other_reading_total=None)
 
 
 def _of_insolvency(brief: Brief) -> tuple[Deadline, ...]:
