@@ -341,3 +341,11 @@ def test_exports_of_several_banks_need_no_word(heads: str, row: str) -> None:
     assert (date(2026, 11, 16), Decimal("600.00")) == (line.booked_on, line.amount)
     assert "FA-1" in f"{line.label} {line.payer}"
     assert line.is_receipt
+
+
+def test_a_camt_entry_without_a_direction_is_refused() -> None:
+    """Whether money came in or went out is not guessed."""
+    head, entry, rest = camt().partition(b"<Ntry>")
+    without = head + entry + rest.replace(b"<CdtDbtInd>CRDT</CdtDbtInd>", b"", 1)
+    without = without.replace(b"<CdtDbtInd>DBIT</CdtDbtInd>", b"", 1)
+    assert "does not say whether it is a credit or a debit" in refusal(without)

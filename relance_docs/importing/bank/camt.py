@@ -109,6 +109,14 @@ def _line(entry: etree._Element, statement: etree._Element) -> BankLine:
                 currency=_currency(entry),
             )
         )
+    if not _text(entry, "CdtDbtInd"):
+        raise RefusalError(
+            Message(
+                "an entry of {amount} {currency} does not say whether it is a credit or a debit",
+                amount=_amount(entry),
+                currency=_currency(entry),
+            )
+        )
     amount = _amount(entry)
     party = "Dbtr" if amount > 0 else "Cdtr"
     return BankLine(

@@ -16,6 +16,7 @@ from relance_docs.importing.tables.headers import (
     Fields,
     field_of,
     folded_head,
+    rank_of,
 )
 from relance_docs.message import Message
 
@@ -76,7 +77,17 @@ def _meant(row: Row, fields: Fields) -> dict[str, tuple[int, ...]]:
         field = field_of(cell, fields) if isinstance(cell, str) else None
         if field is not None and (field not in at or field in SEVERAL):
             at[field] = (*at.get(field, ()), place)
+        elif field is not None and fields is INVOICES and _is_nearer(row, at[field], cell, fields):
+            at[field] = (place,)
     return at
+
+
+def _is_nearer(row: Row, held: tuple[int, ...], cell: Cell, fields: Fields) -> bool:
+    """Whether a head says what is wanted better: « Nom client » than « Client », which is a code.
+
+    The first column of a bank's table is kept: its heads are of equal worth.
+    """
+    return rank_of(text_of(cell), fields) < rank_of(text_of(row[held[0]]), fields)
 
 
 def _under(

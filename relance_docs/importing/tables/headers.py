@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from types import MappingProxyType
 from typing import Final
 
@@ -71,22 +71,26 @@ INVOICES: Final[Fields] = MappingProxyType(
         "invoice_number": (
             "numero de facture", "n facture", "n de facture", "no facture", "num facture",
             "numero facture", "facture", "reference facture", "ref facture", "invoice number",
-            "invoice", "invoice no", "invoice id", "n piece", "numero de piece", "numero piece",
-            "piece", "numero", "n", "no", "number", "reference", "document", "n document",
+            "invoice no", "invoice", "invoice id", "n piece", "numero de piece", "numero piece",
+            "piece", "numero du document", "numero document", "n document", "document", "numero",
+            "n", "no", "number", "reference",
         ),
         "issue_date": (
             "date de facture", "date facture", "date d emission", "date emission",
             "date de facturation", "date facturation", "issue date", "invoice date", "date piece",
-            "date de la facture", "date", "emise le", "date document",
+            "date de la facture", "date du document", "date document", "date d emission facture",
+            "emise le", "date",
         ),
         "due_date": (
             "date d echeance", "date echeance", "echeance", "due date", "a payer le",
-            "date limite de paiement", "date limite", "date de paiement prevue", "payable le",
+            "date limite de paiement", "date limite reglement", "date limite de reglement",
+            "date d echeance de la facture", "date limite", "date de paiement prevue", "payable le",
         ),
         "debtor": (
-            "client", "nom client", "nom du client", "raison sociale", "raison sociale client",
-            "societe", "customer", "customer name", "debiteur", "debtor", "company", "tiers",
-            "nom tiers", "nom du tiers", "destinataire", "acheteur", "nom",
+            "nom client", "nom du client", "raison sociale client", "raison sociale",
+            "nom d affichage du partenaire de la facture", "client", "partenaire",
+            "societe", "customer name", "customer", "debiteur", "debtor", "company", "tiers",
+            "nom tiers", "nom du tiers", "intitule tiers", "destinataire", "acheteur", "nom",
         ),
         "siren": ("siren", "siren client", "n siren", "numero siren"),
         "siret": ("siret", "siret client", "n siret", "numero siret"),
@@ -96,19 +100,24 @@ INVOICES: Final[Fields] = MappingProxyType(
         ),
         "total_with_vat": (
             "montant ttc", "total ttc", "ttc", "total with vat", "gross amount", "montant total",
-            "total", "montant", "amount", "montant facture", "montant de la facture", "debit",
+            "total signe", "total", "montant", "amount", "montant facture", "montant de la facture",
+            "debit",
         ),
         "total_without_vat": (
-            "montant ht", "total ht", "ht", "net amount", "total without vat", "montant hors taxes",
+            "montant ht", "total ht", "montant hors taxes signe", "ht", "net amount",
+            "total without vat", "montant hors taxes",
         ),
         "amount_due": (
             "reste a payer", "reste du", "restant du", "solde", "solde du", "amount due",
             "balance due", "balance", "impaye", "montant du", "reste a regler", "montant restant",
-            "montant impaye", "open amount", "outstanding",
+            "montant impaye", "open amount", "outstanding", "reste a encaisser",
+            "reste a percevoir", "restant a payer", "montant du signe", "montant restant du",
+            "solde ouvert", "reste a recouvrer", "du",
         ),
         "paid_amount": (
             "regle", "montant regle", "paye", "montant paye", "deja regle", "paid", "amount paid",
-            "acompte", "acomptes", "encaisse", "credit",
+            "acompte", "acomptes", "encaisse", "montant encaisse", "recu", "montant recu",
+            "deja paye", "facture reglee", "reglee", "facture payee", "payee", "credit",
         ),
         "address": (
             "adresse", "adresse 1", "adresse1", "adresse de facturation", "address", "rue",
@@ -122,9 +131,12 @@ INVOICES: Final[Fields] = MappingProxyType(
         "email": ("email", "e mail", "mail", "courriel", "adresse email", "adresse e mail"),
         "phone": ("telephone", "tel", "phone", "n telephone", "telephone fixe"),
         "contact": ("contact", "interlocuteur", "nom du contact"),
-        "currency": ("devise", "currency", "monnaie"),
-        "status": ("statut", "status", "etat"),
-        "type": ("type", "type de piece", "type de document", "nature"),
+        "currency": ("devise", "currency", "currency code", "code devise", "monnaie"),
+        "status": (
+            "statut du paiement", "statut de paiement", "payment status", "invoice status",
+            "statut", "status", "etat",
+        ),
+        "type": ("type", "type de piece", "type de document", "type de transaction", "nature"),
         "description": ("objet", "description", "designation", "libelle", "intitule"),
         "order_reference": (
             "commande", "n commande", "bon de commande", "numero de commande", "order reference",
@@ -153,8 +165,16 @@ def folded_head(head: str) -> str:
 
 def field_of(head: str, fields: Fields) -> str | None:
     """Return the field that a head means; None for a head that says nothing here."""
+    return next((field for field, _rank in _meanings(head, fields)), None)
+
+
+def rank_of(head: str, fields: Fields) -> int:
+    """Return the place of a head among those that mean its field; the first says it best."""
+    return next(rank for _field, rank in _meanings(head, fields))
+
+
+def _meanings(head: str, fields: Fields) -> Iterator[tuple[str, int]]:
     for wanted in (folded_head(head), folded_head(_ASIDE.sub("", head))):
         for field, heads in fields.items():
             if wanted in heads:
-                return field
-    return None
+                yield field, heads.index(wanted)

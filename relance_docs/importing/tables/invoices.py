@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import re
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from typing import Final
 
 from relance_docs.case.parties import Contact, Debtor, DebtorKind
+from relance_docs.errors import RefusalError
 from relance_docs.evidence.events.entries import stated
 from relance_docs.importing.bank.records import folded
 from relance_docs.importing.cleaning import one_line
@@ -25,12 +27,21 @@ from relance_docs.reading.editing.writing import Value
 ZERO: Final = Decimal("0.00")
 _AMOUNTS: Final = ("total_with_vat", "total_without_vat", "amount_due", "paid_amount")
 _DAYS: Final = ("issue_date", "due_date")
+_WHO: Final = ("debtor", "siren", "siret")
 _TOTALS: Final = ("TOTAL", "TOTAUX", "SOUS TOTAL", "SOMME", "GRAND TOTAL")
 _OVER: Final = frozenset(
     ("PAYE", "PAYEE", "REGLE", "REGLEE", "SOLDE", "SOLDEE", "PAID", "ANNULE", "ANNULEE", "DRAFT"
-     , "BROUILLON", "CANCELLED", "CANCELED", "VOID", "ENCAISSE", "ENCAISSEE", "ACQUITTEE")
+     , "BROUILLON", "CANCELLED", "CANCELED", "VOID", "ENCAISSE", "ENCAISSEE", "ACQUITTEE"
+     , "VOIDED", "CLOSED", "SETTLED", "ABANDONNEE", "IRRECOUVRABLE", "REFUSEE", "SUPPRIMEE")
 )  # fmt: skip
-_CREDIT_NOTES: Final = frozenset(("AVOIR", "CREDIT NOTE", "NOTE DE CREDIT", "CREDIT", "381"))
+"""What the status of an invoice begins with when nothing is claimed on it."""
+_IN_PART: Final = "PARTIEL"
+_YES: Final = frozenset(("OUI", "YES", "TRUE", "VRAI", "X", "O"))
+_CREDIT_NOTES: Final = frozenset(("AVOIR", "AVOIRS", "CREDIT", "381"))
+_NO_INVOICES: Final = frozenset(("DEVIS", "PROFORMA", "PRO", "QUOTE", "ESTIMATE", "COMMANDE"))
+"""Words of a type that is not that of an invoice."""
+_MONTH_FIRST: Final = re.compile(r"(?:0?[1-9]|1[0-2])[/.-](?:1[3-9]|2[0-9]|3[01])[/.-][0-9]{2,4}\b")
+_DAY_FIRST: Final = re.compile(r"(?:1[3-9]|2[0-9]|3[01])[/.-][0-9]{1,2}[/.-][0-9]{2,4}\b")
 _EUROS: Final = frozenset(("", "EUR", "EURO", "EUROS", "€"))
 
 
@@ -75,28 +86,64 @@ def read_invoices(
         for cell in columns.cells(row, field)
         if isinstance(cell, str) and cell.strip()
     )
-    rows: dict[str, InvoiceRow] = {}
+    _refuse_month_first(columns)
+    rows: dict[str, list[InvoiceRow]] = {}
     skipped: list[SkippedRow] = []
     for line, row in columns.rows:
         if not _is_told(columns, row):
             continue
         try:
-            _add(rows, _invoice(columns, line, row, mark, today))
+            found = _invoice(columns, line, row, mark, today)
         except _Skip as skip:
             number = columns.text(row, "invoice_number")
-            what = Message("line {line}: {number}", line=line, number=number or "—")
-            skipped.append(SkippedRow(what=what, reason=skip.reason, is_alarm=skip.is_alarm))
-    return tuple(rows.values()), tuple(skipped)
+            skipped.append(_skipped(line, number, skip))
+        else:
+            rows.setdefault(found.number, []).append(found)
+    kept = tuple(same[0] for same in rows.values() if _agree(same))
+    skipped += [each for same in rows.values() if not _agree(same) for each in _contrary(same)]
+    return kept, tuple(skipped)
 
 
-def _add(rows: dict[str, InvoiceRow], row: InvoiceRow) -> None:
-    """Add a row; a table of articles repeats the total of an invoice on several rows."""
-    before = rows.setdefault(row.number, row)
-    if before is not row and (before.total, before.issue_date) != (row.total, row.issue_date):
-        raise _Skip(
-            Message("line {line} has the same number with another total", line=before.line),
-            is_alarm=True,
+def _skipped(line: int, number: str, skip: _Skip) -> SkippedRow:
+    what = Message("line {line}: {number}", line=line, number=number or "—")
+    return SkippedRow(what=what, reason=skip.reason, is_alarm=skip.is_alarm)
+
+
+def _agree(rows: list[InvoiceRow]) -> bool:
+    """Whether rows of one number say the same: a table of articles repeats the total."""
+    return len({(row.total, row.issue_date) for row in rows}) == 1
+
+
+def _contrary(rows: list[InvoiceRow]) -> Iterator[SkippedRow]:
+    """Yield the rows of one number with several totals: none of them is known to be right."""
+    for row in rows:
+        other = next(each for each in rows if each.line != row.line)
+        reason = Message("line {line} has the same number with another total", line=other.line)
+        yield _skipped(row.line, row.number, _Skip(reason, is_alarm=True))
+
+
+def _refuse_month_first(columns: Columns) -> None:
+    """Raise RefusalError when days can only be read month first: then all are meant so.
+
+    Where another day can only be read day first, the one is a slip, and its row is left out.
+    """
+    days = [
+        (line, cell.strip())
+        for line, row in columns.rows
+        for field in _DAYS
+        for cell in columns.cells(row, field)
+        if isinstance(cell, str)
+    ]
+    slip = next(((line, text) for line, text in days if _MONTH_FIRST.match(text)), None)
+    if slip is None or any(_DAY_FIRST.match(text) for _line, text in days):
+        return
+    raise RefusalError(
+        Message(
+            "line {line}: '{text}' is not a day; the day is written before the month",
+            line=slip[0],
+            text=slip[1][:40],
         )
+    )
 
 
 def _is_told(columns: Columns, row: Row) -> bool:
@@ -142,10 +189,17 @@ def _invoice(
 
 def _refuse_over(columns: Columns, row: Row) -> None:
     status = folded(columns.text(row, "status"))
-    if status in _OVER:
+    if status.partition(" ")[0] in _OVER and _IN_PART not in status:
         raise _Skip(Message("its status is {status}", status=columns.text(row, "status")))
-    if folded(columns.text(row, "type")) in _CREDIT_NOTES:
+    if folded(columns.text(row, "paid_amount")) in _YES:
+        raise _Skip(Message("nothing is left to pay"))
+    kind = set(folded(columns.text(row, "type")).split())
+    if kind & _CREDIT_NOTES:
         raise _credit_note()
+    if kind & _NO_INVOICES:
+        raise _Skip(Message("its type is {type}", type=columns.text(row, "type")))
+    if not any(columns.text(row, field) for field in _WHO):
+        raise _Skip(Message("it names no client"), is_alarm=True)
     if columns.text(row, "currency").upper() not in _EUROS:
         raise _Skip(
             Message("it is in {currency}, not in euros", currency=columns.text(row, "currency"))

@@ -1,0 +1,103 @@
+"""Lists of invoices as programs export them: what is due is neither too much nor guessed."""
+
+from __future__ import annotations
+
+import pytest
+
+from relance_docs.importing.records import ImportPlan
+from tests.importing.import_bench import Bench
+
+HEADS = "N° facture;Date;Échéance;Client;Montant TTC"
+ROW = "F1;31/01/2026;02/03/2026;Restaurant Fictif;1200,00"
+
+
+def planned(bench: Bench, *lines: str) -> ImportPlan:
+    """Plan the import of a list."""
+    return bench.plan("\n".join(lines).encode())
+
+
+def due(bench: Bench, *lines: str) -> list[tuple[str, str]]:
+    """Return the numbers of the invoices that would be taken, and what is due on each."""
+    plan = planned(bench, *lines)
+    bench.write(plan)
+    return [
+        (invoice.invoice_number, f"{invoice.principal:.2f}")
+        for case in bench.load().cases
+        for invoice in case.invoices
+    ]
+
+
+@pytest.mark.parametrize(
+    ("more", "cells", "left"),
+    [
+        ("Reçu;Reste à encaisser", "200,00;1000,00", "1000.00"),
+        ("Reçu", "200,00", "1000.00"),
+        ("Montant dû signé", "700.0", "700.00"),
+        ("Montant restant dû", "40,00", "40.00"),
+    ],
+)
+def test_what_was_received_is_not_claimed(empty: Bench, more: str, cells: str, left: str) -> None:
+    """Programs have many names for what is left of an invoice."""
+    assert [("F1", left)] == due(empty, f"{HEADS};{more}", f"{ROW};{cells}")
+
+
+@pytest.mark.parametrize(
+    ("head", "cell"),
+    [
+        ("Facture réglée", "Oui"),
+        ("Paid", "TRUE"),
+        ("Statut", "Payée le 12 mars"),
+        ("Type", "Devis"),
+        ("Type", "Facture d'avoir"),
+    ],
+)
+def test_what_is_marked_as_over_is_left_out(empty: Bench, head: str, cell: str) -> None:
+    """A word in a column is enough."""
+    assert [] == due(empty, f"{HEADS};{head}", f"{ROW};{cell}")
+
+
+@pytest.mark.parametrize("status", ["Payée partiellement", "Partiel", "Non payée", "En retard"])
+def test_what_is_paid_in_part_stays(empty: Bench, status: str) -> None:
+    """A part that was paid does not end the debt."""
+    assert [("F1", "1200.00")] == due(empty, f"{HEADS};Statut", f"{ROW};{status}")
+
+
+def test_two_totals_for_one_number_leave_both_out(empty: Bench) -> None:
+    """Neither is known to be right."""
+    plan = planned(empty, HEADS, ROW, ROW.replace("1200", "1300"))
+    assert not plan.writes
+    assert ["line 2: F1", "line 3: F1"] == [str(each.what) for each in plan.skipped]
+
+
+def test_one_day_with_the_month_first_refuses_the_list(empty: Bench) -> None:
+    """The other days, which could be read day first, would be wrong."""
+    first = ROW.replace("31/01/2026;02/03/2026", "01/02/2026;02/03/2026")
+    american = ROW.replace("F1;31/01/2026", "F2;01/31/2026")
+    plan = planned(empty, HEADS, first, american)
+    assert not plan.writes
+    assert "line 3: '01/31/2026' is not a day" in str(*plan.refusals.values())
+
+
+def test_a_row_without_a_client_is_left_out(empty: Bench) -> None:
+    """Rows under a merged cell do not say whose they are."""
+    blank = ROW.replace("F1", "F2").replace("Restaurant Fictif", "")
+    assert [("F1", "1200.00")] == due(empty, HEADS, ROW, blank)
+
+
+@pytest.mark.parametrize(
+    ("heads", "row"),
+    [
+        ("Invoice ID;Invoice Number;Invoice Date;Due Date;Customer Name;Total;Balance",
+         "99;F1;2026-01-31;2026-03-02;Restaurant Fictif;1200.00;1200.00"),
+        ("Numéro du document;Date;Client;Nom du client;Total TTC;Solde dû;Date d'échéance",
+         "F1;31/01/26;EXE;Restaurant Fictif;1200,00;1200,00;02/03/26"),
+        ("Réf. facture;Date facturation;Date limite règlement;Montant TTC;Nom tiers",
+         "F1;2026-01-31;2026-03-02;1200.00;Restaurant Fictif"),
+    ],
+)  # fmt: skip
+def test_the_head_that_says_it_best_counts(empty: Bench, heads: str, row: str) -> None:
+    """A number, a name and a due date have several columns that resemble them."""
+    assert [("F1", "1200.00")] == due(empty, heads, row)
+    (case,) = empty.load().cases
+    assert "Restaurant Fictif" == case.debtor.name
+    assert "2026-03-02" == str(case.invoices[0].due_date)
