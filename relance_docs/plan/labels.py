@@ -1,4 +1,4 @@
-"""The French names of steps, channels and outcomes, as documents print them."""
+"""The French names of steps, channels, outcomes and penalties, as documents print them."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Final
 
 from relance_docs.case.history import Outcome
+from relance_docs.case.parties import DebtorKind
 from relance_docs.case.plan import Channel
 from relance_docs.plan.kinds import StepKind
 
@@ -18,6 +19,13 @@ CONTACT_LABELS: Final[Mapping[StepKind, str]] = {
     StepKind.FORMAL_NOTICE: "Mise en demeure",
     StepKind.HANDOVER: "Transmission",
 }
+
+PENALTY_NAMES: Final[Mapping[DebtorKind, str]] = {
+    DebtorKind.BUSINESS: "pénalités de retard",
+    DebtorKind.PUBLIC_BODY: "intérêts moratoires",
+    DebtorKind.CONSUMER: "intérêts au taux légal",
+}
+"""What runs on a late payment, as the law of each kind of debtor calls it."""
 
 CHANNEL_LABELS: Final[Mapping[Channel, str]] = {
     Channel.EMAIL: "Courriel",

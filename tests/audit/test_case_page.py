@@ -49,7 +49,7 @@ def test_totals_are_those_of_the_statement(desk: TrailDesk) -> None:
     """Principal, penalties, indemnity, total and both other totals are the statement's."""
     page, owed = page_of(desk.root), amounts_of(desk.root)
     assert owed["principal_due"] == cell(page, "Principal restant dû")
-    assert owed["penalties_due"] == cell(page, "Pénalités restant dues")
+    assert owed["penalties_due"] == cell(page, "Pénalités de retard à payer")
     assert owed["indemnity_due"] == cell(page, "Indemnité restant due")
     assert owed["total_due"] == cell(page, "Total")
     for other in ("other_allocation", "other_reading"):

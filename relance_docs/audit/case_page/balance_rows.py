@@ -11,6 +11,7 @@ from relance_docs.audit.drawing.balance_chart import Receipts, balance_chart
 from relance_docs.audit.drawing.shapes import Drawing
 from relance_docs.case.case import Case
 from relance_docs.law.semesters import Semester
+from relance_docs.plan.labels import PENALTY_NAMES
 from relance_docs.statement.balance import Balance, BalancePoint
 
 
@@ -32,7 +33,8 @@ def drawn_balance(balance: Balance, case: Case) -> Drawing:
             day = payment.received_on
             amounts[day] = amounts.get(day, Decimal("0.00")) + payment.amount
     receipts = tuple(Receipts(day=day, amount=amounts[day]) for day in sorted(amounts))
-    return balance_chart(balance.points, receipts)
+    name = PENALTY_NAMES[case.debtor.kind].partition(" ")[0]
+    return balance_chart(balance.points, receipts, name)
 
 
 def balance_rows(balance: Balance, case: Case) -> tuple[BalanceRow, ...]:

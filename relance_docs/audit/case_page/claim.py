@@ -13,6 +13,7 @@ from relance_docs.case.settings import Settings
 from relance_docs.case.terms import Allocation, RateReading
 from relance_docs.french import NO_BREAK
 from relance_docs.law.constants import legal_value
+from relance_docs.plan.labels import PENALTY_NAMES
 from relance_docs.statement.records import RateSource, Statement
 
 
@@ -97,7 +98,7 @@ def _principal(owed: Statement) -> Ground:
 
 
 def _penalties(owed: Statement) -> Ground:
-    label, law = _PENALTIES[owed.regime]
+    label, law = PENALTY_NAMES[owed.regime].capitalize(), _LAWS[owed.regime]
     sources = {line.basis.source for invoice in owed.invoices for line in invoice.lines}
     what = _RATES.get(next(iter(sources)), "") if len(sources) == 1 else ""
     if len(sources) > 1:
@@ -108,18 +109,13 @@ def _penalties(owed: Statement) -> Ground:
     return Ground(label=label, amount=owed.penalties_due, text=text)
 
 
-_PENALTIES = {
+_LAWS = {
     DebtorKind.BUSINESS: (
-        "Pénalités de retard",
-        f"de plein droit, sans rappel (art.{NO_BREAK}L441-10, II C.{NO_BREAK}com.)",
+        f"de plein droit, sans rappel (art.{NO_BREAK}L441-10, II C.{NO_BREAK}com.)"
     ),
-    DebtorKind.PUBLIC_BODY: (
-        "Intérêts moratoires",
-        f"de plein droit (art.{NO_BREAK}L2192-13 et R2192-31 à R2192-36 CCP)",
-    ),
+    DebtorKind.PUBLIC_BODY: f"de plein droit (art.{NO_BREAK}L2192-13 et R2192-31 à R2192-36 CCP)",
     DebtorKind.CONSUMER: (
-        "Intérêts au taux légal",
-        f"depuis la mise en demeure (art.{NO_BREAK}1231-6 et 1344-1 C.{NO_BREAK}civ.)",
+        f"depuis la mise en demeure (art.{NO_BREAK}1231-6 et 1344-1 C.{NO_BREAK}civ.)"
     ),
 }
 _RATES = {

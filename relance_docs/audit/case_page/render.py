@@ -20,7 +20,7 @@ from relance_docs.audit.case_page.seal_rows import seal_rows
 from relance_docs.audit.case_page.trail_rows import commit_rows, trail_rows
 from relance_docs.audit.page import Page, page_bytes
 from relance_docs.message import Message
-from relance_docs.plan.labels import CHANNEL_LABELS, OUTCOME_LABELS
+from relance_docs.plan.labels import CHANNEL_LABELS, OUTCOME_LABELS, PENALTY_NAMES
 from relance_docs.plan.records import Blocked
 from relance_docs.review.records import ConditionState, ProofState
 
@@ -88,6 +88,7 @@ def _account(material: CaseMaterial, pedigree: Pedigree) -> Variables:
         "account": account,
         "parties": parties(case, account.settings),
         "owed": owed,
+        "penalties": PENALTY_NAMES[case.debtor.kind],
         "next": _next(material, account),
         "grounds": grounds(owed) if owed else (),
         "accounts": accounts(case, owed, pedigree) if owed else None,

@@ -22,7 +22,6 @@ from relance_docs.audit.drawing.shapes import (
     Symbol,
     Words,
 )
-from relance_docs.law.semesters import Semester
 from relance_docs.statement.balance import BalancePoint
 
 WIDTH: Final = 960
@@ -44,15 +43,17 @@ class Receipts:
 _Level = Callable[[BalancePoint], Decimal]
 
 
-def balance_chart(points: tuple[BalancePoint, ...], receipts: tuple[Receipts, ...]) -> Drawing:
-    """Draw the balance; there is at least one point."""
+def balance_chart(
+    points: tuple[BalancePoint, ...], receipts: tuple[Receipts, ...], penalties: str
+) -> Drawing:
+    """Draw the balance; there is at least one point, and `penalties` is what they are called."""
     days = DayScale(first=points[0].day, last=points[-1].day, left=LEFT, right=RIGHT)
     most = max(point.total_due for point in points)
     amounts = AmountScale(most=most, bottom=BOTTOM, top=TOP)
     return Drawing(
         key="solde",
         title="Solde dans le temps",
-        description=_description(points, receipts),
+        description=_description(points, receipts, penalties),
         width=WIDTH,
         height=HEIGHT,
         shapes=(
@@ -60,7 +61,7 @@ def balance_chart(points: tuple[BalancePoint, ...], receipts: tuple[Receipts, ..
             *_stack(points, days, amounts),
             *_day_axis(days),
             *_receipts(receipts, days),
-            *_legend(points),
+            *_legend(points, penalties),
         ),
     )
 
@@ -122,11 +123,9 @@ def _day_axis(days: DayScale) -> Iterator[Shape]:
         yield Stroke(points=((x, BOTTOM), (x, BOTTOM + 5)), look="axis")
         if x <= RIGHT - 40:
             yield Words(x=x + 3, y=BOTTOM + 18, text=month_label(tick), look="words-soft")
-    at = Semester.of(days.first).following
-    while at.first_day <= days.last:
-        x = days.x(at.first_day)
+    for day in days.semesters():
+        x = days.x(day)
         yield Stroke(points=((x, TOP), (x, BOTTOM)), look="semester")
-        at = at.following
 
 
 def _receipts(receipts: tuple[Receipts, ...], days: DayScale) -> Iterator[Shape]:
@@ -141,11 +140,11 @@ def _receipts(receipts: tuple[Receipts, ...], days: DayScale) -> Iterator[Shape]
             )
 
 
-def _legend(points: tuple[BalancePoint, ...]) -> Iterator[Shape]:
+def _legend(points: tuple[BalancePoint, ...], penalties: str) -> Iterator[Shape]:
     last = points[-1]
     parts = (
         ("fill-principal", "Principal", last.principal_due),
-        ("fill-penalties", "Pénalités", last.penalties_due),
+        ("fill-penalties", penalties.capitalize(), last.penalties_due),
         ("fill-indemnity", "Indemnité", last.indemnity_due),
     )
     for number, (look, name, amount) in enumerate(parts):
@@ -156,13 +155,15 @@ def _legend(points: tuple[BalancePoint, ...]) -> Iterator[Shape]:
     yield Words(x=LEFT + 768, y=21, text="Règlement")
 
 
-def _description(points: tuple[BalancePoint, ...], receipts: tuple[Receipts, ...]) -> str:
+def _description(
+    points: tuple[BalancePoint, ...], receipts: tuple[Receipts, ...], penalties: str
+) -> str:
     first, last = points[0], points[-1]
     highest = max(points, key=lambda point: (point.total_due, -point.day.toordinal()))
     received = sum((receipt.amount for receipt in receipts), Decimal("0.00"))
     return (
         f"Du {french.day(first.day)} au {french.day(last.day)}. Au {french.day(last.day)} : "
-        f"principal {french.euros(last.principal_due)}, pénalités "
+        f"principal {french.euros(last.principal_due)}, {penalties} "
         f"{french.euros(last.penalties_due)}, indemnité {french.euros(last.indemnity_due)}, "
         f"soit {french.euros(last.total_due)}. Plus haut : {french.euros(highest.total_due)} le "
         f"{french.day(highest.day)}. Règlements reçus : {len(receipts)}, pour "

@@ -8,6 +8,8 @@ from datetime import date
 from decimal import ROUND_CEILING, ROUND_HALF_UP, Decimal
 from typing import Final
 
+from relance_docs.law.semesters import Semester
+
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class DayScale:
@@ -32,6 +34,13 @@ class DayScale:
             if day >= self.first:
                 yield day
             at += step
+
+    def semesters(self) -> Iterator[date]:
+        """Yield the first day of each semester that begins after the first day of the scale."""
+        at = Semester.of(self.first).following
+        while at.first_day <= self.last:
+            yield at.first_day
+            at = at.following
 
     def ticks(self, most: int = 12) -> tuple[date, ...]:
         """Return first days of months, at most `most` of them."""

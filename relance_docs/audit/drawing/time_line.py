@@ -23,7 +23,6 @@ from relance_docs.audit.drawing.shapes import (
     Symbol,
     Words,
 )
-from relance_docs.law.semesters import Semester
 
 WIDTH: Final = 960
 LEFT: Final = 190
@@ -115,11 +114,9 @@ def _months(scale: DayScale, foot: int) -> Iterator[Shape]:
 
 
 def _semesters(scale: DayScale, foot: int) -> Iterator[Shape]:
-    at = Semester.of(scale.first).following
-    while at.first_day <= scale.last:
-        x = scale.x(at.first_day)
+    for day in scale.semesters():
+        x = scale.x(day)
         yield Stroke(points=((x, HEAD - 6), (x, foot + 6)), look="semester")
-        at = at.following
 
 
 def _today(scale: DayScale, as_of: date, foot: int) -> Iterator[Shape]:
