@@ -57,6 +57,7 @@ class LazyGroup(click.Group):
         arguments = tuple(sys.argv[1:] if args is None else args)
         language = language_chosen(arguments, os.environ)
         speak(language)
+        _print_any_text()
 
         def run() -> object:
             name = prog_name or "relance"
@@ -116,6 +117,12 @@ class LazyGroup(click.Group):
                 formatter.write_dl(
                     [(name.ljust(width), words(e.help)) for name, e in chapter.entries.items()]
                 )
+
+
+def _print_any_text() -> None:
+    """Let stdout print « ? » for what its encoding lacks: a pipe of Windows knows no arrow."""
+    if getattr(sys.stdout, "errors", None) == "strict" and hasattr(sys.stdout, "reconfigure"):
+        sys.stdout.reconfigure(errors="replace")
 
 
 def _page_width() -> int:

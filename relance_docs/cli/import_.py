@@ -89,7 +89,9 @@ class Pair(click.ParamType[tuple[str, str]]):
     multiple=True,
     help=_("Which column of a table holds a field; remembered in relance.yaml."),
 )
-@click.option("-j", "--jobs", type=click.IntRange(1), help=_("How many processes read."))
+@click.option(
+    "-j", "--jobs", metavar="N", type=click.IntRange(1), help=_("How many processes read.")
+)
 @format_option("text", "json")
 @click.pass_obj
 def import_(  # noqa: PLR0913 - the options of the command

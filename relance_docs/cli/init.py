@@ -106,7 +106,10 @@ def init(
             )
         )
     session.note(
-        Message("next: `cd {folder}`, then `relance new`, or `relance import FILE`", folder=folder)
+        Message(
+            "next: `cd {folder}`, then `relance new`, or `relance import` with your files",
+            folder=f'"{folder}"' if " " in str(folder) else folder,
+        )
     )
 
 

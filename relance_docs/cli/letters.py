@@ -75,7 +75,11 @@ def _print_text(session: Session, report: Report) -> None:
     from relance_docs.cli.output import print_table
 
     if not report.outcomes:
-        session.note(Message("there is no case in cases/ yet"))
+        session.note(
+            Message(
+                "there is no case in cases/ yet: `relance new`, or `relance import` with your files"
+            )
+        )
         return
 
     header = tuple(session.words(text) for text in (_("case"), _("step"), _("document")))

@@ -107,7 +107,11 @@ def _print_text(session: Session, summaries: Sequence[Summary]) -> None:
     from relance_docs.cli.output import table_lines
 
     if not summaries:
-        session.note(Message("there is no case in cases/ yet"))
+        session.note(
+            Message(
+                "there is no case in cases/ yet: `relance new`, or `relance import` with your files"
+            )
+        )
         return
     words = session.translate
     language = session.language

@@ -50,7 +50,7 @@ def found(root: Path, facts: CreditorFacts, *, author: Author | None, today: dat
     _refuse_wrong(files[SETTINGS_FILE], today)
     _refuse_taken(root, files)
     is_new = not root.exists()
-    root.mkdir(parents=True, exist_ok=True)
+    _make(root)
     git = Git(root)
     written: list[Path] = []
     try:
@@ -61,6 +61,9 @@ def found(root: Path, facts: CreditorFacts, *, author: Author | None, today: dat
             written.append(root / path)
             _write(root / path, content, is_executable=path in EXECUTABLE)
         return Founded(root=root, commit=_committed(git, tuple(files), author))
+    except OSError as error:
+        _take_back(root, written, is_new=is_new)
+        raise RefusalError(_closed(root)) from error
     except BaseException:
         _take_back(root, written, is_new=is_new)
         raise
@@ -118,6 +121,17 @@ def _is_top(git: Git, root: Path) -> bool:
             top=top,
         )
     )
+
+
+def _make(root: Path) -> None:
+    try:
+        root.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise RefusalError(_closed(root.absolute().parent)) from error
+
+
+def _closed(folder: Path) -> Message:
+    return Message("{folder} cannot be written to", folder=folder)
 
 
 def _write(path: Path, content: bytes, *, is_executable: bool) -> None:

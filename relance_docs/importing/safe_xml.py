@@ -15,8 +15,8 @@ _ELEMENT: Final = re.compile(rb"<(?:[\w.-]+:)?([A-Za-z_][\w.-]*)[\s/>]")
 
 
 NEEDS_EXTRA: Final = Message(
-    "reading invoices and statements needs the libraries of the extra `import`: "
-    "pip install 'relance-docs[import]'"
+    "reading it needs the libraries of the extra `import`: in the clone of relance-docs, "
+    "`pip install '.[import]'`"
 )
 DOCUMENT_TYPE: Final = Message(
     "the XML declares a document type (DTD), which no invoice and no statement does; it is not "

@@ -45,8 +45,7 @@ def read(source: Source, asked: Asked) -> Item:
     except RecursionError:
         return Item(source=source, error=Message("the file nests too deep to be read"))
     except Exception as failure:  # noqa: BLE001 - a library met what its author never saw
-        why = type(failure).__name__
-        return Item(source=source, error=Message("the file cannot be read ({why})", why=why))
+        return Item(source=source, error=_unreadable(failure))
     return Item(source=source, digest=digest, error=_unknown(content))
 
 
@@ -68,6 +67,14 @@ def _content(source: Source) -> bytes:
     if not content.strip():
         raise RefusalError(Message("the file is empty"))
     return content
+
+
+def _unreadable(failure: Exception) -> Message:
+    if isinstance(failure, ModuleNotFoundError):
+        from relance_docs.importing.safe_xml import NEEDS_EXTRA  # noqa: PLC0415 - rarely needed
+
+        return NEEDS_EXTRA
+    return Message("the file cannot be read ({why})", why=type(failure).__name__)
 
 
 def _unknown(content: bytes) -> Message:

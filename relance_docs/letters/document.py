@@ -24,6 +24,7 @@ from relance_docs.letters.logo import logo_asset
 from relance_docs.letters.wording import facts_of, path_of, sources_of
 from relance_docs.message import Message
 from relance_docs.plan.kinds import StepKind
+from relance_docs.plan.mentions import missing_email
 from relance_docs.rendering.document import Asset, Attachment, PdfDocument
 from relance_docs.rendering.folders import shown_folder
 from relance_docs.rendering.qr import transfer_qr
@@ -217,9 +218,7 @@ def _draft(job: Job, text: str, pdf: bytes, found: tuple[Enclosure, ...]) -> byt
 def _recipient(case: Case) -> eml.Person:
     contact = case.debtor.contact
     if contact is None or contact.email is None:
-        raise RefusalError(
-            Message("the debtor's e-mail address is missing: enter debtor.contact.email")
-        )
+        raise RefusalError(missing_email(case))
     return eml.Person(name=contact.name, email=contact.email)
 
 

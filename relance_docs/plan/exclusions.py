@@ -64,7 +64,7 @@ def _disputed(situation: Situation, position: Position) -> Exclusion | None:
         code=BlockCode.DISPUTED,
         reason=Message(
             "all that is unpaid of invoice {number} is disputed since {day}: answer the debtor;"
-            " once it is settled, `relance dispute {case} INVOICE --resolved-on DATE`",
+            " once it is settled, `relance dispute {case} {number} --resolved-on …`",
             case=situation.case.number,
             number=position.number,
             day=dispute.raised_on,

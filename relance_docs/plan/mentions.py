@@ -30,6 +30,18 @@ def missing_mentions(case: Case, settings: Settings, step: PlanStep) -> Message 
     return reduce(_joined, missing)
 
 
+def missing_email(case: Case) -> Message:
+    """Say that the debtor has no e-mail address, with the line to write."""
+    contact = case.debtor.contact
+    return Message(
+        "the debtor's e-mail address is missing: in cases/{case}.yaml, under `{key}`,"
+        " write `{line}`",
+        case=case.number,
+        key="debtor: contact:" if contact else "debtor:",
+        line="email: …" if contact else "contact: {name: …, email: …}",
+    )
+
+
 def _joined(first: Message, second: Message) -> Message:
     return Message("{first}; {second}", first=first, second=second)
 
@@ -47,7 +59,7 @@ def _email_address(case: Case, _settings: Settings, step: PlanStep) -> Message |
     contact = case.debtor.contact
     if step.channel not in _BY_EMAIL or (contact is not None and contact.email):
         return None
-    return Message("the debtor's e-mail address is missing: enter debtor.contact.email")
+    return missing_email(case)
 
 
 def _account(_case: Case, settings: Settings, step: PlanStep) -> Message | None:

@@ -27,7 +27,8 @@ def find_root(start: Path) -> Path:
             return folder
     raise RefusalError(
         Message(
-            "no relance.yaml in {folder} or above; go to your workspace, or name it with -C",
+            "no relance.yaml in {folder} or above; go to your workspace, or name it with -C; "
+            "`relance init` makes one",
             folder=start,
         )
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import subprocess
 import sys
 from collections.abc import Callable
@@ -125,6 +126,17 @@ def test_an_unknown_command_is_misuse() -> None:
     result = CliRunner().invoke(relance, ["statsu"])
     assert 2 == result.exit_code
     assert "Did you mean 'status'?" in result.stderr
+
+
+def test_a_letter_that_stdout_lacks_breaks_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Latin-1 has no typographic apostrophe: it is printed as a question mark."""
+    printed = io.BytesIO()
+    with io.TextIOWrapper(printed, encoding="latin-1") as stdout:
+        monkeypatch.setattr(sys, "stdout", stdout)
+        code = relance.main(["--lang", "fr", "--help"], standalone_mode=False)
+        stdout.flush()
+        assert 0 == code
+        assert "L?espace de travail" in printed.getvalue().decode("latin-1")
 
 
 @pytest.mark.parametrize("day", ["2026-02-30", "20261120", "2026-W47-5", "20/11/2026", "hier"])

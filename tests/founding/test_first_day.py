@@ -106,6 +106,16 @@ def test_a_workspace_is_not_made_twice_nor_inside_another_repository(workspace: 
     assert not (workspace / "dedans").exists()
 
 
+def test_a_folder_that_cannot_be_made_is_refused_in_a_sentence(tmp_path: Path) -> None:
+    """Where nothing can be written the place is named, and there is no traceback."""
+    (tmp_path / "facture.pdf").write_bytes(b"%PDF")
+
+    done = run("init", str(tmp_path / "facture.pdf/relances"), *INIT)
+
+    assert 1 == done.exit_code
+    assert f"{tmp_path / 'facture.pdf'} cannot be written to" in done.output
+
+
 def test_a_wrong_identifier_is_refused_before_anything_is_made(tmp_path: Path) -> None:
     """A SIREN with a wrong digit is misuse."""
     done = run("init", str(tmp_path / "x"), *INIT, "--siren", "010000017")

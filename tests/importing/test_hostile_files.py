@@ -22,6 +22,7 @@ from relance_docs.importing.pool import read_all
 from relance_docs.importing.records import Asked, Item, Source
 from tests.importing.documents import Paper, attached, pdf_with, status_message
 from tests.importing.import_bench import Bench, item_of
+from tests.importing.table_papers import workbook
 
 SEEDS = (
     Paper(notes=(("PMD", "x"),), dues=(("2026-05-01", "1.00"), ("2026-06-01", "2.00"))).cii(),
@@ -85,7 +86,13 @@ def test_a_missing_library_is_named_with_the_way_to_get_it(
     """Without the extra nothing of XML is read, and each file says so."""
     monkeypatch.setitem(sys.modules, library, None)
     for content in (Paper().cii(), status_message()) if library == "lxml" else SEEDS[:3]:
-        assert "pip install 'relance-docs[import]'" in said(content)
+        assert "pip install '.[import]'" in said(content)
+
+
+def test_a_workbook_without_the_library_says_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The library of the sheets comes with the extra as well."""
+    monkeypatch.setitem(sys.modules, "python_calamine", None)
+    assert "pip install '.[import]'" in said(workbook())
 
 
 def test_blank_lines_before_the_xml_are_forgiven() -> None:

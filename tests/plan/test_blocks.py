@@ -335,7 +335,7 @@ def test_a_mention_of_the_creditor(
 @pytest.mark.parametrize(
     ("channel", "wanted"),
     [
-        (Channel.EMAIL, "debtor.contact.email"),
+        (Channel.EMAIL, "under `debtor:`, write `contact: {name: …, email: …}`"),
         (Channel.POST, "debtor.address"),
         (Channel.PHONE, None),
     ],
@@ -359,7 +359,8 @@ def test_all_that_is_missing_is_said_at_once() -> None:
     )
 
     assert isinstance(found, Blocked)
-    for field in ("debtor.contact.email", "creditor.iban", "creditor.signatory"):
+    email = "under `debtor: contact:`, write `email: …`"
+    for field in (email, "creditor.iban", "creditor.signatory"):
         assert field in str(found.reason)
 
 
