@@ -206,6 +206,18 @@ def test_the_hook_refuses_a_commit_with_errors(workspace: Path) -> None:
     assert "cases/2026-001.yaml:1:1: error" in done.stdout + done.stderr
 
 
+def test_a_slip_in_one_case_keeps_nobody_from_recording_in_another(workspace: Path) -> None:
+    """The hook looks at what the commit holds, not at a case that is being corrected."""
+    assert 0 == run("-C", str(workspace), "new", *NEW).exit_code
+    (workspace / "cases/2026-002.yaml").write_text("debtor: {}\n")
+    git(workspace, "add", "cases")
+
+    done = run("-C", str(workspace), "paid", "2026-001", "10", "--on", "2026-07-01")
+
+    assert 0 == done.exit_code, done.output
+    assert "A  cases/2026-002.yaml\n" == git(workspace, "status", "--porcelain")
+
+
 def test_a_diff_says_which_entry_was_changed(workspace: Path) -> None:
     """Above a change, `git diff` shows the invoice that it belongs to."""
     assert 0 == run("-C", str(workspace), "new", *NEW).exit_code
