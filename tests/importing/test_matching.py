@@ -258,3 +258,29 @@ def test_no_label_makes_more_certain_than_it_says(label: str, payer: str, amount
 
     for candidate in found.candidates:
         assert amount == sum(share.amount for share in candidate.shares)
+
+
+@pytest.mark.parametrize(
+    "label", ["REJET VIR FA-2026-0042", "ANNULATION FA-2026-0042", "REMBOURSEMENT FA-2026-0042"]
+)
+def test_a_credit_that_takes_something_back_is_asked_about(label: str) -> None:
+    """A bank that gives back what we paid bears the words of what we paid."""
+    open_ = owes("2026-001", "Boulangerie Fictive", debt("FA-2026-0042", "600.00"))
+    found = match(Receipt(day=DAY, amount=Decimal("600.00"), label=label), [open_])
+    assert Certainty.AMBIGUOUS is found.certainty
+    assert "money may have come back" in str(found.reason)
+
+
+def test_another_number_than_that_of_the_invoice_is_a_doubt() -> None:
+    """Name and amount agree, but the payer says that it pays something else."""
+    open_ = owes("2026-001", "Boulangerie Fictive", debt("FA-2026-0042", "600.00"))
+    label = "FA-2025-0042 BOULANGERIE FICTIVE"
+    found = match(Receipt(day=DAY, amount=Decimal("600.00"), label=label), [open_])
+    assert Certainty.AMBIGUOUS is found.certainty
+    assert "the label names FA 2025 0042, which is not open here" == str(found.reason)
+
+
+def test_a_number_without_letters_counts_when_it_is_written_in_full() -> None:
+    """« 2026-0007 » is a number of an invoice; « 20267 » may be anything."""
+    assert Clue.NUMBER is clue_of_number("2026-0007", folded("VIR 2026-0007"))
+    assert Clue.NUMBER is not clue_of_number("2026-0007", folded("VIR 20267"))

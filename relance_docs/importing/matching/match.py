@@ -14,13 +14,18 @@ when the invoice is paid, or when only the amount fits.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from decimal import Decimal
 from typing import Final
 
 from relance_docs.importing.bank.records import folded
 from relance_docs.importing.matching.amounts import ZERO, exactly
 from relance_docs.importing.matching.names import contradicts, tells_name
-from relance_docs.importing.matching.numbers import clue_of_number, clue_of_reference
+from relance_docs.importing.matching.numbers import (
+    clue_of_number,
+    clue_of_reference,
+    other_number,
+)
 from relance_docs.importing.matching.records import (
     Candidate,
     Certainty,
@@ -34,6 +39,14 @@ from relance_docs.importing.matching.records import (
 from relance_docs.message import Message
 
 _MOST_SHOWN: Final = 5
+_BY_NUMBER: Final = frozenset((Clue.REFERENCE, Clue.NUMBER, Clue.PART_OF_NUMBER))
+_TAKEN_BACK: Final = frozenset(
+    (
+        *("REJET", "REJETE", "REJETEE", "ANNULATION", "ANNUL", "EXTOURNE", "CONTREPASSATION"),
+        *("REMBOURSEMENT", "REMBT", "RBT", "RETOURNE", "RETURNED", "REVERSAL", "REFUND"),
+    )
+)
+"""Words of a credit by which a bank takes back a debit, or somebody pays money back to us."""
 _WEIGHTS: Final = {
     Clue.REFERENCE: 16,
     Clue.NUMBER: 12,
@@ -46,7 +59,10 @@ _WEIGHTS: Final = {
 
 def match(receipt: Receipt, ledger: Iterable[Debts]) -> Match:
     """Return what a receipt pays, of the cases given."""
-    found = [candidate for debts in ledger if (candidate := candidate_of(receipt, debts))]
+    both = [(c, debts) for debts in ledger if (c := candidate_of(receipt, debts)) is not None]
+    # A number that names an invoice of one case is none of the others, and no stranger to them.
+    is_strange = not any(c.clues & _BY_NUMBER for c, _debts in both)
+    found = [_doubted(c, receipt, debts) if is_strange else c for c, debts in both]
     found.sort(key=lambda each: (-_weight(each), each.case_number))
     sure = [each for each in found if each.is_sure]
     if not found:
@@ -169,9 +185,23 @@ def _doubts(
     owed = sum((debt.total for debt in named or debts.open), ZERO)
     if receipt.amount > owed and Clue.AMOUNT not in clues:
         yield Message("{amount} is more than the {owed} owed", amount=receipt.amount, owed=owed)
+    words = set(folded(receipt.label).split()) - set(folded(debts.debtor).split())
+    for word in sorted(words & _TAKEN_BACK)[:1]:
+        yield Message("the label says {word}: money may have come back", word=word)
     is_told = clues & {Clue.NAME, Clue.ACCOUNT, Clue.NUMBER, Clue.REFERENCE}
     if not is_told and receipt.payer and contradicts(debts.debtor, receipt.payer):
         yield Message("the payer is {payer}", payer=receipt.payer)
+
+
+def _doubted(candidate: Candidate, receipt: Receipt, debts: Debts) -> Candidate:
+    """Return the candidate, with a doubt if the payer names another number of that form."""
+    texts = " ".join((folded(receipt.label), *map(folded, receipt.references)))
+    found = (other_number(debt.invoice_number, texts) for debt in debts.invoices)
+    other = next(filter(None, found), None)
+    if other is None:
+        return candidate
+    doubt = Message("the label names {number}, which is not open here", number=other)
+    return replace(candidate, doubts=(*candidate.doubts, doubt))
 
 
 def joined(messages: tuple[Message, ...]) -> Message:

@@ -37,12 +37,37 @@ def clue_of_number(number: str, label: str) -> Clue | None:
     if whole is None:
         return None
     if whole.search(label):
-        return Clue.NUMBER if _is_telling(number) else _if_called(number, label)
+        is_clear = _is_telling(number) or _is_verbatim(number, label)
+        return Clue.NUMBER if is_clear else _if_called(number, label)
     if without_letters is not None and without_letters.search(label):
         return Clue.NUMBER
     if (end is not None and end.search(label)) or _is_cut(number, label):
         return Clue.PART_OF_NUMBER
     return None
+
+
+def other_number(number: str, label: str) -> str | None:
+    """Return what a folded label names in the form of an invoice number, if it is another one.
+
+    >>> other_number("FA-2026-0042", "VIR FA 2025 0042 DURAND")
+    'FA 2025 0042'
+    >>> other_number("FA-2026-0042", "VIR FA 2026 0042"), other_number("2026-7", "VIR 2025 7")
+    (None, None)
+    """
+    like = _like(number)
+    found = (each[0] for each in like.finditer(label)) if like is not None else iter(())
+    return next((each for each in found if _stripped(each) != _stripped(number)), None)
+
+
+@lru_cache(maxsize=20_000)
+def _like(number: str) -> re.Pattern[str] | None:
+    """Return the form of a number: its letters, and as many digits; None without letters."""
+    tokens = _TOKEN.findall(folded(number))
+    digits = sum(len(token) for token in tokens if token.isdecimal())
+    if not tokens or not tokens[0].isalpha() or digits < _SHORTEST:
+        return None
+    forms = (rf"[0-9]{{{len(token)}}}" if token.isdecimal() else token for token in tokens)
+    return re.compile(rf"(?<![A-Z0-9]){' ?'.join(forms)}(?![0-9])")
 
 
 def clue_of_reference(number: str, texts: tuple[str, ...]) -> Clue | None:
@@ -79,6 +104,17 @@ def _is_telling(number: str) -> bool:
     digits = sum(c.isdecimal() for c in bare)
     shortest = _SHORTEST if digits < len(bare) else _SHORTEST_WITHOUT_LETTERS
     return len(bare) >= shortest and digits >= _FEWEST_DIGITS
+
+
+def _is_verbatim(number: str, label: str) -> bool:
+    """Whether a number of several groups stands there with all its zeros and its marks.
+
+    >>> _is_verbatim("2026-0007", "VIR 2026 0007"), _is_verbatim("2026-0112", "VIR 20260112")
+    (True, False)
+    """
+    said = " ".join(_TOKEN.findall(folded(number)))
+    digits = sum(c.isdecimal() for c in said)
+    return " " in said and digits > _SHORTEST_WITHOUT_LETTERS and f" {said} " in f" {label} "
 
 
 def _if_called(number: str, label: str) -> Clue | None:
