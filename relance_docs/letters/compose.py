@@ -125,6 +125,8 @@ def _attention(case: Case) -> str:
     contact = case.debtor.contact
     if contact is None or case.debtor.kind is DebtorKind.CONSUMER:
         return ""
+    if contact.name.casefold() == case.debtor.name.casefold():
+        return ""  # an e-mail address was known, and nobody's name
     attention = f"À l’attention de {contact.name}"
     return attention if len(attention) <= MAX_WIDTH else contact.name
 

@@ -34,7 +34,8 @@ def facts_of_history(matter: Matter, bordereau: Bordereau) -> Iterator[Fact]:
     became, proofs = promises_by_place(matter), letter_proofs(matter.case, bordereau)
     for i, entry in enumerate(matter.case.history):
         told_of = _Entry(matter=matter, bordereau=bordereau, proofs=proofs, entry=entry, place=i)
-        yield told_of.itself()
+        if not told_of.is_promise_alone:
+            yield told_of.itself()
         yield from told_of.journey()
         yield from told_of.dates(became.get(i))
 
@@ -52,6 +53,12 @@ class _Entry:
     @property
     def _loc(self) -> DataPath:
         return ("history", self.place)
+
+    @property
+    def is_promise_alone(self) -> bool:
+        """Whether the entry says nothing but the promise, which is told under its own title."""
+        stated = self.entry.model_dump(exclude_defaults=True, exclude={"at", "invoices", "by"})
+        return stated.keys() == {"promise"}
 
     @property
     def _title(self) -> str:

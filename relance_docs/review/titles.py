@@ -50,7 +50,9 @@ def title_of_step(entry: HistoryEntry, case: Case, settings: Settings) -> str:
         return _OF_CHANNEL.get(entry.channel, _OF_STEP_KIND[kind])
     if kind is not None:
         return _OF_STEP_KIND[kind]
-    return _OF_CHANNEL.get(entry.channel, "Événement") if entry.channel else "Événement"
+    if entry.channel is not None:
+        return _OF_CHANNEL.get(entry.channel, "Événement")
+    return "Événement" if entry.promise is None else "Échange avec le débiteur"
 
 
 def title_of_letter(entry: HistoryEntry, case: Case, settings: Settings) -> str:

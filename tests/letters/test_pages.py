@@ -37,6 +37,17 @@ def test_window(name: str) -> None:
     assert max(box.bottom for box in inside) <= 90
 
 
+def test_a_contact_that_is_the_debtor_is_not_named_twice() -> None:
+    """Where only an e-mail address was known, the window has the name once."""
+    name = "Menuiserie Fictive SARL"
+    debtor = {"name": name, "contact": {"name": name, "email": "compta@fictive.example"}}
+    made = job(case_of(debtor=debtor), "relance-1")
+
+    window = letter_context(made.case, made.settings, made.owed, made.due, Made()).recipient
+
+    assert 1 == [name in line for line in window].count(True)
+
+
 def context_lines(name: str) -> tuple[str, ...]:
     """Return the lines of the window of a document."""
     made = job_of(name)

@@ -56,6 +56,18 @@ def test_a_whole_case_is_told_in_order() -> None:
     ]
 
 
+def test_a_promise_of_which_nothing_else_is_known_is_told_once() -> None:
+    """Without channel and note there is no event beside the promise; with a note there is."""
+    promised = {"at": date(2026, 6, 8), "promise": {"pay_by": "2026-06-20"}}
+    alone, noted = case(history=[promised]), case(history=[promised | {"note": "Vendredi."}])
+
+    said = [line for line in lines(alone) if "2026-06-08" in line]
+    told_twice = [line for line in lines(noted) if "2026-06-08" in line]
+
+    assert ["2026-06-08 Promesse de règlement []"] == said
+    assert "2026-06-08 Échange avec le débiteur []" in told_twice
+
+
 def test_nothing_after_the_day_is_told() -> None:
     """A promise is told on its day, what became of it only when its date has come."""
     call = did(None, date(2026, 6, 8), channel="phone", promise={"pay_by": "2026-06-20"})
