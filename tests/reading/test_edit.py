@@ -28,6 +28,13 @@ PAYMENT = Append(key="payments", value=MONEY, order=ORDER)
             id="a list that is not indented",
         ),
         pytest.param(
+            "é: [1]\nhistory: [{at: 2026-09-01T10:00+02:00, by: C}]\npayments:\n  - {x: 1}\n",
+            PAYMENT,
+            "é: [1]\nhistory: [{at: 2026-09-01T10:00+02:00, by: C}]\npayments:\n  - {x: 1}\n"
+            "  - {received_on: 2026-07-15, amount: 2000.00}\n",
+            id="a time of day between braces",
+        ),
+        pytest.param(
             "payments:\n    -   x: 1\n        y: 2  # deux\n\n# fin\n",
             PAYMENT,
             "payments:\n    -   x: 1\n        y: 2  # deux\n"

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any, Final, cast
 
 from ruamel.yaml import YAML
+from ruamel.yaml.error import MarkedYAMLError
 from ruamel.yaml.events import CollectionEndEvent, MappingStartEvent, NodeEvent, ScalarEvent
 
 from relance_docs.reading.document import Loc
@@ -61,10 +62,17 @@ Node = Scalar | ListNode | MapNode
 
 def parse(text: str) -> MapNode:
     """Return the tree of a text that was read without findings: its root is a mapping."""
-    events = YAML(typ="safe", pure=False).parse(text)
-    nodes = (event for event in events if isinstance(event, (NodeEvent, CollectionEndEvent)))
+    nodes = (event for event in _events(text) if isinstance(event, (NodeEvent, CollectionEndEvent)))
     root = _node(next(nodes), nodes, text)
     return cast("MapNode", root)
+
+
+def _events(text: str) -> tuple[Any, ...]:
+    """Return the events of a text; the fast parser takes no time of day between braces."""
+    try:
+        return tuple(YAML(typ="safe", pure=False).parse(text))
+    except MarkedYAMLError:
+        return tuple(YAML(typ="safe", pure=True).parse(text))
 
 
 def find(root: Node, loc: Loc) -> Node | None:
