@@ -148,3 +148,23 @@ def test_a_message_finds_the_invoice_of_the_same_import(empty: Bench) -> None:
     plan = empty.plan(status_message(), Paper().cii())
     (invoice,) = empty.case_after(plan, "2026-001").invoices
     assert invoice.dispute is not None
+
+
+def test_the_day_of_the_money_counts_where_it_is_told(bench: Bench) -> None:
+    """Interest runs until the money came, not until the platform said so."""
+    told = (
+        b'</ram:ValueAmount><ram:ValueDateTime><udt:DateTimeString format="102">20260508'
+        b"</udt:DateTimeString></ram:ValueDateTime>"
+    )
+    message = status_message("FA-2026-0001", status="212", amount="600.00")
+    plan = bench.plan(message.replace(b"</ram:ValueAmount>", told))
+    (payment,) = bench.case_after(plan, "2026-014").payments
+    assert "2026-05-08" == str(payment.received_on)
+
+
+def test_more_than_is_due_is_said(bench: Bench) -> None:
+    """The payment is taken, and a person looks at it."""
+    plan = bench.plan(status_message("FA-2026-0001", status="212", amount="700.00"))
+    assert ["FA-2026-0001: 700.00 € is more than the 600.00 € due on it"] == [
+        str(warning) for _source, warning in plan.warnings
+    ]

@@ -169,8 +169,9 @@ def _cashed(desk: Desk, item: Item, found: _Found) -> Message | None:
         return Message(
             "the amount is in {currency}, not in euros", currency=found.status.currency_code
         )
+    day = found.status.paid_on or found.day
     if any(
-        (payment.received_on, payment.amount) == (found.day, amount)
+        (payment.received_on, payment.amount) == (day, amount)
         and payment.invoice_number in {None, number}
         for payment in found.case.payments
     ):
@@ -183,24 +184,34 @@ def _cashed(desk: Desk, item: Item, found: _Found) -> Message | None:
             number=number,
             amount=amount,
             day=alike[-1].received_on,
-            other=found.day,
+            other=day,
         )
         choices = (
             Choice(value=_YES, label=Message("another payment: record it")),
             Choice(value=_SKIP, label=Message("the same: leave it out")),
         )
-        key = f"{number}.212.{found.day.isoformat()}"
+        key = f"{number}.212.{day.isoformat()}"
         answer = desk.ask(item, key, question, choices=choices)
         if answer != _YES:
             return Message("left out, as you said") if answer == _SKIP else None
     value = stated(
         Payment,
-        received_on=found.day,
+        received_on=day,
         amount=amount,
         reference=f"Statut 212 Encaissée, {number}",
         invoice_number=number,
     )
     _take(desk, item, found, Append(key="payments", value=value, order=CASE_ORDER))
+    if amount > found.invoice.principal:
+        desk.warn(
+            item,
+            Message(
+                "{number}: {amount} € is more than the {due} € due on it",
+                number=number,
+                amount=amount,
+                due=found.invoice.principal,
+            ),
+        )
     return None
 
 

@@ -75,6 +75,7 @@ def _statuses(root: Any, given: date | None) -> Iterator[StatusRead]:  # noqa: A
             amount=amount,
             currency_code=currency,
             given_on=given,
+            paid_on=_paid_on(each, status),
             seller_siren=_siren(each),
         )
 
@@ -102,19 +103,28 @@ def _note(node: Any) -> str | None:  # noqa: ANN401
 
 def _amount(node: Any, status: str | None) -> tuple[Decimal | None, str | None]:  # noqa: ANN401
     """Return the money of a status: the sum over its rates of VAT, and its currency."""
-    kinds = _CASHED_AMOUNTS.get(status or "", ())
-    found = [
-        value
-        for each in _all(node, "SpecifiedDocumentStatus/SpecifiedDocumentCharacteristic")
-        if (_text(each, "TypeCode") or "").strip() in kinds
-        for value in _all(each, "ValueAmount")
-    ]
+    found = [value for each in _money(node, status) for value in _all(each, "ValueAmount")]
     amounts = [cents(value.text) for value in found]
     currencies = {value.get("currencyID") or "EUR" for value in found}
     if not amounts or None in amounts or len(currencies) > 1:
         return None, None
     total = sum((amount for amount in amounts if amount is not None), Decimal("0.00"))
     return total, currencies.pop()
+
+
+def _money(node: Any, status: str | None) -> Iterator[Any]:  # noqa: ANN401
+    """Yield what the status says of money."""
+    kinds = _CASHED_AMOUNTS.get(status or "", ())
+    for each in _all(node, "SpecifiedDocumentStatus/SpecifiedDocumentCharacteristic"):
+        if (_text(each, "TypeCode") or "").strip() in kinds:
+            yield each
+
+
+def _paid_on(node: Any, status: str | None) -> date | None:  # noqa: ANN401
+    """Return the one day on which the money was paid; None where none or several are told."""
+    texts = (_text(each, "ValueDateTime/DateTimeString") for each in _money(node, status))
+    days = {day_of(text) for text in texts}
+    return days.pop() if len(days) == 1 else None
 
 
 def _issued(root: Any) -> date | None:  # noqa: ANN401

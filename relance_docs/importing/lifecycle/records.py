@@ -72,6 +72,8 @@ class StatusRead:
     currency_code: str | None = None
     given_on: date | None = None
     """Day on which the status was given (MDT-78)."""
+    paid_on: date | None = None
+    """Day of the money, where one is told (MDT-219)."""
     seller_siren: str | None = None
 
     def as_data(self) -> dict[str, Json]:
