@@ -77,6 +77,8 @@ class Desk:
     warnings: list[tuple[str, Message]] = field(default_factory=list)
     settings_changes: list[Change] = field(default_factory=list)
     """Edits of relance.yaml: `payments_checked_until`, remembered columns."""
+    open_receipts: list[date] = field(default_factory=list)
+    """Days of the receipts, of any statement, that nobody has decided about."""
     reports: dict[str, Mapping[str, Json]] = field(default_factory=dict)
     """Name of a source → what `--format json` says of it instead of what was read."""
     _cases: dict[str, Case] = field(default_factory=dict)

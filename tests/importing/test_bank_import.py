@@ -330,6 +330,16 @@ def test_two_statements_of_one_import_follow_each_other(bench: Bench) -> None:
     assert date(2026, 11, 22) == checked(bench)
 
 
+def test_a_receipt_left_open_in_one_statement_holds_the_day_for_all(bench: Bench) -> None:
+    """Nothing is checked beyond its eve, whichever file of the import says more."""
+    unknown = replace(PAID, day=date(2026, 11, 18), amount="9000.00")
+
+    for contents in ((camt(), ofx((unknown,))), (ofx((unknown,)), camt())):
+        plan = bench.plan(*contents)
+        assert plan.settings is not None
+        assert b"payments_checked_until: 2026-11-17" in plan.settings[1]
+
+
 def test_the_second_transfer_sees_the_first(bench: Bench) -> None:
     """What the first one paid is owed no more: the second is not certain."""
     again = replace(PAID, day=date(2026, 11, 17))

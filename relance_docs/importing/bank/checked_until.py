@@ -11,7 +11,7 @@ from relance_docs.importing.bank.soundness import is_account
 from relance_docs.importing.desk import Desk
 from relance_docs.importing.records import Choice, Item
 from relance_docs.message import Message
-from relance_docs.reading.editing.changes import Put
+from relance_docs.reading.editing.changes import Change, Put
 
 _KEY: Final = "payments_checked_until"
 _DAY: Final = timedelta(days=1)
@@ -23,22 +23,42 @@ def check_payments_until(
     """Move `payments_checked_until` to the last day of the statement, or say why it stays.
 
     It never goes back, nor beyond today, nor beyond the eve of a receipt that nobody has decided
-    about; it stays when days lie between it and the statement, or when another account of ours
-    may have received money.
+    about, in this statement or another one of the import; it stays when days lie between it and
+    the statement, or when another account of ours may have received money.
     """
+    if first_open is not None:
+        desk.open_receipts.append(first_open)
+        _hold_back(desk)
     until = statement.covered_until
     if until is None or not statement.is_whole:
         desk.warn(item, Message("the statement does not hold whole days: {key} stays", key=_KEY))
         return
-    until = min(until, desk.today)
-    if first_open is not None:
-        until = min(until, first_open - _DAY)
+    until = min(until, desk.today, *(day - _DAY for day in desk.open_receipts))
     before = checked_until(desk)
     if before is not None and until <= before:
         return
     if _misses_accounts(desk, item, statement) or _has_gap(desk, item, statement, before):
         return
-    desk.settings_changes.append(Put(key=_KEY, value=until, order=tuple(Settings.model_fields)))
+    desk.settings_changes.append(_moved_to(until))
+
+
+def _hold_back(desk: Desk) -> None:
+    """Take back to the eve of the first open receipt what an earlier statement moved beyond it."""
+    eve, planned = min(desk.open_receipts) - _DAY, checked_until(desk)
+    recorded = desk.settings.payments_checked_until
+    if planned is None or planned == recorded or planned <= eve:
+        return
+    desk.settings_changes[:] = [c for c in desk.settings_changes if not _moves(c)]
+    if recorded is None or eve > recorded:
+        desk.settings_changes.append(_moved_to(eve))
+
+
+def _moved_to(day: date) -> Put:
+    return Put(key=_KEY, value=day, order=tuple(Settings.model_fields))
+
+
+def _moves(change: Change) -> bool:
+    return isinstance(change, Put) and change.key == _KEY
 
 
 def checked_until(desk: Desk) -> date | None:
