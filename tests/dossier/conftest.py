@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+import os
+import shutil
+import subprocess
+import sys
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
@@ -29,6 +34,37 @@ def root(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def handed_over(root: Path) -> Made:
     """Return the dossier of a case whose mise en demeure stayed without effect."""
     return made(root, HANDED_OVER)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Typed:
+    """What `relance dossier` did elsewhere, and what it printed."""
+
+    root: Path
+    out: str
+    err: str
+
+
+@pytest.fixture(scope="session")
+def typed(root: Path, tmp_path_factory: pytest.TempPathFactory) -> Typed:
+    """Make the dossier of that case in a copy, in another process, time zone and language."""
+    other = tmp_path_factory.mktemp("ailleurs") / "un autre dossier"
+    shutil.copytree(root, other, ignore=shutil.ignore_patterns("build"))
+    command = ("dossier", HANDED_OVER, "-j", "1", "--as-of", "2026-11-20", "--max-size", "10MB")
+    arguments = ("-C", ".", *command, "--format", "json")
+    surroundings = {
+        **os.environ,
+        "TZ": "Pacific/Auckland",
+        "LC_ALL": "C",
+        "PYTHONHASHSEED": "7",
+        "PYTHONPATH": str(Path(__file__).parents[2]),
+    }
+    code = f"from relance_docs.cli.main import relance; relance({arguments})"
+    done = subprocess.run(
+        [sys.executable, "-c", code], cwd=other, env=surroundings, capture_output=True, check=False
+    )
+    assert 0 == done.returncode, done.stderr.decode()
+    return Typed(root=other, out=done.stdout.decode(), err=done.stderr.decode())
 
 
 @pytest.fixture(scope="session")

@@ -10,8 +10,7 @@ import pytest
 from relance_docs.cli.main import relance
 from relance_docs.cli.sizes import shown_size
 from relance_docs.dossier.made import Made
-from tests.dossier.conftest import HANDED_OVER
-from tests.dossier.dossier_desk import workspace_in
+from tests.dossier.conftest import HANDED_OVER, Typed
 
 
 def run(capsys: pytest.CaptureFixture[str], root: Path, *arguments: str) -> tuple[int, str, str]:
@@ -22,22 +21,18 @@ def run(capsys: pytest.CaptureFixture[str], root: Path, *arguments: str) -> tupl
     return int(ended.value.code or 0), said.out, said.err
 
 
-def test_json(handed_over: Made, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_json(handed_over: Made, typed: Typed) -> None:
     """The data name every file with its size and digest; nothing else is on stdout."""
-    root = workspace_in(tmp_path / "atelier", HANDED_OVER)
-    code, out, err = run(capsys, root, HANDED_OVER, "--format", "json", "--max-size", "10MB")
-
-    data = json.loads(out)
-    assert code == 0
+    data = json.loads(typed.out)
     assert HANDED_OVER == data["case"]
     assert "27289.67" == data["claimed"]
     assert data["draft"] is False
     assert ["dossier.pdf"] == [part["path"] for part in data["parts"]]
     assert [file.path for file in handed_over.files] == [file["path"] for file in data["files"]]
     assert f"build/dossiers/{HANDED_OVER}.zip" == data["zip"]["path"]
-    assert (root / data["zip"]["path"]).stat().st_size == data["zip"]["size"]
+    assert (typed.root / data["zip"]["path"]).stat().st_size == data["zip"]["size"]
     assert "Conditions générales de vente 2026" in data["missing"]
-    assert "missing pièce" in err
+    assert "missing pièce" in typed.err
 
 
 def test_misuse(root: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -41,9 +41,9 @@ def test_dossier_says_what_the_statement_says(
     for amount in (owed.principal_overdue, owed.penalties_due, total):
         if amount:
             assert plain(french.euros(amount)) in text
-    amount, debtor = plain(french.euros(total)), owed_name(root, made)
-    asked = f"réclame à {debtor} la somme de {amount}"
-    held = f"détient sur {debtor} une créance de {amount}"
+    sum_asked, debtor = plain(french.euros(total)), owed_name(root, made)
+    asked = f"réclame à {debtor} la somme de {sum_asked}"
+    held = f"détient sur {debtor} une créance de {sum_asked}"
     assert (held if name == "insolvent" else asked) in text
     assert made.claimed == total
 
