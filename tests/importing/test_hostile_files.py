@@ -176,21 +176,15 @@ def test_any_values_are_taken_soundly_or_refused(
 ) -> None:
     """What is written passes the check of the workspace without an error."""
     values = {key: "".join(c for c in text if _is_xml(c)) for key, text in values.items()}
-    bench = _workspace(tmp_path_factory)
+    bench = Bench.made(tmp_path_factory.mktemp("values") / "w")
     plan = bench.plan(Paper(**values).ubl())  # type: ignore[arg-type]
     for case in plan.cases:
         bench.case_after(plan, case.number)
-        (bench.root / case.path).unlink()
 
 
 def _is_xml(character: str) -> bool:
     code = ord(character)
     return code in {9, 10, 13} or 0x20 <= code <= 0xD7FF or 0xE000 <= code <= 0xFFFD
-
-
-def _workspace(factory: pytest.TempPathFactory) -> Bench:
-    root = factory.getbasetemp() / "any-values"
-    return Bench(root=root) if root.exists() else Bench.made(root)
 
 
 def test_a_file_that_changes_under_our_hands_is_not_taken(bench: Bench, tmp_path: Path) -> None:
