@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
-import pytest
+from io import BytesIO
 
+import pytest
+from xlsxwriter import Workbook
+
+from relance_docs.importing.bank.records import BankFile
 from relance_docs.importing.records import ImportPlan
-from tests.importing.import_bench import Bench
+from tests.importing.import_bench import Bench, item_of
 
 HEADS = "N° facture;Date;Échéance;Client;Montant TTC"
 ROW = "F1;31/01/2026;02/03/2026;Restaurant Fictif;1200,00"
@@ -101,3 +105,42 @@ def test_the_head_that_says_it_best_counts(empty: Bench, heads: str, row: str) -
     (case,) = empty.load().cases
     assert "Restaurant Fictif" == case.debtor.name
     assert "2026-03-02" == str(case.invoices[0].due_date)
+
+
+def test_an_empty_rest_is_not_the_total(empty: Bench) -> None:
+    """Where other rows state what is left, an empty cell may mean that nothing is."""
+    heads, other = f"{HEADS};Reste dû", ROW.replace("F1", "F2")
+    assert [("F1", "100.00")] == due(empty, heads, f"{ROW};100,00", f"{other};")
+
+
+def workbook(*sheets: list[list[str]]) -> bytes:
+    """Return a workbook with these rows on its sheets."""
+    stream = BytesIO()
+    book = Workbook(stream, {"in_memory": True})
+    for rows in sheets:
+        sheet = book.add_worksheet()
+        for place, row in enumerate(rows):
+            sheet.write_row(place, 0, row)
+    book.close()
+    return stream.getvalue()
+
+
+def test_a_second_sheet_of_invoices_is_named(empty: Bench) -> None:
+    """Only one is taken, and nobody is left in the belief that it was all."""
+    first, second = ([HEADS.split(";"), ROW.replace("F1", n).split(";")] for n in ("F1", "F2"))
+    plan = empty.plan(workbook(first, second))
+    assert ["the sheet Sheet2 holds such a table as well"] == [
+        str(warning).partition(" and ")[0] for _source, warning in plan.warnings
+    ]
+
+
+def test_every_sheet_of_a_statement_is_read() -> None:
+    """A sheet for each month."""
+    heads = ["Date", "Libellé", "Montant"]
+    months = ([heads, [f"17/{m}/2026", "VIR DURAND", "600,00"]] for m in ("10", "11"))
+    reading = item_of(workbook(*months)).reading
+    assert reading is not None
+    assert isinstance(reading.body, BankFile)
+    assert ["2026-10-17", "2026-11-17"] == [
+        str(line.booked_on) for each in reading.body.statements for line in each.lines
+    ]

@@ -61,11 +61,9 @@ def _reader(content: bytes) -> Callable[[bytes], BankFile] | None:
 
 def _read_table(content: bytes) -> BankFile:
     form = "sheet" if is_workbook(content) else "csv"
-    for grid in grids_of(content):
-        columns = detected(grid, ImportedTable.BANK)
-        if columns is not None:
-            return read_bank_table(columns, form)
-    raise AssertionError  # pragma: no cover - recognised before
+    found = (detected(grid, ImportedTable.BANK) for grid in grids_of(content))
+    files = [read_bank_table(columns, form) for columns in found if columns is not None]
+    return BankFile(form=form, statements=tuple(s for file in files for s in file.statements))
 
 
 def _bank_columns(content: bytes) -> object | None:

@@ -87,6 +87,7 @@ def read_invoices(
         if isinstance(cell, str) and cell.strip()
     )
     _refuse_month_first(columns)
+    states_due = any(columns.text(row, "amount_due") for _line, row in columns.rows)
     rows: dict[str, list[InvoiceRow]] = {}
     skipped: list[SkippedRow] = []
     for line, row in columns.rows:
@@ -94,6 +95,8 @@ def read_invoices(
             continue
         try:
             found = _invoice(columns, line, row, mark, today)
+            if states_due:
+                _refuse_untold(columns, row)
         except _Skip as skip:
             number = columns.text(row, "invoice_number")
             skipped.append(_skipped(line, number, skip))
@@ -102,6 +105,17 @@ def read_invoices(
     kept = tuple(same[0] for same in rows.values() if _agree(same))
     skipped += [each for same in rows.values() if not _agree(same) for each in _contrary(same)]
     return kept, tuple(skipped)
+
+
+def _refuse_untold(columns: Columns, row: Row) -> None:
+    """Leave out a row that states neither what is left nor what was paid, as others do.
+
+    An empty cell may mean that nothing is left.
+    """
+    if not any(columns.text(row, field) for field in ("amount_due", "paid_amount")):
+        raise _Skip(
+            Message("what is left of it is not stated, as it is on other lines"), is_alarm=True
+        )
 
 
 def _skipped(line: int, number: str, skip: _Skip) -> SkippedRow:

@@ -31,6 +31,15 @@ def propose(desk: Desk, item: Item) -> None:
     columns = _columns(desk, table)
     if columns is None:
         raise RefusalError(_unknown(table))
+    for sheet in _other_sheets(table, columns):
+        desk.warn(
+            item,
+            Message(
+                "the sheet {sheet} holds such a table as well and was not read: import it from a "
+                "file of its own",
+                sheet=sheet,
+            ),
+        )
     if columns.table is ImportedTable.BANK:
         propose_statements(desk, item, read_bank_table(columns, table.form))
     else:
@@ -51,6 +60,14 @@ def _columns(desk: Desk, table: Table) -> Columns | None:
         if found is not None:
             return found
     return None
+
+
+def _other_sheets(table: Table, columns: Columns) -> Iterator[str]:
+    """Yield the names of other sheets with heads of the same kind."""
+    for grid in table.grids:
+        other = detected(grid, columns.table)
+        if other is not None and other.rows != columns.rows:
+            yield grid.sheet
 
 
 def _told(table: Table, hints: dict[str, str]) -> Columns:
