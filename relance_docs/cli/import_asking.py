@@ -24,10 +24,15 @@ def answers_of(session: Session, decisions: Iterable[Decision]) -> dict[str, str
 
 
 def _answer(session: Session, decision: Decision) -> str:
-    click.echo(session.translate(decision.question), err=True)
+    question = Message("{file}: {question}", file=decision.source, question=decision.question)
+    click.echo(session.translate(question), err=True)
     if decision.choices:
         return _chosen(session, decision)
-    forms: dict[str, click.ParamType[Any]] = {"day": IsoDay(), "amount": Euros()}
+    forms: dict[str, click.ParamType[Any]] = {
+        "day": IsoDay(),
+        "amount": Euros(),
+        "days": click.IntRange(0, 365),
+    }
     kind = forms.get(decision.form, click.STRING)
     answer = _prompt(session, _("Answer (empty: leave it undecided)"), kind)
     return str(answer) if answer is not None else ""

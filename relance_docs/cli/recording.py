@@ -51,6 +51,8 @@ def at_option(command: F) -> F:
     """Add `--at`: the parameter `at`, a day or a moment, None = now."""
     return click.option(
         "--at",
+        "--on",
+        "at",
         metavar=_("MOMENT"),
         type=Moment(),
         help=_("When it happened, as 2026-07-10 or 2026-07-10T09:00; without it, now."),

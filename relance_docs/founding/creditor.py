@@ -28,8 +28,8 @@ terms:
 
 plan: default                   # de la relance courtoise à la mise en demeure
 
-# Dernier jour de banque dont tous les encaissements sont saisis : sans lui, aucune demande ne part.
-# payments_checked_until: 2026-01-31
+# payments_checked_until : dernier jour de banque dont tous les encaissements sont saisis ; sans
+# lui, aucune demande ne part. `relance checked` et l'import d'un relevé l'écrivent au-dessus.
 
 options:
   max_payment_age_days: 7       # au-delà, aucune demande tant que la banque n'est pas saisie

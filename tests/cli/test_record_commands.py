@@ -105,7 +105,7 @@ def test_every_command_shows_an_example(name: str, capsys: pytest.CaptureFixture
             "2000.50 EUR received on 2026-06-02",
         ),
         (
-            ["note", "2026-014", "rappellera jeudi", "--step", "appel-1", "--at", "2026-06-09"],
+            ["note", "2026-014", "rappellera jeudi", "--step", "appel-1", "--on", "2026-06-09"],
             "  - {at: 2026-06-09, step: appel-1, channel: phone, note: rappellera jeudi}",
             "appel-1 of 2026-06-09",
         ),

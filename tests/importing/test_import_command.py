@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from click.testing import CliRunner
 
 from relance_docs.cli.main import relance
 from tests.importing.documents import Paper, pdf_with, status_message
@@ -152,6 +153,22 @@ def test_a_missing_due_date_is_a_decision_with_its_key(run: Program, bench: Benc
     for option in (("--terms", "30"), ("--answer", "FA-2026-0042.due_date=2026-04-30")):
         decided = run(bench, "import", "-", *option, given=paper)
         assert "+    due_date: 2026-04-30" in decided.out
+
+
+def test_a_question_names_its_file_and_asks_again(
+    bench: Bench, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """Which list states no due dates is said, and a number of days is a number."""
+    monkeypatch.setattr("relance_docs.cli.import_.is_terminal", lambda: True)
+    path = tmp_path / "liste.csv"
+    path.write_text("N° facture;Date;Client;Montant TTC\nF-1;01/09/2026;Garage Roux;850,40\n")
+    words = ["--lang", "en", "-C", str(bench.root), "import", str(path)]
+
+    done = CliRunner().invoke(relance, words, input="trente\n30\ny\n")
+
+    assert f"{path}: the list states no due dates" in done.stderr
+    assert "'trente' is not a valid integer" in done.stderr
+    assert "due_date: 2026-10-01" in done.stdout
 
 
 @pytest.mark.parametrize(

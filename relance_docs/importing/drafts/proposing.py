@@ -125,6 +125,7 @@ def _payment_days(desk: Desk, item: Item, debtors: tuple[DraftDebtor, ...]) -> i
             "terms.payment_days in relance.yaml; the law says 30 without an agreement, L441-10 I "
             "C. com.)"
         ),
+        form="days",
     )
     if answer is None:
         return None
