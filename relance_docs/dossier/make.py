@@ -92,7 +92,8 @@ def _filled(
     brief: Brief, folder: Path, asked: Asked, progress: Progress
 ) -> tuple[tuple[MadePart, ...], tuple[Finding, ...]]:
     """Write all files of the dossier into an empty folder."""
-    write_originals(brief, folder)
+    others = write_proof(brief, folder)
+    write_originals(brief, folder, others)
     stamped = stamped_pieces(
         brief, folder, processes=asked.processes, progress=_share(progress, 0, _STAMPED)
     )
@@ -107,8 +108,7 @@ def _filled(
     _write_drafts(brief, stamped, folder)
     (folder / WORKBOOK).write_bytes(recalculation(brief))
     _write_data(brief, folder / DATA)
-    (folder / AUDIT).write_bytes(audit_page(brief, asked.says))
-    write_proof(brief, folder)
+    (folder / AUDIT).write_bytes(audit_page(brief, asked.says, others))
     write_sums(folder)
     progress(_WHOLE, _WHOLE)
     return tuple(_made_part(part, each) for part, each in joined), front.warnings

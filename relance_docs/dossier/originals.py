@@ -10,20 +10,22 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
 
-from relance_docs.case.case import Case
 from relance_docs.dossier.brief import Brief, files_of
 from relance_docs.evidence.blobs import CommittedFile, committed_files, contents
-from relance_docs.evidence.event import names_the_debtor
+from relance_docs.evidence.other_debtors import OtherDebtors, shows_one
 from relance_docs.evidence.repository import repository_of
 from relance_docs.workspace.layout import CASES_FOLDER, SETTINGS_FILE, case_path
 
 ORIGINALS: Final = "originaux"
 
 
-def write_originals(brief: Brief, folder: Path) -> None:
-    """Write the data and the files of the case below `folder`/originaux."""
+def write_originals(brief: Brief, folder: Path, others: OtherDebtors) -> None:
+    """Write the data and the files of the case below `folder`/originaux.
+
+    Where relance.yaml names one of the `others`, in a comment, it stays out.
+    """
     for path, content in _files(brief):
-        if path != SETTINGS_FILE or not _names_another(brief, content):
+        if path != SETTINGS_FILE or not _names_another(content, others):
             target = folder / ORIGINALS / path
             target.parent.mkdir(parents=True, exist_ok=True)
             target.write_bytes(content)
@@ -56,14 +58,6 @@ def _working(brief: Brief) -> Iterator[tuple[str, bytes]]:
         yield path, (brief.root / path).read_bytes()
 
 
-def _names_another(brief: Brief, content: bytes) -> bool:
-    """Whether relance.yaml, in a comment, names the debtor of another case: it stays out then."""
-    text = content.decode("utf-8", "replace")
-    others = (case for case in brief.workspace.cases if case.number != brief.case.number)
-    return any(names_the_debtor(text, _without_contact(case)) for case in others)
-
-
-def _without_contact(case: Case) -> Case:
-    """Return the case without its contact: surnames alone are common words."""
-    debtor = case.debtor.model_copy(update={"contact": None})
-    return case.model_copy(update={"debtor": debtor})
+def _names_another(content: bytes, others: OtherDebtors) -> bool:
+    # Without contacts: surnames alone are common words.
+    return shows_one((content.decode("utf-8", "replace"),), others.names(contacts=False))

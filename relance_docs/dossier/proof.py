@@ -9,6 +9,7 @@ from relance_docs.dossier.brief import Brief
 from relance_docs.dossier.guide import guide
 from relance_docs.errors import RefusalError
 from relance_docs.evidence.history import read_history
+from relance_docs.evidence.other_debtors import OtherDebtors
 from relance_docs.evidence.proof import CaseProof, case_proof
 from relance_docs.evidence.repository import repository_of
 
@@ -16,9 +17,13 @@ PROOF: Final = "preuve"
 GUIDE: Final = "LISEZMOI.txt"
 
 
-def write_proof(brief: Brief, folder: Path) -> None:
-    """Write `preuve` and LISEZMOI.txt; the first only for a case that was ever committed."""
-    proof = _proof(brief)
+def write_proof(brief: Brief, folder: Path) -> OtherDebtors:
+    """Write `preuve` and LISEZMOI.txt; the first only for a case that was ever committed.
+
+    Returns those whom nothing else that is given of the case may name either.
+    """
+    others = _others(brief)
+    proof = _proof(brief, others)
     for name, content in (proof.files if proof else {}).items():
         path = folder / PROOF / name
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -35,14 +40,22 @@ def write_proof(brief: Brief, folder: Path) -> None:
         archived=tuple(dict.fromkeys(archived)),
     )
     (folder / GUIDE).write_bytes(text.encode())
+    return proof.others if proof else others
 
 
-def _proof(brief: Brief) -> CaseProof | None:
+def _others(brief: Brief) -> OtherDebtors:
+    files = [file for file in brief.workspace.case_files if file.number != brief.case.number]
+    return OtherDebtors(
+        cases=tuple(file.case for file in files if file.case is not None),
+        texts=tuple(file.raw for file in files if file.case is None),
+    )
+
+
+def _proof(brief: Brief, others: OtherDebtors) -> CaseProof | None:
     if brief.head is None:
         return None
     repository = repository_of(brief.root)
     number = brief.case.number
-    others = tuple(case for case in brief.workspace.cases if case.number != number)
     try:
         return case_proof(
             repository, read_history(repository), number, others=others, ca=_authority(brief)

@@ -102,9 +102,9 @@ def names_the_debtor(text: str, case: Case) -> bool:
 
     Legal forms and titles say nothing, so they are not looked for.
     """
-    padded = f" {' '.join(_words(text))} "
+    padded = f" {' '.join(name_words(text))} "
     return any(
-        f" {wanted} " in padded for name in _names(case) if (wanted := " ".join(_words(name)))
+        f" {wanted} " in padded for name in _names(case) if (wanted := " ".join(name_words(name)))
     )
 
 
@@ -113,7 +113,8 @@ def _names(case: Case) -> tuple[str, ...]:
     return (case.debtor.name, *((contact.name,) if contact else ()))
 
 
-def _words(text: str) -> list[str]:
+def name_words(text: str) -> list[str]:
+    """Return the words of a text, folded, without legal forms and titles."""
     return _WORD.findall(_SAY_NOTHING.sub(" ", text.casefold().replace("_", " ")))
 
 
@@ -122,8 +123,8 @@ def refuse_naming(reason: str, case: Case) -> None:
 
     A person shortens a name: one of its longer words is enough, though it may mean something else.
     """
-    said = set(_words(reason))
-    words = _words(" ".join(_names(case)))
+    said = set(name_words(reason))
+    words = name_words(" ".join(_names(case)))
     word = next((w for w in words if len(w) >= LONG_WORD and w in said), None)
     if word is not None or names_the_debtor(reason, case):
         raise RefusalError(

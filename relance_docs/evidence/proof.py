@@ -3,19 +3,25 @@
 A whole repository would show every other case. What is given instead is a pack of git with the
 commits that touched this case, or that were sealed, the trees on the way to its file, and all
 versions of that file. Git names sibling files in those trees, and a commit carries its message: a
-commit that names another debtor, or a file named after one, is left out and said to be. A version
-of relance.yaml that names one is left out as well.
+commit that names another debtor, or a file named after one, is left out and said to be. So is one
+whose version of the case file is that of another debtor, begun as a copy say. A version of
+relance.yaml that names one is left out as well.
 """
 
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
-from relance_docs.case.case import Case
-from relance_docs.evidence.event import names_the_debtor
 from relance_docs.evidence.history import History
 from relance_docs.evidence.history_commits import CommitFacts, signatures_of
+from relance_docs.evidence.other_debtors import (
+    OtherDebtors,
+    gone_texts,
+    is_of_another,
+    names_in,
+    shows_one,
+)
 from relance_docs.evidence.proof_pack import PackedCommit, pack_of, packed_commit
 from relance_docs.evidence.proof_seals import SealProof, seal_proofs
 from relance_docs.evidence.repository import Repository
@@ -42,6 +48,8 @@ class CaseProof:
     seals: tuple[SealProof, ...]
     left_out: tuple[str, ...]
     """Commits that would have shown another debtor."""
+    others: OtherDebtors = field(repr=False)
+    """Those whom nothing that is given of the case may name, of cases that are gone as well."""
     pack: bytes = field(repr=False)
     shallow: tuple[str, ...]
     """Commits whose parents are not in the pack."""
@@ -64,12 +72,13 @@ def case_proof(
     history: History,
     number: str,
     *,
-    others: Collection[Case],
+    others: OtherDebtors,
     ca: bytes | None,
 ) -> CaseProof | None:
     """Return the proof of a case as HEAD has it; None when it was never committed.
 
-    `others` are the other cases: no message and no file name given may name one of their debtors.
+    `others` are the other cases: no message, no file name and no earlier version of the case that
+    is given may name one of their debtors, nor one of a case that was deleted.
     `ca` is the PEM file that tokens must lead to, if any. The bytes depend on the history and on
     the version of git alone.
     """
@@ -81,8 +90,17 @@ def case_proof(
     wanted = dict.fromkeys((*(history.ids[rank] for rank in ranks), *(s.commit for s in seals)))
     paths = (*names, SETTINGS_FILE)
     read = [packed_commit(repository, commit, paths) for commit in wanted]
-    whole = {one.commit: one for one in read if not _names_another(one.texts, others)}
-    hidden = _telling_settings(repository, whole.values(), others)
+    now = _content(repository, "HEAD", names[-1])
+    foreign = _foreign(repository, read, names, now)
+    past = gone_texts(repository, history, {*names, *(case_path(c.number) for c in others.cases)})
+    others = replace(others, texts=(*others.texts, *past, *foreign.values()), own=names_in(now))
+    secret = others.names()
+    whole = {
+        one.commit: one
+        for one in read
+        if not foreign.keys() & dict(one.objects).keys() and not shows_one(one.texts, secret)
+    }
+    hidden = _telling_settings(repository, whole.values(), secret)
     shown = {commit: one.without(hidden) for commit, one in whole.items()}
     touching = [history.ids[rank] for rank in ranks if history.ids[rank] in shown]
     signed = signatures_of(repository, touching)
@@ -93,6 +111,7 @@ def case_proof(
         object_format=_object_format(repository),
         seals=seals,
         left_out=tuple(commit for commit in wanted if commit not in shown),
+        others=others,
         pack=pack_of(repository, shown.values()),
         shallow=tuple(one.commit for one in shown.values() if not set(one.parents) <= set(shown)),
     )
@@ -104,12 +123,23 @@ def _ranks(history: History, name: str) -> Iterator[int]:
         yield from history.touches.get(path, ())
 
 
-def _names_another(texts: Collection[str], others: Iterable[Case]) -> bool:
-    return any(names_the_debtor(text, case) for case in others for text in texts)
+def _foreign(
+    repository: Repository, commits: Iterable[PackedCommit], names: Collection[str], now: bytes
+) -> dict[str, bytes]:
+    """Return the versions of the case file that are of another debtor: blob, content."""
+    paths = {f"{repository.prefix}{name}" for name in names}
+    blobs = dict.fromkeys(b for one in commits for b, path in one.objects if path in paths)
+    versions = {blob: repository.git.read("cat-file", "blob", blob) for blob in blobs}
+    return {blob: text for blob, text in versions.items() if is_of_another(text, now)}
+
+
+def _content(repository: Repository, commit: str, path: str) -> bytes:
+    """Return a file of a commit; nothing when it is not there."""
+    return repository.git.ask("cat-file", "blob", f"{commit}:{repository.prefix}{path}").out
 
 
 def _telling_settings(
-    repository: Repository, commits: Iterable[PackedCommit], others: Collection[Case]
+    repository: Repository, commits: Iterable[PackedCommit], names: Collection[str]
 ) -> frozenset[str]:
     """Return the versions of relance.yaml that name another debtor, in a comment say."""
     path = f"{repository.prefix}{SETTINGS_FILE}"
@@ -117,7 +147,7 @@ def _telling_settings(
     return frozenset(
         blob
         for blob in versions
-        if _names_another((_text(repository.git.read("cat-file", "blob", blob)),), others)
+        if shows_one((_text(repository.git.read("cat-file", "blob", blob)),), names)
     )
 
 

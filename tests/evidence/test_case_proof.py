@@ -13,6 +13,7 @@ import pytest
 
 from relance_docs.dossier.guide import guide
 from relance_docs.evidence.history import read_history
+from relance_docs.evidence.other_debtors import OtherDebtors
 from relance_docs.evidence.proof import CaseProof, case_proof
 from relance_docs.evidence.repository import repository_of
 from relance_docs.workspace.workspace import load
@@ -70,7 +71,11 @@ def proof_of(desk: Desk, number: str = OURS) -> CaseProof:
     """Return the proof of a case, and see that it is there."""
     repository = repository_of(desk.root)
     workspace = load(desk.root, as_of=None, today=DAY)
-    others = [f.case for f in workspace.case_files if f.case and f.number != number]
+    files = [file for file in workspace.case_files if file.number != number]
+    others = OtherDebtors(
+        cases=tuple(file.case for file in files if file.case),
+        texts=tuple(file.raw for file in files if not file.case),
+    )
     proof = case_proof(repository, read_history(repository), number, others=others, ca=None)
     assert proof is not None
     return proof
@@ -165,6 +170,11 @@ def test_no_other_debtor_stands_in_the_proof(office: Desk, tmp_path: Path) -> No
     assert [] == shown
 
 
+def _unpacked(repository: Path, pack: bytes) -> None:
+    command = ["git", "-C", str(repository), "unpack-objects", "-q"]
+    subprocess.run(command, input=pack, capture_output=True, check=True)
+
+
 def _all_objects(repository: Path) -> bytes:
     command = ["git", "-C", str(repository), "cat-file", "--batch-all-objects", "--batch"]
     return subprocess.run(command, capture_output=True, check=True).stdout
@@ -212,6 +222,69 @@ def test_a_case_that_was_renamed_keeps_its_past(office: Desk) -> None:
     assert 3 == len(proof.commits)
 
 
+def test_a_case_begun_as_a_copy_keeps_the_other_to_itself(office: Desk, tmp_path: Path) -> None:
+    """Versions that are still those of another debtor are left out, and LISEZMOI says so."""
+    other = OTHERS[5]
+    copied = CASE.format(name=name_of(other), number="X-1")
+    office.write("cases/2026-901.yaml", copied)
+    office.commit()
+    office.write("cases/2026-901.yaml", copied.replace(name_of(other), "Neuve Inventive SARL"))
+    office.commit()
+
+    proof = proof_of(office, "2026-901")
+    office.git("init", "--quiet", str(tmp_path / "controle"))
+    _unpacked(tmp_path / "controle", proof.pack)
+    listed = _all_objects(tmp_path / "controle")
+
+    assert (1, 1) == (len(proof.commits), len(proof.left_out))
+    assert b"Neuve Inventive SARL" in listed
+    assert name_of(other).encode() not in listed
+
+
+def test_a_case_that_took_the_place_of_another(office: Desk, tmp_path: Path) -> None:
+    """One deleted and one begun in one commit look renamed to git; they are two debtors."""
+    gone = OTHERS[6]
+    office.git("rm", "--quiet", f"cases/{gone}.yaml")
+    office.write("cases/2026-902.yaml", CASE.format(name="Neuve Inventive SARL", number=gone))
+    office.commit()
+
+    proof = proof_of(office, "2026-902")
+    office.git("init", "--quiet", str(tmp_path / "controle"))
+    _unpacked(tmp_path / "controle", proof.pack)
+
+    assert (f"cases/{gone}.yaml", "cases/2026-902.yaml") == proof.paths
+    assert 1 == len(proof.commits)
+    assert name_of(gone).encode() not in _all_objects(tmp_path / "controle")
+
+
+def test_debtors_of_broken_and_deleted_cases_are_named_nowhere(office: Desk) -> None:
+    """A message or a comment may name a debtor whose case has errors, or is gone."""
+    broken, gone = OTHERS[7], OTHERS[8]
+    text = (office.root / f"cases/{broken}.yaml").read_text(encoding="utf-8")
+    office.write(f"cases/{broken}.yaml", text.replace("kind: business", "kind: busines"))
+    office.git("rm", "--quiet", f"cases/{gone}.yaml")
+    office.commit()
+    for number in (broken, gone):
+        _add(office, OURS, f"# {number}\n")
+        office.git("commit", "--quiet", "--all", f"--message=Comme {name_of(number)}")
+
+    proof = proof_of(office)
+
+    assert 2 == len(proof.left_out)
+
+
+def test_a_debtor_that_changed_its_name_is_the_same(office: Desk) -> None:
+    """The past of a case stays whole where half of the name, or the SIREN, stayed."""
+    path = office.root / f"cases/{OURS}.yaml"
+    text = path.read_text(encoding="utf-8")
+    path.write_text(text.replace(name_of(OURS), f"{name_of(OURS)[:-5]} Autrement SAS"), "utf-8")
+    office.commit()
+
+    proof = proof_of(office)
+
+    assert (3, ()) == (len(proof.commits), proof.left_out)
+
+
 def test_the_proof_is_the_same_each_time(office: Desk) -> None:
     """Packing again, with other settings of git, gives the same bytes."""
     first = proof_of(office).files
@@ -228,7 +301,7 @@ def test_a_case_that_was_never_committed_has_no_proof(office: Desk) -> None:
     repository = repository_of(office.root)
     history = read_history(repository)
 
-    assert None is case_proof(repository, history, "2026-777", others=(), ca=None)
+    assert None is case_proof(repository, history, "2026-777", others=OtherDebtors(), ca=None)
 
 
 def test_a_workspace_in_a_folder_of_a_repository(tmp_path: Path) -> None:
