@@ -50,10 +50,9 @@ _VAT: Final = ("SpecifiedTaxRegistration/ID[@schemeID='VA']", "PartyTaxScheme/Co
 _SIREN: Final = ("SpecifiedLegalOrganization/ID", "PartyLegalEntity/CompanyID")
 
 
-def bare(root: Any, *, syntax: str, is_pdf: bool) -> InvoiceRead:  # noqa: ANN401 - lxml
+def bare(root: Any, *, is_pdf: bool) -> InvoiceRead:  # noqa: ANN401 - lxml
     """Return what can be read of any document that looks like an invoice."""
     return InvoiceRead(
-        syntax=syntax,
         is_pdf=is_pdf,
         is_named_credit_note=is_credit_note(root),
         invoice_number=one_line(_first(root, _NUMBER)),

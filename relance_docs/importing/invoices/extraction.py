@@ -31,10 +31,9 @@ _COUNTRIES: Final = {
 _FRANCE: Final = frozenset(("FR", "GP", "MQ", "GF", "RE", "YT"))
 
 
-def invoice_of(found: Found, root: Any, *, syntax: str, is_pdf: bool) -> InvoiceRead:  # noqa: ANN401
+def invoice_of(found: Found, root: Any, *, is_pdf: bool) -> InvoiceRead:  # noqa: ANN401
     """Return the invoice; what is said twice in different ways is taken as not said."""
     return InvoiceRead(
-        syntax=syntax,
         is_pdf=is_pdf,
         is_named_credit_note=is_credit_note(root),
         invoice_number=one_line(_text(found, "BT-1")),

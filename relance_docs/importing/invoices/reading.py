@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from contextlib import suppress
+from importlib import import_module
 from typing import Any, Final
 
+from relance_docs.errors import RefusalError
 from relance_docs.importing.invoices.bare import bare
 from relance_docs.importing.invoices.container import factur_x, xml_of_pdf
 from relance_docs.importing.invoices.extraction import invoice_of
@@ -17,12 +19,14 @@ from relance_docs.message import Message
 
 KIND: Final = "invoice"
 _PDF_HEAD: Final = 1024
-_CII: Final = "CrossIndustryInvoice"
-_SYNTAXES: Final = {_CII: "CII", "Invoice": "UBL", "CreditNote": "UBL"}
+_ROOTS: Final = ("CrossIndustryInvoice", "Invoice", "CreditNote")
+"""Root elements of CII and of UBL."""
 _UBL: Final = "urn:oasis:names:specification:ubl:schema:xsd:"
 _CII_NAMESPACE: Final = "urn:un:unece:uncefact:data:standard:CrossIndustryInvoice:100"
 _ANY_LEVEL: Final = "extended"
 """The library reads every field of this level, and only some of the others."""
+_ENVELOPE: Final = "StandardBusinessDocument"
+"""What Peppol sends an invoice in (SBDH)."""
 _REFUSED: Final = {
     "CrossIndustryDocument": Message(
         "this is ZUGFeRD 1.0, an old format that is not read; ask for Factur-X or ZUGFeRD 2"
@@ -42,7 +46,7 @@ def recognises(source: Source, content: bytes) -> bool:
     del source
     if b"%PDF-" in content[:_PDF_HEAD]:
         return True
-    return root_name(content) in {*_SYNTAXES, *_REFUSED}
+    return root_name(content) in {*_ROOTS, *_REFUSED}
 
 
 def read(source: Source, content: bytes, asked: Asked) -> Reading:
@@ -57,13 +61,30 @@ def read(source: Source, content: bytes, asked: Asked) -> Reading:
         )
         return Reading(kind=KIND, data={"invoice": None}, refused=reason)
     factur_x()
-    root = parsed(xml)
-    name = root_name(xml) or ""
+    root = _unwrapped(parsed(xml))
+    name = str(root.tag).rpartition("}")[2]
     unsupported = _REFUSED.get(name) or _other_version(root)
     if unsupported is not None:
-        syntax = _SYNTAXES.get(name, name)
-        return _reading(bare(root, syntax=syntax, is_pdf=is_pdf), unsupported)
-    return _supported(root, syntax=_SYNTAXES[name], is_pdf=is_pdf)
+        return _reading(bare(root, is_pdf=is_pdf), unsupported)
+    return _supported(root, is_pdf=is_pdf)
+
+
+def _unwrapped(root: Any) -> Any:  # noqa: ANN401 - lxml
+    """Return the invoice in an envelope; RefusalError when there is none, or several."""
+    if str(root.tag).rpartition("}")[2] != _ENVELOPE:
+        return root
+    found = [each for each in root if str(each.tag).rpartition("}")[2] in {*_SYNTAXES, *_REFUSED}]
+    if len(found) != 1:
+        raise RefusalError(
+            Message(
+                "the envelope (SBDH) holds {count} invoices, and one is read: ask for one file "
+                "for each",
+                count=len(found),
+            )
+        )
+    etree = import_module("lxml.etree")
+    # A document of its own: what is looked for from its root is not found in the envelope.
+    return etree.fromstring(etree.tostring(found[0]))
 
 
 def _other_version(root: Any) -> Message | None:  # noqa: ANN401 - lxml
@@ -77,7 +98,7 @@ def _other_version(root: Any) -> Message | None:  # noqa: ANN401 - lxml
     )
 
 
-def _supported(root: Any, *, syntax: str, is_pdf: bool) -> Reading:  # noqa: ANN401
+def _supported(root: Any, *, is_pdf: bool) -> Reading:  # noqa: ANN401
     library = factur_x()
     flavor = library.get_flavor(root)
     level = None
@@ -90,12 +111,12 @@ def _supported(root: Any, *, syntax: str, is_pdf: bool) -> Reading:  # noqa: ANN
     except (MemoryError, RecursionError):
         raise
     except Exception:  # noqa: BLE001 - the library gives up at the first value it cannot convert
-        seen = bare(root, syntax=syntax, is_pdf=is_pdf)
+        seen = bare(root, is_pdf=is_pdf)
         reason = Message(
             "a value in the XML is not in its form (a date, an attachment): ask for a correct file"
         )
         return _reading(seen, reason)
-    invoice = invoice_of(found, root, syntax=syntax, is_pdf=is_pdf)
+    invoice = invoice_of(found, root, is_pdf=is_pdf)
     return _reading(invoice, _not_taken(invoice), warnings=(fault,) if fault else ())
 
 

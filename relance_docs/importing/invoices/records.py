@@ -72,8 +72,6 @@ class PrecedingRead:
 class InvoiceRead:
     """An invoice or a credit note, as it was read; None for what it does not say."""
 
-    syntax: str
-    """CII, UBL, or what else it is."""
     is_pdf: bool
     is_named_credit_note: bool = False
     """Whether its root element is that of a credit note (UBL), whatever its code."""
