@@ -238,3 +238,23 @@ def test_one_due_date_with_a_discount_is_the_due_date() -> None:
     )
     content = Paper().cii().replace(b"</ram:DueDateDateTime>", discount)
     assert data(content)["due_dates"] == ["2026-04-30"]
+
+
+def enveloped(*invoices: bytes) -> bytes:
+    """Return an envelope of Peppol around invoices."""
+    inside = b"".join(each.partition(b"?>")[2] for each in invoices)
+    head = b'<StandardBusinessDocument xmlns="x"><StandardBusinessDocumentHeader/>'
+    return head + inside + b"</StandardBusinessDocument>"
+
+
+@pytest.mark.parametrize("syntax", ["cii", "ubl"])
+def test_an_invoice_in_an_envelope_is_read(syntax: str) -> None:
+    """What Peppol puts around it changes nothing."""
+    paper = getattr(Paper(), syntax)()
+    assert data(paper) == data(enveloped(paper))
+
+
+def test_an_envelope_of_several_invoices_is_refused() -> None:
+    """None of them is lost without a word."""
+    error = item_of(enveloped(Paper().ubl(), Paper(number="F2").ubl())).error
+    assert "the envelope (SBDH) holds 2 invoices" in str(error)

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from contextlib import suppress
-from importlib import import_module
 from typing import Any, Final
 
-from relance_docs.errors import RefusalError
 from relance_docs.importing.invoices.bare import bare
 from relance_docs.importing.invoices.container import factur_x, xml_of_pdf
+from relance_docs.importing.invoices.envelope import ENVELOPE, name_of, unwrapped
 from relance_docs.importing.invoices.extraction import invoice_of
 from relance_docs.importing.invoices.preparing import prepare
 from relance_docs.importing.invoices.records import PRO_FORMA, InvoiceRead
@@ -25,8 +24,6 @@ _UBL: Final = "urn:oasis:names:specification:ubl:schema:xsd:"
 _CII_NAMESPACE: Final = "urn:un:unece:uncefact:data:standard:CrossIndustryInvoice:100"
 _ANY_LEVEL: Final = "extended"
 """The library reads every field of this level, and only some of the others."""
-_ENVELOPE: Final = "StandardBusinessDocument"
-"""What Peppol sends an invoice in (SBDH)."""
 _REFUSED: Final = {
     "CrossIndustryDocument": Message(
         "this is ZUGFeRD 1.0, an old format that is not read; ask for Factur-X or ZUGFeRD 2"
@@ -46,7 +43,7 @@ def recognises(source: Source, content: bytes) -> bool:
     del source
     if b"%PDF-" in content[:_PDF_HEAD]:
         return True
-    return root_name(content) in {*_ROOTS, *_REFUSED}
+    return root_name(content) in {*_ROOTS, *_REFUSED, ENVELOPE}
 
 
 def read(source: Source, content: bytes, asked: Asked) -> Reading:
@@ -61,30 +58,12 @@ def read(source: Source, content: bytes, asked: Asked) -> Reading:
         )
         return Reading(kind=KIND, data={"invoice": None}, refused=reason)
     factur_x()
-    root = _unwrapped(parsed(xml))
-    name = str(root.tag).rpartition("}")[2]
+    root = unwrapped(parsed(xml), {*_ROOTS, *_REFUSED})
+    name = name_of(root)
     unsupported = _REFUSED.get(name) or _other_version(root)
     if unsupported is not None:
         return _reading(bare(root, is_pdf=is_pdf), unsupported)
     return _supported(root, is_pdf=is_pdf)
-
-
-def _unwrapped(root: Any) -> Any:  # noqa: ANN401 - lxml
-    """Return the invoice in an envelope; RefusalError when there is none, or several."""
-    if str(root.tag).rpartition("}")[2] != _ENVELOPE:
-        return root
-    found = [each for each in root if str(each.tag).rpartition("}")[2] in {*_SYNTAXES, *_REFUSED}]
-    if len(found) != 1:
-        raise RefusalError(
-            Message(
-                "the envelope (SBDH) holds {count} invoices, and one is read: ask for one file "
-                "for each",
-                count=len(found),
-            )
-        )
-    etree = import_module("lxml.etree")
-    # A document of its own: what is looked for from its root is not found in the envelope.
-    return etree.fromstring(etree.tostring(found[0]))
 
 
 def _other_version(root: Any) -> Message | None:  # noqa: ANN401 - lxml
