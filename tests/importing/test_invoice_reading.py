@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import io
 from typing import Any
 
 import facturx
+import pikepdf
 import pytest
 
 from relance_docs.importing.invoices.records import InvoiceRead
 from relance_docs.importing.records import Reading
-from tests.importing.documents import Paper, pdf_with
+from tests.importing.documents import Paper, attached, pdf_with
 from tests.importing.import_bench import item_of
 
 SYNTAXES = ("cii", "ubl", "pdf")
@@ -258,3 +260,14 @@ def test_an_envelope_of_several_invoices_is_refused() -> None:
     """None of them is lost without a word."""
     error = item_of(enveloped(Paper().ubl(), Paper(number="F2").ubl())).error
     assert "the envelope (SBDH) holds 2 invoices" in str(error)
+
+
+def test_the_file_with_the_name_of_the_standard_comes_before_an_annex() -> None:
+    """A PDF may carry another invoice as an annex, whose name comes first."""
+    page = io.BytesIO(Paper().pdf())
+    annexed = io.BytesIO()
+    with pikepdf.open(page) as pdf:
+        other = Paper(number="ANNEX").cii()
+        pdf.attachments["annexe.xml"] = attached(pdf, other, "annexe.xml")
+        pdf.save(annexed)
+    assert data(annexed.getvalue())["invoice_number"] == "FA-2026-0042"

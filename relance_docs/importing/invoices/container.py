@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Final
 
 from relance_docs.errors import RefusalError
 from relance_docs.importing.safe_xml import NEEDS_EXTRA
 from relance_docs.message import Message
+
+_STANDARD: Final = ("factur-x.xml", "zugferd-invoice.xml", "xrechnung.xml")
+_ANY: Final = ("*.xml",)
 
 
 def factur_x() -> Any:  # noqa: ANN401 - the library is untyped
@@ -21,16 +24,20 @@ def factur_x() -> Any:  # noqa: ANN401 - the library is untyped
 def xml_of_pdf(content: bytes) -> bytes | None:
     """Return the XML that a PDF carries, None when there is none that is an invoice or an order.
 
+    The file with the name of the standard comes before others, which may be annexes.
     Raises RefusalError for a PDF that is encrypted or broken.
     """
     library = factur_x()
     try:
-        _name, xml = library.get_xml_from_pdf(content, check_xsd=False)
+        for names in (_STANDARD, _ANY):
+            _name, xml = library.get_xml_from_pdf(content, check_xsd=False, filenames=[*names])
+            if xml:
+                return bytes(xml)
     except (MemoryError, RecursionError):
         raise
     except Exception as error:  # pypdf raises what it meets: KeyError, ValueError, its own
         raise RefusalError(_unreadable(content, error)) from error
-    return xml or None
+    return None
 
 
 def _unreadable(content: bytes, error: Exception) -> Message:
