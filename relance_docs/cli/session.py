@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
-from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -25,16 +24,19 @@ def _day_of_this_machine() -> date:
     return date(*time.localtime()[:3])
 
 
-@dataclass(kw_only=True, eq=False, repr=False)
 class Session:
-    """One run of the program; commands receive it with `@click.pass_obj`."""
+    """One run of the program; commands receive it with `@click.pass_obj`.
 
-    language: str = "en"
-    folder: Path | None = None
-    """The workspace given with -C; None = the nearest folder upwards with a relance.yaml."""
-    quiet: bool = False
-    """Whether notes and progress are left out; errors and findings never are."""
-    today: date = field(default_factory=_day_of_this_machine)
+    No dataclass: making one costs `--help` a fortieth of its time.
+    """
+
+    def __init__(self, *, language: str = "en") -> None:
+        self.language = language
+        self.folder: Path | None = None
+        """The workspace given with -C; None = the nearest folder upwards with a relance.yaml."""
+        self.quiet = False
+        """Whether notes and progress are left out; errors and findings never are."""
+        self.today = _day_of_this_machine()
 
     def now(self) -> datetime:
         """Return the moment on the clock of this machine, with its time zone."""
