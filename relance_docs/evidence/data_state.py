@@ -46,8 +46,8 @@ class WorkspaceState:
     changes: Mapping[str, str] = field(default_factory=dict)
     """Git's two letters for each file or folder (ending with `/`) that is not as committed.
 
-    For a file that git overlooks, the option that lets it look again; `..` for one that shows a
-    recording which is not done.
+    For a file that git overlooks, the option or the attribute that makes it so; `..` for one that
+    shows a recording which is not done.
     """
     refusal: Message | None = None
     """Why nothing can be said of any file."""
@@ -96,7 +96,7 @@ def _reason_of(path: str, change: str) -> Message:
             "puts that in order",
             path=path,
         )
-    if change.startswith("--"):
+    if change.startswith("--") or "=" in change:
         return Overlooked(path=path, option=change).told
     if change == "!!":
         return Message("git ignores {path}: take it out of .gitignore, then commit it", path=path)

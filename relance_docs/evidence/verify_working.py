@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from typing import Final
 
 from relance_docs.evidence.blobs import committed_files
@@ -18,11 +18,12 @@ def working_files(scene: Scene) -> Iterator[Result]:
     """No data in the folder differs from what was committed; what does is named.
 
     Nothing else here looks at what is not committed. A file that differs and whose changes git
-    was told to overlook fails: `git status` would not show it.
+    was told to overlook, or that a filter makes look the same, fails: `git status` would not
+    show it.
     """
     asked = _asked(scene)
     hidden = {each.path: each.told for each in overlooked(scene.repository.git, asked)}
-    differing = dict(_differing(scene, asked))
+    differing = dict(_differing(scene, asked, hidden))
     for path in sorted(hidden.keys() | differing.keys()):
         said = tuple(one[path] for one in (differing, hidden) if path in one)
         yield _told(path, said)
@@ -38,12 +39,15 @@ def _asked(scene: Scene) -> tuple[str, ...]:
     return (SETTINGS_FILE, _TEMPLATES, *(cases or (CASES_FOLDER,)))
 
 
-def _differing(scene: Scene, asked: tuple[str, ...]) -> Iterator[tuple[str, Message]]:
+def _differing(
+    scene: Scene, asked: tuple[str, ...], hidden: Collection[str]
+) -> Iterator[tuple[str, Message]]:
     repository = scene.repository
     committed = {file.path: file.blob for file in committed_files(repository, "HEAD", *asked)}
     there = [path for path in committed if (repository.root / path).is_file()]
     placed = repository.blobs_in_place(there)
-    other = [path for path in there if placed[path] != committed[path]]
+    # A filter may make of other bytes what is committed.
+    other = [path for path in there if placed[path] != committed[path] or path in hidden]
     # A blob with CRLF hashes otherwise under text=auto, and yet these are its very bytes.
     own = repository.blobs_in_place(other, as_they_are=True)
     for path, blob in committed.items():

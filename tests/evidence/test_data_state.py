@@ -241,6 +241,15 @@ def test_what_git_overlooks_makes_a_draft(root: Path, path: str, option: str) ->
     assert f"`git update-index --no-{option} {path}`" in reason(root)
 
 
+@pytest.mark.parametrize("path", [CASE, "relance.yaml"])
+def test_what_a_filter_changes_makes_a_draft(root: Path, path: str) -> None:
+    """Git calls such a file unchanged, though it keeps another text of it."""
+    (root / ".git/info").mkdir(exist_ok=True)
+    (root / ".git/info/attributes").write_text(f"/{path} filter=other\n", encoding="utf-8")
+
+    assert f"another text of {path} than the one in its place (filter=other)" in reason(root)
+
+
 def test_a_recording_that_is_not_done_makes_a_draft(root: Path) -> None:
     """What the file shows is no commit, and is not to be committed by hand."""
     repository = repository_of(root)

@@ -164,6 +164,15 @@ def test_what_git_overlooks_is_refused(root: Path, option: str) -> None:
         assert f"`git update-index --no-{option} {PATH}`" in refusal(root, with_edits=with_edits)
 
 
+@pytest.mark.parametrize("attribute", ["filter=other", "working-tree-encoding=UTF-16"])
+def test_what_git_keeps_in_another_text_is_refused(root: Path, attribute: str) -> None:
+    """A filter could commit another amount than the one that was checked."""
+    (root / ".git/info").mkdir(exist_ok=True)
+    (root / ".git/info/attributes").write_text(f"*.yaml {attribute}\n", encoding="utf-8")
+
+    assert f"({attribute})" in refusal(root)
+
+
 def test_a_third_version_in_the_index_is_refused(root: Path) -> None:
     """What is staged and no longer in the file would be lost by the commit."""
     (root / PATH).write_text(CASE + "# un\n", encoding="utf-8")

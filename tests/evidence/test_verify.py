@@ -321,6 +321,16 @@ def overlooked_settings(office: Office) -> None:
         file.write("# autre\n")
 
 
+def filtered(office: Office) -> None:
+    """Let git commit another payment than the one that the file shows, and call them the same."""
+    office.git("config", "filter.other.clean", "sed s/2000/1000/")
+    (office.root / ".git/info").mkdir(exist_ok=True)
+    (office.root / ".git/info/attributes").write_text("*.yaml filter=other\n", encoding="utf-8")
+    with (office.root / PATH).open("a") as file:
+        file.write("# 2000\n")
+    office.commit()
+
+
 FAILURES: tuple[tuple[Callable[[Office], None], str, str], ...] = (
     (one_byte_in_the_folder, "archived-documents", f"{LETTER}: the working file has the SHA-256"),
     (one_byte_committed, "archived-documents", f"{LETTER}: the committed file has the SHA-256"),
@@ -343,6 +353,7 @@ FAILURES: tuple[tuple[Callable[[Office], None], str, str], ...] = (
     (unsigned, "signatures", "git says N"),
     (dated_ahead, "commit-dates", "is dated 2090-01-05 10:00 .01:00, which is still to come"),
     (overlooked, "working-files", f"{PATH}: the file in the folder is not the committed one"),
+    (filtered, "working-files", f"{PATH}: the file .* is not the committed one.*filter=other"),
     (overlooked_settings, "working-files", "relance.yaml: .* `git update-index --no-skip-worktree"),
 )
 
