@@ -23,6 +23,7 @@ from relance_docs.workspace.checks.templates import TEMPLATES
 from relance_docs.workspace.layout import CASE_ENDING, CASES_FOLDER, SETTINGS_FILE
 from relance_docs.workspace.workspace import Workspace, load
 
+_COMMIT: Final = re.compile(r"[0-9a-f]{40,64}", re.ASCII)
 _DAY: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", re.ASCII)
 
 
@@ -143,7 +144,8 @@ def _day(asked: str) -> date | None:
 def _named(repository: Repository, asked: str) -> str:
     arguments = ("rev-parse", "--quiet", "--verify", "--end-of-options", f"{asked}^{{commit}}")
     answer = repository.git.ask(*arguments)
-    if not answer.is_yes or "\0" in asked:
+    # `^HEAD` is a name that git takes, and no commit.
+    if not answer.is_yes or "\0" in asked or not _COMMIT.fullmatch(answer.text):
         raise RefusalError(
             Message(
                 "'{name}' is no commit of this repository and no date; write a date as 2026-11-20",

@@ -73,7 +73,8 @@ def test_the_day_is_the_one_of_the_committer_in_his_time_zone(desk: TrailDesk) -
 
 
 @pytest.mark.parametrize(
-    "what", ["2026-07-31", "2026-13-01", "nothing", "--all", "HEAD..HEAD~1", "", "HEAD:cases"]
+    "what",
+    ["2026-07-31", "2026-13-01", "nothing", "--all", "HEAD..HEAD~1", "", "HEAD:cases", "^HEAD"],
 )
 def test_what_means_no_commit_is_refused(desk: TrailDesk, what: str) -> None:
     """A day before the first commit, and a name that git does not know."""
