@@ -18,7 +18,7 @@ from relance_docs.french import NO_BREAK
 from relance_docs.review.exhibit import Bordereau
 from relance_docs.review.letter_proofs import letter_proofs
 from relance_docs.review.matter import Matter
-from relance_docs.review.records import Contact, ContactReview, WeekOfContacts
+from relance_docs.review.records import Contact, ContactReview
 from relance_docs.review.texts import counted, told
 from relance_docs.review.titles import title_of_step
 
@@ -65,7 +65,6 @@ def contacts(matter: Matter, bordereau: Bordereau) -> ContactReview:
     )
     return ContactReview(
         contacts=told_of,
-        weeks=_weeks(calls, letters),
         busiest_calls=_busiest(calls),
         busiest_letters=_busiest(letters),
         without_hour=sum(c.at is None and not c.is_written for c in told_of),
@@ -111,15 +110,3 @@ def _within(days: Sequence[date], last: date) -> int:
 
 def _busiest(days: Sequence[date]) -> int:
     return max((_within(days, day) for day in days), default=0)
-
-
-def _weeks(calls: Sequence[date], letters: Sequence[date]) -> tuple[WeekOfContacts, ...]:
-    spoken, written = [_monday(day) for day in calls], [_monday(day) for day in letters]
-    return tuple(
-        WeekOfContacts(monday=monday, calls=spoken.count(monday), letters=written.count(monday))
-        for monday in sorted({*spoken, *written})
-    )
-
-
-def _monday(day: date) -> date:
-    return day - timedelta(days=day.weekday())

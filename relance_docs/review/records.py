@@ -142,21 +142,10 @@ class Contact:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class WeekOfContacts:
-    """Contacts of one week, Monday to Sunday."""
-
-    monday: date
-    calls: int
-    letters: int
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
 class ContactReview:
     """Every contact, how often and at what hours."""
 
     contacts: tuple[Contact, ...]
-    weeks: tuple[WeekOfContacts, ...]
-    """The weeks with contacts, in order."""
     busiest_calls: int
     """Most calls and visits in seven days on end."""
     busiest_letters: int
