@@ -114,7 +114,7 @@ def _refuse_closed(case: Case, as_of: date) -> None:
         raise RefusalError(
             Message(
                 "case {case} was closed on {day}: a dossier claims what is owed; --as-of reckons"
-                " for a day before, or take 'closed:' out of its file",
+                " for a day before, `relance reopen {case}` opens it again",
                 case=case.number,
                 day=case.closed.closed_on,
             )
