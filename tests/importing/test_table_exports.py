@@ -144,3 +144,16 @@ def test_every_sheet_of_a_statement_is_read() -> None:
     assert ["2026-10-17", "2026-11-17"] == [
         str(line.booked_on) for each in reading.body.statements for line in each.lines
     ]
+
+
+def test_a_workbook_at_which_its_library_panics_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A broken file of Excel 97 ends the library, and not the import."""
+
+    class PanicException(BaseException):
+        pass
+
+    def panic(_stream: object) -> None:
+        raise PanicException
+
+    monkeypatch.setattr("python_calamine.load_workbook", panic)
+    assert "the workbook is broken" in str(item_of(workbook([["Date"]])).error)

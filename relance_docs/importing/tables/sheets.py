@@ -22,6 +22,7 @@ _COMPOUND: Final = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _MAX_UNPACKED: Final = 150_000_000
 _MAX_SHEETS: Final = 50
 _MAX_CELLS: Final = 2_000_000
+_PANIC: Final = "PanicException"
 _HAIR: Final = Decimal("0.000001")
 _CENT: Final = Decimal("0.01")
 
@@ -56,6 +57,11 @@ def read_workbook(raw: bytes) -> tuple[Grid, ...]:
             Message("the workbook is locked by a password; save it without one")
         ) from error
     except (python_calamine.CalamineError, OSError, ValueError) as error:
+        raise RefusalError(Message("the workbook is broken; save it again")) from error
+    except BaseException as error:
+        # The library is written in Rust, and what it panics at is no Exception.
+        if type(error).__name__ != _PANIC:
+            raise
         raise RefusalError(Message("the workbook is broken; save it again")) from error
     held = tuple(grid for grid in grids if grid.rows)
     if not held:
