@@ -42,24 +42,33 @@ def proofs(matter: Matter, bordereau: Bordereau) -> tuple[ProofElement, ...]:
 def _parties(matter: Matter, bordereau: Bordereau) -> Iterator[ProofElement]:
     creditor, debtor = matter.settings.creditor, matter.case.debtor
     extracts = of_kinds(bordereau, (PieceKind.COMPANY_EXTRACT,))
-    yield _party(("creditor_identity", "créancier"), creditor.name, creditor.siren, extracts)
+    of_creditor = _naming(extracts, "créancier", creditor.name, creditor.siren)
+    of_debtor = _naming(extracts, "débiteur", debtor.name, debtor.siren)
+    named = {e.id for e in (*of_creditor, *of_debtor)}
+    nameless = any(e.id not in named for e in extracts)
+    said = _number_said(creditor.siren, nameless=nameless and not of_creditor)
+    yield element("creditor_identity", "Identité du créancier", of_creditor, said=said)
     if debtor.kind is not DebtorKind.CONSUMER:
-        yield _party(("debtor_identity", "débiteur"), debtor.name, debtor.siren, extracts)
+        said = _number_said(debtor.siren, nameless=nameless and not of_debtor)
+        yield element("debtor_identity", "Identité du débiteur", of_debtor, said=said)
 
 
-def _party(
-    element_of: tuple[str, str], name: str, siren: str | None, extracts: tuple[Exhibit, ...]
-) -> ProofElement:
-    """Return the element of a party: the extracts whose title names it, its SIREN or its part."""
-    key, party = element_of
-    label = f"Identité du {party}"
-    named = [e for e in extracts if name.casefold() in e.title.casefold()]
-    named += [e for e in extracts if party in e.title.casefold()]
-    named += [e for e in extracts if siren and siren in "".join(e.title.split())]
-    nameless = " ; titre d’un extrait sans nom de partie" if extracts and not named else ""
+def _naming(
+    extracts: tuple[Exhibit, ...], part: str, name: str, siren: str | None
+) -> tuple[Exhibit, ...]:
+    """Return the extracts whose title names a party, its SIREN or its part in the claim."""
+    words = (part, name.casefold())
+    return tuple(
+        e
+        for e in extracts
+        if any(word in e.title.casefold() for word in words)
+        or (siren and siren in "".join(e.title.split()))
+    )
+
+
+def _number_said(siren: str | None, *, nameless: bool) -> str:
     number = f"SIREN indiqué : {grouped(siren, 3)}" if siren else "SIREN non indiqué"
-    shown = {e.id: e for e in named}.values()
-    return element(key, label, shown, said=f"{number}{nameless}")
+    return f"{number} ; titre d’un extrait sans nom de partie" if nameless else number
 
 
 def _payments(matter: Matter, bordereau: Bordereau) -> Iterator[ProofElement]:

@@ -181,9 +181,11 @@ def test_an_extract_titled_by_its_party_shows_that_party() -> None:
     """« Extrait Kbis du débiteur » says whose it is as well as a name would."""
     titled = piece("k", "company_extract", "2026-05-01", title="Extrait Kbis du débiteur")
 
-    found = states(case(pieces=[titled]))
+    found = elements(case(pieces=[titled]))
+    of_creditor, of_debtor = found["creditor_identity", None], found["debtor_identity", None]
 
-    assert (found["creditor_identity"], found["debtor_identity"]) == ("absent", "present")
+    assert (of_creditor.state.value, of_debtor.state.value) == ("absent", "present")
+    assert "sans nom de partie" not in of_creditor.fact + of_debtor.fact
 
 
 def test_the_decompte_states_what_is_claimed() -> None:
