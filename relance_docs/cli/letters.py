@@ -88,6 +88,16 @@ def _print_text(session: Session, report: Report) -> None:
         for outcome in report.outcomes
     ]
     print_table(header, rows)
+    ready = [each for each in report.outcomes if each.has_document and each.draft_reason is None]
+    if ready:
+        session.note(
+            Message(
+                "next: look at each document and send it; then, as for the first one, "
+                "`relance sent {case} {step}`",
+                case=ready[0].case,
+                step=ready[0].step,
+            )
+        )
 
 
 def _document(session: Session, outcome: Outcome) -> str:

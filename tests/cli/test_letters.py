@@ -49,10 +49,12 @@ def run(*arguments: str) -> int:
 
 
 def test_rows(workspace: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    """There is one row per case: the document, or why there is none."""
+    """There is one row per case: the document, or why there is none; then what to do with it."""
     assert run() == 0
 
-    header, first, second = capsys.readouterr().out.splitlines()
+    said = capsys.readouterr()
+    header, first, second = said.out.splitlines()
+    assert "`relance sent 2026-001 relance-2`" in said.err
     assert header.split() == ["case", "step", "document"]
     assert first.split() == [
         "2026-001",
