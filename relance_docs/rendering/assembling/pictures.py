@@ -59,6 +59,7 @@ def _readable(shown: str) -> Iterator[None]:
     from PIL import ImageFile  # noqa: PLC0415 - heavy
 
     ImageFile.LOAD_TRUNCATED_IMAGES = False
+    most = Pillow.MAX_IMAGE_PIXELS
     Pillow.MAX_IMAGE_PIXELS = None  # pixels are counted before they are read
     try:
         with warnings.catch_warnings():
@@ -69,6 +70,8 @@ def _readable(shown: str) -> Iterator[None]:
     except (IndexError, ArithmeticError, AttributeError, NotImplementedError) as error:
         # What Pillow lets through of odd headers.
         raise damaged(shown, str(error)) from error
+    finally:
+        Pillow.MAX_IMAGE_PIXELS = most  # letters count on it
 
 
 def _frames(path: Path, kind: Kind, shown: str, limits: Limits) -> Iterator[Image]:
