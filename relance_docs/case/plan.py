@@ -51,7 +51,7 @@ class PlanStep(Record):
     days_to_pay: Count | None = None
     """Days given to pay, counted from the expected presentation of the letter."""
     may_be_skipped: Flag = False
-    """Whether the step may be left out without a reason."""
+    """Whether leaving the step out is foreseen; `relance skip` records it, with the reason."""
 
     @property
     def template_name(self) -> str:
