@@ -9,18 +9,30 @@ from pathlib import Path
 from typing import Final
 
 from relance_docs.errors import RefusalError
+from relance_docs.evidence.lock import PATIENCE, locked
 from relance_docs.message import Message
 
 DOSSIERS: Final = "build/dossiers"
+_BUSY: Final = Message("another relance command is making this dossier; try again when it is done")
 
 
 @contextmanager
-def replaced_together(folder: Path, *names: str) -> Iterator[Path]:
+def replaced_together(folder: Path, *names: str, patience: float = PATIENCE) -> Iterator[Path]:
     """Give an empty folder to fill, then put its entries `names` in the place of those of `folder`.
 
     When the block fails, nothing of `folder` is touched. Raises RefusalError when the folder
-    cannot be written to.
+    cannot be written to, and when another process is at the same work for more than `patience`
+    seconds.
     """
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise _unwritable(folder, error) from error
+    with locked(folder, name=f".{names[0]}.relance-lock", patience=patience, busy=_BUSY):
+        yield from _replaced(folder, names)
+
+
+def _replaced(folder: Path, names: tuple[str, ...]) -> Iterator[Path]:
     work = folder / f".{names[0]}.relance-new"
     try:
         _mend(folder, names)
@@ -33,13 +45,17 @@ def replaced_together(folder: Path, *names: str) -> Iterator[Path]:
         finally:
             shutil.rmtree(work, ignore_errors=True)
     except OSError as error:
-        raise RefusalError(
-            Message(
-                "{folder} cannot be written to ({reason}): mend that, then run it again",
-                folder=folder,
-                reason=error.strerror or str(error),
-            )
-        ) from error
+        raise _unwritable(folder, error) from error
+
+
+def _unwritable(folder: Path, error: OSError) -> RefusalError:
+    return RefusalError(
+        Message(
+            "{folder} cannot be written to ({reason}): mend that, then run it again",
+            folder=folder,
+            reason=error.strerror or str(error),
+        )
+    )
 
 
 def _replace(new: Path, place: Path) -> None:
@@ -64,7 +80,7 @@ def _mend(folder: Path, names: tuple[str, ...]) -> None:
 
 
 def _remove(path: Path) -> None:
-    if path.is_dir():
+    if path.is_dir() and not path.is_symlink():
         shutil.rmtree(path)
     else:
         path.unlink(missing_ok=True)

@@ -19,28 +19,32 @@ _NAME: Final = "relance.lock"
 
 
 @contextmanager
-def locked(folder: Path, *, patience: float = PATIENCE) -> Iterator[None]:
+def locked(
+    folder: Path, *, name: str = _NAME, patience: float = PATIENCE, busy: Message | None = None
+) -> Iterator[None]:
     """Hold the lock in `folder`; the system lets go of it when the process ends, however it ends.
 
-    Raises RefusalError when another process holds it for longer than `patience` seconds.
+    Raises RefusalError when another process holds it for longer than `patience` seconds: `busy`,
+    or that it is recording.
     """
     try:
-        file = (folder / _NAME).open("a+")
+        file = (folder / name).open("a+")
     except OSError as error:
         raise RefusalError(Message("{folder} cannot be written to", folder=folder)) from error
     with file:
-        _wait(file, patience)
+        _wait(file, patience, busy)
         _sign(file)
         yield
 
 
-def _wait(file: IO[str], patience: float) -> None:
+def _wait(file: IO[str], patience: float, busy: Message | None) -> None:
     end = time.monotonic() + patience
     while not _take(file.fileno()):
         if time.monotonic() >= end:
             file.seek(0)
             raise RefusalError(
-                Message(
+                busy
+                or Message(
                     "another relance command is recording (process {number}); "
                     "nothing was changed, try again when it is done",
                     number=file.read().strip() or "?",
