@@ -57,6 +57,7 @@ def commit_files(
         listed = journal.keep("paths", _specs(change.path for change in changes))
         answer = _commit(repository, changes, message, sign, listed)
         commit = _commit_after(repository, head, answer)
+        _refuse_of_a_hook(repository, answer, wanted)
     except BaseException:
         if repository.head() == head:
             put_back(repository)
@@ -143,6 +144,13 @@ def _commit_after(repository: Repository, head: str | None, answer: Answer) -> s
     if commit is None or commit == head:
         raise RefusalError(_refused(answer))
     return commit
+
+
+def _refuse_of_a_hook(repository: Repository, answer: Answer, wanted: Mapping[str, str]) -> None:
+    """Put back and raise RefusalError when git refused, and HEAD names a commit of a hook's own."""
+    if not answer.is_yes and repository.blobs("HEAD", wanted) != wanted:
+        put_back(repository)
+        raise RefusalError(_refused(answer))
 
 
 def _refused(answer: Answer) -> Message:

@@ -308,6 +308,21 @@ def test_new_files_come_in_the_same_commit(root: Path) -> None:
     assert git(root, "status", "--porcelain") == ""
 
 
+def test_a_hook_that_commits_and_says_no(root: Path) -> None:
+    """A commit of the hook's own is not the event: nothing was recorded, and the file is as before.
+
+    HEAD moves on all the same, which looks like success.
+    """
+    nested = "NEST=1 GIT_INDEX_FILE=.git/own git commit --quiet --allow-empty --message=nested"
+    hook(root, "pre-commit", f'test -n "$NEST" || {{ cp .git/index .git/own; {nested}; exit 1; }}')
+
+    with pytest.raises(RefusalError, match="git made no commit"):
+        pay(root)
+
+    assert CASE.encode() == (root / PATH).read_bytes()
+    assert not (root / ".git/relance-recording").exists()
+
+
 def test_a_hook_sees_only_the_event(root: Path) -> None:
     """The index that hooks look at holds the event and none of the user's other work."""
     (root / "autre.txt").write_text("x")
