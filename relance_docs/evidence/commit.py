@@ -183,8 +183,9 @@ def _altered(repository: Repository, wanted: Mapping[str, str]) -> tuple[Message
 
 def _misread(repository: Repository, message: CommitMessage) -> tuple[Message, ...]:
     """Say that a hook changed the message so that git no longer reads the trailers in it."""
-    asked = ("log", "-1", "--no-show-signature", "--format=%(trailers:key=Event,valueonly)")
-    if repository.git.read(*asked).decode("utf-8", "replace").strip() == message.name:
+    keys = "%(trailers:key=Case,valueonly)%(trailers:key=Event,valueonly)"
+    read = repository.git.read("log", "-1", "--no-show-signature", f"--format={keys}")
+    if tuple(read.decode("utf-8", "replace").split()) == (*message.cases, message.name):
         return ()
     return (
         Message(

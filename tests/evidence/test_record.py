@@ -308,6 +308,13 @@ def test_new_files_come_in_the_same_commit(root: Path) -> None:
     assert git(root, "status", "--porcelain") == ""
 
 
+def test_a_hook_that_names_another_case_is_pointed_out(root: Path) -> None:
+    """The event would be taken back from a case it is not of."""
+    hook(root, "commit-msg", 'sed -i "s/^Case: .*/Case: 2026-777/" "$1"')
+
+    assert any("a hook changed the message" in str(note) for note in pay(root).notes)
+
+
 def test_a_hook_that_commits_and_says_no(root: Path) -> None:
     """A commit of the hook's own is not the event: nothing was recorded, and the file is as before.
 
