@@ -5,29 +5,19 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 from decimal import Decimal
-from typing import Final
 
-from relance_docs.dossier.sheets import PENALTIES, RECEIPTS, YES, ZERO, amount, day, summed
+from relance_docs.dossier.sheets import (
+    RECEIPTS,
+    YES,
+    ZERO,
+    PenaltyWords,
+    amount,
+    day,
+    penalty_words,
+    summed,
+)
 from relance_docs.rendering.spreadsheet import Cell, Column, Formula, Sheet
 from relance_docs.statement.records import AllocationEntry, InvoiceStatement, Statement
-
-_INVOICE_COLUMNS: Final = (
-    Column(heading="Facture", width=20),
-    day("Date"),
-    day("Première échéance"),
-    amount("Montant TTC"),
-    amount("Capital à l’origine, avoirs déduits"),
-    amount("Réglé sur le capital"),
-    amount("Principal restant dû"),
-    amount("dont échu"),
-    amount("Pénalités courues"),
-    amount("Réglé sur les pénalités"),
-    amount("Pénalités restant dues"),
-    amount("Indemnité forfaitaire"),
-    amount("Réglé sur l’indemnité"),
-    amount("Indemnité restant due"),
-    amount("Total restant dû"),
-)
 
 
 def invoice_sheet(name: str, owed: Statement, issued: Mapping[str, date], *, flag: str) -> Sheet:
@@ -42,14 +32,35 @@ def invoice_sheet(name: str, owed: Statement, issued: Mapping[str, date], *, fla
     )
     return Sheet(
         name=name,
-        columns=_INVOICE_COLUMNS,
+        columns=_columns(penalty_words(owed.regime)),
         rows=tuple(rows),
         totals=("Total", None, None, *_sums(claims, owed, flag)),
     )
 
 
+def _columns(penalties: PenaltyWords) -> tuple[Column, ...]:
+    return (
+        Column(heading="Facture", width=20),
+        day("Date"),
+        day("Première échéance"),
+        amount("Montant TTC"),
+        amount("Capital à l’origine, avoirs déduits"),
+        amount("Réglé sur le capital"),
+        amount("Principal restant dû"),
+        amount("dont échu"),
+        amount(penalties.accrued),
+        amount(penalties.settled),
+        amount(penalties.due),
+        amount("Indemnité forfaitaire"),
+        amount("Réglé sur l’indemnité"),
+        amount("Indemnité restant due"),
+        amount("Total restant dû"),
+    )
+
+
 def _figures(row: int, claim: InvoiceStatement, owed: Statement, flag: str) -> tuple[Cell, ...]:
-    lines = f"SUMIFS('{PENALTIES}'!H:H,'{PENALTIES}'!A:A,A{row},'{PENALTIES}'!I:I,\"{flag}\")"
+    sheet = penalty_words(owed.regime).sheet
+    lines = f"SUMIFS('{sheet}'!H:H,'{sheet}'!A:A,A{row},'{sheet}'!I:I,\"{flag}\")"
     return (
         min(part.due_date for part in claim.parts),
         claim.total_with_vat,

@@ -18,7 +18,6 @@ from relance_docs.dossier.sheets import (
     DISPUTED,
     INVOICES,
     NO,
-    PENALTIES,
     RATES,
     RECEIPTS,
     TOTALS,
@@ -26,6 +25,7 @@ from relance_docs.dossier.sheets import (
     ZERO,
     amount,
     day,
+    penalty_words,
     summed,
 )
 from relance_docs.letters import rows
@@ -53,7 +53,7 @@ def recalculation(brief: Brief) -> bytes:
 def _penalties(owed: Statement) -> Sheet:
     lines = tuple(_lines(owed))
     return Sheet(
-        name=PENALTIES,
+        name=penalty_words(owed.regime).sheet,
         columns=(
             Column(heading="Facture", width=20),
             day("Échéance"),
@@ -112,7 +112,7 @@ def _receipts(owed: Statement) -> Sheet:
             Column(heading="Facture", width=20),
             amount("Montant"),
             amount("Sur l’indemnité"),
-            amount("Sur les pénalités"),
+            amount(penalty_words(owed.regime).received),
             amount("Sur le principal"),
             Column(heading="Sur la part contestée", width=12),
             Column(heading="Nature", width=16),
@@ -212,12 +212,12 @@ def _rates(brief: Brief) -> Sheet:
 
 
 def _totals(owed: Statement) -> Sheet:
-    last = max(len(owed.invoices), 1) + 2
+    words, last = penalty_words(owed.regime), max(len(owed.invoices), 1) + 2
     overdue = owed.principal_overdue + owed.penalties_due + owed.indemnity_due
     rows_of: list[tuple[Cell, ...]] = [
         ("Arrêté au", owed.as_of),
         ("Principal échu restant dû", _cell("H", last, owed.principal_overdue)),
-        ("Pénalités restant dues", _cell("K", last, owed.penalties_due)),
+        (words.due, _cell("K", last, owed.penalties_due)),
         ("Indemnité forfaitaire restant due", _cell("N", last, owed.indemnity_due)),
         ("Total échu", Formula(text="=B3+B4+B5", value=overdue)),
         (
@@ -234,7 +234,7 @@ def _totals(owed: Statement) -> Sheet:
         place = f"='{DISPUTED}'!O{len(owed.disputed) + 2}"
         rows_of.append(("Sommes contestées, à part", Formula(text=place, value=owed.disputed_due)))
     if owed.daily_penalty is not None:
-        rows_of.append(("Pénalités par jour, en plus", owed.daily_penalty))
+        rows_of.append((words.per_day, owed.daily_penalty))
     rows_of += [
         (label, other.total_due)
         for label, other in (

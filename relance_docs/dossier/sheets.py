@@ -2,16 +2,50 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from decimal import Decimal
 from typing import Final
 
+from relance_docs.case.parties import DebtorKind
+from relance_docs.plan.labels import PENALTY_NAMES
 from relance_docs.rendering.spreadsheet import Column, Formula, Look
 
 ZERO: Final = Decimal("0.00")
 TOTALS, INVOICES, DISPUTED = "Totaux", "Factures", "Contesté"
-PENALTIES, RECEIPTS, CREDIT_NOTES, RATES = "Pénalités", "Règlements", "Avoirs", "Taux"
+RECEIPTS, CREDIT_NOTES, RATES = "Règlements", "Avoirs", "Taux"
 YES, NO = "oui", "non"
 """Whether a line is about the disputed part of an invoice."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class PenaltyWords:
+    """What runs on a late payment, as the headings and the totals of a workbook say it."""
+
+    sheet: str
+    accrued: str
+    settled: str
+    due: str
+    received: str
+    per_day: str
+
+
+def penalty_words(regime: DebtorKind) -> PenaltyWords:
+    """Return the words of the law for a kind of debtor.
+
+    >>> penalty_words(DebtorKind.CONSUMER).due, penalty_words(DebtorKind.BUSINESS).due
+    ('Intérêts au taux légal restant dus', 'Pénalités de retard restant dues')
+    """
+    name = PENALTY_NAMES[regime]
+    title = name.capitalize()
+    ending = "es" if regime is DebtorKind.BUSINESS else "s"
+    return PenaltyWords(
+        sheet=title,
+        accrued=f"{title} couru{ending}",
+        settled=f"Réglé sur les {name}",
+        due=f"{title} restant du{ending}",
+        received=f"Sur les {name}",
+        per_day=f"{title} par jour, en plus",
+    )
 
 
 def amount(heading: str) -> Column:

@@ -17,6 +17,11 @@ from relance_docs.dossier.made import Made
 from tests.dossier.dossier_desk import loaded, owed_on, pages_in, values
 
 CASES = ("handed_over", "disputed", "insolvent", "public", "consumer")
+PENALTIES_DUE = dict.fromkeys(CASES, "Pénalités de retard restant dues") | {
+    "public": "Intérêts moratoires restant dus",
+    "consumer": "Intérêts au taux légal restant dus",
+}
+"""As the law of each kind of debtor calls them."""
 
 
 def text_in(made: Made, name: str) -> str:
@@ -66,7 +71,7 @@ def test_workbook_shows_what_the_statement_says(
     labels = {text: cell for cell, text in shown.items() if cell.startswith("A")}
     for label, amount in (
         ("Principal échu restant dû", owed.principal_overdue),
-        ("Pénalités restant dues", owed.penalties_due),
+        (PENALTIES_DUE[name], owed.penalties_due),
         ("Indemnité forfaitaire restant due", owed.indemnity_due),
         ("Total du dossier", owed.total_due),
     ):
@@ -95,7 +100,7 @@ def test_formulas_give_what_the_statement_says(disputed: Made, root: Path, tmp_p
     owed = owed_on(root, disputed.case)
     for label, amount in (
         ("Total du dossier", owed.total_due),
-        ("Pénalités restant dues", owed.penalties_due),
+        (PENALTIES_DUE["disputed"], owed.penalties_due),
         ("Sommes contestées, à part", owed.disputed_due),
     ):
         assert f"{amount:.2f}".replace(".", "") == "".join(filter(str.isdigit, rows[label]))
