@@ -44,7 +44,7 @@ _CASES: Final = (
     Column(key="days_late", title="Jours de retard", kind=Kind.COUNT),
     Column(key="next_step", title="Prochaine étape", kind=Kind.OWN, widest=15),
     Column(key="due_on", title="À partir du", kind=Kind.DAY),
-    Column(key="reason", title="Ce qui bloque", kind=Kind.OWN, widest=28),
+    Column(key="reason", title="Ce qui bloque", kind=Kind.TOLD, widest=28),
     Column(key="stage", title="Dernière étape", kind=Kind.OWN, widest=15),
 )
 

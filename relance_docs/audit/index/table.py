@@ -19,6 +19,8 @@ class Kind(StrEnum):
     """Words of ours."""
     OWN = "own"
     """Words of a file of the user."""
+    TOLD = "told"
+    """A sentence of the catalogue."""
     AMOUNT = "amount"
     """Euros, a Decimal."""
     DAYS = "days"
