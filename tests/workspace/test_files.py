@@ -44,6 +44,32 @@ def test_file_of_a_piece(
 
 
 @pytest.mark.parametrize(
+    ("name", "expected"),
+    [
+        ("b/f.pdf", ["file-of-another-case"]),
+        ("./b/./f.pdf", ["file-of-another-case"]),
+        ("a/../b/f.pdf", ["file-outside"]),
+        ("a/link.pdf", ["file-of-another-case"]),
+        ("common/f.pdf", []),
+        ("cgv.pdf", []),
+    ],
+)
+def test_a_piece_lies_with_no_other_case(
+    case: WriteCase, write: Write, read: Read, name: str, expected: list[str]
+) -> None:
+    """A file in the folder of another case, links followed, would show that debtor; no other."""
+    for path in ("a/f.pdf", "b/f.pdf", "common/f.pdf", "cgv.pdf"):
+        write(f"cases/{path}", "x")
+    (read().root / "cases/a/link.pdf").symlink_to("../b/f.pdf")
+    case("b")
+    case("a", more=PIECE % name)
+
+    found = [f.code for f in read().case_file("a").findings]
+
+    assert expected == [code for code in found if code.startswith("file-")]
+
+
+@pytest.mark.parametrize(
     ("reads", "content", "expected"),
     [(True, "sent", []), (True, "changed", ["document-changed"]), (False, "changed", [])],
 )

@@ -15,7 +15,7 @@ from relance_docs.case.settings import Settings
 from relance_docs.message import Message
 from relance_docs.reading.check import Spot, Surroundings, check
 from relance_docs.reading.document import Loc
-from relance_docs.workspace.layout import CASES_FOLDER
+from relance_docs.workspace.layout import CASE_ENDING, CASES_FOLDER
 
 
 def stays_below(name: str, folder: Path) -> bool:
@@ -66,6 +66,35 @@ def file_outside(case: Case, around: Surroundings) -> Iterator[Spot]:
                 name=name,
             )
             yield loc, message
+
+
+@check("file-of-another-case", stands_alone=True)
+def file_of_another_case(case: Case, around: Surroundings) -> Iterator[Spot]:
+    """No file lies in the folder of another case, whose debtor its letters and dossier would show.
+
+    What several cases share lies beside the folders: cases/cgv.pdf, cases/common/kbis.pdf.
+    """
+    if around.root is None:
+        return
+    folder = around.root / CASES_FOLDER
+    for loc, name in _files_of_case(case):
+        other = _case_of(name, folder)
+        if other is not None and other != case.number:
+            message = Message(
+                "'{name}' lies in the folder of case {other}: a dossier would show that debtor; "
+                "copy the file into the folder of this case",
+                name=name,
+                other=other,
+            )
+            yield loc, message
+
+
+def _case_of(name: str, folder: Path) -> str | None:
+    """Return the case in whose folder a file lies, links followed; None for a shared one."""
+    if not stays_below(name, folder):
+        return None
+    first, *below = (folder / PurePosixPath(name)).resolve().relative_to(folder.resolve()).parts
+    return first if below and (folder / f"{first}{CASE_ENDING}").is_file() else None
 
 
 @check("file-missing", stands_alone=True)
@@ -122,5 +151,5 @@ def logo_missing(settings: Settings, around: Surroundings) -> Iterator[Spot]:
         yield ("creditor", "logo"), Message("there is no file {name}", name=logo)
 
 
-CASE_FILES: Final = (file_outside, file_missing, document_changed)
+CASE_FILES: Final = (file_outside, file_of_another_case, file_missing, document_changed)
 SETTINGS_FILES: Final = (logo_outside, logo_missing)
