@@ -270,6 +270,7 @@ ELSEWHERE = {
     "document-changed",
     "encoding",
     "file-missing",
+    "file-of-another-case",
     "file-outside",
     "file-too-large",
     "invoice-in-other-case",
