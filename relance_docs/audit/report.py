@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
@@ -18,10 +18,9 @@ from relance_docs.evidence.known_on import KnownOn
 from relance_docs.evidence.repository import Repository
 from relance_docs.plan.standing import barred_by_findings
 from relance_docs.portfolio.case_figures import figures_of, figures_of_unread
+from relance_docs.rendering.progress import Progress
 from relance_docs.workspace.records import Workspace
 
-Progress = Callable[[int, int], None]
-"""Called with the pages done and the pages to be made."""
 _SHOWN: Final = 12
 """Hexadecimal digits of a commit in a sentence."""
 

@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import Protocol, TypeAlias
+from typing import Protocol
 
 import click
 
 from relance_docs.cli.session import Session
-
-Progress: TypeAlias = Callable[[int, int], None]
-"""Told how much is done, of how much."""
+from relance_docs.rendering.progress import Progress
 
 
 @contextmanager

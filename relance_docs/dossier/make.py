@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final, TypeAlias
+from typing import Final
 
 from relance_docs.dossier.archive import digest_of, files_below, write_sums, write_zip
 from relance_docs.dossier.audit_page import Says, audit_page
@@ -24,6 +23,7 @@ from relance_docs.finding import Finding
 from relance_docs.letters.extract import claim_data
 from relance_docs.rendering.assembling.records import Joined, Part, Stamped
 from relance_docs.rendering.assembling.splitting import join_in_parts
+from relance_docs.rendering.progress import Progress
 from relance_docs.statement.as_data import statement_data
 from relance_docs.workspace.workspace import Workspace
 
@@ -32,8 +32,6 @@ WORKBOOK: Final = "decompte.xlsx"
 AUDIT: Final = "audit.html"
 DATA: Final = "donnees"
 
-Progress: TypeAlias = Callable[[int, int], None]
-"""Told how much is done, of how much."""
 _STAMPED, _JOINED, _WHOLE = 70, 90, 100
 """How much is done, in percent, when the pièces are stamped and when they are joined."""
 

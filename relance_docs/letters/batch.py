@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -20,11 +20,10 @@ from relance_docs.letters.inputs import key_of
 from relance_docs.letters.job import LETTERS_FOLDER, Job
 from relance_docs.letters.outcome import Outcome, Result
 from relance_docs.message import Message
+from relance_docs.rendering.progress import Progress
 from relance_docs.workspace.layout import case_path
 from relance_docs.workspace.workspace import Workspace
 
-Progress: TypeAlias = Callable[[int, int], None]
-"""Called with the documents done and the documents to be made."""
 Known: TypeAlias = dict[str, manifest.Entry]
 
 

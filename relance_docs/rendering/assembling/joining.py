@@ -19,8 +19,9 @@ from relance_docs.rendering.assembling.examining import digest
 from relance_docs.rendering.assembling.layers import declare_layers
 from relance_docs.rendering.assembling.making import save
 from relance_docs.rendering.assembling.opening import annotations_of
-from relance_docs.rendering.assembling.records import Joined, Joint, Progress, Stamped
+from relance_docs.rendering.assembling.records import Joined, Joint, Stamped
 from relance_docs.rendering.assembling.stamps import Foot, Stamper, page_mark, stamp_face
+from relance_docs.rendering.progress import Progress
 
 if TYPE_CHECKING:
     from pikepdf import Object, Page, Pdf

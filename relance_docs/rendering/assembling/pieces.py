@@ -21,13 +21,13 @@ from relance_docs.rendering.assembling.records import (
     DEFAULT_LIMITS,
     Examined,
     Limits,
-    Progress,
     Refused,
     Source,
     Stamped,
 )
 from relance_docs.rendering.assembling.stamps import stamp_face
 from relance_docs.rendering.assembling.typeface import Typeface
+from relance_docs.rendering.progress import Progress
 
 Job = TypeVar("Job")
 Result = TypeVar("Result")

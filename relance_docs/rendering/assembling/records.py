@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Final, TypeAlias
+from typing import TYPE_CHECKING, Final
 
 from relance_docs.message import Message
 
 if TYPE_CHECKING:
     from relance_docs.rendering.assembling.stamps import Foot
-
-Progress: TypeAlias = Callable[[int, int], None]
-"""Told how many are done, of how many."""
 
 
 class Kind(StrEnum):

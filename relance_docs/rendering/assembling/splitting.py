@@ -8,7 +8,8 @@ from pathlib import Path
 from typing import Final
 
 from relance_docs.rendering.assembling.joining import first_pages, join, page_count
-from relance_docs.rendering.assembling.records import Joined, Joint, Part, Progress, Stamped
+from relance_docs.rendering.assembling.records import Joined, Joint, Part, Stamped
+from relance_docs.rendering.progress import Progress
 
 _MOST_ROUNDS: Final = 8
 """Times the parts are laid out anew before they are taken as they are."""
