@@ -10,10 +10,10 @@ from typing import Final
 
 from relance_docs.case.case import Case
 from relance_docs.case.parties import DebtorKind
-from relance_docs.case.terms import Allocation, RateReading
 from relance_docs.cli.output import table_lines
 from relance_docs.cli.present import day_cell, number_text, sentences_in
 from relance_docs.message import Message
+from relance_docs.plan.reckoning import CHOICE_WORDS
 from relance_docs.statement.records import InvoiceStatement, OtherTotal, Statement
 
 INDENT: Final = "  "
@@ -21,12 +21,6 @@ REGIME_WORDS: Final = {
     DebtorKind.BUSINESS: Message("debtor: a business"),
     DebtorKind.CONSUMER: Message("debtor: a consumer"),
     DebtorKind.PUBLIC_BODY: Message("debtor: a public body"),
-}
-CHOICE_WORDS: Final = {
-    Allocation.LEGAL: Message("penalties paid first"),
-    Allocation.CAPITAL_FIRST: Message("principal paid first"),
-    RateReading.PROGRESSIVE: Message("rate of each semester"),
-    RateReading.FROZEN: Message("rate of the first day"),
 }
 
 

@@ -187,10 +187,10 @@ def _in_all(owed: Statement) -> Iterator[Message]:
 
 
 CHOICE_WORDS: Final = {
-    Allocation.LEGAL: Message("a receipt pays indemnity and penalties first (1343-1 C. civ.)"),
-    Allocation.CAPITAL_FIRST: Message("a receipt pays the principal first"),
-    RateReading.PROGRESSIVE: Message("the rate follows the semesters"),
-    RateReading.FROZEN: Message("the rate stays that of the first day"),
+    Allocation.LEGAL: Message("indemnity and penalties paid first, 1343-1 C. civ."),
+    Allocation.CAPITAL_FIRST: Message("principal paid first"),
+    RateReading.PROGRESSIVE: Message("rate of each semester"),
+    RateReading.FROZEN: Message("rate of the first day"),
 }
 
 

@@ -86,7 +86,7 @@ def english(root: Path, *arguments: str) -> str:
         "indemnity for recovery: 40.00 € − 0.00 € = 40.00 €",
         "together: 10,000.00 € + 413.68 € + 40.00 € = 10,453.68 €",
         "each further day adds 3.40 €",
-        "the other way (a receipt pays the principal first) the total would be",
+        "the other way (principal paid first) the total would be",
         "the claim can be brought until 2031-04-30",
     ],
 )
