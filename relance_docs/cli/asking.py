@@ -68,6 +68,15 @@ class ChoiceInWords(click.Choice[str]):
         return super().convert(self.synonyms.get(str(value).strip().lower(), value), param, ctx)
 
 
+def lines_of(answer: str | None) -> tuple[str, ...]:
+    """Return the lines of an address that was typed on one, with semicolons between.
+
+    >>> lines_of("3 QUAI DU RHONE; 69007 LYON")
+    ('3 QUAI DU RHONE', '69007 LYON')
+    """
+    return tuple(line.strip() for line in (answer or "").split(";") if line.strip())
+
+
 class _Asked:
     """A parameter that is asked for when it is required and missing."""
 

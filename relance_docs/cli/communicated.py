@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from relance_docs.cli.options import IsoDay
-from relance_docs.cli.recording import asked_case, perform, recording_options, request
+from relance_docs.cli.recording import asked_case, day_option, perform, recording_options, request
 from relance_docs.cli.session import Session
 from relance_docs.cli.words import marked as _
 
@@ -24,14 +23,7 @@ if TYPE_CHECKING:
 )
 @asked_case
 @click.option("--to", metavar=_("NAME"), help=_("To whom: the lawyer, the court, the other party."))
-@click.option(
-    "--on",
-    "--at",
-    "on",
-    metavar=_("DATE"),
-    type=IsoDay(),
-    help=_("Day they were communicated; without it, today."),
-)
+@day_option(_("Day they were communicated; without it, today."))
 @recording_options
 @click.pass_obj
 def communicated(

@@ -8,8 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from relance_docs.cli.asking import asked_option
-from relance_docs.cli.options import IsoDay
-from relance_docs.cli.recording import asked_case, perform, recording_options, request
+from relance_docs.cli.recording import asked_case, day_option, perform, recording_options, request
 from relance_docs.cli.session import Session
 from relance_docs.cli.words import marked as _
 
@@ -29,14 +28,7 @@ RECIPIENTS = ("lawyer", "commissaire_de_justice", "court", "collector")
 @asked_case
 @asked_option("--to", type=click.Choice(RECIPIENTS), question=_("To"), help=_("Who has it now."))
 @click.option("--name", metavar=_("NAME"), help=_("The name of who has it."))
-@click.option(
-    "--on",
-    "--at",
-    "on",
-    metavar=_("DATE"),
-    type=IsoDay(),
-    help=_("Day it was handed over; without it, today."),
-)
+@day_option(_("Day it was handed over; without it, today."))
 @recording_options
 @click.pass_obj
 def handed_over(  # noqa: PLR0913 - the options of the command

@@ -117,7 +117,7 @@ def _address(ctx: click.Context) -> tuple[str, ...]:
     if not asking.is_terminal():
         raise click.MissingParameter(ctx=ctx, param_hint="'--address'", param_type="option")
     answer = str(answer_to(_("Its address: street; postcode and city"), ctx))
-    return tuple(line.strip() for line in answer.split(";") if line.strip())
+    return asking.lines_of(answer)
 
 
 def _completed(ctx: click.Context, given: dict[str, str | None]) -> dict[str, Any]:

@@ -165,7 +165,7 @@ def new(  # noqa: PLR0913 - the options of the command
 
 def _address(ctx: click.Context) -> tuple[str, ...]:
     answer = _optional(ctx, _("Address: street; postcode and city (Enter: later)"))
-    return tuple(line.strip() for line in (answer or "").split(";") if line.strip())
+    return asking.lines_of(answer)
 
 
 def _optional(

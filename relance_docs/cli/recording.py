@@ -11,7 +11,7 @@ import click
 
 from relance_docs.cli.amounts import Moment
 from relance_docs.cli.asking import asked_argument
-from relance_docs.cli.options import CaseNumber
+from relance_docs.cli.options import CaseNumber, IsoDay
 from relance_docs.cli.session import Session
 from relance_docs.cli.words import marked as _
 from relance_docs.message import Message
@@ -57,6 +57,11 @@ def at_option(command: F) -> F:
         type=Moment(),
         help=_("When it happened, as 2026-07-10 or 2026-07-10T09:00; without it, now."),
     )(command)
+
+
+def day_option(said: str) -> Callable[[F], F]:
+    """Add `--on`, also `--at`: the parameter `on`, a day, None = today; `said` is its help."""
+    return click.option("--on", "--at", "on", metavar=_("DATE"), type=IsoDay(), help=said)
 
 
 def by_option(command: F) -> F:

@@ -22,7 +22,7 @@ from relance_docs.evidence.other_debtors import (
     names_in,
     shows_one,
 )
-from relance_docs.evidence.proof_pack import PackedCommit, pack_of, packed_commit
+from relance_docs.evidence.proof_pack import PackedCommit, Trees, pack_of, packed_commit
 from relance_docs.evidence.proof_seals import SealProof, seal_proofs
 from relance_docs.evidence.repository import Repository
 from relance_docs.evidence.trail_lineage import names_of
@@ -89,7 +89,8 @@ def case_proof(
     seals = tuple(seal_proofs(repository, number, names, ca=ca))
     wanted = dict.fromkeys((*(history.ids[rank] for rank in ranks), *(s.commit for s in seals)))
     paths = (*names, SETTINGS_FILE)
-    read = [packed_commit(repository, commit, paths) for commit in wanted]
+    trees = Trees(repository=repository)
+    read = [packed_commit(trees, commit, paths) for commit in wanted]
     now = _content(repository, "HEAD", names[-1])
     foreign = _foreign(repository, read, names, now)
     past = gone_texts(repository, history, {*names, *(case_path(c.number) for c in others.cases)})

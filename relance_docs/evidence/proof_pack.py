@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import PurePosixPath
 from typing import Final, NamedTuple
 
 from relance_docs.evidence.repository import Repository
+from relance_docs.workspace.layout import CASE_ENDING, CASES_FOLDER
 
 _PACKING: Final = (
     # What the user's own configuration could change, and with it the bytes.
@@ -17,7 +18,7 @@ _PACKING: Final = (
     *("pack-objects", "--stdout", "-q", "--no-reuse-delta", "--no-reuse-object"),
     *("--window=50", "--depth=50", "--delta-base-offset"),
 )
-_TREE: Final = "tree"
+_TREE, _BLOB = "tree", "blob"
 
 
 class Entry(NamedTuple):
@@ -46,38 +47,25 @@ class PackedCommit:
         return replace(self, objects=kept)
 
 
-def packed_commit(repository: Repository, commit: str, paths: Iterable[str]) -> PackedCommit:
-    """Return what shows the files `paths` (relative to the workspace) in a commit.
-
-    Trees below the folder of the case come along, with the names and ids of its pièces; the
-    pièces themselves do not: `git hash-object` tells whether a file is the one that a tree names.
-    """
-    head, _blank, message = repository.git.read("cat-file", "commit", commit).partition(b"\n\n")
-    lines = head.decode("utf-8", "replace").splitlines()
-    listed = _Listed(repository=repository, texts={message.decode("utf-8", "replace")})
-    walked = _walked(listed, commit, paths)
-    return PackedCommit(
-        commit=commit,
-        parents=tuple(line.split()[1] for line in lines if line.startswith("parent ")),
-        objects=((commit, ""), *dict.fromkeys(walked)),
-        texts=frozenset(listed.texts),
-    )
-
-
 @dataclass(frozen=True, kw_only=True, slots=True)
-class _Listed:
-    """Trees that were read, and the names that stand in them."""
+class Trees:
+    """The trees of a repository; each is read once, for most commits share most of them."""
 
     repository: Repository
-    texts: set[str]
+    _known: dict[str, tuple[Entry, ...]] = field(default_factory=dict)
 
     def entries(self, tree: str) -> tuple[Entry, ...]:
         """Return the entries of a tree; none for one that is not there."""
-        answer = self.repository.git.ask("ls-tree", "--full-tree", "-z", tree)
-        lines = answer.out.decode("utf-8", "surrogateescape").split("\0")
-        entries = tuple(_entry(line) for line in lines if line)
-        self.texts.update(entry.name for entry in entries)
-        return entries
+        if tree not in self._known:
+            answer = self.repository.git.ask("ls-tree", "--full-tree", "-z", tree)
+            lines = answer.out.decode("utf-8", "surrogateescape").split("\0")
+            self._known[tree] = tuple(_entry(line) for line in lines if line)
+        return self._known[tree]
+
+    def found(self, tree: str, name: str, kind: str) -> str:
+        """Return the id of an entry; empty when there is none of that kind."""
+        named = (e.object_id for e in self.entries(tree) if e.name == name and e.kind == kind)
+        return next(named, "")
 
 
 def _entry(line: str) -> Entry:
@@ -86,43 +74,56 @@ def _entry(line: str) -> Entry:
     return Entry(kind, object_id, name)
 
 
-def _walked(listed: _Listed, commit: str, paths: Iterable[str]) -> Iterator[tuple[str, str]]:
-    """Yield the trees on the way to each file, the file, and the trees of the folder beside it."""
-    known: dict[str, tuple[Entry, ...]] = {}
-    root = listed.repository.git.read("rev-parse", f"{commit}^{{tree}}").decode().strip()
-    yield root, ""
+def packed_commit(trees: Trees, commit: str, paths: Iterable[str]) -> PackedCommit:
+    """Return what shows the files `paths` (relative to the workspace) in a commit.
+
+    Trees below the folder of the case come along, with the names and ids of its pièces; the
+    pièces themselves do not: `git hash-object` tells whether a file is the one that a tree names.
+    """
+    read = trees.repository.git.read
+    head, _blank, message = read("cat-file", "commit", commit).partition(b"\n\n")
+    lines = head.decode("utf-8", "replace").splitlines()
+    walked = tuple(dict.fromkeys(_walked(trees, commit, paths)))
+    listed = (trees.entries(one.object_id) for one in walked if one.kind == _TREE)
+    names = (entry.name for entries in listed for entry in entries)
+    return PackedCommit(
+        commit=commit,
+        parents=tuple(line.split()[1] for line in lines if line.startswith("parent ")),
+        objects=((commit, ""), *((one.object_id, one.name) for one in walked)),
+        texts=frozenset((message.decode("utf-8", "replace"), *names)),
+    )
+
+
+def _walked(trees: Trees, commit: str, paths: Iterable[str]) -> Iterator[Entry]:
+    """Yield the trees on the way to each file, the file, and the trees of the folder beside it.
+
+    Each is named by its path from the top of the repository.
+    """
+    top = trees.repository.git.read("rev-parse", f"{commit}^{{tree}}").decode().strip()
+    yield Entry(_TREE, top, "")
     for path in paths:
-        tree, at = root, PurePosixPath()
-        *folders, name = PurePosixPath(f"{listed.repository.prefix}{path}").parts
+        tree, at = top, PurePosixPath()
+        *folders, name = PurePosixPath(f"{trees.repository.prefix}{path}").parts
         for folder in folders:
-            tree = _found(listed, known, tree, folder, _TREE)
+            tree = trees.found(tree, folder, _TREE)
             at /= folder
             if not tree:
                 break
-            yield tree, str(at)
+            yield Entry(_TREE, tree, str(at))
         else:
-            blob = _found(listed, known, tree, name, "blob")
+            blob = trees.found(tree, name, _BLOB)
             if blob:
-                yield blob, str(at / name)
-            beside = name.removesuffix(".yaml")
-            folder_tree = _found(listed, known, tree, beside, _TREE) if beside != name else ""
-            if folder_tree and folders[-1:] == ["cases"]:
-                yield from _below(listed, folder_tree, at / beside)
+                yield Entry(_BLOB, blob, str(at / name))
+            beside = name.removesuffix(CASE_ENDING)
+            if folders[-1:] == [CASES_FOLDER] and (below := trees.found(tree, beside, _TREE)):
+                yield from _below(trees, Entry(_TREE, below, str(at / beside)))
 
 
-def _found(
-    listed: _Listed, known: dict[str, tuple[Entry, ...]], tree: str, name: str, kind: str
-) -> str:
-    entries = known.setdefault(tree, ()) or listed.entries(tree)
-    known[tree] = entries
-    return next((e.object_id for e in entries if e.name == name and e.kind == kind), "")
-
-
-def _below(listed: _Listed, tree: str, at: PurePosixPath) -> Iterator[tuple[str, str]]:
-    yield tree, str(at)
-    for entry in listed.entries(tree):
+def _below(trees: Trees, tree: Entry) -> Iterator[Entry]:
+    yield tree
+    for entry in trees.entries(tree.object_id):
         if entry.kind == _TREE:
-            yield from _below(listed, entry.object_id, at / entry.name)
+            yield from _below(trees, entry._replace(name=f"{tree.name}/{entry.name}"))
 
 
 def pack_of(repository: Repository, commits: Iterable[PackedCommit]) -> bytes:
