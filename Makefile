@@ -90,6 +90,13 @@ setup: $(dev) $(renderer) ## Set up everything, to work on the program itself
 test: $(dev) $(renderer) ## Run the tests; TESTS=tests/law narrows them
 	$(venv_python) -m pytest $(TESTS)
 
+.PHONY: coverage
+coverage: $(dev) $(renderer) ## Run the tests, and say what of the program they do not run
+	rm -rf .coverage-data && mkdir .coverage-data
+	$(venv_python) -m coverage run -m pytest
+	$(venv_python) -m coverage combine --quiet
+	$(venv_python) -m coverage report
+
 .PHONY: lint
 lint: $(dev) ## Check style, formatting and types
 	$(venv_python) -m ruff check .
