@@ -183,12 +183,10 @@ def say(session: Session, recorded: Recorded) -> None:
             Message("note: nothing was recorded (--dry-run): {subject}", subject=recorded.subject)
         )
         return
-    click.echo(
-        session.translate(
-            Message(
-                "recorded: {subject} ({commit})",
-                subject=recorded.subject,
-                commit=recorded.commit[:10],
-            )
-        )
+    session.announce(
+        Message(
+            "recorded: {subject} ({commit})",
+            subject=recorded.subject,
+            commit=recorded.commit[:10],
+        ),
     )

@@ -10,10 +10,10 @@ from typing import Final, Literal
 
 from relance_docs.errors import RefusalError
 from relance_docs.evidence.event import CommitMessage
-from relance_docs.evidence.files import remove_file, replace_file
 from relance_docs.evidence.git import Answer
 from relance_docs.evidence.journal import FileChange, open_journal, put_back
 from relance_docs.evidence.repository import Repository
+from relance_docs.files import remove_file, replace_file
 from relance_docs.message import Message
 
 Signing = Literal["auto", "always", "never"]
@@ -82,9 +82,10 @@ def _write(repository: Repository, changes: Iterable[FileChange]) -> None:
         try:
             if change.new is None:
                 # An empty cases/ stays: a workspace has one.
-                remove_file(path, up_to=repository.root / change.path.partition("/")[0])
+                first = repository.root / change.path.partition("/")[0]
+                remove_file(path, below=repository.root, up_to=first)
             else:
-                replace_file(path, change.new)
+                replace_file(path, change.new, below=repository.root)
         except OSError as error:
             reason = error.strerror or str(error)
             raise RefusalError(

@@ -29,6 +29,7 @@ from relance_docs.evidence.repository import (
     refuse_unless_ready,
     repository_of,
 )
+from relance_docs.files import present
 from relance_docs.finding import Finding
 from relance_docs.message import Message
 from relance_docs.workspace.discovery import discover
@@ -161,8 +162,7 @@ def _refuse_unkept(
 
 
 def _refuse_moved_on(root: Path, change: FileChange) -> None:
-    file = root / change.path
-    if (file.read_bytes() if file.is_file() else None) != change.old:
+    if present(root / change.path) != change.old:
         raise RefusalError(
             Message(
                 "{path} was changed while this was prepared; nothing was recorded, try again",
@@ -177,8 +177,7 @@ def additions(root: Path, files: Iterable[NewFile]) -> Iterator[FileChange]:
     Raises RefusalError for a path where other bytes stand.
     """
     for file in files:
-        path = root / file.path
-        old = path.read_bytes() if path.exists() else None
+        old = present(root / file.path)
         if old is not None and old != file.content:
             raise RefusalError(Message("{path} is there already", path=file.path))
         yield FileChange(path=file.path, old=old, new=file.content)
@@ -216,7 +215,7 @@ def _since(
     """Return the change that the commit holds: what was changed by hand is in it."""
     if not asked.with_edits or not is_record(change.path):
         return change
-    old = content_of(repository, commit, change.path) if commit else None
+    old = content_of(repository, commit, change.path, like=change.old) if commit else None
     return FileChange(path=change.path, old=old, new=change.new)
 
 

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import errno
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+from relance_docs import files
 from relance_docs.errors import RefusalError
-from relance_docs.evidence import files
 from relance_docs.letters import batch, manifest
 from tests.letters.test_batch import CASES, contents, copied, run
 
@@ -37,10 +38,10 @@ def test_nothing_can_be_written(
     """A read-only folder or a full disk: one refusal; the next run makes all that is missing."""
     written = files.replace_file
 
-    def refused(path: Path, content: bytes) -> None:
+    def refused(path: Path, content: bytes, **how: Any) -> None:
         if path.name.endswith(name):
             raise OSError(code, "refused")
-        written(path, content)
+        written(path, content, **how)
 
     with monkeypatch.context() as patched:
         patched.setattr(batch, "replace_file", refused)
@@ -56,7 +57,7 @@ def test_what_is_there_needs_no_right_to_write(root: Path, monkeypatch: pytest.M
     """A run that changes nothing writes nothing, and is not refused."""
     run(root)
 
-    def refused(*_arguments: object) -> None:
+    def refused(*_arguments: object, **_how: object) -> None:
         raise OSError(errno.EROFS, "refused")
 
     monkeypatch.setattr(batch, "replace_file", refused)

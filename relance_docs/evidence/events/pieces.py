@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import unicodedata
 from dataclasses import dataclass
@@ -13,12 +14,11 @@ from relance_docs.case.case import Case, Piece, PieceKind
 from relance_docs.errors import RefusalError
 from relance_docs.evidence.event import NewFile
 from relance_docs.evidence.events.entries import CASE_ORDER, stated
+from relance_docs.files import PIECE_BYTES, is_link, present, read_file
 from relance_docs.message import Message
 from relance_docs.reading.editing.changes import Append
 from relance_docs.workspace.layout import CASES_FOLDER
 
-MAX_BYTES: Final = 50_000_000
-"""A repository keeps every byte for ever."""
 _NOT_IN_A_NAME: Final = re.compile(r"[^\w.-]+|\.\.+")
 
 
@@ -56,20 +56,12 @@ def proof_of(
 def content_of(path: Path) -> bytes:
     """Return the bytes of a file that the user named; RefusalError when it cannot be had."""
     try:
-        content = path.read_bytes()
+        content = read_file(path, limit=PIECE_BYTES)
     except OSError as error:
         reason = error.strerror or str(error)
         raise RefusalError(
             Message("{path} cannot be read: {reason}", path=path, reason=reason)
         ) from error
-    if len(content) > MAX_BYTES:
-        raise RefusalError(
-            Message(
-                "{path} has more than {limit} bytes, too many for a repository",
-                path=path,
-                limit=MAX_BYTES,
-            )
-        )
     if not content:
         raise RefusalError(Message("{path} is empty", path=path))
     return content
@@ -88,7 +80,7 @@ def _name_below_cases(case: Case, root: Path, source: Path, content: bytes) -> s
     )
     for candidate in candidates:
         path = folder / case.number / candidate
-        if not path.exists() or path.read_bytes() == content:
+        if not os.path.lexists(path) or (not is_link(path) and present(path) == content):
             return f"{case.number}/{candidate}"
     raise RefusalError(Message("{name} is in the folder of the case too often", name=name))
 
