@@ -13,7 +13,8 @@ from relance_docs.audit.case_page.material import Says
 from relance_docs.audit.case_page.render import render
 from relance_docs.audit.putting import put_file
 from relance_docs.errors import RefusalError
-from relance_docs.files import ARCHIVED_BYTES, opened, remove_file
+from relance_docs.files.folder import remove_file
+from relance_docs.files.plain import ARCHIVED_BYTES, opened
 from relance_docs.workspace.records import Workspace
 
 AUDIT_FOLDER: Final = "build/audit"

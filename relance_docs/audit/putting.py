@@ -5,7 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 from relance_docs.errors import RefusalError
-from relance_docs.files import is_link, read_file, replace_file
+from relance_docs.files.folder import replace_file
+from relance_docs.files.plain import is_link, read_file
 from relance_docs.message import Message
 
 

@@ -75,7 +75,7 @@ def _known(session: Session) -> Rates:
         if session.folder is not None:
             raise
         return packaged_rates()
-    from relance_docs.files import read_inside
+    from relance_docs.files.inside import read_inside
     from relance_docs.reading.decoding import MAX_BYTES
     from relance_docs.reading.reading import read_settings
     from relance_docs.workspace.layout import SETTINGS_FILE

@@ -88,7 +88,7 @@ def _seal(session: Session, tsa: str | None, ca: Path | None) -> Sealed:
 def _evidence(session: Session) -> Evidence:
     """Return what relance.yaml says of evidence; FindingsError when it cannot be read."""
     from relance_docs.errors import FindingsError
-    from relance_docs.files import read_inside
+    from relance_docs.files.inside import read_inside
     from relance_docs.reading.decoding import MAX_BYTES
     from relance_docs.reading.reading import read_settings
     from relance_docs.workspace.layout import SETTINGS_FILE
@@ -118,7 +118,7 @@ def _credentials() -> Credentials | None:
 def _own_certificates(session: Session, configured: TimestampAuthority) -> Path | None:
     """Return the certificates that relance.yaml names, of the workspace and nobody else's."""
     from relance_docs.errors import RefusalError
-    from relance_docs.files import inside
+    from relance_docs.files.inside import inside
 
     if configured.ca is None:
         return None
@@ -136,7 +136,7 @@ def _own_certificates(session: Session, configured: TimestampAuthority) -> Path 
 def _certificates(path: Path) -> tuple[Certificate, ...]:
     from relance_docs.errors import RefusalError
     from relance_docs.evidence.certificates import read_pem
-    from relance_docs.files import CERTIFICATES_BYTES, read_file
+    from relance_docs.files.plain import CERTIFICATES_BYTES, read_file
 
     try:
         return read_pem(read_file(path, limit=CERTIFICATES_BYTES), path=str(path))

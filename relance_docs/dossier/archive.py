@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Final
 from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile, ZipInfo
 
-from relance_docs.files import write_below
+from relance_docs.files.folder import write_below
 
 SUMS: Final = "SHA256SUMS"
 EPOCH: Final = (1980, 1, 1, 0, 0, 0)

@@ -19,7 +19,7 @@ from relance_docs.dossier.made import Made, MadeFile, MadePart
 from relance_docs.dossier.originals import write_originals
 from relance_docs.dossier.proof import write_proof
 from relance_docs.dossier.recalculation import recalculation
-from relance_docs.files import write_below
+from relance_docs.files.folder import write_below
 from relance_docs.finding import Finding
 from relance_docs.letters.extract import claim_data
 from relance_docs.rendering.assembling.records import Joined, Part, Stamped

@@ -12,7 +12,9 @@ from relance_docs.evidence.history import read_history
 from relance_docs.evidence.other_debtors import OtherDebtors
 from relance_docs.evidence.proof import CaseProof, case_proof
 from relance_docs.evidence.repository import repository_of
-from relance_docs.files import CERTIFICATES_BYTES, read_inside, write_below
+from relance_docs.files.folder import write_below
+from relance_docs.files.inside import read_inside
+from relance_docs.files.plain import CERTIFICATES_BYTES
 
 PROOF: Final = "preuve"
 GUIDE: Final = "LISEZMOI.txt"

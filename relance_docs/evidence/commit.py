@@ -13,7 +13,7 @@ from relance_docs.evidence.event import CommitMessage
 from relance_docs.evidence.git import Answer
 from relance_docs.evidence.journal import FileChange, open_journal, put_back
 from relance_docs.evidence.repository import Repository
-from relance_docs.files import remove_file, replace_file
+from relance_docs.files.folder import remove_file, replace_file
 from relance_docs.message import Message
 
 Signing = Literal["auto", "always", "never"]
@@ -63,12 +63,24 @@ def commit_files(
             put_back(repository)
         raise
     journal.close()
-    warnings = (
-        *_complaints(answer),
-        *_altered(repository, wanted),
-        *_misread(repository, message),
-    )
+    try:
+        warnings = (
+            *_complaints(answer),
+            *_altered(repository, wanted),
+            *_misread(repository, message),
+        )
+    except (OSError, RefusalError) as error:
+        warnings = (_unseen(error),)
     return Made(commit=commit, warnings=warnings)
+
+
+def _unseen(error: OSError | RefusalError) -> Message:
+    """Say that the commit, which is made, could not be looked at again: a full disk, mostly."""
+    reason: object = error.message if isinstance(error, RefusalError) else error.strerror
+    return Message(
+        "the commit was made, but what hooks made of it could not be looked at ({reason})",
+        reason=reason or str(error),
+    )
 
 
 def _blobs(repository: Repository, changes: Iterable[FileChange]) -> dict[str, str]:

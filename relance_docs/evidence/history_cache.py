@@ -15,7 +15,8 @@ from typing import Final
 
 from relance_docs.errors import RefusalError
 from relance_docs.evidence.repository import Repository
-from relance_docs.files import RECORD_BYTES, present, read_file, replace_file
+from relance_docs.files.folder import replace_file
+from relance_docs.files.plain import RECORD_BYTES, present, read_file
 
 VERSION: Final = 2
 _COMMIT: Final = re.compile(r"[0-9a-f]{40,64}")

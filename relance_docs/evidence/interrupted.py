@@ -13,7 +13,7 @@ from typing import Final
 from relance_docs.errors import RefusalError
 from relance_docs.evidence.journal import begun, is_open
 from relance_docs.evidence.repository import repository_of
-from relance_docs.files import read_file
+from relance_docs.files.plain import read_file
 from relance_docs.message import Message
 
 _LONGEST_NAME: Final = 10_000

@@ -20,16 +20,8 @@ from typing import Any, Final
 from relance_docs.errors import RefusalError
 from relance_docs.evidence.manifest import SEALS_FOLDER
 from relance_docs.evidence.repository import Repository
-from relance_docs.files import (
-    ARCHIVED_BYTES,
-    RECORD_BYTES,
-    folder_at,
-    is_git_name,
-    present,
-    read_file,
-    remove_file,
-    replace_file,
-)
+from relance_docs.files.folder import folder_at, remove_file, replace_file
+from relance_docs.files.plain import ARCHIVED_BYTES, RECORD_BYTES, is_git_name, present, read_file
 from relance_docs.message import Message
 from relance_docs.workspace.layout import CASES_FOLDER, SETTINGS_FILE
 

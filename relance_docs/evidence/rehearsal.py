@@ -12,14 +12,9 @@ from pathlib import Path, PurePosixPath
 
 from relance_docs.evidence.journal import FileChange
 from relance_docs.evidence.repository import Repository
-from relance_docs.files import (
-    PICTURE_BYTES,
-    inside,
-    read_inside,
-    remove_file,
-    replace_file,
-    write_below,
-)
+from relance_docs.files.folder import remove_file, replace_file, write_below
+from relance_docs.files.inside import inside, read_inside
+from relance_docs.files.plain import PICTURE_BYTES
 from relance_docs.finding import Finding
 from relance_docs.reading.decoding import MAX_BYTES
 from relance_docs.reading.reading import read_settings

@@ -11,7 +11,7 @@ from relance_docs.evidence.git import Git
 from relance_docs.evidence.journal import FileChange
 from relance_docs.evidence.rehearsal import is_record
 from relance_docs.evidence.repository import Repository, content_of
-from relance_docs.files import present
+from relance_docs.files.plain import present
 from relance_docs.reading.reading import read_case, read_settings
 from relance_docs.workspace.layout import SETTINGS_FILE
 

@@ -39,7 +39,7 @@ from relance_docs.evidence.seals import (
 )
 from relance_docs.evidence.stamps import Stamp
 from relance_docs.evidence.tsa import Authority
-from relance_docs.files import present
+from relance_docs.files.plain import present
 from relance_docs.message import Message
 
 if TYPE_CHECKING:

@@ -29,7 +29,7 @@ from relance_docs.evidence.repository import (
     refuse_unless_ready,
     repository_of,
 )
-from relance_docs.files import present
+from relance_docs.files.plain import present
 from relance_docs.finding import Finding
 from relance_docs.message import Message
 from relance_docs.workspace.discovery import discover
@@ -114,11 +114,13 @@ def undertake(asked: Undertaking, plan: Callable[[Ground], Planned]) -> Recorded
             repository,
             {c.path: c.new for c in planned.files if c.new is not None and not is_record(c.path)},
         )
+        diff = "".join(diff_of(_since(asked, repository, before, c)) for c in planned.files)
+        of_clone = notices(repository)
         made = None if asked.dry_run else _made(asked, ground, planned)
         if made is None:
             _raise(faults_after(asked.root, planned.files, repository, today=asked.today))
         return Recorded(
-            diff="".join(diff_of(_since(asked, repository, before, c)) for c in planned.files),
+            diff=diff,
             subject=planned.message.subject,
             commit=made.commit if made else None,
             notes=(
@@ -126,7 +128,7 @@ def undertake(asked: Undertaking, plan: Callable[[Ground], Planned]) -> Recorded
                 *((recovered,) if recovered else ()),
                 *planned.warnings,
                 *(made.warnings if made else ()),
-                *notices(repository),
+                *of_clone,
             ),
         )
 

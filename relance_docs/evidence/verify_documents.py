@@ -14,7 +14,8 @@ from relance_docs.evidence.recorded import UNDO
 from relance_docs.evidence.trail import Step
 from relance_docs.evidence.trail_lineage import Happened
 from relance_docs.evidence.verify import Letter, Outcome, Result, Scene
-from relance_docs.files import ARCHIVED_BYTES, read_file, read_inside
+from relance_docs.files.inside import read_inside
+from relance_docs.files.plain import ARCHIVED_BYTES, read_file
 from relance_docs.message import Message
 from relance_docs.workspace.layout import CASE_ENDING, CASES_FOLDER, case_path
 

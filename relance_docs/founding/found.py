@@ -15,14 +15,8 @@ from typing import Final
 from relance_docs.errors import FindingsError, RefusalError
 from relance_docs.evidence.event import CommitMessage
 from relance_docs.evidence.git import Answer, Git, GitError
-from relance_docs.files import (
-    RECORD_BYTES,
-    folder_at,
-    is_link,
-    present,
-    remove_file,
-    replace_file,
-)
+from relance_docs.files.folder import folder_at, remove_file, replace_file
+from relance_docs.files.plain import RECORD_BYTES, is_link, present
 from relance_docs.founding.creditor import CreditorFacts
 from relance_docs.founding.workspace_files import EXECUTABLE, GIT_SETTINGS, workspace_files
 from relance_docs.law.rates import packaged_rates

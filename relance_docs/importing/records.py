@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TypeAlias
 
 from relance_docs.evidence.event import NewFile
-from relance_docs.files import PIECE_BYTES, read_file
+from relance_docs.files.plain import PIECE_BYTES, read_file
 from relance_docs.message import Message
 
 Json: TypeAlias = "str | int | bool | list[Json] | dict[str, Json] | None"

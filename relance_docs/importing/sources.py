@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from relance_docs.errors import RefusalError
-from relance_docs.files import PIECE_BYTES
+from relance_docs.files.plain import PIECE_BYTES
 from relance_docs.importing.limits import MAX_SOURCES
 from relance_docs.importing.records import Source
 from relance_docs.message import Message

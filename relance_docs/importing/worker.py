@@ -12,7 +12,7 @@ from multiprocessing.connection import Connection
 from typing import Final
 
 from relance_docs.errors import RefusalError
-from relance_docs.files import PIECE_BYTES
+from relance_docs.files.plain import PIECE_BYTES
 from relance_docs.importing.kinds import KINDS
 from relance_docs.importing.limits import MEMORY_BYTES
 from relance_docs.importing.records import Asked, Item, Source, digest_of

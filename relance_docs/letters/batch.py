@@ -12,7 +12,7 @@ from typing import TypeAlias
 from relance_docs.case.settings import Settings
 from relance_docs.errors import FindingsError, RefusalError
 from relance_docs.evidence.data_state import workspace_state
-from relance_docs.files import remove_file, replace_file
+from relance_docs.files.folder import remove_file, replace_file
 from relance_docs.finding import Finding
 from relance_docs.letters import manifest
 from relance_docs.letters.decide import decide

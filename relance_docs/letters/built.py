@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Final
 
 from relance_docs.errors import RefusalError
-from relance_docs.files import ARCHIVED_BYTES, read_file
+from relance_docs.files.plain import ARCHIVED_BYTES, read_file
 from relance_docs.letters import manifest
 from relance_docs.letters.job import LETTERS_FOLDER
 from relance_docs.message import Message

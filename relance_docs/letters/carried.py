@@ -8,7 +8,8 @@ from pathlib import Path
 
 from relance_docs.case.case import Case
 from relance_docs.errors import RefusalError
-from relance_docs.files import ARCHIVED_BYTES, read_inside
+from relance_docs.files.inside import read_inside
+from relance_docs.files.plain import ARCHIVED_BYTES
 from relance_docs.review.letter_said import LetterSaid, letter_said
 from relance_docs.workspace.layout import CASES_FOLDER
 

@@ -14,7 +14,8 @@ from relance_docs.case.case import Case
 from relance_docs.case.parties import ActsAs, DebtorKind
 from relance_docs.case.settings import Settings
 from relance_docs.errors import FindingsError, RefusalError
-from relance_docs.files import TEMPLATE_BYTES, read_inside
+from relance_docs.files.inside import read_inside
+from relance_docs.files.plain import TEMPLATE_BYTES
 from relance_docs.finding import Finding
 from relance_docs.letters import eml, extract
 from relance_docs.letters.compose import Made, asked, letter_context, payment_reference

@@ -9,7 +9,8 @@ from pathlib import Path, PurePosixPath
 
 from relance_docs.case.case import Case, Piece, PieceKind
 from relance_docs.errors import RefusalError
-from relance_docs.files import ARCHIVED_BYTES, inside, read_inside
+from relance_docs.files.inside import inside, read_inside
+from relance_docs.files.plain import ARCHIVED_BYTES
 from relance_docs.letters.context import EnclosedPage
 from relance_docs.letters.eml import File
 from relance_docs.letters.typeset import typeset

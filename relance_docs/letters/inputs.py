@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Final
 
 from relance_docs.errors import RefusalError
-from relance_docs.files import ARCHIVED_BYTES, read_file
+from relance_docs.files.plain import ARCHIVED_BYTES, read_file
 from relance_docs.letters.job import Job, template_folders
 from relance_docs.rendering.versions import PACKAGES
 from relance_docs.workspace.case_file import CaseFile

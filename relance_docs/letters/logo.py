@@ -8,7 +8,8 @@ from typing import Final
 
 from relance_docs.case.parties import ActsAs, Creditor
 from relance_docs.errors import RefusalError
-from relance_docs.files import PICTURE_BYTES, inside, read_inside
+from relance_docs.files.inside import inside, read_inside
+from relance_docs.files.plain import PICTURE_BYTES
 from relance_docs.message import Message
 from relance_docs.rendering.document import Asset
 

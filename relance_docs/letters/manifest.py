@@ -15,7 +15,8 @@ from pathlib import Path
 from typing import Final
 
 from relance_docs.errors import RefusalError
-from relance_docs.files import ARCHIVED_BYTES, RECORD_BYTES, opened, read_file, replace_file
+from relance_docs.files.folder import replace_file
+from relance_docs.files.plain import ARCHIVED_BYTES, RECORD_BYTES, opened, read_file
 
 _DAY: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}-")
 """How the name of a document begins."""

@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from relance_docs.errors import RefusalError
-from relance_docs.files import TEMPLATE_BYTES, inside, read_file
+from relance_docs.files.inside import inside
+from relance_docs.files.plain import TEMPLATE_BYTES, read_file
 from relance_docs.message import Message
 from relance_docs.workspace.layout import CASES_FOLDER
 

@@ -7,7 +7,7 @@ from pathlib import Path, PurePosixPath
 from typing import Final
 
 from relance_docs.errors import RefusalError
-from relance_docs.files import is_link
+from relance_docs.files.plain import is_link
 from relance_docs.message import Message
 
 SETTINGS_FILE: Final = "relance.yaml"

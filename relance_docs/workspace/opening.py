@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from relance_docs.errors import RefusalError
-from relance_docs.files import ARCHIVED_BYTES, inside
-from relance_docs.files import opened as opened_file
+from relance_docs.files.inside import inside
+from relance_docs.files.plain import ARCHIVED_BYTES
+from relance_docs.files.plain import opened as opened_file
 from relance_docs.finding import Finding, Place
 from relance_docs.message import Message
 from relance_docs.reading.decoding import MAX_BYTES

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import errno
 from pathlib import Path
-from typing import Any
 
 import pytest
 
-from relance_docs import files
 from relance_docs.errors import RefusalError
+from relance_docs.files.folder import replace_file
 from relance_docs.letters import batch, manifest
 from tests.letters.test_batch import CASES, contents, copied, run
 
@@ -36,9 +35,9 @@ def test_nothing_can_be_written(
     root: Path, monkeypatch: pytest.MonkeyPatch, name: str, code: int
 ) -> None:
     """A read-only folder or a full disk: one refusal; the next run makes all that is missing."""
-    written = files.replace_file
+    written = replace_file
 
-    def refused(path: Path, content: bytes, **how: Any) -> None:
+    def refused(path: Path, content: bytes, **how: Path) -> None:
         if path.name.endswith(name):
             raise OSError(code, "refused")
         written(path, content, **how)

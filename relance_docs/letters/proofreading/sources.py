@@ -6,7 +6,8 @@ from pathlib import Path
 from typing import Final
 
 from relance_docs.errors import RefusalError
-from relance_docs.files import TEMPLATE_BYTES, read_inside
+from relance_docs.files.inside import read_inside
+from relance_docs.files.plain import TEMPLATE_BYTES
 from relance_docs.letters.job import template_folders
 from relance_docs.reading.source import SourceText
 from relance_docs.rendering.proofreading.source import Source

@@ -10,7 +10,7 @@ from typing import Final
 from jinja2 import TemplateSyntaxError, nodes
 
 from relance_docs.errors import RefusalError
-from relance_docs.files import TEMPLATE_BYTES, read_file
+from relance_docs.files.plain import TEMPLATE_BYTES, read_file
 from relance_docs.finding import Finding
 from relance_docs.message import Message
 from relance_docs.rendering.environment import environment

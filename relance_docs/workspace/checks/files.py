@@ -12,7 +12,8 @@ from typing import Final
 from relance_docs.case.case import Case
 from relance_docs.case.history import HistoryEntry, SentDocument
 from relance_docs.case.settings import Settings
-from relance_docs.files import ARCHIVED_BYTES, inside, opened
+from relance_docs.files.inside import inside
+from relance_docs.files.plain import ARCHIVED_BYTES, opened
 from relance_docs.message import Message
 from relance_docs.reading.check import Spot, Surroundings, check
 from relance_docs.reading.document import Loc

@@ -6,7 +6,8 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Final
 
-from relance_docs.files import TEMPLATE_BYTES, inside, is_link, read_inside
+from relance_docs.files.inside import inside, read_inside
+from relance_docs.files.plain import TEMPLATE_BYTES, is_link
 from relance_docs.finding import Finding, Place
 from relance_docs.message import Message
 from relance_docs.reading.decoding import not_utf8

@@ -1,12 +1,4 @@
-"""Files of others' folders: read, replaced, locked and removed without being led astray.
-
-A workspace may come from a stranger. What is written or removed lies below a folder that the caller
-names, and each folder on the way there is a real one: where the system can, it is opened without
-following and held (openat), elsewhere it is looked at just before. What is read is a regular file
-of a known size, and of a workspace nothing is read that lies outside it or belongs to git.
-"""
-
-# ruff: noqa: PTH - pathlib knows no folder that is held
+"""A folder that was reached without a link: what is read, written and removed in it."""
 
 from __future__ import annotations
 
@@ -14,174 +6,30 @@ import os
 import re
 import shutil
 import stat
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from io import BufferedReader
-from pathlib import Path, PurePath, PurePosixPath
+from pathlib import Path, PurePath
 from typing import IO, Any, Final
 
 from relance_docs.errors import RefusalError
+from relance_docs.files.plain import (
+    AT_ONCE,
+    NOFOLLOW,
+    PLAIN,
+    is_git_name,
+    leads_elsewhere,
+    refuse_unread,
+    too_large,
+)
 from relance_docs.message import Message
 
-PIECE_BYTES: Final = 50_000_000
-"""Of a file kept with a case, or imported: a repository keeps every byte for ever."""
-ARCHIVED_BYTES: Final = 500_000_000
-"""Of a file that lies in a workspace already: what people scanned at 600 dpi is still read."""
-TEMPLATE_BYTES: Final = 5_000_000
-"""Of a template, or a picture beside it: a letter that carries more leaves by no mail."""
-PICTURE_BYTES: Final = 20_000_000
-"""Of the logo."""
-CERTIFICATES_BYTES: Final = 1_000_000
-"""Of the certificates of an authority; all that a system trusts take a quarter of it."""
-RECORD_BYTES: Final = 100_000_000
-"""Of a file that the program wrote to read it again: a manifest, a journal."""
-
-_HOLDS_FOLDERS: Final = (
+HOLDS_FOLDERS: Final = (
     {os.open, os.mkdir, os.rename, os.unlink, os.rmdir, os.stat} <= os.supports_dir_fd
     and hasattr(os, "O_NOFOLLOW")
     and hasattr(os, "O_DIRECTORY")
 )
-_NOFOLLOW: Final = getattr(os, "O_NOFOLLOW", 0)
-_PLAIN: Final = getattr(os, "O_BINARY", 0) | getattr(os, "O_CLOEXEC", 0)
-_AT_ONCE: Final = getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_NOCTTY", 0)
-"""Opening a pipe waits for nobody, and a terminal becomes nobody's master."""
-_NAME_SURROGATE: Final = 0x2000_0000
-"""Bit of a reparse tag of Windows: the entry stands for another one, as a junction does."""
 _LONGEST_STEM: Final = 160
 _ENDING: Final = ".relance-new"
-_GIT_NAMES: Final = re.compile(r"\.git|git~[0-9]+")
-_UNSEEN: Final = re.compile("[\u200c-\u200f\u202a-\u202e\u206a-\u206f\ufeff]")
-"""What the file system of macOS leaves out when it compares names; git knows the same list."""
-
-
-def is_git_name(name: str) -> bool:
-    """Whether a name is `.git` on any system: capital letters, short names, streams, full stops.
-
-    >>> [is_git_name(name) for name in (".git", ".GIT. ", "GIT~1", ".gi\u200ct", ".git::$DATA")]
-    [True, True, True, True, True]
-    >>> [is_git_name(name) for name in (".gitignore", "git", ".githooks")]
-    [False, False, False]
-    """
-    plain = _UNSEEN.sub("", name).partition(":")[0].rstrip(" .").casefold()
-    return _GIT_NAMES.fullmatch(plain) is not None
-
-
-def inside(root: Path, name: str) -> Path | None:
-    """Return where the relative path `name` leads below `root`, links followed; None elsewhere.
-
-    What belongs to git is elsewhere: a folder called `.git` in any spelling, and a folder that is
-    one of git's under another name.
-    """
-    path = PurePosixPath(name)
-    if path.is_absolute() or ".." in path.parts or "\\" in name or "\x00" in name:
-        return None
-    try:
-        base = root.resolve()
-        found = (base / path).resolve()
-        below = found.relative_to(base).parts
-    except (OSError, RuntimeError, ValueError):  # a link that leads to itself; outside
-        return None
-    if any(map(is_git_name, (*path.parts, *below))) or _is_of_git(base, below):
-        return None
-    return found
-
-
-def _is_of_git(base: Path, parts: Sequence[str]) -> bool:
-    """Whether a folder on the way is one that git keeps its objects in, whatever it is called."""
-    here = base
-    for part in parts:
-        here = here / part
-        if (here / "HEAD").exists() and (here / "objects").is_dir() and (here / "refs").is_dir():
-            return True
-    return False
-
-
-def is_link(path: Path) -> bool:
-    """Whether there is a link, or a junction of Windows, at `path` itself."""
-    try:
-        return _leads_elsewhere(path.lstat())
-    except OSError:
-        return False
-
-
-def _leads_elsewhere(info: os.stat_result) -> bool:
-    tag = getattr(info, "st_reparse_tag", 0)
-    return stat.S_ISLNK(info.st_mode) or bool(tag & _NAME_SURROGATE)
-
-
-def opened(path: Path, *, limit: int, follow: bool = True) -> BufferedReader:
-    """Open a file to read it: a regular one, of `limit` bytes at most.
-
-    Raises RefusalError for a pipe, a device, a folder, a link that is not to be followed and for
-    what is too large, OSError for what the system refuses.
-    """
-    if not follow and is_link(path):
-        raise RefusalError(Message("{path} is a link; put the file itself there", path=path))
-    nofollow = 0 if follow else _NOFOLLOW
-    descriptor = os.open(path, os.O_RDONLY | _PLAIN | _AT_ONCE | nofollow)
-    try:
-        _refuse_unread(os.fstat(descriptor), path, limit)
-        return os.fdopen(descriptor, "rb")
-    except BaseException:
-        os.close(descriptor)
-        raise
-
-
-def _refuse_unread(info: os.stat_result, path: Path, limit: int) -> None:
-    if not stat.S_ISREG(info.st_mode):
-        raise RefusalError(
-            Message(
-                "{path} is no file on a disk (a pipe, a device or a folder); name a file", path=path
-            )
-        )
-    if info.st_size > limit:
-        raise _too_large(path, limit)
-
-
-def _too_large(path: Path, limit: int) -> RefusalError:
-    return RefusalError(
-        Message("{path} has more than {limit} bytes: it is not read", path=path, limit=limit)
-    )
-
-
-def read_file(path: Path, *, limit: int, follow: bool = True) -> bytes:
-    """Return the bytes of a file; what is raised is that of `opened`."""
-    with opened(path, limit=limit, follow=follow) as file:
-        # What the system calls a file may grow, or have no size of its own (/proc).
-        content = file.read(limit + 1)
-    if len(content) > limit:
-        raise _too_large(path, limit)
-    return content
-
-
-def present(path: Path, *, limit: int = ARCHIVED_BYTES) -> bytes | None:
-    """Return the bytes of a file that is about to be changed; None when there is none.
-
-    Raises what `opened` does; for a link as well, which is not followed.
-    """
-    try:
-        return read_file(path, limit=limit, follow=False)
-    except (FileNotFoundError, NotADirectoryError):
-        return None
-
-
-def read_inside(root: Path, name: str, *, limit: int) -> bytes:
-    """Return the bytes of the file `name` of a workspace, or of a folder of it.
-
-    Raises RefusalError when it leads elsewhere, see `inside`; what else is that of `opened`.
-    """
-    path = inside(root, name)
-    if path is None:
-        raise RefusalError(
-            Message(
-                "'{name}' leaves its folder or is git's own; copy the file into the workspace",
-                name=name,
-            )
-        )
-    if not _HOLDS_FOLDERS:
-        return read_file(path, limit=limit, follow=False)
-    with folder_at(path.parent, below=root.resolve()) as folder:
-        return folder.read(path.name, limit=limit)
 
 
 class Folder:
@@ -212,15 +60,15 @@ class Folder:
                 os.mkdir(self.named(name), **self._here)
             info = self.info(name)
         path = self.path / name
-        if info is not None and _leads_elsewhere(info):
+        if info is not None and leads_elsewhere(info):
             raise _link_on_the_way(path)
-        if not _HOLDS_FOLDERS:
+        if not HOLDS_FOLDERS:
             if info is not None and not stat.S_ISDIR(info.st_mode):
                 raise NotADirectoryError(20, os.strerror(20), str(path))
             if info is None:
                 raise FileNotFoundError(2, os.strerror(2), str(path))
             return Folder(path, None)
-        flags = os.O_RDONLY | os.O_DIRECTORY | _NOFOLLOW | _PLAIN
+        flags = os.O_RDONLY | os.O_DIRECTORY | NOFOLLOW | PLAIN
         return Folder(path, os.open(name, flags, dir_fd=self.descriptor))
 
     def info(self, name: str) -> os.stat_result | None:
@@ -238,15 +86,15 @@ class Folder:
         """Return the bytes of a file of this folder; a link is no file."""
         path = self.path / name
         with self._opened(name, os.O_RDONLY) as file:
-            _refuse_unread(os.fstat(file.fileno()), path, limit)
+            refuse_unread(os.fstat(file.fileno()), path, limit)
             content: bytes = file.read(limit + 1)
         if len(content) > limit:
-            raise _too_large(path, limit)
+            raise too_large(path, limit)
         return content
 
     def _opened(self, name: str, flags: int, mode: int = 0o666) -> IO[bytes]:
         self._refuse_link(name)
-        flags |= _PLAIN | _NOFOLLOW | _AT_ONCE
+        flags |= PLAIN | NOFOLLOW | AT_ONCE
         descriptor = os.open(self.named(name), flags, mode, **self._here)
         is_read = flags & (os.O_WRONLY | os.O_RDWR) == 0
         try:
@@ -259,7 +107,7 @@ class Folder:
 
     def _refuse_link(self, name: str) -> None:
         info = self.info(name)
-        if info is not None and _leads_elsewhere(info):
+        if info is not None and leads_elsewhere(info):
             raise RefusalError(
                 Message(
                     "{path} is a link, and nothing is read or written through it; remove it, or "
@@ -275,7 +123,7 @@ class Folder:
 
         `lasting`: it is on the disk when this returns.
         """
-        flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | _PLAIN | _NOFOLLOW
+        flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | PLAIN | NOFOLLOW
         mode = 0o666 if rights is None else 0o600
         descriptor = os.open(self.named(name), flags, mode, **self._here)
         with os.fdopen(descriptor, "wb") as file:
@@ -323,7 +171,7 @@ class Folder:
         info = self.info(name)
         if info is None:
             return
-        if _leads_elsewhere(info) or not stat.S_ISDIR(info.st_mode):
+        if leads_elsewhere(info) or not stat.S_ISDIR(info.st_mode):
             self.remove(name)
         else:
             # Python walks it by descriptors where it can; `dir_fd` is refused where it cannot.
@@ -374,8 +222,8 @@ def folder_at(path: Path, *, below: Path, make: bool = False) -> Iterator[Folder
     `make`: folders that are not there are made. Raises RefusalError when one on the way is a link,
     OSError when one is not there or cannot be made or opened.
     """
-    flags = os.O_RDONLY | getattr(os, "O_DIRECTORY", 0) | _PLAIN
-    here = Folder(below, os.open(below, flags) if _HOLDS_FOLDERS else None)
+    flags = os.O_RDONLY | getattr(os, "O_DIRECTORY", 0) | PLAIN
+    here = Folder(below, os.open(below, flags) if HOLDS_FOLDERS else None)
     try:
         for name in _names_between(path, below):
             there = here.step(name, make=make)
