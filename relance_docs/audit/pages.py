@@ -12,6 +12,9 @@ from relance_docs.audit.case_page.gathering import materials
 from relance_docs.audit.case_page.material import Says
 from relance_docs.audit.case_page.render import render
 from relance_docs.audit.putting import put_file
+from relance_docs.errors import RefusalError
+from relance_docs.files.folder import remove_file
+from relance_docs.files.plain import ARCHIVED_BYTES, opened
 from relance_docs.workspace.records import Workspace
 
 AUDIT_FOLDER: Final = "build/audit"
@@ -52,17 +55,17 @@ def case_page(workspace: Workspace, number: str, says: Says) -> bytes:
     return next(render(found) for found in materials(workspace, says) if found.number == number)
 
 
-def put_page(folder: Path, number: str, content: bytes) -> WrittenPage:
-    """Write the page of a case, unless it is there as it is.
+def put_page(folder: Path, number: str, content: bytes, *, below: Path) -> WrittenPage:
+    """Write the page of a case, unless it is there as it is; `below` is the workspace.
 
     Raises RefusalError when the folder cannot be written to.
     """
     name = page_name(number)
-    put_file(folder / name, content)
+    put_file(folder / name, content, below=below)
     return WrittenPage(number=number, name=name, sha256=hashlib.sha256(content).hexdigest())
 
 
-def remove_others(folder: Path, kept: Iterable[str]) -> Iterator[str]:
+def remove_others(folder: Path, kept: Iterable[str], *, below: Path) -> Iterator[str]:
     """Remove the pages of cases that are no longer there; yield their names.
 
     Only what bears the mark of this program in its head is removed.
@@ -70,12 +73,13 @@ def remove_others(folder: Path, kept: Iterable[str]) -> Iterator[str]:
     names = frozenset(kept)
     for path in sorted(folder.glob(f"*{_ENDING}")):
         if path.name not in names and _is_ours(path):
-            path.unlink(missing_ok=True)
+            remove_file(path, below=below, up_to=folder)
             yield path.name
 
 
 def _is_ours(path: Path) -> bool:
-    if not path.is_file() or path.is_symlink():
+    try:
+        with opened(path, limit=ARCHIVED_BYTES, follow=False) as file:
+            return _OURS in file.read(_HEAD)
+    except (OSError, RefusalError):
         return False
-    with path.open("rb") as file:
-        return _OURS in file.read(_HEAD)

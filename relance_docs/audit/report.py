@@ -30,6 +30,8 @@ class ReportRequest:
     """What report is asked for."""
 
     workspace: Workspace
+    root: Path
+    """The workspace that the report is written into."""
     folder: Path
     says: Says
     progress: Progress
@@ -67,7 +69,7 @@ class _Run:
         found = materials(asked.workspace, asked.says, then=asked.then)
         for done, material in enumerate(found, start=1):
             self._note(material)
-            yield put_page(asked.folder, material.number, render(material))
+            yield put_page(asked.folder, material.number, render(material), below=asked.root)
             asked.progress(done, total)
 
     def _note(self, material: CaseMaterial) -> None:
@@ -93,7 +95,7 @@ class _Run:
             says=asked.says,
             href=lambda number: page_name(number) if number in numbers else None,
         )
-        return write_index(asked.folder, found, request)
+        return write_index(asked.folder, found, request, below=asked.root)
 
     def _source(self) -> Iterator[str]:
         if self.asked.then:
@@ -117,7 +119,9 @@ def write_report(asked: ReportRequest) -> Report:
     return Report(
         pages=pages,
         index=index,
-        removed=tuple(remove_others(asked.folder, kept)) if asked.with_index else (),
+        removed=(
+            tuple(remove_others(asked.folder, kept, below=asked.root)) if asked.with_index else ()
+        ),
         with_errors=tuple(run.with_errors),
     )
 

@@ -12,6 +12,7 @@ import click
 from relance_docs.cli.options import as_of_option, cases_argument, format_option
 from relance_docs.cli.progress import progress_bar
 from relance_docs.cli.session import Session
+from relance_docs.cli.streams import aside
 from relance_docs.cli.words import marked as _
 from relance_docs.message import Message
 
@@ -57,6 +58,7 @@ def audit(
         report = write_report(
             ReportRequest(
                 workspace=workspace,
+                root=session.root,
                 folder=session.root / AUDIT_FOLDER,
                 says=sentences_in("fr"),
                 progress=progress,
@@ -99,7 +101,7 @@ def _say(session: Session, report: Report) -> None:
             "`relance check {case}` shows them",
             case=number,
         )
-        click.echo(session.translate(said), err=True)
+        aside(session.translate(said))
 
 
 def _print(report: Report, output_format: str) -> None:

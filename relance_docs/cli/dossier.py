@@ -12,6 +12,7 @@ import click
 from relance_docs.cli.options import as_of_option, case_argument, format_option, jobs_option
 from relance_docs.cli.session import Session
 from relance_docs.cli.sizes import Size
+from relance_docs.cli.streams import aside
 from relance_docs.cli.words import marked as _
 from relance_docs.message import Message
 
@@ -123,9 +124,9 @@ def _say(session: Session, made: Made) -> None:
     """Say on stderr what somebody should look at."""
     from relance_docs.cli.findings_output import format_findings
 
-    click.echo(format_findings(made.warnings, "text", session.words), err=True, nl=False)
+    aside(format_findings(made.warnings, "text", session.words), ends_line=False)
     for warning in _warnings(made):
-        click.echo(session.translate(warning), err=True)
+        aside(session.translate(warning))
 
 
 def _warnings(made: Made) -> Iterator[Message]:

@@ -14,6 +14,7 @@ import click
 from relance_docs.cli.errors import exit_code_of
 from relance_docs.cli.options import GLOBAL_OPTIONS
 from relance_docs.cli.session import Session
+from relance_docs.cli.streams import open_streams
 from relance_docs.cli.words import language_chosen, speak
 from relance_docs.cli.words import marked as _
 
@@ -57,7 +58,7 @@ class LazyGroup(click.Group):
         arguments = tuple(sys.argv[1:] if args is None else args)
         language = language_chosen(arguments, os.environ)
         speak(language)
-        _print_any_text()
+        open_streams()
 
         def run() -> object:
             name = prog_name or "relance"
@@ -117,12 +118,6 @@ class LazyGroup(click.Group):
                 formatter.write_dl(
                     [(name.ljust(width), words(e.help)) for name, e in chapter.entries.items()]
                 )
-
-
-def _print_any_text() -> None:
-    """Let stdout print « ? » for what its encoding lacks: a pipe of Windows knows no arrow."""
-    if getattr(sys.stdout, "errors", None) == "strict" and hasattr(sys.stdout, "reconfigure"):
-        sys.stdout.reconfigure(errors="replace")
 
 
 def _page_width() -> int:

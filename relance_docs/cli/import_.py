@@ -12,6 +12,7 @@ import click
 from relance_docs.cli.asking import is_terminal
 from relance_docs.cli.options import CaseNumber, format_option
 from relance_docs.cli.session import Session
+from relance_docs.cli.streams import aside
 from relance_docs.cli.words import marked as _
 from relance_docs.message import Message
 
@@ -199,7 +200,10 @@ def _carry_out(session: Session, readings: Readings, plan: ImportPlan, output_fo
         subject=recorded.subject,
         commit=(recorded.commit or "")[:10],
     )
-    click.echo(session.translate(done), err=output_format == "json")
+    if output_format == "json":
+        aside(session.translate(done))
+    else:
+        session.announce(done)
 
 
 def _has_problem(plan: ImportPlan) -> bool:

@@ -96,7 +96,15 @@ def init(
     creditor = CreditorFacts(name=name, address=lines, **facts)
     who = _author(ctx, folder, (author, author_email), facts)
     made = found(folder, creditor, author=who, today=session.today)
-    click.echo(session.translate(Message("made: {folder}", folder=made.root)))
+    if made.went_on_with:
+        session.note(
+            Message(
+                "note: an earlier `relance init` was interrupted here; this one went on with what "
+                "it had written: {paths}",
+                paths=", ".join(made.went_on_with),
+            )
+        )
+    session.announce(Message("made: {folder}", folder=made.root))
     if made.commit is None:
         session.note(
             Message(

@@ -10,6 +10,7 @@ import click
 
 from relance_docs.cli.options import as_of_option, cases_argument, format_option, jobs_option
 from relance_docs.cli.session import Session
+from relance_docs.cli.streams import aside
 from relance_docs.cli.words import marked as _
 from relance_docs.message import Message
 
@@ -133,7 +134,7 @@ def _say(session: Session, report: Report, as_of: date) -> None:
 
     # One phrase of a template bars many letters: it is told once.
     findings = dict.fromkeys(each for outcome in report.outcomes for each in outcome.findings)
-    click.echo(format_findings(findings, "text", session.words), err=True, nl=False)
+    aside(format_findings(findings, "text", session.words), ends_line=False)
     for path in report.removed:
         session.note(_removal(report, path, as_of))
     for path in report.kept:
@@ -147,7 +148,7 @@ def _say(session: Session, report: Report, as_of: date) -> None:
     for outcome in report.failed:
         reason = _failure(session, outcome)
         said = Message("{case}: error: {reason}", case=outcome.case, reason=reason)
-        click.echo(session.translate(said), err=True)
+        aside(session.translate(said))
 
 
 def _removal(report: Report, path: str, as_of: date) -> Message:

@@ -26,6 +26,7 @@ from relance_docs.message import Message
 
 if TYPE_CHECKING:
     from relance_docs.evidence.event import Event
+    from relance_docs.evidence.events.pieces import Given
     from relance_docs.evidence.record import Scene
 
 Instalments = tuple[tuple[date, Decimal], ...]
@@ -62,7 +63,7 @@ def plan(  # noqa: PLR0913 - the options of the command
     instalments: Instalments,
     agreed_on: date | None,
     replace: bool,
-    proof: str | None,
+    proof: Given | None,
     title: str | None,
     with_edits: bool,
     dry_run: bool,

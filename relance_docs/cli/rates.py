@@ -75,10 +75,12 @@ def _known(session: Session) -> Rates:
         if session.folder is not None:
             raise
         return packaged_rates()
+    from relance_docs.files.inside import read_inside
+    from relance_docs.reading.decoding import MAX_BYTES
     from relance_docs.reading.reading import read_settings
     from relance_docs.workspace.layout import SETTINGS_FILE
 
-    reading = read_settings((root / SETTINGS_FILE).read_bytes(), path=SETTINGS_FILE)
+    reading = read_settings(read_inside(root, SETTINGS_FILE, limit=MAX_BYTES), path=SETTINGS_FILE)
     if reading.record is None:
         raise FindingsError(tuple(reading.findings))
     return packaged_rates().with_added(reading.record.rates)

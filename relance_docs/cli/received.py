@@ -24,6 +24,7 @@ from relance_docs.message import Message
 if TYPE_CHECKING:
     from relance_docs.case.history import HistoryEntry
     from relance_docs.evidence.event import Event
+    from relance_docs.evidence.events.pieces import Given
     from relance_docs.evidence.record import Scene
 
 OUTCOMES = ("delivered", "unclaimed", "returned")
@@ -69,7 +70,7 @@ def received(  # noqa: PLR0913 - the options of the command
     on: date | None,
     presented_on: date | None,
     outcome: str,
-    proof: str | None,
+    proof: Given | None,
     title: str | None,
     with_edits: bool,
     dry_run: bool,

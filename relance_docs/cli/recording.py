@@ -19,7 +19,7 @@ from relance_docs.message import Message
 if TYPE_CHECKING:
     from relance_docs.case.case import Piece, PieceKind
     from relance_docs.evidence.event import Event
-    from relance_docs.evidence.events.pieces import Proof
+    from relance_docs.evidence.events.pieces import Given, Proof
     from relance_docs.evidence.record import Recorded, Request, Scene
 
 F = TypeVar("F", bound=Callable[..., Any])
@@ -69,6 +69,21 @@ def by_option(command: F) -> F:
     return click.option("--by", metavar=_("NAME"), help=_("Who acted for the creditor."))(command)
 
 
+class _ProofFile(click.ParamType["Given"]):
+    """A file, read as soon as it is named: no lock is held while a disk or a share is slow."""
+
+    name = "file"
+
+    def convert(
+        self, value: object, param: click.Parameter | None, ctx: click.Context | None
+    ) -> Given:
+        """Return the file, or the id of a pièce."""
+        from relance_docs.evidence.events.pieces import Given, given
+
+        del param, ctx
+        return value if isinstance(value, Given) else given(str(value))
+
+
 def proof_option(command: F) -> F:
     """Add `--proof`, a file or the id of a pièce, and `--title`."""
     command = click.option(
@@ -77,6 +92,7 @@ def proof_option(command: F) -> F:
     return click.option(
         "--proof",
         metavar=_("FILE"),
+        type=_ProofFile(),
         help=_("File that proves it, kept with the case; or the id of a pièce it has."),
     )(command)
 
@@ -98,7 +114,7 @@ def when(session: Session, scene: Scene, at: date | None) -> date:
 
 
 def proof_given(
-    scene: Scene, proof: str | None, *, kind: PieceKind, title: str, day: date
+    scene: Scene, proof: Given | None, *, kind: PieceKind, title: str, day: date
 ) -> Proof | None:
     """Return the pièce of `--proof`, if it is given; `title` is for one that is new.
 
@@ -112,7 +128,7 @@ def proof_given(
     found = proof_of(scene.case, root, proof, kind=kind, title=title, day=day)
     known = scene.case.piece(found.piece_id)
     if known is not None:
-        _tell_known(proof, known)
+        _tell_known(proof.name, known)
     return found
 
 
@@ -183,12 +199,10 @@ def say(session: Session, recorded: Recorded) -> None:
             Message("note: nothing was recorded (--dry-run): {subject}", subject=recorded.subject)
         )
         return
-    click.echo(
-        session.translate(
-            Message(
-                "recorded: {subject} ({commit})",
-                subject=recorded.subject,
-                commit=recorded.commit[:10],
-            )
-        )
+    session.announce(
+        Message(
+            "recorded: {subject} ({commit})",
+            subject=recorded.subject,
+            commit=recorded.commit[:10],
+        ),
     )

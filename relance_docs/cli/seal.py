@@ -10,11 +10,12 @@ import click
 
 from relance_docs.cli.options import CaseNumber
 from relance_docs.cli.session import Session
+from relance_docs.cli.streams import aside
 from relance_docs.cli.words import marked as _
 from relance_docs.message import Message
 
 if TYPE_CHECKING:
-    from relance_docs.case.settings import Evidence
+    from relance_docs.case.settings import Evidence, TimestampAuthority
     from relance_docs.evidence.certificates import Certificate
     from relance_docs.evidence.sealing import Sealed
     from relance_docs.evidence.stamps import Stamp
@@ -72,7 +73,7 @@ def _seal(session: Session, tsa: str | None, ca: Path | None) -> Sealed:
     configured = evidence.timestamp
     url = tsa or (configured.url if configured else None)
     authority = authority_at(url, _credentials()) if url else None
-    anchors = ca or (session.root / configured.ca if configured and configured.ca else None)
+    anchors = ca or (_own_certificates(session, configured) if configured else None)
     return seal_all(
         SealRequest(
             root=session.root,
@@ -87,10 +88,14 @@ def _seal(session: Session, tsa: str | None, ca: Path | None) -> Sealed:
 def _evidence(session: Session) -> Evidence:
     """Return what relance.yaml says of evidence; FindingsError when it cannot be read."""
     from relance_docs.errors import FindingsError
+    from relance_docs.files.inside import read_inside
+    from relance_docs.reading.decoding import MAX_BYTES
     from relance_docs.reading.reading import read_settings
     from relance_docs.workspace.layout import SETTINGS_FILE
 
-    settings = read_settings((session.root / SETTINGS_FILE).read_bytes(), path=SETTINGS_FILE)
+    settings = read_settings(
+        read_inside(session.root, SETTINGS_FILE, limit=MAX_BYTES), path=SETTINGS_FILE
+    )
     if settings.record is None:
         raise FindingsError(tuple(settings.findings))
     return settings.record.evidence
@@ -110,12 +115,31 @@ def _credentials() -> Credentials | None:
     return Credentials(user=user, password=password)
 
 
+def _own_certificates(session: Session, configured: TimestampAuthority) -> Path | None:
+    """Return the certificates that relance.yaml names, of the workspace and nobody else's."""
+    from relance_docs.errors import RefusalError
+    from relance_docs.files.inside import inside
+
+    if configured.ca is None:
+        return None
+    found = inside(session.root, configured.ca)
+    if found is None:
+        raise RefusalError(
+            Message(
+                "'{name}' leaves its folder or is git's own; copy the file into the workspace",
+                name=configured.ca,
+            )
+        )
+    return found
+
+
 def _certificates(path: Path) -> tuple[Certificate, ...]:
     from relance_docs.errors import RefusalError
     from relance_docs.evidence.certificates import read_pem
+    from relance_docs.files.plain import CERTIFICATES_BYTES, read_file
 
     try:
-        return read_pem(path.read_bytes(), path=str(path))
+        return read_pem(read_file(path, limit=CERTIFICATES_BYTES), path=str(path))
     except OSError as error:
         raise RefusalError(
             Message(
@@ -144,14 +168,11 @@ def _say(session: Session, sealed: Sealed) -> None:
         session.note(note)
     if sealed.left_out:
         session.note(_left_out(sealed.left_out))
-    for line in _outcome(sealed):
-        click.echo(session.translate(line))
-    if sealed.stamp:
-        for line in _stamp(sealed.stamp):
-            click.echo(session.translate(line))
+    for line in (*_outcome(sealed), *(_stamp(sealed.stamp) if sealed.stamp else ())):
+        session.announce(line)
     if sealed.failure:
         failure = Message("relance: error: {sentence}", sentence=sealed.failure)
-        click.echo(session.translate(failure), err=True)
+        aside(session.translate(failure))
     if sealed.seal.token is None:
         session.note(_unstamped(sealed))
 

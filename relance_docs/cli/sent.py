@@ -28,6 +28,7 @@ from relance_docs.cli.words import marked as _
 
 if TYPE_CHECKING:
     from relance_docs.evidence.event import Event
+    from relance_docs.evidence.events.pieces import Given
     from relance_docs.evidence.record import Scene
 
 
@@ -87,7 +88,7 @@ def sent(  # noqa: PLR0913 - the options of the command
     pay_by: date | None,
     even_if: str | None,
     by: str | None,
-    proof: str | None,
+    proof: Given | None,
     title: str | None,
     with_edits: bool,
     dry_run: bool,
@@ -100,20 +101,24 @@ def sent(  # noqa: PLR0913 - the options of the command
     from relance_docs.evidence.events.sending import sent as event_of
     from relance_docs.letters.departure import Departure, dispatch_of
 
+    # Read before anything is locked: a disk or a share may be slow.
+    document_content = content_of(document) if document else None
+    email_content = content_of(email) if email else None
+
     def event(scene: Scene) -> Event:
         moment = when(session, scene, at)
         leaving = Departure(
             step=step,
             at=moment,
             channel=Channel(channel) if channel else None,
-            document=content_of(document) if document else None,
+            document=document_content,
             pay_by=pay_by,
             even_if=even_if,
         )
         dispatch = replace(
             dispatch_of(scene, leaving),
             tracking_number=tracking,
-            email=content_of(email) if email else None,
+            email=email_content,
             by=by,
         )
         shown = proof_given(

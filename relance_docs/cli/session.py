@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 import time
 from collections.abc import Callable
 from datetime import date, datetime
@@ -10,6 +11,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from relance_docs.cli.streams import OutputError, aside, let_go_of
 from relance_docs.cli.words import translation
 from relance_docs.message import Message
 
@@ -37,6 +39,7 @@ class Session:
         self.quiet = False
         """Whether notes and progress are left out; errors and findings never are."""
         self.today = _day_of_this_machine()
+        self._can_print = True
 
     def now(self) -> datetime:
         """Return the moment on the clock of this machine, with its time zone."""
@@ -75,7 +78,20 @@ class Session:
     def note(self, message: Message) -> None:
         """Say something beside the data: on stderr, and not at all when quiet."""
         if not self.quiet:
-            click.echo(self.translate(message), err=True)
+            aside(self.translate(message))
+
+    def announce(self, message: Message) -> None:
+        """Say what was done, on stdout; where that cannot be written, on stderr: it was done."""
+        said = self.translate(message)
+        if self._can_print:
+            try:
+                click.echo(said)
+            except OutputError:
+                self._can_print = False
+                let_go_of(sys.stdout)
+            else:
+                return
+        aside(said)
 
     def load_workspace(
         self,

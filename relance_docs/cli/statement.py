@@ -10,6 +10,7 @@ import click
 
 from relance_docs.cli.options import as_of_option, cases_argument, format_option
 from relance_docs.cli.session import Session
+from relance_docs.cli.streams import aside
 from relance_docs.cli.words import marked as _
 
 if TYPE_CHECKING:
@@ -63,7 +64,7 @@ def _reckoned(session: Session, workspace: Workspace) -> Iterator[tuple[Case, St
             )
         except RefusalError as refusal:
             said = Message("{path}: error: {reason}", path=file.path, reason=refusal.message)
-            click.echo(session.translate(said), err=True)
+            aside(session.translate(said))
         else:
             yield file.case, owed
 
@@ -72,7 +73,7 @@ def _print_findings(session: Session, file: CaseFile) -> None:
     from relance_docs.cli.findings_output import format_findings
 
     errors = (finding for finding in file.findings if finding.is_error)
-    click.echo(format_findings(errors, "text", session.words), err=True, nl=False)
+    aside(format_findings(errors, "text", session.words), ends_line=False)
 
 
 def _print_json(statements: list[Statement], *, is_single: bool) -> None:

@@ -9,6 +9,7 @@ import click
 
 from relance_docs.cli.options import CaseNumber, format_option
 from relance_docs.cli.session import Session
+from relance_docs.cli.streams import aside
 from relance_docs.cli.words import marked as _
 from relance_docs.message import Message
 
@@ -65,7 +66,7 @@ def trail(session: Session, case_numbers: tuple[str, ...], output_format: str) -
 
     for fault in what_is_not_whole(repository_of(session.root)):
         said = Message("warning: what follows is not the whole history: {fault}", fault=fault)
-        click.echo(session.translate(said), err=True)
+        aside(session.translate(said))
     found = trails(session.root, tuple(dict.fromkeys(case_numbers)))
     if output_format == "json":
         from relance_docs.cli.output import print_json

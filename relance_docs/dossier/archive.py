@@ -9,8 +9,11 @@ from pathlib import Path
 from typing import Final
 from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile, ZipInfo
 
+from relance_docs.files.folder import write_below
+
 SUMS: Final = "SHA256SUMS"
-_EPOCH: Final = (1980, 1, 1, 0, 0, 0)
+EPOCH: Final = (1980, 1, 1, 0, 0, 0)
+"""The time of every entry of a ZIP."""
 _MODE: Final = 0o100644 << 16
 _UNIX: Final = 3
 _PACKED: Final = frozenset(
@@ -35,14 +38,14 @@ def write_sums(folder: Path) -> None:
     """Write SHA256SUMS over every other file of the folder, as sha256sum reads it."""
     names = [name for name in files_below(folder) if name != SUMS]
     lines = "".join(f"{digest_of(folder / name)}  {name}\n" for name in names)
-    (folder / SUMS).write_bytes(lines.encode("utf-8", "surrogateescape"))
+    write_below(folder, SUMS, lines.encode("utf-8", "surrogateescape"))
 
 
 def write_zip(folder: Path, target: Path, *, root: str) -> None:
     """Write all files of `folder` into a ZIP, below one folder called `root`."""
     with ZipFile(target, "w") as archive:
         for name in files_below(folder):
-            entry = ZipInfo(f"{root}/{name}", date_time=_EPOCH)
+            entry = ZipInfo(f"{root}/{name}", date_time=EPOCH)
             entry.create_system = _UNIX
             entry.external_attr = _MODE
             entry.compress_type = (

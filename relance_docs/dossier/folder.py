@@ -1,86 +1,185 @@
-"""The folder of a dossier, replaced as a whole: an interrupted run leaves the one before."""
+"""The folder of a dossier, replaced as a whole: an interrupted run leaves the one before.
+
+Only what a run wrote gives way: a folder whose files are all those of its SHA256SUMS, and the ZIP
+of such a folder. What somebody put there or changed is refused before any work is done.
+"""
 
 from __future__ import annotations
 
-import shutil
+import hashlib
+import os
+import re
+import stat
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Final
+from zipfile import BadZipFile, ZipFile
 
+from relance_docs.dossier.archive import EPOCH, SUMS
 from relance_docs.errors import RefusalError
 from relance_docs.evidence.lock import PATIENCE, locked
+from relance_docs.files.folder import Folder, folder_at
+from relance_docs.files.plain import ARCHIVED_BYTES, RECORD_BYTES, opened, read_file
 from relance_docs.message import Message
 
 DOSSIERS: Final = "build/dossiers"
 _BUSY: Final = Message("another relance command is making this dossier; try again when it is done")
+_MARK: Final = ".relance-docs"
+"""Lies in a folder that this program fills, and says that it may be removed."""
+_READY: Final = ".relance-ready"
+"""Lies there when all of it is written, and only names are still to be changed."""
+_LINE: Final = re.compile(r"([0-9a-f]{64})  (.+)")
+_LITTER: Final = frozenset({".DS_Store", "Thumbs.db", "desktop.ini"})
+"""What systems leave in a folder that was looked at."""
 
 
 @contextmanager
-def replaced_together(folder: Path, *names: str, patience: float = PATIENCE) -> Iterator[Path]:
+def replaced_together(
+    folder: Path, *names: str, below: Path | None = None, patience: float = PATIENCE
+) -> Iterator[Path]:
     """Give an empty folder to fill, then put its entries `names` in the place of those of `folder`.
 
-    When the block fails, nothing of `folder` is touched. Raises RefusalError when the folder
-    cannot be written to, and when another process is at the same work for more than `patience`
-    seconds.
+    `below` is the workspace, from which no link leads to the folder. When the block fails, nothing
+    of `folder` is touched. Raises RefusalError when the folder cannot be written to, when what
+    stands there was not written by this program, and when another process is at the same work for
+    more than `patience` seconds.
     """
+    root = below or folder
+    with locked(
+        folder, below=root, name=f".{names[0]}.relance-lock", patience=patience, busy=_BUSY
+    ):
+        yield from _replaced(folder, root, names)
+
+
+def _replaced(folder: Path, root: Path, names: tuple[str, ...]) -> Iterator[Path]:
     try:
-        folder.mkdir(parents=True, exist_ok=True)
+        with folder_at(folder, below=root) as held:
+            _mend(held, names)
+            _refuse_foreign(held, names)
+            name = f".{names[0]}.{os.urandom(8).hex()}.relance-new"
+            held.make_folder(name, mode=0o700)
+            work = held.step(name, make=False)
+            try:
+                work.make(_MARK, b"")
+                yield folder / name
+                _refuse_foreign(held, names)
+                work.make(_READY, b"")
+                _switch(held, work, names)
+            finally:
+                work.close()
+                held.remove_all(name)
     except OSError as error:
-        raise _unwritable(folder, error) from error
-    with locked(folder, name=f".{names[0]}.relance-lock", patience=patience, busy=_BUSY):
-        yield from _replaced(folder, names)
+        raise RefusalError(
+            Message(
+                "{folder} cannot be written to ({reason}): mend that, then run it again",
+                folder=folder,
+                reason=error.strerror or str(error),
+            )
+        ) from error
 
 
-def _replaced(folder: Path, names: tuple[str, ...]) -> Iterator[Path]:
-    work = folder / f".{names[0]}.relance-new"
-    try:
-        _mend(folder, names)
-        shutil.rmtree(work, ignore_errors=True)
-        work.mkdir(parents=True)
-        try:
-            yield work
-            for name in names:
-                _replace(work / name, folder / name)
-        finally:
-            shutil.rmtree(work, ignore_errors=True)
-    except OSError as error:
-        raise _unwritable(folder, error) from error
-
-
-def _unwritable(folder: Path, error: OSError) -> RefusalError:
-    return RefusalError(
-        Message(
-            "{folder} cannot be written to ({reason}): mend that, then run it again",
-            folder=folder,
-            reason=error.strerror or str(error),
-        )
-    )
-
-
-def _replace(new: Path, place: Path) -> None:
-    old = _set_aside(place)
-    if place.exists():
-        place.rename(old)
-    new.rename(place)
-    _remove(old)
-
-
-def _set_aside(place: Path) -> Path:
-    return place.with_name(f".{place.name}.relance-old")
-
-
-def _mend(folder: Path, names: tuple[str, ...]) -> None:
-    """Put back what a run that was killed between two renames had set aside."""
+def _switch(held: Folder, work: Folder, names: tuple[str, ...]) -> None:
+    """Put what is ready in its place; a link that stands there gives way itself."""
     for name in names:
-        place, old = folder / name, _set_aside(folder / name)
-        if old.exists() and not place.exists():
-            old.rename(place)
-        _remove(old)
+        there, new = held.info(name), work.info(name)
+        if new is None:
+            continue
+        if there is not None and (stat.S_ISDIR(there.st_mode) or stat.S_ISDIR(new.st_mode)):
+            held.rename(name, f"old-{name}", into=work)
+        work.rename(name, name, into=held)
+    held.sync()
 
 
-def _remove(path: Path) -> None:
-    if path.is_dir() and not path.is_symlink():
-        shutil.rmtree(path)
-    else:
-        path.unlink(missing_ok=True)
+def _mend(held: Folder, names: tuple[str, ...]) -> None:
+    """Finish what a run that was killed between two renames began, and remove what others left."""
+    left = re.compile(rf"\.{re.escape(names[0])}\.[0-9a-f]{{16}}\.relance-new")
+    for name in filter(left.fullmatch, held.names()):
+        with suppress(OSError, RefusalError):
+            held.remove_empty(name)
+            continue
+        work = held.step(name, make=False)
+        try:
+            is_ours, is_ready = work.info(_MARK) is not None, work.info(_READY) is not None
+            if is_ours and is_ready:
+                _refuse_foreign(held, names)
+                _switch(held, work, names)
+        finally:
+            work.close()
+        if is_ours:
+            held.remove_all(name)
+    for name in names:  # as 0.1.0 did it
+        old = f".{name}.relance-old"
+        if held.info(name) is None and held.info(old) is not None:
+            held.rename(old, name)
+        elif held.info(old) is not None and _foreign(held.path / old) is None:
+            held.remove_all(old)
+
+
+def _refuse_foreign(held: Folder, names: tuple[str, ...]) -> None:
+    """Raise RefusalError for what stands in a place and that no run of this program wrote."""
+    for name in names:
+        foreign = _foreign(held.path / name)
+        if foreign is not None:
+            raise RefusalError(
+                Message(
+                    "{path} was not written by `relance dossier`, or was changed since: keep it "
+                    "elsewhere, remove {place}, then run it again",
+                    path=foreign,
+                    place=held.path / name,
+                )
+            )
+
+
+def _foreign(place: Path) -> Path | None:
+    """Return what in a place is not as a run wrote it; None when all may be removed."""
+    try:
+        info = place.lstat()
+    except FileNotFoundError:
+        return None
+    if stat.S_ISDIR(info.st_mode):
+        return _foreign_below(place)
+    if stat.S_ISREG(info.st_mode):
+        return None if _is_zip_of_ours(place) else place
+    return None if place.is_symlink() else place
+
+
+def _foreign_below(folder: Path) -> Path | None:
+    known: dict[str, str] = {}
+    with suppress(OSError, RefusalError, UnicodeDecodeError):
+        sums = read_file(folder / SUMS, limit=RECORD_BYTES, follow=False).decode()
+        lines = [_LINE.fullmatch(line) for line in sums.splitlines()]
+        known = {line[2]: line[1] for line in lines if line is not None} if all(lines) else {}
+    for here, folders, files in os.walk(folder):
+        below = Path(here)
+        for name in (*files, *(each for each in folders if (below / each).is_symlink())):
+            path = below / name
+            is_sums = path == folder / SUMS and bool(known)
+            digest = known.get(path.relative_to(folder).as_posix())
+            if not is_sums and name not in _LITTER and digest != _digest(path):
+                return path
+    return None
+
+
+def _digest(path: Path) -> str:
+    """Return the SHA-256 of a file; an empty text when it is none."""
+    try:
+        with opened(path, limit=ARCHIVED_BYTES, follow=False) as file:
+            return hashlib.file_digest(file, "sha256").hexdigest()
+    except (OSError, RefusalError):
+        return ""
+
+
+def _is_zip_of_ours(path: Path) -> bool:
+    try:
+        with ZipFile(path) as archive:
+            entries = archive.infolist()
+    except (OSError, BadZipFile, ValueError, NotImplementedError):
+        return False
+    tops = {entry.filename.partition("/")[0] for entry in entries}
+    names = {entry.filename for entry in entries}
+    return (
+        len(tops) == 1
+        and f"{next(iter(tops))}/{SUMS}" in names
+        and all(entry.date_time == EPOCH for entry in entries)
+    )

@@ -19,6 +19,7 @@ from relance_docs.dossier.made import Made, MadeFile, MadePart
 from relance_docs.dossier.originals import write_originals
 from relance_docs.dossier.proof import write_proof
 from relance_docs.dossier.recalculation import recalculation
+from relance_docs.files.folder import write_below
 from relance_docs.finding import Finding
 from relance_docs.letters.extract import claim_data
 from relance_docs.rendering.assembling.records import Joined, Part, Stamped
@@ -62,7 +63,7 @@ def make_dossier(
     brief = brief_of(workspace, asked.number)
     folder = workspace.root / DOSSIERS
     archive = f"{asked.number}.zip"
-    with replaced_together(folder, asked.number, archive) as work:
+    with replaced_together(folder, asked.number, archive, below=workspace.root) as work:
         content = work / asked.number
         content.mkdir()
         made = _filled(brief, content, asked, progress)
@@ -104,9 +105,9 @@ def _filled(
         progress=_share(progress, _STAMPED, _JOINED),
     )
     _write_drafts(brief, stamped, folder)
-    (folder / WORKBOOK).write_bytes(recalculation(brief))
-    _write_data(brief, folder / DATA)
-    (folder / AUDIT).write_bytes(audit_page(brief, asked.says, others))
+    write_below(folder, WORKBOOK, recalculation(brief))
+    _write_data(brief, folder)
+    write_below(folder, AUDIT, audit_page(brief, asked.says, others))
     write_sums(folder)
     progress(_WHOLE, _WHOLE)
     return tuple(_made_part(part, each) for part, each in joined), front.warnings
@@ -119,7 +120,7 @@ def _share(progress: Progress, start: int, end: int) -> Progress:
 
 def _write_drafts(brief: Brief, stamped: tuple[Stamped, ...], folder: Path) -> None:
     for draft in exits(brief, piece_rows(brief, stamped)):
-        (folder / draft.name).write_bytes(exit_pdf(brief, draft))
+        write_below(folder, draft.name, exit_pdf(brief, draft))
 
 
 def _write_data(brief: Brief, folder: Path) -> None:
@@ -130,10 +131,9 @@ def _write_data(brief: Brief, folder: Path) -> None:
         f"creance-{number}.json": claim_data(brief.case, brief.settings, invoices),
         f"decompte-{number}.json": statement_data(brief.owed),
     }
-    folder.mkdir()
     for name, content in data.items():
         text = json.dumps(content, ensure_ascii=False, indent=2) + "\n"
-        (folder / name).write_bytes(text.encode())
+        write_below(folder, f"{DATA}/{name}", text.encode())
 
 
 def _made_part(part: Part, joined: Joined) -> MadePart:

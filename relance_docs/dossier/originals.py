@@ -14,6 +14,9 @@ from relance_docs.dossier.brief import Brief, files_of
 from relance_docs.evidence.blobs import CommittedFile, committed_files, contents
 from relance_docs.evidence.other_debtors import OtherDebtors, shows_one
 from relance_docs.evidence.repository import repository_of
+from relance_docs.files.folder import write_below
+from relance_docs.files.inside import read_inside
+from relance_docs.files.plain import ARCHIVED_BYTES
 from relance_docs.workspace.layout import CASES_FOLDER, SETTINGS_FILE, case_path
 
 ORIGINALS: Final = "originaux"
@@ -26,9 +29,7 @@ def write_originals(brief: Brief, folder: Path, others: OtherDebtors) -> None:
     """
     for path, content in _files(brief):
         if path != SETTINGS_FILE or not _names_another(content, others):
-            target = folder / ORIGINALS / path
-            target.parent.mkdir(parents=True, exist_ok=True)
-            target.write_bytes(content)
+            write_below(folder, f"{ORIGINALS}/{path}", content)
 
 
 def _files(brief: Brief) -> Iterator[tuple[str, bytes]]:
@@ -55,7 +56,7 @@ def _working(brief: Brief) -> Iterator[tuple[str, bytes]]:
     yield SETTINGS_FILE, brief.workspace.settings_raw
     yield brief.file.path, brief.file.raw
     for path in dict.fromkeys(files_of(brief.case)):
-        yield path, (brief.root / path).read_bytes()
+        yield path, read_inside(brief.root, path, limit=ARCHIVED_BYTES)
 
 
 def _names_another(content: bytes, others: OtherDebtors) -> bool:

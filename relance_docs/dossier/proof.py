@@ -12,6 +12,9 @@ from relance_docs.evidence.history import read_history
 from relance_docs.evidence.other_debtors import OtherDebtors
 from relance_docs.evidence.proof import CaseProof, case_proof
 from relance_docs.evidence.repository import repository_of
+from relance_docs.files.folder import write_below
+from relance_docs.files.inside import read_inside
+from relance_docs.files.plain import CERTIFICATES_BYTES
 
 PROOF: Final = "preuve"
 GUIDE: Final = "LISEZMOI.txt"
@@ -25,9 +28,7 @@ def write_proof(brief: Brief, folder: Path) -> OtherDebtors:
     others = _others(brief)
     proof = _proof(brief, others)
     for name, content in (proof.files if proof else {}).items():
-        path = folder / PROOF / name
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(content)
+        write_below(folder, f"{PROOF}/{name}", content)
     archived = tuple(
         (entry.document.file, entry.document.sha256)
         for entry in brief.case.history
@@ -39,7 +40,7 @@ def write_proof(brief: Brief, folder: Path) -> OtherDebtors:
         is_draft=brief.draft_reason is not None,
         archived=tuple(dict.fromkeys(archived)),
     )
-    (folder / GUIDE).write_bytes(text.encode())
+    write_below(folder, GUIDE, text.encode())
     return proof.others if proof else others
 
 
@@ -71,4 +72,4 @@ def _authority(brief: Brief) -> bytes | None:
     timestamp = brief.settings.evidence.timestamp
     if timestamp is None or timestamp.ca is None:
         return None
-    return (brief.root / timestamp.ca).read_bytes()
+    return read_inside(brief.root, timestamp.ca, limit=CERTIFICATES_BYTES)

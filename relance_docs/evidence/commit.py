@@ -10,10 +10,10 @@ from typing import Final, Literal
 
 from relance_docs.errors import RefusalError
 from relance_docs.evidence.event import CommitMessage
-from relance_docs.evidence.files import remove_file, replace_file
 from relance_docs.evidence.git import Answer
 from relance_docs.evidence.journal import FileChange, open_journal, put_back
 from relance_docs.evidence.repository import Repository
+from relance_docs.files.folder import remove_file, replace_file
 from relance_docs.message import Message
 
 Signing = Literal["auto", "always", "never"]
@@ -63,12 +63,24 @@ def commit_files(
             put_back(repository)
         raise
     journal.close()
-    warnings = (
-        *_complaints(answer),
-        *_altered(repository, wanted),
-        *_misread(repository, message),
-    )
+    try:
+        warnings = (
+            *_complaints(answer),
+            *_altered(repository, wanted),
+            *_misread(repository, message),
+        )
+    except (OSError, RefusalError) as error:
+        warnings = (_unseen(error),)
     return Made(commit=commit, warnings=warnings)
+
+
+def _unseen(error: OSError | RefusalError) -> Message:
+    """Say that the commit, which is made, could not be looked at again: a full disk, mostly."""
+    reason: object = error.message if isinstance(error, RefusalError) else error.strerror
+    return Message(
+        "the commit was made, but what hooks made of it could not be looked at ({reason})",
+        reason=reason or str(error),
+    )
 
 
 def _blobs(repository: Repository, changes: Iterable[FileChange]) -> dict[str, str]:
@@ -82,9 +94,10 @@ def _write(repository: Repository, changes: Iterable[FileChange]) -> None:
         try:
             if change.new is None:
                 # An empty cases/ stays: a workspace has one.
-                remove_file(path, up_to=repository.root / change.path.partition("/")[0])
+                first = repository.root / change.path.partition("/")[0]
+                remove_file(path, below=repository.root, up_to=first)
             else:
-                replace_file(path, change.new)
+                replace_file(path, change.new, below=repository.root)
         except OSError as error:
             reason = error.strerror or str(error)
             raise RefusalError(

@@ -25,8 +25,11 @@ def refuse_hand_edits(
     """
     paths = tuple(paths)
     for path in paths:
-        if (repository.root / path).is_symlink():
+        file = repository.root / path
+        if file.is_symlink():
             raise RefusalError(Message("{path} is a link; the file itself is edited", path=path))
+        if file.exists() and not file.is_file():  # git would wait for what comes out of a pipe
+            raise RefusalError(Message("{path} is no file on a disk", path=path))
     for at in range(0, len(paths), _PATHS):
         _refuse(repository, paths[at : at + _PATHS], with_edits=with_edits)
 

@@ -13,8 +13,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 
-from relance_docs.evidence.files import replace_file
+from relance_docs.errors import RefusalError
 from relance_docs.evidence.repository import Repository
+from relance_docs.files.folder import replace_file
+from relance_docs.files.plain import RECORD_BYTES, present, read_file
 
 VERSION: Final = 2
 _COMMIT: Final = re.compile(r"[0-9a-f]{40,64}")
@@ -33,11 +35,11 @@ class Known:
 def read_known(repository: Repository, head: str) -> Known | None:
     """Return what is known, if `head` still leads to it; None otherwise."""
     try:
-        header, _newline, rest = _path(repository).read_bytes().partition(b"\n")
+        header, _newline, rest = _content(repository).partition(b"\n")
         said = json.loads(header)
         log, merges = rest[: said["log"]], rest[said["log"] :]
         expected = _header(repository, Known(tip=said["tip"], log=log, merges=merges))
-    except (OSError, ValueError, KeyError, TypeError):
+    except (OSError, RefusalError, ValueError, KeyError, TypeError):
         return None
     tip = str(said["tip"])
     if header != expected or not _COMMIT.fullmatch(tip):
@@ -50,13 +52,18 @@ def write_known(repository: Repository, known: Known) -> None:
     """Keep what is known; a folder that cannot be written is no reason to fail."""
     header = _header(repository, known)
     try:
-        replace_file(_path(repository), b"\n".join((header, known.log + known.merges)))
-    except OSError:
+        content = b"\n".join((header, known.log + known.merges))
+        replace_file(_path(repository), content, below=repository.common_dir)
+    except (OSError, RefusalError):  # a link is not followed
         return
 
 
 def _path(repository: Repository) -> Path:
     return repository.common_dir / "relance" / "history"
+
+
+def _content(repository: Repository) -> bytes:
+    return read_file(_path(repository), limit=RECORD_BYTES, follow=False)
 
 
 def _header(repository: Repository, known: Known) -> bytes:
@@ -75,6 +82,6 @@ def _given_parents(repository: Repository) -> str:
     digest = hashlib.sha256()
     for name in ("shallow", "info/grafts"):
         path = repository.common_dir / name
-        digest.update(path.read_bytes() if path.is_file() else b"")
+        digest.update(present(path) or b"")
         digest.update(b"\0")
     return digest.hexdigest()

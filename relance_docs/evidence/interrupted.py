@@ -5,12 +5,19 @@ They write nothing, so they leave it to the next recording to put things in orde
 
 from __future__ import annotations
 
+import os
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Final
 
+from relance_docs.errors import RefusalError
 from relance_docs.evidence.journal import begun, is_open
 from relance_docs.evidence.repository import repository_of
+from relance_docs.files.plain import read_file
 from relance_docs.message import Message
+
+_LONGEST_NAME: Final = 10_000
+"""Bytes of a file `.git` that names the folder; no system takes a longer path."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -20,10 +27,14 @@ class Interrupted:
     subject: str
     paths: tuple[str, ...]
     """Relative to the workspace."""
+    damaged: Message | None = None
+    """Why nobody can say which recording that was; then there is no subject and no path."""
 
     @property
     def note(self) -> Message:
         """What a reader of these files should know."""
+        if self.damaged is not None:
+            return Message("note: {sentence}", sentence=self.damaged)
         return Message(
             "note: a recording is under way or was interrupted, and is not committed: {subject}; "
             "{paths} may show it all the same. The next recording puts that in order",
@@ -40,7 +51,10 @@ def interrupted(root: Path) -> Interrupted | None:
     if not _may_be(root):
         return None
     repository = repository_of(root)
-    found = begun(repository)
+    try:
+        found = begun(repository)
+    except RefusalError as refusal:
+        return Interrupted(subject="", paths=(), damaged=refusal.message)
     return None if found is None else Interrupted(subject=found[0], paths=found[1])
 
 
@@ -49,7 +63,7 @@ def _may_be(root: Path) -> bool:
     for folder in (root, *root.parents):
         own = folder / ".git"
         if own.is_file():
-            named = own.read_text(encoding="utf-8", errors="surrogateescape")
+            named = os.fsdecode(read_file(own, limit=_LONGEST_NAME))
             return is_open(folder / named.removeprefix("gitdir: ").rstrip("\n"))
         if own.is_dir():
             return is_open(own)

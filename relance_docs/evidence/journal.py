@@ -9,19 +9,32 @@ from __future__ import annotations
 
 import hashlib
 import json
-import shutil
-from collections.abc import Iterable
+import os
+import re
+from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from dataclasses import asdict, dataclass, replace
-from pathlib import Path
-from typing import Final
+from pathlib import Path, PurePosixPath
+from typing import Any, Final
 
 from relance_docs.errors import RefusalError
-from relance_docs.evidence.files import remove_file, replace_file, temporary_of
+from relance_docs.evidence.manifest import SEALS_FOLDER
 from relance_docs.evidence.repository import Repository
+from relance_docs.files.folder import folder_at, remove_file, replace_file
+from relance_docs.files.plain import ARCHIVED_BYTES, RECORD_BYTES, is_git_name, present, read_file
 from relance_docs.message import Message
+from relance_docs.workspace.layout import CASES_FOLDER, SETTINGS_FILE
 
 _FOLDER: Final = "relance-recording"
 _JOURNAL: Final = "journal.json"
+_PATHS: Final = "paths"
+_OURS: Final = re.compile(rf"{re.escape(_JOURNAL)}|{_PATHS}|old-[0-9]+|\..+\.relance-new")
+"""What may lie in the folder; nothing else is removed from it."""
+_SAVED: Final = re.compile(r"old-[0-9]+")
+_ID: Final = re.compile(r"[0-9a-f]{40}|[0-9a-f]{64}")
+_DIGEST: Final = re.compile(r"[0-9a-f]{64}")
+_RECORDED: Final = (SETTINGS_FILE, CASES_FOLDER, SEALS_FOLDER)
+"""Where files of a workspace lie that a recording writes."""
 _CHUNK: Final = 500
 """Paths on one command line."""
 
@@ -67,7 +80,12 @@ def open_journal(
     folder = repository.git_dir / _FOLDER
     changes = tuple(changes)
     try:
-        folder.mkdir(exist_ok=True)
+        with (
+            folder_at(repository.git_dir, below=repository.git_dir) as git_dir,
+            suppress(FileExistsError),
+        ):
+            # Nobody else reads the old text of a file that only its owner may read.
+            git_dir.make_folder(_FOLDER, mode=0o700)
         tracked = _tracked(repository, [change.path for change in changes])
         journal = _Journal(
             head=repository.head(),
@@ -104,7 +122,7 @@ class OpenJournal:
     def keep(self, name: str, content: bytes) -> Path:
         """Keep something for git to read until the commit is made; returns where it is."""
         path = self.folder / name
-        path.write_bytes(content)
+        replace_file(path, content, below=self.folder.parent)
         return path
 
     def close(self) -> None:
@@ -113,7 +131,8 @@ class OpenJournal:
 
 
 def _write(folder: Path, journal: _Journal) -> None:
-    replace_file(folder / _JOURNAL, json.dumps(asdict(journal)).encode())
+    content = json.dumps(asdict(journal)).encode()
+    replace_file(folder / _JOURNAL, content, below=folder.parent)
 
 
 def _tracked(repository: Repository, paths: list[str]) -> frozenset[str]:
@@ -131,7 +150,7 @@ def _line(
     saved = None
     if change.old is not None:
         saved = f"old-{number}"
-        replace_file(folder / saved, change.old)
+        replace_file(folder / saved, change.old, below=folder.parent)
     return _Line(
         path=repository.prefix + change.path,
         old_digest=_digest(change.old),
@@ -146,13 +165,18 @@ def _digest(content: bytes | None) -> str | None:
 
 
 def _close(folder: Path) -> None:
-    (folder / _JOURNAL).unlink(missing_ok=True)
-    shutil.rmtree(folder, ignore_errors=True)
+    """Remove the journal, then what was kept beside it; what is not ours stays."""
+    with suppress(OSError, RefusalError), folder_at(folder, below=folder.parent) as held:
+        held.remove(_JOURNAL)
+        for name in filter(_OURS.fullmatch, held.names()):
+            held.remove(name)
+    with suppress(OSError), folder_at(folder.parent, below=folder.parent) as git_dir:
+        git_dir.remove_empty(folder.name)
 
 
 def is_open(git_dir: Path) -> bool:
     """Whether a recording that is not done keeps its journal in this folder of git."""
-    return (git_dir / _FOLDER / _JOURNAL).is_file()
+    return os.path.lexists(git_dir / _FOLDER / _JOURNAL)
 
 
 def begun(repository: Repository) -> tuple[str, tuple[str, ...]] | None:
@@ -161,7 +185,7 @@ def begun(repository: Repository) -> tuple[str, tuple[str, ...]] | None:
     Nothing is put in order: that is for the next recording.
     """
     try:
-        journal = _read(repository.git_dir / _FOLDER)
+        journal = _read(repository)
     except FileNotFoundError:
         return None
     if _was_committed(repository, journal):
@@ -177,7 +201,7 @@ def recover(repository: Repository) -> Message | None:
     """
     folder = repository.git_dir / _FOLDER
     try:
-        journal = _read(folder)
+        journal = _read(repository)
     except FileNotFoundError:
         return None
     if _was_committed(repository, journal):
@@ -197,7 +221,7 @@ def recover(repository: Repository) -> Message | None:
 def put_back(repository: Repository) -> None:
     """Make the files of the journal as they were, and close it."""
     folder = repository.git_dir / _FOLDER
-    journal = _read(folder)
+    journal = _read(repository)
     for line in journal.lines:
         _refuse_changed_since(repository, folder, line)
     for line in journal.lines:
@@ -206,11 +230,85 @@ def put_back(repository: Repository) -> None:
     _close(folder)
 
 
-def _read(folder: Path) -> _Journal:
-    data = json.loads((folder / _JOURNAL).read_bytes())
-    lines = tuple(_Line(**line) for line in data["lines"])
-    return _Journal(
-        head=data["head"], subject=data["subject"], lines=lines, blobs=data.get("blobs")
+class DamagedJournalError(RefusalError):
+    """A journal lies there that no recording of this version left; what to do is said."""
+
+    def __init__(self, folder: Path) -> None:
+        super().__init__(
+            Message(
+                "{path} cannot be read: it is empty, cut, of another version or not of this "
+                "repository. A recording was interrupted: compare your files with `git status` and "
+                "`git diff`; the texts from before are beside it. Then delete the folder {folder}",
+                path=folder / _JOURNAL,
+                folder=folder,
+            )
+        )
+
+
+def _read(repository: Repository) -> _Journal:
+    """Return the journal; FileNotFoundError without one, DamagedJournalError for none of ours.
+
+    What it says is believed of files that a recording writes, and of no others.
+    """
+    folder = repository.git_dir / _FOLDER
+    try:
+        with folder_at(folder, below=folder.parent) as held:
+            data = json.loads(held.read(_JOURNAL, limit=RECORD_BYTES))
+        lines = tuple(_Line(**line) for line in data["lines"])
+        journal = _Journal(
+            head=data["head"], subject=data["subject"], lines=lines, blobs=data.get("blobs")
+        )
+    except FileNotFoundError:
+        raise
+    except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
+        raise DamagedJournalError(folder) from error
+    subject: Any = journal.subject
+    is_sound = (
+        isinstance(subject, str)
+        and _is(journal.head, _ID, or_none=True)
+        and all(_is_sound(line, repository.prefix) for line in lines)
+        and (journal.blobs is None or _are_blobs(journal.blobs))
+    )
+    if not is_sound:
+        raise DamagedJournalError(folder)
+    return journal
+
+
+def _is(value: Any, form: re.Pattern[str], *, or_none: bool = False) -> bool:  # noqa: ANN401 - any JSON
+    is_none = or_none and value is None
+    return is_none or (isinstance(value, str) and form.fullmatch(value) is not None)
+
+
+def _is_sound(line: _Line, prefix: str) -> bool:
+    """Whether a line is one that a recording could have written."""
+    said: Any = line
+    return (
+        _is(line.old_digest, _DIGEST, or_none=True)
+        and _is(line.new_digest, _DIGEST, or_none=True)
+        and _is(line.saved, _SAVED, or_none=True)
+        and (line.saved is None) == (line.old_digest is None)
+        and isinstance(said.is_new_to_git, bool)
+        and isinstance(said.path, str)
+        and line.path.startswith(prefix)
+        and _is_recorded(line.path.removeprefix(prefix))
+    )
+
+
+def _is_recorded(path: str) -> bool:
+    """Whether a path of the workspace is one that a recording may write."""
+    parts = PurePosixPath(path).parts
+    return (
+        path == "/".join(parts)
+        and bool(parts)
+        and parts[0] in _RECORDED
+        and not any(part == ".." or is_git_name(part) for part in parts)
+        and not {"\\", "\0"} & set(path)
+    )
+
+
+def _are_blobs(blobs: Any) -> bool:  # noqa: ANN401 - any JSON
+    return isinstance(blobs, Mapping) and all(
+        _is_recorded(path) and _is(blob, _ID) for path, blob in blobs.items()
     )
 
 
@@ -226,7 +324,9 @@ def _was_committed(repository: Repository, journal: _Journal) -> bool:
 
 
 def _refuse_changed_since(repository: Repository, folder: Path, line: _Line) -> None:
-    now = _digest(_content(repository.top / line.path))
+    now = _digest(present(repository.top / line.path))
+    if line.saved is not None and _digest(_saved(folder, line.saved)) != line.old_digest:
+        raise DamagedJournalError(folder)
     if now not in (line.old_digest, line.new_digest):
         raise RefusalError(
             Message(
@@ -239,20 +339,24 @@ def _refuse_changed_since(repository: Repository, folder: Path, line: _Line) -> 
         )
 
 
-def _content(path: Path) -> bytes | None:
+def _saved(folder: Path, name: str) -> bytes | None:
     try:
-        return path.read_bytes()
-    except FileNotFoundError:
+        return read_file(folder / name, limit=ARCHIVED_BYTES, follow=False)
+    except (OSError, RefusalError):
         return None
 
 
 def _put_back(repository: Repository, folder: Path, line: _Line) -> None:
-    path = repository.top / line.path
-    temporary_of(path).unlink(missing_ok=True)
+    path, top = repository.top / line.path, repository.top
+    with suppress(FileNotFoundError), folder_at(path.parent, below=top) as held:
+        held.remove_leftovers(path.name)
     if line.saved is None:
-        remove_file(path, up_to=repository.top)
-    elif _digest(_content(path)) != line.old_digest:
-        replace_file(path, (folder / line.saved).read_bytes())
+        remove_file(path, below=top)
+    elif _digest(present(path)) != line.old_digest:
+        old = _saved(folder, line.saved)
+        if old is None:
+            raise DamagedJournalError(folder)
+        replace_file(path, old, below=top)
 
 
 def _forget_new(repository: Repository, journal: _Journal) -> None:

@@ -5,59 +5,84 @@ from __future__ import annotations
 import os
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import IO, Final
 
 from relance_docs.errors import RefusalError
+from relance_docs.files.folder import folder_at
 from relance_docs.message import Message
 
 PATIENCE: Final = 10.0
 """Seconds to wait for another recording before giving up."""
 _PAUSE: Final = 0.05
 _NAME: Final = "relance.lock"
+_SIGNATURE: Final = 20
+"""Most digits of the number of a process."""
 
 
 @contextmanager
 def locked(
-    folder: Path, *, name: str = _NAME, patience: float = PATIENCE, busy: Message | None = None
+    folder: Path,
+    *,
+    below: Path | None = None,
+    name: str = _NAME,
+    patience: float = PATIENCE,
+    busy: Message | None = None,
 ) -> Iterator[None]:
     """Hold the lock in `folder`; the system lets go of it when the process ends, however it ends.
 
-    Raises RefusalError when another process holds it for longer than `patience` seconds: `busy`,
-    or that it is recording.
+    The folder, made when it is not there, is reached `below` another without a link. Raises
+    RefusalError when that cannot be, and when another process holds the lock for longer than
+    `patience` seconds: `busy`, or that it is recording.
     """
     try:
-        file = (folder / name).open("a+")
+        with folder_at(folder, below=below or folder, make=True) as held:
+            file = held.lock_file(name)
     except OSError as error:
-        raise RefusalError(Message("{folder} cannot be written to", folder=folder)) from error
+        raise RefusalError(
+            Message(
+                "{folder} cannot be written to ({reason}): mend that, then run it again",
+                folder=folder,
+                reason=error.strerror or str(error),
+            )
+        ) from error
     with file:
         _wait(file, patience, busy)
         _sign(file)
         yield
 
 
-def _wait(file: IO[str], patience: float, busy: Message | None) -> None:
+def _wait(file: IO[bytes], patience: float, busy: Message | None) -> None:
     end = time.monotonic() + patience
     while not _take(file.fileno()):
         if time.monotonic() >= end:
-            file.seek(0)
             raise RefusalError(
                 busy
                 or Message(
                     "another relance command is recording (process {number}); "
                     "nothing was changed, try again when it is done",
-                    number=file.read().strip() or "?",
+                    number=_signature(file) or "?",
                 )
             )
         time.sleep(_PAUSE)
 
 
-def _sign(file: IO[str]) -> None:
+def _sign(file: IO[bytes]) -> None:
+    """Write down who holds the lock, unless what lies there is nobody's signature."""
+    if _signature(file) is None:
+        return
+    with suppress(OSError):  # a full disk: it is held all the same
+        file.seek(0)
+        file.truncate()
+        file.write(str(os.getpid()).encode())
+
+
+def _signature(file: IO[bytes]) -> str | None:
+    """Return the number of the process that holds the lock, or nothing; None for other content."""
     file.seek(0)
-    file.truncate()
-    file.write(str(os.getpid()))
-    file.flush()
+    said = file.read(_SIGNATURE + 1).decode("ascii", "replace").strip()
+    return said if len(said) <= _SIGNATURE and (not said or said.isdecimal()) else None
 
 
 if os.name == "nt":  # pragma: no cover - the tests run elsewhere

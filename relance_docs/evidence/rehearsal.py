@@ -10,10 +10,13 @@ from contextlib import contextmanager
 from datetime import date
 from pathlib import Path, PurePosixPath
 
-from relance_docs.evidence.files import remove_file, replace_file
 from relance_docs.evidence.journal import FileChange
 from relance_docs.evidence.repository import Repository
+from relance_docs.files.folder import remove_file, replace_file, write_below
+from relance_docs.files.inside import inside, read_inside
+from relance_docs.files.plain import PICTURE_BYTES
 from relance_docs.finding import Finding
+from relance_docs.reading.decoding import MAX_BYTES
 from relance_docs.reading.reading import read_settings
 from relance_docs.workspace.discovery import discover
 from relance_docs.workspace.layout import (
@@ -68,9 +71,9 @@ def faults_after(
     with _copy(root, repository) as copy:
         for change in changes:
             if change.new is None:
-                remove_file(copy / change.path, up_to=copy)
+                remove_file(copy / change.path, below=copy)
             else:
-                replace_file(copy / change.path, change.new)
+                replace_file(copy / change.path, change.new, below=copy)
         return faults_in(copy, changes, today=today)
 
 
@@ -79,16 +82,17 @@ def _copy(root: Path, repository: Repository) -> Iterator[Path]:
     """Make a folder that looks like the workspace; the files are the same ones where that works."""
     with tempfile.TemporaryDirectory(prefix="relance-", dir=repository.git_dir) as name:
         copy = Path(name)
-        shutil.copyfile(root / SETTINGS_FILE, copy / SETTINGS_FILE)
+        raw = read_inside(root, SETTINGS_FILE, limit=MAX_BYTES)
+        write_below(copy, SETTINGS_FILE, raw)
         if (root / CASES_FOLDER).is_dir():
             shutil.copytree(
                 root / CASES_FOLDER, copy / CASES_FOLDER, symlinks=True, copy_function=_linked
             )
-        settings = read_settings((root / SETTINGS_FILE).read_bytes(), path=SETTINGS_FILE).record
+        settings = read_settings(raw, path=SETTINGS_FILE).record
         logo = settings.creditor.logo if settings else None
-        if logo and (root / logo).is_file():
-            (copy / logo).parent.mkdir(parents=True, exist_ok=True)
-            shutil.copyfile(root / logo, copy / logo)
+        found = inside(root, logo) if logo else None
+        if logo and found and found.is_file() and not (copy / logo).exists():
+            write_below(copy, logo, read_inside(root, logo, limit=PICTURE_BYTES))
         yield copy
 
 

@@ -195,10 +195,19 @@ def _own_id(content: bytes, like: str) -> str:
     return hashlib.sha1(named, usedforsecurity=False).hexdigest()
 
 
-def content_of(repository: Repository, commit: str, path: str) -> bytes | None:
-    """Return a file of a commit as git would put it in its place."""
+def content_of(
+    repository: Repository, commit: str, path: str, *, like: bytes | None = None
+) -> bytes | None:
+    """Return a file of a commit as git would put it in its place.
+
+    `like`: the text that stands there; where its lines end in LF although git would end them in
+    CRLF (autocrlf), so do those of what is returned.
+    """
     answer = repository.git.ask("cat-file", "--filters", f"{commit}:{repository.prefix}{path}")
-    return answer.out if answer.is_yes else None
+    if not answer.is_yes:
+        return None
+    has_plain_ends = like is not None and b"\r\n" not in like
+    return answer.out.replace(b"\r\n", b"\n") if has_plain_ends else answer.out
 
 
 def notices(repository: Repository) -> tuple[Message, ...]:

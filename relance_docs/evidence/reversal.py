@@ -11,6 +11,7 @@ from relance_docs.evidence.git import Git
 from relance_docs.evidence.journal import FileChange
 from relance_docs.evidence.rehearsal import is_record
 from relance_docs.evidence.repository import Repository, content_of
+from relance_docs.files.plain import present
 from relance_docs.reading.reading import read_case, read_settings
 from relance_docs.workspace.layout import SETTINGS_FILE
 
@@ -37,10 +38,10 @@ def reversed_file(repository: Repository, commit: str, path: str) -> FileChange 
 
     Raises EntangledError.
     """
-    file = repository.root / path
-    ours = file.read_bytes() if file.is_file() else None
-    after = content_of(repository, commit, path)
-    before = content_of(repository, f"{commit}^", path)
+    ours = present(repository.root / path)
+    like = ours if is_record(path) else None
+    after = content_of(repository, commit, path, like=like)
+    before = content_of(repository, f"{commit}^", path, like=like)
     if ours == before:
         return None
     if ours == after:

@@ -39,6 +39,7 @@ from relance_docs.evidence.seals import (
 )
 from relance_docs.evidence.stamps import Stamp
 from relance_docs.evidence.tsa import Authority
+from relance_docs.files.plain import present
 from relance_docs.message import Message
 
 if TYPE_CHECKING:
@@ -127,11 +128,7 @@ def seal(request: SealRequest) -> Sealed:
 def _one_seal_at_a_time(repository: Repository) -> Iterator[None]:
     """Hold a lock of its own: recordings need not wait while an authority is asked."""
     folder = repository.common_dir / _LOCK_FOLDER
-    try:
-        folder.mkdir(exist_ok=True)
-    except OSError as error:
-        raise RefusalError(Message("{folder} cannot be written to", folder=folder)) from error
-    with locked(folder, patience=_PATIENCE):
+    with locked(folder, below=repository.common_dir, patience=_PATIENCE):
         yield
 
 
@@ -237,8 +234,7 @@ def _changes(repository: Repository, draft: _Draft) -> Iterator[FileChange]:
 
 
 def _change(repository: Repository, path: str, content: bytes) -> FileChange:
-    file = repository.root / path
-    return FileChange(path=path, old=file.read_bytes() if file.is_file() else None, new=content)
+    return FileChange(path=path, old=present(repository.root / path), new=content)
 
 
 def _refuse_converted(repository: Repository, changes: tuple[FileChange, ...]) -> None:

@@ -29,6 +29,7 @@ from relance_docs.evidence.repository import (
     refuse_unless_ready,
     repository_of,
 )
+from relance_docs.files.plain import present
 from relance_docs.finding import Finding
 from relance_docs.message import Message
 from relance_docs.workspace.discovery import discover
@@ -113,11 +114,13 @@ def undertake(asked: Undertaking, plan: Callable[[Ground], Planned]) -> Recorded
             repository,
             {c.path: c.new for c in planned.files if c.new is not None and not is_record(c.path)},
         )
+        diff = "".join(diff_of(_since(asked, repository, before, c)) for c in planned.files)
+        of_clone = notices(repository)
         made = None if asked.dry_run else _made(asked, ground, planned)
         if made is None:
             _raise(faults_after(asked.root, planned.files, repository, today=asked.today))
         return Recorded(
-            diff="".join(diff_of(_since(asked, repository, before, c)) for c in planned.files),
+            diff=diff,
             subject=planned.message.subject,
             commit=made.commit if made else None,
             notes=(
@@ -125,7 +128,7 @@ def undertake(asked: Undertaking, plan: Callable[[Ground], Planned]) -> Recorded
                 *((recovered,) if recovered else ()),
                 *planned.warnings,
                 *(made.warnings if made else ()),
-                *notices(repository),
+                *of_clone,
             ),
         )
 
@@ -161,8 +164,7 @@ def _refuse_unkept(
 
 
 def _refuse_moved_on(root: Path, change: FileChange) -> None:
-    file = root / change.path
-    if (file.read_bytes() if file.is_file() else None) != change.old:
+    if present(root / change.path) != change.old:
         raise RefusalError(
             Message(
                 "{path} was changed while this was prepared; nothing was recorded, try again",
@@ -177,8 +179,7 @@ def additions(root: Path, files: Iterable[NewFile]) -> Iterator[FileChange]:
     Raises RefusalError for a path where other bytes stand.
     """
     for file in files:
-        path = root / file.path
-        old = path.read_bytes() if path.exists() else None
+        old = present(root / file.path)
         if old is not None and old != file.content:
             raise RefusalError(Message("{path} is there already", path=file.path))
         yield FileChange(path=file.path, old=old, new=file.content)
@@ -216,7 +217,7 @@ def _since(
     """Return the change that the commit holds: what was changed by hand is in it."""
     if not asked.with_edits or not is_record(change.path):
         return change
-    old = content_of(repository, commit, change.path) if commit else None
+    old = content_of(repository, commit, change.path, like=change.old) if commit else None
     return FileChange(path=change.path, old=old, new=change.new)
 
 

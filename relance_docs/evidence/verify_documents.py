@@ -14,6 +14,8 @@ from relance_docs.evidence.recorded import UNDO
 from relance_docs.evidence.trail import Step
 from relance_docs.evidence.trail_lineage import Happened
 from relance_docs.evidence.verify import Letter, Outcome, Result, Scene
+from relance_docs.files.inside import read_inside
+from relance_docs.files.plain import ARCHIVED_BYTES, read_file
 from relance_docs.message import Message
 from relance_docs.workspace.layout import CASE_ENDING, CASES_FOLDER, case_path
 
@@ -101,8 +103,8 @@ def _other_entry(scene: Scene, digest: str, sent: _Sent) -> Message | None:
 
 def _working(scene: Scene, sent: _Sent, committed: bytes, expected: str) -> Result:
     try:
-        content = (scene.repository.root / sent.path).read_bytes()
-    except OSError:
+        content = read_inside(scene.repository.root, sent.path, limit=ARCHIVED_BYTES)
+    except (OSError, RefusalError):
         return _failed(sent.path, Message("it is committed, but not in the working folder"))
     if content == committed:
         return Result(
@@ -239,7 +241,10 @@ def files_asked_for(scene: Scene) -> Iterator[Result]:
         yield Result(outcome=Outcome.NOT_APPLICABLE, message=Message("no file was named"))
     for path in scene.files:
         try:
-            digest = _digest(path.read_bytes())
+            digest = _digest(read_file(path, limit=ARCHIVED_BYTES))
+        except RefusalError as refusal:
+            yield _failed(str(path), refusal.message)
+            continue
         except OSError as error:
             reason = error.strerror or str(error)
             yield _failed(str(path), Message("cannot be read: {reason}", reason=reason))

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-import shutil
+import hashlib
+import json
 import sys
+from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -12,6 +15,8 @@ from typing import Final
 from relance_docs.errors import FindingsError, RefusalError
 from relance_docs.evidence.event import CommitMessage
 from relance_docs.evidence.git import Answer, Git, GitError
+from relance_docs.files.folder import folder_at, remove_file, replace_file
+from relance_docs.files.plain import RECORD_BYTES, is_link, present
 from relance_docs.founding.creditor import CreditorFacts
 from relance_docs.founding.workspace_files import EXECUTABLE, GIT_SETTINGS, workspace_files
 from relance_docs.law.rates import packaged_rates
@@ -20,6 +25,8 @@ from relance_docs.reading.check import Surroundings
 from relance_docs.reading.reading import check_settings, read_settings
 from relance_docs.workspace.layout import SETTINGS_FILE
 
+_MARK: Final = "relance-founding.json"
+"""In git's folder while a workspace is being made: what is written, by path, as SHA-256."""
 _MESSAGE: Final = CommitMessage(cases=(), name="init", sentence="a workspace")
 
 
@@ -38,35 +45,45 @@ class Founded:
     root: Path
     commit: str | None
     """None while git does not know who commits."""
+    went_on_with: tuple[str, ...] = ()
+    """Files that an interrupted run had written already."""
 
 
 def found(root: Path, facts: CreditorFacts, *, author: Author | None, today: date) -> Founded:
     """Make a workspace in `root`, a repository of its own, and commit it.
 
-    `root` may exist, and may be a repository; no file that is there is touched. Raises
-    RefusalError or FindingsError with the folder as it was.
+    `root` may exist, and may be a repository; no file that is there is touched, but for those that
+    a run wrote which was killed: this one goes on with them. Raises RefusalError or FindingsError
+    with the folder as it was.
     """
     files = workspace_files(facts)
     _refuse_wrong(files[SETTINGS_FILE], today)
-    _refuse_taken(root, files)
+    _refuse_links(root, files)
+    begun = _begun(root)
+    known = tuple(path for path in files if _digest(root / path) == begun.get(path, ""))
+    _refuse_taken(root, [path for path in files if path not in known])
     is_new = not root.exists()
     _make(root)
     git = Git(root)
-    written: list[Path] = []
+    written: list[str] = []
+    has_git = (root / ".git").exists()
     try:
         if not _is_top(git, root):
-            written.append(root / ".git")
             _taken(git.change("init", "--quiet", "--initial-branch=main"))
+        _mark(git, files)
         for path, content in files.items():
-            written.append(root / path)
-            _write(root / path, content, is_executable=path in EXECUTABLE)
-        return Founded(root=root, commit=_committed(git, tuple(files), author))
+            if path not in known:
+                written.append(path)
+            _write(root, path, content)
+        commit = _committed(git, tuple(files), author)
+        _unmark(root)
     except OSError as error:
-        _take_back(root, written, is_new=is_new)
-        raise RefusalError(_closed(root)) from error
+        _take_back(root, written, is_new=is_new, has_git=has_git)
+        raise RefusalError(_closed(root, error)) from error
     except BaseException:
-        _take_back(root, written, is_new=is_new)
+        _take_back(root, written, is_new=is_new, has_git=has_git)
         raise
+    return Founded(root=root, commit=commit, went_on_with=known)
 
 
 def knows_who_commits(folder: Path) -> bool:
@@ -86,10 +103,55 @@ def _refuse_wrong(raw: bytes, today: date) -> None:
         raise FindingsError(errors)
 
 
-def _refuse_taken(root: Path, files: dict[str, bytes]) -> None:
+def _refuse_links(root: Path, files: Mapping[str, bytes]) -> None:
+    """Refuse a folder in which the files would be written elsewhere."""
+    for path in (".git", *files):
+        for each in (root / path, *(root / path).parents):
+            if each == root:
+                break
+            if is_link(each):
+                raise RefusalError(
+                    Message(
+                        "{path} is a link; a workspace is made of real folders and files: remove "
+                        "it, or choose another folder",
+                        path=each,
+                    )
+                )
+
+
+def _begun(root: Path) -> Mapping[str, str]:
+    """Return what a run that was killed was writing, by path, as SHA-256; nothing without one."""
+    try:
+        said = json.loads(present(root / ".git" / _MARK, limit=RECORD_BYTES) or b"{}")
+    except (OSError, RefusalError, ValueError, RecursionError):
+        return {}
+    return said if isinstance(said, dict) else {}
+
+
+def _digest(path: Path) -> str | None:
+    """Return the SHA-256 of a file; None when there is none."""
+    try:
+        content = present(path)
+    except (OSError, RefusalError):
+        return None
+    return None if content is None else hashlib.sha256(content).hexdigest()
+
+
+def _mark(git: Git, files: Mapping[str, bytes]) -> None:
+    folder = Path(git.read("rev-parse", "--absolute-git-dir").decode().rstrip("\n"))
+    digests = {path: hashlib.sha256(content).hexdigest() for path, content in files.items()}
+    replace_file(folder / _MARK, json.dumps(digests).encode(), below=folder)
+
+
+def _unmark(root: Path) -> None:
+    with suppress(OSError, RefusalError), folder_at(root / ".git", below=root / ".git") as git_dir:
+        git_dir.remove(_MARK)
+
+
+def _refuse_taken(root: Path, files: list[str]) -> None:
     if root.exists() and not root.is_dir():
         raise RefusalError(Message("{path} is a file, not a folder", path=root))
-    taken = [path for path in files if (root / path).exists() or (root / path).is_symlink()]
+    taken = [path for path in files if (root / path).exists()]
     if SETTINGS_FILE in taken:
         raise RefusalError(
             Message("{folder} is a workspace already: it has a relance.yaml", folder=root)
@@ -127,18 +189,21 @@ def _make(root: Path) -> None:
     try:
         root.mkdir(parents=True, exist_ok=True)
     except OSError as error:
-        raise RefusalError(_closed(root.absolute().parent)) from error
+        raise RefusalError(_closed(root.absolute().parent, error)) from error
 
 
-def _closed(folder: Path) -> Message:
-    return Message("{folder} cannot be written to", folder=folder)
+def _closed(folder: Path, error: OSError) -> Message:
+    return Message(
+        "{folder} cannot be written to ({reason}): mend that, then run it again",
+        folder=folder,
+        reason=error.strerror or str(error),
+    )
 
 
-def _write(path: Path, content: bytes, *, is_executable: bool) -> None:
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_bytes(content)
-    if is_executable:
-        path.chmod(path.stat().st_mode | 0o111)
+def _write(root: Path, path: str, content: bytes) -> None:
+    replace_file(root / path, content, below=root)
+    if path in EXECUTABLE:
+        (root / path).chmod((root / path).stat().st_mode | 0o111)
 
 
 def _committed(git: Git, paths: tuple[str, ...], author: Author | None) -> str | None:
@@ -161,15 +226,15 @@ def _taken(answer: Answer) -> None:
         raise GitError(answer)
 
 
-def _take_back(root: Path, written: list[Path], *, is_new: bool) -> None:
-    """Remove what was made, and folders that are empty now."""
-    for path in reversed(written):
-        if path.is_dir():
-            shutil.rmtree(path)
-        path.unlink(missing_ok=True)
-        for folder in path.parents:
-            if folder == root or not folder.is_dir() or any(folder.iterdir()):
-                break
-            folder.rmdir()
-    if is_new and not any(root.iterdir()):
-        root.rmdir()
+def _take_back(root: Path, written: list[str], *, is_new: bool, has_git: bool) -> None:
+    """Remove what this run made, and folders that are empty now."""
+    with suppress(OSError, RefusalError):
+        for path in reversed(written):
+            remove_file(root / path, below=root)
+        if not has_git:
+            with folder_at(root, below=root) as folder:
+                folder.remove_all(".git")
+        elif written:
+            _unmark(root)
+        if is_new:
+            root.rmdir()

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import Final
 
-MAX_BYTES: Final = 50_000_000
-"""Of one file; a repository keeps every byte for ever."""
 MAX_SOURCES: Final = 20_000
 """Files of one import; a folder may hold more by mistake."""
 MEMORY_BYTES: Final = 1_500_000_000

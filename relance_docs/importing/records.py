@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TypeAlias
 
 from relance_docs.evidence.event import NewFile
+from relance_docs.files.plain import PIECE_BYTES, read_file
 from relance_docs.message import Message
 
 Json: TypeAlias = "str | int | bool | list[Json] | dict[str, Json] | None"
@@ -31,7 +32,7 @@ class Source:
         """The bytes; OSError when the file cannot be read."""
         if self.given is not None:
             return self.given
-        return self.path.read_bytes() if self.path is not None else b""
+        return read_file(self.path, limit=PIECE_BYTES) if self.path is not None else b""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -12,7 +12,7 @@ from typing import TypeAlias
 from relance_docs.case.settings import Settings
 from relance_docs.errors import FindingsError, RefusalError
 from relance_docs.evidence.data_state import workspace_state
-from relance_docs.evidence.files import remove_file, replace_file
+from relance_docs.files.folder import remove_file, replace_file
 from relance_docs.finding import Finding
 from relance_docs.letters import manifest
 from relance_docs.letters.decide import decide
@@ -94,21 +94,24 @@ def write_letters(
     decided = [decide(file, workspace, settings, committed) for file in workspace.case_files]
     jobs = [each for each in decided if isinstance(each, Job)]
     try:
-        made = _make(folder, jobs, known, processes, progress)
+        made = _make(workspace.root, jobs, known, processes, progress)
         outcomes = tuple(made[o.case.number] if isinstance(o, Job) else o for o in decided)
         with _writing(folder):
-            removed, kept = _clear(folder, known, _cases(workspace, known, outcomes), outcomes)
+            removed, kept = _clear(
+                workspace.root, known, _cases(workspace, known, outcomes), outcomes
+            )
     finally:
         if known != before:
             with _writing(folder):
-                manifest.write(folder, known)
+                manifest.write(folder, known, below=workspace.root)
     return Report(outcomes=outcomes, removed=removed, kept=kept)
 
 
 def _make(
-    folder: Path, jobs: Sequence[Job], known: Known, processes: int, progress: Progress
+    root: Path, jobs: Sequence[Job], known: Known, processes: int, progress: Progress
 ) -> dict[str, Outcome]:
     """Make the documents that are not there yet; return the outcome of every job by case."""
+    folder = root / LETTERS_FOLDER
     keys = {job.case.number: key_of(job) for job in jobs}
     outcomes = {
         job.case.number: _outcome(job, Result.UNCHANGED, known[job.path].sha256)
@@ -116,7 +119,7 @@ def _make(
         if _is_there(folder, job, known, keys[job.case.number])
     }
     todo = [job for job in jobs if job.case.number not in outcomes]
-    _announce(folder, todo, known)
+    _announce(root, todo, known)
     for done, (job, made) in enumerate(_in_processes(todo, processes), start=1):
         outcomes[job.case.number] = _recorded(job, made, known, keys[job.case.number])
         progress(done, len(todo))
@@ -127,7 +130,7 @@ def _is_there(folder: Path, job: Job, known: Known, key: str) -> bool:
     return all(manifest.is_current(folder, path, known, key) for path in job.paths)
 
 
-def _announce(folder: Path, jobs: Iterable[Job], known: Known) -> None:
+def _announce(root: Path, jobs: Iterable[Job], known: Known) -> None:
     """Enter what is about to be written: were the run interrupted, the next one knows it."""
     entered = {
         path: manifest.Entry(case=job.case.number, sha256="", key="")
@@ -136,8 +139,9 @@ def _announce(folder: Path, jobs: Iterable[Job], known: Known) -> None:
         if path not in known
     }
     if entered:
+        folder = root / LETTERS_FOLDER
         with _writing(folder):
-            manifest.write(folder, known | entered)
+            manifest.write(folder, known | entered, below=root)
         known.update(entered)
 
 
@@ -162,15 +166,15 @@ def _written(job: Job) -> _Made:
         return _Made(findings=blocked.findings)
     folder = job.root / LETTERS_FOLDER
     with _writing(folder):
-        digests = tuple(_put(folder / path, content) for path, content in document.files)
+        digests = tuple(_put(job.root, folder / path, content) for path, content in document.files)
     return _Made(digests=digests, findings=document.warnings, made_with=made_with())
 
 
-def _put(path: Path, content: bytes) -> str:
+def _put(root: Path, path: Path, content: bytes) -> str:
     """Write a file unless it is there with this content; return its SHA-256."""
     digest = hashlib.sha256(content).hexdigest()
     if manifest.digest_of(path) != digest:
-        replace_file(path, content)
+        replace_file(path, content, below=root, over_link=True)
     return digest
 
 
@@ -226,9 +230,10 @@ def _cases(workspace: Workspace, known: Known, outcomes: Iterable[Outcome]) -> f
 
 
 def _clear(
-    folder: Path, known: Known, cases: frozenset[str], outcomes: Iterable[Outcome]
+    root: Path, known: Known, cases: frozenset[str], outcomes: Iterable[Outcome]
 ) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """Remove what the program wrote for these cases and is not due; return removed and kept."""
+    folder = root / LETTERS_FOLDER
     due = {path for outcome in outcomes for path in (outcome.path, outcome.email_path) if path}
     removed, kept = [], []
     for path, entry in sorted(known.items()):
@@ -236,7 +241,7 @@ def _clear(
             continue
         del known[path]
         if manifest.is_ours(folder, path, entry):
-            remove_file(folder / path, up_to=folder)
+            remove_file(folder / path, below=root, up_to=folder)
             removed.append(path)
         elif (folder / path).exists() and entry.sha256:
             kept.append(path)

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Final
 
 from relance_docs.errors import RefusalError
+from relance_docs.files.plain import ARCHIVED_BYTES, read_file
 from relance_docs.letters import manifest
 from relance_docs.letters.job import LETTERS_FOLDER
 from relance_docs.message import Message
@@ -57,7 +58,7 @@ def built_document(root: Path, number: str, step: str) -> Built:
         raise RefusalError(_draft(path, number))
     return Built(
         path=f"{LETTERS_FOLDER}/{path}",
-        content=(folder / path).read_bytes(),
+        content=read_file(folder / path, limit=ARCHIVED_BYTES, follow=False),
         commit=entry.head,
         made_with=entry.made_with,
         as_of=date.fromisoformat(path.rpartition("/")[2][:_DAY]),

@@ -7,6 +7,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from relance_docs.case.case import Case
+from relance_docs.errors import RefusalError
+from relance_docs.files.inside import read_inside
+from relance_docs.files.plain import ARCHIVED_BYTES
 from relance_docs.review.letter_said import LetterSaid, letter_said
 from relance_docs.workspace.layout import CASES_FOLDER
 
@@ -23,8 +26,8 @@ def _carried(folder: Path, case: Case) -> Iterator[tuple[str, LetterSaid]]:
     names = {entry.document.file for entry in case.history if entry.document is not None}
     for name in sorted(name for name in names if name.endswith(".pdf")):
         try:
-            pdf = (folder / name).read_bytes()
-        except OSError:
+            pdf = read_inside(folder, name, limit=ARCHIVED_BYTES)
+        except (OSError, RefusalError):
             continue
         said = _inside(pdf, case.number)
         if said is not None:

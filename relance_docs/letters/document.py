@@ -14,6 +14,8 @@ from relance_docs.case.case import Case
 from relance_docs.case.parties import ActsAs, DebtorKind
 from relance_docs.case.settings import Settings
 from relance_docs.errors import FindingsError, RefusalError
+from relance_docs.files.inside import read_inside
+from relance_docs.files.plain import TEMPLATE_BYTES
 from relance_docs.finding import Finding
 from relance_docs.letters import eml, extract
 from relance_docs.letters.compose import Made, asked, letter_context, payment_reference
@@ -165,9 +167,8 @@ def _collection_text(job: Job) -> str | None:
     if job.settings.creditor.acts_as is not ActsAs.COLLECTOR or job.kind is StepKind.CALL:
         return None
     for folder in job.folders:
-        path = folder / COLLECTION_TEXT
-        if path.is_file():
-            return _utf8(path).strip()
+        if (folder / COLLECTION_TEXT).is_file():
+            return _utf8(folder, COLLECTION_TEXT).strip()
     raise RefusalError(
         Message(
             "a collector's letter reproduces paragraphs 2 and 3 of L111-8 CPCE (R124-4 CPCE);"
@@ -177,11 +178,11 @@ def _collection_text(job: Job) -> str | None:
     )
 
 
-def _utf8(path: Path) -> str:
+def _utf8(folder: Path, name: str) -> str:
     try:
-        return path.read_text(encoding="utf-8")
+        return read_inside(folder, name, limit=TEMPLATE_BYTES).decode("utf-8").replace("\r\n", "\n")
     except UnicodeDecodeError as error:
-        place = f"{shown_folder(path.parent)}/{path.name}"
+        place = f"{shown_folder(folder)}/{name}"
         raise RefusalError(
             Message("{place}: the file is not in UTF-8; save it as UTF-8", place=place)
         ) from error

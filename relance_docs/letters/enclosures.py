@@ -9,6 +9,8 @@ from pathlib import Path, PurePosixPath
 
 from relance_docs.case.case import Case, Piece, PieceKind
 from relance_docs.errors import RefusalError
+from relance_docs.files.inside import inside, read_inside
+from relance_docs.files.plain import ARCHIVED_BYTES
 from relance_docs.letters.context import EnclosedPage
 from relance_docs.letters.eml import File
 from relance_docs.letters.typeset import typeset
@@ -87,13 +89,16 @@ def _can_be_read(piece: Piece) -> bool:
 
 
 def _content(root: Path, file: str) -> bytes | None:
-    folder = (root / CASES_FOLDER).resolve()
-    path = (folder / file).resolve()
-    if not path.is_relative_to(folder):
+    folder = root / CASES_FOLDER
+    path = inside(folder, file)
+    if path is None:
         raise RefusalError(
             Message("'{file}' leads outside of cases/; copy the file there", file=file)
         )
-    return path.read_bytes() if path.is_file() else None
+    try:
+        return read_inside(folder, file, limit=ARCHIVED_BYTES)
+    except FileNotFoundError:
+        return None
 
 
 def _enclosure(title: str, file: str, name: str, content: bytes) -> Enclosure:

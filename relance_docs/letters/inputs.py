@@ -9,6 +9,8 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Final
 
+from relance_docs.errors import RefusalError
+from relance_docs.files.plain import ARCHIVED_BYTES, read_file
 from relance_docs.letters.job import Job, template_folders
 from relance_docs.rendering.versions import PACKAGES
 from relance_docs.workspace.case_file import CaseFile
@@ -76,8 +78,8 @@ def digest_of_data(content: bytes) -> str:
 def _digest_of_file(path: Path) -> str:
     """Return the digest of a file; an empty text when it cannot be read."""
     try:
-        return digest_of_data(path.read_bytes())
-    except OSError:
+        return digest_of_data(read_file(path, limit=ARCHIVED_BYTES))
+    except (OSError, RefusalError):
         return ""
 
 

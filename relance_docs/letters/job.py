@@ -14,7 +14,7 @@ from relance_docs.plan.kinds import StepKind, kind_of
 from relance_docs.plan.records import StepDue
 from relance_docs.resources import packaged_templates
 from relance_docs.statement.records import Statement
-from relance_docs.workspace.layout import CASES_FOLDER
+from relance_docs.workspace.layout import CASES_FOLDER, refuse_link
 
 TEMPLATES_FOLDER: Final = "letter_templates"
 LETTERS_FOLDER: Final = "build/letters"
@@ -72,12 +72,14 @@ class Job:
 
 
 def template_folders(root: Path, case_number: str) -> tuple[Path, ...]:
-    """Return the folders with templates for a case that are there, the most special first."""
-    folders = (
-        root / CASES_FOLDER / case_number / TEMPLATES_FOLDER,
-        root / TEMPLATES_FOLDER,
-        packaged_templates(),
-    )
+    """Return the folders with templates for a case that are there, the most special first.
+
+    Raises RefusalError for one of the workspace that is a link or lies behind one.
+    """
+    own = (f"{CASES_FOLDER}/{case_number}/{TEMPLATES_FOLDER}", TEMPLATES_FOLDER)
+    for name in own:
+        refuse_link(root, name)
+    folders = (*(root / name for name in own), packaged_templates())
     return tuple(dict.fromkeys(folder.resolve() for folder in folders if folder.is_dir()))
 
 

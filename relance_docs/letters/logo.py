@@ -8,6 +8,8 @@ from typing import Final
 
 from relance_docs.case.parties import ActsAs, Creditor
 from relance_docs.errors import RefusalError
+from relance_docs.files.inside import inside, read_inside
+from relance_docs.files.plain import PICTURE_BYTES
 from relance_docs.message import Message
 from relance_docs.rendering.document import Asset
 
@@ -35,8 +37,8 @@ def logo_asset(root: Path, creditor: Creditor) -> Asset | None:
     file = logo_file(creditor)
     if file is None:
         return None
-    path = (root / file).resolve()
-    if not path.is_relative_to(root.resolve()):
+    path = inside(root, file)
+    if path is None:
         raise RefusalError(
             Message("'{name}' leaves the workspace; copy the picture into it", name=file)
         )
@@ -44,7 +46,9 @@ def logo_asset(root: Path, creditor: Creditor) -> Asset | None:
         raise RefusalError(Message("there is no file {name}", name=file))
     name = _asset_name(file)
     mime_type = _MIME_TYPES.guess_type(name)[0] or "application/octet-stream"
-    return Asset(name=name, content=path.read_bytes(), mime_type=mime_type)
+    return Asset(
+        name=name, content=read_inside(root, file, limit=PICTURE_BYTES), mime_type=mime_type
+    )
 
 
 def _asset_name(file: str) -> str:

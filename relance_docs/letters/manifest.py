@@ -7,13 +7,19 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
+from datetime import date
 from pathlib import Path
 from typing import Final
 
-from relance_docs.evidence.files import replace_file
+from relance_docs.errors import RefusalError
+from relance_docs.files.folder import replace_file
+from relance_docs.files.plain import ARCHIVED_BYTES, RECORD_BYTES, opened, read_file
 
+_DAY: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}-")
+"""How the name of a document begins."""
 NAME: Final = ".manifest.json"
 VERSION: Final = 1
 
@@ -44,23 +50,34 @@ def read(folder: Path) -> dict[str, Entry]:
     lost that somebody put there.
     """
     try:
-        data = json.loads((folder / NAME).read_bytes())
+        data = json.loads(read_file(folder / NAME, limit=RECORD_BYTES, follow=False))
         entries = data["documents"] if data["version"] == VERSION else {}
-        return {str(path): Entry(**entry) for path, entry in entries.items() if _is_inside(path)}
-    except (OSError, ValueError, TypeError, KeyError, AttributeError):
+        known = {path: Entry(**entry) for path, entry in entries.items() if _is_inside(path)}
+        return known if all(map(_is_sound, known.values())) else {}
+    except (OSError, RefusalError, ValueError, TypeError, KeyError, AttributeError, RecursionError):
         return {}
+
+
+def _is_sound(entry: Entry) -> bool:
+    """Whether an entry holds what the program wrote there: texts, and a day or none."""
+    texts = (entry.case, entry.sha256, entry.key, entry.head, entry.made_with)
+    if entry.pay_by is not None:
+        date.fromisoformat(entry.pay_by)
+    return all(isinstance(each, str) for each in (*texts, *entry.invoices))
 
 
 def _is_inside(path: str) -> bool:
     """Whether a path is one of ours: two plain names, a damaged manifest never leads elsewhere."""
     parts = path.split("/")
-    return len(parts) == 2 and all(part and not part.startswith(".") for part in parts)  # noqa: PLR2004
+    is_plain = all(part and not part.startswith(".") and "\\" not in part for part in parts)
+    return len(parts) == 2 and is_plain and _DAY.match(parts[1]) is not None  # noqa: PLR2004
 
 
-def write(folder: Path, entries: Mapping[str, Entry]) -> None:
-    """Write the manifest."""
+def write(folder: Path, entries: Mapping[str, Entry], *, below: Path) -> None:
+    """Write the manifest; `below` is the workspace."""
     data = {"version": VERSION, "documents": {p: asdict(entries[p]) for p in sorted(entries)}}
-    replace_file(folder / NAME, (json.dumps(data, indent=1) + "\n").encode())
+    content = (json.dumps(data, indent=1) + "\n").encode()
+    replace_file(folder / NAME, content, below=below)
 
 
 def is_current(folder: Path, path: str, known: Mapping[str, Entry], key: str) -> bool:
@@ -75,9 +92,9 @@ def is_ours(folder: Path, path: str, entry: Entry) -> bool:
 
 
 def digest_of(path: Path) -> str | None:
-    """Return the SHA-256 of a file; None when there is none."""
+    """Return the SHA-256 of a file; None when there is none, or a link."""
     try:
-        with path.open("rb") as file:
+        with opened(path, limit=ARCHIVED_BYTES, follow=False) as file:
             return hashlib.file_digest(file, "sha256").hexdigest()
-    except OSError:
+    except (OSError, RefusalError):
         return None

@@ -9,12 +9,15 @@ from typing import Final
 
 from relance_docs.case.case import Piece, PieceKind
 from relance_docs.case.plan import Channel
+from relance_docs.files.inside import read_inside
+from relance_docs.files.plain import TEMPLATE_BYTES
 from relance_docs.law.constants import legal_value
 from relance_docs.letters.context import ClaimContext, LetterContext
 from relance_docs.letters.job import TEMPLATES_FOLDER, Job
 from relance_docs.plan.default import DEFAULT_PLAN, Plan, plan_of
 from relance_docs.plan.events import concerned, events_until
 from relance_docs.plan.kinds import StepKind, kind_of
+from relance_docs.reading.decoding import MAX_BYTES
 from relance_docs.wording.facts import Facts, letter_kind
 from relance_docs.wording.folding import fold
 from relance_docs.wording.names import names_in
@@ -91,10 +94,15 @@ def sources_of(job: Job, template: str) -> Iterator[tuple[str, str]]:
         for path in sorted(paths, key=lambda path: (path.name != template, path.name)):
             inside = path.is_relative_to(job.root.resolve())
             shown = path.relative_to(job.root.resolve()).as_posix() if inside else ""
-            yield shown or path_of(path.name), path.read_text(encoding="utf-8", errors="replace")
-    case_file = job.root / case_path(job.case.number)
-    if case_file.is_file():
-        yield case_path(job.case.number), case_file.read_text(encoding="utf-8", errors="replace")
+            source = read_inside(folder, path.name, limit=TEMPLATE_BYTES)
+            yield shown or path_of(path.name), _text(source)
+    case_file = case_path(job.case.number)
+    if (job.root / case_file).is_file():
+        yield case_file, _text(read_inside(job.root, case_file, limit=MAX_BYTES))
+
+
+def _text(content: bytes) -> str:
+    return content.decode("utf-8", "replace").replace("\r\n", "\n")
 
 
 def path_of(template: str) -> str:

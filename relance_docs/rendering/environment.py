@@ -16,7 +16,7 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 from relance_docs import french
 from relance_docs.errors import RefusalError
 from relance_docs.message import Message
-from relance_docs.rendering.folders import find, shown_folder
+from relance_docs.rendering.folders import read, shown_folder
 
 _COMPUTING: Final = ("abs", "filesizeformat", "float", "int", "random", "round", "sum")
 """Filters of Jinja that a letter does without: templates print lines, they never compute."""
@@ -107,11 +107,11 @@ def environment(folders: tuple[Path, ...]) -> _Environment:
 
 def _source(folders: tuple[Path, ...], name: str) -> tuple[str, str, Callable[[], bool]]:
     try:
-        path = find(name, folders)
+        path, content = read(name, folders)
     except RefusalError as refusal:
         raise TemplateNotFound(name, str(refusal)) from refusal
     try:
-        return path.read_text(encoding="utf-8"), str(path), lambda: True
+        return _with_plain_ends(content.decode("utf-8")), str(path), lambda: True
     except UnicodeDecodeError as error:
         line = error.object.count(b"\n", 0, error.start) + 1
         message = Message(
@@ -119,6 +119,10 @@ def _source(folders: tuple[Path, ...], name: str) -> tuple[str, str, Callable[[]
             place=f"{shown_folder(path.parent)}/{name}:{line}",
         )
         raise TemplateNotFound(name, str(message)) from RefusalError(message)
+
+
+def _with_plain_ends(text: str) -> str:
+    return text.replace("\r\n", "\n").replace("\r", "\n")
 
 
 def _known(asked: object) -> tuple[str, ...]:

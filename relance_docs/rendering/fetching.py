@@ -14,7 +14,7 @@ from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherRespons
 from relance_docs.errors import RefusalError
 from relance_docs.message import Message
 from relance_docs.rendering.document import Asset, PdfDocument
-from relance_docs.rendering.folders import find
+from relance_docs.rendering.folders import read
 from relance_docs.rendering.fonts import font_bytes
 
 BASE_URL: Final = "file:///"
@@ -86,7 +86,7 @@ class Fetcher(URLFetcher):  # type: ignore[misc] # untyped library
 
     def read(self, name: str) -> bytes:
         """Return the file `name` of the served document's folders, or raise RefusalError."""
-        return find(name, self._folders).read_bytes()
+        return read(name, self._folders)[1]
 
     def _font(self, url: str, name: str) -> URLFetcherResponse:
         try:

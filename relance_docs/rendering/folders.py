@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from relance_docs.errors import RefusalError
+from relance_docs.files.inside import inside
+from relance_docs.files.plain import TEMPLATE_BYTES, read_file
 from relance_docs.message import Message
 from relance_docs.workspace.layout import CASES_FOLDER
 
@@ -20,7 +22,7 @@ def find(name: str, folders: Sequence[Path]) -> Path:
     for root in roots:
         path = _resolved(root, name)
         if path is not None:
-            if any(path.is_relative_to(allowed) for allowed in roots):
+            if any(_is_part_of(path, allowed) for allowed in roots):
                 return path
             raise RefusalError(
                 Message(
@@ -37,6 +39,20 @@ def _resolved(root: Path, name: str) -> Path | None:
         return path if path.is_file() else None
     except (OSError, ValueError):  # a loop of links, a name too long or with a NUL
         return None
+
+
+def _is_part_of(path: Path, root: Path) -> bool:
+    """Whether a resolved path lies below a folder, and nothing of git on the way to it."""
+    return path.is_relative_to(root) and inside(root, path.relative_to(root).as_posix()) == path
+
+
+def read(name: str, folders: Sequence[Path]) -> tuple[Path, bytes]:
+    """Return where the file `name` is, and its bytes; what is raised is that of `find`.
+
+    RefusalError also for what is no plain file, or larger than a letter can carry.
+    """
+    path = find(name, folders)
+    return path, read_file(path, limit=TEMPLATE_BYTES, follow=False)
 
 
 def shown_folder(folder: Path) -> str:

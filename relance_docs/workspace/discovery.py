@@ -10,7 +10,13 @@ from typing import Final
 
 from relance_docs.finding import Finding, Place
 from relance_docs.message import Message
-from relance_docs.workspace.layout import CASE_ENDING, CASES_FOLDER, case_path, is_case_number
+from relance_docs.workspace.layout import (
+    CASE_ENDING,
+    CASES_FOLDER,
+    case_path,
+    is_case_number,
+    refuse_link,
+)
 
 NAME_CODES: Final[Mapping[str, str]] = {
     "case-file-ending": "A file in cases/ that ends in .yml or .YAML is not read as a case.",
@@ -29,7 +35,11 @@ class Discovery:
 
 
 def discover(root: Path) -> Discovery:
-    """Look into cases/; folders, hidden files and the copies that editors leave are passed over."""
+    """Look into cases/; folders, hidden files and the copies that editors leave are passed over.
+
+    Raises RefusalError when cases/ is a link.
+    """
+    refuse_link(root, CASES_FOLDER)
     names = sorted(_file_names(root / CASES_FOLDER))
     findings = [finding for name in names if (finding := _name_finding(name)) is not None]
     numbers = tuple(

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import Final
 
 from relance_docs.errors import RefusalError
+from relance_docs.files.plain import is_link
 from relance_docs.message import Message
 
 SETTINGS_FILE: Final = "relance.yaml"
@@ -32,6 +33,23 @@ def find_root(start: Path) -> Path:
             folder=start,
         )
     )
+
+
+def refuse_link(root: Path, name: str) -> None:
+    """Raise RefusalError when the folder `name` of a workspace, or one on the way, is a link.
+
+    Whatever is read of it as a template or a case would be of another folder, and may be git's.
+    """
+    here = root
+    for part in PurePosixPath(name).parts:
+        here = here / part
+        if is_link(here):
+            raise RefusalError(
+                Message(
+                    "{path} is a link; put a real folder in its place, with the files in it",
+                    path=here.relative_to(root).as_posix(),
+                )
+            )
 
 
 def is_case_number(name: str) -> bool:

@@ -5,10 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
+from relance_docs.errors import RefusalError
+from relance_docs.files.inside import inside
+from relance_docs.files.plain import ARCHIVED_BYTES
+from relance_docs.files.plain import opened as opened_file
 from relance_docs.finding import Finding, Place
 from relance_docs.message import Message
 from relance_docs.reading.decoding import MAX_BYTES
-from relance_docs.workspace.checks.files import stays_below
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -21,15 +24,21 @@ class Opened:
 
 def opened(root: Path, path: str) -> Opened:
     """Read the file at `path`, relative to the workspace; pipes, devices and far links are not."""
-    if not stays_below(path, root):
+    found = inside(root, path)
+    if found is None:
         return _refused(path, Message("this is a link that leaves the workspace; copy the file"))
     try:
-        if not (root / path).is_file():
-            return _refused(path, Message("this is not a file that can be read"))
-        with (root / path).open("rb") as file:
-            return Opened(raw=file.read(MAX_BYTES + 1), finding=None)
+        return Opened(raw=_beginning(found), finding=None)
+    except (FileNotFoundError, RefusalError):
+        return _refused(path, Message("this is not a file that can be read"))
     except OSError as error:
         return _refused(path, Message("cannot be read: {reason}", reason=error.strerror))
+
+
+def _beginning(path: Path) -> bytes:
+    """Return the bytes of a file, no more than tell that there are too many."""
+    with opened_file(path, limit=ARCHIVED_BYTES, follow=False) as file:
+        return file.read(MAX_BYTES + 1)
 
 
 def _refused(path: str, message: Message) -> Opened:

@@ -462,7 +462,7 @@ def test_variables_of_a_hook_do_not_lead_elsewhere(
 def test_a_disk_that_is_full(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A file that cannot be written is a clear sentence, and nothing has changed."""
 
-    def full(_path: Path, _content: bytes) -> None:
+    def full(_path: Path, _content: bytes, **_how: object) -> None:
         raise OSError(28, "No space left on device")
 
     monkeypatch.setattr(commit_module, "replace_file", full)

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from relance_docs.errors import RefusalError
-from relance_docs.evidence import files
+from relance_docs.files.folder import replace_file
 from relance_docs.letters import batch, manifest
 from tests.letters.test_batch import CASES, contents, copied, run
 
@@ -35,12 +35,12 @@ def test_nothing_can_be_written(
     root: Path, monkeypatch: pytest.MonkeyPatch, name: str, code: int
 ) -> None:
     """A read-only folder or a full disk: one refusal; the next run makes all that is missing."""
-    written = files.replace_file
+    written = replace_file
 
-    def refused(path: Path, content: bytes) -> None:
+    def refused(path: Path, content: bytes, **how: Path) -> None:
         if path.name.endswith(name):
             raise OSError(code, "refused")
-        written(path, content)
+        written(path, content, **how)
 
     with monkeypatch.context() as patched:
         patched.setattr(batch, "replace_file", refused)
@@ -56,7 +56,7 @@ def test_what_is_there_needs_no_right_to_write(root: Path, monkeypatch: pytest.M
     """A run that changes nothing writes nothing, and is not refused."""
     run(root)
 
-    def refused(*_arguments: object) -> None:
+    def refused(*_arguments: object, **_how: object) -> None:
         raise OSError(errno.EROFS, "refused")
 
     monkeypatch.setattr(batch, "replace_file", refused)

@@ -30,6 +30,7 @@ LAYERS = (
     ("statement",),
     ("law",),
     ("case",),
+    ("files",),
     ("errors",),
     ("finding",),
     ("message",),

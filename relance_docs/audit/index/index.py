@@ -43,10 +43,13 @@ def index_bytes(index: Index, asked: IndexRequest) -> bytes:
     )
 
 
-def write_index(folder: Path, index: Index, asked: IndexRequest) -> tuple[Path, ...]:
+def write_index(
+    folder: Path, index: Index, asked: IndexRequest, *, below: Path | None = None
+) -> tuple[Path, ...]:
     """Write the page and the tables into `folder`; return their paths, the page first.
 
-    Files that would not change are left as they are. Raises RefusalError when the folder cannot be
+    `below` is the workspace that the folder lies in, or the folder itself. Files that would not
+    change are left as they are. Raises RefusalError when the folder cannot be
     written to.
     """
     tables = index.tables.values()
@@ -54,5 +57,5 @@ def write_index(folder: Path, index: Index, asked: IndexRequest) -> tuple[Path, 
     files = {INDEX: index_bytes(index, asked), DATA: f"{data}\n".encode()}
     files |= {f"{TABLES}/{table.key}.csv": csv_bytes(table) for table in tables}
     for name, content in files.items():
-        put_file(folder / name, content)
+        put_file(folder / name, content, below=below or folder)
     return tuple(folder / name for name in files)

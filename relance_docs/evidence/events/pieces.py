@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import re
 import unicodedata
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 from typing import Final
@@ -13,12 +14,11 @@ from relance_docs.case.case import Case, Piece, PieceKind
 from relance_docs.errors import RefusalError
 from relance_docs.evidence.event import NewFile
 from relance_docs.evidence.events.entries import CASE_ORDER, stated
+from relance_docs.files.plain import PIECE_BYTES, is_link, present, read_file
 from relance_docs.message import Message
 from relance_docs.reading.editing.changes import Append
 from relance_docs.workspace.layout import CASES_FOLDER
 
-MAX_BYTES: Final = 50_000_000
-"""A repository keeps every byte for ever."""
 _NOT_IN_A_NAME: Final = re.compile(r"[^\w.-]+|\.\.+")
 
 
@@ -31,17 +31,33 @@ class Proof:
     files: tuple[NewFile, ...] = ()
 
 
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Given:
+    """What the user named as a proof, read before anything is locked."""
+
+    name: str
+    """The path of a file, or the id of a pièce."""
+    content: bytes | None = field(repr=False)
+    """None when there is no such file."""
+
+
+def given(name: str) -> Given:
+    """Read what the user names; RefusalError when it is there and cannot be had."""
+    is_there = os.path.lexists(name)
+    return Given(name=name, content=content_of(Path(name)) if is_there else None)
+
+
 def proof_of(
-    case: Case, root: Path, given: str, *, kind: PieceKind, title: str, day: date
+    case: Case, root: Path, proof: Given, *, kind: PieceKind, title: str, day: date
 ) -> Proof:
     """Return the proof that the user gave: the id of a pièce, or a file that becomes one.
 
     A file that lies in the folder of the case stays where it is; another is copied there.
     """
-    if case.piece(given) is not None and not Path(given).exists():
-        return Proof(piece_id=given)
-    source = Path(given)
-    content = content_of(source)
+    if case.piece(proof.name) is not None and proof.content is None:
+        return Proof(piece_id=proof.name)
+    source = Path(proof.name)
+    content = content_of(source) if proof.content is None else proof.content
     name = _name_below_cases(case, root, source, content)
     known = next((piece for piece in case.pieces if piece.file == name), None)
     file = NewFile(path=f"{CASES_FOLDER}/{name}", content=content)
@@ -56,20 +72,12 @@ def proof_of(
 def content_of(path: Path) -> bytes:
     """Return the bytes of a file that the user named; RefusalError when it cannot be had."""
     try:
-        content = path.read_bytes()
+        content = read_file(path, limit=PIECE_BYTES)
     except OSError as error:
         reason = error.strerror or str(error)
         raise RefusalError(
             Message("{path} cannot be read: {reason}", path=path, reason=reason)
         ) from error
-    if len(content) > MAX_BYTES:
-        raise RefusalError(
-            Message(
-                "{path} has more than {limit} bytes, too many for a repository",
-                path=path,
-                limit=MAX_BYTES,
-            )
-        )
     if not content:
         raise RefusalError(Message("{path} is empty", path=path))
     return content
@@ -88,7 +96,7 @@ def _name_below_cases(case: Case, root: Path, source: Path, content: bytes) -> s
     )
     for candidate in candidates:
         path = folder / case.number / candidate
-        if not path.exists() or path.read_bytes() == content:
+        if not os.path.lexists(path) or (not is_link(path) and present(path) == content):
             return f"{case.number}/{candidate}"
     raise RefusalError(Message("{name} is in the folder of the case too often", name=name))
 

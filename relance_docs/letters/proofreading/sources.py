@@ -5,6 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Final
 
+from relance_docs.errors import RefusalError
+from relance_docs.files.inside import read_inside
+from relance_docs.files.plain import TEMPLATE_BYTES
 from relance_docs.letters.job import template_folders
 from relance_docs.reading.source import SourceText
 from relance_docs.rendering.proofreading.source import Source
@@ -35,10 +38,10 @@ def is_filled_in(source: Source) -> bool:
 
 def _source(root: Path, path: Path) -> Source | None:
     try:
-        text = path.read_bytes().decode("utf-8")
-    except (UnicodeDecodeError, OSError):
+        relative = path.relative_to(root)
+        text = read_inside(root, relative.as_posix(), limit=TEMPLATE_BYTES).decode("utf-8")
+    except (UnicodeDecodeError, OSError, RefusalError):
         return None
-    relative = path.relative_to(root)
     case = relative.parts[1] if relative.parts[0] == CASES_FOLDER else ""
     return Source(
         name=path.name,

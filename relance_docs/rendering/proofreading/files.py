@@ -10,6 +10,7 @@ from typing import Final
 from jinja2 import TemplateSyntaxError, nodes
 
 from relance_docs.errors import RefusalError
+from relance_docs.files.plain import TEMPLATE_BYTES, read_file
 from relance_docs.finding import Finding
 from relance_docs.message import Message
 from relance_docs.rendering.environment import environment
@@ -89,6 +90,7 @@ def tree_of(named: nodes.Node, folders: tuple[Path, ...]) -> nodes.Template | No
     if path is None:
         return None
     try:
-        return environment(folders).parse(path.read_text(encoding="utf-8"), path.name)
-    except (TemplateSyntaxError, UnicodeDecodeError):
+        source = read_file(path, limit=TEMPLATE_BYTES, follow=False).decode("utf-8")
+        return environment(folders).parse(source, path.name)
+    except (TemplateSyntaxError, UnicodeDecodeError, OSError, RefusalError):
         return None

@@ -12,6 +12,8 @@ from typing import Final
 from relance_docs.case.case import Case
 from relance_docs.case.history import HistoryEntry, SentDocument
 from relance_docs.case.settings import Settings
+from relance_docs.files.inside import inside
+from relance_docs.files.plain import ARCHIVED_BYTES, opened
 from relance_docs.message import Message
 from relance_docs.reading.check import Spot, Surroundings, check
 from relance_docs.reading.document import Loc
@@ -19,14 +21,8 @@ from relance_docs.workspace.layout import CASE_ENDING, CASES_FOLDER
 
 
 def stays_below(name: str, folder: Path) -> bool:
-    """Whether the relative path `name` stays below `folder`, links followed."""
-    path = PurePosixPath(name)
-    if path.is_absolute() or ".." in path.parts or "\\" in name or "\x00" in name:
-        return False
-    try:
-        return (folder / path).resolve().is_relative_to(folder.resolve())
-    except (OSError, RuntimeError):  # a link that leads to itself
-        return False
+    """Whether the relative path `name` stays below `folder`, links followed, and not with git."""
+    return inside(folder, name) is not None
 
 
 def _is_file(path: Path) -> bool:
@@ -128,7 +124,7 @@ def document_changed(case: Case, around: Surroundings) -> Iterator[Spot]:
 
 
 def _sha256(path: Path) -> str:
-    with path.open("rb") as file:
+    with opened(path, limit=ARCHIVED_BYTES) as file:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 

@@ -6,7 +6,10 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Final
 
-from relance_docs.finding import Finding
+from relance_docs.files.inside import inside, read_inside
+from relance_docs.files.plain import TEMPLATE_BYTES, is_link
+from relance_docs.finding import Finding, Place
+from relance_docs.message import Message
 from relance_docs.reading.decoding import not_utf8
 from relance_docs.workspace.layout import CASES_FOLDER
 
@@ -20,23 +23,51 @@ def template_wording(root: Path) -> Iterable[Finding]:
     from relance_docs.wording.facts import letter_kind  # noqa: PLC0415
 
     for path in template_files(root):
-        source = path.read_bytes().decode(errors="replace")
         name = path.relative_to(root).as_posix()
+        source = read_inside(root, name, limit=TEMPLATE_BYTES).decode(errors="replace")
         yield from check_template(name, source, letter=letter_kind(path.stem))
 
 
 def template_encoding(root: Path) -> Iterable[Finding]:
     """Yield the templates below `root` that are not in UTF-8."""
     for path in template_files(root):
-        finding = not_utf8(path.read_bytes(), path.relative_to(root).as_posix())
+        name = path.relative_to(root).as_posix()
+        finding = not_utf8(read_inside(root, name, limit=TEMPLATE_BYTES), name)
         if finding is not None:
             yield finding
 
 
 def template_files(root: Path) -> Iterator[Path]:
-    """Yield the templates, in order; a link that leads out of the workspace is not followed."""
-    for pattern in (TEMPLATES, f"{CASES_FOLDER}/*/{TEMPLATES}"):
-        for path in sorted(root.glob(f"{pattern}/*")):
-            inside = path.resolve().is_relative_to(root.resolve())
-            if path.suffix in _ENDINGS and inside and path.is_file():
+    """Yield the templates, in order; a folder that is a link, and what leads away, is left out."""
+    for folder in own_folders(root):
+        for path in [] if is_link(folder) else sorted(folder.glob("*")):
+            is_inside = inside(root, path.relative_to(root).as_posix()) is not None
+            if path.suffix in _ENDINGS and is_inside and _is_read(path):
                 yield path
+
+
+def own_folders(root: Path) -> Iterator[Path]:
+    """Yield the folders of templates that are there, of all cases and of each."""
+    for pattern in (TEMPLATES, f"{CASES_FOLDER}/*/{TEMPLATES}"):
+        yield from sorted(root.glob(pattern))
+
+
+def template_reading(root: Path) -> Iterable[Finding]:
+    """Yield the folders of templates that are links, and the templates too large to be read."""
+    for folder in own_folders(root):
+        if is_link(folder):
+            message = Message("this is a link; put a real folder in its place, with its files")
+            yield _unread(folder.relative_to(root), message)
+            continue
+        for path in sorted(folder.glob("*")):
+            if path.suffix in _ENDINGS and path.is_file() and not _is_read(path):
+                message = Message("this is larger than {limit} bytes", limit=TEMPLATE_BYTES)
+                yield _unread(path.relative_to(root), message)
+
+
+def _is_read(path: Path) -> bool:
+    return path.is_file() and path.stat().st_size <= TEMPLATE_BYTES
+
+
+def _unread(path: Path, message: Message) -> Finding:
+    return Finding(place=Place(path=path.as_posix()), code="unreadable", message=message)
