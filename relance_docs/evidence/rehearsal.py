@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import shutil
-import tempfile
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from datetime import date
@@ -14,6 +13,7 @@ from relance_docs.evidence.files import remove_file, replace_file
 from relance_docs.evidence.journal import FileChange
 from relance_docs.evidence.repository import Repository
 from relance_docs.finding import Finding
+from relance_docs.processes.temporary import temporary_folder
 from relance_docs.reading.reading import read_settings
 from relance_docs.workspace.discovery import discover
 from relance_docs.workspace.layout import (
@@ -77,8 +77,7 @@ def faults_after(
 @contextmanager
 def _copy(root: Path, repository: Repository) -> Iterator[Path]:
     """Make a folder that looks like the workspace; the files are the same ones where that works."""
-    with tempfile.TemporaryDirectory(prefix="relance-", dir=repository.git_dir) as name:
-        copy = Path(name)
+    with temporary_folder(below=repository.git_dir) as copy:
         shutil.copyfile(root / SETTINGS_FILE, copy / SETTINGS_FILE)
         if (root / CASES_FOLDER).is_dir():
             shutil.copytree(
