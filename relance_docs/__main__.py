@@ -1,4 +1,14 @@
-"""`python -m relance_docs` is `relance`."""
+"""`python -m relance_docs` is `relance`.
+
+Python has put the current folder first on its path by then: nothing is imported from there any
+more. Where a folder named `relance_docs` lies in it, that one was started, and nothing here can
+help; `relance`, or `python -P -m relance_docs`, never looks there.
+"""
+
+import sys
+
+if __name__ == "__main__" and not sys.flags.safe_path:  # each import asks the path: so first
+    del sys.path[0]
 
 from relance_docs.cli.main import relance
 

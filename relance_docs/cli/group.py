@@ -84,6 +84,15 @@ class LazyGroup(click.Group):
         extra.setdefault("terminal_width", _page_width())
         return click.Group.make_context(spoken, info_name, args, parent, obj=session, **extra)
 
+    def invoke(self, ctx: click.Context) -> Any:  # noqa: ANN401 - the signature of click
+        """Run a command: nothing of the current folder runs, and what killed runs left goes."""
+        from relance_docs.processes.code_path import leave_current_folder_out
+        from relance_docs.processes.temporary import remove_leftovers
+
+        leave_current_folder_out()
+        remove_leftovers()
+        return super().invoke(ctx)
+
     def list_commands(self, ctx: click.Context) -> list[str]:
         """Return the names in the order of the table: that in which a user meets them."""
         del ctx

@@ -6,13 +6,13 @@ import os
 import re
 import subprocess
 from datetime import datetime
-from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Final
 
 from relance_docs.evidence.certificates import pem_of
 from relance_docs.evidence.stamps import TokenError
 from relance_docs.message import Message
+from relance_docs.processes.code_path import program
+from relance_docs.processes.temporary import temporary_folder
 
 if TYPE_CHECKING:
     from cryptography.x509 import Certificate
@@ -35,8 +35,8 @@ def verify(
     `doubt` is why the library did not say yes. Raises TokenError when openssl says no, or is not
     there to be asked.
     """
-    with TemporaryDirectory() as folder:
-        files = [Path(folder) / name for name in ("manifest", "token.tsr", "trusted.pem")]
+    with temporary_folder() as folder:
+        files = [folder / name for name in ("manifest", "token.tsr", "trusted.pem")]
         for file, content in zip(files, (manifest, token, pem_of(trusted)), strict=True):
             file.write_bytes(content)
         data, answer, chain = map(str, files)
@@ -50,9 +50,19 @@ def verify(
 
 
 def _run(*arguments: str, doubt: str) -> subprocess.CompletedProcess[str]:
+    openssl = program("openssl")
+    if openssl is None:
+        raise TokenError(
+            "token-unchecked",
+            Message(
+                "the token cannot be checked without the openssl program, which is not installed "
+                "(the library says: {doubt})",
+                doubt=doubt,
+            ),
+        )
     try:
         return subprocess.run(
-            ["openssl", *arguments],
+            [openssl, *arguments],
             env=os.environ | {"LC_ALL": "C"},
             stdin=subprocess.DEVNULL,
             capture_output=True,
@@ -61,15 +71,6 @@ def _run(*arguments: str, doubt: str) -> subprocess.CompletedProcess[str]:
             errors="replace",
             timeout=_PATIENCE,
         )
-    except FileNotFoundError as error:
-        raise TokenError(
-            "token-unchecked",
-            Message(
-                "the token cannot be checked without the openssl program, which is not installed "
-                "(the library says: {doubt})",
-                doubt=doubt,
-            ),
-        ) from error
     except subprocess.TimeoutExpired as error:
         raise TokenError(
             "token-unchecked", Message("the openssl program does not come to an end")

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import tempfile
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path, PurePosixPath
 
 from relance_docs.evidence.blobs import CommittedFile, contents
 from relance_docs.evidence.repository import Repository
+from relance_docs.processes.temporary import temporary_folder
 
 
 @contextmanager
@@ -22,8 +22,8 @@ def folder_with(
     `placeholders` get their name and their size and no content, for whoever asks only whether
     they are there. Raises RefusalError when this clone lacks a content.
     """
-    with tempfile.TemporaryDirectory(prefix="relance-") as name:
-        root = Path(name).resolve()
+    with temporary_folder() as folder:
+        root = folder.resolve()
         for file in filter(_stays_inside, placeholders):
             with _made(root, file).open("wb") as empty:
                 empty.truncate(file.size)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import shutil
-import tempfile
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from datetime import date
@@ -17,6 +16,7 @@ from relance_docs.files.inside import inside, read_inside
 from relance_docs.files.plain import PICTURE_BYTES
 from relance_docs.finding import Finding
 from relance_docs.reading.decoding import MAX_BYTES
+from relance_docs.processes.temporary import temporary_folder
 from relance_docs.reading.reading import read_settings
 from relance_docs.workspace.discovery import discover
 from relance_docs.workspace.layout import (
@@ -80,8 +80,7 @@ def faults_after(
 @contextmanager
 def _copy(root: Path, repository: Repository) -> Iterator[Path]:
     """Make a folder that looks like the workspace; the files are the same ones where that works."""
-    with tempfile.TemporaryDirectory(prefix="relance-", dir=repository.git_dir) as name:
-        copy = Path(name)
+    with temporary_folder(below=repository.git_dir) as copy:
         raw = read_inside(root, SETTINGS_FILE, limit=MAX_BYTES)
         write_below(copy, SETTINGS_FILE, raw)
         if (root / CASES_FOLDER).is_dir():

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import tempfile
 from collections.abc import Sequence
 from difflib import SequenceMatcher
-from pathlib import Path
 
 from relance_docs.evidence.git import Git
 from relance_docs.evidence.journal import FileChange
 from relance_docs.evidence.rehearsal import is_record
 from relance_docs.evidence.repository import Repository, content_of
 from relance_docs.files.plain import present
+from relance_docs.processes.temporary import temporary_folder
 from relance_docs.reading.reading import read_case, read_settings
 from relance_docs.workspace.layout import SETTINGS_FILE
 
@@ -52,8 +51,8 @@ def reversed_file(repository: Repository, commit: str, path: str) -> FileChange 
 
 
 def _merged(repository: Repository, path: str, ours: bytes, after: bytes, before: bytes) -> bytes:
-    with tempfile.TemporaryDirectory() as folder:
-        files = [Path(folder) / name for name in ("ours", "after", "before")]
+    with temporary_folder() as folder:
+        files = [folder / name for name in ("ours", "after", "before")]
         for file, content in zip(files, (ours, after, before), strict=True):
             file.write_bytes(content)
         answer = repository.git.ask("merge-file", "-p", *map(str, files))

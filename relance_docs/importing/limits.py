@@ -6,8 +6,8 @@ from typing import Final
 
 MAX_SOURCES: Final = 20_000
 """Files of one import; a folder may hold more by mistake."""
-MEMORY_BYTES: Final = 1_500_000_000
-"""Address space of a process that reads; the libraries alone take a tenth of it."""
+MEMORY_MEGABYTES: Final = 1_500
+"""Of a process that reads, beyond the libraries, which take some 150 MB."""
 SECONDS: Final = 20.0
 """For one file; a real one takes some milliseconds."""
 FILES_OF_A_PROCESS: Final = 500

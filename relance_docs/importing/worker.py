@@ -1,33 +1,17 @@
-"""The process that reads the files of strangers: it may die or hang, and nothing else does."""
+"""What reads a file of a stranger: in a process that may die or hang, and nothing else does."""
 
 from __future__ import annotations
 
-import contextlib
-import logging
-import os
-import signal
-import sys
-import warnings
-from multiprocessing.connection import Connection
 from typing import Final
 
 from relance_docs.errors import RefusalError
 from relance_docs.files.plain import PIECE_BYTES
 from relance_docs.importing.kinds import KINDS
-from relance_docs.importing.limits import MEMORY_BYTES
 from relance_docs.importing.records import Asked, Item, Source, digest_of
 from relance_docs.message import Message
 
+TOO_MUCH_MEMORY: Final = Message("the file takes too much memory to be read")
 _MEGABYTE: Final = 1_000_000
-
-
-def serve(pipe: Connection, asked: Asked) -> None:
-    """Read each source that comes in and send its item back, until the pipe is closed."""
-    _confine()
-    with contextlib.suppress(EOFError, OSError):
-        while True:
-            source: Source = pipe.recv()
-            pipe.send(read(source, asked))
 
 
 def read(source: Source, asked: Asked) -> Item:
@@ -42,11 +26,11 @@ def read(source: Source, asked: Asked) -> Item:
     except RefusalError as refusal:
         return Item(source=source, error=refusal.message)
     except MemoryError:
-        return Item(source=source, error=Message("the file takes too much memory to be read"))
+        return Item(source=source, error=TOO_MUCH_MEMORY)
     except RecursionError:
         return Item(source=source, error=Message("the file nests too deep to be read"))
     except Exception as failure:  # noqa: BLE001 - a library met what its author never saw
-        return Item(source=source, error=_unreadable(failure))
+        return Item(source=source, error=unreadable(failure))
     return Item(source=source, digest=digest, error=_unknown(content))
 
 
@@ -70,7 +54,8 @@ def _content(source: Source) -> bytes:
     return content
 
 
-def _unreadable(failure: Exception) -> Message:
+def unreadable(failure: Exception) -> Message:
+    """Say that a library met what its author never saw."""
     if isinstance(failure, ModuleNotFoundError):
         from relance_docs.importing.safe_xml import NEEDS_EXTRA  # noqa: PLC0415 - rarely needed
 
@@ -98,25 +83,3 @@ def _unknown(content: bytes) -> Message:
         "not a kind of file that can be imported: electronic invoices (PDF, XML), life-cycle "
         "messages, bank statements, FEC, tables (CSV, XLSX)"
     )
-
-
-def _confine() -> None:
-    """Give the process little memory, no files to write and no voice."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent is told, and ends this process
-    logging.disable(logging.CRITICAL)
-    warnings.simplefilter("ignore")
-    silence = os.open(os.devnull, os.O_WRONLY)
-    for stream in (1, 2):
-        os.dup2(silence, stream)
-    if sys.platform != "win32":
-        import resource  # noqa: PLC0415 - not on Windows
-
-        _limit(resource.RLIMIT_AS, MEMORY_BYTES)
-        _limit(resource.RLIMIT_CORE, 0)
-
-
-def _limit(what: int, most: int) -> None:
-    import resource  # noqa: PLC0415 - not on Windows
-
-    with contextlib.suppress(OSError, ValueError):
-        resource.setrlimit(what, (most, most))

@@ -50,9 +50,10 @@ def _made(repository: Repository, letter: Letter) -> bytes:
     with _exported(repository, letter.commit, letter.case) as root:
         job = _job(repository, root, letter)
         from relance_docs.letters.document import make_document  # noqa: PLC0415 - heavy
+        from relance_docs.rendering.batches import alone  # noqa: PLC0415 - heavy
 
         try:
-            return dict(make_document(job).files)[job.path]
+            return dict(alone(make_document, job).files)[job.path]
         except FindingsError as blocked:
             raise RefusalError(blocked.findings[0].message) from blocked
 

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import ctypes.util
+import sys
 import warnings
-from contextlib import redirect_stdout
+from collections.abc import Iterator
+from contextlib import contextmanager, redirect_stdout
 from io import StringIO
 from typing import TYPE_CHECKING
 
@@ -29,10 +32,22 @@ def renderer() -> Renderer:
 
     Raises RefusalError when the libraries of the system that lay out text are missing.
     """
+    load()
+    from relance_docs.rendering.pdf import shared_renderer  # noqa: PLC0415 - heavy
+
+    return shared_renderer()
+
+
+def load() -> None:
+    """Load the renderer; raises RefusalError as `renderer` does."""
     try:
-        with redirect_stdout(StringIO()), warnings.catch_warnings():  # it prints a banner
+        with (
+            redirect_stdout(StringIO()),  # it prints a banner
+            warnings.catch_warnings(),
+            _named_libraries_only(),
+        ):
             warnings.simplefilter("ignore", DeprecationWarning)
-            from relance_docs.rendering.pdf import shared_renderer  # noqa: PLC0415 - heavy
+            import relance_docs.rendering.pdf  # noqa: F401, PLC0415 - heavy
     except OSError as error:
         raise RefusalError(
             Message(
@@ -41,4 +56,22 @@ def renderer() -> Renderer:
                 " libharfbuzz-subset0; Fedora: dnf install pango; macOS: brew install pango"
             )
         ) from error
-    return shared_renderer()
+
+
+@contextmanager
+def _named_libraries_only() -> Iterator[None]:
+    """Let libraries be opened by the names they are asked for, without searching for others.
+
+    WeasyPrint tries the names of each library on all systems, those of Windows first. For each
+    that does not open, ctypes would start ldconfig, gcc and ld on Linux; the name that is right
+    there is among those that are tried, and opens the same file.
+    """
+    if not sys.platform.startswith("linux"):
+        yield
+        return
+    find_library = ctypes.util.find_library
+    setattr(ctypes.util, "find_library", lambda _name: None)  # noqa: B010 - mypy knows its type
+    try:
+        yield
+    finally:
+        ctypes.util.find_library = find_library

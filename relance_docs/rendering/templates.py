@@ -32,17 +32,22 @@ def render_template(name: str, folders: Iterable[Path], variables: Mapping[str, 
     there = tuple(folder for folder in folders if folder.is_dir())
     try:
         return environment(there).get_template(name).render(variables)
-    except (TemplateError, *_MISUSED) as error:
-        raise RefusalError(_explained(error, there, variables)) from error
+    except (TemplateError, RecursionError, *_MISUSED) as error:
+        raise RefusalError(_explained(name, error, there, variables)) from error
 
 
 def _explained(
-    error: Exception, folders: tuple[Path, ...], variables: Mapping[str, object]
+    name: str, error: Exception, folders: tuple[Path, ...], variables: Mapping[str, object]
 ) -> Message:
     place = _place(error, folders)
     match error:
         case TemplateNotFound(__cause__=RefusalError(message=Message() as reason)):
             return reason
+        case RecursionError():
+            return Message(
+                "{place}: the template extends, includes or calls itself, or nests too deep",
+                place=place or name,
+            )
         case UnknownNameError():
             known = error.known or tuple(variables)
             return _unknown(place, error.name, get_close_matches(error.name, known, n=1))

@@ -10,6 +10,8 @@ TEMPLATE_ERRORS: Final[Mapping[str, str]] = MappingProxyType(
     {
         "template-arithmetic": "A template prints the figures of the statement and computes none.",
         "template-block": "A block that the extended template does not have would not be printed.",
+        "template-circle": "A template that extends, includes or imports itself has no end.",
+        "template-endless": "The file takes more time or memory to read than a template may.",
         "template-file": "A file that a template extends, includes or imports must be there.",
         "template-name": (
             "A variable, a field, a filter or a test that does not exist; docs/templates.md lists "

@@ -25,6 +25,7 @@ LAYERS = (
     ("rendering",),
     ("workspace",),
     ("reading",),
+    ("processes",),
     ("review", "portfolio"),
     ("wording", "plan"),
     ("statement",),

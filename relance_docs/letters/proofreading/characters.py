@@ -4,12 +4,10 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator
-from pathlib import Path
-from typing import Final
+from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING, Final
 
 from relance_docs.finding import Finding, Severity
-from relance_docs.letters.proofreading.sources import sources_below
 from relance_docs.message import Message
 from relance_docs.reading.document import Data, Loc
 from relance_docs.reading.source import SourceText
@@ -19,19 +17,21 @@ from relance_docs.wording.jinja import NOTHING, VALUE, blanked
 from relance_docs.workspace.layout import SETTINGS_FILE
 from relance_docs.workspace.workspace import Workspace
 
+if TYPE_CHECKING:
+    from relance_docs.rendering.proofreading.source import Source
+
 # What any text in French has, and the font draws: the font is opened only for the rest.
 _ORDINARY: Final = re.compile("[\t\n\r -~\u00a0-\u017f\u2013\u2014\u2018-\u201e\u2026\u202f€]*")
 
 
 def undrawable(workspace: Workspace) -> Iterator[Finding]:
-    """Yield the values and the templates with a character that no letter can show."""
+    """Yield the values with a character that no letter can show."""
     files = [(SETTINGS_FILE, workspace.settings_raw)]
     files += [(file.path, file.raw) for file in workspace.case_files]
     for path, raw in files:
         text = raw.decode(errors="replace")
         if not _ORDINARY.fullmatch(text):
             yield from _in_data(raw, path)
-    yield from _in_templates(workspace.root)
 
 
 def _in_data(raw: bytes, path: str) -> Iterator[Finding]:
@@ -57,8 +57,9 @@ def _values(data: Data, loc: Loc) -> Iterator[tuple[Loc, str]]:
             yield from _values(item, (*loc, key))
 
 
-def _in_templates(root: Path) -> Iterator[Finding]:
-    for source in sources_below(root):
+def undrawable_in(sources: Iterable[Source]) -> Iterator[Finding]:
+    """Yield the places of templates with a character that no letter can show."""
+    for source in sources:
         if source.name.endswith(".html") and not _ORDINARY.fullmatch(source.text.text):
             yield from _in_source(source.text)
 

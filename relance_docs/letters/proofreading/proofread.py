@@ -4,9 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from itertools import chain
+from typing import TYPE_CHECKING, Final
 
-from relance_docs.finding import Finding
+from relance_docs.finding import Finding, Place
+from relance_docs.message import Message
 from relance_docs.workspace.workspace import Workspace
+
+if TYPE_CHECKING:
+    from relance_docs.rendering.proofreading.source import Source
+
+SECONDS: Final = 20.0
+"""For the templates of a workspace; those of any size take one or two."""
+MEGABYTES: Final = 1_000
 
 
 def proofread(workspace: Workspace) -> tuple[Finding, ...]:
@@ -20,22 +29,82 @@ def proofread(workspace: Workspace) -> tuple[Finding, ...]:
     return tuple(sorted(found, key=Finding.sort_key))
 
 
-def _templates(workspace: Workspace) -> Iterator[Finding]:
-    from relance_docs.letters.proofreading.sources import (  # noqa: PLC0415
-        is_filled_in,
-        sources_below,
-    )
+def _templates(workspace: Workspace) -> tuple[Finding, ...]:
+    from relance_docs.letters.proofreading.sources import sources_below  # noqa: PLC0415
+    from relance_docs.letters.proofreading.unused import names_of_letters  # noqa: PLC0415
 
     sources = sources_below(workspace.root)
     if not sources:
-        return
+        return ()
+    return _found_apart(sources, frozenset(names_of_letters(workspace)))
+
+
+def _found_apart(sources: tuple[Source, ...], letters: frozenset[str]) -> tuple[Finding, ...]:
+    """Return the findings of `_found`, made in a process that may be stopped.
+
+    The files that cannot be read in time are told by trying each by itself; the others are read
+    without them.
+    """
+    found = _tried(sources, letters)
+    if found is not None:
+        return found
+    endless = tuple(each for each in sources if _tried((each,), letters) is None)
+    others = tuple(each for each in sources if each not in endless)
+    found = _tried(others, letters) if endless and others else ()
+    if found is None or not endless:
+        endless, found = sources, ()
+    return (*map(_endless, endless), *found)
+
+
+def _endless(source: Source) -> Finding:
+    return Finding(
+        place=Place(path=source.text.path),
+        code="template-endless",
+        message=Message(
+            "the file takes more than {seconds} seconds or {megabytes} MB to be read as a"
+            " template: something in it is far too large",
+            seconds=int(SECONDS),
+            megabytes=MEGABYTES,
+        ),
+    )
+
+
+def _tried(sources: tuple[Source, ...], letters: frozenset[str]) -> tuple[Finding, ...] | None:
+    """Return the findings; None when they take too much time or memory."""
+    from relance_docs.processes.workers import StoppedError, Trade, alone  # noqa: PLC0415
+
+    reading = Trade(
+        preload=("relance_docs.letters.context", "relance_docs.rendering.proofreading.names"),
+        seconds=SECONDS,
+        megabytes=MEGABYTES,
+    )
+    try:
+        return alone(reading, _found, sources, letters)
+    except StoppedError as stopped:
+        if stopped.error is not None:
+            raise stopped.error from stopped
+        return None
+
+
+def _found(sources: tuple[Source, ...], letters: frozenset[str]) -> tuple[Finding, ...]:
+    return tuple(_findings(sources, letters))
+
+
+def _findings(sources: tuple[Source, ...], letters: frozenset[str]) -> Iterator[Finding]:
     from relance_docs.letters.context import LetterContext  # noqa: PLC0415
+    from relance_docs.letters.proofreading.characters import undrawable_in  # noqa: PLC0415
+    from relance_docs.letters.proofreading.sources import is_filled_in  # noqa: PLC0415
     from relance_docs.letters.proofreading.unused import unused  # noqa: PLC0415
-    from relance_docs.rendering.proofreading.files import missing, unfilled  # noqa: PLC0415
+    from relance_docs.rendering.proofreading.files import (  # noqa: PLC0415
+        circles,
+        missing,
+        unfilled,
+    )
     from relance_docs.rendering.proofreading.names import misnamed  # noqa: PLC0415
     from relance_docs.rendering.proofreading.syntax import parsed  # noqa: PLC0415
 
-    yield from unused(sources, workspace)
+    yield from unused(sources, letters)
+    yield from undrawable_in(sources)
     read = []
     for source in sources:
         if is_filled_in(source):
@@ -48,4 +117,5 @@ def _templates(workspace: Workspace) -> Iterator[Finding]:
     for template in templates:
         yield from misnamed(template, templates, LetterContext)
         yield from missing(template)
+        yield from circles(template)
         yield from unfilled(template)

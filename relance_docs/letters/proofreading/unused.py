@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from collections.abc import Set as AbstractSet
 from difflib import get_close_matches
 
 from relance_docs.case.plan import PlanStep
@@ -15,9 +16,17 @@ from relance_docs.resources import packaged_templates
 from relance_docs.workspace.workspace import Workspace
 
 
-def unused(sources: tuple[Source, ...], workspace: Workspace) -> Iterator[Finding]:
-    """Yield the files that no letter will ever use."""
-    known = {*_packaged(), *_of_steps(workspace), COLLECTION_TEXT}
+def names_of_letters(workspace: Workspace) -> Iterator[str]:
+    """Yield the names under which letters look for their templates, and those of packaged ones."""
+    yield COLLECTION_TEXT
+    yield from (path.name for path in packaged_templates().iterdir())
+    for step in _steps(workspace):
+        yield f"{step.template_name}.html"
+        yield f"{step.template_name}.txt"
+
+
+def unused(sources: tuple[Source, ...], known: AbstractSet[str]) -> Iterator[Finding]:
+    """Yield the files that no letter will ever use; `known` is what letters look for."""
     for source in sources:
         others = (other.text.text for other in sources if other is not source)
         if source.name in known or any(source.name in text for text in others):
@@ -32,16 +41,6 @@ def unused(sources: tuple[Source, ...], workspace: Workspace) -> Iterator[Findin
         yield Finding(
             place=place, code="template-unused", message=message, severity=Severity.WARNING
         )
-
-
-def _packaged() -> Iterator[str]:
-    return (path.name for path in packaged_templates().iterdir())
-
-
-def _of_steps(workspace: Workspace) -> Iterator[str]:
-    for step in _steps(workspace):
-        yield f"{step.template_name}.html"
-        yield f"{step.template_name}.txt"
 
 
 def _steps(workspace: Workspace) -> Iterator[PlanStep]:

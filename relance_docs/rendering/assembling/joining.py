@@ -11,10 +11,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from io import BytesIO
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Final
 
 from relance_docs.french import NO_BREAK
+from relance_docs.processes.temporary import temporary_folder
 from relance_docs.rendering.assembling.examining import digest
 from relance_docs.rendering.assembling.layers import declare_layers
 from relance_docs.rendering.assembling.making import save
@@ -82,8 +82,8 @@ def _brought_together(joint: Joint, path: Path) -> Iterator[Pdf]:
     """Open a PDF with all pages, whose catalogue is that of the front matter."""
     import pikepdf  # noqa: PLC0415 - heavy
 
-    with TemporaryDirectory(prefix="relance-dossier-") as folder:
-        front = Path(folder, "front.pdf")
+    with temporary_folder() as folder:
+        front = folder / "front.pdf"
         front.write_bytes(joint.front)
         files = [str(front), *(str(piece.path.absolute()) for piece in joint.pieces)]
         job = pikepdf.Job(

@@ -11,12 +11,13 @@ import zipfile
 import zlib
 from contextlib import suppress
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Final
 
 from relance_docs.errors import RefusalError
 from relance_docs.message import Message
-from relance_docs.rendering.assembling.isolation import full_memory
+from relance_docs.processes.code_path import program
+from relance_docs.processes.confinement import full_memory
+from relance_docs.processes.temporary import temporary_folder
 from relance_docs.rendering.assembling.kinds import office_suffix
 from relance_docs.rendering.assembling.opening import damaged, swollen
 from relance_docs.rendering.assembling.records import Limits
@@ -42,7 +43,7 @@ _PROFILE: Final = """<?xml version="1.0" encoding="UTF-8"?>
 
 def office_program() -> str | None:
     """Return the path of LibreOffice, None where it is not installed."""
-    found = next((path for name in _PROGRAMS if (path := shutil.which(name))), None)
+    found = next((path for name in _PROGRAMS if (path := program(name))), None)
     return found or (str(_MACOS) if _MACOS.is_file() else None)
 
 
@@ -76,17 +77,17 @@ def office_pdf(path: Path, shown: str, limits: Limits) -> bytes:
 
     Raises RefusalError when it cannot, or takes longer than the limit.
     """
-    program = office_program()
-    with TemporaryDirectory(prefix="relance-office-") as folder:
+    office = office_program()
+    with temporary_folder() as folder:
         # Its own name may be anything: one that starts with a dash, or a pattern.
-        document = Path(folder, f"document{office_suffix(path)}")
+        document = folder / f"document{office_suffix(path)}"
         shutil.copyfile(path, document)
-        if program is None or not _convert(program, document, limits.seconds):
+        if office is None or not _convert(office, document, limits.seconds):
             raise _not_converted(shown)
         return document.with_suffix(".pdf").read_bytes()
 
 
-def _convert(program: str, document: Path, seconds: int) -> bool:
+def _convert(office: str, document: Path, seconds: int) -> bool:
     """Whether LibreOffice made a PDF beside the document."""
     profile = document.parent / "profile"
     (profile / "user").mkdir(parents=True)
@@ -94,7 +95,7 @@ def _convert(program: str, document: Path, seconds: int) -> bool:
     with full_memory():
         process = subprocess.Popen(
             [
-                program,
+                office,
                 f"-env:UserInstallation={profile.as_uri()}",
                 "--headless",
                 "--norestore",
@@ -107,7 +108,13 @@ def _convert(program: str, document: Path, seconds: int) -> bool:
             stdin=subprocess.DEVNULL,
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
-            env={**os.environ, "SAL_USE_VCLPLUGIN": "svp", "HOME": str(profile)},
+            env={
+                **os.environ,
+                "SAL_USE_VCLPLUGIN": "svp",
+                "HOME": str(profile),
+                **dict.fromkeys(("TMPDIR", "TEMP", "TMP"), str(document.parent)),
+            },
+            cwd=document.parent,
             start_new_session=True,
         )
     try:

@@ -12,8 +12,8 @@ from typing import Final, TypeVar
 
 from relance_docs.errors import RefusalError
 from relance_docs.message import Message
+from relance_docs.processes.workers import StoppedError, Trade, Workshop, load
 from relance_docs.rendering.assembling.examining import examine
-from relance_docs.rendering.assembling.isolation import StoppedError, Workshop, load
 from relance_docs.rendering.assembling.making import make, take
 from relance_docs.rendering.assembling.names import piece_file_name
 from relance_docs.rendering.assembling.opening import damaged
@@ -34,6 +34,15 @@ Result = TypeVar("Result")
 
 _GRACE: Final = 15
 """Seconds given beyond the limit, in which LibreOffice is ended by whoever started it."""
+
+
+def trade_of(limits: Limits) -> Trade:
+    """Return how the processes that work on pièces are set up."""
+    return Trade(
+        preload=("pikepdf", "relance_docs.rendering.assembling.making"),
+        seconds=limits.seconds + _GRACE,
+        megabytes=limits.memory_megabytes,
+    )
 
 
 def examine_all(
@@ -65,7 +74,7 @@ def stamp_all(
     """
     folder.mkdir(parents=True, exist_ok=True)
     count = max((piece.source.number for piece in pieces), default=0)
-    face = _stamp_face()
+    face = _stamp_face(limits)
 
     def stamped(workshop: Workshop, piece: Examined) -> Stamped | Refused:
         path = folder / piece_file_name(piece.source, count=count)
@@ -89,7 +98,7 @@ def take_all(
     """
     folder.mkdir(parents=True, exist_ok=True)
     count = max((source.number for source in sources), default=0)
-    face = _stamp_face()
+    face = _stamp_face(limits)
 
     def taken(workshop: Workshop, source: Source) -> Stamped | Refused:
         path = folder / piece_file_name(source, count=count)
@@ -98,9 +107,9 @@ def take_all(
     return _all(taken, sources, processes, limits, progress)
 
 
-def _stamp_face() -> Typeface:
+def _stamp_face(limits: Limits) -> Typeface:
     """Return the font of the stamps, made while the workshops load what they need."""
-    load()
+    load(trade_of(limits))
     return stamp_face()
 
 
@@ -112,12 +121,12 @@ def _tried(
     *given: object,
 ) -> Result | Refused:
     try:
-        return workshop.run(task, *given, seconds=limits.seconds + _GRACE)
+        return workshop.run(task, *given)
     except RefusalError as refusal:
         return Refused(source=source, message=refusal.message)
     except StoppedError as stopped:
-        if stopped.args:
-            return Refused(source=source, message=damaged(source.shown, str(stopped)).message)
+        if stopped.said:
+            return Refused(source=source, message=damaged(source.shown, stopped.said).message)
         return Refused(
             source=source,
             message=Message(
@@ -143,7 +152,7 @@ def _all(
         free: SimpleQueue[Workshop] = SimpleQueue()
         count = max(1, min(processes, len(jobs)))
         for _ in range(count):
-            free.put(stack.enter_context(Workshop(memory_megabytes=limits.memory_megabytes)))
+            free.put(stack.enter_context(Workshop(trade_of(limits))))
 
         def one(job: Job) -> Result:
             workshop = free.get()

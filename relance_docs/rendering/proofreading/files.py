@@ -15,7 +15,11 @@ from relance_docs.finding import Finding
 from relance_docs.message import Message
 from relance_docs.rendering.environment import environment
 from relance_docs.rendering.folders import find
-from relance_docs.rendering.proofreading.syntax import Template, constant_references
+from relance_docs.rendering.proofreading.syntax import (
+    Template,
+    certain_references,
+    constant_references,
+)
 
 _DEEPEST: Final = 16
 
@@ -26,6 +30,45 @@ def missing(template: Template) -> Iterator[Finding]:
         if _found(name, template.source.folders) is None:
             place = template.place(line, name)
             yield Finding(place=place, code="template-file", message=_not_there(name, template))
+
+
+def circles(template: Template) -> Iterator[Finding]:
+    """Yield where a template uses itself, directly or by way of others: that has no end.
+
+    One that does so on a condition is left to whoever wrote it.
+    """
+    folders = template.source.folders
+    own = _found(template.source.name, folders)
+    for name, line in certain_references(template.tree):
+        if own is not None and own in _reached(name, folders):
+            yield Finding(
+                place=template.place(line, name),
+                code="template-circle",
+                message=_circle(name, is_itself=_found(name, folders) == own),
+            )
+
+
+def _circle(name: str, *, is_itself: bool) -> Message:
+    if is_itself:
+        return Message(
+            "the template uses itself: '{name}' is this file; to change a packaged template, copy"
+            " it whole under its name, or extend it from a file with another name",
+            name=name,
+        )
+    return Message("the template uses itself: '{name}' leads back to this file", name=name)
+
+
+def _reached(name: str, folders: tuple[Path, ...]) -> set[Path]:
+    """Return the files that are used whenever `name` is, with it."""
+    reached: set[Path] = set()
+    names = [name]
+    while names:
+        path = _found(names.pop(), folders)
+        if path is not None and path not in reached:
+            reached.add(path)
+            tree = _tree_in(path, folders)
+            names += [named for named, _line in certain_references(tree)] if tree else []
+    return reached
 
 
 def _not_there(name: str, template: Template) -> Message:
@@ -87,10 +130,12 @@ def tree_of(named: nodes.Node, folders: tuple[Path, ...]) -> nodes.Template | No
     if not isinstance(named, nodes.Const):
         return None
     path = _found(str(named.value), folders)
-    if path is None:
-        return None
+    return None if path is None else _tree_in(path, folders)
+
+
+def _tree_in(path: Path, folders: tuple[Path, ...]) -> nodes.Template | None:
     try:
         source = read_file(path, limit=TEMPLATE_BYTES, follow=False).decode("utf-8")
         return environment(folders).parse(source, path.name)
-    except (TemplateSyntaxError, UnicodeDecodeError, OSError, RefusalError):
+    except (TemplateSyntaxError, UnicodeDecodeError, RecursionError, OSError, RefusalError):
         return None

@@ -24,6 +24,9 @@ _TAGS: Final = (
     "endmacro", "endset", "endwith", "extends", "filter", "for", "from", "if", "import", "include",
     "macro", "set", "with",
 )  # fmt: skip
+_REFERRING: Final = (nodes.Extends, nodes.Include, nodes.Import, nodes.FromImport)
+_PERHAPS: Final = (nodes.If, nodes.For, nodes.CondExpr, nodes.Macro, nodes.CallBlock)
+"""What is inside of these may never be reached."""
 _EXPLANATIONS: Final = (
     ("unexpected '}'", Message("a tag is not closed here; write }}}} or %}} at its end")),
     ("unexpected end of template", Message("a tag is not closed; write }}}} or %}} at its end")),
@@ -78,6 +81,9 @@ def parsed(source: Source) -> Template | Finding:
     except TemplateSyntaxError as error:
         place, message = _explained(source, error)
         return Finding(place=place, code="template-syntax", message=message)
+    except RecursionError:
+        message = Message("the file nests too deep to be read as a template")
+        return Finding(place=source.text.place(0), code="template-syntax", message=message)
     return Template(source=source, tree=tree)
 
 
@@ -123,14 +129,21 @@ def _unclosed(source: Source, tag: str, place: Place) -> tuple[Place, Message]:
 
 def constant_references(template: Template) -> Iterator[tuple[str, int]]:
     """Yield the files that a template names, with their lines."""
-    for node in template.tree.find_all((nodes.Extends, nodes.Include, nodes.Import)):
-        yield from _referenced(node)
-    for node in template.tree.find_all(nodes.FromImport):
-        yield from _referenced(node)
+    for node in template.tree.find_all(_REFERRING):
+        if not getattr(node, "ignore_missing", False):
+            yield from _referenced(node)
+
+
+def certain_references(tree: nodes.Node) -> Iterator[tuple[str, int]]:
+    """Yield the files that are used whenever this is, with the lines that name them."""
+    for node in tree.iter_child_nodes():
+        if isinstance(node, _REFERRING):
+            yield from _referenced(node)
+        elif not isinstance(node, _PERHAPS):
+            yield from certain_references(node)
 
 
 def _referenced(node: nodes.Node) -> Iterator[tuple[str, int]]:
     named = getattr(node, "template", None)
-    is_needed = not getattr(node, "ignore_missing", False)
-    if is_needed and isinstance(named, nodes.Const) and isinstance(named.value, str):
+    if isinstance(named, nodes.Const) and isinstance(named.value, str):
         yield named.value, node.lineno

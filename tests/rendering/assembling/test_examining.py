@@ -14,10 +14,10 @@ from hypothesis import strategies as st
 from pikepdf import Array, Dictionary, Name, Pdf, String
 
 from relance_docs.errors import RefusalError
+from relance_docs.processes.workers import Workshop
 from relance_docs.rendering.assembling import examining
-from relance_docs.rendering.assembling.isolation import Workshop
 from relance_docs.rendering.assembling.making import make
-from relance_docs.rendering.assembling.pieces import examine_all, stamp_all
+from relance_docs.rendering.assembling.pieces import examine_all, stamp_all, trade_of
 from relance_docs.rendering.assembling.records import (
     DEFAULT_LIMITS,
     Examined,
@@ -229,7 +229,7 @@ WHOLE: dict[str, Callable[[Path], bytes]] = {
 @pytest.fixture(scope="module")
 def workshop() -> Iterator[Workshop]:
     """Yield one process for all examples."""
-    with Workshop(memory_megabytes=1_500) as one:
+    with Workshop(trade_of(DEFAULT_LIMITS)) as one:
         yield one
 
 

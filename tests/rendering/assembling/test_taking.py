@@ -13,10 +13,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from relance_docs.errors import RefusalError
+from relance_docs.processes.workers import StoppedError, Workshop
 from relance_docs.rendering.assembling.examining import examine
-from relance_docs.rendering.assembling.isolation import StoppedError, Workshop
 from relance_docs.rendering.assembling.making import make, take
-from relance_docs.rendering.assembling.pieces import examine_all, stamp_all, take_all
+from relance_docs.rendering.assembling.pieces import examine_all, stamp_all, take_all, trade_of
 from relance_docs.rendering.assembling.records import (
     DEFAULT_LIMITS,
     Examined,
@@ -94,7 +94,7 @@ def test_one_go_gives_what_two_steps_give(tmp_path: Path) -> None:
 @pytest.fixture(scope="module")
 def workshop() -> Iterator[Workshop]:
     """Yield one process for all examples."""
-    with Workshop(memory_megabytes=1_500) as one:
+    with Workshop(trade_of(DEFAULT_LIMITS)) as one:
         yield one
 
 

@@ -1,0 +1,105 @@
+"""Where code is looked for: never in the folder that somebody happens to stand in.
+
+A folder may come from anybody (a clone, a share, a download). Python puts the current folder first
+on its path with `-m` and `-c`, Windows looks for programs there first, and so does a PATH with an
+empty or relative entry.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from threading import RLock
+from typing import Final
+
+from relance_docs.errors import RefusalError
+from relance_docs.message import Message
+
+_HOME: Final = str(Path(__file__).resolve().parents[2])
+"""Where this program is installed: its own code comes from there whatever the path says."""
+_starting: Final = RLock()
+
+
+def leave_current_folder_out() -> None:
+    """Look for modules and programs in absolute folders only, here and in what is started."""
+    sys.path[:] = trusted(sys.path)
+    os.environ["PATH"] = os.pathsep.join(_program_folders())
+    if os.name == "nt":
+        # For CreateProcess and cmd, which look in the current folder before the PATH.
+        os.environ["NODEFAULTCURRENTDIRECTORYINEXEPATH"] = "1"
+
+
+@contextmanager
+def children_leave_it_out() -> Iterator[None]:
+    """Give the Python processes that are started meanwhile a path without the current folder.
+
+    Set for that moment only: hooks of git are the user's own and keep the path that they know.
+    """
+    with _starting:
+        before = sys.path[:], dict(os.environ)
+        try:
+            sys.path[:] = trusted(sys.path)
+            os.environ["PYTHONSAFEPATH"] = "1"
+            if given := os.environ.get("PYTHONPATH"):
+                os.environ["PYTHONPATH"] = os.pathsep.join(trusted(given.split(os.pathsep)))
+            yield
+        finally:
+            sys.path[:] = before[0]
+            for name in ("PYTHONSAFEPATH", "PYTHONPATH"):
+                if name in before[1]:
+                    os.environ[name] = before[1][name]
+                else:
+                    os.environ.pop(name, None)
+
+
+def trusted(folders: Iterable[str]) -> list[str]:
+    """Return the folders that are not the current one, unless this program is installed in it."""
+    here = _current_folder()
+    folders = list(folders)
+    kept = [
+        folder
+        for folder in folders
+        if Path(folder).is_absolute() and os.path.realpath(folder) != here
+    ]
+    has_home = any(_is_home(folder, here) for folder in folders)
+    return [*kept, _HOME] if has_home else kept
+
+
+def _is_home(folder: str, here: str | None) -> bool:
+    """Whether a folder that is left out is the one our code is in: it then comes last."""
+    path = os.path.realpath(folder or os.curdir)
+    return path == here == _HOME
+
+
+def _current_folder() -> str | None:
+    try:
+        return os.path.realpath(Path.cwd())
+    except OSError:  # somebody removed it: nothing can come from there
+        return None
+
+
+def program(name: str) -> str | None:
+    """Return where a program is, by the absolute folders of the PATH; None when it is nowhere."""
+    endings = os.environ.get("PATHEXT", ".EXE").split(os.pathsep) if os.name == "nt" else [""]
+    for folder in _program_folders():
+        for ending in endings:
+            path = Path(folder, name + ending)
+            if path.is_file() and os.access(path, os.X_OK):
+                return str(path)
+    return None
+
+
+def required_program(name: str) -> str:
+    """Return where a program is; raises RefusalError when it is not installed."""
+    found = program(name)
+    if found is None:
+        raise RefusalError(Message("the {name} program is not installed", name=name))
+    return found
+
+
+def _program_folders() -> list[str]:
+    folders = os.environ.get("PATH", os.defpath).split(os.pathsep)
+    return [folder for folder in folders if Path(folder).is_absolute()]
