@@ -16,7 +16,7 @@ from typing import Final
 from relance_docs.evidence.files import replace_file
 from relance_docs.evidence.repository import Repository
 
-VERSION: Final = 2
+VERSION: Final = 3
 _COMMIT: Final = re.compile(r"[0-9a-f]{40,64}")
 
 
