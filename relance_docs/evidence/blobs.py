@@ -46,7 +46,17 @@ def committed_files(repository: Repository, commit: str, *paths: str) -> tuple[C
 def _file(line: str) -> CommittedFile | None:
     facts, _tab, path = line.partition("\t")
     _mode, kind, blob, size = facts.split()
-    return CommittedFile(path=path, blob=blob, size=int(size)) if kind == "blob" else None
+    if kind != "blob":
+        return None
+    if not size.isdigit():
+        raise _lacking(blob)
+    return CommittedFile(path=path, blob=blob, size=int(size))
+
+
+def _lacking(blob: str) -> RefusalError:
+    return RefusalError(
+        Message("this clone lacks the content of {blob}: fetch it with git", blob=blob)
+    )
 
 
 def contents(repository: Repository, files: Iterable[CommittedFile]) -> Iterator[tuple[str, bytes]]:
@@ -79,9 +89,7 @@ def _answers(out: bytes) -> Iterator[tuple[str, bytes]]:
         end = out.index(b"\n", at)
         blob, kind, *size = out[at:end].decode().split(" ")
         if kind != "blob":
-            raise RefusalError(
-                Message("this clone lacks the content of {blob}: fetch it with git", blob=blob)
-            )
+            raise _lacking(blob)
         at = end + 1 + int(size[0])
         yield blob, out[end + 1 : at]
         at += 1

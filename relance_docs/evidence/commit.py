@@ -85,7 +85,8 @@ def _unseen(error: OSError | RefusalError) -> Message:
 
 def _blobs(repository: Repository, changes: Iterable[FileChange]) -> dict[str, str]:
     """Return what the commit is to hold of the files that are there after it."""
-    return repository.blobs_in_place(c.path for c in changes if c.new is not None)
+    there = (c.path for c in changes if c.new is not None)
+    return repository.blobs_in_place(there, by_filters=True)
 
 
 def _write(repository: Repository, changes: Iterable[FileChange]) -> None:

@@ -1,21 +1,34 @@
 """The git program, asked the same way everywhere.
 
-Variables that make git talk of another repository are dropped, and replaced objects are never
-followed. Output is bytes unless asked for as text.
+Calls that only read have one configuration of ours (`git_settings`): neither the user's settings
+nor the repository's change what is answered, no program of theirs is run, nothing is fetched.
+Variables that make git talk of another repository are dropped. Output is bytes unless asked for as
+text.
 """
 
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+import sys
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryFile
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from relance_docs.errors import RefusalError
+from relance_docs.evidence.git_settings import (
+    FIXED,
+    FIXED_ENVIRONMENT,
+    OPTIONS,
+    Settings,
+    as_variables,
+    folder_of_git,
+)
 from relance_docs.message import Message
+
+if TYPE_CHECKING:
+    from git.cmd import Git as Program
 
 KEPT_VARIABLES: Final = (
     "GIT_AUTHOR_NAME",
@@ -33,6 +46,7 @@ KEPT_VARIABLES: Final = (
     "GIT_ALLOW_PROTOCOL",
 )
 """What a user sets on purpose; git's own hooks export GIT_DIR and GIT_INDEX_FILE, never wanted."""
+_KEPT_PREFIXES: Final = ("GIT_CONFIG_KEY_", "GIT_CONFIG_VALUE_", "GIT_PYTHON_")
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -63,18 +77,6 @@ class GitError(RefusalError):
         self.answer = answer
 
 
-def git_environment(inherited: Mapping[str, str]) -> dict[str, str]:
-    """Return `inherited` without the variables by which git would look elsewhere."""
-    kept = {
-        name: value
-        for name, value in inherited.items()
-        if not name.startswith("GIT_")
-        or name in KEPT_VARIABLES
-        or name.startswith(("GIT_CONFIG_KEY_", "GIT_CONFIG_VALUE_"))
-    }
-    return kept | {"GIT_NO_REPLACE_OBJECTS": "1"}
-
-
 @dataclass(frozen=True, slots=True)
 class Git:
     """The git program, run in `folder`."""
@@ -86,8 +88,7 @@ class Git:
 
         Paths are taken literally. Raises RefusalError when there is no git program.
         """
-        plain = {"LC_ALL": "C", "GIT_OPTIONAL_LOCKS": "0", "GIT_LITERAL_PATHSPECS": "1"}
-        return self._run(arguments, stdin, git_environment(os.environ) | plain)
+        return self._run(_with_options(arguments), stdin, self._reading(arguments))
 
     def read(self, *arguments: str, stdin: bytes = b"") -> bytes:
         """Run a command that only reads and return what it printed; raises GitError."""
@@ -96,55 +97,179 @@ class Git:
     def change(self, *arguments: str, stdin: bytes = b"") -> Answer:
         """Run a command that changes the repository, in the user's own language as hooks expect.
 
+        The user's hooks, filters, signing and identity apply; what a commit needs is never fetched.
         The answer is returned even when git refused: the caller puts things back first. Paths are
         written `:(literal)path`, for a variable would reach the hooks as well.
         """
-        return self._run(arguments, stdin, git_environment(os.environ))
+        found, _bare = folder_of_git(self.folder)
+        settings = self.settings
+        if found is not None and _leads_elsewhere(found, settings):
+            raise RefusalError(
+                Message(
+                    "git was told that the files of {folder} lie elsewhere (core.worktree in "
+                    "{config}); take that line out of it",
+                    folder=self.folder,
+                    config=found / "config",
+                )
+            )
+        environment = {name: os.environ.get(name, "") for name in ("LC_ALL", "LANGUAGE")}
+        environment |= {"GIT_NO_REPLACE_OBJECTS": "1", "GIT_NO_LAZY_FETCH": "1"}
+        if settings.is_partial_clone:
+            # Older git knows no other way; a hook that pushes is refused by it as well.
+            environment["GIT_ALLOW_PROTOCOL"] = "none"
+        environment |= as_variables((("core.fsmonitor", ""),), os.environ)
+        return self._run(arguments, stdin, environment)
 
-    def _run(self, arguments: tuple[str, ...], stdin: bytes, environment: dict[str, str]) -> Answer:
-        try:
-            from git.cmd import Git as Program  # noqa: PLC0415 - it fails where git is missing
-            from git.exc import GitCommandNotFound  # noqa: PLC0415
-        except ImportError as error:
-            raise _NotInstalledError from error
-        with TemporaryFile() as given, _environment_is(environment):
+    @property
+    def settings(self) -> Settings:
+        """What the files of settings say that git reads here, as they stand now."""
+        key = (self.folder, *(os.environ.get(name, "") for name in _PLACES_OF_SETTINGS))
+        known = _SETTINGS.get(key)
+        if known is None or known[0] != self._state_of(known[1]):
+            asked = ("config", "--list", "--show-scope", "--show-origin", "--null")
+            answer = self._run(asked, b"", dict(FIXED_ENVIRONMENT))
+            settings = Settings.read(answer.out)
+            known = _SETTINGS[key] = self._state_of(settings), settings
+        return known[1]
+
+    def _state_of(self, settings: Settings) -> tuple[object, ...]:
+        """Return what changes with a file of settings, or where another repository is found."""
+        found, bare = folder_of_git(self.folder)
+        top = found.parent if found else self.folder
+        files = [top / origin for origin in sorted(settings.origins)]
+        return (found, bare, *map(_stand_of, files if found is None else (*files, found)))
+
+    def _reading(self, arguments: Iterable[str]) -> dict[str, str]:
+        """Return the variables under which a command is run that only reads."""
+        found, bare = folder_of_git(self.folder)
+        if bare is not None:
+            raise RefusalError(Message("{folder} has no working files (bare)", folder=bare))
+        environment = dict(FIXED_ENVIRONMENT)
+        if found is not None:
+            # Whatever core.worktree or core.bare say.
+            environment["GIT_WORK_TREE"] = str(found.parent)
+        if _command(arguments) != "config":
+            fixed = (*FIXED.items(), *self.settings.without_programs())
+            environment |= as_variables(fixed, os.environ)
+        return environment
+
+    def _run(
+        self, arguments: Iterable[str], stdin: bytes, environment: Mapping[str, str]
+    ) -> Answer:
+        git = program_at("git")
+        program = _program(git)
+        with TemporaryFile() as given:
             given.write(stdin)
             given.seek(0)
-            try:
-                code, out, complaint = Program(self.folder).execute(
-                    ["git", *arguments],
-                    istream=given,
-                    with_extended_output=True,
-                    with_exceptions=False,
-                    stdout_as_string=False,
-                    strip_newline_in_stdout=False,
-                    env={name: environment.get(name, "") for name in ("LC_ALL", "LANGUAGE")},
-                )
-            except GitCommandNotFound as error:
-                raise _NotInstalledError from error
+            code, out, complaint = program(self.folder).execute(
+                [*_without_unwanted(environment), git, *arguments],
+                istream=given,
+                with_extended_output=True,
+                with_exceptions=False,
+                stdout_as_string=False,
+                strip_newline_in_stdout=False,
+                env={**environment, **_NO_CREDENTIALS},
+            )
         return Answer(code=code, out=out, complaint=complaint.strip())
 
 
-class _NotInstalledError(RefusalError):
-    def __init__(self) -> None:
-        super().__init__(Message("the git program is not installed"))
+_NO_CREDENTIALS: Final = {"RELANCE_TSA_USER": "", "RELANCE_TSA_PASSWORD": ""}
+"""A hook or a filter has no use for what a time stamp authority is told."""
+
+_PLACES_OF_SETTINGS: Final = (
+    *("HOME", "XDG_CONFIG_HOME", "GIT_CONFIG_GLOBAL", "GIT_CONFIG_SYSTEM", "GIT_CONFIG_NOSYSTEM"),
+    *("GIT_CONFIG_COUNT", "PATH"),
+)
+_SETTINGS: Final[dict[tuple[object, ...], tuple[tuple[object, ...], Settings]]] = {}
+"""What was read of the settings of a folder, and the state of the files it was read from."""
 
 
-@contextmanager
-def _environment_is(environment: dict[str, str]) -> Iterator[None]:
-    """Give `environment` to the programs started meanwhile: GitPython only lets one add to it."""
-    before = dict(os.environ)
+def _stand_of(path: Path) -> tuple[int, ...]:
     try:
-        _replace(environment)
-        yield
-    finally:
-        _replace(before)
+        found = path.stat()
+    except OSError:
+        return ()
+    return found.st_mtime_ns, found.st_ctime_ns, found.st_size, found.st_ino
 
 
-def _replace(environment: dict[str, str]) -> None:
-    for name in set(os.environ) - set(environment):
-        del os.environ[name]
-    os.environ.update(environment)
+def _leads_elsewhere(found: Path, settings: Settings) -> bool:
+    """Whether the repository says that its files are not beside its `.git`."""
+    said = settings.of_repository("core.worktree")
+    if said is None:
+        return False
+    own = found
+    if found.is_file():
+        named = found.read_text(encoding="utf-8", errors="surrogateescape")
+        own = found.parent / named.removeprefix("gitdir: ").rstrip("\n")
+        if (own / "commondir").exists():
+            return False  # git asks the repository of a worktree nothing of the kind
+    return (own / said).resolve() != found.parent.resolve()
+
+
+def _command(arguments: Iterable[str]) -> str:
+    """Return the command among what git is given: `-c NAME=VALUE` may stand before it."""
+    given = iter(arguments)
+    for word in given:
+        if word != "-c":
+            return word
+        next(given, "")
+    return ""
+
+
+def _with_options(arguments: tuple[str, ...]) -> tuple[str, ...]:
+    command = _command(arguments)
+    at = arguments.index(command) + 1 if command else 0
+    return (*arguments[:at], *OPTIONS.get(command, ()), *arguments[at:])
+
+
+def program_at(name: str) -> str:
+    """Return where a program is that PATH leads to; never one that lies in the current folder.
+
+    Raises RefusalError when there is none.
+    """
+    here = Path.cwd().resolve() if _has_current_folder() else None
+    for folder in os.environ.get("PATH", os.defpath).split(os.pathsep):
+        program = Path(folder) / (f"{name}.exe" if os.name == "nt" else name)
+        if not Path(folder).is_absolute() or Path(folder).resolve() == here:
+            continue
+        if program.is_file() and os.access(program, os.X_OK):
+            return str(program)
+    raise RefusalError(Message("the {program} program is not installed", program=name))
+
+
+def _has_current_folder() -> bool:
+    try:
+        Path.cwd()
+    except OSError:
+        return False
+    return True
+
+
+def _program(git: str) -> type[Program]:
+    if "git" not in sys.modules:
+        # GitPython runs git when it is imported, and fails where there is none.
+        os.environ["GIT_PYTHON_GIT_EXECUTABLE"] = git
+    from git.cmd import Git as Program  # noqa: PLC0415 - slow to load
+
+    return Program
+
+
+def _without_unwanted(given: Collection[str]) -> tuple[str, ...]:
+    """Return what a command begins with where variables are set that git is not to see.
+
+    GitPython gives git all variables of this process, and lets one add to them only. To take them
+    out of this process for a while would take them from other threads.
+    """
+    unwanted = sorted(
+        name
+        for name in os.environ
+        if name.startswith("GIT_")
+        and not name.startswith(_KEPT_PREFIXES)
+        and name not in (*KEPT_VARIABLES, *given)
+    )
+    if not unwanted:
+        return ()
+    return (program_at("env"), *(word for name in unwanted for word in ("-u", name)))
 
 
 def _taken(answer: Answer) -> Answer:

@@ -26,9 +26,9 @@ from relance_docs.evidence.history_commits import (
 from relance_docs.evidence.repository import Repository
 from relance_docs.workspace.layout import CASES_FOLDER, SETTINGS_FILE
 
-# Two NULs in a row are ours: no path is empty, and none holds a NUL. No field holds a line feed.
+# Two NULs in a row are ours: no path is empty, and none holds a NUL. The message comes last.
 _RECORD: Final = re.compile(
-    rb"\0\0([0-9a-f]{40,64}) ?([0-9a-f ]*)\n((?:[^\0\n]*\n){%d}[^\0\n]*)" % (len(FIELDS) - 1)
+    rb"\0\0([0-9a-f]{40,64}) ?([0-9a-f ]*)\n((?:[^\0\n]*\n){%d}[^\0]*)\0" % (len(FIELDS) - 1)
 )
 _MERGE: Final = re.compile(rb"\0\0([0-9a-f]{40,64}) ([0-9a-f]+)(?=\0|\Z)")
 _CHANGE: Final = re.compile(
@@ -38,7 +38,7 @@ _LOG: Final = (
     *("log", "--topo-order", "--reverse", "--raw", "-z", "--no-abbrev", "--find-renames"),
     *("--diff-merges=first-parent", "--no-relative", "--no-show-signature", "--no-notes"),
     *("--no-color", "--no-ext-diff", "--no-textconv", "--ignore-submodules=all"),
-    *("--encoding=UTF-8", f"--format=%x00%x00%H %P%n{'%n'.join(FIELDS)}"),
+    *("--encoding=UTF-8", f"--format=%x00%x00%H %P%n{'%n'.join(FIELDS)}%x00"),
 )
 _OTHER_PARENTS: Final = (
     *("diff-tree", "--stdin", "-r", "-z", "--raw", "--no-abbrev", "--find-renames"),

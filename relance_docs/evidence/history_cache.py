@@ -18,7 +18,7 @@ from relance_docs.evidence.repository import Repository
 from relance_docs.files.folder import replace_file
 from relance_docs.files.plain import RECORD_BYTES, present, read_file
 
-VERSION: Final = 2
+VERSION: Final = 3
 _COMMIT: Final = re.compile(r"[0-9a-f]{40,64}")
 
 

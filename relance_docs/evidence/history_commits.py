@@ -5,6 +5,7 @@ The dates are what the clocks of the author's and the committer's machines said.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -20,9 +21,15 @@ FIELDS: Final = (
     "%ce",
     "%cI",
     "%s",
-    "%(trailers:key=Event,valueonly,unfold,separator=%x2C)",
+    "%B",
 )
-"""What git is asked of each commit, in the one pass; none of it holds a line feed."""
+"""What git is asked of each commit, in the one pass; only the last, the message, holds line feeds.
+
+The trailers in it are read here: how git tells them from a text hangs on the user's settings.
+"""
+_TRAILER: Final = re.compile(r"([A-Za-z0-9-]+)[ \t]*:[ \t]*(.*)", re.ASCII)
+_OF_GIT: Final = ("Signed-off-by: ", "(cherry picked from commit ")
+"""Lines that git writes by itself: beside one of them, a paragraph may hold other text."""
 _COMMITTED: Final = FIELDS.index("%cI")
 _SIGNATURE: Final = ("%H", "%G?", "%GF")
 _GOOD: Final = "G"
@@ -65,8 +72,8 @@ def facts_of(
     commit: str, parents: tuple[str, ...], said: bytes, signature: Signature
 ) -> CommitFacts:
     """Read what a commit says of itself."""
-    lines = said.decode("utf-8", "replace").split("\n")
-    author, author_email, authored, committer, committer_email, committed, subject, event = lines
+    lines = said.decode("utf-8", "replace").split("\n", len(FIELDS) - 1)
+    author, author_email, authored, committer, committer_email, committed, subject, text = lines
     return CommitFacts(
         commit=commit,
         author=author,
@@ -77,15 +84,37 @@ def facts_of(
         committed_at=moment_of(committed),
         subject=subject,
         parents=parents,
-        event=event,
+        event=",".join(trailers_in(text, "Event")),
         signature=signature[0],
         key=signature[1],
     )
 
 
+def trailers_in(message: str, key: str) -> tuple[str, ...]:
+    r"""Return what the trailers of a message say under a key, as git reads them by itself.
+
+    >>> trailers_in("2026-014: payé\n\nCase: 2026-014\nEvent: paid\n", "Event")
+    ('paid',)
+    >>> trailers_in("Event: paid\n", "Event"), trailers_in("x\n\nEvent: paid\nand so on", "Event")
+    ((), ())
+    """
+    *before, last = re.split(r"\n[ \t]*\n", message.strip())
+    lines = re.sub(r"\n[ \t]+", " ", last).split("\n")
+    found = [match for line in lines if (match := _TRAILER.fullmatch(line))]
+    others = [line for line in lines if not _TRAILER.fullmatch(line)]
+    is_git_s = any(line.startswith(_OF_GIT) for line in lines)
+    of_git = sum(line.startswith(_OF_GIT) for line in others)
+    count = len(found) + of_git
+    if not before or not count or (len(others) > of_git and not is_git_s):
+        return ()
+    if (len(others) - of_git) > count * 3:
+        return ()
+    return tuple(match[2].strip() for match in found if match[1].lower() == key.lower())
+
+
 def committed_at(said: bytes) -> datetime | None:
     """Read when a commit was made, from what it says of itself; None for a date that is none."""
-    return moment_of(said.split(b"\n")[_COMMITTED].decode("utf-8", "replace"))
+    return moment_of(said.split(b"\n", _COMMITTED + 1)[_COMMITTED].decode("utf-8", "replace"))
 
 
 def signatures_of(repository: Repository, commits: Iterable[str]) -> Mapping[str, Signature]:

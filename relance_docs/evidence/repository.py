@@ -56,10 +56,19 @@ class Repository:
         answer = self.git.ask("rev-parse", "--quiet", "--verify", f"{commit}:{self.prefix}{path}")
         return answer.text if answer.is_yes else None
 
-    def blob_of(self, path: str, content: bytes) -> str:
-        """Return the id that `content` would have in a commit, under that name."""
-        answer = self.git.read("hash-object", f"--path={path}", "--stdin", stdin=content)
-        return answer.decode().strip()
+    def blob_of(self, path: str, content: bytes, *, by_filters: bool = False) -> str:
+        """Return the id that `content` would have in a commit, under that name.
+
+        `by_filters`: with the programs that a commit would run on it.
+        """
+        asked = ("hash-object", f"--path={path}", "--stdin")
+        return self._hashed(self.git, asked, content, by_filters=by_filters).decode().strip()
+
+    def _hashed(self, git: Git, asked: tuple[str, ...], given: bytes, *, by_filters: bool) -> bytes:
+        answer = (git.change if by_filters else git.ask)(*asked, stdin=given)
+        if not answer.is_yes:
+            raise GitError(answer)
+        return answer.out
 
     def blobs(self, commit: str, paths: Iterable[str]) -> dict[str, str | None]:
         """Return the id of each file of the workspace in a commit; None for one not there."""
@@ -72,15 +81,19 @@ class Repository:
             for path, line in zip(paths, found, strict=True)
         }
 
-    def blobs_in_place(self, paths: Iterable[str], *, as_they_are: bool = False) -> dict[str, str]:
+    def blobs_in_place(
+        self, paths: Iterable[str], *, as_they_are: bool = False, by_filters: bool = False
+    ) -> dict[str, str]:
         """Return the id that each file would have in a commit, as it now stands in its place.
 
         `as_they_are`: the id of its very bytes, whatever git would make of line endings.
+        `by_filters`: with the programs that a commit would run on it.
         """
         paths = tuple(paths)
         names = "".join(f"{self.prefix}{path}\n" for path in paths).encode()
         plain = ("--no-filters",) if as_they_are else ()
-        answer = Git(self.top).read("hash-object", *plain, "--stdin-paths", stdin=names)
+        asked = ("hash-object", *plain, "--stdin-paths")
+        answer = self._hashed(Git(self.top), asked, names, by_filters=by_filters)
         return dict(zip(paths, answer.decode().splitlines(), strict=True))
 
 
@@ -175,7 +188,7 @@ def refuse_ignored(repository: Repository, paths: Iterable[str]) -> None:
 def refuse_converted(repository: Repository, contents: Mapping[str, bytes]) -> None:
     """Raise RefusalError when git would store other bytes than those of a proof, under its path."""
     for path, content in contents.items():
-        stored = repository.blob_of(path, content)
+        stored = repository.blob_of(path, content, by_filters=True)
         if stored != _own_id(content, stored):
             raise RefusalError(
                 Message(

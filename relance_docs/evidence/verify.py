@@ -18,6 +18,7 @@ from relance_docs.case.case import Case
 from relance_docs.case.settings import Settings
 from relance_docs.errors import RefusalError
 from relance_docs.evidence.history import History, read_history
+from relance_docs.evidence.objects import ObjectCheck
 from relance_docs.evidence.repository import Repository, repository_of
 from relance_docs.evidence.seal_report import SealReport
 from relance_docs.evidence.trail import CaseTrail, case_numbers, settings_of, trails_of
@@ -183,7 +184,7 @@ def scene_of(
     """
     repository = repository_of(root)
     if repository.head() is None:
-        raise RefusalError(Message("nothing is committed yet: commit your cases"))
+        raise RefusalError(_no_commit(repository))
     scene = Scene(
         repository=repository,
         numbers=tuple(dict.fromkeys(numbers)),
@@ -196,6 +197,13 @@ def scene_of(
         if number not in known:
             raise no_such_case(number, known)
     return scene
+
+
+def _no_commit(repository: Repository) -> Message:
+    """Say why there is no last commit: none was made, or it is not the one that HEAD names."""
+    named = repository.git.ask("rev-parse", "--quiet", "--verify", "HEAD").text
+    fault = next(ObjectCheck(repository).faults((named,)), None) if named else None
+    return fault.message if fault else Message("nothing is committed yet: commit your cases")
 
 
 def verified(scene: Scene, checks: Iterable[Check]) -> Iterator[Checked]:

@@ -20,11 +20,13 @@ from relance_docs.evidence.verify_history import (
     signatures,
     whole_history,
 )
+from relance_docs.evidence.verify_objects import objects_are_whole
 from relance_docs.evidence.verify_seals import changed_since_sealed, seals
 from relance_docs.evidence.verify_working import working_files
 
 CHECKS: Final[tuple[Check, ...]] = (
     whole_history,
+    objects_are_whole,
     cases_are_there,
     working_files,
     commit_dates,
