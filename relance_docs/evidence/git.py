@@ -93,15 +93,30 @@ class Git:
         """Run a command that only reads and return what it printed; raises GitError."""
         return _taken(self.ask(*arguments, stdin=stdin)).out
 
-    def change(self, *arguments: str, stdin: bytes = b"") -> Answer:
+    def change(
+        self,
+        *arguments: str,
+        stdin: bytes = b"",
+        index: Path | None = None,
+        keeps: tuple[int, ...] = (),
+    ) -> Answer:
         """Run a command that changes the repository, in the user's own language as hooks expect.
 
         The answer is returned even when git refused: the caller puts things back first. Paths are
         written `:(literal)path`, for a variable would reach the hooks as well.
+        `index`: use that index in the place of the repository's. `keeps`: descriptors that stay
+        open in git and in all that it starts.
         """
-        return self._run(arguments, stdin, git_environment(os.environ))
+        own = {"GIT_INDEX_FILE": str(index)} if index else {}
+        return self._run(arguments, stdin, git_environment(os.environ) | own, keeps)
 
-    def _run(self, arguments: tuple[str, ...], stdin: bytes, environment: dict[str, str]) -> Answer:
+    def _run(
+        self,
+        arguments: tuple[str, ...],
+        stdin: bytes,
+        environment: dict[str, str],
+        keeps: tuple[int, ...] = (),
+    ) -> Answer:
         try:
             from git.cmd import Git as Program  # noqa: PLC0415 - it fails where git is missing
             from git.exc import GitCommandNotFound  # noqa: PLC0415
@@ -119,6 +134,7 @@ class Git:
                     stdout_as_string=False,
                     strip_newline_in_stdout=False,
                     env={name: environment.get(name, "") for name in ("LC_ALL", "LANGUAGE")},
+                    **({"pass_fds": keeps} if keeps and os.name != "nt" else {}),
                 )
             except GitCommandNotFound as error:
                 raise _NotInstalledError from error

@@ -21,8 +21,8 @@ _NAME: Final = "relance.lock"
 @contextmanager
 def locked(
     folder: Path, *, name: str = _NAME, patience: float = PATIENCE, busy: Message | None = None
-) -> Iterator[None]:
-    """Hold the lock in `folder`; the system lets go of it when the process ends, however it ends.
+) -> Iterator[IO[str]]:
+    """Hold the lock in `folder`, and yield its file; the system lets go of it when the process ends, however it ends.
 
     Raises RefusalError when another process holds it for longer than `patience` seconds: `busy`,
     or that it is recording.
@@ -34,7 +34,7 @@ def locked(
     with file:
         _wait(file, patience, busy)
         _sign(file)
-        yield
+        yield file
 
 
 def _wait(file: IO[str], patience: float, busy: Message | None) -> None:

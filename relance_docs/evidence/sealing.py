@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from relance_docs.errors import RefusalError
-from relance_docs.evidence.commit import Signing, await_index, commit_files
+from relance_docs.evidence.commit import Signing, commit_files
 from relance_docs.evidence.journal import FileChange, recover
 from relance_docs.evidence.lock import locked
 from relance_docs.evidence.manifest import SEALS_FOLDER, Manifest, read_manifest, tree_of
@@ -37,6 +37,7 @@ from relance_docs.evidence.seals import (
     new_seal,
     read_seals,
 )
+from relance_docs.evidence.staging import await_index
 from relance_docs.evidence.stamps import Stamp
 from relance_docs.evidence.tsa import Authority
 from relance_docs.message import Message
@@ -138,8 +139,8 @@ def _one_seal_at_a_time(repository: Repository) -> Iterator[None]:
 def _ready(repository: Repository) -> tuple[Message, ...]:
     """Put an interrupted recording in order, and see that a commit can be made."""
     with locked(repository.common_dir):
-        await_index(repository)
         recovered = recover(repository)
+        await_index(repository)
         refuse_unless_ready(repository)
     return (recovered,) if recovered else ()
 
@@ -217,8 +218,8 @@ def _is_next(repository: Repository, manifest: Manifest, draft: _Draft) -> bool:
 
 
 def _ready_again(repository: Repository) -> None:
-    await_index(repository)
     recover(repository)
+    await_index(repository)
     refuse_unless_ready(repository)
 
 

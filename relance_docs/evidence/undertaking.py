@@ -14,7 +14,7 @@ from typing import Final
 
 from relance_docs.case.settings import Settings
 from relance_docs.errors import FindingsError, RefusalError
-from relance_docs.evidence.commit import Made, await_index, commit_files
+from relance_docs.evidence.commit import Made, commit_files
 from relance_docs.evidence.event import CommitMessage, NewFile
 from relance_docs.evidence.hand_edits import refuse_hand_edits
 from relance_docs.evidence.journal import FileChange, recover
@@ -29,6 +29,7 @@ from relance_docs.evidence.repository import (
     refuse_unless_ready,
     repository_of,
 )
+from relance_docs.evidence.staging import await_index
 from relance_docs.finding import Finding
 from relance_docs.message import Message
 from relance_docs.workspace.discovery import discover
@@ -102,8 +103,8 @@ def undertake(asked: Undertaking, plan: Callable[[Ground], Planned]) -> Recorded
     """
     repository = repository_of(asked.root)
     with locked(repository.common_dir):
-        await_index(repository)
         recovered = recover(repository)
+        await_index(repository)
         refuse_unless_ready(repository)
         ground = _ground(asked, repository)
         planned = plan(ground)

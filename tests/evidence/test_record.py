@@ -16,6 +16,7 @@ import pytest
 from relance_docs.errors import FindingsError, RefusalError
 from relance_docs.evidence import commit as commit_module
 from relance_docs.evidence import lock as lock_module
+from relance_docs.evidence import staging as staging_module
 from relance_docs.evidence.event import Event, NewFile
 from relance_docs.evidence.events.entries import history_entry
 from relance_docs.evidence.events.money import Receipt, paid
@@ -472,7 +473,7 @@ def test_a_disk_that_is_full(root: Path, monkeypatch: pytest.MonkeyPatch) -> Non
 
 def test_another_git_command_at_work(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A lock that git left behind is named."""
-    monkeypatch.setattr(commit_module, "INDEX_PATIENCE", 0.1)
+    monkeypatch.setattr(staging_module, "INDEX_PATIENCE", 0.1)
     (root / ".git" / "index.lock").touch()
 
     with pytest.raises(RefusalError, match=r"index\.lock"):
