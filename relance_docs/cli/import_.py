@@ -11,11 +11,13 @@ import click
 
 from relance_docs.cli.asking import is_terminal
 from relance_docs.cli.options import CaseNumber, format_option
+from relance_docs.cli.recording import clock_option, completed
 from relance_docs.cli.session import Session
 from relance_docs.cli.words import marked as _
 from relance_docs.message import Message
 
 if TYPE_CHECKING:
+    from relance_docs.evidence.undertaking import Recorded
     from relance_docs.importing.planning import Readings
     from relance_docs.importing.records import Asked, ImportPlan, Item, Source
 
@@ -92,6 +94,7 @@ class Pair(click.ParamType[tuple[str, str]]):
 @click.option(
     "-j", "--jobs", metavar="N", type=click.IntRange(1), help=_("How many processes read.")
 )
+@clock_option
 @format_option("text", "json")
 @click.pass_obj
 def import_(  # noqa: PLR0913 - the options of the command
@@ -191,15 +194,17 @@ def _show(session: Session, plan: ImportPlan, output_format: str) -> None:
 def _carry_out(session: Session, readings: Readings, plan: ImportPlan, output_format: str) -> None:
     from relance_docs.importing.carrying_out import carry_out
 
-    recorded = carry_out(session.root, readings, plan)
-    for note in recorded.notes:
-        session.note(note)
-    done = Message(
-        "recorded: {subject} ({commit})",
-        subject=recorded.subject,
-        commit=(recorded.commit or "")[:10],
-    )
-    click.echo(session.translate(done), err=output_format == "json")
+    def tell(session: Session, recorded: Recorded) -> None:
+        for note in recorded.notes:
+            session.note(note)
+        done = Message(
+            "recorded: {subject} ({commit})",
+            subject=recorded.subject,
+            commit=(recorded.commit or "")[:10],
+        )
+        click.echo(session.translate(done), err=output_format == "json")
+
+    completed(session, lambda: carry_out(session.root, readings, plan, now=session.clock), tell)
 
 
 def _has_problem(plan: ImportPlan) -> bool:

@@ -134,7 +134,7 @@ class Git:
                     stdout_as_string=False,
                     strip_newline_in_stdout=False,
                     env={name: environment.get(name, "") for name in ("LC_ALL", "LANGUAGE")},
-                    **({"pass_fds": keeps} if keeps and os.name != "nt" else {}),
+                    pass_fds=keeps if os.name != "nt" else (),
                 )
             except GitCommandNotFound as error:
                 raise _NotInstalledError from error

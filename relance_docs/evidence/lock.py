@@ -22,7 +22,9 @@ _NAME: Final = "relance.lock"
 def locked(
     folder: Path, *, name: str = _NAME, patience: float = PATIENCE, busy: Message | None = None
 ) -> Iterator[IO[str]]:
-    """Hold the lock in `folder`, and yield its file; the system lets go of it when the process ends, however it ends.
+    """Hold the lock in `folder`, and yield its file.
+
+    The system lets go of it when the process ends, however it ends.
 
     Raises RefusalError when another process holds it for longer than `patience` seconds: `busy`,
     or that it is recording.

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 
 from relance_docs.case.case import Case
@@ -41,6 +41,8 @@ class Request:
     with_edits: bool = False
     """Include what was changed by hand in the case file and not committed."""
     dry_run: bool = False
+    now: datetime | None = None
+    """What the clock of this machine says; None: nothing is compared with it."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -91,6 +93,7 @@ def carry_out(request: Request, plan: Callable[[Scene], Planned]) -> Recorded:
         numbers=(request.number,),
         with_edits=request.with_edits,
         dry_run=request.dry_run,
+        now=request.now,
     )
     return undertake(asked, lambda ground: plan(_scene(ground, request.number)))
 

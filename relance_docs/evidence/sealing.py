@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from relance_docs.errors import RefusalError
+from relance_docs.evidence.clock import refuse_other_time, refuse_wrong_clock
 from relance_docs.evidence.commit import Signing, commit_files
 from relance_docs.evidence.journal import FileChange, recover
 from relance_docs.evidence.lock import locked
@@ -59,6 +60,8 @@ class SealRequest:
     root: Path
     now: datetime
     """The time of this machine; it dates the name of the seal and proves nothing."""
+    vouched: bool = False
+    """Whether the user says that this time is right, whatever was recorded before."""
     sign: Signing = "auto"
     authority: Authority | None = None
     """Who stamps; None: the manifest alone."""
@@ -103,12 +106,14 @@ def seal(request: SealRequest) -> Sealed:
     """
     repository = repository_of(request.root)
     with _one_seal_at_a_time(repository):
-        recovered = _ready(repository)
+        recovered = _ready(repository, request)
         draft = _draft(repository, request)
         asks = request.authority is not None and draft.seal.token is None
         stamped, stamp, failure = (
             _stamped(draft.seal, request) if asks else (draft.seal, None, None)
         )
+        if stamp is not None and not request.vouched:
+            refuse_other_time(stamp.time, request.now)
         commit, warnings = None, tuple[Message, ...]()
         if draft.is_new or stamp is not None:
             commit, warnings = _commit(repository, request, replace(draft, seal=stamped), stamp)
@@ -136,12 +141,13 @@ def _one_seal_at_a_time(repository: Repository) -> Iterator[None]:
         yield
 
 
-def _ready(repository: Repository) -> tuple[Message, ...]:
+def _ready(repository: Repository, request: SealRequest) -> tuple[Message, ...]:
     """Put an interrupted recording in order, and see that a commit can be made."""
     with locked(repository.common_dir):
         recovered = recover(repository)
         await_index(repository)
         refuse_unless_ready(repository)
+        refuse_wrong_clock(repository, None if request.vouched else request.now)
     return (recovered,) if recovered else ()
 
 

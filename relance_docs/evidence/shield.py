@@ -8,7 +8,7 @@ from __future__ import annotations
 import signal
 import threading
 from types import FrameType, TracebackType
-from typing import Final
+from typing import Final, Self
 
 _SIGNALS: Final = tuple(
     getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP") if hasattr(signal, name)
@@ -25,7 +25,7 @@ class Shield:
         """The signal that came meanwhile."""
         self._before: dict[int, object] = {}
 
-    def __enter__(self) -> Shield:
+    def __enter__(self) -> Self:
         if threading.current_thread() is threading.main_thread():
             for each in _SIGNALS:
                 # One that is ignored (nohup) stays so.
@@ -60,6 +60,6 @@ def stop(number: int) -> None:
 
 
 def keep_signals_back() -> None:
-    """A commit begins: from here on signals wait, if somebody is there to say what was done."""
+    """Let signals wait from here on, where a commit begins, if somebody will say what was done."""
     for shield in _shields:
         shield.is_up = True

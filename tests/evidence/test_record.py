@@ -66,9 +66,18 @@ def payment(scene: Scene, amount: str = "2000.00") -> Event:
     return paid(scene.case, receipt, today=TODAY)
 
 
-def pay(root: Path, event_of: Callable[[Scene], Event] = payment, **asked: bool) -> Recorded:
+def pay(
+    root: Path,
+    event_of: Callable[[Scene], Event] = payment,
+    *,
+    with_edits: bool = False,
+    dry_run: bool = False,
+) -> Recorded:
     """Record a payment."""
-    return record(Request(root=root, number="2026-014", today=TODAY, **asked), event_of)
+    asked = Request(
+        root=root, number="2026-014", today=TODAY, with_edits=with_edits, dry_run=dry_run
+    )
+    return record(asked, event_of)
 
 
 def state(root: Path) -> tuple[str, str, str, str]:
