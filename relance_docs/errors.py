@@ -22,7 +22,11 @@ class DoubtError(RefusalError):
 
     def __init__(self, doubt: Message, *, option: str) -> None:
         super().__init__(
-            Message("{doubt}; if it is right, say so with {option}", doubt=doubt, option=option)
+            Message(
+                "{doubt}. If that is right all the same, say so with {option}",
+                doubt=doubt,
+                option=option,
+            )
         )
         self.doubt = doubt
         self.option = option

@@ -79,7 +79,8 @@ def _of_head(repository: Repository, now: datetime) -> Iterator[Message]:
     if now < last - SLACK:
         yield Message(
             "the clock of this machine says {now}, and the last commit, {commit}, is of {last}: "
-            "one of them is wrong",
+            "one of them is wrong; if it is the commit, say so first: "
+            "`relance misdated {commit} REASON`",
             **words,
         )
     elif now > last + REST:

@@ -5,11 +5,12 @@ from __future__ import annotations
 import shutil
 import sys
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 from typing import Final
 
 from relance_docs.errors import FindingsError, RefusalError
+from relance_docs.evidence.clock import refuse_wrong_clock
 from relance_docs.evidence.event import CommitMessage
 from relance_docs.evidence.git import Answer, Git, GitError
 from relance_docs.founding.creditor import CreditorFacts
@@ -40,12 +41,20 @@ class Founded:
     """None while git does not know who commits."""
 
 
-def found(root: Path, facts: CreditorFacts, *, author: Author | None, today: date) -> Founded:
+def found(
+    root: Path,
+    facts: CreditorFacts,
+    *,
+    author: Author | None,
+    today: date,
+    now: datetime | None = None,
+) -> Founded:
     """Make a workspace in `root`, a repository of its own, and commit it.
 
     `root` may exist, and may be a repository; no file that is there is touched. Raises
     RefusalError or FindingsError with the folder as it was.
     """
+    refuse_wrong_clock(None, now)
     files = workspace_files(facts)
     _refuse_wrong(files[SETTINGS_FILE], today)
     _refuse_taken(root, files)
