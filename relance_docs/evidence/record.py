@@ -12,7 +12,8 @@ from relance_docs.case.settings import Settings
 from relance_docs.errors import FindingsError, RefusalError
 from relance_docs.evidence.event import Event, StandsAlreadyError, message_of
 from relance_docs.evidence.journal import FileChange
-from relance_docs.evidence.recorded import events_of, standing
+from relance_docs.evidence.recorded import standing
+from relance_docs.evidence.renames import events_of_case
 from relance_docs.evidence.repository import Repository
 from relance_docs.evidence.undertaking import (
     Ground,
@@ -104,7 +105,7 @@ def _way_back(scene: Scene, stands: StandsAlreadyError) -> Message:
     found = next(
         (
             event
-            for event in standing(events_of(scene.repository, case_path(number)))
+            for event in standing(events_of_case(scene.repository, case_path(number)))
             if event.name in stands.events and stands.step in (None, event.said("Step"))
         ),
         None,
