@@ -17,6 +17,21 @@ class RefusalError(Exception):
         return str(self.message)
 
 
+class DoubtError(RefusalError):
+    """What was asked is unlikely, and may be right: an option says so, or a person who is asked."""
+
+    def __init__(self, doubt: Message, *, option: str) -> None:
+        super().__init__(
+            Message(
+                "{doubt}. If that is right all the same, say so with {option}",
+                doubt=doubt,
+                option=option,
+            )
+        )
+        self.doubt = doubt
+        self.option = option
+
+
 class FindingsError(Exception):
     """The user's files have problems; all of them are in `findings`, in order."""
 

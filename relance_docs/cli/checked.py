@@ -8,7 +8,7 @@ import click
 
 from relance_docs.cli.asking import asked_argument
 from relance_docs.cli.options import IsoDay
-from relance_docs.cli.recording import recording_options, say
+from relance_docs.cli.recording import carry_out, recording_options
 from relance_docs.cli.session import Session
 from relance_docs.cli.words import marked as _
 
@@ -26,10 +26,12 @@ from relance_docs.cli.words import marked as _
 @click.pass_obj
 def checked(session: Session, *, day: date, with_edits: bool, dry_run: bool) -> None:
     """Record the day in relance.yaml."""
+    from dataclasses import replace
+
     from relance_docs.evidence.checked import checked_until
     from relance_docs.evidence.undertaking import Undertaking
 
     asked = Undertaking(
         root=session.root, today=session.today, with_edits=with_edits, dry_run=dry_run
     )
-    say(session, checked_until(asked, day))
+    carry_out(session, lambda: checked_until(replace(asked, now=session.clock), day))

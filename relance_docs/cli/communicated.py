@@ -7,7 +7,15 @@ from typing import TYPE_CHECKING
 
 import click
 
-from relance_docs.cli.recording import asked_case, day_option, perform, recording_options, request
+from relance_docs.cli.recording import (
+    AGAIN,
+    again_option,
+    asked_case,
+    day_option,
+    perform,
+    recording_options,
+    request,
+)
 from relance_docs.cli.session import Session
 from relance_docs.cli.words import marked as _
 
@@ -24,6 +32,7 @@ if TYPE_CHECKING:
 @asked_case
 @click.option("--to", metavar=_("NAME"), help=_("To whom: the lawyer, the court, the other party."))
 @day_option(_("Day they were communicated; without it, today."))
+@again_option
 @recording_options
 @click.pass_obj
 def communicated(
@@ -49,6 +58,13 @@ def communicated(
             as_of=day,
             owed=None,
         )
-        return event_of(scene.case, bordereau(matter), day, to, today=scene.as_of)
+        return event_of(
+            scene.case,
+            bordereau(matter),
+            day,
+            to,
+            today=scene.as_of,
+            again=AGAIN in session.insists,
+        )
 
     perform(session, request(session, case_number, with_edits=with_edits, dry_run=dry_run), event)

@@ -11,12 +11,14 @@ import click
 
 from relance_docs.cli.asking import is_terminal
 from relance_docs.cli.options import CaseNumber, format_option
+from relance_docs.cli.recording import clock_option, completed
 from relance_docs.cli.session import Session
 from relance_docs.cli.streams import aside
 from relance_docs.cli.words import marked as _
 from relance_docs.message import Message
 
 if TYPE_CHECKING:
+    from relance_docs.evidence.undertaking import Recorded
     from relance_docs.importing.planning import Readings
     from relance_docs.importing.records import Asked, ImportPlan, Item, Source
 
@@ -93,6 +95,7 @@ class Pair(click.ParamType[tuple[str, str]]):
 @click.option(
     "-j", "--jobs", metavar="N", type=click.IntRange(1), help=_("How many processes read.")
 )
+@clock_option
 @format_option("text", "json")
 @click.pass_obj
 def import_(  # noqa: PLR0913 - the options of the command
@@ -192,18 +195,20 @@ def _show(session: Session, plan: ImportPlan, output_format: str) -> None:
 def _carry_out(session: Session, readings: Readings, plan: ImportPlan, output_format: str) -> None:
     from relance_docs.importing.carrying_out import carry_out
 
-    recorded = carry_out(session.root, readings, plan)
-    for note in recorded.notes:
-        session.note(note)
-    done = Message(
-        "recorded: {subject} ({commit})",
-        subject=recorded.subject,
-        commit=(recorded.commit or "")[:10],
-    )
-    if output_format == "json":
-        aside(session.translate(done))
-    else:
-        session.announce(done)
+    def tell(session: Session, recorded: Recorded) -> None:
+        for note in recorded.notes:
+            session.note(note)
+        done = Message(
+            "recorded: {subject} ({commit})",
+            subject=recorded.subject,
+            commit=(recorded.commit or "")[:10],
+        )
+        if output_format == "json":
+            aside(session.translate(done))
+        else:
+            session.announce(done)
+
+    completed(session, lambda: carry_out(session.root, readings, plan, now=session.clock), tell)
 
 
 def _has_problem(plan: ImportPlan) -> bool:

@@ -10,12 +10,13 @@ import click
 from relance_docs.cli import asking
 from relance_docs.cli.asking import answer_to, asked_option
 from relance_docs.cli.identifiers import EmailAddress, Identifier, vat_of_siren
+from relance_docs.cli.recording import clock_option, completed
 from relance_docs.cli.session import Session
 from relance_docs.cli.words import marked as _
 from relance_docs.message import Message
 
 if TYPE_CHECKING:
-    from relance_docs.founding.found import Author
+    from relance_docs.founding.found import Author, Founded
 
 _QUESTIONS = {
     "legal_form": _("Legal form and capital, as SARL au capital de 10 000 € (Enter: later)"),
@@ -74,6 +75,7 @@ _KINDS: dict[str, click.ParamType[Any]] = {
 @click.option("--role", metavar=_("TEXT"), help=_("In what capacity, as Gérante."))
 @click.option("--author", metavar=_("NAME"), help=_("Who records, where git does not know it yet."))
 @click.option("--author-email", metavar=_("ADDRESS"), help=_("The e-mail address of that person."))
+@clock_option
 @click.pass_context
 def init(
     ctx: click.Context,
@@ -95,16 +97,11 @@ def init(
     facts: dict[str, Any] = _completed(ctx, given) if asking.is_terminal() else given
     creditor = CreditorFacts(name=name, address=lines, **facts)
     who = _author(ctx, folder, (author, author_email), facts)
-    made = found(folder, creditor, author=who, today=session.today)
-    if made.went_on_with:
-        session.note(
-            Message(
-                "note: an earlier `relance init` was interrupted here; this one went on with what "
-                "it had written: {paths}",
-                paths=", ".join(made.went_on_with),
-            )
-        )
-    session.announce(Message("made: {folder}", folder=made.root))
+    made = completed(
+        session,
+        lambda: found(folder, creditor, author=who, today=session.today, now=session.clock),
+        _tell,
+    )
     if made.commit is None:
         session.note(
             Message(
@@ -119,6 +116,18 @@ def init(
             folder=f'"{folder}"' if " " in str(folder) else folder,
         )
     )
+
+
+def _tell(session: Session, made: Founded) -> None:
+    if made.went_on_with:
+        session.note(
+            Message(
+                "note: an earlier `relance init` was interrupted here; this one went on with what "
+                "it had written: {paths}",
+                paths=", ".join(made.went_on_with),
+            )
+        )
+    session.announce(Message("made: {folder}", folder=made.root))
 
 
 def _address(ctx: click.Context) -> tuple[str, ...]:

@@ -121,6 +121,10 @@ RECORD: Final = Chapter(
             place="relance_docs.cli.reopen:reopen",
             help=_("Open a closed case again."),
         ),
+        "misdated": Entry(
+            place="relance_docs.cli.misdated:misdated",
+            help=_("State that a commit was made with a wrong clock."),
+        ),
         "undo": Entry(
             place="relance_docs.cli.undo:undo",
             help=_("Take back a recorded event, by a new commit."),

@@ -14,6 +14,7 @@ from relance_docs.cli.amounts import Euros
 from relance_docs.cli.asking import ChoiceInWords, answer_to, asked_option
 from relance_docs.cli.identifiers import EmailAddress
 from relance_docs.cli.options import CaseNumber, IsoDay
+from relance_docs.cli.recording import carry_out, clock_option
 from relance_docs.cli.session import Session
 from relance_docs.cli.words import marked as _
 from relance_docs.message import Message
@@ -114,6 +115,7 @@ class DueDay(IsoDay):
     help=_("The invoice itself, kept as a pièce."),
 )
 @click.option("--dry-run", is_flag=True, help=_("Show the file, and write nothing."))
+@clock_option
 @click.pass_context
 def new(  # noqa: PLR0913 - the options of the command
     ctx: click.Context,
@@ -135,7 +137,8 @@ def new(  # noqa: PLR0913 - the options of the command
     dry_run: bool,
 ) -> None:
     """Write the case and commit it."""
-    from relance_docs.cli.recording import say
+    from dataclasses import replace
+
     from relance_docs.evidence.undertaking import Undertaking
     from relance_docs.founding.opening import OpenedDebtor, OpenedInvoice, open_case
 
@@ -159,7 +162,11 @@ def new(  # noqa: PLR0913 - the options of the command
         phone=phone,
     )
     asked = Undertaking(root=session.root, today=session.today, dry_run=dry_run)
-    say(session, open_case(asked, case_number, opened, (first, *_others(ctx))))
+    invoices = (first, *_others(ctx))
+    carry_out(
+        session,
+        lambda: open_case(replace(asked, now=session.clock), case_number, opened, invoices),
+    )
     session.note(Message("next: `relance status`"))
 
 

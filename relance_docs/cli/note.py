@@ -9,6 +9,8 @@ import click
 
 from relance_docs.cli.asking import asked_argument
 from relance_docs.cli.recording import (
+    AGAIN,
+    again_option,
     asked_case,
     at_option,
     by_option,
@@ -60,6 +62,7 @@ OUTCOMES = (
 )
 @at_option
 @by_option
+@again_option
 @recording_options
 @click.pass_obj
 def note(  # noqa: PLR0913 - the options of the command
@@ -89,6 +92,7 @@ def note(  # noqa: PLR0913 - the options of the command
             by=by,
             step=step,
             invoices=invoices,
+            again=AGAIN in session.insists,
         )
         came_of_it = Outcome(outcome) if outcome else None
         return event_of(scene.case, scene.settings, contact, text, came_of_it, today=scene.as_of)

@@ -11,7 +11,15 @@ import click
 from relance_docs.cli.amounts import Euros
 from relance_docs.cli.asking import asked_argument, asked_option
 from relance_docs.cli.options import IsoDay
-from relance_docs.cli.recording import asked_case, owed_on, perform, recording_options, request
+from relance_docs.cli.recording import (
+    AGAIN,
+    again_option,
+    asked_case,
+    owed_on,
+    perform,
+    recording_options,
+    request,
+)
 from relance_docs.cli.session import Session
 from relance_docs.cli.words import marked as _
 
@@ -40,7 +48,7 @@ if TYPE_CHECKING:
     help=_("The invoice the debtor meant; without it, the law decides (1342-10 C. civ.)."),
 )
 @click.option("--reference", metavar=_("TEXT"), help=_("What the bank statement says."))
-@click.option("--again", is_flag=True, help=_("It is not the payment like it already recorded."))
+@again_option
 @recording_options
 @click.pass_obj
 def paid(  # noqa: PLR0913 - the options of the command
@@ -51,7 +59,6 @@ def paid(  # noqa: PLR0913 - the options of the command
     on: date,
     invoice: str | None,
     reference: str | None,
-    again: bool,
     with_edits: bool,
     dry_run: bool,
 ) -> None:
@@ -59,12 +66,15 @@ def paid(  # noqa: PLR0913 - the options of the command
     from relance_docs.evidence.events.money import Receipt
     from relance_docs.evidence.events.money import paid as event_of
 
-    receipt = Receipt(
-        amount=amount, received_on=on, invoice_number=invoice, reference=reference, again=again
-    )
-
     def event(scene: Scene) -> Event:
-        owed = owed_on(scene, receipt.received_on)
+        receipt = Receipt(
+            amount=amount,
+            received_on=on,
+            invoice_number=invoice,
+            reference=reference,
+            again=AGAIN in session.insists,
+        )
+        owed = owed_on(scene, on)
         return event_of(scene.case, receipt, today=scene.as_of, owed=owed)
 
     perform(session, request(session, case_number, with_edits=with_edits, dry_run=dry_run), event)

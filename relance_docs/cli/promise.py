@@ -12,6 +12,8 @@ from relance_docs.cli.amounts import Euros
 from relance_docs.cli.asking import asked_option
 from relance_docs.cli.options import IsoDay
 from relance_docs.cli.recording import (
+    AGAIN,
+    again_option,
     asked_case,
     at_option,
     by_option,
@@ -58,6 +60,7 @@ if TYPE_CHECKING:
 @click.option("--note", metavar=_("TEXT"), help=_("What was said."))
 @at_option
 @by_option
+@again_option
 @recording_options
 @click.pass_obj
 def promise(  # noqa: PLR0913 - the options of the command
@@ -89,6 +92,7 @@ def promise(  # noqa: PLR0913 - the options of the command
             by=by,
             step=step,
             invoices=invoices,
+            again=AGAIN in session.insists,
         )
         return event_of(scene.case, scene.settings, contact, pledge, today=scene.as_of)
 

@@ -9,20 +9,25 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
+from relance_docs.cli import asking
 from relance_docs.cli.amounts import Moment
 from relance_docs.cli.asking import asked_argument
 from relance_docs.cli.options import CaseNumber, IsoDay
-from relance_docs.cli.session import Session
+from relance_docs.cli.session import CLOCK_IS_RIGHT, Session
 from relance_docs.cli.words import marked as _
 from relance_docs.message import Message
 
 if TYPE_CHECKING:
     from relance_docs.case.case import Piece, PieceKind
+    from relance_docs.errors import DoubtError
     from relance_docs.evidence.event import Event
     from relance_docs.evidence.events.pieces import Given, Proof
     from relance_docs.evidence.record import Recorded, Request, Scene
 
 F = TypeVar("F", bound=Callable[..., Any])
+DoneT = TypeVar("DoneT")
+
+AGAIN = "--again"
 
 CHANNELS = ("email", "phone", "post", "registered", "e_registered", "visit", "portal")
 """The words of Channel that reach a debtor; written out, so that --help imports no record."""
@@ -36,7 +41,8 @@ def asked_case(command: F) -> F:
 
 
 def recording_options(command: F) -> F:
-    """Add --with-edits and --dry-run."""
+    """Add --with-edits, --dry-run and --clock-is-right."""
+    command = clock_option(command)
     command = click.option(
         "--dry-run", is_flag=True, help=_("Show what would be changed, and record nothing.")
     )(command)
@@ -45,6 +51,30 @@ def recording_options(command: F) -> F:
         is_flag=True,
         help=_("Include what you changed in the case file and did not commit."),
     )(command)
+
+
+def insisting_option(name: str, said: str) -> Callable[[F], F]:
+    """Add an option by which the user says that something unlikely is right."""
+
+    def remember(ctx: click.Context, param: click.Parameter, value: bool) -> None:  # noqa: FBT001
+        del param
+        if value:
+            ctx.ensure_object(Session).insists.add(name)
+
+    return click.option(name, is_flag=True, expose_value=False, callback=remember, help=said)
+
+
+def clock_option(command: F) -> F:
+    """Add --clock-is-right."""
+    said = _("The clock of this machine is right, whatever was recorded before.")
+    return insisting_option(CLOCK_IS_RIGHT, said)(command)
+
+
+def again_option(command: F) -> F:
+    """Add --again."""
+    return insisting_option(AGAIN, _("It is another one, just like the one recorded already."))(
+        command
+    )
 
 
 def at_option(command: F) -> F:
@@ -179,14 +209,64 @@ def request(session: Session, case_number: str, *, with_edits: bool, dry_run: bo
         today=session.today,
         with_edits=with_edits,
         dry_run=dry_run,
+        now=session.clock,
     )
 
 
 def perform(session: Session, asked: Request, event_of: Callable[[Scene], Event]) -> None:
     """Record an event, and say what was done."""
+    from dataclasses import replace
+
     from relance_docs.evidence.record import record
 
-    say(session, record(asked, event_of))
+    carry_out(session, lambda: record(replace(asked, now=session.clock), event_of))
+
+
+def carry_out(session: Session, recording: Callable[[], Recorded]) -> None:
+    """Record, and say what was done, even to somebody who pressed Ctrl-C a moment too late."""
+    completed(session, recording, say)
+
+
+def completed(
+    session: Session, work: Callable[[], DoneT], tell: Callable[[Session, DoneT], None]
+) -> DoneT:
+    """Do what commits and tell it; a doubt is put to the person, if there is one to be asked.
+
+    A signal that comes between the commit and the end of telling ends the program after that.
+    """
+    from relance_docs.errors import DoubtError, RefusalError
+    from relance_docs.evidence.shield import Shield, stop
+
+    with Shield() as shield:
+        while True:
+            try:
+                done = work()
+            except DoubtError as doubt:
+                if not asking.is_terminal() or not _insists(session, doubt):
+                    raise
+                continue
+            except RefusalError as refusal:
+                if shield.noted is None:
+                    raise
+                session.note(Message("relance: error: {sentence}", sentence=refusal.message))
+                stop(shield.noted)
+            tell(session, done)
+            break
+    if shield.noted is not None:
+        session.note(Message("note: interrupted when this was done already"))
+        stop(shield.noted)
+    return done
+
+
+def _insists(session: Session, doubt: DoubtError) -> bool:
+    """Ask whether it is right; a « no » leaves the refusal."""
+    click.echo(session.translate(doubt.doubt), err=True)
+    if doubt.option in session.insists or not click.confirm(
+        session.words(_("Is that right, and is it to be recorded?")), err=True
+    ):
+        return False
+    session.insists.add(doubt.option)
+    return True
 
 
 def say(session: Session, recorded: Recorded) -> None:

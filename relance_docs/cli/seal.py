@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 import click
 
 from relance_docs.cli.options import CaseNumber
+from relance_docs.cli.recording import clock_option, completed
 from relance_docs.cli.session import Session
 from relance_docs.cli.streams import aside
 from relance_docs.cli.words import marked as _
@@ -53,14 +54,14 @@ _EPILOG: Final = _(
     type=CaseNumber(),
     help=_("Print the list of one case in the last seal, to show that case alone."),
 )
+@clock_option
 @click.pass_obj
 def seal(session: Session, tsa: str | None, ca: Path | None, sums: str | None) -> int:
     """Seal, and say what was sealed; 1 when a stamp was asked for and none was obtained."""
     if sums is not None:
         _print_sums(session, sums)
         return 0
-    sealed = _seal(session, tsa, ca)
-    _say(session, sealed)
+    sealed = completed(session, lambda: _seal(session, tsa, ca), _say)
     return 1 if sealed.failure else 0
 
 
@@ -78,6 +79,7 @@ def _seal(session: Session, tsa: str | None, ca: Path | None) -> Sealed:
         SealRequest(
             root=session.root,
             now=session.now(),
+            vouched=session.clock is None,
             sign=evidence.sign,
             authority=authority,
             ca=_certificates(anchors) if anchors and authority else (),

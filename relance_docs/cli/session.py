@@ -7,7 +7,7 @@ import time
 from collections.abc import Callable
 from datetime import date, datetime
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import click
 
@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from relance_docs.workspace.workspace import Workspace
+
+CLOCK_IS_RIGHT: Final = "--clock-is-right"
 
 
 def _day_of_this_machine() -> date:
@@ -40,10 +42,17 @@ class Session:
         """Whether notes and progress are left out; errors and findings never are."""
         self.today = _day_of_this_machine()
         self._can_print = True
+        self.insists: set[str] = set()
+        """The options, given or answered, by which the user says that something is right."""
 
     def now(self) -> datetime:
         """Return the moment on the clock of this machine, with its time zone."""
         return datetime.now().astimezone()
+
+    @property
+    def clock(self) -> datetime | None:
+        """The moment to compare with what was recorded; None when the user vouches for it."""
+        return None if CLOCK_IS_RIGHT in self.insists else self.now()
 
     @cached_property
     def root(self) -> Path:

@@ -6,7 +6,7 @@ import click
 
 from relance_docs.cli.asking import answer_to, is_terminal
 from relance_docs.cli.options import CaseNumber
-from relance_docs.cli.recording import recording_options, request, say
+from relance_docs.cli.recording import carry_out, recording_options, request
 from relance_docs.cli.session import Session
 from relance_docs.cli.words import marked as _
 from relance_docs.message import Message
@@ -47,6 +47,8 @@ def undo(  # noqa: PLR0913 - the options of the command
     dry_run: bool,
 ) -> None:
     """Take the event back, or the import."""
+    from dataclasses import replace
+
     from relance_docs.evidence.undertaking import Undertaking
     from relance_docs.evidence.undo import Withdrawal
     from relance_docs.evidence.undo import undo as take_back
@@ -59,13 +61,13 @@ def undo(  # noqa: PLR0913 - the options of the command
         whole = Undertaking(
             root=session.root, today=session.today, with_edits=with_edits, dry_run=dry_run
         )
-        say(session, undo_import(whole, imported, why))
+        carry_out(session, lambda: undo_import(replace(whole, now=session.clock), imported, why))
         return
     case_number, words = _case(session, words)
     commit, why = _said(session, words, reason, before=1)
     asked = request(session, case_number, with_edits=with_edits or by_hand, dry_run=dry_run)
     withdrawal = Withdrawal(reason=why, commit=commit, edits_too=edits_too, by_hand=by_hand)
-    say(session, take_back(asked, withdrawal))
+    carry_out(session, lambda: take_back(replace(asked, now=session.clock), withdrawal))
 
 
 def _case(session: Session, words: tuple[str, ...]) -> tuple[str, tuple[str, ...]]:

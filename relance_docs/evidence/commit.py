@@ -2,25 +2,34 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Final, Literal
 
 from relance_docs.errors import RefusalError
 from relance_docs.evidence.event import CommitMessage
 from relance_docs.evidence.git import Answer
-from relance_docs.evidence.journal import FileChange, open_journal, put_back
+from relance_docs.evidence.journal import (
+    FileChange,
+    OpenJournal,
+    git_at_work,
+    open_journal,
+    put_back,
+)
 from relance_docs.evidence.repository import Repository
 from relance_docs.files.folder import remove_file, replace_file
+from relance_docs.evidence.shield import keep_signals_back
+from relance_docs.evidence.staging import (
+    await_index,
+    follow_head,
+    private_index,
+    release_index,
+    take_index,
+)
 from relance_docs.message import Message
 
 Signing = Literal["auto", "always", "never"]
 
-INDEX_PATIENCE: Final = 5.0
-"""Seconds to wait for another git command to let go of the index."""
-_FROM_STDIN: Final = ("--pathspec-from-file=-", "--pathspec-file-nul")
 _SIGNING_OPTIONS: Final = {"auto": (), "always": ("--gpg-sign",), "never": ("--no-gpg-sign",)}
 
 
@@ -47,6 +56,7 @@ def commit_files(
     it was before.
     """
     await_index(repository)
+    keep_signals_back()
     head = repository.head()
     journal = open_journal(repository, changes, subject=message.subject)
     try:
@@ -54,18 +64,22 @@ def commit_files(
         check()
         wanted = _blobs(repository, changes)
         journal.expect(wanted)
-        listed = journal.keep("paths", _specs(change.path for change in changes))
-        answer = _commit(repository, changes, message, sign, listed)
+        take_index(repository, journal.folder)
+        answer = _commit(repository, journal, changes, message, sign)
         commit = _commit_after(repository, head, answer)
         _refuse_of_a_hook(repository, answer, wanted)
     except BaseException:
         if repository.head() == head:
             put_back(repository)
         raise
-    journal.close()
     try:
+        # What fails from here on, the next recording ends: the journal says that the commit is made.
+        followed = follow_head(repository, journal.folder, (change.path for change in changes))
+        release_index(repository)
+        journal.close()
         warnings = (
             *_complaints(answer),
+            *_complaints(followed),
             *_altered(repository, wanted),
             *_misread(repository, message),
         )
@@ -112,44 +126,24 @@ def _write(repository: Repository, changes: Iterable[FileChange]) -> None:
 
 def _commit(
     repository: Repository,
-    changes: Iterable[FileChange],
+    journal: OpenJournal,
+    changes: tuple[FileChange, ...],
     message: CommitMessage,
     sign: Signing,
-    listed: Path,
 ) -> Answer:
-    git = repository.git
-    new = _specs(change.path for change in changes if change.new is not None)
-    if new:
-        added = git.change("add", "--intent-to-add", *_FROM_STDIN, stdin=new)
-        if not added.is_yes:
-            return added
-    return git.change(
-        *("-c", "user.useConfigOnly=true", "-c", "i18n.commitEncoding=UTF-8"),
-        *("commit", "--quiet", "--only", "--cleanup=whitespace", "--file=-"),
-        *_SIGNING_OPTIONS[sign],
-        *(f"--pathspec-from-file={listed}", "--pathspec-file-nul"),
-        stdin=message.text.encode(),
-    )
-
-
-def _specs(paths: Iterable[str]) -> bytes:
-    return "".join(f":(literal){path}\0" for path in paths).encode("utf-8", "surrogateescape")
-
-
-def await_index(repository: Repository) -> None:
-    """Wait until no other git command holds the index; RefusalError when it is held too long."""
-    lock = repository.git_dir / "index.lock"
-    end = time.monotonic() + INDEX_PATIENCE
-    while lock.exists():
-        if time.monotonic() >= end:
-            raise RefusalError(
-                Message(
-                    "another git command is at work in this repository; if there is none, "
-                    "one was killed: delete {path}",
-                    path=lock,
-                )
-            )
-        time.sleep(0.05)
+    index = private_index(repository, journal.folder, (change.path for change in changes))
+    if isinstance(index, Answer):
+        return index
+    with git_at_work(journal.folder) as keeps:
+        return repository.git.change(
+            *("-c", "user.useConfigOnly=true", "-c", "i18n.commitEncoding=UTF-8"),
+            *("commit", "--quiet", "--cleanup=whitespace", "--file=-"),
+            *_SIGNING_OPTIONS[sign],
+            *(() if changes else ("--allow-empty",)),
+            stdin=message.text.encode(),
+            index=index,
+            keeps=keeps,
+        )
 
 
 def _commit_after(repository: Repository, head: str | None, answer: Answer) -> str:

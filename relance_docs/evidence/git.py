@@ -94,13 +94,22 @@ class Git:
         """Run a command that only reads and return what it printed; raises GitError."""
         return _taken(self.ask(*arguments, stdin=stdin)).out
 
-    def change(self, *arguments: str, stdin: bytes = b"") -> Answer:
+    def change(
+        self,
+        *arguments: str,
+        stdin: bytes = b"",
+        index: Path | None = None,
+        keeps: tuple[int, ...] = (),
+    ) -> Answer:
         """Run a command that changes the repository, in the user's own language as hooks expect.
 
         The user's hooks, filters, signing and identity apply; what a commit needs is never fetched.
         The answer is returned even when git refused: the caller puts things back first. Paths are
         written `:(literal)path`, for a variable would reach the hooks as well.
+        `index`: use that index in the place of the repository's. `keeps`: descriptors that stay
+        open in git and in all that it starts.
         """
+        own = {"GIT_INDEX_FILE": str(index)} if index else {}
         found, _bare = folder_of_git(self.folder)
         settings = self.settings
         if found is not None and _leads_elsewhere(found, settings):
@@ -113,12 +122,12 @@ class Git:
                 )
             )
         environment = {name: os.environ.get(name, "") for name in ("LC_ALL", "LANGUAGE")}
-        environment |= {"GIT_NO_REPLACE_OBJECTS": "1", "GIT_NO_LAZY_FETCH": "1"}
+        environment |= {"GIT_NO_REPLACE_OBJECTS": "1", "GIT_NO_LAZY_FETCH": "1", **own}
         if settings.is_partial_clone:
             # Older git knows no other way; a hook that pushes is refused by it as well.
             environment["GIT_ALLOW_PROTOCOL"] = "none"
         environment |= as_variables((("core.fsmonitor", ""),), os.environ)
-        return self._run(arguments, stdin, environment)
+        return self._run(arguments, stdin, environment, keeps)
 
     @property
     def settings(self) -> Settings:
@@ -154,7 +163,11 @@ class Git:
         return environment
 
     def _run(
-        self, arguments: Iterable[str], stdin: bytes, environment: Mapping[str, str]
+        self,
+        arguments: Iterable[str],
+        stdin: bytes,
+        environment: Mapping[str, str],
+        keeps: tuple[int, ...] = (),
     ) -> Answer:
         git = program_at("git")
         program = _program(git)
@@ -169,6 +182,7 @@ class Git:
                 stdout_as_string=False,
                 strip_newline_in_stdout=False,
                 env={**environment, **_NO_CREDENTIALS},
+                pass_fds=keeps if os.name != "nt" else (),
             )
         return Answer(code=code, out=out, complaint=complaint.strip())
 

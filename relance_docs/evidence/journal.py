@@ -11,15 +11,18 @@ import hashlib
 import json
 import os
 import re
-from collections.abc import Iterable, Mapping
-from contextlib import suppress
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path, PurePosixPath
 from typing import Any, Final
 
 from relance_docs.errors import RefusalError
+from relance_docs.evidence.lock import locked
 from relance_docs.evidence.manifest import SEALS_FOLDER
+from relance_docs.evidence.refs import release_refs
 from relance_docs.evidence.repository import Repository
+from relance_docs.evidence.staging import follow_head, is_taken, release_index, take_index
 from relance_docs.files.folder import folder_at, remove_file, replace_file
 from relance_docs.files.plain import ARCHIVED_BYTES, RECORD_BYTES, is_git_name, present, read_file
 from relance_docs.message import Message
@@ -27,8 +30,11 @@ from relance_docs.workspace.layout import CASES_FOLDER, SETTINGS_FILE
 
 _FOLDER: Final = "relance-recording"
 _JOURNAL: Final = "journal.json"
-_PATHS: Final = "paths"
-_OURS: Final = re.compile(rf"{re.escape(_JOURNAL)}|{_PATHS}|old-[0-9]+|\..+\.relance-new")
+_AT_WORK: Final = "git-at-work.lock"
+_OURS: Final = re.compile(
+    rf"{re.escape(_JOURNAL)}|paths|old-[0-9]+|index(-mark|-next)?(\.lock)?|{re.escape(_AT_WORK)}"
+    r"|\..+\.relance-new"
+)
 """What may lie in the folder; nothing else is removed from it."""
 _SAVED: Final = re.compile(r"old-[0-9]+")
 _ID: Final = re.compile(r"[0-9a-f]{40}|[0-9a-f]{64}")
@@ -119,12 +125,6 @@ class OpenJournal:
         """Note what the commit is to hold, before it is made: so it is known if it was made."""
         _write(self.folder, replace(self.journal, blobs=blobs))
 
-    def keep(self, name: str, content: bytes) -> Path:
-        """Keep something for git to read until the commit is made; returns where it is."""
-        path = self.folder / name
-        replace_file(path, content, below=self.folder.parent)
-        return path
-
     def close(self) -> None:
         """Forget it all: the commit is made."""
         _close(self.folder)
@@ -190,8 +190,17 @@ def begun(repository: Repository) -> tuple[str, tuple[str, ...]] | None:
         return None
     if _was_committed(repository, journal):
         return None
-    paths = tuple(line.path.removeprefix(repository.prefix) for line in journal.lines)
-    return journal.subject, paths
+    return journal.subject, _paths(repository, journal)
+
+
+@contextmanager
+def git_at_work(folder: Path) -> Iterator[tuple[int, ...]]:
+    """Yield what git is to keep open while it commits: so it is known when it has ended.
+
+    It may live on when this program is killed, and so may its hooks.
+    """
+    with locked(folder, name=_AT_WORK) as file:
+        yield (file.fileno(),)
 
 
 def recover(repository: Repository) -> Message | None:
@@ -200,15 +209,23 @@ def recover(repository: Repository) -> Message | None:
     Raises RefusalError when a file was changed since: nobody but the user can say what is right.
     """
     folder = repository.git_dir / _FOLDER
-    try:
-        journal = _read(repository)
-    except FileNotFoundError:
+    if not is_open(repository.git_dir):
+        release_index(repository)
         return None
+    _await_git(folder)
+    journal = _read(repository)
+    release_refs(repository, journal.head, journal.blobs)
     if _was_committed(repository, journal):
+        return _ended(repository, journal)
+    by_hand = _committed_by_hand(repository, journal)
+    if by_hand:
+        release_index(repository)
         _close(folder)
         return Message(
-            "note: an earlier recording was interrupted, but complete: {subject}",
+            "note: an earlier recording was interrupted ({subject}), and {paths} was committed by "
+            "hand with what it had written; what is not committed yet of it, `git status` shows",
             subject=journal.subject,
+            paths=", ".join(by_hand),
         )
     put_back(repository)
     return Message(
@@ -218,8 +235,94 @@ def recover(repository: Repository) -> Message | None:
     )
 
 
+def _await_git(folder: Path) -> None:
+    busy = Message(
+        "the git of a recording that was killed is still at work (a hook?); try again when it is "
+        "done"
+    )
+    with locked(folder, name=_AT_WORK, busy=busy):
+        pass
+
+
+def _ended(repository: Repository, journal: _Journal) -> Message:
+    """Do what is left when the commit is made: let the index follow, and close the journal."""
+    folder = repository.git_dir / _FOLDER
+    paths = _paths(repository, journal)
+    if not is_taken(repository):
+        # The lock was removed by hand, or all is done: what was staged since is the user's.
+        before = _blobs_at(repository, journal.head, paths)
+        staged = _staged(repository, paths)
+        paths = tuple(path for path in paths if staged.get(path) == before[path])
+        take_index(repository, folder)
+    follow_head(repository, folder, paths)
+    release_index(repository)
+    taken_back = _taken_back_by_hand(repository, journal)
+    _close(folder)
+    if taken_back:
+        raise RefusalError(_said_taken_back(repository, journal, taken_back))
+    return Message(
+        "note: an earlier recording was interrupted, but complete: {subject}",
+        subject=journal.subject,
+    )
+
+
+def _taken_back_by_hand(repository: Repository, journal: _Journal) -> tuple[str, ...]:
+    """Return the files that hold the event, and that HEAD has again as they were before it."""
+    paths = _paths(repository, journal)
+    before = _blobs_at(repository, journal.head, paths)
+    now = _blobs_at(repository, repository.head(), paths)
+    return tuple(
+        path
+        for path, line in zip(paths, journal.lines, strict=True)
+        if line.old_digest != line.new_digest == _digest(present(repository.root / path))
+        and now[path] == before[path]
+    )
+
+
+def _said_taken_back(repository: Repository, journal: _Journal, paths: tuple[str, ...]) -> Message:
+    commit = repository.git.ask("log", "-1", "--no-show-signature", "--format=%h", "--", *paths)
+    return Message(
+        "{subject} was recorded and interrupted, and {commit}, committed by hand since from an "
+        "index of before, took it back; {paths} still has it: look at it with `git diff HEAD`, and "
+        "commit it again, `git commit {paths}`",
+        subject=journal.subject,
+        commit=commit.text,
+        paths=" ".join(paths),
+    )
+
+
+def _committed_by_hand(repository: Repository, journal: _Journal) -> tuple[str, ...]:
+    """Return the files that HEAD has as the recording wrote them, though it was not made whole."""
+    if journal.blobs is None:
+        return ()
+    paths = _paths(repository, journal)
+    before = _blobs_at(repository, journal.head, paths)
+    now = _blobs_at(repository, repository.head(), paths)
+    return tuple(path for path in paths if now[path] == journal.blobs.get(path) != before[path])
+
+
+def _paths(repository: Repository, journal: _Journal) -> tuple[str, ...]:
+    return tuple(line.path.removeprefix(repository.prefix) for line in journal.lines)
+
+
+def _blobs_at(
+    repository: Repository, commit: str | None, paths: tuple[str, ...]
+) -> dict[str, str | None]:
+    return repository.blobs(commit, paths) if commit else dict.fromkeys(paths)
+
+
+def _staged(repository: Repository, paths: tuple[str, ...]) -> dict[str, str]:
+    listed = repository.git.read("ls-files", "--stage", "-z", "--full-name")
+    found = {}
+    for entry in filter(None, listed.decode("utf-8", "surrogateescape").split("\0")):
+        about, _tab, path = entry.partition("\t")
+        found[path.removeprefix(repository.prefix)] = about.split(" ")[1]
+    return {path: found[path] for path in paths if path in found}
+
+
 def put_back(repository: Repository) -> None:
     """Make the files of the journal as they were, and close it."""
+    release_index(repository)
     folder = repository.git_dir / _FOLDER
     journal = _read(repository)
     for line in journal.lines:
@@ -318,7 +421,10 @@ def _was_committed(repository: Repository, journal: _Journal) -> bool:
         return False
     since = f"{journal.head}..HEAD" if journal.head else "HEAD"
     answer = repository.git.ask("rev-list", "--max-count=1000", since)
-    paths = [line.path.removeprefix(repository.prefix) for line in journal.lines]
+    if not journal.lines:
+        subjects = repository.git.ask("log", "--no-show-signature", "--format=%s", since)
+        return journal.subject in subjects.text.splitlines()
+    paths = _paths(repository, journal)
     wanted = {path: journal.blobs.get(path) for path in paths}
     return any(repository.blobs(commit, paths) == wanted for commit in answer.text.split())
 

@@ -29,8 +29,10 @@ def locked(
     name: str = _NAME,
     patience: float = PATIENCE,
     busy: Message | None = None,
-) -> Iterator[None]:
-    """Hold the lock in `folder`; the system lets go of it when the process ends, however it ends.
+) -> Iterator[IO[bytes]]:
+    """Hold the lock in `folder`, and yield its file.
+
+    The system lets go of it when the process ends, however it ends.
 
     The folder, made when it is not there, is reached `below` another without a link. Raises
     RefusalError when that cannot be, and when another process holds the lock for longer than
@@ -50,7 +52,7 @@ def locked(
     with file:
         _wait(file, patience, busy)
         _sign(file)
-        yield
+        yield file
 
 
 def _wait(file: IO[bytes], patience: float, busy: Message | None) -> None:

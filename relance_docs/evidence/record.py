@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 
 from relance_docs.case.case import Case
@@ -12,7 +12,8 @@ from relance_docs.case.settings import Settings
 from relance_docs.errors import FindingsError, RefusalError
 from relance_docs.evidence.event import Event, StandsAlreadyError, message_of
 from relance_docs.evidence.journal import FileChange
-from relance_docs.evidence.recorded import events_of, standing
+from relance_docs.evidence.recorded import standing
+from relance_docs.evidence.renames import events_of_case
 from relance_docs.evidence.repository import Repository
 from relance_docs.evidence.undertaking import (
     Ground,
@@ -41,6 +42,8 @@ class Request:
     with_edits: bool = False
     """Include what was changed by hand in the case file and not committed."""
     dry_run: bool = False
+    now: datetime | None = None
+    """What the clock of this machine says; None: nothing is compared with it."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -91,6 +94,7 @@ def carry_out(request: Request, plan: Callable[[Scene], Planned]) -> Recorded:
         numbers=(request.number,),
         with_edits=request.with_edits,
         dry_run=request.dry_run,
+        now=request.now,
     )
     return undertake(asked, lambda ground: plan(_scene(ground, request.number)))
 
@@ -101,7 +105,7 @@ def _way_back(scene: Scene, stands: StandsAlreadyError) -> Message:
     found = next(
         (
             event
-            for event in standing(events_of(scene.repository, case_path(number)))
+            for event in standing(events_of_case(scene.repository, case_path(number)))
             if event.name in stands.events and stands.step in (None, event.said("Step"))
         ),
         None,

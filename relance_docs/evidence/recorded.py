@@ -53,13 +53,18 @@ class RecordedEvent:
         return self.subject.removeprefix(f"{self.cases[0]}: ") if self.cases else self.subject
 
 
-def events_of(repository: Repository, *paths: str) -> tuple[RecordedEvent, ...]:
-    """Return the events whose commits touched the paths (none: any), the newest first."""
+def events_of(
+    repository: Repository, *paths: str, within: str = "HEAD"
+) -> tuple[RecordedEvent, ...]:
+    """Return the events whose commits touched the paths (none: any), the newest first.
+
+    `within`: the commits to look at, as git writes a range.
+    """
     if repository.head() is None:
         return ()
     log = repository.git.read(
         *("log", "-z", "--no-show-signature", "--no-notes", "--no-color", "--encoding=UTF-8"),
-        *("--format=%H%n%B", "--", *paths),
+        *("--format=%H%n%B", within, "--", *paths),
     )
     found = (_event(entry) for entry in log.decode("utf-8", "replace").split("\0") if entry)
     return tuple(event for event in found if event is not None)
@@ -94,6 +99,15 @@ def standing(events: Iterable[RecordedEvent]) -> tuple[RecordedEvent, ...]:
             taken_back.add(event.undoes)
         kept.append(event)
     return tuple(kept)
+
+
+def is_of_import(event: RecordedEvent, events: Iterable[RecordedEvent]) -> bool:
+    """Whether it is an import, or takes one back, or brings one back that was."""
+    by_commit = {each.commit: each for each in events}
+    seen: RecordedEvent | None = event
+    while seen is not None and seen.name == UNDO and seen.undoes:
+        seen = by_commit.get(seen.undoes)
+    return seen is not None and seen.name == IMPORT
 
 
 def named(

@@ -8,6 +8,7 @@ from difflib import SequenceMatcher
 from relance_docs.evidence.git import Git
 from relance_docs.evidence.journal import FileChange
 from relance_docs.evidence.rehearsal import is_record
+from relance_docs.evidence.renames import Renaming, name_now, number_of, with_number
 from relance_docs.evidence.repository import Repository, content_of
 from relance_docs.files.plain import present
 from relance_docs.processes.temporary import temporary_folder
@@ -32,22 +33,39 @@ def paths_of(repository: Repository, commit: str) -> tuple[str, ...]:
     return tuple(sorted(filter(None, listed.decode("utf-8", "surrogateescape").split("\0"))))
 
 
-def reversed_file(repository: Repository, commit: str, path: str) -> FileChange | None:
+def reversed_file(
+    repository: Repository, commit: str, path: str, renamings: tuple[Renaming, ...] = ()
+) -> FileChange | None:
     """Return what takes the commit back in one file; None when nothing is left of it.
 
-    Raises EntangledError.
+    `renamings`: what got another name since; the file is followed, and the text of a case is read
+    as if it had been written under its present number. Raises EntangledError.
     """
-    ours = present(repository.root / path)
+    now = name_now(renamings, path)
+    ours = present(repository.root / now)
     like = ours if is_record(path) else None
-    after = content_of(repository, commit, path, like=like)
-    before = content_of(repository, f"{commit}^", path, like=like)
+    after = _said(repository, commit, path, now, like=like)
+    before = _said(repository, f"{commit}^", path, now, like=like)
     if ours == before:
         return None
     if ours == after:
-        return FileChange(path=path, old=ours, new=before)
-    if ours is None or after is None or before is None or not is_record(path):
-        raise EntangledError(path)
-    return FileChange(path=path, old=ours, new=_merged(repository, path, ours, after, before))
+        return FileChange(path=now, old=ours, new=before)
+    if ours is None or after is None or before is None or not is_record(now):
+        raise EntangledError(now)
+    return FileChange(path=now, old=ours, new=_merged(repository, now, ours, after, before))
+
+
+def _said(
+    repository: Repository, commit: str, path: str, now: str, *, like: bytes | None
+) -> bytes | None:
+    """Return what a file was in a commit, as it would read under its present name.
+
+    `like`: what stands there now, whose line ends it takes.
+    """
+    content = content_of(repository, commit, path, like=like)
+    if content is None or not is_record(now):
+        return content
+    return with_number(content, number_of(path), number_of(now))
 
 
 def _merged(repository: Repository, path: str, ours: bytes, after: bytes, before: bytes) -> bytes:

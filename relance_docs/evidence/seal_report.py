@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Final
 
 from relance_docs.evidence.stamps import Stamp
 from relance_docs.message import Message
@@ -47,3 +48,7 @@ class SealReport:
     def is_sound(self) -> bool:
         """Whether nothing is wrong: all seals hold, and none is missing."""
         return not self.problems
+
+
+NO_SEALS: Final = SealReport(seals=(), problems=())
+"""Of a workspace in which nothing was sealed, or where that was not asked."""

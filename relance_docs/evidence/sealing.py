@@ -11,7 +11,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from relance_docs.errors import RefusalError
-from relance_docs.evidence.commit import Signing, await_index, commit_files
+from relance_docs.evidence.clock import refuse_other_time, refuse_wrong_clock
+from relance_docs.evidence.commit import Signing, commit_files
 from relance_docs.evidence.journal import FileChange, recover
 from relance_docs.evidence.lock import locked
 from relance_docs.evidence.manifest import SEALS_FOLDER, Manifest, read_manifest, tree_of
@@ -37,6 +38,7 @@ from relance_docs.evidence.seals import (
     new_seal,
     read_seals,
 )
+from relance_docs.evidence.staging import await_index
 from relance_docs.evidence.stamps import Stamp
 from relance_docs.evidence.tsa import Authority
 from relance_docs.files.plain import present
@@ -59,6 +61,8 @@ class SealRequest:
     root: Path
     now: datetime
     """The time of this machine; it dates the name of the seal and proves nothing."""
+    vouched: bool = False
+    """Whether the user says that this time is right, whatever was recorded before."""
     sign: Signing = "auto"
     authority: Authority | None = None
     """Who stamps; None: the manifest alone."""
@@ -103,12 +107,14 @@ def seal(request: SealRequest) -> Sealed:
     """
     repository = repository_of(request.root)
     with _one_seal_at_a_time(repository):
-        recovered = _ready(repository)
+        recovered = _ready(repository, request)
         draft = _draft(repository, request)
         asks = request.authority is not None and draft.seal.token is None
         stamped, stamp, failure = (
             _stamped(draft.seal, request) if asks else (draft.seal, None, None)
         )
+        if stamp is not None and not request.vouched:
+            refuse_other_time(stamp.time, request.now)
         commit, warnings = None, tuple[Message, ...]()
         if draft.is_new or stamp is not None:
             commit, warnings = _commit(repository, request, replace(draft, seal=stamped), stamp)
@@ -132,12 +138,13 @@ def _one_seal_at_a_time(repository: Repository) -> Iterator[None]:
         yield
 
 
-def _ready(repository: Repository) -> tuple[Message, ...]:
+def _ready(repository: Repository, request: SealRequest) -> tuple[Message, ...]:
     """Put an interrupted recording in order, and see that a commit can be made."""
     with locked(repository.common_dir):
-        await_index(repository)
         recovered = recover(repository)
+        await_index(repository)
         refuse_unless_ready(repository)
+        refuse_wrong_clock(repository, None if request.vouched else request.now)
     return (recovered,) if recovered else ()
 
 
@@ -214,8 +221,8 @@ def _is_next(repository: Repository, manifest: Manifest, draft: _Draft) -> bool:
 
 
 def _ready_again(repository: Repository) -> None:
-    await_index(repository)
     recover(repository)
+    await_index(repository)
     refuse_unless_ready(repository)
 
 

@@ -8,13 +8,14 @@ from __future__ import annotations
 import difflib
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 from typing import Final
 
 from relance_docs.case.settings import Settings
 from relance_docs.errors import FindingsError, RefusalError
-from relance_docs.evidence.commit import Made, await_index, commit_files
+from relance_docs.evidence.clock import refuse_wrong_clock
+from relance_docs.evidence.commit import Made, commit_files
 from relance_docs.evidence.event import CommitMessage, NewFile
 from relance_docs.evidence.hand_edits import refuse_hand_edits
 from relance_docs.evidence.journal import FileChange, recover
@@ -29,6 +30,7 @@ from relance_docs.evidence.repository import (
     refuse_unless_ready,
     repository_of,
 )
+from relance_docs.evidence.staging import await_index
 from relance_docs.files.plain import present
 from relance_docs.finding import Finding
 from relance_docs.message import Message
@@ -54,6 +56,8 @@ class Undertaking:
     with_edits: bool = False
     """Include what was changed by hand in the files that are touched, and not committed."""
     dry_run: bool = False
+    now: datetime | None = None
+    """What the clock of this machine says; None: nothing is compared with it."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -103,9 +107,10 @@ def undertake(asked: Undertaking, plan: Callable[[Ground], Planned]) -> Recorded
     """
     repository = repository_of(asked.root)
     with locked(repository.common_dir):
-        await_index(repository)
         recovered = recover(repository)
+        await_index(repository)
         refuse_unless_ready(repository)
+        refuse_wrong_clock(repository, asked.now, map(case_path, asked.numbers))
         ground = _ground(asked, repository)
         planned = plan(ground)
         before = repository.head()

@@ -14,10 +14,10 @@ from relance_docs.evidence.recorded import (
     IMPORT,
     UNDO,
     RecordedEvent,
-    events_of,
     named,
     standing,
 )
+from relance_docs.evidence.renames import events_of_case, name_now, renamed_since
 from relance_docs.evidence.reversal import EntangledError, paths_of, reversed_file
 from relance_docs.evidence.undertaking import Planned
 from relance_docs.message import Message
@@ -52,6 +52,8 @@ def undo(request: Request, withdrawal: Withdrawal) -> Recorded:
         refuse_naming(reason, scene.case)
         target = _target(scene, withdrawal.commit)
         is_part = target.name == IMPORT
+        if len(target.cases) > 1 and target.undoes:
+            raise RefusalError(_whole_import(target))
         if is_part and not withdrawal.by_hand:
             raise RefusalError(_whole_import(target))
         edits = (("With-Edits", "yes"),) if withdrawal.by_hand or request.with_edits else ()
@@ -75,7 +77,7 @@ def undo(request: Request, withdrawal: Withdrawal) -> Recorded:
 
 def _target(scene: Scene, commit: str | None) -> RecordedEvent:
     number = scene.case.number
-    events = tuple(e for e in events_of(scene.repository, case_path(number)) if number in e.cases)
+    events = events_of_case(scene.repository, case_path(number))
     if commit is None:
         target = next((event for event in standing(events) if not event.undoes), None)
         if target is None:
@@ -116,14 +118,15 @@ def _taken_back(scene: Scene, target: RecordedEvent, *, edits_too: bool) -> Iter
     if target.has_edits and not edits_too:
         raise RefusalError(_with_edits(scene, target))
     main = case_path(scene.case.number)
-    paths = paths_of(scene.repository, target.commit)
-    for path in sorted(paths, key=lambda path: path != main):
-        if path != main and not path.startswith(f"{CASES_FOLDER}/{scene.case.number}/"):
+    renamings = renamed_since(scene.repository, target.commit)
+    names = {path: name_now(renamings, path) for path in paths_of(scene.repository, target.commit)}
+    for path, now in sorted(names.items(), key=lambda each: each[1] != main):
+        if now != main and not now.startswith(f"{CASES_FOLDER}/{scene.case.number}/"):
             raise RefusalError(
-                Message("{commit} changed other files too: {path}", commit=target.commit, path=path)
+                Message("{commit} changed other files too: {path}", commit=target.commit, path=now)
             )
         try:
-            change = reversed_file(scene.repository, target.commit, path)
+            change = reversed_file(scene.repository, target.commit, path, renamings)
         except EntangledError as entangled:
             raise RefusalError(_entangled(scene, target, entangled.path)) from None
         if change is not None:
@@ -147,7 +150,7 @@ def _with_edits(scene: Scene, target: RecordedEvent) -> Message:
 
 def _entangled(scene: Scene, target: RecordedEvent, path: str) -> Message:
     number = scene.case.number
-    events = standing(events_of(scene.repository, case_path(number)))
+    events = standing(events_of_case(scene.repository, case_path(number)))
     later = next((event for event in events if not event.undoes and event != target), None)
     by_hand = Message(
         "correct the file by hand, and record that with "

@@ -7,10 +7,12 @@ from collections.abc import Iterator
 from relance_docs.errors import RefusalError
 from relance_docs.evidence.event import CommitMessage, refuse_naming
 from relance_docs.evidence.journal import FileChange
-from relance_docs.evidence.recorded import IMPORT, UNDO, RecordedEvent, events_of, named
+from relance_docs.evidence.recorded import UNDO, RecordedEvent, events_of, is_of_import, named
+from relance_docs.evidence.renames import Renaming, name_now, number_of, renamed_since
 from relance_docs.evidence.reversal import EntangledError, paths_of, reversed_file
 from relance_docs.evidence.undertaking import Ground, Planned, Recorded, Undertaking, undertake
 from relance_docs.message import Message
+from relance_docs.workspace.layout import case_path
 
 _SHOWN = 20
 """Files that a refusal names; the others are counted."""
@@ -18,6 +20,8 @@ _SHOWN = 20
 
 def undo_import(asked: Undertaking, commit: str, reason: str) -> Recorded:
     """Take back an import: the files it brought go, its edits are reversed, in one commit.
+
+    The commit of an import that was taken back so brings it back.
 
     Raises RefusalError for a commit that is no import, for one taken back already, and, with
     their names, when files were changed since.
@@ -28,34 +32,38 @@ def undo_import(asked: Undertaking, commit: str, reason: str) -> Recorded:
         no_such = Message("{commit} is no import", commit=commit)
         events = events_of(ground.repository)
         target = named(ground.repository, events, commit, no_such)
-        if target.name != IMPORT:
+        if not is_of_import(target, events):
             raise RefusalError(no_such)
-        _refuse_naming(ground, target, said)
+        renamings = renamed_since(ground.repository, target.commit)
+        cases = tuple(number_of(name_now(renamings, case_path(number))) for number in target.cases)
+        _refuse_naming(ground, cases, said)
         return Planned(
             message=CommitMessage(
-                cases=target.cases,
+                cases=cases,
                 name=UNDO,
                 sentence=f"undo: {target.sentence}" if len(target.cases) == 1 else target.subject,
                 reason=said,
                 trailers=(("Undoes", target.commit),),
             ),
-            files=tuple(_taken_back(ground, target)),
+            files=tuple(_taken_back(ground, target, renamings)),
         )
 
     return undertake(asked, plan)
 
 
-def _refuse_naming(ground: Ground, target: RecordedEvent, reason: str) -> None:
+def _refuse_naming(ground: Ground, cases: tuple[str, ...], reason: str) -> None:
     for file in ground.workspace.case_files:
-        if file.case is not None and file.number in target.cases:
+        if file.case is not None and file.number in cases:
             refuse_naming(reason, file.case)
 
 
-def _taken_back(ground: Ground, target: RecordedEvent) -> Iterator[FileChange]:
+def _taken_back(
+    ground: Ground, target: RecordedEvent, renamings: tuple[Renaming, ...]
+) -> Iterator[FileChange]:
     changed = []
     for path in paths_of(ground.repository, target.commit):
         try:
-            change = reversed_file(ground.repository, target.commit, path)
+            change = reversed_file(ground.repository, target.commit, path, renamings)
         except EntangledError as entangled:
             changed.append(entangled.path)
             continue

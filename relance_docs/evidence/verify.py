@@ -18,9 +18,10 @@ from relance_docs.case.case import Case
 from relance_docs.case.settings import Settings
 from relance_docs.errors import RefusalError
 from relance_docs.evidence.history import History, read_history
+from relance_docs.evidence.misdated import Dates, dates_of, has_statements
 from relance_docs.evidence.objects import ObjectCheck
 from relance_docs.evidence.repository import Repository, repository_of
-from relance_docs.evidence.seal_report import SealReport
+from relance_docs.evidence.seal_report import NO_SEALS, SealReport
 from relance_docs.evidence.trail import CaseTrail, case_numbers, settings_of, trails_of
 from relance_docs.message import Message
 from relance_docs.reading.reading import read_case, read_settings
@@ -115,6 +116,12 @@ class Scene:
         return check_seals(self.repository, ca=ca)
 
     @cached_property
+    def dates(self) -> Dates:
+        """The dates of all commits, and what is stated of them."""
+        seals = self.seal_report if has_statements(self.repository) else NO_SEALS
+        return dates_of(self.repository, self.history, now=self.now, seals=seals)
+
+    @cached_property
     def cases(self) -> tuple[Case, ...]:
         """The cases asked for that HEAD has and that can be read."""
         numbers = self.numbers or case_numbers(self.history)
@@ -145,7 +152,7 @@ class Scene:
         return answer.out if answer.is_yes else None
 
 
-_OF_ALL: Final[tuple[str, ...]] = ("history", "settings", "seal_report")
+_OF_ALL: Final[tuple[str, ...]] = ("history", "settings", "seal_report", "dates")
 """What a scene knows whatever its cases."""
 
 Check = Callable[[Scene], Iterator[Result]]

@@ -38,11 +38,11 @@ def cases_are_there(scene: Scene) -> Iterator[Result]:
 
 def _fault(scene: Scene, path: str, modes: dict[str, str], moved: dict[str, str]) -> Result | None:
     if path not in modes:
-        to = moved.get(path, "")
+        to = _moved_to(path, moved)
         if to in modes:
             said = Message("it was given another number: {path}", path=to)
             return Result(outcome=Outcome.NOTED, subject=path, message=said)
-        commit = _taken_back(scene, path)
+        commit = _taken_back(scene, to)
         if commit is not None:
             said = Message("the case was taken back in {commit}, as the commit says", commit=commit)
             return Result(outcome=Outcome.NOTED, subject=path, message=said)
@@ -56,6 +56,15 @@ def _fault(scene: Scene, path: str, modes: dict[str, str], moved: dict[str, str]
         said = Message("it cannot be read as a case: `relance check` says why")
         return Result(outcome=Outcome.FAILED, subject=path, message=said)
     return None
+
+
+def _moved_to(path: str, moved: dict[str, str]) -> str:
+    """Return the last name of a case that was given others, one after the other."""
+    seen = {path}
+    while moved.get(path) and moved[path] not in seen:
+        path = moved[path]
+        seen.add(path)
+    return path
 
 
 def _taken_back(scene: Scene, path: str) -> str | None:

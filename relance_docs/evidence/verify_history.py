@@ -8,7 +8,6 @@ from typing import Final
 
 from relance_docs.evidence.fact_words import fact_title
 from relance_docs.evidence.history_commits import CommitFacts
-from relance_docs.evidence.history_dates import date_remarks, still_to_come
 from relance_docs.evidence.recorded import UNDO
 from relance_docs.evidence.repository import Repository
 from relance_docs.evidence.trail import CaseTrail, FactTrail, Step
@@ -56,23 +55,15 @@ def commit_dates(scene: Scene) -> Iterator[Result]:
     """No commit is dated before the one it follows, after it was committed, or in days to come.
 
     The dates are what the machines of the authors said; a contradiction shows that one was wrong
-    or was set by hand. Clocks may differ by a quarter of an hour.
+    or was set by hand. Clocks may differ by a quarter of an hour. What `relance misdated` explains
+    is noted, with the statement.
     """
-    remarks = tuple(_of_dates(scene))
+    remarks = tuple(scene.dates.remarks())
     for remark in remarks:
-        yield Result(outcome=Outcome.FAILED, message=remark)
+        outcome = Outcome.NOTED if remark.is_explained else Outcome.FAILED
+        yield Result(outcome=outcome, message=remark.message)
     if not remarks:
         yield Result(outcome=Outcome.OK, message=Message("the dates of the commits follow"))
-
-
-def _of_dates(scene: Scene) -> Iterator[Message]:
-    history = scene.history
-    for rank in range(len(history.ids)):
-        facts = history.facts(rank)
-        yield from date_remarks(facts, history.dated_parents(rank))
-        future = still_to_come(facts, scene.now) if scene.now else None
-        if future is not None:
-            yield future
 
 
 def recorded_after_event(scene: Scene) -> Iterator[Result]:
@@ -81,8 +72,9 @@ def recorded_after_event(scene: Scene) -> Iterator[Result]:
     for trail, fact, step in _all_steps(scene):
         if step.days is not None and step.days < 0:
             found = True
+            is_explained = step.commit.commit in scene.dates.stated
             yield Result(
-                outcome=Outcome.FAILED,
+                outcome=Outcome.NOTED if is_explained else Outcome.FAILED,
                 subject=trail.path,
                 message=Message(
                     "{fact} was committed before the day it gives, days: {days} ({commit})",

@@ -8,11 +8,12 @@ import sys
 from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 from typing import Final
 
 from relance_docs.errors import FindingsError, RefusalError
+from relance_docs.evidence.clock import refuse_wrong_clock
 from relance_docs.evidence.event import CommitMessage
 from relance_docs.evidence.git import Answer, Git, GitError
 from relance_docs.files.folder import folder_at, remove_file, replace_file
@@ -49,13 +50,21 @@ class Founded:
     """Files that an interrupted run had written already."""
 
 
-def found(root: Path, facts: CreditorFacts, *, author: Author | None, today: date) -> Founded:
+def found(
+    root: Path,
+    facts: CreditorFacts,
+    *,
+    author: Author | None,
+    today: date,
+    now: datetime | None = None,
+) -> Founded:
     """Make a workspace in `root`, a repository of its own, and commit it.
 
     `root` may exist, and may be a repository; no file that is there is touched, but for those that
     a run wrote which was killed: this one goes on with them. Raises RefusalError or FindingsError
     with the folder as it was.
     """
+    refuse_wrong_clock(None, now)
     files = workspace_files(facts)
     _refuse_wrong(files[SETTINGS_FILE], today)
     _refuse_links(root, files)

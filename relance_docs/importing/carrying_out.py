@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import datetime
 from pathlib import Path
 from typing import Final
 
@@ -25,7 +26,9 @@ from relance_docs.workspace.layout import SETTINGS_FILE
 EVENT: Final = "import"
 
 
-def carry_out(root: Path, readings: Readings, shown: ImportPlan) -> Recorded:
+def carry_out(
+    root: Path, readings: Readings, shown: ImportPlan, *, now: datetime | None = None
+) -> Recorded:
     """Write and commit what was shown; RefusalError when the workspace is another one by now.
 
     All of it or nothing, as one commit.
@@ -39,7 +42,7 @@ def carry_out(root: Path, readings: Readings, shown: ImportPlan) -> Recorded:
             )
         return Planned(message=_message(now), files=tuple(changes_of(root, now)))
 
-    return undertake(Undertaking(root=root, today=readings.today), plan)
+    return undertake(Undertaking(root=root, today=readings.today, now=now), plan)
 
 
 def changes_of(root: Path, plan: ImportPlan) -> Iterator[FileChange]:

@@ -10,11 +10,11 @@ from pathlib import Path
 from typing import Final
 
 from relance_docs.case.settings import Settings
-from relance_docs.evidence.event import CommitMessage, NewFile
+from relance_docs.evidence.event import CommitMessage, Event, NewFile
 from relance_docs.evidence.events.entries import CASE_ORDER
 from relance_docs.evidence.events.money import Receipt, paid
 from relance_docs.evidence.journal import FileChange
-from relance_docs.evidence.record import Recorded, Request, record
+from relance_docs.evidence.record import Recorded, Request, Scene, record
 from relance_docs.evidence.undertaking import Ground, Planned, Undertaking, additions, undertake
 from relance_docs.reading.editing.changes import Append, Put
 from relance_docs.reading.editing.edit import edited
@@ -92,10 +92,14 @@ class ImportDesk:
 
     def pay(self, amount: str, number: str = "2026-014", *, with_edits: bool = False) -> str:
         """Record a payment; return the commit."""
-        receipt = Receipt(amount=Decimal(amount), received_on=date(2026, 8, 1))
         request = Request(root=self.root, number=number, today=TODAY, with_edits=with_edits)
-        done = record(request, lambda scene: paid(scene.case, receipt, today=TODAY))
-        return done.commit or ""
+        return record(request, payment(amount)).commit or ""
+
+
+def payment(amount: str) -> Callable[[Scene], Event]:
+    """Return what makes the event of a payment."""
+    receipt = Receipt(amount=Decimal(amount), received_on=date(2026, 8, 1))
+    return lambda scene: paid(scene.case, receipt, today=TODAY)
 
 
 def imported(ground: Ground, new_case: str = NEW_CASE) -> Planned:

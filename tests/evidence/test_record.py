@@ -16,6 +16,7 @@ import pytest
 from relance_docs.errors import FindingsError, RefusalError
 from relance_docs.evidence import commit as commit_module
 from relance_docs.evidence import lock as lock_module
+from relance_docs.evidence import staging as staging_module
 from relance_docs.evidence.event import Event, NewFile
 from relance_docs.evidence.events.entries import history_entry
 from relance_docs.evidence.events.money import Receipt, paid
@@ -65,9 +66,18 @@ def payment(scene: Scene, amount: str = "2000.00") -> Event:
     return paid(scene.case, receipt, today=TODAY)
 
 
-def pay(root: Path, event_of: Callable[[Scene], Event] = payment, **asked: bool) -> Recorded:
+def pay(
+    root: Path,
+    event_of: Callable[[Scene], Event] = payment,
+    *,
+    with_edits: bool = False,
+    dry_run: bool = False,
+) -> Recorded:
     """Record a payment."""
-    return record(Request(root=root, number="2026-014", today=TODAY, **asked), event_of)
+    asked = Request(
+        root=root, number="2026-014", today=TODAY, with_edits=with_edits, dry_run=dry_run
+    )
+    return record(asked, event_of)
 
 
 def state(root: Path) -> tuple[str, str, str, str]:
@@ -472,7 +482,7 @@ def test_a_disk_that_is_full(root: Path, monkeypatch: pytest.MonkeyPatch) -> Non
 
 def test_another_git_command_at_work(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A lock that git left behind is named."""
-    monkeypatch.setattr(commit_module, "INDEX_PATIENCE", 0.1)
+    monkeypatch.setattr(staging_module, "INDEX_PATIENCE", 0.1)
     (root / ".git" / "index.lock").touch()
 
     with pytest.raises(RefusalError, match=r"index\.lock"):

@@ -7,7 +7,7 @@ from datetime import date
 from relance_docs.case.case import Case, Communicated
 from relance_docs.errors import RefusalError
 from relance_docs.evidence.event import Event
-from relance_docs.evidence.events.entries import CASE_ORDER, refuse_future, stated
+from relance_docs.evidence.events.entries import CASE_ORDER, refuse_future, refuse_twice, stated
 from relance_docs.message import Message
 from relance_docs.reading.editing.changes import Append
 from relance_docs.review.exhibit import Bordereau
@@ -15,7 +15,13 @@ from relance_docs.review.exhibits import communicated_ids
 
 
 def communicated(
-    case: Case, numbered: Bordereau, communicated_on: date, to: str | None, *, today: date
+    case: Case,
+    numbered: Bordereau,
+    communicated_on: date,
+    to: str | None,
+    *,
+    today: date,
+    again: bool = False,
 ) -> Event:
     """Record that the pièces were communicated under the numbers that `numbered` gives them.
 
@@ -38,6 +44,15 @@ def communicated(
             Message(
                 "case {case} has no pièce with a file: there is nothing to communicate",
                 case=case.number,
+            )
+        )
+    same = Communicated(communicated_on=communicated_on, to=to, pieces=names)
+    if not again and same in case.bordereaux:
+        refuse_twice(
+            Message(
+                "the same pièces were communicated to the same on {day} already, and this is to "
+                "be another time",
+                day=communicated_on,
             )
         )
     value = stated(Communicated, communicated_on=communicated_on, to=to, pieces=names)

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 
 from relance_docs import french
 from relance_docs.case.case import Case
 from relance_docs.case.claims import Dispute, Invoice
-from relance_docs.case.history import Outcome
+from relance_docs.case.history import Outcome, Promise
 from relance_docs.case.plan import Channel
 from relance_docs.case.settings import Settings
 from relance_docs.errors import RefusalError
@@ -21,6 +21,7 @@ from relance_docs.evidence.events.entries import (
     history_entry,
     planned_step,
     refuse_future,
+    refuse_twice,
     refuse_unknown_invoice,
     stated,
 )
@@ -40,6 +41,8 @@ class Contact:
     by: str | None = None
     step: str | None = None
     invoices: tuple[str, ...] = ()
+    again: bool = False
+    """Whether a contact just like another one of the same day is meant."""
 
 
 def _checked(case: Case, settings: Settings, contact: Contact, today: date) -> Contact:
@@ -58,9 +61,26 @@ def _checked(case: Case, settings: Settings, contact: Contact, today: date) -> C
             )
         )
     channel = contact.channel or step.channel
-    return Contact(
-        at=contact.at, channel=channel, by=contact.by, step=contact.step, invoices=contact.invoices
-    )
+    return replace(contact, channel=channel)
+
+
+def _refuse_same(
+    case: Case,
+    contact: Contact,
+    outcome: Outcome | None,
+    note: str | None,
+    promised: Promise | None = None,
+) -> None:
+    """Raise DoubtError when the same was noted of the same day, whatever the hour."""
+    said = (day_of(contact.at), contact.step, outcome, note, promised)
+    known = ((e.day, e.step, e.outcome, e.note, e.promise) for e in case.history)
+    if not contact.again and said in known:
+        refuse_twice(
+            Message(
+                "the same is noted already of {day}, and this is to be another time",
+                day=day_of(contact.at),
+            )
+        )
 
 
 def _fields(contact: Contact) -> dict[str, object]:
@@ -92,6 +112,7 @@ def note(
         raise RefusalError(
             Message("record a promise with `relance promise {case} --pay-by …`", case=case.number)
         )
+    _refuse_same(case, contact, outcome, text)
     what = f"{contact.step or contact.channel or 'note'} of {day_of(contact.at)}"
     return Event(
         name="note",
@@ -127,6 +148,8 @@ def promise(
                 day=day_of(contact.at),
             )
         )
+    same = Promise(pay_by=pledge.pay_by, amount=pledge.amount)
+    _refuse_same(case, contact, Outcome.PROMISE, pledge.note, same)
     promised = {"pay_by": pledge.pay_by}
     if pledge.amount is not None:
         promised |= {"amount": pledge.amount}  # type: ignore[dict-item]

@@ -3,20 +3,22 @@
 from __future__ import annotations
 
 from datetime import date, datetime
-from typing import Any, Final
+from typing import Any, Final, NoReturn
 
 from relance_docs.case.case import Case
 from relance_docs.case.history import HistoryEntry
 from relance_docs.case.plan import PlanStep
 from relance_docs.case.record import Record
 from relance_docs.case.settings import Settings
-from relance_docs.errors import RefusalError
+from relance_docs.errors import DoubtError, RefusalError
 from relance_docs.message import Message
 from relance_docs.plan.default import plan_of
 from relance_docs.reading.editing.changes import Append, Put
 from relance_docs.reading.editing.writing import Value
 from relance_docs.reading.suggestions import nearest
 
+AGAIN: Final = "--again"
+"""The option that says that the same thing really came twice."""
 _FIRST_LAST: Final = ("number", "schema_version")
 CASE_ORDER: Final = (
     *(name for name in Case.model_fields if name not in _FIRST_LAST),
@@ -54,6 +56,11 @@ def refuse_future(day: date, today: date) -> None:
         raise RefusalError(
             Message("{day} is in the future: only what has happened is recorded", day=day)
         )
+
+
+def refuse_twice(what: Message) -> NoReturn:
+    """Raise DoubtError: the very same stands in the case already, and may have come twice."""
+    raise DoubtError(what, option=AGAIN)
 
 
 def refuse_unknown_invoice(case: Case, number: str) -> None:

@@ -17,6 +17,7 @@ from relance_docs.evidence.events.entries import (
     euros,
     history_entry,
     refuse_future,
+    refuse_twice,
     refuse_unknown_invoice,
     stated,
 )
@@ -40,8 +41,8 @@ class Receipt:
 def paid(case: Case, receipt: Receipt, *, today: date, owed: Decimal | None = None) -> Event:
     """Record a payment; `owed` is what was owed that day without it, None when it is not known.
 
-    Raises RefusalError for a day to come, an unknown invoice, no money, or what looks like a
-    payment entered before.
+    Raises RefusalError for a day to come, an unknown invoice or no money, DoubtError for what
+    looks like a payment entered before.
     """
     refuse_future(receipt.received_on, today)
     if receipt.amount <= 0:
@@ -49,10 +50,9 @@ def paid(case: Case, receipt: Receipt, *, today: date, owed: Decimal | None = No
     if receipt.invoice_number is not None:
         refuse_unknown_invoice(case, receipt.invoice_number)
     if not receipt.again and _is_known(case, receipt):
-        raise RefusalError(
+        refuse_twice(
             Message(
-                "a payment of {amount} on {day} is recorded already; if this is another one, "
-                "say so with --again",
+                "a payment of {amount} on {day} is recorded already, and this is to be another one",
                 amount=receipt.amount,
                 day=receipt.received_on,
             )

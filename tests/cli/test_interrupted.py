@@ -1,0 +1,122 @@
+"""Ctrl-C at a bad moment: what was recorded is said, what was not leaves nothing behind."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from relance_docs.cli import asking
+from relance_docs.cli.main import relance
+from tests.evidence.import_desk import PATH, ImportDesk
+from tests.workspaces import Copies, git
+
+PAID = ("paid", "2026-014", "50.00", "--on", "2026-06-01")
+
+
+@pytest.fixture
+def desk(copies: Copies) -> ImportDesk:
+    """Return a workspace with one case."""
+    return ImportDesk(copies.of(ImportDesk.opened))
+
+
+def run(root: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
+    """Run the program in a process group of its own."""
+    return subprocess.run(
+        [sys.executable, "-m", "relance_docs", "-C", str(root), *arguments],
+        check=False,
+        capture_output=True,
+        text=True,
+        start_new_session=True,
+        env={**os.environ, "RELANCE_LANG": "en"},
+    )
+
+
+def hook(root: Path, name: str, script: str) -> Path:
+    """Install a hook."""
+    path = root / ".git/hooks" / name
+    path.parent.mkdir(exist_ok=True)
+    path.write_text(f"#!/bin/sh\n{script}\n", encoding="utf-8")
+    path.chmod(0o755)
+    return path
+
+
+@pytest.mark.parametrize(("signal", "code"), [("INT", 130), ("TERM", 143)])
+def test_what_was_recorded_before_the_signal_is_said(
+    desk: ImportDesk, signal: str, code: int
+) -> None:
+    """The commit is named, nothing is left open, and the exit code is that of the signal."""
+    hook(desk.root, "post-commit", f"kill -{signal} 0")
+
+    done = run(desk.root, *PAID)
+
+    assert code == done.returncode, done.stderr
+    assert git(desk.root, "rev-parse", "HEAD")[:10] in done.stdout
+    assert "recorded: 2026-014" in done.stdout
+    assert "interrupted when this was done already" in done.stderr
+    assert not (desk.root / ".git/relance-recording").exists()
+    assert not (desk.root / ".git/index.lock").exists()
+    assert git(desk.root, "status", "--porcelain") == ""
+
+
+@pytest.mark.parametrize(("signal", "code"), [("INT", 130), ("TERM", 143)])
+def test_a_signal_before_the_commit_leaves_nothing(
+    desk: ImportDesk, signal: str, code: int
+) -> None:
+    """Nothing was recorded, that is said, and everything is as before."""
+    before = desk.state()
+    hook(desk.root, "pre-commit", f"kill -{signal} 0")
+
+    done = run(desk.root, *PAID)
+
+    assert code == done.returncode, done.stderr
+    assert "nothing was recorded" in done.stderr
+    assert before == desk.state()
+    assert not (desk.root / ".git/relance-recording").exists()
+
+
+TWICE = (
+    PAID,
+    ("note", "2026-014", "rappellera jeudi", "--at", "2026-06-01"),
+    ("promise", "2026-014", "--pay-by", "2026-07-01", "--amount", "100", "--at", "2026-06-01"),
+)
+
+
+@pytest.mark.parametrize("arguments", TWICE, ids=lambda words: str(words[0]))
+def test_the_same_again_is_asked_about(
+    desk: ImportDesk, arguments: tuple[str, ...], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Refused where nobody is, unless --again; on a terminal a question, whose « no » refuses."""
+
+    def again(*options: str) -> int:
+        words = ["-C", str(desk.root), *arguments, *options]
+        return int(relance.main(words, standalone_mode=False) or 0)
+
+    assert [again(), again(), again("--again")] == [0, 1, 0]
+    monkeypatch.setattr(asking, "is_terminal", lambda: True)
+    monkeypatch.setattr("click.confirm", lambda *_a, **_k: False)
+    assert again() == 1
+    monkeypatch.setattr("click.confirm", lambda *_a, **_k: True)
+    assert again() == 0
+    assert git(desk.root, "rev-list", "--count", "HEAD").strip() == "4"
+
+
+def test_another_bordereau_of_the_same_is_asked_about(desk: ImportDesk) -> None:
+    """The same pièces to the same on the same day were communicated once."""
+    (desk.root / "cases/2026-014").mkdir()
+    (desk.root / "cases/2026-014/facture.pdf").write_bytes(b"%PDF-1.4 x")
+    with (desk.root / PATH).open("a", encoding="utf-8") as file:
+        file.write(
+            "pieces:\n  - {id: p-facture, kind: invoice, title: F, file: 2026-014/facture.pdf}\n"
+        )
+    git(desk.root, "add", "--all")
+    git(desk.root, "commit", "--quiet", "--message=x")
+    words = ["-C", str(desk.root), "communicated", "2026-014", "--to", "Me X", "--on", "2026-06-01"]
+
+    def again(*options: str) -> int:
+        return int(relance.main([*words, *options], standalone_mode=False) or 0)
+
+    assert [again(), again(), again("--again")] == [0, 1, 0]
