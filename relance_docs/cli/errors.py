@@ -33,7 +33,7 @@ def exit_code_of(run: Callable[[], object], *, language: str) -> int:
         said = _words_of(failure, language)
         if said is None:
             raise
-        click.echo(said, err=True, nl=False)
+        click.echo(said, err=True, nl=False, color=True)
         return PROBLEM
     return outcome if isinstance(outcome, int) else 0
 

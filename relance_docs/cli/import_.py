@@ -11,6 +11,7 @@ import click
 
 from relance_docs.cli.asking import is_terminal
 from relance_docs.cli.options import CaseNumber, format_option
+from relance_docs.cli.output import terminal
 from relance_docs.cli.session import Session
 from relance_docs.cli.words import marked as _
 from relance_docs.message import Message
@@ -149,7 +150,7 @@ def _read(
         yield from items
         return
     with click.progressbar(
-        items, length=len(sources), label=session.words(_("files")), file=sys.stderr
+        items, length=len(sources), label=session.words(_("files")), file=terminal()
     ) as bar:
         yield from bar
 

@@ -8,10 +8,12 @@ import os
 import signal
 import sys
 import warnings
+from dataclasses import replace
 from multiprocessing.connection import Connection
 from typing import Final
 
 from relance_docs.errors import RefusalError
+from relance_docs.importing.cleaning import noticed, taken_out
 from relance_docs.importing.kinds import KINDS
 from relance_docs.importing.limits import MAX_BYTES, MEMORY_BYTES
 from relance_docs.importing.records import Asked, Item, Source, digest_of
@@ -36,8 +38,12 @@ def read(source: Source, asked: Asked) -> Item:
         digest = digest_of(content)
         for kind in KINDS:
             if kind.recognises(source, content):
-                reading = kind.read(source, content, asked)
-                return Item(source=source, digest=digest, reading=reading)
+                with noticed() as texts:
+                    reading = kind.read(source, content, asked)
+                warnings = (*reading.warnings, *taken_out(texts))
+                return Item(
+                    source=source, digest=digest, reading=replace(reading, warnings=warnings)
+                )
     except RefusalError as refusal:
         return Item(source=source, error=refusal.message)
     except MemoryError:
