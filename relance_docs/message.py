@@ -5,18 +5,25 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import Final
 
+from relance_docs.unseen import shown, shown_in_line
+
+_ON_SEVERAL_LINES: Final = frozenset(("complaint", "diff", "said"))
+"""Values that are texts of several lines; all others are put on one."""
+
 
 class Message:
-    """An English sentence with named places, translated only at the edge.
+    r"""An English sentence with named places, translated only at the edge.
 
     The core and the readers say what they found with a message; the command line looks the
-    sentence up in its catalogue and prints it. Values are put in as they are, except that a
-    value which is itself a message is rendered in the same language.
+    sentence up in its catalogue and prints it. A value which is itself a message is rendered in
+    the same language; in a text or a path of others nothing stays that a terminal would obey.
 
     >>> str(Message("{what} is missing", what="due_date"))
     'due_date is missing'
     >>> Message("{what} is missing", what="x").render({"{what} is missing": "{what} manque"}.get)
     'x manque'
+    >>> str(Message("there is no file {name}", name="\x1b]0;x"))
+    'there is no file \\x1b]0;x'
     """
 
     __slots__ = ("_values", "msgid")
@@ -36,7 +43,14 @@ class Message:
 
     def _rendered(self, translate: Callable[[str], str | None]) -> Iterator[tuple[str, object]]:
         for name, value in self._values:
-            yield name, value.render(translate) if isinstance(value, Message) else value
+            if isinstance(value, Message):
+                yield name, value.render(translate)
+            elif hasattr(value, "__fspath__"):
+                yield name, shown_in_line(str(value))
+            elif isinstance(value, str):
+                yield name, shown(value) if name in _ON_SEVERAL_LINES else shown_in_line(value)
+            else:
+                yield name, value
 
     def __str__(self) -> str:
         return self.render()

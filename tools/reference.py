@@ -18,6 +18,7 @@ from relance_docs.case.case import Case
 from relance_docs.case.settings import Settings
 from relance_docs.reading.anatomy import record_at, words_at, written_fields
 from relance_docs.reading.json_schema import SCHEMAS, schema_text
+from relance_docs.unseen import UNSEEN, Unseen
 from relance_docs.workspace.codes import (
     KnownCode,
     check_codes,
@@ -81,12 +82,26 @@ _CODES: Final = {
 }
 
 
+def character_table() -> str:
+    """Return the table of the characters that are refused."""
+    rows = (f"| {_code_points(one)} | {one.why} |" for one in UNSEEN)
+    return "\n".join(("| code points | why |", "|---|---|", *rows)) + "\n"
+
+
+def _code_points(one: Unseen) -> str:
+    last = "" if one.last == one.first else f"–{one.last:04X}"
+    return f"U+{one.first:04X}{last}"
+
+
 def renewed(page: str) -> str:
     """Return a page with its generated tables made anew."""
 
     def made(found: re.Match[str]) -> str:
         kind, name = found[2], found[3]
-        table = field_table(records()[name]) if kind == "fields" else code_table(_CODES[name]())
+        if kind == "fields":
+            table = field_table(records()[name])
+        else:
+            table = character_table() if kind == "characters" else code_table(_CODES[name]())
         return f"{found[1]}{table}{found[4]}"
 
     return _GENERATED.sub(made, page)

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import base64
 import hashlib
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -18,15 +17,6 @@ from typing import Final
 from relance_docs.rendering.templates import render_template
 
 TEMPLATES: Final = Path(__file__).parent / "templates"
-
-_UNSEEN: Final = re.compile(
-    "[\x00-\x08\x0b-\x1f\x7f-\x9f\N{LINE SEPARATOR}\N{PARAGRAPH SEPARATOR}"
-    "\N{LEFT-TO-RIGHT EMBEDDING}-\N{RIGHT-TO-LEFT OVERRIDE}"
-    "\N{LEFT-TO-RIGHT ISOLATE}-\N{POP DIRECTIONAL ISOLATE}\N{ZERO WIDTH NO-BREAK SPACE}"
-    "\ud800-\udfff\ufffe\uffff]"
-)
-"""Characters that show nothing, or turn around what stands beside them."""
-_SEEN: Final = "\N{REPLACEMENT CHARACTER}"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -54,7 +44,7 @@ def page_bytes(page: Page) -> bytes:
         "script": script,
     }
     text = render_template(page.template, (TEMPLATES,), {**page.variables, "shell": shell})
-    return _UNSEEN.sub(_SEEN, text).encode()
+    return text.encode()
 
 
 @cache

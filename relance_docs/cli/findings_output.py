@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from typing import Final
 
-from relance_docs.cli.output import display_width
+from relance_docs.cli.output import display_width, json_text
 from relance_docs.cli.words import marked as _
 from relance_docs.finding import Finding, Place, Severity
 from relance_docs.message import Message
+from relance_docs.unseen import shown, shown_in_line
 
 SEVERITY_WORDS: Final[Mapping[Severity, str]] = {
     Severity.ERROR: _("error"),
@@ -28,10 +29,7 @@ def format_findings(findings: Iterable[Finding], output_format: str, words: Word
     `words` translates the messages. In JSON only the message is translated: codes and keys stay.
     """
     if output_format == "json":
-        import json
-
-        data = [finding_data(finding, words) for finding in findings]
-        return json.dumps(data, ensure_ascii=False, indent=2) + "\n"
+        return json_text([finding_data(finding, words) for finding in findings]) + "\n"
     one = format_github if output_format == "github" else format_finding
     return "".join(f"{one(finding, words)}\n" for finding in findings)
 
@@ -68,21 +66,14 @@ def _source_lines(place: Place) -> tuple[str, ...]:
         return ()
     # A line may be megabytes long; what is shown begins a little before the place.
     start = max(0, place.column - 1 - SHOWN_BEFORE)
-    shown = _printable(place.source[start : start + SHOWN_WIDTH])
+    line = _printable(place.source[start : start + SHOWN_WIDTH])
     before = _printable(place.source[start : place.column - 1])
-    return (f"{INDENT}{shown}".rstrip(), f"{INDENT}{' ' * display_width(before)}^")
+    return (f"{INDENT}{line}".rstrip(), f"{INDENT}{' ' * display_width(before)}^")
 
 
 def _printable(text: str) -> str:
-    """Return the text with nothing that a terminal would obey; the number of characters stays."""
-    return "".join(_printable_character(character) for character in text)
-
-
-def _printable_character(character: str) -> str:
-    if character.isspace():
-        # No-break spaces matter to the reader of a French amount, but look like spaces anyway.
-        return character if character in "\u00a0\u202f" else " "
-    return character if character.isprintable() else "\N{REPLACEMENT CHARACTER}"
+    """Return the text on one line with nothing that a terminal would obey."""
+    return shown_in_line(text.replace("\t", " "))
 
 
 def format_github(finding: Finding, words: Words = str) -> str:
@@ -99,7 +90,7 @@ def format_github(finding: Finding, words: Words = str) -> str:
 
 
 def _data(text: str) -> str:
-    return text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
+    return shown(text).replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
 
 
 def _property(text: str) -> str:

@@ -13,6 +13,7 @@ import click
 
 from relance_docs.cli.errors import exit_code_of
 from relance_docs.cli.options import GLOBAL_OPTIONS
+from relance_docs.cli.output import shown_output
 from relance_docs.cli.session import Session
 from relance_docs.cli.streams import open_streams
 from relance_docs.cli.words import language_chosen, speak
@@ -66,7 +67,9 @@ class LazyGroup(click.Group):
                 arguments, name, complete_var, standalone_mode=False, **extra
             )
 
-        code = exit_code_of(run, language=language)
+        # To the end of a process: a bug leaves its traceback behind it.
+        with shown_output(to_the_end=standalone_mode):
+            code = exit_code_of(run, language=language)
         if standalone_mode:
             sys.exit(code)
         return code
@@ -81,6 +84,8 @@ class LazyGroup(click.Group):
         """Begin a session; the group speaks its language from here on."""
         session = Session(language=language_chosen(args, os.environ))
         spoken = translated(self, session.words)
+        # click would cut out of a pipe what looks like a colour; here it is shown.
+        extra.setdefault("color", True)
         extra.setdefault("terminal_width", _page_width())
         return click.Group.make_context(spoken, info_name, args, parent, obj=session, **extra)
 

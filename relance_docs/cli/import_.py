@@ -11,6 +11,7 @@ import click
 
 from relance_docs.cli.asking import is_terminal
 from relance_docs.cli.options import CaseNumber, format_option
+from relance_docs.cli.output import terminal
 from relance_docs.cli.recording import clock_option, completed
 from relance_docs.cli.session import Session
 from relance_docs.cli.streams import aside
@@ -153,7 +154,7 @@ def _read(
         yield from items
         return
     with click.progressbar(
-        items, length=len(sources), label=session.words(_("files")), file=sys.stderr
+        items, length=len(sources), label=session.words(_("files")), file=terminal()
     ) as bar:
         yield from bar
 

@@ -1,21 +1,99 @@
-"""How data is printed on stdout: JSON, CSV, and tables for a person."""
+"""How data is printed on stdout: JSON, CSV, and tables for a person; and by what it passes.
+
+All that the program says goes through `Shown`, whoever says it: click, a table, a traceback.
+Nothing of what others wrote commands the terminal there, or turns its lines around.
+"""
 
 from __future__ import annotations
 
+import io
+import sys
 import unicodedata
-from collections.abc import Iterable, Sequence
-from typing import Any
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from typing import Any, TextIO
 
 import click
+
+from relance_docs.unseen import shown, shown_in_json, shown_in_line
 
 COLUMN_GAP = "  "
 
 
+class Shown(io.TextIOBase):
+    r"""A stream on which what a terminal would obey stands as `\x1b`.
+
+    It has no `buffer`, by which click would write past it.
+    """
+
+    def __init__(self, stream: TextIO) -> None:
+        super().__init__()
+        self.stream = stream
+        """The stream itself, for what commands the terminal on purpose: a bar that moves on."""
+
+    @property
+    def encoding(self) -> str:  # type: ignore[override]
+        """That of the stream, and so are the next."""
+        return self.stream.encoding
+
+    @property
+    def errors(self) -> str | None:  # type: ignore[override]
+        """What becomes of what the encoding lacks."""
+        return self.stream.errors
+
+    def write(self, text: str, /) -> int:
+        """Write the text as it is shown."""
+        self.stream.write(shown(text))
+        return len(text)
+
+    def flush(self) -> None:
+        """Hand over what was written."""
+        self.stream.flush()
+
+    def isatty(self) -> bool:
+        """Whether somebody looks on."""
+        return self.stream.isatty()
+
+    def fileno(self) -> int:
+        """Return what the system calls the stream."""
+        return self.stream.fileno()
+
+    def writable(self) -> bool:
+        """Return True: it is made for that."""
+        return True
+
+
+@contextmanager
+def shown_output(*, to_the_end: bool) -> Iterator[None]:
+    """Let all that is printed pass by `Shown`: for good, or until the context is left."""
+    before = sys.stdout, sys.stderr
+    if sys.stdout is not None:
+        sys.stdout = Shown(sys.stdout)
+    if sys.stderr is not None:
+        sys.stderr = Shown(sys.stderr)
+    try:
+        yield
+    finally:
+        if not to_the_end:
+            sys.stdout, sys.stderr = before
+
+
+def terminal() -> TextIO:
+    """Return stderr for what moves on it; what is written there is the program's own."""
+    return sys.stderr.stream if isinstance(sys.stderr, Shown) else sys.stderr
+
+
 def print_json(data: Any) -> None:  # noqa: ANN401 - any JSON
     """Print data as JSON: UTF-8, keys in the order given, two spaces; no float passes."""
+    click.echo(json_text(data))
+
+
+def json_text(data: Any) -> str:  # noqa: ANN401 - any JSON
+    """Return data as JSON; a character that nobody sees stands as JSON's own escape of it."""
     import json
 
-    click.echo(json.dumps(data, ensure_ascii=False, indent=2, default=_refuse_type))
+    text = json.dumps(data, ensure_ascii=False, indent=2, default=_refuse_type)
+    return shown_in_json(text)
 
 
 def _refuse_type(value: object) -> str:
@@ -24,15 +102,22 @@ def _refuse_type(value: object) -> str:
 
 
 def print_csv(header: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
-    """Print rows as CSV (RFC 4180, but lines end as the system ends them); None is empty."""
+    """Print rows as CSV (RFC 4180, but lines end as the system ends them); None is empty.
+
+    CSV has no escapes: a character that nobody sees stands as it is shown, and JSON has it.
+    """
     import csv
     import io
 
     page = io.StringIO()
     writer = csv.writer(page, lineterminator="\n")
     writer.writerow(header)
-    writer.writerows(rows)
+    writer.writerows([_csv_cell(cell) for cell in row] for row in rows)
     click.echo(page.getvalue(), nl=False)
+
+
+def _csv_cell(cell: object) -> object:
+    return shown(cell) if isinstance(cell, str) else cell
 
 
 def print_table(
@@ -51,7 +136,7 @@ def table_lines(
     >>> table_lines(("case", "due"), [("2026-014", "9.00"), ("é", "10.00")], right=[1])
     ['case        due', '2026-014   9.00', 'é         10.00']
     """
-    table = [tuple(map(str, row)) for row in (header, *rows)]
+    table = [tuple(shown_in_line(str(cell)) for cell in row) for row in (header, *rows)]
     widths = [max(map(display_width, column)) for column in zip(*table, strict=True)]
     return [_line(row, widths, right) for row in table]
 

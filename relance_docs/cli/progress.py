@@ -9,6 +9,7 @@ from typing import Protocol
 
 import click
 
+from relance_docs.cli.output import terminal
 from relance_docs.cli.session import Session
 from relance_docs.rendering.progress import Progress
 
@@ -19,7 +20,7 @@ def progress_bar(session: Session, label: str) -> Iterator[Progress]:
     if session.quiet or not sys.stderr.isatty():
         yield lambda _done, _total: None
         return
-    with click.progressbar(length=1, label=label, file=sys.stderr) as bar:
+    with click.progressbar(length=1, label=label, file=terminal()) as bar:
         yield _moved(bar)
 
 

@@ -26,6 +26,7 @@ from relance_docs.rendering.assembling.records import Joined, Part, Stamped
 from relance_docs.rendering.assembling.splitting import join_in_parts
 from relance_docs.rendering.progress import Progress
 from relance_docs.statement.as_data import statement_data
+from relance_docs.unseen import shown_in_json
 from relance_docs.workspace.workspace import Workspace
 
 DOSSIER: Final = "dossier.pdf"
@@ -132,7 +133,7 @@ def _write_data(brief: Brief, folder: Path) -> None:
         f"decompte-{number}.json": statement_data(brief.owed),
     }
     for name, content in data.items():
-        text = json.dumps(content, ensure_ascii=False, indent=2) + "\n"
+        text = shown_in_json(json.dumps(content, ensure_ascii=False, indent=2)) + "\n"
         write_below(folder, f"{DATA}/{name}", text.encode())
 
 

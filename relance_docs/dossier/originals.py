@@ -6,6 +6,7 @@ the working files, and the dossier is marked PROJET.
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
@@ -17,6 +18,7 @@ from relance_docs.evidence.repository import repository_of
 from relance_docs.files.folder import write_below
 from relance_docs.files.inside import read_inside
 from relance_docs.files.plain import ARCHIVED_BYTES
+from relance_docs.workspace.contents import object_named
 from relance_docs.workspace.layout import CASES_FOLDER, SETTINGS_FILE, case_path
 
 ORIGINALS: Final = "originaux"
@@ -49,7 +51,17 @@ def _committed(brief: Brief, head: str) -> Iterator[tuple[str, bytes]]:
         by_blob.setdefault(file.blob, []).append(file)
     for blob, content in contents(repository, files):
         for file in by_blob[blob]:
-            yield file.path, content
+            yield file.path, _fetched(brief, file.path, content)
+
+
+def _fetched(brief: Brief, path: str, content: bytes) -> bytes:
+    """Return what a pointer of Git LFS in the commit stands for, where the folder has it."""
+    named = object_named(content)
+    there = brief.root / path
+    if named is None or not there.is_file():
+        return content
+    fetched = there.read_bytes()
+    return fetched if hashlib.sha256(fetched).hexdigest() == named else content
 
 
 def _working(brief: Brief) -> Iterator[tuple[str, bytes]]:

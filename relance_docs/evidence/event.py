@@ -10,6 +10,7 @@ from relance_docs.case.case import Case
 from relance_docs.errors import RefusalError
 from relance_docs.message import Message
 from relance_docs.reading.editing.changes import Change
+from relance_docs.unseen import shown, shown_in_line
 
 _SAY_NOTHING: Final = re.compile(
     r"\b(sa|sarl|sasu?|eurl|ei|eirl|sci|snc|scp|selarl|scop|gie|m|mme|monsieur|madame)\b"
@@ -77,8 +78,9 @@ class CommitMessage:
         """The whole message; trailers come last, as git reads them."""
         cases = (("Case", case) for case in self.cases)
         facts = (*cases, ("Event", self.name), *self.trailers)
-        trailers = "\n".join(f"{name}: {value}" for name, value in facts)
-        return "\n\n".join(part for part in (self.subject, self.reason, trailers) if part) + "\n"
+        trailers = "\n".join(f"{name}: {shown_in_line(value)}" for name, value in facts)
+        parts = (shown_in_line(self.subject), shown(self.reason), trailers)
+        return "\n\n".join(part for part in parts if part) + "\n"
 
 
 def message_of(case: Case, event: Event, *, with_edits: bool) -> CommitMessage:

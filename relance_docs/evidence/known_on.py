@@ -95,6 +95,7 @@ def workspace_then(
             today=known.last_day,
             numbers=numbers,
             reads_documents=reads_documents,
+            is_past=True,
         )
 
 

@@ -4,10 +4,17 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
 from decimal import Decimal, InvalidOperation
+from itertools import islice
 from typing import Final
 
 from relance_docs.case.scalars import MAX_TEXT_LENGTH
+from relance_docs.message import Message
+from relance_docs.reading.editing.writing import Value
+from relance_docs.unseen import unseen_in, without_unseen
 
 _UNSEEN: Final = frozenset(("Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"))
 """Categories of characters that nobody sees: controls, marks of direction, private use."""
@@ -15,6 +22,10 @@ _NUMBER: Final = re.compile(r"[+-]?(?:[0-9]{1,30}(?:\.[0-9]{0,20})?|\.[0-9]{1,20
 _CENT: Final = Decimal("0.01")
 _MOST: Final = Decimal("999999999999.99")
 _SHORTENED: Final = "…"
+_MOST_SAID: Final = 5
+_SAID_LENGTH: Final = 60
+_NOTICED: ContextVar[list[str] | None] = ContextVar("_NOTICED", default=None)
+"""Where `noticed` gathers; None while nobody asks."""
 
 
 def one_line(text: str | None, limit: int = 1000) -> str | None:
@@ -37,11 +48,52 @@ def prose(text: str | None, limit: int = MAX_TEXT_LENGTH) -> str | None:
     return _cut("\n".join(line for line in lines if line), limit) or None
 
 
+def made_visible(value: Value) -> Value:
+    """Return what is to be written into a case without the characters that `check` refuses."""
+    if isinstance(value, str):
+        _note(value)
+        return without_unseen(value)
+    if isinstance(value, Mapping):
+        return {key: made_visible(inner) for key, inner in value.items()}
+    if isinstance(value, tuple):
+        return tuple(made_visible(inner) for inner in value)
+    return value
+
+
+@contextmanager
+def noticed() -> Iterator[list[str]]:
+    """Gather the texts from which unseen characters are taken out meanwhile."""
+    texts: list[str] = []
+    before = _NOTICED.set(texts)
+    try:
+        yield texts
+    finally:
+        _NOTICED.reset(before)
+
+
+def taken_out(texts: Iterable[str]) -> Iterator[Message]:
+    """Yield what is said of the texts from which something was taken out."""
+    for text in islice(dict.fromkeys(texts), _MOST_SAID):
+        yield Message(
+            "'{text}' has characters that nobody sees; what is taken over is without them",
+            text=text[:_SAID_LENGTH],
+        )
+
+
+def _note(text: str) -> None:
+    # A carriage return is an end of line like another in the files of others.
+    gathered = _NOTICED.get()
+    if gathered is not None and any(found[0] != "\r" for found in unseen_in(text)):
+        gathered.append(text)
+
+
 def _visible(text: str) -> str:
     normal = unicodedata.normalize("NFC", text)
-    if normal.isprintable():
-        return normal
-    return "".join(" " if unicodedata.category(c) in _UNSEEN else c for c in normal)
+    _note(normal)
+    seen = without_unseen(normal)
+    if seen.isprintable():
+        return seen
+    return "".join(" " if unicodedata.category(c) in _UNSEEN else c for c in seen)
 
 
 def _cut(text: str, limit: int) -> str:

@@ -7,7 +7,7 @@ it takes, skips or must ask. Nothing is written before the whole plan is shown.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
@@ -16,6 +16,7 @@ from relance_docs.case.settings import Settings
 from relance_docs.errors import RefusalError
 from relance_docs.evidence.case_text import case_text
 from relance_docs.evidence.event import NewFile
+from relance_docs.importing.cleaning import made_visible
 from relance_docs.importing.records import (
     Asked,
     CasePlan,
@@ -28,7 +29,7 @@ from relance_docs.importing.records import (
 )
 from relance_docs.message import Message
 from relance_docs.reading.document import Data
-from relance_docs.reading.editing.changes import Change, applied
+from relance_docs.reading.editing.changes import Change, Remove, applied
 from relance_docs.reading.editing.edit import edited
 from relance_docs.reading.editing.writing import Value
 from relance_docs.reading.yaml import read_yaml
@@ -117,6 +118,7 @@ class Desk:
         case has not its shape any more.
         """
         sheet = self._sheet(number)
+        changes = tuple(map(_visible_change, changes))
         data = applied(sheet.data, changes)
         self._cases[number] = _record(number, data)
         self._sheets[number] = _Sheet(
@@ -140,7 +142,7 @@ class Desk:
 
         Raises pydantic's ValidationError when the data has not the shape of a case.
         """
-        base = case_text(number, data)
+        base = case_text(number, {key: made_visible(value) for key, value in data.items()})
         data_read = read_yaml(base, case_path(number)).data
         self._cases[number] = _record(number, data_read)
         self._numbers.add(number.casefold())
@@ -249,6 +251,12 @@ class Desk:
             data = read_yaml(raw, case_path(number)).data
             self._sheets[number] = _Sheet(old=raw, base=raw, data=data)
         return self._sheets[number]
+
+
+def _visible_change(change: Change) -> Change:
+    return (
+        change if isinstance(change, Remove) else replace(change, value=made_visible(change.value))
+    )
 
 
 def _record(number: str, data: Data) -> Case:

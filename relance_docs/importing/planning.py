@@ -12,6 +12,7 @@ from relance_docs.case.case import Case
 from relance_docs.case.settings import Settings
 from relance_docs.errors import RefusalError
 from relance_docs.finding import Severity
+from relance_docs.importing.cleaning import noticed, taken_out
 from relance_docs.importing.desk import Desk
 from relance_docs.importing.kinds import KINDS, Kind
 from relance_docs.importing.records import Asked, ImportPlan, Item
@@ -82,7 +83,8 @@ def _read_warnings(items: Iterable[Item]) -> Iterator[tuple[str, Message]]:
 def _propose(desk: Desk, kind: Kind, item: Item, around: Surroundings) -> None:
     mark = desk.mark()
     try:
-        kind.propose(desk, item)
+        with noticed() as texts:
+            kind.propose(desk, item)
         fault = next(_faults(desk.changed_since(mark), around), None)
     except RefusalError as refusal:
         fault = refusal.message
@@ -93,6 +95,9 @@ def _propose(desk: Desk, kind: Kind, item: Item, around: Surroundings) -> None:
     if fault is not None:
         desk.back_to(mark)
         desk.refuse(item, fault)
+        return
+    for said in taken_out(texts):
+        desk.warn(item, said)
 
 
 def _faults(cases: Iterable[Case], around: Surroundings) -> Iterator[Message]:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Final
 
 from relance_docs.errors import RefusalError
 from relance_docs.files.plain import PIECE_BYTES
+from relance_docs.importing.cleaning import noticed, taken_out
 from relance_docs.importing.kinds import KINDS
 from relance_docs.importing.records import Asked, Item, Source, digest_of
 from relance_docs.message import Message
@@ -21,8 +23,12 @@ def read(source: Source, asked: Asked) -> Item:
         digest = digest_of(content)
         for kind in KINDS:
             if kind.recognises(source, content):
-                reading = kind.read(source, content, asked)
-                return Item(source=source, digest=digest, reading=reading)
+                with noticed() as texts:
+                    reading = kind.read(source, content, asked)
+                warnings = (*reading.warnings, *taken_out(texts))
+                return Item(
+                    source=source, digest=digest, reading=replace(reading, warnings=warnings)
+                )
     except RefusalError as refusal:
         return Item(source=source, error=refusal.message)
     except MemoryError:

@@ -91,7 +91,7 @@ def _job(repository: Repository, root: Path, letter: Letter) -> Job:
     as_of = day_of_letter(letter.content)
     if as_of is None:
         raise RefusalError(Message("the document does not say its day: it was not made here"))
-    workspace = load(root, as_of=as_of, today=as_of, numbers=(letter.case,))
+    workspace = load(root, as_of=as_of, today=as_of, numbers=(letter.case,), is_past=True)
     if workspace.settings is None:
         unread = Message("relance.yaml of {commit} cannot be read", commit=letter.commit)
         raise RefusalError(unread)

@@ -11,6 +11,7 @@ from typing import Final
 
 from relance_docs.errors import RefusalError
 from relance_docs.message import Message
+from relance_docs.unseen import shown_in_line
 
 SUBJECT: Final = "Objet"
 
@@ -69,7 +70,9 @@ def draft(
     message.set_content(body, cte="quoted-printable")
     for file in files:
         maintype, _, subtype = file.mime_type.partition("/")
-        message.add_attachment(file.content, maintype=maintype, subtype=subtype, filename=file.name)
+        message.add_attachment(
+            file.content, maintype=maintype, subtype=subtype, filename=shown_in_line(file.name)
+        )
     if message.is_multipart():
         message.set_boundary(_boundary(subject, body, files))
     return message.as_bytes()
@@ -77,7 +80,7 @@ def draft(
 
 def _address(person: Person) -> Address:
     try:
-        return Address(display_name=person.name, addr_spec=person.email)
+        return Address(display_name=shown_in_line(person.name), addr_spec=person.email)
     except (ValueError, IndexError) as error:
         raise RefusalError(
             Message("'{email}' is not an e-mail address; correct it", email=person.email)

@@ -16,6 +16,7 @@ from relance_docs.case.terms import agreed_terms
 from relance_docs.rendering.document import Attachment
 from relance_docs.statement.as_data import LINE_COLUMNS, line_rows, statement_data
 from relance_docs.statement.records import Statement
+from relance_docs.unseen import shown_in_json
 
 INVOICE_FIELDS: Final = frozenset(
     {
@@ -111,7 +112,7 @@ def _plain(record: Any, **choice: Any) -> dict[str, Any]:  # noqa: ANN401 - any 
 
 
 def _json(data: object) -> bytes:
-    return (json.dumps(data, ensure_ascii=False, indent=2) + "\n").encode()
+    return (shown_in_json(json.dumps(data, ensure_ascii=False, indent=2)) + "\n").encode()
 
 
 def _csv(owed: Statement) -> bytes:

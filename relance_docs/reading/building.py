@@ -7,6 +7,7 @@ text, only an empty value or `null` is nothing, and whatever is not needed to wr
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -28,11 +29,18 @@ from relance_docs.reading.decoding import MAX_REPEATS
 from relance_docs.reading.document import Data, Document, Loc, Places
 from relance_docs.reading.doubts import doubt
 from relance_docs.reading.source import SourceText
+from relance_docs.unseen import code_point, unseen_in
 
 MAX_DEPTH: Final = 24
 """Levels of nesting; the deepest case file written by hand has seven."""
 
 _NULLS: Final = frozenset(("", "~", "null", "Null", "NULL"))
+_ESCAPE: Final = re.compile(
+    r"\\(?:x([0-9a-fA-F]{2})|u([0-9a-fA-F]{4})|U([0-9a-fA-F]{8})|.)", re.DOTALL
+)
+_NAMED: Final = dict(zip("0abvfreNLP", "\0\a\b\v\f\r\x1b\x85\u2028\u2029", strict=True))
+"""The letters by which YAML writes them."""
+_BREAKS: Final = frozenset("\x0b\x0c\r\x85\u2028\u2029")
 
 
 MAX_VALUES: Final = 60_000
@@ -127,6 +135,7 @@ class Builder:
     def _scalar(self, event: Any) -> None:  # noqa: ANN401
         self._check_marks(event)
         index = event.start_mark.index
+        self._check_characters(event)
         if self._awaits_key:
             self._key(event.value, index)
             return
@@ -184,6 +193,27 @@ class Builder:
             message = Message("'{tag}' is not needed; write the value alone", tag=event.tag)
             self._refuse(index, "tag", message)
 
+    def _check_characters(self, event: Any) -> None:  # noqa: ANN401
+        """Refuse characters that nobody sees; those that are not escapes were found in the text."""
+        found = next(unseen_in(event.value), None)
+        if found is None:
+            return
+        start = event.start_mark.index
+        written = self.source.text[start : event.end_mark.index]
+        if found[0] in written:
+            return
+        message = Message(
+            "this escape writes the invisible character {code}; delete it",
+            code=code_point(found[0]),
+        )
+        if found[0] in _BREAKS:
+            message = Message(
+                "this escape writes {code}, which some programs take for the end of a line; write "
+                "\\n for a new line, or delete it",
+                code=code_point(found[0]),
+            )
+        self._refuse(start + _escape_of(found[0], written), "control-character", message)
+
     def _key(self, key: str, index: int) -> None:
         level = self.levels[-1]
         level.awaits_key, level.key = False, None
@@ -236,3 +266,12 @@ class Builder:
         self.refusals[code] += 1
         if self.refusals[code] <= MAX_REPEATS:
             self.findings.append(self.source.error(index, code, message))
+
+
+def _escape_of(character: str, written: str) -> int:
+    """Return where a scalar in double quotation marks writes a character by an escape."""
+    for found in _ESCAPE.finditer(written):
+        digits = found[1] or found[2] or found[3]
+        if (chr(int(digits, 16)) if digits else _NAMED.get(found[0][1])) == character:
+            return found.start()
+    return 0

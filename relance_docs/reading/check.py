@@ -39,6 +39,8 @@ class Surroundings:
     """Folder of the workspace, for the checks that look at files; None where none are."""
     reads_documents: bool = False
     """Whether archived documents are read through, to compare their SHA-256."""
+    is_past: bool = False
+    """Whether this is the state of an earlier commit, in which files are at times names alone."""
 
 
 Finder = Callable[[R_contra, Surroundings], Iterable[Spot]]

@@ -9,7 +9,10 @@ FILE_CODES: Final[Mapping[str, str]] = {
     "alias": "A value that repeats another one by its name (`*name`).",
     "anchor": "A name given to a value (`&name`), which nothing needs.",
     "byte-order-mark": "The file begins with a byte order mark (U+FEFF).",
-    "control-character": "A character that cannot be seen and has no place in a case.",
+    "control-character": (
+        "A character that nobody sees, or that a terminal obeys, as it is or as a YAML escape; "
+        "docs/case-format.md lists them."
+    ),
     "directive": "A line for the YAML parser itself (`%YAML`, `%TAG`).",
     "duplicate-key": "A field is given twice; only one can be meant.",
     "empty-file": "The file has no content.",

@@ -12,6 +12,7 @@ from typing import Final
 from relance_docs.finding import Finding, Place
 from relance_docs.message import Message
 from relance_docs.reading.source import SourceText
+from relance_docs.unseen import code_point, unseen_in
 
 MAX_BYTES: Final = 1_000_000
 MAX_REPEATS: Final = 20
@@ -24,7 +25,8 @@ _MARKS: Final = (
     (BOM_UTF16_LE, "UTF-16"),
     (BOM_UTF16_BE, "UTF-16"),
 )
-# All that YAML 1.2 does not let through, and what turns the direction or the line unseen.
+# All that YAML 1.2 does not let through, and what turns the direction or the line unseen: it is
+# read as a space. What else nobody sees is refused as well, and stands in the value.
 _FORBIDDEN: Final = re.compile(
     "[^\t\n\r\x20-\x7e\xa0-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]"
     "|[\u200b\u200e\u200f\u2028\u2029\u202a-\u202e\u2060\u2066-\u2069]"
@@ -145,13 +147,15 @@ def _byte_order_mark(raw: bytes, source: SourceText) -> tuple[Finding, ...]:
 
 
 def _forbidden(source: SourceText) -> tuple[Finding, ...]:
+    # A carriage return ends a line here, and a value cannot hold it but by an escape.
+    unseen = (found for found in unseen_in(source.text) if found[0] != "\r")
     return tuple(
         source.error(
             found.start(),
             "control-character",
-            Message("invisible control character {code}; delete it", code=_code_point(found[0])),
+            Message("invisible control character {code}; delete it", code=code_point(found[0])),
         )
-        for found in islice(_FORBIDDEN.finditer(source.text), MAX_REPEATS)
+        for found in islice(unseen, MAX_REPEATS)
     )
 
 
@@ -173,7 +177,7 @@ def _no_break_spaces(source: SourceText) -> Iterator[Finding]:
         index = found.start(found.lastgroup or 0)
         message = Message(
             "no-break space {code}, as copied from a word processor; write a plain space",
-            code=_code_point(source.text[index]),
+            code=code_point(source.text[index]),
         )
         yield source.error(index, "no-break-space", message)
 
@@ -184,10 +188,6 @@ def _merge_conflict(source: SourceText) -> Finding | None:
         return None
     message = Message("git left two versions here; keep one, and delete the lines of < = >")
     return source.error(found.start(), "merge-conflict", message)
-
-
-def _code_point(character: str) -> str:
-    return f"U+{ord(character):04X}"
 
 
 def _tabs(source: SourceText) -> tuple[Finding, ...]:

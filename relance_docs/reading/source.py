@@ -11,7 +11,6 @@ from relance_docs.finding import Finding, Place, Severity
 from relance_docs.message import Message
 
 _LINE_BREAK = re.compile(r"\r\n|\n|\r")
-_NOT_PRINTABLE = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ufeff]")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -35,10 +34,9 @@ class SourceText:
         )
 
     def _line_at(self, start: int) -> str:
-        """Return the line as it can be printed: one visible character for each, whatever it was."""
+        """Return the line; what prints it makes visible what is not."""
         found = _LINE_BREAK.search(self.text, start)
-        line = self.text[start : found.start() if found else len(self.text)]
-        return _NOT_PRINTABLE.sub("\N{REPLACEMENT CHARACTER}", line.replace("\t", " "))
+        return self.text[start : found.start() if found else len(self.text)]
 
     def error(self, index: int, code: str, message: Message) -> Finding:
         """Return an error at the character `index`."""

@@ -16,6 +16,7 @@ from relance_docs.message import Message
 from relance_docs.rendering import scans
 from relance_docs.rendering.document import Asset
 from relance_docs.rendering.pictures import encoded
+from relance_docs.workspace.contents import HEAD, stand_in
 
 if TYPE_CHECKING:
     from PIL.Image import Image
@@ -56,6 +57,8 @@ def enclosed_pages(file: str, content: bytes, *, prefix: str) -> tuple[Asset, ..
                 megabytes=MOST_BYTES // 1_000_000,
             )
         )
+    if fault := stand_in(content[:HEAD], file):
+        raise RefusalError(fault)
     pages = scans.pdf_pages if kind == ".pdf" else scans.picture_pages
     return tuple(_assets(pages(file, content, MOST_PAGES), prefix))
 

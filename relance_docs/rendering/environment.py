@@ -17,6 +17,7 @@ from relance_docs import french
 from relance_docs.errors import RefusalError
 from relance_docs.message import Message
 from relance_docs.rendering.folders import read, shown_folder
+from relance_docs.unseen import shown
 
 _COMPUTING: Final = ("abs", "filesizeformat", "float", "int", "random", "round", "sum")
 """Filters of Jinja that a letter does without: templates print lines, they never compute."""
@@ -94,6 +95,7 @@ def environment(folders: tuple[Path, ...]) -> _Environment:
         loader=FunctionLoader(partial(_source, folders)),
         undefined=_Missing,
         autoescape=True,
+        finalize=_visible,
         auto_reload=False,
         trim_blocks=True,
         lstrip_blocks=True,
@@ -103,6 +105,14 @@ def environment(folders: tuple[Path, ...]) -> _Environment:
     for name in _COMPUTING:
         del made.filters[name]
     return made
+
+
+def _visible(value: object) -> object:
+    """Return what a template prints, with nothing in it that nobody sees."""
+    if not isinstance(value, str):
+        return value
+    visible = shown(value)
+    return type(value)(visible) if hasattr(value, "__html__") else visible
 
 
 def _source(folders: tuple[Path, ...], name: str) -> tuple[str, str, Callable[[], bool]]:

@@ -13,6 +13,8 @@ from enum import StrEnum
 from io import BytesIO
 from typing import TYPE_CHECKING, Final, TypeAlias
 
+from relance_docs.unseen import shown
+
 if TYPE_CHECKING:
     from xlsxwriter.format import Format
     from xlsxwriter.workbook import Workbook as Writer
@@ -153,7 +155,7 @@ def _writer(page: Worksheet, cell: Cell) -> Callable[[int, int, Format], object]
     """Return what writes a cell as what it is; text never becomes a formula, a link or a number."""
     match cell:
         case str():
-            return lambda row, column, look: page.write_string(row, column, cell, look)
+            return lambda row, column, look: page.write_string(row, column, shown(cell), look)
         case Formula():
             return lambda row, column, look: page.write_formula(
                 row, column, cell.text, look, cell.value

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import date
 from itertools import chain
 from pathlib import Path
+from typing import Final
 
 from relance_docs.case.settings import AddedRate, Settings
 from relance_docs.errors import RefusalError
-from relance_docs.finding import Finding
+from relance_docs.finding import Finding, Severity
 from relance_docs.law.rates import Rates, packaged_rates
 from relance_docs.message import Message
 from relance_docs.reading.check import Surroundings
@@ -33,6 +34,9 @@ from relance_docs.workspace.records import Workspace, no_such_case
 
 __all__ = ["CaseFile", "Workspace", "load"]
 
+_CODES_SINCE: Final = frozenset(("control-character",))
+"""What commits of earlier versions of this program may hold: they were read, and letters left."""
+
 
 def load(
     root: Path,
@@ -41,12 +45,14 @@ def load(
     today: date,
     numbers: tuple[str, ...] = (),
     reads_documents: bool = False,
+    is_past: bool = False,
 ) -> Workspace:
     """Read the workspace in `root`; `numbers` narrows it to these cases, empty means all.
 
     `as_of` wins over the as_of of relance.yaml, which wins over `today`. `reads_documents` also
-    compares archived documents with their SHA-256, which takes its time. Raises RefusalError when
-    there is no relance.yaml or no such case; all else that is wrong is in the findings.
+    compares archived documents with their SHA-256, which takes its time. `is_past` is the state of
+    an earlier commit: what nobody looked for then bars nothing. Raises RefusalError when there is
+    no relance.yaml or no such case; all else that is wrong is in the findings.
     """
     raw = _settings_bytes(root)
     settings = read_settings(raw, path=SETTINGS_FILE)
@@ -59,9 +65,10 @@ def load(
         rates=_rates(settings.record.rates if settings.record is not None else ()),
         root=root,
         reads_documents=reads_documents,
+        is_past=is_past,
     )
     case_files, names = _case_files(root, numbers, around)
-    of_settings = (*settings.findings, *_settings_findings(settings, around))
+    of_settings = (*_then(settings.findings, around), *_settings_findings(settings, around))
     of_cases = chain.from_iterable(file.findings for file in case_files)
     of_folders = chain.from_iterable(find(root) for find in FOLDER_CHECKS)
     return Workspace(
@@ -130,8 +137,15 @@ def _case_file(root: Path, number: str, around: Surroundings) -> CaseFile:
         path=path,
         raw=file.raw,
         case=reading.record,
-        findings=_sorted((*reading.findings, *checked)),
+        findings=_sorted((*_then(reading.findings, around), *checked)),
     )
+
+
+def _then(findings: Iterable[Finding], around: Surroundings) -> Iterator[Finding]:
+    """Yield the findings of a reading; of a past one, those of today's rules as warnings."""
+    for finding in findings:
+        is_new = around.is_past and finding.code in _CODES_SINCE
+        yield replace(finding, severity=Severity.WARNING) if is_new else finding
 
 
 def _with_findings_across(

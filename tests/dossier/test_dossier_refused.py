@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 from pathlib import Path
 
@@ -10,8 +11,10 @@ import pytest
 from relance_docs.errors import FindingsError, RefusalError
 from tests.dossier.conftest import HANDED_OVER
 from tests.dossier.dossier_desk import commit, made, pages_in, workspace_in
+from tests.workspaces import git
 
 NOT_DUE = "2026-001"
+POINTER = b"version https://git-lfs.github.com/spec/v1\noid sha256:%s\nsize 5\n"
 
 
 @pytest.fixture
@@ -87,3 +90,52 @@ def test_uncommitted_data_is_marked(workspace: Path) -> None:
     assert "PROJET." in guide
     data = json.loads((dossier.folder / f"donnees/decompte-{HANDED_OVER}.json").read_bytes())
     assert HANDED_OVER == data["case"]
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        (POINTER % (b"a" * 64), "run `git lfs pull`"),
+        (b"<!doctype html><html>Connexion</html>", "is a page of HTML"),
+        (b"Facture\n", "is a text"),
+        (b"", "is empty"),
+    ],
+)
+def test_a_stand_in_is_no_piece(workspace: Path, content: bytes, said: str) -> None:
+    """What only has the name of a PDF is refused in one sentence, with the way out."""
+    (workspace / "cases" / HANDED_OVER / "devis.pdf").write_bytes(content)
+    commit(workspace)
+
+    with pytest.raises(FindingsError) as refused:
+        made(workspace, HANDED_OVER)
+
+    (finding,) = refused.value.findings
+    assert "piece-refused" == finding.code
+    assert said in str(finding.message)
+
+
+def test_a_pdf_that_was_cut_is_no_piece(workspace: Path) -> None:
+    """Half of a PDF is refused."""
+    path = workspace / "cases" / HANDED_OVER / "devis.pdf"
+    path.write_bytes(path.read_bytes()[:-2000])
+    commit(workspace)
+
+    with pytest.raises(FindingsError) as refused:
+        made(workspace, HANDED_OVER)
+
+    assert "damaged or cut short" in str(refused.value.findings[0].message)
+
+
+def test_what_was_fetched_takes_the_place_of_its_pointer(workspace: Path) -> None:
+    """With Git LFS the commit has the pointer and the folder the file: the file is given."""
+    path = workspace / "cases" / HANDED_OVER / "devis.pdf"
+    content = path.read_bytes()
+    path.write_bytes(POINTER % hashlib.sha256(content).hexdigest().encode())
+    commit(workspace)
+    path.write_bytes(content)
+    git(workspace, "update-index", "--assume-unchanged", str(path))
+
+    dossier = made(workspace, HANDED_OVER)
+
+    original = dossier.folder / "originaux/cases" / HANDED_OVER / "devis.pdf"
+    assert content == original.read_bytes()

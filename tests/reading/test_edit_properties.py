@@ -14,6 +14,7 @@ from relance_docs.reading.editing.changes import Append, Change, Put, Remove, ap
 from relance_docs.reading.editing.edit import edited
 from relance_docs.reading.editing.writing import normalised
 from relance_docs.reading.yaml import read_yaml
+from relance_docs.unseen import unseen_in
 
 ORDER = ("debtor", "terms", "invoices", "payments", "history", "pause", "closed")
 TEXTS = st.one_of(
@@ -42,7 +43,6 @@ TEXTS = st.one_of(
             "trois\n\n  lignes\nfin",
             "émoji 😀",
             "espace\u00a0insécable",
-            "ligne\u2028unicode",
             "&ancre",
             "*alias",
             "!tag",
@@ -54,7 +54,9 @@ TEXTS = st.one_of(
             "<<",
         ]
     ),
-    st.text(min_size=1, max_size=30).filter(lambda text: text.strip()),
+    st.text(min_size=1, max_size=30).filter(
+        lambda text: text.strip() and not any(unseen_in(text.replace("\r", "\n")))
+    ),
 )
 
 
@@ -228,6 +230,13 @@ def test_a_removed_key_takes_nothing_with_it(text: str, key: str) -> None:
     result = edited(text.encode(), "x.yaml", [Remove(key=key)]).decode()
 
     assert _lost(result, text) == ""
+
+
+@pytest.mark.parametrize("text", ["a\x1b]0;b", "a\u2028b", "a\u202eb", "a\u200db"])
+def test_text_that_nobody_sees_is_refused(text: str) -> None:
+    """What would run backwards, or command a terminal, never reaches the file."""
+    with pytest.raises(RefusalError, match="invisible character U"):
+        edited(b"a: b\n", "x.yaml", [Put(key="c", value=text)])
 
 
 @pytest.mark.parametrize("text", ["\ud800", "a\udcff"])

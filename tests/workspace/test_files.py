@@ -77,12 +77,12 @@ def test_archived_document(
     case: WriteCase, write: Write, read: Read, reads: object, content: str, expected: list[str]
 ) -> None:
     """An archived letter is the one that left; only `check` reads them all."""
-    write("cases/a/sent/l.pdf", content)
+    write("cases/a/sent/l.txt", content)
     sha256 = hashlib.sha256(b"sent").hexdigest()
     case(
         "a",
         more="history:\n- at: 2026-06-08\n  step: relance-1\n"
-        f"  document: {{file: a/sent/l.pdf, sha256: {sha256}}}\n",
+        f"  document: {{file: a/sent/l.txt, sha256: {sha256}}}\n",
     )
 
     assert expected == [finding.code for finding in read(reads_documents=bool(reads)).findings]

@@ -11,6 +11,7 @@ from typing import Final
 
 from relance_docs.audit.index.table import Kind, Table, Value
 from relance_docs.french import short_day
+from relance_docs.unseen import shown
 
 BOM: Final = "\N{ZERO WIDTH NO-BREAK SPACE}"
 _FORMULA: Final = ("=", "+", "-", "@", "\N{FULLWIDTH EQUALS SIGN}", "\N{FULLWIDTH COMMERCIAL AT}")
@@ -49,7 +50,8 @@ def _plain(text: str) -> str:
     >>> _plain("=1+1"), _plain("  @x"), _plain("a\nb"), _plain("2026-014")
     ("'=1+1", "'@x", 'a b', '2026-014')
     """
-    line = " ".join("".join(s if s.isprintable() else " " for s in text).split())
+    visible = (s if s.isprintable() else " " for s in shown(text))
+    line = " ".join("".join(visible).split())
     return f"'{line}" if line.startswith(_FORMULA) else line
 
 

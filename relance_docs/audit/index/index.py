@@ -13,6 +13,7 @@ from relance_docs.audit.putting import put_file
 from relance_docs.french import factor, short_day
 from relance_docs.portfolio.delays import CLEAR, LEAST, WINDOW
 from relance_docs.portfolio.dso import PERIOD
+from relance_docs.unseen import shown_in_json
 
 INDEX: Final = "index.html"
 TABLES: Final = "tables"
@@ -53,7 +54,7 @@ def write_index(
     written to.
     """
     tables = index.tables.values()
-    data = json.dumps(data_of(tables), ensure_ascii=False, indent=1)
+    data = shown_in_json(json.dumps(data_of(tables), ensure_ascii=False, indent=1))
     files = {INDEX: index_bytes(index, asked), DATA: f"{data}\n".encode()}
     files |= {f"{TABLES}/{table.key}.csv": csv_bytes(table) for table in tables}
     for name, content in files.items():

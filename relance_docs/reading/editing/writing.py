@@ -11,6 +11,7 @@ from typing import Final
 from relance_docs.errors import RefusalError
 from relance_docs.message import Message
 from relance_docs.reading.document import Data
+from relance_docs.unseen import code_point, unseen_in
 
 Value = str | Decimal | date | datetime | int | tuple["Value", ...] | Mapping[str, "Value"]
 """What an edit writes: a bool or a None is written by no edit."""
@@ -29,18 +30,28 @@ _UNPRINTABLE: Final = re.compile(
     "[^\n\x20-\x7e\xa0-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]"
     "|[\u2028\u2029\u202a-\u202e\u2066-\u2069]"
 )
+_SHOWN: Final = 60
 _SURROGATE: Final = re.compile("[\ud800-\udfff]")
 
 
 def normalised(value: Value) -> Value:
     """Return the value as it will be read again: text without outer blanks, one kind of line end.
 
-    Raises RefusalError for text that is not Unicode.
+    Raises RefusalError for text that is not Unicode, and for what nobody sees.
     """
     if isinstance(value, str):
         if _SURROGATE.search(value):
             raise RefusalError(Message("the text is not in UTF-8; type it again"))
-        return str(value).replace("\r\n", "\n").replace("\r", "\n").strip()
+        text = str(value).replace("\r\n", "\n").replace("\r", "\n").strip()
+        for found in unseen_in(text):
+            raise RefusalError(
+                Message(
+                    "'{text}' has the invisible character {code}; type it again without it",
+                    text=text[:_SHOWN],
+                    code=code_point(found[0]),
+                )
+            )
+        return text
     if isinstance(value, Mapping):
         return {key: normalised(inner) for key, inner in value.items()}
     if isinstance(value, tuple):

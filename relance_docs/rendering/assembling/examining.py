@@ -23,6 +23,7 @@ from relance_docs.rendering.assembling.pictures import check_picture
 from relance_docs.rendering.assembling.plain_html import plain
 from relance_docs.rendering.assembling.records import Examined, Kind, Limits, Note, Source
 from relance_docs.rendering.assembling.sheets import Line, shows_all, text_lines
+from relance_docs.workspace.contents import HEAD, stand_in
 
 if TYPE_CHECKING:
     from pikepdf import Pdf
@@ -43,8 +44,12 @@ def examine(source: Source, limits: Limits) -> Examined:
 
 
 def checked_kind(source: Source, limits: Limits) -> Kind:
-    """Return what `source` is; raises RefusalError when it is empty, too large or not there."""
+    """Return what `source` is; RefusalError when it is empty, too large, a stand-in, not there."""
     _check_size(source, limits)
+    with source.path.open("rb") as file:
+        head = file.read(HEAD)
+    if fault := stand_in(head, source.shown):
+        raise RefusalError(fault)
     return kind_of(source.path)
 
 

@@ -14,9 +14,11 @@ from relance_docs.case.history import HistoryEntry, SentDocument
 from relance_docs.case.settings import Settings
 from relance_docs.files.inside import inside
 from relance_docs.files.plain import ARCHIVED_BYTES, opened
+from relance_docs.finding import Severity
 from relance_docs.message import Message
 from relance_docs.reading.check import Spot, Surroundings, check
 from relance_docs.reading.document import Loc
+from relance_docs.workspace.contents import fault_of_file
 from relance_docs.workspace.layout import CASE_ENDING, CASES_FOLDER
 
 
@@ -123,6 +125,26 @@ def document_changed(case: Case, around: Surroundings) -> Iterator[Spot]:
                 yield (*loc, "sha256"), message
 
 
+@check("file-not-as-named", Severity.WARNING, stands_alone=True)
+def file_not_as_named(case: Case, around: Surroundings) -> Iterator[Spot]:
+    """A pièce or a document holds what its name says; a dossier of another is refused.
+
+    No pointer of Git LFS, no HTML or text named .pdf, no empty file, no PDF without its end.
+    """
+    if around.root is None or not around.reads_documents or around.is_past:
+        return
+    folder = around.root / CASES_FOLDER
+    for loc, name in _files_of_case(case):
+        if stays_below(name, folder) and _is_file(folder / name):
+            try:
+                fault = fault_of_file(folder / name, f"{CASES_FOLDER}/{name}")
+            except OSError as error:
+                reason = error.strerror or str(error)
+                fault = Message("cases/{name} cannot be read: {reason}", name=name, reason=reason)
+            if fault is not None:
+                yield loc, fault
+
+
 def _sha256(path: Path) -> str:
     with opened(path, limit=ARCHIVED_BYTES) as file:
         return hashlib.file_digest(file, "sha256").hexdigest()
@@ -147,5 +169,11 @@ def logo_missing(settings: Settings, around: Surroundings) -> Iterator[Spot]:
         yield ("creditor", "logo"), Message("there is no file {name}", name=logo)
 
 
-CASE_FILES: Final = (file_outside, file_of_another_case, file_missing, document_changed)
+CASE_FILES: Final = (
+    file_outside,
+    file_of_another_case,
+    file_missing,
+    file_not_as_named,
+    document_changed,
+)
 SETTINGS_FILES: Final = (logo_outside, logo_missing)
