@@ -8,7 +8,7 @@ from decimal import Decimal
 from enum import StrEnum
 
 from relance_docs.case.plan import PlanField
-from relance_docs.case.record import Record
+from relance_docs.case.record import Loc, Record
 from relance_docs.case.scalars import Amount, Day, Prose, SignedAmount, Text
 from relance_docs.case.terms import Terms
 
@@ -99,6 +99,12 @@ class Invoice(Record):
         # Reading lets no invoice through without a due date.
         assert self.due_date is not None  # noqa: S101
         return (Instalment(due_date=self.due_date, amount=self.principal),)
+
+    @property
+    def due_fields(self) -> tuple[Loc, ...]:
+        """The field of the invoice that states the due date of each of `due_parts`."""
+        order = sorted(range(len(self.instalments)), key=lambda i: self.instalments[i].due_date)
+        return tuple(("instalments", i, "due_date") for i in order) or (("due_date",),)
 
     @property
     def due_dates(self) -> Iterator[date]:

@@ -7,6 +7,12 @@ from typing import Any
 
 from pydantic import BaseModel, ConfigDict, model_validator
 
+Loc = tuple[str | int, ...]
+"""The way to a value of a file from its root: field names, and positions from 0.
+
+It is what a fact is known by: two payments of one day and one amount have each their own.
+"""
+
 
 class Record(BaseModel):
     """A checked, frozen record; its attribute docstrings are the text of schema and docs."""

@@ -17,7 +17,7 @@ from relance_docs.dossier.sheets import (
     summed,
 )
 from relance_docs.rendering.spreadsheet import Cell, Column, Formula, Sheet
-from relance_docs.statement.records import AllocationEntry, InvoiceStatement, Statement
+from relance_docs.statement.records import InvoiceStatement, Receipt, Statement
 
 
 def invoice_sheet(name: str, owed: Statement, issued: Mapping[str, date], *, flag: str) -> Sheet:
@@ -34,7 +34,7 @@ def invoice_sheet(name: str, owed: Statement, issued: Mapping[str, date], *, fla
         name=name,
         columns=_columns(penalty_words(owed.regime)),
         rows=tuple(rows),
-        totals=("Total", None, None, *_sums(claims, owed, flag)),
+        totals=("Total", None, None, *_sums(claims)),
     )
 
 
@@ -65,14 +65,14 @@ def _figures(row: int, claim: InvoiceStatement, owed: Statement, flag: str) -> t
         min(part.due_date for part in claim.parts),
         claim.total_with_vat,
         _origin(claim),
-        _received(row, "G", _settled(claim, owed, flag, _to_principal), flag),
+        _received(row, "G", _settled(claim, _to_principal), flag),
         Formula(text=f"=E{row}-F{row}", value=claim.principal_due),
         claim.principal_overdue,
         Formula(text=f"={lines}", value=claim.penalties_accrued),
-        _received(row, "F", _settled(claim, owed, flag, _to_penalties), flag),
+        _received(row, "F", _settled(claim, _to_penalties), flag),
         Formula(text=f"=I{row}-J{row}", value=claim.penalties_due),
         claim.indemnity_accrued,
-        _received(row, "E", _settled(claim, owed, flag, _to_indemnity), flag),
+        _received(row, "E", _settled(claim, _to_indemnity), flag),
         Formula(text=f"=L{row}-M{row}", value=claim.indemnity_due),
         Formula(text=f"=G{row}+K{row}+N{row}", value=claim.total_due),
     )
@@ -88,37 +88,34 @@ def _origin(claim: InvoiceStatement) -> Decimal:
     return sum((part.amount for part in claim.parts), ZERO)
 
 
-def _to_principal(entry: AllocationEntry) -> Decimal:
-    return entry.to_principal
+def _to_principal(receipt: Receipt) -> Decimal:
+    return receipt.to_principal
 
 
-def _to_penalties(entry: AllocationEntry) -> Decimal:
-    return entry.to_penalties
+def _to_penalties(receipt: Receipt) -> Decimal:
+    return receipt.to_penalties
 
 
-def _to_indemnity(entry: AllocationEntry) -> Decimal:
-    return entry.to_indemnity
+def _to_indemnity(receipt: Receipt) -> Decimal:
+    return receipt.to_indemnity
 
 
-def _settled(
-    claim: InvoiceStatement, owed: Statement, flag: str, part: Callable[[AllocationEntry], Decimal]
-) -> Decimal:
-    entries = (e for e in owed.allocations if e.invoice_number == claim.invoice_number)
-    return sum((part(e) for e in entries if e.to_disputed_part is (flag == YES)), ZERO)
+def _settled(claim: InvoiceStatement, part: Callable[[Receipt], Decimal]) -> Decimal:
+    return sum(map(part, claim.receipts), ZERO)
 
 
-def _sums(claims: tuple[InvoiceStatement, ...], owed: Statement, flag: str) -> Iterator[Cell]:
+def _sums(claims: tuple[InvoiceStatement, ...]) -> Iterator[Cell]:
     values = (
         sum((each.total_with_vat for each in claims), ZERO),
         sum((_origin(each) for each in claims), ZERO),
-        sum((_settled(each, owed, flag, _to_principal) for each in claims), ZERO),
+        sum((_settled(each, _to_principal) for each in claims), ZERO),
         sum((each.principal_due for each in claims), ZERO),
         sum((each.principal_overdue for each in claims), ZERO),
         sum((each.penalties_accrued for each in claims), ZERO),
-        sum((_settled(each, owed, flag, _to_penalties) for each in claims), ZERO),
+        sum((_settled(each, _to_penalties) for each in claims), ZERO),
         sum((each.penalties_due for each in claims), ZERO),
         sum((each.indemnity_accrued for each in claims), ZERO),
-        sum((_settled(each, owed, flag, _to_indemnity) for each in claims), ZERO),
+        sum((_settled(each, _to_indemnity) for each in claims), ZERO),
         sum((each.indemnity_due for each in claims), ZERO),
         sum((each.total_due for each in claims), ZERO),
     )

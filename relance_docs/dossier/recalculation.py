@@ -28,10 +28,9 @@ from relance_docs.dossier.sheets import (
     penalty_words,
     summed,
 )
-from relance_docs.letters import rows
-from relance_docs.plan.kinds import StepKind
 from relance_docs.rendering.spreadsheet import Cell, Column, Formula, Look, Sheet, workbook
-from relance_docs.statement.records import AllocationEntry, Line, Statement
+from relance_docs.statement.rate_spans import rate_spans
+from relance_docs.statement.records import Line, Receipt, Statement
 
 
 def recalculation(brief: Brief) -> bytes:
@@ -41,7 +40,7 @@ def recalculation(brief: Brief) -> bytes:
     sheets = [_totals(owed), invoice_sheet(INVOICES, owed, issued, flag=NO)]
     if owed.disputed:
         sheets.append(invoice_sheet(DISPUTED, owed, issued, flag=YES))
-    sheets += [_penalties(owed), _receipts(owed), _credit_notes(brief.case), _rates(brief)]
+    sheets += [_penalties(owed), _receipts(owed), _credit_notes(brief.case), _rates(owed)]
     return workbook(
         sheets,
         title=f"Décompte {owed.case_number} arrêté au {owed.as_of.isoformat()}",
@@ -132,7 +131,7 @@ def _receipts(owed: Statement) -> Sheet:
     )
 
 
-def _entry(entry: AllocationEntry) -> tuple[Cell, ...]:
+def _entry(entry: Receipt) -> tuple[Cell, ...]:
     return (
         entry.received_on,
         entry.reference,
@@ -182,9 +181,7 @@ def _credit_notes(case: Case) -> Sheet:
     )
 
 
-def _rates(brief: Brief) -> Sheet:
-    numbers = tuple(invoice.invoice_number for invoice in brief.owed.invoices)
-    invoices = rows.invoice_rows(brief.case, brief.owed, numbers, StepKind.HANDOVER, {})
+def _rates(owed: Statement) -> Sheet:
     return Sheet(
         name=RATES,
         columns=(
@@ -206,7 +203,7 @@ def _rates(brief: Brief) -> Sheet:
                 rate.basis.text,
                 rate.basis.value_source,
             )
-            for rate in rows.rate_rows(invoices)
+            for rate in rate_spans(owed.invoices)
         ),
     )
 

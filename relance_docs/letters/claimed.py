@@ -10,8 +10,9 @@ from relance_docs.case.case import Case
 from relance_docs.case.settings import Settings
 from relance_docs.case.terms import Allocation, Base, RateReading, agreed_terms
 from relance_docs.letters import rows
-from relance_docs.letters.context import ClaimContext, InvoiceRow, RateRow
-from relance_docs.statement.records import Statement
+from relance_docs.letters.context import ClaimContext, InvoiceRow
+from relance_docs.statement.rate_spans import rate_spans
+from relance_docs.statement.records import RateSpan, Statement
 
 
 def claim_context(
@@ -29,7 +30,7 @@ def claim_context(
     as_of = owed.as_of
     numbers = tuple(row.invoice_number for row in invoices)
     not_due, left_out = rows.other_rows(case, owed, numbers)
-    rates = rows.rate_rows(invoices)
+    rates = rate_spans(row.owed for row in invoices)
     other_reading = _other_reading(owed, rates)
     return ClaimContext(
         case_number=case.number,
@@ -84,7 +85,7 @@ def _base(case: Case, settings: Settings, numbers: tuple[str, ...]) -> Base | No
     return bases.pop() if len(bases) == 1 else None
 
 
-def _other_reading(owed: Statement, rates: tuple[RateRow, ...]) -> RateReading | None:
+def _other_reading(owed: Statement, rates: tuple[RateSpan, ...]) -> RateReading | None:
     """Return the other reading of the law; a fixed clause follows no semester and has none."""
     if owed.other_reading is None or not rows.publications(rates):
         return None

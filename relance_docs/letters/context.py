@@ -17,7 +17,7 @@ from relance_docs.case.parties import ActsAs, Creditor, Debtor, DebtorKind, Send
 from relance_docs.case.plan import Channel
 from relance_docs.case.terms import Allocation, Base, RateReading
 from relance_docs.plan.kinds import StepKind
-from relance_docs.statement.records import InvoiceStatement, RateBasis
+from relance_docs.statement.records import InvoiceStatement, RateSpan, Receipt
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -67,23 +67,6 @@ class PartRow:
     def is_overdue(self) -> bool:
         """Whether its due date has passed."""
         return self.days_late > 0
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Receipt:
-    """A payment, or a credit note that counts as one: where it went inside an invoice."""
-
-    received_on: date
-    amount: Decimal
-    """What of it went to this invoice."""
-    whole: Decimal
-    """All of it, as the bank or the credit note says; more when the rest went elsewhere."""
-    reference: str
-    invoice_number: str
-    to_indemnity: Decimal
-    to_penalties: Decimal
-    to_principal: Decimal
-    is_credit_note: bool
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -138,16 +121,6 @@ class Totals:
     indemnity_is_whole: bool
     """Whether it is 40 € for each of them: no payment went to a part of it."""
     total: Decimal
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class RateRow:
-    """A rate that lines of the statement use."""
-
-    from_day: date
-    to_day: date
-    percent: Decimal
-    basis: RateBasis
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -229,7 +202,7 @@ class ClaimContext:
     """Penalty of one further day; None when its rate is not published."""
     daily_from: date
     """The day after `as_of`."""
-    rates: tuple[RateRow, ...]
+    rates: tuple[RateSpan, ...]
     """The rates of the printed lines, in order of time."""
     rate_percents: tuple[Decimal, ...]
     """The same as bare percentages, one after the other; empty when two apply at once."""

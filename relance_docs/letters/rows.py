@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from datetime import date
 from decimal import Decimal
 from itertools import pairwise
 
 from relance_docs.case.case import Case
-from relance_docs.case.claims import CreditNote, CreditNoteEffect, Invoice
+from relance_docs.case.claims import Invoice
 from relance_docs.case.terms import RateForm
-from relance_docs.letters.context import DisputedRow, InvoiceRow, PartRow, RateRow, Totals
-from relance_docs.letters.receipts import receipts_on
+from relance_docs.letters.context import DisputedRow, InvoiceRow, PartRow, Totals
 from relance_docs.letters.typeset import typeset
 from relance_docs.plan.kinds import StepKind
 from relance_docs.plan.settled import settled_parts
@@ -19,6 +17,7 @@ from relance_docs.statement.records import (
     InvoiceStatement,
     RateBasis,
     RateSource,
+    RateSpan,
     Statement,
 )
 
@@ -38,14 +37,13 @@ def invoice_rows(
     """Return the invoices that the document covers, in the order of the file."""
     invoices = {invoice.invoice_number: invoice for invoice in case.invoices}
     return tuple(
-        _invoice_row(case, invoices[claim.invoice_number], claim, owed, kind, last_steps)
+        _invoice_row(invoices[claim.invoice_number], claim, owed, kind, last_steps)
         for claim in owed.invoices
         if claim.invoice_number in numbers
     )
 
 
 def _invoice_row(
-    case: Case,
     invoice: Invoice,
     claim: InvoiceStatement,
     owed: Statement,
@@ -75,8 +73,8 @@ def _invoice_row(
         paid_before_issue=invoice.total_with_vat - invoice.principal,
         disputed=_disputed(invoice, owed),
         owed=claim,
-        receipts=receipts_on(case, owed, invoice.invoice_number),
-        credit_notes=_credit_notes(case, invoice, owed.as_of),
+        receipts=claim.receipts,
+        credit_notes=tuple(each.note for each in claim.credit_notes),
     )
 
 
@@ -84,16 +82,6 @@ def _disputed(invoice: Invoice, owed: Statement) -> Decimal:
     """Return the disputed part of an invoice as it was at first, whatever was paid on it."""
     found = (claim for claim in owed.disputed if claim.invoice_number == invoice.invoice_number)
     return sum((part.amount for claim in found for part in claim.parts), ZERO)
-
-
-def _credit_notes(case: Case, invoice: Invoice, as_of: date) -> tuple[CreditNote, ...]:
-    return tuple(
-        note
-        for note in case.credit_notes
-        if note.invoice_number == invoice.invoice_number
-        and note.effect is CreditNoteEffect.FROM_ORIGIN
-        and note.issue_date <= as_of
-    )
 
 
 def part_rows(
@@ -179,22 +167,7 @@ def totals(rows: Iterable[InvoiceRow]) -> Totals:
     )
 
 
-def rate_rows(rows: Iterable[InvoiceRow]) -> tuple[RateRow, ...]:
-    """Return the rates of the printed lines, each once, in order of time."""
-    found: dict[tuple[Decimal, str], RateRow] = {}
-    for line in (line for row in rows for line in row.owed.lines):
-        key = line.rate_percent, line.basis.text
-        known = found.get(key)
-        found[key] = RateRow(
-            from_day=min(line.from_day, known.from_day) if known else line.from_day,
-            to_day=max(line.to_day, known.to_day) if known else line.to_day,
-            percent=line.rate_percent,
-            basis=line.basis,
-        )
-    return tuple(sorted(found.values(), key=lambda rate: (rate.from_day, rate.to_day)))
-
-
-def publications(rates: tuple[RateRow, ...]) -> tuple[str, ...]:
+def publications(rates: tuple[RateSpan, ...]) -> tuple[str, ...]:
     """Return which published values the rates rest on: the ECB's, the legal rate."""
     found = {_publication(rate.basis) for rate in rates}
     return tuple(name for name in (ECB, LEGAL) if name in found)
@@ -209,7 +182,7 @@ def _publication(basis: RateBasis) -> str:
     return LEGAL if basis.source is RateSource.CLAUSE and is_legal_clause else ECB
 
 
-def successive_percents(rates: tuple[RateRow, ...]) -> tuple[Decimal, ...]:
+def successive_percents(rates: tuple[RateSpan, ...]) -> tuple[Decimal, ...]:
     """Return the rates one after the other; empty when two of them apply at the same time."""
     overlap = any(later.from_day <= earlier.to_day for earlier, later in pairwise(rates))
     return () if overlap else tuple(rate.percent for rate in rates)

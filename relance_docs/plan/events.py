@@ -15,8 +15,13 @@ from relance_docs.plan.kinds import StepKind, kind_of, kind_of_channel
 
 def events_until(case: Case, as_of: date) -> tuple[HistoryEntry, ...]:
     """Return what had happened by `as_of`, that day included, in order of days."""
-    happened = (entry for entry in case.history if entry.day <= as_of)
-    return tuple(sorted(happened, key=lambda entry: entry.day))
+    return tuple(entry for _place, entry in placed_until(case, as_of))
+
+
+def placed_until(case: Case, as_of: date) -> tuple[tuple[int, HistoryEntry], ...]:
+    """Return the same, each with its place in the history, from 0."""
+    happened = ((i, entry) for i, entry in enumerate(case.history) if entry.day <= as_of)
+    return tuple(sorted(happened, key=lambda placed: placed[1].day))
 
 
 def concerned(entry: HistoryEntry, case: Case, settings: Settings) -> tuple[str, ...]:

@@ -9,10 +9,11 @@ from enum import StrEnum
 
 from relance_docs.case.case import Case, PaymentPlan
 from relance_docs.case.history import HistoryEntry, Promise
+from relance_docs.case.record import Loc
 from relance_docs.case.settings import Settings
 from relance_docs.plan.calendar import shifted
-from relance_docs.plan.events import concerned, events_until
-from relance_docs.statement.records import AllocationEntry, PartStatement, Statement
+from relance_docs.plan.events import concerned, placed_until
+from relance_docs.statement.records import PartStatement, Receipt, Statement
 
 ZERO = Decimal("0.00")
 
@@ -32,6 +33,8 @@ class PromiseState(StrEnum):
 class PromiseStanding:
     """A promise and what became of it."""
 
+    source: Loc
+    """The event of the history in which it was made."""
     made_on: date
     promise: Promise
     invoice_numbers: tuple[str, ...]
@@ -47,31 +50,50 @@ def promises(
 ) -> tuple[PromiseStanding, ...]:
     """Return the promises made by `as_of`, in order of days."""
     return tuple(
-        _promise(entry, entry.promise, concerned(entry, case, settings), case, owed)
-        for entry in events_until(case, as_of)
+        _Made(
+            source=("history", place),
+            entry=entry,
+            promise=entry.promise,
+            numbers=concerned(entry, case, settings),
+            case=case,
+            owed=owed,
+        ).standing()
+        for place, entry in placed_until(case, as_of)
         if entry.promise is not None
     )
 
 
-def _promise(
-    entry: HistoryEntry, promise: Promise, numbers: tuple[str, ...], case: Case, owed: Statement
-) -> PromiseStanding:
-    debt = _Debt.of(owed, numbers)
-    last = min(promise.pay_by, owed.as_of)
-    received = received_between(case, entry.day, last, numbers)
-    promised = debt.on(entry.day) if promise.amount is None else promise.amount
-    missing = promised - received
-    later = _received_later(case, shifted(last, 1), owed.as_of, numbers, missing)
-    is_kept = missing <= 0 or debt.is_paid(entry.day, promise, last)
-    is_paid = later >= missing or debt.is_paid(entry.day, promise, owed.as_of)
-    return PromiseStanding(
-        made_on=entry.day,
-        promise=promise,
-        invoice_numbers=numbers,
-        received=received,
-        received_later=later,
-        state=_promise_state(is_kept=is_kept, is_over=owed.as_of > promise.pay_by, is_paid=is_paid),
-    )
+@dataclass(frozen=True, kw_only=True, slots=True)
+class _Made:
+    """A promise that was made, and what it is judged by."""
+
+    source: Loc
+    entry: HistoryEntry
+    promise: Promise
+    numbers: tuple[str, ...]
+    case: Case
+    owed: Statement
+
+    def standing(self) -> PromiseStanding:
+        case, owed, numbers, promise = self.case, self.owed, self.numbers, self.promise
+        made_on, debt = self.entry.day, _Debt.of(owed, numbers)
+        last = min(promise.pay_by, owed.as_of)
+        received = received_between(case, made_on, last, numbers)
+        promised = debt.on(made_on) if promise.amount is None else promise.amount
+        missing = promised - received
+        later = _received_later(case, shifted(last, 1), owed.as_of, numbers, missing)
+        is_kept = missing <= 0 or debt.is_paid(made_on, promise, last)
+        is_paid = later >= missing or debt.is_paid(made_on, promise, owed.as_of)
+        is_over = owed.as_of > promise.pay_by
+        return PromiseStanding(
+            source=self.source,
+            made_on=made_on,
+            promise=promise,
+            invoice_numbers=numbers,
+            received=received,
+            received_later=later,
+            state=_promise_state(is_kept=is_kept, is_over=is_over, is_paid=is_paid),
+        )
 
 
 def _promise_state(*, is_kept: bool, is_over: bool, is_paid: bool) -> PromiseState:
@@ -87,14 +109,15 @@ class _Debt:
     """The invoices of a promise and what came in for them, in dispute or not."""
 
     parts: tuple[PartStatement, ...]
-    receipts: tuple[AllocationEntry, ...]
+    receipts: tuple[Receipt, ...]
 
     @classmethod
     def of(cls, owed: Statement, numbers: tuple[str, ...]) -> _Debt:
-        claims = (c for c in (*owed.invoices, *owed.disputed) if c.invoice_number in numbers)
+        known = (*owed.invoices, *owed.disputed)
+        claims = tuple(claim for claim in known if claim.invoice_number in numbers)
         return cls(
             parts=tuple(part for claim in claims for part in claim.parts),
-            receipts=tuple(e for e in owed.allocations if e.invoice_number in numbers),
+            receipts=tuple(receipt for claim in claims for receipt in claim.receipts),
         )
 
     def overdue(self, day: date) -> Decimal:
@@ -104,7 +127,7 @@ class _Debt:
 
     def came(self, last: date) -> Decimal:
         """Return what was received and credited through a day."""
-        return sum((e.amount for e in self.receipts if e.received_on <= last), ZERO)
+        return sum((r.amount for r in self.receipts if r.received_on <= last), ZERO)
 
     def on(self, day: date) -> Decimal:
         """Return what a promise made on a day without an amount is about."""

@@ -12,10 +12,10 @@ from relance_docs.case.terms import Allocation, RateReading
 from relance_docs.message import Message
 from relance_docs.plan.explanation import Section
 from relance_docs.statement.records import (
-    AllocationEntry,
     InvoiceStatement,
     Line,
     OtherTotal,
+    Receipt,
     Statement,
 )
 
@@ -27,16 +27,14 @@ def invoice_sections(case: Case, owed: Statement) -> Iterator[Section]:
     bills = {bill.invoice_number: bill for bill in case.invoices}
     for claim in owed.invoices:
         title = Message("Invoice {number}", number=claim.invoice_number)
-        receipts = _receipts(owed, claim, disputed=False)
         bill = bills[claim.invoice_number]
-        yield _section(title, bill, (claim, _claimed_of(owed.disputed, claim)), receipts)
+        yield _section(title, bill, claim, _claimed_of(owed.disputed, claim))
     for claim in owed.disputed:
         title = Message(
             "Invoice {number}, disputed part: in no demand", number=claim.invoice_number
         )
-        receipts = _receipts(owed, claim, disputed=True)
         bill = bills[claim.invoice_number]
-        yield _section(title, bill, (claim, _claimed_of(owed.invoices, claim)), receipts)
+        yield _section(title, bill, claim, _claimed_of(owed.invoices, claim))
 
 
 def _claimed_of(claims: tuple[InvoiceStatement, ...], twin: InvoiceStatement) -> Decimal:
@@ -48,26 +46,10 @@ def _claimed(claim: InvoiceStatement) -> Decimal:
     return sum((part.amount for part in claim.parts), ZERO)
 
 
-def _receipts(
-    owed: Statement, claim: InvoiceStatement, *, disputed: bool
-) -> tuple[AllocationEntry, ...]:
-    return tuple(
-        entry
-        for entry in owed.allocations
-        if entry.invoice_number == claim.invoice_number and entry.to_disputed_part is disputed
-    )
-
-
-def _section(
-    title: Message,
-    bill: Invoice,
-    claim_and_apart: tuple[InvoiceStatement, Decimal],
-    receipts: tuple[AllocationEntry, ...],
-) -> Section:
-    claim, apart = claim_and_apart
+def _section(title: Message, bill: Invoice, claim: InvoiceStatement, apart: Decimal) -> Section:
     sentences = (
         *_origin(bill, _claimed(claim), apart),
-        *_principal(claim, receipts),
+        *_principal(claim),
         *(_line(line) for line in claim.lines),
         *_penalties(claim),
         *_indemnity(claim),
@@ -90,26 +72,26 @@ def _origin(bill: Invoice, claimed: Decimal, apart: Decimal) -> Iterator[Message
         )
 
 
-def _principal(claim: InvoiceStatement, receipts: tuple[AllocationEntry, ...]) -> Iterator[Message]:
-    for entry in receipts:
-        yield _allocation(entry)
+def _principal(claim: InvoiceStatement) -> Iterator[Message]:
+    for receipt in claim.receipts:
+        yield _receipt(receipt)
     yield Message(
         "principal: {claimed} € − {received} € = {due} €",
         claimed=_claimed(claim),
-        received=sum((entry.to_principal for entry in receipts), ZERO),
+        received=sum((receipt.to_principal for receipt in claim.receipts), ZERO),
         due=claim.principal_due,
     )
 
 
-def _allocation(entry: AllocationEntry) -> Message:
+def _receipt(receipt: Receipt) -> Message:
     return Message(
         "received on {day}: {amount} €, of which indemnity {indemnity} €, penalties {penalties} €,"
         " principal {principal} €",
-        day=entry.received_on,
-        amount=entry.amount,
-        indemnity=entry.to_indemnity,
-        penalties=entry.to_penalties,
-        principal=entry.to_principal,
+        day=receipt.received_on,
+        amount=receipt.amount,
+        indemnity=receipt.to_indemnity,
+        penalties=receipt.to_penalties,
+        principal=receipt.to_principal,
     )
 
 

@@ -8,18 +8,14 @@ paid together are when it reaches theirs together.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from typing import Final
 
-from relance_docs.statement.records import (
-    AllocationEntry,
-    InvoiceStatement,
-    PartStatement,
-    Statement,
-)
+from relance_docs.case.record import Loc
+from relance_docs.statement.records import InvoiceStatement, PartStatement, Statement
 
 ZERO: Final = Decimal("0.00")
 
@@ -29,7 +25,7 @@ def settled_parts(owed: Statement, as_of: date) -> Mapping[str, int]:
 
     Disputed claims are left out, with what went to them.
     """
-    sources = [_source(owed, claim, as_of) for claim in owed.invoices]
+    sources = [_source(claim, as_of) for claim in owed.invoices]
     return {
         source.number: max(source.alone, settled_together)
         for group in _paid_together(sources)
@@ -46,7 +42,7 @@ class _Source:
     due: int
     """How many of its parts are due, the earliest first."""
     received: Decimal
-    receipts: frozenset[tuple[object, ...]]
+    receipts: frozenset[Loc]
     """Which receipts it had something of."""
 
     @property
@@ -81,22 +77,14 @@ def _amount(parts: Iterable[PartStatement]) -> Decimal:
     return sum((part.amount for part in parts), ZERO)
 
 
-def _source(owed: Statement, claim: InvoiceStatement, as_of: date) -> _Source:
-    entries = tuple(receipts_on(owed, claim.invoice_number))
+def _source(claim: InvoiceStatement, as_of: date) -> _Source:
     return _Source(
         number=claim.invoice_number,
         parts=claim.parts,
         due=sum(part.due_date < as_of for part in claim.parts),
-        received=sum((entry.amount for entry in entries), ZERO),
-        receipts=frozenset((e.received_on, e.reference, e.is_credit_note) for e in entries),
+        received=sum((receipt.amount for receipt in claim.receipts), ZERO),
+        receipts=frozenset(receipt.source for receipt in claim.receipts),
     )
-
-
-def receipts_on(owed: Statement, number: str) -> Iterator[AllocationEntry]:
-    """Yield what receipts and credit notes brought to the undisputed part of an invoice."""
-    for entry in owed.allocations:
-        if entry.invoice_number == number and not entry.to_disputed_part:
-            yield entry
 
 
 def _paid_together(sources: Iterable[_Source]) -> list[list[_Source]]:

@@ -12,9 +12,9 @@ from relance_docs.case.history import HistoryEntry
 from relance_docs.case.settings import Settings
 from relance_docs.plan.events import concerned, events_until, kind_of_event
 from relance_docs.plan.kinds import StepKind
-from relance_docs.plan.settled import receipts_on, settled_parts
+from relance_docs.plan.settled import settled_parts
 from relance_docs.portfolio.records import DuePart, PaidAfter
-from relance_docs.statement.records import AllocationEntry, InvoiceStatement, Statement
+from relance_docs.statement.records import InvoiceStatement, Receipt, Statement
 
 ZERO: Final = Decimal("0.00")
 
@@ -35,7 +35,7 @@ def due_parts(owed: Statement) -> tuple[DuePart, ...]:
 
 
 def _parts(claim: InvoiceStatement, settled: int, owed: Statement) -> Iterator[DuePart]:
-    received = sorted(receipts_on(owed, claim.invoice_number), key=lambda entry: entry.received_on)
+    received = sorted(claim.receipts, key=lambda receipt: receipt.received_on)
     for rank, part in enumerate(claim.parts):
         is_settled = rank < settled
         if part.amount <= 0 or not (is_settled or part.due_date < owed.as_of):
@@ -52,11 +52,11 @@ def _parts(claim: InvoiceStatement, settled: int, owed: Statement) -> Iterator[D
         )
 
 
-def _day_reached(received: Iterable[AllocationEntry], amount: Decimal) -> date | None:
+def _day_reached(received: Iterable[Receipt], amount: Decimal) -> date | None:
     """Return the day on which the receipts reach an amount; that of the last one if they do not."""
     day, so_far = None, ZERO
-    for entry in received:
-        day, so_far = entry.received_on, so_far + entry.amount
+    for receipt in received:
+        day, so_far = receipt.received_on, so_far + receipt.amount
         if so_far >= amount:
             break
     return day

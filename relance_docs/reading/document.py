@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from relance_docs.case.record import Loc
 from relance_docs.finding import Finding, Place
 from relance_docs.reading.source import SourceText
 
+__all__ = ["Data", "Document", "Loc", "Places"]
+
 Data = str | list["Data"] | dict[str, "Data"] | None
 """What a file holds: every scalar is text or None."""
-
-Loc = tuple[str | int, ...]
-"""The way to a value from the root: field names, and positions from 0."""
 
 
 @dataclass(frozen=True, kw_only=True)

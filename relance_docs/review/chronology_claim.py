@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from relance_docs.case.claims import Dispute, Instalment, Invoice
+from relance_docs.case.claims import Dispute, Invoice
+from relance_docs.case.record import Loc
 from relance_docs.case.terms import Terms
 from relance_docs.french import euros
 from relance_docs.review.exhibit import Bordereau
@@ -17,7 +18,7 @@ from relance_docs.review.invoice_pieces import (
     of_kinds,
     of_payment,
 )
-from relance_docs.review.matter import DataPath, Matter
+from relance_docs.review.matter import Matter
 from relance_docs.review.records import Fact, FactKind
 from relance_docs.review.texts import sentences, told
 
@@ -51,7 +52,7 @@ def _contract(bordereau: Bordereau) -> Iterator[Fact]:
 
 
 def _terms(
-    terms: Terms, loc: DataPath, bordereau: Bordereau, numbers: tuple[str, ...]
+    terms: Terms, loc: Loc, bordereau: Bordereau, numbers: tuple[str, ...]
 ) -> Iterator[Fact]:
     if terms.accepted_on is not None:
         yield Fact(
@@ -89,7 +90,8 @@ def _invoice(matter: Matter, bordereau: Bordereau, invoice: Invoice, place: int)
         source=(*loc, "issue_date"),
     )
     count = len(tuple(invoice.due_dates))
-    for i, (part, source) in enumerate(due_parts(invoice, loc), start=1):
+    dues = zip(invoice.due_parts, invoice.due_fields, strict=True)
+    for i, (part, field) in enumerate(dues, start=1):
         rank = f" ({i}/{count})" if count > 1 else ""
         yield Fact(
             day=part.due_date,
@@ -97,17 +99,8 @@ def _invoice(matter: Matter, bordereau: Bordereau, invoice: Invoice, place: int)
             title=f"Échéance de la facture {invoice.invoice_number}{rank}",
             amount=part.amount,
             invoice_numbers=numbers,
-            source=source,
+            source=(*loc, *field),
         )
-
-
-def due_parts(invoice: Invoice, loc: DataPath) -> Iterator[tuple[Instalment, DataPath]]:
-    """Yield each due date of an invoice with the field that states it, in the order of the file."""
-    if invoice.due_date is not None:
-        yield from ((part, (*loc, "due_date")) for part in invoice.due_parts)
-        return
-    for i, part in enumerate(invoice.instalments):
-        yield part, (*loc, "instalments", i, "due_date")
 
 
 def _of_invoice(invoice: Invoice) -> str:
@@ -123,7 +116,7 @@ def _of_invoice(invoice: Invoice) -> str:
     )
 
 
-def _dispute(dispute: Dispute, invoice: Invoice, loc: DataPath) -> Iterator[Fact]:
+def _dispute(dispute: Dispute, invoice: Invoice, loc: Loc) -> Iterator[Fact]:
     number = invoice.invoice_number
     whole = dispute.amount is None or dispute.amount >= invoice.total_with_vat
     part = "" if whole else "en partie "

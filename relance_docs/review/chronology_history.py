@@ -9,6 +9,7 @@ from typing import Final
 
 from relance_docs.case.history import HistoryEntry, Outcome
 from relance_docs.case.plan import Channel
+from relance_docs.case.record import Loc
 from relance_docs.french import day as in_words
 from relance_docs.french import euros
 from relance_docs.plan.events import kind_of_event
@@ -17,7 +18,7 @@ from relance_docs.plan.labels import OUTCOME_LABELS
 from relance_docs.plan.promises import PromiseStanding, PromiseState
 from relance_docs.review.exhibit import Bordereau, Exhibit
 from relance_docs.review.letter_proofs import LetterProofs, copies_of_notice, letter_proofs
-from relance_docs.review.matter import DataPath, Matter
+from relance_docs.review.matter import Matter
 from relance_docs.review.promised import promises_by_place
 from relance_docs.review.records import Fact, FactKind
 from relance_docs.review.texts import lowered, sentences, told
@@ -37,7 +38,7 @@ def facts_of_history(matter: Matter, bordereau: Bordereau) -> Iterator[Fact]:
         if not told_of.is_promise_alone:
             yield told_of.itself()
         yield from told_of.journey()
-        yield from told_of.dates(became.get(i))
+        yield from told_of.dates(became.get(("history", i)))
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -51,7 +52,7 @@ class _Entry:
     place: int
 
     @property
-    def _loc(self) -> DataPath:
+    def _loc(self) -> Loc:
         return ("history", self.place)
 
     @property

@@ -8,15 +8,16 @@ from datetime import date
 from decimal import Decimal
 
 from relance_docs.case.claims import Invoice
+from relance_docs.case.record import Loc
 from relance_docs.french import day as in_words
 from relance_docs.french import euros, listed
 from relance_docs.review.exhibit import Bordereau
 from relance_docs.review.letter_said import InvoiceSaid, LetterSaid, MoneySaid
-from relance_docs.review.matter import DataPath, Matter
+from relance_docs.review.matter import Matter
 from relance_docs.review.records import Contradiction
 from relance_docs.review.texts import told
 
-Money = tuple[date, Decimal, DataPath]
+Money = tuple[date, Decimal, Loc]
 
 
 def changed_facts(
@@ -58,7 +59,7 @@ class _Letter:
         self,
         key: str,
         sentence: str,
-        *sources: DataPath,
+        *sources: Loc,
         number: str | None = None,
         then: Decimal | date | None = None,
         now: Decimal | date | None = None,
@@ -85,9 +86,7 @@ class _Letter:
             then=said.total_due,
         )
 
-    def of_invoice(
-        self, said: InvoiceSaid, invoice: Invoice, loc: DataPath
-    ) -> Iterator[Contradiction]:
+    def of_invoice(self, said: InvoiceSaid, invoice: Invoice, loc: Loc) -> Iterator[Contradiction]:
         """Yield the amount and the due dates of an invoice, where they differ."""
         number, letter = invoice.invoice_number, f"la lettre du {in_words(self.day)}"
         if said.amount_due is not None and said.amount_due != invoice.principal:

@@ -48,7 +48,7 @@ def within(found: tuple[Deadline, ...], matter: Matter, days: int) -> tuple[Dead
 def _promises(matter: Matter) -> Iterator[Deadline]:
     became = promises_by_place(matter)
     for i, entry in enumerate(matter.case.history):
-        promise, standing = entry.promise, became.get(i)
+        promise, standing = entry.promise, became.get(("history", i))
         if promise is None or entry.day > matter.as_of:
             continue
         made, until = in_words(entry.day), in_words(promise.pay_by)

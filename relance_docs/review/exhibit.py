@@ -7,7 +7,7 @@ from datetime import date as Date  # noqa: N812 - a field is called `date`, as i
 from enum import StrEnum
 
 from relance_docs.case.case import PieceKind
-from relance_docs.review.matter import DataPath
+from relance_docs.case.record import Loc
 
 
 class ExhibitForm(StrEnum):
@@ -38,7 +38,7 @@ class Exhibit:
     form: ExhibitForm
     communicated_on: Date | None
     """Day of the first communicated bordereau it stands in; None before."""
-    source: DataPath
+    source: Loc
     """Where the case file names it: ("pieces", 0), ("history", 3, "document")."""
     invoices: tuple[str, ...] = ()
     """Invoices that name it as theirs."""

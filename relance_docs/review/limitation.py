@@ -9,16 +9,17 @@ from typing import Final
 from relance_docs.case.case import Case
 from relance_docs.case.claims import Invoice
 from relance_docs.case.history import InterruptionCause
+from relance_docs.case.record import Loc
 from relance_docs.case.terms import PrescriptionRegime
 from relance_docs.french import day as in_words
+from relance_docs.french import euros
 from relance_docs.law.constants import LegalValue
 from relance_docs.law.prescription import period_of, starts_on
-from relance_docs.review.chronology_claim import due_parts
-from relance_docs.review.matter import DataPath, Matter
+from relance_docs.review.matter import Matter
 from relance_docs.review.records import Deadline, DeadlineKind
 from relance_docs.review.texts import counted, told
 from relance_docs.statement.opening import arose_on
-from relance_docs.statement.records import InterruptionFound, Prescription
+from relance_docs.statement.records import InterruptionFound, Prescription, Statement
 
 CAUSES: Final = {
     InterruptionCause.ACKNOWLEDGMENT: ("reconnaissance de la dette", "2240 C. civ."),
@@ -58,7 +59,7 @@ def limitation_deadlines(matter: Matter) -> Iterator[Deadline]:
     if matter.owed is None:
         return
     for period in matter.owed.prescription:
-        place, invoice = _invoice(matter.case, period.invoice_number)
+        invoice = matter.case.invoices[_place(period.due_source)]
         yield Deadline(
             day=period.expires_on,
             kind=DeadlineKind.PRESCRIPTION,
@@ -67,8 +68,8 @@ def limitation_deadlines(matter: Matter) -> Iterator[Deadline]:
             article=period_of(period.regime).article,
             caution=_caution(period),
             invoice_number=period.invoice_number,
-            amount=_principal(matter, period),
-            source=_source(invoice, place, period),
+            amount=_principal(matter.owed, period),
+            source=period.due_source,
         )
 
 
@@ -83,18 +84,16 @@ def _caution(period: Prescription) -> str:
     return _CAUTION_OF_PUBLIC_BODY if is_public else _CAUTION
 
 
-def _invoice(case: Case, number: str) -> tuple[int, Invoice]:
-    return next((i, each) for i, each in enumerate(case.invoices) if each.invoice_number == number)
+def _place(source: Loc) -> int:
+    """Return the place in its list of the entry that a fact comes from."""
+    return int(source[1])
 
 
 def _steps(case: Case, period: Prescription, invoice: Invoice) -> Iterator[str]:
     length: LegalValue = period_of(period.regime)
     started = starts_on(period.regime, due_date=period.due_date, arose_on=arose_on(invoice))
     yield told(f"Point de départ : {in_words(started)}, {_STARTS[period.regime]}.")
-    counted_on = {(event.day, event.cause) for event in period.interruptions if event.counted}
-    for event in period.interruptions:
-        if event.counted or (event.day, event.cause) not in counted_on:
-            yield _interruption(case, event)
+    yield from (_interruption(case, event) for event in period.interruptions)
     if period.started_on != started:
         yield told(f"Nouveau point de départ : {in_words(period.started_on)} (2231 C. civ.).")
     years = counted(int(length.value), "an", "ans")
@@ -111,27 +110,20 @@ def _interruption(case: Case, event: InterruptionFound) -> str:
 
 
 def _occasion(case: Case, event: InterruptionFound) -> str:
-    """Return what happened on the day of an event that is not counted."""
-    plan = case.payment_plan
-    if any(payment.received_on == event.day for payment in case.payments):
-        return "règlement partiel"
-    is_plan = plan is not None and plan.agreed_on == event.day
-    return "échéancier" if is_plan else "événement sans pièce ou hors délai"
+    """Return what it was that is not counted; of several payments of a day, which one."""
+    if event.source == ("payment_plan",):
+        return "échéancier"
+    if event.source[0] != "payments":
+        return "événement sans pièce ou hors délai"
+    payment = case.payments[_place(event.source)]
+    is_alone = sum(other.received_on == payment.received_on for other in case.payments) == 1
+    return "règlement partiel" + ("" if is_alone else f" de {euros(payment.amount)}")
 
 
-def _principal(matter: Matter, period: Prescription) -> Decimal:
+def _principal(owed: Statement, period: Prescription) -> Decimal:
     """Return the principal due of that part, disputed or not."""
-    claims = (*matter.owed.invoices, *matter.owed.disputed) if matter.owed else ()
-    parts = (
-        part.principal_due
-        for claim in claims
-        if claim.invoice_number == period.invoice_number
-        for part in claim.parts
-        if part.due_date == period.due_date
+    parts = (part for claim in (*owed.invoices, *owed.disputed) for part in claim.parts)
+    return sum(
+        (part.principal_due for part in parts if part.source == period.due_source),
+        Decimal("0.00"),
     )
-    return sum(parts, Decimal("0.00"))
-
-
-def _source(invoice: Invoice, place: int, period: Prescription) -> DataPath:
-    parts = due_parts(invoice, ("invoices", place))
-    return next(source for part, source in parts if part.due_date == period.due_date)

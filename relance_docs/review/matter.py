@@ -10,9 +10,6 @@ from relance_docs.case.settings import Settings
 from relance_docs.law.rates import Rates
 from relance_docs.statement.records import Statement
 
-DataPath = tuple[str | int, ...]
-"""The way to a value of the case file, as `reading` has it: ("invoices", 0, "due_date")."""
-
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Matter:

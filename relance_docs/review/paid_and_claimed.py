@@ -8,15 +8,16 @@ from datetime import date
 from decimal import Decimal
 
 from relance_docs.case.claims import Invoice
+from relance_docs.case.record import Loc
 from relance_docs.french import day as in_words
 from relance_docs.french import euros
 from relance_docs.review.exhibit import Bordereau, Exhibit
 from relance_docs.review.letter_said import LetterSaid
-from relance_docs.review.matter import DataPath, Matter
+from relance_docs.review.matter import Matter
 from relance_docs.review.records import Contradiction
 from relance_docs.review.texts import lowered, told
 from relance_docs.review.titles import title_of_step
-from relance_docs.statement.records import Statement
+from relance_docs.statement.records import InvoiceStatement
 
 ZERO = Decimal("0.00")
 
@@ -29,6 +30,8 @@ class Settled:
     """Day of the receipt or credit note that left no principal."""
     wholly_on: date | None
     """Day on which nothing was left, penalties and indemnity included; None while some is."""
+    sources: tuple[Loc, ...]
+    """What of that day left no principal: payments, credit notes."""
 
 
 def settlements(matter: Matter) -> dict[str, Settled]:
@@ -38,33 +41,36 @@ def settlements(matter: Matter) -> dict[str, Settled]:
     """
     if matter.owed is None:
         return {}
-    claims = (*matter.owed.invoices, *matter.owed.disputed)
-    principal: dict[str, Decimal] = {}
-    left: dict[str, Decimal] = {}
-    for claim in claims:
-        number = claim.invoice_number
-        principal[number] = principal.get(number, ZERO) + claim.principal_due
-        left[number] = left.get(number, ZERO) + claim.total_due
-    found = {}
-    for number, due in principal.items():
-        days = tuple(_received(matter, matter.owed, number))
-        of_principal = [day for day, to_principal in days if to_principal]
-        if not due and of_principal:
-            found[number] = Settled(
-                principal_on=max(of_principal),
-                wholly_on=None if left[number] else max(day for day, _to_principal in days),
-            )
-    return found
+    by_invoice: dict[str, list[InvoiceStatement]] = {}
+    for claim in (*matter.owed.invoices, *matter.owed.disputed):
+        by_invoice.setdefault(claim.invoice_number, []).append(claim)
+    found = {number: _settled(claims) for number, claims in by_invoice.items()}
+    return {number: settled for number, settled in found.items() if settled is not None}
 
 
-def _received(matter: Matter, owed: Statement, number: str) -> Iterator[tuple[date, bool]]:
-    """Yield the days on which something went to an invoice, and whether to its principal."""
-    for entry in owed.allocations:
-        if entry.invoice_number == number:
-            yield entry.received_on, entry.to_principal > ZERO
-    for note in matter.case.credit_notes:
-        if note.invoice_number == number and note.issue_date <= owed.as_of:
-            yield note.issue_date, True
+def _settled(claims: list[InvoiceStatement]) -> Settled | None:
+    """Return when an invoice was settled, its disputed part and the other one together."""
+    received = tuple(receipt for claim in claims for receipt in claim.receipts)
+    reduced = {r.source: r.received_on for r in received if r.to_principal}
+    reduced |= {
+        credited.source: credited.note.issue_date
+        for claim in claims
+        for credited in claim.credit_notes
+    }
+    if not reduced or any(claim.principal_due for claim in claims):
+        return None
+    last = max(reduced.values())
+    is_whole = not any(claim.total_due for claim in claims)
+    return Settled(
+        principal_on=last,
+        wholly_on=max((last, *(r.received_on for r in received))) if is_whole else None,
+        sources=tuple(_day_field(source) for source, day in reduced.items() if day == last),
+    )
+
+
+def _day_field(source: Loc) -> Loc:
+    """Return the field that states the day of a payment or of a credit note."""
+    return (*source, "received_on" if source[0] == "payments" else "issue_date")
 
 
 def paid_and_claimed(
@@ -96,7 +102,7 @@ def paid_and_claimed(
             invoice_number=number,
             now=ZERO,
             exhibits=_document(bordereau, matter, place),
-            sources=(("history", place), *_receipts(matter, known.principal_on)),
+            sources=(("history", place), *known.sources),
         )
 
 
@@ -150,16 +156,6 @@ def _claims_it_all(invoice: Invoice, words: LetterSaid | None) -> bool:
     undisputed = invoice.principal - dispute.amount
     said = (each for each in words.invoices if each.invoice_number == invoice.invoice_number)
     return any(each.principal_due > undisputed for each in said)
-
-
-def _receipts(matter: Matter, day: date) -> Iterator[DataPath]:
-    """Yield where the file states what was received or credited on a day."""
-    for i, payment in enumerate(matter.case.payments):
-        if payment.received_on == day:
-            yield ("payments", i, "received_on")
-    for i, note in enumerate(matter.case.credit_notes):
-        if note.issue_date == day:
-            yield ("credit_notes", i, "issue_date")
 
 
 def _letter(matter: Matter, place: int) -> str:

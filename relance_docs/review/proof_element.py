@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from relance_docs.case.record import Loc
 from relance_docs.french import listed
 from relance_docs.review.exhibit import Exhibit
-from relance_docs.review.matter import DataPath
 from relance_docs.review.records import ProofElement, ProofState
 from relance_docs.review.texts import cited, sentences, told
 
@@ -19,7 +19,7 @@ def element(  # noqa: PLR0913 - what an element is made of
     said: str | None = None,
     against: str | None = None,
     number: str | None = None,
-    sources: tuple[DataPath, ...] = (),
+    sources: tuple[Loc, ...] = (),
 ) -> ProofElement:
     """Return an element: contradicted by a fact, else present with a file, else absent.
 

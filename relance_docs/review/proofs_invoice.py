@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from relance_docs.case.case import PieceKind
 from relance_docs.case.claims import Dispute, Invoice
+from relance_docs.case.record import Loc
 from relance_docs.case.terms import (
     AgreedTerms,
     BelowFloor,
@@ -27,7 +28,7 @@ from relance_docs.review.invoice_pieces import (
     of_claim,
     of_kinds,
 )
-from relance_docs.review.matter import DataPath, Matter
+from relance_docs.review.matter import Matter
 from relance_docs.review.proof_element import element
 from relance_docs.review.records import ProofElement
 from relance_docs.review.texts import sentences
@@ -63,7 +64,7 @@ def _invoice(
 
 
 def _terms(
-    matter: Matter, bordereau: Bordereau, invoice: Invoice, loc: DataPath
+    matter: Matter, bordereau: Bordereau, invoice: Invoice, loc: Loc
 ) -> Iterator[ProofElement]:
     """Yield the terms and their acceptance, where a clause is claimed or the file tells of them."""
     case = matter.case
@@ -139,16 +140,14 @@ def _acceptance(
     yield from {e.id: e for e in (*named, *accepted)}.values()
 
 
-def _accepted_at(of_case: Terms, own: Terms | None, loc: DataPath) -> Iterator[DataPath]:
+def _accepted_at(of_case: Terms, own: Terms | None, loc: Loc) -> Iterator[Loc]:
     if own is not None and own.accepted_on is not None:
         yield (*loc, "terms", "accepted_on")
     elif of_case.accepted_on is not None:
         yield ("terms", "accepted_on")
 
 
-def _delivery(
-    matter: Matter, bordereau: Bordereau, invoice: Invoice, loc: DataPath
-) -> ProofElement:
+def _delivery(matter: Matter, bordereau: Bordereau, invoice: Invoice, loc: Loc) -> ProofElement:
     shown = of_claim(matter.case, bordereau, invoice, DELIVERY_KINDS)
     day = invoice.delivery_date
     return element(
@@ -174,9 +173,7 @@ def _against_delivery(invoice: Invoice, shown: tuple[Exhibit, ...]) -> Iterator[
         yield f"Bon daté du {in_words(dates[-1])}"
 
 
-def _document(
-    matter: Matter, bordereau: Bordereau, invoice: Invoice, loc: DataPath
-) -> ProofElement:
+def _document(matter: Matter, bordereau: Bordereau, invoice: Invoice, loc: Loc) -> ProofElement:
     shown = invoice_document(matter.case, bordereau, invoice)
     dated = [e.date for e in shown if e.date is not None]
     differs = bool(dated) and invoice.issue_date not in dated
@@ -195,7 +192,7 @@ def _document(
 
 
 def _dispute(
-    matter: Matter, bordereau: Bordereau, invoice: Invoice, dispute: Dispute, loc: DataPath
+    matter: Matter, bordereau: Bordereau, invoice: Invoice, dispute: Dispute, loc: Loc
 ) -> ProofElement:
     amount = f" à hauteur de {euros(dispute.amount)}" if dispute.amount is not None else ""
     raised = f"Contestation du {in_words(dispute.raised_on)}{amount} : {dispute.reason}"

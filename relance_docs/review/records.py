@@ -9,8 +9,8 @@ from enum import StrEnum
 
 from relance_docs.case.history import Outcome
 from relance_docs.case.plan import Channel
+from relance_docs.case.record import Loc
 from relance_docs.review.exhibit import Bordereau, Exhibit
-from relance_docs.review.matter import DataPath
 
 
 class ProofState(StrEnum):
@@ -39,7 +39,7 @@ class ProofElement:
     """The fact that shows it, one sentence."""
     exhibits: tuple[Exhibit, ...] = ()
     """What shows it, missing documents (without number) included."""
-    sources: tuple[DataPath, ...] = ()
+    sources: tuple[Loc, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -57,7 +57,7 @@ class Contradiction:
     now: Decimal | date | None = None
     """The same for the same day, with today's facts."""
     exhibits: tuple[Exhibit, ...] = ()
-    sources: tuple[DataPath, ...] = ()
+    sources: tuple[Loc, ...] = ()
     """Places of the case file that contradict each other, the letter first."""
 
 
@@ -119,7 +119,7 @@ class Fact:
     outcome: Outcome | None = None
     exhibits: tuple[Exhibit, ...] = ()
     """What shows it; each has a number."""
-    source: DataPath
+    source: Loc
     """The field of the case file that gives the day."""
 
 
@@ -136,7 +136,7 @@ class Contact:
     note: str | None
     is_written: bool
     exhibits: tuple[Exhibit, ...]
-    source: DataPath
+    source: Loc
     exceeds: tuple[str, ...]
     """What of the house rule it exceeds, a fact in a sentence each; empty when nothing."""
 
@@ -186,7 +186,7 @@ class Deadline:
     amount: Decimal | None = None
     is_met: bool | None = None
     """Whether what was to be done by then is done; None when the file cannot tell."""
-    source: DataPath
+    source: Loc
 
     def days_left(self, as_of: date) -> int:
         """Return the days from `as_of` to the day; negative when it has passed."""

@@ -9,7 +9,7 @@ accepts capital first. What exceeds a debt goes on to the others, then stands as
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from itertools import groupby
@@ -17,18 +17,19 @@ from operator import itemgetter
 
 from relance_docs.case.case import Case
 from relance_docs.case.claims import CreditNote, CreditNoteEffect, Payment
+from relance_docs.case.record import Loc
 from relance_docs.law.interest import CENT
 from relance_docs.statement.claim import ZERO, Claim, Paid
 from relance_docs.statement.opening import LeftOver, Opening
-from relance_docs.statement.records import AllocationEntry
+from relance_docs.statement.records import Receipt
 
 
 @dataclass(frozen=True, kw_only=True, slots=True, order=True)
-class Receipt:
+class Incoming:
     """Money or a credit note to be allocated.
 
-    Receipts order by day; on one day credit notes come first, then payments that name an invoice:
-    the order in the file plays no part.
+    They order by day; on one day credit notes come first, then payments that name an invoice, then
+    the smallest: neither the order in the file nor a text plays a part.
     """
 
     day: date
@@ -36,21 +37,24 @@ class Receipt:
     names_no_invoice: bool
     invoice_number: str
     amount: Decimal
-    reference: str
+    whole: Decimal = field(compare=False)
+    """All of it: more than `amount` for a credit note of which an invoice has taken a part."""
+    reference: str = field(compare=False)
     credits_capital: bool = False
     """A credit note of that invoice: it reduces its capital, never its penalties."""
+    source: Loc = field(compare=False)
 
 
-def receipts(case: Case, left_over: Iterable[LeftOver], as_of: date) -> list[Receipt]:
+def receipts(case: Case, left_over: Iterable[LeftOver], as_of: date) -> list[Incoming]:
     """Return all receipts through `as_of` included, in the order in which they are allocated."""
-    found = [_payment(p) for p in case.payments if p.received_on <= as_of]
+    found = [_payment(p, i) for i, p in enumerate(case.payments) if p.received_on <= as_of]
     found += [
-        _credit_note(note)
-        for note in case.credit_notes
+        _credit_note(note, i)
+        for i, note in enumerate(case.credit_notes)
         if note.issue_date <= as_of and not _is_taken_off_already(note, case, as_of)
     ]
     found += [_left_over(each) for each in left_over]
-    return sorted(receipt for receipt in found if receipt.amount > 0)
+    return sorted(each for each in found if each.amount > 0)
 
 
 def _is_taken_off_already(note: CreditNote, case: Case, as_of: date) -> bool:
@@ -59,85 +63,91 @@ def _is_taken_off_already(note: CreditNote, case: Case, as_of: date) -> bool:
     return note.effect is CreditNoteEffect.FROM_ORIGIN and note.invoice_number in issued
 
 
-def _payment(payment: Payment) -> Receipt:
-    return Receipt(
+def _payment(payment: Payment, place: int) -> Incoming:
+    return Incoming(
         day=payment.received_on,
         is_payment=True,
         names_no_invoice=payment.invoice_number is None,
         invoice_number=payment.invoice_number or "",
         amount=payment.amount,
+        whole=payment.amount,
         reference=payment.reference or "",
+        source=("payments", place),
     )
 
 
-def _credit_note(note: CreditNote) -> Receipt:
-    return Receipt(
+def _credit_note(note: CreditNote, place: int) -> Incoming:
+    return Incoming(
         day=note.issue_date,
         is_payment=False,
         names_no_invoice=note.invoice_number is None,
         invoice_number=note.invoice_number or "",
         amount=note.amount,
+        whole=note.amount,
         reference=note.number,
         credits_capital=note.invoice_number is not None,
+        source=("credit_notes", place),
     )
 
 
-def _left_over(each: LeftOver) -> Receipt:
-    return Receipt(
+def _left_over(each: LeftOver) -> Incoming:
+    return Incoming(
         day=each.day,
         is_payment=False,
         names_no_invoice=True,
         invoice_number="",
         amount=each.amount,
+        whole=each.whole,
         reference=each.reference,
+        source=each.source,
     )
 
 
-def allocate(opening: Opening, received: Iterable[Receipt]) -> tuple[AllocationEntry, ...]:
+def allocate(opening: Opening, received: Iterable[Incoming]) -> tuple[Receipt, ...]:
     """Discharge the claims with `received`, which is in order; return where each part went."""
-    entries: list[AllocationEntry] = []
-    for receipt in received:
-        entries += _Spreading(receipt=receipt, claims=opening.claims).entries()
-    return tuple(entries)
+    receipts: list[Receipt] = []
+    for incoming in received:
+        receipts += _Spreading(incoming=incoming, claims=opening.claims).receipts()
+    return tuple(receipts)
 
 
 class _Spreading:
-    """One receipt, being spread over the claims."""
+    """Money or a credit note, being spread over the claims."""
 
-    def __init__(self, *, receipt: Receipt, claims: tuple[Claim, ...]) -> None:
-        self._receipt = receipt
+    def __init__(self, *, incoming: Incoming, claims: tuple[Claim, ...]) -> None:
+        self._incoming = incoming
         self._claims = claims
-        self._left = receipt.amount
+        self._left = incoming.amount
         self._went: dict[Claim, Paid] = {}
 
-    def entries(self) -> Iterator[AllocationEntry]:
-        """Spread the receipt and yield its parts, the surplus last."""
+    def receipts(self) -> Iterator[Receipt]:
+        """Spread it and yield its parts, the surplus last."""
         self._to_named()
         for disputed in (False, True):
             claims = [claim for claim in self._claims if claim.is_disputed is disputed]
             self._to_due(claims)
             self._to_come(claims)
         for claim, paid in self._went.items():
-            yield self._entry(claim, paid)
+            yield self._receipt(claim, paid)
         if self._left:
-            yield self._entry(None, Paid())
+            yield self._receipt(None, Paid())
 
     def _to_named(self) -> None:
-        """Discharge the invoice that the receipt names: its undisputed part comes first."""
-        number, day = self._receipt.invoice_number, self._receipt.day
-        if self._receipt.names_no_invoice:
+        """Discharge the invoice that it names: its undisputed part comes first."""
+        number, day = self._incoming.invoice_number, self._incoming.day
+        if self._incoming.names_no_invoice:
             return
         for claim in self._claims:
             if claim.invoice.invoice_number != number or not self._left:
                 continue
-            if self._receipt.credits_capital:
+            if self._incoming.credits_capital:
                 self._record(claim, claim.credit(self._left, day))
                 continue
             self._record(claim, claim.pay_due(self._left, day))
             self._record(claim, claim.pay_ahead(self._left, day))
 
     def _to_due(self, claims: list[Claim]) -> None:
-        day = self._receipt.day
+        day = self._incoming.day
         self._in_order(
             claims,
             rank=lambda claim: (-claim.rate_on(day), claim.first_due_date),
@@ -146,7 +156,7 @@ class _Spreading:
         )
 
     def _to_come(self, claims: list[Claim]) -> None:
-        day = self._receipt.day
+        day = self._incoming.day
         self._in_order(
             [claim for claim in claims if claim.principal_to_come(day)],
             rank=lambda claim: (ZERO, min(p.due_date for p in claim.parts if p.due_date > day)),
@@ -168,7 +178,7 @@ class _Spreading:
         """
         if not self._left:
             return
-        day = self._receipt.day
+        day = self._incoming.day
         ranked = sorted(((rank(claim), claim) for claim in claims), key=itemgetter(0))
         for _, equals in groupby(ranked, key=itemgetter(0)):
             group = [(claim, owed(claim, day)) for _, claim in equals]
@@ -183,24 +193,26 @@ class _Spreading:
             self._left -= paid.total
             self._went.setdefault(claim, Paid()).add(paid)
 
-    def _entry(self, claim: Claim | None, paid: Paid) -> AllocationEntry:
-        return AllocationEntry(
-            received_on=self._receipt.day,
+    def _receipt(self, claim: Claim | None, paid: Paid) -> Receipt:
+        return Receipt(
+            received_on=self._incoming.day,
             amount=paid.total if claim else self._left,
-            reference=self._receipt.reference,
+            whole=self._incoming.whole,
+            reference=self._incoming.reference,
             invoice_number=claim.invoice.invoice_number if claim else "",
             to_indemnity=paid.indemnity,
             to_penalties=paid.penalties,
             to_principal=paid.principal,
-            is_credit_note=not self._receipt.is_payment,
+            is_credit_note=not self._incoming.is_payment,
             to_disputed_part=claim is not None and claim.is_disputed,
+            source=self._incoming.source,
         )
 
 
 def _shares(money: Decimal, group: list[tuple[Claim, Decimal]]) -> list[tuple[Claim, Decimal]]:
     """Divide `money` in proportion to what is owed, to the cent, by the largest remainder.
 
-    No share exceeds what is owed; equal remainders go in the order of the file.
+    No share exceeds what is owed; of equal remainders, that of the invoice issued first is served.
     """
     total = sum((due for _, due in group), ZERO)
     if money >= total:
@@ -208,7 +220,13 @@ def _shares(money: Decimal, group: list[tuple[Claim, Decimal]]) -> list[tuple[Cl
     exact = [money * due / total for _, due in group]
     shares = [share // CENT * CENT for share in exact]
     missing = int((money - sum(shares, ZERO)) / CENT)
-    by_remainder = sorted(range(len(group)), key=lambda i: shares[i] - exact[i])
+    by_remainder = sorted(
+        range(len(group)), key=lambda i: (shares[i] - exact[i], *_rank_of_issue(group[i][0]))
+    )
     for i in by_remainder[:missing]:
         shares[i] += CENT
     return [(claim, share) for (claim, _), share in zip(group, shares, strict=True)]
+
+
+def _rank_of_issue(claim: Claim) -> tuple[date, str]:
+    return claim.invoice.issue_date, claim.invoice.invoice_number

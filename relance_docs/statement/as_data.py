@@ -7,10 +7,10 @@ from decimal import Decimal
 from typing import Final
 
 from relance_docs.statement.records import (
-    AllocationEntry,
     InvoiceStatement,
     Line,
     OtherTotal,
+    Receipt,
     Statement,
 )
 
@@ -103,7 +103,7 @@ def _line(line: Line) -> Data:
     }
 
 
-def _allocation(entry: AllocationEntry) -> Data:
+def _allocation(entry: Receipt) -> Data:
     return {
         "received_on": entry.received_on.isoformat(),
         "amount": _text(entry.amount),

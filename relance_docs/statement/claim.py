@@ -15,9 +15,10 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 from relance_docs.case.claims import Invoice
+from relance_docs.case.record import Loc
 from relance_docs.case.terms import Allocation
 from relance_docs.law.interest import cents, exact_interest, interest
-from relance_docs.statement.records import Line
+from relance_docs.statement.records import Credited, Line
 from relance_docs.statement.tariff import Tariff
 
 ZERO = Decimal("0.00")
@@ -29,10 +30,14 @@ class Part:
     """The capital of one due date."""
 
     due_date: date
+    source: Loc
+    """The field that states the due date."""
     amount: Decimal
     """What fell due, credit notes from the origin taken off."""
     started: date | None
     """First day that bears interest; None while a consumer has had no formal notice."""
+    notice_source: Loc | None
+    """The day on which that notice reached it; None where interest needs none."""
     stopped: date
     """Last day that can bear interest."""
     tariff: Tariff
@@ -61,6 +66,8 @@ class Part:
                 rate_percent=stretch.rate.percent,
                 amount=interest(base, stretch.rate.percent, days),
                 basis=stretch.rate.basis,
+                due_source=self.source,
+                notice_source=self.notice_source,
             )
 
     @property
@@ -126,12 +133,16 @@ class Claim:
     """An invoice, or the disputed or undisputed part of one."""
 
     invoice: Invoice
+    source: Loc
+    """The entry of the case file that states the invoice."""
     tariff: Tariff
     is_disputed: bool
     parts: tuple[Part, ...]
     """In order of due date."""
     has_indemnity: bool
     credited: Decimal
+    credit_notes: tuple[Credited, ...]
+    """Those that reduce the invoice from its origin, in order of issue."""
     paid_before: Decimal
     """BT-113, paid before the invoice was issued."""
     partner: Claim | None = None

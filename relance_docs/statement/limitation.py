@@ -7,27 +7,28 @@ acknowledgments (2240 C. civ.) and are shown for a lawyer to confirm, never coun
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from datetime import date
 
 from relance_docs.case.case import Case
 from relance_docs.case.history import InterruptionCause
+from relance_docs.case.record import Loc
 from relance_docs.law.prescription import last_day, restarts_on, starts_on
 from relance_docs.statement.claim import Claim, Part
 from relance_docs.statement.opening import arose_on
-from relance_docs.statement.records import AllocationEntry, InterruptionFound, Prescription
+from relance_docs.statement.records import InterruptionFound, Prescription, Receipt
 
 
 def prescriptions(
-    case: Case, claims: Iterable[Claim], allocations: Iterable[AllocationEntry], as_of: date
+    case: Case, claims: Iterable[Claim], allocations: Iterable[Receipt], as_of: date
 ) -> tuple[Prescription, ...]:
     """Return one entry per invoice and due date that is not settled, in the order of the file."""
     paid = tuple(allocations)
-    found: dict[tuple[str, date], Prescription] = {}
+    found: dict[Loc, Prescription] = {}
     for claim in claims:
         for part in _unsettled(claim, as_of):
-            key = claim.invoice.invoice_number, part.due_date
-            if key not in found:
-                found[key] = _prescription(case, claim, part, paid, as_of)
+            if part.source not in found:
+                found[part.source] = _prescription(case, claim, part, paid, as_of)
     return tuple(found.values())
 
 
@@ -41,7 +42,7 @@ def _unsettled(claim: Claim, as_of: date) -> Iterator[Part]:
 
 
 def _prescription(
-    case: Case, claim: Claim, part: Part, paid: tuple[AllocationEntry, ...], as_of: date
+    case: Case, claim: Claim, part: Part, paid: tuple[Receipt, ...], as_of: date
 ) -> Prescription:
     regime = claim.tariff.terms.prescription or claim.tariff.regime.prescription
     started = starts_on(regime, due_date=part.due_date, arose_on=arose_on(claim.invoice))
@@ -50,7 +51,7 @@ def _prescription(
         in_time = event.counted and event.day <= last_day(regime, started)
         if in_time:
             started = max(started, restarts_on(regime, event.day))
-        counted.append(InterruptionFound(day=event.day, cause=event.cause, counted=in_time))
+        counted.append(replace(event, counted=in_time))
     return Prescription(
         invoice_number=claim.invoice.invoice_number,
         due_date=part.due_date,
@@ -58,29 +59,38 @@ def _prescription(
         started_on=started,
         expires_on=last_day(regime, started),
         interruptions=tuple(counted),
+        due_source=part.source,
     )
 
 
 def _events(
-    case: Case, claim: Claim, part: Part, paid: tuple[AllocationEntry, ...], as_of: date
+    case: Case, claim: Claim, part: Part, paid: tuple[Receipt, ...], as_of: date
 ) -> Iterator[InterruptionFound]:
     number = claim.invoice.invoice_number
-    for entry in case.history:
+    for place, entry in enumerate(case.history):
         named = not entry.invoices or number in entry.invoices
         if entry.interruption and named and part.due_date <= entry.day <= as_of:
             yield InterruptionFound(
                 day=entry.day,
                 cause=entry.interruption.cause,
                 counted=entry.interruption.proof is not None,
+                source=("history", place),
             )
-    for receipt in paid:
-        of_invoice = receipt.invoice_number == number and not receipt.is_credit_note
-        if of_invoice and receipt.received_on >= part.due_date:
-            yield _to_confirm(receipt.received_on)
+    # One payment may have gone to the disputed part of an invoice and to the other one.
+    payments = {
+        receipt.source: receipt.received_on
+        for receipt in paid
+        if receipt.invoice_number == number and not receipt.is_credit_note
+    }
+    for source, day in payments.items():
+        if day >= part.due_date:
+            yield _to_confirm(day, source)
     plan = case.payment_plan
     if plan and plan.proof and part.due_date <= plan.agreed_on <= as_of:
-        yield _to_confirm(plan.agreed_on)
+        yield _to_confirm(plan.agreed_on, ("payment_plan",))
 
 
-def _to_confirm(day: date) -> InterruptionFound:
-    return InterruptionFound(day=day, cause=InterruptionCause.ACKNOWLEDGMENT, counted=False)
+def _to_confirm(day: date, source: Loc) -> InterruptionFound:
+    return InterruptionFound(
+        day=day, cause=InterruptionCause.ACKNOWLEDGMENT, counted=False, source=source
+    )

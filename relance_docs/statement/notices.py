@@ -6,32 +6,54 @@ day is taken: that of first presentation or receipt, and interest from the day a
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import date
 
 from relance_docs.case.case import Case
 from relance_docs.case.claims import Instalment, Invoice
 from relance_docs.case.history import HistoryEntry
 from relance_docs.case.plan import PlanStep
+from relance_docs.case.record import Loc
 
 Plan = tuple[PlanStep, ...] | None
 FORMAL_NOTICE = "mise-en-demeure"
 
 
-def formal_notice_day(
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Notice:
+    """A formal notice that reached the debtor."""
+
+    reached_on: date
+    source: Loc
+    """The field that states that day."""
+
+
+def formal_notice(
     case: Case, invoice: Invoice, due: Instalment, as_of: date, *, plan: Plan
-) -> date | None:
-    """Return the day on which the debtor was first put on notice for `due`; None if it was not.
+) -> Notice | None:
+    """Return the notice by which the debtor was first put in default for `due`, if one reached it.
 
     `plan` is that of the workspace. A notice sent before or on the due date puts nobody in default
     for that part.
     """
     names = formal_notice_steps(case, invoice, plan=plan)
-    days = (
-        entry.reached_on
-        for entry in case.history
+    found = (
+        notice
+        for place, entry in enumerate(case.history)
         if entry.was_taken and entry.step in names and _covers(entry, invoice, due)
+        for notice in _reached(entry, ("history", place))
+        if notice.reached_on <= as_of
     )
-    return min((day for day in days if day is not None and day <= as_of), default=None)
+    return min(found, key=lambda notice: notice.reached_on, default=None)
+
+
+def _reached(entry: HistoryEntry, source: Loc) -> Iterator[Notice]:
+    """Yield on which days a letter reached the debtor: presented first, then received."""
+    if entry.presented_on is not None:
+        yield Notice(reached_on=entry.presented_on, source=(*source, "presented_on"))
+    if entry.received_on is not None:
+        yield Notice(reached_on=entry.received_on, source=(*source, "received_on"))
 
 
 def formal_notice_steps(case: Case, invoice: Invoice, *, plan: Plan) -> frozenset[str]:

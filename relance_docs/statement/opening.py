@@ -14,13 +14,15 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 from relance_docs.case.case import Case
-from relance_docs.case.claims import CreditNote, CreditNoteEffect, Instalment, Invoice
+from relance_docs.case.claims import CreditNoteEffect, Instalment, Invoice
+from relance_docs.case.record import Loc
 from relance_docs.case.terms import AgreedTerms, Terms, agreed_terms
 from relance_docs.errors import RefusalError
 from relance_docs.law.rates import Rates
 from relance_docs.message import Message
 from relance_docs.statement.claim import ONE_DAY, ZERO, Claim, Part
-from relance_docs.statement.notices import Plan, formal_notice_day
+from relance_docs.statement.notices import Notice, Plan, formal_notice
+from relance_docs.statement.records import Credited
 from relance_docs.statement.tariff import Tariff
 
 
@@ -30,7 +32,10 @@ class LeftOver:
 
     day: date
     amount: Decimal
+    whole: Decimal
+    """All that the credit note is of."""
     reference: str
+    source: Loc
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -67,31 +72,31 @@ def open_claims(asked: Reckoning) -> Opening:
     tariffs: dict[AgreedTerms, Tariff] = {}
     claims: list[Claim] = []
     left_over: list[LeftOver] = []
-    for invoice in asked.case.invoices:
+    for place, invoice in enumerate(asked.case.invoices):
         if invoice.issue_date > asked.as_of:
             continue
         terms = asked.terms_of(invoice)
         tariff = tariffs.setdefault(
             terms, Tariff(kind=asked.case.debtor.kind, terms=terms, rates=asked.rates)
         )
-        opened = _Opened(asked=asked, invoice=invoice, tariff=tariff)
+        opened = _Opened(asked=asked, invoice=invoice, source=("invoices", place), tariff=tariff)
         claims += opened.claims()
         left_over += opened.left_over()
     return Opening(claims=tuple(claims), left_over=tuple(left_over))
 
 
-def credit_notes_from_origin(asked: Reckoning, invoice: Invoice) -> tuple[CreditNote, ...]:
+def credited_from_origin(asked: Reckoning, invoice: Invoice) -> tuple[Credited, ...]:
     """Return the credit notes that correct `invoice` from the origin, in order of issue."""
     return tuple(
         sorted(
             (
-                note
-                for note in asked.case.credit_notes
+                Credited(note=note, source=("credit_notes", place))
+                for place, note in enumerate(asked.case.credit_notes)
                 if note.invoice_number == invoice.invoice_number
                 and note.effect is CreditNoteEffect.FROM_ORIGIN
                 and note.issue_date <= asked.as_of
             ),
-            key=lambda note: (note.issue_date, note.number),
+            key=lambda each: (each.note.issue_date, each.note.number),
         )
     )
 
@@ -107,28 +112,42 @@ class _Opened:
 
     asked: Reckoning
     invoice: Invoice
+    source: Loc
     tariff: Tariff
 
     @property
-    def notes(self) -> tuple[CreditNote, ...]:
-        return credit_notes_from_origin(self.asked, self.invoice)
+    def credited(self) -> tuple[Credited, ...]:
+        return credited_from_origin(self.asked, self.invoice)
 
     def left_over(self) -> Iterator[LeftOver]:
         """Yield what exceeds the invoice: each credit note for what it found nothing to reduce."""
         room = self.invoice.principal
         if room < 0:
             yield LeftOver(
-                day=self.invoice.issue_date, amount=-room, reference=self.invoice.invoice_number
+                day=self.invoice.issue_date,
+                amount=-room,
+                whole=-room,
+                reference=self.invoice.invoice_number,
+                source=self.source,
             )
-        for note in self.notes:
+        for credited in self.credited:
+            note = credited.note
             beyond = min(note.amount, note.amount - room)
             room = max(ZERO, room - note.amount)
             if beyond > 0:
-                yield LeftOver(day=note.issue_date, amount=beyond, reference=note.number)
+                yield LeftOver(
+                    day=note.issue_date,
+                    amount=beyond,
+                    whole=note.amount,
+                    reference=note.number,
+                    source=credited.source,
+                )
 
     def claims(self) -> Iterator[Claim]:
         """Yield the undisputed claim, then the disputed one."""
-        owed, credited = _taken_off(self._dues(), sum((n.amount for n in self.notes), ZERO))
+        owed, credited = _taken_off(
+            self._dues(), sum((each.note.amount for each in self.credited), ZERO)
+        )
         undisputed, contested = _taken_off(owed, self._contested(owed))
         disputed = _difference(owed, undisputed)
         wholly = contested > 0 and not any(part.amount for part in undisputed)
@@ -148,7 +167,7 @@ class _Opened:
         return self.invoice.due_parts
 
     def _due_dates(self) -> tuple[date, ...]:
-        if self.invoice.due_date is not None:
+        if self.invoice.due_date is not None and not self.invoice.instalments:
             return (self.invoice.due_date,)
         return tuple(sorted(part.due_date for part in self.invoice.instalments))
 
@@ -164,31 +183,40 @@ class _Opened:
     ) -> Claim:
         return Claim(
             invoice=self.invoice,
+            source=self.source,
             tariff=self.tariff,
             is_disputed=is_disputed,
-            parts=tuple(self._part(due) for due in dues),
+            parts=tuple(map(self._part, dues, self.invoice.due_fields)),
+            credit_notes=self.credited,
             has_indemnity=not self._is_prior_to_insolvency(),
             credited=credited,
             paid_before=self.invoice.paid_amount,
         )
 
-    def _part(self, due: Instalment) -> Part:
+    def _part(self, due: Instalment, due_field: Loc) -> Part:
+        notice = self._notice(due)
         return Part(
             due_date=due.due_date,
+            source=(*self.source, *due_field),
             amount=due.amount,
-            started=self._first_day(due),
+            started=self._first_day(due, notice),
+            notice_source=notice.source if notice else None,
             stopped=self._last_day(),
             tariff=self.tariff,
             base_share=self._base_share(),
             principal=due.amount,
         )
 
-    def _first_day(self, due: Instalment) -> date | None:
+    def _notice(self, due: Instalment) -> Notice | None:
+        if not self.tariff.regime.needs_formal_notice:
+            return None
+        asked = self.asked
+        return formal_notice(asked.case, self.invoice, due, asked.as_of, plan=asked.plan)
+
+    def _first_day(self, due: Instalment, notice: Notice | None) -> date | None:
         if not self.tariff.regime.needs_formal_notice:
             return due.due_date + ONE_DAY
-        asked = self.asked
-        reached = formal_notice_day(asked.case, self.invoice, due, asked.as_of, plan=asked.plan)
-        return None if reached is None else reached + ONE_DAY
+        return None if notice is None else notice.reached_on + ONE_DAY
 
     def _is_prior_to_insolvency(self) -> bool:
         insolvency = self.asked.case.insolvency

@@ -1,14 +1,20 @@
-"""The statement of what is owed (décompte): records only, every number with its lines."""
+"""The statement of what is owed (décompte): records only, every number with its lines.
+
+What comes from a fact of the case carries its `source`, the field of the file that states it. Two
+statements that differ in places alone are equal: the order of the file plays no part in them.
+"""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 
+from relance_docs.case.claims import CreditNote
 from relance_docs.case.history import InterruptionCause
 from relance_docs.case.parties import DebtorKind
+from relance_docs.case.record import Loc
 from relance_docs.case.terms import Allocation, PenaltyRate, PrescriptionRegime, RateReading
 
 
@@ -59,11 +65,25 @@ class Line:
     amount: Decimal
     """base × rate × days / 36 500, rounded half up to the cent."""
     basis: RateBasis
+    due_source: Loc = field(compare=False)
+    """The field that states that due date."""
+    notice_source: Loc | None = field(compare=False)
+    """The day on which the formal notice reached the debtor; None where interest needs none."""
 
     @property
     def days(self) -> int:
         """Days from the first to the last, both included."""
         return (self.to_day - self.from_day).days + 1
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class RateSpan:
+    """A rate that lines of the statement use, from the first day it was borne to the last."""
+
+    from_day: date
+    to_day: date
+    percent: Decimal
+    basis: RateBasis
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -75,6 +95,38 @@ class PartStatement:
     """What fell due on that day, credit notes from the origin taken off."""
     principal_due: Decimal
     """What is left of it."""
+    source: Loc = field(compare=False)
+    """The field that states the due date."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Credited:
+    """A credit note that reduces an invoice from its origin."""
+
+    note: CreditNote
+    source: Loc = field(compare=False)
+    """The entry of the case file that states it."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Receipt:
+    """Where a payment, or a credit note that counts as one, went: the part of one claim."""
+
+    received_on: date
+    amount: Decimal
+    """What of it went to this invoice."""
+    whole: Decimal
+    """All of it, as the bank or the credit note says; more when the rest went elsewhere."""
+    reference: str
+    invoice_number: str
+    """Empty for the surplus, which is a credit of the debtor."""
+    to_indemnity: Decimal
+    to_penalties: Decimal
+    to_principal: Decimal
+    is_credit_note: bool = False
+    to_disputed_part: bool = False
+    source: Loc = field(compare=False)
+    """The entry of the case file that states it."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -98,32 +150,21 @@ class InvoiceStatement:
     indemnity_due: Decimal
     parts: tuple[PartStatement, ...]
     lines: tuple[Line, ...]
+    receipts: tuple[Receipt, ...]
+    """What went to it, in the order in which it was allocated."""
+    credit_notes: tuple[Credited, ...]
+    """Those that reduce the invoice from its origin, in order of issue."""
     days_late: int
     """Days since the oldest unpaid due date; 0 when nothing is late."""
     daily_penalty: Decimal | None
     """Penalty of one further day; None when the rate of that day is not published."""
+    source: Loc = field(compare=False)
+    """The entry of the case file that states the invoice."""
 
     @property
     def total_due(self) -> Decimal:
         """Principal, penalties and indemnity still due."""
         return self.principal_due + self.penalties_due + self.indemnity_due
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class AllocationEntry:
-    """Where one receipt, or a part of it, went."""
-
-    received_on: date
-    amount: Decimal
-    """The part of the receipt that went to this invoice."""
-    reference: str
-    invoice_number: str
-    """Empty for the surplus, which is a credit of the debtor."""
-    to_indemnity: Decimal
-    to_penalties: Decimal
-    to_principal: Decimal
-    is_credit_note: bool = False
-    to_disputed_part: bool = False
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -145,6 +186,8 @@ class InterruptionFound:
     cause: InterruptionCause
     counted: bool
     """Only what has its pièce is counted; a lawyer confirms the rest."""
+    source: Loc = field(compare=False)
+    """The event of the history, the payment or the payment plan."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -159,6 +202,8 @@ class Prescription:
     expires_on: date
     """Last day on which the claim can be brought, included."""
     interruptions: tuple[InterruptionFound, ...]
+    due_source: Loc = field(compare=False)
+    """The field that states the due date."""
 
     def has_expired(self, day: date) -> bool:
         """Whether the claim is prescribed on `day`."""
@@ -185,7 +230,7 @@ class Statement:
     """Undisputed claims, in the order of the file."""
     disputed: tuple[InvoiceStatement, ...]
     """Disputed claims, reckoned apart and in no total of the above."""
-    allocations: tuple[AllocationEntry, ...]
+    allocations: tuple[Receipt, ...]
     other_allocation: OtherTotal
     other_reading: OtherTotal | None
     """None where the law leaves no choice (consumer, public body)."""

@@ -25,10 +25,10 @@ from relance_docs.statement.limitation import prescriptions
 from relance_docs.statement.notices import Plan
 from relance_docs.statement.opening import Reckoning, open_claims
 from relance_docs.statement.records import (
-    AllocationEntry,
     InvoiceStatement,
     OtherTotal,
     PartStatement,
+    Receipt,
     Statement,
 )
 from relance_docs.statement.tariff import reading_of
@@ -58,10 +58,20 @@ class _Reckoned:
     """The claims after all receipts, and where those went."""
 
     claims: tuple[Claim, ...]
-    allocations: tuple[AllocationEntry, ...]
+    allocations: tuple[Receipt, ...]
 
     def of(self, *, disputed: bool) -> tuple[Claim, ...]:
         return tuple(claim for claim in self.claims if claim.is_disputed is disputed)
+
+    def invoices(self, as_of: date, *, disputed: bool) -> tuple[InvoiceStatement, ...]:
+        received: dict[tuple[str, bool], list[Receipt]] = {}
+        for receipt in self.allocations:
+            key = receipt.invoice_number, receipt.to_disputed_part
+            received.setdefault(key, []).append(receipt)
+        return tuple(
+            _invoice(claim, received.get((claim.invoice.invoice_number, disputed), ()), as_of)
+            for claim in self.of(disputed=disputed)
+        )
 
     @property
     def credit(self) -> Decimal:
@@ -79,8 +89,7 @@ def _reckoned(asked: Reckoning) -> _Reckoned:
 
 def _statement(asked: Reckoning, reckoned: _Reckoned) -> Statement:
     case, as_of, agreed = asked.case, asked.as_of, asked.terms_of(None)
-    undisputed = reckoned.of(disputed=False)
-    invoices = tuple(_invoice(claim, as_of) for claim in undisputed)
+    invoices = reckoned.invoices(as_of, disputed=False)
     insolvency = case.insolvency if case.is_insolvent(as_of) else None
     return Statement(
         case_number=case.number,
@@ -95,18 +104,18 @@ def _statement(asked: Reckoning, reckoned: _Reckoned) -> Statement:
         credit=reckoned.credit,
         daily_penalty=_total_daily(each.daily_penalty for each in invoices),
         invoices=invoices,
-        disputed=tuple(_invoice(claim, as_of) for claim in reckoned.of(disputed=True)),
+        disputed=reckoned.invoices(as_of, disputed=True),
         allocations=reckoned.allocations,
         other_allocation=_other_allocation(asked),
         other_reading=_other_reading(asked),
-        aging=aging(undisputed, as_of),
+        aging=aging(reckoned.of(disputed=False), as_of),
         prescription=prescriptions(case, reckoned.claims, reckoned.allocations, as_of),
         interest_stopped_on=insolvency.opened_on if insolvency else None,
         rates_checked_until=asked.rates.checked_until,
     )
 
 
-def _invoice(claim: Claim, as_of: date) -> InvoiceStatement:
+def _invoice(claim: Claim, received: Iterable[Receipt], as_of: date) -> InvoiceStatement:
     for part in claim.parts:
         part.close(as_of)
     overdue = [part for part in claim.parts if part.is_late(as_of)]
@@ -122,12 +131,20 @@ def _invoice(claim: Claim, as_of: date) -> InvoiceStatement:
         indemnity_accrued=claim.indemnity_accrued,
         indemnity_due=claim.indemnity_due(),
         parts=tuple(
-            PartStatement(due_date=part.due_date, amount=part.amount, principal_due=part.principal)
+            PartStatement(
+                due_date=part.due_date,
+                amount=part.amount,
+                principal_due=part.principal,
+                source=part.source,
+            )
             for part in claim.parts
         ),
         lines=tuple(line for part in claim.parts for line in part.lines),
+        receipts=tuple(received),
+        credit_notes=claim.credit_notes,
         days_late=max(((as_of - part.due_date).days for part in overdue), default=0),
         daily_penalty=_daily(claim, as_of),
+        source=claim.source,
     )
 
 

@@ -6,6 +6,7 @@ import ast
 import re
 from collections.abc import Iterator
 from pathlib import Path
+from types import ModuleType
 
 import pytest
 
@@ -13,19 +14,31 @@ from relance_docs.letters import context
 from relance_docs.letters.compose import Made, letter_context
 from relance_docs.rendering.environment import FILTERS, environment
 from relance_docs.resources import packaged_templates
+from relance_docs.statement import records as statement_records
 from tests.letters.letter_cases import job_of
 
 PAGE = Path(__file__).parents[2] / "docs" / "templates.md"
 BEGIN, END = "## Variables\n", "\nRecords that come from the case file"
 
+PRINTED = ("Receipt", "RateSpan")
+
 
 def records() -> Iterator[ast.ClassDef]:
-    """Yield the records of the contract, that of all variables first."""
-    tree = ast.parse(Path(context.__file__).read_text(encoding="utf-8"))
-    found = [node for node in tree.body if isinstance(node, ast.ClassDef)]
+    """Yield the records of the contract, that of all variables first, those of the statement last.
+
+    Of the statement, those that templates print piece by piece.
+    """
+    found = classes(context)
     assert found
     first = ("LetterContext", "ClaimContext")
     yield from sorted(found, key=lambda node: (node.name != first[0], node.name != first[1]))
+    yield from (node for node in classes(statement_records) if node.name in PRINTED)
+
+
+def classes(module: ModuleType) -> list[ast.ClassDef]:
+    """Return the classes of a module, as its source has them."""
+    tree = ast.parse(Path(module.__file__ or "").read_text(encoding="utf-8"))
+    return [node for node in tree.body if isinstance(node, ast.ClassDef)]
 
 
 def section() -> str:

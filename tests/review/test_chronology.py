@@ -12,7 +12,7 @@ from pydantic import BaseModel
 from relance_docs.case.case import Case
 from relance_docs.review.chronology import chronology
 from relance_docs.review.exhibits import bordereau
-from relance_docs.review.matter import DataPath
+from relance_docs.case.record import Loc
 from relance_docs.review.records import Fact, FactKind
 from tests.plan.builders import case, credited, did, instalment, invoice, paid
 from tests.review.review_cases import AS_OF, communicated, matter, piece, whole_case
@@ -151,9 +151,9 @@ def test_every_dated_fact_is_told_in_order(days: list[date], states: set[str]) -
     assert expected == {fact.source: fact.day for fact in found if fact.source in expected}
 
 
-def _dated(record: BaseModel, loc: DataPath = ()) -> list[tuple[DataPath, date]]:
+def _dated(record: BaseModel, loc: Loc = ()) -> list[tuple[Loc, date]]:
     """Return every date under a record with its place."""
-    found: list[tuple[DataPath, date]] = []
+    found: list[tuple[Loc, date]] = []
     for name in type(record).model_fields:
         value = getattr(record, name)
         items = enumerate(value) if isinstance(value, tuple) else ((None, value),)

@@ -4,31 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, timedelta
-from decimal import Decimal
 
 from relance_docs.audit.case_page.pedigree import FieldRef, Pedigree
 from relance_docs.case.case import Case
-from relance_docs.case.claims import CreditNoteEffect, Invoice
-from relance_docs.reading.document import Loc
-from relance_docs.statement.records import (
-    AllocationEntry,
-    InvoiceStatement,
-    Line,
-    RateBasis,
-    Statement,
-)
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class RateRow:
-    """A rate that was applied, with its source; lines name it by its number."""
-
-    number: int
-    percent: Decimal
-    basis: RateBasis
-    from_day: date
-    to_day: date
+from relance_docs.case.claims import Invoice
+from relance_docs.case.record import Loc
+from relance_docs.statement.rate_spans import RateKey, rate_key, rate_spans
+from relance_docs.statement.records import InvoiceStatement, Line, RateSpan, Receipt, Statement
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -36,7 +18,8 @@ class LineRow:
     """A line of penalties and what it rests on."""
 
     line: Line
-    rate: RateRow
+    rate: int
+    """The number of its rate, from 1."""
     fields: tuple[FieldRef, ...]
 
 
@@ -44,8 +27,8 @@ class LineRow:
 class ReceiptRow:
     """Where a receipt, or a part of it, went."""
 
-    entry: AllocationEntry
-    fields: tuple[FieldRef, ...]
+    entry: Receipt
+    field: FieldRef
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -69,7 +52,8 @@ class Accounts:
 
     invoices: tuple[InvoiceAccount, ...]
     disputed: tuple[InvoiceAccount, ...]
-    rates: tuple[RateRow, ...]
+    rates: tuple[RateSpan, ...]
+    """The rates that were applied, with their source; lines name them by their number."""
     receipts: tuple[ReceiptRow, ...]
     """All receipts and credit notes, in the order in which they were allocated."""
     terms: tuple[FieldRef, ...]
@@ -79,154 +63,96 @@ class Accounts:
 def accounts(case: Case, owed: Statement, pedigree: Pedigree) -> Accounts:
     """Return the amounts of a statement with their lines and fields."""
     rates = _rates(owed)
-    desk = _Desk(case=case, owed=owed, pedigree=pedigree, rates=rates)
+    numbers = {rate_key(rate): number for number, rate in enumerate(rates, start=1)}
+    desk = _Desk(case=case, pedigree=pedigree, rates=numbers)
     return Accounts(
         invoices=tuple(desk.accounts(owed.invoices, "f", is_disputed=False)),
         disputed=tuple(desk.accounts(owed.disputed, "c", is_disputed=True)),
-        rates=tuple(rates.values()),
-        receipts=tuple(desk.receipt(entry) for entry in owed.allocations),
+        rates=rates,
+        receipts=tuple(map(desk.receipt, owed.allocations)),
         terms=tuple(_terms(case, pedigree)),
     )
 
 
-RateKey = tuple[Decimal, str]
-
-
-def _rates(owed: Statement) -> dict[RateKey, RateRow]:
-    """Return the rates of the printed lines, numbered in order of time."""
-    spans: dict[RateKey, tuple[date, date, RateBasis]] = {}
-    for line in (line for claim in (*owed.invoices, *owed.disputed) for line in claim.lines):
-        key = _rate_key(line)
-        first, last, basis = spans.get(key, (line.from_day, line.to_day, line.basis))
-        spans[key] = min(first, line.from_day), max(last, line.to_day), basis
-    ordered = sorted(spans.items(), key=lambda item: (*item[1][:2], item[0]))
-    return {
-        key: RateRow(number=number, percent=key[0], basis=basis, from_day=first, to_day=last)
-        for number, (key, (first, last, basis)) in enumerate(ordered, start=1)
-    }
-
-
-def _rate_key(line: Line) -> RateKey:
-    return line.rate_percent, line.basis.text
+def _rates(owed: Statement) -> tuple[RateSpan, ...]:
+    """Return the rates of all lines; of those borne over the same days, the lowest first."""
+    spans = rate_spans((*owed.invoices, *owed.disputed))
+    return tuple(sorted(spans, key=lambda span: (span.from_day, span.to_day, rate_key(span))))
 
 
 @dataclass(frozen=True, kw_only=True)
 class _Desk:
     case: Case
-    owed: Statement
     pedigree: Pedigree
-    rates: dict[RateKey, RateRow]
+    rates: dict[RateKey, int]
 
     def accounts(
         self, claims: tuple[InvoiceStatement, ...], letter: str, *, is_disputed: bool
     ) -> Iterator[InvoiceAccount]:
-        positions = {invoice.invoice_number: i for i, invoice in enumerate(self.case.invoices)}
+        invoices = {invoice.invoice_number: invoice for invoice in self.case.invoices}
         for number, claim in enumerate(claims, start=1):
-            position = positions[claim.invoice_number]
-            receipts = tuple(self._receipts(claim, is_disputed=is_disputed))
+            invoice = invoices[claim.invoice_number]
             yield InvoiceAccount(
                 key=f"{letter}{number}",
-                invoice=self.case.invoices[position],
+                invoice=invoice,
                 owed=claim,
                 is_disputed=is_disputed,
-                fields=tuple(self._fields(position)),
-                lines=tuple(self._line(position, line, receipts) for line in claim.lines),
-                receipts=receipts,
+                fields=tuple(self._fields(claim, invoice)),
+                lines=tuple(self._line(claim, line) for line in claim.lines),
+                receipts=tuple(map(self.receipt, claim.receipts)),
             )
 
-    def receipt(self, entry: AllocationEntry) -> ReceiptRow:
-        """Return an allocation with the fields of the receipt it is a part of."""
-        field = self.pedigree.field
-        if entry.is_credit_note:
-            found = (
-                field(("credit_notes", i), "avoir")
-                for i, note in enumerate(self.case.credit_notes)
-                if note.number == entry.reference
-            )
-        else:
-            found = (
-                field(("payments", i), "règlement")
-                for i, payment in enumerate(self.case.payments)
-                if payment.received_on == entry.received_on
-                and (payment.reference or "") == entry.reference
-            )
-        return ReceiptRow(entry=entry, fields=tuple(found))
+    def receipt(self, entry: Receipt) -> ReceiptRow:
+        """Return where a receipt went, with the field that states it."""
+        label = "avoir" if entry.is_credit_note else "règlement"
+        return ReceiptRow(entry=entry, field=self.pedigree.field(entry.source, label))
 
-    def _receipts(self, claim: InvoiceStatement, *, is_disputed: bool) -> Iterator[ReceiptRow]:
-        for entry in self.owed.allocations:
-            own = entry.invoice_number == claim.invoice_number
-            if own and entry.to_disputed_part is is_disputed:
-                yield self.receipt(entry)
+    def _fields(self, claim: InvoiceStatement, invoice: Invoice) -> Iterator[FieldRef]:
+        yield from self._amount(claim)
+        yield from (self._due(part.source) for part in claim.parts)
+        yield from self._credit_notes(claim)
+        if invoice.dispute:
+            yield self.pedigree.field((*claim.source, "dispute"), "contestation")
 
-    def _fields(self, position: int) -> Iterator[FieldRef]:
-        yield from self._amount(position, None)
-        yield from self._due(position, None)
-        yield from self._credit_notes(position)
-        if self.case.invoices[position].dispute:
-            yield self.pedigree.field(("invoices", position, "dispute"), "contestation")
-
-    def _line(self, position: int, line: Line, receipts: tuple[ReceiptRow, ...]) -> LineRow:
-        before = (
-            field
-            for receipt in receipts
-            if receipt.entry.to_principal and receipt.entry.received_on < line.from_day
-            for field in receipt.fields
-        )
+    def _line(self, claim: InvoiceStatement, line: Line) -> LineRow:
         fields = (
-            *self._amount(position, line.due_date),
-            *self._credit_notes(position),
-            *self._due(position, line.due_date),
-            *self._notices(line),
-            *before,
+            *self._base(claim, line),
+            *self._credit_notes(claim),
+            self._due(line.due_source),
+            *self._notice(line),
+            *(
+                self.receipt(receipt).field
+                for receipt in claim.receipts
+                if receipt.to_principal and receipt.received_on < line.from_day
+            ),
         )
-        return LineRow(line=line, rate=self.rates[_rate_key(line)], fields=fields)
+        return LineRow(line=line, rate=self.rates[rate_key(line)], fields=fields)
 
-    def _amount(self, position: int, due_date: date | None) -> Iterator[FieldRef]:
-        invoice = self.case.invoices[position]
-        own: Loc = ("invoices", position)
-        if invoice.instalments and due_date is not None:
-            for i, part in enumerate(invoice.instalments):
-                if part.due_date == due_date:
-                    yield self.pedigree.field((*own, "instalments", i, "amount"), "montant")
-            return
-        names = (
-            ("amount_due",)
-            if self.pedigree.states((*own, "amount_due"))
-            else (
-                "total_with_vat",
-                "paid_amount",
-            )
-        )
-        for name in names:
-            if self.pedigree.states((*own, name)):
-                yield self.pedigree.field((*own, name), _AMOUNTS[name])
+    def _base(self, claim: InvoiceStatement, line: Line) -> Iterator[FieldRef]:
+        """Yield what states the capital of a line: an instalment, or the invoice."""
+        *entry, _day = line.due_source
+        if tuple(entry) == claim.source:
+            yield from self._amount(claim)
+        else:
+            yield self.pedigree.field((*entry, "amount"), "montant")
 
-    def _credit_notes(self, position: int) -> Iterator[FieldRef]:
-        """Yield the credit notes that reduce the invoice from its origin."""
-        number = self.case.invoices[position].invoice_number
-        for i, note in enumerate(self.case.credit_notes):
-            is_from_origin = note.effect is CreditNoteEffect.FROM_ORIGIN
-            is_issued = note.issue_date <= self.owed.as_of
-            if note.invoice_number == number and is_from_origin and is_issued:
-                yield self.pedigree.field(("credit_notes", i), "avoir")
+    def _amount(self, claim: InvoiceStatement) -> Iterator[FieldRef]:
+        states_due = self.pedigree.states((*claim.source, "amount_due"))
+        for name in ("amount_due",) if states_due else ("total_with_vat", "paid_amount"):
+            if self.pedigree.states((*claim.source, name)):
+                yield self.pedigree.field((*claim.source, name), _AMOUNTS[name])
 
-    def _due(self, position: int, due_date: date | None) -> Iterator[FieldRef]:
-        own: Loc = ("invoices", position)
-        for i, part in enumerate(self.case.invoices[position].instalments):
-            if due_date in (None, part.due_date):
-                yield self.pedigree.field((*own, "instalments", i, "due_date"), "échéance")
-        if self.pedigree.states((*own, "due_date")):
-            yield self.pedigree.field((*own, "due_date"), "échéance")
+    def _credit_notes(self, claim: InvoiceStatement) -> Iterator[FieldRef]:
+        for credited in claim.credit_notes:
+            yield self.pedigree.field(credited.source, "avoir")
 
-    def _notices(self, line: Line) -> Iterator[FieldRef]:
+    def _due(self, source: Loc) -> FieldRef:
+        return self.pedigree.field(source, "échéance")
+
+    def _notice(self, line: Line) -> Iterator[FieldRef]:
         """Yield the receipt of the formal notice from which the interest of a consumer runs."""
-        eve = line.from_day - timedelta(days=1)
-        if line.from_day == line.due_date + timedelta(days=1):
-            return
-        for i, entry in enumerate(self.case.history):
-            if entry.reached_on == eve:
-                name = "presented_on" if entry.presented_on == eve else "received_on"
-                yield self.pedigree.field(("history", i, name), "réception")
+        if line.notice_source is not None:
+            yield self.pedigree.field(line.notice_source, "réception")
 
 
 _AMOUNTS = {
