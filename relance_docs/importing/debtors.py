@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final
@@ -11,6 +10,7 @@ from typing import Final
 from relance_docs.case.case import Case
 from relance_docs.message import Message
 from relance_docs.reading.checks.identifiers import is_siren
+from relance_docs.text import without_accents
 
 _LEGAL_FORMS: Final = frozenset(
     (
@@ -51,8 +51,7 @@ def plain_name(name: str) -> str:
     >>> plain_name("Éts. L'Escale Fictive S.A.R.L."), plain_name("ESCALE FICTIVE (L')")
     ('lescale fictive', 'escale fictive l')
     """
-    decomposed = unicodedata.normalize("NFKD", _APOSTROPHE.sub("", name)).casefold()
-    letters = "".join(c for c in decomposed if not unicodedata.combining(c))
+    letters = without_accents(_APOSTROPHE.sub("", name)).casefold()
     words = _WORD.findall(letters)
     kept = [word for word in words if word not in _LEGAL_FORMS]
     return " ".join(kept or words) or letters.strip()

@@ -33,7 +33,7 @@ LAYERS = (
     ("errors",),
     ("finding",),
     ("message",),
-    ("french",),
+    ("french", "text"),
     ("resources",),
 )
 RANK = {room: rank for rank, row in enumerate(LAYERS) for room in row}
@@ -51,6 +51,7 @@ CORE = {
     "finding",
     "message",
     "french",
+    "text",
 }
 CORE_LIBRARIES = {"pydantic", "pydantic_core", "holidays"}
 OUTSIDE = {"os", "time", "locale", "subprocess", "pathlib", "sys", "socket", "urllib", "tempfile"}

@@ -9,6 +9,7 @@ from decimal import Decimal
 from itertools import pairwise
 from typing import Final
 
+from relance_docs.case.amounts import DecimalMark, decimal_mark
 from relance_docs.errors import RefusalError
 from relance_docs.importing.bank.around import Around, around
 from relance_docs.importing.bank.records import (
@@ -21,7 +22,6 @@ from relance_docs.importing.bank.records import (
     folded,
     label_of,
 )
-from relance_docs.importing.tables.amounts import DecimalMark, decimal_mark
 from relance_docs.importing.tables.columns import Columns
 from relance_docs.importing.tables.grid import Cell, Row, amount_of, day_of, text_of
 from relance_docs.message import Message

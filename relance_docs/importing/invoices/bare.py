@@ -7,8 +7,8 @@ from __future__ import annotations
 
 from typing import Any, Final
 
-from relance_docs.importing.cleaning import cents, compact, one_line
-from relance_docs.importing.invoices.due_dates import day_of, dues_of
+from relance_docs.importing.cleaning import cents, compact, day_of, one_line
+from relance_docs.importing.invoices.due_dates import dues_of
 from relance_docs.importing.invoices.records import InvoiceRead, PartyRead
 
 _NUMBER: Final = (

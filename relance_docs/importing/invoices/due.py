@@ -9,8 +9,8 @@ from typing import Final
 
 from relance_docs.case.claims import Instalment
 from relance_docs.evidence.events.entries import stated
+from relance_docs.importing.cleaning import day_of
 from relance_docs.importing.desk import Desk
-from relance_docs.importing.invoices.due_dates import day_of
 from relance_docs.importing.invoices.records import DueRead, InvoiceRead
 from relance_docs.importing.records import Item
 from relance_docs.message import Message

@@ -2,30 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
-from datetime import date
-from typing import Any, Final
+from typing import Any
 
-from relance_docs.importing.cleaning import cents
+from relance_docs.importing.cleaning import cents, day_of
 from relance_docs.importing.invoices.records import DueRead
-
-_COMPACT: Final = re.compile(r"([0-9]{4})([0-9]{2})([0-9]{2})(?:[0-9]{4}|[0-9]{6})?", re.ASCII)
-_ISO: Final = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})(?:[T+Z].*)?", re.ASCII)
-
-
-def day_of(text: str | None) -> date | None:
-    """Return the day of 20260131, 202601311015 or 2026-01-31; None for what is no day.
-
-    >>> day_of("20260131").isoformat(), day_of("2026-02-30"), day_of("31/01/2026")
-    ('2026-01-31', None, None)
-    """
-    plain = (text or "").strip()
-    found = _COMPACT.fullmatch(plain) or _ISO.fullmatch(plain)
-    try:
-        return date(int(found[1]), int(found[2]), int(found[3])) if found else None
-    except ValueError:
-        return None
 
 
 def dues_of(root: Any) -> tuple[DueRead, ...]:  # noqa: ANN401 - an element of lxml

@@ -7,8 +7,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any, Final
 
-from relance_docs.importing.cleaning import cents, compact, one_line
-from relance_docs.importing.invoices.due_dates import day_of
+from relance_docs.importing.cleaning import cents, compact, day_of, one_line
 from relance_docs.importing.lifecycle.records import (
     CASHED,
     LABELS,

@@ -9,6 +9,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Final
 
+from relance_docs.case.amounts import DecimalMark, decimal_mark
 from relance_docs.case.parties import Contact, Debtor, DebtorKind
 from relance_docs.errors import RefusalError
 from relance_docs.evidence.events.entries import stated
@@ -17,7 +18,6 @@ from relance_docs.importing.cleaning import one_line
 from relance_docs.importing.debtor_data import of_one_company, on_an_envelope
 from relance_docs.importing.debtors import DebtorSeen, plain_name, siren_of
 from relance_docs.importing.drafts.records import DraftDebtor, DraftInvoice
-from relance_docs.importing.tables.amounts import DecimalMark, decimal_mark
 from relance_docs.importing.tables.columns import Columns
 from relance_docs.importing.tables.grid import Row, amount_of, day_of, text_of
 from relance_docs.message import Message
