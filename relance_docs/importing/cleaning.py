@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
+from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal
 from typing import Final
@@ -66,3 +67,22 @@ def compact(text: str | None) -> str | None:
     """
     plain = one_line(text)
     return "".join(plain.split()).upper() if plain else None
+
+
+def email_of(text: str | None) -> str | None:
+    """Return an e-mail address; None for what is none."""
+    plain = one_line(text) or ""
+    name, at, place = plain.partition("@")
+    return plain if name and at and "." in place and " " not in plain else None
+
+
+def envelope_lines(
+    lines: Iterable[str | None], postcode: str | None, city: str | None
+) -> tuple[str, ...]:
+    """Return an address as an envelope shows it, its town in capitals as the post wants it.
+
+    >>> envelope_lines(("3 quai du Rhône", None), "69007", "Lyon")
+    ('3 quai du Rhône', '69007 LYON')
+    """
+    town = f"{postcode or ''} {(city or '').upper()}"
+    return tuple(line for text in (*lines, town) if (line := one_line(text)))

@@ -7,9 +7,9 @@ from __future__ import annotations
 
 from typing import Any, Final
 
+from relance_docs.importing.claims.read import ReadInvoice, ReadParty
 from relance_docs.importing.cleaning import cents, compact, day_of, one_line
 from relance_docs.importing.invoices.due_dates import dues_of
-from relance_docs.importing.invoices.records import InvoiceRead, PartyRead
 
 _NUMBER: Final = (
     "ExchangedDocument/ID",
@@ -50,9 +50,9 @@ _VAT: Final = ("SpecifiedTaxRegistration/ID[@schemeID='VA']", "PartyTaxScheme/Co
 _SIREN: Final = ("SpecifiedLegalOrganization/ID", "PartyLegalEntity/CompanyID")
 
 
-def bare(root: Any, *, is_pdf: bool) -> InvoiceRead:  # noqa: ANN401 - lxml
+def bare(root: Any, *, is_pdf: bool) -> ReadInvoice:  # noqa: ANN401 - lxml
     """Return what can be read of any document that looks like an invoice."""
-    return InvoiceRead(
+    return ReadInvoice(
         is_pdf=is_pdf,
         is_named_credit_note=is_credit_note(root),
         invoice_number=one_line(_first(root, _NUMBER)),
@@ -73,11 +73,11 @@ def is_credit_note(root: Any) -> bool:  # noqa: ANN401
     return str(root.tag).rpartition("}")[2] == "CreditNote"
 
 
-def _party(root: Any, paths: tuple[str, ...]) -> PartyRead:  # noqa: ANN401
+def _party(root: Any, paths: tuple[str, ...]) -> ReadParty:  # noqa: ANN401
     node = _node(root, paths)
     if node is None:
-        return PartyRead()
-    return PartyRead(
+        return ReadParty()
+    return ReadParty(
         name=one_line(_first(node, _NAME)),
         siren=_siren(compact(_first(node, _SIREN))),
         vat_identifier=compact(_first(node, _VAT)),

@@ -5,12 +5,12 @@ from __future__ import annotations
 from contextlib import suppress
 from typing import Any, Final
 
+from relance_docs.importing.claims.read import ReadInvoice
 from relance_docs.importing.invoices.bare import bare
 from relance_docs.importing.invoices.container import factur_x, xml_of_pdf
 from relance_docs.importing.invoices.envelope import ENVELOPE, name_of, unwrapped
 from relance_docs.importing.invoices.extraction import invoice_of
 from relance_docs.importing.invoices.preparing import prepare
-from relance_docs.importing.invoices.records import PRO_FORMA, InvoiceRead
 from relance_docs.importing.invoices.schemas import schema_fault
 from relance_docs.importing.records import Asked, Reading, Source
 from relance_docs.importing.safe_xml import parsed, root_name
@@ -18,6 +18,7 @@ from relance_docs.message import Message
 
 KIND: Final = "invoice"
 _PDF_HEAD: Final = 1024
+_PRO_FORMA: Final = "325"
 _ROOTS: Final = ("CrossIndustryInvoice", "Invoice", "CreditNote")
 """Root elements of CII and of UBL."""
 _UBL: Final = "urn:oasis:names:specification:ubl:schema:xsd:"
@@ -100,7 +101,7 @@ def _supported(root: Any, *, is_pdf: bool) -> Reading:  # noqa: ANN401
 
 
 def _reading(
-    invoice: InvoiceRead, refused: Message | None, *, warnings: tuple[Message, ...] = ()
+    invoice: ReadInvoice, refused: Message | None, *, warnings: tuple[Message, ...] = ()
 ) -> Reading:
     return Reading(
         kind=KIND,
@@ -111,7 +112,7 @@ def _reading(
     )
 
 
-def _not_taken(invoice: InvoiceRead) -> Message | None:
+def _not_taken(invoice: ReadInvoice) -> Message | None:
     """Return why an invoice cannot be claimed, whoever it is for; None when it can."""
     missing = [
         name
@@ -134,6 +135,6 @@ def _not_taken(invoice: InvoiceRead) -> Message | None:
             "the invoice is in {currency}, and only euros are reckoned with",
             currency=invoice.currency_code,
         )
-    if invoice.type_code == PRO_FORMA:
+    if invoice.type_code == _PRO_FORMA:
         return Message("this is a pro forma (325) and no invoice: nothing is owed because of it")
     return None
