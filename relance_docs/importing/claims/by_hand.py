@@ -75,8 +75,8 @@ def _value(read: ReadInvoice, piece: NewPiece | None) -> dict[str, Value]:
     amounts = amounts_of(read)
     if isinstance(amounts, Message):
         raise RefusalError(amounts)
-    due = {"due_date": day for day in read.due_dates}
-    return invoice_value(read, amounts, due, (piece.piece_id,) if piece else ())
+    (due,) = read.due_dates
+    return invoice_value(read, amounts, {"due_date": due}, (piece.piece_id,) if piece else ())
 
 
 def _refuse_number(number: str, taken: set[str]) -> None:

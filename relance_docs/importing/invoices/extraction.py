@@ -17,8 +17,7 @@ from relance_docs.importing.claims.read import (
     ReadPreceding,
 )
 from relance_docs.importing.cleaning import cents, compact, envelope_lines, one_line, prose
-from relance_docs.importing.invoices.bare import is_credit_note
-from relance_docs.importing.invoices.due_dates import dues_of
+from relance_docs.importing.invoices.bare import dues_of, is_credit_note
 
 Found = Mapping[str, Any]
 """What the library returns: business terms → texts, dates, lists and mappings."""
