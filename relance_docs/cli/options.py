@@ -45,9 +45,9 @@ class IsoDay(click.ParamType[date]):
 
 
 def understood_day(text: str, session: Session) -> date | None:
-    """Return the day that a text can only mean; what was understood of another form is said."""
+    """Return the day that a text can only mean; what was understood of other figures is said."""
     day = written_day(text, TYPED_IN_FRENCH if session.language == "fr" else TYPED)
-    if day is not None and day.isoformat() != text:
+    if day is not None and day.isoformat() != text and not any(map(str.isalpha, text)):
         session.note(Message("note: '{value}' is understood as {day}", value=text, day=day))
     return day
 

@@ -133,7 +133,7 @@ def test_a_commune_is_a_public_body_to_confirm(tmp_path: Path, form: str) -> Non
 
 
 def typed(bench: Bench, paper: Paper, *more: str) -> Case:
-    """Open the case of a paper by `relance new`; return it."""
+    """Open the case of a paper by `relance new`, which says what is to confirm; return it."""
     bench.with_history()
     lines = (*paper.buyer_lines, f"{paper.postcode} {paper.city}")
     arguments = (
@@ -148,6 +148,7 @@ def typed(bench: Bench, paper: Paper, *more: str) -> Case:
     assert 0 == done.exit_code, done.output
     case = bench.load().case_file("2026-001").case
     assert case is not None
+    assert bool(case.to_confirm) == ("what stands under `to_confirm`" in done.stderr)
     return case
 
 

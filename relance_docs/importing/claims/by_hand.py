@@ -66,9 +66,18 @@ def open_case(
             cases=(chosen,), name="new", sentence=f"opened, invoices: {len(debtor.invoices)}"
         )
         added = additions(root, tuple(piece.file for piece in pieces.values()))
-        return Planned(message=message, files=(change, *added), warnings=tuple(made.warnings))
+        warnings = (*made.warnings, *((_to_confirm(chosen),) if made.to_confirm else ()))
+        return Planned(message=message, files=(change, *added), warnings=warnings)
 
     return undertake(asked, plan)
+
+
+def _to_confirm(number: str) -> Message:
+    return Message(
+        "no letter leaves before what stands under `to_confirm` is looked at; see `relance check "
+        "{case}`",
+        case=number,
+    )
 
 
 def _value(read: ReadInvoice, piece: NewPiece | None) -> dict[str, Value]:
