@@ -14,7 +14,9 @@ from typing import Annotated, Any, Literal, NoReturn
 from pydantic import BeforeValidator, WithJsonSchema
 from pydantic_core import PydanticCustomError
 
-from relance_docs.case.meant import meant_amount, meant_day, meant_moment
+from relance_docs.case import amounts, days
+from relance_docs.case.amounts import written_amount
+from relance_docs.case.days import suggested_moment, written_day
 
 MAX_TEXT_LENGTH = 4000
 
@@ -32,8 +34,13 @@ def _refuse(code: str, value: object, **values: str) -> NoReturn:
 
 
 def _suggested_amount(text: str) -> str:
-    meant = meant_amount(text) or ""
-    return meant if _AMOUNT.fullmatch(meant) else ""
+    meant = written_amount(text, amounts.SUGGESTED)
+    return "" if meant is None else f"{meant:.2f}"
+
+
+def _suggested_day(text: str) -> str:
+    meant = written_day(text, days.SUGGESTED)
+    return "" if meant is None else meant.isoformat()
 
 
 def _amount(value: object) -> object:
@@ -68,7 +75,7 @@ def _day(value: object) -> object:
                 return date.fromisoformat(value)
         except ValueError:
             _refuse("date-impossible", value)
-        _refuse("date", value, suggestion=meant_day(value) or "")
+        _refuse("date", value, suggestion=_suggested_day(value))
     return value
 
 
@@ -84,8 +91,8 @@ def _moment(value: object) -> object:
         _refuse(
             "moment",
             value,
-            suggestion=meant_moment(value) or "",
-            day=meant_day(value) or "",
+            suggestion=suggested_moment(value) or "",
+            day=_suggested_day(value),
         )
     return value
 

@@ -20,7 +20,7 @@ from relance_docs.cli.words import marked as _
 from relance_docs.message import Message
 
 if TYPE_CHECKING:
-    from relance_docs.founding.opening import OpenedInvoice
+    from relance_docs.importing.claims.read import ReadInvoice
 
 KINDS = ("business", "consumer", "public_body")
 """The words of DebtorKind."""
@@ -139,33 +139,30 @@ def new(  # noqa: PLR0913 - the options of the command
     """Write the case and commit it."""
     from dataclasses import replace
 
+    from relance_docs.case.parties import DebtorKind
     from relance_docs.evidence.undertaking import Undertaking
-    from relance_docs.founding.opening import OpenedDebtor, OpenedInvoice, open_case
+    from relance_docs.importing.claims.by_hand import open_case
+    from relance_docs.importing.claims.read import ReadDebtor, ReadParty
 
     session = ctx.ensure_object(Session)
     lines = address or _address(ctx)
-    first = OpenedInvoice(
-        number=invoice,
-        issue_date=issue_date,
-        due_date=due_date,
-        total_with_vat=amount,
-        file=file,
-    )
-    opened = OpenedDebtor(
-        kind=kind,
+    first = _invoice(invoice, issue_date, due_date, amount)
+    party = ReadParty(
+        kind=DebtorKind(kind),
         name=debtor,
         legal_form=legal_form,
         siren=siren,
         address=lines,
-        contact=contact,
+        contact_name=contact,
         email=email or _optional(ctx, _("E-mail of the debtor (Enter: later)"), EmailAddress()),
         phone=phone,
     )
+    opened = ReadDebtor(party=party, invoices=(first, *_others(ctx)))
     asked = Undertaking(root=session.root, today=session.today, dry_run=dry_run)
-    invoices = (first, *_others(ctx))
+    proofs = {invoice: file} if file else {}
     carry_out(
         session,
-        lambda: open_case(replace(asked, now=session.clock), case_number, opened, invoices),
+        lambda: open_case(replace(asked, now=session.clock), case_number, opened, proofs),
     )
     session.note(Message("next: `relance status`"))
 
@@ -184,20 +181,23 @@ def _optional(
     return str(answer) if answer else None
 
 
-def _others(ctx: click.Context) -> tuple[OpenedInvoice, ...]:
+def _others(ctx: click.Context) -> tuple[ReadInvoice, ...]:
     """Ask for the other invoices of the debtor, until an empty answer."""
-    from relance_docs.founding.opening import OpenedInvoice
-
-    others: list[OpenedInvoice] = []
+    others: list[ReadInvoice] = []
     while number := _optional(ctx, _("Another invoice: its number (Enter: no other)")):
         issued_on = answer_to(_("Its date, as 2026-05-04"), ctx, kind=IsoDay())
-        due = DueDay(issued_on)
-        others.append(
-            OpenedInvoice(
-                number=number,
-                issue_date=issued_on,
-                due_date=answer_to(_("Its due date, as 2026-06-03"), ctx, kind=due),
-                total_with_vat=answer_to(_("Its total with VAT"), ctx, kind=Euros()),
-            )
-        )
+        due = answer_to(_("Its due date, as 2026-06-03"), ctx, kind=DueDay(issued_on))
+        amount = answer_to(_("Its total with VAT"), ctx, kind=Euros())
+        others.append(_invoice(number, issued_on, due, amount))
     return tuple(others)
+
+
+def _invoice(number: str, issued_on: date, due_on: date, total: Decimal) -> ReadInvoice:
+    from relance_docs.importing.claims.read import ReadDue, ReadInvoice
+
+    return ReadInvoice(
+        invoice_number=number,
+        issue_date=issued_on,
+        dues=(ReadDue(due_date=due_on),),
+        total_with_vat=total,
+    )

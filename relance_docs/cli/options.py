@@ -8,6 +8,7 @@ from typing import Any, Final, TypeVar
 
 import click
 
+from relance_docs.case.days import TYPED, TYPED_IN_FRENCH, written_day
 from relance_docs.cli.session import Session
 from relance_docs.cli.words import LANGUAGES
 from relance_docs.cli.words import marked as _
@@ -21,7 +22,7 @@ def _session(ctx: click.Context) -> Session:
 
 
 class IsoDay(click.ParamType[date]):
-    """A day written as 2026-11-20; to who reads French also 20/11/2026, as the status prints it.
+    """A day written as 2026-11-20, or « 20 novembre 2026 »; to who reads French also 20/11/2026.
 
     In English 04/10/2026 could be either of two days, so there it is none.
     """
@@ -35,26 +36,20 @@ class IsoDay(click.ParamType[date]):
         if isinstance(value, date):
             return value
         text = str(value)
-        day = _calendar_day(text)
-        if day is not None:
-            return day
         session = _session(ctx) if ctx else Session()
-        turned = "-".join(part.zfill(2) for part in reversed(text.strip().split("/")))
-        day = _calendar_day(turned) if session.language == "fr" else None
+        day = understood_day(text, session)
         if day is None:
             message = Message("'{value}' is not a date; write it as 2026-11-20", value=text)
             raise click.BadParameter(session.translate(message), ctx=ctx, param=param)
-        session.note(Message("note: '{value}' is understood as {day}", value=text, day=day))
         return day
 
 
-def _calendar_day(text: str) -> date | None:
-    try:
-        day = date.fromisoformat(text)
-    except ValueError:
-        return None
-    # fromisoformat also reads 20261120 and 2026-W47-5, which nobody means.
-    return day if day.isoformat() == text else None
+def understood_day(text: str, session: Session) -> date | None:
+    """Return the day that a text can only mean; what was understood of other figures is said."""
+    day = written_day(text, TYPED_IN_FRENCH if session.language == "fr" else TYPED)
+    if day is not None and day.isoformat() != text and not any(map(str.isalpha, text)):
+        session.note(Message("note: '{value}' is understood as {day}", value=text, day=day))
+    return day
 
 
 class CaseNumber(click.ParamType[str]):

@@ -17,7 +17,6 @@ from relance_docs.evidence.journal import (
     put_back,
 )
 from relance_docs.evidence.repository import Repository
-from relance_docs.files.folder import remove_file, replace_file
 from relance_docs.evidence.shield import keep_signals_back
 from relance_docs.evidence.staging import (
     await_index,
@@ -26,6 +25,7 @@ from relance_docs.evidence.staging import (
     release_index,
     take_index,
 )
+from relance_docs.files.folder import remove_file, replace_file
 from relance_docs.message import Message
 
 Signing = Literal["auto", "always", "never"]

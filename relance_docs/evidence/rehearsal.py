@@ -15,8 +15,8 @@ from relance_docs.files.folder import remove_file, replace_file, write_below
 from relance_docs.files.inside import inside, read_inside
 from relance_docs.files.plain import PICTURE_BYTES
 from relance_docs.finding import Finding
-from relance_docs.reading.decoding import MAX_BYTES
 from relance_docs.processes.temporary import temporary_folder
+from relance_docs.reading.decoding import MAX_BYTES
 from relance_docs.reading.reading import read_settings
 from relance_docs.workspace.discovery import discover
 from relance_docs.workspace.layout import (

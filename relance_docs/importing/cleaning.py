@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
-from decimal import Decimal, InvalidOperation
+from datetime import date
+from decimal import Decimal
 from itertools import islice
 from typing import Final
 
+from relance_docs.case import amounts, days
+from relance_docs.case.amounts import written_amount
+from relance_docs.case.days import written_day
 from relance_docs.case.scalars import MAX_TEXT_LENGTH
 from relance_docs.message import Message
 from relance_docs.reading.editing.writing import Value
@@ -18,9 +21,6 @@ from relance_docs.unseen import unseen_in, without_unseen
 
 _UNSEEN: Final = frozenset(("Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"))
 """Categories of characters that nobody sees: controls, marks of direction, private use."""
-_NUMBER: Final = re.compile(r"[+-]?(?:[0-9]{1,30}(?:\.[0-9]{0,20})?|\.[0-9]{1,20})", re.ASCII)
-_CENT: Final = Decimal("0.01")
-_MOST: Final = Decimal("999999999999.99")
 _SHORTENED: Final = "…"
 _MOST_SAID: Final = 5
 _SAID_LENGTH: Final = 60
@@ -101,19 +101,13 @@ def _cut(text: str, limit: int) -> str:
 
 
 def cents(text: str | None) -> Decimal | None:
-    """Return an amount in euros and cents, None when it is none or has fractions of a cent.
+    """Return the amount of an XML document, None when it is none or has fractions of a cent."""
+    return None if text is None else written_amount(text, amounts.XML)
 
-    >>> cents("473"), cents(" 27.600 "), cents("1.005"), cents("1,00"), cents("1e3")
-    (Decimal('473.00'), Decimal('27.60'), None, None, None)
-    """
-    if text is None or not _NUMBER.fullmatch(text.strip()):
-        return None
-    try:
-        amount = Decimal(text.strip())
-        exact = amount.quantize(_CENT)
-    except InvalidOperation:
-        return None
-    return exact if exact == amount and abs(exact) <= _MOST else None
+
+def day_of(text: str | None) -> date | None:
+    """Return the day of an XML document: 20260131, 202601311015 or 2026-01-31; None for no day."""
+    return None if text is None else written_day(text, days.XML)
 
 
 def compact(text: str | None) -> str | None:
@@ -124,3 +118,22 @@ def compact(text: str | None) -> str | None:
     """
     plain = one_line(text)
     return "".join(plain.split()).upper() if plain else None
+
+
+def email_of(text: str | None) -> str | None:
+    """Return an e-mail address; None for what is none."""
+    plain = one_line(text) or ""
+    name, at, place = plain.partition("@")
+    return plain if name and at and "." in place and " " not in plain else None
+
+
+def envelope_lines(
+    lines: Iterable[str | None], postcode: str | None, city: str | None
+) -> tuple[str, ...]:
+    """Return an address as an envelope shows it, its town in capitals as the post wants it.
+
+    >>> envelope_lines(("3 quai du Rhône", None), "69007", "Lyon")
+    ('3 quai du Rhône', '69007 LYON')
+    """
+    town = f"{postcode or ''} {(city or '').upper()}"
+    return tuple(line for text in (*lines, town) if (line := one_line(text)))

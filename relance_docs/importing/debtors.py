@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final
 
 from relance_docs.case.case import Case
+from relance_docs.importing.claims.read import ReadParty
 from relance_docs.message import Message
 from relance_docs.reading.checks.identifiers import is_siren
+from relance_docs.text import without_accents
 
 _LEGAL_FORMS: Final = frozenset(
     (
@@ -23,16 +24,6 @@ _LEGAL_FORMS: Final = frozenset(
 _WORD: Final = re.compile(r"[a-z0-9]+")
 _APOSTROPHE: Final = re.compile("['’`´.]")
 _SIREN_LENGTH: Final = 9
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class DebtorSeen:
-    """What another file says of a debtor."""
-
-    name: str | None = None
-    siren: str | None = None
-    siret: str | None = None
-    vat_identifier: str | None = None
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -51,8 +42,7 @@ def plain_name(name: str) -> str:
     >>> plain_name("Éts. L'Escale Fictive S.A.R.L."), plain_name("ESCALE FICTIVE (L')")
     ('lescale fictive', 'escale fictive l')
     """
-    decomposed = unicodedata.normalize("NFKD", _APOSTROPHE.sub("", name)).casefold()
-    letters = "".join(c for c in decomposed if not unicodedata.combining(c))
+    letters = without_accents(_APOSTROPHE.sub("", name)).casefold()
     words = _WORD.findall(letters)
     kept = [word for word in words if word not in _LEGAL_FORMS]
     return " ".join(kept or words) or letters.strip()
@@ -71,7 +61,7 @@ def siren_of(
     return next((c for c in candidates if len(c) == _SIREN_LENGTH and is_siren(c)), None)
 
 
-def matches(cases: Iterable[Case], seen: DebtorSeen) -> tuple[Match, ...]:
+def matches(cases: Iterable[Case], seen: ReadParty) -> tuple[Match, ...]:
     """Return the open cases of the debtor; those told by an identifier push out the others.
 
     A case whose identifier is another one is never a match, whatever its name.
@@ -81,7 +71,7 @@ def matches(cases: Iterable[Case], seen: DebtorSeen) -> tuple[Match, ...]:
     return certain or tuple(found)
 
 
-def _match(case: Case, seen: DebtorSeen) -> Match | None:
+def _match(case: Case, seen: ReadParty) -> Match | None:
     debtor = case.debtor
     theirs = siren_of(seen.siren, seen.siret, seen.vat_identifier)
     ours = siren_of(debtor.siren, debtor.siret, debtor.vat_identifier)

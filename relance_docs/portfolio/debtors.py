@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import unicodedata
 from dataclasses import dataclass
 
 from relance_docs.case.parties import Debtor
+from relance_docs.text import squeezed, without_accents
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -37,9 +37,4 @@ def unread_debtor(number: str, name: str) -> DebtorName:
 
 
 def _folded(name: str) -> str:
-    plain = "".join(
-        letter
-        for letter in unicodedata.normalize("NFKD", name)
-        if not unicodedata.combining(letter)
-    )
-    return " ".join(plain.casefold().split())
+    return squeezed(without_accents(name).casefold())

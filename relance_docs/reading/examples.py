@@ -8,7 +8,7 @@ from typing import Any, Final
 
 from pydantic import BaseModel
 
-from relance_docs.case.meant import meant_day
+from relance_docs.case.days import SUGGESTED, written_day
 from relance_docs.reading.anatomy import kinds_of, record_at, written_fields
 from relance_docs.reading.document import Loc
 
@@ -27,7 +27,7 @@ def example(root: type[BaseModel], loc: Loc, written: Any) -> str:  # noqa: ANN4
     record = record_at(root, loc)
     fields = dict(_needed(record)) if record is not None else {}
     value = written if isinstance(written, str) and not _SPECIAL & set(written) else ""
-    day = meant_day(value)
+    day = written_day(value, SUGGESTED)
     texts = [name for name, is_day in fields.items() if not is_day]
     shown = {name: day or _DAY if is_day else _BLANK for name, is_day in fields.items()}
     if texts and value and not day:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Iterable
 from difflib import get_close_matches
 from typing import Final
+
+from relance_docs.text import without_accents
 
 # What a French accountant writes first, for the fields of a case.
 _FRENCH: Final = {
@@ -70,6 +71,5 @@ def nearest(written: str, allowed: Iterable[str]) -> str | None:
 
 def _plain(word: str) -> str:
     """Lower case, without accents, `_` between words."""
-    decomposed = unicodedata.normalize("NFKD", word[:80].strip().casefold())
-    kept = "".join(c for c in decomposed if not unicodedata.combining(c))
-    return kept.replace(" ", "_").replace("-", "_")
+    plain = without_accents(word[:80].strip().casefold())
+    return plain.replace(" ", "_").replace("-", "_")

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from relance_docs.case.amounts import TYPED, written_amount
 from relance_docs.cli import asking
-from relance_docs.cli.amounts import typed_amount
 from relance_docs.cli.main import relance
 from relance_docs.letters import manifest
 from tests.workspaces import git
@@ -723,7 +723,7 @@ def test_an_email_is_kept_with_its_message_id(root: Path) -> None:
 )
 def test_amounts_as_people_type_them(text: str, amount: str | None) -> None:
     """What can be read in one way only is read; anything else is None."""
-    found = typed_amount(text)
+    found = written_amount(text, TYPED)
 
     assert (str(found) if found is not None else None) == amount
 

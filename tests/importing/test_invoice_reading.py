@@ -9,7 +9,7 @@ import facturx
 import pikepdf
 import pytest
 
-from relance_docs.importing.invoices.records import InvoiceRead
+from relance_docs.importing.claims.read import ReadInvoice
 from relance_docs.importing.records import Reading
 from tests.importing.documents import Paper, attached, pdf_with
 from tests.importing.import_bench import item_of
@@ -151,14 +151,14 @@ def test_a_fault_against_the_schema_is_a_warning() -> None:
 def test_a_credit_note_is_told_by_its_code(code: str) -> None:
     """UNTDID 1001 has several codes for what reduces a debt."""
     body = read(Paper(code=code).cii()).body
-    assert isinstance(body, InvoiceRead)
+    assert isinstance(body, ReadInvoice)
     assert body.is_credit_note
 
 
 def test_a_negative_invoice_is_a_credit_note() -> None:
     """An invoice (380) of less than nothing reduces a debt."""
     body = read(Paper(total="-120.00", paid=None, due="-120.00", net="-100.00").cii()).body
-    assert isinstance(body, InvoiceRead)
+    assert isinstance(body, ReadInvoice)
     assert body.is_credit_note
 
 
@@ -179,7 +179,7 @@ def test_a_credit_note_of_ubl_is_one_whatever_its_code(code: bytes) -> None:
     """The name of the document counts, where its code is missing or wrong."""
     paper = Paper(code="381").ubl().replace(b">381<", b">" + code + b"<")
     body = read(paper).body
-    assert isinstance(body, InvoiceRead)
+    assert isinstance(body, ReadInvoice)
     assert body.is_credit_note
 
 

@@ -11,10 +11,11 @@ import xlsxwriter
 from hypothesis import given
 from hypothesis import strategies as st
 
+from relance_docs.case import amounts, days
+from relance_docs.case.amounts import written_amount
+from relance_docs.case.days import written_day
 from relance_docs.importing.planning import Readings, planned
 from relance_docs.importing.records import Asked, ImportPlan, Item, Source
-from relance_docs.importing.tables.amounts import amount
-from relance_docs.importing.tables.days import day
 from relance_docs.importing.tables.headers import BANK, INVOICES, field_of
 from relance_docs.importing.worker import read
 from tests.importing.import_bench import TODAY, Bench
@@ -219,12 +220,12 @@ def test_a_french_amount_is_read_back_exactly(value: Decimal, separator: str) ->
     """Whatever separates the thousands."""
     written = f"{value:,.2f}".replace(",", "§").replace(".", ",").replace("§", separator)
 
-    assert value == amount(written)
+    assert value == written_amount(written, amounts.CELL)
 
 
 @given(st.text(max_size=30))
 def test_any_text_is_an_amount_or_none(text: str) -> None:
     """And a day or none; nothing is raised, and an amount has two decimals."""
-    found = amount(text)
-    day(text)
+    found = written_amount(text, amounts.CELL)
+    written_day(text, days.CELL)
     assert found is None or -2 == found.as_tuple().exponent

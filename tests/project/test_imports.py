@@ -35,7 +35,7 @@ LAYERS = (
     ("errors",),
     ("finding",),
     ("message",),
-    ("french",),
+    ("french", "text"),
     ("resources",),
 )
 RANK = {room: rank for rank, row in enumerate(LAYERS) for room in row}
@@ -53,6 +53,7 @@ CORE = {
     "finding",
     "message",
     "french",
+    "text",
 }
 CORE_LIBRARIES = {"pydantic", "pydantic_core", "holidays"}
 OUTSIDE = {"os", "time", "locale", "subprocess", "pathlib", "sys", "socket", "urllib", "tempfile"}

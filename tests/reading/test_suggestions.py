@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from relance_docs.case.meant import meant_amount, meant_day, meant_moment
+from relance_docs.case import amounts, days
+from relance_docs.case.amounts import written_amount
+from relance_docs.case.days import suggested_moment, written_day
 from tests.reading.test_findings import DEBTOR, INVOICE, case_findings
 
 AMOUNTS = {
@@ -67,19 +69,21 @@ MOMENTS = {
 @pytest.mark.parametrize(("text", "meant"), AMOUNTS.items())
 def test_amount(text: str, meant: str | None) -> None:
     """An amount is suggested when only spaces, € and separators of thousands had to go."""
-    assert meant_amount(text) == meant
+    found = written_amount(text, amounts.SUGGESTED)
+    assert (str(found) if found is not None else None) == meant
 
 
 @pytest.mark.parametrize(("text", "meant"), DAYS.items())
 def test_day(text: str, meant: str | None) -> None:
     """A day is read as a French person writes it, and only when the calendar has it."""
-    assert meant_day(text) == meant
+    found = written_day(text, days.SUGGESTED)
+    assert (str(found) if found is not None else None) == meant
 
 
 @pytest.mark.parametrize(("text", "meant"), MOMENTS.items())
 def test_moment(text: str, meant: str | None) -> None:
     """A moment without offset is one of Paris, but for the night in which the time changes."""
-    assert meant_moment(text) == meant
+    assert suggested_moment(text) == meant
 
 
 @pytest.mark.parametrize(

@@ -69,7 +69,7 @@ def _label(candidate: Candidate) -> Message:
     return said
 
 
-def named_case(line: BankLine, case: Case) -> bool:
+def tells_case(line: BankLine, case: Case) -> bool:
     """Whether a line names the debtor of a case or one of its invoices in full."""
     told = folded(f"{line.label} {line.payer}")
     if tells_name(case.debtor.name, told):

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Final
 
+from relance_docs.case.amounts import DecimalMark
 from relance_docs.importing.bank.records import folded
-from relance_docs.importing.tables.amounts import DecimalMark
 from relance_docs.importing.tables.columns import Columns
 from relance_docs.importing.tables.grid import Row, amount_of, is_blank, text_of
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from datetime import date
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from typing import TYPE_CHECKING, Final
 
+from relance_docs.case import amounts, days
+from relance_docs.case.amounts import written_amount
+from relance_docs.case.days import written_day
 from relance_docs.errors import RefusalError
 from relance_docs.importing.bank.records import (
     AccountStatement,
@@ -18,9 +20,8 @@ from relance_docs.importing.bank.records import (
     label_of,
 )
 from relance_docs.importing.safe_xml import parsed
-from relance_docs.importing.tables.amounts import to_cents
-from relance_docs.importing.tables.text import squeezed
 from relance_docs.message import Message
+from relance_docs.text import squeezed
 
 if TYPE_CHECKING:
     from lxml import etree
@@ -35,7 +36,6 @@ _STANDINGS: Final = {
     "FUTR": Standing.PENDING,
     "INFO": Standing.INFORMATION,
 }
-_NUMBER: Final = re.compile(r"[0-9]{0,13}(?:\.[0-9]{0,17})?", re.ASCII)
 _NOT_PROVIDED: Final = frozenset(("NOTPROVIDED", "NONREF", "NOT PROVIDED"))
 
 
@@ -92,7 +92,7 @@ def _period(node: etree._Element, name: str, balances: list[Balance]) -> date | 
     """
     if name == "ToDtTm" and balances:
         return balances[0].day
-    stated = _day_of(_text(node, f"FrToDt/{name}"))
+    stated = written_day(_text(node, f"FrToDt/{name}"), days.XML)
     if stated is not None and balances and stated < balances[0].day:
         return None
     return stated
@@ -182,12 +182,8 @@ def _references(details: list[etree._Element] | tuple[etree._Element, ...]) -> I
 def _amount(node: etree._Element) -> Decimal:
     """Return the amount of an entry or a balance, with its sign."""
     text = _text(node, "Amt")
-    try:
-        number = Decimal(text) if _NUMBER.fullmatch(text) else None
-    except InvalidOperation:
-        number = None
-    cents = to_cents(number) if number is not None else None
-    if cents is None:
+    cents = written_amount(text, amounts.XML)
+    if cents is None or cents < 0:  # CdtDbtInd is its sign
         raise RefusalError(Message("'{text}' is not an amount", text=text[:40]))
     return -cents if _text(node, "CdtDbtInd") == "DBIT" else cents
 
@@ -203,14 +199,7 @@ def _statement_day(statement: etree._Element) -> date | None:
 
 
 def _day(node: etree._Element, name: str) -> date | None:
-    return _day_of(_text(node, f"{name}/Dt") or _text(node, f"{name}/DtTm"))
-
-
-def _day_of(text: str) -> date | None:
-    try:
-        return date.fromisoformat(text[:10])
-    except ValueError:
-        return None
+    return written_day(_text(node, f"{name}/Dt") or _text(node, f"{name}/DtTm"), days.XML)
 
 
 def _text(node: etree._Element, path: str) -> str:

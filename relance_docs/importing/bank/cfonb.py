@@ -13,6 +13,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Final
 
+from relance_docs.case.days import calendar_day
 from relance_docs.errors import RefusalError
 from relance_docs.importing.bank.records import (
     AccountStatement,
@@ -22,9 +23,8 @@ from relance_docs.importing.bank.records import (
     Standing,
     label_of,
 )
-from relance_docs.importing.tables.days import of_short_year
-from relance_docs.importing.tables.text import decoded, lines_of
 from relance_docs.message import Message
+from relance_docs.text import lines_of, printable
 
 _LENGTH: Final = 120
 _RECORD: Final = re.compile(r"0[1457]")
@@ -129,7 +129,7 @@ def read_cfonb(raw: bytes) -> BankFile:
     statements: list[AccountStatement] = []
     opening: _Record | None = None
     operations: list[_Operation] = []
-    for record in _records(decoded(raw)):
+    for record in _records(printable(raw)):
         if record.code == "01":
             _refuse_open(opening)
             opening, operations = record, []
@@ -214,7 +214,7 @@ def _refuse_open(opening: _Record | None) -> None:
 def _day(text: str) -> date | None:
     if not _is_digits(text) or len(text) != 6:  # noqa: PLR2004 - ddmmyy
         return None
-    return of_short_year(int(text[4:6]), int(text[2:4]), int(text[:2]))
+    return calendar_day(2000 + int(text[4:6]), int(text[2:4]), int(text[:2]))
 
 
 def _is_digits(text: str) -> bool:

@@ -12,6 +12,8 @@ from datetime import date
 from decimal import Decimal
 from typing import Final
 
+from relance_docs.case.amounts import CELL, written_amount
+from relance_docs.case.days import calendar_day
 from relance_docs.errors import RefusalError
 from relance_docs.importing.bank.records import (
     AccountStatement,
@@ -21,10 +23,8 @@ from relance_docs.importing.bank.records import (
     Standing,
     label_of,
 )
-from relance_docs.importing.tables.amounts import amount
-from relance_docs.importing.tables.days import of_numbers, of_short_year
-from relance_docs.importing.tables.text import decoded, lines_of, squeezed
 from relance_docs.message import Message
+from relance_docs.text import lines_of, printable, squeezed
 
 _TAG: Final = re.compile(r":([0-9]{2}[A-Z]?):(.*)", re.ASCII)
 _ENVELOPE: Final = re.compile(r"\{[1-5]:|-(?:\}|X{3})?|\}", re.ASCII)
@@ -57,7 +57,7 @@ Field = tuple[str, str]
 
 def read_mt940(raw: bytes) -> BankFile:
     """Read a file of one or several statements; RefusalError for what cannot be read."""
-    statements = tuple(_statement(fields) for fields in _messages(_fields(decoded(raw))))
+    statements = tuple(_statement(fields) for fields in _messages(_fields(printable(raw))))
     if not statements:
         raise RefusalError(Message("no account statement was found in the file"))
     return BankFile(form="mt940", statements=statements)
@@ -252,7 +252,7 @@ def _entry_day(entry: str | None, value: date, closing: Balance | None) -> date:
     if entry is None:
         return min(value, closing.day) if closing else value
     month, number = int(entry[:2]), int(entry[2:])
-    near = (of_numbers(value.year + shift, month, number) for shift in (-1, 0, 1))
+    near = (calendar_day(value.year + shift, month, number) for shift in (-1, 0, 1))
     days = [day for day in near if day is not None]
     return min(days, key=lambda day: abs(day - value)) if days else value
 
@@ -266,11 +266,11 @@ def _value_day(text: str) -> date | None:
 
 
 def _short_day(text: str) -> date | None:
-    return of_short_year(int(text[:2]), int(text[2:4]), int(text[4:6]))
+    return calendar_day(2000 + int(text[:2]), int(text[2:4]), int(text[4:6]))
 
 
 def _amount(text: str) -> Decimal:
-    found = amount(text, "," if "," in text else ".")
+    found = written_amount(text, CELL, "," if "," in text else ".")
     if found is None:
         raise RefusalError(Message("'{text}' is not an amount", text=text[:40]))
     return found

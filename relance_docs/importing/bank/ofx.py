@@ -14,6 +14,8 @@ from datetime import date
 from decimal import Decimal
 from typing import Final
 
+from relance_docs.case.amounts import CELL, written_amount
+from relance_docs.case.days import calendar_day
 from relance_docs.errors import RefusalError
 from relance_docs.importing.bank.records import (
     AccountStatement,
@@ -23,10 +25,8 @@ from relance_docs.importing.bank.records import (
     Standing,
     label_of,
 )
-from relance_docs.importing.tables.amounts import amount
-from relance_docs.importing.tables.days import of_numbers
-from relance_docs.importing.tables.text import decoded, squeezed
 from relance_docs.message import Message
+from relance_docs.text import printable, squeezed
 
 _TAG: Final = re.compile(r"<(/?)([A-Za-z0-9.]{1,40})\s*/?>([^<]*)")
 _CDATA: Final = re.compile(r"<!\[CDATA\[(.*?)\]\]>", re.DOTALL)
@@ -60,7 +60,7 @@ class _Block:
 
 def read_ofx(raw: bytes) -> BankFile:
     """Read a file; RefusalError when it holds no statement or a value cannot be read."""
-    statements = tuple(_statement(block) for block in _blocks(_tags(decoded(raw))))
+    statements = tuple(_statement(block) for block in _blocks(_tags(printable(raw))))
     if not statements:
         raise RefusalError(Message("no account statement was found in the file"))
     return BankFile(form="ofx", statements=statements)
@@ -150,8 +150,8 @@ def _standing(block: _Block) -> Standing:
 
 def _amount(text: str) -> Decimal:
     # Three decimals may come after a point, as in 12.500; thousands are never set apart by it.
-    found = amount(text, "," if "," in text and "." not in text else None)
-    found = amount(text, ".") if found is None else found
+    found = written_amount(text, CELL, "," if "," in text and "." not in text else None)
+    found = written_amount(text, CELL, ".") if found is None else found
     if found is None:
         raise RefusalError(Message("'{text}' is not an amount", text=text[:40]))
     return found
@@ -161,4 +161,4 @@ def _day(text: str) -> date | None:
     found = _DAY.match(text)
     if found is None:
         return None
-    return of_numbers(int(found[1]), int(found[2]), int(found[3]))
+    return calendar_day(int(found[1]), int(found[2]), int(found[3]))

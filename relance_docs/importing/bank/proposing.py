@@ -9,7 +9,7 @@ from typing import Any, Final
 from relance_docs.case.claims import Payment
 from relance_docs.errors import RefusalError
 from relance_docs.evidence.events.entries import CASE_ORDER, stated
-from relance_docs.importing.bank.answers import answered, choices_of, named_case
+from relance_docs.importing.bank.answers import answered, choices_of, tells_case
 from relance_docs.importing.bank.checked_until import check_payments_until
 from relance_docs.importing.bank.entered import Entered
 from relance_docs.importing.bank.records import (
@@ -201,7 +201,7 @@ class _Proposer:
         for case in self.desk.cases:
             counted = [p for p in case.payments if p.amount == back]
             counted = [p for p in counted if p.received_on <= line.booked_on]
-            named = named_case(line, case)
+            named = tells_case(line, case)
             if counted and (is_reversal or named):
                 self._skip(
                     line,

@@ -20,7 +20,7 @@ from relance_docs.importing.tables.columns import detected
 from relance_docs.importing.tables.delimited import read_delimited
 from relance_docs.importing.tables.grid import Grid
 from relance_docs.importing.tables.sheets import is_workbook, read_workbook
-from relance_docs.importing.tables.text import decoded, lines_of
+from relance_docs.text import lines_of, printable
 
 KIND: Final = "bank"
 _HEAD: Final = 16_384
@@ -52,7 +52,7 @@ def _reader(content: bytes) -> Callable[[bytes], BankFile] | None:
         return read_camt
     if _OFX.search(plain):
         return read_ofx
-    text = decoded(head)
+    text = printable(head, cut=True)
     if _MT940.search(text) and _MT940_BODY.search(text):
         return read_mt940
     first = next((line for line in lines_of(text) if line.strip()), "")

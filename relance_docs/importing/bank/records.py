@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -13,7 +12,7 @@ from enum import StrEnum
 from functools import lru_cache
 from typing import Final
 
-from relance_docs.importing.tables.text import squeezed
+from relance_docs.text import squeezed, without_accents
 
 EURO: Final = "EUR"
 _ID_LENGTH: Final = 16
@@ -147,10 +146,8 @@ def folded(text: str) -> str:
     >>> folded("Virement reçu n° 42")
     'VIREMENT RECU N 42'
     """
-    plain = unicodedata.normalize("NFKD", text).replace("ß", "ss")
-    kept = (
-        c if c.isascii() and c.isalnum() else " " for c in plain if not unicodedata.combining(c)
-    )
+    plain = without_accents(text).replace("ß", "ss")
+    kept = (c if c.isascii() and c.isalnum() else " " for c in plain)
     return squeezed("".join(kept)).upper()
 
 

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
-
+from relance_docs.case.amounts import ZERO
 from relance_docs.case.parties import Creditor
 from relance_docs.importing.bank.records import EURO, AccountStatement
 from relance_docs.message import Message
@@ -27,7 +26,7 @@ def wrong_sums(statement: AccountStatement) -> Message | None:
             opening=opening.currency,
             closing=closing.currency,
         )
-    moved = sum((line.amount for line in statement.booked), Decimal("0.00"))
+    moved = sum((line.amount for line in statement.booked), ZERO)
     if opening.amount + moved == closing.amount:
         return None
     return Message(

@@ -9,6 +9,7 @@ from decimal import Decimal
 from itertools import pairwise
 from typing import Final
 
+from relance_docs.case.amounts import ZERO, DecimalMark, decimal_mark
 from relance_docs.errors import RefusalError
 from relance_docs.importing.bank.around import Around, around
 from relance_docs.importing.bank.records import (
@@ -21,7 +22,6 @@ from relance_docs.importing.bank.records import (
     folded,
     label_of,
 )
-from relance_docs.importing.tables.amounts import DecimalMark, decimal_mark
 from relance_docs.importing.tables.columns import Columns
 from relance_docs.importing.tables.grid import Cell, Row, amount_of, day_of, text_of
 from relance_docs.message import Message
@@ -117,7 +117,7 @@ def _amount(columns: Columns, number: int, row: Row, mark: DecimalMark | None) -
     credit = _stated(columns, number, row, "credit", mark)
     debit = _stated(columns, number, row, "debit", mark)
     if credit is not None or debit is not None:
-        return (credit or Decimal(0)) - abs(debit or Decimal("0.00"))
+        return (credit or ZERO) - abs(debit or ZERO)
     amount = _stated(columns, number, row, "amount", mark)
     if amount is not None and folded(columns.text(row, "direction")) in _DEBIT_WORDS:
         return -abs(amount)

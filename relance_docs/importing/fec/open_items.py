@@ -10,7 +10,8 @@ from decimal import Decimal
 from itertools import islice
 from typing import Final
 
-from relance_docs.importing.fec.rows import ZERO, Entry
+from relance_docs.case.amounts import ZERO
+from relance_docs.importing.fec.rows import Entry
 
 _MOST_LOOKED_AT: Final = 20
 Key = tuple[str, str]

@@ -7,20 +7,15 @@ from collections import Counter
 from collections.abc import Iterator
 from typing import Final
 
-from relance_docs.case.claims import Invoice
-from relance_docs.case.parties import DebtorKind
-from relance_docs.evidence.events.entries import stated
 from relance_docs.french import euros
+from relance_docs.importing.claims.proposing import propose_list
+from relance_docs.importing.claims.read import ReadDebtor, ReadInvoice, ReadParty
 from relance_docs.importing.cleaning import one_line
-from relance_docs.importing.debtors import DebtorSeen
 from relance_docs.importing.desk import Desk
-from relance_docs.importing.drafts.proposing import propose_debtors
-from relance_docs.importing.drafts.records import DraftDebtor, DraftInvoice
 from relance_docs.importing.fec.open_items import Customer, OpenItem
 from relance_docs.importing.fec.reading import Books
 from relance_docs.importing.records import Item
 from relance_docs.message import Message
-from relance_docs.reading.editing.writing import Value
 
 _OPENINGS: Final = frozenset(("AN", "ANOUV", "RAN", "A NOUVEAUX", "OUV"))
 _RETENTIONS: Final = "4117"
@@ -46,26 +41,19 @@ def propose(desk: Desk, item: Item) -> None:
                 day=books.last_day,
             ),
         )
-    propose_debtors(desk, item, debtors)
+    propose_list(desk, item, debtors)
 
 
-def _debtor(customer: Customer, times: Counter[str]) -> DraftDebtor:
+def _debtor(customer: Customer, times: Counter[str]) -> ReadDebtor:
     name = one_line(customer.name, _LONGEST_NAME) or customer.account
-    data: dict[str, Value] = {
-        "kind": DebtorKind.BUSINESS.value,
-        "name": name,
-        "customer_account": customer.account,
-    }
-    return DraftDebtor(
-        seen=DebtorSeen(name=name),
-        account=customer.account,
-        data=data,
+    return ReadDebtor(
+        party=ReadParty(name=name, customer_account=customer.account),
         invoices=tuple(_invoices(customer, times)),
         to_confirm=tuple(_to_confirm(customer)),
     )
 
 
-def _invoices(customer: Customer, times: Counter[str]) -> Iterator[DraftInvoice]:
+def _invoices(customer: Customer, times: Counter[str]) -> Iterator[ReadInvoice]:
     used: Counter[str] = Counter()
     for item in customer.items:
         number = one_line(item.piece, _LONGEST_NUMBER) or f"L{item.line}"
@@ -74,21 +62,20 @@ def _invoices(customer: Customer, times: Counter[str]) -> Iterator[DraftInvoice]
         used[number] += 1
         if used[number] > 1:
             number = f"{number}/{used[number]}"
-        yield DraftInvoice(
-            number=number,
+        yield ReadInvoice(
+            invoice_number=number,
             issue_date=item.day,
-            due_date=None,
             total_with_vat=item.total,
-            amount_due=item.amount,
-            fields=stated(Invoice, description=one_line(item.label)),
+            paid_amount=item.total - item.amount,
+            description=one_line(item.label),
         )
 
 
 def _to_confirm(customer: Customer) -> Iterator[str]:
     """Yield what a FEC cannot say, in French as it stands in the case file."""
     yield (
-        f"débiteur du compte {customer.account} : nature (professionnel ?), nom exact, SIREN et "
-        "adresse, que le FEC ne donne pas"
+        f"débiteur du compte {customer.account} : nom exact, SIREN et adresse, que le FEC ne donne "
+        "pas"
     )
     yield "numéros et dates des factures : repris des pièces comptables, à comparer aux factures"
     if any(_is_opening(item) for item in customer.items):

@@ -11,8 +11,8 @@ from relance_docs.errors import RefusalError
 from relance_docs.importing.fec.open_items import Customer, customers
 from relance_docs.importing.fec.rows import Ledger, heads_of, read_rows
 from relance_docs.importing.records import Asked, Json, Reading, Source
-from relance_docs.importing.tables.text import decoded
 from relance_docs.message import Message
+from relance_docs.text import printable
 
 KIND: Final = "fec"
 _HEAD: Final = 8192
@@ -30,7 +30,7 @@ def recognises(source: Source, content: bytes) -> bool:
     """Whether the first line has the heads of a FEC; the name of the file proves nothing."""
     del source
     # An odd number of bytes would cut a character of UTF-16 in two.
-    return heads_of(decoded(content[:_HEAD])) is not None
+    return heads_of(printable(content[:_HEAD], cut=True)) is not None
 
 
 def read(source: Source, content: bytes, asked: Asked) -> Reading:

@@ -16,14 +16,14 @@ from decimal import Decimal
 from itertools import islice
 from typing import Final
 
+from relance_docs.case import amounts, days
+from relance_docs.case.amounts import ZERO, DecimalMark, decimal_mark, written_amount
+from relance_docs.case.days import written_day
 from relance_docs.errors import RefusalError
-from relance_docs.importing.tables.amounts import DecimalMark, amount, decimal_mark
-from relance_docs.importing.tables.days import day
 from relance_docs.importing.tables.headers import folded_head
-from relance_docs.importing.tables.text import decoded, lines_of, squeezed
 from relance_docs.message import Message
+from relance_docs.text import lines_of, printable, squeezed
 
-ZERO: Final = Decimal("0.00")
 _CUSTOMERS: Final = "411"
 _BESIDE: Final = ("413", "416", "419")
 """Bills of exchange, doubtful customers, advances: what customers owe or are owed elsewhere."""
@@ -109,27 +109,27 @@ def _plain_head(head: str) -> str:
 
 def read_rows(raw: bytes) -> Ledger:
     """Read a file; RefusalError, with the line, for a line of a customer that cannot be read."""
-    text = decoded(raw)
+    text = printable(raw)
     heads = heads_of(text)
     if heads is None:
         raise RefusalError(Message("this is no FEC: the heads of its columns are not in line 1"))
     rows = [*_rows(text, heads)]
     mark = decimal_mark(row[name] for _line, row in rows for name in _amount_columns(row))
-    days, balance, entries = set[date](), ZERO, list[Entry]()
+    booked, balance, entries = set[date](), ZERO, list[Entry]()
     beside: dict[str, Decimal] = defaultdict(Decimal)
     for line, row in rows:
-        booked_on = day(row.get("ecrituredate", ""))
+        booked_on = written_day(row.get("ecrituredate", ""), days.CELL)
         value = _value(row, mark)
         account = row.get("comptenum", "")
         if account.startswith(_CUSTOMERS):
             entries.append(_entry(line, row, booked_on, value))
         elif account.startswith(_BESIDE):
             beside[account[:3]] += value or ZERO
-        days |= {booked_on} if booked_on else set()
+        booked |= {booked_on} if booked_on else set()
         balance += value or ZERO
     return Ledger(
         entries=tuple(entries),
-        last_day=max(days, default=None),
+        last_day=max(booked, default=None),
         is_balanced=balance == 0,
         beside={account: value for account, value in sorted(beside.items()) if value},
     )
@@ -190,7 +190,7 @@ def _stated(row: Mapping[str, str], name: str, mark: DecimalMark | None) -> Deci
     text = row.get(name)
     if text is None:
         return None
-    return amount(text, mark) if text else ZERO
+    return written_amount(text, amounts.CELL, mark) if text else ZERO
 
 
 def _entry(
@@ -215,7 +215,7 @@ def _entry(
         booked_on=booked_on,
         journal=row.get("journalcode", ""),
         piece=row.get("pieceref", ""),
-        piece_date=day(row.get("piecedate", "")),
+        piece_date=written_day(row.get("piecedate", ""), days.CELL),
         label=row.get("ecriturelib", ""),
         amount=value,
         lettering=row.get("ecriturelet", ""),

@@ -1,15 +1,16 @@
-"""The few words by which a document is told from others, whatever its syntax and its faults.
+"""What is read from the document itself: by what it is told, and when it is due.
 
-This reads what the library refuses: older formats, and documents with a fault somewhere else.
+This reads what the library refuses, older formats and documents with a fault somewhere else, and
+the due dates with their amounts, which it leaves out.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any, Final
 
-from relance_docs.importing.cleaning import cents, compact, one_line
-from relance_docs.importing.invoices.due_dates import day_of, dues_of
-from relance_docs.importing.invoices.records import InvoiceRead, PartyRead
+from relance_docs.importing.claims.read import ReadDue, ReadInvoice, ReadParty
+from relance_docs.importing.cleaning import cents, compact, day_of, one_line
 
 _NUMBER: Final = (
     "ExchangedDocument/ID",
@@ -50,9 +51,9 @@ _VAT: Final = ("SpecifiedTaxRegistration/ID[@schemeID='VA']", "PartyTaxScheme/Co
 _SIREN: Final = ("SpecifiedLegalOrganization/ID", "PartyLegalEntity/CompanyID")
 
 
-def bare(root: Any, *, is_pdf: bool) -> InvoiceRead:  # noqa: ANN401 - lxml
+def bare(root: Any, *, is_pdf: bool) -> ReadInvoice:  # noqa: ANN401 - lxml
     """Return what can be read of any document that looks like an invoice."""
-    return InvoiceRead(
+    return ReadInvoice(
         is_pdf=is_pdf,
         is_named_credit_note=is_credit_note(root),
         invoice_number=one_line(_first(root, _NUMBER)),
@@ -73,11 +74,11 @@ def is_credit_note(root: Any) -> bool:  # noqa: ANN401
     return str(root.tag).rpartition("}")[2] == "CreditNote"
 
 
-def _party(root: Any, paths: tuple[str, ...]) -> PartyRead:  # noqa: ANN401
+def _party(root: Any, paths: tuple[str, ...]) -> ReadParty:  # noqa: ANN401
     node = _node(root, paths)
     if node is None:
-        return PartyRead()
-    return PartyRead(
+        return ReadParty()
+    return ReadParty(
         name=one_line(_first(node, _NAME)),
         siren=_siren(compact(_first(node, _SIREN))),
         vat_identifier=compact(_first(node, _VAT)),
@@ -112,3 +113,54 @@ def _step(step: str) -> str:
         return step
     name, bracket, condition = step.partition("[")
     return f"*[local-name()='{name}']{bracket}{condition}"
+
+
+def dues_of(root: Any) -> tuple[ReadDue, ...]:  # noqa: ANN401 - an element of lxml
+    """Return the due dates that a document states, each once, in its order."""
+    found = [*_cii(root), *_ubl(root)]
+    return tuple(dict.fromkeys(found))
+
+
+def _cii(root: Any) -> Iterator[ReadDue]:  # noqa: ANN401
+    for terms in _each(root, "ApplicableHeaderTradeSettlement/SpecifiedTradePaymentTerms"):
+        day = day_of(_text(terms, "DueDateDateTime/DateTimeString"))
+        if day is None:
+            continue
+        amount = cents(_text(terms, "PartialPaymentAmount"))
+        has_discount = next(_each(terms, "ApplicableTradePaymentDiscountTerms"), None) is not None
+        yield ReadDue(due_date=day, amount=amount, is_discount=has_discount and amount is None)
+
+
+def _ubl(root: Any) -> Iterator[ReadDue]:  # noqa: ANN401
+    parts = tuple(_ubl_parts(root))
+    yield from parts
+    if any(part.amount is not None for part in parts):
+        return
+    direct = [_text(root, "DueDate"), *_texts(root, "PaymentMeans/PaymentDueDate")]
+    for day in map(day_of, direct):
+        if day is not None:
+            yield ReadDue(due_date=day)
+
+
+def _ubl_parts(root: Any) -> Iterator[ReadDue]:  # noqa: ANN401
+    for terms in _each(root, "PaymentTerms"):
+        stated = [*_texts(terms, "InstallmentDueDate"), *_texts(terms, "PaymentDueDate")]
+        amount = cents(_text(terms, "Amount"))
+        has_discount = _text(terms, "SettlementDiscountPercent") is not None
+        for day in map(day_of, stated[:1]):
+            if day is not None:
+                yield ReadDue(due_date=day, amount=amount, is_discount=has_discount)
+
+
+def _each(node: Any, path: str) -> Iterator[Any]:  # noqa: ANN401
+    steps = "/".join(f"*[local-name()='{name}']" for name in path.split("/"))
+    anchor = ".//" if path.startswith("Applicable") else "./"
+    yield from node.xpath(f"{anchor}{steps}")
+
+
+def _texts(node: Any, path: str) -> list[str]:  # noqa: ANN401
+    return [found.text for found in _each(node, path) if found.text]
+
+
+def _text(node: Any, path: str) -> str | None:  # noqa: ANN401
+    return next(iter(_texts(node, path)), None)

@@ -6,14 +6,15 @@ from collections.abc import Iterator
 from decimal import Decimal
 from typing import Final
 
+from relance_docs.case.amounts import ZERO
 from relance_docs.case.case import Case
 from relance_docs.case.claims import CreditNote
 from relance_docs.evidence.events.entries import CASE_ORDER, stated
+from relance_docs.importing.claims.destination import SKIP, cases_of, named_case
+from relance_docs.importing.claims.piece import piece_of
+from relance_docs.importing.claims.read import ReadInvoice
 from relance_docs.importing.cleaning import one_line
 from relance_docs.importing.desk import Desk
-from relance_docs.importing.invoices.destination import SKIP, cases_of, named_case
-from relance_docs.importing.invoices.piece import piece_of
-from relance_docs.importing.invoices.records import InvoiceRead
 from relance_docs.importing.records import Choice, Item
 from relance_docs.message import Message
 from relance_docs.reading.checks.references import same_number
@@ -25,9 +26,9 @@ Target = tuple[Case, str | None]
 _REASON_LENGTH: Final = 300
 
 
-def propose_credit_note(desk: Desk, item: Item, note: InvoiceRead) -> None:
+def propose_credit_note(desk: Desk, item: Item, note: ReadInvoice) -> None:
     """Put down what becomes of a credit note; its amount is that with VAT, without a sign."""
-    amount = abs(note.total_with_vat or Decimal("0.00"))
+    amount = abs(note.total_with_vat or ZERO)
     if not amount:
         desk.refuse(item, Message("a credit note of 0.00 € changes nothing"))
         return
@@ -56,7 +57,7 @@ def propose_credit_note(desk: Desk, item: Item, note: InvoiceRead) -> None:
     desk.take(item, target[0].number, what, reason if named else Message("as you said"))
 
 
-def _named(desk: Desk, note: InvoiceRead) -> Iterator[Target]:
+def _named(desk: Desk, note: ReadInvoice) -> Iterator[Target]:
     """Yield the invoices that the credit note names by number, and by date if it gives one."""
     for preceding in note.preceding:
         for case in desk.cases:
@@ -70,14 +71,14 @@ def _named(desk: Desk, note: InvoiceRead) -> Iterator[Target]:
                     yield case, invoice.invoice_number
 
 
-def _chosen(desk: Desk, item: Item, note: InvoiceRead, named: tuple[Target, ...]) -> Target | None:
+def _chosen(desk: Desk, item: Item, note: ReadInvoice, named: tuple[Target, ...]) -> Target | None:
     """Return what a person chose; None when it is not chosen yet, or left out."""
     if named:
         targets = named
     elif desk.asked.case is not None:
         targets = tuple(_of(named_case(desk)))
     else:
-        targets = tuple(t for match in cases_of(desk, note) for t in _of(match.case))
+        targets = tuple(t for match in cases_of(desk, note.buyer) for t in _of(match.case))
     if not targets:
         desk.refuse(item, _unknown(note))
         return None
@@ -112,14 +113,14 @@ def _label(target: Target) -> Message:
     return Message("{number} of {name}", number=number, name=case.debtor.name)
 
 
-def _unknown(note: InvoiceRead) -> Message:
+def _unknown(note: ReadInvoice) -> Message:
     numbers = ", ".join(each.invoice_number for each in note.preceding)
     if numbers:
         return Message("no case has the invoice it corrects, {numbers}", numbers=numbers)
     return Message("it names no invoice (BT-25), and no open case has this debtor")
 
 
-def _add(desk: Desk, item: Item, note: InvoiceRead, amount: Decimal, target: Target) -> None:
+def _add(desk: Desk, item: Item, note: ReadInvoice, amount: Decimal, target: Target) -> None:
     case, number = target
     piece = piece_of(desk, case.number, case, item)
     words = next((n.text for n in note.notes if n.code in {None, "AAI"}), None)

@@ -2,25 +2,27 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import date
 from typing import Any, Final
 
-from relance_docs.importing.cleaning import cents, compact, one_line, prose
-from relance_docs.importing.invoices.bare import is_credit_note
-from relance_docs.importing.invoices.due_dates import dues_of
-from relance_docs.importing.invoices.records import (
-    DueRead,
-    InvoiceRead,
-    NoteRead,
-    PartyRead,
-    PrecedingRead,
+from relance_docs.case.parties import DebtorKind
+from relance_docs.importing.claims.read import (
+    ReadDue,
+    ReadInvoice,
+    ReadNote,
+    ReadParty,
+    ReadPreceding,
 )
+from relance_docs.importing.cleaning import cents, compact, envelope_lines, one_line, prose
+from relance_docs.importing.invoices.bare import dues_of, is_credit_note
 
 Found = Mapping[str, Any]
 """What the library returns: business terms → texts, dates, lists and mappings."""
 
+_FOR_THE_STATE: Final = re.compile(r"\bB2G\b")
 _SIREN_SCHEMES: Final = ("0002", "SIRENE", "SIREN")
 _SIRET_SCHEMES: Final = ("0009", "SIRET")
 _COUNTRIES: Final = {
@@ -31,9 +33,10 @@ _COUNTRIES: Final = {
 _FRANCE: Final = frozenset(("FR", "GP", "MQ", "GF", "RE", "YT"))
 
 
-def invoice_of(found: Found, root: Any, *, is_pdf: bool) -> InvoiceRead:  # noqa: ANN401
+def invoice_of(found: Found, root: Any, *, is_pdf: bool) -> ReadInvoice:  # noqa: ANN401
     """Return the invoice; what is said twice in different ways is taken as not said."""
-    return InvoiceRead(
+    notes = tuple(_notes(found))
+    return ReadInvoice(
         is_pdf=is_pdf,
         is_named_credit_note=is_credit_note(root),
         invoice_number=one_line(_text(found, "BT-1")),
@@ -51,26 +54,32 @@ def invoice_of(found: Found, root: Any, *, is_pdf: bool) -> InvoiceRead:  # noqa
         payment_terms=prose(_joined(found, "BT-20")),
         preceding=tuple(_preceding(found)),
         seller=party_of(_mapping(found, "BG-4")),
-        buyer=party_of(_mapping(found, "BG-7")),
+        buyer=replace(party_of(_mapping(found, "BG-7")), kind=_kind(notes)),
         payee=one_line(_text(_mapping(found, "BG-10"), "name")),
         iban=compact(_first(found, "BT-84")),
-        notes=tuple(_notes(found)),
+        notes=notes,
     )
 
 
-def _dues(found: Found, root: Any) -> tuple[DueRead, ...]:  # noqa: ANN401
+def _dues(found: Found, root: Any) -> tuple[ReadDue, ...]:  # noqa: ANN401
     """Return the due dates of the document; a total due at one date alone is no instalment."""
     dues = dues_of(root)
     stated = [day for day in _list(found, "BT-9") if isinstance(day, date)]
     known = {due.due_date for due in dues}
-    dues = (*dues, *(DueRead(due_date=day) for day in stated if day not in known))
+    dues = (*dues, *(ReadDue(due_date=day) for day in stated if day not in known))
     if len(dues) == 1:
         # With no other date it is that of the debt, whatever discount is granted before it.
         return (replace(dues[0], amount=None, is_discount=False),)
     return dues
 
 
-def party_of(found: Found) -> PartyRead:
+def _kind(notes: tuple[ReadNote, ...]) -> DebtorKind | None:
+    """Return the kind of buyer that a note names: B2G is a public body."""
+    is_public = any(n.code == "ADN" and _FOR_THE_STATE.search(n.text) for n in notes)
+    return DebtorKind.PUBLIC_BODY if is_public else None
+
+
+def party_of(found: Found) -> ReadParty:
     """Return a party; a SIREN is taken from its SIRET when it stands nowhere else."""
     legal = compact(_text(found, "legal_identifier"))
     scheme = _text(found, "legal_identifier_schemeid")
@@ -81,14 +90,14 @@ def party_of(found: Found) -> PartyRead:
         siret = _digits(legal, 14) or siret
         siren = _digits(legal, 9) or siren
     contact = next((c for c in _list(found, "contacts") if isinstance(c, Mapping)), {})
-    return PartyRead(
+    return ReadParty(
         name=one_line(_first(found, "name") or _first(found, "biz_name")),
         siren=siren or (siret[:9] if siret else None),
         siret=siret,
         vat_identifier=compact(_first(found, "vat_identifier")),
         address=tuple(_address(found)),
         contact_name=one_line(_first(contact, "name")),
-        email=email_of(_first(contact, "email")),
+        email=one_line(_first(contact, "email")),
         phone=one_line(_first(contact, "phone")),
     )
 
@@ -96,13 +105,6 @@ def party_of(found: Found) -> PartyRead:
 def _is_french(found: Found) -> bool:
     """Whether a number of nine digits without a scheme can be a SIREN: Norway has such, too."""
     return (_first(found, "country_code") or "FR").strip().upper() in _FRANCE
-
-
-def email_of(text: str | None) -> str | None:
-    """Return an e-mail address; None for what is none."""
-    plain = one_line(text) or ""
-    name, at, place = plain.partition("@")
-    return plain if name and at and "." in place and " " not in plain else None
 
 
 def _digits(value: object, count: int) -> str | None:
@@ -114,29 +116,28 @@ def _digits(value: object, count: int) -> str | None:
 
 def _address(found: Found) -> Iterator[str]:
     country = (_first(found, "country_code") or "FR").strip().upper()
-    town = " ".join(_first(found, key) or "" for key in ("postcode", "city"))
-    lines = [*(_first(found, f"addr_l{n}") for n in (1, 2, 3)), town]
-    kept = [line for text in lines if (line := one_line(text))]
+    lines = (_first(found, f"addr_l{n}") for n in (1, 2, 3))
+    kept = envelope_lines(lines, _first(found, "postcode"), _first(found, "city"))
     yield from kept
     if kept and country not in _FRANCE:
         yield _COUNTRIES.get(country, country)
 
 
-def _preceding(found: Found) -> Iterator[PrecedingRead]:
+def _preceding(found: Found) -> Iterator[ReadPreceding]:
     for each in _list(found, "BG-3"):
         number = one_line(_text(each, "BT-25")) if isinstance(each, Mapping) else None
         if number:
-            yield PrecedingRead(invoice_number=number, issue_date=_day(each, "BT-26"))
+            yield ReadPreceding(invoice_number=number, issue_date=_day(each, "BT-26"))
 
 
-def _notes(found: Found) -> Iterator[NoteRead]:
+def _notes(found: Found) -> Iterator[ReadNote]:
     for each in _list(found, "BG-1"):
         if not isinstance(each, Mapping):
             continue
         for text in _list(each, "BT-22"):
             code, words = _coded(one_line(_first(each, "BT-21")), str(text))
             if words.strip():
-                yield NoteRead(code=code, text=words.strip())
+                yield ReadNote(code=code, text=words.strip())
 
 
 def _coded(code: str | None, text: str) -> tuple[str | None, str]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import Any, Final
 
-from relance_docs.importing.invoices.due_dates import day_of
+from relance_docs.importing.cleaning import day_of
 
 _NOT_NEEDED: Final = (
     "IncludedSupplyChainTradeLineItem",

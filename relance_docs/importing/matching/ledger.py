@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
-from decimal import Decimal
 from itertools import chain
-from typing import Final
 
+from relance_docs.case.amounts import ZERO
 from relance_docs.case.case import Case
 from relance_docs.case.settings import Settings
 from relance_docs.errors import RefusalError
@@ -17,8 +16,6 @@ from relance_docs.importing.matching.records import Debt, Debts, Receipt
 from relance_docs.law.rates import Rates
 from relance_docs.statement.records import InvoiceStatement
 from relance_docs.statement.statement import statement
-
-ZERO: Final = Decimal("0.00")
 
 
 @dataclass(kw_only=True, slots=True)

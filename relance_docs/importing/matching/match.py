@@ -18,8 +18,9 @@ from dataclasses import replace
 from decimal import Decimal
 from typing import Final
 
+from relance_docs.case.amounts import ZERO
 from relance_docs.importing.bank.records import folded
-from relance_docs.importing.matching.amounts import ZERO, exactly
+from relance_docs.importing.matching.amounts import exactly
 from relance_docs.importing.matching.names import contradicts, tells_name
 from relance_docs.importing.matching.numbers import (
     clue_of_number,

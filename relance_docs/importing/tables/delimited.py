@@ -9,8 +9,8 @@ from typing import Final
 
 from relance_docs.errors import RefusalError
 from relance_docs.importing.tables.grid import Grid, Row, is_blank
-from relance_docs.importing.tables.text import decoded, lines_of
 from relance_docs.message import Message
+from relance_docs.text import lines_of, printable
 
 _DELIMITERS: Final = (";", "\t", "|", ",")
 """In the order of preference among equals: a comma may stand in every amount."""
@@ -21,7 +21,7 @@ MAX_COLUMNS: Final = 400
 
 def read_delimited(raw: bytes) -> Grid:
     """Return the table of a text file; RefusalError when it has no columns, or too many rows."""
-    lines = lines_of(decoded(raw))
+    lines = lines_of(printable(raw))
     delimiter = delimiter_of(lines)
     if delimiter is None:
         raise RefusalError(

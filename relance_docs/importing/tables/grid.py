@@ -4,12 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
+from typing import Final
 
-from relance_docs.importing.tables.amounts import DecimalMark, amount, to_cents
-from relance_docs.importing.tables.days import day, of_serial
-from relance_docs.importing.tables.text import squeezed
+from relance_docs.case import amounts, days
+from relance_docs.case.amounts import DecimalMark, to_cents, written_amount
+from relance_docs.case.days import written_day
+from relance_docs.text import squeezed
+
+_SERIAL_START: Final = date(1899, 12, 30)
+_SERIALS: Final = range(20_000, 80_000)
+"""Days of a spreadsheet from 1954 to 2119."""
 
 Cell = str | Decimal | date
 """Text, or what a spreadsheet knows to be a number or a day."""
@@ -43,14 +49,25 @@ def amount_of(cell: Cell, mark: DecimalMark | None) -> Decimal | None:
     """Return the amount in a cell; None when there is none."""
     if isinstance(cell, Decimal):
         return to_cents(cell)
-    return amount(cell, mark) if isinstance(cell, str) else None
+    return written_amount(cell, amounts.CELL, mark) if isinstance(cell, str) else None
 
 
 def day_of(cell: Cell) -> date | None:
     """Return the day in a cell; None when there is none."""
     if isinstance(cell, str):
-        return day(cell)
-    return of_serial(cell) if isinstance(cell, Decimal) else cell
+        return written_day(cell, days.CELL)
+    return _of_serial(cell) if isinstance(cell, Decimal) else cell
+
+
+def _of_serial(number: Decimal) -> date | None:
+    """Return the day that a spreadsheet counts from 1900; None for a number that is no day.
+
+    >>> _of_serial(Decimal("46176"))
+    datetime.date(2026, 6, 3)
+    """
+    if number != number.to_integral_value() or int(number) not in _SERIALS:
+        return None
+    return _SERIAL_START + timedelta(days=int(number))
 
 
 def is_blank(row: Sequence[Cell]) -> bool:

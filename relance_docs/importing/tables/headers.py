@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterator, Mapping
 from types import MappingProxyType
 from typing import Final
+
+from relance_docs.text import squeezed, without_accents
 
 Fields = Mapping[str, tuple[str, ...]]
 """A field and the heads that mean it, folded; the first field that has a head keeps it."""
@@ -157,9 +158,8 @@ def folded_head(head: str) -> str:
     >>> folded_head("N° de facture"), folded_head("Montant (€)"), folded_head("Crédit euros")
     ('n de facture', 'montant', 'credit')
     """
-    plain = unicodedata.normalize("NFKD", head.replace("°", " ").replace("€", " "))
-    kept = "".join(c for c in plain if not unicodedata.combining(c)).lower()
-    words = " ".join("".join(c if c.isalnum() else " " for c in kept).split())
+    plain = without_accents(head.replace("°", " ").replace("€", " ")).lower()
+    words = squeezed("".join(c if c.isalnum() else " " for c in plain))
     return _EURO.sub("", words).strip() or words
 
 

@@ -3,28 +3,22 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, fields, replace
 from datetime import date
 from decimal import Decimal
-from typing import Final
+from typing import Any, Final
 
-from relance_docs.case.parties import Contact, Debtor, DebtorKind
+from relance_docs.case.amounts import ZERO, DecimalMark, decimal_mark
 from relance_docs.errors import RefusalError
-from relance_docs.evidence.events.entries import stated
 from relance_docs.importing.bank.records import folded
-from relance_docs.importing.cleaning import one_line
-from relance_docs.importing.debtor_data import of_one_company, on_an_envelope
-from relance_docs.importing.debtors import DebtorSeen, plain_name, siren_of
-from relance_docs.importing.drafts.records import DraftDebtor, DraftInvoice
-from relance_docs.importing.tables.amounts import DecimalMark, decimal_mark
+from relance_docs.importing.claims.read import ReadDebtor, ReadDue, ReadInvoice, ReadParty
+from relance_docs.importing.cleaning import envelope_lines, one_line
+from relance_docs.importing.debtors import plain_name, siren_of
 from relance_docs.importing.tables.columns import Columns
 from relance_docs.importing.tables.grid import Row, amount_of, day_of, text_of
 from relance_docs.message import Message
-from relance_docs.reading.checks.identifiers import is_siren, is_siret, is_vat_identifier
-from relance_docs.reading.editing.writing import Value
 
-ZERO: Final = Decimal("0.00")
 _AMOUNTS: Final = ("total_with_vat", "total_without_vat", "amount_due", "paid_amount")
 _DAYS: Final = ("issue_date", "due_date")
 _WHO: Final = ("debtor", "siren", "siret")
@@ -42,22 +36,13 @@ _NO_INVOICES: Final = frozenset(("DEVIS", "PROFORMA", "PRO", "QUOTE", "ESTIMATE"
 """Words of a type that is not that of an invoice."""
 _MONTH_FIRST: Final = re.compile(r"(?:0?[1-9]|1[0-2])[/.-](?:1[3-9]|2[0-9]|3[01])[/.-][0-9]{2,4}\b")
 _DAY_FIRST: Final = re.compile(r"(?:1[3-9]|2[0-9]|3[01])[/.-][0-9]{1,2}[/.-][0-9]{2,4}\b")
+_OF_DEBTOR: Final = (
+    "debtor", "siren", "siret", "vat_identifier", "postcode", "city", "contact", "email", "phone",
+)  # fmt: skip
+_ADDRESS: Final = ("address", "address_more")
+_Row = tuple[int, ReadInvoice]
+"""The number of a row, and what it says."""
 _EUROS: Final = frozenset(("", "EUR", "EURO", "EUROS", "€"))
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class InvoiceRow:
-    """An invoice as one row states it."""
-
-    line: int
-    number: str
-    issue_date: date
-    due_date: date | None
-    total: Decimal
-    amount_due: Decimal
-    fields: Mapping[str, Value]
-    debtor: Mapping[str, str]
-    """What the row says of the debtor: name, siren, address, …"""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -77,7 +62,7 @@ class _Skip(Exception):  # noqa: N818 - not an error: the row is left out, and s
 
 def read_invoices(
     columns: Columns, today: date
-) -> tuple[tuple[InvoiceRow, ...], tuple[SkippedRow, ...]]:
+) -> tuple[tuple[ReadInvoice, ...], tuple[SkippedRow, ...]]:
     """Return the invoices on which something is due, and the rows left out, with the reason."""
     mark = decimal_mark(
         text_of(cell)
@@ -88,21 +73,21 @@ def read_invoices(
     )
     _refuse_month_first(columns)
     states_due = any(columns.text(row, "amount_due") for _line, row in columns.rows)
-    rows: dict[str, list[InvoiceRow]] = {}
+    rows: dict[str, list[_Row]] = {}
     skipped: list[SkippedRow] = []
     for line, row in columns.rows:
         if not _is_told(columns, row):
             continue
         try:
-            found = _invoice(columns, line, row, mark, today)
+            found = _invoice(columns, row, mark, today)
             if states_due:
                 _refuse_untold(columns, row)
         except _Skip as skip:
             number = columns.text(row, "invoice_number")
             skipped.append(_skipped(line, number, skip))
         else:
-            rows.setdefault(found.number, []).append(found)
-    kept = tuple(same[0] for same in rows.values() if _agree(same))
+            rows.setdefault(found.invoice_number or "", []).append((line, found))
+    kept = tuple(same[0][1] for same in rows.values() if _agree(same))
     skipped += [each for same in rows.values() if not _agree(same) for each in _contrary(same)]
     return kept, tuple(skipped)
 
@@ -123,17 +108,17 @@ def _skipped(line: int, number: str, skip: _Skip) -> SkippedRow:
     return SkippedRow(what=what, reason=skip.reason, is_alarm=skip.is_alarm)
 
 
-def _agree(rows: list[InvoiceRow]) -> bool:
+def _agree(rows: list[_Row]) -> bool:
     """Whether rows of one number say the same: a table of articles repeats the total."""
-    return len({(row.total, row.issue_date) for row in rows}) == 1
+    return len({(read.total_with_vat, read.issue_date) for _line, read in rows}) == 1
 
 
-def _contrary(rows: list[InvoiceRow]) -> Iterator[SkippedRow]:
+def _contrary(rows: list[_Row]) -> Iterator[SkippedRow]:
     """Yield the rows of one number with several totals: none of them is known to be right."""
-    for row in rows:
-        other = next(each for each in rows if each.line != row.line)
-        reason = Message("line {line} has the same number with another total", line=other.line)
-        yield _skipped(row.line, row.number, _Skip(reason, is_alarm=True))
+    for line, read in rows:
+        other = next(each for each, _read in rows if each != line)
+        reason = Message("line {line} has the same number with another total", line=other)
+        yield _skipped(line, read.invoice_number or "", _Skip(reason, is_alarm=True))
 
 
 def _refuse_month_first(columns: Columns) -> None:
@@ -167,15 +152,13 @@ def _is_told(columns: Columns, row: Row) -> bool:
     return has_day or (number != "" and not number.startswith(_TOTALS))
 
 
-def _invoice(
-    columns: Columns, line: int, row: Row, mark: DecimalMark | None, today: date
-) -> InvoiceRow:
+def _invoice(columns: Columns, row: Row, mark: DecimalMark | None, today: date) -> ReadInvoice:
     number = one_line(columns.text(row, "invoice_number"))
     if number is None:
         raise _Skip(Message("it has no invoice number"))
     _refuse_over(columns, row)
     amounts = {field: _amount(columns, row, field, mark) for field in _AMOUNTS}
-    total, due = _due(amounts)
+    total, left = _left(amounts)
     days = {field: _day(columns, row, field) for field in _DAYS}
     issued, due_date = days["issue_date"], days["due_date"]
     if issued is None:
@@ -184,20 +167,16 @@ def _invoice(
         raise _Skip(Message("its date, {day}, is still to come", day=issued), is_alarm=True)
     if due_date is not None and due_date < issued:
         raise _Skip(Message("it is due before it is issued"), is_alarm=True)
-    fields = {
-        "total_without_vat": amounts["total_without_vat"],
-        "description": one_line(columns.text(row, "description"), 200),
-        "order_reference": one_line(columns.text(row, "order_reference"), 100),
-    }
-    return InvoiceRow(
-        line=line,
-        number=number,
+    return ReadInvoice(
+        invoice_number=number,
         issue_date=issued,
-        due_date=due_date,
-        total=total,
-        amount_due=due,
-        fields={name: value for name, value in fields.items() if value is not None},
-        debtor=_debtor_cells(columns, row),
+        dues=(ReadDue(due_date=due_date),) if due_date is not None else (),
+        total_with_vat=total,
+        total_without_vat=amounts["total_without_vat"],
+        paid_amount=total - left,
+        order_reference=one_line(columns.text(row, "order_reference"), 100),
+        description=one_line(columns.text(row, "description"), 200),
+        buyer=_buyer(columns, row),
     )
 
 
@@ -239,7 +218,7 @@ def _amount(columns: Columns, row: Row, field: str, mark: DecimalMark | None) ->
     return None
 
 
-def _due(amounts: Mapping[str, Decimal | None]) -> tuple[Decimal, Decimal]:
+def _left(amounts: Mapping[str, Decimal | None]) -> tuple[Decimal, Decimal]:
     """Return the total and what is left of it; where three amounts disagree, the least is due."""
     total, due = amounts["total_with_vat"], amounts["amount_due"]
     if total is None:
@@ -267,108 +246,46 @@ def _day(columns: Columns, row: Row, field: str) -> date | None:
     return None
 
 
-def _debtor_cells(columns: Columns, row: Row) -> Mapping[str, str]:
-    names = {"name": "debtor"}
-    fields = ("siren", "siret", "vat_identifier", "email", "phone", "contact", "postcode", "city")
-    said = {field: columns.text(row, names.get(field, field)) for field in ("name", *fields)}
-    lines = [
-        text_of(cell) for name in ("address", "address_more") for cell in columns.cells(row, name)
-    ]
-    said["address"] = "\n".join(filter(None, lines))
-    found = {field: one_line(text) if field != "address" else text for field, text in said.items()}
-    return {field: text for field, text in found.items() if text}
-
-
-def debtors_of(rows: tuple[InvoiceRow, ...]) -> tuple[DraftDebtor, ...]:
-    """Return the debtors with their invoices, in the order of the table."""
-    by_debtor: dict[str, list[InvoiceRow]] = {}
-    for row in rows:
-        by_debtor.setdefault(_key(row.debtor), []).append(row)
-    return tuple(_debtor(own) for own in by_debtor.values())
-
-
-def _key(debtor: Mapping[str, str]) -> str:
-    siren = siren_of(debtor.get("siren"), debtor.get("siret"), debtor.get("vat_identifier"))
-    return siren or plain_name(debtor.get("name", ""))
-
-
-def _debtor(rows: list[InvoiceRow]) -> DraftDebtor:
-    said: dict[str, str] = {}
-    for row in rows:
-        said = {**row.debtor, **said}
-    to_confirm: list[str] = []
-    return DraftDebtor(
-        seen=DebtorSeen(
-            name=said.get("name"),
-            siren=said.get("siren"),
-            siret=said.get("siret"),
-            vat_identifier=said.get("vat_identifier"),
-        ),
-        account="",
-        data=_data(said, to_confirm),
-        invoices=tuple(_draft(row) for row in rows),
-        to_confirm=tuple(to_confirm),
+def _buyer(columns: Columns, row: Row) -> ReadParty:
+    said = {field: one_line(columns.text(row, field)) for field in _OF_DEBTOR}
+    lines = (text_of(cell) for name in _ADDRESS for cell in columns.cells(row, name))
+    return ReadParty(
+        name=said["debtor"],
+        siren=said["siren"],
+        siret=said["siret"],
+        vat_identifier=said["vat_identifier"],
+        address=envelope_lines(lines, said["postcode"], said["city"]),
+        contact_name=said["contact"],
+        email=said["email"],
+        phone=said["phone"],
     )
 
 
-def _draft(row: InvoiceRow) -> DraftInvoice:
-    return DraftInvoice(
-        number=row.number,
-        issue_date=row.issue_date,
-        due_date=row.due_date,
-        total_with_vat=row.total,
-        amount_due=row.amount_due,
-        fields=row.fields,
+def debtors_of(invoices: Iterable[ReadInvoice]) -> tuple[ReadDebtor, ...]:
+    """Return the debtors with their invoices, in the order of the table.
+
+    What one row does not say of a debtor, another may.
+    """
+    by_debtor: dict[str, list[ReadInvoice]] = {}
+    for invoice in invoices:
+        by_debtor.setdefault(_key(invoice.buyer), []).append(invoice)
+    return tuple(
+        ReadDebtor(party=_merged([each.buyer for each in own]), invoices=tuple(own))
+        for own in by_debtor.values()
     )
 
 
-def _data(said: Mapping[str, str], to_confirm: list[str]) -> dict[str, Value]:
-    """Return the debtor of a new case; what a check would refuse is left out, to be confirmed."""
-    digits = {name: "".join(said.get(name, "").split()) for name in ("siren", "siret")}
-    vat = "".join(said.get("vat_identifier", "").split()).upper()
-    siren = _kept(digits["siren"], "SIREN", to_confirm, is_right=is_siren(digits["siren"]))
-    siret = _kept(digits["siret"], "SIRET", to_confirm, is_right=is_siret(digits["siret"]))
-    siren = siren or (siret[:9] if siret else None)
-    kept_vat = _kept(vat, "numéro de TVA", to_confirm, is_right=is_vat_identifier(vat))
-    if not (siren or kept_vat):
-        to_confirm.append("debtor.kind : aucun identifiant ne montre que c’est un professionnel")
-    name = said.get("name")
-    if name is None:
-        to_confirm.append("nom du débiteur : la liste importée n’en donne aucun")
-        name = siren or "?"
-    return stated(
-        Debtor,
-        kind=DebtorKind.BUSINESS.value,
-        name=name,
-        **of_one_company(siren, siret, kept_vat),
-        address=_address(name, said, to_confirm),
-        contact=_contact(said, name),
-    )
+def _key(buyer: ReadParty) -> str:
+    siren = siren_of(buyer.siren, buyer.siret, buyer.vat_identifier)
+    return siren or plain_name(buyer.name or "")
 
 
-def _kept(number: str, what: str, to_confirm: list[str], *, is_right: bool) -> str | None:
-    if number and not is_right:
-        to_confirm.append(f"{what} {number} : clé de contrôle fausse, à rechercher et à saisir")
-    return number if number and is_right else None
-
-
-def _address(name: str, said: Mapping[str, str], to_confirm: list[str]) -> tuple[str, ...]:
-    """Return the lines of an envelope; none when it cannot show them all."""
-    place = " ".join(filter(None, (said.get("postcode", ""), said.get("city", "").upper())))
-    lines = tuple(filter(None, (*said.get("address", "").splitlines(), place)))
-    fitting = on_an_envelope(name, lines)
-    if fitting is None:
-        to_confirm.append(f"adresse à abréger à six lignes avec le nom : {', '.join(lines)}")
-        return ()
-    return fitting
-
-
-def _contact(said: Mapping[str, str], name: str) -> dict[str, Value] | None:
-    if not (said.get("contact") or said.get("email") or said.get("phone")):
-        return None
-    return stated(
-        Contact,
-        name=said.get("contact") or name,
-        email=said.get("email"),
-        phone=said.get("phone"),
-    )
+def _merged(said: list[ReadParty]) -> ReadParty:
+    first, *others = said
+    missing = [each.name for each in fields(first) if not getattr(first, each.name)]
+    found: dict[str, Any] = {
+        name: value
+        for name in missing
+        if (value := next(filter(None, (getattr(other, name) for other in others)), None))
+    }
+    return replace(first, **found)

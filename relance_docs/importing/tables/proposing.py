@@ -5,16 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Final
 
+from relance_docs.case.amounts import ZERO
 from relance_docs.case.settings import ColumnMap, ImportedTable, Settings
 from relance_docs.errors import RefusalError
 from relance_docs.importing.bank.proposing import propose_statements
 from relance_docs.importing.bank.table import read_bank_table
+from relance_docs.importing.claims.proposing import propose_list
+from relance_docs.importing.claims.read import ReadInvoice
 from relance_docs.importing.desk import Desk
-from relance_docs.importing.drafts.proposing import propose_debtors
 from relance_docs.importing.records import Item, Json
 from relance_docs.importing.tables.columns import FIELDS, Columns, detected, remembered, told
 from relance_docs.importing.tables.grid import Grid, text_of
-from relance_docs.importing.tables.invoices import InvoiceRow, debtors_of, read_invoices
+from relance_docs.importing.tables.invoices import debtors_of, read_invoices
 from relance_docs.importing.tables.reading import Table
 from relance_docs.message import Message
 from relance_docs.reading.editing.changes import Append
@@ -109,23 +111,19 @@ def _unknown(table: Table) -> Message:
 
 
 def _propose_invoices(desk: Desk, item: Item, columns: Columns, form: str) -> None:
-    rows, skipped = read_invoices(columns, desk.today)
+    invoices, skipped = read_invoices(columns, desk.today)
     for each in skipped:
         desk.skip(item, each.what, each.reason, is_alarm=each.is_alarm)
-    desk.report(item, {"format": form, "invoices": [_data(row) for row in rows]})
-    propose_debtors(desk, item, debtors_of(rows))
+    desk.report(item, {"format": form, "invoices": [_data(invoice) for invoice in invoices]})
+    propose_list(desk, item, debtors_of(invoices))
 
 
-def _data(row: InvoiceRow) -> Json:
-    buyer: dict[str, Json] = {"name": row.debtor.get("name"), "siren": row.debtor.get("siren")}
-    return {
-        "invoice_number": row.number,
-        "issue_date": row.issue_date.isoformat(),
-        "due_dates": [row.due_date.isoformat()] if row.due_date else [],
-        "total_with_vat": f"{row.total:.2f}",
-        "amount_due": f"{row.amount_due:.2f}",
-        "buyer": buyer,
-    }
+def _data(invoice: ReadInvoice) -> Json:
+    data = invoice.as_data()
+    total, paid = invoice.total_with_vat or ZERO, invoice.paid_amount or ZERO
+    kept = ("invoice_number", "issue_date", "due_dates", "total_with_vat")
+    buyer: dict[str, Json] = {"name": invoice.buyer.name, "siren": invoice.buyer.siren}
+    return {key: data[key] for key in kept} | {"amount_due": f"{total - paid:.2f}", "buyer": buyer}
 
 
 def _remember(desk: Desk, columns: Columns) -> None:

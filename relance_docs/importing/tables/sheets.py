@@ -9,6 +9,7 @@ from decimal import Decimal
 from io import BytesIO
 from typing import TYPE_CHECKING, Final
 
+from relance_docs.case.amounts import CENT
 from relance_docs.errors import RefusalError
 from relance_docs.importing.tables.delimited import MAX_COLUMNS, MAX_ROWS
 from relance_docs.importing.tables.grid import Cell, Grid, Row, is_blank
@@ -24,7 +25,6 @@ _MAX_SHEETS: Final = 50
 _MAX_CELLS: Final = 2_000_000
 _PANIC: Final = "PanicException"
 _HAIR: Final = Decimal("0.000001")
-_CENT: Final = Decimal("0.01")
 
 Value = str | float | int | bool | date | datetime | time | timedelta | None
 
@@ -137,5 +137,5 @@ def number_of(value: float) -> Decimal:
     exact = Decimal(repr(value))
     if not exact.is_finite() or abs(exact) >= Decimal(10) ** 13:
         return Decimal(0) if not exact.is_finite() else exact
-    cents = exact.quantize(_CENT)
+    cents = exact.quantize(CENT)
     return cents if abs(cents - exact) < _HAIR else exact

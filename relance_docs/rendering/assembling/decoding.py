@@ -2,36 +2,25 @@
 
 from __future__ import annotations
 
-import codecs
 import unicodedata
 from functools import cache
 from typing import Final
 
 from relance_docs.rendering.fonts import drawable
+from relance_docs.text import decoded, has_mark
 
-_MARKS: Final = (
-    (codecs.BOM_UTF8, "utf-8-sig"),
-    (codecs.BOM_UTF16_LE, "utf-16"),
-    (codecs.BOM_UTF16_BE, "utf-16"),
-)
 _CONTROLS: Final = frozenset(range(32)) - frozenset(b"\t\n\r\x0c\x1b")
 _TAB: Final = 4
 
 
 def as_text(content: bytes, *, cut: bool = False) -> str | None:
-    """Return the text of `content`: UTF-8, UTF-16 with a mark, else Windows-1252; None: no text.
+    """Return the text of `content`; None for bytes that no text has.
 
     `cut`: the content is only a beginning, whose last character may lack bytes.
     """
-    for mark, encoding in _MARKS:
-        if content.startswith(mark):
-            return codecs.getincrementaldecoder(encoding)("replace").decode(content, not cut)
-    if not _CONTROLS.isdisjoint(content):
+    if not has_mark(content) and not _CONTROLS.isdisjoint(content):
         return None
-    try:
-        return codecs.getincrementaldecoder("utf-8")().decode(content, not cut)
-    except UnicodeDecodeError:
-        return content.decode("cp1252", "replace")
+    return decoded(content, cut=cut)
 
 
 def declared_text(content: bytes, charset: str | None) -> str:
@@ -41,10 +30,7 @@ def declared_text(content: bytes, charset: str | None) -> str:
             return content.decode(charset)
         except (LookupError, UnicodeError, ValueError, AssertionError):
             pass
-    try:
-        return content.decode("utf-8")
-    except UnicodeDecodeError:
-        return content.decode("cp1252", "replace")
+    return decoded(content)
 
 
 def drawn(text: str) -> str:

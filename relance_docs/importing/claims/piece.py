@@ -11,8 +11,8 @@ from relance_docs.case.case import Case, Piece, PieceKind
 from relance_docs.errors import RefusalError
 from relance_docs.evidence.event import NewFile
 from relance_docs.evidence.events.entries import stated
+from relance_docs.importing.claims.read import ReadInvoice
 from relance_docs.importing.desk import Desk
-from relance_docs.importing.invoices.records import InvoiceRead
 from relance_docs.importing.records import Item, digest_of
 from relance_docs.message import Message
 from relance_docs.reading.editing.writing import Value
@@ -37,7 +37,7 @@ def piece_of(desk: Desk, number: str, case: Case | None, item: Item) -> NewPiece
     Its file is named by the number of the document: the name it came under may name the debtor.
     Raises RefusalError when the file is no longer what was read.
     """
-    invoice: InvoiceRead = item.reading.body  # type: ignore[union-attr, assignment]
+    invoice: ReadInvoice = item.reading.body  # type: ignore[union-attr, assignment]
     kind = PieceKind.CREDIT_NOTE if invoice.is_credit_note else PieceKind.INVOICE
     word = "avoir" if invoice.is_credit_note else "facture"
     base = f"{word}-{_plain(invoice.invoice_number or '')}"

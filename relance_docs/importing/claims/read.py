@@ -1,40 +1,49 @@
-"""What an electronic invoice says, with the business terms of EN 16931."""
+"""What a file says of invoices and of who owes them, whatever file it is.
+
+The fields are the business terms of EN 16931; None, or nothing, is what the file does not say.
+"""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from typing import Final
 
+from relance_docs.case.parties import DebtorKind
 from relance_docs.importing.records import Json
 
-CREDIT_NOTE_CODES = frozenset(
+CREDIT_NOTE_CODES: Final = frozenset(
     ("81", "83", "261", "262", "296", "308", "381", "396", "420", "458", "502", "503", "532")
 )
 """UNTDID 1001: documents that reduce a debt, whatever they are called."""
-PRO_FORMA = "325"
-CORRECTED_INVOICES = frozenset(("384", "471", "472", "473"))
-"""They take the place of the invoice that they name; self-billed or factored ones do, too."""
-FACTORED_INVOICES = frozenset(("393", "472", "473", "501"))
-"""Invoices whose debt was assigned to a third party."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class PartyRead:
-    """The seller (BG-4) or the buyer (BG-7)."""
+class ReadParty:
+    """The seller (BG-4) or the buyer (BG-7), who is the debtor."""
 
     name: str | None = None
     siren: str | None = None
-    """As it stands there, without spaces: its check digit may be wrong."""
+    """As it stands there: its check digit may be wrong."""
     siret: str | None = None
     vat_identifier: str | None = None
-    """BT-31, BT-48, without spaces."""
+    """BT-31, BT-48."""
     address: tuple[str, ...] = ()
     """As for an envelope; the country last when it is not France."""
     legal_form: str | None = None
     contact_name: str | None = None
     email: str | None = None
     phone: str | None = None
+    kind: DebtorKind | None = None
+    """Which law applies, where the file or a person says so."""
+    customer_account: str | None = None
+    """Its account in the creditor's books."""
+
+    @property
+    def known_as(self) -> str:
+        """How a person knows it: by its account, else by its name."""
+        return self.customer_account or self.name or "—"
 
     def as_data(self) -> dict[str, Json]:
         """Return what identifies the party."""
@@ -42,7 +51,7 @@ class PartyRead:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class DueRead:
+class ReadDue:
     """A due date (BT-9), with its part of the amount when the document states one."""
 
     due_date: date
@@ -52,7 +61,7 @@ class DueRead:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class NoteRead:
+class ReadNote:
     """A note (BT-22) and its subject (BT-21)."""
 
     code: str | None = None
@@ -61,7 +70,7 @@ class NoteRead:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class PrecedingRead:
+class ReadPreceding:
     """An earlier invoice that the document names (BT-25, BT-26)."""
 
     invoice_number: str
@@ -69,32 +78,35 @@ class PrecedingRead:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class InvoiceRead:
-    """An invoice or a credit note, as it was read; None for what it does not say."""
+class ReadInvoice:
+    """An invoice, or a credit note."""
 
-    is_pdf: bool
+    is_pdf: bool = False
     is_named_credit_note: bool = False
     """Whether its root element is that of a credit note (UBL), whatever its code."""
     invoice_number: str | None = None
     type_code: str | None = None
     issue_date: date | None = None
-    dues: tuple[DueRead, ...] = ()
+    dues: tuple[ReadDue, ...] = ()
     currency_code: str | None = None
     total_with_vat: Decimal | None = None
     total_without_vat: Decimal | None = None
     paid_amount: Decimal | None = None
+    """BT-113; in a list, what was paid or deducted until now, on days that it does not say."""
     rounding_amount: Decimal | None = None
     amount_due: Decimal | None = None
+    """BT-115; no list says it: what is left of an invoice today is another amount."""
     delivery_date: date | None = None
     order_reference: str | None = None
+    description: str | None = None
     payment_terms: str | None = None
-    preceding: tuple[PrecedingRead, ...] = ()
-    seller: PartyRead = PartyRead()
-    buyer: PartyRead = PartyRead()
+    preceding: tuple[ReadPreceding, ...] = ()
+    seller: ReadParty = ReadParty()
+    buyer: ReadParty = ReadParty()
     payee: str | None = None
     """BG-10: who is to be paid, when it is not the seller."""
     iban: str | None = None
-    notes: tuple[NoteRead, ...] = ()
+    notes: tuple[ReadNote, ...] = ()
 
     @property
     def due_dates(self) -> tuple[date, ...]:
@@ -112,7 +124,7 @@ class InvoiceRead:
         return {
             "invoice_number": self.invoice_number,
             "type_code": self.type_code,
-            "issue_date": _day(self.issue_date),
+            "issue_date": self.issue_date.isoformat() if self.issue_date else None,
             "due_dates": [day.isoformat() for day in self.due_dates],
             "currency_code": self.currency_code,
             "total_with_vat": _amount(self.total_with_vat),
@@ -125,8 +137,14 @@ class InvoiceRead:
         }
 
 
-def _day(day: date | None) -> str | None:
-    return day.isoformat() if day else None
+@dataclass(frozen=True, kw_only=True, slots=True)
+class ReadDebtor:
+    """A debtor and the invoices that it owes."""
+
+    party: ReadParty
+    invoices: tuple[ReadInvoice, ...]
+    to_confirm: tuple[str, ...] = ()
+    """What the file leaves open of all of it, in French as it stands in the case file."""
 
 
 def _amount(amount: Decimal | None) -> str | None:

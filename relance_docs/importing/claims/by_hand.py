@@ -1,0 +1,138 @@
+"""A new case that a person types: its file, the invoices that come with it, one commit."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from pathlib import Path
+from typing import Final
+
+from relance_docs.case.case import Piece, PieceKind
+from relance_docs.errors import RefusalError
+from relance_docs.evidence.case_text import case_text
+from relance_docs.evidence.event import CommitMessage, NewFile, names_the_debtor
+from relance_docs.evidence.events.entries import stated
+from relance_docs.evidence.events.pieces import content_of, safe_name
+from relance_docs.evidence.journal import FileChange
+from relance_docs.evidence.undertaking import (
+    Ground,
+    Planned,
+    Recorded,
+    Undertaking,
+    additions,
+    undertake,
+)
+from relance_docs.importing.claims.due import amounts_of
+from relance_docs.importing.claims.new_case import debtor_of, new_case
+from relance_docs.importing.claims.piece import NewPiece
+from relance_docs.importing.claims.proposing import invoice_value
+from relance_docs.importing.claims.read import ReadDebtor, ReadInvoice
+from relance_docs.message import Message
+from relance_docs.reading.editing.writing import Value
+from relance_docs.reading.reading import read_case
+from relance_docs.workspace.discovery import discover
+from relance_docs.workspace.layout import CASES_FOLDER, case_path, is_case_number
+from relance_docs.workspace.numbers import next_number
+
+_SCHEMA: Final = Path(".relance/case.schema.json")
+_MODELINE: Final = "# yaml-language-server: $schema=../.relance/case.schema.json\n"
+
+
+def open_case(
+    asked: Undertaking, number: str | None, debtor: ReadDebtor, files: Mapping[str, Path]
+) -> Recorded:
+    """Write and commit a new case; without a number it gets the next of the year.
+
+    `files`: number of an invoice → its file, which becomes a pièce. Raises RefusalError or
+    FindingsError with everything as it was.
+    """
+    kept = {invoice: (path, content_of(path)) for invoice, path in files.items()}
+
+    def plan(ground: Ground) -> Planned:
+        root = ground.workspace.root
+        taken = {number.casefold() for number in discover(root).numbers}
+        chosen = number or next_number(root, taken, year=asked.today.year)
+        _refuse_number(chosen, taken)
+        pieces = dict(_pieces(chosen, debtor.invoices, kept))
+        made = debtor_of(debtor.party)
+        values = tuple(_value(read, pieces.get(read.invoice_number)) for read in debtor.invoices)
+        data = new_case(made, values, pieces=(piece.data for piece in pieces.values()))
+        raw = case_text(chosen, data)
+        if (root / _SCHEMA).is_file():
+            raw = _MODELINE.encode() + raw
+        _refuse_named(chosen, raw)
+        change = FileChange(path=case_path(chosen), old=None, new=raw)
+        message = CommitMessage(
+            cases=(chosen,), name="new", sentence=f"opened, invoices: {len(debtor.invoices)}"
+        )
+        added = additions(root, tuple(piece.file for piece in pieces.values()))
+        warnings = (*made.warnings, *((_to_confirm(chosen),) if made.to_confirm else ()))
+        return Planned(message=message, files=(change, *added), warnings=warnings)
+
+    return undertake(asked, plan)
+
+
+def _to_confirm(number: str) -> Message:
+    return Message(
+        "no letter leaves before what stands under `to_confirm` is looked at; see `relance check "
+        "{case}`",
+        case=number,
+    )
+
+
+def _value(read: ReadInvoice, piece: NewPiece | None) -> dict[str, Value]:
+    amounts = amounts_of(read)
+    if isinstance(amounts, Message):
+        raise RefusalError(amounts)
+    (due,) = read.due_dates
+    return invoice_value(read, amounts, {"due_date": due}, (piece.piece_id,) if piece else ())
+
+
+def _refuse_number(number: str, taken: set[str]) -> None:
+    if number.casefold() in taken:
+        raise RefusalError(Message("case {case} is there already", case=number))
+    if not is_case_number(number):
+        raise RefusalError(
+            Message(
+                "'{number}' cannot be a case number: letters without accents, digits, '.', '-' "
+                "and '_', as 2026-014",
+                number=number,
+            )
+        )
+
+
+def _refuse_named(number: str, raw: bytes) -> None:
+    """Refuse a number that names the debtor: the history of any other case would show it."""
+    case = read_case(raw, path=case_path(number), number=number).record
+    if case is not None and names_the_debtor(re.sub(r"[._-]", " ", number), case):
+        raise RefusalError(
+            Message(
+                "the number of a case is seen by whoever is shown another one: choose one without "
+                "the debtor's name, as 2026-014"
+            )
+        )
+
+
+def _pieces(
+    number: str, invoices: Iterable[ReadInvoice], kept: Mapping[str, tuple[Path, bytes]]
+) -> Iterator[tuple[str | None, NewPiece]]:
+    """Yield the files as pièces of the case, under names of which none stands twice."""
+    names: set[str] = set()
+    for count, read in enumerate(invoices, start=1):
+        path, content = kept.get(read.invoice_number or "", (None, b""))
+        if path is None:
+            continue
+        plain = safe_name(path.name)
+        name = plain if plain not in names else f"{count}-{plain}"
+        names.add(name)
+        piece_id = "p-facture" if count == 1 else f"p-facture-{count}"
+        data = stated(
+            Piece,
+            id=piece_id,
+            kind=PieceKind.INVOICE.value,
+            title=f"Facture n° {read.invoice_number}",
+            date=read.issue_date,
+            file=f"{number}/{name}",
+        )
+        file = NewFile(path=f"{CASES_FOLDER}/{number}/{name}", content=content)
+        yield read.invoice_number, NewPiece(piece_id=piece_id, data=data, file=file)

@@ -1,0 +1,148 @@
+"""A new case, from what a file or a person says of the debtor: one answer, whatever said it."""
+
+from __future__ import annotations
+
+import re
+import textwrap
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from typing import Final
+
+from relance_docs.case.parties import Contact, Debtor, DebtorKind
+from relance_docs.evidence.events.entries import stated
+from relance_docs.importing.claims.read import ReadParty
+from relance_docs.importing.cleaning import compact, email_of
+from relance_docs.importing.debtors import siren_of
+from relance_docs.message import Message
+from relance_docs.reading.checks.debtor import MAX_CHARACTERS, MAX_LINES
+from relance_docs.reading.checks.identifiers import is_siren, is_siret, is_vat_identifier
+from relance_docs.reading.editing.writing import Value
+
+_PUBLIC: Final = re.compile(r"[12][0-9]{8}", re.ASCII)
+"""SIREN numbers of the State begin with 1, those of local authorities with 2 (INSEE)."""
+
+
+@dataclass(kw_only=True, slots=True)
+class NewDebtor:
+    """The debtor of a new case, what is to be looked at, and what a person must confirm."""
+
+    data: dict[str, Value] = field(default_factory=dict)
+    warnings: list[Message] = field(default_factory=list)
+    to_confirm: list[str] = field(default_factory=list)
+    """French, as it stands in the case file."""
+
+
+def new_case(
+    debtor: NewDebtor,
+    invoices: Iterable[dict[str, Value]],
+    *,
+    pieces: Iterable[dict[str, Value]] = (),
+    to_confirm: Iterable[str] = (),
+) -> dict[str, Value]:
+    """Return the data of a case; what nothing shows stands under `to_confirm`, each once."""
+    lists: dict[str, tuple[Value, ...]] = {
+        "invoices": tuple(invoices),
+        "pieces": tuple(pieces),
+        "to_confirm": tuple(dict.fromkeys((*debtor.to_confirm, *to_confirm))),
+    }
+    return {"debtor": debtor.data, **{key: values for key, values in lists.items() if values}}
+
+
+def debtor_of(party: ReadParty) -> NewDebtor:
+    """Return the debtor of a new case.
+
+    Identifiers with a wrong check digit are left out, for another company may bear the right one;
+    so are those that name another company than the SIREN.
+    """
+    debtor = NewDebtor()
+    siren = _right(debtor, "SIREN", party.siren, is_siren)
+    siret = _right(debtor, "SIRET", party.siret, is_siret)
+    vat = _right(debtor, "numéro de TVA", party.vat_identifier, is_vat_identifier)
+    siren = siren or (siret[:9] if siret else None)
+    kind = _kind(debtor, party, siren_of(siren, siret, vat), has_identifier=bool(siren or vat))
+    name = _name(debtor, party.name, siren)
+    is_other_vat = siren and vat and vat.startswith("FR") and not vat.endswith(siren)
+    debtor.data = stated(
+        Debtor,
+        kind=kind.value,
+        name=name,
+        legal_form=party.legal_form,
+        siren=siren,
+        siret=siret if siret and siret.startswith(siren or "") else None,
+        vat_identifier=None if is_other_vat else vat,
+        address=_address(debtor, name, party.address),
+        contact=_contact(party, name),
+        customer_account=party.customer_account,
+    )
+    return debtor
+
+
+def _right(
+    debtor: NewDebtor, what: str, given: str | None, is_right: Callable[[str], bool]
+) -> str | None:
+    number = compact(given)
+    if number is None or is_right(number):
+        return number
+    debtor.warnings.append(
+        Message(
+            "the {what} of the debtor, {number}, has a wrong check digit: it is left out; look it "
+            "up and enter it",
+            what=Message("VAT number") if what == "numéro de TVA" else what,
+            number=number,
+        )
+    )
+    debtor.to_confirm.append(f"{what} {number} : clé de contrôle fausse, à rechercher et à saisir")
+    return None
+
+
+def _kind(
+    debtor: NewDebtor, party: ReadParty, siren: str | None, *, has_identifier: bool
+) -> DebtorKind:
+    """Return which law applies, as far as it is said or shown; the rest is to confirm."""
+    is_public = siren is not None and _PUBLIC.fullmatch(siren) is not None
+    if is_public and party.kind is not DebtorKind.PUBLIC_BODY:
+        debtor.to_confirm.append(
+            f"debtor.kind : le SIREN {siren} commence comme ceux des personnes publiques"
+        )
+    if party.kind is not None:
+        return party.kind
+    if not has_identifier:
+        debtor.to_confirm.append(
+            "debtor.kind : aucun identifiant ne montre que c’est un professionnel"
+        )
+    return DebtorKind.PUBLIC_BODY if is_public else DebtorKind.BUSINESS
+
+
+def _name(debtor: NewDebtor, given: str | None, siren: str | None) -> str:
+    if not given:
+        debtor.to_confirm.append("nom du débiteur : le fichier importé n’en donne aucun")
+        return siren or "?"
+    lines = textwrap.wrap(given, MAX_CHARACTERS)
+    if len(lines) < MAX_LINES:
+        return given
+    debtor.to_confirm.append("nom du débiteur : abrégé, il ne tient pas sur une enveloppe")
+    return " ".join(lines[:2])
+
+
+def _address(debtor: NewDebtor, name: str, given: tuple[str, ...]) -> tuple[str, ...]:
+    """Return the lines of an envelope, broken where they are long; none when it lacks room."""
+    lines = tuple(part for line in given for part in textwrap.wrap(line, MAX_CHARACTERS))
+    if len(textwrap.wrap(name, MAX_CHARACTERS)) + len(lines) <= MAX_LINES or not lines:
+        return lines
+    whole = ", ".join(given)
+    debtor.warnings.append(
+        Message(
+            "the address of the debtor takes more lines than an envelope shows and is left out; "
+            "enter it: {address}",
+            address=whole,
+        )
+    )
+    debtor.to_confirm.append(f"adresse à abréger à six lignes avec le nom : {whole}")
+    return ()
+
+
+def _contact(party: ReadParty, name: str) -> dict[str, Value] | None:
+    email = email_of(party.email)
+    if not (party.contact_name or email or party.phone):
+        return None
+    return stated(Contact, name=party.contact_name or name, email=email, phone=party.phone)

@@ -1,1 +1,0 @@
-"""Draft cases from lists: what a list does not say is assumed, and a person confirms it."""
