@@ -73,7 +73,7 @@ def commit_files(
             put_back(repository)
         raise
     try:
-        # What fails from here on, the next recording ends: the journal says that the commit is made.
+        # What fails from here on is ended by the next recording: the journal says that it is made.
         followed = follow_head(repository, journal.folder, (change.path for change in changes))
         release_index(repository)
         journal.close()

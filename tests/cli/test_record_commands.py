@@ -595,7 +595,7 @@ def build(root: Path, content: bytes = PDF, **said: str) -> None:
         "made_with": "relance-docs/0.1.0 pango/1.50.12",
     } | said
     known = manifest.Entry(case="2026-014", key="k", invoices=("FA-2026-0042",), **entry)
-    manifest.write(folder, {BUILT: known})
+    manifest.write(folder, {BUILT: known}, below=root)
 
 
 def test_sent_keeps_the_exact_document(root: Path, capsys: pytest.CaptureFixture[str]) -> None:

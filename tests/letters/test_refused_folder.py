@@ -37,10 +37,10 @@ def test_nothing_can_be_written(
     """A read-only folder or a full disk: one refusal; the next run makes all that is missing."""
     written = replace_file
 
-    def refused(path: Path, content: bytes, **how: Path) -> None:
+    def refused(path: Path, content: bytes, *, below: Path, over_link: bool = False) -> None:
         if path.name.endswith(name):
             raise OSError(code, "refused")
-        written(path, content, **how)
+        written(path, content, below=below, over_link=over_link)
 
     with monkeypatch.context() as patched:
         patched.setattr(batch, "replace_file", refused)
