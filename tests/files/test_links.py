@@ -118,7 +118,7 @@ def test_a_folder_on_the_way(root: Path, tmp_path: Path, link: str, command: str
 
 
 @pytest.mark.parametrize("number", ["Documents", "build", "con", "cases"])
-def test_a_case_called_like_a_folder(root: Path, tmp_path: Path, number: str) -> None:
+def test_a_case_called_like_a_folder(root: Path, number: str) -> None:
     """What a user put where the dossier of a case goes is not removed: he is told."""
     shutil.move(root / "cases/2026-014.yaml", root / f"cases/{number}.yaml")
     git(root, "add", "--all")
