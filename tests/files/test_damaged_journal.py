@@ -1,4 +1,4 @@
-"""A journal that no recording of this repository left: a sentence, a way out, and no file touched."""
+"""A journal that no recording of this repository left: a way out, and no file touched."""
 
 from __future__ import annotations
 

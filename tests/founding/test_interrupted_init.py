@@ -1,4 +1,4 @@
-"""`relance init` that was killed half-way, or that cannot be: it is run again, and nothing is lost."""
+"""`relance init` that was killed half-way, or that cannot be: nothing is lost."""
 
 from __future__ import annotations
 
