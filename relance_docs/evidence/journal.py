@@ -104,14 +104,18 @@ def open_journal(
         _write(folder, journal)
     except OSError as error:
         _close(folder)
-        raise RefusalError(
-            Message(
-                "{path} cannot be written ({reason}); nothing was recorded",
-                path=folder,
-                reason=error.strerror or str(error),
-            )
-        ) from error
+        raise _unwritten(folder, error) from error
     return OpenJournal(folder=folder, journal=journal)
+
+
+def _unwritten(folder: Path, error: OSError) -> RefusalError:
+    return RefusalError(
+        Message(
+            "{path} cannot be written ({reason}); nothing was recorded",
+            path=folder,
+            reason=error.strerror or str(error),
+        )
+    )
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -123,7 +127,10 @@ class OpenJournal:
 
     def expect(self, blobs: dict[str, str]) -> None:
         """Note what the commit is to hold, before it is made: so it is known if it was made."""
-        _write(self.folder, replace(self.journal, blobs=blobs))
+        try:
+            _write(self.folder, replace(self.journal, blobs=blobs))
+        except OSError as error:
+            raise _unwritten(self.folder, error) from error
 
     def close(self) -> None:
         """Forget it all: the commit is made."""

@@ -71,8 +71,19 @@ def authority_at(url: str, credentials: Credentials | None) -> Authority:
         raise RefusalError(
             Message("the address of a time stamp authority begins with https:// or http://")
         )
+    _refuse_no_host(parts.hostname or "")
     _refuse_open_secret(parts, credentials)
     return Authority(url=url, credentials=credentials)
+
+
+def _refuse_no_host(host: str) -> None:
+    """Refuse a name that no server can have, as Python finds only when it is connected to."""
+    try:
+        host.encode("idna")
+    except UnicodeError:
+        raise RefusalError(
+            Message("no server can be called '{host}'; correct the authority's address", host=host)
+        ) from None
 
 
 def _refuse_open_secret(parts: SplitResult, credentials: Credentials | None) -> None:

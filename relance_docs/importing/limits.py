@@ -4,6 +4,10 @@ from __future__ import annotations
 
 from typing import Final
 
+from relance_docs.files.plain import PIECE_BYTES
+
+MAX_BYTES: Final = PIECE_BYTES
+"""Of one file: what is imported is kept with a case."""
 MAX_SOURCES: Final = 20_000
 """Files of one import; a folder may hold more by mistake."""
 MEMORY_MEGABYTES: Final = 1_500

@@ -7,8 +7,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from relance_docs.errors import RefusalError
-from relance_docs.files.plain import PIECE_BYTES
-from relance_docs.importing.limits import MAX_SOURCES
+from relance_docs.importing.limits import MAX_BYTES, MAX_SOURCES
 from relance_docs.importing.records import Source
 from relance_docs.message import Message
 
@@ -38,7 +37,7 @@ def sources_of(names: Iterable[str]) -> tuple[Source, ...]:
 def _named(name: str) -> Iterator[Source]:
     if name == STANDARD_INPUT:
         # One byte more than the limit tells that there is more.
-        yield Source(name=name, given=sys.stdin.buffer.read(PIECE_BYTES + 1))
+        yield Source(name=name, given=sys.stdin.buffer.read(MAX_BYTES + 1))
         return
     path = Path(name)
     try:

@@ -6,9 +6,9 @@ from dataclasses import replace
 from typing import Final
 
 from relance_docs.errors import RefusalError
-from relance_docs.files.plain import PIECE_BYTES
 from relance_docs.importing.cleaning import noticed, taken_out
 from relance_docs.importing.kinds import KINDS
+from relance_docs.importing.limits import MAX_BYTES
 from relance_docs.importing.records import Asked, Item, Source, digest_of
 from relance_docs.message import Message
 
@@ -43,16 +43,16 @@ def read(source: Source, asked: Asked) -> Item:
 def _content(source: Source) -> bytes:
     try:
         size = source.path.stat().st_size if source.path else len(source.given or b"")
-        content = source.content if size <= PIECE_BYTES else b""
+        content = source.content if size <= MAX_BYTES else b""
     except OSError as error:
         reason = error.strerror or str(error)
         raise RefusalError(Message("it cannot be opened: {reason}", reason=reason)) from error
-    if size > PIECE_BYTES:
+    if size > MAX_BYTES:
         raise RefusalError(
             Message(
                 "the file has {size} MB; more than {limit} MB are not read",
                 size=size // _MEGABYTE,
-                limit=PIECE_BYTES // _MEGABYTE,
+                limit=MAX_BYTES // _MEGABYTE,
             )
         )
     if not content.strip():

@@ -15,7 +15,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from relance_docs.files.plain import PIECE_BYTES
+from relance_docs.importing.limits import MAX_BYTES
 from relance_docs.importing import worker
 from relance_docs.importing.planning import planned
 from relance_docs.importing.pool import read_all
@@ -74,7 +74,7 @@ def test_a_large_file_is_not_even_opened(tmp_path: Path) -> None:
     """200 MB of zeros are refused by their size."""
     path = tmp_path / "large.pdf"
     with path.open("wb") as file:
-        file.truncate(4 * PIECE_BYTES)
+        file.truncate(4 * MAX_BYTES)
     item = worker.read(Source(name="large.pdf", path=path), Asked())
     assert "the file has 200 MB; more than 50 MB are not read" == str(item.error)
 

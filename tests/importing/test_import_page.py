@@ -7,7 +7,7 @@ import re
 from pathlib import Path
 
 from relance_docs.cli.import_ import import_
-from relance_docs.files.plain import PIECE_BYTES
+from relance_docs.importing.limits import MAX_BYTES
 from relance_docs.importing.kinds import KINDS
 from relance_docs.importing.limits import MEMORY_MEGABYTES, SECONDS
 from tests.importing.documents import Paper
@@ -44,4 +44,4 @@ def test_the_limits_on_the_page_are_those_of_the_program() -> None:
     """Memory, time and size."""
     said = f"with {MEMORY_MEGABYTES / 1e3:.1f} GB of memory and {SECONDS:.0f} seconds"
     assert said in PAGE
-    assert f"No file over {PIECE_BYTES // 1_000_000} MB is opened." in PAGE
+    assert f"No file over {MAX_BYTES // 1_000_000} MB is opened." in PAGE

@@ -1,0 +1,56 @@
+"""Files are written, locked and removed by one room, which follows no link."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+from pathlib import Path
+
+ROOT = Path(__file__).parents[2] / "relance_docs"
+
+CHANGING = frozenset(
+    {
+        *("write_bytes", "write_text", "touch", "unlink", "rmdir", "rmtree", "mkdir", "makedirs"),
+        *("symlink_to", "hardlink_to", "link", "truncate", "copyfile", "copytree", "move", "chmod"),
+        *("mkstemp", "renames"),
+    }
+)
+OWN_FOLDERS = {
+    "dossier/archive.py": "writes the ZIP into the new folder of a dossier",
+    "dossier/files.py": "copies pièces within the new folder of a dossier",
+    "dossier/make.py": "makes a folder in the new folder of a dossier",
+    "evidence/lock.py": "signs the file that it was given",
+    "evidence/openssl.py": "a temporary folder",
+    "evidence/past_files.py": "a temporary folder",
+    "evidence/rehearsal.py": "a temporary folder",
+    "evidence/reversal.py": "a temporary folder",
+    "founding/found.py": "the folder of a new workspace itself, and the rights of its hook",
+    "letters/again.py": "a temporary folder",
+    "rendering/assembling/joining.py": "a temporary folder",
+    "rendering/assembling/office.py": "a temporary folder",
+    "rendering/assembling/pieces.py": "the new folder of a dossier",
+    "rendering/assembling/splitting.py": "the new folder of a dossier",
+}
+"""Who changes files otherwise, and why: all in a folder that the program has just made."""
+
+
+def changes(module: Path) -> Iterator[str]:
+    """Yield the calls of a module that change files by their path."""
+    for node in ast.walk(ast.parse(module.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
+            if node.func.attr in CHANGING:
+                yield node.func.attr
+            elif node.func.attr == "open" and node.args:
+                modes = [a.value for a in node.args if isinstance(a, ast.Constant)]
+                yield from (str(mode) for mode in modes if set(str(mode)) & set("wax+"))
+
+
+def test_who_changes_files() -> None:
+    """Every other room asks that one, but for folders that the program has just made."""
+    found = {
+        module.relative_to(ROOT).as_posix(): tuple(changes(module))
+        for module in sorted(ROOT.rglob("*.py"))
+        if module.parent != ROOT / "files"
+    }
+    assert len(found) > 500
+    assert set(OWN_FOLDERS) >= {name for name, calls in found.items() if calls}
