@@ -27,7 +27,7 @@ ifeq ($(shell uname -s),Darwin)
 venv_python := DYLD_FALLBACK_LIBRARY_PATH=/opt/homebrew/lib:/usr/local/lib:/opt/local/lib .venv/bin/python
 endif
 
-relance := $(venv_python) -m relance_docs
+relance := $(venv_python) -P -m relance_docs
 as_of := $(if $(AS_OF),--as-of '$(AS_OF)')
 format := $(if $(FORMAT),--format '$(FORMAT)')
 lock := .venv/bin/uv pip compile --quiet --universal --generate-hashes --python-version 3.11 \

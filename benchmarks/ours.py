@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import gc
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -58,6 +59,25 @@ def _measured(first: int, count: int) -> Run:
     return measured
 
 
+def _made_here(
+    task: Callable[[Any], Any],
+    jobs: Iterable[Any],
+    *,
+    processes: int = 1,
+) -> Iterator[Any]:
+    """Make the documents in this process, where they can be watched, as a worker makes them."""
+    del processes
+    gc.freeze()
+    gc.disable()
+    try:
+        for job in jobs:
+            batches.collect_now_and_then()
+            yield task(job)
+    finally:
+        gc.unfreeze()
+        gc.enable()
+
+
 @contextmanager
 def _watched(measured: Run) -> Iterator[None]:
     """Add up the time in the renderer and keep what it was given."""
@@ -77,5 +97,6 @@ def _watched(measured: Run) -> Iterator[None]:
     with (
         patch.object(Renderer, "render", rendered),
         patch.object(batches, "collect_now_and_then", lambda: timed(collect)),
+        patch.object(batches, "each", _made_here),
     ):
         yield

@@ -10,7 +10,8 @@ from relance_docs.importing.limits import FILES_OF_A_PROCESS, MEMORY_MEGABYTES, 
 from relance_docs.importing.records import Asked, Item, Source
 from relance_docs.importing.worker import TOO_MUCH_MEMORY, read, unreadable
 from relance_docs.message import Message
-from relance_docs.processes.workers import StoppedError, Trade, Why, each
+from relance_docs.processes.crew import each
+from relance_docs.processes.worker import StoppedError, Trade, Why
 
 _PRELOADED: Final = (
     "relance_docs.importing.worker",

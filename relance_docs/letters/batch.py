@@ -48,24 +48,30 @@ class Report:
 
 
 @dataclass(frozen=True, kw_only=True)
+class _Content:
+    """What a worker makes: the files of a job, or the phrases that bar it."""
+
+    files: tuple[tuple[str, bytes], ...] = ()
+    findings: tuple[Finding, ...] = ()
+    made_with: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
 class _Made:
-    """What a worker reports: the digests of the files of a job, or the phrases that bar it."""
+    """What became of a job: the digests of its files, or the phrases that bar it."""
 
     digests: tuple[str, ...] = ()
     findings: tuple[Finding, ...] = ()
     made_with: str = ""
 
 
-class UnwritableError(RefusalError):
-    """The folder of the letters cannot be written to: no letter of the run can be made."""
-
-
 @contextmanager
 def _writing(folder: Path) -> Iterator[None]:
+    """Raise RefusalError for the whole run where the folder cannot be written to."""
     try:
         yield
     except OSError as error:
-        raise UnwritableError(
+        raise RefusalError(
             Message(
                 "{folder} cannot be written to ({reason}): mend that, then run it again",
                 folder=folder,
@@ -147,27 +153,33 @@ def _announce(root: Path, jobs: Iterable[Job], known: Known) -> None:
 
 def _in_processes(
     jobs: Sequence[Job], processes: int
-) -> Iterable[tuple[Job, _Made | RefusalError]]:
+) -> Iterator[tuple[Job, _Made | RefusalError]]:
+    """Yield what became of each job: made elsewhere, where it may be stopped, and written here."""
     if not jobs:
-        return ()
+        return
     from relance_docs.rendering.batches import each  # noqa: PLC0415 - heavy
 
-    return zip(jobs, each(_written, jobs, processes=processes), strict=True)
+    for job, content in zip(jobs, each(_content, jobs, processes=processes), strict=True):
+        yield job, content if isinstance(content, RefusalError) else _written(job, content)
 
 
-def _written(job: Job) -> _Made:
-    """Make a document and write its files; runs in a worker."""
+def _content(job: Job) -> _Content:
+    """Make a document; runs in a worker."""
     from relance_docs.letters.document import make_document  # noqa: PLC0415 - heavy
     from relance_docs.letters.made_with import made_with  # noqa: PLC0415 - heavy
 
     try:
         document = make_document(job)
     except FindingsError as blocked:
-        return _Made(findings=blocked.findings)
+        return _Content(findings=blocked.findings)
+    return _Content(files=document.files, findings=document.warnings, made_with=made_with())
+
+
+def _written(job: Job, content: _Content) -> _Made:
     folder = job.root / LETTERS_FOLDER
     with _writing(folder):
-        digests = tuple(_put(job.root, folder / path, content) for path, content in document.files)
-    return _Made(digests=digests, findings=document.warnings, made_with=made_with())
+        digests = tuple(_put(job.root, folder / path, file) for path, file in content.files)
+    return _Made(digests=digests, findings=content.findings, made_with=content.made_with)
 
 
 def _put(root: Path, path: Path, content: bytes) -> str:
@@ -179,8 +191,6 @@ def _put(root: Path, path: Path, content: bytes) -> str:
 
 
 def _recorded(job: Job, made: _Made | RefusalError, known: Known, key: str) -> Outcome:
-    if isinstance(made, UnwritableError):
-        raise made
     if isinstance(made, RefusalError):
         return Outcome(
             case=job.case.number,

@@ -15,9 +15,6 @@ from pathlib import Path
 from threading import RLock
 from typing import Final
 
-from relance_docs.errors import RefusalError
-from relance_docs.message import Message
-
 _HOME: Final = str(Path(__file__).resolve().parents[2])
 """Where this program is installed: its own code comes from there whatever the path says."""
 _starting: Final = RLock()
@@ -90,14 +87,6 @@ def program(name: str) -> str | None:
             if path.is_file() and os.access(path, os.X_OK):
                 return str(path)
     return None
-
-
-def required_program(name: str) -> str:
-    """Return where a program is; raises RefusalError when it is not installed."""
-    found = program(name)
-    if found is None:
-        raise RefusalError(Message("the {name} program is not installed", name=name))
-    return found
 
 
 def _program_folders() -> list[str]:

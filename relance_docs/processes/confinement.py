@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import gc
-import logging
 import os
 import signal
 import sys
 import threading
 import time
-import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -23,10 +21,8 @@ _SWOLLEN: Final = 70
 
 
 def be_silent() -> None:
-    """Say nothing: what matters comes back as a refusal. Ctrl-C is told to whoever started this."""
+    """Print nothing: what matters comes back as a refusal. Ctrl-C is for whoever started this."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    logging.disable(logging.CRITICAL)
-    warnings.simplefilter("ignore")
     nowhere = os.open(os.devnull, os.O_WRONLY)
     for stream in (1, 2):
         os.dup2(nowhere, stream)

@@ -14,8 +14,8 @@ from typing import Final, TypeVar
 
 from relance_docs.errors import RefusalError
 from relance_docs.message import Message
-from relance_docs.processes.workers import StoppedError, Trade, Why
-from relance_docs.processes.workers import each as each_in
+from relance_docs.processes.crew import each as each_in
+from relance_docs.processes.worker import StoppedError, Trade, Why
 from relance_docs.rendering.render import renderer
 
 Job = TypeVar("Job")

@@ -60,6 +60,11 @@ FOUND: dict[str, dict[str, str]] = {
         '{% extends "▸leter.html" %}': "did you mean 'letter.html'?",
         '{% include "▸xyz-nowhere" %}': "there is no 'xyz-nowhere' in the folders",
     },
+    "template-circle": {
+        '{% extends "▸relance-1.html" %}': "'relance-1.html' is this file",
+        LETTER + 'a{% include "▸relance-1.html" %}{% endblock %}': "is this file; to change",
+        '{% import "▸relance-1.html" as parts %}': "copy it whole under its name",
+    },
     "template-block": {
         '{% extends "letter.html" %}\n{% block ▸bodi %}a{% endblock %}': "did you mean 'body'?",
         '{% extends "letter.html" %}\n{% block ▸qqqq %}a{% endblock %}': "would not be printed",
@@ -75,6 +80,7 @@ EXAMPLES = [
     (code, text, sentence) for code, texts in FOUND.items() for text, sentence in texts.items()
 ]
 RIGHT = (
+    LETTER + '{% if remark %}{% include "relance-1.html" %}{% endif %}{% endblock %}',
     LETTER + "{% set n = rows|length %}{{ n }}{% endblock %}",
     LETTER + "{% if remark is defined %}{{ pay_by.year }}{% endif %}{% endblock %}",
     LETTER + "{% for r in rows %}{{ loop.index }} {{ r.due_date|day }}{% endfor %}{% endblock %}",
@@ -168,7 +174,49 @@ def test_characters_of_the_data(tmp_path: Path) -> None:
 
 def test_every_code_has_an_example() -> None:
     """No code of templates exists that no test provokes."""
-    assert {each.code for each in template_codes()} == {*FOUND, "template-unused"}
+    elsewhere = {"template-unused", "template-endless"}
+    assert {each.code for each in template_codes()} == {*FOUND, *elsewhere}
+
+
+def test_circle_of_several_files(tmp_path: Path) -> None:
+    """Templates that lead to one another are told in each of them, where the next is named."""
+    files: dict[str, str | bytes] = {
+        "letter_templates/relance-1.html": LETTER + '{% include "a.html" %}{% endblock %}',
+        "letter_templates/a.html": 'a\n{% include "b.html" %}',
+        "letter_templates/b.html": '\n\n{% from "a.html" import x %}',
+    }
+    circles = [(f.code, f.place.path, f.place.line) for f in found(tmp_path, files)]
+
+    assert circles == [
+        ("template-circle", "letter_templates/a.html", 2),
+        ("template-circle", "letter_templates/b.html", 3),
+    ]
+
+
+def test_template_without_an_end(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A file that takes too long to read has its finding; the others are read all the same."""
+    monkeypatch.setattr("relance_docs.letters.proofreading.proofread.SECONDS", 6.0)
+    files: dict[str, str | bytes] = {
+        "letter_templates/relance-1.html": "".join(
+            f'{{% import "large.html" as x{n} %}}' for n in range(1000)
+        ),
+        "letter_templates/large.html": "{{ pay_by }}\n" * 20_000,
+        "letter_templates/relance-2.html": LETTER + "{{ pay_buy }}{% endblock %}",
+    }
+    said = {(each.place.path, each.code) for each in found(tmp_path, files)}
+
+    assert {
+        ("letter_templates/relance-1.html", "template-endless"),
+        ("letter_templates/relance-2.html", "template-name"),
+    } == said
+
+
+def test_template_that_nests_too_deep(tmp_path: Path) -> None:
+    """A file that Python cannot follow is a finding, not a traceback."""
+    text = "{{ " + "(" * 3000 + "1" + ")" * 3000 + " }}"
+    (one,) = found(tmp_path, {"letter_templates/relance-1.html": text})
+
+    assert (one.code, one.place.path) == ("template-syntax", "letter_templates/relance-1.html")
 
 
 def test_check_tells_it(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

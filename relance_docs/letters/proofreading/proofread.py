@@ -71,7 +71,8 @@ def _endless(source: Source) -> Finding:
 
 def _tried(sources: tuple[Source, ...], letters: frozenset[str]) -> tuple[Finding, ...] | None:
     """Return the findings; None when they take too much time or memory."""
-    from relance_docs.processes.workers import StoppedError, Trade, alone  # noqa: PLC0415
+    from relance_docs.processes.crew import alone  # noqa: PLC0415
+    from relance_docs.processes.worker import StoppedError, Trade  # noqa: PLC0415
 
     reading = Trade(
         preload=("relance_docs.letters.context", "relance_docs.rendering.proofreading.names"),

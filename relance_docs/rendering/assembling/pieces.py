@@ -12,7 +12,8 @@ from typing import Final, TypeVar
 
 from relance_docs.errors import RefusalError
 from relance_docs.message import Message
-from relance_docs.processes.workers import StoppedError, Trade, Workshop, load
+from relance_docs.processes.crew import Workshop
+from relance_docs.processes.worker import StoppedError, Trade, load
 from relance_docs.rendering.assembling.examining import examine
 from relance_docs.rendering.assembling.making import make, take
 from relance_docs.rendering.assembling.names import piece_file_name

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from pikepdf import Array, Dictionary, Name, Pdf, String
 
 from relance_docs.errors import RefusalError
-from relance_docs.processes.workers import Workshop
+from relance_docs.processes.crew import Workshop
 from relance_docs.rendering.assembling import examining
 from relance_docs.rendering.assembling.making import make
 from relance_docs.rendering.assembling.pieces import examine_all, stamp_all, trade_of

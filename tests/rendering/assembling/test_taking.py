@@ -13,7 +13,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from relance_docs.errors import RefusalError
-from relance_docs.processes.workers import StoppedError, Workshop
+from relance_docs.processes.crew import Workshop
+from relance_docs.processes.worker import StoppedError
 from relance_docs.rendering.assembling.examining import examine
 from relance_docs.rendering.assembling.making import make, take
 from relance_docs.rendering.assembling.pieces import examine_all, stamp_all, take_all, trade_of
