@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 
 from relance_docs.evidence.history import History, read_history
@@ -38,6 +39,8 @@ class Step:
     """From the day that the fact then gave for the event to the day of the commit; None without."""
     is_choice: bool
     """Whether the branches say different things, and the merge took what one of them says."""
+    own_day: date | None
+    """The day that the fact then gave for the event; None without one."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -236,6 +239,7 @@ def _step(event: Event, commits: Mapping[int, CommitFacts]) -> Step:
         is_merge=len(commit.parents) > 1,
         is_choice=event.is_choice,
         days=_days(event.after, commit),
+        own_day=event.after.own_day if event.after else None,
     )
 
 

@@ -78,7 +78,7 @@ def _of_dates(scene: Scene) -> Iterator[Message]:
 def recorded_after_event(scene: Scene) -> Iterator[Result]:
     """No fact was committed before the day on which it says that it happened."""
     found = False
-    for trail, fact, step in _all_steps(scene):
+    for trail, fact, step in all_steps(scene):
         if step.days is not None and step.days < 0:
             found = True
             yield Result(
@@ -122,7 +122,7 @@ def later_changes(scene: Scene) -> Iterator[Result]:
     say so.
     """
     found = False
-    for trail, fact, step in _all_steps(scene):
+    for trail, fact, step in all_steps(scene):
         is_own = step.is_merge and not step.is_choice
         if is_own or (takes_back(step) and fact.kind not in {"history", "file"}):
             found = True
@@ -131,7 +131,8 @@ def later_changes(scene: Scene) -> Iterator[Result]:
         yield Result(outcome=Outcome.OK, message=Message("no fact was changed since it was made"))
 
 
-def _all_steps(scene: Scene) -> Iterator[tuple[CaseTrail, FactTrail, Step]]:
+def all_steps(scene: Scene) -> Iterator[tuple[CaseTrail, FactTrail, Step]]:
+    """Yield what happened to each fact, from the first on."""
     for trail, fact in _facts(scene):
         for step in (fact.introduced, *fact.later):
             yield trail, fact, step
@@ -191,7 +192,8 @@ def _by(step: Step) -> Message:
 def signatures(scene: Scene) -> Iterator[Result]:
     """Signatures are as relance.yaml asks (evidence.sign); git accepts each of them (%G? is G).
 
-    With `always`, every commit that brought or changed a fact is signed by a key that is trusted
+    Where relance.yaml of HEAD does not read, that fails: nobody knows what it asked for. With
+    `always`, every commit that brought or changed a fact is signed by a key that is trusted
     here. Otherwise only a signature that is bad, expired or revoked fails; that `always` was asked
     for once is noted.
     """
@@ -201,7 +203,7 @@ def signatures(scene: Scene) -> Iterator[Result]:
         for fact in trail.facts
         for step in (fact.introduced, *fact.later)
     }
-    sign = scene.settings.evidence.sign if scene.settings else "auto"
+    sign = scene.asked.sign
     wrong = [
         facts
         for facts in commits.values()

@@ -3,26 +3,36 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import timedelta
 
+from relance_docs.errors import RefusalError
+from relance_docs.evidence.fact_words import fact_title
 from relance_docs.evidence.history_dates import minute
 from relance_docs.evidence.seal_report import CheckedSeal
 from relance_docs.evidence.verify import Outcome, Result, Scene
-from relance_docs.evidence.verify_history import altered, later_steps, takes_back
+from relance_docs.evidence.verify_history import all_steps, altered, later_steps, takes_back
 from relance_docs.message import Message
+from relance_docs.workspace.layout import SETTINGS_FILE
 
 
 def seals(scene: Scene) -> Iterator[Result]:
     """Every seal holds, and together they form one chain.
 
     Its manifest names the one before it, the commit it seals is still in the history of HEAD and
-    has the files it lists, and its token, if it has one, is over that very manifest.
+    has the files it lists, and its token, if it has one, is over that very manifest, and of a time
+    at which what it stamps can have been there.
     """
     report = scene.seal_report
+    if report.seals:
+        yield from _of_settings(scene)
     for problem in report.problems:
         message = Message("{problem} [{code}]", problem=problem.message, code=problem.code)
         yield Result(outcome=Outcome.FAILED, subject=problem.seal, message=message)
     for seal in report.seals:
-        if not seal.problems:
+        early = next(_stamped_before(scene, seal), None)
+        if early is not None:
+            yield Result(outcome=Outcome.FAILED, subject=seal.name, message=early)
+        elif not seal.problems:
             yield _sound(seal)
         for note in seal.notes:
             yield Result(outcome=Outcome.NOTED, subject=seal.name, message=note)
@@ -31,13 +41,39 @@ def seals(scene: Scene) -> Iterator[Result]:
         yield Result(outcome=Outcome.NOT_APPLICABLE, message=Message("nothing was sealed"))
 
 
+def _of_settings(scene: Scene) -> Iterator[Result]:
+    """Fail where relance.yaml does not say any more who is to have stamped."""
+    try:
+        _ = scene.asked
+    except RefusalError as refusal:
+        yield Result(outcome=Outcome.FAILED, subject=SETTINGS_FILE, message=refusal.message)
+
+
+def _stamped_before(scene: Scene, seal: CheckedSeal) -> Iterator[Message]:
+    """Yield what a seal covers although it happened, by its own day, after the time stamp."""
+    if seal.stamp is None:
+        return
+    sealed = scene.history.ancestors(seal.commit or "")
+    ranks = scene.history.ranks
+    end = seal.stamp.time.date() + timedelta(days=1)
+    for trail, fact, step in all_steps(scene):
+        day = step.own_day
+        if day is not None and day > end and ranks[step.commit.commit] in sealed:
+            yield Message(
+                "its token says {time}, and what it stamps happened later: {fact} of {path} "
+                "[token-date]",
+                time=minute(seal.stamp.time),
+                fact=fact_title(fact.kind, fact.names),
+                path=trail.path,
+            )
+
+
 def _certificates_changed(scene: Scene) -> Iterator[Result]:
     """Note each commit that changed the certificates that tokens must lead to, after the first."""
-    timestamp = scene.settings.evidence.timestamp if scene.settings else None
-    path = timestamp.ca if timestamp else None
+    path = scene.ca
     if path is None:
         return
-    asked = ("log", "--no-show-signature", "--format=%H", "--diff-merges=combined", "--", path)
+    asked = ("log", "--format=%H", "--diff-merges=combined", "--", path)
     commits = scene.repository.git.read(*asked).decode().split()
     for commit in commits[:-1]:
         message = Message(
