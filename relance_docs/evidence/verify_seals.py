@@ -9,8 +9,16 @@ from relance_docs.errors import RefusalError
 from relance_docs.evidence.fact_words import fact_title
 from relance_docs.evidence.history_dates import minute
 from relance_docs.evidence.seal_report import CheckedSeal
+from relance_docs.evidence.trail import CaseTrail, FactTrail
 from relance_docs.evidence.verify import Outcome, Result, Scene
-from relance_docs.evidence.verify_history import all_steps, altered, later_steps, takes_back
+from relance_docs.evidence.verify_history import (
+    all_steps,
+    altered,
+    later_steps,
+    renamed,
+    renamings,
+    takes_back,
+)
 from relance_docs.message import Message
 from relance_docs.workspace.layout import SETTINGS_FILE
 
@@ -98,26 +106,34 @@ def _sound(seal: CheckedSeal) -> Result:
 
 
 def changed_since_sealed(scene: Scene) -> Iterator[Result]:
-    """Facts that were changed or removed after a seal are listed, with the first seal over them.
+    """Facts and files that were changed, removed or renamed after a seal, with the first over them.
 
     Adding facts is no change of those that were sealed.
     """
     report = scene.seal_report
-    left = [each for each in later_steps(scene) if takes_back(each[2])]
+    left = list(_later(scene))
+    ranks = scene.history.ranks
     found = False
     for seal in report.seals:
         sealed = scene.history.ancestors(seal.commit or "")
-        ranks = scene.history.ranks
         for each in tuple(left):
-            trail, fact, step = each
-            is_sealed = ranks[fact.introduced.commit.commit] in sealed
-            if is_sealed and ranks[step.commit.commit] not in sealed:
+            trail, fact, commit, said = each
+            if ranks[fact.introduced.commit.commit] in sealed and ranks[commit] not in sealed:
                 found = True
                 left.remove(each)
-                change = altered(trail, fact, step, Outcome.NOTED).message
-                message = Message("{change} (after seal {seal})", change=change, seal=seal.name)
+                message = Message("{change} (after seal {seal})", change=said, seal=seal.name)
                 yield Result(outcome=Outcome.NOTED, subject=trail.path, message=message)
     if not report.seals:
         yield Result(outcome=Outcome.NOT_APPLICABLE, message=Message("nothing was sealed"))
     elif not found:
         yield Result(outcome=Outcome.OK, message=Message("no sealed fact was changed"))
+
+
+def _later(scene: Scene) -> Iterator[tuple[CaseTrail, FactTrail, str, Message]]:
+    """Yield what no longer stands as it was recorded, with the commit that did it."""
+    for trail, fact, step in later_steps(scene):
+        if takes_back(step):
+            said = altered(trail, fact, step, Outcome.NOTED).message
+            yield trail, fact, step.commit.commit, said
+    for trail, fact, move in renamings(scene):
+        yield trail, fact, move.commit.commit, renamed(fact, move)

@@ -1,4 +1,4 @@
-"""Which root a token leads to, where roots bear one name, expire, are renewed or sign each other."""
+"""Which root a token leads to, where roots bear one name, expire, or sign each other."""
 
 from __future__ import annotations
 
@@ -69,8 +69,8 @@ class Authorities:
             "anchor": pem_of([anchor]),
             "others": pem_of(others or [anchor]),
         }
-        for name, content in files.items():
-            (self.folder / name).write_bytes(content)
+        for file, content in files.items():
+            (self.folder / file).write_bytes(content)
         done = subprocess.run(
             [
                 *("openssl", "ts", "-verify", "-data", "manifest", "-in", "token"),
@@ -127,7 +127,7 @@ def taken(authorities: Authorities, *names: str) -> str | None:
 def test_it_is_as_openssl_has_it_in_any_order(
     authorities: Authorities, data: st.DataObject
 ) -> None:
-    """A token holds where openssl takes it by one of the certificates; the order changes nothing."""
+    """A token holds where openssl takes it by one certificate; the order changes nothing."""
     every = sorted(authorities.known)
     names = data.draw(st.lists(st.sampled_from(every), min_size=1, max_size=5, unique=True))
     shuffled = data.draw(st.permutations(names))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -36,7 +36,7 @@ def _seal_twice(root: Path, tsa: LoopbackTsa) -> None:
 
 
 @pytest.fixture
-def said(sealed: Desk, capsys: pytest.CaptureFixture[str]) -> Iterator[Said]:
+def said(sealed: Desk, capsys: pytest.CaptureFixture[str]) -> Said:
     """Return a function that verifies, and gives what a check said: outcome, subject, message."""
 
     def run(check: str) -> str:
@@ -46,7 +46,7 @@ def said(sealed: Desk, capsys: pytest.CaptureFixture[str]) -> Iterator[Said]:
         results = next(each["results"] for each in found if each["check"] == check)
         return "\n".join(f"{r['outcome']} {r['subject']}: {r['message']}" for r in results)
 
-    yield run
+    return run
 
 
 def test_certificates_are_those_of_the_commit(sealed: Desk, said: Said, tmp_path: Path) -> None:
@@ -113,7 +113,9 @@ def test_a_token_of_a_time_that_cannot_be_fails(
     """Older than what it stamps, than the seal before it, or of a time to come."""
     stamp_again(sealed, signer, number, datetime.now(UTC) + timedelta(hours=hours))
 
-    assert re.search(f"^failed 000{number + 1}-.*{expected}.*token-date", said("seals"), re.M)
+    assert re.search(
+        f"^failed 000{number + 1}-.*{expected}.*token-date", said("seals"), re.MULTILINE
+    )
 
 
 def test_a_token_older_than_a_fact_in_it_fails(sealed: Desk, said: Said, signer: Signer) -> None:
