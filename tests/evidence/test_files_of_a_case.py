@@ -63,7 +63,7 @@ def moved_to_another_case(desk: Desk) -> None:
     (desk.root / PIECE).rename(desk.root / "cases/2026-001/bon.txt")
 
 
-WAYS = {
+WAYS: dict[Callable[[Desk], None], str] = {
     replaced: "was changed",
     removed: "was removed",
     renamed: "cases/2026-002/facture.txt",
