@@ -27,9 +27,10 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 @pytest.fixture(scope="session", autouse=True)
-def plain_session() -> Iterator[None]:
+def plain_session(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     """Do for what is made once in a run what `plain_environment` does for a test."""
     with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("XDG_STATE_HOME", str(tmp_path_factory.mktemp("state")))
         _make_plain(patch)
         yield
 

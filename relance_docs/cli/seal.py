@@ -24,11 +24,13 @@ if TYPE_CHECKING:
 
 USER: Final = "RELANCE_TSA_USER"
 PASSWORD: Final = "RELANCE_TSA_PASSWORD"  # noqa: S105 - the name of a variable
+HOST: Final = "RELANCE_TSA_HOST"
 _NAMES_SHOWN: Final = 5
 
 _EPILOG: Final = _(
     "Example: relance seal --tsa https://tsa.example/ --ca tsa-root.pem. The authority's name and "
-    "password, if it wants any, are read from RELANCE_TSA_USER and RELANCE_TSA_PASSWORD."
+    "password, if it wants any, are read from RELANCE_TSA_USER and RELANCE_TSA_PASSWORD; for an "
+    "address in relance.yaml, RELANCE_TSA_HOST says which host they are for."
 )
 
 
@@ -73,7 +75,7 @@ def _seal(session: Session, tsa: str | None, ca: Path | None) -> Sealed:
     evidence = _evidence(session)
     configured = evidence.timestamp
     url = tsa or (configured.url if configured else None)
-    authority = authority_at(url, _credentials()) if url else None
+    authority = authority_at(url, _credentials(tsa)) if url else None
     anchors = ca or (_own_certificates(session, configured) if configured else None)
     return seal_all(
         SealRequest(
@@ -103,9 +105,13 @@ def _evidence(session: Session) -> Evidence:
     return settings.record.evidence
 
 
-def _credentials() -> Credentials | None:
+def _credentials(typed: str | None) -> Credentials | None:
+    """Return the name and password of the environment, and whom they are for.
+
+    An address in relance.yaml may be anybody's: they go there only where the user says so.
+    """
     from relance_docs.errors import RefusalError
-    from relance_docs.evidence.tsa import Credentials
+    from relance_docs.evidence.tsa import Credentials, host_of
 
     user, password = os.environ.get(USER, ""), os.environ.get(PASSWORD, "")
     if not user and not password:
@@ -114,7 +120,8 @@ def _credentials() -> Credentials | None:
         raise RefusalError(
             Message("set both {user} and {password}, or neither", user=USER, password=PASSWORD)
         )
-    return Credentials(user=user, password=password)
+    host = os.environ.get(HOST, "") or (host_of(typed) if typed else "")
+    return Credentials(user=user, password=password, host=host)
 
 
 def _own_certificates(session: Session, configured: TimestampAuthority) -> Path | None:

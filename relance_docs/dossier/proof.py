@@ -11,10 +11,8 @@ from relance_docs.errors import RefusalError
 from relance_docs.evidence.history import read_history
 from relance_docs.evidence.other_debtors import OtherDebtors
 from relance_docs.evidence.proof import CaseProof, case_proof
-from relance_docs.evidence.repository import repository_of
+from relance_docs.evidence.repository import Repository, repository_of
 from relance_docs.files.folder import write_below
-from relance_docs.files.inside import read_inside
-from relance_docs.files.plain import CERTIFICATES_BYTES
 
 PROOF: Final = "preuve"
 GUIDE: Final = "LISEZMOI.txt"
@@ -59,7 +57,11 @@ def _proof(brief: Brief, others: OtherDebtors) -> CaseProof | None:
     number = brief.case.number
     try:
         return case_proof(
-            repository, read_history(repository), number, others=others, ca=_authority(brief)
+            repository,
+            read_history(repository),
+            number,
+            others=others,
+            ca=_authority(brief, repository),
         )
     except RefusalError:
         if brief.draft_reason is None:
@@ -67,9 +69,10 @@ def _proof(brief: Brief, others: OtherDebtors) -> CaseProof | None:
         return None
 
 
-def _authority(brief: Brief) -> bytes | None:
-    """Return the certificates that relance.yaml trusts, if it names any."""
+def _authority(brief: Brief, repository: Repository) -> bytes | None:
+    """Return the certificates that relance.yaml trusts, as they were committed."""
     timestamp = brief.settings.evidence.timestamp
     if timestamp is None or timestamp.ca is None:
         return None
-    return read_inside(brief.root, timestamp.ca, limit=CERTIFICATES_BYTES)
+    blob = repository.blob("HEAD", timestamp.ca)
+    return repository.git.read("cat-file", "blob", blob) if blob else None

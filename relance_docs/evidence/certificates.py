@@ -3,12 +3,20 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable
 from datetime import datetime
+from typing import Final
 
 from cryptography.exceptions import InvalidSignature, UnsupportedAlgorithm
 from cryptography.hazmat.primitives.serialization import Encoding
-from cryptography.x509 import Certificate, load_der_x509_certificate, load_pem_x509_certificates
+from cryptography.x509 import (
+    BasicConstraints,
+    Certificate,
+    KeyUsage,
+    Version,
+    load_der_x509_certificate,
+    load_pem_x509_certificates,
+)
 
 from relance_docs.errors import RefusalError
 from relance_docs.evidence.stamps import TokenError
@@ -19,6 +27,7 @@ __all__ = [
     "chain_of",
     "fingerprint",
     "is_root",
+    "paths",
     "pem_of",
     "read_pem",
     "refuse_out_of_date",
@@ -56,18 +65,71 @@ def unique(certificates: Iterable[Certificate]) -> tuple[Certificate, ...]:
 
 
 def chain_of(leaf: Certificate, known: Iterable[Certificate]) -> tuple[Certificate, ...]:
-    """Return the leaf, who signed it, who signed that one, as far as they are known."""
-    return tuple(_followed(leaf, tuple(known)))
+    """Return the leaf, who signed it, who signed that one, as far as they are known.
+
+    Of several ways the one that `paths` puts first, whatever order the certificates come in.
+    """
+    return min(_ways(leaf, unique(known), ()), key=_rank)
 
 
-def _followed(leaf: Certificate, known: tuple[Certificate, ...]) -> Iterator[Certificate]:
-    seen = set[Certificate]()
-    current: Certificate | None = leaf
-    while current is not None and current not in seen:
-        yield current
-        seen.add(current)
-        below = current
-        current = next((each for each in known if _signed(each, below)), None)
+def paths(
+    leaf: Certificate,
+    known: Iterable[Certificate],
+    trusted: Collection[Certificate],
+    at: datetime,
+) -> tuple[tuple[Certificate, ...], ...]:
+    """Return the ways from the leaf to a trusted certificate on which all were valid at a moment.
+
+    Roots may bear one name, or be renewed with the same key, or sign each other: those that end in
+    a root come first, then the shortest, then the one that is valid longest, as openssl has it.
+    """
+    found = {
+        way[: number + 1]
+        for way in _ways(leaf, unique(known), ())
+        for number, each in enumerate(way)
+        if each in trusted
+    }
+    sound = (way for way in found if all(_is_valid(each, at) for each in way))
+    return tuple(sorted(sound, key=_rank))
+
+
+_WAYS: Final = 64
+"""Ways that are looked at; certificates that all sign each other would make endlessly many."""
+
+
+def _ways(
+    leaf: Certificate, known: tuple[Certificate, ...], below: tuple[Certificate, ...]
+) -> list[tuple[Certificate, ...]]:
+    way = (*below, leaf)
+    above = [each for each in sorted(known, key=fingerprint) if each not in way]
+    signers = [each for each in above if _is_authority(each) and _signed(each, leaf)]
+    if is_root(leaf) or not signers:
+        return [way]
+    return [each for signer in signers for each in _ways(signer, known, way)][:_WAYS]
+
+
+def _rank(way: tuple[Certificate, ...]) -> tuple[object, ...]:
+    ends = tuple(-each.not_valid_after_utc.timestamp() for each in reversed(way))
+    return (not is_root(way[-1]), len(way), ends, tuple(map(fingerprint, way)))
+
+
+def _is_valid(certificate: Certificate, at: datetime) -> bool:
+    return certificate.not_valid_before_utc <= at <= certificate.not_valid_after_utc
+
+
+def _is_authority(certificate: Certificate) -> bool:
+    """Whether a certificate may sign others; one of the old version 1 says nothing of it."""
+    try:
+        extensions = certificate.extensions
+        usage = next((e.value for e in extensions if isinstance(e.value, KeyUsage)), None)
+        constraints = next(
+            (e.value for e in extensions if isinstance(e.value, BasicConstraints)), None
+        )
+    except ValueError:
+        return False
+    if usage is not None and not usage.key_cert_sign:
+        return False
+    return certificate.version is Version.v1 if constraints is None else constraints.ca
 
 
 def _signed(issuer: Certificate, certificate: Certificate) -> bool:

@@ -5,10 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Final
 
 from relance_docs.evidence.history_commits import moment_of
+from relance_docs.evidence.history_dates import SLACK as CLOCK_SLACK
+from relance_docs.evidence.history_dates import minute
 from relance_docs.evidence.manifest import SEALS_FOLDER
 from relance_docs.evidence.repository import Repository
 from relance_docs.evidence.seal_changes import is_ancestor
@@ -126,6 +128,64 @@ def _of_day(
         yield SealProblem(seal=seal.name, code="seal-date", message=message)
 
 
+def time_problems(
+    repository: Repository,
+    seals: tuple[Seal, ...],
+    times: Mapping[str, datetime],
+    *,
+    now: datetime | None,
+) -> Iterator[SealProblem]:
+    """Yield which tokens are of a time that cannot be; `times` are those of the tokens that hold.
+
+    A day between the clock of the machine that committed and that of the authority is let pass, as
+    it was when the seal was made.
+    """
+    by_digest = {seal.digest: seal for seal in seals}
+    for seal in seals:
+        time = times.get(seal.digest)
+        if time is None or seal.content is None:
+            continue
+        committed = _commit_moment(repository, seal.content.commit)
+        before = max(_times_before(seal, by_digest, times), default=time)
+        values = {"seal": seal.name, "time": minute(time)}
+        message = None
+        if committed is not None and time < committed - SLACK:
+            message = Message(
+                "the token of {seal} is of {time}, before the commit that it stamps was made: "
+                "{other}",
+                **values,
+                other=minute(committed),
+            )
+        elif time < before - CLOCK_SLACK:
+            message = Message(
+                "the token of {seal} is of {time}, before that of the seal before it: {other}",
+                **values,
+                other=minute(before),
+            )
+        elif now is not None and time > now + CLOCK_SLACK:
+            message = Message("the token of {seal} is of {time}, which is still to come", **values)
+        if message is not None:
+            yield SealProblem(seal=seal.name, code="token-date", message=message)
+
+
+def _times_before(
+    seal: Seal, by_digest: Mapping[str, Seal], times: Mapping[str, datetime]
+) -> Iterator[datetime]:
+    """Yield the times of the last seals before one that are stamped, on each way back."""
+    left = list(seal.content.previous if seal.content else ())
+    seen = set[str]()
+    while left:
+        digest = left.pop()
+        if digest in seen or digest not in by_digest:
+            continue
+        seen.add(digest)
+        if digest in times:
+            yield times[digest]
+        else:
+            content = by_digest[digest].content
+            left.extend(content.previous if content else ())
+
+
 def _of_starts(seals: tuple[Seal, ...]) -> Iterator[SealProblem]:
     """Two clones may both begin; the next seal after they are merged names both."""
     starts = {each.name for each in seals if each.content and not each.content.previous}
@@ -159,9 +219,13 @@ def _day_of(seal: Seal) -> date | None:
 
 
 def _commit_day(repository: Repository, commit: str) -> date | None:
-    answer = repository.git.ask("log", "-1", "--no-show-signature", "--format=%cI", commit, "--")
-    moment = moment_of(answer.text) if answer.is_yes else None
+    moment = _commit_moment(repository, commit)
     return moment.date() if moment else None
+
+
+def _commit_moment(repository: Repository, commit: str) -> datetime | None:
+    answer = repository.git.ask("log", "-1", "--format=%cI", commit, "--")
+    return moment_of(answer.text) if answer.is_yes else None
 
 
 def _births(repository: Repository, head: str) -> Mapping[str, _Birth]:

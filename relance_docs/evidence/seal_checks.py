@@ -8,12 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import TYPE_CHECKING, Final
 
 from relance_docs.errors import RefusalError
 from relance_docs.evidence.manifest import Manifest, tree_of
 from relance_docs.evidence.repository import Repository
-from relance_docs.evidence.seal_chain import chain_problems
+from relance_docs.evidence.seal_chain import chain_problems, time_problems
 from relance_docs.evidence.seal_changes import is_ancestor
 from relance_docs.evidence.seal_history import Step, alterations, lost_files, steps_of_seals
 from relance_docs.evidence.seal_report import CheckedSeal, SealProblem, SealReport
@@ -41,6 +42,8 @@ CODES: Final[Mapping[str, str]] = {
     "token-invalid": "The token cannot be read, or its signature is not valid.",
     "token-other-data": "The token is for other data than the manifest.",
     "token-untrusted": "The token leads to no certificate that is trusted.",
+    "token-date": "The token is of a time before what it stamps or the last seal, or to come.",
+    "ca-missing": "The certificates that relance.yaml names are not in the last commit.",
     "token-unchecked": "Neither the library nor the openssl program could check the token.",
 }
 """What each problem means."""
@@ -53,23 +56,32 @@ class _Bench:
     repository: Repository
     head: str
     seals: tuple[Seal, ...]
-    ca: tuple[Certificate, ...]
     steps: tuple[Step, ...]
     digests: Mapping[str, str] = field(default_factory=dict)
     """SHA-256 of the blobs read so far: most files are the same from seal to seal."""
 
 
-def check_seals(repository: Repository, *, ca: bytes | None, head: str = "HEAD") -> SealReport:
+def check_seals(
+    repository: Repository,
+    *,
+    ca: bytes | None,
+    head: str = "HEAD",
+    now: datetime | None = None,
+) -> SealReport:
     """Check every seal of a commit; `ca` is the PEM file that tokens must lead to, if any.
 
-    Raises RefusalError only when git itself fails.
+    Without `now` no token is held against the clock of this machine. Raises RefusalError only when
+    git itself fails.
     """
     seals = read_seals(repository, head)
     trusted, problem = trusted_of(ca) if any(seal.token for seal in seals) else ((), None)
     steps = steps_of_seals(repository, head)
-    bench = _Bench(repository=repository, head=head, seals=seals, ca=trusted, steps=steps)
+    bench = _Bench(repository=repository, head=head, seals=seals, steps=steps)
     of_chain = tuple(chain_problems(repository, seals, head))
-    checked = tuple(_checked(bench, seal, of_chain) for seal in seals)
+    stamps = {seal.digest: stamp_of(seal, trusted) for seal in seals}
+    times = {digest: stamp.time for digest, (stamp, _refusal) in stamps.items() if stamp}
+    of_chain += tuple(time_problems(repository, seals, times, now=now))
+    checked = tuple(_checked(bench, seal, of_chain, stamps[seal.digest]) for seal in seals)
     lost = (
         SealProblem(seal=name, code="seal-removed", message=message)
         for name, message in lost_files(repository, head, steps)
@@ -90,14 +102,19 @@ def trusted_of(ca: bytes | None) -> tuple[tuple[Certificate, ...], SealProblem |
         return (), SealProblem(seal="", code="token-unchecked", message=refusal.message)
 
 
-def _checked(bench: _Bench, seal: Seal, of_chain: tuple[SealProblem, ...]) -> CheckedSeal:
+def _checked(
+    bench: _Bench,
+    seal: Seal,
+    of_chain: tuple[SealProblem, ...],
+    stamped: tuple[Stamp | None, TokenError | None],
+) -> CheckedSeal:
     manifest = seal.content
     problems = [
         *_of_name(seal),
         *(_of_manifest(bench, seal, manifest) if manifest else ()),
         *(problem for problem in of_chain if problem.seal == seal.name),
     ]
-    stamp, refusal = stamp_of(seal, bench.ca)
+    stamp, refusal = stamped
     if refusal is not None:
         problems.append(SealProblem(seal=seal.name, code=refusal.code, message=refusal.message))
     return CheckedSeal(

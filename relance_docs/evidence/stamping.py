@@ -10,6 +10,7 @@ from cryptography.x509 import Certificate
 
 from relance_docs.errors import RefusalError
 from relance_docs.evidence.certificates import chain_of, pem_of, unique
+from relance_docs.evidence.history_dates import SLACK
 from relance_docs.evidence.seals import Seal
 from relance_docs.evidence.stamps import Stamp, TokenError
 from relance_docs.evidence.tokens import (
@@ -23,7 +24,7 @@ from relance_docs.evidence.tsa import Authority, asked
 from relance_docs.message import Message
 
 CLOCK_TOLERANCE: Final = timedelta(days=1)
-"""How far the authority's time may be from that of this machine; more, and one of them is wrong."""
+"""How far the authority's time may be behind this machine's; more, and one of them is wrong."""
 
 
 def stamped(
@@ -54,7 +55,8 @@ def stamped(
 
 
 def _refuse_wrong_time(stamp: Stamp, now: datetime) -> None:
-    if abs(stamp.time - now) > CLOCK_TOLERANCE:
+    # One that is ahead of this machine would be refused by `relance verify` until its time comes.
+    if not -CLOCK_TOLERANCE <= stamp.time - now <= SLACK:
         raise TokenError(
             "token-invalid",
             Message(

@@ -33,6 +33,7 @@ from relance_docs.evidence.certificates import (
     chain_of,
     fingerprint,
     is_root,
+    paths,
     refuse_out_of_date,
     unique,
 )
@@ -163,12 +164,7 @@ def checked(
     """
     if (token.hash_algorithm, token.imprint) != (_SHA256, hashlib.sha256(manifest).digest()):
         raise TokenError("token-other-data", Message("the token is for other data"))
-    chain = chain_of(token.leaf, unique((*trusted, *token.certificates)))
-    try:
-        _verify(token, manifest, trusted)
-    except TokenError:
-        refuse_out_of_date(chain, token.time)
-        raise
+    chain = _checked_chain(token, manifest, trusted)
     return Stamp(
         time=token.time,
         authority=token.leaf.subject.rfc4514_string(),
@@ -178,6 +174,35 @@ def checked(
         root_sha256=fingerprint(chain[-1]) if is_root(chain[-1]) else None,
         root_is_configured=is_configured,
     )
+
+
+def _checked_chain(
+    token: Token, manifest: bytes, trusted: tuple[Certificate, ...]
+) -> tuple[Certificate, ...]:
+    """Return the way from the signer to a trusted certificate by which the token holds.
+
+    The library and openssl are given one way at a time: between roots of one name they choose by
+    the name alone, and by the order in which they find them.
+    """
+    known = unique((*trusted, *token.certificates))
+    refusal: TokenError | None = None
+    for way in paths(token.leaf, known, trusted, token.time):
+        try:
+            _verify(token, manifest, way[1:] or way)
+        except TokenError as error:
+            refusal = refusal or error
+        else:
+            return way
+    if refusal is not None:
+        raise refusal
+    chain = chain_of(token.leaf, known)
+    try:
+        _verify(token, manifest, trusted)
+    except TokenError:
+        refuse_out_of_date(chain, token.time)
+        raise
+    # Only openssl knows how these are signed.
+    return (token.leaf,)
 
 
 def _verify(token: Token, manifest: bytes, trusted: tuple[Certificate, ...]) -> None:

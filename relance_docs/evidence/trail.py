@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
+from typing import Final
 
 from relance_docs.evidence.history import History, read_history
 from relance_docs.evidence.history_commits import CommitFacts, signatures_of
@@ -23,6 +25,9 @@ from relance_docs.workspace.layout import (
 )
 from relance_docs.workspace.records import no_such_case
 
+FILE: Final = "file"
+"""The kind of a fact that is a file beside the case: a pièce, a proof, a document that was sent."""
+
 
 @dataclass(frozen=True, kw_only=True)
 class Step:
@@ -38,6 +43,18 @@ class Step:
     """From the day that the fact then gave for the event to the day of the commit; None without."""
     is_choice: bool
     """Whether the branches say different things, and the merge took what one of them says."""
+    own_day: date | None
+    """The day that the fact then gave for the event; None without one."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class FileMove:
+    """A file got another name, was deleted or came back."""
+
+    commit: CommitFacts
+    path: str
+    """Empty for a file that is gone."""
+    old_path: str
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -51,16 +68,8 @@ class FactTrail:
     is_removed: bool
     introduced: Step
     later: tuple[Step, ...]
-
-
-@dataclass(frozen=True, kw_only=True)
-class FileMove:
-    """The case file got another name, was deleted or came back."""
-
-    commit: CommitFacts
-    path: str
-    """Empty for a file that is gone."""
-    old_path: str
+    moves: tuple[FileMove, ...] = ()
+    """The other names that a file of the case was given; none for a fact in the case file."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -139,16 +148,22 @@ def _groups(numbers: tuple[str, ...], size: int = 500) -> Iterator[tuple[str, ..
 def _lineages(history: History, number: str, reader: Reader) -> tuple[Lineage, ...]:
     """Return the story of the case file, then of each file in the folder of the case."""
     own = follow(history, _path_of(number), reader.read)
-    files = history.folders.get(f"{CASES_FOLDER}/{number}", ())
+    folder = f"{CASES_FOLDER}/{number}"
+    files = history.folders.get(folder, ())
     others = (follow(history, path, _content_of(path)) for path in files)
-    return (own, *(lineage for lineage in others if not lineage.is_moved))
+    return (own, *(each for each in others if not _goes_on_in(each, f"{folder}/")))
+
+
+def _goes_on_in(lineage: Lineage, folder: str) -> bool:
+    """Whether the story of a file is told under another name that it got in the same folder."""
+    return lineage.is_moved and lineage.moves[-1].path.startswith(folder)
 
 
 def _content_of(path: str) -> Read:
     """Return what takes the content of a file for one fact: that it is these bytes."""
 
     def read(blob: str) -> tuple[Fact, ...]:
-        return (Fact(kind="file", names=(path,), fields={"blob": blob}),)
+        return (Fact(kind=FILE, names=(path,), fields={"blob": blob}),)
 
     return read
 
@@ -172,14 +187,16 @@ def _finished(
             facts=tuple(
                 fact for lineage in (own, *files) for fact in _fact_trails(lineage, commits)
             ),
-            moves=tuple(
-                FileMove(commit=commits[move.rank], path=move.path, old_path=move.old_path)
-                for move in own.moves
-            ),
+            moves=tuple(_moves(own, commits)),
             remarks=tuple(_remarks((own, *files), commits, history)),
             unreadable=tuple(commits[rank] for rank in own.unreadable),
             is_committed=differ.isdisjoint((path, f"{CASES_FOLDER}/", "")),
         )
+
+
+def _moves(lineage: Lineage, commits: Mapping[int, CommitFacts]) -> Iterator[FileMove]:
+    for move in lineage.moves:
+        yield FileMove(commit=commits[move.rank], path=move.path, old_path=move.old_path)
 
 
 def _remarks(
@@ -210,6 +227,7 @@ def _not_committed(repository: Repository) -> frozenset[str]:
 
 def _fact_trails(lineage: Lineage, commits: Mapping[int, CommitFacts]) -> Iterator[FactTrail]:
     by_number: dict[int, list[Event]] = {}
+    moves = tuple(_moves(lineage, commits))
     for event in lineage.events:
         by_number.setdefault(event.number, []).append(event)
     for events in by_number.values():
@@ -217,13 +235,15 @@ def _fact_trails(lineage: Lineage, commits: Mapping[int, CommitFacts]) -> Iterat
         last = next((fact for e in reversed(events) for fact in (e.after, e.before) if fact), None)
         if last is None:
             continue
+        is_file = last.kind == FILE
         yield FactTrail(
             kind=last.kind,
             names=last.names,
             fields=last.fields,
-            is_removed=events[-1].after is None,
+            is_removed=events[-1].after is None or (is_file and lineage.is_moved),
             introduced=first,
             later=tuple(later),
+            moves=tuple(move for move in moves if is_file and move.path and move.old_path),
         )
 
 
@@ -236,6 +256,7 @@ def _step(event: Event, commits: Mapping[int, CommitFacts]) -> Step:
         is_merge=len(commit.parents) > 1,
         is_choice=event.is_choice,
         days=_days(event.after, commit),
+        own_day=event.after.own_day if event.after else None,
     )
 
 

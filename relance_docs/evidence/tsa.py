@@ -33,6 +33,8 @@ class Credentials:
 
     user: str = field(repr=False)
     password: str = field(repr=False)
+    host: str
+    """Whom they were given for, `tsa.example` or `tsa.example:8443`: nobody else gets them."""
 
     @property
     def header(self) -> str:
@@ -55,6 +57,22 @@ class Authority:
         return (
             f"{parts.scheme}://{parts.hostname}{f':{parts.port}' if parts.port else ''}{parts.path}"
         )
+
+
+def host_of(url: str) -> str:
+    """Return the host of an address with its port, unless that is the usual one; empty for none.
+
+    >>> host_of("https://TSA.example:443/tsr"), host_of("http://[::1]:8080/")
+    ('tsa.example', '[::1]:8080')
+    """
+    try:
+        parts = urlsplit(url)
+        host, port = parts.hostname or "", parts.port
+    except ValueError:
+        return ""
+    usual = {"https": 443, "http": 80}.get(parts.scheme)
+    shown = f"[{host}]" if ":" in host else host
+    return shown if port in (None, usual) else f"{shown}:{port}"
 
 
 def authority_at(url: str, credentials: Credentials | None) -> Authority:
@@ -98,6 +116,14 @@ def _refuse_open_secret(parts: SplitResult, credentials: Credentials | None) -> 
         raise RefusalError(
             Message("a password is sent over https:// only; the address says http://")
         )
+    if credentials and credentials.host.lower() != host_of(parts.geturl()):
+        raise RefusalError(
+            Message(
+                "the name and the password for an authority are not for {host}; if they are, set "
+                "RELANCE_TSA_HOST={host}, or type the address with --tsa",
+                host=host_of(parts.geturl()),
+            )
+        )
 
 
 def asked(authority: Authority, question: bytes) -> bytes:
@@ -129,7 +155,7 @@ def _exchange(authority: Authority, question: bytes) -> bytes:
     if authority.credentials:
         headers["Authorization"] = authority.credentials.header
     asking = requests.Request(authority.url, data=question, headers=headers)  # noqa: S310 - http(s) alone
-    with _opener().open(asking, timeout=TIME_LIMIT) as response:
+    with _opener(authority).open(asking, timeout=TIME_LIMIT) as response:
         kind = response.headers.get_content_type()
         if kind != _ANSWER:
             raise RefusalError(
@@ -142,11 +168,15 @@ def _exchange(authority: Authority, question: bytes) -> bytes:
         return _body(authority, response)
 
 
-def _opener() -> requests.OpenerDirector:
-    """Return what opens http and https and nothing else, and follows no redirect."""
+def _opener(authority: Authority) -> requests.OpenerDirector:
+    """Return what opens http and https and nothing else, and follows no redirect.
+
+    A proxy sees what goes to it by http: a password goes past it.
+    """
     opener = requests.OpenerDirector()
+    is_open = authority.credentials is not None and authority.url.lower().startswith("http:")
     for handler in (
-        requests.ProxyHandler,
+        *((requests.ProxyHandler,) * (not is_open)),
         requests.HTTPHandler,
         requests.HTTPSHandler,
         requests.HTTPErrorProcessor,

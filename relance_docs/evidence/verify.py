@@ -15,13 +15,13 @@ from pathlib import Path
 from typing import Final
 
 from relance_docs.case.case import Case
-from relance_docs.case.settings import Settings
+from relance_docs.case.settings import Evidence, Settings
 from relance_docs.errors import RefusalError
 from relance_docs.evidence.history import History, read_history
 from relance_docs.evidence.misdated import Dates, dates_of, has_statements
 from relance_docs.evidence.objects import ObjectCheck
 from relance_docs.evidence.repository import Repository, repository_of
-from relance_docs.evidence.seal_report import NO_SEALS, SealReport
+from relance_docs.evidence.seal_report import NO_SEALS, SealProblem, SealReport
 from relance_docs.evidence.trail import CaseTrail, case_numbers, settings_of, trails_of
 from relance_docs.message import Message
 from relance_docs.reading.reading import read_case, read_settings
@@ -104,16 +104,43 @@ class Scene:
         raw = self.content(SETTINGS_FILE)
         return read_settings(raw, path=SETTINGS_FILE).record if raw is not None else None
 
+    @property
+    def asked(self) -> Evidence:
+        """What relance.yaml asks of signatures and seals.
+
+        Raises RefusalError where that cannot be read: nobody knows then what is to be held.
+        """
+        if self.settings is None:
+            raise RefusalError(
+                Message(
+                    "relance.yaml of the last commit is not there or cannot be read, and it says "
+                    "which signatures and which authority are asked for: `relance check` says why"
+                )
+            )
+        return self.settings.evidence
+
+    @property
+    def ca(self) -> str | None:
+        """The path of the certificates that tokens must lead to; None where none are named."""
+        timestamp = self.settings.evidence.timestamp if self.settings else None
+        return timestamp.ca if timestamp else None
+
     @cached_property
     def seal_report(self) -> SealReport:
-        """What is found of all seals."""
+        """What is found of all seals; certificates are those of the last commit, as all is."""
         from relance_docs.evidence.seal_checks import check_seals  # noqa: PLC0415 - heavy
 
-        timestamp = self.settings.evidence.timestamp if self.settings else None
-        certificates = self.repository.root / (timestamp.ca or "") if timestamp else None
-        is_there = certificates is not None and certificates.is_file()
-        ca = certificates.read_bytes() if certificates is not None and is_there else None
-        return check_seals(self.repository, ca=ca)
+        ca = self.content(self.ca) if self.ca is not None else None
+        report = check_seals(self.repository, ca=ca, now=self.now)
+        if self.ca is None or ca is not None or not any(each.is_stamped for each in report.seals):
+            return report
+        message = Message(
+            "relance.yaml names {path} as the certificates that tokens must lead to, and it is not "
+            "in the last commit: commit it",
+            path=self.ca,
+        )
+        missing = SealProblem(seal="", code="ca-missing", message=message)
+        return replace(report, problems=(missing, *report.problems))
 
     @cached_property
     def dates(self) -> Dates:

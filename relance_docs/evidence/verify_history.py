@@ -10,7 +10,7 @@ from relance_docs.evidence.fact_words import fact_title
 from relance_docs.evidence.history_commits import CommitFacts
 from relance_docs.evidence.recorded import UNDO
 from relance_docs.evidence.repository import Repository
-from relance_docs.evidence.trail import CaseTrail, FactTrail, Step
+from relance_docs.evidence.trail import CaseTrail, FactTrail, FileMove, Step
 from relance_docs.evidence.trail_lineage import Happened
 from relance_docs.evidence.verify import Outcome, Result, Scene
 from relance_docs.message import Message
@@ -69,7 +69,7 @@ def commit_dates(scene: Scene) -> Iterator[Result]:
 def recorded_after_event(scene: Scene) -> Iterator[Result]:
     """No fact was committed before the day on which it says that it happened."""
     found = False
-    for trail, fact, step in _all_steps(scene):
+    for trail, fact, step in all_steps(scene):
         if step.days is not None and step.days < 0:
             found = True
             is_explained = step.commit.commit in scene.dates.stated
@@ -108,22 +108,50 @@ def history_only_grows(scene: Scene) -> Iterator[Result]:
 
 
 def later_changes(scene: Scene) -> Iterator[Result]:
-    """Facts that were changed or removed after they were recorded are listed: nothing forbids it.
+    """Facts and files that were changed, removed or renamed later are listed: nothing forbids it.
 
-    A merge that changes a fact by itself fails: on none of the branches it joins does anybody
-    say so.
+    Files are those of the case: pièces, proofs, documents that were sent. A merge that changes a
+    fact by itself fails: on none of the branches it joins does anybody say so.
     """
     found = False
-    for trail, fact, step in _all_steps(scene):
+    for trail, fact, step in all_steps(scene):
         is_own = step.is_merge and not step.is_choice
-        if is_own or (takes_back(step) and fact.kind not in {"history", "file"}):
+        if is_own or (takes_back(step) and fact.kind != "history"):
             found = True
             yield altered(trail, fact, step, Outcome.FAILED if is_own else Outcome.NOTED)
+    for trail, fact, move in renamings(scene):
+        found = True
+        yield Result(outcome=Outcome.NOTED, subject=trail.path, message=renamed(fact, move))
     if not found:
         yield Result(outcome=Outcome.OK, message=Message("no fact was changed since it was made"))
 
 
-def _all_steps(scene: Scene) -> Iterator[tuple[CaseTrail, FactTrail, Step]]:
+def renamings(scene: Scene) -> Iterator[tuple[CaseTrail, FactTrail, FileMove]]:
+    """Yield the other names that files of a case were given, but for those that came with its own.
+
+    A case that gets another number takes its files with it.
+    """
+    for trail, fact in _facts(scene):
+        of_case = {move.commit.commit for move in trail.moves}
+        for move in fact.moves:
+            if move.commit.commit not in of_case:
+                yield trail, fact, move
+
+
+def renamed(fact: FactTrail, move: FileMove) -> Message:
+    """Say which other name a commit gave to a file."""
+    return Message(
+        "{fact} got another name in {commit}{by}: {old} → {new}",
+        fact=fact_title(fact.kind, fact.names),
+        commit=move.commit.commit,
+        by=_by(move.commit),
+        old=move.old_path,
+        new=move.path,
+    )
+
+
+def all_steps(scene: Scene) -> Iterator[tuple[CaseTrail, FactTrail, Step]]:
+    """Yield what happened to each fact, from the first on."""
     for trail, fact in _facts(scene):
         for step in (fact.introduced, *fact.later):
             yield trail, fact, step
@@ -156,7 +184,7 @@ def altered(trail: CaseTrail, fact: FactTrail, step: Step, outcome: Outcome) -> 
     """Say what a commit did to a fact."""
     title = fact_title(fact.kind, fact.names)
     merge = Message(" by the merge itself") if step.is_merge else ""
-    said = {"fact": title, "commit": step.commit.commit, "merge": merge, "by": _by(step)}
+    said = {"fact": title, "commit": step.commit.commit, "merge": merge, "by": _by(step.commit)}
     if step.happened is Happened.REMOVED:
         message = Message("{fact} was removed{merge} in {commit}{by}", **said)
     elif step.happened is Happened.ADDED_AGAIN:
@@ -173,17 +201,18 @@ def altered(trail: CaseTrail, fact: FactTrail, step: Step, outcome: Outcome) -> 
     return Result(outcome=outcome, subject=trail.path, message=message)
 
 
-def _by(step: Step) -> Message:
+def _by(commit: CommitFacts) -> Message:
     """Say which command calls this its event, if any does: anybody can write that."""
-    if step.commit.event:
-        return Message(" (`relance {event}`, as the commit says)", event=step.commit.event)
+    if commit.event:
+        return Message(" (`relance {event}`, as the commit says)", event=commit.event)
     return Message(" (no command recorded it)")
 
 
 def signatures(scene: Scene) -> Iterator[Result]:
     """Signatures are as relance.yaml asks (evidence.sign); git accepts each of them (%G? is G).
 
-    With `always`, every commit that brought or changed a fact is signed by a key that is trusted
+    Where relance.yaml of HEAD does not read, that fails: nobody knows what it asked for. With
+    `always`, every commit that brought or changed a fact is signed by a key that is trusted
     here. Otherwise only a signature that is bad, expired or revoked fails; that `always` was asked
     for once is noted.
     """
@@ -193,7 +222,7 @@ def signatures(scene: Scene) -> Iterator[Result]:
         for fact in trail.facts
         for step in (fact.introduced, *fact.later)
     }
-    sign = scene.settings.evidence.sign if scene.settings else "auto"
+    sign = scene.asked.sign
     wrong = [
         facts
         for facts in commits.values()

@@ -36,7 +36,8 @@ def _asked(scene: Scene) -> tuple[str, ...]:
     cases = [
         path for number in scene.numbers for path in (case_path(number), f"{CASES_FOLDER}/{number}")
     ]
-    return (SETTINGS_FILE, _TEMPLATES, *(cases or (CASES_FOLDER,)))
+    ca = (scene.ca,) if scene.ca is not None and scene.content(scene.ca) is not None else ()
+    return (SETTINGS_FILE, _TEMPLATES, *ca, *(cases or (CASES_FOLDER,)))
 
 
 def _differing(
