@@ -14,7 +14,7 @@ from relance_docs.evidence.clock import refuse_wrong_clock
 from relance_docs.evidence.event import CommitMessage
 from relance_docs.evidence.git import Answer, Git, GitError
 from relance_docs.founding.creditor import CreditorFacts
-from relance_docs.founding.workspace_files import EXECUTABLE, GIT_SETTINGS, workspace_files
+from relance_docs.founding.workspace_files import EXECUTABLE, GIT_SETTINGS, HOOK, workspace_files
 from relance_docs.law.rates import packaged_rates
 from relance_docs.message import Message
 from relance_docs.reading.check import Surroundings
@@ -69,6 +69,7 @@ def found(
         for path, content in files.items():
             written.append(root / path)
             _write(root / path, content, is_executable=path in EXECUTABLE)
+        _install(git, root, written, files[HOOK])
         return Founded(root=root, commit=_committed(git, tuple(files), author))
     except OSError as error:
         _take_back(root, written, is_new=is_new)
@@ -148,6 +149,17 @@ def _write(path: Path, content: bytes, *, is_executable: bool) -> None:
     path.write_bytes(content)
     if is_executable:
         path.chmod(path.stat().st_mode | 0o111)
+
+
+def _install(git: Git, root: Path, written: list[Path], hook: bytes) -> None:
+    """Put the hook into git's own folder, where none of the user's is."""
+    answer = git.ask("rev-parse", "--git-path", "hooks/pre-commit")
+    own = git.ask("rev-parse", "--absolute-git-dir")
+    path = root / answer.text
+    is_own = own.is_yes and path.resolve().is_relative_to(Path(own.text).resolve())
+    if answer.is_yes and is_own and not path.exists() and not path.is_symlink():
+        written.append(path)
+        _write(path, hook, is_executable=True)
 
 
 def _committed(git: Git, paths: tuple[str, ...], author: Author | None) -> str | None:
