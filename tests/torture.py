@@ -199,17 +199,17 @@ COMMANDS: Final[dict[str, Words]] = {
     ),
     "import": fixed("import", "../liste.csv", "--yes", "-j", "1"),
     "sent": fixed("sent", PLAIN, "mise-en-demeure", "--tracking", "1A 123 456 7890 4"),
-    "received": fixed("received", SENT, "--on", "2026-06-10", "--proof", "../facture.pdf"),
+    "received": fixed("received", SENT, "--on", "2026-06-10", "--proof", "../recu.pdf"),
     "paid": fixed("paid", PLAIN, "50.00", "--on", "2026-06-01"),
     "note": fixed("note", PLAIN, "rappellera", "--at", "2026-06-09"),
     "promise": fixed("promise", PLAIN, "--pay-by", "2026-07-01", "--at", "2026-06-09"),
-    "dispute": fixed("dispute", PLAIN, "FA-1", "--reason", "rayée", "--raised-on", "2026-06-09"),
+    "dispute": fixed("dispute", PLAIN, "FA-1", "--reason", "rayée", "--on", "2026-06-09"),
     "plan": fixed("plan", PLAIN, "--instalment", "2026-07-31=500", "--agreed-on", "2026-06-09"),
     "skip": fixed("skip", PLAIN, "mise-en-demeure", "inutile", "--at", "2026-06-09"),
     "pause": fixed("pause", PLAIN, "--until", "2026-07-01", "congés"),
     "resume": fixed("resume", PAUSED),
     "close": fixed("close", PLAIN, "--reason", "waived", "--on", "2026-06-09"),
-    "reopen": fixed("reopen", CLOSED, "chèque impayé", "--at", "2026-06-09"),
+    "reopen": fixed("reopen", CLOSED, "chèque impayé"),
     "insolvency": fixed(
         *("insolvency", PLAIN, "--kind", "redressement", "--opened-on", "2026-06-01")
     ),
@@ -234,7 +234,8 @@ def furnished(root: Path, folder: Path) -> None:
     (folder / "deja.csv").write_text(
         TABLE.replace("FA-7", "FA-6").replace("Invent", "Réinvent"), encoding="utf-8"
     )
-    (folder / "facture.pdf").write_bytes(_a_page())
+    for name in ("facture.pdf", "recu.pdf"):
+        (folder / name).write_bytes(_a_page(595 if name == "recu.pdf" else 600))
     (root / "cases").mkdir(parents=True)
     (root / "relance.yaml").write_text(SETTINGS, encoding="utf-8")
     (root / ".gitignore").write_text("/build/\n", encoding="utf-8")
@@ -260,13 +261,13 @@ def furnished(root: Path, folder: Path) -> None:
         assert done.code == 0, (words, done)
 
 
-def _a_page() -> bytes:
-    """Return a PDF of one page."""
+def _a_page(width: int) -> bytes:
+    """Return a PDF of one page, so wide in points."""
     import pypdfium2
 
     with tempfile.TemporaryDirectory() as folder:
         document = pypdfium2.PdfDocument.new()
-        document.new_page(595, 842)
+        document.new_page(width, 842)
         document.save(Path(folder) / "x.pdf")
         return (Path(folder) / "x.pdf").read_bytes()
 
