@@ -90,6 +90,10 @@ setup: $(dev) $(renderer) ## Set up everything, to work on the program itself
 test: $(dev) $(renderer) ## Run the tests; TESTS=tests/law narrows them
 	$(venv_python) -m pytest $(TESTS)
 
+.PHONY: torture
+torture: $(dev) $(renderer) ## Kill every command at random moments, and let 32 record at once (half an hour)
+	$(venv_python) -m tests.torture
+
 .PHONY: lint
 lint: $(dev) ## Check style, formatting and types
 	$(venv_python) -m ruff check .

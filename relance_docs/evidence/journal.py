@@ -21,7 +21,13 @@ from relance_docs.evidence.files import remove_file, replace_file, temporary_of
 from relance_docs.evidence.lock import locked
 from relance_docs.evidence.refs import release_refs
 from relance_docs.evidence.repository import Repository
-from relance_docs.evidence.staging import follow_head, is_taken, release_index, take_index
+from relance_docs.evidence.staging import (
+    follow_head,
+    forget_false_index,
+    is_taken,
+    release_index,
+    take_index,
+)
 from relance_docs.message import Message
 
 _FOLDER: Final = "relance-recording"
@@ -105,6 +111,12 @@ class OpenJournal:
     def expect(self, blobs: dict[str, str]) -> None:
         """Note what the commit is to hold, before it is made: so it is known if it was made."""
         _write(self.folder, replace(self.journal, blobs=blobs))
+
+    def keep(self, name: str, content: bytes) -> Path:
+        """Keep something for git to read until the commit is made; returns where it is."""
+        path = self.folder / name
+        path.write_bytes(content)
+        return path
 
     def close(self) -> None:
         """Forget it all: the commit is made."""
@@ -190,6 +202,7 @@ def recover(repository: Repository) -> Message | None:
     _await_git(folder)
     journal = _read(folder)
     release_refs(repository, journal.head, journal.blobs)
+    forget_false_index(repository, (folder / _JOURNAL).stat().st_mtime)
     if _was_committed(repository, journal):
         return _ended(repository, journal)
     by_hand = _committed_by_hand(repository, journal)
