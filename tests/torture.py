@@ -355,8 +355,9 @@ def _after_init(root: Path, words: tuple[str, ...], done: Ended) -> str:
     if not done.is_said:
         again = forked(root, words)
         assert again.code == 0 or "is a workspace already" in again.err, f"stuck: {again}"
+    status = git(new, "status", "--porcelain")
+    assert status == "", f"not all was committed: {status}"
     assert forked(new, ("check",)).code == 0
-    assert git(new, "status", "--porcelain") == ""
     _no_leftovers(new)
     return "done" if done.is_said else "nothing"
 
