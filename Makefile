@@ -97,6 +97,10 @@ coverage: $(dev) $(renderer) ## Run the tests, and say what of the program they 
 	$(venv_python) -m coverage combine --quiet
 	$(venv_python) -m coverage report
 
+.PHONY: torture
+torture: $(dev) $(renderer) ## Kill every command at random moments, and let 32 record at once (half an hour)
+	$(venv_python) -m tests.torture
+
 .PHONY: lint
 lint: $(dev) ## Check style, formatting and types
 	$(venv_python) -m ruff check .

@@ -19,8 +19,10 @@ from relance_docs.evidence.journal import (
 from relance_docs.evidence.repository import Repository
 from relance_docs.evidence.shield import keep_signals_back
 from relance_docs.evidence.staging import (
+    ATTEMPTS,
     await_index,
     follow_head,
+    literally,
     private_index,
     release_index,
     take_index,
@@ -30,6 +32,10 @@ from relance_docs.message import Message
 
 Signing = Literal["auto", "always", "never"]
 
+_REF_PATIENCE: Final = 5000
+"""Milliseconds to wait for another git command to let go of the branch."""
+_LOST_THE_RACE: Final = "cannot lock ref"
+"""What git says, in no language but English, when somebody committed meanwhile."""
 _SIGNING_OPTIONS: Final = {"auto": (), "always": ("--gpg-sign",), "never": ("--no-gpg-sign",)}
 
 
@@ -66,7 +72,7 @@ def commit_files(
         journal.expect(wanted)
         take_index(repository, journal.folder)
         answer = _commit(repository, journal, changes, message, sign)
-        commit = _commit_after(repository, head, answer)
+        commit = _commit_after(repository, head, answer, wanted)
         _refuse_of_a_hook(repository, answer, wanted)
     except BaseException:
         if repository.head() == head:
@@ -131,27 +137,44 @@ def _commit(
     message: CommitMessage,
     sign: Signing,
 ) -> Answer:
-    index = private_index(repository, journal.folder, (change.path for change in changes))
+    new = (change.path for change in changes if change.new is not None)
+    index = private_index(repository, journal.folder, new)
     if isinstance(index, Answer):
         return index
+    listed = journal.keep("paths", literally(change.path for change in changes))
+    paths = (f"--pathspec-from-file={listed}", "--pathspec-file-nul")
     with git_at_work(journal.folder) as keeps:
-        return repository.git.change(
-            *("-c", "user.useConfigOnly=true", "-c", "i18n.commitEncoding=UTF-8"),
-            *("commit", "--quiet", "--cleanup=whitespace", "--file=-"),
-            *_SIGNING_OPTIONS[sign],
-            *(() if changes else ("--allow-empty",)),
-            stdin=message.text.encode(),
-            index=index,
-            keeps=keeps,
-        )
+        for _attempt in range(ATTEMPTS):
+            answer = repository.git.change(
+                *("-c", "user.useConfigOnly=true", "-c", "i18n.commitEncoding=UTF-8"),
+                *("-c", f"core.filesRefLockTimeout={_REF_PATIENCE}"),
+                *("commit", "--quiet", "--only", "--cleanup=whitespace", "--file=-"),
+                *_SIGNING_OPTIONS[sign],
+                *(paths if changes else ("--allow-empty",)),
+                stdin=message.text.encode(),
+                index=index,
+                keeps=keeps,
+            )
+            if answer.is_yes or _LOST_THE_RACE not in answer.complaint:
+                break
+    return answer
 
 
-def _commit_after(repository: Repository, head: str | None, answer: Answer) -> str:
-    """Return the new commit; RefusalError when there is none."""
+def _commit_after(
+    repository: Repository, head: str | None, answer: Answer, wanted: Mapping[str, str]
+) -> str:
+    """Return the new commit; RefusalError when there is none.
+
+    Somebody else may have committed as well: ours is the one that first has all the files.
+    """
     commit = repository.head()
     if commit is None or commit == head:
         raise RefusalError(_refused(answer))
-    return commit
+    since = f"{head}..{commit}" if head else commit
+    made = repository.git.ask("rev-list", "--reverse", since).text.split()
+    if len(made) == 1:
+        return commit
+    return next((each for each in made if repository.blobs(each, wanted) == wanted), commit)
 
 
 def _refuse_of_a_hook(repository: Repository, answer: Answer, wanted: Mapping[str, str]) -> None:

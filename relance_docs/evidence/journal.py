@@ -22,7 +22,13 @@ from relance_docs.evidence.lock import locked
 from relance_docs.evidence.manifest import SEALS_FOLDER
 from relance_docs.evidence.refs import release_refs
 from relance_docs.evidence.repository import Repository
-from relance_docs.evidence.staging import follow_head, is_taken, release_index, take_index
+from relance_docs.evidence.staging import (
+    follow_head,
+    forget_false_index,
+    is_taken,
+    release_index,
+    take_index,
+)
 from relance_docs.files.folder import folder_at, remove_file, replace_file
 from relance_docs.files.plain import ARCHIVED_BYTES, RECORD_BYTES, is_git_name, present, read_file
 from relance_docs.message import Message
@@ -132,6 +138,15 @@ class OpenJournal:
         except OSError as error:
             raise _unwritten(self.folder, error) from error
 
+    def keep(self, name: str, content: bytes) -> Path:
+        """Keep something for git to read until the commit is made; returns where it is."""
+        path = self.folder / name
+        try:
+            replace_file(path, content, below=self.folder.parent)
+        except OSError as error:
+            raise _unwritten(self.folder, error) from error
+        return path
+
     def close(self) -> None:
         """Forget it all: the commit is made."""
         _close(self.folder)
@@ -222,6 +237,7 @@ def recover(repository: Repository) -> Message | None:
     _await_git(folder)
     journal = _read(repository)
     release_refs(repository, journal.head, journal.blobs)
+    forget_false_index(repository, (folder / _JOURNAL).stat().st_mtime)
     if _was_committed(repository, journal):
         return _ended(repository, journal)
     by_hand = _committed_by_hand(repository, journal)

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Final
 from relance_docs.errors import RefusalError
 from relance_docs.evidence.clock import refuse_other_time, refuse_wrong_clock
 from relance_docs.evidence.commit import Signing, commit_files
+from relance_docs.evidence.hooks import refuse_changed_hooks
 from relance_docs.evidence.journal import FileChange, recover
 from relance_docs.evidence.lock import locked
 from relance_docs.evidence.manifest import SEALS_FOLDER, Manifest, read_manifest, tree_of
@@ -144,6 +145,7 @@ def _ready(repository: Repository, request: SealRequest) -> tuple[Message, ...]:
         recovered = recover(repository)
         await_index(repository)
         refuse_unless_ready(repository)
+        refuse_changed_hooks(repository)
         refuse_wrong_clock(repository, None if request.vouched else request.now)
     return (recovered,) if recovered else ()
 

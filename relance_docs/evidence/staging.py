@@ -25,6 +25,8 @@ from relance_docs.message import Message
 
 INDEX_PATIENCE: Final = 5.0
 """Seconds to wait for another git command to let go of the index."""
+ATTEMPTS: Final = 5
+"""How often git is asked again when another git was in its way."""
 FROM_STDIN: Final = ("--pathspec-from-file=-", "--pathspec-file-nul")
 _OWN: Final = b"relance-docs is recording, or was interrupted; the next recording removes this.\n"
 _PAUSE: Final = 0.02
@@ -59,21 +61,23 @@ def release_index(repository: Repository) -> None:
         _lock(repository).unlink(missing_ok=True)
 
 
-def private_index(repository: Repository, folder: Path, paths: Iterable[str]) -> Path | Answer:
-    """Make an index of the commit HEAD, with the files as they stand; git's answer if it cannot.
+def private_index(repository: Repository, folder: Path, new: Iterable[str]) -> Path | Answer:
+    """Make a copy of the index that knows the files that are new; git's answer if it cannot.
 
-    It begins as a copy, so that git need not look into every file again.
+    `git commit --only` reads HEAD itself, in the same breath as it says what it follows: a commit
+    that somebody makes meanwhile is neither lost nor taken back, but makes ours fail.
     """
     index = folder / "index"
     _copied(repository, index)
-    start = ("-m", "-i", "HEAD") if repository.head() else ("--empty",)
-    git = repository.git
-    answer = git.change("read-tree", *start, index=index)
-    if answer.is_yes:
-        names = "".join(f"{path}\0" for path in paths).encode("utf-8", "surrogateescape")
-        options = ("--add", "--remove", "-z", "--stdin")
-        answer = git.change("update-index", *options, stdin=names, index=index)
-    return index if answer.is_yes else answer
+    names = literally(new)
+    if names:
+        options = ("add", "--intent-to-add", *FROM_STDIN)
+        for _attempt in range(ATTEMPTS):  # a `git gc` may take a folder away just now
+            answer = repository.git.change(*options, stdin=names, index=index)
+            if answer.is_yes:
+                return index
+        return answer
+    return index
 
 
 def follow_head(repository: Repository, folder: Path, paths: Iterable[str]) -> Answer:
@@ -89,6 +93,39 @@ def follow_head(repository: Repository, folder: Path, paths: Iterable[str]) -> A
     if answer.is_yes:
         index.replace(repository.git_dir / "index")
     return answer
+
+
+def forget_false_index(repository: Repository, since: float) -> None:
+    """Remove what a git that was killed left of a commit: an index that bears its process number.
+
+    Only one that was made after `since`, and whose process is no more: nobody else uses it.
+    """
+    for path in repository.git_dir.glob("next-index-*.lock"):
+        number = path.stem.rpartition("-")[2]
+        with suppress(OSError):
+            if number.isdigit() and path.stat().st_mtime >= since and not _lives(int(number)):
+                path.unlink()
+
+
+def _lives(process: int) -> bool:
+    if os.name == "nt":  # asking would end it
+        return True
+    try:
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return False
+    except PermissionError:
+        return True
+    return not _is_only_a_name(process)
+
+
+def _is_only_a_name(process: int) -> bool:
+    """Whether a process has ended and nobody has asked how; where the system tells."""
+    try:
+        about = Path(f"/proc/{process}/stat").read_text(encoding="utf-8", errors="replace")
+    except OSError:
+        return False
+    return about.rpartition(")")[2].split()[:1] in (["Z"], ["X"])
 
 
 def literally(paths: Iterable[str]) -> bytes:

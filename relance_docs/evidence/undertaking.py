@@ -18,6 +18,7 @@ from relance_docs.evidence.clock import refuse_wrong_clock
 from relance_docs.evidence.commit import Made, commit_files
 from relance_docs.evidence.event import CommitMessage, NewFile
 from relance_docs.evidence.hand_edits import refuse_hand_edits
+from relance_docs.evidence.hooks import refuse_changed_hooks
 from relance_docs.evidence.journal import FileChange, recover
 from relance_docs.evidence.lock import locked
 from relance_docs.evidence.rehearsal import faults_after, faults_in, is_record
@@ -110,6 +111,7 @@ def undertake(asked: Undertaking, plan: Callable[[Ground], Planned]) -> Recorded
         recovered = recover(repository)
         await_index(repository)
         refuse_unless_ready(repository)
+        refuse_changed_hooks(repository)
         refuse_wrong_clock(repository, asked.now, map(case_path, asked.numbers))
         ground = _ground(asked, repository)
         planned = plan(ground)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 import sys
 from collections.abc import Mapping
 from contextlib import suppress
@@ -19,7 +20,7 @@ from relance_docs.evidence.git import Answer, Git, GitError
 from relance_docs.files.folder import folder_at, remove_file, replace_file
 from relance_docs.files.plain import RECORD_BYTES, is_link, present
 from relance_docs.founding.creditor import CreditorFacts
-from relance_docs.founding.workspace_files import EXECUTABLE, GIT_SETTINGS, workspace_files
+from relance_docs.founding.workspace_files import EXECUTABLE, GIT_SETTINGS, HOOK, workspace_files
 from relance_docs.law.rates import packaged_rates
 from relance_docs.message import Message
 from relance_docs.reading.check import Surroundings
@@ -75,6 +76,7 @@ def found(
     _make(root)
     git = Git(root)
     written: list[str] = []
+    hook: Path | None = None
     has_git = (root / ".git").exists()
     try:
         if not _is_top(git, root):
@@ -84,13 +86,14 @@ def found(
             if path not in known:
                 written.append(path)
             _write(root, path, content)
+        hook = _install(git, files[HOOK])
         commit = _committed(git, tuple(files), author)
         _unmark(root)
     except OSError as error:
-        _take_back(root, written, is_new=is_new, has_git=has_git)
+        _take_back(root, written, hook if has_git else None, is_new=is_new, has_git=has_git)
         raise RefusalError(_closed(root, error)) from error
     except BaseException:
-        _take_back(root, written, is_new=is_new, has_git=has_git)
+        _take_back(root, written, hook if has_git else None, is_new=is_new, has_git=has_git)
         raise
     return Founded(root=root, commit=commit, went_on_with=known)
 
@@ -215,6 +218,18 @@ def _write(root: Path, path: str, content: bytes) -> None:
         (root / path).chmod((root / path).stat().st_mode | 0o111)
 
 
+def _install(git: Git, content: bytes) -> Path | None:
+    """Put the hook into git's own folder, where none of the user's is; return where it is."""
+    elsewhere = git.ask("config", "--type=path", "--get", "core.hooksPath")
+    git_dir = Path(git.read("rev-parse", "--absolute-git-dir").decode().rstrip("\n"))
+    hook = git_dir / "hooks" / "pre-commit"
+    if elsewhere.is_yes or os.path.lexists(hook):
+        return None
+    replace_file(hook, content, below=git_dir)
+    hook.chmod(hook.stat().st_mode | 0o111)
+    return hook
+
+
 def _committed(git: Git, paths: tuple[str, ...], author: Author | None) -> str | None:
     known = {name for name, _value in GIT_SETTINGS if git.ask("config", "--get", name).is_yes}
     own = (("user.name", author.name), ("user.email", author.email)) if author else ()
@@ -235,9 +250,13 @@ def _taken(answer: Answer) -> None:
         raise GitError(answer)
 
 
-def _take_back(root: Path, written: list[str], *, is_new: bool, has_git: bool) -> None:
-    """Remove what this run made, and folders that are empty now."""
+def _take_back(
+    root: Path, written: list[str], hook: Path | None, *, is_new: bool, has_git: bool
+) -> None:
+    """Remove what this run made, and folders that are empty now; `hook`: of a git that was there."""
     with suppress(OSError, RefusalError):
+        if hook is not None:
+            remove_file(hook, below=hook.parent)
         for path in reversed(written):
             remove_file(root / path, below=root)
         if not has_git:

@@ -10,12 +10,13 @@ from relance_docs.founding.creditor import CreditorFacts, settings_text
 from relance_docs.reading.json_schema import packaged_schema
 from relance_docs.workspace.layout import CASES_FOLDER, SETTINGS_FILE
 
-HOOKS_FOLDER: Final = ".githooks"
-EXECUTABLE: Final = frozenset({f"{HOOKS_FOLDER}/pre-commit"})
+HOOK: Final = ".relance/pre-commit"
+"""To be copied into git's own folder: git runs nothing that somebody else can push."""
+EXECUTABLE: Final = frozenset({HOOK})
 _COPIED: Final[Mapping[str, str]] = {
     ".editorconfig": "editorconfig",
     ".gitattributes": "gitattributes",
-    f"{HOOKS_FOLDER}/pre-commit": "pre-commit",
+    HOOK: "pre-commit",
     ".github/workflows/cases.yml": "check.yml",
     ".gitignore": "gitignore",
     ".vscode/extensions.json": "vscode-extensions.json",
@@ -25,7 +26,6 @@ _COPIED: Final[Mapping[str, str]] = {
     "build/.gitignore": "build-gitignore",
 }
 GIT_SETTINGS: Final = (
-    ("core.hooksPath", HOOKS_FOLDER),
     ("diff.relance-case.xfuncname", "^( *- .*(number|received_on|at|id):.*|[a-z_]+:.*)$"),
 )
 """What git is told in this clone; README.md says how to tell it in another."""

@@ -209,3 +209,19 @@ def test_a_refused_commit_leaves_no_intent_to_add(imports: ImportDesk) -> None:
         imports.import_all()
 
     assert imports.state() == before
+
+
+def test_what_somebody_commits_meanwhile_is_not_taken_back(imports: ImportDesk) -> None:
+    """A commit that lands while ours is under way stays, whichever comes first."""
+    (imports.root / "autre.txt").write_text("x", encoding="utf-8")
+    git(imports.root, "add", "autre.txt")
+    tree = git(imports.root, "write-tree").strip()
+    other = git(imports.root, "commit-tree", "-p", "HEAD", "-m", "à la main", tree).strip()
+    script = f"rm $0; unset GIT_INDEX_FILE; git update-ref HEAD {other}"
+    hook(imports.root, "pre-commit", script)
+
+    commit = imports.pay("50.00")
+
+    assert git(imports.root, "rev-parse", f"{commit}^").strip() == other
+    assert git(imports.root, "show", "HEAD:autre.txt") == "x"
+    assert is_healed(imports)

@@ -59,8 +59,44 @@ def test_a_workspace_is_made_whole_and_committed(workspace: Path) -> None:
     assert "Event: init" in git(workspace, "log", "-1", "--format=%B")
     assert "main\n" == git(workspace, "branch", "--show-current")
     assert 0 == run("-C", str(workspace), "check").exit_code
+    for hook in (".relance/pre-commit", ".git/hooks/pre-commit"):
+        assert (workspace / hook).stat().st_mode & stat.S_IXUSR
+
+
+def test_git_runs_nothing_that_somebody_can_push(workspace: Path, tmp_path: Path) -> None:
+    """The hook that runs is git's own copy; a commit that changes the other one runs nothing."""
+    config = git(workspace, "config", "--local", "--list")
+    assert "hookspath" not in config.lower()
+    pushed = workspace / ".relance/pre-commit"
+    pushed.write_text(f"#!/bin/sh\ntouch {tmp_path}/run\n", encoding="utf-8")
+    git(workspace, "commit", "--quiet", "--all", "--message=x")
+
+    assert 0 == run("-C", str(workspace), "new", *NEW).exit_code
+    assert not (tmp_path / "run").exists()
+
+
+def test_changed_hooks_of_an_older_workspace_are_told(workspace: Path, tmp_path: Path) -> None:
+    """Where git runs hooks of the folder, others than at the last recording are refused first."""
     hook = workspace / ".githooks/pre-commit"
-    assert hook.stat().st_mode & stat.S_IXUSR
+    hook.parent.mkdir()
+    hook.write_text("#!/bin/sh\nexit 0\n", encoding="utf-8")
+    hook.chmod(0o755)
+    git(workspace, "config", "core.hooksPath", ".githooks")
+    git(workspace, "add", "--all")
+    git(workspace, "commit", "--quiet", "--message=comme avant")
+    assert 0 == run("-C", str(workspace), "new", "2026-001", *NEW).exit_code
+    hook.write_text(f"#!/bin/sh\ntouch {tmp_path}/run\n", encoding="utf-8")
+    git(workspace, "commit", "--quiet", "--all", "--no-verify", "--message=pousse")
+    pay = ("-C", str(workspace), "paid", "2026-001", "10", "--on", "2026-07-01")
+
+    done = run(*pay)
+
+    assert 1 == done.exit_code
+    assert ".githooks/pre-commit" in done.output
+    assert not (tmp_path / "run").exists()
+    (workspace / ".git/relance-hooks").unlink()
+    assert 0 == run(*pay).exit_code
+    assert (tmp_path / "run").exists()
 
 
 def test_nothing_of_the_example_is_left(workspace: Path) -> None:
