@@ -33,6 +33,7 @@ LAYERS = (
     ("errors",),
     ("finding",),
     ("message",),
+    ("unseen",),
     ("french",),
     ("resources",),
 )
@@ -50,6 +51,7 @@ CORE = {
     "errors",
     "finding",
     "message",
+    "unseen",
     "french",
 }
 CORE_LIBRARIES = {"pydantic", "pydantic_core", "holidays"}
