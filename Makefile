@@ -9,6 +9,7 @@ AS_OF ?=
 CASE ?=
 FORMAT ?=
 TESTS ?=
+FUZZ_EXAMPLES ?= 200
 UPGRADE ?=
 PYTHON ?=
 
@@ -89,6 +90,10 @@ setup: $(dev) $(renderer) ## Set up everything, to work on the program itself
 .PHONY: test
 test: $(dev) $(renderer) ## Run the tests; TESTS=tests/law narrows them
 	$(venv_python) -m pytest $(TESTS)
+
+.PHONY: fuzz
+fuzz: $(dev) $(renderer) ## Look longer for bytes that break a reader; FUZZ_EXAMPLES=500 for each seed
+	FUZZ_EXAMPLES=$(FUZZ_EXAMPLES) $(venv_python) -m pytest tests/fuzz
 
 .PHONY: lint
 lint: $(dev) ## Check style, formatting and types
