@@ -9,6 +9,7 @@ AS_OF ?=
 CASE ?=
 FORMAT ?=
 TESTS ?=
+FUZZ_EXAMPLES ?= 200
 UPGRADE ?=
 PYTHON ?=
 
@@ -100,6 +101,10 @@ coverage: $(dev) $(renderer) ## Run the tests, and say what of the program they 
 .PHONY: torture
 torture: $(dev) $(renderer) ## Kill every command at random moments, and let 32 record at once (half an hour)
 	$(venv_python) -m tests.torture
+
+.PHONY: fuzz
+fuzz: $(dev) $(renderer) ## Look longer for bytes that break a reader; FUZZ_EXAMPLES=500 for each seed
+	FUZZ_EXAMPLES=$(FUZZ_EXAMPLES) $(venv_python) -m pytest tests/fuzz
 
 .PHONY: lint
 lint: $(dev) ## Check style, formatting and types

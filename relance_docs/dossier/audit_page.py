@@ -11,7 +11,7 @@ from relance_docs.audit.case_page.gathering import materials
 from relance_docs.audit.case_page.material import CaseMaterial
 from relance_docs.audit.case_page.render import render
 from relance_docs.dossier.brief import Brief
-from relance_docs.evidence.other_debtors import OtherDebtors, shows_one
+from relance_docs.evidence.other_debtors import OtherDebtors, keys_said
 from relance_docs.message import Message
 from relance_docs.plan.records import Blocked
 from relance_docs.workspace.checks.across import ACROSS
@@ -47,11 +47,8 @@ def audit_page(brief: Brief, says: Says, others: OtherDebtors) -> bytes:
 
 def _names_another(page: bytes, brief: Brief, others: OtherDebtors) -> bool:
     """Whether the page names a debtor whom the case file does not name today."""
-    names = others.names(contacts=False)
-    shown, own = (unescape(page.decode()),), (brief.file.raw.decode("utf-8", "replace"),)
-    if not shows_one(shown, names):
-        return False
-    return any(shows_one(shown, (name,)) for name in names if not shows_one(own, (name,)))
+    shown = others.names(contacts=False).intersection(keys_said(unescape(page.decode())))
+    return bool(shown and shown.difference(keys_said(brief.file.raw.decode("utf-8", "replace"))))
 
 
 def _to_a_reader(material: CaseMaterial, says: Says) -> Says:

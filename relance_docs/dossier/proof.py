@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
 
+from relance_docs.case.settings import Settings
 from relance_docs.dossier.brief import Brief
 from relance_docs.dossier.guide import guide
 from relance_docs.errors import RefusalError
 from relance_docs.evidence.history import read_history
-from relance_docs.evidence.other_debtors import OtherDebtors
+from relance_docs.evidence.other_debtors import OtherDebtors, key_of
 from relance_docs.evidence.proof import CaseProof, case_proof
 from relance_docs.evidence.repository import Repository, repository_of
 from relance_docs.files.folder import write_below
@@ -47,7 +49,18 @@ def _others(brief: Brief) -> OtherDebtors:
     return OtherDebtors(
         cases=tuple(file.case for file in files if file.case is not None),
         texts=tuple(file.raw for file in files if file.case is None),
+        office=frozenset(filter(None, map(key_of, _office(brief.settings)))),
     )
+
+
+def _office(settings: Settings) -> Iterator[str]:
+    """Yield the names, e-mails and numbers of the creditor and of who writes for it."""
+    creditor, sender = settings.creditor, settings.sender
+    for party in (creditor, sender) if sender else (creditor,):
+        yield from filter(None, (party.name, party.email, party.siren))
+        if party.signatory is not None:
+            yield party.signatory.name
+    yield from filter(None, (creditor.siret, creditor.vat_identifier))
 
 
 def _proof(brief: Brief, others: OtherDebtors) -> CaseProof | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -18,6 +19,8 @@ _SAY_NOTHING: Final = re.compile(
 LONG_WORD: Final = 4
 """Letters from which on a word of a name is taken for the name."""
 _WORD: Final = re.compile(r"\w+")
+_INITIALS: Final = re.compile(r"\b(?:[a-z]\.){2,}[a-z]?\b")
+_LIGATURES: Final = str.maketrans({"œ": "oe", "æ": "ae"})
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -116,8 +119,15 @@ def _names(case: Case) -> tuple[str, ...]:
 
 
 def name_words(text: str) -> list[str]:
-    """Return the words of a text, folded, without legal forms and titles."""
-    return _WORD.findall(_SAY_NOTHING.sub(" ", text.casefold().replace("_", " ")))
+    """Return the words of a text, without case, accents, legal forms and titles.
+
+    >>> name_words("École Fictive S.A.R.L."), name_words("M. LE BŒUF_2")
+    (['ecole', 'fictive'], ['le', 'boeuf', '2'])
+    """
+    parts = unicodedata.normalize("NFKD", text.casefold()).translate(_LIGATURES)
+    plain = "".join(c for c in parts if not unicodedata.combining(c)).replace("_", " ")
+    whole = _INITIALS.sub(lambda found: found[0].replace(".", ""), plain)
+    return _WORD.findall(_SAY_NOTHING.sub(" ", whole))
 
 
 def refuse_naming(reason: str, case: Case) -> None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from difflib import SequenceMatcher
 from typing import Final
@@ -29,6 +30,18 @@ _MISSPELLED: Final = 0.8
 _SIREN: Final = re.compile(r"\bsiren:[ \t]*[\"']?([0-9 ]+)")
 
 
+_EMAIL: Final = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
+_NUMBERED: Final = re.compile(
+    r"""\b(siren|siret|vat_identifier|invoice_number):[ \t]*["']?([^"',}\n#]+)"""
+)
+_SHORTEST_NUMBER: Final = 4
+"""Letters and digits of an invoice number from which on it is looked for: « 12 » is any number."""
+_LONGEST: Final = 12
+"""Words among which a name or a number is put together."""
+_SHORTEST_DIGITS: Final = 9
+"""Digits from which on a number is looked for across spaces, as a SIREN is written."""
+
+
 @dataclass(frozen=True, kw_only=True)
 class OtherDebtors:
     """Who is to be named in nothing that is given of one case."""
@@ -38,22 +51,83 @@ class OtherDebtors:
     texts: Collection[bytes] = field(default=(), repr=False)
     """The other case files that do not read, in whatever state they are."""
     own: frozenset[str] = frozenset()
-    """The folded names of the debtor of the case itself: it may have another case."""
+    """The keys of the case itself: its debtor may have another case."""
+    office: frozenset[str] = frozenset()
+    """The keys of the creditor and of those who write for it: theirs are no debtor's."""
 
     def names(self, *, contacts: bool = True) -> frozenset[str]:
-        """Return all names, folded; those of contacts are at times surnames, which are words."""
-        named = (case.debtor.contact for case in self.cases if contacts)
-        people = (contact.name for contact in named if contact)
-        debtors = (case.debtor.name for case in self.cases)
-        unread = (name for text in self.texts for name in names_in(text))
-        known = frozenset(filter(None, (*map(_folded, (*debtors, *people)), *unread)))
-        return known - self.own
+        """Return the keys of all names, e-mails and numbers; those of contacts are at times words.
+
+        An invoice number that is also the number of a case says nothing: those are shown.
+        """
+        shown = {key_of(case.number) for case in self.cases}
+        stated = (key for case in self.cases for key in _keys_of_case(case, contacts=contacts))
+        unread = (key for text in self.texts for key in keys_in(text))
+        return frozenset({*stated, *unread, ""} - {""} - shown) - self.own - self.office
 
 
-def shows_one(texts: Iterable[str], names: Iterable[str]) -> bool:
-    """Whether one of the folded names stands in one of the texts."""
-    said = f" {' | '.join(map(_folded, texts))} "
-    return any(f" {name} " in said for name in names)
+def key_of(text: str) -> str:
+    """Return what two spellings of a name or a number have in common: letters and digits.
+
+    >>> key_of("Établissements FICTIF, SARL"), key_of("552 100 554"), key_of("compta@A-b.example")
+    ('etablissementsfictif', '552100554', 'comptaabexample')
+    """
+    return "".join(name_words(text))
+
+
+def shows_one(texts: Iterable[str], names: AbstractSet[str]) -> bool:
+    """Whether one of the keys stands in one of the texts, in whatever spelling."""
+    return bool(names) and any(not names.isdisjoint(keys_said(text)) for text in texts)
+
+
+def identity_shows_one(name: str, email: str, names: AbstractSet[str]) -> bool:
+    """Whether somebody who signs a commit is one of them.
+
+    A single word is not enough: a surname is that of many, of the office as well.
+    """
+    words = name_words(name)
+    pairs = (
+        "".join(words[at:end]) for at in range(len(words)) for end in range(at + 2, len(words) + 1)
+    )
+    return not names.isdisjoint({"".join(words), key_of(email), *pairs} - {""})
+
+
+def keys_said(text: str) -> Iterator[str]:
+    """Yield all that could be a key in a text: words, and words that follow each other."""
+    words = name_words(text)
+    for at, word in enumerate(words):
+        yield word
+        key = word
+        for other in words[at + 1 : at + _LONGEST]:
+            key += other
+            # Amounts and days are digits apart as well: only a SIREN or more is one number.
+            if not key.isdigit() or len(key) >= _SHORTEST_DIGITS:
+                yield key
+
+
+def _keys_of_case(case: Case, *, contacts: bool) -> Iterator[str]:
+    debtor, contact = case.debtor, case.debtor.contact
+    yield key_of(debtor.name)
+    yield from map(key_of, filter(None, (debtor.siren, debtor.siret, debtor.vat_identifier)))
+    if contact is not None:
+        yield from map(key_of, filter(None, (contact.email, contact.name if contacts else None)))
+    yield from (key for one in case.invoices if (key := _number_key(one.invoice_number)))
+
+
+def _number_key(number: str) -> str:
+    key = key_of(number)
+    return key if len(key) >= _SHORTEST_NUMBER and any(map(str.isdigit, key)) else ""
+
+
+def keys_in(version: bytes) -> frozenset[str]:
+    """Return the keys that a version of a case file gives, whatever is wrong with it."""
+    text = _text(version)
+    numbers = (
+        _number_key(number) if field == "invoice_number" else key_of(number)
+        for field, number in _NUMBERED.findall(text)
+    )
+    emails = (key_of(email) for part in _DEBTOR.findall(text) for email in _EMAIL.findall(part))
+    return frozenset({*map(key_of, _names_in(text)), *numbers, *emails} - {""})
 
 
 def names_in(version: bytes) -> frozenset[str]:

@@ -2,36 +2,63 @@
 
 A whole repository would show every other case. What is given instead is a pack of git with the
 commits that touched this case, or that were sealed, the trees on the way to its file, and all
-versions of that file. Git names sibling files in those trees, and a commit carries its message: a
-commit that names another debtor, or a file named after one, is left out and said to be. So is one
-whose version of the case file is that of another debtor, begun as a copy say. A version of
-relance.yaml that names one is left out as well.
+versions of that file. Git names sibling files in those trees, and a commit carries its message and
+who made it: a commit that names another debtor (by name, e-mail, SIREN, number of an invoice), or a
+file named after one, is left out. So is one whose version of the case file is that of another
+debtor, begun as a copy say. A version of relance.yaml that names one is left out as well.
+
+A commit cannot be masked: one letter less, and it has another id. What is left out is listed with
+its id, its SHA-256 and why, so that whoever is shown it one day can tell that it is the same.
 """
 
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field, replace
+from enum import StrEnum
 
 from relance_docs.evidence.history import History
 from relance_docs.evidence.history_commits import CommitFacts, signatures_of
 from relance_docs.evidence.other_debtors import (
     OtherDebtors,
     gone_texts,
+    identity_shows_one,
     is_of_another,
-    names_in,
+    key_of,
+    keys_in,
     shows_one,
 )
 from relance_docs.evidence.proof_pack import PackedCommit, Trees, pack_of, packed_commit
 from relance_docs.evidence.proof_seals import SealProof, seal_proofs
 from relance_docs.evidence.repository import Repository
 from relance_docs.evidence.trail_lineage import names_of
-from relance_docs.workspace.layout import CASES_FOLDER, SETTINGS_FILE, case_path
+from relance_docs.workspace.layout import CASE_ENDING, CASES_FOLDER, SETTINGS_FILE, case_path
 
 PACK = "historique.pack"
 SHALLOW = "shallow"
 COMMITS = "commits.txt"
+OMITTED = "omis.txt"
 SEALS = "scelles"
+
+
+class Reason(StrEnum):
+    """Where another debtor would have been read."""
+
+    MESSAGE = "message"
+    IDENTITY = "auteur"
+    FILE_NAME = "nom de fichier"
+    CONTENT = "données"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Omission:
+    """A commit that is not given."""
+
+    commit: str
+    digest: str
+    """SHA-256 of the object, as `git cat-file commit` prints it."""
+    reason: Reason
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -46,13 +73,18 @@ class CaseProof:
     object_format: str
     """`sha1` or `sha256`: how git names objects in this repository."""
     seals: tuple[SealProof, ...]
-    left_out: tuple[str, ...]
+    omissions: tuple[Omission, ...]
     """Commits that would have shown another debtor."""
     others: OtherDebtors = field(repr=False)
     """Those whom nothing that is given of the case may name, of cases that are gone as well."""
     pack: bytes = field(repr=False)
     shallow: tuple[str, ...]
     """Commits whose parents are not in the pack."""
+
+    @property
+    def left_out(self) -> tuple[str, ...]:
+        """The ids of the commits that are not given."""
+        return tuple(one.commit for one in self.omissions)
 
     @property
     def files(self) -> dict[str, bytes]:
@@ -62,6 +94,9 @@ class CaseProof:
             SHALLOW: _lines(self.shallow),
             COMMITS: _lines(facts.commit for facts in self.commits),
         }
+        if self.omissions:
+            said = (f"{one.commit}  {one.digest}  {one.reason}" for one in self.omissions)
+            files[OMITTED] = _lines(said)
         for seal in self.seals:
             files |= {f"{SEALS}/{name}": content for name, content in seal.files.items()}
         return files
@@ -94,13 +129,15 @@ def case_proof(
     now = _content(repository, "HEAD", names[-1])
     foreign = _foreign(repository, read, names, now)
     past = gone_texts(repository, history, {*names, *(case_path(c.number) for c in others.cases)})
-    others = replace(others, texts=(*others.texts, *past, *foreign.values()), own=names_in(now))
+    others = replace(
+        others,
+        texts=(*others.texts, *past, *foreign.values()),
+        own=keys_in(now) | {key_of(name.removesuffix(CASE_ENDING)) for name in names},
+        office=others.office | _office(history),
+    )
     secret = others.names()
-    whole = {
-        one.commit: one
-        for one in read
-        if not foreign.keys() & dict(one.objects).keys() and not shows_one(one.texts, secret)
-    }
+    reasons = {one.commit: _reason(one, foreign, secret) for one in read}
+    whole = {one.commit: one for one in read if reasons[one.commit] is None}
     hidden = _telling_settings(repository, whole.values(), secret)
     shown = {commit: one.without(hidden) for commit, one in whole.items()}
     touching = [history.ids[rank] for rank in ranks if history.ids[rank] in shown]
@@ -111,11 +148,37 @@ def case_proof(
         paths=tuple(f"{repository.prefix}{name}" for name in names),
         object_format=_object_format(repository),
         seals=seals,
-        left_out=tuple(commit for commit in wanted if commit not in shown),
+        omissions=tuple(
+            Omission(commit=one.commit, digest=one.digest, reason=reason)
+            for one in read
+            if (reason := reasons[one.commit]) is not None
+        ),
         others=others,
         pack=pack_of(repository, shown.values()),
         shallow=tuple(one.commit for one in shown.values() if not set(one.parents) <= set(shown)),
     )
+
+
+def _reason(one: PackedCommit, foreign: Collection[str], secret: AbstractSet[str]) -> Reason | None:
+    """Return why a commit is not given; None for one that names nobody else."""
+    if not dict(one.objects).keys().isdisjoint(foreign):
+        return Reason.CONTENT
+    if any(identity_shows_one(name, email, secret) for name, email in one.people):
+        return Reason.IDENTITY
+    if shows_one(one.said, secret):
+        return Reason.MESSAGE
+    return Reason.FILE_NAME if shows_one(one.names, secret) else None
+
+
+def _office(history: History) -> frozenset[str]:
+    """Return the keys of those who committed to several cases: they keep the books."""
+    cases: dict[tuple[str, str], set[str]] = {}
+    for path, ranks in history.touches.items():
+        for rank in ranks:
+            facts = history.facts(rank)
+            cases.setdefault((facts.committer, facts.committer_email), set()).add(path)
+    office = (person for person, paths in cases.items() if len(paths) > 1)
+    return frozenset(key_of(text) for person in office for text in person)
 
 
 def _ranks(history: History, name: str) -> Iterator[int]:
@@ -140,7 +203,7 @@ def _content(repository: Repository, commit: str, path: str) -> bytes:
 
 
 def _telling_settings(
-    repository: Repository, commits: Iterable[PackedCommit], names: Collection[str]
+    repository: Repository, commits: Iterable[PackedCommit], names: AbstractSet[str]
 ) -> frozenset[str]:
     """Return the versions of relance.yaml that name another debtor, in a comment say."""
     path = f"{repository.prefix}{SETTINGS_FILE}"

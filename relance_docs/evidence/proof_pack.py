@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import hashlib
+import re
+from base64 import b64decode
 from collections.abc import Collection, Iterable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from pathlib import PurePosixPath
 from typing import Final, NamedTuple
@@ -17,6 +21,11 @@ _PACKING: Final = (
     *("-c", "pack.useSparse=false", "-c", "core.bigFileThreshold=512m"),
     *("pack-objects", "--stdout", "-q", "--no-reuse-delta", "--no-reuse-object"),
     *("--window=50", "--depth=50", "--delta-base-offset"),
+)
+_PERSON: Final = re.compile(r"(?:author|committer) (.*)<([^>]*)>.*")
+_ARMOUR: Final = re.compile(
+    rb"-----BEGIN [A-Z ]+-----\n(?:[A-Za-z]+: .*\n)*\n?((?:[A-Za-z0-9+/=]+\n)+?)"
+    rb"(?:=[A-Za-z0-9+/]{4}\n)?-----END"
 )
 _TREE, _BLOB = "tree", "blob"
 
@@ -37,9 +46,15 @@ class PackedCommit:
     parents: tuple[str, ...]
     objects: tuple[tuple[str, str], ...]
     """The id of each object and the path it is known by, the commit itself with none."""
-    texts: frozenset[str]
-    """All that a reader of these objects may read beside the files of the case: the message, the
-    names of the entries in the trees."""
+    digest: str
+    """SHA-256 of the commit object as git hands it out."""
+    said: frozenset[str]
+    """What a reader may read in the commit itself: the message, a tag that was merged, what its
+    signature holds in the clear."""
+    people: tuple[tuple[str, str], ...]
+    """Author and committer: name, e-mail."""
+    names: frozenset[str]
+    """The names of the entries in the trees."""
 
     def without(self, hidden: Collection[str]) -> PackedCommit:
         """Return the same without some objects, by their ids."""
@@ -81,8 +96,9 @@ def packed_commit(trees: Trees, commit: str, paths: Iterable[str]) -> PackedComm
     pièces themselves do not: `git hash-object` tells whether a file is the one that a tree names.
     """
     read = trees.repository.git.read
-    head, _blank, message = read("cat-file", "commit", commit).partition(b"\n\n")
-    lines = head.decode("utf-8", "replace").splitlines()
+    raw = read("cat-file", "commit", commit)
+    head, _blank, message = raw.partition(b"\n\n")
+    lines = _decoded(head).splitlines()
     walked = tuple(dict.fromkeys(_walked(trees, commit, paths)))
     listed = (trees.entries(one.object_id) for one in walked if one.kind == _TREE)
     names = (entry.name for entries in listed for entry in entries)
@@ -90,8 +106,44 @@ def packed_commit(trees: Trees, commit: str, paths: Iterable[str]) -> PackedComm
         commit=commit,
         parents=tuple(line.split()[1] for line in lines if line.startswith("parent ")),
         objects=((commit, ""), *((one.object_id, one.name) for one in walked)),
-        texts=frozenset((message.decode("utf-8", "replace"), *names)),
+        digest=hashlib.sha256(raw).hexdigest(),
+        said=frozenset((*_readings(message, lines), *_tagged(lines), *signed_texts(head))),
+        people=tuple(
+            (found[1].strip(), found[2]) for line in lines if (found := _PERSON.fullmatch(line))
+        ),
+        names=frozenset(names),
     )
+
+
+def _decoded(head: bytes) -> str:
+    try:
+        return head.decode("utf-8")
+    except UnicodeDecodeError:
+        return head.decode("cp1252", "replace")
+
+
+def _readings(message: bytes, lines: list[str]) -> Iterator[str]:
+    """Yield the message as UTF-8, and as the encoding that the commit names, or an old editor's."""
+    yield message.decode("utf-8", "replace")
+    named = next(
+        (line.split(" ", 1)[1] for line in lines if line.startswith("encoding ")), "cp1252"
+    )
+    with suppress(LookupError, ValueError):
+        yield message.decode(named, "replace")
+
+
+def _tagged(lines: list[str]) -> Iterator[str]:
+    """Yield what a merge keeps of a signed tag: its name, its tagger, its message."""
+    at = next((n for n, line in enumerate(lines) if line.startswith("mergetag ")), None)
+    if at is not None:
+        yield "\n".join(lines[at:])
+
+
+def signed_texts(head: bytes) -> Iterator[str]:
+    """Yield the bytes of signatures: a certificate names its holder, OpenPGP may name an e-mail."""
+    for armour in _ARMOUR.findall(head.replace(b"\n ", b"\n")):
+        with suppress(ValueError):
+            yield b64decode(b"".join(armour.split())).decode("latin-1")
 
 
 def _walked(trees: Trees, commit: str, paths: Iterable[str]) -> Iterator[Entry]:

@@ -60,7 +60,8 @@ def enclosed_pages(file: str, content: bytes, *, prefix: str) -> tuple[Asset, ..
     if fault := stand_in(content[:HEAD], file):
         raise RefusalError(fault)
     pages = scans.pdf_pages if kind == ".pdf" else scans.picture_pages
-    return tuple(_assets(pages(file, content, MOST_PAGES), prefix))
+    with scans.quietly():
+        return tuple(_assets(pages(file, content, MOST_PAGES), prefix))
 
 
 def _assets(pages: Iterator[Image], prefix: str) -> Iterator[Asset]:

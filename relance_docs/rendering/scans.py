@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import struct
 import warnings
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
@@ -128,9 +129,18 @@ def on_white(picture: Image) -> Image:
 def _opened_picture(content: bytes) -> Image:
     from PIL import Image as Pillow  # noqa: PLC0415 - heavy
 
+    return Pillow.open(BytesIO(content), formats=("JPEG", "PNG", "TIFF"))
+
+
+@contextmanager
+def quietly() -> Iterator[None]:
+    """Let Pillow say nothing of odd headers, but stop at a picture that swells."""
+    from PIL import Image as Pillow  # noqa: PLC0415 - heavy
+
     with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
         warnings.simplefilter("error", Pillow.DecompressionBombWarning)
-        return Pillow.open(BytesIO(content), formats=("JPEG", "PNG", "TIFF"))
+        yield
 
 
 def _damage() -> tuple[type[Exception], ...]:
@@ -138,7 +148,12 @@ def _damage() -> tuple[type[Exception], ...]:
     from PIL import Image as Pillow  # noqa: PLC0415 - heavy
 
     bombs = (Pillow.DecompressionBombError, Pillow.DecompressionBombWarning)
-    return (OSError, ValueError, SyntaxError, EOFError, *bombs)
+    # The last two rows are what Pillow lets through of odd headers.
+    return (
+        *(OSError, ValueError, SyntaxError, EOFError, *bombs),
+        *(struct.error, TypeError, KeyError, IndexError),
+        *(ArithmeticError, AttributeError, NotImplementedError),
+    )
 
 
 def _frames(file: str, picture: Image, most_pages: int) -> Iterable[Image]:

@@ -6,6 +6,7 @@ import hashlib
 import os
 import re
 import subprocess
+from base64 import b64encode
 from datetime import date
 from pathlib import Path
 
@@ -13,13 +14,14 @@ import pytest
 
 from relance_docs.dossier.guide import guide
 from relance_docs.evidence.history import read_history
-from relance_docs.evidence.other_debtors import OtherDebtors
-from relance_docs.evidence.proof import CaseProof, case_proof
+from relance_docs.evidence.other_debtors import OtherDebtors, key_of, shows_one
+from relance_docs.evidence.proof import CaseProof, Reason, case_proof
+from relance_docs.evidence.proof_pack import signed_texts
 from relance_docs.evidence.repository import repository_of
 from relance_docs.workspace.workspace import load
 from tests.evidence.loopback_tsa import LoopbackTsa
 from tests.evidence.sealing_desk import SETTINGS, Desk
-from tests.workspaces import Copies
+from tests.workspaces import Copies, git
 
 CASE = """\
 debtor: {{kind: business, name: {name}, address: [3 QUAI DU RHONE, 69007 LYON]}}
@@ -320,3 +322,135 @@ def test_a_workspace_in_a_folder_of_a_repository(tmp_path: Path) -> None:
 
     assert 0 == done.returncode, done.stdout + done.stderr
     assert (f"relances/cases/{OURS}.yaml",) == proof.paths
+
+
+FOREIGN = """\
+debtor:
+  kind: business
+  name: Établissements Bœuf Fictif S.A.R.L.
+  siren: "010001451"
+  address: [3 QUAI DU RHONE, 69007 LYON]
+  contact: {name: Martin, email: Compta@Boeuf-Fictif.example}
+invoices:
+  - invoice_number: FX-2026/0077
+    issue_date: 2026-03-31
+    due_date: 2026-04-30
+    total_with_vat: 9.00
+"""
+AS_MESSAGES = (
+    "comme ETABLISSEMENTS boeuf fictif",
+    "voir établissements_bœuf-fictif.pdf",
+    "SIREN 010 001 451",
+    "écrit à compta@boeuf-fictif.example",
+    "comme fx 2026-0077\n\nEvent: paid\nFile: FX20260077.pdf",
+    "lu\n\nCo-authored-by: X <COMPTA@boeuf-fictif.EXAMPLE>",
+)
+
+
+@pytest.fixture
+def beside(office: Desk) -> Desk:
+    """Return the office with a debtor more, whose name is written in many ways."""
+    office.write("cases/2026-301.yaml", FOREIGN)
+    office.commit()
+    return office
+
+
+def _told(desk: Desk, *arguments: str, **environment: str) -> str:
+    _add(desk, OURS, "# relu\n")
+    git(desk.root, "commit", "--quiet", "--all", *arguments, **environment)
+    return desk.git("rev-parse", "HEAD")
+
+
+@pytest.mark.parametrize("message", AS_MESSAGES)
+def test_another_spelling_is_the_same_debtor(beside: Desk, message: str) -> None:
+    """Case, accents, ligatures, spaces in numbers, e-mails, trailers: all name the debtor."""
+    told = _told(beside, f"--message={message}")
+
+    proof = proof_of(beside)
+
+    assert [(told, Reason.MESSAGE)] == [(one.commit, one.reason) for one in proof.omissions]
+
+
+@pytest.mark.parametrize(
+    ("name", "email"),
+    [
+        ("Etablissements Boeuf Fictif", "x@exemple.invalid"),
+        ("Quelqu'un", "compta@boeuf-fictif.example"),
+        ("Etablissements Boeuf Fictif (service clients)", "x@exemple.invalid"),
+    ],
+)
+@pytest.mark.parametrize("role", ["AUTHOR", "COMMITTER"])
+def test_a_debtor_who_signs_a_commit_is_not_shown(
+    beside: Desk, role: str, name: str, email: str
+) -> None:
+    """The lines of author and committer name people as well."""
+    told = _told(beside, "--message=relu", **{f"GIT_{role}_NAME": name, f"GIT_{role}_EMAIL": email})
+
+    proof = proof_of(beside)
+
+    assert [(told, Reason.IDENTITY)] == [(one.commit, one.reason) for one in proof.omissions]
+
+
+def test_the_office_is_no_debtor(beside: Desk) -> None:
+    """An accountant whose surname, or e-mail, stands in another case signs what is given."""
+    beside.write(
+        "cases/2026-302.yaml",
+        FOREIGN.replace("Compta@Boeuf-Fictif.example", "c.martin@exemple.invalid")
+        .replace("010001451", "010000016")
+        .replace("FX-2026/0077", "2026-014"),
+    )
+    beside.commit()
+
+    proof = proof_of(beside)
+
+    assert (2, ()) == (len(proof.commits), proof.left_out)
+
+
+def test_a_message_in_another_encoding_is_read(beside: Desk) -> None:
+    """An old editor's Latin-1 hides no name."""
+    beside.git("config", "i18n.commitEncoding", "ISO-8859-1")
+    path = beside.root / ".git/message"
+    path.write_bytes("Établissements Boeuf Fictif".encode("latin-1"))
+    told = _told(beside, f"--file={path}")
+
+    assert (told,) == proof_of(beside).left_out
+
+
+def test_a_file_named_after_a_debtor_is_read(beside: Desk) -> None:
+    """A tree keeps the names of the files, here the number of an invoice."""
+    beside.write(f"cases/{OURS}/FX_2026_0077.txt", "x")
+    named = beside.commit()
+
+    proof = proof_of(beside)
+
+    assert [(named, Reason.FILE_NAME)] == [(one.commit, one.reason) for one in proof.omissions]
+
+
+def test_what_a_signature_holds_in_the_clear_is_read() -> None:
+    """OpenPGP may name the e-mail of who signs, a certificate its holder."""
+    packet = b64encode(b"\x88\x75\x04\x00 Compta@Boeuf-Fictif.example " * 3).decode()
+    lines = "\n ".join(packet[at : at + 64] for at in range(0, len(packet), 64))
+    head = (
+        f"gpgsig -----BEGIN PGP SIGNATURE-----\n \n {lines}\n =abcd\n -----END PGP SIGNATURE-----\n"
+    )
+
+    (said,) = signed_texts(head.encode())
+
+    assert shows_one((said,), frozenset({key_of("compta@boeuf-fictif.example")}))
+
+
+def test_what_is_left_out_can_be_told_again(beside: Desk, tmp_path: Path) -> None:
+    """The list has the SHA-256 of the object, and LISEZMOI says what cannot be checked."""
+    told = _told(beside, "--message=SIREN 010001451")
+    _told(beside, "--message=relu encore")
+
+    proof = proof_of(beside)
+    text = laid_out(beside, proof, tmp_path / "dossier")
+
+    command = ["git", "-C", str(beside.root), "cat-file", "commit", told]
+    raw = subprocess.run(command, check=True, capture_output=True).stdout
+    listed = (tmp_path / "dossier/preuve/omis.txt").read_text(encoding="utf-8")
+    assert f"{told}  {hashlib.sha256(raw).hexdigest()}  message\n" == listed
+    assert "Ce que l’on ne peut pas vérifier ici : sa date, son auteur" in text
+    assert 0 == typed(text, tmp_path / "dossier").returncode
+    assert b"010001451" not in _all_objects(tmp_path / "dossier/controle")

@@ -35,6 +35,7 @@ LAYERS = (
     ("errors",),
     ("finding",),
     ("message",),
+    ("unseen",),
     ("french", "text"),
     ("resources",),
 )
@@ -52,6 +53,7 @@ CORE = {
     "errors",
     "finding",
     "message",
+    "unseen",
     "french",
     "text",
 }

@@ -268,6 +268,7 @@ ELSEWHERE = {
     "case-number-twice",
     "debtor-in-other-case",
     "document-changed",
+    "file-not-as-named",
     "encoding",
     "file-missing",
     "file-of-another-case",
