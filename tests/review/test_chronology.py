@@ -10,9 +10,9 @@ from hypothesis import strategies as st
 from pydantic import BaseModel
 
 from relance_docs.case.case import Case
+from relance_docs.case.record import Loc
 from relance_docs.review.chronology import chronology
 from relance_docs.review.exhibits import bordereau
-from relance_docs.case.record import Loc
 from relance_docs.review.records import Fact, FactKind
 from tests.plan.builders import case, credited, did, instalment, invoice, paid
 from tests.review.review_cases import AS_OF, communicated, matter, piece, whole_case
