@@ -14,7 +14,6 @@ from hypothesis import strategies as st
 from relance_docs.case.case import Case
 from relance_docs.case.claims import CreditNoteEffect, Invoice
 from relance_docs.case.settings import Settings
-from relance_docs.law.rates import packaged_rates
 from relance_docs.plan.records import NextStep
 from relance_docs.plan.standing import standing
 from relance_docs.review.deadlines import deadlines
@@ -22,9 +21,9 @@ from relance_docs.review.paid_and_claimed import settlements
 from relance_docs.statement.as_data import statement_data
 from relance_docs.statement.records import Receipt
 from tests.facts.same_day import SETTINGS, everything_twice, owed
-from tests.plan.builders import DEBTOR, LEGAL_ORDER, invoice, paid
+from tests.plan.builders import DEBTOR, LEGAL_ORDER, invoice, on_day, paid
 from tests.plan.builders import case as small_case
-from tests.review.review_cases import matter
+from tests.review.review_cases import under_review
 
 FEW = settings(max_examples=80, deadline=None)
 FIRST = date(2026, 4, 30)
@@ -126,7 +125,7 @@ def without_reference(receipt: Receipt) -> tuple[object, ...]:
 
 def stand(of: Case, as_of: date, by: Settings) -> NextStep:
     """Return the next step of a case, or what blocks it."""
-    return standing(of, by, packaged_rates(), as_of).next
+    return standing(on_day(of, as_of, by))
 
 
 PAID_A_AND_NEARLY_B = small_case(
@@ -154,8 +153,8 @@ def test_words_move_nothing(of: Case, as_of: date, word: str | None) -> None:
     )
     for by in (SETTINGS, LEGAL_ORDER):
         assert stand(of, as_of, by) == stand(other, as_of, by)
-    assert deadlines(matter(of, as_of)) == deadlines(matter(other, as_of))
-    assert settlements(matter(of, as_of)) == settlements(matter(other, as_of))
+    assert deadlines(under_review(of, as_of)) == deadlines(under_review(other, as_of))
+    assert settlements(under_review(of, as_of)) == settlements(under_review(other, as_of))
 
 
 @pytest.mark.parametrize("word", [None, "Z"])
@@ -165,7 +164,7 @@ def test_words_move_nothing_where_all_happens_twice(word: str | None) -> None:
     other = reworded(of, word)
 
     assert statement_data(owed(of)) == statement_data(owed(other))
-    assert deadlines(matter(of)) == deadlines(matter(other))
+    assert deadlines(under_review(of)) == deadlines(under_review(other))
 
 
 @FEW

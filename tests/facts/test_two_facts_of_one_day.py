@@ -50,7 +50,7 @@ from tests.letters.letter_cases import job
 from tests.letters.reading_html import words
 from tests.plan.builders import LEGAL_ORDER, after, invoice, look, paid, said
 from tests.plan.builders import case as small_case
-from tests.review.review_cases import matter
+from tests.review.review_cases import under_review
 
 
 def places(kind: str, count: int = 2) -> set[Loc]:
@@ -119,7 +119,7 @@ def test_the_next_step_does_not_hang_on_a_text(references: tuple[str | None, str
 
 def prescription_steps(of: Case) -> list[str]:
     """Return what is said of the limitation of the first invoice, one kind of space."""
-    found = (each for each in deadlines(matter(of)) if each.kind is DeadlineKind.PRESCRIPTION)
+    found = (each for each in deadlines(under_review(of)) if each.kind is DeadlineKind.PRESCRIPTION)
     return [step.replace("\xa0", " ").replace("\u202f", " ") for step in next(found).steps]
 
 
@@ -189,9 +189,8 @@ def test_two_promises_of_one_day() -> None:
 
     states = {each.source: each.state for each in promises(of, SETTINGS, owed(of), AS_OF)}
     assert states == {("history", 0): PromiseState.KEPT, ("history", 1): PromiseState.BROKEN}
-    met = {
-        each.source[1]: each.is_met for each in deadlines(matter(of)) if "promise" in each.source
-    }
+    kept = (each for each in deadlines(under_review(of)) if each.kind is DeadlineKind.PROMISE)
+    met = {each.source[1]: each.is_met for each in kept}
     assert met == {0: True, 1: False}
 
 
@@ -233,7 +232,7 @@ def test_the_receipts_that_settled_an_invoice_are_its_own() -> None:
         for number in ("FA-2", "FA-1")
     ]
 
-    found = settlements(matter(case(payments=paid_both)))
+    found = settlements(under_review(case(payments=paid_both)))
 
     assert (("payments", 1, "received_on"),) == found["FA-1"].sources
     assert (("payments", 0, "received_on"),) == found["FA-2"].sources
@@ -251,7 +250,7 @@ def test_the_explanation_tells_each_receipt() -> None:
 def test_the_chronology_tells_each_fact_once() -> None:
     """Every entry of the lists of the file has its own fact, in its own place."""
     of = everything_twice()
-    review = matter(of)
+    review = under_review(of)
     facts = chronology(review, bordereau(review))
 
     keys = [(fact.kind, fact.source) for fact in facts]
@@ -291,8 +290,8 @@ def accounts_of(root: Path) -> Accounts:
     """Return the amounts of the page of the case."""
     (material,) = materials(load(root, as_of=AS_OF, today=AS_OF), sentences_in("fr"))
     assert material.account is not None
-    assert material.account.owed is not None
-    return accounts(material.account.case, material.account.owed, Pedigree(material))
+    on_day = material.account.on_day
+    return accounts(on_day.case, on_day.statement, Pedigree(material))
 
 
 def line_of(desk: TrailDesk, *wanted: str) -> int:
