@@ -32,7 +32,6 @@ from relance_docs.audit.index.content import IndexCase, IndexRequest, index_of
 from relance_docs.audit.index.index import index_bytes, write_index
 from relance_docs.audit.index.table import Table
 from relance_docs.cli.present import sentences_in
-from relance_docs.plan.standing import standing
 from relance_docs.portfolio.case_figures import figures_of
 from relance_docs.portfolio.debtors import DebtorName
 from relance_docs.review.records import Deadline, DeadlineKind
@@ -63,10 +62,9 @@ def main() -> None:
 
 def _cases(root: Path) -> Iterator[IndexCase]:
     workspace = load(root, as_of=AS_OF, today=AS_OF)
-    settings = workspace.sound_settings
     for case in workspace.cases:
-        stands = standing(case, settings, workspace.rates, AS_OF)
-        yield IndexCase(figures=figures_of(stands, settings), deadlines=_deadlines(case.number))
+        figures = figures_of(workspace.on_day(case))
+        yield IndexCase(figures=figures, deadlines=_deadlines(case.number))
 
 
 def _deadlines(number: str) -> tuple[Deadline, ...]:

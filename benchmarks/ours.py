@@ -50,7 +50,7 @@ def _measured(first: int, count: int) -> Run:
         workspace = load(root, as_of=AS_OF, today=AS_OF)
         if workspace.settings is None or workspace.has_errors:
             raise SystemExit("\n".join(str(found.message) for found in workspace.findings))
-        report = write_letters(workspace, workspace.settings)
+        report = write_letters(workspace)
         measured.total = process_time() - start
         last = root / (report.outcomes[-1].path or "")
         measured.pages = pages(last.read_bytes()) if last.is_file() else 0

@@ -130,7 +130,7 @@ def _index_case(material: CaseMaterial) -> IndexCase:
     account = material.account
     if account is not None:
         return IndexCase(
-            figures=figures_of(account.standing, account.settings),
+            figures=figures_of(account.on_day),
             deadlines=account.review.deadlines,
         )
     errors = sum(finding.is_error for finding in material.findings)

@@ -49,12 +49,11 @@ def close(  # noqa: PLR0913 - the options of the command
     """Record the closing."""
     from relance_docs.case.case import ClosingReason
     from relance_docs.evidence.events.states import close as event_of
-    from relance_docs.statement.credit import credit_of
 
     def event(scene: Scene) -> Event:
         closed_on = on or scene.as_of
-        credit = credit_of(scene.case, scene.settings, scene.workspace.rates, scene.as_of)
+        on_day = scene.workspace.on_day(scene.case)
         why = ClosingReason(reason)
-        return event_of(scene.case, why, closed_on, note, today=scene.as_of, credit=credit)
+        return event_of(scene.case, why, closed_on, note, today=scene.as_of, credit=on_day.credit)
 
     perform(session, request(session, case_number, with_edits=with_edits, dry_run=dry_run), event)

@@ -47,20 +47,13 @@ def communicated(
     """Record the bordereau."""
     from relance_docs.evidence.events.bordereaux import communicated as event_of
     from relance_docs.review.exhibits import bordereau
-    from relance_docs.review.matter import Matter
 
     def event(scene: Scene) -> Event:
         day = on or scene.as_of
-        matter = Matter(
-            case=scene.case,
-            settings=scene.settings,
-            rates=scene.workspace.rates,
-            as_of=day,
-            owed=None,
-        )
+        on_day = scene.workspace.on_day(scene.case, day)
         return event_of(
             scene.case,
-            bordereau(matter),
+            bordereau(on_day),
             day,
             to,
             today=scene.as_of,

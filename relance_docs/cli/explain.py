@@ -18,9 +18,8 @@ from relance_docs.message import Message
 
 if TYPE_CHECKING:
     from relance_docs.case.case import Case
-    from relance_docs.case.settings import Settings
     from relance_docs.plan.explanation import Section
-    from relance_docs.plan.standing import Standing
+    from relance_docs.plan.on_day import CaseOnDay
     from relance_docs.workspace.records import Workspace
 
 WIDTH: Final = 100
@@ -38,12 +37,11 @@ def explain(ctx: click.Context, case_number: str, as_of: date | None) -> None:
     """Print the explanation, in the language of the documents unless another is asked for."""
     session = ctx.ensure_object(Session)
     workspace = session.load_workspace(as_of, numbers=(case_number,))
-    case, settings = _readable(workspace, case_number)
+    case = _readable(workspace, case_number)
     words = _words(ctx, session)
-    from relance_docs.plan.standing import standing
 
-    found = standing(case, settings, workspace.rates, workspace.as_of)
-    for line in _lines(found, settings, words):
+    on_day = workspace.on_day(case)
+    for line in _lines(on_day, words):
         click.echo(line)
 
 
@@ -61,26 +59,26 @@ def _is_chosen(ctx: click.Context) -> bool:
     return os.environ.get("RELANCE_LANG", "").lower()[:2] in LANGUAGES
 
 
-def _readable(workspace: Workspace, number: str) -> tuple[Case, Settings]:
+def _readable(workspace: Workspace, number: str) -> Case:
     from relance_docs.errors import FindingsError
 
     file = workspace.case_file(number)
-    settings = workspace.sound_settings
+    workspace.refuse_unsound()
     if file.case is None or file.has_errors:
         raise FindingsError(file.findings)
-    return file.case, settings
+    return file.case
 
 
-def _lines(found: Standing, settings: Settings, words: Callable[[Message], str]) -> Iterator[str]:
+def _lines(on_day: CaseOnDay, words: Callable[[Message], str]) -> Iterator[str]:
     yield words(
         Message(
             "Case {number}, {name}, on {day}",
-            number=found.case.number,
-            name=found.case.debtor.name,
-            day=found.as_of,
+            number=on_day.case.number,
+            name=on_day.case.debtor.name,
+            day=on_day.as_of,
         )
     )
-    for section in _sections(found, settings):
+    for section in _sections(on_day):
         if section.sentences:
             yield ""
             yield words(section.title)
@@ -88,16 +86,16 @@ def _lines(found: Standing, settings: Settings, words: Callable[[Message], str])
                 yield from _wrapped(words(sentence))
 
 
-def _sections(found: Standing, settings: Settings) -> Iterator[Section]:
+def _sections(on_day: CaseOnDay) -> Iterator[Section]:
     from relance_docs.plan.explanation import agreements_section, next_section, stages_section
     from relance_docs.plan.reckoning import invoice_sections, total_section
 
-    yield next_section(found)
-    yield stages_section(found)
-    yield agreements_section(found, settings)
-    if found.statement is not None:
-        yield from invoice_sections(found.case, found.statement)
-        yield total_section(found.statement)
+    yield next_section(on_day)
+    yield stages_section(on_day)
+    yield agreements_section(on_day)
+    if on_day.owed is not None:
+        yield from invoice_sections(on_day.case, on_day.owed)
+        yield total_section(on_day.owed)
 
 
 def _wrapped(sentence: str) -> list[str]:

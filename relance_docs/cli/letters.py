@@ -37,11 +37,9 @@ def letters(
     from relance_docs.letters.batch import write_letters
 
     workspace = session.load_workspace(as_of, numbers=case_numbers)
-    settings = workspace.sound_settings
+    workspace.refuse_unsound()
     with progress_bar(session, session.words(_("letters"))) as progress:
-        report = write_letters(
-            workspace, settings, processes=jobs or os.cpu_count() or 1, progress=progress
-        )
+        report = write_letters(workspace, processes=jobs or os.cpu_count() or 1, progress=progress)
     _say(session, report, workspace.as_of)
     if output_format == "json":
         _print_json(session, report)

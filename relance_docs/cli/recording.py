@@ -188,15 +188,8 @@ def _tell_known(proof: str, known: Piece) -> None:
 
 def owed_on(scene: Scene, day: date) -> Decimal | None:
     """Return all that was owed at the end of a day, disputed or not; None when unknown."""
-    from relance_docs.errors import RefusalError
-    from relance_docs.statement.statement import statement
-
-    settings = scene.settings
-    try:
-        owed = statement(scene.case, settings.terms, scene.workspace.rates, day, plan=settings.plan)
-    except RefusalError:
-        return None
-    return owed.total_due + owed.disputed_due
+    owed = scene.workspace.on_day(scene.case, day).owed
+    return owed.total_due + owed.disputed_due if owed else None
 
 
 def request(session: Session, case_number: str, *, with_edits: bool, dry_run: bool) -> Request:

@@ -47,21 +47,14 @@ def _reckoned(session: Session, workspace: Workspace) -> Iterator[tuple[Case, St
     """Yield the statements that can be made; say on stderr why another cannot."""
     from relance_docs.errors import RefusalError
     from relance_docs.message import Message
-    from relance_docs.statement.statement import statement as statement_of
 
-    settings = workspace.sound_settings
+    workspace.refuse_unsound()
     for file in workspace.case_files:
         if file.case is None or file.has_errors:
             _print_findings(session, file)
             continue
         try:
-            owed = statement_of(
-                file.case,
-                settings.terms,
-                workspace.rates,
-                workspace.as_of,
-                plan=settings.plan,
-            )
+            owed = workspace.on_day(file.case).statement
         except RefusalError as refusal:
             said = Message("{path}: error: {reason}", path=file.path, reason=refusal.message)
             aside(session.translate(said))

@@ -61,17 +61,18 @@ def status(
 
 
 def _summaries(workspace: Workspace) -> Iterator[Summary]:
-    from relance_docs.plan.standing import barred_by_findings, standing
+    from relance_docs.plan.standing import barred_by_findings
     from relance_docs.plan.summary import summary_of, summary_of_unread
 
-    settings = workspace.sound_settings
+    workspace.refuse_unsound()
     for file in workspace.case_files:
         if file.case is None or file.has_errors:
             errors = sum(finding.is_error for finding in file.findings)
             debtor = file.case.debtor.name if file.case else ""
             yield summary_of_unread(file.number, debtor, barred_by_findings(errors))
         else:
-            yield summary_of(standing(file.case, settings, workspace.rates, workspace.as_of))
+            on_day = workspace.on_day(file.case)
+            yield summary_of(on_day)
 
 
 def _print_data(session: Session, summaries: Sequence[Summary], output_format: str) -> None:

@@ -14,6 +14,7 @@ from relance_docs.dossier.brief import Brief
 from relance_docs.evidence.other_debtors import OtherDebtors, keys_said
 from relance_docs.message import Message
 from relance_docs.plan.records import Blocked
+from relance_docs.plan.standing import standing
 from relance_docs.workspace.checks.across import ACROSS
 
 Says: TypeAlias = Callable[[Message], str]
@@ -53,7 +54,7 @@ def _names_another(page: bytes, brief: Brief, others: OtherDebtors) -> bool:
 
 def _to_a_reader(material: CaseMaterial, says: Says) -> Says:
     """Return what says messages without what the creditor is told to do next."""
-    found = material.account.standing.next if material.account else None
+    found = standing(material.account.on_day) if material.account else None
     what_next = found.reason if isinstance(found, Blocked) else None
     draft = material.state.draft_reason
 

@@ -15,12 +15,11 @@ from relance_docs.letters.carried import carried
 from relance_docs.letters.decide import COMMIT_SHOWN
 from relance_docs.letters.inputs import fingerprint
 from relance_docs.message import Message
+from relance_docs.plan.on_day import CaseOnDay
 from relance_docs.review.claimed import claimed
-from relance_docs.review.matter import Matter
 from relance_docs.review.records import Review
 from relance_docs.review.review import review
 from relance_docs.statement.records import Statement
-from relance_docs.statement.statement import statement
 from relance_docs.workspace.case_file import CaseFile
 from relance_docs.workspace.layout import CASES_FOLDER
 from relance_docs.workspace.workspace import Workspace
@@ -34,9 +33,9 @@ class Brief:
 
     workspace: Workspace
     file: CaseFile
-    case: Case
-    settings: Settings
+    on_day: CaseOnDay
     owed: Statement
+    """What its documents claim: of that day; in a declaration, of the day of the judgment."""
     review: Review
     draft_reason: Message | None
     """Why it is marked PROJET; None when all that it is made from is committed."""
@@ -45,6 +44,16 @@ class Brief:
     commit: str
     """Last commit of the case file, abbreviated; empty without one."""
     fingerprint: str
+
+    @property
+    def case(self) -> Case:
+        """The case."""
+        return self.on_day.case
+
+    @property
+    def settings(self) -> Settings:
+        """The settings of the workspace."""
+        return self.on_day.settings
 
     @property
     def root(self) -> Path:
@@ -63,31 +72,23 @@ def brief_of(workspace: Workspace, number: str) -> Brief:
     Raises FindingsError when the case or relance.yaml has errors, RefusalError when it is closed,
     when nothing is owed or a rate is missing.
     """
-    settings = workspace.sound_settings
+    workspace.refuse_unsound()
     file = workspace.case_file(number)
     case = file.case
     if case is None or file.has_errors:
         raise FindingsError(tuple(finding for finding in file.findings if finding.is_error))
     _refuse_closed(case, workspace.as_of)
-    owed = statement(case, settings.terms, workspace.rates, workspace.as_of, plan=settings.plan)
-    _refuse_without_claim(case, owed)
-    matter = Matter(
-        case=case,
-        settings=settings,
-        rates=workspace.rates,
-        as_of=workspace.as_of,
-        owed=owed,
-    )
+    on_day = workspace.on_day(case)
+    _refuse_without_claim(case, on_day.statement)
     used = tuple(dict.fromkeys(files_of(case)))
     committed = workspace_state(workspace.root)
     state = committed.of_case(number, reads=used)
     return Brief(
         workspace=workspace,
         file=file,
-        case=case,
-        settings=settings,
-        owed=owed,
-        review=review(matter, carried(workspace.root, case)),
+        on_day=on_day,
+        owed=on_day.statement,
+        review=review(on_day, carried(workspace.root, case)),
         draft_reason=state.draft_reason,
         head=committed.head,
         commit=(state.commit or "")[:COMMIT_SHOWN],

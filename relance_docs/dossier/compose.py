@@ -21,7 +21,7 @@ from relance_docs.dossier.identity import claimant, opponent
 from relance_docs.letters import rows
 from relance_docs.letters.claimed import claim_context
 from relance_docs.letters.compose import UNCOMMITTED
-from relance_docs.plan.events import events_until, kind_of_event
+from relance_docs.plan.events import events_until, kind_of_event, placed_until
 from relance_docs.plan.kinds import StepKind
 from relance_docs.plan.labels import CHANNEL_LABELS, OUTCOME_LABELS
 from relance_docs.plan.promises import PromiseState, payment_plan
@@ -138,10 +138,9 @@ def _chapters(brief: Brief) -> tuple[Chapter, ...]:
 
 def _notices(brief: Brief) -> Iterable[Notice]:
     proofs = letter_proofs(brief.case, brief.review.bordereau)
-    for entry in events_until(brief.case, brief.owed.as_of):
+    for place, entry in placed_until(brief.case, brief.owed.as_of):
         kind = kind_of_event(entry, brief.case, brief.settings)
         if entry.was_taken and kind is StepKind.FORMAL_NOTICE:
-            place = brief.case.history.index(entry)
             shown = (*proofs.dispatch(place), *proofs.receipt(place))
             yield _notice(entry, shown, brief.review.bordereau)
 

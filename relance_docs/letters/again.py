@@ -99,7 +99,7 @@ def _job(repository: Repository, root: Path, letter: Letter) -> Job:
     file = workspace.case_file(letter.case)
     named = _last_commit(repository, letter.commit, file.path)
     committed = WorkspaceState(commits=dict.fromkeys(paths, named))
-    decided = decide(file, workspace, workspace.settings, committed)
+    decided = decide(file, workspace, committed)
     if isinstance(decided, Outcome):
         raise RefusalError(decided.reason or Message("nothing is due"))
     if decided.due.step.step != letter.step:

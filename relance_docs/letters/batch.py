@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeAlias
 
-from relance_docs.case.settings import Settings
 from relance_docs.errors import FindingsError, RefusalError
 from relance_docs.evidence.data_state import workspace_state
 from relance_docs.files.folder import remove_file, replace_file
@@ -82,7 +81,6 @@ def _writing(folder: Path) -> Iterator[None]:
 
 def write_letters(
     workspace: Workspace,
-    settings: Settings,
     *,
     processes: int = 1,
     progress: Progress = lambda _done, _total: None,
@@ -97,7 +95,7 @@ def write_letters(
     known = manifest.read(folder)
     before = dict(known)
     committed = workspace_state(workspace.root)
-    decided = [decide(file, workspace, settings, committed) for file in workspace.case_files]
+    decided = [decide(file, workspace, committed) for file in workspace.case_files]
     jobs = [each for each in decided if isinstance(each, Job)]
     try:
         made = _make(workspace.root, jobs, known, processes, progress)

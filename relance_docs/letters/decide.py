@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Final
 
-from relance_docs.case.settings import Settings
 from relance_docs.errors import RefusalError
 from relance_docs.evidence.data_state import WorkspaceState
 from relance_docs.letters.enclosures import enclosure_files
@@ -12,8 +12,9 @@ from relance_docs.letters.inputs import fingerprint
 from relance_docs.letters.job import Job, case_templates
 from relance_docs.letters.logo import logo_file
 from relance_docs.letters.outcome import Outcome, Result
+from relance_docs.plan.on_day import CaseOnDay
 from relance_docs.plan.records import BlockCode, Blocked, StepDue
-from relance_docs.plan.standing import Standing, barred_by_findings, standing
+from relance_docs.plan.standing import barred_by_findings, standing
 from relance_docs.workspace.case_file import CaseFile
 from relance_docs.workspace.layout import CASES_FOLDER
 from relance_docs.workspace.workspace import Workspace
@@ -27,18 +28,17 @@ COMMIT_SHOWN: Final = 10
 """Hexadecimal digits of a commit that a letter shows."""
 
 
-def decide(
-    file: CaseFile, workspace: Workspace, settings: Settings, committed: WorkspaceState
-) -> Job | Outcome:
+def decide(file: CaseFile, workspace: Workspace, committed: WorkspaceState) -> Job | Outcome:
     """Return the document to make for a case, or the outcome when there is none."""
     if file.case is None or file.has_errors:
         count = sum(finding.is_error for finding in file.findings)
         return _without_document(file.number, barred_by_findings(count))
+    on_day = workspace.on_day(file.case)
     try:
-        found = standing(file.case, settings, workspace.rates, workspace.as_of)
-        if isinstance(found.next, Blocked):
-            return _without_document(file.number, found.next)
-        return _job(file, found, workspace, settings, committed)
+        found = standing(on_day)
+        if isinstance(found, Blocked):
+            return _without_document(file.number, found)
+        return _job(file, on_day, found, workspace.root, committed)
     except RefusalError as refusal:
         return Outcome(case=file.number, step=None, result=Result.FAILED, reason=refusal.message)
 
@@ -53,22 +53,16 @@ def _without_document(number: str, blocked: Blocked) -> Outcome:
 
 
 def _job(
-    file: CaseFile,
-    found: Standing,
-    workspace: Workspace,
-    settings: Settings,
-    committed: WorkspaceState,
+    file: CaseFile, on_day: CaseOnDay, due: StepDue, root: Path, committed: WorkspaceState
 ) -> Job:
-    case, due, owed = found.case, found.next, found.statement
-    if owed is None or not isinstance(due, StepDue):
-        raise TypeError(due)
-    enclosed = enclosure_files(workspace.root, case, due.invoice_numbers)
+    case, settings, owed = on_day.case, on_day.settings, on_day.statement
+    enclosed = enclosure_files(root, case, due.invoice_numbers)
     logo = logo_file(settings.creditor)
     used = (*(f"{CASES_FOLDER}/{name}" for name in enclosed), *((logo,) if logo else ()))
-    reads = (*used, *case_templates(workspace.root, case.number))
+    reads = (*used, *case_templates(root, case.number))
     state = committed.of_case(case.number, reads=reads)
     return Job(
-        root=workspace.root,
+        root=root,
         case=case,
         settings=settings,
         owed=owed,
@@ -76,5 +70,5 @@ def _job(
         commit=(state.commit or "")[:COMMIT_SHOWN],
         draft_reason=state.draft_reason,
         head=committed.head or "",
-        fingerprint=fingerprint(workspace.root, file, due.step.step, owed.as_of.isoformat(), used),
+        fingerprint=fingerprint(root, file, due.step.step, owed.as_of.isoformat(), used),
     )

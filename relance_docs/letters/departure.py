@@ -139,7 +139,7 @@ def _without_document(scene: Scene, departure: Departure, step: PlanStep) -> Dis
 
 def _refuse_not_due(scene: Scene, departure: Departure, step: PlanStep, day: date) -> NextStep:
     """Return what came next on `day`; RefusalError when it was not the step, without excuse."""
-    found = standing(scene.case, scene.settings, scene.workspace.rates, day).next
+    found = standing(scene.workspace.on_day(scene.case, day))
     reason = _why_not_due(found, step)
     if reason is not None and departure.even_if is None:
         raise RefusalError(

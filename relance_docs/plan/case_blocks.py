@@ -15,9 +15,9 @@ from relance_docs.case.history import Outcome
 from relance_docs.message import Message
 from relance_docs.plan.calendar import shifted
 from relance_docs.plan.events import events_until
+from relance_docs.plan.on_day import CaseOnDay
 from relance_docs.plan.promises import payment_plan
 from relance_docs.plan.records import BlockCode
-from relance_docs.plan.situation import Situation
 from relance_docs.statement.records import Statement
 
 
@@ -174,23 +174,23 @@ CASE_BLOCKS: Final[tuple[Callable[[Case, date], Block | None], ...]] = (
 )
 
 
-def nothing_owed(situation: Situation) -> Block | None:
+def nothing_owed(on_day: CaseOnDay) -> Block | None:
     """Return a block when every invoice is settled and nothing of one is in dispute."""
-    if not situation.positions:
-        return _nothing_issued(situation)
-    if any(not p.is_settled or p.disputed_principal > 0 for p in situation.positions):
+    if not on_day.positions:
+        return _nothing_issued(on_day)
+    if any(not p.is_settled or p.disputed_principal > 0 for p in on_day.positions):
         return None
-    return Block(code=BlockCode.PAID, reason=_paid_reason(situation))
+    return Block(code=BlockCode.PAID, reason=_paid_reason(on_day))
 
 
-def _nothing_issued(situation: Situation) -> Block:
-    first = min(invoice.issue_date for invoice in situation.case.invoices)
+def _nothing_issued(on_day: CaseOnDay) -> Block:
+    first = min(invoice.issue_date for invoice in on_day.case.invoices)
     reason = Message("no invoice is issued yet; the first one is dated {day}", day=first)
     return Block(code=BlockCode.NOT_DUE, reason=reason, until=first)
 
 
-def _paid_reason(situation: Situation) -> Message:
-    owed = situation.owed
+def _paid_reason(on_day: CaseOnDay) -> Message:
+    owed = on_day.statement
     if owed.credit > 0:
         return Message(
             "nothing is owed; the debtor has a credit of {credit} €: refund it or set it off with"

@@ -1,6 +1,6 @@
 """Why an invoice is in no demand today, though others of the case may be.
 
-A reason is a function of the situation and the invoice; the first one of the tuple counts.
+A reason is a function of the on_day and the invoice; the first one of the tuple counts.
 """
 
 from __future__ import annotations
@@ -16,10 +16,10 @@ from relance_docs.case.history import Outcome
 from relance_docs.message import Message
 from relance_docs.plan.calendar import shifted
 from relance_docs.plan.events import concerned, events_until
+from relance_docs.plan.on_day import CaseOnDay
 from relance_docs.plan.positions import Position
 from relance_docs.plan.promises import PromiseState
 from relance_docs.plan.records import BlockCode
-from relance_docs.plan.situation import Situation
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -32,9 +32,9 @@ class Exclusion:
     """Day from which it may be demanded again, if that is known."""
 
 
-def excluded(situation: Situation, position: Position) -> Exclusion | None:
+def excluded(on_day: CaseOnDay, position: Position) -> Exclusion | None:
     """Return why an invoice is in no demand; None when it may be in one."""
-    found = (reason(situation, position) for reason in EXCLUSIONS)
+    found = (reason(on_day, position) for reason in EXCLUSIONS)
     return next((exclusion for exclusion in found if exclusion is not None), None)
 
 
@@ -55,7 +55,7 @@ def _joined(first: Message, second: Message) -> Message:
     return Message("{first}; {second}", first=first, second=second)
 
 
-def _disputed(situation: Situation, position: Position) -> Exclusion | None:
+def _disputed(on_day: CaseOnDay, position: Position) -> Exclusion | None:
     """Leave out an invoice of which all that is unpaid is in dispute."""
     dispute = position.invoice.dispute
     if dispute is None or not position.is_settled or position.disputed_principal <= 0:
@@ -65,14 +65,14 @@ def _disputed(situation: Situation, position: Position) -> Exclusion | None:
         reason=Message(
             "all that is unpaid of invoice {number} is disputed since {day}: answer the debtor;"
             " once it is settled, `relance dispute {case} {number} --resolved-on …`",
-            case=situation.case.number,
+            case=on_day.case.number,
             number=position.number,
             day=dispute.raised_on,
         ),
     )
 
 
-def _paid(_situation: Situation, position: Position) -> Exclusion | None:
+def _paid(_on_day: CaseOnDay, position: Position) -> Exclusion | None:
     """Leave out an invoice that is settled: no letter asks for penalties alone."""
     if not position.is_settled:
         return None
@@ -98,15 +98,15 @@ def _paid_reason(position: Position) -> Message:
     )
 
 
-def _prescribed(situation: Situation, position: Position) -> Exclusion | None:
+def _prescribed(on_day: CaseOnDay, position: Position) -> Exclusion | None:
     """Leave out an invoice with an unpaid part that can no longer be claimed in court."""
     unpaid = {part.due_date for part in position.unsettled if part.principal_due > 0}
     expired = [
         found.expires_on
-        for found in situation.owed.prescription
+        for found in on_day.statement.prescription
         if found.invoice_number == position.number
         and found.due_date in unpaid
-        and found.has_expired(situation.as_of)
+        and found.has_expired(on_day.as_of)
     ]
     if not expired:
         return None
@@ -121,13 +121,13 @@ def _prescribed(situation: Situation, position: Position) -> Exclusion | None:
     )
 
 
-def _dispute_said(situation: Situation, position: Position) -> Exclusion | None:
+def _dispute_said(on_day: CaseOnDay, position: Position) -> Exclusion | None:
     """Leave out an invoice contested in a contact, until its dispute is entered."""
     said = [
         entry.day
-        for entry in events_until(situation.case, situation.as_of)
+        for entry in events_until(on_day.case, on_day.as_of)
         if entry.outcome is Outcome.DISPUTE
-        and position.number in concerned(entry, situation.case, situation.settings)
+        and position.number in concerned(entry, on_day.case, on_day.settings)
     ]
     if not said or _is_entered(position.invoice.dispute, said[-1]):
         return None
@@ -136,7 +136,7 @@ def _dispute_said(situation: Situation, position: Position) -> Exclusion | None:
         reason=Message(
             "the debtor disputed invoice {number} on {day}: `relance dispute {case} INVOICE`, with"
             " --amount if it is only a part, and with --resolved-on if it is settled",
-            case=situation.case.number,
+            case=on_day.case.number,
             number=position.number,
             day=said[-1],
         ),
@@ -148,9 +148,9 @@ def _is_entered(dispute: Dispute | None, said_on: date) -> bool:
     return dispute is not None and (dispute.resolved_on is None or dispute.resolved_on >= said_on)
 
 
-def _promised(situation: Situation, position: Position) -> Exclusion | None:
+def _promised(on_day: CaseOnDay, position: Position) -> Exclusion | None:
     """Leave out an invoice whose last promise is pending, through its day."""
-    made = [p for p in situation.promises if position.number in p.invoice_numbers]
+    made = [p for p in on_day.promises if position.number in p.invoice_numbers]
     if not made or made[-1].state is not PromiseState.PENDING:
         return None
     promise = made[-1]
@@ -167,7 +167,7 @@ def _promised(situation: Situation, position: Position) -> Exclusion | None:
     )
 
 
-EXCLUSIONS: Final[tuple[Callable[[Situation, Position], Exclusion | None], ...]] = (
+EXCLUSIONS: Final[tuple[Callable[[CaseOnDay, Position], Exclusion | None], ...]] = (
     _disputed,
     _paid,
     _prescribed,

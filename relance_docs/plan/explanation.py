@@ -8,20 +8,19 @@ from datetime import date
 from typing import Final
 
 from relance_docs.case.plan import Channel, PlanStep
-from relance_docs.case.settings import Settings
 from relance_docs.message import Message
 from relance_docs.plan.calendar import days_between
 from relance_docs.plan.kinds import StepKind, kind_of
 from relance_docs.plan.next_step import OVER
+from relance_docs.plan.on_day import CaseOnDay
 from relance_docs.plan.promises import (
     PaymentPlanStanding,
     PromiseStanding,
     PromiseState,
     payment_plan,
-    promises,
 )
 from relance_docs.plan.records import Blocked, InvoiceStage, StepDue
-from relance_docs.plan.standing import Standing
+from relance_docs.plan.standing import standing
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -63,13 +62,13 @@ def rule_of(step: PlanStep) -> Message:
     return Message("{days} d after the due date", days=step.after_due or 0)
 
 
-def next_section(standing: Standing) -> Section:
+def next_section(on_day: CaseOnDay) -> Section:
     """Say what is due today and why, or why nothing is and what to do."""
-    found = standing.next
+    found = standing(on_day)
     if isinstance(found, StepDue):
-        said = _due(found, standing.case.number)
+        said = _due(found, on_day.case.number)
     else:
-        said = _blocked(found, standing.as_of)
+        said = _blocked(found, on_day.as_of)
     return Section(title=Message("What comes next"), sentences=tuple(said))
 
 
@@ -115,11 +114,11 @@ def _blocked(found: Blocked, as_of: date) -> Iterator[Message]:
         yield Message("not before {day}", day=found.due_on)
 
 
-def stages_section(standing: Standing) -> Section:
+def stages_section(on_day: CaseOnDay) -> Section:
     """Say where each invoice stands in its plan, and why."""
-    found = standing.next
+    found = standing(on_day)
     is_over = isinstance(found, Blocked) and found.code in OVER
-    said = (one for stage in found.stages for one in _stage(stage, standing.as_of, is_over=is_over))
+    said = (one for stage in found.stages for one in _stage(stage, on_day.as_of, is_over=is_over))
     return Section(title=Message("Where each invoice stands"), sentences=tuple(said))
 
 
@@ -174,19 +173,14 @@ def _lateness(stage: InvoiceStage, as_of: date) -> Message:
     return Message("{number}: due on {day}", number=stage.invoice_number, day=stage.due_date)
 
 
-def agreements_section(standing: Standing, settings: Settings) -> Section:
+def agreements_section(on_day: CaseOnDay) -> Section:
     """Say what became of promises and of the payment plan."""
-    return Section(
-        title=Message("What the debtor promised"),
-        sentences=tuple(_agreements(standing, settings)),
-    )
+    return Section(title=Message("What the debtor promised"), sentences=tuple(_agreements(on_day)))
 
 
-def _agreements(standing: Standing, settings: Settings) -> Iterator[Message]:
-    if standing.statement is not None:
-        for promise in promises(standing.case, settings, standing.statement, standing.as_of):
-            yield _promise(promise)
-    agreed = payment_plan(standing.case, standing.as_of)
+def _agreements(on_day: CaseOnDay) -> Iterator[Message]:
+    yield from map(_promise, on_day.promises)
+    agreed = payment_plan(on_day.case, on_day.as_of)
     if agreed is not None:
         yield _payment_plan(agreed)
 

@@ -6,33 +6,31 @@ from datetime import date
 from typing import Final
 
 from relance_docs.case.case import Case
-from relance_docs.case.settings import Settings
 from relance_docs.message import Message
 from relance_docs.plan.case_blocks import Block, case_block, nothing_owed
 from relance_docs.plan.exclusions import reasons_of
 from relance_docs.plan.kinds import StepKind, kind_of
+from relance_docs.plan.on_day import CaseOnDay
 from relance_docs.plan.positions import Position
 from relance_docs.plan.records import BlockCode, Blocked, InvoiceStage, NextStep, StepDue
 from relance_docs.plan.schedule import Upcoming, date_to_pay
-from relance_docs.plan.situation import Situation, situation_of
 from relance_docs.plan.step_blocks import Proposal, step_block
 from relance_docs.plan.tracks import Track, earliest, most_advanced, stage_of, tracks_of
-from relance_docs.statement.records import Statement
 
 Tracks = tuple[Track, ...]
 Stages = tuple[InvoiceStage, ...]
 
 
-def next_step(case: Case, settings: Settings, owed: Statement, as_of: date) -> NextStep:
-    """Return the step due on `as_of`, or what blocks it.
+def next_step(on_day: CaseOnDay) -> NextStep:
+    """Return the step due on that day, or what blocks it; raises when nothing can be reckoned.
 
     A step is due when its day is reached or passed. Of several, the most advanced makes the one
     document of the day. The order in which blocks are looked for is that of docs/plan.md.
     """
-    situation = situation_of(case, settings, owed, as_of)
-    tracks = tracks_of(situation)
+    case, as_of = on_day.case, on_day.as_of
+    tracks = tracks_of(on_day)
     stages = tuple(map(stage_of, tracks))
-    block = case_block(case, as_of) or nothing_owed(situation)
+    block = case_block(case, as_of) or nothing_owed(on_day)
     if block is not None:
         return blocked(block, foremost_of(tracks), stages)
     due = tuple(t for t in tracks if _is_due(t, as_of))
@@ -44,10 +42,10 @@ def next_step(case: Case, settings: Settings, owed: Statement, as_of: date) -> N
         covered=_covered(foremost, due, tracks),
         lacks_date_to_pay=foremost.lacks_date_to_pay,
     )
-    block = step_block(situation, proposal)
+    block = step_block(on_day, proposal)
     if block is not None:
         return blocked(block, foremost, stages)
-    return _step_due(situation, proposal, due, stages)
+    return _step_due(on_day, proposal, due, stages)
 
 
 def _is_due(track: Track, as_of: date) -> bool:
@@ -65,13 +63,13 @@ def _covered(foremost: Upcoming, due: Tracks, tracks: Tracks) -> tuple[Position,
     return tuple(t.position for t in tracks if t.is_demandable)
 
 
-def _step_due(situation: Situation, proposal: Proposal, due: Tracks, stages: Stages) -> StepDue:
+def _step_due(on_day: CaseOnDay, proposal: Proposal, due: Tracks, stages: Stages) -> StepDue:
     step = proposal.step
     days = [t.upcoming.due_on for t in due if t.upcoming and t.upcoming.step == step]
     return StepDue(
         step=step,
         due_on=min(days),
-        pay_by=date_to_pay(step, situation.options, situation.as_of),
+        pay_by=date_to_pay(step, on_day.options, on_day.as_of),
         invoice_numbers=tuple(position.number for position in proposal.covered),
         stages=stages,
     )

@@ -7,30 +7,25 @@ what it makes of amounts is never told.
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import date
 
-from relance_docs.case.case import Case
-from relance_docs.case.settings import Settings
-from relance_docs.errors import RefusalError
 from relance_docs.law.rates import MissingRateError, PublishedRate, Rates, RateSeries
 from relance_docs.law.semesters import Semester
 from relance_docs.message import Message
 from relance_docs.plan.case_blocks import Block
 from relance_docs.plan.next_step import blocked, foremost_of
+from relance_docs.plan.on_day import CaseOnDay
 from relance_docs.plan.records import Blocked, InvoiceStage
-from relance_docs.plan.situation import situation_of
 from relance_docs.plan.tracks import Track, stage_of, tracks_of
-from relance_docs.statement.statement import statement
 
 
-def outlook(case: Case, settings: Settings, rates: Rates, as_of: date, block: Block) -> Blocked:
+def outlook(on_day: CaseOnDay, block: Block) -> Blocked:
     """Return the block of a case whose amounts cannot be reckoned, with its stages."""
+    rates = on_day.rates
     known = _LastKnown(published=rates.published, checked_until=rates.checked_until)
-    try:
-        rough = statement(case, settings.terms, known, as_of, plan=settings.plan)
-    except RefusalError:
+    rough = replace(on_day, rates=known)
+    if rough.owed is None:
         return blocked(block, None, ())
-    tracks = tracks_of(situation_of(case, settings, rough, as_of))
+    tracks = tracks_of(rough)
     return blocked(block, foremost_of(tracks), tuple(map(_stage, tracks)))
 
 

@@ -18,9 +18,9 @@ from relance_docs.plan.case_blocks import Block
 from relance_docs.plan.events import concerned, events_until, is_written_demand
 from relance_docs.plan.kinds import StepKind, kind_of
 from relance_docs.plan.mentions import missing_mentions
+from relance_docs.plan.on_day import CaseOnDay
 from relance_docs.plan.positions import Position
 from relance_docs.plan.records import BlockCode
-from relance_docs.plan.situation import Situation
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -38,13 +38,13 @@ class Proposal:
         return kind_of(self.step)
 
 
-def step_block(situation: Situation, proposal: Proposal) -> Block | None:
+def step_block(on_day: CaseOnDay, proposal: Proposal) -> Block | None:
     """Return what bars the document of a step that is due; None when nothing does."""
-    found = (block(situation, proposal) for block in STEP_BLOCKS)
+    found = (block(on_day, proposal) for block in STEP_BLOCKS)
     return next((block for block in found if block is not None), None)
 
 
-def _no_date_given(situation: Situation, proposal: Proposal) -> Block | None:
+def _no_date_given(on_day: CaseOnDay, proposal: Proposal) -> Block | None:
     """Bar what comes after a date to pay while no letter has given one."""
     if not proposal.lacks_date_to_pay:
         return None
@@ -55,47 +55,47 @@ def _no_date_given(situation: Situation, proposal: Proposal) -> Block | None:
             " skipped (`relance undo {case}`) and make that letter, or hand the case over without"
             " it: `relance handed-over {case} --to …`",
             step=proposal.step.step,
-            case=situation.case.number,
+            case=on_day.case.number,
         ),
     )
 
 
-def _minimum_interval(situation: Situation, proposal: Proposal) -> Block | None:
+def _minimum_interval(on_day: CaseOnDay, proposal: Proposal) -> Block | None:
     """Bar a demand too soon after the last one to this debtor, whatever their invoices."""
-    case, settings = situation.case, situation.settings
+    case, settings = on_day.case, on_day.settings
     sent = [
         entry.day
-        for entry in events_until(case, situation.as_of)
+        for entry in events_until(case, on_day.as_of)
         if is_written_demand(entry, case, settings)
     ]
     if not proposal.kind.is_demand or not sent:
         return None
-    allowed = shifted(sent[-1], situation.options.min_days_between_letters)
-    if situation.as_of >= allowed:
+    allowed = shifted(sent[-1], on_day.options.min_days_between_letters)
+    if on_day.as_of >= allowed:
         return None
     return Block(
         code=BlockCode.MINIMUM_INTERVAL,
         reason=Message(
             "the last demand left on {day}: at least {days} days lie between two",
             day=sent[-1],
-            days=situation.options.min_days_between_letters,
+            days=on_day.options.min_days_between_letters,
         ),
         until=allowed,
     )
 
 
-def _date_to_pay_runs(situation: Situation, proposal: Proposal) -> Block | None:
+def _date_to_pay_runs(on_day: CaseOnDay, proposal: Proposal) -> Block | None:
     """Bar a demand while a date to pay given earlier runs: its last day still counts."""
     if not proposal.kind.is_demand:
         return None
     covered = {position.number for position in proposal.covered}
-    case, settings = situation.case, situation.settings
+    case, settings = on_day.case, on_day.settings
     running = [
         entry.pay_by
-        for entry in events_until(case, situation.as_of)
+        for entry in events_until(case, on_day.as_of)
         if entry.was_taken
         and entry.pay_by is not None
-        and entry.pay_by >= situation.as_of
+        and entry.pay_by >= on_day.as_of
         and covered.intersection(concerned(entry, case, settings))
     ]
     if not running:
@@ -110,10 +110,10 @@ def _date_to_pay_runs(situation: Situation, proposal: Proposal) -> Block | None:
     )
 
 
-def _below_minimum(situation: Situation, proposal: Proposal) -> Block | None:
+def _below_minimum(on_day: CaseOnDay, proposal: Proposal) -> Block | None:
     """Bar a demand for less than the minimum; exactly the minimum is demanded."""
     principal = sum((p.principal_overdue for p in proposal.covered), Decimal("0.00"))
-    minimum = situation.options.min_amount
+    minimum = on_day.options.min_amount
     if proposal.kind is StepKind.PREVENTIVE or principal >= minimum:
         return None
     return Block(
@@ -127,30 +127,30 @@ def _below_minimum(situation: Situation, proposal: Proposal) -> Block | None:
     )
 
 
-def _payments_not_checked(situation: Situation, proposal: Proposal) -> Block | None:
+def _payments_not_checked(on_day: CaseOnDay, proposal: Proposal) -> Block | None:
     """Bar a demand for what may have been paid since receipts were last entered."""
     if proposal.kind is StepKind.PREVENTIVE:
         return None
-    reason = _receipts_missing(situation, proposal)
+    reason = _receipts_missing(on_day, proposal)
     return Block(code=BlockCode.PAYMENTS_NOT_CHECKED, reason=reason) if reason else None
 
 
-def _receipts_missing(situation: Situation, proposal: Proposal) -> Message | None:
-    checked = situation.settings.payments_checked_until
+def _receipts_missing(on_day: CaseOnDay, proposal: Proposal) -> Message | None:
+    checked = on_day.settings.payments_checked_until
     if checked is None:
         return Message(
             "it is not known until when receipts are entered: enter them (`relance paid`), then say"
             " through which day (`relance checked DATE`)"
         )
-    limit = situation.options.max_payment_age_days
-    if days_between(checked, situation.as_of) > limit:
+    limit = on_day.options.max_payment_age_days
+    if days_between(checked, on_day.as_of) > limit:
         return Message(
             "receipts are entered until {checked} only, more than {limit} days ago: enter the"
             " later ones (`relance paid`), then say through which day (`relance checked DATE`)",
             checked=checked,
             limit=limit,
         )
-    awaited = max((d for d in _awaited(situation, proposal) if d < situation.as_of), default=None)
+    awaited = max((d for d in _awaited(on_day, proposal) if d < on_day.as_of), default=None)
     if awaited is None or awaited <= checked:
         return None
     return Message(
@@ -161,27 +161,27 @@ def _receipts_missing(situation: Situation, proposal: Proposal) -> Message | Non
     )
 
 
-def _awaited(situation: Situation, proposal: Proposal) -> Iterator[date]:
+def _awaited(on_day: CaseOnDay, proposal: Proposal) -> Iterator[date]:
     """Yield the days by which the debtor was to pay: promised, agreed or given by a letter."""
     covered = {position.number for position in proposal.covered}
-    for entry in events_until(situation.case, situation.as_of):
-        if covered.intersection(concerned(entry, situation.case, situation.settings)):
+    for entry in events_until(on_day.case, on_day.as_of):
+        if covered.intersection(concerned(entry, on_day.case, on_day.settings)):
             if entry.promise is not None:
                 yield entry.promise.pay_by
             if entry.pay_by is not None and entry.was_taken:
                 yield entry.pay_by
-    agreed = situation.case.payment_plan
-    if agreed is not None and agreed.agreed_on <= situation.as_of:
+    agreed = on_day.case.payment_plan
+    if agreed is not None and agreed.agreed_on <= on_day.as_of:
         yield from (instalment.due_date for instalment in agreed.instalments)
 
 
-def _missing_mention(situation: Situation, proposal: Proposal) -> Block | None:
+def _missing_mention(on_day: CaseOnDay, proposal: Proposal) -> Block | None:
     """Bar a document that would lack what it must contain."""
-    missing = missing_mentions(situation.case, situation.settings, proposal.step)
+    missing = missing_mentions(on_day.case, on_day.settings, proposal.step)
     return Block(code=BlockCode.MISSING_MENTION, reason=missing) if missing else None
 
 
-def _ready_for_handover(situation: Situation, proposal: Proposal) -> Block | None:
+def _ready_for_handover(on_day: CaseOnDay, proposal: Proposal) -> Block | None:
     """Bar letters when the next document is the dossier."""
     if proposal.kind is not StepKind.HANDOVER:
         return None
@@ -190,12 +190,12 @@ def _ready_for_handover(situation: Situation, proposal: Proposal) -> Block | Non
         reason=Message(
             "the last date to pay has passed: hand the case over to a lawyer, a commissaire de"
             " justice or a court, then record it: `relance handed-over {case} --to …`",
-            case=situation.case.number,
+            case=on_day.case.number,
         ),
     )
 
 
-STEP_BLOCKS: Final[tuple[Callable[[Situation, Proposal], Block | None], ...]] = (
+STEP_BLOCKS: Final[tuple[Callable[[CaseOnDay, Proposal], Block | None], ...]] = (
     _no_date_given,
     _minimum_interval,
     _date_to_pay_runs,

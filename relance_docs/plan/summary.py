@@ -11,8 +11,9 @@ from typing import Final
 from relance_docs.message import Message
 from relance_docs.plan.calendar import days_between
 from relance_docs.plan.kinds import kind_of
+from relance_docs.plan.on_day import CaseOnDay
 from relance_docs.plan.records import BlockCode, Blocked, NextStep, StepDue
-from relance_docs.plan.standing import Standing
+from relance_docs.plan.standing import standing
 
 OVER: Final = {
     BlockCode.CLOSED: "closed",
@@ -94,24 +95,24 @@ def _class_of(found: NextStep) -> tuple[int, int]:
     return (2, 0) if found.code in _WAITING else (1, 0)
 
 
-def summary_of(standing: Standing) -> Summary:
+def summary_of(on_day: CaseOnDay) -> Summary:
     """Return the line of a case that could be read."""
-    owed = standing.statement
+    owed, found = on_day.owed, standing(on_day)
     return Summary(
-        case_number=standing.case.number,
-        debtor=standing.case.debtor.name,
-        stage=stage_name(standing.next),
-        next=standing.next,
+        case_number=on_day.case.number,
+        debtor=on_day.case.debtor.name,
+        stage=stage_name(found),
+        next=found,
         total_due=owed.total_due if owed else None,
         not_due_yet=owed.principal_due - owed.principal_overdue if owed else ZERO,
-        days_late=max(_days_late(standing), default=0),
+        days_late=max(_days_late(found, on_day.as_of), default=0),
     )
 
 
-def _days_late(standing: Standing) -> Iterator[int]:
+def _days_late(found: NextStep, as_of: date) -> Iterator[int]:
     """Yield how late each invoice is that is not settled; that needs no rate."""
-    late = (stage.due_date for stage in standing.next.stages if stage.is_overdue)
-    yield from (days_between(due_date, standing.as_of) for due_date in late)
+    late = (stage.due_date for stage in found.stages if stage.is_overdue)
+    yield from (days_between(due_date, as_of) for due_date in late)
 
 
 def summary_of_unread(number: str, debtor: str, blocked: Blocked) -> Summary:

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 
 from relance_docs.plan.exclusions import Exclusion, excluded
 from relance_docs.plan.kinds import kind_of
+from relance_docs.plan.on_day import CaseOnDay
 from relance_docs.plan.positions import Position
 from relance_docs.plan.records import BlockCode, InvoiceStage
 from relance_docs.plan.schedule import Upcoming, upcoming
-from relance_docs.plan.situation import Situation
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -34,18 +34,18 @@ class Track:
         return self.is_overdue and self.exclusion is None
 
 
-def tracks_of(situation: Situation) -> tuple[Track, ...]:
-    """Return the invoices issued by the day of the situation, in the order of the file."""
-    return tuple(_track(situation, position) for position in situation.positions)
+def tracks_of(on_day: CaseOnDay) -> tuple[Track, ...]:
+    """Return the invoices issued by that day, in the order of the file."""
+    return tuple(_track(on_day, position) for position in on_day.positions)
 
 
-def _track(situation: Situation, position: Position) -> Track:
+def _track(on_day: CaseOnDay, position: Position) -> Track:
     unpaid = position.principal_unsettled + position.disputed_principal
     return Track(
         position=position,
-        upcoming=upcoming(position, situation.options, situation.as_of),
-        exclusion=excluded(situation, position),
-        is_overdue=position.due_date < situation.as_of and unpaid > 0,
+        upcoming=upcoming(position, on_day.options, on_day.as_of),
+        exclusion=excluded(on_day, position),
+        is_overdue=position.due_date < on_day.as_of and unpaid > 0,
     )
 
 

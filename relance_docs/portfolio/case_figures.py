@@ -8,10 +8,9 @@ from datetime import date
 from decimal import Decimal
 
 from relance_docs.case.case import Case
-from relance_docs.case.settings import Settings
-from relance_docs.plan.promises import payment_plan, promises
+from relance_docs.plan.on_day import CaseOnDay
+from relance_docs.plan.promises import PromiseStanding, payment_plan
 from relance_docs.plan.records import Blocked
-from relance_docs.plan.standing import Standing
 from relance_docs.plan.summary import Summary, summary_of, summary_of_unread
 from relance_docs.portfolio.debtors import DebtorName, debtor_name, unread_debtor
 from relance_docs.portfolio.reasons import unpaid_because
@@ -30,10 +29,10 @@ from relance_docs.statement.records import Statement
 ZERO = Decimal("0.00")
 
 
-def figures_of(stands: Standing, settings: Settings) -> CaseFigures:
+def figures_of(on_day: CaseOnDay) -> CaseFigures:
     """Return the figures of a case that could be read; all that happened after its day left out."""
-    case, as_of, owed = stands.case, stands.as_of, stands.statement
-    bare = _bare(summary_of(stands), debtor_name(case.debtor))
+    case, as_of, owed = on_day.case, on_day.as_of, on_day.owed
+    bare = _bare(summary_of(on_day), debtor_name(case.debtor))
     if owed is None:
         return bare
     parts = _counted_parts(owed, is_closed=bare.is_closed)
@@ -41,11 +40,11 @@ def figures_of(stands: Standing, settings: Settings) -> CaseFigures:
         bare,
         owed=_owed(owed),
         parts=parts,
-        paid_after=paid_after(case, settings, parts, as_of),
+        paid_after=paid_after(case, on_day.settings, parts, as_of),
         steps_taken=tuple(
             entry.step or "" for entry in case.history if entry.was_taken and entry.day <= as_of
         ),
-        promises=tuple(_promises(case, settings, owed)),
+        promises=tuple(map(_promise, on_day.promises)),
         payment_plan=_plan(case, as_of),
         disputes=tuple(_disputes(case, owed)),
         sales=tuple(_sales(case, as_of)),
@@ -91,14 +90,13 @@ def _counted_parts(owed: Statement, *, is_closed: bool) -> tuple[DuePart, ...]:
     return tuple(part for part in found if part.settled_on) if is_closed else found
 
 
-def _promises(case: Case, settings: Settings, owed: Statement) -> Iterator[PromiseMade]:
-    for each in promises(case, settings, owed, owed.as_of):
-        yield PromiseMade(
-            made_on=each.made_on,
-            pay_by=each.promise.pay_by,
-            amount=each.promise.amount,
-            state=each.state,
-        )
+def _promise(found: PromiseStanding) -> PromiseMade:
+    return PromiseMade(
+        made_on=found.made_on,
+        pay_by=found.promise.pay_by,
+        amount=found.promise.amount,
+        state=found.state,
+    )
 
 
 def _plan(case: Case, as_of: date) -> PlanMade | None:

@@ -7,11 +7,11 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Final
 
+from relance_docs.plan.on_day import CaseOnDay
 from relance_docs.review.chronology_claim import facts_of_claim
 from relance_docs.review.chronology_history import facts_of_history
 from relance_docs.review.chronology_states import facts_of_states
 from relance_docs.review.exhibit import Bordereau
-from relance_docs.review.matter import Matter
 from relance_docs.review.records import Fact, FactKind
 
 _ORDER: Final = {kind: place for place, kind in enumerate(FactKind)}
@@ -21,18 +21,18 @@ _ENTRIES: Final = frozenset(
 """Entries of the history: those of one day stand by their hour, then as the file has them."""
 
 
-def chronology(matter: Matter, bordereau: Bordereau) -> tuple[Fact, ...]:
+def chronology(on_day: CaseOnDay, bordereau: Bordereau) -> tuple[Fact, ...]:
     """Return what happened through `as_of`, that day included, in order.
 
     A document that no fact names stands on its own date. What lies ahead is in the deadlines.
     """
     facts = (
-        *facts_of_claim(matter, bordereau),
-        *facts_of_history(matter, bordereau),
-        *facts_of_states(matter, bordereau),
+        *facts_of_claim(on_day, bordereau),
+        *facts_of_history(on_day, bordereau),
+        *facts_of_states(on_day, bordereau),
     )
     everything = (*facts, *_documents(facts, bordereau))
-    happened = (_with_numbers(fact) for fact in everything if fact.day <= matter.as_of)
+    happened = (_with_numbers(fact) for fact in everything if fact.day <= on_day.as_of)
     return tuple(sorted(happened, key=_place))
 
 

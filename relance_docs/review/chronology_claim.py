@@ -8,6 +8,7 @@ from relance_docs.case.claims import Dispute, Invoice
 from relance_docs.case.record import Loc
 from relance_docs.case.terms import Terms
 from relance_docs.french import euros
+from relance_docs.plan.on_day import CaseOnDay
 from relance_docs.review.exhibit import Bordereau
 from relance_docs.review.invoice_pieces import (
     DELIVERY_KINDS,
@@ -18,24 +19,23 @@ from relance_docs.review.invoice_pieces import (
     of_kinds,
     of_payment,
 )
-from relance_docs.review.matter import Matter
 from relance_docs.review.records import Fact, FactKind
 from relance_docs.review.texts import sentences, told
 
 
-def facts_of_claim(matter: Matter, bordereau: Bordereau) -> Iterator[Fact]:
+def facts_of_claim(on_day: CaseOnDay, bordereau: Bordereau) -> Iterator[Fact]:
     """Yield what was agreed, delivered, invoiced, contested, credited and paid, in any order."""
     yield from _contract(bordereau)
-    yield from _terms(matter.case.terms, ("terms",), bordereau, ())
-    for i, invoice in enumerate(matter.case.invoices):
-        yield from _invoice(matter, bordereau, invoice, i)
+    yield from _terms(on_day.case.terms, ("terms",), bordereau, ())
+    for i, invoice in enumerate(on_day.case.invoices):
+        yield from _invoice(on_day, bordereau, invoice, i)
         if invoice.terms is not None:
             number = (invoice.invoice_number,)
             yield from _terms(invoice.terms, ("invoices", i, "terms"), bordereau, number)
         if invoice.dispute is not None:
             yield from _dispute(invoice.dispute, invoice, ("invoices", i, "dispute"))
-    yield from _credit_notes(matter, bordereau)
-    yield from _payments(matter, bordereau)
+    yield from _credit_notes(on_day, bordereau)
+    yield from _payments(on_day, bordereau)
 
 
 def _contract(bordereau: Bordereau) -> Iterator[Fact]:
@@ -66,7 +66,9 @@ def _terms(
         )
 
 
-def _invoice(matter: Matter, bordereau: Bordereau, invoice: Invoice, place: int) -> Iterator[Fact]:
+def _invoice(
+    on_day: CaseOnDay, bordereau: Bordereau, invoice: Invoice, place: int
+) -> Iterator[Fact]:
     numbers = (invoice.invoice_number,)
     loc = ("invoices", place)
     if invoice.delivery_date is not None:
@@ -76,7 +78,7 @@ def _invoice(matter: Matter, bordereau: Bordereau, invoice: Invoice, place: int)
             title="Livraison ou exécution",
             detail=sentences(invoice.description),
             invoice_numbers=numbers,
-            exhibits=of_claim(matter.case, bordereau, invoice, DELIVERY_KINDS),
+            exhibits=of_claim(on_day.case, bordereau, invoice, DELIVERY_KINDS),
             source=(*loc, "delivery_date"),
         )
     yield Fact(
@@ -86,7 +88,7 @@ def _invoice(matter: Matter, bordereau: Bordereau, invoice: Invoice, place: int)
         detail=_of_invoice(invoice),
         amount=invoice.total_with_vat,
         invoice_numbers=numbers,
-        exhibits=invoice_document(matter.case, bordereau, invoice),
+        exhibits=invoice_document(on_day.case, bordereau, invoice),
         source=(*loc, "issue_date"),
     )
     count = len(tuple(invoice.due_dates))
@@ -140,8 +142,8 @@ def _dispute(dispute: Dispute, invoice: Invoice, loc: Loc) -> Iterator[Fact]:
         )
 
 
-def _credit_notes(matter: Matter, bordereau: Bordereau) -> Iterator[Fact]:
-    for i, note in enumerate(matter.case.credit_notes):
+def _credit_notes(on_day: CaseOnDay, bordereau: Bordereau) -> Iterator[Fact]:
+    for i, note in enumerate(on_day.case.credit_notes):
         yield Fact(
             day=note.issue_date,
             kind=FactKind.CREDIT_NOTE,
@@ -149,13 +151,13 @@ def _credit_notes(matter: Matter, bordereau: Bordereau) -> Iterator[Fact]:
             detail=sentences(note.reason),
             amount=note.amount,
             invoice_numbers=(note.invoice_number,) if note.invoice_number else (),
-            exhibits=of_credit_note(matter.case, bordereau, note),
+            exhibits=of_credit_note(on_day.case, bordereau, note),
             source=("credit_notes", i, "issue_date"),
         )
 
 
-def _payments(matter: Matter, bordereau: Bordereau) -> Iterator[Fact]:
-    for i, payment in enumerate(matter.case.payments):
+def _payments(on_day: CaseOnDay, bordereau: Bordereau) -> Iterator[Fact]:
+    for i, payment in enumerate(on_day.case.payments):
         reference = f"Libellé : {payment.reference}" if payment.reference else None
         yield Fact(
             day=payment.received_on,
@@ -164,6 +166,6 @@ def _payments(matter: Matter, bordereau: Bordereau) -> Iterator[Fact]:
             detail=told(sentences(reference)),
             amount=payment.amount,
             invoice_numbers=(payment.invoice_number,) if payment.invoice_number else (),
-            exhibits=of_payment(matter.case, bordereau, payment),
+            exhibits=of_payment(on_day.case, bordereau, payment),
             source=("payments", i, "received_on"),
         )

@@ -15,11 +15,10 @@ from relance_docs.french import euros
 from relance_docs.plan.events import kind_of_event
 from relance_docs.plan.kinds import StepKind
 from relance_docs.plan.labels import OUTCOME_LABELS
+from relance_docs.plan.on_day import CaseOnDay
 from relance_docs.plan.promises import PromiseStanding, PromiseState
 from relance_docs.review.exhibit import Bordereau, Exhibit
 from relance_docs.review.letter_proofs import LetterProofs, copies_of_notice, letter_proofs
-from relance_docs.review.matter import Matter
-from relance_docs.review.promised import promises_by_place
 from relance_docs.review.records import Fact, FactKind
 from relance_docs.review.texts import lowered, sentences, told
 from relance_docs.review.titles import title_of_letter, title_of_step
@@ -30,11 +29,12 @@ _NOT_TOLD: Final = (Outcome.PROMISE, Outcome.DELIVERED, *_BACK, Outcome.OTHER)
 """Outcomes that are facts of their own, with their own day; and the one that says nothing."""
 
 
-def facts_of_history(matter: Matter, bordereau: Bordereau) -> Iterator[Fact]:
+def facts_of_history(on_day: CaseOnDay, bordereau: Bordereau) -> Iterator[Fact]:
     """Yield what happened, with what followed from it, in any order."""
-    became, proofs = promises_by_place(matter), letter_proofs(matter.case, bordereau)
-    for i, entry in enumerate(matter.case.history):
-        told_of = _Entry(matter=matter, bordereau=bordereau, proofs=proofs, entry=entry, place=i)
+    became = {each.source: each for each in on_day.promises}
+    proofs = letter_proofs(on_day.case, bordereau)
+    for i, entry in enumerate(on_day.case.history):
+        told_of = _Entry(on_day=on_day, bordereau=bordereau, proofs=proofs, entry=entry, place=i)
         if not told_of.is_promise_alone:
             yield told_of.itself()
         yield from told_of.journey()
@@ -45,7 +45,7 @@ def facts_of_history(matter: Matter, bordereau: Bordereau) -> Iterator[Fact]:
 class _Entry:
     """One entry of the history, told."""
 
-    matter: Matter
+    on_day: CaseOnDay
     bordereau: Bordereau
     proofs: LetterProofs
     entry: HistoryEntry
@@ -63,7 +63,7 @@ class _Entry:
 
     @property
     def _title(self) -> str:
-        return title_of_step(self.entry, self.matter.case, self.matter.settings)
+        return title_of_step(self.entry, self.on_day.case, self.on_day.settings)
 
     def _fact(
         self,
@@ -109,8 +109,8 @@ class _Entry:
 
     def _sent(self) -> tuple[Exhibit, ...]:
         """Return what left that day: as archived; else, of a mise en demeure, its copy."""
-        entry, matter = self.entry, self.matter
-        is_notice = kind_of_event(entry, matter.case, matter.settings) is StepKind.FORMAL_NOTICE
+        entry, on_day = self.entry, self.on_day
+        is_notice = kind_of_event(entry, on_day.case, on_day.settings) is StepKind.FORMAL_NOTICE
         if is_notice and entry.was_taken:
             return copies_of_notice(self.bordereau, entry)
         return self.bordereau.numbered(*(d.file for d in (entry.document, entry.email) if d))
@@ -119,7 +119,7 @@ class _Entry:
         if self.entry.skipped is not None:
             return f"Étape non effectuée{' : ' if self._title else ''}{lowered(self._title)}"
         if is_letter:
-            return told(title_of_letter(self.entry, self.matter.case, self.matter.settings))
+            return told(title_of_letter(self.entry, self.on_day.case, self.on_day.settings))
         return self._title
 
     @property

@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from typing import Final
 
 from relance_docs.case.case import ClosingReason, InsolvencyKind, PieceKind, Recipient
+from relance_docs.plan.on_day import CaseOnDay
 from relance_docs.review.exhibit import Bordereau
 from relance_docs.review.invoice_pieces import of_kinds
-from relance_docs.review.matter import Matter
 from relance_docs.review.records import Fact, FactKind
 from relance_docs.review.texts import counted, sentences, told
 
@@ -31,17 +31,17 @@ _CLOSINGS: Final = {
 }
 
 
-def facts_of_states(matter: Matter, bordereau: Bordereau) -> Iterator[Fact]:
+def facts_of_states(on_day: CaseOnDay, bordereau: Bordereau) -> Iterator[Fact]:
     """Yield what concerns the case as a whole, in any order."""
-    yield from _payment_plan(matter, bordereau)
-    yield from _pause(matter)
-    yield from _insolvency(matter, bordereau)
-    yield from _communicated(matter)
-    yield from _end(matter)
+    yield from _payment_plan(on_day, bordereau)
+    yield from _pause(on_day)
+    yield from _insolvency(on_day, bordereau)
+    yield from _communicated(on_day)
+    yield from _end(on_day)
 
 
-def _payment_plan(matter: Matter, bordereau: Bordereau) -> Iterator[Fact]:
-    plan = matter.case.payment_plan
+def _payment_plan(on_day: CaseOnDay, bordereau: Bordereau) -> Iterator[Fact]:
+    plan = on_day.case.payment_plan
     if plan is None:
         return
     yield Fact(
@@ -62,8 +62,8 @@ def _payment_plan(matter: Matter, bordereau: Bordereau) -> Iterator[Fact]:
         )
 
 
-def _pause(matter: Matter) -> Iterator[Fact]:
-    pause = matter.case.pause
+def _pause(on_day: CaseOnDay) -> Iterator[Fact]:
+    pause = on_day.case.pause
     if pause is None:
         return
     reason = told(sentences(f"Motif : {pause.reason}"))
@@ -84,8 +84,8 @@ def _pause(matter: Matter) -> Iterator[Fact]:
     )
 
 
-def _insolvency(matter: Matter, bordereau: Bordereau) -> Iterator[Fact]:
-    case = matter.case
+def _insolvency(on_day: CaseOnDay, bordereau: Bordereau) -> Iterator[Fact]:
+    case = on_day.case
     shown = of_kinds(bordereau, (PieceKind.INSOLVENCY_CHECK,))
     if case.bodacc_checked_on is not None:
         yield Fact(
@@ -113,8 +113,8 @@ def _insolvency(matter: Matter, bordereau: Bordereau) -> Iterator[Fact]:
         )
 
 
-def _communicated(matter: Matter) -> Iterator[Fact]:
-    for i, each in enumerate(matter.case.bordereaux):
+def _communicated(on_day: CaseOnDay) -> Iterator[Fact]:
+    for i, each in enumerate(on_day.case.bordereaux):
         yield Fact(
             day=each.communicated_on,
             kind=FactKind.COMMUNICATED,
@@ -124,8 +124,8 @@ def _communicated(matter: Matter) -> Iterator[Fact]:
         )
 
 
-def _end(matter: Matter) -> Iterator[Fact]:
-    handed, closed = matter.case.handed_over, matter.case.closed
+def _end(on_day: CaseOnDay) -> Iterator[Fact]:
+    handed, closed = on_day.case.handed_over, on_day.case.closed
     if handed is not None:
         yield Fact(
             day=handed.handed_on,

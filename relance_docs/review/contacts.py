@@ -15,9 +15,9 @@ from typing import Final
 from relance_docs.case.history import HistoryEntry
 from relance_docs.case.plan import Channel
 from relance_docs.french import NO_BREAK
+from relance_docs.plan.on_day import CaseOnDay
 from relance_docs.review.exhibit import Bordereau
 from relance_docs.review.letter_proofs import letter_proofs
-from relance_docs.review.matter import Matter
 from relance_docs.review.records import Contact, ContactReview
 from relance_docs.review.texts import counted, told
 from relance_docs.review.titles import title_of_step
@@ -38,17 +38,17 @@ RULE: Final = told(
 )
 
 
-def contacts(matter: Matter, bordereau: Bordereau) -> ContactReview:
+def contacts(on_day: CaseOnDay, bordereau: Bordereau) -> ContactReview:
     """Return every contact through `as_of`, in order, with what exceeds the rule of the house."""
-    entries = sorted(_entries(matter), key=lambda each: (each[1].day, _hour(each[1]), each[0]))
+    entries = sorted(_entries(on_day), key=lambda each: (each[1].day, _hour(each[1]), each[0]))
     calls = [entry.day for _i, entry, channel in entries if channel in _SPOKEN]
     letters = [entry.day for _i, entry, channel in entries if channel not in _SPOKEN]
-    proofs = letter_proofs(matter.case, bordereau)
+    proofs = letter_proofs(on_day.case, bordereau)
     told_of = tuple(
         Contact(
             day=entry.day,
             at=entry.at if isinstance(entry.at, datetime) else None,
-            title=title_of_step(entry, matter.case, matter.settings),
+            title=title_of_step(entry, on_day.case, on_day.settings),
             channel=channel,
             outcome=entry.outcome,
             by=entry.by,
@@ -72,13 +72,13 @@ def contacts(matter: Matter, bordereau: Bordereau) -> ContactReview:
     )
 
 
-def _entries(matter: Matter) -> Iterator[tuple[int, HistoryEntry, Channel]]:
+def _entries(on_day: CaseOnDay) -> Iterator[tuple[int, HistoryEntry, Channel]]:
     """Yield what reached the debtor, or was meant to: a channel, and no step left out."""
-    for i, entry in enumerate(matter.case.history):
+    for i, entry in enumerate(on_day.case.history):
         channel = entry.channel
         if channel is None or channel is Channel.DOSSIER:
             continue
-        if entry.skipped is None and entry.day <= matter.as_of:
+        if entry.skipped is None and entry.day <= on_day.as_of:
             yield i, entry, channel
 
 

@@ -11,9 +11,9 @@ from relance_docs.case.claims import Invoice
 from relance_docs.case.record import Loc
 from relance_docs.french import day as in_words
 from relance_docs.french import euros, listed
+from relance_docs.plan.on_day import CaseOnDay
 from relance_docs.review.exhibit import Bordereau
 from relance_docs.review.letter_said import InvoiceSaid, LetterSaid, MoneySaid
-from relance_docs.review.matter import Matter
 from relance_docs.review.records import Contradiction
 from relance_docs.review.texts import told
 
@@ -21,11 +21,11 @@ Money = tuple[date, Decimal, Loc]
 
 
 def changed_facts(
-    matter: Matter, bordereau: Bordereau, place: int, words: LetterSaid
+    on_day: CaseOnDay, bordereau: Bordereau, place: int, words: LetterSaid
 ) -> Iterator[Contradiction]:
     """Yield invoices that have changed or gone, receipts that were not counted or are gone."""
-    letter = _Letter(matter=matter, bordereau=bordereau, place=place)
-    known = {each.invoice_number: (i, each) for i, each in enumerate(matter.case.invoices)}
+    letter = _Letter(on_day=on_day, bordereau=bordereau, place=place)
+    known = {each.invoice_number: (i, each) for i, each in enumerate(on_day.case.invoices)}
     for said in words.invoices:
         if said.invoice_number in known:
             i, invoice = known[said.invoice_number]
@@ -34,12 +34,12 @@ def changed_facts(
             yield letter.gone(said)
     payments = tuple(
         (p.received_on, p.amount, ("payments", i))
-        for i, p in enumerate(matter.case.payments)
+        for i, p in enumerate(on_day.case.payments)
         if p.invoice_number in {None, *words.numbers}
     )
     notes = tuple(
         (n.issue_date, n.amount, ("credit_notes", i))
-        for i, n in enumerate(matter.case.credit_notes)
+        for i, n in enumerate(on_day.case.credit_notes)
         if n.invoice_number in {None, *words.numbers}
     )
     yield from letter.of_money("payment", words.payments, payments, words.as_of)
@@ -49,8 +49,8 @@ def changed_facts(
 class _Letter:
     """A letter held against today's data."""
 
-    def __init__(self, *, matter: Matter, bordereau: Bordereau, place: int) -> None:
-        entry = matter.case.history[place]
+    def __init__(self, *, on_day: CaseOnDay, bordereau: Bordereau, place: int) -> None:
+        entry = on_day.case.history[place]
         self.day = entry.day
         self.place = place
         self.exhibits = bordereau.numbered(entry.document.file if entry.document else None)

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from decimal import Decimal
 
-from relance_docs.errors import RefusalError
 from relance_docs.french import day as in_words
 from relance_docs.french import euros
 from relance_docs.plan.events import is_written_demand
+from relance_docs.plan.on_day import CaseOnDay
 from relance_docs.review.contradicted_facts import changed_facts
 from relance_docs.review.exhibit import Bordereau
 from relance_docs.review.letter_said import LetterSaid
-from relance_docs.review.matter import Matter
 from relance_docs.review.paid_and_claimed import (
     Settled,
     disputed_and_claimed,
@@ -22,58 +22,57 @@ from relance_docs.review.paid_and_claimed import (
 from relance_docs.review.records import Contradiction
 from relance_docs.review.texts import lowered, told
 from relance_docs.review.titles import title_of_step
-from relance_docs.statement.statement import statement
 
 ZERO = Decimal("0.00")
 
 
 def contradictions(
-    matter: Matter, bordereau: Bordereau, said: Mapping[str, LetterSaid]
+    on_day: CaseOnDay, bordereau: Bordereau, said: Mapping[str, LetterSaid]
 ) -> tuple[Contradiction, ...]:
     """Return what letters sent by `as_of` said and today's data say otherwise, in order of days.
 
     `said` maps the path below cases/ of an archived letter to what it carries inside.
     """
-    settled = settlements(matter)
+    settled = settlements(on_day)
     found = [
-        *_tracking_numbers(matter, bordereau),
+        *_tracking_numbers(on_day, bordereau),
         *(
             each
-            for i, entry in enumerate(matter.case.history)
-            if entry.was_taken and entry.day <= matter.as_of
-            for each in _of_letter(matter, bordereau, settled, i, said)
+            for i, entry in enumerate(on_day.case.history)
+            if entry.was_taken and entry.day <= on_day.as_of
+            for each in _of_letter(on_day, bordereau, settled, i, said)
         ),
     ]
     return tuple(sorted(found, key=lambda each: (each.day, each.key, each.sentence)))
 
 
 def _of_letter(
-    matter: Matter,
+    on_day: CaseOnDay,
     bordereau: Bordereau,
     settled: Mapping[str, Settled],
     place: int,
     said: Mapping[str, LetterSaid],
 ) -> Iterator[Contradiction]:
-    entry = matter.case.history[place]
+    entry = on_day.case.history[place]
     words = said.get(entry.document.file) if entry.document else None
     if words is not None:
-        yield from _amount(matter, bordereau, place, words)
-        yield from changed_facts(matter, bordereau, place, words)
-    if is_written_demand(entry, matter.case, matter.settings):
+        yield from _amount(on_day, bordereau, place, words)
+        yield from changed_facts(on_day, bordereau, place, words)
+    if is_written_demand(entry, on_day.case, on_day.settings):
         numbers = words.numbers if words else entry.invoices
-        yield from paid_and_claimed(matter, bordereau, settled, place, words, numbers)
-        yield from disputed_and_claimed(matter, bordereau, place, words, numbers)
+        yield from paid_and_claimed(on_day, bordereau, settled, place, words, numbers)
+        yield from disputed_and_claimed(on_day, bordereau, place, words, numbers)
 
 
 def _amount(
-    matter: Matter, bordereau: Bordereau, place: int, words: LetterSaid
+    on_day: CaseOnDay, bordereau: Bordereau, place: int, words: LetterSaid
 ) -> Iterator[Contradiction]:
     """Yield the amount, when today's facts give another one for the same day and invoices."""
-    now = _recomputed(matter, words)
+    now = _recomputed(on_day, words)
     if now is None or now == words.total_due:
         return
-    entry = matter.case.history[place]
-    title = lowered(title_of_step(entry, matter.case, matter.settings))
+    entry = on_day.case.history[place]
+    title = lowered(title_of_step(entry, on_day.case, on_day.settings))
     yield Contradiction(
         key="amount_differs",
         sentence=told(
@@ -89,27 +88,25 @@ def _amount(
     )
 
 
-def _recomputed(matter: Matter, words: LetterSaid) -> Decimal | None:
+def _recomputed(on_day: CaseOnDay, words: LetterSaid) -> Decimal | None:
     """Return what today's facts give for the day and the invoices of a letter; None if nothing."""
-    terms, plan = matter.settings.terms, matter.settings.plan
-    try:
-        owed = statement(matter.case, terms, matter.rates, words.as_of, plan=plan)
-    except RefusalError:
+    owed = replace(on_day, as_of=words.as_of).owed
+    if owed is None:
         return None
     return sum((i.total_due for i in owed.invoices if i.invoice_number in words.numbers), ZERO)
 
 
-def _tracking_numbers(matter: Matter, bordereau: Bordereau) -> Iterator[Contradiction]:
+def _tracking_numbers(on_day: CaseOnDay, bordereau: Bordereau) -> Iterator[Contradiction]:
     """Yield the letters that bear the tracking number of an earlier one."""
     first: dict[str, int] = {}
-    for i, entry in enumerate(matter.case.history):
-        if entry.tracking_number is None or entry.day > matter.as_of:
+    for i, entry in enumerate(on_day.case.history):
+        if entry.tracking_number is None or entry.day > on_day.as_of:
             continue
         number = "".join(entry.tracking_number.split()).upper()
         before = first.setdefault(number, i)
         if before == i:
             continue
-        other = matter.case.history[before]
+        other = on_day.case.history[before]
         yield Contradiction(
             key="tracking_number_twice",
             sentence=told(

@@ -11,7 +11,7 @@ from enum import StrEnum
 from typing import Final
 
 from relance_docs.case.parties import DebtorKind
-from relance_docs.review.matter import Matter
+from relance_docs.plan.on_day import CaseOnDay
 from relance_docs.review.records import Court
 from relance_docs.review.texts import told
 
@@ -45,15 +45,15 @@ def standing_of(legal_form: str | None) -> Standing:
     return Standing.COMMERCIAL if words & _COMMERCIAL else Standing.UNKNOWN
 
 
-def courts(matter: Matter) -> tuple[tuple[str, Court], ...]:
+def courts(on_day: CaseOnDay) -> tuple[tuple[str, Court], ...]:
     """Return the courts that may have jurisdiction, each with its sort (any of LegalMention)."""
-    debtor = matter.case.debtor
-    seat = _seat(matter)
+    debtor = on_day.case.debtor
+    seat = _seat(on_day)
     if debtor.kind is DebtorKind.PUBLIC_BODY:
         return (("public", _of_public_body(seat)),)
     if debtor.kind is DebtorKind.CONSUMER:
         return _of_consumer(seat)
-    forms, fact = legal_forms(matter)
+    forms, fact = legal_forms(on_day)
     commercial = Court(
         name="Tribunal de commerce (tribunal des activités économiques là où il en existe un)",
         place=seat,
@@ -68,9 +68,9 @@ def courts(matter: Matter) -> tuple[tuple[str, Court], ...]:
     return (("commercial", commercial), ("judicial", judicial))
 
 
-def legal_forms(matter: Matter) -> tuple[tuple[Standing, Standing], str]:
+def legal_forms(on_day: CaseOnDay) -> tuple[tuple[Standing, Standing], str]:
     """Return what the legal forms of creditor and debtor say, and what the file states of them."""
-    creditor, debtor = matter.settings.creditor.legal_form, matter.case.debtor.legal_form
+    creditor, debtor = on_day.settings.creditor.legal_form, on_day.case.debtor.legal_form
     fact = told(
         f"Formes indiquées : créancier, {creditor or 'non indiquée'} ;"
         f" débiteur, {debtor or 'non indiquée'}."
@@ -104,8 +104,8 @@ def _of_consumer(seat: str) -> tuple[tuple[str, Court], ...]:
     )
 
 
-def _seat(matter: Matter) -> str:
-    address = matter.case.debtor.address
+def _seat(on_day: CaseOnDay) -> str:
+    address = on_day.case.debtor.address
     known = address[-1] if address and _TOWN.match(address[-1]) else ", ".join(address)
     where = f" ({known})" if address else ", dont l’adresse n’est pas indiquée"
     return told(f"Ressort du lieu où demeure le débiteur{where} ; siège à confirmer.")

@@ -8,11 +8,10 @@ from typing import Final
 
 from relance_docs.french import day as in_words
 from relance_docs.french import euros
+from relance_docs.plan.on_day import CaseOnDay
 from relance_docs.plan.promises import PromiseState, payment_plan
 from relance_docs.review.declaration import declaration_deadlines
 from relance_docs.review.limitation import limitation_deadlines
-from relance_docs.review.matter import Matter
-from relance_docs.review.promised import promises_by_place
 from relance_docs.review.records import Deadline, DeadlineKind
 from relance_docs.review.texts import lowered, told
 from relance_docs.review.titles import title_of_step
@@ -27,29 +26,29 @@ _MET: Final = {
 }
 
 
-def deadlines(matter: Matter) -> tuple[Deadline, ...]:
+def deadlines(on_day: CaseOnDay) -> tuple[Deadline, ...]:
     """Return every deadline that the file gives rise to, past ones too, in order of days."""
     found = (
-        *limitation_deadlines(matter),
-        *_promises(matter),
-        *_instalments(matter),
-        *_pause(matter),
-        *_dates_to_pay(matter),
-        *declaration_deadlines(matter),
+        *limitation_deadlines(on_day),
+        *_promises(on_day),
+        *_instalments(on_day),
+        *_pause(on_day),
+        *_dates_to_pay(on_day),
+        *declaration_deadlines(on_day),
     )
     return tuple(sorted(found, key=lambda each: (each.day, _ORDER[each.kind], each.title)))
 
 
-def within(found: tuple[Deadline, ...], matter: Matter, days: int) -> tuple[Deadline, ...]:
+def within(found: tuple[Deadline, ...], on_day: CaseOnDay, days: int) -> tuple[Deadline, ...]:
     """Return the deadlines from `as_of` through `days` later, both included."""
-    return tuple(each for each in found if 0 <= each.days_left(matter.as_of) <= days)
+    return tuple(each for each in found if 0 <= each.days_left(on_day.as_of) <= days)
 
 
-def _promises(matter: Matter) -> Iterator[Deadline]:
-    became = promises_by_place(matter)
-    for i, entry in enumerate(matter.case.history):
+def _promises(on_day: CaseOnDay) -> Iterator[Deadline]:
+    became = {each.source: each for each in on_day.promises}
+    for i, entry in enumerate(on_day.case.history):
         promise, standing = entry.promise, became.get(("history", i))
-        if promise is None or entry.day > matter.as_of:
+        if promise is None or entry.day > on_day.as_of:
             continue
         made, until = in_words(entry.day), in_words(promise.pay_by)
         received = f"Reçu entre ces deux jours : {euros(standing.received)}." if standing else None
@@ -69,14 +68,14 @@ def _promises(matter: Matter) -> Iterator[Deadline]:
         )
 
 
-def _instalments(matter: Matter) -> Iterator[Deadline]:
-    standing = payment_plan(matter.case, matter.as_of)
+def _instalments(on_day: CaseOnDay) -> Iterator[Deadline]:
+    standing = payment_plan(on_day.case, on_day.as_of)
     if standing is None:
         return
     plan, expected = standing.plan, ZERO
     for i, part in enumerate(plan.instalments):
         expected += part.amount
-        is_late = part.due_date < matter.as_of
+        is_late = part.due_date < on_day.as_of
         yield Deadline(
             day=part.due_date,
             kind=DeadlineKind.INSTALMENT,
@@ -94,8 +93,8 @@ def _instalments(matter: Matter) -> Iterator[Deadline]:
         )
 
 
-def _pause(matter: Matter) -> Iterator[Deadline]:
-    pause = matter.case.pause
+def _pause(on_day: CaseOnDay) -> Iterator[Deadline]:
+    pause = on_day.case.pause
     if pause is not None:
         yield Deadline(
             day=pause.until,
@@ -108,11 +107,11 @@ def _pause(matter: Matter) -> Iterator[Deadline]:
         )
 
 
-def _dates_to_pay(matter: Matter) -> Iterator[Deadline]:
-    for i, entry in enumerate(matter.case.history):
-        if entry.pay_by is None or entry.day > matter.as_of:
+def _dates_to_pay(on_day: CaseOnDay) -> Iterator[Deadline]:
+    for i, entry in enumerate(on_day.case.history):
+        if entry.pay_by is None or entry.day > on_day.as_of:
             continue
-        title = lowered(title_of_step(entry, matter.case, matter.settings))
+        title = lowered(title_of_step(entry, on_day.case, on_day.settings))
         yield Deadline(
             day=entry.pay_by,
             kind=DeadlineKind.PAY_BY,

@@ -16,20 +16,20 @@ from relance_docs.case.history import InterruptionCause
 from relance_docs.french import day as in_words
 from relance_docs.law.constants import LegalValue, legal_value
 from relance_docs.law.delays import add_months, deadline_in_months
-from relance_docs.review.matter import Matter
+from relance_docs.plan.on_day import CaseOnDay
 from relance_docs.review.records import Deadline, DeadlineKind
 from relance_docs.review.texts import told
 from relance_docs.statement.opening import arose_on
 
 
-def declaration_deadlines(matter: Matter) -> Iterator[Deadline]:
+def declaration_deadlines(on_day: CaseOnDay) -> Iterator[Deadline]:
     """Yield the last days to declare and to ask for relief; none without a publication."""
-    insolvency = matter.case.insolvency
+    insolvency = on_day.case.insolvency
     if insolvency is None or insolvency.published_on is None:
         return
-    if not matter.case.is_insolvent(matter.as_of):
+    if not on_day.case.is_insolvent(on_day.as_of):
         return
-    yield _declaration(matter, insolvency.published_on)
+    yield _declaration(on_day, insolvency.published_on)
     yield _relief(insolvency.published_on)
 
 
@@ -69,7 +69,7 @@ def arose_later(case: Case, opened_on: date, as_of: date) -> tuple[str, ...]:
     )
 
 
-def _declaration(matter: Matter, published_on: date) -> Deadline:
+def _declaration(on_day: CaseOnDay, published_on: date) -> Deadline:
     months = legal_value("declaration_months")
     abroad = _last_day(published_on, legal_value("declaration_months_abroad"))
     last = _last_day(published_on, months)
@@ -83,7 +83,7 @@ def _declaration(matter: Matter, published_on: date) -> Deadline:
             "Pour un créancier qui ne demeure pas en France métropolitaine, quatre mois : au plus"
             f" tard le {in_words(abroad)}. Date de publication à vérifier au BODACC."
         ),
-        is_met=True if _declared_by(matter, last) else None,
+        is_met=True if _declared_by(on_day, last) else None,
         source=("insolvency", "published_on"),
     )
 
@@ -117,10 +117,10 @@ def _steps(published_on: date, months: LegalValue, last: date) -> Iterator[str]:
         )
 
 
-def _declared_by(matter: Matter, last: date) -> bool:
+def _declared_by(on_day: CaseOnDay, last: date) -> bool:
     return any(
         entry.interruption is not None
         and entry.interruption.cause is InterruptionCause.CLAIM_DECLARED
-        and entry.day <= min(last, matter.as_of)
-        for entry in matter.case.history
+        and entry.day <= min(last, on_day.as_of)
+        for entry in on_day.case.history
     )

@@ -18,8 +18,8 @@ from relance_docs.case.history import HistoryEntry, SentDocument
 from relance_docs.case.plan import Channel
 from relance_docs.plan.events import kind_of_event
 from relance_docs.plan.kinds import StepKind
+from relance_docs.plan.on_day import CaseOnDay
 from relance_docs.review.exhibit import Exhibit, ExhibitForm
-from relance_docs.review.matter import Matter
 from relance_docs.review.titles import title_of_email, title_of_letter
 
 _GROUPS: Final = (
@@ -70,10 +70,10 @@ class Document:
         return thread.group, thread.day, thread.place, self.role, day, self.exhibit.id
 
 
-def documents(matter: Matter) -> tuple[Document, ...]:
+def documents(on_day: CaseOnDay) -> tuple[Document, ...]:
     """Return every document of the case, one per file, in the order of a first bordereau."""
     once: dict[str, Document] = {}
-    for document in (*_pieces(matter), *_letters(matter)):
+    for document in (*_pieces(on_day), *_letters(on_day)):
         exhibit = document.exhibit
         key = exhibit.file or f"id:{exhibit.id}"
         known = once.get(key)
@@ -93,12 +93,12 @@ def _merged(known: Document, other: Exhibit) -> Document:
     return replace(known, exhibit=same)
 
 
-def _pieces(matter: Matter) -> Iterator[Document]:
-    invoices = {invoice.invoice_number: i for i, invoice in enumerate(matter.case.invoices)}
-    proved = letters_proved(matter.case)
-    for i, piece in enumerate(matter.case.pieces):
+def _pieces(on_day: CaseOnDay) -> Iterator[Document]:
+    invoices = {invoice.invoice_number: i for i, invoice in enumerate(on_day.case.invoices)}
+    proved = letters_proved(on_day.case)
+    for i, piece in enumerate(on_day.case.pieces):
         named_by = tuple(
-            invoice.invoice_number for invoice in matter.case.invoices if piece.id in invoice.pieces
+            invoice.invoice_number for invoice in on_day.case.invoices if piece.id in invoice.pieces
         )
         exhibit = Exhibit(
             number=None,
@@ -113,17 +113,17 @@ def _pieces(matter: Matter) -> Iterator[Document]:
             source=("pieces", i),
             invoices=named_by,
         )
-        thread, role = _place_of(piece, proved.get(piece.id), matter)
+        thread, role = _place_of(piece, proved.get(piece.id), on_day)
         if piece.kind is PieceKind.INVOICE and named_by:
             # The order of the file is that in which the claim tells them.
             thread = replace(thread, day=date.min, place=min(invoices[n] for n in named_by))
         yield Document(exhibit=exhibit, thread=thread, role=role)
 
 
-def _place_of(piece: Piece, letter: int | None, matter: Matter) -> tuple[Thread, int]:
+def _place_of(piece: Piece, letter: int | None, on_day: CaseOnDay) -> tuple[Thread, int]:
     """Return the thread of a pièce: that of the letter it proves, else its own."""
     if letter is not None:
-        thread = _thread(matter.case.history[letter], letter, matter)
+        thread = _thread(on_day.case.history[letter], letter, on_day)
         return thread, _ROLE.get(piece.kind, _PROOF)
     own = Thread(group=_GROUP[piece.kind], day=piece.date or _LAST)
     return own, _ROLE.get(piece.kind, _LETTER)
@@ -156,27 +156,27 @@ def is_letter(entry: HistoryEntry) -> bool:
     return entry.was_taken and entry.channel not in (Channel.PHONE, Channel.VISIT)
 
 
-def _letters(matter: Matter) -> Iterator[Document]:
-    case, settings = matter.case, matter.settings
+def _letters(on_day: CaseOnDay) -> Iterator[Document]:
+    case, settings = on_day.case, on_day.settings
     for i, entry in enumerate(case.history):
-        thread = _thread(entry, i, matter)
+        thread = _thread(entry, i, on_day)
         if entry.document is not None:
             title = title_of_letter(entry, case, settings)
-            exhibit = _sent(entry, entry.document, title, matter)
+            exhibit = _sent(entry, entry.document, title, on_day)
             source = ("history", i, "document")
             yield Document(exhibit=replace(exhibit, source=source), thread=thread, role=_LETTER)
         if entry.email is not None:
             title = title_of_email(entry, case, settings)
-            exhibit = _sent(entry, entry.email, title, matter)
+            exhibit = _sent(entry, entry.email, title, on_day)
             source = ("history", i, "email")
             yield Document(exhibit=replace(exhibit, source=source), thread=thread, role=_EMAIL)
 
 
-def _sent(entry: HistoryEntry, document: SentDocument, title: str, matter: Matter) -> Exhibit:
+def _sent(entry: HistoryEntry, document: SentDocument, title: str, on_day: CaseOnDay) -> Exhibit:
     return Exhibit(
         number=None,
         id=document.file,
-        kind=_kind(entry, matter),
+        kind=_kind(entry, on_day),
         title=title,
         date=entry.day,
         file=document.file,
@@ -188,13 +188,13 @@ def _sent(entry: HistoryEntry, document: SentDocument, title: str, matter: Matte
     )
 
 
-def _thread(entry: HistoryEntry, place: int, matter: Matter) -> Thread:
-    return Thread(group=_GROUP[_kind(entry, matter)], day=entry.day, place=place)
+def _thread(entry: HistoryEntry, place: int, on_day: CaseOnDay) -> Thread:
+    return Thread(group=_GROUP[_kind(entry, on_day)], day=entry.day, place=place)
 
 
-def _kind(entry: HistoryEntry, matter: Matter) -> PieceKind:
+def _kind(entry: HistoryEntry, on_day: CaseOnDay) -> PieceKind:
     """Return what kind of pièce a letter of the history is."""
-    step = kind_of_event(entry, matter.case, matter.settings)
+    step = kind_of_event(entry, on_day.case, on_day.settings)
     if step is StepKind.FORMAL_NOTICE:
         return PieceKind.FORMAL_NOTICE
     asks = step is not None and (step.is_demand or step is StepKind.PREVENTIVE)

@@ -10,22 +10,22 @@ from dataclasses import replace
 from datetime import date
 
 from relance_docs.case.case import Case, PieceKind
+from relance_docs.plan.on_day import CaseOnDay
 from relance_docs.review.documents import documents
 from relance_docs.review.exhibit import Bordereau, Exhibit, ExhibitForm
-from relance_docs.review.matter import Matter
 
 
-def bordereau(matter: Matter) -> Bordereau:
+def bordereau(on_day: CaseOnDay) -> Bordereau:
     """Return every document of the case with its number.
 
     What was communicated keeps its number for ever, withdrawn or not; the rest follows in the
     order of a first bordereau. A document dated after `as_of` is left out until it is communicated.
     """
-    known = tuple(document.exhibit for document in documents(matter))
-    first = communicated_ids(matter.case)
-    fixed = tuple(_communicated(matter.case, first, known))
+    known = tuple(document.exhibit for document in documents(on_day))
+    first = communicated_ids(on_day.case)
+    fixed = tuple(_communicated(on_day.case, first, known))
     taken = {exhibit.id for exhibit in fixed}
-    rest = [e for e in known if e.id not in taken and not _is_later(e, matter.as_of)]
+    rest = [e for e in known if e.id not in taken and not _is_later(e, on_day.as_of)]
     numbered = (*fixed, *(exhibit for exhibit in rest if exhibit.file is not None))
     return Bordereau(
         exhibits=tuple(replace(e, number=number) for number, e in enumerate(numbered, start=1)),

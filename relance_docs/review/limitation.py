@@ -15,7 +15,7 @@ from relance_docs.french import day as in_words
 from relance_docs.french import euros
 from relance_docs.law.constants import LegalValue
 from relance_docs.law.prescription import period_of, starts_on
-from relance_docs.review.matter import Matter
+from relance_docs.plan.on_day import CaseOnDay
 from relance_docs.review.records import Deadline, DeadlineKind
 from relance_docs.review.texts import counted, told
 from relance_docs.statement.opening import arose_on
@@ -54,21 +54,21 @@ _CAUTION_OF_PUBLIC_BODY: Final = told(
 )
 
 
-def limitation_deadlines(matter: Matter) -> Iterator[Deadline]:
+def limitation_deadlines(on_day: CaseOnDay) -> Iterator[Deadline]:
     """Yield the last day to sue for each part that is not settled; none without a statement."""
-    if matter.owed is None:
+    if on_day.owed is None:
         return
-    for period in matter.owed.prescription:
-        invoice = matter.case.invoices[_place(period.due_source)]
+    for period in on_day.owed.prescription:
+        invoice = on_day.case.invoices[_place(period.due_source)]
         yield Deadline(
             day=period.expires_on,
             kind=DeadlineKind.PRESCRIPTION,
             title=_title(period, invoice),
-            steps=tuple(_steps(matter.case, period, invoice)),
+            steps=tuple(_steps(on_day.case, period, invoice)),
             article=period_of(period.regime).article,
             caution=_caution(period),
             invoice_number=period.invoice_number,
-            amount=_principal(matter.owed, period),
+            amount=_principal(on_day.owed, period),
             source=period.due_source,
         )
 

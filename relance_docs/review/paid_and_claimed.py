@@ -11,9 +11,9 @@ from relance_docs.case.claims import Invoice
 from relance_docs.case.record import Loc
 from relance_docs.french import day as in_words
 from relance_docs.french import euros
+from relance_docs.plan.on_day import CaseOnDay
 from relance_docs.review.exhibit import Bordereau, Exhibit
 from relance_docs.review.letter_said import LetterSaid
-from relance_docs.review.matter import Matter
 from relance_docs.review.records import Contradiction
 from relance_docs.review.texts import lowered, told
 from relance_docs.review.titles import title_of_step
@@ -34,15 +34,15 @@ class Settled:
     """What of that day left no principal: payments, credit notes."""
 
 
-def settlements(matter: Matter) -> dict[str, Settled]:
+def settlements(on_day: CaseOnDay) -> dict[str, Settled]:
     """Return the invoices of which no principal is left, with the days of their settlement.
 
     Capital only ever falls: what is left today was left on every day before.
     """
-    if matter.owed is None:
+    if on_day.owed is None:
         return {}
     by_invoice: dict[str, list[InvoiceStatement]] = {}
-    for claim in (*matter.owed.invoices, *matter.owed.disputed):
+    for claim in (*on_day.owed.invoices, *on_day.owed.disputed):
         by_invoice.setdefault(claim.invoice_number, []).append(claim)
     found = {number: _settled(claims) for number, claims in by_invoice.items()}
     return {number: settled for number, settled in found.items() if settled is not None}
@@ -74,7 +74,7 @@ def _day_field(source: Loc) -> Loc:
 
 
 def paid_and_claimed(
-    matter: Matter,
+    on_day: CaseOnDay,
     bordereau: Bordereau,
     settled: Mapping[str, Settled],
     place: int,
@@ -86,7 +86,7 @@ def paid_and_claimed(
     A letter may ask for the penalties of an invoice whose principal is paid: that is none. One
     without its décompte is judged only when nothing at all was left.
     """
-    day = matter.case.history[place].day
+    day = on_day.case.history[place].day
     for number in numbers:
         known = settled.get(number)
         if known is None or not _asked_for_principal(known, number, day, words):
@@ -95,13 +95,13 @@ def paid_and_claimed(
         yield Contradiction(
             key="paid_and_claimed",
             sentence=told(
-                f"La facture {number} est réclamée ({_letter(matter, place)}) ; d’après les"
+                f"La facture {number} est réclamée ({_letter(on_day, place)}) ; d’après les"
                 f" données d’aujourd’hui, son principal était soldé depuis le {since}."
             ),
             day=day,
             invoice_number=number,
             now=ZERO,
-            exhibits=_document(bordereau, matter, place),
+            exhibits=_document(bordereau, on_day, place),
             sources=(("history", place), *known.sources),
         )
 
@@ -117,15 +117,15 @@ def _asked_for_principal(
 
 
 def disputed_and_claimed(
-    matter: Matter,
+    on_day: CaseOnDay,
     bordereau: Bordereau,
     place: int,
     words: LetterSaid | None,
     numbers: tuple[str, ...],
 ) -> Iterator[Contradiction]:
     """Yield the invoices of a letter that were contested before it, and claimed all the same."""
-    day = matter.case.history[place].day
-    for i, invoice in enumerate(matter.case.invoices):
+    day = on_day.case.history[place].day
+    for i, invoice in enumerate(on_day.case.invoices):
         dispute = invoice.dispute
         if dispute is None or invoice.invoice_number not in numbers:
             continue
@@ -135,7 +135,7 @@ def disputed_and_claimed(
                 key="disputed_and_claimed",
                 sentence=told(
                     f"La facture {invoice.invoice_number} est réclamée"
-                    f" ({_letter(matter, place)}) ; sa contestation est datée du"
+                    f" ({_letter(on_day, place)}) ; sa contestation est datée du"
                     f" {in_words(dispute.raised_on)}"
                     + (f", pour {euros(dispute.amount)}." if dispute.amount is not None else ".")
                 ),
@@ -143,7 +143,7 @@ def disputed_and_claimed(
                 invoice_number=invoice.invoice_number,
                 then=day,
                 now=dispute.raised_on,
-                exhibits=_document(bordereau, matter, place),
+                exhibits=_document(bordereau, on_day, place),
                 sources=(("history", place), ("invoices", i, "dispute", "raised_on")),
             )
 
@@ -158,12 +158,12 @@ def _claims_it_all(invoice: Invoice, words: LetterSaid | None) -> bool:
     return any(each.principal_due > undisputed for each in said)
 
 
-def _letter(matter: Matter, place: int) -> str:
-    entry = matter.case.history[place]
-    title = lowered(title_of_step(entry, matter.case, matter.settings))
+def _letter(on_day: CaseOnDay, place: int) -> str:
+    entry = on_day.case.history[place]
+    title = lowered(title_of_step(entry, on_day.case, on_day.settings))
     return f"{title} du {in_words(entry.day)}"
 
 
-def _document(bordereau: Bordereau, matter: Matter, place: int) -> tuple[Exhibit, ...]:
-    document = matter.case.history[place].document
+def _document(bordereau: Bordereau, on_day: CaseOnDay, place: int) -> tuple[Exhibit, ...]:
+    document = on_day.case.history[place].document
     return bordereau.numbered(document.file if document else None)

@@ -13,11 +13,11 @@ from relance_docs.case.case import PieceKind
 from relance_docs.case.parties import DebtorKind
 from relance_docs.french import day as in_words
 from relance_docs.french import euros, grouped
+from relance_docs.plan.on_day import CaseOnDay
 from relance_docs.review.chronology_states import PROCEDURES
 from relance_docs.review.claimed import claimed
 from relance_docs.review.exhibit import Bordereau, Exhibit
 from relance_docs.review.invoice_pieces import of_kinds, of_payment
-from relance_docs.review.matter import Matter
 from relance_docs.review.proof_element import element
 from relance_docs.review.proofs_invoice import proofs_of_invoices
 from relance_docs.review.proofs_letters import proofs_of_letters
@@ -25,22 +25,22 @@ from relance_docs.review.records import ProofElement, ProofState
 from relance_docs.review.texts import counted, sentences, told
 
 
-def proofs(matter: Matter, bordereau: Bordereau) -> tuple[ProofElement, ...]:
+def proofs(on_day: CaseOnDay, bordereau: Bordereau) -> tuple[ProofElement, ...]:
     """Return the elements of the claim: the parties, each invoice, the letters, the account."""
     return (
-        *_parties(matter, bordereau),
-        *proofs_of_invoices(matter, bordereau),
-        *proofs_of_letters(matter, bordereau),
-        *_payments(matter, bordereau),
-        *_acknowledgment(matter, bordereau),
+        *_parties(on_day, bordereau),
+        *proofs_of_invoices(on_day, bordereau),
+        *proofs_of_letters(on_day, bordereau),
+        *_payments(on_day, bordereau),
+        *_acknowledgment(on_day, bordereau),
         _account(bordereau),
-        _decompte(matter),
-        *_solvency(matter, bordereau),
+        _decompte(on_day),
+        *_solvency(on_day, bordereau),
     )
 
 
-def _parties(matter: Matter, bordereau: Bordereau) -> Iterator[ProofElement]:
-    creditor, debtor = matter.settings.creditor, matter.case.debtor
+def _parties(on_day: CaseOnDay, bordereau: Bordereau) -> Iterator[ProofElement]:
+    creditor, debtor = on_day.settings.creditor, on_day.case.debtor
     extracts = of_kinds(bordereau, (PieceKind.COMPANY_EXTRACT,))
     of_creditor = _naming(extracts, "créancier", creditor.name, creditor.siren)
     of_debtor = _naming(extracts, "débiteur", debtor.name, debtor.siren)
@@ -71,19 +71,19 @@ def _number_said(siren: str | None, *, nameless: bool) -> str:
     return f"{number} ; titre d’un extrait sans nom de partie" if nameless else number
 
 
-def _payments(matter: Matter, bordereau: Bordereau) -> Iterator[ProofElement]:
+def _payments(on_day: CaseOnDay, bordereau: Bordereau) -> Iterator[ProofElement]:
     received = [
         (i, payment)
-        for i, payment in enumerate(matter.case.payments)
-        if payment.received_on <= matter.as_of
+        for i, payment in enumerate(on_day.case.payments)
+        if payment.received_on <= on_day.as_of
     ]
     if not received:
         return
     total = sum((payment.amount for _i, payment in received), Decimal("0.00"))
     shown = {
-        e.id: e for _i, payment in received for e in of_payment(matter.case, bordereau, payment)
+        e.id: e for _i, payment in received for e in of_payment(on_day.case, bordereau, payment)
     }
-    checked = matter.settings.payments_checked_until
+    checked = on_day.settings.payments_checked_until
     yield element(
         "payments",
         "Règlements reçus",
@@ -96,11 +96,11 @@ def _payments(matter: Matter, bordereau: Bordereau) -> Iterator[ProofElement]:
     )
 
 
-def _acknowledgment(matter: Matter, bordereau: Bordereau) -> Iterator[ProofElement]:
+def _acknowledgment(on_day: CaseOnDay, bordereau: Bordereau) -> Iterator[ProofElement]:
     """Yield what the debtor acknowledged, where the file tells of anything like it."""
     shown = of_kinds(bordereau, (PieceKind.ACKNOWLEDGMENT,))
-    plan = matter.case.payment_plan
-    agreed = plan if plan is not None and plan.agreed_on <= matter.as_of else None
+    plan = on_day.case.payment_plan
+    agreed = plan if plan is not None and plan.agreed_on <= on_day.as_of else None
     if not shown and agreed is None:
         return
     yield element(
@@ -117,10 +117,10 @@ def _account(bordereau: Bordereau) -> ProofElement:
     return element("account_statement", "Relevé de compte client", shown)
 
 
-def _decompte(matter: Matter) -> ProofElement:
+def _decompte(on_day: CaseOnDay) -> ProofElement:
     """Return the décompte, which is reckoned and needs no document."""
-    day, owed = in_words(matter.as_of), matter.owed
-    is_insolvent = matter.case.is_insolvent(matter.as_of)
+    day, owed = in_words(on_day.as_of), on_day.owed
+    is_insolvent = on_day.case.is_insolvent(on_day.as_of)
     return ProofElement(
         key="decompte",
         label="Décompte de la créance",
@@ -135,15 +135,15 @@ def _decompte(matter: Matter) -> ProofElement:
     )
 
 
-def _solvency(matter: Matter, bordereau: Bordereau) -> Iterator[ProofElement]:
-    case = matter.case
+def _solvency(on_day: CaseOnDay, bordereau: Bordereau) -> Iterator[ProofElement]:
+    case = on_day.case
     if case.debtor.kind is not DebtorKind.BUSINESS:
         return
     shown = of_kinds(bordereau, (PieceKind.INSOLVENCY_CHECK,))
     checked, insolvency = case.bodacc_checked_on, case.insolvency
-    known = checked is not None and checked <= matter.as_of
+    known = checked is not None and checked <= on_day.as_of
     against = None
-    if insolvency is not None and case.is_insolvent(matter.as_of):
+    if insolvency is not None and case.is_insolvent(on_day.as_of):
         procedure = PROCEDURES[insolvency.kind]
         against = f"Procédure ouverte le {in_words(insolvency.opened_on)} : {procedure}"
     yield element(

@@ -19,6 +19,7 @@ from relance_docs.french import day as in_words
 from relance_docs.french import euros, factor, percent
 from relance_docs.law.regimes import REGIMES
 from relance_docs.plan.events import concerned
+from relance_docs.plan.on_day import CaseOnDay
 from relance_docs.review.exhibit import Bordereau, Exhibit
 from relance_docs.review.invoice_pieces import (
     DELIVERY_KINDS,
@@ -28,7 +29,6 @@ from relance_docs.review.invoice_pieces import (
     of_claim,
     of_kinds,
 )
-from relance_docs.review.matter import Matter
 from relance_docs.review.proof_element import element
 from relance_docs.review.records import ProofElement
 from relance_docs.review.texts import sentences
@@ -36,40 +36,40 @@ from relance_docs.review.texts import sentences
 _ANSWER = "reponse-contestation"
 
 
-def proofs_of_invoices(matter: Matter, bordereau: Bordereau) -> Iterator[ProofElement]:
+def proofs_of_invoices(on_day: CaseOnDay, bordereau: Bordereau) -> Iterator[ProofElement]:
     """Yield what proves each invoice issued by `as_of`, in the order of the file."""
-    for i, invoice in enumerate(matter.case.invoices):
-        if invoice.issue_date <= matter.as_of:
-            yield from _invoice(matter, bordereau, invoice, i)
+    for i, invoice in enumerate(on_day.case.invoices):
+        if invoice.issue_date <= on_day.as_of:
+            yield from _invoice(on_day, bordereau, invoice, i)
 
 
 def _invoice(
-    matter: Matter, bordereau: Bordereau, invoice: Invoice, place: int
+    on_day: CaseOnDay, bordereau: Bordereau, invoice: Invoice, place: int
 ) -> Iterator[ProofElement]:
     number, loc = invoice.invoice_number, ("invoices", place)
     reference = invoice.order_reference
     yield element(
         "order",
         "Commande ou contrat",
-        of_claim(matter.case, bordereau, invoice, ORDER_KINDS),
+        of_claim(on_day.case, bordereau, invoice, ORDER_KINDS),
         said=f"Référence indiquée : {reference}" if reference else None,
         number=number,
         sources=((*loc, "order_reference"),) if reference else (),
     )
-    yield from _terms(matter, bordereau, invoice, loc)
-    yield _delivery(matter, bordereau, invoice, loc)
-    yield _document(matter, bordereau, invoice, loc)
-    if invoice.dispute is not None and invoice.dispute.raised_on <= matter.as_of:
-        yield _dispute(matter, bordereau, invoice, invoice.dispute, (*loc, "dispute"))
+    yield from _terms(on_day, bordereau, invoice, loc)
+    yield _delivery(on_day, bordereau, invoice, loc)
+    yield _document(on_day, bordereau, invoice, loc)
+    if invoice.dispute is not None and invoice.dispute.raised_on <= on_day.as_of:
+        yield _dispute(on_day, bordereau, invoice, invoice.dispute, (*loc, "dispute"))
 
 
 def _terms(
-    matter: Matter, bordereau: Bordereau, invoice: Invoice, loc: Loc
+    on_day: CaseOnDay, bordereau: Bordereau, invoice: Invoice, loc: Loc
 ) -> Iterator[ProofElement]:
     """Yield the terms and their acceptance, where a clause is claimed or the file tells of them."""
-    case = matter.case
-    agreed = agreed_terms(matter.settings.terms, case.terms, invoice.terms)
-    is_clause = _claims_clause(agreed, matter)
+    case = on_day.case
+    agreed = agreed_terms(on_day.settings.terms, case.terms, invoice.terms)
+    is_clause = _claims_clause(agreed, on_day)
     documents = of_kinds(bordereau, TERMS_KINDS)
     if not is_clause and not documents and agreed.accepted_on is None:
         return
@@ -96,16 +96,16 @@ def _terms(
     yield element(
         "terms_accepted",
         "Acceptation des conditions",
-        _acceptance(matter, bordereau, invoice, documents),
+        _acceptance(on_day, bordereau, invoice, documents),
         said=f"Acceptation indiquée le {in_words(accepted)}" if accepted and not late else None,
         against=against,
         number=number,
-        sources=tuple(_accepted_at(matter.case.terms, invoice.terms, loc)),
+        sources=tuple(_accepted_at(on_day.case.terms, invoice.terms, loc)),
     )
 
 
-def _claims_clause(agreed: AgreedTerms, matter: Matter) -> bool:
-    binds = REGIMES[matter.case.debtor.kind].clause_binds
+def _claims_clause(agreed: AgreedTerms, on_day: CaseOnDay) -> bool:
+    binds = REGIMES[on_day.case.debtor.kind].clause_binds
     return binds and agreed.penalty_rate.form is not RateForm.DEFAULT
 
 
@@ -132,9 +132,9 @@ def clause(rate: PenaltyRate) -> str:
 
 
 def _acceptance(
-    matter: Matter, bordereau: Bordereau, invoice: Invoice, documents: tuple[Exhibit, ...]
+    on_day: CaseOnDay, bordereau: Bordereau, invoice: Invoice, documents: tuple[Exhibit, ...]
 ) -> Iterator[Exhibit]:
-    proofs = (invoice.terms.proof if invoice.terms else None, matter.case.terms.proof)
+    proofs = (invoice.terms.proof if invoice.terms else None, on_day.case.terms.proof)
     named = [e for proof in proofs if proof and (e := bordereau.of(proof))]
     accepted = [e for e in documents if e.kind is PieceKind.TERMS_ACCEPTED]
     yield from {e.id: e for e in (*named, *accepted)}.values()
@@ -147,8 +147,8 @@ def _accepted_at(of_case: Terms, own: Terms | None, loc: Loc) -> Iterator[Loc]:
         yield ("terms", "accepted_on")
 
 
-def _delivery(matter: Matter, bordereau: Bordereau, invoice: Invoice, loc: Loc) -> ProofElement:
-    shown = of_claim(matter.case, bordereau, invoice, DELIVERY_KINDS)
+def _delivery(on_day: CaseOnDay, bordereau: Bordereau, invoice: Invoice, loc: Loc) -> ProofElement:
+    shown = of_claim(on_day.case, bordereau, invoice, DELIVERY_KINDS)
     day = invoice.delivery_date
     return element(
         "delivery",
@@ -173,8 +173,8 @@ def _against_delivery(invoice: Invoice, shown: tuple[Exhibit, ...]) -> Iterator[
         yield f"Bon daté du {in_words(dates[-1])}"
 
 
-def _document(matter: Matter, bordereau: Bordereau, invoice: Invoice, loc: Loc) -> ProofElement:
-    shown = invoice_document(matter.case, bordereau, invoice)
+def _document(on_day: CaseOnDay, bordereau: Bordereau, invoice: Invoice, loc: Loc) -> ProofElement:
+    shown = invoice_document(on_day.case, bordereau, invoice)
     dated = [e.date for e in shown if e.date is not None]
     differs = bool(dated) and invoice.issue_date not in dated
     issued = in_words(invoice.issue_date)
@@ -192,16 +192,16 @@ def _document(matter: Matter, bordereau: Bordereau, invoice: Invoice, loc: Loc) 
 
 
 def _dispute(
-    matter: Matter, bordereau: Bordereau, invoice: Invoice, dispute: Dispute, loc: Loc
+    on_day: CaseOnDay, bordereau: Bordereau, invoice: Invoice, dispute: Dispute, loc: Loc
 ) -> ProofElement:
     amount = f" à hauteur de {euros(dispute.amount)}" if dispute.amount is not None else ""
     raised = f"Contestation du {in_words(dispute.raised_on)}{amount} : {dispute.reason}"
-    is_open = dispute.is_open(matter.as_of)
+    is_open = dispute.is_open(on_day.as_of)
     ended = dispute.resolved_on
     return element(
         "dispute",
         "Contestation et réponse",
-        _answers(matter, bordereau, invoice, dispute),
+        _answers(on_day, bordereau, invoice, dispute),
         said=None
         if is_open or ended is None
         else sentences(raised, f"Close le {in_words(ended)}", dispute.resolution),
@@ -212,13 +212,13 @@ def _dispute(
 
 
 def _answers(
-    matter: Matter, bordereau: Bordereau, invoice: Invoice, dispute: Dispute
+    on_day: CaseOnDay, bordereau: Bordereau, invoice: Invoice, dispute: Dispute
 ) -> Iterator[Exhibit]:
     """Yield the answers sent, and the exchanges dated from the day of the dispute on."""
-    for entry in matter.case.history:
+    for entry in on_day.case.history:
         answers = entry.step == _ANSWER and entry.day >= dispute.raised_on
         covers = answers and invoice.invoice_number in concerned(
-            entry, matter.case, matter.settings
+            entry, on_day.case, on_day.settings
         )
         if covers and entry.document is not None:
             yield from bordereau.numbered(entry.document.file)

@@ -11,10 +11,10 @@ from relance_docs.french import day as in_words
 from relance_docs.french import listed
 from relance_docs.plan.events import concerned, is_written_demand, kind_of_event
 from relance_docs.plan.kinds import StepKind
+from relance_docs.plan.on_day import CaseOnDay
 from relance_docs.review.exhibit import Bordereau
 from relance_docs.review.invoice_pieces import of_kinds
 from relance_docs.review.letter_proofs import LetterProofs, copies_of_notice, letter_proofs
-from relance_docs.review.matter import Matter
 from relance_docs.review.proof_element import element
 from relance_docs.review.records import ProofElement
 from relance_docs.review.texts import counted, sentences
@@ -25,36 +25,36 @@ UNCLAIMED: Final = (
 )
 
 
-def proofs_of_letters(matter: Matter, bordereau: Bordereau) -> Iterator[ProofElement]:
+def proofs_of_letters(on_day: CaseOnDay, bordereau: Bordereau) -> Iterator[ProofElement]:
     """Yield the reminders as one element, then each mise en demeure sent by `as_of`."""
-    notices = tuple(_notices(matter))
-    yield _reminders(matter, bordereau)
+    notices = tuple(_notices(on_day))
+    yield _reminders(on_day, bordereau)
     if not notices:
         copies = of_kinds(bordereau, (PieceKind.FORMAL_NOTICE,))
         said = None if copies else "Aucune mise en demeure n’est indiquée"
         yield element("formal_notice", "Mise en demeure", copies, said=said)
-    proofs = letter_proofs(matter.case, bordereau)
+    proofs = letter_proofs(on_day.case, bordereau)
     for i, entry in notices:
         yield from _notice(bordereau, entry, i, proofs)
     if notices:
-        yield from _not_covered(matter, notices)
+        yield from _not_covered(on_day, notices)
 
 
-def _notices(matter: Matter) -> Iterator[tuple[int, HistoryEntry]]:
-    for i, entry in enumerate(matter.case.history):
-        if entry.was_taken and entry.day <= matter.as_of:
-            kind = kind_of_event(entry, matter.case, matter.settings)
+def _notices(on_day: CaseOnDay) -> Iterator[tuple[int, HistoryEntry]]:
+    for i, entry in enumerate(on_day.case.history):
+        if entry.was_taken and entry.day <= on_day.as_of:
+            kind = kind_of_event(entry, on_day.case, on_day.settings)
             if kind is StepKind.FORMAL_NOTICE:
                 yield i, entry
 
 
-def _reminders(matter: Matter, bordereau: Bordereau) -> ProofElement:
+def _reminders(on_day: CaseOnDay, bordereau: Bordereau) -> ProofElement:
     sent = [
         (i, entry)
-        for i, entry in enumerate(matter.case.history)
-        if entry.day <= matter.as_of
-        and is_written_demand(entry, matter.case, matter.settings)
-        and kind_of_event(entry, matter.case, matter.settings) is not StepKind.FORMAL_NOTICE
+        for i, entry in enumerate(on_day.case.history)
+        if entry.day <= on_day.as_of
+        and is_written_demand(entry, on_day.case, on_day.settings)
+        and kind_of_event(entry, on_day.case, on_day.settings) is not StepKind.FORMAL_NOTICE
     ]
     days = listed([in_words(entry.day) for _i, entry in sent]) if sent else ""
     number = counted(len(sent), "relance écrite indiquée", "relances écrites indiquées")
@@ -118,13 +118,13 @@ def _came_back(entry: HistoryEntry) -> str | None:
 
 
 def _not_covered(
-    matter: Matter, notices: tuple[tuple[int, HistoryEntry], ...]
+    on_day: CaseOnDay, notices: tuple[tuple[int, HistoryEntry], ...]
 ) -> Iterator[ProofElement]:
     """Yield the overdue invoices that no mise en demeure is about."""
-    covered = {n for _i, e in notices for n in concerned(e, matter.case, matter.settings)}
-    for i, invoice in enumerate(matter.case.invoices):
+    covered = {n for _i, e in notices for n in concerned(e, on_day.case, on_day.settings)}
+    for i, invoice in enumerate(on_day.case.invoices):
         number = invoice.invoice_number
-        if number not in covered and min(invoice.due_dates) < matter.as_of:
+        if number not in covered and min(invoice.due_dates) < on_day.as_of:
             yield element(
                 "invoice_in_notice",
                 "Facture visée par une mise en demeure",

@@ -13,13 +13,13 @@ from relance_docs.french import day as in_words
 from relance_docs.french import euros, grouped
 from relance_docs.law.constants import legal_value
 from relance_docs.plan.events import is_written_demand
+from relance_docs.plan.on_day import CaseOnDay
 from relance_docs.plan.promises import PromiseState, payment_plan
 from relance_docs.review.claimed import claimed, claimed_principal
 from relance_docs.review.courts import Standing, courts, legal_forms
 from relance_docs.review.declaration import arose_later, declaration_day
 from relance_docs.review.exhibit import Bordereau, Exhibit
 from relance_docs.review.invoice_pieces import ORDER_KINDS, invoice_document, of_claim, of_kinds
-from relance_docs.review.matter import Matter
 from relance_docs.review.records import ConditionState
 from relance_docs.review.texts import counted, sentences
 
@@ -29,12 +29,12 @@ Shown = tuple[ConditionState, str, tuple[Exhibit, ...]]
 _UNKNOWN: Final = "Le décompte ne peut être établi."
 
 
-def contractual(matter: Matter, bordereau: Bordereau) -> Shown:
+def contractual(on_day: CaseOnDay, bordereau: Bordereau) -> Shown:
     """Look for a contract, an order or a signed quote of every invoice."""
     without = []
     shown: dict[str, Exhibit] = {}
-    for invoice in matter.case.invoices:
-        found = of_claim(matter.case, bordereau, invoice, ORDER_KINDS)
+    for invoice in on_day.case.invoices:
+        found = of_claim(on_day.case, bordereau, invoice, ORDER_KINDS)
         numbered = [e for e in found if e.number is not None and not e.is_withdrawn]
         shown |= {e.id: e for e in numbered}
         if not numbered:
@@ -45,13 +45,13 @@ def contractual(matter: Matter, bordereau: Bordereau) -> Shown:
     return MET, "Contrat, devis signé ou commande au dossier.", tuple(shown.values())
 
 
-def determined(matter: Matter, _bordereau: Bordereau) -> Shown:
+def determined(on_day: CaseOnDay, _bordereau: Bordereau) -> Shown:
     """Look for a total that can be reckoned."""
-    owed = matter.owed
+    owed = on_day.owed
     if owed is None:
         return NOT_SHOWN, _UNKNOWN, ()
     day = in_words(owed.as_of)
-    principal = claimed_principal(owed, is_insolvent=matter.case.is_insolvent(matter.as_of))
+    principal = claimed_principal(owed, is_insolvent=on_day.case.is_insolvent(on_day.as_of))
     fact = (
         f"Décompte arrêté au {day} : principal {euros(principal)}, pénalités ou intérêts"
         f" {euros(owed.penalties_due)}, indemnité {euros(owed.indemnity_due)}"
@@ -59,15 +59,15 @@ def determined(matter: Matter, _bordereau: Bordereau) -> Shown:
     return MET, sentences(fact), ()
 
 
-def due(matter: Matter, _bordereau: Bordereau) -> Shown:
+def due(on_day: CaseOnDay, _bordereau: Bordereau) -> Shown:
     """Look for overdue principal, or penalties, and for a plan that gives more time."""
-    owed = matter.owed
+    owed = on_day.owed
     if owed is None:
         return NOT_SHOWN, _UNKNOWN, ()
     overdue = owed.principal_overdue
     to_come = owed.principal_due - overdue
     rest = f"Non échu : {euros(to_come)}" if to_come else None
-    plan = payment_plan(matter.case, matter.as_of)
+    plan = payment_plan(on_day.case, on_day.as_of)
     if plan is not None and plan.state is PromiseState.PENDING and plan.next_date is not None:
         agreed, until = in_words(plan.plan.agreed_on), in_words(plan.next_date)
         running = f"Échéancier convenu le {agreed}, sans échéance en retard ; prochaine : {until}"
@@ -77,9 +77,9 @@ def due(matter: Matter, _bordereau: Bordereau) -> Shown:
     return (MET if is_met else NOT_MET), sentences(f"Principal échu : {euros(overdue)}", rest), ()
 
 
-def in_france(matter: Matter, _bordereau: Bordereau) -> Shown:
+def in_france(on_day: CaseOnDay, _bordereau: Bordereau) -> Shown:
     """Look for a French SIREN: an address alone does not tell the country."""
-    debtor = matter.case.debtor
+    debtor = on_day.case.debtor
     where = f"Adresse indiquée : {', '.join(debtor.address)}." if debtor.address else ""
     if debtor.siren or debtor.siret:
         number = grouped((debtor.siren or debtor.siret or "")[:9], 3)
@@ -87,13 +87,13 @@ def in_france(matter: Matter, _bordereau: Bordereau) -> Shown:
     return NOT_SHOWN, where or "Aucune adresse n’est indiquée.", ()
 
 
-def cross_border(matter: Matter, bordereau: Bordereau) -> Shown:
+def cross_border(on_day: CaseOnDay, bordereau: Bordereau) -> Shown:
     """Exclude a debtor who has a French SIREN."""
-    state, fact, shown = in_france(matter, bordereau)
+    state, fact, shown = in_france(on_day, bordereau)
     return (NOT_MET if state is MET else NOT_SHOWN), fact, shown
 
 
-def documents(_matter: Matter, bordereau: Bordereau) -> Shown:
+def documents(_on_day: CaseOnDay, bordereau: Bordereau) -> Shown:
     """Count the documents with a number, and those missing."""
     count = len(bordereau.exhibits)
     missing = len(bordereau.missing)
@@ -106,76 +106,76 @@ def documents(_matter: Matter, bordereau: Bordereau) -> Shown:
     return (MET if count else NOT_SHOWN), fact, ()
 
 
-def not_prescribed(matter: Matter, _bordereau: Bordereau) -> Shown:
+def not_prescribed(on_day: CaseOnDay, _bordereau: Bordereau) -> Shown:
     """Compare the first last day to sue with the day asked for."""
-    if matter.owed is None:
+    if on_day.owed is None:
         return NOT_SHOWN, _UNKNOWN, ()
-    periods = sorted(matter.owed.prescription, key=lambda period: period.expires_on)
+    periods = sorted(on_day.owed.prescription, key=lambda period: period.expires_on)
     if not periods:
         return NOT_SHOWN, "Aucune créance non soldée.", ()
     first = periods[0]
     number, last = first.invoice_number, in_words(first.expires_on)
-    if first.has_expired(matter.as_of):
+    if first.has_expired(on_day.as_of):
         return NOT_MET, f"Facture {number} : dernier jour pour agir, {last}.", ()
     return MET, f"Premier terme de prescription : {last} (facture {number}).", ()
 
 
-def no_insolvency(matter: Matter, bordereau: Bordereau) -> Shown:
+def no_insolvency(on_day: CaseOnDay, bordereau: Bordereau) -> Shown:
     """Look for a procedure, or for a search of the BODACC that found none."""
-    case = matter.case
+    case = on_day.case
     shown = of_kinds(bordereau, (PieceKind.INSOLVENCY_CHECK,))
-    if case.insolvency is not None and case.is_insolvent(matter.as_of):
+    if case.insolvency is not None and case.is_insolvent(on_day.as_of):
         return NOT_MET, f"Procédure ouverte le {in_words(case.insolvency.opened_on)}.", shown
     if case.debtor.kind is not DebtorKind.BUSINESS:
         return NOT_SHOWN, "Le débiteur n’est pas une entreprise ; le dossier n’en dit rien.", shown
     checked = case.bodacc_checked_on
-    if checked is None or checked > matter.as_of:
+    if checked is None or checked > on_day.as_of:
         return NOT_SHOWN, "Aucune consultation du BODACC n’est indiquée.", shown
     return MET, f"BODACC consulté le {in_words(checked)}, aucune procédure indiquée.", shown
 
 
-def insolvency(matter: Matter, bordereau: Bordereau) -> Shown:
+def insolvency(on_day: CaseOnDay, bordereau: Bordereau) -> Shown:
     """Look for an opening judgment."""
-    state, fact, shown = no_insolvency(matter, bordereau)
+    state, fact, shown = no_insolvency(on_day, bordereau)
     return {MET: NOT_MET, NOT_MET: MET, NOT_SHOWN: NOT_SHOWN}[state], fact, shown
 
 
-def prior(matter: Matter, _bordereau: Bordereau) -> Shown:
+def prior(on_day: CaseOnDay, _bordereau: Bordereau) -> Shown:
     """Compare delivery or issue of every invoice with the opening judgment."""
-    procedure = matter.case.insolvency
-    if procedure is None or not matter.case.is_insolvent(matter.as_of):
+    procedure = on_day.case.insolvency
+    if procedure is None or not on_day.case.is_insolvent(on_day.as_of):
         return NOT_SHOWN, "Aucun jugement d’ouverture n’est indiqué.", ()
-    later = arose_later(matter.case, procedure.opened_on, matter.as_of)
+    later = arose_later(on_day.case, procedure.opened_on, on_day.as_of)
     opened = in_words(procedure.opened_on)
     if later:
         return NOT_MET, f"Nées le jour du jugement ({opened}) ou après : {', '.join(later)}.", ()
     return MET, f"Livraisons ou factures antérieures au jugement du {opened}.", ()
 
 
-def in_time(matter: Matter, _bordereau: Bordereau) -> Shown:
+def in_time(on_day: CaseOnDay, _bordereau: Bordereau) -> Shown:
     """Compare the declaration, or the day asked for, with the last day."""
-    procedure = matter.case.insolvency
+    procedure = on_day.case.insolvency
     last = declaration_day(procedure) if procedure is not None else None
     if last is None:
         return NOT_SHOWN, "La date de publication au BODACC n’est pas indiquée.", ()
     declared = [
         entry.day
-        for entry in matter.case.history
+        for entry in on_day.case.history
         if entry.interruption is not None
         and entry.interruption.cause is InterruptionCause.CLAIM_DECLARED
-        and entry.day <= matter.as_of
+        and entry.day <= on_day.as_of
     ]
     said = sentences(
         f"Dernier jour : {in_words(last)} (créancier demeurant en France métropolitaine)",
         f"Déclaration indiquée le {in_words(declared[0])}" if declared else None,
     )
-    is_met = min(declared, default=matter.as_of) <= last
+    is_met = min(declared, default=on_day.as_of) <= last
     return (MET if is_met else NOT_MET), said, ()
 
 
-def below_small_claims(matter: Matter, _bordereau: Bordereau) -> Shown:
+def below_small_claims(on_day: CaseOnDay, _bordereau: Bordereau) -> Shown:
     """Compare principal and interest, undisputed, with the ceiling."""
-    owed = matter.owed
+    owed = on_day.owed
     if owed is None:
         return NOT_SHOWN, _UNKNOWN, ()
     amount: Decimal = owed.principal_overdue + owed.penalties_due
@@ -187,30 +187,30 @@ def below_small_claims(matter: Matter, _bordereau: Bordereau) -> Shown:
     )
 
 
-def agreement(matter: Matter, _bordereau: Bordereau) -> Shown:
+def agreement(on_day: CaseOnDay, _bordereau: Bordereau) -> Shown:
     """Tell of a plan: agreement to this procedure itself is in no field of the file."""
-    plan = matter.case.payment_plan
-    agreed = plan is not None and plan.agreed_on <= matter.as_of
+    plan = on_day.case.payment_plan
+    agreed = plan is not None and plan.agreed_on <= on_day.as_of
     fact = f"Échéancier convenu le {in_words(plan.agreed_on)}." if plan and agreed else ""
     return NOT_SHOWN, fact or "Le dossier n’indique aucun accord du débiteur.", ()
 
 
-def merchants(matter: Matter, _bordereau: Bordereau) -> Shown:
+def merchants(on_day: CaseOnDay, _bordereau: Bordereau) -> Shown:
     """Look at both legal forms."""
-    if matter.case.debtor.kind is not DebtorKind.BUSINESS:
+    if on_day.case.debtor.kind is not DebtorKind.BUSINESS:
         return NOT_MET, "Le débiteur n’est pas une entreprise.", ()
-    forms, fact = legal_forms(matter)
+    forms, fact = legal_forms(on_day)
     if Standing.CIVIL in forms:
         return NOT_MET, fact, ()
     return (NOT_SHOWN if Standing.UNKNOWN in forms else MET), fact, ()
 
 
-def invoiced(matter: Matter, bordereau: Bordereau) -> Shown:
+def invoiced(on_day: CaseOnDay, bordereau: Bordereau) -> Shown:
     """Look for every invoice among the pièces."""
     shown: dict[str, Exhibit] = {}
     without = []
-    for invoice in matter.case.invoices:
-        found = invoice_document(matter.case, bordereau, invoice)
+    for invoice in on_day.case.invoices:
+        found = invoice_document(on_day.case, bordereau, invoice)
         there = [e for e in found if e.number is not None and not e.is_withdrawn]
         shown |= {e.id: e for e in there}
         if not there:
@@ -220,39 +220,39 @@ def invoiced(matter: Matter, bordereau: Bordereau) -> Shown:
     return MET, "Toutes les factures sont au dossier.", tuple(shown.values())
 
 
-def uncontested(matter: Matter, _bordereau: Bordereau) -> Shown:
+def uncontested(on_day: CaseOnDay, _bordereau: Bordereau) -> Shown:
     """Look for an open dispute."""
     opened = [
         invoice.invoice_number
-        for invoice in matter.case.invoices
-        if invoice.dispute is not None and invoice.dispute.is_open(matter.as_of)
+        for invoice in on_day.case.invoices
+        if invoice.dispute is not None and invoice.dispute.is_open(on_day.as_of)
     ]
     if opened:
         return NOT_MET, f"Contestation en cours : {', '.join(opened)}.", ()
     return MET, "Aucune contestation en cours n’est indiquée.", ()
 
 
-def certain_and_due(matter: Matter, bordereau: Bordereau) -> Shown:
+def certain_and_due(on_day: CaseOnDay, bordereau: Bordereau) -> Shown:
     """Ask for all of it: contract, invoices, a due date passed, and no open dispute."""
-    parts = [judge(matter, bordereau) for judge in (contractual, invoiced, due, uncontested)]
+    parts = [judge(on_day, bordereau) for judge in (contractual, invoiced, due, uncontested)]
     states = {state for state, _fact, _shown in parts}
     facts = sentences(*(fact for _state, fact, _shown in parts))
     shown = tuple(exhibit for _state, _fact, found in parts for exhibit in found)
     return (next(s for s in (NOT_MET, NOT_SHOWN, MET) if s in states)), facts, shown
 
 
-def not_seriously_contestable(matter: Matter, bordereau: Bordereau) -> Shown:
+def not_seriously_contestable(on_day: CaseOnDay, bordereau: Bordereau) -> Shown:
     """Tell what the debtor contests: how serious that is, no file shows."""
-    _state, fact, shown = uncontested(matter, bordereau)
+    _state, fact, shown = uncontested(on_day, bordereau)
     return NOT_SHOWN, f"{fact} Le caractère sérieux d’une contestation relève du juge.", shown
 
 
-def attempts(matter: Matter, _bordereau: Bordereau) -> Shown:
+def attempts(on_day: CaseOnDay, _bordereau: Bordereau) -> Shown:
     """Count the written demands that left."""
     sent = [
         entry.day
-        for entry in matter.case.history
-        if entry.day <= matter.as_of and is_written_demand(entry, matter.case, matter.settings)
+        for entry in on_day.case.history
+        if entry.day <= on_day.as_of and is_written_demand(entry, on_day.case, on_day.settings)
     ]
     if not sent:
         return NOT_SHOWN, "Aucune demande écrite n’est indiquée.", ()
@@ -260,27 +260,27 @@ def attempts(matter: Matter, _bordereau: Bordereau) -> Shown:
     return MET, f"{number}, la dernière le {in_words(max(sent))}.", ()
 
 
-def conciliation(matter: Matter, _bordereau: Bordereau) -> Shown:
+def conciliation(on_day: CaseOnDay, _bordereau: Bordereau) -> Shown:
     """Ask for it before the tribunal judiciaire only, and up to the ceiling."""
-    if matter.owed is None:
+    if on_day.owed is None:
         return NOT_SHOWN, _UNKNOWN, ()
-    if {sort for sort, _court in courts(matter)} == {"commercial"}:
+    if {sort for sort, _court in courts(on_day)} == {"commercial"}:
         return MET, "Texte propre au tribunal judiciaire ; deux sociétés commerciales.", ()
-    amount = claimed(matter.owed, is_insolvent=matter.case.is_insolvent(matter.as_of))
+    amount = claimed(on_day.owed, is_insolvent=on_day.case.is_insolvent(on_day.as_of))
     if amount > legal_value("conciliation_ceiling").value:
         return MET, f"Demande de {euros(amount)}, au-delà de ce montant.", ()
     return NOT_SHOWN, f"Demande de {euros(amount)} ; aucune tentative n’est indiquée.", ()
 
 
-def judicial_judge(matter: Matter, _bordereau: Bordereau) -> Shown:
+def judicial_judge(on_day: CaseOnDay, _bordereau: Bordereau) -> Shown:
     """Leave a public body to be checked."""
-    if matter.case.debtor.kind is not DebtorKind.PUBLIC_BODY:
+    if on_day.case.debtor.kind is not DebtorKind.PUBLIC_BODY:
         return MET, "Le débiteur n’est pas une personne publique.", ()
     fact = "Le débiteur est une personne publique : compétence du juge administratif à vérifier."
     return NOT_SHOWN, fact, ()
 
 
-CONDITIONS: Final[Mapping[str, Callable[[Matter, Bordereau], Shown]]] = {
+CONDITIONS: Final[Mapping[str, Callable[[CaseOnDay, Bordereau], Shown]]] = {
     judge.__name__: judge
     for judge in (
         contractual,

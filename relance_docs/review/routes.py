@@ -7,9 +7,9 @@ from typing import Final
 from relance_docs.french import euros
 from relance_docs.law.constants import legal_value
 from relance_docs.law.routes import LegalCondition, LegalRoute, legal_routes
+from relance_docs.plan.on_day import CaseOnDay
 from relance_docs.review.courts import courts
 from relance_docs.review.exhibit import Bordereau
-from relance_docs.review.matter import Matter
 from relance_docs.review.records import Condition, Court, Route
 from relance_docs.review.route_conditions import CONDITIONS
 from relance_docs.review.texts import told
@@ -28,21 +28,24 @@ _WITHOUT_COURT: Final = frozenset(
 """Routes that go to an officer, or whose court these rules do not tell."""
 
 
-def routes(matter: Matter, bordereau: Bordereau) -> tuple[Route, ...]:
+def routes(on_day: CaseOnDay, bordereau: Bordereau) -> tuple[Route, ...]:
     """Return every route of the packaged table, in its order, with the facts of the case."""
-    before = courts(matter)
-    return tuple(_route(matter, bordereau, route, before) for route in legal_routes())
+    before = courts(on_day)
+    return tuple(_route(on_day, bordereau, route, before) for route in legal_routes())
 
 
 def _route(
-    matter: Matter, bordereau: Bordereau, route: LegalRoute, before: tuple[tuple[str, Court], ...]
+    on_day: CaseOnDay,
+    bordereau: Bordereau,
+    route: LegalRoute,
+    before: tuple[tuple[str, Court], ...],
 ) -> Route:
     sorts = {"any", *(sort for sort, _court in before)}
     return Route(
         key=route.key,
         title=route.title,
         articles=told(route.articles),
-        conditions=tuple(_condition(matter, bordereau, each) for each in route.conditions),
+        conditions=tuple(_condition(on_day, bordereau, each) for each in route.conditions),
         before=() if route.key in _WITHOUT_COURT else tuple(court for _sort, court in before),
         mentions=tuple(_text(each.text) for each in route.mentions if each.court in sorts),
         reserve=told(route.reserve),
@@ -50,8 +53,8 @@ def _route(
     )
 
 
-def _condition(matter: Matter, bordereau: Bordereau, condition: LegalCondition) -> Condition:
-    state, fact, shown = CONDITIONS[condition.name](matter, bordereau)
+def _condition(on_day: CaseOnDay, bordereau: Bordereau, condition: LegalCondition) -> Condition:
+    state, fact, shown = CONDITIONS[condition.name](on_day, bordereau)
     return Condition(
         text=_text(condition.text),
         state=state,

@@ -14,6 +14,7 @@ from relance_docs.errors import FindingsError, RefusalError
 from relance_docs.finding import Finding
 from relance_docs.law.rates import Rates
 from relance_docs.message import Message
+from relance_docs.plan.on_day import CaseOnDay
 from relance_docs.workspace.case_file import CaseFile
 from relance_docs.workspace.layout import SETTINGS_FILE
 
@@ -41,11 +42,25 @@ class Workspace:
     @property
     def sound_settings(self) -> Settings:
         """The settings, when relance.yaml has no error; FindingsError otherwise."""
-        errors = (finding for finding in self.findings if finding.is_error)
-        broken = tuple(finding for finding in errors if finding.place.path == SETTINGS_FILE)
-        if self.settings is None or broken:
-            raise FindingsError(broken)
+        self.refuse_unsound()
+        return self._settings
+
+    def refuse_unsound(self) -> None:
+        """Raise FindingsError when relance.yaml has an error."""
+        errors = self._settings_errors
+        if self.settings is None or errors:
+            raise FindingsError(errors)
+
+    @property
+    def _settings(self) -> Settings:
+        if self.settings is None:
+            raise FindingsError(self._settings_errors)
         return self.settings
+
+    @property
+    def _settings_errors(self) -> tuple[Finding, ...]:
+        errors = (finding for finding in self.findings if finding.is_error)
+        return tuple(finding for finding in errors if finding.place.path == SETTINGS_FILE)
 
     @property
     def has_errors(self) -> bool:
@@ -56,6 +71,18 @@ class Workspace:
     def cases(self) -> Iterator[Case]:
         """The cases without errors."""
         return (file.case for file in self.case_files if file.case and not file.has_errors)
+
+    def on_day(self, case: Case, day: date | None = None) -> CaseOnDay:
+        """Return a case on the day of the workspace, or on `day`, under its settings as they are.
+
+        Raises FindingsError when relance.yaml has not its shape.
+        """
+        return CaseOnDay(
+            case=case,
+            settings=self._settings,
+            rates=self.rates,
+            as_of=self.as_of if day is None else day,
+        )
 
     def case_file(self, number: str) -> CaseFile:
         """Return the file of a case; RefusalError, naming near ones, when there is none."""

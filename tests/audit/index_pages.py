@@ -13,12 +13,20 @@ from relance_docs.audit.index.index import index_bytes
 from relance_docs.audit.index.table import Table, Value
 from relance_docs.case.case import Case, Closed, ClosingReason, PaymentPlan
 from relance_docs.case.claims import Dispute
-from relance_docs.law.rates import packaged_rates
 from relance_docs.message import Message
-from relance_docs.plan.standing import barred_by_findings, standing
+from relance_docs.plan.standing import barred_by_findings
 from relance_docs.portfolio.case_figures import figures_of, figures_of_unread
 from relance_docs.review.records import Deadline, DeadlineKind
-from tests.plan.builders import DEBTOR, SETTINGS, after, case, did, instalment, invoice, paid
+from tests.plan.builders import (
+    DEBTOR,
+    after,
+    case,
+    did,
+    instalment,
+    invoice,
+    on_day,
+    paid,
+)
 
 AS_OF: Final = after(100)
 
@@ -53,8 +61,7 @@ def deadline(days: int, title: str = "Dernier jour", **facts: object) -> Deadlin
 
 def index_case(of: Case, *deadlines: Deadline, as_of: date = AS_OF) -> IndexCase:
     """Return a case as the index takes it."""
-    stands = standing(of, SETTINGS, packaged_rates(), as_of)
-    return IndexCase(figures=figures_of(stands, SETTINGS), deadlines=deadlines)
+    return IndexCase(figures=figures_of(on_day(of, as_of)), deadlines=deadlines)
 
 
 def said(message: Message) -> str:

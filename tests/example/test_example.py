@@ -10,8 +10,9 @@ from pathlib import Path
 import pytest
 
 from relance_docs.case.parties import DebtorKind
+from relance_docs.plan.on_day import CaseOnDay
 from relance_docs.plan.records import BlockCode, StepDue
-from relance_docs.plan.standing import Standing, standing
+from relance_docs.plan.standing import standing
 from relance_docs.resources import example_workspace
 from relance_docs.statement.records import Statement
 from relance_docs.workspace.workspace import Workspace, load
@@ -50,21 +51,19 @@ def workspace() -> Workspace:
     return load(example_workspace(), as_of=None, today=date(2030, 1, 1))
 
 
-def _standing(workspace: Workspace, number: str, as_of: date = AS_OF) -> Standing:
+def _on_day(workspace: Workspace, number: str, as_of: date = AS_OF) -> CaseOnDay:
     case = workspace.case_file(number).case
     assert case is not None
-    assert workspace.settings is not None
-    return standing(case, workspace.settings, workspace.rates, as_of)
+    return workspace.on_day(case, as_of)
 
 
 def _statement(workspace: Workspace, number: str, as_of: date = AS_OF) -> Statement:
-    statement = _standing(workspace, number, as_of).statement
-    assert statement is not None
-    return statement
+    return _on_day(workspace, number, as_of).statement
 
 
-def _outcome(found: Standing) -> str | BlockCode:
-    return found.next.step.step if isinstance(found.next, StepDue) else found.next.code
+def _outcome(on_day: CaseOnDay) -> str | BlockCode:
+    found = standing(on_day)
+    return found.step.step if isinstance(found, StepDue) else found.code
 
 
 def test_no_findings(workspace: Workspace) -> None:
@@ -85,7 +84,7 @@ def test_all_cases_are_listed(workspace: Workspace) -> None:
 @pytest.mark.parametrize("number", sorted(EXPECTED))
 def test_outcome(workspace: Workspace, number: str) -> None:
     """Each case shows the step, or the reason for none, that it is there for."""
-    assert _outcome(_standing(workspace, number)) == EXPECTED[number]
+    assert _outcome(_on_day(workspace, number)) == EXPECTED[number]
 
 
 def test_every_step_is_shown() -> None:
@@ -98,7 +97,7 @@ def test_every_step_is_shown() -> None:
 
 def test_later_day(workspace: Workspace) -> None:
     """Case 2026-014 has a document due on 1 December as well."""
-    found = _standing(workspace, "2026-014", date(2026, 12, 1))
+    found = _on_day(workspace, "2026-014", date(2026, 12, 1))
     assert _outcome(found) == "mise-en-demeure"
 
 

@@ -164,7 +164,7 @@ def test_a_customer_that_owes_is_a_draft_to_complete(empty: Bench) -> None:
     assert ("C001", "Menuiserie Fictive SARL") == (case.debtor.customer_account, case.debtor.name)
     assert any("calculée d’après un délai de paiement" in line for line in case.to_confirm)
     workspace = empty.load()
-    found = standing(case, workspace.sound_settings, workspace.rates, workspace.as_of).next
+    found = standing(workspace.on_day(case))
     assert isinstance(found, Blocked)
     assert BlockCode.TO_CONFIRM is found.code
     assert {"to-confirm", "address-missing"} <= {

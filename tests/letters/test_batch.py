@@ -54,8 +54,7 @@ def committed(folder: Path) -> None:
 def run(root: Path, as_of: date | None = None) -> Report:
     """Write the letters of a workspace."""
     workspace = load(root, as_of=as_of, today=TODAY)
-    assert workspace.settings is not None
-    return write_letters(workspace, workspace.settings)
+    return write_letters(workspace)
 
 
 def outcome(report: Report, case: str) -> Outcome:
@@ -161,8 +160,7 @@ def test_narrowed(root: Path) -> None:
     """A run for one case leaves the documents of the others alone."""
     run(root)
     workspace = load(root, as_of=None, today=TODAY, numbers=("2026-006",))
-    assert workspace.settings is not None
-    report = write_letters(workspace, workspace.settings)
+    report = write_letters(workspace)
 
     assert not report.removed
     assert "2026-003/2026-11-20-relance-1.pdf" in contents(root)

@@ -83,6 +83,19 @@ def test_variables(request: pytest.FixtureRequest) -> None:
     assert section() == BEGIN + current
 
 
+def test_names_of_0_1_0() -> None:
+    """A template of one's own that prints receipts and rates goes on to."""
+    receipt = (
+        "received_on amount whole reference invoice_number to_indemnity to_penalties to_principal"
+        " is_credit_note"
+    )
+    names = {"Receipt": receipt.split(), "RateSpan": ["from_day", "to_day", "percent", "basis"]}
+    known = {node.name: "".join(table(node)) for node in records()}
+
+    for record, printed in names.items():
+        assert [name for name in printed if f"| `{name}` |" not in known[record]] == []
+
+
 def test_filters() -> None:
     """The page lists every filter."""
     head, _, _ = PAGE.read_text("utf-8").partition(BEGIN)

@@ -13,8 +13,8 @@ from relance_docs.case.settings import Options, Settings
 from relance_docs.case.terms import Allocation, Terms
 from relance_docs.law.rates import packaged_rates
 from relance_docs.plan.next_step import next_step
+from relance_docs.plan.on_day import CaseOnDay
 from relance_docs.plan.records import NextStep, StepDue
-from relance_docs.statement.statement import statement
 
 DUE = date(2026, 6, 3)
 """The due date D of most tests, a Wednesday."""
@@ -92,9 +92,14 @@ LEGAL_ORDER = settings(terms=Terms())
 """As `SETTINGS`, but receipts pay indemnity and penalties first, as by default."""
 
 
+def on_day(of: Case, as_of: date, by: Settings = SETTINGS) -> CaseOnDay:
+    """Return a case on a day, under the packaged rates."""
+    return CaseOnDay(case=of, settings=by, rates=packaged_rates(), as_of=as_of)
+
+
 def look(of: Case, as_of: date, by: Settings = SETTINGS) -> NextStep:
     """Return what the plan says of a case on a day."""
-    return next_step(of, by, statement(of, by.terms, packaged_rates(), as_of), as_of)
+    return next_step(on_day(of, as_of, by))
 
 
 def said(found: NextStep) -> str:

@@ -12,9 +12,8 @@ from relance_docs.case.claims import Payment
 from relance_docs.law.rates import packaged_rates
 from relance_docs.plan.explanation import agreements_section
 from relance_docs.plan.promises import PromiseStanding, PromiseState, promises
-from relance_docs.plan.standing import standing
 from relance_docs.statement.statement import statement
-from tests.plan.builders import LEGAL_ORDER, SETTINGS, after, case, did, instalment, invoice, paid
+from tests.plan.builders import LEGAL_ORDER, after, case, did, instalment, invoice, on_day, paid
 
 JULY = date(2026, 7, 20)
 NOVEMBER = date(2026, 11, 20)
@@ -92,7 +91,7 @@ def test_the_explanation_tells_both_sums() -> None:
     """What had come by the day, and what came later."""
     of = promised(paid(JULY, "1000.00"), paid(NOVEMBER, "2000.00"))
 
-    section = agreements_section(standing(of, SETTINGS, packaged_rates(), NOVEMBER), SETTINGS)
+    section = agreements_section(on_day(of, NOVEMBER))
 
     (sentence,) = section.sentences
     assert str(sentence) == (

@@ -6,29 +6,28 @@ from datetime import date
 from decimal import Decimal
 
 from relance_docs.case.terms import PenaltyRate, RateForm, Terms
-from relance_docs.law.rates import packaged_rates
+from relance_docs.plan.on_day import CaseOnDay
 from relance_docs.plan.records import BlockCode, Blocked, StepDue
-from relance_docs.plan.standing import Standing, barred_by_findings, standing
+from relance_docs.plan.standing import barred_by_findings, standing
 from relance_docs.plan.summary import summary_of
-from tests.plan.builders import LEGAL_ORDER, after, case, did, invoice, paid, settings
-
-RATES = packaged_rates()
+from tests.plan.builders import LEGAL_ORDER, after, case, did, invoice, on_day, paid, settings
 
 
 def test_what_is_owed_and_what_comes_next_go_together() -> None:
-    """A standing holds the statement that the step was judged by."""
-    found = standing(case(), settings(), RATES, after(1))
+    """What is owed is reckoned once, and the step judged by it once."""
+    found = on_day(case(), after(1), settings())
 
-    assert found.statement is not None
+    assert found.statement is found.owed
     assert found.statement.as_of == found.as_of
-    assert isinstance(found.next, StepDue)
+    assert isinstance(standing(found), StepDue)
+    assert standing(found) is standing(found)
 
 
 def test_a_semester_without_a_rate_is_a_block() -> None:
     """Where a rate is not published nothing leaves, and the semester is named."""
-    found = standing(case(), settings(), RATES, date(2031, 3, 1))
+    found = on_day(case(), date(2031, 3, 1), settings())
 
-    assert found.statement is None
+    assert found.owed is None
     assert (BlockCode.MISSING_RATE, True) == _block(found, "2027")
 
 
@@ -41,7 +40,7 @@ def test_without_a_rate_all_that_needs_none_is_told() -> None:
         payments=(paid(after(20), "500.00", "FA-2"),),
     )
 
-    found = standing(of, LEGAL_ORDER, RATES, date(2027, 2, 1))
+    found = on_day(of, date(2027, 2, 1), LEGAL_ORDER)
     line = summary_of(found)
 
     assert line.reason is not None
@@ -49,7 +48,7 @@ def test_without_a_rate_all_that_needs_none_is_told() -> None:
     assert ("relance-2", "avertissement", after(25)) == (line.stage, line.next_step, line.due_on)
     assert (None, 243) == (line.total_due, line.days_late)
     assert [None, "what was received reaches the amount of invoice FA-2"] == [
-        stage.excluded and str(stage.excluded) for stage in found.next.stages
+        stage.excluded and str(stage.excluded) for stage in standing(found).stages
     ]
 
 
@@ -57,9 +56,9 @@ def test_a_clause_below_the_floor_is_a_block() -> None:
     """A clause on which nobody decided makes no statement and no letter."""
     clause = Terms(penalty_rate=PenaltyRate(form=RateForm.FIXED, value=Decimal("1.00")))
 
-    found = standing(case(terms=clause), settings(), RATES, after(5))
+    found = on_day(case(terms=clause), after(5), settings())
 
-    assert found.statement is None
+    assert found.owed is None
     assert (BlockCode.FINDINGS, True) == _block(found, "")
 
 
@@ -67,7 +66,7 @@ def test_a_case_that_is_over_says_so_even_without_a_rate() -> None:
     """What bars the case anyway is told first."""
     closed = case(closed={"reason": "paid", "closed_on": after(9)})
 
-    found = standing(closed, settings(), RATES, date(2031, 3, 1))
+    found = on_day(closed, date(2031, 3, 1), settings())
 
     assert (BlockCode.CLOSED, True) == _block(found, "2026-06-12")
 
@@ -77,6 +76,7 @@ def test_errors_in_the_file_are_a_block() -> None:
     assert "3" in str(barred_by_findings(3).reason)
 
 
-def _block(found: Standing, word: str) -> tuple[BlockCode, bool]:
-    assert isinstance(found.next, Blocked)
-    return found.next.code, word in str(found.next.reason)
+def _block(found: CaseOnDay, word: str) -> tuple[BlockCode, bool]:
+    block = standing(found)
+    assert isinstance(block, Blocked)
+    return block.code, word in str(block.reason)

@@ -11,18 +11,17 @@ from hypothesis import strategies as st
 from relance_docs.case.case import Case, Closed, ClosingReason
 from relance_docs.case.claims import Dispute
 from relance_docs.case.parties import Debtor, DebtorKind
-from relance_docs.law.rates import packaged_rates
-from relance_docs.plan.standing import barred_by_findings, standing
+from relance_docs.plan.standing import barred_by_findings
 from relance_docs.portfolio.case_figures import figures_of, figures_of_unread
 from relance_docs.portfolio.debtors import debtor_name
 from relance_docs.portfolio.portfolio import Portfolio, portfolio
 from relance_docs.portfolio.records import CaseFigures, UnpaidBecause
-from tests.plan.builders import DEBTOR, SETTINGS, after, case, did, invoice, paid
+from tests.plan.builders import DEBTOR, after, case, did, invoice, on_day, paid
 
 
 def figures(of: Case, as_of: date) -> CaseFigures:
     """Return the figures of a case on a day."""
-    return figures_of(standing(of, SETTINGS, packaged_rates(), as_of), SETTINGS)
+    return figures_of(on_day(of, as_of))
 
 
 def together(as_of: date, *cases: Case) -> Portfolio:
@@ -64,8 +63,8 @@ def test_what_is_overdue_is_the_total_less_principal_not_due() -> None:
 def test_the_total_is_that_of_the_statements() -> None:
     """The portfolio adds up the statements and changes nothing of them."""
     cases = (case(number="A"), case(invoice("FA-2", amount="7.77"), number="B"))
-    statements = [standing(each, SETTINGS, packaged_rates(), after(40)).statement for each in cases]
-    expected = sum(each.total_due for each in statements if each)
+    statements = [on_day(each, after(40)).statement for each in cases]
+    expected = sum(each.total_due for each in statements)
     assert expected == together(after(40), *cases).total.total
 
 

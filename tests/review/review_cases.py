@@ -6,14 +6,10 @@ from datetime import date
 
 from relance_docs.case.case import Case, Communicated, Piece
 from relance_docs.case.history import HistoryEntry
-from relance_docs.errors import RefusalError
-from relance_docs.law.rates import packaged_rates
+from relance_docs.plan.on_day import CaseOnDay
 from relance_docs.review.exhibit import Bordereau
 from relance_docs.review.exhibits import bordereau
-from relance_docs.review.matter import Matter
-from relance_docs.statement.records import Statement
-from relance_docs.statement.statement import statement
-from tests.plan.builders import SETTINGS, case, did, invoice
+from tests.plan.builders import case, did, invoice, on_day
 
 AS_OF = date(2026, 11, 20)
 NOTICE = "2026-001/sent/2026-07-10-mise-en-demeure.pdf"
@@ -37,20 +33,14 @@ def communicated(day: str, *names: str) -> Communicated:
     return Communicated.model_validate({"communicated_on": day, "pieces": names})
 
 
-def matter(of: Case, as_of: date = AS_OF) -> Matter:
-    """Return a case under review, with its statement when one can be made."""
-    rates = packaged_rates()
-    owed: Statement | None
-    try:
-        owed = statement(of, SETTINGS.terms, rates, as_of)
-    except RefusalError:
-        owed = None
-    return Matter(case=of, settings=SETTINGS, rates=rates, as_of=as_of, owed=owed)
+def under_review(of: Case, as_of: date = AS_OF) -> CaseOnDay:
+    """Return a case under review."""
+    return on_day(of, as_of)
 
 
 def numbered(of: Case, as_of: date = AS_OF) -> Bordereau:
     """Return the bordereau of a case."""
-    return bordereau(matter(of, as_of))
+    return bordereau(on_day(of, as_of))
 
 
 def ids(of: Bordereau) -> list[str]:

@@ -15,14 +15,14 @@ from relance_docs.review.chronology import chronology
 from relance_docs.review.exhibits import bordereau
 from relance_docs.review.records import Fact, FactKind
 from tests.plan.builders import case, credited, did, instalment, invoice, paid
-from tests.review.review_cases import AS_OF, communicated, matter, piece, whole_case
+from tests.review.review_cases import AS_OF, communicated, piece, under_review, whole_case
 
 DAYS = st.dates(date(2026, 4, 1), date(2026, 11, 20))
 
 
 def told(of: Case, as_of: date = AS_OF) -> tuple[Fact, ...]:
     """Return the chronology of a case."""
-    asked = matter(of, as_of)
+    asked = under_review(of, as_of)
     return chronology(asked, bordereau(asked))
 
 
@@ -172,7 +172,7 @@ def test_a_dispute_of_the_whole_amount_is_not_told_as_of_a_part() -> None:
 
     def title(amount: str | None) -> str:
         of = case(invoice(amount="100.00", dispute=facts | {"amount": amount}))
-        asked = matter(of)
+        asked = under_review(of)
         told = chronology(asked, bordereau(asked))
         return next(fact.title for fact in told if fact.kind is FactKind.DISPUTE_RAISED)
 
@@ -185,7 +185,7 @@ def test_the_copy_of_a_mise_en_demeure_is_cited_where_it_is_told() -> None:
     sent_on = date(2026, 7, 10)
     copy = piece("copie", "formal_notice", sent_on.isoformat())
     of = case(pieces=[copy], history=[did("mise-en-demeure", sent_on, channel="registered")])
-    asked = matter(of)
+    asked = under_review(of)
 
     told = [fact for fact in chronology(asked, bordereau(asked)) if fact.day == sent_on]
 

@@ -9,12 +9,12 @@ from relance_docs.review.contacts import contacts
 from relance_docs.review.exhibits import bordereau
 from relance_docs.review.records import ContactReview
 from tests.plan.builders import case, did
-from tests.review.review_cases import matter
+from tests.review.review_cases import under_review
 
 
 def reviewed(*history: HistoryEntry) -> ContactReview:
     """Return the contacts of a history."""
-    asked = matter(case(history=history))
+    asked = under_review(case(history=history))
     return contacts(asked, bordereau(asked))
 
 

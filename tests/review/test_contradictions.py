@@ -18,7 +18,7 @@ from relance_docs.review.records import Contradiction
 from relance_docs.statement.as_data import statement_data
 from relance_docs.statement.statement import statement
 from tests.plan.builders import SETTINGS, case, credited, did, invoice, paid
-from tests.review.review_cases import NOTICE, matter, sent
+from tests.review.review_cases import NOTICE, sent, under_review
 
 DAY = date(2026, 7, 10)
 LETTER = did("mise-en-demeure", DAY, channel="registered", document=sent(NOTICE))
@@ -41,7 +41,7 @@ def said_of(of: Case, *numbers: str) -> LetterSaid:
 
 def found(today: Case, then: Case) -> list[Contradiction]:
     """Return the contradictions of a letter made then and the data of today."""
-    asked = matter(today)
+    asked = under_review(today)
     return list(contradictions(asked, bordereau(asked), {NOTICE: said_of(then)}))
 
 
@@ -112,7 +112,7 @@ def test_a_letter_without_its_decompte_is_judged_when_nothing_was_left() -> None
     keys = {}
     for amount in ("100.00", "200.00"):
         payment = paid(date(2026, 6, 30), amount, "FA-1")
-        asked = matter(case(history=[letter], payments=[payment]))
+        asked = under_review(case(history=[letter], payments=[payment]))
         keys[amount] = [each.key for each in contradictions(asked, bordereau(asked), {})]
 
     assert keys == {"100.00": [], "200.00": ["paid_and_claimed"]}
@@ -159,7 +159,7 @@ def test_two_letters_with_one_tracking_number_are_told() -> None:
     """However the number is spaced."""
     first = did("relance-2", date(2026, 6, 20), channel="registered", tracking_number="1A 000 3")
     second = did("mise-en-demeure", DAY, channel="registered", tracking_number="1a0003")
-    asked = matter(case(history=[first, second]))
+    asked = under_review(case(history=[first, second]))
 
     (twice,) = contradictions(asked, bordereau(asked), {})
 
@@ -169,7 +169,7 @@ def test_two_letters_with_one_tracking_number_are_told() -> None:
 def test_a_letter_after_the_day_is_not_judged() -> None:
     """Nor is one that was never made here."""
     today = with_letter(payments=[paid(date(2026, 7, 1), "40.00")])
-    asked = matter(today, date(2026, 7, 9))
+    asked = under_review(today, date(2026, 7, 9))
 
     assert contradictions(asked, bordereau(asked), {NOTICE: said_of(with_letter())}) == ()
 

@@ -12,14 +12,14 @@ from relance_docs.review.deadlines import deadlines, within
 from relance_docs.review.declaration import arose_later, declared
 from relance_docs.review.records import Deadline, DeadlineKind
 from tests.plan.builders import DEBTOR, case, did, instalment, invoice, paid
-from tests.review.review_cases import AS_OF, matter
+from tests.review.review_cases import AS_OF, under_review
 
 PUBLISHED = {"kind": "redressement", "opened_on": "2026-10-21", "published_on": "2026-10-30"}
 
 
 def of_kind(of: Case, kind: DeadlineKind, as_of: date = AS_OF) -> list[Deadline]:
     """Return the deadlines of one kind."""
-    return [each for each in deadlines(matter(of, as_of)) if each.kind is kind]
+    return [each for each in deadlines(under_review(of, as_of)) if each.kind is kind]
 
 
 def test_the_prescription_is_told_step_by_step() -> None:
@@ -157,7 +157,7 @@ def test_instalments_promises_pauses_and_dates_to_pay() -> None:
         },
         pause={"until": "2026-12-05", "reason": "r"},
     )
-    asked = matter(of)
+    asked = under_review(of)
 
     found = deadlines(asked)
 

@@ -13,12 +13,12 @@ from relance_docs.review.exhibits import bordereau
 from relance_docs.review.proofs import proofs
 from relance_docs.review.records import ProofElement
 from tests.plan.builders import DEBTOR, case, did, invoice, paid
-from tests.review.review_cases import AS_OF, HISTORY, PIECES, matter, piece, whole_case
+from tests.review.review_cases import AS_OF, HISTORY, PIECES, piece, under_review, whole_case
 
 
 def elements(of: Case) -> dict[tuple[str, str | None], ProofElement]:
     """Return the elements of a claim by name and invoice."""
-    asked = matter(of)
+    asked = under_review(of)
     return {(e.key, e.invoice_number): e for e in proofs(asked, bordereau(asked))}
 
 

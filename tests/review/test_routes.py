@@ -17,7 +17,7 @@ from relance_docs.review.review import review
 from relance_docs.review.route_conditions import CONDITIONS
 from relance_docs.review.routes import routes
 from tests.plan.builders import DEBTOR, case, did, invoice, paid
-from tests.review.review_cases import AS_OF, matter, whole_case
+from tests.review.review_cases import AS_OF, under_review, whole_case
 
 COMPANY = DEBTOR.model_copy(update={"legal_form": "SARL", "siren": "000200022"})
 NO_ADVICE = re.compile(
@@ -27,7 +27,7 @@ NO_ADVICE = re.compile(
 
 def by_key(of: Case, as_of: date = AS_OF) -> dict[str, Route]:
     """Return the routes of a case."""
-    asked = matter(of, as_of)
+    asked = under_review(of, as_of)
     return {route.key: route for route in routes(asked, bordereau(asked))}
 
 
@@ -145,7 +145,7 @@ def test_every_route_is_dated_data_with_its_articles() -> None:
 
 def test_nothing_is_advised() -> None:
     """No sentence of a review says what to do, or what the odds are."""
-    everything = review(matter(whole_case(debtor=COMPANY)), {})
+    everything = review(under_review(whole_case(debtor=COMPANY)), {})
 
     said = f"{everything.routes} {everything.proofs} {everything.deadlines} {everything.contacts}"
 

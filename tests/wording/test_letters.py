@@ -22,25 +22,19 @@ WORKSPACE: Workspace = load(example_workspace(), as_of=None, today=date(2026, 11
 
 
 def _jobs() -> list[Job]:
-    settings = WORKSPACE.settings
-    assert settings is not None
-    found = (
-        (case, standing(case, settings, WORKSPACE.rates, WORKSPACE.as_of))
-        for case in WORKSPACE.cases
-    )
     return [
         Job(
             root=WORKSPACE.root,
-            case=case,
-            settings=settings,
-            owed=now.statement,
-            due=now.next,
+            case=on_day.case,
+            settings=on_day.settings,
+            owed=on_day.statement,
+            due=due,
             commit="",
             fingerprint="0" * 12,
             draft_reason=None,
         )
-        for case, now in found
-        if isinstance(now.next, StepDue) and now.statement is not None
+        for on_day in map(WORKSPACE.on_day, WORKSPACE.cases)
+        if isinstance(due := standing(on_day), StepDue)
     ]
 
 

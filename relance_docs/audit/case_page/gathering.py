@@ -9,14 +9,12 @@ from relance_docs.audit.case_page.material import Account, CaseMaterial, Says
 from relance_docs.audit.case_page.records import PastRecords, PresentRecords, Records
 from relance_docs.audit.day_said import day_said
 from relance_docs.case.case import Case
-from relance_docs.case.settings import Settings
 from relance_docs.errors import RefusalError
 from relance_docs.evidence.known_on import KnownOn
 from relance_docs.evidence.repository import Repository
 from relance_docs.finding import Finding
 from relance_docs.letters.carried import carried
-from relance_docs.plan.standing import standing
-from relance_docs.review.matter import Matter
+from relance_docs.plan.on_day import CaseOnDay
 from relance_docs.review.review import review
 from relance_docs.statement.balance import Balance, balance
 from relance_docs.workspace.case_file import CaseFile
@@ -64,30 +62,22 @@ def _account(workspace: Workspace, file: CaseFile, findings: tuple[Finding, ...]
     has_errors = file.has_errors or any(finding.is_error for finding in findings)
     if file.case is None or workspace.settings is None or has_errors:
         return None
-    return account_of(file.case, workspace.settings, workspace)
+    return account_of(file.case, workspace)
 
 
-def account_of(case: Case, settings: Settings, workspace: Workspace) -> Account:
+def account_of(case: Case, workspace: Workspace) -> Account:
     """Reckon a case, and review it."""
-    found = standing(case, settings, workspace.rates, workspace.as_of)
-    matter = Matter(
-        case=case,
-        settings=settings,
-        rates=workspace.rates,
-        as_of=workspace.as_of,
-        owed=found.statement,
-    )
+    on_day = workspace.on_day(case)
     return Account(
-        case=case,
-        settings=settings,
-        standing=found,
-        review=review(matter, carried(workspace.root, case)),
-        balance=_balance(case, settings, workspace) if found.statement else None,
+        on_day=on_day,
+        review=review(on_day, carried(workspace.root, case)),
+        balance=_balance(on_day) if on_day.owed else None,
     )
 
 
-def _balance(case: Case, settings: Settings, workspace: Workspace) -> Balance | None:
+def _balance(on_day: CaseOnDay) -> Balance | None:
+    terms, plan = on_day.settings.terms, on_day.settings.plan
     try:
-        return balance(case, settings.terms, workspace.rates, workspace.as_of, plan=settings.plan)
+        return balance(on_day.case, terms, on_day.rates, on_day.as_of, plan=plan)
     except RefusalError:
         return None

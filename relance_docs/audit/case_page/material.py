@@ -6,18 +6,15 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from relance_docs.case.case import Case
-from relance_docs.case.settings import Settings
 from relance_docs.evidence.data_state import DataState
 from relance_docs.evidence.seal_report import SealReport
 from relance_docs.evidence.trail import CaseTrail
 from relance_docs.evidence.verify import Checked
 from relance_docs.finding import Finding
 from relance_docs.message import Message
-from relance_docs.plan.standing import Standing
+from relance_docs.plan.on_day import CaseOnDay
 from relance_docs.review.records import Review
 from relance_docs.statement.balance import Balance
-from relance_docs.statement.records import Statement
 from relance_docs.workspace.case_file import CaseFile
 
 Says = Callable[[Message], str]
@@ -28,17 +25,10 @@ Says = Callable[[Message], str]
 class Account:
     """What is owed and what comes next; only of a case without errors."""
 
-    case: Case
-    settings: Settings
-    standing: Standing
+    on_day: CaseOnDay
     review: Review
     balance: Balance | None
     """None when what is owed cannot be reckoned."""
-
-    @property
-    def owed(self) -> Statement | None:
-        """The statement; None when it cannot be reckoned, and `standing.next` says why."""
-        return self.standing.statement
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -22,6 +22,7 @@ from relance_docs.audit.page import Page, page_bytes
 from relance_docs.message import Message
 from relance_docs.plan.labels import CHANNEL_LABELS, OUTCOME_LABELS, PENALTY_NAMES
 from relance_docs.plan.records import Blocked
+from relance_docs.plan.standing import standing
 from relance_docs.review.records import ConditionState, ProofState
 
 Variables = dict[str, object]
@@ -83,10 +84,10 @@ def _account(material: CaseMaterial, pedigree: Pedigree) -> Variables:
     account = material.account
     if account is None:
         return {"account": None, "owed": None, "review": None}
-    case, owed = account.case, account.owed
+    case, owed = account.on_day.case, account.on_day.owed
     return {
         "account": account,
-        "parties": parties(case, account.settings),
+        "parties": parties(case, account.on_day.settings),
         "owed": owed,
         "penalties": PENALTY_NAMES[case.debtor.kind],
         "next": _next(material, account),
@@ -108,7 +109,7 @@ def _account(material: CaseMaterial, pedigree: Pedigree) -> Variables:
 
 def _next(material: CaseMaterial, account: Account) -> str:
     """Say why there is no letter on that day; empty when one is due."""
-    found = account.standing.next
+    found = standing(account.on_day)
     return material.says(found.reason) if isinstance(found, Blocked) else ""
 
 

@@ -15,7 +15,6 @@ from relance_docs.dossier.paper import checked, laid_out, page_of
 from relance_docs.letters.letterhead import identity_of
 from relance_docs.review.declaration import declared
 from relance_docs.review.records import Deadline, DeadlineKind
-from relance_docs.statement.statement import statement
 
 ORDER_FOR_PAYMENT: Final = "order_for_payment"
 PROCEDURES: Final = {
@@ -100,13 +99,8 @@ def _declaration(brief: Brief, pieces: tuple[PieceRow, ...]) -> Exit:
     insolvency = brief.case.insolvency
     if insolvency is None:
         raise TypeError(insolvency)
-    owed = statement(
-        declared(brief.case, insolvency.opened_on),
-        brief.settings.terms,
-        brief.workspace.rates,
-        insolvency.opened_on,
-        plan=brief.settings.plan,
-    )
+    opened_on = insolvency.opened_on
+    owed = replace(brief.on_day, case=declared(brief.case, opened_on), as_of=opened_on).statement
     return Exit(
         name="declaration-de-creance.pdf",
         template="declaration.html",

@@ -11,8 +11,8 @@ from decimal import Decimal
 from relance_docs.case.case import Case, ClosingReason
 from relance_docs.finding import Severity
 from relance_docs.message import Message
+from relance_docs.plan.on_day import CaseOnDay
 from relance_docs.reading.check import Spot, Surroundings, check
-from relance_docs.statement.credit import credit_of
 
 ZERO = Decimal("0.00")
 
@@ -55,7 +55,12 @@ def closed_with_credit(case: Case, around: Surroundings) -> Iterator[Spot]:
     # Without this much received there is no credit: the statement need not be made.
     if closed is None or closed.note or around.settings is None or _unpaid(case) >= ZERO:
         return
-    credit = credit_of(case, around.settings, around.rates, max(closed.closed_on, around.as_of))
+    credit = CaseOnDay(
+        case=case,
+        settings=around.settings,
+        rates=around.rates,
+        as_of=max(closed.closed_on, around.as_of),
+    ).credit
     if credit > ZERO:
         yield (
             ("closed",),
