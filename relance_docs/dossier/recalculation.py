@@ -6,11 +6,12 @@ of the statement, which a reader without LibreOffice or Excel sees.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable
 from decimal import Decimal
+from typing import Any
 
 from relance_docs.case.case import Case
-from relance_docs.case.claims import CreditNoteEffect
+from relance_docs.case.claims import CreditNote, CreditNoteEffect
 from relance_docs.dossier.brief import Brief
 from relance_docs.dossier.invoice_sheet import invoice_sheet
 from relance_docs.dossier.sheets import (
@@ -22,14 +23,12 @@ from relance_docs.dossier.sheets import (
     RECEIPTS,
     TOTALS,
     YES,
-    ZERO,
     amount,
     day,
     penalty_words,
-    summed,
 )
-from relance_docs.rendering.spreadsheet import Cell, Column, Formula, Look, Sheet, workbook
-from relance_docs.statement.rate_spans import rate_spans
+from relance_docs.rendering.spreadsheet import Cell, Column, Formula, Look, Row, Sheet, workbook
+from relance_docs.statement.rate_spans import RateSpan, rate_spans
 from relance_docs.statement.records import Line, Receipt, Statement
 
 
@@ -37,7 +36,7 @@ def recalculation(brief: Brief) -> bytes:
     """Return the workbook, as xlsx."""
     owed = brief.owed
     issued = {invoice.invoice_number: invoice.issue_date for invoice in brief.case.invoices}
-    sheets = [_totals(owed), invoice_sheet(INVOICES, owed, issued, flag=NO)]
+    sheets: list[Sheet[Any]] = [_totals(owed), invoice_sheet(INVOICES, owed, issued, flag=NO)]
     if owed.disputed:
         sheets.append(invoice_sheet(DISPUTED, owed, issued, flag=YES))
     sheets += [_penalties(owed), _receipts(owed), _credit_notes(brief.case), _rates(owed)]
@@ -49,191 +48,171 @@ def recalculation(brief: Brief) -> bytes:
     )
 
 
-def _penalties(owed: Statement) -> Sheet:
-    lines = tuple(_lines(owed))
+_Line = tuple[str, Line, str]
+"""The number of an invoice, a line of penalties on it, and whether that is disputed."""
+
+
+def _penalties(owed: Statement) -> Sheet[_Line]:
     return Sheet(
         name=penalty_words(owed.regime).sheet,
         columns=(
-            Column(heading="Facture", width=20),
-            day("Échéance"),
-            day("Du (inclus)"),
-            day("Au (inclus)"),
-            Column(heading="Jours", look=Look.COUNT, width=8),
-            amount("Base"),
-            Column(heading="Taux annuel", look=Look.PERCENT, width=10),
-            amount("Base × taux × jours ÷ 36 500"),
-            Column(heading="Contesté", width=10),
-            Column(heading="Origine du taux", width=80),
+            Column(key="invoice", heading="Facture", width=20, of=lambda row: row[0]),
+            day("due", "Échéance", lambda row: row[1].due_date),
+            day("first", "Du (inclus)", lambda row: row[1].from_day),
+            day("last", "Au (inclus)", lambda row: row[1].to_day),
+            Column(
+                key="days",
+                heading="Jours",
+                look=Look.COUNT,
+                width=8,
+                of=lambda row: row[1].days,
+                formula="=[last]-[first]+1",
+            ),
+            amount("base", "Base", lambda row: row[1].base, is_summed=False),
+            _percent("rate", "Taux annuel", lambda row: row[1].rate_percent),
+            amount(
+                "amount",
+                "Base × taux × jours ÷ 36 500",
+                lambda row: row[1].amount,
+                formula="=ROUND([base]*[rate]*[days]/36500,2)",
+            ),
+            Column(key="disputed", heading="Contesté", width=10, of=lambda row: row[2]),
+            Column(key="basis", heading="Origine du taux", width=80, of=lambda r: r[1].basis.text),
         ),
         rows=tuple(
-            _line(row, number, line, flag)
-            for row, (number, line, flag) in enumerate(lines, start=2)
-        ),
-        totals=(
-            "Total",
-            *(None,) * 6,
-            summed("H", len(lines), sum((line.amount for _, line, _ in lines), ZERO)),
-            None,
-            None,
+            (claim.invoice_number, line, flag)
+            for claims, flag in ((owed.invoices, NO), (owed.disputed, YES))
+            for claim in claims
+            for line in claim.lines
         ),
     )
 
 
-def _lines(owed: Statement) -> Iterator[tuple[str, Line, str]]:
-    for claims, flag in ((owed.invoices, NO), (owed.disputed, YES)):
-        for claim in claims:
-            for line in claim.lines:
-                yield claim.invoice_number, line, flag
-
-
-def _line(row: int, number: str, line: Line, flag: str) -> tuple[Cell, ...]:
-    return (
-        number,
-        line.due_date,
-        line.from_day,
-        line.to_day,
-        Formula(text=f"=D{row}-C{row}+1", value=line.days),
-        line.base,
-        line.rate_percent,
-        Formula(text=f"=ROUND(F{row}*G{row}*E{row}/36500,2)", value=line.amount),
-        flag,
-        line.basis.text,
-    )
-
-
-def _receipts(owed: Statement) -> Sheet:
-    entries = owed.allocations
+def _receipts(owed: Statement) -> Sheet[Receipt]:
     return Sheet(
         name=RECEIPTS,
         columns=(
-            day("Date"),
-            Column(heading="Libellé", width=30),
-            Column(heading="Facture", width=20),
-            amount("Montant"),
-            amount("Sur l’indemnité"),
-            amount(penalty_words(owed.regime).received),
-            amount("Sur le principal"),
-            Column(heading="Sur la part contestée", width=12),
-            Column(heading="Nature", width=16),
+            day("day", "Date", lambda e: e.received_on),
+            Column(key="label", heading="Libellé", width=30, of=lambda e: e.reference),
+            Column(
+                key="invoice",
+                heading="Facture",
+                width=20,
+                of=lambda e: e.invoice_number or "crédit du débiteur",
+            ),
+            amount("amount", "Montant", lambda e: e.amount),
+            amount("to_indemnity", "Sur l’indemnité", lambda e: e.to_indemnity),
+            amount("to_penalties", penalty_words(owed.regime).received, lambda e: e.to_penalties),
+            amount("to_principal", "Sur le principal", lambda e: e.to_principal),
+            Column(
+                key="disputed",
+                heading="Sur la part contestée",
+                width=12,
+                of=lambda e: YES if e.to_disputed_part else NO,
+            ),
+            Column(
+                key="kind",
+                heading="Nature",
+                width=16,
+                of=lambda e: "avoir" if e.is_credit_note else "règlement",
+            ),
         ),
-        rows=tuple(_entry(entry) for entry in entries),
-        totals=(
-            "Total",
-            None,
-            None,
-            summed("D", len(entries), sum((e.amount for e in entries), ZERO)),
-            summed("E", len(entries), sum((e.to_indemnity for e in entries), ZERO)),
-            summed("F", len(entries), sum((e.to_penalties for e in entries), ZERO)),
-            summed("G", len(entries), sum((e.to_principal for e in entries), ZERO)),
-            None,
-            None,
-        ),
+        rows=owed.allocations,
     )
 
 
-def _entry(entry: Receipt) -> tuple[Cell, ...]:
-    return (
-        entry.received_on,
-        entry.reference,
-        entry.invoice_number or "crédit du débiteur",
-        entry.amount,
-        entry.to_indemnity,
-        entry.to_penalties,
-        entry.to_principal,
-        YES if entry.to_disputed_part else NO,
-        "avoir" if entry.is_credit_note else "règlement",
-    )
-
-
-def _credit_notes(case: Case) -> Sheet:
-    notes = case.credit_notes
+def _credit_notes(case: Case) -> Sheet[CreditNote]:
     return Sheet(
         name=CREDIT_NOTES,
         columns=(
-            Column(heading="Avoir", width=20),
-            day("Date"),
-            Column(heading="Facture", width=20),
-            amount("Montant TTC"),
-            Column(heading="Effet", width=24),
-            Column(heading="Motif", width=50),
+            Column(key="number", heading="Avoir", width=20, of=lambda note: note.number),
+            day("day", "Date", lambda note: note.issue_date),
+            Column(
+                key="invoice",
+                heading="Facture",
+                width=20,
+                of=lambda note: note.invoice_number or "",
+            ),
+            amount("amount", "Montant TTC", lambda note: note.amount),
+            Column(key="effect", heading="Effet", width=24, of=_effect),
+            Column(key="reason", heading="Motif", width=50, of=lambda note: note.reason or ""),
         ),
-        rows=tuple(
-            (
-                note.number,
-                note.issue_date,
-                note.invoice_number or "",
-                note.amount,
-                "dès l’origine"
-                if note.effect is CreditNoteEffect.FROM_ORIGIN and note.invoice_number
-                else "à sa date",
-                note.reason or "",
-            )
-            for note in notes
-        ),
-        totals=(
-            "Total",
-            None,
-            None,
-            summed("D", len(notes), sum((n.amount for n in notes), ZERO)),
-            None,
-            None,
-        ),
+        rows=case.credit_notes,
     )
 
 
-def _rates(owed: Statement) -> Sheet:
+def _effect(note: CreditNote) -> str:
+    is_from_origin = note.effect is CreditNoteEffect.FROM_ORIGIN and note.invoice_number
+    return "dès l’origine" if is_from_origin else "à sa date"
+
+
+def _rates(owed: Statement) -> Sheet[RateSpan]:
     return Sheet(
         name=RATES,
         columns=(
-            day("Du"),
-            day("Au"),
-            Column(heading="Taux annuel", look=Look.PERCENT, width=10),
-            Column(heading="Semestre", width=12),
-            Column(heading="Taux publié", look=Look.PERCENT, width=10),
-            Column(heading="Origine", width=70),
-            Column(heading="Source", width=70),
+            day("first", "Du", lambda rate: rate.from_day),
+            day("last", "Au", lambda rate: rate.to_day),
+            _percent("rate", "Taux annuel", lambda rate: rate.percent),
+            Column(
+                key="semester", heading="Semestre", width=12, of=lambda rate: rate.basis.semester
+            ),
+            _percent("published", "Taux publié", lambda rate: rate.basis.reference_percent),
+            Column(key="basis", heading="Origine", width=70, of=lambda rate: rate.basis.text),
+            Column(
+                key="source", heading="Source", width=70, of=lambda rate: rate.basis.value_source
+            ),
         ),
-        rows=tuple(
-            (
-                rate.from_day,
-                rate.to_day,
-                rate.percent,
-                rate.basis.semester,
-                rate.basis.reference_percent,
-                rate.basis.text,
-                rate.basis.value_source,
-            )
-            for rate in rate_spans(owed.invoices)
-        ),
+        rows=tuple(rate_spans(owed.invoices)),
     )
 
 
-def _totals(owed: Statement) -> Sheet:
-    words, last = penalty_words(owed.regime), max(len(owed.invoices), 1) + 2
+def _percent(key: str, heading: str, of: Callable[[Row], Cell]) -> Column[Row]:
+    return Column(key=key, heading=heading, look=Look.PERCENT, width=10, of=of)
+
+
+_Total = tuple[str, str, Cell]
+"""The name of a row of totals, what it says, and its amount."""
+
+
+def _totals(owed: Statement) -> Sheet[_Total]:
+    words = penalty_words(owed.regime)
     overdue = owed.principal_overdue + owed.penalties_due + owed.indemnity_due
-    rows_of: list[tuple[Cell, ...]] = [
-        ("Arrêté au", owed.as_of),
-        ("Principal échu restant dû", _cell("H", last, owed.principal_overdue)),
-        (words.due, _cell("K", last, owed.penalties_due)),
-        ("Indemnité forfaitaire restant due", _cell("N", last, owed.indemnity_due)),
-        ("Total échu", Formula(text="=B3+B4+B5", value=overdue)),
+    not_yet = owed.principal_due - owed.principal_overdue
+    lines: list[_Total] = [
+        ("day", "Arrêté au", owed.as_of),
+        ("overdue", "Principal échu restant dû", _total("overdue", owed.principal_overdue)),
+        ("penalties", words.due, _total("penalties", owed.penalties_due)),
         (
+            "indemnity",
+            "Indemnité forfaitaire restant due",
+            _total("indemnity", owed.indemnity_due),
+        ),
+        (
+            "all_overdue",
+            "Total échu",
+            Formula(text="=[amount@overdue]+[amount@penalties]+[amount@indemnity]", value=overdue),
+        ),
+        (
+            "not_yet",
             "Principal non échu",
             Formula(
-                text=f"='{INVOICES}'!G{last}-'{INVOICES}'!H{last}",
-                value=owed.principal_due - owed.principal_overdue,
+                text=f"=[{INVOICES}!principal@total]-[{INVOICES}!overdue@total]", value=not_yet
             ),
         ),
-        ("Total du dossier", Formula(text="=B6+B7", value=owed.total_due)),
-        ("Crédit du débiteur, non déduit", owed.credit),
+        (
+            "all",
+            "Total du dossier",
+            Formula(text="=[amount@all_overdue]+[amount@not_yet]", value=owed.total_due),
+        ),
+        ("credit", "Crédit du débiteur, non déduit", owed.credit),
     ]
     if owed.disputed:
-        place = f"='{DISPUTED}'!O{len(owed.disputed) + 2}"
-        rows_of.append(("Sommes contestées, à part", Formula(text=place, value=owed.disputed_due)))
+        apart = Formula(text=f"=[{DISPUTED}!due_in_all@total]", value=owed.disputed_due)
+        lines.append(("disputed", "Sommes contestées, à part", apart))
     if owed.daily_penalty is not None:
-        rows_of.append((words.per_day, owed.daily_penalty))
-    rows_of += [
-        (label, other.total_due)
+        lines.append(("per_day", words.per_day, owed.daily_penalty))
+    lines += [
+        ("other", label, other.total_due)
         for label, other in (
             ("Total du dossier, autre imputation", owed.other_allocation),
             ("Total du dossier, autre lecture du taux", owed.other_reading),
@@ -242,10 +221,16 @@ def _totals(owed: Statement) -> Sheet:
     ]
     return Sheet(
         name=TOTALS,
-        columns=(Column(heading=f"Dossier {owed.case_number}", width=44), amount("Montant")),
-        rows=tuple(rows_of),
+        columns=(
+            Column(
+                key="what", heading=f"Dossier {owed.case_number}", width=44, of=lambda row: row[1]
+            ),
+            amount("amount", "Montant", lambda row: row[2], is_summed=False),
+        ),
+        rows=tuple(lines),
+        name_of=lambda row: row[0],
     )
 
 
-def _cell(column: str, row: int, value: Decimal) -> Formula:
-    return Formula(text=f"='{INVOICES}'!{column}{row}", value=value)
+def _total(key: str, value: Decimal) -> Formula:
+    return Formula(text=f"=[{INVOICES}!{key}@total]", value=value)

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Final
 
 from relance_docs.case.parties import DebtorKind
 from relance_docs.plan.labels import PENALTY_NAMES
-from relance_docs.rendering.spreadsheet import Column, Formula, Look
+from relance_docs.rendering.spreadsheet import Cell, Column, Look, Row
 
 ZERO: Final = Decimal("0.00")
 TOTALS, INVOICES, DISPUTED = "Totaux", "Factures", "Contesté"
@@ -48,16 +49,26 @@ def penalty_words(regime: DebtorKind) -> PenaltyWords:
     )
 
 
-def amount(heading: str) -> Column:
+def amount(
+    key: str,
+    heading: str,
+    of: Callable[[Row], Cell],
+    *,
+    formula: str = "",
+    is_summed: bool = True,
+) -> Column[Row]:
     """Return a column of euros."""
-    return Column(heading=heading, look=Look.AMOUNT, width=15)
+    return Column(
+        key=key,
+        heading=heading,
+        look=Look.AMOUNT,
+        width=15,
+        of=of,
+        formula=formula,
+        is_summed=is_summed,
+    )
 
 
-def day(heading: str) -> Column:
+def day(key: str, heading: str, of: Callable[[Row], Cell]) -> Column[Row]:
     """Return a column of days."""
-    return Column(heading=heading, look=Look.DAY, width=12)
-
-
-def summed(letter: str, count: int, value: Decimal) -> Formula:
-    """Return the sum of a column over `count` rows under its heading; `value` is that sum."""
-    return Formula(text=f"=SUM({letter}2:{letter}{max(count, 1) + 1})", value=value)
+    return Column(key=key, heading=heading, look=Look.DAY, width=12, of=of)

@@ -253,7 +253,10 @@ def _taken(answer: Answer) -> None:
 def _take_back(
     root: Path, written: list[str], hook: Path | None, *, is_new: bool, has_git: bool
 ) -> None:
-    """Remove what this run made, and folders that are empty now; `hook`: of a git that was there."""
+    """Remove what this run made, and folders that are empty now.
+
+    `hook`: the one that it put into a git that was there before.
+    """
     with suppress(OSError, RefusalError):
         if hook is not None:
             remove_file(hook, below=hook.parent)

@@ -5,13 +5,14 @@ A formula carries the value that it has: a viewer that does not reckon shows it.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 from decimal import Decimal
 from enum import StrEnum
 from io import BytesIO
-from typing import TYPE_CHECKING, Final, TypeAlias
+from typing import TYPE_CHECKING, Any, Final, Generic, TypeAlias, TypeVar
 
 from relance_docs.unseen import shown
 
@@ -33,33 +34,62 @@ class Look(StrEnum):
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Formula:
-    """A formula in the English of files, « =SUM(A2:A9) », and the value that it has."""
+    """A formula in the English of files, « =[base]*2 », and the value that it has; see `Sheet`."""
 
     text: str
     value: Decimal | int
 
 
 Cell: TypeAlias = str | Decimal | int | date | Formula | None
+Row = TypeVar("Row")
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Column:
-    """A column: its heading, how its cells are shown, its width in characters."""
+class Column(Generic[Row]):
+    """A column: what it is called, how its cells are shown, and what a row says in it."""
 
+    key: str
+    """The name by which formulas refer to it."""
     heading: str
     look: Look = Look.TEXT
     width: int = 14
+    """In characters."""
+    of: Callable[[Row], Cell]
+    """The cell of a row; the value of `formula` where there is one."""
+    formula: str = ""
+    """The formula of every cell."""
+    is_summed: bool = False
+    """Whether the last row of its sheet has its sum."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Sheet:
-    """A sheet: headings in its first row, then its rows; the last may be totals."""
+class Sheet(Generic[Row]):
+    """A sheet: headings in its first row, then its rows, and sums in the last where there are any.
+
+    A formula refers to `[key]`, the cell of its row in a column; to `[key@row]`, the cell of a row
+    by its name, of which `total` is the last; to `[Sheet!key]` and `[Sheet!key@row]`, a column or a
+    cell of another sheet.
+    """
 
     name: str
-    columns: tuple[Column, ...]
-    rows: tuple[tuple[Cell, ...], ...]
-    totals: tuple[Cell, ...] = ()
-    """The last row, in bold; empty for none."""
+    columns: tuple[Column[Row], ...]
+    rows: tuple[Row, ...]
+    name_of: Callable[[Row], str] = lambda _row: ""
+    """The name of a row by which formulas refer to it."""
+
+    @property
+    def has_totals(self) -> bool:
+        """Whether the last row has sums, in bold."""
+        return any(column.is_summed for column in self.columns)
+
+    def letter(self, key: str) -> str:
+        """Return the letter of a column."""
+        return chr(ord("A") + [column.key for column in self.columns].index(key))
+
+    def number(self, name: str) -> int:
+        """Return the number of a row that has a name, from 1."""
+        names = ["", *map(self.name_of, self.rows), "total"]
+        return names.index(name) + 1
 
 
 _FORMATS: Final[dict[Look, str]] = {
@@ -69,12 +99,15 @@ _FORMATS: Final[dict[Look, str]] = {
     Look.DAY: "dd/mm/yyyy",
     Look.COUNT: "0",
 }
+_REFERENCE: Final = re.compile(
+    r"\[(?:(?P<sheet>[^]!@]+)!)?(?P<key>[a-z_]+)(?:@(?P<row>[a-z_]+))?\]"
+)
 _HEADING_COLOUR: Final = "#EEF1F5"
 _MARGIN: Final = 0.4
 """Inches around a printed sheet."""
 
 
-def workbook(sheets: Sequence[Sheet], *, title: str, author: str, created: date) -> bytes:
+def workbook(sheets: Sequence[Sheet[Any]], *, title: str, author: str, created: date) -> bytes:
     """Return the workbook; `created` is the only date in it that is no content."""
     from xlsxwriter import Workbook  # noqa: PLC0415 - heavy
 
@@ -85,8 +118,9 @@ def workbook(sheets: Sequence[Sheet], *, title: str, author: str, created: date)
     )
     made.set_calc_mode("auto")
     formats = _formats(made)
+    by_name = {sheet.name: sheet for sheet in sheets}
     for sheet in sheets:
-        _write(made.add_worksheet(sheet.name), sheet, formats)
+        _write(made.add_worksheet(sheet.name), sheet, formats, by_name)
     made.close()
     return file.getvalue()
 
@@ -113,14 +147,20 @@ def _formats(made: Writer) -> _Formats:
     )
 
 
-def _write(page: Worksheet, sheet: Sheet, formats: _Formats) -> None:
+def _write(
+    page: Worksheet, sheet: Sheet[Any], formats: _Formats, by_name: Mapping[str, Sheet[Any]]
+) -> None:
     for place, column in enumerate(sheet.columns):
         page.set_column(place, place, column.width)
         page.write_string(0, place, column.heading, formats.heading)
-    for number, row in enumerate(sheet.rows, start=1):
-        _write_row(page, number, row, sheet.columns, formats.plain)
-    if sheet.totals:
-        _write_row(page, len(sheet.rows) + 1, sheet.totals, sheet.columns, formats.total)
+    rows = [(tuple(_cells(sheet, row)), formats.plain) for row in sheet.rows]
+    if sheet.has_totals:
+        rows.append((tuple(_totals(sheet)), formats.total))
+    for number, (cells, looks) in enumerate(rows, start=1):
+        for place, (cell, column) in enumerate(zip(cells, sheet.columns, strict=True)):
+            if cell is not None:
+                resolved = _resolved(cell, sheet, number + 1, by_name)
+                _writer(page, resolved)(number, place, looks[_look(resolved, column)])
     page.freeze_panes(1, 0)
     page.set_landscape()
     page.set_paper(9)  # A4
@@ -129,19 +169,55 @@ def _write(page: Worksheet, sheet: Sheet, formats: _Formats) -> None:
     page.set_margins(_MARGIN, _MARGIN, _MARGIN, _MARGIN)
 
 
-def _write_row(
-    page: Worksheet,
-    number: int,
-    row: tuple[Cell, ...],
-    columns: tuple[Column, ...],
-    formats: dict[Look, Format],
-) -> None:
-    for place, (cell, column) in enumerate(zip(row, columns, strict=True)):
-        if cell is not None:
-            _writer(page, cell)(number, place, formats[_look(cell, column)])
+def _cells(sheet: Sheet[Any], row: object) -> Iterator[Cell]:
+    for column in sheet.columns:
+        cell = column.of(row)
+        if column.formula and isinstance(cell, Decimal | int):
+            cell = Formula(text=column.formula, value=cell)
+        yield cell
 
 
-def _look(cell: Cell, column: Column) -> Look:
+def _totals(sheet: Sheet[Any]) -> Iterator[Cell]:
+    """Yield the cells of the last row; the sum of no rows is 0, for it would be a sum of itself."""
+    first, *columns = sheet.columns
+    yield "Total" if not first.is_summed else None
+    for column in columns:
+        if not column.is_summed:
+            yield None
+        elif not sheet.rows:
+            yield Decimal(0)
+        else:
+            letter = sheet.letter(column.key)
+            yield Formula(
+                text=f"=SUM({letter}2:{letter}{len(sheet.rows) + 1})",
+                value=sum((_value(column.of(row)) for row in sheet.rows), Decimal("0.00")),
+            )
+
+
+def _value(cell: Cell) -> Decimal | int:
+    value = cell.value if isinstance(cell, Formula) else cell
+    if not isinstance(value, Decimal | int):
+        raise TypeError(value)
+    return value
+
+
+def _resolved(cell: Cell, sheet: Sheet[Any], row: int, by_name: Mapping[str, Sheet[Any]]) -> Cell:
+    """Return a formula with the places of what it refers to."""
+    if not isinstance(cell, Formula):
+        return cell
+
+    def place(found: re.Match[str]) -> str:
+        at = by_name[found["sheet"]] if found["sheet"] else sheet
+        before = f"'{at.name}'!" if found["sheet"] else ""
+        letter = at.letter(found["key"])
+        if found["row"]:
+            return f"{before}{letter}{at.number(found['row'])}"
+        return f"{before}{letter}:{letter}" if found["sheet"] else f"{letter}{row}"
+
+    return Formula(text=_REFERENCE.sub(place, cell.text), value=cell.value)
+
+
+def _look(cell: Cell, column: Column[Any]) -> Look:
     match cell:
         case str():
             return Look.TEXT

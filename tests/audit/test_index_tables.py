@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from relance_docs.audit.day_said import day_said
+from relance_docs.audit.index import table as tables
 from relance_docs.audit.index.files import csv_bytes, data_of
 from relance_docs.audit.index.index import write_index
 from relance_docs.audit.index.table import Column, Kind, Table
@@ -154,13 +155,12 @@ def test_a_second_run_leaves_the_files_as_they_are(tmp_path: Path) -> None:
 
 def test_a_column_is_as_wide_as_its_largest_amount() -> None:
     """No amount runs into the next column; a text goes on in the next line."""
-    columns = (
-        Column(key="a", title="A", kind=Kind.AMOUNT),
-        Column(key="b", title="B", kind=Kind.OWN),
+    columns: tuple[Column[tuple[Decimal, str]], ...] = (
+        tables.column("a", "A", lambda row: row[0], Kind.AMOUNT),
+        tables.column("b", "B", lambda row: row[1], Kind.OWN),
     )
-    table = Table(
-        key="t", caption="T", columns=columns, rows=((Decimal("123456789012.34"), "x" * 300),)
-    )
+    rows = tables.rows_of(columns, ((Decimal("123456789012.34"), "x" * 300),))
+    table = Table(key="t", caption="T", columns=columns, rows=rows)
     assert (20, 24) == table.widths()
 
 

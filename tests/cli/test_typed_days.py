@@ -28,7 +28,7 @@ def test_a_day_in_words_is_taken() -> None:
     done = CliRunner().invoke(said, ["3 juin 2026", "1'234,50", "le jeudi 4 juin 2026"])
 
     assert (0, "2026-06-03 1234.50 2026-06-04\n") == (done.exit_code, done.stdout), done.output
-    assert "note: '1'234,50' is understood as 1234.50\n" == done.stderr
+    assert "understood as 1,234.50\n" in done.stderr
 
 
 @pytest.mark.parametrize("moment", ["20260603", "2026-W23-3", "20260603T1015", "bientôt"])

@@ -133,3 +133,19 @@ def test_both_other_choices_are_told(handed_over: Made, root: Path) -> None:
     assert owed.other_allocation.total_due is not None
     assert plain(french.euros(owed.other_allocation.total_due)) in text
     assert "l’autre lecture du taux donne le même total" in text
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_no_formula_of_the_workbook_reckons_with_itself(
+    name: str, request: pytest.FixtureRequest
+) -> None:
+    """The total of a sheet without rows is 0, not a sum of the cell in which it stands."""
+    made: Made = request.getfixturevalue(name)
+    with ZipFile(made.folder / "decompte.xlsx") as book:
+        pages = [book.read(each).decode() for each in book.namelist() if "/sheet" in each]
+    cells = [cell for page in pages for cell in re.findall(r'<c r="(\w+)"[^>]*><f>(.*?)</f>', page)]
+
+    assert [] == [
+        (place, formula) for place, formula in cells if re.search(rf"[^!A-Z]{place}\b", formula)
+    ]
+    assert cells

@@ -15,8 +15,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from relance_docs.importing.limits import MAX_BYTES
 from relance_docs.importing import worker
+from relance_docs.importing.limits import MAX_BYTES
 from relance_docs.importing.planning import planned
 from relance_docs.importing.pool import read_all
 from relance_docs.importing.records import Asked, Item, Source

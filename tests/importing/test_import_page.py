@@ -7,9 +7,8 @@ import re
 from pathlib import Path
 
 from relance_docs.cli.import_ import import_
-from relance_docs.importing.limits import MAX_BYTES
 from relance_docs.importing.kinds import KINDS
-from relance_docs.importing.limits import MEMORY_MEGABYTES, SECONDS
+from relance_docs.importing.limits import MAX_BYTES, MEMORY_MEGABYTES, SECONDS
 from tests.importing.documents import Paper
 from tests.importing.import_bench import item_of
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Final
+from decimal import Decimal
 
-from relance_docs.audit.index.table import Column, Kind, Row, Table
+from relance_docs.audit.index.table import Column, Kind, Table, column, rows_of
 from relance_docs.audit.index.words import stage_of, state_of
 from relance_docs.message import Message
 from relance_docs.portfolio.portfolio import Portfolio
@@ -15,108 +15,117 @@ from relance_docs.portfolio.totals import DebtorBalance
 Says = Callable[[Message], str]
 """Says a sentence of the program in French."""
 
-_AGES: Final = (
-    Column(key="not_due", title="Non échu", kind=Kind.AMOUNT),
-    Column(key="days_1_30", title="1–30 j", kind=Kind.AMOUNT),
-    Column(key="days_31_60", title="31–60 j", kind=Kind.AMOUNT),
-    Column(key="days_61_90", title="61–90 j", kind=Kind.AMOUNT),
-    Column(key="over_90_days", title="> 90 j", kind=Kind.AMOUNT),
-)
-_BALANCE: Final = (
-    Column(key="debtor", title="Débiteur", kind=Kind.OWN, is_head=True, widest=20),
-    Column(key="total_due", title="Total dû", kind=Kind.AMOUNT),
-    *_AGES,
-    Column(key="principal_due", title="Principal", kind=Kind.AMOUNT),
-    Column(key="penalties_due", title="Pénalités", kind=Kind.AMOUNT),
-    Column(key="indemnity_due", title="Indemnités", kind=Kind.AMOUNT),
-    Column(key="disputed_due", title="Contesté", kind=Kind.AMOUNT),
-    Column(key="cases", title="Dossiers", kind=Kind.CASES),
-    Column(key="uncounted", title="Hors total", kind=Kind.CASES),
-    Column(key="siren", title="SIREN", kind=Kind.OWN, widest=15),
-)
-"""What a reader looks for first stands first: a narrow window cuts the last ones."""
-_CASES: Final = (
-    Column(key="case", title="Dossier", kind=Kind.CASES, is_head=True),
-    Column(key="debtor", title="Débiteur", kind=Kind.OWN, widest=20),
-    Column(key="state", title="État", chooses=True, widest=12),
-    Column(key="total_due", title="Total dû", kind=Kind.AMOUNT),
-    Column(key="overdue", title="Dont échu", kind=Kind.AMOUNT),
-    Column(key="days_late", title="Jours de retard", kind=Kind.COUNT),
-    Column(key="next_step", title="Prochaine étape", kind=Kind.OWN, widest=15),
-    Column(key="due_on", title="À partir du", kind=Kind.DAY),
-    Column(key="reason", title="Ce qui bloque", kind=Kind.TOLD, widest=28),
-    Column(key="stage", title="Dernière étape", kind=Kind.OWN, widest=15),
-)
-
 
 def balance_table(of: Portfolio) -> Table:
     """Return the aged balance: principal by age, a row for each debtor."""
-    rows = of.balances
+    columns = _balance(of.total)
     return Table(
         key="balance-agee",
         caption="Balance âgée : principal non contesté, par débiteur",
-        columns=_BALANCE,
-        rows=tuple(map(_balance_row, rows)),
-        total=("Ensemble", *_amounts(of.total), None, None, None),
-        aside=frozenset(n for n, row in enumerate(rows) if len(row.uncounted) == len(row.numbers)),
+        columns=columns,
+        rows=rows_of(columns, of.balances),
+        aside=frozenset(n for n, row in enumerate(of.balances) if not _is_counted(row)),
         filters=True,
     )
 
 
-def _balance_row(row: DebtorBalance) -> Row:
-    """Return the row of a debtor; without an amount when none of its cases is counted."""
-    is_counted = len(row.uncounted) < len(row.numbers)
-    amounts = _amounts(row.owed)
+def _balance(total: Owed) -> tuple[Column[DebtorBalance], ...]:
+    """Return the columns of the balance; those a reader looks for first stand first.
+
+    A narrow window cuts the last ones.
+    """
+
+    def owed(key: str, title: str, of: Callable[[Owed], Decimal | None]) -> Column[DebtorBalance]:
+        """Return a column of amounts; without one when no case of the debtor is counted."""
+        return column(
+            key,
+            title,
+            lambda row: of(row.owed) if _is_counted(row) else None,
+            Kind.AMOUNT,
+            total=of(total),
+        )
+
     return (
-        row.debtor.name or "?",
-        *(amounts if is_counted else (None,) * len(amounts)),
-        row.numbers,
-        row.uncounted or None,
-        row.debtor.siren,
+        column(
+            "debtor",
+            "Débiteur",
+            lambda row: row.debtor.name or "?",
+            Kind.OWN,
+            is_head=True,
+            widest=20,
+            total="Ensemble",
+        ),
+        owed("total_due", "Total dû", lambda each: each.total),
+        owed("not_due", "Non échu", lambda each: each.aging.not_due),
+        owed("days_1_30", "1–30 j", lambda each: each.aging.days_1_30),
+        owed("days_31_60", "31–60 j", lambda each: each.aging.days_31_60),
+        owed("days_61_90", "61–90 j", lambda each: each.aging.days_61_90),
+        owed("over_90_days", "> 90 j", lambda each: each.aging.over_90_days),
+        owed("principal_due", "Principal", lambda each: each.principal),
+        owed("penalties_due", "Pénalités", lambda each: each.penalties),
+        owed("indemnity_due", "Indemnités", lambda each: each.indemnity),
+        owed("disputed_due", "Contesté", lambda each: each.disputed),
+        column("cases", "Dossiers", lambda row: row.numbers, Kind.CASES),
+        column("uncounted", "Hors total", lambda row: row.uncounted or None, Kind.CASES),
+        column("siren", "SIREN", lambda r: r.debtor.siren, Kind.OWN, widest=15),
     )
 
 
-def _amounts(owed: Owed) -> Row:
-    aging = owed.aging
-    return (
-        owed.total,
-        aging.not_due,
-        aging.days_1_30,
-        aging.days_31_60,
-        aging.days_61_90,
-        aging.over_90_days,
-        owed.principal,
-        owed.penalties,
-        owed.indemnity,
-        owed.disputed,
-    )
+def _is_counted(row: DebtorBalance) -> bool:
+    return len(row.uncounted) < len(row.numbers)
 
 
 def case_table(of: Portfolio, says: Says) -> Table:
     """Return every case, what is ready first: what comes next, and what blocks it."""
+    columns = _cases(of.total, says)
     return Table(
         key="dossiers",
         caption="Dossiers : ce qui vient ensuite, et ce qui bloque",
-        columns=_CASES,
-        rows=tuple(_case_row(each, says) for each in of.cases),
-        total=("Ensemble", None, None, of.total.total, of.total.overdue, *(None,) * 5),
+        columns=columns,
+        rows=rows_of(columns, of.cases),
         aside=frozenset(n for n, each in enumerate(of.cases) if not each.is_counted),
         empty="Aucun dossier dans cases/.",
         filters=True,
     )
 
 
-def _case_row(each: CaseFigures, says: Says) -> Row:
-    counted = each.owed if each.is_counted else None
+def _cases(total: Owed, says: Says) -> tuple[Column[CaseFigures], ...]:
     return (
-        (each.number,),
-        each.debtor.name or "?",
-        state_of(each),
-        counted.total if counted else None,
-        counted.overdue if counted else None,
-        each.days_late,
-        each.next_step or "",
-        each.due_on,
-        says(each.reason) if each.reason else "",
-        stage_of(each),
+        column(
+            "case",
+            "Dossier",
+            lambda each: (each.number,),
+            Kind.CASES,
+            is_head=True,
+            total="Ensemble",
+        ),
+        column("debtor", "Débiteur", lambda each: each.debtor.name or "?", Kind.OWN, widest=20),
+        column("state", "État", state_of, chooses=True, widest=12),
+        column(
+            "total_due",
+            "Total dû",
+            lambda each: each.owed.total if each.owed and each.is_counted else None,
+            Kind.AMOUNT,
+            total=total.total,
+        ),
+        column(
+            "overdue",
+            "Dont échu",
+            lambda each: each.owed.overdue if each.owed and each.is_counted else None,
+            Kind.AMOUNT,
+            total=total.overdue,
+        ),
+        column("days_late", "Jours de retard", lambda e: e.days_late, Kind.COUNT),
+        column(
+            "next_step", "Prochaine étape", lambda each: each.next_step or "", Kind.OWN, widest=15
+        ),
+        column("due_on", "À partir du", lambda each: each.due_on, Kind.DAY),
+        column(
+            "reason",
+            "Ce qui bloque",
+            lambda each: says(each.reason) if each.reason else "",
+            Kind.TOLD,
+            widest=28,
+        ),
+        column("stage", "Dernière étape", stage_of, Kind.OWN, widest=15),
     )

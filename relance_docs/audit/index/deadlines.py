@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Final
 
-from relance_docs.audit.index.table import Column, Kind, Row, Table
+from relance_docs.audit.index.table import Column, Kind, Table, column, rows_of
 from relance_docs.audit.index.words import DEADLINES
 from relance_docs.portfolio.records import CaseFigures
 from relance_docs.review.records import Deadline, DeadlineKind
@@ -14,20 +14,8 @@ from relance_docs.review.records import Deadline, DeadlineKind
 NEAR: Final = 30
 FAR: Final = 90
 
-_COLUMNS: Final = (
-    Column(key="day", title="Jour", kind=Kind.DAY, is_head=True),
-    Column(key="days_left", title="Dans (jours)", kind=Kind.COUNT),
-    Column(key="within", title="Délai", chooses=True, widest=12),
-    Column(key="kind", title="Nature", chooses=True, widest=13),
-    Column(key="title", title="Objet", kind=Kind.OWN, widest=20),
-    Column(key="debtor", title="Débiteur", kind=Kind.OWN, widest=18),
-    Column(key="case", title="Dossier", kind=Kind.CASES),
-    Column(key="amount", title="Montant", kind=Kind.AMOUNT),
-    Column(key="article", title="Texte", kind=Kind.OWN, widest=13),
-    Column(key="caution", title="Réserve", kind=Kind.OWN, widest=24),
-)
-
 CaseDeadlines = tuple[CaseFigures, tuple[Deadline, ...]]
+_Found = tuple[Deadline, CaseFigures]
 
 
 def deadline_table(cases: Iterable[CaseDeadlines], as_of: date) -> Table:
@@ -43,13 +31,32 @@ def deadline_table(cases: Iterable[CaseDeadlines], as_of: date) -> Table:
         if _is_shown(deadline, as_of)
     ]
     found.sort(key=lambda pair: (pair[0].day, pair[0].kind, pair[1].number, pair[0].title))
+    columns = _columns(as_of)
     return Table(
         key="echeances",
         caption=f"Échéances dans les {FAR} jours",
-        columns=_COLUMNS,
-        rows=tuple(_row(deadline, figures, as_of) for deadline, figures in found),
+        columns=columns,
+        rows=rows_of(columns, found),
         empty=f"Aucune échéance dans les {FAR} jours.",
         filters=True,
+    )
+
+
+def _columns(as_of: date) -> tuple[Column[_Found], ...]:
+    def left(found: _Found) -> int:
+        return found[0].days_left(as_of)
+
+    return (
+        column("day", "Jour", lambda f: f[0].day, Kind.DAY, is_head=True),
+        column("days_left", "Dans (jours)", left, Kind.COUNT),
+        column("within", "Délai", lambda f: within(left(f)), chooses=True, widest=12),
+        column("kind", "Nature", lambda f: DEADLINES[f[0].kind], chooses=True, widest=13),
+        column("title", "Objet", lambda f: f[0].title, Kind.OWN, widest=20),
+        column("debtor", "Débiteur", lambda f: f[1].debtor.name, Kind.OWN, widest=18),
+        column("case", "Dossier", lambda f: (f[1].number,), Kind.CASES),
+        column("amount", "Montant", lambda f: f[0].amount, Kind.AMOUNT),
+        column("article", "Texte", lambda f: f[0].article, Kind.OWN, widest=13),
+        column("caution", "Réserve", lambda f: f[0].caution, Kind.OWN, widest=24),
     )
 
 
@@ -58,22 +65,6 @@ def _is_shown(deadline: Deadline, as_of: date) -> bool:
         return False
     left = deadline.days_left(as_of)
     return left <= FAR and (left >= 0 or deadline.kind is DeadlineKind.PRESCRIPTION)
-
-
-def _row(deadline: Deadline, figures: CaseFigures, as_of: date) -> Row:
-    left = deadline.days_left(as_of)
-    return (
-        deadline.day,
-        left,
-        within(left),
-        DEADLINES[deadline.kind],
-        deadline.title,
-        figures.debtor.name,
-        (figures.number,),
-        deadline.amount,
-        deadline.article,
-        deadline.caution,
-    )
 
 
 def within(left: int) -> str:

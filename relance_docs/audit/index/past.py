@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import Final
+from collections.abc import Callable, Iterator
 
-from relance_docs.audit.index.table import Column, Kind, Row, Table
+from relance_docs.audit.index.table import Column, Item, Kind, Table, column, rows_of
 from relance_docs.audit.index.words import PLAN_STATES, TRENDS, UNPAID_BECAUSE, WORSENING
 from relance_docs.french import euros
+from relance_docs.portfolio.delays import DebtorDelay, Mean
+from relance_docs.portfolio.disputes import DisputedFor, Unpaid
+from relance_docs.portfolio.dso import CountedMonth
 from relance_docs.portfolio.portfolio import Portfolio
-from relance_docs.portfolio.promised import DebtorPromises
+from relance_docs.portfolio.promised import DebtorPromises, Promises
+from relance_docs.portfolio.records import PlanMade
+from relance_docs.portfolio.steps import StepPaid
 from relance_docs.portfolio.worsening import Worsening, WorseningRule
-
-_DEBTOR: Final = Column(key="debtor", title="Débiteur", kind=Kind.OWN, is_head=True)
 
 
 def past_tables(of: Portfolio) -> Iterator[Table]:
@@ -28,193 +30,201 @@ def past_tables(of: Portfolio) -> Iterator[Table]:
 
 
 def _disputes(of: Portfolio) -> Table:
+    columns: tuple[Column[DisputedFor], ...] = (
+        column("reason", "Motif", lambda row: row.reason, Kind.OWN, is_head=True, widest=32),
+        column("cases", "Dossiers", lambda row: row.numbers, Kind.CASES),
+        column("open", "En cours", lambda row: row.open_count, Kind.COUNT),
+        column("principal", "Principal contesté", lambda row: row.principal, Kind.AMOUNT),
+        column("settled", "Réglées", lambda row: row.settled.count, Kind.COUNT),
+        column(
+            "settled_after", "Jours jusqu’au règlement", lambda row: row.settled.days, Kind.DAYS
+        ),
+    )
     return Table(
         key="contestations",
         caption="Contestations, par motif",
-        columns=(
-            Column(key="reason", title="Motif", kind=Kind.OWN, is_head=True, widest=32),
-            Column(key="cases", title="Dossiers", kind=Kind.CASES),
-            Column(key="open", title="En cours", kind=Kind.COUNT),
-            Column(key="principal", title="Principal contesté", kind=Kind.AMOUNT),
-            Column(key="settled", title="Réglées", kind=Kind.COUNT),
-            Column(key="settled_after", title="Jours jusqu’au règlement", kind=Kind.DAYS),
-        ),
-        rows=tuple(
-            (
-                row.reason,
-                row.numbers,
-                row.open_count,
-                row.principal,
-                row.settled.count,
-                row.settled.days,
-            )
-            for row in of.disputes
-        ),
+        columns=columns,
+        rows=rows_of(columns, of.disputes),
         empty="Aucune contestation enregistrée.",
     )
 
 
 def _unpaid(of: Portfolio) -> Table:
+    columns: tuple[Column[Unpaid], ...] = (
+        column(
+            "because",
+            "Motif",
+            lambda row: UNPAID_BECAUSE[row.because],
+            is_head=True,
+            total="Ensemble",
+        ),
+        column(
+            "cases",
+            "Dossiers",
+            lambda row: row.cases,
+            Kind.COUNT,
+            total=sum(row.cases for row in of.unpaid),
+        ),
+        column(
+            "principal",
+            "Principal échu",
+            lambda row: row.principal,
+            Kind.AMOUNT,
+            total=of.total.principal_overdue,
+        ),
+    )
     return Table(
         key="motifs",
         caption="Principal échu non contesté, par motif enregistré",
-        columns=(
-            Column(key="because", title="Motif", is_head=True),
-            Column(key="cases", title="Dossiers", kind=Kind.COUNT),
-            Column(key="principal", title="Principal échu", kind=Kind.AMOUNT),
-        ),
-        rows=tuple((UNPAID_BECAUSE[row.because], row.cases, row.principal) for row in of.unpaid),
-        total=("Ensemble", sum(row.cases for row in of.unpaid), of.total.principal_overdue),
+        columns=columns,
+        rows=rows_of(columns, of.unpaid),
         empty="Aucun principal échu.",
     )
 
 
 def _promises(of: Portfolio) -> Table:
+    def counted(key: str, title: str, of_made: Callable[[Promises], int]) -> Column[DebtorPromises]:
+        return column(
+            key, title, lambda row: of_made(row.promises), Kind.COUNT, total=of_made(of.promises)
+        )
+
+    columns: tuple[Column[DebtorPromises], ...] = (
+        _debtor(lambda row: row.debtor.name, total="Ensemble"),
+        counted("made", "Faites", lambda made: made.made),
+        counted("pending", "En cours", lambda made: made.pending),
+        counted("kept", "Tenues", lambda made: made.kept),
+        counted("paid_late", "Tenues après leur jour", lambda made: made.paid_late),
+        counted("broken", "Non tenues", lambda made: made.broken),
+    )
     return Table(
         key="promesses",
         caption="Promesses, par débiteur",
-        columns=(
-            _DEBTOR,
-            Column(key="made", title="Faites", kind=Kind.COUNT),
-            Column(key="pending", title="En cours", kind=Kind.COUNT),
-            Column(key="kept", title="Tenues", kind=Kind.COUNT),
-            Column(key="paid_late", title="Tenues après leur jour", kind=Kind.COUNT),
-            Column(key="broken", title="Non tenues", kind=Kind.COUNT),
-        ),
-        rows=tuple(_promise_row(row) for row in of.debtor_promises if row.promises.made),
-        total=("Ensemble", *_promise_counts(of)),
+        columns=columns,
+        rows=rows_of(columns, (row for row in of.debtor_promises if row.promises.made)),
         empty="Aucune promesse enregistrée.",
     )
 
 
-def _promise_row(row: DebtorPromises) -> Row:
-    made = row.promises
-    return (row.debtor.name, made.made, made.pending, made.kept, made.paid_late, made.broken)
-
-
-def _promise_counts(of: Portfolio) -> Row:
-    made = of.promises
-    return (made.made, made.pending, made.kept, made.paid_late, made.broken)
-
-
 def _plans(of: Portfolio) -> Table:
+    columns: tuple[Column[tuple[DebtorPromises, PlanMade]], ...] = (
+        _debtor(lambda row: row[0].debtor.name),
+        column("agreed_on", "Convenu le", lambda r: r[1].agreed_on, Kind.DAY),
+        column("state", "État", lambda row: PLAN_STATES[row[1].state]),
+        column("late", "Manque à ce jour", lambda r: r[1].late, Kind.AMOUNT),
+        column(
+            "next_date", "Prochaine échéance non couverte", lambda row: row[1].next_date, Kind.DAY
+        ),
+    )
     return Table(
         key="echeanciers",
         caption="Échéanciers convenus",
-        columns=(
-            _DEBTOR,
-            Column(key="agreed_on", title="Convenu le", kind=Kind.DAY),
-            Column(key="state", title="État"),
-            Column(key="late", title="Manque à ce jour", kind=Kind.AMOUNT),
-            Column(key="next_date", title="Prochaine échéance non couverte", kind=Kind.DAY),
-        ),
-        rows=tuple(
-            (row.debtor.name, plan.agreed_on, PLAN_STATES[plan.state], plan.late, plan.next_date)
-            for row in of.debtor_promises
-            for plan in row.plans
-        ),
+        columns=columns,
+        rows=rows_of(columns, ((row, plan) for row in of.debtor_promises for plan in row.plans)),
         empty="Aucun échéancier enregistré.",
     )
 
 
 def _countback(of: Portfolio) -> Table:
+    columns: tuple[Column[CountedMonth], ...] = (
+        column(
+            "first_day", "Mois commençant le", lambda month: month.first_day, Kind.DAY, is_head=True
+        ),
+        column("days", "Jours du mois", lambda month: month.days, Kind.COUNT),
+        column("sales", "Ventes TTC du mois", lambda month: month.sales, Kind.AMOUNT),
+        column("taken", "Retenu de l’encours", lambda month: month.taken, Kind.AMOUNT),
+        column("counted", "Jours comptés", lambda m: m.counted, Kind.DAYS),
+    )
     return Table(
         key="dso-epuisement",
         caption="DSO par épuisement : les mois retenus",
-        columns=(
-            Column(key="first_day", title="Mois commençant le", kind=Kind.DAY, is_head=True),
-            Column(key="days", title="Jours du mois", kind=Kind.COUNT),
-            Column(key="sales", title="Ventes TTC du mois", kind=Kind.AMOUNT),
-            Column(key="taken", title="Retenu de l’encours", kind=Kind.AMOUNT),
-            Column(key="counted", title="Jours comptés", kind=Kind.DAYS),
-        ),
-        rows=tuple(
-            (month.first_day, month.days, month.sales, month.taken, month.counted)
-            for month in of.countback_dso.months
-        ),
+        columns=columns,
+        rows=rows_of(columns, of.countback_dso.months),
         empty="Aucun encours ou aucune vente dans ces dossiers.",
     )
 
 
 def _delays(of: Portfolio) -> Table:
+    def counted(
+        key: str, title: str, mean: str, of_row: Callable[[DebtorDelay], Mean]
+    ) -> tuple[Column[DebtorDelay], ...]:
+        """Return the columns of an average: over how many, and how much."""
+        return (
+            column(f"{key}_count", title, lambda row: of_row(row).count, Kind.COUNT),
+            column(f"{key}_days", mean, lambda r: of_row(r).days, Kind.DAYS),
+        )
+
+    columns: tuple[Column[DebtorDelay], ...] = (
+        _debtor(lambda row: row.debtor.name),
+        *counted("paid", "Échéances payées (n)", "Délai moyen", lambda row: row.paid),
+        *counted("unpaid", "Impayées (n)", "Retard atteint, moyen", lambda row: row.unpaid),
+        *counted(
+            "before",
+            "De 360 à 181 jours (n)",
+            "De 360 à 181 jours, moyenne",
+            lambda row: row.before,
+        ),
+        *counted(
+            "recent",
+            "180 derniers jours (n)",
+            "180 derniers jours, moyenne",
+            lambda row: row.recent,
+        ),
+        column("trend", "Tendance", lambda row: TRENDS[row.trend], chooses=True),
+    )
     return Table(
         key="delais",
         caption="Délai moyen de paiement par débiteur, en jours après l’échéance",
-        columns=(
-            _DEBTOR,
-            Column(key="paid_count", title="Échéances payées (n)", kind=Kind.COUNT),
-            Column(key="paid_days", title="Délai moyen", kind=Kind.DAYS),
-            Column(key="unpaid_count", title="Impayées (n)", kind=Kind.COUNT),
-            Column(key="unpaid_days", title="Retard atteint, moyen", kind=Kind.DAYS),
-            Column(key="before_count", title="De 360 à 181 jours (n)", kind=Kind.COUNT),
-            Column(key="before_days", title="De 360 à 181 jours, moyenne", kind=Kind.DAYS),
-            Column(key="recent_count", title="180 derniers jours (n)", kind=Kind.COUNT),
-            Column(key="recent_days", title="180 derniers jours, moyenne", kind=Kind.DAYS),
-            Column(key="trend", title="Tendance", chooses=True),
-        ),
-        rows=tuple(
-            (
-                row.debtor.name,
-                row.paid.count,
-                row.paid.days,
-                row.unpaid.count,
-                row.unpaid.days,
-                row.before.count,
-                row.before.days,
-                row.recent.count,
-                row.recent.days,
-                TRENDS[row.trend],
-            )
-            for row in of.delays
-        ),
+        columns=columns,
+        rows=rows_of(columns, of.delays),
         empty="Aucune échéance passée.",
         filters=True,
     )
 
 
 def _steps(of: Portfolio) -> Table:
+    columns: tuple[Column[StepPaid], ...] = (
+        column(
+            "step",
+            "Dernière étape",
+            lambda row: row.step or "aucune : jours depuis l’échéance",
+            Kind.OWN,
+            is_head=True,
+        ),
+        column(
+            "taken", "Accomplie (fois)", lambda row: row.taken if row.step else None, Kind.COUNT
+        ),
+        column("paid", "Échéances payées ensuite (n)", lambda row: row.paid.count, Kind.COUNT),
+        column("mean", "Jours, moyenne", lambda row: row.paid.days, Kind.DAYS),
+        column("median", "Médiane", lambda row: row.median, Kind.DAYS),
+        column("least", "Minimum", lambda row: row.least, Kind.COUNT),
+        column("most", "Maximum", lambda row: row.most, Kind.COUNT),
+    )
     return Table(
         key="etapes",
         caption="Étape suivie d’un paiement, et en combien de jours",
-        columns=(
-            Column(key="step", title="Dernière étape", kind=Kind.OWN, is_head=True),
-            Column(key="taken", title="Accomplie (fois)", kind=Kind.COUNT),
-            Column(key="paid", title="Échéances payées ensuite (n)", kind=Kind.COUNT),
-            Column(key="mean", title="Jours, moyenne", kind=Kind.DAYS),
-            Column(key="median", title="Médiane", kind=Kind.DAYS),
-            Column(key="least", title="Minimum", kind=Kind.COUNT),
-            Column(key="most", title="Maximum", kind=Kind.COUNT),
-        ),
-        rows=tuple(
-            (
-                row.step or "aucune : jours depuis l’échéance",
-                row.taken if row.step else None,
-                row.paid.count,
-                row.paid.days,
-                row.median,
-                row.least,
-                row.most,
-            )
-            for row in of.steps
-        ),
+        columns=columns,
+        rows=rows_of(columns, of.steps),
         empty="Aucune étape enregistrée.",
     )
 
 
 def _worsening(of: Portfolio) -> Table:
+    columns: tuple[Column[Worsening], ...] = (
+        _debtor(lambda each: each.debtor.name),
+        column("rule", "Règle", lambda each: WORSENING[each.rule], chooses=True, widest=32),
+        column("figures", "Chiffres", _figures, widest=32),
+    )
     return Table(
         key="degradations",
         caption="Débiteurs dont le comportement se dégrade",
-        columns=(
-            _DEBTOR,
-            Column(key="rule", title="Règle", chooses=True, widest=32),
-            Column(key="figures", title="Chiffres", widest=32),
-        ),
-        rows=tuple(
-            (each.debtor.name, WORSENING[each.rule], _figures(each)) for each in of.worsening
-        ),
+        columns=columns,
+        rows=rows_of(columns, of.worsening),
         empty="Aucun débiteur ne répond à l’une de ces règles.",
     )
+
+
+def _debtor(of: Callable[[Item], str], *, total: str | None = None) -> Column[Item]:
+    return column("debtor", "Débiteur", of, Kind.OWN, is_head=True, total=total)
 
 
 def _figures(each: Worsening) -> str:

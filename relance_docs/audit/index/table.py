@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
-from typing import Final, NamedTuple
+from typing import Any, Final, Generic, NamedTuple, TypeVar
 
 from relance_docs.french import number
 
@@ -32,21 +32,26 @@ class Kind(StrEnum):
 
 
 Value = str | Decimal | int | date | tuple[str, ...] | None
+Item = TypeVar("Item")
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Column:
-    """A column."""
+class Column(Generic[Item]):
+    """A column: what it is called, what it holds, and what it says of each item."""
 
     key: str
     """Its name in data: `principal_due`."""
     title: str
-    kind: Kind = Kind.TEXT
-    chooses: bool = False
+    of: Callable[[Item], Value]
+    """Its value in the row of an item."""
+    total: Value
+    """Its value in the last row; a table without any has no such row."""
+    kind: Kind
+    chooses: bool
     """Whether its few different texts may be chosen from."""
-    is_head: bool = False
+    is_head: bool
     """Whether it says whose the row is."""
-    widest: int = 22
+    widest: int
     """Characters from which on a text goes on in the next line."""
 
     @property
@@ -55,10 +60,34 @@ class Column:
         return "number" if self.kind in {Kind.AMOUNT, Kind.DAYS, Kind.COUNT} else "text"
 
 
+def column(  # noqa: PLR0913 - what a column is
+    key: str,
+    title: str,
+    of: Callable[[Item], Value],
+    kind: Kind = Kind.TEXT,
+    *,
+    total: Value = None,
+    chooses: bool = False,
+    is_head: bool = False,
+    widest: int = 22,
+) -> Column[Item]:
+    """Return a column; the first arguments are in the order in which a list of columns is read."""
+    return Column(
+        key=key,
+        title=title,
+        of=of,
+        kind=kind,
+        total=total,
+        chooses=chooses,
+        is_head=is_head,
+        widest=widest,
+    )
+
+
 class Cell(NamedTuple):
     """A value beside its column."""
 
-    column: Column
+    column: Column[Any]
     value: Value
 
 
@@ -72,9 +101,8 @@ class Table:
     key: str
     """Name of its file, without the ending; ASCII."""
     caption: str
-    columns: tuple[Column, ...]
+    columns: tuple[Column[Any], ...]
     rows: tuple[Row, ...]
-    total: Row | None = None
     aside: frozenset[int] = frozenset()
     """Ranks of rows that are in no total."""
     empty: str = "Aucune ligne."
@@ -88,6 +116,12 @@ class Table:
             _even(column, [row[rank] for row in (*self.rows, *self._totals)])
             for rank, column in enumerate(self.columns)
         )
+
+    @property
+    def total(self) -> Row | None:
+        """The last row; None without one."""
+        row = tuple(column.total for column in self.columns)
+        return None if set(row) == {None} else row
 
     @property
     def _totals(self) -> tuple[Row, ...]:
@@ -108,11 +142,16 @@ class Table:
         return map(Cell, self.columns, row)
 
 
+def rows_of(columns: tuple[Column[Item], ...], items: Iterable[Item]) -> tuple[Row, ...]:
+    """Return what the columns say of each item, a row each."""
+    return tuple(tuple(column.of(item) for column in columns) for item in items)
+
+
 NARROWEST: Final = 4
 BROADEST: Final = 40
 
 
-def _even(column: Column, values: list[Value]) -> int:
+def _even(column: Column[Any], values: list[Value]) -> int:
     widest = max((_length(column, value) for value in values), default=0)
     wanted = min(max(_bold(column.title), widest, NARROWEST) + 1, BROADEST)
     return wanted + wanted % 2
@@ -123,7 +162,7 @@ def _bold(title: str) -> int:
     return (11 * max(map(len, title.split())) + 9) // 10
 
 
-def _length(column: Column, value: Value) -> int:
+def _length(column: Column[Any], value: Value) -> int:
     match value:
         case None:
             return 0
