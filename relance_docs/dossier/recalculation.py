@@ -28,8 +28,8 @@ from relance_docs.dossier.sheets import (
     penalty_words,
 )
 from relance_docs.rendering.spreadsheet import Cell, Column, Formula, Look, Row, Sheet, workbook
-from relance_docs.statement.rate_spans import RateSpan, rate_spans
-from relance_docs.statement.records import Line, Receipt, Statement
+from relance_docs.statement.rate_spans import rate_spans
+from relance_docs.statement.records import Line, RateSpan, Receipt, Statement
 
 
 def recalculation(brief: Brief) -> bytes:

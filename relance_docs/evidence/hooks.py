@@ -7,13 +7,15 @@ next. What these hooks were at the last recording here is remembered; others are
 from __future__ import annotations
 
 import hashlib
+import os
 from pathlib import Path
 from typing import Final
 
 from relance_docs.errors import RefusalError
-from relance_docs.evidence.files import replace_file
 from relance_docs.evidence.git import Git
 from relance_docs.evidence.repository import Repository
+from relance_docs.files.folder import replace_file
+from relance_docs.files.plain import RECORD_BYTES, present
 from relance_docs.message import Message
 
 _KNOWN: Final = "relance-hooks"
@@ -32,9 +34,10 @@ def refuse_changed_hooks(repository: Repository) -> None:
         return
     now = "".join(f"{name} {digest}\n" for name, digest in _digests(folder))
     known = repository.git_dir / _KNOWN
-    before = known.read_text(encoding="utf-8", errors="replace") if known.is_file() else None
+    raw = present(known, limit=RECORD_BYTES)
+    before = None if raw is None else raw.decode("utf-8", "replace")
     if before is None:
-        replace_file(known, now.encode("utf-8", "surrogateescape"))
+        replace_file(known, now.encode("utf-8", "surrogateescape"), below=repository.git_dir)
     elif before != now:
         raise RefusalError(
             Message(
@@ -70,11 +73,13 @@ def _digests(folder: Path) -> list[tuple[str, str]]:
 
 
 def _digest(file: Path) -> str:
+    if file.is_symlink():
+        return f"->{hashlib.sha256(os.fsencode(os.readlink(file))).hexdigest()}"
     size = file.stat().st_size
     if size > _LARGEST:
         return str(size)
     mode = "x" if file.stat().st_mode & 0o111 else "-"
-    return f"{mode}{hashlib.sha256(file.read_bytes()).hexdigest()}"
+    return f"{mode}{hashlib.sha256(present(file) or b'').hexdigest()}"
 
 
 def _changed(before: str, now: str) -> list[str]:

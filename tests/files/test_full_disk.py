@@ -6,6 +6,7 @@ import errno
 import os
 from collections.abc import Iterator
 from pathlib import Path
+from tempfile import TemporaryFile
 
 import pytest
 
@@ -21,7 +22,7 @@ class Disk:
 
     def __init__(self, patch: pytest.MonkeyPatch, left: int) -> None:
         self.left = left
-        opening, temporary = os.open, git_module.TemporaryFile
+        opening, temporary = os.open, TemporaryFile
 
         def opened(path: str, flags: int, *rest: int, **held: int) -> int:
             if flags & os.O_CREAT:

@@ -88,7 +88,7 @@ HOSTILE: Final[dict[str, tuple[dict[str, str], tuple[str, ...]]]] = {
 
 def _report(root: Path, processes: int, numbers: tuple[str, ...] = ()) -> Report:
     read = load(root, as_of=TODAY, today=TODAY, numbers=numbers)
-    return write_letters(read, read.sound_settings, processes=processes)
+    return write_letters(read, processes=processes)
 
 
 def test_hostile_letter_ends_alone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
