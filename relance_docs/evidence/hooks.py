@@ -74,12 +74,14 @@ def _digests(folder: Path) -> list[tuple[str, str]]:
 
 def _digest(file: Path) -> str:
     if file.is_symlink():
-        return f"->{hashlib.sha256(os.fsencode(os.readlink(file))).hexdigest()}"
+        target = os.fsencode(file.readlink())
+        return f"->{hashlib.sha256(target).hexdigest()}"
     size = file.stat().st_size
     if size > _LARGEST:
         return str(size)
     mode = "x" if file.stat().st_mode & 0o111 else "-"
-    return f"{mode}{hashlib.sha256(present(file) or b'').hexdigest()}"
+    content = present(file) or b""
+    return f"{mode}{hashlib.sha256(content).hexdigest()}"
 
 
 def _changed(before: str, now: str) -> list[str]:
