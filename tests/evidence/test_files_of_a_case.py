@@ -12,7 +12,7 @@ from tests.evidence.sealing_desk import Desk
 from tests.workspaces import Copies
 
 PIECE = "cases/2026-002/bon de livraison n° 1.txt"
-Noted = Callable[[str], str]
+Noted = Callable[..., str]
 
 
 @pytest.fixture
