@@ -19,6 +19,7 @@ NOTHING: Final = "–"
 """In the place of a value where there is none."""
 _MOVES_ON: Final = frozenset({"as_of", "payments_checked_until"})
 """Days in relance.yaml that are changed as time goes by: the trail shows them, no check does."""
+_SIGNERS: Final = "gpg.ssh.allowedSignersFile"
 _NOT_ACCEPTED: Final = "BRXY"
 """Git's letters for a signature that is bad, or whose key was revoked, or that has expired."""
 
@@ -232,6 +233,15 @@ def signatures(scene: Scene) -> Iterator[Result]:
         yield Result(outcome=Outcome.FAILED, message=_not_signed(facts))
     if sign != "always":
         yield from _asked_before(scene, sign)
+    trusted = scene.repository.git.settings.of_repository(_SIGNERS)
+    if trusted is not None and any(facts.is_signed for facts in commits.values()):
+        message = Message(
+            "whose signatures are trusted is said by this repository itself ({name}: {file}), and "
+            "not by your own settings of git",
+            name=_SIGNERS,
+            file=trusted,
+        )
+        yield Result(outcome=Outcome.NOTED, message=message)
     if not wrong:
         yield _counted(Counter(facts.signature for facts in commits.values()))
 

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import stat
+import subprocess
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -342,3 +344,27 @@ def test_git_is_never_one_of_the_current_folder(
     assert own == program_at("git")
     Git(place.root).read("status")
     assert not place.has_run
+
+
+@pytest.mark.skipif(shutil.which("ssh-keygen") is None, reason="ssh-keygen is not installed")
+def test_who_is_trusted_to_sign_by_the_repository_alone_is_said(
+    place: Place, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A stranger's folder may call its own keys good; a reader is told whose word that is."""
+    key = place.folder / "key"
+    subprocess.run(["ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-f", str(key)], check=True)
+    public = key.with_suffix(".pub").read_text(encoding="ascii")
+    (place.folder / "signers").write_text(f"c.martin@exemple.invalid {public}")
+    for name, value in (
+        ("gpg.format", "ssh"),
+        ("user.signingKey", str(key)),
+        ("gpg.ssh.allowedSignersFile", str(place.folder / "signers")),
+    ):
+        git(place.root, "config", name, value)
+    desk = TrailDesk(place.root)
+    desk.write(PATH, CASE.replace("2000.00", "1.00"))
+    git(place.root, "commit", "--quiet", "--all", "--gpg-sign", "--message=x")
+
+    _code, _trail, _verified, found, _state = answers(place.root, capsys)
+
+    assert "whose signatures are trusted is said by this repository itself" in json.dumps(found)
