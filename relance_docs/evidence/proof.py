@@ -77,6 +77,8 @@ class CaseProof:
     """Commits that would have shown another debtor."""
     others: OtherDebtors = field(repr=False)
     """Those whom nothing that is given of the case may name, of cases that are gone as well."""
+    shows_latest: bool
+    """Whether the last commit that is given has the case file as HEAD has it."""
     pack: bytes = field(repr=False)
     shallow: tuple[str, ...]
     """Commits whose parents are not in the pack."""
@@ -154,6 +156,7 @@ def case_proof(
             if (reason := reasons[one.commit]) is not None
         ),
         others=others,
+        shows_latest=bool(touching) and _content(repository, touching[-1], names[-1]) == now,
         pack=pack_of(repository, shown.values()),
         shallow=tuple(one.commit for one in shown.values() if not set(one.parents) <= set(shown)),
     )

@@ -451,6 +451,17 @@ def test_what_is_left_out_can_be_told_again(beside: Desk, tmp_path: Path) -> Non
     raw = subprocess.run(command, check=True, capture_output=True).stdout
     listed = (tmp_path / "dossier/preuve/omis.txt").read_text(encoding="utf-8")
     assert f"{told}  {hashlib.sha256(raw).hexdigest()}  message\n" == listed
-    assert "Ce que l’on ne peut pas vérifier ici : sa date, son auteur" in text
+    assert "seulement quand un enregistrement joint le nomme comme parent" in text
     assert 0 == typed(text, tmp_path / "dossier").returncode
     assert b"010001451" not in _all_objects(tmp_path / "dossier/controle")
+
+
+def test_where_the_last_commit_is_left_out_the_guide_says_so(beside: Desk, tmp_path: Path) -> None:
+    """What is given can still be checked, line by line; that the data is its last state cannot."""
+    _told(beside, "--message=SIREN 010001451")
+
+    proof = proof_of(beside)
+    text = laid_out(beside, proof, tmp_path / "dossier")
+
+    assert "ne relie à git la version qui est dans originaux/" in text
+    assert 0 == typed(text, tmp_path / "dossier").returncode

@@ -9,7 +9,7 @@ from collections.abc import Callable, Sequence
 from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
 
-EXAMPLES = int(os.environ.get("FUZZ_EXAMPLES", "12"))
+EXAMPLES = int(os.environ.get("FUZZ_EXAMPLES", "8"))
 """For each seed; `make fuzz` takes more."""
 
 IS_LONG = "FUZZ_EXAMPLES" in os.environ
