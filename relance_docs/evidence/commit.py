@@ -79,14 +79,16 @@ def commit_files(
             put_back(repository)
         raise
     followed = follow_head(repository, journal.folder, (change.path for change in changes))
-    release_index(repository)
-    journal.close()
     warnings = (
         *_complaints(answer),
         *_complaints(followed),
         *_altered(repository, wanted),
         *_misread(repository, message),
     )
+    # The last thing of all: a `git commit` by hand reads the index before it locks it, and one that
+    # read the old index just before it was replaced must find it locked, or it takes the fact back.
+    release_index(repository)
+    journal.close()
     return Made(commit=commit, warnings=warnings)
 
 
