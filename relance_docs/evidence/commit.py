@@ -79,19 +79,31 @@ def commit_files(
             put_back(repository)
         raise
     try:
-        # What fails from here on is ended by the next recording: the journal says that it is made.
         followed = follow_head(repository, journal.folder, (change.path for change in changes))
+        warnings = (*_complaints(followed), *_seen(repository, answer, wanted, message))
+        # The last thing of all: a `git commit` by hand reads the index before it locks it, and one
+        # that read the old index just before it was replaced must find it locked, or it takes the
+        # fact back.
         release_index(repository)
         journal.close()
-        warnings = (
+    except (OSError, RefusalError) as error:
+        # The next recording does what is left: the journal says that the commit is made.
+        warnings = (_unseen(error),)
+    return Made(commit=commit, warnings=warnings)
+
+
+def _seen(
+    repository: Repository, answer: Answer, wanted: Mapping[str, str], message: CommitMessage
+) -> tuple[Message, ...]:
+    """Return what is to be said of the commit, which is made, whatever can still be looked at."""
+    try:
+        return (
             *_complaints(answer),
-            *_complaints(followed),
             *_altered(repository, wanted),
             *_misread(repository, message),
         )
     except (OSError, RefusalError) as error:
-        warnings = (_unseen(error),)
-    return Made(commit=commit, warnings=warnings)
+        return (_unseen(error),)
 
 
 def _unseen(error: OSError | RefusalError) -> Message:

@@ -11,6 +11,8 @@ from relance_docs.evidence.repository import Repository
 from relance_docs.message import Message
 
 PLAIN_DIFF: Final = ("diff", "--no-ext-diff", "--no-textconv", "--no-color")
+_LOOKED_AT: Final = 20
+"""Commits of a file that are looked at, the last ones."""
 _PATHS: Final = 500
 """Paths on one command line."""
 
@@ -51,7 +53,29 @@ def _refuse(repository: Repository, paths: tuple[str, ...], *, with_edits: bool)
     # A blob with CRLF under text=auto hashes otherwise, and yet git sees no change.
     diff = repository.git.read(*PLAIN_DIFF, "HEAD", "--", *changed) if changed else b""
     if diff:
+        _refuse_taken_back(repository, changed[0], placed[changed[0]])
         raise RefusalError(_by_hand(changed[0], diff.decode("utf-8", "replace")))
+
+
+def _refuse_taken_back(repository: Repository, path: str, placed: str) -> None:
+    """Refuse what is no edit of the user's: a commit put an older text over a newer one.
+
+    A `git commit` by hand reads the index before it locks it. One that read it just before a
+    recording replaced it commits the old text, and the file in its place has the new one.
+    """
+    touched = repository.git.ask("rev-list", f"--max-count={_LOOKED_AT}", "HEAD", "--", path)
+    last, *before = touched.text.split() or [""]
+    for commit in before:
+        if repository.blob(commit, path) == placed:
+            raise RefusalError(
+                Message(
+                    "{path} is as {commit} recorded it, and {later} put an older text over it; if "
+                    "that was not meant, bring it back: `git commit {path}`",
+                    path=path,
+                    commit=commit[:10],
+                    later=last[:10],
+                )
+            )
 
 
 def _staged(repository: Repository, paths: tuple[str, ...]) -> Iterator[tuple[str, str]]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from pathlib import Path
 
@@ -12,9 +12,9 @@ from relance_docs.case.settings import Settings
 from relance_docs.errors import FindingsError, RefusalError
 from relance_docs.evidence.event import Event, StandsAlreadyError, message_of
 from relance_docs.evidence.journal import FileChange
-from relance_docs.evidence.recorded import standing
+from relance_docs.evidence.recorded import RecordedEvent, standing
 from relance_docs.evidence.renames import events_of_case
-from relance_docs.evidence.repository import Repository
+from relance_docs.evidence.repository import Repository, content_of
 from relance_docs.evidence.undertaking import (
     Ground,
     Planned,
@@ -25,6 +25,7 @@ from relance_docs.evidence.undertaking import (
 )
 from relance_docs.message import Message
 from relance_docs.reading.editing.edit import edited
+from relance_docs.reading.reading import read_case
 from relance_docs.workspace.case_file import CaseFile
 from relance_docs.workspace.layout import case_path
 from relance_docs.workspace.workspace import Workspace
@@ -72,7 +73,7 @@ def record(request: Request, event_of: Callable[[Scene], Event]) -> Recorded:
         try:
             event = event_of(scene)
         except StandsAlreadyError as stands:
-            raise RefusalError(_way_back(scene, stands)) from stands
+            raise RefusalError(_way_back(scene, stands, event_of)) from stands
         new = edited(scene.file.raw, scene.file.path, event.changes)
         return Planned(
             message=message_of(scene.case, event, with_edits=request.with_edits),
@@ -99,14 +100,18 @@ def carry_out(request: Request, plan: Callable[[Scene], Planned]) -> Recorded:
     return undertake(asked, lambda ground: plan(_scene(ground, request.number)))
 
 
-def _way_back(scene: Scene, stands: StandsAlreadyError) -> Message:
+def _way_back(
+    scene: Scene, stands: StandsAlreadyError, event_of: Callable[[Scene], Event]
+) -> Message:
     """Say what stands already, and the command that takes that very event back."""
     number = scene.case.number
     found = next(
         (
             event
             for event in standing(events_of_case(scene.repository, case_path(number)))
-            if event.name in stands.events and stands.step in (None, event.said("Step"))
+            if event.name in stands.events
+            and stands.step in (None, event.said("Step"))
+            and _brought_it(scene, event, event_of)
         ),
         None,
     )
@@ -122,6 +127,21 @@ def _way_back(scene: Scene, stands: StandsAlreadyError) -> Message:
         case=number,
         commit=found.commit[:10],
     )
+
+
+def _brought_it(scene: Scene, event: RecordedEvent, event_of: Callable[[Scene], Event]) -> bool:
+    """Whether what stands now did not stand before that commit: anybody can write a message."""
+    path = case_path(event.cases[0])
+    raw = content_of(scene.repository, f"{event.commit}^", path)
+    if raw is None:
+        return True
+    before = read_case(raw, path=path, number=scene.case.number).record
+    try:
+        return before is not None and bool(event_of(replace(scene, case=before)))
+    except StandsAlreadyError:
+        return False
+    except (RefusalError, FindingsError):
+        return True  # it could not even have been recorded then
 
 
 def _scene(ground: Ground, number: str) -> Scene:

@@ -104,6 +104,26 @@ def test_the_same_again_is_asked_about(
     assert git(desk.root, "rev-list", "--count", "HEAD").strip() == "4"
 
 
+def test_a_forged_event_is_not_the_way_back(
+    desk: ImportDesk, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """The hint names the commit that brought what stands, not the last that says it did."""
+
+    def handed_over() -> int:
+        words = ["-C", str(desk.root), "handed-over", "2026-014", "--to", "lawyer"]
+        return int(relance.main([*words, "--on", "2026-06-01"], standalone_mode=False) or 0)
+
+    assert handed_over() == 0
+    honest = git(desk.root, "rev-parse", "HEAD")[:10]
+    with (desk.root / PATH).open("a", encoding="utf-8") as file:
+        file.write("# autre chose\n")
+    message = "2026-014: x\n\nCase: 2026-014\nEvent: handed-over"
+    git(desk.root, "commit", "--quiet", "--all", f"--message={message}")
+
+    assert handed_over() == 1
+    assert f"`relance undo 2026-014 {honest} REASON`" in capsys.readouterr().err
+
+
 def test_another_bordereau_of_the_same_is_asked_about(desk: ImportDesk) -> None:
     """The same pièces to the same on the same day were communicated once."""
     (desk.root / "cases/2026-014").mkdir()

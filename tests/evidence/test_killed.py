@@ -110,6 +110,21 @@ def test_a_plain_commit_that_took_the_fact_back_is_told(half: ImportDesk) -> Non
     assert is_healed(half)
 
 
+def test_a_commit_that_put_an_older_text_over_the_fact_is_named(imports: ImportDesk) -> None:
+    """A `git commit` that had read the old index when it was replaced: no edit of the user's."""
+    before = git(imports.root, "rev-parse", f"HEAD:{PATH}").strip()
+    event = imports.pay("50.00")
+    git(imports.root, "update-index", "--cacheinfo", f"100644,{before},{PATH}")
+    git(imports.root, "commit", "--quiet", "--message=à la main")
+    later = git(imports.root, "rev-parse", "HEAD").strip()
+
+    with pytest.raises(RefusalError, match=f"{event[:10]} recorded it, and {later[:10]} put"):
+        imports.pay("60.00")
+
+    git(imports.root, "commit", "--quiet", PATH, "--message=remis")
+    assert imports.pay("60.00")
+
+
 def test_a_lock_removed_by_hand_loses_nothing(half: ImportDesk) -> None:
     """The index follows HEAD all the same, and what was staged since stays."""
     (half.root / ".git/index.lock").unlink()

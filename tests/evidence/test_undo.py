@@ -192,7 +192,9 @@ def test_what_stands_already_is_named_by_its_commit(imports: ImportDesk) -> None
     commit = record(request(imports), lambda scene: noted(scene, "vu")).commit or ""
     imports.pay("50.00")
 
-    def event(_scene: Scene) -> Event:
+    def event(scene: Scene) -> Event:
+        if all(entry.step != "appel-1" for entry in scene.case.history):
+            return noted(scene, "encore")
         raise StandsAlreadyError(Message("appel-1 is recorded"), events=("note",), step="appel-1")
 
     with pytest.raises(RefusalError) as refused:
@@ -204,6 +206,9 @@ def test_what_stands_already_is_named_by_its_commit(imports: ImportDesk) -> None
     undo(request(imports), Withdrawal(reason="x", commit=found[1]))
     assert "50.00" in (imports.root / PATH).read_text(encoding="utf-8")
     assert "appel-1" not in (imports.root / PATH).read_text(encoding="utf-8")
+    with (imports.root / PATH).open("a", encoding="utf-8") as file:
+        file.write("\nhistory:\n  - {at: 2026-08-01, step: appel-1, note: à la main}\n")
+    imports.git("commit", "--quiet", "--all", "--message=à la main")
     with pytest.raises(RefusalError, match="by hand and commit it"):
         record(request(imports), event)
 
