@@ -6,10 +6,10 @@ import errno
 import os
 from collections.abc import Iterator
 from pathlib import Path
+from tempfile import TemporaryFile
 
 import pytest
 
-from relance_docs.evidence import git as git_module
 from tests.files.test_links import root, run
 from tests.workspaces import git
 
@@ -21,7 +21,7 @@ class Disk:
 
     def __init__(self, patch: pytest.MonkeyPatch, left: int) -> None:
         self.left = left
-        opening, temporary = os.open, git_module.TemporaryFile
+        opening, temporary = os.open, TemporaryFile
 
         def opened(path: str, flags: int, *rest: int, **held: int) -> int:
             if flags & os.O_CREAT:
@@ -33,7 +33,7 @@ class Disk:
             return temporary()
 
         patch.setattr(os, "open", opened)
-        patch.setattr(git_module, "TemporaryFile", made)
+        patch.setattr("relance_docs.evidence.git.TemporaryFile", made)
 
     def take(self) -> None:
         """Take the place of one more file."""
