@@ -10,7 +10,6 @@ from tempfile import TemporaryFile
 
 import pytest
 
-from relance_docs.evidence import git as git_module
 from tests.files.test_links import root, run
 from tests.workspaces import git
 
@@ -34,7 +33,7 @@ class Disk:
             return temporary()
 
         patch.setattr(os, "open", opened)
-        patch.setattr(git_module, "TemporaryFile", made)
+        patch.setattr("relance_docs.evidence.git.TemporaryFile", made)
 
     def take(self) -> None:
         """Take the place of one more file."""
