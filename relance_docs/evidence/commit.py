@@ -9,6 +9,7 @@ from typing import Final, Literal
 from relance_docs.errors import RefusalError
 from relance_docs.evidence.event import CommitMessage
 from relance_docs.evidence.git import Answer
+from relance_docs.evidence.history_commits import trailers_in
 from relance_docs.evidence.journal import (
     FileChange,
     OpenJournal,
@@ -226,9 +227,10 @@ def _altered(repository: Repository, wanted: Mapping[str, str]) -> tuple[Message
 
 def _misread(repository: Repository, message: CommitMessage) -> tuple[Message, ...]:
     """Say that a hook changed the message so that git no longer reads the trailers in it."""
-    keys = "%(trailers:key=Case,valueonly)%(trailers:key=Event,valueonly)"
-    read = repository.git.read("log", "-1", "--no-show-signature", f"--format={keys}")
-    if tuple(read.decode("utf-8", "replace").split()) == (*message.cases, message.name):
+    read = repository.git.read("log", "-1", "--no-show-signature", "--format=%B")
+    said = read.decode("utf-8", "replace")
+    found = (*trailers_in(said, "Case"), *trailers_in(said, "Event"))
+    if found == (*message.cases, message.name):
         return ()
     return (
         Message(

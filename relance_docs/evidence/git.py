@@ -26,6 +26,7 @@ from relance_docs.evidence.git_settings import (
     folder_of_git,
 )
 from relance_docs.message import Message
+from relance_docs.processes.code_path import program
 
 if TYPE_CHECKING:
     from git.cmd import Git as Program
@@ -169,12 +170,12 @@ class Git:
         environment: Mapping[str, str],
         keeps: tuple[int, ...] = (),
     ) -> Answer:
-        git = program_at("git")
-        program = _program(git)
+        git = _installed("git")
+        run = _program(git)
         with TemporaryFile() as given:
             given.write(stdin)
             given.seek(0)
-            code, out, complaint = program(self.folder).execute(
+            code, out, complaint = run(self.folder).execute(
                 [*_without_unwanted(environment), git, *arguments],
                 istream=given,
                 with_extended_output=True,
@@ -236,27 +237,12 @@ def _with_options(arguments: tuple[str, ...]) -> tuple[str, ...]:
     return (*arguments[:at], *OPTIONS.get(command, ()), *arguments[at:])
 
 
-def program_at(name: str) -> str:
-    """Return where a program is that PATH leads to; never one that lies in the current folder.
-
-    Raises RefusalError when there is none.
-    """
-    here = Path.cwd().resolve() if _has_current_folder() else None
-    for folder in os.environ.get("PATH", os.defpath).split(os.pathsep):
-        program = Path(folder) / (f"{name}.exe" if os.name == "nt" else name)
-        if not Path(folder).is_absolute() or Path(folder).resolve() == here:
-            continue
-        if program.is_file() and os.access(program, os.X_OK):
-            return str(program)
-    raise RefusalError(Message("the {program} program is not installed", program=name))
-
-
-def _has_current_folder() -> bool:
-    try:
-        Path.cwd()
-    except OSError:
-        return False
-    return True
+def _installed(name: str) -> str:
+    """Return where a program is, see `program`; RefusalError when there is none."""
+    found = program(name)
+    if found is None:
+        raise RefusalError(Message("the {program} program is not installed", program=name))
+    return found
 
 
 def _program(git: str) -> type[Program]:
@@ -283,7 +269,7 @@ def _without_unwanted(given: Collection[str]) -> tuple[str, ...]:
     )
     if not unwanted:
         return ()
-    return (program_at("env"), *(word for name in unwanted for word in ("-u", name)))
+    return (_installed("env"), *(word for name in unwanted for word in ("-u", name)))
 
 
 def _taken(answer: Answer) -> Answer:

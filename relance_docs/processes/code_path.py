@@ -79,9 +79,14 @@ def _current_folder() -> str | None:
 
 
 def program(name: str) -> str | None:
-    """Return where a program is, by the absolute folders of the PATH; None when it is nowhere."""
+    """Return where a program is, by the absolute folders of the PATH; None when it is nowhere.
+
+    The current folder comes last, even where the PATH names it: one may stand in /usr/bin.
+    """
+    here = _current_folder()
+    folders = sorted(_program_folders(), key=lambda folder: os.path.realpath(folder) == here)
     endings = os.environ.get("PATHEXT", ".EXE").split(os.pathsep) if os.name == "nt" else [""]
-    for folder in _program_folders():
+    for folder in folders:
         for ending in endings:
             path = Path(folder, name + ending)
             if path.is_file() and os.access(path, os.X_OK):

@@ -15,7 +15,8 @@ import pytest
 from relance_docs.cli.main import relance
 from relance_docs.errors import RefusalError
 from relance_docs.evidence.data_state import workspace_state
-from relance_docs.evidence.git import Git, program_at
+from relance_docs.evidence.git import Git
+from relance_docs.processes.code_path import program
 from tests.evidence.trail_desk import CASE, PATH, TrailDesk
 from tests.workspaces import Copies, git
 
@@ -333,7 +334,7 @@ def test_git_is_never_one_of_the_current_folder(
     place: Place, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """A program called git beside the cases is not ours, whatever PATH says."""
-    own = program_at("git")
+    own = program("git")
     stranger = place.root / "git"
     stranger.write_bytes(place.program.read_bytes())
     stranger.chmod(stranger.stat().st_mode | stat.S_IXUSR)
@@ -341,7 +342,7 @@ def test_git_is_never_one_of_the_current_folder(
     path = os.pathsep.join(("", ".", str(place.root), os.environ["PATH"]))
     monkeypatch.setenv("PATH", path)
 
-    assert own == program_at("git")
+    assert own == program("git")
     Git(place.root).read("status")
     assert not place.has_run
 

@@ -170,7 +170,6 @@ def test_the_manifest_of_letters(tmp_path_factory: pytest.TempPathFactory, raw: 
         assert ".." not in path.split("/")
 
 
-@pytest.mark.xfail(reason="a cut or older journal is not yet told in one sentence", strict=False)
 @FUZZED
 @given(raw=worse(JOURNAL))
 def test_the_journal(depot: Path, raw: bytes) -> None:

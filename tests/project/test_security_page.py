@@ -16,7 +16,7 @@ PROOFS = re.findall(r"`(tests/[\w/]+(?:\.py)?)(?:::(\w+))?`", PAGE)
 
 
 def test_every_row_says_what_proves_it() -> None:
-    """Threat, what we do, what we cannot, and a test; or the page on what nothing here can prove."""
+    """Threat, what we do, what we cannot, a test; or the page on what nothing here can prove."""
     assert len(ROWS) > 40
     for row in ROWS:
         _before, threat, done, _cannot, proof, _after = row.split("|")
