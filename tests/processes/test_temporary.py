@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from relance_docs.errors import RefusalError
 from relance_docs.processes import temporary
 from relance_docs.processes.temporary import remove_leftovers, temporary_folder
 from tests.processes.small_workspace import AS_OF, environment, run, script, start, workspace
@@ -142,7 +143,7 @@ def test_folder_is_for_us_alone(monkeypatch: pytest.MonkeyPatch, tmp_path: Path)
     """A folder that somebody else could look into is never written to."""
     monkeypatch.setattr(temporary, "_is_private", lambda _about: False)
     with (
-        pytest.raises(temporary.RefusalError, match="nothing can be written into the temporary"),
+        pytest.raises(RefusalError, match="nothing can be written into the temporary"),
         temporary_folder(below=tmp_path),
     ):
         pass
