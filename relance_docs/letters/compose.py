@@ -27,6 +27,7 @@ from relance_docs.letters.letterhead import identity_of, letterhead_of, sender_o
 from relance_docs.message import Message
 from relance_docs.plan.kinds import StepKind, kind_of
 from relance_docs.plan.labels import CHANNEL_LABELS
+from relance_docs.plan.on_day import CaseOnDay
 from relance_docs.plan.records import StepDue
 from relance_docs.statement.records import Statement
 
@@ -46,18 +47,15 @@ class Made:
     draft: bool = True
 
 
-def letter_context(
-    case: Case, settings: Settings, owed: Statement, due: StepDue, made: Made
-) -> LetterContext:
+def letter_context(on_day: CaseOnDay, due: StepDue, made: Made) -> LetterContext:
     """Return the variables of the template of a step that is due.
 
     Raises RefusalError when something that the document must show is missing.
     """
-    kind = kind_of(due.step)
-    numbers = due.invoice_numbers
-    as_of = owed.as_of
-    happened = past.contacts(case, settings, numbers, as_of)
-    invoices = rows.invoice_rows(case, owed, numbers, kind, _last_steps(case, settings, owed))
+    case, settings, owed, as_of = on_day.case, on_day.settings, on_day.statement, on_day.as_of
+    kind, numbers = kind_of(due.step), due.invoice_numbers
+    happened = past.contacts(on_day, numbers)
+    invoices = rows.invoice_rows(case, owed, numbers, kind, _last_steps(on_day))
     claimed = claim_context(
         case, settings, owed, invoices, tells_the_rest=kind is not StepKind.PREVENTIVE
     )
@@ -87,7 +85,7 @@ def letter_context(
         formal_notices=tuple(
             each for each in past.demands(happened) if each.kind is StepKind.FORMAL_NOTICE
         ),
-        promises=past.broken_promises(case, settings, owed, numbers),
+        promises=past.broken_promises(on_day, numbers),
         broken_plan=past.broken_plan(case, as_of),
         payment=_payment(case, settings, invoices, made.qr),
         enclosures=made.enclosures,
@@ -147,12 +145,12 @@ def _references(
     return tuple(found)
 
 
-def _last_steps(case: Case, settings: Settings, owed: Statement) -> dict[str, str]:
+def _last_steps(on_day: CaseOnDay) -> dict[str, str]:
     """Return the last step taken for each invoice, « Relance 18/06/2026 »."""
     return {
         invoice.invoice_number: _step_taken(taken[-1])
-        for invoice in case.invoices
-        if (taken := past.contacts(case, settings, (invoice.invoice_number,), owed.as_of))
+        for invoice in on_day.case.invoices
+        if (taken := past.contacts(on_day, (invoice.invoice_number,)))
     }
 
 

@@ -55,20 +55,18 @@ def _without_document(number: str, blocked: Blocked) -> Outcome:
 def _job(
     file: CaseFile, on_day: CaseOnDay, due: StepDue, root: Path, committed: WorkspaceState
 ) -> Job:
-    case, settings, owed = on_day.case, on_day.settings, on_day.statement
+    case = on_day.case
     enclosed = enclosure_files(root, case, due.invoice_numbers)
-    logo = logo_file(settings.creditor)
+    logo = logo_file(on_day.settings.creditor)
     used = (*(f"{CASES_FOLDER}/{name}" for name in enclosed), *((logo,) if logo else ()))
     reads = (*used, *case_templates(root, case.number))
     state = committed.of_case(case.number, reads=reads)
     return Job(
         root=root,
-        case=case,
-        settings=settings,
-        owed=owed,
+        on_day=on_day,
         due=due,
         commit=(state.commit or "")[:COMMIT_SHOWN],
         draft_reason=state.draft_reason,
         head=committed.head or "",
-        fingerprint=fingerprint(root, file, due.step.step, owed.as_of.isoformat(), used),
+        fingerprint=fingerprint(root, file, due.step.step, on_day.as_of.isoformat(), used),
     )

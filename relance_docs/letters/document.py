@@ -98,7 +98,7 @@ def _context(
         fingerprint=job.fingerprint,
         draft=job.draft,
     )
-    return letter_context(job.case, job.settings, job.owed, job.due, made)
+    return letter_context(job.on_day, job.due, made)
 
 
 def _page(job: Job, context: LetterContext) -> str:

@@ -11,6 +11,7 @@ from relance_docs.case.plan import Channel
 from relance_docs.case.settings import Settings
 from relance_docs.message import Message
 from relance_docs.plan.kinds import StepKind, kind_of
+from relance_docs.plan.on_day import CaseOnDay
 from relance_docs.plan.records import StepDue
 from relance_docs.resources import packaged_templates
 from relance_docs.statement.records import Statement
@@ -26,9 +27,7 @@ class Job:
 
     root: Path
     """The workspace."""
-    case: Case
-    settings: Settings
-    owed: Statement
+    on_day: CaseOnDay
     due: StepDue
     commit: str
     """Last commit of the case file, abbreviated; empty without one."""
@@ -37,6 +36,21 @@ class Job:
     """Why the document is a draft; None when all that it is made from is committed."""
     head: str = ""
     """The commit checked out, from which a document that is no draft can be made again."""
+
+    @property
+    def case(self) -> Case:
+        """The case."""
+        return self.on_day.case
+
+    @property
+    def settings(self) -> Settings:
+        """The settings of the workspace."""
+        return self.on_day.settings
+
+    @property
+    def owed(self) -> Statement:
+        """What is owed on the day of the document."""
+        return self.on_day.statement
 
     @property
     def draft(self) -> bool:

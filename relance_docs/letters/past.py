@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date
 
 from relance_docs.case.case import Case
 from relance_docs.case.history import HistoryEntry
-from relance_docs.case.settings import Settings
 from relance_docs.letters.context import BrokenPromise, Contact
 from relance_docs.letters.typeset import typeset
 from relance_docs.plan.events import concerned, events_until, kind_of_event
@@ -17,34 +17,43 @@ from relance_docs.plan.labels import (
     NOT_REACHED,
     OUTCOME_LABELS,
 )
+from relance_docs.plan.on_day import CaseOnDay
 from relance_docs.plan.promises import (
     PromiseState,
     payment_plan,
-    promises,
     received_between,
 )
-from relance_docs.statement.records import Statement
 
 
-def contacts(
-    case: Case, settings: Settings, invoice_numbers: tuple[str, ...], as_of: date
-) -> tuple[Contact, ...]:
-    """Return the steps really taken, before `as_of`, for one of the invoices, oldest first."""
+@dataclass(frozen=True, kw_only=True, slots=True)
+class _Taken:
+    """A step of a letter or a call that was really taken."""
+
+    entry: HistoryEntry
+    kind: StepKind
+    about: frozenset[str]
+    """The invoices that it concerned."""
+
+
+def contacts(on_day: CaseOnDay, invoice_numbers: tuple[str, ...]) -> tuple[Contact, ...]:
+    """Return the steps really taken, before that day, for one of the invoices, oldest first."""
+    wanted = frozenset(invoice_numbers)
     return tuple(
-        _contact(entry, kind, is_partial=not set(invoice_numbers) <= set(about))
-        for entry in events_until(case, as_of)
-        if entry.day < as_of
-        if (about := _concerned(entry, case, settings, invoice_numbers))
-        if entry.was_taken and (kind := kind_of_event(entry, case, settings)) is not None
-        if kind is not StepKind.HANDOVER
+        _contact(taken.entry, taken.kind, is_partial=not wanted <= taken.about)
+        for taken in on_day.once(_taken)
+        if wanted & taken.about
     )
 
 
-def _concerned(
-    entry: HistoryEntry, case: Case, settings: Settings, invoice_numbers: tuple[str, ...]
-) -> frozenset[str]:
-    """Return which of these invoices an event was about."""
-    return frozenset(invoice_numbers).intersection(concerned(entry, case, settings))
+def _taken(on_day: CaseOnDay) -> tuple[_Taken, ...]:
+    case, settings = on_day.case, on_day.settings
+    return tuple(
+        _Taken(entry=entry, kind=kind, about=frozenset(concerned(entry, case, settings)))
+        for entry in events_until(case, on_day.as_of)
+        if entry.day < on_day.as_of and entry.was_taken
+        if (kind := kind_of_event(entry, case, settings)) is not None
+        if kind is not StepKind.HANDOVER
+    )
 
 
 def _contact(entry: HistoryEntry, kind: StepKind, *, is_partial: bool) -> Contact:
@@ -78,12 +87,13 @@ def calls(happened: tuple[Contact, ...]) -> tuple[Contact, ...]:
 
 
 def broken_promises(
-    case: Case, settings: Settings, owed: Statement, invoice_numbers: tuple[str, ...]
+    on_day: CaseOnDay, invoice_numbers: tuple[str, ...]
 ) -> tuple[BrokenPromise, ...]:
     """Return the promises for these invoices whose day has passed without the whole sum.
 
     A sum that came in late, but has come in whole by the day of the letter, is not brought up.
     """
+    case, as_of = on_day.case, on_day.as_of
     return tuple(
         BrokenPromise(
             made_on=each.made_on,
@@ -91,9 +101,9 @@ def broken_promises(
             amount=each.promise.amount,
             was_partly_kept=received > 0,
         )
-        for each in promises(case, settings, owed, owed.as_of)
+        for each in on_day.promises
         if each.state is PromiseState.BROKEN and set(each.invoice_numbers) & set(invoice_numbers)
-        for received in (received_between(case, each.made_on, owed.as_of, each.invoice_numbers),)
+        for received in (received_between(case, each.made_on, as_of, each.invoice_numbers),)
         if each.promise.amount is None or received < each.promise.amount
     )
 

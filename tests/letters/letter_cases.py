@@ -18,8 +18,8 @@ from relance_docs.letters.job import Job
 from relance_docs.message import Message
 from relance_docs.plan.default import DEFAULT_PLAN
 from relance_docs.plan.kinds import kind_of
+from relance_docs.plan.on_day import CaseOnDay
 from relance_docs.plan.records import StepDue
-from relance_docs.statement.statement import statement
 
 AS_OF = date(2026, 11, 20)
 PAY_BY = date(2026, 12, 1)
@@ -104,9 +104,7 @@ def job(case: Case, step: str, *, settings: Settings = SETTINGS, root: Path | No
     """Return what a document is made from; committed, so without the PROJET mark."""
     return Job(
         root=root or Path("/nonexistent"),
-        case=case,
-        settings=settings,
-        owed=statement(case, settings.terms, packaged_rates(), AS_OF),
+        on_day=CaseOnDay(case=case, settings=settings, rates=packaged_rates(), as_of=AS_OF),
         due=due(case, step),
         commit="0a1b2c3d4e",
         fingerprint="0123456789ab",

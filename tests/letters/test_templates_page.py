@@ -119,7 +119,7 @@ def test_example() -> None:
     """The letter of the page is a letter."""
     (example,) = re.findall(r"```html\+jinja\n(.*?)```", PAGE.read_text("utf-8"), re.DOTALL)
     made = job_of("relance-2")
-    variables = letter_context(made.case, made.settings, made.owed, made.due, Made()).variables()
+    variables = letter_context(made.on_day, made.due, Made()).variables()
     page = environment((packaged_templates(),)).from_string(example).render(variables)
 
     assert "Nous vous demandons de régler la somme de" in page

@@ -15,7 +15,6 @@ from relance_docs.plan.default import DEFAULT_PLAN
 from relance_docs.plan.records import StepDue
 from relance_docs.plan.standing import standing
 from relance_docs.resources import example_workspace
-from relance_docs.statement.statement import statement
 from relance_docs.workspace.workspace import Workspace, load
 
 WORKSPACE: Workspace = load(example_workspace(), as_of=None, today=date(2026, 11, 20))
@@ -25,9 +24,7 @@ def _jobs() -> list[Job]:
     return [
         Job(
             root=WORKSPACE.root,
-            case=on_day.case,
-            settings=on_day.settings,
-            owed=on_day.statement,
+            on_day=on_day,
             due=due,
             commit="",
             fingerprint="0" * 12,
@@ -57,6 +54,6 @@ def test_every_step_for_every_debtor(
     (job,) = [job for job in _jobs() if job.case.number == "2026-014"]
     debtor = job.case.debtor.model_copy(update={"kind": kind})
     case = job.case.model_copy(update={"debtor": debtor})
-    owed = statement(case, job.settings.terms, WORKSPACE.rates, WORKSPACE.as_of)
-    made = replace(job, case=case, owed=owed, due=replace(job.due, step=step))
+    on_day = replace(job.on_day, case=case)
+    made = replace(job, on_day=on_day, due=replace(job.due, step=step))
     assert document.make_document(made).warnings == ()
