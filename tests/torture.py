@@ -574,6 +574,8 @@ def main() -> int:
             except (AssertionError, subprocess.CalledProcessError) as fault:
                 faults += 1
                 _say(f"kill {count + 1}, {name}: {fault}")
+            if (count + 1) % 25 == 0:
+                _say(f"{count + 1} kills, {dict(found)}, faults: {faults}")
         _say(f"kills: {kills}, of which {dict(found)}, faults: {faults}")
         if recorders:
             try:
