@@ -71,7 +71,7 @@ OWN_LOCKS: Final = {"relance.lock"}
 IS_SAID: Final = ("recorded:", "sealed:", "made:")
 IS_POLITE: Final = ("is recording", "another git command", "nothing was recorded")
 """What somebody is told whom others were in the way of: nothing was done, again."""
-PATIENCE: Final = 240.0
+PATIENCE: Final = 1800.0
 """Seconds for a command that nobody kills."""
 
 
@@ -229,6 +229,8 @@ COMMANDS: Final[dict[str, Words]] = {
 COMMITS_NOTHING: Final = frozenset({"letters", "dossier", "audit"})
 SLOW: Final = frozenset({"init", "import", "seal", *COMMITS_NOTHING})
 """What COMMAND=quick leaves out."""
+MANY_AT_ONCE: Final = 8
+"""Recorders from which on each records three events, unless EACH says how many."""
 MANY: Final = 100
 """Kills from which on `verify` is run after each; it takes seconds."""
 IS_RANDOM: Final = frozenset({"seal"})
@@ -553,6 +555,7 @@ def main() -> int:
     seed = int(os.environ.get("SEED") or time.time())
     kills = int(os.environ.get("KILLS") or 300)
     recorders = int(os.environ.get("RECORDERS") or 32)
+    each = int(os.environ.get("EACH") or (1 if recorders < MANY_AT_ONCE else 3))
     chosen = os.environ.get("COMMAND")
     _say(f"SEED={seed} KILLS={kills} RECORDERS={recorders}")
     rng, faults, found = random.Random(seed), 0, Counter[str]()  # noqa: S311
@@ -571,10 +574,12 @@ def main() -> int:
             except (AssertionError, subprocess.CalledProcessError) as fault:
                 faults += 1
                 _say(f"kill {count + 1}, {name}: {fault}")
+            if (count + 1) % 25 == 0:
+                _say(f"{count + 1} kills, {dict(found)}, faults: {faults}")
         _say(f"kills: {kills}, of which {dict(found)}, faults: {faults}")
         if recorders:
             try:
-                _say(at_once(bench, recorders, 1 if recorders < 8 else 3, rng))
+                _say(at_once(bench, recorders, each, rng))
             except (AssertionError, subprocess.CalledProcessError) as fault:
                 faults += 1
                 _say(f"at once: {fault}")

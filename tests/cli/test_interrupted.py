@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal as signals
 import subprocess
 import sys
 from pathlib import Path
@@ -31,6 +32,8 @@ def run(root: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
         capture_output=True,
         text=True,
         start_new_session=True,
+        # Tests that run in the background of a shell inherit that Ctrl-C is ignored.
+        preexec_fn=lambda: signals.signal(signals.SIGINT, signals.SIG_DFL),
         env={**os.environ, "RELANCE_LANG": "en"},
     )
 
