@@ -56,6 +56,10 @@ class LazyGroup(click.Group):
         **extra: Any,  # noqa: ANN401 - the signature of click
     ) -> int:
         """Run a command line in the language that it asks for; leave with its exit code."""
+        if sys.flags.optimize and standalone_mode and args is None:
+            from relance_docs.processes.interpreter import run_with_asserts
+
+            run_with_asserts()
         arguments = tuple(sys.argv[1:] if args is None else args)
         language = language_chosen(arguments, os.environ)
         speak(language)

@@ -31,7 +31,6 @@ ODD: Final = {
     "LC_ALL": "tr_TR.UTF-8",
     "LANG": "C",
     "TZ": "Pacific/Kiritimati",
-    "PYTHONUTF8": "0",
 }
 """Asserts are dropped, sets are walked in another order, an I is no i, and it is tomorrow."""
 
@@ -76,7 +75,7 @@ def _made(root: Path, program: Path, umask: int, **variables: str) -> dict[str, 
         assert b"Traceback" not in done.stderr, done.stderr.decode()
         made[f"{command[0]} said"] = _digest(done.stdout.replace(os.fsencode(root), b"ROOT"))
     for path in sorted((root / "build").rglob("*")):
-        if path.is_file():
+        if path.is_file() and path.suffix != ".relance-lock":  # it names a process
             name = path.relative_to(root).as_posix()
             made[name] = _digest(path.read_bytes())
             if path.suffix == ".zip":
