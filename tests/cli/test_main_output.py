@@ -63,7 +63,7 @@ def test_a_long_line_is_cut_around_the_place() -> None:
 
 def test_nothing_in_a_file_commands_the_terminal() -> None:
     """Control characters of a file are shown as escapes, and the caret counts what is shown."""
-    shown, caret = caret_of("a\x1b[2Jb: \t\x00c", 9)
+    shown, caret = caret_of("a\x1b[2Jb: \t\x00c", 10)
     assert r"    a\x1b[2Jb:  \x00c" == shown
     assert "\\" == shown[caret.index("^")]
 
