@@ -10,13 +10,8 @@ from relance_docs.errors import RefusalError
 from relance_docs.evidence.event import CommitMessage
 from relance_docs.evidence.git import Answer
 from relance_docs.evidence.history_commits import trailers_in
-from relance_docs.evidence.journal import (
-    FileChange,
-    OpenJournal,
-    git_at_work,
-    open_journal,
-    put_back,
-)
+from relance_docs.evidence.journal import FileChange, OpenJournal, git_at_work, open_journal
+from relance_docs.evidence.recovery import put_back
 from relance_docs.evidence.repository import Repository
 from relance_docs.evidence.shield import keep_signals_back
 from relance_docs.evidence.staging import (

@@ -20,25 +20,17 @@ from typing import Any, Final
 from relance_docs.errors import RefusalError
 from relance_docs.evidence.lock import locked
 from relance_docs.evidence.manifest import SEALS_FOLDER
-from relance_docs.evidence.refs import release_refs
 from relance_docs.evidence.repository import Repository
-from relance_docs.evidence.staging import (
-    follow_head,
-    forget_false_index,
-    is_taken,
-    release_index,
-    take_index,
-)
-from relance_docs.files.folder import folder_at, remove_file, replace_file
-from relance_docs.files.plain import ARCHIVED_BYTES, RECORD_BYTES, is_git_name, present, read_file
+from relance_docs.files.folder import folder_at, replace_file
+from relance_docs.files.plain import ARCHIVED_BYTES, RECORD_BYTES, is_git_name, read_file
 from relance_docs.message import Message
 from relance_docs.workspace.layout import CASES_FOLDER, SETTINGS_FILE
 
-_FOLDER: Final = "relance-recording"
-_JOURNAL: Final = "journal.json"
-_AT_WORK: Final = "git-at-work.lock"
+FOLDER: Final = "relance-recording"
+JOURNAL: Final = "journal.json"
+AT_WORK: Final = "git-at-work.lock"
 _OURS: Final = re.compile(
-    rf"{re.escape(_JOURNAL)}|paths|old-[0-9]+|index(-mark|-next)?(\.lock)?|{re.escape(_AT_WORK)}"
+    rf"{re.escape(JOURNAL)}|paths|old-[0-9]+|index(-mark|-next)?(\.lock)?|{re.escape(AT_WORK)}"
     r"|\..+\.relance-new"
 )
 """What may lie in the folder; nothing else is removed from it."""
@@ -62,7 +54,7 @@ class FileChange:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class _Line:
+class JournalLine:
     """A file in the journal; paths are relative to the repository's top folder."""
 
     path: str
@@ -74,10 +66,12 @@ class _Line:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class _Journal:
+class Journal:
+    """What a recording wrote down before it changed anything."""
+
     head: str | None
     subject: str
-    lines: tuple[_Line, ...]
+    lines: tuple[JournalLine, ...]
     blobs: dict[str, str] | None = None
     """What the commit is to hold, by path of the workspace; None while it is not begun."""
 
@@ -89,7 +83,7 @@ def open_journal(
 
     Raises RefusalError when that cannot be written.
     """
-    folder = repository.git_dir / _FOLDER
+    folder = repository.git_dir / FOLDER
     changes = tuple(changes)
     try:
         with (
@@ -97,9 +91,9 @@ def open_journal(
             suppress(FileExistsError),
         ):
             # Nobody else reads the old text of a file that only its owner may read.
-            git_dir.make_folder(_FOLDER, mode=0o700)
+            git_dir.make_folder(FOLDER, mode=0o700)
         tracked = _tracked(repository, [change.path for change in changes])
-        journal = _Journal(
+        journal = Journal(
             head=repository.head(),
             subject=subject,
             lines=tuple(
@@ -109,7 +103,7 @@ def open_journal(
         )
         _write(folder, journal)
     except OSError as error:
-        _close(folder)
+        close_journal(folder)
         raise _unwritten(folder, error) from error
     return OpenJournal(folder=folder, journal=journal)
 
@@ -129,7 +123,7 @@ class OpenJournal:
     """The journal of a recording that is being made."""
 
     folder: Path
-    journal: _Journal
+    journal: Journal
 
     def expect(self, blobs: dict[str, str]) -> None:
         """Note what the commit is to hold, before it is made: so it is known if it was made."""
@@ -149,12 +143,12 @@ class OpenJournal:
 
     def close(self) -> None:
         """Forget it all: the commit is made."""
-        _close(self.folder)
+        close_journal(self.folder)
 
 
-def _write(folder: Path, journal: _Journal) -> None:
+def _write(folder: Path, journal: Journal) -> None:
     content = json.dumps(asdict(journal)).encode()
-    replace_file(folder / _JOURNAL, content, below=folder.parent)
+    replace_file(folder / JOURNAL, content, below=folder.parent)
 
 
 def _tracked(repository: Repository, paths: list[str]) -> frozenset[str]:
@@ -168,28 +162,29 @@ def _tracked(repository: Repository, paths: list[str]) -> frozenset[str]:
 
 def _line(
     repository: Repository, folder: Path, number: int, change: FileChange, *, is_new_to_git: bool
-) -> _Line:
+) -> JournalLine:
     saved = None
     if change.old is not None:
         saved = f"old-{number}"
         replace_file(folder / saved, change.old, below=folder.parent)
-    return _Line(
+    return JournalLine(
         path=repository.prefix + change.path,
-        old_digest=_digest(change.old),
-        new_digest=_digest(change.new),
+        old_digest=digest_of_content(change.old),
+        new_digest=digest_of_content(change.new),
         saved=saved,
         is_new_to_git=is_new_to_git,
     )
 
 
-def _digest(content: bytes | None) -> str | None:
+def digest_of_content(content: bytes | None) -> str | None:
+    """Return the SHA-256 of a file; None for one that is not there."""
     return None if content is None else hashlib.sha256(content).hexdigest()
 
 
-def _close(folder: Path) -> None:
+def close_journal(folder: Path) -> None:
     """Remove the journal, then what was kept beside it; what is not ours stays."""
     with suppress(OSError, RefusalError), folder_at(folder, below=folder.parent) as held:
-        held.remove(_JOURNAL)
+        held.remove(JOURNAL)
         for name in filter(_OURS.fullmatch, held.names()):
             held.remove(name)
     with suppress(OSError), folder_at(folder.parent, below=folder.parent) as git_dir:
@@ -198,7 +193,7 @@ def _close(folder: Path) -> None:
 
 def is_open(git_dir: Path) -> bool:
     """Whether a recording that is not done keeps its journal in this folder of git."""
-    return os.path.lexists(git_dir / _FOLDER / _JOURNAL)
+    return os.path.lexists(git_dir / FOLDER / JOURNAL)
 
 
 def begun(repository: Repository) -> tuple[str, tuple[str, ...]] | None:
@@ -207,12 +202,12 @@ def begun(repository: Repository) -> tuple[str, tuple[str, ...]] | None:
     Nothing is put in order: that is for the next recording.
     """
     try:
-        journal = _read(repository)
+        journal = read_journal(repository)
     except FileNotFoundError:
         return None
-    if _was_committed(repository, journal):
+    if was_committed(repository, journal):
         return None
-    return journal.subject, _paths(repository, journal)
+    return journal.subject, paths_in(repository, journal)
 
 
 @contextmanager
@@ -221,139 +216,8 @@ def git_at_work(folder: Path) -> Iterator[tuple[int, ...]]:
 
     It may live on when this program is killed, and so may its hooks.
     """
-    with locked(folder, name=_AT_WORK) as file:
+    with locked(folder, name=AT_WORK) as file:
         yield (file.fileno(),)
-
-
-def recover(repository: Repository) -> Message | None:
-    """End a recording that was interrupted, and say how; None when there was none.
-
-    Raises RefusalError when a file was changed since: nobody but the user can say what is right.
-    """
-    folder = repository.git_dir / _FOLDER
-    if not is_open(repository.git_dir):
-        release_index(repository)
-        return None
-    _await_git(folder)
-    journal = _read(repository)
-    release_refs(repository, journal.head, journal.blobs)
-    forget_false_index(repository, (folder / _JOURNAL).stat().st_mtime)
-    if _was_committed(repository, journal):
-        return _ended(repository, journal)
-    by_hand = _committed_by_hand(repository, journal)
-    if by_hand:
-        release_index(repository)
-        _close(folder)
-        return Message(
-            "note: an earlier recording was interrupted ({subject}), and {paths} was committed by "
-            "hand with what it had written; what is not committed yet of it, `git status` shows",
-            subject=journal.subject,
-            paths=", ".join(by_hand),
-        )
-    put_back(repository)
-    return Message(
-        "note: an earlier recording was interrupted and has been taken back; "
-        "record it again: {subject}",
-        subject=journal.subject,
-    )
-
-
-def _await_git(folder: Path) -> None:
-    busy = Message(
-        "the git of a recording that was killed is still at work (a hook?); try again when it is "
-        "done"
-    )
-    with locked(folder, name=_AT_WORK, busy=busy):
-        pass
-
-
-def _ended(repository: Repository, journal: _Journal) -> Message:
-    """Do what is left when the commit is made: let the index follow, and close the journal."""
-    folder = repository.git_dir / _FOLDER
-    paths = _paths(repository, journal)
-    if not is_taken(repository):
-        # The lock was removed by hand, or all is done: what was staged since is the user's.
-        before = _blobs_at(repository, journal.head, paths)
-        staged = _staged(repository, paths)
-        paths = tuple(path for path in paths if staged.get(path) == before[path])
-        take_index(repository, folder)
-    follow_head(repository, folder, paths)
-    release_index(repository)
-    taken_back = _taken_back_by_hand(repository, journal)
-    _close(folder)
-    if taken_back:
-        raise RefusalError(_said_taken_back(repository, journal, taken_back))
-    return Message(
-        "note: an earlier recording was interrupted, but complete: {subject}",
-        subject=journal.subject,
-    )
-
-
-def _taken_back_by_hand(repository: Repository, journal: _Journal) -> tuple[str, ...]:
-    """Return the files that hold the event, and that HEAD has again as they were before it."""
-    paths = _paths(repository, journal)
-    before = _blobs_at(repository, journal.head, paths)
-    now = _blobs_at(repository, repository.head(), paths)
-    return tuple(
-        path
-        for path, line in zip(paths, journal.lines, strict=True)
-        if line.old_digest != line.new_digest == _digest(present(repository.root / path))
-        and now[path] == before[path]
-    )
-
-
-def _said_taken_back(repository: Repository, journal: _Journal, paths: tuple[str, ...]) -> Message:
-    commit = repository.git.ask("log", "-1", "--no-show-signature", "--format=%h", "--", *paths)
-    return Message(
-        "{subject} was recorded and interrupted, and {commit}, committed by hand since from an "
-        "index of before, took it back; {paths} still has it: look at it with `git diff HEAD`, and "
-        "commit it again, `git commit {paths}`",
-        subject=journal.subject,
-        commit=commit.text,
-        paths=" ".join(paths),
-    )
-
-
-def _committed_by_hand(repository: Repository, journal: _Journal) -> tuple[str, ...]:
-    """Return the files that HEAD has as the recording wrote them, though it was not made whole."""
-    if journal.blobs is None:
-        return ()
-    paths = _paths(repository, journal)
-    before = _blobs_at(repository, journal.head, paths)
-    now = _blobs_at(repository, repository.head(), paths)
-    return tuple(path for path in paths if now[path] == journal.blobs.get(path) != before[path])
-
-
-def _paths(repository: Repository, journal: _Journal) -> tuple[str, ...]:
-    return tuple(line.path.removeprefix(repository.prefix) for line in journal.lines)
-
-
-def _blobs_at(
-    repository: Repository, commit: str | None, paths: tuple[str, ...]
-) -> dict[str, str | None]:
-    return repository.blobs(commit, paths) if commit else dict.fromkeys(paths)
-
-
-def _staged(repository: Repository, paths: tuple[str, ...]) -> dict[str, str]:
-    listed = repository.git.read("ls-files", "--stage", "-z", "--full-name")
-    found = {}
-    for entry in filter(None, listed.decode("utf-8", "surrogateescape").split("\0")):
-        about, _tab, path = entry.partition("\t")
-        found[path.removeprefix(repository.prefix)] = about.split(" ")[1]
-    return {path: found[path] for path in paths if path in found}
-
-
-def put_back(repository: Repository) -> None:
-    """Make the files of the journal as they were, and close it."""
-    release_index(repository)
-    folder = repository.git_dir / _FOLDER
-    journal = _read(repository)
-    for line in journal.lines:
-        _refuse_changed_since(repository, folder, line)
-    for line in journal.lines:
-        _put_back(repository, folder, line)
-    _forget_new(repository, journal)
-    _close(folder)
 
 
 class DamagedJournalError(RefusalError):
@@ -365,23 +229,23 @@ class DamagedJournalError(RefusalError):
                 "{path} cannot be read: it is empty, cut, of another version or not of this "
                 "repository. A recording was interrupted: compare your files with `git status` and "
                 "`git diff`; the texts from before are beside it. Then delete the folder {folder}",
-                path=folder / _JOURNAL,
+                path=folder / JOURNAL,
                 folder=folder,
             )
         )
 
 
-def _read(repository: Repository) -> _Journal:
+def read_journal(repository: Repository) -> Journal:
     """Return the journal; FileNotFoundError without one, DamagedJournalError for none of ours.
 
     What it says is believed of files that a recording writes, and of no others.
     """
-    folder = repository.git_dir / _FOLDER
+    folder = repository.git_dir / FOLDER
     try:
         with folder_at(folder, below=folder.parent) as held:
-            data = json.loads(held.read(_JOURNAL, limit=RECORD_BYTES))
-        lines = tuple(_Line(**line) for line in data["lines"])
-        journal = _Journal(
+            data = json.loads(held.read(JOURNAL, limit=RECORD_BYTES))
+        lines = tuple(JournalLine(**line) for line in data["lines"])
+        journal = Journal(
             head=data["head"], subject=data["subject"], lines=lines, blobs=data.get("blobs")
         )
     except FileNotFoundError:
@@ -405,7 +269,7 @@ def _is(value: Any, form: re.Pattern[str], *, or_none: bool = False) -> bool:  #
     return is_none or (isinstance(value, str) and form.fullmatch(value) is not None)
 
 
-def _is_sound(line: _Line, prefix: str) -> bool:
+def _is_sound(line: JournalLine, prefix: str) -> bool:
     """Whether a line is one that a recording could have written."""
     said: Any = line
     return (
@@ -438,7 +302,12 @@ def _are_blobs(blobs: Any) -> bool:  # noqa: ANN401 - any JSON
     )
 
 
-def _was_committed(repository: Repository, journal: _Journal) -> bool:
+def paths_in(repository: Repository, journal: Journal) -> tuple[str, ...]:
+    """Return the paths of its files, as the workspace names them."""
+    return tuple(line.path.removeprefix(repository.prefix) for line in journal.lines)
+
+
+def was_committed(repository: Repository, journal: Journal) -> bool:
     """Whether a commit since then holds all the files as they were to be."""
     if journal.blobs is None:
         return False
@@ -447,51 +316,14 @@ def _was_committed(repository: Repository, journal: _Journal) -> bool:
     if not journal.lines:
         subjects = repository.git.ask("log", "--no-show-signature", "--format=%s", since)
         return journal.subject in subjects.text.splitlines()
-    paths = _paths(repository, journal)
+    paths = paths_in(repository, journal)
     wanted = {path: journal.blobs.get(path) for path in paths}
     return any(repository.blobs(commit, paths) == wanted for commit in answer.text.split())
 
 
-def _refuse_changed_since(repository: Repository, folder: Path, line: _Line) -> None:
-    now = _digest(present(repository.top / line.path))
-    if line.saved is not None and _digest(_saved(folder, line.saved)) != line.old_digest:
-        raise DamagedJournalError(folder)
-    if now not in (line.old_digest, line.new_digest):
-        raise RefusalError(
-            Message(
-                "a recording was interrupted, and {path} was changed since; its text from before "
-                "is kept as {saved}: put the file in order, then delete the folder {folder}",
-                path=line.path,
-                saved=line.saved or "-",
-                folder=folder,
-            )
-        )
-
-
-def _saved(folder: Path, name: str) -> bytes | None:
+def saved_text(folder: Path, name: str) -> bytes | None:
+    """Return what was saved under a name; None when it cannot be read."""
     try:
         return read_file(folder / name, limit=ARCHIVED_BYTES, follow=False)
     except (OSError, RefusalError):
         return None
-
-
-def _put_back(repository: Repository, folder: Path, line: _Line) -> None:
-    path, top = repository.top / line.path, repository.top
-    with suppress(FileNotFoundError), folder_at(path.parent, below=top) as held:
-        held.remove_leftovers(path.name)
-    if line.saved is None:
-        remove_file(path, below=top)
-    elif _digest(present(path)) != line.old_digest:
-        old = _saved(folder, line.saved)
-        if old is None:
-            raise DamagedJournalError(folder)
-        replace_file(path, old, below=top)
-
-
-def _forget_new(repository: Repository, journal: _Journal) -> None:
-    """Take the files that git did not know out of the index again."""
-    names = "".join(f"{line.path}\0" for line in journal.lines if line.is_new_to_git)
-    if names:
-        # The index may be locked by a git that was killed: then they stay as « intent to add ».
-        git = type(repository.git)(repository.top)
-        git.change("update-index", "-z", "--force-remove", "--stdin", stdin=names.encode())

@@ -14,9 +14,10 @@ from relance_docs.errors import RefusalError
 from relance_docs.evidence.clock import refuse_other_time, refuse_wrong_clock
 from relance_docs.evidence.commit import Signing, commit_files
 from relance_docs.evidence.hooks import refuse_changed_hooks
-from relance_docs.evidence.journal import FileChange, recover
+from relance_docs.evidence.journal import FileChange
 from relance_docs.evidence.lock import locked
 from relance_docs.evidence.manifest import SEALS_FOLDER, Manifest, read_manifest, tree_of
+from relance_docs.evidence.recovery import recover
 from relance_docs.evidence.repository import (
     Repository,
     notices,

@@ -19,8 +19,9 @@ from relance_docs.evidence.commit import Made, commit_files
 from relance_docs.evidence.event import CommitMessage, NewFile
 from relance_docs.evidence.hand_edits import refuse_hand_edits
 from relance_docs.evidence.hooks import refuse_changed_hooks
-from relance_docs.evidence.journal import FileChange, recover
+from relance_docs.evidence.journal import FileChange
 from relance_docs.evidence.lock import locked
+from relance_docs.evidence.recovery import recover
 from relance_docs.evidence.rehearsal import faults_after, faults_in, is_record
 from relance_docs.evidence.repository import (
     Repository,
