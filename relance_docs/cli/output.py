@@ -83,6 +83,15 @@ def terminal() -> TextIO:
     return sys.stderr.stream if isinstance(sys.stderr, Shown) else sys.stderr
 
 
+def print_bytes(content: bytes) -> None:
+    """Print a file whose very bytes count: to a terminal as it is shown, else as it is."""
+    stream = sys.stdout
+    if stream.isatty():
+        click.echo(content.decode("utf-8", "surrogateescape"), nl=False)
+    else:
+        click.echo(content, nl=False, file=stream.stream if isinstance(stream, Shown) else stream)
+
+
 def print_json(data: Any) -> None:  # noqa: ANN401 - any JSON
     """Print data as JSON: UTF-8, keys in the order given, two spaces; no float passes."""
     click.echo(json_text(data))

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 import click
 
 from relance_docs.cli.options import CaseNumber
+from relance_docs.cli.output import print_bytes
 from relance_docs.cli.recording import clock_option, completed
 from relance_docs.cli.session import Session
 from relance_docs.cli.streams import aside
@@ -169,7 +170,7 @@ def _print_sums(session: Session, number: str) -> None:
     last = next(reversed(read_seals(repository)), None) if repository.head() else None
     if last is None or last.content is None or last.secret is None:
         raise RefusalError(Message("nothing is sealed yet: `relance seal`"))
-    click.echo(case_sums(repository, last.content, last.secret, number), nl=False)
+    print_bytes(case_sums(repository, last.content, last.secret, number))
 
 
 def _say(session: Session, sealed: Sealed) -> None:
