@@ -40,9 +40,9 @@ _OURS = """
 import sys
 from pathlib import Path
 from time import perf_counter
-from relance_docs.rendering.assembling.joining import join
-from relance_docs.rendering.assembling.pieces import take_all
-from relance_docs.rendering.assembling.records import Joint, Source
+from relance_docs.pieces.joining import join
+from relance_docs.pieces.pieces import take_all
+from relance_docs.pieces.records import Joint, Source
 if __name__ == "__main__":
     folder, out = Path(sys.argv[1]), Path(sys.argv[2])
     print(perf_counter())

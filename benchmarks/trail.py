@@ -17,9 +17,9 @@ from os import times
 from pathlib import Path
 from typing import Final
 
-from relance_docs.evidence.history import read_history
-from relance_docs.evidence.repository import repository_of
-from relance_docs.evidence.trail import trails
+from relance_docs.git.history import read_history
+from relance_docs.git.repository import repository_of
+from relance_docs.trail.trail import trails
 
 COMMITS: Final = 10
 ROUNDS: Final = 3

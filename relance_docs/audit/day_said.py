@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-from relance_docs.evidence.known_on import KnownOn
 from relance_docs.french import NARROW, NO_BREAK, day
+from relance_docs.git.known_on import KnownOn
 
 
 def day_said(as_of: date, known: KnownOn | None, *, is_fixed: bool = False) -> tuple[str, ...]:

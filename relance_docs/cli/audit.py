@@ -18,8 +18,8 @@ from relance_docs.message import Message
 
 if TYPE_CHECKING:
     from relance_docs.audit.report import Report
-    from relance_docs.evidence.known_on import KnownOn
-    from relance_docs.evidence.repository import Repository
+    from relance_docs.git.known_on import KnownOn
+    from relance_docs.git.repository import Repository
     from relance_docs.workspace.records import Workspace
 
 
@@ -79,9 +79,9 @@ def _workspace(
     if known_on is None:
         yield session.load_workspace(as_of, numbers=numbers, reads_documents=True), None
         return
-    from relance_docs.evidence.known_on import known_on as found
-    from relance_docs.evidence.known_on import workspace_then
-    from relance_docs.evidence.repository import repository_of
+    from relance_docs.git.known_on import known_on as found
+    from relance_docs.git.known_on import workspace_then
+    from relance_docs.git.repository import repository_of
 
     repository = repository_of(session.root)
     known = found(repository, known_on)

@@ -28,8 +28,8 @@ def checked(session: Session, *, day: date, with_edits: bool, dry_run: bool) -> 
     """Record the day in relance.yaml."""
     from dataclasses import replace
 
-    from relance_docs.evidence.checked import checked_until
-    from relance_docs.evidence.undertaking import Undertaking
+    from relance_docs.recording.checked_until import checked_until
+    from relance_docs.recording.undertaking import Undertaking
 
     asked = Undertaking(
         root=session.root, today=session.today, with_edits=with_edits, dry_run=dry_run

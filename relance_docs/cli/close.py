@@ -14,8 +14,8 @@ from relance_docs.cli.session import Session
 from relance_docs.cli.words import marked as _
 
 if TYPE_CHECKING:
-    from relance_docs.evidence.event import Event
-    from relance_docs.evidence.record import Scene
+    from relance_docs.recording.event import Event
+    from relance_docs.recording.record import Scene
 
 REASONS = ("paid", "waived", "written_off", "settled")
 """The words of ClosingReason."""
@@ -48,7 +48,7 @@ def close(  # noqa: PLR0913 - the options of the command
 ) -> None:
     """Record the closing."""
     from relance_docs.case.case import ClosingReason
-    from relance_docs.evidence.events.states import close as event_of
+    from relance_docs.recording.events.states import close as event_of
 
     def event(scene: Scene) -> Event:
         closed_on = on or scene.as_of

@@ -20,8 +20,8 @@ from relance_docs.cli.session import Session
 from relance_docs.cli.words import marked as _
 
 if TYPE_CHECKING:
-    from relance_docs.evidence.event import Event
-    from relance_docs.evidence.record import Scene
+    from relance_docs.recording.event import Event
+    from relance_docs.recording.record import Scene
 
 
 @click.command(
@@ -45,7 +45,7 @@ def communicated(
     dry_run: bool,
 ) -> None:
     """Record the bordereau."""
-    from relance_docs.evidence.events.bordereaux import communicated as event_of
+    from relance_docs.recording.events.bordereaux import communicated as event_of
     from relance_docs.review.exhibits import bordereau
 
     def event(scene: Scene) -> Event:

@@ -17,8 +17,8 @@ from relance_docs.cli.words import marked as _
 from relance_docs.message import Message
 
 if TYPE_CHECKING:
-    from relance_docs.evidence.event import Event
-    from relance_docs.evidence.record import Scene
+    from relance_docs.recording.event import Event
+    from relance_docs.recording.record import Scene
 
 
 @click.command(
@@ -60,8 +60,8 @@ def dispute(  # noqa: PLR0913 - the options of the command
     dry_run: bool,
 ) -> None:
     """Record the dispute, or its end."""
-    from relance_docs.evidence.events.contacts import Contest, settle
-    from relance_docs.evidence.events.contacts import dispute as event_of
+    from relance_docs.recording.events.contacts import Contest, settle
+    from relance_docs.recording.events.contacts import dispute as event_of
 
     if resolved_on is None:
         reason = _reason(session, reason)

@@ -13,8 +13,8 @@ from relance_docs.cli.session import Session
 from relance_docs.cli.words import marked as _
 
 if TYPE_CHECKING:
-    from relance_docs.evidence.event import Event
-    from relance_docs.evidence.record import Scene
+    from relance_docs.recording.event import Event
+    from relance_docs.recording.record import Scene
 
 RECIPIENTS = ("lawyer", "commissaire_de_justice", "court", "collector")
 """The words of Recipient."""
@@ -43,7 +43,7 @@ def handed_over(  # noqa: PLR0913 - the options of the command
 ) -> None:
     """Record the handing over."""
     from relance_docs.case.case import Recipient
-    from relance_docs.evidence.events.states import handed_over as event_of
+    from relance_docs.recording.events.states import handed_over as event_of
 
     def event(scene: Scene) -> Event:
         handed_on = on or scene.as_of

@@ -15,8 +15,8 @@ from relance_docs.cli.words import marked as _
 from relance_docs.message import Message
 
 if TYPE_CHECKING:
-    from relance_docs.evidence.event import Event
-    from relance_docs.evidence.record import Scene
+    from relance_docs.recording.event import Event
+    from relance_docs.recording.record import Scene
 
 KINDS = ("sauvegarde", "redressement", "liquidation")
 """The words of InsolvencyKind."""
@@ -76,8 +76,8 @@ def insolvency(  # noqa: PLR0913 - the options of the command
 ) -> None:
     """Record the procedure, or the search."""
     from relance_docs.case.case import InsolvencyKind
-    from relance_docs.evidence.events.insolvency import Judgment, bodacc_searched
-    from relance_docs.evidence.events.insolvency import insolvency as event_of
+    from relance_docs.recording.events.insolvency import Judgment, bodacc_searched
+    from relance_docs.recording.events.insolvency import insolvency as event_of
 
     is_procedure = any((kind, opened_on, *known.values()))
     if is_procedure or bodacc_checked_on is None:

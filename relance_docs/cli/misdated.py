@@ -24,8 +24,8 @@ from relance_docs.cli.words import marked as _
 @click.pass_obj
 def misdated(session: Session, *, commit: str, reason: str, dry_run: bool) -> None:
     """Record the statement."""
-    from relance_docs.evidence.misdated import state
-    from relance_docs.evidence.undertaking import Undertaking
+    from relance_docs.recording.misdated import state
+    from relance_docs.recording.undertaking import Undertaking
 
     asked = Undertaking(root=session.root, today=session.today, dry_run=dry_run)
     carry_out(session, lambda: state(asked, commit, reason, now=session.now()))

@@ -140,9 +140,9 @@ def new(  # noqa: PLR0913 - the options of the command
     from dataclasses import replace
 
     from relance_docs.case.parties import DebtorKind
-    from relance_docs.evidence.undertaking import Undertaking
     from relance_docs.importing.claims.by_hand import open_case
     from relance_docs.importing.claims.read import ReadDebtor, ReadParty
+    from relance_docs.recording.undertaking import Undertaking
 
     session = ctx.ensure_object(Session)
     lines = address or _address(ctx)

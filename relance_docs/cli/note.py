@@ -24,8 +24,8 @@ from relance_docs.cli.session import Session
 from relance_docs.cli.words import marked as _
 
 if TYPE_CHECKING:
-    from relance_docs.evidence.event import Event
-    from relance_docs.evidence.record import Scene
+    from relance_docs.recording.event import Event
+    from relance_docs.recording.record import Scene
 
 OUTCOMES = (
     "no_answer",
@@ -82,8 +82,8 @@ def note(  # noqa: PLR0913 - the options of the command
     """Record the note."""
     from relance_docs.case.history import Outcome
     from relance_docs.case.plan import Channel
-    from relance_docs.evidence.events.contacts import Contact
-    from relance_docs.evidence.events.contacts import note as event_of
+    from relance_docs.recording.events.contacts import Contact
+    from relance_docs.recording.events.contacts import note as event_of
 
     def event(scene: Scene) -> Event:
         contact = Contact(

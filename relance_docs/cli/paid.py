@@ -24,8 +24,8 @@ from relance_docs.cli.session import Session
 from relance_docs.cli.words import marked as _
 
 if TYPE_CHECKING:
-    from relance_docs.evidence.event import Event
-    from relance_docs.evidence.record import Scene
+    from relance_docs.recording.event import Event
+    from relance_docs.recording.record import Scene
 
 
 @click.command(
@@ -63,8 +63,8 @@ def paid(  # noqa: PLR0913 - the options of the command
     dry_run: bool,
 ) -> None:
     """Record the payment."""
-    from relance_docs.evidence.events.money import Receipt
-    from relance_docs.evidence.events.money import paid as event_of
+    from relance_docs.recording.events.money import Receipt
+    from relance_docs.recording.events.money import paid as event_of
 
     def event(scene: Scene) -> Event:
         receipt = Receipt(

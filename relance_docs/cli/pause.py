@@ -14,8 +14,8 @@ from relance_docs.cli.session import Session
 from relance_docs.cli.words import marked as _
 
 if TYPE_CHECKING:
-    from relance_docs.evidence.event import Event
-    from relance_docs.evidence.record import Scene
+    from relance_docs.recording.event import Event
+    from relance_docs.recording.record import Scene
 
 
 @click.command(
@@ -44,7 +44,7 @@ def pause(
     dry_run: bool,
 ) -> None:
     """Record the pause."""
-    from relance_docs.evidence.events.states import pause as event_of
+    from relance_docs.recording.events.states import pause as event_of
 
     def event(scene: Scene) -> Event:
         return event_of(scene.case, until, reason, today=scene.as_of)

@@ -25,9 +25,9 @@ from relance_docs.cli.words import marked as _
 from relance_docs.message import Message
 
 if TYPE_CHECKING:
-    from relance_docs.evidence.event import Event
-    from relance_docs.evidence.events.pieces import Given
-    from relance_docs.evidence.record import Scene
+    from relance_docs.recording.event import Event
+    from relance_docs.recording.events.pieces import Given
+    from relance_docs.recording.record import Scene
 
 Instalments = tuple[tuple[date, Decimal], ...]
 
@@ -70,8 +70,8 @@ def plan(  # noqa: PLR0913 - the options of the command
 ) -> None:
     """Record the payment plan."""
     from relance_docs.case.case import PieceKind
-    from relance_docs.evidence.events.money import Agreement
-    from relance_docs.evidence.events.money import plan as event_of
+    from relance_docs.recording.events.money import Agreement
+    from relance_docs.recording.events.money import plan as event_of
 
     parts = instalments or _asked(session)
 

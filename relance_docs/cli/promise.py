@@ -27,8 +27,8 @@ from relance_docs.cli.session import Session
 from relance_docs.cli.words import marked as _
 
 if TYPE_CHECKING:
-    from relance_docs.evidence.event import Event
-    from relance_docs.evidence.record import Scene
+    from relance_docs.recording.event import Event
+    from relance_docs.recording.record import Scene
 
 
 @click.command(
@@ -80,8 +80,8 @@ def promise(  # noqa: PLR0913 - the options of the command
 ) -> None:
     """Record the promise."""
     from relance_docs.case.plan import Channel
-    from relance_docs.evidence.events.contacts import Contact, Pledge
-    from relance_docs.evidence.events.contacts import promise as event_of
+    from relance_docs.recording.events.contacts import Contact, Pledge
+    from relance_docs.recording.events.contacts import promise as event_of
 
     pledge = Pledge(pay_by=pay_by, amount=amount, note=note)
 

@@ -23,9 +23,9 @@ from relance_docs.message import Message
 
 if TYPE_CHECKING:
     from relance_docs.case.history import HistoryEntry
-    from relance_docs.evidence.event import Event
-    from relance_docs.evidence.events.pieces import Given
-    from relance_docs.evidence.record import Scene
+    from relance_docs.recording.event import Event
+    from relance_docs.recording.events.pieces import Given
+    from relance_docs.recording.record import Scene
 
 OUTCOMES = ("delivered", "unclaimed", "returned")
 """The words of Outcome for a letter."""
@@ -78,8 +78,8 @@ def received(  # noqa: PLR0913 - the options of the command
     """Record what became of the letter."""
     from relance_docs.case.case import PieceKind
     from relance_docs.case.history import Outcome
-    from relance_docs.evidence.events.sending import Delivery, sent_entry
-    from relance_docs.evidence.events.sending import received as event_of
+    from relance_docs.recording.events.sending import Delivery, sent_entry
+    from relance_docs.recording.events.sending import received as event_of
 
     day = on or (None if presented_on else _day(session))
 

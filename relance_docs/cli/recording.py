@@ -20,9 +20,9 @@ from relance_docs.message import Message
 if TYPE_CHECKING:
     from relance_docs.case.case import Piece, PieceKind
     from relance_docs.errors import DoubtError
-    from relance_docs.evidence.event import Event
-    from relance_docs.evidence.events.pieces import Given, Proof
-    from relance_docs.evidence.record import Recorded, Request, Scene
+    from relance_docs.recording.event import Event
+    from relance_docs.recording.events.pieces import Given, Proof
+    from relance_docs.recording.record import Recorded, Request, Scene
 
 F = TypeVar("F", bound=Callable[..., Any])
 DoneT = TypeVar("DoneT")
@@ -108,7 +108,7 @@ class _ProofFile(click.ParamType["Given"]):
         self, value: object, param: click.Parameter | None, ctx: click.Context | None
     ) -> Given:
         """Return the file, or the id of a pièce."""
-        from relance_docs.evidence.events.pieces import Given, given
+        from relance_docs.recording.events.pieces import Given, given
 
         del param, ctx
         return value if isinstance(value, Given) else given(str(value))
@@ -150,7 +150,7 @@ def proof_given(
 
     Raises RefusalError for a `--title` that a pièce listed already does not have.
     """
-    from relance_docs.evidence.events.pieces import proof_of
+    from relance_docs.recording.events.pieces import proof_of
 
     if proof is None:
         return None
@@ -194,7 +194,7 @@ def owed_on(scene: Scene, day: date) -> Decimal | None:
 
 def request(session: Session, case_number: str, *, with_edits: bool, dry_run: bool) -> Request:
     """Return the request to record an event of a case."""
-    from relance_docs.evidence.record import Request
+    from relance_docs.recording.record import Request
 
     return Request(
         root=session.root,
@@ -210,7 +210,7 @@ def perform(session: Session, asked: Request, event_of: Callable[[Scene], Event]
     """Record an event, and say what was done."""
     from dataclasses import replace
 
-    from relance_docs.evidence.record import record
+    from relance_docs.recording.record import record
 
     carry_out(session, lambda: record(replace(asked, now=session.clock), event_of))
 
@@ -228,7 +228,7 @@ def completed(
     A signal that comes between the commit and the end of telling ends the program after that.
     """
     from relance_docs.errors import DoubtError, RefusalError
-    from relance_docs.evidence.shield import Shield, stop
+    from relance_docs.recording.shield import Shield, stop
 
     with Shield() as shield:
         while True:

@@ -12,8 +12,8 @@ from relance_docs.cli.session import Session
 from relance_docs.cli.words import marked as _
 
 if TYPE_CHECKING:
-    from relance_docs.evidence.event import Event
-    from relance_docs.evidence.record import Scene
+    from relance_docs.recording.event import Event
+    from relance_docs.recording.record import Scene
 
 
 @click.command(
@@ -29,7 +29,7 @@ def reopen(
     session: Session, *, case_number: str, reason: str, with_edits: bool, dry_run: bool
 ) -> None:
     """Record the reopening."""
-    from relance_docs.evidence.events.states import reopen as event_of
+    from relance_docs.recording.events.states import reopen as event_of
 
     def event(scene: Scene) -> Event:
         return event_of(scene.case, reason, at=when(session, scene, None))

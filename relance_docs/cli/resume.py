@@ -11,8 +11,8 @@ from relance_docs.cli.session import Session
 from relance_docs.cli.words import marked as _
 
 if TYPE_CHECKING:
-    from relance_docs.evidence.event import Event
-    from relance_docs.evidence.record import Scene
+    from relance_docs.recording.event import Event
+    from relance_docs.recording.record import Scene
 
 
 @click.command(
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 @click.pass_obj
 def resume(session: Session, *, case_number: str, with_edits: bool, dry_run: bool) -> None:
     """Record the end of the pause."""
-    from relance_docs.evidence.events.states import resume as event_of
+    from relance_docs.recording.events.states import resume as event_of
 
     def event(scene: Scene) -> Event:
         return event_of(scene.case, today=scene.as_of)

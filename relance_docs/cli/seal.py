@@ -18,10 +18,10 @@ from relance_docs.message import Message
 
 if TYPE_CHECKING:
     from relance_docs.case.settings import Evidence, TimestampAuthority
-    from relance_docs.evidence.certificates import Certificate
-    from relance_docs.evidence.sealing import Sealed
-    from relance_docs.evidence.stamps import Stamp
-    from relance_docs.evidence.tsa import Credentials
+    from relance_docs.recording.sealing import Sealed
+    from relance_docs.seals.authority import Credentials
+    from relance_docs.seals.certificates import Certificate
+    from relance_docs.seals.timestamps import Stamp
 
 USER: Final = "RELANCE_TSA_USER"
 PASSWORD: Final = "RELANCE_TSA_PASSWORD"  # noqa: S105 - the name of a variable
@@ -69,9 +69,9 @@ def seal(session: Session, tsa: str | None, ca: Path | None, sums: str | None) -
 
 
 def _seal(session: Session, tsa: str | None, ca: Path | None) -> Sealed:
-    from relance_docs.evidence.sealing import SealRequest
-    from relance_docs.evidence.sealing import seal as seal_all
-    from relance_docs.evidence.tsa import authority_at
+    from relance_docs.recording.sealing import SealRequest
+    from relance_docs.recording.sealing import seal as seal_all
+    from relance_docs.seals.authority import authority_at
 
     evidence = _evidence(session)
     configured = evidence.timestamp
@@ -112,7 +112,7 @@ def _credentials(typed: str | None) -> Credentials | None:
     An address in relance.yaml may be anybody's: they go there only where the user says so.
     """
     from relance_docs.errors import RefusalError
-    from relance_docs.evidence.tsa import Credentials, host_of
+    from relance_docs.seals.authority import Credentials, host_of
 
     user, password = os.environ.get(USER, ""), os.environ.get(PASSWORD, "")
     if not user and not password:
@@ -145,8 +145,8 @@ def _own_certificates(session: Session, configured: TimestampAuthority) -> Path 
 
 def _certificates(path: Path) -> tuple[Certificate, ...]:
     from relance_docs.errors import RefusalError
-    from relance_docs.evidence.certificates import read_pem
     from relance_docs.files.plain import CERTIFICATES_BYTES, read_file
+    from relance_docs.seals.certificates import read_pem
 
     try:
         return read_pem(read_file(path, limit=CERTIFICATES_BYTES), path=str(path))
@@ -162,9 +162,9 @@ def _certificates(path: Path) -> tuple[Certificate, ...]:
 
 def _print_sums(session: Session, number: str) -> None:
     from relance_docs.errors import RefusalError
-    from relance_docs.evidence.manifest import case_sums
-    from relance_docs.evidence.repository import repository_of
-    from relance_docs.evidence.seals import read_seals
+    from relance_docs.git.repository import repository_of
+    from relance_docs.seals.manifest import case_sums
+    from relance_docs.seals.seals import read_seals
 
     repository = repository_of(session.root)
     last = next(reversed(read_seals(repository)), None) if repository.head() else None

@@ -27,9 +27,9 @@ from relance_docs.cli.session import Session
 from relance_docs.cli.words import marked as _
 
 if TYPE_CHECKING:
-    from relance_docs.evidence.event import Event
-    from relance_docs.evidence.events.pieces import Given
-    from relance_docs.evidence.record import Scene
+    from relance_docs.recording.event import Event
+    from relance_docs.recording.events.pieces import Given
+    from relance_docs.recording.record import Scene
 
 
 @click.command(
@@ -96,10 +96,10 @@ def sent(  # noqa: PLR0913 - the options of the command
     """Record the dispatch."""
     from relance_docs.case.case import PieceKind
     from relance_docs.case.plan import Channel
-    from relance_docs.evidence.events.entries import day_of
-    from relance_docs.evidence.events.pieces import content_of
-    from relance_docs.evidence.events.sending import sent as event_of
     from relance_docs.letters.departure import Departure, dispatch_of
+    from relance_docs.recording.events.entries import day_of
+    from relance_docs.recording.events.pieces import content_of
+    from relance_docs.recording.events.sending import sent as event_of
 
     # Read before anything is locked: a disk or a share may be slow.
     document_content = content_of(document) if document else None

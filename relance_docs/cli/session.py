@@ -113,7 +113,7 @@ class Session:
 
         `numbers` narrows it to some cases; `reads_documents` also looks into what was archived.
         """
-        from relance_docs.evidence.interrupted import interrupted
+        from relance_docs.recording.interrupted import interrupted
         from relance_docs.workspace.workspace import load
 
         under_way = interrupted(self.root)

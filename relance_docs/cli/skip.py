@@ -20,8 +20,8 @@ from relance_docs.cli.session import Session
 from relance_docs.cli.words import marked as _
 
 if TYPE_CHECKING:
-    from relance_docs.evidence.event import Event
-    from relance_docs.evidence.record import Scene
+    from relance_docs.recording.event import Event
+    from relance_docs.recording.record import Scene
 
 
 @click.command(
@@ -46,7 +46,7 @@ def skip(  # noqa: PLR0913 - the options of the command
     dry_run: bool,
 ) -> None:
     """Record the step as skipped."""
-    from relance_docs.evidence.events.contacts import skip as event_of
+    from relance_docs.recording.events.contacts import skip as event_of
 
     def event(scene: Scene) -> Event:
         moment = when(session, scene, at)

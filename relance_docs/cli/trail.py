@@ -14,8 +14,8 @@ from relance_docs.cli.words import marked as _
 from relance_docs.message import Message
 
 if TYPE_CHECKING:
-    from relance_docs.evidence.history_commits import CommitFacts
-    from relance_docs.evidence.trail import CaseTrail, FactTrail, Step
+    from relance_docs.git.commits import CommitFacts
+    from relance_docs.trail.trail import CaseTrail, FactTrail, Step
 
 SHOWN: Final = 10
 """Hexadecimal digits of a commit."""
@@ -60,9 +60,9 @@ class CaseOrSettings(CaseNumber):
 @click.pass_obj
 def trail(session: Session, case_numbers: tuple[str, ...], output_format: str) -> None:
     """Print the trails of the cases named, or of relance.yaml and all cases that ever were."""
-    from relance_docs.evidence.repository import repository_of
-    from relance_docs.evidence.trail import trails
-    from relance_docs.evidence.verify_history import what_is_not_whole
+    from relance_docs.git.repository import repository_of
+    from relance_docs.trail.trail import trails
+    from relance_docs.verify.history import what_is_not_whole
 
     for fault in what_is_not_whole(repository_of(session.root)):
         said = Message("warning: what follows is not the whole history: {fault}", fault=fault)
@@ -114,7 +114,7 @@ def _notices(trail: CaseTrail) -> Iterator[Message]:
 
 
 def _introduction(fact: FactTrail) -> Message:
-    from relance_docs.evidence.fact_words import fact_title
+    from relance_docs.trail.fact_words import fact_title
 
     days: Message | str = ""
     if fact.introduced.days is not None:
@@ -156,7 +156,7 @@ def _signature(commit: CommitFacts) -> Message:
 
 def _commit(commit: CommitFacts) -> Message:
     """Say who committed and when; the author too, when it is another person or another day."""
-    from relance_docs.evidence.history_dates import minute
+    from relance_docs.git.dates import minute
 
     own = Message(
         "{commit} {name} {moment}",

@@ -49,10 +49,10 @@ def undo(  # noqa: PLR0913 - the options of the command
     """Take the event back, or the import."""
     from dataclasses import replace
 
-    from relance_docs.evidence.undertaking import Undertaking
-    from relance_docs.evidence.undo import Withdrawal
-    from relance_docs.evidence.undo import undo as take_back
-    from relance_docs.evidence.undo_import import undo_import
+    from relance_docs.recording.undertaking import Undertaking
+    from relance_docs.recording.undo import Withdrawal
+    from relance_docs.recording.undo import undo as take_back
+    from relance_docs.recording.undo_import import undo_import
 
     if imported is not None:
         if edits_too or by_hand:

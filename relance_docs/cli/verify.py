@@ -14,8 +14,8 @@ from relance_docs.cli.words import marked as _
 from relance_docs.message import Message
 
 if TYPE_CHECKING:
-    from relance_docs.evidence.repository import Repository
-    from relance_docs.evidence.verify import Checked, Difference, Letter, Result
+    from relance_docs.git.repository import Repository
+    from relance_docs.verify.checks import Checked, Difference, Letter, Result
 
 
 @click.command(
@@ -31,8 +31,8 @@ if TYPE_CHECKING:
 @click.pass_obj
 def verify(session: Session, asked: tuple[str, ...], output_format: str) -> int:
     """Run every check; 1 when one of them failed."""
-    from relance_docs.evidence.verify import scene_of, verified
-    from relance_docs.evidence.verify_all import CHECKS
+    from relance_docs.verify.all_checks import CHECKS
+    from relance_docs.verify.checks import scene_of, verified
 
     numbers, files = _asked(session, asked)
     scene = scene_of(session.root, numbers, files, _made_again, now=session.now())

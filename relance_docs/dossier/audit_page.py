@@ -11,10 +11,10 @@ from relance_docs.audit.case_page.gathering import materials
 from relance_docs.audit.case_page.material import CaseMaterial
 from relance_docs.audit.case_page.render import render
 from relance_docs.dossier.brief import Brief
-from relance_docs.evidence.other_debtors import OtherDebtors, keys_said
 from relance_docs.message import Message
 from relance_docs.plan.records import Blocked
 from relance_docs.plan.standing import standing
+from relance_docs.verify.other_debtors import OtherDebtors, keys_said
 from relance_docs.workspace.checks.across import ACROSS
 
 Says: TypeAlias = Callable[[Message], str]

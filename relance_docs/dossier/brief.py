@@ -10,12 +10,12 @@ from pathlib import Path
 from relance_docs.case.case import Case
 from relance_docs.case.settings import Settings
 from relance_docs.errors import FindingsError, RefusalError
-from relance_docs.evidence.data_state import workspace_state
 from relance_docs.letters.carried import carried
 from relance_docs.letters.decide import COMMIT_SHOWN
 from relance_docs.letters.inputs import fingerprint
 from relance_docs.message import Message
 from relance_docs.plan.on_day import CaseOnDay
+from relance_docs.recording.data_state import workspace_state
 from relance_docs.review.claimed import claimed
 from relance_docs.review.records import Review
 from relance_docs.review.review import review

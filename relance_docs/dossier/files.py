@@ -11,9 +11,9 @@ from relance_docs.dossier.brief import Brief
 from relance_docs.dossier.originals import ORIGINALS
 from relance_docs.errors import FindingsError
 from relance_docs.finding import Finding
-from relance_docs.rendering.assembling.names import original_file_name
-from relance_docs.rendering.assembling.pieces import take_all
-from relance_docs.rendering.assembling.records import Refused, Source, Stamped
+from relance_docs.pieces.names import original_file_name
+from relance_docs.pieces.pieces import take_all
+from relance_docs.pieces.records import Refused, Source, Stamped
 from relance_docs.rendering.progress import Progress
 from relance_docs.review.exhibit import Exhibit
 from relance_docs.workspace.layout import CASES_FOLDER

@@ -18,10 +18,10 @@ from zipfile import BadZipFile, ZipFile
 
 from relance_docs.dossier.archive import EPOCH, SUMS
 from relance_docs.errors import RefusalError
-from relance_docs.evidence.lock import PATIENCE, locked
 from relance_docs.files.folder import Folder, folder_at
 from relance_docs.files.plain import ARCHIVED_BYTES, RECORD_BYTES, opened, read_file
 from relance_docs.message import Message
+from relance_docs.recording.lock import PATIENCE, locked
 
 DOSSIERS: Final = "build/dossiers"
 _BUSY: Final = Message("another relance command is making this dossier; try again when it is done")

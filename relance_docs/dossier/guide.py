@@ -6,8 +6,8 @@ import shlex
 from importlib.resources import as_file, files
 from typing import Final
 
-from relance_docs.evidence.proof import CaseProof
 from relance_docs.rendering.templates import render_template
+from relance_docs.verify.proof import CaseProof
 
 GUIDE: Final = "LISEZMOI.txt"
 _YAML: Final = ".yaml"

@@ -22,8 +22,8 @@ from relance_docs.dossier.recalculation import recalculation
 from relance_docs.files.folder import write_below
 from relance_docs.finding import Finding
 from relance_docs.letters.extract import claim_data
-from relance_docs.rendering.assembling.records import Joined, Part, Stamped
-from relance_docs.rendering.assembling.splitting import join_in_parts
+from relance_docs.pieces.records import Joined, Part, Stamped
+from relance_docs.pieces.splitting import join_in_parts
 from relance_docs.rendering.progress import Progress
 from relance_docs.statement.as_data import statement_data
 from relance_docs.unseen import shown_in_json

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Final
 
-from relance_docs.rendering.assembling.records import Note
+from relance_docs.pieces.records import Note
 
 _SAID: Final[Mapping[Note, str]] = {
     Note.OWNER_PASSWORD: "L’original limite l’impression ou la copie.",

@@ -12,12 +12,12 @@ from pathlib import Path
 from typing import Final
 
 from relance_docs.dossier.brief import Brief, files_of
-from relance_docs.evidence.blobs import CommittedFile, committed_files, contents
-from relance_docs.evidence.other_debtors import OtherDebtors, shows_one
-from relance_docs.evidence.repository import repository_of
 from relance_docs.files.folder import write_below
 from relance_docs.files.inside import read_inside
 from relance_docs.files.plain import ARCHIVED_BYTES
+from relance_docs.git.blobs import CommittedFile, committed_files, contents
+from relance_docs.git.repository import repository_of
+from relance_docs.verify.other_debtors import OtherDebtors, shows_one
 from relance_docs.workspace.contents import object_named
 from relance_docs.workspace.layout import CASES_FOLDER, SETTINGS_FILE, case_path
 

@@ -10,11 +10,11 @@ from relance_docs.case.settings import Settings
 from relance_docs.dossier.brief import Brief
 from relance_docs.dossier.guide import guide
 from relance_docs.errors import RefusalError
-from relance_docs.evidence.history import read_history
-from relance_docs.evidence.other_debtors import OtherDebtors, key_of
-from relance_docs.evidence.proof import CaseProof, case_proof
-from relance_docs.evidence.repository import Repository, repository_of
 from relance_docs.files.folder import write_below
+from relance_docs.git.history import read_history
+from relance_docs.git.repository import Repository, repository_of
+from relance_docs.verify.other_debtors import OtherDebtors, key_of
+from relance_docs.verify.proof import CaseProof, case_proof
 
 PROOF: Final = "preuve"
 GUIDE: Final = "LISEZMOI.txt"

@@ -14,17 +14,17 @@ from pathlib import Path
 from typing import Final
 
 from relance_docs.errors import FindingsError, RefusalError
-from relance_docs.evidence.clock import refuse_wrong_clock
-from relance_docs.evidence.event import CommitMessage
-from relance_docs.evidence.git import Answer, Git, GitError
 from relance_docs.files.folder import folder_at, remove_file, replace_file
 from relance_docs.files.plain import RECORD_BYTES, is_link, present
 from relance_docs.founding.creditor import CreditorFacts
 from relance_docs.founding.workspace_files import EXECUTABLE, GIT_SETTINGS, HOOK, workspace_files
+from relance_docs.git.program import Answer, Git, GitError
 from relance_docs.law.rates import packaged_rates
 from relance_docs.message import Message
 from relance_docs.reading.check import Surroundings
 from relance_docs.reading.reading import check_settings, read_settings
+from relance_docs.recording.clock import refuse_wrong_clock
+from relance_docs.recording.event import CommitMessage
 from relance_docs.workspace.layout import SETTINGS_FILE
 
 _MARK: Final = "relance-founding.json"

@@ -8,9 +8,12 @@ from pathlib import Path
 from typing import Final
 
 from relance_docs.errors import RefusalError
-from relance_docs.evidence.event import CommitMessage
-from relance_docs.evidence.journal import FileChange
-from relance_docs.evidence.undertaking import (
+from relance_docs.importing.planning import Readings, planned
+from relance_docs.importing.records import CasePlan, ImportPlan
+from relance_docs.message import Message
+from relance_docs.recording.event import CommitMessage
+from relance_docs.recording.journal import FileChange
+from relance_docs.recording.undertaking import (
     Ground,
     Planned,
     Recorded,
@@ -18,9 +21,6 @@ from relance_docs.evidence.undertaking import (
     additions,
     undertake,
 )
-from relance_docs.importing.planning import Readings, planned
-from relance_docs.importing.records import CasePlan, ImportPlan
-from relance_docs.message import Message
 from relance_docs.workspace.layout import SETTINGS_FILE
 
 EVENT: Final = "import"

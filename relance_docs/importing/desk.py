@@ -14,8 +14,6 @@ from typing import Any
 from relance_docs.case.case import Case
 from relance_docs.case.settings import Settings
 from relance_docs.errors import RefusalError
-from relance_docs.evidence.case_text import case_text
-from relance_docs.evidence.event import NewFile
 from relance_docs.importing.cleaning import made_visible
 from relance_docs.importing.records import (
     Asked,
@@ -33,6 +31,8 @@ from relance_docs.reading.editing.changes import Change, Remove, applied
 from relance_docs.reading.editing.edit import edited
 from relance_docs.reading.editing.writing import Value
 from relance_docs.reading.yaml import read_yaml
+from relance_docs.recording.event import NewFile
+from relance_docs.workspace.case_text import case_text
 from relance_docs.workspace.discovery import discover
 from relance_docs.workspace.layout import case_path
 from relance_docs.workspace.numbers import next_number

@@ -8,9 +8,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TypeAlias
 
-from relance_docs.evidence.event import NewFile
 from relance_docs.files.plain import PIECE_BYTES, read_file
 from relance_docs.message import Message
+from relance_docs.recording.event import NewFile
 
 Json: TypeAlias = "str | int | bool | list[Json] | dict[str, Json] | None"
 """What `--format json` prints: amounts and days are text, so no float."""

@@ -10,18 +10,18 @@ from pathlib import Path, PurePosixPath
 from typing import Final
 
 from relance_docs.errors import FindingsError, RefusalError
-from relance_docs.evidence.blobs import committed_files, contents
-from relance_docs.evidence.data_state import WorkspaceState
-from relance_docs.evidence.past_files import folder_with
-from relance_docs.evidence.repository import Repository
-from relance_docs.evidence.verify import Difference, Letter
+from relance_docs.git.blobs import committed_files, contents
+from relance_docs.git.past_files import folder_with
+from relance_docs.git.repository import Repository
 from relance_docs.letters.decide import decide
 from relance_docs.letters.job import TEMPLATES_FOLDER, Job
 from relance_docs.letters.logo import logo_file
 from relance_docs.letters.outcome import Outcome
 from relance_docs.message import Message
 from relance_docs.reading.reading import read_settings
+from relance_docs.recording.data_state import WorkspaceState
 from relance_docs.resources import packaged_templates
+from relance_docs.verify.checks import Difference, Letter
 from relance_docs.workspace.layout import CASES_FOLDER, SETTINGS_FILE, case_path
 from relance_docs.workspace.workspace import load
 

@@ -10,7 +10,6 @@ from pathlib import Path
 from typing import TypeAlias
 
 from relance_docs.errors import FindingsError, RefusalError
-from relance_docs.evidence.data_state import workspace_state
 from relance_docs.files.folder import remove_file, replace_file
 from relance_docs.finding import Finding
 from relance_docs.letters import manifest
@@ -19,6 +18,7 @@ from relance_docs.letters.inputs import key_of
 from relance_docs.letters.job import LETTERS_FOLDER, Job
 from relance_docs.letters.outcome import Outcome, Result
 from relance_docs.message import Message
+from relance_docs.recording.data_state import workspace_state
 from relance_docs.rendering.progress import Progress
 from relance_docs.workspace.layout import case_path
 from relance_docs.workspace.workspace import Workspace

@@ -6,7 +6,6 @@ from pathlib import Path
 from typing import Final
 
 from relance_docs.errors import RefusalError
-from relance_docs.evidence.data_state import WorkspaceState
 from relance_docs.letters.enclosures import enclosure_files
 from relance_docs.letters.inputs import fingerprint
 from relance_docs.letters.job import Job, case_templates
@@ -15,6 +14,7 @@ from relance_docs.letters.outcome import Outcome, Result
 from relance_docs.plan.on_day import CaseOnDay
 from relance_docs.plan.records import BlockCode, Blocked, StepDue
 from relance_docs.plan.standing import barred_by_findings, standing
+from relance_docs.recording.data_state import WorkspaceState
 from relance_docs.workspace.case_file import CaseFile
 from relance_docs.workspace.layout import CASES_FOLDER
 from relance_docs.workspace.workspace import Workspace

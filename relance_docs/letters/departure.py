@@ -7,10 +7,6 @@ from datetime import date
 
 from relance_docs.case.plan import Channel, PlanStep
 from relance_docs.errors import RefusalError
-from relance_docs.evidence.events.entries import day_of, planned_step, refuse_future
-from relance_docs.evidence.events.sending import Dispatch, SentFile, refuse_repeated
-from relance_docs.evidence.record import Scene
-from relance_docs.evidence.seal_changes import is_ancestor
 from relance_docs.letters import manifest
 from relance_docs.letters.built import Built, built_document, built_path
 from relance_docs.letters.job import LETTERS_FOLDER
@@ -18,6 +14,10 @@ from relance_docs.message import Message
 from relance_docs.plan.kinds import StepKind, kind_of
 from relance_docs.plan.records import BlockCode, NextStep, StepDue
 from relance_docs.plan.standing import standing
+from relance_docs.recording.events.entries import day_of, planned_step, refuse_future
+from relance_docs.recording.events.sending import Dispatch, SentFile, refuse_repeated
+from relance_docs.recording.record import Scene
+from relance_docs.seals.changes import is_ancestor
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

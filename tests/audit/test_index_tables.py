@@ -16,7 +16,7 @@ from relance_docs.audit.index import table as tables
 from relance_docs.audit.index.files import csv_bytes, data_of
 from relance_docs.audit.index.index import write_index
 from relance_docs.audit.index.table import Column, Kind, Table
-from relance_docs.evidence.known_on import KnownOn
+from relance_docs.git.known_on import KnownOn
 from relance_docs.review.records import DeadlineKind
 from tests.audit.index_pages import (
     AS_OF,

@@ -14,10 +14,10 @@ from pathlib import Path
 import pytest
 
 from relance_docs.cli.output import json_text, table_lines
-from relance_docs.evidence.event import CommitMessage
 from relance_docs.letters.eml import Person, draft
 from relance_docs.message import Message
 from relance_docs.reading.yaml import read_yaml
+from relance_docs.recording.event import CommitMessage
 from relance_docs.rendering.environment import environment
 from relance_docs.unseen import UNSEEN, shown, unseen_in
 from tests.evidence.sealing_desk import SETTINGS, Desk

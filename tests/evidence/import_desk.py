@@ -10,14 +10,14 @@ from pathlib import Path
 from typing import Final
 
 from relance_docs.case.settings import Settings
-from relance_docs.evidence.event import CommitMessage, Event, NewFile
-from relance_docs.evidence.events.entries import CASE_ORDER
-from relance_docs.evidence.events.money import Receipt, paid
-from relance_docs.evidence.journal import FileChange
-from relance_docs.evidence.record import Recorded, Request, Scene, record
-from relance_docs.evidence.undertaking import Ground, Planned, Undertaking, additions, undertake
 from relance_docs.reading.editing.changes import Append, Put
 from relance_docs.reading.editing.edit import edited
+from relance_docs.recording.event import CommitMessage, Event, NewFile
+from relance_docs.recording.events.money import Receipt, paid
+from relance_docs.recording.journal import FileChange
+from relance_docs.recording.record import Recorded, Request, Scene, record
+from relance_docs.recording.undertaking import Ground, Planned, Undertaking, additions, undertake
+from relance_docs.workspace.case_text import CASE_ORDER
 from tests.workspaces import git
 
 TODAY: Final = date(2026, 8, 31)

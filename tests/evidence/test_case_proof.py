@@ -13,11 +13,11 @@ from pathlib import Path
 import pytest
 
 from relance_docs.dossier.guide import guide
-from relance_docs.evidence.history import read_history
-from relance_docs.evidence.other_debtors import OtherDebtors, key_of, shows_one
-from relance_docs.evidence.proof import CaseProof, Reason, case_proof
-from relance_docs.evidence.proof_pack import signed_texts
-from relance_docs.evidence.repository import repository_of
+from relance_docs.git.history import read_history
+from relance_docs.git.repository import repository_of
+from relance_docs.verify.other_debtors import OtherDebtors, key_of, shows_one
+from relance_docs.verify.proof import CaseProof, Reason, case_proof
+from relance_docs.verify.proof_pack import signed_texts
 from relance_docs.workspace.workspace import load
 from tests.evidence.loopback_tsa import LoopbackTsa
 from tests.evidence.sealing_desk import SETTINGS, Desk

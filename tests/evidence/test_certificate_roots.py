@@ -16,9 +16,9 @@ from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from relance_docs.evidence.certificates import fingerprint, is_root, pem_of
-from relance_docs.evidence.stamps import TokenError
-from relance_docs.evidence.tokens import checked, read_token, request_for
+from relance_docs.seals.certificates import fingerprint, is_root, pem_of
+from relance_docs.seals.timestamps import TokenError
+from relance_docs.seals.tokens import checked, read_token, request_for
 from tests.evidence.loopback_tsa import Issued, Signer
 
 MANIFEST = b"relance-docs manifest 1\n"

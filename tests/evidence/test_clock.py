@@ -13,15 +13,15 @@ from relance_docs.cli import asking
 from relance_docs.cli.main import relance
 from relance_docs.cli.session import Session
 from relance_docs.errors import DoubtError, RefusalError
-from relance_docs.evidence.clock import refuse_wrong_clock
-from relance_docs.evidence.misdated import state
-from relance_docs.evidence.record import Request, record
-from relance_docs.evidence.repository import repository_of
-from relance_docs.evidence.sealing import SealRequest, seal
-from relance_docs.evidence.tsa import authority_at
-from relance_docs.evidence.undertaking import Undertaking
-from relance_docs.evidence.verify import Outcome, Result, scene_of
-from relance_docs.evidence.verify_history import commit_dates, recorded_after_event
+from relance_docs.git.repository import repository_of
+from relance_docs.recording.clock import refuse_wrong_clock
+from relance_docs.recording.misdated import state
+from relance_docs.recording.record import Request, record
+from relance_docs.recording.sealing import SealRequest, seal
+from relance_docs.recording.undertaking import Undertaking
+from relance_docs.seals.authority import authority_at
+from relance_docs.verify.checks import Outcome, Result, scene_of
+from relance_docs.verify.history import commit_dates, recorded_after_event
 from tests.evidence.import_desk import PATH, TODAY, ImportDesk, payment
 from tests.evidence.loopback_tsa import LoopbackTsa
 from tests.evidence.sealing_desk import Desk

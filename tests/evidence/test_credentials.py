@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from relance_docs.errors import RefusalError
-from relance_docs.evidence.tsa import Credentials, authority_at
+from relance_docs.seals.authority import Credentials, authority_at
 from tests.evidence.loopback_tsa import LoopbackTsa, Reply
 from tests.evidence.sealing_desk import SETTINGS, Desk
 

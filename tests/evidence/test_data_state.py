@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from relance_docs.evidence.data_state import DataState, workspace_state
-from relance_docs.evidence.interrupted import interrupted
-from relance_docs.evidence.journal import FileChange, open_journal
-from relance_docs.evidence.repository import repository_of
+from relance_docs.git.repository import repository_of
+from relance_docs.recording.data_state import DataState, workspace_state
+from relance_docs.recording.interrupted import interrupted
+from relance_docs.recording.journal import FileChange, open_journal
 from tests.workspaces import git
 
 CASE = "cases/2026-001.yaml"
@@ -207,7 +207,7 @@ def test_a_shallow_clone_makes_drafts(root: Path, tmp_path: Path) -> None:
 def test_a_repository_of_someone_else(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """What git refuses to read for safety is told in one sentence."""
     monkeypatch.setenv("GIT_TEST_ASSUME_DIFFERENT_OWNER", "1")
-    from relance_docs.evidence import git as program
+    from relance_docs.git import program
 
     monkeypatch.setattr(
         program, "KEPT_VARIABLES", (*program.KEPT_VARIABLES, "GIT_TEST_ASSUME_DIFFERENT_OWNER")

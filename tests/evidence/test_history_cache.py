@@ -9,10 +9,10 @@ from pathlib import Path
 
 import pytest
 
-from relance_docs.evidence import history
-from relance_docs.evidence.history import read_history
-from relance_docs.evidence.history_cache import read_known
-from relance_docs.evidence.repository import repository_of
+from relance_docs.git import history
+from relance_docs.git.history import read_history
+from relance_docs.git.history_cache import read_known
+from relance_docs.git.repository import repository_of
 from tests.evidence.trail_desk import TrailDesk
 
 

@@ -14,9 +14,9 @@ import pytest
 
 from relance_docs.cli.main import relance
 from relance_docs.errors import RefusalError
-from relance_docs.evidence.data_state import workspace_state
-from relance_docs.evidence.git import Git
+from relance_docs.git.program import Git
 from relance_docs.processes.code_path import program
+from relance_docs.recording.data_state import workspace_state
 from tests.evidence.trail_desk import CASE, PATH, TrailDesk
 from tests.workspaces import Copies, git
 

@@ -13,8 +13,8 @@ from pathlib import Path
 import pytest
 
 from relance_docs.errors import RefusalError
-from relance_docs.evidence import staging
-from relance_docs.evidence.record import Recorded, Request, record
+from relance_docs.recording import staging
+from relance_docs.recording.record import Recorded, Request, record
 from tests.evidence.import_desk import CASE, PATH, TODAY, ImportDesk, payment
 from tests.workspaces import git
 

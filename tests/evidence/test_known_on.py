@@ -9,10 +9,10 @@ from pathlib import Path
 import pytest
 
 from relance_docs.errors import RefusalError
-from relance_docs.evidence.history import read_history
-from relance_docs.evidence.known_on import KnownOn, known_on, repository_then, workspace_then
-from relance_docs.evidence.repository import Repository, repository_of
-from relance_docs.evidence.trail import trails_of
+from relance_docs.git.history import read_history
+from relance_docs.git.known_on import KnownOn, known_on, repository_then, workspace_then
+from relance_docs.git.repository import Repository, repository_of
+from relance_docs.trail.trail import trails_of
 from tests.evidence.trail_desk import CASE, PATH, SETTINGS, TrailDesk
 from tests.workspaces import git
 

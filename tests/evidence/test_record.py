@@ -14,15 +14,15 @@ from pathlib import Path
 import pytest
 
 from relance_docs.errors import FindingsError, RefusalError
-from relance_docs.evidence import commit as commit_module
-from relance_docs.evidence import lock as lock_module
-from relance_docs.evidence import staging as staging_module
-from relance_docs.evidence.event import Event, NewFile
-from relance_docs.evidence.events.entries import history_entry
-from relance_docs.evidence.events.money import Receipt, paid
-from relance_docs.evidence.lock import locked
-from relance_docs.evidence.record import Recorded, Request, Scene, record
-from relance_docs.evidence.repository import Repository
+from relance_docs.git.repository import Repository
+from relance_docs.recording import commit as commit_module
+from relance_docs.recording import lock as lock_module
+from relance_docs.recording import staging as staging_module
+from relance_docs.recording.event import Event, NewFile
+from relance_docs.recording.events.entries import history_entry
+from relance_docs.recording.events.money import Receipt, paid
+from relance_docs.recording.lock import locked
+from relance_docs.recording.record import Recorded, Request, Scene, record
 from tests.workspaces import Copies, git
 
 TODAY = date(2026, 8, 31)

@@ -10,11 +10,11 @@ from pathlib import Path
 import pytest
 from cryptography.hazmat.primitives.serialization import Encoding
 
-from relance_docs.evidence.manifest import Manifest, tree_of
-from relance_docs.evidence.repository import Repository, repository_of
-from relance_docs.evidence.seal_changes import ChangedFile, changed_since
-from relance_docs.evidence.seal_checks import CODES, check_seals
-from relance_docs.evidence.seal_report import SealReport
+from relance_docs.git.repository import Repository, repository_of
+from relance_docs.seals.changes import ChangedFile, changed_since
+from relance_docs.seals.checks import CODES, check_seals
+from relance_docs.seals.manifest import Manifest, tree_of
+from relance_docs.seals.report import SealReport
 from tests.evidence.loopback_tsa import LoopbackTsa, Signer, altered
 from tests.evidence.sealing_desk import Desk
 from tests.workspaces import Copies

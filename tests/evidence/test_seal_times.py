@@ -10,8 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from relance_docs.evidence.repository import repository_of
-from relance_docs.evidence.seal_checks import check_seals
+from relance_docs.git.repository import repository_of
+from relance_docs.seals.checks import check_seals
 from tests.evidence.loopback_tsa import LoopbackTsa, Signer, info_of, running
 from tests.evidence.sealing_desk import SETTINGS, Desk
 from tests.workspaces import Copies

@@ -12,8 +12,8 @@ from pathlib import Path
 
 import pytest
 
-from relance_docs.evidence import tsa as asking
-from relance_docs.evidence.sealing import SealRequest, seal
+from relance_docs.recording.sealing import SealRequest, seal
+from relance_docs.seals import authority as asking
 from tests.evidence.loopback_tsa import (
     Lie,
     LoopbackTsa,
@@ -202,7 +202,7 @@ def test_without_openssl_it_is_said(
         monkeypatch.setenv("PATH", str(only_git))
         return answer
 
-    monkeypatch.setattr("relance_docs.evidence.stamping.asked", asked)
+    monkeypatch.setattr("relance_docs.seals.stamping.asked", asked)
     assert 1 == desk.relance("seal", "--tsa", tsa.url, "--ca", str(tsa.signer.root_file))
 
     assert "without the openssl program, which is not installed" in capsys.readouterr().err

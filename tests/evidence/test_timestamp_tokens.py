@@ -12,10 +12,10 @@ from cryptography.x509 import Certificate
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from relance_docs.evidence.certificates import pem_of, read_pem
-from relance_docs.evidence.der import claims_to_be_qualified, with_sorted_certificates
-from relance_docs.evidence.stamps import TokenError
-from relance_docs.evidence.tokens import Token, checked, plain, read_token, request_for
+from relance_docs.seals.certificates import pem_of, read_pem
+from relance_docs.seals.der import claims_to_be_qualified, with_sorted_certificates
+from relance_docs.seals.timestamps import TokenError
+from relance_docs.seals.tokens import Token, checked, plain, read_token, request_for
 from tests.evidence.loopback_tsa import Signer, der, info_of
 
 MANIFEST = b"relance-docs manifest 1\n"

@@ -11,7 +11,7 @@ import pytest
 
 from relance_docs.cli.main import relance
 from relance_docs.errors import RefusalError
-from relance_docs.evidence.trail import FactTrail, trails
+from relance_docs.trail.trail import FactTrail, trails
 from tests.evidence.trail_desk import CASE, PATH, SETTINGS, TrailDesk
 from tests.workspaces import Copies
 

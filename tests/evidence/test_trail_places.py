@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from relance_docs.evidence.trail_places import Origins, origins
 from relance_docs.reading.document import Loc
 from relance_docs.reading.yaml import read_yaml
+from relance_docs.trail.places import Origins, origins
 from tests.evidence.trail_desk import PATH, TrailDesk
 
 

@@ -6,11 +6,11 @@ from pathlib import Path
 
 import pytest
 
-from relance_docs.evidence.git import Git
-from relance_docs.evidence.repository import Repository
-from relance_docs.evidence.trail_facts import Fact, stated_in, told_apart
-from relance_docs.evidence.trail_reading import Reader
+from relance_docs.git.program import Git
+from relance_docs.git.repository import Repository
 from relance_docs.reading.yaml import read_yaml
+from relance_docs.trail.facts import Fact, stated_in, told_apart
+from relance_docs.trail.reading import Reader
 
 EXAMPLES = sorted((Path(__file__).parents[2] / "cases").glob("*.yaml"))
 ODD = (

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from relance_docs.errors import FindingsError, RefusalError
-from relance_docs.evidence.event import CommitMessage, NewFile
-from relance_docs.evidence.undertaking import Ground, Planned, additions
+from relance_docs.recording.event import CommitMessage, NewFile
+from relance_docs.recording.undertaking import Ground, Planned, additions
 from tests.evidence.import_desk import NEW_CASE, ImportDesk, imported
 
 

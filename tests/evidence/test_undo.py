@@ -9,13 +9,13 @@ from datetime import date
 import pytest
 
 from relance_docs.errors import FindingsError, RefusalError
-from relance_docs.evidence.event import Event, StandsAlreadyError
-from relance_docs.evidence.events.entries import history_entry
-from relance_docs.evidence.record import Request, Scene, record
-from relance_docs.evidence.undertaking import Undertaking
-from relance_docs.evidence.undo import Withdrawal, undo
-from relance_docs.evidence.undo_import import undo_import
 from relance_docs.message import Message
+from relance_docs.recording.event import Event, StandsAlreadyError
+from relance_docs.recording.events.entries import history_entry
+from relance_docs.recording.record import Request, Scene, record
+from relance_docs.recording.undertaking import Undertaking
+from relance_docs.recording.undo import Withdrawal, undo
+from relance_docs.recording.undo_import import undo_import
 from tests.evidence.import_desk import CASE, INVOICE, NEW_PATH, PATH, SETTINGS, TODAY, ImportDesk
 
 

@@ -7,13 +7,13 @@ from datetime import UTC, datetime
 import pytest
 
 from relance_docs.errors import RefusalError
-from relance_docs.evidence.record import Request
-from relance_docs.evidence.undertaking import Undertaking
-from relance_docs.evidence.undo import Withdrawal, undo
-from relance_docs.evidence.undo_import import undo_import
-from relance_docs.evidence.verify import Outcome, scene_of
-from relance_docs.evidence.verify_cases import cases_are_there
-from relance_docs.evidence.verify_history import history_only_grows
+from relance_docs.recording.record import Request
+from relance_docs.recording.undertaking import Undertaking
+from relance_docs.recording.undo import Withdrawal, undo
+from relance_docs.recording.undo_import import undo_import
+from relance_docs.verify.cases import cases_are_there
+from relance_docs.verify.checks import Outcome, scene_of
+from relance_docs.verify.history import history_only_grows
 from tests.evidence.import_desk import CASE, INVOICE, PATH, TODAY, ImportDesk
 from tests.workspaces import git
 

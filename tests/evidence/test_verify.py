@@ -16,9 +16,7 @@ import pytest
 
 from relance_docs.cli.main import relance
 from relance_docs.errors import RefusalError
-from relance_docs.evidence.repository import repository_of
-from relance_docs.evidence.verify import Letter, check_id
-from relance_docs.evidence.verify_all import CHECKS
+from relance_docs.git.repository import repository_of
 from relance_docs.letters import again, document
 from relance_docs.letters import made_with as made_with_module
 from relance_docs.letters.made_with import made_with
@@ -27,6 +25,8 @@ from relance_docs.reading.reading import read_case
 from relance_docs.rendering.document import PdfDocument
 from relance_docs.rendering.render import render_pdf
 from relance_docs.resources import packaged_templates
+from relance_docs.verify.all_checks import CHECKS
+from relance_docs.verify.checks import Letter, check_id
 from tests.evidence.loopback_tsa import LoopbackTsa
 from tests.workspaces import Copies, git
 

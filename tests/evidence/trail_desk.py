@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
-from relance_docs.evidence.trail import CaseTrail, FactTrail, trails
+from relance_docs.trail.trail import CaseTrail, FactTrail, trails
 from tests.workspaces import git
 
 CASE = """\

@@ -33,7 +33,7 @@ class Disk:
             return temporary()
 
         patch.setattr(os, "open", opened)
-        patch.setattr("relance_docs.evidence.git.TemporaryFile", made)
+        patch.setattr("relance_docs.git.program.TemporaryFile", made)
 
     def take(self) -> None:
         """Take the place of one more file."""

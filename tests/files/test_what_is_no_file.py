@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from relance_docs.evidence.lock import locked
 from relance_docs.files.plain import PIECE_BYTES
+from relance_docs.recording.lock import locked
 from tests.files.test_links import CASE, SETTINGS, root, run
 
 __all__ = ["root"]

@@ -13,8 +13,8 @@ from hypothesis import strategies as st
 from relance_docs.errors import RefusalError
 from relance_docs.importing.kinds import KINDS
 from relance_docs.importing.records import Asked, Source
-from relance_docs.rendering.assembling.examining import examine
-from relance_docs.rendering.assembling.records import Limits
+from relance_docs.pieces.examining import examine
+from relance_docs.pieces.records import Limits
 from relance_docs.rendering.enclosures import enclosed_pages
 from relance_docs.workspace.contents import fault_in
 from tests.fuzz.mutations import FUZZED, worse

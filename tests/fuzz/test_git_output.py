@@ -9,9 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from relance_docs.evidence.history import read_history
-from relance_docs.evidence.history_cache import _path as cache_path
-from relance_docs.evidence.repository import repository_of
+from relance_docs.git.history import read_history
+from relance_docs.git.history_cache import _path as cache_path
+from relance_docs.git.repository import repository_of
 from tests.fuzz.mutations import FUZZED, worse
 from tests.workspaces import git
 

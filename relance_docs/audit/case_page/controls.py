@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from relance_docs.audit.case_page.material import CaseMaterial, Record
-from relance_docs.evidence.verify import Checked, Outcome
 from relance_docs.finding import Finding
+from relance_docs.verify.checks import Checked, Outcome
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -6,15 +6,15 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from relance_docs.evidence.data_state import DataState
-from relance_docs.evidence.seal_report import SealReport
-from relance_docs.evidence.trail import CaseTrail
-from relance_docs.evidence.verify import Checked
 from relance_docs.finding import Finding
 from relance_docs.message import Message
 from relance_docs.plan.on_day import CaseOnDay
+from relance_docs.recording.data_state import DataState
 from relance_docs.review.records import Review
+from relance_docs.seals.report import SealReport
 from relance_docs.statement.balance import Balance
+from relance_docs.trail.trail import CaseTrail
+from relance_docs.verify.checks import Checked
 from relance_docs.workspace.case_file import CaseFile
 
 Says = Callable[[Message], str]

@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from relance_docs.audit.case_page.material import CaseMaterial
-from relance_docs.evidence.history_commits import CommitFacts
-from relance_docs.evidence.trail import CaseTrail
-from relance_docs.evidence.trail_places import Origins, origins
+from relance_docs.git.commits import CommitFacts
 from relance_docs.reading.document import Document, Loc
 from relance_docs.reading.yaml import read_yaml
+from relance_docs.trail.places import Origins, origins
+from relance_docs.trail.trail import CaseTrail
 from relance_docs.workspace.layout import SETTINGS_FILE
 
 

@@ -11,24 +11,24 @@ from typing import Final, Protocol
 
 from relance_docs.audit.case_page.material import Record
 from relance_docs.errors import RefusalError
-from relance_docs.evidence.data_state import DataState, WorkspaceState, workspace_state
-from relance_docs.evidence.history import History, read_history
-from relance_docs.evidence.known_on import KnownOn, repository_then
-from relance_docs.evidence.repository import Repository
-from relance_docs.evidence.trail import CaseTrail, case_numbers, settings_of, trails_of
-from relance_docs.evidence.verify import Check, Checked, Scene, scene_of, verified
-from relance_docs.evidence.verify_cases import cases_are_there
-from relance_docs.evidence.verify_documents import archived_documents, archived_once
-from relance_docs.evidence.verify_history import (
+from relance_docs.git.history import History, read_history
+from relance_docs.git.known_on import KnownOn, repository_then
+from relance_docs.git.repository import Repository
+from relance_docs.letters.again import difference
+from relance_docs.message import Message
+from relance_docs.recording.data_state import DataState, WorkspaceState, workspace_state
+from relance_docs.trail.trail import CaseTrail, case_numbers, settings_of, trails_of
+from relance_docs.verify.cases import cases_are_there
+from relance_docs.verify.checks import Check, Checked, Scene, scene_of, verified
+from relance_docs.verify.documents import archived_documents, archived_once
+from relance_docs.verify.history import (
     history_only_grows,
     later_changes,
     recorded_after_event,
     signatures,
     whole_history,
 )
-from relance_docs.evidence.verify_seals import changed_since_sealed, seals
-from relance_docs.letters.again import difference
-from relance_docs.message import Message
+from relance_docs.verify.seals import changed_since_sealed, seals
 from relance_docs.workspace.layout import SETTINGS_FILE, case_path
 
 OF_ALL: Final[tuple[Check, ...]] = (whole_history,)

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from relance_docs.audit.case_page.material import CaseMaterial
-from relance_docs.evidence.history_dates import minute
-from relance_docs.evidence.seal_report import CheckedSeal
+from relance_docs.git.dates import minute
+from relance_docs.seals.report import CheckedSeal
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from relance_docs.audit.case_page.material import Says
-from relance_docs.evidence.fact_words import fact_title
-from relance_docs.evidence.history_commits import CommitFacts
-from relance_docs.evidence.history_dates import minute
-from relance_docs.evidence.trail import CaseTrail, FactTrail, Step
-from relance_docs.evidence.trail_lineage import Happened
-from relance_docs.evidence.verify_history import takes_back
+from relance_docs.git.commits import CommitFacts
+from relance_docs.git.dates import minute
+from relance_docs.trail.fact_words import fact_title
+from relance_docs.trail.lineage import Happened
+from relance_docs.trail.trail import CaseTrail, FactTrail, Step
+from relance_docs.verify.history import takes_back
 
 SHOWN = 10
 """Hexadecimal digits of a commit."""

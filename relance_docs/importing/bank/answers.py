@@ -6,7 +6,6 @@ from typing import Final, Literal
 
 from relance_docs.case.case import Case
 from relance_docs.errors import RefusalError
-from relance_docs.evidence.events.entries import refuse_unknown_invoice
 from relance_docs.importing.bank.records import BankLine, folded
 from relance_docs.importing.desk import Desk
 from relance_docs.importing.matching.names import tells_name
@@ -14,6 +13,7 @@ from relance_docs.importing.matching.numbers import clue_of_number
 from relance_docs.importing.matching.records import Candidate, Clue, Match, Share
 from relance_docs.importing.records import Choice
 from relance_docs.message import Message
+from relance_docs.recording.events.entries import refuse_unknown_invoice
 
 SKIP: Final = "skip"
 _NO_CASE: Final = (SKIP, "none")

@@ -8,7 +8,6 @@ from typing import Any, Final
 
 from relance_docs.case.claims import Payment
 from relance_docs.errors import RefusalError
-from relance_docs.evidence.events.entries import CASE_ORDER, stated
 from relance_docs.importing.bank.answers import answered, choices_of, tells_case
 from relance_docs.importing.bank.checked_until import check_payments_until
 from relance_docs.importing.bank.entered import Entered
@@ -30,6 +29,7 @@ from relance_docs.importing.matching.records import Candidate, Certainty, Match,
 from relance_docs.importing.records import Item, Json
 from relance_docs.message import Message
 from relance_docs.reading.editing.changes import Append
+from relance_docs.workspace.case_text import CASE_ORDER, stated
 
 _LONGEST: Final = 1000
 _LONGEST_REFERENCE: Final = 200

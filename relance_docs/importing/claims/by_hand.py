@@ -9,19 +9,6 @@ from typing import Final
 
 from relance_docs.case.case import Piece, PieceKind
 from relance_docs.errors import RefusalError
-from relance_docs.evidence.case_text import case_text
-from relance_docs.evidence.event import CommitMessage, NewFile, names_the_debtor
-from relance_docs.evidence.events.entries import stated
-from relance_docs.evidence.events.pieces import content_of, safe_name
-from relance_docs.evidence.journal import FileChange
-from relance_docs.evidence.undertaking import (
-    Ground,
-    Planned,
-    Recorded,
-    Undertaking,
-    additions,
-    undertake,
-)
 from relance_docs.importing.claims.due import amounts_of
 from relance_docs.importing.claims.new_case import debtor_of, new_case
 from relance_docs.importing.claims.piece import NewPiece
@@ -30,6 +17,18 @@ from relance_docs.importing.claims.read import ReadDebtor, ReadInvoice
 from relance_docs.message import Message
 from relance_docs.reading.editing.writing import Value
 from relance_docs.reading.reading import read_case
+from relance_docs.recording.event import CommitMessage, NewFile, names_the_debtor
+from relance_docs.recording.events.pieces import content_of, safe_name
+from relance_docs.recording.journal import FileChange
+from relance_docs.recording.undertaking import (
+    Ground,
+    Planned,
+    Recorded,
+    Undertaking,
+    additions,
+    undertake,
+)
+from relance_docs.workspace.case_text import case_text, stated
 from relance_docs.workspace.discovery import discover
 from relance_docs.workspace.layout import CASES_FOLDER, case_path, is_case_number
 from relance_docs.workspace.numbers import next_number

@@ -11,13 +11,13 @@ from typing import Final
 from relance_docs.case.amounts import ZERO
 from relance_docs.case.claims import Instalment
 from relance_docs.errors import RefusalError
-from relance_docs.evidence.events.entries import stated
 from relance_docs.importing.claims.read import ReadDue, ReadInvoice
 from relance_docs.importing.cleaning import day_of
 from relance_docs.importing.desk import Desk
 from relance_docs.importing.records import Item
 from relance_docs.message import Message
 from relance_docs.reading.editing.writing import Value
+from relance_docs.workspace.case_text import stated
 
 _MOST_ROUNDING: Final = Decimal("0.99")
 """Invoices are rounded to a euro, or to five cents."""

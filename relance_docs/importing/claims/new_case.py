@@ -9,7 +9,6 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from relance_docs.case.parties import Contact, Debtor, DebtorKind
-from relance_docs.evidence.events.entries import stated
 from relance_docs.importing.claims.read import ReadParty
 from relance_docs.importing.cleaning import compact, email_of
 from relance_docs.importing.debtors import siren_of
@@ -17,6 +16,7 @@ from relance_docs.message import Message
 from relance_docs.reading.checks.debtor import MAX_CHARACTERS, MAX_LINES
 from relance_docs.reading.checks.identifiers import is_siren, is_siret, is_vat_identifier
 from relance_docs.reading.editing.writing import Value
+from relance_docs.workspace.case_text import stated
 
 _PUBLIC: Final = re.compile(r"[12][0-9]{8}", re.ASCII)
 """SIREN numbers of the State begin with 1, those of local authorities with 2 (INSEE)."""

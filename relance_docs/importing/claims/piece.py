@@ -9,13 +9,13 @@ from typing import Final
 
 from relance_docs.case.case import Case, Piece, PieceKind
 from relance_docs.errors import RefusalError
-from relance_docs.evidence.event import NewFile
-from relance_docs.evidence.events.entries import stated
 from relance_docs.importing.claims.read import ReadInvoice
 from relance_docs.importing.desk import Desk
 from relance_docs.importing.records import Item, digest_of
 from relance_docs.message import Message
 from relance_docs.reading.editing.writing import Value
+from relance_docs.recording.event import NewFile
+from relance_docs.workspace.case_text import stated
 from relance_docs.workspace.layout import CASES_FOLDER
 
 _LONGEST: Final = 60

@@ -14,7 +14,6 @@ from relance_docs.case.case import Case
 from relance_docs.case.claims import Invoice
 from relance_docs.case.parties import Creditor, Debtor
 from relance_docs.case.terms import RateForm, Terms
-from relance_docs.evidence.events.entries import CASE_ORDER, stated
 from relance_docs.french import number as french_number
 from relance_docs.importing.claims.destination import (
     Destination,
@@ -41,6 +40,7 @@ from relance_docs.message import Message
 from relance_docs.reading.editing.changes import Append, Change, Put
 from relance_docs.reading.editing.writing import Value
 from relance_docs.text import squeezed
+from relance_docs.workspace.case_text import CASE_ORDER, stated
 
 _ABOUT_LATENESS: Final = ("PMD", "PMT", "AAB")
 """Subjects of notes (BT-21): the penalties, the 40 €, the discount."""

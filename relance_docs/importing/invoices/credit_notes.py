@@ -9,7 +9,6 @@ from typing import Final
 from relance_docs.case.amounts import ZERO
 from relance_docs.case.case import Case
 from relance_docs.case.claims import CreditNote
-from relance_docs.evidence.events.entries import CASE_ORDER, stated
 from relance_docs.importing.claims.destination import SKIP, cases_of, named_case
 from relance_docs.importing.claims.piece import piece_of
 from relance_docs.importing.claims.read import ReadInvoice
@@ -19,6 +18,7 @@ from relance_docs.importing.records import Choice, Item
 from relance_docs.message import Message
 from relance_docs.reading.checks.references import same_number
 from relance_docs.reading.editing.changes import Append
+from relance_docs.workspace.case_text import CASE_ORDER, stated
 
 Target = tuple[Case, str | None]
 """A case, and the invoice of it that is corrected; None for no invoice in particular."""

@@ -11,9 +11,6 @@ from relance_docs.case.case import Case
 from relance_docs.case.claims import Invoice, Payment
 from relance_docs.case.history import Outcome
 from relance_docs.case.plan import Channel
-from relance_docs.evidence.events.contacts import Contest
-from relance_docs.evidence.events.contacts import dispute as contested
-from relance_docs.evidence.events.entries import CASE_ORDER, history_entry, stated
 from relance_docs.importing.debtors import siren_of
 from relance_docs.importing.desk import Desk
 from relance_docs.importing.lifecycle.records import (
@@ -32,6 +29,10 @@ from relance_docs.importing.records import Choice, Item
 from relance_docs.message import Message
 from relance_docs.reading.checks.references import same_number
 from relance_docs.reading.editing.changes import Append, Change
+from relance_docs.recording.events.contacts import Contest
+from relance_docs.recording.events.contacts import dispute as contested
+from relance_docs.recording.events.entries import history_entry
+from relance_docs.workspace.case_text import CASE_ORDER, stated
 
 _YES: Final = "yes"
 _SKIP: Final = "skip"

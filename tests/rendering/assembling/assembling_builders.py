@@ -17,9 +17,9 @@ import pikepdf
 from pikepdf import Array, Dictionary, Name, Pdf, String
 from PIL import Image
 
-from relance_docs.rendering.assembling.examining import examine
-from relance_docs.rendering.assembling.making import make
-from relance_docs.rendering.assembling.records import (
+from relance_docs.pieces.examining import examine
+from relance_docs.pieces.making import make
+from relance_docs.pieces.records import (
     DEFAULT_LIMITS,
     Examined,
     Limits,

@@ -12,7 +12,7 @@ import pikepdf
 import pytest
 from pikepdf import Array, Dictionary, Name, Pdf, String
 
-from relance_docs.rendering.assembling.records import Note
+from relance_docs.pieces.records import Note
 from tests.rendering.assembling.assembling_builders import (
     add_page,
     annotate,

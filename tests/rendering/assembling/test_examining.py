@@ -14,11 +14,10 @@ from hypothesis import strategies as st
 from pikepdf import Array, Dictionary, Name, Pdf, String
 
 from relance_docs.errors import RefusalError
-from relance_docs.processes.crew import Workshop
-from relance_docs.rendering.assembling import examining
-from relance_docs.rendering.assembling.making import make
-from relance_docs.rendering.assembling.pieces import examine_all, stamp_all, trade_of
-from relance_docs.rendering.assembling.records import (
+from relance_docs.pieces import examining
+from relance_docs.pieces.making import make
+from relance_docs.pieces.pieces import examine_all, stamp_all, trade_of
+from relance_docs.pieces.records import (
     DEFAULT_LIMITS,
     Examined,
     Kind,
@@ -26,6 +25,7 @@ from relance_docs.rendering.assembling.records import (
     Note,
     Refused,
 )
+from relance_docs.processes.crew import Workshop
 from tests.rendering.assembling.assembling_builders import (
     annotate,
     bomb,

@@ -13,10 +13,10 @@ import pikepdf
 import pytest
 from pikepdf import Array, Dictionary, Name, Pdf, String
 
-from relance_docs.rendering.assembling.attached import attached
-from relance_docs.rendering.assembling.joining import first_pages, join, page_count
-from relance_docs.rendering.assembling.records import Joint, Part, Stamped
-from relance_docs.rendering.assembling.splitting import join_in_parts
+from relance_docs.pieces.attached import attached
+from relance_docs.pieces.joining import first_pages, join, page_count
+from relance_docs.pieces.records import Joint, Part, Stamped
+from relance_docs.pieces.splitting import join_in_parts
 from relance_docs.rendering.document import Attachment, PdfDocument
 from relance_docs.rendering.render import render_pdf
 from tests.rendering.assembling.assembling_builders import (
@@ -219,8 +219,8 @@ import sys
 from pathlib import Path
 sys.path.insert(0, sys.argv[1])
 from tests.rendering.assembling.assembling_builders import stamped
-from relance_docs.rendering.assembling.joining import join
-from relance_docs.rendering.assembling.records import Joint
+from relance_docs.pieces.joining import join
+from relance_docs.pieces.records import Joint
 folder = Path(sys.argv[2])
 pieces = tuple(
     stamped(folder / name, number)

@@ -10,8 +10,8 @@ import pytest
 from pikepdf import Array, Dictionary, Pdf
 from PIL import Image, ImageChops, ImageStat
 
-from relance_docs.rendering.assembling.balance import is_balanced
-from relance_docs.rendering.assembling.office import office_program
+from relance_docs.pieces.balance import is_balanced
+from relance_docs.pieces.office import office_program
 from tests.rendering.assembling.assembling_builders import (
     A4,
     HEIC,

@@ -13,12 +13,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from relance_docs.errors import RefusalError
-from relance_docs.processes.crew import Workshop
-from relance_docs.processes.worker import StoppedError
-from relance_docs.rendering.assembling.examining import examine
-from relance_docs.rendering.assembling.making import make, take
-from relance_docs.rendering.assembling.pieces import examine_all, stamp_all, take_all, trade_of
-from relance_docs.rendering.assembling.records import (
+from relance_docs.pieces.examining import examine
+from relance_docs.pieces.making import make, take
+from relance_docs.pieces.pieces import examine_all, stamp_all, take_all, trade_of
+from relance_docs.pieces.records import (
     DEFAULT_LIMITS,
     Examined,
     Limits,
@@ -26,6 +24,8 @@ from relance_docs.rendering.assembling.records import (
     Source,
     Stamped,
 )
+from relance_docs.processes.crew import Workshop
+from relance_docs.processes.worker import StoppedError
 from tests.rendering.assembling.assembling_builders import (
     add_page,
     annotate,

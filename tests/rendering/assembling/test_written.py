@@ -8,12 +8,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from relance_docs.rendering.assembling.emails import email_lines, read_email
-from relance_docs.rendering.assembling.names import original_file_name, piece_file_name
-from relance_docs.rendering.assembling.plain_html import plain
-from relance_docs.rendering.assembling.records import Source
-from relance_docs.rendering.assembling.typeface import REGULAR, face_for
-from relance_docs.rendering.assembling.wrapping import wrapped
+from relance_docs.pieces.emails import email_lines, read_email
+from relance_docs.pieces.names import original_file_name, piece_file_name
+from relance_docs.pieces.plain_html import plain
+from relance_docs.pieces.records import Source
+from relance_docs.pieces.typeface import REGULAR, face_for
+from relance_docs.pieces.wrapping import wrapped
 from tests.rendering.assembling.assembling_builders import examined, stamped, text_of
 
 EMAIL = (

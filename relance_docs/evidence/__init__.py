@@ -1,1 +1,0 @@
-"""What really happened, as the repository shows it."""

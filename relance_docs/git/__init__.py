@@ -1,0 +1,1 @@
+"""What git knows of a workspace: commands under one configuration, history, snapshots, objects."""

@@ -1,0 +1,142 @@
+"""Who made a commit and when, as the commit itself says, and whether its signature is good.
+
+The dates are what the clocks of the author's and the committer's machines said.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Final
+
+from relance_docs.git.repository import Repository
+
+FIELDS: Final = (
+    "%an",
+    "%ae",
+    "%aI",
+    "%cn",
+    "%ce",
+    "%cI",
+    "%s",
+    "%B",
+)
+"""What git is asked of each commit, in the one pass; only the last, the message, holds line feeds.
+
+The trailers in it are read here: how git tells them from a text hangs on the user's settings.
+"""
+_TRAILER: Final = re.compile(r"([A-Za-z0-9-]+)[ \t]*:[ \t]*(.*)", re.ASCII)
+_OF_GIT: Final = ("Signed-off-by: ", "(cherry picked from commit ")
+"""Lines that git writes by itself: beside one of them, a paragraph may hold other text."""
+_COMMITTED: Final = FIELDS.index("%cI")
+_SIGNATURE: Final = ("%H", "%G?", "%GF")
+_GOOD: Final = "G"
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class CommitFacts:
+    """What a commit says of itself."""
+
+    commit: str
+    author: str
+    author_email: str
+    authored_at: datetime | None
+    """None for a date that is none."""
+    committer: str
+    committer_email: str
+    committed_at: datetime | None
+    subject: str
+    parents: tuple[str, ...]
+    event: str
+    """The word of the command that made it: `paid`, `undo`; empty for another commit."""
+    signature: str
+    """Git's letter: N none, G good, U good but of a key nobody vouches for, B bad, E and so on."""
+    key: str
+    """Fingerprint of the key; empty without a signature or when it is not known."""
+
+    @property
+    def is_signed(self) -> bool:
+        """Whether the signature is good and its key is trusted: nothing else is accepted."""
+        return self.signature == _GOOD
+
+
+Signature = tuple[str, str]
+"""Git's letter, and the fingerprint of the key."""
+NOT_ASKED: Final[Signature] = ("-", "")
+"""In the place of a signature that nobody looked at."""
+
+
+def facts_of(
+    commit: str, parents: tuple[str, ...], said: bytes, signature: Signature
+) -> CommitFacts:
+    """Read what a commit says of itself."""
+    lines = said.decode("utf-8", "replace").split("\n", len(FIELDS) - 1)
+    author, author_email, authored, committer, committer_email, committed, subject, text = lines
+    return CommitFacts(
+        commit=commit,
+        author=author,
+        author_email=author_email,
+        authored_at=moment_of(authored),
+        committer=committer,
+        committer_email=committer_email,
+        committed_at=moment_of(committed),
+        subject=subject,
+        parents=parents,
+        event=",".join(trailers_in(text, "Event")),
+        signature=signature[0],
+        key=signature[1],
+    )
+
+
+def trailers_in(message: str, key: str) -> tuple[str, ...]:
+    r"""Return what the trailers of a message say under a key, as git reads them by itself.
+
+    >>> trailers_in("2026-014: payé\n\nCase: 2026-014\nEvent: paid\n", "Event")
+    ('paid',)
+    >>> trailers_in("Event: paid\n", "Event"), trailers_in("x\n\nEvent: paid\nand so on", "Event")
+    ((), ())
+    """
+    *before, last = re.split(r"\n[ \t]*\n", message.strip())
+    lines = re.sub(r"\n[ \t]+", " ", last).split("\n")
+    found = [match for line in lines if (match := _TRAILER.fullmatch(line))]
+    others = [line for line in lines if not _TRAILER.fullmatch(line)]
+    is_git_s = any(line.startswith(_OF_GIT) for line in lines)
+    of_git = sum(line.startswith(_OF_GIT) for line in others)
+    count = len(found) + of_git
+    if not before or not count or (len(others) > of_git and not is_git_s):
+        return ()
+    if (len(others) - of_git) > count * 3:
+        return ()
+    return tuple(match[2].strip() for match in found if match[1].lower() == key.lower())
+
+
+def committed_at(said: bytes) -> datetime | None:
+    """Read when a commit was made, from what it says of itself; None for a date that is none."""
+    return moment_of(said.split(b"\n", _COMMITTED + 1)[_COMMITTED].decode("utf-8", "replace"))
+
+
+def signatures_of(repository: Repository, commits: Iterable[str]) -> Mapping[str, Signature]:
+    """Return the signature of each of the commits; checking takes its time."""
+    asked = "".join(f"{commit}\n" for commit in commits)
+    if not asked:
+        return {}
+    out = repository.git.read(
+        *("log", "--no-walk=unsorted", "-z", "--no-patch", "--no-show-signature", "--no-notes"),
+        *(f"--format=tformat:{'%x00'.join(_SIGNATURE)}", "--stdin"),
+        stdin=asked.encode(),
+    )
+    values = iter(out.decode().split("\0"))
+    return {
+        commit: (letter, key) for commit, letter, key in zip(values, values, values, strict=False)
+    }
+
+
+def moment_of(text: str) -> datetime | None:
+    """Read a moment with its time zone; None for a text that is none."""
+    try:
+        moment = datetime.fromisoformat(text)
+    except ValueError:
+        return None
+    return moment if moment.tzinfo else None

@@ -1,0 +1,278 @@
+"""The git program, asked the same way everywhere.
+
+Calls that only read have one configuration of ours (`git_settings`): neither the user's settings
+nor the repository's change what is answered, no program of theirs is run, nothing is fetched.
+Variables that make git talk of another repository are dropped. Output is bytes unless asked for as
+text.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from tempfile import TemporaryFile
+from typing import TYPE_CHECKING, Final
+
+from relance_docs.errors import RefusalError
+from relance_docs.git.settings import (
+    FIXED,
+    FIXED_ENVIRONMENT,
+    OPTIONS,
+    Settings,
+    as_variables,
+    folder_of_git,
+)
+from relance_docs.message import Message
+from relance_docs.processes.code_path import program
+
+if TYPE_CHECKING:
+    from git.cmd import Git as Program
+
+KEPT_VARIABLES: Final = (
+    "GIT_AUTHOR_NAME",
+    "GIT_AUTHOR_EMAIL",
+    "GIT_COMMITTER_NAME",
+    "GIT_COMMITTER_EMAIL",
+    "GIT_CONFIG_GLOBAL",
+    "GIT_CONFIG_NOSYSTEM",
+    "GIT_CONFIG_SYSTEM",
+    "GIT_CONFIG_COUNT",
+    "GIT_EXEC_PATH",
+    "GIT_SSH",
+    "GIT_SSH_COMMAND",
+    "GIT_ASKPASS",
+    "GIT_ALLOW_PROTOCOL",
+)
+"""What a user sets on purpose; git's own hooks export GIT_DIR and GIT_INDEX_FILE, never wanted."""
+_KEPT_PREFIXES: Final = ("GIT_CONFIG_KEY_", "GIT_CONFIG_VALUE_", "GIT_PYTHON_")
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Answer:
+    """What git answered: its exit code, what it printed, what it complained of."""
+
+    code: int
+    out: bytes
+    complaint: str
+
+    @property
+    def is_yes(self) -> bool:
+        """Whether git ended with 0."""
+        return self.code == 0
+
+    @property
+    def text(self) -> str:
+        """What git printed, as text, without the end of line."""
+        return self.out.decode("utf-8", "surrogateescape").rstrip("\n")
+
+
+class GitError(RefusalError):
+    """Git refused; its own words are kept."""
+
+    def __init__(self, answer: Answer) -> None:
+        complaint = answer.complaint or answer.text or str(answer.code)
+        super().__init__(Message("git refused: {complaint}", complaint=complaint))
+        self.answer = answer
+
+
+@dataclass(frozen=True, slots=True)
+class Git:
+    """The git program, run in `folder`."""
+
+    folder: Path
+
+    def ask(self, *arguments: str, stdin: bytes = b"") -> Answer:
+        """Run a command that only reads; a refusal of git is an answer like another.
+
+        Paths are taken literally. Raises RefusalError when there is no git program.
+        """
+        return self._run(_with_options(arguments), stdin, self._reading(arguments))
+
+    def read(self, *arguments: str, stdin: bytes = b"") -> bytes:
+        """Run a command that only reads and return what it printed; raises GitError."""
+        return _taken(self.ask(*arguments, stdin=stdin)).out
+
+    def change(
+        self,
+        *arguments: str,
+        stdin: bytes = b"",
+        index: Path | None = None,
+        keeps: tuple[int, ...] = (),
+    ) -> Answer:
+        """Run a command that changes the repository, in the user's own language as hooks expect.
+
+        The user's hooks, filters, signing and identity apply; what a commit needs is never fetched.
+        The answer is returned even when git refused: the caller puts things back first. Paths are
+        written `:(literal)path`, for a variable would reach the hooks as well.
+        `index`: use that index in the place of the repository's. `keeps`: descriptors that stay
+        open in git and in all that it starts.
+        """
+        own = {"GIT_INDEX_FILE": str(index)} if index else {}
+        found, _bare = folder_of_git(self.folder)
+        settings = self.settings
+        if found is not None and _leads_elsewhere(found, settings):
+            raise RefusalError(
+                Message(
+                    "git was told that the files of {folder} lie elsewhere (core.worktree in "
+                    "{config}); take that line out of it",
+                    folder=self.folder,
+                    config=found / "config",
+                )
+            )
+        environment = {name: os.environ.get(name, "") for name in ("LC_ALL", "LANGUAGE")}
+        environment |= {"GIT_NO_REPLACE_OBJECTS": "1", "GIT_NO_LAZY_FETCH": "1", **own}
+        if settings.is_partial_clone:
+            # Older git knows no other way; a hook that pushes is refused by it as well.
+            environment["GIT_ALLOW_PROTOCOL"] = "none"
+        environment |= as_variables((("core.fsmonitor", ""),), os.environ)
+        return self._run(arguments, stdin, environment, keeps)
+
+    @property
+    def settings(self) -> Settings:
+        """What the files of settings say that git reads here, as they stand now."""
+        key = (self.folder, *(os.environ.get(name, "") for name in _PLACES_OF_SETTINGS))
+        known = _SETTINGS.get(key)
+        if known is None or known[0] != self._state_of(known[1]):
+            asked = ("config", "--list", "--show-scope", "--show-origin", "--null")
+            answer = self._run(asked, b"", dict(FIXED_ENVIRONMENT))
+            settings = Settings.read(answer.out)
+            known = _SETTINGS[key] = self._state_of(settings), settings
+        return known[1]
+
+    def _state_of(self, settings: Settings) -> tuple[object, ...]:
+        """Return what changes with a file of settings, or where another repository is found."""
+        found, bare = folder_of_git(self.folder)
+        top = found.parent if found else self.folder
+        files = [top / origin for origin in sorted(settings.origins)]
+        return (found, bare, *map(_stand_of, files if found is None else (*files, found)))
+
+    def _reading(self, arguments: Iterable[str]) -> dict[str, str]:
+        """Return the variables under which a command is run that only reads."""
+        found, bare = folder_of_git(self.folder)
+        if bare is not None:
+            raise RefusalError(Message("{folder} has no working files (bare)", folder=bare))
+        environment = dict(FIXED_ENVIRONMENT)
+        if found is not None:
+            # Whatever core.worktree or core.bare say.
+            environment["GIT_WORK_TREE"] = str(found.parent)
+        if _command(arguments) != "config":
+            fixed = (*FIXED.items(), *self.settings.without_programs())
+            environment |= as_variables(fixed, os.environ)
+        return environment
+
+    def _run(
+        self,
+        arguments: Iterable[str],
+        stdin: bytes,
+        environment: Mapping[str, str],
+        keeps: tuple[int, ...] = (),
+    ) -> Answer:
+        git = _installed("git")
+        run = _program(git)
+        with TemporaryFile() as given:
+            given.write(stdin)
+            given.seek(0)
+            code, out, complaint = run(self.folder).execute(
+                [*_without_unwanted(environment), git, *arguments],
+                istream=given,
+                with_extended_output=True,
+                with_exceptions=False,
+                stdout_as_string=False,
+                strip_newline_in_stdout=False,
+                env={**environment, **_NO_CREDENTIALS},
+                pass_fds=keeps if os.name != "nt" else (),
+            )
+        return Answer(code=code, out=out, complaint=complaint.strip())
+
+
+_NO_CREDENTIALS: Final = {"RELANCE_TSA_USER": "", "RELANCE_TSA_PASSWORD": ""}
+"""A hook or a filter has no use for what a time stamp authority is told."""
+
+_PLACES_OF_SETTINGS: Final = (
+    *("HOME", "XDG_CONFIG_HOME", "GIT_CONFIG_GLOBAL", "GIT_CONFIG_SYSTEM", "GIT_CONFIG_NOSYSTEM"),
+    *("GIT_CONFIG_COUNT", "PATH"),
+)
+_SETTINGS: Final[dict[tuple[object, ...], tuple[tuple[object, ...], Settings]]] = {}
+"""What was read of the settings of a folder, and the state of the files it was read from."""
+
+
+def _stand_of(path: Path) -> tuple[int, ...]:
+    try:
+        found = path.stat()
+    except OSError:
+        return ()
+    return found.st_mtime_ns, found.st_ctime_ns, found.st_size, found.st_ino
+
+
+def _leads_elsewhere(found: Path, settings: Settings) -> bool:
+    """Whether the repository says that its files are not beside its `.git`."""
+    said = settings.of_repository("core.worktree")
+    if said is None:
+        return False
+    own = found
+    if found.is_file():
+        named = found.read_text(encoding="utf-8", errors="surrogateescape")
+        own = found.parent / named.removeprefix("gitdir: ").rstrip("\n")
+        if (own / "commondir").exists():
+            return False  # git asks the repository of a worktree nothing of the kind
+    return (own / said).resolve() != found.parent.resolve()
+
+
+def _command(arguments: Iterable[str]) -> str:
+    """Return the command among what git is given: `-c NAME=VALUE` may stand before it."""
+    given = iter(arguments)
+    for word in given:
+        if word != "-c":
+            return word
+        next(given, "")
+    return ""
+
+
+def _with_options(arguments: tuple[str, ...]) -> tuple[str, ...]:
+    command = _command(arguments)
+    at = arguments.index(command) + 1 if command else 0
+    return (*arguments[:at], *OPTIONS.get(command, ()), *arguments[at:])
+
+
+def _installed(name: str) -> str:
+    """Return where a program is, see `program`; RefusalError when there is none."""
+    found = program(name)
+    if found is None:
+        raise RefusalError(Message("the {program} program is not installed", program=name))
+    return found
+
+
+def _program(git: str) -> type[Program]:
+    if "git" not in sys.modules:
+        # GitPython runs git when it is imported, and fails where there is none.
+        os.environ["GIT_PYTHON_GIT_EXECUTABLE"] = git
+    from git.cmd import Git as Program  # noqa: PLC0415 - slow to load
+
+    return Program
+
+
+def _without_unwanted(given: Collection[str]) -> tuple[str, ...]:
+    """Return what a command begins with where variables are set that git is not to see.
+
+    GitPython gives git all variables of this process, and lets one add to them only. To take them
+    out of this process for a while would take them from other threads.
+    """
+    unwanted = sorted(
+        name
+        for name in os.environ
+        if name.startswith("GIT_")
+        and not name.startswith(_KEPT_PREFIXES)
+        and name not in (*KEPT_VARIABLES, *given)
+    )
+    if not unwanted:
+        return ()
+    return (_installed("env"), *(word for name in unwanted for word in ("-u", name)))
+
+
+def _taken(answer: Answer) -> Answer:
+    if not answer.is_yes:
+        raise GitError(answer)
+    return answer

@@ -1,0 +1,181 @@
+"""Marks of a reviewer whose drawing was left to the reader's program: highlighted, struck, framed.
+
+They are drawn in the page's own units, in a form whose box is that of the mark.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import TYPE_CHECKING, Final
+
+from relance_docs.pieces.fields import set_text
+from relance_docs.pieces.geometry import numbers
+from relance_docs.pieces.opening import annotations_of
+from relance_docs.pieces.stamps import row
+
+if TYPE_CHECKING:
+    from pikepdf import Object, Pdf
+
+_CORNERS: Final = 4
+_QUAD: Final = 8
+_CIRCLE: Final = 0.5523
+"""How far the handles of a quarter of a circle reach, in radii."""
+_MOST_POINTS: Final = 20_000
+_WAVE: Final = 0.1
+"""How far a squiggly line goes across and up, in heights of the word."""
+_MOST_WAVES: Final = 1_000
+_FILLS: Final = {1: "g", 3: "rg", 4: "k"}
+_STROKES: Final = {1: "G", 3: "RG", 4: "K"}
+Box = tuple[float, float, float, float]
+
+
+def draw_marks(pdf: Pdf) -> None:
+    """Give every mark of `pdf` that lacks one an appearance, as readers draw it."""
+    for page in pdf.pages:
+        for mark in annotations_of(page):
+            if "/AP" not in mark:
+                _draw(pdf, mark)
+
+
+def _draw(pdf: Pdf, mark: Object) -> None:
+    from pikepdf import Array, Dictionary, Name, String  # noqa: PLC0415 - heavy
+
+    kind, box = str(mark.get("/Subtype")), _box(mark)
+    if kind == "/FreeText":
+        said = mark.get("/Contents")
+        set_text(pdf, mark, str(said) if isinstance(said, String) else "", multiline=True)
+    elif kind in _DRAWN and box:
+        form = pdf.make_stream(_DRAWN[kind](mark, box).encode())
+        form["/Type"], form["/Subtype"], form["/BBox"] = Name.XObject, Name.Form, Array(box)
+        blend = Dictionary(BM=Name.Multiply if kind == "/Highlight" else Name.Normal)
+        form["/Resources"] = Dictionary(ExtGState=Dictionary(M=blend))
+        mark["/AP"] = Dictionary(N=form)
+
+
+def _box(mark: Object) -> Box | None:
+    found = numbers(mark.get("/Rect"))
+    if len(found) != _CORNERS:
+        return None
+    x1, y1, x2, y2 = found
+    box = (min(x1, x2), min(y1, y2), max(x1, x2), max(y1, y2))
+    return box if box[0] < box[2] and box[1] < box[3] else None
+
+
+def _color(mark: Object, key: str, operators: dict[int, str], otherwise: str = "") -> str:
+    """Return what sets a colour."""
+    shades = numbers(mark.get(key))[:_CORNERS]
+    operator = operators.get(len(shades))
+    return f"{row(*shades)} {operator}\n" if operator else otherwise
+
+
+def _quads(mark: Object, box: Box) -> Iterator[Box]:
+    """Yield the boxes of the words that are marked."""
+    points = numbers(mark.get("/QuadPoints"))[:_MOST_POINTS]
+    if len(points) < _QUAD:
+        yield box
+    for start in range(0, len(points) - _QUAD + 1, _QUAD):
+        across, up = points[start : start + _QUAD : 2], points[start + 1 : start + _QUAD : 2]
+        yield min(across), min(up), max(across), max(up)
+
+
+def _highlight(mark: Object, box: Box) -> str:
+    filled = (
+        f"{row(left, bottom, right - left, top - bottom)} re f"
+        for left, bottom, right, top in _quads(mark, box)
+    )
+    return "/M gs " + _color(mark, "/C", _FILLS, "1 1 0 rg\n") + "\n".join(filled)
+
+
+def _lined(share: float) -> Callable[[Object, Box], str]:
+    """Return what draws a line through words at that share of their height."""
+
+    def draw(mark: Object, box: Box) -> str:
+        lines = (
+            f"{row(left, y := bottom + share * (top - bottom))} m {row(right, y)} l S"
+            for left, bottom, right, top in _quads(mark, box)
+        )
+        return _color(mark, "/C", _STROKES) + "\n".join(lines)
+
+    return draw
+
+
+def _squiggly(mark: Object, box: Box) -> str:
+    """Return what draws a line that goes up and down below words."""
+    lines = (_path(_waves(*quad)) for quad in _quads(mark, box))
+    return _color(mark, "/C", _STROKES) + "0.5 w\n" + "\n".join(lines)
+
+
+def _waves(left: float, bottom: float, right: float, top: float) -> list[float]:
+    step = max(_WAVE * (top - bottom), (right - left) / _MOST_WAVES, 0.1)
+    count = int((right - left) / step) + 1
+    rows = (bottom + _WAVE / 2 * (top - bottom), bottom + 1.5 * _WAVE * (top - bottom))
+    return [value for place in range(count) for value in (left + place * step, rows[place % 2])]
+
+
+def _painted(mark: Object) -> tuple[str, str, float]:
+    """Return what sets the colours of a frame, what paints it, and how thick its line is."""
+    inside = _color(mark, "/IC", _FILLS)
+    width = _width(mark)
+    line = _color(mark, "/C", _STROKES) if width else ""
+    paint = {(True, True): "B", (True, False): "f", (False, True): "S"}
+    return f"{inside}{line}{row(width)} w ", paint.get((bool(inside), bool(width)), "n"), width
+
+
+def _width(mark: Object) -> float:
+    from pikepdf import Dictionary  # noqa: PLC0415 - heavy
+
+    style = mark.get("/BS")
+    found = numbers([style.get("/W")]) if isinstance(style, Dictionary) else []
+    return min(max(found[0], 0.0), 50.0) if found else 1.0
+
+
+def _square(mark: Object, box: Box) -> str:
+    colors, paint, width = _painted(mark)
+    left, bottom, right, top = box
+    inner = (left + width / 2, bottom + width / 2, right - left - width, top - bottom - width)
+    return f"{colors}{row(*inner)} re {paint}"
+
+
+def _circle(mark: Object, box: Box) -> str:
+    colors, paint, width = _painted(mark)
+    left, bottom, right, top = box
+    x, y = (left + right) / 2, (bottom + top) / 2
+    across, up = (right - left - width) / 2, (top - bottom - width) / 2
+    far, high = across * _CIRCLE, up * _CIRCLE
+    return (
+        f"{colors}{row(x + across, y)} m"
+        f" {row(x + across, y + high, x + far, y + up, x, y + up)} c"
+        f" {row(x - far, y + up, x - across, y + high, x - across, y)} c"
+        f" {row(x - across, y - high, x - far, y - up, x, y - up)} c"
+        f" {row(x + far, y - up, x + across, y - high, x + across, y)} c {paint}"
+    )
+
+
+def _strokes(mark: Object, _: Box) -> str:
+    """Return lines through points: `L` of a line, `Vertices`, `InkList`."""
+    from pikepdf import Array  # noqa: PLC0415 - heavy
+
+    ink = mark.get("/InkList")
+    rows = list(ink) if isinstance(ink, Array) else [mark.get("/L") or mark.get("/Vertices")]
+    color, width = _color(mark, "/C", _STROKES), f"{row(_width(mark))} w "
+    return color + width + "\n".join(_path(numbers(points)[:_MOST_POINTS]) for points in rows)
+
+
+def _path(points: list[float]) -> str:
+    pairs = list(zip(points[::2], points[1::2], strict=False))
+    steps = (f"{row(*pair)} {'l' if place else 'm'}" for place, pair in enumerate(pairs))
+    return f"{' '.join(steps)} S" if pairs else ""
+
+
+_DRAWN: Final[dict[str, Callable[[Object, Box], str]]] = {
+    "/Highlight": _highlight,
+    "/Underline": _lined(0.08),
+    "/Squiggly": _squiggly,
+    "/StrikeOut": _lined(0.45),
+    "/Square": _square,
+    "/Circle": _circle,
+    "/Line": _strokes,
+    "/PolyLine": _strokes,
+    "/Polygon": _strokes,
+    "/Ink": _strokes,
+}

@@ -1,0 +1,221 @@
+"""Whether the data that a document is made from is committed, and in which commit.
+
+The whole workspace is asked in a few runs of git, whatever the number of cases.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Final
+
+from relance_docs.errors import RefusalError
+from relance_docs.git.overlooked import Overlooked, overlooked
+from relance_docs.git.program import Answer, Git
+from relance_docs.message import Message
+from relance_docs.recording.interrupted import interrupted
+
+SETTINGS_FILE: Final = "relance.yaml"
+CASES_FOLDER: Final = "cases"
+TEMPLATES_FOLDER: Final = "letter_templates"
+_INPUTS: Final = (SETTINGS_FILE, CASES_FOLDER, TEMPLATES_FOLDER)
+
+_UNDER_WAY: Final = ".."
+_COMMIT: Final = re.compile(r"[0-9a-f]{40}|[0-9a-f]{64}", re.ASCII)
+"""A path of ours is never one: it names a file below a folder, or relance.yaml."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class DataState:
+    """What a document's foot says of the data it was made from."""
+
+    commit: str | None
+    """The last commit that touched the case file, in full; None while there is none."""
+    draft_reason: Message | None
+    """Why the document is a draft; None when all that it is made from is committed."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class WorkspaceState:
+    """What git knows of the files of a workspace; paths are relative to it, with `/`."""
+
+    commits: Mapping[str, str] = field(default_factory=dict)
+    """The last commit that touched each file that was ever committed."""
+    changes: Mapping[str, str] = field(default_factory=dict)
+    """Git's two letters for each file or folder (ending with `/`) that is not as committed.
+
+    For a file that git overlooks, the option or the attribute that makes it so; `..` for one that
+    shows a recording which is not done.
+    """
+    refusal: Message | None = None
+    """Why nothing can be said of any file."""
+    head: str | None = None
+    """The commit checked out: what is committed and unchanged can be made again from it."""
+
+    def of_case(self, number: str, *, reads: Iterable[str] = ()) -> DataState:
+        """Return the state of the data of a case's document.
+
+        `reads` are further files of the workspace that the document uses: pièces, templates.
+        """
+        path = f"{CASES_FOLDER}/{number}.yaml"
+        commit = self.commits.get(path) if self.refusal is None else None
+        reasons = (self.refusal, *self._reasons((path, SETTINGS_FILE, *reads)))
+        return DataState(
+            commit=commit, draft_reason=next((reason for reason in reasons if reason), None)
+        )
+
+    def _reasons(self, paths: Iterable[str]) -> Iterator[Message | None]:
+        for path in paths:
+            yield self._reason(path)
+        for path in sorted(self.changes):
+            if path.startswith(f"{TEMPLATES_FOLDER}/"):
+                yield _reason_of(path, self.changes[path])
+
+    def _reason(self, path: str) -> Message | None:
+        change = next((self.changes[p] for p in _with_folders(path) if p in self.changes), None)
+        if change is not None:
+            return _reason_of(path, change)
+        return None if path in self.commits else _not_committed(path)
+
+
+def _with_folders(path: str) -> Iterator[str]:
+    """Yield a path and the folders it lies in, as git names those it does not look into."""
+    yield path
+    while "/" in path.rstrip("/"):
+        path = path.rstrip("/").rpartition("/")[0] + "/"
+        yield path
+    yield "./"
+
+
+def _reason_of(path: str, change: str) -> Message:
+    if change == _UNDER_WAY:
+        return Message(
+            "{path} shows a recording that is under way or was interrupted; the next recording "
+            "puts that in order",
+            path=path,
+        )
+    if change.startswith("--") or "=" in change:
+        return Overlooked(path=path, option=change).told
+    if change == "!!":
+        return Message("git ignores {path}: take it out of .gitignore, then commit it", path=path)
+    if change == "??" or change.startswith("A"):
+        return _not_committed(path)
+    return Message("{path} was changed since its last commit: commit it", path=path)
+
+
+def _not_committed(path: str) -> Message:
+    return Message("{path} is not committed: commit it", path=path)
+
+
+def workspace_state(root: Path) -> WorkspaceState:
+    """Ask git about the workspace in `root`; whatever git refuses becomes a reason."""
+    git = Git(root)
+    try:
+        return _state(git)
+    except RefusalError as refusal:
+        return WorkspaceState(refusal=refusal.message)
+
+
+def _state(git: Git) -> WorkspaceState:
+    place = git.ask("rev-parse", "--is-shallow-repository", "--show-prefix")
+    if not place.is_yes:
+        return WorkspaceState(refusal=_refusal(place))
+    shallow, _newline, prefix = place.text.partition("\n")
+    log = _last_commits(git)
+    status = _changes(git)
+    failed = next((answer for answer in (log, status) if not answer.is_yes), None)
+    if failed is not None:
+        return WorkspaceState(refusal=_refusal(failed))
+    return WorkspaceState(
+        commits=dict(_read_log(log, prefix)),
+        changes=dict(_read_status(status, prefix)) | _hidden(git),
+        refusal=_SHALLOW if shallow == "true" else None,
+        head=git.ask("rev-parse", "--verify", "HEAD^{commit}").text or None,
+    )
+
+
+_SHALLOW: Final = Message(
+    "this clone is shallow, the last commit of a case is not known: `git fetch --unshallow`"
+)
+
+
+def _refusal(answer: Answer) -> Message:
+    complaint = answer.complaint
+    if "not a git repository" in complaint:
+        return Message("this folder is in no git repository: run `git init` and commit your cases")
+    if "does not have any commits yet" in complaint:
+        return Message("nothing is committed yet: commit your cases")
+    if "dubious ownership" in complaint:
+        return Message(
+            "git refuses this folder because it belongs to someone else: see"
+            " `git help config`, safe.directory"
+        )
+    return Message("git cannot tell what is committed: {complaint}", complaint=complaint)
+
+
+def _last_commits(git: Git) -> Answer:
+    # Newest first, children before parents. A merge names only what it changed itself, so that
+    # the commit of a file is the one `git log -1` gives for it.
+    return git.ask(
+        "log",
+        "--topo-order",
+        "--no-renames",
+        "--diff-merges=combined",
+        "--name-only",
+        "--no-relative",
+        "--no-show-signature",
+        "--no-color",
+        "--no-notes",
+        "-z",
+        "--format=format:%H",
+        "--",
+        *_INPUTS,
+    )
+
+
+def _read_log(log: Answer, prefix: str) -> Iterator[tuple[str, str]]:
+    commit, seen = "", set[str]()
+    # After the commit git writes a line feed or a NUL before the first path.
+    for written in log.text.split("\0"):
+        head, _newline, path = written.partition("\n")
+        if _COMMIT.fullmatch(head):
+            commit, name = head, path
+        else:
+            name = written
+        if name and name not in seen and name.startswith(prefix):
+            seen.add(name)
+            yield name.removeprefix(prefix), commit
+
+
+def _changes(git: Git) -> Answer:
+    return git.ask(
+        "status",
+        "--porcelain=v1",
+        "-z",
+        "--untracked-files=all",
+        "--ignored=matching",
+        "--no-renames",
+        "--",
+        *_INPUTS,
+    )
+
+
+def _hidden(git: Git) -> dict[str, str]:
+    """Return what `git status` does not tell: files it overlooks, and a half-done recording."""
+    under_way = interrupted(git.folder)
+    return {
+        **{each.path: each.option for each in overlooked(git, _INPUTS)},
+        **dict.fromkeys(under_way.paths if under_way else (), _UNDER_WAY),
+    }
+
+
+def _read_status(status: Answer, prefix: str) -> Iterator[tuple[str, str]]:
+    for entry in filter(None, status.text.split("\0")):
+        change, path = entry[:2], entry[3:]
+        if path.endswith("/") and prefix.startswith(path):
+            # The folder of the workspace itself, or one above it: git does not look into it.
+            yield "./", change
+        elif path.startswith(prefix):
+            yield path.removeprefix(prefix), change

@@ -1,0 +1,290 @@
+"""Contacts with the debtor: what was said, promised, contested; a step left out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import date
+from decimal import Decimal
+
+from relance_docs import french
+from relance_docs.case.case import Case
+from relance_docs.case.claims import Dispute, Invoice
+from relance_docs.case.history import Outcome, Promise
+from relance_docs.case.plan import Channel
+from relance_docs.case.settings import Settings
+from relance_docs.errors import RefusalError
+from relance_docs.message import Message
+from relance_docs.plan.kinds import StepKind, kind_of
+from relance_docs.reading.editing.changes import Change, Put, Remove
+from relance_docs.reading.editing.writing import Value
+from relance_docs.recording.event import Event
+from relance_docs.recording.events.entries import (
+    day_of,
+    euros,
+    history_entry,
+    planned_step,
+    refuse_future,
+    refuse_twice,
+    refuse_unknown_invoice,
+)
+from relance_docs.recording.events.sending import refuse_repeated
+from relance_docs.workspace.case_text import stated
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Contact:
+    """When, how and by whom the debtor was reached."""
+
+    at: date
+    channel: Channel | None = None
+    by: str | None = None
+    step: str | None = None
+    invoices: tuple[str, ...] = ()
+    again: bool = False
+    """Whether a contact just like another one of the same day is meant."""
+
+
+def _checked(case: Case, settings: Settings, contact: Contact, today: date) -> Contact:
+    refuse_future(day_of(contact.at), today)
+    for number in contact.invoices:
+        refuse_unknown_invoice(case, number)
+    if contact.step is None:
+        return contact
+    step = planned_step(case, settings, contact.step)
+    if kind_of(step) is not StepKind.CALL:
+        raise RefusalError(
+            Message(
+                "{step} is not a call; record it with `relance sent {case} {step}`",
+                step=step.step,
+                case=case.number,
+            )
+        )
+    channel = contact.channel or step.channel
+    return replace(contact, channel=channel)
+
+
+def _refuse_same(
+    case: Case,
+    contact: Contact,
+    outcome: Outcome | None,
+    note: str | None,
+    promised: Promise | None = None,
+) -> None:
+    """Raise DoubtError when the same was noted of the same day, whatever the hour."""
+    said = (day_of(contact.at), contact.step, outcome, note, promised)
+    known = ((e.day, e.step, e.outcome, e.note, e.promise) for e in case.history)
+    if not contact.again and said in known:
+        refuse_twice(
+            Message(
+                "the same is noted already of {day}, and this is to be another time",
+                day=day_of(contact.at),
+            )
+        )
+
+
+def _fields(contact: Contact) -> dict[str, object]:
+    return {
+        "at": contact.at,
+        "channel": contact.channel.value if contact.channel else None,
+        "by": contact.by,
+        "step": contact.step,
+        "invoices": contact.invoices,
+    }
+
+
+def _trailers(contact: Contact) -> tuple[tuple[str, str], ...]:
+    return (("Step", contact.step),) if contact.step else ()
+
+
+def note(
+    case: Case,
+    settings: Settings,
+    contact: Contact,
+    text: str,
+    outcome: Outcome | None,
+    *,
+    today: date,
+) -> Event:
+    """Record what was said: a call, a visit, a message of the debtor."""
+    contact = _checked(case, settings, contact, today)
+    if outcome is Outcome.PROMISE:
+        raise RefusalError(
+            Message("record a promise with `relance promise {case} --pay-by …`", case=case.number)
+        )
+    _refuse_same(case, contact, outcome, text)
+    what = f"{contact.step or contact.channel or 'note'} of {day_of(contact.at)}"
+    return Event(
+        name="note",
+        sentence=f"{what}: {outcome.value.replace('_', ' ')}" if outcome else what,
+        changes=(
+            history_entry(
+                **_fields(contact), note=text, outcome=outcome.value if outcome else None
+            ),
+        ),
+        trailers=_trailers(contact),
+    )
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Pledge:
+    """What the debtor promised."""
+
+    pay_by: date
+    amount: Decimal | None = None
+    note: str | None = None
+
+
+def promise(
+    case: Case, settings: Settings, contact: Contact, pledge: Pledge, *, today: date
+) -> Event:
+    """Record a promise to pay."""
+    contact = _checked(case, settings, contact, today)
+    if pledge.pay_by < day_of(contact.at):
+        raise RefusalError(
+            Message(
+                "promised for {pay_by}, before the promise itself of {day}",
+                pay_by=pledge.pay_by,
+                day=day_of(contact.at),
+            )
+        )
+    same = Promise(pay_by=pledge.pay_by, amount=pledge.amount)
+    _refuse_same(case, contact, Outcome.PROMISE, pledge.note, same)
+    promised = {"pay_by": pledge.pay_by}
+    if pledge.amount is not None:
+        promised |= {"amount": pledge.amount}  # type: ignore[dict-item]
+    of = f" {euros(pledge.amount)}" if pledge.amount is not None else ""
+    return Event(
+        name="promise",
+        sentence=f"promise to pay{of} by {pledge.pay_by}",
+        changes=(
+            history_entry(
+                **_fields(contact),
+                outcome=Outcome.PROMISE.value,
+                promise=promised,
+                note=pledge.note,
+            ),
+        ),
+        trailers=_trailers(contact),
+    )
+
+
+def skip(case: Case, settings: Settings, step: str, reason: str, *, at: date, today: date) -> Event:
+    """Record that a step is left out, and why."""
+    refuse_future(day_of(at), today)
+    planned_step(case, settings, step)
+    refuse_repeated(case, step)
+    return Event(
+        name="skip",
+        sentence=f"{step} skipped",
+        changes=(history_entry(at=at, step=step, skipped=reason),),
+        trailers=(("Step", step),),
+    )
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Contest:
+    """What the debtor contests."""
+
+    raised_on: date
+    reason: str
+    amount: Decimal | None = None
+
+
+def dispute(case: Case, number: str, contest: Contest, *, today: date) -> Event:
+    """Record that the debtor contests an invoice, or a part of it.
+
+    What a dispute that was settled before said stays in the history of the case.
+    """
+    place, invoice = _invoice(case, number)
+    refuse_future(contest.raised_on, today)
+    if invoice.dispute is not None and invoice.dispute.resolved_on is None:
+        raise RefusalError(
+            Message(
+                "{number} is in dispute since {day}; end that with --resolved-on first",
+                number=number,
+                day=invoice.dispute.raised_on,
+            )
+        )
+    if contest.amount is not None and not 0 < contest.amount <= invoice.principal:
+        raise RefusalError(
+            Message(
+                "the part in dispute is more than zero and no more than the invoice, {amount}",
+                amount=invoice.principal,
+            )
+        )
+    value = stated(
+        Dispute, raised_on=contest.raised_on, amount=contest.amount, reason=contest.reason
+    )
+    of = f" for {euros(contest.amount)}" if contest.amount is not None else ""
+    return Event(
+        name="dispute",
+        sentence=f"{number} disputed{of} on {contest.raised_on}",
+        changes=(
+            (_put(place, "dispute", value),)
+            if invoice.dispute is None
+            else tuple(_in_place_of(number, place, invoice.dispute, value, today))
+        ),
+    )
+
+
+def _in_place_of(
+    number: str, place: int, before: Dispute, value: dict[str, Value], today: date
+) -> Iterator[Change]:
+    """Yield the changes that state a new dispute; the settled one goes into the history."""
+    loc, order = ("invoices", place, "dispute"), tuple(Dispute.model_fields)
+    for key in before.model_fields_set - value.keys():
+        if getattr(before, key) is not None:
+            yield Remove(loc=loc, key=key)
+    for key, field in value.items():
+        yield Put(loc=loc, key=key, value=field, order=order)
+    yield history_entry(at=today, invoices=(number,), note=_told(number, before))
+
+
+def _told(number: str, dispute: Dispute) -> str:
+    """Return what a settled dispute said, for the history of the case, which is French."""
+    part = f" pour {french.euros(dispute.amount)}" if dispute.amount is not None else ""
+    end = f", réglée le {dispute.resolved_on:%d/%m/%Y}" if dispute.resolved_on else ""
+    how = f" ({dispute.resolution})" if dispute.resolution else ""
+    raised = f"Facture {number} contestée le {dispute.raised_on:%d/%m/%Y}{part}{end}{how}"
+    return f"{raised} : {dispute.reason}"
+
+
+def settle(
+    case: Case, number: str, resolved_on: date, resolution: str | None, *, today: date
+) -> Event:
+    """Record that a dispute is over."""
+    place, invoice = _invoice(case, number)
+    refuse_future(resolved_on, today)
+    if invoice.dispute is None or invoice.dispute.resolved_on is not None:
+        raise RefusalError(Message("{number} is in no open dispute", number=number))
+    if resolved_on < invoice.dispute.raised_on:
+        raise RefusalError(
+            Message(
+                "settled before it was raised on {day}",
+                day=invoice.dispute.raised_on,
+            )
+        )
+    facts = {"resolved_on": resolved_on} | ({"resolution": resolution} if resolution else {})
+    order = tuple(Dispute.model_fields)
+    loc = ("invoices", place, "dispute")
+    return Event(
+        name="dispute",
+        sentence=f"dispute of {number} settled on {resolved_on}",
+        changes=tuple(
+            Put(loc=loc, key=key, value=value, order=order) for key, value in facts.items()
+        ),
+    )
+
+
+def _invoice(case: Case, number: str) -> tuple[int, Invoice]:
+    refuse_unknown_invoice(case, number)
+    return next(
+        (place, invoice)
+        for place, invoice in enumerate(case.invoices)
+        if invoice.invoice_number == number
+    )
+
+
+def _put(place: int, key: str, value: dict) -> Put:  # type: ignore[type-arg]
+    return Put(loc=("invoices", place), key=key, value=value, order=tuple(Invoice.model_fields))

@@ -1,0 +1,133 @@
+"""A collective procedure against the debtor, and the search for one in the BODACC."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from relance_docs.case.case import Case, Insolvency, InsolvencyKind, Representative
+from relance_docs.errors import RefusalError
+from relance_docs.message import Message
+from relance_docs.reading.editing.changes import Put
+from relance_docs.recording.event import Event, StandsAlreadyError
+from relance_docs.recording.events.entries import refuse_future
+from relance_docs.workspace.case_text import CASE_ORDER, stated
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Judgment:
+    """An opening judgment, as the user says it."""
+
+    kind: InsolvencyKind
+    opened_on: date
+    published_on: date | None = None
+    representative: str | None = None
+    address: tuple[str, ...] = ()
+    email: str | None = None
+
+    def fields(self) -> dict[str, Any]:
+        """Return what is known of it, in the words of the case file."""
+        named = stated(
+            Representative, name=self.representative, address=self.address, email=self.email
+        )
+        return stated(
+            Insolvency,
+            kind=self.kind.value,
+            opened_on=self.opened_on,
+            published_on=self.published_on,
+            representative=named or None,
+        )
+
+
+def insolvency(case: Case, judgment: Judgment, searched_on: date | None, *, today: date) -> Event:
+    """Record a collective procedure, or what has become known of it since.
+
+    Raises RefusalError for a day to come, a publication before the judgment, an address without a
+    name, and another judgment than the one that is recorded.
+    """
+    for day in (judgment.opened_on, judgment.published_on, searched_on):
+        if day is not None:
+            refuse_future(day, today)
+    _refuse_impossible(judgment)
+    _refuse_other(case, judgment)
+    known = case.insolvency
+    kind, day = judgment.kind.value, judgment.opened_on
+    return Event(
+        name="insolvency",
+        sentence=f"{kind} opened on {day}" if known is None else f"{kind} of {day} completed",
+        changes=(*_changes(case, judgment), *_searched(searched_on)),
+        warnings=() if judgment.published_on or (known and known.published_on) else _NO_DATE,
+    )
+
+
+_NO_DATE = (
+    Message(
+        "note: without the day of publication in the BODACC the time to declare the claim cannot be"
+        " reckoned; add it with --published-on"
+    ),
+)
+
+
+def bodacc_searched(case: Case, searched_on: date, *, today: date) -> Event:
+    """Record that the BODACC was searched for this debtor and no procedure was found."""
+    refuse_future(searched_on, today)
+    known = case.bodacc_checked_on
+    if known is not None and searched_on < known:
+        raise RefusalError(
+            Message("the BODACC was searched later already, on {day}", day=known.isoformat())
+        )
+    return Event(
+        name="insolvency",
+        sentence=f"BODACC searched on {searched_on}",
+        changes=tuple(_searched(searched_on)),
+    )
+
+
+def _searched(searched_on: date | None) -> Iterator[Put]:
+    if searched_on is not None:
+        yield Put(key="bodacc_checked_on", value=searched_on, order=CASE_ORDER)
+
+
+def _changes(case: Case, judgment: Judgment) -> Iterator[Put]:
+    """Yield the whole record, or field by field what is new, so that its comments stay."""
+    fields = judgment.fields()
+    if case.insolvency is None:
+        yield Put(key="insolvency", value=fields, order=CASE_ORDER)
+        return
+    known = case.insolvency.model_dump(exclude_defaults=True)
+    new = {key: value for key, value in fields.items() if key not in known}
+    other = [key for key, value in fields.items() if key in known and known[key] != value]
+    if other or not new:
+        raise StandsAlreadyError(
+            Message(
+                "recorded of the procedure already: {fields}", fields=", ".join(other or fields)
+            ),
+            events=("insolvency",),
+        )
+    for key, value in new.items():
+        yield Put(loc=("insolvency",), key=key, value=value, order=tuple(Insolvency.model_fields))
+
+
+def _refuse_impossible(judgment: Judgment) -> None:
+    if judgment.published_on is not None and judgment.published_on < judgment.opened_on:
+        raise RefusalError(
+            Message("published before the opening judgment of {opened}", opened=judgment.opened_on)
+        )
+    if judgment.representative is None and (judgment.address or judgment.email):
+        raise RefusalError(Message("whose address is it? name the office holder: --representative"))
+
+
+def _refuse_other(case: Case, judgment: Judgment) -> None:
+    known = case.insolvency
+    if known is None or (known.kind, known.opened_on) == (judgment.kind, judgment.opened_on):
+        return
+    raise StandsAlreadyError(
+        Message(
+            "a procedure opened on {day} is recorded already ({kind})",
+            day=known.opened_on,
+            kind=known.kind.value,
+        ),
+        events=("insolvency",),
+    )

@@ -1,0 +1,110 @@
+"""What the user changed by hand and did not commit: never swept in silently."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import Final
+
+from relance_docs.errors import RefusalError
+from relance_docs.git.overlooked import overlooked
+from relance_docs.git.repository import Repository
+from relance_docs.message import Message
+
+PLAIN_DIFF: Final = ("diff", "--no-ext-diff", "--no-textconv", "--no-color")
+_LOOKED_AT: Final = 20
+"""Commits of a file that are looked at, the last ones."""
+_PATHS: Final = 500
+"""Paths on one command line."""
+
+
+def refuse_hand_edits(
+    repository: Repository, paths: Iterable[str], *, with_edits: bool = False
+) -> None:
+    """Raise RefusalError when one of the files is not as it was committed.
+
+    With `with_edits` only what a commit could not hold as it stands is refused: a link, a file
+    that git was told to overlook, one that is staged in another version than the one in its place.
+    """
+    paths = tuple(paths)
+    for path in paths:
+        file = repository.root / path
+        if file.is_symlink():
+            raise RefusalError(Message("{path} is a link; the file itself is edited", path=path))
+        if file.exists() and not file.is_file():  # git would wait for what comes out of a pipe
+            raise RefusalError(Message("{path} is no file on a disk", path=path))
+    for at in range(0, len(paths), _PATHS):
+        _refuse(repository, paths[at : at + _PATHS], with_edits=with_edits)
+
+
+def _refuse(repository: Repository, paths: tuple[str, ...], *, with_edits: bool) -> None:
+    for each in overlooked(repository.git, paths):
+        raise RefusalError(each.told)
+    placed = repository.blobs_in_place(paths)
+    committed = repository.blobs("HEAD", paths) if repository.head() else dict.fromkeys(paths, None)
+    staged = dict(_staged(repository, paths))
+    for path in paths:
+        if staged.get(path) not in (None, committed[path], placed[path]):
+            raise RefusalError(_half_staged(path))
+        if not with_edits and committed[path] is None:
+            raise RefusalError(_unknown(path))
+    if with_edits:
+        return
+    changed = [path for path in paths if placed[path] != committed[path]]
+    # A blob with CRLF under text=auto hashes otherwise, and yet git sees no change.
+    diff = repository.git.read(*PLAIN_DIFF, "HEAD", "--", *changed) if changed else b""
+    if diff:
+        _refuse_taken_back(repository, changed[0], placed[changed[0]])
+        raise RefusalError(_by_hand(changed[0], diff.decode("utf-8", "replace")))
+
+
+def _refuse_taken_back(repository: Repository, path: str, placed: str) -> None:
+    """Refuse what is no edit of the user's: a commit put an older text over a newer one.
+
+    A `git commit` by hand reads the index before it locks it. One that read it just before a
+    recording replaced it commits the old text, and the file in its place has the new one.
+    """
+    touched = repository.git.ask("rev-list", f"--max-count={_LOOKED_AT}", "HEAD", "--", path)
+    last, *before = touched.text.split() or [""]
+    for commit in before:
+        if repository.blob(commit, path) == placed:
+            raise RefusalError(
+                Message(
+                    "{path} is as {commit} recorded it, and {later} put an older text over it; if "
+                    "that was not meant, bring it back: `git commit {path}`",
+                    path=path,
+                    commit=commit[:10],
+                    later=last[:10],
+                )
+            )
+
+
+def _staged(repository: Repository, paths: tuple[str, ...]) -> Iterator[tuple[str, str]]:
+    listed = repository.git.read("ls-files", "--stage", "-z", "--", *paths)
+    for entry in filter(None, listed.decode("utf-8", "surrogateescape").split("\0")):
+        about, _tab, path = entry.partition("\t")
+        yield path, about.split(" ")[1]
+
+
+def _half_staged(path: str) -> Message:
+    return Message(
+        "{path} is staged in another version than the one in its place; "
+        "stage it again with `git add`, or unstage it with `git restore --staged`",
+        path=path,
+    )
+
+
+def _unknown(path: str) -> Message:
+    return Message(
+        "{path} is not committed: git does not know this file yet; commit it first, `git"
+        " add {path} && git commit`, or include it with --with-edits",
+        path=path,
+    )
+
+
+def _by_hand(path: str, diff: str) -> Message:
+    return Message(
+        "{path} holds changes that are not committed; commit them first, or include them "
+        "with --with-edits:\n{diff}",
+        path=path,
+        diff=diff.rstrip(),
+    )

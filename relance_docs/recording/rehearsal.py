@@ -1,0 +1,102 @@
+"""What `relance check` would say of files that are to be changed, of all that they touch."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from datetime import date
+from pathlib import Path, PurePosixPath
+
+from relance_docs.files.folder import remove_file, replace_file, write_below
+from relance_docs.files.inside import inside, read_inside
+from relance_docs.files.plain import PICTURE_BYTES
+from relance_docs.finding import Finding
+from relance_docs.git.repository import Repository
+from relance_docs.processes.temporary import temporary_folder
+from relance_docs.reading.decoding import MAX_BYTES
+from relance_docs.reading.reading import read_settings
+from relance_docs.recording.journal import FileChange
+from relance_docs.workspace.discovery import discover
+from relance_docs.workspace.layout import (
+    CASE_ENDING,
+    CASES_FOLDER,
+    SETTINGS_FILE,
+    case_path,
+    is_case_number,
+)
+from relance_docs.workspace.workspace import load
+
+
+def is_record(path: str) -> bool:
+    """Whether a file of the workspace is one that people write: a case file, or relance.yaml."""
+    return path == SETTINGS_FILE or (_number(path) is not None and path.count("/") == 1)
+
+
+def _number(path: str) -> str | None:
+    """Return the number of the case that a file belongs to; None for a file of no case."""
+    parts = PurePosixPath(path).parts
+    if parts[0] != CASES_FOLDER or len(parts) == 1:
+        return None
+    name = parts[1].removesuffix(CASE_ENDING)
+    is_named = len(parts) > 2 or parts[1].endswith(CASE_ENDING)  # noqa: PLR2004 - a folder
+    return name if is_named and is_case_number(name) else None
+
+
+def faults_in(root: Path, changes: Iterable[FileChange], *, today: date) -> tuple[Finding, ...]:
+    """Return the errors of a workspace in which the changes stand, in all that they touch."""
+    changes = tuple(changes)
+    touched = {number for change in changes if (number := _number(change.path)) is not None}
+    there = discover(root)
+    numbers = tuple(sorted(touched.intersection(there.numbers)))
+    paths = {case_path(number) for number in numbers}
+    faults = [finding for finding in there.findings if finding.place.path in paths]
+    has_settings = any(change.path == SETTINGS_FILE for change in changes)
+    if numbers or has_settings:
+        # No number would mean all of them.
+        asked = numbers or there.numbers[:1]
+        after = load(root, as_of=None, today=today, numbers=asked, reads_documents=True)
+        faults.extend(f for number in numbers for f in after.case_file(number).findings)
+        if has_settings:
+            faults.extend(f for f in after.findings if f.place.path == SETTINGS_FILE)
+    return tuple(finding for finding in faults if finding.is_error)
+
+
+def faults_after(
+    root: Path, changes: Iterable[FileChange], repository: Repository, *, today: date
+) -> tuple[Finding, ...]:
+    """Return the errors that the changes would leave; no file of the workspace is touched."""
+    changes = tuple(changes)
+    with _copy(root, repository) as copy:
+        for change in changes:
+            if change.new is None:
+                remove_file(copy / change.path, below=copy)
+            else:
+                replace_file(copy / change.path, change.new, below=copy)
+        return faults_in(copy, changes, today=today)
+
+
+@contextmanager
+def _copy(root: Path, repository: Repository) -> Iterator[Path]:
+    """Make a folder that looks like the workspace; the files are the same ones where that works."""
+    with temporary_folder(below=repository.git_dir) as copy:
+        raw = read_inside(root, SETTINGS_FILE, limit=MAX_BYTES)
+        write_below(copy, SETTINGS_FILE, raw)
+        if (root / CASES_FOLDER).is_dir():
+            shutil.copytree(
+                root / CASES_FOLDER, copy / CASES_FOLDER, symlinks=True, copy_function=_linked
+            )
+        settings = read_settings(raw, path=SETTINGS_FILE).record
+        logo = settings.creditor.logo if settings else None
+        found = inside(root, logo) if logo else None
+        if logo and found and found.is_file() and not (copy / logo).exists():
+            write_below(copy, logo, read_inside(root, logo, limit=PICTURE_BYTES))
+        yield copy
+
+
+def _linked(source: str, target: str) -> None:
+    try:
+        os.link(source, target, follow_symlinks=False)
+    except OSError:
+        shutil.copyfile(source, target)

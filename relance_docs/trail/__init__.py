@@ -1,0 +1,1 @@
+"""For every fact of a case: the commit that brought it, and every later change."""

@@ -1,0 +1,268 @@
+"""The trail of a case: for every fact the commit that brought it, and what became of it since."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Final
+
+from relance_docs.git.commits import CommitFacts, signatures_of
+from relance_docs.git.dates import date_remarks
+from relance_docs.git.history import History, read_history
+from relance_docs.git.repository import Repository, repository_of
+from relance_docs.message import Message
+from relance_docs.trail.facts import Fact, Key
+from relance_docs.trail.lineage import Event, Happened, Lineage, Read, follow
+from relance_docs.trail.reading import Reader
+from relance_docs.workspace.layout import (
+    CASE_ENDING,
+    CASES_FOLDER,
+    SETTINGS_FILE,
+    case_path,
+    is_case_number,
+)
+from relance_docs.workspace.records import no_such_case
+
+FILE: Final = "file"
+"""The kind of a fact that is a file beside the case: a pièce, a proof, a document that was sent."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Step:
+    """What one commit did to a fact."""
+
+    happened: Happened
+    commit: CommitFacts
+    changes: tuple[tuple[str, str | None, str | None], ...]
+    """Each field that differs: name, old and new value."""
+    is_merge: bool
+    """Whether a merge did it itself: it is not what the branches it joins say together."""
+    days: int | None
+    """From the day that the fact then gave for the event to the day of the commit; None without."""
+    is_choice: bool
+    """Whether the branches say different things, and the merge took what one of them says."""
+    own_day: date | None
+    """The day that the fact then gave for the event; None without one."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class FileMove:
+    """A file got another name, was deleted or came back."""
+
+    commit: CommitFacts
+    path: str
+    """Empty for a file that is gone."""
+    old_path: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class FactTrail:
+    """A fact, the commit that introduced it, and every later change."""
+
+    kind: str
+    names: Key
+    fields: Mapping[str, str]
+    """What the fact says now; what it said last when it was removed."""
+    is_removed: bool
+    introduced: Step
+    later: tuple[Step, ...]
+    moves: tuple[FileMove, ...] = ()
+    """The other names that a file of the case was given; none for a fact in the case file."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class CaseTrail:
+    """All that the history of the repository says of a case, or of relance.yaml."""
+
+    case: str
+    """Its number; `relance.yaml` for what all cases share."""
+    path: str
+    facts: tuple[FactTrail, ...]
+    moves: tuple[FileMove, ...]
+    remarks: tuple[Message, ...]
+    """Dates of its commits that contradict each other."""
+    unreadable: tuple[CommitFacts, ...]
+    """Commits whose version of the case file cannot be read: it is passed over."""
+    is_committed: bool
+    """Whether the working file is the one of HEAD; what is not committed is not in the trail."""
+
+
+def trails(
+    root: Path, numbers: tuple[str, ...] = (), *, trusts_cache: bool = True
+) -> Iterator[CaseTrail]:
+    """Yield the trail of each case; of relance.yaml and all cases that ever were for none named.
+
+    `relance.yaml` may be named like a case. Raises RefusalError without a repository and for a
+    case that neither the workspace nor its history knows.
+    """
+    repository = repository_of(root)
+    history = read_history(repository, trusts_cache=trusts_cache)
+    yield from trails_of(repository, history, numbers)
+
+
+def trails_of(
+    repository: Repository, history: History, numbers: tuple[str, ...] = ()
+) -> Iterator[CaseTrail]:
+    """Yield the trails from a history that was read."""
+    known = case_numbers(history)
+    for number in numbers:
+        if number not in known and not (repository.root / _path_of(number)).is_file():
+            raise no_such_case(number, known)
+    reader = Reader(repository)
+    differ = _not_committed(repository)
+    for group in _groups(numbers or (*settings_of(history), *known)):
+        reader.prepare(history, (_path_of(number) for number in group))
+        found = [(number, _lineages(history, number, reader)) for number in group]
+        kept = [(n, lineages) for n, lineages in found if numbers or not lineages[0].is_moved]
+        yield from _finished(repository, history, kept, differ)
+
+
+def case_numbers(history: History) -> tuple[str, ...]:
+    """Return the numbers of all cases that were ever committed, in order."""
+    names = (path for path in history.touches if path.startswith(f"{CASES_FOLDER}/"))
+    numbers = (
+        name.removeprefix(f"{CASES_FOLDER}/").removesuffix(CASE_ENDING)
+        for name in names
+        if name.endswith(CASE_ENDING)
+    )
+    return tuple(sorted(filter(is_case_number, numbers)))
+
+
+def settings_of(history: History) -> tuple[str, ...]:
+    """Return what names the trail of relance.yaml, if it was ever committed."""
+    return (SETTINGS_FILE,) if SETTINGS_FILE in history.touches else ()
+
+
+def _path_of(number: str) -> str:
+    return SETTINGS_FILE if number == SETTINGS_FILE else case_path(number)
+
+
+def _groups(numbers: tuple[str, ...], size: int = 500) -> Iterator[tuple[str, ...]]:
+    """Cut the cases into groups, so that the memory does not grow with their number."""
+    for at in range(0, len(numbers), size):
+        yield numbers[at : at + size]
+
+
+def _lineages(history: History, number: str, reader: Reader) -> tuple[Lineage, ...]:
+    """Return the story of the case file, then of each file in the folder of the case."""
+    own = follow(history, _path_of(number), reader.read)
+    folder = f"{CASES_FOLDER}/{number}"
+    files = history.folders.get(folder, ())
+    others = (follow(history, path, _content_of(path)) for path in files)
+    return (own, *(each for each in others if not _goes_on_in(each, f"{folder}/")))
+
+
+def _goes_on_in(lineage: Lineage, folder: str) -> bool:
+    """Whether the story of a file is told under another name that it got in the same folder."""
+    return lineage.is_moved and lineage.moves[-1].path.startswith(folder)
+
+
+def _content_of(path: str) -> Read:
+    """Return what takes the content of a file for one fact: that it is these bytes."""
+
+    def read(blob: str) -> tuple[Fact, ...]:
+        return (Fact(kind=FILE, names=(path,), fields={"blob": blob}),)
+
+    return read
+
+
+def _finished(
+    repository: Repository,
+    history: History,
+    found: list[tuple[str, tuple[Lineage, ...]]],
+    differ: frozenset[str],
+) -> Iterator[CaseTrail]:
+    ranks = dict.fromkeys(
+        rank for _, lineages in found for lineage in lineages for rank in _ranks(lineage)
+    )
+    signed = signatures_of(repository, (history.ids[rank] for rank in ranks))
+    commits = {rank: history.facts(rank, signed[history.ids[rank]]) for rank in ranks}
+    for number, (own, *files) in found:
+        path = _path_of(number)
+        yield CaseTrail(
+            case=number,
+            path=path,
+            facts=tuple(
+                fact for lineage in (own, *files) for fact in _fact_trails(lineage, commits)
+            ),
+            moves=tuple(_moves(own, commits)),
+            remarks=tuple(_remarks((own, *files), commits, history)),
+            unreadable=tuple(commits[rank] for rank in own.unreadable),
+            is_committed=differ.isdisjoint((path, f"{CASES_FOLDER}/", "")),
+        )
+
+
+def _moves(lineage: Lineage, commits: Mapping[int, CommitFacts]) -> Iterator[FileMove]:
+    for move in lineage.moves:
+        yield FileMove(commit=commits[move.rank], path=move.path, old_path=move.old_path)
+
+
+def _remarks(
+    lineages: Iterable[Lineage], commits: Mapping[int, CommitFacts], history: History
+) -> Iterator[Message]:
+    for rank in sorted({rank for lineage in lineages for rank in _ranks(lineage)}):
+        yield from date_remarks(commits[rank], history.dated_parents(rank))
+
+
+def _ranks(lineage: Lineage) -> Iterator[int]:
+    yield from (event.rank for event in lineage.events)
+    yield from (move.rank for move in lineage.moves)
+    yield from lineage.unreadable
+
+
+def _not_committed(repository: Repository) -> frozenset[str]:
+    """Return the files that are not as HEAD has them; git compares, whatever the endings.
+
+    None when the past is looked at: it had no other files than those of its commit.
+    """
+    if repository.tip:
+        return frozenset()
+    asked = ("--", CASES_FOLDER, SETTINGS_FILE)
+    out = repository.git.read("status", "--porcelain=v1", "-z", "--no-renames", *asked)
+    entries = out.decode("utf-8", "surrogateescape").split("\0")
+    return frozenset(entry[3:].removeprefix(repository.prefix) for entry in entries if entry)
+
+
+def _fact_trails(lineage: Lineage, commits: Mapping[int, CommitFacts]) -> Iterator[FactTrail]:
+    by_number: dict[int, list[Event]] = {}
+    moves = tuple(_moves(lineage, commits))
+    for event in lineage.events:
+        by_number.setdefault(event.number, []).append(event)
+    for events in by_number.values():
+        first, *later = (_step(event, commits) for event in events)
+        last = next((fact for e in reversed(events) for fact in (e.after, e.before) if fact), None)
+        if last is None:
+            continue
+        is_file = last.kind == FILE
+        yield FactTrail(
+            kind=last.kind,
+            names=last.names,
+            fields=last.fields,
+            is_removed=events[-1].after is None or (is_file and lineage.is_moved),
+            introduced=first,
+            later=tuple(later),
+            moves=tuple(move for move in moves if is_file and move.path and move.old_path),
+        )
+
+
+def _step(event: Event, commits: Mapping[int, CommitFacts]) -> Step:
+    commit = commits[event.rank]
+    return Step(
+        happened=event.happened,
+        commit=commit,
+        changes=event.changes,
+        is_merge=len(commit.parents) > 1,
+        is_choice=event.is_choice,
+        days=_days(event.after, commit),
+        own_day=event.after.own_day if event.after else None,
+    )
+
+
+def _days(fact: Fact | None, commit: CommitFacts) -> int | None:
+    """Count from the day of the event to that of the commit, as the committer's calendar had it."""
+    own = fact.own_day if fact else None
+    if own is None or commit.committed_at is None:
+        return None
+    return (commit.committed_at.date() - own).days

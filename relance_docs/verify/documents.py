@@ -1,0 +1,267 @@
+"""Checks of what was archived: the letters that left, the e-mails, and the files asked for."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Literal
+
+from relance_docs.case.case import Case
+from relance_docs.case.history import HistoryEntry, SentDocument
+from relance_docs.errors import RefusalError
+from relance_docs.files.inside import read_inside
+from relance_docs.files.plain import ARCHIVED_BYTES, read_file
+from relance_docs.message import Message
+from relance_docs.recording.recorded import UNDO
+from relance_docs.trail.lineage import Happened
+from relance_docs.trail.trail import Step
+from relance_docs.verify.checks import Letter, Outcome, Result, Scene
+from relance_docs.workspace.layout import CASE_ENDING, CASES_FOLDER, case_path
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class _Sent:
+    """A file that the history of a case names with its SHA-256."""
+
+    case: Case
+    entry: HistoryEntry
+    document: SentDocument
+    kind: Literal["letter", "email"]
+
+    @property
+    def path(self) -> str:
+        """Relative to the workspace."""
+        return f"{CASES_FOLDER}/{self.document.file}"
+
+
+def _all_sent(scene: Scene) -> Iterator[_Sent]:
+    for case in scene.cases:
+        for entry in case.history:
+            if entry.document is not None:
+                yield _Sent(case=case, entry=entry, document=entry.document, kind="letter")
+            if entry.email is not None:
+                yield _Sent(case=case, entry=entry, document=entry.email, kind="email")
+
+
+def _digest(content: bytes) -> str:
+    return hashlib.sha256(content).hexdigest()
+
+
+def archived_documents(scene: Scene) -> Iterator[Result]:
+    """Each archived document has the SHA-256 that the history of its case gives.
+
+    The committed bytes are compared, and the working file with them: line endings that git
+    converts on the way out are none of it.
+    """
+    is_empty = True
+    for sent in _all_sent(scene):
+        is_empty = False
+        yield _compared(scene, sent)
+    if is_empty:
+        yield _nothing_sent()
+
+
+def _nothing_sent() -> Result:
+    return Result(outcome=Outcome.NOT_APPLICABLE, message=Message("no document was archived"))
+
+
+def _compared(scene: Scene, sent: _Sent) -> Result:
+    expected = sent.document.sha256.lower()
+    committed = scene.content(sent.path)
+    if committed is None:
+        return _failed(sent.path, Message("it is not in the commit"))
+    if _digest(committed) != expected:
+        other = _other_entry(scene, _digest(committed), sent)
+        return _failed(
+            sent.path, other or _differs(Message("the committed file"), committed, expected)
+        )
+    return _working(scene, sent, committed, expected)
+
+
+def _differs(what: Message, content: bytes, expected: str) -> Message:
+    return Message(
+        "{what} has the SHA-256 {found}, and the history of the case says {expected}",
+        what=what,
+        found=_digest(content),
+        expected=expected,
+    )
+
+
+def _other_entry(scene: Scene, digest: str, sent: _Sent) -> Message | None:
+    """Say of which other step a file is the document."""
+    for other in _all_sent(scene):
+        if other.document.sha256.lower() == digest and other.entry is not sent.entry:
+            return Message(
+                "it is another document: the one of {step} of case {case}, {day}",
+                step=other.entry.step or "-",
+                case=other.case.number,
+                day=other.entry.day.isoformat(),
+            )
+    return None
+
+
+def _working(scene: Scene, sent: _Sent, committed: bytes, expected: str) -> Result:
+    try:
+        content = read_inside(scene.repository.root, sent.path, limit=ARCHIVED_BYTES)
+    except (OSError, RefusalError):
+        return _failed(sent.path, Message("it is committed, but not in the working folder"))
+    if content == committed:
+        return Result(
+            outcome=Outcome.OK,
+            subject=sent.path,
+            message=Message("SHA-256 {digest}", digest=expected),
+        )
+    blob = scene.repository.blob("HEAD", sent.path)
+    if scene.repository.blob_of(sent.path, content) == blob:
+        return Result(
+            outcome=Outcome.NOTED,
+            subject=sent.path,
+            message=Message(
+                "the committed file is the one that was sent; git converted the working file "
+                "(line endings): send or print the committed one"
+            ),
+        )
+    return _failed(sent.path, _differs(Message("the working file"), content, expected))
+
+
+def _failed(subject: str, message: Message) -> Result:
+    return Result(outcome=Outcome.FAILED, subject=subject, message=message)
+
+
+def archived_once(scene: Scene) -> Iterator[Result]:
+    """No archived document was replaced, and no two entries name the same one.
+
+    One that a commit took away and brought back, which says it is an undo, is listed.
+    """
+    found = False
+    seen: dict[str, _Sent] = {}
+    for sent in _all_sent(scene):
+        twin = seen.setdefault(sent.document.sha256.lower(), sent)
+        if twin is not sent and twin.kind == sent.kind:
+            found = True
+            yield _failed(sent.path, Message("it is the same document as {path}", path=twin.path))
+    for path, step in _later_steps(scene, {sent.path for sent in seen.values()}):
+        found = True
+        yield _not_once(path, step)
+    if not found:
+        yield (
+            Result(outcome=Outcome.OK, message=Message("each was archived once"))
+            if seen
+            else _nothing_sent()
+        )
+
+
+def _later_steps(scene: Scene, paths: set[str]) -> Iterator[tuple[str, Step]]:
+    for trail in scene.trails:
+        for fact in trail.facts:
+            for step in fact.later if fact.kind == "file" and fact.names[0] in paths else ():
+                if step.happened is not Happened.ADDED:
+                    yield fact.names[0], step
+
+
+def _not_once(path: str, step: Step) -> Result:
+    commit = step.commit.commit
+    if step.commit.event == UNDO and step.happened is not Happened.CHANGED:
+        message = (
+            Message("it was taken back in {commit}", commit=commit)
+            if step.happened is Happened.REMOVED
+            else Message("it was brought back in {commit}", commit=commit)
+        )
+        return Result(outcome=Outcome.NOTED, subject=path, message=message)
+    message = Message("it was changed or removed after it was archived, in {commit}", commit=commit)
+    return _failed(path, message)
+
+
+def letters_made_again(scene: Scene) -> Iterator[Result]:
+    """Each archived letter, made again from the commit it was made from, is the same to the byte.
+
+    Another version of the program, or of what draws its letters, may give another file from the
+    same data. Where the record says that other versions made it, each is named with the one here,
+    and nothing is compared. With the same versions, another file fails. A document that was made
+    elsewhere cannot be made again.
+    """
+    is_empty = True
+    for sent in _all_sent(scene):
+        if sent.kind == "letter":
+            is_empty = False
+            yield _again(scene, sent)
+    if is_empty:
+        yield _nothing_sent()
+
+
+def _again(scene: Scene, sent: _Sent) -> Result:
+    content = scene.content(sent.path)
+    if sent.document.commit is None or content is None:
+        message = Message("it was not made from the data of a commit")
+        return Result(outcome=Outcome.NOT_APPLICABLE, subject=sent.path, message=message)
+    commit = sent.document.commit
+    if commit not in scene.history.ranks:
+        message = Message(
+            "the commit it was made from, {commit}, is not in the history of HEAD",
+            commit=commit,
+        )
+        return _failed(sent.path, message)
+    letter = Letter(
+        case=_number_then(scene, sent.case.number, commit),
+        step=sent.entry.step or "",
+        content=content,
+        commit=commit,
+        made_with=sent.document.made_with,
+    )
+    try:
+        difference = scene.make_again(scene.repository, letter)
+    except RefusalError as refusal:
+        said = Message("it cannot be made again: {reason}", reason=refusal.message)
+        return _failed(sent.path, said)
+    if difference is not None and difference.is_of_versions:
+        return Result(outcome=Outcome.NOTED, subject=sent.path, message=difference.message)
+    if difference is not None:
+        said = Message("made again, it is another file: {reason}", reason=difference.message)
+        return _failed(sent.path, said)
+    return Result(
+        outcome=Outcome.OK,
+        subject=sent.path,
+        message=Message("made again from {commit}: the same bytes", commit=commit),
+    )
+
+
+def _number_then(scene: Scene, number: str, commit: str) -> str:
+    """Return the number that a case had in a commit: its file may have been renamed since."""
+    path = case_path(number)
+    moves = (move for trail in scene.trails if trail.path == path for move in trail.moves)
+    names = (path, *(move.old_path for move in moves if move.old_path))
+    then = next((name for name in names if scene.repository.blob(commit, name)), path)
+    return then.removeprefix(f"{CASES_FOLDER}/").removesuffix(CASE_ENDING)
+
+
+def files_asked_for(scene: Scene) -> Iterator[Result]:
+    """Each file that somebody holds is, byte for byte, a document that was archived as sent."""
+    if not scene.files:
+        yield Result(outcome=Outcome.NOT_APPLICABLE, message=Message("no file was named"))
+    for path in scene.files:
+        try:
+            digest = _digest(read_file(path, limit=ARCHIVED_BYTES))
+        except RefusalError as refusal:
+            yield _failed(str(path), refusal.message)
+            continue
+        except OSError as error:
+            reason = error.strerror or str(error)
+            yield _failed(str(path), Message("cannot be read: {reason}", reason=reason))
+            continue
+        sent = next((s for s in _all_sent(scene) if s.document.sha256.lower() == digest), None)
+        if sent is None:
+            said = Message("no document with its SHA-256, {digest}, was archived", digest=digest)
+            yield _failed(str(path), said)
+        else:
+            yield Result(
+                outcome=Outcome.OK,
+                subject=str(path),
+                message=Message(
+                    "it is {archived}: {step} of case {case}, {day}",
+                    archived=sent.path,
+                    step=sent.entry.step or "-",
+                    case=sent.case.number,
+                    day=sent.entry.day.isoformat(),
+                ),
+            )

@@ -1,0 +1,71 @@
+"""How a case file is written: its keys in their order, a new one as a person would write it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any, Final
+
+from relance_docs.case.case import Case
+from relance_docs.case.record import Record
+from relance_docs.reading.editing.lists import item_lines
+from relance_docs.reading.editing.writing import Value, normalised, pair_lines
+from relance_docs.reading.reading import read_case
+from relance_docs.workspace.layout import case_path
+
+_FIRST_LAST: Final = ("number", "schema_version")
+CASE_ORDER: Final = (
+    *(name for name in Case.model_fields if name not in _FIRST_LAST),
+    "schema_version",
+)
+"""The order of the keys of a case file, as it is documented."""
+
+
+_ON_SEVERAL_LINES: Final = frozenset(("invoices", "history"))
+"""Lists whose items stand on a line for each field, be they short."""
+_INDENT: Final = 2
+
+
+def stated(kind: type[Record], /, **fields: Any) -> dict[str, Value]:  # noqa: ANN401 - any field
+    """Return the fields that are given, in the order of the record."""
+    return {
+        name: fields[name] for name in kind.model_fields if fields.get(name) not in (None, (), "")
+    }
+
+
+def case_text(number: str, data: Mapping[str, Value]) -> bytes:
+    """Return the file of a new case; what a field could misread is in quotation marks.
+
+    What is written is read again, and it is a case; AssertionError otherwise, for that is a bug.
+    """
+    lines = [line for key in _ordered(data) for line in _field(key, normalised(data[key]))]
+    raw = ("\n".join(lines).removeprefix("\n") + "\n").encode("utf-8")
+    reading = read_case(raw, path=case_path(number), number=number)
+    if reading.record is None:
+        raise AssertionError(reading.findings)
+    return raw
+
+
+def _ordered(data: Mapping[str, Value]) -> Iterable[str]:
+    return sorted(data, key=CASE_ORDER.index)
+
+
+def _field(key: str, value: Value) -> list[str]:
+    """Return a field of the case with a blank line before it."""
+    if isinstance(value, Mapping):
+        return ["", f"{key}:", *_indented(line for k, v in value.items() for line in _pair(k, v))]
+    if isinstance(value, tuple) and any(isinstance(item, Mapping) for item in value):
+        as_block = key in _ON_SEVERAL_LINES
+        items = (item_lines(item, as_block=as_block, indent=_INDENT) for item in value)
+        return ["", f"{key}:", *(line for lines in items for line in lines)]
+    if isinstance(value, tuple):
+        items = (item_lines(item, as_block=False, indent=_INDENT) for item in value)
+        return ["", f"{key}:", *(line for lines in items for line in lines)]
+    return ["", *pair_lines(key, value)]
+
+
+def _pair(key: str, value: Value) -> list[str]:
+    return pair_lines(key, value, _INDENT)
+
+
+def _indented(lines: Iterable[str]) -> list[str]:
+    return [f"{' ' * _INDENT}{line}" if line else "" for line in lines]
