@@ -9,6 +9,9 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
+from tests.desks.import_desk import ImportDesk
+from tests.desks.loopback_tsa import LoopbackTsa, Signer, running
+from tests.desks.sealing_desk import Desk
 from tests.workspaces import Copies
 
 # The same examples every time: a build that fails, fails again. RELANCE_EXPLORE=1 looks further.
@@ -71,3 +74,28 @@ def copies(
     return Copies(
         originals=originals, fresh=lambda: tmp_path_factory.mktemp("original"), folder=tmp_path
     )
+
+
+@pytest.fixture(scope="session")
+def signer(tmp_path_factory: pytest.TempPathFactory) -> Signer:
+    """Return a test authority's keys, made once."""
+    return Signer.make(tmp_path_factory.mktemp("tsa"))
+
+
+@pytest.fixture
+def tsa(signer: Signer) -> Iterator[LoopbackTsa]:
+    """Run an honest authority; a test may make it lie."""
+    with running(signer) as authority:
+        yield authority
+
+
+@pytest.fixture
+def desk(copies: Copies) -> Desk:
+    """Return a workspace to be sealed."""
+    return Desk(copies.of(Desk.furnished))
+
+
+@pytest.fixture
+def imports(copies: Copies) -> ImportDesk:
+    """Return a workspace to import into."""
+    return ImportDesk(copies.of(ImportDesk.opened))

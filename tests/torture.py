@@ -33,7 +33,7 @@ from pathlib import Path
 from typing import Final
 
 from relance_docs.cli.main import relance
-from tests.evidence.loopback_tsa import Signer, running
+from tests.desks.loopback_tsa import Signer, running
 
 SETTINGS: Final = """\
 creditor:

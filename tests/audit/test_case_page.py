@@ -28,7 +28,7 @@ from tests.audit.case_desk import (
     page_of,
     words_of,
 )
-from tests.evidence.trail_desk import PATH, TrailDesk
+from tests.desks.trail_desk import PATH, TrailDesk
 
 
 @pytest.fixture

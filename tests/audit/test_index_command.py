@@ -11,7 +11,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from relance_docs.cli.main import relance
-from tests.evidence.trail_desk import CASE, PATH, SETTINGS, TrailDesk
+from tests.desks.trail_desk import CASE, PATH, SETTINGS, TrailDesk
 
 INDEX = "build/audit/index.html"
 

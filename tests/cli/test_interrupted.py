@@ -12,7 +12,7 @@ import pytest
 
 from relance_docs.cli import asking
 from relance_docs.cli.main import relance
-from tests.evidence.import_desk import PATH, ImportDesk
+from tests.desks.import_desk import PATH, ImportDesk
 from tests.workspaces import Copies, git
 
 PAID = ("paid", "2026-014", "50.00", "--on", "2026-06-01")

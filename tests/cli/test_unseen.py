@@ -20,7 +20,7 @@ from relance_docs.reading.yaml import read_yaml
 from relance_docs.recording.event import CommitMessage
 from relance_docs.rendering.environment import environment
 from relance_docs.unseen import UNSEEN, shown, unseen_in
-from tests.evidence.sealing_desk import SETTINGS, Desk
+from tests.desks.sealing_desk import SETTINGS, Desk
 from tests.workspaces import Copies
 
 CASE = """\

@@ -28,8 +28,8 @@ from relance_docs.review.exhibits import bordereau
 from relance_docs.review.paid_and_claimed import settlements
 from relance_docs.review.records import DeadlineKind
 from relance_docs.workspace.workspace import load
+from tests.desks.trail_desk import PATH, TrailDesk
 from tests.dossier.dossier_desk import values
-from tests.evidence.trail_desk import PATH, TrailDesk
 from tests.facts.same_day import (
     AS_OF,
     LATER_NOTES,

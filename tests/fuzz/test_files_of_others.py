@@ -22,7 +22,7 @@ from tests.importing.bank_papers import FORMS
 from tests.importing.documents import Paper, status_message
 from tests.importing.fec_papers import fec_of
 from tests.importing.table_papers import invoices_csv, workbook
-from tests.rendering.assembling.assembling_builders import picture, source
+from tests.pieces.assembling_builders import picture, source
 
 LIMITS = Limits(megabytes=5, inflated_megabytes=20, megapixels=20)
 ODS = b"""<?xml version="1.0" encoding="UTF-8"?><office:document-content

@@ -30,7 +30,7 @@ from relance_docs.seals.tokens import read_token, request_for
 from relance_docs.unseen import unseen_in
 from relance_docs.wording.check import check_template
 from relance_docs.wording.facts import letter_kind
-from tests.evidence.loopback_tsa import Signer
+from tests.desks.loopback_tsa import Signer
 from tests.fuzz.mutations import FUZZED, worse
 from tests.workspaces import git
 
