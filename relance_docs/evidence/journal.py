@@ -201,8 +201,9 @@ def recover(repository: Repository) -> Message | None:
         return None
     _await_git(folder)
     journal = _read(folder)
-    release_refs(repository, journal.head, journal.blobs)
-    forget_false_index(repository, (folder / _JOURNAL).stat().st_mtime)
+    since = (folder / _JOURNAL).stat().st_mtime
+    release_refs(repository, journal.head, journal.blobs, since=since)
+    forget_false_index(repository, since)
     if _was_committed(repository, journal):
         return _ended(repository, journal)
     by_hand = _committed_by_hand(repository, journal)
