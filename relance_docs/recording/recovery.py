@@ -47,8 +47,9 @@ def recover(repository: Repository) -> Message | None:
         return None
     _await_git(folder)
     journal = read_journal(repository)
-    release_refs(repository, journal.head, journal.blobs)
-    forget_false_index(repository, (folder / JOURNAL).stat().st_mtime)
+    since = (folder / JOURNAL).stat().st_mtime
+    release_refs(repository, journal.head, journal.blobs, since=since)
+    forget_false_index(repository, since)
     if was_committed(repository, journal):
         return _ended(repository, journal)
     by_hand = _committed_by_hand(repository, journal)

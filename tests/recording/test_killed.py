@@ -181,6 +181,30 @@ def test_killed_while_the_branch_is_locked(imports: ImportDesk, state: str) -> N
     assert is_healed(imports)
 
 
+@pytest.mark.parametrize("name", ["HEAD.lock", "refs/heads/main.lock"])
+def test_an_empty_lock_of_the_branch_goes_as_well(imports: ImportDesk, name: str) -> None:
+    """Killed between one lock and the other, or just before the last goes, git leaves one empty."""
+    killed(lambda: _die_in_hook(imports))
+    (imports.root / ".git" / name).touch()
+
+    imports.pay("60.00")
+
+    assert is_healed(imports)
+
+
+def test_an_empty_lock_that_may_be_anybodys_stays(imports: ImportDesk) -> None:
+    """Without our lock of the index any git may have made it."""
+    killed(lambda: _die_in_hook(imports))
+    (imports.root / ".git/index.lock").unlink()
+    lock = imports.root / ".git/HEAD.lock"
+    lock.touch()
+
+    with pytest.raises(RefusalError, match=r"HEAD\.lock"):
+        imports.pay("60.00")
+
+    assert lock.exists()
+
+
 def test_a_lock_of_another_git_is_never_removed(
     imports: ImportDesk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
