@@ -28,6 +28,8 @@ def test_every_bad_piece_is_named(workspace: Path) -> None:
     before = workspace / "build/dossiers" / HANDED_OVER
     before.mkdir(parents=True)
     (before / "ancien.txt").write_text("ancien")
+    digest = hashlib.sha256(b"ancien").hexdigest()
+    (before / "SHA256SUMS").write_text(f"{digest}  ancien.txt\n")
     folder = workspace / "cases" / HANDED_OVER
     (folder / "devis.pdf").write_bytes(b"%PDF-1.7\nnothing of a PDF")
     (folder / "preuve-de-depot.png").write_bytes(b"\x89PNG\r\n\x1a\nshort")
@@ -44,7 +46,7 @@ def test_every_bad_piece_is_named(workspace: Path) -> None:
         assert file in lines[finding.place.line - 1]
         assert file in str(finding.message)
     assert "ancien" == (before / "ancien.txt").read_text()
-    assert ["ancien.txt"] == [path.name for path in before.iterdir()]
+    assert ["SHA256SUMS", "ancien.txt"] == sorted(path.name for path in before.iterdir())
     shown = (path.name for path in before.parent.iterdir() if not path.name.startswith("."))
     assert [HANDED_OVER] == list(shown)
 

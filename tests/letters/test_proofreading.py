@@ -80,7 +80,7 @@ EXAMPLES = [
     (code, text, sentence) for code, texts in FOUND.items() for text, sentence in texts.items()
 ]
 RIGHT = (
-    LETTER + '{% if remark %}{% include "relance-1.html" %}{% endif %}{% endblock %}',
+    LETTER + '{% if remark is defined %}{% include "relance-1.html" %}{% endif %}{% endblock %}',
     LETTER + "{% set n = rows|length %}{{ n }}{% endblock %}",
     LETTER + "{% if remark is defined %}{{ pay_by.year }}{% endif %}{% endblock %}",
     LETTER + "{% for r in rows %}{{ loop.index }} {{ r.due_date|day }}{% endfor %}{% endblock %}",
