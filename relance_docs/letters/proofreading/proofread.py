@@ -53,7 +53,9 @@ def _found_apart(sources: tuple[Source, ...], letters: frozenset[str]) -> tuple[
     found = _tried(others, letters) if endless and others else ()
     if found is None or not endless:
         endless, found = sources, ()
-    return (*map(_endless, endless), *found)
+    # What nobody seems to include may be included by what was not read.
+    told = (each for each in found if each.code != "template-unused")
+    return (*map(_endless, endless), *told)
 
 
 def _endless(source: Source) -> Finding:
