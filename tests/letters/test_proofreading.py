@@ -80,7 +80,7 @@ EXAMPLES = [
     (code, text, sentence) for code, texts in FOUND.items() for text, sentence in texts.items()
 ]
 RIGHT = (
-    LETTER + '{% if remark is defined %}{% include "relance-1.html" %}{% endif %}{% endblock %}',
+    LETTER + '{% if pay_by %}{% include "relance-1.html" %}{% endif %}{% endblock %}',
     LETTER + "{% set n = rows|length %}{{ n }}{% endblock %}",
     LETTER + "{% if remark is defined %}{{ pay_by.year }}{% endif %}{% endblock %}",
     LETTER + "{% for r in rows %}{{ loop.index }} {{ r.due_date|day }}{% endfor %}{% endblock %}",
@@ -198,9 +198,9 @@ def test_template_without_an_end(tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     monkeypatch.setattr("relance_docs.letters.proofreading.proofread.SECONDS", 10.0)
     files: dict[str, str | bytes] = {
         "letter_templates/relance-1.html": "".join(
-            f'{{% import "large.html" as x{n} %}}' for n in range(1000)
+            f'{{% import "large.html" as x{n} %}}' for n in range(4000)
         ),
-        "letter_templates/large.html": "{{ pay_by }}\n" * 3_000,
+        "letter_templates/large.html": "{{ pay_by }}\n" * 2_000,
         "letter_templates/relance-2.html": LETTER + "{{ pay_buy }}{% endblock %}",
     }
     said = {(each.place.path, each.code) for each in found(tmp_path, files)}

@@ -50,12 +50,10 @@ def _found_apart(sources: tuple[Source, ...], letters: frozenset[str]) -> tuple[
         return found
     endless = tuple(each for each in sources if _tried((each,), letters) is None)
     others = tuple(each for each in sources if each not in endless)
-    found = _tried(others, letters) if endless and others else ()
+    found = _tried(others, letters, endless) if endless and others else ()
     if found is None or not endless:
         endless, found = sources, ()
-    # What nobody seems to include may be included by what was not read.
-    told = (each for each in found if each.code != "template-unused")
-    return (*map(_endless, endless), *told)
+    return (*map(_endless, endless), *found)
 
 
 def _endless(source: Source) -> Finding:
@@ -71,8 +69,13 @@ def _endless(source: Source) -> Finding:
     )
 
 
-def _tried(sources: tuple[Source, ...], letters: frozenset[str]) -> tuple[Finding, ...] | None:
-    """Return the findings; None when they take too much time or memory."""
+def _tried(
+    sources: tuple[Source, ...], letters: frozenset[str], unread: tuple[Source, ...] = ()
+) -> tuple[Finding, ...] | None:
+    """Return the findings; None when they take too much time or memory.
+
+    What is `unread` may use the sources, and is not read itself.
+    """
     from relance_docs.processes.crew import alone  # noqa: PLC0415
     from relance_docs.processes.worker import StoppedError, Trade  # noqa: PLC0415
 
@@ -82,18 +85,22 @@ def _tried(sources: tuple[Source, ...], letters: frozenset[str]) -> tuple[Findin
         megabytes=MEGABYTES,
     )
     try:
-        return alone(reading, _found, sources, letters)
+        return alone(reading, _found, sources, letters, unread)
     except StoppedError as stopped:
         if stopped.error is not None:
             raise stopped.error from stopped
         return None
 
 
-def _found(sources: tuple[Source, ...], letters: frozenset[str]) -> tuple[Finding, ...]:
-    return tuple(_findings(sources, letters))
+def _found(
+    sources: tuple[Source, ...], letters: frozenset[str], unread: tuple[Source, ...]
+) -> tuple[Finding, ...]:
+    return tuple(_findings(sources, letters, unread))
 
 
-def _findings(sources: tuple[Source, ...], letters: frozenset[str]) -> Iterator[Finding]:
+def _findings(
+    sources: tuple[Source, ...], letters: frozenset[str], unread: tuple[Source, ...]
+) -> Iterator[Finding]:
     from relance_docs.letters.context import LetterContext  # noqa: PLC0415
     from relance_docs.letters.proofreading.characters import undrawable_in  # noqa: PLC0415
     from relance_docs.letters.proofreading.sources import is_filled_in  # noqa: PLC0415
@@ -106,7 +113,7 @@ def _findings(sources: tuple[Source, ...], letters: frozenset[str]) -> Iterator[
     from relance_docs.rendering.proofreading.names import misnamed  # noqa: PLC0415
     from relance_docs.rendering.proofreading.syntax import parsed  # noqa: PLC0415
 
-    yield from unused(sources, letters)
+    yield from unused((*sources, *unread), letters)
     yield from undrawable_in(sources)
     read = []
     for source in sources:
