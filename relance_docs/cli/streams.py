@@ -49,6 +49,7 @@ def open_streams() -> None:
         buffer = getattr(stdout, "buffer", None)
         raw = getattr(buffer, "raw", buffer)  # PYTHONUNBUFFERED: there is no buffer
         if type(raw) is io.FileIO:  # not the console of Windows
+            stdout.flush()
             sys.stdout = io.TextIOWrapper(
                 io.BufferedWriter(_Stdout(raw.fileno(), "w", closefd=False)),
                 encoding=stdout.encoding,

@@ -5,6 +5,7 @@ A task is a function of a module and its jobs are small values, for both cross t
 
 from __future__ import annotations
 
+import os
 import time
 from collections import defaultdict, deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -161,6 +162,9 @@ def _answers(workers: Sequence[Worker]) -> Iterator[tuple[int, Any]]:
 
 _idle: Final[dict[Trade, deque[Worker]]] = defaultdict(deque)
 """Processes that have loaded what they need and wait for whoever comes next."""
+if hasattr(os, "register_at_fork"):
+    # They are those of the process that started them: one that was forked from it has none yet.
+    os.register_at_fork(after_in_child=_idle.clear)
 
 
 def _hired(trade: Trade, task: Callable[[Any], object]) -> Worker:

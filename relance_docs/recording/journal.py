@@ -216,7 +216,7 @@ def git_at_work(folder: Path) -> Iterator[tuple[int, ...]]:
 
     It may live on when this program is killed, and so may its hooks.
     """
-    with locked(folder, name=AT_WORK) as file:
+    with locked(folder, below=folder.parent, name=AT_WORK) as file:
         yield (file.fileno(),)
 
 

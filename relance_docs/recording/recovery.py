@@ -75,7 +75,7 @@ def _await_git(folder: Path) -> None:
         "the git of a recording that was killed is still at work (a hook?); try again when it is "
         "done"
     )
-    with locked(folder, name=AT_WORK, busy=busy):
+    with locked(folder, below=folder.parent, name=AT_WORK, busy=busy):
         pass
 
 

@@ -81,7 +81,8 @@ def test_in_french(root: Path) -> None:
     """The sentence is in the language of the run."""
     _code, _out, said = shell(root, "relance status > /dev/full", RELANCE_LANG="fr")
 
-    assert "relance : erreur : ce qui était à imprimer ne peut pas être écrit" in said
+    sentence = "relance : erreur : ce qui était à imprimer ne peut pas être écrit"
+    assert sentence.replace(" :", "\N{NO-BREAK SPACE}:") in said
 
 
 @pytest.mark.parametrize("command", ["status", "init x --name N --address A", "import x.csv"])

@@ -74,7 +74,7 @@ def test_what_the_user_wrote_meanwhile_stays(tmp_path: Path) -> None:
     assert "à moi\n" == (root / "Makefile").read_text(encoding="utf-8")
 
 
-@pytest.mark.parametrize("link", ["cases", ".git", ".githooks", "Makefile", "relance.yaml"])
+@pytest.mark.parametrize("link", ["cases", ".git", ".relance", "Makefile", "relance.yaml"])
 def test_a_link_in_the_folder(tmp_path: Path, link: str) -> None:
     """No file of a workspace is written behind a link, and nothing is left half made."""
     root, elsewhere = tmp_path / "relances", tmp_path / "ailleurs"

@@ -134,7 +134,7 @@ def test_photo_is_kept_small() -> None:
     [
         ("devis.docx", b"PK", "devis.docx cannot be enclosed: only PDF, JPEG, PNG and TIFF can"),
         ("a.pdf", b"%PDF-1.7 nothing", "a.pdf cannot be enclosed: it is damaged or locked"),
-        ("a.pdf", b"", "a.pdf cannot be enclosed: it is damaged or locked"),
+        ("a.pdf", b"", "a.pdf is empty; copy it again from where it came from"),
         ("a.png", b"\x89PNG\r\n\x1a\n", "a.png cannot be enclosed: it is damaged or locked"),
         ("a.pdf", edited("locked"), "a.pdf cannot be enclosed: it is damaged or locked"),
         ("a.pdf", edited("many"), "a.pdf cannot be enclosed: it has 62 pages, at most 60 can be"),

@@ -12,6 +12,7 @@ from typing import Final
 from relance_docs.case.case import Case
 from relance_docs.case.history import HistoryEntry, SentDocument
 from relance_docs.case.settings import Settings
+from relance_docs.errors import RefusalError
 from relance_docs.files.inside import inside
 from relance_docs.files.plain import ARCHIVED_BYTES, opened
 from relance_docs.finding import Severity
@@ -117,7 +118,14 @@ def document_changed(case: Case, around: Surroundings) -> Iterator[Spot]:
             if not stays_below(document.file, folder):
                 continue
             path = folder / document.file
-            if _is_file(path) and _sha256(path) != document.sha256:
+            if not _is_file(path):
+                continue
+            try:
+                is_same = _sha256(path) == document.sha256
+            except (OSError, RefusalError) as error:
+                yield loc, _unread(document.file, error)
+                continue
+            if not is_same:
                 message = Message(
                     "cases/{name} is not the document that was recorded; restore it from git",
                     name=document.file,
@@ -138,11 +146,17 @@ def file_not_as_named(case: Case, around: Surroundings) -> Iterator[Spot]:
         if stays_below(name, folder) and _is_file(folder / name):
             try:
                 fault = fault_of_file(folder / name, f"{CASES_FOLDER}/{name}")
-            except OSError as error:
-                reason = error.strerror or str(error)
-                fault = Message("cases/{name} cannot be read: {reason}", name=name, reason=reason)
+            except (OSError, RefusalError) as error:
+                fault = _unread(name, error)
             if fault is not None:
                 yield loc, fault
+
+
+def _unread(name: str, error: OSError | RefusalError) -> Message:
+    if isinstance(error, RefusalError):
+        return error.message
+    reason = error.strerror or str(error)
+    return Message("cases/{name} cannot be read: {reason}", name=name, reason=reason)
 
 
 def _sha256(path: Path) -> str:
