@@ -29,6 +29,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
+from multiprocessing import forkserver
 from pathlib import Path
 from typing import Final
 
@@ -147,6 +148,8 @@ def _forget_this_script() -> None:
     main_module = sys.modules["__main__"]
     main_module.__spec__ = None
     vars(main_module).pop("__file__", None)
+    # What its processes are forked from is a child of the script, not of this command.
+    forkserver._forkserver.__init__()  # type: ignore[misc]
 
 
 def _awaited(child: int, began: float, until: Callable[[], bool] | None) -> int:

@@ -77,6 +77,8 @@ def commit_files(
     try:
         followed = follow_head(repository, journal.folder, (change.path for change in changes))
         warnings = (*_complaints(followed), *_seen(repository, answer, wanted, message))
+        if not followed.is_yes:
+            return Made(commit=commit, warnings=warnings)
         # The last thing of all: a `git commit` by hand reads the index before it locks it, and one
         # that read the old index just before it was replaced must find it locked, or it takes the
         # fact back.

@@ -8,6 +8,7 @@ from pathlib import Path
 from relance_docs.errors import RefusalError
 from relance_docs.files.folder import folder_at, remove_file, replace_file
 from relance_docs.files.plain import present
+from relance_docs.git.program import GitError
 from relance_docs.git.repository import Repository
 from relance_docs.message import Message
 from relance_docs.recording.journal import (
@@ -89,7 +90,9 @@ def _ended(repository: Repository, journal: Journal) -> Message:
         staged = _staged(repository, paths)
         paths = tuple(path for path in paths if staged.get(path) == before[path])
         take_index(repository, folder)
-    follow_head(repository, folder, paths)
+    followed = follow_head(repository, folder, paths)
+    if not followed.is_yes:
+        raise GitError(followed)
     release_index(repository)
     taken_back = _taken_back_by_hand(repository, journal)
     close_journal(folder)

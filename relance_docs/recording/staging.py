@@ -22,6 +22,7 @@ from relance_docs.files.folder import replace_file
 from relance_docs.git.program import Answer
 from relance_docs.git.repository import Repository
 from relance_docs.message import Message
+from relance_docs.recording.journal import git_at_work
 
 INDEX_PATIENCE: Final = 5.0
 """Seconds to wait for another git command to let go of the index."""
@@ -87,9 +88,10 @@ def follow_head(repository: Repository, folder: Path, paths: Iterable[str]) -> A
     """
     index = folder / "index-next"
     _copied(repository, index)
-    answer = repository.git.change(
-        "reset", "--quiet", *FROM_STDIN, stdin=literally(paths), index=index
-    )
+    with git_at_work(folder) as keeps:
+        answer = repository.git.change(
+            *("reset", "--quiet", *FROM_STDIN), stdin=literally(paths), index=index, keeps=keeps
+        )
     if answer.is_yes:
         index.replace(repository.git_dir / "index")
     return answer
@@ -135,6 +137,8 @@ def literally(paths: Iterable[str]) -> bytes:
 
 def _copied(repository: Repository, index: Path) -> None:
     index.unlink(missing_ok=True)
+    # A git that was killed leaves it; one that lives on is waited for before.
+    index.with_name(f"{index.name}.lock").unlink(missing_ok=True)
     with suppress(FileNotFoundError):
         shutil.copyfile(repository.git_dir / "index", index)
 

@@ -80,6 +80,15 @@ def test_killed_between_head_and_index(half: ImportDesk) -> None:
     assert is_healed(half)
 
 
+def test_killed_while_the_index_follows(half: ImportDesk) -> None:
+    """What git left of the index that it was writing does not keep the next one from following."""
+    (half.root / ".git/relance-recording/index-next.lock").write_bytes(b"half")
+
+    half.pay("60.00")
+
+    assert is_healed(half)
+
+
 def test_a_plain_commit_meanwhile_is_kept_from_the_old_index(half: ImportDesk) -> None:
     """Git itself refuses it, as the index is locked; the fact is not taken back."""
     done = subprocess.run(
