@@ -32,6 +32,9 @@ MONTHS: Final = (
 )
 
 _CENT: Final = Decimal("0.01")
+_THOUSANDS: Final = re.compile(r"(?<=\d) (?=\d{3}\b)")
+_UNIT: Final = re.compile(r" (?=[€%])")
+_APOSTROPHE: Final = re.compile(r"(?<=\w)'(?=\w)")
 
 
 def euros(amount: Decimal) -> str:
@@ -143,3 +146,14 @@ def spaced(text: str) -> str:
     text = _BEFORE_HIGH.sub(rf"{NARROW}\1", text)
     text = _BEFORE_COLON.sub(rf"{NO_BREAK}\1", text)
     return _AFTER_OPENING.sub(f"«{NO_BREAK}", text)
+
+
+def typeset(text: str) -> str:
+    """Return free text with the spaces and the apostrophe of French typography, nothing else new.
+
+    >>> typeset("SARL au capital de 10 000 € ; l'acompte").split()
+    ['SARL', 'au', 'capital', 'de', '10', '000', '€', ';', 'l’acompte']
+    """
+    text = _THOUSANDS.sub(NARROW, text)
+    text = _UNIT.sub(NO_BREAK, text)
+    return spaced(_APOSTROPHE.sub("’", text))

@@ -9,8 +9,8 @@ from pathlib import Path
 
 from relance_docs.case.case import Case
 from relance_docs.case.settings import Settings
+from relance_docs.claim.carried import carried
 from relance_docs.errors import FindingsError, RefusalError
-from relance_docs.letters.carried import carried
 from relance_docs.letters.decide import COMMIT_SHOWN
 from relance_docs.letters.inputs import fingerprint
 from relance_docs.message import Message

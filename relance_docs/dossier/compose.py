@@ -8,6 +8,8 @@ from decimal import Decimal
 from typing import Any, Final
 
 from relance_docs.case.history import HistoryEntry
+from relance_docs.claim import rows
+from relance_docs.claim.context import claim_context
 from relance_docs.dossier.brief import Brief
 from relance_docs.dossier.context import (
     Chapter,
@@ -18,8 +20,6 @@ from relance_docs.dossier.context import (
     RunningPlan,
 )
 from relance_docs.dossier.identity import claimant, opponent
-from relance_docs.letters import rows
-from relance_docs.letters.claimed import claim_context
 from relance_docs.letters.compose import UNCOMMITTED
 from relance_docs.plan.events import events_until, kind_of_event, placed_until
 from relance_docs.plan.kinds import StepKind

@@ -7,7 +7,7 @@ from datetime import date
 from decimal import Decimal
 
 from relance_docs.case.claims import Instalment
-from relance_docs.letters.context import ClaimContext
+from relance_docs.claim.records import ClaimContext
 from relance_docs.review.exhibit import Exhibit
 from relance_docs.review.records import Contradiction, Fact, ProofElement, Route
 

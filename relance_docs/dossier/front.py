@@ -13,7 +13,7 @@ from relance_docs.dossier.notes import said_of
 from relance_docs.dossier.originals import ORIGINALS
 from relance_docs.dossier.paper import checked, laid_out, page_of
 from relance_docs.finding import Finding
-from relance_docs.letters.typeset import typeset
+from relance_docs.french import typeset
 from relance_docs.pieces.records import Part, Stamped
 from relance_docs.review.exhibit import Exhibit, ExhibitForm
 from relance_docs.workspace.layout import CASES_FOLDER

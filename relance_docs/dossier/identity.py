@@ -9,10 +9,9 @@ from typing import Final
 
 from relance_docs.case.parties import Creditor, Debtor, DebtorKind
 from relance_docs.case.settings import Settings
+from relance_docs.claim.address import city_of
 from relance_docs.dossier.context import Identity, Mention
-from relance_docs.french import grouped
-from relance_docs.letters.address import city_of
-from relance_docs.letters.typeset import typeset
+from relance_docs.french import grouped, typeset
 
 _SOLE_TRADERS: Final = (
     "entreprise individuelle",

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
+from relance_docs.claim.extract import claim_data
 from relance_docs.dossier.archive import digest_of, files_below, write_sums, write_zip
 from relance_docs.dossier.audit_page import Says, audit_page
 from relance_docs.dossier.brief import Brief, brief_of
@@ -21,7 +22,6 @@ from relance_docs.dossier.proof import write_proof
 from relance_docs.dossier.recalculation import recalculation
 from relance_docs.files.folder import write_below
 from relance_docs.finding import Finding
-from relance_docs.letters.extract import claim_data
 from relance_docs.pieces.records import Joined, Part, Stamped
 from relance_docs.pieces.splitting import join_in_parts
 from relance_docs.rendering.progress import Progress

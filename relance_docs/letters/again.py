@@ -9,13 +9,13 @@ from datetime import date
 from pathlib import Path, PurePosixPath
 from typing import Final
 
+from relance_docs.claim.logo import logo_file
 from relance_docs.errors import FindingsError, RefusalError
 from relance_docs.git.blobs import committed_files, contents
 from relance_docs.git.past_files import folder_with
 from relance_docs.git.repository import Repository
 from relance_docs.letters.decide import decide
 from relance_docs.letters.job import TEMPLATES_FOLDER, Job
-from relance_docs.letters.logo import logo_file
 from relance_docs.letters.outcome import Outcome
 from relance_docs.message import Message
 from relance_docs.reading.reading import read_settings

@@ -9,21 +9,21 @@ from typing import Any
 from relance_docs.case.case import Case
 from relance_docs.case.parties import DebtorKind
 from relance_docs.case.settings import Settings
+from relance_docs.claim import rows
+from relance_docs.claim.address import MAX_WIDTH, city_of, fitting_points, window_lines
+from relance_docs.claim.context import claim_context
+from relance_docs.claim.letterhead import identity_of, letterhead_of, sender_of
+from relance_docs.claim.records import InvoiceRow, Totals
 from relance_docs.errors import RefusalError
 from relance_docs.french import grouped, short_day
-from relance_docs.letters import past, rows
-from relance_docs.letters.address import MAX_WIDTH, city_of, fitting_points, window_lines
-from relance_docs.letters.claimed import claim_context
+from relance_docs.letters import past
 from relance_docs.letters.context import (
     Contact,
     EnclosedPage,
-    InvoiceRow,
     LetterContext,
     PaymentMeans,
     Reference,
-    Totals,
 )
-from relance_docs.letters.letterhead import identity_of, letterhead_of, sender_of
 from relance_docs.message import Message
 from relance_docs.plan.kinds import StepKind, kind_of
 from relance_docs.plan.labels import CHANNEL_LABELS

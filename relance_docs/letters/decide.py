@@ -5,11 +5,11 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Final
 
+from relance_docs.claim.logo import logo_file
 from relance_docs.errors import RefusalError
 from relance_docs.letters.enclosures import enclosure_files
 from relance_docs.letters.inputs import fingerprint
 from relance_docs.letters.job import Job, case_templates
-from relance_docs.letters.logo import logo_file
 from relance_docs.letters.outcome import Outcome, Result
 from relance_docs.plan.on_day import CaseOnDay
 from relance_docs.plan.records import BlockCode, Blocked, StepDue

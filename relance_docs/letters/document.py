@@ -13,16 +13,17 @@ from typing import Final
 from relance_docs.case.case import Case
 from relance_docs.case.parties import ActsAs, DebtorKind
 from relance_docs.case.settings import Settings
+from relance_docs.claim import extract
+from relance_docs.claim.logo import logo_asset
 from relance_docs.errors import FindingsError, RefusalError
 from relance_docs.files.inside import read_inside
 from relance_docs.files.plain import TEMPLATE_BYTES
 from relance_docs.finding import Finding
-from relance_docs.letters import eml, extract
+from relance_docs.letters import eml
 from relance_docs.letters.compose import Made, asked, letter_context, payment_reference
 from relance_docs.letters.context import EnclosedPage, LetterContext
 from relance_docs.letters.enclosures import Enclosure, drawn, enclosures
 from relance_docs.letters.job import Job
-from relance_docs.letters.logo import logo_asset
 from relance_docs.letters.wording import facts_of, path_of, sources_of
 from relance_docs.message import Message
 from relance_docs.plan.kinds import StepKind

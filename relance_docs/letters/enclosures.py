@@ -11,9 +11,9 @@ from relance_docs.case.case import Case, Piece, PieceKind
 from relance_docs.errors import RefusalError
 from relance_docs.files.inside import inside, read_inside
 from relance_docs.files.plain import ARCHIVED_BYTES
+from relance_docs.french import typeset
 from relance_docs.letters.context import EnclosedPage
 from relance_docs.letters.eml import File
-from relance_docs.letters.typeset import typeset
 from relance_docs.message import Message
 from relance_docs.rendering.document import Asset, Attachment
 from relance_docs.rendering.enclosures import MIME_TYPES, enclosed_pages

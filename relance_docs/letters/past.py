@@ -7,8 +7,8 @@ from datetime import date
 
 from relance_docs.case.case import Case
 from relance_docs.case.history import HistoryEntry
+from relance_docs.french import typeset
 from relance_docs.letters.context import BrokenPromise, Contact
-from relance_docs.letters.typeset import typeset
 from relance_docs.plan.events import concerned, events_until, kind_of_event
 from relance_docs.plan.kinds import StepKind
 from relance_docs.plan.labels import (

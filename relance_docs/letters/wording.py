@@ -9,10 +9,11 @@ from typing import Final
 
 from relance_docs.case.case import Piece, PieceKind
 from relance_docs.case.plan import Channel
+from relance_docs.claim.records import ClaimContext
 from relance_docs.files.inside import read_inside
 from relance_docs.files.plain import TEMPLATE_BYTES
 from relance_docs.law.constants import legal_value
-from relance_docs.letters.context import ClaimContext, LetterContext
+from relance_docs.letters.context import LetterContext
 from relance_docs.letters.job import TEMPLATES_FOLDER, Job
 from relance_docs.plan.default import DEFAULT_PLAN, Plan, plan_of
 from relance_docs.plan.events import concerned, events_until

@@ -7,10 +7,10 @@ from pathlib import Path
 import pytest
 
 from relance_docs.case.settings import Settings
+from relance_docs.claim.address import window_lines
+from relance_docs.claim.letterhead import sender_of
 from relance_docs.errors import RefusalError
-from relance_docs.letters.address import window_lines
 from relance_docs.letters.document import make_document, page_of
-from relance_docs.letters.letterhead import sender_of
 from tests.letters.letter_cases import CREDITOR, case_of, job
 
 COLLECTOR = Settings.model_validate(

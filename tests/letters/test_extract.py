@@ -7,7 +7,7 @@ from io import BytesIO
 
 import pikepdf
 
-from relance_docs.letters.extract import attachments, claim_data
+from relance_docs.claim.extract import attachments, claim_data
 from relance_docs.statement.as_data import statement_data
 from tests.letters.letter_cases import PAST, case_of, job, job_of, pdf_of, sent
 

@@ -10,7 +10,7 @@ from types import ModuleType
 
 import pytest
 
-from relance_docs.letters import context
+from relance_docs.claim import records as context
 from relance_docs.letters.compose import Made, letter_context
 from relance_docs.rendering.environment import FILTERS, environment
 from relance_docs.resources import packaged_templates

@@ -21,6 +21,7 @@ LAYERS = (
     ("audit",),
     ("founding", "importing"),
     ("letters",),
+    ("claim",),
     ("verify",),
     ("recording",),
     ("seals", "trail"),

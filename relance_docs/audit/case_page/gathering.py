@@ -9,11 +9,11 @@ from relance_docs.audit.case_page.material import Account, CaseMaterial, Says
 from relance_docs.audit.case_page.records import PastRecords, PresentRecords, Records
 from relance_docs.audit.day_said import day_said
 from relance_docs.case.case import Case
+from relance_docs.claim.carried import carried
 from relance_docs.errors import RefusalError
 from relance_docs.finding import Finding
 from relance_docs.git.known_on import KnownOn
 from relance_docs.git.repository import Repository
-from relance_docs.letters.carried import carried
 from relance_docs.plan.on_day import CaseOnDay
 from relance_docs.review.review import review
 from relance_docs.statement.balance import Balance, balance

@@ -8,11 +8,11 @@ from typing import Final
 
 from relance_docs.case.case import InsolvencyKind, Recipient
 from relance_docs.case.parties import DebtorKind
+from relance_docs.claim.letterhead import identity_of
 from relance_docs.dossier.brief import Brief
 from relance_docs.dossier.compose import dossier_context
 from relance_docs.dossier.context import DossierContext, PieceRow
 from relance_docs.dossier.paper import checked, laid_out, page_of
-from relance_docs.letters.letterhead import identity_of
 from relance_docs.review.declaration import declared
 from relance_docs.review.records import Deadline, DeadlineKind
 

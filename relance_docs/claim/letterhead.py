@@ -6,11 +6,10 @@ from typing import Final
 
 from relance_docs.case.parties import ActsAs, Creditor, Debtor, Sender
 from relance_docs.case.settings import Settings
+from relance_docs.claim.logo import logo_url
+from relance_docs.claim.records import Letterhead
 from relance_docs.errors import RefusalError
-from relance_docs.french import grouped
-from relance_docs.letters.context import Letterhead
-from relance_docs.letters.logo import logo_url
-from relance_docs.letters.typeset import typeset
+from relance_docs.french import grouped, typeset
 from relance_docs.message import Message
 
 LINES: Final = 6

@@ -9,8 +9,8 @@ from decimal import Decimal
 from relance_docs.case.case import Case
 from relance_docs.case.settings import Settings
 from relance_docs.case.terms import Allocation, Base, RateReading, agreed_terms
-from relance_docs.letters import rows
-from relance_docs.letters.context import ClaimContext, InvoiceRow
+from relance_docs.claim import rows
+from relance_docs.claim.records import ClaimContext, InvoiceRow
 from relance_docs.statement.rate_spans import rate_spans
 from relance_docs.statement.records import RateSpan, Statement
 

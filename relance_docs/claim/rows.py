@@ -9,8 +9,8 @@ from itertools import pairwise
 from relance_docs.case.case import Case
 from relance_docs.case.claims import Invoice
 from relance_docs.case.terms import RateForm
-from relance_docs.letters.context import DisputedRow, InvoiceRow, PartRow, Totals
-from relance_docs.letters.typeset import typeset
+from relance_docs.claim.records import DisputedRow, InvoiceRow, PartRow, Totals
+from relance_docs.french import typeset
 from relance_docs.plan.kinds import StepKind
 from relance_docs.plan.settled import settled_parts
 from relance_docs.statement.records import (
