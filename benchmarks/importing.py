@@ -20,8 +20,8 @@ from typing import Final
 import facturx
 
 from relance_docs.importing import worker
-from relance_docs.importing.pool import read_all
 from relance_docs.importing.records import Asked, Source
+from relance_docs.importing.sources import read_all
 from tests.importing.documents import Paper
 
 ROUNDS: Final = 3

@@ -35,7 +35,7 @@ def _carried(folder: Path, case: Case) -> Iterator[tuple[str, LetterSaid]]:
 
 
 def _inside(pdf: bytes, number: str) -> LetterSaid | None:
-    from relance_docs.pieces.attached import attached  # noqa: PLC0415 - heavy
+    from relance_docs.pieces.opening import attached  # noqa: PLC0415 - heavy
 
     decompte = attached(pdf, f"decompte-{number}.json")
     if decompte is None:

@@ -147,7 +147,7 @@ def _read(
     session: Session, sources: tuple[Source, ...], asked: Asked, processes: int
 ) -> Iterator[Item]:
     """Yield what was read of each source; a bar on a terminal, on stderr."""
-    from relance_docs.importing.pool import read_all
+    from relance_docs.importing.sources import read_all
 
     items = read_all(sources, asked, processes=processes)
     if session.quiet or len(sources) == 1 or not sys.stderr.isatty():

@@ -2,21 +2,38 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
 from relance_docs.dossier.brief import Brief
 from relance_docs.dossier.compose import dossier_context
 from relance_docs.dossier.context import DossierContext, PieceRow
-from relance_docs.dossier.notes import said_of
 from relance_docs.dossier.originals import ORIGINALS
 from relance_docs.dossier.paper import checked, laid_out, page_of
 from relance_docs.finding import Finding
 from relance_docs.french import typeset
-from relance_docs.pieces.records import Part, Stamped
-from relance_docs.review.exhibit import Exhibit, ExhibitForm
+from relance_docs.pieces.records import Note, Part, Stamped
+from relance_docs.review.exhibits import Exhibit, ExhibitForm
 from relance_docs.workspace.layout import CASES_FOLDER
+
+_SAID: Final[Mapping[Note, str]] = {
+    Note.OWNER_PASSWORD: "L’original limite l’impression ou la copie.",
+    Note.SIGNED: "L’original porte une signature électronique, que seul l’original montre.",
+    Note.ACTIVE_CONTENT: "Le contenu actif de l’original n’est pas repris.",
+    Note.EMBEDDED_FILES: "L’original porte d’autres fichiers, joints avec lui.",
+    Note.FORM: "Formulaire, montré avec ses valeurs.",
+    Note.COMMENTS: "Le texte des commentaires se lit dans l’original.",
+    Note.REPAIRED: "L’original est légèrement endommagé ; ses pages ont pu être lues.",
+    Note.NOT_SHOWN: "Original joint tel quel : ses pages ne sont pas montrées ici.",
+    Note.CHARACTERS: "Certains caractères sont donnés par leur numéro.",
+}
+
+
+def said_of(notes: Iterable[Note]) -> tuple[str, ...]:
+    """Return a sentence for each note."""
+    return tuple(_SAID[note] for note in notes)
+
 
 TEMPLATE: Final = "dossier.html"
 PART_TEMPLATE: Final = "part.html"

@@ -8,8 +8,7 @@ from typing import TYPE_CHECKING, Final
 from relance_docs.pieces.decoding import drawn
 from relance_docs.pieces.geometry import numbers
 from relance_docs.pieces.opening import annotations_of
-from relance_docs.pieces.typeface import REGULAR, Typeface, face_for
-from relance_docs.pieces.wrapping import wrapped
+from relance_docs.pieces.typeface import REGULAR, Typeface, face_for, wrapped
 
 if TYPE_CHECKING:
     from pikepdf import Object, Pdf

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -15,6 +16,7 @@ from relance_docs.pieces.records import Limits, Note
 
 if TYPE_CHECKING:
     from pikepdf import Dictionary, Object, Page, Pdf
+
 
 _SMALLEST: Final = 20.0
 _LARGEST: Final = 14_400.0
@@ -226,3 +228,20 @@ def _is_active(action: Object | None) -> bool:
     from pikepdf import Dictionary  # noqa: PLC0415 - heavy
 
     return isinstance(action, Dictionary) and str(action.get("/S")) in _ACTIVE_ACTIONS
+
+
+def attached(pdf: bytes, name: str) -> bytes | None:
+    """Return the file `name` that is attached to a letter; None when there is none.
+
+    A file that is no PDF, locked or damaged has none.
+    """
+    import pikepdf  # noqa: PLC0415 - heavy
+
+    try:
+        # The attachments of a PDF that is gone crash the process: they are read inside the block.
+        with pikepdf.open(BytesIO(pdf)) as opened:
+            if name not in opened.attachments:
+                return None
+            return bytes(opened.attachments[name].get_file().read_bytes())
+    except (pikepdf.PdfError, RuntimeError, ValueError, TypeError, KeyError):
+        return None

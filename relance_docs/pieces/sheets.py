@@ -8,8 +8,7 @@ from itertools import islice
 from typing import TYPE_CHECKING, Final
 
 from relance_docs.pieces.decoding import drawn, is_drawn_whole
-from relance_docs.pieces.typeface import REGULAR, SEMIBOLD, Typeface, face_for
-from relance_docs.pieces.wrapping import wrapped
+from relance_docs.pieces.typeface import REGULAR, SEMIBOLD, Typeface, face_for, wrapped
 
 if TYPE_CHECKING:
     from pikepdf import Object, Pdf

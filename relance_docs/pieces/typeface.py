@@ -7,7 +7,8 @@ so their font is cut down and described here (ISO 32000-1, 9.7: a Type 0 font of
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable
+import re
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache, cached_property
 from io import BytesIO
@@ -18,6 +19,7 @@ from relance_docs.rendering.fonts import FACES, font_bytes
 if TYPE_CHECKING:
     from fontTools.ttLib import TTFont
     from pikepdf import Object, Pdf
+
 
 REGULAR: Final = FACES[0].file
 SEMIBOLD: Final = FACES[1].file
@@ -189,3 +191,40 @@ def _character_map(face: Typeface) -> bytes:
         f"{len(block)} beginbfchar\n" + "\n".join(block) + "\nendbfchar\n" for block in blocks
     )
     return _CMAP_HEAD + body.encode() + _CMAP_TAIL
+
+
+_PARTS: Final = re.compile(r"[^ ]* *")
+
+
+def wrapped(line: str, face: Typeface, width: float) -> list[str]:
+    """Return the rows of `line`, each at most `width` sizes wide; one row when it is empty.
+
+    Rows end after a space where there is one; leading spaces are kept.
+    """
+    return [row.rstrip(" ") for row in _rows(line, face, width)] or [""]
+
+
+def _rows(line: str, face: Typeface, width: float) -> Iterator[str]:
+    row, room = "", width
+    for part in _pieces(line, face, width):
+        wide = face.width(part.rstrip(" "))
+        if row and wide > room:
+            yield row
+            row, room = "", width
+        row += part
+        room -= face.width(part)
+    if row:
+        yield row
+
+
+def _pieces(line: str, face: Typeface, width: float) -> Iterator[str]:
+    """Yield words with the spaces after them, cut where one alone is too wide."""
+    for word in _PARTS.findall(line):
+        start, wide = 0, 0.0
+        for place, character in enumerate(word):
+            wide += face.width(character)
+            if wide > width and character != " " and place > start:
+                yield word[start:place]
+                start, wide = place, face.width(character)
+        if start < len(word):
+            yield word[start:]

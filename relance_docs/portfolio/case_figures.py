@@ -6,14 +6,16 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
+from typing import Final
 
 from relance_docs.case.case import Case
+from relance_docs.case.history import Outcome
+from relance_docs.plan.events import events_until
 from relance_docs.plan.on_day import CaseOnDay
 from relance_docs.plan.promises import PromiseStanding, payment_plan
 from relance_docs.plan.records import Blocked
 from relance_docs.plan.summary import Summary, summary_of, summary_of_unread
 from relance_docs.portfolio.debtors import DebtorName, debtor_name, unread_debtor
-from relance_docs.portfolio.reasons import unpaid_because
 from relance_docs.portfolio.records import (
     CaseFigures,
     DisputeRaised,
@@ -22,9 +24,45 @@ from relance_docs.portfolio.records import (
     PlanMade,
     PromiseMade,
     Sale,
+    UnpaidBecause,
 )
 from relance_docs.portfolio.settlements import due_parts, paid_after
 from relance_docs.statement.records import Statement
+
+_SAID: Final = {
+    Outcome.DISPUTE: UnpaidBecause.DISPUTE,
+    Outcome.INSOLVENT: UnpaidBecause.INSOLVENT,
+    Outcome.REFUSAL: UnpaidBecause.REFUSAL,
+    Outcome.PROMISE: UnpaidBecause.PROMISE,
+}
+"""What the debtor said."""
+_MET: Final = {
+    Outcome.RETURNED: UnpaidBecause.NOT_DELIVERED,
+    Outcome.UNCLAIMED: UnpaidBecause.NOT_DELIVERED,
+    Outcome.BOUNCED: UnpaidBecause.NOT_DELIVERED,
+    Outcome.NO_ANSWER: UnpaidBecause.NO_ANSWER,
+    Outcome.MESSAGE_LEFT: UnpaidBecause.NO_ANSWER,
+}
+"""How far the creditor got."""
+
+
+def unpaid_because(case: Case, owed: Statement, as_of: date) -> UnpaidBecause | None:
+    """Return what is recorded of why undisputed principal is overdue; None when none is.
+
+    An open procedure goes before all; then the debtor's last answer; then how the last contact
+    ended. A note is not read: what it says is on the page of the case.
+    """
+    if owed.principal_overdue <= 0:
+        return None
+    if case.is_insolvent(as_of):
+        return UnpaidBecause.INSOLVENCY
+    outcomes = [entry.outcome for entry in events_until(case, as_of) if entry.outcome]
+    for meanings in (_SAID, _MET):
+        known = [meanings[outcome] for outcome in outcomes if outcome in meanings]
+        if known:
+            return known[-1]
+    return UnpaidBecause.NONE_RECORDED
+
 
 ZERO = Decimal("0.00")
 

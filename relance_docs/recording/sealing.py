@@ -23,11 +23,11 @@ from relance_docs.git.repository import (
 from relance_docs.message import Message
 from relance_docs.recording.clock import refuse_other_time, refuse_wrong_clock
 from relance_docs.recording.commit import Signing, commit_files
+from relance_docs.recording.event import CommitMessage
 from relance_docs.recording.hooks import refuse_changed_hooks
 from relance_docs.recording.journal import FileChange
 from relance_docs.recording.lock import locked
 from relance_docs.recording.recovery import recover
-from relance_docs.recording.seal_message import SealMessage
 from relance_docs.recording.staging import await_index
 from relance_docs.seals.authority import Authority
 from relance_docs.seals.changes import has_changed_since, is_ancestor, not_committed
@@ -48,6 +48,30 @@ from relance_docs.seals.timestamps import Stamp
 
 if TYPE_CHECKING:
     from relance_docs.seals.certificates import Certificate
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class SealMessage(CommitMessage):
+    """A message whose subject is a seal, without the trailer `Case`."""
+
+    @staticmethod
+    def of(seal: Seal, stamp: Stamp | None, *, cases: int | None) -> SealMessage:
+        """Return the message; `cases` is None when an existing seal is stamped."""
+        time = (("Timestamp", stamp.time.strftime("%Y-%m-%dT%H:%M:%SZ")),) if stamp else ()
+        done = "stamped" if stamp else "not stamped yet"
+        covered = f"{cases} cases, " if cases is not None else ""
+        return SealMessage(
+            cases=(),
+            name="seal",
+            sentence=f"{covered}{done}",
+            trailers=(("Seal", seal.name), ("Manifest-SHA256", seal.digest), *time),
+        )
+
+    @property
+    def subject(self) -> str:
+        """The first line."""
+        return f"seal {dict(self.trailers)['Seal']}: {self.sentence}"
+
 
 SECRET_SIZE: Final = 32
 """Bytes of the secret that the salts of a seal are made from."""

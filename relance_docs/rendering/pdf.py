@@ -5,32 +5,34 @@ Imports WeasyPrint, hence Pango: everyone else comes through `render.py`.
 
 from __future__ import annotations
 
+import logging
 import re
+import unicodedata
 import warnings
 from collections.abc import Iterator
-from contextlib import AbstractContextManager, nullcontext
+from contextlib import AbstractContextManager, ExitStack, contextmanager, nullcontext
 from dataclasses import dataclass
-from datetime import UTC
+from datetime import UTC, datetime
 from functools import cache
+from importlib.resources import files
 from typing import Final
 
-from weasyprint import CSS
+from weasyprint import CSS, HTML
+from weasyprint import Attachment as EmbeddedFile
 from weasyprint import Document as LaidOut
 from weasyprint.text.fonts import FontConfiguration
+from weasyprint.urls import URLFetcherResponse
 
 from relance_docs.errors import RefusalError
 from relance_docs.message import Message
 from relance_docs.rendering import fonts
-from relance_docs.rendering.attaching import embedded_files
-from relance_docs.rendering.builtin_sheet import LeanHTML, wants_all
-from relance_docs.rendering.complaints import refused_when_it_complains
 from relance_docs.rendering.conformance import VARIANT, declare_accessible, finish
-from relance_docs.rendering.document import PdfDocument
+from relance_docs.rendering.document import Attachment, PdfDocument
 from relance_docs.rendering.fetching import BASE_URL, Fetcher
 from relance_docs.rendering.glyphs import check_characters
 from relance_docs.rendering.known_lengths import remembered_lengths
 from relance_docs.rendering.known_styles import KnownStyles, depends_on_page
-from relance_docs.rendering.matching import matcher_for
+from relance_docs.rendering.matching import RememberingMatcher, matcher_for
 
 _GENERATOR: Final = "relance-docs"
 _COMMENT: Final = re.compile(r"/\*.*?\*/", re.DOTALL)
@@ -174,3 +176,132 @@ def _check_fonts(laid_out: LaidOut) -> None:
                 pinned=fonts.FAMILY,
             )
         )
+
+
+def embedded_files(document: PdfDocument) -> list[EmbeddedFile]:
+    """Return the attachments of `document`, in order of their names as PDF wants them.
+
+    Raises RefusalError when two have the same name.
+    """
+    named = {_plain(attachment.name): attachment for attachment in document.attachments}
+    if len(named) < len(document.attachments):
+        raise RefusalError(
+            Message(
+                "two of the attached files have the same name ({names})",
+                names=", ".join(sorted(attachment.name for attachment in document.attachments)),
+            )
+        )
+    instant = document.created.astimezone(UTC)
+    return [_embedded(name, named[name], instant) for name in sorted(named)]
+
+
+def _plain(name: str) -> str:
+    """Return a name without accents: readers disagree about how others are encoded.
+
+    >>> _plain("décompte.csv")
+    'decompte.csv'
+    """
+    return unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode()
+
+
+def _embedded(name: str, attachment: Attachment, instant: datetime) -> EmbeddedFile:
+    def content(url: str) -> URLFetcherResponse:
+        # The kind is said here, for otherwise the tables of the system would be asked.
+        return URLFetcherResponse(url, attachment.content, {"Content-Type": attachment.mime_type})
+
+    return EmbeddedFile(
+        url=f"attachment:{name}",
+        url_fetcher=content,
+        name=name,
+        description=attachment.description,
+        created=instant,
+        modified=instant,
+        relationship=attachment.relationship,
+    )
+
+
+LOGGERS: Final = ("weasyprint", "fontTools")
+
+
+class _Complaints(logging.Handler):
+    def __init__(self) -> None:
+        super().__init__(logging.WARNING)
+        self.lines: list[str] = []
+
+    def emit(self, record: logging.LogRecord) -> None:
+        self.lines.append(record.getMessage())
+
+
+@contextmanager
+def refused_when_it_complains() -> Iterator[None]:
+    """Raise RefusalError with the first line that is logged inside at WARNING or above."""
+    complaints = _Complaints()
+    with ExitStack() as stack:
+        for name in LOGGERS:
+            stack.enter_context(_listening(logging.getLogger(name), complaints))
+        yield
+    if complaints.lines:
+        raise RefusalError(
+            Message("the renderer warns: {warning}", warning=complaints.lines[0].strip())
+        )
+
+
+@contextmanager
+def _listening(logger: logging.Logger, handler: logging.Handler) -> Iterator[None]:
+    before = logger.level, logger.propagate, logger.disabled
+    logger.setLevel(logging.WARNING)
+    logger.propagate, logger.disabled = False, False
+    logger.addHandler(handler)
+    try:
+        yield
+    finally:
+        logger.removeHandler(handler)
+        logger.setLevel(before[0])
+        logger.propagate, logger.disabled = before[1:]
+
+
+# The renderer's built-in stylesheet, without the rules that letters have no use for.
+#
+# Six of its rules apply to a pseudo-element of *every* element (`::marker`, `::footnote-call` …),
+# so that nine tenths of all styles computed for a letter are of pseudo-elements that it does not
+# have. A document that mentions notes or list items of its own keeps the sheet as it is; pages are
+# the same in either case, and a test compares them.
+
+
+_NOTES: Final = re.compile(r"^::(?:footnote|note)-\w+ \{[^}]*\}\n", re.MULTILINE)
+_MARKER: Final = re.compile(r"^::marker \{", re.MULTILINE)
+_USERS: Final = re.compile(
+    r"footnote|note-call|note-marker|list-item|::marker|<(?:input|option|select|summary|textarea)\b",
+    re.IGNORECASE,
+)
+"""What a document or a stylesheet contains that may need those rules, or the few on form fields
+that look at more than an element and those around it: see `matching`."""
+
+
+def wants_all(text: str) -> bool:
+    """Whether a document or stylesheet of this text may need the rules that are left out."""
+    return bool(_USERS.search(text))
+
+
+class LeanHTML(HTML):  # type: ignore[misc] # untyped library
+    """A document that is laid out with the lean sheet, unless `is_lean` is set to False.
+
+    The method below is the renderer's own; should a later version not call it any more, letters
+    only get slower.
+    """
+
+    is_lean = True
+
+    def _ua_stylesheets(self, forms: bool = False) -> list[CSS]:  # noqa: FBT001, FBT002
+        usual: list[CSS] = super()._ua_stylesheets(forms)
+        lean = lean_sheet() if self.is_lean else None
+        return usual if lean is None else [lean, *usual[1:]]
+
+
+@cache
+def lean_sheet() -> CSS | None:
+    """Return the lean sheet, or None when the built-in one is not as expected."""
+    text = (files("weasyprint.css") / "html5_ua.css").read_text("utf-8")
+    text, notes = _NOTES.subn("", text)
+    text, markers = _MARKER.subn("li::marker {", text)
+    return CSS(string=text, matcher=RememberingMatcher()) if (notes, markers) == (5, 1) else None

@@ -7,12 +7,173 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Final
 
+from relance_docs.case.claims import Dispute, Invoice
+from relance_docs.case.record import Loc
+from relance_docs.case.terms import Terms
+from relance_docs.french import euros
 from relance_docs.plan.on_day import CaseOnDay
-from relance_docs.review.chronology_claim import facts_of_claim
-from relance_docs.review.chronology_history import facts_of_history
-from relance_docs.review.chronology_states import facts_of_states
-from relance_docs.review.exhibit import Bordereau
+from relance_docs.review.chronology_history import facts_of_history, facts_of_states
+from relance_docs.review.exhibits import Bordereau
+from relance_docs.review.invoice_pieces import (
+    DELIVERY_KINDS,
+    ORDER_KINDS,
+    invoice_document,
+    of_claim,
+    of_credit_note,
+    of_kinds,
+    of_payment,
+)
 from relance_docs.review.records import Fact, FactKind
+from relance_docs.review.texts import sentences, told
+
+
+def facts_of_claim(on_day: CaseOnDay, bordereau: Bordereau) -> Iterator[Fact]:
+    """Yield what was agreed, delivered, invoiced, contested, credited and paid, in any order."""
+    yield from _contract(bordereau)
+    yield from _terms(on_day.case.terms, ("terms",), bordereau, ())
+    for i, invoice in enumerate(on_day.case.invoices):
+        yield from _invoice(on_day, bordereau, invoice, i)
+        if invoice.terms is not None:
+            number = (invoice.invoice_number,)
+            yield from _terms(invoice.terms, ("invoices", i, "terms"), bordereau, number)
+        if invoice.dispute is not None:
+            yield from _dispute(invoice.dispute, invoice, ("invoices", i, "dispute"))
+    yield from _credit_notes(on_day, bordereau)
+    yield from _payments(on_day, bordereau)
+
+
+def _contract(bordereau: Bordereau) -> Iterator[Fact]:
+    for exhibit in of_kinds(bordereau, ORDER_KINDS):
+        if exhibit.date is not None:
+            yield Fact(
+                day=exhibit.date,
+                kind=FactKind.CONTRACT,
+                title=exhibit.title,
+                invoice_numbers=exhibit.invoices,
+                exhibits=(exhibit,),
+                source=(*exhibit.source, "date"),
+            )
+
+
+def _terms(
+    terms: Terms, loc: Loc, bordereau: Bordereau, numbers: tuple[str, ...]
+) -> Iterator[Fact]:
+    if terms.accepted_on is not None:
+        yield Fact(
+            day=terms.accepted_on,
+            kind=FactKind.TERMS_ACCEPTED,
+            title="Acceptation des conditions",
+            detail=sentences(terms.source),
+            invoice_numbers=numbers,
+            exhibits=bordereau.numbered(terms.proof),
+            source=(*loc, "accepted_on"),
+        )
+
+
+def _invoice(
+    on_day: CaseOnDay, bordereau: Bordereau, invoice: Invoice, place: int
+) -> Iterator[Fact]:
+    numbers = (invoice.invoice_number,)
+    loc = ("invoices", place)
+    if invoice.delivery_date is not None:
+        yield Fact(
+            day=invoice.delivery_date,
+            kind=FactKind.DELIVERY,
+            title="Livraison ou exécution",
+            detail=sentences(invoice.description),
+            invoice_numbers=numbers,
+            exhibits=of_claim(on_day.case, bordereau, invoice, DELIVERY_KINDS),
+            source=(*loc, "delivery_date"),
+        )
+    yield Fact(
+        day=invoice.issue_date,
+        kind=FactKind.INVOICE,
+        title=f"Facture {invoice.invoice_number}",
+        detail=_of_invoice(invoice),
+        amount=invoice.total_with_vat,
+        invoice_numbers=numbers,
+        exhibits=invoice_document(on_day.case, bordereau, invoice),
+        source=(*loc, "issue_date"),
+    )
+    count = len(tuple(invoice.due_dates))
+    dues = zip(invoice.due_parts, invoice.due_fields, strict=True)
+    for i, (part, field) in enumerate(dues, start=1):
+        rank = f" ({i}/{count})" if count > 1 else ""
+        yield Fact(
+            day=part.due_date,
+            kind=FactKind.DUE_DATE,
+            title=f"Échéance de la facture {invoice.invoice_number}{rank}",
+            amount=part.amount,
+            invoice_numbers=numbers,
+            source=(*loc, *field),
+        )
+
+
+def _of_invoice(invoice: Invoice) -> str:
+    paid = invoice.paid_amount
+    return told(
+        sentences(
+            invoice.description,
+            f"Référence de la commande : {invoice.order_reference}"
+            if invoice.order_reference
+            else None,
+            f"Déjà réglé à l’émission : {euros(paid)}" if paid else None,
+        )
+    )
+
+
+def _dispute(dispute: Dispute, invoice: Invoice, loc: Loc) -> Iterator[Fact]:
+    number = invoice.invoice_number
+    whole = dispute.amount is None or dispute.amount >= invoice.total_with_vat
+    part = "" if whole else "en partie "
+    yield Fact(
+        day=dispute.raised_on,
+        kind=FactKind.DISPUTE_RAISED,
+        title=f"Facture {number} {part}contestée",
+        detail=told(sentences(f"Motif indiqué : {dispute.reason}")),
+        amount=dispute.amount,
+        invoice_numbers=(number,),
+        source=(*loc, "raised_on"),
+    )
+    if dispute.resolved_on is not None:
+        yield Fact(
+            day=dispute.resolved_on,
+            kind=FactKind.DISPUTE_RESOLVED,
+            title=f"Fin de la contestation de la facture {number}",
+            detail=sentences(dispute.resolution),
+            invoice_numbers=(number,),
+            source=(*loc, "resolved_on"),
+        )
+
+
+def _credit_notes(on_day: CaseOnDay, bordereau: Bordereau) -> Iterator[Fact]:
+    for i, note in enumerate(on_day.case.credit_notes):
+        yield Fact(
+            day=note.issue_date,
+            kind=FactKind.CREDIT_NOTE,
+            title=f"Avoir {note.number}",
+            detail=sentences(note.reason),
+            amount=note.amount,
+            invoice_numbers=(note.invoice_number,) if note.invoice_number else (),
+            exhibits=of_credit_note(on_day.case, bordereau, note),
+            source=("credit_notes", i, "issue_date"),
+        )
+
+
+def _payments(on_day: CaseOnDay, bordereau: Bordereau) -> Iterator[Fact]:
+    for i, payment in enumerate(on_day.case.payments):
+        reference = f"Libellé : {payment.reference}" if payment.reference else None
+        yield Fact(
+            day=payment.received_on,
+            kind=FactKind.PAYMENT,
+            title="Règlement reçu",
+            detail=told(sentences(reference)),
+            amount=payment.amount,
+            invoice_numbers=(payment.invoice_number,) if payment.invoice_number else (),
+            exhibits=of_payment(on_day.case, bordereau, payment),
+            source=("payments", i, "received_on"),
+        )
+
 
 _ORDER: Final = {kind: place for place, kind in enumerate(FactKind)}
 _ENTRIES: Final = frozenset(

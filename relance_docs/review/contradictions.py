@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
+from datetime import date
 from decimal import Decimal
 
+from relance_docs.case.claims import Invoice
+from relance_docs.case.record import Loc
 from relance_docs.french import day as in_words
-from relance_docs.french import euros
+from relance_docs.french import euros, listed
 from relance_docs.plan.events import is_written_demand
 from relance_docs.plan.on_day import CaseOnDay
-from relance_docs.review.contradicted_facts import changed_facts
-from relance_docs.review.exhibit import Bordereau
-from relance_docs.review.letter_said import LetterSaid
+from relance_docs.review.exhibits import Bordereau
+from relance_docs.review.letter_said import InvoiceSaid, LetterSaid, MoneySaid
 from relance_docs.review.paid_and_claimed import (
     Settled,
     disputed_and_claimed,
@@ -20,8 +23,139 @@ from relance_docs.review.paid_and_claimed import (
     settlements,
 )
 from relance_docs.review.records import Contradiction
-from relance_docs.review.texts import lowered, told
-from relance_docs.review.titles import title_of_step
+from relance_docs.review.texts import lowered, title_of_step, told
+
+Money = tuple[date, Decimal, Loc]
+
+
+def changed_facts(
+    on_day: CaseOnDay, bordereau: Bordereau, place: int, words: LetterSaid
+) -> Iterator[Contradiction]:
+    """Yield invoices that have changed or gone, receipts that were not counted or are gone."""
+    letter = _Letter(on_day=on_day, bordereau=bordereau, place=place)
+    known = {each.invoice_number: (i, each) for i, each in enumerate(on_day.case.invoices)}
+    for said in words.invoices:
+        if said.invoice_number in known:
+            i, invoice = known[said.invoice_number]
+            yield from letter.of_invoice(said, invoice, ("invoices", i))
+        else:
+            yield letter.gone(said)
+    payments = tuple(
+        (p.received_on, p.amount, ("payments", i))
+        for i, p in enumerate(on_day.case.payments)
+        if p.invoice_number in {None, *words.numbers}
+    )
+    notes = tuple(
+        (n.issue_date, n.amount, ("credit_notes", i))
+        for i, n in enumerate(on_day.case.credit_notes)
+        if n.invoice_number in {None, *words.numbers}
+    )
+    yield from letter.of_money("payment", words.payments, payments, words.as_of)
+    yield from letter.of_money("credit_note", words.credit_notes, notes, words.as_of)
+
+
+class _Letter:
+    """A letter held against today's data."""
+
+    def __init__(self, *, on_day: CaseOnDay, bordereau: Bordereau, place: int) -> None:
+        entry = on_day.case.history[place]
+        self.day = entry.day
+        self.place = place
+        self.exhibits = bordereau.numbered(entry.document.file if entry.document else None)
+
+    def found(
+        self,
+        key: str,
+        sentence: str,
+        *sources: Loc,
+        number: str | None = None,
+        then: Decimal | date | None = None,
+        now: Decimal | date | None = None,
+    ) -> Contradiction:
+        """Return a contradiction of this letter."""
+        return Contradiction(
+            key=key,
+            sentence=told(sentence),
+            day=self.day,
+            invoice_number=number,
+            then=then,
+            now=now,
+            exhibits=self.exhibits,
+            sources=(("history", self.place, "document"), *sources),
+        )
+
+    def gone(self, said: InvoiceSaid) -> Contradiction:
+        """Return that an invoice the letter claims is no longer in the case."""
+        return self.found(
+            "invoice_gone",
+            f"La facture {said.invoice_number}, réclamée dans la lettre du {in_words(self.day)},"
+            " ne figure plus dans les données.",
+            number=said.invoice_number,
+            then=said.total_due,
+        )
+
+    def of_invoice(self, said: InvoiceSaid, invoice: Invoice, loc: Loc) -> Iterator[Contradiction]:
+        """Yield the amount and the due dates of an invoice, where they differ."""
+        number, letter = invoice.invoice_number, f"la lettre du {in_words(self.day)}"
+        if said.amount_due is not None and said.amount_due != invoice.principal:
+            yield self.found(
+                "invoice_amount_changed",
+                f"Facture {number} : {euros(said.amount_due)} dans {letter},"
+                f" {euros(invoice.principal)} dans les données d’aujourd’hui.",
+                (*loc, "total_with_vat"),
+                number=number,
+                then=said.amount_due,
+                now=invoice.principal,
+            )
+        due = tuple(sorted(invoice.due_dates))
+        if said.due_dates and said.due_dates != due:
+            field = "due_date" if invoice.due_date is not None else "instalments"
+            yield self.found(
+                "due_date_changed",
+                f"Facture {number} : échéance du {_days(said.due_dates)} dans {letter}, du"
+                f" {_days(due)} dans les données d’aujourd’hui.",
+                (*loc, field),
+                number=number,
+                then=said.due_dates[0],
+                now=due[0],
+            )
+
+    def of_money(
+        self,
+        what: str,
+        said: tuple[MoneySaid, ...] | None,
+        known: Iterable[Money],
+        as_of: date,
+    ) -> Iterator[Contradiction]:
+        """Yield what had arrived by the day of the letter and is not in it, and the contrary."""
+        if said is None:
+            return
+        word = "Le règlement" if what == "payment" else "L’avoir"
+        told_of = Counter((each.day, each.amount) for each in said)
+        letter = f"la lettre du {in_words(self.day)}"
+        for day, amount, loc in known:
+            if told_of[day, amount]:
+                told_of[day, amount] -= 1
+            elif day <= as_of:
+                yield self.found(
+                    f"{what}_not_counted",
+                    f"{word} de {euros(amount)} du {in_words(day)} n’est pas compté dans {letter}.",
+                    loc,
+                    now=amount,
+                )
+        for (day, amount), left in told_of.items():
+            if left:
+                yield self.found(
+                    f"{what}_gone",
+                    f"{word} de {euros(amount)} du {in_words(day)}, compté dans {letter}, ne figure"
+                    " plus dans les données.",
+                    then=amount,
+                )
+
+
+def _days(days: tuple[date, ...]) -> str:
+    return listed(map(in_words, days))
+
 
 ZERO = Decimal("0.00")
 

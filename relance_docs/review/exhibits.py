@@ -5,14 +5,275 @@ Law: 56, 132 and 768 CPC: writings cite the pièces by their number, and carry t
 
 from __future__ import annotations
 
+from bisect import bisect
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 from datetime import date
+from datetime import date as Date  # noqa: N812 - a field is called `date`, as in the case file
+from enum import StrEnum
+from typing import Final
 
-from relance_docs.case.case import Case, PieceKind
+from relance_docs.case.case import Case, Piece, PieceKind
+from relance_docs.case.history import HistoryEntry, SentDocument
+from relance_docs.case.plan import Channel
+from relance_docs.case.record import Loc
+from relance_docs.plan.events import kind_of_event
+from relance_docs.plan.kinds import StepKind
 from relance_docs.plan.on_day import CaseOnDay
-from relance_docs.review.documents import documents
-from relance_docs.review.exhibit import Bordereau, Exhibit, ExhibitForm
+from relance_docs.review.texts import title_of_email, title_of_letter
+
+# Every document that a case names, before it has a number; the order of a first bordereau.
+#
+# Usual order: identity of the parties, order, contract and terms, delivery, invoices, account
+# statement, exchanges, reminders, formal notices each followed by its proof of dispatch and its
+# receipt, receipts of money, insolvency register, the rest. Inside one of these, as things
+# happened.
+
+
+_GROUPS: Final = (
+    (PieceKind.COMPANY_EXTRACT,),
+    (PieceKind.SIGNED_QUOTE, PieceKind.ORDER),
+    (PieceKind.CONTRACT, PieceKind.TERMS_OF_SALE, PieceKind.TERMS_ACCEPTED),
+    (PieceKind.DELIVERY_NOTE, PieceKind.TIMESHEET),
+    (PieceKind.INVOICE,),
+    (PieceKind.CREDIT_NOTE,),
+    (PieceKind.ACCOUNT_STATEMENT,),
+    (PieceKind.EXCHANGE, PieceKind.ACKNOWLEDGMENT),
+    (PieceKind.REMINDER,),
+    (PieceKind.FORMAL_NOTICE, PieceKind.PROOF_OF_DISPATCH, PieceKind.RECEIPT),
+    (PieceKind.PAYMENT_PROOF,),
+    (PieceKind.INSOLVENCY_CHECK,),
+    (PieceKind.OTHER,),
+)
+_GROUP: Final = {kind: place for place, kinds in enumerate(_GROUPS) for kind in kinds}
+_ROLE: Final = {PieceKind.PROOF_OF_DISPATCH: 3, PieceKind.RECEIPT: 4}
+_LETTER, _EMAIL, _PROOF = 0, 1, 2
+_REGISTERED: Final = (Channel.REGISTERED, Channel.E_REGISTERED)
+_LAST: Final = date.max
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Thread:
+    """A letter and what goes with it: they stand together, under the day of the letter."""
+
+    group: int
+    day: date
+    place: int = -1
+    """Index of the letter in the history."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Document:
+    """A document of the case and where it stands in a first bordereau."""
+
+    exhibit: Exhibit
+    thread: Thread
+    role: int = 0
+    """The letter, the e-mail that carried it, its proofs."""
+
+    def sort_key(self) -> tuple[int, date, int, int, date, str]:
+        """Order by group, then by thread, then by role and day."""
+        day = self.exhibit.date or _LAST
+        thread = self.thread
+        return thread.group, thread.day, thread.place, self.role, day, self.exhibit.id
+
+
+def documents(on_day: CaseOnDay) -> tuple[Document, ...]:
+    """Return every document of the case, one per file, in the order of a first bordereau."""
+    once: dict[str, Document] = {}
+    for document in (*_pieces(on_day), *_letters(on_day)):
+        exhibit = document.exhibit
+        key = exhibit.file or f"id:{exhibit.id}"
+        known = once.get(key)
+        once[key] = document if known is None else _merged(known, exhibit)
+    return tuple(sorted(once.values(), key=Document.sort_key))
+
+
+def _merged(known: Document, other: Exhibit) -> Document:
+    """Return a document that the case names twice; what the history recorded of it is kept."""
+    exhibit = known.exhibit
+    same = replace(
+        exhibit,
+        sha256=exhibit.sha256 or other.sha256,
+        also=(*exhibit.also, other.id),
+        invoices=tuple(dict.fromkeys((*exhibit.invoices, *other.invoices))),
+    )
+    return replace(known, exhibit=same)
+
+
+def _pieces(on_day: CaseOnDay) -> Iterator[Document]:
+    invoices = {invoice.invoice_number: i for i, invoice in enumerate(on_day.case.invoices)}
+    proved = letters_proved(on_day.case)
+    for i, piece in enumerate(on_day.case.pieces):
+        named_by = tuple(
+            invoice.invoice_number for invoice in on_day.case.invoices if piece.id in invoice.pieces
+        )
+        exhibit = Exhibit(
+            number=None,
+            id=piece.id,
+            kind=piece.kind,
+            title=piece.title,
+            date=piece.date,
+            file=piece.file,
+            sha256=None,
+            form=ExhibitForm.COPY_OF_ORIGINAL if piece.original else ExhibitForm.COPY,
+            communicated_on=None,
+            source=("pieces", i),
+            invoices=named_by,
+        )
+        thread, role = _place_of(piece, proved.get(piece.id), on_day)
+        if piece.kind is PieceKind.INVOICE and named_by:
+            # The order of the file is that in which the claim tells them.
+            thread = replace(thread, day=date.min, place=min(invoices[n] for n in named_by))
+        yield Document(exhibit=exhibit, thread=thread, role=role)
+
+
+def _place_of(piece: Piece, letter: int | None, on_day: CaseOnDay) -> tuple[Thread, int]:
+    """Return the thread of a pièce: that of the letter it proves, else its own."""
+    if letter is not None:
+        thread = _thread(on_day.case.history[letter], letter, on_day)
+        return thread, _ROLE.get(piece.kind, _PROOF)
+    own = Thread(group=_GROUP[piece.kind], day=piece.date or _LAST)
+    return own, _ROLE.get(piece.kind, _LETTER)
+
+
+def letters_proved(case: Case) -> dict[str, int]:
+    """Return, for each pièce that shows dispatch or receipt of a letter, its place in the history.
+
+    That of the letter that names it; else, for a proof of dispatch or a receipt, that of the last
+    registered letter sent by its date.
+    """
+    letters = [(i, entry) for i, entry in enumerate(case.history) if is_letter(entry)]
+    named = {
+        name: i for i, entry in reversed(letters) for name in (entry.proof, entry.receipt) if name
+    }
+    registered = sorted((e.day, i) for i, e in letters if e.channel in _REGISTERED)
+    found = {}
+    for piece in case.pieces:
+        if piece.id in named:
+            found[piece.id] = named[piece.id]
+        elif piece.kind in _ROLE and piece.date is not None:
+            before = bisect(registered, (piece.date, len(case.history)))
+            if before:
+                found[piece.id] = registered[before - 1][1]
+    return found
+
+
+def is_letter(entry: HistoryEntry) -> bool:
+    """Whether an event is a step that left in writing."""
+    return entry.was_taken and entry.channel not in (Channel.PHONE, Channel.VISIT)
+
+
+def _letters(on_day: CaseOnDay) -> Iterator[Document]:
+    case, settings = on_day.case, on_day.settings
+    for i, entry in enumerate(case.history):
+        thread = _thread(entry, i, on_day)
+        if entry.document is not None:
+            title = title_of_letter(entry, case, settings)
+            exhibit = _sent(entry, entry.document, title, on_day)
+            source = ("history", i, "document")
+            yield Document(exhibit=replace(exhibit, source=source), thread=thread, role=_LETTER)
+        if entry.email is not None:
+            title = title_of_email(entry, case, settings)
+            exhibit = _sent(entry, entry.email, title, on_day)
+            source = ("history", i, "email")
+            yield Document(exhibit=replace(exhibit, source=source), thread=thread, role=_EMAIL)
+
+
+def _sent(entry: HistoryEntry, document: SentDocument, title: str, on_day: CaseOnDay) -> Exhibit:
+    return Exhibit(
+        number=None,
+        id=document.file,
+        kind=_kind(entry, on_day),
+        title=title,
+        date=entry.day,
+        file=document.file,
+        sha256=document.sha256,
+        form=ExhibitForm.COPY,
+        communicated_on=None,
+        source=(),
+        invoices=entry.invoices,
+    )
+
+
+def _thread(entry: HistoryEntry, place: int, on_day: CaseOnDay) -> Thread:
+    return Thread(group=_GROUP[_kind(entry, on_day)], day=entry.day, place=place)
+
+
+def _kind(entry: HistoryEntry, on_day: CaseOnDay) -> PieceKind:
+    """Return what kind of pièce a letter of the history is."""
+    step = kind_of_event(entry, on_day.case, on_day.settings)
+    if step is StepKind.FORMAL_NOTICE:
+        return PieceKind.FORMAL_NOTICE
+    asks = step is not None and (step.is_demand or step is StepKind.PREVENTIVE)
+    return PieceKind.REMINDER if asks else PieceKind.EXCHANGE
+
+
+class ExhibitForm(StrEnum):
+    """What is joined of a pièce."""
+
+    COPY = "copy"
+    COPY_OF_ORIGINAL = "copy_of_original"
+    """A copy; the file says that the original, on paper, is kept."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Exhibit:
+    """One document, one number."""
+
+    number: int | None
+    """« Pièce n° 3 »; None as long as there is no file and it was never communicated."""
+    id: str
+    """Id of the pièce; for a letter or an e-mail of the history, its path below cases/."""
+    kind: PieceKind
+    title: str
+    """In French, short and neutral, without its date."""
+    date: Date | None
+    """Date of the document; None when the file does not tell."""
+    file: str | None
+    """Path below cases/; None for a document still to be found, and for one withdrawn."""
+    sha256: str | None
+    """SHA-256 that the history recorded; None for a pièce, of which none is recorded."""
+    form: ExhibitForm
+    communicated_on: Date | None
+    """Day of the first communicated bordereau it stands in; None before."""
+    source: Loc
+    """Where the case file names it: ("pieces", 0), ("history", 3, "document")."""
+    invoices: tuple[str, ...] = ()
+    """Invoices that name it as theirs."""
+    also: tuple[str, ...] = ()
+    """Other ids under which the case names the same file: one document, one number."""
+
+    @property
+    def is_withdrawn(self) -> bool:
+        """Whether it was communicated and its file is no longer named: it keeps its number."""
+        return self.number is not None and self.file is None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Bordereau:
+    """Every document of a case, with the number it is cited by."""
+
+    exhibits: tuple[Exhibit, ...]
+    """Those that have a number, in the order of the numbers, which run from 1."""
+    missing: tuple[Exhibit, ...]
+    """Those without a file, in the order they would have."""
+    _by_name: dict[str, Exhibit] = field(init=False, compare=False, repr=False)
+
+    def __post_init__(self) -> None:
+        """Note once under which names each document is known."""
+        everything = (*self.missing, *reversed(self.exhibits))
+        by_name = {name: e for e in everything for name in (e.id, e.file, *e.also) if name}
+        object.__setattr__(self, "_by_name", by_name)
+
+    def of(self, exhibit_id: str | None) -> Exhibit | None:
+        """Return the exhibit of that id or that path below cases/, missing ones too."""
+        return None if exhibit_id is None else self._by_name.get(exhibit_id)
+
+    def numbered(self, *ids: str | None) -> tuple[Exhibit, ...]:
+        """Return the exhibits of these ids that have a number, in the order of the numbers."""
+        found = {e.id: e for each in ids if each and (e := self.of(each)) and e.number}
+        return tuple(sorted(found.values(), key=lambda e: e.number or 0))
 
 
 def bordereau(on_day: CaseOnDay) -> Bordereau:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import inspect
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
+from typing import Final
 
 from relance_docs.finding import Severity
 from relance_docs.reading.checks.all_checks import CASE_CHECKS, SETTINGS_CHECKS
@@ -15,7 +17,28 @@ from relance_docs.wording.codes import WORDING_CODES
 from relance_docs.workspace.checks.across import ACROSS
 from relance_docs.workspace.checks.files import CASE_FILES, SETTINGS_FILES
 from relance_docs.workspace.discovery import NAME_CODES
-from relance_docs.workspace.template_codes import TEMPLATE_ERRORS, TEMPLATE_WARNINGS
+
+TEMPLATE_ERRORS: Final[Mapping[str, str]] = MappingProxyType(
+    {
+        "template-arithmetic": "A template prints the figures of the statement and computes none.",
+        "template-block": "A block that the extended template does not have would not be printed.",
+        "template-circle": "A template that extends, includes or imports itself has no end.",
+        "template-endless": "The file takes more time or memory to read than a template may.",
+        "template-file": "A file that a template extends, includes or imports must be there.",
+        "template-name": (
+            "A variable, a field, a filter or a test that does not exist; docs/templates.md lists "
+            "those that do."
+        ),
+        "template-syntax": "The file cannot be read as a template; the place is where it fails.",
+    }
+)
+TEMPLATE_WARNINGS: Final[Mapping[str, str]] = MappingProxyType(
+    {
+        "character-not-drawn": "The letter's font has no such character: what prints it stops.",
+        "template-unused": "A file that no step and no template uses: misnamed, probably.",
+    }
+)
+
 
 _WORDING_WEIGHTS = {"wording-risky": Severity.WARNING}
 

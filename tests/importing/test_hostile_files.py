@@ -18,8 +18,8 @@ from hypothesis import strategies as st
 from relance_docs.importing import worker
 from relance_docs.importing.limits import MAX_BYTES
 from relance_docs.importing.planning import planned
-from relance_docs.importing.pool import read_all
 from relance_docs.importing.records import Asked, Item, Source
+from relance_docs.importing.sources import read_all
 from tests.importing.documents import Paper, attached, pdf_with, status_message
 from tests.importing.import_bench import Bench, item_of
 from tests.importing.table_papers import workbook

@@ -13,8 +13,8 @@ import pikepdf
 import pytest
 from pikepdf import Array, Dictionary, Name, Pdf, String
 
-from relance_docs.pieces.attached import attached
 from relance_docs.pieces.joining import first_pages, join, page_count
+from relance_docs.pieces.opening import attached
 from relance_docs.pieces.records import Joint, Part, Stamped
 from relance_docs.pieces.splitting import join_in_parts
 from relance_docs.rendering.document import Attachment, PdfDocument

@@ -12,8 +12,7 @@ from relance_docs.pieces.emails import email_lines, read_email
 from relance_docs.pieces.names import original_file_name, piece_file_name
 from relance_docs.pieces.plain_html import plain
 from relance_docs.pieces.records import Source
-from relance_docs.pieces.typeface import REGULAR, face_for
-from relance_docs.pieces.wrapping import wrapped
+from relance_docs.pieces.typeface import REGULAR, face_for, wrapped
 from tests.pieces.assembling_builders import examined, stamped, text_of
 
 EMAIL = (

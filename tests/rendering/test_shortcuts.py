@@ -10,11 +10,10 @@ import pytest
 
 from relance_docs.letters.document import page_of
 from relance_docs.rendering import known_lengths, known_styles
-from relance_docs.rendering.builtin_sheet import LeanHTML, lean_sheet, wants_all
 from relance_docs.rendering.document import Asset, PdfDocument
 from relance_docs.rendering.known_styles import depends_on_page
 from relance_docs.rendering.matching import RememberingMatcher, matcher_for
-from relance_docs.rendering.pdf import Renderer
+from relance_docs.rendering.pdf import LeanHTML, Renderer, lean_sheet, wants_all
 from relance_docs.rendering.qr import transfer_qr
 from tests.letters.letter_cases import job_of
 from tests.rendering.rendering_builders import CREATED, document, full_letter

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from relance_docs import french
 from relance_docs.audit.case_page.account import accounts
 from relance_docs.audit.case_page.balance_rows import balance_rows, drawn_balance
@@ -16,14 +18,59 @@ from relance_docs.audit.case_page.controls import finding_rows, result_rows
 from relance_docs.audit.case_page.happenings import drawn_chronology
 from relance_docs.audit.case_page.material import Account, CaseMaterial
 from relance_docs.audit.case_page.pedigree import Pedigree
-from relance_docs.audit.case_page.seal_rows import seal_rows
 from relance_docs.audit.case_page.trail_rows import commit_rows, trail_rows
 from relance_docs.audit.page import Page, page_bytes
+from relance_docs.git.dates import minute
 from relance_docs.message import Message
 from relance_docs.plan.labels import CHANNEL_LABELS, OUTCOME_LABELS, PENALTY_NAMES
 from relance_docs.plan.records import Blocked
 from relance_docs.plan.standing import standing
 from relance_docs.review.records import ConditionState, ProofState
+from relance_docs.seals.report import CheckedSeal
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class SealRow:
+    """A seal, and what is found of it."""
+
+    name: str
+    commit: str
+    """Empty when the manifest cannot be read."""
+    digest: str
+    covers: bool
+    """Whether the last commit of the case file is under it."""
+    stamped: str
+    """What the authority says of the time; empty without a token that holds."""
+    authority: str
+    claims_qualified: bool
+    problems: tuple[str, ...]
+    notes: tuple[str, ...]
+
+
+def seal_rows(material: CaseMaterial) -> tuple[SealRow, ...]:
+    """Return the seals in the order of their names."""
+    record = material.record
+    if record is None or record.seals is None:
+        return ()
+    return tuple(
+        _seal(seal, material, covers=seal.name in record.covering) for seal in record.seals.seals
+    )
+
+
+def _seal(seal: CheckedSeal, material: CaseMaterial, *, covers: bool) -> SealRow:
+    stamp = seal.stamp
+    return SealRow(
+        name=seal.name,
+        commit=seal.commit or "",
+        digest=seal.digest,
+        covers=covers,
+        stamped=minute(stamp.time) if stamp else "",
+        authority=stamp.authority if stamp else "",
+        claims_qualified=stamp.claims_qualified if stamp else False,
+        problems=tuple(material.says(problem.message) for problem in seal.problems),
+        notes=tuple(map(material.says, seal.notes)),
+    )
+
 
 Variables = dict[str, object]
 

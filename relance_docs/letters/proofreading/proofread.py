@@ -3,15 +3,61 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from collections.abc import Set as AbstractSet
+from difflib import get_close_matches
 from itertools import chain
 from typing import TYPE_CHECKING, Final
 
-from relance_docs.finding import Finding, Place
+from relance_docs.case.plan import PlanStep
+from relance_docs.finding import Finding, Place, Severity
+from relance_docs.letters.proofreading.sources import COLLECTION_TEXT
 from relance_docs.message import Message
+from relance_docs.plan.default import DEFAULT_PLAN
+from relance_docs.rendering.proofreading.source import Source
+from relance_docs.resources import packaged_templates
 from relance_docs.workspace.workspace import Workspace
 
 if TYPE_CHECKING:
     from relance_docs.rendering.proofreading.source import Source
+
+
+def names_of_letters(workspace: Workspace) -> Iterator[str]:
+    """Yield the names under which letters look for their templates, and those of packaged ones."""
+    yield COLLECTION_TEXT
+    yield from (path.name for path in packaged_templates().iterdir())
+    for step in _steps(workspace):
+        yield f"{step.template_name}.html"
+        yield f"{step.template_name}.txt"
+
+
+def unused(sources: tuple[Source, ...], known: AbstractSet[str]) -> Iterator[Finding]:
+    """Yield the files that no letter will ever use; `known` is what letters look for."""
+    for source in sources:
+        others = (other.text.text for other in sources if other is not source)
+        if source.name in known or any(source.name in text for text in others):
+            continue
+        near = get_close_matches(source.name, sorted(known), n=1)
+        message = Message("no step and no template uses this file; rename or delete it")
+        if near:
+            message = Message(
+                "no step and no template uses this file; did you mean {near}?", near=near[0]
+            )
+        place = Place(path=source.text.path)
+        yield Finding(
+            place=place, code="template-unused", message=message, severity=Severity.WARNING
+        )
+
+
+def _steps(workspace: Workspace) -> Iterator[PlanStep]:
+    yield from DEFAULT_PLAN
+    if workspace.settings is not None:
+        yield from workspace.settings.plan or ()
+    for file in workspace.case_files:
+        if file.case is not None:
+            yield from file.case.plan or ()
+            for invoice in file.case.invoices:
+                yield from invoice.plan or ()
+
 
 SECONDS: Final = 20.0
 """For the templates of a workspace; those of any size take one or two."""
@@ -30,8 +76,8 @@ def proofread(workspace: Workspace) -> tuple[Finding, ...]:
 
 
 def _templates(workspace: Workspace) -> tuple[Finding, ...]:
+    from relance_docs.letters.proofreading.proofread import names_of_letters  # noqa: PLC0415
     from relance_docs.letters.proofreading.sources import sources_below  # noqa: PLC0415
-    from relance_docs.letters.proofreading.unused import names_of_letters  # noqa: PLC0415
 
     sources = sources_below(workspace.root)
     if not sources:
@@ -103,8 +149,8 @@ def _findings(
 ) -> Iterator[Finding]:
     from relance_docs.letters.context import LetterContext  # noqa: PLC0415
     from relance_docs.letters.proofreading.characters import undrawable_in  # noqa: PLC0415
+    from relance_docs.letters.proofreading.proofread import unused  # noqa: PLC0415
     from relance_docs.letters.proofreading.sources import is_filled_in  # noqa: PLC0415
-    from relance_docs.letters.proofreading.unused import unused  # noqa: PLC0415
     from relance_docs.rendering.proofreading.files import (  # noqa: PLC0415
         circles,
         missing,
