@@ -25,7 +25,6 @@ if TYPE_CHECKING:
 
 @click.command(
     "audit",
-    help=_("Write the audit report into build/audit: a page for each case, and an index."),
     epilog=_(
         "Example: relance audit, or relance audit 2026-014 --as-of 2026-08-31. --as-of reckons "
         "for another day with what is known today; --known-on leaves out what was committed later."

@@ -9,11 +9,12 @@ import click
 
 from relance_docs.cli.asking import asked_option
 from relance_docs.cli.options import IsoDay
-from relance_docs.cli.recording import asked_case, perform, recording_options, request
+from relance_docs.cli.recording import recording
 from relance_docs.cli.session import Session
 from relance_docs.cli.words import marked as _
 
 if TYPE_CHECKING:
+    from relance_docs.cli.recording import EventOf
     from relance_docs.recording.event import Event
     from relance_docs.recording.record import Scene
 
@@ -21,12 +22,10 @@ REASONS = ("paid", "waived", "written_off", "settled")
 """The words of ClosingReason."""
 
 
-@click.command(
+@recording(
     "close",
-    help=_("Close a case, with the reason."),
     epilog=_("Example: relance close 2026-014 --reason paid --on 2026-09-30"),
 )
-@asked_case
 @asked_option(
     "--reason", type=click.Choice(REASONS), question=_("Reason"), help=_("Why it is over.")
 )
@@ -34,18 +33,13 @@ REASONS = ("paid", "waived", "written_off", "settled")
     "--on", metavar=_("DATE"), type=IsoDay(), help=_("Day it was closed; without it, today.")
 )
 @click.option("--note", metavar=_("TEXT"), help=_("What should be remembered."))
-@recording_options
-@click.pass_obj
-def close(  # noqa: PLR0913 - the options of the command
-    session: Session,
+def close(
+    _session: Session,
     *,
-    case_number: str,
     reason: str,
     on: date | None,
     note: str | None,
-    with_edits: bool,
-    dry_run: bool,
-) -> None:
+) -> EventOf:
     """Record the closing."""
     from relance_docs.case.case import ClosingReason
     from relance_docs.recording.events.states import close as event_of
@@ -56,4 +50,4 @@ def close(  # noqa: PLR0913 - the options of the command
         why = ClosingReason(reason)
         return event_of(scene.case, why, closed_on, note, today=scene.as_of, credit=on_day.credit)
 
-    perform(session, request(session, case_number, with_edits=with_edits, dry_run=dry_run), event)
+    return event

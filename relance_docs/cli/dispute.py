@@ -11,24 +11,23 @@ import click
 from relance_docs.cli.amounts import Euros
 from relance_docs.cli.asking import answer_to, asked_argument, is_terminal
 from relance_docs.cli.options import IsoDay
-from relance_docs.cli.recording import asked_case, perform, recording_options, request
+from relance_docs.cli.recording import recording
 from relance_docs.cli.session import Session
 from relance_docs.cli.words import marked as _
 from relance_docs.message import Message
 
 if TYPE_CHECKING:
+    from relance_docs.cli.recording import EventOf
     from relance_docs.recording.event import Event
     from relance_docs.recording.record import Scene
 
 
-@click.command(
+@recording(
     "dispute",
-    help=_("Record that the debtor contests an invoice, or that the dispute is settled."),
     epilog=_(
         'Example: relance dispute 2026-014 FA-2026-0042 --amount 1500.00 --reason "hotte rayée"'
     ),
 )
-@asked_case
 @asked_argument("invoice", metavar=_("INVOICE"), question=_("Invoice"))
 @click.option("--reason", metavar=_("TEXT"), help=_("What the debtor says."))
 @click.option(
@@ -44,21 +43,16 @@ if TYPE_CHECKING:
     "--resolved-on", metavar=_("DATE"), type=IsoDay(), help=_("Day the dispute was settled.")
 )
 @click.option("--resolution", metavar=_("TEXT"), help=_("How it was settled."))
-@recording_options
-@click.pass_obj
 def dispute(  # noqa: PLR0913 - the options of the command
     session: Session,
     *,
-    case_number: str,
     invoice: str,
     reason: str | None,
     amount: Decimal | None,
     on: date | None,
     resolved_on: date | None,
     resolution: str | None,
-    with_edits: bool,
-    dry_run: bool,
-) -> None:
+) -> EventOf:
     """Record the dispute, or its end."""
     from relance_docs.recording.events.contacts import Contest, settle
     from relance_docs.recording.events.contacts import dispute as event_of
@@ -75,7 +69,7 @@ def dispute(  # noqa: PLR0913 - the options of the command
         contest = Contest(raised_on=on or scene.as_of, reason=reason or "", amount=amount)
         return event_of(scene.case, invoice, contest, today=scene.as_of)
 
-    perform(session, request(session, case_number, with_edits=with_edits, dry_run=dry_run), event)
+    return event
 
 
 def _reason(session: Session, reason: str | None) -> str:

@@ -25,7 +25,6 @@ SMALL: Final = 4_000_000
 
 @click.command(
     "dossier",
-    help=_("Make the dossier of a case: what a lawyer or a court is given, and its ZIP."),
 )
 @case_argument
 @as_of_option

@@ -13,7 +13,6 @@ from click.core import ParameterSource
 from relance_docs.cli.options import as_of_option, case_argument
 from relance_docs.cli.session import Session
 from relance_docs.cli.words import LANGUAGES
-from relance_docs.cli.words import marked as _
 from relance_docs.message import Message
 
 if TYPE_CHECKING:
@@ -28,7 +27,6 @@ DOCUMENTS_LANGUAGE: Final = "fr"
 
 @click.command(
     "explain",
-    help=_("Say why the next step of a case is next, and how its amounts come about."),
 )
 @case_argument
 @as_of_option

@@ -111,8 +111,10 @@ class LazyGroup(click.Group):
         """Import a command; it speaks the language of the session and has the global options."""
         if cmd_name not in self.entries:
             return None
-        module, _colon, attribute = self.entries[cmd_name].place.partition(":")
+        entry = self.entries[cmd_name]
+        module, _colon, attribute = entry.place.partition(":")
         command: click.Command = copy(getattr(import_module(module), attribute))
+        command.help = command.help or entry.help
         command.params = [*command.params, *GLOBAL_OPTIONS]
         return translated(command, ctx.ensure_object(Session).words)
 

@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING
 import click
 
 from relance_docs.cli.asking import asked_option
-from relance_docs.cli.recording import asked_case, day_option, perform, recording_options, request
+from relance_docs.cli.recording import day_option, recording
 from relance_docs.cli.session import Session
 from relance_docs.cli.words import marked as _
 
 if TYPE_CHECKING:
+    from relance_docs.cli.recording import EventOf
     from relance_docs.recording.event import Event
     from relance_docs.recording.record import Scene
 
@@ -20,27 +21,21 @@ RECIPIENTS = ("lawyer", "commissaire_de_justice", "court", "collector")
 """The words of Recipient."""
 
 
-@click.command(
+@recording(
     "handed-over",
     help=_("Record that the case was handed over: no letter leaves from here any more."),
     epilog=_('Example: relance handed-over 2026-014 --to lawyer --name "Me Exemple"'),
 )
-@asked_case
 @asked_option("--to", type=click.Choice(RECIPIENTS), question=_("To"), help=_("Who has it now."))
 @click.option("--name", metavar=_("NAME"), help=_("The name of who has it."))
 @day_option(_("Day it was handed over; without it, today."))
-@recording_options
-@click.pass_obj
-def handed_over(  # noqa: PLR0913 - the options of the command
-    session: Session,
+def handed_over(
+    _session: Session,
     *,
-    case_number: str,
     to: str,
     name: str | None,
     on: date | None,
-    with_edits: bool,
-    dry_run: bool,
-) -> None:
+) -> EventOf:
     """Record the handing over."""
     from relance_docs.case.case import Recipient
     from relance_docs.recording.events.states import handed_over as event_of
@@ -49,4 +44,4 @@ def handed_over(  # noqa: PLR0913 - the options of the command
         handed_on = on or scene.as_of
         return event_of(scene.case, Recipient(to), handed_on, name, today=scene.as_of)
 
-    perform(session, request(session, case_number, with_edits=with_edits, dry_run=dry_run), event)
+    return event

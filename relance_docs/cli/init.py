@@ -41,7 +41,6 @@ _KINDS: dict[str, click.ParamType[Any]] = {
 
 @click.command(
     "init",
-    help=_("Make a workspace of your own: its folder, its settings, its history."),
     epilog=_("Example: relance init relances"),
 )
 @click.argument("folder", metavar=_("DIR"), type=click.Path(path_type=Path))

@@ -9,12 +9,13 @@ import click
 
 from relance_docs.cli.asking import answer_to, is_terminal
 from relance_docs.cli.options import IsoDay
-from relance_docs.cli.recording import asked_case, perform, recording_options, request
+from relance_docs.cli.recording import recording
 from relance_docs.cli.session import Session
 from relance_docs.cli.words import marked as _
 from relance_docs.message import Message
 
 if TYPE_CHECKING:
+    from relance_docs.cli.recording import EventOf
     from relance_docs.recording.event import Event
     from relance_docs.recording.record import Scene
 
@@ -22,7 +23,7 @@ KINDS = ("sauvegarde", "redressement", "liquidation")
 """The words of InsolvencyKind."""
 
 
-@click.command(
+@recording(
     "insolvency",
     help=_(
         "Record a collective procedure against the debtor, what has become known of it since, or"
@@ -33,7 +34,6 @@ KINDS = ("sauvegarde", "redressement", "liquidation")
         " --published-on 2026-10-30"
     ),
 )
-@asked_case
 @click.option("--kind", type=click.Choice(KINDS), help=_("Which procedure it is."))
 @click.option(
     "--opened-on", metavar=_("DATE"), type=IsoDay(), help=_("Day of the opening judgment.")
@@ -60,20 +60,15 @@ KINDS = ("sauvegarde", "redressement", "liquidation")
     type=IsoDay(),
     help=_("Day on which the BODACC was searched for this debtor."),
 )
-@recording_options
-@click.pass_obj
-def insolvency(  # noqa: PLR0913 - the options of the command
+def insolvency(
     session: Session,
     /,
     *,
-    case_number: str,
     kind: str | None,
     opened_on: date | None,
     bodacc_checked_on: date | None,
-    with_edits: bool,
-    dry_run: bool,
     **known: Any,  # noqa: ANN401 - the fields of Judgment, each with its type
-) -> None:
+) -> EventOf:
     """Record the procedure, or the search."""
     from relance_docs.case.case import InsolvencyKind
     from relance_docs.recording.events.insolvency import Judgment, bodacc_searched
@@ -91,7 +86,7 @@ def insolvency(  # noqa: PLR0913 - the options of the command
         judgment = Judgment(kind=InsolvencyKind(kind), opened_on=opened_on, **known)
         return event_of(scene.case, judgment, bodacc_checked_on, today=scene.as_of)
 
-    perform(session, request(session, case_number, with_edits=with_edits, dry_run=dry_run), event)
+    return event
 
 
 def _asked(session: Session, question: str, kind: click.ParamType[Any]) -> Any:  # noqa: ANN401

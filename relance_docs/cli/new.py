@@ -56,7 +56,6 @@ class DueDay(IsoDay):
 
 @click.command(
     "new",
-    help=_("Open a case for a debtor; questions ask for what is missing."),
     epilog=_(
         "Example: relance new --debtor 'Menuiserie Fictive SARL' --kind business "
         "--address '3 QUAI DU RHONE' --address '69007 LYON' --invoice FA-2026-0042 "

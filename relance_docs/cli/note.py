@@ -11,19 +11,17 @@ from relance_docs.cli.asking import asked_argument
 from relance_docs.cli.recording import (
     AGAIN,
     again_option,
-    asked_case,
     at_option,
     by_option,
     channel_option,
-    perform,
-    recording_options,
-    request,
+    recording,
     when,
 )
 from relance_docs.cli.session import Session
 from relance_docs.cli.words import marked as _
 
 if TYPE_CHECKING:
+    from relance_docs.cli.recording import EventOf
     from relance_docs.recording.event import Event
     from relance_docs.recording.record import Scene
 
@@ -40,15 +38,13 @@ OUTCOMES = (
 """The words of Outcome that a note can have."""
 
 
-@click.command(
+@recording(
     "note",
-    help=_("Record what was said: a call, a visit, a message of the debtor."),
     epilog=_(
         'Example: relance note 2026-014 "rappellera jeudi" --channel phone --step appel-1 '
         "--outcome no_answer"
     ),
 )
-@asked_case
 @asked_argument("text", metavar=_("TEXT"), question=_("What was said"))
 @channel_option
 @click.option("--step", metavar=_("STEP"), help=_("The call of the plan that this was."))
@@ -63,12 +59,9 @@ OUTCOMES = (
 @at_option
 @by_option
 @again_option
-@recording_options
-@click.pass_obj
 def note(  # noqa: PLR0913 - the options of the command
     session: Session,
     *,
-    case_number: str,
     text: str,
     channel: str | None,
     step: str | None,
@@ -76,9 +69,7 @@ def note(  # noqa: PLR0913 - the options of the command
     invoices: tuple[str, ...],
     at: date | None,
     by: str | None,
-    with_edits: bool,
-    dry_run: bool,
-) -> None:
+) -> EventOf:
     """Record the note."""
     from relance_docs.case.history import Outcome
     from relance_docs.case.plan import Channel
@@ -97,4 +88,4 @@ def note(  # noqa: PLR0913 - the options of the command
         came_of_it = Outcome(outcome) if outcome else None
         return event_of(scene.case, scene.settings, contact, text, came_of_it, today=scene.as_of)
 
-    perform(session, request(session, case_number, with_edits=with_edits, dry_run=dry_run), event)
+    return event

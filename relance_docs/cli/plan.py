@@ -11,20 +11,13 @@ import click
 from relance_docs.cli.amounts import DayAndAmount
 from relance_docs.cli.asking import answer_to, is_terminal
 from relance_docs.cli.options import IsoDay
-from relance_docs.cli.recording import (
-    asked_case,
-    owed_on,
-    perform,
-    proof_given,
-    proof_option,
-    recording_options,
-    request,
-)
+from relance_docs.cli.recording import owed_on, proof_given, proof_option, recording
 from relance_docs.cli.session import Session
 from relance_docs.cli.words import marked as _
 from relance_docs.message import Message
 
 if TYPE_CHECKING:
+    from relance_docs.cli.recording import EventOf
     from relance_docs.recording.event import Event
     from relance_docs.recording.events.pieces import Given
     from relance_docs.recording.record import Scene
@@ -32,15 +25,13 @@ if TYPE_CHECKING:
 Instalments = tuple[tuple[date, Decimal], ...]
 
 
-@click.command(
+@recording(
     "plan",
-    help=_("Record a payment plan agreed with the debtor."),
     epilog=_(
         "Example: relance plan 2026-014 --instalment 2026-10-31=5000.00 "
         "--instalment 2026-11-30=5000.00 --proof accord.pdf"
     ),
 )
-@asked_case
 @click.option(
     "--instalment",
     "instalments",
@@ -54,20 +45,15 @@ Instalments = tuple[tuple[date, Decimal], ...]
 )
 @click.option("--replace", is_flag=True, help=_("Replace the plan that was agreed before."))
 @proof_option
-@recording_options
-@click.pass_obj
-def plan(  # noqa: PLR0913 - the options of the command
+def plan(
     session: Session,
     *,
-    case_number: str,
     instalments: Instalments,
     agreed_on: date | None,
     replace: bool,
     proof: Given | None,
     title: str | None,
-    with_edits: bool,
-    dry_run: bool,
-) -> None:
+) -> EventOf:
     """Record the payment plan."""
     from relance_docs.case.case import PieceKind
     from relance_docs.recording.events.money import Agreement
@@ -87,7 +73,7 @@ def plan(  # noqa: PLR0913 - the options of the command
         agreement = Agreement(agreed_on=day, instalments=parts, replace=replace)
         return event_of(scene.case, agreement, shown, today=scene.as_of, owed=owed_on(scene, day))
 
-    perform(session, request(session, case_number, with_edits=with_edits, dry_run=dry_run), event)
+    return event
 
 
 def _asked(session: Session) -> Instalments:

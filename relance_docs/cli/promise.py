@@ -14,31 +14,28 @@ from relance_docs.cli.options import IsoDay
 from relance_docs.cli.recording import (
     AGAIN,
     again_option,
-    asked_case,
     at_option,
     by_option,
     channel_option,
-    perform,
-    recording_options,
-    request,
+    recording,
     when,
 )
 from relance_docs.cli.session import Session
 from relance_docs.cli.words import marked as _
 
 if TYPE_CHECKING:
+    from relance_docs.cli.recording import EventOf
     from relance_docs.recording.event import Event
     from relance_docs.recording.record import Scene
 
 
-@click.command(
+@recording(
     "promise",
     help=_("Record a promise to pay: no letter leaves before its day has passed."),
     epilog=_(
         "Example: relance promise 2026-014 --pay-by 2026-06-20 --amount 12000.00 --channel phone"
     ),
 )
-@asked_case
 @asked_option(
     "--pay-by",
     metavar=_("DATE"),
@@ -61,12 +58,9 @@ if TYPE_CHECKING:
 @at_option
 @by_option
 @again_option
-@recording_options
-@click.pass_obj
 def promise(  # noqa: PLR0913 - the options of the command
     session: Session,
     *,
-    case_number: str,
     pay_by: date,
     amount: Decimal | None,
     channel: str | None,
@@ -75,9 +69,7 @@ def promise(  # noqa: PLR0913 - the options of the command
     note: str | None,
     at: date | None,
     by: str | None,
-    with_edits: bool,
-    dry_run: bool,
-) -> None:
+) -> EventOf:
     """Record the promise."""
     from relance_docs.case.plan import Channel
     from relance_docs.recording.events.contacts import Contact, Pledge
@@ -96,4 +88,4 @@ def promise(  # noqa: PLR0913 - the options of the command
         )
         return event_of(scene.case, scene.settings, contact, pledge, today=scene.as_of)
 
-    perform(session, request(session, case_number, with_edits=with_edits, dry_run=dry_run), event)
+    return event

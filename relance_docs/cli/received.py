@@ -9,20 +9,14 @@ import click
 
 from relance_docs.cli.asking import answer_to, is_terminal
 from relance_docs.cli.options import IsoDay
-from relance_docs.cli.recording import (
-    asked_case,
-    perform,
-    proof_given,
-    proof_option,
-    recording_options,
-    request,
-)
+from relance_docs.cli.recording import proof_given, proof_option, recording
 from relance_docs.cli.session import Session
 from relance_docs.cli.words import marked as _
 from relance_docs.message import Message
 
 if TYPE_CHECKING:
     from relance_docs.case.history import HistoryEntry
+    from relance_docs.cli.recording import EventOf
     from relance_docs.recording.event import Event
     from relance_docs.recording.events.pieces import Given
     from relance_docs.recording.record import Scene
@@ -31,15 +25,13 @@ OUTCOMES = ("delivered", "unclaimed", "returned")
 """The words of Outcome for a letter."""
 
 
-@click.command(
+@recording(
     "received",
-    help=_("Record that a letter was presented or received, or came back."),
     epilog=_(
         "Example: relance received 2026-014 mise-en-demeure --on 2026-07-12 "
         "--proof avis-de-reception.pdf"
     ),
 )
-@asked_case
 @click.argument("step", metavar=_("[STEP]"), required=False)
 @click.option(
     "--on",
@@ -60,21 +52,16 @@ OUTCOMES = ("delivered", "unclaimed", "returned")
     help=_("What became of the letter; without it, delivered."),
 )
 @proof_option
-@recording_options
-@click.pass_obj
 def received(  # noqa: PLR0913 - the options of the command
     session: Session,
     *,
-    case_number: str,
     step: str | None,
     on: date | None,
     presented_on: date | None,
     outcome: str,
     proof: Given | None,
     title: str | None,
-    with_edits: bool,
-    dry_run: bool,
-) -> None:
+) -> EventOf:
     """Record what became of the letter."""
     from relance_docs.case.case import PieceKind
     from relance_docs.case.history import Outcome
@@ -95,7 +82,7 @@ def received(  # noqa: PLR0913 - the options of the command
         delivery = Delivery(step=step, on=day, presented_on=presented_on, outcome=Outcome(outcome))
         return event_of(scene.case, delivery, shown, today=scene.as_of)
 
-    perform(session, request(session, case_number, with_edits=with_edits, dry_run=dry_run), event)
+    return event
 
 
 def _title(outcome: str, entry: HistoryEntry) -> str:

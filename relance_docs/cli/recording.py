@@ -24,6 +24,8 @@ if TYPE_CHECKING:
     from relance_docs.recording.events.pieces import Given, Proof
     from relance_docs.recording.record import Recorded, Request, Scene
 
+    EventOf = Callable[[Scene], Event]
+
 F = TypeVar("F", bound=Callable[..., Any])
 DoneT = TypeVar("DoneT")
 
@@ -51,6 +53,40 @@ def recording_options(command: F) -> F:
         is_flag=True,
         help=_("Include what you changed in the case file and did not commit."),
     )(command)
+
+
+def recording(
+    name: str,
+    *,
+    epilog: str,
+    help: str = "",  # noqa: A002 - the word of click
+) -> Callable[[Callable[..., EventOf]], click.Command]:
+    """Make a command that records an event of one case.
+
+    The function has the options of its own alone and returns what makes the event of the case;
+    CASE, --with-edits, --dry-run and --clock-is-right are the same for all.
+    """
+
+    def command(event_of: Callable[..., EventOf]) -> click.Command:
+        @click.pass_obj
+        def run(
+            session: Session,
+            /,
+            *,
+            case_number: str,
+            with_edits: bool,
+            dry_run: bool,
+            **given: Any,  # noqa: ANN401 - the options of the command
+        ) -> None:
+            asked = request(session, case_number, with_edits=with_edits, dry_run=dry_run)
+            perform(session, asked, event_of(session, **given))
+
+        recording_options(run)
+        # click keeps the parameters of a function the last one first.
+        run.__click_params__ += getattr(event_of, "__click_params__", [])  # type: ignore[attr-defined]
+        return click.command(name, help=help, epilog=epilog)(asked_case(run))
+
+    return command
 
 
 def insisting_option(name: str, said: str) -> Callable[[F], F]:

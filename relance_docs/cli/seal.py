@@ -37,7 +37,6 @@ _EPILOG: Final = _(
 
 @click.command(
     "seal",
-    help=_("Prove by when all that is committed existed: a manifest, stamped."),
     epilog=_EPILOG,
 )
 @click.option(

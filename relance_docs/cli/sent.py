@@ -12,27 +12,25 @@ import click
 from relance_docs.cli.asking import asked_argument
 from relance_docs.cli.options import IsoDay
 from relance_docs.cli.recording import (
-    asked_case,
     at_option,
     by_option,
     channel_option,
-    perform,
     proof_given,
     proof_option,
-    recording_options,
-    request,
+    recording,
     when,
 )
 from relance_docs.cli.session import Session
 from relance_docs.cli.words import marked as _
 
 if TYPE_CHECKING:
+    from relance_docs.cli.recording import EventOf
     from relance_docs.recording.event import Event
     from relance_docs.recording.events.pieces import Given
     from relance_docs.recording.record import Scene
 
 
-@click.command(
+@recording(
     "sent",
     help=_(
         "Record that a step was taken, and keep the exact document that left. The document is "
@@ -43,7 +41,6 @@ if TYPE_CHECKING:
         "--proof depot.pdf"
     ),
 )
-@asked_case
 @asked_argument("step", metavar=_("STEP"), question=_("Step"))
 @channel_option
 @at_option
@@ -73,12 +70,9 @@ if TYPE_CHECKING:
 )
 @by_option
 @proof_option
-@recording_options
-@click.pass_obj
 def sent(  # noqa: PLR0913 - the options of the command
     session: Session,
     *,
-    case_number: str,
     step: str,
     channel: str | None,
     at: date | None,
@@ -90,9 +84,7 @@ def sent(  # noqa: PLR0913 - the options of the command
     by: str | None,
     proof: Given | None,
     title: str | None,
-    with_edits: bool,
-    dry_run: bool,
-) -> None:
+) -> EventOf:
     """Record the dispatch."""
     from relance_docs.case.case import PieceKind
     from relance_docs.case.plan import Channel
@@ -130,4 +122,4 @@ def sent(  # noqa: PLR0913 - the options of the command
         )
         return event_of(scene.case, scene.workspace.root, dispatch, shown, today=scene.as_of)
 
-    perform(session, request(session, case_number, with_edits=with_edits, dry_run=dry_run), event)
+    return event

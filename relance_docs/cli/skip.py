@@ -5,46 +5,31 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING
 
-import click
-
 from relance_docs.cli.asking import asked_argument
-from relance_docs.cli.recording import (
-    asked_case,
-    at_option,
-    perform,
-    recording_options,
-    request,
-    when,
-)
+from relance_docs.cli.recording import at_option, recording, when
 from relance_docs.cli.session import Session
 from relance_docs.cli.words import marked as _
 
 if TYPE_CHECKING:
+    from relance_docs.cli.recording import EventOf
     from relance_docs.recording.event import Event
     from relance_docs.recording.record import Scene
 
 
-@click.command(
+@recording(
     "skip",
-    help=_("Leave a step of the plan out, with the reason."),
     epilog=_('Example: relance skip 2026-014 avertissement "le débiteur ne répond plus"'),
 )
-@asked_case
 @asked_argument("step", metavar=_("STEP"), question=_("Step"))
 @asked_argument("reason", metavar=_("REASON"), question=_("Reason"))
 @at_option
-@recording_options
-@click.pass_obj
-def skip(  # noqa: PLR0913 - the options of the command
+def skip(
     session: Session,
     *,
-    case_number: str,
     step: str,
     reason: str,
     at: date | None,
-    with_edits: bool,
-    dry_run: bool,
-) -> None:
+) -> EventOf:
     """Record the step as skipped."""
     from relance_docs.recording.events.contacts import skip as event_of
 
@@ -52,4 +37,4 @@ def skip(  # noqa: PLR0913 - the options of the command
         moment = when(session, scene, at)
         return event_of(scene.case, scene.settings, step, reason, at=moment, today=scene.as_of)
 
-    perform(session, request(session, case_number, with_edits=with_edits, dry_run=dry_run), event)
+    return event

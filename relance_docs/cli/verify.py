@@ -20,7 +20,6 @@ if TYPE_CHECKING:
 
 @click.command(
     "verify",
-    help=_("Check that what was recorded, archived and sealed is what it was."),
     epilog=_(
         "Example: relance verify 2026-014, or relance verify lettre.pdf for a file that somebody "
         "holds. docs/verify.md shows how to check the same by hand."
