@@ -12,15 +12,15 @@ START: Final = Chapter(
     title=_("To begin"),
     entries={
         "init": Entry(
-            place="relance_docs.cli.init:init",
+            place="relance_docs.cli.commands.init:init",
             help=_("Make a workspace of your own: its folder, its settings, its history."),
         ),
         "new": Entry(
-            place="relance_docs.cli.new:new",
+            place="relance_docs.cli.commands.new:new",
             help=_("Open a case for a debtor; questions ask for what is missing."),
         ),
         "import": Entry(
-            place="relance_docs.cli.import_:import_",
+            place="relance_docs.cli.commands.import_:import_",
             help=_("Take over invoices, bank statements and accounting files into cases."),
         ),
     },
@@ -29,27 +29,27 @@ LETTERS: Final = Chapter(
     title=_("Letters"),
     entries={
         "check": Entry(
-            place="relance_docs.cli.check:check",
+            place="relance_docs.cli.commands.check:check",
             help=_("List every problem of the workspace's files, with its place."),
         ),
         "status": Entry(
-            place="relance_docs.cli.status:status",
+            place="relance_docs.cli.commands.status:status",
             help=_("Show where each case stands and what comes next."),
         ),
         "explain": Entry(
-            place="relance_docs.cli.explain:explain",
+            place="relance_docs.cli.commands.explain:explain",
             help=_("Say why the next step of a case is next, and how its amounts come about."),
         ),
         "statement": Entry(
-            place="relance_docs.cli.statement:statement",
+            place="relance_docs.cli.commands.statement:statement",
             help=_("Reckon what is owed: principal, penalties, indemnity."),
         ),
         "letters": Entry(
-            place="relance_docs.cli.letters:letters",
+            place="relance_docs.cli.commands.letters:letters",
             help=_("Write the documents that are due into build/letters."),
         ),
         "dossier": Entry(
-            place="relance_docs.cli.dossier:dossier",
+            place="relance_docs.cli.commands.dossier:dossier",
             help=_("Make the dossier of a case: what a lawyer or a court is given, and its ZIP."),
         ),
     },
@@ -58,75 +58,75 @@ RECORD: Final = Chapter(
     title=_("What happened"),
     entries={
         "sent": Entry(
-            place="relance_docs.cli.sent:sent",
+            place="relance_docs.cli.commands.letters_sent:sent",
             help=_("Record that a step was taken, and keep the exact document that left."),
         ),
         "received": Entry(
-            place="relance_docs.cli.received:received",
+            place="relance_docs.cli.commands.letters_sent:received",
             help=_("Record that a letter was presented or received, or came back."),
         ),
         "paid": Entry(
-            place="relance_docs.cli.paid:paid",
+            place="relance_docs.cli.commands.money:paid",
             help=_("Record a payment that arrived."),
         ),
         "checked": Entry(
-            place="relance_docs.cli.checked:checked",
+            place="relance_docs.cli.commands.money:checked",
             help=_("Record through which day payments are entered."),
         ),
         "note": Entry(
-            place="relance_docs.cli.note:note",
+            place="relance_docs.cli.commands.said:note",
             help=_("Record what was said: a call, a visit, a message of the debtor."),
         ),
         "promise": Entry(
-            place="relance_docs.cli.promise:promise",
+            place="relance_docs.cli.commands.said:promise",
             help=_("Record a promise to pay."),
         ),
         "dispute": Entry(
-            place="relance_docs.cli.dispute:dispute",
+            place="relance_docs.cli.commands.said:dispute",
             help=_("Record that the debtor contests an invoice, or that the dispute is settled."),
         ),
         "plan": Entry(
-            place="relance_docs.cli.plan:plan",
+            place="relance_docs.cli.commands.money:plan",
             help=_("Record a payment plan agreed with the debtor."),
         ),
         "skip": Entry(
-            place="relance_docs.cli.skip:skip",
+            place="relance_docs.cli.commands.states:skip",
             help=_("Leave a step of the plan out, with the reason."),
         ),
         "pause": Entry(
-            place="relance_docs.cli.pause:pause",
+            place="relance_docs.cli.commands.states:pause",
             help=_("Send no letter until a day."),
         ),
         "resume": Entry(
-            place="relance_docs.cli.resume:resume",
+            place="relance_docs.cli.commands.states:resume",
             help=_("End a pause today."),
         ),
         "insolvency": Entry(
-            place="relance_docs.cli.insolvency:insolvency",
+            place="relance_docs.cli.commands.procedure:insolvency",
             help=_("Record a collective procedure against the debtor, or a search for one."),
         ),
         "communicated": Entry(
-            place="relance_docs.cli.communicated:communicated",
+            place="relance_docs.cli.commands.procedure:communicated",
             help=_("Record that the pièces were communicated: their numbers never move again."),
         ),
         "handed-over": Entry(
-            place="relance_docs.cli.handed_over:handed_over",
+            place="relance_docs.cli.commands.procedure:handed_over",
             help=_("Record that the case was handed over."),
         ),
         "close": Entry(
-            place="relance_docs.cli.close:close",
+            place="relance_docs.cli.commands.states:close",
             help=_("Close a case, with the reason."),
         ),
         "reopen": Entry(
-            place="relance_docs.cli.reopen:reopen",
+            place="relance_docs.cli.commands.states:reopen",
             help=_("Open a closed case again."),
         ),
         "misdated": Entry(
-            place="relance_docs.cli.misdated:misdated",
+            place="relance_docs.cli.commands.corrections:misdated",
             help=_("State that a commit was made with a wrong clock."),
         ),
         "undo": Entry(
-            place="relance_docs.cli.undo:undo",
+            place="relance_docs.cli.commands.corrections:undo",
             help=_("Take back a recorded event, by a new commit."),
         ),
     },
@@ -135,19 +135,19 @@ EVIDENCE: Final = Chapter(
     title=_("Evidence"),
     entries={
         "trail": Entry(
-            place="relance_docs.cli.trail:trail",
+            place="relance_docs.cli.commands.trail:trail",
             help=_("Show which commit brought each fact of a case, and every later change."),
         ),
         "audit": Entry(
-            place="relance_docs.cli.audit:audit",
+            place="relance_docs.cli.commands.audit:audit",
             help=_("Write the audit report into build/audit: a page for each case, and an index."),
         ),
         "seal": Entry(
-            place="relance_docs.cli.seal:seal",
+            place="relance_docs.cli.commands.seal:seal",
             help=_("Prove by when all that is committed existed: a manifest, stamped."),
         ),
         "verify": Entry(
-            place="relance_docs.cli.verify:verify",
+            place="relance_docs.cli.commands.verify:verify",
             help=_("Check that what was recorded, archived and sealed is what it was."),
         ),
     },
@@ -156,11 +156,11 @@ REFERENCE: Final = Chapter(
     title=_("Reference"),
     entries={
         "rates": Entry(
-            place="relance_docs.cli.rates:rates",
+            place="relance_docs.cli.commands.rates:rates",
             help=_("List the dated legal rates with their sources."),
         ),
         "schema": Entry(
-            place="relance_docs.cli.schema:schema",
+            place="relance_docs.cli.commands.schema:schema",
             help=_("Print the JSON Schema of a case file, or of relance.yaml."),
         ),
     },

@@ -27,7 +27,7 @@ from relance_docs.plan.labels import CHANNEL_LABELS, OUTCOME_LABELS
 from relance_docs.plan.promises import PromiseState, payment_plan
 from relance_docs.review.claimed import claimed
 from relance_docs.review.declaration import arose_later
-from relance_docs.review.exhibits import Bordereau, Exhibit
+from relance_docs.review.exhibit import Bordereau, Exhibit
 from relance_docs.review.letter_proofs import copies_of_notice, letter_proofs
 from relance_docs.review.records import Deadline, DeadlineKind, FactKind
 from relance_docs.review.texts import days_said

@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from relance_docs.case.claims import Instalment
 from relance_docs.claim.records import ClaimContext
-from relance_docs.review.exhibits import Exhibit
+from relance_docs.review.exhibit import Exhibit
 from relance_docs.review.records import Contradiction, Fact, ProofElement, Route
 
 

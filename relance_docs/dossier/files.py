@@ -15,7 +15,7 @@ from relance_docs.pieces.names import original_file_name
 from relance_docs.pieces.pieces import take_all
 from relance_docs.pieces.records import Refused, Source, Stamped
 from relance_docs.rendering.progress import Progress
-from relance_docs.review.exhibits import Exhibit
+from relance_docs.review.exhibit import Exhibit
 from relance_docs.workspace.layout import CASES_FOLDER
 
 PIECES: Final = "pieces"

@@ -14,7 +14,7 @@ from relance_docs.dossier.paper import checked, laid_out, page_of
 from relance_docs.finding import Finding
 from relance_docs.french import typeset
 from relance_docs.pieces.records import Note, Part, Stamped
-from relance_docs.review.exhibits import Exhibit, ExhibitForm
+from relance_docs.review.exhibit import Exhibit, ExhibitForm
 from relance_docs.workspace.layout import CASES_FOLDER
 
 _SAID: Final[Mapping[Note, str]] = {

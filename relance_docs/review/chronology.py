@@ -13,7 +13,7 @@ from relance_docs.case.terms import Terms
 from relance_docs.french import euros
 from relance_docs.plan.on_day import CaseOnDay
 from relance_docs.review.chronology_history import facts_of_history, facts_of_states
-from relance_docs.review.exhibits import Bordereau
+from relance_docs.review.exhibit import Bordereau
 from relance_docs.review.invoice_pieces import (
     DELIVERY_KINDS,
     ORDER_KINDS,

@@ -14,7 +14,7 @@ from relance_docs.french import day as in_words
 from relance_docs.french import euros, listed
 from relance_docs.plan.events import is_written_demand
 from relance_docs.plan.on_day import CaseOnDay
-from relance_docs.review.exhibits import Bordereau
+from relance_docs.review.exhibit import Bordereau
 from relance_docs.review.letter_said import InvoiceSaid, LetterSaid, MoneySaid
 from relance_docs.review.paid_and_claimed import (
     Settled,
@@ -23,7 +23,8 @@ from relance_docs.review.paid_and_claimed import (
     settlements,
 )
 from relance_docs.review.records import Contradiction
-from relance_docs.review.texts import lowered, title_of_step, told
+from relance_docs.review.texts import lowered, told
+from relance_docs.review.titles import title_of_step
 
 Money = tuple[date, Decimal, Loc]
 

@@ -7,20 +7,18 @@ from __future__ import annotations
 
 from bisect import bisect
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import date
-from datetime import date as Date  # noqa: N812 - a field is called `date`, as in the case file
-from enum import StrEnum
 from typing import Final
 
 from relance_docs.case.case import Case, Piece, PieceKind
 from relance_docs.case.history import HistoryEntry, SentDocument
 from relance_docs.case.plan import Channel
-from relance_docs.case.record import Loc
 from relance_docs.plan.events import kind_of_event
 from relance_docs.plan.kinds import StepKind
 from relance_docs.plan.on_day import CaseOnDay
-from relance_docs.review.texts import title_of_email, title_of_letter
+from relance_docs.review.exhibit import Bordereau, Exhibit, ExhibitForm
+from relance_docs.review.titles import title_of_email, title_of_letter
 
 # Every document that a case names, before it has a number; the order of a first bordereau.
 #
@@ -207,73 +205,6 @@ def _kind(entry: HistoryEntry, on_day: CaseOnDay) -> PieceKind:
         return PieceKind.FORMAL_NOTICE
     asks = step is not None and (step.is_demand or step is StepKind.PREVENTIVE)
     return PieceKind.REMINDER if asks else PieceKind.EXCHANGE
-
-
-class ExhibitForm(StrEnum):
-    """What is joined of a pièce."""
-
-    COPY = "copy"
-    COPY_OF_ORIGINAL = "copy_of_original"
-    """A copy; the file says that the original, on paper, is kept."""
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Exhibit:
-    """One document, one number."""
-
-    number: int | None
-    """« Pièce n° 3 »; None as long as there is no file and it was never communicated."""
-    id: str
-    """Id of the pièce; for a letter or an e-mail of the history, its path below cases/."""
-    kind: PieceKind
-    title: str
-    """In French, short and neutral, without its date."""
-    date: Date | None
-    """Date of the document; None when the file does not tell."""
-    file: str | None
-    """Path below cases/; None for a document still to be found, and for one withdrawn."""
-    sha256: str | None
-    """SHA-256 that the history recorded; None for a pièce, of which none is recorded."""
-    form: ExhibitForm
-    communicated_on: Date | None
-    """Day of the first communicated bordereau it stands in; None before."""
-    source: Loc
-    """Where the case file names it: ("pieces", 0), ("history", 3, "document")."""
-    invoices: tuple[str, ...] = ()
-    """Invoices that name it as theirs."""
-    also: tuple[str, ...] = ()
-    """Other ids under which the case names the same file: one document, one number."""
-
-    @property
-    def is_withdrawn(self) -> bool:
-        """Whether it was communicated and its file is no longer named: it keeps its number."""
-        return self.number is not None and self.file is None
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Bordereau:
-    """Every document of a case, with the number it is cited by."""
-
-    exhibits: tuple[Exhibit, ...]
-    """Those that have a number, in the order of the numbers, which run from 1."""
-    missing: tuple[Exhibit, ...]
-    """Those without a file, in the order they would have."""
-    _by_name: dict[str, Exhibit] = field(init=False, compare=False, repr=False)
-
-    def __post_init__(self) -> None:
-        """Note once under which names each document is known."""
-        everything = (*self.missing, *reversed(self.exhibits))
-        by_name = {name: e for e in everything for name in (e.id, e.file, *e.also) if name}
-        object.__setattr__(self, "_by_name", by_name)
-
-    def of(self, exhibit_id: str | None) -> Exhibit | None:
-        """Return the exhibit of that id or that path below cases/, missing ones too."""
-        return None if exhibit_id is None else self._by_name.get(exhibit_id)
-
-    def numbered(self, *ids: str | None) -> tuple[Exhibit, ...]:
-        """Return the exhibits of these ids that have a number, in the order of the numbers."""
-        found = {e.id: e for each in ids if each and (e := self.of(each)) and e.number}
-        return tuple(sorted(found.values(), key=lambda e: e.number or 0))
 
 
 def bordereau(on_day: CaseOnDay) -> Bordereau:

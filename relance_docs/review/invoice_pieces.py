@@ -7,7 +7,7 @@ from typing import Final
 
 from relance_docs.case.case import Case, PieceKind
 from relance_docs.case.claims import CreditNote, Invoice, Payment
-from relance_docs.review.exhibits import Bordereau, Exhibit
+from relance_docs.review.exhibit import Bordereau, Exhibit
 
 ORDER_KINDS: Final = (PieceKind.SIGNED_QUOTE, PieceKind.ORDER, PieceKind.CONTRACT)
 TERMS_KINDS: Final = (PieceKind.TERMS_OF_SALE, PieceKind.TERMS_ACCEPTED)

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 
 from relance_docs.case.case import Case, PieceKind
 from relance_docs.case.history import HistoryEntry
-from relance_docs.review.exhibits import Bordereau, Exhibit, is_letter, letters_proved
+from relance_docs.review.exhibit import Bordereau, Exhibit
+from relance_docs.review.exhibits import is_letter, letters_proved
 from relance_docs.review.invoice_pieces import of_kinds
 
 

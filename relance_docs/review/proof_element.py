@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from relance_docs.case.record import Loc
 from relance_docs.french import listed
-from relance_docs.review.exhibits import Exhibit
+from relance_docs.review.exhibit import Exhibit
 from relance_docs.review.records import ProofElement, ProofState
 from relance_docs.review.texts import cited, sentences, told
 

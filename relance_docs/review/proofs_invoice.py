@@ -20,7 +20,7 @@ from relance_docs.french import euros, factor, percent
 from relance_docs.law.regimes import REGIMES
 from relance_docs.plan.events import concerned
 from relance_docs.plan.on_day import CaseOnDay
-from relance_docs.review.exhibits import Bordereau, Exhibit
+from relance_docs.review.exhibit import Bordereau, Exhibit
 from relance_docs.review.invoice_pieces import (
     DELIVERY_KINDS,
     ORDER_KINDS,

@@ -12,7 +12,7 @@ from relance_docs.french import listed
 from relance_docs.plan.events import concerned, is_written_demand, kind_of_event
 from relance_docs.plan.kinds import StepKind
 from relance_docs.plan.on_day import CaseOnDay
-from relance_docs.review.exhibits import Bordereau
+from relance_docs.review.exhibit import Bordereau
 from relance_docs.review.invoice_pieces import of_kinds
 from relance_docs.review.letter_proofs import LetterProofs, copies_of_notice, letter_proofs
 from relance_docs.review.proof_element import element

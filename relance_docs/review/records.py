@@ -10,7 +10,7 @@ from enum import StrEnum
 from relance_docs.case.history import Outcome
 from relance_docs.case.plan import Channel
 from relance_docs.case.record import Loc
-from relance_docs.review.exhibits import Bordereau, Exhibit
+from relance_docs.review.exhibit import Bordereau, Exhibit
 
 
 class ProofState(StrEnum):

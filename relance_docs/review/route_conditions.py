@@ -18,7 +18,7 @@ from relance_docs.plan.promises import PromiseState, payment_plan
 from relance_docs.review.claimed import claimed, claimed_principal
 from relance_docs.review.courts import Standing, courts, legal_forms
 from relance_docs.review.declaration import arose_later, declaration_day
-from relance_docs.review.exhibits import Bordereau, Exhibit
+from relance_docs.review.exhibit import Bordereau, Exhibit
 from relance_docs.review.invoice_pieces import ORDER_KINDS, invoice_document, of_claim, of_kinds
 from relance_docs.review.records import ConditionState
 from relance_docs.review.texts import counted, sentences

@@ -9,7 +9,7 @@ from relance_docs.law.constants import legal_value
 from relance_docs.law.routes import LegalCondition, LegalRoute, legal_routes
 from relance_docs.plan.on_day import CaseOnDay
 from relance_docs.review.courts import courts
-from relance_docs.review.exhibits import Bordereau
+from relance_docs.review.exhibit import Bordereau
 from relance_docs.review.records import Condition, Court, Route
 from relance_docs.review.route_conditions import CONDITIONS
 from relance_docs.review.texts import told

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import ast
 import re
+from collections import Counter
 from collections.abc import Iterator
 from functools import cache
+from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
 
 import pytest
@@ -45,6 +47,17 @@ LAYERS = (
     ("resources",),
 )
 RANK = {room: rank for rank, row in enumerate(LAYERS) for room in row}
+
+MOST_IN_A_ROOM = 25
+SMALL = 40
+SMALL_WITH_ONE_READER = {
+    "relance_docs.reading.codes",
+    "relance_docs.statement.aging",
+    "relance_docs.wording.codes",
+    "relance_docs.wording.places",
+    "relance_docs.workspace.checks.folders",
+}
+"""What stands; nothing is added, it moves in with its reader instead."""
 
 # The core knows neither files nor clocks nor languages, and no library but these.
 CORE = {
@@ -200,3 +213,68 @@ def test_no_module_has_a_name_that_says_nothing() -> None:
     """No module is called utils, helpers or manager."""
     empty = {"utils", "util", "helpers", "helper", "manager", "common", "misc"}
     assert [] == [path for path in modules() if path.stem in empty]
+
+
+def imports_at_once() -> dict[str, set[str]]:
+    """Return, for each module, what it imports before any of its functions is called."""
+    names = {name_of(module): module for module in modules()}
+    found: dict[str, set[str]] = {}
+    for name, module in names.items():
+        tree = ast.parse(module.read_text(encoding="utf-8"))
+        called = [node for node in tree.body if isinstance(node, ast.ImportFrom)]
+        found[name] = {
+            wanted
+            for node in called
+            for wanted in (node.module or "", *(f"{node.module}.{a.name}" for a in node.names))
+            if wanted in names and wanted != name
+        }
+    return found
+
+
+def name_of(module: Path) -> str:
+    """Return the dotted name of a module."""
+    parts = module.relative_to(ROOT.parent).with_suffix("").parts
+    return ".".join(parts[:-1] if parts[-1] == "__init__" else parts)
+
+
+def test_no_imports_run_in_a_circle() -> None:
+    """Modules can be read one after the other: none waits for one that waits for it."""
+    sorter = TopologicalSorter(imports_at_once())
+    try:
+        sorter.prepare()
+    except CycleError as error:
+        pytest.fail(" <- ".join(error.args[1]))
+
+
+def test_a_room_is_known_without_a_map() -> None:
+    """No folder has more than 25 modules, __init__ aside."""
+    counts = Counter(module.parent for module in modules() if module.stem != "__init__")
+    assert {} == {str(folder): count for folder, count in counts.items() if count > MOST_IN_A_ROOM}
+
+
+def test_a_module_is_a_subject_not_a_step() -> None:
+    """A new module of less than 40 lines has more than one reader; those that stand are named."""
+    readers = Counter(wanted for wants in all_readers().values() for wanted in wants)
+    small = {
+        name
+        for name, module in ((name_of(each), each) for each in modules())
+        if module.stem not in {"__init__", "__main__"}
+        and len(module.read_text(encoding="utf-8").splitlines()) < SMALL
+        and readers[name] == 1
+    }
+    assert small <= SMALL_WITH_ONE_READER
+
+
+def all_readers() -> dict[str, set[str]]:
+    """Return, for each module, the modules that it imports anywhere in it."""
+    names = {name_of(module) for module in modules()}
+    return {
+        name_of(module): {
+            wanted
+            for node in ast.walk(ast.parse(module.read_text(encoding="utf-8")))
+            if isinstance(node, ast.ImportFrom)
+            for wanted in (node.module or "", *(f"{node.module}.{a.name}" for a in node.names))
+            if wanted in names
+        }
+        for module in modules()
+    }

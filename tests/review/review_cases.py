@@ -7,7 +7,8 @@ from datetime import date
 from relance_docs.case.case import Case, Communicated, Piece
 from relance_docs.case.history import HistoryEntry
 from relance_docs.plan.on_day import CaseOnDay
-from relance_docs.review.exhibits import Bordereau, bordereau
+from relance_docs.review.exhibit import Bordereau
+from relance_docs.review.exhibits import bordereau
 from tests.plan.builders import case, did, invoice, on_day
 
 AS_OF = date(2026, 11, 20)

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from relance_docs.case.case import Case, PieceKind
 from relance_docs.case.history import SentDocument
-from relance_docs.review.exhibits import ExhibitForm
+from relance_docs.review.exhibit import ExhibitForm
 from tests.plan.builders import case, did, invoice
 from tests.review.review_cases import (
     HISTORY,

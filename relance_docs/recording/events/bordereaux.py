@@ -10,7 +10,8 @@ from relance_docs.message import Message
 from relance_docs.reading.editing.changes import Append
 from relance_docs.recording.event import Event
 from relance_docs.recording.events.entries import refuse_future, refuse_twice
-from relance_docs.review.exhibits import Bordereau, communicated_ids
+from relance_docs.review.exhibit import Bordereau
+from relance_docs.review.exhibits import communicated_ids
 from relance_docs.workspace.case_text import CASE_ORDER, stated
 
 

@@ -1,4 +1,4 @@
-"""`relance sent`: a step was taken; the exact document that left is kept."""
+"""A document that left, and what became of it: `sent`, `received`."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from relance_docs.cli.asking import asked_argument
+from relance_docs.cli.asking import answer_to, asked_argument, is_terminal
 from relance_docs.cli.options import IsoDay
 from relance_docs.cli.recording import (
     at_option,
@@ -22,8 +22,10 @@ from relance_docs.cli.recording import (
 )
 from relance_docs.cli.session import Session
 from relance_docs.cli.words import marked as _
+from relance_docs.message import Message
 
 if TYPE_CHECKING:
+    from relance_docs.case.history import HistoryEntry
     from relance_docs.cli.recording import EventOf
     from relance_docs.recording.event import Event
     from relance_docs.recording.events.pieces import Given
@@ -123,3 +125,82 @@ def sent(  # noqa: PLR0913 - the options of the command
         return event_of(scene.case, scene.workspace.root, dispatch, shown, today=scene.as_of)
 
     return event
+
+
+OUTCOMES = ("delivered", "unclaimed", "returned")
+"""The words of Outcome for a letter."""
+
+
+@recording(
+    "received",
+    epilog=_(
+        "Example: relance received 2026-014 mise-en-demeure --on 2026-07-12 "
+        "--proof avis-de-reception.pdf"
+    ),
+)
+@click.argument("step", metavar=_("[STEP]"), required=False)
+@click.option(
+    "--on",
+    metavar=_("DATE"),
+    type=IsoDay(),
+    help=_("Day of receipt, from the slip; or the day the envelope came back."),
+)
+@click.option(
+    "--presented-on",
+    metavar=_("DATE"),
+    type=IsoDay(),
+    help=_("First presentation by the carrier; enough for a letter nobody claimed."),
+)
+@click.option(
+    "--outcome",
+    type=click.Choice(OUTCOMES),
+    default="delivered",
+    help=_("What became of the letter; without it, delivered."),
+)
+@proof_option
+def received(  # noqa: PLR0913 - the options of the command
+    session: Session,
+    *,
+    step: str | None,
+    on: date | None,
+    presented_on: date | None,
+    outcome: str,
+    proof: Given | None,
+    title: str | None,
+) -> EventOf:
+    """Record what became of the letter."""
+    from relance_docs.case.case import PieceKind
+    from relance_docs.case.history import Outcome
+    from relance_docs.recording.events.sending import Delivery, sent_entry
+    from relance_docs.recording.events.sending import received as event_of
+
+    day = on or (None if presented_on else _day(session))
+
+    def event(scene: Scene) -> Event:
+        _place, entry = sent_entry(scene.case, step)
+        shown = proof_given(
+            scene,
+            proof,
+            kind=PieceKind.RECEIPT,
+            title=title or _title(outcome, entry),
+            day=day or presented_on or scene.as_of,
+        )
+        delivery = Delivery(step=step, on=day, presented_on=presented_on, outcome=Outcome(outcome))
+        return event_of(scene.case, delivery, shown, today=scene.as_of)
+
+    return event
+
+
+def _title(outcome: str, entry: HistoryEntry) -> str:
+    """Return the French title of the pièce, as the bordereau prints it."""
+    what = "Avis de réception" if outcome == "delivered" else "Enveloppe retournée"
+    return f"{what} ({entry.step} du {entry.day:%d/%m/%Y})"
+
+
+def _day(session: Session) -> date:
+    if is_terminal():
+        question = _("Day of receipt, as 2026-07-12")
+        answer: date = answer_to(question, click.get_current_context(), kind=IsoDay())
+        return answer
+    message = Message("on which day? add --on, or --presented-on")
+    raise click.UsageError(session.translate(message))

@@ -1,4 +1,4 @@
-"""`relance plan`: instalments agreed with the debtor."""
+"""Money: `paid`, `checked`, `plan`."""
 
 from __future__ import annotations
 
@@ -8,10 +8,19 @@ from typing import TYPE_CHECKING
 
 import click
 
-from relance_docs.cli.amounts import DayAndAmount
-from relance_docs.cli.asking import answer_to, is_terminal
+from relance_docs.cli.amounts import DayAndAmount, Euros
+from relance_docs.cli.asking import answer_to, asked_argument, asked_option, is_terminal
 from relance_docs.cli.options import IsoDay
-from relance_docs.cli.recording import owed_on, proof_given, proof_option, recording
+from relance_docs.cli.recording import (
+    AGAIN,
+    again_option,
+    carry_out,
+    owed_on,
+    proof_given,
+    proof_option,
+    recording,
+    recording_options,
+)
 from relance_docs.cli.session import Session
 from relance_docs.cli.words import marked as _
 from relance_docs.message import Message
@@ -21,6 +30,76 @@ if TYPE_CHECKING:
     from relance_docs.recording.event import Event
     from relance_docs.recording.events.pieces import Given
     from relance_docs.recording.record import Scene
+
+
+@recording(
+    "paid",
+    epilog=_("Example: relance paid 2026-014 2000.00 --on 2026-07-15 --invoice FA-2026-0042"),
+)
+@asked_argument("amount", metavar=_("AMOUNT"), type=Euros(), question=_("Amount"))
+@asked_option(
+    "--on",
+    metavar=_("DATE"),
+    type=IsoDay(),
+    question=_("Day the account was credited"),
+    help=_("Day the account was credited, as 2026-07-15."),
+)
+@click.option(
+    "--invoice",
+    metavar=_("NUMBER"),
+    help=_("The invoice the debtor meant; without it, the law decides (1342-10 C. civ.)."),
+)
+@click.option("--reference", metavar=_("TEXT"), help=_("What the bank statement says."))
+@again_option
+def paid(
+    session: Session,
+    *,
+    amount: Decimal,
+    on: date,
+    invoice: str | None,
+    reference: str | None,
+) -> EventOf:
+    """Record the payment."""
+    from relance_docs.recording.events.money import Receipt
+    from relance_docs.recording.events.money import paid as event_of
+
+    def event(scene: Scene) -> Event:
+        receipt = Receipt(
+            amount=amount,
+            received_on=on,
+            invoice_number=invoice,
+            reference=reference,
+            again=AGAIN in session.insists,
+        )
+        owed = owed_on(scene, on)
+        return event_of(scene.case, receipt, today=scene.as_of, owed=owed)
+
+    return event
+
+
+@click.command(
+    "checked",
+    help=_(
+        "Record that every payment received up to a day, that day included, is entered. No demand "
+        "is written while that day is too long ago."
+    ),
+    epilog=_("Example: relance checked 2026-11-20"),
+)
+@asked_argument("day", metavar=_("DATE"), type=IsoDay(), question=_("Payments are entered through"))
+@recording_options
+@click.pass_obj
+def checked(session: Session, *, day: date, with_edits: bool, dry_run: bool) -> None:
+    """Record the day in relance.yaml."""
+    from dataclasses import replace
+
+    from relance_docs.recording.checked_until import checked_until
+    from relance_docs.recording.undertaking import Undertaking
+
+    asked = Undertaking(
+        root=session.root, today=session.today, with_edits=with_edits, dry_run=dry_run
+    )
+    carry_out(session, lambda: checked_until(replace(asked, now=session.clock), day))
+
 
 Instalments = tuple[tuple[date, Decimal], ...]
 

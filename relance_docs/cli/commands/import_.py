@@ -163,7 +163,7 @@ def _planned(session: Session, readings: Readings, *, may_ask: bool) -> tuple[Im
     """Plan the import, and again with every answer of the person."""
     from dataclasses import replace
 
-    from relance_docs.cli.import_asking import answers_of
+    from relance_docs.cli.commands.import_asking import answers_of
     from relance_docs.importing.planning import planned
 
     workspace = session.load_workspace()
@@ -184,7 +184,7 @@ def _show(session: Session, plan: ImportPlan, output_format: str) -> None:
 
         print_json(import_data(plan, session.translate))
         return
-    from relance_docs.cli.import_text import summary_lines
+    from relance_docs.cli.commands.import_text import summary_lines
     from relance_docs.importing.carrying_out import changes_of
     from relance_docs.recording.undertaking import diff_of
 

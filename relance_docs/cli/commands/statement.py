@@ -88,7 +88,7 @@ def _print_csv(statements: Iterable[Statement]) -> None:
 
 
 def _print_text(session: Session, reckoned: Iterable[tuple[Case, Statement]]) -> None:
-    from relance_docs.cli.statement_text import statement_lines
+    from relance_docs.cli.commands.statement_text import statement_lines
 
     for number, (case, owed) in enumerate(reckoned):
         if number:

@@ -1,4 +1,4 @@
-"""`relance insolvency`: a collective procedure against the debtor, or a search that found none."""
+"""A case that leaves our hands: `insolvency`, `handed-over`, `communicated`."""
 
 from __future__ import annotations
 
@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from relance_docs.cli.asking import answer_to, is_terminal
+from relance_docs.cli.asking import answer_to, asked_option, is_terminal
 from relance_docs.cli.options import IsoDay
-from relance_docs.cli.recording import recording
+from relance_docs.cli.recording import AGAIN, again_option, day_option, recording
 from relance_docs.cli.session import Session
 from relance_docs.cli.words import marked as _
 from relance_docs.message import Message
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from relance_docs.cli.recording import EventOf
     from relance_docs.recording.event import Event
     from relance_docs.recording.record import Scene
+
 
 KINDS = ("sauvegarde", "redressement", "liquidation")
 """The words of InsolvencyKind."""
@@ -97,3 +98,66 @@ def _asked(session: Session, question: str, kind: click.ParamType[Any]) -> Any: 
         " when a search found none"
     )
     raise click.UsageError(session.translate(message))
+
+
+RECIPIENTS = ("lawyer", "commissaire_de_justice", "court", "collector")
+"""The words of Recipient."""
+
+
+@recording(
+    "handed-over",
+    help=_("Record that the case was handed over: no letter leaves from here any more."),
+    epilog=_('Example: relance handed-over 2026-014 --to lawyer --name "Me Exemple"'),
+)
+@asked_option("--to", type=click.Choice(RECIPIENTS), question=_("To"), help=_("Who has it now."))
+@click.option("--name", metavar=_("NAME"), help=_("The name of who has it."))
+@day_option(_("Day it was handed over; without it, today."))
+def handed_over(
+    _session: Session,
+    *,
+    to: str,
+    name: str | None,
+    on: date | None,
+) -> EventOf:
+    """Record the handing over."""
+    from relance_docs.case.case import Recipient
+    from relance_docs.recording.events.states import handed_over as event_of
+
+    def event(scene: Scene) -> Event:
+        handed_on = on or scene.as_of
+        return event_of(scene.case, Recipient(to), handed_on, name, today=scene.as_of)
+
+    return event
+
+
+@recording(
+    "communicated",
+    help=_("Record that the pièces were communicated: from then on, their numbers never move."),
+    epilog=_('Example: relance communicated 2026-014 --to "Me Exemple" --on 2026-09-30'),
+)
+@click.option("--to", metavar=_("NAME"), help=_("To whom: the lawyer, the court, the other party."))
+@day_option(_("Day they were communicated; without it, today."))
+@again_option
+def communicated(
+    session: Session,
+    *,
+    to: str | None,
+    on: date | None,
+) -> EventOf:
+    """Record the bordereau."""
+    from relance_docs.recording.events.bordereaux import communicated as event_of
+    from relance_docs.review.exhibits import bordereau
+
+    def event(scene: Scene) -> Event:
+        day = on or scene.as_of
+        on_day = scene.workspace.on_day(scene.case, day)
+        return event_of(
+            scene.case,
+            bordereau(on_day),
+            day,
+            to,
+            today=scene.as_of,
+            again=AGAIN in session.insists,
+        )
+
+    return event
