@@ -18,7 +18,7 @@ from relance_docs.importing.bank.ofx import read_ofx
 from relance_docs.importing.bank.records import BankFile
 from relance_docs.importing.fec import reading as fec
 from relance_docs.importing.records import Asked, Source
-from relance_docs.importing.tables import proposing as tables
+from relance_docs.importing.tables import reading as tables
 from tests.importing.bank_papers import FORMS, bank_bench
 from tests.importing.fec_papers import fec_of
 from tests.importing.import_bench import CASE

@@ -1,0 +1,66 @@
+"""The reader of tables that are neither a bank statement nor a FEC: invoices, or unknown ones."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import PurePath
+from typing import Final
+
+from relance_docs.case.settings import ImportedTable
+from relance_docs.errors import RefusalError
+from relance_docs.importing.bank.reading import grids_of
+from relance_docs.importing.bank.reading import recognises as is_statement
+from relance_docs.importing.fec.reading import recognises as is_fec
+from relance_docs.importing.records import Asked, Reading, Source
+from relance_docs.importing.tables.columns import detected
+from relance_docs.importing.tables.grid import Grid
+from relance_docs.importing.tables.sheets import is_workbook
+
+KIND: Final = "table"
+_TABLES: Final = frozenset(
+    (".csv", ".tsv", ".tab", ".txt", ".xls", ".xlsx", ".xlsm", ".xlsb", ".ods")
+)
+_TEXT_ONLY: Final = b"\x00"
+_HEAD: Final = 65_536
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Table:
+    """The sheets of a workbook, or the one table of a text file."""
+
+    form: str
+    """`csv` or `sheet`."""
+    grids: tuple[Grid, ...]
+
+
+def recognises(source: Source, content: bytes) -> bool:
+    """Whether a file is a table: a workbook, or text whose name or columns say so."""
+    if is_workbook(content):
+        return not is_statement(source, content)
+    if content[:_HEAD].startswith((b"%PDF", b"<", b"\x7fELF")) or _is_binary(content[:_HEAD]):
+        return False
+    if is_fec(source, content) or is_statement(source, content):
+        return False
+    if source.name == "-" or PurePath(source.name).suffix.lower() in _TABLES:
+        return True
+    return _has_columns(content)
+
+
+def _is_binary(head: bytes) -> bool:
+    is_utf16 = head.startswith((b"\xff\xfe", b"\xfe\xff"))
+    return _TEXT_ONLY in head and not is_utf16
+
+
+def _has_columns(content: bytes) -> bool:
+    try:
+        return any(detected(grid, ImportedTable.INVOICES) for grid in grids_of(content))
+    except RefusalError:
+        return False
+
+
+def read(source: Source, content: bytes, asked: Asked) -> Reading:
+    """Read a table; what its columns mean is settled where the workspace is known."""
+    del source, asked
+    form = "sheet" if is_workbook(content) else "csv"
+    table = Table(form=form, grids=grids_of(content))
+    return Reading(kind=KIND, body=table, data={"format": form})
