@@ -9,6 +9,7 @@ AS_OF ?=
 CASE ?=
 FORMAT ?=
 TESTS ?=
+JOBS ?=
 FUZZ_EXAMPLES ?= 200
 UPGRADE ?=
 PYTHON ?=
@@ -88,8 +89,8 @@ seal: $(runtime) ## Prove by when all that is committed existed
 setup: $(dev) $(renderer) ## Set up everything, to work on the program itself
 
 .PHONY: test
-test: $(dev) $(renderer) ## Run the tests; TESTS=tests/law narrows them
-	$(venv_python) -m pytest $(TESTS)
+test: $(dev) $(renderer) ## Run the tests; TESTS=tests/law narrows them, JOBS=2 runs two at a time
+	$(venv_python) -m pytest $(if $(JOBS),-n $(JOBS) --dist loadfile) $(TESTS)
 
 .PHONY: coverage
 coverage: $(dev) $(renderer) ## Run the tests, and say what of the program they do not run
