@@ -10,7 +10,8 @@ from types import ModuleType
 
 import pytest
 
-from relance_docs.claim import records as context
+from relance_docs.claim import records as claim_records
+from relance_docs.letters import context
 from relance_docs.letters.compose import Made, letter_context
 from relance_docs.rendering.environment import FILTERS, environment
 from relance_docs.resources import packaged_templates
@@ -28,7 +29,7 @@ def records() -> Iterator[ast.ClassDef]:
 
     Of the statement, those that templates print piece by piece.
     """
-    found = classes(context)
+    found = [*classes(context), *classes(claim_records)]
     assert found
     first = ("LetterContext", "ClaimContext")
     yield from sorted(found, key=lambda node: (node.name != first[0], node.name != first[1]))

@@ -26,7 +26,7 @@ OWN_FOLDERS = {
     "recording/reversal.py": "a temporary folder",
     "git/history_cache.py": "the secret of the user, in his own state folder",
     "processes/temporary.py": "the temporary folder of a run, by its own marks",
-    "recording/refs.py": "locks of a branch that our killed git left",
+    "recording/recovery.py": "locks of a branch that our killed git left",
     "recording/staging.py": "the index of a recording and its lock, in folders of git",
     "founding/found.py": "the folder of a new workspace itself, and the rights of its hook",
     "letters/again.py": "a temporary folder",
