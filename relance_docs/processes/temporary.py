@@ -18,6 +18,7 @@ from threading import RLock
 from typing import Final
 
 from relance_docs.errors import RefusalError
+from relance_docs.files.locks import take
 from relance_docs.message import Message
 
 PREFIX: Final = "relance-"
@@ -127,7 +128,7 @@ def _remove_leftover(folder: Path) -> None:
     if not _is_private(folder.lstat()):
         return
     lock = os.open(folder / _MARK, os.O_RDWR | _NOFOLLOW)
-    if _is_marked(lock) and _take(lock):
+    if _is_marked(lock) and take(lock):
         _remove_marked(folder, lock)
     else:
         os.close(lock)
@@ -156,7 +157,7 @@ def _marked_folder(parent: Path) -> tuple[Path, int]:
             mark = os.open(folder / _MARK, os.O_RDWR | os.O_CREAT | os.O_EXCL | _NOFOLLOW, 0o600)
             os.write(mark, _MARKED)
             # Another run that looks for leftovers may be faster with the lock; it then removes it.
-            if _take(mark) and _is_still(folder / _MARK, mark):
+            if take(mark) and _is_still(folder / _MARK, mark):
                 return folder, mark
             os.close(mark)
         except FileNotFoundError:
@@ -218,29 +219,3 @@ def _remove_contents(folder: Path, keep: str = "") -> None:
             else:
                 with suppress(OSError):
                     Path(entry.path).unlink()
-
-
-if os.name == "nt":  # pragma: no cover - the tests run elsewhere
-    import msvcrt
-
-    def _take(descriptor: int) -> bool:
-        """Take the lock if it is free."""
-        os.lseek(descriptor, 1_000_000, os.SEEK_SET)
-        try:
-            msvcrt.locking(descriptor, msvcrt.LK_NBLCK, 1)  # type: ignore[attr-defined,unused-ignore]
-        except OSError:
-            return False
-        finally:
-            os.lseek(descriptor, 0, os.SEEK_SET)
-        return True
-
-else:
-    import fcntl
-
-    def _take(descriptor: int) -> bool:
-        """Take the lock if it is free."""
-        try:
-            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except OSError:
-            return False
-        return True

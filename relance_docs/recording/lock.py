@@ -11,6 +11,7 @@ from typing import IO, Final
 
 from relance_docs.errors import RefusalError
 from relance_docs.files.folder import folder_at
+from relance_docs.files.locks import take
 from relance_docs.message import Message
 
 PATIENCE: Final = 10.0
@@ -57,7 +58,7 @@ def locked(
 
 def _wait(file: IO[bytes], patience: float, busy: Message | None) -> None:
     end = time.monotonic() + patience
-    while not _take(file.fileno()):
+    while not take(file.fileno()):
         if time.monotonic() >= end:
             raise RefusalError(
                 busy
@@ -85,27 +86,3 @@ def _signature(file: IO[bytes]) -> str | None:
     file.seek(0)
     said = file.read(_SIGNATURE + 1).decode("ascii", "replace").strip()
     return said if len(said) <= _SIGNATURE and (not said or said.isdecimal()) else None
-
-
-if os.name == "nt":  # pragma: no cover - the tests run elsewhere
-    import msvcrt
-
-    def _take(descriptor: int) -> bool:
-        """Take the lock if it is free; a byte far behind the text, which stays readable."""
-        os.lseek(descriptor, 1_000_000, os.SEEK_SET)
-        try:
-            msvcrt.locking(descriptor, msvcrt.LK_NBLCK, 1)  # type: ignore[attr-defined,unused-ignore]
-        except OSError:
-            return False
-        return True
-
-else:
-    import fcntl
-
-    def _take(descriptor: int) -> bool:
-        """Take the lock if it is free."""
-        try:
-            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except OSError:
-            return False
-        return True
