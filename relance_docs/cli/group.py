@@ -7,6 +7,7 @@ import sys
 from collections.abc import Callable, Mapping, Sequence
 from copy import copy
 from importlib import import_module
+from inspect import cleandoc
 from typing import Any, NamedTuple, TypeVar
 
 import click
@@ -114,7 +115,9 @@ class LazyGroup(click.Group):
         entry = self.entries[cmd_name]
         module, _colon, attribute = entry.place.partition(":")
         command: click.Command = copy(getattr(import_module(module), attribute))
-        command.help = command.help or entry.help
+        if command.help in {"", cleandoc(command.callback.__doc__ or "")}:
+            # click takes the docstring where a command has no help of its own.
+            command.help = entry.help
         command.params = [*command.params, *GLOBAL_OPTIONS]
         return translated(command, ctx.ensure_object(Session).words)
 

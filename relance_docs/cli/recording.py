@@ -274,6 +274,9 @@ def completed(
                 if not asking.is_terminal() or not _insists(session, doubt):
                     raise
                 continue
+            except (KeyboardInterrupt, SystemExit):
+                session.note(Message("note: interrupted; nothing was recorded"))
+                raise
             except RefusalError as refusal:
                 if shield.noted is None:
                     raise

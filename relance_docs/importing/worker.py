@@ -62,11 +62,16 @@ def _content(source: Source) -> bytes:
 
 def unreadable(failure: Exception) -> Message:
     """Say that a library met what its author never saw."""
-    if isinstance(failure, ModuleNotFoundError):
+    if isinstance(failure, ModuleNotFoundError) and not _is_ours(failure.name or ""):
         from relance_docs.importing.safe_xml import NEEDS_EXTRA  # noqa: PLC0415 - rarely needed
 
         return NEEDS_EXTRA
     return Message("the file cannot be read ({why})", why=type(failure).__name__)
+
+
+def _is_ours(module: str) -> bool:
+    """Whether a module that is missing is one of this program: no extra brings it."""
+    return module.partition(".")[0] == __name__.partition(".")[0]
 
 
 def _unknown(content: bytes) -> Message:

@@ -12,6 +12,8 @@ import pytest
 
 from relance_docs.cli import asking
 from relance_docs.cli.main import relance
+from relance_docs.cli.recording import completed
+from relance_docs.cli.session import Session
 from tests.desks.import_desk import PATH, ImportDesk
 from tests.workspaces import Copies, git
 
@@ -63,6 +65,20 @@ def test_what_was_recorded_before_the_signal_is_said(
     assert not (desk.root / ".git/relance-recording").exists()
     assert not (desk.root / ".git/index.lock").exists()
     assert git(desk.root, "status", "--porcelain") == ""
+
+
+def test_a_signal_before_anything_is_written_is_answered(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    """Whoever pressed Ctrl-C early need not look whether something was recorded."""
+
+    def work() -> None:
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        completed(Session(language="en"), work, lambda _session, _done: None)
+
+    assert "interrupted; nothing was recorded" in capsys.readouterr().err
 
 
 @pytest.mark.parametrize(("signal", "code"), [("INT", 130), ("TERM", 143)])

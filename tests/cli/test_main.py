@@ -18,6 +18,7 @@ from relance_docs.cli.group import Chapter, Entry, LazyGroup
 from relance_docs.cli.main import relance
 from relance_docs.cli.options import GLOBAL_OPTIONS
 from relance_docs.cli.session import Session
+from relance_docs.cli.words import translation
 from relance_docs.errors import FindingsError, RefusalError
 from relance_docs.finding import Finding, Place
 from relance_docs.message import Message
@@ -69,13 +70,22 @@ def test_help_imports_no_command() -> None:
     loaded = set(done.stderr.split())
     assert "click" in loaded
     assert set() == {name for name in loaded if name.split(".")[0] in HEAVY}
-    assert set() == {f"relance_docs.cli.{name}" for name in relance.entries} & loaded
+    assert set() == {name for name in loaded if name.startswith("relance_docs.cli.commands.")}
 
 
 def test_help_lists_every_command() -> None:
     """Every command is in `relance --help` with its line."""
     shown = CliRunner().invoke(relance, ["--help"]).output
     assert [] == [name for name in relance.entries if f"  {name} " not in shown]
+
+
+@pytest.mark.parametrize("name", relance.entries)
+def test_help_of_a_command_is_a_sentence_of_the_catalogue(name: str) -> None:
+    """What a command says of itself is French in French, and never a docstring."""
+    with click.Context(relance, obj=Session(language="en")) as ctx:
+        command = relance.get_command(ctx, name)
+    assert command is not None
+    assert translation("fr")(command.help or "") != command.help
 
 
 @pytest.mark.parametrize(
