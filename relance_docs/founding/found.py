@@ -6,6 +6,7 @@ import hashlib
 import json
 import os
 import sys
+import time
 from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass
@@ -65,6 +66,9 @@ def _packaged(name: str) -> bytes:
 
 
 _MARK: Final = "relance-founding.json"
+_LOCKS: Final = ("index.lock", "config.lock", "HEAD.lock", "refs/heads/main.lock")
+_STILL: Final = 2.0
+"""Seconds for which a lock must not have changed; the git of this command holds one for less."""
 """In git's folder while a workspace is being made: what is written, by path, as SHA-256."""
 _MESSAGE: Final = CommitMessage(cases=(), name="init", sentence="a workspace")
 
@@ -118,6 +122,8 @@ def found(
     try:
         if not _is_top(git, root):
             _taken(git.change("init", "--quiet", "--initial-branch=main"))
+        elif begun:
+            _release(root / ".git")
         _mark(git, files)
         for path, content in files.items():
             if path not in known:
@@ -190,6 +196,24 @@ def _mark(git: Git, files: Mapping[str, bytes]) -> None:
     folder = Path(git.read("rev-parse", "--absolute-git-dir").decode().rstrip("\n"))
     digests = {path: hashlib.sha256(content).hexdigest() for path, content in files.items()}
     replace_file(folder / _MARK, json.dumps(digests).encode(), below=folder)
+
+
+def _release(git_dir: Path) -> None:
+    """Remove the locks that the git of a run left which was killed; one that lives on keeps its."""
+    held = {name: lock for name in _LOCKS if (lock := _state(git_dir / name)) is not None}
+    if held:
+        time.sleep(_STILL)
+    for name, lock in held.items():
+        if _state(git_dir / name) == lock:
+            remove_file(git_dir / name, below=git_dir, up_to=(git_dir / name).parent)
+
+
+def _state(lock: Path) -> tuple[int, ...] | None:
+    try:
+        info = lock.lstat()
+    except OSError:
+        return None
+    return info.st_ino, info.st_mtime_ns, info.st_size
 
 
 def _unmark(root: Path) -> None:
@@ -278,6 +302,9 @@ def _committed(git: Git, paths: tuple[str, ...], author: Author | None) -> str |
         _taken(git.change("update-index", "--chmod=+x", "--", path))
     if not knows_who_commits(git.folder):
         return None
+    if git.ask("diff", "--cached", "--quiet", "HEAD", "--", *paths).is_yes:
+        # A run that was killed just then made the commit.
+        return git.read("rev-parse", "HEAD").decode().strip()
     _taken(git.change("commit", "--quiet", f"--message={_MESSAGE.text}", "--", *paths))
     return git.read("rev-parse", "HEAD").decode().strip()
 

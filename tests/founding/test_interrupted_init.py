@@ -61,6 +61,34 @@ def test_it_goes_on(tmp_path: Path, after: int) -> None:
     assert not list((root / ".git").glob("relance-*"))
 
 
+@pytest.mark.parametrize("name", ["index.lock", "HEAD.lock", "refs/heads/main.lock"])
+def test_what_git_left_locked_is_let_go(tmp_path: Path, name: str) -> None:
+    """The git that was killed with the first run keeps nobody from making the workspace."""
+    root = tmp_path / "relances"
+    killed(root, 99)
+    (root / ".git" / name).write_bytes(b"")
+
+    done = run("init", str(root), *INIT)
+
+    assert 0 == done.exit_code, done.output
+    assert "" == git(root, "status", "--porcelain")
+
+
+def test_killed_when_the_commit_was_made(tmp_path: Path) -> None:
+    """The commit stands once, and the mark of a founding goes."""
+    root = tmp_path / "relances"
+    killed(root, 99)
+    mark = (root / ".git/relance-founding.json").read_bytes()
+    assert 0 == run("init", str(root), *INIT).exit_code
+    (root / ".git/relance-founding.json").write_bytes(mark)
+
+    done = run("init", str(root), *INIT)
+
+    assert 0 == done.exit_code, done.output
+    assert "1" == git(root, "rev-list", "--count", "HEAD").strip()
+    assert not list((root / ".git").glob("relance-*"))
+
+
 def test_what_the_user_wrote_meanwhile_stays(tmp_path: Path) -> None:
     """A file that was changed since is the user's: it is named, and nothing is made."""
     root = tmp_path / "relances"
