@@ -20,6 +20,7 @@ from relance_docs.files.folder import folder_at, remove_file, replace_file
 from relance_docs.files.plain import RECORD_BYTES, is_link, present
 from relance_docs.founding.creditor import CreditorFacts, settings_text
 from relance_docs.git.program import Answer, Git, GitError
+from relance_docs.git.repository import repository_of
 from relance_docs.law.rates import packaged_rates
 from relance_docs.message import Message
 from relance_docs.reading.check import Surroundings
@@ -27,6 +28,7 @@ from relance_docs.reading.json_schema import packaged_schema
 from relance_docs.reading.reading import check_settings, read_settings
 from relance_docs.recording.clock import refuse_wrong_clock
 from relance_docs.recording.event import CommitMessage
+from relance_docs.recording.staging import forget_false_index
 from relance_docs.workspace.layout import CASES_FOLDER, SETTINGS_FILE
 
 HOOK: Final = ".relance/pre-commit"
@@ -124,6 +126,7 @@ def found(
             _taken(git.change("init", "--quiet", "--initial-branch=main"))
         elif begun:
             _release(root / ".git")
+            forget_false_index(repository_of(root), since=0)
         _mark(git, files)
         for path, content in files.items():
             if path not in known:

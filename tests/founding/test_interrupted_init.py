@@ -61,7 +61,9 @@ def test_it_goes_on(tmp_path: Path, after: int) -> None:
     assert not list((root / ".git").glob("relance-*"))
 
 
-@pytest.mark.parametrize("name", ["index.lock", "HEAD.lock", "refs/heads/main.lock"])
+@pytest.mark.parametrize(
+    "name", ["index.lock", "HEAD.lock", "refs/heads/main.lock", "next-index-999999999.lock"]
+)
 def test_what_git_left_locked_is_let_go(tmp_path: Path, name: str) -> None:
     """The git that was killed with the first run keeps nobody from making the workspace."""
     root = tmp_path / "relances"
@@ -72,6 +74,7 @@ def test_what_git_left_locked_is_let_go(tmp_path: Path, name: str) -> None:
 
     assert 0 == done.exit_code, done.output
     assert "" == git(root, "status", "--porcelain")
+    assert not (root / ".git" / name).exists()
 
 
 def test_killed_when_the_commit_was_made(tmp_path: Path) -> None:
