@@ -28,6 +28,7 @@ from relance_docs.reading.json_schema import packaged_schema
 from relance_docs.reading.reading import check_settings, read_settings
 from relance_docs.recording.clock import refuse_wrong_clock
 from relance_docs.recording.event import CommitMessage
+from relance_docs.recording.shield import keep_signals_back
 from relance_docs.recording.staging import forget_false_index
 from relance_docs.workspace.layout import CASES_FOLDER, SETTINGS_FILE
 
@@ -133,6 +134,7 @@ def found(
                 written.append(path)
             _write(root, path, content)
         hook = _install(git, files[HOOK])
+        keep_signals_back()
         commit = _committed(git, tuple(files), author)
         _unmark(root)
     except OSError as error:
