@@ -310,7 +310,8 @@ def _committed(git: Git, paths: tuple[str, ...], author: Author | None) -> str |
     if git.ask("diff", "--cached", "--quiet", "HEAD", "--", *paths).is_yes:
         # A run that was killed just then made the commit.
         return git.read("rev-parse", "HEAD").decode().strip()
-    _taken(git.change("commit", "--quiet", f"--message={_MESSAGE.text}", "--", *paths))
+    few = ("-c", "maintenance.auto=false")  # objects: nothing to pack, and no lock to leave behind
+    _taken(git.change(*few, "commit", "--quiet", f"--message={_MESSAGE.text}", "--", *paths))
     return git.read("rev-parse", "HEAD").decode().strip()
 
 

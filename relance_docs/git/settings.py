@@ -162,6 +162,11 @@ class Settings:
             )
         )
 
+    def last(self, name: str) -> str | None:
+        """Return what is said last under that name, wherever; None for nothing."""
+        found = (each.value for each in reversed(self.listed) if each.name == name.lower())
+        return next(found, None)
+
     def of_repository(self, name: str) -> str | None:
         """Return what the repository itself says last under that name; None for nothing."""
         return self._last(name, is_of_repository=True)

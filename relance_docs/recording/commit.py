@@ -84,10 +84,21 @@ def commit_files(
         # fact back.
         release_index(repository)
         journal.close()
+        _tidied(repository)
     except (OSError, RefusalError) as error:
         # The next recording does what is left: the journal says that the commit is made.
         warnings = (_unseen(error),)
     return Made(commit=commit, warnings=warnings)
+
+
+def _tidied(repository: Repository) -> None:
+    """Let git pack its objects when they have become many, as `git commit` would by itself.
+
+    It would do so while it commits, under a lock (objects/maintenance.lock) that stays for ever
+    when it is killed; `gc` sees by itself that whoever had locked it is gone.
+    """
+    if repository.git.settings.last("maintenance.auto") not in {"false", "no", "off", "0"}:
+        repository.git.change("gc", "--auto", "--quiet")
 
 
 def _seen(
@@ -157,7 +168,7 @@ def _commit(
         for _attempt in range(ATTEMPTS):
             answer = repository.git.change(
                 *("-c", "user.useConfigOnly=true", "-c", "i18n.commitEncoding=UTF-8"),
-                *("-c", f"core.filesRefLockTimeout={_REF_PATIENCE}"),
+                *("-c", f"core.filesRefLockTimeout={_REF_PATIENCE}", "-c", "maintenance.auto=false"),
                 *("commit", "--quiet", "--only", "--cleanup=whitespace", "--file=-"),
                 *_SIGNING_OPTIONS[sign],
                 *(paths if changes else ("--allow-empty",)),

@@ -273,3 +273,30 @@ def test_what_somebody_commits_meanwhile_is_not_taken_back(imports: ImportDesk) 
     assert git(imports.root, "rev-parse", f"{commit}^").strip() == other
     assert git(imports.root, "show", "HEAD:autre.txt") == "x"
     assert is_healed(imports)
+
+
+@pytest.fixture
+def untidy(imports: ImportDesk) -> ImportDesk:
+    """Return a workspace whose git would pack its objects, and note under which locks."""
+    for number in range(9):
+        loose = imports.root / ".git/objects/17" / f"{number:038x}"
+        loose.parent.mkdir(exist_ok=True)
+        loose.touch()
+    git(imports.root, "config", "gc.auto", "1")
+    hook(imports.root, "pre-auto-gc", "find .git -name '*.lock' -size -1 > .git/tidied; exit 1")
+    return imports
+
+
+def test_git_takes_no_lock_to_tidy_up_that_would_stay_when_it_is_killed(untidy: ImportDesk) -> None:
+    untidy.pay("50.00")
+
+    tidied = untidy.root / ".git/tidied"
+    assert "" == tidied.read_text(encoding="utf-8").replace(".git/relance.lock\n", "")
+
+
+def test_whoever_tidies_up_otherwise_is_left_alone(untidy: ImportDesk) -> None:
+    git(untidy.root, "config", "maintenance.auto", "false")
+
+    untidy.pay("50.00")
+
+    assert not (untidy.root / ".git/tidied").exists()
