@@ -127,12 +127,9 @@ def write_report(asked: ReportRequest) -> Report:
 
 
 def _index_case(material: CaseMaterial) -> IndexCase:
-    account = material.account
-    if account is not None:
-        return IndexCase(
-            figures=figures_of(account.on_day),
-            deadlines=account.review.deadlines,
-        )
+    on_day, review = material.on_day, material.review
+    if on_day is not None and review is not None:
+        return IndexCase(figures=figures_of(on_day), deadlines=review.deadlines)
     errors = sum(finding.is_error for finding in material.findings)
     name = material.file.case.debtor.name if material.file.case else ""
     unread = figures_of_unread(material.number, name, barred_by_findings(errors))

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from relance_docs.case.case import Case
 from relance_docs.case.settings import Settings
-from relance_docs.claim.carried import carried
+from relance_docs.claim.carried import reviewed
 from relance_docs.errors import FindingsError, RefusalError
 from relance_docs.letters.decide import COMMIT_SHOWN
 from relance_docs.letters.inputs import fingerprint
@@ -18,7 +18,6 @@ from relance_docs.plan.on_day import CaseOnDay
 from relance_docs.recording.data_state import workspace_state
 from relance_docs.review.claimed import claimed
 from relance_docs.review.records import Review
-from relance_docs.review.review import review
 from relance_docs.statement.records import Statement
 from relance_docs.workspace.case_file import CaseFile
 from relance_docs.workspace.layout import CASES_FOLDER
@@ -36,7 +35,6 @@ class Brief:
     on_day: CaseOnDay
     owed: Statement
     """What its documents claim: of that day; in a declaration, of the day of the judgment."""
-    review: Review
     draft_reason: Message | None
     """Why it is marked PROJET; None when all that it is made from is committed."""
     head: str | None
@@ -54,6 +52,11 @@ class Brief:
     def settings(self) -> Settings:
         """The settings of the workspace."""
         return self.on_day.settings
+
+    @property
+    def review(self) -> Review:
+        """What the facts show on that day."""
+        return reviewed(self.on_day, self.root)
 
     @property
     def root(self) -> Path:
@@ -88,7 +91,6 @@ def brief_of(workspace: Workspace, number: str) -> Brief:
         file=file,
         on_day=on_day,
         owed=on_day.statement,
-        review=review(on_day, carried(workspace.root, case)),
         draft_reason=state.draft_reason,
         head=committed.head,
         commit=(state.commit or "")[:COMMIT_SHOWN],

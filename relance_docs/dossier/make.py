@@ -60,6 +60,7 @@ def audit_page(brief: Brief, says: Says, others: OtherDebtors) -> bytes:
         brief.workspace, case_files=(replace(brief.file, findings=own),), as_of_is_fixed=False
     )
     (material,) = materials(alone, says)
+    material = replace(material, on_day=material.on_day and brief.on_day)  # reckoned already
     told = replace(material, says=_to_a_reader(material, says))
     page = render(told)
     if not _names_another(page, brief, others):
@@ -75,7 +76,7 @@ def _names_another(page: bytes, brief: Brief, others: OtherDebtors) -> bool:
 
 def _to_a_reader(material: CaseMaterial, says: Says) -> Says:
     """Return what says messages without what the creditor is told to do next."""
-    found = standing(material.account.on_day) if material.account else None
+    found = standing(material.on_day) if material.on_day else None
     what_next = found.reason if isinstance(found, Blocked) else None
     draft = material.state.draft_reason
 

@@ -27,7 +27,7 @@ def hand_checks(material: CaseMaterial) -> tuple[HandCheck, ...]:
     record = material.record
     if record is None:
         return (_reckoning(material),)
-    case = material.account.on_day.case if material.account else material.file.case
+    case = material.on_day.case if material.on_day else material.file.case
     return (
         *_data(material, record),
         _reckoning(material),

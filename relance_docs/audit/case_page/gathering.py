@@ -5,18 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
-from relance_docs.audit.case_page.material import Account, CaseMaterial, Says
+from relance_docs.audit.case_page.material import CaseMaterial, Says
 from relance_docs.audit.case_page.records import PastRecords, PresentRecords, Records
 from relance_docs.audit.day_said import day_said
-from relance_docs.case.case import Case
-from relance_docs.claim.carried import carried
-from relance_docs.errors import RefusalError
 from relance_docs.finding import Finding
 from relance_docs.git.known_on import KnownOn
 from relance_docs.git.repository import Repository
 from relance_docs.plan.on_day import CaseOnDay
-from relance_docs.review.review import review
-from relance_docs.statement.balance import Balance, balance
 from relance_docs.workspace.case_file import CaseFile
 from relance_docs.workspace.layout import SETTINGS_FILE
 from relance_docs.workspace.records import Workspace
@@ -49,7 +44,8 @@ def materials(
                 as_of=workspace.as_of,
                 day_said=said,
                 findings=findings,
-                account=_account(workspace, file, findings),
+                root=workspace.root,
+                on_day=_on_day(workspace, file, findings),
                 state=records.state(file.number),
                 record=records.record(file.number),
                 no_record=records.refusal,
@@ -57,27 +53,11 @@ def materials(
             )
 
 
-def _account(workspace: Workspace, file: CaseFile, findings: tuple[Finding, ...]) -> Account | None:
-    """Return what is owed on a case; None when its file or relance.yaml has errors."""
+def _on_day(
+    workspace: Workspace, file: CaseFile, findings: tuple[Finding, ...]
+) -> CaseOnDay | None:
+    """Return the case on the day of the workspace; None when it or relance.yaml has errors."""
     has_errors = file.has_errors or any(finding.is_error for finding in findings)
     if file.case is None or workspace.settings is None or has_errors:
         return None
-    return account_of(file.case, workspace)
-
-
-def account_of(case: Case, workspace: Workspace) -> Account:
-    """Reckon a case, and review it."""
-    on_day = workspace.on_day(case)
-    return Account(
-        on_day=on_day,
-        review=review(on_day, carried(workspace.root, case)),
-        balance=_balance(on_day) if on_day.owed else None,
-    )
-
-
-def _balance(on_day: CaseOnDay) -> Balance | None:
-    terms, plan = on_day.settings.terms, on_day.settings.plan
-    try:
-        return balance(on_day.case, terms, on_day.rates, on_day.as_of, plan=plan)
-    except RefusalError:
-        return None
+    return workspace.on_day(file.case)
