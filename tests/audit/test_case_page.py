@@ -28,7 +28,8 @@ from tests.audit.case_desk import (
     page_of,
     words_of,
 )
-from tests.desks.trail_desk import PATH, TrailDesk
+from tests.desks.trail_desk import TrailDesk
+from tests.workspaces import PATH
 
 
 @pytest.fixture

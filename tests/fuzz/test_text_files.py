@@ -32,7 +32,7 @@ from relance_docs.wording.check import check_template
 from relance_docs.wording.facts import letter_kind
 from tests.desks.loopback_tsa import Signer
 from tests.fuzz.mutations import FUZZED, worse
-from tests.workspaces import git
+from tests.workspaces import initialised
 
 EXAMPLE = example_workspace()
 CASES = tuple(
@@ -182,7 +182,6 @@ def test_the_journal(depot: Path, raw: bytes) -> None:
 @pytest.fixture(scope="module")
 def depot(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Return a repository in which a recording was interrupted."""
-    root = tmp_path_factory.mktemp("depot")
-    git(root, "init", "--quiet", "--template=")
+    root = initialised(tmp_path_factory.mktemp("depot"))
     (root / ".git/relance-recording").mkdir()
     return root
