@@ -19,8 +19,8 @@ from relance_docs.recording.data_state import workspace_state
 from relance_docs.review.claimed import claimed
 from relance_docs.review.records import Review
 from relance_docs.statement.records import Statement
-from relance_docs.workspace.case_file import CaseFile
 from relance_docs.workspace.layout import CASES_FOLDER
+from relance_docs.workspace.records import CaseFile
 from relance_docs.workspace.workspace import Workspace
 
 FINGERPRINTED = "dossier"

@@ -19,7 +19,7 @@ from relance_docs.letters.job import LETTERS_FOLDER, Job
 from relance_docs.letters.outcome import Outcome, Result
 from relance_docs.message import Message
 from relance_docs.recording.data_state import workspace_state
-from relance_docs.rendering.progress import Progress
+from relance_docs.rendering.document import Progress
 from relance_docs.workspace.layout import case_path
 from relance_docs.workspace.workspace import Workspace
 

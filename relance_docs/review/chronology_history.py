@@ -22,8 +22,14 @@ from relance_docs.review.exhibit import Bordereau, Exhibit
 from relance_docs.review.invoice_pieces import of_kinds
 from relance_docs.review.letter_proofs import LetterProofs, copies_of_notice, letter_proofs
 from relance_docs.review.records import Fact, FactKind
-from relance_docs.review.texts import counted, lowered, sentences, told
-from relance_docs.review.titles import title_of_letter, title_of_step
+from relance_docs.review.texts import (
+    counted,
+    lowered,
+    sentences,
+    title_of_letter,
+    title_of_step,
+    told,
+)
 
 _KINDS: Final = {Channel.PHONE: FactKind.CALL, Channel.VISIT: FactKind.VISIT}
 _BACK: Final = (Outcome.RETURNED, Outcome.UNCLAIMED)

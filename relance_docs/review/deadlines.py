@@ -19,8 +19,7 @@ from relance_docs.plan.on_day import CaseOnDay
 from relance_docs.plan.promises import PromiseState, payment_plan
 from relance_docs.review.declaration import declaration_deadlines
 from relance_docs.review.records import Deadline, DeadlineKind
-from relance_docs.review.texts import counted, lowered, told
-from relance_docs.review.titles import title_of_step
+from relance_docs.review.texts import counted, lowered, title_of_step, told
 from relance_docs.statement.opening import arose_on
 from relance_docs.statement.records import InterruptionFound, Prescription, Statement
 

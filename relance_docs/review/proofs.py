@@ -18,9 +18,7 @@ from relance_docs.review.chronology_history import PROCEDURES
 from relance_docs.review.claimed import claimed
 from relance_docs.review.exhibit import Bordereau, Exhibit
 from relance_docs.review.invoice_pieces import of_kinds, of_payment
-from relance_docs.review.proof_element import element
-from relance_docs.review.proofs_invoice import proofs_of_invoices
-from relance_docs.review.proofs_letters import proofs_of_letters
+from relance_docs.review.proof_element import element, proofs_of_invoices, proofs_of_letters
 from relance_docs.review.records import ProofElement, ProofState
 from relance_docs.review.texts import counted, sentences, told
 

@@ -1,9 +1,9 @@
-"""Reading a workspace: the one way in for every command."""
+"""Reading a workspace: the one way in for every command, never led astray by a link."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date
 from itertools import chain
 from pathlib import Path
@@ -11,10 +11,14 @@ from typing import Final
 
 from relance_docs.case.settings import AddedRate, Settings
 from relance_docs.errors import RefusalError
-from relance_docs.finding import Finding, Severity
+from relance_docs.files.inside import inside
+from relance_docs.files.plain import ARCHIVED_BYTES
+from relance_docs.files.plain import opened as opened_file
+from relance_docs.finding import Finding, Place, Severity
 from relance_docs.law.rates import Rates, packaged_rates
 from relance_docs.message import Message
 from relance_docs.reading.check import Surroundings
+from relance_docs.reading.decoding import MAX_BYTES
 from relance_docs.reading.reading import (
     Reading,
     check_case,
@@ -22,14 +26,45 @@ from relance_docs.reading.reading import (
     read_case,
     read_settings,
 )
-from relance_docs.workspace.case_file import CaseFile
 from relance_docs.workspace.checks.across import ACROSS
 from relance_docs.workspace.checks.files import CASE_FILES, SETTINGS_FILES
-from relance_docs.workspace.checks.folders import FOLDER_CHECKS
+from relance_docs.workspace.checks.templates import FOLDER_CHECKS
 from relance_docs.workspace.discovery import discover
 from relance_docs.workspace.layout import SETTINGS_FILE, case_path
-from relance_docs.workspace.opening import opened
-from relance_docs.workspace.records import Workspace, no_such_case
+from relance_docs.workspace.records import CaseFile, Workspace, no_such_case
+
+
+@dataclass(frozen=True, kw_only=True)
+class Opened:
+    """The bytes of a file, at most one more than a file may have; or why there are none."""
+
+    raw: bytes
+    finding: Finding | None
+
+
+def opened(root: Path, path: str) -> Opened:
+    """Read the file at `path`, relative to the workspace; pipes, devices and far links are not."""
+    found = inside(root, path)
+    if found is None:
+        return _refused(path, Message("this is a link that leaves the workspace; copy the file"))
+    try:
+        return Opened(raw=_beginning(found), finding=None)
+    except (FileNotFoundError, RefusalError):
+        return _refused(path, Message("this is not a file that can be read"))
+    except OSError as error:
+        return _refused(path, Message("cannot be read: {reason}", reason=error.strerror))
+
+
+def _beginning(path: Path) -> bytes:
+    """Return the bytes of a file, no more than tell that there are too many."""
+    with opened_file(path, limit=ARCHIVED_BYTES, follow=False) as file:
+        return file.read(MAX_BYTES + 1)
+
+
+def _refused(path: str, message: Message) -> Opened:
+    finding = Finding(place=Place(path=path), code="unreadable", message=message)
+    return Opened(raw=b"", finding=finding)
+
 
 __all__ = ["CaseFile", "Workspace", "load"]
 

@@ -18,7 +18,7 @@ from relance_docs.letters.eml import Person, draft
 from relance_docs.message import Message
 from relance_docs.reading.yaml import read_yaml
 from relance_docs.recording.event import CommitMessage
-from relance_docs.rendering.environment import environment
+from relance_docs.rendering.templates import environment
 from relance_docs.unseen import UNSEEN, shown, unseen_in
 from tests.desks.sealing_desk import SETTINGS, Desk
 from tests.workspaces import Copies, committed, write_files

@@ -9,8 +9,7 @@ from xml.etree import ElementTree as ET
 from zipfile import ZipFile
 
 from relance_docs.cli.present import sentences_in
-from relance_docs.dossier.made import Made
-from relance_docs.dossier.make import Asked, make_dossier
+from relance_docs.dossier.make import Asked, Made, make_dossier
 from relance_docs.statement.records import Statement
 from relance_docs.statement.statement import statement
 from relance_docs.workspace.workspace import Workspace, load

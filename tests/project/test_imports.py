@@ -51,11 +51,10 @@ RANK = {room: rank for rank, row in enumerate(LAYERS) for room in row}
 MOST_IN_A_ROOM = 25
 SMALL = 40
 SMALL_WITH_ONE_READER = {
-    "relance_docs.reading.codes",
+    "relance_docs.workspace.codes",
     "relance_docs.statement.aging",
-    "relance_docs.wording.codes",
-    "relance_docs.wording.places",
-    "relance_docs.workspace.checks.folders",
+    "relance_docs.wording.check",
+    "relance_docs.workspace.checks.templates",
 }
 """What stands; nothing is added, it moves in with its reader instead."""
 

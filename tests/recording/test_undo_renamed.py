@@ -10,8 +10,8 @@ from relance_docs.errors import RefusalError
 from relance_docs.recording.record import Request
 from relance_docs.recording.undo import Withdrawal, undo
 from relance_docs.recording.undo_import import undo_import
-from relance_docs.verify.cases import cases_are_there
 from relance_docs.verify.checks import Outcome, scene_of
+from relance_docs.verify.files import cases_are_there
 from relance_docs.verify.history import history_only_grows
 from tests.desks.import_desk import CASE, NEW_FILE, TODAY, ImportDesk
 from tests.workspaces import PATH, git

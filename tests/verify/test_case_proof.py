@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from relance_docs.dossier.guide import guide
+from relance_docs.dossier.proof import guide
 from relance_docs.git.history import read_history
 from relance_docs.git.repository import repository_of
 from relance_docs.verify.other_debtors import OtherDebtors, key_of, shows_one

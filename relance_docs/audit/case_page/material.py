@@ -16,7 +16,7 @@ from relance_docs.review.records import Review
 from relance_docs.seals.report import SealReport
 from relance_docs.trail.trail import CaseTrail
 from relance_docs.verify.checks import Checked
-from relance_docs.workspace.case_file import CaseFile
+from relance_docs.workspace.records import CaseFile
 
 Says = Callable[[Message], str]
 """Says a sentence in French."""

@@ -7,20 +7,19 @@ from dataclasses import dataclass
 from relance_docs import french
 from relance_docs.audit.case_page.account import accounts
 from relance_docs.audit.case_page.balance_rows import balance_rows, drawn_balance
-from relance_docs.audit.case_page.by_hand import hand_checks
 from relance_docs.audit.case_page.claim import (
     ALLOCATION_LABELS,
     READING_LABELS,
     grounds,
     parties,
 )
-from relance_docs.audit.case_page.controls import finding_rows, result_rows
+from relance_docs.audit.case_page.controls import finding_rows, hand_checks, result_rows
 from relance_docs.audit.case_page.happenings import drawn_chronology
 from relance_docs.audit.case_page.material import CaseMaterial
 from relance_docs.audit.case_page.pedigree import Pedigree
 from relance_docs.audit.case_page.trail_rows import commit_rows, trail_rows
 from relance_docs.audit.page import Page, page_bytes
-from relance_docs.git.dates import minute
+from relance_docs.git.commits import minute
 from relance_docs.message import Message
 from relance_docs.plan.labels import CHANNEL_LABELS, OUTCOME_LABELS, PENALTY_NAMES
 from relance_docs.plan.on_day import CaseOnDay

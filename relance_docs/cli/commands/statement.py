@@ -16,7 +16,7 @@ from relance_docs.cli.words import marked as _
 if TYPE_CHECKING:
     from relance_docs.case.case import Case
     from relance_docs.statement.records import Statement
-    from relance_docs.workspace.case_file import CaseFile
+    from relance_docs.workspace.records import CaseFile
     from relance_docs.workspace.workspace import Workspace
 
 
