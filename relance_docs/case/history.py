@@ -75,7 +75,7 @@ class HistoryEntry(Record):
     at: Moment
     """When it happened; the day alone when the hour is not known."""
     step: Text | None = None
-    """The step of the plan that was taken or skipped."""
+    """The step of the plan that was taken, skipped, or is to be taken again."""
     invoices: tuple[Text, ...] = ()
     """Which invoices it concerns; left out: every one overdue that day."""
     channel: Channel | None = None
@@ -88,6 +88,8 @@ class HistoryEntry(Record):
     """What the debtor promised."""
     skipped: Prose | None = None
     """The step was left out, for this reason."""
+    again: Prose | None = None
+    """The step is to be taken once more, for this reason; what was recorded of it before stays."""
     note: Prose | None = None
     """What was said; facts only, the debtor may read it one day."""
     tracking_number: Text | None = None
@@ -120,8 +122,8 @@ class HistoryEntry(Record):
 
     @property
     def was_taken(self) -> bool:
-        """Whether the step really happened (not skipped)."""
-        return self.step is not None and self.skipped is None
+        """Whether the step really happened: neither skipped, nor asked for once more."""
+        return self.step is not None and self.skipped is None and self.again is None
 
     @property
     def reached_on(self) -> date | None:

@@ -93,6 +93,10 @@ RECORD: Final = Chapter(
             place="relance_docs.cli.commands.states:skip",
             help=_("Leave a step of the plan out, with the reason."),
         ),
+        "again": Entry(
+            place="relance_docs.cli.commands.states:again",
+            help=_("Take a step once more: a letter that came back, say."),
+        ),
         "pause": Entry(
             place="relance_docs.cli.commands.states:pause",
             help=_("Send no letter until a day."),

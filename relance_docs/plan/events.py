@@ -29,13 +29,13 @@ def concerned(entry: HistoryEntry, case: Case, settings: Settings) -> tuple[str,
 
     An event that names none concerns every invoice overdue on its day; a written demand, not
     those wholly in dispute since an earlier day, for it left them out; a preventive step, every
-    one issued and not yet due; a step skipped, or an event while nothing was overdue, every one
+    one issued and not yet due; a step skipped or asked for again, or an event while nothing was overdue, every one
     issued.
     """
     if entry.invoices:
         return entry.invoices
     issued = [invoice for invoice in case.invoices if invoice.issue_date <= entry.day]
-    if entry.skipped is not None:
+    if entry.skipped is not None or entry.again is not None:
         return _numbers(issued)
     overdue = [invoice for invoice in issued if _was_overdue(invoice, entry.day)]
     kind = kind_of_event(entry, case, settings)
