@@ -11,6 +11,7 @@ from click.core import ParameterSource
 
 from relance_docs.cli.session import Session
 from relance_docs.cli.words import marked as _
+from relance_docs.message import Message
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -49,6 +50,16 @@ def answer_to(
         show_choices=not isinstance(kind, ChoiceInWords),
         **{**settings, **shown},
     )
+
+
+def chosen_of(ctx: click.Context, choices: Mapping[str, Message]) -> str:
+    """List the choices on stderr, each with its label, and return the one that is chosen."""
+    session = ctx.ensure_object(Session)
+    for place, (value, label) in enumerate(choices.items(), start=1):
+        line = Message("  {place}  {value}  {label}", place=place, value=value, label=label)
+        click.echo(session.translate(line), err=True)
+    place = answer_to(_("Number"), ctx, kind=click.IntRange(1, len(choices)))
+    return tuple(choices)[int(place) - 1]
 
 
 class ChoiceInWords(click.Choice[str]):

@@ -160,12 +160,20 @@ REFERENCE: Final = Chapter(
     title=_("Reference"),
     entries={
         "rates": Entry(
-            place="relance_docs.cli.commands.rates:rates",
+            place="relance_docs.cli.commands.reference:rates",
             help=_("List the dated legal rates with their sources."),
         ),
+        "rate": Entry(
+            place="relance_docs.cli.commands.reference:rate",
+            help=_("Enter the rates of a new semester, with their source."),
+        ),
         "schema": Entry(
-            place="relance_docs.cli.commands.schema:schema",
+            place="relance_docs.cli.commands.reference:schema",
             help=_("Print the JSON Schema of a case file, or of relance.yaml."),
+        ),
+        "completion": Entry(
+            place="relance_docs.cli.commands.completion:completion",
+            help=_("Complete cases, steps and invoices at Tab, in your shell."),
         ),
     },
 )

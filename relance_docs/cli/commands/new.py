@@ -13,7 +13,7 @@ from relance_docs.cli import asking
 from relance_docs.cli.amounts import Euros
 from relance_docs.cli.asking import ChoiceInWords, answer_to, asked_option
 from relance_docs.cli.identifiers import EmailAddress
-from relance_docs.cli.options import CaseNumber, IsoDay
+from relance_docs.cli.options import IsoDay, NewCaseNumber
 from relance_docs.cli.recording import carry_out, clock_option
 from relance_docs.cli.session import Session
 from relance_docs.cli.words import marked as _
@@ -62,7 +62,7 @@ class DueDay(IsoDay):
         "--issue-date 2026-05-04 --due-date 2026-06-03 --amount 12000"
     ),
 )
-@click.argument("case_number", metavar=_("[CASE]"), type=CaseNumber(), required=False)
+@click.argument("case_number", metavar=_("[CASE]"), type=NewCaseNumber(), required=False)
 @asked_option("--debtor", metavar=_("NAME"), question=_("Debtor"), help=_("Who owes."))
 @asked_option(
     "--kind",
