@@ -21,7 +21,7 @@ from relance_docs.message import Message
 if TYPE_CHECKING:
     from relance_docs.importing.planning import Readings
     from relance_docs.importing.records import Asked, ImportPlan, Item, Source
-    from relance_docs.recording.undertaking import Recorded
+    from relance_docs.recording.record import Recorded
 
 
 class Pair(click.ParamType[tuple[str, str]]):
@@ -186,7 +186,7 @@ def _show(session: Session, plan: ImportPlan, output_format: str) -> None:
         return
     from relance_docs.cli.commands.import_text import summary_lines
     from relance_docs.importing.carrying_out import changes_of
-    from relance_docs.recording.undertaking import diff_of
+    from relance_docs.recording.record import diff_of
 
     click.echo("".join(diff_of(change) for change in changes_of(session.root, plan)), nl=False)
     for line in summary_lines(plan, session.translate):

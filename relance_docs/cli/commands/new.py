@@ -131,7 +131,7 @@ def new(  # noqa: PLR0913 - the options of the command
 
     from relance_docs.importing.claims.by_hand import open_case
     from relance_docs.importing.claims.read import ReadDebtor, ReadParty
-    from relance_docs.recording.undertaking import Undertaking
+    from relance_docs.recording.record import Request
 
     session = ctx.ensure_object(Session)
     lines = address or _address(ctx)
@@ -147,7 +147,7 @@ def new(  # noqa: PLR0913 - the options of the command
         phone=phone,
     )
     opened = ReadDebtor(party=party, invoices=(first, *_others(ctx)))
-    asked = Undertaking(root=session.root, today=session.today, dry_run=dry_run)
+    asked = Request(root=session.root, today=session.today, dry_run=dry_run)
     proofs = {invoice: file} if file else {}
     carry_out(
         session,
