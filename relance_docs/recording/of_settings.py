@@ -18,28 +18,28 @@ from relance_docs.reading.editing.edit import edited
 from relance_docs.recording.event import CommitMessage
 from relance_docs.recording.events.entries import refuse_future
 from relance_docs.recording.journal import FileChange
-from relance_docs.recording.undertaking import Ground, Planned, Recorded, Undertaking, undertake
+from relance_docs.recording.record import Planned, Recorded, Request, Scene, undertake
 from relance_docs.workspace.case_text import stated
 from relance_docs.workspace.layout import SETTINGS_FILE
 
 KEY: Final = "payments_checked_until"
 
 
-def checked_until(asked: Undertaking, day: date) -> Recorded:
+def checked_until(asked: Request, day: date) -> Recorded:
     """Record that every payment received up to a day, that day included, is entered.
 
     An earlier day than before is recorded too, and said: payments were found to be missing.
     Raises RefusalError for a day to come, and for the day that stands there already.
     """
 
-    def plan(ground: Ground) -> Planned:
-        refuse_future(day, ground.as_of)
-        before = ground.settings.payments_checked_until
+    def plan(scene: Scene) -> Planned:
+        refuse_future(day, scene.as_of)
+        before = scene.settings.payments_checked_until
         if before == day:
             raise RefusalError(
                 Message("payments are entered through {day}: that is recorded already", day=day)
             )
-        raw = ground.workspace.settings_raw
+        raw = scene.workspace.settings_raw
         put = Put(key=KEY, value=day, order=tuple(Settings.model_fields))
         new = edited(raw, SETTINGS_FILE, (put,))
         return Planned(
@@ -60,7 +60,7 @@ def _earlier(before: date | None, day: date) -> tuple[Message, ...]:
 
 
 def rates_of(
-    asked: Undertaking, semester: Semester, percents: Mapping[RateSeries, Decimal], source: str
+    asked: Request, semester: Semester, percents: Mapping[RateSeries, Decimal], source: str
 ) -> Recorded:
     """Record rates of a semester as they were published, in percent a year.
 
@@ -68,26 +68,26 @@ def rates_of(
     already, from this program or relance.yaml: as the same one, or as another.
     """
 
-    def plan(ground: Ground) -> Planned:
+    def plan(scene: Scene) -> Planned:
         added = AddedRate(
             semester=str(semester),
             **{series.value: percent for series, percent in percents.items()},
             source=source,
         )
-        known = packaged_rates().with_added(ground.settings.rates)
+        known = packaged_rates().with_added(scene.settings.rates)
         if known.with_added((added,)).published == known.published:
             raise RefusalError(
                 Message("these rates of {semester} are known already", semester=str(semester))
             )
-        raw = ground.workspace.settings_raw
-        new = edited(raw, SETTINGS_FILE, tuple(_stating(ground.settings, added)))
+        raw = scene.workspace.settings_raw
+        new = edited(raw, SETTINGS_FILE, tuple(_stating(scene.settings, added)))
         values = ", ".join(f"{series.value} {percent}" for series, percent in percents.items())
         return Planned(
             message=CommitMessage(
                 cases=(), name="rate", sentence=f"rates of {semester}: {values}"
             ),
             files=(FileChange(path=SETTINGS_FILE, old=raw, new=new),),
-            warnings=tuple(_odd(semester, percents, ground.as_of)),
+            warnings=tuple(_odd(semester, percents, scene.as_of)),
         )
 
     return undertake(replace(asked, settings_alone=True), plan)

@@ -223,7 +223,7 @@ def rate(  # noqa: PLR0913 - the options of the command
 
     from relance_docs.law.rates import RateSeries
     from relance_docs.recording.of_settings import rates_of
-    from relance_docs.recording.undertaking import Undertaking
+    from relance_docs.recording.record import Request
 
     given = {
         RateSeries.ECB: ecb,
@@ -234,9 +234,7 @@ def rate(  # noqa: PLR0913 - the options of the command
         given = _asked_rates(ctx)
     percents = {series: percent for series, percent in given.items() if percent is not None}
     session = ctx.ensure_object(Session)
-    asked = Undertaking(
-        root=session.root, today=session.today, with_edits=with_edits, dry_run=dry_run
-    )
+    asked = Request(root=session.root, today=session.today, with_edits=with_edits, dry_run=dry_run)
     carry_out(
         session,
         lambda: rates_of(replace(asked, now=session.clock), semester, percents, source),
