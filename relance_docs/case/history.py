@@ -69,6 +69,17 @@ class Interruption(Record):
     """Id of the pièce; without it the event is shown but not counted."""
 
 
+class CorrectedField(Record):
+    """A field of the case that was wrong: what it said, and what it says since."""
+
+    field: Text
+    """Which one: « debtor.address », « invoices.FA-1.total_with_vat »."""
+    before: Prose | None = None
+    """What it said; left out: nothing."""
+    after: Prose | None = None
+    """What it says since; left out: nothing."""
+
+
 class HistoryEntry(Record):
     """One event: a step taken or skipped, a contact, an answer."""
 
@@ -114,6 +125,8 @@ class HistoryEntry(Record):
     """Id of the pièce that shows receipt or return, when `proof` shows dispatch."""
     interruption: Interruption | None = None
     """An event that interrupts the limitation period."""
+    corrections: tuple[CorrectedField, ...] = ()
+    """What was found to be wrong in the case, and was set right; `note` says why."""
 
     @property
     def day(self) -> date:

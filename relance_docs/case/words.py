@@ -120,9 +120,7 @@ WORDS: Final[Mapping[type[StrEnum], Mapping[StrEnum, Word]]] = {
             also=("message", "répondeur", "messagerie"),
             label="message laissé",
         ),
-        Outcome.PROMISE: Word(
-            "promesse", also=("promet", "promis"), label="promesse de règlement"
-        ),
+        Outcome.PROMISE: Word("promesse", also=("promet", "promis"), label="promesse de règlement"),
         Outcome.DISPUTE: Word("contestation", also=("conteste", "contesté", "litige")),
         Outcome.REFUSAL: Word("refus", also=("refusé", "refuse", "refuse de payer", "refused")),
         Outcome.INSOLVENT: Word(
@@ -160,7 +158,9 @@ WORDS: Final[Mapping[type[StrEnum], Mapping[StrEnum, Word]]] = {
             label="Créance passée en perte",
         ),
         ClosingReason.SETTLED: Word(
-            "accord", also=("transaction", "transigé", "arrangement"), label="Accord entre les parties"
+            "accord",
+            also=("transaction", "transigé", "arrangement"),
+            label="Accord entre les parties",
         ),
     },
     Recipient: {
@@ -187,15 +187,19 @@ WORDS: Final[Mapping[type[StrEnum], Mapping[StrEnum, Word]]] = {
         ),
     },
     PieceKind: {
-        PieceKind.COMPANY_EXTRACT: Word("extrait-kbis", also=("kbis", "extrait")),
+        PieceKind.COMPANY_EXTRACT: Word(
+            "extrait-kbis", also=("kbis", "extrait"), label="Extrait Kbis"
+        ),
         PieceKind.SIGNED_QUOTE: Word("devis-signé", also=("devis",)),
         PieceKind.ORDER: Word("commande", also=("bon de commande",)),
         PieceKind.CONTRACT: Word("contrat"),
         PieceKind.TERMS_OF_SALE: Word(
-            "cgv", also=("conditions générales", "conditions générales de vente")
+            "cgv", also=("conditions générales",), label="Conditions générales de vente"
         ),
         PieceKind.TERMS_ACCEPTED: Word(
-            "cgv-acceptées", also=("conditions acceptées", "acceptation des cgv")
+            "cgv-acceptées",
+            also=("conditions acceptées", "acceptation des cgv"),
+            label="Conditions générales acceptées",
         ),
         PieceKind.DELIVERY_NOTE: Word("bon-de-livraison", also=("bl", "livraison")),
         PieceKind.TIMESHEET: Word("feuille-de-temps", also=("relevé d'heures", "heures")),
@@ -221,9 +225,7 @@ WORDS: Final[Mapping[type[StrEnum], Mapping[StrEnum, Word]]] = {
         PieceKind.OTHER: Word("autre"),
     },
     InterruptionCause: {
-        InterruptionCause.ACKNOWLEDGMENT: Word(
-            "reconnaissance", also=("reconnaissance de dette",)
-        ),
+        InterruptionCause.ACKNOWLEDGMENT: Word("reconnaissance", also=("reconnaissance de dette",)),
         InterruptionCause.COURT_CLAIM: Word(
             "demande-en-justice", also=("assignation", "action en justice")
         ),

@@ -69,6 +69,26 @@ RECORD: Final = Chapter(
             place="relance_docs.cli.commands.money:paid",
             help=_("Record a payment that arrived."),
         ),
+        "invoice": Entry(
+            place="relance_docs.cli.commands.facts:invoice",
+            help=_("Add a further invoice to an open case."),
+        ),
+        "credit-note": Entry(
+            place="relance_docs.cli.commands.facts:credit_note",
+            help=_("Record a credit note."),
+        ),
+        "piece": Entry(
+            place="relance_docs.cli.commands.facts:piece",
+            help=_("Keep a document that proves the claim."),
+        ),
+        "set": Entry(
+            place="relance_docs.cli.commands.fields:set_",
+            help=_("Set a field of a case right: address, contact, amount."),
+        ),
+        "confirm": Entry(
+            place="relance_docs.cli.commands.fields:confirm",
+            help=_("Confirm what an import assumed, or say what is right."),
+        ),
         "checked": Entry(
             place="relance_docs.cli.commands.money:checked",
             help=_("Record through which day payments are entered."),
@@ -176,7 +196,7 @@ REFERENCE: Final = Chapter(
             help=_("Print the JSON Schema of a case file, or of relance.yaml."),
         ),
         "completion": Entry(
-            place="relance_docs.cli.commands.completion:completion",
+            place="relance_docs.cli.completion:completion",
             help=_("Complete cases, steps and invoices at Tab, in your shell."),
         ),
     },

@@ -123,9 +123,9 @@ def _to_confirm(case: Case, _as_of: date) -> Block | None:
     return Block(
         code=BlockCode.TO_CONFIRM,
         reason=Message(
-            "{what}; check it, correct {path} if need be, and delete the line under `to_confirm`",
+            "{what}; look at it, then `relance confirm {case}`",
             what=what,
-            path=f"cases/{case.number}.yaml",
+            case=case.number,
         ),
     )
 

@@ -83,9 +83,7 @@ def rates_of(
         new = edited(raw, SETTINGS_FILE, tuple(_stating(scene.settings, added)))
         values = ", ".join(f"{series.value} {percent}" for series, percent in percents.items())
         return Planned(
-            message=CommitMessage(
-                cases=(), name="rate", sentence=f"rates of {semester}: {values}"
-            ),
+            message=CommitMessage(cases=(), name="rate", sentence=f"rates of {semester}: {values}"),
             files=(FileChange(path=SETTINGS_FILE, old=raw, new=new),),
             warnings=tuple(_odd(semester, percents, scene.as_of)),
         )

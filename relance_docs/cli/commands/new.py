@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from relance_docs.case.parties import DebtorKind
     from relance_docs.importing.claims.read import ReadInvoice
 
+
 class DueDay(IsoDay):
     """A due date: an answer before the date of its invoice is asked for again."""
 

@@ -194,7 +194,9 @@ def again(
     last = next((e for e in reversed(case.history) if e.step == step), None)
     if last is None or last.skipped is not None:
         raise RefusalError(
-            Message("{step} was not taken yet: `relance letters` offers it when it is due", step=step)
+            Message(
+                "{step} was not taken yet: `relance letters` offers it when it is due", step=step
+            )
         )
     if last.again is not None:
         raise StandsAlreadyError(
@@ -204,7 +206,12 @@ def again(
         )
     if day_of(at) < last.day:
         raise RefusalError(
-            Message("{day} is before {step}, recorded on {last}", day=day_of(at), step=step, last=last.day)
+            Message(
+                "{day} is before {step}, recorded on {last}",
+                day=day_of(at),
+                step=step,
+                last=last.day,
+            )
         )
     return Event(
         name="again",

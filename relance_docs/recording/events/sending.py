@@ -113,7 +113,7 @@ def _document_trailers(document: SentFile | None) -> Iterator[tuple[str, str]]:
 
 
 def refuse_repeated(case: Case, step: str) -> None:
-    """Raise RefusalError when the step stands in the history already, and is not asked for again."""
+    """Raise RefusalError when the step stands in the history, and is not asked for again."""
     before = next((e for e in reversed(case.history) if e.step == step), None)
     if before is not None and before.again is None:
         raise StandsAlreadyError(
