@@ -149,6 +149,10 @@ RECORD: Final = Chapter(
             place="relance_docs.cli.commands.corrections:corrected",
             help=_("Answer for a change of a history that was made by hand."),
         ),
+        "save": Entry(
+            place="relance_docs.cli.commands.corrections:save",
+            help=_("Check, show and record what you edited by hand."),
+        ),
         "misdated": Entry(
             place="relance_docs.cli.commands.corrections:misdated",
             help=_("State that a commit was made with a wrong clock."),

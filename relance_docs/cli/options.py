@@ -132,6 +132,18 @@ class CaseNumber(NewCaseNumber):
         return case_items(ctx, incomplete)
 
 
+class CaseOrSettings(CaseNumber):
+    """The number of a case, or `relance.yaml`."""
+
+    def convert(
+        self, value: object, param: click.Parameter | None, ctx: click.Context | None
+    ) -> str:
+        """Return the number alone, or the name of the file."""
+        name = str(value).replace("\\", "/")
+        is_settings = name.rpartition("/")[2] == "relance.yaml" and "cases/" not in name
+        return "relance.yaml" if is_settings else super().convert(value, param, ctx)
+
+
 def _chosen_case(
     ctx: click.Context, param: click.Parameter | None, said: str, meant: tuple[Meant, ...]
 ) -> str:

@@ -333,9 +333,10 @@ def _way_back(
     )
     if found is None:
         return Message(
-            "{what}; if that is wrong, correct {path} by hand and commit it",
+            "{what}; if that is wrong, correct {path} by hand, then `relance save {case} -m TEXT`",
             what=stands.message,
             path=scene.file.path,
+            case=number,
         )
     return Message(
         "{what}; if that is wrong, take it back first: `relance undo {case} {commit} REASON`",

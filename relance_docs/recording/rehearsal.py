@@ -31,10 +31,10 @@ from relance_docs.workspace.workspace import load
 
 def is_record(path: str) -> bool:
     """Whether a file of the workspace is one that people write: a case file, or relance.yaml."""
-    return path == SETTINGS_FILE or (_number(path) is not None and path.count("/") == 1)
+    return path == SETTINGS_FILE or (number_of_path(path) is not None and path.count("/") == 1)
 
 
-def _number(path: str) -> str | None:
+def number_of_path(path: str) -> str | None:
     """Return the number of the case that a file belongs to; None for a file of no case."""
     parts = PurePosixPath(path).parts
     if parts[0] != CASES_FOLDER or len(parts) == 1:
@@ -47,7 +47,7 @@ def _number(path: str) -> str | None:
 def faults_in(root: Path, changes: Iterable[FileChange], *, today: date) -> tuple[Finding, ...]:
     """Return the errors of a workspace in which the changes stand, in all that they touch."""
     changes = tuple(changes)
-    touched = {number for change in changes if (number := _number(change.path)) is not None}
+    touched = {number for change in changes if (number := number_of_path(change.path)) is not None}
     there = discover(root)
     numbers = tuple(sorted(touched.intersection(there.numbers)))
     paths = {case_path(number) for number in numbers}

@@ -1,21 +1,76 @@
-"""What was recorded wrongly: `undo`, `corrected`, `misdated`."""
+"""What was done by hand, or recorded wrongly: `save`, `undo`, `corrected`, `misdated`."""
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import click
 
-from relance_docs.cli.asking import answer_to, asked_argument, is_terminal
-from relance_docs.cli.options import CaseNumber
+from relance_docs.cli.asking import (
+    answer_to,
+    asked_argument,
+    asked_option,
+    confirmed,
+    is_terminal,
+)
+from relance_docs.cli.options import CaseNumber, CaseOrSettings
 from relance_docs.cli.recording import (
     asked_case,
     carry_out,
     clock_option,
+    completed,
     recording_options,
     request,
 )
 from relance_docs.cli.session import Session
 from relance_docs.cli.words import marked as _
 from relance_docs.message import Message
+
+if TYPE_CHECKING:
+    from relance_docs.recording.record import Recorded
+
+
+@click.command(
+    "save",
+    help=_(
+        "Check, show and record what you edited by hand: case files, what lies in their folders, "
+        "relance.yaml, templates. Without a case, all of it."
+    ),
+    epilog=_('Example: relance save 2026-014 -m "nouvelle adresse, lettre du 3 juin"'),
+)
+@click.argument("case_numbers", metavar=_("[CASE]…"), type=CaseOrSettings(), nargs=-1)
+@asked_option(
+    "-m",
+    "--message",
+    "text",
+    metavar=_("TEXT"),
+    question=_("What was changed, and why"),
+    help=_("What was changed, and why; without the name of a debtor."),
+)
+@click.option("--dry-run", is_flag=True, help=_("Check and show it, and record nothing."))
+@clock_option
+@click.pass_context
+def save(ctx: click.Context, *, case_numbers: tuple[str, ...], text: str, dry_run: bool) -> None:
+    """Show what was edited, ask on a terminal, and commit it."""
+    from dataclasses import replace
+
+    from relance_docs.recording.record import Request
+    from relance_docs.recording.saving import save as save_all
+
+    session = ctx.ensure_object(Session)
+    asked = Request(root=session.root, today=session.today, dry_run=True)
+
+    def shown() -> Recorded:
+        return save_all(replace(asked, now=session.clock), case_numbers, text)
+
+    if dry_run:
+        carry_out(session, shown)
+        return
+    completed(session, shown, lambda _session, found: click.echo(found.diff, nl=False))
+    if is_terminal() and not confirmed(_("Record this?"), ctx):
+        raise click.Abort
+    asked = replace(asked, dry_run=False)
+    carry_out(session, shown)
 
 
 @click.command(

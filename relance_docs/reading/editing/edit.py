@@ -37,7 +37,7 @@ def edited(raw: bytes, path: str, changes: Iterable[Change]) -> bytes:
         raise RefusalError(
             Message(
                 "{path} is written in a way that cannot be edited without touching the rest; "
-                "make this change by hand and commit it",
+                "make this change by hand, then `relance save -m TEXT`",
                 path=path,
             )
         )

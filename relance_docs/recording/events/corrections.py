@@ -60,7 +60,7 @@ def set_fields(
     What they said stays in the history, with the reason. Raises RefusalError when they say it
     already.
     """
-    wanted = tuple(_with_amount_due(case, data, tuple(settings)))
+    wanted = tuple(_complete(case, data, settings))
     corrected = tuple(_corrected(data, wanted))
     if not corrected:
         names = ", ".join(setting.field.name for setting in wanted)
@@ -115,12 +115,22 @@ def _told(corrected: CorrectedField) -> Message:
     )
 
 
-def _with_amount_due(case: Case, data: Data, settings: tuple[Setting, ...]) -> Iterator[Setting]:
-    """Yield the settings, and the amount due where it follows from what is set.
+def _complete(case: Case, data: Data, settings: Iterable[Setting]) -> Iterator[Setting]:
+    """Yield the settings, and what follows from them.
 
-    An amount due that a file states is that of the invoice, and would contradict the new total.
+    A contact of whom only an e-mail or a telephone is known bears the name of the debtor. An
+    amount due that a file states is that of the invoice, and would contradict the new total.
     """
+    settings = tuple(settings)
     yield from settings
+    named = field_named(case, "debtor.contact.name")
+    of_contact = [s for s in settings if s.field.loc[:2] == named.loc[:2] and s.value is not None]
+    if case.debtor.contact is None and of_contact and named not in {s.field for s in of_contact}:
+        yield Setting(field=named, value=case.debtor.name)
+    yield from _amounts_due(case, data, settings)
+
+
+def _amounts_due(case: Case, data: Data, settings: tuple[Setting, ...]) -> Iterator[Setting]:
     given = {setting.field.loc for setting in settings}
     for place, invoice in enumerate(case.invoices):
         loc: Loc = ("invoices", place, "amount_due")
@@ -248,7 +258,7 @@ def _numbers_in(case: Case, said: str) -> Iterator[str]:
 
 def confirm(case: Case, data: Data, lines: Iterable[Line], settings: Iterable[Setting]) -> Event:
     """Record that a person looked at lines of `to_confirm`, and what was right instead."""
-    confirmed, wanted = tuple(lines), tuple(_with_amount_due(case, data, tuple(settings)))
+    confirmed, wanted = tuple(lines), tuple(_complete(case, data, settings))
     if not case.to_confirm:
         raise RefusalError(Message("nothing of case {case} is to be confirmed", case=case.number))
     if not confirmed:
