@@ -119,6 +119,8 @@ class HistoryEntry(Record):
     """Receipt by the debtor, from the receipt slip."""
     returned_on: Day | None = None
     """The envelope came back on this day."""
+    not_reached: tuple[Text, ...] = ()
+    """The address from which it came back, postal or e-mail; left out: the one of the debtor."""
     proof: Text | None = None
     """Id of the pièce that shows dispatch or receipt."""
     receipt: Text | None = None
