@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from datetime import date
+from decimal import Decimal
 from typing import TYPE_CHECKING
 
 import click
 
+from relance_docs.cli.amounts import Euros
 from relance_docs.cli.asking import (
     answer_to,
     asked_argument,
@@ -13,7 +17,7 @@ from relance_docs.cli.asking import (
     confirmed,
     is_terminal,
 )
-from relance_docs.cli.options import CaseNumber, CaseOrSettings
+from relance_docs.cli.options import CaseNumber, CaseOrSettings, IsoDay
 from relance_docs.cli.recording import (
     asked_case,
     carry_out,
@@ -27,7 +31,8 @@ from relance_docs.cli.words import marked as _
 from relance_docs.message import Message
 
 if TYPE_CHECKING:
-    from relance_docs.recording.record import Recorded
+    from relance_docs.recording.record import Recorded, Request
+    from relance_docs.recording.undo import Withdrawal
 
 
 @click.command(
@@ -94,6 +99,20 @@ def save(ctx: click.Context, *, case_numbers: tuple[str, ...], text: str, dry_ru
     is_flag=True,
     help=_("You corrected the case file by hand: as it stands now, the event is taken back."),
 )
+@click.option(
+    "--payment",
+    metavar=_("AMOUNT"),
+    type=Euros(),
+    help=_("Take back this one payment alone, though an import brought others with it."),
+)
+@click.option(
+    "--on",
+    "received_on",
+    metavar=_("DATE"),
+    type=IsoDay(),
+    help=_("The day of that payment, when several are of that amount."),
+)
+@click.option("--yes", is_flag=True, help=_("Take it back without asking."))
 @recording_options
 @click.pass_obj
 def undo(  # noqa: PLR0913 - the options of the command
@@ -104,6 +123,9 @@ def undo(  # noqa: PLR0913 - the options of the command
     reason: str | None,
     edits_too: bool,
     by_hand: bool,
+    payment: Decimal | None,
+    received_on: date | None,
+    yes: bool,
     with_edits: bool,
     dry_run: bool,
 ) -> None:
@@ -122,13 +144,65 @@ def undo(  # noqa: PLR0913 - the options of the command
         whole = Request(
             root=session.root, today=session.today, with_edits=with_edits, dry_run=dry_run
         )
-        carry_out(session, lambda: undo_import(replace(whole, now=session.clock), imported, why))
+        _asked_first(
+            session,
+            lambda as_test: undo_import(
+                replace(whole, now=session.clock, dry_run=as_test or dry_run), imported, why
+            ),
+            asks=is_terminal() and not (yes or dry_run),
+        )
         return
     case_number, words = _case(session, words)
     commit, why = _said(session, words, reason, before=1)
     asked = request(session, case_number, with_edits=with_edits or by_hand, dry_run=dry_run)
-    withdrawal = Withdrawal(reason=why, commit=commit, edits_too=edits_too, by_hand=by_hand)
-    carry_out(session, lambda: take_back(replace(asked, now=session.clock), withdrawal))
+    withdrawal = Withdrawal(
+        reason=why,
+        commit=commit,
+        edits_too=edits_too,
+        by_hand=by_hand,
+        payment=payment,
+        received_on=received_on,
+    )
+    is_said = commit is not None or payment is not None
+    if not (is_terminal() or yes or dry_run or is_said):
+        raise _not_said(session, replace(asked, dry_run=True), withdrawal)
+    _asked_first(
+        session,
+        lambda as_test: take_back(
+            replace(asked, now=session.clock, dry_run=as_test or dry_run), withdrawal
+        ),
+        asks=is_terminal() and not (yes or dry_run),
+    )
+
+
+def _asked_first(session: Session, taking_back: Callable[[bool], Recorded], *, asks: bool) -> None:
+    """Show what would be taken back and ask, where a person can be asked; then take it back."""
+    if asks:
+        completed(session, lambda: taking_back(True), _would_be)
+        if not confirmed(_("Take it back?"), click.get_current_context()):
+            raise click.Abort
+    carry_out(session, lambda: taking_back(False))
+
+
+def _would_be(session: Session, found: Recorded) -> None:
+    click.echo(found.diff, nl=False, err=True)
+    said = Message("this would be taken back: {subject}", subject=found.subject)
+    click.echo(session.translate(said), err=True)
+
+
+def _not_said(session: Session, asked: Request, withdrawal: Withdrawal) -> Exception:
+    """Refuse to take back what nobody named, where nobody can be asked; say what it would be."""
+    from relance_docs.errors import RefusalError
+    from relance_docs.recording.undo import undo as take_back
+
+    found = take_back(asked, withdrawal)
+    return RefusalError(
+        Message(
+            "this would be taken back: {subject}; add --yes if that is meant, or name the commit "
+            "of another event",
+            subject=found.subject,
+        )
+    )
 
 
 def _case(session: Session, words: tuple[str, ...]) -> tuple[str, tuple[str, ...]]:
