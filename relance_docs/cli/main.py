@@ -153,6 +153,10 @@ RECORD: Final = Chapter(
             place="relance_docs.cli.commands.corrections:save",
             help=_("Check, show and record what you edited by hand."),
         ),
+        "merge": Entry(
+            place="relance_docs.cli.commands.corrections:merge",
+            help=_("Put a case into another one of the same debtor."),
+        ),
         "misdated": Entry(
             place="relance_docs.cli.commands.corrections:misdated",
             help=_("State that a commit was made with a wrong clock."),

@@ -94,6 +94,9 @@ class NewCaseNumber(click.ParamType[str]):
 class CaseNumber(NewCaseNumber):
     """A case that is there, by whatever names it: its number or file, an invoice, its debtor."""
 
+    follows = True
+    """Whether a case that was put into another one means that one."""
+
     def convert(
         self, value: object, param: click.Parameter | None, ctx: click.Context | None
     ) -> str:
@@ -104,10 +107,21 @@ class CaseNumber(NewCaseNumber):
         number = super().convert(value, param, ctx)
         if ctx is None or ctx.resilient_parsing:
             return number
-        from relance_docs.workspace.numbers import cases_meant
+        from relance_docs.workspace.numbers import cases_meant, merged_into
 
         session = _session(ctx)
         meant = cases_meant(session.root, number)
+        is_one = self.follows and len(meant) == 1
+        into = merged_into(session.root, meant[0].number) if is_one else None
+        if into is not None:
+            session.note(
+                Message(
+                    "note: case {case} was put into case {into}: that one is taken",
+                    case=meant[0].number,
+                    into=into,
+                )
+            )
+            return into
         if len(meant) > 1:
             return _chosen_case(ctx, param, number, meant)
         if meant and meant[0].name:
@@ -133,7 +147,9 @@ class CaseNumber(NewCaseNumber):
 
 
 class CaseOrSettings(CaseNumber):
-    """The number of a case, or `relance.yaml`."""
+    """A file of the record: a case, be it one that was put into another, or `relance.yaml`."""
+
+    follows = False
 
     def convert(
         self, value: object, param: click.Parameter | None, ctx: click.Context | None

@@ -26,7 +26,7 @@ from relance_docs.workspace.layout import (
     case_path,
     is_case_number,
 )
-from relance_docs.workspace.workspace import load
+from relance_docs.workspace.workspace import MERGED_INTO, load
 
 
 def is_record(path: str) -> bool:
@@ -57,7 +57,8 @@ def faults_in(root: Path, changes: Iterable[FileChange], *, today: date) -> tupl
         # No number would mean all of them.
         asked = numbers or there.numbers[:1]
         after = load(root, as_of=None, today=today, numbers=asked, reads_documents=True)
-        faults.extend(f for number in numbers for f in after.case_file(number).findings)
+        faults.extend(f for file in after.case_files if numbers for f in file.findings)
+        faults.extend(f for f in after.findings if f.code == MERGED_INTO)
         if has_settings:
             faults.extend(f for f in after.findings if f.place.path == SETTINGS_FILE)
     return tuple(finding for finding in faults if finding.is_error)

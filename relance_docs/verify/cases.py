@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from relance_docs.case.case import MergedCase
 from relance_docs.message import Message
-from relance_docs.reading.reading import read_case
+from relance_docs.reading.reading import read_case, read_merged
 from relance_docs.recording.recorded import UNDO
 from relance_docs.trail.trail import case_numbers
 from relance_docs.verify.checks import Outcome, Result, Scene
@@ -19,7 +20,7 @@ def cases_are_there(scene: Scene) -> Iterator[Result]:
     """Each case that was ever committed is still a file of its own in HEAD, and reads.
 
     One that was deleted, or moved out of `cases/`, fails; one that got another number is noted,
-    and one that a commit deleted which says it is an undo.
+    one that was put into another, and one that a commit deleted which says it is an undo.
     What cannot be read is checked by nothing else, so it fails here.
     """
     modes = _modes(scene)
@@ -52,10 +53,22 @@ def _fault(scene: Scene, path: str, modes: dict[str, str], moved: dict[str, str]
         said = Message("it is a link or a folder of another repository, not a file of its own")
         return Result(outcome=Outcome.FAILED, subject=path, message=said)
     content = scene.content(path) or b""
+    pointer = read_merged(content)
+    if pointer is not None:
+        return _merged(path, pointer, modes)
     if read_case(content, path=path, number="").record is None:
         said = Message("it cannot be read as a case: `relance check` says why")
         return Result(outcome=Outcome.FAILED, subject=path, message=said)
     return None
+
+
+def _merged(path: str, pointer: MergedCase, modes: dict[str, str]) -> Result:
+    said = {"path": case_path(pointer.merged_into), "day": pointer.merged_on}
+    if said["path"] not in modes:
+        message = Message("it was put into {path} on {day}, which is not there", **said)
+        return Result(outcome=Outcome.FAILED, subject=path, message=message)
+    message = Message("it was put into {path} on {day}: its facts are there", **said)
+    return Result(outcome=Outcome.NOTED, subject=path, message=message)
 
 
 def _moved_to(path: str, moved: dict[str, str]) -> str:

@@ -10,7 +10,7 @@ from typing import Final
 
 from relance_docs.case.case import Case
 from relance_docs.reading.checks.references import same_number
-from relance_docs.reading.reading import read_case
+from relance_docs.reading.reading import read_case, read_merged
 from relance_docs.text import name_words, plain
 from relance_docs.workspace.discovery import discover
 from relance_docs.workspace.layout import CASES_FOLDER, case_path
@@ -32,6 +32,17 @@ def next_number(root: Path, taken: Collection[str], *, year: int) -> str:
     while (root / CASES_FOLDER / f"{year}-{last:03}").exists():
         last += 1
     return f"{year}-{last:03}"
+
+
+def merged_into(root: Path, number: str) -> str | None:
+    """Return the case into which another one was put, at last; None for any other case."""
+    seen = {number}
+    while (to := read_merged(opened(root, case_path(number)).raw)) is not None:
+        number = to.merged_into
+        if number in seen:
+            return None
+        seen.add(number)
+    return number if len(seen) > 1 else None
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -57,10 +68,10 @@ def cases_meant(root: Path, said: str) -> tuple[Meant, ...]:
     )
     if exact or not said.strip():
         return tuple(Meant(number=number, name="") for number in exact)
-    ending = tuple(n for n in numbers if _ends_with(n, said))
+    ending = frozenset(merged_into(root, n) or n for n in numbers if _ends_with(n, said))
     cases = tuple(_mentioning(root, numbers, said, ending))
-    for fits in (_is_numbered, _is_named):
-        found = tuple(case for case in cases if fits(case, said))
+    numbered = tuple(c for c in cases if c.number in ending or _is_numbered(c, said))
+    for found in (numbered, tuple(case for case in cases if _is_named(case, said))):
         if found:
             return tuple(
                 Meant(number=c.number, name=c.debtor.name, is_closed=c.closed is not None)
@@ -88,7 +99,7 @@ def _mentioning(
 
 
 def _is_numbered(case: Case, said: str) -> bool:
-    return _ends_with(case.number, said) or _has_number(case, said) or _is_debtor(case, said)
+    return _has_number(case, said) or _is_debtor(case, said)
 
 
 def _has_number(case: Case, said: str) -> bool:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from datetime import date
 from difflib import get_close_matches
 from pathlib import Path
@@ -38,6 +38,8 @@ class Workspace:
     """In order of case number."""
     findings: tuple[Finding, ...]
     """Of all files, in order of place."""
+    merged: Mapping[str, str] = field(default_factory=dict)
+    """Numbers of cases that were put into others, and of those."""
 
     @property
     def sound_settings(self) -> Settings:
@@ -89,7 +91,20 @@ class Workspace:
         for file in self.case_files:
             if file.number == number:
                 return file
+        if number in self.merged:
+            raise merged_case(number, self.merged[number])
         raise no_such_case(number, tuple(file.number for file in self.case_files))
+
+
+def merged_case(number: str, into: str) -> RefusalError:
+    """Return the refusal of a case that was put into another one."""
+    return RefusalError(
+        Message(
+            "case {case} was put into case {into}, where its facts are: ask for that one",
+            case=number,
+            into=into,
+        )
+    )
 
 
 def no_such_case(number: str, known: tuple[str, ...]) -> RefusalError:

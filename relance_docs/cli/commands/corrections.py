@@ -1,4 +1,4 @@
-"""What was done by hand, or recorded wrongly: `save`, `undo`, `corrected`, `misdated`."""
+"""What was done by hand, or wrongly: `save`, `merge`, `undo`, `corrected`, `misdated`."""
 
 from __future__ import annotations
 
@@ -76,6 +76,42 @@ def save(ctx: click.Context, *, case_numbers: tuple[str, ...], text: str, dry_ru
         raise click.Abort
     asked = replace(asked, dry_run=False)
     carry_out(session, shown)
+
+
+@click.command(
+    "merge",
+    help=_(
+        "Put a case into another one of the same debtor: invoices, payments, pièces and history "
+        "move there, the old file says where they are, and nothing is claimed twice."
+    ),
+    epilog=_('Example: relance merge 2026-021 2026-014 --reason "même débiteur"'),
+)
+@asked_case
+@asked_argument("into", metavar=_("INTO"), type=CaseNumber(), question=_("Into which case"))
+@asked_option("--reason", metavar=_("TEXT"), question=_("Reason"), help=_("Why they are one."))
+@recording_options
+@click.pass_context
+def merge(  # noqa: PLR0913 - the options of the command
+    ctx: click.Context,
+    *,
+    case_number: str,
+    into: str,
+    reason: str,
+    with_edits: bool,
+    dry_run: bool,
+) -> None:
+    """Move the facts, and commit both cases at once."""
+    from dataclasses import replace
+
+    from relance_docs.recording.merging import merge as put_into
+    from relance_docs.recording.record import Request
+
+    session = ctx.ensure_object(Session)
+    asked = Request(root=session.root, today=session.today, with_edits=with_edits, dry_run=dry_run)
+    carry_out(
+        session,
+        lambda: put_into(replace(asked, now=session.clock), case_number, into, reason),
+    )
 
 
 @click.command(

@@ -135,7 +135,7 @@ def new(  # noqa: PLR0913 - the options of the command
     from relance_docs.recording.record import Request
 
     session = ctx.ensure_object(Session)
-    lines = address or _address(ctx)
+    lines = tuple(line for each in address for line in asking.lines_of(each)) or _address(ctx)
     first = _invoice(invoice, issue_date, due_date, amount)
     party = ReadParty(
         kind=kind,
