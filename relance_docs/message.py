@@ -24,8 +24,8 @@ class Message:
     r"""An English sentence with named places, translated only at the edge.
 
     The core and the readers say what they found with a message; the command line looks the
-    sentence up in its catalogue and prints it. A value which is itself a message is rendered in
-    the same language; in a text or a path of others nothing stays that a terminal would obey.
+    sentence up in its catalogue and prints it. A value which is itself a message, or says itself
+    in one (`as_message`), is rendered in the same language; in a text or a path of others nothing stays that a terminal would obey.
     What stands between `…` is to be typed: days and amounts stay as programs write them there,
     and a value with blanks gets its quotation marks.
 
@@ -71,8 +71,9 @@ class Message:
         self, translate: Callable[[str], str | None], present: Callable[[object], object]
     ) -> Iterator[tuple[str, object]]:
         for name, value in self._values:
-            if isinstance(value, Message):
-                yield name, value.render(translate, present)
+            inner = value.as_message() if hasattr(value, "as_message") else value
+            if isinstance(inner, Message):
+                yield name, inner.render(translate, present)
             elif hasattr(value, "__fspath__"):
                 yield name, shown_in_line(str(value))
             elif type(value) is str:

@@ -59,6 +59,15 @@ _TIME: Final = re.compile(
 _NIGHT_ENDS: Final = 4
 
 
+class ShortDay(date):
+    """A day that is shown in figures where there is little room, in every language."""
+
+    @classmethod
+    def of(cls, day: date) -> ShortDay:
+        """Return the same day, to be shown in figures."""
+        return cls(day.year, day.month, day.day)
+
+
 @dataclass(frozen=True, kw_only=True, slots=True)
 class DayDoor:
     """What is tolerated of a day where it comes in."""

@@ -9,6 +9,7 @@ from enum import StrEnum
 from typing import Final
 
 from relance_docs import french
+from relance_docs.case.days import ShortDay
 from relance_docs.cli.words import translation
 from relance_docs.message import Message
 
@@ -28,6 +29,8 @@ def sentences_in(language: str) -> Callable[[Message], str]:
 def _value(value: object, language: str) -> object:
     if isinstance(value, Decimal):
         return number_text(value, language)
+    if isinstance(value, ShortDay):
+        return day_cell(value, language)
     if isinstance(value, date):
         return french.day(value) if language == "fr" else value.isoformat()
     if isinstance(value, StrEnum):

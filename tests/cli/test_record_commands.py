@@ -11,7 +11,9 @@ import pytest
 from relance_docs.case.amounts import TYPED, written_amount
 from relance_docs.cli import asking
 from relance_docs.cli.main import relance
+from relance_docs.cli.present import sentences_in
 from relance_docs.letters import manifest
+from relance_docs.git.subjects import Subject
 from tests.workspaces import git
 
 SETTINGS = """\
@@ -81,6 +83,12 @@ def added(root: Path) -> str:
     diff = git(root, "show", "--format=", "--unified=0", "HEAD", "--", PATH)
     lines = [line[1:] for line in diff.splitlines() if line.startswith("+")]
     return "\n".join(line for line in lines if not line.startswith("++")).strip("\n")
+
+
+def is_said_in_french(subject: str) -> bool:
+    """Whether a French reader is told more than the English words of the commit."""
+    said = sentences_in("fr")(Subject(subject).as_message())
+    return said != subject and ": " not in said.replace("\N{NO-BREAK SPACE}: ", "")
 
 
 def subject(root: Path) -> str:
@@ -205,6 +213,7 @@ def test_what_a_command_writes(
 
     assert added(root) == expected
     assert subject(root) == f"2026-014: {message}"
+    assert is_said_in_french(subject(root))
     assert git(root, "status", "--porcelain") == ""
     assert run("check", "2026-014") == 0
 
