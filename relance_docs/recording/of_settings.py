@@ -81,9 +81,8 @@ def rates_of(
             )
         raw = scene.workspace.settings_raw
         new = edited(raw, SETTINGS_FILE, tuple(_stating(scene.settings, added)))
-        values = ", ".join(f"{series.value} {percent}" for series, percent in percents.items())
         return Planned(
-            message=CommitMessage(cases=(), name="rate", sentence=f"rates of {semester}: {values}"),
+            message=CommitMessage(cases=(), name="rate", sentence=f"rates of {semester} entered"),
             files=(FileChange(path=SETTINGS_FILE, old=raw, new=new),),
             warnings=tuple(_odd(semester, percents, scene.as_of)),
         )

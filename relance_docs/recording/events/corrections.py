@@ -278,7 +278,7 @@ def confirm(case: Case, data: Data, lines: Iterable[Line], settings: Iterable[Se
         lines_out = (Remove(key="to_confirm"),)
     return Event(
         name="confirm",
-        sentence=f"confirmed: {len(confirmed)}, corrected: {len(corrected)}, left: {left}",
+        sentence=f"confirmed: {len(confirmed)}, left to confirm: {left}",
         changes=(*changes_of(data, wanted), *lines_out),
         warnings=(*map(_told, corrected), *_left(case, left)),
     )
