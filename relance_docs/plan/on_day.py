@@ -35,6 +35,8 @@ class CaseOnDay:
     rates: Rates
     as_of: date
     """The last day of what is told, included."""
+    others: tuple[Case, ...] = ()
+    """The other cases of the same debtor, of which some facts are known to this one."""
     _kept: dict[object, object] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     @property

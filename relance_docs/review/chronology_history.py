@@ -126,6 +126,8 @@ class _Entry:
     def _own_title(self, *, is_letter: bool) -> str:
         if self.entry.skipped is not None:
             return f"Étape non effectuée{' : ' if self._title else ''}{lowered(self._title)}"
+        if self.entry.again is not None:
+            return f"Étape à refaire{' : ' if self._title else ''}{lowered(self._title)}"
         if is_letter:
             return told(title_of_letter(self.entry, self.on_day.case, self.on_day.settings))
         return self._title
@@ -149,7 +151,8 @@ class _Entry:
         pay_by = (
             f"Règlement demandé au plus tard le {in_words(entry.pay_by)}" if entry.pay_by else None
         )
-        skipped = f"Motif : {entry.skipped}" if entry.skipped else None
+        why = entry.skipped or entry.again
+        skipped = f"Motif : {why}" if why else None
         return told(sentences(outcome, skipped, pay_by, entry.note))
 
     def journey(self) -> Iterator[Fact]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from difflib import get_close_matches
@@ -73,6 +73,8 @@ class Workspace:
     """In order of case number."""
     findings: tuple[Finding, ...]
     """Of all files, in order of place."""
+    merged: Mapping[str, str] = field(default_factory=dict)
+    """Numbers of cases that were put into others, and of those."""
 
     @property
     def sound_settings(self) -> Settings:
@@ -124,7 +126,20 @@ class Workspace:
         for file in self.case_files:
             if file.number == number:
                 return file
+        if number in self.merged:
+            raise merged_case(number, self.merged[number])
         raise no_such_case(number, tuple(file.number for file in self.case_files))
+
+
+def merged_case(number: str, into: str) -> RefusalError:
+    """Return the refusal of a case that was put into another one."""
+    return RefusalError(
+        Message(
+            "case {case} was put into case {into}, where its facts are: ask for that one",
+            case=number,
+            into=into,
+        )
+    )
 
 
 def no_such_case(number: str, known: tuple[str, ...]) -> RefusalError:

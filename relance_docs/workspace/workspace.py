@@ -24,6 +24,7 @@ from relance_docs.reading.reading import (
     check_case,
     check_settings,
     read_case,
+    read_merged,
     read_settings,
 )
 from relance_docs.workspace.checks.across import ACROSS
@@ -68,6 +69,8 @@ def _refused(path: str, message: Message) -> Opened:
 
 __all__ = ["CaseFile", "Workspace", "load"]
 
+MERGED_INTO: Final = "merged-into"
+"""The code of a finding: the case into which another one was put is not there."""
 _CODES_SINCE: Final = frozenset(("control-character",))
 """What commits of earlier versions of this program may hold: they were read, and letters left."""
 
@@ -101,7 +104,7 @@ def load(
         reads_documents=reads_documents,
         is_past=is_past,
     )
-    case_files, names = _case_files(root, numbers, around)
+    case_files, merged, names = _case_files(root, numbers, around)
     of_settings = (*_then(settings.findings, around), *_settings_findings(settings, around))
     of_cases = chain.from_iterable(file.findings for file in case_files)
     of_folders = chain.from_iterable(find(root) for find in FOLDER_CHECKS)
@@ -113,6 +116,7 @@ def load(
         as_of_is_fixed=as_of is None and fixed is not None,
         rates=around.rates,
         case_files=case_files,
+        merged=merged,
         findings=_sorted((*of_settings, *names, *of_cases, *of_folders)),
     )
 
@@ -148,20 +152,32 @@ def _rates(added: tuple[AddedRate, ...]) -> Rates:
 
 def _case_files(
     root: Path, numbers: tuple[str, ...], around: Surroundings
-) -> tuple[tuple[CaseFile, ...], tuple[Finding, ...]]:
-    """Read the cases chosen; return them, and what is wrong with the names of files."""
+) -> tuple[tuple[CaseFile, ...], dict[str, str], tuple[Finding, ...]]:
+    """Read the cases chosen; return them, those merged into others, and what is wrong around."""
     found = discover(root)
     chosen = frozenset(numbers) or frozenset(found.numbers)
     for number in sorted(chosen.difference(found.numbers)):
         raise no_such_case(number, found.numbers)
-    files = tuple(_case_file(root, number, around) for number in found.numbers if number in chosen)
+    read = {number: opened(root, case_path(number)) for number in found.numbers if number in chosen}
+    merged = {n: to.merged_into for n, file in read.items() if (to := read_merged(file.raw))}
+    files = tuple(
+        _case_file(number, file, around) for number, file in read.items() if number not in merged
+    )
     others = neighbours(root, files, frozenset(found.numbers) - chosen)
-    return _with_findings_across(files, others), () if numbers else found.findings
+    lost = tuple(_lost(number, to) for number, to in merged.items() if to not in found.numbers)
+    names = (*lost, *(() if numbers else found.findings))
+    return _with_findings_across(files, others), merged, names
 
 
-def _case_file(root: Path, number: str, around: Surroundings) -> CaseFile:
+def _lost(number: str, to: str) -> Finding:
+    message = Message(
+        "this case was put into {into}, and there is no such case; bring it back from git", into=to
+    )
+    return Finding(place=Place(path=case_path(number)), code=MERGED_INTO, message=message)
+
+
+def _case_file(number: str, file: Opened, around: Surroundings) -> CaseFile:
     path = case_path(number)
-    file = opened(root, path)
     if file.finding is not None:
         return CaseFile(number=number, path=path, raw=b"", case=None, findings=(file.finding,))
     reading = read_case(file.raw, path=path, number=number)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from relance_docs.cli.asking import is_terminal
+from relance_docs.cli.asking import confirmed, is_terminal
 from relance_docs.cli.options import CaseNumber, format_option
 from relance_docs.cli.output import terminal
 from relance_docs.cli.recording import clock_option, completed
@@ -134,7 +134,7 @@ def import_(  # noqa: PLR0913 - the options of the command
         session.note(Message("note: nothing to write"))
     elif dry_run:
         session.note(Message("note: nothing was written (--dry-run)"))
-    elif yes or (may_ask and click.confirm(session.words(_("Write and commit this?")), err=True)):
+    elif yes or (may_ask and confirmed(_("Write and commit this?"), click.get_current_context())):
         _carry_out(session, readings, plan, output_format)
     elif may_ask:
         session.note(Message("note: nothing was written"))

@@ -73,8 +73,7 @@ def open_case(
 
 def _to_confirm(number: str) -> Message:
     return Message(
-        "no letter leaves before what stands under `to_confirm` is looked at; see `relance check "
-        "{case}`",
+        "no letter leaves before what is assumed here is confirmed: `relance confirm {case}`",
         case=number,
     )
 

@@ -18,7 +18,7 @@ from relance_docs.message import Message
 from relance_docs.plan.kinds import StepKind, kind_of
 from relance_docs.reading.editing.changes import Change, Put, Remove
 from relance_docs.reading.editing.writing import Value
-from relance_docs.recording.event import Event
+from relance_docs.recording.event import Event, StandsAlreadyError
 from relance_docs.recording.events.entries import (
     day_of,
     euros,
@@ -178,6 +178,45 @@ def skip(case: Case, settings: Settings, step: str, reason: str, *, at: date, to
         name="skip",
         sentence=f"{step} skipped",
         changes=(history_entry(at=at, step=step, skipped=reason),),
+        trailers=(("Step", step),),
+    )
+
+
+def again(
+    case: Case, settings: Settings, step: str, reason: str, *, at: date, today: date
+) -> Event:
+    """Record that a step is to be taken once more; what was recorded of it stays.
+
+    Raises RefusalError for a step that was not taken yet, or is asked for again already.
+    """
+    refuse_future(day_of(at), today)
+    planned_step(case, settings, step)
+    last = next((e for e in reversed(case.history) if e.step == step), None)
+    if last is None or last.skipped is not None:
+        raise RefusalError(
+            Message(
+                "{step} was not taken yet: `relance letters` offers it when it is due", step=step
+            )
+        )
+    if last.again is not None:
+        raise StandsAlreadyError(
+            Message("{step} is to be taken again already, since {day}", step=step, day=last.day),
+            events=("again",),
+            step=step,
+        )
+    if day_of(at) < last.day:
+        raise RefusalError(
+            Message(
+                "{day} is before {step}, recorded on {last}",
+                day=day_of(at),
+                step=step,
+                last=last.day,
+            )
+        )
+    return Event(
+        name="again",
+        sentence=f"{step} to be taken again",
+        changes=(history_entry(at=at, step=step, again=reason),),
         trailers=(("Step", step),),
     )
 

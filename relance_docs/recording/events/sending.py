@@ -113,11 +113,17 @@ def _document_trailers(document: SentFile | None) -> Iterator[tuple[str, str]]:
 
 
 def refuse_repeated(case: Case, step: str) -> None:
-    """Raise RefusalError when the step stands in the history already."""
+    """Raise RefusalError when the step stands in the history, and is not asked for again."""
     before = next((e for e in reversed(case.history) if e.step == step), None)
-    if before is not None:
+    if before is not None and before.again is None:
         raise StandsAlreadyError(
-            Message("{step} is recorded already, on {day}", step=step, day=before.day),
+            Message(
+                "{step} is recorded already, on {day}; to take it once more (a letter that came "
+                "back, say): `relance again {case} {step} --reason …`",
+                step=step,
+                day=before.day,
+                case=case.number,
+            ),
             events=ON_A_STEP,
             step=step,
         )
