@@ -172,9 +172,7 @@ class _Run:
                     manifest.write(self.root / name, entries, below=self.root)
 
 
-def _make(
-    run: _Run, jobs: Sequence[Job], processes: int, progress: Progress
-) -> dict[str, Outcome]:
+def _make(run: _Run, jobs: Sequence[Job], processes: int, progress: Progress) -> dict[str, Outcome]:
     """Make the documents that are not there yet; return the outcome of every job by case."""
     folder, known = run.folder, run.known
     keys = {job.case.number: key_of(job) for job in jobs}
@@ -207,7 +205,7 @@ def _made_before(run: _Run, job: Job) -> str | None:
     path = holding(job, run.aside, run.root / SET_ASIDE_FOLDER, run.on(job))
     if path is None:
         return None
-    *others, back = [
+    *_drafts, back = [
         take_back(run.root, each, run.known, run.aside)
         for each in reversed(tuple(files_of(path, run.aside)))
     ]

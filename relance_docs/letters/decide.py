@@ -44,7 +44,7 @@ def decide(
         found = standing(on_day)
         if isinstance(found, Blocked):
             return _without_document(file.number, found)
-        return _job(file, on_day, found, workspace.root, committed)
+        return _job(file, on_day.with_the_rest_reserved, found, workspace.root, committed)
     except RefusalError as refusal:
         return Outcome(case=file.number, step=None, result=Result.FAILED, reason=refusal.message)
 

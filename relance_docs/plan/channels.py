@@ -42,8 +42,8 @@ class CameBack:
             said = Message("on {day} in case {number}", day=self.day, number=self.case_number)
         if self.by_mail:
             return Message(
-                "what was sent to the debtor's address came back {when}: no other letter goes there;"
-                " find its new address, then `relance set {case} debtor.address=…`",
+                "what was sent to the debtor's address came back {when}: no other letter goes"
+                " there; find its new address, then `relance set {case} debtor.address=…`",
                 when=said,
                 case=case.number,
             )

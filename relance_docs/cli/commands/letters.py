@@ -39,7 +39,9 @@ def letters(
     workspace = session.load_workspace(as_of, numbers=case_numbers)
     workspace.refuse_unsound()
     with progress_bar(session, session.words(_("letters"))) as progress:
-        report = write_letters(workspace, processes=jobs or os.cpu_count() or 1, progress=progress, today=session.today)
+        report = write_letters(
+            workspace, processes=jobs or os.cpu_count() or 1, progress=progress, today=session.today
+        )
     _say(session, report, workspace.as_of)
     if output_format == "json":
         _print_json(session, report)

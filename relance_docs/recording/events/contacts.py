@@ -15,6 +15,7 @@ from relance_docs.case.plan import Channel
 from relance_docs.case.settings import Settings
 from relance_docs.errors import RefusalError
 from relance_docs.message import Message
+from relance_docs.plan.channels import address_of
 from relance_docs.plan.events import concerned
 from relance_docs.plan.kinds import StepKind, kind_of
 from relance_docs.reading.editing.changes import Change, Put, Remove
@@ -120,7 +121,10 @@ def note(
         sentence=f"{what}: {outcome.value.replace('_', ' ')}" if outcome else what,
         changes=(
             history_entry(
-                **_fields(contact), note=text, outcome=outcome.value if outcome else None
+                **_fields(contact),
+                note=text,
+                outcome=outcome.value if outcome else None,
+                not_reached=address_of(case, by_mail=False) if outcome is Outcome.BOUNCED else (),
             ),
         ),
         trailers=_trailers(contact),
@@ -175,9 +179,7 @@ def skip(case: Case, settings: Settings, step: str, reason: str, *, at: date, to
     refuse_future(day_of(at), today)
     planned_step(case, settings, step)
     passed = {
-        number
-        for entry in recorded_of(case, step)
-        for number in concerned(entry, case, settings)
+        number for entry in recorded_of(case, step) for number in concerned(entry, case, settings)
     }
     issued = [i.invoice_number for i in case.invoices if i.issue_date <= day_of(at)]
     others = tuple(number for number in issued if number not in passed) if passed else ()
@@ -202,7 +204,9 @@ def again(
     last = next((e for e in reversed(case.history) if e.step == step), None)
     if last is None or last.skipped is not None:
         raise RefusalError(
-            Message("{step} was not taken yet: `relance letters` offers it when it is due", step=step)
+            Message(
+                "{step} was not taken yet: `relance letters` offers it when it is due", step=step
+            )
         )
     if last.again is not None:
         raise StandsAlreadyError(
@@ -212,7 +216,12 @@ def again(
         )
     if day_of(at) < last.day:
         raise RefusalError(
-            Message("{day} is before {step}, recorded on {last}", day=day_of(at), step=step, last=last.day)
+            Message(
+                "{day} is before {step}, recorded on {last}",
+                day=day_of(at),
+                step=step,
+                last=last.day,
+            )
         )
     return Event(
         name="again",

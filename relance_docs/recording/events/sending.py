@@ -16,8 +16,9 @@ from relance_docs.case.history import HistoryEntry, Outcome
 from relance_docs.case.plan import Channel
 from relance_docs.errors import RefusalError
 from relance_docs.message import Message
-from relance_docs.reading.editing.changes import Change
+from relance_docs.plan.channels import BY_EMAIL, address_of
 from relance_docs.reading.checks.tracking import is_tracking_number
+from relance_docs.reading.editing.changes import Change
 from relance_docs.recording.event import Event, NewFile, StandsAlreadyError
 from relance_docs.recording.events.entries import (
     day_of,
@@ -305,6 +306,7 @@ def received(case: Case, delivery: Delivery, proof: Proof | None, *, today: date
         "outcome": delivery.outcome.value if is_back or delivery.on else None,
         "presented_on": delivery.presented_on,
         "returned_on" if is_back else "received_on": delivery.on,
+        "not_reached": _not_reached(case, entry, delivery.outcome),
         "receipt": proof.piece_id if proof else None,
     }
     what = delivery.outcome.value if is_back else "received" if delivery.on else "presented"
@@ -318,6 +320,13 @@ def received(case: Case, delivery: Delivery, proof: Proof | None, *, today: date
         files=proof.files if proof else (),
         trailers=(("Step", entry.step or ""),),
     )
+
+
+def _not_reached(case: Case, entry: HistoryEntry, outcome: Outcome) -> tuple[str, ...]:
+    """Return the address from which a letter came back; one that nobody fetched reached it."""
+    if outcome is not Outcome.RETURNED:
+        return ()
+    return address_of(case, by_mail=entry.channel not in BY_EMAIL)
 
 
 def sent_entry(case: Case, step: str | None) -> tuple[int, HistoryEntry]:
