@@ -6,10 +6,10 @@ from datetime import date
 from typing import Final
 
 from relance_docs.case.parties import Creditor
-from relance_docs.importing.claims.destination import already_there
+from relance_docs.case.same_debtor import plain_name, siren_of
+from relance_docs.importing.claims.known import known_document
 from relance_docs.importing.claims.proposing import propose_document, to_ourselves
 from relance_docs.importing.claims.read import ReadInvoice, ReadParty
-from relance_docs.importing.debtors import plain_name, siren_of
 from relance_docs.importing.desk import Desk
 from relance_docs.importing.invoices.credit_notes import propose_credit_note
 from relance_docs.importing.records import Item
@@ -37,7 +37,7 @@ def propose(desk: Desk, item: Item) -> None:
     if foreign is not None:
         desk.refuse(item, foreign)
         return
-    known = already_there(desk, invoice, is_list=False)
+    known = known_document(desk, item, invoice)
     if known is not None:
         desk.refuse(item, known.reason, is_alarm=known.is_alarm)
     elif invoice.is_credit_note:
@@ -100,8 +100,8 @@ def _not_ours(seller: ReadParty, creditor: Creditor) -> Message | None:
 
     The SIREN decides, then the VAT number, and the name only where neither can be compared.
     """
-    theirs = siren_of(seller.siren, seller.siret, seller.vat_identifier) or seller.siren
-    ours = siren_of(creditor.siren, creditor.siret, creditor.vat_identifier)
+    theirs = siren_of(seller) or seller.siren
+    ours = siren_of(creditor)
     if theirs and ours:
         return None if theirs == ours else _other(seller, "SIREN", theirs, ours)
     vat = "".join((creditor.vat_identifier or "").split()).upper()
