@@ -19,6 +19,7 @@ from relance_docs.case.claims import CreditNote, Invoice
 from relance_docs.case.same_debtor import Who, is_like, siren_of, tie
 from relance_docs.french import day as french_day
 from relance_docs.french import euros, listed
+from relance_docs.importing.claims.destination import cases_of
 from relance_docs.importing.claims.read import LeftOut, ReadInvoice, ReadParty, ReadSettlement
 from relance_docs.importing.desk import Desk
 from relance_docs.importing.records import Choice, Item
@@ -133,7 +134,7 @@ def _asked(desk: Desk, item: Item, known: Known) -> Known:
     source = _SOURCES.get(item.reading.kind if item.reading is not None else "", "le fichier")
     for each in known.differences:
         line = f"{each.field} de {known.number} : {each.ours} au dossier, {each.theirs} dans {source}"
-        desk.question(item, known.case.number, line + each.way, known.reason)
+        desk.question(item, known.case.number, line + each.way, each.what)
     return known
 
 
@@ -383,6 +384,40 @@ def is_carried_forward(
         what = Message("{number} of {day}", number=read.invoice_number, day=day)
         desk.skip(item, what, Message("left out, as you said"))
     return answer != _ANOTHER
+
+
+def compare_opening(
+    desk: Desk, item: Item, party: ReadParty, opened_on: date, left: Decimal
+) -> None:
+    """Ask when the books carry less forward than the one case of a customer claims from before.
+
+    `left`: what of it is still open.
+    """
+    found = cases_of(desk, party)
+    if len(found) != 1 or not found[0].is_same:
+        return
+    case = found[0].case
+    older = [i for i in case.invoices if i.issue_date < opened_on and not _is_opening(i)]
+    unnamed = sum((p.amount for p in case.payments if p.invoice_number is None), ZERO)
+    ours = sum((rests(case, invoice)[-1] for invoice in older), ZERO)
+    ours -= unnamed if len(case.invoices) > 1 else ZERO
+    if left >= ours:
+        return
+    numbers = listed(invoice.invoice_number for invoice in older)
+    reason = Message(
+        "{ours} € are left of {numbers} in the case, and of what was carried forward to {day} "
+        "{left} € are open: look at the books, enter what was paid",
+        ours=ours,
+        numbers=numbers,
+        day=opened_on,
+        left=left,
+    )
+    line = (
+        f"reste dû de {numbers} : {euros(ours)} au dossier, {euros(left)} encore ouverts de "
+        f"l’à-nouveau du {french_day(opened_on)} dans le FEC ; saisir ce qui a été réglé"
+    )
+    desk.skip(item, Message("{debtor}", debtor=party.known_as), reason, is_alarm=True)
+    desk.question(item, case.number, line, reason)
 
 
 def _is_opening(invoice: Invoice) -> bool:

@@ -11,7 +11,7 @@ from typing import Final
 
 from relance_docs.case.amounts import ZERO
 from relance_docs.french import day, euros, number
-from relance_docs.importing.claims.known import OPENING
+from relance_docs.importing.claims.known import OPENING, compare_opening
 from relance_docs.importing.claims.proposing import propose_list
 from relance_docs.importing.claims.read import (
     LeftOut,
@@ -59,9 +59,25 @@ def propose(desk: Desk, item: Item) -> None:
             ),
         )
     everyone = (*books.customers, *books.others)
-    settled = (left for customer in everyone for left in _settled(customer, desk.today))
+    pieces = Counter(each.piece for c in everyone for each in (*c.items, *c.settled))
+    settled = (left for customer in everyone for left in _settled(customer, pieces, desk.today))
     foreign = (left for customer in books.customers for left in _foreign(customer))
     propose_list(desk, item, debtors, (*foreign, *settled))
+    for customer in everyone:
+        _compare_opening(desk, item, customer)
+
+
+def _compare_opening(desk: Desk, item: Item, customer: Customer) -> None:
+    """Ask when less is carried forward, and still open, than a case claims of older invoices."""
+    openings = [
+        each
+        for each in (*customer.items, *customer.settled)
+        if each.is_opening and next(desk.with_number(_number_of(each)), None) is None
+    ]
+    if openings:
+        opened_on = min(each.day for each in openings)
+        left = sum((each.amount for each in openings if each in customer.items), ZERO)
+        compare_opening(desk, item, _party(customer), opened_on, left)
 
 
 def _debtor(customer: Customer, times: Counter[str], today: date) -> ReadDebtor:
@@ -184,12 +200,13 @@ def _foreign(customer: Customer) -> Iterator[LeftOut]:
             )
 
 
-def _settled(customer: Customer, today: date) -> Iterator[LeftOut]:
-    """Yield what the books have no more open."""
+def _settled(customer: Customer, pieces: Counter[str], today: date) -> Iterator[LeftOut]:
+    """Yield what the books have no more open, where its piece tells it from the others."""
     party = _party(customer)
     for item in customer.settled:
         stated = _number_of(item)
-        if stated is not None and not item.is_opening:
+        is_told_apart = stated != item.piece or pieces[item.piece] == 1
+        if stated is not None and is_told_apart and not item.is_opening:
             yield LeftOut(
                 what=Message("line {line}: {number}", line=item.line, number=stated),
                 reason=Message("nothing is left to pay"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from typing import Final
 
@@ -58,7 +59,13 @@ def _propose_invoice(desk: Desk, item: Item, invoice: ReadInvoice) -> None:
     if replaced is not None:
         desk.refuse(item, replaced, is_alarm=True)
         return
-    propose_document(desk, item, invoice, remark=_paid_elsewhere(invoice))
+    assigned = _assigned(invoice)
+    if assigned is not None:
+        remark, line = assigned
+        invoice = replace(invoice, doubts=(line,))
+        propose_document(desk, item, invoice, remark=remark)
+    else:
+        propose_document(desk, item, invoice)
 
 
 def _replaced(desk: Desk, invoice: ReadInvoice) -> Message | None:
@@ -79,19 +86,30 @@ def _replaced(desk: Desk, invoice: ReadInvoice) -> Message | None:
     return None
 
 
-def _paid_elsewhere(invoice: ReadInvoice) -> Message | None:
+def _assigned(invoice: ReadInvoice) -> tuple[Message, str] | None:
+    """Return what shows that the debt may belong to a factor, and the question of the case."""
+    number = invoice.invoice_number
     if invoice.type_code in _FACTORED:
-        return Message(
-            "its code says that the debt was assigned to a factor ({code}): then it is not yours "
-            "to claim",
-            code=invoice.type_code,
+        return (
+            Message(
+                "its code says that the debt was assigned to a factor ({code}): then it is not "
+                "yours to claim",
+                code=invoice.type_code,
+            ),
+            f"cession de {number} : le code {invoice.type_code} la dit cédée à un factor ; si elle "
+            "l’est, elle n’est pas à réclamer",
         )
-    if invoice.payee is None or invoice.payee == invoice.seller.name:
+    payee = invoice.payee
+    if payee is None or plain_name(payee) == plain_name(invoice.seller.name or ""):
         return None
-    return Message(
-        "it is to be paid to {payee} (BG-10): if the debt was assigned to a factor, it is not "
-        "yours to claim",
-        payee=invoice.payee,
+    return (
+        Message(
+            "it is to be paid to {payee} (BG-10): if the debt was assigned to a factor, it is not "
+            "yours to claim",
+            payee=payee,
+        ),
+        f"cession de {number} : elle est à payer à {payee} (BG-10) ; si elle est cédée, elle n’est "
+        "pas à réclamer",
     )
 
 
