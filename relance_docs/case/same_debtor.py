@@ -29,6 +29,7 @@ _WORD: Final = re.compile(r"[a-z0-9]+")
 _APOSTROPHE: Final = re.compile("['’`´]")
 _SIREN_LENGTH: Final = 9
 _SHORTEST_CUT: Final = 3
+_SHORTEST_NAME: Final = 4
 _LINES: Final = 2
 """A street and a town at least, or an address tells nobody."""
 
@@ -82,6 +83,29 @@ def tie(one: Who, other: Who) -> Tie | None:
         return Tie.NAME
     places = plain_address(one.address), plain_address(other.address)
     return Tie.ADDRESS if places[0] and places[0] == places[1] else None
+
+
+def may_be_same(one: Who, other: Who) -> bool:
+    """Whether a person has to say if two are one debtor, or an identifier says it already.
+
+    A name of a few letters tells nobody; an address only does with names that are alike.
+    """
+    found = tie(one, other)
+    if found is Tie.ADDRESS:
+        return is_like(one.name or "", other.name or "")
+    return found is not None and (found is not Tie.NAME or tells_somebody(one.name or ""))
+
+
+def tells_somebody(name: str) -> bool:
+    """Whether a name is long enough to be told from another."""
+    return len(plain_name(name)) >= _SHORTEST_NAME
+
+
+def keys_of(who: Who) -> frozenset[str]:
+    """Return what is looked up to find whoever may be the same debtor; `tie` then tells."""
+    found = {"siren": siren_of(who) or "", "vat": vat_of(who), "at": plain_address(who.address)}
+    found["name"] = plain_name(who.name) if who.name and tells_somebody(who.name) else ""
+    return frozenset(f"{kind} {key}" for kind, key in found.items() if key)
 
 
 @lru_cache(maxsize=20_000)

@@ -90,7 +90,7 @@ def _barred(on_day: CaseOnDay, refusal: RefusalError) -> Blocked:
     refused = Block(
         code=BlockCode.MISSING_RATE if missing else BlockCode.FINDINGS, reason=refusal.message
     )
-    block = case_block(on_day.case, on_day.as_of) or refused
+    block = case_block(on_day) or refused
     return outlook(on_day, block) if missing else blocked(block, None, ())
 
 

@@ -65,7 +65,7 @@ def test_a_later_invoice_has_its_own_ladder() -> None:
     of = case(invoice("FA-1"), invoice("FA-2", after(60)), history=(*REMINDED, formal))
 
     assert said(look(of, after(48))) == "ready_for_handover"
-    assert said(look(of, after(57))) == "rappel-2"
+    assert said(look(of, after(57))) == "rappel-1"
     found = due(of, after(61))
     assert (found.step.step, found.invoice_numbers) == ("relance-1", ("FA-2",))
     assert found.for_handover == ("FA-1",)
