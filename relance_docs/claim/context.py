@@ -44,6 +44,8 @@ def claim_context(
         left_out=left_out if tells_the_rest else (),
         disputed=rows.disputed_rows(case, owed),
         totals=rows.totals(invoices),
+        accrued_through=owed.accrued_until or as_of,
+        reserved_from=owed.accrued_until + timedelta(days=1) if owed.accrued_until else None,
         daily_penalty=_daily(invoices),
         daily_from=as_of + timedelta(days=1),
         rates=rates,

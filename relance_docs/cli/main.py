@@ -89,6 +89,14 @@ RECORD: Final = Chapter(
             place="relance_docs.cli.commands.fields:confirm",
             help=_("Confirm what an import assumed, or say what is right."),
         ),
+        "refund": Entry(
+            place="relance_docs.cli.commands.money:refund",
+            help=_("Record money that was given back to the debtor."),
+        ),
+        "bounced": Entry(
+            place="relance_docs.cli.commands.money:bounced",
+            help=_("Record that a cheque or a debit came back unpaid."),
+        ),
         "checked": Entry(
             place="relance_docs.cli.commands.money:checked",
             help=_("Record through which day payments are entered."),

@@ -39,7 +39,7 @@ def next_step(on_day: CaseOnDay) -> NextStep:
     case, as_of = on_day.case, on_day.as_of
     tracks = tracks_of(on_day)
     stages = tuple(map(stage_of, tracks))
-    block = case_block(case, as_of) or nothing_owed(on_day)
+    block = case_block(on_day) or nothing_owed(on_day)
     if block is not None:
         return blocked(block, foremost_of(tracks), stages)
     due = tuple(t for t in tracks if _is_due(t, as_of))

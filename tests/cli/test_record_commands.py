@@ -41,6 +41,8 @@ RECORDING = (
     "sent",
     "received",
     "paid",
+    "refund",
+    "bounced",
     "note",
     "promise",
     "dispute",
