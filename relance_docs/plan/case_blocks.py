@@ -49,17 +49,9 @@ def _closed(case: Case, as_of: date) -> Block | None:
             " reason",
             case=case.number,
             day=closed.closed_on,
-            why=CLOSING_WORDS[closed.reason],
+            why=closed.reason,
         ),
     )
-
-
-CLOSING_WORDS: Final = {
-    ClosingReason.PAID: Message("paid"),
-    ClosingReason.WAIVED: Message("waived"),
-    ClosingReason.WRITTEN_OFF: Message("written off"),
-    ClosingReason.SETTLED: Message("settled"),
-}
 
 
 def _handed_over(case: Case, as_of: date) -> Block | None:
@@ -118,7 +110,7 @@ def _to_confirm(case: Case, _as_of: date) -> Block | None:
     what = Message("to confirm: {first}", first=first)
     if len(case.to_confirm) > 1:
         what = Message(
-            "to confirm: {first} (and {more} more)", first=first, more=len(case.to_confirm) - 1
+            "to confirm: {first} (1 of {count})", first=first, count=len(case.to_confirm)
         )
     return Block(
         code=BlockCode.TO_CONFIRM,

@@ -12,8 +12,8 @@ from relance_docs.case.amounts import TYPED, written_amount
 from relance_docs.cli import asking
 from relance_docs.cli.main import relance
 from relance_docs.cli.present import sentences_in
-from relance_docs.letters import manifest
 from relance_docs.git.subjects import Subject
+from relance_docs.letters import manifest
 from tests.workspaces import git
 
 SETTINGS = """\

@@ -9,8 +9,6 @@ from relance_docs.audit.case_page.account import accounts
 from relance_docs.audit.case_page.balance_rows import balance_rows, drawn_balance
 from relance_docs.audit.case_page.by_hand import hand_checks
 from relance_docs.audit.case_page.claim import (
-    ALLOCATION_LABELS,
-    READING_LABELS,
     grounds,
     parties,
 )
@@ -20,9 +18,13 @@ from relance_docs.audit.case_page.material import Account, CaseMaterial
 from relance_docs.audit.case_page.pedigree import Pedigree
 from relance_docs.audit.case_page.trail_rows import commit_rows, trail_rows
 from relance_docs.audit.page import Page, page_bytes
+from relance_docs.case.history import Outcome
+from relance_docs.case.plan import Channel
+from relance_docs.case.terms import Allocation, RateReading
+from relance_docs.case.words import labels
 from relance_docs.git.dates import minute
 from relance_docs.message import Message
-from relance_docs.plan.labels import CHANNEL_LABELS, OUTCOME_LABELS, PENALTY_NAMES
+from relance_docs.plan.labels import PENALTY_NAMES
 from relance_docs.plan.records import Blocked
 from relance_docs.plan.standing import standing
 from relance_docs.review.records import ConditionState, ProofState
@@ -145,10 +147,10 @@ def _account(material: CaseMaterial, pedigree: Pedigree) -> Variables:
         "balance": account.balance,
         "balance_chart": drawn_balance(account.balance, case) if account.balance else None,
         "balance_rows": balance_rows(account.balance, case) if account.balance else (),
-        "channel_labels": CHANNEL_LABELS,
-        "outcome_labels": OUTCOME_LABELS,
-        "reading_labels": READING_LABELS,
-        "allocation_labels": ALLOCATION_LABELS,
+        "channel_labels": labels(Channel),
+        "outcome_labels": labels(Outcome),
+        "reading_labels": labels(RateReading),
+        "allocation_labels": labels(Allocation),
         "proof_states": _PROOF_STATES,
         "condition_states": _CONDITION_STATES,
     }
