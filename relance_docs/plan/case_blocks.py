@@ -50,17 +50,9 @@ def _closed(on_day: CaseOnDay) -> Block | None:
             " reason",
             case=case.number,
             day=closed.closed_on,
-            why=CLOSING_WORDS[closed.reason],
+            why=closed.reason,
         ),
     )
-
-
-CLOSING_WORDS: Final = {
-    ClosingReason.PAID: Message("paid"),
-    ClosingReason.WAIVED: Message("waived"),
-    ClosingReason.WRITTEN_OFF: Message("written off"),
-    ClosingReason.SETTLED: Message("settled"),
-}
 
 
 def _handed_over(on_day: CaseOnDay) -> Block | None:
@@ -143,7 +135,7 @@ def _to_confirm(on_day: CaseOnDay) -> Block | None:
     what = Message("to confirm: {first}", first=first)
     if len(case.to_confirm) > 1:
         what = Message(
-            "to confirm: {first} (and {more} more)", first=first, more=len(case.to_confirm) - 1
+            "to confirm: {first} (1 of {count})", first=first, count=len(case.to_confirm)
         )
     return Block(
         code=BlockCode.TO_CONFIRM,

@@ -10,7 +10,7 @@ from relance_docs import french
 from relance_docs.case.case import Case
 from relance_docs.case.parties import Creditor, Debtor, DebtorKind, Sender
 from relance_docs.case.settings import Settings
-from relance_docs.case.terms import Allocation, RateReading
+from relance_docs.case.words import label
 from relance_docs.french import NO_BREAK
 from relance_docs.law.constants import legal_value
 from relance_docs.plan.labels import PENALTY_NAMES
@@ -36,28 +36,13 @@ class Ground:
     text: str
 
 
-KIND_LABELS = {
-    DebtorKind.BUSINESS: "professionnel",
-    DebtorKind.CONSUMER: "consommateur ou non-professionnel",
-    DebtorKind.PUBLIC_BODY: "personne publique",
-}
-READING_LABELS = {
-    RateReading.PROGRESSIVE: "taux progressif : chaque jour porte le taux de son semestre",
-    RateReading.FROZEN: "taux figé : celui du semestre où le retard a commencé",
-}
-ALLOCATION_LABELS = {
-    Allocation.LEGAL: "imputation légale : frais et intérêts, puis capital (art. 1343-1 C. civ.)",
-    Allocation.CAPITAL_FIRST: "imputation sur le capital d’abord, choisie par le créancier",
-}
-
-
 def parties(case: Case, settings: Settings) -> tuple[Party, ...]:
     """Return the creditor, who writes for it if another does, and the debtor."""
     sender = settings.sender
     return (
         _party("Créancier", settings.creditor),
         *((_party("Pour le compte du créancier", sender),) if sender else ()),
-        _party(f"Débiteur, {KIND_LABELS[case.debtor.kind]}", case.debtor),
+        _party(f"Débiteur, {label(case.debtor.kind)}", case.debtor),
     )
 
 

@@ -6,8 +6,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Final
 
-from relance_docs.case.case import InsolvencyKind, Recipient
+from relance_docs.case.case import Recipient
 from relance_docs.case.parties import DebtorKind
+from relance_docs.case.words import label
 from relance_docs.claim.letterhead import identity_of
 from relance_docs.dossier.brief import Brief
 from relance_docs.dossier.compose import dossier_context
@@ -17,11 +18,6 @@ from relance_docs.review.declaration import declared
 from relance_docs.review.records import Deadline, DeadlineKind
 
 ORDER_FOR_PAYMENT: Final = "order_for_payment"
-PROCEDURES: Final = {
-    InsolvencyKind.SAUVEGARDE: "sauvegarde",
-    InsolvencyKind.REDRESSEMENT: "redressement judiciaire",
-    InsolvencyKind.LIQUIDATION: "liquidation judiciaire",
-}
 _OF_INSOLVENCY: Final = frozenset({DeadlineKind.DECLARATION, DeadlineKind.RELIEF})
 
 
@@ -109,7 +105,7 @@ def _declaration(brief: Brief, pieces: tuple[PieceRow, ...]) -> Exit:
         ),
         more={
             "insolvency": insolvency,
-            "procedure": PROCEDURES[insolvency.kind],
+            "procedure": label(insolvency.kind),
             "deadlines": tuple(
                 each for each in _of_insolvency(brief) if each.kind is DeadlineKind.DECLARATION
             ),
