@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import Final
 
 from relance_docs.statement.records import (
+    BouncedPayment,
     InvoiceStatement,
     Line,
     OtherTotal,
@@ -35,8 +36,9 @@ LINE_COLUMNS: Final = (
 def statement_data(owed: Statement) -> Data:
     """Return the statement as JSON holds it: amounts as text with two decimals, ISO dates.
 
-    `disputed_due` is there only when a dispute is open; `daily_penalty` is null when the rate of
-    the next day is not published, `other_reading` where the law leaves no choice.
+    `disputed_due` is there only when a dispute is open, `bounced` when a payment came back unpaid;
+    `daily_penalty` is null when the rate of the next day is not published, `other_reading` where
+    the law leaves no choice. Of money given back, the amounts of an allocation are negative.
     """
     data: Data = {
         "case": owed.case_number,
@@ -57,6 +59,8 @@ def statement_data(owed: Statement) -> Data:
     }
     if owed.disputed:
         data["disputed_due"] = _text(owed.disputed_due)
+    if owed.bounced:
+        data["bounced"] = [_bounced(each) for each in owed.bounced]
     return data
 
 
@@ -111,6 +115,15 @@ def _allocation(entry: Receipt) -> Data:
         "to_indemnity": _text(entry.to_indemnity),
         "to_penalties": _text(entry.to_penalties),
         "to_principal": _text(entry.to_principal),
+    }
+
+
+def _bounced(each: BouncedPayment) -> Data:
+    return {
+        "received_on": each.payment.received_on.isoformat(),
+        "amount": _text(each.payment.amount),
+        "invoice_number": each.payment.invoice_number,
+        "bounced_on": each.bounced.bounced_on.isoformat(),
     }
 
 

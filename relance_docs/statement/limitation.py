@@ -80,7 +80,7 @@ def _events(
     payments = {
         receipt.source: receipt.received_on
         for receipt in paid
-        if receipt.invoice_number == number and not receipt.is_credit_note
+        if receipt.invoice_number == number and not receipt.is_credit_note and receipt.amount > 0
     }
     for source, day in payments.items():
         if day >= part.due_date:

@@ -25,6 +25,7 @@ from relance_docs.statement.limitation import prescriptions
 from relance_docs.statement.notices import Plan
 from relance_docs.statement.opening import Reckoning, open_claims
 from relance_docs.statement.records import (
+    BouncedPayment,
     InvoiceStatement,
     OtherTotal,
     PartStatement,
@@ -106,6 +107,11 @@ def _statement(asked: Reckoning, reckoned: _Reckoned) -> Statement:
         invoices=invoices,
         disputed=reckoned.invoices(as_of, disputed=True),
         allocations=reckoned.allocations,
+        bounced=tuple(
+            BouncedPayment(payment=each, bounced=each.bounced, source=("payments", place))
+            for place, each in enumerate(case.payments)
+            if each.bounced and each.has_bounced(as_of)
+        ),
         other_allocation=_other_allocation(asked),
         other_reading=_other_reading(asked),
         aging=aging(reckoned.of(disputed=False), as_of),
