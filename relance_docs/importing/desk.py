@@ -183,7 +183,7 @@ class Desk:
         is_alarm: bool = False,
         decision: Decision | None = None,
     ) -> None:
-        """Say that something is not taken, and why, and what a person may say of it all the same."""
+        """Say that something is not taken, why, and what may be said of it all the same."""
         skipped = Skipped(
             source=item.source.name,
             what=what,

@@ -25,7 +25,6 @@ from relance_docs.reading.editing.edit import edited
 from relance_docs.workspace.layout import SETTINGS_FILE
 from relance_docs.workspace.workspace import Workspace
 
-
 _BANK_LINE: Final = re.compile(r"bank\.(?!gap\.)(.+)")
 
 

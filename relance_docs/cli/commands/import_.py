@@ -162,15 +162,21 @@ def _said_of(pairs: Iterable[tuple[str, str]]) -> dict[str, str]:
     for key, answer in pairs:
         said.setdefault(key, []).append(answer)
     session = click.get_current_context().ensure_object(Session)
-    for key, answers in said.items():
-        try:
-            said[key] = [answer_of(answers)] if key.startswith("bank.") else [*dict.fromkeys(answers)]
-        except RefusalError as refusal:
-            raise click.UsageError(session.translate(refusal.message)) from refusal
-        if len(said[key]) > 1:
-            message = Message("{key} is answered twice: {answers}", key=key, answers=", ".join(answers))
-            raise click.UsageError(session.translate(message))
-    return {key: answer for key, (answer,) in said.items()}
+    try:
+        return {
+            key: answer_of(given) if key.startswith("bank.") else _one_of(key, given)
+            for key, given in said.items()
+        }
+    except RefusalError as refusal:
+        raise click.UsageError(session.translate(refusal.message)) from refusal
+
+
+def _one_of(key: str, answers: list[str]) -> str:
+    if len(set(answers)) > 1:
+        raise RefusalError(
+            Message("{key} is answered twice: {answers}", key=key, answers=", ".join(answers))
+        )
+    return answers[0]
 
 
 def _read(

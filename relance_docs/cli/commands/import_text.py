@@ -54,7 +54,9 @@ def _not_taken(plan: ImportPlan) -> Iterator[Message]:
         what = Message("{file}, {what}", file=skipped.source, what=skipped.what)
         if skipped.decision is not None:
             line = skipped.decision.key.removeprefix("bank.")
-            what = Message("{file}, {what} [{line}]", file=skipped.source, what=skipped.what, line=line)
+            what = Message(
+                "{file}, {what} [{line}]", file=skipped.source, what=skipped.what, line=line
+            )
         yield _line(what, skipped.reason, is_alarm=skipped.is_alarm)
 
 

@@ -19,7 +19,8 @@ from relance_docs.message import Message
 from relance_docs.recording.events.entries import refuse_unknown_invoice
 
 SKIP: Final = "skip"
-_NO_CASE: Final = (SKIP, "none")
+SKIPPED: Final = (SKIP, "none")
+"""That a line is left out."""
 _PART: Final = re.compile(r"(.+?)=([0-9][0-9.,'’ \u00a0\u202f]*)(?:\+|$)")
 
 
@@ -84,14 +85,14 @@ def answered(
     if not answer:
         return None
     portions = tuple(_portions(answer_of([answer])))
-    if portions[0].place in _NO_CASE and len(portions) == 1:
+    if portions[0].place in SKIPPED and len(portions) == 1:
         return SKIP
     left = line.amount
     shares = list[Share]()
     for portion in portions:
         amount = left if portion.amount is None else portion.amount
         left -= amount
-        if portion.place not in _NO_CASE:
+        if portion.place not in SKIPPED:
             shares += _shares(desk, portion, amount, found)
     if left < 0 or any(share.amount <= 0 for share in shares):
         raise RefusalError(

@@ -203,9 +203,7 @@ def _labels(entry: etree._Element, details: list[etree._Element]) -> Iterator[st
     yield _text(entry, "AddtlNtryInf")
 
 
-def _names(
-    details: list[etree._Element], amount: Decimal, standing: Standing
-) -> Iterator[str]:
+def _names(details: list[etree._Element], amount: Decimal, standing: Standing) -> Iterator[str]:
     """Yield the names of whoever paid; in versions 8 and later a party stands one level deeper.
 
     Of a receipt that is taken back as well: its parties are those of what comes back.

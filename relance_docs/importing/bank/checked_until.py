@@ -40,7 +40,9 @@ def check_payments_until(
         until = first.until
         desk.warn(
             item,
-            Message("{key} goes no further than {day}: {what}", key=_KEY, day=until, what=first.what),
+            Message(
+                "{key} goes no further than {day}: {what}", key=_KEY, day=until, what=first.what
+            ),
         )
     before = checked_until(desk)
     if before is not None and until <= before:

@@ -11,10 +11,7 @@ from typing import Final
 
 from relance_docs.case.amounts import ZERO
 from relance_docs.case.case import Case
-from relance_docs.importing.bank.records import BankLine, folded
-from relance_docs.importing.matching.names import tells_name
-from relance_docs.importing.matching.numbers import clue_of_number
-from relance_docs.importing.matching.records import Clue
+from relance_docs.importing.bank.records import BankLine
 
 _DAYS_APART: Final = timedelta(days=3)
 """A person may have typed the day of the notice, or of the value, instead of the booking."""
@@ -77,10 +74,10 @@ class Entered:
 
 def _transfers(cases: Iterable[Case]) -> Iterator[Transfer]:
     """Yield what arrived, in the order of the cases and their payments."""
-    shares: dict[object, list[tuple[str, date, Decimal]]] = defaultdict(list)
+    shares: dict[str | tuple[str, int], list[tuple[str, date, Decimal]]] = defaultdict(list)
     for case in cases:
         for place, payment in enumerate(case.payments):
-            key = payment.bank_line or (case.number, place)
+            key: str | tuple[str, int] = payment.bank_line or (case.number, place)
             shares[key].append((case.number, payment.received_on, payment.amount))
     for key, some in shares.items():
         yield Transfer(
@@ -89,12 +86,3 @@ def _transfers(cases: Iterable[Case]) -> Iterator[Transfer]:
             amount=sum((amount for _case, _day, amount in some), ZERO),
             bank_line=key if isinstance(key, str) else None,
         )
-
-
-def tells_case(line: BankLine, case: Case) -> bool:
-    """Whether a line names the debtor of a case or one of its invoices in full."""
-    told = folded(f"{line.label} {line.payer}")
-    if tells_name(case.debtor.name, told):
-        return True
-    numbers = (invoice.invoice_number for invoice in case.invoices)
-    return any(clue_of_number(number, told) is Clue.NUMBER for number in numbers)

@@ -13,7 +13,7 @@ from relance_docs.case.claims import Payment
 from relance_docs.errors import RefusalError
 from relance_docs.importing.bank.answers import answered, choices_of
 from relance_docs.importing.bank.checked_until import check_payments_until
-from relance_docs.importing.bank.entered import Entered, tells_case
+from relance_docs.importing.bank.entered import Entered
 from relance_docs.importing.bank.records import (
     EURO,
     AccountStatement,
@@ -22,10 +22,11 @@ from relance_docs.importing.bank.records import (
     Hole,
     Standing,
     identified,
-    label_of,
+    said_of,
+    told_of,
 )
+from relance_docs.importing.bank.returned import Returns
 from relance_docs.importing.bank.soundness import foreign_currency, not_ours, wrong_sums
-from relance_docs.importing.cleaning import one_line
 from relance_docs.importing.desk import Desk, Held
 from relance_docs.importing.matching.ledger import Ledger
 from relance_docs.importing.matching.match import joined, match
@@ -45,7 +46,6 @@ from relance_docs.workspace.case_text import CASE_ORDER, stated
 
 _DAY: Final = timedelta(days=1)
 _LONGEST: Final = 1000
-_LONGEST_REFERENCE: Final = 200
 
 
 def precedence(item: Item) -> tuple[Any, ...]:
@@ -76,7 +76,11 @@ def propose_statements(desk: Desk, item: Item, file: BankFile) -> None:
         desk.ledger = Ledger(settings=desk.settings, rates=desk.workspace.rates)
     desk.ledger.renew(desk.cases)
     proposer = _Proposer(
-        desk=desk, item=item, entered=Entered.of(desk.cases, ids), ledger=desk.ledger
+        desk=desk,
+        item=item,
+        entered=Entered.of(desk.cases, ids),
+        ledger=desk.ledger,
+        returns=Returns(desk=desk, item=item, ledger=desk.ledger),
     )
     for statement, fault in zip(file.statements, faults, strict=True):
         if fault is not None and not all(faults):
@@ -103,6 +107,7 @@ class _Proposer:
     item: Item
     entered: Entered
     ledger: Ledger
+    returns: Returns
 
     def put_down(
         self, statement: AccountStatement, reports: list[Json], *, is_refused: bool
@@ -112,16 +117,17 @@ class _Proposer:
         Of a refused statement the receipts are only reported, with what they would match.
         """
         held = list[Held]()
-        lines = sorted(identified(statement), key=lambda each: each[1].booked_on)
+        # Of one day, what came in is entered before what was taken back.
+        lines = sorted(identified(statement), key=lambda e: (e[1].booked_on, e[1].amount < 0))
         for line_id, line in lines:
             if line.amount < 0:
-                if not is_refused:
-                    self._taken_back(line)
+                back = None if is_refused else self.returns.decided(line_id, line)
+                held += [back] if back is not None else []
                 continue
             found = self._match(line) if line.is_receipt else None
             reports.append(_reported(line_id, line, found))
             if not is_refused and not self._decided(line_id, line, found):
-                held.append(Held(until=line.booked_on - _DAY, what=_said(line)))
+                held.append(Held(until=line.booked_on - _DAY, what=told_of(line)))
         held += [] if is_refused else [self._hole(hole) for hole in statement.holes]
         return held
 
@@ -143,8 +149,6 @@ class _Proposer:
     def _match(self, line: BankLine) -> Match:
         """Return what a receipt pays; of a batch, what its parts pay, if that is told."""
         whole = self._matched(line)
-        if not line.parts or whole.chosen is not None:
-            return whole
         receipts = [part for part in line.parts if part.is_receipt]
         found = [self._matched(part) for part in receipts]
         pairs = zip(receipts, found, strict=True)
@@ -163,7 +167,7 @@ class _Proposer:
             )
         return Match(
             certainty=Certainty.AMBIGUOUS,
-            candidates=(batch, *whole.candidates),
+            candidates=(batch, *(c for c in whole.candidates if c.case_numbers != batch.case_numbers)),
             reason=Message("it is a batch, of which not every part is certain"),
         )
 
@@ -202,7 +206,7 @@ class _Proposer:
         question = Decision(
             source=self.item.source.name,
             key=f"bank.{line_id}",
-            question=Message("{line}: what does it pay? {why}", line=_said(line), why=why),
+            question=Message("{line}: what does it pay? {why}", line=told_of(line), why=why),
             choices=choices_of(found),
             form=PLACE,
         )
@@ -228,13 +232,17 @@ class _Proposer:
 
     def _took(self, line_id: str, line: BankLine, candidate: Candidate) -> bool:
         """Enter a receipt; False, with an alarm, when one of its cases cannot be touched."""
-        owed = {number: self.ledger.owed(number, line.booked_on) for number in candidate.case_numbers}
+        owed = {
+            number: self.ledger.owed(number, line.booked_on) for number in candidate.case_numbers
+        }
         mark = self.desk.mark() if len(owed) > 1 else None
         try:
             for number in candidate.case_numbers:
                 shares = [share for share in candidate.shares if share.case_number == number]
                 changes = (_payment(line_id, line, share) for share in shares)
-                self.ledger.changed(self.desk.change(number, *changes))
+                case = self.desk.change(number, *changes)
+                self.ledger.changed(case)
+                self.returns.note(case)
         except RefusalError as refusal:
             if mark is not None:
                 self.desk.back_to(mark)
@@ -249,9 +257,10 @@ class _Proposer:
 
     def _warn_of_too_much(self, shares: list[Share], debts: Debts | None) -> None:
         """Say what is more than an invoice, or the case, owes: it stays as a credit."""
-        for share in shares if debts is not None else ():
-            invoices = [d for d in debts.invoices if share.invoice_number in {None, d.invoice_number}]
-            owed = sum((debt.total for debt in invoices), ZERO)
+        invoices = debts.invoices if debts is not None else ()
+        for share in shares if invoices else ():
+            paid = [d for d in invoices if d.invoice_number == share.invoice_number] or invoices
+            owed = sum((debt.total for debt in paid), ZERO)
             if share.amount > owed:
                 self.desk.warn(
                     self.item,
@@ -272,38 +281,15 @@ class _Proposer:
         is_alarm: bool = False,
         decision: Decision | None = None,
     ) -> None:
-        self.desk.skip(self.item, _said(line), reason, is_alarm=is_alarm, decision=decision)
-
-    def _taken_back(self, line: BankLine) -> None:
-        """Raise an alarm for a debit that takes back a receipt that a case counts on."""
-        back = -line.amount
-        if line.standing is Standing.PENDING:
-            return
-        is_reversal = line.standing is Standing.REVERSAL
-        for case in self.desk.cases:
-            counted = [p for p in case.payments if p.amount == back]
-            counted = [p for p in counted if p.received_on <= line.booked_on]
-            named = tells_case(line, case)
-            if counted and (is_reversal or named):
-                self._skip(
-                    line,
-                    Message(
-                        "money was taken back: a payment of {amount} stands in case {case}; if it "
-                        "is this one, delete it there",
-                        amount=back,
-                        case=case.number,
-                    ),
-                    is_alarm=True,
-                )
+        self.desk.skip(self.item, told_of(line), reason, is_alarm=is_alarm, decision=decision)
 
 
 def _shares(part: BankLine, found: Match) -> Iterator[Share]:
     """Yield where a part of a batch goes by the best of what speaks for it, without a doubt."""
     best = found.candidates[0] if found.candidates else None
     if best is not None and not best.doubts:
-        label = label_of((part.payer, part.label))
         for share in best.shares:
-            yield replace(share, label=label, reasons=best.reasons)
+            yield replace(share, label=said_of(part) or "", reasons=best.reasons)
 
 
 def _payment(line_id: str, line: BankLine, share: Share) -> Append:
@@ -314,7 +300,7 @@ def _payment(line_id: str, line: BankLine, share: Share) -> Append:
             Payment,
             received_on=line.booked_on,
             amount=share.amount,
-            reference=one_line(share.label, _LONGEST_REFERENCE) or _reference(line),
+            reference=share.label or said_of(line),
             invoice_number=share.invoice_number,
             bank_line=line_id,
         ),
@@ -327,8 +313,8 @@ def _told(line: BankLine, shares: list[Share], candidate: Candidate) -> tuple[Me
     reason = joined((*candidate.reasons, *own))
     amount = sum((share.amount for share in shares), ZERO)
     if amount != line.amount:
-        return Message("{amount} of {line}", amount=amount, line=_said(line)), reason
-    return _said(line), reason
+        return Message("{amount} of {line}", amount=amount, line=told_of(line)), reason
+    return told_of(line), reason
 
 
 def _no_receipt(line: BankLine) -> Message | None:
@@ -343,20 +329,6 @@ def _no_receipt(line: BankLine) -> Message | None:
     if line.amount <= 0:
         return Message("its amount is zero")
     return None
-
-
-def _said(line: BankLine) -> Message:
-    return Message(
-        "{day} {amount} {currency} {label}",
-        day=line.booked_on,
-        amount=line.amount,
-        currency=line.currency,
-        label=_reference(line),
-    )
-
-
-def _reference(line: BankLine) -> str | None:
-    return one_line(label_of((line.payer, line.label)), _LONGEST_REFERENCE)
 
 
 def _reported(line_id: str, line: BankLine, found: Match | None) -> Json:

@@ -13,10 +13,13 @@ from enum import StrEnum
 from functools import lru_cache
 from typing import Final
 
+from relance_docs.importing.cleaning import one_line
+from relance_docs.message import Message
 from relance_docs.text import squeezed, without_accents
 
 EURO: Final = "EUR"
 _ID_LENGTH: Final = 16
+_LONGEST_REFERENCE: Final = 200
 _LUMP: Final = re.compile(
     r"\bREM(?:ISES?)? ?(?:DE |D )?(?:[0-9]+ )?(?:CHEQUES?|CHQS?|CB|CARTES?|TPE|LCR|BOR|EFFETS?"
     r"|PRLVS?|PRELEVEMENTS?|SDD|ESPECES|COMMERCE)\b"
@@ -177,6 +180,22 @@ def _said(statement: AccountStatement, line: BankLine) -> tuple[str, ...]:
     day, amount = line.booked_on.isoformat(), f"{line.amount:.2f}"
     words = folded(f"{line.label} {line.payer}")
     return statement.account, day, amount, line.currency, words, line.bank_reference
+
+
+def said_of(line: BankLine) -> str | None:
+    """Return what a case keeps of a line: who paid, and the label, on one short line."""
+    return one_line(label_of((line.payer, line.label)), _LONGEST_REFERENCE)
+
+
+def told_of(line: BankLine) -> Message:
+    """Return a line as a summary tells it."""
+    return Message(
+        "{day} {amount} {currency} {label}",
+        day=line.booked_on,
+        amount=line.amount,
+        currency=line.currency,
+        label=said_of(line),
+    )
 
 
 @lru_cache(maxsize=10_000)

@@ -177,9 +177,7 @@ def _statement(account: str, rows: list[_Row], told: Around | None) -> AccountSt
     )
 
 
-def _told_balances(
-    rows: list[_Row], told: Around
-) -> tuple[Balance | None, Balance | None]:
+def _told_balances(rows: list[_Row], told: Around) -> tuple[Balance | None, Balance | None]:
     """Return the balances that rows of their own tell; none unless both are told."""
     if told.opening is None or told.closing is None:
         return None, None
@@ -257,9 +255,10 @@ class _Running:
 
     def _hole(self, place: int) -> Hole:
         day = self.days[place]
-        known = {row.balance for each in self.days[max(place - 1, 0) : place + 1] for row in each}
-        starts = [row for row in day if row.balance is not None]
-        at = next((r for r in starts if (r.balance or ZERO) - r.line.amount not in known), starts[0])
+        near = self.days[max(place - 1, 0) : place + 1]
+        known = {row.balance for each in near for row in each}
+        told = [(row, row.balance - row.line.amount) for row in day if row.balance is not None]
+        at = next((row for row, before in told if before not in known), told[0][0])
         before = self.days[place - 1] if place else ()
         ends = _evening(before) if before else None, _evening(day)
         missing = None if None in ends else (ends[1] or ZERO) - _moved(day) - (ends[0] or ZERO)

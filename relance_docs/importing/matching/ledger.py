@@ -23,7 +23,6 @@ from relance_docs.plan.promises import received_between
 from relance_docs.statement.records import InvoiceStatement
 from relance_docs.statement.statement import statement
 
-
 _MOST_TOLD_APART: Final = 200
 
 
@@ -114,11 +113,12 @@ def _amounts(case: Case) -> Iterator[Decimal]:
     A statement may be imported long after its days: each state of the case counts.
     """
     paid = (payment.received_on for payment in case.payments)
+    back = (p.bounced.bounced_on for p in case.payments if p.bounced is not None)
     made = (entry.day for entry in case.history if entry.promise is not None)
     agreed = (case.payment_plan.agreed_on,) if case.payment_plan else ()
     by_due_date = sorted(case.invoices, key=lambda invoice: invoice.due_date or date.min)
     order = {invoice.invoice_number: place for place, invoice in enumerate(by_due_date)}
-    for day in {date.min, date.max, *paid, *made, *agreed}:
+    for day in {date.min, date.max, *paid, *back, *made, *agreed}:
         debts = _rough(case, day)
         left = sorted(debts.open, key=lambda debt: order[debt.invoice_number])
         yield from combined_principals(left)
@@ -196,7 +196,9 @@ def _promised(case: Case, day: date) -> Iterator[Announced]:
         if promise is None or promise.amount is None or entry.day > day:
             continue
         numbers = entry.invoices
-        missing = promise.amount - received_between(case, entry.day, day, numbers or None)
+        missing = promise.amount - received_between(
+            case, entry.day, day, numbers or None, as_of=day
+        )
         for amount in dict.fromkeys((missing, promise.amount)) if missing > 0 else ():
             yield Announced(
                 clue=Clue.PROMISE,
@@ -211,13 +213,14 @@ def _agreed(case: Case, day: date) -> Iterator[Announced]:
     plan = case.payment_plan
     if plan is None or plan.agreed_on > day:
         return
-    received = received_between(case, plan.agreed_on, day)
+    received = received_between(case, plan.agreed_on, day, as_of=day)
     missing = list[tuple[date, Decimal]]()
     for instalment in sorted(plan.instalments, key=lambda part: part.due_date):
         paid = min(received, instalment.amount)
         received -= paid
         if paid < instalment.amount:
             missing.append((instalment.due_date, instalment.amount - paid))
-    together = zip((each for each, _amount in missing), accumulate(a for _day, a in missing))
+    sums = accumulate(amount for _day, amount in missing)
+    together = [(each, amount) for (each, _amount), amount in zip(missing, sums, strict=True)]
     for due_date, amount in dict.fromkeys((*missing, *together)):
         yield Announced(clue=Clue.INSTALMENT, day=due_date, amount=amount)

@@ -144,12 +144,11 @@ def _why_not(found: list[Candidate], sure: list[Candidate]) -> Message:
 def candidate_of(receipt: Receipt, debts: Debts) -> Candidate | None:
     """Return what speaks for one case; None when nothing does."""
     named, clues, reasons = _named(receipt, debts)
-    who = list(_who(receipt, debts))
     explained = _explained(receipt.amount, debts, named)
     announced = [each for each in debts.announced if each.amount == receipt.amount][:1]
     fits = explained is not None or bool(announced)
     # One word may be anybody's name: it counts beside an amount that was waited for.
-    who = [(clue, said) for clue, said, is_clear in who if is_clear or fits]
+    who = [(clue, said) for clue, said, is_clear in _who(receipt, debts) if is_clear or fits]
     clues |= {clue for clue, _reason in who}
     reasons += [reason for _clue, reason in who]
     if explained is not None:
@@ -200,12 +199,8 @@ _REASONS: Final = {
     ),
 }
 _ANNOUNCED: Final[Mapping[Clue, Callable[[Announced], Message]]] = {
-    Clue.PROMISE: lambda each: Message(
-        "the amount is what was promised for {day}", day=each.day
-    ),
-    Clue.INSTALMENT: lambda each: Message(
-        "the amount is the instalment of {day}", day=each.day
-    ),
+    Clue.PROMISE: lambda each: Message("the amount is what was promised for {day}", day=each.day),
+    Clue.INSTALMENT: lambda each: Message("the amount is the instalment of {day}", day=each.day),
 }
 
 
@@ -221,13 +216,11 @@ def _who(receipt: Receipt, debts: Debts) -> Iterator[tuple[Clue, Message, bool]]
         return
     for person in debts.people:
         if tells_person(person, told):
-            is_clear = len(telling_words(person)) > 1
-            yield Clue.PERSON, Message("the payer has the name of {person}", person=person), is_clear
+            said = Message("the payer has the name of {person}", person=person)
+            yield Clue.PERSON, said, len(telling_words(person)) > 1
 
 
-def _explained(
-    amount: Decimal, debts: Debts, named: list[Debt]
-) -> Explained | None:
+def _explained(amount: Decimal, debts: Debts, named: list[Debt]) -> Explained | None:
     still_open = [debt for debt in named if debt.principal > 0]
     if named:
         return exactly(amount, still_open, named=True)

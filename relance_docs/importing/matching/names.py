@@ -27,7 +27,17 @@ _OFFICES: Final = frozenset(
     )
 )
 _ROLES: Final = frozenset(
-    ("GERANT", "GERANTE", "PRESIDENT", "PRESIDENTE", "DIRECTEUR", "DIRECTRICE", "MAIRE", "SON", "SA")
+    (
+        "GERANT",
+        "GERANTE",
+        "PRESIDENT",
+        "PRESIDENTE",
+        "DIRECTEUR",
+        "DIRECTRICE",
+        "MAIRE",
+        "SON",
+        "SA",
+    )
 )
 _INITIALS: Final = re.compile(r"\b(?:[A-Za-z]\.){2,}")
 """A legal form with points: S.A.R.L."""
