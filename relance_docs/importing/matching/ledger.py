@@ -49,7 +49,7 @@ class Ledger:
         self._cases = given
         self._open &= given.keys()
         if not same:
-            self._index = Index.of(_rough(case, date.max) for case in given.values())
+            self._index = Index.of(principals(case, date.max) for case in given.values())
             changed = [*given.values()]
         for case in changed:
             self._note(case)
@@ -98,7 +98,7 @@ class Ledger:
             return None
         kept = self._kept.get(case.number)
         if kept is None or kept[0] != day:
-            kept = self._kept[case.number] = (day, _rough(case, day))
+            kept = self._kept[case.number] = (day, principals(case, day))
         return kept[1]
 
 
@@ -119,7 +119,7 @@ def _amounts(case: Case) -> Iterator[Decimal]:
     by_due_date = sorted(case.invoices, key=lambda invoice: invoice.due_date or date.min)
     order = {invoice.invoice_number: place for place, invoice in enumerate(by_due_date)}
     for day in {date.min, date.max, *paid, *back, *made, *agreed}:
-        debts = _rough(case, day)
+        debts = principals(case, day)
         left = sorted(debts.open, key=lambda debt: order[debt.invoice_number])
         yield from combined_principals(left)
         # Of many invoices, also what is overdue on some day.
@@ -127,7 +127,7 @@ def _amounts(case: Case) -> Iterator[Decimal]:
         yield from (each.amount for each in debts.announced)
 
 
-def _rough(case: Case, day: date) -> Debts:
+def principals(case: Case, day: date) -> Debts:
     """Return the principals alone; payments that name no invoice pay the oldest ones first."""
     left = {invoice.invoice_number: invoice.principal for invoice in case.invoices}
     free = ZERO
