@@ -198,7 +198,7 @@ def told_of(line: BankLine) -> Message:
     )
 
 
-@lru_cache(maxsize=10_000)
+@lru_cache(maxsize=50_000)
 def folded(text: str) -> str:
     """Return the letters and digits of a text in capitals, without accents.
 

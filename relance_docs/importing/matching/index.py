@@ -12,13 +12,12 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Final
 
-from relance_docs.importing.matching.names import telling_words
+from relance_docs.importing.matching.names import beginnings, telling_words
 from relance_docs.importing.matching.numbers import keys_in, keys_of_number
 from relance_docs.importing.matching.records import Debts, Receipt
 
 _TOO_COMMON: Final = 50
 """A part of a number that more cases share says nothing."""
-_CUT: Final = 3
 
 
 @dataclass(kw_only=True, slots=True)
@@ -69,11 +68,8 @@ class Index:
             if " " not in key or len(cases) <= _TOO_COMMON:
                 found |= cases
         words = set(heard.split())
-        for key in words:
+        for key in (*words, *(f"{word} {cut}" for word in words for cut in words)):
             found |= self._words.get(key, set())
-        for start in {word[:_CUT] for word in words if len(word) >= _CUT}:
-            for key in words:
-                found |= self._words.get(f"{key} {start}", set())
         return found
 
 
@@ -82,4 +78,5 @@ def _keys_of_name(words: tuple[str, ...], frequency: Counter[str]) -> Iterator[s
     if words:
         yield min(words, key=frequency.__getitem__)
     if len(words) > 1:
-        yield f"{min(words[:-1], key=frequency.__getitem__)} {words[-1][:_CUT]}"
+        rest = min(words[:-1], key=frequency.__getitem__)
+        yield from (f"{rest} {cut}" for cut in beginnings(words[-1]))

@@ -62,7 +62,8 @@ def tells_name(name: str, told: str) -> bool:
     missing = [word for word in words if word not in heard]
     if not missing:
         return True
-    return missing == [words[-1]] and len(words) > 1 and _is_cut(words[-1], heard)
+    is_last = missing == [words[-1]] and len(words) > 1
+    return is_last and any(each in heard for each in beginnings(words[-1]))
 
 
 def contradicts(name: str, payer: str) -> bool:
@@ -101,5 +102,6 @@ def telling_words(name: str) -> tuple[str, ...]:
     return tuple(word for word in folded(whole).split() if word not in _SAY_NOTHING)
 
 
-def _is_cut(word: str, heard: list[str]) -> bool:
-    return any(len(each) >= _SHORTEST_CUT and word.startswith(each) for each in heard)
+def beginnings(word: str) -> tuple[str, ...]:
+    """Return what may be left of a word that a bank cut."""
+    return tuple(word[:size] for size in range(_SHORTEST_CUT, len(word)))
