@@ -277,3 +277,10 @@ def test_what_is_no_debtors_money_lets_the_day_move(bench: Bench) -> None:
     (skipped,) = plan.skipped
     assert skipped.decision is not None
     assert date(2026, 11, 20) == checked(bench)
+
+
+def test_a_line_that_does_not_exist_is_misuse(bench: Bench) -> None:
+    """An identifier with a slip of the pen is never passed over."""
+    plan = bench.plan(camt(), asked=Asked(answers={"bank.0123456789abcdef": "2026-014"}))
+
+    assert ("0123456789abcdef",) == plan.unheard
