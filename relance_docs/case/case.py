@@ -72,8 +72,18 @@ class Communicated(Record):
     """In the order of their numbers, from 1: ids of pièces, paths below cases/ of letters sent."""
 
 
+class PlanCovers(StrEnum):
+    """What the instalments of a payment plan pay."""
+
+    PRINCIPAL = "principal"
+    ALL = "all"
+
+
 class PaymentPlan(Record):
-    """Instalments agreed with the debtor; kept as long as none is late."""
+    """Instalments agreed with the debtor; kept as long as none is late.
+
+    What it covers is due by its terms alone from the day of the agreement.
+    """
 
     agreed_on: Day
     """Day on which the plan was agreed."""
@@ -81,6 +91,11 @@ class PaymentPlan(Record):
     """Each later than the one before it."""
     proof: Text | None = None
     """Id of the pièce that shows the agreement."""
+    covers: PlanCovers | None = None
+    """principal: penalties and indemnity of before are owed beside it; all, or left out: they are
+    reserved once the instalments add up to the principal."""
+    acceleration_clause: Flag = False
+    """Whether the agreement, shown by `proof`, makes the rest due when an instalment is missed."""
 
 
 class Pause(Record):

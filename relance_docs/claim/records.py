@@ -105,7 +105,7 @@ class Totals:
     """Whether they are all that has accrued: no payment went to a part of them."""
     indemnity: Decimal
     indemnity_count: int
-    """Invoices for which the indemnity is still due."""
+    """Late due dates of the invoices on which the indemnity is still due."""
     indemnity_is_whole: bool
     """Whether it is 40 € for each of them: no payment went to a part of it."""
     total: Decimal
@@ -151,7 +151,8 @@ class ClaimContext:
     credit: Decimal
     case_total: Decimal
     """Total of the statement of the whole case, to be compared with the other totals."""
-    other_allocation: Allocation
+    other_allocation: Allocation | None
+    """The other order; None against a public body, whose law leaves no choice."""
     other_allocation_total: Decimal | None
     """Total of the whole case with the other allocation; None when it is the same or unknown."""
     other_reading: RateReading | None

@@ -8,6 +8,7 @@ from itertools import pairwise
 
 from relance_docs.case.case import Case
 from relance_docs.case.claims import Invoice
+from relance_docs.case.parties import DebtorKind
 from relance_docs.case.terms import RateForm
 from relance_docs.claim.records import DisputedRow, InvoiceRow, PartRow, Totals
 from relance_docs.french import typeset
@@ -96,7 +97,7 @@ def _part_rows(
 ) -> Iterator[PartRow]:
     count = len(claim.parts)
     is_disputed = any(c.invoice_number == claim.invoice_number for c in owed.disputed)
-    is_whole = count == 1 and not is_disputed
+    is_whole = count == 1 and not is_disputed and not claim.parts[0].is_of_plan
     for index, part in enumerate(claim.parts, start=1):
         if part.principal_due <= 0:
             continue
@@ -133,9 +134,17 @@ def other_rows(
         for row in part_rows(invoices[number], claim, owed):
             if not row.is_overdue:
                 not_due.append(row)
-            elif number not in numbers and row.due_date not in paid:
+            elif number not in numbers and row.due_date not in paid and not is_unsaid(owed, number):
                 left_out.append(row)
     return tuple(not_due), tuple(left_out)
+
+
+def is_unsaid(owed: Statement, number: str) -> bool:
+    """Whether an invoice is in no document at all: out of time against a consumer.
+
+    Law: L121-2 and R632-1 C. conso.: what is owed no more is not recalled as due.
+    """
+    return owed.regime is DebtorKind.CONSUMER and number in owed.out_of_time
 
 
 def disputed_rows(case: Case, owed: Statement) -> tuple[DisputedRow, ...]:
@@ -149,7 +158,9 @@ def disputed_rows(case: Case, owed: Statement) -> tuple[DisputedRow, ...]:
             reason=typeset(dispute.reason),
         )
         for claim in owed.disputed
-        if (dispute := disputes.get(claim.invoice_number)) is not None and claim.principal_due > 0
+        if (dispute := disputes.get(claim.invoice_number)) is not None
+        and claim.principal_due > 0
+        and not is_unsaid(owed, claim.invoice_number)
     )
 
 
@@ -161,7 +172,7 @@ def totals(rows: Iterable[InvoiceRow]) -> Totals:
         penalties=sum((row.penalties for row in rows), ZERO),
         penalties_are_whole=all(row.penalties == row.owed.penalties_accrued for row in rows),
         indemnity=sum((row.indemnity for row in rows), ZERO),
-        indemnity_count=sum(row.indemnity > 0 for row in rows),
+        indemnity_count=sum(len(row.owed.indemnities) for row in rows if row.indemnity > 0),
         indemnity_is_whole=all(row.indemnity in {ZERO, row.owed.indemnity_accrued} for row in rows),
         total=sum((row.total for row in rows), ZERO),
     )

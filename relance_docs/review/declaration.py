@@ -19,7 +19,8 @@ from relance_docs.law.delays import add_months, deadline_in_months
 from relance_docs.plan.on_day import CaseOnDay
 from relance_docs.review.records import Deadline, DeadlineKind
 from relance_docs.review.texts import told
-from relance_docs.statement.opening import arose_on
+from relance_docs.statement.opening import arose
+from relance_docs.statement.records import Arose
 
 
 def declaration_deadlines(on_day: CaseOnDay) -> Iterator[Deadline]:
@@ -54,18 +55,18 @@ def declared(case: Case, opened_on: date) -> Case:
             "invoices": tuple(
                 invoice.model_copy(update={"issue_date": min(invoice.issue_date, opened_on)})
                 for invoice in case.invoices
-                if arose_on(invoice) < opened_on
+                if arose(invoice, opened_on) is Arose.BEFORE
             )
         }
     )
 
 
 def arose_later(case: Case, opened_on: date, as_of: date) -> tuple[str, ...]:
-    """Return the invoices issued by `as_of` that arose on the day of the judgment or after."""
+    """Return the invoices issued by `as_of` that arose with the judgment or after, or may have."""
     return tuple(
         invoice.invoice_number
         for invoice in case.invoices
-        if arose_on(invoice) >= opened_on and invoice.issue_date <= as_of
+        if arose(invoice, opened_on) is not Arose.BEFORE and invoice.issue_date <= as_of
     )
 
 

@@ -169,6 +169,15 @@ class DeadlineKind(StrEnum):
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class OtherDay:
+    """The same deadline by another reading of the law."""
+
+    day: date
+    condition: str
+    """« si le délai de paiement est stipulé au contrat »."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Deadline:
     """A day that counts, and how it is reckoned."""
 
@@ -186,6 +195,12 @@ class Deadline:
     amount: Decimal | None = None
     is_met: bool | None = None
     """Whether what was to be done by then is done; None when the file cannot tell."""
+    other_days: tuple[OtherDay, ...] = ()
+    """Later days, of readings less prudent."""
+    is_barred: bool = False
+    """Whether nothing is asked for any more: out of time, by every reading that counts."""
+    is_urgent: bool = False
+    """Whether a last day that is still open comes within three months."""
     source: Loc
 
     def days_left(self, as_of: date) -> int:
@@ -219,7 +234,9 @@ class Court:
     """Before whom a route goes; the seat is left to be confirmed."""
 
     name: str
-    """« Tribunal de commerce », « Président du tribunal judiciaire »."""
+    """« Tribunal de commerce », « Tribunal judiciaire »."""
+    addressee: str
+    """To whom an act is addressed: « président du tribunal de commerce »; empty for none."""
     place: str
     """What decides the seat, and that it remains to be confirmed."""
     article: str

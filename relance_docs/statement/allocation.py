@@ -103,11 +103,18 @@ def _left_over(each: LeftOver) -> Incoming:
     )
 
 
-def allocate(opening: Opening, received: Iterable[Incoming]) -> tuple[Receipt, ...]:
-    """Discharge the claims with `received`, which is in order; return where each part went."""
+def allocate(opening: Opening, received: Iterable[Incoming], as_of: date) -> tuple[Receipt, ...]:
+    """Discharge the claims with `received`, which is in order; return where each part went.
+
+    A payment plan changes what is due as time goes by, through `as_of`.
+    """
     receipts: list[Receipt] = []
     for incoming in received:
+        if opening.plan is not None:
+            opening.plan.carry_out(opening.claims, incoming.day)
         receipts += _Spreading(incoming=incoming, claims=opening.claims).receipts()
+    if opening.plan is not None:
+        opening.plan.carry_out(opening.claims, as_of)
     return tuple(receipts)
 
 
@@ -125,12 +132,21 @@ class _Spreading:
         self._to_named()
         for disputed in (False, True):
             claims = [claim for claim in self._claims if claim.is_disputed is disputed]
-            self._to_due(claims)
-            self._to_come(claims)
+            for group in self._payable(claims):
+                self._to_due(group)
+                self._to_come(group)
         for claim, paid in self._went.items():
             yield self._receipt(claim, paid)
         if self._left:
             yield self._receipt(None, Paid())
+
+    def _payable(self, claims: list[Claim]) -> Iterator[list[Claim]]:
+        """Yield the claims that may be paid that day, then those that a judgment forbids to pay.
+
+        Law: L622-7 C. com.: what comes in after the opening judgment pays what arose after it.
+        """
+        for barred in (False, True):
+            yield [each for each in claims if each.is_barred(self._incoming.day) is barred]
 
     def _to_named(self) -> None:
         """Discharge the invoice that it names: its undisputed part comes first."""

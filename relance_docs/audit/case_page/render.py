@@ -149,6 +149,7 @@ def _account(material: CaseMaterial, pedigree: Pedigree) -> Variables:
         "outcome_labels": OUTCOME_LABELS,
         "reading_labels": READING_LABELS,
         "allocation_labels": ALLOCATION_LABELS,
+        "allocation_of_public_body": ALLOCATION_OF_PUBLIC_BODY,
         "proof_states": _PROOF_STATES,
         "condition_states": _CONDITION_STATES,
     }
