@@ -153,6 +153,7 @@ class AgreedTerms(Record):
     below_floor: BelowFloor | None = None
     source: str | None = None
     accepted_on: Day | None = None
+    proof: str | None = None
     rate_reading: RateReading = RateReading.PROGRESSIVE
     allocation: Allocation = Allocation.LEGAL
     base: Base = Base.WITH_VAT
@@ -177,7 +178,7 @@ def agreed_terms(*layers: Terms | None) -> AgreedTerms:
             continue
         said = {name: getattr(layer, name) for name in AgreedTerms.model_fields}
         if layer.penalty_rate is not None:
-            for name in ("below_floor", "source", "accepted_on"):
+            for name in ("below_floor", "source", "accepted_on", "proof"):
                 stated.pop(name, None)
         if layer.term_agreed_in is not None:
             stated.pop("term_proof", None)

@@ -70,6 +70,8 @@ class InvoiceRow:
     """The overdue parts; for a preventive reminder, the next one."""
     principal: Decimal
     """Principal that the document asks for: the sum of the parts."""
+    residue: Decimal
+    """What the law leaves of an invoice that was paid to its amount; in a dossier, no principal."""
     penalties: Decimal
     indemnity: Decimal
     total: Decimal
@@ -91,6 +93,8 @@ class DisputedRow:
 
     invoice_number: str
     principal_due: Decimal
+    penalties_due: Decimal
+    total_due: Decimal
     raised_on: date
     reason: str
 
@@ -100,6 +104,8 @@ class Totals:
     """What the document asks for: sums of the lines it prints."""
 
     principal: Decimal
+    residue: Decimal
+    """What the law leaves of invoices paid to their amount: penalties and indemnity came first."""
     penalties: Decimal
     penalties_are_whole: bool
     """Whether they are all that has accrued: no payment went to a part of them."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from decimal import Decimal
 from itertools import pairwise
 
@@ -44,6 +45,21 @@ def invoice_rows(
     )
 
 
+def contested_rows(case: Case, owed: Statement) -> tuple[InvoiceRow, ...]:
+    """Return what is contested, invoice by invoice, as a demand or a declaration of it says it."""
+    invoices = {invoice.invoice_number: invoice for invoice in case.invoices}
+    return tuple(
+        replace(
+            _invoice_row(invoices[claim.invoice_number], claim, owed, StepKind.HANDOVER, {}),
+            principal=claim.principal_due,
+            residue=ZERO,
+            total=claim.total_due,
+        )
+        for claim in owed.disputed
+        if claim.total_due and not is_unsaid(owed, claim.invoice_number)
+    )
+
+
 def _invoice_row(
     invoice: Invoice,
     claim: InvoiceStatement,
@@ -57,6 +73,7 @@ def _invoice_row(
     else:
         parts = tuple(row for row in rows if row.is_overdue)
     principal = sum((row.principal_due for row in parts), ZERO)
+    residue = principal if kind is StepKind.HANDOVER and _is_residue(claim, owed) else ZERO
     bare = kind in WITHOUT_PENALTIES
     penalties = ZERO if bare else claim.penalties_due
     indemnity = ZERO if bare else claim.indemnity_due
@@ -67,7 +84,8 @@ def _invoice_row(
         order_reference=invoice.order_reference,
         delivery_date=invoice.delivery_date,
         parts=parts,
-        principal=principal,
+        principal=principal - residue,
+        residue=residue,
         penalties=penalties,
         indemnity=indemnity,
         total=principal + penalties + indemnity,
@@ -77,6 +95,12 @@ def _invoice_row(
         receipts=claim.receipts,
         credit_notes=tuple(each.note for each in claim.credit_notes),
     )
+
+
+def _is_residue(claim: InvoiceStatement, owed: Statement) -> bool:
+    """Whether what was received reaches its amount: what is left is of penalties and indemnity."""
+    settled = settled_parts(owed, owed.as_of).get(claim.invoice_number, 0)
+    return not claim.parts[settled:]
 
 
 def _disputed(invoice: Invoice, owed: Statement) -> Decimal:
@@ -154,6 +178,8 @@ def disputed_rows(case: Case, owed: Statement) -> tuple[DisputedRow, ...]:
         DisputedRow(
             invoice_number=claim.invoice_number,
             principal_due=claim.principal_due,
+            penalties_due=claim.penalties_due,
+            total_due=claim.total_due,
             raised_on=dispute.raised_on,
             reason=typeset(dispute.reason),
         )
@@ -169,6 +195,7 @@ def totals(rows: Iterable[InvoiceRow]) -> Totals:
     rows = tuple(rows)
     return Totals(
         principal=sum((row.principal for row in rows), ZERO),
+        residue=sum((row.residue for row in rows), ZERO),
         penalties=sum((row.penalties for row in rows), ZERO),
         penalties_are_whole=all(row.penalties == row.owed.penalties_accrued for row in rows),
         indemnity=sum((row.indemnity for row in rows), ZERO),

@@ -10,7 +10,7 @@ from relance_docs.french import day as in_words
 from relance_docs.french import euros
 from relance_docs.plan.on_day import CaseOnDay
 from relance_docs.plan.promises import PromiseState, payment_plan
-from relance_docs.review.declaration import declaration_deadlines
+from relance_docs.review.declaration import declaration_deadlines, later_claims_deadlines
 from relance_docs.review.limitation import limitation_deadlines
 from relance_docs.review.records import Deadline, DeadlineKind
 from relance_docs.review.texts import lowered, told
@@ -35,6 +35,7 @@ def deadlines(on_day: CaseOnDay) -> tuple[Deadline, ...]:
         *_pause(on_day),
         *_dates_to_pay(on_day),
         *declaration_deadlines(on_day),
+        *later_claims_deadlines(on_day),
     )
     return tuple(sorted(found, key=lambda each: (each.day, _ORDER[each.kind], each.title)))
 

@@ -166,6 +166,10 @@ class DeadlineKind(StrEnum):
     PAY_BY = "pay_by"
     DECLARATION = "declaration"
     RELIEF = "relief"
+    RECLAIM = "reclaim"
+    """To claim back goods sold under retention of title."""
+    LATER_CLAIMS = "later_claims"
+    """To tell the office holder of claims that arose after the judgment."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -215,6 +219,8 @@ class ConditionState(StrEnum):
     NOT_MET = "not_met"
     NOT_SHOWN = "not_shown"
     """The file does not tell."""
+    NOT_NEEDED = "not_needed"
+    """It is asked for elsewhere: of another court, above an amount."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

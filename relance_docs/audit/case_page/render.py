@@ -10,6 +10,7 @@ from relance_docs.audit.case_page.balance_rows import balance_rows, drawn_balanc
 from relance_docs.audit.case_page.by_hand import hand_checks
 from relance_docs.audit.case_page.claim import (
     ALLOCATION_LABELS,
+    ALLOCATION_OF_PUBLIC_BODY,
     READING_LABELS,
     grounds,
     parties,
@@ -170,4 +171,5 @@ _CONDITION_STATES = {
     ConditionState.MET: ("good", "remplie selon le dossier"),
     ConditionState.NOT_MET: ("bad", "non remplie selon le dossier"),
     ConditionState.NOT_SHOWN: ("warn", "le dossier ne le dit pas"),
+    ConditionState.NOT_NEEDED: ("good", "sans objet"),
 }
