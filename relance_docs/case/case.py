@@ -244,6 +244,13 @@ class Case(Record):
         """Return the pièce of that id, if there is one."""
         return next((piece for piece in self.pieces if piece.id == piece_id), None)
 
+    def payments_on(self, day: date) -> tuple[tuple[int, Payment], ...]:
+        """Return what was received or given back by the end of `day`, with its place in the file.
+
+        What had come back unpaid by then is left out.
+        """
+        return tuple((i, each) for i, each in enumerate(self.payments) if each.counts_on(day))
+
     def is_insolvent(self, day: date) -> bool:
         """Whether a collective procedure was open on `day`."""
         return self.insolvency is not None and self.insolvency.opened_on <= day

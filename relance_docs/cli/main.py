@@ -69,6 +69,14 @@ RECORD: Final = Chapter(
             place="relance_docs.cli.commands.money:paid",
             help=_("Record a payment that arrived."),
         ),
+        "refund": Entry(
+            place="relance_docs.cli.commands.money:refund",
+            help=_("Record money that was given back to the debtor."),
+        ),
+        "bounced": Entry(
+            place="relance_docs.cli.commands.money:bounced",
+            help=_("Record that a cheque or a debit came back unpaid."),
+        ),
         "checked": Entry(
             place="relance_docs.cli.commands.money:checked",
             help=_("Record through which day payments are entered."),

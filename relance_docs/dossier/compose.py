@@ -39,7 +39,7 @@ CHAPTERS: Final = (
     ("Le contrat", (FactKind.CONTRACT, FactKind.TERMS_ACCEPTED)),
     ("L’exécution", (FactKind.DELIVERY,)),
     ("Les factures et leurs échéances", (FactKind.INVOICE, FactKind.CREDIT_NOTE)),
-    ("Les règlements", (FactKind.PAYMENT,)),
+    ("Les règlements", (FactKind.PAYMENT, FactKind.REFUND, FactKind.BOUNCED)),
     (
         "Les demandes et les échanges",
         (

@@ -84,6 +84,16 @@ def _principal(claim: InvoiceStatement) -> Iterator[Message]:
 
 
 def _receipt(receipt: Receipt) -> Message:
+    if receipt.is_refund:
+        return Message(
+            "given back on {day}: {amount} €, so that these are owed again: indemnity {indemnity}"
+            " €, penalties {penalties} €, principal {principal} €",
+            day=receipt.received_on,
+            amount=-receipt.amount,
+            indemnity=-receipt.to_indemnity,
+            penalties=-receipt.to_penalties,
+            principal=-receipt.to_principal,
+        )
     return Message(
         "received on {day}: {amount} €, of which indemnity {indemnity} €, penalties {penalties} €,"
         " principal {principal} €",
@@ -163,6 +173,16 @@ def _in_all(owed: Statement) -> Iterator[Message]:
     )
     if owed.disputed_due:
         yield Message("disputed, apart: {amount} €", amount=owed.disputed_due)
+    for each in owed.bounced:
+        yield Message(
+            "the {amount} € received on {day} came back unpaid on {back}, and count for nothing",
+            amount=each.payment.amount,
+            day=each.payment.received_on,
+            back=each.bounced.bounced_on,
+        )
+    given_back = -sum(e.amount for e in owed.allocations if e.is_refund and not e.invoice_number)
+    if given_back:
+        yield Message("given back out of a credit of the debtor: {amount} €", amount=given_back)
     if owed.credit:
         yield Message("credit of the debtor: {amount} €", amount=owed.credit)
     yield Message(

@@ -73,6 +73,8 @@ class FactKind(StrEnum):
     CREDIT_NOTE = "credit_note"
     DUE_DATE = "due_date"
     PAYMENT = "payment"
+    REFUND = "refund"
+    BOUNCED = "bounced"
     LETTER = "letter"
     CALL = "call"
     VISIT = "visit"

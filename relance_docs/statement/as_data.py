@@ -8,6 +8,7 @@ from typing import Final
 
 from relance_docs.statement.records import (
     Arose,
+    BouncedPayment,
     InvoiceStatement,
     Line,
     OtherTotal,
@@ -36,9 +37,11 @@ LINE_COLUMNS: Final = (
 def statement_data(owed: Statement) -> Data:
     """Return the statement as JSON holds it: amounts as text with two decimals, ISO dates.
 
-    `disputed_due` is there only when a dispute is open, what concerns a collective procedure only
-    while one is, `reserved` only under a payment plan; `daily_penalty` is null when the rate of
-    the next day is not published, `other_reading` where the law leaves no choice.
+    `disputed_due` is there only when a dispute is open, `bounced` when a payment came back unpaid,
+    what concerns a collective procedure only while one is, `reserved` only under a payment plan;
+    `daily_penalty` is null when the rate of the next day is not published, `other_allocation` and
+    `other_reading` where the law leaves no choice. Of money given back, the amounts of an
+    allocation are negative.
     """
     data: Data = {
         "case": owed.case_number,
@@ -63,6 +66,8 @@ def statement_data(owed: Statement) -> Data:
         data["to_declare"] = _text(owed.due_that_arose(Arose.BEFORE))
         data["due_after_judgment"] = _text(owed.due_that_arose(Arose.AFTER))
         data["undated"] = [_invoice(invoice) for invoice in owed.undated]
+    if owed.bounced:
+        data["bounced"] = [_bounced(each) for each in owed.bounced]
     return data
 
 
@@ -122,6 +127,15 @@ def _allocation(entry: Receipt) -> Data:
         "to_indemnity": _text(entry.to_indemnity),
         "to_penalties": _text(entry.to_penalties),
         "to_principal": _text(entry.to_principal),
+    }
+
+
+def _bounced(each: BouncedPayment) -> Data:
+    return {
+        "received_on": each.payment.received_on.isoformat(),
+        "amount": _text(each.payment.amount),
+        "invoice_number": each.payment.invoice_number,
+        "bounced_on": each.bounced.bounced_on.isoformat(),
     }
 
 

@@ -95,7 +95,10 @@ def _days_of(case: Case) -> Iterator[date]:
         if invoice.dispute:
             yield from filter(None, (invoice.dispute.raised_on, invoice.dispute.resolved_on))
     yield from (note.issue_date for note in case.credit_notes)
-    yield from (payment.received_on for payment in case.payments)
+    for payment in case.payments:
+        yield payment.received_on
+        if payment.bounced:
+            yield payment.bounced.bounced_on
     if case.insolvency:
         yield case.insolvency.opened_on
 
@@ -130,7 +133,7 @@ def _point(asked: Reckoning, day: date) -> BalancePoint:
         penalties_due=_sum(claim.penalties_due(day) for claim in undisputed),
         indemnity_due=_sum(claim.indemnity_due() for claim in undisputed),
         disputed_due=_sum(c.total_due(day) for c in opening.claims if c.is_disputed),
-        received=_sum(p.amount for p in asked.case.payments if p.received_on <= day),
+        received=_sum(payment.amount for _place, payment in asked.case.payments_on(day)),
     )
 
 

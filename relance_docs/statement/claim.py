@@ -128,6 +128,11 @@ class Paid:
         """All of it."""
         return self.indemnity + self.penalties + self.principal
 
+    @property
+    def negated(self) -> Paid:
+        """The same, as what is given back is told."""
+        return Paid(indemnity=-self.indemnity, penalties=-self.penalties, principal=-self.principal)
+
     def add(self, other: Paid) -> None:
         """Count `other` in."""
         self.indemnity += other.indemnity
@@ -296,6 +301,29 @@ class Claim:
         for part in left:
             part.amount -= part.principal
             part.reduce(part.principal, day)
+
+    def give_back(self, discharged: Paid, amount: Decimal, day: date) -> Paid:
+        """Undo at the end of `day` up to `amount` of what a receipt `discharged`, its last first.
+
+        Capital that is owed again bears interest from the next day; `discharged` keeps the rest.
+        """
+        undone = Paid()
+        order = (Debt.PRINCIPAL, *self.tariff.order) if self.pays_plan else self.tariff.order
+        for kind in dict.fromkeys(reversed(order)):
+            taken = min(amount - undone.total, getattr(discharged, kind))
+            setattr(undone, kind, taken)
+            setattr(discharged, kind, getattr(discharged, kind) - taken)
+            setattr(self.paid, kind, getattr(self.paid, kind) - taken)
+        self._put_back(undone.principal, day)
+        return undone
+
+    def _put_back(self, amount: Decimal, day: date) -> None:
+        left = amount
+        for part in reversed(self.parts):
+            owed_again = min(left, part.amount - part.principal)
+            if owed_again:
+                part.reduce(-owed_again, day)
+                left -= owed_again
 
     def _payable_penalties(self, amount: Decimal, day: date) -> Decimal:
         return min(amount, self.penalties_due(day)) if amount else ZERO

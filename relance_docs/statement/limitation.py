@@ -114,7 +114,7 @@ def _events(
     payments = {
         receipt.source: receipt.received_on
         for receipt in paid
-        if receipt.invoice_number == number and not receipt.is_credit_note
+        if receipt.invoice_number == number and not receipt.is_credit_note and receipt.amount > 0
     }
     for source, day in payments.items():
         yield _to_confirm(day, source)

@@ -80,8 +80,8 @@ def _is_missing(case: Case, plan: PaymentPlan, *, due_before: date, received_by:
     expected = _sum(part.amount for part in plan.instalments if part.due_date < due_before)
     received = _sum(
         payment.amount
-        for payment in case.payments
-        if plan.agreed_on <= payment.received_on <= received_by
+        for _place, payment in case.payments_on(received_by)
+        if payment.received_on >= plan.agreed_on
     )
     return received < expected
 

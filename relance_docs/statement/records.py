@@ -11,7 +11,7 @@ from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 
-from relance_docs.case.claims import CreditNote
+from relance_docs.case.claims import Bounced, CreditNote, Payment
 from relance_docs.case.history import InterruptionCause
 from relance_docs.case.parties import DebtorKind
 from relance_docs.case.record import Loc
@@ -149,8 +149,22 @@ class Credited:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class BouncedPayment:
+    """A payment that came back unpaid, and counts for nothing."""
+
+    payment: Payment
+    bounced: Bounced
+    source: Loc = field(compare=False)
+    """The entry of the case file that states it."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Receipt:
-    """Where a payment, or a credit note that counts as one, went: the part of one claim."""
+    """Where a payment, or a credit note that counts as one, went: the part of one claim.
+
+    Its amounts are negative for money that was given back: what it took from a credit, and what is
+    owed again.
+    """
 
     received_on: date
     amount: Decimal
@@ -167,6 +181,11 @@ class Receipt:
     to_disputed_part: bool = False
     source: Loc = field(compare=False)
     """The entry of the case file that states it."""
+
+    @property
+    def is_refund(self) -> bool:
+        """Whether the money was given back to the debtor."""
+        return self.amount < 0
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -319,6 +338,8 @@ class Statement:
     undated: tuple[InvoiceStatement, ...]
     """Invoices after a judgment of which nobody knows whether they arose before: in no total."""
     allocations: tuple[Receipt, ...]
+    bounced: tuple[BouncedPayment, ...]
+    """Payments that had come back unpaid by that day, in the order of the file."""
     other_allocation: OtherTotal | None
     """None against a public body: its law leaves no choice."""
     other_reading: OtherTotal | None

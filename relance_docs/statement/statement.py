@@ -27,6 +27,7 @@ from relance_docs.statement.notices import Plan
 from relance_docs.statement.opening import Reckoning, open_claims
 from relance_docs.statement.records import (
     Arose,
+    BouncedPayment,
     InvoiceStatement,
     OtherTotal,
     PartStatement,
@@ -123,6 +124,11 @@ def _statement(asked: Reckoning, reckoned: _Reckoned) -> Statement:
         disputed=reckoned.invoices(reckoned.disputed, as_of),
         undated=reckoned.invoices(reckoned.undated, as_of),
         allocations=reckoned.allocations,
+        bounced=tuple(
+            BouncedPayment(payment=each, bounced=each.bounced, source=("payments", place))
+            for place, each in enumerate(case.payments)
+            if each.bounced and each.has_bounced(as_of)
+        ),
         other_allocation=_other_allocation(asked),
         other_reading=_other_reading(asked),
         aging=aging(reckoned.undisputed, as_of),

@@ -40,6 +40,8 @@ RECORDING = (
     "sent",
     "received",
     "paid",
+    "refund",
+    "bounced",
     "note",
     "promise",
     "dispute",

@@ -61,6 +61,7 @@ def statement_lines(case: Case, owed: Statement, language: str) -> Iterator[str]
         yield from _invoice(invoice, hand)
         yield from _apart(invoice, settled[invoice.invoice_number], hand)
     yield from _allocations(owed, hand)
+    yield from _bounced(owed, hand)
     yield from _totals(owed, hand)
     yield from _around_judgment(owed, hand)
     yield from _disputed(owed, hand)
@@ -182,6 +183,18 @@ def _allocations(owed: Statement, hand: _Hand) -> Iterator[str]:
     yield hand.words(Message("Received and credited"))
     for line in table_lines(header, rows, right=(1, 3, 4, 5)):
         yield INDENT + line
+
+
+def _bounced(owed: Statement, hand: _Hand) -> Iterator[str]:
+    for each in owed.bounced:
+        yield INDENT + hand.words(
+            Message(
+                "came back unpaid on {back}, and counts for nothing: {amount} received on {day}",
+                back=each.bounced.bounced_on,
+                amount=each.payment.amount,
+                day=each.payment.received_on,
+            )
+        )
 
 
 def _totals(owed: Statement, hand: _Hand) -> Iterator[str]:

@@ -50,7 +50,7 @@ def _rough(case: Case, day: date) -> Debts:
     """Return the principals alone; payments that name no invoice pay the oldest ones first."""
     left = {invoice.invoice_number: invoice.principal for invoice in case.invoices}
     free = ZERO
-    paid = ((p.invoice_number, p.amount) for p in case.payments if p.received_on <= day)
+    paid = ((p.invoice_number, p.amount) for _place, p in case.payments_on(day))
     credited = ((note.invoice_number, note.amount) for note in case.credit_notes)
     for number, amount in chain(paid, credited):
         if number in left:
