@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Mapping, Sequence
-from typing import Any, TypeVar
+from collections.abc import Callable, Mapping
+from typing import Any, Final, TypeVar
 
 import click
 from click.core import ParameterSource
 
 from relance_docs.cli.session import Session
+from relance_docs.cli.typed import OneOf
 from relance_docs.cli.words import marked as _
+from relance_docs.text import without_accents
+
+_YES: Final = frozenset({"o", "oui", "y", "yes"})
+_NO: Final = frozenset({"n", "non", "no"})
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -33,6 +38,7 @@ def answer_to(
     """
     words = ctx.ensure_object(Session).words
     is_needed = settings.get("default") is None
+    choices = f" ({', '.join(kind.words(ctx))})" if isinstance(kind, OneOf) else ""
 
     def read(answer: str) -> Any:  # noqa: ANN401 - what the kind makes of it
         if not answer and is_needed:
@@ -41,31 +47,35 @@ def answer_to(
 
     shown = {"default": "", "show_default": False} if is_needed else {}
     return click.prompt(
-        words(question),
+        f"{words(question)}{choices}",
         type=kind,
         value_proc=read,
         prompt_suffix=words(_(": ")),
         err=True,
-        show_choices=not isinstance(kind, ChoiceInWords),
         **{**settings, **shown},
     )
 
 
-class ChoiceInWords(click.Choice[str]):
-    """A choice whose question names the choices, and which is also understood by other words."""
+def confirmed(question: str, ctx: click.Context) -> bool:
+    """Ask a question of yes or no on stderr; an empty answer is « no »."""
+    words = ctx.ensure_object(Session).words
 
-    def __init__(self, choices: Sequence[str], synonyms: Mapping[str, str]) -> None:
-        super().__init__(choices)
-        self.synonyms = synonyms
+    def read(answer: str) -> bool:
+        said = without_accents(answer).strip().casefold()
+        if said in _YES | _NO:
+            return said in _YES
+        raise click.UsageError(words(_("answer y (yes) or n (no)")))
 
-    def convert(
-        self,
-        value: Any,  # noqa: ANN401 - as click has it
-        param: click.Parameter | None,
-        ctx: click.Context | None,
-    ) -> str:
-        """Return the choice; misuse for a word that means none."""
-        return super().convert(self.synonyms.get(str(value).strip().lower(), value), param, ctx)
+    either = words(_("[y/N]"))
+    answer: bool = click.prompt(
+        f"{words(question)} {either}",
+        default="n",
+        show_default=False,
+        value_proc=read,
+        prompt_suffix=words(_(": ")),
+        err=True,
+    )
+    return answer
 
 
 def lines_of(answer: str | None) -> tuple[str, ...]:

@@ -129,6 +129,10 @@ RECORD: Final = Chapter(
             place="relance_docs.cli.commands.states:reopen",
             help=_("Open a closed case again."),
         ),
+        "corrected": Entry(
+            place="relance_docs.cli.commands.corrections:corrected",
+            help=_("Answer for a change of a history that was made by hand."),
+        ),
         "misdated": Entry(
             place="relance_docs.cli.commands.corrections:misdated",
             help=_("State that a commit was made with a wrong clock."),

@@ -8,7 +8,7 @@ from typing import Any, Final, TypeVar
 
 import click
 
-from relance_docs.case.days import TYPED, TYPED_IN_FRENCH, written_day
+from relance_docs.case.days import TYPED, TYPED_IN_FRENCH, DayDoor, two_days, written_day
 from relance_docs.cli.session import Session
 from relance_docs.cli.words import LANGUAGES
 from relance_docs.cli.words import marked as _
@@ -22,9 +22,9 @@ def _session(ctx: click.Context) -> Session:
 
 
 class IsoDay(click.ParamType[date]):
-    """A day written as 2026-11-20, or « 20 novembre 2026 »; to who reads French also 20/11/2026.
+    """A day as people write it: 2026-11-20, 20/11/26, « 20 novembre 2026 », hier.
 
-    In English 04/10/2026 could be either of two days, so there it is none.
+    In English 04/10/2026 could be either of two days, so there it is refused, with both.
     """
 
     name = "date"
@@ -39,17 +39,38 @@ class IsoDay(click.ParamType[date]):
         session = _session(ctx) if ctx else Session()
         day = understood_day(text, session)
         if day is None:
-            message = Message("'{value}' is not a date; write it as 2026-11-20", value=text)
+            message = _no_day(text, session)
             raise click.BadParameter(session.translate(message), ctx=ctx, param=param)
         return day
 
 
+def day_door(session: Session) -> DayDoor:
+    """Return what is tolerated of a day that is typed: 04/10/2026 depends on the language."""
+    return TYPED_IN_FRENCH if session.language == "fr" else TYPED
+
+
 def understood_day(text: str, session: Session) -> date | None:
-    """Return the day that a text can only mean; what was understood of other figures is said."""
-    day = written_day(text, TYPED_IN_FRENCH if session.language == "fr" else TYPED)
-    if day is not None and day.isoformat() != text and not any(map(str.isalpha, text)):
+    """Return the day that a text can only mean; what was understood is said, if it left it open."""
+    door = day_door(session)
+    day = written_day(text, door, session.today)
+    is_whole = any(map(str.isalpha, text)) and written_day(text, door) is not None
+    if day is not None and day.isoformat() != text and not is_whole:
         session.note(Message("note: '{value}' is understood as {day}", value=text, day=day))
     return day
+
+
+def _no_day(text: str, session: Session) -> Message:
+    either = two_days(text, day_door(session))
+    if either is None:
+        return Message(
+            "'{value}' is not a date; write it as {example}", value=text, example=date(2026, 11, 20)
+        )
+    return Message(
+        "'{value}' could be `{first}` or `{second}`; write it as one of them",
+        value=text,
+        first=either[0],
+        second=either[1],
+    )
 
 
 class CaseNumber(click.ParamType[str]):

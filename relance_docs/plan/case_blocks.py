@@ -208,13 +208,16 @@ def _paid_reason(on_day: CaseOnDay) -> Message:
     if owed.total_due > 0:
         return Message(
             "{what}; {rest} € remain, and no letter asks for them alone: give them up with `relance"
-            " close {case} --reason waived`, or hand the case over to claim them",
+            " close {case} --reason {why}`, or hand the case over to claim them",
             what=_what_is_paid(owed),
+            why=ClosingReason.WAIVED,
             rest=owed.total_due,
             case=owed.case_number,
         )
     return Message(
-        "everything is paid: `relance close {case} --reason paid`", case=owed.case_number
+        "everything is paid: `relance close {case} --reason {why}`",
+        case=owed.case_number,
+        why=ClosingReason.PAID,
     )
 
 

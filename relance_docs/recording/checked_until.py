@@ -14,27 +14,27 @@ from relance_docs.reading.editing.edit import edited
 from relance_docs.recording.event import CommitMessage
 from relance_docs.recording.events.entries import refuse_future
 from relance_docs.recording.journal import FileChange
-from relance_docs.recording.undertaking import Ground, Planned, Recorded, Undertaking, undertake
+from relance_docs.recording.record import Planned, Recorded, Request, Scene, undertake
 from relance_docs.workspace.layout import SETTINGS_FILE
 
 KEY: Final = "payments_checked_until"
 
 
-def checked_until(asked: Undertaking, day: date) -> Recorded:
+def checked_until(asked: Request, day: date) -> Recorded:
     """Record that every payment received up to a day, that day included, is entered.
 
     An earlier day than before is recorded too, and said: payments were found to be missing.
     Raises RefusalError for a day to come, and for the day that stands there already.
     """
 
-    def plan(ground: Ground) -> Planned:
-        refuse_future(day, ground.as_of)
-        before = ground.settings.payments_checked_until
+    def plan(scene: Scene) -> Planned:
+        refuse_future(day, scene.as_of)
+        before = scene.settings.payments_checked_until
         if before == day:
             raise RefusalError(
                 Message("payments are entered through {day}: that is recorded already", day=day)
             )
-        raw = ground.workspace.settings_raw
+        raw = scene.workspace.settings_raw
         put = Put(key=KEY, value=day, order=tuple(Settings.model_fields))
         new = edited(raw, SETTINGS_FILE, (put,))
         return Planned(

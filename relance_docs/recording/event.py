@@ -9,6 +9,7 @@ from typing import Final
 
 from relance_docs.case.case import Case
 from relance_docs.errors import RefusalError
+from relance_docs.git.subjects import Subject
 from relance_docs.message import Message
 from relance_docs.reading.editing.changes import Change
 from relance_docs.unseen import shown, shown_in_line
@@ -72,9 +73,9 @@ class CommitMessage:
     trailers: tuple[tuple[str, str], ...] = ()
 
     @property
-    def subject(self) -> str:
+    def subject(self) -> Subject:
         """The first line."""
-        return f"{self.cases[0] if len(self.cases) == 1 else self.name}: {self.sentence}"
+        return Subject(f"{self.cases[0] if len(self.cases) == 1 else self.name}: {self.sentence}")
 
     @property
     def text(self) -> str:

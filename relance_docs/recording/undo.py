@@ -10,7 +10,7 @@ from relance_docs.message import Message
 from relance_docs.recording.event import CommitMessage, refuse_naming
 from relance_docs.recording.hand_edits import PLAIN_DIFF
 from relance_docs.recording.journal import FileChange
-from relance_docs.recording.record import Recorded, Request, Scene, carry_out
+from relance_docs.recording.record import Planned, Recorded, Request, Scene, undertake
 from relance_docs.recording.recorded import (
     IMPORT,
     UNDO,
@@ -20,7 +20,6 @@ from relance_docs.recording.recorded import (
 )
 from relance_docs.recording.renames import events_of_case, name_now, renamed_since
 from relance_docs.recording.reversal import EntangledError, paths_of, reversed_file
-from relance_docs.recording.undertaking import Planned
 from relance_docs.workspace.layout import CASES_FOLDER, case_path
 
 
@@ -72,7 +71,7 @@ def undo(request: Request, withdrawal: Withdrawal) -> Recorded:
             ),
         )
 
-    return carry_out(request, plan)
+    return undertake(request, plan)
 
 
 def _target(scene: Scene, commit: str | None) -> RecordedEvent:

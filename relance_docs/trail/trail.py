@@ -46,6 +46,19 @@ class Step:
     own_day: date | None
     """The day that the fact then gave for the event; None without one."""
 
+    @property
+    def takes_back(self) -> bool:
+        """Whether something that was said is no longer said, or is said otherwise."""
+        return self.happened is Happened.REMOVED or (
+            self.happened is Happened.CHANGED
+            and any(old is not None for _name, old, _new in self.changes)
+        )
+
+    @property
+    def is_of_merge(self) -> bool:
+        """Whether a merge did it by itself: no branch that it joins says so."""
+        return self.is_merge and not self.is_choice
+
 
 @dataclass(frozen=True, kw_only=True)
 class FileMove:

@@ -16,8 +16,15 @@ from relance_docs.reading.editing.edit import edited
 from relance_docs.recording.event import CommitMessage, Event, NewFile
 from relance_docs.recording.events.money import paid
 from relance_docs.recording.journal import FileChange
-from relance_docs.recording.record import Recorded, Request, Scene, record
-from relance_docs.recording.undertaking import Ground, Planned, Undertaking, additions, undertake
+from relance_docs.recording.record import (
+    Planned,
+    Recorded,
+    Request,
+    Scene,
+    additions,
+    record,
+    undertake,
+)
 from relance_docs.workspace.case_text import CASE_ORDER
 from tests.workspaces import git
 
@@ -83,9 +90,9 @@ class ImportDesk:
             *(f"{path}: {path.read_bytes()!r}" for path in files if ".git" not in path.parts),
         )
 
-    def carry_out(self, plan: Callable[[Ground], Planned], *, dry_run: bool = False) -> Recorded:
+    def carry_out(self, plan: Callable[[Scene], Planned], *, dry_run: bool = False) -> Recorded:
         """Carry a plan out."""
-        return undertake(Undertaking(root=self.root, today=TODAY, dry_run=dry_run), plan)
+        return undertake(Request(root=self.root, today=TODAY, dry_run=dry_run), plan)
 
     def import_all(self) -> str:
         """Import; return the commit."""
@@ -103,9 +110,9 @@ def payment(amount: str) -> Callable[[Scene], Event]:
     return lambda scene: paid(scene.case, receipt, today=TODAY)
 
 
-def imported(ground: Ground, new_case: str = NEW_CASE) -> Planned:
+def imported(scene: Scene, new_case: str = NEW_CASE) -> Planned:
     """Plan a payment of one case, another case with its invoice, and the day of the bank."""
-    file = ground.workspace.case_file("2026-014")
+    file = scene.workspace.case_file("2026-014")
     payment = Append(
         key="payments",
         value={"received_on": date(2026, 7, 15), "amount": "2000.00"},
@@ -116,7 +123,7 @@ def imported(ground: Ground, new_case: str = NEW_CASE) -> Planned:
         value=date(2026, 8, 30),
         order=tuple(Settings.model_fields),
     )
-    settings = ground.workspace.settings_raw
+    settings = scene.workspace.settings_raw
     new = (
         NewFile(path=NEW_PATH, content=new_case.encode()),
         NewFile(path=INVOICE, content=b"%PDF-1.7 \r\n\0"),
@@ -127,7 +134,7 @@ def imported(ground: Ground, new_case: str = NEW_CASE) -> Planned:
         ),
         files=(
             FileChange(path=file.path, old=file.raw, new=edited(file.raw, file.path, (payment,))),
-            *additions(ground.workspace.root, new),
+            *additions(scene.workspace.root, new),
             FileChange(
                 path="relance.yaml",
                 old=settings,

@@ -8,7 +8,6 @@ import pytest
 
 from relance_docs.errors import RefusalError
 from relance_docs.recording.record import Request
-from relance_docs.recording.undertaking import Undertaking
 from relance_docs.recording.undo import Withdrawal, undo
 from relance_docs.recording.undo_import import undo_import
 from relance_docs.verify.cases import cases_are_there
@@ -39,7 +38,7 @@ def take_back(desk: ImportDesk, commit: str | None = None, number: str = NEW) ->
 
 def whole(desk: ImportDesk, commit: str) -> str:
     """Take an import back, or bring it back; return the commit."""
-    return undo_import(Undertaking(root=desk.root, today=TODAY), commit, "erreur").commit or ""
+    return undo_import(Request(root=desk.root, today=TODAY), commit, "erreur").commit or ""
 
 
 def failures(desk: ImportDesk) -> list[str]:

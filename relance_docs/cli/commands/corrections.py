@@ -1,4 +1,4 @@
-"""What was recorded wrongly: `undo`, `misdated`."""
+"""What was recorded wrongly: `undo`, `corrected`, `misdated`."""
 
 from __future__ import annotations
 
@@ -6,7 +6,13 @@ import click
 
 from relance_docs.cli.asking import answer_to, asked_argument, is_terminal
 from relance_docs.cli.options import CaseNumber
-from relance_docs.cli.recording import carry_out, recording_options, request
+from relance_docs.cli.recording import (
+    asked_case,
+    carry_out,
+    clock_option,
+    recording_options,
+    request,
+)
 from relance_docs.cli.session import Session
 from relance_docs.cli.words import marked as _
 from relance_docs.message import Message
@@ -49,7 +55,7 @@ def undo(  # noqa: PLR0913 - the options of the command
     """Take the event back, or the import."""
     from dataclasses import replace
 
-    from relance_docs.recording.undertaking import Undertaking
+    from relance_docs.recording.record import Request
     from relance_docs.recording.undo import Withdrawal
     from relance_docs.recording.undo import undo as take_back
     from relance_docs.recording.undo_import import undo_import
@@ -58,7 +64,7 @@ def undo(  # noqa: PLR0913 - the options of the command
         if edits_too or by_hand:
             raise _misuse(session, Message("--import goes without --edits-too and --by-hand"))
         _nobody, why = _said(session, words, reason, before=0)
-        whole = Undertaking(
+        whole = Request(
             root=session.root, today=session.today, with_edits=with_edits, dry_run=dry_run
         )
         carry_out(session, lambda: undo_import(replace(whole, now=session.clock), imported, why))
@@ -100,6 +106,32 @@ def _misuse(session: Session, message: Message) -> click.UsageError:
 
 
 @click.command(
+    "corrected",
+    help=_(
+        "Answer for a commit that changed the history of a case by hand. What it changed stays to "
+        "be seen; verify notes it with this statement, and no longer fails for it."
+    ),
+    epilog=_('Example: relance corrected 2026-014 3fa2c1d0ab "preuve de dépôt, et non l\'avis"'),
+)
+@asked_case
+@asked_argument("commit", metavar=_("COMMIT"), question=_("Commit"))
+@asked_argument("reason", metavar=_("REASON"), question=_("Reason"))
+@click.option("--dry-run", is_flag=True, help=_("Check it, and record nothing."))
+@clock_option
+@click.pass_obj
+def corrected(
+    session: Session, *, case_number: str, commit: str, reason: str, dry_run: bool
+) -> None:
+    """Record who answers for it."""
+    from dataclasses import replace
+
+    from relance_docs.recording.corrected import correct
+
+    asked = request(session, case_number, with_edits=False, dry_run=dry_run)
+    carry_out(session, lambda: correct(replace(asked, now=session.clock), commit, reason))
+
+
+@click.command(
     "misdated",
     help=_(
         "State that a commit was made with a wrong clock. Its dates stay what they are; verify "
@@ -114,7 +146,7 @@ def _misuse(session: Session, message: Message) -> click.UsageError:
 def misdated(session: Session, *, commit: str, reason: str, dry_run: bool) -> None:
     """Record the statement."""
     from relance_docs.recording.misdated import state
-    from relance_docs.recording.undertaking import Undertaking
+    from relance_docs.recording.record import Request
 
-    asked = Undertaking(root=session.root, today=session.today, dry_run=dry_run)
+    asked = Request(root=session.root, today=session.today, dry_run=dry_run)
     carry_out(session, lambda: state(asked, commit, reason, now=session.now()))

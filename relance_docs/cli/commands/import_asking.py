@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from relance_docs.cli.amounts import Euros
+from relance_docs.cli.asking import answer_to
 from relance_docs.cli.options import IsoDay
 from relance_docs.cli.session import Session
 from relance_docs.cli.words import marked as _
@@ -34,7 +35,7 @@ def _answer(session: Session, decision: Decision) -> str:
         "days": click.IntRange(0, 365),
     }
     kind = forms.get(decision.form, click.STRING)
-    answer = _prompt(session, _("Answer (empty: leave it undecided)"), kind)
+    answer = _optional(_("Answer (empty: leave it undecided)"), kind)
     return str(answer) if answer is not None else ""
 
 
@@ -45,18 +46,10 @@ def _chosen(session: Session, decision: Decision) -> str:
         )
         click.echo(session.translate(line), err=True)
     kind = click.IntRange(1, len(decision.choices))
-    place = _prompt(session, _("Number (empty: leave it undecided)"), kind)
+    place = _optional(_("Number (empty: leave it undecided)"), kind)
     return decision.choices[place - 1].value if place is not None else ""
 
 
-def _prompt(session: Session, question: str, kind: click.ParamType[Any]) -> Any:  # noqa: ANN401
+def _optional(question: str, kind: click.ParamType[Any]) -> Any:  # noqa: ANN401
     ctx = click.get_current_context()
-    return click.prompt(
-        session.words(question),
-        default="",
-        show_default=False,
-        type=kind,
-        value_proc=lambda said: kind.convert(said, None, ctx) if said else None,
-        prompt_suffix=session.words(_(": ")),
-        err=True,
-    )
+    return answer_to(question, ctx, kind=kind, default="", show_default=False)

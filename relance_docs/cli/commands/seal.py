@@ -72,8 +72,7 @@ def _seal(session: Session, tsa: str | None, ca: Path | None) -> Sealed:
     from relance_docs.recording.sealing import seal as seal_all
     from relance_docs.seals.authority import authority_at
 
-    evidence = _evidence(session)
-    configured = evidence.timestamp
+    configured = _evidence(session).timestamp
     url = tsa or (configured.url if configured else None)
     authority = authority_at(url, _credentials(tsa)) if url else None
     anchors = ca or (_own_certificates(session, configured) if configured else None)
@@ -82,7 +81,6 @@ def _seal(session: Session, tsa: str | None, ca: Path | None) -> Sealed:
             root=session.root,
             now=session.now(),
             vouched=session.clock is None,
-            sign=evidence.sign,
             authority=authority,
             ca=_certificates(anchors) if anchors and authority else (),
         )

@@ -20,11 +20,11 @@ from relance_docs.reading.reading import read_case
 from relance_docs.recording.event import CommitMessage, NewFile, names_the_debtor
 from relance_docs.recording.events.pieces import content_of, safe_name
 from relance_docs.recording.journal import FileChange
-from relance_docs.recording.undertaking import (
-    Ground,
+from relance_docs.recording.record import (
     Planned,
     Recorded,
-    Undertaking,
+    Request,
+    Scene,
     additions,
     undertake,
 )
@@ -38,7 +38,7 @@ _MODELINE: Final = "# yaml-language-server: $schema=../.relance/case.schema.json
 
 
 def open_case(
-    asked: Undertaking, number: str | None, debtor: ReadDebtor, files: Mapping[str, Path]
+    asked: Request, number: str | None, debtor: ReadDebtor, files: Mapping[str, Path]
 ) -> Recorded:
     """Write and commit a new case; without a number it gets the next of the year.
 
@@ -47,8 +47,8 @@ def open_case(
     """
     kept = {invoice: (path, content_of(path)) for invoice, path in files.items()}
 
-    def plan(ground: Ground) -> Planned:
-        root = ground.workspace.root
+    def plan(scene: Scene) -> Planned:
+        root = scene.workspace.root
         taken = {number.casefold() for number in discover(root).numbers}
         chosen = number or next_number(root, taken, year=asked.today.year)
         _refuse_number(chosen, taken)
