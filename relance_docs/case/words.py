@@ -278,6 +278,11 @@ WORDS: Final[Mapping[type[StrEnum], Mapping[StrEnum, Word]]] = {
             also=("légal", "intérêts d'abord"),
             label="imputation légale : frais et intérêts, puis capital (art. 1343-1 C. civ.)",
         ),
+        Allocation.INTEREST_FIRST: Word(
+            "intérêts-puis-capital",
+            also=("intérêts, capital, indemnité",),
+            label="imputation sur les intérêts, le capital, puis l’indemnité (art. 1343-1 C. civ.)",
+        ),
         Allocation.CAPITAL_FIRST: Word(
             "capital-d-abord",
             also=("capital", "principal d'abord"),

@@ -63,8 +63,10 @@ def claim_context(
         ),
         credit=owed.credit,
         case_total=owed.total_due,
-        other_allocation=Allocation(owed.other_allocation.choice),
-        other_allocation_total=_if_other(owed.other_allocation.total_due, owed),
+        other_allocation=Allocation(owed.other_allocation.choice) if owed.other_allocation else None,
+        other_allocation_total=_if_other(
+            owed.other_allocation.total_due if owed.other_allocation else None, owed
+        ),
         other_reading=other_reading,
         other_reading_total=_if_other(
             owed.other_reading.total_due if owed.other_reading and other_reading else None, owed

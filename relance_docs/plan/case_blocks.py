@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
-from relance_docs.case.case import ClosingReason
+from relance_docs.case.case import ClosingReason, InsolvencyKind
 from relance_docs.case.history import Outcome
 from relance_docs.message import Message
 from relance_docs.plan.calendar import shifted
@@ -18,7 +18,8 @@ from relance_docs.plan.events import events_until
 from relance_docs.plan.on_day import CaseOnDay
 from relance_docs.plan.promises import payment_plan
 from relance_docs.plan.records import BlockCode
-from relance_docs.statement.records import Statement
+from relance_docs.statement.opening import arose
+from relance_docs.statement.records import Arose, Statement
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -73,11 +74,18 @@ def _handed_over(on_day: CaseOnDay) -> Block | None:
 def _insolvent(on_day: CaseOnDay) -> Block | None:
     """Bar a case under a collective procedure: the way is to declare the claim.
 
-    Law: L622-7, L622-24 and L622-26 C. com.
+    Not so while the debtor goes on trading: what arose after the judgment is paid when it falls
+    due, and may be demanded. Law: L622-7, L622-17, L622-24 and L622-26 C. com.
     """
     case, as_of = on_day.case, on_day.as_of
     insolvency = case.insolvency
     if insolvency is None or not case.is_insolvent(as_of):
+        return None
+    goes_on = insolvency.kind is not InsolvencyKind.LIQUIDATION
+    if goes_on and any(
+        arose(invoice, insolvency.opened_on) is Arose.AFTER and invoice.issue_date <= as_of
+        for invoice in case.invoices
+    ):
         return None
     return Block(
         code=BlockCode.INSOLVENCY,

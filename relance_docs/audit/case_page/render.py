@@ -8,6 +8,7 @@ from relance_docs import french
 from relance_docs.audit.case_page.account import accounts
 from relance_docs.audit.case_page.balance_rows import balance_rows, drawn_balance
 from relance_docs.audit.case_page.claim import (
+    ALLOCATION_OF_PUBLIC_BODY,
     grounds,
     parties,
 )
@@ -151,6 +152,7 @@ def _account(material: CaseMaterial, pedigree: Pedigree) -> Variables:
         "outcome_labels": labels(Outcome),
         "reading_labels": labels(RateReading),
         "allocation_labels": labels(Allocation),
+        "allocation_of_public_body": ALLOCATION_OF_PUBLIC_BODY,
         "proof_states": _PROOF_STATES,
         "condition_states": _CONDITION_STATES,
     }
@@ -171,4 +173,5 @@ _CONDITION_STATES = {
     ConditionState.MET: ("good", "remplie selon le dossier"),
     ConditionState.NOT_MET: ("bad", "non remplie selon le dossier"),
     ConditionState.NOT_SHOWN: ("warn", "le dossier ne le dit pas"),
+    ConditionState.NOT_NEEDED: ("good", "sans objet"),
 }
