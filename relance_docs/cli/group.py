@@ -68,6 +68,10 @@ class LazyGroup(click.Group):
 
         def run() -> object:
             name = prog_name or "relance"
+            if "_RELANCE_COMPLETE" in os.environ:
+                from relance_docs.cli.completion import register
+
+                register()
             return super(LazyGroup, self).main(
                 arguments, name, complete_var, standalone_mode=False, **extra
             )

@@ -39,7 +39,7 @@ class Identifier(click.ParamType[Any]):
                 "'{value}' is wrong: a digit is mistyped or missing (checksum)", value=text
             )
             raise click.BadParameter(session.translate(message), ctx=ctx, param=param)
-        return text.replace(" ", "") if self.kind == "siren" else text
+        return text.replace(" ", "") if self.kind in {"siren", "vat"} else text
 
 
 class EmailAddress(click.ParamType[Any]):

@@ -74,6 +74,11 @@ def _amounts(brief: Brief, context: DossierContext) -> Iterator[Decimal]:
     yield from sums_of(context)
     owed = brief.owed
     yield from (owed.total_due, owed.principal_due, owed.principal_overdue, owed.disputed_due)
+    for row in context.contested:
+        yield from (row.total, row.principal, row.penalties)
+    yield from (row.total for row in context.later)
+    if context.bridge is not None:
+        yield from (context.bridge.face, context.bridge.penalties)
     yield from (fact.amount for fact in context.chronology if fact.amount is not None)
     for each in context.contradictions:
         yield from (value for value in (each.then, each.now) if isinstance(value, Decimal))

@@ -129,6 +129,7 @@ def sums_of(context: ClaimContext) -> Iterator[Decimal]:
     )
     for invoice in context.invoices:
         yield from (invoice.total, invoice.principal, invoice.penalties, invoice.indemnity)
+        yield from (invoice.residue, invoice.owed.reserved.total)
         yield from (invoice.owed.total_with_vat, invoice.disputed)
     for row in (*context.rows, *context.not_due, *context.left_out):
         yield from (row.amount, row.principal_due, row.settled)

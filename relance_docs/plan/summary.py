@@ -97,7 +97,7 @@ def _class_of(found: NextStep) -> tuple[int, int]:
 
 def summary_of(on_day: CaseOnDay) -> Summary:
     """Return the line of a case that could be read."""
-    owed, found = on_day.owed, standing(on_day)
+    owed, found = on_day.with_the_rest_reserved.owed, standing(on_day)
     return Summary(
         case_number=on_day.case.number,
         debtor=on_day.case.debtor.name,

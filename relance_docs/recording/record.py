@@ -27,6 +27,7 @@ from relance_docs.git.repository import (
     refuse_unless_ready,
     repository_of,
 )
+from relance_docs.git.subjects import Subject
 from relance_docs.message import Message
 from relance_docs.reading.editing.edit import edited
 from relance_docs.reading.reading import read_case
@@ -124,7 +125,7 @@ class Recorded:
     """What was done, or would be."""
 
     diff: str
-    subject: str
+    subject: Subject
     commit: str | None
     """None for a dry run."""
     notes: tuple[Message, ...]
@@ -333,9 +334,10 @@ def _way_back(
     )
     if found is None:
         return Message(
-            "{what}; if that is wrong, correct {path} by hand and commit it",
+            "{what}; if that is wrong, correct {path} by hand, then `relance save {case} -m TEXT`",
             what=stands.message,
             path=scene.file.path,
+            case=number,
         )
     return Message(
         "{what}; if that is wrong, take it back first: `relance undo {case} {commit} REASON`",

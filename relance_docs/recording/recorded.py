@@ -10,6 +10,7 @@ from typing import Final
 from relance_docs.errors import RefusalError
 from relance_docs.git.history import History
 from relance_docs.git.repository import Repository
+from relance_docs.git.subjects import Subject
 from relance_docs.message import Message
 
 UNDO: Final = "undo"
@@ -27,7 +28,7 @@ class RecordedEvent:
     """A commit that a command made."""
 
     commit: str
-    subject: str
+    subject: Subject
     name: str
     """The word of the command: `paid`, `undo`, `import`."""
     cases: tuple[str, ...]
@@ -82,7 +83,7 @@ def _event(entry: str) -> RecordedEvent | None:
         return None
     return RecordedEvent(
         commit=commit,
-        subject=text.partition("\n")[0],
+        subject=Subject(text.partition("\n")[0]),
         name=found[2],
         cases=tuple(line.partition(": ")[2] for line in found[1].splitlines()),
         reason=text[: found.start()].partition("\n")[2].strip().partition("\n\n")[0],

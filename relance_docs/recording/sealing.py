@@ -17,6 +17,7 @@ from relance_docs.git.repository import (
     notices,
     repository_of,
 )
+from relance_docs.git.subjects import Subject
 from relance_docs.message import Message
 from relance_docs.recording.clock import refuse_other_time
 from relance_docs.recording.event import CommitMessage
@@ -69,9 +70,9 @@ class SealMessage(CommitMessage):
         )
 
     @property
-    def subject(self) -> str:
+    def subject(self) -> Subject:
         """The first line."""
-        return f"seal {dict(self.trailers)['Seal']}: {self.sentence}"
+        return Subject(f"seal {dict(self.trailers)['Seal']}: {self.sentence}")
 
 
 SECRET_SIZE: Final = 32

@@ -45,6 +45,7 @@ FILTERS: Final[Mapping[str, Callable[..., str]]] = MappingProxyType(
         "day": french.day,
         "short_day": french.short_day,
         "listed": french.listed,
+        "means": french.means,
         "grouped": french.grouped,
         "spaced": french.spaced,
     }

@@ -77,7 +77,7 @@ def _entries(on_day: CaseOnDay) -> Iterator[tuple[int, HistoryEntry, Channel]]:
         channel = entry.channel
         if channel is None or channel is Channel.DOSSIER:
             continue
-        if entry.skipped is None and entry.day <= on_day.as_of:
+        if entry.skipped is None and entry.again is None and entry.day <= on_day.as_of:
             yield i, entry, channel
 
 

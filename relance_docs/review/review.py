@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final
 
+from relance_docs.case.parties import DebtorKind
 from relance_docs.french import euros
 from relance_docs.law.constants import legal_value
 from relance_docs.law.routes import LegalCondition, LegalRoute, legal_routes
@@ -31,15 +32,28 @@ _AMOUNTS: Final = (
 )
 """Those that the texts of the packaged tables name between braces."""
 _WITHOUT_COURT: Final = frozenset(
-    {"small_claims", "uncontested_commercial", "european_order", "declaration_of_claim"}
+    {
+        "small_claims",
+        "uncontested_commercial",
+        "european_order",
+        "european_small_claim",
+        "declaration_of_claim",
+        "public_claim",
+        "official_payment",
+    }
 )
 """Routes that go to an officer, or whose court these rules do not tell."""
 
 
 def routes(on_day: CaseOnDay, bordereau: Bordereau) -> tuple[Route, ...]:
-    """Return every route of the packaged table, in its order, with the facts of the case."""
+    """Return the routes against such a debtor, in the order of the packaged table."""
     before = courts(on_day)
-    return tuple(_route(on_day, bordereau, route, before) for route in legal_routes())
+    debtor = "public" if on_day.case.debtor.kind is DebtorKind.PUBLIC_BODY else "private"
+    return tuple(
+        _route(on_day, bordereau, route, before)
+        for route in legal_routes()
+        if route.debtor == debtor
+    )
 
 
 def _route(

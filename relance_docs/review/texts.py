@@ -10,10 +10,10 @@ from relance_docs.case.case import Case
 from relance_docs.case.history import HistoryEntry
 from relance_docs.case.plan import Channel
 from relance_docs.case.settings import Settings
+from relance_docs.case.words import label, title
 from relance_docs.french import NARROW, NO_BREAK, listed, spaced
 from relance_docs.plan.events import kind_of_event
 from relance_docs.plan.kinds import StepKind
-from relance_docs.plan.labels import CHANNEL_LABELS
 from relance_docs.review.exhibit import Exhibit
 
 _UNIT: Final = re.compile(r"(?<=\d) (?=[€%\d])|(?<=n°) |(?<=[Aa]rt\.) |(?<=M\.) |(?<=Mme) ")
@@ -91,16 +91,6 @@ _ON_DEMAND: Final[Mapping[str, str]] = {
     "recu": "Reçu",
     "visite": "Visite",
 }
-_OF_CHANNEL: Final[Mapping[Channel, str]] = {
-    Channel.EMAIL: "Courriel",
-    Channel.PHONE: "Appel",
-    Channel.POST: "Lettre",
-    Channel.REGISTERED: "Lettre recommandée",
-    Channel.E_REGISTERED: "Lettre recommandée électronique",
-    Channel.VISIT: "Visite",
-    Channel.PORTAL: "Message sur un portail",
-}
-
 
 def title_of_step(entry: HistoryEntry, case: Case, settings: Settings) -> str:
     """Return what an event of the history is: its step, else its channel."""
@@ -108,17 +98,17 @@ def title_of_step(entry: HistoryEntry, case: Case, settings: Settings) -> str:
         return _ON_DEMAND[entry.step]
     kind = kind_of_event(entry, case, settings)
     if kind is StepKind.CALL and entry.channel is not Channel.PHONE and entry.channel:
-        return _OF_CHANNEL.get(entry.channel, _OF_STEP_KIND[kind])
+        return title(entry.channel)
     if kind is not None:
         return _OF_STEP_KIND[kind]
     if entry.channel is not None:
-        return _OF_CHANNEL.get(entry.channel, "Événement")
+        return title(entry.channel)
     return "Événement" if entry.promise is None else "Échange avec le débiteur"
 
 
 def title_of_letter(entry: HistoryEntry, case: Case, settings: Settings) -> str:
     """Return the title of a document that left: what it is, and how it left."""
-    by = lowered(CHANNEL_LABELS[entry.channel]) if entry.channel else ""
+    by = lowered(label(entry.channel)) if entry.channel else ""
     if entry.tracking_number:
         by = f"{by or 'envoi'} n° {entry.tracking_number}"
     title = title_of_step(entry, case, settings)

@@ -7,12 +7,13 @@ from itertools import islice
 from pathlib import Path
 from typing import Final
 
+from relance_docs.case.case import MergedCase
 from relance_docs.git.blobs import committed_files
 from relance_docs.git.objects import ObjectCheck
 from relance_docs.git.overlooked import overlooked
 from relance_docs.git.repository import Repository
 from relance_docs.message import Message
-from relance_docs.reading.reading import read_case
+from relance_docs.reading.reading import read_case, read_merged
 from relance_docs.recording.recorded import UNDO
 from relance_docs.trail.trail import case_numbers
 from relance_docs.verify.checks import Outcome, Result, Scene
@@ -26,7 +27,7 @@ def cases_are_there(scene: Scene) -> Iterator[Result]:
     """Each case that was ever committed is still a file of its own in HEAD, and reads.
 
     One that was deleted, or moved out of `cases/`, fails; one that got another number is noted,
-    and one that a commit deleted which says it is an undo.
+    one that was put into another, and one that a commit deleted which says it is an undo.
     What cannot be read is checked by nothing else, so it fails here.
     """
     modes = _modes(scene)
@@ -59,10 +60,22 @@ def _fault(scene: Scene, path: str, modes: dict[str, str], moved: dict[str, str]
         said = Message("it is a link or a folder of another repository, not a file of its own")
         return Result(outcome=Outcome.FAILED, subject=path, message=said)
     content = scene.content(path) or b""
+    pointer = read_merged(content)
+    if pointer is not None:
+        return _merged(path, pointer, modes)
     if read_case(content, path=path, number="").record is None:
         said = Message("it cannot be read as a case: `relance check` says why")
         return Result(outcome=Outcome.FAILED, subject=path, message=said)
     return None
+
+
+def _merged(path: str, pointer: MergedCase, modes: dict[str, str]) -> Result:
+    said = {"path": case_path(pointer.merged_into), "day": pointer.merged_on}
+    if said["path"] not in modes:
+        message = Message("it was put into {path} on {day}, which is not there", **said)
+        return Result(outcome=Outcome.FAILED, subject=path, message=message)
+    message = Message("it was put into {path} on {day}: its facts are there", **said)
+    return Result(outcome=Outcome.NOTED, subject=path, message=message)
 
 
 def _moved_to(path: str, moved: dict[str, str]) -> str:

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from difflib import get_close_matches
+from functools import cached_property
 from pathlib import Path
 
 from relance_docs.case.case import Case
+from relance_docs.case.same_debtor import Who, keys_of, may_be_same
 from relance_docs.case.settings import Settings
 from relance_docs.errors import FindingsError, RefusalError
 from relance_docs.finding import Finding
@@ -73,6 +75,10 @@ class Workspace:
     """In order of case number."""
     findings: tuple[Finding, ...]
     """Of all files, in order of place."""
+    merged: Mapping[str, str] = field(default_factory=dict)
+    """Numbers of cases that were put into others, and of those."""
+    neighbours: tuple[CaseFile, ...] = ()
+    """Cases that were not asked for, and may share an invoice or a debtor with those that were."""
 
     @property
     def sound_settings(self) -> Settings:
@@ -117,14 +123,45 @@ class Workspace:
             settings=self._settings,
             rates=self.rates,
             as_of=self.as_of if day is None else day,
+            others=self.others(case.debtor, case.number),
         )
+
+    def others(self, debtor: Who, number: str = "") -> tuple[Case, ...]:
+        """Return the other cases of who may be the same debtor, in order of number."""
+        known = self._by_debtor
+        found = {case.number: case for key in keys_of(debtor) for case in known.get(key, ())}
+        found.pop(number, None)
+        ordered = (found[other] for other in sorted(found))
+        return tuple(case for case in ordered if may_be_same(case.debtor, debtor))
+
+    @cached_property
+    def _by_debtor(self) -> dict[str, list[Case]]:
+        found: dict[str, list[Case]] = {}
+        for file in (*self.case_files, *self.neighbours):
+            if file.case is not None:
+                for key in keys_of(file.case.debtor):
+                    found.setdefault(key, []).append(file.case)
+        return found
 
     def case_file(self, number: str) -> CaseFile:
         """Return the file of a case; RefusalError, naming near ones, when there is none."""
         for file in self.case_files:
             if file.number == number:
                 return file
+        if number in self.merged:
+            raise merged_case(number, self.merged[number])
         raise no_such_case(number, tuple(file.number for file in self.case_files))
+
+
+def merged_case(number: str, into: str) -> RefusalError:
+    """Return the refusal of a case that was put into another one."""
+    return RefusalError(
+        Message(
+            "case {case} was put into case {into}, where its facts are: ask for that one",
+            case=number,
+            into=into,
+        )
+    )
 
 
 def no_such_case(number: str, known: tuple[str, ...]) -> RefusalError:

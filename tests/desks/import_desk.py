@@ -9,11 +9,12 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Final
 
+from relance_docs.case.claims import Payment
 from relance_docs.case.settings import Settings
 from relance_docs.reading.editing.changes import Append, Put
 from relance_docs.reading.editing.edit import edited
 from relance_docs.recording.event import CommitMessage, Event, NewFile
-from relance_docs.recording.events.money import Receipt, paid
+from relance_docs.recording.events.money import paid
 from relance_docs.recording.journal import FileChange
 from relance_docs.recording.record import (
     Planned,
@@ -85,7 +86,7 @@ class ImportDesk:
 
 def payment(amount: str) -> Callable[[Scene], Event]:
     """Return what makes the event of a payment."""
-    receipt = Receipt(amount=Decimal(amount), received_on=date(2026, 8, 1))
+    receipt = Payment(amount=Decimal(amount), received_on=date(2026, 8, 1))
     return lambda scene: paid(scene.case, receipt, today=TODAY)
 
 

@@ -13,6 +13,7 @@ from pathlib import Path
 
 import pytest
 
+from relance_docs.case.claims import Payment
 from relance_docs.errors import FindingsError, RefusalError
 from relance_docs.git.repository import Repository
 from relance_docs.recording import commit as commit_module
@@ -20,7 +21,7 @@ from relance_docs.recording import lock as lock_module
 from relance_docs.recording import staging as staging_module
 from relance_docs.recording.event import Event, NewFile
 from relance_docs.recording.events.entries import history_entry
-from relance_docs.recording.events.money import Receipt, paid
+from relance_docs.recording.events.money import paid
 from relance_docs.recording.lock import locked
 from relance_docs.recording.record import Recorded, Request, Scene, record
 from tests.workspaces import PATH, SETTINGS, Copies, committed, git, write_files
@@ -55,8 +56,8 @@ def _opened(root: Path) -> None:
 
 def payment(scene: Scene, amount: str = "2000.00") -> Event:
     """Return the event of a payment."""
-    receipt = Receipt(amount=Decimal(amount), received_on=date(2026, 7, 15), again=True)
-    return paid(scene.case, receipt, today=TODAY)
+    receipt = Payment(amount=Decimal(amount), received_on=date(2026, 7, 15))
+    return paid(scene.case, receipt, again=True, today=TODAY)
 
 
 def pay(

@@ -8,8 +8,7 @@ from relance_docs import french
 from relance_docs.audit.case_page.account import accounts
 from relance_docs.audit.case_page.balance_rows import balance_rows, drawn_balance
 from relance_docs.audit.case_page.claim import (
-    ALLOCATION_LABELS,
-    READING_LABELS,
+    ALLOCATION_OF_PUBLIC_BODY,
     grounds,
     parties,
 )
@@ -19,9 +18,13 @@ from relance_docs.audit.case_page.material import CaseMaterial
 from relance_docs.audit.case_page.pedigree import Pedigree
 from relance_docs.audit.case_page.trail_rows import commit_rows, trail_rows
 from relance_docs.audit.page import Page, page_bytes
+from relance_docs.case.history import Outcome
+from relance_docs.case.plan import Channel
+from relance_docs.case.terms import Allocation, RateReading
+from relance_docs.case.words import labels
 from relance_docs.git.commits import minute
 from relance_docs.message import Message
-from relance_docs.plan.labels import CHANNEL_LABELS, OUTCOME_LABELS, PENALTY_NAMES
+from relance_docs.plan.labels import PENALTY_NAMES
 from relance_docs.plan.on_day import CaseOnDay
 from relance_docs.plan.records import Blocked
 from relance_docs.plan.standing import standing
@@ -145,10 +148,11 @@ def _account(material: CaseMaterial, pedigree: Pedigree) -> Variables:
         "balance": balance,
         "balance_chart": drawn_balance(balance, case) if balance else None,
         "balance_rows": balance_rows(balance, case) if balance else (),
-        "channel_labels": CHANNEL_LABELS,
-        "outcome_labels": OUTCOME_LABELS,
-        "reading_labels": READING_LABELS,
-        "allocation_labels": ALLOCATION_LABELS,
+        "channel_labels": labels(Channel),
+        "outcome_labels": labels(Outcome),
+        "reading_labels": labels(RateReading),
+        "allocation_labels": labels(Allocation),
+        "allocation_of_public_body": ALLOCATION_OF_PUBLIC_BODY,
         "proof_states": _PROOF_STATES,
         "condition_states": _CONDITION_STATES,
     }
@@ -169,4 +173,5 @@ _CONDITION_STATES = {
     ConditionState.MET: ("good", "remplie selon le dossier"),
     ConditionState.NOT_MET: ("bad", "non remplie selon le dossier"),
     ConditionState.NOT_SHOWN: ("warn", "le dossier ne le dit pas"),
+    ConditionState.NOT_NEEDED: ("good", "sans objet"),
 }

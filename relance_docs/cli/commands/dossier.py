@@ -123,7 +123,7 @@ def _say(session: Session, made: Made) -> None:
     """Say on stderr what somebody should look at."""
     from relance_docs.cli.findings_output import format_findings
 
-    aside(format_findings(made.warnings, "text", session.words), ends_line=False)
+    aside(format_findings(made.warnings, "text", session.translate), ends_line=False)
     for warning in _warnings(made):
         aside(session.translate(warning))
 

@@ -66,7 +66,7 @@ def _print_findings(session: Session, file: CaseFile) -> None:
     from relance_docs.cli.findings_output import format_findings
 
     errors = (finding for finding in file.findings if finding.is_error)
-    aside(format_findings(errors, "text", session.words), ends_line=False)
+    aside(format_findings(errors, "text", session.translate), ends_line=False)
 
 
 def _print_json(statements: list[Statement], *, is_single: bool) -> None:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 import click
 
-from relance_docs.cli.options import CaseNumber, format_option
+from relance_docs.cli.options import CaseOrSettings, format_option
 from relance_docs.cli.session import Session
 from relance_docs.cli.streams import aside
 from relance_docs.cli.words import marked as _
@@ -30,18 +30,6 @@ _SIGNATURES: Final = {
     "R": Message("signature not accepted: its key was revoked"),
     "E": Message("signature not accepted: it cannot be checked here"),
 }
-
-
-class CaseOrSettings(CaseNumber):
-    """The number of a case, or `relance.yaml`."""
-
-    def convert(
-        self, value: object, param: click.Parameter | None, ctx: click.Context | None
-    ) -> str:
-        """Return the number alone, or the name of the file."""
-        name = str(value).replace("\\", "/")
-        is_settings = name.rpartition("/")[2] == "relance.yaml" and "cases/" not in name
-        return "relance.yaml" if is_settings else super().convert(value, param, ctx)
 
 
 @click.command(

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from typing import Final
 
 from relance_docs.case.parties import Creditor
-from relance_docs.importing.claims.destination import already_there
+from relance_docs.case.same_debtor import plain_name, siren_of
+from relance_docs.importing.claims.known import known_document
 from relance_docs.importing.claims.proposing import propose_document, to_ourselves
 from relance_docs.importing.claims.read import ReadInvoice, ReadParty
-from relance_docs.importing.debtors import plain_name, siren_of
 from relance_docs.importing.desk import Desk
 from relance_docs.importing.invoices.credit_notes import propose_credit_note
 from relance_docs.importing.records import Item
@@ -37,7 +38,7 @@ def propose(desk: Desk, item: Item) -> None:
     if foreign is not None:
         desk.refuse(item, foreign)
         return
-    known = already_there(desk, invoice, is_list=False)
+    known = known_document(desk, item, invoice)
     if known is not None:
         desk.refuse(item, known.reason, is_alarm=known.is_alarm)
     elif invoice.is_credit_note:
@@ -58,7 +59,13 @@ def _propose_invoice(desk: Desk, item: Item, invoice: ReadInvoice) -> None:
     if replaced is not None:
         desk.refuse(item, replaced, is_alarm=True)
         return
-    propose_document(desk, item, invoice, remark=_paid_elsewhere(invoice))
+    assigned = _assigned(invoice)
+    if assigned is not None:
+        remark, line = assigned
+        invoice = replace(invoice, doubts=(line,))
+        propose_document(desk, item, invoice, remark=remark)
+    else:
+        propose_document(desk, item, invoice)
 
 
 def _replaced(desk: Desk, invoice: ReadInvoice) -> Message | None:
@@ -79,19 +86,30 @@ def _replaced(desk: Desk, invoice: ReadInvoice) -> Message | None:
     return None
 
 
-def _paid_elsewhere(invoice: ReadInvoice) -> Message | None:
+def _assigned(invoice: ReadInvoice) -> tuple[Message, str] | None:
+    """Return what shows that the debt may belong to a factor, and the question of the case."""
+    number = invoice.invoice_number
     if invoice.type_code in _FACTORED:
-        return Message(
-            "its code says that the debt was assigned to a factor ({code}): then it is not yours "
-            "to claim",
-            code=invoice.type_code,
+        return (
+            Message(
+                "its code says that the debt was assigned to a factor ({code}): then it is not "
+                "yours to claim",
+                code=invoice.type_code,
+            ),
+            f"cession de {number} : le code {invoice.type_code} la dit cédée à un factor ; si elle "
+            "l’est, elle n’est pas à réclamer",
         )
-    if invoice.payee is None or invoice.payee == invoice.seller.name:
+    payee = invoice.payee
+    if payee is None or plain_name(payee) == plain_name(invoice.seller.name or ""):
         return None
-    return Message(
-        "it is to be paid to {payee} (BG-10): if the debt was assigned to a factor, it is not "
-        "yours to claim",
-        payee=invoice.payee,
+    return (
+        Message(
+            "it is to be paid to {payee} (BG-10): if the debt was assigned to a factor, it is not "
+            "yours to claim",
+            payee=payee,
+        ),
+        f"cession de {number} : elle est à payer à {payee} (BG-10) ; si elle est cédée, elle n’est "
+        "pas à réclamer",
     )
 
 
@@ -100,8 +118,8 @@ def _not_ours(seller: ReadParty, creditor: Creditor) -> Message | None:
 
     The SIREN decides, then the VAT number, and the name only where neither can be compared.
     """
-    theirs = siren_of(seller.siren, seller.siret, seller.vat_identifier) or seller.siren
-    ours = siren_of(creditor.siren, creditor.siret, creditor.vat_identifier)
+    theirs = siren_of(seller) or seller.siren
+    ours = siren_of(creditor)
     if theirs and ours:
         return None if theirs == ours else _other(seller, "SIREN", theirs, ours)
     vat = "".join((creditor.vat_identifier or "").split()).upper()

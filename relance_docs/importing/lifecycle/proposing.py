@@ -11,7 +11,7 @@ from relance_docs.case.case import Case
 from relance_docs.case.claims import Invoice, Payment
 from relance_docs.case.history import Outcome
 from relance_docs.case.plan import Channel
-from relance_docs.importing.debtors import siren_of
+from relance_docs.case.same_debtor import siren_of
 from relance_docs.importing.desk import Desk
 from relance_docs.importing.lifecycle.records import (
     APPROVED,
@@ -74,7 +74,7 @@ def propose(desk: Desk, item: Item) -> None:
 def _propose(desk: Desk, item: Item, status: StatusRead) -> Message | None:
     """Propose one status; return why nothing is taken of it, if so."""
     creditor = desk.settings.creditor
-    ours = siren_of(creditor.siren, creditor.siret, creditor.vat_identifier)
+    ours = siren_of(creditor)
     if status.seller_siren and ours and status.seller_siren != ours:
         return Message(
             "the seller has the SIREN {theirs}, not that of relance.yaml ({ours})",

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from relance_docs.case.case import Case
+from relance_docs.case.same_debtor import keys_of, may_be_same
 from relance_docs.finding import Finding, Severity
 from relance_docs.message import Message
 from relance_docs.reading.checks.references import same_number
@@ -46,9 +47,11 @@ def _invoice_in_other_case(files: tuple[CaseFile, ...]) -> Iterator[tuple[Mentio
 
 
 def _debtor_in_other_case(files: tuple[CaseFile, ...]) -> Iterator[tuple[Mention, Message]]:
-    """Two open cases against one SIREN: the debtor gets two letters."""
+    """Two open cases against one debtor, told by SIREN, name or address: it gets two letters."""
+    told = set()
     for first, others in _repeated(files, _open_siren):
         for other in others:
+            told.add(other[0].number)
             yield (
                 other,
                 Message(
@@ -57,6 +60,32 @@ def _debtor_in_other_case(files: tuple[CaseFile, ...]) -> Iterator[tuple[Mention
                     place=_where(first),
                 ),
             )
+    for file, earlier in _like_another(files):
+        if file.number not in told:
+            told.add(file.number)
+            yield (
+                (file, ("debtor", "name")),
+                Message(
+                    "the same debtor as in {place}, to judge by its name or address? Put the "
+                    "invoices into one case, so that it gets one letter; or enter the SIREN of both",
+                    place=_where((earlier, ("debtor", "name"))),
+                ),
+            )
+
+
+def _like_another(files: tuple[CaseFile, ...]) -> Iterator[tuple[CaseFile, CaseFile]]:
+    """Yield the open cases whose debtor may be that of an earlier one, with that one."""
+    known: dict[str, list[CaseFile]] = {}
+    for file in files:
+        if file.case is None or file.case.closed is not None:
+            continue
+        keys = keys_of(file.case.debtor)
+        found = {f.number: f for key in keys for f in known.get(key, ())}
+        for earlier in found.values():
+            if earlier.case is not None and may_be_same(earlier.case.debtor, file.case.debtor):
+                yield file, earlier
+        for key in keys:
+            known.setdefault(key, []).append(file)
 
 
 ACROSS: Final = (
