@@ -8,8 +8,8 @@ from decimal import Decimal
 from hypothesis import given
 from hypothesis import strategies as st
 
-from relance_docs.audit.drawing.shapes import AmountScale, DayScale, Mark, Symbol, Words, round_step
-from relance_docs.audit.drawing.time_line import (
+from relance_docs.audit.drawing import AmountScale, DayScale, Mark, Symbol, Words, round_step
+from relance_docs.audit.case_page.happenings import (
     Happening,
     Lane,
     Span,

@@ -171,7 +171,7 @@ def undo(  # noqa: PLR0913 - the options of the command
     from relance_docs.recording.record import Request
     from relance_docs.recording.undo import Withdrawal
     from relance_docs.recording.undo import undo as take_back
-    from relance_docs.recording.undo_import import undo_import
+    from relance_docs.recording.reversal import undo_import
 
     if imported is not None:
         if edits_too or by_hand:
