@@ -206,7 +206,7 @@ def _terms(case: Case, pedigree: Pedigree) -> Iterator[FieldRef]:
             yield pedigree.field(("terms", name), said)
         for i, invoice in enumerate(case.invoices):
             if pedigree.states(("invoices", i, "terms", name)):
-                label_here = f"{label} (facture {invoice.invoice_number})"
+                label_here = f"{said} (facture {invoice.invoice_number})"
                 yield pedigree.field(("invoices", i, "terms", name), label_here)
 
 
