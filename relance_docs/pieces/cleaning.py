@@ -11,8 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from relance_docs.pieces.geometry import LETTER, Sight, sight
-from relance_docs.pieces.layers import settle_layers
+from relance_docs.pieces.geometry import LETTER, Sight, settle_layers, sight
 from relance_docs.pieces.markup import draw_marks, fill_in
 from relance_docs.pieces.opening import annotations_of, inflated
 from relance_docs.pieces.stamps import contents

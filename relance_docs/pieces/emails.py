@@ -16,7 +16,7 @@ from html.parser import HTMLParser
 from typing import Final
 
 from relance_docs.french import NO_BREAK, day
-from relance_docs.pieces.decoding import declared_text
+from relance_docs.pieces.kinds import declared_text
 from relance_docs.pieces.sheets import Line, text_lines
 
 _UNSEEN: Final = frozenset({"head", "script", "style", "template", "title"})

@@ -8,9 +8,8 @@ from typing import TYPE_CHECKING, Final
 
 from relance_docs.errors import RefusalError
 from relance_docs.message import Message
-from relance_docs.pieces.decoding import as_text
 from relance_docs.pieces.emails import email_lines, plain, read_email
-from relance_docs.pieces.kinds import kind_of
+from relance_docs.pieces.kinds import as_text, kind_of
 from relance_docs.pieces.office import check_office, office_program
 from relance_docs.pieces.opening import (
     check_end,

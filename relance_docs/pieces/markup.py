@@ -9,8 +9,8 @@ import re
 from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, Final
 
-from relance_docs.pieces.decoding import drawn
 from relance_docs.pieces.geometry import numbers
+from relance_docs.pieces.kinds import drawn
 from relance_docs.pieces.opening import annotations_of
 from relance_docs.pieces.stamps import row
 from relance_docs.pieces.typeface import REGULAR, Typeface, face_for, wrapped

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Final
 
 from relance_docs.french import NO_BREAK
 from relance_docs.pieces.examining import digest
-from relance_docs.pieces.layers import declare_layers
+from relance_docs.pieces.geometry import declare_layers
 from relance_docs.pieces.making import save
 from relance_docs.pieces.opening import annotations_of
 from relance_docs.pieces.records import Joined, Joint, Part, Stamped

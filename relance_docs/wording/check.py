@@ -17,8 +17,7 @@ from relance_docs.message import Message
 from relance_docs.wording.consistency import Contradiction, contradictions
 from relance_docs.wording.facts import Facts, LetterKind
 from relance_docs.wording.folding import PARAGRAPH, Folded, fold
-from relance_docs.wording.jinja import blanked
-from relance_docs.wording.markup import Piece, Visible, generated_text, visible_text
+from relance_docs.wording.markup import Piece, Visible, blanked, generated_text, visible_text
 from relance_docs.wording.rule import Level
 from relance_docs.wording.search import Found, Titles, search
 

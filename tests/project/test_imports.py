@@ -150,6 +150,14 @@ def test_the_list_of_rooms_is_the_one_people_read() -> None:
     assert [row for row in packages if row] == [tuple(line.split(", ")) for line in lines]
 
 
+def test_what_contributing_names_is_there() -> None:
+    """Where a new one goes, and what it is copied from, are folders and files that stand."""
+    page = (ROOT.parent / "CONTRIBUTING.md").read_text(encoding="utf-8")
+    named = re.findall(r"`([\w.-]+/[\w./-]*)`", page)
+    assert len(named) > 20
+    assert [] == [n for n in named if not (ROOT / n).exists() and not (ROOT.parent / n).exists()]
+
+
 def test_imports_point_down() -> None:
     """A room imports from its own row or from a row below."""
     upward = [

@@ -12,7 +12,7 @@ from relance_docs.message import Message
 from relance_docs.reading.document import Data, Loc, SourceText
 from relance_docs.reading.yaml import read_yaml
 from relance_docs.wording.folding import PARAGRAPH
-from relance_docs.wording.jinja import NOTHING, VALUE, blanked
+from relance_docs.wording.markup import NOTHING, VALUE, blanked
 from relance_docs.workspace.layout import SETTINGS_FILE
 from relance_docs.workspace.workspace import Workspace
 
