@@ -168,6 +168,8 @@ class DeadlineKind(StrEnum):
     PAY_BY = "pay_by"
     DECLARATION = "declaration"
     RELIEF = "relief"
+    OPPOSITION = "opposition"
+    """Until when the debtor may oppose an order to pay that was served."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

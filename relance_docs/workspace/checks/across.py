@@ -67,7 +67,8 @@ def _debtor_in_other_case(files: tuple[CaseFile, ...]) -> Iterator[tuple[Mention
                 (file, ("debtor", "name")),
                 Message(
                     "the same debtor as in {place}, to judge by its name or address? Put the "
-                    "invoices into one case, so that it gets one letter; or enter the SIREN of both",
+                    "invoices into one case, so that it gets one letter; if it is another one, "
+                    "enter the SIREN of both",
                     place=_where((earlier, ("debtor", "name"))),
                 ),
             )
