@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 from typing import Final
 
+from relance_docs.case.history import InterruptionCause
 from relance_docs.french import day as in_words
 from relance_docs.french import euros
 from relance_docs.law.constants import legal_value
