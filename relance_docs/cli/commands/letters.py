@@ -17,6 +17,7 @@ from relance_docs.message import Message
 if TYPE_CHECKING:
     from relance_docs.letters.batch import Report
     from relance_docs.letters.outcome import Outcome
+    from relance_docs.workspace.records import Workspace
 
 
 @click.command("letters", help=_("Write the documents that are due into build/letters."))
@@ -43,6 +44,7 @@ def letters(
             workspace, processes=jobs or os.cpu_count() or 1, progress=progress, today=session.today
         )
     _say(session, report, workspace.as_of)
+    _say_deadlines(session, workspace)
     if output_format == "json":
         _print_json(session, report)
     else:
@@ -175,6 +177,27 @@ def _say(session: Session, report: Report, as_of: date) -> None:
         reason = _failure(session, outcome)
         said = Message("{case}: error: {reason}", case=outcome.case, reason=reason)
         aside(session.translate(said))
+
+
+def _say_deadlines(session: Session, workspace: Workspace) -> None:
+    """Say the deadlines of the law on stderr, whatever letter is due: they do not wait."""
+    from relance_docs.review.agenda import LEGAL, deadline_tasks, in_order
+
+    tasks = in_order(
+        task
+        for case in workspace.cases
+        for task in deadline_tasks(workspace.on_day(case))
+        if task.code in LEGAL
+    )
+    for task in tasks:
+        session.note(
+            Message(
+                "{case}: {what}: `{command}`",
+                case=task.case_number,
+                what=task.sentence,
+                command=task.command,
+            )
+        )
 
 
 def _removal(report: Report, path: str, as_of: date) -> Message:

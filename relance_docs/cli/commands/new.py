@@ -108,9 +108,7 @@ class DueDay(IsoDay):
     help=_("The invoice itself, kept as a pièce."),
 )
 @click.option("--dry-run", is_flag=True, help=_("Show the file, and write nothing."))
-@insisting_option(
-    ANOTHER, _("Open it although a case of who may be the same debtor is there.")
-)
+@insisting_option(ANOTHER, _("Open it although a case of who may be the same debtor is there."))
 @clock_option
 @click.pass_context
 def new(  # noqa: PLR0913 - the options of the command

@@ -90,8 +90,8 @@ def _refuse_known(others: Iterable[Case], today: date) -> None:
         return
     other = next((each for each in found if each.is_insolvent(today)), found[0])
     doubt = Message(
-        "case {case} is open against {debtor}, which may be the same debtor: a further invoice of it"
-        " goes there (`relance invoice {case} …`), so that it gets one letter",
+        "case {case} is open against {debtor}, which may be the same debtor: a further invoice"
+        " of it goes there (`relance invoice {case} …`), so that it gets one letter",
         case=other.number,
         debtor=other.debtor.name,
     )
