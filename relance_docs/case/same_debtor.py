@@ -30,6 +30,8 @@ _APOSTROPHE: Final = re.compile("['’`´]")
 _SIREN_LENGTH: Final = 9
 _SHORTEST_CUT: Final = 3
 _SHORTEST_NAME: Final = 2
+_SHORTEST_ALONE: Final = 4
+"""Letters of a name that tells a debtor without anything else."""
 _LINES: Final = 2
 """A street and a town at least, or an address tells nobody."""
 
@@ -84,6 +86,22 @@ def tie(one: Who, other: Who) -> Tie | None:
         return Tie.NAME
     places = plain_address(one.address), plain_address(other.address)
     return Tie.ADDRESS if places[0] and places[0] == places[1] else None
+
+
+def may_be_same(one: Who, other: Who) -> bool:
+    """Whether a person has to say if two are one debtor, or an identifier says it already.
+
+    A name of a few letters tells nobody; an address only does with names that are alike.
+    """
+    found = tie(one, other)
+    if found is Tie.ADDRESS:
+        return is_like(one.name or "", other.name or "")
+    return found is not None and (found is not Tie.NAME or tells_somebody(one.name or ""))
+
+
+def tells_somebody(name: str) -> bool:
+    """Whether a name is long enough to be told from another."""
+    return len(plain_name(name)) >= _SHORTEST_ALONE
 
 
 def _telling_name(who: Who) -> str:

@@ -17,6 +17,7 @@ from relance_docs.case.same_debtor import Who, signs
 from relance_docs.case.settings import Settings
 from relance_docs.errors import RefusalError
 from relance_docs.importing.cleaning import made_visible
+from relance_docs.importing.matching.ledger import Ledger
 from relance_docs.importing.records import (
     Asked,
     CasePlan,
@@ -56,6 +57,14 @@ class _Sheet:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class Held:
+    """What keeps receipts from being checked beyond a day."""
+
+    until: date
+    what: Message
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Mark:
     """A state of the desk."""
 
@@ -81,8 +90,12 @@ class Desk:
     warnings: list[tuple[str, Message]] = field(default_factory=list)
     settings_changes: list[Change] = field(default_factory=list)
     """Edits of relance.yaml: `payments_checked_until`, remembered columns."""
-    open_receipts: list[date] = field(default_factory=list)
-    """Days of the receipts, of any statement, that nobody has decided about."""
+    held: list[Held] = field(default_factory=list)
+    """What keeps receipts, of any statement, from being checked beyond a day."""
+    bank_lines: set[str] = field(default_factory=set)
+    """The identifiers of all lines of the statements."""
+    ledger: Ledger | None = None
+    """What the cases owe, once a statement asked for it."""
     reports: dict[str, Mapping[str, Json]] = field(default_factory=dict)
     """Name of a source → what `--format json` says of it instead of what was read."""
     _cases: dict[str, Case] = field(default_factory=dict)
@@ -222,9 +235,23 @@ class Desk:
         )
         self.taken.append(taken)
 
-    def skip(self, item: Item, what: Message, reason: Message, *, is_alarm: bool = False) -> None:
-        """Say that something is not taken, and why."""
-        skipped = Skipped(source=item.source.name, what=what, reason=reason, is_alarm=is_alarm)
+    def skip(
+        self,
+        item: Item,
+        what: Message,
+        reason: Message,
+        *,
+        is_alarm: bool = False,
+        decision: Decision | None = None,
+    ) -> None:
+        """Say that something is not taken, why, and what may be said of it all the same."""
+        skipped = Skipped(
+            source=item.source.name,
+            what=what,
+            reason=reason,
+            is_alarm=is_alarm,
+            decision=decision,
+        )
         self.skipped.append(skipped)
 
     def refuse(self, item: Item, reason: Message, *, is_alarm: bool = False) -> None:

@@ -193,6 +193,7 @@ CASE = {
     "nothing-said": f"{DEBTOR}{INVOICE}history:\n- ▸at: 2026-06-08\n",
     "unknown-step": event("step: ▸relnce-1"),
     "skipped-without-step": event("note: x\n  skipped: ▸too soon"),
+    "again-without-step": event("note: x\n  again: ▸envelope came back"),
     "promise-missing": event("outcome: ▸promise"),
     "promise-before-made": event("promise: {pay_by: ▸2026-06-07}"),
     "pay-by-past": event("step: relance-2\n  pay_by: ▸2026-06-08"),

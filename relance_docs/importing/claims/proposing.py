@@ -307,7 +307,7 @@ def _has_clause(terms: Terms) -> bool:
 
 def _named(numbers: list[str]) -> str:
     first, *rest = numbers
-    return f"{first} et {len(rest)} autre(s)" if len(rest) > 2 else ", ".join(numbers)  # noqa: PLR2004
+    return f"{first} et {len(rest)} autres" if len(rest) > 2 else ", ".join(numbers)  # noqa: PLR2004
 
 
 def _said(read: ReadInvoice, amounts: Amounts | None = None) -> Message:
