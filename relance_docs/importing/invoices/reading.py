@@ -26,6 +26,15 @@ from relance_docs.message import Message
 
 ENVELOPE: Final = "StandardBusinessDocument"
 _PDF_HEAD: Final = 1024
+_STANDARD: Final = ("factur-x.xml", "zugferd-invoice.xml", "xrechnung.xml")
+_DOCUMENTS: Final = (
+    "CrossIndustryInvoice",
+    "CrossIndustryDocument",
+    "SCRDMCCBDACIOMessageStructure",
+    "Invoice",
+    "CreditNote",
+)
+"""Root elements of what is looked for: invoices, and the order that may stand in their place."""
 _NOT_NEEDED: Final = (
     "IncludedSupplyChainTradeLineItem",
     "InvoiceLine",
@@ -165,9 +174,15 @@ def read(source: Source, content: bytes, asked: Asked) -> Reading:
 
 
 def _xml_of_pdf(content: bytes) -> bytes | None:
-    from relance_docs.importing.invoices.attached import xml_of_pdf  # noqa: PLC0415 - heavy
+    """Return the XML that a PDF carries, None when there is none that is an invoice or an order.
 
-    return xml_of_pdf(content)
+    It is told by what it is, whatever its name; the file with the name of the standard comes before
+    others, which may be annexes. Raises RefusalError for a PDF that is encrypted or broken.
+    """
+    from relance_docs.pieces.attached import attached_files  # noqa: PLC0415 - heavy
+
+    found = [file for file in attached_files(content) if root_name(file[1]) in _DOCUMENTS]
+    return min(found, key=lambda file: file[0].lower() not in _STANDARD, default=("", None))[1]
 
 
 def _other_version(root: Any) -> Message | None:  # noqa: ANN401 - lxml
