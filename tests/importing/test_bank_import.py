@@ -15,11 +15,9 @@ from relance_docs.importing.records import Asked, ImportPlan
 from tests.importing.bank_papers import (
     FORMS,
     IBAN,
-    MOVEMENTS,
     OUR_SETTINGS,
     PAID,
     RENT,
-    Movement,
     bank_bench,
     camt,
     ofx,
