@@ -13,7 +13,7 @@ from typing import Any
 
 from relance_docs.case.case import Case
 from relance_docs.case.claims import CreditNote, Invoice
-from relance_docs.case.same_debtor import Who, plain_address, plain_name, siren_of, vat_of
+from relance_docs.case.same_debtor import Who, signs
 from relance_docs.case.settings import Settings
 from relance_docs.errors import RefusalError
 from relance_docs.importing.cleaning import made_visible
@@ -137,11 +137,11 @@ class Desk:
                     yield case, note
 
     def of_debtor(self, who: Who, account: str | None = None) -> Iterator[Case]:
-        """Yield the cases that a debtor may be told by, each once: `tie` tells which are its own."""
-        return self._told(*_signs(who, account))
+        """Yield the cases that may be of a debtor, each once: `tie` tells which are."""
+        return self._told(*signs(who, account))
 
-    def _told(self, *signs: str) -> Iterator[Case]:
-        numbers = dict.fromkeys(n for sign in signs for n in self._told_by.get(sign, ()))
+    def _told(self, *marks: str) -> Iterator[Case]:
+        numbers = dict.fromkeys(n for mark in marks for n in self._told_by.get(mark, ()))
         return iter([self._cases[number] for number in numbers if number in self._cases])
 
     def _note(self, case: Case) -> None:
@@ -149,8 +149,8 @@ class Desk:
             *(invoice.invoice_number for invoice in case.invoices),
             *(note.number for note in case.credit_notes),
         )
-        signs = (f"n{same_number(number)}" for number in numbers)
-        for sign in (*signs, *_signs(case.debtor, case.debtor.customer_account)):
+        marks = (f"n{same_number(number)}" for number in numbers)
+        for sign in (*marks, *signs(case.debtor, case.debtor.customer_account)):
             self._told_by.setdefault(sign, {})[case.number] = None
 
     def case(self, number: str) -> Case | None:
@@ -340,16 +340,6 @@ class Desk:
             data = read_yaml(raw, case_path(number)).data
             self._sheets[number] = _Sheet(old=raw, base=raw, data=data)
         return self._sheets[number]
-
-
-def _signs(who: Who, account: str | None) -> Iterator[str]:
-    """Yield what a debtor is told by."""
-    number, place = siren_of(who), plain_address(who.address)
-    yield from () if number is None else (f"s{number}",)
-    yield from (f"v{vat_of(who)}",) if vat_of(who) else ()
-    yield from (f"p{plain_name(who.name)}",) if who.name else ()
-    yield from (f"d{place}",) if place else ()
-    yield from () if account is None else (f"a{account}",)
 
 
 def _visible_change(change: Change) -> Change:

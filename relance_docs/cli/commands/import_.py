@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from relance_docs.cli.asking import is_terminal
+from relance_docs.cli.asking import confirmed, is_terminal
 from relance_docs.cli.options import CaseNumber, format_option
 from relance_docs.cli.output import terminal
 from relance_docs.cli.recording import clock_option, completed
@@ -22,7 +22,7 @@ from relance_docs.message import Message
 if TYPE_CHECKING:
     from relance_docs.importing.planning import Readings
     from relance_docs.importing.records import Asked, ImportPlan, Item, Source
-    from relance_docs.recording.undertaking import Recorded
+    from relance_docs.recording.record import Recorded
 
 
 class Pair(click.ParamType[tuple[str, str]]):
@@ -145,7 +145,7 @@ def import_(  # noqa: PLR0913 - the options of the command
         session.note(Message("note: nothing to write"))
     elif dry_run:
         session.note(Message("note: nothing was written (--dry-run)"))
-    elif yes or (may_ask and click.confirm(session.words(_("Write and commit this?")), err=True)):
+    elif yes or (may_ask and confirmed(_("Write and commit this?"), click.get_current_context())):
         _carry_out(session, readings, plan, output_format)
     elif may_ask:
         session.note(Message("note: nothing was written"))
@@ -234,7 +234,7 @@ def _show(session: Session, plan: ImportPlan, output_format: str) -> None:
         return
     from relance_docs.cli.commands.import_text import summary_lines
     from relance_docs.importing.carrying_out import changes_of
-    from relance_docs.recording.undertaking import diff_of
+    from relance_docs.recording.record import diff_of
 
     for line in summary_lines(plan, session.translate):
         click.echo(line)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from relance_docs.cli.amounts import Euros
+from relance_docs.cli.asking import answer_to
 from relance_docs.cli.options import IsoDay
 from relance_docs.cli.session import Session
 from relance_docs.cli.words import marked as _
@@ -35,7 +36,7 @@ def _answer(session: Session, decision: Decision) -> str:
         "days": click.IntRange(0, 365),
     }
     kind = forms.get(decision.form, click.STRING)
-    answer = _prompt(session, _("Answer (empty: leave it undecided)"), kind)
+    answer = _optional(_("Answer (empty: leave it undecided)"), kind)
     return str(answer) if answer is not None else ""
 
 
@@ -53,8 +54,8 @@ def placed(session: Session, receipts: Sequence[Decision]) -> dict[str, str]:
         click.echo(session.translate(line), err=True)
     said: dict[str, str] = {}
     question = _("Number of one that is yours (empty: none of them)")
-    while (number := _prompt(session, question, click.IntRange(1, len(receipts)))) is not None:
-        where = _prompt(session, _("Where it goes (CASE or CASE:INVOICE)"), click.STRING)
+    while (number := _optional(question, click.IntRange(1, len(receipts)))) is not None:
+        where = _optional(_("Where it goes (CASE or CASE:INVOICE)"), click.STRING)
         if where is not None:
             said[receipts[number - 1].key] = str(where)
     return said
@@ -96,18 +97,10 @@ def _chosen(session: Session, decision: Decision) -> str:
             "  {place}  {value}  {label}", place=place, value=choice.value, label=choice.label
         )
         click.echo(session.translate(line), err=True)
-    answer = _prompt(session, _("Number (empty: leave it undecided)"), _Place(decision))
+    answer = _optional(_("Number (empty: leave it undecided)"), _Place(decision))
     return str(answer) if answer is not None else ""
 
 
-def _prompt(session: Session, question: str, kind: click.ParamType[Any]) -> Any:  # noqa: ANN401
+def _optional(question: str, kind: click.ParamType[Any]) -> Any:  # noqa: ANN401
     ctx = click.get_current_context()
-    return click.prompt(
-        session.words(question),
-        default="",
-        show_default=False,
-        type=kind,
-        value_proc=lambda said: kind.convert(said, None, ctx) if said else None,
-        prompt_suffix=session.words(_(": ")),
-        err=True,
-    )
+    return answer_to(question, ctx, kind=kind, default="", show_default=False)
