@@ -125,10 +125,8 @@ def test_which_line_holds_the_day_is_said(bench: Bench) -> None:
     plan = bench.plan(camt((replace(PAID, label="VIREMENT", payer="SCI AUTRE"),)))
 
     said = [str(message) for _source, message in plan.warnings]
-    assert [
-        "payments_checked_until goes no further than 2026-11-15: 2026-11-16 600.00 EUR SCI AUTRE "
-        "VIREMENT"
-    ] == said
+    line = "2026-11-16 600.00 EUR SCI AUTRE VIREMENT"
+    assert [f"payments_checked_until goes no further than 2026-11-15: {line}"] == said
 
 
 def test_every_form_still_says_its_last_day(bench: Bench) -> None:
