@@ -17,7 +17,7 @@ from typing import Final
 from zipfile import BadZipFile, ZipFile
 
 from relance_docs.dossier.archive import EPOCH, SUMS
-from relance_docs.errors import RefusalError
+from relance_docs.errors import RefusalError, reason_of
 from relance_docs.files.folder import Folder, folder_at
 from relance_docs.files.plain import ARCHIVED_BYTES, RECORD_BYTES, opened, read_file
 from relance_docs.message import Message
@@ -74,7 +74,7 @@ def _replaced(folder: Path, root: Path, names: tuple[str, ...]) -> Iterator[Path
             Message(
                 "{folder} cannot be written to ({reason}): mend that, then run it again",
                 folder=folder,
-                reason=error.strerror or str(error),
+                reason=reason_of(error),
             )
         ) from error
 

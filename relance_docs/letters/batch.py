@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeAlias
 
-from relance_docs.errors import FindingsError, RefusalError
+from relance_docs.errors import FindingsError, RefusalError, reason_of
 from relance_docs.files.folder import remove_file, replace_file
 from relance_docs.finding import Finding
 from relance_docs.letters import manifest
@@ -74,7 +74,7 @@ def _writing(folder: Path) -> Iterator[None]:
             Message(
                 "{folder} cannot be written to ({reason}): mend that, then run it again",
                 folder=folder,
-                reason=error.strerror or str(error),
+                reason=reason_of(error),
             )
         ) from error
 
