@@ -199,15 +199,19 @@ WORDS: Final[Mapping[type[StrEnum], Mapping[StrEnum, Word]]] = {
         ),
     },
     PieceKind: {
-        PieceKind.COMPANY_EXTRACT: Word("extrait-kbis", also=("kbis", "extrait")),
+        PieceKind.COMPANY_EXTRACT: Word(
+            "extrait-kbis", also=("kbis", "extrait"), label="Extrait Kbis"
+        ),
         PieceKind.SIGNED_QUOTE: Word("devis-signé", also=("devis",)),
         PieceKind.ORDER: Word("commande", also=("bon de commande",)),
         PieceKind.CONTRACT: Word("contrat"),
         PieceKind.TERMS_OF_SALE: Word(
-            "cgv", also=("conditions générales", "conditions générales de vente")
+            "cgv", also=("conditions générales",), label="Conditions générales de vente"
         ),
         PieceKind.TERMS_ACCEPTED: Word(
-            "cgv-acceptées", also=("conditions acceptées", "acceptation des cgv")
+            "cgv-acceptées",
+            also=("conditions acceptées", "acceptation des cgv"),
+            label="Conditions générales acceptées",
         ),
         PieceKind.DELIVERY_NOTE: Word("bon-de-livraison", also=("bl", "livraison")),
         PieceKind.TIMESHEET: Word("feuille-de-temps", also=("relevé d'heures", "heures")),
@@ -273,6 +277,11 @@ WORDS: Final[Mapping[type[StrEnum], Mapping[StrEnum, Word]]] = {
             "légale",
             also=("légal", "intérêts d'abord"),
             label="imputation légale : frais et intérêts, puis capital (art. 1343-1 C. civ.)",
+        ),
+        Allocation.INTEREST_FIRST: Word(
+            "intérêts-puis-capital",
+            also=("intérêts, capital, indemnité",),
+            label="imputation sur les intérêts, le capital, puis l’indemnité (art. 1343-1 C. civ.)",
         ),
         Allocation.CAPITAL_FIRST: Word(
             "capital-d-abord",

@@ -45,6 +45,8 @@ def claim_context(
         left_out=left_out if tells_the_rest else (),
         disputed=rows.disputed_rows(case, owed),
         totals=rows.totals(invoices),
+        accrued_through=owed.accrued_until or as_of,
+        reserved_from=owed.accrued_until + timedelta(days=1) if owed.accrued_until else None,
         daily_penalty=_daily(invoices),
         daily_from=as_of + timedelta(days=1),
         rates=rates,
@@ -61,8 +63,10 @@ def claim_context(
         ),
         credit=owed.credit,
         case_total=owed.total_due,
-        other_allocation=Allocation(owed.other_allocation.choice),
-        other_allocation_total=_if_other(owed.other_allocation.total_due, owed),
+        other_allocation=Allocation(owed.other_allocation.choice) if owed.other_allocation else None,
+        other_allocation_total=_if_other(
+            owed.other_allocation.total_due if owed.other_allocation else None, owed
+        ),
         other_reading=other_reading,
         other_reading_total=_if_other(
             owed.other_reading.total_due if owed.other_reading and other_reading else None, owed

@@ -51,7 +51,7 @@ class EmailAddress(click.ParamType[Any]):
         self, value: object, param: click.Parameter | None, ctx: click.Context | None
     ) -> str:
         """Return the address; misuse for what no mail program takes for one."""
-        from relance_docs.reading.checks.reaching import is_email, no_email
+        from relance_docs.reading.checks.identifiers import is_email, no_email
 
         text = str(value).strip()
         if not is_email(text):

@@ -65,8 +65,11 @@ def letter_context(on_day: CaseOnDay, due: StepDue, made: Made) -> LetterContext
     recipient = _recipient(case, kind)
     plan = past.broken_plan(case, as_of)
     variables: dict[str, Any] = claimed.variables()
+    apart = {each.invoice_number for each in due.apart}
+    variables["left_out"] = tuple(r for r in claimed.left_out if r.invoice_number not in apart)
     return LetterContext(
         **variables,
+        reminded=tuple(row for row in claimed.left_out if row.invoice_number in apart),
         step=due.step.step,
         place=city_of((written_by or settings.creditor).address),
         channel=due.step.channel,

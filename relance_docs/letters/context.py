@@ -18,6 +18,7 @@ from relance_docs.case.plan import Channel
 from relance_docs.claim.records import (
     ClaimContext,
     Letterhead,
+    PartRow,
 )
 from relance_docs.plan.kinds import StepKind
 
@@ -111,6 +112,9 @@ class LetterContext(ClaimContext):
     references: tuple[Reference, ...]
     signatory_name: str
     signatory_role: str
+    reminded: tuple[PartRow, ...]
+    """What was never demanded before: no part of a mise en demeure, which names it apart, with its
+    reminder."""
     pay_by: date | None
     """The fixed date to pay; None for a reminder before the due date and for a call, and for a
     courteous reminder whose step gives no days_to_pay."""

@@ -104,7 +104,9 @@ def broken_promises(
         )
         for each in on_day.promises
         if each.state is PromiseState.BROKEN and set(each.invoice_numbers) & set(invoice_numbers)
-        for received in (received_between(case, each.made_on, as_of, each.invoice_numbers),)
+        for received in (
+            received_between(case, each.made_on, as_of, each.invoice_numbers, as_of=as_of),
+        )
         if each.promise.amount is None or received < each.promise.amount
     )
 

@@ -8,6 +8,7 @@ from typing import Final
 from relance_docs.case.history import Outcome
 from relance_docs.case.parties import DebtorKind
 from relance_docs.plan.kinds import StepKind
+from relance_docs.statement.records import Receipt
 
 CONTACT_LABELS: Final[Mapping[StepKind, str]] = {
     StepKind.PREVENTIVE: "Rappel",
@@ -31,3 +32,10 @@ NOT_REACHED: Final = frozenset({Outcome.NO_ANSWER, Outcome.MESSAGE_LEFT})
 
 NOT_DELIVERED: Final = frozenset({Outcome.BOUNCED, Outcome.RETURNED})
 """Outcomes of a sending that the debtor cannot be told to have had."""
+
+
+def receipt_name(receipt: Receipt) -> str:
+    """Return what a receipt of the statement is: « règlement », « avoir », « remboursement »."""
+    if receipt.is_credit_note:
+        return "avoir"
+    return "remboursement" if receipt.is_refund else "règlement"

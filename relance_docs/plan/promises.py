@@ -80,7 +80,7 @@ class _Made:
         case, owed, numbers, promise = self.case, self.owed, self.numbers, self.promise
         made_on, debt = self.entry.day, _Debt.of(owed, numbers)
         last = min(promise.pay_by, owed.as_of)
-        received = received_between(case, made_on, last, numbers)
+        received = received_between(case, made_on, last, numbers, as_of=owed.as_of)
         promised = debt.on(made_on) if promise.amount is None else promise.amount
         missing = promised - received
         later = _received_later(case, shifted(last, 1), owed.as_of, numbers, missing)
@@ -147,19 +147,28 @@ def _received_later(
 ) -> Decimal:
     """Return what came in between two days, both included, until nothing was missing any more."""
     later = ZERO
-    for day in sorted({p.received_on for p in case.payments if first <= p.received_on <= last}):
+    counted = (payment.received_on for _place, payment in case.payments_on(last))
+    for day in sorted({day for day in counted if first <= day}):
         if later < missing:
-            later += received_between(case, day, day, numbers)
+            later += received_between(case, day, day, numbers, as_of=last)
     return later
 
 
 def received_between(
-    case: Case, first: date, last: date, numbers: tuple[str, ...] | None = None
+    case: Case,
+    first: date,
+    last: date,
+    numbers: tuple[str, ...] | None = None,
+    *,
+    as_of: date,
 ) -> Decimal:
-    """Return what came in between two days, both included, for these invoices or for none named."""
+    """Return what came in between two days, both included, for these invoices or for none named.
+
+    What was given back between them is taken off; what had bounced by `as_of` never came.
+    """
     amounts = (
         payment.amount
-        for payment in case.payments
+        for _place, payment in case.payments_on(as_of)
         if first <= payment.received_on <= last
         and (numbers is None or payment.invoice_number in {None, *numbers})
     )
@@ -191,7 +200,7 @@ def payment_plan(case: Case, as_of: date) -> PaymentPlanStanding | None:
     plan = case.payment_plan
     if plan is None or plan.agreed_on > as_of:
         return None
-    received = received_between(case, plan.agreed_on, as_of)
+    received = received_between(case, plan.agreed_on, as_of, as_of=as_of)
     expected = sum((i.amount for i in plan.instalments if i.due_date < as_of), ZERO)
     open_ones = tuple(_uncovered(plan, received))
     next_date = open_ones[0].due_date if open_ones else None

@@ -117,7 +117,7 @@ def _seen(
 
 def _unseen(error: OSError | RefusalError) -> Message:
     """Say that the commit, which is made, could not be looked at again: a full disk, mostly."""
-    reason: object = error.message if isinstance(error, RefusalError) else error.strerror
+    reason: object = error.message if isinstance(error, RefusalError) else reason_of(error)
     return Message(
         "the commit was made, but what hooks made of it could not be looked at ({reason})",
         reason=reason or str(error),

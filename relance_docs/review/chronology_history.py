@@ -22,8 +22,14 @@ from relance_docs.review.exhibit import Bordereau, Exhibit
 from relance_docs.review.invoice_pieces import of_kinds
 from relance_docs.review.letter_proofs import LetterProofs, copies_of_notice, letter_proofs
 from relance_docs.review.records import Fact, FactKind
-from relance_docs.review.texts import counted, lowered, sentences, told
-from relance_docs.review.titles import title_of_letter, title_of_step
+from relance_docs.review.texts import (
+    counted,
+    lowered,
+    sentences,
+    title_of_letter,
+    title_of_step,
+    told,
+)
 
 _KINDS: Final = {Channel.PHONE: FactKind.CALL, Channel.VISIT: FactKind.VISIT}
 _BACK: Final = (Outcome.RETURNED, Outcome.UNCLAIMED)
@@ -120,6 +126,8 @@ class _Entry:
     def _own_title(self, *, is_letter: bool) -> str:
         if self.entry.skipped is not None:
             return f"Étape non effectuée{' : ' if self._title else ''}{lowered(self._title)}"
+        if self.entry.again is not None:
+            return f"Étape à refaire{' : ' if self._title else ''}{lowered(self._title)}"
         if is_letter:
             return told(title_of_letter(self.entry, self.on_day.case, self.on_day.settings))
         return self._title
@@ -143,7 +151,8 @@ class _Entry:
         pay_by = (
             f"Règlement demandé au plus tard le {in_words(entry.pay_by)}" if entry.pay_by else None
         )
-        skipped = f"Motif : {entry.skipped}" if entry.skipped else None
+        why = entry.skipped or entry.again
+        skipped = f"Motif : {why}" if why else None
         return told(sentences(outcome, skipped, pay_by, entry.note))
 
     def journey(self) -> Iterator[Fact]:

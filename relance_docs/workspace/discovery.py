@@ -26,6 +26,7 @@ NAME_CODES: Final[Mapping[str, str]] = {
     "case-file-ending": "A file of cases/ that ends in .yml, .YAML or .yaml.txt is no case.",
     "case-number": "The name of the file cannot be a case number.",
     "case-number-twice": "Two case numbers differ only in capital letters.",
+    "merged-into": "The case into which another one was put must be there.",
 }
 """Meaning of each, all errors."""
 

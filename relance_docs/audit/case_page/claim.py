@@ -36,6 +36,12 @@ class Ground:
     text: str
 
 
+ALLOCATION_OF_PUBLIC_BODY = (
+    "imputation sur le principal, puis sur les intérêts moratoires et l’indemnité"
+    " (art. R2192-32 et R2192-36 CCP)"
+)
+
+
 def parties(case: Case, settings: Settings) -> tuple[Party, ...]:
     """Return the creditor, who writes for it if another does, and the debtor."""
     sender = settings.sender
@@ -120,7 +126,7 @@ def _indemnity(owed: Statement) -> Ground | None:
     value = legal_value(name)
     article = value.article.replace(" ", NO_BREAK)
     text = (
-        f"indemnité forfaitaire pour frais de recouvrement, {len(accrued)}{NO_BREAK}×{NO_BREAK}"
+        f"indemnité forfaitaire pour frais de recouvrement, {sum(len(each.indemnities) for each in accrued)}{NO_BREAK}×{NO_BREAK}"
         f"{french.euros(value.value)} (art.{NO_BREAK}{article})"
     )
     paid = sum((each.indemnity_accrued - each.indemnity_due for each in accrued), Decimal(0))
