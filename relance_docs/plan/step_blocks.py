@@ -29,7 +29,6 @@ from relance_docs.plan.on_day import CaseOnDay
 from relance_docs.plan.positions import Position
 from relance_docs.plan.records import BlockCode
 
-
 _BY_VOICE: Final = frozenset({Channel.PHONE, Channel.VISIT})
 
 

@@ -10,6 +10,7 @@ import click
 
 from relance_docs.cli.amounts import DayAndAmount, Euros
 from relance_docs.cli.asking import answer_to, asked_argument, asked_option, is_terminal
+from relance_docs.cli.completion import InvoiceNumber
 from relance_docs.cli.options import IsoDay
 from relance_docs.cli.recording import (
     AGAIN,
@@ -47,6 +48,7 @@ if TYPE_CHECKING:
 @click.option(
     "--invoice",
     metavar=_("NUMBER"),
+    type=InvoiceNumber(),
     help=_("The invoice the debtor meant; without it, the law decides (1342-10 C. civ.)."),
 )
 @click.option("--reference", metavar=_("TEXT"), help=_("What the bank statement says."))

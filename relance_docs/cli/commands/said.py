@@ -10,6 +10,7 @@ import click
 
 from relance_docs.cli.amounts import Euros
 from relance_docs.cli.asking import answer_to, asked_argument, asked_option, is_terminal
+from relance_docs.cli.completion import InvoiceNumber, StepName
 from relance_docs.cli.options import IsoDay
 from relance_docs.cli.recording import (
     AGAIN,
@@ -55,12 +56,15 @@ OUTCOMES = (
 )
 @asked_argument("text", metavar=_("TEXT"), question=_("What was said"))
 @channel_option
-@click.option("--step", metavar=_("STEP"), help=_("The call of the plan that this was."))
+@click.option(
+    "--step", metavar=_("STEP"), type=StepName(), help=_("The call of the plan that this was.")
+)
 @click.option("--outcome", type=OneOf("Outcome", only=OUTCOMES), help=_("What came of it."))
 @click.option(
     "--invoice",
     "invoices",
     metavar=_("NUMBER"),
+    type=InvoiceNumber(),
     multiple=True,
     help=_("An invoice it was about; without it, every one overdue that day."),
 )
@@ -117,9 +121,16 @@ def note(  # noqa: PLR0913 - the options of the command
     help=_("What it promised; without it, all that was overdue that day."),
 )
 @channel_option
-@click.option("--step", metavar=_("STEP"), help=_("The call of the plan that this was."))
 @click.option(
-    "--invoice", "invoices", metavar=_("NUMBER"), multiple=True, help=_("An invoice it concerns.")
+    "--step", metavar=_("STEP"), type=StepName(), help=_("The call of the plan that this was.")
+)
+@click.option(
+    "--invoice",
+    "invoices",
+    metavar=_("NUMBER"),
+    type=InvoiceNumber(),
+    multiple=True,
+    help=_("An invoice it concerns."),
 )
 @click.option("--note", metavar=_("TEXT"), help=_("What was said."))
 @at_option
@@ -163,7 +174,7 @@ def promise(  # noqa: PLR0913 - the options of the command
         'Example: relance dispute 2026-014 FA-2026-0042 --amount 1500.00 --reason "hotte rayée"'
     ),
 )
-@asked_argument("invoice", metavar=_("INVOICE"), question=_("Invoice"))
+@asked_argument("invoice", metavar=_("INVOICE"), type=InvoiceNumber(), question=_("Invoice"))
 @click.option("--reason", metavar=_("TEXT"), help=_("What the debtor says."))
 @click.option(
     "--amount",
