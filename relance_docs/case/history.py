@@ -7,7 +7,7 @@ from enum import StrEnum
 
 from relance_docs.case.plan import Channel
 from relance_docs.case.record import Record
-from relance_docs.case.scalars import Amount, Day, Moment, Prose, Text
+from relance_docs.case.scalars import Amount, Day, Flag, Moment, Prose, Text
 
 
 class Outcome(StrEnum):
@@ -103,6 +103,8 @@ class HistoryEntry(Record):
     """The step is to be taken once more, for this reason; what was recorded of it before stays."""
     note: Prose | None = None
     """What was said; facts only, the debtor may read it one day."""
+    in_act: Flag = False
+    """Whether a draft for a court may tell of this contact and repeat its note."""
     tracking_number: Text | None = None
     """Number of the registered letter."""
     document: SentDocument | None = None

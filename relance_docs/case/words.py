@@ -44,6 +44,8 @@ class Word(NamedTuple):
     """What means the same when it is typed."""
     label: str = ""
     """How a document prints it, where that says more."""
+    title: str = ""
+    """What an event is called that happened so, where that says more."""
 
 
 WORDS: Final[Mapping[type[StrEnum], Mapping[StrEnum, Word]]] = {
@@ -80,12 +82,16 @@ WORDS: Final[Mapping[type[StrEnum], Mapping[StrEnum, Word]]] = {
             "courriel", also=("e-mail", "mail", "mél", "courrier électronique"), label="Courriel"
         ),
         Channel.PHONE: Word(
-            "téléphone", also=("appel", "tél", "coup de fil", "call"), label="Téléphone"
+            "téléphone",
+            also=("appel", "tél", "coup de fil", "call"),
+            label="Téléphone",
+            title="Appel",
         ),
         Channel.POST: Word(
             "courrier",
             also=("lettre", "lettre simple", "courrier simple", "poste", "letter"),
             label="Lettre simple",
+            title="Lettre",
         ),
         Channel.REGISTERED: Word(
             "recommandé",
@@ -99,6 +105,7 @@ WORDS: Final[Mapping[type[StrEnum], Mapping[StrEnum, Word]]] = {
                 "registered letter",
             ),
             label="Lettre recommandée avec avis de réception",
+            title="Lettre recommandée",
         ),
         Channel.E_REGISTERED: Word(
             "recommandé-électronique",
@@ -106,8 +113,13 @@ WORDS: Final[Mapping[type[StrEnum], Mapping[StrEnum, Word]]] = {
             label="Lettre recommandée électronique",
         ),
         Channel.VISIT: Word("visite", also=("sur place",), label="Visite"),
-        Channel.PORTAL: Word("portail", also=("chorus", "chorus pro"), label="Portail"),
-        Channel.DOSSIER: Word("dossier", label="Dossier"),
+        Channel.PORTAL: Word(
+            "portail",
+            also=("chorus", "chorus pro"),
+            label="Portail",
+            title="Message sur un portail",
+        ),
+        Channel.DOSSIER: Word("dossier", label="Dossier", title="Événement"),
     },
     Outcome: {
         Outcome.NO_ANSWER: Word(
@@ -266,6 +278,11 @@ WORDS: Final[Mapping[type[StrEnum], Mapping[StrEnum, Word]]] = {
             also=("légal", "intérêts d'abord"),
             label="imputation légale : frais et intérêts, puis capital (art. 1343-1 C. civ.)",
         ),
+        Allocation.INTEREST_FIRST: Word(
+            "intérêts-puis-capital",
+            also=("intérêts, capital, indemnité",),
+            label="imputation sur les intérêts, le capital, puis l’indemnité (art. 1343-1 C. civ.)",
+        ),
         Allocation.CAPITAL_FIRST: Word(
             "capital-d-abord",
             also=("capital", "principal d'abord"),
@@ -324,6 +341,20 @@ def label(value: StrEnum) -> str:
     return word.label or word.french
 
 
+def labels(kind: type[StrEnum]) -> dict[StrEnum, str]:
+    """Return what a French document prints, for each value of a list."""
+    return {value: label(value) for value in kind}
+
+
+def title(value: StrEnum) -> str:
+    """Return what an event is called that happened so.
+
+    >>> title(Channel.PHONE), title(Channel.VISIT)
+    ('Appel', 'Visite')
+    """
+    return WORDS[type(value)][value].title or label(value)
+
+
 def meant(text: str, values: Iterable[ValueT]) -> ValueT | None:
     """Return which of the values a text means, in either language; None when it means none.
 
@@ -334,7 +365,7 @@ def meant(text: str, values: Iterable[ValueT]) -> ValueT | None:
     plain = _plain(text)
     kinds = {type(value) for value in allowed}
     found = (_spellings(kind).get(plain) for kind in kinds)
-    return next((value for value in found if value in allowed), None)  # type: ignore[misc]
+    return next((value for value in found if value in allowed), None)
 
 
 def near(text: str, values: Iterable[ValueT]) -> ValueT | None:
@@ -351,7 +382,7 @@ def near(text: str, values: Iterable[ValueT]) -> ValueT | None:
         if value in allowed
     }
     found = get_close_matches(_plain(text), spelt, n=1, cutoff=_NEAR)
-    return spelt[found[0]] if found else None  # type: ignore[return-value]
+    return spelt[found[0]] if found else None
 
 
 @cache

@@ -32,6 +32,10 @@ LETTERS: Final = Chapter(
             place="relance_docs.cli.commands.check:check",
             help=_("List every problem of the workspace's files, with its place."),
         ),
+        "today": Entry(
+            place="relance_docs.cli.commands.today:today",
+            help=_("Go through what is to be done today, the most urgent first."),
+        ),
         "status": Entry(
             place="relance_docs.cli.commands.status:status",
             help=_("Show where each case stands and what comes next."),
@@ -89,6 +93,14 @@ RECORD: Final = Chapter(
             place="relance_docs.cli.commands.fields:confirm",
             help=_("Confirm what an import assumed, or say what is right."),
         ),
+        "refund": Entry(
+            place="relance_docs.cli.commands.money:refund",
+            help=_("Record money that was given back to the debtor."),
+        ),
+        "bounced": Entry(
+            place="relance_docs.cli.commands.money:bounced",
+            help=_("Record that a cheque or a debit came back unpaid."),
+        ),
         "checked": Entry(
             place="relance_docs.cli.commands.money:checked",
             help=_("Record through which day payments are entered."),
@@ -128,6 +140,10 @@ RECORD: Final = Chapter(
         "insolvency": Entry(
             place="relance_docs.cli.commands.procedure:insolvency",
             help=_("Record a collective procedure against the debtor, or a search for one."),
+        ),
+        "declared": Entry(
+            place="relance_docs.cli.commands.procedure:declared",
+            help=_("Record that the claim was declared in the collective procedure."),
         ),
         "communicated": Entry(
             place="relance_docs.cli.commands.procedure:communicated",

@@ -256,6 +256,21 @@ def as_of_option(command: F) -> F:
     )(command)
 
 
+class Format(click.Choice[str]):
+    """How data is printed; what is printed for a person is « texte » to who reads French."""
+
+    def get_metavar(self, param: click.Parameter, ctx: click.Context) -> str | None:
+        """Return the formats as help lists them."""
+        shown = super().get_metavar(param, ctx)
+        return shown.replace("text", _session(ctx).words(_("text"))) if shown else shown
+
+    def convert(
+        self, value: object, param: click.Parameter | None, ctx: click.Context | None
+    ) -> str:
+        """Return the format; either word means text."""
+        return super().convert("text" if value == "texte" else value, param, ctx)
+
+
 def format_option(*formats: str) -> Callable[[F], F]:
     """Return the option `--format` of these formats: the parameter `output_format`.
 
@@ -264,7 +279,7 @@ def format_option(*formats: str) -> Callable[[F], F]:
     return click.option(
         "--format",
         "output_format",
-        type=click.Choice(formats),
+        type=Format(formats),
         default=formats[0],
         help=_("How the data is printed; without it, as text."),
     )

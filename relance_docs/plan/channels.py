@@ -42,8 +42,8 @@ class CameBack:
             said = Message("on {day} in case {number}", day=self.day, number=self.case_number)
         if self.by_mail:
             return Message(
-                "what was sent to the debtor's address came back {when}: no other letter goes there;"
-                " find its new address, then `relance set {case} debtor.address=…`",
+                "what was sent to the debtor's address came back {when}: no other letter goes"
+                " there; find its new address, then `relance set {case} debtor.address=…`",
                 when=said,
                 case=case.number,
             )
@@ -112,7 +112,11 @@ def reaches(on_day: CaseOnDay, channel: Channel) -> bool:
     """Whether a channel leads to the debtor: an address is known, and nothing came back from it."""
     if channel in BY_MAIL | BY_EMAIL:
         by_mail = channel in BY_MAIL
-        is_good = all(each.by_mail is not by_mail for each in came_back(on_day))
+        # Of another case it is asked for: a letter is made from the facts of its own case alone.
+        is_good = all(
+            each.by_mail is not by_mail or each.case_number != on_day.case.number
+            for each in came_back(on_day)
+        )
         return is_good and bool(address_of(on_day.case, by_mail=by_mail))
     contact = on_day.case.debtor.contact
     return channel is not Channel.PHONE or (contact is not None and contact.phone is not None)

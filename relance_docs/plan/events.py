@@ -30,8 +30,8 @@ def concerned(entry: HistoryEntry, case: Case, settings: Settings) -> tuple[str,
 
     An event that names none concerns every invoice overdue on its day; a written demand, not
     those wholly in dispute since an earlier day, for it left them out; a preventive step, every
-    one issued and not yet due; a step skipped or asked for again, or an event while nothing was overdue, every one
-    issued.
+    one issued and not yet due; a step skipped or asked for again, or an event while nothing was
+    overdue, every one issued.
     """
     if entry.invoices:
         return entry.invoices

@@ -39,7 +39,7 @@ def next_step(on_day: CaseOnDay) -> NextStep:
     case, as_of = on_day.case, on_day.as_of
     tracks = tracks_of(on_day)
     stages = tuple(map(stage_of, tracks))
-    block = case_block(case, as_of) or nothing_owed(on_day)
+    block = case_block(on_day) or nothing_owed(on_day)
     if block is not None:
         return blocked(block, foremost_of(tracks), stages)
     due = tuple(t for t in tracks if _is_due(t, as_of))
@@ -165,7 +165,12 @@ def _finished(case: Case) -> Block:
 
 def _left_out(overdue: Tracks) -> tuple[Block, Upcoming | None] | None:
     """Return why every overdue invoice is left out: the kind of reason that passes soonest."""
-    for code in (BlockCode.PROMISE_PENDING, BlockCode.DISPUTED, BlockCode.PRESCRIBED):
+    for code in (
+        BlockCode.PROMISE_PENDING,
+        BlockCode.DISPUTED,
+        BlockCode.PRESCRIBED,
+        BlockCode.INSOLVENCY,
+    ):
         left_out = [(t.exclusion, t) for t in overdue if t.exclusion and t.exclusion.code is code]
         if left_out:
             first, track = min(left_out, key=lambda pair: pair[0].until or date.max)

@@ -15,8 +15,7 @@ from relance_docs.finding import Finding
 from relance_docs.reading.check import Check, Surroundings
 from relance_docs.reading.checks.all_checks import CASE_CHECKS, SETTINGS_CHECKS
 from relance_docs.reading.document import Document, Places
-from relance_docs.reading.pruning import Remains, remains
-from relance_docs.reading.shape import shape_faults, shape_finding
+from relance_docs.reading.shape import Remains, remains, shape_faults, shape_finding
 from relance_docs.reading.yaml import read_yaml
 
 R = TypeVar("R", bound=Record)

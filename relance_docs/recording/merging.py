@@ -23,9 +23,9 @@ from relance_docs.recording.event import CommitMessage
 from relance_docs.recording.events.entries import history_entry
 from relance_docs.recording.journal import FileChange
 from relance_docs.recording.record import Planned, Recorded, Request, Scene, undertake
-from relance_docs.workspace.case_file import CaseFile
 from relance_docs.workspace.case_text import CASE_ORDER, stated
 from relance_docs.workspace.layout import CASES_FOLDER
+from relance_docs.workspace.records import CaseFile
 
 MERGE: Final = "merge"
 """The word of the command, and of its event."""

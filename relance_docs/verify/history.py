@@ -13,7 +13,7 @@ from relance_docs.message import Message
 from relance_docs.recording.corrected import answered_for
 from relance_docs.recording.merging import MERGE
 from relance_docs.recording.recorded import UNDO
-from relance_docs.trail.fact_words import fact_title
+from relance_docs.trail.facts import fact_title
 from relance_docs.trail.lineage import Happened
 from relance_docs.trail.trail import CaseTrail, FactTrail, FileMove, Step
 from relance_docs.verify.checks import Outcome, Result, Scene

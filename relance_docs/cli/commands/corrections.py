@@ -91,7 +91,7 @@ def save(ctx: click.Context, *, case_numbers: tuple[str, ...], text: str, dry_ru
 @asked_option("--reason", metavar=_("TEXT"), question=_("Reason"), help=_("Why they are one."))
 @recording_options
 @click.pass_context
-def merge(  # noqa: PLR0913 - the options of the command
+def merge(
     ctx: click.Context,
     *,
     case_number: str,

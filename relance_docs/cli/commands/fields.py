@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from relance_docs.recording.event import Event
     from relance_docs.recording.events.corrections import Line, Setting
     from relance_docs.recording.record import Scene
-    from relance_docs.workspace.case_file import CaseFile
+    from relance_docs.workspace.records import CaseFile
 
 _NUMBERS: Final = ("siren", "siret", "vat_identifier")
 """What is typed with blanks, and written without."""

@@ -102,7 +102,7 @@ def _notices(trail: CaseTrail) -> Iterator[Message]:
 
 
 def _introduction(fact: FactTrail) -> Message:
-    from relance_docs.trail.fact_words import fact_title
+    from relance_docs.trail.facts import fact_title
 
     days: Message | str = ""
     if fact.introduced.days is not None:
@@ -144,7 +144,7 @@ def _signature(commit: CommitFacts) -> Message:
 
 def _commit(commit: CommitFacts) -> Message:
     """Say who committed and when; the author too, when it is another person or another day."""
-    from relance_docs.git.dates import minute
+    from relance_docs.git.commits import minute
 
     own = Message(
         "{commit} {name} {moment}",

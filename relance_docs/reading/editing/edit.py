@@ -15,8 +15,7 @@ from relance_docs.message import Message
 from relance_docs.reading.editing.changes import Change, Drop, Put, Remove, applied
 from relance_docs.reading.editing.lists import append, dropped
 from relance_docs.reading.editing.mappings import has_blank_lines, put, removed
-from relance_docs.reading.editing.splices import Splice, spliced
-from relance_docs.reading.editing.tree import MapNode, find, parse
+from relance_docs.reading.editing.tree import MapNode, Splice, find, parse, spliced
 from relance_docs.reading.editing.writing import normalised
 from relance_docs.reading.yaml import read_yaml
 

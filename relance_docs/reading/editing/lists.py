@@ -8,7 +8,11 @@ from typing import Final
 
 from relance_docs.reading.editing.changes import Append, Drop
 from relance_docs.reading.editing.mappings import holds_blank_lines, put_in_flow, put_lines
-from relance_docs.reading.editing.splices import (
+from relance_docs.reading.editing.tree import (
+    ListNode,
+    MapNode,
+    Node,
+    Pair,
     Splice,
     after_comments,
     after_line,
@@ -19,7 +23,6 @@ from relance_docs.reading.editing.splices import (
     line_start,
     lines_at,
 )
-from relance_docs.reading.editing.tree import ListNode, MapNode, Node, Pair
 from relance_docs.reading.editing.writing import (
     LINE_WIDTH,
     Value,

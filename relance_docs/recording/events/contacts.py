@@ -14,6 +14,8 @@ from relance_docs.case.plan import Channel
 from relance_docs.case.settings import Settings
 from relance_docs.errors import RefusalError
 from relance_docs.message import Message
+from relance_docs.plan.channels import address_of
+from relance_docs.plan.events import concerned
 from relance_docs.plan.kinds import StepKind, kind_of
 from relance_docs.reading.editing.changes import Change, Put, Remove
 from relance_docs.reading.editing.writing import Value
@@ -28,7 +30,7 @@ from relance_docs.recording.events.entries import (
     refuse_twice,
     refuse_unknown_invoice,
 )
-from relance_docs.recording.events.sending import refuse_repeated
+from relance_docs.recording.events.sending import recorded_of, refuse_repeated
 from relance_docs.workspace.case_text import written
 
 
@@ -119,7 +121,10 @@ def note(
         sentence=f"{what}: {outcome.value.replace('_', ' ')}" if outcome else what,
         changes=(
             history_entry(
-                **_fields(contact), note=text, outcome=outcome.value if outcome else None
+                **_fields(contact),
+                note=text,
+                outcome=outcome.value if outcome else None,
+                not_reached=address_of(case, by_mail=False) if outcome is Outcome.BOUNCED else (),
             ),
         ),
         trailers=_trailers(contact),
@@ -166,11 +171,16 @@ def skip(case: Case, settings: Settings, step: str, reason: str, *, at: date, to
     """Record that a step is left out, and why."""
     refuse_future(day_of(at), today)
     planned_step(case, settings, step)
-    refuse_repeated(case, step)
+    passed = {
+        number for entry in recorded_of(case, step) for number in concerned(entry, case, settings)
+    }
+    issued = [i.invoice_number for i in case.invoices if i.issue_date <= day_of(at)]
+    others = tuple(number for number in issued if number not in passed) if passed else ()
+    refuse_repeated(case, step, others)
     return Event(
         name="skip",
         sentence=f"{step} skipped",
-        changes=(history_entry(at=at, step=step, skipped=reason),),
+        changes=(history_entry(at=at, step=step, invoices=others, skipped=reason),),
         trailers=(("Step", step),),
     )
 
