@@ -150,7 +150,15 @@ def _salutation(case: Case, kind: StepKind) -> str:
 
 
 def _words(name: str) -> set[str]:
-    return set(without_accents(name).casefold().split()) - {"de", "du", "la", "le", "et", "mme", "m."}
+    return set(without_accents(name).casefold().split()) - {
+        "de",
+        "du",
+        "la",
+        "le",
+        "et",
+        "mme",
+        "m.",
+    }
 
 
 def _references(

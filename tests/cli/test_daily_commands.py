@@ -7,6 +7,8 @@ from pathlib import Path
 import pytest
 
 from relance_docs.cli import asking
+from relance_docs.cli.commands import corrections, fields
+from relance_docs.cli.commands import said as said_of
 from relance_docs.cli.main import relance
 from relance_docs.reading.reading import read_case
 from tests.workspaces import git
@@ -122,10 +124,9 @@ def test_several_cases_are_a_choice_on_a_terminal(
 def answers(monkeypatch: pytest.MonkeyPatch, *said: str) -> None:
     """Let somebody sit at the terminal who answers so."""
     left = list(said)
-    monkeypatch.setattr(asking, "is_terminal", lambda: True)
-    for module in ("cli.commands.corrections", "cli.commands.fields", "cli.commands.said"):
-        name = f"relance_docs.{module}.is_terminal"
-        monkeypatch.setattr(name, lambda: True, raising=False)
+    # Those that import it come first: what they had is put back after the test.
+    for module in (corrections, fields, said_of, asking):
+        monkeypatch.setattr(module, "is_terminal", lambda: True)
     monkeypatch.setattr("click.termui.visible_prompt_func", lambda _prompt="": left.pop(0))
 
 

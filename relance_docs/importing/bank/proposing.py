@@ -167,7 +167,10 @@ class _Proposer:
             )
         return Match(
             certainty=Certainty.AMBIGUOUS,
-            candidates=(batch, *(c for c in whole.candidates if c.case_numbers != batch.case_numbers)),
+            candidates=(
+                batch,
+                *(c for c in whole.candidates if c.case_numbers != batch.case_numbers),
+            ),
             reason=Message("it is a batch, of which not every part is certain"),
         )
 
