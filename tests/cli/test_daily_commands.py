@@ -11,6 +11,7 @@ from relance_docs.cli.commands import corrections, fields
 from relance_docs.cli.commands import said as said_of
 from relance_docs.cli.main import relance
 from relance_docs.reading.reading import read_case
+from tests.letters.reading_pdf import text_of
 from tests.workspaces import git
 
 SETTINGS = """\
@@ -48,7 +49,10 @@ to_confirm:
 SECOND = """\
 debtor: {kind: business, name: École Fictive, address: [1 RUE NEUVE, 69001 LYON]}
 invoices:
-  - {invoice_number: FA-2026-0050, issue_date: 2026-04-15, due_date: 2026-05-15, total_with_vat: 500.00}
+  - invoice_number: FA-2026-0050
+    issue_date: 2026-04-15
+    due_date: 2026-05-15
+    total_with_vat: 500.00
 """
 PATH = "cases/2026-014.yaml"
 
@@ -277,7 +281,7 @@ def test_a_step_is_asked_for_again(root: Path) -> None:
     assert run("check") == 0
 
 
-def test_what_was_edited_by_hand_is_saved(root: Path, tmp_path: Path) -> None:
+def test_what_was_edited_by_hand_is_saved(root: Path) -> None:
     """Case, pièce and settings are one commit, checked before."""
     assert run("save", "-m", "rien") == 1
     edited = text(root).replace("3 QUAI DU RHONE", "5 QUAI DU RHONE")
@@ -368,8 +372,8 @@ def test_an_undo_that_is_run_twice_takes_one_thing_back(
 
 def test_one_payment_is_taken_back_alone(root: Path) -> None:
     """That of the import which brought another one with it, too."""
-    two = "payments:\n  - {received_on: 2026-05-04, amount: 100.00}\n  - {received_on: 2026-05-05, amount: 200.00}\n"
-    changed = FIRST.replace("payments:\n  - {received_on: 2026-05-04, amount: 100.00}\n", two)
+    one = "  - {received_on: 2026-05-04, amount: 100.00}\n"
+    changed = FIRST.replace(one, f"{one}  - {{received_on: 2026-05-05, amount: 200.00}}\n")
     (root / PATH).write_text(changed, encoding="utf-8")
     git(root, "commit", "-qam", "import: 2 entries\n\nCase: 2026-014\nEvent: import")
     imported = git(root, "rev-parse", "HEAD").strip()
@@ -502,3 +506,70 @@ def test_the_completion_is_installed_once(
     assert "_RELANCE_COMPLETE" in (home / ".local/share/relance/completion.bash").read_text()
     assert run("completion", "install", "fish") == 0
     assert (home / ".config/fish/completions/relance.fish").is_file()
+
+
+def test_an_amount_that_was_corrected_after_a_letter_is_said(
+    root: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """By `check`, by `status`, and by the next letter, until that has left."""
+    run("confirm", "2026-014", "--all")
+    total = "invoices.FA-2026-0042.total_with_vat=9500.00"
+    assert run("set", "2026-014", total, "--reason", "remise") == 0
+    said = "the total of FA-2026-0042 was 10,000.00 € in the letter of 2026-05-28"
+    capsys.readouterr()
+
+    assert run("check") == 0
+    assert said in capsys.readouterr().out
+    assert run("status", "2026-014") == 0
+    assert said in " ".join(capsys.readouterr().out.split())
+    assert run("letters", "2026-014") == 0
+    (letter,) = (root / "build" / "letters" / "2026-014").glob("*.pdf")
+    told = " ".join(text_of(letter.read_bytes()).split())
+    assert "de 10 000,00 € dans notre courrier du 28 mai 2026, est de 9 500,00 €" in told
+
+
+def test_a_case_whose_other_half_is_gone_is_told(
+    root: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """The file of a case that was put into one that is not there is an error."""
+    pointer = "merged_into: 2026-099\nmerged_on: 2026-06-01\nreason: doublon\n"
+    (root / "cases" / "2026-020.yaml").write_text(pointer, encoding="utf-8")
+    assert run("check") == 1
+    assert "2026-099" in capsys.readouterr().out
+
+
+def test_a_note_needs_no_text_when_there_is_an_outcome(root: Path) -> None:
+    """And without either, it is asked what was said."""
+    assert run("note", "2026-014", "--outcome", "no_answer") == 0
+    assert "outcome: no_answer}" in text(root)
+    assert run("note", "2026-014") == 2
+
+
+def test_a_note_counts_for_the_call_that_is_due(
+    root: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """And says so; `--apart` says that it is none."""
+    called = SECOND + "history:\n  - {at: 2026-05-20, step: relance-1, channel: email}\n"
+    (root / "cases" / "2026-015.yaml").write_text(called, encoding="utf-8")
+    git(root, "commit", "-qam", "relancé")
+
+    assert run("note", "2026-015", "messagerie", "--apart", "--on", "2026-06-09") == 0
+    assert "appel-1" not in text(root, "2026-015")
+    assert run("note", "2026-015", "ne répond pas") == 0
+    assert "this counts as appel-1" in capsys.readouterr().err
+    assert "step: appel-1, channel: phone, note: ne répond pas" in text(root, "2026-015")
+
+
+def test_a_dispute_is_settled_by_its_credit_note(
+    root: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Both are one commit; on a terminal the part contested and the credit note are asked for."""
+    of = ("dispute", "2026-014", "FA-2026-0042")
+    answers(monkeypatch, "rayée", "500")
+    assert run(*of, "--on", "2026-06-01") == 0
+    assert "dispute: {raised_on: 2026-06-01, amount: 500.00, reason: rayée}" in text(root)
+    answers(monkeypatch, "AV-7", "500")
+    assert run(*of, "--resolved-on", "2026-06-05", "--resolution", "avoir") == 0
+    note = "{number: AV-7, issue_date: 2026-06-05, amount: 500.00, invoice_number: FA-2026-0042}"
+    assert note in text(root)
+    assert git(root, "rev-list", "--count", "HEAD").strip() == "3"

@@ -1,4 +1,4 @@
-"""The record looked at: `trail`, which commit brought each fact, and `verify`, whether all stands."""
+"""The record looked at: `trail`, the commit that brought each fact; `verify`, is it all there."""
 
 from __future__ import annotations
 
