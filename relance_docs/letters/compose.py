@@ -91,6 +91,7 @@ def letter_context(on_day: CaseOnDay, due: StepDue, made: Made) -> LetterContext
         formal_notices=tuple(
             each for each in past.demands(happened) if each.kind is StepKind.FORMAL_NOTICE
         ),
+        corrected=past.corrected_totals(on_day, numbers),
         promises=past.broken_promises(on_day, numbers),
         broken_plan=plan.plan.agreed_on if plan else None,
         missed_instalments=plan.missed if plan else (),

@@ -51,6 +51,17 @@ class Contact:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class CorrectedTotal:
+    """The total of an invoice that was put right after a demand had told another one."""
+
+    invoice_number: str
+    told_on: date
+    """Day of the last written demand that told it."""
+    before: Decimal
+    after: Decimal
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class BrokenPromise:
     """A promise whose day has passed without the money."""
 
@@ -126,6 +137,8 @@ class LetterContext(ClaimContext):
     """The telephone calls among `contacts` in which somebody was reached."""
     formal_notices: tuple[Contact, ...]
     """The formal notices among `demands`."""
+    corrected: tuple[CorrectedTotal, ...]
+    """Totals of invoices of this document that an earlier letter told otherwise."""
     promises: tuple[BrokenPromise, ...]
     broken_plan: date | None
     """Day on which the payment plan that was not kept was agreed; None without one."""
