@@ -86,7 +86,7 @@ def letter_context(on_day: CaseOnDay, due: StepDue, made: Made) -> LetterContext
             each for each in past.demands(happened) if each.kind is StepKind.FORMAL_NOTICE
         ),
         promises=past.broken_promises(on_day, numbers),
-        broken_plan=past.broken_plan(case, as_of),
+        broken_plan=past.broken_plan(on_day),
         payment=_payment(case, settings, invoices, made.qr),
         enclosures=made.enclosures,
         enclosed_pages=made.enclosed_pages,

@@ -59,6 +59,30 @@ class BrokenPromise:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class MissedInstalment:
+    """An instalment of a payment plan that was not paid, or not wholly."""
+
+    due_date: date
+    amount: Decimal
+    missing: Decimal
+    """What of it has not come in."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class BrokenPlan:
+    """A payment plan of which an instalment is late."""
+
+    agreed_on: date
+    missed: tuple[MissedInstalment, ...]
+    to_come: Decimal
+    """What falls due later by its terms: due at once where the rest was brought forward."""
+    is_accelerable: bool
+    """Whether a clause, shown by a pièce, makes the rest due if the missed one stays unpaid."""
+    accelerated_on: date | None
+    """Day on which it did."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class PaymentMeans:
     """How to pay."""
 
@@ -120,8 +144,8 @@ class LetterContext(ClaimContext):
     formal_notices: tuple[Contact, ...]
     """The formal notices among `demands`."""
     promises: tuple[BrokenPromise, ...]
-    broken_plan: date | None
-    """Day on which the payment plan that was not kept was agreed; None without one."""
+    broken_plan: BrokenPlan | None
+    """The payment plan that was not kept, with what is missing of it; None without one."""
     payment: PaymentMeans | None
     enclosures: tuple[str, ...]
     """Titles of the invoices that are enclosed, in order."""

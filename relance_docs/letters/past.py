@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 
-from relance_docs.case.case import Case
+from relance_docs.case.case import PaymentPlan
 from relance_docs.case.history import HistoryEntry
 from relance_docs.french import typeset
-from relance_docs.letters.context import BrokenPromise, Contact
+from relance_docs.letters.context import BrokenPlan, BrokenPromise, Contact, MissedInstalment
 from relance_docs.plan.events import concerned, events_until, kind_of_event
 from relance_docs.plan.kinds import StepKind
 from relance_docs.plan.labels import (
@@ -23,6 +25,9 @@ from relance_docs.plan.promises import (
     payment_plan,
     received_between,
 )
+from relance_docs.statement.put_off import accelerated_on
+
+ZERO = Decimal("0.00")
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -110,9 +115,29 @@ def broken_promises(
     )
 
 
-def broken_plan(case: Case, as_of: date) -> date | None:
-    """Return the day on which a payment plan that is late was agreed; None without one."""
+def broken_plan(on_day: CaseOnDay) -> BrokenPlan | None:
+    """Return the payment plan that is late, with the instalments that are missing."""
+    case, as_of = on_day.case, on_day.as_of
     found = payment_plan(case, as_of)
     if found is None or found.state is not PromiseState.BROKEN:
         return None
-    return found.plan.agreed_on
+    plan = found.plan
+    return BrokenPlan(
+        agreed_on=plan.agreed_on,
+        missed=tuple(_missed(plan, found.received, as_of)),
+        to_come=sum((part.amount for part in plan.instalments if part.due_date >= as_of), ZERO),
+        is_accelerable=plan.acceleration_clause and plan.proof is not None,
+        accelerated_on=accelerated_on(case, as_of, on_day.settings.plan),
+    )
+
+
+def _missed(plan: PaymentPlan, received: Decimal, as_of: date) -> Iterator[MissedInstalment]:
+    """Yield the instalments before a day that what was received does not cover, in order."""
+    left = received
+    for part in sorted(plan.instalments, key=lambda part: part.due_date):
+        covered = min(left, part.amount)
+        left -= covered
+        if part.due_date < as_of and covered < part.amount:
+            yield MissedInstalment(
+                due_date=part.due_date, amount=part.amount, missing=part.amount - covered
+            )
