@@ -25,7 +25,8 @@ class Message:
 
     The core and the readers say what they found with a message; the command line looks the
     sentence up in its catalogue and prints it. A value which is itself a message, or says itself
-    in one (`as_message`), is rendered in the same language; in a text or a path of others nothing stays that a terminal would obey.
+    in one (`as_message`), is rendered in the same language; in a text or a path of others nothing
+    stays that a terminal would obey.
     What stands between `…` is to be typed: days and amounts stay as programs write them there,
     and a value with blanks gets its quotation marks.
 

@@ -107,8 +107,10 @@ CLICK_UNSAID: Final[frozenset[str]] = frozenset(
         "Could not determine name for option with declarations {decls!r}",
         "Invalid start character for option ({option})",
         "Name '{name}' defined twice",
-        "No options defined but a name was passed ({name}). Did you mean to declare an argument "
-        "instead? Did you mean to pass '--{name}'?",
+        (
+            "No options defined but a name was passed ({name}). Did you mean to declare an "
+            "argument instead? Did you mean to pass '--{name}'?"
+        ),
         "Unknown color {colour!r}",
         "Unknown standard stream '{name}'",
         "Value must be an iterable.",

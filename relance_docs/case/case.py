@@ -200,6 +200,17 @@ class Closed(Record):
     """What else is to be known."""
 
 
+class MergedCase(Record):
+    """What is left of a case that was put into another one: where its facts and pièces are."""
+
+    merged_into: Text
+    """The number of the case that has them."""
+    merged_on: Day
+    """Day on which they were moved."""
+    reason: Prose
+    """Why: the same debtor, in most cases."""
+
+
 class Case(Record):
     """One debtor case, as its file states it."""
 

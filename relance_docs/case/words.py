@@ -51,6 +51,8 @@ class Word(NamedTuple):
     """What means the same when it is typed."""
     label: str = ""
     """How a document prints it, where that says more."""
+    title: str = ""
+    """What an event is called that happened so, where that says more."""
 
 
 WORDS: Final[Mapping[type[StrEnum], Mapping[StrEnum, Word]]] = {
@@ -87,12 +89,16 @@ WORDS: Final[Mapping[type[StrEnum], Mapping[StrEnum, Word]]] = {
             "courriel", also=("e-mail", "mail", "mél", "courrier électronique"), label="Courriel"
         ),
         Channel.PHONE: Word(
-            "téléphone", also=("appel", "tél", "coup de fil", "call"), label="Téléphone"
+            "téléphone",
+            also=("appel", "tél", "coup de fil", "call"),
+            label="Téléphone",
+            title="Appel",
         ),
         Channel.POST: Word(
             "courrier",
             also=("lettre", "lettre simple", "courrier simple", "poste", "letter"),
             label="Lettre simple",
+            title="Lettre",
         ),
         Channel.REGISTERED: Word(
             "recommandé",
@@ -106,6 +112,7 @@ WORDS: Final[Mapping[type[StrEnum], Mapping[StrEnum, Word]]] = {
                 "registered letter",
             ),
             label="Lettre recommandée avec avis de réception",
+            title="Lettre recommandée",
         ),
         Channel.E_REGISTERED: Word(
             "recommandé-électronique",
@@ -113,8 +120,13 @@ WORDS: Final[Mapping[type[StrEnum], Mapping[StrEnum, Word]]] = {
             label="Lettre recommandée électronique",
         ),
         Channel.VISIT: Word("visite", also=("sur place",), label="Visite"),
-        Channel.PORTAL: Word("portail", also=("chorus", "chorus pro"), label="Portail"),
-        Channel.DOSSIER: Word("dossier", label="Dossier"),
+        Channel.PORTAL: Word(
+            "portail",
+            also=("chorus", "chorus pro"),
+            label="Portail",
+            title="Message sur un portail",
+        ),
+        Channel.DOSSIER: Word("dossier", label="Dossier", title="Événement"),
     },
     Outcome: {
         Outcome.NO_ANSWER: Word(
@@ -127,9 +139,7 @@ WORDS: Final[Mapping[type[StrEnum], Mapping[StrEnum, Word]]] = {
             also=("message", "répondeur", "messagerie"),
             label="message laissé",
         ),
-        Outcome.PROMISE: Word(
-            "promesse", also=("promet", "promis"), label="promesse de règlement"
-        ),
+        Outcome.PROMISE: Word("promesse", also=("promet", "promis"), label="promesse de règlement"),
         Outcome.DISPUTE: Word("contestation", also=("conteste", "contesté", "litige")),
         Outcome.REFUSAL: Word("refus", also=("refusé", "refuse", "refuse de payer", "refused")),
         Outcome.INSOLVENT: Word(
@@ -167,7 +177,9 @@ WORDS: Final[Mapping[type[StrEnum], Mapping[StrEnum, Word]]] = {
             label="Créance passée en perte",
         ),
         ClosingReason.SETTLED: Word(
-            "accord", also=("transaction", "transigé", "arrangement"), label="Accord entre les parties"
+            "accord",
+            also=("transaction", "transigé", "arrangement"),
+            label="Accord entre les parties",
         ),
     },
     Recipient: {
@@ -194,15 +206,19 @@ WORDS: Final[Mapping[type[StrEnum], Mapping[StrEnum, Word]]] = {
         ),
     },
     PieceKind: {
-        PieceKind.COMPANY_EXTRACT: Word("extrait-kbis", also=("kbis", "extrait")),
+        PieceKind.COMPANY_EXTRACT: Word(
+            "extrait-kbis", also=("kbis", "extrait"), label="Extrait Kbis"
+        ),
         PieceKind.SIGNED_QUOTE: Word("devis-signé", also=("devis",)),
         PieceKind.ORDER: Word("commande", also=("bon de commande",)),
         PieceKind.CONTRACT: Word("contrat"),
         PieceKind.TERMS_OF_SALE: Word(
-            "cgv", also=("conditions générales", "conditions générales de vente")
+            "cgv", also=("conditions générales",), label="Conditions générales de vente"
         ),
         PieceKind.TERMS_ACCEPTED: Word(
-            "cgv-acceptées", also=("conditions acceptées", "acceptation des cgv")
+            "cgv-acceptées",
+            also=("conditions acceptées", "acceptation des cgv"),
+            label="Conditions générales acceptées",
         ),
         PieceKind.DELIVERY_NOTE: Word("bon-de-livraison", also=("bl", "livraison")),
         PieceKind.TIMESHEET: Word("feuille-de-temps", also=("relevé d'heures", "heures")),
@@ -228,9 +244,7 @@ WORDS: Final[Mapping[type[StrEnum], Mapping[StrEnum, Word]]] = {
         PieceKind.OTHER: Word("autre"),
     },
     InterruptionCause: {
-        InterruptionCause.ACKNOWLEDGMENT: Word(
-            "reconnaissance", also=("reconnaissance de dette",)
-        ),
+        InterruptionCause.ACKNOWLEDGMENT: Word("reconnaissance", also=("reconnaissance de dette",)),
         InterruptionCause.COURT_CLAIM: Word(
             "demande-en-justice", also=("assignation", "action en justice")
         ),
@@ -273,7 +287,7 @@ WORDS: Final[Mapping[type[StrEnum], Mapping[StrEnum, Word]]] = {
         ),
         Allocation.INTEREST_FIRST: Word(
             "intérêts-puis-capital",
-            also=("intérêts puis capital puis indemnité",),
+            also=("intérêts, capital, indemnité",),
             label="imputation sur les intérêts, le capital, puis l’indemnité (art. 1343-1 C. civ.)",
         ),
         Allocation.CAPITAL_FIRST: Word(
@@ -342,6 +356,20 @@ def label(value: StrEnum) -> str:
     return word.label or word.french
 
 
+def labels(kind: type[StrEnum]) -> dict[StrEnum, str]:
+    """Return what a French document prints, for each value of a list."""
+    return {value: label(value) for value in kind}
+
+
+def title(value: StrEnum) -> str:
+    """Return what an event is called that happened so.
+
+    >>> title(Channel.PHONE), title(Channel.VISIT)
+    ('Appel', 'Visite')
+    """
+    return WORDS[type(value)][value].title or label(value)
+
+
 def meant(text: str, values: Iterable[ValueT]) -> ValueT | None:
     """Return which of the values a text means, in either language; None when it means none.
 
@@ -352,7 +380,7 @@ def meant(text: str, values: Iterable[ValueT]) -> ValueT | None:
     plain = _plain(text)
     kinds = {type(value) for value in allowed}
     found = (_spellings(kind).get(plain) for kind in kinds)
-    return next((value for value in found if value in allowed), None)  # type: ignore[misc]
+    return next((value for value in found if value in allowed), None)
 
 
 def near(text: str, values: Iterable[ValueT]) -> ValueT | None:
@@ -369,7 +397,7 @@ def near(text: str, values: Iterable[ValueT]) -> ValueT | None:
         if value in allowed
     }
     found = get_close_matches(_plain(text), spelt, n=1, cutoff=_NEAR)
-    return spelt[found[0]] if found else None  # type: ignore[return-value]
+    return spelt[found[0]] if found else None
 
 
 @cache

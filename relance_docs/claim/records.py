@@ -136,6 +136,11 @@ class ClaimContext:
     """Overdue, but not asked for in this document (promised, or on a plan of its own)."""
     disputed: tuple[DisputedRow, ...]
     totals: Totals
+    accrued_through: date
+    """The last day whose penalties are reckoned, included: `as_of`, or the last whose rate is
+    known."""
+    reserved_from: date | None
+    """The first day whose penalties are reserved, for its rate is not known yet; None otherwise."""
     daily_penalty: Decimal | None
     """Penalty of one further day; None when its rate is not published."""
     daily_from: date

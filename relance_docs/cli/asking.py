@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from collections.abc import Callable, Mapping
 from typing import Any, Final, TypeVar
@@ -12,10 +13,15 @@ from click.core import ParameterSource
 from relance_docs.cli.session import Session
 from relance_docs.cli.typed import OneOf
 from relance_docs.cli.words import marked as _
+from relance_docs.message import Message
 from relance_docs.text import without_accents
 
-_YES: Final = frozenset({"o", "oui", "y", "yes"})
-_NO: Final = frozenset({"n", "non", "no"})
+YES: Final = frozenset({"o", "oui", "y", "yes"})
+NO: Final = frozenset({"n", "non", "no"})
+"""What is understood as an answer, in whatever language the question is."""
+_COMMA: Final = re.compile(
+    r"(?<![0-9])(?<![0-9] bis)(?<![0-9] ter)(?<![0-9][a-zA-Z]),|,(?=\s*[0-9]{5}\b)"
+)
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -56,14 +62,24 @@ def answer_to(
     )
 
 
+def chosen_of(ctx: click.Context, choices: Mapping[str, Message]) -> str:
+    """List the choices on stderr, each with its label, and return the one that is chosen."""
+    session = ctx.ensure_object(Session)
+    for place, (value, label) in enumerate(choices.items(), start=1):
+        line = Message("  {place}  {value}  {label}", place=place, value=value, label=label)
+        click.echo(session.translate(line), err=True)
+    place = answer_to(_("Number"), ctx, kind=click.IntRange(1, len(choices)))
+    return tuple(choices)[int(place) - 1]
+
+
 def confirmed(question: str, ctx: click.Context) -> bool:
     """Ask a question of yes or no on stderr; an empty answer is « no »."""
     words = ctx.ensure_object(Session).words
 
     def read(answer: str) -> bool:
         said = without_accents(answer).strip().casefold()
-        if said in _YES | _NO:
-            return said in _YES
+        if said in YES | NO:
+            return said in YES
         raise click.UsageError(words(_("answer y (yes) or n (no)")))
 
     either = words(_("[y/N]"))
@@ -79,12 +95,16 @@ def confirmed(question: str, ctx: click.Context) -> bool:
 
 
 def lines_of(answer: str | None) -> tuple[str, ...]:
-    """Return the lines of an address that was typed on one, with semicolons between.
+    """Return the lines of an address that was typed on one, with semicolons or commas between.
 
-    >>> lines_of("3 QUAI DU RHONE; 69007 LYON")
-    ('3 QUAI DU RHONE', '69007 LYON')
+    A comma after the number of a house ends no line, unless a postcode follows.
+
+    >>> lines_of("3 QUAI DU RHONE; 69007 LYON"), lines_of("Bât. B, 3 bis, rue Fictive, 69007 LYON")
+    (('3 QUAI DU RHONE', '69007 LYON'), ('Bât. B', '3 bis, rue Fictive', '69007 LYON'))
     """
-    return tuple(line.strip() for line in (answer or "").split(";") if line.strip())
+    text = answer or ""
+    parts = text.split(";") if ";" in text else _COMMA.split(text)
+    return tuple(line.strip() for line in parts if line.strip())
 
 
 class _Asked:

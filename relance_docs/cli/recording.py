@@ -136,7 +136,7 @@ def by_option(command: F) -> F:
     return click.option("--by", metavar=_("NAME"), help=_("Who acted for the creditor."))(command)
 
 
-class _ProofFile(click.ParamType["Given"]):
+class ProofFile(click.ParamType["Given"]):
     """A file, read as soon as it is named: no lock is held while a disk or a share is slow."""
 
     name = "file"
@@ -159,7 +159,7 @@ def proof_option(command: F) -> F:
     return click.option(
         "--proof",
         metavar=_("FILE"),
-        type=_ProofFile(),
+        type=ProofFile(),
         help=_("File that proves it, kept with the case; or the id of a pièce it has."),
     )(command)
 
@@ -183,7 +183,7 @@ def when(session: Session, scene: Scene, at: date | None) -> date:
 
 
 def proof_given(
-    scene: Scene, proof: Given | None, *, kind: PieceKind, title: str, day: date
+    scene: Scene, proof: Given | None, *, kind: PieceKind, title: str, day: date | None
 ) -> Proof | None:
     """Return the pièce of `--proof`, if it is given; `title` is for one that is new.
 

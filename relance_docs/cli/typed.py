@@ -1,4 +1,4 @@
-"""Words of closed lists as people type them: in the language of the user, or as a file holds them."""
+"""Words of closed lists as people type them: in either language, or as a file holds them."""
 
 from __future__ import annotations
 

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from relance_docs.case.case import Case
 from relance_docs.case.settings import Settings
-from relance_docs.claim.carried import carried
+from relance_docs.claim.carried import reviewed
 from relance_docs.errors import FindingsError, RefusalError
 from relance_docs.letters.decide import COMMIT_SHOWN
 from relance_docs.letters.inputs import fingerprint
@@ -19,10 +19,9 @@ from relance_docs.recording.data_state import workspace_state
 from relance_docs.review.claimed import claimed
 from relance_docs.review.declaration import declared
 from relance_docs.review.records import Review
-from relance_docs.review.review import review
 from relance_docs.statement.records import Statement
-from relance_docs.workspace.case_file import CaseFile
 from relance_docs.workspace.layout import CASES_FOLDER
+from relance_docs.workspace.records import CaseFile
 from relance_docs.workspace.workspace import Workspace
 
 FINGERPRINTED = "dossier"
@@ -39,7 +38,6 @@ class Brief:
     """What its documents claim: of that day; in a declaration, of the day of the judgment."""
     declares: bool
     """Whether something is declared in a collective procedure."""
-    review: Review
     draft_reason: Message | None
     """Why it is marked PROJET; None when all that it is made from is committed."""
     head: str | None
@@ -57,6 +55,11 @@ class Brief:
     def settings(self) -> Settings:
         """The settings of the workspace."""
         return self.on_day.settings
+
+    @property
+    def review(self) -> Review:
+        """What the facts show on that day."""
+        return reviewed(self.on_day, self.root)
 
     @property
     def root(self) -> Path:
@@ -98,7 +101,6 @@ def brief_of(workspace: Workspace, number: str) -> Brief:
         on_day=on_day,
         owed=owed or on_day.statement,
         declares=owed is not None,
-        review=review(on_day, carried(workspace.root, case)),
         draft_reason=state.draft_reason,
         head=committed.head,
         commit=(state.commit or "")[:COMMIT_SHOWN],

@@ -8,6 +8,7 @@ from decimal import Decimal
 from typing import Any, Final
 
 from relance_docs.case.history import HistoryEntry
+from relance_docs.case.words import label
 from relance_docs.claim import rows
 from relance_docs.claim.context import claim_context
 from relance_docs.dossier.acts import bridge, clauses, no_petition
@@ -22,10 +23,8 @@ from relance_docs.dossier.context import (
     RunningPlan,
 )
 from relance_docs.dossier.identity import claimant, opponent
-from relance_docs.letters.compose import UNCOMMITTED
 from relance_docs.plan.events import events_until, kind_of_event, placed_until
 from relance_docs.plan.kinds import StepKind
-from relance_docs.plan.labels import CHANNEL_LABELS, OUTCOME_LABELS
 from relance_docs.plan.promises import PromiseState, payment_plan
 from relance_docs.review.claimed import asked_for, claimed
 from relance_docs.review.exhibit import Bordereau, Exhibit
@@ -78,7 +77,7 @@ def dossier_context(
     variables: dict[str, Any] = claim.variables()
     return DossierContext(
         **variables,
-        commit=brief.commit or UNCOMMITTED,
+        commit=brief.commit or "non enregistrées",
         fingerprint=brief.fingerprint,
         draft=brief.draft_reason is not None,
         claimant=claimant(brief.settings),
@@ -160,13 +159,13 @@ def _notice(entry: HistoryEntry, shown: tuple[Exhibit, ...], bordereau: Borderea
     copies = copies_of_notice(bordereau, entry)
     return Notice(
         day=entry.day,
-        channel=CHANNEL_LABELS[entry.channel] if entry.channel else "",
+        channel=label(entry.channel) if entry.channel else "",
         tracking_number=entry.tracking_number or "",
         pay_by=entry.pay_by,
         presented_on=entry.presented_on,
         received_on=entry.received_on,
         returned_on=entry.returned_on,
-        outcome=OUTCOME_LABELS[entry.outcome] if entry.outcome else "",
+        outcome=label(entry.outcome) if entry.outcome else "",
         letter=next(iter(copies), None),
         sha256=document.sha256 if document else "",
         proofs=shown,

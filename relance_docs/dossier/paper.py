@@ -18,8 +18,7 @@ from relance_docs.rendering.render import render_pdf
 from relance_docs.rendering.templates import render_template
 from relance_docs.resources import packaged_templates
 from relance_docs.wording.check import check_html
-from relance_docs.wording.facts import Facts
-from relance_docs.wording.names import names_in
+from relance_docs.wording.facts import Facts, names_in
 
 TEMPLATES: Final = Path(__file__).parent / "templates"
 

@@ -44,6 +44,17 @@ _SENTENCES: Final = (
     Message("{procedure} opened on {day}"),
     Message("{procedure} of {day} completed"),
     Message("BODACC searched on {day}"),
+    Message("{step} to be taken again"),
+    Message("invoice {number} of {amount} EUR added"),
+    Message("credit note {number} of {amount} EUR"),
+    Message("pièce {number} added"),
+    Message("corrected: {step}"),
+    Message("corrected: {step} and {count} more"),
+    Message("confirmed: {count}"),
+    Message("left to confirm: {count}"),
+    Message("edited by hand"),
+    Message("{step} put into {number}"),
+    Message("rates of {step} entered"),
     Message("{step} of {day}"),
     Message("{step} of {day}: {outcome}"),
     Message("paused until {day}"),
@@ -78,6 +89,11 @@ _EVENTS: Final = {
     "dispute": Message("a dispute"),
     "plan": Message("a payment plan"),
     "skip": Message("a step skipped"),
+    "again": Message("a step to be taken again"),
+    "invoice": Message("an invoice"),
+    "credit-note": Message("a credit note"),
+    "piece": Message("a pièce"),
+    "set": Message("a field corrected"),
 }
 """What stands for a sentence in which the debtor would have been named."""
 
@@ -130,7 +146,7 @@ class Subject(str):
         return Message("{where}: {sentence}", where=where, sentence=said)
 
 
-_NAMELESS: Final = frozenset(("checked", "init", "misdated", "corrected", "rate"))
+_NAMELESS: Final = frozenset(("checked", "init", "misdated", "corrected", "rate", "merge", "save"))
 """Commands whose sentence says enough without their name, when no case is named in its place."""
 
 

@@ -2,30 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from relance_docs.case.case import PaymentPlan
+from relance_docs.case.case import Case
 from relance_docs.case.history import HistoryEntry
+from relance_docs.case.words import label
 from relance_docs.french import typeset
-from relance_docs.letters.context import BrokenPlan, BrokenPromise, Contact, MissedInstalment
+from relance_docs.letters.context import BrokenPromise, Contact
 from relance_docs.plan.events import concerned, events_until, kind_of_event
 from relance_docs.plan.kinds import StepKind
 from relance_docs.plan.labels import (
     CONTACT_LABELS,
     NOT_DELIVERED,
     NOT_REACHED,
-    OUTCOME_LABELS,
 )
 from relance_docs.plan.on_day import CaseOnDay
 from relance_docs.plan.promises import (
+    PaymentPlanStanding,
     PromiseState,
     payment_plan,
     received_between,
 )
-from relance_docs.statement.put_off import accelerated_on
 
 ZERO = Decimal("0.00")
 
@@ -69,7 +68,7 @@ def _contact(entry: HistoryEntry, kind: StepKind, *, is_partial: bool) -> Contac
         label=CONTACT_LABELS[kind],
         channel=entry.channel,
         outcome=entry.outcome,
-        outcome_label=OUTCOME_LABELS[entry.outcome] if entry.outcome else "",
+        outcome_label=label(entry.outcome) if entry.outcome else "",
         note=typeset(entry.note or ""),
         is_partial=is_partial,
     )
@@ -115,29 +114,15 @@ def broken_promises(
     )
 
 
-def broken_plan(on_day: CaseOnDay) -> BrokenPlan | None:
-    """Return the payment plan that is late, with the instalments that are missing."""
-    case, as_of = on_day.case, on_day.as_of
+def broken_plan(case: Case, as_of: date) -> PaymentPlanStanding | None:
+    """Return the payment plan of which an instalment is late; None without one."""
     found = payment_plan(case, as_of)
-    if found is None or found.state is not PromiseState.BROKEN:
-        return None
-    plan = found.plan
-    return BrokenPlan(
-        agreed_on=plan.agreed_on,
-        missed=tuple(_missed(plan, found.received, as_of)),
-        to_come=sum((part.amount for part in plan.instalments if part.due_date >= as_of), ZERO),
-        is_accelerable=plan.acceleration_clause and plan.proof is not None,
-        accelerated_on=accelerated_on(case, as_of, on_day.settings.plan),
-    )
+    return found if found is not None and found.state is PromiseState.BROKEN else None
 
 
-def _missed(plan: PaymentPlan, received: Decimal, as_of: date) -> Iterator[MissedInstalment]:
-    """Yield the instalments before a day that what was received does not cover, in order."""
-    left = received
-    for part in sorted(plan.instalments, key=lambda part: part.due_date):
-        covered = min(left, part.amount)
-        left -= covered
-        if part.due_date < as_of and covered < part.amount:
-            yield MissedInstalment(
-                due_date=part.due_date, amount=part.amount, missing=part.amount - covered
-            )
+def accelerable(on_day: CaseOnDay, standing: PaymentPlanStanding | None) -> Decimal:
+    """Return what of a plan that is late would fall due by its clause; 0 without one."""
+    if standing is None or not standing.plan.acceleration_clause or standing.plan.proof is None:
+        return ZERO
+    to_come = (p.amount for p in standing.plan.instalments if p.due_date >= on_day.as_of)
+    return sum(to_come, ZERO)

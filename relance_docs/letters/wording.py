@@ -19,9 +19,8 @@ from relance_docs.plan.default import DEFAULT_PLAN, Plan, plan_of
 from relance_docs.plan.events import concerned, events_until
 from relance_docs.plan.kinds import StepKind, kind_of
 from relance_docs.reading.decoding import MAX_BYTES
-from relance_docs.wording.facts import Facts, letter_kind
+from relance_docs.wording.facts import Facts, letter_kind, names_in
 from relance_docs.wording.folding import fold
-from relance_docs.wording.names import names_in
 from relance_docs.workspace.layout import case_path
 
 ZERO: Final = Decimal("0.00")

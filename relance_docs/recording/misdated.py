@@ -13,8 +13,7 @@ from datetime import datetime
 from typing import Final
 
 from relance_docs.errors import RefusalError
-from relance_docs.git.commits import CommitFacts
-from relance_docs.git.dates import SLACK, date_remarks, minute, still_to_come
+from relance_docs.git.commits import SLACK, CommitFacts, date_remarks, minute, still_to_come
 from relance_docs.git.history import History, read_history
 from relance_docs.git.repository import Repository
 from relance_docs.message import Message

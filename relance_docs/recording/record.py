@@ -49,9 +49,9 @@ from relance_docs.recording.recovery import recover
 from relance_docs.recording.rehearsal import faults_after, faults_in, is_record
 from relance_docs.recording.renames import events_of_case
 from relance_docs.recording.staging import await_index
-from relance_docs.workspace.case_file import CaseFile
 from relance_docs.workspace.discovery import discover
 from relance_docs.workspace.layout import case_path
+from relance_docs.workspace.records import CaseFile
 from relance_docs.workspace.workspace import Workspace, load
 
 
@@ -334,9 +334,10 @@ def _way_back(
     )
     if found is None:
         return Message(
-            "{what}; if that is wrong, correct {path} by hand and commit it",
+            "{what}; if that is wrong, correct {path} by hand, then `relance save {case} -m TEXT`",
             what=stands.message,
             path=scene.file.path,
+            case=number,
         )
     return Message(
         "{what}; if that is wrong, take it back first: `relance undo {case} {commit} REASON`",

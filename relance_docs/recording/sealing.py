@@ -34,6 +34,7 @@ from relance_docs.recording.record import (
 from relance_docs.seals.authority import Authority
 from relance_docs.seals.changes import has_changed_since, is_ancestor, not_committed
 from relance_docs.seals.manifest import Manifest, read_manifest, tree_of
+from relance_docs.seals.report import Stamp
 from relance_docs.seals.seals import (
     ATTRIBUTES,
     ATTRIBUTES_TEXT,
@@ -46,7 +47,6 @@ from relance_docs.seals.seals import (
     new_seal,
     read_seals,
 )
-from relance_docs.seals.timestamps import Stamp
 
 if TYPE_CHECKING:
     from relance_docs.seals.certificates import Certificate

@@ -6,15 +6,17 @@ from collections.abc import Iterator
 from decimal import Decimal
 from typing import Final
 
+from relance_docs.case.history import InterruptionCause
 from relance_docs.french import day as in_words
 from relance_docs.french import euros
+from relance_docs.law.constants import legal_value
+from relance_docs.law.delays import deadline_in_months
 from relance_docs.plan.on_day import CaseOnDay
 from relance_docs.plan.promises import PromiseState, payment_plan
 from relance_docs.review.declaration import declaration_deadlines, later_claims_deadlines
 from relance_docs.review.limitation import limitation_deadlines
 from relance_docs.review.records import Deadline, DeadlineKind
-from relance_docs.review.texts import lowered, told
-from relance_docs.review.titles import title_of_step
+from relance_docs.review.texts import lowered, title_of_step, told
 
 ZERO: Final = Decimal("0.00")
 _ORDER: Final = {kind: place for place, kind in enumerate(DeadlineKind)}
@@ -36,6 +38,7 @@ def deadlines(on_day: CaseOnDay) -> tuple[Deadline, ...]:
         *_dates_to_pay(on_day),
         *declaration_deadlines(on_day),
         *later_claims_deadlines(on_day),
+        *_oppositions(on_day),
     )
     return tuple(sorted(found, key=lambda each: (each.day, _ORDER[each.kind], each.title)))
 
@@ -106,6 +109,36 @@ def _pause(on_day: CaseOnDay) -> Iterator[Deadline]:
             caution="",
             source=("pause", "until"),
         )
+
+
+def _oppositions(on_day: CaseOnDay) -> Iterator[Deadline]:
+    """Yield until when the debtor may oppose an order to pay, from its service on.
+
+    Law: 1416 CPC; another month runs where it was not served on the debtor in person.
+    """
+    months = legal_value("opposition_months")
+    for i, entry in enumerate(on_day.case.history):
+        is_served = (
+            entry.interruption is not None
+            and entry.interruption.cause is InterruptionCause.ORDER_SERVED
+        )
+        if is_served and entry.day <= on_day.as_of:
+            yield Deadline(
+                day=deadline_in_months(entry.day, int(months.value)),
+                kind=DeadlineKind.OPPOSITION,
+                title="Opposition à l’injonction de payer",
+                steps=(
+                    told(f"Signification de l’ordonnance le {in_words(entry.day)}."),
+                    told(f"{months.value} mois pour former opposition (641 et 642 CPC)."),
+                ),
+                article=months.article,
+                caution=told(
+                    "Sans signification à personne, l’opposition reste possible plus longtemps :"
+                    " un mois à compter du premier acte signifié à personne ou de la première"
+                    " mesure d’exécution (1416 CPC, al. 2)."
+                ),
+                source=("history", i),
+            )
 
 
 def _dates_to_pay(on_day: CaseOnDay) -> Iterator[Deadline]:

@@ -172,6 +172,8 @@ class DeadlineKind(StrEnum):
     """To claim back goods sold under retention of title."""
     LATER_CLAIMS = "later_claims"
     """To tell the office holder of claims that arose after the judgment."""
+    OPPOSITION = "opposition"
+    """Until when the debtor may oppose an order to pay that was served."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

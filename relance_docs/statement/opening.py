@@ -65,6 +65,8 @@ class Reckoning:
     """Plan of the workspace: it says which steps are formal notices."""
     forced: Terms = field(default_factory=Terms)
     """What is imposed on every invoice, to reckon the choice not made."""
+    accrues_until: date | None = None
+    """Last day whose penalties are reckoned, where the rates of later ones are not known yet."""
 
     def terms_of(self, invoice: Invoice | None) -> AgreedTerms:
         """Return the terms that apply to `invoice`, or to the case as a whole."""
@@ -275,9 +277,10 @@ class _Opened:
 
     def _last_day(self) -> date:
         insolvency = self.asked.case.insolvency
+        known = self.asked.accrues_until or date.max
         if insolvency is None or not self._is_prior_to_insolvency():
-            return date.max
-        return insolvency.opened_on - timedelta(days=1)
+            return known
+        return min(known, insolvency.opened_on - timedelta(days=1))
 
     def _base_share(self) -> Decimal:
         if not self.tariff.without_vat or not self.invoice.total_with_vat:

@@ -348,6 +348,8 @@ class Statement:
     prescription: tuple[Prescription, ...]
     interest_stopped_on: date | None
     """Day of the opening judgment that stopped interest; None without one."""
+    accrued_until: date | None
+    """Last day whose penalties are reckoned, when later ones are reserved for want of a rate."""
     rates_checked_until: date
     """Day until which the legal values were checked."""
 

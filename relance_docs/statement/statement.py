@@ -39,11 +39,18 @@ from relance_docs.statement.tariff import reading_of
 
 
 def statement(
-    case: Case, terms: Terms, rates: Rates, as_of: date, *, plan: Plan = None
+    case: Case,
+    terms: Terms,
+    rates: Rates,
+    as_of: date,
+    *,
+    plan: Plan = None,
+    accrues_until: date | None = None,
 ) -> Statement:
     """Return what is owed on `case` at the end of `as_of`.
 
     `terms` and `plan` are those of the workspace; the plan says which steps are formal notices.
+    `accrues_until`: no penalty of a later day is reckoned, for its rate is not known yet.
     What was issued, received or reached the debtor after `as_of` is left out. Raises
     MissingRateError for a semester whose rate is not published and UnsettledClauseError for a
     clause below the floor on which nobody decided.
@@ -53,7 +60,14 @@ def statement(
             Message("no statement can be made for {day}: the calendar ends", day=as_of)
         )
     with localcontext(EXACT):
-        asked = Reckoning(case=case, terms=terms, rates=rates, as_of=as_of, plan=plan)
+        asked = Reckoning(
+            case=case,
+            terms=terms,
+            rates=rates,
+            as_of=as_of,
+            plan=plan,
+            accrues_until=accrues_until,
+        )
         return _statement(asked, _reckoned(asked))
 
 
@@ -134,6 +148,7 @@ def _statement(asked: Reckoning, reckoned: _Reckoned) -> Statement:
         aging=aging(reckoned.undisputed, as_of),
         prescription=prescriptions(case, reckoned.claims, reckoned.allocations, as_of),
         interest_stopped_on=insolvency.opened_on if insolvency else None,
+        accrued_until=asked.accrues_until,
         rates_checked_until=asked.rates.checked_until,
     )
 

@@ -8,8 +8,7 @@ from datetime import date
 from pathlib import Path
 from typing import Final
 
-from relance_docs.git.commits import CommitFacts, signatures_of
-from relance_docs.git.dates import date_remarks
+from relance_docs.git.commits import CommitFacts, date_remarks, signatures_of
 from relance_docs.git.history import History, read_history
 from relance_docs.git.repository import Repository, repository_of
 from relance_docs.message import Message

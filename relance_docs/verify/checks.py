@@ -21,7 +21,7 @@ from relance_docs.git.history import History, read_history
 from relance_docs.git.objects import ObjectCheck
 from relance_docs.git.repository import Repository, repository_of
 from relance_docs.message import Message
-from relance_docs.reading.reading import read_case, read_settings
+from relance_docs.reading.reading import read_case, read_merged, read_settings
 from relance_docs.recording.corrected import Correction, corrections
 from relance_docs.recording.misdated import Dates, dates_of, has_statements
 from relance_docs.seals.report import NO_SEALS, SealProblem, SealReport
@@ -169,6 +169,17 @@ class Scene:
             known["trails"] = tuple(trail for trail in self.trails if trail.case in kept)
         vars(narrow).update(known)
         return narrow
+
+    def merged_into(self, trail: CaseTrail) -> CaseTrail | None:
+        """Return the trail of the case into which the one of a trail was put, if it was."""
+        pointer = read_merged(self.content(trail.path) or b"")
+        if pointer is None:
+            return None
+        number = pointer.merged_into
+        known = next((each for each in self.trails if each.case == number), None)
+        if known is not None or number not in case_numbers(self.history):
+            return known
+        return next(trails_of(self.repository, self.history, (number,)), None)
 
     def _case(self, number: str) -> Case | None:
         raw = self.content(case_path(number))

@@ -11,12 +11,17 @@ from relance_docs.git.commits import CommitFacts
 from relance_docs.git.repository import Repository
 from relance_docs.message import Message
 from relance_docs.recording.corrected import answered_for
+from relance_docs.recording.merging import MERGE
 from relance_docs.recording.recorded import UNDO
-from relance_docs.trail.fact_words import fact_title
+from relance_docs.trail.facts import fact_title
 from relance_docs.trail.lineage import Happened
 from relance_docs.trail.trail import CaseTrail, FactTrail, FileMove, Step
 from relance_docs.verify.checks import Outcome, Result, Scene
 
+_NAMED_ANEW: Final = frozenset(
+    ("invoices", "proof", "receipt", "document.file", "email.file", "interruption.proof")
+)
+"""What an entry of the history may say otherwise in the case into which its own was put."""
 NOTHING: Final = "–"
 """In the place of a value where there is none."""
 _MOVES_ON: Final = frozenset({"as_of", "payments_checked_until"})
@@ -96,7 +101,8 @@ def history_only_grows(scene: Scene) -> Iterator[Result]:
     """No entry of the history of a case is changed or removed, except by `relance undo`.
 
     A field that was empty may be filled in: the receipt of a letter comes after the letter. What a
-    commit took back that says it is an undo is listed: anybody can write that of a commit. So is
+    commit took back that says it is an undo is listed: anybody can write that of a commit; what
+    went to another case, with the case itself, is too, if it stands there unchanged. So is
     what was changed by hand, once somebody answers for it with `relance corrected`.
     """
     steps = [
@@ -105,12 +111,46 @@ def history_only_grows(scene: Scene) -> Iterator[Result]:
         if fact.kind == "history" and step.takes_back
     ]
     for trail, fact, step in steps:
-        if step.commit.event == UNDO:
+        into = scene.merged_into(trail)
+        if step.commit.event == UNDO or _came_back(fact, step):
             yield altered(trail, fact, step, Outcome.NOTED)
+        elif into is not None and _went_along(fact, into):
+            yield Result(outcome=Outcome.NOTED, subject=trail.path, message=_moved(fact, into))
         else:
             yield _by_hand(scene, trail, fact, step)
     if not steps:
         yield Result(outcome=Outcome.OK, message=Message("no entry was changed or removed"))
+
+
+def _came_back(fact: FactTrail, step: Step) -> bool:
+    """Whether an entry went with its case to another one, and stands here again as it was."""
+    was = {name: old for name, old, _new in step.changes if old is not None}
+    is_whole = step.happened is Happened.REMOVED and not fact.is_removed
+    return step.commit.event == MERGE and is_whole and was == dict(fact.fields)
+
+
+def _went_along(fact: FactTrail, into: CaseTrail) -> bool:
+    """Whether a case into which another one was put says what an entry of the other one said.
+
+    Invoices that were left open are written out there, and files and pièces have other names.
+    """
+    said = _words_of(fact)
+    return any(
+        other.kind == fact.kind and not other.is_removed and _words_of(other) == said
+        for other in into.facts
+    )
+
+
+def _words_of(fact: FactTrail) -> dict[str, str]:
+    return {key: value for key, value in fact.fields.items() if key not in _NAMED_ANEW}
+
+
+def _moved(fact: FactTrail, into: CaseTrail) -> Message:
+    return Message(
+        "{fact} went to {path}, with the case",
+        fact=fact_title(fact.kind, fact.names),
+        path=into.path,
+    )
 
 
 def later_changes(scene: Scene) -> Iterator[Result]:

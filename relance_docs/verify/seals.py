@@ -6,10 +6,10 @@ from collections.abc import Iterator
 from datetime import timedelta
 
 from relance_docs.errors import RefusalError
-from relance_docs.git.dates import minute
+from relance_docs.git.commits import minute
 from relance_docs.message import Message
 from relance_docs.seals.report import CheckedSeal
-from relance_docs.trail.fact_words import fact_title
+from relance_docs.trail.facts import fact_title
 from relance_docs.trail.trail import CaseTrail, FactTrail
 from relance_docs.verify.checks import Outcome, Result, Scene
 from relance_docs.verify.history import (

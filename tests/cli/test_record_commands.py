@@ -12,9 +12,9 @@ from relance_docs.case.amounts import TYPED, written_amount
 from relance_docs.cli import asking
 from relance_docs.cli.main import relance
 from relance_docs.cli.present import sentences_in
-from relance_docs.letters import manifest
 from relance_docs.git.subjects import Subject
-from tests.workspaces import git
+from relance_docs.letters import manifest
+from tests.workspaces import PATH, committed, git, write_files
 
 SETTINGS = """\
 creditor:
@@ -37,7 +37,6 @@ invoices:
 history:
   - {at: 2026-05-28, step: avertissement, channel: post, pay_by: 2026-06-05}
 """
-PATH = "cases/2026-014.yaml"
 RECORDING = (
     "sent",
     "received",
@@ -64,13 +63,8 @@ RECORDING = (
 def root(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Return a workspace with one case, 2026-014, all committed, and stand in it."""
     folder = tmp_path / "w"
-    (folder / "cases").mkdir(parents=True)
-    (folder / "relance.yaml").write_text(SETTINGS, encoding="utf-8")
-    (folder / PATH).write_text(CASE, encoding="utf-8")
-    (folder / ".gitignore").write_text("/build/\n")
-    git(folder, "init", "--quiet", "--initial-branch=main")
-    git(folder, "add", "--all")
-    git(folder, "commit", "--quiet", "--message=first")
+    files = {"relance.yaml": SETTINGS, PATH: CASE, ".gitignore": "/build/\n"}
+    committed(write_files(folder, files))
     monkeypatch.chdir(folder)
     return folder
 

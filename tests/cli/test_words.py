@@ -36,7 +36,14 @@ def said(*arguments: str) -> Result:
         (("note", "2026-014", "x", "--channel", "telephone"), "channel: phone"),
         (("note", "2026-014", "x", "--channel", "lettre recommandée"), "channel: registered"),
         (
-            ("insolvency", "2026-014", "--kind", "redressement judiciaire", "--opened-on", "2026-06-01"),
+            (
+                "insolvency",
+                "2026-014",
+                "--kind",
+                "redressement judiciaire",
+                "--opened-on",
+                "2026-06-01",
+            ),
             "kind: redressement",
         ),
     ],

@@ -26,27 +26,12 @@ from relance_docs.recording.record import (
     undertake,
 )
 from relance_docs.workspace.case_text import CASE_ORDER
-from tests.workspaces import git
+from tests.workspaces import DEBTOR, INVOICE, PATH, SETTINGS, committed, git, write_files
 
 TODAY: Final = date(2026, 8, 31)
-PATH: Final = "cases/2026-014.yaml"
 NEW_PATH: Final = "cases/2026-015.yaml"
-INVOICE: Final = "cases/2026-015/facture.pdf"
-SETTINGS: Final = (
-    "creditor: {name: Atelier Exemple SARL, address: [12 RUE DE LA FORGE, 69003 LYON]}\n"
-)
-CASE: Final = """\
-debtor: {kind: business, name: Menuiserie Fictive SARL, address: [3 QUAI DU RHONE, 69007 LYON]}
-
-invoices:
-  - invoice_number: FA-2026-0042
-    issue_date: 2026-03-31
-    due_date: 2026-04-30
-    total_with_vat: 10000.00
-
-payments:
-  - {received_on: 2026-05-10, amount: 1000.00}
-"""
+NEW_FILE: Final = "cases/2026-015/facture.pdf"
+CASE: Final = f"{DEBTOR}\n{INVOICE}\npayments:\n  - {{received_on: 2026-05-10, amount: 1000.00}}\n"
 NEW_CASE: Final = """\
 debtor: {kind: business, name: Peinture Fictive SARL, address: [5 QUAI DU RHONE, 69007 LYON]}
 invoices:
@@ -68,13 +53,8 @@ class ImportDesk:
     @staticmethod
     def opened(root: Path) -> ImportDesk:
         """Return a workspace with one case, all committed."""
-        desk = ImportDesk(root)
-        (root / "cases").mkdir(parents=True)
-        desk.git("init", "--quiet", "--initial-branch=main", "--template=")
-        (root / "relance.yaml").write_text(SETTINGS, encoding="utf-8")
-        (root / PATH).write_text(CASE, encoding="utf-8")
-        desk.git("add", "--all")
-        desk.git("commit", "--quiet", "--message=first")
+        desk = ImportDesk(write_files(root, {"relance.yaml": SETTINGS, PATH: CASE}))
+        committed(root, "first")
         return desk
 
     def git(self, *arguments: str) -> str:
@@ -126,7 +106,7 @@ def imported(scene: Scene, new_case: str = NEW_CASE) -> Planned:
     settings = scene.workspace.settings_raw
     new = (
         NewFile(path=NEW_PATH, content=new_case.encode()),
-        NewFile(path=INVOICE, content=b"%PDF-1.7 \r\n\0"),
+        NewFile(path=NEW_FILE, content=b"%PDF-1.7 \r\n\0"),
     )
     return Planned(
         message=CommitMessage(

@@ -21,10 +21,10 @@ from relance_docs.recording.sealing import SealRequest, seal
 from relance_docs.seals.authority import authority_at
 from relance_docs.verify.checks import Outcome, Result, scene_of
 from relance_docs.verify.history import commit_dates, recorded_after_event
-from tests.desks.import_desk import PATH, TODAY, ImportDesk, payment
+from tests.desks.import_desk import TODAY, ImportDesk, payment
 from tests.desks.loopback_tsa import LoopbackTsa
 from tests.desks.sealing_desk import Desk
-from tests.workspaces import git
+from tests.workspaces import PATH, git
 
 NOW = datetime.now(UTC)
 DAY = timedelta(days=1)

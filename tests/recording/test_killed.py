@@ -15,8 +15,8 @@ import pytest
 from relance_docs.errors import RefusalError
 from relance_docs.recording import staging
 from relance_docs.recording.record import Recorded, Request, record
-from tests.desks.import_desk import CASE, PATH, TODAY, ImportDesk, payment
-from tests.workspaces import git
+from tests.desks.import_desk import CASE, TODAY, ImportDesk, payment
+from tests.workspaces import PATH, git
 
 PAID = CASE + "  - {received_on: 2026-08-01, amount: 50.00}\n"
 KILLED = -signal.SIGKILL

@@ -15,7 +15,8 @@ from relance_docs.recording.events.entries import history_entry
 from relance_docs.recording.record import Request, Scene, record
 from relance_docs.recording.undo import Withdrawal, undo
 from relance_docs.recording.undo_import import undo_import
-from tests.desks.import_desk import CASE, INVOICE, NEW_PATH, PATH, SETTINGS, TODAY, ImportDesk
+from tests.desks.import_desk import CASE, NEW_FILE, NEW_PATH, TODAY, ImportDesk
+from tests.workspaces import PATH, SETTINGS
 
 
 def request(desk: ImportDesk, number: str = "2026-014", *, with_edits: bool = False) -> Request:
@@ -42,7 +43,7 @@ def test_an_import_is_taken_back_whole(imports: ImportDesk) -> None:
     assert (imports.root / PATH).read_text(encoding="utf-8") == CASE
     assert (imports.root / "relance.yaml").read_text(encoding="utf-8") == SETTINGS
     assert not (imports.root / NEW_PATH).exists()
-    assert not (imports.root / INVOICE).parent.exists()
+    assert not (imports.root / NEW_FILE).parent.exists()
     assert imports.git("status", "--porcelain") == ""
     assert imports.git("log", "-1", "--format=%B") == (
         "undo: import: 1 payment, 1 new case\n\nmauvais fichier\n\n"

@@ -12,7 +12,8 @@ from relance_docs.recording.corrected import correct
 from relance_docs.recording.record import Recorded, Request
 from relance_docs.verify.checks import Outcome, Result, scene_of
 from relance_docs.verify.history import history_only_grows, later_changes
-from tests.desks.trail_desk import PATH, TrailDesk
+from tests.desks.trail_desk import TrailDesk
+from tests.workspaces import PATH
 
 OLD, NEW = "outcome: no_answer", "outcome: refusal"
 

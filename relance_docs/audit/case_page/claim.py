@@ -10,7 +10,7 @@ from relance_docs import french
 from relance_docs.case.case import Case
 from relance_docs.case.parties import Creditor, Debtor, DebtorKind, Sender
 from relance_docs.case.settings import Settings
-from relance_docs.case.terms import Allocation, RateReading
+from relance_docs.case.words import label
 from relance_docs.french import NO_BREAK
 from relance_docs.law.constants import legal_value
 from relance_docs.plan.labels import PENALTY_NAMES
@@ -36,22 +36,6 @@ class Ground:
     text: str
 
 
-KIND_LABELS = {
-    DebtorKind.BUSINESS: "professionnel",
-    DebtorKind.CONSUMER: "consommateur ou non-professionnel",
-    DebtorKind.PUBLIC_BODY: "personne publique",
-}
-READING_LABELS = {
-    RateReading.PROGRESSIVE: "taux progressif : chaque jour porte le taux de son semestre",
-    RateReading.FROZEN: "taux figé : celui du semestre où le retard a commencé",
-}
-ALLOCATION_LABELS = {
-    Allocation.LEGAL: "imputation légale : frais et intérêts, puis capital (art. 1343-1 C. civ.)",
-    Allocation.INTEREST_FIRST: (
-        "imputation sur les intérêts, le capital, puis l’indemnité (art. 1343-1 C. civ.)"
-    ),
-    Allocation.CAPITAL_FIRST: "imputation sur le capital d’abord, choisie par le créancier",
-}
 ALLOCATION_OF_PUBLIC_BODY = (
     "imputation sur le principal, puis sur les intérêts moratoires et l’indemnité"
     " (art. R2192-32 et R2192-36 CCP)"
@@ -64,7 +48,7 @@ def parties(case: Case, settings: Settings) -> tuple[Party, ...]:
     return (
         _party("Créancier", settings.creditor),
         *((_party("Pour le compte du créancier", sender),) if sender else ()),
-        _party(f"Débiteur, {KIND_LABELS[case.debtor.kind]}", case.debtor),
+        _party(f"Débiteur, {label(case.debtor.kind)}", case.debtor),
     )
 
 

@@ -7,9 +7,8 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from relance_docs.audit.case_page.material import Says
-from relance_docs.git.commits import CommitFacts
-from relance_docs.git.dates import minute
-from relance_docs.trail.fact_words import fact_title
+from relance_docs.git.commits import CommitFacts, minute
+from relance_docs.trail.facts import fact_title
 from relance_docs.trail.lineage import Happened
 from relance_docs.trail.trail import CaseTrail, FactTrail, Step
 

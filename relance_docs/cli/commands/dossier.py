@@ -17,7 +17,7 @@ from relance_docs.cli.words import marked as _
 from relance_docs.message import Message
 
 if TYPE_CHECKING:
-    from relance_docs.dossier.made import Made, MadePart
+    from relance_docs.dossier.make import Made, MadePart
 
 SMALL: Final = 4_000_000
 """Bytes above which a court may refuse a file that lawyers send over their network."""

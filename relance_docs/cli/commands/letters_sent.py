@@ -50,7 +50,9 @@ if TYPE_CHECKING:
 @at_option
 @click.option("--tracking", metavar=_("NUMBER"), help=_("Number of the registered letter."))
 @click.option(
+    "--file",
     "--document",
+    "document",
     metavar=_("FILE"),
     type=click.Path(path_type=Path),
     help=_("The PDF that left, when it is not the one in build/letters."),

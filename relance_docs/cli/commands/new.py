@@ -13,8 +13,8 @@ from relance_docs.cli import asking
 from relance_docs.cli.amounts import Euros
 from relance_docs.cli.asking import answer_to, asked_option
 from relance_docs.cli.identifiers import EmailAddress
-from relance_docs.cli.options import CaseNumber, IsoDay
-from relance_docs.cli.recording import carry_out, clock_option
+from relance_docs.cli.options import IsoDay, NewCaseNumber
+from relance_docs.cli.recording import carry_out, clock_option, insisting_option
 from relance_docs.cli.session import Session
 from relance_docs.cli.typed import OneOf
 from relance_docs.cli.words import marked as _
@@ -23,6 +23,9 @@ from relance_docs.message import Message
 if TYPE_CHECKING:
     from relance_docs.case.parties import DebtorKind
     from relance_docs.importing.claims.read import ReadInvoice
+
+ANOTHER = "--another-debtor"
+
 
 class DueDay(IsoDay):
     """A due date: an answer before the date of its invoice is asked for again."""
@@ -53,7 +56,7 @@ class DueDay(IsoDay):
         "--issue-date 2026-05-04 --due-date 2026-06-03 --amount 12000"
     ),
 )
-@click.argument("case_number", metavar=_("[CASE]"), type=CaseNumber(), required=False)
+@click.argument("case_number", metavar=_("[CASE]"), type=NewCaseNumber(), required=False)
 @asked_option("--debtor", metavar=_("NAME"), question=_("Debtor"), help=_("Who owes."))
 @asked_option(
     "--kind",
@@ -105,6 +108,7 @@ class DueDay(IsoDay):
     help=_("The invoice itself, kept as a pièce."),
 )
 @click.option("--dry-run", is_flag=True, help=_("Show the file, and write nothing."))
+@insisting_option(ANOTHER, _("Open it although a case of who may be the same debtor is there."))
 @clock_option
 @click.pass_context
 def new(  # noqa: PLR0913 - the options of the command
@@ -134,7 +138,7 @@ def new(  # noqa: PLR0913 - the options of the command
     from relance_docs.recording.record import Request
 
     session = ctx.ensure_object(Session)
-    lines = address or _address(ctx)
+    lines = tuple(line for each in address for line in asking.lines_of(each)) or _address(ctx)
     first = _invoice(invoice, issue_date, due_date, amount)
     party = ReadParty(
         kind=kind,
@@ -151,7 +155,13 @@ def new(  # noqa: PLR0913 - the options of the command
     proofs = {invoice: file} if file else {}
     carry_out(
         session,
-        lambda: open_case(replace(asked, now=session.clock), case_number, opened, proofs),
+        lambda: open_case(
+            replace(asked, now=session.clock),
+            case_number,
+            opened,
+            proofs,
+            beside=ANOTHER in session.insists,
+        ),
     )
     session.note(Message("next: `relance status`"))
 

@@ -1,4 +1,4 @@
-"""A case that leaves our hands: `insolvency`, `handed-over`, `communicated`."""
+"""A case that leaves our hands: `insolvency`, `declared`, `handed-over`, `communicated`."""
 
 from __future__ import annotations
 
@@ -9,7 +9,14 @@ import click
 
 from relance_docs.cli.asking import answer_to, asked_option, is_terminal
 from relance_docs.cli.options import IsoDay
-from relance_docs.cli.recording import AGAIN, again_option, day_option, recording
+from relance_docs.cli.recording import (
+    AGAIN,
+    again_option,
+    day_option,
+    proof_given,
+    proof_option,
+    recording,
+)
 from relance_docs.cli.session import Session
 from relance_docs.cli.typed import OneOf
 from relance_docs.cli.words import marked as _
@@ -19,6 +26,7 @@ if TYPE_CHECKING:
     from relance_docs.case.case import InsolvencyKind, Recipient
     from relance_docs.cli.recording import EventOf
     from relance_docs.recording.event import Event
+    from relance_docs.recording.events.pieces import Given
     from relance_docs.recording.record import Scene
 
 
@@ -95,6 +103,38 @@ def _asked(session: Session, question: str, kind: click.ParamType[Any]) -> Any: 
         " when a search found none"
     )
     raise click.UsageError(session.translate(message))
+
+
+@recording(
+    "declared",
+    help=_("Record that the claim was declared in the collective procedure."),
+    epilog=_("Example: relance declared 2026-014 --on 2027-01-20 --proof depot.pdf"),
+)
+@day_option(_("Day it was declared; without it, today."))
+@proof_option
+def declared(
+    _session: Session,
+    *,
+    on: date | None,
+    proof: Given | None,
+    title: str | None,
+) -> EventOf:
+    """Record the declaration."""
+    from relance_docs.case.case import PieceKind
+    from relance_docs.recording.events.insolvency import declared as event_of
+
+    def event(scene: Scene) -> Event:
+        day = on or scene.as_of
+        shown = proof_given(
+            scene,
+            proof,
+            kind=PieceKind.PROOF_OF_DISPATCH,
+            title=title or f"Déclaration de créance du {day:%d/%m/%Y}, preuve d’envoi",
+            day=day,
+        )
+        return event_of(scene.case, day, shown, today=scene.as_of)
+
+    return event
 
 
 @recording(

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from relance_docs.recording.sealing import Sealed
     from relance_docs.seals.authority import Credentials
     from relance_docs.seals.certificates import Certificate
-    from relance_docs.seals.timestamps import Stamp
+    from relance_docs.seals.report import Stamp
 
 USER: Final = "RELANCE_TSA_USER"
 PASSWORD: Final = "RELANCE_TSA_PASSWORD"  # noqa: S105 - the name of a variable

@@ -9,7 +9,6 @@ from decimal import Decimal
 from typing import Final
 
 from relance_docs.case.case import Case
-from relance_docs.case.parties import DebtorKind
 from relance_docs.cli.output import table_lines
 from relance_docs.cli.present import day_cell, number_text, sentences_in
 from relance_docs.message import Message
@@ -18,13 +17,6 @@ from relance_docs.plan.settled import settled_parts
 from relance_docs.statement.records import Arose, InvoiceStatement, OtherTotal, Statement
 
 INDENT: Final = "  "
-REGIME_WORDS: Final = {
-    DebtorKind.BUSINESS: Message("debtor: a business"),
-    DebtorKind.CONSUMER: Message("debtor: a consumer"),
-    DebtorKind.PUBLIC_BODY: Message("debtor: a public body"),
-}
-
-
 @dataclass(frozen=True)
 class _Hand:
     """How the reader of a language writes."""
@@ -51,7 +43,7 @@ def statement_lines(case: Case, owed: Statement, language: str) -> Iterator[str]
         Message(
             "What is owed at the end of {day} ({regime}; {allocation}; {reading})",
             day=owed.as_of,
-            regime=REGIME_WORDS[owed.regime],
+            regime=Message("debtor: {kind}", kind=owed.regime),
             allocation=CHOICE_WORDS[owed.allocation],
             reading=CHOICE_WORDS[owed.rate_reading],
         )

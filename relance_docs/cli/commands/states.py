@@ -1,4 +1,4 @@
-"""Where a case stands: `close`, `reopen`, `pause`, `resume`, `skip`."""
+"""Where a case stands: `close`, `reopen`, `pause`, `resume`, `skip`, `again`."""
 
 from __future__ import annotations
 
@@ -129,6 +129,36 @@ def skip(
 ) -> EventOf:
     """Record the step as skipped."""
     from relance_docs.recording.events.contacts import skip as event_of
+
+    def event(scene: Scene) -> Event:
+        moment = when(session, scene, at)
+        return event_of(scene.case, scene.settings, step, reason, at=moment, today=scene.as_of)
+
+    return event
+
+
+@recording(
+    "again",
+    help=_(
+        "Take a step once more, a letter that came back, say. What was recorded of it stays, and "
+        "the plan offers the step again."
+    ),
+    epilog=_('Example: relance again 2026-014 mise-en-demeure --reason "NPAI, nouvelle adresse"'),
+)
+@asked_argument("step", metavar=_("STEP"), question=_("Step"))
+@asked_option(
+    "--reason", metavar=_("TEXT"), question=_("Reason"), help=_("Why it is taken once more.")
+)
+@at_option
+def again(
+    session: Session,
+    *,
+    step: str,
+    reason: str,
+    at: date | None,
+) -> EventOf:
+    """Record that the step is to be taken again."""
+    from relance_docs.recording.events.contacts import again as event_of
 
     def event(scene: Scene) -> Event:
         moment = when(session, scene, at)

@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
-from relance_docs.case.case import InsolvencyKind, Recipient
+from relance_docs.case.case import Recipient
+from relance_docs.case.words import label
 from relance_docs.claim.letterhead import identity_of
 from relance_docs.dossier.acts import for_an_act, penalties_to_come
 from relance_docs.dossier.brief import Brief
@@ -17,11 +18,6 @@ from relance_docs.review.records import Deadline, DeadlineKind
 from relance_docs.review.texts import cited
 
 ORDER_FOR_PAYMENT: Final = "order_for_payment"
-PROCEDURES: Final = {
-    InsolvencyKind.SAUVEGARDE: "sauvegarde",
-    InsolvencyKind.REDRESSEMENT: "redressement judiciaire",
-    InsolvencyKind.LIQUIDATION: "liquidation judiciaire",
-}
 _OF_INSOLVENCY: Final = frozenset(
     {
         DeadlineKind.DECLARATION,
@@ -108,7 +104,7 @@ def _declaration(brief: Brief, context: DossierContext) -> Exit:
         context=for_an_act(brief, context),
         more={
             "insolvency": insolvency,
-            "procedure": PROCEDURES[insolvency.kind],
+            "procedure": label(insolvency.kind),
             "retention": cited(brief.review.bordereau.numbered(clause.proof)) if clause else "",
         },
     )
