@@ -136,16 +136,46 @@ class CreditNote(Record):
     """Why it was issued."""
 
 
+class Bounced(Record):
+    """A cheque or a debit that came back unpaid: from that day on, nothing was received."""
+
+    bounced_on: Day
+    """Day on which the bank took the money back."""
+    fee: Amount | None = None
+    """What the bank charged for it; a cost of the creditor, in no total."""
+    proof: Text | None = None
+    """Id of the pièce that shows it: the notice of the bank."""
+    reference: Text | None = None
+    """Text of the bank line."""
+    bank_line: Text | None = None
+    """Which line of a bank statement took it back; written by `relance import`."""
+
+
 class Payment(Record):
-    """Money received."""
+    """Money received, or given back."""
 
     received_on: Day
-    """Day the account was credited."""
-    amount: Amount
-    """What arrived, in euros."""
+    """Day the account was credited; of money that was given back, the day it left."""
+    amount: SignedAmount
+    """What arrived, in euros; -200.00 is money that was given back to the debtor."""
     reference: Text | None = None
     """Text of the bank line."""
     invoice_number: Text | None = None
     """The invoice the debtor meant; left out: 1342-10 C. civ. decides."""
     bank_line: Text | None = None
     """Which line of a bank statement it is; written by `relance import`."""
+    bounced: Bounced | None = None
+    """It came back unpaid, on this day."""
+
+    @property
+    def is_refund(self) -> bool:
+        """Whether the money was given back to the debtor, not received from it."""
+        return self.amount < 0
+
+    def has_bounced(self, day: date) -> bool:
+        """Whether it had come back unpaid by the end of `day`."""
+        return self.bounced is not None and self.bounced.bounced_on <= day
+
+    def counts_on(self, day: date) -> bool:
+        """Whether it was received (or given back) by the end of `day`, and has not bounced."""
+        return self.received_on <= day and not self.has_bounced(day)

@@ -50,8 +50,8 @@ CREDITOR_FIELDS: Final = frozenset(
 DEBTOR_FIELDS: Final = frozenset(
     {"kind", "name", "legal_form", "siren", "siret", "rcs", "vat_identifier", "address"}
 )
-OUR_OWN: Final = frozenset({"bank_line"})
-"""How a bank names its line is between it and us."""
+OUR_OWN: Final = {"bank_line": True, "bounced": {"fee", "proof", "reference", "bank_line"}}
+"""How a bank names its line, and what it charges, is between it and us."""
 TERMS_FIELDS: Final = frozenset(
     {"penalty_rate", "source", "accepted_on", "rate_reading", "allocation", "base"}
 )

@@ -27,6 +27,7 @@ from relance_docs.dossier.sheets import (
     day,
     penalty_words,
 )
+from relance_docs.plan.labels import receipt_name
 from relance_docs.rendering.spreadsheet import Cell, Column, Formula, Look, Row, Sheet, workbook
 from relance_docs.statement.rate_spans import rate_spans
 from relance_docs.statement.records import Line, RateSpan, Receipt, Statement
@@ -114,7 +115,7 @@ def _receipts(owed: Statement) -> Sheet[Receipt]:
                 key="kind",
                 heading="Nature",
                 width=16,
-                of=lambda e: "avoir" if e.is_credit_note else "règlement",
+                of=receipt_name,
             ),
         ),
         rows=owed.allocations,

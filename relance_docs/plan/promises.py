@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 
 from relance_docs.case.case import Case, PaymentPlan
+from relance_docs.case.claims import Instalment
 from relance_docs.case.history import HistoryEntry, Promise
 from relance_docs.case.record import Loc
 from relance_docs.case.settings import Settings
@@ -78,7 +80,7 @@ class _Made:
         case, owed, numbers, promise = self.case, self.owed, self.numbers, self.promise
         made_on, debt = self.entry.day, _Debt.of(owed, numbers)
         last = min(promise.pay_by, owed.as_of)
-        received = received_between(case, made_on, last, numbers)
+        received = received_between(case, made_on, last, numbers, as_of=owed.as_of)
         promised = debt.on(made_on) if promise.amount is None else promise.amount
         missing = promised - received
         later = _received_later(case, shifted(last, 1), owed.as_of, numbers, missing)
@@ -145,19 +147,28 @@ def _received_later(
 ) -> Decimal:
     """Return what came in between two days, both included, until nothing was missing any more."""
     later = ZERO
-    for day in sorted({p.received_on for p in case.payments if first <= p.received_on <= last}):
+    counted = (payment.received_on for _place, payment in case.payments_on(last))
+    for day in sorted({day for day in counted if first <= day}):
         if later < missing:
-            later += received_between(case, day, day, numbers)
+            later += received_between(case, day, day, numbers, as_of=last)
     return later
 
 
 def received_between(
-    case: Case, first: date, last: date, numbers: tuple[str, ...] | None = None
+    case: Case,
+    first: date,
+    last: date,
+    numbers: tuple[str, ...] | None = None,
+    *,
+    as_of: date,
 ) -> Decimal:
-    """Return what came in between two days, both included, for these invoices or for none named."""
+    """Return what came in between two days, both included, for these invoices or for none named.
+
+    What was given back between them is taken off; what had bounced by `as_of` never came.
+    """
     amounts = (
         payment.amount
-        for payment in case.payments
+        for _place, payment in case.payments_on(as_of)
         if first <= payment.received_on <= last
         and (numbers is None or payment.invoice_number in {None, *numbers})
     )
@@ -175,6 +186,8 @@ class PaymentPlanStanding:
     """Receipts since the day of the agreement, that day included."""
     late: Decimal
     """What is missing of the instalments whose day has passed."""
+    missed: tuple[Instalment, ...]
+    """What is missing of each instalment whose day has passed, in order."""
     next_date: date | None
     """Due date of the first instalment that is not covered; None when all are."""
 
@@ -187,9 +200,10 @@ def payment_plan(case: Case, as_of: date) -> PaymentPlanStanding | None:
     plan = case.payment_plan
     if plan is None or plan.agreed_on > as_of:
         return None
-    received = received_between(case, plan.agreed_on, as_of)
+    received = received_between(case, plan.agreed_on, as_of, as_of=as_of)
     expected = sum((i.amount for i in plan.instalments if i.due_date < as_of), ZERO)
-    next_date = _first_uncovered(plan, received)
+    open_ones = tuple(_uncovered(plan, received))
+    next_date = open_ones[0].due_date if open_ones else None
     late = max(expected - received, ZERO)
     pending = PromiseState.PENDING if next_date else PromiseState.KEPT
     return PaymentPlanStanding(
@@ -197,14 +211,16 @@ def payment_plan(case: Case, as_of: date) -> PaymentPlanStanding | None:
         state=PromiseState.BROKEN if late else pending,
         received=received,
         late=late,
+        missed=tuple(part for part in open_ones if part.due_date < as_of),
         next_date=next_date,
     )
 
 
-def _first_uncovered(plan: PaymentPlan, received: Decimal) -> date | None:
-    expected = ZERO
+def _uncovered(plan: PaymentPlan, received: Decimal) -> Iterator[Instalment]:
+    """Yield what is missing of each instalment, the earliest being paid first."""
+    left = received
     for instalment in sorted(plan.instalments, key=lambda part: part.due_date):
-        expected += instalment.amount
-        if expected > received:
-            return instalment.due_date
-    return None
+        missing = max(instalment.amount - left, ZERO)
+        left = max(left - instalment.amount, ZERO)
+        if missing:
+            yield Instalment(due_date=instalment.due_date, amount=missing)

@@ -84,6 +84,16 @@ def _principal(claim: InvoiceStatement) -> Iterator[Message]:
 
 
 def _receipt(receipt: Receipt) -> Message:
+    if receipt.is_refund:
+        return Message(
+            "given back on {day}: {amount} €, so that these are owed again: indemnity {indemnity}"
+            " €, penalties {penalties} €, principal {principal} €",
+            day=receipt.received_on,
+            amount=-receipt.amount,
+            indemnity=-receipt.to_indemnity,
+            penalties=-receipt.to_penalties,
+            principal=-receipt.to_principal,
+        )
     return Message(
         "received on {day}: {amount} €, of which indemnity {indemnity} €, penalties {penalties} €,"
         " principal {principal} €",
@@ -109,6 +119,14 @@ def _line(line: Line) -> Message:
 
 
 def _penalties(claim: InvoiceStatement) -> Iterator[Message]:
+    if claim.reserved.total:
+        yield Message(
+            "reserved since the payment plan, in no total: principal {principal} €, penalties"
+            " {penalties} €, indemnity {indemnity} €",
+            principal=claim.reserved.principal,
+            penalties=claim.reserved.penalties,
+            indemnity=claim.reserved.indemnity,
+        )
     if claim.penalties_accrued:
         yield Message(
             "penalties: {accrued} € − {paid} € = {due} €",
@@ -155,6 +173,16 @@ def _in_all(owed: Statement) -> Iterator[Message]:
     )
     if owed.disputed_due:
         yield Message("disputed, apart: {amount} €", amount=owed.disputed_due)
+    for each in owed.bounced:
+        yield Message(
+            "the {amount} € received on {day} came back unpaid on {back}, and count for nothing",
+            amount=each.payment.amount,
+            day=each.payment.received_on,
+            back=each.bounced.bounced_on,
+        )
+    given_back = -sum(e.amount for e in owed.allocations if e.is_refund and not e.invoice_number)
+    if given_back:
+        yield Message("given back out of a credit of the debtor: {amount} €", amount=given_back)
     if owed.credit:
         yield Message("credit of the debtor: {amount} €", amount=owed.credit)
     yield Message(
@@ -170,6 +198,9 @@ def _in_all(owed: Statement) -> Iterator[Message]:
 
 CHOICE_WORDS: Final = {
     Allocation.LEGAL: Message("indemnity and penalties paid first, 1343-1 C. civ."),
+    Allocation.INTEREST_FIRST: Message(
+        "penalties paid first, then principal, then the indemnity, 1343-1 C. civ."
+    ),
     Allocation.CAPITAL_FIRST: Message("principal paid first"),
     RateReading.PROGRESSIVE: Message("rate of each semester"),
     RateReading.FROZEN: Message("rate of the first day"),
@@ -199,6 +230,12 @@ def _limits(owed: Statement) -> Iterator[Message]:
             number=found.invoice_number,
             due=found.due_date,
             day=found.expires_on,
-            start=found.started_on,
+            start=found.prudent.started_on,
         )
+        for reading in found.readings[1:]:
+            yield Message(
+                "until {day} if the contract stipulates the day of payment, counted from {start}",
+                day=reading.expires_on,
+                start=reading.started_on,
+            )
     yield Message("legal values were checked on {day}", day=owed.rates_checked_until)

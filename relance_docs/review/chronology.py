@@ -7,9 +7,10 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Final
 
-from relance_docs.case.claims import Dispute, Invoice
+from relance_docs.case.claims import Bounced, Dispute, Invoice, Payment
 from relance_docs.case.record import Loc
 from relance_docs.case.terms import Terms
+from relance_docs.french import day as in_words
 from relance_docs.french import euros
 from relance_docs.plan.on_day import CaseOnDay
 from relance_docs.review.chronology_history import facts_of_history, facts_of_states
@@ -163,16 +164,40 @@ def _credit_notes(on_day: CaseOnDay, bordereau: Bordereau) -> Iterator[Fact]:
 def _payments(on_day: CaseOnDay, bordereau: Bordereau) -> Iterator[Fact]:
     for i, payment in enumerate(on_day.case.payments):
         reference = f"Libellé : {payment.reference}" if payment.reference else None
+        numbers = (payment.invoice_number,) if payment.invoice_number else ()
         yield Fact(
             day=payment.received_on,
-            kind=FactKind.PAYMENT,
-            title="Règlement reçu",
+            kind=FactKind.REFUND if payment.is_refund else FactKind.PAYMENT,
+            title="Remboursement au débiteur" if payment.is_refund else "Règlement reçu",
             detail=told(sentences(reference)),
-            amount=payment.amount,
-            invoice_numbers=(payment.invoice_number,) if payment.invoice_number else (),
+            amount=abs(payment.amount),
+            invoice_numbers=numbers,
             exhibits=of_payment(on_day.case, bordereau, payment),
             source=("payments", i, "received_on"),
         )
+        if payment.bounced is not None:
+            yield _bounced(bordereau, payment, payment.bounced, numbers, i)
+
+
+def _bounced(
+    bordereau: Bordereau,
+    payment: Payment,
+    bounced: Bounced,
+    numbers: tuple[str, ...],
+    place: int,
+) -> Fact:
+    label = f"Libellé : {bounced.reference}" if bounced.reference else None
+    fee = f"Frais de la banque : {euros(bounced.fee)}, non réclamés" if bounced.fee else None
+    return Fact(
+        day=bounced.bounced_on,
+        kind=FactKind.BOUNCED,
+        title=told(f"Règlement du {in_words(payment.received_on)} revenu impayé"),
+        detail=told(sentences(label, fee)),
+        amount=payment.amount,
+        invoice_numbers=numbers,
+        exhibits=bordereau.numbered(bounced.proof),
+        source=("payments", place, "bounced"),
+    )
 
 
 _ORDER: Final = {kind: place for place, kind in enumerate(FactKind)}

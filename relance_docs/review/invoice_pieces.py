@@ -64,8 +64,11 @@ def of_credit_note(case: Case, bordereau: Bordereau, note: CreditNote) -> tuple[
 def of_payment(case: Case, bordereau: Bordereau, payment: Payment) -> tuple[Exhibit, ...]:
     """Return what shows a payment: the proof of its day, when no other payment came that day."""
     is_alone = sum(other.received_on == payment.received_on for other in case.payments) == 1
+    bounces = {other.bounced.proof for other in case.payments if other.bounced}
     known = of_kinds(bordereau, (PieceKind.PAYMENT_PROOF,))
-    return tuple(e for e in known if is_alone and e.date == payment.received_on)
+    return tuple(
+        e for e in known if is_alone and e.date == payment.received_on and e.id not in bounces
+    )
 
 
 def _in_order(exhibits: Iterable[Exhibit]) -> tuple[Exhibit, ...]:

@@ -15,8 +15,7 @@ from relance_docs.plan.on_day import CaseOnDay
 from relance_docs.review.exhibit import Bordereau, Exhibit
 from relance_docs.review.letter_said import LetterSaid
 from relance_docs.review.records import Contradiction
-from relance_docs.review.texts import lowered, told
-from relance_docs.review.titles import title_of_step
+from relance_docs.review.texts import lowered, title_of_step, told
 from relance_docs.statement.records import InvoiceStatement
 
 ZERO = Decimal("0.00")
@@ -37,7 +36,8 @@ class Settled:
 def settlements(on_day: CaseOnDay) -> dict[str, Settled]:
     """Return the invoices of which no principal is left, with the days of their settlement.
 
-    Capital only ever falls: what is left today was left on every day before.
+    What is left today was left on every day before, since its last payment: only money that is
+    given back makes capital rise, and then it was settled when it fell again.
     """
     if on_day.owed is None:
         return {}
@@ -51,7 +51,7 @@ def settlements(on_day: CaseOnDay) -> dict[str, Settled]:
 def _settled(claims: list[InvoiceStatement]) -> Settled | None:
     """Return when an invoice was settled, its disputed part and the other one together."""
     received = tuple(receipt for claim in claims for receipt in claim.receipts)
-    reduced = {r.source: r.received_on for r in received if r.to_principal}
+    reduced = {r.source: r.received_on for r in received if r.to_principal > 0}
     reduced |= {
         credited.source: credited.note.issue_date
         for claim in claims

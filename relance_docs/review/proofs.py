@@ -8,21 +8,22 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from decimal import Decimal
+from typing import Final
 
 from relance_docs.case.case import PieceKind
 from relance_docs.case.parties import DebtorKind
+from relance_docs.case.words import label
 from relance_docs.french import day as in_words
 from relance_docs.french import euros, grouped
 from relance_docs.plan.on_day import CaseOnDay
-from relance_docs.review.chronology_history import PROCEDURES
 from relance_docs.review.claimed import claimed
 from relance_docs.review.exhibit import Bordereau, Exhibit
 from relance_docs.review.invoice_pieces import of_kinds, of_payment
-from relance_docs.review.proof_element import element
-from relance_docs.review.proofs_invoice import proofs_of_invoices
-from relance_docs.review.proofs_letters import proofs_of_letters
+from relance_docs.review.proof_element import element, proofs_of_invoices, proofs_of_letters
 from relance_docs.review.records import ProofElement, ProofState
 from relance_docs.review.texts import counted, sentences, told
+
+ZERO: Final = Decimal("0.00")
 
 
 def proofs(on_day: CaseOnDay, bordereau: Bordereau) -> tuple[ProofElement, ...]:
@@ -72,17 +73,17 @@ def _number_said(siren: str | None, *, nameless: bool) -> str:
 
 
 def _payments(on_day: CaseOnDay, bordereau: Bordereau) -> Iterator[ProofElement]:
-    received = [
-        (i, payment)
-        for i, payment in enumerate(on_day.case.payments)
-        if payment.received_on <= on_day.as_of
-    ]
-    if not received:
+    counted_now = on_day.case.payments_on(on_day.as_of)
+    bounced = tuple(p for p in on_day.case.payments if p.has_bounced(on_day.as_of))
+    if not counted_now and not bounced:
         return
-    total = sum((payment.amount for _i, payment in received), Decimal("0.00"))
+    received = [(i, payment) for i, payment in counted_now if not payment.is_refund]
+    total = sum((payment.amount for _i, payment in received), ZERO)
+    back = -sum((payment.amount for _i, payment in counted_now if payment.is_refund), ZERO)
+    unpaid = sum((payment.amount for payment in bounced), ZERO)
     shown = {
-        e.id: e for _i, payment in received for e in of_payment(on_day.case, bordereau, payment)
-    }
+        e.id: e for _i, payment in counted_now for e in of_payment(on_day.case, bordereau, payment)
+    } | {e.id: e for p in bounced if p.bounced for e in bordereau.numbered(p.bounced.proof)}
     checked = on_day.settings.payments_checked_until
     yield element(
         "payments",
@@ -90,9 +91,11 @@ def _payments(on_day: CaseOnDay, bordereau: Bordereau) -> Iterator[ProofElement]
         shown.values(),
         said=sentences(
             f"{counted(len(received), 'règlement', 'règlements')}, {euros(total)}",
+            f"Remboursé au débiteur : {euros(back)}" if back else None,
+            f"Revenu impayé, non compté : {euros(unpaid)}" if unpaid else None,
             f"Encaissements saisis jusqu’au {in_words(checked)}" if checked else None,
         ),
-        sources=tuple(("payments", i) for i, _payment in received),
+        sources=tuple(("payments", i) for i, _payment in counted_now),
     )
 
 
@@ -144,7 +147,7 @@ def _solvency(on_day: CaseOnDay, bordereau: Bordereau) -> Iterator[ProofElement]
     known = checked is not None and checked <= on_day.as_of
     against = None
     if insolvency is not None and case.is_insolvent(on_day.as_of):
-        procedure = PROCEDURES[insolvency.kind]
+        procedure = label(insolvency.kind)
         against = f"Procédure ouverte le {in_words(insolvency.opened_on)} : {procedure}"
     yield element(
         "no_insolvency",

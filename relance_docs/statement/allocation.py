@@ -1,15 +1,18 @@
-"""Where receipts and credit notes go, in order of their day.
+"""Where receipts and credit notes go, in order of their day, and what money given back undoes.
 
 Law: 1342-10 C. civ.: the debtor names the debt it pays; failing that, the debts that are due, first
 the one it has most interest to discharge (the highest rate borne that day), then the oldest, then
 in proportion. 1343-1 C. civ.: inside a debt, interest and costs before capital, unless the creditor
-accepts capital first. What exceeds a debt goes on to the others, then stands as a credit.
+accepts capital first. What exceeds a debt goes on to the others, then stands as a credit. Money
+that is given back is taken from that credit first: then it lowers nothing any more. Beyond it, what
+the last receipts had discharged is owed again. What bounced was never received.
 """
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 from itertools import groupby
@@ -26,13 +29,14 @@ from relance_docs.statement.records import Receipt
 
 @dataclass(frozen=True, kw_only=True, slots=True, order=True)
 class Incoming:
-    """Money or a credit note to be allocated.
+    """Money or a credit note to be allocated, or money that was given back.
 
     They order by day; on one day credit notes come first, then payments that name an invoice, then
-    the smallest: neither the order in the file nor a text plays a part.
+    the smallest, what was given back last: neither the order in the file nor a text plays a part.
     """
 
     day: date
+    is_refund: bool = False
     is_payment: bool
     names_no_invoice: bool
     invoice_number: str
@@ -47,14 +51,14 @@ class Incoming:
 
 def receipts(case: Case, left_over: Iterable[LeftOver], as_of: date) -> list[Incoming]:
     """Return all receipts through `as_of` included, in the order in which they are allocated."""
-    found = [_payment(p, i) for i, p in enumerate(case.payments) if p.received_on <= as_of]
+    found = [_payment(payment, place) for place, payment in case.payments_on(as_of)]
     found += [
         _credit_note(note, i)
         for i, note in enumerate(case.credit_notes)
         if note.issue_date <= as_of and not _is_taken_off_already(note, case, as_of)
     ]
     found += [_left_over(each) for each in left_over]
-    return sorted(each for each in found if each.amount > 0)
+    return sorted(each for each in found if each.amount)
 
 
 def _is_taken_off_already(note: CreditNote, case: Case, as_of: date) -> bool:
@@ -66,10 +70,11 @@ def _is_taken_off_already(note: CreditNote, case: Case, as_of: date) -> bool:
 def _payment(payment: Payment, place: int) -> Incoming:
     return Incoming(
         day=payment.received_on,
+        is_refund=payment.is_refund,
         is_payment=True,
         names_no_invoice=payment.invoice_number is None,
         invoice_number=payment.invoice_number or "",
-        amount=payment.amount,
+        amount=abs(payment.amount),
         whole=payment.amount,
         reference=payment.reference or "",
         source=("payments", place),
@@ -103,12 +108,90 @@ def _left_over(each: LeftOver) -> Incoming:
     )
 
 
-def allocate(opening: Opening, received: Iterable[Incoming]) -> tuple[Receipt, ...]:
-    """Discharge the claims with `received`, which is in order; return where each part went."""
-    receipts: list[Receipt] = []
+def allocate(opening: Opening, received: Iterable[Incoming], as_of: date) -> tuple[Receipt, ...]:
+    """Discharge the claims with `received`, which is in order; return where each part went.
+
+    A payment plan changes what is due as time goes by, through `as_of`.
+    """
+    parts: list[list[Receipt]] = []
+    discharged: deque[_Discharged] = deque()
+    """The last one first."""
     for incoming in received:
-        receipts += _Spreading(incoming=incoming, claims=opening.claims).receipts()
-    return tuple(receipts)
+        if opening.plan is not None:
+            opening.plan.carry_out(opening.claims, incoming.day)
+        if incoming.is_refund:
+            parts.append(list(_given_back(incoming, discharged)))
+            continue
+        spreading = _Spreading(incoming=incoming, claims=opening.claims)
+        parts.append(list(spreading.receipts()))
+        discharged.extendleft(spreading.discharged(parts[-1]))
+    if opening.plan is not None:
+        opening.plan.carry_out(opening.claims, as_of)
+    return tuple(each for receipts in parts for each in receipts if each.amount)
+
+
+@dataclass(kw_only=True, slots=True)
+class _Discharged:
+    """What a receipt discharged of one claim, less what was given back since."""
+
+    incoming: Incoming
+    claim: Claim | None = None
+    """None: its surplus, a credit of the debtor."""
+    paid: Paid = field(default_factory=Paid)
+    surplus: Decimal = ZERO
+    told: list[Receipt]
+    """What is told of the parts of that receipt; of this one, at `place`."""
+    place: int = 0
+
+    def rank(self, refund: Incoming) -> tuple[bool, int]:
+        """Return whether a refund names its invoice, then what it takes first: what paid no debt.
+
+        What paid an invoice ahead of its issue was a credit until then.
+        """
+        if self.claim is None:
+            return True, 0
+        invoice = self.claim.invoice
+        is_due = self.claim.first_due_date < refund.day
+        place = 1 if invoice.issue_date > refund.day else 2 + is_due
+        return invoice.invoice_number != refund.invoice_number, place
+
+    def give_back(self, amount: Decimal, refund: Incoming) -> Receipt | None:
+        """Undo up to `amount` of it; return what is told of that, None when nothing is left."""
+        if self.claim is None:
+            given = min(amount, self.surplus)
+            self.surplus -= given
+            return _receipt(refund, None, -given, Paid()) if given else None
+        undone = self.claim.give_back(self.paid, amount, refund.day)
+        if not undone.total:
+            return None
+        if self.claim.invoice.issue_date <= refund.day:
+            return _receipt(refund, self.claim, -undone.total, undone.negated)
+        self._tell_as_credit(undone.total)
+        return _receipt(refund, None, -undone.total, Paid())
+
+    def _tell_as_credit(self, given: Decimal) -> None:
+        """Say nothing of it on an invoice that did not exist when the money went back.
+
+        It had been set off in advance, against capital alone.
+        """
+        told = self.told[self.place]
+        self.told[self.place] = replace(
+            told, amount=told.amount - given, to_principal=told.to_principal - given
+        )
+        self.told.append(_receipt(self.incoming, None, given, Paid()))
+
+
+def _given_back(refund: Incoming, discharged: Iterable[_Discharged]) -> Iterator[Receipt]:
+    """Yield what money given back undid: of the invoice it names, a credit, then the last debts.
+
+    What exceeds all that was received is owed on no invoice: `relance check` tells it.
+    """
+    left = refund.amount
+    for each in sorted(discharged, key=lambda each: each.rank(refund)):
+        told = each.give_back(left, refund)
+        if told is not None:
+            left += told.amount
+            yield told
 
 
 class _Spreading:
@@ -125,12 +208,34 @@ class _Spreading:
         self._to_named()
         for disputed in (False, True):
             claims = [claim for claim in self._claims if claim.is_disputed is disputed]
-            self._to_due(claims)
-            self._to_come(claims)
+            for group in self._payable(claims):
+                self._to_due(group)
+                self._to_come(group)
         for claim, paid in self._went.items():
-            yield self._receipt(claim, paid)
+            yield _receipt(self._incoming, claim, paid.total, paid)
         if self._left:
-            yield self._receipt(None, Paid())
+            yield _receipt(self._incoming, None, self._left, Paid())
+
+    def discharged(self, told: list[Receipt]) -> Iterator[_Discharged]:
+        """Yield what it went to, the surplus last, but for what a credit note took off its invoice.
+
+        Money that is given back never undoes a credit note.
+        """
+        credited = self._incoming.invoice_number if self._incoming.credits_capital else None
+        for place, (claim, paid) in enumerate(self._went.items()):
+            if claim.invoice.invoice_number != credited:
+                yield _Discharged(
+                    incoming=self._incoming, claim=claim, paid=paid, told=told, place=place
+                )
+        yield _Discharged(incoming=self._incoming, surplus=self._left, told=told)
+
+    def _payable(self, claims: list[Claim]) -> Iterator[list[Claim]]:
+        """Yield the claims that may be paid that day, then those that a judgment forbids to pay.
+
+        Law: L622-7 C. com.: what comes in after the opening judgment pays what arose after it.
+        """
+        for barred in (False, True):
+            yield [each for each in claims if each.is_barred(self._incoming.day) is barred]
 
     def _to_named(self) -> None:
         """Discharge the invoice that it names: its undisputed part comes first."""
@@ -193,20 +298,21 @@ class _Spreading:
             self._left -= paid.total
             self._went.setdefault(claim, Paid()).add(paid)
 
-    def _receipt(self, claim: Claim | None, paid: Paid) -> Receipt:
-        return Receipt(
-            received_on=self._incoming.day,
-            amount=paid.total if claim else self._left,
-            whole=self._incoming.whole,
-            reference=self._incoming.reference,
-            invoice_number=claim.invoice.invoice_number if claim else "",
-            to_indemnity=paid.indemnity,
-            to_penalties=paid.penalties,
-            to_principal=paid.principal,
-            is_credit_note=not self._incoming.is_payment,
-            to_disputed_part=claim is not None and claim.is_disputed,
-            source=self._incoming.source,
-        )
+
+def _receipt(incoming: Incoming, claim: Claim | None, amount: Decimal, paid: Paid) -> Receipt:
+    return Receipt(
+        received_on=incoming.day,
+        amount=amount,
+        whole=incoming.whole,
+        reference=incoming.reference,
+        invoice_number=claim.invoice.invoice_number if claim else "",
+        to_indemnity=paid.indemnity,
+        to_penalties=paid.penalties,
+        to_principal=paid.principal,
+        is_credit_note=not incoming.is_payment,
+        to_disputed_part=claim is not None and claim.is_disputed,
+        source=incoming.source,
+    )
 
 
 def _shares(money: Decimal, group: list[tuple[Claim, Decimal]]) -> list[tuple[Claim, Decimal]]:

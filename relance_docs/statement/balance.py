@@ -20,6 +20,7 @@ from relance_docs.statement.allocation import allocate, receipts
 from relance_docs.statement.claim import ZERO, Claim
 from relance_docs.statement.notices import Plan
 from relance_docs.statement.opening import Reckoning, open_claims
+from relance_docs.statement.records import Arose
 
 MOST_POINTS: Final = 240
 MOST_CLAIMS: Final = 12_000
@@ -94,7 +95,10 @@ def _days_of(case: Case) -> Iterator[date]:
         if invoice.dispute:
             yield from filter(None, (invoice.dispute.raised_on, invoice.dispute.resolved_on))
     yield from (note.issue_date for note in case.credit_notes)
-    yield from (payment.received_on for payment in case.payments)
+    for payment in case.payments:
+        yield payment.received_on
+        if payment.bounced:
+            yield payment.bounced.bounced_on
     if case.insolvency:
         yield case.insolvency.opened_on
 
@@ -115,17 +119,21 @@ def _with_eves(days: tuple[date, ...]) -> tuple[date, ...]:
 def _point(asked: Reckoning, day: date) -> BalancePoint:
     asked = replace(asked, as_of=day)
     opening = open_claims(asked)
-    allocate(opening, receipts(asked.case, opening.left_over, day))
+    allocate(opening, receipts(asked.case, opening.left_over, day), day)
     for claim in opening.claims:
         claim.note_lateness(day)
-    undisputed = [claim for claim in opening.claims if not claim.is_disputed]
+    undisputed = [
+        claim
+        for claim in opening.claims
+        if not claim.is_disputed and claim.arose is not Arose.UNKNOWN
+    ]
     return BalancePoint(
         day=day,
         principal_due=_sum(_principal(claim) for claim in undisputed),
         penalties_due=_sum(claim.penalties_due(day) for claim in undisputed),
         indemnity_due=_sum(claim.indemnity_due() for claim in undisputed),
         disputed_due=_sum(c.total_due(day) for c in opening.claims if c.is_disputed),
-        received=_sum(p.amount for p in asked.case.payments if p.received_on <= day),
+        received=_sum(payment.amount for _place, payment in asked.case.payments_on(day)),
     )
 
 

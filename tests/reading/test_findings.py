@@ -132,6 +132,8 @@ CASE = {
     "without-vat-total": invoice(DUE + TOTAL + "total_without_vat: ▸10.00"),
     "without-vat-missing": f"{DEBTOR}terms: {{base: without_vat}}\n"
     + INVOICE.replace("- {", "- ▸{"),
+    "refund-without-receipt": f"{DEBTOR}{INVOICE}payments: "
+    "[{received_on: 2026-07-01, amount: 1.00}, {received_on: 2026-07-02, amount: ▸-1.01}]\n",
     "zero-amount": (f"{DEBTOR}{INVOICE}payments: [{{received_on: 2026-07-01, amount: ▸0.00}}]\n"),
     "credit-note-total": invoice(DUE + "total_with_vat: ▸9.00")
     + "credit_notes: [{number: A, issue_date: 2026-05-05, amount: 9.01, invoice_number: F1}]\n",
@@ -147,6 +149,8 @@ CASE = {
     "payment-before-issue": (
         f"{DEBTOR}{INVOICE}payments: [{{received_on: ▸2026-05-03, amount: 1.00}}]\n"
     ),
+    "bounced-before-received": f"{DEBTOR}{INVOICE}payments: "
+    "[{received_on: 2026-07-02, amount: 1.00, bounced: {bounced_on: ▸2026-07-01}}]\n",
     "credit-note-before-invoice": f"{DEBTOR}{INVOICE}credit_notes: "
     "[{number: A, issue_date: ▸2026-05-03, amount: 1.00, invoice_number: F1}]\n",
     "dispute-dates": invoice(
@@ -171,6 +175,8 @@ CASE = {
     "clause-not-applied": "debtor: {kind: public_body, name: X, address: [A]}\n"
     f"terms: {{source: s, penalty_rate: ▸{{fixed: 12.00}}}}\n{INVOICE}",
     "clause-without-source": f"{DEBTOR}terms: {{penalty_rate: ▸{{fixed: 12.00}}}}\n{INVOICE}",
+    "stated-clause": f"{DEBTOR}"
+    + INVOICE.replace("9.00}", "9.00, stated_terms: [▸'PMD: trois fois le taux légal']}"),
     "floor-decision-unsigned": f"{DEBTOR}terms: {{below_floor: ▸floor}}\n{INVOICE}",
     "plan-empty": f"{DEBTOR}{INVOICE}plan: ▸[]\n",
     "step-delay": f"{DEBTOR}{INVOICE}plan: [▸{{step: a, channel: post}}]\n",
@@ -187,6 +193,7 @@ CASE = {
     "nothing-said": f"{DEBTOR}{INVOICE}history:\n- ▸at: 2026-06-08\n",
     "unknown-step": event("step: ▸relnce-1"),
     "skipped-without-step": event("note: x\n  skipped: ▸too soon"),
+    "again-without-step": event("note: x\n  again: ▸envelope came back"),
     "promise-missing": event("outcome: ▸promise"),
     "promise-before-made": event("promise: {pay_by: ▸2026-06-07}"),
     "pay-by-past": event("step: relance-2\n  pay_by: ▸2026-06-08"),

@@ -97,7 +97,7 @@ def test_moment(text: str, meant: str | None) -> None:
         ("history: [{at: 2026-11-08 10h15}]", "write 2026-11-08T10:15+01:00 (if it is"),
         ("history: [{at: 8/11/2026}]", "write 2026-11-08"),
         ("history: [{at: hier}]", "write one such as 2026-06-08T10:15+02:00"),
-        ("payments: [{amount: −5.00}]", "is negative"),
+        ("credit_notes: [{amount: −5.00}]", "is negative"),
     ],
 )
 def test_finding(line: str, sentence: str) -> None:

@@ -13,6 +13,7 @@ from pathlib import Path
 
 import pytest
 
+from relance_docs.case.claims import Payment
 from relance_docs.errors import FindingsError, RefusalError
 from relance_docs.git.repository import Repository
 from relance_docs.recording import commit as commit_module
@@ -20,13 +21,12 @@ from relance_docs.recording import lock as lock_module
 from relance_docs.recording import staging as staging_module
 from relance_docs.recording.event import Event, NewFile
 from relance_docs.recording.events.entries import history_entry
-from relance_docs.recording.events.money import Receipt, paid
+from relance_docs.recording.events.money import paid
 from relance_docs.recording.lock import locked
 from relance_docs.recording.record import Recorded, Request, Scene, record
-from tests.workspaces import Copies, git
+from tests.workspaces import PATH, SETTINGS, Copies, committed, git, write_files
 
 TODAY = date(2026, 8, 31)
-SETTINGS = "creditor: {name: Atelier Exemple SARL, address: [12 RUE DE LA FORGE, 69003 LYON]}\n"
 CASE = """\
 # Dossier fictif
 debtor: {kind: business, name: Menuiserie Fictive SARL, address: [3 QUAI DU RHONE, 69007 LYON]}
@@ -37,7 +37,6 @@ invoices:
     due_date: 2026-04-30
     total_with_vat: 10000.00
 """
-PATH = "cases/2026-014.yaml"
 ADDED = """\
 
 payments:
@@ -52,18 +51,13 @@ def root(copies: Copies) -> Path:
 
 
 def _opened(root: Path) -> None:
-    (root / "cases").mkdir(parents=True)
-    git(root, "init", "--quiet", "--initial-branch=main", "--template=")
-    (root / "relance.yaml").write_text(SETTINGS, encoding="utf-8")
-    (root / PATH).write_text(CASE, encoding="utf-8")
-    git(root, "add", "--all")
-    git(root, "commit", "--quiet", "--message=first")
+    committed(write_files(root, {"relance.yaml": SETTINGS, PATH: CASE}))
 
 
 def payment(scene: Scene, amount: str = "2000.00") -> Event:
     """Return the event of a payment."""
-    receipt = Receipt(amount=Decimal(amount), received_on=date(2026, 7, 15), again=True)
-    return paid(scene.case, receipt, today=TODAY)
+    receipt = Payment(amount=Decimal(amount), received_on=date(2026, 7, 15))
+    return paid(scene.case, receipt, again=True, today=TODAY)
 
 
 def pay(

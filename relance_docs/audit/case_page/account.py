@@ -9,8 +9,16 @@ from relance_docs.audit.case_page.pedigree import FieldRef, Pedigree
 from relance_docs.case.case import Case
 from relance_docs.case.claims import Invoice
 from relance_docs.case.record import Loc
+from relance_docs.plan.labels import receipt_name
 from relance_docs.statement.rate_spans import RateKey, rate_key, rate_spans
-from relance_docs.statement.records import InvoiceStatement, Line, RateSpan, Receipt, Statement
+from relance_docs.statement.records import (
+    BouncedPayment,
+    InvoiceStatement,
+    Line,
+    RateSpan,
+    Receipt,
+    Statement,
+)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -29,6 +37,14 @@ class ReceiptRow:
 
     entry: Receipt
     field: FieldRef
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class BouncedRow:
+    """A payment that came back unpaid."""
+
+    entry: BouncedPayment
+    fields: tuple[FieldRef, ...]
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -56,6 +72,7 @@ class Accounts:
     """The rates that were applied, with their source; lines name them by their number."""
     receipts: tuple[ReceiptRow, ...]
     """All receipts and credit notes, in the order in which they were allocated."""
+    bounced: tuple[BouncedRow, ...]
     terms: tuple[FieldRef, ...]
     """Where the rate, the reading and the order of allocation are chosen."""
 
@@ -70,6 +87,16 @@ def accounts(case: Case, owed: Statement, pedigree: Pedigree) -> Accounts:
         disputed=tuple(desk.accounts(owed.disputed, "c", is_disputed=True)),
         rates=rates,
         receipts=tuple(map(desk.receipt, owed.allocations)),
+        bounced=tuple(
+            BouncedRow(
+                entry=each,
+                fields=(
+                    pedigree.field(each.source, "règlement"),
+                    pedigree.field((*each.source, "bounced"), "retour impayé"),
+                ),
+            )
+            for each in owed.bounced
+        ),
         terms=tuple(_terms(case, pedigree)),
     )
 
@@ -104,7 +131,7 @@ class _Desk:
 
     def receipt(self, entry: Receipt) -> ReceiptRow:
         """Return where a receipt went, with the field that states it."""
-        label = "avoir" if entry.is_credit_note else "règlement"
+        label = receipt_name(entry)
         return ReceiptRow(entry=entry, field=self.pedigree.field(entry.source, label))
 
     def _fields(self, claim: InvoiceStatement, invoice: Invoice) -> Iterator[FieldRef]:

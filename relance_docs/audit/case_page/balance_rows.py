@@ -28,8 +28,8 @@ def drawn_balance(balance: Balance, case: Case) -> Drawing:
     """Draw the balance."""
     last = balance.points[-1].day
     amounts: dict[date, Decimal] = {}
-    for payment in case.payments:
-        if payment.received_on <= last:
+    for _place, payment in case.payments_on(last):
+        if not payment.is_refund:
             day = payment.received_on
             amounts[day] = amounts.get(day, Decimal("0.00")) + payment.amount
     receipts = tuple(Receipts(day=day, amount=amounts[day]) for day in sorted(amounts))
@@ -70,6 +70,8 @@ def _events(case: Case) -> Iterator[tuple[date, str]]:
     for note in case.credit_notes:
         yield note.issue_date, "avoir"
     for payment in case.payments:
-        yield payment.received_on, "règlement"
+        yield payment.received_on, "remboursement" if payment.is_refund else "règlement"
+        if payment.bounced:
+            yield payment.bounced.bounced_on, "règlement revenu impayé"
     if case.insolvency:
         yield case.insolvency.opened_on, "ouverture de la procédure collective"

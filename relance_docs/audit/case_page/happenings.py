@@ -63,7 +63,14 @@ LANES: Final = (
         FactKind.PLAN_AGREED,
         FactKind.INSTALMENT_DATE,
     ),
-    _lane("Règlements", Symbol.DIAMOND, "fill-paid", FactKind.PAYMENT),
+    _lane(
+        "Règlements",
+        Symbol.DIAMOND,
+        "fill-paid",
+        FactKind.PAYMENT,
+        FactKind.REFUND,
+        FactKind.BOUNCED,
+    ),
     _lane(
         "Contestations",
         Symbol.CROSS,
@@ -105,7 +112,9 @@ def _spans(case: Case, owed: Statement) -> Iterator[Span]:
         for claim in (*owed.invoices, *owed.disputed)
         if claim.principal_due > 0
     }
-    last_paid = {entry.invoice_number: entry.received_on for entry in owed.allocations}
+    last_paid = {
+        entry.invoice_number: entry.received_on for entry in owed.allocations if not entry.is_refund
+    }
     for invoice in case.invoices:
         if invoice.issue_date > owed.as_of:
             continue

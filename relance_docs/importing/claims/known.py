@@ -19,6 +19,7 @@ from relance_docs.case.claims import CreditNote, Invoice
 from relance_docs.case.same_debtor import Who, is_like, siren_of, tie
 from relance_docs.french import day as french_day
 from relance_docs.french import euros, listed
+from relance_docs.importing.claims.destination import cases_of
 from relance_docs.importing.claims.read import LeftOut, ReadInvoice, ReadParty, ReadSettlement
 from relance_docs.importing.desk import Desk
 from relance_docs.importing.records import Choice, Item
@@ -132,8 +133,10 @@ def _number(found: Invoice | CreditNote) -> str:
 def _asked(desk: Desk, item: Item, known: Known) -> Known:
     source = _SOURCES.get(item.reading.kind if item.reading is not None else "", "le fichier")
     for each in known.differences:
-        line = f"{each.field} de {known.number} : {each.ours} au dossier, {each.theirs} dans {source}"
-        desk.question(item, known.case.number, line + each.way, known.reason)
+        line = (
+            f"{each.field} de {known.number} : {each.ours} au dossier, {each.theirs} dans {source}"
+        )
+        desk.question(item, known.case.number, line + each.way, each.what)
     return known
 
 
@@ -220,6 +223,11 @@ def rests(case: Case, invoice: Invoice) -> tuple[Decimal, ...]:
         (
             *((n.issue_date, n.amount) for n in case.credit_notes if n.invoice_number in mine),
             *((p.received_on, p.amount) for p in case.payments if p.invoice_number in mine),
+            *(
+                (p.bounced.bounced_on, -p.amount)
+                for p in case.payments
+                if p.bounced is not None and p.invoice_number in mine
+            ),
         ),
         key=lambda event: event[0],
     )
@@ -351,28 +359,34 @@ def is_carried_forward(
     the file.
     """
     known = case.invoices if case is not None else ()
-    older = [(i.invoice_number, i.issue_date) for i in known if not _is_opening(i)]
-    older += [(r.invoice_number or "—", r.issue_date) for r in beside if not r.is_opening]
-    openings = [(i.invoice_number, i.issue_date) for i in known if _is_opening(i)]
-    day = read.issue_date
-    others = older if read.is_opening else openings
+    told = [(i.invoice_number, i.issue_date, _is_opening(i)) for i in known]
+    if read.is_opening:
+        own = ((r.invoice_number, r.issue_date, r.is_opening) for r in beside)
+        told += [(number or "—", day, opens) for number, day, opens in own if day is not None]
+    day = read.issue_date or date.max
     alike = [
         number
-        for number, other in others
-        if day is not None and other is not None and (other < day) is read.is_opening
+        for number, other, opens in told
+        if opens is not read.is_opening and (other < day) is read.is_opening
     ]
     if not alike:
         return False
-    question = Message(
-        "{number} of {day}, {left} €, is a balance carried forward (à-nouveau): is it the debt of "
-        "{others}, which is claimed already?"
+    values = {"number": read.invoice_number, "day": day, "left": read.left}
+    others_said = ", ".join(alike)
+    question = (
+        Message(
+            "{number} of {day}, {left} €, is a balance carried forward (à-nouveau): is it the debt "
+            "of {others}, which is claimed already?",
+            **values,
+            others=others_said,
+        )
         if read.is_opening
-        else "{number} of {day}, {left} €: is it a part of {others}, a balance carried forward "
-        "(à-nouveau) that is claimed already?",
-        number=read.invoice_number,
-        day=day,
-        left=read.left,
-        others=", ".join(alike),
+        else Message(
+            "{number} of {day}, {left} €: is it a part of {others}, a balance carried forward "
+            "(à-nouveau) that is claimed already?",
+            **values,
+            others=others_said,
+        )
     )
     choices = (
         Choice(value=_SAME, label=Message("the same debt: leave it out")),
@@ -383,6 +397,40 @@ def is_carried_forward(
         what = Message("{number} of {day}", number=read.invoice_number, day=day)
         desk.skip(item, what, Message("left out, as you said"))
     return answer != _ANOTHER
+
+
+def compare_opening(
+    desk: Desk, item: Item, party: ReadParty, opened_on: date, left: Decimal
+) -> None:
+    """Ask when the books carry less forward than the one case of a customer claims from before.
+
+    `left`: what of it is still open.
+    """
+    found = cases_of(desk, party)
+    if len(found) != 1 or not found[0].is_same:
+        return
+    case = found[0].case
+    older = [i for i in case.invoices if i.issue_date < opened_on and not _is_opening(i)]
+    unnamed = sum((p.amount for p in case.payments if p.invoice_number is None), ZERO)
+    ours = sum((rests(case, invoice)[-1] for invoice in older), ZERO)
+    ours -= unnamed if len(case.invoices) > 1 else ZERO
+    if left >= ours:
+        return
+    numbers = listed(invoice.invoice_number for invoice in older)
+    reason = Message(
+        "{ours} € are left of {numbers} in the case, and of what was carried forward to {day} "
+        "{left} € are open: look at the books, enter what was paid",
+        ours=ours,
+        numbers=numbers,
+        day=opened_on,
+        left=left,
+    )
+    line = (
+        f"reste dû de {numbers} : {euros(ours)} au dossier, {euros(left)} encore ouverts de "
+        f"l’à-nouveau du {french_day(opened_on)} dans le FEC ; saisir ce qui a été réglé"
+    )
+    desk.skip(item, Message("{debtor}", debtor=party.known_as), reason, is_alarm=True)
+    desk.question(item, case.number, line, reason)
 
 
 def _is_opening(invoice: Invoice) -> bool:

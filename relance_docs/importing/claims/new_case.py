@@ -114,6 +114,13 @@ def _kind(
         )
     if party.kind is not None:
         return party.kind
+    given = "".join((party.siren or party.siret or "").split())[:9]
+    if not has_identifier and _PUBLIC.fullmatch(given):
+        debtor.to_confirm.append(
+            f"debtor.kind : le SIREN {given}, dont la clé est fausse, commence comme ceux des "
+            "personnes publiques"
+        )
+        return DebtorKind.PUBLIC_BODY
     if not has_identifier:
         debtor.to_confirm.append(
             "debtor.kind : aucun identifiant ne montre que c’est un professionnel"

@@ -11,6 +11,7 @@ from itertools import groupby, islice
 from typing import Final
 
 from relance_docs.case.amounts import ZERO
+from relance_docs.importing.cleaning import is_number
 from relance_docs.importing.fec.rows import CreditKind, Entry
 
 _MOST_LOOKED_AT: Final = 20
@@ -218,7 +219,7 @@ def _merged(debits: Iterable[_Debit]) -> Iterator[OpenItem]:
     groups: Mapping[object, list[_Debit]] = defaultdict(list)
     for debit in debits:
         entry = debit.entry
-        own = entry.line if entry.is_opening or not entry.number else None
+        own = entry.line if entry.is_opening or not is_number(entry.number) else None
         groups[entry.journal, entry.number, entry.piece, _day(debit), own].append(debit)
     for parts in groups.values():
         first = parts[0].entry

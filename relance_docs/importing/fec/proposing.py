@@ -11,7 +11,7 @@ from typing import Final
 
 from relance_docs.case.amounts import ZERO
 from relance_docs.french import day, euros, number
-from relance_docs.importing.claims.known import OPENING
+from relance_docs.importing.claims.known import OPENING, compare_opening
 from relance_docs.importing.claims.proposing import propose_list
 from relance_docs.importing.claims.read import (
     LeftOut,
@@ -33,11 +33,14 @@ _RETENTIONS: Final = "4117"
 """« Clients — Retenues de garantie » (Plan comptable général): due later than other invoices."""
 _LONGEST_NAME: Final = 100
 _LONGEST_NUMBER: Final = 60
+_NUMBERS_TO_CONFIRM: Final = (
+    "numéros et dates des factures : repris des pièces comptables, à comparer aux factures"
+)
 _LETTER: Final = re.compile(r"[^\W\d_]")
 
 
 def precedence(item: Item) -> tuple[object, ...]:
-    """The books of a year come before those that carry its balances forward."""
+    """Put the books of a year before those that carry its balances forward."""
     books = item.reading.body if item.reading else None
     return ((isinstance(books, Books) and books.last_day) or date.max,)
 
@@ -59,9 +62,25 @@ def propose(desk: Desk, item: Item) -> None:
             ),
         )
     everyone = (*books.customers, *books.others)
-    settled = (left for customer in everyone for left in _settled(customer, desk.today))
+    pieces = Counter(each.piece for c in everyone for each in (*c.items, *c.settled))
+    settled = (left for customer in everyone for left in _settled(customer, pieces, desk.today))
     foreign = (left for customer in books.customers for left in _foreign(customer))
     propose_list(desk, item, debtors, (*foreign, *settled))
+    for customer in everyone:
+        _compare_opening(desk, item, customer)
+
+
+def _compare_opening(desk: Desk, item: Item, customer: Customer) -> None:
+    """Ask when less is carried forward, and still open, than a case claims of older invoices."""
+    openings = [
+        each
+        for each in (*customer.items, *customer.settled)
+        if each.is_opening and next(desk.with_number(_number_of(each)), None) is None
+    ]
+    if openings:
+        opened_on = min(each.day for each in openings)
+        left = sum((each.amount for each in openings if each in customer.items), ZERO)
+        compare_opening(desk, item, _party(customer), opened_on, left)
 
 
 def _debtor(customer: Customer, times: Counter[str], today: date) -> ReadDebtor:
@@ -69,9 +88,8 @@ def _debtor(customer: Customer, times: Counter[str], today: date) -> ReadDebtor:
         party=_party(customer),
         invoices=tuple(_invoices(customer, times, today)),
         to_complete=(
-            f"débiteur du compte {customer.account} : nom exact, SIREN et adresse, que le FEC ne "
-            "donne pas",
-            "numéros et dates des factures : repris des pièces comptables, à comparer aux factures",
+            f"débiteur du compte {customer.account} : nom exact, SIREN, adresse à compléter",
+            _NUMBERS_TO_CONFIRM,
         ),
         to_confirm=tuple(_to_confirm(customer)),
     )
@@ -184,12 +202,13 @@ def _foreign(customer: Customer) -> Iterator[LeftOut]:
             )
 
 
-def _settled(customer: Customer, today: date) -> Iterator[LeftOut]:
-    """Yield what the books have no more open."""
+def _settled(customer: Customer, pieces: Counter[str], today: date) -> Iterator[LeftOut]:
+    """Yield what the books have no more open, where its piece tells it from the others."""
     party = _party(customer)
     for item in customer.settled:
         stated = _number_of(item)
-        if stated is not None and not item.is_opening:
+        is_told_apart = stated != item.piece or pieces[item.piece] == 1
+        if stated is not None and is_told_apart and not item.is_opening:
             yield LeftOut(
                 what=Message("line {line}: {number}", line=item.line, number=stated),
                 reason=Message("nothing is left to pay"),

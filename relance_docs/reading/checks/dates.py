@@ -26,6 +26,7 @@ _OF_THE_PAST: Final = frozenset(
         "agreed_on",
         "at",
         "bodacc_checked_on",
+        "bounced_on",
         "closed_on",
         "communicated_on",
         "date",
@@ -149,7 +150,7 @@ def payment_before_issue(case: Case, _around: Surroundings) -> Iterator[Spot]:
     first = min(issued.values())
     for i, payment in enumerate(case.payments):
         start = issued.get(payment.invoice_number or "", first)
-        if payment.received_on < start:
+        if payment.received_on < start and not payment.is_refund:
             yield (
                 ("payments", i, "received_on"),
                 Message(
@@ -157,6 +158,26 @@ def payment_before_issue(case: Case, _around: Surroundings) -> Iterator[Spot]:
                     "its paid_amount",
                     issued=start.isoformat(),
                 ),
+            )
+
+
+@check("bounced-before-received", stands_alone=True)
+def bounced_before_received(case: Case, _around: Surroundings) -> Iterator[Spot]:
+    """A payment bounces on the day it was received, or later; what was given back never does."""
+    for i, payment in enumerate(case.payments):
+        if payment.bounced is None:
+            continue
+        if payment.is_refund:
+            yield (
+                ("payments", i, "bounced"),
+                Message(
+                    "money that was given back cannot bounce; write it as received on that day"
+                ),
+            )
+        elif payment.bounced.bounced_on < payment.received_on:
+            yield (
+                ("payments", i, "bounced", "bounced_on"),
+                Message("before it was received, on {day}", day=payment.received_on.isoformat()),
             )
 
 
@@ -214,6 +235,7 @@ DATES = (
     due_before_issue,
     delivered_after_due,
     payment_before_issue,
+    bounced_before_received,
     credit_note_before_invoice,
     dispute_dates,
     instalments_order,

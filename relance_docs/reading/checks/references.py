@@ -64,7 +64,13 @@ def payment_twice(case: Case, _around: Surroundings) -> Iterator[Spot]:
     """Two payments alike in day, amount and reference are probably one, entered twice."""
     seen = set()
     for i, payment in enumerate(case.payments):
-        what = (payment.received_on, payment.amount, payment.reference, payment.invoice_number)
+        what = (
+            payment.received_on,
+            payment.amount,
+            payment.reference,
+            payment.invoice_number,
+            payment.bounced,
+        )
         if what in seen:
             yield (
                 ("payments", i, "received_on"),
@@ -115,6 +121,9 @@ def _pieces_named(case: Case) -> Iterator[tuple[Loc, str]]:
         yield from _proof(("history", i, "receipt"), entry.receipt)
         if entry.interruption is not None:
             yield from _proof(("history", i, "interruption", "proof"), entry.interruption.proof)
+    for i, payment in enumerate(case.payments):
+        if payment.bounced is not None:
+            yield from _proof(("payments", i, "bounced", "proof"), payment.bounced.proof)
     if case.payment_plan is not None:
         yield from _proof(("payment_plan", "proof"), case.payment_plan.proof)
 

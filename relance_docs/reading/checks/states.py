@@ -21,7 +21,7 @@ def _unpaid(case: Case) -> Decimal:
     """What the invoices come to less all credits and receipts, penalties left aside."""
     owed = sum((invoice.principal for invoice in case.invoices), ZERO)
     credited = sum((note.amount for note in case.credit_notes), ZERO)
-    received = sum((payment.amount for payment in case.payments), ZERO)
+    received = sum((payment.amount for _place, payment in case.payments_on(date.max)), ZERO)
     return owed - credited - received
 
 

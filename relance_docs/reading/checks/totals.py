@@ -98,6 +98,34 @@ def without_vat_missing(case: Case, around: Surroundings) -> Iterator[Spot]:
             )
 
 
+@check("refund-without-receipt")
+def refund_without_receipt(case: Case, _around: Surroundings) -> Iterator[Spot]:
+    """What is given back was received before, or credited: the rest is owed on no invoice."""
+    for i, refund in enumerate(case.payments):
+        if not refund.is_refund:
+            continue
+        until = refund.received_on
+        left = sum(
+            (
+                *(note.amount for note in case.credit_notes if note.issue_date <= until),
+                *(each.paid_amount for each in case.invoices if each.issue_date <= until),
+                *(-min(each.principal, ZERO) for each in case.invoices if each.issue_date <= until),
+                *(payment.amount for _place, payment in case.payments_on(until)),
+            ),
+            ZERO,
+        )
+        if left < ZERO:
+            yield (
+                ("payments", i, "amount"),
+                Message(
+                    "{missing} more than all that was received and credited by {day} was given "
+                    "back; enter what was received, or correct this amount",
+                    missing=-left,
+                    day=until,
+                ),
+            )
+
+
 @check("zero-amount", Severity.WARNING, stands_alone=True)
 def zero_amount(case: Case, _around: Surroundings) -> Iterator[Spot]:
     """A payment, a credit note or an invoice of 0.00 has no effect; it is probably a slip."""
@@ -158,6 +186,7 @@ TOTALS = (
     instalments_total,
     without_vat_total,
     without_vat_missing,
+    refund_without_receipt,
     zero_amount,
     credit_note_total,
     dispute_amount,
