@@ -46,9 +46,7 @@ def completed(desk: Desk, item: Item, invoice: ReadInvoice) -> ReadInvoice | Non
     return replace(invoice, **told) if None not in told.values() else None
 
 
-def _asked(
-    desk: Desk, item: Item, name: str, question: Message, form: str = "text"
-) -> str | None:
+def _asked(desk: Desk, item: Item, name: str, question: Message, form: str = "text") -> str | None:
     return desk.ask(item, f"{item.digest[:_KEY_LENGTH]}.{name}", question, form=form)
 
 

@@ -76,15 +76,22 @@ def _labels(field: Field, plain: str, vague: str = "") -> Iterator[Label]:
 
 
 _INVOICE: Final = r"(?:facture|invoice|rechnung|avoir|credit note|gutschrift)"
-_OF_INVOICE: Final = r"(?:de |d'|de la |of |the )?(?:facture|facturation|invoice|rechnung|l'avoir)"
 _DAY_OF: Final = r"date (?:de |d'|of |de la |of the )?"
-_WITH_VAT: Final = r"(?:t\.? ?t\.? ?c\.?|(?:inc(?:l)?\.?|including|incl) ?\.? ?(?:vat|tax(?:es)?)|toutes taxes comprises)"
-_WITHOUT_VAT: Final = r"(?:h\.? ?t\.?|hors tax(?:e|es)|(?:ex(?:cl)?\.?|excluding|before) ?(?:vat|tax(?:es)?))"
+_WITH_VAT: Final = (
+    r"(?:t\.? ?t\.? ?c\.?|(?:inc(?:l)?\.?|including|incl) ?\.? ?(?:vat|"
+    r"tax(?:es)?)|toutes taxes comprises)"
+)
+_WITHOUT_VAT: Final = (
+    r"(?:h\.? ?t\.?|hors tax(?:e|es)|(?:ex(?:cl)?\.?|excluding|before) ?(?:vat|tax(?:es)?))"
+)
 _SUM: Final = r"(?:total|montant|somme)(?: (?:general|total|net|global|de la facture|facture))?"
 _DUE_DAY: Final = (
     r"echeance(?: de paiement| de reglement| au| le)?",
     r"(?:date|jour) limite de (?:paiement|reglement)",
-    r"(?:a (?:payer|regler)|payable|paiement(?: attendu)?|reglement(?: attendu)?) (?:avant le|au plus tard le|le|jusqu'au|pour le)",
+    (
+        r"(?:a (?:payer|regler)|payable|paiement(?: attendu)?|reglement(?: attendu)?) (?:avant le|"
+        r"au plus tard le|le|jusqu'au|pour le)"
+    ),
     r"due(?: date| on| by)?",
     r"(?:payment|pay) (?:due(?: date| by| on)?|by|before)",
     r"(?:faellig|fallig)(?:keit(?:sdatum)?)?(?: am| bis)?",
@@ -118,26 +125,32 @@ LABELS: Final[tuple[Label, ...]] = (
         Field.TOTAL_WITH_VAT,
         rf"{_SUM} ?(?:en )?(?:euros? )?{_WITH_VAT}|{_WITH_VAT}|total (?:amount|due) {_WITH_VAT}|"
         r"grand total|gesamtbetrag(?: brutto)?|gesamtsumme|bruttobetrag|rechnungsbetrag|"
-        r"gesamt brutto|total brutto|(?:rechnungs)?summe brutto|bruttosumme|invoice total|total (?:de la )?facture",
+        r"gesamt brutto|total brutto|(?:rechnungs)?summe brutto|bruttosumme|invoice total|"
+        r"total (?:de la )?facture",
         r"total|total amount|gesamt|endbetrag|summe|total general",
     ),
     *_labels(
         Field.AMOUNT_DUE,
         rf"(?:net|reste|solde|total|montant|somme)(?: (?:du|net))? (?:a (?:payer|regler|devoir)|"
         rf"du|due)(?: (?:{_WITH_VAT}))?|reste du|solde|amount due|balance(?: due)?|total due|"
-        rf"amount payable|due payable|to pay|zahl ?-?betrag|zu zahlen(?:der betrag)?|offener betrag|faelliger betrag|"
+        rf"amount payable|due payable|to pay|zahl ?-?betrag|zu zahlen(?:der betrag)?|"
+        rf"offener betrag|faelliger betrag|"
         r"falliger betrag|a payer",
     ),
     *_labels(
         Field.TOTAL_WITHOUT_VAT,
-        rf"{_SUM} ?(?:en )?(?:euros? )?{_WITHOUT_VAT}|{_WITHOUT_VAT}|sous ?-?total(?: {_WITHOUT_VAT})?|"
-        r"sub ?-?total|total net|netto ?-?betrag|gesamt netto|nettosumme|(?:rechnungs)?summe netto|rechnungssumme ohne ust\.?|net total|"
+        rf"{_SUM} ?(?:en )?(?:euros? )?{_WITHOUT_VAT}|{_WITHOUT_VAT}|"
+        rf"sous ?-?total(?: {_WITHOUT_VAT})?|"
+        r"sub ?-?total|total net|netto ?-?betrag|gesamt netto|nettosumme|"
+        r"(?:rechnungs)?summe netto|rechnungssumme ohne ust\.?|net total|"
         r"net amount|zwischensumme",
     ),
     *_labels(
         Field.VAT,
-        r"(?:total|montant)(?: de la| de)? ?(?:t\.? ?v\.? ?a\.?|taxes?)|t\.?v\.?a\.?(?: ?\(?[0-9]{1,2}(?:[.,][0-9]{1,2})? ?%\)?)?|"
-        r"total (?:vat|tax(?:es)?)|vat total|vat|tax|mwst\.?|ust\.?|umsatzsteuer|mehrwertsteuer|steuerbetrag|"
+        r"(?:total|montant)(?: de la| de)? ?(?:t\.? ?v\.? ?a\.?|taxes?)|"
+        r"t\.?v\.?a\.?(?: ?\(?[0-9]{1,2}(?:[.,][0-9]{1,2})? ?%\)?)?|"
+        r"total (?:vat|tax(?:es)?)|vat total|vat|tax|mwst\.?|ust\.?|umsatzsteuer|"
+        r"mehrwertsteuer|steuerbetrag|"
         r"total taxes",
     ),
     *_labels(
@@ -154,33 +167,41 @@ LABELS: Final[tuple[Label, ...]] = (
     ),
 )
 _STRANGE: Final = re.compile(
-    r"(?:liee?s?|associee?s?|d'origine|origine|precedente?|rectifiee?|corrigee?|initiale?|annulee?|"
-    r"related|preceding|original|client|customer|kunden?|fournisseur|commande|order|devis|contrat|"
+    r"(?:liee?s?|associee?s?|d'origine|origine|precedente?|rectifiee?|corrigee?|initiale?|"
+    r"annulee?|"
+    r"related|preceding|original|client|customer|kunden?|fournisseur|commande|order|devis|"
+    r"contrat|"
     r"dossier|affaire|compte|t\.?v\.?a|vat|siret|siren|rcs|iban|livraison|page)\b"
 )
 """Behind a label, what makes it the label of something else."""
 _DATED: Final = re.compile(
     r"(?<![a-z])(?:handels)?(?:facture|invoice|rechnung|avoir|gutschrift)(?: \([0-9]+\))?[ :]*"
-    r"(?:n[°ºo.]*|nr\.?|no\.?|numero|#)?[ :]*(?:[a-z]{0,5} ?[0-9][a-z0-9/_.\-]*|[a-z0-9/_.\-]*[0-9])"
+    r"(?:n[°ºo.]*|nr\.?|no\.?|numero|#)?[ :]*(?:[a-z]{0,5} ?[0-9][a-z0-9/_.\-]*|"
+    r"[a-z0-9/_.\-]*[0-9])"
     r",? (?:du|vom|of|dated|emise le|en date du|le)(?= )"
 )
 """« Facture n° 12 du », which the day follows."""
 _DISCOUNT: Final = re.compile(r"escompte|skonto|discount|remise")
-_BETWEEN: Final = re.compile(r"[\s:.\-–—=>|]*(?:eur|€|en euros?|\(eur(?:os?)?\)|\(€\))?[\s:.\-–—=>|]*")
+_BETWEEN: Final = re.compile(
+    r"[\s:.\-–—=>|]*(?:eur|€|en euros?|\(eur(?:os?)?\)|\(€\))?[\s:.\-–—=>|]*"
+)
 _SHORT_TOKEN: Final = re.compile(r"[A-Z0-9ÉÈÀ][A-Z0-9ÉÈÀ/_.\-#+]*", re.IGNORECASE)
 _STOPS: Final = frozenset(
-    ("du", "date", "le", "en", "of", "dated", "vom", "page", "de", "pour", "client", "a", "-", "|", ":",
-     "–", "—", "emise", "emis", "au", "et", "and", "und", "sur")
+    ("du", "date", "le", "en", "of", "dated", "vom", "page", "de", "pour", "client", "a", "-", "|",
+     ":", "–", "—", "emise", "emis", "au", "et", "and", "und", "sur")
 )  # fmt: skip
 _LONGEST_NUMBER: Final = 35
 _AMOUNT: Final = re.compile(
-    r"(?<![0-9.,])[-−]? ?(?:[$£€] ?)?(?:[0-9]{1,3}(?:[ .,'’][0-9]{3})+|[0-9]+)(?:[.,][0-9]{2})(?![0-9])"
+    r"(?<![0-9.,])[-−]? ?(?:[$£€] ?)?(?:[0-9]{1,3}(?:[ .,'’][0-9]{3})+|"
+    r"[0-9]+)(?:[.,][0-9]{2})(?![0-9])"
     r"|(?<![0-9.,])[-−]? ?[0-9]{1,3}(?:[ .'’][0-9]{3})* ?(?=€|eur\b)",
     re.IGNORECASE,
 )
 _DAY: Final = re.compile(
-    r"(?<![0-9])(?:[0-9]{4}[-/.][0-9]{1,2}[-/.][0-9]{1,2}|[0-9]{1,2} ?[-/.] ?[0-9]{1,2} ?[-/.] ?[0-9]{2,4}"
-    r"|[0-9]{1,2}(?:er|st|nd|rd|th|\.)? ?(?:[a-z]{3,9})\.?,? ?[0-9]{4}|[a-z]{3,9}\.? [0-9]{1,2}(?:st|nd|rd|th)?,? [0-9]{4})"
+    r"(?<![0-9])(?:[0-9]{4}[-/.][0-9]{1,2}[-/.][0-9]{1,2}|"
+    r"[0-9]{1,2} ?[-/.] ?[0-9]{1,2} ?[-/.] ?[0-9]{2,4}"
+    r"|[0-9]{1,2}(?:er|st|nd|rd|th|\.)? ?(?:[a-z]{3,9})\.?,? ?[0-9]{4}|"
+    r"[a-z]{3,9}\.? [0-9]{1,2}(?:st|nd|rd|th)?,? [0-9]{4})"
     r"(?![0-9])"
 )
 _MONTHS: Final = {
@@ -225,9 +246,10 @@ def _labels_in(cell: Cell) -> Iterator[tuple[Label, int, int]]:
             other is not label and s <= start and end <= e and (e - s) > (end - start)
             for s, e, other in found
         )
-        if not longer and not _STRANGE.match(cell.folded[end:].lstrip(" :.")):
-            if label.field is not Field.DUE_DATE or not _DISCOUNT.search(cell.folded[:start]):
-                yield label, start, end
+        is_strange = _STRANGE.match(cell.folded[end:].lstrip(" :."))
+        is_discount = label.field is Field.DUE_DATE and _DISCOUNT.search(cell.folded[:start])
+        if not (longer or is_strange or is_discount):
+            yield label, start, end
 
 
 def _named(sheet: Sheet, cell: Cell, label: Label, end: int) -> Iterator[Candidate]:
@@ -296,7 +318,11 @@ def _euros(text: str) -> Decimal | None:
 def day_in(text: str) -> date | None:
     """Return the day a text begins with; None for figures that are two days in English."""
     plain = folded(text.strip().lstrip(":, "))
-    plain = re.sub(r"^(?:le |au |the |on |am |den |(?:lun|mar|mercre|jeu|vendre|same)di |dimanche )+", "", plain)
+    plain = re.sub(
+        r"^(?:le |au |the |on |am |den |(?:lun|mar|mercre|jeu|vendre|same)di |dimanche )+",
+        "",
+        plain,
+    )
     found = _DAY.match(plain)
     return _day(found[0]) if found else None
 

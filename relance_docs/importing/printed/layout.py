@@ -1,4 +1,4 @@
-"""Layouts: where one invoicing program prints what, learned from an invoice that a person confirmed.
+"""Layouts: where one invoicing program prints what, learned from a confirmed invoice.
 
 A layout is recognised by texts that the program prints on every invoice (`marks`). Each anchor says
 where a value stands: behind a label, to its right, below it, or at a place of the first page.
@@ -136,7 +136,7 @@ def learned(sheet: Sheet, case: Case, invoice: Invoice, creditor: Creditor) -> I
 
 
 def _confirmed(invoice: Invoice) -> dict[Field, Value]:
-    values = {
+    values: dict[Field, Value | None] = {
         Field.INVOICE_NUMBER: invoice.invoice_number,
         Field.ISSUE_DATE: invoice.issue_date,
         Field.DUE_DATE: invoice.due_date,
@@ -165,15 +165,23 @@ def _possible(sheet: Sheet, name: Field, value: Value) -> Iterator[LayoutAnchor]
                 continue
             label = _lasting(cell.text[:start])
             if any(map(str.isalpha, label)):
-                yield LayoutAnchor(field=name.value, where="behind", label=label)
+                yield _anchor_of(name, "behind", label=label)
         if value_of(name, cell.text) == value:
-            for where, label in (("right", _left_of(sheet, cell)), ("below", _over(sheet, cell))):
-                if label is not None and _is_label(label.text):
-                    yield LayoutAnchor(field=name.value, where=where, label=label.text.strip(" :"))  # type: ignore[arg-type]
+            yield from _beside(name, "right", _left_of(sheet, cell))
+            yield from _beside(name, "below", _over(sheet, cell))
             if cell.page == 1 and not isinstance(value, Decimal):
                 left, top = round(cell.box.left), round(cell.box.top)
-                at.append(LayoutAnchor(field=name.value, where="at", left=left, top=top))
+                at.append(_anchor_of(name, "at", left=left, top=top))
     yield from at
+
+
+def _beside(name: Field, where: str, label: Cell | None) -> Iterator[LayoutAnchor]:
+    if label is not None and _is_label(label.text):
+        yield _anchor_of(name, where, label=label.text.strip(" :"))
+
+
+def _anchor_of(name: Field, where: str, **place: object) -> LayoutAnchor:
+    return LayoutAnchor.model_validate({"field": name.value, "where": where, **place})
 
 
 def _starts(cell: Cell) -> Iterator[int]:

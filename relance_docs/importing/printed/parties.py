@@ -19,37 +19,53 @@ from relance_docs.reading.checks.identifiers import (
 from relance_docs.text import without_accents
 
 _MOST_LINES: Final = 7
+_LONGEST_LINE: Final = 90
+_PRICE: Final = re.compile(r"[0-9]+[.,][0-9]{2}")
 _ALIGNED: Final = 8.0
 """Points by which the lines of an address may begin apart."""
 _LINE_APART: Final = 1.3
 """Blank between two lines of a block, in heights of a line."""
 _POSTCODE: Final = re.compile(
-    r"(?:^|[ ,\-–])(?:(?:f|fr|de|d|be|b)[- ])?(?P<code>[0-9]{5}|[0-9]{2} [0-9]{3})[ ,]+(?P<town>[a-z][a-z' \-]+)"
+    r"(?:^|[ ,\-–])(?:(?:f|fr|de|d|be|b)[- ])?(?P<code>[0-9]{5}|"
+    r"[0-9]{2} [0-9]{3})[ ,]+(?P<town>[a-z][a-z' \-]+)"
 )
 _ONE_LINE: Final = re.compile(r" [-–—•|·] |, ")
 _BUYER: Final = re.compile(
-    r"(?:adresse (?:du client|de facturation|client)|factur(?:ee?|ation) a|facturer a|client(?:e)?(?: facture)?|"
-    r"destinataire|acheteur|bill(?:ed|ing)? (?:to|address)|invoice to|invoiced to|sold to|customer|buyer|kunde|"
-    r"kaufer(?:/leistungsempfanger)?|rechnung an|rechnungsempfanger|rechnungsadresse|doit|adresse a|"
+    r"(?:adresse (?:du client|de facturation|client)|factur(?:ee?|ation) a|facturer a|"
+    r"client(?:e)?(?: facture)?|"
+    r"destinataire|acheteur|bill(?:ed|ing)? (?:to|address)|invoice to|invoiced to|sold to|"
+    r"customer|buyer|kunde|"
+    r"kaufer(?:/leistungsempfanger)?|rechnung an|rechnungsempfanger|rechnungsadresse|doit|"
+    r"adresse a|"
     r"pour le compte de)(?![a-z])"
 )
 _ELSEWHERE: Final = re.compile(
-    r"(?:adresse de livraison|livr(?:e|ee|aison)(?: a)?|lieu (?:de|d').*|ship(?:ped)? to|deliver(?:y|ed)? (?:to|address)|"
-    r"lieferadresse|lieferung an|chantier|representant fiscal|siege(?: social)?|etablissement)(?![a-z])"
+    r"(?:adresse de livraison|livr(?:e|ee|aison)(?: a)?|lieu (?:de|d').*|ship(?:ped)? to|"
+    r"deliver(?:y|ed)? (?:to|address)|"
+    r"lieferadresse|lieferung an|chantier|representant fiscal|siege(?: social)?|"
+    r"etablissement)(?![a-z])"
 )
 _SELLER: Final = re.compile(
-    r"(?:emetteur|vendeur|fournisseur|prestataire|seller|from|supplier|verkaufer|de la part de)(?![a-z])"
+    r"(?:emetteur|vendeur|fournisseur|prestataire|seller|from|supplier|verkaufer|"
+    r"de la part de)(?![a-z])"
 )
 _NO_LINE: Final = re.compile(
-    r"(?:tel|telephone|mob|mobile|fax|phone|siret|siren|tva|vat|rcs|ape|naf|iban|bic|n° ?tva|www\.|http|"
-    r"date|facture|page|code client|n° client|contact|e-?mail|courriel|@|capital|gln|id|ref)(?![a-z])|.*@|.*: .*[0-9]{4}"
+    r"(?:tel|telephone|mob|mobile|fax|phone|siret|siren|tva|vat|rcs|ape|naf|iban|bic|n° ?tva|"
+    r"www\.|http|"
+    r"date|facture|page|code client|n° client|contact|e-?mail|courriel|@|capital|gln|id|"
+    r"ref)(?![a-z])|.*@|.*: .*[0-9]{4}"
 )
 _IBAN: Final = re.compile(r"(?<![A-Z0-9])[A-Z]{2}[0-9]{2}(?: ?[A-Z0-9]){11,30}")
 _SIRET: Final = re.compile(r"(?<![0-9])[0-9]{3}[ .]?[0-9]{3}[ .]?[0-9]{3}[ .]?[0-9]{5}(?![0-9])")
 _SIREN: Final = re.compile(r"(?<![0-9A-Z])[0-9]{3}[ .]?[0-9]{3}[ .]?[0-9]{3}(?![0-9]| ?[0-9]{5})")
-_VAT: Final = re.compile(r"(?<![A-Z])(?:FR ?[0-9A-Z]{2} ?(?:[0-9]{3} ?){3}|DE ?[0-9]{9}|BE ?0?[0-9]{9,10})(?![0-9])")
+_VAT: Final = re.compile(
+    r"(?<![A-Z])(?:FR ?[0-9A-Z]{2} ?(?:[0-9]{3} ?){3}|DE ?[0-9]{9}|BE ?0?[0-9]{9,10})(?![0-9])"
+)
 _EMAIL: Final = re.compile(r"[\w.+\-]+@[\w\-]+\.[\w.\-]+")
-_OF_CLIENT: Final = re.compile(r"client|acheteur|votre|vos |buyer|customer|kunde|destinataire|your")
+_OF_CLIENT: Final = re.compile(
+    r"client|acheteur|votre|vos |buyer|customer|kunde|destinataire|"
+    r"your"
+)
 _COUNTRIES: Final = frozenset(("france", "deutschland", "germany", "belgique", "belgium", "suisse"))
 
 
@@ -232,7 +248,7 @@ def _under(sheet: Sheet, block: _Block) -> Iterator[Cell]:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class _Identifiers:
-    """The identifiers of a document in their order, and which of them are said to be the buyer's."""
+    """The identifiers of a document in order, and which are said to be the buyer's."""
 
     sirens: tuple[str, ...]
     vats: tuple[str, ...]
@@ -266,9 +282,7 @@ def _identifiers(sheet: Sheet) -> _Identifiers:
             if is_siren(siren) and re.search(r"siren|rcs|r\.c\.s|siret|identif", around):
                 sirens.setdefault(siren)
                 of_client |= {siren} if is_client else set()
-    ibans = (
-        _plain(m[0]) for cell in sheet.cells for m in _IBAN.finditer(cell.text.upper())
-    )
+    ibans = (_plain(m[0]) for cell in sheet.cells for m in _IBAN.finditer(cell.text.upper()))
     return _Identifiers(
         sirens=tuple(sirens),
         vats=tuple(vats),
@@ -287,7 +301,7 @@ def _around(sheet: Sheet, cell: Cell) -> str:
 
 
 def _iban(sheet: Sheet) -> str | None:
-    found = {each for each in _identifiers(sheet).ibans}
+    found = set(_identifiers(sheet).ibans)
     return found.pop() if len(found) == 1 else None
 
 
@@ -295,36 +309,28 @@ def _blocks(sheet: Sheet) -> Iterator[_Block]:
     """Yield the blocks that end with a postcode and a town."""
     for cell in sheet.cells:
         found = _POSTCODE.search(cell.folded)
-        if found is None or len(cell.text) > 90:  # noqa: PLR2004 - a sentence, or the foot
+        is_long = len(cell.text) > _LONGEST_LINE
+        if found is None or is_long or (len(_ONE_LINE.split(cell.text)) > 2 and found.start()):  # noqa: PLR2004 - all in one line
             continue
-        parts = _ONE_LINE.split(cell.text)
-        if len(parts) > 2 and not _POSTCODE.match(cell.folded):  # noqa: PLR2004 - all in one line
-            continue
-        lines = [cell]
-        role = ""
-        while len(lines) < _MOST_LINES:
-            above = _above(sheet, lines[0])
-            if above is None:
-                break
-            role = _role(above)
-            bare = above.folded.strip(" :")
-            if role and (_is_whole_label(above) or bare.endswith(":")):
-                break
-            if _NO_LINE.match(above.folded) or re.search(r"[0-9]+[.,][0-9]{2}", above.text):
-                role = ""
-                break
-            lines.insert(0, above)
-            role = ""
+        lines = [cell, *_lines_above(sheet, cell)][::-1]
         own = _own_label(lines[0])
+        role = own[0] if own else ""
         if own is not None:
-            role = own[0]
-            lines[0] = own[1]
-            if not lines[0].text:
-                lines = lines[1:]
-        if not role:
-            role = _label_above(sheet, lines[0])
+            lines[:1] = [own[1]] if own[1].text else []
         if len(lines) > 1:
-            yield _Block(cells=tuple(lines), role=role)
+            yield _Block(cells=tuple(lines), role=role or _label_above(sheet, lines[0]))
+
+
+def _lines_above(sheet: Sheet, cell: Cell) -> Iterator[Cell]:
+    """Yield the lines of an address above its town, from below, without a label over them."""
+    above = _above(sheet, cell)
+    for _line in range(_MOST_LINES - 1):
+        if above is None or (_role(above) and _is_whole_label(above)):
+            return
+        if _NO_LINE.match(above.folded) or _PRICE.search(above.text):
+            return
+        yield above
+        above = _above(sheet, above)
 
 
 def _above(sheet: Sheet, cell: Cell) -> Cell | None:
@@ -368,9 +374,7 @@ def _own_label(cell: Cell) -> tuple[str, Cell] | None:
     if not colon or not role:
         return None
     text = rest.strip()
-    return role, Cell(
-        page=cell.page, row=cell.row, text=text, folded=folded(text), box=cell.box
-    )
+    return role, Cell(page=cell.page, row=cell.row, text=text, folded=folded(text), box=cell.box)
 
 
 def _label_above(sheet: Sheet, cell: Cell) -> str:

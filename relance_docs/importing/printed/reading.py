@@ -21,7 +21,7 @@ from relance_docs.errors import RefusalError
 from relance_docs.importing.claims.read import ReadDue, ReadInvoice, ReadNote
 from relance_docs.importing.printed.labels import Candidate, Field, amounts_in, candidates
 from relance_docs.importing.printed.layout import BUYER, anchored, layout_of, place_of_buyer
-from relance_docs.importing.printed.page import Cell, Found, Sheet, shown, sheet_of
+from relance_docs.importing.printed.page import Cell, Found, Sheet, sheet_of, shown
 from relance_docs.importing.printed.parties import parties_of
 from relance_docs.importing.records import Json
 from relance_docs.message import Message
@@ -34,18 +34,42 @@ _INVOICE: Final = "380"
 _PREPAID: Final = "386"
 _TITLES: Final = (
     ("pro forma", r"(?:facture |invoice |rechnung )?pro ?-?forma"),
-    (_CREDIT_NOTE, r"avoir|facture d'avoir|note de credit|credit note|credit memo|gutschrift|rechnungskorrektur"),
+    (
+        _CREDIT_NOTE,
+        (
+            r"avoir|facture d'avoir|note de credit|credit note|credit memo|gutschrift|"
+            r"rechnungskorrektur"
+        ),
+    ),
     (_PREPAID, r"facture d'acompte|deposit invoice|anzahlungsrechnung"),
     (_INVOICE, r"facture|invoice|tax invoice|rechnung|handelsrechnung|note d'honoraires|memoire"),
     ("quotation", r"devis|quotation|quote|estimate|offre de prix|angebot|kostenvoranschlag"),
     ("order", r"bon de commande|purchase order|order confirmation|auftragsbestatigung"),
-    ("delivery note", r"bon de livraison|bordereau de livraison|delivery note|packing list|lieferschein"),
-    ("reminder", r"(?:lettre de |\w+ )?(?:relance|rappel)(?! de)|mise en demeure|(?:payment )?reminder|"
-     r"mahnung|zahlungserinnerung"),
-    ("account", r"releve de (?:compte|factures)|extrait de compte|balance agee|balance (?:des )?(?:clients?|auxiliaire)|"
-     r"grand ?-?livre|statement of account|kontoauszug"),
+    (
+        "delivery note",
+        (
+            r"bon de livraison|bordereau de livraison|delivery note|packing list|"
+            r"lieferschein"
+        ),
+    ),
+    (
+        "reminder",
+        (
+            r"(?:lettre de |\w+ )?(?:relance|rappel)(?! de)|mise en demeure|"
+            r"(?:payment )?reminder|"
+            r"mahnung|zahlungserinnerung"
+        ),
+    ),
+    (
+        "account",
+        (
+            r"releve de (?:compte|factures)|extrait de compte|balance agee|"
+            r"balance (?:des )?(?:clients?|auxiliaire)|"
+            r"grand ?-?livre|statement of account|kontoauszug"
+        ),
+    ),
     ("receipt", r"recu|receipt|quittance|ticket de caisse"),
-)  # fmt: skip
+)
 _DUE_KINDS: Final = (_CREDIT_NOTE, _PREPAID, _INVOICE)
 _REFUSED: Final = {
     "quotation": Message("this is a quotation and no invoice: nothing is owed because of it"),
@@ -70,21 +94,29 @@ _TITLE: Final = [
 _LARGER: Final = 1.15
 _TOP: Final = 380.0
 """Points from the top of the first page above which the title stands."""
-_CURRENCIES: Final = re.compile(r"[$£¥]|(?<![A-Z])(?:USD|GBP|CHF|CAD|MAD|XPF|XOF|JPY|PLN)(?![A-Z])")
+_CURRENCIES: Final = re.compile(
+    r"[$£¥]|(?<![A-Z])(?:USD|GBP|CHF|CAD|MAD|XPF|XOF|JPY|"
+    r"PLN)(?![A-Z])"
+)
 _EUROS: Final = re.compile(r"€|(?<![A-Z])EUR(?![A-Z])|euro", re.IGNORECASE)
 _PENALTIES: Final = re.compile(
-    r"[^.\n]*(?:penalit|interets? (?:de retard|moratoires?)|taux d'interet legal|late payment|verzugszins)"
+    r"[^.\n]*(?:penalit|interets? (?:de retard|moratoires?)|taux d'interet legal|late payment|"
+    r"verzugszins)"
     r"[^\n]*(?:\n[^\n]*){0,2}"
 )
 _TERMS: Final = re.compile(
-    r"(?:(?:conditions?|modalites?|delais?|termes?) (?:de |du )?(?:paiement|reglement)|payment terms|terms|"
+    r"(?:(?:conditions?|modalites?|delais?|termes?) (?:de |du )?(?:paiement|reglement)|"
+    r"payment terms|terms|"
     r"zahlungsbedingungen)[ :]*(?P<terms>[^\n]{3,120})"
 )
 _NO_VAT: Final = re.compile(
-    r"293 ?-?b|tva non applicable|autoliquidation|exoneree? de tva|reverse charge|steuerschuldnerschaft|"
+    r"293 ?-?b|tva non applicable|autoliquidation|exoneree? de tva|reverse charge|"
+    r"steuerschuldnerschaft|"
     r"tva (?:due|acquittee) par le preneur|kleinunternehmer"
 )
-_TITLED: Final = re.compile(r"(?!(?:19|20)[0-9]{2}$|[0-9]{1,2}[/.-](?:19|20)[0-9]{2}$)\S*[0-9]{3}\S*")
+_TITLED: Final = re.compile(
+    r"(?!(?:19|20)[0-9]{2}$|[0-9]{1,2}[/.-](?:19|20)[0-9]{2}$)\S*[0-9]{3}\S*"
+)
 """A number behind the bare word « Facture »: no year, no month, one word with three figures."""
 _IS_PAID: Final = re.compile(
     r"[^\n]*(?:facture acquittee|acquittee? le|deja reglee|facture (?:payee|reglee|soldee)|"
@@ -204,7 +236,9 @@ def read_printed(
     moved = _moved(layout, reader) if layout else ()
     doubts = tuple(_to_confirm(reader, invoice, (*parties.doubts, *moved)))
     return Printed(
-        invoice=replace(invoice, doubts=doubts), found=reader.found | parties.found, refused=refused
+        invoice=replace(invoice, doubts=doubts),
+        found={**reader.found, **parties.found},
+        refused=refused,
     )
 
 
@@ -310,10 +344,16 @@ def _dues(reader: _Reader, issued: date | None) -> Iterator[ReadDue]:
         return
     if _is_two_days(candidate.said, reader.sheet):
         return
-    is_sound = issued is not None and candidate.value >= issued and _is_near(candidate.value, issued)
+    is_sound = (
+        issued is not None and candidate.value >= issued and _is_near(candidate.value, issued)
+    )
     if not is_sound and issued is not None:
         return  # due before it was issued: one of the two was misread
-    reader.take("due_date", candidate, is_certain=candidate.is_plain and is_sound and _is_at_the_head(candidate))
+    reader.take(
+        "due_date",
+        candidate,
+        is_certain=candidate.is_plain and is_sound and _is_at_the_head(candidate),
+    )
     yield ReadDue(due_date=candidate.value)
 
 
@@ -346,7 +386,9 @@ def _amounts(reader: _Reader) -> dict[Field, Decimal]:
     is_told = (total.is_plain and is_reckoned) or (total.is_named and is_made)
     reader.take("total_with_vat", total, is_certain=is_told and not is_contradicted)
     if net is not None:
-        reader.take("total_without_vat", net, is_certain=net.is_named and total.is_named and is_made)
+        reader.take(
+            "total_without_vat", net, is_certain=net.is_named and total.is_named and is_made
+        )
         amounts[Field.TOTAL_WITHOUT_VAT] = _decimal(net)
     if due is not None and not is_contradicted:
         reader.take("amount_due", due, is_certain=due.is_named and is_told)

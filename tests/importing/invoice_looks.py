@@ -104,8 +104,9 @@ LOOKS = (
         heads() + "<table><tr><th>Facture N°</th><th>Date</th><th>Code client</th><th>Échéance</th>"
         "<th>Mode</th></tr><tr><td>FA-2026-031</td><td>03/06/2026</td><td>411MENU</td>"
         "<td>03/07/2026</td><td>Virement</td></tr></table>" + lines(*GOODS)
-        + "<table><tr><th>Total HT</th><th>Total TVA</th><th>Total TTC</th><th>Net à payer</th></tr>"
-        "<tr><td>1 000,00</td><td>200,00</td><td>1 200,00</td><td>1 200,00</td></tr></table>" + FOOT,
+        + "<table><tr><th>Total HT</th><th>Total TVA</th><th>Total TTC</th><th>Net à payer</th>"
+        "</tr><tr><td>1 000,00</td><td>200,00</td><td>1 200,00</td><td>1 200,00</td></tr></table>"
+        + FOOT,
         PLAIN,
     ),
     Look(
@@ -130,8 +131,9 @@ LOOKS = (
         "several rates",
         heads() + "<p>Facture N° : FC260031<br>Date : 03.06.2026<br>Date limite de paiement : "
         "03.07.2026<br>Votre commande : BC-7781</p>" + lines(*GOODS)
-        + "<table><tr><th>Taux</th><th>Base HT</th><th>TVA</th></tr><tr><td>20 %</td><td>500,00</td>"
-        "<td>100,00</td></tr><tr><td>5,5 %</td><td>1 500,00</td><td>82,50</td></tr></table>"
+        + "<table><tr><th>Taux</th><th>Base HT</th><th>TVA</th></tr><tr><td>20 %</td>"
+        "<td>500,00</td><td>100,00</td></tr><tr><td>5,5 %</td><td>1 500,00</td><td>82,50</td>"
+        "</tr></table>"
         + sums(("Total H.T.", "2 000,00"), ("Total T.V.A.", "182,50"), ("Total T.T.C.", "2 182,50"))
         + FOOT,
         {"invoice_number": "FC260031", "issue_date": "2026-06-03", "due_date": "2026-07-03",

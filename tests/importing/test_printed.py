@@ -1,10 +1,12 @@
-"""Invoices that are only printed: read with their places, certain only where nothing contradicts."""
+"""Printed invoices: read with their places, certain only where nothing contradicts."""
 
 from __future__ import annotations
 
 import json
 import os
+from datetime import date
 from decimal import Decimal
+from io import BytesIO
 from pathlib import Path
 
 import pikepdf
@@ -13,7 +15,7 @@ import pytest
 from relance_docs.case.parties import Creditor
 from relance_docs.errors import RefusalError
 from relance_docs.importing.printed.reading import Printed, read_printed, text_of
-from tests.importing.printed.looks import (
+from tests.importing.invoice_looks import (
     BUYER,
     FOOT,
     GOODS,
@@ -60,20 +62,20 @@ def said(found: Printed) -> dict[str, str | None]:
 @pytest.mark.parametrize("look", LOOKS, ids=lambda look: look.name)
 @pytest.mark.parametrize("creditor", [CREDITOR, None], ids=["known", "unknown"])
 def test_what_each_program_prints_is_read(look: Look, creditor: Creditor | None) -> None:
+    """All that a person reads on the page, whether the creditor is known or not."""
     found = read(look.body, creditor)
 
     assert look.expected == {key: said(found)[key] for key in look.expected}
 
 
 def test_a_value_is_told_with_its_place() -> None:
-    place = read(LOOKS[0].body).as_data()["places"]["issue_date"]  # type: ignore[index, call-overload]
+    """Page, box and words: a person looks there and nowhere else."""
+    place = read(LOOKS[0].body).found["issue_date"]
 
-    assert 1 == place["page"]
-    assert "2026-06-03" == place["value"]
-    assert "Facture n° FA-2026-031 du 03/06/2026" == place["text"]
-    left, top, right, bottom = place["box"]
-    assert 0 < left < right < 595
-    assert 0 < top < bottom < 842
+    assert (1, date(2026, 6, 3)) == (place.page, place.value)
+    assert "Facture n° FA-2026-031 du 03/06/2026" == place.said
+    assert 0 < place.box.left < place.box.right < 595
+    assert 0 < place.box.top < place.box.bottom < 842
 
 
 @pytest.mark.parametrize(
@@ -88,7 +90,7 @@ def test_a_value_is_told_with_its_place() -> None:
         ("a year in the title", "<h1>Facture 2026</h1>" + sums(*THOUSAND), "invoice_number"),
         (
             "sums that do not come out",
-            TITLE + sums(("Total HT", "1 000,00 €"), ("TVA", "200,00 €"), ("Total TTC", "1 210,00 €")),
+            TITLE + sums(*THOUSAND[:2], ("Total TTC", "1 210,00 €")),
             "total_with_vat",
         ),
         (
@@ -103,7 +105,7 @@ def test_a_value_is_told_with_its_place() -> None:
         ),
         (
             "an end of another thing",
-            TITLE + sums(*THOUSAND) + "<p>Votre contrat d’entretien vient à échéance le 31/12/2026.</p>",
+            TITLE + sums(*THOUSAND) + "<p>Votre contrat actuel vient à échéance le 31/12/2026.</p>",
             "due_date",
         ),
         (
@@ -126,6 +128,7 @@ def test_a_value_is_told_with_its_place() -> None:
     ids=lambda value: value if isinstance(value, str) and len(value) < 40 else "",
 )  # fmt: skip
 def test_what_is_doubtful_is_never_certain(what: str, body: str, field: str) -> None:
+    """What is left open is asked, or not taken at all."""
     del what
     found = read(heads() + body + lines(*GOODS) + FOOT).found.get(field)
 
@@ -145,6 +148,7 @@ def test_what_is_doubtful_is_never_certain(what: str, body: str, field: str) -> 
     ],
 )
 def test_what_is_no_invoice_is_refused(title: str, told: str) -> None:
+    """With what to do instead."""
     found = read(heads() + f"<h1>{title}</h1><p>Facture FA-2026-031</p>" + sums(*THOUSAND))
 
     assert found.refused is not None
@@ -152,50 +156,57 @@ def test_what_is_no_invoice_is_refused(title: str, told: str) -> None:
 
 
 def test_an_order_that_an_invoice_names_does_not_make_it_an_order() -> None:
+    """Its title says what it is."""
     body = heads() + "<p>Bon de commande n° BC-77</p>" + TITLE + sums(*THOUSAND) + FOOT
 
     assert read(body).refused is None
 
 
 def test_a_credit_note_is_one() -> None:
+    """By its title, for its total is printed without a sign."""
     body = heads() + "<h1>Avoir n° AV-2026-004 du 03/06/2026</h1>" + sums(*THOUSAND) + FOOT
 
     assert read(body).invoice.is_credit_note
 
 
 def test_several_invoices_in_one_file_are_told() -> None:
+    """Each page has a number of its own."""
     page = heads() + TITLE + sums(*THOUSAND)
     other = page.replace("FA-2026-031", "FA-2026-032")
 
     refused = read(f'{page}<div style="break-before: page"></div>{other}').refused
 
     assert refused is not None
-    assert "FA-2026-031, FA-2026-032" == refused.values()["numbers"]
+    assert "FA-2026-031, FA-2026-032" == refused.values["numbers"]
 
 
 def test_an_invoice_to_us_is_somebody_elses() -> None:
-    body = heads(left="Fournisseur Inventé SAS<br>1 RUE VIDE<br>38000 GRENOBLE",
-                 right="Client :<br>Atelier Exemple SARL<br>12 RUE DE LA FORGE<br>69003 LYON")  # fmt: skip
+    """The name of the creditor stands there as that of the buyer."""
+    ours = "Client :<br>Atelier Exemple SARL<br>12 RUE DE LA FORGE<br>69003 LYON"
+    body = heads(left="Fournisseur Inventé SAS<br>1 RUE VIDE<br>38000 GRENOBLE", right=ours)
 
     assert read(body + TITLE + sums(*THOUSAND)).invoice.seller.name != CREDITOR.name
 
 
 def test_a_picture_says_how_else() -> None:
+    """There is nothing to read in it."""
     with pytest.raises(RefusalError, match="holds no text but pictures"):
         text_of(printed("<svg width=300 height=300><rect width=300 height=300 /></svg>"))
 
 
 def test_a_page_that_lies_on_its_side_is_read() -> None:
+    """The page is turned as its letters are."""
     upright = printed(LOOKS[1].body)
-    with pikepdf.open(__import__("io").BytesIO(upright)) as pdf:
+    with pikepdf.open(BytesIO(upright)) as pdf:
         pdf.pages[0].rotate(90, relative=True)
-        out = __import__("io").BytesIO()
+        out = BytesIO()
         pdf.save(out)
 
     assert "FA-2026-031" == read_printed(text_of(out.getvalue()), CREDITOR).invoice.invoice_number
 
 
 def test_a_clause_is_kept_as_it_stands() -> None:
+    """A rate that it states binds, and only a person reads it."""
     clause = "Pénalités de retard : trois fois le taux d’intérêt légal. Indemnité de 40 €."
     notes = read(heads() + TITLE + sums(*THOUSAND) + f"<p>{clause}</p>").invoice.notes
 
@@ -204,6 +215,7 @@ def test_a_clause_is_kept_as_it_stands() -> None:
 
 
 def test_a_receipted_invoice_is_asked_about() -> None:
+    """Nothing may be owed on it any more."""
     body = heads() + TITLE + sums(*THOUSAND) + "<p>Facture acquittée le 10/06/2026 par virement</p>"
 
     assert any("se dit réglé" in line for line in read(body).invoice.doubts)
@@ -237,10 +249,12 @@ def test_what_real_programs_print_is_what_their_xml_says() -> None:
 
 
 def test_amounts_are_exact() -> None:
+    """To the cent, and no float on the way."""
     assert Decimal("1200.00") == read(LOOKS[0].body).invoice.total_with_vat
 
 
 def test_the_buyer_is_the_block_that_is_not_ours() -> None:
+    """Name, street and town, as they are printed."""
     buyer = read(LOOKS[0].body).invoice.buyer
 
     assert BUYER.split("<br>") == [buyer.name, *buyer.address]
