@@ -8,7 +8,6 @@ from decimal import Decimal
 from hypothesis import given
 from hypothesis import strategies as st
 
-from relance_docs.audit.drawing import AmountScale, DayScale, Mark, Symbol, Words, round_step
 from relance_docs.audit.case_page.happenings import (
     Happening,
     Lane,
@@ -16,6 +15,7 @@ from relance_docs.audit.case_page.happenings import (
     TimeLine,
     time_line,
 )
+from relance_docs.audit.drawing import AmountScale, DayScale, Mark, Symbol, Words, round_step
 
 FIRST, AS_OF = date(2026, 1, 1), date(2026, 11, 20)
 

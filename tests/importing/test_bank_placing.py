@@ -144,14 +144,8 @@ def test_a_batch_whose_parts_are_told_is_shared(bench: Bench) -> None:
     assert "GARAGE" not in (case(bench).payments[0].reference or "")
     assert date(2026, 11, 20) == checked(bench)
     again = bench.plan(batch("1100.00"))
-<<<<<<< HEAD
     (skipped,) = again.skipped
     assert "imported already, in case 2026-014, 2026-015" == str(skipped.reason)
-=======
-    assert ["imported already, in case 2026-014, 2026-015"] == [
-        str(s.reason) for s in again.skipped
-    ]
->>>>>>> printed
 
 
 def test_a_shared_credit_is_known_again_from_another_form(bench: Bench) -> None:
@@ -260,17 +254,7 @@ def test_shares_that_are_more_than_came_in_are_refused(bench: Bench) -> None:
 
 @pytest.mark.parametrize(
     "label",
-<<<<<<< HEAD
     ["REMISE CHEQUES BORD 0001234", "REM CHQ 12", "REMISE CB 16/11", "LCR AU 15/11", "STRIPE"],
-=======
-    [
-        "REMISE CHEQUES BORD 0001234",
-        "REM CHQ 12",
-        "REMISE CB 16/11",
-        "LCR ECHEANCE 15/11",
-        "STRIPE",
-    ],
->>>>>>> printed
 )
 def test_a_lump_that_tells_no_payer_holds_the_day(bench: Bench, label: str) -> None:
     """It may hold the money of any debtor: a person says so, or that it does not."""
