@@ -71,7 +71,7 @@ def dossier_context(
     invoices = rows.invoice_rows(
         brief.case, owed, _fallen_due(brief), StepKind.HANDOVER, last_steps={}
     )
-    claim = claim_context(brief.case, brief.settings, owed, invoices)
+    claim = claim_context(brief.case, brief.settings, owed, invoices, tells_other_totals=True)
     variables: dict[str, Any] = claim.variables()
     return DossierContext(
         **variables,
@@ -97,7 +97,7 @@ def dossier_context(
         arose_later=_arose_later(brief),
         has_archived_letters=_has_archived_letters(brief),
         other_allocation_is_same=_is_same(owed.other_allocation, owed),
-        other_reading_is_same=owed.other_reading is not None and _is_same(owed.other_reading, owed),
+        other_reading_is_same=_is_same(owed.other_reading, owed),
         is_linked=is_linked,
     )
 
@@ -205,5 +205,5 @@ def _periods(deadlines: Iterable[Deadline], as_of: date) -> tuple[Period, ...]:
     )
 
 
-def _is_same(other: OtherTotal, owed: Statement) -> bool:
-    return other.total_due == owed.total_due
+def _is_same(other: OtherTotal | None, owed: Statement) -> bool:
+    return other is not None and other.total_due == owed.total_due

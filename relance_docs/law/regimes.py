@@ -1,8 +1,8 @@
 """What the law of late payment gives against each kind of debtor.
 
-Law: L441-10, II and D441-5 C. com. (professional debtor); L2192-13, R2192-31, R2192-32 and
-D2192-35 CCP (public body); 1231-6 and 1344-1 C. civ. (consumer: legal rate from the formal notice,
-no flat indemnity). The category of the legal rate is that of the creditor, here a professional.
+Law: L441-10, II and D441-5 C. com. (professional debtor); L2192-13, R2192-31, R2192-32, R2192-36
+and D2192-35 CCP (public body); 1231-6 and 1344-1 C. civ. (consumer: legal rate from the formal
+notice, no flat indemnity). The category of the legal rate is that of the creditor, a professional.
 """
 
 from __future__ import annotations
@@ -31,6 +31,8 @@ class Regime:
     """Whether a penalty clause takes the place of the rate of the law."""
     needs_formal_notice: bool
     """Whether interest waits for a formal notice."""
+    pays_principal_first: bool
+    """Whether the law itself has principal paid first, and the rest by itself (R2192-36 CCP)."""
     prescription: PrescriptionRegime
 
     def indemnity_on(self, first_day_late: date) -> Decimal:
@@ -53,6 +55,7 @@ REGIMES = {
             has_choice_of_reading=True,
             clause_binds=True,
             needs_formal_notice=False,
+            pays_principal_first=False,
             prescription=PrescriptionRegime.COMMERCIAL,
         ),
         Regime(
@@ -61,6 +64,7 @@ REGIMES = {
             has_choice_of_reading=False,
             clause_binds=False,
             needs_formal_notice=False,
+            pays_principal_first=True,
             prescription=PrescriptionRegime.PUBLIC_BODY,
         ),
         Regime(
@@ -69,6 +73,7 @@ REGIMES = {
             has_choice_of_reading=False,
             clause_binds=False,
             needs_formal_notice=True,
+            pays_principal_first=False,
             prescription=PrescriptionRegime.CONSUMER,
         ),
     )

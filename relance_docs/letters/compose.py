@@ -25,6 +25,7 @@ from relance_docs.letters.context import (
     Reference,
 )
 from relance_docs.message import Message
+from relance_docs.plan.events import amounts_changed
 from relance_docs.plan.kinds import StepKind, kind_of
 from relance_docs.plan.labels import CHANNEL_LABELS
 from relance_docs.plan.on_day import CaseOnDay
@@ -84,6 +85,9 @@ def letter_context(on_day: CaseOnDay, due: StepDue, made: Made) -> LetterContext
         calls=past.calls(happened),
         formal_notices=tuple(
             each for each in past.demands(happened) if each.kind is StepKind.FORMAL_NOTICE
+        ),
+        rectified=tuple(
+            each for each in amounts_changed(case, as_of) if each.invoice_number in numbers
         ),
         promises=past.broken_promises(on_day, numbers),
         broken_plan=past.broken_plan(case, as_of),

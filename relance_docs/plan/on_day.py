@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 from functools import cached_property
@@ -56,6 +56,14 @@ class CaseOnDay:
         if isinstance(self._reckoned, RefusalError):
             raise self._reckoned
         return self._reckoned
+
+    @cached_property
+    def owed_at_end(self) -> Statement | None:
+        """What is owed; of a case that is closed, what was owed on that day: it grows no more."""
+        closed = self.case.closed
+        if closed is None or closed.closed_on >= self.as_of:
+            return self.owed
+        return replace(self, as_of=closed.closed_on).owed
 
     @property
     def credit(self) -> Decimal:

@@ -10,6 +10,7 @@ from typing import Final
 
 from relance_docs.message import Message
 from relance_docs.plan.calendar import days_between
+from relance_docs.plan.events import AmountChanged, amounts_changed
 from relance_docs.plan.kinds import kind_of
 from relance_docs.plan.on_day import CaseOnDay
 from relance_docs.plan.records import BlockCode, Blocked, NextStep, StepDue
@@ -50,12 +51,18 @@ class Summary:
     stage: str
     """What is over (`closed`, `paid`, …), the last step taken, `overdue` or `not_due`."""
     next: NextStep
+    balance: Decimal | None
+    """What the customer account shows, disputed invoices too; None when not reckoned."""
     total_due: Decimal | None
-    """All that is owed, as in the statement, also what is not due yet; None when not reckoned."""
+    """All that is owed, as in the statement, also what is not due yet; of a closed case, what was
+    left on the day it was closed; None when not reckoned."""
     not_due_yet: Decimal
     """The part of it whose due date has not passed; 0 when nothing could be reckoned."""
     days_late: int
     """Since the oldest due date that is not settled, disputed ones included."""
+
+    changed: tuple[AmountChanged, ...] = ()
+    """Invoices whose amount is not what the last letter about them gave."""
 
     @property
     def next_step(self) -> str | None:
@@ -97,15 +104,17 @@ def _class_of(found: NextStep) -> tuple[int, int]:
 
 def summary_of(on_day: CaseOnDay) -> Summary:
     """Return the line of a case that could be read."""
-    owed, found = on_day.owed, standing(on_day)
+    owed, found = on_day.owed_at_end, standing(on_day)
     return Summary(
         case_number=on_day.case.number,
         debtor=on_day.case.debtor.name,
         stage=stage_name(found),
         next=found,
+        balance=owed.account.balance if owed else None,
         total_due=owed.total_due if owed else None,
-        not_due_yet=owed.principal_due - owed.principal_overdue if owed else ZERO,
+        not_due_yet=(owed.account.principal_due - owed.account.principal_overdue if owed else ZERO),
         days_late=max(_days_late(found, on_day.as_of), default=0),
+        changed=amounts_changed(on_day.case, on_day.as_of),
     )
 
 
@@ -122,6 +131,7 @@ def summary_of_unread(number: str, debtor: str, blocked: Blocked) -> Summary:
         debtor=debtor,
         stage=stage_name(blocked),
         next=blocked,
+        balance=None,
         total_due=None,
         not_due_yet=ZERO,
         days_late=0,

@@ -16,9 +16,10 @@ from decimal import Decimal
 from relance_docs.case.case import Case
 from relance_docs.case.claims import CreditNoteEffect, Instalment, Invoice
 from relance_docs.case.record import Loc
-from relance_docs.case.terms import AgreedTerms, Terms, agreed_terms
+from relance_docs.case.terms import AgreedTerms, Allocation, Terms, agreed_terms
 from relance_docs.errors import RefusalError
 from relance_docs.law.rates import Rates
+from relance_docs.law.regimes import REGIMES
 from relance_docs.message import Message
 from relance_docs.statement.claim import ONE_DAY, ZERO, Claim, Part
 from relance_docs.statement.notices import Notice, Plan, formal_notice
@@ -64,7 +65,10 @@ class Reckoning:
     def terms_of(self, invoice: Invoice | None) -> AgreedTerms:
         """Return the terms that apply to `invoice`, or to the case as a whole."""
         own = invoice.terms if invoice is not None else None
-        return agreed_terms(self.terms, self.case.terms, own, self.forced)
+        agreed = agreed_terms(self.terms, self.case.terms, own, self.forced)
+        if REGIMES[self.case.debtor.kind].pays_principal_first:
+            return agreed.model_copy(update={"allocation": Allocation.CAPITAL_FIRST})
+        return agreed
 
 
 def open_claims(asked: Reckoning) -> Opening:

@@ -17,6 +17,7 @@ from relance_docs.case.terms import Allocation, RateReading, Terms
 from relance_docs.errors import RefusalError
 from relance_docs.law.interest import EXACT, cents
 from relance_docs.law.rates import Rates
+from relance_docs.law.regimes import REGIMES
 from relance_docs.message import Message
 from relance_docs.statement.aging import aging
 from relance_docs.statement.allocation import allocate, receipts
@@ -25,6 +26,7 @@ from relance_docs.statement.limitation import prescriptions
 from relance_docs.statement.notices import Plan
 from relance_docs.statement.opening import Reckoning, open_claims
 from relance_docs.statement.records import (
+    Account,
     BouncedPayment,
     InvoiceStatement,
     OtherTotal,
@@ -78,11 +80,23 @@ class _Reckoned:
     def credit(self) -> Decimal:
         return _sum(entry.amount for entry in self.allocations if not entry.invoice_number)
 
+    def total_due(self, as_of: date) -> Decimal:
+        return _sum(claim.total_due(as_of) for claim in self.of(disputed=False))
 
-def _reckoned(asked: Reckoning) -> _Reckoned:
+    def account(self, as_of: date) -> Account:
+        """Return it as the ledger has it, principal paid first."""
+        return Account(
+            invoices=self.invoices(as_of, disputed=False),
+            disputed=self.invoices(as_of, disputed=True),
+            credit=self.credit,
+            aging=aging(self.of(disputed=False), as_of),
+        )
+
+
+def _reckoned(asked: Reckoning, *, as_account: bool = False) -> _Reckoned:
     opening = open_claims(asked)
     received = receipts(asked.case, opening.left_over, asked.as_of)
-    allocations = allocate(opening, received)
+    allocations = allocate(opening, received, as_account=as_account)
     for claim in opening.claims:
         claim.note_lateness(asked.as_of)
     return _Reckoned(claims=opening.claims, allocations=allocations)
@@ -90,6 +104,7 @@ def _reckoned(asked: Reckoning) -> _Reckoned:
 
 def _statement(asked: Reckoning, reckoned: _Reckoned) -> Statement:
     case, as_of, agreed = asked.case, asked.as_of, asked.terms_of(None)
+    account = _account(asked) if reckoned.allocations else reckoned
     invoices = reckoned.invoices(as_of, disputed=False)
     insolvency = case.insolvency if case.is_insolvent(as_of) else None
     return Statement(
@@ -112,7 +127,8 @@ def _statement(asked: Reckoning, reckoned: _Reckoned) -> Statement:
             for place, each in enumerate(case.payments)
             if each.bounced and each.has_bounced(as_of)
         ),
-        other_allocation=_other_allocation(asked),
+        account=account.account(as_of),
+        other_allocation=_other_allocation(asked, reckoned),
         other_reading=_other_reading(asked),
         aging=aging(reckoned.of(disputed=False), as_of),
         prescription=prescriptions(case, reckoned.claims, reckoned.allocations, as_of),
@@ -168,9 +184,18 @@ def _total_daily(amounts: Iterable[Decimal | None]) -> Decimal | None:
     return None if None in known else _sum(amount for amount in known if amount is not None)
 
 
-def _other_allocation(asked: Reckoning) -> OtherTotal:
+def _account(asked: Reckoning) -> _Reckoned:
+    first = Terms(allocation=Allocation.CAPITAL_FIRST)
+    return _reckoned(replace(asked, forced=first), as_account=True)
+
+
+def _other_allocation(asked: Reckoning, reckoned: _Reckoned) -> OtherTotal | None:
+    if REGIMES[asked.case.debtor.kind].pays_principal_first:
+        return None
     chosen = asked.terms_of(None).allocation
     other = Allocation.CAPITAL_FIRST if chosen is Allocation.LEGAL else Allocation.LEGAL
+    if not reckoned.allocations:
+        return OtherTotal(choice=other, total_due=reckoned.total_due(asked.as_of))
     return OtherTotal(choice=other, total_due=_total(asked, Terms(allocation=other)))
 
 
@@ -186,8 +211,7 @@ def _other_reading(asked: Reckoning) -> OtherTotal | None:
 def _total(asked: Reckoning, forced: Terms) -> Decimal | None:
     """Return the undisputed total when `forced` is imposed; None if a rate for it is missing."""
     try:
-        reckoned = _reckoned(replace(asked, forced=forced))
-        return _sum(claim.total_due(asked.as_of) for claim in reckoned.of(disputed=False))
+        return _reckoned(replace(asked, forced=forced)).total_due(asked.as_of)
     except RefusalError:
         return None
 

@@ -201,9 +201,9 @@ def _disputed(owed: Statement, hand: _Hand) -> Iterator[str]:
 def _notes(owed: Statement, hand: _Hand) -> Iterator[str]:
     yield ""
     yield hand.words(Message("Penalty of each further day: {amount}", amount=_or_unknown(owed)))
-    yield hand.words(_other(owed.other_allocation))
-    if owed.other_reading is not None:
-        yield hand.words(_other(owed.other_reading))
+    for other in (owed.other_allocation, owed.other_reading):
+        if other is not None:
+            yield hand.words(_other(other))
     if owed.interest_stopped_on is not None:
         yield hand.words(
             Message(

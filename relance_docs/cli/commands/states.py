@@ -47,9 +47,9 @@ def close(
 
     def event(scene: Scene) -> Event:
         closed_on = on or scene.as_of
-        on_day = scene.workspace.on_day(scene.case)
+        owed = scene.workspace.on_day(scene.case, closed_on).owed
         why = ClosingReason(reason)
-        return event_of(scene.case, why, closed_on, note, today=scene.as_of, credit=on_day.credit)
+        return event_of(scene.case, why, closed_on, note, today=scene.as_of, owed=owed)
 
     return event
 

@@ -25,6 +25,7 @@ COLUMNS: Final = (
     "due_on",
     "ready",
     "reason",
+    "balance",
     "total_due",
     "days_late",
 )
@@ -95,6 +96,7 @@ def _data(session: Session, summary: Summary) -> dict[str, object]:
         "due_on": due_on.isoformat() if due_on else None,
         "ready": summary.is_ready,
         "reason": session.translate(reason) if reason else None,
+        "balance": str(summary.balance) if summary.balance is not None else None,
         "total_due": str(summary.total_due) if summary.total_due is not None else None,
         "days_late": summary.days_late,
     }
@@ -123,10 +125,11 @@ def _print_text(session: Session, summaries: Sequence[Summary]) -> None:
         words(Message("next step")),
         words(Message("due on")),
         words(Message("days late")),
+        words(Message("balance")),
         words(Message("owed in all")),
     )
     rows = [_row(summary, words, language) for summary in summaries]
-    head, *lines = table_lines(header, rows, right=(5, 6))
+    head, *lines = table_lines(header, rows, right=(5, 6, 7))
     click.echo(head)
     for line, summary in zip(lines, summaries, strict=True):
         click.echo(line)
@@ -145,6 +148,7 @@ def _row(summary: Summary, words: Callable[[Message], str], language: str) -> tu
         summary.next_step or "—",
         day_cell(summary.due_on, language) if summary.due_on else "—",
         str(summary.days_late),
+        number_text(summary.balance, language) if summary.balance is not None else "?",
         number_text(summary.total_due, language) if summary.total_due is not None else "?",
     )
 
@@ -165,4 +169,5 @@ def _notes(session: Session, summary: Summary) -> list[str]:
     if summary.not_due_yet:
         part = Message("of what is owed, {amount} € are not due yet", amount=summary.not_due_yet)
         sentences.append(session.translate(part))
+    sentences += [session.translate(changed.told) for changed in summary.changed]
     return [line for sentence in sentences for line in _wrapped(sentence)]
