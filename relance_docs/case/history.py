@@ -7,7 +7,7 @@ from enum import StrEnum
 
 from relance_docs.case.plan import Channel
 from relance_docs.case.record import Record
-from relance_docs.case.scalars import Amount, Day, Moment, Prose, SignedAmount, Text
+from relance_docs.case.scalars import Amount, Day, Flag, Moment, Prose, SignedAmount, Text
 
 
 class Outcome(StrEnum):
@@ -80,13 +80,24 @@ class Interruption(Record):
     """Id of the pièce; without it the event is shown but not counted."""
 
 
+class CorrectedField(Record):
+    """A field of the case that was wrong: what it said, and what it says since."""
+
+    field: Text
+    """Which one: « debtor.address », « invoices.FA-1.total_with_vat »."""
+    before: Prose | None = None
+    """What it said; left out: nothing."""
+    after: Prose | None = None
+    """What it says since; left out: nothing."""
+
+
 class HistoryEntry(Record):
     """One event: a step taken or skipped, a contact, an answer."""
 
     at: Moment
     """When it happened; the day alone when the hour is not known."""
     step: Text | None = None
-    """The step of the plan that was taken or skipped."""
+    """The step of the plan that was taken, skipped, or is to be taken again."""
     invoices: tuple[Text, ...] = ()
     """Which invoices it concerns; left out: every one overdue that day."""
     channel: Channel | None = None
@@ -99,8 +110,12 @@ class HistoryEntry(Record):
     """What the debtor promised."""
     skipped: Prose | None = None
     """The step was left out, for this reason."""
+    again: Prose | None = None
+    """The step is to be taken once more, for this reason; what was recorded of it before stays."""
     note: Prose | None = None
     """What was said; facts only, the debtor may read it one day."""
+    in_act: Flag = False
+    """Whether a draft for a court may tell of this contact and repeat its note."""
     tracking_number: Text | None = None
     """Number of the registered letter."""
     document: SentDocument | None = None
@@ -117,12 +132,16 @@ class HistoryEntry(Record):
     """Receipt by the debtor, from the receipt slip."""
     returned_on: Day | None = None
     """The envelope came back on this day."""
+    not_reached: tuple[Text, ...] = ()
+    """The address from which it came back, postal or e-mail; left out: the one of the debtor."""
     proof: Text | None = None
     """Id of the pièce that shows dispatch or receipt."""
     receipt: Text | None = None
     """Id of the pièce that shows receipt or return, when `proof` shows dispatch."""
     interruption: Interruption | None = None
     """An event that interrupts the limitation period."""
+    corrections: tuple[CorrectedField, ...] = ()
+    """What was found to be wrong in the case, and was set right; `note` says why."""
 
     @property
     def day(self) -> date:
@@ -131,8 +150,8 @@ class HistoryEntry(Record):
 
     @property
     def was_taken(self) -> bool:
-        """Whether the step really happened (not skipped)."""
-        return self.step is not None and self.skipped is None
+        """Whether the step really happened: neither skipped, nor asked for once more."""
+        return self.step is not None and self.skipped is None and self.again is None
 
     @property
     def reached_on(self) -> date | None:

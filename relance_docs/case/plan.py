@@ -46,6 +46,8 @@ class PlanStep(Record):
     """Count from the last day of the month of that date."""
     channel: Channel
     """How it reaches the debtor."""
+    or_channel: Channel | None = None
+    """How it does where no address is known for that: email → post, phone → email if left out."""
     template: Text | None = None
     """Name of the template; left out: the name of the step."""
     days_to_pay: Count | None = None

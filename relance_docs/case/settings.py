@@ -22,6 +22,10 @@ class Options(Record):
     """A demand is refused when payments were last entered longer ago than this."""
     min_days_between_letters: Count = 7
     """Days that must pass between two written demands to one debtor."""
+    min_days_between_calls: Count = 7
+    """Days that must pass between two calls to one debtor; 0: call as the plan says."""
+    min_days_from_letter_to_call: Count = 2
+    """Days that must pass from a letter to a call; 0: call as the plan says."""
     transit_days: Count = 3
     """Days a letter is expected to travel before it is presented."""
     min_amount: Amount = Decimal("5.00")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import timedelta
+from datetime import date, timedelta
 from decimal import Decimal
 
 from relance_docs.case.case import Case
@@ -11,6 +11,7 @@ from relance_docs.case.settings import Settings
 from relance_docs.case.terms import Allocation, Base, RateReading, agreed_terms
 from relance_docs.claim import rows
 from relance_docs.claim.records import ClaimContext, InvoiceRow
+from relance_docs.law.semesters import Semester
 from relance_docs.statement.rate_spans import rate_spans
 from relance_docs.statement.records import OtherTotal, RateSpan, Statement
 
@@ -51,6 +52,8 @@ def claim_context(
         totals=rows.totals(invoices),
         bridge=rows.bridge(invoices, on_account),
         account_rows=on_account,
+        accrued_through=owed.accrued_until or as_of,
+        reserved_from=owed.accrued_until + timedelta(days=1) if owed.accrued_until else None,
         daily_penalty=_daily(invoices),
         daily_from=as_of + timedelta(days=1),
         rates=rates,
@@ -76,8 +79,19 @@ def claim_context(
         other_reading_total=(
             _told(owed.other_reading, owed) if tells_other_totals and other_reading else None
         ),
-        checked_until=owed.rates_checked_until if as_of > owed.rates_checked_until else None,
+        checked_until=_checked_until(owed, rates),
     )
+
+
+def _checked_until(owed: Statement, rates: tuple[RateSpan, ...]) -> date | None:
+    """Return the day until which the published values were checked; None where it says too much.
+
+    A rate of a later semester, which relance.yaml states, was checked by nobody here.
+    """
+    checked = owed.rates_checked_until
+    latest = max((span.basis.semester for span in rates if span.basis.semester), default="")
+    is_later = latest and Semester.parse(latest).first_day > checked
+    return None if is_later or owed.as_of <= checked else checked
 
 
 def _daily(invoices: Iterable[InvoiceRow]) -> Decimal | None:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from decimal import Decimal
 from itertools import pairwise
 
 from relance_docs.case.case import Case
 from relance_docs.case.claims import Invoice
+from relance_docs.case.parties import DebtorKind
 from relance_docs.case.terms import RateForm
 from relance_docs.claim.records import Bridge, DisputedRow, InvoiceRow, PartRow, Totals
 from relance_docs.french import typeset
@@ -46,6 +48,21 @@ def invoice_rows(
     )
 
 
+def contested_rows(case: Case, owed: Statement) -> tuple[InvoiceRow, ...]:
+    """Return what is contested, invoice by invoice, as a demand or a declaration of it says it."""
+    invoices = {invoice.invoice_number: invoice for invoice in case.invoices}
+    return tuple(
+        replace(
+            _invoice_row(invoices[claim.invoice_number], claim, owed, StepKind.HANDOVER, {}),
+            principal=claim.principal_due,
+            residue=ZERO,
+            total=claim.total_due,
+        )
+        for claim in owed.disputed
+        if claim.total_due and not is_unsaid(owed, claim.invoice_number)
+    )
+
+
 def _invoice_row(
     invoice: Invoice,
     claim: InvoiceStatement,
@@ -59,6 +76,7 @@ def _invoice_row(
     else:
         parts = tuple(row for row in rows if row.is_overdue)
     principal = sum((row.principal_due for row in parts), ZERO)
+    residue = principal if kind is StepKind.HANDOVER and _is_residue(claim, owed) else ZERO
     bare = kind in WITHOUT_PENALTIES
     penalties = ZERO if bare else claim.penalties_due
     indemnity = ZERO if bare else claim.indemnity_due
@@ -69,7 +87,8 @@ def _invoice_row(
         order_reference=invoice.order_reference,
         delivery_date=invoice.delivery_date,
         parts=parts,
-        principal=principal,
+        principal=principal - residue,
+        residue=residue,
         penalties=penalties,
         indemnity=indemnity,
         total=principal + penalties + indemnity,
@@ -79,6 +98,12 @@ def _invoice_row(
         receipts=claim.receipts,
         credit_notes=tuple(each.note for each in claim.credit_notes),
     )
+
+
+def _is_residue(claim: InvoiceStatement, owed: Statement) -> bool:
+    """Whether what was received reaches its amount: what is left is of penalties and indemnity."""
+    number = claim.invoice_number
+    return not any(c.principal_due for c in owed.account.invoices if c.invoice_number == number)
 
 
 def _disputed(invoice: Invoice, owed: Statement) -> Decimal:
@@ -99,7 +124,7 @@ def _part_rows(
 ) -> Iterator[PartRow]:
     count = len(claim.parts)
     is_disputed = any(c.invoice_number == claim.invoice_number for c in owed.disputed)
-    is_whole = count == 1 and not is_disputed
+    is_whole = count == 1 and not is_disputed and not claim.parts[0].is_of_plan
     for index, part in enumerate(claim.parts, start=1):
         if part.principal_due <= 0:
             continue
@@ -132,7 +157,7 @@ def other_rows(
         for row in part_rows(invoices[claim.invoice_number], claim, owed):
             if not row.is_overdue:
                 not_due.append(row)
-            elif claim.invoice_number not in numbers:
+            elif claim.invoice_number not in numbers and not is_unsaid(owed, claim.invoice_number):
                 left_out.append(row)
     return tuple(not_due), tuple(left_out)
 
@@ -150,10 +175,16 @@ def account_rows(case: Case, owed: Statement, printed: Iterable[PartRow]) -> tup
 
 
 def bridge(rows: Iterable[InvoiceRow], account: Iterable[PartRow]) -> Bridge | None:
-    """Return how the balance of the account and what is claimed go together; None if they agree."""
+    """Return how the balance of the account and what is claimed go together; None if they agree.
+
+    What a payment plan reserves is on neither side, so that there is none under such a plan.
+    """
     rows = tuple(rows)
-    asked, balance = totals(rows), sum((row.principal_due for row in account), ZERO)
-    if asked.principal == balance:
+    if any(row.owed.reserved.total for row in rows):
+        return None
+    total = sum((row.total for row in rows), ZERO)
+    balance = sum((row.principal_due for row in account), ZERO)
+    if sum((row.principal + row.residue for row in rows), ZERO) == balance:
         return None
     penalties = sum((row.owed.penalties_accrued for row in rows), ZERO)
     indemnity = sum((row.owed.indemnity_accrued for row in rows), ZERO)
@@ -161,9 +192,17 @@ def bridge(rows: Iterable[InvoiceRow], account: Iterable[PartRow]) -> Bridge | N
         balance=balance,
         penalties=penalties,
         indemnity=indemnity,
-        elsewhere=asked.total - balance - penalties - indemnity,
-        total=asked.total,
+        elsewhere=total - balance - penalties - indemnity,
+        total=total,
     )
+
+
+def is_unsaid(owed: Statement, number: str) -> bool:
+    """Whether an invoice is in no document at all: out of time against a consumer.
+
+    Law: L121-2 and R632-1 C. conso.: what is owed no more is not recalled as due.
+    """
+    return owed.regime is DebtorKind.CONSUMER and number in owed.out_of_time
 
 
 def disputed_rows(case: Case, owed: Statement) -> tuple[DisputedRow, ...]:
@@ -173,11 +212,15 @@ def disputed_rows(case: Case, owed: Statement) -> tuple[DisputedRow, ...]:
         DisputedRow(
             invoice_number=claim.invoice_number,
             principal_due=claim.principal_due,
+            penalties_due=claim.penalties_due,
+            total_due=claim.total_due,
             raised_on=dispute.raised_on,
             reason=typeset(dispute.reason),
         )
         for claim in owed.account.disputed
-        if (dispute := disputes.get(claim.invoice_number)) is not None and claim.principal_due > 0
+        if (dispute := disputes.get(claim.invoice_number)) is not None
+        and claim.principal_due > 0
+        and not is_unsaid(owed, claim.invoice_number)
     )
 
 
@@ -186,10 +229,11 @@ def totals(rows: Iterable[InvoiceRow]) -> Totals:
     rows = tuple(rows)
     return Totals(
         principal=sum((row.principal for row in rows), ZERO),
+        residue=sum((row.residue for row in rows), ZERO),
         penalties=sum((row.penalties for row in rows), ZERO),
         penalties_are_whole=all(row.penalties == row.owed.penalties_accrued for row in rows),
         indemnity=sum((row.indemnity for row in rows), ZERO),
-        indemnity_count=sum(row.indemnity > 0 for row in rows),
+        indemnity_count=sum(len(row.owed.indemnities) for row in rows if row.indemnity > 0),
         indemnity_is_whole=all(row.indemnity in {ZERO, row.owed.indemnity_accrued} for row in rows),
         total=sum((row.total for row in rows), ZERO),
     )

@@ -7,11 +7,12 @@ Nothing of what others wrote commands the terminal there, or turns its lines aro
 from __future__ import annotations
 
 import io
+import re
 import sys
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from typing import Any, TextIO
+from typing import Any, Final, TextIO
 
 import click
 
@@ -41,9 +42,10 @@ class Shown(io.TextIOBase):
         """What becomes of what the encoding lacks."""
         return self.stream.errors
 
-    def write(self, text: str, /) -> int:
-        """Write the text as it is shown."""
-        self.stream.write(shown(text))
+    def write(self, text: str | bytes, /) -> int:
+        """Write the text as it is shown; click writes what it completes as bytes."""
+        said = text.decode("utf-8", "replace") if isinstance(text, bytes) else text
+        self.stream.write(shown(said))
         return len(text)
 
     def flush(self) -> None:
@@ -110,23 +112,47 @@ def _refuse_type(value: object) -> str:
     raise TypeError(text)
 
 
-def print_csv(header: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
+BOM: Final = "\N{ZERO WIDTH NO-BREAK SPACE}"
+
+
+def print_csv(
+    header: Sequence[str], rows: Iterable[Sequence[object]], *, in_french: bool = False
+) -> None:
     """Print rows as CSV (RFC 4180, but lines end as the system ends them); None is empty.
 
-    CSV has no escapes: a character that nobody sees stands as it is shown, and JSON has it.
+    `in_french`: as a French Excel opens it, with semicolons, decimal commas, days as 16/06/2026,
+    and the mark of UTF-8. CSV has no escapes: a character that nobody sees stands as it is shown,
+    and JSON has it.
     """
     import csv
     import io
 
     page = io.StringIO()
-    writer = csv.writer(page, lineterminator="\n")
+    writer = csv.writer(page, lineterminator="\n", delimiter=";" if in_french else ",")
     writer.writerow(header)
-    writer.writerows([_csv_cell(cell) for cell in row] for row in rows)
-    click.echo(page.getvalue(), nl=False)
+    cell_of = _french_cell if in_french else _csv_cell
+    writer.writerows([cell_of(cell) for cell in row] for row in rows)
+    text = page.getvalue()
+    print_bytes((BOM + text).encode()) if in_french else click.echo(text, nl=False)
 
 
 def _csv_cell(cell: object) -> object:
     return shown(cell) if isinstance(cell, str) else cell
+
+
+_AMOUNT: Final = re.compile(r"-?[0-9]+\.[0-9]+")
+_ISO_DAY: Final = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})")
+_FORMULA: Final = ("=", "+", "-", "@", "\t", "\r")
+
+
+def _french_cell(cell: object) -> object:
+    """Return a cell as a French spreadsheet reads it; a text is never taken for a formula."""
+    text = "" if cell is None else shown(str(cell))
+    if _AMOUNT.fullmatch(text):
+        return text.replace(".", ",")
+    if day := _ISO_DAY.fullmatch(text):
+        return f"{day[3]}/{day[2]}/{day[1]}"
+    return f"'{text}" if text.startswith(_FORMULA) and not isinstance(cell, int) else text
 
 
 def print_table(

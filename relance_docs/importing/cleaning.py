@@ -24,6 +24,15 @@ _UNSEEN: Final = frozenset(("Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"))
 _SHORTENED: Final = "…"
 _MOST_SAID: Final = 5
 _SAID_LENGTH: Final = 60
+_NO_NUMBER: Final = frozenset(
+    (
+        "na", "nc", "nd", "sn", "aucun", "aucune", "neant", "néant", "sans", "sanspièce",
+        "sanspiece", "sansnuméro", "sansnumero", "none", "null", "nil", "nan", "draft", "brouillon",
+        "vide", "inconnu", "xxx", "xx", "x", "false", "divers", "sansref", "sansréférence",
+        "sansreference", "piece", "pièce",
+    )
+)  # fmt: skip
+"""What stands for a number that is not there: « - », « N/A », « Néant »."""
 _NOTICED: ContextVar[list[str] | None] = ContextVar("_NOTICED", default=None)
 """Where `noticed` gathers; None while nobody asks."""
 
@@ -98,6 +107,16 @@ def _visible(text: str) -> str:
 
 def _cut(text: str, limit: int) -> str:
     return text if len(text) <= limit else text[: limit - 1].rstrip() + _SHORTENED
+
+
+def is_number(text: str | None) -> bool:
+    """Whether a text can be the number of an invoice, and is none that programs write for none.
+
+    >>> is_number("FA-2026-0042"), is_number("7"), is_number("-"), is_number("N/A"), is_number("/")
+    (True, True, False, False, False)
+    """
+    plain = "".join(c for c in (text or "") if c.isalnum()).casefold()
+    return bool(plain.strip("0")) and plain not in _NO_NUMBER
 
 
 def cents(text: str | None) -> Decimal | None:

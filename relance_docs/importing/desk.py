@@ -12,9 +12,12 @@ from datetime import date
 from typing import Any
 
 from relance_docs.case.case import Case
+from relance_docs.case.claims import CreditNote, Invoice
+from relance_docs.case.same_debtor import Who, signs
 from relance_docs.case.settings import Settings
 from relance_docs.errors import RefusalError
 from relance_docs.importing.cleaning import made_visible
+from relance_docs.importing.matching.ledger import Ledger
 from relance_docs.importing.records import (
     Asked,
     CasePlan,
@@ -26,13 +29,14 @@ from relance_docs.importing.records import (
     Taken,
 )
 from relance_docs.message import Message
+from relance_docs.reading.checks.references import same_number
 from relance_docs.reading.document import Data
-from relance_docs.reading.editing.changes import Change, Remove, applied
+from relance_docs.reading.editing.changes import Append, Change, Remove, applied
 from relance_docs.reading.editing.edit import edited
 from relance_docs.reading.editing.writing import Value
 from relance_docs.reading.yaml import read_yaml
 from relance_docs.recording.event import NewFile
-from relance_docs.workspace.case_text import case_text
+from relance_docs.workspace.case_text import CASE_ORDER, case_text
 from relance_docs.workspace.discovery import discover
 from relance_docs.workspace.layout import case_path
 from relance_docs.workspace.numbers import next_number
@@ -50,6 +54,14 @@ class _Sheet:
     data: Data
     changes: tuple[Change, ...] = ()
     files: Mapping[str, NewFile] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Held:
+    """What keeps receipts from being checked beyond a day."""
+
+    until: date
+    what: Message
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -78,19 +90,29 @@ class Desk:
     warnings: list[tuple[str, Message]] = field(default_factory=list)
     settings_changes: list[Change] = field(default_factory=list)
     """Edits of relance.yaml: `payments_checked_until`, remembered columns."""
-    open_receipts: list[date] = field(default_factory=list)
-    """Days of the receipts, of any statement, that nobody has decided about."""
+    held: list[Held] = field(default_factory=list)
+    """What keeps receipts, of any statement, from being checked beyond a day."""
+    bank_lines: set[str] = field(default_factory=set)
+    """The identifiers of all lines of the statements."""
+    ledger: Ledger | None = None
+    """What the cases owe, once a statement asked for it."""
     reports: dict[str, Mapping[str, Json]] = field(default_factory=dict)
     """Name of a source → what `--format json` says of it instead of what was read."""
     _cases: dict[str, Case] = field(default_factory=dict)
+    _told_by: dict[str, dict[str, None]] = field(default_factory=dict)
+    """What cases are told by → their numbers; what is no longer true of a case may stand there."""
     _sheets: dict[str, _Sheet] = field(default_factory=dict)
     _numbers: set[str] = field(default_factory=set)
+    _next: dict[int, str] = field(default_factory=dict)
+    """Year → the number that its next case gets."""
 
     def __post_init__(self) -> None:
         # A case with errors still tells what is in it; `change` refuses to touch it.
         files = self.workspace.case_files
         self._cases = {file.number: file.case for file in files if file.case is not None}
         self._numbers = {n.casefold() for n in discover(self.workspace.root).numbers}
+        for case in self._cases.values():
+            self._note(case)
 
     @property
     def today(self) -> date:
@@ -101,6 +123,35 @@ class Desk:
     def cases(self) -> Iterator[Case]:
         """Every case that can be read, as it will be after what is planned so far."""
         return iter(tuple(self._cases.values()))
+
+    def with_number(self, number: str | None) -> Iterator[tuple[Case, Invoice | CreditNote]]:
+        """Yield the invoices and credit notes of that number, those of open cases first."""
+        wanted = same_number(number or "")
+        cases = sorted(self._told(f"n{wanted}"), key=lambda case: case.closed is not None)
+        for case in cases:
+            for invoice in case.invoices:
+                if same_number(invoice.invoice_number) == wanted:
+                    yield case, invoice
+            for note in case.credit_notes:
+                if same_number(note.number) == wanted:
+                    yield case, note
+
+    def of_debtor(self, who: Who, account: str | None = None) -> Iterator[Case]:
+        """Yield the cases that may be of a debtor, each once: `tie` tells which are."""
+        return self._told(*signs(who, account))
+
+    def _told(self, *marks: str) -> Iterator[Case]:
+        numbers = dict.fromkeys(n for mark in marks for n in self._told_by.get(mark, ()))
+        return iter([self._cases[number] for number in numbers if number in self._cases])
+
+    def _note(self, case: Case) -> None:
+        numbers = (
+            *(invoice.invoice_number for invoice in case.invoices),
+            *(note.number for note in case.credit_notes),
+        )
+        marks = (f"n{same_number(number)}" for number in numbers)
+        for sign in (*marks, *signs(case.debtor, case.debtor.customer_account)):
+            self._told_by.setdefault(sign, {})[case.number] = None
 
     def case(self, number: str) -> Case | None:
         """Return a case as it will be; None when there is none, or when it cannot be read."""
@@ -121,6 +172,7 @@ class Desk:
         changes = tuple(map(_visible_change, changes))
         data = applied(sheet.data, changes)
         self._cases[number] = _record(number, data)
+        self._note(self._cases[number])
         self._sheets[number] = _Sheet(
             old=sheet.old,
             base=sheet.base,
@@ -132,8 +184,11 @@ class Desk:
 
     def next_number(self, year: int | None = None) -> str:
         """Return the number that the next case to be opened gets: the next of the year."""
-        root, taken = self.workspace.root, self._numbers
-        return next_number(root, taken, year=year or self.today.year)
+        wanted = year or self.today.year
+        if wanted not in self._next:
+            root = self.workspace.root
+            self._next[wanted] = next_number(root, self._numbers, year=wanted)
+        return self._next[wanted]
 
     def open_case(
         self, number: str, data: Mapping[str, Value], *, files: Iterable[NewFile] = ()
@@ -145,10 +200,29 @@ class Desk:
         base = case_text(number, {key: made_visible(value) for key, value in data.items()})
         data_read = read_yaml(base, case_path(number)).data
         self._cases[number] = _record(number, data_read)
+        self._note(self._cases[number])
         self._numbers.add(number.casefold())
+        for year, following in self._next.items():
+            if following == number:
+                self._next[year] = next_number(self.workspace.root, {number}, year=year)
         added = {file.path: file for file in files}
         self._sheets[number] = _Sheet(old=None, base=base, data=data_read, files=added)
         return self._cases[number]
+
+    def question(self, item: Item, number: str, line: str, reason: Message) -> None:
+        """Put a line under `to_confirm` of a case, unless it stands there: its letters wait for it.
+
+        In French as it stands in the case file. Nothing is written to a case that is closed, or
+        that has errors: no letter of it leaves.
+        """
+        case = self._cases.get(number)
+        if case is None or case.closed is not None or line in case.to_confirm:
+            return
+        if not self.is_new(number) and self.workspace.case_file(number).has_errors:
+            return
+        self.change(number, Append(key="to_confirm", value=line, order=CASE_ORDER))
+        what = Message("a question under `to_confirm`; no letter leaves before its answer")
+        self.take(item, number, what, reason)
 
     def take(self, item: Item, number: str, what: Message, reason: Message) -> None:
         """Say that something goes into a case, and why into this one."""
@@ -161,9 +235,23 @@ class Desk:
         )
         self.taken.append(taken)
 
-    def skip(self, item: Item, what: Message, reason: Message, *, is_alarm: bool = False) -> None:
-        """Say that something is not taken, and why."""
-        skipped = Skipped(source=item.source.name, what=what, reason=reason, is_alarm=is_alarm)
+    def skip(
+        self,
+        item: Item,
+        what: Message,
+        reason: Message,
+        *,
+        is_alarm: bool = False,
+        decision: Decision | None = None,
+    ) -> None:
+        """Say that something is not taken, why, and what may be said of it all the same."""
+        skipped = Skipped(
+            source=item.source.name,
+            what=what,
+            reason=reason,
+            is_alarm=is_alarm,
+            decision=decision,
+        )
         self.skipped.append(skipped)
 
     def refuse(self, item: Item, reason: Message, *, is_alarm: bool = False) -> None:
@@ -216,6 +304,7 @@ class Desk:
     def back_to(self, mark: Mark) -> None:
         """Take back all that was put down since the mark, refusals and reports excepted."""
         self._cases, self._sheets, self._numbers = mark.cases, mark.sheets, mark.numbers
+        self._next.clear()
         for entries, length in zip(self._lists, mark.lengths, strict=True):
             del entries[length:]
 

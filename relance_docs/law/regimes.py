@@ -31,8 +31,6 @@ class Regime:
     """Whether a penalty clause takes the place of the rate of the law."""
     needs_formal_notice: bool
     """Whether interest waits for a formal notice."""
-    pays_principal_first: bool
-    """Whether the law itself has principal paid first, and the rest by itself (R2192-36 CCP)."""
     prescription: PrescriptionRegime
 
     def indemnity_on(self, first_day_late: date) -> Decimal:
@@ -55,7 +53,6 @@ REGIMES = {
             has_choice_of_reading=True,
             clause_binds=True,
             needs_formal_notice=False,
-            pays_principal_first=False,
             prescription=PrescriptionRegime.COMMERCIAL,
         ),
         Regime(
@@ -64,7 +61,6 @@ REGIMES = {
             has_choice_of_reading=False,
             clause_binds=False,
             needs_formal_notice=False,
-            pays_principal_first=True,
             prescription=PrescriptionRegime.PUBLIC_BODY,
         ),
         Regime(
@@ -73,7 +69,6 @@ REGIMES = {
             has_choice_of_reading=False,
             clause_binds=False,
             needs_formal_notice=True,
-            pays_principal_first=False,
             prescription=PrescriptionRegime.CONSUMER,
         ),
     )

@@ -3,27 +3,37 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
+from datetime import date
 from pathlib import Path
-from typing import TypeAlias
 
 from relance_docs.errors import FindingsError, RefusalError
 from relance_docs.files.folder import remove_file, replace_file
 from relance_docs.finding import Finding
 from relance_docs.letters import manifest
 from relance_docs.letters.decide import decide
+from relance_docs.letters.earlier import (
+    SET_ASIDE_FOLDER,
+    Known,
+    facts_of,
+    files_of,
+    holding,
+    holds,
+    set_aside,
+    take_back,
+)
 from relance_docs.letters.inputs import key_of
 from relance_docs.letters.job import LETTERS_FOLDER, Job
 from relance_docs.letters.outcome import Outcome, Result
 from relance_docs.message import Message
-from relance_docs.recording.data_state import workspace_state
-from relance_docs.rendering.progress import Progress
+from relance_docs.plan.kinds import StepKind
+from relance_docs.recording.data_state import WorkspaceState, workspace_state
+from relance_docs.rendering.document import Progress
 from relance_docs.workspace.layout import case_path
+from relance_docs.workspace.records import CaseFile
 from relance_docs.workspace.workspace import Workspace
-
-Known: TypeAlias = dict[str, manifest.Entry]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -33,12 +43,14 @@ class Report:
     outcomes: tuple[Outcome, ...]
     """One per case, in order."""
     removed: tuple[str, ...]
-    """Documents that are not due as of that day and were removed, relative to build/letters.
-
-    Also those whose successor could not be made: what is outdated must not be sent by mistake.
-    """
+    """Documents that are not due as of that day and were removed, relative to build/letters."""
     kept: tuple[str, ...]
     """Documents that are not due but that somebody has changed: left there."""
+    set_aside: Mapping[str, str] = field(default_factory=dict)
+    """Where those are now that may have left: drafts, what is archived as sent and what bears a
+    day that has not come are removed for good."""
+    not_replaced: tuple[str, ...] = ()
+    """Documents whose successor could not be made, and that may still be right: left there."""
 
     @property
     def failed(self) -> tuple[Outcome, ...]:
@@ -53,6 +65,7 @@ class _Content:
     files: tuple[tuple[str, bytes], ...] = ()
     findings: tuple[Finding, ...] = ()
     made_with: str = ""
+    facts: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -62,6 +75,7 @@ class _Made:
     digests: tuple[str, ...] = ()
     findings: tuple[Finding, ...] = ()
     made_with: str = ""
+    facts: str = ""
 
 
 @contextmanager
@@ -84,50 +98,132 @@ def write_letters(
     *,
     processes: int = 1,
     progress: Progress = lambda _done, _total: None,
+    today: date | None = None,
 ) -> Report:
-    """Write what is due for the cases of `workspace`, and remove what no longer is.
+    """Write what is due for the cases of `workspace`, and put away what no longer is.
 
-    A document whose data has not changed is not made again. Raises RefusalError only for what
+    A document whose data has not changed is not made again, nor one that was made before and still
+    holds. `today`: no document of a later day can have left. Raises RefusalError only for what
     concerns every letter: the libraries that lay out text are missing, or the folder cannot be
     written to.
     """
-    folder = workspace.root / LETTERS_FOLDER
-    known = manifest.read(folder)
-    before = dict(known)
-    committed = workspace_state(workspace.root)
-    decided = [decide(file, workspace, committed) for file in workspace.case_files]
-    jobs = [each for each in decided if isinstance(each, Job)]
+    run = _Run.of(workspace, today or workspace.as_of)
+    decided = [run.decided(file) for file in workspace.case_files]
+    jobs = {each.case.number: each for each in decided if isinstance(each, Job)}
     try:
-        made = _make(workspace.root, jobs, known, processes, progress)
+        made = _make(run, tuple(jobs.values()), processes, progress)
         outcomes = tuple(made[o.case.number] if isinstance(o, Job) else o for o in decided)
-        with _writing(folder):
-            removed, kept = _clear(
-                workspace.root, known, _cases(workspace, known, outcomes), outcomes
-            )
+        with _writing(run.folder):
+            put_away = _clear(run, jobs, outcomes)
     finally:
-        if known != before:
-            with _writing(folder):
-                manifest.write(folder, known, below=workspace.root)
-    return Report(outcomes=outcomes, removed=removed, kept=kept)
+        run.save()
+    return replace(put_away, outcomes=outcomes)
 
 
-def _make(
-    root: Path, jobs: Sequence[Job], known: Known, processes: int, progress: Progress
-) -> dict[str, Outcome]:
+@dataclass(frozen=True, kw_only=True)
+class _Run:
+    """What a run works on: the cases, and what was written before."""
+
+    workspace: Workspace
+    today: date
+    committed: WorkspaceState
+    known: Known
+    """What lies in build/letters."""
+    aside: Known
+    """What was set aside."""
+    before: tuple[Known, Known]
+
+    @staticmethod
+    def of(workspace: Workspace, today: date) -> _Run:
+        known = manifest.read(workspace.root / LETTERS_FOLDER)
+        aside = manifest.read(workspace.root / SET_ASIDE_FOLDER)
+        return _Run(
+            workspace=workspace,
+            today=today,
+            committed=workspace_state(workspace.root),
+            known=known,
+            aside=aside,
+            before=(dict(known), dict(aside)),
+        )
+
+    @property
+    def root(self) -> Path:
+        return self.workspace.root
+
+    @property
+    def folder(self) -> Path:
+        return self.root / LETTERS_FOLDER
+
+    def decided(self, file: CaseFile, day: date | None = None) -> Job | Outcome:
+        return decide(file, self.workspace, self.committed, day)
+
+    def on(self, job: Job) -> Callable[[date], Job | Outcome]:
+        """Return what says what is to be made of the case of a job on an earlier day."""
+        file = self.workspace.case_file(job.case.number)
+        return lambda day: self.decided(file, day)
+
+    def save(self) -> None:
+        for name, entries, before in (
+            (LETTERS_FOLDER, self.known, self.before[0]),
+            (SET_ASIDE_FOLDER, self.aside, self.before[1]),
+        ):
+            if entries != before:
+                with _writing(self.root / name):
+                    manifest.write(self.root / name, entries, below=self.root)
+
+
+def _make(run: _Run, jobs: Sequence[Job], processes: int, progress: Progress) -> dict[str, Outcome]:
     """Make the documents that are not there yet; return the outcome of every job by case."""
-    folder = root / LETTERS_FOLDER
+    folder, known = run.folder, run.known
     keys = {job.case.number: key_of(job) for job in jobs}
     outcomes = {
         job.case.number: _outcome(job, Result.UNCHANGED, known[job.path].sha256)
         for job in jobs
         if _is_there(folder, job, known, keys[job.case.number])
     }
+    with _writing(folder):
+        outcomes |= {
+            job.case.number: _kept(job, path, known)
+            for job in jobs
+            if job.case.number not in outcomes
+            and not job.draft
+            and (path := _made_before(run, job)) is not None
+        }
     todo = [job for job in jobs if job.case.number not in outcomes]
-    _announce(root, todo, known)
-    for done, (job, made) in enumerate(_in_processes(todo, processes), start=1):
+    _announce(run.root, todo, known)
+    for done, (job, made) in enumerate(_in_processes(todo, processes, run), start=1):
         outcomes[job.case.number] = _recorded(job, made, known, keys[job.case.number])
         progress(done, len(todo))
     return outcomes
+
+
+def _made_before(run: _Run, job: Job) -> str | None:
+    """Return a document made before that holds today, in build/letters by now."""
+    path = holding(job, run.known, run.folder, run.on(job))
+    if path is not None:
+        return path
+    path = holding(job, run.aside, run.root / SET_ASIDE_FOLDER, run.on(job))
+    if path is None:
+        return None
+    *_drafts, back = [
+        take_back(run.root, each, run.known, run.aside)
+        for each in reversed(tuple(files_of(path, run.aside)))
+    ]
+    return back
+
+
+def _kept(job: Job, path: str, known: Known) -> Outcome:
+    email = next((each for each in files_of(path, known) if each != path), None)
+    return Outcome(
+        case=job.case.number,
+        step=job.due.step.step,
+        result=Result.KEPT,
+        path=f"{LETTERS_FOLDER}/{path}",
+        email_path=f"{LETTERS_FOLDER}/{email}" if email else None,
+        made_on=manifest.day_of(path),
+        sha256=known[path].sha256,
+        is_call=job.kind is StepKind.CALL,
+    )
 
 
 def _is_there(folder: Path, job: Job, known: Known, key: str) -> bool:
@@ -150,7 +246,7 @@ def _announce(root: Path, jobs: Iterable[Job], known: Known) -> None:
 
 
 def _in_processes(
-    jobs: Sequence[Job], processes: int
+    jobs: Sequence[Job], processes: int, run: _Run
 ) -> Iterator[tuple[Job, _Made | RefusalError]]:
     """Yield what became of each job: made elsewhere, where it may be stopped, and written here."""
     if not jobs:
@@ -158,7 +254,7 @@ def _in_processes(
     from relance_docs.rendering.batches import each  # noqa: PLC0415 - heavy
 
     for job, content in zip(jobs, each(_content, jobs, processes=processes), strict=True):
-        yield job, content if isinstance(content, RefusalError) else _written(job, content)
+        yield job, content if isinstance(content, RefusalError) else _written(job, content, run)
 
 
 def _content(job: Job) -> _Content:
@@ -170,19 +266,51 @@ def _content(job: Job) -> _Content:
         document = make_document(job)
     except FindingsError as blocked:
         return _Content(findings=blocked.findings)
-    return _Content(files=document.files, findings=document.warnings, made_with=made_with())
+    return _Content(
+        files=document.files,
+        findings=document.warnings,
+        made_with=made_with(),
+        facts=facts_of(job),
+    )
 
 
-def _written(job: Job, content: _Content) -> _Made:
+def _written(job: Job, content: _Content, run: _Run) -> _Made:
     folder = job.root / LETTERS_FOLDER
     with _writing(folder):
+        for path, file in content.files:
+            if _may_have_left(run, path) and run.known[path].sha256 != _digest(file):
+                set_aside(run.root, path, run.known, run.aside)
         digests = tuple(_put(job.root, folder / path, file) for path, file in content.files)
-    return _Made(digests=digests, findings=content.findings, made_with=content.made_with)
+    return _Made(
+        digests=digests,
+        findings=content.findings,
+        made_with=content.made_with,
+        facts=content.facts,
+    )
+
+
+def _may_have_left(run: _Run, path: str) -> bool:
+    """Whether a document is a good one that somebody may have posted, and that is not recorded."""
+    entry = run.known.get(path)
+    if entry is None or not entry.head or manifest.day_of(path) > run.today:
+        return False
+    return manifest.is_ours(run.folder, path, entry) and not _is_archived(run, entry)
+
+
+def _is_archived(run: _Run, entry: manifest.Entry) -> bool:
+    """Whether a document is kept with its case as the one that was sent."""
+    file = next((f for f in run.workspace.case_files if f.number == entry.case), None)
+    history = file.case.history if file is not None and file.case is not None else ()
+    return any(e.document is not None and e.document.sha256 == entry.sha256 for e in history)
+
+
+def _digest(content: bytes) -> str:
+    return hashlib.sha256(content).hexdigest()
 
 
 def _put(root: Path, path: Path, content: bytes) -> str:
     """Write a file unless it is there with this content; return its SHA-256."""
-    digest = hashlib.sha256(content).hexdigest()
+    digest = _digest(content)
     if manifest.digest_of(path) != digest:
         replace_file(path, content, below=root, over_link=True)
     return digest
@@ -213,6 +341,10 @@ def _recorded(job: Job, made: _Made | RefusalError, known: Known, key: str) -> O
             invoices=job.due.invoice_numbers,
             pay_by=job.due.pay_by.isoformat() if job.due.pay_by else None,
             made_with=made.made_with,
+            step=job.due.step.step,
+            facts=made.facts,
+            dress=job.dress,
+            apart=tuple((each.invoice_number, each.step) for each in job.due.apart),
         )
     return _outcome(job, Result.WRITTEN, made.digests[0], made.findings)
 
@@ -227,6 +359,7 @@ def _outcome(job: Job, result: Result, sha256: str, findings: tuple[Finding, ...
         email_path=f"{LETTERS_FOLDER}/{email_path}" if email_path else None,
         sha256=sha256,
         draft_reason=job.draft_reason,
+        is_call=job.kind is StepKind.CALL,
         findings=findings,
     )
 
@@ -237,20 +370,52 @@ def _cases(workspace: Workspace, known: Known, outcomes: Iterable[Outcome]) -> f
     return frozenset(outcome.case for outcome in outcomes) | gone
 
 
-def _clear(
-    root: Path, known: Known, cases: frozenset[str], outcomes: Iterable[Outcome]
-) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """Remove what the program wrote for these cases and is not due; return removed and kept."""
-    folder = root / LETTERS_FOLDER
-    due = {path for outcome in outcomes for path in (outcome.path, outcome.email_path) if path}
-    removed, kept = [], []
-    for path, entry in sorted(known.items()):
+def _clear(run: _Run, jobs: Mapping[str, Job], outcomes: Iterable[Outcome]) -> Report:
+    """Put away what the program wrote for these cases and is not due; say what became of it."""
+    by_case = {outcome.case: outcome for outcome in outcomes}
+    cases = _cases(run.workspace, run.known, by_case.values())
+    due = {path for each in by_case.values() for path in (each.path, each.email_path) if path}
+    removed, kept, aside, left = [], [], {}, []
+    for path, entry in sorted(run.known.items()):
         if entry.case not in cases or f"{LETTERS_FOLDER}/{path}" in due:
             continue
-        del known[path]
-        if manifest.is_ours(folder, path, entry):
-            remove_file(folder / path, below=root, up_to=folder)
+        if not manifest.is_ours(run.folder, path, entry):
+            del run.known[path]
+            if (run.folder / path).exists() and entry.sha256:
+                kept.append(path)
+        elif not _may_have_left(run, _letter_of(path, run.known)):
+            del run.known[path]
+            remove_file(run.folder / path, below=run.root, up_to=run.folder)
             removed.append(path)
-        elif (folder / path).exists() and entry.sha256:
-            kept.append(path)
-    return tuple(removed), tuple(kept)
+        elif _may_be_right(run, path, jobs.get(entry.case), by_case.get(entry.case)):
+            left.append(path)
+        else:
+            aside[path] = set_aside(run.root, path, run.known, run.aside)
+            removed.append(path)
+    return Report(
+        outcomes=(),
+        removed=tuple(removed),
+        kept=tuple(kept),
+        set_aside=aside,
+        not_replaced=tuple(left),
+    )
+
+
+def _letter_of(path: str, known: Known) -> str:
+    """Return the PDF that a file carries or is; an e-mail draft goes where its letter goes."""
+    letter = f"{path.rpartition('.')[0]}.pdf"
+    return letter if letter in known else path
+
+
+def _may_be_right(run: _Run, path: str, job: Job | None, outcome: Outcome | None) -> bool:
+    """Whether a document whose successor could not be made may still say what is right.
+
+    A template that cannot be read any more makes nothing wrong that was made before.
+    """
+    if outcome is None or not outcome.has_failed:
+        return False
+    if job is None:
+        return outcome.code is None
+    letter = _letter_of(path, run.known)
+    is_of_step = manifest.step_of(letter, run.known[letter]) == job.due.step.step
+    return is_of_step and holds(job, letter, run.known[letter], run.on(job), dressed=False)

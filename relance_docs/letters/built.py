@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
+import hashlib
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
-from typing import Final
 
 from relance_docs.errors import RefusalError
 from relance_docs.files.plain import ARCHIVED_BYTES, read_file
 from relance_docs.letters import manifest
+from relance_docs.letters.earlier import SET_ASIDE_FOLDER
 from relance_docs.letters.job import LETTERS_FOLDER
 from relance_docs.message import Message
-
-_DAY: Final = len("2026-11-20")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -31,6 +31,8 @@ class Built:
     """The date that it bears."""
     invoices: tuple[str, ...]
     pay_by: date | None
+    apart: tuple[tuple[str, str], ...] = ()
+    """The invoices that it names apart, each with the step that it takes of it so."""
 
 
 def built_document(root: Path, number: str, step: str) -> Built:
@@ -40,6 +42,16 @@ def built_document(root: Path, number: str, step: str) -> Built:
     PROJET mark.
     """
     path = built_path(root, number, step)
+    if path is None and (aside := _newest(root, SET_ASIDE_FOLDER, number, step)) is not None:
+        raise RefusalError(
+            Message(
+                "{path} was set aside, for it does not hold any more; if it is the one that left "
+                "all the same: `relance sent {case} {step} --file {path}`",
+                path=f"{SET_ASIDE_FOLDER}/{aside}",
+                step=step,
+                case=number,
+            )
+        )
     if path is None:
         raise RefusalError(
             Message(
@@ -56,30 +68,54 @@ def built_document(root: Path, number: str, step: str) -> Built:
         raise RefusalError(_changed(path, number))
     if not entry.head:
         raise RefusalError(_draft(path, number))
+    content = read_file(folder / path, limit=ARCHIVED_BYTES, follow=False)
+    return _built(f"{LETTERS_FOLDER}/{path}", entry, content)
+
+
+def _built(path: str, entry: manifest.Entry, content: bytes) -> Built:
     return Built(
-        path=f"{LETTERS_FOLDER}/{path}",
-        content=read_file(folder / path, limit=ARCHIVED_BYTES, follow=False),
+        path=path,
+        content=content,
         commit=entry.head,
         made_with=entry.made_with,
-        as_of=date.fromisoformat(path.rpartition("/")[2][:_DAY]),
+        as_of=manifest.day_of(path),
         invoices=tuple(entry.invoices),
         pay_by=date.fromisoformat(entry.pay_by) if entry.pay_by else None,
+        apart=tuple((number, step) for number, step in entry.apart),
     )
+
+
+def made_here(root: Path, number: str, step: str, content: bytes) -> Built | None:
+    """Return what is known of a document of that step, also one set aside; None if nothing is.
+
+    Raises RefusalError when it bears the PROJET mark.
+    """
+    digest = hashlib.sha256(content).hexdigest()
+    for folder in (LETTERS_FOLDER, SET_ASIDE_FOLDER):
+        for path, entry in _of_step(root, folder, number, step):
+            if entry.sha256 == digest:
+                if not entry.head:
+                    raise RefusalError(_draft(path, number))
+                return _built(f"{folder}/{path}", entry, content)
+    return None
 
 
 def built_path(root: Path, number: str, step: str) -> str | None:
     """Return the newest document of that step in build/letters, relative to it; None without."""
-    found = (
-        path
-        for path, entry in manifest.read(root / LETTERS_FOLDER).items()
-        if entry.case == number and path.endswith(".pdf") and _step(path) == step
-    )
-    return max(found, default=None)
+    return _newest(root, LETTERS_FOLDER, number, step)
 
 
-def _step(path: str) -> str:
-    """Return the step in `2026-014/2026-11-20-relance-2.pdf`; its name may hold a hyphen."""
-    return path.rpartition("/")[2].removesuffix(".pdf")[_DAY + 1 :]
+def _newest(root: Path, folder: str, number: str, step: str) -> str | None:
+    return max((path for path, _entry in _of_step(root, folder, number, step)), default=None)
+
+
+def _of_step(
+    root: Path, folder: str, number: str, step: str
+) -> Iterator[tuple[str, manifest.Entry]]:
+    for path, entry in manifest.read(root / folder).items():
+        is_of_step = manifest.step_of(path, entry) == step
+        if entry.case == number and path.endswith(".pdf") and is_of_step:
+            yield path, entry
 
 
 def _changed(path: str, number: str) -> Message:
@@ -93,8 +129,8 @@ def _changed(path: str, number: str) -> Message:
 
 def _draft(path: str, number: str) -> Message:
     return Message(
-        "{path} bears the PROJET mark: commit what it is made from, write it again with "
-        "`relance letters {case}`, and send that one",
+        "{path} bears the PROJET mark: record what it is made from, `relance save -m TEXT`, write it "
+        "again with `relance letters {case}`, and send that one",
         path=f"{LETTERS_FOLDER}/{path}",
         case=number,
     )

@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 from typing import Final
 
 from relance_docs.claim.logo import logo_file
 from relance_docs.errors import RefusalError
 from relance_docs.letters.enclosures import enclosure_files
-from relance_docs.letters.inputs import fingerprint
+from relance_docs.letters.inputs import dress, fingerprint
 from relance_docs.letters.job import Job, case_templates
 from relance_docs.letters.outcome import Outcome, Result
 from relance_docs.plan.on_day import CaseOnDay
 from relance_docs.plan.records import BlockCode, Blocked, StepDue
 from relance_docs.plan.standing import barred_by_findings, standing
 from relance_docs.recording.data_state import WorkspaceState
-from relance_docs.workspace.case_file import CaseFile
 from relance_docs.workspace.layout import CASES_FOLDER
+from relance_docs.workspace.records import CaseFile
 from relance_docs.workspace.workspace import Workspace
 
 TO_BE_MENDED: Final = frozenset(
@@ -28,17 +29,22 @@ COMMIT_SHOWN: Final = 10
 """Hexadecimal digits of a commit that a letter shows."""
 
 
-def decide(file: CaseFile, workspace: Workspace, committed: WorkspaceState) -> Job | Outcome:
-    """Return the document to make for a case, or the outcome when there is none."""
+def decide(
+    file: CaseFile, workspace: Workspace, committed: WorkspaceState, day: date | None = None
+) -> Job | Outcome:
+    """Return the document to make for a case, or the outcome when there is none.
+
+    `day`: that of the document, where it is not the day of the workspace.
+    """
     if file.case is None or file.has_errors:
         count = sum(finding.is_error for finding in file.findings)
         return _without_document(file.number, barred_by_findings(count))
-    on_day = workspace.on_day(file.case)
+    on_day = workspace.on_day(file.case, day)
     try:
         found = standing(on_day)
         if isinstance(found, Blocked):
             return _without_document(file.number, found)
-        return _job(file, on_day, found, workspace.root, committed)
+        return _job(file, on_day.with_the_rest_reserved, found, workspace.root, committed)
     except RefusalError as refusal:
         return Outcome(case=file.number, step=None, result=Result.FAILED, reason=refusal.message)
 
@@ -48,6 +54,7 @@ def _without_document(number: str, blocked: Blocked) -> Outcome:
         case=number,
         step=blocked.next_step.step if blocked.next_step else None,
         result=Result.FAILED if blocked.code in TO_BE_MENDED else Result.NOT_DUE,
+        code=blocked.code,
         reason=blocked.reason,
     )
 
@@ -68,5 +75,6 @@ def _job(
         commit=(state.commit or "")[:COMMIT_SHOWN],
         draft_reason=state.draft_reason,
         head=committed.head or "",
+        dress=dress(root, file, used),
         fingerprint=fingerprint(root, file, due.step.step, on_day.as_of.isoformat(), used),
     )

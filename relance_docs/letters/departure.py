@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import date
+from pathlib import Path
 
 from relance_docs.case.plan import Channel, PlanStep
 from relance_docs.errors import RefusalError
 from relance_docs.letters import manifest
-from relance_docs.letters.built import Built, built_document, built_path
+from relance_docs.letters.built import Built, built_document, built_path, made_here
 from relance_docs.letters.job import LETTERS_FOLDER
 from relance_docs.message import Message
+from relance_docs.plan.channels import as_it_reaches
 from relance_docs.plan.kinds import StepKind, kind_of
 from relance_docs.plan.records import BlockCode, NextStep, StepDue
 from relance_docs.plan.standing import standing
@@ -41,18 +43,29 @@ def dispatch_of(scene: Scene, departure: Departure) -> Dispatch:
     Raises RefusalError for a draft, for what was not due and is not excused, and for a step that
     is recorded already or in the future.
     """
-    refuse_future(day_of(departure.at), scene.as_of)
-    refuse_repeated(scene.case, departure.step)
-    step = planned_step(scene.case, scene.settings, departure.step)
+    day = day_of(departure.at)
+    refuse_future(day, scene.as_of)
+    planned = planned_step(scene.case, scene.settings, departure.step)
+    step = as_it_reaches(scene.workspace.on_day(scene.case, day), planned)
     if kind_of(step) in {StepKind.CALL, StepKind.HANDOVER} and departure.document is None:
         return _without_document(scene, departure, step)
-    if departure.document is not None and not _is_built(scene, departure):
-        return _made_elsewhere(departure, step)
-    return _built(scene, departure, step)
+    root, number = scene.workspace.root, scene.case.number
+    if departure.document is None:
+        refuse_repeated(scene.case, step.step, _invoices(root, number, step.step))
+        return _built(scene, departure, step, built_document(root, number, step.step))
+    built = made_here(root, number, step.step, departure.document)
+    if built is not None:
+        return _built(scene, departure, step, built)
+    return _made_elsewhere(departure, step)
 
 
-def _built(scene: Scene, departure: Departure, step: PlanStep) -> Dispatch:
-    built = built_document(scene.workspace.root, scene.case.number, step.step)
+def _invoices(root: Path, number: str, step: str) -> tuple[str, ...]:
+    """Return the invoices of the document in build/letters; none without one."""
+    path = built_path(root, number, step)
+    return () if path is None else tuple(manifest.read(root / LETTERS_FOLDER)[path].invoices)
+
+
+def _built(scene: Scene, departure: Departure, step: PlanStep, built: Built) -> Dispatch:
     if not is_ancestor(scene.repository, built.commit, "HEAD"):
         raise RefusalError(_made_from_nowhere(built, scene.case.number))
     if day_of(departure.at) < built.as_of:
@@ -74,6 +87,7 @@ def _built(scene: Scene, departure: Departure, step: PlanStep) -> Dispatch:
         channel=departure.channel or step.channel,
         invoices=built.invoices,
         pay_by=built.pay_by,
+        apart=built.apart,
         document=SentFile(
             content=built.content,
             commit=built.commit,
@@ -93,15 +107,6 @@ def _made_from_nowhere(built: Built, number: str) -> Message:
         commit=built.commit,
         case=number,
     )
-
-
-def _is_built(scene: Scene, departure: Departure) -> bool:
-    """Whether the file that the user names is the one in build/letters after all."""
-    path = built_path(scene.workspace.root, scene.case.number, departure.step)
-    if path is None or departure.document is None:
-        return False
-    entry = manifest.read(scene.workspace.root / LETTERS_FOLDER)[path]
-    return SentFile(content=departure.document).sha256 == entry.sha256
 
 
 def _made_elsewhere(departure: Departure, step: PlanStep) -> Dispatch:

@@ -13,8 +13,8 @@ from relance_docs.errors import RefusalError
 from relance_docs.files.plain import ARCHIVED_BYTES, read_file
 from relance_docs.letters.job import Job, template_folders
 from relance_docs.rendering.versions import PACKAGES
-from relance_docs.workspace.case_file import CaseFile
 from relance_docs.workspace.layout import SETTINGS_FILE
+from relance_docs.workspace.records import CaseFile
 
 SHOWN: Final = 12
 """Hexadecimal digits of the fingerprint that a letter shows."""
@@ -32,12 +32,21 @@ def fingerprint(root: Path, file: CaseFile, step: str, as_of: str, used: Iterabl
     lines = [
         digest_of_data(file.raw),
         _digest_of_file(root / SETTINGS_FILE),
-        *_templates(template_folders(root, file.number)),
-        *(_digest_of_file(root / name) for name in used),
+        *_dress_lines(root, file, used),
         step,
         as_of,
     ]
     return digest_of_lines(lines)[:SHOWN]
+
+
+def dress(root: Path, file: CaseFile, used: Iterable[str]) -> str:
+    """Return the SHA-256 of what a document looks like: its templates, and the files `used`."""
+    return digest_of_lines(_dress_lines(root, file, used))
+
+
+def _dress_lines(root: Path, file: CaseFile, used: Iterable[str]) -> Iterator[str]:
+    yield from _templates(template_folders(root, file.number))
+    yield from (_digest_of_file(root / name) for name in used)
 
 
 def key_of(job: Job) -> str:

@@ -34,6 +34,8 @@ class Job:
     fingerprint: str
     draft_reason: Message | None
     """Why the document is a draft; None when all that it is made from is committed."""
+    dress: str = ""
+    """SHA-256 of the templates and the files that it shows, in hexadecimal."""
     head: str = ""
     """The commit checked out, from which a document that is no draft can be made again."""
 

@@ -20,6 +20,7 @@ from relance_docs.files.plain import ARCHIVED_BYTES, RECORD_BYTES, opened, read_
 
 _DAY: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}-")
 """How the name of a document begins."""
+_DAY_LENGTH: Final = len("2026-11-20")
 NAME: Final = ".manifest.json"
 VERSION: Final = 1
 
@@ -41,6 +42,14 @@ class Entry:
     """The date to pay that it gives."""
     made_with: str = ""
     """Versions of what made it, when it was made; empty for an entry of an older version."""
+    step: str = ""
+    """The step it is of; empty for an entry of an older version, whose name tells it."""
+    facts: str = ""
+    """Of all that it says of the case; empty for an entry of an older version."""
+    dress: str = ""
+    """Of the templates, enclosures and the logo."""
+    apart: tuple[tuple[str, str], ...] = ()
+    """The invoices that it names apart, each with the step that it takes of it so."""
 
 
 def read(folder: Path) -> dict[str, Entry]:
@@ -60,7 +69,11 @@ def read(folder: Path) -> dict[str, Entry]:
 
 def _is_sound(entry: Entry) -> bool:
     """Whether an entry holds what the program wrote there: texts, and a day or none."""
-    texts = (entry.case, entry.sha256, entry.key, entry.head, entry.made_with)
+    texts = (
+        *(entry.case, entry.sha256, entry.key, entry.head, entry.made_with),
+        *(entry.step, entry.facts, entry.dress),
+        *(text for number, step in entry.apart for text in (number, step)),
+    )
     if entry.pay_by is not None:
         date.fromisoformat(entry.pay_by)
     return all(isinstance(each, str) for each in (*texts, *entry.invoices))
@@ -78,6 +91,16 @@ def write(folder: Path, entries: Mapping[str, Entry], *, below: Path) -> None:
     data = {"version": VERSION, "documents": {p: asdict(entries[p]) for p in sorted(entries)}}
     content = (json.dumps(data, indent=1) + "\n").encode()
     replace_file(folder / NAME, content, below=below)
+
+
+def day_of(path: str) -> date:
+    """Return the day that the name of a document begins with."""
+    return date.fromisoformat(path.rpartition("/")[2][:_DAY_LENGTH])
+
+
+def step_of(path: str, entry: Entry) -> str:
+    """Return the step of a document: `2026-014/2026-11-20-relance-2.pdf` is of relance-2."""
+    return entry.step or path.rpartition("/")[2].rpartition(".")[0][_DAY_LENGTH + 1 :]
 
 
 def is_current(folder: Path, path: str, known: Mapping[str, Entry], key: str) -> bool:

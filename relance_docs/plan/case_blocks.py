@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
-from relance_docs.case.case import Case, ClosingReason
+from relance_docs.case.case import ClosingReason, InsolvencyKind
 from relance_docs.case.history import Outcome
 from relance_docs.message import Message
 from relance_docs.plan.calendar import shifted
@@ -18,7 +18,8 @@ from relance_docs.plan.events import events_until
 from relance_docs.plan.on_day import CaseOnDay
 from relance_docs.plan.promises import PromiseState, payment_plan
 from relance_docs.plan.records import BlockCode
-from relance_docs.statement.records import Statement
+from relance_docs.statement.opening import arose
+from relance_docs.statement.records import Arose, Statement
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -31,14 +32,15 @@ class Block:
     """Day on which the block ends by itself, if it does."""
 
 
-def case_block(case: Case, as_of: date) -> Block | None:
+def case_block(on_day: CaseOnDay) -> Block | None:
     """Return what bars a case by its own facts alone, with no statement needed."""
-    found = (block(case, as_of) for block in CASE_BLOCKS)
+    found = (block(on_day) for block in CASE_BLOCKS)
     return next((block for block in found if block is not None), None)
 
 
-def _closed(case: Case, as_of: date) -> Block | None:
+def _closed(on_day: CaseOnDay) -> Block | None:
     """Bar a case that is over."""
+    case, as_of = on_day.case, on_day.as_of
     closed = case.closed
     if closed is None or closed.closed_on > as_of:
         return None
@@ -49,21 +51,14 @@ def _closed(case: Case, as_of: date) -> Block | None:
             " reason",
             case=case.number,
             day=closed.closed_on,
-            why=CLOSING_WORDS[closed.reason],
+            why=closed.reason,
         ),
     )
 
 
-CLOSING_WORDS: Final = {
-    ClosingReason.PAID: Message("paid"),
-    ClosingReason.WAIVED: Message("waived"),
-    ClosingReason.WRITTEN_OFF: Message("written off"),
-    ClosingReason.SETTLED: Message("settled"),
-}
-
-
-def _handed_over(case: Case, as_of: date) -> Block | None:
+def _handed_over(on_day: CaseOnDay) -> Block | None:
     """Bar a case in which somebody else acts now."""
+    case, as_of = on_day.case, on_day.as_of
     handed = case.handed_over
     if handed is None or handed.handed_on > as_of:
         return None
@@ -76,13 +71,21 @@ def _handed_over(case: Case, as_of: date) -> Block | None:
     )
 
 
-def _insolvent(case: Case, as_of: date) -> Block | None:
+def _insolvent(on_day: CaseOnDay) -> Block | None:
     """Bar a case under a collective procedure: the way is to declare the claim.
 
-    Law: L622-7, L622-24 and L622-26 C. com.
+    Not so while the debtor goes on trading: what arose after the judgment is paid when it falls
+    due, and may be demanded. Law: L622-7, L622-17, L622-24 and L622-26 C. com.
     """
+    case, as_of = on_day.case, on_day.as_of
     insolvency = case.insolvency
     if insolvency is None or not case.is_insolvent(as_of):
+        return None
+    goes_on = insolvency.kind is not InsolvencyKind.LIQUIDATION
+    if goes_on and any(
+        arose(invoice, insolvency.opened_on) is Arose.AFTER and invoice.issue_date <= as_of
+        for invoice in case.invoices
+    ):
         return None
     return Block(
         code=BlockCode.INSOLVENCY,
@@ -94,8 +97,29 @@ def _insolvent(case: Case, as_of: date) -> Block | None:
     )
 
 
-def _said_insolvent(case: Case, as_of: date) -> Block | None:
+def _insolvent_elsewhere(on_day: CaseOnDay) -> Block | None:
+    """Bar a case of a debtor against whom another case knows of a collective procedure."""
+    found = (other for other in on_day.others if other.is_insolvent(on_day.as_of))
+    other = next(found, None)
+    if other is None or other.insolvency is None:
+        return None
+    return Block(
+        code=BlockCode.INSOLVENCY,
+        reason=Message(
+            "a collective procedure was opened on {day} against {debtor}, as case {other} says: if"
+            " it is the same debtor, `relance insolvency {case} …` here too, and declare; if it is"
+            " another one, enter the SIREN of both",
+            day=other.insolvency.opened_on,
+            debtor=other.debtor.name,
+            other=other.number,
+            case=on_day.case.number,
+        ),
+    )
+
+
+def _said_insolvent(on_day: CaseOnDay) -> Block | None:
     """Bar a case whose debtor was said to be insolvent, until the BODACC is searched."""
+    case, as_of = on_day.case, on_day.as_of
     said = [e.day for e in events_until(case, as_of) if e.outcome is Outcome.INSOLVENT]
     checked = case.bodacc_checked_on
     if not said or (checked is not None and checked >= said[-1]):
@@ -110,28 +134,30 @@ def _said_insolvent(case: Case, as_of: date) -> Block | None:
     )
 
 
-def _to_confirm(case: Case, _as_of: date) -> Block | None:
+def _to_confirm(on_day: CaseOnDay) -> Block | None:
     """Bar a case of which an import assumed something, until a person has confirmed it."""
+    case = on_day.case
     if not case.to_confirm:
         return None
     first = case.to_confirm[0]
     what = Message("to confirm: {first}", first=first)
     if len(case.to_confirm) > 1:
         what = Message(
-            "to confirm: {first} (and {more} more)", first=first, more=len(case.to_confirm) - 1
+            "to confirm: {first} (1 of {count})", first=first, count=len(case.to_confirm)
         )
     return Block(
         code=BlockCode.TO_CONFIRM,
         reason=Message(
-            "{what}; check it, correct {path} if need be, and delete the line under `to_confirm`",
+            "{what}; look at it, then `relance confirm {case}`",
             what=what,
-            path=f"cases/{case.number}.yaml",
+            case=case.number,
         ),
     )
 
 
-def _paused(case: Case, as_of: date) -> Block | None:
+def _paused(on_day: CaseOnDay) -> Block | None:
     """Bar a case that the user silenced until a day, that day excluded."""
+    case, as_of = on_day.case, on_day.as_of
     pause = case.pause
     if pause is None or as_of >= pause.until or (pause.since or as_of) > as_of:
         return None
@@ -147,8 +173,9 @@ def _paused(case: Case, as_of: date) -> Block | None:
     )
 
 
-def _plan_kept(case: Case, as_of: date) -> Block | None:
+def _plan_kept(on_day: CaseOnDay) -> Block | None:
     """Bar a case whose payment plan is kept so far: no instalment is late."""
+    case, as_of = on_day.case, on_day.as_of
     standing = payment_plan(case, as_of)
     if standing is None or standing.late or standing.next_date is None:
         return None
@@ -163,10 +190,11 @@ def _plan_kept(case: Case, as_of: date) -> Block | None:
     )
 
 
-CASE_BLOCKS: Final[tuple[Callable[[Case, date], Block | None], ...]] = (
+CASE_BLOCKS: Final[tuple[Callable[[CaseOnDay], Block | None], ...]] = (
     _closed,
     _handed_over,
     _insolvent,
+    _insolvent_elsewhere,
     _said_insolvent,
     _to_confirm,
     _paused,
@@ -210,13 +238,16 @@ def _paid_reason(on_day: CaseOnDay) -> Message:
     if owed.total_due > 0:
         return Message(
             "{what}; {rest} € remain, and no letter asks for them alone: give them up with `relance"
-            " close {case} --reason waived`, or hand the case over to claim them",
+            " close {case} --reason {why}`, or hand the case over to claim them",
             what=_what_is_paid(owed),
+            why=ClosingReason.WAIVED,
             rest=owed.total_due,
             case=owed.case_number,
         )
     return Message(
-        "everything is paid: `relance close {case} --reason paid`", case=owed.case_number
+        "everything is paid: `relance close {case} --reason {why}`",
+        case=owed.case_number,
+        why=ClosingReason.PAID,
     )
 
 

@@ -16,7 +16,7 @@ DEFAULT_PLAN: Final[Plan] = (
     PlanStep(step="rappel-2", before_due=3, channel=Channel.EMAIL),
     PlanStep(step="relance-1", after_due=1, channel=Channel.EMAIL),
     PlanStep(step="appel-1", after_due=5, channel=Channel.PHONE),
-    PlanStep(step="appel-2", after_due=10, channel=Channel.PHONE),
+    PlanStep(step="appel-2", after_due=12, channel=Channel.PHONE),
     # Five days from presentation, so that the date to pay has passed when the next letter is due.
     PlanStep(step="relance-2", after_due=15, channel=Channel.POST, days_to_pay=5),
     PlanStep(

@@ -15,6 +15,7 @@ from relance_docs.case.settings import Settings
 from relance_docs.message import Message
 from relance_docs.plan.default import DEFAULT_PLAN
 from relance_docs.plan.kinds import StepKind, kind_of, kind_of_channel
+from relance_docs.plan.labels import NOT_DELIVERED
 
 
 def events_until(case: Case, as_of: date) -> tuple[HistoryEntry, ...]:
@@ -33,13 +34,13 @@ def concerned(entry: HistoryEntry, case: Case, settings: Settings) -> tuple[str,
 
     An event that names none concerns every invoice overdue on its day; a written demand, not
     those wholly in dispute since an earlier day, for it left them out; a preventive step, every
-    one issued and not yet due; a step skipped, or an event while nothing was overdue, every one
-    issued.
+    one issued and not yet due; a step skipped or asked for again, or an event while nothing was
+    overdue, every one issued.
     """
     if entry.invoices:
         return entry.invoices
     issued = [invoice for invoice in case.invoices if invoice.issue_date <= entry.day]
-    if entry.skipped is not None:
+    if entry.skipped is not None or entry.again is not None:
         return _numbers(issued)
     overdue = [invoice for invoice in issued if _was_overdue(invoice, entry.day)]
     kind = kind_of_event(entry, case, settings)
@@ -100,14 +101,27 @@ def amounts_changed(case: Case, as_of: date) -> tuple[AmountChanged, ...]:
 def kind_of_event(entry: HistoryEntry, case: Case, settings: Settings) -> StepKind | None:
     """Return the kind of the step that an event records; None when it records no step.
 
-    A name that no plan knows any more is judged by its channel, else taken for a firm demand.
+    A name that no plan knows any more is judged by its channel, else taken for a firm demand. A
+    call that was made in writing, for want of a telephone number, is a courteous reminder.
     """
     if entry.step is None:
         return None
     known = _steps_named(entry.step, case, settings)
     if known:
-        return kind_of(known[0])
+        kind = kind_of(known[0])
+        is_in_writing = entry.channel is not None and kind_of_channel(entry.channel) is None
+        return StepKind.COURTEOUS if kind is StepKind.CALL and is_in_writing else kind
     return kind_of_channel(entry.channel) or StepKind.FIRM
+
+
+def demanded(case: Case, settings: Settings, as_of: date) -> frozenset[str]:
+    """Return the invoices of which a written demand left by `as_of` and did not come back."""
+    return frozenset(
+        number
+        for entry in events_until(case, as_of)
+        if is_written_demand(entry, case, settings) and entry.outcome not in NOT_DELIVERED
+        for number in concerned(entry, case, settings)
+    )
 
 
 def is_written_demand(entry: HistoryEntry, case: Case, settings: Settings) -> bool:

@@ -12,18 +12,16 @@ from typing import Final
 
 from relance_docs.case.case import Case
 from relance_docs.case.parties import ActsAs
-from relance_docs.case.plan import Channel, PlanStep
-from relance_docs.case.settings import Settings
+from relance_docs.case.plan import PlanStep
 from relance_docs.message import Message
+from relance_docs.plan.channels import BY_EMAIL, BY_MAIL, address_of, came_back
 from relance_docs.plan.kinds import StepKind, kind_of
-
-_BY_MAIL: Final = frozenset({Channel.POST, Channel.REGISTERED})
-_BY_EMAIL: Final = frozenset({Channel.EMAIL, Channel.E_REGISTERED})
+from relance_docs.plan.on_day import CaseOnDay
 
 
-def missing_mentions(case: Case, settings: Settings, step: PlanStep) -> Message | None:
+def missing_mentions(on_day: CaseOnDay, step: PlanStep) -> Message | None:
     """Return all that a document lacks, in one sentence; None when it lacks nothing."""
-    found = [mention(case, settings, step) for mention in MENTIONS]
+    found = [mention(on_day, step) for mention in MENTIONS]
     missing = [message for message in found if message is not None]
     if not missing:
         return None
@@ -46,34 +44,42 @@ def _joined(first: Message, second: Message) -> Message:
     return Message("{first}; {second}", first=first, second=second)
 
 
-def _postal_address(case: Case, _settings: Settings, step: PlanStep) -> Message | None:
+def _postal_address(on_day: CaseOnDay, step: PlanStep) -> Message | None:
     """Ask for the address of a letter, and of a mise en demeure however it is sent."""
-    needed = step.channel in _BY_MAIL or kind_of(step) is StepKind.FORMAL_NOTICE
-    if not needed or case.debtor.address:
+    if step.channel not in BY_MAIL and kind_of(step) is not StepKind.FORMAL_NOTICE:
         return None
-    return Message("the debtor's postal address is missing: enter debtor.address")
+    if not on_day.case.debtor.address:
+        return Message("the debtor's postal address is missing: enter debtor.address")
+    return _another(on_day, by_mail=True) if step.channel in BY_MAIL else None
 
 
-def _email_address(case: Case, _settings: Settings, step: PlanStep) -> Message | None:
-    """Ask for the address of an e-mail; no other channel is ever chosen in its place."""
-    contact = case.debtor.contact
-    if step.channel not in _BY_EMAIL or (contact is not None and contact.email):
+def _another(on_day: CaseOnDay, *, by_mail: bool) -> Message | None:
+    """Ask for another address when something came back from the one that is known."""
+    found = (each for each in came_back(on_day) if each.by_mail is by_mail)
+    return next((each.ask(on_day.case) for each in found), None)
+
+
+def _email_address(on_day: CaseOnDay, step: PlanStep) -> Message | None:
+    """Ask for the address of an e-mail, where no other channel leads to the debtor either."""
+    if step.channel not in BY_EMAIL:
         return None
-    return missing_email(case)
+    if not address_of(on_day.case, by_mail=False):
+        return missing_email(on_day.case)
+    return _another(on_day, by_mail=False)
 
 
-def _account(_case: Case, settings: Settings, step: PlanStep) -> Message | None:
+def _account(on_day: CaseOnDay, step: PlanStep) -> Message | None:
     """Ask where to pay, which every demand says."""
-    if not kind_of(step).is_demand or settings.creditor.iban:
+    if not kind_of(step).is_demand or on_day.settings.creditor.iban:
         return None
     return Message("the account to pay to is missing: enter creditor.iban in relance.yaml")
 
 
-def _signatory(_case: Case, settings: Settings, step: PlanStep) -> Message | None:
+def _signatory(on_day: CaseOnDay, step: PlanStep) -> Message | None:
     """Ask who signs a demand, and in what capacity; the creditor never signs for another."""
-    if not kind_of(step).is_demand or settings.signatory:
+    if not kind_of(step).is_demand or on_day.settings.signatory:
         return None
-    if settings.writer_signs:
+    if on_day.settings.writer_signs:
         return Message(
             "who signs for the one who writes, and in what capacity, is missing: enter"
             " sender.signatory in relance.yaml"
@@ -83,19 +89,19 @@ def _signatory(_case: Case, settings: Settings, step: PlanStep) -> Message | Non
     )
 
 
-def _creditor_address(_case: Case, settings: Settings, step: PlanStep) -> Message | None:
+def _creditor_address(on_day: CaseOnDay, step: PlanStep) -> Message | None:
     """Ask where the debtor can answer."""
-    if not kind_of(step).is_demand or settings.creditor.address:
+    if not kind_of(step).is_demand or on_day.settings.creditor.address:
         return None
     return Message("the creditor's address is missing: enter creditor.address in relance.yaml")
 
 
-def _identity(_case: Case, settings: Settings, step: PlanStep) -> Message | None:
+def _identity(on_day: CaseOnDay, step: PlanStep) -> Message | None:
     """Ask for the creditor's full identity, which a mise en demeure gives.
 
     Law: R123-237 C. com.
     """
-    creditor = settings.creditor
+    creditor = on_day.settings.creditor
     if kind_of(step) is not StepKind.FORMAL_NOTICE:
         return None
     if creditor.legal_form and (creditor.siren or creditor.siret):
@@ -106,25 +112,25 @@ def _identity(_case: Case, settings: Settings, step: PlanStep) -> Message | None
     )
 
 
-def _sender(_case: Case, settings: Settings, step: PlanStep) -> Message | None:
+def _sender(on_day: CaseOnDay, step: PlanStep) -> Message | None:
     """Ask who writes, where it is not the creditor.
 
     Law: R124-4 CPCE for a collector.
     """
-    if settings.creditor.acts_as is ActsAs.CREDITOR or settings.sender is not None:
+    if on_day.settings.creditor.acts_as is ActsAs.CREDITOR or on_day.settings.sender is not None:
         return None
     if kind_of(step) in {StepKind.CALL, StepKind.HANDOVER}:
         return None
     return Message("who writes for the creditor is missing: enter sender in relance.yaml")
 
 
-def _mandate(_case: Case, settings: Settings, step: PlanStep) -> Message | None:
+def _mandate(on_day: CaseOnDay, step: PlanStep) -> Message | None:
     """Ask for the written mandate that a collector needs before it asks for anything.
 
     Law: R124-3 CPCE.
     """
-    sender = settings.sender
-    if settings.creditor.acts_as is not ActsAs.COLLECTOR or sender is None:
+    sender = on_day.settings.sender
+    if on_day.settings.creditor.acts_as is not ActsAs.COLLECTOR or sender is None:
         return None
     if sender.mandate_date is not None or kind_of(step) is StepKind.HANDOVER:
         return None
@@ -134,7 +140,7 @@ def _mandate(_case: Case, settings: Settings, step: PlanStep) -> Message | None:
     )
 
 
-MENTIONS: Final[tuple[Callable[[Case, Settings, PlanStep], Message | None], ...]] = (
+MENTIONS: Final[tuple[Callable[[CaseOnDay, PlanStep], Message | None], ...]] = (
     _postal_address,
     _email_address,
     _account,

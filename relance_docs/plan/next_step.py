@@ -2,17 +2,26 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from typing import Final
 
 from relance_docs.case.case import Case
 from relance_docs.message import Message
 from relance_docs.plan.case_blocks import Block, case_block, nothing_owed
+from relance_docs.plan.events import demanded
 from relance_docs.plan.exclusions import reasons_of
 from relance_docs.plan.kinds import StepKind, kind_of
 from relance_docs.plan.on_day import CaseOnDay
 from relance_docs.plan.positions import Position
-from relance_docs.plan.records import BlockCode, Blocked, InvoiceStage, NextStep, StepDue
+from relance_docs.plan.records import (
+    Apart,
+    BlockCode,
+    Blocked,
+    InvoiceStage,
+    NextStep,
+    StepDue,
+)
 from relance_docs.plan.schedule import Upcoming, date_to_pay
 from relance_docs.plan.step_blocks import Proposal, step_block
 from relance_docs.plan.tracks import Track, earliest, most_advanced, stage_of, tracks_of
@@ -30,22 +39,41 @@ def next_step(on_day: CaseOnDay) -> NextStep:
     case, as_of = on_day.case, on_day.as_of
     tracks = tracks_of(on_day)
     stages = tuple(map(stage_of, tracks))
-    block = case_block(case, as_of) or nothing_owed(on_day)
+    block = case_block(on_day) or nothing_owed(on_day)
     if block is not None:
         return blocked(block, foremost_of(tracks), stages)
     due = tuple(t for t in tracks if _is_due(t, as_of))
+    if not due:
+        return _waiting(case, tracks, stages)
+    at_the_end = tuple(t for t in due if _is_for_handover(t))
+    on_their_way = tuple(t for t in due if not _is_for_handover(t))
+    if at_the_end and on_their_way:
+        found = _document(on_day, on_their_way, tracks, stages)
+        if isinstance(found, StepDue):
+            return replace(found, for_handover=tuple(t.position.number for t in at_the_end))
+        return _document(on_day, at_the_end, tracks, stages)
+    return _document(on_day, due, tracks, stages)
+
+
+def _document(on_day: CaseOnDay, due: Tracks, tracks: Tracks, stages: Stages) -> NextStep:
+    """Return the document of the most advanced step of `due`, or what bars it."""
     foremost = most_advanced(due)
     if foremost is None:
-        return _waiting(case, tracks, stages)
+        raise ValueError("a document is of a step that is due")
+    covered, apart = _covered(on_day, foremost, due, tracks)
     proposal = Proposal(
         step=foremost.step,
-        covered=_covered(foremost, due, tracks),
+        covered=covered,
         lacks_date_to_pay=foremost.lacks_date_to_pay,
     )
     block = step_block(on_day, proposal)
     if block is not None:
         return blocked(block, foremost, stages)
-    return _step_due(on_day, proposal, due, stages)
+    return _step_due(on_day, proposal, due, stages, apart)
+
+
+def _is_for_handover(track: Track) -> bool:
+    return track.upcoming is not None and kind_of(track.upcoming.step) is StepKind.HANDOVER
 
 
 def _is_due(track: Track, as_of: date) -> bool:
@@ -53,17 +81,49 @@ def _is_due(track: Track, as_of: date) -> bool:
     return track.exclusion is None and step is not None and step.due_on <= as_of
 
 
-def _covered(foremost: Upcoming, due: Tracks, tracks: Tracks) -> tuple[Position, ...]:
-    """Return what a document covers: every overdue invoice that may be demanded.
+def _covered(
+    on_day: CaseOnDay, foremost: Upcoming, due: Tracks, tracks: Tracks
+) -> tuple[tuple[Position, ...], tuple[Apart, ...]]:
+    """Return what a document covers, every overdue invoice that may be demanded, and what apart.
 
-    A preventive reminder covers the invoices whose own reminder is due.
+    A preventive reminder covers the invoices whose own reminder is due. An invoice of which a
+    formal notice left goes its own way from there; one that was never demanded joins no formal
+    notice but its own, and is named apart in it.
     """
-    if kind_of(foremost.step) is StepKind.PREVENTIVE:
-        return tuple(t.position for t in due if not t.is_overdue)
-    return tuple(t.position for t in tracks if t.is_demandable)
+    kind = kind_of(foremost.step)
+    if kind is StepKind.PREVENTIVE:
+        return tuple(t.position for t in due if not t.is_overdue), ()
+    if kind is StepKind.HANDOVER:
+        return tuple(t.position for t in tracks if t.is_demandable), ()
+    asked = [t for t in tracks if t.is_demandable and (t in due or t.formal_notice is None)]
+    if kind is not StepKind.FORMAL_NOTICE:
+        return tuple(t.position for t in asked), ()
+    demanded_before = demanded(on_day.case, on_day.settings, on_day.as_of)
+    apart = {
+        track.position.number: Apart(invoice_number=track.position.number, step=step)
+        for track in asked
+        if track.position.number not in demanded_before
+        and (step := _first_demand(track)) is not None
+    }
+    covered = tuple(t.position for t in asked if t.position.number not in apart)
+    return covered, tuple(apart.values())
 
 
-def _step_due(on_day: CaseOnDay, proposal: Proposal, due: Tracks, stages: Stages) -> StepDue:
+def _first_demand(track: Track) -> str | None:
+    """Return the demand that comes first for an invoice; None when that is a formal notice."""
+    coming = track.upcoming.index if track.upcoming else len(track.position.plan)
+    demands = (step for step in track.position.plan[coming:] if kind_of(step).is_demand)
+    first = next(demands, None)
+    return None if first is None or kind_of(first) is StepKind.FORMAL_NOTICE else first.step
+
+
+def _step_due(
+    on_day: CaseOnDay,
+    proposal: Proposal,
+    due: Tracks,
+    stages: Stages,
+    apart: tuple[Apart, ...],
+) -> StepDue:
     step = proposal.step
     days = [t.upcoming.due_on for t in due if t.upcoming and t.upcoming.step == step]
     return StepDue(
@@ -72,6 +132,7 @@ def _step_due(on_day: CaseOnDay, proposal: Proposal, due: Tracks, stages: Stages
         pay_by=date_to_pay(step, on_day.options, on_day.as_of),
         invoice_numbers=tuple(position.number for position in proposal.covered),
         stages=stages,
+        apart=apart,
     )
 
 

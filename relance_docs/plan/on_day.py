@@ -4,21 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from functools import cached_property
-from typing import TypeVar, cast
+from typing import TypeVar, TypeVarTuple, cast
 
 from relance_docs.case.case import Case
 from relance_docs.case.settings import Options, Settings
 from relance_docs.errors import RefusalError
-from relance_docs.law.rates import Rates
+from relance_docs.law.rates import MissingRateError, Rates
 from relance_docs.plan.positions import Position, positions
 from relance_docs.plan.promises import PromiseStanding, promises
+from relance_docs.statement.balance import Balance, balance
 from relance_docs.statement.records import Statement
 from relance_docs.statement.statement import statement
 
 T = TypeVar("T")
+Ts = TypeVarTuple("Ts")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -33,6 +35,10 @@ class CaseOnDay:
     rates: Rates
     as_of: date
     """The last day of what is told, included."""
+    others: tuple[Case, ...] = ()
+    """The other cases of the same debtor, of which some facts are known to this one."""
+    accrues_until: date | None = None
+    """Last day whose penalties are reckoned; None: through `as_of`."""
     _kept: dict[object, object] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     @property
@@ -62,8 +68,8 @@ class CaseOnDay:
         """What is owed; of a case that is closed, what was owed on that day: it grows no more."""
         closed = self.case.closed
         if closed is None or closed.closed_on >= self.as_of:
-            return self.owed
-        return replace(self, as_of=closed.closed_on).owed
+            return self.with_the_rest_reserved.owed
+        return replace(self, as_of=closed.closed_on).with_the_rest_reserved.owed
 
     @property
     def credit(self) -> Decimal:
@@ -74,9 +80,30 @@ class CaseOnDay:
     def _reckoned(self) -> Statement | RefusalError:
         terms, plan = self.settings.terms, self.settings.plan
         try:
-            return statement(self.case, terms, self.rates, self.as_of, plan=plan)
+            return statement(
+                self.case,
+                terms,
+                self.rates,
+                self.as_of,
+                plan=plan,
+                accrues_until=self.accrues_until,
+            )
         except RefusalError as refusal:
             return refusal
+
+    @cached_property
+    def with_the_rest_reserved(self) -> CaseOnDay:
+        """This case with penalties until the last day whose rate is known; itself if all are.
+
+        A rate that is missing between known ones is an error, and nothing is reserved.
+        """
+        refusal = self.refusal
+        if not isinstance(refusal, MissingRateError):
+            return self
+        of_series = [known for series, known in self.rates.published if series is refusal.series]
+        if not of_series or refusal.semester <= max(of_series):
+            return self
+        return replace(self, accrues_until=refusal.semester.first_day - timedelta(days=1))
 
     @cached_property
     def positions(self) -> tuple[Position, ...]:
@@ -90,8 +117,18 @@ class CaseOnDay:
             return ()
         return promises(self.case, self.settings, self.owed, self.as_of)
 
-    def once(self, found: Callable[[CaseOnDay], T]) -> T:
+    @cached_property
+    def balance(self) -> Balance | None:
+        """What was owed on every day that changed it; None when that cannot be reckoned."""
+        terms, plan = self.settings.terms, self.settings.plan
+        try:
+            return balance(self.case, terms, self.rates, self.as_of, plan=plan)
+        except RefusalError:
+            return None
+
+    def once(self, found: Callable[[CaseOnDay, *Ts], T], *given: *Ts) -> T:
         """Return what a function finds for this case on this day; it is asked once."""
-        if found not in self._kept:
-            self._kept[found] = found(self)
-        return cast("T", self._kept[found])
+        key = (found, *given)
+        if key not in self._kept:
+            self._kept[key] = found(self, *given)
+        return cast("T", self._kept[key])

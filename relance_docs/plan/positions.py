@@ -136,11 +136,14 @@ def _recorded(
     invoice: Invoice, plan: Plan, due_date: date, case: Case, settings: Settings, as_of: date
 ) -> tuple[Recorded, ...]:
     places = {step.step: index for index, step in reversed(tuple(enumerate(plan)))}
-    found = (
-        Recorded(index=places[entry.step], entry=entry)
-        for entry in events_until(case, as_of)
-        if entry.step in places and invoice.invoice_number in concerned(entry, case, settings)
-    )
+    found: list[Recorded] = []
+    for entry in events_until(case, as_of):
+        if entry.step in places and invoice.invoice_number in concerned(entry, case, settings):
+            step = Recorded(index=places[entry.step], entry=entry)
+            if entry.again is None:
+                found.append(step)
+            else:  # the plan is at that step once more, whatever came after it
+                found = [each for each in found if each.index < step.index]
     counted = (step for step in found if _is_about(step, invoice, plan, due_date))
     return tuple(sorted(counted, key=lambda step: step.index))
 

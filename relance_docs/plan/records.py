@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from relance_docs.case.plan import PlanStep
+from relance_docs.case.plan import Channel, PlanStep
 from relance_docs.message import Message
 
 
@@ -55,8 +55,19 @@ class InvoiceStage:
     next_due_on: date | None
     """Day from which the next step is due; None while the date to pay it counts from is missing."""
     is_overdue: bool
+    instead_of: Channel | None
+    """The channel of the plan, where the next step goes another way: no address is known for it."""
     excluded: Message | None
     """Why it is in no demand today (wholly disputed, promised, paid), if so."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Apart:
+    """An invoice that a formal notice names apart: that is its reminder."""
+
+    invoice_number: str
+    step: str
+    """The step of its own plan that is so taken."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -71,6 +82,10 @@ class StepDue:
     invoice_numbers: tuple[str, ...]
     """The invoices it covers, in the order of the file."""
     stages: tuple[InvoiceStage, ...]
+    apart: tuple[Apart, ...] = ()
+    """Invoices never demanded before, which it names with their reminder and does not cover."""
+    for_handover: tuple[str, ...] = ()
+    """Invoices whose last date to pay has passed, and which it leaves to the dossier."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

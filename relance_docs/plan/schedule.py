@@ -16,7 +16,7 @@ from relance_docs.plan.positions import Position
 DAYS_TO_PAY = 8
 """Days from presentation to the date to pay, where the step gives none; never fewer in a mise en
 demeure."""
-_BY_CARRIER = frozenset({Channel.POST, Channel.REGISTERED})
+BY_CARRIER = frozenset({Channel.POST, Channel.REGISTERED})
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -123,7 +123,7 @@ def date_to_pay(step: PlanStep, options: Options, day: date) -> date | None:
     """
     if not _sets_a_date(step):
         return None
-    transit = options.transit_days if step.channel in _BY_CARRIER else 0
+    transit = options.transit_days if step.channel in BY_CARRIER else 0
     return next_working_day(shifted(day, transit + days_to_pay(step)))
 
 

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from typing import Final
 
 from relance_docs.errors import RefusalError
 from relance_docs.law.rates import MissingRateError, PublishedRate, Rates, RateSeries
 from relance_docs.law.semesters import Semester
 from relance_docs.message import Message
 from relance_docs.plan.case_blocks import Block, case_block
+from relance_docs.plan.kinds import StepKind, kind_of
 from relance_docs.plan.next_step import blocked, foremost_of, next_step
 from relance_docs.plan.on_day import CaseOnDay
-from relance_docs.plan.records import BlockCode, Blocked, InvoiceStage, NextStep
+from relance_docs.plan.records import BlockCode, Blocked, InvoiceStage, NextStep, StepDue
 from relance_docs.plan.tracks import Track, stage_of, tracks_of
 
 # Where a case stands when a rate is missing: what was done, how late it is, what would follow.
@@ -60,7 +62,26 @@ def standing(on_day: CaseOnDay) -> NextStep:
 
 
 def _standing(on_day: CaseOnDay) -> NextStep:
-    return next_step(on_day) if on_day.refusal is None else _barred(on_day, on_day.refusal)
+    if on_day.refusal is None:
+        return next_step(on_day)
+    reserved = on_day.with_the_rest_reserved
+    if reserved.owed is None:
+        return _barred(on_day, on_day.refusal)
+    found = next_step(reserved)
+    is_barred = isinstance(found, StepDue) and kind_of(found.step) in _WITH_PENALTIES
+    if is_barred and Semester.of(on_day.as_of) != _missing(on_day):
+        return _barred(on_day, on_day.refusal)
+    return found
+
+
+_WITH_PENALTIES: Final = frozenset({StepKind.FIRM, StepKind.WARNING, StepKind.FORMAL_NOTICE})
+"""What claims penalties: in the semester whose rate is not known yet, until the end of the one
+before; later on nothing, for that rate has been published since."""
+
+
+def _missing(on_day: CaseOnDay) -> Semester | None:
+    refusal = on_day.refusal
+    return refusal.semester if isinstance(refusal, MissingRateError) else None
 
 
 def _barred(on_day: CaseOnDay, refusal: RefusalError) -> Blocked:
@@ -69,7 +90,7 @@ def _barred(on_day: CaseOnDay, refusal: RefusalError) -> Blocked:
     refused = Block(
         code=BlockCode.MISSING_RATE if missing else BlockCode.FINDINGS, reason=refusal.message
     )
-    block = case_block(on_day.case, on_day.as_of) or refused
+    block = case_block(on_day) or refused
     return outlook(on_day, block) if missing else blocked(block, None, ())
 
 

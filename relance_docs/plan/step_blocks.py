@@ -11,16 +11,25 @@ from datetime import date
 from decimal import Decimal
 from typing import Final
 
-from relance_docs.case.plan import PlanStep
+from relance_docs.case.history import HistoryEntry
+from relance_docs.case.plan import Channel, PlanStep
 from relance_docs.message import Message
 from relance_docs.plan.calendar import days_between, shifted
 from relance_docs.plan.case_blocks import Block
-from relance_docs.plan.events import concerned, events_until, is_written_demand
+from relance_docs.plan.events import (
+    concerned,
+    events_until,
+    is_written_demand,
+    kind_of_event,
+)
 from relance_docs.plan.kinds import StepKind, kind_of
+from relance_docs.plan.labels import NOT_DELIVERED
 from relance_docs.plan.mentions import missing_mentions
 from relance_docs.plan.on_day import CaseOnDay
 from relance_docs.plan.positions import Position
 from relance_docs.plan.records import BlockCode
+
+_BY_VOICE: Final = frozenset({Channel.PHONE, Channel.VISIT})
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -66,7 +75,7 @@ def _minimum_interval(on_day: CaseOnDay, proposal: Proposal) -> Block | None:
     sent = [
         entry.day
         for entry in events_until(case, on_day.as_of)
-        if is_written_demand(entry, case, settings)
+        if is_written_demand(entry, case, settings) and entry.outcome not in NOT_DELIVERED
     ]
     if not proposal.kind.is_demand or not sent:
         return None
@@ -84,6 +93,41 @@ def _minimum_interval(on_day: CaseOnDay, proposal: Proposal) -> Block | None:
     )
 
 
+def _calls_apart(on_day: CaseOnDay, proposal: Proposal) -> Block | None:
+    """Bar a call too soon after the last one, or after a letter that has only just left."""
+    if proposal.kind is not StepKind.CALL:
+        return None
+    options, events = on_day.options, events_until(on_day.case, on_day.as_of)
+    calls = [e.day for e in events if e.channel in _BY_VOICE or _is_call(on_day, e)]
+    letters = [e.day for e in events if is_written_demand(e, on_day.case, on_day.settings)]
+    after_call = shifted(calls[-1], options.min_days_between_calls) if calls else date.min
+    after_letter = (
+        shifted(letters[-1], options.min_days_from_letter_to_call) if letters else date.min
+    )
+    if on_day.as_of >= max(after_call, after_letter):
+        return None
+    if after_call >= after_letter:
+        reason = Message(
+            "the last call was on {day}: at least {days} days lie between two"
+            " (options.min_days_between_calls in relance.yaml)",
+            day=calls[-1],
+            days=options.min_days_between_calls,
+        )
+        return Block(code=BlockCode.MINIMUM_INTERVAL, reason=reason, until=after_call)
+    reason = Message(
+        "the last letter left on {day}: a call comes {days} days after it at the earliest"
+        " (options.min_days_from_letter_to_call in relance.yaml)",
+        day=letters[-1],
+        days=options.min_days_from_letter_to_call,
+    )
+    return Block(code=BlockCode.MINIMUM_INTERVAL, reason=reason, until=after_letter)
+
+
+def _is_call(on_day: CaseOnDay, entry: HistoryEntry) -> bool:
+    kind = kind_of_event(entry, on_day.case, on_day.settings)
+    return entry.was_taken and kind is StepKind.CALL
+
+
 def _date_to_pay_runs(on_day: CaseOnDay, proposal: Proposal) -> Block | None:
     """Bar a demand while a date to pay given earlier runs: its last day still counts."""
     if not proposal.kind.is_demand:
@@ -94,6 +138,7 @@ def _date_to_pay_runs(on_day: CaseOnDay, proposal: Proposal) -> Block | None:
         entry.pay_by
         for entry in events_until(case, on_day.as_of)
         if entry.was_taken
+        and entry.outcome not in NOT_DELIVERED
         and entry.pay_by is not None
         and entry.pay_by >= on_day.as_of
         and covered.intersection(concerned(entry, case, settings))
@@ -177,7 +222,7 @@ def _awaited(on_day: CaseOnDay, proposal: Proposal) -> Iterator[date]:
 
 def _missing_mention(on_day: CaseOnDay, proposal: Proposal) -> Block | None:
     """Bar a document that would lack what it must contain."""
-    missing = missing_mentions(on_day.case, on_day.settings, proposal.step)
+    missing = missing_mentions(on_day, proposal.step)
     return Block(code=BlockCode.MISSING_MENTION, reason=missing) if missing else None
 
 
@@ -198,6 +243,7 @@ def _ready_for_handover(on_day: CaseOnDay, proposal: Proposal) -> Block | None:
 STEP_BLOCKS: Final[tuple[Callable[[CaseOnDay, Proposal], Block | None], ...]] = (
     _no_date_given,
     _minimum_interval,
+    _calls_apart,
     _date_to_pay_runs,
     _below_minimum,
     _payments_not_checked,

@@ -10,7 +10,8 @@ from typing import Final
 
 from relance_docs.message import Message
 from relance_docs.plan.calendar import days_between
-from relance_docs.plan.events import AmountChanged, amounts_changed
+from relance_docs.plan.channels import came_back
+from relance_docs.plan.events import amounts_changed
 from relance_docs.plan.kinds import kind_of
 from relance_docs.plan.on_day import CaseOnDay
 from relance_docs.plan.records import BlockCode, Blocked, NextStep, StepDue
@@ -60,9 +61,8 @@ class Summary:
     """The part of it whose due date has not passed; 0 when nothing could be reckoned."""
     days_late: int
     """Since the oldest due date that is not settled, disputed ones included."""
-
-    changed: tuple[AmountChanged, ...] = ()
-    """Invoices whose amount is not what the last letter about them gave."""
+    notes: tuple[Message, ...] = ()
+    """What else is to be known: another channel, an address to find, what other cases know."""
 
     @property
     def next_step(self) -> str | None:
@@ -79,6 +79,11 @@ class Summary:
     def is_ready(self) -> bool:
         """Whether its document can leave today."""
         return isinstance(self.next, StepDue)
+
+    @property
+    def waits_for_the_user(self) -> bool:
+        """Whether a block has to be ended by a person."""
+        return isinstance(self.next, Blocked) and _class_of(self.next) == (1, 0)
 
     @property
     def reason(self) -> Message | None:
@@ -114,8 +119,61 @@ def summary_of(on_day: CaseOnDay) -> Summary:
         total_due=owed.total_due if owed else None,
         not_due_yet=(owed.account.principal_due - owed.account.principal_overdue if owed else ZERO),
         days_late=max(_days_late(found, on_day.as_of), default=0),
-        changed=amounts_changed(on_day.case, on_day.as_of),
+        notes=tuple(_notes(on_day, found)),
     )
+
+
+def _notes(on_day: CaseOnDay, found: NextStep) -> Iterator[Message]:
+    if isinstance(found, Blocked) and found.code in _DONE:
+        return
+    if isinstance(found, Blocked) and found.code is not BlockCode.MISSING_MENTION:
+        yield from (each.ask(on_day.case) for each in came_back(on_day))
+    yield from _another_channel(found)
+    if isinstance(found, StepDue):
+        yield from _beside_the_document(found)
+    owed = on_day.with_the_rest_reserved.owed
+    if on_day.owed is None and owed is not None:
+        yield Message(
+            "penalties are reckoned until {day}: the rate after it is not known, and is reserved;"
+            " once it is published, `relance rate`",
+            day=owed.accrued_until,
+        )
+    yield from (changed.told for changed in amounts_changed(on_day.case, on_day.as_of))
+    for other in on_day.others:
+        if other.pause is not None and on_day.as_of < other.pause.until and other.closed is None:
+            yield Message(
+                "case {other}, of the same debtor it seems, is paused until {day}: {why}",
+                other=other.number,
+                day=other.pause.until,
+                why=other.pause.reason,
+            )
+
+
+def _another_channel(found: NextStep) -> Iterator[Message]:
+    """Say which step goes another way than the plan says, for want of an address."""
+    step = found.step if isinstance(found, StepDue) else found.next_step
+    said = {s.instead_of for s in found.stages if s.next_step == step and s.instead_of is not None}
+    for planned in said:
+        if step is not None:
+            yield Message(
+                "{step} goes {channel}: nothing leads to the debtor {planned}",
+                step=step.step,
+                channel=step.channel,
+                planned=planned,
+            )
+
+
+def _beside_the_document(found: StepDue) -> Iterator[Message]:
+    if found.apart:
+        yield Message(
+            "it names apart, with their reminder, what was never demanded before: {numbers}",
+            numbers=", ".join(each.invoice_number for each in found.apart),
+        )
+    if found.for_handover:
+        yield Message(
+            "ready to be handed over: {numbers}, whose last date to pay has passed",
+            numbers=", ".join(found.for_handover),
+        )
 
 
 def _days_late(found: NextStep, as_of: date) -> Iterator[int]:

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from relance_docs.case.history import HistoryEntry
+from relance_docs.case.plan import Channel
+from relance_docs.plan.channels import as_it_reaches
 from relance_docs.plan.exclusions import Exclusion, excluded
-from relance_docs.plan.kinds import kind_of
+from relance_docs.plan.kinds import StepKind, kind_of
 from relance_docs.plan.on_day import CaseOnDay
 from relance_docs.plan.positions import Position
 from relance_docs.plan.records import BlockCode, InvoiceStage
@@ -22,11 +25,26 @@ class Track:
     """None when its plan is finished."""
     exclusion: Exclusion | None
     is_overdue: bool
+    instead_of: Channel | None
+    """The channel of the plan, where its next step goes another way."""
 
     @property
     def is_paid(self) -> bool:
         """Whether it is settled."""
         return self.exclusion is not None and self.exclusion.code is BlockCode.PAID
+
+    @property
+    def formal_notice(self) -> HistoryEntry | None:
+        """The last formal notice of it that left; it has its own way from there."""
+        return next(
+            (
+                each.entry
+                for each in reversed(self.position.recorded)
+                if each.entry.was_taken
+                and kind_of(self.position.plan[each.index]) is StepKind.FORMAL_NOTICE
+            ),
+            None,
+        )
 
     @property
     def is_demandable(self) -> bool:
@@ -41,9 +59,13 @@ def tracks_of(on_day: CaseOnDay) -> tuple[Track, ...]:
 
 def _track(on_day: CaseOnDay, position: Position) -> Track:
     unpaid = position.principal_unsettled + position.disputed_principal
+    planned = upcoming(position, on_day.options, on_day.as_of)
+    coming = planned and replace(planned, step=as_it_reaches(on_day, planned.step))
+    is_other = planned and coming and planned.step.channel is not coming.step.channel
     return Track(
         position=position,
-        upcoming=upcoming(position, on_day.options, on_day.as_of),
+        upcoming=coming,
+        instead_of=planned.step.channel if planned and is_other else None,
         exclusion=excluded(on_day, position),
         is_overdue=position.due_date < on_day.as_of and unpaid > 0,
     )
@@ -61,6 +83,7 @@ def stage_of(track: Track) -> InvoiceStage:
         next_step=coming.step if coming else None,
         next_due_on=coming.due_on if coming and not coming.lacks_date_to_pay else None,
         is_overdue=track.is_overdue,
+        instead_of=track.instead_of if coming else None,
         excluded=track.exclusion.reason if track.exclusion else None,
     )
 

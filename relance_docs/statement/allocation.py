@@ -110,22 +110,27 @@ def _left_over(each: LeftOver) -> Incoming:
 
 
 def allocate(
-    opening: Opening, received: Iterable[Incoming], *, as_account: bool = False
+    opening: Opening, received: Iterable[Incoming], as_of: date, *, as_account: bool = False
 ) -> tuple[Receipt, ...]:
     """Discharge the claims with `received`, which is in order; return where each part went.
 
-    `as_account` takes all capital first, due or not, as the customer ledger has it.
+    A payment plan changes what is due as time goes by, through `as_of`. `as_account` takes all
+    capital first, due or not, as the customer ledger has it.
     """
     parts: list[list[Receipt]] = []
     discharged: deque[_Discharged] = deque()
     """The last one first."""
     for incoming in received:
+        if opening.plan is not None:
+            opening.plan.carry_out(opening.claims, incoming.day)
         if incoming.is_refund:
             parts.append(list(_given_back(incoming, discharged)))
             continue
         spreading = _Spreading(incoming=incoming, claims=opening.claims, as_account=as_account)
         parts.append(list(spreading.receipts()))
         discharged.extendleft(spreading.discharged(parts[-1]))
+    if opening.plan is not None:
+        opening.plan.carry_out(opening.claims, as_of)
     return tuple(each for receipts in parts for each in receipts if each.amount)
 
 
@@ -206,13 +211,16 @@ class _Spreading:
     def receipts(self) -> Iterator[Receipt]:
         """Spread it and yield its parts, the surplus last."""
         self._to_named()
-        undisputed = [claim for claim in self._claims if not claim.is_disputed]
-        disputed = [claim for claim in self._claims if claim.is_disputed]
+        groups = [
+            group
+            for disputed in (False, True)
+            for group in self._payable([c for c in self._claims if c.is_disputed is disputed])
+        ]
         if self._as_account:
-            for claims in (undisputed, disputed):
+            for claims in groups:
                 self._to_ranked(claims, Claim.principal_due, Claim.pay_ahead)
                 self._to_come(claims)
-        for claims in (undisputed, disputed):
+        for claims in groups:
             # Where capital comes first, that of every debt comes before the penalties of any.
             self._to_ranked(claims, Claim.due_first, Claim.pay_due)
             self._to_ranked(claims, Claim.due, Claim.pay_due)
@@ -234,6 +242,14 @@ class _Spreading:
                     incoming=self._incoming, claim=claim, paid=paid, told=told, place=place
                 )
         yield _Discharged(incoming=self._incoming, surplus=self._left, told=told)
+
+    def _payable(self, claims: list[Claim]) -> Iterator[list[Claim]]:
+        """Yield the claims that may be paid that day, then those that a judgment forbids to pay.
+
+        Law: L622-7 C. com.: what comes in after the opening judgment pays what arose after it.
+        """
+        for barred in (False, True):
+            yield [each for each in claims if each.is_barred(self._incoming.day) is barred]
 
     def _to_named(self) -> None:
         """Discharge the invoice that it names: its undisputed part comes first."""

@@ -13,11 +13,11 @@ from datetime import date
 from decimal import Decimal, localcontext
 
 from relance_docs.case.case import Case
+from relance_docs.case.parties import DebtorKind
 from relance_docs.case.terms import Allocation, RateReading, Terms
 from relance_docs.errors import RefusalError
 from relance_docs.law.interest import EXACT, cents
 from relance_docs.law.rates import Rates
-from relance_docs.law.regimes import REGIMES
 from relance_docs.message import Message
 from relance_docs.statement.aging import aging
 from relance_docs.statement.allocation import allocate, receipts
@@ -27,22 +27,31 @@ from relance_docs.statement.notices import Plan
 from relance_docs.statement.opening import Reckoning, open_claims
 from relance_docs.statement.records import (
     Account,
+    Arose,
     BouncedPayment,
     InvoiceStatement,
     OtherTotal,
     PartStatement,
     Receipt,
+    Reserved,
     Statement,
 )
 from relance_docs.statement.tariff import reading_of
 
 
 def statement(
-    case: Case, terms: Terms, rates: Rates, as_of: date, *, plan: Plan = None
+    case: Case,
+    terms: Terms,
+    rates: Rates,
+    as_of: date,
+    *,
+    plan: Plan = None,
+    accrues_until: date | None = None,
 ) -> Statement:
     """Return what is owed on `case` at the end of `as_of`.
 
     `terms` and `plan` are those of the workspace; the plan says which steps are formal notices.
+    `accrues_until`: no penalty of a later day is reckoned, for its rate is not known yet.
     What was issued, received or reached the debtor after `as_of` is left out. Raises
     MissingRateError for a semester whose rate is not published and UnsettledClauseError for a
     clause below the floor on which nobody decided.
@@ -52,7 +61,14 @@ def statement(
             Message("no statement can be made for {day}: the calendar ends", day=as_of)
         )
     with localcontext(EXACT):
-        asked = Reckoning(case=case, terms=terms, rates=rates, as_of=as_of, plan=plan)
+        asked = Reckoning(
+            case=case,
+            terms=terms,
+            rates=rates,
+            as_of=as_of,
+            plan=plan,
+            accrues_until=accrues_until,
+        )
         return _statement(asked, _reckoned(asked))
 
 
@@ -63,17 +79,30 @@ class _Reckoned:
     claims: tuple[Claim, ...]
     allocations: tuple[Receipt, ...]
 
-    def of(self, *, disputed: bool) -> tuple[Claim, ...]:
-        return tuple(claim for claim in self.claims if claim.is_disputed is disputed)
+    @property
+    def undisputed(self) -> tuple[Claim, ...]:
+        return tuple(c for c in self.claims if not c.is_disputed and c.arose is not Arose.UNKNOWN)
 
-    def invoices(self, as_of: date, *, disputed: bool) -> tuple[InvoiceStatement, ...]:
+    @property
+    def disputed(self) -> tuple[Claim, ...]:
+        return tuple(claim for claim in self.claims if claim.is_disputed)
+
+    @property
+    def undated(self) -> tuple[Claim, ...]:
+        return tuple(c for c in self.claims if not c.is_disputed and c.arose is Arose.UNKNOWN)
+
+    def invoices(self, claims: Iterable[Claim], as_of: date) -> tuple[InvoiceStatement, ...]:
         received: dict[tuple[str, bool], list[Receipt]] = {}
         for receipt in self.allocations:
             key = receipt.invoice_number, receipt.to_disputed_part
             received.setdefault(key, []).append(receipt)
         return tuple(
-            _invoice(claim, received.get((claim.invoice.invoice_number, disputed), ()), as_of)
-            for claim in self.of(disputed=disputed)
+            _invoice(
+                claim,
+                received.get((claim.invoice.invoice_number, claim.is_disputed), ()),
+                as_of,
+            )
+            for claim in claims
         )
 
     @property
@@ -81,22 +110,22 @@ class _Reckoned:
         return _sum(entry.amount for entry in self.allocations if not entry.invoice_number)
 
     def total_due(self, as_of: date) -> Decimal:
-        return _sum(claim.total_due(as_of) for claim in self.of(disputed=False))
+        return _sum(claim.total_due(as_of) for claim in self.undisputed)
 
     def account(self, as_of: date) -> Account:
         """Return it as the ledger has it, principal paid first."""
         return Account(
-            invoices=self.invoices(as_of, disputed=False),
-            disputed=self.invoices(as_of, disputed=True),
+            invoices=self.invoices(self.undisputed, as_of),
+            disputed=self.invoices(self.disputed, as_of),
             credit=self.credit,
-            aging=aging(self.of(disputed=False), as_of),
+            aging=aging(self.undisputed, as_of),
         )
 
 
 def _reckoned(asked: Reckoning, *, as_account: bool = False) -> _Reckoned:
     opening = open_claims(asked)
     received = receipts(asked.case, opening.left_over, asked.as_of)
-    allocations = allocate(opening, received, as_account=as_account)
+    allocations = allocate(opening, received, asked.as_of, as_account=as_account)
     for claim in opening.claims:
         claim.note_lateness(asked.as_of)
     return _Reckoned(claims=opening.claims, allocations=allocations)
@@ -105,13 +134,13 @@ def _reckoned(asked: Reckoning, *, as_account: bool = False) -> _Reckoned:
 def _statement(asked: Reckoning, reckoned: _Reckoned) -> Statement:
     case, as_of, agreed = asked.case, asked.as_of, asked.terms_of(None)
     account = _account(asked) if reckoned.allocations else reckoned
-    invoices = reckoned.invoices(as_of, disputed=False)
+    invoices = reckoned.invoices(reckoned.undisputed, as_of)
     insolvency = case.insolvency if case.is_insolvent(as_of) else None
     return Statement(
         case_number=case.number,
         as_of=as_of,
         regime=case.debtor.kind,
-        allocation=agreed.allocation,
+        allocation=_allocation(asked),
         rate_reading=reading_of(case.debtor.kind, agreed.rate_reading),
         principal_due=_sum(each.principal_due for each in invoices),
         principal_overdue=_sum(each.principal_overdue for each in invoices),
@@ -120,7 +149,8 @@ def _statement(asked: Reckoning, reckoned: _Reckoned) -> Statement:
         credit=reckoned.credit,
         daily_penalty=_total_daily(each.daily_penalty for each in invoices),
         invoices=invoices,
-        disputed=reckoned.invoices(as_of, disputed=True),
+        disputed=reckoned.invoices(reckoned.disputed, as_of),
+        undated=reckoned.invoices(reckoned.undated, as_of),
         allocations=reckoned.allocations,
         bounced=tuple(
             BouncedPayment(payment=each, bounced=each.bounced, source=("payments", place))
@@ -130,9 +160,10 @@ def _statement(asked: Reckoning, reckoned: _Reckoned) -> Statement:
         account=account.account(as_of),
         other_allocation=_other_allocation(asked, reckoned),
         other_reading=_other_reading(asked),
-        aging=aging(reckoned.of(disputed=False), as_of),
+        aging=aging(reckoned.undisputed, as_of),
         prescription=prescriptions(case, reckoned.claims, reckoned.allocations, as_of),
         interest_stopped_on=insolvency.opened_on if insolvency else None,
+        accrued_until=asked.accrues_until,
         rates_checked_until=asked.rates.checked_until,
     )
 
@@ -148,9 +179,9 @@ def _invoice(claim: Claim, received: Iterable[Receipt], as_of: date) -> InvoiceS
         paid=claim.paid_before + claim.paid.total,
         principal_due=_sum(part.principal for part in claim.parts),
         principal_overdue=_sum(part.principal for part in overdue),
-        penalties_accrued=_sum(part.closed for part in claim.parts),
-        penalties_due=_sum(part.closed for part in claim.parts) - claim.paid.penalties,
-        indemnity_accrued=claim.indemnity_accrued,
+        penalties_accrued=claim.penalties_accrued(as_of),
+        penalties_due=claim.penalties_due(as_of),
+        indemnities=claim.indemnities,
         indemnity_due=claim.indemnity_due(),
         parts=tuple(
             PartStatement(
@@ -158,14 +189,21 @@ def _invoice(claim: Claim, received: Iterable[Receipt], as_of: date) -> InvoiceS
                 amount=part.amount,
                 principal_due=part.principal,
                 source=part.source,
+                invoice_source=(part.instead_of or part).source,
             )
             for part in claim.parts
         ),
-        lines=tuple(line for part in claim.parts for line in part.lines),
+        lines=claim.lines,
         receipts=tuple(received),
         credit_notes=claim.credit_notes,
         days_late=max(((as_of - part.due_date).days for part in overdue), default=0),
         daily_penalty=_daily(claim, as_of),
+        arose=claim.arose,
+        reserved=Reserved(
+            principal=claim.reserved.principal,
+            penalties=claim.reserved.penalties,
+            indemnity=claim.reserved.indemnity,
+        ),
         source=claim.source,
     )
 
@@ -189,11 +227,18 @@ def _account(asked: Reckoning) -> _Reckoned:
     return _reckoned(replace(asked, forced=first), as_account=True)
 
 
+def _allocation(asked: Reckoning) -> Allocation:
+    """Return the order that was chosen; that of a public body is set by law."""
+    if asked.case.debtor.kind is DebtorKind.PUBLIC_BODY:
+        return Allocation.CAPITAL_FIRST
+    return asked.terms_of(None).allocation
+
+
 def _other_allocation(asked: Reckoning, reckoned: _Reckoned) -> OtherTotal | None:
-    if REGIMES[asked.case.debtor.kind].pays_principal_first:
+    if asked.case.debtor.kind is DebtorKind.PUBLIC_BODY:
         return None
-    chosen = asked.terms_of(None).allocation
-    other = Allocation.CAPITAL_FIRST if chosen is Allocation.LEGAL else Allocation.LEGAL
+    chosen = _allocation(asked)
+    other = Allocation.LEGAL if chosen is Allocation.CAPITAL_FIRST else Allocation.CAPITAL_FIRST
     if not reckoned.allocations:
         return OtherTotal(choice=other, total_due=reckoned.total_due(asked.as_of))
     return OtherTotal(choice=other, total_due=_total(asked, Terms(allocation=other)))

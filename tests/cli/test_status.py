@@ -8,10 +8,9 @@ import json
 from pathlib import Path
 
 import pytest
-from click.testing import CliRunner, Result
 
-from relance_docs.cli.main import relance
 from relance_docs.cli.output import display_width
+from tests.workspaces import run, write_files
 
 SETTINGS = """\
 creditor:
@@ -63,22 +62,14 @@ CASES = {
 @pytest.fixture
 def root(tmp_path: Path) -> Path:
     """Return a workspace of six cases."""
-    (tmp_path / "cases").mkdir()
-    (tmp_path / "relance.yaml").write_text(SETTINGS, encoding="utf-8")
-    for number, text in CASES.items():
-        (tmp_path / "cases" / f"{number}.yaml").write_text(text, encoding="utf-8")
-    return tmp_path
-
-
-def run(root: Path, *arguments: str) -> Result:
-    """Run `relance` in a workspace."""
-    return CliRunner().invoke(relance, ["-C", str(root), *arguments])
+    cases = {f"cases/{number}.yaml": text for number, text in CASES.items()}
+    return write_files(tmp_path, {"relance.yaml": SETTINGS, **cases})
 
 
 def rows(root: Path, *arguments: str) -> list[dict[str, object]]:
     """Return what `relance status --format json` prints."""
     found: list[dict[str, object]] = json.loads(
-        run(root, "status", "--format", "json", *arguments).stdout
+        run(root, "status", "--all", "--format", "json", *arguments).stdout
     )
     return found
 
@@ -148,7 +139,7 @@ def test_a_file_with_errors_is_a_row(root: Path) -> None:
 
 def test_csv_says_the_same(root: Path) -> None:
     """CSV has the keys of the JSON as its columns."""
-    found = list(csv.DictReader(io.StringIO(run(root, "status", "--format", "csv").stdout)))
+    found = list(csv.DictReader(io.StringIO(run(root, "status", "--all", "--format", "csv").stdout)))
 
     assert [row["case"] for row in rows(root)] == [row["case"] for row in found]
     assert ("true", "", "1045.33") == (
@@ -161,7 +152,7 @@ def test_csv_says_the_same(root: Path) -> None:
 @pytest.mark.parametrize("language", ["en", "fr"])
 def test_the_table_fits_a_page(root: Path, language: str) -> None:
     """No line is wider than 100 columns, and every case has its reason under it."""
-    lines = run(root, "status", "--lang", language).stdout.splitlines()
+    lines = run(root, "status", "--all", "--lang", language).stdout.splitlines()
 
     assert max(map(display_width, lines)) <= 100
     # Of the first case, and of no other, what is owed is not due yet.

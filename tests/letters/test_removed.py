@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from relance_docs.cli.main import relance
-from tests.letters.test_batch import CASES, OVERRIDE, contents, copied, override, run
+from tests.letters.test_batch import CASES, OVERRIDE, contents, copied, edit, override, run
 from tests.letters.test_eml import opened
 from tests.workspaces import git
 
@@ -33,12 +33,13 @@ def said(root: Path, capsys: pytest.CaptureFixture[str], *arguments: str) -> str
 
 
 def test_another_day_later(root: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    """A letter dated anew takes the place of the old one, which would bear an old day."""
-    err = said(root, capsys, "--as-of", "2026-11-21")
+    """A letter dated anew takes the place of one whose date to pay has passed, which is kept."""
+    err = said(root, capsys, "--as-of", "2026-11-27")
 
-    new = "build/letters/2026-006/2026-11-21-relance-2.pdf"
-    assert f"removed: build/letters/{LETTER} (as of 2026-11-21 it is {new})" in err
+    new = "build/letters/2026-006/2026-11-27-relance-2.pdf"
+    assert f"removed: build/letters/{LETTER} (as of 2026-11-27 it is {new})" in err
     assert LETTER not in contents(root)
+    assert (root / "build" / "set-aside" / LETTER).is_file()
 
 
 def test_another_day_before(root: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -57,16 +58,31 @@ def test_made_again_it_is_the_same(root: Path) -> None:
     assert before == contents(root)[LETTER][0]
 
 
+def test_a_template_that_cannot_be_read_takes_no_letter_away(
+    root: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A letter that still says what is right stays, and the run says why it was not made anew."""
+    override(root, "2026-006", "relance-2.html", OVERRIDE.format(body="{{ nom }}"))
+
+    err = said(root, capsys)
+
+    assert f"left there: build/letters/{LETTER} (what would take its place could not" in err
+    assert LETTER in contents(root)
+
+
 def test_a_failure_leaves_no_outdated_letter(
     root: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     """A letter of earlier data must not be sent by mistake: it goes, and the run says why."""
     override(root, "2026-006", "relance-2.html", OVERRIDE.format(body="{{ nom }}"))
+    paid = "payments:\n  - {received_on: 2026-11-19, amount: 100.00, reference: VIR}\n"
+    edit(root, "2026-006", lambda text: text.replace("payments:\n", paid, 1))
 
     err = said(root, capsys)
 
     assert f"removed: build/letters/{LETTER} (it is outdated, and what takes its place" in err
     assert LETTER not in contents(root)
+    assert (root / "build" / "set-aside" / LETTER).is_file()
 
 
 def test_a_case_that_is_gone(root: Path, capsys: pytest.CaptureFixture[str]) -> None:

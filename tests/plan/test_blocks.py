@@ -353,7 +353,7 @@ def test_all_that_is_missing_is_said_at_once() -> None:
     creditor = CREDITOR.model_copy(update={"iban": None, "signatory": None})
 
     found = look(
-        case(debtor=DEBTOR.model_copy(update={"contact": Contact(name="M. Petit")})),
+        case(debtor=DEBTOR.model_copy(update={"contact": Contact(name="M. Petit"), "address": ()})),
         after(1),
         settings(creditor=creditor),
     )

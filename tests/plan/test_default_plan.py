@@ -18,7 +18,7 @@ CALENDAR = (
     ("rappel-2", -3),
     ("relance-1", 1),
     ("appel-1", 5),
-    ("appel-2", 10),
+    ("appel-2", 12),
     ("relance-2", 15),
     ("avertissement", 25),
     ("mise-en-demeure", 35),

@@ -225,11 +225,14 @@ def test_a_reminder_covers_what_it_reminds_of_only() -> None:
 
 
 def test_two_calls_are_never_due_on_one_day() -> None:
-    """Both missed, the second call comes the day after the first at the earliest."""
+    """Both missed, the second call comes a week after the first; the day after, if asked for."""
     of = case(history=(did("relance-1", after(30)), did("appel-1", after(30))))
+    at_once = {"min_days_between_calls": 0, "min_days_from_letter_to_call": 0}
 
     assert said(look(of, after(30))) == "not_due"
-    assert said(look(of, after(31))) == "appel-2"
+    assert said(look(of, after(36))) == "minimum_interval"
+    assert said(look(of, after(37))) == "appel-2"
+    assert said(look(of, after(31), settings(options=at_once))) == "appel-2"
 
 
 def test_a_step_that_may_be_skipped_still_waits_for_a_record() -> None:

@@ -24,8 +24,9 @@ def test_what_is_owed_and_what_comes_next_go_together() -> None:
 
 
 def test_a_semester_without_a_rate_is_a_block() -> None:
-    """Where a rate is not published nothing leaves, and the semester is named."""
-    found = on_day(case(), date(2031, 3, 1), settings())
+    """Where a rate was published since and is not entered, nothing that needs it leaves."""
+    reminded = case(history=(did("relance-1", after(1)), did("appel-2", after(12))))
+    found = on_day(reminded, date(2028, 3, 1), settings())
 
     assert found.owed is None
     assert (BlockCode.MISSING_RATE, True) == _block(found, "2027")
@@ -40,13 +41,13 @@ def test_without_a_rate_all_that_needs_none_is_told() -> None:
         payments=(paid(after(20), "500.00", "FA-2"),),
     )
 
-    found = on_day(of, date(2027, 2, 1), LEGAL_ORDER)
+    found = on_day(of, date(2027, 8, 1), LEGAL_ORDER)
     line = summary_of(found)
 
     assert line.reason is not None
     assert "2027-S1" in str(line.reason)
     assert ("relance-2", "avertissement", after(25)) == (line.stage, line.next_step, line.due_on)
-    assert (None, 243) == (line.total_due, line.days_late)
+    assert line.days_late == 424
     assert [None, "what was received reaches the amount of invoice FA-2"] == [
         stage.excluded and str(stage.excluded) for stage in standing(found).stages
     ]

@@ -89,11 +89,25 @@ def _sections(on_day: CaseOnDay) -> Iterator[Section]:
     from relance_docs.plan.reckoning import invoice_sections, total_section
 
     yield next_section(on_day)
+    yield _deadlines(on_day)
     yield stages_section(on_day)
     yield agreements_section(on_day)
     if on_day.owed is not None:
         yield from invoice_sections(on_day.case, on_day.owed)
         yield total_section(on_day.owed)
+
+
+def _deadlines(on_day: CaseOnDay) -> Section:
+    """Say the days that count, with the days left and the command, and what else is known."""
+    from relance_docs.plan.explanation import Section
+    from relance_docs.plan.summary import summary_of
+    from relance_docs.review.agenda import deadline_tasks
+
+    said = [
+        Message("{what}: `{command}`", what=task.sentence, command=task.command)
+        for task in deadline_tasks(on_day)
+    ]
+    return Section(title=Message("Days that count"), sentences=(*said, *summary_of(on_day).notes))
 
 
 def _wrapped(sentence: str) -> list[str]:

@@ -17,6 +17,7 @@ from relance_docs.message import Message
 if TYPE_CHECKING:
     from relance_docs.letters.batch import Report
     from relance_docs.letters.outcome import Outcome
+    from relance_docs.workspace.records import Workspace
 
 
 @click.command("letters", help=_("Write the documents that are due into build/letters."))
@@ -39,8 +40,11 @@ def letters(
     workspace = session.load_workspace(as_of, numbers=case_numbers)
     workspace.refuse_unsound()
     with progress_bar(session, session.words(_("letters"))) as progress:
-        report = write_letters(workspace, processes=jobs or os.cpu_count() or 1, progress=progress)
+        report = write_letters(
+            workspace, processes=jobs or os.cpu_count() or 1, progress=progress, today=session.today
+        )
     _say(session, report, workspace.as_of)
+    _say_deadlines(session, workspace)
     if output_format == "json":
         _print_json(session, report)
     else:
@@ -63,6 +67,7 @@ def _data(session: Session, outcome: Outcome) -> dict[str, object]:
             "path": outcome.path,
             "sha256": outcome.sha256,
             "draft": outcome.draft_reason is not None,
+            **({"made_on": outcome.made_on.isoformat()} if outcome.made_on else {}),
         }
     data: dict[str, object] = {"case": outcome.case, "step": outcome.step, "skipped": True}
     data["reason"] = _reason(session, outcome)
@@ -88,13 +93,24 @@ def _print_text(session: Session, report: Report) -> None:
     ]
     print_table(header, rows)
     ready = [each for each in report.outcomes if each.has_document and each.draft_reason is None]
-    if ready:
+    letter = next((each for each in ready if not each.is_call), None)
+    if letter is not None:
         session.note(
             Message(
                 "next: look at each document and send it; then, as for the first one, "
                 "`relance sent {case} {step}`",
-                case=ready[0].case,
-                step=ready[0].step,
+                case=letter.case,
+                step=letter.step,
+            )
+        )
+    call = next((each for each in ready if each.is_call), None)
+    if call is not None:
+        session.note(
+            Message(
+                "next: call, with the sheet before you, and note what came of it, as for the first"
+                " one, `relance note {case} --step {step} --outcome …`",
+                case=call.case,
+                step=call.step,
             )
         )
 
@@ -105,6 +121,10 @@ def _document(session: Session, outcome: Outcome) -> str:
     if not outcome.has_document:
         return _reason(session, outcome)
     path = outcome.email_path or outcome.path
+    if outcome.made_on is not None:
+        return session.translate(
+            Message("{path} (as made on {day}, it still holds)", path=path, day=outcome.made_on)
+        )
     if outcome.draft_reason is None:
         return str(path)
     return session.translate(
@@ -132,9 +152,19 @@ def _say(session: Session, report: Report, as_of: date) -> None:
 
     # One phrase of a template bars many letters: it is told once.
     findings = dict.fromkeys(each for outcome in report.outcomes for each in outcome.findings)
-    aside(format_findings(findings, "text", session.words), ends_line=False)
+    aside(format_findings(findings, "text", session.translate), ends_line=False)
     for path in report.removed:
         session.note(_removal(report, path, as_of))
+        if path in report.set_aside and path.endswith(".pdf"):
+            session.note(_put_aside(path, report.set_aside[path]))
+    for path in report.not_replaced:
+        session.note(
+            Message(
+                "left there: {path} (what would take its place could not be made; look whether it"
+                " is still right before it leaves)",
+                path=f"build/letters/{path}",
+            )
+        )
     for path in report.kept:
         session.note(
             Message(
@@ -147,6 +177,27 @@ def _say(session: Session, report: Report, as_of: date) -> None:
         reason = _failure(session, outcome)
         said = Message("{case}: error: {reason}", case=outcome.case, reason=reason)
         aside(session.translate(said))
+
+
+def _say_deadlines(session: Session, workspace: Workspace) -> None:
+    """Say the deadlines of the law on stderr, whatever letter is due: they do not wait."""
+    from relance_docs.review.agenda import LEGAL, deadline_tasks, in_order
+
+    tasks = in_order(
+        task
+        for case in workspace.cases
+        for task in deadline_tasks(workspace.on_day(case))
+        if task.code in LEGAL
+    )
+    for task in tasks:
+        session.note(
+            Message(
+                "{case}: {what}: `{command}`",
+                case=task.case_number,
+                what=task.sentence,
+                command=task.command,
+            )
+        )
 
 
 def _removal(report: Report, path: str, as_of: date) -> Message:
@@ -168,3 +219,15 @@ def _removal(report: Report, path: str, as_of: date) -> Message:
             new=outcome.path,
         )
     return Message("removed: {path} (not due as of {day})", path=removed, day=as_of)
+
+
+def _put_aside(path: str, place: str) -> Message:
+    """Say where a document is that may have left, and how to record it."""
+    case, _slash, name = path.partition("/")
+    return Message(
+        "it is kept as {place}: if it left all the same, `relance sent {case} {step} --file"
+        " {place}`",
+        place=place,
+        case=case,
+        step=name.removesuffix(".pdf")[len("2026-11-20-") :],
+    )

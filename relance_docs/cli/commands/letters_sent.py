@@ -21,11 +21,13 @@ from relance_docs.cli.recording import (
     when,
 )
 from relance_docs.cli.session import Session
+from relance_docs.cli.typed import OneOf
 from relance_docs.cli.words import marked as _
 from relance_docs.message import Message
 
 if TYPE_CHECKING:
-    from relance_docs.case.history import HistoryEntry
+    from relance_docs.case.history import HistoryEntry, Outcome
+    from relance_docs.case.plan import Channel
     from relance_docs.cli.recording import EventOf
     from relance_docs.recording.event import Event
     from relance_docs.recording.events.pieces import Given
@@ -48,7 +50,9 @@ if TYPE_CHECKING:
 @at_option
 @click.option("--tracking", metavar=_("NUMBER"), help=_("Number of the registered letter."))
 @click.option(
+    "--file",
     "--document",
+    "document",
     metavar=_("FILE"),
     type=click.Path(path_type=Path),
     help=_("The PDF that left, when it is not the one in build/letters."),
@@ -76,7 +80,7 @@ def sent(  # noqa: PLR0913 - the options of the command
     session: Session,
     *,
     step: str,
-    channel: str | None,
+    channel: Channel | None,
     at: date | None,
     tracking: str | None,
     document: Path | None,
@@ -89,7 +93,6 @@ def sent(  # noqa: PLR0913 - the options of the command
 ) -> EventOf:
     """Record the dispatch."""
     from relance_docs.case.case import PieceKind
-    from relance_docs.case.plan import Channel
     from relance_docs.letters.departure import Departure, dispatch_of
     from relance_docs.recording.events.entries import day_of
     from relance_docs.recording.events.pieces import content_of
@@ -104,7 +107,7 @@ def sent(  # noqa: PLR0913 - the options of the command
         leaving = Departure(
             step=step,
             at=moment,
-            channel=Channel(channel) if channel else None,
+            channel=channel,
             document=document_content,
             pay_by=pay_by,
             even_if=even_if,
@@ -128,7 +131,7 @@ def sent(  # noqa: PLR0913 - the options of the command
 
 
 OUTCOMES = ("delivered", "unclaimed", "returned")
-"""The words of Outcome for a letter."""
+"""Those of Outcome that a letter can have."""
 
 
 @recording(
@@ -153,7 +156,7 @@ OUTCOMES = ("delivered", "unclaimed", "returned")
 )
 @click.option(
     "--outcome",
-    type=click.Choice(OUTCOMES),
+    type=OneOf("Outcome", only=OUTCOMES),
     default="delivered",
     help=_("What became of the letter; without it, delivered."),
 )
@@ -164,13 +167,12 @@ def received(  # noqa: PLR0913 - the options of the command
     step: str | None,
     on: date | None,
     presented_on: date | None,
-    outcome: str,
+    outcome: Outcome,
     proof: Given | None,
     title: str | None,
 ) -> EventOf:
     """Record what became of the letter."""
     from relance_docs.case.case import PieceKind
-    from relance_docs.case.history import Outcome
     from relance_docs.recording.events.sending import Delivery, sent_entry
     from relance_docs.recording.events.sending import received as event_of
 
@@ -185,13 +187,13 @@ def received(  # noqa: PLR0913 - the options of the command
             title=title or _title(outcome, entry),
             day=day or presented_on or scene.as_of,
         )
-        delivery = Delivery(step=step, on=day, presented_on=presented_on, outcome=Outcome(outcome))
+        delivery = Delivery(step=step, on=day, presented_on=presented_on, outcome=outcome)
         return event_of(scene.case, delivery, shown, today=scene.as_of)
 
     return event
 
 
-def _title(outcome: str, entry: HistoryEntry) -> str:
+def _title(outcome: Outcome, entry: HistoryEntry) -> str:
     """Return the French title of the pièce, as the bordereau prints it."""
     what = "Avis de réception" if outcome == "delivered" else "Enveloppe retournée"
     return f"{what} ({entry.step} du {entry.day:%d/%m/%Y})"

@@ -1,4 +1,4 @@
-"""A case that leaves our hands: `insolvency`, `handed-over`, `communicated`."""
+"""A case that leaves our hands: `insolvency`, `declared`, `handed-over`, `communicated`."""
 
 from __future__ import annotations
 
@@ -9,19 +9,25 @@ import click
 
 from relance_docs.cli.asking import answer_to, asked_option, is_terminal
 from relance_docs.cli.options import IsoDay
-from relance_docs.cli.recording import AGAIN, again_option, day_option, recording
+from relance_docs.cli.recording import (
+    AGAIN,
+    again_option,
+    day_option,
+    proof_given,
+    proof_option,
+    recording,
+)
 from relance_docs.cli.session import Session
+from relance_docs.cli.typed import OneOf
 from relance_docs.cli.words import marked as _
 from relance_docs.message import Message
 
 if TYPE_CHECKING:
+    from relance_docs.case.case import InsolvencyKind, Recipient
     from relance_docs.cli.recording import EventOf
     from relance_docs.recording.event import Event
+    from relance_docs.recording.events.pieces import Given
     from relance_docs.recording.record import Scene
-
-
-KINDS = ("sauvegarde", "redressement", "liquidation")
-"""The words of InsolvencyKind."""
 
 
 @recording(
@@ -35,7 +41,7 @@ KINDS = ("sauvegarde", "redressement", "liquidation")
         " --published-on 2026-10-30"
     ),
 )
-@click.option("--kind", type=click.Choice(KINDS), help=_("Which procedure it is."))
+@click.option("--kind", type=OneOf("InsolvencyKind"), help=_("Which procedure it is."))
 @click.option(
     "--opened-on", metavar=_("DATE"), type=IsoDay(), help=_("Day of the opening judgment.")
 )
@@ -65,26 +71,25 @@ def insolvency(
     session: Session,
     /,
     *,
-    kind: str | None,
+    kind: InsolvencyKind | None,
     opened_on: date | None,
     bodacc_checked_on: date | None,
     **known: Any,  # noqa: ANN401 - the fields of Judgment, each with its type
 ) -> EventOf:
     """Record the procedure, or the search."""
-    from relance_docs.case.case import InsolvencyKind
     from relance_docs.recording.events.insolvency import Judgment, bodacc_searched
     from relance_docs.recording.events.insolvency import insolvency as event_of
 
     is_procedure = any((kind, opened_on, *known.values()))
     if is_procedure or bodacc_checked_on is None:
-        kind = kind or _asked(session, _("Procedure"), click.Choice(KINDS))
+        kind = kind or _asked(session, _("Procedure"), OneOf("InsolvencyKind"))
         opened_on = opened_on or _asked(session, _("Day of the opening judgment"), IsoDay())
 
     def event(scene: Scene) -> Event:
         if kind is None or opened_on is None:
             day = bodacc_checked_on or scene.as_of
             return bodacc_searched(scene.case, day, today=scene.as_of)
-        judgment = Judgment(kind=InsolvencyKind(kind), opened_on=opened_on, **known)
+        judgment = Judgment(kind=kind, opened_on=opened_on, **known)
         return event_of(scene.case, judgment, bodacc_checked_on, today=scene.as_of)
 
     return event
@@ -100,8 +105,36 @@ def _asked(session: Session, question: str, kind: click.ParamType[Any]) -> Any: 
     raise click.UsageError(session.translate(message))
 
 
-RECIPIENTS = ("lawyer", "commissaire_de_justice", "court", "collector")
-"""The words of Recipient."""
+@recording(
+    "declared",
+    help=_("Record that the claim was declared in the collective procedure."),
+    epilog=_("Example: relance declared 2026-014 --on 2027-01-20 --proof depot.pdf"),
+)
+@day_option(_("Day it was declared; without it, today."))
+@proof_option
+def declared(
+    _session: Session,
+    *,
+    on: date | None,
+    proof: Given | None,
+    title: str | None,
+) -> EventOf:
+    """Record the declaration."""
+    from relance_docs.case.case import PieceKind
+    from relance_docs.recording.events.insolvency import declared as event_of
+
+    def event(scene: Scene) -> Event:
+        day = on or scene.as_of
+        shown = proof_given(
+            scene,
+            proof,
+            kind=PieceKind.PROOF_OF_DISPATCH,
+            title=title or f"Déclaration de créance du {day:%d/%m/%Y}, preuve d’envoi",
+            day=day,
+        )
+        return event_of(scene.case, day, shown, today=scene.as_of)
+
+    return event
 
 
 @recording(
@@ -109,23 +142,22 @@ RECIPIENTS = ("lawyer", "commissaire_de_justice", "court", "collector")
     help=_("Record that the case was handed over: no letter leaves from here any more."),
     epilog=_('Example: relance handed-over 2026-014 --to lawyer --name "Me Exemple"'),
 )
-@asked_option("--to", type=click.Choice(RECIPIENTS), question=_("To"), help=_("Who has it now."))
+@asked_option("--to", type=OneOf("Recipient"), question=_("To"), help=_("Who has it now."))
 @click.option("--name", metavar=_("NAME"), help=_("The name of who has it."))
 @day_option(_("Day it was handed over; without it, today."))
 def handed_over(
     _session: Session,
     *,
-    to: str,
+    to: Recipient,
     name: str | None,
     on: date | None,
 ) -> EventOf:
     """Record the handing over."""
-    from relance_docs.case.case import Recipient
     from relance_docs.recording.events.states import handed_over as event_of
 
     def event(scene: Scene) -> Event:
         handed_on = on or scene.as_of
-        return event_of(scene.case, Recipient(to), handed_on, name, today=scene.as_of)
+        return event_of(scene.case, to, handed_on, name, today=scene.as_of)
 
     return event
 

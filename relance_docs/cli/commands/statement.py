@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import click
 
@@ -12,12 +12,30 @@ from relance_docs.cli.options import as_of_option, cases_argument, format_option
 from relance_docs.cli.session import Session
 from relance_docs.cli.streams import aside
 from relance_docs.cli.words import marked as _
+from relance_docs.message import Message
 
 if TYPE_CHECKING:
     from relance_docs.case.case import Case
     from relance_docs.statement.records import Statement
-    from relance_docs.workspace.case_file import CaseFile
+    from relance_docs.workspace.records import CaseFile
     from relance_docs.workspace.workspace import Workspace
+
+
+HEADS: Final = {
+    "case": Message("case"),
+    "as_of": Message("reckoned on"),
+    "invoice_number": Message("invoice"),
+    "disputed": Message("disputed"),
+    "due_date": Message("due on"),
+    "from": Message("from"),
+    "to": Message("to"),
+    "days": Message("days"),
+    "base": Message("base"),
+    "rate_percent": Message("rate in %"),
+    "amount": Message("amount"),
+    "basis": Message("basis"),
+}
+"""What the columns are called in a file for a French spreadsheet."""
 
 
 @click.command("statement", help=_("Reckon what is owed: principal, penalties, indemnity."))
@@ -37,7 +55,7 @@ def statement(
     if output_format == "json":
         _print_json([owed for _case, owed in reckoned], is_single=len(case_numbers) == 1)
     elif output_format == "csv":
-        _print_csv(owed for _case, owed in reckoned)
+        _print_csv(session, (owed for _case, owed in reckoned))
     else:
         _print_text(session, reckoned)
     return 0 if len(reckoned) == len(workspace.case_files) else 1
@@ -46,7 +64,6 @@ def statement(
 def _reckoned(session: Session, workspace: Workspace) -> Iterator[tuple[Case, Statement]]:
     """Yield the statements that can be made; say on stderr why another cannot."""
     from relance_docs.errors import RefusalError
-    from relance_docs.message import Message
 
     workspace.refuse_unsound()
     for file in workspace.case_files:
@@ -66,7 +83,7 @@ def _print_findings(session: Session, file: CaseFile) -> None:
     from relance_docs.cli.findings_output import format_findings
 
     errors = (finding for finding in file.findings if finding.is_error)
-    aside(format_findings(errors, "text", session.words), ends_line=False)
+    aside(format_findings(errors, "text", session.translate), ends_line=False)
 
 
 def _print_json(statements: list[Statement], *, is_single: bool) -> None:
@@ -80,11 +97,14 @@ def _print_json(statements: list[Statement], *, is_single: bool) -> None:
         print_json(data[0])
 
 
-def _print_csv(statements: Iterable[Statement]) -> None:
+def _print_csv(session: Session, statements: Iterable[Statement]) -> None:
     from relance_docs.cli.output import print_csv
     from relance_docs.statement.as_data import LINE_COLUMNS, line_rows
 
-    print_csv(LINE_COLUMNS, (row for owed in statements for row in line_rows(owed)))
+    in_french = session.language == "fr"
+    heads = [session.translate(HEADS[name]) for name in LINE_COLUMNS]
+    rows = (row for owed in statements for row in line_rows(owed))
+    print_csv(heads if in_french else LINE_COLUMNS, rows, in_french=in_french)
 
 
 def _print_text(session: Session, reckoned: Iterable[tuple[Case, Statement]]) -> None:

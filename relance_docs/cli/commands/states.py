@@ -1,4 +1,4 @@
-"""Where a case stands: `close`, `reopen`, `pause`, `resume`, `skip`."""
+"""Where a case stands: `close`, `reopen`, `pause`, `resume`, `skip`, `again`."""
 
 from __future__ import annotations
 
@@ -11,16 +11,14 @@ from relance_docs.cli.asking import asked_argument, asked_option
 from relance_docs.cli.options import IsoDay
 from relance_docs.cli.recording import at_option, recording, when
 from relance_docs.cli.session import Session
+from relance_docs.cli.typed import OneOf
 from relance_docs.cli.words import marked as _
 
 if TYPE_CHECKING:
+    from relance_docs.case.case import ClosingReason
     from relance_docs.cli.recording import EventOf
     from relance_docs.recording.event import Event
     from relance_docs.recording.record import Scene
-
-
-REASONS = ("paid", "waived", "written_off", "settled")
-"""The words of ClosingReason."""
 
 
 @recording(
@@ -28,7 +26,7 @@ REASONS = ("paid", "waived", "written_off", "settled")
     epilog=_("Example: relance close 2026-014 --reason paid --on 2026-09-30"),
 )
 @asked_option(
-    "--reason", type=click.Choice(REASONS), question=_("Reason"), help=_("Why it is over.")
+    "--reason", type=OneOf("ClosingReason"), question=_("Reason"), help=_("Why it is over.")
 )
 @click.option(
     "--on", metavar=_("DATE"), type=IsoDay(), help=_("Day it was closed; without it, today.")
@@ -37,19 +35,17 @@ REASONS = ("paid", "waived", "written_off", "settled")
 def close(
     _session: Session,
     *,
-    reason: str,
+    reason: ClosingReason,
     on: date | None,
     note: str | None,
 ) -> EventOf:
     """Record the closing."""
-    from relance_docs.case.case import ClosingReason
     from relance_docs.recording.events.states import close as event_of
 
     def event(scene: Scene) -> Event:
         closed_on = on or scene.as_of
         owed = scene.workspace.on_day(scene.case, closed_on).owed
-        why = ClosingReason(reason)
-        return event_of(scene.case, why, closed_on, note, today=scene.as_of, owed=owed)
+        return event_of(scene.case, reason, closed_on, note, today=scene.as_of, owed=owed)
 
     return event
 
@@ -132,6 +128,36 @@ def skip(
 ) -> EventOf:
     """Record the step as skipped."""
     from relance_docs.recording.events.contacts import skip as event_of
+
+    def event(scene: Scene) -> Event:
+        moment = when(session, scene, at)
+        return event_of(scene.case, scene.settings, step, reason, at=moment, today=scene.as_of)
+
+    return event
+
+
+@recording(
+    "again",
+    help=_(
+        "Take a step once more, a letter that came back, say. What was recorded of it stays, and "
+        "the plan offers the step again."
+    ),
+    epilog=_('Example: relance again 2026-014 mise-en-demeure --reason "NPAI, nouvelle adresse"'),
+)
+@asked_argument("step", metavar=_("STEP"), question=_("Step"))
+@asked_option(
+    "--reason", metavar=_("TEXT"), question=_("Reason"), help=_("Why it is taken once more.")
+)
+@at_option
+def again(
+    session: Session,
+    *,
+    step: str,
+    reason: str,
+    at: date | None,
+) -> EventOf:
+    """Record that the step is to be taken again."""
+    from relance_docs.recording.events.contacts import again as event_of
 
     def event(scene: Scene) -> Event:
         moment = when(session, scene, at)

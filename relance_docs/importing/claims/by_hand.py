@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from datetime import date
 from pathlib import Path
 from typing import Final
 
-from relance_docs.case.case import Piece, PieceKind
-from relance_docs.errors import RefusalError
+from relance_docs.case.case import Case, Piece, PieceKind
+from relance_docs.errors import DoubtError, RefusalError
 from relance_docs.importing.claims.due import amounts_of
 from relance_docs.importing.claims.new_case import debtor_of, new_case
 from relance_docs.importing.claims.piece import NewPiece
@@ -20,11 +21,11 @@ from relance_docs.reading.reading import read_case
 from relance_docs.recording.event import CommitMessage, NewFile, names_the_debtor
 from relance_docs.recording.events.pieces import content_of, safe_name
 from relance_docs.recording.journal import FileChange
-from relance_docs.recording.undertaking import (
-    Ground,
+from relance_docs.recording.record import (
     Planned,
     Recorded,
-    Undertaking,
+    Request,
+    Scene,
     additions,
     undertake,
 )
@@ -33,22 +34,33 @@ from relance_docs.workspace.discovery import discover
 from relance_docs.workspace.layout import CASES_FOLDER, case_path, is_case_number
 from relance_docs.workspace.numbers import next_number
 
+ANOTHER: Final = "--another-debtor"
+"""The option that says that a case is to be opened beside that of who may be the same debtor."""
 _SCHEMA: Final = Path(".relance/case.schema.json")
 _MODELINE: Final = "# yaml-language-server: $schema=../.relance/case.schema.json\n"
 
 
 def open_case(
-    asked: Undertaking, number: str | None, debtor: ReadDebtor, files: Mapping[str, Path]
+    asked: Request,
+    number: str | None,
+    debtor: ReadDebtor,
+    files: Mapping[str, Path],
+    *,
+    beside: bool = False,
 ) -> Recorded:
     """Write and commit a new case; without a number it gets the next of the year.
+
+    `beside`: although there is a case of who may be the same debtor, which raises DoubtError.
 
     `files`: number of an invoice → its file, which becomes a pièce. Raises RefusalError or
     FindingsError with everything as it was.
     """
     kept = {invoice: (path, content_of(path)) for invoice, path in files.items()}
 
-    def plan(ground: Ground) -> Planned:
-        root = ground.workspace.root
+    def plan(scene: Scene) -> Planned:
+        if not beside:
+            _refuse_known(scene.workspace.others(debtor.party), asked.today)
+        root = scene.workspace.root
         taken = {number.casefold() for number in discover(root).numbers}
         chosen = number or next_number(root, taken, year=asked.today.year)
         _refuse_number(chosen, taken)
@@ -71,10 +83,31 @@ def open_case(
     return undertake(asked, plan)
 
 
+def _refuse_known(others: Iterable[Case], today: date) -> None:
+    """Raise DoubtError when a case that stands open, or is insolvent, may be of the same debtor."""
+    found = [o for o in others if o.closed is None or o.is_insolvent(today)]
+    if not found:
+        return
+    other = next((each for each in found if each.is_insolvent(today)), found[0])
+    doubt = Message(
+        "case {case} is open against {debtor}, which may be the same debtor: a further invoice"
+        " of it goes there (`relance invoice {case} …`), so that it gets one letter",
+        case=other.number,
+        debtor=other.debtor.name,
+    )
+    if other.is_insolvent(today):
+        doubt = Message(
+            "case {case} says that a collective procedure was opened against {debtor}, which may be"
+            " the same debtor: what arose before the judgment is declared, and nothing is demanded",
+            case=other.number,
+            debtor=other.debtor.name,
+        )
+    raise DoubtError(doubt, option=ANOTHER)
+
+
 def _to_confirm(number: str) -> Message:
     return Message(
-        "no letter leaves before what stands under `to_confirm` is looked at; see `relance check "
-        "{case}`",
+        "no letter leaves before what is assumed here is confirmed: `relance confirm {case}`",
         case=number,
     )
 

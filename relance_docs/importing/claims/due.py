@@ -61,7 +61,8 @@ def amounts_of(read: ReadInvoice) -> Amounts | Message:
         return Message("nothing is due on it (BT-115 is {due})", due=due)
     paid, remark = _paid(read, total, due, rounding)
     missing = due - (total - paid + rounding)
-    if read.rounding_amount is None and 0 < abs(missing) <= _MOST_ROUNDING:
+    # A rounding that is not stated is taken where less is asked for, never where more is.
+    if read.rounding_amount is None and -_MOST_ROUNDING <= missing < 0:
         rounding, missing = missing, ZERO
     if missing or paid < 0 or paid > total:
         return Message(

@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 import textwrap
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Final
 
 from relance_docs.case.parties import Contact, Debtor, DebtorKind
+from relance_docs.case.same_debtor import siren_of
 from relance_docs.importing.claims.read import ReadParty
 from relance_docs.importing.cleaning import compact, email_of
-from relance_docs.importing.debtors import siren_of
 from relance_docs.message import Message
 from relance_docs.reading.checks.debtor import MAX_CHARACTERS, MAX_LINES
 from relance_docs.reading.checks.identifiers import is_siren, is_siret, is_vat_identifier
@@ -36,12 +36,19 @@ def new_case(
     debtor: NewDebtor,
     invoices: Iterable[dict[str, Value]],
     *,
+    settled: Iterable[tuple[str, dict[str, Value]]] = (),
     pieces: Iterable[dict[str, Value]] = (),
     to_confirm: Iterable[str] = (),
 ) -> dict[str, Value]:
-    """Return the data of a case; what nothing shows stands under `to_confirm`, each once."""
+    """Return the data of a case; what nothing shows stands under `to_confirm`, each once.
+
+    `settled`: `payments` or `credit_notes`, and one of them.
+    """
+    booked = tuple(settled)
     lists: dict[str, tuple[Value, ...]] = {
         "invoices": tuple(invoices),
+        "credit_notes": tuple(value for key, value in booked if key == "credit_notes"),
+        "payments": tuple(value for key, value in booked if key == "payments"),
         "pieces": tuple(pieces),
         "to_confirm": tuple(dict.fromkeys((*debtor.to_confirm, *to_confirm))),
     }
@@ -59,7 +66,8 @@ def debtor_of(party: ReadParty) -> NewDebtor:
     siret = _right(debtor, "SIRET", party.siret, is_siret)
     vat = _right(debtor, "numéro de TVA", party.vat_identifier, is_vat_identifier)
     siren = siren or (siret[:9] if siret else None)
-    kind = _kind(debtor, party, siren_of(siren, siret, vat), has_identifier=bool(siren or vat))
+    right = replace(party, siren=siren, siret=siret, vat_identifier=vat)
+    kind = _kind(debtor, party, siren_of(right), has_identifier=bool(siren or vat))
     name = _name(debtor, party.name, siren)
     is_other_vat = siren and vat and vat.startswith("FR") and not vat.endswith(siren)
     debtor.data = stated(
@@ -106,6 +114,13 @@ def _kind(
         )
     if party.kind is not None:
         return party.kind
+    given = "".join((party.siren or party.siret or "").split())[:9]
+    if not has_identifier and _PUBLIC.fullmatch(given):
+        debtor.to_confirm.append(
+            f"debtor.kind : le SIREN {given}, dont la clé est fausse, commence comme ceux des "
+            "personnes publiques"
+        )
+        return DebtorKind.PUBLIC_BODY
     if not has_identifier:
         debtor.to_confirm.append(
             "debtor.kind : aucun identifiant ne montre que c’est un professionnel"

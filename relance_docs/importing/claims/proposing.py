@@ -6,21 +6,19 @@ proposes is refused whole; of a list, each invoice is taken or left out by itsel
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Final
 
+from relance_docs.case.amounts import ZERO
 from relance_docs.case.case import Case
-from relance_docs.case.claims import Invoice
-from relance_docs.case.parties import Creditor, Debtor
-from relance_docs.case.terms import RateForm, Terms
+from relance_docs.case.claims import CreditNote, Dispute, Invoice, Payment
+from relance_docs.case.parties import Creditor, Debtor, DebtorKind
+from relance_docs.case.same_debtor import siren_of
+from relance_docs.case.terms import PenaltyRate, RateForm, Terms
 from relance_docs.french import number as french_number
-from relance_docs.importing.claims.destination import (
-    Destination,
-    already_there,
-    destination_of,
-    under_another_number,
-)
+from relance_docs.importing.claims.destination import Destination, destination_of
 from relance_docs.importing.claims.due import (
     Amounts,
     Due,
@@ -29,27 +27,40 @@ from relance_docs.importing.claims.due import (
     days_of_list,
     due_of,
 )
+from relance_docs.importing.claims.known import (
+    contradicted,
+    is_carried_forward,
+    known_of_list,
+    under_another_number,
+)
 from relance_docs.importing.claims.new_case import debtor_of, new_case
-from relance_docs.importing.claims.piece import NewPiece, piece_of
-from relance_docs.importing.claims.read import ReadDebtor, ReadInvoice, ReadParty
+from relance_docs.importing.claims.piece import piece_of
+from relance_docs.importing.claims.read import (
+    LeftOut,
+    ReadDebtor,
+    ReadInvoice,
+    ReadParty,
+    ReadSettlement,
+)
 from relance_docs.importing.cleaning import prose
-from relance_docs.importing.debtors import siren_of
 from relance_docs.importing.desk import Desk
 from relance_docs.importing.records import Item
 from relance_docs.message import Message
+from relance_docs.reading.checks.references import same_number
 from relance_docs.reading.editing.changes import Append, Change, Put
 from relance_docs.reading.editing.writing import Value
+from relance_docs.reading.stated_clause import PENALTIES, as_written, stated_rate
 from relance_docs.text import squeezed
 from relance_docs.workspace.case_text import CASE_ORDER, stated
 
 _ABOUT_LATENESS: Final = ("PMD", "PMT", "AAB")
 """Subjects of notes (BT-21): the penalties, the 40 €, the discount."""
-_PENALTIES: Final = "PMD"
 _LONGEST_TERMS: Final = 1500
 _CLAUSE_TO_CONFIRM: Final = (
     "terms.penalty_rate : les factures énoncent une clause de pénalités (stated_terms), et aucun "
     "taux convenu n’est saisi"
 )
+"""What is to be written follows, where it can be read."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -83,6 +94,8 @@ def propose_document(
         desk.refuse(item, amounts)
         return
     place = destination_of(desk, item, invoice.buyer, invoice)
+    if place is not None and is_carried_forward(desk, item, invoice, place.case, ()):
+        return
     due = due_of(desk, invoice, amounts.due, None)
     if due is None:
         ask_due_date(desk, item, invoice)
@@ -96,17 +109,26 @@ def propose_document(
     _put_down(desk, item, place, _Claims(debtor=debtor, claims=(claim,), is_list=False))
 
 
-def propose_list(desk: Desk, item: Item, debtors: Iterable[ReadDebtor]) -> None:
-    """Put down every debtor of a list that has an invoice which is not in a case yet."""
+def propose_list(
+    desk: Desk, item: Item, debtors: Iterable[ReadDebtor], left_out: Iterable[LeftOut] = ()
+) -> None:
+    """Put down every debtor of a list that has an invoice which is not in a case yet.
+
+    What the list leaves out is told, and asked where a case claims it.
+    """
+    for each in left_out:
+        _leave_out(desk, item, each)
     listed = tuple(debtors)
     days = days_of_list(desk, item, (read for debtor in listed for read in debtor.invoices))
     for debtor in listed:
-        new = tuple(_without_known(desk, item, debtor.invoices))
+        new = tuple(_without_known(desk, item, debtor))
         place = _place(desk, item, debtor.party) if new else None
         if place is None:
             continue
         again = _again(desk, item, debtor, new, place.case)
-        claims = [*_claims(desk, item, (read for read in new if read not in again), days)]
+        rest = tuple(read for read in new if read not in again)
+        taken = (r for r in rest if not is_carried_forward(desk, item, r, place.case, rest))
+        claims = [*_claims(desk, item, taken, days)]
         if claims and None not in claims:
             told = tuple(claim for claim in claims if claim is not None)
             _put_down(desk, item, place, _Claims(debtor=debtor, claims=told, is_list=True))
@@ -122,17 +144,25 @@ def _place(desk: Desk, item: Item, party: ReadParty) -> Destination | None:
 
 def to_ourselves(buyer: ReadParty, creditor: Creditor) -> Message | None:
     """Return why nobody owes anything: the buyer is the creditor, too."""
-    theirs = siren_of(buyer.siren, buyer.siret, buyer.vat_identifier)
-    ours = siren_of(creditor.siren, creditor.siret, creditor.vat_identifier)
+    theirs = siren_of(buyer)
+    ours = siren_of(creditor)
     if theirs is None or theirs != ours:
         return None
     return Message("the buyer is the creditor of relance.yaml itself (SIREN {siren})", siren=ours)
 
 
-def _without_known(desk: Desk, item: Item, listed: Iterable[ReadInvoice]) -> Iterator[ReadInvoice]:
+def _leave_out(desk: Desk, item: Item, left_out: LeftOut) -> None:
+    known = contradicted(desk, item, left_out)
+    if known is not None and known.is_alarm:
+        desk.skip(item, left_out.what, known.reason, is_alarm=True)
+    elif left_out.is_told:
+        desk.skip(item, left_out.what, left_out.reason, is_alarm=left_out.is_alarm)
+
+
+def _without_known(desk: Desk, item: Item, debtor: ReadDebtor) -> Iterator[ReadInvoice]:
     """Yield the invoices whose number no case has; say where the others are."""
-    for read in listed:
-        known = already_there(desk, read, is_list=True)
+    for read in debtor.invoices:
+        known = known_of_list(desk, item, read, debtor.party)
         if known is None:
             yield read
         else:
@@ -172,42 +202,110 @@ def _put_down(desk: Desk, item: Item, place: Destination, file: _Claims) -> None
         invoice_value(claim.read, claim.amounts, claim.due.fields, ids) for claim in file.claims
     )
     terms = (desk.settings.terms, *(() if place.case is None else (place.case.terms,)))
-    to_confirm = tuple(_to_confirm(file, is_agreed=any(map(_has_clause, terms))))
+    to_confirm = (
+        *file.debtor.to_confirm,
+        *_to_confirm(file, is_agreed=any(map(_has_clause, terms))),
+    )
+    settled = tuple(_settled(place.case, file.claims))
     if place.case is None:
         debtor = debtor_of(file.debtor.party)
         data = new_case(
             debtor,
             values,
+            settled=settled,
             pieces=(piece.data for piece in pieces),
-            to_confirm=(*file.debtor.to_confirm, *to_confirm),
+            to_confirm=(*file.debtor.to_complete, *to_confirm),
         )
         desk.open_case(number, data, files=(piece.file for piece in pieces))
         for warning in debtor.warnings:
             desk.warn(item, warning)
     else:
-        changes = _changes(place.case, file.debtor.party, values, pieces)
-        lines = (line for line in to_confirm if line not in place.case.to_confirm)
-        added = (Append(key="to_confirm", value=line, order=CASE_ORDER) for line in lines)
-        desk.change(number, *changes, *added, files=(piece.file for piece in pieces))
+        new_of_debtor = tuple(_new_of_debtor(place, file.debtor.party, file.claims[0].read))
+        lines = dict.fromkeys((*to_confirm, *(line for _change, line in new_of_debtor if line)))
+        desk.change(
+            number,
+            *(_invoice(value) for value in values),
+            *(_appended(key, value) for key, value in settled),
+            *(_appended("pieces", piece.data) for piece in pieces),
+            *(change for change, _line in new_of_debtor),
+            *(_appended("to_confirm", each) for each in lines if each not in place.case.to_confirm),
+            files=(piece.file for piece in pieces),
+        )
     for claim in file.claims:
         desk.take(item, number, _said(claim.read, claim.amounts), place.reason)
 
 
-def _changes(
-    case: Case,
-    party: ReadParty,
-    values: Iterable[dict[str, Value]],
-    pieces: Iterable[NewPiece],
-) -> Iterator[Change]:
-    """Yield what a case gets, with what it does not know of its debtor yet and letters need."""
-    for value in values:
-        yield Append(key="invoices", value=value, order=CASE_ORDER, as_block=True)
-    for piece in pieces:
-        yield Append(key="pieces", value=piece.data, order=CASE_ORDER)
+def _invoice(value: dict[str, Value]) -> Append:
+    return Append(key="invoices", value=value, order=CASE_ORDER, as_block=True)
+
+
+def _appended(key: str, value: Value) -> Append:
+    return Append(key=key, value=value, order=CASE_ORDER)
+
+
+def _new_of_debtor(
+    place: Destination, party: ReadParty, read: ReadInvoice
+) -> Iterator[tuple[Change, str | None]]:
+    """Yield what a case gets of its debtor that it lacks, and what of it is to be confirmed.
+
+    An identifier is proposed where the case has none: a name that is the same tells no company.
+    """
+    debtor = place.case.debtor if place.case is not None else None
+    if debtor is None:
+        return
     said, order = debtor_of(party).data, tuple(Debtor.model_fields)
-    for key, known in (("address", case.debtor.address), ("contact", case.debtor.contact)):
-        if not known and key in said:
-            yield Put(loc=("debtor",), key=key, value=said[key], order=order)
+    for key in ("address", "contact", "customer_account"):
+        if not getattr(debtor, key) and key in said:
+            yield Put(loc=("debtor",), key=key, value=said[key], order=order), None
+    if debtor.kind is DebtorKind.CONSUMER or siren_of(debtor) or debtor.siren:
+        return
+    for key in ("siren", "siret", "vat_identifier"):
+        if getattr(debtor, key) is None and key in said:
+            line = f"debtor.{key} : {said[key]}, repris de {read.invoice_number} sur la foi du nom"
+            put = Put(loc=("debtor",), key=key, value=said[key], order=order)
+            yield put, None if place.is_certain else line
+
+
+def _settled(case: Case | None, claims: Iterable[_Claim]) -> Iterator[tuple[str, dict[str, Value]]]:
+    """Yield the payments and credit notes that the books set against the invoices.
+
+    What the case has already is not entered a second time.
+    """
+    notes = Counter(same_number(n.number) for n in case.credit_notes) if case is not None else {}
+    used: Counter[str] = Counter()
+    for claim in claims:
+        number = claim.read.invoice_number
+        for each in claim.read.settlements:
+            if each.credit_note is None:
+                value = stated(
+                    Payment,
+                    received_on=each.day,
+                    amount=each.amount,
+                    reference=each.label,
+                    invoice_number=number,
+                )
+                if case is None or not any(_is_paid(p, each, number) for p in case.payments):
+                    yield "payments", value
+            elif same_number(each.credit_note) not in notes:
+                used[each.credit_note] += 1
+                times = used[each.credit_note]
+                yield (
+                    "credit_notes",
+                    stated(
+                        CreditNote,
+                        number=each.credit_note if times == 1 else f"{each.credit_note}/{times}",
+                        issue_date=each.day,
+                        amount=each.amount,
+                        invoice_number=number,
+                        reason=each.label,
+                    ),
+                )
+
+
+def _is_paid(payment: Payment, settlement: ReadSettlement, number: str | None) -> bool:
+    return (payment.received_on, payment.amount) == (settlement.day, settlement.amount) and (
+        payment.invoice_number in {None, number}
+    )
 
 
 def invoice_value(
@@ -228,8 +326,16 @@ def invoice_value(
         order_reference=read.order_reference,
         description=read.description,
         pieces=pieces,
+        dispute=_dispute(read),
         stated_terms=_stated_terms(read),
     )
+
+
+def _dispute(read: ReadInvoice) -> dict[str, Value] | None:
+    """Return the dispute that a list tells of: on which day it was raised, it does not say."""
+    if read.contested is None:
+        return None
+    return stated(Dispute, raised_on=read.contested_on, reason=read.contested)
 
 
 def _stated_terms(read: ReadInvoice) -> tuple[str, ...]:
@@ -250,17 +356,38 @@ def _to_confirm(file: _Claims, *, is_agreed: bool) -> Iterator[str]:
             f"due_date de {_named(undated)} : calculée d’après un délai de paiement, le fichier "
             "importé n’en donne pas"
         )
+    for claim in file.claims:
+        yield from claim.read.doubts
     if file.is_list:
         for claim in file.claims:
-            if claim.amounts.paid_amount:
+            is_told = any(line.startswith("paid_amount") for line in claim.read.doubts)
+            if claim.amounts.paid_amount and not is_told:
                 yield (
                     f"paid_amount de {claim.read.invoice_number} : "
                     f"{french_number(claim.amounts.paid_amount)} € réglés ou déduits à une date "
                     "que la liste importée ne donne pas"
                 )
-    notes = (note for claim in file.claims for note in claim.read.notes)
-    if any(note.code == _PENALTIES for note in notes) and not is_agreed:
-        yield _CLAUSE_TO_CONFIRM
+    if not is_agreed:
+        clauses = [n.text for c in file.claims for n in c.read.notes if n.code == PENALTIES]
+        yield from _clause_to_confirm(clauses)
+
+
+def _clause_to_confirm(clauses: list[str]) -> Iterator[str]:
+    """Yield the question that a clause puts; none where it says what the law says without it."""
+    stated = stated_rate(clauses)
+    if not clauses or stated == PenaltyRate():
+        return
+    if stated is None:
+        yield (
+            f"{_CLAUSE_TO_CONFIRM} ; écrire dans le dossier terms: {{penalty_rate: …}}, selon la "
+            "clause {legal_times: 3}, {fixed: 12.00} ou {ecb_plus: 12}, ou default si elle "
+            "n’énonce pas d’autre taux"
+        )
+    else:
+        yield (
+            f"{_CLAUSE_TO_CONFIRM} ; écrire dans le dossier "
+            f"terms: {{penalty_rate: {as_written(stated)}}}"
+        )
 
 
 def _has_clause(terms: Terms) -> bool:
@@ -270,14 +397,15 @@ def _has_clause(terms: Terms) -> bool:
 
 def _named(numbers: list[str]) -> str:
     first, *rest = numbers
-    return f"{first} et {len(rest)} autre(s)" if len(rest) > 2 else ", ".join(numbers)  # noqa: PLR2004
+    return f"{first} et {len(rest)} autres" if len(rest) > 2 else ", ".join(numbers)  # noqa: PLR2004
 
 
 def _said(read: ReadInvoice, amounts: Amounts | None = None) -> Message:
     found = amounts or amounts_of(read)
+    settled = sum((each.amount for each in read.settlements), ZERO)
     return Message(
         "invoice {number} of {day}, {amount} € due",
         number=read.invoice_number,
         day=read.issue_date,
-        amount=read.total_with_vat if isinstance(found, Message) else found.due,
+        amount=read.total_with_vat if isinstance(found, Message) else found.due - settled,
     )

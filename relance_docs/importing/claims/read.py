@@ -10,8 +10,10 @@ from datetime import date
 from decimal import Decimal
 from typing import Final
 
+from relance_docs.case.amounts import ZERO
 from relance_docs.case.parties import DebtorKind
 from relance_docs.importing.records import Json
+from relance_docs.message import Message
 
 CREDIT_NOTE_CODES: Final = frozenset(
     ("81", "83", "261", "262", "296", "308", "381", "396", "420", "458", "502", "503", "532")
@@ -78,6 +80,17 @@ class ReadPreceding:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class ReadSettlement:
+    """What the books set against an invoice since it was issued."""
+
+    day: date
+    amount: Decimal
+    label: str | None = None
+    credit_note: str | None = None
+    """The number of the credit note that it is; None for money."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class ReadInvoice:
     """An invoice, or a credit note."""
 
@@ -107,11 +120,27 @@ class ReadInvoice:
     """BG-10: who is to be paid, when it is not the seller."""
     iban: str | None = None
     notes: tuple[ReadNote, ...] = ()
+    settlements: tuple[ReadSettlement, ...] = ()
+    """Only the books know their days."""
+    is_opening: bool = False
+    """Whether it is a balance that the books carry forward: the sum of older invoices."""
+    contested: str | None = None
+    """What a list says of a dispute, in its own words."""
+    contested_on: date | None = None
+    """The day on which it was known; the list does not say since when."""
+    doubts: tuple[str, ...] = ()
+    """What of it a person must confirm, in French as it stands in the case file."""
 
     @property
     def due_dates(self) -> tuple[date, ...]:
         """Every due date, in order."""
         return tuple(sorted({due.due_date for due in self.dues if not due.is_discount}))
+
+    @property
+    def left(self) -> Decimal:
+        """What a list says is left of it."""
+        settled = sum((each.amount for each in self.settlements), ZERO)
+        return (self.total_with_vat or ZERO) - (self.paid_amount or ZERO) - settled
 
     @property
     def is_credit_note(self) -> bool:
@@ -143,8 +172,28 @@ class ReadDebtor:
 
     party: ReadParty
     invoices: tuple[ReadInvoice, ...]
+    to_complete: tuple[str, ...] = ()
+    """What the file does not say of a debtor without a case; French, as it stands in the file."""
     to_confirm: tuple[str, ...] = ()
-    """What the file leaves open of all of it, in French as it stands in the case file."""
+    """What the file leaves open of all of it."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class LeftOut:
+    """An invoice of a list on which it claims nothing, and why."""
+
+    what: Message
+    reason: Message
+    is_alarm: bool = False
+    is_told: bool = True
+    """Whether it is told also where no case has the invoice."""
+    invoice_number: str | None = None
+    party: ReadParty = ReadParty()
+    left: Decimal | None = None
+    """What is left of it, where the list says so."""
+    standing: str | None = None
+    """What else the list says of it that contradicts a claim, in French: « Annulée »."""
+    settlements: tuple[ReadSettlement, ...] = ()
 
 
 def _amount(amount: Decimal | None) -> str | None:

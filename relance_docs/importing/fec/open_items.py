@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections import defaultdict, deque
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
-from itertools import islice
+from itertools import groupby, islice
 from typing import Final
 
 from relance_docs.case.amounts import ZERO
-from relance_docs.importing.fec.rows import Entry
+from relance_docs.importing.cleaning import is_number
+from relance_docs.importing.fec.rows import CreditKind, Entry
 
 _MOST_LOOKED_AT: Final = 20
 Key = tuple[str, str]
@@ -19,24 +20,44 @@ Key = tuple[str, str]
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class Settlement:
+    """A credit, or the part of it, that settles an item."""
+
+    day: date
+    amount: Decimal
+    kind: CreditKind
+    piece: str
+    label: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class OpenItem:
-    """A debit of a customer, and what is left of it."""
+    """An invoice of a customer by the books, and what is left of it."""
 
     line: int
     day: date
     """Day of the piece, else of the entry."""
     piece: str
+    number: str
+    """EcritureNum."""
     label: str
-    journal: str
     total: Decimal
     """The debit as it was booked."""
     amount: Decimal
     """What is left of it."""
+    dues: tuple[tuple[date, Decimal], ...] = ()
+    """Due dates with their parts, where a column states them."""
+    settlements: tuple[Settlement, ...] = ()
+    """In order of day."""
+    currency: str = ""
+    """Where it is not the euro."""
+    currency_amount: Decimal | None = None
+    is_opening: bool = False
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Customer:
-    """A customer that owes; the items add up to the balance."""
+    """A customer: what is open adds up to the balance, when that is more than zero."""
 
     account: str
     """CompAuxNum, or CompteNum where there is none."""
@@ -44,50 +65,62 @@ class Customer:
     name: str
     balance: Decimal
     items: tuple[OpenItem, ...]
+    """What is open; nothing when the customer owes nothing in all."""
+    settled: tuple[OpenItem, ...]
+    """What is not."""
     absorbed: Decimal
     """Credits that no lettering ties to an invoice and that were set against the items."""
     owed_elsewhere: Decimal
     """What other accounts 411 of the same customer are in credit by, not set against the items."""
 
 
-def customers(entries: Iterable[Entry]) -> Iterator[Customer]:
-    """Yield the customers whose balance is more than zero, in order of account.
+@dataclass(slots=True)
+class _Debit:
+    entry: Entry
+    left: Decimal
+    settlements: list[Settlement] = field(default_factory=list)
 
-    One whose other accounts 411 are in credit by as much owes nothing.
+
+@dataclass(slots=True)
+class _Credit:
+    entry: Entry
+    left: Decimal
+    """What of it settles nothing yet; more than zero."""
+
+
+def customers(entries: Iterable[Entry]) -> Iterator[Customer]:
+    """Yield the customers in order of account.
+
+    One whose balance is not more than zero owes nothing, nor does one whose other accounts 411
+    are in credit by as much.
 
     A lettering ties lines of one customer together, for letters are used again for the next one.
-    Lines tied together that balance are settled. What is left is open: debits are items; credits
-    are set first against an item of the same piece, or else of the same amount, that is not
-    younger; then against the oldest items.
+    Its credits settle its debits, and what is left of both is open, as are lines without letters:
+    credits are set first against an item of the same piece, or else of the same amount, that is
+    not younger; then against the oldest items.
     """
     by_customer: dict[Key, list[Entry]] = defaultdict(list)
     for entry in entries:
         by_customer[entry.account, entry.auxiliary].append(entry)
     balances = {key: sum((e.amount for e in booked), ZERO) for key, booked in by_customer.items()}
+    of_auxiliary: dict[str, Decimal] = defaultdict(Decimal)
+    for (_account, auxiliary), balance in balances.items():
+        of_auxiliary[auxiliary] += balance
     for (account, auxiliary), booked in sorted(by_customer.items()):
         balance = balances[account, auxiliary]
-        elsewhere = _owed_elsewhere(balances, account, auxiliary)
-        if balance > elsewhere:
-            items, absorbed = _open(booked)
-            yield Customer(
-                account=auxiliary or account,
-                ledger_account=account,
-                name=_name(booked) or auxiliary or account,
-                balance=balance,
-                items=items,
-                absorbed=absorbed,
-                owed_elsewhere=elsewhere,
-            )
-
-
-def _owed_elsewhere(balances: Mapping[Key, Decimal], account: str, auxiliary: str) -> Decimal:
-    """Return what other accounts of one customer are in credit by; zero when they are not."""
-    if not auxiliary:
-        return ZERO
-    others = (
-        value for (other, same), value in balances.items() if same == auxiliary and other != account
-    )
-    return max(-sum(others, ZERO), ZERO)
+        others = of_auxiliary[auxiliary] - balance if auxiliary else ZERO
+        items, absorbed = _items(booked)
+        owes = balance > max(-others, ZERO)
+        yield Customer(
+            account=auxiliary or account,
+            ledger_account=account,
+            name=_name(booked) or auxiliary or account,
+            balance=balance,
+            items=tuple(item for item in items if owes and item.amount > 0),
+            settled=tuple(item for item in items if not (owes and item.amount > 0)),
+            absorbed=absorbed,
+            owed_elsewhere=max(-others, ZERO),
+        )
 
 
 def _name(booked: list[Entry]) -> str:
@@ -95,81 +128,126 @@ def _name(booked: list[Entry]) -> str:
     return next((entry.name for entry in reversed(booked) if entry.name), "")
 
 
-def _open(booked: list[Entry]) -> tuple[tuple[OpenItem, ...], Decimal]:
-    letters: Mapping[str, list[Entry]] = _by_lettering(booked)
-    left: list[Entry] = []
-    for lettering, tied in letters.items():
-        if not lettering or sum((entry.amount for entry in tied), ZERO) != 0:
-            left += tied
-    items = [_item(entry) for entry in sorted(left, key=_age) if entry.amount > 0]
-    credits_ = [entry for entry in sorted(left, key=_age) if entry.amount < 0]
-    credits_ = _left_after(items, credits_, lambda item: item.piece, lambda credit: credit.piece)
-    credits_ = _left_after(items, credits_, lambda item: item.amount, lambda credit: -credit.amount)
-    absorbed = -sum((entry.amount for entry in credits_), ZERO)
-    _settle_oldest(items, absorbed)
-    return tuple(item for item in items if item.amount > 0), absorbed
-
-
-def _by_lettering(booked: list[Entry]) -> dict[str, list[Entry]]:
-    letters: dict[str, list[Entry]] = defaultdict(list)
-    for entry in booked:
-        letters[entry.lettering].append(entry)
-    return letters
+def _items(booked: list[Entry]) -> tuple[tuple[OpenItem, ...], Decimal]:
+    """Return the invoices, and the credits that only their age ties to what they settle."""
+    in_order = sorted(booked, key=_age)
+    debits = [_Debit(entry, entry.amount) for entry in in_order if entry.amount > 0]
+    credits_ = [_Credit(entry, -entry.amount) for entry in in_order if entry.amount < 0]
+    tied: dict[str, tuple[list[_Debit], list[_Credit]]] = defaultdict(lambda: ([], []))
+    for debit in debits:
+        tied[debit.entry.lettering][0].append(debit)
+    for credit in credits_:
+        tied[credit.entry.lettering][1].append(credit)
+    for lettering, (owed, paid) in tied.items():
+        if lettering:
+            _settle(owed, paid)
+    absorbed = _settle(debits, [credit for credit in credits_ if credit.left > 0])
+    return tuple(_merged(debits)), absorbed
 
 
 def _age(entry: Entry) -> tuple[date, date, int]:
     return entry.piece_date or entry.booked_on, entry.booked_on, entry.line
 
 
-def _item(entry: Entry) -> OpenItem:
-    return OpenItem(
-        line=entry.line,
-        day=entry.piece_date or entry.booked_on,
-        piece=entry.piece,
-        label=entry.label,
-        journal=entry.journal,
-        total=entry.amount,
-        amount=entry.amount,
-    )
-
-
-def _left_after(
-    items: list[OpenItem],
-    credits_: list[Entry],
-    of_item: Callable[[OpenItem], object],
-    of_credit: Callable[[Entry], object],
-) -> list[Entry]:
-    """Take each credit off the oldest item with the same key that holds it; return the rest."""
-    places: dict[object, deque[int]] = defaultdict(deque)
-    for place, item in enumerate(items):
-        if item.amount > 0 and of_item(item):
-            places[of_item(item)].append(place)
-    rest: list[Entry] = []
+def _settle(debits: list[_Debit], credits_: list[_Credit]) -> Decimal:
+    """Set credits against debits; return how much of them only the age of the debits tells."""
+    _by_key(debits, credits_, lambda debit: debit.entry.piece, lambda credit: credit.entry.piece)
+    _by_key(debits, credits_, lambda debit: debit.left, lambda credit: credit.left)
+    oldest = deque(debit for debit in debits if debit.left > 0)
+    absorbed = ZERO
     for credit in credits_:
-        found = _holding(items, places.get(of_credit(credit), deque()), credit)
-        if found is None:
-            rest.append(credit)
-        else:
-            items[found] = replace(items[found], amount=items[found].amount + credit.amount)
-    return rest
+        while credit.left > 0 and oldest:
+            absorbed += _take(oldest[0], credit)
+            if oldest[0].left == 0:
+                oldest.popleft()
+    return absorbed
 
 
-def _holding(items: list[OpenItem], places: deque[int], credit: Entry) -> int | None:
-    """Return the first place whose item is not younger than a credit and holds all of it.
+def _take(debit: _Debit, credit: _Credit) -> Decimal:
+    amount = min(debit.left, credit.left)
+    debit.left -= amount
+    credit.left -= amount
+    entry = credit.entry
+    debit.settlements.append(
+        Settlement(
+            day=entry.booked_on,
+            amount=amount,
+            kind=entry.credit_kind,
+            piece=entry.piece,
+            label=entry.label,
+        )
+    )
+    return amount
+
+
+def _by_key(
+    debits: list[_Debit],
+    credits_: list[_Credit],
+    of_debit: Callable[[_Debit], object],
+    of_credit: Callable[[_Credit], object],
+) -> None:
+    """Take each credit off the oldest debit with the same key that holds all of it."""
+    places: dict[object, deque[_Debit]] = defaultdict(deque)
+    for debit in debits:
+        if debit.left > 0 and of_debit(debit):
+            places[of_debit(debit)].append(debit)
+    for credit in credits_:
+        found = _holding(places.get(of_credit(credit), deque()), credit) if credit.left else None
+        if found is not None:
+            _take(found, credit)
+
+
+def _holding(debits: deque[_Debit], credit: _Credit) -> _Debit | None:
+    """Return the first debit that is not younger than a credit and holds all of it.
 
     Only some are looked at: a piece called « CB » may stand on every line of a shop's books.
     """
-    while places and items[places[0]].amount == 0:
-        places.popleft()
-    for place in islice(places, _MOST_LOOKED_AT):
-        item = items[place]
-        if item.amount >= -credit.amount and item.day <= credit.booked_on:
-            return place
+    while debits and debits[0].left == 0:
+        debits.popleft()
+    for debit in islice(debits, _MOST_LOOKED_AT):
+        if debit.left >= credit.left and _day(debit) <= credit.entry.booked_on:
+            return debit
     return None
 
 
-def _settle_oldest(items: list[OpenItem], absorbed: Decimal) -> None:
-    for place, item in enumerate(items):
-        taken = min(item.amount, absorbed)
-        items[place] = replace(item, amount=item.amount - taken)
-        absorbed -= taken
+def _day(debit: _Debit) -> date:
+    return debit.entry.piece_date or debit.entry.booked_on
+
+
+def _merged(debits: Iterable[_Debit]) -> Iterator[OpenItem]:
+    """Yield the invoices: lines of one entry, piece and day are one, cut where due dates differ."""
+    groups: Mapping[object, list[_Debit]] = defaultdict(list)
+    for debit in debits:
+        entry = debit.entry
+        own = entry.line if entry.is_opening or not is_number(entry.number) else None
+        groups[entry.journal, entry.number, entry.piece, _day(debit), own].append(debit)
+    for parts in groups.values():
+        first = parts[0].entry
+        told = [p.entry.currency_amount for p in parts if p.entry.currency_amount is not None]
+        yield OpenItem(
+            line=first.line,
+            day=_day(parts[0]),
+            piece=first.piece,
+            number=first.number,
+            label=first.label,
+            total=sum((part.entry.amount for part in parts), ZERO),
+            amount=sum((part.left for part in parts), ZERO),
+            dues=_dues(parts),
+            settlements=tuple(sorted((s for p in parts for s in p.settlements), key=_settled_on)),
+            currency=next((p.entry.currency for p in parts if p.entry.currency), ""),
+            currency_amount=sum(map(abs, told), ZERO) if told else None,
+            is_opening=first.is_opening,
+        )
+
+
+def _settled_on(settlement: Settlement) -> date:
+    return settlement.day
+
+
+def _dues(parts: list[_Debit]) -> tuple[tuple[date, Decimal], ...]:
+    """Return the due dates of an invoice; none when a line states none, or one before its issue."""
+    dated = [(p.entry.due_date, p.entry.amount) for p in parts if p.entry.due_date is not None]
+    if len(dated) < len(parts) or any(day < _day(parts[0]) for day, _amount in dated):
+        return ()
+    by_day = groupby(sorted(dated), key=lambda due: due[0])
+    return tuple((day, sum((amount for _day, amount in same), ZERO)) for day, same in by_day)

@@ -20,9 +20,12 @@ _HEAD: Final = 8192
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Books:
-    """What a FEC says of the customers that owe."""
+    """What a FEC says of the customers."""
 
     customers: tuple[Customer, ...]
+    """Those who owe."""
+    others: tuple[Customer, ...]
+    """Those who owe nothing: a case may say otherwise."""
     last_day: date | None
 
 
@@ -39,13 +42,15 @@ def read(source: Source, content: bytes, asked: Asked) -> Reading:
     ledger = read_rows(content)
     if not ledger.entries:
         raise RefusalError(Message("the file has no line on an account of a customer (411)"))
-    owing = tuple(customers(ledger.entries))
+    everyone = tuple(customers(ledger.entries))
+    owing = tuple(customer for customer in everyone if customer.items)
+    others = tuple(customer for customer in everyone if not customer.items)
     unbalanced = Message(
         "debits and credits of the file differ: it is not whole, and balances may be wrong"
     )
     return Reading(
         kind=KIND,
-        body=Books(customers=owing, last_day=ledger.last_day),
+        body=Books(customers=owing, others=others, last_day=ledger.last_day),
         data={"format": "fec", "customers": [_data(customer) for customer in owing]},
         warnings=(*(() if ledger.is_balanced else (unbalanced,)), *_beside(ledger)),
     )

@@ -8,11 +8,13 @@ end and a file name that does not fit the content are taken as they come.
 from __future__ import annotations
 
 import csv
+import re
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
+from enum import Enum
 from itertools import islice
 from typing import Final
 
@@ -20,11 +22,17 @@ from relance_docs.case import amounts, days
 from relance_docs.case.amounts import ZERO, DecimalMark, decimal_mark, written_amount
 from relance_docs.case.days import written_day
 from relance_docs.errors import RefusalError
+from relance_docs.importing.bank.records import folded
 from relance_docs.importing.tables.headers import folded_head
 from relance_docs.message import Message
 from relance_docs.text import lines_of, printable, squeezed
 
+_Key = tuple[str, str, str]
+"""Journal, number and day of an entry."""
 _CUSTOMERS: Final = "411"
+_BANKS: Final = "5"
+_PROCEEDS: Final = "7"
+"""First digits of the accounts of money and of sales (Plan comptable général)."""
 _BESIDE: Final = ("413", "416", "419")
 """Bills of exchange, doubtful customers, advances: what customers owe or are owed elsewhere."""
 _DELIMITERS: Final = ("\t", "|", ";", ",")
@@ -40,11 +48,41 @@ _OTHER_HEADS: Final = {
     "ecriturelettrage": "ecriturelet",
     "lettrage": "ecriturelet",
     "let": "ecriturelet",
+    "echeancedate": "echeance",
+    "dateecheance": "echeance",
+    "datedecheance": "echeance",
+    "ecritureecheance": "echeance",
+    "dateech": "echeance",
+    "datech": "echeance",
+    "duedate": "echeance",
+    "devise": "idevise",
+    "codedevise": "idevise",
 }
-"""How programs spell heads that the order spells otherwise."""
+"""How programs spell heads that the order spells otherwise, or does not know: the due date."""
 _NEEDED: Final = ("journalcode", "ecrituredate", "comptenum", "ecriturelib")
 _CREDIT_WORDS: Final = frozenset(("C", "CREDIT", "-1", "-"))
 _DEBIT_WORDS: Final = frozenset(("D", "DEBIT", "+1", "1", "+"))
+_OPENING_JOURNALS: Final = frozenset(
+    ("AN", "ANO", "ANC", "ANOUV", "RAN", "RN", "XAN", "A NOUVEAU", "A NOUVEAUX", "NOUV", "OUV")
+)
+_OPENING: Final = re.compile(
+    r"\bA ?NOUVEAUX?\b|\bREPORT (?:DE |DU )?SOLDE|\bSOLDES? (?:INITIA|D OUVERTURE)|"
+    r"\b(?:BALANCE|BILAN) (?:INITIALE?|D OUVERTURE)|\bECRITURES? D OUVERTURE|"
+    r"\bOPENING (?:BALANCE|ENTR)|\bINITIAL BALANCE\b"
+)
+"""What the journal or the line of a balance carried forward from the year before is called."""
+_OPENING_JOURNAL: Final = re.compile(rf"{_OPENING.pattern}|\bOUVERTURE\b|\bOUV\b|\bOPENING\b")
+_SALES: Final = re.compile(r"V[ET]?[0-9]*|VTE?S?|VEN.*|FAC.*|INV.*|CUST.*")
+_EUROS: Final = frozenset(("", "EUR", "EURO", "EUROS", "€", "E", "978"))
+
+
+class CreditKind(Enum):
+    """What a credit of a customer is, by what was booked against it."""
+
+    PAYMENT = "payment"
+    CREDIT_NOTE = "credit_note"
+    OTHER = "other"
+    """A loss, a transfer, an opening: neither money nor a credit note."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -65,6 +103,17 @@ class Entry:
     amount: Decimal
     """More than zero for a debit: what the customer owes."""
     lettering: str
+    number: str = ""
+    """EcritureNum: the lines of one entry share it."""
+    due_date: date | None = None
+    """In a column that some programs add."""
+    currency: str = ""
+    """Idevise, where it is not the euro."""
+    currency_amount: Decimal | None = None
+    is_opening: bool = False
+    """Whether it carries a balance forward from the year before."""
+    credit_kind: CreditKind = CreditKind.OTHER
+    """What it is when it is a credit."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -117,12 +166,14 @@ def read_rows(raw: bytes) -> Ledger:
     mark = decimal_mark(row[name] for _line, row in rows for name in _amount_columns(row))
     booked, balance, entries = set[date](), ZERO, list[Entry]()
     beside: dict[str, Decimal] = defaultdict(Decimal)
+    debited = _debited(rows, mark)
     for line, row in rows:
         booked_on = written_day(row.get("ecrituredate", ""), days.CELL)
         value = _value(row, mark)
         account = row.get("comptenum", "")
         if account.startswith(_CUSTOMERS):
-            entries.append(_entry(line, row, booked_on, value))
+            entry = _entry(line, row, booked_on, value, mark)
+            entries.append(replace(entry, credit_kind=_credit_kind(entry, debited[_key(row)])))
         elif account.startswith(_BESIDE):
             beside[account[:3]] += value or ZERO
         booked |= {booked_on} if booked_on else set()
@@ -133,6 +184,39 @@ def read_rows(raw: bytes) -> Ledger:
         is_balanced=balance == 0,
         beside={account: value for account, value in sorted(beside.items()) if value},
     )
+
+
+def _debited(
+    rows: Iterable[tuple[int, Mapping[str, str]]], mark: DecimalMark | None
+) -> Mapping[_Key, set[str]]:
+    """Return the classes of accounts that each entry debits beside the customers."""
+    debited: dict[_Key, set[str]] = defaultdict(set)
+    for _line, row in rows:
+        account = row.get("comptenum", "")
+        if account and not account.startswith(_CUSTOMERS) and (_value(row, mark) or ZERO) > 0:
+            debited[_key(row)].add(account[0])
+    return debited
+
+
+def _key(row: Mapping[str, str]) -> _Key:
+    return row.get("journalcode", ""), row.get("ecriturenum", ""), row.get("ecrituredate", "")
+
+
+def _credit_kind(entry: Entry, debited: set[str]) -> CreditKind:
+    """Return what a credit is: money where a bank is debited, a credit note where sales are.
+
+    Where the entry shows nothing else, a journal that is not of sales tells of money.
+    """
+    if entry.is_opening:
+        return CreditKind.OTHER
+    if _BANKS in debited:
+        return CreditKind.PAYMENT
+    if _PROCEEDS in debited:
+        return CreditKind.CREDIT_NOTE
+    if debited:
+        return CreditKind.OTHER
+    is_sale = _SALES.fullmatch(folded(entry.journal)) is not None
+    return CreditKind.CREDIT_NOTE if is_sale else CreditKind.PAYMENT
 
 
 def _rows(text: str, heads: Heads) -> Iterator[tuple[int, dict[str, str]]]:
@@ -194,7 +278,11 @@ def _stated(row: Mapping[str, str], name: str, mark: DecimalMark | None) -> Deci
 
 
 def _entry(
-    line: int, row: Mapping[str, str], booked_on: date | None, value: Decimal | None
+    line: int,
+    row: Mapping[str, str],
+    booked_on: date | None,
+    value: Decimal | None,
+    mark: DecimalMark | None,
 ) -> Entry:
     if booked_on is None or value is None:
         raise RefusalError(
@@ -219,4 +307,16 @@ def _entry(
         label=row.get("ecriturelib", ""),
         amount=value,
         lettering=row.get("ecriturelet", ""),
+        number=row.get("ecriturenum", ""),
+        due_date=written_day(row.get("echeance", ""), days.CELL),
+        currency="" if row.get("idevise", "").upper() in _EUROS else row["idevise"].upper(),
+        currency_amount=written_amount(row.get("montantdevise", ""), amounts.CELL, mark),
+        is_opening=_is_opening(row),
     )
+
+
+def _is_opening(row: Mapping[str, str]) -> bool:
+    if folded(row.get("journalcode", "")) in _OPENING_JOURNALS:
+        return True
+    by_journal = _OPENING_JOURNAL.search(folded(row.get("journallib", "")))
+    return bool(by_journal or _OPENING.search(folded(row.get("ecriturelib", ""))))

@@ -2,22 +2,25 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from typing import Final
 
 from relance_docs.case.parties import Creditor
-from relance_docs.importing.claims.destination import already_there
+from relance_docs.case.same_debtor import plain_name, siren_of
+from relance_docs.importing.claims.known import known_document
 from relance_docs.importing.claims.proposing import propose_document, to_ourselves
 from relance_docs.importing.claims.read import ReadInvoice, ReadParty
-from relance_docs.importing.debtors import plain_name, siren_of
 from relance_docs.importing.desk import Desk
 from relance_docs.importing.invoices.credit_notes import propose_credit_note
-from relance_docs.importing.records import Item
+from relance_docs.importing.records import Choice, Item
 from relance_docs.message import Message
 from relance_docs.reading.checks.references import same_number
 
 _CORRECTED: Final = frozenset(("384", "471", "472", "473"))
 """UNTDID 1001: they take the place of the invoice that they name, self-billed or factored too."""
+_CLAIM: Final = "claim"
+_SKIP: Final = "skip"
 _FACTORED: Final = frozenset(("393", "472", "473", "501"))
 """Invoices whose debt was assigned to a third party."""
 
@@ -37,7 +40,7 @@ def propose(desk: Desk, item: Item) -> None:
     if foreign is not None:
         desk.refuse(item, foreign)
         return
-    known = already_there(desk, invoice, is_list=False)
+    known = known_document(desk, item, invoice)
     if known is not None:
         desk.refuse(item, known.reason, is_alarm=known.is_alarm)
     elif invoice.is_credit_note:
@@ -58,7 +61,15 @@ def _propose_invoice(desk: Desk, item: Item, invoice: ReadInvoice) -> None:
     if replaced is not None:
         desk.refuse(item, replaced, is_alarm=True)
         return
-    propose_document(desk, item, invoice, remark=_paid_elsewhere(invoice))
+    if invoice.type_code in _CORRECTED and not _is_claimed(desk, item, invoice):
+        return
+    assigned = _assigned(invoice)
+    if assigned is not None:
+        remark, line = assigned
+        invoice = replace(invoice, doubts=(line,))
+        propose_document(desk, item, invoice, remark=remark)
+    else:
+        propose_document(desk, item, invoice)
 
 
 def _replaced(desk: Desk, invoice: ReadInvoice) -> Message | None:
@@ -79,20 +90,44 @@ def _replaced(desk: Desk, invoice: ReadInvoice) -> Message | None:
     return None
 
 
-def _paid_elsewhere(invoice: ReadInvoice) -> Message | None:
-    if invoice.type_code in _FACTORED:
-        return Message(
+def _is_claimed(desk: Desk, item: Item, invoice: ReadInvoice) -> bool:
+    """Whether a person said that a corrected invoice is owed though no case has the first one."""
+    question = Message(
+        "{number} ({code}) corrects {others}, which no case has: is all of it owed?",
+        number=invoice.invoice_number,
+        code=invoice.type_code,
+        others=", ".join(each.invoice_number for each in invoice.preceding) or "—",
+    )
+    choices = (
+        Choice(value=_CLAIM, label=Message("claim it")),
+        Choice(value=_SKIP, label=Message("leave it out")),
+    )
+    answer = desk.ask(item, f"{invoice.invoice_number}.corrects", question, choices=choices)
+    if answer == _SKIP:
+        desk.refuse(item, Message("left out, as you said"))
+    return answer == _CLAIM
+
+
+def _assigned(invoice: ReadInvoice) -> tuple[Message, str] | None:
+    """Return what shows that the debt may belong to a factor, and the question of the case."""
+    number, code, payee = invoice.invoice_number, invoice.type_code, invoice.payee
+    if code in _FACTORED:
+        remark = Message(
             "its code says that the debt was assigned to a factor ({code}): then it is not yours "
             "to claim",
-            code=invoice.type_code,
+            code=code,
         )
-    if invoice.payee is None or invoice.payee == invoice.seller.name:
+        shown = f"le code {code} la dit cédée à un factor"
+    elif payee is not None and plain_name(payee) != plain_name(invoice.seller.name or ""):
+        remark = Message(
+            "it is to be paid to {payee} (BG-10): if the debt was assigned to a factor, it is not "
+            "yours to claim",
+            payee=payee,
+        )
+        shown = f"elle est à payer à {payee} (BG-10)"
+    else:
         return None
-    return Message(
-        "it is to be paid to {payee} (BG-10): if the debt was assigned to a factor, it is not "
-        "yours to claim",
-        payee=invoice.payee,
-    )
+    return remark, f"cession de {number} : {shown} ; si elle est cédée, elle n’est pas à réclamer"
 
 
 def _not_ours(seller: ReadParty, creditor: Creditor) -> Message | None:
@@ -100,8 +135,8 @@ def _not_ours(seller: ReadParty, creditor: Creditor) -> Message | None:
 
     The SIREN decides, then the VAT number, and the name only where neither can be compared.
     """
-    theirs = siren_of(seller.siren, seller.siret, seller.vat_identifier) or seller.siren
-    ours = siren_of(creditor.siren, creditor.siret, creditor.vat_identifier)
+    theirs = siren_of(seller) or seller.siren
+    ours = siren_of(creditor)
     if theirs and ours:
         return None if theirs == ours else _other(seller, "SIREN", theirs, ours)
     vat = "".join((creditor.vat_identifier or "").split()).upper()

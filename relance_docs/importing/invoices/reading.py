@@ -2,24 +2,20 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Collection
 from contextlib import suppress
 from functools import cache
 from importlib.resources import as_file, files
 from typing import Any, Final
 
+from relance_docs.errors import RefusalError
 from relance_docs.importing.claims.read import ReadInvoice
 from relance_docs.importing.cleaning import day_of, one_line
 from relance_docs.importing.invoices.bare import bare
-from relance_docs.importing.invoices.container import (
-    ENVELOPE,
-    factur_x,
-    name_of,
-    unwrapped,
-    xml_of_pdf,
-)
 from relance_docs.importing.invoices.extraction import invoice_of
 from relance_docs.importing.records import Asked, Reading, Source
-from relance_docs.importing.safe_xml import parsed, root_name
+from relance_docs.importing.safe_xml import NEEDS_EXTRA, parsed, root_name
 from relance_docs.message import Message
 
 # What is taken out of a document, or written plainly, before the library reads it.
@@ -28,6 +24,8 @@ from relance_docs.message import Message
 # programs write, some say plainly what they mean, and some are not needed here.
 
 
+ENVELOPE: Final = "StandardBusinessDocument"
+_PDF_HEAD: Final = 1024
 _NOT_NEEDED: Final = (
     "IncludedSupplyChainTradeLineItem",
     "InvoiceLine",
@@ -37,7 +35,7 @@ _NOT_NEEDED: Final = (
 )
 """The lines, most of a document, and the files in it, whose coding may be wrong."""
 _CII_DAY: Final = "DateTimeString"
-_UBL_DAYS: Final = ("IssueDate", "DueDate", "PaymentDueDate", "InstallmentDueDate")
+_UBL_DAY: Final = re.compile(r"(?:\{[^}]*\})?\w+Date")
 _PLAIN: Final = "102"
 _CURRENCIES: Final = ("InvoiceCurrencyCode", "DocumentCurrencyCode")
 _SUMS: Final = ("SpecifiedTradeSettlementHeaderMonetarySummation", "LegalMonetaryTotal")
@@ -57,8 +55,8 @@ def prepare(root: Any) -> None:  # noqa: ANN401 - an element of lxml
         if day is not None:
             node.text = f"{day:%Y%m%d}"
             node.set("format", _PLAIN)
-    for name in _UBL_DAYS:
-        for node in root.findall(f".//{{*}}{name}"):
+    for node in root.iter():
+        if _UBL_DAY.fullmatch(str(node.tag)) and len(node) == 0:
             day = day_of(node.text)
             node.text = day.isoformat() if day is not None else node.text
     _drop_other_currencies(root)
@@ -79,8 +77,43 @@ def _drop_other_currencies(root: Any) -> None:  # noqa: ANN401
                     sums.remove(amount)
 
 
+def factur_x() -> Any:  # noqa: ANN401 - the library is untyped
+    """Return the library that reads invoices; RefusalError where it is not installed."""
+    try:
+        import facturx  # noqa: PLC0415 - an optional library
+    except ImportError as error:
+        raise RefusalError(NEEDS_EXTRA) from error
+    return facturx
+
+
+def unwrapped(root: Any, known: Collection[str]) -> Any:  # noqa: ANN401 - lxml
+    """Return the one document of a known name in an envelope; the root where there is none.
+
+    Raises RefusalError when the envelope holds several such documents, or none.
+    """
+    if name_of(root) != ENVELOPE:
+        return root
+    found = [each for each in root if name_of(each) in known]
+    if len(found) != 1:
+        raise RefusalError(
+            Message(
+                "the envelope (SBDH) holds {count} invoices, and one is read: ask for one file "
+                "for each",
+                count=len(found),
+            )
+        )
+    from lxml import etree  # noqa: PLC0415 - an optional library
+
+    # A document of its own: what is looked for from its root is not found in the envelope.
+    return etree.fromstring(etree.tostring(found[0]))
+
+
+def name_of(node: Any) -> str:  # noqa: ANN401
+    """Return the name of an element without its namespace."""
+    return str(node.tag).rpartition("}")[2]
+
+
 KIND: Final = "invoice"
-_PDF_HEAD: Final = 1024
 _WORDS: Final = 160
 _PRO_FORMA: Final = "325"
 _ROOTS: Final = ("CrossIndustryInvoice", "Invoice", "CreditNote")
@@ -115,7 +148,7 @@ def read(source: Source, content: bytes, asked: Asked) -> Reading:
     """Read an invoice; RefusalError for what is broken, encrypted or hostile."""
     del source, asked
     is_pdf = b"%PDF-" in content[:_PDF_HEAD]
-    xml = xml_of_pdf(content) if is_pdf else content
+    xml = _xml_of_pdf(content) if is_pdf else content
     if xml is None:
         reason = Message(
             "the PDF carries no XML that can be read as an invoice: it is no electronic invoice "
@@ -129,6 +162,12 @@ def read(source: Source, content: bytes, asked: Asked) -> Reading:
     if unsupported is not None:
         return _reading(bare(root, is_pdf=is_pdf), unsupported)
     return _supported(root, is_pdf=is_pdf)
+
+
+def _xml_of_pdf(content: bytes) -> bytes | None:
+    from relance_docs.importing.invoices.attached import xml_of_pdf  # noqa: PLC0415 - heavy
+
+    return xml_of_pdf(content)
 
 
 def _other_version(root: Any) -> Message | None:  # noqa: ANN401 - lxml

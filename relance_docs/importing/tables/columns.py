@@ -8,7 +8,7 @@ from typing import Final
 
 from relance_docs.case.settings import ColumnMap, ImportedTable
 from relance_docs.errors import RefusalError
-from relance_docs.importing.tables.grid import Cell, Grid, Row, text_of
+from relance_docs.importing.tables.grid import NOTHING_HIDDEN, Cell, Grid, Hidden, Row, text_of
 from relance_docs.importing.tables.headers import (
     BANK,
     INVOICES,
@@ -49,6 +49,7 @@ class Columns:
     """The rows below the heads, with their number."""
     preamble: tuple[tuple[int, Row], ...] = ()
     """The rows above them."""
+    hidden: Hidden = NOTHING_HIDDEN
 
     def cells(self, row: Row, field: str) -> Iterator[Cell]:
         """Yield the cells of a field."""
@@ -73,9 +74,10 @@ def detected(grid: Grid, table: ImportedTable) -> Columns | None:
 
 def _meant(row: Row, fields: Fields) -> dict[str, tuple[int, ...]]:
     at: dict[str, tuple[int, ...]] = {}
+    several = SEVERAL if fields is INVOICES else SEVERAL - {"status"}
     for place, cell in enumerate(row):
         field = field_of(cell, fields) if isinstance(cell, str) else None
-        if field is not None and (field not in at or field in SEVERAL):
+        if field is not None and (field not in at or field in several):
             at[field] = (*at.get(field, ()), place)
         elif field is not None and fields is INVOICES and _is_nearer(row, at[field], cell, fields):
             at[field] = (place,)
@@ -95,7 +97,13 @@ def _under(
 ) -> Columns | None:
     if any(not any(field in at for field in group) for group in _NEEDED[table]):
         return None
-    return Columns(table=table, at=at, rows=grid.rows[place + 1 :], preamble=grid.rows[:place])
+    return Columns(
+        table=table,
+        at=at,
+        rows=grid.rows[place + 1 :],
+        preamble=grid.rows[:place],
+        hidden=grid.hidden,
+    )
 
 
 def remembered(grid: Grid, maps: Iterable[ColumnMap]) -> Columns | None:

@@ -23,12 +23,37 @@ Row = tuple[Cell, ...]
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class Hidden:
+    """What a workbook has and does not show."""
+
+    rows: frozenset[int] = frozenset()
+    """Their numbers, from 1."""
+    columns: frozenset[int] = frozenset()
+    """Their places, from 0."""
+    is_sheet: bool = False
+
+
+NOTHING_HIDDEN: Final = Hidden()
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Grid:
     """The rows of a table, blank ones left out, each with its number in the file, from 1."""
 
     rows: tuple[tuple[int, Row], ...]
     sheet: str = ""
     """Name of the sheet in a workbook."""
+    hidden: Hidden = NOTHING_HIDDEN
+
+
+def column_name(place: int) -> str:
+    """Return the letters of a column.
+
+    >>> column_name(0), column_name(27)
+    ('A', 'AB')
+    """
+    before, last = divmod(place, 26)
+    return (column_name(before - 1) if before else "") + chr(ord("A") + last)
 
 
 def text_of(cell: Cell) -> str:

@@ -74,7 +74,7 @@ INVOICES: Final[Fields] = MappingProxyType(
             "numero facture", "facture", "reference facture", "ref facture", "invoice number",
             "invoice no", "invoice", "invoice id", "n piece", "numero de piece", "numero piece",
             "piece", "numero du document", "numero document", "n document", "document", "numero",
-            "n", "no", "number", "reference",
+            "n", "no", "number", "reference", "ref",
         ),
         "issue_date": (
             "date de facture", "date facture", "date d emission", "date emission",
@@ -86,6 +86,13 @@ INVOICES: Final[Fields] = MappingProxyType(
             "date d echeance", "date echeance", "echeance", "due date", "a payer le",
             "date limite de paiement", "date limite reglement", "date limite de reglement",
             "date d echeance de la facture", "date limite", "date de paiement prevue", "payable le",
+        ),
+        "paid_on": (
+            "payee le", "paye le", "reglee le", "regle le", "encaissee le", "soldee le", "paid on",
+            "paid at", "date de reglement", "date reglement", "date de paiement", "date paiement",
+            "date d encaissement", "date encaissement", "date du paiement", "date du reglement",
+            "payment date", "date paid", "paid date", "settled on", "date de solde",
+            "date de lettrage", "closed at",
         ),
         "debtor": (
             "nom client", "nom du client", "raison sociale client", "raison sociale",
@@ -145,8 +152,8 @@ INVOICES: Final[Fields] = MappingProxyType(
         ),
     }
 )  # fmt: skip
-SEVERAL: Final = frozenset(("label", "address"))
-"""Fields that several columns may hold together."""
+SEVERAL: Final = frozenset(("label", "address", "status", "paid_on"))
+"""Fields that several columns may hold together; the status of a bank line has one."""
 
 _ASIDE: Final = re.compile(r"\([^)]*\)")
 _EURO: Final = re.compile(r"\b(?:en )?(?:euros?|eur|e)\b$")

@@ -3,66 +3,78 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, fields, replace
 from datetime import date
 from decimal import Decimal
 from typing import Any, Final
 
 from relance_docs.case.amounts import ZERO, DecimalMark, decimal_mark
+from relance_docs.case.same_debtor import plain_name, siren_of
 from relance_docs.errors import RefusalError
 from relance_docs.importing.bank.records import folded
-from relance_docs.importing.claims.read import ReadDebtor, ReadDue, ReadInvoice, ReadParty
-from relance_docs.importing.cleaning import envelope_lines, one_line
-from relance_docs.importing.debtors import plain_name, siren_of
+from relance_docs.importing.claims.read import (
+    LeftOut,
+    ReadDebtor,
+    ReadDue,
+    ReadInvoice,
+    ReadParty,
+)
+from relance_docs.importing.cleaning import envelope_lines, is_number, one_line
+from relance_docs.importing.records import Choice
 from relance_docs.importing.tables.columns import Columns
 from relance_docs.importing.tables.grid import Row, amount_of, day_of, text_of
+from relance_docs.importing.tables.standing import Standing, standing_of, type_of
 from relance_docs.message import Message
 
 _AMOUNTS: Final = ("total_with_vat", "total_without_vat", "amount_due", "paid_amount")
 _DAYS: Final = ("issue_date", "due_date")
 _WHO: Final = ("debtor", "siren", "siret")
 _TOTALS: Final = ("TOTAL", "TOTAUX", "SOUS TOTAL", "SOMME", "GRAND TOTAL")
-_OVER: Final = frozenset(
-    ("PAYE", "PAYEE", "REGLE", "REGLEE", "SOLDE", "SOLDEE", "PAID", "ANNULE", "ANNULEE", "DRAFT"
-     , "BROUILLON", "CANCELLED", "CANCELED", "VOID", "ENCAISSE", "ENCAISSEE", "ACQUITTEE"
-     , "VOIDED", "CLOSED", "SETTLED", "ABANDONNEE", "IRRECOUVRABLE", "REFUSEE", "SUPPRIMEE")
-)  # fmt: skip
-"""What the status of an invoice begins with when nothing is claimed on it."""
-_IN_PART: Final = "PARTIEL"
 _YES: Final = frozenset(("OUI", "YES", "TRUE", "VRAI", "X", "O"))
-_CREDIT_NOTES: Final = frozenset(("AVOIR", "AVOIRS", "CREDIT", "381"))
-_NO_INVOICES: Final = frozenset(("DEVIS", "PROFORMA", "PRO", "QUOTE", "ESTIMATE", "COMMANDE"))
-"""Words of a type that is not that of an invoice."""
 _MONTH_FIRST: Final = re.compile(r"(?:0?[1-9]|1[0-2])[/.-](?:1[3-9]|2[0-9]|3[01])[/.-][0-9]{2,4}\b")
 _DAY_FIRST: Final = re.compile(r"(?:1[3-9]|2[0-9]|3[01])[/.-][0-9]{1,2}[/.-][0-9]{2,4}\b")
 _OF_DEBTOR: Final = (
     "debtor", "siren", "siret", "vat_identifier", "postcode", "city", "contact", "email", "phone",
 )  # fmt: skip
 _ADDRESS: Final = ("address", "address_more")
-_Row = tuple[int, ReadInvoice]
-"""The number of a row, and what it says."""
 _EUROS: Final = frozenset(("", "EUR", "EURO", "EUROS", "€"))
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class SkippedRow:
-    """A row that is not taken, and why."""
-
-    what: Message
-    reason: Message
-    is_alarm: bool = False
+Ask = Callable[[str, Message, tuple[Choice, ...]], str | None]
+"""Asks a person: the key, the question and the choices; None while nobody has answered."""
+_CLAIM: Final = "claim"
+_SKIP: Final = "skip"
+_LINES: Final = "lines"
+_REPEATED: Final = "repeated"
 
 
 class _Skip(Exception):  # noqa: N818 - not an error: the row is left out, and said
-    def __init__(self, reason: Message, *, is_alarm: bool = False) -> None:
+    def __init__(
+        self,
+        reason: Message,
+        *,
+        is_alarm: bool = False,
+        left: Decimal | None = None,
+        standing: str | None = None,
+    ) -> None:
         super().__init__(reason)
         self.reason, self.is_alarm = reason, is_alarm
+        self.left, self.standing = left, standing
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class _Row:
+    """A row that is an open invoice."""
+
+    line: int
+    cells: tuple[str, ...]
+    read: ReadInvoice
 
 
 def read_invoices(
-    columns: Columns, today: date
-) -> tuple[tuple[ReadInvoice, ...], tuple[SkippedRow, ...]]:
+    columns: Columns, today: date, ask: Ask
+) -> tuple[tuple[ReadInvoice, ...], tuple[LeftOut, ...]]:
     """Return the invoices on which something is due, and the rows left out, with the reason."""
     mark = decimal_mark(
         text_of(cell)
@@ -74,22 +86,65 @@ def read_invoices(
     _refuse_month_first(columns)
     states_due = any(columns.text(row, "amount_due") for _line, row in columns.rows)
     rows: dict[str, list[_Row]] = {}
-    skipped: list[SkippedRow] = []
+    skipped: list[LeftOut] = []
     for line, row in columns.rows:
         if not _is_told(columns, row):
             continue
         try:
-            found = _invoice(columns, row, mark, today)
+            found = _invoice(columns, row, mark, today, ask)
             if states_due:
                 _refuse_untold(columns, row)
         except _Skip as skip:
-            number = columns.text(row, "invoice_number")
-            skipped.append(_skipped(line, number, skip))
+            number = one_line(columns.text(row, "invoice_number"))
+            skipped.append(_skipped(line, number, skip, _buyer(columns, row)))
         else:
-            rows.setdefault(found.invoice_number or "", []).append((line, found))
-    kept = tuple(same[0][1] for same in rows.values() if _agree(same))
-    skipped += [each for same in rows.values() if not _agree(same) for each in _contrary(same)]
-    return kept, tuple(skipped)
+            told = _Row(line=line, cells=tuple(map(text_of, row)), read=found)
+            rows.setdefault(found.invoice_number or "", []).append(told)
+    kept: list[ReadInvoice] = []
+    for same in rows.values():
+        one = _one_of(same, ask)
+        if one is not None:
+            kept.append(one)
+        else:
+            skipped += _contrary(same)
+    return tuple(kept), tuple(skipped)
+
+
+def _one_of(rows: list[_Row], ask: Ask) -> ReadInvoice | None:
+    """Return the invoice that the rows of one number tell; None when nobody knows.
+
+    A row that is there twice is one. Rows of one total that differ elsewhere are the articles of
+    an invoice, and the total is that of each article, or is repeated: a person says which.
+    """
+    first = rows[0].read
+    if len({row.cells for row in rows}) == 1:
+        return first
+    if len({(row.read.total_with_vat, row.read.issue_date) for row in rows}) > 1:
+        return None
+    question = Message(
+        "several rows have one invoice number, as {number}, and one total, and differ elsewhere: "
+        "is each a part of the invoice, or does each repeat the whole of it?",
+        number=first.invoice_number,
+    )
+    choices = (
+        Choice(value=_LINES, label=Message("each is a part: their totals are added")),
+        Choice(value=_REPEATED, label=Message("each repeats the whole invoice")),
+        Choice(value=_SKIP, label=Message("leave them out")),
+    )
+    answer = ask("rows_of_one_number", question, choices)
+    if answer == _REPEATED:
+        return first
+    if answer != _LINES:
+        return None
+    reads = [row.read for row in rows]
+    nets = [read.total_without_vat for read in reads]
+    return replace(
+        first,
+        total_with_vat=sum((read.total_with_vat or ZERO for read in reads), ZERO),
+        total_without_vat=None if None in nets else sum((net for net in nets if net), ZERO),
+        paid_amount=sum((read.paid_amount or ZERO for read in reads), ZERO),
+        description=None,
+    )
 
 
 def _refuse_untold(columns: Columns, row: Row) -> None:
@@ -103,22 +158,30 @@ def _refuse_untold(columns: Columns, row: Row) -> None:
         )
 
 
-def _skipped(line: int, number: str, skip: _Skip) -> SkippedRow:
-    what = Message("line {line}: {number}", line=line, number=number or "—")
-    return SkippedRow(what=what, reason=skip.reason, is_alarm=skip.is_alarm)
+def _skipped(line: int, number: str | None, skip: _Skip, party: ReadParty) -> LeftOut:
+    return LeftOut(
+        what=Message("line {line}: {number}", line=line, number=number or "—"),
+        reason=skip.reason,
+        is_alarm=skip.is_alarm,
+        invoice_number=number if is_number(number) else None,
+        party=party,
+        left=skip.left,
+        standing=skip.standing,
+    )
 
 
-def _agree(rows: list[_Row]) -> bool:
-    """Whether rows of one number say the same: a table of articles repeats the total."""
-    return len({(read.total_with_vat, read.issue_date) for _line, read in rows}) == 1
-
-
-def _contrary(rows: list[_Row]) -> Iterator[SkippedRow]:
-    """Yield the rows of one number with several totals: none of them is known to be right."""
-    for line, read in rows:
-        other = next(each for each, _read in rows if each != line)
-        reason = Message("line {line} has the same number with another total", line=other)
-        yield _skipped(line, read.invoice_number or "", _Skip(reason, is_alarm=True))
+def _contrary(rows: list[_Row]) -> Iterator[LeftOut]:
+    """Yield the rows of one number that say different things: none is known to be right."""
+    totals = {row.read.total_with_vat for row in rows}
+    for row in rows:
+        other = next(each.line for each in rows if each is not row)
+        reason = (
+            Message("line {line} has the same number with another total", line=other)
+            if len(totals) > 1
+            else Message("line {line} has the same number, and differs elsewhere", line=other)
+        )
+        skip = _Skip(reason, is_alarm=True)
+        yield _skipped(row.line, row.read.invoice_number, skip, row.read.buyer)
 
 
 def _refuse_month_first(columns: Columns) -> None:
@@ -152,12 +215,15 @@ def _is_told(columns: Columns, row: Row) -> bool:
     return has_day or (number != "" and not number.startswith(_TOTALS))
 
 
-def _invoice(columns: Columns, row: Row, mark: DecimalMark | None, today: date) -> ReadInvoice:
+def _invoice(
+    columns: Columns, row: Row, mark: DecimalMark | None, today: date, ask: Ask
+) -> ReadInvoice:
     number = one_line(columns.text(row, "invoice_number"))
-    if number is None:
+    if number is None or not is_number(number):
         raise _Skip(Message("it has no invoice number"))
-    _refuse_over(columns, row)
+    standing = _standing(columns, row, ask)
     amounts = {field: _amount(columns, row, field, mark) for field in _AMOUNTS}
+    _refuse_paid(columns, row, number, today, ask)
     total, left = _left(amounts)
     days = {field: _day(columns, row, field) for field in _DAYS}
     issued, due_date = days["issue_date"], days["due_date"]
@@ -177,26 +243,102 @@ def _invoice(columns: Columns, row: Row, mark: DecimalMark | None, today: date) 
         order_reference=one_line(columns.text(row, "order_reference"), 100),
         description=one_line(columns.text(row, "description"), 200),
         buyer=_buyer(columns, row),
+        **_doubtful(columns, row, number, standing, today),
     )
 
 
-def _refuse_over(columns: Columns, row: Row) -> None:
-    status = folded(columns.text(row, "status"))
-    if status.partition(" ")[0] in _OVER and _IN_PART not in status:
-        raise _Skip(Message("its status is {status}", status=columns.text(row, "status")))
-    if folded(columns.text(row, "paid_amount")) in _YES:
-        raise _Skip(Message("nothing is left to pay"))
-    kind = set(folded(columns.text(row, "type")).split())
-    if kind & _CREDIT_NOTES:
+def _standing(columns: Columns, row: Row, ask: Ask) -> Standing:
+    """Return how the invoice of a row stands; what is no open invoice is left out."""
+    status, kind = _status(columns, row), columns.text(row, "type")
+    standing = standing_of(text_of(cell) for cell in columns.cells(row, "status"))
+    by_type = type_of(kind)
+    if Standing.CREDIT_NOTE in {standing, by_type}:
         raise _credit_note()
-    if kind & _NO_INVOICES:
-        raise _Skip(Message("its type is {type}", type=columns.text(row, "type")))
+    if standing in {Standing.OVER, Standing.NO_INVOICE}:
+        raise _Skip(Message("its status is {status}", status=status), standing=f"« {status} »")
+    if by_type is Standing.NO_INVOICE:
+        raise _Skip(Message("its type is {type}", type=kind), standing=f"« {kind} »")
+    _refuse_row(columns, row)
+    if by_type is Standing.UNKNOWN:
+        question = Message("is a row of the type {type} an open invoice?", type=kind)
+        if ask(f"type.{kind}", question, _claim_or_skip()) != _CLAIM:
+            reason = Message("its type, {type}, is not known as that of an invoice", type=kind)
+            raise _Skip(reason, is_alarm=True, standing=f"« {kind} »")
+    if standing is Standing.UNKNOWN:
+        question = Message("is an invoice with the status {status} to be claimed?", status=status)
+        if ask(f"status.{status}", question, _claim_or_skip()) != _CLAIM:
+            reason = Message(
+                "its status, {status}, is not known as that of an open invoice", status=status
+            )
+            raise _Skip(reason, is_alarm=True, standing=f"« {status} »")
+    return standing
+
+
+def _status(columns: Columns, row: Row) -> str:
+    return " / ".join(text for cell in columns.cells(row, "status") if (text := text_of(cell)))
+
+
+def _refuse_row(columns: Columns, row: Row) -> None:
+    if folded(columns.text(row, "paid_amount")) in _YES:
+        raise _Skip(Message("nothing is left to pay"), left=ZERO)
     if not any(columns.text(row, field) for field in _WHO):
         raise _Skip(Message("it names no client"), is_alarm=True)
-    if columns.text(row, "currency").upper() not in _EUROS:
+    currency = columns.text(row, "currency").upper()
+    if currency not in _EUROS:
         raise _Skip(
-            Message("it is in {currency}, not in euros", currency=columns.text(row, "currency"))
+            Message("it is in {currency}, not in euros", currency=currency),
+            standing=f"facturée en {currency}",
         )
+
+
+def _claim_or_skip() -> tuple[Choice, ...]:
+    return (
+        Choice(value=_CLAIM, label=Message("claim it")),
+        Choice(value=_SKIP, label=Message("leave it out")),
+    )
+
+
+def _refuse_paid(columns: Columns, row: Row, number: str, today: date, ask: Ask) -> None:
+    """Leave out a row that says on which day it was paid; what contradicts that is asked."""
+    for cell in columns.cells(row, "paid_on"):
+        day, text = day_of(cell), folded(text_of(cell))
+        if day is None and text not in _YES:
+            continue
+        is_left = any(text_of(each).strip("0,. €-") for each in columns.cells(row, "amount_due"))
+        if not is_left and (day is None or day <= today):
+            reason = Message("it was paid on {day}", day=day or text_of(cell))
+            raise _Skip(
+                reason, left=ZERO, standing=f"réglée le {day:%d/%m/%Y}" if day else "réglée"
+            )
+        question = Message(
+            "{number}: it states {day} as the day of its payment, and something left to pay or a "
+            "day to come: is it to be claimed?",
+            number=number,
+            day=day or text_of(cell),
+        )
+        if ask(f"{number}.paid_on", question, _claim_or_skip()) != _CLAIM:
+            raise _Skip(Message("it may be paid already"), is_alarm=True)
+
+
+def _doubtful(
+    columns: Columns, row: Row, number: str, standing: Standing, today: date
+) -> dict[str, Any]:
+    """Return what the status leaves open: a dispute to complete, or a payment without an amount."""
+    status = _status(columns, row)
+    if standing is Standing.CONTESTED:
+        line = (
+            f"dispute de {number} : « {status} » dans la liste importée ; motif et date à compléter"
+        )
+        reason = f"« {status} » dans la liste importée"
+        return {"contested": reason, "contested_on": today, "doubts": (line,)}
+    is_told = any(columns.text(row, field) for field in ("amount_due", "paid_amount"))
+    if standing is Standing.IN_PART and not is_told:
+        line = (
+            f"paid_amount de {number} : « {status} » dans la liste importée, sans ce qui est réglé "
+            "ni ce qui reste dû"
+        )
+        return {"doubts": (line,)}
+    return {}
 
 
 def _credit_note() -> _Skip:
@@ -230,7 +372,7 @@ def _left(amounts: Mapping[str, Decimal | None]) -> tuple[Decimal, Decimal]:
     lefts = [total - abs(amounts["paid_amount"] or ZERO), *([] if due is None else [due])]
     left = min(lefts)
     if left <= 0:
-        raise _Skip(Message("nothing is left to pay"))
+        raise _Skip(Message("nothing is left to pay"), left=ZERO)
     if left > total:
         raise _Skip(Message("more is left to pay than its total"), is_alarm=True)
     return total, left
@@ -276,7 +418,7 @@ def debtors_of(invoices: Iterable[ReadInvoice]) -> tuple[ReadDebtor, ...]:
 
 
 def _key(buyer: ReadParty) -> str:
-    siren = siren_of(buyer.siren, buyer.siret, buyer.vat_identifier)
+    siren = siren_of(buyer)
     return siren or plain_name(buyer.name or "")
 
 

@@ -13,9 +13,9 @@ from relance_docs.importing.bank.table import read_bank_table
 from relance_docs.importing.claims.proposing import propose_list
 from relance_docs.importing.claims.read import ReadInvoice
 from relance_docs.importing.desk import Desk
-from relance_docs.importing.records import Item, Json
+from relance_docs.importing.records import Choice, Item, Json
 from relance_docs.importing.tables.columns import FIELDS, Columns, detected, remembered, told
-from relance_docs.importing.tables.grid import Grid, text_of
+from relance_docs.importing.tables.grid import Grid, column_name, text_of
 from relance_docs.importing.tables.invoices import debtors_of, read_invoices
 from relance_docs.importing.tables.reading import Table
 from relance_docs.message import Message
@@ -111,11 +111,42 @@ def _unknown(table: Table) -> Message:
 
 
 def _propose_invoices(desk: Desk, item: Item, columns: Columns, form: str) -> None:
-    invoices, skipped = read_invoices(columns, desk.today)
-    for each in skipped:
-        desk.skip(item, each.what, each.reason, is_alarm=each.is_alarm)
+    answers: dict[str, str | None] = {}
+
+    def ask(key: str, question: Message, choices: tuple[Choice, ...]) -> str | None:
+        if key not in answers:
+            answers[key] = desk.ask(item, key, question, choices=choices)
+        return answers[key]
+
+    invoices, left_out = read_invoices(columns, desk.today, ask)
     desk.report(item, {"format": form, "invoices": [_data(invoice) for invoice in invoices]})
-    propose_list(desk, item, debtors_of(invoices))
+    _tell_hidden(desk, item, columns)
+    propose_list(desk, item, debtors_of(invoices), left_out)
+
+
+def _tell_hidden(desk: Desk, item: Item, columns: Columns) -> None:
+    """Say what of a workbook was read though nobody sees it: a filter hides what it leaves out."""
+    rows = [number for number, _row in columns.rows if number in columns.hidden.rows]
+    if rows:
+        shown = ", ".join(map(str, rows[:_MOST_HEADS])) + (" …" if len(rows) > _MOST_HEADS else "")
+        desk.warn(
+            item,
+            Message(
+                "{count} hidden rows were read too ({rows}): a filter or a person hides them; show "
+                "them, and look whether they are to be claimed",
+                count=len(rows),
+                rows=shown,
+            ),
+        )
+    places = sorted({place for held in columns.at.values() for place in held})
+    hidden = [column_name(place) for place in places if place in columns.hidden.columns]
+    if hidden:
+        desk.warn(
+            item,
+            Message("hidden columns were read too: {columns}", columns=", ".join(hidden)),
+        )
+    if columns.hidden.is_sheet:
+        desk.warn(item, Message("the sheet that was read is hidden in the workbook"))
 
 
 def _data(invoice: ReadInvoice) -> Json:

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import re
 import zipfile
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from io import BytesIO
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from relance_docs.case.amounts import CENT
 from relance_docs.errors import RefusalError
+from relance_docs.importing.safe_xml import parsed
 from relance_docs.importing.tables.delimited import MAX_COLUMNS, MAX_ROWS
-from relance_docs.importing.tables.grid import Cell, Grid, Row, is_blank
+from relance_docs.importing.tables.grid import Cell, Grid, Hidden, Row, is_blank
 from relance_docs.message import Message
 
 if TYPE_CHECKING:
@@ -23,6 +26,10 @@ _COMPOUND: Final = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _MAX_UNPACKED: Final = 150_000_000
 _MAX_SHEETS: Final = 50
 _MAX_CELLS: Final = 2_000_000
+_ROW: Final = re.compile(rb"<(?:\w+:)?row\b[^>]*>")
+_COLUMN: Final = re.compile(rb"<(?:\w+:)?col\b[^>]*>")
+_ATTRIBUTE: Final = re.compile(rb"(\w+)\s*=\s*[\"']([^\"']*)[\"']")
+_TRUE: Final = (b"1", b"true")
 _PANIC: Final = "PanicException"
 _HAIR: Final = Decimal("0.000001")
 
@@ -51,7 +58,12 @@ def read_workbook(raw: bytes) -> tuple[Grid, ...]:
     try:
         book = python_calamine.load_workbook(BytesIO(raw))
         sheets = [book.get_sheet_by_index(i) for i in range(len(book.sheet_names[:_MAX_SHEETS]))]
-        grids = tuple(_grid(sheet) for sheet in sheets if _is_held(sheet))
+        hidden = _hidden(raw)
+        grids = tuple(
+            replace(_grid(sheet), hidden=hidden.get(sheet.name, Hidden()))
+            for sheet in sheets
+            if _is_held(sheet)
+        )
     except python_calamine.PasswordError as error:
         raise RefusalError(
             Message("the workbook is locked by a password; save it without one")
@@ -67,6 +79,80 @@ def read_workbook(raw: bytes) -> tuple[Grid, ...]:
     if not held:
         raise RefusalError(Message("the workbook is empty"))
     return held
+
+
+def _hidden(raw: bytes) -> dict[str, Hidden]:
+    """Return what each sheet of an XLSX or ODS hides; the other forms are not asked."""
+    if not raw.startswith(_ZIP):
+        return {}
+    archive = zipfile.ZipFile(BytesIO(raw))
+    names = set(archive.namelist())
+    try:
+        if "content.xml" in names:
+            return dict(_hidden_of_ods(parsed(archive.read("content.xml"))))
+        if "xl/workbook.xml" in names and "xl/_rels/workbook.xml.rels" in names:
+            return dict(_hidden_of_xlsx(archive, names))
+    except (RefusalError, KeyError, ValueError, zipfile.BadZipFile):
+        return {}  # what only tells more about the sheets refuses nothing
+    return {}
+
+
+def _hidden_of_xlsx(archive: zipfile.ZipFile, names: set[str]) -> Iterator[tuple[str, Hidden]]:
+    rels = parsed(archive.read("xl/_rels/workbook.xml.rels"))
+    targets = {each.get("Id"): each.get("Target") or "" for each in rels}
+    for sheet in parsed(archive.read("xl/workbook.xml")).iter("{*}sheet"):
+        link = next((v for k, v in sheet.attrib.items() if k.endswith("}id")), None)
+        target = targets.get(link, "")
+        path = target.lstrip("/") if target.startswith("/") else f"xl/{target}"
+        if path in names:
+            content = archive.read(path)
+            yield (
+                sheet.get("name") or "",
+                Hidden(
+                    rows=frozenset(_hidden_rows(content)),
+                    columns=frozenset(_hidden_columns(content)),
+                    is_sheet=sheet.get("state", "visible") != "visible",
+                ),
+            )
+
+
+def _attributes(tag: bytes) -> dict[bytes, bytes]:
+    return dict(_ATTRIBUTE.findall(tag))
+
+
+def _hidden_rows(content: bytes) -> Iterator[int]:
+    last = 0
+    for found in _ROW.finditer(content):
+        said = _attributes(found[0])
+        last = int(said.get(b"r", b"0")) or last + 1
+        if said.get(b"hidden") in _TRUE or said.get(b"zeroHeight") in _TRUE:
+            yield last
+
+
+def _hidden_columns(content: bytes) -> Iterator[int]:
+    for found in _COLUMN.finditer(content):
+        said = _attributes(found[0])
+        if said.get(b"hidden") in _TRUE:
+            first, last = int(said[b"min"]), min(int(said[b"max"]), MAX_COLUMNS)
+            yield from range(first - 1, last)
+
+
+def _hidden_of_ods(root: Any) -> Iterator[tuple[str, Hidden]]:  # noqa: ANN401 - lxml
+    for table in root.iter("{*}table"):
+        name = next((v for k, v in table.attrib.items() if k.endswith("}name")), "")
+        rows = _hidden_places(table, "table-row", "number-rows-repeated", MAX_ROWS)
+        columns = _hidden_places(table, "table-column", "number-columns-repeated", MAX_COLUMNS)
+        yield name, Hidden(rows=frozenset(n + 1 for n in rows), columns=frozenset(columns))
+
+
+def _hidden_places(table: Any, kind: str, repeated: str, most: int) -> Iterator[int]:  # noqa: ANN401
+    place = 0
+    for each in table.iter(f"{{*}}{kind}"):
+        said = {key.rpartition("}")[2]: value for key, value in each.attrib.items()}
+        count = min(int(said.get(repeated, "1")), most)
+        if said.get("visibility") in {"collapse", "filter"}:
+            yield from range(place, min(place + count, most))
+        place += count
 
 
 def _refuse_bomb(raw: bytes) -> None:

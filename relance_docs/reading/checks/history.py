@@ -56,7 +56,7 @@ def nothing_said(case: Case, _around: Surroundings) -> Iterator[Spot]:
     """An entry says what happened: a step, an outcome, a promise, an interruption or a note."""
     for i, entry in enumerate(case.history):
         said = (entry.step, entry.outcome, entry.promise, entry.note, entry.interruption)
-        if not any(said):
+        if not any((*said, entry.corrections)):
             yield (
                 ("history", i),
                 Message("what happened on {day}? add a step, an outcome or a note", day=entry.day),
@@ -89,6 +89,23 @@ def skipped_without_step(case: Case, _around: Surroundings) -> Iterator[Spot]:
     for i, entry in enumerate(case.history):
         if entry.skipped is not None and entry.step is None:
             yield ("history", i, "skipped"), Message("which step was skipped? add 'step: …'")
+
+
+@check("again-without-step", stands_alone=True)
+def again_without_step(case: Case, _around: Surroundings) -> Iterator[Spot]:
+    """`again` says why a step is taken once more: its entry names a `step` that was taken."""
+    taken: set[str] = set()
+    for i, entry in enumerate(case.history):
+        if entry.again is not None and entry.step is None:
+            yield ("history", i, "again"), Message("which step is taken again? add 'step: …'")
+        elif entry.again is not None and entry.step not in taken:
+            said = Message("'{step}' was not taken before, so it cannot be again", step=entry.step)
+            yield ("history", i, "again"), said
+        elif entry.again is not None and entry.skipped is not None:
+            said = Message("a step is either left out or taken again; delete one of the two")
+            yield ("history", i, "again"), said
+        if entry.was_taken:
+            taken.add(entry.step or "")
 
 
 @check("promise-missing", stands_alone=True)
@@ -173,9 +190,11 @@ def received_before_sent(case: Case, _around: Surroundings) -> Iterator[Spot]:
 
 @check("step-taken-twice", Severity.WARNING)
 def step_taken_twice(case: Case, around: Surroundings) -> Iterator[Spot]:
-    """One step taken twice for the same invoice: sent by mistake, or entered twice?"""
+    """One step taken twice for the same invoice, and no `again` between: entered twice?"""
     taken: dict[tuple[str, str], date] = {}
     for i, entry in enumerate(case.history):
+        if entry.again is not None:
+            taken = {key: day for key, day in taken.items() if key[0] != entry.step}
         if entry.step is None or not entry.was_taken:
             continue
         keys = [(entry.step, number) for number in _concerned(entry, case, around)]
@@ -249,6 +268,7 @@ HISTORY = (
     nothing_said,
     unknown_step,
     skipped_without_step,
+    again_without_step,
     promise_missing,
     promise_before_made,
     pay_by_past,

@@ -15,10 +15,12 @@ from relance_docs.case.plan import Channel
 from relance_docs.case.settings import Settings
 from relance_docs.errors import RefusalError
 from relance_docs.message import Message
+from relance_docs.plan.channels import address_of
+from relance_docs.plan.events import concerned
 from relance_docs.plan.kinds import StepKind, kind_of
 from relance_docs.reading.editing.changes import Change, Put, Remove
 from relance_docs.reading.editing.writing import Value
-from relance_docs.recording.event import Event
+from relance_docs.recording.event import Event, StandsAlreadyError
 from relance_docs.recording.events.entries import (
     day_of,
     euros,
@@ -28,7 +30,7 @@ from relance_docs.recording.events.entries import (
     refuse_twice,
     refuse_unknown_invoice,
 )
-from relance_docs.recording.events.sending import refuse_repeated
+from relance_docs.recording.events.sending import recorded_of, refuse_repeated
 from relance_docs.workspace.case_text import stated
 
 
@@ -119,7 +121,10 @@ def note(
         sentence=f"{what}: {outcome.value.replace('_', ' ')}" if outcome else what,
         changes=(
             history_entry(
-                **_fields(contact), note=text, outcome=outcome.value if outcome else None
+                **_fields(contact),
+                note=text,
+                outcome=outcome.value if outcome else None,
+                not_reached=address_of(case, by_mail=False) if outcome is Outcome.BOUNCED else (),
             ),
         ),
         trailers=_trailers(contact),
@@ -173,11 +178,55 @@ def skip(case: Case, settings: Settings, step: str, reason: str, *, at: date, to
     """Record that a step is left out, and why."""
     refuse_future(day_of(at), today)
     planned_step(case, settings, step)
-    refuse_repeated(case, step)
+    passed = {
+        number for entry in recorded_of(case, step) for number in concerned(entry, case, settings)
+    }
+    issued = [i.invoice_number for i in case.invoices if i.issue_date <= day_of(at)]
+    others = tuple(number for number in issued if number not in passed) if passed else ()
+    refuse_repeated(case, step, others)
     return Event(
         name="skip",
         sentence=f"{step} skipped",
-        changes=(history_entry(at=at, step=step, skipped=reason),),
+        changes=(history_entry(at=at, step=step, invoices=others, skipped=reason),),
+        trailers=(("Step", step),),
+    )
+
+
+def again(
+    case: Case, settings: Settings, step: str, reason: str, *, at: date, today: date
+) -> Event:
+    """Record that a step is to be taken once more; what was recorded of it stays.
+
+    Raises RefusalError for a step that was not taken yet, or is asked for again already.
+    """
+    refuse_future(day_of(at), today)
+    planned_step(case, settings, step)
+    last = next((e for e in reversed(case.history) if e.step == step), None)
+    if last is None or last.skipped is not None:
+        raise RefusalError(
+            Message(
+                "{step} was not taken yet: `relance letters` offers it when it is due", step=step
+            )
+        )
+    if last.again is not None:
+        raise StandsAlreadyError(
+            Message("{step} is to be taken again already, since {day}", step=step, day=last.day),
+            events=("again",),
+            step=step,
+        )
+    if day_of(at) < last.day:
+        raise RefusalError(
+            Message(
+                "{day} is before {step}, recorded on {last}",
+                day=day_of(at),
+                step=step,
+                last=last.day,
+            )
+        )
+    return Event(
+        name="again",
+        sentence=f"{step} to be taken again",
+        changes=(history_entry(at=at, step=step, again=reason),),
         trailers=(("Step", step),),
     )
 

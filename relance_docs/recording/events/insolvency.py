@@ -8,11 +8,13 @@ from datetime import date
 from typing import Any
 
 from relance_docs.case.case import Case, Insolvency, InsolvencyKind, Representative
+from relance_docs.case.history import Interruption, InterruptionCause
 from relance_docs.errors import RefusalError
 from relance_docs.message import Message
 from relance_docs.reading.editing.changes import Put
 from relance_docs.recording.event import Event, StandsAlreadyError
-from relance_docs.recording.events.entries import refuse_future
+from relance_docs.recording.events.entries import history_entry, refuse_future
+from relance_docs.recording.events.pieces import Proof
 from relance_docs.workspace.case_text import CASE_ORDER, stated
 
 
@@ -131,3 +133,51 @@ def _refuse_other(case: Case, judgment: Judgment) -> None:
         ),
         events=("insolvency",),
     )
+
+
+def declared(case: Case, day: date, proof: Proof | None, *, today: date) -> Event:
+    """Record that the claim was declared in the collective procedure, with what shows it.
+
+    Raises RefusalError without a procedure, for a day before the judgment or to come, and when a
+    declaration stands already.
+    """
+    refuse_future(day, today)
+    if case.insolvency is None:
+        raise RefusalError(
+            Message(
+                "no collective procedure is recorded: `relance insolvency {case}` first",
+                case=case.number,
+            )
+        )
+    if day < case.insolvency.opened_on:
+        raise RefusalError(
+            Message(
+                "{day} is before the opening judgment of {opened}",
+                day=day,
+                opened=case.insolvency.opened_on,
+            )
+        )
+    for entry in case.history:
+        made = entry.interruption
+        if made is not None and made.cause is InterruptionCause.CLAIM_DECLARED:
+            raise StandsAlreadyError(
+                Message("the claim is recorded as declared on {day}", day=entry.day),
+                events=("declared",),
+            )
+    piece = proof.piece_id if proof else None
+    interruption = stated(Interruption, cause=InterruptionCause.CLAIM_DECLARED.value, proof=piece)
+    return Event(
+        name="declared",
+        sentence=f"claim declared on {day}",
+        changes=(
+            *(proof.changes if proof else ()),
+            history_entry(at=day, interruption=interruption),
+        ),
+        files=proof.files if proof else (),
+        warnings=() if proof else (_NO_PROOF,),
+    )
+
+
+_NO_PROOF = Message(
+    "note: without a proof of dispatch the declaration is hard to show; add it with --proof"
+)

@@ -19,7 +19,9 @@ from relance_docs.case.plan import Channel
 from relance_docs.errors import RefusalError
 from relance_docs.message import Message
 from relance_docs.pieces.opening import attached
+from relance_docs.plan.channels import BY_EMAIL, address_of
 from relance_docs.reading.checks.tracking import is_tracking_number
+from relance_docs.reading.editing.changes import Change
 from relance_docs.reading.editing.writing import Value
 from relance_docs.recording.event import Event, NewFile, StandsAlreadyError
 from relance_docs.recording.events.entries import (
@@ -64,6 +66,8 @@ class Dispatch:
     channel: Channel
     invoices: tuple[str, ...] = ()
     pay_by: date | None = None
+    apart: tuple[tuple[str, str], ...] = ()
+    """Invoices that it names apart, each with the step of its own that is taken so."""
     by: str | None = None
     tracking_number: str | None = None
     document: SentFile | None = None
@@ -80,7 +84,7 @@ def sent(case: Case, root: Path, dispatch: Dispatch, proof: Proof | None, *, tod
     """
     day = day_of(dispatch.at)
     refuse_future(day, today)
-    refuse_repeated(case, dispatch.step)
+    refuse_repeated(case, dispatch.step, dispatch.invoices)
     _refuse_before_previous(case, day)
     archive = _Archive.of(case, root, dispatch)
     fields = {
@@ -102,11 +106,39 @@ def sent(case: Case, root: Path, dispatch: Dispatch, proof: Proof | None, *, tod
         changes=(
             *(proof.changes if proof else ()),
             history_entry(**fields, **archive.fields),
+            *_reminders(dispatch),
         ),
         files=(*archive.files, *(proof.files if proof else ())),
         trailers=(("Step", dispatch.step), *_document_trailers(document)),
-        warnings=(*_tracking_warnings(dispatch), *archive.warnings),
+        warnings=(
+            *_tracking_warnings(dispatch),
+            *_day_warnings(dispatch),
+            *archive.warnings,
+        ),
     )
+
+
+def _reminders(dispatch: Dispatch) -> Iterator[Change]:
+    """Yield the steps of the invoices that a formal notice names apart: it is their reminder."""
+    for step in dict.fromkeys(step for _number, step in dispatch.apart):
+        yield history_entry(
+            at=dispatch.at,
+            step=step,
+            invoices=tuple(number for number, taken in dispatch.apart if taken == step),
+            channel=dispatch.channel.value,
+            note=f"rappelée à part dans la lettre {dispatch.step} du même jour",
+        )
+
+
+def _day_warnings(dispatch: Dispatch) -> Iterator[Message]:
+    document, day = dispatch.document, day_of(dispatch.at)
+    if document is not None and document.as_of is not None and document.as_of != day:
+        yield Message(
+            "note: the document bears the date {bears}, and is recorded as sent on {day}; if it "
+            "left another day, take this back (`relance undo`) and say --on",
+            bears=document.as_of,
+            day=day,
+        )
 
 
 def _document_trailers(document: SentFile | None) -> Iterator[tuple[str, str]]:
@@ -116,15 +148,37 @@ def _document_trailers(document: SentFile | None) -> Iterator[tuple[str, str]]:
             yield "Made-With", document.made_with
 
 
-def refuse_repeated(case: Case, step: str) -> None:
-    """Raise RefusalError when the step stands in the history already."""
-    before = next((e for e in reversed(case.history) if e.step == step), None)
+def refuse_repeated(case: Case, step: str, invoices: tuple[str, ...] = ()) -> None:
+    """Raise RefusalError when the step stands in the history already, and is not asked for again.
+
+    One that was taken of other invoices alone is another one: each has its own way.
+    """
+    before = next((e for e in reversed(recorded_of(case, step)) if _shares(e, invoices)), None)
     if before is not None:
         raise StandsAlreadyError(
-            Message("{step} is recorded already, on {day}", step=step, day=before.day),
+            Message(
+                "{step} is recorded already, on {day}; to take it once more (a letter that came "
+                "back, say): `relance again {case} {step} --reason …`",
+                step=step,
+                day=before.day,
+                case=case.number,
+            ),
             events=ON_A_STEP,
             step=step,
         )
+
+
+def recorded_of(case: Case, step: str) -> tuple[HistoryEntry, ...]:
+    """Return what is recorded of a step, since it was last asked for again."""
+    entries = [entry for entry in case.history if entry.step == step]
+    asked = max((i for i, entry in enumerate(entries) if entry.again is not None), default=-1)
+    return tuple(entries[asked + 1 :])
+
+
+def _shares(entry: HistoryEntry, invoices: tuple[str, ...]) -> bool:
+    """Whether an event may be about one of these invoices; one that names none is about any."""
+    named = set(entry.invoices)
+    return not named or not invoices or not named.isdisjoint(invoices)
 
 
 def _refuse_before_previous(case: Case, day: date) -> None:
@@ -270,6 +324,7 @@ def received(case: Case, delivery: Delivery, proof: Proof | None, *, today: date
         "outcome": delivery.outcome.value if is_back or delivery.on else None,
         "presented_on": delivery.presented_on,
         "returned_on" if is_back else "received_on": delivery.on,
+        "not_reached": _not_reached(case, entry, delivery.outcome),
         "receipt": proof.piece_id if proof else None,
     }
     what = delivery.outcome.value if is_back else "received" if delivery.on else "presented"
@@ -283,6 +338,13 @@ def received(case: Case, delivery: Delivery, proof: Proof | None, *, today: date
         files=proof.files if proof else (),
         trailers=(("Step", entry.step or ""),),
     )
+
+
+def _not_reached(case: Case, entry: HistoryEntry, outcome: Outcome) -> tuple[str, ...]:
+    """Return the address from which a letter came back; one that nobody fetched reached it."""
+    if outcome is not Outcome.RETURNED:
+        return ()
+    return address_of(case, by_mail=entry.channel not in BY_EMAIL)
 
 
 def sent_entry(case: Case, step: str | None) -> tuple[int, HistoryEntry]:

@@ -5,6 +5,7 @@
 from __future__ import annotations
 
 import hashlib
+import unicodedata
 from collections.abc import Iterator
 from pathlib import Path, PurePosixPath
 from typing import Final
@@ -104,7 +105,44 @@ def file_missing(case: Case, around: Surroundings) -> Iterator[Spot]:
     folder = around.root / CASES_FOLDER
     for loc, name in _files_of_case(case):
         if stays_below(name, folder) and not _is_file(folder / name):
-            yield loc, Message("there is no file cases/{name}", name=name)
+            yield loc, _missing(folder, name)
+
+
+def _missing(folder: Path, name: str) -> Message:
+    """Return that a file is missing, or that its name has its accents in the other form.
+
+    A name from a Mac has each accent as a character of its own (NFD), a typed one has not (NFC);
+    they look alike, and are one file on a Mac alone.
+    """
+    there = _in_other_form(folder, name)
+    if there is None:
+        return Message("there is no file cases/{name}", name=name)
+    plain = "".join(c for c in unicodedata.normalize("NFKD", name) if c.isascii())
+    return Message(
+        "there is no file cases/{name}, but one whose name looks the same and has its accents "
+        "written otherwise (Unicode {form}, as from a Mac): give it a name without accents, "
+        '`git mv "cases/{there}" "cases/{plain}"`, and write that name here',
+        name=name,
+        there=there,
+        plain=plain,
+        form="NFD" if unicodedata.is_normalized("NFD", there) else "NFC",
+    )
+
+
+def _in_other_form(folder: Path, name: str) -> str | None:
+    """Return the path of the file that has this name in another form of Unicode."""
+    here, found = folder, PurePosixPath()
+    for part in PurePosixPath(name).parts:
+        wanted = unicodedata.normalize("NFC", part)
+        try:
+            names = sorted(entry.name for entry in here.iterdir())
+        except OSError:
+            return None
+        same = next((n for n in names if unicodedata.normalize("NFC", n) == wanted), None)
+        if same is None:
+            return None
+        here, found = here / same, found / same
+    return found.as_posix() if here.is_file() else None
 
 
 @check("document-changed", stands_alone=True)

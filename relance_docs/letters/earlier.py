@@ -1,0 +1,140 @@
+"""A letter made on an earlier day, which may have been printed: it stays until it was sent.
+
+It holds as long as it says what would be said today of its day, asks for the same invoices and
+the same principal, and leaves the debtor time to pay. One that holds no more is set aside, never
+destroyed: whoever has posted it already can still record that very one.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Iterator
+from datetime import date
+from pathlib import Path, PurePosixPath
+from typing import Final, TypeAlias
+
+from relance_docs.errors import RefusalError
+from relance_docs.files.folder import remove_file, replace_file
+from relance_docs.files.plain import ARCHIVED_BYTES, read_file
+from relance_docs.letters import manifest
+from relance_docs.letters.compose import Made, letter_context
+from relance_docs.letters.job import LETTERS_FOLDER, Job
+from relance_docs.letters.outcome import Outcome
+from relance_docs.plan.calendar import shifted
+from relance_docs.plan.kinds import StepKind
+from relance_docs.plan.on_day import CaseOnDay
+from relance_docs.plan.schedule import BY_CARRIER, DAYS_TO_PAY
+
+SET_ASIDE_FOLDER: Final = "build/set-aside"
+Known: TypeAlias = dict[str, manifest.Entry]
+
+
+def facts_of(job: Job) -> str:
+    """Return the SHA-256 of all that a document says of the case, of no commit and no look.
+
+    Empty when it cannot be said.
+    """
+    try:
+        said = letter_context(job.on_day, job.due, Made())
+    except RefusalError:
+        return ""
+    return hashlib.sha256(repr(said).encode()).hexdigest()
+
+
+def holding(
+    job: Job, known: Known, folder: Path, on: Callable[[date], Job | Outcome]
+) -> str | None:
+    """Return the newest document of `known` that may leave in place of the job; None without one.
+
+    `on` says what is to be made of the case as it is now on an earlier day.
+    """
+    found = (path for path, entry in known.items() if _is_of(job, path, entry))
+    for path in sorted(found, reverse=True):
+        entry = known[path]
+        if manifest.is_ours(folder, path, entry) and holds(job, path, entry, on):
+            return path
+    return None
+
+
+def _is_of(job: Job, path: str, entry: manifest.Entry) -> bool:
+    is_document = path.endswith(".pdf") and entry.case == job.case.number
+    return is_document and bool(entry.head) and entry.step == job.due.step.step
+
+
+def holds(
+    job: Job,
+    path: str,
+    entry: manifest.Entry,
+    on: Callable[[date], Job | Outcome],
+    *,
+    dressed: bool = True,
+) -> bool:
+    """Whether a document made before may leave today; `dressed`: with the templates as they are."""
+    day, today = manifest.day_of(path), job.on_day.as_of
+    if not entry.facts or day > today or not _leaves_time(job, entry):
+        return False
+    then = job if day == today else on(day)
+    if isinstance(then, Outcome) or (dressed and then.dress != entry.dress):
+        return False
+    is_same_debt = (
+        then.due.invoice_numbers == job.due.invoice_numbers
+        and then.due.apart == job.due.apart
+        and _principals(then.on_day) == _principals(job.on_day)
+    )
+    return is_same_debt and facts_of(then) == entry.facts
+
+
+def _principals(on_day: CaseOnDay) -> dict[str, object]:
+    owed = on_day.statement
+    return {each.invoice_number: each.principal_due for each in (*owed.invoices, *owed.disputed)}
+
+
+def _leaves_time(job: Job, entry: manifest.Entry) -> bool:
+    """Whether a letter that leaves today is there before the date to pay that it gives.
+
+    A mise en demeure leaves the debtor eight days all the same.
+    """
+    if entry.pay_by is None:
+        return True
+    is_formal = job.kind is StepKind.FORMAL_NOTICE
+    transit = job.on_day.options.transit_days if job.due.step.channel in BY_CARRIER else 0
+    needed = max(transit, DAYS_TO_PAY if is_formal else 0)
+    return date.fromisoformat(entry.pay_by) > shifted(job.on_day.as_of, needed)
+
+
+def files_of(path: str, known: Known) -> Iterator[str]:
+    """Yield a document and the e-mail draft that carries it."""
+    stem = path.removesuffix(".pdf")
+    yield from (each for each in (path, f"{stem}.eml") if each in known)
+
+
+def set_aside(root: Path, path: str, known: Known, aside: Known) -> str:
+    """Move a file out of build/letters; return where it is now, from the workspace."""
+    entry = known.pop(path)
+    new = path
+    if path in aside and aside[path].sha256 != entry.sha256:
+        stem, _dot, ending = path.rpartition(".")
+        new = f"{stem}.{entry.sha256[:8]}.{ending}"
+    _move(root, f"{LETTERS_FOLDER}/{path}", f"{SET_ASIDE_FOLDER}/{new}")
+    aside[new] = entry
+    return f"{SET_ASIDE_FOLDER}/{new}"
+
+
+def take_back(root: Path, path: str, known: Known, aside: Known) -> str:
+    """Move a file that holds again back into build/letters; return its path below that."""
+    entry = aside[path]
+    folder, _slash, name = path.rpartition("/")
+    day, ending = manifest.day_of(path).isoformat(), name.rpartition(".")[2]
+    old = f"{folder}/{day}-{entry.step}.{ending}"
+    if old in known and known[old].head:
+        set_aside(root, old, known, aside)
+    del aside[path]
+    _move(root, f"{SET_ASIDE_FOLDER}/{path}", f"{LETTERS_FOLDER}/{old}")
+    known[old] = entry
+    return old
+
+
+def _move(root: Path, old: str, new: str) -> None:
+    content = read_file(root / old, limit=ARCHIVED_BYTES, follow=False)
+    replace_file(root / new, content, below=root)
+    remove_file(root / old, below=root, up_to=root / PurePosixPath(old).parents[1])

@@ -1,0 +1,317 @@
+"""What a case asks for on a day, the most urgent first: deadlines, calls, letters, questions.
+
+Each task says what is to be done, by when, and the command that does it or meets the deadline.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from typing import Final
+
+from relance_docs.case.case import Case
+from relance_docs.message import Message
+from relance_docs.plan.channels import came_back
+from relance_docs.plan.kinds import StepKind, kind_of
+from relance_docs.plan.on_day import CaseOnDay
+from relance_docs.plan.records import BlockCode, Blocked, StepDue
+from relance_docs.plan.standing import standing
+from relance_docs.review.deadlines import deadlines
+from relance_docs.review.records import Deadline, DeadlineKind
+
+PRESCRIPTION_HORIZON: Final = 180
+"""Days before its last day from which a limitation period is told."""
+
+
+class TaskCode(StrEnum):
+    """Why something is to be done; stable, and in order of urgency."""
+
+    DECLARATION = "declaration"
+    RELIEF = "relief"
+    PRESCRIPTION = "prescription"
+    OPPOSITION = "opposition"
+    CALL = "call"
+    LETTER = "letter"
+    HANDOVER = "handover"
+    INSTALMENT = "instalment"
+    PROMISE = "promise"
+    PAY_BY = "pay_by"
+    RECEIPTS = "receipts"
+    """Receipts are to be entered before anything is demanded."""
+    TO_CONFIRM = "to_confirm"
+    ADDRESS = "address"
+    """Something came back: another address is to be found."""
+    MISSING = "missing"
+    """A fact is missing that a document needs."""
+    QUESTION = "question"
+    """Something was said that has to be looked into: a dispute, an insolvency."""
+    ERRORS = "errors"
+    UNSAVED = "unsaved"
+    """What was changed by hand and not committed."""
+
+
+LEGAL: Final = frozenset(
+    {TaskCode.DECLARATION, TaskCode.RELIEF, TaskCode.PRESCRIPTION, TaskCode.OPPOSITION}
+)
+_ORDER: Final = {code: place for place, code in enumerate(TaskCode)}
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Task:
+    """One thing to do."""
+
+    code: TaskCode
+    case_number: str
+    """Empty for what concerns the whole workspace."""
+    debtor: str
+    sentence: Message
+    command: str
+    """What is typed to do it, or to record that it was done."""
+    step: str | None = None
+    day: date | None = None
+    """The last day, or the day since which it is due."""
+    days_left: int | None = None
+    """To the last day, included; negative when that has passed; None without one."""
+
+    @property
+    def urgency(self) -> tuple[bool, int, int, str]:
+        """Sort key: legal deadlines by the days left, then by kind, what has waited longest first.
+
+        What is most urgent comes first.
+        """
+        place = 0 if self.code in LEGAL else _ORDER[self.code]
+        waits = self.days_left if self.days_left is not None else 0
+        since = self.day.toordinal() if self.day is not None else 0
+        return (
+            self.code not in LEGAL,
+            place,
+            waits if self.code in LEGAL else since,
+            self.case_number,
+        )
+
+
+def deadline_tasks(on_day: CaseOnDay) -> tuple[Task, ...]:
+    """Return the deadlines that still ask for something, passed ones too, by urgency."""
+    if on_day.case.closed is not None and on_day.case.closed.closed_on <= on_day.as_of:
+        return ()
+    found = (_task(on_day, each) for each in _asking(on_day))
+    return tuple(sorted(found, key=lambda task: task.urgency))
+
+
+def _asking(on_day: CaseOnDay) -> Iterator[Deadline]:
+    as_of, all_of_them = on_day.as_of, deadlines(on_day.with_the_rest_reserved)
+    by_kind: dict[DeadlineKind, list[Deadline]] = {kind: [] for kind in DeadlineKind}
+    for each in all_of_them:
+        if each.is_met is not True:
+            by_kind[each.kind].append(each)
+    yield from by_kind[DeadlineKind.DECLARATION]
+    if any(each.days_left(as_of) < 0 for each in by_kind[DeadlineKind.DECLARATION]):
+        yield from by_kind[DeadlineKind.RELIEF]
+    for each in by_kind[DeadlineKind.PRESCRIPTION]:
+        if each.days_left(as_of) <= PRESCRIPTION_HORIZON:
+            yield each
+    yield from (d for d in by_kind[DeadlineKind.OPPOSITION] if d.days_left(as_of) >= 0)
+    if on_day.case.handed_over is not None or on_day.case.is_insolvent(as_of):
+        return
+    yield from by_kind[DeadlineKind.INSTALMENT][:1]
+    for kind in (DeadlineKind.PROMISE, DeadlineKind.PAY_BY):
+        yield from (d for d in by_kind[kind][-1:] if _is_last_word(on_day, d))
+
+
+def _is_last_word(on_day: CaseOnDay, deadline: Deadline) -> bool:
+    """Whether nothing was done about a day that was promised or given since it passed."""
+    later = (entry.day for entry in on_day.case.history if entry.day <= on_day.as_of)
+    return all(day <= deadline.day for day in later)
+
+
+_CODES: Final = {
+    DeadlineKind.DECLARATION: TaskCode.DECLARATION,
+    DeadlineKind.RELIEF: TaskCode.RELIEF,
+    DeadlineKind.PRESCRIPTION: TaskCode.PRESCRIPTION,
+    DeadlineKind.OPPOSITION: TaskCode.OPPOSITION,
+    DeadlineKind.INSTALMENT: TaskCode.INSTALMENT,
+    DeadlineKind.PROMISE: TaskCode.PROMISE,
+    DeadlineKind.PAY_BY: TaskCode.PAY_BY,
+}
+
+
+def _task(on_day: CaseOnDay, deadline: Deadline) -> Task:
+    left = deadline.days_left(on_day.as_of)
+    return Task(
+        code=_CODES[deadline.kind],
+        case_number=on_day.case.number,
+        debtor=on_day.case.debtor.name,
+        sentence=_told(deadline, left),
+        command=_command(on_day.case.number, deadline.kind, left),
+        day=deadline.day,
+        days_left=left,
+    )
+
+
+def _told(deadline: Deadline, left: int) -> Message:
+    what = _what(deadline)
+    if left < 0:
+        return Message(
+            "PASSED on {day}, {days} d ago: {what}", day=deadline.day, days=-left, what=what
+        )
+    if left == 0:
+        return Message("today, {day}, is the last day: {what}", day=deadline.day, what=what)
+    return Message("by {day}, {days} d left: {what}", day=deadline.day, days=left, what=what)
+
+
+_WHAT: Final = {
+    DeadlineKind.DECLARATION: Message(
+        "declare the claim in the collective procedure; then `relance declared`"
+    ),
+    DeadlineKind.RELIEF: Message("ask to be relieved of the time to declare, which has passed"),
+    DeadlineKind.OPPOSITION: Message("the debtor may oppose the order to pay"),
+    DeadlineKind.PROMISE: Message("the debtor promised all that was due"),
+    DeadlineKind.PAY_BY: Message("date to pay that the last letter gave"),
+}
+
+
+def _what(deadline: Deadline) -> Message:
+    if deadline.kind is DeadlineKind.PRESCRIPTION:
+        return Message("sue for invoice {number}: prescription", number=deadline.invoice_number)
+    if deadline.kind is DeadlineKind.INSTALMENT:
+        return Message("instalment of {amount} € agreed with the debtor", amount=deadline.amount)
+    if deadline.kind is DeadlineKind.PROMISE and deadline.amount is not None:
+        return Message("the debtor promised {amount} €", amount=deadline.amount)
+    return _WHAT[deadline.kind]
+
+
+def _command(number: str, kind: DeadlineKind, left: int) -> str:
+    if kind in {DeadlineKind.DECLARATION, DeadlineKind.RELIEF, DeadlineKind.PRESCRIPTION}:
+        return f"relance dossier {number}"
+    if kind is DeadlineKind.OPPOSITION:
+        return f"relance explain {number}"
+    return f"relance paid {number}" if left >= 0 else f"relance letters {number}"
+
+
+def tasks_of(on_day: CaseOnDay) -> tuple[Task, ...]:
+    """Return all that a case asks for on a day, by urgency; of agreed days, those that are near.
+
+    A promise, an instalment or a date to pay is told on its day and once it has passed.
+    """
+    near = (
+        task for task in deadline_tasks(on_day) if task.code in LEGAL or (task.days_left or 0) <= 0
+    )
+    return in_order((*near, *_next_task(on_day), *_addresses(on_day)))
+
+
+def in_order(tasks: Iterable[Task]) -> tuple[Task, ...]:
+    """Return tasks by urgency."""
+    return tuple(sorted(tasks, key=lambda task: task.urgency))
+
+
+def _next_task(on_day: CaseOnDay) -> Iterator[Task]:
+    found = standing(on_day)
+    case = on_day.case
+    number, debtor = case.number, case.debtor.name
+    if isinstance(found, StepDue):
+        is_call = kind_of(found.step) is StepKind.CALL
+        yield Task(
+            code=TaskCode.CALL if is_call else TaskCode.LETTER,
+            case_number=number,
+            debtor=debtor,
+            sentence=_to_do(on_day, found, is_call=is_call),
+            command=f"relance letters {number}",
+            step=found.step.step,
+            day=found.due_on,
+        )
+        if found.for_handover:
+            yield _handover(on_day, None)
+    elif found.code is BlockCode.INSOLVENCY and _may_be_declared(case):
+        return
+    elif found.code is BlockCode.READY_FOR_HANDOVER:
+        yield _handover(on_day, found)
+    elif found.code in _ASKING:
+        code, command = _ASKING[found.code]
+        yield Task(
+            code=code,
+            case_number=number,
+            debtor=debtor,
+            sentence=found.reason,
+            command=command.format(case=number),
+            step=found.next_step.step if found.next_step else None,
+            day=found.due_on,
+        )
+
+
+_ASKING: Final = {
+    BlockCode.TO_CONFIRM: (TaskCode.TO_CONFIRM, "relance confirm {case}"),
+    BlockCode.MISSING_MENTION: (TaskCode.MISSING, "relance set {case} …"),
+    BlockCode.MISSING_RATE: (TaskCode.MISSING, "relance rates"),
+    BlockCode.PAYMENTS_NOT_CHECKED: (TaskCode.RECEIPTS, "relance checked …"),
+    BlockCode.DISPUTED: (TaskCode.QUESTION, "relance dispute {case} …"),
+    BlockCode.NO_DATE_GIVEN: (TaskCode.QUESTION, "relance explain {case}"),
+    BlockCode.FINDINGS: (TaskCode.ERRORS, "relance check {case}"),
+    BlockCode.PLAN_FINISHED: (TaskCode.QUESTION, "relance explain {case}"),
+    BlockCode.INSOLVENCY: (TaskCode.QUESTION, "relance insolvency {case} …"),
+    BlockCode.PAID: (TaskCode.QUESTION, "relance close {case}"),
+}
+"""Blocks that a person ends, with the command that does."""
+
+
+def _may_be_declared(case: Case) -> bool:
+    """Whether the time to declare is known, and told as a deadline."""
+    return case.insolvency is not None and case.insolvency.published_on is not None
+
+
+def _to_do(on_day: CaseOnDay, found: StepDue, *, is_call: bool) -> Message:
+    contact = on_day.case.debtor.contact
+    numbers = ", ".join(found.invoice_numbers)
+    if is_call and contact is not None and contact.phone:
+        return Message(
+            "call {name}, {phone}, about {numbers} ({step})",
+            name=contact.name,
+            phone=contact.phone,
+            numbers=numbers,
+            step=found.step.step,
+        )
+    if is_call:
+        return Message("call about {numbers} ({step})", numbers=numbers, step=found.step.step)
+    return Message("send {step} about {numbers}", step=found.step.step, numbers=numbers)
+
+
+def _handover(on_day: CaseOnDay, found: Blocked | None) -> Task:
+    return Task(
+        code=TaskCode.HANDOVER,
+        case_number=on_day.case.number,
+        debtor=on_day.case.debtor.name,
+        sentence=Message("hand the case over: the last date to pay has passed"),
+        command=f"relance dossier {on_day.case.number}",
+        step=found.next_step.step if found and found.next_step else None,
+        day=found.due_on if found else None,
+    )
+
+
+def _addresses(on_day: CaseOnDay) -> Iterator[Task]:
+    found = standing(on_day)
+    if isinstance(found, Blocked) and found.code in _SAID_ALREADY:
+        return
+    for each in came_back(on_day):
+        field = "debtor.address" if each.by_mail else "debtor.contact.email"
+        yield Task(
+            code=TaskCode.ADDRESS,
+            case_number=on_day.case.number,
+            debtor=on_day.case.debtor.name,
+            sentence=each.ask(on_day.case),
+            command=f"relance set {on_day.case.number} {field}=…",
+            step=each.step,
+            day=each.day,
+        )
+
+
+_SAID_ALREADY: Final = frozenset(
+    {
+        BlockCode.CLOSED,
+        BlockCode.PAID,
+        BlockCode.HANDED_OVER,
+        BlockCode.INSOLVENCY,
+        BlockCode.MISSING_MENTION,
+    }
+)
+"""Blocks under which no other address is looked for, or that ask for it themselves."""
