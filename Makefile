@@ -93,9 +93,9 @@ test: $(dev) $(renderer) ## Run the tests; TESTS=tests/law narrows them, JOBS=2 
 	$(venv_python) -m pytest $(if $(JOBS),-n $(JOBS) --dist loadfile) $(TESTS)
 
 .PHONY: coverage
-coverage: $(dev) $(renderer) ## Run the tests, and say what of the program they do not run
+coverage: $(dev) $(renderer) ## Run the tests, and say what they do not run; fails below 95 %
 	rm -rf .coverage-data && mkdir .coverage-data
-	$(venv_python) -m coverage run -m pytest
+	$(venv_python) -m coverage run -m pytest $(if $(JOBS),-n $(JOBS) --dist loadfile) $(TESTS)
 	$(venv_python) -m coverage combine --quiet
 	$(venv_python) -m coverage report
 

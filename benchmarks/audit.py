@@ -27,9 +27,14 @@ from typing import Final
 from playwright.sync_api import sync_playwright
 
 from benchmarks.workspace import AS_OF, write_workspace
-from relance_docs.audit.day_said import day_said
-from relance_docs.audit.index.content import IndexCase, IndexRequest, index_of
-from relance_docs.audit.index.index import index_bytes, write_index
+from relance_docs.audit.case_page.gathering import day_said
+from relance_docs.audit.index.index import (
+    IndexCase,
+    IndexRequest,
+    index_bytes,
+    index_of,
+    write_index,
+)
 from relance_docs.audit.index.table import Table
 from relance_docs.cli.present import sentences_in
 from relance_docs.portfolio.case_figures import figures_of

@@ -40,7 +40,7 @@ _OURS = """
 import sys
 from pathlib import Path
 from time import perf_counter
-from relance_docs.pieces.joining import join
+from relance_docs.pieces.splitting import join
 from relance_docs.pieces.pieces import take_all
 from relance_docs.pieces.records import Joint, Source
 if __name__ == "__main__":

@@ -129,6 +129,77 @@ def grouped(identifier: str, size: int = 4) -> str:
     return NO_BREAK.join(compact[i : i + size] for i in range(0, len(compact), size))
 
 
+_VOWEL: Final = re.compile(r"[aeiouâàäéèêëîïôöûüœæ]|y[^aeiouâàéèêïôûœ]", re.IGNORECASE)
+_SILENT_H: Final = re.compile(
+    r"h(?:élè|ele|éli|enri|ervé|erve|ubert|onor|orten|ippol|ermin|ilai|yacin|umbert)",
+    re.IGNORECASE,
+)
+_OFFICES: Final = {
+    "du ": (
+        "service", "secrétariat", "département", "bureau", "pôle", "responsable", "gérant",
+        "directeur", "comptable", "chef", "maire", "trésorier", "syndic", "cabinet", "standard",
+        "président", "régisseur", "receveur",
+    ),
+    "de la ": (
+        "comptabilité", "direction", "gérante", "directrice", "secrétaire", "trésorerie", "mairie",
+        "présidente", "facturation", "trésorière", "personne",
+    ),
+    "des ": ("services", "comptes", "finances", "achats"),
+}  # fmt: skip
+"""Words that begin the name of an office, and not of a person."""
+_ARTICLES: Final = {"le": "du ", "la": "de la ", "les": "des "}
+
+
+def of(name: str) -> str:
+    """Return « de » and a name or an office, as French joins them.
+
+    >>> of("Élise Moreau"), of("Service comptabilité"), of("Mme Moreau"), of("Yves Le Goff")
+    ('d’Élise Moreau', 'du service comptabilité', 'de Mme Moreau', 'd’Yves Le Goff')
+    >>> of("La direction"), of("Comptabilité fournisseurs"), of("Hans Meyer"), of("Yann Le Goff")
+    ('de la direction', 'de la comptabilité fournisseurs', 'de Hans Meyer', 'de Yann Le Goff')
+    """
+    first, _blank, rest = name.partition(" ")
+    word = first.lower()
+    if rest and word in _ARTICLES:
+        return _ARTICLES[word] + rest
+    office = name[:1].lower() + name[1:]
+    for article, words in _OFFICES.items():
+        if word in words:
+            return article + office
+    return f"d’{name}" if _VOWEL.match(name) or _SILENT_H.match(name) else f"de {name}"
+
+
+_CIVILITIES: Final = (
+    (re.compile(r"(?i:m\.?|mr\.?|monsieur) (?!(?i:et|ou)\b|&)"), "Monsieur"),
+    (re.compile(r"(?i:mme\.?|madame|mlle\.?|mademoiselle) (?!(?i:et|ou)\b|&)"), "Madame"),
+)
+
+
+def civility(name: str) -> str:
+    """Return how the person of that name is addressed; empty where the name does not tell.
+
+    >>> civility("Mme PÉRICARD Solange"), civility("M. Benali"), civility("M. et Mme Durand")
+    ('Madame', 'Monsieur', '')
+    """
+    return next((said for form, said in _CIVILITIES if form.match(name)), "")
+
+
+_MEANS: Final = (
+    (re.compile(r"\b(?:prlv|prelevement|prélèvement|sdd)\b", re.IGNORECASE), "prélèvement"),
+    (re.compile(r"\b(?:vir|virement|sct)\b", re.IGNORECASE), "virement"),
+    (re.compile(r"\b(?:chq|cheque|chèque|remise)\b", re.IGNORECASE), "chèque"),
+)
+
+
+def means(label: str | None) -> str:
+    """Return how a payment was made, as far as the label of the bank tells.
+
+    >>> means("VIR SEPA RECU /DE SARL X"), means("REM CHQ 12"), means(None)
+    ('virement', 'chèque', 'règlement')
+    """
+    return next((said for form, said in _MEANS if label and form.search(label)), "règlement")
+
+
 _BEFORE_HIGH: Final = re.compile(r"[ \xa0]+([;!?])")
 _BEFORE_COLON: Final = re.compile(r" +([:»])")
 _AFTER_OPENING: Final = re.compile(r"« +")

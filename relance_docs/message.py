@@ -3,20 +3,32 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from datetime import date
+from decimal import Decimal
 from typing import Final
 
 from relance_docs.unseen import shown, shown_in_line
 
 _ON_SEVERAL_LINES: Final = frozenset(("complaint", "diff", "said"))
 """Values that are texts of several lines; all others are put on one."""
+_COMMANDS: Final = ("relance ", "git ")
+_WHOLE: Final = frozenset(("paths",))
+"""Values that are several words of a command, each fit to be typed already."""
+
+
+def _as_it_is(value: object) -> object:
+    return value
 
 
 class Message:
     r"""An English sentence with named places, translated only at the edge.
 
     The core and the readers say what they found with a message; the command line looks the
-    sentence up in its catalogue and prints it. A value which is itself a message is rendered in
-    the same language; in a text or a path of others nothing stays that a terminal would obey.
+    sentence up in its catalogue and prints it. A value which is itself a message, or says itself
+    in one (`as_message`), is rendered in the same language; in a text or a path of others nothing
+    stays that a terminal would obey.
+    What stands between `…` is to be typed: days and amounts stay as programs write them there,
+    and a value with blanks gets its quotation marks.
 
     >>> str(Message("{what} is missing", what="due_date"))
     'due_date is missing'
@@ -37,20 +49,53 @@ class Message:
         """What stands in the named places of the sentence."""
         return dict(self._values)
 
-    def render(self, translate: Callable[[str], str | None] = str) -> str:
-        """Return the sentence in the language of `translate`, which maps a msgid to its text."""
-        return (translate(self.msgid) or self.msgid).format_map(dict(self._rendered(translate)))
+    def render(
+        self,
+        translate: Callable[[str], str | None] = str,
+        present: Callable[[object], object] = _as_it_is,
+    ) -> str:
+        """Return the sentence in the language of `translate`, which maps a msgid to its text.
 
-    def _rendered(self, translate: Callable[[str], str | None]) -> Iterator[tuple[str, object]]:
+        `present` writes a value that is no text (a day, an amount) as readers of it do.
+        """
+        text = translate(self.msgid) or self.msgid
+        said = dict(self._rendered(translate, present))
+        parts = text.split("`")
+        if not len(parts) % 2:
+            return text.format_map(said)
+        return "`".join(
+            part.format_map(said | self._typed(said, part) if place % 2 else said)
+            for place, part in enumerate(parts)
+        )
+
+    def _rendered(
+        self, translate: Callable[[str], str | None], present: Callable[[object], object]
+    ) -> Iterator[tuple[str, object]]:
         for name, value in self._values:
-            if isinstance(value, Message):
-                yield name, value.render(translate)
+            inner = value.as_message() if hasattr(value, "as_message") else value
+            if isinstance(inner, Message):
+                yield name, inner.render(translate, present)
             elif hasattr(value, "__fspath__"):
                 yield name, shown_in_line(str(value))
-            elif isinstance(value, str):
+            elif type(value) is str:
                 yield name, shown(value) if name in _ON_SEVERAL_LINES else shown_in_line(value)
             else:
-                yield name, value
+                yield name, present(value)
+
+    def _typed(self, said: dict[str, object], part: str) -> dict[str, object]:
+        """Return the values that are written otherwise where they are to be typed."""
+        typed: dict[str, object] = {
+            name: value.isoformat() if isinstance(value, date) else value
+            for name, value in self._values
+            if isinstance(value, (date, Decimal))
+        }
+        if part.startswith(_COMMANDS):
+            typed |= {
+                name: f'"{value}"'
+                for name, value in said.items()
+                if isinstance(value, str) and name not in {*typed, *_WHOLE} and " " in value
+            }
+        return typed
 
     def __str__(self) -> str:
         return self.render()

@@ -15,6 +15,12 @@ _MARKS: Final = (
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
 _WINDOWS_ONLY: Final = re.compile(rb"[\x80-\x9f]")
+_SAY_NOTHING: Final = re.compile(
+    r"\b(sa|sarl|sasu?|eurl|ei|eirl|sci|snc|scp|selarl|scop|gie|m|mme|monsieur|madame)\b"
+)
+_WORD: Final = re.compile(r"\w+")
+_INITIALS: Final = re.compile(r"\b(?:[a-z]\.){2,}[a-z]?\b")
+_LIGATURES: Final = str.maketrans({"œ": "oe", "æ": "ae"})
 
 
 def decoded(content: bytes, *, cut: bool = False) -> str:
@@ -73,3 +79,23 @@ def without_accents(text: str) -> str:
     """
     decomposed = unicodedata.normalize("NFKD", text)
     return "".join(letter for letter in decomposed if not unicodedata.combining(letter))
+
+
+def plain(text: str) -> str:
+    """Return text without capitals, accents and ligatures.
+
+    >>> plain("BŒUF Français")
+    'boeuf francais'
+    """
+    return without_accents(text.casefold()).translate(_LIGATURES)
+
+
+def name_words(text: str) -> list[str]:
+    """Return the words of a text, without case, accents, legal forms and titles.
+
+    >>> name_words("École Fictive S.A.R.L."), name_words("M. LE BŒUF_2")
+    (['ecole', 'fictive'], ['le', 'boeuf', '2'])
+    """
+    apart = plain(text).replace("_", " ")
+    whole = _INITIALS.sub(lambda found: found[0].replace(".", ""), apart)
+    return _WORD.findall(_SAY_NOTHING.sub(" ", whole))

@@ -35,6 +35,7 @@ from typing import Final
 
 from relance_docs.cli.main import relance
 from tests.desks.loopback_tsa import Signer, running
+from tests.workspaces import committed, write_files
 
 SETTINGS: Final = """\
 creditor:
@@ -248,20 +249,15 @@ def furnished(root: Path, folder: Path) -> None:
     )
     for name in ("facture.pdf", "recu.pdf"):
         (folder / name).write_bytes(_a_page(595 if name == "recu.pdf" else 600))
-    (root / "cases").mkdir(parents=True)
-    (root / "relance.yaml").write_text(SETTINGS, encoding="utf-8")
-    (root / ".gitignore").write_text("/build/\n", encoding="utf-8")
-    (root / ".gitattributes").write_text("cases/*/** -text -filter\n", encoding="utf-8")
-    (root / "notes.txt").write_text("0\n", encoding="utf-8")
+    own = {".gitignore": "/build/\n", ".gitattributes": "cases/*/** -text -filter\n"}
+    write_files(root, {"relance.yaml": SETTINGS, "notes.txt": "0\n", **own})
     for number in NUMBERS:
         text = CASE.replace("NUMBER", number).replace("FA-1", f"FA-{number[-1]}")
         text = text.replace("FA-4", "FA-1")
-        (root / f"cases/{number}.yaml").write_text(text, encoding="utf-8")
-        (root / f"cases/{number}").mkdir()
-        shutil.copyfile(folder / "facture.pdf", root / f"cases/{number}/facture.pdf")
-    git(folder, "init", "--quiet", "--initial-branch=main", str(root))
-    git(root, "add", "--all")
-    git(root, "commit", "--quiet", "--message=first")
+        invoice = (folder / "facture.pdf").read_bytes()
+        case = f"cases/{number}"
+        write_files(root, {f"{case}.yaml": text, f"{case}/facture.pdf": invoice})
+    committed(root)
     for words in (
         ("pause", PAUSED, "--until", "2026-07-01", "congés"),
         ("close", CLOSED, "--reason", "waived", "--on", "2026-06-09"),

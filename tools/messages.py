@@ -59,11 +59,67 @@ CLICK_WORDS: Final[tuple[str | tuple[str, str], ...]] = (
     "{name} {filename!r} is not readable.",
     "{value!r} is not a valid {number_type}.",
     "{value} is not in the range {range}.",
+    "(dynamic)",
+    "Argument {name!r} takes {nargs} values.",
+    "Confirm the action without prompting.",
+    "Couldn't detect Bash version, shell completion is not supported.",
+    "DeprecationWarning: The command {name!r} is deprecated.{extra_message}",
+    "DeprecationWarning: The {param_type} {name!r} is deprecated.{extra_message}",
+    "Do you want to continue?",
+    "Error: The two entered values do not match.",
+    "Error: invalid input",
+    "Missing parameter",
+    "Missing parameter: {param_name}",
+    "Missing {param_type}",
+    "Press any key to continue...",
+    "Repeat for confirmation",
+    "Shell completion is not supported for Bash versions older than 4.4.",
+    "Show the version and exit.",
+    "Windows error: {error}",
+    "deprecated",
+    "env var: {var}",
+    "unknown error",
+    "{name} {filename!r} is not executable.",
+    "{name} {filename!r} is not writable.",
+    "{value!r} is not a valid UUID.",
+    "{value!r} is not a valid boolean. Recognized values: {states}",
+    ("Takes {nargs} values but 1 was given.", "Takes {nargs} values but {len} were given."),
+    (
+        "{len_type} values are required, but {len_value} was given.",
+        "{len_type} values are required, but {len_value} were given.",
+    ),
+    (
+        "{value!r} does not match the format {format}.",
+        "{value!r} does not match the formats {formats}.",
+    ),
     ("Did you mean {possibility}?", "(Did you mean one of: {possibilities}?)"),
     ("Got unexpected extra argument ({args})", "Got unexpected extra arguments ({args})"),
     ("Option {name!r} requires an argument.", "Option {name!r} requires {nargs} arguments."),
     ("{value!r} is not {choice}.", "{value!r} is not one of {choices}."),
 )
+
+CLICK_UNSAID: Final[frozenset[str]] = frozenset(
+    (
+        "%(prog)s, version %(version)s",
+        "Arguments take exactly one parameter declaration, got {length}: {decls}.",
+        "Boolean option {decl!r} cannot use the same flag for true/false.",
+        "Choice({choices})",
+        "Could not determine name for option with declarations {decls!r}",
+        "Invalid start character for option ({option})",
+        "Name '{name}' defined twice",
+        (
+            "No options defined but a name was passed ({name}). Did you mean to declare an "
+            "argument instead? Did you mean to pass '--{name}'?"
+        ),
+        "Unknown color {colour!r}",
+        "Unknown standard stream '{name}'",
+        "Value must be an iterable.",
+        "d",
+        "{editor}: Editing failed",
+        "{editor}: Editing failed: {e}",
+    )
+)
+"""What click says to who writes a command, or of what no command of ours does."""
 
 
 def template() -> Catalog:

@@ -1,4 +1,4 @@
-"""A page of the report: one HTML file that loads nothing and lets nothing in.
+"""A page of the report: one HTML file that loads nothing, replaced whole when it differs.
 
 The policy names the stylesheet and the script by their hashes, so that nothing else on the page is
 ever styled or run: what a case file says is text, whatever it looks like.
@@ -14,6 +14,10 @@ from functools import cache
 from pathlib import Path
 from typing import Final
 
+from relance_docs.errors import RefusalError
+from relance_docs.files.folder import replace_file
+from relance_docs.files.plain import is_link, read_file
+from relance_docs.message import Message
 from relance_docs.rendering.templates import render_template
 
 TEMPLATES: Final = Path(__file__).parent / "templates"
@@ -81,3 +85,25 @@ def _policy(styles: tuple[str, ...], script: str) -> str:
 def _source(text: str) -> str:
     digest = hashlib.sha256(text.encode()).digest()
     return f"'sha256-{base64.b64encode(digest).decode()}'"
+
+
+def put_file(path: Path, content: bytes, *, below: Path) -> None:
+    """Write a file, unless it is there as it is; `below` is the workspace.
+
+    Raises RefusalError when it cannot be written, or when a folder on the way is a link.
+    """
+    try:
+        if is_link(path) or not _is_there(path, content):
+            replace_file(path, content, below=below, over_link=True)
+    except OSError as error:
+        reason = error.strerror or str(error)
+        raise RefusalError(
+            Message("{path} cannot be written: {reason}", path=path, reason=reason)
+        ) from error
+
+
+def _is_there(path: Path, content: bytes) -> bool:
+    try:
+        return read_file(path, limit=len(content), follow=False) == content
+    except (OSError, RefusalError):
+        return False

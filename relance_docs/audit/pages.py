@@ -11,7 +11,7 @@ from typing import Final
 from relance_docs.audit.case_page.gathering import materials
 from relance_docs.audit.case_page.material import Says
 from relance_docs.audit.case_page.render import render
-from relance_docs.audit.putting import put_file
+from relance_docs.audit.page import put_file
 from relance_docs.errors import RefusalError
 from relance_docs.files.folder import remove_file
 from relance_docs.files.plain import ARCHIVED_BYTES, opened

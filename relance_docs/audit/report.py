@@ -7,18 +7,16 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 
-from relance_docs.audit.case_page.gathering import materials
+from relance_docs.audit.case_page.gathering import day_said, materials
 from relance_docs.audit.case_page.material import CaseMaterial, Says
 from relance_docs.audit.case_page.render import render
-from relance_docs.audit.day_said import day_said
-from relance_docs.audit.index.content import IndexCase, IndexRequest, index_of
-from relance_docs.audit.index.index import INDEX, write_index
+from relance_docs.audit.index.index import INDEX, IndexCase, IndexRequest, index_of, write_index
 from relance_docs.audit.pages import WrittenPage, page_name, put_page, remove_others
 from relance_docs.git.known_on import KnownOn
 from relance_docs.git.repository import Repository
 from relance_docs.plan.standing import barred_by_findings
 from relance_docs.portfolio.case_figures import figures_of, figures_of_unread
-from relance_docs.rendering.progress import Progress
+from relance_docs.rendering.document import Progress
 from relance_docs.workspace.records import Workspace
 
 _SHOWN: Final = 12
@@ -127,12 +125,9 @@ def write_report(asked: ReportRequest) -> Report:
 
 
 def _index_case(material: CaseMaterial) -> IndexCase:
-    account = material.account
-    if account is not None:
-        return IndexCase(
-            figures=figures_of(account.on_day),
-            deadlines=account.review.deadlines,
-        )
+    on_day, review = material.on_day, material.review
+    if on_day is not None and review is not None:
+        return IndexCase(figures=figures_of(on_day), deadlines=review.deadlines)
     errors = sum(finding.is_error for finding in material.findings)
     name = material.file.case.debtor.name if material.file.case else ""
     unread = figures_of_unread(material.number, name, barred_by_findings(errors))

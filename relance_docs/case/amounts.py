@@ -21,6 +21,7 @@ _MOST_DIGITS: Final = 12
 _QUOTES: Final = '"“”„‟«»‘'
 _CURRENCY: Final = re.compile(r"^(?:€|eur) ?| ?(?:€|eur|euros?)$| e$", re.IGNORECASE)
 _NUMBER: Final = re.compile(r"[0-9 '_.,]*", re.ASCII)
+_EITHER: Final = re.compile(r"[0-9]{1,3}[.,][0-9]{3}", re.ASCII)
 _MINUS: Final = str.maketrans({"\N{MINUS SIGN}": "-", "\N{EN DASH}": "-", "’": "'"})
 
 
@@ -75,6 +76,22 @@ def written_amount(text: str, door: AmountDoor, mark: DecimalMark | None = None)
     number = _number(bare, door, mark or (door.marks[0] if len(door.marks) == 1 else _told(bare)))
     cents = None if number is None else to_cents(number)
     return -cents + 0 if cents is not None and sign in {"-1", "1-", "(1)"} else cents
+
+
+def two_amounts(text: str, door: AmountDoor) -> tuple[Decimal, Decimal] | None:
+    """Return the amounts that figures can mean whose only mark may separate thousands or decimals.
+
+    None for every other text.
+
+    >>> [str(amount) for amount in two_amounts("1.845 €", TYPED)], two_amounts("1.845,60", TYPED)
+    (['1845.00', '1.845'], None)
+    """
+    plain = " ".join(text.split()).translate(_MINUS)
+    bare = _undressed(plain) if door.is_dressed else plain
+    if not _EITHER.fullmatch(bare) or _told(bare) is not None:
+        return None
+    thousands = written_amount(bare, door, "," if "." in bare else ".")
+    return None if thousands is None else (thousands, Decimal(bare.replace(",", ".")))
 
 
 def to_cents(number: Decimal) -> Decimal | None:

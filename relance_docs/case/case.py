@@ -72,8 +72,18 @@ class Communicated(Record):
     """In the order of their numbers, from 1: ids of pièces, paths below cases/ of letters sent."""
 
 
+class PlanCovers(StrEnum):
+    """What the instalments of a payment plan pay."""
+
+    PRINCIPAL = "principal"
+    ALL = "all"
+
+
 class PaymentPlan(Record):
-    """Instalments agreed with the debtor; kept as long as none is late."""
+    """Instalments agreed with the debtor; kept as long as none is late.
+
+    What it covers is due by its terms alone from the day of the agreement.
+    """
 
     agreed_on: Day
     """Day on which the plan was agreed."""
@@ -81,6 +91,11 @@ class PaymentPlan(Record):
     """Each later than the one before it."""
     proof: Text | None = None
     """Id of the pièce that shows the agreement."""
+    covers: PlanCovers | None = None
+    """principal: penalties and indemnity of before are owed beside it; all, or left out: they are
+    reserved once the instalments add up to the principal."""
+    acceleration_clause: Flag = False
+    """Whether the agreement, shown by `proof`, makes the rest due when an instalment is missed."""
 
 
 class Pause(Record):
@@ -113,6 +128,15 @@ class Representative(Record):
     """E-mail address."""
 
 
+class RetentionOfTitle(Record):
+    """A clause by which goods stay the creditor's until they are paid (L624-16 C. com.)."""
+
+    goods: Prose
+    """Which goods, as they may be found with the debtor."""
+    proof: Text | None = None
+    """Id of the pièce that shows the clause, accepted by delivery at the latest."""
+
+
 class Insolvency(Record):
     """A collective procedure opened against the debtor."""
 
@@ -124,6 +148,16 @@ class Insolvency(Record):
     """Publication in the BODACC: the two months to declare start there."""
     representative: Representative | None = None
     """To whom the claim is declared."""
+    court: Text | None = None
+    """The court that opened it, as its acts name it: « tribunal de commerce de Grenoble »."""
+    procedure_number: Text | None = None
+    """Number of the procedure, as the office holder writes it."""
+    observation_ended_on: Day | None = None
+    """End of the period of observation: the year to tell of later claims starts there."""
+    retention_of_title: RetentionOfTitle | None = None
+    """Goods to be claimed back within three months of the publication (L624-9 C. com.)."""
+    declared_on: Day | None = None
+    """Day on which the declaration was sent: the day of dispatch counts."""
 
 
 class Recipient(StrEnum):
@@ -164,6 +198,17 @@ class Closed(Record):
     """Day on which the case was closed."""
     note: Prose | None = None
     """What else is to be known."""
+
+
+class MergedCase(Record):
+    """What is left of a case that was put into another one: where its facts and pièces are."""
+
+    merged_into: Text
+    """The number of the case that has them."""
+    merged_on: Day
+    """Day on which they were moved."""
+    reason: Prose
+    """Why: the same debtor, in most cases."""
 
 
 class Case(Record):

@@ -7,7 +7,7 @@ from enum import StrEnum
 
 from relance_docs.case.plan import Channel
 from relance_docs.case.record import Record
-from relance_docs.case.scalars import Amount, Day, Moment, Prose, Text
+from relance_docs.case.scalars import Amount, Day, Flag, Moment, Prose, Text
 
 
 class Outcome(StrEnum):
@@ -69,6 +69,17 @@ class Interruption(Record):
     """Id of the pièce; without it the event is shown but not counted."""
 
 
+class CorrectedField(Record):
+    """A field of the case that was wrong: what it said, and what it says since."""
+
+    field: Text
+    """Which one: « debtor.address », « invoices.FA-1.total_with_vat »."""
+    before: Prose | None = None
+    """What it said; left out: nothing."""
+    after: Prose | None = None
+    """What it says since; left out: nothing."""
+
+
 class HistoryEntry(Record):
     """One event: a step taken or skipped, a contact, an answer."""
 
@@ -92,6 +103,8 @@ class HistoryEntry(Record):
     """The step is to be taken once more, for this reason; what was recorded of it before stays."""
     note: Prose | None = None
     """What was said; facts only, the debtor may read it one day."""
+    in_act: Flag = False
+    """Whether a draft for a court may tell of this contact and repeat its note."""
     tracking_number: Text | None = None
     """Number of the registered letter."""
     document: SentDocument | None = None
@@ -116,6 +129,8 @@ class HistoryEntry(Record):
     """Id of the pièce that shows receipt or return, when `proof` shows dispatch."""
     interruption: Interruption | None = None
     """An event that interrupts the limitation period."""
+    corrections: tuple[CorrectedField, ...] = ()
+    """What was found to be wrong in the case, and was set right; `note` says why."""
 
     @property
     def day(self) -> date:

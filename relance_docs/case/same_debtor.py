@@ -29,7 +29,9 @@ _WORD: Final = re.compile(r"[a-z0-9]+")
 _APOSTROPHE: Final = re.compile("['’`´]")
 _SIREN_LENGTH: Final = 9
 _SHORTEST_CUT: Final = 3
-_SHORTEST_NAME: Final = 4
+_SHORTEST_NAME: Final = 2
+_SHORTEST_ALONE: Final = 4
+"""Letters of a name that tells a debtor without anything else."""
 _LINES: Final = 2
 """A street and a town at least, or an address tells nobody."""
 
@@ -79,7 +81,8 @@ def tie(one: Who, other: Who) -> Tie | None:
     numbers = tuple(vat_of(each) for each in (one, other))
     if all(numbers):
         return Tie.VAT_IDENTIFIER if numbers[0] == numbers[1] else None
-    if one.name and other.name and plain_name(one.name) == plain_name(other.name):
+    names = _telling_name(one), _telling_name(other)
+    if all(names) and names[0] == names[1]:
         return Tie.NAME
     places = plain_address(one.address), plain_address(other.address)
     return Tie.ADDRESS if places[0] and places[0] == places[1] else None
@@ -98,14 +101,26 @@ def may_be_same(one: Who, other: Who) -> bool:
 
 def tells_somebody(name: str) -> bool:
     """Whether a name is long enough to be told from another."""
-    return len(plain_name(name)) >= _SHORTEST_NAME
+    return len(plain_name(name)) >= _SHORTEST_ALONE
 
 
-def keys_of(who: Who) -> frozenset[str]:
-    """Return what is looked up to find whoever may be the same debtor; `tie` then tells."""
-    found = {"siren": siren_of(who) or "", "vat": vat_of(who), "at": plain_address(who.address)}
-    found["name"] = plain_name(who.name) if who.name and tells_somebody(who.name) else ""
-    return frozenset(f"{kind} {key}" for kind, key in found.items() if key)
+def _telling_name(who: Who) -> str:
+    """Return the plain name; empty for one too short to tell anybody."""
+    name = plain_name(who.name or "")
+    return name if len(name) >= _SHORTEST_NAME else ""
+
+
+def signs(who: Who, account: str | None = None) -> tuple[str, ...]:
+    """Return keys of which two have one in common where `tie` tells something of them."""
+    number, place = siren_of(who), plain_address(who.address)
+    told = (
+        ("siren", number),
+        ("vat", vat_of(who)),
+        ("name", _telling_name(who)),
+        ("address", place),
+        ("account", account),
+    )
+    return tuple(f"{what} {value}" for what, value in told if value)
 
 
 @lru_cache(maxsize=20_000)
@@ -133,6 +148,12 @@ def is_like(one: str, other: str) -> bool:
     """
     few, many = sorted((plain_name(one).split(), plain_name(other).split()), key=len)
     return all(any(_is_same_word(word, each) for each in many) for word in few)
+
+
+def shares_a_word(one: str, other: str) -> bool:
+    """Whether two names have a word in common that says something."""
+    common = set(plain_name(one).split()) & set(plain_name(other).split())
+    return any(len(word) >= _SHORTEST_CUT for word in common)
 
 
 def _is_same_word(one: str, other: str) -> bool:

@@ -73,6 +73,7 @@ class Allocation(StrEnum):
     """What a payment discharges first inside an invoice."""
 
     LEGAL = "legal"
+    INTEREST_FIRST = "interest_first"
     CAPITAL_FIRST = "capital_first"
 
 
@@ -100,6 +101,13 @@ class PrescriptionRegime(StrEnum):
     TRANSPORT = "transport"
 
 
+class TermAgreedIn(StrEnum):
+    """Where the day of payment was fixed."""
+
+    CONTRACT = "contract"
+    INVOICE = "invoice"
+
+
 class Terms(Record):
     """The terms as one layer states them; what is not stated comes from the layer above."""
 
@@ -123,11 +131,17 @@ class Terms(Record):
     rate_reading: RateReading | None = None
     """progressive (default): each day bears the rate of its semester; frozen: of the first."""
     allocation: Allocation | None = None
-    """legal (default): interest and costs, then capital (1343-1 C. civ.); or capital_first."""
+    """legal (default): costs, interest, then capital (1343-1 C. civ.); interest_first: interest,
+    capital, then the flat indemnity; or capital_first. A public body pays capital first."""
     base: Base | None = None
     """with_vat (default) or without_vat."""
     prescription: PrescriptionRegime | None = None
     """Period of limitation, when it is not that of the debtor's kind."""
+    term_agreed_in: TermAgreedIn | None = None
+    """contract: a quote, an order or terms that the debtor accepted fix the day of payment, and
+    limitation starts on it; invoice: the invoice alone states it."""
+    term_proof: Text | None = None
+    """Id of the pièce of the contract that fixes the day of payment."""
     payment_days: Count | None = None
     """Days from issue to due date, for imported invoices that state no due date."""
 
@@ -139,17 +153,21 @@ class AgreedTerms(Record):
     below_floor: BelowFloor | None = None
     source: str | None = None
     accepted_on: Day | None = None
+    proof: str | None = None
     rate_reading: RateReading = RateReading.PROGRESSIVE
     allocation: Allocation = Allocation.LEGAL
     base: Base = Base.WITH_VAT
     prescription: PrescriptionRegime | None = None
+    term_agreed_in: TermAgreedIn | None = None
+    term_proof: str | None = None
 
 
 def agreed_terms(*layers: Terms | None) -> AgreedTerms:
     """Merge `layers`, the most general first; a field stated later wins.
 
     A layer that states a penalty rate states the whole clause: the source, the acceptance and the
-    decision about the floor of a more general layer do not carry over to it.
+    decision about the floor of a more general layer do not carry over to it. Nor does the pièce
+    that shows where the day of payment was fixed.
 
     >>> agreed_terms(Terms(), Terms(rate_reading=RateReading.FROZEN)).rate_reading.value
     'frozen'
@@ -160,7 +178,9 @@ def agreed_terms(*layers: Terms | None) -> AgreedTerms:
             continue
         said = {name: getattr(layer, name) for name in AgreedTerms.model_fields}
         if layer.penalty_rate is not None:
-            for name in ("below_floor", "source", "accepted_on"):
+            for name in ("below_floor", "source", "accepted_on", "proof"):
                 stated.pop(name, None)
+        if layer.term_agreed_in is not None:
+            stated.pop("term_proof", None)
         stated |= {name: value for name, value in said.items() if value is not None}
     return AgreedTerms(**stated)

@@ -10,7 +10,7 @@ from typing import Final
 from relance_docs.case.parties import Debtor
 from relance_docs.errors import RefusalError
 from relance_docs.message import Message
-from relance_docs.rendering.glyphs import width_mm
+from relance_docs.rendering.fonts import width_mm
 
 MAX_LINES: Final = 6
 MAX_WIDTH: Final = 38

@@ -10,7 +10,10 @@ from relance_docs.case.case import Case
 from relance_docs.errors import RefusalError
 from relance_docs.files.inside import read_inside
 from relance_docs.files.plain import ARCHIVED_BYTES
+from relance_docs.plan.on_day import CaseOnDay
 from relance_docs.review.letter_said import LetterSaid, letter_said
+from relance_docs.review.records import Review
+from relance_docs.review.review import review
 from relance_docs.workspace.layout import CASES_FOLDER
 
 
@@ -20,6 +23,15 @@ def carried(root: Path, case: Case) -> dict[str, LetterSaid]:
     Letters that are not there, or that carry nothing of ours, say nothing.
     """
     return dict(_carried(root / CASES_FOLDER, case))
+
+
+def reviewed(on_day: CaseOnDay, root: Path) -> Review:
+    """Return what the facts of a case show, beside what its archived letters say; asked once."""
+    return on_day.once(_review, root)
+
+
+def _review(on_day: CaseOnDay, root: Path) -> Review:
+    return review(on_day, carried(root, on_day.case))
 
 
 def _carried(folder: Path, case: Case) -> Iterator[tuple[str, LetterSaid]]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import timedelta
+from datetime import date, timedelta
 from decimal import Decimal
 
 from relance_docs.case.case import Case
@@ -11,6 +11,7 @@ from relance_docs.case.settings import Settings
 from relance_docs.case.terms import Allocation, Base, RateReading, agreed_terms
 from relance_docs.claim import rows
 from relance_docs.claim.records import ClaimContext, InvoiceRow
+from relance_docs.law.semesters import Semester
 from relance_docs.statement.rate_spans import rate_spans
 from relance_docs.statement.records import RateSpan, Statement
 
@@ -62,14 +63,27 @@ def claim_context(
         ),
         credit=owed.credit,
         case_total=owed.total_due,
-        other_allocation=Allocation(owed.other_allocation.choice),
-        other_allocation_total=_if_other(owed.other_allocation.total_due, owed),
+        other_allocation=Allocation(owed.other_allocation.choice) if owed.other_allocation else None,
+        other_allocation_total=_if_other(
+            owed.other_allocation.total_due if owed.other_allocation else None, owed
+        ),
         other_reading=other_reading,
         other_reading_total=_if_other(
             owed.other_reading.total_due if owed.other_reading and other_reading else None, owed
         ),
-        checked_until=owed.rates_checked_until if as_of > owed.rates_checked_until else None,
+        checked_until=_checked_until(owed, rates),
     )
+
+
+def _checked_until(owed: Statement, rates: tuple[RateSpan, ...]) -> date | None:
+    """Return the day until which the published values were checked; None where it says too much.
+
+    A rate of a later semester, which relance.yaml states, was checked by nobody here.
+    """
+    checked = owed.rates_checked_until
+    latest = max((span.basis.semester for span in rates if span.basis.semester), default="")
+    is_later = latest and Semester.parse(latest).first_day > checked
+    return None if is_later or owed.as_of <= checked else checked
 
 
 def _daily(invoices: Iterable[InvoiceRow]) -> Decimal | None:

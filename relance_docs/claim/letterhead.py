@@ -62,7 +62,7 @@ def _of_creditor(creditor: Creditor) -> Letterhead:
             creditor.legal_form and typeset(creditor.legal_form),
             _siren(creditor.siren),
             creditor.rcs and f"RCS\u00a0{creditor.rcs}",
-            creditor.vat_identifier and f"TVA\u00a0{creditor.vat_identifier}",
+            creditor.vat_identifier and f"TVA\u00a0{''.join(creditor.vat_identifier.split())}",
         ),
         logo=logo_url(creditor),
         email=creditor.email,

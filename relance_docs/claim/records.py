@@ -70,6 +70,8 @@ class InvoiceRow:
     """The overdue parts; for a preventive reminder, the next one."""
     principal: Decimal
     """Principal that the document asks for: the sum of the parts."""
+    residue: Decimal
+    """What the law leaves of an invoice that was paid to its amount; in a dossier, no principal."""
     penalties: Decimal
     indemnity: Decimal
     total: Decimal
@@ -91,6 +93,8 @@ class DisputedRow:
 
     invoice_number: str
     principal_due: Decimal
+    penalties_due: Decimal
+    total_due: Decimal
     raised_on: date
     reason: str
 
@@ -100,12 +104,14 @@ class Totals:
     """What the document asks for: sums of the lines it prints."""
 
     principal: Decimal
+    residue: Decimal
+    """What the law leaves of invoices paid to their amount: penalties and indemnity came first."""
     penalties: Decimal
     penalties_are_whole: bool
     """Whether they are all that has accrued: no payment went to a part of them."""
     indemnity: Decimal
     indemnity_count: int
-    """Invoices for which the indemnity is still due."""
+    """Late due dates of the invoices on which the indemnity is still due."""
     indemnity_is_whole: bool
     """Whether it is 40 € for each of them: no payment went to a part of it."""
     total: Decimal
@@ -156,7 +162,8 @@ class ClaimContext:
     credit: Decimal
     case_total: Decimal
     """Total of the statement of the whole case, to be compared with the other totals."""
-    other_allocation: Allocation
+    other_allocation: Allocation | None
+    """The other order; None against a public body, whose law leaves no choice."""
     other_allocation_total: Decimal | None
     """Total of the whole case with the other allocation; None when it is the same or unknown."""
     other_reading: RateReading | None

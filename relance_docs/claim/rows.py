@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from decimal import Decimal
 from itertools import pairwise
 
 from relance_docs.case.case import Case
 from relance_docs.case.claims import Invoice
+from relance_docs.case.parties import DebtorKind
 from relance_docs.case.terms import RateForm
 from relance_docs.claim.records import DisputedRow, InvoiceRow, PartRow, Totals
 from relance_docs.french import typeset
@@ -43,6 +45,21 @@ def invoice_rows(
     )
 
 
+def contested_rows(case: Case, owed: Statement) -> tuple[InvoiceRow, ...]:
+    """Return what is contested, invoice by invoice, as a demand or a declaration of it says it."""
+    invoices = {invoice.invoice_number: invoice for invoice in case.invoices}
+    return tuple(
+        replace(
+            _invoice_row(invoices[claim.invoice_number], claim, owed, StepKind.HANDOVER, {}),
+            principal=claim.principal_due,
+            residue=ZERO,
+            total=claim.total_due,
+        )
+        for claim in owed.disputed
+        if claim.total_due and not is_unsaid(owed, claim.invoice_number)
+    )
+
+
 def _invoice_row(
     invoice: Invoice,
     claim: InvoiceStatement,
@@ -56,6 +73,7 @@ def _invoice_row(
     else:
         parts = tuple(row for row in rows if row.is_overdue)
     principal = sum((row.principal_due for row in parts), ZERO)
+    residue = principal if kind is StepKind.HANDOVER and _is_residue(claim, owed) else ZERO
     bare = kind in WITHOUT_PENALTIES
     penalties = ZERO if bare else claim.penalties_due
     indemnity = ZERO if bare else claim.indemnity_due
@@ -66,7 +84,8 @@ def _invoice_row(
         order_reference=invoice.order_reference,
         delivery_date=invoice.delivery_date,
         parts=parts,
-        principal=principal,
+        principal=principal - residue,
+        residue=residue,
         penalties=penalties,
         indemnity=indemnity,
         total=principal + penalties + indemnity,
@@ -76,6 +95,12 @@ def _invoice_row(
         receipts=claim.receipts,
         credit_notes=tuple(each.note for each in claim.credit_notes),
     )
+
+
+def _is_residue(claim: InvoiceStatement, owed: Statement) -> bool:
+    """Whether what was received reaches its amount: what is left is of penalties and indemnity."""
+    settled = settled_parts(owed, owed.as_of).get(claim.invoice_number, 0)
+    return not claim.parts[settled:]
 
 
 def _disputed(invoice: Invoice, owed: Statement) -> Decimal:
@@ -96,7 +121,7 @@ def _part_rows(
 ) -> Iterator[PartRow]:
     count = len(claim.parts)
     is_disputed = any(c.invoice_number == claim.invoice_number for c in owed.disputed)
-    is_whole = count == 1 and not is_disputed
+    is_whole = count == 1 and not is_disputed and not claim.parts[0].is_of_plan
     for index, part in enumerate(claim.parts, start=1):
         if part.principal_due <= 0:
             continue
@@ -133,9 +158,17 @@ def other_rows(
         for row in part_rows(invoices[number], claim, owed):
             if not row.is_overdue:
                 not_due.append(row)
-            elif number not in numbers and row.due_date not in paid:
+            elif number not in numbers and row.due_date not in paid and not is_unsaid(owed, number):
                 left_out.append(row)
     return tuple(not_due), tuple(left_out)
+
+
+def is_unsaid(owed: Statement, number: str) -> bool:
+    """Whether an invoice is in no document at all: out of time against a consumer.
+
+    Law: L121-2 and R632-1 C. conso.: what is owed no more is not recalled as due.
+    """
+    return owed.regime is DebtorKind.CONSUMER and number in owed.out_of_time
 
 
 def disputed_rows(case: Case, owed: Statement) -> tuple[DisputedRow, ...]:
@@ -145,11 +178,15 @@ def disputed_rows(case: Case, owed: Statement) -> tuple[DisputedRow, ...]:
         DisputedRow(
             invoice_number=claim.invoice_number,
             principal_due=claim.principal_due,
+            penalties_due=claim.penalties_due,
+            total_due=claim.total_due,
             raised_on=dispute.raised_on,
             reason=typeset(dispute.reason),
         )
         for claim in owed.disputed
-        if (dispute := disputes.get(claim.invoice_number)) is not None and claim.principal_due > 0
+        if (dispute := disputes.get(claim.invoice_number)) is not None
+        and claim.principal_due > 0
+        and not is_unsaid(owed, claim.invoice_number)
     )
 
 
@@ -158,10 +195,11 @@ def totals(rows: Iterable[InvoiceRow]) -> Totals:
     rows = tuple(rows)
     return Totals(
         principal=sum((row.principal for row in rows), ZERO),
+        residue=sum((row.residue for row in rows), ZERO),
         penalties=sum((row.penalties for row in rows), ZERO),
         penalties_are_whole=all(row.penalties == row.owed.penalties_accrued for row in rows),
         indemnity=sum((row.indemnity for row in rows), ZERO),
-        indemnity_count=sum(row.indemnity > 0 for row in rows),
+        indemnity_count=sum(len(row.owed.indemnities) for row in rows if row.indemnity > 0),
         indemnity_is_whole=all(row.indemnity in {ZERO, row.owed.indemnity_accrued} for row in rows),
         total=sum((row.total for row in rows), ZERO),
     )

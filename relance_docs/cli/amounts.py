@@ -9,16 +9,17 @@ from typing import Any, Final
 
 import click
 
-from relance_docs.case.amounts import TYPED, written_amount
-from relance_docs.cli.options import IsoDay, understood_day
+from relance_docs.case.amounts import TYPED, two_amounts, written_amount
+from relance_docs.case.days import written_moment
+from relance_docs.cli.options import IsoDay, day_door, understood_day
 from relance_docs.cli.session import Session
 from relance_docs.message import Message
 
-_EXACT: Final = re.compile(r"[0-9]+(\.[0-9]{1,2})?", re.ASCII)
+_DRESS: Final = re.compile(r"[\s€]|eur(?:os?)?", re.IGNORECASE)
 
 
 class Euros(click.ParamType[Any]):
-    """An amount; French writing is accepted, and what was understood is said."""
+    """An amount as people write it: 1845.60, 1 845,60 €, 1.845,60."""
 
     name = "amount"
 
@@ -28,25 +29,48 @@ class Euros(click.ParamType[Any]):
         param: click.Parameter | None,
         ctx: click.Context | None,
     ) -> Decimal:
-        """Return the amount; misuse when it could be read in two ways."""
+        """Return the amount; misuse when it could be read in two ways, with both."""
         if isinstance(value, Decimal):
             return value
         session = ctx.ensure_object(Session) if ctx else Session()
-        amount = written_amount(str(value), TYPED)
+        text = str(value)
+        amount = written_amount(text, TYPED)
         if amount is None:
-            message = Message(
-                "'{value}' is not clearly an amount; write it as 1234.56", value=value
-            )
-            raise click.BadParameter(session.translate(message), ctx=ctx, param=param)
-        if not _EXACT.fullmatch(str(value)):
+            raise click.BadParameter(session.translate(_no_amount(text)), ctx=ctx, param=param)
+        if not _is_plain(text, amount, session):
             session.note(
-                Message("note: '{value}' is understood as {amount}", value=value, amount=amount)
+                Message("note: '{value}' is understood as {amount}", value=text, amount=amount)
             )
         return amount
 
 
+def _is_plain(text: str, amount: Decimal, session: Session) -> bool:
+    """Whether a reader of the language cannot read another amount than the one understood."""
+    said = _DRESS.sub("", text)
+    whole = (said.replace(",", ".") if session.language == "fr" else said).partition(".")[0]
+    return whole.isdecimal() and int(whole) == int(amount)
+
+
+def _no_amount(text: str) -> Message:
+    either = two_amounts(text, TYPED)
+    if either is None:
+        return Message(
+            "'{value}' is not clearly an amount; write it as {example}",
+            value=text,
+            example=Decimal("1234.56"),
+        )
+    return Message(
+        "'{value}' could be {thousands} or {decimals}; write `{whole}` for the first, two decimals "
+        "for the other",
+        value=text,
+        thousands=either[0],
+        decimals=either[1],
+        whole=either[0],
+    )
+
+
 class Moment(click.ParamType[Any]):
-    """A day, or a day and an hour: 2026-07-10, 2026-07-10T09:00, with a zone or this machine's."""
+    """A day, or a day and an hour, with a zone or this machine's: 2026-07-10T09:00, hier à 9h."""
 
     name = "moment"
 
@@ -69,6 +93,7 @@ class Moment(click.ParamType[Any]):
             moment = datetime.fromisoformat(text) if ":" in text else None
         except ValueError:
             moment = None
+        moment = moment or written_moment(text, day_door(session), session.today)
         if moment is None:
             message = Message(
                 "'{value}' is not a moment; write 2026-07-10, or 2026-07-10T09:00", value=text

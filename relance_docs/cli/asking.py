@@ -2,15 +2,26 @@
 
 from __future__ import annotations
 
+import re
 import sys
-from collections.abc import Callable, Mapping, Sequence
-from typing import Any, TypeVar
+from collections.abc import Callable, Mapping
+from typing import Any, Final, TypeVar
 
 import click
 from click.core import ParameterSource
 
 from relance_docs.cli.session import Session
+from relance_docs.cli.typed import OneOf
 from relance_docs.cli.words import marked as _
+from relance_docs.message import Message
+from relance_docs.text import without_accents
+
+YES: Final = frozenset({"o", "oui", "y", "yes"})
+NO: Final = frozenset({"n", "non", "no"})
+"""What is understood as an answer, in whatever language the question is."""
+_COMMA: Final = re.compile(
+    r"(?<![0-9])(?<![0-9] bis)(?<![0-9] ter)(?<![0-9][a-zA-Z]),|,(?=\s*[0-9]{5}\b)"
+)
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -33,6 +44,7 @@ def answer_to(
     """
     words = ctx.ensure_object(Session).words
     is_needed = settings.get("default") is None
+    choices = f" ({', '.join(kind.words(ctx))})" if isinstance(kind, OneOf) else ""
 
     def read(answer: str) -> Any:  # noqa: ANN401 - what the kind makes of it
         if not answer and is_needed:
@@ -41,40 +53,58 @@ def answer_to(
 
     shown = {"default": "", "show_default": False} if is_needed else {}
     return click.prompt(
-        words(question),
+        f"{words(question)}{choices}",
         type=kind,
         value_proc=read,
         prompt_suffix=words(_(": ")),
         err=True,
-        show_choices=not isinstance(kind, ChoiceInWords),
         **{**settings, **shown},
     )
 
 
-class ChoiceInWords(click.Choice[str]):
-    """A choice whose question names the choices, and which is also understood by other words."""
+def chosen_of(ctx: click.Context, choices: Mapping[str, Message]) -> str:
+    """List the choices on stderr, each with its label, and return the one that is chosen."""
+    session = ctx.ensure_object(Session)
+    for place, (value, label) in enumerate(choices.items(), start=1):
+        line = Message("  {place}  {value}  {label}", place=place, value=value, label=label)
+        click.echo(session.translate(line), err=True)
+    place = answer_to(_("Number"), ctx, kind=click.IntRange(1, len(choices)))
+    return tuple(choices)[int(place) - 1]
 
-    def __init__(self, choices: Sequence[str], synonyms: Mapping[str, str]) -> None:
-        super().__init__(choices)
-        self.synonyms = synonyms
 
-    def convert(
-        self,
-        value: Any,  # noqa: ANN401 - as click has it
-        param: click.Parameter | None,
-        ctx: click.Context | None,
-    ) -> str:
-        """Return the choice; misuse for a word that means none."""
-        return super().convert(self.synonyms.get(str(value).strip().lower(), value), param, ctx)
+def confirmed(question: str, ctx: click.Context) -> bool:
+    """Ask a question of yes or no on stderr; an empty answer is « no »."""
+    words = ctx.ensure_object(Session).words
+
+    def read(answer: str) -> bool:
+        said = without_accents(answer).strip().casefold()
+        if said in YES | NO:
+            return said in YES
+        raise click.UsageError(words(_("answer y (yes) or n (no)")))
+
+    either = words(_("[y/N]"))
+    answer: bool = click.prompt(
+        f"{words(question)} {either}",
+        default="n",
+        show_default=False,
+        value_proc=read,
+        prompt_suffix=words(_(": ")),
+        err=True,
+    )
+    return answer
 
 
 def lines_of(answer: str | None) -> tuple[str, ...]:
-    """Return the lines of an address that was typed on one, with semicolons between.
+    """Return the lines of an address that was typed on one, with semicolons or commas between.
 
-    >>> lines_of("3 QUAI DU RHONE; 69007 LYON")
-    ('3 QUAI DU RHONE', '69007 LYON')
+    A comma after the number of a house ends no line, unless a postcode follows.
+
+    >>> lines_of("3 QUAI DU RHONE; 69007 LYON"), lines_of("Bât. B, 3 bis, rue Fictive, 69007 LYON")
+    (('3 QUAI DU RHONE', '69007 LYON'), ('Bât. B', '3 bis, rue Fictive', '69007 LYON'))
     """
-    return tuple(line.strip() for line in (answer or "").split(";") if line.strip())
+    text = answer or ""
+    parts = text.split(";") if ";" in text else _COMMA.split(text)
+    return tuple(line.strip() for line in parts if line.strip())
 
 
 class _Asked:

@@ -16,7 +16,6 @@ from typing import Final
 import click
 
 from relance_docs.cli.streams import OutputError, aside, let_go_of
-from relance_docs.cli.words import translation
 from relance_docs.message import Message
 
 PROBLEM: Final = 1
@@ -56,7 +55,7 @@ def _words_of(failure: Exception, language: str) -> str | None:
     from relance_docs.errors import FindingsError, RefusalError
 
     if isinstance(failure, FindingsError):
-        return format_findings(failure.findings, "text", translation(language))
+        return format_findings(failure.findings, "text", sentences_in(language))
     refused = failure.message if isinstance(failure, RefusalError) else None
     if isinstance(failure, OSError):
         refused = _refusal_of_the_system(failure)

@@ -6,35 +6,34 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import Final
 
 from relance_docs.cli.output import display_width, json_text
-from relance_docs.cli.words import marked as _
 from relance_docs.finding import Finding, Place, Severity
 from relance_docs.message import Message
 from relance_docs.unseen import shown, shown_in_line
 
-SEVERITY_WORDS: Final[Mapping[Severity, str]] = {
-    Severity.ERROR: _("error"),
-    Severity.WARNING: _("warning"),
+SEVERITY_WORDS: Final[Mapping[Severity, Message]] = {
+    Severity.ERROR: Message("error"),
+    Severity.WARNING: Message("warning"),
 }
 SHOWN_WIDTH: Final = 100
 """Characters of a source line that are shown around the place."""
 SHOWN_BEFORE: Final = 60
 INDENT: Final = "    "
 
-Words = Callable[[str], str]
+Said = Callable[[Message], str]
 
 
-def format_findings(findings: Iterable[Finding], output_format: str, words: Words = str) -> str:
+def format_findings(findings: Iterable[Finding], output_format: str, said: Said = str) -> str:
     """Return the findings as `text`, `json` or `github`, each line ended; empty for none in text.
 
-    `words` translates the messages. In JSON only the message is translated: codes and keys stay.
+    `said` renders the messages. In JSON only the message is translated: codes and keys stay.
     """
     if output_format == "json":
-        return json_text([finding_data(finding, words) for finding in findings]) + "\n"
+        return json_text([finding_data(finding, said) for finding in findings]) + "\n"
     one = format_github if output_format == "github" else format_finding
-    return "".join(f"{one(finding, words)}\n" for finding in findings)
+    return "".join(f"{one(finding, said)}\n" for finding in findings)
 
 
-def finding_data(finding: Finding, words: Words = str) -> dict[str, str | int]:
+def finding_data(finding: Finding, said: Said = str) -> dict[str, str | int]:
     """Return a finding as `check --format json` prints it."""
     return {
         "path": finding.place.path,
@@ -42,11 +41,11 @@ def finding_data(finding: Finding, words: Words = str) -> dict[str, str | int]:
         "column": finding.place.column,
         "severity": finding.severity.value,
         "code": finding.code,
-        "message": finding.message.render(words),
+        "message": said(finding.message),
     }
 
 
-def format_finding(finding: Finding, words: Words = str) -> str:
+def format_finding(finding: Finding, said: Said = str) -> str:
     """Return `path:line:column: error: message [code]`, the source line and a caret.
 
     The first line is what editors and terminals make clickable.
@@ -55,10 +54,10 @@ def format_finding(finding: Finding, words: Words = str) -> str:
     head = Message(
         "{place}: {severity}: {message}",
         place=f"{_printable(place.path)}:{place.line}:{place.column}",
-        severity=words(SEVERITY_WORDS[finding.severity]),
-        message=_printable(finding.message.render(words)),
+        severity=SEVERITY_WORDS[finding.severity],
+        message=_printable(said(finding.message)),
     )
-    return "\n".join((f"{head.render(words)} [{finding.code}]", *_source_lines(place)))
+    return "\n".join((f"{said(head)} [{finding.code}]", *_source_lines(place)))
 
 
 def _source_lines(place: Place) -> tuple[str, ...]:
@@ -76,7 +75,7 @@ def _printable(text: str) -> str:
     return shown_in_line(text.replace("\t", " "))
 
 
-def format_github(finding: Finding, words: Words = str) -> str:
+def format_github(finding: Finding, said: Said = str) -> str:
     """Return the workflow command that puts the finding beside its line on GitHub."""
     place = finding.place
     properties = {
@@ -86,7 +85,7 @@ def format_github(finding: Finding, words: Words = str) -> str:
         "title": finding.code,
     }
     written = ",".join(f"{name}={_property(value)}" for name, value in properties.items())
-    return f"::{finding.severity.value} {written}::{_data(finding.message.render(words))}"
+    return f"::{finding.severity.value} {written}::{_data(said(finding.message))}"
 
 
 def _data(text: str) -> str:

@@ -58,7 +58,7 @@ class LazyGroup(click.Group):
     ) -> int:
         """Run a command line in the language that it asks for; leave with its exit code."""
         if sys.flags.optimize and standalone_mode and args is None:
-            from relance_docs.processes.interpreter import run_with_asserts
+            from relance_docs.processes.code_path import run_with_asserts
 
             run_with_asserts()
         arguments = tuple(sys.argv[1:] if args is None else args)
@@ -68,6 +68,10 @@ class LazyGroup(click.Group):
 
         def run() -> object:
             name = prog_name or "relance"
+            if "_RELANCE_COMPLETE" in os.environ:
+                from relance_docs.cli.completion import register
+
+                register()
             return super(LazyGroup, self).main(
                 arguments, name, complete_var, standalone_mode=False, **extra
             )

@@ -39,7 +39,7 @@ class Identifier(click.ParamType[Any]):
                 "'{value}' is wrong: a digit is mistyped or missing (checksum)", value=text
             )
             raise click.BadParameter(session.translate(message), ctx=ctx, param=param)
-        return text.replace(" ", "") if self.kind == "siren" else text
+        return text.replace(" ", "") if self.kind in {"siren", "vat"} else text
 
 
 class EmailAddress(click.ParamType[Any]):
@@ -51,7 +51,7 @@ class EmailAddress(click.ParamType[Any]):
         self, value: object, param: click.Parameter | None, ctx: click.Context | None
     ) -> str:
         """Return the address; misuse for what no mail program takes for one."""
-        from relance_docs.reading.checks.reaching import is_email, no_email
+        from relance_docs.reading.checks.identifiers import is_email, no_email
 
         text = str(value).strip()
         if not is_email(text):

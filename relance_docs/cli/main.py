@@ -73,6 +73,26 @@ RECORD: Final = Chapter(
             place="relance_docs.cli.commands.money:paid",
             help=_("Record a payment that arrived."),
         ),
+        "invoice": Entry(
+            place="relance_docs.cli.commands.facts:invoice",
+            help=_("Add a further invoice to an open case."),
+        ),
+        "credit-note": Entry(
+            place="relance_docs.cli.commands.facts:credit_note",
+            help=_("Record a credit note."),
+        ),
+        "piece": Entry(
+            place="relance_docs.cli.commands.facts:piece",
+            help=_("Keep a document that proves the claim."),
+        ),
+        "set": Entry(
+            place="relance_docs.cli.commands.fields:set_",
+            help=_("Set a field of a case right: address, contact, amount."),
+        ),
+        "confirm": Entry(
+            place="relance_docs.cli.commands.fields:confirm",
+            help=_("Confirm what an import assumed, or say what is right."),
+        ),
         "refund": Entry(
             place="relance_docs.cli.commands.money:refund",
             help=_("Record money that was given back to the debtor."),
@@ -141,6 +161,18 @@ RECORD: Final = Chapter(
             place="relance_docs.cli.commands.states:reopen",
             help=_("Open a closed case again."),
         ),
+        "corrected": Entry(
+            place="relance_docs.cli.commands.corrections:corrected",
+            help=_("Answer for a change of a history that was made by hand."),
+        ),
+        "save": Entry(
+            place="relance_docs.cli.commands.corrections:save",
+            help=_("Check, show and record what you edited by hand."),
+        ),
+        "merge": Entry(
+            place="relance_docs.cli.commands.corrections:merge",
+            help=_("Put a case into another one of the same debtor."),
+        ),
         "misdated": Entry(
             place="relance_docs.cli.commands.corrections:misdated",
             help=_("State that a commit was made with a wrong clock."),
@@ -176,12 +208,20 @@ REFERENCE: Final = Chapter(
     title=_("Reference"),
     entries={
         "rates": Entry(
-            place="relance_docs.cli.commands.rates:rates",
+            place="relance_docs.cli.commands.reference:rates",
             help=_("List the dated legal rates with their sources."),
         ),
+        "rate": Entry(
+            place="relance_docs.cli.commands.reference:rate",
+            help=_("Enter the rates of a new semester, with their source."),
+        ),
         "schema": Entry(
-            place="relance_docs.cli.commands.schema:schema",
+            place="relance_docs.cli.commands.reference:schema",
             help=_("Print the JSON Schema of a case file, or of relance.yaml."),
+        ),
+        "completion": Entry(
+            place="relance_docs.cli.completion:completion",
+            help=_("Complete cases, steps and invoices at Tab, in your shell."),
         ),
     },
 )

@@ -4,15 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date
-from typing import Any, Final, TypeVar
+from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 import click
 
-from relance_docs.case.days import TYPED, TYPED_IN_FRENCH, written_day
+from relance_docs.case.days import TYPED, TYPED_IN_FRENCH, DayDoor, two_days, written_day
 from relance_docs.cli.session import Session
 from relance_docs.cli.words import LANGUAGES
 from relance_docs.cli.words import marked as _
 from relance_docs.message import Message
+
+if TYPE_CHECKING:
+    from click.shell_completion import CompletionItem
+
+    from relance_docs.workspace.numbers import Meant
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -22,9 +27,9 @@ def _session(ctx: click.Context) -> Session:
 
 
 class IsoDay(click.ParamType[date]):
-    """A day written as 2026-11-20, or « 20 novembre 2026 »; to who reads French also 20/11/2026.
+    """A day as people write it: 2026-11-20, 20/11/26, « 20 novembre 2026 », hier.
 
-    In English 04/10/2026 could be either of two days, so there it is none.
+    In English 04/10/2026 could be either of two days, so there it is refused, with both.
     """
 
     name = "date"
@@ -39,21 +44,42 @@ class IsoDay(click.ParamType[date]):
         session = _session(ctx) if ctx else Session()
         day = understood_day(text, session)
         if day is None:
-            message = Message("'{value}' is not a date; write it as 2026-11-20", value=text)
+            message = _no_day(text, session)
             raise click.BadParameter(session.translate(message), ctx=ctx, param=param)
         return day
 
 
+def day_door(session: Session) -> DayDoor:
+    """Return what is tolerated of a day that is typed: 04/10/2026 depends on the language."""
+    return TYPED_IN_FRENCH if session.language == "fr" else TYPED
+
+
 def understood_day(text: str, session: Session) -> date | None:
-    """Return the day that a text can only mean; what was understood of other figures is said."""
-    day = written_day(text, TYPED_IN_FRENCH if session.language == "fr" else TYPED)
-    if day is not None and day.isoformat() != text and not any(map(str.isalpha, text)):
+    """Return the day that a text can only mean; what was understood is said, if it left it open."""
+    door = day_door(session)
+    day = written_day(text, door, session.today)
+    is_whole = any(map(str.isalpha, text)) and written_day(text, door) is not None
+    if day is not None and day.isoformat() != text and not is_whole:
         session.note(Message("note: '{value}' is understood as {day}", value=text, day=day))
     return day
 
 
-class CaseNumber(click.ParamType[str]):
-    """The number of a case; the path of its file is accepted too, for the shell completes it."""
+def _no_day(text: str, session: Session) -> Message:
+    either = two_days(text, day_door(session))
+    if either is None:
+        return Message(
+            "'{value}' is not a date; write it as {example}", value=text, example=date(2026, 11, 20)
+        )
+    return Message(
+        "'{value}' could be `{first}` or `{second}`; write it as one of them",
+        value=text,
+        first=either[0],
+        second=either[1],
+    )
+
+
+class NewCaseNumber(click.ParamType[str]):
+    """The number of a case, or the path of its file."""
 
     name = "case"
 
@@ -63,6 +89,99 @@ class CaseNumber(click.ParamType[str]):
         """Return the number alone: `2026-014` for `cases/2026-014.yaml`."""
         del param, ctx
         return str(value).replace("\\", "/").rpartition("/")[2].removesuffix(".yaml")
+
+
+class CaseNumber(NewCaseNumber):
+    """A case that is there, by whatever names it: its number or file, an invoice, its debtor."""
+
+    follows = True
+    """Whether a case that was put into another one means that one."""
+
+    def convert(
+        self, value: object, param: click.Parameter | None, ctx: click.Context | None
+    ) -> str:
+        """Return its number; misuse when several fit and nobody can be asked.
+
+        What fits none is returned as it is, for the refusal of the command to name near ones.
+        """
+        number = super().convert(value, param, ctx)
+        if ctx is None or ctx.resilient_parsing:
+            return number
+        from relance_docs.workspace.numbers import cases_meant, merged_into
+
+        session = _session(ctx)
+        meant = cases_meant(session.root, number)
+        is_one = self.follows and len(meant) == 1
+        into = merged_into(session.root, meant[0].number) if is_one else None
+        if into is not None:
+            session.note(
+                Message(
+                    "note: case {case} was put into case {into}: that one is taken",
+                    case=meant[0].number,
+                    into=into,
+                )
+            )
+            return into
+        if len(meant) > 1:
+            return _chosen_case(ctx, param, number, meant)
+        if meant and meant[0].name:
+            found = meant[0]
+            session.note(
+                Message(
+                    "note: '{said}' is case {case}, {name}",
+                    said=number,
+                    case=found.number,
+                    name=found.name,
+                )
+            )
+        return meant[0].number if meant else number
+
+    def shell_complete(
+        self, ctx: click.Context, param: click.Parameter, incomplete: str
+    ) -> list[CompletionItem]:
+        """Offer the cases that begin so, or whose debtor's name has it."""
+        from relance_docs.cli.completion import case_items
+
+        del param
+        return case_items(ctx, incomplete)
+
+
+class CaseOrSettings(CaseNumber):
+    """A file of the record: a case, be it one that was put into another, or `relance.yaml`."""
+
+    follows = False
+
+    def convert(
+        self, value: object, param: click.Parameter | None, ctx: click.Context | None
+    ) -> str:
+        """Return the number alone, or the name of the file."""
+        name = str(value).replace("\\", "/")
+        is_settings = name.rpartition("/")[2] == "relance.yaml" and "cases/" not in name
+        return "relance.yaml" if is_settings else super().convert(value, param, ctx)
+
+
+def _chosen_case(
+    ctx: click.Context, param: click.Parameter | None, said: str, meant: tuple[Meant, ...]
+) -> str:
+    """Let the person choose; misuse with the candidates where nobody can be asked."""
+    from relance_docs.cli.asking import chosen_of, is_terminal
+
+    session = _session(ctx)
+    labels = {
+        each.number: Message("{name}, closed", name=each.name)
+        if each.is_closed
+        else Message("{name}", name=each.name)
+        for each in meant
+    }
+    if is_terminal():
+        click.echo(session.translate(Message("'{said}' is several cases:", said=said)), err=True)
+        return chosen_of(ctx, labels)
+    message = Message(
+        "'{said}' is several cases: {cases}; name one by its number",
+        said=said,
+        cases=", ".join(f"{number} ({session.translate(who)})" for number, who in labels.items()),
+    )
+    raise click.BadParameter(session.translate(message), ctx=ctx, param=param)
 
 
 def _remember_folder(ctx: click.Context, param: click.Parameter, value: str | None) -> None:
@@ -86,6 +205,7 @@ GLOBAL_OPTIONS: Final[tuple[click.Option, ...]] = (
         metavar=_("DIR"),
         type=click.Path(),
         expose_value=False,
+        is_eager=True,  # a case is looked for in it, wherever it stands on the line
         callback=_remember_folder,
         help=_("The workspace; without it, the nearest folder upwards with a relance.yaml."),
     ),
@@ -136,6 +256,21 @@ def as_of_option(command: F) -> F:
     )(command)
 
 
+class Format(click.Choice[str]):
+    """How data is printed; what is printed for a person is « texte » to who reads French."""
+
+    def get_metavar(self, param: click.Parameter, ctx: click.Context) -> str | None:
+        """Return the formats as help lists them."""
+        shown = super().get_metavar(param, ctx)
+        return shown.replace("text", _session(ctx).words(_("text"))) if shown else shown
+
+    def convert(
+        self, value: object, param: click.Parameter | None, ctx: click.Context | None
+    ) -> str:
+        """Return the format; either word means text."""
+        return super().convert("text" if value == "texte" else value, param, ctx)
+
+
 def format_option(*formats: str) -> Callable[[F], F]:
     """Return the option `--format` of these formats: the parameter `output_format`.
 
@@ -144,7 +279,7 @@ def format_option(*formats: str) -> Callable[[F], F]:
     return click.option(
         "--format",
         "output_format",
-        type=click.Choice(formats),
+        type=Format(formats),
         default=formats[0],
         help=_("How the data is printed; without it, as text."),
     )

@@ -42,9 +42,10 @@ class Shown(io.TextIOBase):
         """What becomes of what the encoding lacks."""
         return self.stream.errors
 
-    def write(self, text: str, /) -> int:
-        """Write the text as it is shown."""
-        self.stream.write(shown(text))
+    def write(self, text: str | bytes, /) -> int:
+        """Write the text as it is shown; click writes what it completes as bytes."""
+        said = text.decode("utf-8", "replace") if isinstance(text, bytes) else text
+        self.stream.write(shown(said))
         return len(text)
 
     def flush(self) -> None:

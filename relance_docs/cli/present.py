@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
+from enum import StrEnum
 from typing import Final
 
 from relance_docs import french
+from relance_docs.case.days import ShortDay
 from relance_docs.cli.words import translation
 from relance_docs.message import Message
 
@@ -19,24 +21,29 @@ def sentences_in(language: str) -> Callable[[Message], str]:
     words = translation(language)
 
     def said(message: Message) -> str:
-        return _presented(message, language).render(words)
+        return message.render(words, lambda value: _value(value, language))
 
     return said
 
 
-def _presented(message: Message, language: str) -> Message:
-    values = {name: _value(value, language) for name, value in message.values.items()}
-    return Message(message.msgid, **values)
-
-
 def _value(value: object, language: str) -> object:
-    if isinstance(value, Message):
-        return _presented(value, language)
     if isinstance(value, Decimal):
         return number_text(value, language)
+    if isinstance(value, ShortDay):
+        return day_cell(value, language)
     if isinstance(value, date):
         return french.day(value) if language == "fr" else value.isoformat()
+    if isinstance(value, StrEnum):
+        return word_of(value, language)
     return value
+
+
+def word_of(value: StrEnum, language: str) -> str:
+    """Return what a value of a closed list is called in a language: what can be typed for it."""
+    from relance_docs.case.words import WORDS
+
+    words = WORDS.get(type(value))
+    return words[value].french if words and language == "fr" else value.value
 
 
 def day_cell(day: date, language: str) -> str:

@@ -11,7 +11,7 @@ import click
 
 from relance_docs.cli.output import terminal
 from relance_docs.cli.session import Session
-from relance_docs.rendering.progress import Progress
+from relance_docs.rendering.document import Progress
 
 
 @contextmanager

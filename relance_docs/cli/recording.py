@@ -14,6 +14,7 @@ from relance_docs.cli.amounts import Moment
 from relance_docs.cli.asking import asked_argument
 from relance_docs.cli.options import CaseNumber, IsoDay
 from relance_docs.cli.session import CLOCK_IS_RIGHT, Session
+from relance_docs.cli.typed import OneOf
 from relance_docs.cli.words import marked as _
 from relance_docs.message import Message
 
@@ -32,7 +33,7 @@ DoneT = TypeVar("DoneT")
 AGAIN = "--again"
 
 CHANNELS = ("email", "phone", "post", "registered", "e_registered", "visit", "portal")
-"""The words of Channel that reach a debtor; written out, so that --help imports no record."""
+"""Those of Channel that reach a debtor."""
 
 
 def asked_case(command: F) -> F:
@@ -135,7 +136,7 @@ def by_option(command: F) -> F:
     return click.option("--by", metavar=_("NAME"), help=_("Who acted for the creditor."))(command)
 
 
-class _ProofFile(click.ParamType["Given"]):
+class ProofFile(click.ParamType["Given"]):
     """A file, read as soon as it is named: no lock is held while a disk or a share is slow."""
 
     name = "file"
@@ -158,7 +159,7 @@ def proof_option(command: F) -> F:
     return click.option(
         "--proof",
         metavar=_("FILE"),
-        type=_ProofFile(),
+        type=ProofFile(),
         help=_("File that proves it, kept with the case; or the id of a pièce it has."),
     )(command)
 
@@ -166,7 +167,9 @@ def proof_option(command: F) -> F:
 def channel_option(command: F) -> F:
     """Add `--channel`."""
     return click.option(
-        "--channel", type=click.Choice(CHANNELS), help=_("How the debtor was reached.")
+        "--channel",
+        type=OneOf("Channel", only=CHANNELS),
+        help=_("How the debtor was reached."),
     )(command)
 
 
@@ -180,7 +183,7 @@ def when(session: Session, scene: Scene, at: date | None) -> date:
 
 
 def proof_given(
-    scene: Scene, proof: Given | None, *, kind: PieceKind, title: str, day: date
+    scene: Scene, proof: Given | None, *, kind: PieceKind, title: str, day: date | None
 ) -> Proof | None:
     """Return the pièce of `--proof`, if it is given; `title` is for one that is new.
 
@@ -293,8 +296,9 @@ def completed(
 def _insists(session: Session, doubt: DoubtError) -> bool:
     """Ask whether it is right; a « no » leaves the refusal."""
     click.echo(session.translate(doubt.doubt), err=True)
-    if doubt.option in session.insists or not click.confirm(
-        session.words(_("Is that right, and is it to be recorded?")), err=True
+    question = _("Is that right, and is it to be recorded?")
+    if doubt.option in session.insists or not asking.confirmed(
+        question, click.get_current_context()
     ):
         return False
     session.insists.add(doubt.option)

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
 from relance_docs.case.case import Case
 from relance_docs.case.settings import Settings
-from relance_docs.claim.carried import carried
+from relance_docs.claim.carried import reviewed
 from relance_docs.errors import FindingsError, RefusalError
 from relance_docs.letters.decide import COMMIT_SHOWN
 from relance_docs.letters.inputs import fingerprint
@@ -17,11 +17,11 @@ from relance_docs.message import Message
 from relance_docs.plan.on_day import CaseOnDay
 from relance_docs.recording.data_state import workspace_state
 from relance_docs.review.claimed import claimed
+from relance_docs.review.declaration import declared
 from relance_docs.review.records import Review
-from relance_docs.review.review import review
 from relance_docs.statement.records import Statement
-from relance_docs.workspace.case_file import CaseFile
 from relance_docs.workspace.layout import CASES_FOLDER
+from relance_docs.workspace.records import CaseFile
 from relance_docs.workspace.workspace import Workspace
 
 FINGERPRINTED = "dossier"
@@ -36,7 +36,8 @@ class Brief:
     on_day: CaseOnDay
     owed: Statement
     """What its documents claim: of that day; in a declaration, of the day of the judgment."""
-    review: Review
+    declares: bool
+    """Whether something is declared in a collective procedure."""
     draft_reason: Message | None
     """Why it is marked PROJET; None when all that it is made from is committed."""
     head: str | None
@@ -56,14 +57,24 @@ class Brief:
         return self.on_day.settings
 
     @property
+    def review(self) -> Review:
+        """What the facts show on that day."""
+        return reviewed(self.on_day, self.root)
+
+    @property
     def root(self) -> Path:
         """The workspace."""
         return self.workspace.root
 
     @property
+    def as_of(self) -> date:
+        """The day of the dossier."""
+        return self.on_day.as_of
+
+    @property
     def is_insolvent(self) -> bool:
         """Whether a collective procedure is open on the day of the dossier."""
-        return self.case.is_insolvent(self.owed.as_of)
+        return self.case.is_insolvent(self.as_of)
 
 
 def brief_of(workspace: Workspace, number: str) -> Brief:
@@ -79,7 +90,8 @@ def brief_of(workspace: Workspace, number: str) -> Brief:
         raise FindingsError(tuple(finding for finding in file.findings if finding.is_error))
     _refuse_closed(case, workspace.as_of)
     on_day = workspace.on_day(case)
-    _refuse_without_claim(case, on_day.statement)
+    owed = _declared(on_day)
+    _refuse_without_claim(on_day, owed)
     used = tuple(dict.fromkeys(files_of(case)))
     committed = workspace_state(workspace.root)
     state = committed.of_case(number, reads=used)
@@ -87,8 +99,8 @@ def brief_of(workspace: Workspace, number: str) -> Brief:
         workspace=workspace,
         file=file,
         on_day=on_day,
-        owed=on_day.statement,
-        review=review(on_day, carried(workspace.root, case)),
+        owed=owed or on_day.statement,
+        declares=owed is not None,
         draft_reason=state.draft_reason,
         head=committed.head,
         commit=(state.commit or "")[:COMMIT_SHOWN],
@@ -122,14 +134,48 @@ def _refuse_closed(case: Case, as_of: date) -> None:
         )
 
 
-def _refuse_without_claim(case: Case, owed: Statement) -> None:
-    asked = claimed(owed, is_insolvent=case.is_insolvent(owed.as_of))
-    if not asked + owed.disputed_due:
+def _declared(on_day: CaseOnDay) -> Statement | None:
+    """Return what is declared, as owed on the day of the judgment; None when nothing is."""
+    insolvency = on_day.case.insolvency
+    if insolvency is None or not on_day.case.is_insolvent(on_day.as_of):
+        return None
+    opened_on = insolvency.opened_on
+    case = declared(on_day.case, opened_on, on_day.as_of)
+    if not case.invoices:
+        return None
+    owed = replace(on_day, case=case, as_of=opened_on).statement
+    return owed if claimed(owed, is_insolvent=True) else None
+
+
+def _refuse_without_claim(on_day: CaseOnDay, declares: Statement | None) -> None:
+    if declares is not None:
+        return
+    owed, case = on_day.statement, on_day.case
+    if claimed(owed, is_insolvent=False) + owed.disputed_due:
+        return
+    if owed.undated:
         raise RefusalError(
             Message(
-                "nothing is owed on case {case} as of {day}: there is no claim to make a dossier"
-                " of; --as-of reckons for another day",
+                "invoice {number} was issued after the judgment of {day}: give its delivery_date,"
+                " which tells whether it is declared or paid when it falls due",
+                number=", ".join(claim.invoice_number for claim in owed.undated),
+                day=owed.interest_stopped_on,
+            )
+        )
+    if owed.out_of_time:
+        raise RefusalError(
+            Message(
+                "all that is owed on case {case} is out of time as of {day}: no dossier asks for"
+                " it; if something interrupted the period, enter it with its proof",
                 case=case.number,
                 day=owed.as_of,
             )
         )
+    raise RefusalError(
+        Message(
+            "nothing is owed on case {case} as of {day}: there is no claim to make a dossier"
+            " of; --as-of reckons for another day",
+            case=case.number,
+            day=owed.as_of,
+        )
+    )

@@ -8,30 +8,31 @@ from decimal import Decimal
 from typing import Any, Final
 
 from relance_docs.case.history import HistoryEntry
+from relance_docs.case.words import label
 from relance_docs.claim import rows
 from relance_docs.claim.context import claim_context
+from relance_docs.dossier.acts import bridge, clauses, no_petition
 from relance_docs.dossier.brief import Brief
 from relance_docs.dossier.context import (
     Chapter,
     DossierContext,
+    LaterRow,
     Notice,
     Period,
     PieceRow,
     RunningPlan,
 )
 from relance_docs.dossier.identity import claimant, opponent
-from relance_docs.letters.compose import UNCOMMITTED
 from relance_docs.plan.events import events_until, kind_of_event, placed_until
 from relance_docs.plan.kinds import StepKind
-from relance_docs.plan.labels import CHANNEL_LABELS, OUTCOME_LABELS
 from relance_docs.plan.promises import PromiseState, payment_plan
-from relance_docs.review.claimed import claimed
-from relance_docs.review.declaration import arose_later
+from relance_docs.review.claimed import asked_for, claimed
 from relance_docs.review.exhibit import Bordereau, Exhibit
 from relance_docs.review.letter_proofs import copies_of_notice, letter_proofs
+from relance_docs.review.limitation import interruptions_told
 from relance_docs.review.records import Deadline, DeadlineKind, FactKind
 from relance_docs.review.texts import days_said
-from relance_docs.statement.records import OtherTotal, Statement
+from relance_docs.statement.records import Arose, OtherTotal, Statement
 
 CHAPTERS: Final = (
     ("Le contrat", (FactKind.CONTRACT, FactKind.TERMS_ACCEPTED)),
@@ -71,18 +72,21 @@ def dossier_context(
     invoices = rows.invoice_rows(
         brief.case, owed, _fallen_due(brief), StepKind.HANDOVER, last_steps={}
     )
+    contested = rows.contested_rows(brief.case, owed)
     claim = claim_context(brief.case, brief.settings, owed, invoices)
     variables: dict[str, Any] = claim.variables()
     return DossierContext(
         **variables,
-        commit=brief.commit or UNCOMMITTED,
+        commit=brief.commit or "non enregistrées",
         fingerprint=brief.fingerprint,
         draft=brief.draft_reason is not None,
         claimant=claimant(brief.settings),
         opponent=opponent(brief.case.debtor),
         claimed=claimed_amount(brief),
         subject=_subject(brief),
-        is_insolvent=brief.is_insolvent,
+        is_insolvent=brief.declares,
+        contested=contested,
+        contested_totals=rows.totals(contested),
         interest_stopped_on=owed.interest_stopped_on,
         pieces=pieces,
         missing=review.bordereau.missing,
@@ -91,36 +95,41 @@ def dossier_context(
         notices=tuple(_notices(brief)),
         proofs=review.proofs,
         contradictions=review.contradictions,
-        periods=_periods(review.deadlines, owed.as_of),
+        periods=_periods(review.deadlines, brief.as_of),
         routes=review.routes,
         running_plan=_running_plan(brief),
-        arose_later=_arose_later(brief),
+        later=_later(brief),
+        undated=tuple(each.invoice_number for each in brief.on_day.statement.undated),
+        interruptions=interruptions_told(brief.on_day),
+        no_petition=no_petition(brief),
+        clauses=clauses(brief, invoices),
+        bridge=bridge(invoices),
         has_archived_letters=_has_archived_letters(brief),
         other_allocation_is_same=_is_same(owed.other_allocation, owed),
-        other_reading_is_same=owed.other_reading is not None and _is_same(owed.other_reading, owed),
+        other_reading_is_same=_is_same(owed.other_reading, owed),
         is_linked=is_linked,
     )
 
 
 def claimed_amount(brief: Brief) -> Decimal:
     """Return what is claimed: all that is due; in a collective procedure, all that is owed."""
-    return claimed(brief.owed, is_insolvent=brief.is_insolvent)
+    return claimed(brief.owed, is_insolvent=brief.declares)
 
 
 def _fallen_due(brief: Brief) -> tuple[str, ...]:
-    """Return the invoices of which a part has fallen due, settled since or not."""
-    as_of = brief.owed.as_of
+    """Return the invoices of which a part has fallen due, settled since or not: none out of time."""
+    owed = brief.owed
     return tuple(
-        invoice.invoice_number
-        for invoice in brief.case.invoices
-        if invoice.issue_date <= as_of and min(invoice.due_dates) < as_of
+        claim.invoice_number
+        for claim in asked_for(owed, is_insolvent=brief.declares)
+        if min(part.due_date for part in claim.parts) < owed.as_of
     )
 
 
 def _subject(brief: Brief) -> str:
     count = len(_fallen_due(brief)) or len(brief.case.invoices)
     invoices = "une facture" if count == 1 else f"{count}\u00a0factures"
-    if brief.is_insolvent:
+    if brief.declares:
         return f"Déclaration et justification d’une créance ({invoices})"
     return f"Recouvrement d’une créance impayée ({invoices})"
 
@@ -138,7 +147,7 @@ def _chapters(brief: Brief) -> tuple[Chapter, ...]:
 
 def _notices(brief: Brief) -> Iterable[Notice]:
     proofs = letter_proofs(brief.case, brief.review.bordereau)
-    for place, entry in placed_until(brief.case, brief.owed.as_of):
+    for place, entry in placed_until(brief.case, brief.as_of):
         kind = kind_of_event(entry, brief.case, brief.settings)
         if entry.was_taken and kind is StepKind.FORMAL_NOTICE:
             shown = (*proofs.dispatch(place), *proofs.receipt(place))
@@ -150,13 +159,13 @@ def _notice(entry: HistoryEntry, shown: tuple[Exhibit, ...], bordereau: Borderea
     copies = copies_of_notice(bordereau, entry)
     return Notice(
         day=entry.day,
-        channel=CHANNEL_LABELS[entry.channel] if entry.channel else "",
+        channel=label(entry.channel) if entry.channel else "",
         tracking_number=entry.tracking_number or "",
         pay_by=entry.pay_by,
         presented_on=entry.presented_on,
         received_on=entry.received_on,
         returned_on=entry.returned_on,
-        outcome=OUTCOME_LABELS[entry.outcome] if entry.outcome else "",
+        outcome=label(entry.outcome) if entry.outcome else "",
         letter=next(iter(copies), None),
         sha256=document.sha256 if document else "",
         proofs=shown,
@@ -165,22 +174,33 @@ def _notice(entry: HistoryEntry, shown: tuple[Exhibit, ...], bordereau: Borderea
 
 
 def _running_plan(brief: Brief) -> RunningPlan | None:
-    standing = payment_plan(brief.case, brief.owed.as_of)
+    standing = payment_plan(brief.case, brief.as_of)
     if standing is None or standing.state is not PromiseState.PENDING:
         return None
     plan, proof = standing.plan, standing.plan.proof
     return RunningPlan(
         agreed_on=plan.agreed_on,
         exhibits=brief.review.bordereau.numbered(proof),
-        to_come=tuple(part for part in plan.instalments if part.due_date >= brief.owed.as_of),
+        to_come=tuple(part for part in plan.instalments if part.due_date >= brief.as_of),
     )
 
 
-def _arose_later(brief: Brief) -> tuple[str, ...]:
-    insolvency = brief.case.insolvency
-    if insolvency is None or not brief.is_insolvent:
+def _later(brief: Brief) -> tuple[LaterRow, ...]:
+    """Return what is owed on claims that arose after the judgment, beside a declaration."""
+    if not brief.declares:
         return ()
-    return arose_later(brief.case, insolvency.opened_on, brief.owed.as_of)
+    return tuple(
+        LaterRow(
+            invoice_number=claim.invoice_number,
+            due_date=claim.parts[0].due_date,
+            principal=claim.principal_due,
+            penalties=claim.penalties_due,
+            indemnity=claim.indemnity_due,
+            total=claim.total_due,
+        )
+        for claim in brief.on_day.statement.invoices
+        if claim.arose is Arose.AFTER and claim.total_due
+    )
 
 
 def _has_archived_letters(brief: Brief) -> bool:
@@ -194,6 +214,10 @@ def _periods(deadlines: Iterable[Deadline], as_of: date) -> tuple[Period, ...]:
             invoice_number=deadline.invoice_number or "",
             title=deadline.title,
             expires_on=deadline.day,
+            other_days=deadline.other_days,
+            is_barred=deadline.is_barred,
+            is_urgent=deadline.is_urgent,
+            amount=deadline.amount,
             days_left=deadline.days_left(as_of),
             days_said=days_said(deadline.days_left(as_of)),
             steps=deadline.steps,
@@ -205,5 +229,5 @@ def _periods(deadlines: Iterable[Deadline], as_of: date) -> tuple[Period, ...]:
     )
 
 
-def _is_same(other: OtherTotal, owed: Statement) -> bool:
-    return other.total_due == owed.total_due
+def _is_same(other: OtherTotal | None, owed: Statement) -> bool:
+    return other is not None and other.total_due == owed.total_due

@@ -7,9 +7,9 @@ from datetime import date
 from decimal import Decimal
 
 from relance_docs.case.claims import Instalment
-from relance_docs.claim.records import ClaimContext
+from relance_docs.claim.records import ClaimContext, InvoiceRow, Totals
 from relance_docs.review.exhibit import Exhibit
-from relance_docs.review.records import Contradiction, Fact, ProofElement, Route
+from relance_docs.review.records import Contradiction, Fact, OtherDay, ProofElement, Route
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -85,12 +85,41 @@ class Period:
     invoice_number: str
     title: str
     expires_on: date
+    """By the prudent reading."""
+    other_days: tuple[OtherDay, ...]
+    is_barred: bool
+    """Out of time by every reading that counts: in no act."""
+    is_urgent: bool
+    amount: Decimal | None
     days_left: int
     days_said: str
     """« 1 713 jours »: of no use once it has passed."""
     steps: tuple[str, ...]
     article: str
     caution: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class LaterRow:
+    """An invoice of a claim that arose after the judgment: paid when it falls due."""
+
+    invoice_number: str
+    due_date: date
+    principal: Decimal
+    penalties: Decimal
+    indemnity: Decimal
+    total: Decimal
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Bridge:
+    """From the balance of the books to the claim: what a judge finds in the account and here."""
+
+    face: Decimal
+    """What the invoices are of, less all that was received and credited."""
+    penalties: Decimal
+    """All that has accrued, paid since or not."""
+    indemnity: Decimal
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -124,6 +153,7 @@ class DossierContext(ClaimContext):
     subject: str
     """The object of the claim, in a few words."""
     is_insolvent: bool
+    """Whether something is declared in a collective procedure."""
     interest_stopped_on: date | None
     pieces: tuple[PieceRow, ...]
     missing: tuple[Exhibit, ...]
@@ -137,8 +167,21 @@ class DossierContext(ClaimContext):
     routes: tuple[Route, ...]
     running_plan: RunningPlan | None
     """None as well for a plan that was broken, or is over."""
-    arose_later: tuple[str, ...]
-    """Invoices of claims that arose with the opening judgment or after: not declared."""
+    contested: tuple[InvoiceRow, ...]
+    """What is contested: declared in a collective procedure, asked for in no other act."""
+    contested_totals: Totals
+    later: tuple[LaterRow, ...]
+    """Claims that arose with the opening judgment or after: apart, not declared."""
+    undated: tuple[str, ...]
+    """Invoices after a judgment without their day of delivery: in no total."""
+    interruptions: tuple[str, ...]
+    """What interrupted limitation, with its article and pièce, a sentence each."""
+    no_petition: str
+    """Why no petition for an order to pay is drafted; empty when one is."""
+    bridge: Bridge | None
+    """From the balance of the books to the claim, where a payment went to penalties first."""
+    clauses: tuple[str, ...]
+    """Penalty clauses as an act names them: « trois fois le taux … (CGV 2025, art. 7) »."""
     has_archived_letters: bool
     """Whether there is a letter, as it was recorded, to compare the data with."""
     other_allocation_is_same: bool

@@ -1,4 +1,4 @@
-"""The folder of a dossier, replaced as a whole: an interrupted run leaves the one before.
+"""The folder of a dossier and its ZIP, replaced as a whole: the same bytes for the same files.
 
 Only what a run wrote gives way: a folder whose files are all those of its SHA256SUMS, and the ZIP
 of such a folder. What somebody put there or changed is refused before any work is done.
@@ -9,19 +9,64 @@ from __future__ import annotations
 import hashlib
 import os
 import re
+import shutil
 import stat
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Final
-from zipfile import BadZipFile, ZipFile
+from zipfile import ZIP_DEFLATED, ZIP_STORED, BadZipFile, ZipFile, ZipInfo
 
-from relance_docs.dossier.archive import EPOCH, SUMS
 from relance_docs.errors import RefusalError
-from relance_docs.files.folder import Folder, folder_at
+from relance_docs.files.folder import Folder, folder_at, write_below
 from relance_docs.files.plain import ARCHIVED_BYTES, RECORD_BYTES, opened, read_file
 from relance_docs.message import Message
 from relance_docs.recording.lock import PATIENCE, locked
+
+SUMS: Final = "SHA256SUMS"
+EPOCH: Final = (1980, 1, 1, 0, 0, 0)
+"""The time of every entry of a ZIP."""
+_MODE: Final = 0o100644 << 16
+_UNIX: Final = 3
+_PACKED: Final = frozenset(
+    {".pdf", ".jpg", ".jpeg", ".png", ".heic", ".heif", ".xlsx", ".docx", ".odt", ".zip", ".pack"}
+)
+"""Endings of files that are compressed already."""
+
+
+def files_below(folder: Path) -> Iterator[str]:
+    """Yield the paths of the files below a folder, with `/`, in the order of their bytes."""
+    paths = (p.relative_to(folder).as_posix() for p in folder.rglob("*") if p.is_file())
+    yield from sorted(paths, key=lambda path: path.encode("utf-8", "surrogateescape"))
+
+
+def digest_of(path: Path) -> str:
+    """Return the SHA-256 of a file, in hexadecimal."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def write_sums(folder: Path) -> None:
+    """Write SHA256SUMS over every other file of the folder, as sha256sum reads it."""
+    names = [name for name in files_below(folder) if name != SUMS]
+    lines = "".join(f"{digest_of(folder / name)}  {name}\n" for name in names)
+    write_below(folder, SUMS, lines.encode("utf-8", "surrogateescape"))
+
+
+def write_zip(folder: Path, target: Path, *, root: str) -> None:
+    """Write all files of `folder` into a ZIP, below one folder called `root`."""
+    with ZipFile(target, "w") as archive:
+        for name in files_below(folder):
+            entry = ZipInfo(f"{root}/{name}", date_time=EPOCH)
+            entry.create_system = _UNIX
+            entry.external_attr = _MODE
+            entry.compress_type = (
+                ZIP_STORED if Path(name).suffix.lower() in _PACKED else ZIP_DEFLATED
+            )
+            entry.file_size = (folder / name).stat().st_size
+            with (folder / name).open("rb") as source, archive.open(entry, "w") as packed:
+                shutil.copyfileobj(source, packed, 1 << 20)
+
 
 DOSSIERS: Final = "build/dossiers"
 _BUSY: Final = Message("another relance command is making this dossier; try again when it is done")

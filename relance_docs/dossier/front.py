@@ -9,7 +9,7 @@ from typing import Final
 from relance_docs.dossier.brief import Brief
 from relance_docs.dossier.compose import dossier_context
 from relance_docs.dossier.context import DossierContext, PieceRow
-from relance_docs.dossier.originals import ORIGINALS
+from relance_docs.dossier.files import ORIGINALS
 from relance_docs.dossier.paper import checked, laid_out, page_of
 from relance_docs.finding import Finding
 from relance_docs.french import typeset

@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from datetime import date
+from decimal import Decimal
 from html import unescape
 from pathlib import Path
 from typing import Final, TypeAlias
@@ -13,15 +15,19 @@ from relance_docs.audit.case_page.gathering import materials
 from relance_docs.audit.case_page.material import CaseMaterial
 from relance_docs.audit.case_page.render import render
 from relance_docs.claim.extract import claim_data
-from relance_docs.dossier.archive import digest_of, files_below, write_sums, write_zip
 from relance_docs.dossier.brief import Brief, brief_of
 from relance_docs.dossier.compose import claimed_amount
 from relance_docs.dossier.exits.exits import exit_pdf, exits
-from relance_docs.dossier.files import stamped_pieces
-from relance_docs.dossier.folder import DOSSIERS, replaced_together
+from relance_docs.dossier.files import stamped_pieces, write_originals
+from relance_docs.dossier.folder import (
+    DOSSIERS,
+    digest_of,
+    files_below,
+    replaced_together,
+    write_sums,
+    write_zip,
+)
 from relance_docs.dossier.front import Front, piece_rows
-from relance_docs.dossier.made import Made, MadeFile, MadePart
-from relance_docs.dossier.originals import write_originals
 from relance_docs.dossier.proof import write_proof
 from relance_docs.dossier.recalculation import recalculation
 from relance_docs.files.folder import write_below
@@ -31,12 +37,67 @@ from relance_docs.pieces.records import Joined, Part, Stamped
 from relance_docs.pieces.splitting import join_in_parts
 from relance_docs.plan.records import Blocked
 from relance_docs.plan.standing import standing
-from relance_docs.rendering.progress import Progress
+from relance_docs.rendering.document import Progress
 from relance_docs.statement.as_data import statement_data
 from relance_docs.unseen import shown_in_json
 from relance_docs.verify.other_debtors import OtherDebtors, keys_said
 from relance_docs.workspace.checks.across import ACROSS
 from relance_docs.workspace.workspace import Workspace
+
+
+@dataclass(frozen=True, kw_only=True)
+class MadeFile:
+    """A file of the dossier."""
+
+    path: str
+    """Below the folder of the dossier, with `/`."""
+    size: int
+    """In bytes."""
+    sha256: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class MadePart:
+    """The dossier, or one of the files it was split into."""
+
+    path: str
+    """Below the folder of the dossier."""
+    pages: int
+    first_page: int
+    size: int
+    sha256: str
+    pieces: tuple[int, ...]
+    """Numbers of the pièces in it."""
+    is_too_large: bool
+    """Whether its one pièce alone exceeds the size asked for."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Made:
+    """A dossier that was made."""
+
+    case: str
+    as_of: date
+    folder: Path
+    archive: Path
+    archive_size: int
+    archive_sha256: str
+    claimed: Decimal
+    parts: tuple[MadePart, ...]
+    files: tuple[MadeFile, ...]
+    """All files, in the order of their paths."""
+    missing: tuple[str, ...]
+    """Titles of the documents that the case names without a file."""
+    draft_reason: Message | None
+    """Why it is marked PROJET; None when all that it is made from is committed."""
+    warnings: tuple[Finding, ...]
+    """About the words that it prints."""
+
+    @property
+    def pages(self) -> int:
+        """Pages of all parts."""
+        return sum(part.pages for part in self.parts)
+
 
 Says: TypeAlias = Callable[[Message], str]
 """Puts a message into a language."""
@@ -60,6 +121,7 @@ def audit_page(brief: Brief, says: Says, others: OtherDebtors) -> bytes:
         brief.workspace, case_files=(replace(brief.file, findings=own),), as_of_is_fixed=False
     )
     (material,) = materials(alone, says)
+    material = replace(material, on_day=material.on_day and brief.on_day)  # reckoned already
     told = replace(material, says=_to_a_reader(material, says))
     page = render(told)
     if not _names_another(page, brief, others):
@@ -75,7 +137,7 @@ def _names_another(page: bytes, brief: Brief, others: OtherDebtors) -> bool:
 
 def _to_a_reader(material: CaseMaterial, says: Says) -> Says:
     """Return what says messages without what the creditor is told to do next."""
-    found = standing(material.account.on_day) if material.account else None
+    found = standing(material.on_day) if material.on_day else None
     what_next = found.reason if isinstance(found, Blocked) else None
     draft = material.state.draft_reason
 

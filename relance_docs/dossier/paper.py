@@ -18,8 +18,7 @@ from relance_docs.rendering.render import render_pdf
 from relance_docs.rendering.templates import render_template
 from relance_docs.resources import packaged_templates
 from relance_docs.wording.check import check_html
-from relance_docs.wording.facts import Facts
-from relance_docs.wording.names import names_in
+from relance_docs.wording.facts import Facts, names_in
 
 TEMPLATES: Final = Path(__file__).parent / "templates"
 
@@ -75,6 +74,11 @@ def _amounts(brief: Brief, context: DossierContext) -> Iterator[Decimal]:
     yield from sums_of(context)
     owed = brief.owed
     yield from (owed.total_due, owed.principal_due, owed.principal_overdue, owed.disputed_due)
+    for row in context.contested:
+        yield from (row.total, row.principal, row.penalties)
+    yield from (row.total for row in context.later)
+    if context.bridge is not None:
+        yield from (context.bridge.face, context.bridge.penalties)
     yield from (fact.amount for fact in context.chronology if fact.amount is not None)
     for each in context.contradictions:
         yield from (value for value in (each.then, each.now) if isinstance(value, Decimal))

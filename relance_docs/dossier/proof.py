@@ -2,22 +2,57 @@
 
 from __future__ import annotations
 
+import shlex
 from collections.abc import Iterator
+from importlib.resources import as_file, files
 from pathlib import Path
 from typing import Final
 
 from relance_docs.case.settings import Settings
 from relance_docs.dossier.brief import Brief
-from relance_docs.dossier.guide import guide
 from relance_docs.errors import RefusalError
 from relance_docs.files.folder import write_below
 from relance_docs.git.history import read_history
 from relance_docs.git.repository import Repository, repository_of
+from relance_docs.rendering.templates import render_template
 from relance_docs.verify.other_debtors import OtherDebtors, key_of
 from relance_docs.verify.proof import CaseProof, case_proof
 
-PROOF: Final = "preuve"
 GUIDE: Final = "LISEZMOI.txt"
+_YAML: Final = ".yaml"
+
+
+def guide(
+    proof: CaseProof | None,
+    *,
+    number: str,
+    is_draft: bool,
+    archived: tuple[tuple[str, str], ...],
+) -> str:
+    """Return the text of LISEZMOI.txt, in French; its indented lines are typed into a shell.
+
+    They count on the layout of the ZIP: `originaux/` has the files of the case under the paths
+    that they have in the workspace, `preuve/` the files of the proof. `archived` are the letters
+    that were sent: path below `cases/`, SHA-256.
+    """
+    path = proof.paths[-1] if proof else ""
+    with as_file(files("relance_docs.dossier") / "templates") as folder:
+        return render_template(
+            GUIDE,
+            (folder,),
+            {
+                "number": number,
+                "is_draft": is_draft,
+                "archived": tuple((shlex.quote(name), digest) for name, digest in archived),
+                "proof": proof,
+                "prefix": path.removesuffix(f"cases/{number}{_YAML}"),
+                "folder": shlex.quote(f"{path.removesuffix(_YAML)}/"),
+                "quoted_paths": shlex.join(proof.paths) if proof else "",
+            },
+        )
+
+
+PROOF: Final = "preuve"
 
 
 def write_proof(brief: Brief, folder: Path) -> OtherDebtors:

@@ -1,4 +1,4 @@
-"""A folder that was reached without a link: what is read, written and removed in it."""
+"""A folder that was reached without a link: what is read, written, locked and removed in it."""
 
 from __future__ import annotations
 
@@ -22,6 +22,32 @@ from relance_docs.files.plain import (
     too_large,
 )
 from relance_docs.message import Message
+
+if os.name == "nt":  # pragma: no cover - the tests run elsewhere
+    import msvcrt
+
+    def take(descriptor: int) -> bool:
+        """Take the lock if it is free; a byte far behind the text, which stays readable."""
+        os.lseek(descriptor, 1_000_000, os.SEEK_SET)
+        try:
+            msvcrt.locking(descriptor, msvcrt.LK_NBLCK, 1)  # type: ignore[attr-defined,unused-ignore]
+        except OSError:
+            return False
+        finally:
+            os.lseek(descriptor, 0, os.SEEK_SET)
+        return True
+
+else:
+    import fcntl
+
+    def take(descriptor: int) -> bool:
+        """Take the lock if it is free."""
+        try:
+            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError:
+            return False
+        return True
+
 
 HOLDS_FOLDERS: Final = (
     {os.open, os.mkdir, os.rename, os.unlink, os.rmdir, os.stat} <= os.supports_dir_fd

@@ -6,7 +6,6 @@ import hashlib
 import json
 import os
 import sys
-import time
 from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass
@@ -29,7 +28,7 @@ from relance_docs.reading.reading import check_settings, read_settings
 from relance_docs.recording.clock import refuse_wrong_clock
 from relance_docs.recording.event import CommitMessage
 from relance_docs.recording.shield import keep_signals_back
-from relance_docs.recording.staging import forget_false_index
+from relance_docs.recording.staging import forget_false_index, lying_still
 from relance_docs.workspace.layout import CASES_FOLDER, SETTINGS_FILE
 
 HOOK: Final = ".relance/pre-commit"
@@ -68,10 +67,8 @@ def _packaged(name: str) -> bytes:
     return (files("relance_docs.founding") / "files" / name).read_bytes()
 
 
-_MARK: Final = "relance-founding.json"
 _LOCKS: Final = ("index.lock", "config.lock", "HEAD.lock", "refs/heads/main.lock")
-_STILL: Final = 2.0
-"""Seconds for which a lock must not have changed; the git of this command holds one for less."""
+_MARK: Final = "relance-founding.json"
 """In git's folder while a workspace is being made: what is written, by path, as SHA-256."""
 _MESSAGE: Final = CommitMessage(cases=(), name="init", sentence="a workspace")
 
@@ -205,20 +202,8 @@ def _mark(git: Git, files: Mapping[str, bytes]) -> None:
 
 def _release(git_dir: Path) -> None:
     """Remove the locks that the git of a run left which was killed; one that lives on keeps its."""
-    held = {name: lock for name in _LOCKS if (lock := _state(git_dir / name)) is not None}
-    if held:
-        time.sleep(_STILL)
-    for name, lock in held.items():
-        if _state(git_dir / name) == lock:
-            remove_file(git_dir / name, below=git_dir, up_to=(git_dir / name).parent)
-
-
-def _state(lock: Path) -> tuple[int, ...] | None:
-    try:
-        info = lock.lstat()
-    except OSError:
-        return None
-    return info.st_ino, info.st_mtime_ns, info.st_size
+    for lock in lying_still(git_dir / name for name in _LOCKS):
+        remove_file(lock, below=git_dir, up_to=lock.parent)
 
 
 def _unmark(root: Path) -> None:

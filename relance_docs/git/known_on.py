@@ -1,4 +1,4 @@
-"""A workspace as it was known at a commit or on a day.
+"""A workspace as it was known at a commit or on a day, in a folder of its own.
 
 What was committed by then was known then. For a day that is what the clocks of the committers'
 machines said, which prove nothing by themselves.
@@ -7,21 +7,61 @@ machines said, which prove nothing by themselves.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from pathlib import Path, PurePosixPath
 from typing import Final
 
 from relance_docs.errors import RefusalError
 from relance_docs.git.blobs import CommittedFile, committed_files, contents
-from relance_docs.git.past_files import folder_with
 from relance_docs.git.repository import Repository
 from relance_docs.message import Message
+from relance_docs.processes.temporary import temporary_folder
 from relance_docs.reading.reading import read_settings
 from relance_docs.workspace.checks.templates import TEMPLATES
 from relance_docs.workspace.layout import CASE_ENDING, CASES_FOLDER, SETTINGS_FILE
 from relance_docs.workspace.workspace import Workspace, load
+
+
+@contextmanager
+def folder_with(
+    repository: Repository,
+    files: Iterable[CommittedFile],
+    placeholders: Iterable[CommittedFile] = (),
+) -> Iterator[Path]:
+    """Write files into a new folder, which is deleted at the end.
+
+    `placeholders` get their name and their size and no content, for whoever asks only whether
+    they are there. Raises RefusalError when this clone lacks a content.
+    """
+    with temporary_folder() as folder:
+        root = folder.resolve()
+        for file in filter(_stays_inside, placeholders):
+            with _made(root, file).open("wb") as empty:
+                empty.truncate(file.size)
+        by_blob: dict[str, list[CommittedFile]] = {}
+        for file in filter(_stays_inside, files):
+            by_blob.setdefault(file.blob, []).append(file)
+        wanted = (file for same in by_blob.values() for file in same)
+        for blob, content in contents(repository, wanted):
+            for file in by_blob[blob]:
+                _made(root, file).write_bytes(content)
+        yield root
+
+
+def _stays_inside(file: CommittedFile) -> bool:
+    """Whether a path names a file below its folder; a tree made by hand could say otherwise."""
+    path = PurePosixPath(file.path)
+    return not path.is_absolute() and ".." not in path.parts and "\\" not in file.path
+
+
+def _made(root: Path, file: CommittedFile) -> Path:
+    path = root / file.path
+    path.parent.mkdir(parents=True, exist_ok=True)
+    return path
+
 
 _COMMIT: Final = re.compile(r"[0-9a-f]{40,64}", re.ASCII)
 _DAY: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", re.ASCII)

@@ -13,11 +13,11 @@ from relance_docs.importing.records import CasePlan, ImportPlan
 from relance_docs.message import Message
 from relance_docs.recording.event import CommitMessage
 from relance_docs.recording.journal import FileChange
-from relance_docs.recording.undertaking import (
-    Ground,
+from relance_docs.recording.record import (
     Planned,
     Recorded,
-    Undertaking,
+    Request,
+    Scene,
     additions,
     undertake,
 )
@@ -34,15 +34,15 @@ def carry_out(
     All of it or nothing, as one commit.
     """
 
-    def plan(ground: Ground) -> Planned:
-        now = planned(ground.workspace, readings)
+    def plan(scene: Scene) -> Planned:
+        now = planned(scene.workspace, readings)
         if now.cases != shown.cases or now.settings != shown.settings:
             raise RefusalError(
                 Message("the cases were changed while this was shown; nothing was written: again")
             )
         return Planned(message=_message(now), files=tuple(changes_of(root, now)))
 
-    return undertake(Undertaking(root=root, today=readings.today, now=now), plan)
+    return undertake(Request(root=root, today=readings.today, now=now), plan)
 
 
 def changes_of(root: Path, plan: ImportPlan) -> Iterator[FileChange]:

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from relance_docs.case.case import Case
-from relance_docs.case.same_debtor import Tie, Who, plain_name, siren_of, tie, vat_of
+from relance_docs.case.same_debtor import Tie, Who, shares_a_word, siren_of, tie, vat_of
 from relance_docs.message import Message
 
 
@@ -34,13 +34,12 @@ def matches(cases: Iterable[Case], seen: Who) -> tuple[Match, ...]:
 
 def neighbours(cases: Iterable[Case], seen: Who) -> tuple[Match, ...]:
     """Return the open cases of who has the same address, and a name with a word in common."""
-    words = set(plain_name(seen.name or "").split())
     return tuple(
         Match(case=case, reason=Message("the same address"), is_certain=False, is_same=False)
         for case in cases
         if case.closed is None
         and tie(case.debtor, seen) is Tie.ADDRESS
-        and words & set(plain_name(case.debtor.name).split())
+        and shares_a_word(case.debtor.name, seen.name or "")
     )
 
 

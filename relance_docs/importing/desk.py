@@ -13,10 +13,11 @@ from typing import Any
 
 from relance_docs.case.case import Case
 from relance_docs.case.claims import CreditNote, Invoice
-from relance_docs.case.same_debtor import Who, plain_address, plain_name, siren_of, vat_of
+from relance_docs.case.same_debtor import Who, signs
 from relance_docs.case.settings import Settings
 from relance_docs.errors import RefusalError
 from relance_docs.importing.cleaning import made_visible
+from relance_docs.importing.matching.ledger import Ledger
 from relance_docs.importing.records import (
     Asked,
     CasePlan,
@@ -56,6 +57,14 @@ class _Sheet:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class Held:
+    """What keeps receipts from being checked beyond a day."""
+
+    until: date
+    what: Message
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Mark:
     """A state of the desk."""
 
@@ -81,8 +90,12 @@ class Desk:
     warnings: list[tuple[str, Message]] = field(default_factory=list)
     settings_changes: list[Change] = field(default_factory=list)
     """Edits of relance.yaml: `payments_checked_until`, remembered columns."""
-    open_receipts: list[date] = field(default_factory=list)
-    """Days of the receipts, of any statement, that nobody has decided about."""
+    held: list[Held] = field(default_factory=list)
+    """What keeps receipts, of any statement, from being checked beyond a day."""
+    bank_lines: set[str] = field(default_factory=set)
+    """The identifiers of all lines of the statements."""
+    ledger: Ledger | None = None
+    """What the cases owe, once a statement asked for it."""
     reports: dict[str, Mapping[str, Json]] = field(default_factory=dict)
     """Name of a source → what `--format json` says of it instead of what was read."""
     _cases: dict[str, Case] = field(default_factory=dict)
@@ -124,11 +137,11 @@ class Desk:
                     yield case, note
 
     def of_debtor(self, who: Who, account: str | None = None) -> Iterator[Case]:
-        """Yield the cases that a debtor may be told by, each once: `tie` tells which are its own."""
-        return self._told(*_signs(who, account))
+        """Yield the cases that may be of a debtor, each once: `tie` tells which are."""
+        return self._told(*signs(who, account))
 
-    def _told(self, *signs: str) -> Iterator[Case]:
-        numbers = dict.fromkeys(n for sign in signs for n in self._told_by.get(sign, ()))
+    def _told(self, *marks: str) -> Iterator[Case]:
+        numbers = dict.fromkeys(n for mark in marks for n in self._told_by.get(mark, ()))
         return iter([self._cases[number] for number in numbers if number in self._cases])
 
     def _note(self, case: Case) -> None:
@@ -136,8 +149,8 @@ class Desk:
             *(invoice.invoice_number for invoice in case.invoices),
             *(note.number for note in case.credit_notes),
         )
-        signs = (f"n{same_number(number)}" for number in numbers)
-        for sign in (*signs, *_signs(case.debtor, case.debtor.customer_account)):
+        marks = (f"n{same_number(number)}" for number in numbers)
+        for sign in (*marks, *signs(case.debtor, case.debtor.customer_account)):
             self._told_by.setdefault(sign, {})[case.number] = None
 
     def case(self, number: str) -> Case | None:
@@ -222,9 +235,23 @@ class Desk:
         )
         self.taken.append(taken)
 
-    def skip(self, item: Item, what: Message, reason: Message, *, is_alarm: bool = False) -> None:
-        """Say that something is not taken, and why."""
-        skipped = Skipped(source=item.source.name, what=what, reason=reason, is_alarm=is_alarm)
+    def skip(
+        self,
+        item: Item,
+        what: Message,
+        reason: Message,
+        *,
+        is_alarm: bool = False,
+        decision: Decision | None = None,
+    ) -> None:
+        """Say that something is not taken, why, and what may be said of it all the same."""
+        skipped = Skipped(
+            source=item.source.name,
+            what=what,
+            reason=reason,
+            is_alarm=is_alarm,
+            decision=decision,
+        )
         self.skipped.append(skipped)
 
     def refuse(self, item: Item, reason: Message, *, is_alarm: bool = False) -> None:
@@ -313,16 +340,6 @@ class Desk:
             data = read_yaml(raw, case_path(number)).data
             self._sheets[number] = _Sheet(old=raw, base=raw, data=data)
         return self._sheets[number]
-
-
-def _signs(who: Who, account: str | None) -> Iterator[str]:
-    """Yield what a debtor is told by."""
-    number, place = siren_of(who), plain_address(who.address)
-    yield from () if number is None else (f"s{number}",)
-    yield from (f"v{vat_of(who)}",) if vat_of(who) else ()
-    yield from (f"p{plain_name(who.name)}",) if who.name else ()
-    yield from (f"d{place}",) if place else ()
-    yield from () if account is None else (f"a{account}",)
 
 
 def _visible_change(change: Change) -> Change:

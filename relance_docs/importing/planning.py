@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
+from typing import Final
 
 from pydantic import ValidationError
 
@@ -22,6 +24,8 @@ from relance_docs.reading.checks.all_checks import CASE_CHECKS
 from relance_docs.reading.editing.edit import edited
 from relance_docs.workspace.layout import SETTINGS_FILE
 from relance_docs.workspace.workspace import Workspace
+
+_BANK_LINE: Final = re.compile(r"bank\.(?!gap\.)(.+)")
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -54,8 +58,15 @@ def planned(workspace: Workspace, readings: Readings) -> ImportPlan:
         decisions=tuple(desk.decisions),
         cases=tuple(desk.case_plans()),
         reports=dict(desk.reports),
+        unheard=tuple(_unheard(desk)),
         settings=_settings(workspace, desk),
     )
+
+
+def _unheard(desk: Desk) -> Iterator[str]:
+    """Yield the identifiers of bank lines that a person spoke of and no statement has."""
+    said = (_BANK_LINE.fullmatch(key) for key in desk.asked.answers)
+    yield from (found[1] for found in said if found and found[1] not in desk.bank_lines)
 
 
 def _around(workspace: Workspace, settings: Settings, today: date) -> Surroundings:

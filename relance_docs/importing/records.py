@@ -6,7 +6,7 @@ import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TypeAlias
+from typing import Final, TypeAlias
 
 from relance_docs.files.plain import PIECE_BYTES, read_file
 from relance_docs.message import Message
@@ -93,7 +93,10 @@ class Decision:
     choices: tuple[Choice, ...] = ()
     """Empty: the answer is typed, in the form that `form` says."""
     form: str = "text"
-    """`text`, `day` or `amount`."""
+    """`text`, `day`, `amount`, or `place`: a case, an invoice of it, or several with amounts."""
+
+
+PLACE: Final = "place"
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -117,6 +120,8 @@ class Skipped:
     what: Message
     reason: Message
     is_alarm: bool = False
+    decision: Decision | None = None
+    """What may be said of it all the same: a receipt that nothing recognises."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -148,6 +153,8 @@ class ImportPlan:
     cases: tuple[CasePlan, ...]
     reports: Mapping[str, Mapping[str, Json]] = field(default_factory=dict)
     """Name of a source → what is told of it, where the cases were needed for that."""
+    unheard: tuple[str, ...] = ()
+    """Identifiers of bank lines that were answered, and stand in no statement of the import."""
     settings: tuple[bytes, bytes] | None = None
     """relance.yaml before and after, when the import changes it."""
 

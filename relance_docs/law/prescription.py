@@ -3,16 +3,22 @@
 Law: L110-4, I C. com. (5 years between merchants, or with one), L218-2 C. conso. (2 years against a
 consumer), L133-6 C. com. (1 year, carriage of goods), loi n° 68-1250, art. 1er (4 years from 1
 January of the year after the claim arose, against the State and public bodies: from general
-knowledge, to be confirmed). 2233, 3° C. civ.: a debt with a term is not prescribed before its term.
-2240 to 2244 C. civ.: acknowledgment, court claim, service of an order to pay, conservatory measure
-and enforcement start the period afresh; a formal notice does not. Week-ends move nothing here.
+knowledge, to be confirmed). The period runs from the completion of the works or services, or from
+delivery, whatever the date of the invoice: Cass. com., 26 févr. 2020, n° 18-25.036; 1re civ., 19
+mai 2021, n° 20-12.520; 3e civ., 1er mars 2023, n° 21-23.176. 2233, 3° C. civ.: a debt with a term
+is not prescribed before its term, which the contract stipulates; a due date that the invoice alone
+states is none. 2240 to 2244 C. civ.: acknowledgment, court claim, service of an order to pay,
+conservatory measure and enforcement start the period afresh; a formal notice does not. Week-ends
+move nothing here.
 """
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date
+from enum import StrEnum
 
-from relance_docs.case.terms import PrescriptionRegime
+from relance_docs.case.terms import PrescriptionRegime, TermAgreedIn
 from relance_docs.law.constants import LegalValue, legal_value
 from relance_docs.law.delays import add_months
 
@@ -33,19 +39,65 @@ def period_of(regime: PrescriptionRegime) -> LegalValue:
     return legal_value(f"prescription_{_NAMES[regime]}_years")
 
 
-def starts_on(regime: PrescriptionRegime, *, due_date: date, arose_on: date) -> date:
-    """Return the day from which the period runs.
+class StartsWith(StrEnum):
+    """What the period starts with."""
 
-    `arose_on` is the day of delivery, or of the invoice when that is not known: it counts for
-    public bodies and for carriage (the prudent reading), the due date for all others.
+    PERFORMANCE = "performance"
+    """Completion of the works or services, or delivery."""
+    INVOICE = "invoice"
+    """The date of the invoice, while that of performance is not known: it may be too late."""
+    TERM = "term"
+    """The day of payment that the contract stipulates."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Start:
+    """A day from which the period runs, by one reading of the law."""
+
+    starts_with: StartsWith
+    day: date
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Term:
+    """The day of payment of a debt, and where it was fixed."""
+
+    due_date: date
+    agreed_in: TermAgreedIn | None
+    """None while the file does not tell."""
+    is_shown: bool
+    """Whether a pièce shows the contract that fixes it."""
+
+
+def starts(
+    regime: PrescriptionRegime, *, performed_on: date | None, issued_on: date, term: Term
+) -> tuple[Start, ...]:
+    """Return the days from which the period may run, the prudent one first.
+
+    Two of them where the file leaves open whether the contract stipulates the day of payment.
+
+    >>> [each.day.isoformat() for each in starts(
+    ...     PrescriptionRegime.COMMERCIAL,
+    ...     performed_on=date(2021, 10, 20),
+    ...     issued_on=date(2021, 10, 26),
+    ...     term=Term(due_date=date(2021, 11, 25), agreed_in=None, is_shown=False),
+    ... )]
+    ['2021-10-20', '2021-11-25']
     """
-    match regime:
-        case PrescriptionRegime.PUBLIC_BODY:
-            return _next_new_year(arose_on)
-        case PrescriptionRegime.TRANSPORT:
-            return min(arose_on, due_date)
-        case _:
-            return due_date
+    arose = Start(
+        starts_with=StartsWith.PERFORMANCE if performed_on else StartsWith.INVOICE,
+        day=performed_on or issued_on,
+    )
+    agreed = Start(starts_with=StartsWith.TERM, day=term.due_date)
+    if regime is PrescriptionRegime.PUBLIC_BODY:
+        return (Start(starts_with=arose.starts_with, day=_next_new_year(arose.day)),)
+    if agreed.day <= arose.day:
+        return (agreed,)
+    if regime is PrescriptionRegime.TRANSPORT or term.agreed_in is TermAgreedIn.INVOICE:
+        return (arose,)
+    if term.agreed_in is TermAgreedIn.CONTRACT and term.is_shown:
+        return (agreed,)
+    return (arose, agreed)
 
 
 def restarts_on(regime: PrescriptionRegime, interrupted_on: date) -> date:

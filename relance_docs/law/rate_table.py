@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from relance_docs.law.constants import legal_value
 from relance_docs.law.packaged import Confidence
-from relance_docs.law.rates import PublishedRate, Rates, RateSeries
+from relance_docs.law.rates import RATE_OPTIONS, PublishedRate, Rates, RateSeries
 from relance_docs.law.semesters import Semester
 
 _WEAKEST_FIRST = (
@@ -20,10 +20,10 @@ _WEAKEST_FIRST = (
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class MissingSemester:
-    """The first semester of which a rate is not known, and what to write in relance.yaml."""
+    """The first semester of which a rate is not known, and what enters it once it is published."""
 
     semester: Semester
-    snippet: str
+    command: str
 
 
 def rate_rows(rates: Rates) -> Iterator[dict[str, str | None]]:
@@ -71,22 +71,17 @@ def _floor(rate: PublishedRate | None, semester: Semester) -> str | None:
 
 
 def next_missing(rates: Rates) -> MissingSemester:
-    """Return the first semester after the last complete one, and the lines that would add it.
+    """Return the first semester after the last complete one, and the command that would add it.
 
     >>> from relance_docs.law.rates import packaged_rates
-    >>> print(next_missing(packaged_rates()).snippet)
-    rates:
-      - semester: 2027-S1
-        ecb_percent: …
-        legal_individual_percent: …
-        legal_other_percent: …
-        source: …
+    >>> print(next_missing(packaged_rates()).command)
+    relance rate 2027-S1 --ecb … --legal-individual … --legal-business … --source …
     """
     semester = max(s for s in rates.semesters if _is_complete(rates, s)).following
     unknown = [series for series in RateSeries if (series, semester) not in rates.published]
-    lines = ["rates:", f"  - semester: {semester}"]
-    lines += [f"    {series.value}: …" for series in unknown]
-    return MissingSemester(semester=semester, snippet="\n".join([*lines, "    source: …"]))
+    options = " ".join(f"{RATE_OPTIONS[series]} …" for series in unknown)
+    command = f"relance rate {semester} {options} --source …"
+    return MissingSemester(semester=semester, command=command)
 
 
 def _is_complete(rates: Rates, semester: Semester) -> bool:

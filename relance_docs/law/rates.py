@@ -13,6 +13,7 @@ from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 from functools import cache
+from typing import Final
 
 from relance_docs.case.settings import AddedRate
 from relance_docs.errors import RefusalError
@@ -40,6 +41,12 @@ _NAMES = {
     RateSeries.LEGAL_INDIVIDUAL: Message("legal interest rate (creditor an individual)"),
     RateSeries.LEGAL_OTHER: Message("legal interest rate (all other creditors)"),
 }
+RATE_OPTIONS: Final = {
+    RateSeries.ECB: "--ecb",
+    RateSeries.LEGAL_INDIVIDUAL: "--legal-individual",
+    RateSeries.LEGAL_OTHER: "--legal-business",
+}
+"""The options of `relance rate`, which enters a rate."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -57,11 +64,11 @@ class MissingRateError(RefusalError):
     def __init__(self, series: RateSeries, semester: Semester) -> None:
         super().__init__(
             Message(
-                "the {series} of {semester} is not known; once it is published, write in"
-                " relance.yaml, under rates:, - {{semester: {semester}, {field}: …, source: …}}",
+                "the {series} of {semester} is not known; once it is published, enter it: "
+                "`relance rate {semester} {option} … --source …`",
                 series=_NAMES[series],
                 semester=str(semester),
-                field=series.value,
+                option=RATE_OPTIONS[series],
             )
         )
         self.series = series

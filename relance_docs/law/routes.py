@@ -2,7 +2,7 @@
 
 Law: 1405 to 1425 CPC (order to pay), L125-1 CPCE (small claims), L126-1 CPCE (uncontested claims
 between merchants), 835 and 873 CPC (interim payment), 54 and 56 CPC (summons), Regulation
-1896/2006, L622-24 C. com. (declaration of claim). Texts are in French, as they are printed.
+1896/2006, L622-24 C. com. (declaration of claim); against a public body L1612-15 CGCT, R541-1 CJA. Texts are in French, as they are printed.
 """
 
 from __future__ import annotations
@@ -40,6 +40,8 @@ class LegalRoute:
     """A way open in law, whatever the case."""
 
     key: str
+    debtor: str
+    """private or public: against whom it is open."""
     title: str
     articles: str
     conditions: tuple[LegalCondition, ...]
@@ -57,6 +59,7 @@ def legal_routes() -> tuple[LegalRoute, ...]:
     return tuple(
         LegalRoute(
             key=row["key"],
+            debtor=row["debtor"],
             title=row["title"],
             articles=row["articles"],
             conditions=_conditions(row["key"]),

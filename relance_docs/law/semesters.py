@@ -6,6 +6,7 @@ Law: L441-10, II C. com. (ECB rate of 1 January or 1 July); L313-2 CMF (legal ra
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
@@ -62,3 +63,15 @@ class Semester:
 
     def __str__(self) -> str:
         return f"{self.year:04d}-S{self.half}"
+
+
+def semesters_between(first: date, last: date) -> Iterator[Semester]:
+    """Yield the semesters from that of `first` through that of `last`; none when it comes first.
+
+    >>> [str(each) for each in semesters_between(date(2025, 12, 31), date(2026, 7, 1))]
+    ['2025-S2', '2026-S1', '2026-S2']
+    """
+    semester = Semester.of(first)
+    while semester.first_day <= last:
+        yield semester
+        semester = semester.following

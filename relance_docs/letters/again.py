@@ -12,7 +12,7 @@ from typing import Final
 from relance_docs.claim.logo import logo_file
 from relance_docs.errors import FindingsError, RefusalError
 from relance_docs.git.blobs import committed_files, contents
-from relance_docs.git.past_files import folder_with
+from relance_docs.git.known_on import folder_with
 from relance_docs.git.repository import Repository
 from relance_docs.letters.decide import decide
 from relance_docs.letters.job import TEMPLATES_FOLDER, Job

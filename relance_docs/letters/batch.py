@@ -30,9 +30,9 @@ from relance_docs.letters.outcome import Outcome, Result
 from relance_docs.message import Message
 from relance_docs.plan.kinds import StepKind
 from relance_docs.recording.data_state import WorkspaceState, workspace_state
-from relance_docs.rendering.progress import Progress
-from relance_docs.workspace.case_file import CaseFile
+from relance_docs.rendering.document import Progress
 from relance_docs.workspace.layout import case_path
+from relance_docs.workspace.records import CaseFile
 from relance_docs.workspace.workspace import Workspace
 
 

@@ -9,13 +9,14 @@ from typing import Any
 from relance_docs.case.case import Case
 from relance_docs.case.parties import DebtorKind
 from relance_docs.case.settings import Settings
+from relance_docs.case.words import label
 from relance_docs.claim import rows
 from relance_docs.claim.address import MAX_WIDTH, city_of, fitting_points, window_lines
 from relance_docs.claim.context import claim_context
 from relance_docs.claim.letterhead import identity_of, letterhead_of, sender_of
 from relance_docs.claim.records import InvoiceRow, Totals
 from relance_docs.errors import RefusalError
-from relance_docs.french import grouped, short_day
+from relance_docs.french import civility, grouped, of, short_day
 from relance_docs.letters import past
 from relance_docs.letters.context import (
     Contact,
@@ -26,12 +27,12 @@ from relance_docs.letters.context import (
 )
 from relance_docs.message import Message
 from relance_docs.plan.kinds import StepKind, kind_of
-from relance_docs.plan.labels import CHANNEL_LABELS
 from relance_docs.plan.on_day import CaseOnDay
 from relance_docs.plan.records import StepDue
 from relance_docs.statement.records import Statement
+from relance_docs.text import without_accents
 
-UNCOMMITTED = "non enregistrées"
+UNCOMMITTED = "provisoire"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -62,6 +63,7 @@ def letter_context(on_day: CaseOnDay, due: StepDue, made: Made) -> LetterContext
     signatory = settings.signatory
     written_by = sender_of(settings)
     recipient = _recipient(case, kind)
+    plan = past.broken_plan(case, as_of)
     variables: dict[str, Any] = claimed.variables()
     apart = {each.invoice_number for each in due.apart}
     variables["left_out"] = tuple(r for r in claimed.left_out if r.invoice_number not in apart)
@@ -71,12 +73,13 @@ def letter_context(on_day: CaseOnDay, due: StepDue, made: Made) -> LetterContext
         step=due.step.step,
         place=city_of((written_by or settings.creditor).address),
         channel=due.step.channel,
-        channel_label=CHANNEL_LABELS[due.step.channel],
+        channel_label=label(due.step.channel),
         acts_as=settings.creditor.acts_as,
         sender=written_by,
         debtor_identity=identity_of(case.debtor),
         letterhead=letterhead_of(settings),
         recipient=recipient,
+        salutation=_salutation(case, kind),
         recipient_points=fitting_points(recipient),
         references=_references(case, due, invoices),
         signatory_name=signatory.name if signatory else "",
@@ -89,7 +92,8 @@ def letter_context(on_day: CaseOnDay, due: StepDue, made: Made) -> LetterContext
             each for each in past.demands(happened) if each.kind is StepKind.FORMAL_NOTICE
         ),
         promises=past.broken_promises(on_day, numbers),
-        broken_plan=past.broken_plan(case, as_of),
+        broken_plan=plan.plan.agreed_on if plan else None,
+        missed_instalments=plan.missed if plan else (),
         payment=_payment(case, settings, invoices, made.qr),
         enclosures=made.enclosures,
         enclosed_pages=made.enclosed_pages,
@@ -128,8 +132,25 @@ def _attention(case: Case) -> str:
         return ""
     if contact.name.casefold() == case.debtor.name.casefold():
         return ""  # an e-mail address was known, and nobody's name
-    attention = f"À l’attention de {contact.name}"
+    attention = f"À l’attention {of(contact.name)}"
     return attention if len(attention) <= MAX_WIDTH else contact.name
+
+
+def _salutation(case: Case, kind: StepKind) -> str:
+    """Address the person who is known; a formal notice to a firm is read by whoever acts for it."""
+    debtor, contact = case.debtor, case.debtor.contact
+    known = civility(debtor.name)
+    if known or contact is None:
+        return known or "Madame, Monsieur"
+    if debtor.kind is DebtorKind.CONSUMER:
+        is_read_by_contact = bool(_words(contact.name) & _words(debtor.name))
+    else:
+        is_read_by_contact = kind is not StepKind.FORMAL_NOTICE
+    return (is_read_by_contact and civility(contact.name)) or "Madame, Monsieur"
+
+
+def _words(name: str) -> set[str]:
+    return set(without_accents(name).casefold().split()) - {"de", "du", "la", "le", "et", "mme", "m."}
 
 
 def _references(
@@ -144,7 +165,7 @@ def _references(
     ]
     if orders and len(orders) <= 2:  # noqa: PLR2004 - more would not fit beside the window
         found.append(Reference(label="Commande", value=", ".join(orders)))
-    found.append(Reference(label="Envoi", value=CHANNEL_LABELS[due.step.channel]))
+    found.append(Reference(label="Envoi", value=label(due.step.channel)))
     return tuple(found)
 
 

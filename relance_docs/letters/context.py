@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
+from relance_docs.case.claims import Instalment
 from relance_docs.case.history import Outcome
 from relance_docs.case.parties import ActsAs, Sender
 from relance_docs.case.plan import Channel
@@ -104,6 +105,8 @@ class LetterContext(ClaimContext):
     letterhead: Letterhead
     recipient: tuple[str, ...]
     """Name and address for the window: at most 6 lines of 38 characters."""
+    salutation: str
+    """« Madame » or « Monsieur » where the name of the person tells, else « Madame, Monsieur »."""
     recipient_points: str | None
     """Size of the address, in points, where a line is too wide for the window at the usual one."""
     references: tuple[Reference, ...]
@@ -126,6 +129,8 @@ class LetterContext(ClaimContext):
     promises: tuple[BrokenPromise, ...]
     broken_plan: date | None
     """Day on which the payment plan that was not kept was agreed; None without one."""
+    missed_instalments: tuple[Instalment, ...]
+    """What is missing of the instalments of that plan whose day has passed, in order."""
     payment: PaymentMeans | None
     enclosures: tuple[str, ...]
     """Titles of the invoices that are enclosed, in order."""
@@ -134,7 +139,7 @@ class LetterContext(ClaimContext):
     collection_text: str | None
     """Al. 2 and 3 of L111-8 CPCE, as the workspace provides them; for a collector only."""
     commit: str
-    """Last commit of the case file, abbreviated; « non enregistré » without one."""
+    """Last commit of the case file, abbreviated; « provisoire » without one."""
     fingerprint: str
     """First 12 hexadecimal digits of the SHA-256 of everything the letter is made from."""
     draft: bool

@@ -16,8 +16,8 @@ from relance_docs.plan.on_day import CaseOnDay
 from relance_docs.plan.records import BlockCode, Blocked, StepDue
 from relance_docs.plan.standing import barred_by_findings, standing
 from relance_docs.recording.data_state import WorkspaceState
-from relance_docs.workspace.case_file import CaseFile
 from relance_docs.workspace.layout import CASES_FOLDER
+from relance_docs.workspace.records import CaseFile
 from relance_docs.workspace.workspace import Workspace
 
 TO_BE_MENDED: Final = frozenset(

@@ -13,8 +13,8 @@ from relance_docs.errors import RefusalError
 from relance_docs.files.plain import ARCHIVED_BYTES, read_file
 from relance_docs.letters.job import Job, template_folders
 from relance_docs.rendering.versions import PACKAGES
-from relance_docs.workspace.case_file import CaseFile
 from relance_docs.workspace.layout import SETTINGS_FILE
+from relance_docs.workspace.records import CaseFile
 
 SHOWN: Final = 12
 """Hexadecimal digits of the fingerprint that a letter shows."""

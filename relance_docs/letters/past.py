@@ -7,6 +7,7 @@ from datetime import date
 
 from relance_docs.case.case import Case
 from relance_docs.case.history import HistoryEntry
+from relance_docs.case.words import label
 from relance_docs.french import typeset
 from relance_docs.letters.context import BrokenPromise, Contact
 from relance_docs.plan.events import concerned, events_until, kind_of_event
@@ -15,10 +16,10 @@ from relance_docs.plan.labels import (
     CONTACT_LABELS,
     NOT_DELIVERED,
     NOT_REACHED,
-    OUTCOME_LABELS,
 )
 from relance_docs.plan.on_day import CaseOnDay
 from relance_docs.plan.promises import (
+    PaymentPlanStanding,
     PromiseState,
     payment_plan,
     received_between,
@@ -64,7 +65,7 @@ def _contact(entry: HistoryEntry, kind: StepKind, *, is_partial: bool) -> Contac
         label=CONTACT_LABELS[kind],
         channel=entry.channel,
         outcome=entry.outcome,
-        outcome_label=OUTCOME_LABELS[entry.outcome] if entry.outcome else "",
+        outcome_label=label(entry.outcome) if entry.outcome else "",
         note=typeset(entry.note or ""),
         is_partial=is_partial,
     )
@@ -110,9 +111,7 @@ def broken_promises(
     )
 
 
-def broken_plan(case: Case, as_of: date) -> date | None:
-    """Return the day on which a payment plan that is late was agreed; None without one."""
+def broken_plan(case: Case, as_of: date) -> PaymentPlanStanding | None:
+    """Return the payment plan of which an instalment is late; None without one."""
     found = payment_plan(case, as_of)
-    if found is None or found.state is not PromiseState.BROKEN:
-        return None
-    return found.plan.agreed_on
+    return found if found is not None and found.state is PromiseState.BROKEN else None

@@ -19,9 +19,8 @@ from relance_docs.plan.default import DEFAULT_PLAN, Plan, plan_of
 from relance_docs.plan.events import concerned, events_until
 from relance_docs.plan.kinds import StepKind, kind_of
 from relance_docs.reading.decoding import MAX_BYTES
-from relance_docs.wording.facts import Facts, letter_kind
+from relance_docs.wording.facts import Facts, letter_kind, names_in
 from relance_docs.wording.folding import fold
-from relance_docs.wording.names import names_in
 from relance_docs.workspace.layout import case_path
 
 ZERO: Final = Decimal("0.00")
@@ -130,6 +129,7 @@ def sums_of(context: ClaimContext) -> Iterator[Decimal]:
     )
     for invoice in context.invoices:
         yield from (invoice.total, invoice.principal, invoice.penalties, invoice.indemnity)
+        yield from (invoice.residue, invoice.owed.reserved.total)
         yield from (invoice.owed.total_with_vat, invoice.disputed)
     for row in (*context.rows, *context.not_due, *context.left_out):
         yield from (row.amount, row.principal_due, row.settled)

@@ -8,9 +8,8 @@ from typing import TYPE_CHECKING, Final
 
 from relance_docs.errors import RefusalError
 from relance_docs.message import Message
-from relance_docs.pieces.decoding import as_text
-from relance_docs.pieces.emails import email_lines, read_email
-from relance_docs.pieces.kinds import kind_of
+from relance_docs.pieces.emails import email_lines, plain, read_email
+from relance_docs.pieces.kinds import as_text, kind_of
 from relance_docs.pieces.office import check_office, office_program
 from relance_docs.pieces.opening import (
     check_end,
@@ -20,7 +19,6 @@ from relance_docs.pieces.opening import (
     opened,
 )
 from relance_docs.pieces.pictures import check_picture
-from relance_docs.pieces.plain_html import plain
 from relance_docs.pieces.records import Examined, Kind, Limits, Note, Source
 from relance_docs.pieces.sheets import Line, shows_all, text_lines
 from relance_docs.workspace.contents import HEAD, stand_in

@@ -20,10 +20,9 @@ from relance_docs.pieces.examining import (
     examined_pdf,
     written_lines,
 )
-from relance_docs.pieces.inflating import SwollenError
-from relance_docs.pieces.layers import declare_layers, has_layers
+from relance_docs.pieces.geometry import declare_layers, has_layers
 from relance_docs.pieces.office import office_pdf
-from relance_docs.pieces.opening import check_count, check_pages, opened, swollen
+from relance_docs.pieces.opening import SwollenError, check_count, check_pages, opened, swollen
 from relance_docs.pieces.pictures import picture_pdf
 from relance_docs.pieces.records import (
     Examined,

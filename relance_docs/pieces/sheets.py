@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import TYPE_CHECKING, Final
 
-from relance_docs.pieces.decoding import drawn, is_drawn_whole
+from relance_docs.pieces.kinds import drawn, is_drawn_whole
 from relance_docs.pieces.typeface import REGULAR, SEMIBOLD, Typeface, face_for, wrapped
 
 if TYPE_CHECKING:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
-from relance_docs.case.case import ClosingReason
+from relance_docs.case.case import ClosingReason, InsolvencyKind
 from relance_docs.case.history import Outcome
 from relance_docs.message import Message
 from relance_docs.plan.calendar import shifted
@@ -18,7 +18,8 @@ from relance_docs.plan.events import events_until
 from relance_docs.plan.on_day import CaseOnDay
 from relance_docs.plan.promises import payment_plan
 from relance_docs.plan.records import BlockCode
-from relance_docs.statement.records import Statement
+from relance_docs.statement.opening import arose
+from relance_docs.statement.records import Arose, Statement
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -50,17 +51,9 @@ def _closed(on_day: CaseOnDay) -> Block | None:
             " reason",
             case=case.number,
             day=closed.closed_on,
-            why=CLOSING_WORDS[closed.reason],
+            why=closed.reason,
         ),
     )
-
-
-CLOSING_WORDS: Final = {
-    ClosingReason.PAID: Message("paid"),
-    ClosingReason.WAIVED: Message("waived"),
-    ClosingReason.WRITTEN_OFF: Message("written off"),
-    ClosingReason.SETTLED: Message("settled"),
-}
 
 
 def _handed_over(on_day: CaseOnDay) -> Block | None:
@@ -81,11 +74,18 @@ def _handed_over(on_day: CaseOnDay) -> Block | None:
 def _insolvent(on_day: CaseOnDay) -> Block | None:
     """Bar a case under a collective procedure: the way is to declare the claim.
 
-    Law: L622-7, L622-24 and L622-26 C. com.
+    Not so while the debtor goes on trading: what arose after the judgment is paid when it falls
+    due, and may be demanded. Law: L622-7, L622-17, L622-24 and L622-26 C. com.
     """
     case, as_of = on_day.case, on_day.as_of
     insolvency = case.insolvency
     if insolvency is None or not case.is_insolvent(as_of):
+        return None
+    goes_on = insolvency.kind is not InsolvencyKind.LIQUIDATION
+    if goes_on and any(
+        arose(invoice, insolvency.opened_on) is Arose.AFTER and invoice.issue_date <= as_of
+        for invoice in case.invoices
+    ):
         return None
     return Block(
         code=BlockCode.INSOLVENCY,
@@ -143,14 +143,14 @@ def _to_confirm(on_day: CaseOnDay) -> Block | None:
     what = Message("to confirm: {first}", first=first)
     if len(case.to_confirm) > 1:
         what = Message(
-            "to confirm: {first} (and {more} more)", first=first, more=len(case.to_confirm) - 1
+            "to confirm: {first} (1 of {count})", first=first, count=len(case.to_confirm)
         )
     return Block(
         code=BlockCode.TO_CONFIRM,
         reason=Message(
-            "{what}; check it, correct {path} if need be, and delete the line under `to_confirm`",
+            "{what}; look at it, then `relance confirm {case}`",
             what=what,
-            path=f"cases/{case.number}.yaml",
+            case=case.number,
         ),
     )
 
@@ -228,13 +228,16 @@ def _paid_reason(on_day: CaseOnDay) -> Message:
     if owed.total_due > 0:
         return Message(
             "{what}; {rest} € remain, and no letter asks for them alone: give them up with `relance"
-            " close {case} --reason waived`, or hand the case over to claim them",
+            " close {case} --reason {why}`, or hand the case over to claim them",
             what=_what_is_paid(owed),
+            why=ClosingReason.WAIVED,
             rest=owed.total_due,
             case=owed.case_number,
         )
     return Message(
-        "everything is paid: `relance close {case} --reason paid`", case=owed.case_number
+        "everything is paid: `relance close {case} --reason {why}`",
+        case=owed.case_number,
+        why=ClosingReason.PAID,
     )
 
 

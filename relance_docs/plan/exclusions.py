@@ -20,6 +20,8 @@ from relance_docs.plan.on_day import CaseOnDay
 from relance_docs.plan.positions import Position
 from relance_docs.plan.promises import PromiseState
 from relance_docs.plan.records import BlockCode
+from relance_docs.statement.opening import arose
+from relance_docs.statement.records import Arose
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -99,14 +101,16 @@ def _paid_reason(position: Position) -> Message:
 
 
 def _prescribed(on_day: CaseOnDay, position: Position) -> Exclusion | None:
-    """Leave out an invoice with an unpaid part that can no longer be claimed in court."""
-    unpaid = {part.due_date for part in position.unsettled if part.principal_due > 0}
+    """Leave out an invoice with an unpaid part that is out of time.
+
+    Against a consumer by the prudent reading (R632-1 C. conso.), against others by every reading.
+    """
+    owed = on_day.statement
+    unpaid = {part.invoice_source for part in position.unsettled if part.principal_due > 0}
     expired = [
         found.expires_on
-        for found in on_day.statement.prescription
-        if found.invoice_number == position.number
-        and found.due_date in unpaid
-        and found.has_expired(on_day.as_of)
+        for found in owed.prescription
+        if found.due_source in unpaid and found.bars(on_day.as_of, owed.regime)
     ]
     if not expired:
         return None
@@ -119,6 +123,33 @@ def _prescribed(on_day: CaseOnDay, position: Position) -> Exclusion | None:
             day=shifted(min(expired), 1),
         ),
     )
+
+
+def _of_judgment(on_day: CaseOnDay, position: Position) -> Exclusion | None:
+    """Leave out what arose before a judgment, and what may have: it is declared, not demanded.
+
+    Law: L622-7 and L622-24 C. com.
+    """
+    insolvency = on_day.case.insolvency
+    if insolvency is None or not on_day.case.is_insolvent(on_day.as_of):
+        return None
+    found = arose(position.invoice, insolvency.opened_on)
+    if found is Arose.AFTER:
+        return None
+    if found is Arose.UNKNOWN:
+        reason = Message(
+            "invoice {number} was issued after the judgment of {day}: give its delivery_date, which"
+            " tells whether it is declared or paid when it falls due",
+            number=position.number,
+            day=insolvency.opened_on,
+        )
+    else:
+        reason = Message(
+            "invoice {number} arose before the judgment of {day}: declare it",
+            number=position.number,
+            day=insolvency.opened_on,
+        )
+    return Exclusion(code=BlockCode.INSOLVENCY, reason=reason)
 
 
 def _dispute_said(on_day: CaseOnDay, position: Position) -> Exclusion | None:
@@ -170,6 +201,7 @@ def _promised(on_day: CaseOnDay, position: Position) -> Exclusion | None:
 EXCLUSIONS: Final[tuple[Callable[[CaseOnDay, Position], Exclusion | None], ...]] = (
     _disputed,
     _paid,
+    _of_judgment,
     _prescribed,
     _dispute_said,
     _promised,

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
-from relance_docs.case.plan import Channel, PlanStep
+from relance_docs.case.plan import PlanStep
+from relance_docs.case.words import BY_CHANNEL
 from relance_docs.message import Message
 from relance_docs.plan.calendar import days_between
 from relance_docs.plan.kinds import StepKind, kind_of
@@ -29,18 +30,6 @@ class Section:
 
     title: Message
     sentences: tuple[Message, ...]
-
-
-CHANNEL_WORDS: Final = {
-    Channel.EMAIL: Message("by e-mail"),
-    Channel.PHONE: Message("by phone"),
-    Channel.POST: Message("by post"),
-    Channel.REGISTERED: Message("by registered letter"),
-    Channel.E_REGISTERED: Message("by electronic registered letter"),
-    Channel.VISIT: Message("by a visit"),
-    Channel.PORTAL: Message("through the debtor's portal"),
-    Channel.DOSSIER: Message("as a dossier"),
-}
 
 
 def rule_of(step: PlanStep) -> Message:
@@ -76,7 +65,7 @@ def _due(found: StepDue, case_number: str) -> Iterator[Message]:
     yield Message(
         "due today: {step}, {channel}, since {day} ({rule})",
         step=found.step.step,
-        channel=CHANNEL_WORDS[found.step.channel],
+        channel=BY_CHANNEL[found.step.channel],
         day=found.due_on,
         rule=rule_of(found.step),
     )
@@ -107,7 +96,7 @@ def _blocked(found: Blocked, as_of: date) -> Iterator[Message]:
     yield Message(
         "the step that follows: {step}, {channel} ({rule})",
         step=found.next_step.step,
-        channel=CHANNEL_WORDS[found.next_step.channel],
+        channel=BY_CHANNEL[found.next_step.channel],
         rule=rule_of(found.next_step),
     )
     if found.due_on is not None and found.due_on > as_of:

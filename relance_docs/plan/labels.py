@@ -1,4 +1,4 @@
-"""The French names of steps, channels, outcomes and penalties, as documents print them."""
+"""The French names of steps and penalties, as documents print them."""
 
 from __future__ import annotations
 
@@ -7,7 +7,6 @@ from typing import Final
 
 from relance_docs.case.history import Outcome
 from relance_docs.case.parties import DebtorKind
-from relance_docs.case.plan import Channel
 from relance_docs.plan.kinds import StepKind
 from relance_docs.statement.records import Receipt
 
@@ -27,32 +26,6 @@ PENALTY_NAMES: Final[Mapping[DebtorKind, str]] = {
     DebtorKind.CONSUMER: "intérêts au taux légal",
 }
 """What runs on a late payment, as the law of each kind of debtor calls it."""
-
-CHANNEL_LABELS: Final[Mapping[Channel, str]] = {
-    Channel.EMAIL: "Courriel",
-    Channel.PHONE: "Téléphone",
-    Channel.POST: "Lettre simple",
-    Channel.REGISTERED: "Lettre recommandée avec avis de réception",
-    Channel.E_REGISTERED: "Lettre recommandée électronique",
-    Channel.VISIT: "Visite",
-    Channel.PORTAL: "Portail",
-    Channel.DOSSIER: "Dossier",
-}
-
-OUTCOME_LABELS: Final[Mapping[Outcome, str]] = {
-    Outcome.NO_ANSWER: "pas de réponse",
-    Outcome.MESSAGE_LEFT: "message laissé",
-    Outcome.PROMISE: "promesse de règlement",
-    Outcome.DISPUTE: "contestation",
-    Outcome.REFUSAL: "refus",
-    Outcome.INSOLVENT: "insolvabilité déclarée",
-    Outcome.PAID: "règlement",
-    Outcome.DELIVERED: "distribué",
-    Outcome.RETURNED: "retourné à l’expéditeur",
-    Outcome.UNCLAIMED: "non réclamé",
-    Outcome.BOUNCED: "courriel non remis",
-    Outcome.OTHER: "autre",
-}
 
 NOT_REACHED: Final = frozenset({Outcome.NO_ANSWER, Outcome.MESSAGE_LEFT})
 """Outcomes of a call in which nobody was spoken to."""

@@ -165,7 +165,12 @@ def _finished(case: Case) -> Block:
 
 def _left_out(overdue: Tracks) -> tuple[Block, Upcoming | None] | None:
     """Return why every overdue invoice is left out: the kind of reason that passes soonest."""
-    for code in (BlockCode.PROMISE_PENDING, BlockCode.DISPUTED, BlockCode.PRESCRIBED):
+    for code in (
+        BlockCode.PROMISE_PENDING,
+        BlockCode.DISPUTED,
+        BlockCode.PRESCRIBED,
+        BlockCode.INSOLVENCY,
+    ):
         left_out = [(t.exclusion, t) for t in overdue if t.exclusion and t.exclusion.code is code]
         if left_out:
             first, track = min(left_out, key=lambda pair: pair[0].until or date.max)

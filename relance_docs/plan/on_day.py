@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from decimal import Decimal
 from functools import cached_property
-from typing import TypeVar, cast
+from typing import TypeVar, TypeVarTuple, cast
 
 from relance_docs.case.case import Case
 from relance_docs.case.settings import Options, Settings
@@ -15,10 +15,12 @@ from relance_docs.errors import RefusalError
 from relance_docs.law.rates import MissingRateError, Rates
 from relance_docs.plan.positions import Position, positions
 from relance_docs.plan.promises import PromiseStanding, promises
+from relance_docs.statement.balance import Balance, balance
 from relance_docs.statement.records import Statement
 from relance_docs.statement.statement import statement
 
 T = TypeVar("T")
+Ts = TypeVarTuple("Ts")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -107,8 +109,18 @@ class CaseOnDay:
             return ()
         return promises(self.case, self.settings, self.owed, self.as_of)
 
-    def once(self, found: Callable[[CaseOnDay], T]) -> T:
+    @cached_property
+    def balance(self) -> Balance | None:
+        """What was owed on every day that changed it; None when that cannot be reckoned."""
+        terms, plan = self.settings.terms, self.settings.plan
+        try:
+            return balance(self.case, terms, self.rates, self.as_of, plan=plan)
+        except RefusalError:
+            return None
+
+    def once(self, found: Callable[[CaseOnDay, *Ts], T], *given: *Ts) -> T:
         """Return what a function finds for this case on this day; it is asked once."""
-        if found not in self._kept:
-            self._kept[found] = found(self)
-        return cast("T", self._kept[found])
+        key = (found, *given)
+        if key not in self._kept:
+            self._kept[key] = found(self, *given)
+        return cast("T", self._kept[key])

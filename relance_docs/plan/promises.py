@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 
 from relance_docs.case.case import Case, PaymentPlan
+from relance_docs.case.claims import Instalment
 from relance_docs.case.history import HistoryEntry, Promise
 from relance_docs.case.record import Loc
 from relance_docs.case.settings import Settings
@@ -184,6 +186,8 @@ class PaymentPlanStanding:
     """Receipts since the day of the agreement, that day included."""
     late: Decimal
     """What is missing of the instalments whose day has passed."""
+    missed: tuple[Instalment, ...]
+    """What is missing of each instalment whose day has passed, in order."""
     next_date: date | None
     """Due date of the first instalment that is not covered; None when all are."""
 
@@ -198,7 +202,8 @@ def payment_plan(case: Case, as_of: date) -> PaymentPlanStanding | None:
         return None
     received = received_between(case, plan.agreed_on, as_of, as_of=as_of)
     expected = sum((i.amount for i in plan.instalments if i.due_date < as_of), ZERO)
-    next_date = _first_uncovered(plan, received)
+    open_ones = tuple(_uncovered(plan, received))
+    next_date = open_ones[0].due_date if open_ones else None
     late = max(expected - received, ZERO)
     pending = PromiseState.PENDING if next_date else PromiseState.KEPT
     return PaymentPlanStanding(
@@ -206,14 +211,16 @@ def payment_plan(case: Case, as_of: date) -> PaymentPlanStanding | None:
         state=PromiseState.BROKEN if late else pending,
         received=received,
         late=late,
+        missed=tuple(part for part in open_ones if part.due_date < as_of),
         next_date=next_date,
     )
 
 
-def _first_uncovered(plan: PaymentPlan, received: Decimal) -> date | None:
-    expected = ZERO
+def _uncovered(plan: PaymentPlan, received: Decimal) -> Iterator[Instalment]:
+    """Yield what is missing of each instalment, the earliest being paid first."""
+    left = received
     for instalment in sorted(plan.instalments, key=lambda part: part.due_date):
-        expected += instalment.amount
-        if expected > received:
-            return instalment.due_date
-    return None
+        missing = max(instalment.amount - left, ZERO)
+        left = max(left - instalment.amount, ZERO)
+        if missing:
+            yield Instalment(due_date=instalment.due_date, amount=missing)

@@ -119,6 +119,14 @@ def _line(line: Line) -> Message:
 
 
 def _penalties(claim: InvoiceStatement) -> Iterator[Message]:
+    if claim.reserved.total:
+        yield Message(
+            "reserved since the payment plan, in no total: principal {principal} €, penalties"
+            " {penalties} €, indemnity {indemnity} €",
+            principal=claim.reserved.principal,
+            penalties=claim.reserved.penalties,
+            indemnity=claim.reserved.indemnity,
+        )
     if claim.penalties_accrued:
         yield Message(
             "penalties: {accrued} € − {paid} € = {due} €",
@@ -190,6 +198,9 @@ def _in_all(owed: Statement) -> Iterator[Message]:
 
 CHOICE_WORDS: Final = {
     Allocation.LEGAL: Message("indemnity and penalties paid first, 1343-1 C. civ."),
+    Allocation.INTEREST_FIRST: Message(
+        "penalties paid first, then principal, then the indemnity, 1343-1 C. civ."
+    ),
     Allocation.CAPITAL_FIRST: Message("principal paid first"),
     RateReading.PROGRESSIVE: Message("rate of each semester"),
     RateReading.FROZEN: Message("rate of the first day"),
@@ -219,6 +230,12 @@ def _limits(owed: Statement) -> Iterator[Message]:
             number=found.invoice_number,
             due=found.due_date,
             day=found.expires_on,
-            start=found.started_on,
+            start=found.prudent.started_on,
         )
+        for reading in found.readings[1:]:
+            yield Message(
+                "until {day} if the contract stipulates the day of payment, counted from {start}",
+                day=reading.expires_on,
+                start=reading.started_on,
+            )
     yield Message("legal values were checked on {day}", day=owed.rates_checked_until)

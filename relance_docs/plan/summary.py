@@ -11,7 +11,6 @@ from typing import Final
 from relance_docs.message import Message
 from relance_docs.plan.calendar import days_between
 from relance_docs.plan.channels import came_back
-from relance_docs.plan.explanation import CHANNEL_WORDS
 from relance_docs.plan.kinds import kind_of
 from relance_docs.plan.on_day import CaseOnDay
 from relance_docs.plan.records import BlockCode, Blocked, NextStep, StepDue
@@ -153,8 +152,8 @@ def _another_channel(found: NextStep) -> Iterator[Message]:
             yield Message(
                 "{step} goes {channel}: nothing leads to the debtor {planned}",
                 step=step.step,
-                channel=CHANNEL_WORDS[step.channel],
-                planned=CHANNEL_WORDS[planned],
+                channel=step.channel,
+                planned=planned,
             )
 
 

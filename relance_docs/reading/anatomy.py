@@ -15,7 +15,7 @@ from relance_docs.reading.document import Loc
 
 def record_at(root: type[BaseModel], loc: Loc) -> type[BaseModel] | None:
     """Return the record that is read at `loc` under `root`, if one is."""
-    return _record_in(_annotation_at(root, loc))
+    return record_in(_annotation_at(root, loc))
 
 
 def fields_at(root: type[BaseModel], loc: Loc) -> tuple[str, ...]:
@@ -50,7 +50,7 @@ def _records_below(
 ) -> Iterator[tuple[str, type[BaseModel]]]:
     yield parent, record
     for name in written_fields(record):
-        inner = _record_in(record.model_fields[name].annotation)
+        inner = record_in(record.model_fields[name].annotation)
         if inner is not None and inner not in seen:
             yield from _records_below(inner, name, seen | {inner})
 
@@ -61,7 +61,7 @@ def _annotation_at(root: type[BaseModel], loc: Loc) -> Any:  # noqa: ANN401 - a 
         if isinstance(step, int):
             annotation = _item_in(annotation)
             continue
-        record = _record_in(annotation)
+        record = record_in(annotation)
         if record is None or step not in record.model_fields:
             return None
         annotation = record.model_fields[step].annotation
@@ -82,13 +82,13 @@ def _item_in(annotation: Any) -> Any:  # noqa: ANN401
     return next((get_args(kind)[0] for kind in lists), None)
 
 
-def _record_in(annotation: Any) -> type[BaseModel] | None:  # noqa: ANN401
+def record_in(annotation: Any) -> type[BaseModel] | None:  # noqa: ANN401
     """Return the record that a value, or the items of a list, is read as."""
     for kind in kinds_of(annotation):
         if isinstance(kind, type) and issubclass(kind, BaseModel):
             return kind
         if get_origin(kind) is tuple:
-            return _record_in(get_args(kind)[0])
+            return record_in(get_args(kind)[0])
     return None
 
 

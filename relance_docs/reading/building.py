@@ -26,9 +26,8 @@ from ruamel.yaml.events import (
 from relance_docs.finding import Finding
 from relance_docs.message import Message
 from relance_docs.reading.decoding import MAX_REPEATS
-from relance_docs.reading.document import Data, Document, Loc, Places
-from relance_docs.reading.doubts import doubt
-from relance_docs.reading.source import SourceText
+from relance_docs.reading.document import Data, Document, Loc, Places, SourceText
+from relance_docs.reading.slips import doubt
 from relance_docs.unseen import code_point, unseen_in
 
 MAX_DEPTH: Final = 24

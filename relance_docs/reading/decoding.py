@@ -11,7 +11,7 @@ from typing import Final
 
 from relance_docs.finding import Finding, Place
 from relance_docs.message import Message
-from relance_docs.reading.source import SourceText
+from relance_docs.reading.document import SourceText
 from relance_docs.unseen import code_point, unseen_in
 
 MAX_BYTES: Final = 1_000_000

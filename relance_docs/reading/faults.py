@@ -1,21 +1,53 @@
 """What is wrong with a value, and what to write instead: a table keyed on pydantic's error type."""
 
-# ruff: noqa: D401 - the docstring of an explanation is the documentation of its code
+# ruff: noqa: D401 - the docstring of a check says what must hold
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import Any, Final
 
 from pydantic import BaseModel
 
+from relance_docs.case.days import SUGGESTED, written_day
 from relance_docs.message import Message
-from relance_docs.reading.anatomy import owners
+from relance_docs.reading.anatomy import kinds_of, owners, record_at, written_fields
 from relance_docs.reading.document import Loc
-from relance_docs.reading.examples import example
 from relance_docs.reading.slips import missing_space
 from relance_docs.reading.suggestions import nearest
+
+_DAY: Final = "2026-12-01"
+_BLANK: Final = "…"
+_SPECIAL: Final = frozenset(",:#[]{}\"'")
+
+
+def example(root: type[BaseModel], loc: Loc, written: Any) -> str:  # noqa: ANN401 - any value
+    """Return the record at `loc` as it is written, with the value that stands there alone.
+
+    >>> from relance_docs.case.settings import Settings
+    >>> example(Settings, ("creditor", "signatory"), "Claire Martin")
+    '{name: Claire Martin, role: …}'
+    """
+    record = record_at(root, loc)
+    fields = dict(_needed(record)) if record is not None else {}
+    value = written if isinstance(written, str) and not _SPECIAL & set(written) else ""
+    day = written_day(value, SUGGESTED)
+    texts = [name for name, is_day in fields.items() if not is_day]
+    shown = {name: day or _DAY if is_day else _BLANK for name, is_day in fields.items()}
+    if texts and value and not day:
+        shown[texts[0]] = value
+    return f"{{{', '.join(f'{name}: {text}' for name, text in shown.items()) or _BLANK}}}"
+
+
+def _needed(record: type[BaseModel]) -> Iterator[tuple[str, bool]]:
+    """Yield the fields that must be there, and whether each is a day."""
+    for name in written_fields(record):
+        field = record.model_fields[name]
+        if field.is_required():
+            yield name, date in kinds_of(field.annotation)
+
 
 MAX_QUOTED: Final = 60
 

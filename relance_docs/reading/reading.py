@@ -8,15 +8,14 @@ from typing import Generic, TypeVar
 
 from pydantic import ValidationError
 
-from relance_docs.case.case import Case
+from relance_docs.case.case import Case, MergedCase
 from relance_docs.case.record import Record
 from relance_docs.case.settings import Settings
 from relance_docs.finding import Finding
 from relance_docs.reading.check import Check, Surroundings
 from relance_docs.reading.checks.all_checks import CASE_CHECKS, SETTINGS_CHECKS
 from relance_docs.reading.document import Document, Places
-from relance_docs.reading.pruning import Remains, remains
-from relance_docs.reading.shape import shape_faults, shape_finding
+from relance_docs.reading.shape import Remains, remains, shape_faults, shape_finding
 from relance_docs.reading.yaml import read_yaml
 
 R = TypeVar("R", bound=Record)
@@ -46,6 +45,13 @@ def read_case(raw: bytes, *, path: str, number: str) -> Reading[Case]:
         document=reading.document,
         findings=reading.findings,
     )
+
+
+def read_merged(raw: bytes) -> MergedCase | None:
+    """Read the file of a case that was put into another one; None for any other file."""
+    if b"merged_into:" not in raw:
+        return None
+    return _read(read_yaml(raw, ""), MergedCase).record
 
 
 def read_settings(raw: bytes, *, path: str) -> Reading[Settings]:

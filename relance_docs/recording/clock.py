@@ -8,8 +8,7 @@ from pathlib import Path
 from typing import Final
 
 from relance_docs.errors import DoubtError, RefusalError
-from relance_docs.git.commits import moment_of
-from relance_docs.git.dates import SLACK, minute
+from relance_docs.git.commits import SLACK, minute, moment_of
 from relance_docs.git.repository import Repository
 from relance_docs.message import Message
 from relance_docs.seals.manifest import SEALS_FOLDER

@@ -76,7 +76,7 @@ def commit_files(
         raise
     try:
         followed = follow_head(repository, journal.folder, (change.path for change in changes))
-        warnings = (*_complaints(followed), *_seen(repository, answer, wanted, message))
+        warnings = (*_left_behind(followed), *_seen(repository, answer, wanted, message))
         if not followed.is_yes:
             return Made(commit=commit, warnings=warnings)
         # The last thing of all: a `git commit` by hand reads the index before it locks it, and one
@@ -168,7 +168,8 @@ def _commit(
         for _attempt in range(ATTEMPTS):
             answer = repository.git.change(
                 *("-c", "user.useConfigOnly=true", "-c", "i18n.commitEncoding=UTF-8"),
-                *("-c", f"core.filesRefLockTimeout={_REF_PATIENCE}", "-c", "maintenance.auto=false"),
+                *("-c", f"core.filesRefLockTimeout={_REF_PATIENCE}"),
+                *("-c", "maintenance.auto=false"),
                 *("commit", "--quiet", "--only", "--cleanup=whitespace", "--file=-"),
                 *_SIGNING_OPTIONS[sign],
                 *(paths if changes else ("--allow-empty",)),
@@ -219,6 +220,19 @@ def _complaints(answer: Answer) -> tuple[Message, ...]:
     if answer.is_yes:
         return ()
     return (Message("the commit was made, but git complained: {said}", said=answer.complaint),)
+
+
+def _left_behind(followed: Answer) -> tuple[Message, ...]:
+    """Say that the index did not follow: what is staged looks as if it took the commit back."""
+    if followed.is_yes:
+        return ()
+    return (
+        Message(
+            "the commit was made, but git's index did not follow it ({said}): it stays locked, and "
+            "the next recording puts that in order",
+            said=followed.complaint,
+        ),
+    )
 
 
 def _altered(repository: Repository, wanted: Mapping[str, str]) -> tuple[Message, ...]:

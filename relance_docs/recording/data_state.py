@@ -99,14 +99,19 @@ def _reason_of(path: str, change: str) -> Message:
     if change.startswith("--") or "=" in change:
         return Overlooked(path=path, option=change).told
     if change == "!!":
-        return Message("git ignores {path}: take it out of .gitignore, then commit it", path=path)
+        return Message(
+            "git ignores {path}: take it out of .gitignore, then `relance save -m TEXT`", path=path
+        )
     if change == "??" or change.startswith("A"):
         return _not_committed(path)
-    return Message("{path} was changed since its last commit: commit it", path=path)
+    return Message(
+        "{path} was changed since it was recorded last: `relance save -m TEXT` records it",
+        path=path,
+    )
 
 
 def _not_committed(path: str) -> Message:
-    return Message("{path} is not committed: commit it", path=path)
+    return Message("{path} is not recorded yet: `relance save -m TEXT` records it", path=path)
 
 
 def workspace_state(root: Path) -> WorkspaceState:
@@ -144,9 +149,12 @@ _SHALLOW: Final = Message(
 def _refusal(answer: Answer) -> Message:
     complaint = answer.complaint
     if "not a git repository" in complaint:
-        return Message("this folder is in no git repository: run `git init` and commit your cases")
+        return Message(
+            "this folder is in no git repository: `relance init` makes a workspace that has one; for "
+            "this one, `git init`, then `relance save -m TEXT`"
+        )
     if "does not have any commits yet" in complaint:
-        return Message("nothing is committed yet: commit your cases")
+        return Message("nothing is recorded yet: `relance save -m TEXT` records your cases")
     if "dubious ownership" in complaint:
         return Message(
             "git refuses this folder because it belongs to someone else: see"

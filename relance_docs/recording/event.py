@@ -2,25 +2,19 @@
 
 from __future__ import annotations
 
-import re
-import unicodedata
 from dataclasses import dataclass, field
 from typing import Final
 
 from relance_docs.case.case import Case
 from relance_docs.errors import RefusalError
+from relance_docs.git.subjects import Subject
 from relance_docs.message import Message
 from relance_docs.reading.editing.changes import Change
+from relance_docs.text import name_words
 from relance_docs.unseen import shown, shown_in_line
 
-_SAY_NOTHING: Final = re.compile(
-    r"\b(sa|sarl|sasu?|eurl|ei|eirl|sci|snc|scp|selarl|scop|gie|m|mme|monsieur|madame)\b"
-)
 LONG_WORD: Final = 4
 """Letters from which on a word of a name is taken for the name."""
-_WORD: Final = re.compile(r"\w+")
-_INITIALS: Final = re.compile(r"\b(?:[a-z]\.){2,}[a-z]?\b")
-_LIGATURES: Final = str.maketrans({"œ": "oe", "æ": "ae"})
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -72,9 +66,9 @@ class CommitMessage:
     trailers: tuple[tuple[str, str], ...] = ()
 
     @property
-    def subject(self) -> str:
+    def subject(self) -> Subject:
         """The first line."""
-        return f"{self.cases[0] if len(self.cases) == 1 else self.name}: {self.sentence}"
+        return Subject(f"{self.cases[0] if len(self.cases) == 1 else self.name}: {self.sentence}")
 
     @property
     def text(self) -> str:
@@ -116,18 +110,6 @@ def names_the_debtor(text: str, case: Case) -> bool:
 def _names(case: Case) -> tuple[str, ...]:
     contact = case.debtor.contact
     return (case.debtor.name, *((contact.name,) if contact else ()))
-
-
-def name_words(text: str) -> list[str]:
-    """Return the words of a text, without case, accents, legal forms and titles.
-
-    >>> name_words("École Fictive S.A.R.L."), name_words("M. LE BŒUF_2")
-    (['ecole', 'fictive'], ['le', 'boeuf', '2'])
-    """
-    parts = unicodedata.normalize("NFKD", text.casefold()).translate(_LIGATURES)
-    plain = "".join(c for c in parts if not unicodedata.combining(c)).replace("_", " ")
-    whole = _INITIALS.sub(lambda found: found[0].replace(".", ""), plain)
-    return _WORD.findall(_SAY_NOTHING.sub(" ", whole))
 
 
 def refuse_naming(reason: str, case: Case) -> None:

@@ -9,6 +9,7 @@ from relance_docs.errors import RefusalError
 from relance_docs.git.overlooked import overlooked
 from relance_docs.git.repository import Repository
 from relance_docs.message import Message
+from relance_docs.workspace.layout import CASE_ENDING
 
 PLAIN_DIFF: Final = ("diff", "--no-ext-diff", "--no-textconv", "--no-color")
 _LOOKED_AT: Final = 20
@@ -93,18 +94,26 @@ def _half_staged(path: str) -> Message:
     )
 
 
+def _case_of(path: str) -> str:
+    """Return what names a case file, or relance.yaml, on a command line."""
+    name = path.rpartition("/")[2]
+    return name.removesuffix(CASE_ENDING) if "/" in path else name
+
+
 def _unknown(path: str) -> Message:
     return Message(
-        "{path} is not committed: git does not know this file yet; commit it first, `git"
-        " add {path} && git commit`, or include it with --with-edits",
+        "{path} is not recorded yet; record it first, `relance save {case} -m TEXT`, or include it "
+        "with --with-edits",
         path=path,
+        case=_case_of(path),
     )
 
 
 def _by_hand(path: str, diff: str) -> Message:
     return Message(
-        "{path} holds changes that are not committed; commit them first, or include them "
-        "with --with-edits:\n{diff}",
+        "{path} holds changes that are not recorded; record them first, `relance save {case} -m "
+        "TEXT`, or include them with --with-edits:\n{diff}",
         path=path,
+        case=_case_of(path),
         diff=diff.rstrip(),
     )

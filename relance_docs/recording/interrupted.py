@@ -13,6 +13,7 @@ from typing import Final
 from relance_docs.errors import RefusalError
 from relance_docs.files.plain import read_file
 from relance_docs.git.repository import repository_of
+from relance_docs.git.subjects import Subject
 from relance_docs.message import Message
 from relance_docs.recording.journal import begun, is_open
 
@@ -24,7 +25,7 @@ _LONGEST_NAME: Final = 10_000
 class Interrupted:
     """What the files of a workspace show, although it is in no commit."""
 
-    subject: str
+    subject: Subject
     paths: tuple[str, ...]
     """Relative to the workspace."""
     damaged: Message | None = None
@@ -54,7 +55,7 @@ def interrupted(root: Path) -> Interrupted | None:
     try:
         found = begun(repository)
     except RefusalError as refusal:
-        return Interrupted(subject="", paths=(), damaged=refusal.message)
+        return Interrupted(subject=Subject(), paths=(), damaged=refusal.message)
     return None if found is None else Interrupted(subject=found[0], paths=found[1])
 
 

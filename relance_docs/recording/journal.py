@@ -21,6 +21,7 @@ from relance_docs.errors import RefusalError
 from relance_docs.files.folder import folder_at, replace_file
 from relance_docs.files.plain import ARCHIVED_BYTES, RECORD_BYTES, is_git_name, read_file
 from relance_docs.git.repository import Repository
+from relance_docs.git.subjects import Subject
 from relance_docs.message import Message
 from relance_docs.recording.lock import locked
 from relance_docs.seals.manifest import SEALS_FOLDER
@@ -70,14 +71,14 @@ class Journal:
     """What a recording wrote down before it changed anything."""
 
     head: str | None
-    subject: str
+    subject: Subject
     lines: tuple[JournalLine, ...]
     blobs: dict[str, str] | None = None
     """What the commit is to hold, by path of the workspace; None while it is not begun."""
 
 
 def open_journal(
-    repository: Repository, changes: Iterable[FileChange], *, subject: str
+    repository: Repository, changes: Iterable[FileChange], *, subject: Subject
 ) -> OpenJournal:
     """Save what the files are now.
 
@@ -196,7 +197,7 @@ def is_open(git_dir: Path) -> bool:
     return os.path.lexists(git_dir / FOLDER / JOURNAL)
 
 
-def begun(repository: Repository) -> tuple[str, tuple[str, ...]] | None:
+def begun(repository: Repository) -> tuple[Subject, tuple[str, ...]] | None:
     """Return the subject and the paths of a recording whose commit is not made; None without one.
 
     Nothing is put in order: that is for the next recording.
@@ -245,14 +246,14 @@ def read_journal(repository: Repository) -> Journal:
         with folder_at(folder, below=folder.parent) as held:
             data = json.loads(held.read(JOURNAL, limit=RECORD_BYTES))
         lines = tuple(JournalLine(**line) for line in data["lines"])
+        subject: Any = data["subject"]
         journal = Journal(
-            head=data["head"], subject=data["subject"], lines=lines, blobs=data.get("blobs")
+            head=data["head"], subject=Subject(subject), lines=lines, blobs=data.get("blobs")
         )
     except FileNotFoundError:
         raise
     except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
         raise DamagedJournalError(folder) from error
-    subject: Any = journal.subject
     is_sound = (
         isinstance(subject, str)
         and _is(journal.head, _ID, or_none=True)

@@ -10,8 +10,7 @@ from pathlib import Path
 from typing import IO, Final
 
 from relance_docs.errors import RefusalError
-from relance_docs.files.folder import folder_at
-from relance_docs.files.locks import take
+from relance_docs.files.folder import folder_at, take
 from relance_docs.message import Message
 
 PATIENCE: Final = 10.0

@@ -13,14 +13,13 @@ from datetime import datetime
 from typing import Final
 
 from relance_docs.errors import RefusalError
-from relance_docs.git.commits import CommitFacts
-from relance_docs.git.dates import SLACK, date_remarks, minute, still_to_come
+from relance_docs.git.commits import SLACK, CommitFacts, date_remarks, minute, still_to_come
 from relance_docs.git.history import History, read_history
 from relance_docs.git.repository import Repository
 from relance_docs.message import Message
 from relance_docs.recording.event import CommitMessage, refuse_naming
-from relance_docs.recording.recorded import events_of
-from relance_docs.recording.undertaking import Ground, Planned, Recorded, Undertaking, undertake
+from relance_docs.recording.record import Planned, Recorded, Request, Scene, undertake
+from relance_docs.recording.recorded import changes_nothing, commit_on_branch, events_of
 from relance_docs.seals.report import SealReport
 
 MISDATED: Final = "misdated"
@@ -208,24 +207,25 @@ def is_contradicted(
     return any(date_remarks(facts, past(history, rank, stated)))
 
 
-def state(asked: Undertaking, commit: str, reason: str, *, now: datetime) -> Recorded:
+def state(asked: Request, commit: str, reason: str, *, now: datetime) -> Recorded:
     """Record that a commit was made with a wrong clock.
 
     Raises RefusalError for a commit whose dates nothing contradicts, and when the clock of this
     machine contradicts those before the statement.
     """
 
-    def plan(ground: Ground) -> Planned:
+    def plan(scene: Scene) -> Planned:
         said = " ".join(reason.split())
-        history = read_history(ground.repository, trusts_cache=False)
-        target = _target(ground, history, commit)
-        for file in ground.workspace.case_files:
-            if file.case is not None and file.number in target.cases:
+        history = read_history(scene.repository, trusts_cache=False)
+        target = commit_on_branch(scene.repository, history, commit)
+        cases = _cases(scene.repository, target)
+        for file in scene.workspace.case_files:
+            if file.case is not None and file.number in cases:
                 refuse_naming(said, file.case)
-        stated = {of for of, _statement in _counting(ground.repository, history, now)}
-        if target.commit in stated:
+        stated = {of for of, _statement in _counting(scene.repository, history, now)}
+        if target in stated:
             raise RefusalError(Message("that is stated already of {commit}", commit=commit))
-        others = {*stated, target.commit}
+        others = {*stated, target}
         head = len(history.ids) - 1
         before = (
             past(history, head, others)
@@ -235,21 +235,21 @@ def state(asked: Undertaking, commit: str, reason: str, *, now: datetime) -> Rec
         for one, moment in before:
             if moment is not None and now < moment - SLACK:
                 raise RefusalError(_behind(now, one, moment))
-        if not is_contradicted(history, history.ranks[target.commit], now, stated):
+        if not is_contradicted(history, history.ranks[target], now, stated):
             raise RefusalError(
                 Message(
                     "no date contradicts commit {commit}, of {date}: its dates stand",
                     commit=commit,
-                    date=minute(history.facts(history.ranks[target.commit]).committed_at),
+                    date=minute(history.facts(history.ranks[target]).committed_at),
                 )
             )
         return Planned(
             message=CommitMessage(
                 cases=(),
                 name=MISDATED,
-                sentence=f"{target.commit[:10]} was made with a wrong clock",
+                sentence=f"{target[:10]} was made with a wrong clock",
                 reason=said,
-                trailers=((NAMED, target.commit),),
+                trailers=((NAMED, target),),
             ),
             files=(),
         )
@@ -257,23 +257,10 @@ def state(asked: Undertaking, commit: str, reason: str, *, now: datetime) -> Rec
     return undertake(asked, plan)
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class _Target:
-    commit: str
-    cases: tuple[str, ...]
-
-
-def _target(ground: Ground, history: History, commit: str) -> _Target:
-    answer = ground.repository.git.ask(
-        "rev-parse", "--quiet", "--verify", "--end-of-options", f"{commit}^{{commit}}"
-    )
-    if answer.text not in history.ranks:
-        raise RefusalError(
-            Message("{commit} is no commit of the history of this branch", commit=commit)
-        )
+def _cases(repository: Repository, commit: str) -> tuple[str, ...]:
     trailers = "--format=%(trailers:key=Case,valueonly)"
-    said = ground.repository.git.read("show", "-s", "--no-show-signature", trailers, answer.text)
-    return _Target(commit=answer.text, cases=tuple(said.decode("utf-8", "replace").split("\n")))
+    said = repository.git.read("show", "-s", "--no-show-signature", trailers, commit)
+    return tuple(said.decode("utf-8", "replace").split("\n"))
 
 
 def _behind(now: datetime, commit: str, moment: datetime) -> Message:
@@ -287,14 +274,10 @@ def _behind(now: datetime, commit: str, moment: datetime) -> Message:
 
 
 def _statements(repository: Repository) -> Iterator[Statement]:
-    """Yield what is stated, the last first; the reason is what stands between subject and facts."""
+    """Yield what is stated, the last first."""
     for event in events_of(repository):
         if event.name == MISDATED and event.said(NAMED):
-            body = repository.git.ask(
-                "show", "-s", "--no-show-signature", "--format=%b", event.commit
-            )
-            reason = body.text.partition("\n\n")[0].strip()
-            yield Statement(commit=event.commit, of=event.said(NAMED), reason=reason)
+            yield Statement(commit=event.commit, of=event.said(NAMED), reason=event.reason)
 
 
 def _why_not(
@@ -312,9 +295,7 @@ def _why_not(
         return Message("no commit before it is the one it names")
     if statement.commit in stated:
         return Message("it was itself made with a wrong clock, as is said")
-    if len(facts.parents) != 1 or _tree(repository, own, history) != _tree(
-        repository, history.parents[own][0], history
-    ):
+    if not changes_nothing(repository, history, statement.commit):
         return Message("it changed files too")
     others = {*stated, statement.of}
     is_future = now is not None and still_to_come(facts, now) is not None
@@ -323,10 +304,6 @@ def _why_not(
     if not is_contradicted(history, rank, facts.committed_at, set(stated) - {statement.of}):
         return Message("no date contradicts that commit, whose dates stand")
     return None
-
-
-def _tree(repository: Repository, rank: int, history: History) -> str:
-    return repository.git.ask("rev-parse", f"{history.ids[rank]}^{{tree}}").text
 
 
 def past(

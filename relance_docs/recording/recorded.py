@@ -8,7 +8,9 @@ from dataclasses import dataclass
 from typing import Final
 
 from relance_docs.errors import RefusalError
+from relance_docs.git.history import History
 from relance_docs.git.repository import Repository
+from relance_docs.git.subjects import Subject
 from relance_docs.message import Message
 
 UNDO: Final = "undo"
@@ -26,10 +28,12 @@ class RecordedEvent:
     """A commit that a command made."""
 
     commit: str
-    subject: str
+    subject: Subject
     name: str
     """The word of the command: `paid`, `undo`, `import`."""
     cases: tuple[str, ...]
+    reason: str = ""
+    """Why, as the user said it; empty where none was asked for."""
     facts: tuple[tuple[str, str], ...] = ()
     """What else the command said of it: `Step`, `Undoes`, `With-Edits`."""
 
@@ -79,13 +83,33 @@ def _event(entry: str) -> RecordedEvent | None:
         return None
     return RecordedEvent(
         commit=commit,
-        subject=text.partition("\n")[0],
+        subject=Subject(text.partition("\n")[0]),
         name=found[2],
         cases=tuple(line.partition(": ")[2] for line in found[1].splitlines()),
+        reason=text[: found.start()].partition("\n")[2].strip().partition("\n\n")[0],
         facts=tuple(
             (line.partition(": ")[0], line.partition(": ")[2]) for line in found[3].splitlines()
         ),
     )
+
+
+def commit_on_branch(repository: Repository, history: History, commit: str) -> str:
+    """Return the id of a commit that the user names; RefusalError when this branch has it not."""
+    answer = repository.git.ask(
+        "rev-parse", "--quiet", "--verify", "--end-of-options", f"{commit}^{{commit}}"
+    )
+    if answer.text not in history.ranks:
+        raise RefusalError(
+            Message("{commit} is no commit of the history of this branch", commit=commit)
+        )
+    return answer.text
+
+
+def changes_nothing(repository: Repository, history: History, commit: str) -> bool:
+    """Whether a commit says something and does no more: its files are those of its one parent."""
+    parents = history.facts(history.ranks[commit]).parents
+    trees = {repository.git.ask("rev-parse", f"{one}^{{tree}}").text for one in (commit, *parents)}
+    return len(parents) == len(trees) == 1
 
 
 def standing(events: Iterable[RecordedEvent]) -> tuple[RecordedEvent, ...]:

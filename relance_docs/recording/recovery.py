@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Mapping
 from contextlib import suppress
 from pathlib import Path
-from typing import Final
 
 from relance_docs.errors import RefusalError
 from relance_docs.files.folder import folder_at, remove_file, replace_file
@@ -34,12 +32,10 @@ from relance_docs.recording.staging import (
     follow_head,
     forget_false_index,
     is_taken,
+    lying_still,
     release_index,
     take_index,
 )
-
-_STILL: Final = 2.0
-"""Seconds for which an empty lock must not have changed; git holds one for some milliseconds."""
 
 
 def release_refs(
@@ -80,13 +76,11 @@ def _is_left(repository: Repository, lock: Path, since: float) -> bool:
     """Whether an empty lock came while the index was ours, and does not go."""
     try:
         first = lock.stat()
-        if first.st_size or first.st_mtime < since or not is_taken(repository):
-            return False
-        time.sleep(_STILL)
-        then = lock.stat()
     except OSError:
         return False
-    return (first.st_ino, first.st_mtime_ns, 0) == (then.st_ino, then.st_mtime_ns, then.st_size)
+    if first.st_size or first.st_mtime < since or not is_taken(repository):
+        return False
+    return bool(lying_still([lock]))
 
 
 def recover(repository: Repository) -> Message | None:

@@ -26,15 +26,15 @@ from relance_docs.workspace.layout import (
     case_path,
     is_case_number,
 )
-from relance_docs.workspace.workspace import load
+from relance_docs.workspace.workspace import MERGED_INTO, load
 
 
 def is_record(path: str) -> bool:
     """Whether a file of the workspace is one that people write: a case file, or relance.yaml."""
-    return path == SETTINGS_FILE or (_number(path) is not None and path.count("/") == 1)
+    return path == SETTINGS_FILE or (number_of_path(path) is not None and path.count("/") == 1)
 
 
-def _number(path: str) -> str | None:
+def number_of_path(path: str) -> str | None:
     """Return the number of the case that a file belongs to; None for a file of no case."""
     parts = PurePosixPath(path).parts
     if parts[0] != CASES_FOLDER or len(parts) == 1:
@@ -47,7 +47,7 @@ def _number(path: str) -> str | None:
 def faults_in(root: Path, changes: Iterable[FileChange], *, today: date) -> tuple[Finding, ...]:
     """Return the errors of a workspace in which the changes stand, in all that they touch."""
     changes = tuple(changes)
-    touched = {number for change in changes if (number := _number(change.path)) is not None}
+    touched = {number for change in changes if (number := number_of_path(change.path)) is not None}
     there = discover(root)
     numbers = tuple(sorted(touched.intersection(there.numbers)))
     paths = {case_path(number) for number in numbers}
@@ -57,7 +57,8 @@ def faults_in(root: Path, changes: Iterable[FileChange], *, today: date) -> tupl
         # No number would mean all of them.
         asked = numbers or there.numbers[:1]
         after = load(root, as_of=None, today=today, numbers=asked, reads_documents=True)
-        faults.extend(f for number in numbers for f in after.case_file(number).findings)
+        faults.extend(f for file in after.case_files if numbers for f in file.findings)
+        faults.extend(f for f in after.findings if f.code == MERGED_INTO)
         if has_settings:
             faults.extend(f for f in after.findings if f.place.path == SETTINGS_FILE)
     return tuple(finding for finding in faults if finding.is_error)

@@ -15,23 +15,26 @@ from relance_docs.files.plain import present
 from relance_docs.git.repository import (
     Repository,
     notices,
-    refuse_converted,
-    refuse_ignored,
-    refuse_unless_ready,
     repository_of,
 )
+from relance_docs.git.subjects import Subject
 from relance_docs.message import Message
-from relance_docs.recording.clock import refuse_other_time, refuse_wrong_clock
-from relance_docs.recording.commit import Signing, commit_files
+from relance_docs.recording.clock import refuse_other_time
 from relance_docs.recording.event import CommitMessage
-from relance_docs.recording.hooks import refuse_changed_hooks
 from relance_docs.recording.journal import FileChange
 from relance_docs.recording.lock import locked
-from relance_docs.recording.recovery import recover
-from relance_docs.recording.staging import await_index
+from relance_docs.recording.record import (
+    Planned,
+    Recorded,
+    Request,
+    Scene,
+    ready_to_commit,
+    undertake,
+)
 from relance_docs.seals.authority import Authority
 from relance_docs.seals.changes import has_changed_since, is_ancestor, not_committed
-from relance_docs.seals.manifest import SEALS_FOLDER, Manifest, read_manifest, tree_of
+from relance_docs.seals.manifest import Manifest, read_manifest, tree_of
+from relance_docs.seals.report import Stamp
 from relance_docs.seals.seals import (
     ATTRIBUTES,
     ATTRIBUTES_TEXT,
@@ -44,7 +47,6 @@ from relance_docs.seals.seals import (
     new_seal,
     read_seals,
 )
-from relance_docs.seals.timestamps import Stamp
 
 if TYPE_CHECKING:
     from relance_docs.seals.certificates import Certificate
@@ -68,9 +70,9 @@ class SealMessage(CommitMessage):
         )
 
     @property
-    def subject(self) -> str:
+    def subject(self) -> Subject:
         """The first line."""
-        return f"seal {dict(self.trailers)['Seal']}: {self.sentence}"
+        return Subject(f"seal {dict(self.trailers)['Seal']}: {self.sentence}")
 
 
 SECRET_SIZE: Final = 32
@@ -89,11 +91,15 @@ class SealRequest:
     """The time of this machine; it dates the name of the seal and proves nothing."""
     vouched: bool = False
     """Whether the user says that this time is right, whatever was recorded before."""
-    sign: Signing = "auto"
     authority: Authority | None = None
     """Who stamps; None: the manifest alone."""
     ca: tuple[Certificate, ...] = field(default=(), repr=False)
     """Whom the stamp must lead to; empty: whatever certificates come with it."""
+
+    @property
+    def moment(self) -> datetime | None:
+        """The time that is compared with what was recorded before; None when nothing is."""
+        return None if self.vouched else self.now
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -141,18 +147,18 @@ def seal(request: SealRequest) -> Sealed:
         )
         if stamp is not None and not request.vouched:
             refuse_other_time(stamp.time, request.now)
-        commit, warnings = None, tuple[Message, ...]()
+        made = None
         if draft.is_new or stamp is not None:
-            commit, warnings = _commit(repository, request, replace(draft, seal=stamped), stamp)
+            made = _commit(request, replace(draft, seal=stamped), stamp)
         return Sealed(
             seal=stamped,
             is_new=draft.is_new,
-            commit=commit,
+            commit=made.commit if made else None,
             stamp=stamp,
             failure=failure,
             cases=draft.cases,
             left_out=not_committed(repository),
-            notes=(*recovered, *warnings, *notices(repository)),
+            notes=(*recovered, *(made.notes if made else notices(repository))),
         )
 
 
@@ -165,14 +171,9 @@ def _one_seal_at_a_time(repository: Repository) -> Iterator[None]:
 
 
 def _ready(repository: Repository, request: SealRequest) -> tuple[Message, ...]:
-    """Put an interrupted recording in order, and see that a commit can be made."""
-    with locked(repository.common_dir):
-        recovered = recover(repository)
-        await_index(repository)
-        refuse_unless_ready(repository)
-        refuse_changed_hooks(repository)
-        refuse_wrong_clock(repository, None if request.vouched else request.now)
-    return (recovered,) if recovered else ()
+    """See that a commit can be made, before an authority is asked."""
+    with ready_to_commit(repository, now=request.moment) as recovered:
+        return recovered
 
 
 def _draft(repository: Repository, request: SealRequest) -> _Draft:
@@ -217,26 +218,25 @@ def _stamped(draft: Seal, request: SealRequest) -> tuple[Seal, Stamp | None, Mes
     return new, stamp, None
 
 
-def _commit(
-    repository: Repository, request: SealRequest, draft: _Draft, stamp: Stamp | None
-) -> tuple[str, tuple[Message, ...]]:
-    manifest = draft.seal.content
-    with locked(repository.common_dir):
-        _ready_again(repository)
-        if manifest is None or not _is_next(repository, manifest, draft):
+def _commit(request: SealRequest, draft: _Draft, stamp: Stamp | None) -> Recorded:
+    def plan(scene: Scene) -> Planned:
+        manifest = draft.seal.content
+        if manifest is None or not _is_next(scene.repository, manifest, draft):
             raise RefusalError(
                 Message("the branch was changed while it was sealed; nothing was kept, try again")
             )
-        changes = tuple(_changes(repository, draft))
-        refuse_ignored(repository, [change.path for change in changes])
-        made = commit_files(
-            repository,
-            changes,
-            SealMessage.of(draft.seal, stamp, cases=draft.cases),
-            sign=request.sign,
-            check=lambda: _refuse_converted(repository, changes),
+        return Planned(
+            message=SealMessage.of(draft.seal, stamp, cases=draft.cases),
+            files=tuple(_changes(scene.repository, draft)),
         )
-    return made.commit, made.warnings
+
+    asked = Request(
+        root=request.root,
+        today=request.now.date(),
+        as_of=request.now.date(),
+        settings_alone=True,
+    )
+    return undertake(asked, plan)
 
 
 def _is_next(repository: Repository, manifest: Manifest, draft: _Draft) -> bool:
@@ -245,12 +245,6 @@ def _is_next(repository: Repository, manifest: Manifest, draft: _Draft) -> bool:
         return False
     heads = heads_of(read_seals(repository)) if draft.is_new else ()
     return not draft.is_new or {each.digest for each in heads} == set(manifest.previous)
-
-
-def _ready_again(repository: Repository) -> None:
-    recover(repository)
-    await_index(repository)
-    refuse_unless_ready(repository)
 
 
 def _changes(repository: Repository, draft: _Draft) -> Iterator[FileChange]:
@@ -269,14 +263,3 @@ def _changes(repository: Repository, draft: _Draft) -> Iterator[FileChange]:
 
 def _change(repository: Repository, path: str, content: bytes) -> FileChange:
     return FileChange(path=path, old=present(repository.root / path), new=content)
-
-
-def _refuse_converted(repository: Repository, changes: tuple[FileChange, ...]) -> None:
-    refuse_converted(
-        repository,
-        {
-            change.path: change.new
-            for change in changes
-            if change.new is not None and change.path.startswith(f"{SEALS_FOLDER}/")
-        },
-    )

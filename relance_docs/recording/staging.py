@@ -31,6 +31,8 @@ ATTEMPTS: Final = 5
 FROM_STDIN: Final = ("--pathspec-from-file=-", "--pathspec-file-nul")
 _OWN: Final = b"relance-docs is recording, or was interrupted; the next recording removes this.\n"
 _PAUSE: Final = 0.02
+_STILL: Final = 2.0
+"""Seconds for which the lock of a killed git does not change; one that lives holds it for less."""
 
 
 def await_index(repository: Repository) -> None:
@@ -95,6 +97,22 @@ def follow_head(repository: Repository, folder: Path, paths: Iterable[str]) -> A
     if answer.is_yes:
         index.replace(repository.git_dir / "index")
     return answer
+
+
+def lying_still(locks: Iterable[Path]) -> tuple[Path, ...]:
+    """Return those that are there, and that did not change for as long as no git holds one."""
+    held = {lock: state for lock in locks if (state := _state(lock)) is not None}
+    if held:
+        time.sleep(_STILL)
+    return tuple(lock for lock, state in held.items() if _state(lock) == state)
+
+
+def _state(lock: Path) -> tuple[int, ...] | None:
+    try:
+        info = lock.lstat()
+    except OSError:
+        return None
+    return info.st_ino, info.st_mtime_ns, info.st_size
 
 
 def forget_false_index(repository: Repository, since: float) -> None:

@@ -4,13 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Final
 
+from relance_docs.case.claims import Payment
 from relance_docs.errors import RefusalError
+from relance_docs.git.repository import content_of
 from relance_docs.message import Message
+from relance_docs.reading.editing.changes import Drop, Remove
+from relance_docs.reading.editing.edit import edited
+from relance_docs.reading.reading import read_case
 from relance_docs.recording.event import CommitMessage, refuse_naming
 from relance_docs.recording.hand_edits import PLAIN_DIFF
 from relance_docs.recording.journal import FileChange
-from relance_docs.recording.record import Recorded, Request, Scene, carry_out
+from relance_docs.recording.record import Planned, Recorded, Request, Scene, undertake
 from relance_docs.recording.recorded import (
     IMPORT,
     UNDO,
@@ -20,8 +28,12 @@ from relance_docs.recording.recorded import (
 )
 from relance_docs.recording.renames import events_of_case, name_now, renamed_since
 from relance_docs.recording.reversal import EntangledError, paths_of, reversed_file
-from relance_docs.recording.undertaking import Planned
 from relance_docs.workspace.layout import CASES_FOLDER, case_path
+
+PAID: Final = "paid"
+"""The event that brings one payment, and nothing else."""
+_OFFERED: Final = 3
+"""Events that are named when none was."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -38,6 +50,10 @@ class Withdrawal:
 
     Of an import, so much of it as concerns the case; the rest can still be taken back.
     """
+    payment: Decimal | None = None
+    """Take back the one payment of this amount alone, though an import brought others with it."""
+    received_on: date | None = None
+    """The day of that payment, where several are of that amount."""
 
 
 def undo(request: Request, withdrawal: Withdrawal) -> Recorded:
@@ -50,6 +66,8 @@ def undo(request: Request, withdrawal: Withdrawal) -> Recorded:
     def plan(scene: Scene) -> Planned:
         reason = " ".join(withdrawal.reason.split())
         refuse_naming(reason, scene.case)
+        if withdrawal.payment is not None:
+            return _payment_alone(scene, withdrawal, reason)
         target = _target(scene, withdrawal.commit)
         is_part = target.name == IMPORT
         if len(target.cases) > 1 and target.undoes:
@@ -72,16 +90,19 @@ def undo(request: Request, withdrawal: Withdrawal) -> Recorded:
             ),
         )
 
-    return carry_out(request, plan)
+    return undertake(request, plan)
 
 
 def _target(scene: Scene, commit: str | None) -> RecordedEvent:
     number = scene.case.number
     events = events_of_case(scene.repository, case_path(number))
     if commit is None:
-        target = next((event for event in standing(events) if not event.undoes), None)
+        left = tuple(event for event in standing(events) if not event.undoes)
+        target = next(iter(left), None)
         if target is None:
             raise RefusalError(Message("no recorded event of case {case} is left", case=number))
+        if events[0].name == UNDO:
+            raise RefusalError(_taken_back_already(number, events[0], left))
     else:
         no_such = Message(
             "{commit} is no recorded event of case {case}", commit=commit, case=number
@@ -90,11 +111,91 @@ def _target(scene: Scene, commit: str | None) -> RecordedEvent:
     return target
 
 
+def _taken_back_already(
+    number: str, last: RecordedEvent, left: tuple[RecordedEvent, ...]
+) -> Message:
+    """Refuse to go further back by itself: a command that is run twice took one thing back."""
+    return Message(
+        "the last thing recorded in case {case} took something back already ({subject}); to take "
+        "back an earlier event too, name its commit: {events}",
+        case=number,
+        subject=last.subject,
+        events=" ; ".join(f"{event.commit[:10]} {event.sentence}" for event in left[:_OFFERED]),
+    )
+
+
+def _payment_alone(scene: Scene, withdrawal: Withdrawal, reason: str) -> Planned:
+    """Plan the withdrawal of one payment; what came with it stays."""
+    amount, day = withdrawal.payment, withdrawal.received_on
+    found = [
+        (place, payment)
+        for place, payment in enumerate(scene.case.payments)
+        if payment.amount == amount and day in (None, payment.received_on)
+    ]
+    if len(found) != 1:
+        listed = ", ".join(f"{p.received_on} {p.amount}" for _i, p in found)
+        known = ", ".join(f"{p.received_on} {p.amount}" for p in scene.case.payments)
+        raise RefusalError(
+            Message(
+                "case {case} has several such payments, and --on says which: {payments}",
+                case=scene.case.number,
+                payments=listed,
+            )
+            if found
+            else Message(
+                "case {case} has no such payment; it has: {payments}",
+                case=scene.case.number,
+                payments=known or "–",
+            )
+        )
+    ((place, payment),) = found
+    brought = _brought(scene, payment)
+    is_last = len(scene.case.payments) == 1
+    out = Remove(key="payments") if is_last else Drop(key="payments", place=place)
+    raw = scene.file.raw
+    change = FileChange(path=scene.file.path, old=raw, new=edited(raw, scene.file.path, (out,)))
+    return Planned(
+        message=CommitMessage(
+            cases=(scene.case.number,),
+            name=UNDO,
+            sentence=f"undo: {payment.amount} EUR received on {payment.received_on}",
+            reason=reason,
+            trailers=tuple(_undoing(brought)),
+        ),
+        files=(change,),
+    )
+
+
+def _undoing(brought: RecordedEvent | None) -> Iterator[tuple[str, str]]:
+    """Yield what says which commit brought the payment, alone or with other things."""
+    if brought is not None:
+        yield ("Undoes" if brought.name == PAID else "Undoes-Part-Of"), brought.commit
+
+
+def _brought(scene: Scene, payment: Payment) -> RecordedEvent | None:
+    """Return the event that brought a payment, the last one if it came more than once."""
+    for event in events_of_case(scene.repository, case_path(scene.case.number)):
+        path = case_path(event.cases[0]) if len(event.cases) == 1 else scene.file.path
+        after, before = (
+            _payments(scene, commit, path) for commit in (event.commit, f"{event.commit}^")
+        )
+        if payment in after and payment not in before:
+            return event
+    return None
+
+
+def _payments(scene: Scene, commit: str, path: str) -> tuple[Payment, ...]:
+    raw = content_of(scene.repository, commit, path)
+    case = read_case(raw, path=path, number="").record if raw is not None else None
+    return case.payments if case is not None else ()
+
+
 def _whole_import(target: RecordedEvent) -> Message:
     return Message(
         "{subject}: this is an import, which is taken back whole, in all its cases: "
-        "`relance undo --import {commit} REASON`; for this case alone, correct its file by hand, "
-        "and add --by-hand; to take back another event, name its commit",
+        "`relance undo --import {commit} REASON`; to take back one payment alone, add --payment "
+        "AMOUNT; for this case alone, correct its file by hand, and add --by-hand; to take back "
+        "another event, name its commit",
         subject=target.subject,
         commit=target.commit[:10],
     )
@@ -121,7 +222,7 @@ def _taken_back(scene: Scene, target: RecordedEvent, *, edits_too: bool) -> Iter
     renamings = renamed_since(scene.repository, target.commit)
     names = {path: name_now(renamings, path) for path in paths_of(scene.repository, target.commit)}
     for path, now in sorted(names.items(), key=lambda each: each[1] != main):
-        if now != main and not now.startswith(f"{CASES_FOLDER}/{scene.case.number}/"):
+        if now != main and not now.startswith(tuple(_places(scene, target))):
             raise RefusalError(
                 Message("{commit} changed other files too: {path}", commit=target.commit, path=now)
             )
@@ -131,6 +232,13 @@ def _taken_back(scene: Scene, target: RecordedEvent, *, edits_too: bool) -> Iter
             raise RefusalError(_entangled(scene, target, entangled.path)) from None
         if change is not None:
             yield change
+
+
+def _places(scene: Scene, target: RecordedEvent) -> Iterator[str]:
+    """Yield how the paths begin that an event of these cases may have changed."""
+    for number in (scene.case.number, *target.cases):
+        yield case_path(number)
+        yield f"{CASES_FOLDER}/{number}/"
 
 
 def _with_edits(scene: Scene, target: RecordedEvent) -> Message:

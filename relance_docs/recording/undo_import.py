@@ -8,17 +8,17 @@ from relance_docs.errors import RefusalError
 from relance_docs.message import Message
 from relance_docs.recording.event import CommitMessage, refuse_naming
 from relance_docs.recording.journal import FileChange
+from relance_docs.recording.record import Planned, Recorded, Request, Scene, undertake
 from relance_docs.recording.recorded import UNDO, RecordedEvent, events_of, is_of_import, named
 from relance_docs.recording.renames import Renaming, name_now, number_of, renamed_since
 from relance_docs.recording.reversal import EntangledError, paths_of, reversed_file
-from relance_docs.recording.undertaking import Ground, Planned, Recorded, Undertaking, undertake
 from relance_docs.workspace.layout import case_path
 
 _SHOWN = 20
 """Files that a refusal names; the others are counted."""
 
 
-def undo_import(asked: Undertaking, commit: str, reason: str) -> Recorded:
+def undo_import(asked: Request, commit: str, reason: str) -> Recorded:
     """Take back an import: the files it brought go, its edits are reversed, in one commit.
 
     The commit of an import that was taken back so brings it back.
@@ -27,16 +27,16 @@ def undo_import(asked: Undertaking, commit: str, reason: str) -> Recorded:
     their names, when files were changed since.
     """
 
-    def plan(ground: Ground) -> Planned:
+    def plan(scene: Scene) -> Planned:
         said = " ".join(reason.split())
         no_such = Message("{commit} is no import", commit=commit)
-        events = events_of(ground.repository)
-        target = named(ground.repository, events, commit, no_such)
+        events = events_of(scene.repository)
+        target = named(scene.repository, events, commit, no_such)
         if not is_of_import(target, events):
             raise RefusalError(no_such)
-        renamings = renamed_since(ground.repository, target.commit)
+        renamings = renamed_since(scene.repository, target.commit)
         cases = tuple(number_of(name_now(renamings, case_path(number))) for number in target.cases)
-        _refuse_naming(ground, cases, said)
+        _refuse_naming(scene, cases, said)
         return Planned(
             message=CommitMessage(
                 cases=cases,
@@ -45,25 +45,25 @@ def undo_import(asked: Undertaking, commit: str, reason: str) -> Recorded:
                 reason=said,
                 trailers=(("Undoes", target.commit),),
             ),
-            files=tuple(_taken_back(ground, target, renamings)),
+            files=tuple(_taken_back(scene, target, renamings)),
         )
 
     return undertake(asked, plan)
 
 
-def _refuse_naming(ground: Ground, cases: tuple[str, ...], reason: str) -> None:
-    for file in ground.workspace.case_files:
+def _refuse_naming(scene: Scene, cases: tuple[str, ...], reason: str) -> None:
+    for file in scene.workspace.case_files:
         if file.case is not None and file.number in cases:
             refuse_naming(reason, file.case)
 
 
 def _taken_back(
-    ground: Ground, target: RecordedEvent, renamings: tuple[Renaming, ...]
+    scene: Scene, target: RecordedEvent, renamings: tuple[Renaming, ...]
 ) -> Iterator[FileChange]:
     changed = []
-    for path in paths_of(ground.repository, target.commit):
+    for path in paths_of(scene.repository, target.commit):
         try:
-            change = reversed_file(ground.repository, target.commit, path, renamings)
+            change = reversed_file(scene.repository, target.commit, path, renamings)
         except EntangledError as entangled:
             changed.append(entangled.path)
             continue

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -49,3 +50,7 @@ class PdfDocument:
     one wins. Nothing outside of them is opened, symbolic links followed."""
     assets: tuple[Asset, ...] = ()
     attachments: tuple[Attachment, ...] = ()
+
+
+Progress: TypeAlias = Callable[[int, int], None]
+"""Told how much is done, of how much."""

@@ -1,15 +1,28 @@
-"""Looking a file up in the folders of a document, and nowhere else."""
+"""The files of template folders: looked up in those of a document, and nowhere else."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 from relance_docs.errors import RefusalError
 from relance_docs.files.inside import inside
 from relance_docs.files.plain import TEMPLATE_BYTES, read_file
 from relance_docs.message import Message
+from relance_docs.reading.document import SourceText
 from relance_docs.workspace.layout import CASES_FOLDER
+
+
+@dataclass(frozen=True, kw_only=True)
+class Source:
+    """A file of a template folder."""
+
+    name: str
+    """As other templates name it."""
+    text: SourceText
+    folders: tuple[Path, ...]
+    """Where what it names is looked up."""
 
 
 def find(name: str, folders: Sequence[Path]) -> Path:

@@ -1,4 +1,4 @@
-"""Computed styles, remembered from one document to the next.
+"""What WeasyPrint finds out once and need not again: computed styles, matching rules, lengths.
 
 The renderer works out every property of every element anew for each document, though letters of
 one template have the same few dozen styles. Here a style starts with the values that were worked
@@ -13,13 +13,19 @@ its page. A test compares the bytes with and without it.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+import sys
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from functools import cached_property
+from itertools import count
+from operator import itemgetter
 from typing import Any, Final, TypeAlias
 
 import weasyprint
 from weasyprint import css
+from weasyprint.css import cssselect2
+from weasyprint.formatting_structure.boxes import Box, PageBox
+from weasyprint.layout import percent
 
 IS_KNOWN_VERSION: Final = weasyprint.__version__ == "70.0"
 """Whether the installed renderer is the one whose inner workings this relies on."""
@@ -168,3 +174,140 @@ class _Anonymous(css.AnonymousStyle):  # type: ignore[misc] # untyped library
     def __missing__(self, key: str) -> object:
         value = self.parent_style.known.anonymous[key] = super().__missing__(key)
         return value
+
+
+# Which rules of a stylesheet apply to an element, remembered from one document to the next.
+#
+# Most elements of a letter are like others before: the same names and attributes all the way up.
+# What applies to one applies to all of them, as long as no selector asks for siblings or children.
+
+
+_MOST_MATCHING: Final = 5000
+"""Elements remembered for each stylesheet; a letter has about 350, nearly all like others."""
+
+_SELECTOR: Final = re.compile(r"([^{}]*)\{")
+_COMMENT: Final = re.compile(r"/\*.*?\*/", re.DOTALL)
+_LOOKS_AROUND: Final = re.compile(
+    r"[+~](?!=)|(?<!:):(?!:|(?:any-link|is|lang|link|not|root|visited|where)\b)"
+)
+
+
+def matcher_for(text: str) -> RememberingMatcher | None:
+    """Return what matches elements with a stylesheet of this text; None for the usual way."""
+    selectors = _SELECTOR.findall(_COMMENT.sub("", text))
+    if any(_LOOKS_AROUND.search(each) for each in selectors if "@" not in each):
+        return None
+    return RememberingMatcher()
+
+
+class RememberingMatcher(cssselect2.Matcher):  # type: ignore[misc] # untyped library
+    """A matcher for selectors that ask for nothing but an element and those that it is in."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._found: dict[int, list[Any]] = {}
+
+    def match(self, element: cssselect2.ElementWrapper) -> list[Any]:
+        """Return what applies to `element`, as the usual matcher does."""
+        kind = _kind(element)
+        found = self._found.get(kind)
+        if found is None:
+            if len(self._found) > _MOST_MATCHING:
+                self._found.clear()
+            found = self._found[kind] = super().match(element)
+        return found
+
+
+_kinds: Final[dict[object, int]] = {}
+_numbers: Final = count()
+
+
+def _kind(element: cssselect2.ElementWrapper) -> int:
+    """Return a number that only elements have which are alike up to the root."""
+    known: int | None = element.__dict__.get("relance_kind")
+    if known is not None:
+        return known
+    own = element.etree_element
+    above = None if element.parent is None else _kind(element.parent)
+    key = above, own.tag, tuple(own.attrib.items())
+    kind = _kinds.get(key)
+    if kind is None:
+        if len(_kinds) > _MOST_MATCHING:
+            _kinds.clear()  # numbers are never given twice
+        kind = _kinds[key] = next(_numbers)
+    element.relance_kind = kind
+    return kind
+
+
+# Lengths of boxes in percent, resolved once for all boxes alike.
+#
+# For each of a thousand boxes the renderer turns the same two dozen declared lengths into those
+# that apply. Here the answer is remembered: it depends on nothing but these values and the size of
+# the box around. Done for the one version of the renderer it was written for, while one of our
+# documents is laid out; a test compares the bytes with and without it.
+
+
+_MOST_KNOWN_LENGTHS: Final = 20_000
+"""Answers kept; a letter has a few hundred, most the same as another letter's."""
+
+_SIDES: Final = ("top", "right", "bottom", "left")
+_BORDERS: Final = tuple(f"border_{side}_width" for side in _SIDES)
+_SET: Final = (
+    *(f"{kind}_{side}" for kind in ("margin", "padding") for side in _SIDES),
+    *(f"{prefix}{axis}" for prefix in ("", "min_", "max_") for axis in ("width", "height")),
+    *_BORDERS,
+)
+"""What the renderer sets, each from the style's value of that name."""
+
+_declared: Final = itemgetter(*_SET, "border_collapse", "box_sizing")
+_resolved: Final = itemgetter(*_SET)
+_usual: Final[Callable[[Box, Any], None]] = percent.resolve_percentages
+_answers: Final[dict[object, dict[str, Any]]] = {}
+
+
+def _resolve_percentages(box: Box, containing_block: Any) -> None:  # noqa: ANN401 - untyped
+    """Set what applies to `box` as its attributes; `containing_block` is a box or its size."""
+    around = containing_block
+    size = (around.width, around.height) if isinstance(around, Box) else tuple(around)
+    attributes = box.__dict__
+    key = (
+        size,
+        isinstance(box, PageBox),
+        _declared(box.style),
+        *map(attributes.get, _BORDERS),  # already there where borders collapse
+    )
+    try:
+        answer = _answers.get(key)
+    except TypeError:  # a calculation, which is a list
+        _usual(box, around)
+        return
+    if answer is None:
+        _usual(box, around)
+        if len(_answers) > _MOST_KNOWN_LENGTHS:
+            _answers.clear()
+        _answers[key] = dict(zip(_SET, _resolved(attributes), strict=True))
+    else:
+        attributes.update(answer)
+
+
+@contextmanager
+def remembered_lengths() -> Iterator[None]:
+    """Resolve lengths this way inside."""
+    users = _users() if IS_KNOWN_VERSION else ()
+    for module in users:
+        module.resolve_percentages = _resolve_percentages
+    try:
+        yield
+    finally:
+        for module in users:
+            module.resolve_percentages = _usual
+
+
+def _users() -> tuple[Any, ...]:
+    """Return the modules of the renderer that resolve lengths."""
+    return tuple(
+        module
+        for name, module in sys.modules.items()
+        if name.startswith("weasyprint.layout")
+        and getattr(module, "resolve_percentages", None) is _usual
+    )

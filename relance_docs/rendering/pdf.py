@@ -29,10 +29,14 @@ from relance_docs.rendering import fonts
 from relance_docs.rendering.conformance import VARIANT, declare_accessible, finish
 from relance_docs.rendering.document import Attachment, PdfDocument
 from relance_docs.rendering.fetching import BASE_URL, Fetcher
-from relance_docs.rendering.glyphs import check_characters
-from relance_docs.rendering.known_lengths import remembered_lengths
-from relance_docs.rendering.known_styles import KnownStyles, depends_on_page
-from relance_docs.rendering.matching import RememberingMatcher, matcher_for
+from relance_docs.rendering.fonts import check_characters
+from relance_docs.rendering.known_styles import (
+    KnownStyles,
+    RememberingMatcher,
+    depends_on_page,
+    matcher_for,
+    remembered_lengths,
+)
 
 _GENERATOR: Final = "relance-docs"
 _COMMENT: Final = re.compile(r"/\*.*?\*/", re.DOTALL)

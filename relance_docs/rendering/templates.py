@@ -1,4 +1,6 @@
-"""Letter templates: found in the case's, the workspace's and the package's folder, in order.
+"""Letter templates, found in the case's, the workspace's and the package's folder, in order.
+
+Their Jinja environment is sandboxed, strict and without arithmetic.
 
 Templates of a workspace are files of the user, so they run in Jinja's sandbox, and a name that
 does not exist stops the letter: an empty place in a demand would be worse than no letter.
@@ -7,17 +9,152 @@ does not exist stops the letter: an empty place in a demand would be worse than 
 from __future__ import annotations
 
 import traceback
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from difflib import get_close_matches
+from functools import lru_cache, partial
 from pathlib import Path
-from typing import Final
+from types import MappingProxyType
+from typing import Any, Final, NoReturn
 
-from jinja2 import TemplateError, TemplateNotFound, TemplateSyntaxError
+from jinja2 import (
+    FunctionLoader,
+    StrictUndefined,
+    TemplateError,
+    TemplateNotFound,
+    TemplateSyntaxError,
+    UndefinedError,
+)
+from jinja2.exceptions import SecurityError
+from jinja2.runtime import Context
+from jinja2.sandbox import ImmutableSandboxedEnvironment
 
+from relance_docs import french
 from relance_docs.errors import RefusalError
 from relance_docs.message import Message
-from relance_docs.rendering.environment import UnknownNameError, environment
-from relance_docs.rendering.folders import shown_folder
+from relance_docs.rendering.folders import read, shown_folder
+from relance_docs.unseen import shown
+
+_COMPUTING: Final = ("abs", "filesizeformat", "float", "int", "random", "round", "sum")
+"""Filters of Jinja that a letter does without: templates print lines, they never compute."""
+
+FILTERS: Final[Mapping[str, Callable[..., str]]] = MappingProxyType(
+    {
+        "euros": french.euros,
+        "number": french.number,
+        "percent": french.percent,
+        "day": french.day,
+        "short_day": french.short_day,
+        "listed": french.listed,
+        "means": french.means,
+        "grouped": french.grouped,
+        "spaced": french.spaced,
+    }
+)
+"""What a template may do with a value: put it on paper."""
+
+_CACHED_ENVIRONMENTS: Final = 64
+"""Folder lists kept, for the few cases that have templates of their own."""
+
+
+class UnknownNameError(UndefinedError):
+    """A template names what does not exist."""
+
+    def __init__(self, message: str, *, name: str, known: tuple[str, ...]) -> None:
+        super().__init__(message)
+        self.name = name
+        self.known = known
+        """What the object that was asked does have; empty for a variable."""
+
+
+class _Missing(StrictUndefined):
+    """Fails as soon as it is used, and says what there is instead."""
+
+    __slots__ = ()
+
+    def __init__(
+        self, hint: str | None = None, obj: object = None, name: str | None = None, **_: object
+    ) -> None:
+        failure: Any = partial(UnknownNameError, name=str(name), known=_known(obj))
+        super().__init__(hint, obj, name, failure)
+
+
+class _Environment(ImmutableSandboxedEnvironment):
+    intercepted_binops = frozenset(ImmutableSandboxedEnvironment.default_binop_table)
+
+    def __init__(self, **settings: Any) -> None:  # noqa: ANN401 - Jinja's own
+        super().__init__(**settings)
+        self._safe: dict[tuple[type, str], bool] = {}
+
+    def is_safe_attribute(self, obj: object, attr: str, value: object) -> bool:
+        """Return what the sandbox says; for an object it depends on its type alone."""
+        if isinstance(obj, type):
+            return bool(super().is_safe_attribute(obj, attr, value))
+        key = type(obj), attr
+        known = self._safe.get(key)
+        if known is None:
+            known = self._safe[key] = bool(super().is_safe_attribute(obj, attr, value))
+        return known
+
+    def call_binop(self, _: Context, operator: str, left: object, right: object) -> NoReturn:
+        """Refuse arithmetic: every figure of a letter is one of the statement's."""
+        del left, right
+        raise SecurityError(f"'{operator}': a template prints figures and never computes them")
+
+
+@lru_cache(maxsize=_CACHED_ENVIRONMENTS)
+def environment(folders: tuple[Path, ...]) -> _Environment:
+    """Return the environment that looks templates up in `folders`, in order.
+
+    Compiled templates are kept for the life of the process.
+    """
+    made = _Environment(
+        loader=FunctionLoader(partial(_source, folders)),
+        undefined=_Missing,
+        autoescape=True,
+        finalize=_visible,
+        auto_reload=False,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+    )
+    made.filters.update(FILTERS)
+    for name in _COMPUTING:
+        del made.filters[name]
+    return made
+
+
+def _visible(value: object) -> object:
+    """Return what a template prints, with nothing in it that nobody sees."""
+    if not isinstance(value, str):
+        return value
+    visible = shown(value)
+    return type(value)(visible) if hasattr(value, "__html__") else visible
+
+
+def _source(folders: tuple[Path, ...], name: str) -> tuple[str, str, Callable[[], bool]]:
+    try:
+        path, content = read(name, folders)
+    except RefusalError as refusal:
+        raise TemplateNotFound(name, str(refusal)) from refusal
+    try:
+        return _with_plain_ends(content.decode("utf-8")), str(path), lambda: True
+    except UnicodeDecodeError as error:
+        line = error.object.count(b"\n", 0, error.start) + 1
+        message = Message(
+            "{place}: the file is not in UTF-8; save it as UTF-8",
+            place=f"{shown_folder(path.parent)}/{name}:{line}",
+        )
+        raise TemplateNotFound(name, str(message)) from RefusalError(message)
+
+
+def _with_plain_ends(text: str) -> str:
+    return text.replace("\r\n", "\n").replace("\r", "\n")
+
+
+def _known(asked: object) -> tuple[str, ...]:
+    names = asked if isinstance(asked, Mapping) else dir(asked)
+    return () if asked is None else tuple(n for n in map(str, names) if not n.startswith("_"))
+
 
 _MISUSED: Final = (TypeError, ValueError, ArithmeticError, LookupError, AttributeError)
 """What a template raises that prints a value as what it is not: `{{ name|euros }}`."""

@@ -7,23 +7,29 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Final
 
-from relance_docs.case.case import ClosingReason, InsolvencyKind, PieceKind, Recipient
+from relance_docs.case.case import PieceKind
 from relance_docs.case.history import HistoryEntry, Outcome
 from relance_docs.case.plan import Channel
 from relance_docs.case.record import Loc
+from relance_docs.case.words import label
 from relance_docs.french import day as in_words
 from relance_docs.french import euros
 from relance_docs.plan.events import kind_of_event
 from relance_docs.plan.kinds import StepKind
-from relance_docs.plan.labels import OUTCOME_LABELS
 from relance_docs.plan.on_day import CaseOnDay
 from relance_docs.plan.promises import PromiseStanding, PromiseState
 from relance_docs.review.exhibit import Bordereau, Exhibit
 from relance_docs.review.invoice_pieces import of_kinds
 from relance_docs.review.letter_proofs import LetterProofs, copies_of_notice, letter_proofs
 from relance_docs.review.records import Fact, FactKind
-from relance_docs.review.texts import counted, lowered, sentences, told
-from relance_docs.review.titles import title_of_letter, title_of_step
+from relance_docs.review.texts import (
+    counted,
+    lowered,
+    sentences,
+    title_of_letter,
+    title_of_step,
+    told,
+)
 
 _KINDS: Final = {Channel.PHONE: FactKind.CALL, Channel.VISIT: FactKind.VISIT}
 _BACK: Final = (Outcome.RETURNED, Outcome.UNCLAIMED)
@@ -141,7 +147,7 @@ class _Entry:
         entry = self.entry
         outcome = None
         if entry.outcome is not None and entry.outcome not in _NOT_TOLD:
-            outcome = OUTCOME_LABELS[entry.outcome].capitalize()
+            outcome = label(entry.outcome).capitalize()
         pay_by = (
             f"Règlement demandé au plus tard le {in_words(entry.pay_by)}" if entry.pay_by else None
         )
@@ -196,25 +202,6 @@ def _outcome_of(became: PromiseStanding | None) -> str:
         PromiseState.PAID_LATE: ("Promesse non tenue à cette date", received, later),
     }
     return told(sentences(*said[became.state]))
-
-
-PROCEDURES: Final = {
-    InsolvencyKind.SAUVEGARDE: "sauvegarde",
-    InsolvencyKind.REDRESSEMENT: "redressement judiciaire",
-    InsolvencyKind.LIQUIDATION: "liquidation judiciaire",
-}
-RECIPIENTS: Final = {
-    Recipient.LAWYER: "un avocat",
-    Recipient.BAILIFF: "un commissaire de justice",
-    Recipient.COURT: "la juridiction",
-    Recipient.COLLECTOR: "un mandataire chargé du recouvrement amiable",
-}
-_CLOSINGS: Final = {
-    ClosingReason.PAID: "Créance réglée",
-    ClosingReason.WAIVED: "Créance abandonnée",
-    ClosingReason.WRITTEN_OFF: "Créance passée en perte",
-    ClosingReason.SETTLED: "Accord entre les parties",
-}
 
 
 def facts_of_states(on_day: CaseOnDay, bordereau: Bordereau) -> Iterator[Fact]:
@@ -283,7 +270,7 @@ def _insolvency(on_day: CaseOnDay, bordereau: Bordereau) -> Iterator[Fact]:
         )
     if case.insolvency is None:
         return
-    procedure = PROCEDURES[case.insolvency.kind]
+    procedure = label(case.insolvency.kind)
     yield Fact(
         day=case.insolvency.opened_on,
         kind=FactKind.INSOLVENCY_OPENED,
@@ -316,7 +303,7 @@ def _end(on_day: CaseOnDay) -> Iterator[Fact]:
         yield Fact(
             day=handed.handed_on,
             kind=FactKind.HANDED_OVER,
-            title=f"Dossier confié à {RECIPIENTS[handed.to]}",
+            title=f"Dossier confié à {label(handed.to)}",
             detail=sentences(handed.name),
             source=("handed_over", "handed_on"),
         )
@@ -325,6 +312,6 @@ def _end(on_day: CaseOnDay) -> Iterator[Fact]:
             day=closed.closed_on,
             kind=FactKind.CLOSED,
             title="Dossier clos",
-            detail=told(sentences(_CLOSINGS[closed.reason], closed.note)),
+            detail=told(sentences(label(closed.reason), closed.note)),
             source=("closed", "closed_on"),
         )

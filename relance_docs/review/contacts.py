@@ -19,8 +19,7 @@ from relance_docs.plan.on_day import CaseOnDay
 from relance_docs.review.exhibit import Bordereau
 from relance_docs.review.letter_proofs import letter_proofs
 from relance_docs.review.records import Contact, ContactReview
-from relance_docs.review.texts import counted, told
-from relance_docs.review.titles import title_of_step
+from relance_docs.review.texts import counted, title_of_step, told
 
 FIRST_HOUR: Final = time(8, 30)
 LAST_HOUR: Final = time(19, 0)

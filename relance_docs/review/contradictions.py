@@ -23,8 +23,7 @@ from relance_docs.review.paid_and_claimed import (
     settlements,
 )
 from relance_docs.review.records import Contradiction
-from relance_docs.review.texts import lowered, told
-from relance_docs.review.titles import title_of_step
+from relance_docs.review.texts import lowered, title_of_step, told
 
 Money = tuple[date, Decimal, Loc]
 

@@ -1,26 +1,45 @@
-"""Before whom a claim goes, by the debtor; the seat is left to be confirmed.
+"""Before whom a claim goes, by the seat and the form of the debtor; the town is left to be confirmed.
 
-Law: L721-3 C. com. (tribunal de commerce: between merchants and commercial companies), 1406 CPC
-(order to pay: where the debtor lives, public order), 42 and 43 CPC.
+Law: L721-3 C. com. (tribunal de commerce: between merchants and commercial companies), L721-5 C.
+com. (companies of liberal professions: the civil court alone; Cass. com., 28 mai 2025, n°
+24-14.148), 1406 CPC (order to pay: where the debtor lives, public order), 42 and 43 CPC; for the
+sorts of court of each territory, law/jurisdictions.py.
 """
 
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from enum import StrEnum
 from typing import Final
 
 from relance_docs.case.parties import DebtorKind
+from relance_docs.law.jurisdictions import Place, Territory, place_of
 from relance_docs.plan.on_day import CaseOnDay
 from relance_docs.review.records import Court
 from relance_docs.review.texts import told
 
 _COMMERCIAL: Final = frozenset({"sarl", "eurl", "sas", "sasu", "sa", "snc", "sca", "scs"})
-_CIVIL: Final = frozenset({"sci", "scea", "scp", "scm", "sccv", "association", "gaec", "earl"})
-_LIBERAL: Final = frozenset({"selarl", "selas", "selafa", "selca"})
+_CIVIL: Final = frozenset({"sci", "scea", "scm", "sccv", "association", "gaec", "earl"})
+_LIBERAL: Final = frozenset(
+    {"selarl", "selarlu", "selas", "selasu", "selafa", "selca", "seleurl", "spfpl", "scp"}
+)
 _WORD: Final = re.compile(r"[^\W\d_]+")
-_TOWN: Final = re.compile(r"\d{5}\s")
-"""The last line of a French address tells the town; that of one abroad, the country."""
+_COMMERCIAL_COURTS: Final = {
+    Territory.FRANCE: ("Tribunal de commerce", "L721-3 C. com."),
+    Territory.ALSACE_MOSELLE: (
+        "Chambre commerciale du tribunal judiciaire",
+        "L721-3, L731-1 et L731-2 C. com.",
+    ),
+    Territory.OVERSEAS: ("Tribunal mixte de commerce", "L721-3 et L732-1 C. com."),
+}
+_PACIFIC: Final = {
+    "986": "Wallis-et-Futuna",
+    "987": "Polynésie française",
+    "988": "Nouvelle-Calédonie",
+}
+_ECONOMIC: Final = "Tribunal des activités économiques"
+_EITHER: Final = "Tribunal de commerce ou tribunal des activités économiques, selon le siège"
 
 
 class Standing(StrEnum):
@@ -28,18 +47,22 @@ class Standing(StrEnum):
 
     COMMERCIAL = "commercial"
     CIVIL = "civil"
+    LIBERAL = "liberal"
+    """A company in which a liberal profession is practised: the civil court alone."""
     UNKNOWN = "unknown"
 
 
 def standing_of(legal_form: str | None) -> Standing:
-    """Return whether a legal form is commercial; that of a liberal profession is not told by it.
+    """Return what a legal form says of the courts of a party.
 
     >>> standing_of("SARL au capital de 10 000 €").value, standing_of("SCI").value
     ('commercial', 'civil')
+    >>> standing_of("SELARL").value
+    'liberal'
     """
     words = {word.casefold() for word in _WORD.findall(legal_form or "")}
     if words & _LIBERAL:
-        return Standing.UNKNOWN
+        return Standing.LIBERAL
     if words & _CIVIL:
         return Standing.CIVIL
     return Standing.COMMERCIAL if words & _COMMERCIAL else Standing.UNKNOWN
@@ -48,24 +71,82 @@ def standing_of(legal_form: str | None) -> Standing:
 def courts(on_day: CaseOnDay) -> tuple[tuple[str, Court], ...]:
     """Return the courts that may have jurisdiction, each with its sort (any of LegalMention)."""
     debtor = on_day.case.debtor
+    place = debtor_place(on_day)
     seat = _seat(on_day)
     if debtor.kind is DebtorKind.PUBLIC_BODY:
-        return (("public", _of_public_body(seat)),)
+        return (("public", _administrative(seat)),)
+    if place.territory is Territory.ABROAD:
+        return (("foreign", _abroad(on_day)),)
     if debtor.kind is DebtorKind.CONSUMER:
         return _of_consumer(seat)
     forms, fact = legal_forms(on_day)
-    commercial = Court(
-        name="Tribunal de commerce (tribunal des activités économiques là où il en existe un)",
-        place=seat,
-        article="L721-3 C. com. (à vérifier)",
-        fact=fact,
-    )
-    judicial = Court(name="Tribunal judiciaire", place=seat, article="1406, 42 CPC", fact=fact)
+    commercial = _commercial(place, seat, fact)
+    judicial = _judicial(seat, fact)
+    if Standing.LIBERAL in forms:
+        return (("judicial", replace(judicial, article="L721-5 C. com. ; 1406, 42 CPC")),)
     if forms == (Standing.COMMERCIAL, Standing.COMMERCIAL):
         return (("commercial", commercial),)
     if Standing.CIVIL in forms:
         return (("judicial", judicial),)
     return (("commercial", commercial), ("judicial", judicial))
+
+
+def debtor_place(on_day: CaseOnDay) -> Place:
+    """Return where the debtor is established."""
+    debtor = on_day.case.debtor
+    is_known = debtor.siren or debtor.siret
+    return place_of(debtor.address, None if is_known else debtor.vat_identifier)
+
+
+def _commercial(place: Place, seat: str, fact: str) -> Court:
+    name, article = _COMMERCIAL_COURTS.get(
+        place.territory, _COMMERCIAL_COURTS[Territory.FRANCE]
+    )
+    if place.territory is Territory.FRANCE and place.has_economic_court is not False:
+        name = _ECONOMIC if place.has_economic_court else _EITHER
+        article = f"{article} ; loi n° 2023-1059, art. 26"
+    return Court(
+        name=name, addressee=f"président du {name[:1].lower()}{name[1:]}", place=seat,
+        article=told(article), fact=fact,
+    )
+
+
+def _judicial(seat: str, fact: str) -> Court:
+    return Court(
+        name="Tribunal judiciaire",
+        addressee="président du tribunal judiciaire",
+        place=seat,
+        article="1406, 42 CPC",
+        fact=fact,
+    )
+
+
+def _administrative(seat: str) -> Court:
+    return Court(
+        name="Tribunal administratif",
+        addressee="président du tribunal administratif",
+        place=seat,
+        article="R312-11 CJA (lieu d’exécution du contrat, à vérifier)",
+        fact=told(
+            "Le débiteur est une personne publique : juge administratif, sauf contrat de droit"
+            " privé."
+        ),
+    )
+
+
+def _abroad(on_day: CaseOnDay) -> Court:
+    where = ", ".join(on_day.case.debtor.address) or "adresse non indiquée"
+    return Court(
+        name="Aucune juridiction française saisie par voie d’injonction de payer",
+        addressee="",
+        place=told(
+            f"Débiteur établi hors de France ({where}) : injonction de payer européenne (règlement"
+            " (CE) n° 1896/2006), ou juridiction que désigne le règlement (UE) n° 1215/2012"
+            " (articles 4 et 7)."
+        ),
+        article="1406 CPC",
+        fact="",
+    )
 
 
 def legal_forms(on_day: CaseOnDay) -> tuple[tuple[Standing, Standing], str]:
@@ -78,17 +159,6 @@ def legal_forms(on_day: CaseOnDay) -> tuple[tuple[Standing, Standing], str]:
     return (standing_of(creditor), standing_of(debtor)), fact
 
 
-def _of_public_body(seat: str) -> Court:
-    return Court(
-        name="Juridiction à déterminer",
-        place=seat,
-        article="",
-        fact=told(
-            "Le débiteur est une personne publique ; compétence du juge administratif à vérifier."
-        ),
-    )
-
-
 def _of_consumer(seat: str) -> tuple[tuple[str, Court], ...]:
     fact = "Le débiteur est un consommateur."
     protection = told(
@@ -98,14 +168,37 @@ def _of_consumer(seat: str) -> tuple[tuple[str, Court], ...]:
     return (
         (
             "judicial",
-            Court(name="Tribunal judiciaire", place=seat, article="1406, 42 CPC", fact=fact),
+            _judicial(seat, fact),
         ),
-        ("judicial", Court(name=protection, place=seat, article="1406 CPC", fact=fact)),
+        (
+            "judicial",
+            Court(
+                name=protection,
+                addressee="juge des contentieux de la protection",
+                place=seat,
+                article="1406 CPC",
+                fact=fact,
+            ),
+        ),
     )
 
 
 def _seat(on_day: CaseOnDay) -> str:
-    address = on_day.case.debtor.address
-    known = address[-1] if address and _TOWN.match(address[-1]) else ", ".join(address)
-    where = f" ({known})" if address else ", dont l’adresse n’est pas indiquée"
-    return told(f"Ressort du lieu où demeure le débiteur{where} ; siège à confirmer.")
+    debtor, place = on_day.case.debtor, debtor_place(on_day)
+    if not debtor.address:
+        return told(
+            "Ressort du lieu où demeure le débiteur, dont l’adresse n’est pas indiquée ; siège à"
+            " confirmer."
+        )
+    if place.territory is Territory.UNKNOWN:
+        return told(
+            f"L’adresse indiquée ({', '.join(debtor.address)}) ne porte pas de code postal"
+            " français : ressort à déterminer."
+        )
+    if place.territory is Territory.PACIFIC:
+        return told(
+            f"Débiteur établi en {_PACIFIC[place.department]} : un autre code de procédure y"
+            " est applicable ; juridiction et voie à vérifier sur place."
+        )
+    lines = [line for line in debtor.address if not line.upper().startswith("FRANCE")]
+    return told(f"Ressort du lieu où demeure le débiteur ({lines[-1]}) ; siège à confirmer.")

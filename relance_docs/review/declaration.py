@@ -1,7 +1,9 @@
 """The time to declare a claim in a collective procedure, and to be relieved of having missed it.
 
 Law: L622-24, L622-26 and R622-24 C. com.: two months from the publication of the opening judgment
-in the BODACC, four for a creditor who does not live in metropolitan France; six months for relief.
+in the BODACC, four for a creditor who does not live in metropolitan France, the day of dispatch
+counting; six months for relief. L624-9 C. com.: three months to claim back goods sold under
+retention of title.
 Reckoned as a procedural limit (641, 642 CPC): that 642 applies is to be confirmed, so the day
 before any extension is told too.
 """
@@ -12,14 +14,16 @@ from collections.abc import Iterator
 from datetime import date
 
 from relance_docs.case.case import Case, Insolvency
+from relance_docs.case.claims import Dispute
 from relance_docs.case.history import InterruptionCause
 from relance_docs.french import day as in_words
 from relance_docs.law.constants import LegalValue, legal_value
 from relance_docs.law.delays import add_months, deadline_in_months
 from relance_docs.plan.on_day import CaseOnDay
 from relance_docs.review.records import Deadline, DeadlineKind
-from relance_docs.review.texts import told
-from relance_docs.statement.opening import arose_on
+from relance_docs.review.texts import sentences, told
+from relance_docs.statement.opening import arose
+from relance_docs.statement.records import Arose
 
 
 def declaration_deadlines(on_day: CaseOnDay) -> Iterator[Deadline]:
@@ -31,6 +35,37 @@ def declaration_deadlines(on_day: CaseOnDay) -> Iterator[Deadline]:
         return
     yield _declaration(on_day, insolvency.published_on)
     yield _relief(insolvency.published_on)
+    yield _reclaim(insolvency, insolvency.published_on)
+
+
+def later_claims_deadlines(on_day: CaseOnDay) -> Iterator[Deadline]:
+    """Yield the last day to tell the office holder of what arose after the judgment.
+
+    Law: L622-17, IV C. com.: one year from the end of the period of observation, or the claim
+    loses its rank; none while that end is not known, or no such claim is unpaid.
+    """
+    insolvency, owed = on_day.case.insolvency, on_day.owed
+    if insolvency is None or insolvency.observation_ended_on is None or owed is None:
+        return
+    months = legal_value("later_claims_months")
+    ended = insolvency.observation_ended_on
+    later = [c for c in owed.invoices if c.arose is Arose.AFTER and c.total_due]
+    if not later or ended > on_day.as_of:
+        return
+    last = _last_day(ended, months)
+    yield Deadline(
+        day=last,
+        kind=DeadlineKind.LATER_CLAIMS,
+        title=told("Créances postérieures : information de l’administrateur ou du mandataire"),
+        steps=(
+            told(f"Fin de la période d’observation : {in_words(ended)}."),
+            told(f"Un an : {in_words(last)}. À défaut, la créance perd son rang."),
+        ),
+        article=months.article,
+        caution="",
+        amount=owed.due_that_arose(Arose.AFTER),
+        source=("insolvency", "observation_ended_on"),
+    )
 
 
 def declaration_day(insolvency: Insolvency) -> date | None:
@@ -43,30 +78,34 @@ def declaration_day(insolvency: Insolvency) -> date | None:
     return _last_day(insolvency.published_on, legal_value("declaration_months"))
 
 
-def declared(case: Case, opened_on: date) -> Case:
-    """Return the case as it is declared: what arose before the judgment, and that alone.
+def declared(case: Case, opened_on: date, as_of: date) -> Case:
+    """Return the case as it is declared on `as_of`: what arose before the judgment, and that alone.
 
     What was delivered before it and invoiced after it is declared too: it stands as invoiced on
-    the day of the judgment. Law: L622-24 C. com.
+    the day of the judgment. What is contested on `as_of` is told as contested on that day.
+    Law: L622-24 C. com.
     """
     return case.model_copy(
         update={
             "invoices": tuple(
-                invoice.model_copy(update={"issue_date": min(invoice.issue_date, opened_on)})
+                invoice.model_copy(
+                    update={
+                        "issue_date": min(invoice.issue_date, opened_on),
+                        "dispute": _contested(invoice.dispute, opened_on, as_of),
+                    }
+                )
                 for invoice in case.invoices
-                if arose_on(invoice) < opened_on
+                if arose(invoice, opened_on) is Arose.BEFORE
             )
         }
     )
 
 
-def arose_later(case: Case, opened_on: date, as_of: date) -> tuple[str, ...]:
-    """Return the invoices issued by `as_of` that arose on the day of the judgment or after."""
-    return tuple(
-        invoice.invoice_number
-        for invoice in case.invoices
-        if arose_on(invoice) >= opened_on and invoice.issue_date <= as_of
-    )
+def _contested(dispute: Dispute | None, opened_on: date, as_of: date) -> Dispute | None:
+    if dispute is None or not dispute.is_open(as_of):
+        return None
+    raised_on = min(dispute.raised_on, opened_on)
+    return dispute.model_copy(update={"raised_on": raised_on, "resolved_on": None})
 
 
 def _declaration(on_day: CaseOnDay, published_on: date) -> Deadline:
@@ -102,6 +141,22 @@ def _relief(published_on: date) -> Deadline:
     )
 
 
+def _reclaim(insolvency: Insolvency, published_on: date) -> Deadline:
+    months = legal_value("reclaim_months")
+    last = _last_day(published_on, months)
+    clause = insolvency.retention_of_title
+    goods = f"Biens : {clause.goods}" if clause else "Aucune clause n’est indiquée par le dossier"
+    return Deadline(
+        day=last,
+        kind=DeadlineKind.RECLAIM,
+        title="Revendication des biens vendus sous réserve de propriété",
+        steps=(*_steps(published_on, months, last), told(sentences(goods))),
+        article=months.article,
+        caution=told("Conditions de la revendication (L624-16 C. com.) à vérifier."),
+        source=("insolvency", "published_on"),
+    )
+
+
 def _last_day(published_on: date, months: LegalValue) -> date:
     return deadline_in_months(published_on, int(months.value))
 
@@ -118,6 +173,10 @@ def _steps(published_on: date, months: LegalValue, last: date) -> Iterator[str]:
 
 
 def _declared_by(on_day: CaseOnDay, last: date) -> bool:
+    insolvency = on_day.case.insolvency
+    sent_on = insolvency.declared_on if insolvency else None
+    if sent_on is not None and sent_on <= min(last, on_day.as_of):
+        return True
     return any(
         entry.interruption is not None
         and entry.interruption.cause is InterruptionCause.CLAIM_DECLARED

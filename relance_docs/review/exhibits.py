@@ -18,7 +18,7 @@ from relance_docs.plan.events import kind_of_event
 from relance_docs.plan.kinds import StepKind
 from relance_docs.plan.on_day import CaseOnDay
 from relance_docs.review.exhibit import Bordereau, Exhibit, ExhibitForm
-from relance_docs.review.titles import title_of_email, title_of_letter
+from relance_docs.review.texts import title_of_email, title_of_letter
 
 # Every document that a case names, before it has a number; the order of a first bordereau.
 #

@@ -15,8 +15,7 @@ from relance_docs.plan.on_day import CaseOnDay
 from relance_docs.review.exhibit import Bordereau, Exhibit
 from relance_docs.review.letter_said import LetterSaid
 from relance_docs.review.records import Contradiction
-from relance_docs.review.texts import lowered, told
-from relance_docs.review.titles import title_of_step
+from relance_docs.review.texts import lowered, title_of_step, told
 from relance_docs.statement.records import InvoiceStatement
 
 ZERO = Decimal("0.00")

@@ -12,16 +12,14 @@ from typing import Final
 
 from relance_docs.case.case import PieceKind
 from relance_docs.case.parties import DebtorKind
+from relance_docs.case.words import label
 from relance_docs.french import day as in_words
 from relance_docs.french import euros, grouped
 from relance_docs.plan.on_day import CaseOnDay
-from relance_docs.review.chronology_history import PROCEDURES
 from relance_docs.review.claimed import claimed
 from relance_docs.review.exhibit import Bordereau, Exhibit
 from relance_docs.review.invoice_pieces import of_kinds, of_payment
-from relance_docs.review.proof_element import element
-from relance_docs.review.proofs_invoice import proofs_of_invoices
-from relance_docs.review.proofs_letters import proofs_of_letters
+from relance_docs.review.proof_element import element, proofs_of_invoices, proofs_of_letters
 from relance_docs.review.records import ProofElement, ProofState
 from relance_docs.review.texts import counted, sentences, told
 
@@ -149,7 +147,7 @@ def _solvency(on_day: CaseOnDay, bordereau: Bordereau) -> Iterator[ProofElement]
     known = checked is not None and checked <= on_day.as_of
     against = None
     if insolvency is not None and case.is_insolvent(on_day.as_of):
-        procedure = PROCEDURES[insolvency.kind]
+        procedure = label(insolvency.kind)
         against = f"Procédure ouverte le {in_words(insolvency.opened_on)} : {procedure}"
     yield element(
         "no_insolvency",

@@ -168,8 +168,21 @@ class DeadlineKind(StrEnum):
     PAY_BY = "pay_by"
     DECLARATION = "declaration"
     RELIEF = "relief"
+    RECLAIM = "reclaim"
+    """To claim back goods sold under retention of title."""
+    LATER_CLAIMS = "later_claims"
+    """To tell the office holder of claims that arose after the judgment."""
     OPPOSITION = "opposition"
     """Until when the debtor may oppose an order to pay that was served."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class OtherDay:
+    """The same deadline by another reading of the law."""
+
+    day: date
+    condition: str
+    """« si le délai de paiement est stipulé au contrat »."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -190,6 +203,12 @@ class Deadline:
     amount: Decimal | None = None
     is_met: bool | None = None
     """Whether what was to be done by then is done; None when the file cannot tell."""
+    other_days: tuple[OtherDay, ...] = ()
+    """Later days, of readings less prudent."""
+    is_barred: bool = False
+    """Whether nothing is asked for any more: out of time, by every reading that counts."""
+    is_urgent: bool = False
+    """Whether a last day that is still open comes within three months."""
     source: Loc
 
     def days_left(self, as_of: date) -> int:
@@ -204,6 +223,8 @@ class ConditionState(StrEnum):
     NOT_MET = "not_met"
     NOT_SHOWN = "not_shown"
     """The file does not tell."""
+    NOT_NEEDED = "not_needed"
+    """It is asked for elsewhere: of another court, above an amount."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -223,7 +244,9 @@ class Court:
     """Before whom a route goes; the seat is left to be confirmed."""
 
     name: str
-    """« Tribunal de commerce », « Président du tribunal judiciaire »."""
+    """« Tribunal de commerce », « Tribunal judiciaire »."""
+    addressee: str
+    """To whom an act is addressed: « président du tribunal de commerce »; empty for none."""
     place: str
     """What decides the seat, and that it remains to be confirmed."""
     article: str

@@ -12,16 +12,19 @@ from relance_docs.case.parties import DebtorKind
 from relance_docs.french import day as in_words
 from relance_docs.french import euros, grouped
 from relance_docs.law.constants import legal_value
+from relance_docs.law.jurisdictions import Territory
 from relance_docs.plan.events import is_written_demand
 from relance_docs.plan.on_day import CaseOnDay
 from relance_docs.plan.promises import PromiseState, payment_plan
 from relance_docs.review.claimed import claimed, claimed_principal
-from relance_docs.review.courts import Standing, courts, legal_forms
-from relance_docs.review.declaration import arose_later, declaration_day
+from relance_docs.review.courts import Standing, courts, debtor_place, legal_forms
+from relance_docs.review.declaration import declaration_day
 from relance_docs.review.exhibit import Bordereau, Exhibit
 from relance_docs.review.invoice_pieces import ORDER_KINDS, invoice_document, of_claim, of_kinds
 from relance_docs.review.records import ConditionState
 from relance_docs.review.texts import counted, sentences
+from relance_docs.statement.opening import arose
+from relance_docs.statement.records import Arose
 
 MET, NOT_MET, NOT_SHOWN = ConditionState.MET, ConditionState.NOT_MET, ConditionState.NOT_SHOWN
 Shown = tuple[ConditionState, str, tuple[Exhibit, ...]]
@@ -78,18 +81,29 @@ def due(on_day: CaseOnDay, _bordereau: Bordereau) -> Shown:
 
 
 def in_france(on_day: CaseOnDay, _bordereau: Bordereau) -> Shown:
-    """Look for a French SIREN: an address alone does not tell the country."""
+    """Look at the postcode; a SIREN tells of a company known in France, wherever it lives."""
     debtor = on_day.case.debtor
-    where = f"Adresse indiquée : {', '.join(debtor.address)}." if debtor.address else ""
-    if debtor.siren or debtor.siret:
-        number = grouped((debtor.siren or debtor.siret or "")[:9], 3)
-        return MET, sentences(f"SIREN indiqué : {number}", where), ()
-    return NOT_SHOWN, where or "Aucune adresse n’est indiquée.", ()
+    territory = debtor_place(on_day).territory
+    siren = (debtor.siren or debtor.siret or "")[:9]
+    fact = sentences(
+        f"SIREN indiqué : {grouped(siren, 3)}" if siren else None,
+        f"Adresse indiquée : {', '.join(debtor.address)}" if debtor.address else None,
+    )
+    if territory is Territory.ABROAD:
+        return NOT_MET, fact, ()
+    if territory is Territory.PACIFIC:
+        return NOT_MET, sentences(fact, "Un autre code de procédure y est applicable"), ()
+    if territory is Territory.UNKNOWN and not siren:
+        return NOT_SHOWN, fact or "Aucune adresse n’est indiquée.", ()
+    return MET, fact, ()
 
 
 def cross_border(on_day: CaseOnDay, bordereau: Bordereau) -> Shown:
-    """Exclude a debtor who has a French SIREN."""
+    """Look for a debtor who lives abroad: where the creditor lives is in its own address."""
     state, fact, shown = in_france(on_day, bordereau)
+    if debtor_place(on_day).territory is Territory.ABROAD:
+        told_of = "État membre de l’Union européenne, hors Danemark : à vérifier"
+        return NOT_SHOWN, sentences(fact, told_of), shown
     return (NOT_MET if state is MET else NOT_SHOWN), fact, shown
 
 
@@ -107,17 +121,29 @@ def documents(_on_day: CaseOnDay, bordereau: Bordereau) -> Shown:
 
 
 def not_prescribed(on_day: CaseOnDay, _bordereau: Bordereau) -> Shown:
-    """Compare the first last day to sue with the day asked for."""
-    if on_day.owed is None:
+    """Compare the prudent last day of what is asked for with the day asked for."""
+    owed, day = on_day.owed, on_day.as_of
+    if owed is None:
         return NOT_SHOWN, _UNKNOWN, ()
-    periods = sorted(on_day.owed.prescription, key=lambda period: period.expires_on)
+    barred = sorted(owed.out_of_time)
+    out = f"Hors délai, non compris dans la demande : {', '.join(barred)}" if barred else None
+    periods = sorted(
+        (each for each in owed.prescription if each.invoice_number not in owed.out_of_time),
+        key=lambda each: each.expires_on,
+    )
     if not periods:
-        return NOT_SHOWN, "Aucune créance non soldée.", ()
+        return (NOT_MET if barred else NOT_SHOWN), sentences(out or "Aucune créance non soldée"), ()
     first = periods[0]
     number, last = first.invoice_number, in_words(first.expires_on)
-    if first.has_expired(on_day.as_of):
-        return NOT_MET, f"Facture {number} : dernier jour pour agir, {last}.", ()
-    return MET, f"Premier terme de prescription : {last} (facture {number}).", ()
+    if not first.has_expired(day):
+        said = f"Premier terme de prescription : {last} (facture {number})"
+        return MET, sentences(said, out), ()
+    other = in_words(first.readings[-1].expires_on)
+    said = (
+        f"Facture {number} : dernier jour pour agir par la lecture prudente, {last}, passé ; {other}"
+        " si le délai de paiement est stipulé au contrat"
+    )
+    return NOT_SHOWN, sentences(said, out), ()
 
 
 def no_insolvency(on_day: CaseOnDay, bordereau: Bordereau) -> Shown:
@@ -145,11 +171,20 @@ def prior(on_day: CaseOnDay, _bordereau: Bordereau) -> Shown:
     procedure = on_day.case.insolvency
     if procedure is None or not on_day.case.is_insolvent(on_day.as_of):
         return NOT_SHOWN, "Aucun jugement d’ouverture n’est indiqué.", ()
-    later = arose_later(on_day.case, procedure.opened_on, on_day.as_of)
     opened = in_words(procedure.opened_on)
-    if later:
-        return NOT_MET, f"Nées le jour du jugement ({opened}) ou après : {', '.join(later)}.", ()
-    return MET, f"Livraisons ou factures antérieures au jugement du {opened}.", ()
+    found: dict[Arose, list[str]] = {each: [] for each in Arose}
+    for invoice in on_day.case.invoices:
+        if invoice.issue_date <= on_day.as_of:
+            found[arose(invoice, procedure.opened_on)].append(invoice.invoice_number)
+    before, after, unknown = (", ".join(found[each]) for each in Arose)
+    fact = sentences(
+        f"Nées avant le jugement du {opened} : {before}" if before else None,
+        f"Nées le jour du jugement ou après, hors déclaration : {after}" if after else None,
+        f"Sans date de livraison, à renseigner : {unknown}" if unknown else None,
+    )
+    if before:
+        return MET, fact, ()
+    return (NOT_SHOWN if unknown else NOT_MET), fact, ()
 
 
 def in_time(on_day: CaseOnDay, _bordereau: Bordereau) -> Shown:
@@ -165,9 +200,11 @@ def in_time(on_day: CaseOnDay, _bordereau: Bordereau) -> Shown:
         and entry.interruption.cause is InterruptionCause.CLAIM_DECLARED
         and entry.day <= on_day.as_of
     ]
+    if procedure and procedure.declared_on and procedure.declared_on <= on_day.as_of:
+        declared.append(procedure.declared_on)
     said = sentences(
         f"Dernier jour : {in_words(last)} (créancier demeurant en France métropolitaine)",
-        f"Déclaration indiquée le {in_words(declared[0])}" if declared else None,
+        f"Déclaration indiquée le {in_words(min(declared))}" if declared else None,
     )
     is_met = min(declared, default=on_day.as_of) <= last
     return (MET if is_met else NOT_MET), said, ()
@@ -200,9 +237,15 @@ def merchants(on_day: CaseOnDay, _bordereau: Bordereau) -> Shown:
     if on_day.case.debtor.kind is not DebtorKind.BUSINESS:
         return NOT_MET, "Le débiteur n’est pas une entreprise.", ()
     forms, fact = legal_forms(on_day)
-    if Standing.CIVIL in forms:
+    if {Standing.CIVIL, Standing.LIBERAL} & set(forms):
         return NOT_MET, fact, ()
     return (NOT_SHOWN if Standing.UNKNOWN in forms else MET), fact, ()
+
+
+def not_between_merchants(on_day: CaseOnDay, bordereau: Bordereau) -> Shown:
+    """Exclude two merchants, whose claims have a way of their own."""
+    state, fact, shown = merchants(on_day, bordereau)
+    return {MET: NOT_MET, NOT_MET: MET, NOT_SHOWN: NOT_SHOWN}[state], fact, shown
 
 
 def invoiced(on_day: CaseOnDay, bordereau: Bordereau) -> Shown:
@@ -265,19 +308,12 @@ def conciliation(on_day: CaseOnDay, _bordereau: Bordereau) -> Shown:
     if on_day.owed is None:
         return NOT_SHOWN, _UNKNOWN, ()
     if {sort for sort, _court in courts(on_day)} == {"commercial"}:
-        return MET, "Texte propre au tribunal judiciaire ; deux sociétés commerciales.", ()
+        fact = "Texte propre au tribunal judiciaire ; deux sociétés commerciales."
+        return ConditionState.NOT_NEEDED, fact, ()
     amount = claimed(on_day.owed, is_insolvent=on_day.case.is_insolvent(on_day.as_of))
     if amount > legal_value("conciliation_ceiling").value:
-        return MET, f"Demande de {euros(amount)}, au-delà de ce montant.", ()
+        return ConditionState.NOT_NEEDED, f"Demande de {euros(amount)}, au-delà de ce montant.", ()
     return NOT_SHOWN, f"Demande de {euros(amount)} ; aucune tentative n’est indiquée.", ()
-
-
-def judicial_judge(on_day: CaseOnDay, _bordereau: Bordereau) -> Shown:
-    """Leave a public body to be checked."""
-    if on_day.case.debtor.kind is not DebtorKind.PUBLIC_BODY:
-        return MET, "Le débiteur n’est pas une personne publique.", ()
-    fact = "Le débiteur est une personne publique : compétence du juge administratif à vérifier."
-    return NOT_SHOWN, fact, ()
 
 
 CONDITIONS: Final[Mapping[str, Callable[[CaseOnDay, Bordereau], Shown]]] = {
@@ -303,7 +339,7 @@ CONDITIONS: Final[Mapping[str, Callable[[CaseOnDay, Bordereau], Shown]]] = {
         not_seriously_contestable,
         attempts,
         conciliation,
-        judicial_judge,
+        not_between_merchants,
     )
 }
 """By the name that the packaged table gives the condition."""

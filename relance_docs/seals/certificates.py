@@ -20,7 +20,7 @@ from cryptography.x509 import (
 
 from relance_docs.errors import RefusalError
 from relance_docs.message import Message
-from relance_docs.seals.timestamps import TokenError
+from relance_docs.seals.report import TokenError
 
 __all__ = [
     "Certificate",

@@ -8,9 +8,8 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Final
 
-from relance_docs.git.commits import moment_of
-from relance_docs.git.dates import SLACK as CLOCK_SLACK
-from relance_docs.git.dates import minute
+from relance_docs.git.commits import SLACK as CLOCK_SLACK
+from relance_docs.git.commits import minute, moment_of
 from relance_docs.git.repository import Repository
 from relance_docs.message import Message
 from relance_docs.seals.changes import is_ancestor

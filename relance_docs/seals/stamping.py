@@ -9,12 +9,12 @@ from typing import Final
 from cryptography.x509 import Certificate
 
 from relance_docs.errors import RefusalError
-from relance_docs.git.dates import SLACK
+from relance_docs.git.commits import SLACK
 from relance_docs.message import Message
 from relance_docs.seals.authority import Authority, asked
 from relance_docs.seals.certificates import chain_of, pem_of, unique
+from relance_docs.seals.report import Stamp, TokenError
 from relance_docs.seals.seals import Seal
-from relance_docs.seals.timestamps import Stamp, TokenError
 from relance_docs.seals.tokens import (
     Token,
     checked,

@@ -108,18 +108,25 @@ def _left_over(each: LeftOver) -> Incoming:
     )
 
 
-def allocate(opening: Opening, received: Iterable[Incoming]) -> tuple[Receipt, ...]:
-    """Discharge the claims with `received`, which is in order; return where each part went."""
+def allocate(opening: Opening, received: Iterable[Incoming], as_of: date) -> tuple[Receipt, ...]:
+    """Discharge the claims with `received`, which is in order; return where each part went.
+
+    A payment plan changes what is due as time goes by, through `as_of`.
+    """
     parts: list[list[Receipt]] = []
     discharged: deque[_Discharged] = deque()
     """The last one first."""
     for incoming in received:
+        if opening.plan is not None:
+            opening.plan.carry_out(opening.claims, incoming.day)
         if incoming.is_refund:
             parts.append(list(_given_back(incoming, discharged)))
             continue
         spreading = _Spreading(incoming=incoming, claims=opening.claims)
         parts.append(list(spreading.receipts()))
         discharged.extendleft(spreading.discharged(parts[-1]))
+    if opening.plan is not None:
+        opening.plan.carry_out(opening.claims, as_of)
     return tuple(each for receipts in parts for each in receipts if each.amount)
 
 
@@ -201,8 +208,9 @@ class _Spreading:
         self._to_named()
         for disputed in (False, True):
             claims = [claim for claim in self._claims if claim.is_disputed is disputed]
-            self._to_due(claims)
-            self._to_come(claims)
+            for group in self._payable(claims):
+                self._to_due(group)
+                self._to_come(group)
         for claim, paid in self._went.items():
             yield _receipt(self._incoming, claim, paid.total, paid)
         if self._left:
@@ -220,6 +228,14 @@ class _Spreading:
                     incoming=self._incoming, claim=claim, paid=paid, told=told, place=place
                 )
         yield _Discharged(incoming=self._incoming, surplus=self._left, told=told)
+
+    def _payable(self, claims: list[Claim]) -> Iterator[list[Claim]]:
+        """Yield the claims that may be paid that day, then those that a judgment forbids to pay.
+
+        Law: L622-7 C. com.: what comes in after the opening judgment pays what arose after it.
+        """
+        for barred in (False, True):
+            yield [each for each in claims if each.is_barred(self._incoming.day) is barred]
 
     def _to_named(self) -> None:
         """Discharge the invoice that it names: its undisputed part comes first."""

@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import Final
 
 from relance_docs.statement.records import (
+    Arose,
     BouncedPayment,
     InvoiceStatement,
     Line,
@@ -36,9 +37,11 @@ LINE_COLUMNS: Final = (
 def statement_data(owed: Statement) -> Data:
     """Return the statement as JSON holds it: amounts as text with two decimals, ISO dates.
 
-    `disputed_due` is there only when a dispute is open, `bounced` when a payment came back unpaid;
-    `daily_penalty` is null when the rate of the next day is not published, `other_reading` where
-    the law leaves no choice. Of money given back, the amounts of an allocation are negative.
+    `disputed_due` is there only when a dispute is open, `bounced` when a payment came back unpaid,
+    what concerns a collective procedure only while one is, `reserved` only under a payment plan;
+    `daily_penalty` is null when the rate of the next day is not published, `other_allocation` and
+    `other_reading` where the law leaves no choice. Of money given back, the amounts of an
+    allocation are negative.
     """
     data: Data = {
         "case": owed.case_number,
@@ -59,6 +62,10 @@ def statement_data(owed: Statement) -> Data:
     }
     if owed.disputed:
         data["disputed_due"] = _text(owed.disputed_due)
+    if owed.interest_stopped_on is not None:
+        data["to_declare"] = _text(owed.due_that_arose(Arose.BEFORE))
+        data["due_after_judgment"] = _text(owed.due_that_arose(Arose.AFTER))
+        data["undated"] = [_invoice(invoice) for invoice in owed.undated]
     if owed.bounced:
         data["bounced"] = [_bounced(each) for each in owed.bounced]
     return data
@@ -86,13 +93,18 @@ def _rows(
 
 
 def _invoice(invoice: InvoiceStatement) -> Data:
-    return {
+    data: Data = {
         "invoice_number": invoice.invoice_number,
         "principal_due": _text(invoice.principal_due),
         "penalties_due": _text(invoice.penalties_due),
         "indemnity_due": _text(invoice.indemnity_due),
         "lines": [_line(line) for line in invoice.lines],
     }
+    if invoice.arose is not None:
+        data["arose"] = invoice.arose.value
+    if invoice.reserved.total:
+        data["reserved"] = _text(invoice.reserved.total)
+    return data
 
 
 def _line(line: Line) -> Data:

@@ -20,6 +20,7 @@ from relance_docs.statement.allocation import allocate, receipts
 from relance_docs.statement.claim import ZERO, Claim
 from relance_docs.statement.notices import Plan
 from relance_docs.statement.opening import Reckoning, open_claims
+from relance_docs.statement.records import Arose
 
 MOST_POINTS: Final = 240
 MOST_CLAIMS: Final = 12_000
@@ -118,10 +119,14 @@ def _with_eves(days: tuple[date, ...]) -> tuple[date, ...]:
 def _point(asked: Reckoning, day: date) -> BalancePoint:
     asked = replace(asked, as_of=day)
     opening = open_claims(asked)
-    allocate(opening, receipts(asked.case, opening.left_over, day))
+    allocate(opening, receipts(asked.case, opening.left_over, day), day)
     for claim in opening.claims:
         claim.note_lateness(day)
-    undisputed = [claim for claim in opening.claims if not claim.is_disputed]
+    undisputed = [
+        claim
+        for claim in opening.claims
+        if not claim.is_disputed and claim.arose is not Arose.UNKNOWN
+    ]
     return BalancePoint(
         day=day,
         principal_due=_sum(_principal(claim) for claim in undisputed),

@@ -7,6 +7,7 @@ since the creditor is a professional).
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -23,7 +24,7 @@ from relance_docs.law.clauses import (
     shortfall,
 )
 from relance_docs.law.constants import LegalValue, legal_value
-from relance_docs.law.rates import PublishedRate, Rates
+from relance_docs.law.rates import MissingRateError, PublishedRate, Rates
 from relance_docs.law.semesters import Semester
 from relance_docs.message import Message
 from relance_docs.statement.records import RateBasis, RateSource
@@ -38,11 +39,16 @@ class AppliedRate:
 
 
 def applied_rate(
-    kind: DebtorKind, terms: AgreedTerms, semester: Semester, rates: Rates
+    kind: DebtorKind,
+    terms: AgreedTerms,
+    semester: Semester,
+    rates: Rates,
+    *,
+    is_set_aside: bool = False,
 ) -> AppliedRate:
     """Return the rate that the published values of `semester` give.
 
-    Raises MissingRateError for a value that is not published and UnsettledClauseError for a clause
+    `is_set_aside` says that the clause of a business is void, in every semester. Raises MissingRateError for a value that is not published and UnsettledClauseError for a clause
     below the floor on which nobody decided.
     """
     match kind:
@@ -52,8 +58,27 @@ def applied_rate(
             return _consumer(semester, rates)
         case DebtorKind.BUSINESS if terms.penalty_rate.form is RateForm.DEFAULT:
             return _default(semester, rates)
+        case DebtorKind.BUSINESS if is_set_aside:
+            return _default(semester, rates, set_aside=terms.penalty_rate)
         case DebtorKind.BUSINESS:
             return _clause(terms, semester, rates)
+
+
+def is_set_aside(terms: AgreedTerms, semesters: Iterable[Semester], rates: Rates) -> bool:
+    """Whether a clause gives way to the rate of the law, as somebody decided for one below the floor.
+
+    A clause is void or it is not: below the floor in one of `semesters`, it is applied in none.
+    """
+    if terms.below_floor is not BelowFloor.DEFAULT_RATE:
+        return False
+    return any(_is_short(terms.penalty_rate, semester, rates) for semester in semesters)
+
+
+def _is_short(clause: PenaltyRate, semester: Semester, rates: Rates) -> bool:
+    try:
+        return shortfall(clause, semester, rates) is not None
+    except MissingRateError:
+        return False  # refused by name once a line needs that rate
 
 
 def _applied(
@@ -152,7 +177,7 @@ def _clause(terms: AgreedTerms, semester: Semester, rates: Rates) -> AppliedRate
     match terms.below_floor:
         case BelowFloor.FLOOR:
             return _floor(clause, semester, rates)
-        case BelowFloor.DEFAULT_RATE:
+        case BelowFloor.DEFAULT_RATE:  # the frozen reading, whose semester is this one alone
             return _default(semester, rates, set_aside=clause)
         case _:
             raise UnsettledClauseError(short)

@@ -4,22 +4,23 @@ The only mutable state of the core, alive during one call of `statement()`. Capi
 through `Part.reduce`, which first closes the interest lines through that day: the day of a payment
 still bears interest on the old capital. Lines break only where capital changes.
 
-Law: L441-10, II C. com.; 1343-1 C. civ. (interest and costs before capital).
+Law: L441-10, II C. com.; CJUE, 4 May 2023, C-78/22 (the indemnity for every late payment); 1343-1
+C. civ. (interest and costs before capital); R2192-32 and R2192-36 CCP (public body: the principal,
+then what is due for its delay).
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from decimal import Decimal
 
-from relance_docs.case.claims import Invoice
+from relance_docs.case.claims import Instalment, Invoice
 from relance_docs.case.record import Loc
-from relance_docs.case.terms import Allocation
 from relance_docs.law.interest import cents, exact_interest, interest
-from relance_docs.statement.records import Credited, Line
-from relance_docs.statement.tariff import Tariff
+from relance_docs.statement.records import Arose, Credited, Line
+from relance_docs.statement.tariff import Debt, Tariff
 
 ZERO = Decimal("0.00")
 ONE_DAY = timedelta(days=1)
@@ -44,6 +45,12 @@ class Part:
     base_share: Decimal
     """Part of the capital that bears interest: 1, or without VAT / with VAT."""
     principal: Decimal
+    has_indemnity: bool = True
+    """Whether its delay may give the flat indemnity."""
+    indemnity: Decimal = ZERO
+    """The flat indemnity that its delay gave."""
+    instead_of: Part | None = None
+    """The part as the invoice has it, of which a payment plan put off the due date."""
     lines: list[Line] = field(default_factory=list)
     closed: Decimal = ZERO
     """Sum of `lines`."""
@@ -144,43 +151,75 @@ class Claim:
     is_disputed: bool
     parts: tuple[Part, ...]
     """In order of due date."""
-    has_indemnity: bool
     credited: Decimal
     credit_notes: tuple[Credited, ...]
     """Those that reduce the invoice from its origin, in order of issue."""
     paid_before: Decimal
     """BT-113, paid before the invoice was issued."""
+    arose: Arose | None = None
+    """Whether before or after a judgment that opened a collective procedure."""
     partner: Claim | None = None
     """The other part of a partly disputed invoice; the indemnity is due once for both."""
-    indemnity_accrued: Decimal = ZERO
+    replaced: list[Part] = field(default_factory=list)
+    """Parts that a payment plan replaced as a whole: no capital, what had accrued on them."""
+    reserved: Paid = field(default_factory=Paid)
+    """What was owed before a payment plan that leaves open whether it still is: in no total."""
+    pays_plan: bool = False
+    """Whether what is received pays the instalments of a plan, which are of principal alone."""
     paid: Paid = field(default_factory=Paid)
+    open_part: Callable[[Instalment, Loc], Part]
+    """Opens a part of it for another due date, that a field of the case states."""
 
     @property
     def first_due_date(self) -> date:
         """Due date of the first part, paid or not."""
         return self.parts[0].due_date
 
+    def is_barred(self, day: date) -> bool:
+        """Whether the judgment that opened a procedure forbids to pay it on `day`."""
+        return self.arose is Arose.BEFORE and any(part.stopped < day for part in self.parts)
+
     def note_lateness(self, day: date) -> None:
-        """Charge the indemnity, once per invoice, if something is late on `day`.
+        """Charge the indemnity, once for each due date, for what is late on `day`.
 
         To be called before the capital changes: who pays on the first day of delay is late.
         """
         if self.partner is not None and self.is_disputed:
             self.partner.note_lateness(day)
-        charged = self.indemnity_accrued or (self.partner and self.partner.indemnity_accrued)
-        if charged or not self.has_indemnity:
-            return
-        late = next((part for part in self.parts if part.is_late(day)), None)
-        if late is not None:
-            self.indemnity_accrued = self.tariff.regime.indemnity_on(late.due_date + ONE_DAY)
+        charged = {part.source for part in self.partner.parts if part.indemnity} if self.partner else ()
+        for part in self.parts:
+            is_charged = part.indemnity or part.source in charged
+            if part.has_indemnity and not is_charged and part.is_late(day):
+                part.indemnity = self.tariff.regime.indemnity_on(part.due_date + ONE_DAY)
+
+    @property
+    def indemnities(self) -> tuple[Decimal, ...]:
+        """The flat indemnities that were charged, paid since or not."""
+        parts = (*self.replaced, *self.parts)
+        return tuple(part.indemnity for part in parts if part.indemnity)
+
+    @property
+    def indemnity_accrued(self) -> Decimal:
+        """All of them together."""
+        return sum(self.indemnities, ZERO)
+
+    @property
+    def lines(self) -> tuple[Line, ...]:
+        """The closed lines, in order of due date."""
+        return tuple(line for part in (*self.replaced, *self.parts) for line in part.lines)
 
     def indemnity_due(self) -> Decimal:
         """Return what is left of the indemnity."""
-        return self.indemnity_accrued - self.paid.indemnity
+        return self.indemnity_accrued - self.paid.indemnity - self.reserved.indemnity
 
     def penalties_due(self, day: date) -> Decimal:
         """Return the penalties through `day` included, less those paid."""
-        return sum((part.accrued(day) for part in self.parts), -self.paid.penalties)
+        return self.penalties_accrued(day) - self.paid.penalties - self.reserved.penalties
+
+    def penalties_accrued(self, day: date) -> Decimal:
+        """Return the penalties through `day` included, paid or not."""
+        parts = (*self.replaced, *self.parts)
+        return sum((part.accrued(day) for part in parts), ZERO)
 
     def principal_due(self, day: date) -> Decimal:
         """Return the unpaid capital whose due date is reached on `day`."""
@@ -214,12 +253,17 @@ class Claim:
         """Discharge with `amount` what is due on `day`, in the agreed order."""
         self.note_lateness(day)
         paid = Paid()
-        if self.tariff.terms.allocation is Allocation.CAPITAL_FIRST:
-            paid.principal = self._take_off(amount, day, through=day)
-        paid.indemnity = min(amount - paid.total, self.indemnity_due())
-        paid.penalties = self._payable_penalties(amount - paid.total, day)
-        if self.tariff.terms.allocation is Allocation.LEGAL:
-            paid.principal = self._take_off(amount - paid.total, day, through=day)
+        if self.pays_plan:
+            paid.principal = self._take_off(amount, day, through=date.max)
+        for debt in self.tariff.order:
+            left = amount - paid.total
+            match debt:
+                case Debt.INDEMNITY:
+                    paid.indemnity = min(left, self.indemnity_due())
+                case Debt.PENALTIES:
+                    paid.penalties = self._payable_penalties(left, day)
+                case Debt.PRINCIPAL:
+                    paid.principal += self._take_off(left, day, through=day)
         self.paid.add(paid)
         return paid
 
@@ -237,16 +281,35 @@ class Claim:
         self.credited += credited.principal
         return credited
 
+    def put_in_place_of(self, old: Part, new: Iterable[Part]) -> None:
+        """Let a plan put `new` in the place of a part, or of what it took off it."""
+        if not old.amount:
+            self.replaced.append(old)
+        kept = (part for part in self.parts if part is not old or old.amount)
+        self.parts = tuple(sorted((*kept, *new), key=lambda part: part.due_date))
+
+    def reserve(self, day: date) -> None:
+        """Claim no more what was owed at the end of `day`, but for what a plan put off."""
+        left = [part for part in self.parts if part.instead_of is None and part.principal]
+        self.reserved.add(
+            Paid(
+                indemnity=self.indemnity_due(),
+                penalties=self.penalties_due(day),
+                principal=sum((part.principal for part in left), ZERO),
+            )
+        )
+        for part in left:
+            part.amount -= part.principal
+            part.reduce(part.principal, day)
+
     def give_back(self, discharged: Paid, amount: Decimal, day: date) -> Paid:
         """Undo at the end of `day` up to `amount` of what a receipt `discharged`, its last first.
 
         Capital that is owed again bears interest from the next day; `discharged` keeps the rest.
         """
         undone = Paid()
-        order = ("principal", "penalties", "indemnity")
-        if self.tariff.terms.allocation is Allocation.CAPITAL_FIRST:
-            order = ("penalties", "indemnity", "principal")
-        for kind in order:
+        order = (Debt.PRINCIPAL, *self.tariff.order) if self.pays_plan else self.tariff.order
+        for kind in dict.fromkeys(reversed(order)):
             taken = min(amount - undone.total, getattr(discharged, kind))
             setattr(undone, kind, taken)
             setattr(discharged, kind, getattr(discharged, kind) - taken)

@@ -13,10 +13,15 @@ from datetime import date
 from relance_docs.case.case import Case
 from relance_docs.case.history import InterruptionCause
 from relance_docs.case.record import Loc
-from relance_docs.law.prescription import last_day, restarts_on, starts_on
+from relance_docs.case.terms import PrescriptionRegime
+from relance_docs.law.prescription import Start, Term, last_day, restarts_on, starts
 from relance_docs.statement.claim import Claim, Part
-from relance_docs.statement.opening import arose_on
-from relance_docs.statement.records import InterruptionFound, Prescription, Receipt
+from relance_docs.statement.records import (
+    InterruptionFound,
+    PeriodReading,
+    Prescription,
+    Receipt,
+)
 
 
 def prescriptions(
@@ -33,33 +38,62 @@ def prescriptions(
 
 
 def _unsettled(claim: Claim, as_of: date) -> Iterator[Part]:
-    """Yield the unpaid parts; every part when only penalties or the indemnity are left."""
+    """Yield the unpaid parts; every part when only penalties or the indemnity are left.
+
+    Of what a payment plan put off, the part as the invoice has it: the plan may acknowledge the
+    debt, which is for a lawyer to confirm.
+    """
     unpaid = [part for part in claim.parts if part.principal]
-    if unpaid:
-        yield from unpaid
-    elif claim.due(as_of):
-        yield from claim.parts
+    if unpaid or claim.due(as_of):
+        yield from (part.instead_of or part for part in unpaid or claim.parts)
 
 
 def _prescription(
     case: Case, claim: Claim, part: Part, paid: tuple[Receipt, ...], as_of: date
 ) -> Prescription:
-    regime = claim.tariff.terms.prescription or claim.tariff.regime.prescription
-    started = starts_on(regime, due_date=part.due_date, arose_on=arose_on(claim.invoice))
-    counted: list[InterruptionFound] = []
-    for event in sorted(_events(case, claim, part, paid, as_of), key=lambda e: (e.day, e.cause)):
-        in_time = event.counted and event.day <= last_day(regime, started)
-        if in_time:
-            started = max(started, restarts_on(regime, event.day))
-        counted.append(replace(event, counted=in_time))
+    terms = claim.tariff.terms
+    regime = terms.prescription or claim.tariff.regime.prescription
+    events = sorted(_events(case, claim, part, paid, as_of), key=lambda e: (e.day, e.cause))
+    known = starts(
+        regime,
+        performed_on=claim.invoice.delivery_date,
+        issued_on=claim.invoice.issue_date,
+        term=Term(
+            due_date=part.due_date,
+            agreed_in=terms.term_agreed_in,
+            is_shown=terms.term_proof is not None,
+        ),
+    )
     return Prescription(
         invoice_number=claim.invoice.invoice_number,
         due_date=part.due_date,
         regime=regime,
+        readings=tuple(_reading(regime, start, part, events) for start in known),
+        agreed_in=terms.term_agreed_in,
+        term_proof=terms.term_proof,
+        due_source=part.source,
+    )
+
+
+def _reading(
+    regime: PrescriptionRegime, start: Start, part: Part, events: Iterable[InterruptionFound]
+) -> PeriodReading:
+    """Return the period that a start gives: an event before it, or too late, changes nothing."""
+    started, found = start.day, []
+    first = min(start.day, part.due_date)
+    for event in events:
+        if event.day < first:
+            continue
+        in_time = event.counted and event.day <= last_day(regime, started)
+        if in_time:
+            started = max(started, restarts_on(regime, event.day))
+        found.append(replace(event, counted=in_time))
+    return PeriodReading(
+        starts_with=start.starts_with,
+        began_on=start.day,
         started_on=started,
         expires_on=last_day(regime, started),
-        interruptions=tuple(counted),
-        due_source=part.source,
+        interruptions=tuple(found),
     )
 
 
@@ -69,7 +103,7 @@ def _events(
     number = claim.invoice.invoice_number
     for place, entry in enumerate(case.history):
         named = not entry.invoices or number in entry.invoices
-        if entry.interruption and named and part.due_date <= entry.day <= as_of:
+        if entry.interruption and named and entry.day <= as_of:
             yield InterruptionFound(
                 day=entry.day,
                 cause=entry.interruption.cause,
@@ -83,10 +117,9 @@ def _events(
         if receipt.invoice_number == number and not receipt.is_credit_note and receipt.amount > 0
     }
     for source, day in payments.items():
-        if day >= part.due_date:
-            yield _to_confirm(day, source)
+        yield _to_confirm(day, source)
     plan = case.payment_plan
-    if plan and plan.proof and part.due_date <= plan.agreed_on <= as_of:
+    if plan and plan.proof and plan.agreed_on <= as_of:
         yield _to_confirm(plan.agreed_on, ("payment_plan",))
 
 

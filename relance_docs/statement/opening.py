@@ -1,15 +1,15 @@
 """The claims of a case as they stood before anything was paid.
 
 Law: a credit note from the origin leaves no interest on what was never owed; a disputed part is
-claimed apart; an insolvency judgment stops interest on earlier debts (L622-28 C. com.) and forbids
-their indemnity (L441-10, II C. com.); a consumer owes interest from the formal notice (1231-6 and
+claimed apart; an insolvency judgment stops interest on earlier debts (L622-28 C. com.) and bars the
+indemnity of those that it forbids to pay when they fall due (L441-10, II C. com.); a consumer owes interest from the formal notice (1231-6 and
 1344-1 C. civ.).
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from decimal import Decimal
 
@@ -19,10 +19,13 @@ from relance_docs.case.record import Loc
 from relance_docs.case.terms import AgreedTerms, Terms, agreed_terms
 from relance_docs.errors import RefusalError
 from relance_docs.law.rates import Rates
+from relance_docs.law.semesters import semesters_between
 from relance_docs.message import Message
+from relance_docs.statement.basis import is_set_aside
 from relance_docs.statement.claim import ONE_DAY, ZERO, Claim, Part
 from relance_docs.statement.notices import Notice, Plan, formal_notice
-from relance_docs.statement.records import Credited
+from relance_docs.statement.put_off import PutOff, put_off
+from relance_docs.statement.records import Arose, Credited
 from relance_docs.statement.tariff import Tariff
 
 
@@ -45,6 +48,8 @@ class Opening:
     claims: tuple[Claim, ...]
     """In the order of the file, the undisputed part of an invoice before its disputed part."""
     left_over: tuple[LeftOver, ...]
+    plan: PutOff | None = None
+    """The payment plan that puts due dates off in the course of time."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -78,13 +83,33 @@ def open_claims(asked: Reckoning) -> Opening:
         if invoice.issue_date > asked.as_of:
             continue
         terms = asked.terms_of(invoice)
-        tariff = tariffs.setdefault(
-            terms, Tariff(kind=asked.case.debtor.kind, terms=terms, rates=asked.rates)
-        )
+        if terms not in tariffs:
+            tariffs[terms] = _tariff(asked, terms)
+        tariff = tariffs[terms]
         opened = _Opened(asked=asked, invoice=invoice, source=("invoices", place), tariff=tariff)
         claims += opened.claims()
         left_over += opened.left_over()
-    return Opening(claims=tuple(claims), left_over=tuple(left_over))
+    return Opening(
+        claims=tuple(claims),
+        left_over=tuple(left_over),
+        plan=put_off(asked.case, asked.as_of, asked.plan),
+    )
+
+
+def _tariff(asked: Reckoning, terms: AgreedTerms) -> Tariff:
+    """Return the rates of all invoices under these terms: their clause stands or falls for all."""
+    kind, rates, as_of = asked.case.debtor.kind, asked.rates, asked.as_of
+    tariff = Tariff(kind=kind, terms=terms, rates=rates)
+    if tariff.is_frozen:
+        return tariff
+    starts = (
+        day + ONE_DAY
+        for invoice in asked.case.invoices
+        if invoice.issue_date <= as_of and asked.terms_of(invoice) == terms
+        for day in invoice.due_dates
+    )
+    semesters = semesters_between(min(starts), as_of)
+    return replace(tariff, is_set_aside=is_set_aside(terms, semesters, rates))
 
 
 def credited_from_origin(asked: Reckoning, invoice: Invoice) -> tuple[Credited, ...]:
@@ -103,9 +128,15 @@ def credited_from_origin(asked: Reckoning, invoice: Invoice) -> tuple[Credited, 
     )
 
 
-def arose_on(invoice: Invoice) -> date:
-    """Return the day on which the claim arose: delivery, or the issue of the invoice."""
-    return invoice.delivery_date or invoice.issue_date
+def arose(invoice: Invoice, opened_on: date) -> Arose:
+    """Return whether a claim arose before the judgment of that day.
+
+    Delivery or performance tells. Without its day, an invoice of before the judgment is of an
+    earlier claim; one of after it may be of either.
+    """
+    if invoice.delivery_date is not None:
+        return Arose.BEFORE if invoice.delivery_date < opened_on else Arose.AFTER
+    return Arose.BEFORE if invoice.issue_date < opened_on else Arose.UNKNOWN
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -188,18 +219,22 @@ class _Opened:
             source=self.source,
             tariff=self.tariff,
             is_disputed=is_disputed,
-            parts=tuple(map(self._part, dues, self.invoice.due_fields)),
+            parts=tuple(map(self._part_of_invoice, dues, self.invoice.due_fields)),
+            open_part=self._part,
+            arose=self._arose(),
             credit_notes=self.credited,
-            has_indemnity=not self._is_prior_to_insolvency(),
             credited=credited,
             paid_before=self.invoice.paid_amount,
         )
 
-    def _part(self, due: Instalment, due_field: Loc) -> Part:
+    def _part_of_invoice(self, due: Instalment, due_field: Loc) -> Part:
+        return self._part(due, (*self.source, *due_field))
+
+    def _part(self, due: Instalment, source: Loc) -> Part:
         notice = self._notice(due)
         return Part(
             due_date=due.due_date,
-            source=(*self.source, *due_field),
+            source=source,
             amount=due.amount,
             started=self._first_day(due, notice),
             notice_source=notice.source if notice else None,
@@ -207,6 +242,7 @@ class _Opened:
             tariff=self.tariff,
             base_share=self._base_share(),
             principal=due.amount,
+            has_indemnity=self._may_give_indemnity(due),
         )
 
     def _notice(self, due: Instalment) -> Notice | None:
@@ -221,12 +257,23 @@ class _Opened:
         return None if notice is None else notice.reached_on + ONE_DAY
 
     def _is_prior_to_insolvency(self) -> bool:
+        return self._arose() is Arose.BEFORE
+
+    def _arose(self) -> Arose | None:
         insolvency = self.asked.case.insolvency
-        return (
-            insolvency is not None
-            and self.asked.case.is_insolvent(self.asked.as_of)
-            and arose_on(self.invoice) < insolvency.opened_on
-        )
+        if insolvency is None or not self.asked.case.is_insolvent(self.asked.as_of):
+            return None
+        return arose(self.invoice, insolvency.opened_on)
+
+    def _may_give_indemnity(self, due: Instalment) -> bool:
+        """Whether no judgment forbade to pay an earlier debt on its due date.
+
+        Law: L441-10, II C. com.: what was due before the judgment keeps its indemnity.
+        """
+        insolvency = self.asked.case.insolvency
+        if insolvency is None or not self._is_prior_to_insolvency():
+            return True
+        return due.due_date < insolvency.opened_on
 
     def _last_day(self) -> date:
         insolvency = self.asked.case.insolvency

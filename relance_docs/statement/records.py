@@ -15,7 +15,14 @@ from relance_docs.case.claims import Bounced, CreditNote, Payment
 from relance_docs.case.history import InterruptionCause
 from relance_docs.case.parties import DebtorKind
 from relance_docs.case.record import Loc
-from relance_docs.case.terms import Allocation, PenaltyRate, PrescriptionRegime, RateReading
+from relance_docs.case.terms import (
+    Allocation,
+    PenaltyRate,
+    PrescriptionRegime,
+    RateReading,
+    TermAgreedIn,
+)
+from relance_docs.law.prescription import StartsWith
 
 
 class RateSource(StrEnum):
@@ -31,6 +38,17 @@ class RateSource(StrEnum):
     """A clause of the terms binds the creditor."""
     FLOOR = "floor"
     """Three times the legal rate, where a person decided so for a clause below it."""
+
+
+class Arose(StrEnum):
+    """When a claim on a debtor under a collective procedure arose."""
+
+    BEFORE = "before"
+    """Before the opening judgment: to be declared (L622-24 C. com.)."""
+    AFTER = "after"
+    """With it or after: paid when it falls due (L622-17 C. com.)."""
+    UNKNOWN = "unknown"
+    """Invoiced after it, without the day of delivery or performance: to be asked for."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -97,6 +115,28 @@ class PartStatement:
     """What is left of it."""
     source: Loc = field(compare=False)
     """The field that states the due date."""
+    invoice_source: Loc = field(compare=False)
+    """The due date as the invoice has it: another field where a payment plan put it off."""
+
+    @property
+    def is_of_plan(self) -> bool:
+        """Whether a payment plan states its due date."""
+        return self.source != self.invoice_source
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Reserved:
+    """What was owed before a payment plan that adds up to the principal: in no total, in no act."""
+
+    principal: Decimal = Decimal("0.00")
+    """What of the principal earlier payments had left, penalties having come first."""
+    penalties: Decimal = Decimal("0.00")
+    indemnity: Decimal = Decimal("0.00")
+
+    @property
+    def total(self) -> Decimal:
+        """All of it."""
+        return self.principal + self.penalties + self.indemnity
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -165,7 +205,8 @@ class InvoiceStatement:
     """Sum of the printed lines."""
     penalties_due: Decimal
     """Accrued, less what payments discharged."""
-    indemnity_accrued: Decimal
+    indemnities: tuple[Decimal, ...]
+    """The flat indemnities charged, one for each late due date, paid since or not."""
     indemnity_due: Decimal
     parts: tuple[PartStatement, ...]
     lines: tuple[Line, ...]
@@ -177,8 +218,16 @@ class InvoiceStatement:
     """Days since the oldest unpaid due date; 0 when nothing is late."""
     daily_penalty: Decimal | None
     """Penalty of one further day; None when the rate of that day is not published."""
+    reserved: Reserved = Reserved()
+    arose: Arose | None = None
+    """None while no collective procedure is open."""
     source: Loc = field(compare=False)
     """The entry of the case file that states the invoice."""
+
+    @property
+    def indemnity_accrued(self) -> Decimal:
+        """All flat indemnities together."""
+        return sum(self.indemnities, Decimal("0.00"))
 
     @property
     def total_due(self) -> Decimal:
@@ -210,23 +259,60 @@ class InterruptionFound:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class PeriodReading:
+    """The limitation period as one reading of the law has it."""
+
+    starts_with: StartsWith
+    began_on: date
+    """First start of the period."""
+    started_on: date
+    """The same, or the last interruption that is counted."""
+    expires_on: date
+    """Last day on which the claim can be brought, included."""
+    interruptions: tuple[InterruptionFound, ...]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Prescription:
     """The limitation period of one part of an invoice."""
 
     invoice_number: str
     due_date: date
+    """As the invoice has it."""
     regime: PrescriptionRegime
-    started_on: date
-    """Start of the period: due date (or what the regime says), or last counted interruption."""
-    expires_on: date
-    """Last day on which the claim can be brought, included."""
-    interruptions: tuple[InterruptionFound, ...]
+    readings: tuple[PeriodReading, ...]
+    """The prudent one first; a second where the contract may stipulate the day of payment."""
+    agreed_in: TermAgreedIn | None
+    term_proof: str | None
+    """Id of the pièce of the contract that stipulates the day of payment."""
     due_source: Loc = field(compare=False)
     """The field that states the due date."""
 
+    @property
+    def prudent(self) -> PeriodReading:
+        """The reading that ends first."""
+        return self.readings[0]
+
+    @property
+    def expires_on(self) -> date:
+        """Last day on which the claim can be brought by the prudent reading, included."""
+        return self.prudent.expires_on
+
     def has_expired(self, day: date) -> bool:
-        """Whether the claim is prescribed on `day`."""
+        """Whether the claim is prescribed on `day` by the prudent reading."""
         return day > self.expires_on
+
+    def is_over(self, day: date) -> bool:
+        """Whether the claim is prescribed on `day` on every reading."""
+        return all(day > reading.expires_on for reading in self.readings)
+
+    def bars(self, day: date, kind: DebtorKind) -> bool:
+        """Whether nothing of it is to be asked for on `day`.
+
+        Law: 2247 C. civ. (no judge raises it of his own motion) and R632-1 C. conso. (against a
+        consumer he may): of a consumer the prudent reading bars it, of others every reading.
+        """
+        return self.has_expired(day) if kind is DebtorKind.CONSUMER else self.is_over(day)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -249,10 +335,13 @@ class Statement:
     """Undisputed claims, in the order of the file."""
     disputed: tuple[InvoiceStatement, ...]
     """Disputed claims, reckoned apart and in no total of the above."""
+    undated: tuple[InvoiceStatement, ...]
+    """Invoices after a judgment of which nobody knows whether they arose before: in no total."""
     allocations: tuple[Receipt, ...]
     bounced: tuple[BouncedPayment, ...]
     """Payments that had come back unpaid by that day, in the order of the file."""
-    other_allocation: OtherTotal
+    other_allocation: OtherTotal | None
+    """None against a public body: its law leaves no choice."""
     other_reading: OtherTotal | None
     """None where the law leaves no choice (consumer, public body)."""
     aging: Aging
@@ -265,9 +354,23 @@ class Statement:
     """Day until which the legal values were checked."""
 
     @property
+    def out_of_time(self) -> frozenset[str]:
+        """Invoices with an unpaid part that is out of time: no letter and no act asks for them."""
+        return frozenset(
+            period.invoice_number
+            for period in self.prescription
+            if period.bars(self.as_of, self.regime)
+        )
+
+    @property
     def total_due(self) -> Decimal:
         """Principal, penalties and indemnity still due, disputed parts left out."""
         return self.principal_due + self.penalties_due + self.indemnity_due
+
+    def due_that_arose(self, arose: Arose) -> Decimal:
+        """Return what is owed on claims that arose before a judgment, or after; none disputed."""
+        found = (claim.total_due for claim in self.invoices if claim.arose is arose)
+        return sum(found, Decimal("0.00"))
 
     @property
     def disputed_due(self) -> Decimal:

@@ -13,6 +13,7 @@ from datetime import date
 from decimal import Decimal, localcontext
 
 from relance_docs.case.case import Case
+from relance_docs.case.parties import DebtorKind
 from relance_docs.case.terms import Allocation, RateReading, Terms
 from relance_docs.errors import RefusalError
 from relance_docs.law.interest import EXACT, cents
@@ -25,11 +26,13 @@ from relance_docs.statement.limitation import prescriptions
 from relance_docs.statement.notices import Plan
 from relance_docs.statement.opening import Reckoning, open_claims
 from relance_docs.statement.records import (
+    Arose,
     BouncedPayment,
     InvoiceStatement,
     OtherTotal,
     PartStatement,
     Receipt,
+    Reserved,
     Statement,
 )
 from relance_docs.statement.tariff import reading_of
@@ -75,17 +78,30 @@ class _Reckoned:
     claims: tuple[Claim, ...]
     allocations: tuple[Receipt, ...]
 
-    def of(self, *, disputed: bool) -> tuple[Claim, ...]:
-        return tuple(claim for claim in self.claims if claim.is_disputed is disputed)
+    @property
+    def undisputed(self) -> tuple[Claim, ...]:
+        return tuple(c for c in self.claims if not c.is_disputed and c.arose is not Arose.UNKNOWN)
 
-    def invoices(self, as_of: date, *, disputed: bool) -> tuple[InvoiceStatement, ...]:
+    @property
+    def disputed(self) -> tuple[Claim, ...]:
+        return tuple(claim for claim in self.claims if claim.is_disputed)
+
+    @property
+    def undated(self) -> tuple[Claim, ...]:
+        return tuple(c for c in self.claims if not c.is_disputed and c.arose is Arose.UNKNOWN)
+
+    def invoices(self, claims: Iterable[Claim], as_of: date) -> tuple[InvoiceStatement, ...]:
         received: dict[tuple[str, bool], list[Receipt]] = {}
         for receipt in self.allocations:
             key = receipt.invoice_number, receipt.to_disputed_part
             received.setdefault(key, []).append(receipt)
         return tuple(
-            _invoice(claim, received.get((claim.invoice.invoice_number, disputed), ()), as_of)
-            for claim in self.of(disputed=disputed)
+            _invoice(
+                claim,
+                received.get((claim.invoice.invoice_number, claim.is_disputed), ()),
+                as_of,
+            )
+            for claim in claims
         )
 
     @property
@@ -96,7 +112,7 @@ class _Reckoned:
 def _reckoned(asked: Reckoning) -> _Reckoned:
     opening = open_claims(asked)
     received = receipts(asked.case, opening.left_over, asked.as_of)
-    allocations = allocate(opening, received)
+    allocations = allocate(opening, received, asked.as_of)
     for claim in opening.claims:
         claim.note_lateness(asked.as_of)
     return _Reckoned(claims=opening.claims, allocations=allocations)
@@ -104,13 +120,13 @@ def _reckoned(asked: Reckoning) -> _Reckoned:
 
 def _statement(asked: Reckoning, reckoned: _Reckoned) -> Statement:
     case, as_of, agreed = asked.case, asked.as_of, asked.terms_of(None)
-    invoices = reckoned.invoices(as_of, disputed=False)
+    invoices = reckoned.invoices(reckoned.undisputed, as_of)
     insolvency = case.insolvency if case.is_insolvent(as_of) else None
     return Statement(
         case_number=case.number,
         as_of=as_of,
         regime=case.debtor.kind,
-        allocation=agreed.allocation,
+        allocation=_allocation(asked),
         rate_reading=reading_of(case.debtor.kind, agreed.rate_reading),
         principal_due=_sum(each.principal_due for each in invoices),
         principal_overdue=_sum(each.principal_overdue for each in invoices),
@@ -119,7 +135,8 @@ def _statement(asked: Reckoning, reckoned: _Reckoned) -> Statement:
         credit=reckoned.credit,
         daily_penalty=_total_daily(each.daily_penalty for each in invoices),
         invoices=invoices,
-        disputed=reckoned.invoices(as_of, disputed=True),
+        disputed=reckoned.invoices(reckoned.disputed, as_of),
+        undated=reckoned.invoices(reckoned.undated, as_of),
         allocations=reckoned.allocations,
         bounced=tuple(
             BouncedPayment(payment=each, bounced=each.bounced, source=("payments", place))
@@ -128,7 +145,7 @@ def _statement(asked: Reckoning, reckoned: _Reckoned) -> Statement:
         ),
         other_allocation=_other_allocation(asked),
         other_reading=_other_reading(asked),
-        aging=aging(reckoned.of(disputed=False), as_of),
+        aging=aging(reckoned.undisputed, as_of),
         prescription=prescriptions(case, reckoned.claims, reckoned.allocations, as_of),
         interest_stopped_on=insolvency.opened_on if insolvency else None,
         accrued_until=asked.accrues_until,
@@ -147,9 +164,9 @@ def _invoice(claim: Claim, received: Iterable[Receipt], as_of: date) -> InvoiceS
         paid=claim.paid_before + claim.paid.total,
         principal_due=_sum(part.principal for part in claim.parts),
         principal_overdue=_sum(part.principal for part in overdue),
-        penalties_accrued=_sum(part.closed for part in claim.parts),
-        penalties_due=_sum(part.closed for part in claim.parts) - claim.paid.penalties,
-        indemnity_accrued=claim.indemnity_accrued,
+        penalties_accrued=claim.penalties_accrued(as_of),
+        penalties_due=claim.penalties_due(as_of),
+        indemnities=claim.indemnities,
         indemnity_due=claim.indemnity_due(),
         parts=tuple(
             PartStatement(
@@ -157,14 +174,21 @@ def _invoice(claim: Claim, received: Iterable[Receipt], as_of: date) -> InvoiceS
                 amount=part.amount,
                 principal_due=part.principal,
                 source=part.source,
+                invoice_source=(part.instead_of or part).source,
             )
             for part in claim.parts
         ),
-        lines=tuple(line for part in claim.parts for line in part.lines),
+        lines=claim.lines,
         receipts=tuple(received),
         credit_notes=claim.credit_notes,
         days_late=max(((as_of - part.due_date).days for part in overdue), default=0),
         daily_penalty=_daily(claim, as_of),
+        arose=claim.arose,
+        reserved=Reserved(
+            principal=claim.reserved.principal,
+            penalties=claim.reserved.penalties,
+            indemnity=claim.reserved.indemnity,
+        ),
         source=claim.source,
     )
 
@@ -183,9 +207,18 @@ def _total_daily(amounts: Iterable[Decimal | None]) -> Decimal | None:
     return None if None in known else _sum(amount for amount in known if amount is not None)
 
 
-def _other_allocation(asked: Reckoning) -> OtherTotal:
-    chosen = asked.terms_of(None).allocation
-    other = Allocation.CAPITAL_FIRST if chosen is Allocation.LEGAL else Allocation.LEGAL
+def _allocation(asked: Reckoning) -> Allocation:
+    """Return the order that was chosen; that of a public body is set by law."""
+    if asked.case.debtor.kind is DebtorKind.PUBLIC_BODY:
+        return Allocation.CAPITAL_FIRST
+    return asked.terms_of(None).allocation
+
+
+def _other_allocation(asked: Reckoning) -> OtherTotal | None:
+    if asked.case.debtor.kind is DebtorKind.PUBLIC_BODY:
+        return None
+    chosen = _allocation(asked)
+    other = Allocation.LEGAL if chosen is Allocation.CAPITAL_FIRST else Allocation.CAPITAL_FIRST
     return OtherTotal(choice=other, total_due=_total(asked, Terms(allocation=other)))
 
 
@@ -202,7 +235,7 @@ def _total(asked: Reckoning, forced: Terms) -> Decimal | None:
     """Return the undisputed total when `forced` is imposed; None if a rate for it is missing."""
     try:
         reckoned = _reckoned(replace(asked, forced=forced))
-        return _sum(claim.total_due(asked.as_of) for claim in reckoned.of(disputed=False))
+        return _sum(claim.total_due(asked.as_of) for claim in reckoned.undisputed)
     except RefusalError:
         return None
 

@@ -12,13 +12,31 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from decimal import Decimal
+from enum import StrEnum
+from typing import Final
 
 from relance_docs.case.parties import DebtorKind
-from relance_docs.case.terms import AgreedTerms, Base, RateReading
+from relance_docs.case.terms import AgreedTerms, Allocation, Base, RateReading
 from relance_docs.law.rates import Rates
 from relance_docs.law.regimes import REGIMES, Regime
 from relance_docs.law.semesters import Semester
 from relance_docs.statement.basis import AppliedRate, applied_rate
+
+
+class Debt(StrEnum):
+    """What can be owed on one invoice."""
+
+    INDEMNITY = "indemnity"
+    PENALTIES = "penalties"
+    PRINCIPAL = "principal"
+
+
+_ORDERS: Final = {
+    Allocation.LEGAL: (Debt.INDEMNITY, Debt.PENALTIES, Debt.PRINCIPAL),
+    Allocation.INTEREST_FIRST: (Debt.PENALTIES, Debt.PRINCIPAL, Debt.INDEMNITY),
+    Allocation.CAPITAL_FIRST: (Debt.PRINCIPAL, Debt.INDEMNITY, Debt.PENALTIES),
+}
+_ORDER_OF_PUBLIC_BODY: Final = (Debt.PRINCIPAL, Debt.PENALTIES, Debt.INDEMNITY)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -37,12 +55,24 @@ class Tariff:
     kind: DebtorKind
     terms: AgreedTerms
     rates: Rates
+    is_set_aside: bool = False
+    """Whether the clause gives way to the rate of the law, in every semester."""
     _known: dict[Semester, AppliedRate] = field(default_factory=dict, repr=False, compare=False)
 
     @property
     def regime(self) -> Regime:
         """The rules of this kind of debtor."""
         return REGIMES[self.kind]
+
+    @property
+    def order(self) -> tuple[Debt, ...]:
+        """What a payment discharges of an invoice, one after the other.
+
+        Law: 1343-1 C. civ., unless another order was chosen; R2192-32 and R2192-36 CCP.
+        """
+        if self.kind is DebtorKind.PUBLIC_BODY:
+            return _ORDER_OF_PUBLIC_BODY
+        return _ORDERS[self.terms.allocation]
 
     @property
     def is_frozen(self) -> bool:
@@ -58,7 +88,9 @@ class Tariff:
         """Return the rate that `semester` gives; raise if it is not published or not settled."""
         found = self._known.get(semester)
         if found is None:
-            found = applied_rate(self.kind, self.terms, semester, self.rates)
+            found = applied_rate(
+                self.kind, self.terms, semester, self.rates, is_set_aside=self.is_set_aside
+            )
             self._known[semester] = found
         return found
 

@@ -1,4 +1,4 @@
-"""The facts that a version of a case file, or of relance.yaml, states, each with a key of its own.
+"""The facts that a version of a case file, or of relance.yaml, states: their keys, their names.
 
 A key is what a person would know the fact by: the number of an invoice, the day and amount of a
 payment. The order of the file and its comments are no facts. Any file that is YAML is read, also
@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Final
 
+from relance_docs.message import Message
 from relance_docs.reading.document import Data
 
 Key = tuple[str, ...]
@@ -168,3 +169,45 @@ def _list_text(items: Data) -> str:
 def _mapping_text(mapping: Data) -> str:
     pairs = mapping.items() if isinstance(mapping, dict) else ()
     return "{" + ", ".join(f"{key}: {_text(value)}" for key, value in pairs) + "}"
+
+
+KIND_WORDS: Final[Mapping[str, Message]] = {
+    "as_of": Message("fixed day"),
+    "bodacc_checked_on": Message("search of the BODACC"),
+    "bordereau": Message("communicated bordereau"),
+    "closed": Message("closing"),
+    "credit_note": Message("credit note"),
+    "creditor": Message("creditor"),
+    "debtor": Message("debtor"),
+    "dispute": Message("dispute"),
+    "evidence": Message("signatures and time stamps"),
+    "file": Message("file"),
+    "handed_over": Message("handing over"),
+    "history": Message("history"),
+    "insolvency": Message("insolvency"),
+    "invoice": Message("invoice"),
+    "options": Message("options"),
+    "pause": Message("pause"),
+    "payment": Message("payment"),
+    "payment_plan": Message("payment plan"),
+    "payments_checked_until": Message("payments entered until"),
+    "piece": Message("pièce"),
+    "plan": Message("plan"),
+    "rate": Message("added rate"),
+    "schema_version": Message("version of the format"),
+    "sender": Message("sender"),
+    "terms": Message("terms"),
+}
+"""A field that no version of the program knows has no words: it is called by its key."""
+
+
+def fact_title(kind: str, names: tuple[str, ...]) -> Message:
+    """Name a fact in one phrase.
+
+    >>> str(fact_title("payment", ("2026-07-15", "2000.00"))), str(fact_title("colour", ()))
+    ('payment 2026-07-15 2000.00', 'colour')
+    """
+    word = KIND_WORDS.get(kind, kind)
+    if not names:
+        return Message("{kind}", kind=word)
+    return Message("{kind} {names}", kind=word, names=" ".join(names))

@@ -8,8 +8,7 @@ from datetime import date
 from pathlib import Path
 from typing import Final
 
-from relance_docs.git.commits import CommitFacts, signatures_of
-from relance_docs.git.dates import date_remarks
+from relance_docs.git.commits import CommitFacts, date_remarks, signatures_of
 from relance_docs.git.history import History, read_history
 from relance_docs.git.repository import Repository, repository_of
 from relance_docs.message import Message
@@ -45,6 +44,19 @@ class Step:
     """Whether the branches say different things, and the merge took what one of them says."""
     own_day: date | None
     """The day that the fact then gave for the event; None without one."""
+
+    @property
+    def takes_back(self) -> bool:
+        """Whether something that was said is no longer said, or is said otherwise."""
+        return self.happened is Happened.REMOVED or (
+            self.happened is Happened.CHANGED
+            and any(old is not None for _name, old, _new in self.changes)
+        )
+
+    @property
+    def is_of_merge(self) -> bool:
+        """Whether a merge did it by itself: no branch that it joins says so."""
+        return self.is_merge and not self.is_choice
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Final
 
-from relance_docs.verify.cases import cases_are_there
 from relance_docs.verify.checks import Check
 from relance_docs.verify.documents import (
     archived_documents,
@@ -12,6 +11,7 @@ from relance_docs.verify.documents import (
     files_asked_for,
     letters_made_again,
 )
+from relance_docs.verify.files import cases_are_there, objects_are_whole, working_files
 from relance_docs.verify.history import (
     commit_dates,
     history_only_grows,
@@ -20,9 +20,7 @@ from relance_docs.verify.history import (
     signatures,
     whole_history,
 )
-from relance_docs.verify.objects import objects_are_whole
 from relance_docs.verify.seals import changed_since_sealed, seals
-from relance_docs.verify.working import working_files
 
 CHECKS: Final[tuple[Check, ...]] = (
     whole_history,

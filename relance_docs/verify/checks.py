@@ -21,7 +21,8 @@ from relance_docs.git.history import History, read_history
 from relance_docs.git.objects import ObjectCheck
 from relance_docs.git.repository import Repository, repository_of
 from relance_docs.message import Message
-from relance_docs.reading.reading import read_case, read_settings
+from relance_docs.reading.reading import read_case, read_merged, read_settings
+from relance_docs.recording.corrected import Correction, corrections
 from relance_docs.recording.misdated import Dates, dates_of, has_statements
 from relance_docs.seals.report import NO_SEALS, SealProblem, SealReport
 from relance_docs.trail.trail import CaseTrail, case_numbers, settings_of, trails_of
@@ -149,6 +150,11 @@ class Scene:
         return dates_of(self.repository, self.history, now=self.now, seals=seals)
 
     @cached_property
+    def corrections(self) -> tuple[Correction, ...]:
+        """What somebody answers for of what was changed by hand."""
+        return corrections(self.repository, self.history)
+
+    @cached_property
     def cases(self) -> tuple[Case, ...]:
         """The cases asked for that HEAD has and that can be read."""
         numbers = self.numbers or case_numbers(self.history)
@@ -163,6 +169,17 @@ class Scene:
             known["trails"] = tuple(trail for trail in self.trails if trail.case in kept)
         vars(narrow).update(known)
         return narrow
+
+    def merged_into(self, trail: CaseTrail) -> CaseTrail | None:
+        """Return the trail of the case into which the one of a trail was put, if it was."""
+        pointer = read_merged(self.content(trail.path) or b"")
+        if pointer is None:
+            return None
+        number = pointer.merged_into
+        known = next((each for each in self.trails if each.case == number), None)
+        if known is not None or number not in case_numbers(self.history):
+            return known
+        return next(trails_of(self.repository, self.history, (number,)), None)
 
     def _case(self, number: str) -> Case | None:
         raw = self.content(case_path(number))
@@ -179,7 +196,7 @@ class Scene:
         return answer.out if answer.is_yes else None
 
 
-_OF_ALL: Final[tuple[str, ...]] = ("history", "settings", "seal_report", "dates")
+_OF_ALL: Final[tuple[str, ...]] = ("history", "settings", "seal_report", "dates", "corrections")
 """What a scene knows whatever its cases."""
 
 Check = Callable[[Scene], Iterator[Result]]

@@ -15,7 +15,7 @@ from relance_docs.files.plain import ARCHIVED_BYTES, read_file
 from relance_docs.message import Message
 from relance_docs.recording.recorded import UNDO
 from relance_docs.trail.lineage import Happened
-from relance_docs.trail.trail import Step
+from relance_docs.trail.trail import FILE, Step
 from relance_docs.verify.checks import Letter, Outcome, Result, Scene
 from relance_docs.workspace.layout import CASE_ENDING, CASES_FOLDER, case_path
 
@@ -203,7 +203,7 @@ def _again(scene: Scene, sent: _Sent) -> Result:
         )
         return _failed(sent.path, message)
     letter = Letter(
-        case=_number_then(scene, sent.case.number, commit),
+        case=_number_then(scene, sent, commit),
         step=sent.entry.step or "",
         content=content,
         commit=commit,
@@ -226,11 +226,19 @@ def _again(scene: Scene, sent: _Sent) -> Result:
     )
 
 
-def _number_then(scene: Scene, number: str, commit: str) -> str:
-    """Return the number that a case had in a commit: its file may have been renamed since."""
-    path = case_path(number)
-    moves = (move for trail in scene.trails if trail.path == path for move in trail.moves)
-    names = (path, *(move.old_path for move in moves if move.old_path))
+def _number_then(scene: Scene, sent: _Sent, commit: str) -> str:
+    """Return the case that a letter was of in a commit.
+
+    Its file may have been renamed since, and a letter may have come from a case that was put into
+    this one: then its own file had another name.
+    """
+    path = case_path(sent.case.number)
+    trails = [trail for trail in scene.trails if trail.path == path]
+    moves = [move for trail in trails for move in trail.moves]
+    files = [f for trail in trails for f in trail.facts if f.kind == FILE]
+    first = next((f.moves[0].old_path for f in files if f.names[0] == sent.path and f.moves), "")
+    came = (case_path(first.split("/")[1]),) if first.startswith(f"{CASES_FOLDER}/") else ()
+    names = (*came, path, *(move.old_path for move in moves if move.old_path))
     then = next((name for name in names if scene.repository.blob(commit, name)), path)
     return then.removeprefix(f"{CASES_FOLDER}/").removesuffix(CASE_ENDING)
 

@@ -4,17 +4,24 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Final
 
 from relance_docs.git.commits import CommitFacts
 from relance_docs.git.repository import Repository
 from relance_docs.message import Message
+from relance_docs.recording.corrected import answered_for
+from relance_docs.recording.merging import MERGE
 from relance_docs.recording.recorded import UNDO
-from relance_docs.trail.fact_words import fact_title
+from relance_docs.trail.facts import fact_title
 from relance_docs.trail.lineage import Happened
 from relance_docs.trail.trail import CaseTrail, FactTrail, FileMove, Step
 from relance_docs.verify.checks import Outcome, Result, Scene
 
+_NAMED_ANEW: Final = frozenset(
+    ("invoices", "proof", "receipt", "document.file", "email.file", "interruption.proof")
+)
+"""What an entry of the history may say otherwise in the case into which its own was put."""
 NOTHING: Final = "–"
 """In the place of a value where there is none."""
 _MOVES_ON: Final = frozenset({"as_of", "payments_checked_until"})
@@ -94,37 +101,88 @@ def history_only_grows(scene: Scene) -> Iterator[Result]:
     """No entry of the history of a case is changed or removed, except by `relance undo`.
 
     A field that was empty may be filled in: the receipt of a letter comes after the letter. What a
-    commit took back that says it is an undo is listed: anybody can write that of a commit.
+    commit took back that says it is an undo is listed: anybody can write that of a commit; what
+    went to another case, with the case itself, is too, if it stands there unchanged. So is
+    what was changed by hand, once somebody answers for it with `relance corrected`.
     """
     steps = [
         (trail, fact, step)
         for trail, fact, step in later_steps(scene)
-        if fact.kind == "history" and takes_back(step)
+        if fact.kind == "history" and step.takes_back
     ]
     for trail, fact, step in steps:
-        is_undo = step.commit.event == UNDO
-        yield altered(trail, fact, step, Outcome.NOTED if is_undo else Outcome.FAILED)
+        into = scene.merged_into(trail)
+        if step.commit.event == UNDO or _came_back(fact, step):
+            yield altered(trail, fact, step, Outcome.NOTED)
+        elif into is not None and _went_along(fact, into):
+            yield Result(outcome=Outcome.NOTED, subject=trail.path, message=_moved(fact, into))
+        else:
+            yield _by_hand(scene, trail, fact, step)
     if not steps:
         yield Result(outcome=Outcome.OK, message=Message("no entry was changed or removed"))
+
+
+def _came_back(fact: FactTrail, step: Step) -> bool:
+    """Whether an entry went with its case to another one, and stands here again as it was."""
+    was = {name: old for name, old, _new in step.changes if old is not None}
+    is_whole = step.happened is Happened.REMOVED and not fact.is_removed
+    return step.commit.event == MERGE and is_whole and was == dict(fact.fields)
+
+
+def _went_along(fact: FactTrail, into: CaseTrail) -> bool:
+    """Whether a case into which another one was put says what an entry of the other one said.
+
+    Invoices that were left open are written out there, and files and pièces have other names.
+    """
+    said = _words_of(fact)
+    return any(
+        other.kind == fact.kind and not other.is_removed and _words_of(other) == said
+        for other in into.facts
+    )
+
+
+def _words_of(fact: FactTrail) -> dict[str, str]:
+    return {key: value for key, value in fact.fields.items() if key not in _NAMED_ANEW}
+
+
+def _moved(fact: FactTrail, into: CaseTrail) -> Message:
+    return Message(
+        "{fact} went to {path}, with the case",
+        fact=fact_title(fact.kind, fact.names),
+        path=into.path,
+    )
 
 
 def later_changes(scene: Scene) -> Iterator[Result]:
     """Facts and files that were changed, removed or renamed later are listed: nothing forbids it.
 
     Files are those of the case: pièces, proofs, documents that were sent. A merge that changes a
-    fact by itself fails: on none of the branches it joins does anybody say so.
+    fact by itself fails until somebody answers for it: on none of the branches it joins does
+    anybody say so.
     """
     found = False
     for trail, fact, step in all_steps(scene):
-        is_own = step.is_merge and not step.is_choice
-        if is_own or (takes_back(step) and fact.kind != "history"):
+        if step.is_of_merge:
             found = True
-            yield altered(trail, fact, step, Outcome.FAILED if is_own else Outcome.NOTED)
+            yield _by_hand(scene, trail, fact, step)
+        elif step.takes_back and fact.kind != "history":
+            found = True
+            yield altered(trail, fact, step, Outcome.NOTED)
     for trail, fact, move in renamings(scene):
         found = True
         yield Result(outcome=Outcome.NOTED, subject=trail.path, message=renamed(fact, move))
     if not found:
         yield Result(outcome=Outcome.OK, message=Message("no fact was changed since it was made"))
+
+
+def _by_hand(scene: Scene, trail: CaseTrail, fact: FactTrail, step: Step) -> Result:
+    """Return what no command did: it fails, or is noted together with who answers for it."""
+    done = altered(trail, fact, step, Outcome.FAILED)
+    correction = answered_for(trail, step, scene.corrections)
+    if correction is None:
+        return done
+    message = Message("{change}. {answer}", change=done.message, answer=correction.told)
+    return replace(done, outcome=Outcome.NOTED, message=message)
 
 
 def renamings(scene: Scene) -> Iterator[tuple[CaseTrail, FactTrail, FileMove]]:
@@ -170,15 +228,6 @@ def _facts(scene: Scene) -> Iterator[tuple[CaseTrail, FactTrail]]:
         for fact in trail.facts:
             if fact.kind not in _MOVES_ON:
                 yield trail, fact
-
-
-def takes_back(step: Step) -> bool:
-    """Whether something that was said is no longer said, or is said otherwise."""
-    if step.happened is Happened.REMOVED:
-        return True
-    return step.happened is Happened.CHANGED and any(
-        old is not None for _, old, _new in step.changes
-    )
 
 
 def altered(trail: CaseTrail, fact: FactTrail, step: Step, outcome: Outcome) -> Result:

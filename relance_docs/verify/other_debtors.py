@@ -16,7 +16,7 @@ from typing import Final
 from relance_docs.case.case import Case
 from relance_docs.git.history import History
 from relance_docs.git.repository import Repository
-from relance_docs.recording.event import name_words
+from relance_docs.text import name_words
 from relance_docs.workspace.layout import CASE_ENDING, CASES_FOLDER
 
 _DEBTOR: Final = re.compile(r"^debtor:.*(?:\n(?:[ \t#].*)?)*", re.MULTILINE)

@@ -6,10 +6,10 @@ from collections.abc import Iterator
 from datetime import timedelta
 
 from relance_docs.errors import RefusalError
-from relance_docs.git.dates import minute
+from relance_docs.git.commits import minute
 from relance_docs.message import Message
 from relance_docs.seals.report import CheckedSeal
-from relance_docs.trail.fact_words import fact_title
+from relance_docs.trail.facts import fact_title
 from relance_docs.trail.trail import CaseTrail, FactTrail
 from relance_docs.verify.checks import Outcome, Result, Scene
 from relance_docs.verify.history import (
@@ -18,7 +18,6 @@ from relance_docs.verify.history import (
     later_steps,
     renamed,
     renamings,
-    takes_back,
 )
 from relance_docs.workspace.layout import SETTINGS_FILE
 
@@ -132,7 +131,7 @@ def changed_since_sealed(scene: Scene) -> Iterator[Result]:
 def _later(scene: Scene) -> Iterator[tuple[CaseTrail, FactTrail, str, Message]]:
     """Yield what no longer stands as it was recorded, with the commit that did it."""
     for trail, fact, step in later_steps(scene):
-        if takes_back(step):
+        if step.takes_back:
             said = altered(trail, fact, step, Outcome.NOTED).message
             yield trail, fact, step.commit.commit, said
     for trail, fact, move in renamings(scene):

@@ -16,12 +16,44 @@ from relance_docs.finding import Finding, Place, Severity
 from relance_docs.message import Message
 from relance_docs.wording.consistency import Contradiction, contradictions
 from relance_docs.wording.facts import Facts, LetterKind
-from relance_docs.wording.folding import Folded, fold
-from relance_docs.wording.jinja import blanked
-from relance_docs.wording.markup import Piece, Visible, generated_text, visible_text
-from relance_docs.wording.places import excerpt, line_and_column
+from relance_docs.wording.folding import PARAGRAPH, Folded, fold
+from relance_docs.wording.markup import Piece, Visible, blanked, generated_text, visible_text
 from relance_docs.wording.rule import Level
 from relance_docs.wording.search import Found, Titles, search
+
+_AROUND = 40
+"""Characters quoted on each side of a phrase."""
+
+
+def line_and_column(path: str, text: str, offset: int) -> Place:
+    """Return the place of the character at `offset` of `text`, which is the file `path`."""
+    start = text.rfind("\n", 0, offset) + 1
+    end = text.find("\n", offset)
+    line = text[start:] if end < 0 else text[start:end]
+    return Place(
+        path=path,
+        line=text.count("\n", 0, offset) + 1,
+        column=offset - start + 1,
+        source=line.rstrip("\r"),
+    )
+
+
+def excerpt(path: str, text: str, start: int, end: int) -> Place:
+    """Return a place that quotes the words around `text[start:end]`, of its block alone."""
+    before = text[max(0, start - _AROUND) : start].rpartition(PARAGRAPH)[2]
+    before = _one_line(before).lstrip()
+    phrase = _one_line(text[start:end])
+    after = _one_line(text[end : end + _AROUND].partition(PARAGRAPH)[0])
+    return Place(path=path, column=len(before) + 1, source=f"{before}{phrase}{after}".rstrip())
+
+
+def _one_line(text: str) -> str:
+    """Return `text` with each run of spaces as one space; a space at the ends is kept."""
+    words = " ".join(text.split())
+    if not words:
+        return " " if text else ""
+    return f"{' ' * text[0].isspace()}{words}{' ' * text[-1].isspace()}"
+
 
 _SEVERITIES = {Level.BLOCK: Severity.ERROR, Level.WARN: Severity.WARNING}
 _CODES = {Level.BLOCK: "wording-blocked", Level.WARN: "wording-risky"}

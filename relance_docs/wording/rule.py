@@ -1,4 +1,4 @@
-"""The shape of a wording rule: phrases, how much they weigh and for whom, why, what to say."""
+"""The shape of a wording rule, and the questions that rules ask of a letter."""
 
 from __future__ import annotations
 
@@ -6,9 +6,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
 
-from relance_docs.case.parties import DebtorKind
+from relance_docs.case.parties import ActsAs, DebtorKind
 from relance_docs.message import Message
-from relance_docs.wording.facts import Facts
+from relance_docs.wording.facts import Facts, LetterKind
 
 
 class Level(StrEnum):
@@ -96,3 +96,33 @@ class Rule:
             return None
         applying = (w.level for w in self.weights if w.applies(facts, in_title=in_title))
         return next(applying, None)
+
+
+def is_preventive(facts: Facts) -> bool:
+    """Only before the due date."""
+    return facts.letter is LetterKind.PREVENTIVE
+
+
+def comes_early(facts: Facts) -> bool:
+    """Only in a preventive or courteous reminder."""
+    return facts.letter in {LetterKind.PREVENTIVE, LetterKind.COURTEOUS}
+
+
+def last_word_was_said(facts: Facts) -> bool:
+    """Only when the same letter already left, or when more reminders follow."""
+    return facts.last_reminder_was_said or facts.more_reminders_follow or comes_early(facts)
+
+
+def dispute_is_open(facts: Facts) -> bool:
+    """Only while a dispute is logged."""
+    return facts.dispute_is_open
+
+
+def no_lawyer_acts(facts: Facts) -> bool:
+    """Only when no lawyer writes or is mandated."""
+    return facts.acts_as is not ActsAs.LAWYER and not facts.lawyer_is_mandated
+
+
+def costs_are_unproved(facts: Facts) -> bool:
+    """Only when no pièce of the case has « frais » in its title."""
+    return not facts.costs_are_justified

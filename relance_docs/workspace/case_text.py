@@ -32,6 +32,11 @@ def stated(kind: type[Record], /, **fields: Any) -> dict[str, Value]:  # noqa: A
     }
 
 
+def written(record: Record) -> dict[str, Value]:
+    """Return a record as a file states it: the fields that it was given, in their order."""
+    return stated(type(record), **record.model_dump(exclude_unset=True))
+
+
 def case_text(number: str, data: Mapping[str, Value]) -> bytes:
     """Return the file of a new case; what a field could misread is in quotation marks.
 

@@ -10,13 +10,53 @@ from typing import Final
 
 from relance_docs.finding import Severity
 from relance_docs.reading.checks.all_checks import CASE_CHECKS, SETTINGS_CHECKS
-from relance_docs.reading.codes import FILE_CODES
-from relance_docs.reading.doubts import DOUBT_CODES
 from relance_docs.reading.faults import EXPLANATIONS, UNEXPLAINED
-from relance_docs.wording.codes import WORDING_CODES
+from relance_docs.reading.slips import DOUBT_CODES
 from relance_docs.workspace.checks.across import ACROSS
 from relance_docs.workspace.checks.files import CASE_FILES, SETTINGS_FILES
 from relance_docs.workspace.discovery import NAME_CODES
+
+WORDING_CODES: Final[Mapping[str, str]] = MappingProxyType(
+    {
+        "wording-blocked": "A letter may not say this; docs/wording.md lists every phrase.",
+        "wording-risky": "Somebody must be able to justify this phrase; see docs/wording.md.",
+        "wording-deadline-past": "A date to pay must lie after the day the letter arrives.",
+        "wording-total-differs": "Every total in a letter must be one of the statement.",
+        "wording-receipt-reserved": "A receipt in full may keep no rights in reserve.",
+        "wording-demand-missing": "A mise en demeure must demand, in its body (1344 C. civ.).",
+    }
+)
+
+
+FILE_CODES: Final[Mapping[str, str]] = {
+    "alias": "A value that repeats another one by its name (`*name`).",
+    "anchor": "A name given to a value (`&name`), which nothing needs.",
+    "byte-order-mark": "The file begins with a byte order mark (U+FEFF).",
+    "control-character": (
+        "A character that nobody sees, or that a terminal obeys, as it is or as a YAML escape; "
+        "docs/case-format.md lists them."
+    ),
+    "directive": "A line for the YAML parser itself (`%YAML`, `%TAG`).",
+    "duplicate-key": "A field is given twice; only one can be meant.",
+    "empty-file": "The file has no content.",
+    "encoding": "The file is not in UTF-8.",
+    "file-too-large": "The file has more than a million bytes.",
+    "key-not-text": "A key is a list or a mapping.",
+    "merge-conflict": "Git could not merge two versions of the file, and left both in it.",
+    "merge-key": "A key `<<`, which copies other fields.",
+    "no-break-space": (
+        "A no-break space (U+00A0, U+202F) where YAML wants a plain one: before or after a key."
+    ),
+    "several-documents": "The file holds several YAML documents; one file is one case.",
+    "tab": "A tab; YAML is indented with spaces.",
+    "tag": "A type given to a value (`!!str`); the field gives the type.",
+    "too-deep": "More levels inside one another than any case has.",
+    "too-many-values": "More values than any case has.",
+    "unreadable": "The file cannot be opened, is no file, or is a link that leaves the workspace.",
+    "yaml-syntax": "The file is not YAML; the place is where reading stopped.",
+}
+"""Meaning of each, all errors."""
+
 
 TEMPLATE_ERRORS: Final[Mapping[str, str]] = MappingProxyType(
     {

@@ -22,6 +22,7 @@ NAME_CODES: Final[Mapping[str, str]] = {
     "case-file-ending": "A file in cases/ that ends in .yml or .YAML is not read as a case.",
     "case-number": "The name of the file cannot be a case number.",
     "case-number-twice": "Two case numbers differ only in capital letters.",
+    "merged-into": "The case into which another one was put must be there.",
 }
 """Meaning of each, all errors."""
 

@@ -1,24 +1,59 @@
-"""A workspace in memory: settings, cases, legal rates, and every finding."""
+"""A workspace in memory: settings, case files, legal rates, and every finding."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+import hashlib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from datetime import date
 from difflib import get_close_matches
 from functools import cached_property
 from pathlib import Path
 
 from relance_docs.case.case import Case
-from relance_docs.case.same_debtor import Who, keys_of, may_be_same
+from relance_docs.case.same_debtor import Who, may_be_same, signs
 from relance_docs.case.settings import Settings
 from relance_docs.errors import FindingsError, RefusalError
 from relance_docs.finding import Finding
 from relance_docs.law.rates import Rates
 from relance_docs.message import Message
 from relance_docs.plan.on_day import CaseOnDay
-from relance_docs.workspace.case_file import CaseFile
+from relance_docs.reading.document import Places
+from relance_docs.reading.yaml import read_yaml
 from relance_docs.workspace.layout import SETTINGS_FILE
+
+
+@dataclass(frozen=True, kw_only=True)
+class CaseFile:
+    """A case file as it was read; one with errors gets no document."""
+
+    number: str
+    path: str
+    """Relative to the workspace, with `/`."""
+    raw: bytes = field(repr=False)
+    case: Case | None
+    """None when the file has not the shape of a case."""
+    findings: tuple[Finding, ...]
+    """Errors and warnings of this file, in order of place."""
+
+    @property
+    def has_errors(self) -> bool:
+        """Whether the case is barred from every document."""
+        return self.case is None or any(finding.is_error for finding in self.findings)
+
+    @property
+    def digest(self) -> str:
+        """SHA-256 of the bytes of the file, in hexadecimal."""
+        return hashlib.sha256(self.raw).hexdigest()
+
+    @property
+    def places(self) -> Places:
+        """Where every value of the file stands.
+
+        Read again from the bytes at each call: most cases are never asked, and the places of ten
+        thousand of them would not fit in memory.
+        """
+        return read_yaml(self.raw, self.path).places
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -40,6 +75,8 @@ class Workspace:
     """In order of case number."""
     findings: tuple[Finding, ...]
     """Of all files, in order of place."""
+    merged: Mapping[str, str] = field(default_factory=dict)
+    """Numbers of cases that were put into others, and of those."""
     neighbours: tuple[CaseFile, ...] = ()
     """Cases that were not asked for, and may share an invoice or a debtor with those that were."""
 
@@ -92,7 +129,7 @@ class Workspace:
     def others(self, debtor: Who, number: str = "") -> tuple[Case, ...]:
         """Return the other cases of who may be the same debtor, in order of number."""
         known = self._by_debtor
-        found = {case.number: case for key in keys_of(debtor) for case in known.get(key, ())}
+        found = {case.number: case for key in signs(debtor) for case in known.get(key, ())}
         found.pop(number, None)
         ordered = (found[other] for other in sorted(found))
         return tuple(case for case in ordered if may_be_same(case.debtor, debtor))
@@ -102,7 +139,7 @@ class Workspace:
         found: dict[str, list[Case]] = {}
         for file in (*self.case_files, *self.neighbours):
             if file.case is not None:
-                for key in keys_of(file.case.debtor):
+                for key in signs(file.case.debtor):
                     found.setdefault(key, []).append(file.case)
         return found
 
@@ -111,7 +148,20 @@ class Workspace:
         for file in self.case_files:
             if file.number == number:
                 return file
+        if number in self.merged:
+            raise merged_case(number, self.merged[number])
         raise no_such_case(number, tuple(file.number for file in self.case_files))
+
+
+def merged_case(number: str, into: str) -> RefusalError:
+    """Return the refusal of a case that was put into another one."""
+    return RefusalError(
+        Message(
+            "case {case} was put into case {into}, where its facts are: ask for that one",
+            case=number,
+            into=into,
+        )
+    )
 
 
 def no_such_case(number: str, known: tuple[str, ...]) -> RefusalError:

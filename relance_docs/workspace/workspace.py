@@ -1,9 +1,9 @@
-"""Reading a workspace: the one way in for every command."""
+"""Reading a workspace: the one way in for every command, never led astray by a link."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date
 from itertools import chain
 from pathlib import Path
@@ -12,29 +12,67 @@ from typing import Final
 from relance_docs.case.same_debtor import plain_name, tells_somebody
 from relance_docs.case.settings import AddedRate, Settings
 from relance_docs.errors import RefusalError
-from relance_docs.finding import Finding, Severity
+from relance_docs.files.inside import inside
+from relance_docs.files.plain import ARCHIVED_BYTES
+from relance_docs.files.plain import opened as opened_file
+from relance_docs.finding import Finding, Place, Severity
 from relance_docs.law.rates import Rates, packaged_rates
 from relance_docs.message import Message
 from relance_docs.reading.check import Surroundings
+from relance_docs.reading.decoding import MAX_BYTES
 from relance_docs.reading.reading import (
     Reading,
     check_case,
     check_settings,
     read_case,
+    read_merged,
     read_settings,
 )
 from relance_docs.text import without_accents
-from relance_docs.workspace.case_file import CaseFile
 from relance_docs.workspace.checks.across import ACROSS
 from relance_docs.workspace.checks.files import CASE_FILES, SETTINGS_FILES
-from relance_docs.workspace.checks.folders import FOLDER_CHECKS
+from relance_docs.workspace.checks.templates import FOLDER_CHECKS
 from relance_docs.workspace.discovery import discover
 from relance_docs.workspace.layout import SETTINGS_FILE, case_path
-from relance_docs.workspace.opening import opened
-from relance_docs.workspace.records import Workspace, no_such_case
+from relance_docs.workspace.records import CaseFile, Workspace, no_such_case
+
+
+@dataclass(frozen=True, kw_only=True)
+class Opened:
+    """The bytes of a file, at most one more than a file may have; or why there are none."""
+
+    raw: bytes
+    finding: Finding | None
+
+
+def opened(root: Path, path: str) -> Opened:
+    """Read the file at `path`, relative to the workspace; pipes, devices and far links are not."""
+    found = inside(root, path)
+    if found is None:
+        return _refused(path, Message("this is a link that leaves the workspace; copy the file"))
+    try:
+        return Opened(raw=_beginning(found), finding=None)
+    except (FileNotFoundError, RefusalError):
+        return _refused(path, Message("this is not a file that can be read"))
+    except OSError as error:
+        return _refused(path, Message("cannot be read: {reason}", reason=error.strerror))
+
+
+def _beginning(path: Path) -> bytes:
+    """Return the bytes of a file, no more than tell that there are too many."""
+    with opened_file(path, limit=ARCHIVED_BYTES, follow=False) as file:
+        return file.read(MAX_BYTES + 1)
+
+
+def _refused(path: str, message: Message) -> Opened:
+    finding = Finding(place=Place(path=path), code="unreadable", message=message)
+    return Opened(raw=b"", finding=finding)
+
 
 __all__ = ["CaseFile", "Workspace", "load"]
 
+MERGED_INTO: Final = "merged-into"
+"""The code of a finding: the case into which another one was put is not there."""
 _CODES_SINCE: Final = frozenset(("control-character",))
 """What commits of earlier versions of this program may hold: they were read, and letters left."""
 
@@ -68,7 +106,7 @@ def load(
         reads_documents=reads_documents,
         is_past=is_past,
     )
-    case_files, others, names = _case_files(root, numbers, around)
+    case_files, others, merged, names = _case_files(root, numbers, around)
     of_settings = (*_then(settings.findings, around), *_settings_findings(settings, around))
     of_cases = chain.from_iterable(file.findings for file in case_files)
     of_folders = chain.from_iterable(find(root) for find in FOLDER_CHECKS)
@@ -80,6 +118,7 @@ def load(
         as_of_is_fixed=as_of is None and fixed is not None,
         rates=around.rates,
         case_files=case_files,
+        merged=merged,
         findings=_sorted((*of_settings, *names, *of_cases, *of_folders)),
         neighbours=others,
     )
@@ -116,20 +155,32 @@ def _rates(added: tuple[AddedRate, ...]) -> Rates:
 
 def _case_files(
     root: Path, numbers: tuple[str, ...], around: Surroundings
-) -> tuple[tuple[CaseFile, ...], tuple[CaseFile, ...], tuple[Finding, ...]]:
-    """Read the cases chosen; return them, their neighbours, and what is wrong with names."""
+) -> tuple[tuple[CaseFile, ...], tuple[CaseFile, ...], dict[str, str], tuple[Finding, ...]]:
+    """Read the cases chosen; return them, their neighbours, those merged into others, findings."""
     found = discover(root)
     chosen = frozenset(numbers) or frozenset(found.numbers)
     for number in sorted(chosen.difference(found.numbers)):
         raise no_such_case(number, found.numbers)
-    files = tuple(_case_file(root, number, around) for number in found.numbers if number in chosen)
+    read = {number: opened(root, case_path(number)) for number in found.numbers if number in chosen}
+    merged = {n: to.merged_into for n, file in read.items() if (to := read_merged(file.raw))}
+    files = tuple(
+        _case_file(number, file, around) for number, file in read.items() if number not in merged
+    )
     others = neighbours(root, files, frozenset(found.numbers) - chosen)
-    return _with_findings_across(files, others), others, () if numbers else found.findings
+    lost = tuple(_lost(number, to) for number, to in merged.items() if to not in found.numbers)
+    names = (*lost, *(() if numbers else found.findings))
+    return _with_findings_across(files, others), others, merged, names
 
 
-def _case_file(root: Path, number: str, around: Surroundings) -> CaseFile:
+def _lost(number: str, to: str) -> Finding:
+    message = Message(
+        "this case was put into {into}, and there is no such case; bring it back from git", into=to
+    )
+    return Finding(place=Place(path=case_path(number)), code=MERGED_INTO, message=message)
+
+
+def _case_file(number: str, file: Opened, around: Surroundings) -> CaseFile:
     path = case_path(number)
-    file = opened(root, path)
     if file.finding is not None:
         return CaseFile(number=number, path=path, raw=b"", case=None, findings=(file.finding,))
     reading = read_case(file.raw, path=path, number=number)

@@ -15,7 +15,8 @@ from relance_docs.cli.present import sentences_in
 from relance_docs.statement.as_data import statement_data
 from relance_docs.statement.statement import statement
 from relance_docs.workspace.workspace import Workspace, load
-from tests.desks.trail_desk import PATH, SETTINGS, TrailDesk
+from tests.desks.trail_desk import TrailDesk
+from tests.workspaces import PATH, SETTINGS
 
 AS_OF = date(2026, 11, 20)
 NUMBER = "2026-014"

@@ -7,9 +7,8 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import Final
 
-from relance_docs.audit.day_said import day_said
-from relance_docs.audit.index.content import Index, IndexCase, IndexRequest, index_of
-from relance_docs.audit.index.index import index_bytes
+from relance_docs.audit.case_page.gathering import day_said
+from relance_docs.audit.index.index import Index, IndexCase, IndexRequest, index_bytes, index_of
 from relance_docs.audit.index.table import Table, Value
 from relance_docs.case.case import Case, Closed, ClosingReason, PaymentPlan
 from relance_docs.case.claims import Dispute

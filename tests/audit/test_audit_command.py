@@ -10,7 +10,8 @@ from click.testing import CliRunner, Result
 
 from relance_docs.cli.main import relance
 from tests.audit.case_desk import RICH, opened
-from tests.desks.trail_desk import PATH, TrailDesk
+from tests.desks.trail_desk import TrailDesk
+from tests.workspaces import PATH
 
 
 @pytest.fixture

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from relance_docs import french
-from relance_docs.audit.case_page.by_hand import hand_checks
+from relance_docs.audit.case_page.controls import hand_checks
 from relance_docs.audit.case_page.gathering import materials
 from relance_docs.audit.page import TEMPLATES, Page, page_bytes
 from relance_docs.audit.pages import page_name
@@ -28,7 +28,8 @@ from tests.audit.case_desk import (
     page_of,
     words_of,
 )
-from tests.desks.trail_desk import PATH, TrailDesk
+from tests.desks.trail_desk import TrailDesk
+from tests.workspaces import PATH
 
 
 @pytest.fixture

@@ -8,8 +8,7 @@ from decimal import Decimal
 from hypothesis import given
 from hypothesis import strategies as st
 
-from relance_docs.audit.drawing.scales import AmountScale, DayScale, round_step
-from relance_docs.audit.drawing.shapes import Mark, Symbol, Words
+from relance_docs.audit.drawing.shapes import AmountScale, DayScale, Mark, Symbol, Words, round_step
 from relance_docs.audit.drawing.time_line import (
     Happening,
     Lane,

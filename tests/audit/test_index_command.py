@@ -11,7 +11,8 @@ import pytest
 from click.testing import CliRunner, Result
 
 from relance_docs.cli.main import relance
-from tests.desks.trail_desk import CASE, PATH, SETTINGS, TrailDesk
+from tests.desks.trail_desk import CASE, TrailDesk
+from tests.workspaces import PATH, SETTINGS
 
 INDEX = "build/audit/index.html"
 

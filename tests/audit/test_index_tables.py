@@ -11,10 +11,9 @@ from pathlib import Path
 
 import pytest
 
-from relance_docs.audit.day_said import day_said
+from relance_docs.audit.case_page.gathering import day_said
 from relance_docs.audit.index import table as tables
-from relance_docs.audit.index.files import csv_bytes, data_of
-from relance_docs.audit.index.index import write_index
+from relance_docs.audit.index.index import csv_bytes, data_of, write_index
 from relance_docs.audit.index.table import Column, Kind, Table
 from relance_docs.git.known_on import KnownOn
 from relance_docs.review.records import DeadlineKind

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import re
-import shutil
 from decimal import Decimal
 from pathlib import Path
 
@@ -13,7 +12,7 @@ from click.testing import CliRunner
 
 from relance_docs import french
 from relance_docs.cli.main import relance
-from relance_docs.resources import example_workspace
+from tests.workspaces import of_example
 
 NUMBER = "2026-014"
 
@@ -27,11 +26,7 @@ def typed(root: Path, *arguments: str) -> str:
 
 def test_page_statement_and_letter_say_one_total(tmp_path: Path) -> None:
     """Of the example's mise en demeure: total, principal, penalties and indemnity are the same."""
-    example = example_workspace()
-    for name in ("relance.yaml", f"cases/{NUMBER}.yaml"):
-        (tmp_path / name).parent.mkdir(exist_ok=True)
-        shutil.copy(example / name, tmp_path / name)
-    shutil.copytree(example / "cases" / NUMBER, tmp_path / "cases" / NUMBER)
+    of_example(tmp_path, NUMBER)
     owed = json.loads(typed(tmp_path, "statement", NUMBER, "--format", "json"))
     (letter,) = json.loads(typed(tmp_path, "letters", NUMBER, "--format", "json"))
     typed(tmp_path, "audit", NUMBER)

@@ -9,6 +9,7 @@ from click.testing import CliRunner, Result
 
 from relance_docs.cli import present
 from relance_docs.cli.main import relance
+from tests.workspaces import PATH, write_files
 
 NBSP = "\N{NO-BREAK SPACE}"
 GROUP = "\N{NARROW NO-BREAK SPACE}"
@@ -47,10 +48,7 @@ history:
 @pytest.fixture
 def root(tmp_path: Path) -> Path:
     """Return a workspace of one case."""
-    (tmp_path / "cases").mkdir()
-    (tmp_path / "relance.yaml").write_text(SETTINGS, encoding="utf-8")
-    (tmp_path / "cases" / "2026-014.yaml").write_text(CASE, encoding="utf-8")
-    return tmp_path
+    return write_files(tmp_path, {"relance.yaml": SETTINGS, PATH: CASE})
 
 
 def run(root: Path, *arguments: str, **settings: object) -> Result:

@@ -14,8 +14,8 @@ from relance_docs.cli import asking
 from relance_docs.cli.main import relance
 from relance_docs.cli.recording import completed
 from relance_docs.cli.session import Session
-from tests.desks.import_desk import PATH, ImportDesk
-from tests.workspaces import Copies, git
+from tests.desks.import_desk import ImportDesk
+from tests.workspaces import PATH, Copies, git
 
 PAID = ("paid", "2026-014", "50.00", "--on", "2026-06-01")
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from relance_docs.cli.main import relance
-from tests.workspaces import git
+from tests.workspaces import committed, write_files
 
 SETTINGS = """\
 creditor:
@@ -33,12 +33,8 @@ NOT_DUE = DUE.replace("2026-10-01", "2026-11-10").replace("FA-1", "FA-2")
 @pytest.fixture
 def workspace(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Return a committed workspace with a case that is due and one that is not."""
-    (tmp_path / "cases").mkdir()
-    (tmp_path / "relance.yaml").write_text(SETTINGS, encoding="utf-8")
-    (tmp_path / "cases" / "2026-001.yaml").write_text(DUE, encoding="utf-8")
-    (tmp_path / "cases" / "2026-002.yaml").write_text(NOT_DUE, encoding="utf-8")
-    for command in (("init", "-q"), ("add", "-A"), ("commit", "-qm", "cases")):
-        git(tmp_path, *command)
+    cases = {"cases/2026-001.yaml": DUE, "cases/2026-002.yaml": NOT_DUE}
+    committed(write_files(tmp_path, {"relance.yaml": SETTINGS, **cases}))
     monkeypatch.chdir(tmp_path)
     return tmp_path
 

@@ -149,7 +149,7 @@ def test_a_letter_that_stdout_lacks_breaks_nothing(monkeypatch: pytest.MonkeyPat
         assert "L?espace de travail" in printed.getvalue().decode("latin-1")
 
 
-@pytest.mark.parametrize("day", ["2026-02-30", "20261120", "2026-W47-5", "20/11/2026", "hier"])
+@pytest.mark.parametrize("day", ["2026-02-30", "20261120", "2026-W47-5", "20/13/2026", "bientôt"])
 def test_a_day_that_is_none_is_misuse(day: str) -> None:
     """--as-of takes a day of the calendar as 2026-11-20, and says so."""
     result = CliRunner().invoke(relance, ["status", "--as-of", day])
@@ -163,11 +163,15 @@ def test_a_day_that_is_none_is_misuse(day: str) -> None:
         ("20/11/2026", "20 novembre 2026"),
         ("4/10/2026", "4 octobre 2026"),
         ("31/09/2026", "« 31/09/2026 » n’est pas une date"),
-        ("20/11/26", "« 20/11/26 » n’est pas une date"),
+        ("20/11/26", "20 novembre 2026"),
+        ("25.01.2027", "25 janvier 2027"),
+        ("25-01-2027", "25 janvier 2027"),
+        ("avant-hier", "« avant-hier » est compris comme le"),
+        ("26/10/04", "« 26/10/04 » n’est pas une date"),
     ],
 )
 def test_in_french_a_day_may_stand_as_the_status_prints_it(day: str, said: str) -> None:
-    """Day first, the year whole, and what was understood is said."""
+    """Day first, and what was understood is said."""
     result = CliRunner().invoke(relance, ["--lang", "fr", "status", "--as-of", day])
     assert said in " ".join(result.stderr.replace("\xa0", " ").split())
 

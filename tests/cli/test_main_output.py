@@ -9,7 +9,7 @@ import pytest
 
 from relance_docs.cli.findings_output import format_finding, format_findings, format_github
 from relance_docs.cli.output import print_csv, print_json, table_lines
-from relance_docs.cli.words import translation
+from relance_docs.cli.present import sentences_in
 from relance_docs.finding import Finding, Place, Severity
 from relance_docs.message import Message
 
@@ -44,8 +44,8 @@ def test_a_finding_without_a_line_is_one_line() -> None:
 def test_a_finding_in_french_has_its_place_in_front_all_the_same() -> None:
     """The place is written as editors expect it; the rest is typeset as French is."""
     head = "cases/2026-014.yaml:14:1: avertissement\N{NO-BREAK SPACE}: "
-    words = translation("fr")
-    assert format_finding(finding(severity=Severity.WARNING), words).startswith(head)
+    said = sentences_in("fr")
+    assert format_finding(finding(severity=Severity.WARNING), said).startswith(head)
 
 
 def test_the_caret_minds_wide_characters() -> None:

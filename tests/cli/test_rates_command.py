@@ -26,7 +26,7 @@ def test_outside_of_a_workspace(
     shown = capsys.readouterr().out
 
     assert "2026-S2   2.40    12.40        10.40" in shown
-    assert "  - semester: 2027-S1\n    ecb_percent: …" in shown
+    assert "relance rate 2027-S1 --ecb …" in shown
 
 
 def test_table_in_french(

@@ -11,8 +11,10 @@ import pytest
 from relance_docs.case.amounts import TYPED, written_amount
 from relance_docs.cli import asking
 from relance_docs.cli.main import relance
+from relance_docs.cli.present import sentences_in
+from relance_docs.git.subjects import Subject
 from relance_docs.letters import manifest
-from tests.workspaces import git
+from tests.workspaces import PATH, committed, git, write_files
 
 SETTINGS = """\
 creditor:
@@ -35,7 +37,6 @@ invoices:
 history:
   - {at: 2026-05-28, step: avertissement, channel: post, pay_by: 2026-06-05}
 """
-PATH = "cases/2026-014.yaml"
 RECORDING = (
     "sent",
     "received",
@@ -62,13 +63,8 @@ RECORDING = (
 def root(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Return a workspace with one case, 2026-014, all committed, and stand in it."""
     folder = tmp_path / "w"
-    (folder / "cases").mkdir(parents=True)
-    (folder / "relance.yaml").write_text(SETTINGS, encoding="utf-8")
-    (folder / PATH).write_text(CASE, encoding="utf-8")
-    (folder / ".gitignore").write_text("/build/\n")
-    git(folder, "init", "--quiet", "--initial-branch=main")
-    git(folder, "add", "--all")
-    git(folder, "commit", "--quiet", "--message=first")
+    files = {"relance.yaml": SETTINGS, PATH: CASE, ".gitignore": "/build/\n"}
+    committed(write_files(folder, files))
     monkeypatch.chdir(folder)
     return folder
 
@@ -83,6 +79,12 @@ def added(root: Path) -> str:
     diff = git(root, "show", "--format=", "--unified=0", "HEAD", "--", PATH)
     lines = [line[1:] for line in diff.splitlines() if line.startswith("+")]
     return "\n".join(line for line in lines if not line.startswith("++")).strip("\n")
+
+
+def is_said_in_french(subject: str) -> bool:
+    """Whether a French reader is told more than the English words of the commit."""
+    said = sentences_in("fr")(Subject(subject).as_message())
+    return said != subject and ": " not in said.replace("\N{NO-BREAK SPACE}: ", "")
 
 
 def subject(root: Path) -> str:
@@ -207,6 +209,7 @@ def test_what_a_command_writes(
 
     assert added(root) == expected
     assert subject(root) == f"2026-014: {message}"
+    assert is_said_in_french(subject(root))
     assert git(root, "status", "--porcelain") == ""
     assert run("check", "2026-014") == 0
 
@@ -289,7 +292,7 @@ def test_what_a_command_refuses(
         ["close", "2026-014"],
         ["undo", "2026-014"],
         ["undo", "2026-014", "a", "b", "c"],
-        ["note", "2026-014", "x", "--at", "hier"],
+        ["note", "2026-014", "x", "--at", "bientôt"],
     ],
 )
 def test_what_is_missing_is_misuse_off_a_terminal(
@@ -322,7 +325,7 @@ def test_what_is_wrong_with_an_answer_is_said_in_the_language_of_the_run(
     del root
     monkeypatch.setattr(asking, "is_terminal", lambda: True)
     questions: list[str] = []
-    answers = iter(["douze", "12,50", "2026-06-01"])
+    answers = iter(["douze", "1.212,50", "2026-06-01"])
 
     def answer(question: str) -> str:
         questions.append(question)
@@ -335,7 +338,7 @@ def test_what_is_wrong_with_an_answer_is_said_in_the_language_of_the_run(
     said = capsys.readouterr().err
     assert "Montant\N{NO-BREAK SPACE}: " in said + "".join(questions)
     assert "n’est pas clairement un montant" in said
-    assert "est compris comme 12,50" in said
+    assert "est compris comme 1\N{NARROW NO-BREAK SPACE}212,50" in said
 
 
 def test_a_payment_twice_is_asked_about(root: Path) -> None:
@@ -532,7 +535,7 @@ def test_closing_with_a_credit_says_so(capsys: pytest.CaptureFixture[str]) -> No
     assert run("close", "2026-014", "--reason", "paid") == 0
     assert "the debtor has a credit of 1,853.48 €" in capsys.readouterr().err
     assert relance.main(["check", "--lang", "en"], standalone_mode=False) == 0
-    assert "the debtor has a credit of 1853.48 €" in capsys.readouterr().out
+    assert "the debtor has a credit of 1,853.48 €" in capsys.readouterr().out
 
 
 def test_undo_takes_back_one_event_after_the_other(root: Path) -> None:

@@ -10,29 +10,15 @@ from typing import Any
 import pytest
 
 from relance_docs.cli.main import relance
+from tests.workspaces import DEBTOR, INVOICE, PATH, SETTINGS, write_files
 
-SETTINGS = """\
-creditor:
-  name: Atelier Exemple SARL
-  address: [12 RUE DE LA FORGE, 69003 LYON]
-"""
-
-CASE = """\
-debtor: {kind: business, name: Menuiserie Fictive SARL, address: [3 QUAI DU RHONE, 69007 LYON]}
-invoices:
-  - invoice_number: FA-2026-0042
-    issue_date: 2026-03-31
-    due_date: 2026-04-30
-    total_with_vat: 10000.00
-"""
+CASE = DEBTOR + INVOICE
 
 
 @pytest.fixture
 def workspace(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Return a workspace with one case, 2026-014, and stand in it."""
-    (tmp_path / "cases").mkdir()
-    (tmp_path / "relance.yaml").write_text(SETTINGS, encoding="utf-8")
-    (tmp_path / "cases" / "2026-014.yaml").write_text(CASE, encoding="utf-8")
+    write_files(tmp_path, {"relance.yaml": SETTINGS, PATH: CASE})
     monkeypatch.chdir(tmp_path)
     return tmp_path
 

@@ -8,10 +8,9 @@ import json
 from pathlib import Path
 
 import pytest
-from click.testing import CliRunner, Result
 
-from relance_docs.cli.main import relance
 from relance_docs.cli.output import display_width
+from tests.workspaces import run, write_files
 
 SETTINGS = """\
 creditor:
@@ -63,16 +62,8 @@ CASES = {
 @pytest.fixture
 def root(tmp_path: Path) -> Path:
     """Return a workspace of six cases."""
-    (tmp_path / "cases").mkdir()
-    (tmp_path / "relance.yaml").write_text(SETTINGS, encoding="utf-8")
-    for number, text in CASES.items():
-        (tmp_path / "cases" / f"{number}.yaml").write_text(text, encoding="utf-8")
-    return tmp_path
-
-
-def run(root: Path, *arguments: str) -> Result:
-    """Run `relance` in a workspace."""
-    return CliRunner().invoke(relance, ["-C", str(root), *arguments])
+    cases = {f"cases/{number}.yaml": text for number, text in CASES.items()}
+    return write_files(tmp_path, {"relance.yaml": SETTINGS, **cases})
 
 
 def rows(root: Path, *arguments: str) -> list[dict[str, object]]:

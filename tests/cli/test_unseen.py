@@ -18,10 +18,10 @@ from relance_docs.letters.eml import Person, draft
 from relance_docs.message import Message
 from relance_docs.reading.yaml import read_yaml
 from relance_docs.recording.event import CommitMessage
-from relance_docs.rendering.environment import environment
+from relance_docs.rendering.templates import environment
 from relance_docs.unseen import UNSEEN, shown, unseen_in
 from tests.desks.sealing_desk import SETTINGS, Desk
-from tests.workspaces import Copies
+from tests.workspaces import Copies, committed, write_files
 
 CASE = """\
 debtor: {{kind: business, name: "{name}", address: [3 QUAI DU RHONE, 69007 LYON]}}
@@ -63,15 +63,10 @@ def commands_in(text: str) -> list[str]:
 
 
 def _stated_before(root: Path) -> None:
-    desk = Desk(root)
-    desk.write("relance.yaml", SETTINGS)
-    desk.write("cases/2026-001.yaml", case_of(WRITTEN))
-    desk.write("cases/2026-001/lettre.txt", "x")
-    desk.git("init", "--quiet", "--initial-branch=main", "--template=")
-    desk.commit()
-    desk.write("cases/2026-001.yaml", case_of("Menuiserie Fictive SARL"))
-    desk.git("add", "--all")
-    desk.git("commit", "--quiet", f"--message={HOSTILE.replace(chr(0), '')}")
+    case, letter = "cases/2026-001.yaml", "cases/2026-001/lettre.txt"
+    committed(write_files(root, {"relance.yaml": SETTINGS, case: case_of(WRITTEN), letter: "x"}))
+    write_files(root, {case: case_of("Menuiserie Fictive SARL")})
+    committed(root, HOSTILE.replace(chr(0), ""))
 
 
 @pytest.fixture

@@ -16,30 +16,22 @@ from relance_docs.reading.editing.edit import edited
 from relance_docs.recording.event import CommitMessage, Event, NewFile
 from relance_docs.recording.events.money import paid
 from relance_docs.recording.journal import FileChange
-from relance_docs.recording.record import Recorded, Request, Scene, record
-from relance_docs.recording.undertaking import Ground, Planned, Undertaking, additions, undertake
+from relance_docs.recording.record import (
+    Planned,
+    Recorded,
+    Request,
+    Scene,
+    additions,
+    record,
+    undertake,
+)
 from relance_docs.workspace.case_text import CASE_ORDER
-from tests.workspaces import git
+from tests.workspaces import DEBTOR, INVOICE, PATH, SETTINGS, committed, git, write_files
 
 TODAY: Final = date(2026, 8, 31)
-PATH: Final = "cases/2026-014.yaml"
 NEW_PATH: Final = "cases/2026-015.yaml"
-INVOICE: Final = "cases/2026-015/facture.pdf"
-SETTINGS: Final = (
-    "creditor: {name: Atelier Exemple SARL, address: [12 RUE DE LA FORGE, 69003 LYON]}\n"
-)
-CASE: Final = """\
-debtor: {kind: business, name: Menuiserie Fictive SARL, address: [3 QUAI DU RHONE, 69007 LYON]}
-
-invoices:
-  - invoice_number: FA-2026-0042
-    issue_date: 2026-03-31
-    due_date: 2026-04-30
-    total_with_vat: 10000.00
-
-payments:
-  - {received_on: 2026-05-10, amount: 1000.00}
-"""
+NEW_FILE: Final = "cases/2026-015/facture.pdf"
+CASE: Final = f"{DEBTOR}\n{INVOICE}\npayments:\n  - {{received_on: 2026-05-10, amount: 1000.00}}\n"
 NEW_CASE: Final = """\
 debtor: {kind: business, name: Peinture Fictive SARL, address: [5 QUAI DU RHONE, 69007 LYON]}
 invoices:
@@ -61,13 +53,8 @@ class ImportDesk:
     @staticmethod
     def opened(root: Path) -> ImportDesk:
         """Return a workspace with one case, all committed."""
-        desk = ImportDesk(root)
-        (root / "cases").mkdir(parents=True)
-        desk.git("init", "--quiet", "--initial-branch=main", "--template=")
-        (root / "relance.yaml").write_text(SETTINGS, encoding="utf-8")
-        (root / PATH).write_text(CASE, encoding="utf-8")
-        desk.git("add", "--all")
-        desk.git("commit", "--quiet", "--message=first")
+        desk = ImportDesk(write_files(root, {"relance.yaml": SETTINGS, PATH: CASE}))
+        committed(root, "first")
         return desk
 
     def git(self, *arguments: str) -> str:
@@ -83,9 +70,9 @@ class ImportDesk:
             *(f"{path}: {path.read_bytes()!r}" for path in files if ".git" not in path.parts),
         )
 
-    def carry_out(self, plan: Callable[[Ground], Planned], *, dry_run: bool = False) -> Recorded:
+    def carry_out(self, plan: Callable[[Scene], Planned], *, dry_run: bool = False) -> Recorded:
         """Carry a plan out."""
-        return undertake(Undertaking(root=self.root, today=TODAY, dry_run=dry_run), plan)
+        return undertake(Request(root=self.root, today=TODAY, dry_run=dry_run), plan)
 
     def import_all(self) -> str:
         """Import; return the commit."""
@@ -103,9 +90,9 @@ def payment(amount: str) -> Callable[[Scene], Event]:
     return lambda scene: paid(scene.case, receipt, today=TODAY)
 
 
-def imported(ground: Ground, new_case: str = NEW_CASE) -> Planned:
+def imported(scene: Scene, new_case: str = NEW_CASE) -> Planned:
     """Plan a payment of one case, another case with its invoice, and the day of the bank."""
-    file = ground.workspace.case_file("2026-014")
+    file = scene.workspace.case_file("2026-014")
     payment = Append(
         key="payments",
         value={"received_on": date(2026, 7, 15), "amount": "2000.00"},
@@ -116,10 +103,10 @@ def imported(ground: Ground, new_case: str = NEW_CASE) -> Planned:
         value=date(2026, 8, 30),
         order=tuple(Settings.model_fields),
     )
-    settings = ground.workspace.settings_raw
+    settings = scene.workspace.settings_raw
     new = (
         NewFile(path=NEW_PATH, content=new_case.encode()),
-        NewFile(path=INVOICE, content=b"%PDF-1.7 \r\n\0"),
+        NewFile(path=NEW_FILE, content=b"%PDF-1.7 \r\n\0"),
     )
     return Planned(
         message=CommitMessage(
@@ -127,7 +114,7 @@ def imported(ground: Ground, new_case: str = NEW_CASE) -> Planned:
         ),
         files=(
             FileChange(path=file.path, old=file.raw, new=edited(file.raw, file.path, (payment,))),
-            *additions(ground.workspace.root, new),
+            *additions(scene.workspace.root, new),
             FileChange(
                 path="relance.yaml",
                 old=settings,

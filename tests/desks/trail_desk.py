@@ -7,23 +7,16 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from relance_docs.trail.trail import CaseTrail, FactTrail, trails
-from tests.workspaces import git
+from tests.workspaces import DEBTOR, INVOICE, PATH, SETTINGS, git, initialised, write_files
 
-CASE = """\
-debtor: {kind: business, name: Menuiserie Fictive SARL, address: [3 QUAI DU RHONE, 69007 LYON]}
-invoices:
-  - invoice_number: FA-2026-0042
-    issue_date: 2026-03-31
-    due_date: 2026-04-30
-    total_with_vat: 10000.00
-payments:
-  - {received_on: 2026-07-15, amount: 2000.00, reference: VIR}
-history:
-  - {at: 2026-06-01, step: relance-1, channel: email}
-  - {at: 2026-06-08, step: appel-1, channel: phone, outcome: no_answer}
-"""
-PATH = "cases/2026-014.yaml"
-SETTINGS = "creditor: {name: Atelier Exemple SARL, address: [12 RUE DE LA FORGE, 69003 LYON]}\n"
+CASE = (
+    f"{DEBTOR}{INVOICE}"
+    "payments:\n"
+    "  - {received_on: 2026-07-15, amount: 2000.00, reference: VIR}\n"
+    "history:\n"
+    "  - {at: 2026-06-01, step: relance-1, channel: email}\n"
+    "  - {at: 2026-06-08, step: appel-1, channel: phone, outcome: no_answer}\n"
+)
 
 
 @dataclass(frozen=True)
@@ -35,11 +28,8 @@ class TrailDesk:
     @staticmethod
     def opened(root: Path) -> TrailDesk:
         """Return a workspace with the case, committed on 1 August 2026."""
-        desk = TrailDesk(root)
-        root.mkdir(parents=True)
-        desk.git("init", "--quiet", "--initial-branch=main", "--template=")
-        desk.write("relance.yaml", SETTINGS)
-        desk.write(PATH, CASE)
+        desk = TrailDesk(write_files(root, {"relance.yaml": SETTINGS, PATH: CASE}))
+        initialised(root)
         desk.commit(1)
         return desk
 
@@ -54,8 +44,7 @@ class TrailDesk:
 
     def write(self, path: str, text: str) -> None:
         """Write a file of the workspace."""
-        (self.root / path).parent.mkdir(parents=True, exist_ok=True)
-        (self.root / path).write_text(text, encoding="utf-8", newline="")
+        write_files(self.root, {path: text})
 
     def commit(self, day: int, message: str = "x", authored: int | None = None) -> str:
         """Commit all there is; return the commit."""

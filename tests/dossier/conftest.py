@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from relance_docs.dossier.made import Made
+from relance_docs.dossier.make import Made
 from tests.dossier.dossier_desk import made, workspace_in
 
 HANDED_OVER, DISPUTED, INSOLVENT, PUBLIC, CONSUMER = (

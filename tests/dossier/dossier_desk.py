@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from datetime import date
 from io import BytesIO
 from pathlib import Path
@@ -10,14 +9,12 @@ from xml.etree import ElementTree as ET
 from zipfile import ZipFile
 
 from relance_docs.cli.present import sentences_in
-from relance_docs.dossier.made import Made
-from relance_docs.dossier.make import Asked, make_dossier
-from relance_docs.resources import example_workspace
+from relance_docs.dossier.make import Asked, Made, make_dossier
 from relance_docs.statement.records import Statement
 from relance_docs.statement.statement import statement
 from relance_docs.workspace.workspace import Workspace, load
 from tests.letters.reading_pdf import page_texts
-from tests.workspaces import git
+from tests.workspaces import committed, of_example
 
 TODAY = date(2026, 11, 20)
 _MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
@@ -25,21 +22,13 @@ _MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 
 def workspace_in(root: Path, *numbers: str) -> Path:
     """Copy cases of the example into a folder, and commit them."""
-    source = example_workspace()
-    (root / "cases").mkdir(parents=True)
-    shutil.copyfile(source / "relance.yaml", root / "relance.yaml")
-    for number in numbers:
-        shutil.copyfile(source / f"cases/{number}.yaml", root / f"cases/{number}.yaml")
-        shutil.copytree(source / f"cases/{number}", root / f"cases/{number}")
-    git(root, "init", "--quiet")
-    commit(root)
+    commit(of_example(root, *numbers))
     return root
 
 
 def commit(root: Path) -> None:
     """Commit all that is there, at a fixed moment."""
-    git(root, "add", "--all")
-    git(root, "commit", "--quiet", "--message=Etat", "--date=2026-11-20T09:00:00+01:00")
+    committed(root, "Etat", GIT_AUTHOR_DATE="2026-11-20T09:00:00+01:00")
 
 
 def loaded(root: Path) -> Workspace:

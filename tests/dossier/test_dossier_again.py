@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 
-from relance_docs.dossier.made import Made
+from relance_docs.dossier.make import Made
 from tests.dossier.conftest import HANDED_OVER, Typed
 
 

@@ -9,7 +9,7 @@ from zipfile import ZipFile
 
 import pytest
 
-from relance_docs.dossier.made import Made
+from relance_docs.dossier.make import Made
 from tests.dossier.dossier_desk import owed_on
 
 CASES = ("handed_over", "disputed", "insolvent", "public", "consumer")

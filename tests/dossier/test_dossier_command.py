@@ -9,7 +9,7 @@ import pytest
 
 from relance_docs.cli.main import relance
 from relance_docs.cli.sizes import shown_size
-from relance_docs.dossier.made import Made
+from relance_docs.dossier.make import Made
 from tests.dossier.conftest import HANDED_OVER, Typed
 
 

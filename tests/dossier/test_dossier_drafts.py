@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from relance_docs.dossier.made import Made
+from relance_docs.dossier.make import Made
 from tests.dossier.dossier_desk import pages_in
 
 PETITION, DECLARATION = "requete-injonction-de-payer.pdf", "declaration-de-creance.pdf"

@@ -11,7 +11,7 @@ from zipfile import ZIP_STORED, ZipFile
 import pikepdf
 import pytest
 
-from relance_docs.dossier.made import Made
+from relance_docs.dossier.make import Made
 from tests.dossier.conftest import HANDED_OVER
 from tests.dossier.dossier_desk import made, pages_in, workspace_in
 

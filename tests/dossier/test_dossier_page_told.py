@@ -6,7 +6,7 @@ import re
 from html import unescape
 from pathlib import Path
 
-from relance_docs.dossier.made import Made
+from relance_docs.dossier.make import Made
 from tests.dossier.dossier_desk import commit, made, workspace_in
 
 CASE, OTHER = "2026-009", "2026-019"

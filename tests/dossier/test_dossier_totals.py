@@ -13,7 +13,7 @@ from zipfile import ZipFile
 import pytest
 
 from relance_docs import french
-from relance_docs.dossier.made import Made
+from relance_docs.dossier.make import Made
 from tests.dossier.dossier_desk import loaded, owed_on, pages_in, values
 
 CASES = ("handed_over", "disputed", "insolvent", "public", "consumer")

@@ -28,7 +28,7 @@ from relance_docs.review.exhibits import bordereau
 from relance_docs.review.paid_and_claimed import settlements
 from relance_docs.review.records import DeadlineKind
 from relance_docs.workspace.workspace import load
-from tests.desks.trail_desk import PATH, TrailDesk
+from tests.desks.trail_desk import TrailDesk
 from tests.dossier.dossier_desk import values
 from tests.facts.same_day import (
     AS_OF,
@@ -51,6 +51,7 @@ from tests.letters.reading_html import words
 from tests.plan.builders import LEGAL_ORDER, after, invoice, look, paid, said
 from tests.plan.builders import case as small_case
 from tests.review.review_cases import under_review
+from tests.workspaces import PATH
 
 
 def places(kind: str, count: int = 2) -> set[Loc]:
@@ -289,8 +290,8 @@ def desk(tmp_path_factory: pytest.TempPathFactory) -> TrailDesk:
 def accounts_of(root: Path) -> Accounts:
     """Return the amounts of the page of the case."""
     (material,) = materials(load(root, as_of=AS_OF, today=AS_OF), sentences_in("fr"))
-    assert material.account is not None
-    on_day = material.account.on_day
+    on_day = material.on_day
+    assert on_day is not None
     return accounts(on_day.case, on_day.statement, Pedigree(material))
 
 

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.files.test_links import CASE, MINE, mine, root, run
-from tests.workspaces import git
+from tests.files.test_links import CASE, MINE, mine, root
+from tests.workspaces import git, run
 
 __all__ = ["mine", "root"]
 

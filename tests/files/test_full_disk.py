@@ -10,8 +10,8 @@ from tempfile import TemporaryFile
 
 import pytest
 
-from tests.files.test_links import root, run
-from tests.workspaces import git
+from tests.files.test_links import root
+from tests.workspaces import git, run
 
 __all__ = ["root"]
 

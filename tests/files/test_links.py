@@ -9,14 +9,12 @@ from hashlib import sha256
 from pathlib import Path
 
 import pytest
-from click.testing import CliRunner, Result
 
-from relance_docs.cli.main import relance
 from relance_docs.dossier.folder import replaced_together
 from relance_docs.errors import RefusalError
 from relance_docs.files.folder import replace_file
 from relance_docs.files.inside import inside
-from tests.workspaces import Copies, git
+from tests.workspaces import PATH, Copies, committed, git, initialised, run, write_files
 
 MINE = "à moi\n"
 CASE = """\
@@ -40,12 +38,7 @@ def root(copies: Copies) -> Path:
 
 
 def _opened(root: Path) -> None:
-    (root / "cases").mkdir(parents=True)
-    git(root, "init", "--quiet", "--initial-branch=main", "--template=")
-    (root / "relance.yaml").write_text(SETTINGS, encoding="utf-8")
-    (root / "cases/2026-014.yaml").write_text(CASE, encoding="utf-8")
-    git(root, "add", "--all")
-    git(root, "commit", "--quiet", "--message=first")
+    committed(write_files(root, {"relance.yaml": SETTINGS, PATH: CASE}))
 
 
 @pytest.fixture
@@ -55,11 +48,6 @@ def mine(tmp_path: Path) -> Path:
     path.parent.mkdir()
     path.write_text(MINE, encoding="utf-8")
     return path
-
-
-def run(root: Path, *arguments: str) -> Result:
-    """Run a command in a workspace."""
-    return CliRunner().invoke(relance, ["-C", str(root), *arguments], catch_exceptions=False)
 
 
 def test_the_name_of_a_temporary_file(root: Path, mine: Path) -> None:
@@ -246,7 +234,7 @@ def test_rights_of_a_file_that_is_replaced(tmp_path: Path) -> None:
 )
 def test_what_is_gits_is_not_read(tmp_path: Path, name: str) -> None:
     """Whatever the folder of git is called, and whatever leads to it, it is no data."""
-    git(tmp_path, "init", "--quiet", "--template=")
+    initialised(tmp_path)
     (tmp_path / "vers-git").symlink_to(".git")
     git(tmp_path, "init", "--quiet", "--bare", "--template=", "dépôt")
 

@@ -10,7 +10,8 @@ import pytest
 
 from relance_docs.files.plain import PIECE_BYTES
 from relance_docs.recording.lock import locked
-from tests.files.test_links import CASE, SETTINGS, root, run
+from tests.files.test_links import CASE, SETTINGS, root
+from tests.workspaces import run
 
 __all__ = ["root"]
 

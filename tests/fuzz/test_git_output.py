@@ -13,7 +13,7 @@ from relance_docs.git.history import read_history
 from relance_docs.git.history_cache import _path as cache_path
 from relance_docs.git.repository import repository_of
 from tests.fuzz.mutations import FUZZED, worse
-from tests.workspaces import git
+from tests.workspaces import committed, git, initialised
 
 WORDS = st.text(
     st.characters(codec="utf-8", exclude_characters="\x00\n<>"), min_size=1, max_size=20
@@ -53,8 +53,7 @@ def test_what_git_says_of_commits_is_read_as_git_has_it(
     tmp_path_factory: pytest.TempPathFactory, stream: bytes
 ) -> None:
     """Ids, parents, people, subjects and trailers are those that git gives one by one."""
-    root = tmp_path_factory.mktemp("depot")
-    git(root, "init", "--quiet", "--initial-branch=main", "--template=")
+    root = initialised(tmp_path_factory.mktemp("depot"))
     made = subprocess.run(
         ["git", "-C", str(root), "fast-import", "--quiet", "--force"],
         input=stream,
@@ -89,13 +88,11 @@ def test_the_cache_of_the_history(
 @pytest.fixture(scope="module")
 def kept(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, bytes, tuple[str, ...]]:
     """Return a repository, its cache and its commits."""
-    root = tmp_path_factory.mktemp("depot")
-    git(root, "init", "--quiet", "--initial-branch=main", "--template=")
+    root = initialised(tmp_path_factory.mktemp("depot"))
     (root / "cases").mkdir()
     for number in range(3):
         (root / "cases/a.yaml").write_text(f"a: {number}\n")
-        git(root, "add", "--all")
-        git(root, "commit", "--quiet", f"--message=x {number}")
+        committed(root, f"x {number}")
     repository = repository_of(root)
     ids = read_history(repository).ids
     return root, cache_path(repository).read_bytes(), ids

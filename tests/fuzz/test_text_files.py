@@ -16,23 +16,23 @@ from relance_docs.git.repository import repository_of
 from relance_docs.law.rates import packaged_rates
 from relance_docs.letters import manifest as letters_manifest
 from relance_docs.reading.check import Surroundings
+from relance_docs.reading.document import SourceText
 from relance_docs.reading.reading import check_case, check_settings, read_case, read_settings
-from relance_docs.reading.source import SourceText
 from relance_docs.recording.journal import begun
-from relance_docs.rendering.proofreading.source import Source
+from relance_docs.rendering.folders import Source
 from relance_docs.rendering.proofreading.syntax import parsed
 from relance_docs.rendering.templates import render_template
 from relance_docs.resources import example_workspace
 from relance_docs.seals.certificates import read_pem
 from relance_docs.seals.manifest import Manifest, read_manifest, read_secret
-from relance_docs.seals.timestamps import TokenError
+from relance_docs.seals.report import TokenError
 from relance_docs.seals.tokens import read_token, request_for
 from relance_docs.unseen import unseen_in
 from relance_docs.wording.check import check_template
 from relance_docs.wording.facts import letter_kind
 from tests.desks.loopback_tsa import Signer
 from tests.fuzz.mutations import FUZZED, worse
-from tests.workspaces import git
+from tests.workspaces import initialised
 
 EXAMPLE = example_workspace()
 CASES = tuple(
@@ -182,7 +182,6 @@ def test_the_journal(depot: Path, raw: bytes) -> None:
 @pytest.fixture(scope="module")
 def depot(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Return a repository in which a recording was interrupted."""
-    root = tmp_path_factory.mktemp("depot")
-    git(root, "init", "--quiet", "--template=")
+    root = initialised(tmp_path_factory.mktemp("depot"))
     (root / ".git/relance-recording").mkdir()
     return root

@@ -17,8 +17,8 @@ from relance_docs.errors import RefusalError
 from relance_docs.git.program import Git
 from relance_docs.processes.code_path import program
 from relance_docs.recording.data_state import workspace_state
-from tests.desks.trail_desk import CASE, PATH, TrailDesk
-from tests.workspaces import Copies, git
+from tests.desks.trail_desk import CASE, TrailDesk
+from tests.workspaces import PATH, Copies, git
 
 HOSTILE = """\
 commitGraph.readChangedPaths=false core.abbrev=4 core.abbrev=40 core.autocrlf=false

@@ -13,8 +13,8 @@ from relance_docs.git.history import read_history
 from relance_docs.git.known_on import KnownOn, known_on, repository_then, workspace_then
 from relance_docs.git.repository import Repository, repository_of
 from relance_docs.trail.trail import trails_of
-from tests.desks.trail_desk import CASE, PATH, SETTINGS, TrailDesk
-from tests.workspaces import git
+from tests.desks.trail_desk import CASE, TrailDesk
+from tests.workspaces import PATH, SETTINGS, git
 
 
 @pytest.fixture

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Final
 
@@ -26,6 +26,13 @@ class Line:
     journal: str = "VE"
     account: str = "41100000"
     label: str = "Vente"
+    number: str = ""
+    """EcritureNum; empty: a count."""
+    counterpart: str = ""
+    """Empty: sales for a debit, the bank for a credit."""
+    currency: tuple[str, str] = ("", "")
+    """Montantdevise and Idevise."""
+    due: str = ""
 
 
 BOOKS: Final = (
@@ -34,8 +41,11 @@ BOOKS: Final = (
     Line(amount="-800.00", piece="BQ1", letter="AA", journal="BQ", day="20260710"),
     Line(amount="500.00", customer="C002", name="Garage Fictif", piece="FA-2026-0050", letter="AA"),
     Line(amount="-500.00", customer="C002", name="Garage Fictif", piece="BQ2", letter="AA"),
-    Line(amount="-90.00", customer="C003", name="Créditeur Fictif", piece="AV-1"),
-)
+    Line(
+        amount="-90.00", customer="C003", name="Créditeur Fictif", piece="AV-1",
+        counterpart="70100000",
+    ),
+)  # fmt: skip
 
 
 def fec_of(  # noqa: PLR0913 - the ways in which one FEC differs from the next
@@ -48,8 +58,8 @@ def fec_of(  # noqa: PLR0913 - the ways in which one FEC differs from the next
     is_padded: bool = False,
     more: int = 0,
 ) -> bytes:
-    """Return a FEC; each line has its counterpart on the account 701."""
-    heads = [*HEADS]
+    """Return a FEC; each line has its counterpart, a sale or the bank."""
+    heads = [*HEADS, *(["EcheanceDate"] if any(line.due for line in lines) else [])]
     if with_direction:
         heads[11:13] = ["Montant", "Sens"]
     heads += [f"Col{i}" for i in range(more)]
@@ -58,7 +68,11 @@ def fec_of(  # noqa: PLR0913 - the ways in which one FEC differs from the next
         rows.append(
             _row(number, line, with_direction=with_direction, is_padded=is_padded, more=more)
         )
-        other = Line(amount=str(-Decimal(line.amount)), customer="", name="", account="70100000")
+        usual = "70100000" if Decimal(line.amount) > 0 else "51200000"
+        other = replace(
+            line, amount=str(-Decimal(line.amount)), customer="", name="",
+            account=line.counterpart or usual, letter="", currency=("", ""),
+        )  # fmt: skip
         rows.append(
             _row(number, other, with_direction=with_direction, is_padded=is_padded, more=more)
         )
@@ -75,9 +89,10 @@ def _row(number: int, line: Line, *, with_direction: bool, is_padded: bool, more
     if with_direction:
         sides = [amount, "D" if value > 0 else "C"]
     cells = [
-        line.journal, "Journal", str(number), line.day, line.account, "CLIENTS", line.customer,
-        line.name, line.piece, line.day, line.label, *sides, line.letter, "", "20261231", "", "",
-        *([""] * more),
+        line.journal, "Journal", line.number or str(number), line.day, line.account, "CLIENTS",
+        line.customer, line.name, line.piece, line.day, line.label, *sides, line.letter, "",
+        "20261231",
+        *line.currency, *([line.due] if line.due else []), *([""] * more),
     ]  # fmt: skip
     return [f"{cell:12}" if is_padded else cell for cell in cells]
 

@@ -13,7 +13,7 @@ from relance_docs.importing.planning import Readings, planned
 from relance_docs.importing.records import Asked, ImportPlan, Item, Source
 from relance_docs.importing.worker import read
 from relance_docs.workspace.workspace import Workspace, load
-from tests.workspaces import git
+from tests.workspaces import committed, git, write_files
 
 TODAY = date(2026, 11, 22)
 SETTINGS = """\
@@ -49,19 +49,14 @@ class Bench:
     @classmethod
     def made(cls, root: Path, *, cases: Mapping[str, str] | None = None) -> Bench:
         """Make a workspace with these cases, by number; no repository."""
-        (root / "cases").mkdir(parents=True)
-        (root / "relance.yaml").write_text(SETTINGS, encoding="utf-8")
-        for number, text in (cases or {}).items():
-            (root / "cases" / f"{number}.yaml").write_text(text, encoding="utf-8")
+        write_files(root, {"relance.yaml": SETTINGS})
+        (root / "cases").mkdir()
+        write_files(root / "cases", {f"{number}.yaml": t for number, t in (cases or {}).items()})
         return cls(root=root)
 
     def with_history(self) -> Bench:
         """Make it a repository, with all it has committed."""
-        self.git("init", "--quiet", "--initial-branch=main")
-        self.git("config", "user.name", "Claire Martin")
-        self.git("config", "user.email", "claire@atelier.example")
-        self.git("add", "--all")
-        self.git("commit", "--quiet", "--message=Start")
+        committed(self.root)
         return self
 
     def git(self, *words: str) -> str:

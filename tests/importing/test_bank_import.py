@@ -15,11 +15,9 @@ from relance_docs.importing.records import Asked, ImportPlan
 from tests.importing.bank_papers import (
     FORMS,
     IBAN,
-    MOVEMENTS,
     OUR_SETTINGS,
     PAID,
     RENT,
-    Movement,
     bank_bench,
     camt,
     ofx,
@@ -224,17 +222,6 @@ def test_a_credit_that_takes_back_a_debit_is_no_receipt(bench: Bench) -> None:
 
     assert () == plan.cases
     assert ["it takes back a debit: no debtor paid"] == [str(s.reason) for s in plan.skipped]
-
-
-def test_money_taken_back_raises_an_alarm(bench: Bench) -> None:
-    """A receipt that a case counts on was rejected: a person looks at it, nothing is deleted."""
-    done(bench, camt())
-    back = Movement(day=date(2026, 11, 18), amount="-600.00", label="REJET FA-2026-0001")
-    plan = bench.plan(camt((*MOVEMENTS, back)))
-
-    (alarm,) = (s for s in plan.skipped if s.is_alarm)
-    assert "a payment of 600.00 stands in case 2026-014" in str(alarm.reason)
-    assert 1 == len(payments(case(bench)))
 
 
 def test_an_ordinary_debit_is_left_alone(bench: Bench) -> None:

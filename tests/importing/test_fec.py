@@ -173,17 +173,21 @@ def test_a_customer_that_owes_is_a_draft_to_complete(empty: Bench) -> None:
 
 
 def test_what_was_paid_is_not_claimed(empty: Bench) -> None:
-    """Credits without a date of their own count from the beginning, and that is to be confirmed."""
-    lines = (Line(amount="1000.00"), Line(amount="-300.00", piece="BQ", day="20260801"))
+    """The books know on which day it was paid: interest stops on that day, not before."""
+    lines = (
+        Line(amount="1000.00"),
+        Line(amount="-300.00", piece="BQ", day="20260801", label="Chèque acompte"),
+    )
     case = empty.case_after(plan(empty, fec_of(lines)), "2026-001")
 
-    (invoice,) = case.invoices
-    assert ("1000.00", "300.00", "700.00") == (
-        f"{invoice.total_with_vat:.2f}",
-        f"{invoice.paid_amount:.2f}",
-        f"{invoice.principal:.2f}",
-    )
-    assert any(line.startswith("paid_amount de FA-2026-0042") for line in case.to_confirm)
+    assert [("1000.00", "0.00")] == [
+        (f"{i.total_with_vat:.2f}", f"{i.paid_amount:.2f}") for i in case.invoices
+    ]
+    assert [("2026-08-01", "300.00", "FA-2026-0042", "Chèque acompte")] == [
+        (str(p.received_on), f"{p.amount:.2f}", p.invoice_number, p.reference)
+        for p in case.payments
+    ]
+    assert not any(line.startswith("paid_amount") for line in case.to_confirm)
     assert any("non lettrés" in line for line in case.to_confirm)
 
 

@@ -143,11 +143,16 @@ def test_the_same_invoice_twice_adds_nothing(bench: Bench) -> None:
     ids=["total", "issue date", "due date", "credit note"],
 )
 def test_the_same_number_with_another_content_is_an_alarm(bench: Bench, other: Paper) -> None:
-    """A person compares the two; nothing is written."""
+    """A person compares the two: the case stays as it is, and its letters wait for the answer."""
     bench.write(bench.plan(Paper().cii()))
     plan = bench.plan(other.cii())
-    assert ((), frozenset("0")) == (plan.cases, plan.alarms)
-    assert "FA-2026-0042 is in case 2026-014 with another content" in refusal(plan)
+    assert frozenset("0") == plan.alarms
+    assert "FA-2026-0042 is in case 2026-014 with another content" in str(plan.refusals["0"])
+    before = bench.load().case_file("2026-014").case
+    after = bench.case_after(plan, "2026-014")
+    assert before is not None
+    assert (before.invoices, ()) == (after.invoices, before.to_confirm)
+    assert after.to_confirm
 
 
 @pytest.mark.parametrize(

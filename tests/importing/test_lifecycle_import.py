@@ -8,6 +8,8 @@ from decimal import Decimal
 import pytest
 
 from relance_docs.importing.records import Asked
+from relance_docs.plan.records import Blocked
+from relance_docs.plan.standing import standing
 from tests.importing.documents import Paper, status_message
 from tests.importing.import_bench import CASE, Bench
 
@@ -30,9 +32,7 @@ def refusal(bench: Bench, content: bytes, asked: Asked | None = None) -> str:
     return str(plan.refusals["0"])
 
 
-@pytest.mark.parametrize(
-    ("status", "label"), [("207", "En_litige"), ("210", "Refusee"), ("213", "Rejetee")]
-)
+@pytest.mark.parametrize(("status", "label"), [("207", "En_litige"), ("210", "Refusee")])
 def test_a_contested_invoice_is_in_dispute_with_its_reason(
     bench: Bench, status: str, label: str
 ) -> None:
@@ -162,9 +162,86 @@ def test_the_day_of_the_money_counts_where_it_is_told(bench: Bench) -> None:
     assert "2026-05-08" == str(payment.received_on)
 
 
-def test_more_than_is_due_is_said(bench: Bench) -> None:
-    """The payment is taken, and a person looks at it."""
-    plan = bench.plan(status_message("FA-2026-0001", status="212", amount="700.00"))
-    assert ["FA-2026-0001: 700.00 € is more than the 600.00 € due on it"] == [
+def test_more_than_is_left_is_a_question(bench: Bench) -> None:
+    """Payments and credit notes count: what settles nothing may be no money at all."""
+    content = status_message("FA-2026-0001", status="212", amount="700.00")
+    plan = bench.plan(content)
+    assert ((), ["FA-2026-0001.212.2026-05-12"]) == (
+        plan.cases,
+        [decision.key for decision in plan.decisions],
+    )
+    assert "700.00 € is more than the 600.00 € left on it" in str(plan.decisions[0].question)
+    answered = bench.plan(content, asked=Asked(answers={"FA-2026-0001.212.2026-05-12": "yes"}))
+    assert 1 == len(bench.case_after(answered, "2026-014").payments)
+
+
+def test_what_a_credit_note_settled_brings_no_money(bench: Bench) -> None:
+    """The platform says « Encaissée » of the invoice and of the credit note that settles it."""
+    credited = "\ncredit_notes:\n  - {number: AV-1, issue_date: 2026-05-10, amount: 600.00, "
+    path = bench.root / "cases" / "2026-014.yaml"
+    path.write_text(CASE + credited + "invoice_number: FA-2026-0001}\n", encoding="utf-8")
+
+    of_invoice = bench.plan(status_message("FA-2026-0001", status="212", amount="600.00"))
+    assert ((), 1) == (of_invoice.cases, len(of_invoice.decisions))
+    of_note = status_message("AV-1", issued="2026-05-10", status="212", amount="-600.00")
+    assert "AV-1 is a credit note, which counts in case 2026-014 already" in refusal(bench, of_note)
+
+
+def test_payments_of_one_amount_for_two_invoices_are_two(bench: Bench) -> None:
+    """Each message names its invoice: only a payment that names this one, or none, is alike."""
+    path = bench.root / "cases" / "2026-014.yaml"
+    second = "  - {invoice_number: FA-2, issue_date: 2026-03-31, due_date: 2026-04-30, "
+    path.write_text(f"{CASE}{second}total_with_vat: 600.00}}\n", encoding="utf-8")
+
+    plan = bench.plan(
+        status_message("FA-2026-0001", status="212", amount="600.00"),
+        status_message("FA-2", status="212", amount="600.00"),
+    )
+    case = bench.case_after(plan, "2026-014")
+    assert ((), ["FA-2026-0001", "FA-2"]) == (
+        plan.decisions,
+        [payment.invoice_number for payment in case.payments],
+    )
+
+
+def test_money_that_the_platform_says_went_back_is_below_zero(bench: Bench) -> None:
+    """A cashed amount with a minus sign is what was given back to the debtor."""
+    bench.write(bench.plan(status_message("FA-2026-0001", status="212", amount="600.00")))
+    back = status_message("FA-2026-0001", status="212", amount="-150.00", given="2026-06-01")
+    case = bench.case_after(bench.plan(back), "2026-014")
+    assert [Decimal("600.00"), Decimal("-150.00")] == [p.amount for p in case.payments]
+
+
+@pytest.mark.parametrize(
+    ("status", "label", "words"),
+    [
+        ("213", "Rejetee", "rejetée par une plateforme (213)"),
+        ("220", "Annulee", "annulée (220)"),
+        ("225", "Affacturee", "affacturée (225)"),
+        ("227", "Changement_de_compte", "changement de compte à payer (227)"),
+    ],
+)
+def test_what_ends_or_moves_a_debt_waits_for_a_person(
+    bench: Bench, status: str, label: str, words: str
+) -> None:
+    """It is no dispute of the debtor: it is kept in the history, and no letter leaves meanwhile."""
+    content = message(status=status, label=label)
+    plan = bench.plan(content)
+    case = bench.case_after(plan, "2026-014")
+
+    assert (None, f"FA-2026-0001.{status}") == (case.invoices[0].dispute, plan.decisions[0].key)
+    assert [True] == [words in line for line in case.to_confirm]
+    assert isinstance(standing(bench.load().on_day(case)), Blocked)
+    assert "this status is already in case" in refusal(bench, content)
+
+    answers = {f"FA-2026-0001.{status}": "dispute"}
+    disputed = bench.plan(content, asked=Asked(answers=answers))
+    assert bench.case_after(disputed, "2026-014").invoices[0].dispute is not None
+
+
+def test_what_ends_an_invoice_of_no_case_is_said(empty: Bench) -> None:
+    """Whoever imports the invoice later should know it."""
+    plan = empty.plan(message(status="220", label="Annulee"))
+    assert ["FA-2026-0001 is not in any case: 220 Annulee; leave it out when you import it"] == [
         str(warning) for _source, warning in plan.warnings
     ]

@@ -49,8 +49,8 @@ def test_the_rates_are_those_of_the_data() -> None:
 
 
 def test_how_to_add_a_semester() -> None:
-    """The lines shown for the next semester are those that `relance rates` prints."""
-    assert next_missing(packaged_rates()).snippet in PAGE
+    """The command shown for the next semester is the one that `relance rates` prints."""
+    assert next_missing(packaged_rates()).command in PAGE
 
 
 def test_the_day_of_the_check_is_on_the_page() -> None:

@@ -176,7 +176,7 @@ def test_the_table_of_rates() -> None:
 
 def test_half_a_semester_is_still_to_be_completed() -> None:
     """Once the ECB rate is added, only the legal rates are asked for."""
-    snippet = next_missing(packaged_rates().with_added([added(ecb_percent="2.65")])).snippet
+    command = next_missing(packaged_rates().with_added([added(ecb_percent="2.65")])).command
 
-    assert "legal_other_percent" in snippet
-    assert "ecb_percent" not in snippet
+    assert "--legal-business" in command
+    assert "--ecb" not in command

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-import shutil
 import subprocess
 import sys
 from collections.abc import Callable
@@ -16,9 +15,8 @@ import pytest
 from relance_docs.letters import manifest
 from relance_docs.letters.batch import Report, write_letters
 from relance_docs.letters.outcome import Outcome, Result
-from relance_docs.resources import example_workspace
 from relance_docs.workspace.workspace import load
-from tests.workspaces import git
+from tests.workspaces import at, committed, of_example
 
 CASES = ("2026-003", "2026-006", "2026-018")
 TODAY = date(2026, 11, 20)
@@ -32,23 +30,13 @@ def root(tmp_path: Path) -> Path:
 
 def copied(folder: Path, cases: tuple[str, ...]) -> Path:
     """Copy cases of the example into a folder, and commit them."""
-    example = example_workspace()
-    (folder / "cases").mkdir(parents=True)
-    shutil.copy(example / "relance.yaml", folder)
-    for number in cases:
-        shutil.copy(example / "cases" / f"{number}.yaml", folder / "cases")
-        pieces = example / "cases" / number
-        if pieces.is_dir():
-            shutil.copytree(pieces, folder / "cases" / number)
-    committed(folder)
+    committed_then(of_example(folder, *cases))
     return folder
 
 
-def committed(folder: Path) -> None:
+def committed_then(folder: Path) -> None:
     """Commit all that is in a folder, always at the same moment."""
-    moment = {"GIT_AUTHOR_DATE": "2026-11-20T08:00Z", "GIT_COMMITTER_DATE": "2026-11-20T08:00Z"}
-    for command in (("init", "-q"), ("add", "-A"), ("commit", "-qm", "cases")):
-        git(folder, *command, **moment)
+    committed(folder, "cases", **at("2026-11-20T08:00Z"))
 
 
 def run(root: Path, as_of: date | None = None) -> Report:

@@ -14,6 +14,7 @@ from relance_docs.letters.proofreading.proofread import proofread
 from relance_docs.resources import packaged_templates
 from relance_docs.workspace.codes import template_codes
 from relance_docs.workspace.workspace import load
+from tests.workspaces import write_files
 
 SETTINGS = """\
 creditor: {name: Atelier, address: [1 RUE A, 69001 LYON]}
@@ -94,10 +95,7 @@ RIGHT = (
 
 def found(root: Path, files: dict[str, str | bytes]) -> tuple[Finding, ...]:
     """Return what is found in a workspace with these files."""
-    for name, content in {"relance.yaml": SETTINGS, "cases/1.yaml": CASE, **files}.items():
-        path = root / name
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(content.encode() if isinstance(content, str) else content)
+    write_files(root, {"relance.yaml": SETTINGS, "cases/1.yaml": CASE, **files})
     return proofread(load(root, as_of=None, today=date(2026, 11, 20)))
 
 

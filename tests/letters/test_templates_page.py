@@ -13,7 +13,7 @@ import pytest
 from relance_docs.claim import records as claim_records
 from relance_docs.letters import context
 from relance_docs.letters.compose import Made, letter_context
-from relance_docs.rendering.environment import FILTERS, environment
+from relance_docs.rendering.templates import FILTERS, environment
 from relance_docs.resources import packaged_templates
 from relance_docs.statement import records as statement_records
 from tests.letters.letter_cases import job_of

@@ -150,8 +150,8 @@ def test_typography_of_emails(path: Path) -> None:
 
 @pytest.mark.parametrize("name", LETTERS)
 def test_foot(name: str) -> None:
-    """Every letter names its case, its step, its commit and its fingerprint."""
+    """Every letter names its case, its commit and its fingerprint, and no inner name."""
     page = page_of(job_of(name))
 
     assert "Dossier 2026-014 · " in page
-    assert "données 0a1b2c3d4e · empreinte 0123456789ab" in page
+    assert "réf. 0a1b2c3d4e – 0123456789ab" in page

@@ -11,7 +11,7 @@ from relance_docs.case.settings import Settings
 from relance_docs.claim.address import USUAL_POINTS, WINDOW_MM, fitting_points
 from relance_docs.claim.extract import claim_data
 from relance_docs.letters.document import make_document, page_of
-from relance_docs.rendering.glyphs import width_mm
+from relance_docs.rendering.fonts import width_mm
 from tests.letters.letter_cases import (
     CREDITOR,
     DISPUTED,

@@ -13,10 +13,9 @@ import pikepdf
 import pytest
 from pikepdf import Array, Dictionary, Name, Pdf, String
 
-from relance_docs.pieces.joining import first_pages, join, page_count
 from relance_docs.pieces.opening import attached
 from relance_docs.pieces.records import Joint, Part, Stamped
-from relance_docs.pieces.splitting import join_in_parts
+from relance_docs.pieces.splitting import first_pages, join, join_in_parts, page_count
 from relance_docs.rendering.document import Attachment, PdfDocument
 from relance_docs.rendering.render import render_pdf
 from tests.pieces.assembling_builders import (
@@ -219,7 +218,7 @@ import sys
 from pathlib import Path
 sys.path.insert(0, sys.argv[1])
 from tests.pieces.assembling_builders import stamped
-from relance_docs.pieces.joining import join
+from relance_docs.pieces.splitting import join
 from relance_docs.pieces.records import Joint
 folder = Path(sys.argv[2])
 pieces = tuple(

@@ -10,7 +10,7 @@ import pytest
 from pikepdf import Array, Dictionary, Pdf
 from PIL import Image, ImageChops, ImageStat
 
-from relance_docs.pieces.balance import is_balanced
+from relance_docs.pieces.cleaning import is_balanced
 from relance_docs.pieces.office import office_program
 from tests.pieces.assembling_builders import (
     A4,

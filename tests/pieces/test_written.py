@@ -8,9 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from relance_docs.pieces.emails import email_lines, read_email
-from relance_docs.pieces.names import original_file_name, piece_file_name
-from relance_docs.pieces.plain_html import plain
+from relance_docs.pieces.emails import email_lines, plain, read_email
+from relance_docs.pieces.pieces import original_file_name, piece_file_name
 from relance_docs.pieces.records import Source
 from relance_docs.pieces.typeface import REGULAR, face_for, wrapped
 from tests.pieces.assembling_builders import examined, stamped, text_of

@@ -8,7 +8,7 @@ import sys
 from collections.abc import Mapping
 from pathlib import Path
 
-from tests.workspaces import git
+from tests.workspaces import committed, write_files
 
 SETTINGS = """\
 creditor:
@@ -31,17 +31,11 @@ AS_OF = ("--as-of", "2026-07-01")
 
 def workspace(root: Path, templates: Mapping[str, Mapping[str, str]]) -> Path:
     """Make and commit a workspace: a case for each name, with templates of its own."""
-    (root / "cases").mkdir(parents=True)
-    (root / "relance.yaml").write_text(SETTINGS, encoding="utf-8")
+    write_files(root, {"relance.yaml": SETTINGS})
     for number, files in templates.items():
-        (root / f"cases/{number}.yaml").write_text(CASE % (number, number), encoding="utf-8")
-        folder = root / "cases" / number / "letter_templates"
-        for name, text in files.items():
-            folder.mkdir(parents=True, exist_ok=True)
-            (folder / name).write_text(text, encoding="utf-8")
-    git(root, "init", "--quiet")
-    git(root, "add", "--all")
-    git(root, "commit", "--quiet", "--message", "Reprise")
+        write_files(root, {f"cases/{number}.yaml": CASE % (number, number)})
+        write_files(root / "cases" / number / "letter_templates", files)
+    committed(root, "Reprise")
     return root
 
 

@@ -14,7 +14,7 @@ from zipfile import ZipFile
 import pytest
 
 from tests.processes.small_workspace import environment, script
-from tests.workspaces import git
+from tests.workspaces import at, committed, of_example
 
 EXAMPLE: Final = Path(__file__).parents[2]
 AS_OF: Final = ("--as-of", "2026-11-20")
@@ -39,21 +39,8 @@ ODD: Final = {
 def original(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Return a few cases of the example, committed."""
     root = tmp_path_factory.mktemp("original") / "w"
-    (root / "cases").mkdir(parents=True)
-    shutil.copy(EXAMPLE / "relance.yaml", root)
-    for number in ("2026-001", "2026-006", "2026-008", "2026-009", "2026-014"):
-        shutil.copy(EXAMPLE / f"cases/{number}.yaml", root / "cases")
-        if (EXAMPLE / "cases" / number).is_dir():
-            shutil.copytree(EXAMPLE / "cases" / number, root / "cases" / number)
-    git(root, "init", "--quiet")
-    git(root, "add", "--all")
-    moment = "2026-11-20T10:00:00+01:00"
-    git(
-        root,
-        *("commit", "--quiet", "--message", "Reprise"),
-        GIT_AUTHOR_DATE=moment,
-        GIT_COMMITTER_DATE=moment,
-    )
+    of_example(root, "2026-001", "2026-006", "2026-008", "2026-009", "2026-014")
+    committed(root, "Reprise", **at("2026-11-20T10:00:00+01:00"))
     return root
 
 

@@ -175,6 +175,8 @@ CASE = {
     "clause-not-applied": "debtor: {kind: public_body, name: X, address: [A]}\n"
     f"terms: {{source: s, penalty_rate: ▸{{fixed: 12.00}}}}\n{INVOICE}",
     "clause-without-source": f"{DEBTOR}terms: {{penalty_rate: ▸{{fixed: 12.00}}}}\n{INVOICE}",
+    "stated-clause": f"{DEBTOR}"
+    + INVOICE.replace("9.00}", "9.00, stated_terms: [▸'PMD: trois fois le taux légal']}"),
     "floor-decision-unsigned": f"{DEBTOR}terms: {{below_floor: ▸floor}}\n{INVOICE}",
     "plan-empty": f"{DEBTOR}{INVOICE}plan: ▸[]\n",
     "step-delay": f"{DEBTOR}{INVOICE}plan: [▸{{step: a, channel: post}}]\n",

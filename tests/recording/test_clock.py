@@ -18,14 +18,13 @@ from relance_docs.recording.clock import refuse_wrong_clock
 from relance_docs.recording.misdated import state
 from relance_docs.recording.record import Request, record
 from relance_docs.recording.sealing import SealRequest, seal
-from relance_docs.recording.undertaking import Undertaking
 from relance_docs.seals.authority import authority_at
 from relance_docs.verify.checks import Outcome, Result, scene_of
 from relance_docs.verify.history import commit_dates, recorded_after_event
-from tests.desks.import_desk import PATH, TODAY, ImportDesk, payment
+from tests.desks.import_desk import TODAY, ImportDesk, payment
 from tests.desks.loopback_tsa import LoopbackTsa
 from tests.desks.sealing_desk import Desk
-from tests.workspaces import git
+from tests.workspaces import PATH, git
 
 NOW = datetime.now(UTC)
 DAY = timedelta(days=1)
@@ -170,7 +169,7 @@ def statement(of: str) -> str:
 
 def say(desk: ImportDesk, commit: str) -> str:
     """State that a commit was made with a wrong clock."""
-    asked = Undertaking(root=desk.root, today=TODAY)
+    asked = Request(root=desk.root, today=TODAY)
     return state(asked, commit, "pile de l'horloge", now=datetime.now(UTC)).commit or ""
 
 
@@ -227,7 +226,7 @@ def test_an_honest_date_cannot_be_stated_away(imports: ImportDesk) -> None:
 
     with pytest.raises(RefusalError, match="no date contradicts"):
         state(
-            Undertaking(root=imports.root, today=TODAY),
+            Request(root=imports.root, today=TODAY),
             honest,
             "horloge",
             now=now + timedelta(minutes=5),
@@ -305,7 +304,7 @@ def test_the_reason_names_no_debtor(imports: ImportDesk) -> None:
     git(imports.root, "reset", "--quiet", "--hard")
     past = datetime(1990, 1, 1, tzinfo=UTC)
     commit = commit_at(imports, past, message="2026-014: x\n\nCase: 2026-014\nEvent: note")
-    asked = Undertaking(root=imports.root, today=TODAY)
+    asked = Request(root=imports.root, today=TODAY)
 
     with pytest.raises(RefusalError, match="without the debtor's name"):
         state(asked, commit, "chez Menuiserie", now=datetime.now(UTC))

@@ -11,15 +11,14 @@ from relance_docs.git.repository import repository_of
 from relance_docs.recording.data_state import DataState, workspace_state
 from relance_docs.recording.interrupted import interrupted
 from relance_docs.recording.journal import FileChange, open_journal
-from tests.workspaces import git
+from tests.workspaces import git, initialised, write_files
 
 CASE = "cases/2026-001.yaml"
 
 
 def write(root: Path, path: str, text: str = "a: 1\n") -> None:
     """Write a file of the workspace."""
-    (root / path).parent.mkdir(parents=True, exist_ok=True)
-    (root / path).write_text(text, encoding="utf-8")
+    write_files(root, {path: text})
 
 
 def commit(root: Path, *paths: str) -> str:
@@ -34,9 +33,7 @@ def commit(root: Path, *paths: str) -> str:
 @pytest.fixture
 def root(tmp_path: Path) -> Path:
     """Return a workspace with one case, all committed."""
-    folder = tmp_path / "travail"
-    folder.mkdir()
-    git(folder, "init", "--quiet", "--initial-branch=main", "--template=")
+    folder = initialised(tmp_path / "travail")
     commit(folder, "relance.yaml", "letter_templates/base.html", CASE)
     return folder
 
@@ -124,7 +121,7 @@ def test_no_repository(tmp_path: Path) -> None:
 
 def test_no_commit_yet(tmp_path: Path) -> None:
     """An empty repository is told."""
-    git(tmp_path, "init", "--quiet")
+    initialised(tmp_path)
     write(tmp_path, CASE)
 
     assert reason(tmp_path) == "nothing is committed yet: commit your cases"
@@ -140,7 +137,7 @@ def test_no_git_program(root: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: P
 @pytest.mark.parametrize("folder", ["sous/dossier", "été à la mer", "deux\nlignes"])
 def test_a_workspace_below_the_top_of_its_repository(tmp_path: Path, folder: str) -> None:
     """Paths are those of the workspace, whatever the folder is called and wherever it lies."""
-    git(tmp_path, "init", "--quiet")
+    initialised(tmp_path)
     root = tmp_path / folder
     root.mkdir(parents=True)
     made = commit(root, "relance.yaml", CASE)
@@ -153,7 +150,7 @@ def test_a_workspace_below_the_top_of_its_repository(tmp_path: Path, folder: str
 
 def test_a_workspace_that_the_repository_above_ignores(tmp_path: Path) -> None:
     """A workspace in an ignored folder of another repository is in no repository at all."""
-    git(tmp_path, "init", "--quiet")
+    initialised(tmp_path)
     commit(tmp_path, "README")
     write(tmp_path, ".gitignore", "atelier/\n")
     root = tmp_path / "atelier" / "dossiers"

@@ -15,8 +15,8 @@ import pytest
 from relance_docs.errors import RefusalError
 from relance_docs.recording import staging
 from relance_docs.recording.record import Recorded, Request, record
-from tests.desks.import_desk import CASE, PATH, TODAY, ImportDesk, payment
-from tests.workspaces import git
+from tests.desks.import_desk import CASE, TODAY, ImportDesk, payment
+from tests.workspaces import PATH, git
 
 PAID = CASE + "  - {received_on: 2026-08-01, amount: 50.00}\n"
 KILLED = -signal.SIGKILL
@@ -288,6 +288,7 @@ def untidy(imports: ImportDesk) -> ImportDesk:
 
 
 def test_git_takes_no_lock_to_tidy_up_that_would_stay_when_it_is_killed(untidy: ImportDesk) -> None:
+    """It would lie there for ever: objects/maintenance.lock."""
     untidy.pay("50.00")
 
     tidied = untidy.root / ".git/tidied"
@@ -295,6 +296,7 @@ def test_git_takes_no_lock_to_tidy_up_that_would_stay_when_it_is_killed(untidy: 
 
 
 def test_whoever_tidies_up_otherwise_is_left_alone(untidy: ImportDesk) -> None:
+    """`maintenance.auto` says that git is not to do it, so we do not either."""
     git(untidy.root, "config", "maintenance.auto", "false")
 
     untidy.pay("50.00")

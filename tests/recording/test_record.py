@@ -24,10 +24,9 @@ from relance_docs.recording.events.entries import history_entry
 from relance_docs.recording.events.money import paid
 from relance_docs.recording.lock import locked
 from relance_docs.recording.record import Recorded, Request, Scene, record
-from tests.workspaces import Copies, git
+from tests.workspaces import PATH, SETTINGS, Copies, committed, git, write_files
 
 TODAY = date(2026, 8, 31)
-SETTINGS = "creditor: {name: Atelier Exemple SARL, address: [12 RUE DE LA FORGE, 69003 LYON]}\n"
 CASE = """\
 # Dossier fictif
 debtor: {kind: business, name: Menuiserie Fictive SARL, address: [3 QUAI DU RHONE, 69007 LYON]}
@@ -38,7 +37,6 @@ invoices:
     due_date: 2026-04-30
     total_with_vat: 10000.00
 """
-PATH = "cases/2026-014.yaml"
 ADDED = """\
 
 payments:
@@ -53,12 +51,7 @@ def root(copies: Copies) -> Path:
 
 
 def _opened(root: Path) -> None:
-    (root / "cases").mkdir(parents=True)
-    git(root, "init", "--quiet", "--initial-branch=main", "--template=")
-    (root / "relance.yaml").write_text(SETTINGS, encoding="utf-8")
-    (root / PATH).write_text(CASE, encoding="utf-8")
-    git(root, "add", "--all")
-    git(root, "commit", "--quiet", "--message=first")
+    committed(write_files(root, {"relance.yaml": SETTINGS, PATH: CASE}))
 
 
 def payment(scene: Scene, amount: str = "2000.00") -> Event:

@@ -6,7 +6,7 @@ import pytest
 
 from relance_docs.errors import FindingsError, RefusalError
 from relance_docs.recording.event import CommitMessage, NewFile
-from relance_docs.recording.undertaking import Ground, Planned, additions
+from relance_docs.recording.record import Planned, Scene, additions
 from tests.desks.import_desk import NEW_CASE, ImportDesk, imported
 
 
@@ -34,7 +34,7 @@ def test_an_error_in_one_case_leaves_all_as_they_were(imports: ImportDesk) -> No
     for dry_run in (False, True):
         with pytest.raises(FindingsError) as refused:
             imports.carry_out(
-                lambda ground: imported(ground, NEW_CASE.replace("10000.00", "1 0000,00")),
+                lambda scene: imported(scene, NEW_CASE.replace("10000.00", "1 0000,00")),
                 dry_run=dry_run,
             )
 
@@ -84,9 +84,9 @@ def test_cases_whose_numbers_differ_in_capitals_alone_are_refused(imports: Impor
     new = NewFile(path="cases/a-1.yaml", content=NEW_CASE.split("pieces")[0].encode())
     twin = NewFile(path="cases/A-1.yaml", content=NEW_CASE.split("pieces")[0].encode())
 
-    def plan(ground: Ground) -> Planned:
+    def plan(scene: Scene) -> Planned:
         message = CommitMessage(cases=("a-1", "A-1"), name="import", sentence="2 new cases")
-        files = tuple(additions(ground.workspace.root, (new, twin)))
+        files = tuple(additions(scene.workspace.root, (new, twin)))
         return Planned(message=message, files=files)
 
     with pytest.raises(FindingsError):

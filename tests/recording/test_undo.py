@@ -13,10 +13,10 @@ from relance_docs.message import Message
 from relance_docs.recording.event import Event, StandsAlreadyError
 from relance_docs.recording.events.entries import history_entry
 from relance_docs.recording.record import Request, Scene, record
-from relance_docs.recording.undertaking import Undertaking
 from relance_docs.recording.undo import Withdrawal, undo
 from relance_docs.recording.undo_import import undo_import
-from tests.desks.import_desk import CASE, INVOICE, NEW_PATH, PATH, SETTINGS, TODAY, ImportDesk
+from tests.desks.import_desk import CASE, NEW_FILE, NEW_PATH, TODAY, ImportDesk
+from tests.workspaces import PATH, SETTINGS
 
 
 def request(desk: ImportDesk, number: str = "2026-014", *, with_edits: bool = False) -> Request:
@@ -38,19 +38,19 @@ def test_an_import_is_taken_back_whole(imports: ImportDesk) -> None:
     """What it brought goes, what it edited is as before, in one commit that names every case."""
     commit = imports.import_all()
 
-    undo_import(Undertaking(root=imports.root, today=TODAY), commit[:12], "mauvais fichier")
+    undo_import(Request(root=imports.root, today=TODAY), commit[:12], "mauvais fichier")
 
     assert (imports.root / PATH).read_text(encoding="utf-8") == CASE
     assert (imports.root / "relance.yaml").read_text(encoding="utf-8") == SETTINGS
     assert not (imports.root / NEW_PATH).exists()
-    assert not (imports.root / INVOICE).parent.exists()
+    assert not (imports.root / NEW_FILE).parent.exists()
     assert imports.git("status", "--porcelain") == ""
     assert imports.git("log", "-1", "--format=%B") == (
         "undo: import: 1 payment, 1 new case\n\nmauvais fichier\n\n"
         f"Case: 2026-014\nCase: 2026-015\nEvent: undo\nUndoes: {commit}\n\n"
     )
     with pytest.raises(RefusalError, match="taken back already"):
-        undo_import(Undertaking(root=imports.root, today=TODAY), commit, "encore")
+        undo_import(Request(root=imports.root, today=TODAY), commit, "encore")
 
 
 def test_what_was_recorded_since_stays_when_an_import_goes(imports: ImportDesk) -> None:
@@ -58,7 +58,7 @@ def test_what_was_recorded_since_stays_when_an_import_goes(imports: ImportDesk) 
     commit = imports.import_all()
     imports.pay("50.00")
 
-    undo_import(Undertaking(root=imports.root, today=TODAY), commit, "mauvais fichier")
+    undo_import(Request(root=imports.root, today=TODAY), commit, "mauvais fichier")
 
     text = (imports.root / PATH).read_text(encoding="utf-8")
     assert text == CASE + "  - {received_on: 2026-08-01, amount: 50.00}\n"
@@ -71,7 +71,7 @@ def test_an_import_whose_files_were_changed_since_stays(imports: ImportDesk) -> 
     before = imports.state()
 
     with pytest.raises(RefusalError, match=NEW_PATH):
-        undo_import(Undertaking(root=imports.root, today=TODAY), commit, "mauvais fichier")
+        undo_import(Request(root=imports.root, today=TODAY), commit, "mauvais fichier")
 
     assert before == imports.state()
 
@@ -81,14 +81,14 @@ def test_the_reason_of_an_undone_import_names_no_debtor(imports: ImportDesk) -> 
     commit = imports.import_all()
 
     with pytest.raises(RefusalError, match="without the debtor's name"):
-        undo_import(Undertaking(root=imports.root, today=TODAY), commit, "pas Peinture Fictive")
+        undo_import(Request(root=imports.root, today=TODAY), commit, "pas Peinture Fictive")
 
 
 def test_another_commit_is_no_import(imports: ImportDesk) -> None:
     """Neither a payment nor the first commit of all."""
     for commit in (imports.pay("50.00"), "HEAD~1", "nulle-part"):
         with pytest.raises(RefusalError, match="is no import"):
-            undo_import(Undertaking(root=imports.root, today=TODAY), commit, "x")
+            undo_import(Request(root=imports.root, today=TODAY), commit, "x")
 
 
 def test_an_import_is_not_taken_back_in_one_case_alone(imports: ImportDesk) -> None:
@@ -108,7 +108,7 @@ def test_a_part_of_an_import_is_taken_back_by_hand(imports: ImportDesk) -> None:
     undo(request(imports, with_edits=True), Withdrawal(reason="x", commit=commit, by_hand=True))
 
     assert f"Undoes-Part-Of: {commit}" in imports.git("log", "-1", "--format=%B")
-    undo_import(Undertaking(root=imports.root, today=TODAY), commit, "mauvais fichier")
+    undo_import(Request(root=imports.root, today=TODAY), commit, "mauvais fichier")
     assert not (imports.root / NEW_PATH).exists()
 
 

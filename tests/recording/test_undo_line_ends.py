@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.files.test_links import CASE, root, run
-from tests.workspaces import git
+from tests.files.test_links import CASE, root
+from tests.workspaces import git, run
 
 __all__ = ["root"]
 

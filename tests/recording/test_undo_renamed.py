@@ -8,14 +8,13 @@ import pytest
 
 from relance_docs.errors import RefusalError
 from relance_docs.recording.record import Request
-from relance_docs.recording.undertaking import Undertaking
 from relance_docs.recording.undo import Withdrawal, undo
 from relance_docs.recording.undo_import import undo_import
-from relance_docs.verify.cases import cases_are_there
 from relance_docs.verify.checks import Outcome, scene_of
+from relance_docs.verify.files import cases_are_there
 from relance_docs.verify.history import history_only_grows
-from tests.desks.import_desk import CASE, INVOICE, PATH, TODAY, ImportDesk
-from tests.workspaces import git
+from tests.desks.import_desk import CASE, NEW_FILE, TODAY, ImportDesk
+from tests.workspaces import PATH, git
 
 NEW = "2026-020"
 
@@ -39,7 +38,7 @@ def take_back(desk: ImportDesk, commit: str | None = None, number: str = NEW) ->
 
 def whole(desk: ImportDesk, commit: str) -> str:
     """Take an import back, or bring it back; return the commit."""
-    return undo_import(Undertaking(root=desk.root, today=TODAY), commit, "erreur").commit or ""
+    return undo_import(Request(root=desk.root, today=TODAY), commit, "erreur").commit or ""
 
 
 def failures(desk: ImportDesk) -> list[str]:
@@ -85,7 +84,7 @@ def test_an_import_taken_back_is_brought_back(imports: ImportDesk) -> None:
     back = whole(imports, whole(imports, commit))
 
     assert state == imports.state()[2:]
-    assert (imports.root / INVOICE).is_file()
+    assert (imports.root / NEW_FILE).is_file()
     with pytest.raises(RefusalError, match="`relance undo --import"):
         take_back(imports, back, "2026-014")
     whole(imports, back)

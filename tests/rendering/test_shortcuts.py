@@ -9,10 +9,10 @@ from pathlib import Path
 import pytest
 
 from relance_docs.letters.document import page_of
-from relance_docs.rendering import known_lengths, known_styles
+from relance_docs.rendering import known_styles
+from relance_docs.rendering import known_styles as known_lengths
 from relance_docs.rendering.document import Asset, PdfDocument
-from relance_docs.rendering.known_styles import depends_on_page
-from relance_docs.rendering.matching import RememberingMatcher, matcher_for
+from relance_docs.rendering.known_styles import RememberingMatcher, depends_on_page, matcher_for
 from relance_docs.rendering.pdf import LeanHTML, Renderer, lean_sheet, wants_all
 from relance_docs.rendering.qr import transfer_qr
 from tests.letters.letter_cases import job_of

@@ -13,9 +13,8 @@ from relance_docs.law.constants import legal_values
 from relance_docs.law.routes import legal_routes
 from relance_docs.review.exhibits import bordereau
 from relance_docs.review.records import Route
-from relance_docs.review.review import review
+from relance_docs.review.review import review, routes
 from relance_docs.review.route_conditions import CONDITIONS
-from relance_docs.review.routes import routes
 from tests.plan.builders import DEBTOR, case, did, invoice, paid
 from tests.review.review_cases import AS_OF, under_review, whole_case
 

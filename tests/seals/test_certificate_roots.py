@@ -17,7 +17,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from relance_docs.seals.certificates import fingerprint, is_root, pem_of
-from relance_docs.seals.timestamps import TokenError
+from relance_docs.seals.report import TokenError
 from relance_docs.seals.tokens import checked, read_token, request_for
 from tests.desks.loopback_tsa import Issued, Signer
 

@@ -20,7 +20,7 @@ def told(monkeypatch: pytest.MonkeyPatch) -> None:
 def named_in_settings(desk: Desk, url: str) -> None:
     """Let relance.yaml name an authority: it may have come with a stranger's folder."""
     settings = f"{SETTINGS}evidence: {{timestamp: {{url: '{url}'}}}}\n"
-    desk.commit(**{"relance.yaml": settings})
+    desk.commit({"relance.yaml": settings})
 
 
 @pytest.mark.usefixtures("told")

@@ -65,7 +65,7 @@ def test_sealing_again_makes_nothing(desk: Desk, capsys: pytest.CaptureFixture[s
 def test_a_fact_taken_back_is_something_new(desk: Desk) -> None:
     """A commit and its revert leave the files as they were; the history has grown all the same."""
     desk.relance("seal")
-    desk.commit(**{"cases/2026-001.yaml": "debtor: {name: Autre}\n"})
+    desk.commit({"cases/2026-001.yaml": "debtor: {name: Autre}\n"})
     desk.git("revert", "--no-edit", "HEAD")
 
     desk.relance("seal")
@@ -76,7 +76,7 @@ def test_a_fact_taken_back_is_something_new(desk: Desk) -> None:
 def test_each_manifest_names_the_one_before_it(desk: Desk) -> None:
     """The chain: `previous` is the SHA-256 of the manifest before."""
     desk.relance("seal")
-    desk.commit(**{"cases/2026-003.yaml": "debtor: {name: Trois}\n"})
+    desk.commit({"cases/2026-003.yaml": "debtor: {name: Trois}\n"})
     desk.relance("seal")
 
     first, second = desk.manifests
@@ -91,7 +91,7 @@ def test_seals_of_two_clones_are_joined_by_the_next(desk: Desk) -> None:
     desk.git("branch", "other")
     for branch in ("main", "other"):
         desk.git("checkout", "--quiet", branch)
-        desk.commit(**{f"cases/{branch}.yaml": "debtor: {name: X}\n"})
+        desk.commit({f"cases/{branch}.yaml": "debtor: {name: X}\n"})
         desk.relance("seal")
     desk.git("merge", "--quiet", "--no-edit", "main")
 
@@ -138,7 +138,7 @@ def test_one_case_is_shown_without_the_others(
 def test_the_same_case_has_another_root_in_every_seal(desk: Desk) -> None:
     """Salts are new each time: two manifests do not tell which cases are as they were."""
     desk.relance("seal")
-    desk.commit(**{"cases/2026-001.yaml": "debtor: {name: Autre}\n"})
+    desk.commit({"cases/2026-001.yaml": "debtor: {name: Autre}\n"})
     desk.relance("seal")
 
     first, second = (set(m.read_text().splitlines()[2:]) for m in desk.manifests)
@@ -174,7 +174,7 @@ def test_the_authority_of_the_settings_is_asked(desk: Desk, tsa: LoopbackTsa) ->
     """`evidence.timestamp` names the authority and its certificates."""
     (desk.root / "root.pem").write_bytes(tsa.signer.root.pem)
     timestamp = f"evidence: {{timestamp: {{url: '{tsa.url}', ca: root.pem}}}}\n"
-    desk.commit(**{"relance.yaml": SETTINGS + timestamp})
+    desk.commit({"relance.yaml": SETTINGS + timestamp})
 
     assert 0 == desk.relance("seal")
 
@@ -198,7 +198,7 @@ def test_an_unstamped_manifest_is_stamped_later(desk: Desk, tsa: LoopbackTsa) ->
 def test_one_stamp_covers_the_unstamped_manifests_before_it(desk: Desk, tsa: LoopbackTsa) -> None:
     """When something is new, the new manifest is stamped; it holds the hash of the one before."""
     desk.relance("seal")
-    desk.commit(**{"cases/2026-003.yaml": "debtor: {name: Trois}\n"})
+    desk.commit({"cases/2026-003.yaml": "debtor: {name: Trois}\n"})
 
     assert 0 == desk.relance("seal", "--tsa", tsa.url)
 

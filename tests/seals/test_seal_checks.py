@@ -31,7 +31,7 @@ def sealed(copies: Copies, request: pytest.FixtureRequest) -> Desk:
 def _seal_three_times(root: Path, tsa: LoopbackTsa) -> None:
     desk = Desk.furnished(root)
     for number in range(3):
-        desk.commit(**{f"cases/2026-01{number}.yaml": f"debtor: {{name: X{number}}}\n"})
+        desk.commit({f"cases/2026-01{number}.yaml": f"debtor: {{name: X{number}}}\n"})
         assert 0 == desk.relance("seal", "--tsa", tsa.url)
 
 
@@ -228,9 +228,9 @@ def test_a_sealed_commit_that_is_not_here_is_named(sealed: Desk, tmp_path: Path)
 def test_an_evil_merge_that_drops_a_seal_is_named(sealed: Desk) -> None:
     """A merge that leaves out what both sides have is a removal like another."""
     sealed.git("branch", "side", "HEAD")
-    sealed.commit(**{"cases/2026-020.yaml": "debtor: {name: Z}\n"})
+    sealed.commit({"cases/2026-020.yaml": "debtor: {name: Z}\n"})
     sealed.git("checkout", "--quiet", "side")
-    sealed.commit(**{"cases/2026-021.yaml": "debtor: {name: Y}\n"})
+    sealed.commit({"cases/2026-021.yaml": "debtor: {name: Y}\n"})
     sealed.git("merge", "--quiet", "--no-commit", "--no-ff", "main")
     for file in (sealed.root / "seals").glob("0003-*"):
         file.unlink()
@@ -245,7 +245,7 @@ def test_the_merge_of_two_clones_is_a_note(desk: Desk) -> None:
     desk.git("branch", "other")
     for branch in ("main", "other"):
         desk.git("checkout", "--quiet", branch)
-        desk.commit(**{f"cases/{branch}.yaml": "debtor: {name: X}\n"})
+        desk.commit({f"cases/{branch}.yaml": "debtor: {name: X}\n"})
         desk.relance("seal")
     desk.git("merge", "--quiet", "--no-edit", "main")
 
@@ -328,7 +328,7 @@ def test_files_changed_since_are_listed(sealed: Desk) -> None:
     assert commit is not None
     (sealed.root / "cases/2026-002.yaml").unlink()
     sealed.commit(
-        **{"cases/2026-001.yaml": "a: 1\n", "cases/2026-001/x.txt": "", "relance.yaml": "b: 1\n"}
+        {"cases/2026-001.yaml": "a: 1\n", "cases/2026-001/x.txt": "", "relance.yaml": "b: 1\n"}
     )
 
     found = changed_since(repository(sealed), commit)
@@ -354,9 +354,9 @@ def test_a_workspace_below_the_top_is_sealed_and_checked(tmp_path: Path) -> None
     below = Desk(tmp_path / "compta")
     below.write("relance.yaml", (Path(__file__).parents[2] / "relance.yaml").read_text("utf-8"))
     below.write("cases/2026-001.yaml", "debtor: {name: Un}\n")
-    top.commit(**{"elsewhere.txt": "1\n"})
+    top.commit({"elsewhere.txt": "1\n"})
     assert 0 == below.relance("seal")
-    top.commit(**{"elsewhere.txt": "2\n"})
+    top.commit({"elsewhere.txt": "2\n"})
 
     assert 0 == below.relance("seal")
 

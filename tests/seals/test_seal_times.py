@@ -29,9 +29,9 @@ def sealed(copies: Copies, request: pytest.FixtureRequest) -> Desk:
 def _seal_twice(root: Path, tsa: LoopbackTsa) -> None:
     desk = Desk.furnished(root)
     (root / "tsa-root.pem").write_bytes(tsa.signer.root.pem)
-    desk.commit(**{"relance.yaml": SETTINGS + STAMPED})
+    desk.commit({"relance.yaml": SETTINGS + STAMPED})
     for number in range(2):
-        desk.commit(**{f"cases/2026-01{number}.yaml": f"debtor: {{name: X{number}}}\n"})
+        desk.commit({f"cases/2026-01{number}.yaml": f"debtor: {{name: X{number}}}\n"})
         assert 0 == desk.relance("seal", "--tsa", tsa.url)
 
 
@@ -84,7 +84,7 @@ def test_settings_that_do_not_read_switch_nothing_off(
         sealed.git("rm", "--quiet", "--cached", "relance.yaml")
         sealed.git("commit", "--quiet", "--message=x")
     else:
-        sealed.commit(**{"relance.yaml": SETTINGS + broken})
+        sealed.commit({"relance.yaml": SETTINGS + broken})
         sealed.write("relance.yaml", text)
 
     for check in ("signatures", "seals"):

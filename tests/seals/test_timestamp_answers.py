@@ -273,7 +273,7 @@ def test_certificates_that_are_not_there_are_refused(
     """The file of `ca` is read before anybody is asked."""
     settings = (desk.root / "relance.yaml").read_text(encoding="utf-8")
     timestamp = "evidence: {timestamp: {url: 'https://tsa.example/', ca: nowhere.pem}}\n"
-    desk.commit(**{"relance.yaml": settings + timestamp})
+    desk.commit({"relance.yaml": settings + timestamp})
 
     assert 1 == desk.relance("seal")
 

@@ -14,8 +14,14 @@ from hypothesis import strategies as st
 
 from relance_docs.seals.certificates import pem_of, read_pem
 from relance_docs.seals.der import claims_to_be_qualified, with_sorted_certificates
-from relance_docs.seals.timestamps import TokenError
-from relance_docs.seals.tokens import Token, checked, plain, read_token, request_for
+from relance_docs.seals.report import TokenError
+from relance_docs.seals.tokens import (
+    Token,
+    checked,
+    plain,
+    read_token,
+    request_for,
+)
 from tests.desks.loopback_tsa import Signer, der, info_of
 
 MANIFEST = b"relance-docs manifest 1\n"

@@ -12,8 +12,8 @@ import pytest
 from relance_docs.cli.main import relance
 from relance_docs.errors import RefusalError
 from relance_docs.trail.trail import FactTrail, trails
-from tests.desks.trail_desk import CASE, PATH, SETTINGS, TrailDesk
-from tests.workspaces import Copies
+from tests.desks.trail_desk import CASE, TrailDesk
+from tests.workspaces import PATH, SETTINGS, Copies
 
 PAYMENT = "  - {received_on: 2026-07-15, amount: 2000.00, reference: VIR}\n"
 CALL = "  - {at: 2026-06-08, step: appel-1, channel: phone, outcome: no_answer}\n"

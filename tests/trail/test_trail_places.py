@@ -9,7 +9,8 @@ import pytest
 from relance_docs.reading.document import Loc
 from relance_docs.reading.yaml import read_yaml
 from relance_docs.trail.places import Origins, origins
-from tests.desks.trail_desk import PATH, TrailDesk
+from tests.desks.trail_desk import TrailDesk
+from tests.workspaces import PATH
 
 
 @pytest.fixture

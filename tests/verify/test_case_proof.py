@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from relance_docs.dossier.guide import guide
+from relance_docs.dossier.proof import guide
 from relance_docs.git.history import read_history
 from relance_docs.git.repository import repository_of
 from relance_docs.verify.other_debtors import OtherDebtors, key_of, shows_one
@@ -51,9 +51,7 @@ def _furnish(desk: Desk, tsa: LoopbackTsa) -> None:
     desk.write("relance.yaml", SETTINGS)
     for number in (OURS, *OTHERS):
         desk.write(f"cases/{number}.yaml", CASE.format(name=name_of(number), number=number))
-    desk.write(f"cases/{OTHERS[0]}/notes.txt", f"{name_of(OTHERS[0])} ne répond plus")
-    desk.git("init", "--quiet", "--initial-branch=main", "--template=")
-    desk.commit()
+    desk.commit({f"cases/{OTHERS[0]}/notes.txt": f"{name_of(OTHERS[0])} ne répond plus"})
     asking = ("--tsa", tsa.url, "--ca", str(tsa.signer.root_file))
     assert 0 == desk.relance("seal", *asking)
     desk.write(f"cases/{OURS}/sent/2026-06-01-relance-1.txt", "Lettre\n")
@@ -313,7 +311,6 @@ def test_a_workspace_in_a_folder_of_a_repository(tmp_path: Path) -> None:
     desk.write("relance.yaml", SETTINGS)
     desk.write(f"cases/{OURS}.yaml", CASE.format(name=name_of(OURS), number=OURS))
     outer.write("autre/Fictive Voisine.txt", "x")
-    outer.git("init", "--quiet", "--initial-branch=main", "--template=")
     outer.commit()
     desk.relance("seal")
 

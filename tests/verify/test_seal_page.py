@@ -27,9 +27,9 @@ def _seal_twice(root: Path, tsa: LoopbackTsa) -> None:
     desk = Desk.furnished(root)
     desk.write(".gitignore", "/build/\n")
     asking = ("--tsa", tsa.url, "--ca", str(tsa.signer.root_file))
-    desk.commit(**{"cases/2026-014.yaml": "debtor: {name: X}\n"})
+    desk.commit({"cases/2026-014.yaml": "debtor: {name: X}\n"})
     assert 0 == desk.relance("seal", *asking)
-    desk.commit(**{"cases/2026-014/reçu n° 1.txt": "15 €\n"})
+    desk.commit({"cases/2026-014/reçu n° 1.txt": "15 €\n"})
     assert 0 == desk.relance("seal", *asking)
     (desk.root / "build").mkdir()
 
@@ -110,7 +110,7 @@ def test_one_case_is_checked_without_the_repository(
         (given / f"seal{ending}").write_bytes(last.with_suffix(ending).read_bytes())
     section = PAGE.read_text(encoding="utf-8").partition("## Showing one case")[2]
     taking, *checking = re.findall(r"^    (.*)$", section, re.MULTILINE)
-    sealed.commit(**{"cases/2026-014.yaml": "debtor: {name: Autre}\n"})
+    sealed.commit({"cases/2026-014.yaml": "debtor: {name: Autre}\n"})
 
     taken = _run(taking.replace("0007-2026-11-22-3fa2c1d0", last.stem), sealed.root)
     done = _run("\n".join(checking).replace("0007-2026-11-22-3fa2c1d0", "seal"), given)

@@ -9,12 +9,10 @@ import re
 import shutil
 import subprocess
 from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 
-from relance_docs.cli.main import relance
 from relance_docs.errors import RefusalError
 from relance_docs.git.repository import repository_of
 from relance_docs.letters import again, document
@@ -28,7 +26,7 @@ from relance_docs.resources import packaged_templates
 from relance_docs.verify.all_checks import CHECKS
 from relance_docs.verify.checks import Letter, check_id
 from tests.desks.loopback_tsa import LoopbackTsa
-from tests.workspaces import Copies, git
+from tests.workspaces import PATH, Copies, Workplace
 
 SETTINGS = """\
 creditor:
@@ -53,53 +51,21 @@ history:
   - {at: 2026-05-28, step: avertissement, channel: post, pay_by: 2026-06-05}
 """
 NUMBERS = ("2026-014", "2026-015")
-PATH = "cases/2026-014.yaml"
 SENT = "cases/{}/sent/2026-06-10-mise-en-demeure.pdf"
 LETTER = SENT.format("2026-014")
 AHEAD = "2090-01-05T10:00:00+01:00"
 PAGE = Path(__file__).parents[2] / "docs" / "verify.md"
 
 
-@dataclass(frozen=True)
-class Office:
+class Office(Workplace):
     """A workspace in which two letters were sent, a payment recorded, and all sealed."""
-
-    root: Path
-
-    def git(self, *arguments: str, stdin: str | None = None, **environment: str) -> str:
-        """Run git and return what it printed."""
-        return git(self.root, *arguments, stdin=stdin, **environment).strip()
-
-    def relance(self, *arguments: str) -> int:
-        """Run a command of the program."""
-        return int(relance.main(["-C", str(self.root), *arguments], standalone_mode=False) or 0)
-
-    def change(self, old: str, new: str) -> str:
-        """Change the text of the case file and commit it."""
-        text = (self.root / PATH).read_text(encoding="utf-8")
-        assert old in text
-        (self.root / PATH).write_text(text.replace(old, new), encoding="utf-8")
-        return self.commit()
-
-    def commit(self, **environment: str) -> str:
-        """Commit all there is; return the commit."""
-        self.git("add", "--all")
-        self.git("commit", "--quiet", "--allow-empty", "--message=x", **environment)
-        return self.git("rev-parse", "HEAD")
 
     @staticmethod
     def furnished(root: Path, tsa: LoopbackTsa) -> Office:
         """Do in a new workspace what an honest user does."""
-        (root / "cases").mkdir(parents=True)
-        (root / "tsa-root.pem").write_bytes(tsa.signer.root_file.read_bytes())
-        (root / "relance.yaml").write_text(SETTINGS, encoding="utf-8")
-        for number in NUMBERS:
-            text = CASE.replace("FA-2026-0042", f"FA-{number}")
-            (root / f"cases/{number}.yaml").write_text(text, encoding="utf-8")
-        (root / ".gitignore").write_text("/build/\n")
-        office = Office(root)
-        office.git("init", "--quiet", "--initial-branch=main", "--template=")
-        office.commit()
+        files = {f"cases/{n}.yaml": CASE.replace("FA-2026-0042", f"FA-{n}") for n in NUMBERS}
+        office = Office.of(root, {"relance.yaml": SETTINGS, ".gitignore": "/build/\n", **files})
+        office.write("tsa-root.pem", tsa.signer.root_file.read_bytes())
         office.commit()  # so that HEAD is not the last commit of the case files: letters name both
         assert office.relance("letters", "-j", "1") == 0
         for number in NUMBERS:

@@ -12,8 +12,8 @@ from pathlib import Path
 import pytest
 
 from relance_docs.cli.main import relance
-from tests.desks.trail_desk import CASE, PATH, SETTINGS, TrailDesk
-from tests.workspaces import Copies
+from tests.desks.trail_desk import CASE, TrailDesk
+from tests.workspaces import PATH, SETTINGS, Copies, initialised, write_files
 
 Verify = Callable[[TrailDesk], tuple[int, list[dict[str, str]]]]
 
@@ -27,11 +27,8 @@ def desk(request: pytest.FixtureRequest, copies: Copies, tmp_path: Path) -> Trai
 
 
 def _furnished(root: Path, *options: str) -> TrailDesk:
-    desk = TrailDesk(root)
-    root.mkdir(parents=True)
-    desk.git("init", "--quiet", "--initial-branch=main", "--template=", *options)
-    desk.write("relance.yaml", SETTINGS)
-    desk.write(PATH, CASE)
+    desk = TrailDesk(write_files(root, {"relance.yaml": SETTINGS, PATH: CASE}))
+    initialised(root, *options)
     desk.commit(1)
     desk.write("cases/2026-014/bon.txt", "reçu le 3\n")
     desk.commit(2)

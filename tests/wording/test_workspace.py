@@ -6,7 +6,7 @@ from datetime import date
 from pathlib import Path
 
 from relance_docs.finding import Finding
-from relance_docs.wording.codes import WORDING_CODES
+from relance_docs.workspace.codes import WORDING_CODES
 from relance_docs.workspace.workspace import load
 
 SETTINGS = "creditor: {name: Atelier, address: [1 RUE A, 69001 LYON]}\n"

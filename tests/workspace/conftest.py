@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from relance_docs.workspace.workspace import Workspace, load
+from tests.workspaces import write_files
 
 SETTINGS = """\
 creditor:
@@ -36,10 +37,7 @@ def write(tmp_path: Path) -> Write:
     (tmp_path / "cases").mkdir()
 
     def written(name: str, content: str | bytes) -> Path:
-        path = tmp_path / name
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(content.encode() if isinstance(content, str) else content)
-        return path
+        return write_files(tmp_path, {name: content}) / name
 
     return written
 

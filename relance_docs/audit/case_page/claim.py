@@ -10,7 +10,7 @@ from relance_docs import french
 from relance_docs.case.case import Case
 from relance_docs.case.parties import Creditor, Debtor, DebtorKind, Sender
 from relance_docs.case.settings import Settings
-from relance_docs.case.terms import Allocation, RateReading
+from relance_docs.case.words import label
 from relance_docs.french import NO_BREAK
 from relance_docs.law.constants import legal_value
 from relance_docs.plan.labels import PENALTY_NAMES
@@ -36,19 +36,10 @@ class Ground:
     text: str
 
 
-KIND_LABELS = {
-    DebtorKind.BUSINESS: "professionnel",
-    DebtorKind.CONSUMER: "consommateur ou non-professionnel",
-    DebtorKind.PUBLIC_BODY: "personne publique",
-}
-READING_LABELS = {
-    RateReading.PROGRESSIVE: "taux progressif : chaque jour porte le taux de son semestre",
-    RateReading.FROZEN: "taux figé : celui du semestre où le retard a commencé",
-}
-ALLOCATION_LABELS = {
-    Allocation.LEGAL: "imputation légale : frais et intérêts, puis capital (art. 1343-1 C. civ.)",
-    Allocation.CAPITAL_FIRST: "imputation sur le capital d’abord, choisie par le créancier",
-}
+ALLOCATION_OF_PUBLIC_BODY = (
+    "imputation sur le principal, puis sur les intérêts moratoires et l’indemnité"
+    " (art. R2192-32 et R2192-36 CCP)"
+)
 
 
 def parties(case: Case, settings: Settings) -> tuple[Party, ...]:
@@ -57,7 +48,7 @@ def parties(case: Case, settings: Settings) -> tuple[Party, ...]:
     return (
         _party("Créancier", settings.creditor),
         *((_party("Pour le compte du créancier", sender),) if sender else ()),
-        _party(f"Débiteur, {KIND_LABELS[case.debtor.kind]}", case.debtor),
+        _party(f"Débiteur, {label(case.debtor.kind)}", case.debtor),
     )
 
 
@@ -135,7 +126,7 @@ def _indemnity(owed: Statement) -> Ground | None:
     value = legal_value(name)
     article = value.article.replace(" ", NO_BREAK)
     text = (
-        f"indemnité forfaitaire pour frais de recouvrement, {len(accrued)}{NO_BREAK}×{NO_BREAK}"
+        f"indemnité forfaitaire pour frais de recouvrement, {sum(len(each.indemnities) for each in accrued)}{NO_BREAK}×{NO_BREAK}"
         f"{french.euros(value.value)} (art.{NO_BREAK}{article})"
     )
     paid = sum((each.indemnity_accrued - each.indemnity_due for each in accrued), Decimal(0))

@@ -5,30 +5,21 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from pathlib import Path
 
+from relance_docs.claim.carried import reviewed
 from relance_docs.finding import Finding
 from relance_docs.message import Message
 from relance_docs.plan.on_day import CaseOnDay
 from relance_docs.recording.data_state import DataState
 from relance_docs.review.records import Review
 from relance_docs.seals.report import SealReport
-from relance_docs.statement.balance import Balance
 from relance_docs.trail.trail import CaseTrail
 from relance_docs.verify.checks import Checked
-from relance_docs.workspace.case_file import CaseFile
+from relance_docs.workspace.records import CaseFile
 
 Says = Callable[[Message], str]
 """Says a sentence in French."""
-
-
-@dataclass(frozen=True, kw_only=True)
-class Account:
-    """What is owed and what comes next; only of a case without errors."""
-
-    on_day: CaseOnDay
-    review: Review
-    balance: Balance | None
-    """None when what is owed cannot be reckoned."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -60,13 +51,20 @@ class CaseMaterial:
     """What is said of that day, and of the day the facts are known from."""
     findings: tuple[Finding, ...]
     """Of the case file and of relance.yaml, in order of place."""
-    account: Account | None
+    root: Path
+    """The workspace, or what it was in the past."""
+    on_day: CaseOnDay | None
     """None for a case with errors."""
     state: DataState
     record: Record | None
     no_record: Message | None
     """Why the repository says nothing; None when it does."""
     says: Says
+
+    @property
+    def review(self) -> Review | None:
+        """What the facts show; None for a case with errors."""
+        return reviewed(self.on_day, self.root) if self.on_day else None
 
     @property
     def number(self) -> str:

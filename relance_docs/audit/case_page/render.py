@@ -7,22 +7,25 @@ from dataclasses import dataclass
 from relance_docs import french
 from relance_docs.audit.case_page.account import accounts
 from relance_docs.audit.case_page.balance_rows import balance_rows, drawn_balance
-from relance_docs.audit.case_page.by_hand import hand_checks
 from relance_docs.audit.case_page.claim import (
-    ALLOCATION_LABELS,
-    READING_LABELS,
+    ALLOCATION_OF_PUBLIC_BODY,
     grounds,
     parties,
 )
-from relance_docs.audit.case_page.controls import finding_rows, result_rows
+from relance_docs.audit.case_page.controls import finding_rows, hand_checks, result_rows
 from relance_docs.audit.case_page.happenings import drawn_chronology
-from relance_docs.audit.case_page.material import Account, CaseMaterial
+from relance_docs.audit.case_page.material import CaseMaterial
 from relance_docs.audit.case_page.pedigree import Pedigree
 from relance_docs.audit.case_page.trail_rows import commit_rows, trail_rows
 from relance_docs.audit.page import Page, page_bytes
-from relance_docs.git.dates import minute
+from relance_docs.case.history import Outcome
+from relance_docs.case.plan import Channel
+from relance_docs.case.terms import Allocation, RateReading
+from relance_docs.case.words import labels
+from relance_docs.git.commits import minute
 from relance_docs.message import Message
-from relance_docs.plan.labels import CHANNEL_LABELS, OUTCOME_LABELS, PENALTY_NAMES
+from relance_docs.plan.labels import PENALTY_NAMES
+from relance_docs.plan.on_day import CaseOnDay
 from relance_docs.plan.records import Blocked
 from relance_docs.plan.standing import standing
 from relance_docs.review.records import ConditionState, ProofState
@@ -128,35 +131,36 @@ def _trails(material: CaseMaterial) -> Variables:
 
 
 def _account(material: CaseMaterial, pedigree: Pedigree) -> Variables:
-    account = material.account
-    if account is None:
-        return {"account": None, "owed": None, "review": None}
-    case, owed = account.on_day.case, account.on_day.owed
+    on_day, review = material.on_day, material.review
+    if on_day is None or review is None:
+        return {"account": False, "owed": None, "review": None}
+    case, owed, balance = on_day.case, on_day.owed, on_day.balance
     return {
-        "account": account,
-        "parties": parties(case, account.on_day.settings),
+        "account": True,
+        "parties": parties(case, on_day.settings),
         "owed": owed,
         "penalties": PENALTY_NAMES[case.debtor.kind],
-        "next": _next(material, account),
+        "next": _next(material, on_day),
         "grounds": grounds(owed) if owed else (),
         "accounts": accounts(case, owed, pedigree) if owed else None,
-        "review": account.review,
-        "chronology": drawn_chronology(case, owed, account.review.chronology),
-        "balance": account.balance,
-        "balance_chart": drawn_balance(account.balance, case) if account.balance else None,
-        "balance_rows": balance_rows(account.balance, case) if account.balance else (),
-        "channel_labels": CHANNEL_LABELS,
-        "outcome_labels": OUTCOME_LABELS,
-        "reading_labels": READING_LABELS,
-        "allocation_labels": ALLOCATION_LABELS,
+        "review": review,
+        "chronology": drawn_chronology(case, owed, review.chronology),
+        "balance": balance,
+        "balance_chart": drawn_balance(balance, case) if balance else None,
+        "balance_rows": balance_rows(balance, case) if balance else (),
+        "channel_labels": labels(Channel),
+        "outcome_labels": labels(Outcome),
+        "reading_labels": labels(RateReading),
+        "allocation_labels": labels(Allocation),
+        "allocation_of_public_body": ALLOCATION_OF_PUBLIC_BODY,
         "proof_states": _PROOF_STATES,
         "condition_states": _CONDITION_STATES,
     }
 
 
-def _next(material: CaseMaterial, account: Account) -> str:
+def _next(material: CaseMaterial, on_day: CaseOnDay) -> str:
     """Say why there is no letter on that day; empty when one is due."""
-    found = standing(account.on_day)
+    found = standing(on_day)
     return material.says(found.reason) if isinstance(found, Blocked) else ""
 
 
@@ -169,4 +173,5 @@ _CONDITION_STATES = {
     ConditionState.MET: ("good", "remplie selon le dossier"),
     ConditionState.NOT_MET: ("bad", "non remplie selon le dossier"),
     ConditionState.NOT_SHOWN: ("warn", "le dossier ne le dit pas"),
+    ConditionState.NOT_NEEDED: ("good", "sans objet"),
 }

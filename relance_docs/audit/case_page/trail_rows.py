@@ -7,12 +7,10 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from relance_docs.audit.case_page.material import Says
-from relance_docs.git.commits import CommitFacts
-from relance_docs.git.dates import minute
-from relance_docs.trail.fact_words import fact_title
+from relance_docs.git.commits import CommitFacts, minute
+from relance_docs.trail.facts import fact_title
 from relance_docs.trail.lineage import Happened
 from relance_docs.trail.trail import CaseTrail, FactTrail, Step
-from relance_docs.verify.history import takes_back
 
 SHOWN = 10
 """Hexadecimal digits of a commit."""
@@ -130,7 +128,7 @@ def _fact(fact: FactTrail, says: Says) -> FactRow:
         committed=minute(first.commit.committed_at),
         delay=_delay(first.days),
         is_early=first.days is not None and first.days < 0,
-        changes=sum(takes_back(step) for step in fact.later),
+        changes=sum(step.takes_back for step in fact.later),
         is_removed=fact.is_removed,
     )
 
@@ -164,7 +162,7 @@ def _changes(fact: FactTrail, says: Says) -> Iterator[ChangeRow]:
                 commit=step.commit.commit,
                 committer=step.commit.committer,
                 committed=minute(step.commit.committed_at),
-                takes_back=takes_back(step) if is_whole else old is not None,
+                takes_back=step.takes_back if is_whole else old is not None,
             )
 
 

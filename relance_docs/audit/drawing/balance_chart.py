@@ -9,11 +9,12 @@ from decimal import Decimal
 from typing import Final
 
 from relance_docs import french
-from relance_docs.audit.drawing.scales import AmountScale, DayScale, month_label
 from relance_docs.audit.drawing.shapes import (
+    AmountScale,
     Anchor,
     Area,
     Box,
+    DayScale,
     Drawing,
     Mark,
     Point,
@@ -21,6 +22,7 @@ from relance_docs.audit.drawing.shapes import (
     Stroke,
     Symbol,
     Words,
+    month_label,
 )
 from relance_docs.statement.balance import BalancePoint
 

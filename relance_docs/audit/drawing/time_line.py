@@ -12,16 +12,17 @@ from datetime import date
 from typing import Final
 
 from relance_docs import french
-from relance_docs.audit.drawing.scales import DayScale, month_label
 from relance_docs.audit.drawing.shapes import (
     Anchor,
     Box,
+    DayScale,
     Drawing,
     Mark,
     Shape,
     Stroke,
     Symbol,
     Words,
+    month_label,
 )
 
 WIDTH: Final = 960

@@ -1,19 +1,160 @@
-"""The index written: one page, and beside it every table as CSV."""
+"""What the index says, and writes: one page, and beside it every table as CSV."""
 
 from __future__ import annotations
 
+import csv
+import io
 import json
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
 from pathlib import Path
 from typing import Final
 
-from relance_docs.audit.index.content import Index, IndexRequest
-from relance_docs.audit.index.files import csv_bytes, data_of
-from relance_docs.audit.page import Page, page_bytes
-from relance_docs.audit.putting import put_file
+from relance_docs.audit.drawing.shapes import Drawing
+from relance_docs.audit.index.balances import (
+    FAR,
+    NEAR,
+    CaseDeadlines,
+    Says,
+    balance_table,
+    case_table,
+    deadline_table,
+)
+from relance_docs.audit.index.chart import age_drawing, debtor_drawing
+from relance_docs.audit.index.past import past_tables
+from relance_docs.audit.index.table import Kind, Table, Value
+from relance_docs.audit.page import Page, page_bytes, put_file
 from relance_docs.french import factor, short_day
 from relance_docs.portfolio.delays import CLEAR, LEAST, WINDOW
 from relance_docs.portfolio.dso import PERIOD
-from relance_docs.unseen import shown_in_json
+from relance_docs.portfolio.portfolio import Portfolio, portfolio
+from relance_docs.portfolio.records import CaseFigures
+from relance_docs.review.records import Deadline
+from relance_docs.unseen import shown, shown_in_json
+
+BOM: Final = "\N{ZERO WIDTH NO-BREAK SPACE}"
+_FORMULA: Final = ("=", "+", "-", "@", "\N{FULLWIDTH EQUALS SIGN}", "\N{FULLWIDTH COMMERCIAL AT}")
+
+
+def csv_bytes(table: Table) -> bytes:
+    """Return a table as CSV: UTF-8 with its mark, `;` between cells, CRLF, a comma in numbers.
+
+    A text that a spreadsheet would reckon as a formula is written after an apostrophe.
+    """
+    page = io.StringIO(newline="")
+    writer = csv.writer(page, delimiter=";", lineterminator="\r\n")
+    writer.writerow(column.title for column in table.columns)
+    for row in table.rows:
+        writer.writerow(map(_cell, row))
+    return (BOM + page.getvalue()).encode("utf-8", "replace")
+
+
+def _cell(value: Value) -> str:
+    match value:
+        case None:
+            return ""
+        case Decimal() | int():
+            return f"{value}".replace(".", ",")
+        case date():
+            return short_day(value)
+        case tuple():
+            return _plain(", ".join(value))
+        case _:
+            return _plain(value)
+
+
+def _plain(text: str) -> str:
+    r"""Return a text in one line that no spreadsheet reckons.
+
+    >>> _plain("=1+1"), _plain("  @x"), _plain("a\nb"), _plain("2026-014")
+    ("'=1+1", "'@x", 'a b', '2026-014')
+    """
+    visible = (s if s.isprintable() else " " for s in shown(text))
+    line = " ".join("".join(visible).split())
+    return f"'{line}" if line.startswith(_FORMULA) else line
+
+
+def data_of(tables: Iterable[Table]) -> dict[str, list[dict[str, object]]]:
+    """Return the rows by the names of tables and columns; amounts as text, days in ISO."""
+    return {
+        table.key: [
+            {cell.column.key: _datum(cell.column.kind, cell.value) for cell in table.cells(row)}
+            for row in table.rows
+        ]
+        for table in tables
+    }
+
+
+def _datum(kind: Kind, value: Value) -> object:
+    match value:
+        case tuple():
+            return list(value)
+        case date():
+            return value.isoformat()
+        case Decimal():
+            return str(value)
+        case int() if kind is not Kind.COUNT:
+            return str(value)
+        case _:
+            return value
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class IndexCase:
+    """A case as the index needs it: small, so that ten thousand of them are kept."""
+
+    figures: CaseFigures
+    deadlines: tuple[Deadline, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class IndexRequest:
+    """What the index is made for."""
+
+    creditor: str
+    as_of: date
+    day_said: tuple[str, ...]
+    """The sentences of audit.day_said."""
+    source: tuple[str, ...]
+    """Where the data stand: the commit, what is not committed."""
+    says: Says
+    href: Callable[[str], str | None]
+    """Where the page of a case lies, relative to the index; None when it has none."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Index:
+    """The index: its totals and its tables."""
+
+    portfolio: Portfolio
+    tables: dict[str, Table]
+    """By name, in the order of the page."""
+    drawings: tuple[Drawing, ...]
+    within_near: int
+    """Deadlines within 30 days."""
+    within_far: int
+    """Deadlines within 90 days, those within 30 included."""
+
+
+def index_of(cases: Iterable[IndexCase], as_of: date, says: Says) -> Index:
+    """Add up all cases, in any order, and lay out the tables."""
+    kept = tuple(sorted(cases, key=lambda case: case.figures.number))
+    found = portfolio((case.figures for case in kept), as_of)
+    dated: tuple[CaseDeadlines, ...] = tuple((case.figures, case.deadlines) for case in kept)
+    deadlines = deadline_table(dated, as_of)
+    left = [row[1] for row in deadlines.rows if isinstance(row[1], int) and row[1] >= 0]
+    tables = (balance_table(found), case_table(found, says), deadlines, *past_tables(found))
+    drawings = (age_drawing(found), debtor_drawing(found))
+    return Index(
+        portfolio=found,
+        tables={table.key: table for table in tables},
+        drawings=tuple(drawing for drawing in drawings if drawing is not None),
+        within_near=sum(days <= NEAR for days in left),
+        within_far=sum(days <= FAR for days in left),
+    )
+
 
 INDEX: Final = "index.html"
 TABLES: Final = "tables"

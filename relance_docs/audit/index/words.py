@@ -76,6 +76,8 @@ DEADLINES: Final[Mapping[DeadlineKind, str]] = {
     DeadlineKind.PAY_BY: "Délai donné par courrier",
     DeadlineKind.DECLARATION: "Déclaration de créance",
     DeadlineKind.RELIEF: "Relevé de forclusion",
+    DeadlineKind.RECLAIM: "Revendication de biens",
+    DeadlineKind.LATER_CLAIMS: "Créances postérieures",
 }
 PLAN_STATES: Final[Mapping[PromiseState, str]] = {
     PromiseState.PENDING: "respecté à ce jour",

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from relance_docs.cli.options import as_of_option, cases_argument, format_option
+from relance_docs.cli.options import as_of_option, cases_argument, format_option, understood_day
 from relance_docs.cli.progress import progress_bar
 from relance_docs.cli.session import Session
 from relance_docs.cli.streams import aside
@@ -83,7 +83,8 @@ def _workspace(
     from relance_docs.git.repository import repository_of
 
     repository = repository_of(session.root)
-    known = found(repository, known_on)
+    day = understood_day(known_on, session)
+    known = found(repository, known_on if day is None else day.isoformat())
     with workspace_then(repository, known, as_of=as_of, numbers=numbers) as workspace:
         yield workspace, (repository, known)
 

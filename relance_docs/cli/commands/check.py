@@ -33,7 +33,7 @@ def check(
     findings = sorted(
         (*workspace.findings, *proofread(workspace)), key=lambda finding: finding.sort_key()
     )
-    click.echo(format_findings(findings, output_format, session.words), nl=False)
+    click.echo(format_findings(findings, output_format, session.translate), nl=False)
     session.note(_summary(findings, len(workspace.case_files)))
     return 1 if any(finding.is_error for finding in findings) else 0
 

@@ -1,15 +1,117 @@
-"""What was recorded wrongly: `undo`, `misdated`."""
+"""What was done by hand, or wrongly: `save`, `merge`, `undo`, `corrected`, `misdated`."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from datetime import date
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
 import click
 
-from relance_docs.cli.asking import answer_to, asked_argument, is_terminal
-from relance_docs.cli.options import CaseNumber
-from relance_docs.cli.recording import carry_out, recording_options, request
+from relance_docs.cli.amounts import Euros
+from relance_docs.cli.asking import (
+    answer_to,
+    asked_argument,
+    asked_option,
+    confirmed,
+    is_terminal,
+)
+from relance_docs.cli.options import CaseNumber, CaseOrSettings, IsoDay
+from relance_docs.cli.recording import (
+    asked_case,
+    carry_out,
+    clock_option,
+    completed,
+    recording_options,
+    request,
+)
 from relance_docs.cli.session import Session
 from relance_docs.cli.words import marked as _
 from relance_docs.message import Message
+
+if TYPE_CHECKING:
+    from relance_docs.recording.record import Recorded, Request
+    from relance_docs.recording.undo import Withdrawal
+
+
+@click.command(
+    "save",
+    help=_(
+        "Check, show and record what you edited by hand: case files, what lies in their folders, "
+        "relance.yaml, templates. Without a case, all of it."
+    ),
+    epilog=_('Example: relance save 2026-014 -m "nouvelle adresse, lettre du 3 juin"'),
+)
+@click.argument("case_numbers", metavar=_("[CASE]…"), type=CaseOrSettings(), nargs=-1)
+@asked_option(
+    "-m",
+    "--message",
+    "text",
+    metavar=_("TEXT"),
+    question=_("What was changed, and why"),
+    help=_("What was changed, and why; without the name of a debtor."),
+)
+@click.option("--dry-run", is_flag=True, help=_("Check and show it, and record nothing."))
+@clock_option
+@click.pass_context
+def save(ctx: click.Context, *, case_numbers: tuple[str, ...], text: str, dry_run: bool) -> None:
+    """Show what was edited, ask on a terminal, and commit it."""
+    from dataclasses import replace
+
+    from relance_docs.recording.record import Request
+    from relance_docs.recording.saving import save as save_all
+
+    session = ctx.ensure_object(Session)
+    asked = Request(root=session.root, today=session.today, dry_run=True)
+
+    def shown() -> Recorded:
+        return save_all(replace(asked, now=session.clock), case_numbers, text)
+
+    if dry_run:
+        carry_out(session, shown)
+        return
+    completed(session, shown, lambda _session, found: click.echo(found.diff, nl=False))
+    if is_terminal() and not confirmed(_("Record this?"), ctx):
+        raise click.Abort
+    asked = replace(asked, dry_run=False)
+    carry_out(session, shown)
+
+
+@click.command(
+    "merge",
+    help=_(
+        "Put a case into another one of the same debtor: invoices, payments, pièces and history "
+        "move there, the old file says where they are, and nothing is claimed twice."
+    ),
+    epilog=_('Example: relance merge 2026-021 2026-014 --reason "même débiteur"'),
+)
+@asked_case
+@asked_argument("into", metavar=_("INTO"), type=CaseNumber(), question=_("Into which case"))
+@asked_option("--reason", metavar=_("TEXT"), question=_("Reason"), help=_("Why they are one."))
+@recording_options
+@click.pass_context
+def merge(
+    ctx: click.Context,
+    *,
+    case_number: str,
+    into: str,
+    reason: str,
+    with_edits: bool,
+    dry_run: bool,
+) -> None:
+    """Move the facts, and commit both cases at once."""
+    from dataclasses import replace
+
+    from relance_docs.recording.merging import merge as put_into
+    from relance_docs.recording.record import Request
+
+    session = ctx.ensure_object(Session)
+    asked = Request(root=session.root, today=session.today, with_edits=with_edits, dry_run=dry_run)
+    carry_out(
+        session,
+        lambda: put_into(replace(asked, now=session.clock), case_number, into, reason),
+    )
 
 
 @click.command(
@@ -33,6 +135,20 @@ from relance_docs.message import Message
     is_flag=True,
     help=_("You corrected the case file by hand: as it stands now, the event is taken back."),
 )
+@click.option(
+    "--payment",
+    metavar=_("AMOUNT"),
+    type=Euros(),
+    help=_("Take back this one payment alone, though an import brought others with it."),
+)
+@click.option(
+    "--on",
+    "received_on",
+    metavar=_("DATE"),
+    type=IsoDay(),
+    help=_("The day of that payment, when several are of that amount."),
+)
+@click.option("--yes", is_flag=True, help=_("Take it back without asking."))
 @recording_options
 @click.pass_obj
 def undo(  # noqa: PLR0913 - the options of the command
@@ -43,13 +159,16 @@ def undo(  # noqa: PLR0913 - the options of the command
     reason: str | None,
     edits_too: bool,
     by_hand: bool,
+    payment: Decimal | None,
+    received_on: date | None,
+    yes: bool,
     with_edits: bool,
     dry_run: bool,
 ) -> None:
     """Take the event back, or the import."""
     from dataclasses import replace
 
-    from relance_docs.recording.undertaking import Undertaking
+    from relance_docs.recording.record import Request
     from relance_docs.recording.undo import Withdrawal
     from relance_docs.recording.undo import undo as take_back
     from relance_docs.recording.undo_import import undo_import
@@ -58,16 +177,68 @@ def undo(  # noqa: PLR0913 - the options of the command
         if edits_too or by_hand:
             raise _misuse(session, Message("--import goes without --edits-too and --by-hand"))
         _nobody, why = _said(session, words, reason, before=0)
-        whole = Undertaking(
+        whole = Request(
             root=session.root, today=session.today, with_edits=with_edits, dry_run=dry_run
         )
-        carry_out(session, lambda: undo_import(replace(whole, now=session.clock), imported, why))
+        _asked_first(
+            session,
+            lambda as_test: undo_import(
+                replace(whole, now=session.clock, dry_run=as_test or dry_run), imported, why
+            ),
+            asks=is_terminal() and not (yes or dry_run),
+        )
         return
     case_number, words = _case(session, words)
     commit, why = _said(session, words, reason, before=1)
     asked = request(session, case_number, with_edits=with_edits or by_hand, dry_run=dry_run)
-    withdrawal = Withdrawal(reason=why, commit=commit, edits_too=edits_too, by_hand=by_hand)
-    carry_out(session, lambda: take_back(replace(asked, now=session.clock), withdrawal))
+    withdrawal = Withdrawal(
+        reason=why,
+        commit=commit,
+        edits_too=edits_too,
+        by_hand=by_hand,
+        payment=payment,
+        received_on=received_on,
+    )
+    is_said = commit is not None or payment is not None
+    if not (is_terminal() or yes or dry_run or is_said):
+        raise _not_said(session, replace(asked, dry_run=True), withdrawal)
+    _asked_first(
+        session,
+        lambda as_test: take_back(
+            replace(asked, now=session.clock, dry_run=as_test or dry_run), withdrawal
+        ),
+        asks=is_terminal() and not (yes or dry_run),
+    )
+
+
+def _asked_first(session: Session, taking_back: Callable[[bool], Recorded], *, asks: bool) -> None:
+    """Show what would be taken back and ask, where a person can be asked; then take it back."""
+    if asks:
+        completed(session, lambda: taking_back(True), _would_be)
+        if not confirmed(_("Take it back?"), click.get_current_context()):
+            raise click.Abort
+    carry_out(session, lambda: taking_back(False))
+
+
+def _would_be(session: Session, found: Recorded) -> None:
+    click.echo(found.diff, nl=False, err=True)
+    said = Message("this would be taken back: {subject}", subject=found.subject)
+    click.echo(session.translate(said), err=True)
+
+
+def _not_said(session: Session, asked: Request, withdrawal: Withdrawal) -> Exception:
+    """Refuse to take back what nobody named, where nobody can be asked; say what it would be."""
+    from relance_docs.errors import RefusalError
+    from relance_docs.recording.undo import undo as take_back
+
+    found = take_back(asked, withdrawal)
+    return RefusalError(
+        Message(
+            "this would be taken back: {subject}; add --yes if that is meant, or name the commit "
+            "of another event",
+            subject=found.subject,
+        )
+    )
 
 
 def _case(session: Session, words: tuple[str, ...]) -> tuple[str, tuple[str, ...]]:
@@ -100,6 +271,32 @@ def _misuse(session: Session, message: Message) -> click.UsageError:
 
 
 @click.command(
+    "corrected",
+    help=_(
+        "Answer for a commit that changed the history of a case by hand. What it changed stays to "
+        "be seen; verify notes it with this statement, and no longer fails for it."
+    ),
+    epilog=_('Example: relance corrected 2026-014 3fa2c1d0ab "preuve de dépôt, et non l\'avis"'),
+)
+@asked_case
+@asked_argument("commit", metavar=_("COMMIT"), question=_("Commit"))
+@asked_argument("reason", metavar=_("REASON"), question=_("Reason"))
+@click.option("--dry-run", is_flag=True, help=_("Check it, and record nothing."))
+@clock_option
+@click.pass_obj
+def corrected(
+    session: Session, *, case_number: str, commit: str, reason: str, dry_run: bool
+) -> None:
+    """Record who answers for it."""
+    from dataclasses import replace
+
+    from relance_docs.recording.corrected import correct
+
+    asked = request(session, case_number, with_edits=False, dry_run=dry_run)
+    carry_out(session, lambda: correct(replace(asked, now=session.clock), commit, reason))
+
+
+@click.command(
     "misdated",
     help=_(
         "State that a commit was made with a wrong clock. Its dates stay what they are; verify "
@@ -114,7 +311,7 @@ def _misuse(session: Session, message: Message) -> click.UsageError:
 def misdated(session: Session, *, commit: str, reason: str, dry_run: bool) -> None:
     """Record the statement."""
     from relance_docs.recording.misdated import state
-    from relance_docs.recording.undertaking import Undertaking
+    from relance_docs.recording.record import Request
 
-    asked = Undertaking(root=session.root, today=session.today, dry_run=dry_run)
+    asked = Request(root=session.root, today=session.today, dry_run=dry_run)
     carry_out(session, lambda: state(asked, commit, reason, now=session.now()))

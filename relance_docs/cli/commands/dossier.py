@@ -17,7 +17,7 @@ from relance_docs.cli.words import marked as _
 from relance_docs.message import Message
 
 if TYPE_CHECKING:
-    from relance_docs.dossier.made import Made, MadePart
+    from relance_docs.dossier.make import Made, MadePart
 
 SMALL: Final = 4_000_000
 """Bytes above which a court may refuse a file that lawyers send over their network."""
@@ -123,7 +123,7 @@ def _say(session: Session, made: Made) -> None:
     """Say on stderr what somebody should look at."""
     from relance_docs.cli.findings_output import format_findings
 
-    aside(format_findings(made.warnings, "text", session.words), ends_line=False)
+    aside(format_findings(made.warnings, "text", session.translate), ends_line=False)
     for warning in _warnings(made):
         aside(session.translate(warning))
 

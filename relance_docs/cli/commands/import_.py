@@ -9,19 +9,20 @@ from typing import TYPE_CHECKING
 
 import click
 
-from relance_docs.cli.asking import is_terminal
+from relance_docs.cli.asking import confirmed, is_terminal
 from relance_docs.cli.options import CaseNumber, format_option
 from relance_docs.cli.output import terminal
 from relance_docs.cli.recording import clock_option, completed
 from relance_docs.cli.session import Session
 from relance_docs.cli.streams import aside
 from relance_docs.cli.words import marked as _
+from relance_docs.errors import RefusalError
 from relance_docs.message import Message
 
 if TYPE_CHECKING:
     from relance_docs.importing.planning import Readings
     from relance_docs.importing.records import Asked, ImportPlan, Item, Source
-    from relance_docs.recording.undertaking import Recorded
+    from relance_docs.recording.record import Recorded
 
 
 class Pair(click.ParamType[tuple[str, str]]):
@@ -35,8 +36,12 @@ class Pair(click.ParamType[tuple[str, str]]):
         """Return both; misuse without the sign between them."""
         if isinstance(value, tuple):
             return value
-        # The key may hold the sign as well, the value of an answer never does.
-        name, sign, said = str(value).rpartition("=")
+        # The key may hold the sign as well, the value of an answer never does; a bank line is the
+        # other way round: ID=CASE:INVOICE=AMOUNT.
+        text = str(value)
+        is_line = isinstance(param, click.Option) and param.name == "accepted"
+        parted = text.partition if is_line or text.startswith("bank.") else text.rpartition
+        name, sign, said = parted("=")
         if not sign or not name:
             message = Message("'{value}' is not of the form NAME=VALUE", value=value)
             sentence = ctx.ensure_object(Session).translate(message) if ctx else str(message)
@@ -80,10 +85,10 @@ class Pair(click.ParamType[tuple[str, str]]):
 @click.option(
     "--accept",
     "accepted",
-    metavar=_("ID=CASE[:INVOICE]"),
+    metavar=_("ID=CASE[:INVOICE][=AMOUNT]"),
     type=Pair(),
     multiple=True,
-    help=_("Where a bank line goes; `none` leaves it out."),
+    help=_("Where a bank line, or a part of it, goes; `none` leaves it out."),
 )
 @click.option(
     "--column",
@@ -121,7 +126,7 @@ def import_(  # noqa: PLR0913 - the options of the command
     asked = Asked(
         payment_days=payment_days,
         case=case_number,
-        answers=dict(answers) | {f"bank.{line}": where for line, where in accepted},
+        answers=_said_of((*answers, *((f"bank.{line}", where) for line, where in accepted))),
         hints=dict(columns),
     )
     session.root  # noqa: B018 - without a workspace nothing needs to be read
@@ -129,18 +134,49 @@ def import_(  # noqa: PLR0913 - the options of the command
     readings = Readings(items=items, asked=asked, today=session.today)
     may_ask = not yes and not dry_run and output_format == "text" and is_terminal()
     plan, readings = _planned(session, readings, may_ask=may_ask)
+    if plan.unheard:
+        raise click.UsageError(
+            session.translate(
+                Message("no line of these statements has the ID {line}", line=plan.unheard[0])
+            )
+        )
     _show(session, plan, output_format)
     if not plan.writes:
         session.note(Message("note: nothing to write"))
     elif dry_run:
         session.note(Message("note: nothing was written (--dry-run)"))
-    elif yes or (may_ask and click.confirm(session.words(_("Write and commit this?")), err=True)):
+    elif yes or (may_ask and confirmed(_("Write and commit this?"), click.get_current_context())):
         _carry_out(session, readings, plan, output_format)
     elif may_ask:
         session.note(Message("note: nothing was written"))
     else:
         session.note(Message("note: nothing was written; --yes writes and commits it"))
     return 1 if not dry_run and _has_problem(plan) else 0
+
+
+def _said_of(pairs: Iterable[tuple[str, str]]) -> dict[str, str]:
+    """Return the answers by their keys; misuse when two contradict each other."""
+    from relance_docs.importing.bank.answers import answer_of
+
+    said: dict[str, list[str]] = {}
+    for key, answer in pairs:
+        said.setdefault(key, []).append(answer)
+    session = click.get_current_context().ensure_object(Session)
+    try:
+        return {
+            key: answer_of(given) if key.startswith("bank.") else _one_of(key, given)
+            for key, given in said.items()
+        }
+    except RefusalError as refusal:
+        raise click.UsageError(session.translate(refusal.message)) from refusal
+
+
+def _one_of(key: str, answers: list[str]) -> str:
+    if len(set(answers)) > 1:
+        raise RefusalError(
+            Message("{key} is answered twice: {answers}", key=key, answers=", ".join(answers))
+        )
+    return answers[0]
 
 
 def _read(
@@ -163,17 +199,29 @@ def _planned(session: Session, readings: Readings, *, may_ask: bool) -> tuple[Im
     """Plan the import, and again with every answer of the person."""
     from dataclasses import replace
 
-    from relance_docs.cli.commands.import_asking import answers_of
+    from relance_docs.cli.commands.import_asking import answers_of, placed
     from relance_docs.importing.planning import planned
 
     workspace = session.load_workspace()
     plan = planned(workspace, readings)
     seen: set[str] = set()
-    while may_ask and (open_ones := [d for d in plan.decisions if d.key not in seen]):
-        seen |= {decision.key for decision in open_ones}
-        given = {**readings.asked.answers, **answers_of(session, open_ones)}
-        readings = replace(readings, asked=replace(readings.asked, answers=given))
-        plan = planned(workspace, readings)
+    while may_ask:
+        open_ones = [decision for decision in plan.decisions if decision.key not in seen]
+        unknown = [s.decision for s in plan.skipped if s.decision and s.decision.key not in seen]
+        if not open_ones and not unknown:
+            break
+        seen |= {decision.key for decision in (*open_ones, *unknown)}
+        said = {**answers_of(session, open_ones), **placed(session, unknown)}
+        asked = replace(readings.asked, answers={**readings.asked.answers, **said})
+        tried = replace(readings, asked=asked)
+        following = planned(workspace, tried)
+        refused = following.refusals.keys() - plan.refusals.keys()
+        if said and refused:
+            for name in sorted(refused):
+                click.echo(session.translate(following.refusals[name]), err=True)
+            seen -= said.keys()
+        else:
+            plan, readings = following, tried
     return plan, readings
 
 
@@ -186,11 +234,12 @@ def _show(session: Session, plan: ImportPlan, output_format: str) -> None:
         return
     from relance_docs.cli.commands.import_text import summary_lines
     from relance_docs.importing.carrying_out import changes_of
-    from relance_docs.recording.undertaking import diff_of
+    from relance_docs.recording.record import diff_of
 
-    click.echo("".join(diff_of(change) for change in changes_of(session.root, plan)), nl=False)
     for line in summary_lines(plan, session.translate):
         click.echo(line)
+    for change in changes_of(session.root, plan):
+        click.echo(diff_of(change), nl=False)
 
 
 def _carry_out(session: Session, readings: Readings, plan: ImportPlan, output_format: str) -> None:

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from relance_docs.cli.amounts import Euros
+from relance_docs.cli.asking import answer_to
 from relance_docs.cli.options import IsoDay
 from relance_docs.cli.session import Session
 from relance_docs.cli.words import marked as _
+from relance_docs.importing.records import PLACE
 from relance_docs.message import Message
 
 if TYPE_CHECKING:
@@ -34,8 +36,59 @@ def _answer(session: Session, decision: Decision) -> str:
         "days": click.IntRange(0, 365),
     }
     kind = forms.get(decision.form, click.STRING)
-    answer = _prompt(session, _("Answer (empty: leave it undecided)"), kind)
+    answer = _optional(_("Answer (empty: leave it undecided)"), kind)
     return str(answer) if answer is not None else ""
+
+
+def placed(session: Session, receipts: Sequence[Decision]) -> dict[str, str]:
+    """Let the person place receipts that nothing recognises, one after the other; most are none.
+
+    They are listed together: a statement has many that concern no case.
+    """
+    if not receipts:
+        return {}
+    title = Message("These receipts are recognised by nothing:")
+    click.echo(session.translate(title), err=True)
+    for place, receipt in enumerate(receipts, start=1):
+        line = Message("  {place}  {what}", place=place, what=receipt.question)
+        click.echo(session.translate(line), err=True)
+    said: dict[str, str] = {}
+    question = _("Number of one that is yours (empty: none of them)")
+    while (number := _optional(question, click.IntRange(1, len(receipts)))) is not None:
+        where = _optional(_("Where it goes (CASE or CASE:INVOICE)"), click.STRING)
+        if where is not None:
+            said[receipts[number - 1].key] = str(where)
+    return said
+
+
+class _Place(click.ParamType[str]):
+    """The number of a choice, or what it stands for; where a receipt goes may be anything else."""
+
+    name = "place"
+
+    def __init__(self, decision: Decision) -> None:
+        self.decision = decision
+
+    def convert(
+        self, value: object, param: click.Parameter | None, ctx: click.Context | None
+    ) -> str:
+        """Return the value of a choice; misuse for what is none of them."""
+        said = str(value).strip()
+        values = [choice.value for choice in self.decision.choices]
+        if said in values:
+            return said
+        if said.isdecimal() and 1 <= int(said) <= len(values):
+            return values[int(said) - 1]
+        if self.decision.form == PLACE and not said.isdecimal():
+            return said
+        session = ctx.ensure_object(Session) if ctx else Session()
+        message = Message(
+            "'{value}' is none of them: 1 to {last}, or one of {values}",
+            value=said,
+            last=len(values),
+            values=", ".join(values),
+        )
+        raise click.BadParameter(session.translate(message), ctx=ctx, param=param)
 
 
 def _chosen(session: Session, decision: Decision) -> str:
@@ -44,19 +97,10 @@ def _chosen(session: Session, decision: Decision) -> str:
             "  {place}  {value}  {label}", place=place, value=choice.value, label=choice.label
         )
         click.echo(session.translate(line), err=True)
-    kind = click.IntRange(1, len(decision.choices))
-    place = _prompt(session, _("Number (empty: leave it undecided)"), kind)
-    return decision.choices[place - 1].value if place is not None else ""
+    answer = _optional(_("Number (empty: leave it undecided)"), _Place(decision))
+    return str(answer) if answer is not None else ""
 
 
-def _prompt(session: Session, question: str, kind: click.ParamType[Any]) -> Any:  # noqa: ANN401
+def _optional(question: str, kind: click.ParamType[Any]) -> Any:  # noqa: ANN401
     ctx = click.get_current_context()
-    return click.prompt(
-        session.words(question),
-        default="",
-        show_default=False,
-        type=kind,
-        value_proc=lambda said: kind.convert(said, None, ctx) if said else None,
-        prompt_suffix=session.words(_(": ")),
-        err=True,
-    )
+    return answer_to(question, ctx, kind=kind, default="", show_default=False)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING
 
+from relance_docs.importing.records import PLACE
 from relance_docs.message import Message
 
 if TYPE_CHECKING:
@@ -17,7 +18,7 @@ def summary_lines(plan: ImportPlan, words: Words) -> Iterator[str]:
     """Yield the lines: a part for each thing there is to say, then how many of each."""
     for title, lines in (
         (Message("Taken"), tuple(_taken(plan))),
-        (Message("Not taken"), tuple(_not_taken(plan))),
+        (Message("Not taken"), (*_not_taken(plan), *_all_the_same(plan))),
         (Message("To look at"), tuple(_to_look_at(plan))),
         (Message("Needs a decision"), tuple(_decisions(plan))),
     ):
@@ -51,7 +52,18 @@ def _not_taken(plan: ImportPlan) -> Iterator[Message]:
             yield _line(name, reason, is_alarm=name in plan.alarms)
     for skipped in plan.skipped:
         what = Message("{file}, {what}", file=skipped.source, what=skipped.what)
+        if skipped.decision is not None:
+            line = skipped.decision.key.removeprefix("bank.")
+            what = Message(
+                "{file}, {what} [{line}]", file=skipped.source, what=skipped.what, line=line
+            )
         yield _line(what, skipped.reason, is_alarm=skipped.is_alarm)
+
+
+def _all_the_same(plan: ImportPlan) -> Iterator[Message]:
+    """Say how to place a receipt that nothing recognises."""
+    if any(skipped.decision is not None for skipped in plan.skipped):
+        yield Message("    one that is of a case all the same: --accept ID=CASE or ID=CASE:INVOICE")
 
 
 def _line(what: object, reason: Message, *, is_alarm: bool) -> Message:
@@ -76,6 +88,9 @@ def _way(decision: Decision) -> Message:
     if not decision.choices:
         return Message('    --answer "{key}=…"', key=decision.key)
     values = ", ".join(choice.value for choice in decision.choices)
+    if decision.form == PLACE:
+        line = decision.key.removeprefix("bank.")
+        return Message("    --accept {line}=…: {values}", line=line, values=values)
     return Message('    --answer "{key}=…": {values}', key=decision.key, values=values)
 
 

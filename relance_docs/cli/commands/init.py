@@ -92,7 +92,7 @@ def init(
     from relance_docs.founding.found import found
 
     session = ctx.ensure_object(Session)
-    lines = address or _address(ctx)
+    lines = tuple(line for each in address for line in asking.lines_of(each)) or _address(ctx)
     facts: dict[str, Any] = _completed(ctx, given) if asking.is_terminal() else given
     creditor = CreditorFacts(name=name, address=lines, **facts)
     who = _author(ctx, folder, (author, author_email), facts)

@@ -152,7 +152,7 @@ def _say(session: Session, report: Report, as_of: date) -> None:
 
     # One phrase of a template bars many letters: it is told once.
     findings = dict.fromkeys(each for outcome in report.outcomes for each in outcome.findings)
-    aside(format_findings(findings, "text", session.words), ends_line=False)
+    aside(format_findings(findings, "text", session.translate), ends_line=False)
     for path in report.removed:
         session.note(_removal(report, path, as_of))
         if path in report.set_aside and path.endswith(".pdf"):

@@ -21,11 +21,13 @@ from relance_docs.cli.recording import (
     when,
 )
 from relance_docs.cli.session import Session
+from relance_docs.cli.typed import OneOf
 from relance_docs.cli.words import marked as _
 from relance_docs.message import Message
 
 if TYPE_CHECKING:
-    from relance_docs.case.history import HistoryEntry
+    from relance_docs.case.history import HistoryEntry, Outcome
+    from relance_docs.case.plan import Channel
     from relance_docs.cli.recording import EventOf
     from relance_docs.recording.event import Event
     from relance_docs.recording.events.pieces import Given
@@ -78,7 +80,7 @@ def sent(  # noqa: PLR0913 - the options of the command
     session: Session,
     *,
     step: str,
-    channel: str | None,
+    channel: Channel | None,
     at: date | None,
     tracking: str | None,
     document: Path | None,
@@ -91,7 +93,6 @@ def sent(  # noqa: PLR0913 - the options of the command
 ) -> EventOf:
     """Record the dispatch."""
     from relance_docs.case.case import PieceKind
-    from relance_docs.case.plan import Channel
     from relance_docs.letters.departure import Departure, dispatch_of
     from relance_docs.recording.events.entries import day_of
     from relance_docs.recording.events.pieces import content_of
@@ -106,7 +107,7 @@ def sent(  # noqa: PLR0913 - the options of the command
         leaving = Departure(
             step=step,
             at=moment,
-            channel=Channel(channel) if channel else None,
+            channel=channel,
             document=document_content,
             pay_by=pay_by,
             even_if=even_if,
@@ -130,7 +131,7 @@ def sent(  # noqa: PLR0913 - the options of the command
 
 
 OUTCOMES = ("delivered", "unclaimed", "returned")
-"""The words of Outcome for a letter."""
+"""Those of Outcome that a letter can have."""
 
 
 @recording(
@@ -155,7 +156,7 @@ OUTCOMES = ("delivered", "unclaimed", "returned")
 )
 @click.option(
     "--outcome",
-    type=click.Choice(OUTCOMES),
+    type=OneOf("Outcome", only=OUTCOMES),
     default="delivered",
     help=_("What became of the letter; without it, delivered."),
 )
@@ -166,13 +167,12 @@ def received(  # noqa: PLR0913 - the options of the command
     step: str | None,
     on: date | None,
     presented_on: date | None,
-    outcome: str,
+    outcome: Outcome,
     proof: Given | None,
     title: str | None,
 ) -> EventOf:
     """Record what became of the letter."""
     from relance_docs.case.case import PieceKind
-    from relance_docs.case.history import Outcome
     from relance_docs.recording.events.sending import Delivery, sent_entry
     from relance_docs.recording.events.sending import received as event_of
 
@@ -187,13 +187,13 @@ def received(  # noqa: PLR0913 - the options of the command
             title=title or _title(outcome, entry),
             day=day or presented_on or scene.as_of,
         )
-        delivery = Delivery(step=step, on=day, presented_on=presented_on, outcome=Outcome(outcome))
+        delivery = Delivery(step=step, on=day, presented_on=presented_on, outcome=outcome)
         return event_of(scene.case, delivery, shown, today=scene.as_of)
 
     return event
 
 
-def _title(outcome: str, entry: HistoryEntry) -> str:
+def _title(outcome: Outcome, entry: HistoryEntry) -> str:
     """Return the French title of the pièce, as the bordereau prints it."""
     what = "Avis de réception" if outcome == "delivered" else "Enveloppe retournée"
     return f"{what} ({entry.step} du {entry.day:%d/%m/%Y})"

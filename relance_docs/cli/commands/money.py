@@ -288,12 +288,10 @@ def checked(session: Session, *, day: date, with_edits: bool, dry_run: bool) -> 
     """Record the day in relance.yaml."""
     from dataclasses import replace
 
-    from relance_docs.recording.checked_until import checked_until
-    from relance_docs.recording.undertaking import Undertaking
+    from relance_docs.recording.of_settings import checked_until
+    from relance_docs.recording.record import Request
 
-    asked = Undertaking(
-        root=session.root, today=session.today, with_edits=with_edits, dry_run=dry_run
-    )
+    asked = Request(root=session.root, today=session.today, with_edits=with_edits, dry_run=dry_run)
     carry_out(session, lambda: checked_until(replace(asked, now=session.clock), day))
 
 

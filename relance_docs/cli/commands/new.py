@@ -11,27 +11,20 @@ import click
 
 from relance_docs.cli import asking
 from relance_docs.cli.amounts import Euros
-from relance_docs.cli.asking import ChoiceInWords, answer_to, asked_option
+from relance_docs.cli.asking import answer_to, asked_option
 from relance_docs.cli.identifiers import EmailAddress
-from relance_docs.cli.options import CaseNumber, IsoDay
+from relance_docs.cli.options import IsoDay, NewCaseNumber
 from relance_docs.cli.recording import carry_out, clock_option, insisting_option
 from relance_docs.cli.session import Session
+from relance_docs.cli.typed import OneOf
 from relance_docs.cli.words import marked as _
 from relance_docs.message import Message
 
 if TYPE_CHECKING:
+    from relance_docs.case.parties import DebtorKind
     from relance_docs.importing.claims.read import ReadInvoice
 
 ANOTHER = "--another-debtor"
-KINDS = ("business", "consumer", "public_body")
-"""The words of DebtorKind."""
-_IN_FRENCH = {
-    "professionnel": "business",
-    "entreprise": "business",
-    "consommateur": "consumer",
-    "particulier": "consumer",
-    "personne publique": "public_body",
-}
 
 
 class DueDay(IsoDay):
@@ -63,12 +56,12 @@ class DueDay(IsoDay):
         "--issue-date 2026-05-04 --due-date 2026-06-03 --amount 12000"
     ),
 )
-@click.argument("case_number", metavar=_("[CASE]"), type=CaseNumber(), required=False)
+@click.argument("case_number", metavar=_("[CASE]"), type=NewCaseNumber(), required=False)
 @asked_option("--debtor", metavar=_("NAME"), question=_("Debtor"), help=_("Who owes."))
 @asked_option(
     "--kind",
-    type=ChoiceInWords(KINDS, _IN_FRENCH),
-    question=_("Kind of debtor (business, consumer, public_body)"),
+    type=OneOf("DebtorKind"),
+    question=_("Kind of debtor"),
     help=_("Which law of late payment applies to it."),
 )
 @click.option("--legal-form", metavar=_("TEXT"), help=_("As SARL."))
@@ -123,7 +116,7 @@ def new(  # noqa: PLR0913 - the options of the command
     *,
     case_number: str | None,
     debtor: str,
-    kind: str,
+    kind: DebtorKind,
     legal_form: str | None,
     siren: str | None,
     address: tuple[str, ...],
@@ -140,16 +133,15 @@ def new(  # noqa: PLR0913 - the options of the command
     """Write the case and commit it."""
     from dataclasses import replace
 
-    from relance_docs.case.parties import DebtorKind
     from relance_docs.importing.claims.by_hand import open_case
     from relance_docs.importing.claims.read import ReadDebtor, ReadParty
-    from relance_docs.recording.undertaking import Undertaking
+    from relance_docs.recording.record import Request
 
     session = ctx.ensure_object(Session)
-    lines = address or _address(ctx)
+    lines = tuple(line for each in address for line in asking.lines_of(each)) or _address(ctx)
     first = _invoice(invoice, issue_date, due_date, amount)
     party = ReadParty(
-        kind=DebtorKind(kind),
+        kind=kind,
         name=debtor,
         legal_form=legal_form,
         siren=siren,
@@ -159,7 +151,7 @@ def new(  # noqa: PLR0913 - the options of the command
         phone=phone,
     )
     opened = ReadDebtor(party=party, invoices=(first, *_others(ctx)))
-    asked = Undertaking(root=session.root, today=session.today, dry_run=dry_run)
+    asked = Request(root=session.root, today=session.today, dry_run=dry_run)
     proofs = {invoice: file} if file else {}
     carry_out(
         session,

@@ -18,18 +18,16 @@ from relance_docs.cli.recording import (
     recording,
 )
 from relance_docs.cli.session import Session
+from relance_docs.cli.typed import OneOf
 from relance_docs.cli.words import marked as _
 from relance_docs.message import Message
 
 if TYPE_CHECKING:
+    from relance_docs.case.case import InsolvencyKind, Recipient
     from relance_docs.cli.recording import EventOf
     from relance_docs.recording.event import Event
     from relance_docs.recording.events.pieces import Given
     from relance_docs.recording.record import Scene
-
-
-KINDS = ("sauvegarde", "redressement", "liquidation")
-"""The words of InsolvencyKind."""
 
 
 @recording(
@@ -43,7 +41,7 @@ KINDS = ("sauvegarde", "redressement", "liquidation")
         " --published-on 2026-10-30"
     ),
 )
-@click.option("--kind", type=click.Choice(KINDS), help=_("Which procedure it is."))
+@click.option("--kind", type=OneOf("InsolvencyKind"), help=_("Which procedure it is."))
 @click.option(
     "--opened-on", metavar=_("DATE"), type=IsoDay(), help=_("Day of the opening judgment.")
 )
@@ -73,26 +71,25 @@ def insolvency(
     session: Session,
     /,
     *,
-    kind: str | None,
+    kind: InsolvencyKind | None,
     opened_on: date | None,
     bodacc_checked_on: date | None,
     **known: Any,  # noqa: ANN401 - the fields of Judgment, each with its type
 ) -> EventOf:
     """Record the procedure, or the search."""
-    from relance_docs.case.case import InsolvencyKind
     from relance_docs.recording.events.insolvency import Judgment, bodacc_searched
     from relance_docs.recording.events.insolvency import insolvency as event_of
 
     is_procedure = any((kind, opened_on, *known.values()))
     if is_procedure or bodacc_checked_on is None:
-        kind = kind or _asked(session, _("Procedure"), click.Choice(KINDS))
+        kind = kind or _asked(session, _("Procedure"), OneOf("InsolvencyKind"))
         opened_on = opened_on or _asked(session, _("Day of the opening judgment"), IsoDay())
 
     def event(scene: Scene) -> Event:
         if kind is None or opened_on is None:
             day = bodacc_checked_on or scene.as_of
             return bodacc_searched(scene.case, day, today=scene.as_of)
-        judgment = Judgment(kind=InsolvencyKind(kind), opened_on=opened_on, **known)
+        judgment = Judgment(kind=kind, opened_on=opened_on, **known)
         return event_of(scene.case, judgment, bodacc_checked_on, today=scene.as_of)
 
     return event
@@ -140,32 +137,27 @@ def declared(
     return event
 
 
-RECIPIENTS = ("lawyer", "commissaire_de_justice", "court", "collector")
-"""The words of Recipient."""
-
-
 @recording(
     "handed-over",
     help=_("Record that the case was handed over: no letter leaves from here any more."),
     epilog=_('Example: relance handed-over 2026-014 --to lawyer --name "Me Exemple"'),
 )
-@asked_option("--to", type=click.Choice(RECIPIENTS), question=_("To"), help=_("Who has it now."))
+@asked_option("--to", type=OneOf("Recipient"), question=_("To"), help=_("Who has it now."))
 @click.option("--name", metavar=_("NAME"), help=_("The name of who has it."))
 @day_option(_("Day it was handed over; without it, today."))
 def handed_over(
     _session: Session,
     *,
-    to: str,
+    to: Recipient,
     name: str | None,
     on: date | None,
 ) -> EventOf:
     """Record the handing over."""
-    from relance_docs.case.case import Recipient
     from relance_docs.recording.events.states import handed_over as event_of
 
     def event(scene: Scene) -> Event:
         handed_on = on or scene.as_of
-        return event_of(scene.case, Recipient(to), handed_on, name, today=scene.as_of)
+        return event_of(scene.case, to, handed_on, name, today=scene.as_of)
 
     return event
 

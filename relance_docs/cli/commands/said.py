@@ -21,10 +21,13 @@ from relance_docs.cli.recording import (
     when,
 )
 from relance_docs.cli.session import Session
+from relance_docs.cli.typed import OneOf
 from relance_docs.cli.words import marked as _
 from relance_docs.message import Message
 
 if TYPE_CHECKING:
+    from relance_docs.case.history import Outcome
+    from relance_docs.case.plan import Channel
     from relance_docs.cli.recording import EventOf
     from relance_docs.recording.event import Event
     from relance_docs.recording.record import Scene
@@ -40,7 +43,7 @@ OUTCOMES = (
     "bounced",
     "other",
 )
-"""The words of Outcome that a note can have."""
+"""Those of Outcome that a note can have."""
 
 
 @recording(
@@ -53,7 +56,7 @@ OUTCOMES = (
 @asked_argument("text", metavar=_("TEXT"), question=_("What was said"))
 @channel_option
 @click.option("--step", metavar=_("STEP"), help=_("The call of the plan that this was."))
-@click.option("--outcome", type=click.Choice(OUTCOMES), help=_("What came of it."))
+@click.option("--outcome", type=OneOf("Outcome", only=OUTCOMES), help=_("What came of it."))
 @click.option(
     "--invoice",
     "invoices",
@@ -68,30 +71,27 @@ def note(  # noqa: PLR0913 - the options of the command
     session: Session,
     *,
     text: str,
-    channel: str | None,
+    channel: Channel | None,
     step: str | None,
-    outcome: str | None,
+    outcome: Outcome | None,
     invoices: tuple[str, ...],
     at: date | None,
     by: str | None,
 ) -> EventOf:
     """Record the note."""
-    from relance_docs.case.history import Outcome
-    from relance_docs.case.plan import Channel
     from relance_docs.recording.events.contacts import Contact
     from relance_docs.recording.events.contacts import note as event_of
 
     def event(scene: Scene) -> Event:
         contact = Contact(
             at=when(session, scene, at),
-            channel=Channel(channel) if channel else None,
+            channel=channel,
             by=by,
             step=step,
             invoices=invoices,
             again=AGAIN in session.insists,
         )
-        came_of_it = Outcome(outcome) if outcome else None
-        return event_of(scene.case, scene.settings, contact, text, came_of_it, today=scene.as_of)
+        return event_of(scene.case, scene.settings, contact, text, outcome, today=scene.as_of)
 
     return event
 
@@ -130,7 +130,7 @@ def promise(  # noqa: PLR0913 - the options of the command
     *,
     pay_by: date,
     amount: Decimal | None,
-    channel: str | None,
+    channel: Channel | None,
     step: str | None,
     invoices: tuple[str, ...],
     note: str | None,
@@ -138,7 +138,6 @@ def promise(  # noqa: PLR0913 - the options of the command
     by: str | None,
 ) -> EventOf:
     """Record the promise."""
-    from relance_docs.case.plan import Channel
     from relance_docs.recording.events.contacts import Contact, Pledge
     from relance_docs.recording.events.contacts import promise as event_of
 
@@ -147,7 +146,7 @@ def promise(  # noqa: PLR0913 - the options of the command
     def event(scene: Scene) -> Event:
         contact = Contact(
             at=when(session, scene, at),
-            channel=Channel(channel) if channel else None,
+            channel=channel,
             by=by,
             step=step,
             invoices=invoices,

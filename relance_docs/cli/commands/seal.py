@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from relance_docs.recording.sealing import Sealed
     from relance_docs.seals.authority import Credentials
     from relance_docs.seals.certificates import Certificate
-    from relance_docs.seals.timestamps import Stamp
+    from relance_docs.seals.report import Stamp
 
 USER: Final = "RELANCE_TSA_USER"
 PASSWORD: Final = "RELANCE_TSA_PASSWORD"  # noqa: S105 - the name of a variable
@@ -72,8 +72,7 @@ def _seal(session: Session, tsa: str | None, ca: Path | None) -> Sealed:
     from relance_docs.recording.sealing import seal as seal_all
     from relance_docs.seals.authority import authority_at
 
-    evidence = _evidence(session)
-    configured = evidence.timestamp
+    configured = _evidence(session).timestamp
     url = tsa or (configured.url if configured else None)
     authority = authority_at(url, _credentials(tsa)) if url else None
     anchors = ca or (_own_certificates(session, configured) if configured else None)
@@ -82,7 +81,6 @@ def _seal(session: Session, tsa: str | None, ca: Path | None) -> Sealed:
             root=session.root,
             now=session.now(),
             vouched=session.clock is None,
-            sign=evidence.sign,
             authority=authority,
             ca=_certificates(anchors) if anchors and authority else (),
         )

@@ -17,7 +17,7 @@ from relance_docs.message import Message
 if TYPE_CHECKING:
     from relance_docs.case.case import Case
     from relance_docs.statement.records import Statement
-    from relance_docs.workspace.case_file import CaseFile
+    from relance_docs.workspace.records import CaseFile
     from relance_docs.workspace.workspace import Workspace
 
 
@@ -83,7 +83,7 @@ def _print_findings(session: Session, file: CaseFile) -> None:
     from relance_docs.cli.findings_output import format_findings
 
     errors = (finding for finding in file.findings if finding.is_error)
-    aside(format_findings(errors, "text", session.words), ends_line=False)
+    aside(format_findings(errors, "text", session.translate), ends_line=False)
 
 
 def _print_json(statements: list[Statement], *, is_single: bool) -> None:

@@ -9,21 +9,14 @@ from decimal import Decimal
 from typing import Final
 
 from relance_docs.case.case import Case
-from relance_docs.case.parties import DebtorKind
 from relance_docs.cli.output import table_lines
 from relance_docs.cli.present import day_cell, number_text, sentences_in
 from relance_docs.message import Message
 from relance_docs.plan.reckoning import CHOICE_WORDS
-from relance_docs.statement.records import InvoiceStatement, OtherTotal, Statement
+from relance_docs.plan.settled import settled_parts
+from relance_docs.statement.records import Arose, InvoiceStatement, OtherTotal, Statement
 
 INDENT: Final = "  "
-REGIME_WORDS: Final = {
-    DebtorKind.BUSINESS: Message("debtor: a business"),
-    DebtorKind.CONSUMER: Message("debtor: a consumer"),
-    DebtorKind.PUBLIC_BODY: Message("debtor: a public body"),
-}
-
-
 @dataclass(frozen=True)
 class _Hand:
     """How the reader of a language writes."""
@@ -50,16 +43,19 @@ def statement_lines(case: Case, owed: Statement, language: str) -> Iterator[str]
         Message(
             "What is owed at the end of {day} ({regime}; {allocation}; {reading})",
             day=owed.as_of,
-            regime=REGIME_WORDS[owed.regime],
+            regime=Message("debtor: {kind}", kind=owed.regime),
             allocation=CHOICE_WORDS[owed.allocation],
             reading=CHOICE_WORDS[owed.rate_reading],
         )
     )
+    settled = settled_parts(owed, owed.as_of)
     for invoice in owed.invoices:
         yield from _invoice(invoice, hand)
+        yield from _apart(invoice, settled[invoice.invoice_number], hand)
     yield from _allocations(owed, hand)
     yield from _bounced(owed, hand)
     yield from _totals(owed, hand)
+    yield from _around_judgment(owed, hand)
     yield from _disputed(owed, hand)
     yield from _notes(owed, hand)
 
@@ -88,6 +84,26 @@ def _invoice(invoice: InvoiceStatement, hand: _Hand) -> Iterator[str]:
             days=invoice.days_late,
         )
     )
+
+
+def _apart(invoice: InvoiceStatement, settled: int, hand: _Hand) -> Iterator[str]:
+    """Yield what of an invoice is not what it seems: a residue, or reserved by a plan."""
+    if invoice.parts and settled == len(invoice.parts) and invoice.principal_due:
+        yield INDENT + hand.words(
+            Message(
+                "what was received reaches its amount: the {amount} of principal are a residue of"
+                " penalties and indemnity, paid first",
+                amount=invoice.principal_due,
+            )
+        )
+    if invoice.reserved.total:
+        yield INDENT + hand.words(
+            Message(
+                "reserved, in no total: {amount} owed before the payment plan, which does not say"
+                " that it covers the principal alone (covers: principal)",
+                amount=invoice.reserved.total,
+            )
+        )
 
 
 def _due_dates(invoice: InvoiceStatement, hand: _Hand) -> Iterator[str]:
@@ -187,6 +203,36 @@ def _totals(owed: Statement, hand: _Hand) -> Iterator[str]:
     yield from table_lines(header, rows, right=(1,))
 
 
+def _around_judgment(owed: Statement, hand: _Hand) -> Iterator[str]:
+    """Yield what is declared, what is paid when it falls due, and what cannot be told apart."""
+    if owed.interest_stopped_on is None:
+        return
+    yield ""
+    yield hand.words(
+        Message(
+            "Arose before the judgment, to be declared (L622-24 C. com.): {amount}",
+            amount=owed.due_that_arose(Arose.BEFORE),
+        )
+    )
+    later = owed.due_that_arose(Arose.AFTER)
+    if later:
+        yield hand.words(
+            Message(
+                "Arose with the judgment or after, paid when it falls due (L622-17 C. com.): {amount}",
+                amount=later,
+            )
+        )
+    for invoice in owed.undated:
+        yield hand.words(
+            Message(
+                "Invoice {number}, {amount}: in no total, its delivery_date is needed to know"
+                " whether it arose before the judgment",
+                number=invoice.invoice_number,
+                amount=invoice.total_due,
+            )
+        )
+
+
 def _disputed(owed: Statement, hand: _Hand) -> Iterator[str]:
     if not owed.disputed:
         return
@@ -201,9 +247,9 @@ def _disputed(owed: Statement, hand: _Hand) -> Iterator[str]:
 def _notes(owed: Statement, hand: _Hand) -> Iterator[str]:
     yield ""
     yield hand.words(Message("Penalty of each further day: {amount}", amount=_or_unknown(owed)))
-    yield hand.words(_other(owed.other_allocation))
-    if owed.other_reading is not None:
-        yield hand.words(_other(owed.other_reading))
+    for other in (owed.other_allocation, owed.other_reading):
+        if other is not None:
+            yield hand.words(_other(other))
     if owed.interest_stopped_on is not None:
         yield hand.words(
             Message(
@@ -220,6 +266,14 @@ def _notes(owed: Statement, hand: _Hand) -> Iterator[str]:
                 day=each.expires_on,
             )
         )
+        for reading in each.readings[1:]:
+            yield INDENT + hand.words(
+                Message(
+                    "after {day} if the contract stipulates the day of payment"
+                    " (term_agreed_in: contract, with its pièce)",
+                    day=reading.expires_on,
+                )
+            )
     yield hand.words(Message("Legal values checked until {day}", day=owed.rates_checked_until))
 
 

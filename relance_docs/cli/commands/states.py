@@ -11,16 +11,14 @@ from relance_docs.cli.asking import asked_argument, asked_option
 from relance_docs.cli.options import IsoDay
 from relance_docs.cli.recording import at_option, recording, when
 from relance_docs.cli.session import Session
+from relance_docs.cli.typed import OneOf
 from relance_docs.cli.words import marked as _
 
 if TYPE_CHECKING:
+    from relance_docs.case.case import ClosingReason
     from relance_docs.cli.recording import EventOf
     from relance_docs.recording.event import Event
     from relance_docs.recording.record import Scene
-
-
-REASONS = ("paid", "waived", "written_off", "settled")
-"""The words of ClosingReason."""
 
 
 @recording(
@@ -28,7 +26,7 @@ REASONS = ("paid", "waived", "written_off", "settled")
     epilog=_("Example: relance close 2026-014 --reason paid --on 2026-09-30"),
 )
 @asked_option(
-    "--reason", type=click.Choice(REASONS), question=_("Reason"), help=_("Why it is over.")
+    "--reason", type=OneOf("ClosingReason"), question=_("Reason"), help=_("Why it is over.")
 )
 @click.option(
     "--on", metavar=_("DATE"), type=IsoDay(), help=_("Day it was closed; without it, today.")
@@ -37,19 +35,18 @@ REASONS = ("paid", "waived", "written_off", "settled")
 def close(
     _session: Session,
     *,
-    reason: str,
+    reason: ClosingReason,
     on: date | None,
     note: str | None,
 ) -> EventOf:
     """Record the closing."""
-    from relance_docs.case.case import ClosingReason
     from relance_docs.recording.events.states import close as event_of
 
     def event(scene: Scene) -> Event:
         closed_on = on or scene.as_of
         on_day = scene.workspace.on_day(scene.case)
-        why = ClosingReason(reason)
-        return event_of(scene.case, why, closed_on, note, today=scene.as_of, credit=on_day.credit)
+        today, credit = scene.as_of, on_day.credit
+        return event_of(scene.case, reason, closed_on, note, today=today, credit=credit)
 
     return event
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 import click
 
-from relance_docs.cli.options import CaseNumber, format_option
+from relance_docs.cli.options import CaseOrSettings, format_option
 from relance_docs.cli.session import Session
 from relance_docs.cli.streams import aside
 from relance_docs.cli.words import marked as _
@@ -30,18 +30,6 @@ _SIGNATURES: Final = {
     "R": Message("signature not accepted: its key was revoked"),
     "E": Message("signature not accepted: it cannot be checked here"),
 }
-
-
-class CaseOrSettings(CaseNumber):
-    """The number of a case, or `relance.yaml`."""
-
-    def convert(
-        self, value: object, param: click.Parameter | None, ctx: click.Context | None
-    ) -> str:
-        """Return the number alone, or the name of the file."""
-        name = str(value).replace("\\", "/")
-        is_settings = name.rpartition("/")[2] == "relance.yaml" and "cases/" not in name
-        return "relance.yaml" if is_settings else super().convert(value, param, ctx)
 
 
 @click.command(
@@ -114,7 +102,7 @@ def _notices(trail: CaseTrail) -> Iterator[Message]:
 
 
 def _introduction(fact: FactTrail) -> Message:
-    from relance_docs.trail.fact_words import fact_title
+    from relance_docs.trail.facts import fact_title
 
     days: Message | str = ""
     if fact.introduced.days is not None:
@@ -156,7 +144,7 @@ def _signature(commit: CommitFacts) -> Message:
 
 def _commit(commit: CommitFacts) -> Message:
     """Say who committed and when; the author too, when it is another person or another day."""
-    from relance_docs.git.dates import minute
+    from relance_docs.git.commits import minute
 
     own = Message(
         "{commit} {name} {moment}",

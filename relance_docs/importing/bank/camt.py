@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING, Final
@@ -62,7 +63,15 @@ def _statement(node: etree._Element, form: str) -> AccountStatement:
         from_day=_period(node, "FrDtTm", openings),
         to_day=_period(node, "ToDtTm", closings[-1:]),
         is_whole=form == "camt.053",
+        made_on=_made_on(node),
     )
+
+
+def _made_on(node: etree._Element) -> date | None:
+    """Return the day on which the bank made the statement, else the message it stands in."""
+    message = node.getparent()
+    header = "" if message is None else _text(message, "GrpHdr/CreDtTm")
+    return written_day(_text(node, "CreDtTm") or header, days.XML)
 
 
 def _account(node: etree._Element) -> str:
@@ -117,28 +126,70 @@ def _line(entry: etree._Element, statement: etree._Element) -> BankLine:
                 currency=_currency(entry),
             )
         )
-    amount = _amount(entry)
-    party = "Dbtr" if amount > 0 else "Cdtr"
-    return BankLine(
+    amount, standing = _amount(entry), _standing(entry, details)
+    line = BankLine(
         booked_on=booked_on,
         amount=amount,
         currency=_currency(entry),
         label=label_of(_labels(entry, details)),
-        payer=label_of(_names(details, party)),
-        payer_iban=_iban(details, party),
+        payer=label_of(_names(details[:1], amount, standing)),
+        payer_iban=_iban(details, amount),
         references=tuple(filter(None, dict.fromkeys(_references(details)))),
         bank_reference=_text(entry, "AcctSvcrRef") or _text(entry, "NtryRef"),
-        standing=_standing(entry),
+        standing=standing,
+    )
+    return replace(line, parts=_parts(line, details))
+
+
+def _parts(entry: BankLine, details: list[etree._Element]) -> tuple[BankLine, ...]:
+    """Return the transactions of a batch; none unless they make its amount to the cent."""
+    found = tuple(_part(entry, detail) for detail in details) if len(details) > 1 else ()
+    told = tuple(part for part in found if part is not None)
+    is_whole = len(told) == len(found) and sum(part.amount for part in told) == entry.amount
+    return told if is_whole else ()
+
+
+def _part(entry: BankLine, detail: etree._Element) -> BankLine | None:
+    """Return one transaction of a batch; None when it does not state its amount in its currency.
+
+    Its sign is that of the entry unless it states its own.
+    """
+    for path in ("", "AmtDtls/TxAmt", "AmtDtls/InstdAmt"):
+        place = detail if not path else detail.find("/".join(f"{{*}}{n}" for n in path.split("/")))
+        if place is not None and _currency(place) == entry.currency:
+            break
+    else:
+        return None
+    amount = abs(_amount(place))
+    stated = _text(detail, "CdtDbtInd")
+    is_debit = stated == "DBIT" if stated else entry.amount < 0
+    amount = -amount if is_debit else amount
+    standing = _of_part(entry, detail)
+    return BankLine(
+        booked_on=entry.booked_on,
+        amount=amount,
+        currency=entry.currency,
+        label=label_of(_labels(detail, [detail])),
+        payer=label_of(_names([detail], amount, standing)),
+        payer_iban=_iban([detail], amount),
+        references=tuple(filter(None, dict.fromkeys(_references([detail])))),
+        standing=standing,
     )
 
 
-def _standing(entry: etree._Element) -> Standing:
+def _of_part(entry: BankLine, detail: etree._Element) -> Standing:
+    is_return = detail.find("{*}RtrInf") is not None and entry.standing is Standing.BOOKED
+    return Standing.REVERSAL if is_return else entry.standing
+
+
+def _standing(entry: etree._Element, details: list[etree._Element]) -> Standing:
+    """Return what an entry is; in a batch of which one comes back, the others are booked."""
     is_reversal = _text(entry, "RvslInd").lower() in {"true", "1"}
     # Plain text up to version 7, a code from version 8 on.
     status = _text(entry, "Sts/Cd") or _text(entry, "Sts") or "BOOK"
     standing = _STANDINGS.get(status, Standing.PENDING)
-    is_return = entry.find("{*}NtryDtls/{*}TxDtls/{*}RtrInf") is not None
-    if standing is Standing.BOOKED and (is_reversal or is_return):
+    returned = [detail.find("{*}RtrInf") is not None for detail in details]
+    if standing is Standing.BOOKED and (is_reversal or (returned and all(returned))):
         return Standing.REVERSAL
     return standing
 
@@ -152,18 +203,24 @@ def _labels(entry: etree._Element, details: list[etree._Element]) -> Iterator[st
     yield _text(entry, "AddtlNtryInf")
 
 
-def _names(details: list[etree._Element], party: str) -> Iterator[str]:
-    """Yield the names of whoever paid; in versions 8 and later a party stands one level deeper."""
-    for detail in details[:1]:
+def _names(details: list[etree._Element], amount: Decimal, standing: Standing) -> Iterator[str]:
+    """Yield the names of whoever paid; in versions 8 and later a party stands one level deeper.
+
+    Of a receipt that is taken back as well: its parties are those of what comes back.
+    """
+    is_receipt = amount > 0 or standing is Standing.REVERSAL
+    party = "Dbtr" if is_receipt else "Cdtr"
+    for detail in details:
         for role in (party, f"Ultmt{party}"):
             where = f"RltdPties/{role}"
             yield _text(detail, f"{where}/Nm") or _text(detail, f"{where}/Pty/Nm")
 
 
-def _iban(details: list[etree._Element], party: str) -> str:
+def _iban(details: list[etree._Element], amount: Decimal) -> str:
     """Return the account of the one payer; a batch has none."""
     if len(details) != 1:
         return ""
+    party = "Dbtr" if amount > 0 else "Cdtr"
     return "".join(_text(details[0], f"RltdPties/{party}Acct/Id/IBAN").split()).upper()
 
 

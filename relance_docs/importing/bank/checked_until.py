@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date, timedelta
 from typing import Final
 
 from relance_docs.case.settings import Settings
 from relance_docs.importing.bank.records import AccountStatement
 from relance_docs.importing.bank.soundness import is_account
-from relance_docs.importing.desk import Desk
+from relance_docs.importing.desk import Desk, Held
 from relance_docs.importing.records import Choice, Item
 from relance_docs.message import Message
 from relance_docs.reading.editing.changes import Change, Put
@@ -18,22 +19,31 @@ _DAY: Final = timedelta(days=1)
 
 
 def check_payments_until(
-    desk: Desk, item: Item, statement: AccountStatement, first_open: date | None
+    desk: Desk, item: Item, statement: AccountStatement, held: Iterable[Held]
 ) -> None:
     """Move `payments_checked_until` to the last day of the statement, or say why it stays.
 
-    It never goes back, nor beyond today, nor beyond the eve of a receipt that nobody has decided
-    about, in this statement or another one of the import; it stays when days lie between it and
-    the statement, or when another account of ours may have received money.
+    It never goes back, nor beyond today, nor beyond the eve of a receipt that nobody has placed, or
+    a hole in the balances, in this statement or another one of the import; it stays when days lie
+    between it and the statement, or when another account of ours may have received money.
     """
-    if first_open is not None:
-        desk.open_receipts.append(first_open)
-        _hold_back(desk)
-    until = statement.covered_until
-    if until is None or not statement.is_whole:
+    desk.held += held
+    first = min(desk.held, key=lambda each: each.until, default=None)
+    if first is not None:
+        _hold_back(desk, first.until)
+    covered = statement.covered_until
+    if covered is None or not statement.is_whole:
         desk.warn(item, Message("the statement does not hold whole days: {key} stays", key=_KEY))
         return
-    until = min(until, desk.today, *(day - _DAY for day in desk.open_receipts))
+    until = min(covered, desk.today)
+    if first is not None and first.until < until:
+        until = first.until
+        desk.warn(
+            item,
+            Message(
+                "{key} goes no further than {day}: {what}", key=_KEY, day=until, what=first.what
+            ),
+        )
     before = checked_until(desk)
     if before is not None and until <= before:
         return
@@ -42,15 +52,14 @@ def check_payments_until(
     desk.settings_changes.append(_moved_to(until))
 
 
-def _hold_back(desk: Desk) -> None:
-    """Take back to the eve of the first open receipt what an earlier statement moved beyond it."""
-    eve, planned = min(desk.open_receipts) - _DAY, checked_until(desk)
-    recorded = desk.settings.payments_checked_until
-    if planned is None or planned == recorded or planned <= eve:
+def _hold_back(desk: Desk, until: date) -> None:
+    """Take back what an earlier statement moved beyond the day that is held."""
+    planned, recorded = checked_until(desk), desk.settings.payments_checked_until
+    if planned is None or planned == recorded or planned <= until:
         return
     desk.settings_changes[:] = [c for c in desk.settings_changes if not _moves(c)]
-    if recorded is None or eve > recorded:
-        desk.settings_changes.append(_moved_to(eve))
+    if recorded is None or until > recorded:
+        desk.settings_changes.append(_moved_to(until))
 
 
 def _moved_to(day: date) -> Put:

@@ -32,7 +32,7 @@ _BALANCE: Final = re.compile(
     r"(?P<sign>[DC])(?P<day>[0-9]{6})(?P<currency>[A-Z]{3})(?P<amount>[0-9.,]{1,20})", re.ASCII
 )
 _LINE: Final = re.compile(
-    r"(?P<value>[0-9]{6})(?P<entry>[0-9]{4})?(?P<sign>R?[CD])(?P<funds>[A-Z])?"
+    r"(?P<value>[0-9]{6})(?P<entry>[0-9]{4}| {1,4})?(?P<sign>R?[CD])(?P<funds>[A-Z])?"
     r"(?P<amount>[0-9.,]{1,20})(?P<kind>[NFS][A-Z0-9 ]{3})?(?P<rest>.*)",
     re.ASCII,
 )
@@ -165,7 +165,7 @@ def _line(text: str, told: str, currency: str, closing: Balance | None) -> BankL
     own, _, bank = found["rest"].partition("//")
     said = _Told(told)
     return BankLine(
-        booked_on=_entry_day(found["entry"], value, closing),
+        booked_on=_entry_day((found["entry"] or "").strip(), value, closing),
         amount=sum_ if is_credit else -sum_,
         currency=currency,
         label=label_of((said.label, _given(own), squeezed(supplement))),
@@ -244,12 +244,12 @@ def _given(reference: str) -> str:
     return "" if bare.upper() in _NONE else bare
 
 
-def _entry_day(entry: str | None, value: date, closing: Balance | None) -> date:
+def _entry_day(entry: str, value: date, closing: Balance | None) -> date:
     """Return the day of entry; its year is that of the nearest day to the value date.
 
     Without one it is the value date, or the closing day when that comes before it.
     """
-    if entry is None:
+    if not entry:
         return min(value, closing.day) if closing else value
     month, number = int(entry[:2]), int(entry[2:])
     near = (calendar_day(value.year + shift, month, number) for shift in (-1, 0, 1))

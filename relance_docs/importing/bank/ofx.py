@@ -36,6 +36,8 @@ _DAY: Final = re.compile(r"([0-9]{4})([0-9]{2})([0-9]{2})")
 _APART: Final = frozenset(("LEDGERBAL", "AVAILBAL", "ORIGCURRENCY", "PAYEE", "BANKACCTTO"))
 """What has values of its own: balances, the currency before the bank changed it, the payee."""
 _PENDING_LIST: Final = ("BANKTRANLISTP", "STMTTRNP")
+_SERVED: Final = re.compile(r"<DTSERVER>\s*([0-9]{8})", re.IGNORECASE)
+"""The day on which the bank's server answered: the file was made then."""
 _NO_CHECK: Final = frozenset(("", "0"))
 
 Tag = tuple[bool, str, str]
@@ -60,7 +62,10 @@ class _Block:
 
 def read_ofx(raw: bytes) -> BankFile:
     """Read a file; RefusalError when it holds no statement or a value cannot be read."""
-    statements = tuple(_statement(block) for block in _blocks(_tags(printable(raw))))
+    text = printable(raw)
+    served = _SERVED.search(text)
+    made_on = _day(served[1]) if served else None
+    statements = tuple(_statement(block, made_on) for block in _blocks(_tags(text)))
     if not statements:
         raise RefusalError(Message("no account statement was found in the file"))
     return BankFile(form="ofx", statements=statements)
@@ -98,19 +103,23 @@ def _blocks(tags: Iterator[Tag]) -> Iterator[_Block]:
         yield statement
 
 
-def _statement(block: _Block) -> AccountStatement:
+def _statement(block: _Block, made_on: date | None) -> AccountStatement:
     currency = block["CURDEF"].upper()
     lines = tuple(_line(each, currency) for each in block.transactions)
-    to_day = _day(block["DTEND"])
     closing = _closing(block, currency)
+    from_day = _day(block["DTSTART"])
+    # The balance of a day says nothing of the days that were asked for after it.
+    told = (_day(block["DTEND"]), closing.day if closing else None)
+    ends = [day for day in told if day and (from_day is None or day >= from_day)]
     return AccountStatement(
         account="".join(block["ACCTID"].split()).upper(),
         bank=block["BANKID"],
         currency=currency,
         lines=lines,
         closing=closing,
-        from_day=_day(block["DTSTART"]),
-        to_day=to_day or (closing.day if closing else None),
+        from_day=from_day,
+        to_day=min(ends, default=None),
+        made_on=made_on,
     )
 
 

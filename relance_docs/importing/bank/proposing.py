@@ -2,95 +2,50 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any, Final
 
-from relance_docs.case.case import Case
+from relance_docs.case.amounts import ZERO
 from relance_docs.case.claims import Payment
 from relance_docs.errors import RefusalError
-from relance_docs.importing.bank.answers import answered, choices_of, tells_case
+from relance_docs.importing.bank.answers import answered, choices_of
 from relance_docs.importing.bank.checked_until import check_payments_until
+from relance_docs.importing.bank.entered import Entered
 from relance_docs.importing.bank.records import (
     EURO,
     AccountStatement,
     BankFile,
     BankLine,
+    Hole,
     Standing,
     identified,
-    label_of,
+    said_of,
+    told_of,
 )
+from relance_docs.importing.bank.returned import Returns
 from relance_docs.importing.bank.soundness import foreign_currency, not_ours, wrong_sums
-from relance_docs.importing.cleaning import one_line
-from relance_docs.importing.desk import Desk
+from relance_docs.importing.desk import Desk, Held
 from relance_docs.importing.matching.ledger import Ledger
 from relance_docs.importing.matching.match import joined, match
-from relance_docs.importing.matching.records import Candidate, Certainty, Match, Receipt
-from relance_docs.importing.records import Item, Json
+from relance_docs.importing.matching.records import (
+    Candidate,
+    Certainty,
+    Clue,
+    Debts,
+    Match,
+    Receipt,
+    Share,
+)
+from relance_docs.importing.records import PLACE, Decision, Item, Json
 from relance_docs.message import Message
 from relance_docs.reading.editing.changes import Append
 from relance_docs.workspace.case_text import CASE_ORDER, stated
 
-_DAYS_APART: Final = timedelta(days=3)
-"""A person may have typed the day of the notice, or of the value, instead of the booking."""
-
-
-@dataclass(kw_only=True, slots=True)
-class Entered:
-    """The payments of the cases before this file; each stands for one line at most."""
-
-    cases: Mapping[str, Case]
-    own: frozenset[str]
-    """The identifiers of the lines of this file."""
-    _found: set[tuple[str, int]] = field(default_factory=set)
-
-    def by_line(self, line_id: str) -> str | None:
-        """Return the case that has this very line."""
-        for case in self.cases.values():
-            if any(payment.bank_line == line_id for payment in case.payments):
-                return case.number
-        return None
-
-    def alike(self, line: BankLine, numbers: Iterable[str]) -> str | None:
-        """Return the case, of those given, with a payment that can only be this line.
-
-        One entered by hand has the amount and nearly the day; one from another statement (the
-        same account in another format) has the amount and the day. A payment of several shares
-        counts by their sum.
-        """
-        for number in numbers:
-            case = self.cases.get(number)
-            for places, payments in _transfers(case.payments) if case else ():
-                key = (number, places)
-                if key not in self._found and self._is_alike(line, payments):
-                    self._found.add(key)
-                    return number
-        return None
-
-    def _is_alike(self, line: BankLine, payments: tuple[Payment, ...]) -> bool:
-        first = payments[0]
-        if sum(payment.amount for payment in payments) != line.amount:
-            return False
-        apart = abs(first.received_on - line.booked_on)
-        if first.bank_line is None:
-            return apart <= _DAYS_APART
-        return first.bank_line not in self.own and not apart
-
-
-def _transfers(payments: tuple[Payment, ...]) -> Iterator[tuple[int, tuple[Payment, ...]]]:
-    """Yield the payments, the shares of one bank line together, with the place of the first."""
-    seen: set[str] = set()
-    for place, payment in enumerate(payments):
-        if payment.bank_line is None:
-            yield place, (payment,)
-        elif payment.bank_line not in seen:
-            seen.add(payment.bank_line)
-            yield place, tuple(p for p in payments if p.bank_line == payment.bank_line)
-
-
+_DAY: Final = timedelta(days=1)
 _LONGEST: Final = 1000
-_LONGEST_REFERENCE: Final = 200
 
 
 def precedence(item: Item) -> tuple[Any, ...]:
@@ -116,15 +71,23 @@ def propose_statements(desk: Desk, item: Item, file: BankFile) -> None:
     faults = [_fault(desk, statement) for statement in file.statements]
     reports: list[Json] = []
     ids = frozenset(line_id for s in file.statements for line_id, _line in identified(s))
-    entered = Entered(cases={case.number: case for case in desk.cases}, own=ids)
-    ledger = Ledger(settings=desk.settings, rates=desk.workspace.rates)
+    desk.bank_lines.update(ids)
+    if desk.ledger is None:
+        desk.ledger = Ledger(settings=desk.settings, rates=desk.workspace.rates)
+    desk.ledger.renew(desk.cases)
+    proposer = _Proposer(
+        desk=desk,
+        item=item,
+        entered=Entered.of(desk.cases, ids),
+        ledger=desk.ledger,
+        returns=Returns(desk=desk, item=item, ledger=desk.ledger),
+    )
     for statement, fault in zip(file.statements, faults, strict=True):
         if fault is not None and not all(faults):
             desk.warn(item, fault)
-        proposer = _Proposer(desk=desk, item=item, entered=entered, ledger=ledger)
-        first_open = proposer.put_down(statement, reports, is_refused=fault is not None)
+        held = proposer.put_down(statement, reports, is_refused=fault is not None)
         if fault is None:
-            check_payments_until(desk, item, statement, first_open)
+            check_payments_until(desk, item, statement, held)
     if all(faults):
         reason = next(fault for fault in faults if fault is not None)
         desk.refuse(item, reason)
@@ -138,34 +101,77 @@ def _fault(desk: Desk, statement: AccountStatement) -> Message | None:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class _Proposer:
-    """What one statement is proposed with."""
+    """What the statements of one file are proposed with."""
 
     desk: Desk
     item: Item
     entered: Entered
     ledger: Ledger
+    returns: Returns
 
     def put_down(
         self, statement: AccountStatement, reports: list[Json], *, is_refused: bool
-    ) -> date | None:
-        """Put down every line; return the day of the first receipt left undecided.
+    ) -> list[Held]:
+        """Put down every line; return those that nobody has placed, and the holes.
 
         Of a refused statement the receipts are only reported, with what they would match.
         """
-        undecided: list[date] = []
-        lines = sorted(identified(statement), key=lambda each: each[1].booked_on)
+        held = list[Held]()
+        # Of one day, what came in is entered before what was taken back.
+        lines = sorted(identified(statement), key=lambda e: (e[1].booked_on, e[1].amount < 0))
         for line_id, line in lines:
             if line.amount < 0:
-                if not is_refused:
-                    self._taken_back(line)
+                back = None if is_refused else self.returns.decided(line_id, line)
+                held += [back] if back is not None else []
                 continue
             found = self._match(line) if line.is_receipt else None
             reports.append(_reported(line_id, line, found))
             if not is_refused and not self._decided(line_id, line, found):
-                undecided.append(line.booked_on)
-        return min(undecided, default=None)
+                held.append(Held(until=line.booked_on - _DAY, what=told_of(line)))
+        held += [] if is_refused else [self._hole(hole) for hole in statement.holes]
+        return held
+
+    def _hole(self, hole: Hole) -> Held:
+        """Raise an alarm for rows that the column of balances shows to be missing."""
+        why = Message("the balance of row {row} does not follow from the rows before", row=hole.row)
+        if hole.missing is not None:
+            why = Message(
+                "the balance of row {row} does not follow: {missing} moved after {until} without a "
+                "row; rows are missing, export the statement again",
+                row=hole.row,
+                missing=hole.missing,
+                until=hole.until,
+            )
+        self._skip(hole.line, why, is_alarm=True)
+        what = Message("the balance of row {row} does not follow", row=hole.row)
+        return Held(until=hole.until, what=what)
 
     def _match(self, line: BankLine) -> Match:
+        """Return what a receipt pays; of a batch, what its parts pay, if that is told."""
+        whole = self._matched(line)
+        receipts = [part for part in line.parts if part.is_receipt]
+        found = [self._matched(part) for part in receipts]
+        pairs = zip(receipts, found, strict=True)
+        shares = tuple(share for part, each in pairs for share in _shares(part, each))
+        if not shares:
+            return whole
+        reasons = [Message("one of the amounts inside the batch")]
+        rest = line.amount - sum((share.amount for share in shares), ZERO)
+        if rest:
+            reasons.append(Message("{rest} of it go to no case", rest=rest))
+        batch = Candidate(shares=shares, clues=frozenset((Clue.SUM,)), reasons=tuple(reasons))
+        places = Counter((share.case_number, share.invoice_number) for share in shares)
+        if all(each.chosen for each in found) and max(places.values()) == 1:
+            return Match(
+                certainty=Certainty.CERTAIN, candidates=(batch,), reason=joined(batch.reasons)
+            )
+        return Match(
+            certainty=Certainty.AMBIGUOUS,
+            candidates=(batch, *(c for c in whole.candidates if c.case_numbers != batch.case_numbers)),
+            reason=Message("it is a batch, of which not every part is certain"),
+        )
+
+    def _matched(self, line: BankLine) -> Match:
         receipt = Receipt(
             day=line.booked_on,
             amount=line.amount,
@@ -174,7 +180,7 @@ class _Proposer:
             payer_iban=line.payer_iban,
             references=line.references,
         )
-        return match(receipt, self.ledger.debts(self.desk.cases, receipt))
+        return match(receipt, self.ledger.debts(receipt), self.ledger.open_ones(line.booked_on))
 
     def _decided(self, line_id: str, line: BankLine, found: Match | None) -> bool:
         """Take a receipt or leave it out with the reason; False while a person must decide."""
@@ -192,10 +198,22 @@ class _Proposer:
         if chosen is not None:
             self._skip(line, Message("left out, as answered"))
             return True
-        if found.certainty is Certainty.NONE:
-            self._skip(line, found.reason)
+        is_lump = line.is_lump and self.ledger.has_open_ones
+        why = found.reason
+        if is_lump:
+            about = (found.reason,) if found.candidates else ()
+            why = joined((Message("such a credit may hold the money of any debtor"), *about))
+        question = Decision(
+            source=self.item.source.name,
+            key=f"bank.{line_id}",
+            question=Message("{line}: what does it pay? {why}", line=told_of(line), why=why),
+            choices=choices_of(found),
+            form=PLACE,
+        )
+        if found.certainty is Certainty.NONE and not is_lump:
+            self._skip(line, found.reason, decision=question)
             return True
-        self._ask(line_id, line, found)
+        self.desk.decisions.append(question)
         return False
 
     def _before(self, line_id: str, line: BankLine, found: Match) -> Message | None:
@@ -204,73 +222,99 @@ class _Proposer:
         if case is not None:
             return Message("imported already, in case {case}", case=case)
         if found.chosen is not None:
-            numbers = [found.chosen.case_number]
+            numbers = found.chosen.case_numbers
         else:
-            numbers = [candidate.case_number for candidate in found.candidates]
-            numbers = numbers or list(self.entered.cases)
-        case = self.entered.alike(line, numbers)
+            numbers = tuple(n for each in found.candidates for n in each.case_numbers)
+        case = self.entered.alike(line, numbers or None)
         if case is None:
             return None
         return Message("entered already, in case {case}: same amount, same days", case=case)
 
     def _took(self, line_id: str, line: BankLine, candidate: Candidate) -> bool:
-        """Enter a receipt; False, with an alarm, when its case cannot be touched."""
-        changes = [
-            Append(
-                key="payments",
-                order=CASE_ORDER,
-                value=stated(
-                    Payment,
-                    received_on=line.booked_on,
-                    amount=share.amount,
-                    reference=_reference(line),
-                    invoice_number=share.invoice_number,
-                    bank_line=line_id,
-                ),
-            )
-            for share in candidate.shares
-        ]
+        """Enter a receipt; False, with an alarm, when one of its cases cannot be touched."""
+        owed = {
+            number: self.ledger.owed(number, line.booked_on) for number in candidate.case_numbers
+        }
+        mark = self.desk.mark() if len(owed) > 1 else None
         try:
-            self.desk.change(candidate.case_number, *changes)
+            for number in candidate.case_numbers:
+                shares = [share for share in candidate.shares if share.case_number == number]
+                changes = (_payment(line_id, line, share) for share in shares)
+                case = self.desk.change(number, *changes)
+                self.ledger.changed(case)
+                self.returns.note(case)
         except RefusalError as refusal:
+            if mark is not None:
+                self.desk.back_to(mark)
+                self.ledger.renew(self.desk.cases)
             self._skip(line, refusal.message, is_alarm=True)
             return False
-        reason = joined(candidate.reasons)
-        self.desk.take(self.item, candidate.case_number, _said(line), reason)
+        for number in candidate.case_numbers:
+            shares = [share for share in candidate.shares if share.case_number == number]
+            self.desk.take(self.item, number, *_told(line, shares, candidate))
+            self._warn_of_too_much(shares, owed[number])
         return True
 
-    def _ask(self, line_id: str, line: BankLine, found: Match) -> None:
-        self.desk.ask(
-            self.item,
-            f"bank.{line_id}",
-            Message("{line}: what does it pay? {why}", line=_said(line), why=found.reason),
-            choices=choices_of(found),
-        )
-
-    def _skip(self, line: BankLine, reason: Message, *, is_alarm: bool = False) -> None:
-        self.desk.skip(self.item, _said(line), reason, is_alarm=is_alarm)
-
-    def _taken_back(self, line: BankLine) -> None:
-        """Raise an alarm for a debit that takes back a receipt that a case counts on."""
-        back = -line.amount
-        if line.standing is Standing.PENDING:
-            return
-        is_reversal = line.standing is Standing.REVERSAL
-        for case in self.desk.cases:
-            counted = [p for p in case.payments if p.amount == back]
-            counted = [p for p in counted if p.received_on <= line.booked_on]
-            named = tells_case(line, case)
-            if counted and (is_reversal or named):
-                self._skip(
-                    line,
+    def _warn_of_too_much(self, shares: list[Share], debts: Debts | None) -> None:
+        """Say what is more than an invoice, or the case, owes: it stays as a credit."""
+        invoices = debts.invoices if debts is not None else ()
+        for share in shares if invoices else ():
+            paid = [d for d in invoices if d.invoice_number == share.invoice_number] or invoices
+            owed = sum((debt.total for debt in paid), ZERO)
+            if share.amount > owed:
+                self.desk.warn(
+                    self.item,
                     Message(
-                        "money was taken back: a payment of {amount} stands in case {case}; if it "
-                        "is this one, delete it there",
-                        amount=back,
-                        case=case.number,
+                        "{amount} is more than the {owed} owed in case {case}: the rest stays as a "
+                        "credit of the debtor",
+                        amount=share.amount,
+                        owed=owed,
+                        case=share.case_number,
                     ),
-                    is_alarm=True,
                 )
+
+    def _skip(
+        self,
+        line: BankLine,
+        reason: Message,
+        *,
+        is_alarm: bool = False,
+        decision: Decision | None = None,
+    ) -> None:
+        self.desk.skip(self.item, told_of(line), reason, is_alarm=is_alarm, decision=decision)
+
+
+def _shares(part: BankLine, found: Match) -> Iterator[Share]:
+    """Yield where a part of a batch goes by the best of what speaks for it, without a doubt."""
+    best = found.candidates[0] if found.candidates else None
+    if best is not None and not best.doubts:
+        for share in best.shares:
+            yield replace(share, label=said_of(part) or "", reasons=best.reasons)
+
+
+def _payment(line_id: str, line: BankLine, share: Share) -> Append:
+    return Append(
+        key="payments",
+        order=CASE_ORDER,
+        value=stated(
+            Payment,
+            received_on=line.booked_on,
+            amount=share.amount,
+            reference=share.label or said_of(line),
+            invoice_number=share.invoice_number,
+            bank_line=line_id,
+        ),
+    )
+
+
+def _told(line: BankLine, shares: list[Share], candidate: Candidate) -> tuple[Message, Message]:
+    """Return what is taken into one case, and why into this one."""
+    own = dict.fromkeys(reason for share in shares for reason in share.reasons)
+    reason = joined((*candidate.reasons, *own))
+    amount = sum((share.amount for share in shares), ZERO)
+    if amount != line.amount:
+        return Message("{amount} of {line}", amount=amount, line=told_of(line)), reason
+    return told_of(line), reason
 
 
 def _no_receipt(line: BankLine) -> Message | None:
@@ -287,20 +331,6 @@ def _no_receipt(line: BankLine) -> Message | None:
     return None
 
 
-def _said(line: BankLine) -> Message:
-    return Message(
-        "{day} {amount} {currency} {label}",
-        day=line.booked_on,
-        amount=line.amount,
-        currency=line.currency,
-        label=_reference(line),
-    )
-
-
-def _reference(line: BankLine) -> str | None:
-    return one_line(label_of((line.payer, line.label)), _LONGEST_REFERENCE)
-
-
 def _reported(line_id: str, line: BankLine, found: Match | None) -> Json:
     return {
         "id": line_id,
@@ -314,19 +344,28 @@ def _reported(line_id: str, line: BankLine, found: Match | None) -> Json:
     }
 
 
+def _only_case(candidate: Candidate | None) -> str | None:
+    """Return the case of a candidate that has one; the shares tell those of another."""
+    return candidate.case_number if candidate and len(candidate.case_numbers) == 1 else None
+
+
 def _match_data(found: Match) -> Json:
     return {
         "certainty": found.certainty.value,
-        "case": found.chosen.case_number if found.chosen else None,
+        "case": _only_case(found.chosen),
         "reason": str(found.reason),
         "candidates": [
             {
-                "case": candidate.case_number,
+                "case": _only_case(candidate),
                 "clues": [*sorted(clue.value for clue in candidate.clues)],
                 "reasons": [str(reason) for reason in candidate.reasons],
                 "doubts": [str(doubt) for doubt in candidate.doubts],
                 "shares": [
-                    {"invoice_number": share.invoice_number, "amount": f"{share.amount:.2f}"}
+                    {
+                        "case": share.case_number,
+                        "invoice_number": share.invoice_number,
+                        "amount": f"{share.amount:.2f}",
+                    }
                     for share in candidate.shares
                 ],
             }

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -12,10 +13,23 @@ from enum import StrEnum
 from functools import lru_cache
 from typing import Final
 
+from relance_docs.importing.cleaning import one_line
+from relance_docs.message import Message
 from relance_docs.text import squeezed, without_accents
 
 EURO: Final = "EUR"
 _ID_LENGTH: Final = 16
+_LONGEST_REFERENCE: Final = 200
+_LUMP: Final = re.compile(
+    r"\bREM(?:ISES?)? ?(?:DE |D )?(?:[0-9]+ )?(?:CHEQUES?|CHQS?|CB|CARTES?|TPE|LCR|BOR|EFFETS?"
+    r"|PRLVS?|PRELEVEMENTS?|SDD|ESPECES|COMMERCE)\b"
+    r"|\b(?:LCR|VRST|VERSEMENTS?|DEPOTS?) (?:DE |D )?(?:CHEQUES?|CHQS?|ESPECES|REM|REMISES?)\b"
+    r"|\bLCR\b|\bBOR\b|\bEFFETS? (?:A L |REMIS|ENCAISSES?)|\bENC(?:AISSEMENTS?)? (?:DE )?(?:CB"
+    r"|CARTES?|CHEQUES?|EFFETS?|LCR)\b|\bTELECOLLECTE\b|\b(?:FACTURETTES?|TPE)\b"
+    r"|\b(?:STRIPE|PAYPAL|SUMUP|ZETTLE|MOLLIE|GOCARDLESS|STANCER|PAYPLUG|ADYEN|WORLDLINE)\b"
+    r"|^(?:(?:CREDIT )?(?:CB|CARTES?)(?: BANCAIRES?)?|CHEQUES?|CHQS?|VERSEMENT|ESPECES)\b"
+)
+"""How banks word a credit that tells no payer, as `folded` returns it."""
 
 
 class Standing(StrEnum):
@@ -48,11 +62,18 @@ class BankLine:
     bank_reference: str = ""
     """The bank's own identifier of the line."""
     standing: Standing = Standing.BOOKED
+    parts: tuple[BankLine, ...] = ()
+    """Of a batch whose parts are told and make its amount to the cent: those parts."""
 
     @property
     def is_receipt(self) -> bool:
         """Whether money in euros came in, and stayed."""
         return self.amount > 0 and self.currency == EURO and self.standing is Standing.BOOKED
+
+    @property
+    def is_lump(self) -> bool:
+        """Whether it may hold the money of any payer: cheques paid in together, cards, bills."""
+        return _LUMP.search(folded(f"{self.label} {self.payer}")) is not None
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -62,6 +83,19 @@ class Balance:
     day: date
     amount: Decimal
     currency: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Hole:
+    """A place in a table where rows are missing, as its column of balances shows."""
+
+    row: int
+    """The row, counted from 1, whose balance does not follow."""
+    line: BankLine
+    until: date
+    """Last day through which the balances follow."""
+    missing: Decimal | None
+    """What came in, less what went out, without a row; None when the balances do not tell it."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -82,6 +116,10 @@ class AccountStatement:
     """Code of the bank where the account has no IBAN."""
     is_whole: bool = True
     """Whether it holds every movement of its days; a notice or the lines of a day do not."""
+    made_on: date | None = None
+    """Day on which the file was made, where it says so: of later days it knows nothing."""
+    holes: tuple[Hole, ...] = ()
+    """Where the balance of a row is not what the rows before it make."""
 
     @property
     def booked(self) -> tuple[BankLine, ...]:
@@ -93,8 +131,13 @@ class AccountStatement:
     @property
     def covered_until(self) -> date | None:
         """The last day it speaks of, included; None when it has no day at all."""
+        days = [line.booked_on for line in self.booked]
         stated = self.to_day or (self.closing.day if self.closing else None)
-        return stated or max((line.booked_on for line in self.booked), default=None)
+        until = stated or max(days, default=None)
+        # A day before every line is no day on which a file can have been made.
+        if until is None or self.made_on is None or self.made_on < min(days, default=date.min):
+            return until
+        return min(until, self.made_on)
 
     @property
     def covered_from(self) -> date | None:
@@ -139,7 +182,23 @@ def _said(statement: AccountStatement, line: BankLine) -> tuple[str, ...]:
     return statement.account, day, amount, line.currency, words, line.bank_reference
 
 
-@lru_cache(maxsize=10_000)
+def said_of(line: BankLine) -> str | None:
+    """Return what a case keeps of a line: who paid, and the label, on one short line."""
+    return one_line(label_of((line.payer, line.label)), _LONGEST_REFERENCE)
+
+
+def told_of(line: BankLine) -> Message:
+    """Return a line as a summary tells it."""
+    return Message(
+        "{day} {amount} {currency} {label}",
+        day=line.booked_on,
+        amount=line.amount,
+        currency=line.currency,
+        label=said_of(line),
+    )
+
+
+@lru_cache(maxsize=50_000)
 def folded(text: str) -> str:
     """Return the letters and digits of a text in capitals, without accents.
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
-from datetime import date
+from collections import Counter
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
 from decimal import Decimal
-from itertools import pairwise
 from typing import Final
 
 from relance_docs.case.amounts import ZERO, DecimalMark, decimal_mark
@@ -18,6 +18,7 @@ from relance_docs.importing.bank.records import (
     Balance,
     BankFile,
     BankLine,
+    Hole,
     Standing,
     folded,
     label_of,
@@ -53,13 +54,14 @@ def read_bank_table(columns: Columns, form: str) -> BankFile:
     if _is_of_payer(columns):
         at = dict(columns.at)
         columns = replace(columns, at={**at, "payer_iban": at.pop("account"), "account": ()})
-    by_account: dict[str, list[tuple[BankLine, Decimal | None]]] = {}
+    by_account: dict[str, list[_Row]] = {}
     for number, row in columns.rows:
         line = _line(columns, number, row, mark)
         if line is not None:
             account = "".join(columns.text(row, "account").split()).upper()
             balance = next((amount_of(c, mark) for c in columns.cells(row, "balance")), None)
-            by_account.setdefault(account, []).append((line, balance))
+            made = _Row(number=number, line=line, balance=balance)
+            by_account.setdefault(account, []).append(made)
     if not by_account:
         raise RefusalError(Message("the table has no movement under its heads"))
     told = around(columns, mark)
@@ -156,54 +158,136 @@ def _is_of_payer(columns: Columns) -> bool:
     return account == payer + 1 and len(told) > 1
 
 
-def _statement(
-    account: str, lines: list[tuple[BankLine, Decimal | None]], told: Around | None
-) -> AccountStatement:
-    opening, closing = _balances(lines)
+def _statement(account: str, rows: list[_Row], told: Around | None) -> AccountStatement:
+    running = _Running.of(rows)
+    opening, closing = running.balances
     if told is not None and opening is None:
-        opening, closing = _told_balances(lines, told)
-    currencies = {line.currency for line, _balance in lines}
+        opening, closing = _told_balances(rows, told)
+    lines = tuple(row.line for row in rows)
+    currencies = {line.currency for line in lines}
     return AccountStatement(
         account=account or (told.account if told else ""),
         currency=currencies.pop() if len(currencies) == 1 else "",
-        lines=tuple(line for line, _balance in lines),
+        lines=lines,
         opening=opening,
         closing=closing,
-        from_day=min(line.booked_on for line, _balance in lines),
-        to_day=max(line.booked_on for line, _balance in lines),
+        from_day=min(line.booked_on for line in lines),
+        to_day=max(line.booked_on for line in lines),
+        holes=running.holes,
     )
 
 
-def _told_balances(
-    lines: list[tuple[BankLine, Decimal | None]], told: Around
-) -> tuple[Balance | None, Balance | None]:
+def _told_balances(rows: list[_Row], told: Around) -> tuple[Balance | None, Balance | None]:
     """Return the balances that rows of their own tell; none unless both are told."""
     if told.opening is None or told.closing is None:
         return None, None
-    days = sorted(line.booked_on for line, _balance in lines)
-    currency = lines[0][0].currency
+    days = sorted(row.line.booked_on for row in rows)
+    currency = rows[0].line.currency
     return (
         Balance(day=days[0], amount=told.opening, currency=currency),
         Balance(day=days[-1], amount=told.closing, currency=currency),
     )
 
 
-def _balances(
-    lines: list[tuple[BankLine, Decimal | None]],
-) -> tuple[Balance | None, Balance | None]:
-    """Return the balances before the first and after the last movement of a column of balances.
+@dataclass(frozen=True, kw_only=True, slots=True)
+class _Row:
+    """A movement of the table, where it stands, and the balance told after it."""
 
-    None where it has gaps, or follows neither order of the rows: some exports repeat one balance.
+    number: int
+    line: BankLine
+    balance: Decimal | None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class _Running:
+    """What a column of balances proves of the rows, looked at day by day.
+
+    Within a day a bank may write its rows in any order, or tell the balance of the evening on each.
     """
-    known = [(line, balance) for line, balance in lines if balance is not None]
-    if len(known) != len(lines) or len(known) < 2:  # noqa: PLR2004 - one row proves nothing
-        return None, None
-    for rows in (known, known[::-1]):
-        if all(after[1] - after[0].amount == before[1] for before, after in pairwise(rows)):
-            first, last = rows[0], rows[-1]
-            opening = first[1] - first[0].amount
-            return (
-                Balance(day=first[0].booked_on, amount=opening, currency=first[0].currency),
-                Balance(day=last[0].booked_on, amount=last[1], currency=last[0].currency),
-            )
-    return None, None
+
+    days: tuple[tuple[_Row, ...], ...]
+    """The rows that were booked, the earliest day first, as far as balances are told."""
+    breaks: tuple[int, ...]
+    """Places of the days whose balances do not follow from those before."""
+
+    @classmethod
+    def of(cls, rows: list[_Row]) -> _Running:
+        by_day: dict[date, list[_Row]] = {}
+        for row in rows:
+            if row.line.standing is Standing.BOOKED:
+                by_day.setdefault(row.line.booked_on, []).append(row)
+        days = tuple(tuple(day) for _day, day in sorted(by_day.items()))
+        if not all(any(row.balance is not None for row in day) for day in days):
+            return cls(days=(), breaks=())
+        broken = (place for place in range(len(days)) if not _follows(days, place))
+        return cls(days=days, breaks=tuple(broken))
+
+    @property
+    def is_running(self) -> bool:
+        """Whether it is a balance at all: some exports repeat that of today on every row."""
+        told = {row.balance for day in self.days for row in day}
+        links = len(self.days) - 1
+        return links > 0 and len(told) > 1 and len(self.breaks) * 2 <= links + 1
+
+    @property
+    def balances(self) -> tuple[Balance | None, Balance | None]:
+        """The balances before the first and after the last row; none unless every row follows."""
+        rows = [row for day in self.days for row in day]
+        if len(rows) < 2 or self.breaks:  # noqa: PLR2004 - one row proves nothing
+            return None, None
+        first, last = self.days[0], self.days[-1]
+        before, after = _evening(first), _evening(last)
+        if before is None or after is None:
+            return None, None
+        opening = before - _moved(first)
+        currency = first[0].line.currency
+        return (
+            Balance(day=first[0].line.booked_on, amount=opening, currency=currency),
+            Balance(day=last[0].line.booked_on, amount=after, currency=currency),
+        )
+
+    @property
+    def holes(self) -> tuple[Hole, ...]:
+        """Where rows are missing; none where the column is no running balance."""
+        if not self.is_running:
+            return ()
+        return tuple(self._hole(place) for place in self.breaks)
+
+    def _hole(self, place: int) -> Hole:
+        day = self.days[place]
+        near = self.days[max(place - 1, 0) : place + 1]
+        known = {row.balance for each in near for row in each}
+        told = [(row, row.balance - row.line.amount) for row in day if row.balance is not None]
+        at = next((row for row, before in told if before not in known), told[0][0])
+        before = self.days[place - 1] if place else ()
+        ends = _evening(before) if before else None, _evening(day)
+        missing = None if None in ends else (ends[1] or ZERO) - _moved(day) - (ends[0] or ZERO)
+        until = before[0].line.booked_on if before else day[0].line.booked_on - timedelta(days=1)
+        return Hole(row=at.number, line=at.line, until=until, missing=missing)
+
+
+def _follows(days: tuple[tuple[_Row, ...], ...], place: int) -> bool:
+    """Whether a day goes on from the balances of the day before; the first from its own rows."""
+    day = days[place]
+    after = {row.balance for row in day if row.balance is not None}
+    if place:
+        before = {row.balance for row in days[place - 1] if row.balance is not None}
+        return any(balance + _moved(day) in after for balance in before)
+    return len(after) == 1 or _evening(day) is not None
+
+
+def _evening(day: tuple[_Row, ...]) -> Decimal | None:
+    """Return the balance after the last row of a day, in whatever order its rows stand.
+
+    It is the one that no other row starts from. None when several are.
+    """
+    told = [(row.balance, row.balance - row.line.amount) for row in day if row.balance is not None]
+    if len({after for after, _before in told}) == 1:
+        return told[0][0]
+    afters, befores = (Counter(side) for side in zip(*told, strict=True))
+    ends = list((afters - befores).elements())
+    return ends[0] if len(ends) == 1 else None
+
+
+def _moved(day: tuple[_Row, ...]) -> Decimal:
+    return sum((row.line.amount for row in day), ZERO)

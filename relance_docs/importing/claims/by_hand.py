@@ -21,11 +21,11 @@ from relance_docs.reading.reading import read_case
 from relance_docs.recording.event import CommitMessage, NewFile, names_the_debtor
 from relance_docs.recording.events.pieces import content_of, safe_name
 from relance_docs.recording.journal import FileChange
-from relance_docs.recording.undertaking import (
-    Ground,
+from relance_docs.recording.record import (
     Planned,
     Recorded,
-    Undertaking,
+    Request,
+    Scene,
     additions,
     undertake,
 )
@@ -41,7 +41,7 @@ _MODELINE: Final = "# yaml-language-server: $schema=../.relance/case.schema.json
 
 
 def open_case(
-    asked: Undertaking,
+    asked: Request,
     number: str | None,
     debtor: ReadDebtor,
     files: Mapping[str, Path],
@@ -57,10 +57,10 @@ def open_case(
     """
     kept = {invoice: (path, content_of(path)) for invoice, path in files.items()}
 
-    def plan(ground: Ground) -> Planned:
+    def plan(scene: Scene) -> Planned:
         if not beside:
-            _refuse_known(ground.workspace.others(debtor.party), asked.today)
-        root = ground.workspace.root
+            _refuse_known(scene.workspace.others(debtor.party), asked.today)
+        root = scene.workspace.root
         taken = {number.casefold() for number in discover(root).numbers}
         chosen = number or next_number(root, taken, year=asked.today.year)
         _refuse_number(chosen, taken)
@@ -107,8 +107,7 @@ def _refuse_known(others: Iterable[Case], today: date) -> None:
 
 def _to_confirm(number: str) -> Message:
     return Message(
-        "no letter leaves before what stands under `to_confirm` is looked at; see `relance check "
-        "{case}`",
+        "no letter leaves before what is assumed here is confirmed: `relance confirm {case}`",
         case=number,
     )
 

@@ -133,7 +133,9 @@ def _number(found: Invoice | CreditNote) -> str:
 def _asked(desk: Desk, item: Item, known: Known) -> Known:
     source = _SOURCES.get(item.reading.kind if item.reading is not None else "", "le fichier")
     for each in known.differences:
-        line = f"{each.field} de {known.number} : {each.ours} au dossier, {each.theirs} dans {source}"
+        line = (
+            f"{each.field} de {known.number} : {each.ours} au dossier, {each.theirs} dans {source}"
+        )
         desk.question(item, known.case.number, line + each.way, each.what)
     return known
 
@@ -221,6 +223,11 @@ def rests(case: Case, invoice: Invoice) -> tuple[Decimal, ...]:
         (
             *((n.issue_date, n.amount) for n in case.credit_notes if n.invoice_number in mine),
             *((p.received_on, p.amount) for p in case.payments if p.invoice_number in mine),
+            *(
+                (p.bounced.bounced_on, -p.amount)
+                for p in case.payments
+                if p.bounced is not None and p.invoice_number in mine
+            ),
         ),
         key=lambda event: event[0],
     )
@@ -352,28 +359,34 @@ def is_carried_forward(
     the file.
     """
     known = case.invoices if case is not None else ()
-    older = [(i.invoice_number, i.issue_date) for i in known if not _is_opening(i)]
-    older += [(r.invoice_number or "—", r.issue_date) for r in beside if not r.is_opening]
-    openings = [(i.invoice_number, i.issue_date) for i in known if _is_opening(i)]
-    day = read.issue_date
-    others = older if read.is_opening else openings
+    told = [(i.invoice_number, i.issue_date, _is_opening(i)) for i in known]
+    if read.is_opening:
+        own = ((r.invoice_number, r.issue_date, r.is_opening) for r in beside)
+        told += [(number or "—", day, opens) for number, day, opens in own if day is not None]
+    day = read.issue_date or date.max
     alike = [
         number
-        for number, other in others
-        if day is not None and other is not None and (other < day) is read.is_opening
+        for number, other, opens in told
+        if opens is not read.is_opening and (other < day) is read.is_opening
     ]
     if not alike:
         return False
-    question = Message(
-        "{number} of {day}, {left} €, is a balance carried forward (à-nouveau): is it the debt of "
-        "{others}, which is claimed already?"
+    values = {"number": read.invoice_number, "day": day, "left": read.left}
+    others_said = ", ".join(alike)
+    question = (
+        Message(
+            "{number} of {day}, {left} €, is a balance carried forward (à-nouveau): is it the debt "
+            "of {others}, which is claimed already?",
+            **values,
+            others=others_said,
+        )
         if read.is_opening
-        else "{number} of {day}, {left} €: is it a part of {others}, a balance carried forward "
-        "(à-nouveau) that is claimed already?",
-        number=read.invoice_number,
-        day=day,
-        left=read.left,
-        others=", ".join(alike),
+        else Message(
+            "{number} of {day}, {left} €: is it a part of {others}, a balance carried forward "
+            "(à-nouveau) that is claimed already?",
+            **values,
+            others=others_said,
+        )
     )
     choices = (
         Choice(value=_SAME, label=Message("the same debt: leave it out")),

@@ -16,7 +16,7 @@ from relance_docs.case.case import Case
 from relance_docs.case.claims import CreditNote, Dispute, Invoice, Payment
 from relance_docs.case.parties import Creditor, Debtor, DebtorKind
 from relance_docs.case.same_debtor import siren_of
-from relance_docs.case.terms import RateForm, Terms
+from relance_docs.case.terms import PenaltyRate, RateForm, Terms
 from relance_docs.french import number as french_number
 from relance_docs.importing.claims.destination import Destination, destination_of
 from relance_docs.importing.claims.due import (
@@ -34,7 +34,7 @@ from relance_docs.importing.claims.known import (
     under_another_number,
 )
 from relance_docs.importing.claims.new_case import debtor_of, new_case
-from relance_docs.importing.claims.piece import NewPiece, piece_of
+from relance_docs.importing.claims.piece import piece_of
 from relance_docs.importing.claims.read import (
     LeftOut,
     ReadDebtor,
@@ -49,17 +49,18 @@ from relance_docs.message import Message
 from relance_docs.reading.checks.references import same_number
 from relance_docs.reading.editing.changes import Append, Change, Put
 from relance_docs.reading.editing.writing import Value
+from relance_docs.reading.stated_clause import PENALTIES, as_written, stated_rate
 from relance_docs.text import squeezed
 from relance_docs.workspace.case_text import CASE_ORDER, stated
 
 _ABOUT_LATENESS: Final = ("PMD", "PMT", "AAB")
 """Subjects of notes (BT-21): the penalties, the 40 €, the discount."""
-_PENALTIES: Final = "PMD"
 _LONGEST_TERMS: Final = 1500
 _CLAUSE_TO_CONFIRM: Final = (
     "terms.penalty_rate : les factures énoncent une clause de pénalités (stated_terms), et aucun "
     "taux convenu n’est saisi"
 )
+"""What is to be written follows, where it can be read."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -366,9 +367,27 @@ def _to_confirm(file: _Claims, *, is_agreed: bool) -> Iterator[str]:
                     f"{french_number(claim.amounts.paid_amount)} € réglés ou déduits à une date "
                     "que la liste importée ne donne pas"
                 )
-    notes = (note for claim in file.claims for note in claim.read.notes)
-    if any(note.code == _PENALTIES for note in notes) and not is_agreed:
-        yield _CLAUSE_TO_CONFIRM
+    if not is_agreed:
+        clauses = [n.text for c in file.claims for n in c.read.notes if n.code == PENALTIES]
+        yield from _clause_to_confirm(clauses)
+
+
+def _clause_to_confirm(clauses: list[str]) -> Iterator[str]:
+    """Yield the question that a clause puts; none where it says what the law says without it."""
+    stated = stated_rate(clauses)
+    if not clauses or stated == PenaltyRate():
+        return
+    if stated is None:
+        yield (
+            f"{_CLAUSE_TO_CONFIRM} ; écrire dans le dossier terms: {{penalty_rate: …}}, selon la "
+            "clause {legal_times: 3}, {fixed: 12.00} ou {ecb_plus: 12}, ou default si elle "
+            "n’énonce pas d’autre taux"
+        )
+    else:
+        yield (
+            f"{_CLAUSE_TO_CONFIRM} ; écrire dans le dossier "
+            f"terms: {{penalty_rate: {as_written(stated)}}}"
+        )
 
 
 def _has_clause(terms: Terms) -> bool:
@@ -378,7 +397,7 @@ def _has_clause(terms: Terms) -> bool:
 
 def _named(numbers: list[str]) -> str:
     first, *rest = numbers
-    return f"{first} et {len(rest)} autre(s)" if len(rest) > 2 else ", ".join(numbers)  # noqa: PLR2004
+    return f"{first} et {len(rest)} autres" if len(rest) > 2 else ", ".join(numbers)  # noqa: PLR2004
 
 
 def _said(read: ReadInvoice, amounts: Amounts | None = None) -> Message:

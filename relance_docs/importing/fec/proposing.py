@@ -33,11 +33,14 @@ _RETENTIONS: Final = "4117"
 """« Clients — Retenues de garantie » (Plan comptable général): due later than other invoices."""
 _LONGEST_NAME: Final = 100
 _LONGEST_NUMBER: Final = 60
+_NUMBERS_TO_CONFIRM: Final = (
+    "numéros et dates des factures : repris des pièces comptables, à comparer aux factures"
+)
 _LETTER: Final = re.compile(r"[^\W\d_]")
 
 
 def precedence(item: Item) -> tuple[object, ...]:
-    """The books of a year come before those that carry its balances forward."""
+    """Put the books of a year before those that carry its balances forward."""
     books = item.reading.body if item.reading else None
     return ((isinstance(books, Books) and books.last_day) or date.max,)
 
@@ -85,9 +88,8 @@ def _debtor(customer: Customer, times: Counter[str], today: date) -> ReadDebtor:
         party=_party(customer),
         invoices=tuple(_invoices(customer, times, today)),
         to_complete=(
-            f"débiteur du compte {customer.account} : nom exact, SIREN et adresse, que le FEC ne "
-            "donne pas",
-            "numéros et dates des factures : repris des pièces comptables, à comparer aux factures",
+            f"débiteur du compte {customer.account} : nom exact, SIREN, adresse à compléter",
+            _NUMBERS_TO_CONFIRM,
         ),
         to_confirm=tuple(_to_confirm(customer)),
     )

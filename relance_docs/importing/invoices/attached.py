@@ -20,7 +20,7 @@ _DOCUMENTS: Final = (
     "Invoice",
     "CreditNote",
 )
-"""Root elements of what is looked for in a PDF: invoices, and the order that may be in its place."""
+"""Root elements of what is looked for: invoices, and the order that may stand in their place."""
 _DEEPEST: Final = 20
 _ENCRYPTED: Final = Message(
     "the PDF is encrypted or needs a password; save it without, or ask for the XML"
@@ -90,11 +90,13 @@ def _listed(entry: object) -> list[pikepdf.Dictionary]:
 
 def _inside(part: object, depth: int = 0) -> Iterator[pikepdf.Dictionary]:
     """Yield the file specifications that stand in an object itself, not in another one."""
-    if depth > _DEEPEST or not isinstance(part, pikepdf.Dictionary | pikepdf.Array):
-        return
-    if isinstance(part, pikepdf.Dictionary) and "/EF" in part:
-        yield part
-    inner = part.values() if isinstance(part, pikepdf.Dictionary) else part
-    for each in inner:
+    inner: list[object] = []
+    if isinstance(part, pikepdf.Dictionary):
+        inner += part.values()
+        if "/EF" in part:
+            yield part
+    elif isinstance(part, pikepdf.Array):
+        inner += part
+    for each in inner if depth < _DEEPEST else ():
         if isinstance(each, pikepdf.Object) and not each.is_indirect:
             yield from _inside(each, depth + 1)

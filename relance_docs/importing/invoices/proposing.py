@@ -13,12 +13,14 @@ from relance_docs.importing.claims.proposing import propose_document, to_ourselv
 from relance_docs.importing.claims.read import ReadInvoice, ReadParty
 from relance_docs.importing.desk import Desk
 from relance_docs.importing.invoices.credit_notes import propose_credit_note
-from relance_docs.importing.records import Item
+from relance_docs.importing.records import Choice, Item
 from relance_docs.message import Message
 from relance_docs.reading.checks.references import same_number
 
 _CORRECTED: Final = frozenset(("384", "471", "472", "473"))
 """UNTDID 1001: they take the place of the invoice that they name, self-billed or factored too."""
+_CLAIM: Final = "claim"
+_SKIP: Final = "skip"
 _FACTORED: Final = frozenset(("393", "472", "473", "501"))
 """Invoices whose debt was assigned to a third party."""
 
@@ -59,6 +61,8 @@ def _propose_invoice(desk: Desk, item: Item, invoice: ReadInvoice) -> None:
     if replaced is not None:
         desk.refuse(item, replaced, is_alarm=True)
         return
+    if invoice.type_code in _CORRECTED and not _is_claimed(desk, item, invoice):
+        return
     assigned = _assigned(invoice)
     if assigned is not None:
         remark, line = assigned
@@ -86,31 +90,44 @@ def _replaced(desk: Desk, invoice: ReadInvoice) -> Message | None:
     return None
 
 
+def _is_claimed(desk: Desk, item: Item, invoice: ReadInvoice) -> bool:
+    """Whether a person said that a corrected invoice is owed though no case has the first one."""
+    question = Message(
+        "{number} ({code}) corrects {others}, which no case has: is all of it owed?",
+        number=invoice.invoice_number,
+        code=invoice.type_code,
+        others=", ".join(each.invoice_number for each in invoice.preceding) or "—",
+    )
+    choices = (
+        Choice(value=_CLAIM, label=Message("claim it")),
+        Choice(value=_SKIP, label=Message("leave it out")),
+    )
+    answer = desk.ask(item, f"{invoice.invoice_number}.corrects", question, choices=choices)
+    if answer == _SKIP:
+        desk.refuse(item, Message("left out, as you said"))
+    return answer == _CLAIM
+
+
 def _assigned(invoice: ReadInvoice) -> tuple[Message, str] | None:
     """Return what shows that the debt may belong to a factor, and the question of the case."""
-    number = invoice.invoice_number
-    if invoice.type_code in _FACTORED:
-        return (
-            Message(
-                "its code says that the debt was assigned to a factor ({code}): then it is not "
-                "yours to claim",
-                code=invoice.type_code,
-            ),
-            f"cession de {number} : le code {invoice.type_code} la dit cédée à un factor ; si elle "
-            "l’est, elle n’est pas à réclamer",
+    number, code, payee = invoice.invoice_number, invoice.type_code, invoice.payee
+    if code in _FACTORED:
+        remark = Message(
+            "its code says that the debt was assigned to a factor ({code}): then it is not yours "
+            "to claim",
+            code=code,
         )
-    payee = invoice.payee
-    if payee is None or plain_name(payee) == plain_name(invoice.seller.name or ""):
-        return None
-    return (
-        Message(
+        shown = f"le code {code} la dit cédée à un factor"
+    elif payee is not None and plain_name(payee) != plain_name(invoice.seller.name or ""):
+        remark = Message(
             "it is to be paid to {payee} (BG-10): if the debt was assigned to a factor, it is not "
             "yours to claim",
             payee=payee,
-        ),
-        f"cession de {number} : elle est à payer à {payee} (BG-10) ; si elle est cédée, elle n’est "
-        "pas à réclamer",
-    )
+        )
+        shown = f"elle est à payer à {payee} (BG-10)"
+    else:
+        return None
+    return remark, f"cession de {number} : {shown} ; si elle est cédée, elle n’est pas à réclamer"
 
 
 def _not_ours(seller: ReadParty, creditor: Creditor) -> Message | None:

@@ -5,18 +5,24 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from typing import Final
 
 from relance_docs.case.case import Case
-from relance_docs.case.claims import Invoice, Payment
+from relance_docs.case.claims import CreditNote, Invoice, Payment
 from relance_docs.case.history import Outcome
 from relance_docs.case.plan import Channel
 from relance_docs.case.same_debtor import siren_of
+from relance_docs.importing.claims.known import rests
 from relance_docs.importing.desk import Desk
 from relance_docs.importing.lifecycle.records import (
     APPROVED,
+    ASSIGNED,
+    ASSIGNED_PRIVATELY,
+    CANCELLED,
     CASHED,
     DISPUTED,
+    OTHER_ACCOUNT,
     PARTLY_APPROVED,
     PAYMENT_SENT,
     REFUSED,
@@ -27,7 +33,6 @@ from relance_docs.importing.lifecycle.records import (
 )
 from relance_docs.importing.records import Choice, Item
 from relance_docs.message import Message
-from relance_docs.reading.checks.references import same_number
 from relance_docs.reading.editing.changes import Append, Change
 from relance_docs.recording.events.contacts import Contest
 from relance_docs.recording.events.contacts import dispute as contested
@@ -36,14 +41,30 @@ from relance_docs.workspace.case_text import CASE_ORDER, stated
 
 _YES: Final = "yes"
 _SKIP: Final = "skip"
+_DISPUTE: Final = "dispute"
 _REASON: Final = Message("it names this invoice")
 _NOTES: Final = {
     APPROVED: "Statut 205 « Approuvée » : la facture est approuvée par l’acheteur.",
     PARTLY_APPROVED: "Statut 206 « Approuvée partiellement » par l’acheteur.",
     SUSPENDED: "Statut 208 « Suspendue » par l’acheteur.",
     PAYMENT_SENT: "Statut 211 « Paiement transmis » : annoncé par l’acheteur, non reçu à ce titre.",
+    REJECTED: "Statut 213 « Rejetée » : refusée par une plateforme, non par l’acheteur.",
+    CANCELLED: "Statut 220 « Annulée » : remplacée ou retirée par son émetteur.",
+    ASSIGNED: "Statut 225 « Affacturée » : la créance est cédée à un factor.",
+    ASSIGNED_PRIVATELY: "Statut 226 « Affacturée confidentiel » : la créance est cédée.",
+    OTHER_ACCOUNT: "Statut 227 « Changement de compte à payer ».",
 }
 """What the history says; French, as the rest of it."""
+_OPEN_QUESTIONS: Final = {
+    REJECTED: "rejetée par une plateforme (213) : l’acheteur ne l’a sans doute pas reçue ; la "
+    "corriger et l’émettre à nouveau avant toute relance",
+    CANCELLED: "annulée (220) : si une autre facture la remplace, rien n’est dû sur celle-ci",
+    ASSIGNED: "affacturée (225) : la créance est celle du factor, elle n’est pas à réclamer",
+    ASSIGNED_PRIVATELY: "affacturée (226) : la créance est celle du factor, l’encaissement aussi",
+    OTHER_ACCOUNT: "changement de compte à payer (227) : vérifier à qui elle est due, et sur quel "
+    "compte",
+}
+"""What a person has to answer before any letter leaves."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -81,7 +102,7 @@ def _propose(desk: Desk, item: Item, status: StatusRead) -> Message | None:
             theirs=status.seller_siren,
             ours=ours,
         )
-    found = _found(desk, status)
+    found = _found(desk, item, status)
     if isinstance(found, Message):
         return found
     take = _TAKES.get(status.status or "")
@@ -94,24 +115,37 @@ def _propose(desk: Desk, item: Item, status: StatusRead) -> Message | None:
     return take(desk, item, found)
 
 
-def _found(desk: Desk, status: StatusRead) -> _Found | Message:
+def _found(desk: Desk, item: Item, status: StatusRead) -> _Found | Message:
     """Return the invoice, told by number and issue date; why there is none otherwise."""
-    number = same_number(status.invoice_number or "")
-    for case in desk.cases:
-        for invoice in case.invoices:
-            if same_number(invoice.invoice_number) != number:
-                continue
-            if status.issue_date not in {None, invoice.issue_date}:
-                return Message(
-                    "invoice {number} of case {case} is dated {ours}, not {theirs}: it is another",
-                    number=invoice.invoice_number,
-                    case=case.number,
-                    ours=invoice.issue_date,
-                    theirs=status.issue_date,
-                )
-            if status.given_on is None:
-                return Message("the message does not say when the status was given")
-            return _Found(case=case, invoice=invoice, status=status, day=status.given_on)
+    for case, known in desk.with_number(status.invoice_number):
+        number = known.number if isinstance(known, CreditNote) else known.invoice_number
+        if status.issue_date not in {None, known.issue_date}:
+            return Message(
+                "invoice {number} of case {case} is dated {ours}, not {theirs}: it is another",
+                number=number,
+                case=case.number,
+                ours=known.issue_date,
+                theirs=status.issue_date,
+            )
+        if isinstance(known, CreditNote):
+            return Message(
+                "{number} is a credit note, which counts in case {case} already: no money came in",
+                number=number,
+                case=case.number,
+            )
+        if status.given_on is None:
+            return Message("the message does not say when the status was given")
+        return _Found(case=case, invoice=known, status=status, day=status.given_on)
+    if status.status in _OPEN_QUESTIONS:
+        desk.warn(
+            item,
+            Message(
+                "{number} is not in any case: {status} {label}; leave it out when you import it",
+                number=status.invoice_number or "—",
+                status=status.status,
+                label=status.label or "—",
+            ),
+        )
     return Message("no case has invoice {number}", number=status.invoice_number or "—")
 
 
@@ -161,32 +195,50 @@ def _noted(desk: Desk, item: Item, found: _Found) -> Message | None:
     return None
 
 
+def _questioned(desk: Desk, item: Item, found: _Found) -> Message | None:
+    """Bar the letters of the case until a person has said what becomes of the invoice."""
+    number, status = found.invoice.invoice_number, found.status.status or ""
+    question = Message(
+        "{number} is {label} ({status}), and case {case} claims it: shall it be in dispute, so "
+        "that no letter demands it?",
+        number=number,
+        label=found.status.label or "—",
+        status=status,
+        case=found.case.number,
+    )
+    choices = (
+        Choice(value=_DISPUTE, label=Message("in dispute: nothing is demanded on it")),
+        Choice(value=_SKIP, label=Message("it is still owed: leave the message out")),
+    )
+    if found.invoice.dispute is not None and found.invoice.dispute.is_open(desk.today):
+        return _noted(desk, item, found)
+    answer = desk.ask(item, f"{number}.{status}", question, choices=choices)
+    if answer == _DISPUTE:
+        return _dispute(desk, item, found)
+    if answer == _SKIP:
+        return Message("left out, as you said")
+    known = _noted(desk, item, found)
+    if known is None:
+        line = f"facture {number} : {_OPEN_QUESTIONS[status]}"
+        desk.question(item, found.case.number, line, _what(found.status))
+    return known
+
+
 def _cashed(desk: Desk, item: Item, found: _Found) -> Message | None:
-    """Propose a payment: the seller's own platform says that the money arrived."""
+    """Propose a payment: the seller's own platform says that the money arrived, or went back."""
     amount, number = found.status.amount, found.invoice.invoice_number
-    if amount is None or amount <= 0:
+    if not amount:
         return Message("status 212 without an amount in euros: record what arrived by hand")
     if found.status.currency_code != "EUR":
         return Message(
             "the amount is in {currency}, not in euros", currency=found.status.currency_code
         )
     day = found.status.paid_on or found.day
-    if any(
-        (payment.received_on, payment.amount) == (day, amount)
-        and payment.invoice_number in {None, number}
-        for payment in found.case.payments
-    ):
+    mine = [p for p in found.case.payments if p.invoice_number in {None, number}]
+    if any((payment.received_on, payment.amount) == (day, amount) for payment in mine):
         return _already(found)
-    alike = [p for p in found.case.payments if p.amount == amount]
-    if alike:
-        question = Message(
-            "{number}: a payment of {amount} € on {day} is in the case; is that of {other} "
-            "another one?",
-            number=number,
-            amount=amount,
-            day=alike[-1].received_on,
-            other=day,
-        )
+    question = _doubt(found, amount, day, [p for p in mine if p.amount == amount])
+    if question is not None:
         choices = (
             Choice(value=_YES, label=Message("another payment: record it")),
             Choice(value=_SKIP, label=Message("the same: leave it out")),
@@ -203,17 +255,31 @@ def _cashed(desk: Desk, item: Item, found: _Found) -> Message | None:
         invoice_number=number,
     )
     _take(desk, item, found, Append(key="payments", value=value, order=CASE_ORDER))
-    if amount > found.invoice.principal:
-        desk.warn(
-            item,
-            Message(
-                "{number}: {amount} € is more than the {due} € due on it",
-                number=number,
-                amount=amount,
-                due=found.invoice.principal,
-            ),
-        )
     return None
+
+
+def _doubt(found: _Found, amount: Decimal, day: date, alike: list[Payment]) -> Message | None:
+    """Return what speaks against a payment of its own: one that is alike, or too little left."""
+    number = found.invoice.invoice_number
+    if alike:
+        return Message(
+            "{number}: a payment of {amount} € on {day} is in the case; is that of {other} "
+            "another one?",
+            number=number,
+            amount=amount,
+            day=alike[-1].received_on,
+            other=day,
+        )
+    left = rests(found.case, found.invoice)[-1]
+    if amount <= left:
+        return None
+    return Message(
+        "{number}: {amount} € is more than the {left} € left on it, payments and credit notes "
+        "counted; was it money, and another payment?",
+        number=number,
+        amount=amount,
+        left=left,
+    )
 
 
 def _take(desk: Desk, item: Item, found: _Found, *changes: Change) -> None:
@@ -254,5 +320,9 @@ _TAKES: Final[dict[str, Callable[[Desk, Item, _Found], Message | None]]] = {
     REFUSED: _dispute,
     PAYMENT_SENT: _noted,
     CASHED: _cashed,
-    REJECTED: _dispute,
+    REJECTED: _questioned,
+    CANCELLED: _questioned,
+    ASSIGNED: _questioned,
+    ASSIGNED_PRIVATELY: _questioned,
+    OTHER_ACCOUNT: _questioned,
 }

@@ -17,6 +17,10 @@ REFUSED: Final = "210"
 PAYMENT_SENT: Final = "211"
 CASHED: Final = "212"
 REJECTED: Final = "213"
+CANCELLED: Final = "220"
+ASSIGNED: Final = "225"
+ASSIGNED_PRIVATELY: Final = "226"
+OTHER_ACCOUNT: Final = "227"
 
 LABELS: Final = {
     "200": "Déposée",
@@ -33,6 +37,10 @@ LABELS: Final = {
     PAYMENT_SENT: "Paiement transmis",
     CASHED: "Encaissée",
     REJECTED: "Rejetée",
+    CANCELLED: "Annulée",
+    ASSIGNED: "Affacturée",
+    ASSIGNED_PRIVATELY: "Affacturée confidentiel",
+    OTHER_ACCOUNT: "Changement de compte à payer",
 }
 """The statuses of the French reform (XP Z12-012), as they are called there."""
 

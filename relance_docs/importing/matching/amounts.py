@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from decimal import Decimal
-from itertools import combinations
+from itertools import combinations, pairwise
 from typing import Final
 
 from relance_docs.case.amounts import ZERO
-from relance_docs.importing.matching.records import Debt, Share
+from relance_docs.importing.matching.records import Candidate, Clue, Debt, Debts, Share
 from relance_docs.message import Message
 
+_TRIES: Final = 5000
 _MOST_TRIED: Final = 12
 """Open invoices of which every combination is tried."""
 
-Explained = tuple[tuple[Share, ...], Message]
+Parts = tuple[tuple[str | None, Decimal], ...]
+"""Numbers of invoices, and what of an amount goes to each."""
+Explained = tuple[Parts, Message]
 
 
 def exactly(amount: Decimal, debts: Sequence[Debt], *, named: bool) -> Explained | None:
@@ -26,12 +30,23 @@ def exactly(amount: Decimal, debts: Sequence[Debt], *, named: bool) -> Explained
     return next(_ways(amount, debts, named=named), None)
 
 
+def combined_principals(debts: Sequence[Debt]) -> Iterator[Decimal]:
+    """Yield every amount of principal of these debts, or of some of them, that `exactly` tries."""
+    if len(debts) > _MOST_TRIED:
+        yield from (debt.principal for debt in debts)
+        return
+    sums = {ZERO}
+    for debt in debts:
+        sums |= {each + debt.principal for each in sums}
+    yield from sums - {ZERO}
+
+
 def _ways(amount: Decimal, debts: Sequence[Debt], *, named: bool) -> Iterator[Explained]:
     if not debts:
         return
     if amount == _principal(debts):
         yield _each(debts), _said(debts)
-    if amount == sum((debt.total for debt in debts), ZERO):
+    if amount == _total(debts):
         yield (
             _each_total(debts),
             Message("the amount is what is owed with penalties and indemnity, to the cent"),
@@ -41,7 +56,7 @@ def _ways(amount: Decimal, debts: Sequence[Debt], *, named: bool) -> Iterator[Ex
     overdue = [debt for debt in debts if debt.is_overdue]
     if overdue and amount == _principal(overdue):
         yield _each(overdue), _said(overdue)
-    if overdue and amount == sum((debt.total for debt in overdue), ZERO):
+    if overdue and amount == _total(overdue):
         yield (
             _each_total(overdue),
             Message("the amount is all that is overdue, with penalties and indemnity"),
@@ -55,17 +70,15 @@ def _combination(amount: Decimal, debts: Sequence[Debt]) -> Iterator[Explained]:
         found: list[tuple[Debt, ...]] = [(debt,) for debt in debts if debt.principal == amount]
         found += [(debt,) for debt in debts if debt.total == amount != debt.principal]
     else:
-        sizes = range(1, len(debts))
         found = [
             some
-            for size in sizes
+            for size in range(1, len(debts))
             for some in combinations(debts, size)
-            if amount in {_principal(some), sum((debt.total for debt in some), ZERO)}
+            if amount in {_principal(some), _total(some)}
         ]
     if len(found) == 1:
         some = found[0]
-        shares = _each(some) if amount == _principal(some) else _each_total(some)
-        yield shares, _said(some)
+        yield _each(some) if amount == _principal(some) else _each_total(some), _said(some)
 
 
 def _said(debts: Sequence[Debt]) -> Message:
@@ -81,17 +94,77 @@ def _principal(debts: Sequence[Debt]) -> Decimal:
     return sum((debt.principal for debt in debts), ZERO)
 
 
-def _each(debts: Sequence[Debt]) -> tuple[Share, ...]:
-    return tuple(
-        Share(invoice_number=debt.invoice_number, amount=debt.principal)
-        for debt in debts
-        if debt.principal > 0
-    )
+def _total(debts: Sequence[Debt]) -> Decimal:
+    return sum((debt.total for debt in debts), ZERO)
 
 
-def _each_total(debts: Sequence[Debt]) -> tuple[Share, ...]:
-    return tuple(
-        Share(invoice_number=debt.invoice_number, amount=debt.total)
-        for debt in debts
-        if debt.total > 0
+def _each(debts: Sequence[Debt]) -> Parts:
+    return tuple((debt.invoice_number, debt.principal) for debt in debts if debt.principal > 0)
+
+
+def _each_total(debts: Sequence[Debt]) -> Parts:
+    return tuple((debt.invoice_number, debt.total) for debt in debts if debt.total > 0)
+
+
+def several(amount: Decimal, cases: Sequence[Debts]) -> tuple[Candidate, ...]:
+    """Return ways in which an amount is what several cases owe together, few cases first.
+
+    Groups are tried as large as `_TRIES` allows: with more, some sum gives any amount.
+    """
+    options = [parts for case in cases for parts in _alone(case)]
+    last: dict[Decimal, list[Portion]] = {}
+    for portion in options:
+        last.setdefault(portion.amount, []).append(portion)
+    found = list[Candidate]()
+    for size in range(2, len(cases) + 1):
+        if found or len(options) ** (size - 1) > _TRIES:
+            break
+        found = [
+            _together((*first, end))
+            for first in combinations(options, size - 1)
+            if (left := amount - sum((each.amount for each in first), ZERO)) > 0
+            for end in last.get(left, ())
+            if first[-1].case_number < end.case_number and _are_apart(first)
+        ]
+    return tuple(found)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Portion:
+    """What one case may have been paid of a sum."""
+
+    case_number: str
+    parts: Parts
+    amount: Decimal
+
+
+def _alone(case: Debts) -> Iterator[Portion]:
+    """Yield what a case owes: each invoice, all that is overdue, all, with penalties or without."""
+    overdue = [debt for debt in case.open if debt.is_overdue]
+    groups = (*((debt,) for debt in case.open), overdue, case.open)
+    every = (parts for some in groups if some for parts in (_each(some), _each_total(some)))
+    for parts in dict.fromkeys(every):
+        amount = sum((amount for _number, amount in parts), ZERO)
+        yield Portion(case_number=case.case_number, parts=parts, amount=amount)
+
+
+def _are_apart(portions: Sequence[Portion]) -> bool:
+    """Whether they are of as many cases, in order."""
+    return all(one.case_number < other.case_number for one, other in pairwise(portions))
+
+
+def _together(portions: Sequence[Portion]) -> Candidate:
+    return Candidate(
+        shares=tuple(
+            Share(case_number=portion.case_number, invoice_number=number, amount=amount)
+            for portion in portions
+            for number, amount in portion.parts
+        ),
+        clues=frozenset((Clue.SUM,)),
+        reasons=(
+            Message(
+                "the amount is what {cases} owe together",
+                cases=", ".join(portion.case_number for portion in portions),
+            ),
+        ),
     )

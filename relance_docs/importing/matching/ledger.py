@@ -5,48 +5,129 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
-from itertools import chain
+from decimal import Decimal
+from itertools import accumulate, chain
+from typing import Final
 
 from relance_docs.case.amounts import ZERO
 from relance_docs.case.case import Case
 from relance_docs.case.settings import Settings
 from relance_docs.errors import RefusalError
+from relance_docs.importing.matching.amounts import combined_principals
+from relance_docs.importing.matching.index import Index
 from relance_docs.importing.matching.match import candidate_of
-from relance_docs.importing.matching.records import Debt, Debts, Receipt
+from relance_docs.importing.matching.names import person_in
+from relance_docs.importing.matching.records import Announced, Clue, Debt, Debts, Receipt
 from relance_docs.law.rates import Rates
+from relance_docs.plan.promises import received_between
 from relance_docs.statement.records import InvoiceStatement
 from relance_docs.statement.statement import statement
+
+_MOST_TOLD_APART: Final = 200
 
 
 @dataclass(kw_only=True, slots=True)
 class Ledger:
-    """The debts of the cases; what was reckoned once for a case and a day is kept."""
+    """The debts of the cases, as they are after what is planned so far."""
 
     settings: Settings
     rates: Rates
-    _kept: dict[str, tuple[Case, date, Debts]] = field(default_factory=dict)
+    _cases: dict[str, Case] = field(default_factory=dict)
+    _index: Index = field(default_factory=Index)
+    _open: set[str] = field(default_factory=set)
+    _kept: dict[str, tuple[date, Debts]] = field(default_factory=dict)
 
-    def debts(self, cases: Iterable[Case], receipt: Receipt) -> Iterator[Debts]:
+    def renew(self, cases: Iterable[Case]) -> None:
+        """Take the cases as they are now; only those that changed are looked at again."""
+        given = {case.number: case for case in cases}
+        changed = [case for n, case in given.items() if self._cases.get(n) is not case]
+        if not changed and len(given) == len(self._cases):
+            return
+        same = given.keys() == self._cases.keys() and all(
+            _is_told_alike(case, self._cases[case.number]) for case in changed
+        )
+        self._cases = given
+        self._open &= given.keys()
+        if not same:
+            self._index = Index.of(principals(case, date.max) for case in given.values())
+            changed = [*given.values()]
+        for case in changed:
+            self._note(case)
+
+    def changed(self, case: Case) -> None:
+        """Take one case as it is after a receipt was entered into it."""
+        self._cases[case.number] = case
+        self._note(case)
+
+    def _note(self, case: Case) -> None:
+        self._kept.pop(case.number, None)
+        (self._open.add if case.closed is None else self._open.discard)(case.number)
+        self._index.owe(case.number, _amounts(case))
+
+    def debts(self, receipt: Receipt) -> Iterator[Debts]:
         """Yield what the cases owe that a receipt names, or whose debtor, or whose principal it is.
 
         Penalties are reckoned for those alone: a statement of every case for every receipt would
         take a thousand times as long.
         """
-        for case in cases:
-            if case.closed is not None and case.closed.closed_on < receipt.day:
-                continue
-            rough = self._principals(case, receipt.day)
-            if candidate_of(receipt, rough) is not None:
-                yield _exact(case, self.settings, self.rates, receipt.day) or rough
+        for number in sorted(self._index.concerned(receipt)):
+            rough = self._principals(self._cases[number], receipt.day)
+            if rough is not None and candidate_of(receipt, rough) is not None:
+                yield _exact(self._cases[number], self.settings, self.rates, receipt.day) or rough
 
-    def _principals(self, case: Case, day: date) -> Debts:
+    def owed(self, number: str, day: date) -> Debts | None:
+        """Return what a case owes on a day, penalties too; None when it cannot be reckoned."""
+        case = self._cases.get(number)
+        return _exact(case, self.settings, self.rates, day) if case is not None else None
+
+    def open_ones(self, day: date) -> tuple[Debts, ...]:
+        """Return the cases that owe something; none when there are too many to tell their sums."""
+        if len(self._open) > _MOST_TOLD_APART:
+            return ()
+        rough = (self._principals(self._cases[number], day) for number in sorted(self._open))
+        return tuple(debts for debts in rough if debts is not None and debts.open)
+
+    @property
+    def has_open_ones(self) -> bool:
+        """Whether any case is open: money that tells no payer may be for it."""
+        return bool(self._open)
+
+    def _principals(self, case: Case, day: date) -> Debts | None:
+        """Return the principals of a case; None for one that was closed by then."""
+        if case.closed is not None and case.closed.closed_on < day:
+            return None
         kept = self._kept.get(case.number)
-        if kept is None or kept[0] is not case or kept[1] != day:
-            kept = self._kept[case.number] = (case, day, _rough(case, day))
-        return kept[2]
+        if kept is None or kept[0] != day:
+            kept = self._kept[case.number] = (day, principals(case, day))
+        return kept[1]
 
 
-def _rough(case: Case, day: date) -> Debts:
+def _is_told_alike(one: Case, other: Case) -> bool:
+    """Whether two states of a case are recognised by the same numbers, names and accounts."""
+    return one.debtor == other.debtor and one.invoices == other.invoices
+
+
+def _amounts(case: Case) -> Iterator[Decimal]:
+    """Yield every amount that the case owes, owed, or will owe by what it has recorded.
+
+    A statement may be imported long after its days: each state of the case counts.
+    """
+    paid = (payment.received_on for payment in case.payments)
+    back = (p.bounced.bounced_on for p in case.payments if p.bounced is not None)
+    made = (entry.day for entry in case.history if entry.promise is not None)
+    agreed = (case.payment_plan.agreed_on,) if case.payment_plan else ()
+    by_due_date = sorted(case.invoices, key=lambda invoice: invoice.due_date or date.min)
+    order = {invoice.invoice_number: place for place, invoice in enumerate(by_due_date)}
+    for day in {date.min, date.max, *paid, *back, *made, *agreed}:
+        debts = principals(case, day)
+        left = sorted(debts.open, key=lambda debt: order[debt.invoice_number])
+        yield from combined_principals(left)
+        # Of many invoices, also what is overdue on some day.
+        yield from accumulate(debt.principal for debt in left)
+        yield from (each.amount for each in debts.announced)
+
+
+def principals(case: Case, day: date) -> Debts:
     """Return the principals alone; payments that name no invoice pay the oldest ones first."""
     left = {invoice.invoice_number: invoice.principal for invoice in case.invoices}
     free = ZERO
@@ -70,7 +151,7 @@ def _rough(case: Case, day: date) -> Debts:
         )
         for invoice in case.invoices
     )
-    return _debts(case, debts)
+    return _debts(case, debts, day)
 
 
 def _exact(case: Case, settings: Settings, rates: Rates, day: date) -> Debts | None:
@@ -92,13 +173,54 @@ def _exact(case: Case, settings: Settings, rates: Rates, day: date) -> Debts | N
         )
         for invoice in case.invoices
     )
-    return _debts(case, debts)
+    return _debts(case, debts, day)
 
 
-def _debts(case: Case, invoices: tuple[Debt, ...]) -> Debts:
+def _debts(case: Case, invoices: tuple[Debt, ...], day: date) -> Debts:
+    contact, represents = case.debtor.contact, case.debtor.representative
+    people = (contact.name if contact else "", person_in(represents or ""))
     return Debts(
         case_number=case.number,
         debtor=case.debtor.name,
         ibans=tuple("".join(iban.split()).upper() for iban in case.debtor.ibans),
         invoices=invoices,
+        people=tuple(filter(None, people)),
+        announced=(*_promised(case, day), *_agreed(case, day)),
     )
+
+
+def _promised(case: Case, day: date) -> Iterator[Announced]:
+    """Yield what was promised by a day and has not come: the whole, and what is missing of it."""
+    for entry in case.history:
+        promise = entry.promise
+        if promise is None or promise.amount is None or entry.day > day:
+            continue
+        numbers = entry.invoices
+        missing = promise.amount - received_between(
+            case, entry.day, day, numbers or None, as_of=day
+        )
+        for amount in dict.fromkeys((missing, promise.amount)) if missing > 0 else ():
+            yield Announced(
+                clue=Clue.PROMISE,
+                day=promise.pay_by,
+                amount=amount,
+                invoice_number=numbers[0] if len(numbers) == 1 else None,
+            )
+
+
+def _agreed(case: Case, day: date) -> Iterator[Announced]:
+    """Yield the instalments that have not come, and several of them paid at once."""
+    plan = case.payment_plan
+    if plan is None or plan.agreed_on > day:
+        return
+    received = received_between(case, plan.agreed_on, day, as_of=day)
+    missing = list[tuple[date, Decimal]]()
+    for instalment in sorted(plan.instalments, key=lambda part: part.due_date):
+        paid = min(received, instalment.amount)
+        received -= paid
+        if paid < instalment.amount:
+            missing.append((instalment.due_date, instalment.amount - paid))
+    sums = accumulate(amount for _day, amount in missing)
+    together = [(each, amount) for (each, _amount), amount in zip(missing, sums, strict=True)]
+    for due_date, amount in dict.fromkeys((*missing, *together)):
+        yield Announced(clue=Clue.INSTALMENT, day=due_date, amount=amount)

@@ -4,30 +4,39 @@ Certain, and so entered without a question, is a receipt only when exactly one c
 payer names no other. A case is sure when
 
 - the amount is exactly what is owed (one invoice, several, all that is overdue, with penalties
-  or without) and an invoice number, a reference, the debtor's account or its name says whose; or
-- the amount is less, and both the invoice and the debtor are told.
+  or without), or what was promised or agreed to, and an invoice number, a reference, the number of
+  the case, the debtor's account or its name says whose; or
+- the amount is less, and both the invoice, or the case, and the debtor are told.
 
 It never is when the amount is more than all that is owed, when the money came before the invoice,
-when the invoice is paid, or when only the amount fits.
+when the invoice is paid, when only the amount fits or only a person's name tells whose it is, or
+when it is what several cases owe together.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
 from typing import Final
 
 from relance_docs.case.amounts import ZERO
 from relance_docs.importing.bank.records import folded
-from relance_docs.importing.matching.amounts import exactly
-from relance_docs.importing.matching.names import contradicts, tells_name
+from relance_docs.importing.matching.amounts import Explained, exactly, several
+from relance_docs.importing.matching.names import (
+    contradicts,
+    telling_words,
+    tells_name,
+    tells_person,
+)
 from relance_docs.importing.matching.numbers import (
     clue_of_number,
     clue_of_reference,
+    names_case,
     other_number,
 )
 from relance_docs.importing.matching.records import (
+    Announced,
     Candidate,
     Certainty,
     Clue,
@@ -51,27 +60,30 @@ _TAKEN_BACK: Final = frozenset(
 _WEIGHTS: Final = {
     Clue.REFERENCE: 16,
     Clue.NUMBER: 12,
+    Clue.CASE: 12,
     Clue.ACCOUNT: 12,
     Clue.NAME: 6,
     Clue.AMOUNT: 5,
+    Clue.PROMISE: 5,
+    Clue.INSTALMENT: 5,
+    Clue.PERSON: 4,
     Clue.PART_OF_NUMBER: 3,
 }
 
 
-def match(receipt: Receipt, ledger: Iterable[Debts]) -> Match:
-    """Return what a receipt pays, of the cases given."""
+def match(receipt: Receipt, ledger: Iterable[Debts], open_ones: Sequence[Debts] = ()) -> Match:
+    """Return what a receipt pays, of the cases given.
+
+    `open_ones`: few enough cases for their sums to be told from one another, named or not.
+    """
     both = [(c, debts) for debts in ledger if (c := candidate_of(receipt, debts)) is not None]
     # A number that names an invoice of one case is none of the others, and no stranger to them.
+    numbers = {invoice.invoice_number for _c, debts in both for invoice in debts.invoices}
+    both = [(_not_by_case(c, numbers), debts) for c, debts in both]
     is_strange = not any(c.clues & _BY_NUMBER for c, _debts in both)
-    found = [_doubted(c, receipt, debts) if is_strange else c for c, debts in both]
+    found = [_doubted(c, receipt, debts) if is_strange else c for c, debts in both if c.clues]
     found.sort(key=lambda each: (-_weight(each), each.case_number))
     sure = [each for each in found if each.is_sure]
-    if not found:
-        return Match(
-            certainty=Certainty.NONE,
-            candidates=(),
-            reason=Message("no invoice, no debtor and no amount of a case is recognised"),
-        )
     others = [each for each in found if each.names_it and each not in sure[:1]]
     if len(sure) == 1 and not others:
         return Match(
@@ -79,15 +91,40 @@ def match(receipt: Receipt, ledger: Iterable[Debts]) -> Match:
             candidates=(sure[0],),
             reason=joined(sure[0].reasons),
         )
+    identified = [debts for c, debts in both if c.clues - {Clue.AMOUNT}]
+    sums = several(receipt.amount, identified) or several(receipt.amount, open_ones)
+    if not found and not sums:
+        return Match(
+            certainty=Certainty.NONE,
+            candidates=(),
+            reason=Message("no invoice, no debtor and no amount of a case is recognised"),
+        )
     return Match(
         certainty=Certainty.AMBIGUOUS,
-        candidates=tuple(found[:_MOST_SHOWN]),
-        reason=_why_not(found, sure),
+        candidates=(*sums, *found)[:_MOST_SHOWN],
+        reason=_why_not(found, sure) if found else joined(sums[0].reasons),
     )
 
 
 def _weight(candidate: Candidate) -> int:
     return sum(_WEIGHTS[clue] for clue in candidate.clues) - 8 * bool(candidate.doubts)
+
+
+def _not_by_case(candidate: Candidate, numbers: set[str]) -> Candidate:
+    """Return a candidate without the number of its case, when an invoice bears that number too."""
+    bare = {folded(number) for number in numbers}
+    if Clue.CASE not in candidate.clues or folded(candidate.case_number) not in bare:
+        return candidate
+    said = _by_case(candidate.case_number)
+    return replace(
+        candidate,
+        clues=candidate.clues - {Clue.CASE},
+        reasons=tuple(reason for reason in candidate.reasons if reason != said),
+    )
+
+
+def _by_case(number: str) -> Message:
+    return Message("the label names the case {case}", case=number)
 
 
 def _why_not(found: list[Candidate], sure: list[Candidate]) -> Message:
@@ -99,38 +136,47 @@ def _why_not(found: list[Candidate], sure: list[Candidate]) -> Message:
         return joined(best.doubts)
     if best.clues == {Clue.AMOUNT}:
         return Message("only the amount fits, and that proves nothing")
+    if best.clues & {Clue.AMOUNT, Clue.PROMISE, Clue.INSTALMENT}:
+        return joined(best.reasons)
     return Message("the amount is not what is owed")
 
 
 def candidate_of(receipt: Receipt, debts: Debts) -> Candidate | None:
     """Return what speaks for one case; None when nothing does."""
-    told = folded(f"{receipt.label} {receipt.payer}")
-    named, clues, reasons = _named(receipt, debts, told)
-    who = list(_who(receipt, debts, told))
+    named, clues, reasons = _named(receipt, debts)
+    explained = _explained(receipt.amount, debts, named)
+    announced = [each for each in debts.announced if each.amount == receipt.amount][:1]
+    fits = explained is not None or bool(announced)
+    # One word may be anybody's name: it counts beside an amount that was waited for.
+    who = [(clue, said) for clue, said, is_clear in _who(receipt, debts) if is_clear or fits]
     clues |= {clue for clue, _reason in who}
     reasons += [reason for _clue, reason in who]
-    explained = _explained(receipt.amount, debts, named)
     if explained is not None:
-        clues |= {Clue.AMOUNT}
+        clues.add(Clue.AMOUNT)
         reasons.append(explained[1])
+    for each in announced:
+        clues.add(each.clue)
+        reasons.append(_ANNOUNCED[each.clue](each))
     if not clues:
         return None
-    shares = explained[0] if explained else _all_to(receipt.amount, named)
+    invoice = named[0].invoice_number if len(named) == 1 else None
+    if invoice is None and announced:
+        invoice = announced[0].invoice_number
+    parts = explained[0] if explained else ((invoice, receipt.amount),)
     return Candidate(
-        case_number=debts.case_number,
-        shares=shares,
+        shares=tuple(
+            Share(case_number=debts.case_number, invoice_number=number, amount=amount)
+            for number, amount in parts
+        ),
         clues=frozenset(clues),
         reasons=tuple(reasons),
         doubts=tuple(_doubts(receipt, debts, named, clues)),
     )
 
 
-def _named(
-    receipt: Receipt, debts: Debts, told: str
-) -> tuple[list[Debt], set[Clue], list[Message]]:
+def _named(receipt: Receipt, debts: Debts) -> tuple[list[Debt], set[Clue], list[Message]]:
     """Return the invoices that the payer names; whole numbers make parts of others count little."""
-    texts = (folded(receipt.label), *map(folded, receipt.references))
-    heard = " ".join((told, *texts[1:]))
+    texts, heard = (folded(receipt.label), *map(folded, receipt.references)), receipt.heard
     found = [
         (debt, clue)
         for debt in debts.invoices
@@ -152,27 +198,33 @@ _REASONS: Final = {
         "the label names a part of {number}", number=number
     ),
 }
+_ANNOUNCED: Final[Mapping[Clue, Callable[[Announced], Message]]] = {
+    Clue.PROMISE: lambda each: Message("the amount is what was promised for {day}", day=each.day),
+    Clue.INSTALMENT: lambda each: Message("the amount is the instalment of {day}", day=each.day),
+}
 
 
-def _who(receipt: Receipt, debts: Debts, told: str) -> Iterator[tuple[Clue, Message]]:
+def _who(receipt: Receipt, debts: Debts) -> Iterator[tuple[Clue, Message, bool]]:
+    """Yield what says whose it is, and whether it is clear by itself."""
+    told = receipt.told
+    if names_case(debts.case_number, receipt.heard):
+        yield Clue.CASE, _by_case(debts.case_number), True
     if receipt.payer_iban and receipt.payer_iban in debts.ibans:
-        yield Clue.ACCOUNT, Message("it comes from the debtor's account")
+        yield Clue.ACCOUNT, Message("it comes from the debtor's account"), True
     if tells_name(debts.debtor, told):
-        yield Clue.NAME, Message("the payer has the debtor's name")
+        yield Clue.NAME, Message("the payer has the debtor's name"), True
+        return
+    for person in debts.people:
+        if tells_person(person, told):
+            said = Message("the payer has the name of {person}", person=person)
+            yield Clue.PERSON, said, len(telling_words(person)) > 1
 
 
-def _explained(
-    amount: Decimal, debts: Debts, named: list[Debt]
-) -> tuple[tuple[Share, ...], Message] | None:
+def _explained(amount: Decimal, debts: Debts, named: list[Debt]) -> Explained | None:
     still_open = [debt for debt in named if debt.principal > 0]
     if named:
         return exactly(amount, still_open, named=True)
     return exactly(amount, debts.open, named=False)
-
-
-def _all_to(amount: Decimal, named: list[Debt]) -> tuple[Share, ...]:
-    number = named[0].invoice_number if len(named) == 1 else None
-    return (Share(invoice_number=number, amount=amount),)
 
 
 def _doubts(
@@ -184,12 +236,12 @@ def _doubts(
         if receipt.day < debt.issue_date:
             yield Message("the money came before {number} was issued", number=debt.invoice_number)
     owed = sum((debt.total for debt in named or debts.open), ZERO)
-    if receipt.amount > owed and Clue.AMOUNT not in clues:
+    if receipt.amount > owed and not clues & {Clue.AMOUNT, Clue.PROMISE, Clue.INSTALMENT}:
         yield Message("{amount} is more than the {owed} owed", amount=receipt.amount, owed=owed)
     words = set(folded(receipt.label).split()) - set(folded(debts.debtor).split())
     for word in sorted(words & _TAKEN_BACK)[:1]:
         yield Message("the label says {word}: money may have come back", word=word)
-    is_told = clues & {Clue.NAME, Clue.ACCOUNT, Clue.NUMBER, Clue.REFERENCE}
+    is_told = clues & {Clue.NAME, Clue.PERSON, Clue.ACCOUNT, Clue.NUMBER, Clue.REFERENCE, Clue.CASE}
     if not is_told and receipt.payer and contradicts(debts.debtor, receipt.payer):
         yield Message("the payer is {payer}", payer=receipt.payer)
 

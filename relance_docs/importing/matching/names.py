@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache
 from typing import Final
 
@@ -12,10 +13,34 @@ _SAY_NOTHING: Final = frozenset(
         *("SA", "SARL", "SARLU", "SAS", "SASU", "EURL", "EI", "EIRL", "SCI", "SNC", "SCP", "SCM"),
         *("SELARL", "SELAS", "SCOP", "SCA", "SC", "GIE", "GMBH", "LTD", "ASSOCIATION", "ASSO"),
         *("STE", "SOCIETE", "ETS", "ETABLISSEMENTS", "ENTREPRISE", "CIE", "GROUPE", "FILS"),
-        *("M", "MR", "MME", "MLLE", "MONSIEUR", "MADAME", "ET", "DE", "DU", "DES", "LA", "LE"),
+        *("M", "MM", "MR", "MME", "MMES", "MLLE", "MLLES", "MONSIEUR", "MESSIEURS", "MADAME"),
+        *("MESDAMES", "MADEMOISELLE", "ME", "MAITRE", "DR", "DOCTEUR"),
+        *("ET", "DE", "DU", "DES", "LA", "LE"),
         *("LES", "L", "D", "AU", "AUX", "EN", "OU"),
     )
 )
+_OFFICES: Final = frozenset(
+    (
+        *("SERVICE", "COMPTABILITE", "COMPTA", "DIRECTION", "ACCUEIL", "SECRETARIAT", "ACHATS"),
+        *("FOURNISSEURS", "FACTURATION", "ADMINISTRATION", "BUREAU", "CONTACT", "TRESORERIE"),
+        *("FINANCES", "FINANCIER", "FINANCIERE", "STANDARD", "MAIRIE", "REGLEMENTS"),
+    )
+)
+_ROLES: Final = frozenset(
+    (
+        "GERANT",
+        "GERANTE",
+        "PRESIDENT",
+        "PRESIDENTE",
+        "DIRECTEUR",
+        "DIRECTRICE",
+        "MAIRE",
+        "SON",
+        "SA",
+    )
+)
+_INITIALS: Final = re.compile(r"\b(?:[A-Za-z]\.){2,}")
+"""A legal form with points: S.A.R.L."""
 _SHORTEST: Final = 4
 _SHORTEST_CUT: Final = 3
 
@@ -30,28 +55,53 @@ def tells_name(name: str, told: str) -> bool:
     >>> tells_name("M. Jean Dupont", "DUPONT JEAN"), tells_name("Fictive SARL", "MENUISERIE")
     (True, False)
     """
-    words = _words(name)
+    words = telling_words(name)
     if not words or (len(words) == 1 and len(words[0]) < _SHORTEST):
         return False
     heard = told.split()
     missing = [word for word in words if word not in heard]
     if not missing:
         return True
-    return missing == [words[-1]] and len(words) > 1 and _is_cut(words[-1], heard)
+    is_last = missing == [words[-1]] and len(words) > 1
+    return is_last and any(each in heard for each in beginnings(words[-1]))
 
 
 def contradicts(name: str, payer: str) -> bool:
     """Whether a folded payer is somebody else: no word of the name stands in it."""
-    words, heard = _words(name), _words(payer)
+    words, heard = telling_words(name), telling_words(payer)
     return bool(words and heard) and not any(
         word.startswith(each[:_SHORTEST]) for word in words for each in heard
     )
 
 
+def tells_person(name: str, told: str) -> bool:
+    """Whether the name of a person stands in a folded text; a department's is nobody's.
+
+    >>> tells_person("Élise Moreau", "VIREMENT MLLE MOREAU ELISE ACOMPTE")
+    True
+    >>> tells_person("Service comptabilité", "SERVICE COMPTABILITE")
+    False
+    """
+    return not set(telling_words(name)) & _OFFICES and tells_name(name, told)
+
+
+def person_in(said: str) -> str:
+    """Return the name in what says who represents somebody: its words in capitals.
+
+    >>> person_in("son gérant, M. Karim Exemple"), person_in("Mme Claire Martin, gérante")
+    ('M. Karim Exemple', 'Mme Claire Martin')
+    """
+    kept = (word.strip(",;") for word in said.split())
+    return " ".join(word for word in kept if word[:1].isupper() and folded(word) not in _ROLES)
+
+
 @lru_cache(maxsize=20_000)
-def _words(name: str) -> tuple[str, ...]:
-    return tuple(word for word in folded(name).split() if word not in _SAY_NOTHING)
+def telling_words(name: str) -> tuple[str, ...]:
+    """Return the words of a name that tell it from others, folded."""
+    whole = _INITIALS.sub(lambda found: found[0].replace(".", ""), name)
+    return tuple(word for word in folded(whole).split() if word not in _SAY_NOTHING)
 
 
-def _is_cut(word: str, heard: list[str]) -> bool:
-    return any(len(each) >= _SHORTEST_CUT and word.startswith(each) for each in heard)
+def beginnings(word: str) -> tuple[str, ...]:
+    """Return what may be left of a word that a bank cut."""
+    return tuple(word[:size] for size in range(_SHORTEST_CUT, len(word)))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Collection, Iterator
 from functools import lru_cache
 from typing import Final
 
@@ -11,6 +12,7 @@ from relance_docs.importing.matching.records import Clue
 
 _TOKEN: Final = re.compile(r"[A-Z]+|[0-9]+")
 _CALLED: Final = r"(?:FACTURES?|FACT|FACS?|FA|FT|F|INVOICES?|INV|NUMERO|NUM|NRO|NO|N)"
+_CALLED_NUMBER: Final = re.compile(rf"(?<![A-Z])(?={_CALLED} *([0-9]+)(?![0-9A-Z]))")
 _SHORTEST: Final = 5
 _FEWEST_DIGITS: Final = 3
 _SHORTEST_WITHOUT_LETTERS: Final = 6
@@ -44,6 +46,55 @@ def clue_of_number(number: str, label: str) -> Clue | None:
     if (end is not None and end.search(label)) or _is_cut(number, label):
         return Clue.PART_OF_NUMBER
     return None
+
+
+def names_case(number: str, label: str) -> bool:
+    """Whether a folded label names a case, in full: letters about several invoices ask for that.
+
+    >>> names_case("2026-001", "VIR SARL LEDOUX 2026 001"), names_case("2026-001", "VIR 2026001")
+    (True, True)
+    >>> names_case("2026-001", "VIR 2026 1"), names_case("2026-001", "VIR 2026 0012")
+    (False, False)
+    """
+    form = _case_form(number)
+    return form is not None and form.search(label) is not None
+
+
+@lru_cache(maxsize=20_000)
+def _case_form(number: str) -> re.Pattern[str] | None:
+    tokens = _TOKEN.findall(folded(number))
+    if sum(len(token) for token in tokens if token.isdecimal()) < _SHORTEST:
+        return None
+    return re.compile(rf"(?<![A-Z0-9]){' ?'.join(tokens)}(?![A-Z0-9])")
+
+
+def keys_of_number(number: str) -> Iterator[str]:
+    """Yield what a label that names an invoice holds one of, as `keys_in` of that label finds it.
+
+    A whole number is kept without blanks and zeros, which may stand anywhere in it; « facture 42 »
+    by its last digits; one that a label may cut, by its beginnings.
+    """
+    tokens = _TOKEN.findall(folded(number))
+    digits = [token for token in tokens if token.isdecimal()]
+    if digits:
+        yield _without_zeros("".join(tokens))
+        yield _without_zeros("".join(digits))
+        yield f"called {_bare(digits[-1])}"
+    yield from (f"cut {start}" for start in _starts(number))
+
+
+def keys_in(label: str, lengths: Collection[int]) -> Iterator[str]:
+    """Yield every key that a number named by a folded label can have, of the lengths given."""
+    bare = _without_zeros(_without_blanks(label))
+    for length in lengths:
+        yield from (bare[at : at + length] for at in range(len(bare) - length + 1))
+    yield from (f"called {_bare(found[1])}" for found in _CALLED_NUMBER.finditer(label))
+    whole = _without_blanks(label)
+    yield from (f"cut {whole[-length:]}" for length in range(_SHORTEST_CUT, len(whole) + 1))
+
+
+def _without_zeros(text: str) -> str:
+    return text.replace("0", "")
 
 
 def other_number(number: str, label: str) -> str | None:
@@ -173,8 +224,13 @@ def _spread(token: str) -> str:
 
 def _is_cut(number: str, label: str) -> bool:
     """Whether a label ends in the middle of the last digits of a number, as banks cut it."""
-    compact, whole = _without_blanks(folded(number)), _without_blanks(label)
+    return _without_blanks(label).endswith(_starts(number))
+
+
+@lru_cache(maxsize=20_000)
+def _starts(number: str) -> tuple[str, ...]:
+    """Return the beginnings of a number that still tell it, without blanks and marks."""
+    compact = _without_blanks(folded(number))
     last = len(_TOKEN.findall(folded(number))[-1]) if compact else 0
     shortest = max(_SHORTEST_CUT, len(compact) - last + _LEAST_OF_LAST)
-    sizes = range(len(compact) - 1, shortest - 1, -1)
-    return any(whole.endswith(compact[:size]) for size in sizes)
+    return tuple(compact[:size] for size in range(len(compact) - 1, shortest - 1, -1))

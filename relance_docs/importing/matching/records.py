@@ -7,6 +7,7 @@ from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 
+from relance_docs.importing.bank.records import folded
 from relance_docs.message import Message
 
 
@@ -20,6 +21,16 @@ class Receipt:
     payer: str = ""
     payer_iban: str = ""
     references: tuple[str, ...] = ()
+
+    @property
+    def told(self) -> str:
+        """What the bank says of it and of the payer, folded."""
+        return folded(f"{self.label} {self.payer}")
+
+    @property
+    def heard(self) -> str:
+        """The same, and the references in fields of their own."""
+        return " ".join((self.told, *map(folded, self.references)))
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -35,6 +46,19 @@ class Debt:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class Announced:
+    """An amount that was promised or agreed to, and is not there yet."""
+
+    clue: Clue
+    """`promise` or `instalment`."""
+    day: date
+    """Day by which it was to come."""
+    amount: Decimal
+    invoice_number: str | None = None
+    """The one invoice that it is for, where it is for one."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Debts:
     """What one case owes on the day of the receipt."""
 
@@ -43,6 +67,9 @@ class Debts:
     ibans: tuple[str, ...]
     invoices: tuple[Debt, ...]
     """Every invoice of the case, those paid in full too."""
+    people: tuple[str, ...] = ()
+    """Who may pay for the debtor: its contact, who represents it."""
+    announced: tuple[Announced, ...] = ()
 
     @property
     def open(self) -> tuple[Debt, ...]:
@@ -59,51 +86,76 @@ class Clue(StrEnum):
     """The whole number of an invoice."""
     PART_OF_NUMBER = "part_of_number"
     """The end of a number, or its beginning where the label is cut."""
+    CASE = "case"
+    """The number of the case, which letters about several invoices ask for."""
     ACCOUNT = "account"
     """The IBAN of the debtor."""
     NAME = "name"
     """The name of the debtor."""
+    PERSON = "person"
+    """The name of a contact or a representative of the debtor: never sure, it may be anybody's."""
     AMOUNT = "amount"
     """Exactly what is owed, in one of the ways it can be owed."""
+    PROMISE = "promise"
+    """Exactly what was promised."""
+    INSTALMENT = "instalment"
+    """Exactly an instalment of the payment plan."""
+    SUM = "sum"
+    """Exactly what several cases owe together."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Share:
-    """A part of a receipt and the invoice it goes to."""
+    """A part of a receipt, and the case and the invoice it goes to."""
 
-    invoice_number: str | None
+    case_number: str
+    invoice_number: str | None = None
     """None when nothing tells which: 1342-10 C. civ. decides."""
     amount: Decimal
+    label: str = ""
+    """What the bank says of this part of a batch; empty where it speaks of the whole alone."""
+    reasons: tuple[Message, ...] = ()
+    """What speaks for this part alone."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Candidate:
-    """A case that a receipt may pay, with all that speaks for it and against it."""
+    """What a receipt may pay, in one case or in several, with what speaks for it and against it."""
 
-    case_number: str
     shares: tuple[Share, ...]
-    """They add up to the receipt."""
+    """They add up to the receipt, unless a person or a batch says that a part of it is not ours."""
     clues: frozenset[Clue]
     reasons: tuple[Message, ...]
     doubts: tuple[Message, ...] = ()
 
     @property
+    def case_numbers(self) -> tuple[str, ...]:
+        """The cases, each once, in the order of the shares."""
+        return tuple(dict.fromkeys(share.case_number for share in self.shares))
+
+    @property
+    def case_number(self) -> str:
+        """The case, of a candidate that has one."""
+        return self.shares[0].case_number
+
+    @property
     def names_it(self) -> bool:
         """Whether the payer said what it pays: that contradicts any other case."""
-        return bool(self.clues & {Clue.REFERENCE, Clue.NUMBER, Clue.ACCOUNT})
+        return bool(self.clues & {Clue.REFERENCE, Clue.NUMBER, Clue.CASE, Clue.ACCOUNT})
 
     @property
     def is_sure(self) -> bool:
         """Whether identification and amount agree, taken by themselves.
 
-        The exact amount with any identification; less than what is owed only when both the
-        invoice and the debtor are told. An amount alone is never sure.
+        The exact amount, or one that was announced, with any identification but a person's name;
+        less than what is owed only when both what is paid and the debtor are told. An amount alone
+        is never sure, nor is one shared among cases.
         """
-        if self.doubts:
+        if self.doubts or Clue.SUM in self.clues:
             return False
         who = self.clues & {Clue.ACCOUNT, Clue.NAME}
-        what = self.clues & {Clue.REFERENCE, Clue.NUMBER}
-        if Clue.AMOUNT in self.clues:
+        what = self.clues & {Clue.REFERENCE, Clue.NUMBER, Clue.CASE}
+        if self.clues & {Clue.AMOUNT, Clue.PROMISE, Clue.INSTALMENT}:
             return bool(who or what or Clue.PART_OF_NUMBER in self.clues)
         return bool(who and what)
 

@@ -8,7 +8,7 @@ from typing import Final
 
 from relance_docs.case.settings import ColumnMap, ImportedTable
 from relance_docs.errors import RefusalError
-from relance_docs.importing.tables.grid import Cell, Grid, Hidden, Row, text_of
+from relance_docs.importing.tables.grid import NOTHING_HIDDEN, Cell, Grid, Hidden, Row, text_of
 from relance_docs.importing.tables.headers import (
     BANK,
     INVOICES,
@@ -49,7 +49,7 @@ class Columns:
     """The rows below the heads, with their number."""
     preamble: tuple[tuple[int, Row], ...] = ()
     """The rows above them."""
-    hidden: Hidden = Hidden()
+    hidden: Hidden = NOTHING_HIDDEN
 
     def cells(self, row: Row, field: str) -> Iterator[Cell]:
         """Yield the cells of a field."""

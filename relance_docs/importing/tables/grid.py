@@ -33,6 +33,9 @@ class Hidden:
     is_sheet: bool = False
 
 
+NOTHING_HIDDEN: Final = Hidden()
+
+
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Grid:
     """The rows of a table, blank ones left out, each with its number in the file, from 1."""
@@ -40,7 +43,7 @@ class Grid:
     rows: tuple[tuple[int, Row], ...]
     sheet: str = ""
     """Name of the sheet in a workbook."""
-    hidden: Hidden = Hidden()
+    hidden: Hidden = NOTHING_HIDDEN
 
 
 def column_name(place: int) -> str:

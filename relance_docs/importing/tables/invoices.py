@@ -249,18 +249,38 @@ def _invoice(
 
 def _standing(columns: Columns, row: Row, ask: Ask) -> Standing:
     """Return how the invoice of a row stands; what is no open invoice is left out."""
-    statuses = [text_of(cell) for cell in columns.cells(row, "status") if text_of(cell)]
-    status, kind = " / ".join(statuses), columns.text(row, "type")
-    by_status, by_type = standing_of(statuses), type_of(kind)
-    if Standing.CREDIT_NOTE in {by_status, by_type}:
+    status, kind = _status(columns, row), columns.text(row, "type")
+    standing = standing_of(text_of(cell) for cell in columns.cells(row, "status"))
+    by_type = type_of(kind)
+    if Standing.CREDIT_NOTE in {standing, by_type}:
         raise _credit_note()
-    said = f"« {status} »"
-    if by_status in {Standing.OVER, Standing.NO_INVOICE}:
-        raise _Skip(Message("its status is {status}", status=status), standing=said)
-    if folded(columns.text(row, "paid_amount")) in _YES:
-        raise _Skip(Message("nothing is left to pay"), left=ZERO)
+    if standing in {Standing.OVER, Standing.NO_INVOICE}:
+        raise _Skip(Message("its status is {status}", status=status), standing=f"« {status} »")
     if by_type is Standing.NO_INVOICE:
         raise _Skip(Message("its type is {type}", type=kind), standing=f"« {kind} »")
+    _refuse_row(columns, row)
+    if by_type is Standing.UNKNOWN:
+        question = Message("is a row of the type {type} an open invoice?", type=kind)
+        if ask(f"type.{kind}", question, _claim_or_skip()) != _CLAIM:
+            reason = Message("its type, {type}, is not known as that of an invoice", type=kind)
+            raise _Skip(reason, is_alarm=True, standing=f"« {kind} »")
+    if standing is Standing.UNKNOWN:
+        question = Message("is an invoice with the status {status} to be claimed?", status=status)
+        if ask(f"status.{status}", question, _claim_or_skip()) != _CLAIM:
+            reason = Message(
+                "its status, {status}, is not known as that of an open invoice", status=status
+            )
+            raise _Skip(reason, is_alarm=True, standing=f"« {status} »")
+    return standing
+
+
+def _status(columns: Columns, row: Row) -> str:
+    return " / ".join(text for cell in columns.cells(row, "status") if (text := text_of(cell)))
+
+
+def _refuse_row(columns: Columns, row: Row) -> None:
+    if folded(columns.text(row, "paid_amount")) in _YES:
+        raise _Skip(Message("nothing is left to pay"), left=ZERO)
     if not any(columns.text(row, field) for field in _WHO):
         raise _Skip(Message("it names no client"), is_alarm=True)
     currency = columns.text(row, "currency").upper()
@@ -269,28 +289,13 @@ def _standing(columns: Columns, row: Row, ask: Ask) -> Standing:
             Message("it is in {currency}, not in euros", currency=currency),
             standing=f"facturée en {currency}",
         )
-    if by_type is Standing.UNKNOWN:
-        _ask_of("type", kind, Message("is a row of the type {type} an open invoice?", type=kind), ask)
-    if by_status is Standing.UNKNOWN:
-        question = Message("is an invoice with the status {status} to be claimed?", status=status)
-        _ask_of("status", status, question, ask)
-        return Standing.OPEN
-    return by_status
 
 
-def _ask_of(what: str, said: str, question: Message, ask: Ask) -> None:
-    """Leave out a row unless a person said, once for all like it, that it is to be claimed."""
-    choices = (
+def _claim_or_skip() -> tuple[Choice, ...]:
+    return (
         Choice(value=_CLAIM, label=Message("claim it")),
         Choice(value=_SKIP, label=Message("leave it out")),
     )
-    if ask(f"{what}.{said}", question, choices) != _CLAIM:
-        raise _Skip(
-            Message("its {what} is {said}, which is not known as that of an open invoice",
-                    what=Message(what), said=said),
-            is_alarm=True,
-            standing=f"« {said} »",
-        )
 
 
 def _refuse_paid(columns: Columns, row: Row, number: str, today: date, ask: Ask) -> None:
@@ -299,23 +304,19 @@ def _refuse_paid(columns: Columns, row: Row, number: str, today: date, ask: Ask)
         day, text = day_of(cell), folded(text_of(cell))
         if day is None and text not in _YES:
             continue
-        is_left = any(
-            text_of(each).strip("0,. €-") for each in columns.cells(row, "amount_due")
-        )
+        is_left = any(text_of(each).strip("0,. €-") for each in columns.cells(row, "amount_due"))
         if not is_left and (day is None or day <= today):
             reason = Message("it was paid on {day}", day=day or text_of(cell))
-            raise _Skip(reason, left=ZERO, standing=f"réglée le {day:%d/%m/%Y}" if day else "réglée")
+            raise _Skip(
+                reason, left=ZERO, standing=f"réglée le {day:%d/%m/%Y}" if day else "réglée"
+            )
         question = Message(
             "{number}: it states {day} as the day of its payment, and something left to pay or a "
             "day to come: is it to be claimed?",
             number=number,
             day=day or text_of(cell),
         )
-        choices = (
-            Choice(value=_CLAIM, label=Message("claim it")),
-            Choice(value=_SKIP, label=Message("leave it out")),
-        )
-        if ask(f"{number}.paid_on", question, choices) != _CLAIM:
+        if ask(f"{number}.paid_on", question, _claim_or_skip()) != _CLAIM:
             raise _Skip(Message("it may be paid already"), is_alarm=True)
 
 
@@ -323,9 +324,11 @@ def _doubtful(
     columns: Columns, row: Row, number: str, standing: Standing, today: date
 ) -> dict[str, Any]:
     """Return what the status leaves open: a dispute to complete, or a payment without an amount."""
-    status = " / ".join(text for c in columns.cells(row, "status") if (text := text_of(c)))
+    status = _status(columns, row)
     if standing is Standing.CONTESTED:
-        line = f"dispute de {number} : « {status} » dans la liste importée ; motif et date à compléter"
+        line = (
+            f"dispute de {number} : « {status} » dans la liste importée ; motif et date à compléter"
+        )
         reason = f"« {status} » dans la liste importée"
         return {"contested": reason, "contested_on": today, "doubts": (line,)}
     is_told = any(columns.text(row, field) for field in ("amount_due", "paid_amount"))

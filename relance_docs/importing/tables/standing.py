@@ -114,18 +114,17 @@ def _of_status(text: str) -> Standing:
         return Standing.OPEN
     said = _NOT.sub(" ", text)
     is_over = _OVER.search(said) or _DONE_OTHERWISE.search(said)
-    is_in_part = _IN_PART.search(said)
-    if _CONTESTED.search(said):
-        return Standing.UNKNOWN if is_over and not is_in_part else Standing.CONTESTED
-    if is_in_part:
-        return Standing.IN_PART
-    if is_over:
-        return Standing.OVER
-    if _CREDIT_NOTES.search(said):
-        return Standing.CREDIT_NOTE
-    if _NOT_ISSUED.search(said):
-        return Standing.NO_INVOICE
-    return Standing.OPEN if said != text or _OPEN.search(said) else Standing.UNKNOWN
+    is_in_part, is_contested = _IN_PART.search(said), _CONTESTED.search(said)
+    told = (
+        (is_contested and is_over and not is_in_part, Standing.UNKNOWN),
+        (is_contested, Standing.CONTESTED),
+        (is_in_part, Standing.IN_PART),
+        (is_over, Standing.OVER),
+        (_CREDIT_NOTES.search(said), Standing.CREDIT_NOTE),
+        (_NOT_ISSUED.search(said), Standing.NO_INVOICE),
+        (said != text or _OPEN.search(said), Standing.OPEN),
+    )
+    return next((standing for is_told, standing in told if is_told), Standing.UNKNOWN)
 
 
 def type_of(text: str) -> Standing:

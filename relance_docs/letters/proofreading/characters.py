@@ -9,16 +9,15 @@ from typing import TYPE_CHECKING, Final
 
 from relance_docs.finding import Finding, Severity
 from relance_docs.message import Message
-from relance_docs.reading.document import Data, Loc
-from relance_docs.reading.source import SourceText
+from relance_docs.reading.document import Data, Loc, SourceText
 from relance_docs.reading.yaml import read_yaml
 from relance_docs.wording.folding import PARAGRAPH
-from relance_docs.wording.jinja import NOTHING, VALUE, blanked
+from relance_docs.wording.markup import NOTHING, VALUE, blanked
 from relance_docs.workspace.layout import SETTINGS_FILE
 from relance_docs.workspace.workspace import Workspace
 
 if TYPE_CHECKING:
-    from relance_docs.rendering.proofreading.source import Source
+    from relance_docs.rendering.folders import Source
 
 # What any text in French has, and the font draws: the font is opened only for the rest.
 _ORDINARY: Final = re.compile("[\t\n\r -~\u00a0-\u017f\u2013\u2014\u2018-\u201e\u2026\u202f€]*")
@@ -73,7 +72,7 @@ def _in_source(source: SourceText) -> Iterator[Finding]:
 def _undrawn(text: str) -> set[str]:
     if _ORDINARY.fullmatch(text):
         return set()
-    from relance_docs.rendering.glyphs import undrawn  # noqa: PLC0415 - opens the fonts
+    from relance_docs.rendering.fonts import undrawn  # noqa: PLC0415 - opens the fonts
 
     return set(undrawn(text))
 

@@ -6,19 +6,16 @@ from collections.abc import Iterator
 from collections.abc import Set as AbstractSet
 from difflib import get_close_matches
 from itertools import chain
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from relance_docs.case.plan import PlanStep
 from relance_docs.finding import Finding, Place, Severity
 from relance_docs.letters.proofreading.sources import COLLECTION_TEXT
 from relance_docs.message import Message
 from relance_docs.plan.default import DEFAULT_PLAN
-from relance_docs.rendering.proofreading.source import Source
+from relance_docs.rendering.folders import Source
 from relance_docs.resources import packaged_templates
 from relance_docs.workspace.workspace import Workspace
-
-if TYPE_CHECKING:
-    from relance_docs.rendering.proofreading.source import Source
 
 
 def names_of_letters(workspace: Workspace) -> Iterator[str]:

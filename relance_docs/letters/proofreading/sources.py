@@ -9,8 +9,8 @@ from relance_docs.errors import RefusalError
 from relance_docs.files.inside import read_inside
 from relance_docs.files.plain import TEMPLATE_BYTES
 from relance_docs.letters.job import template_folders
-from relance_docs.reading.source import SourceText
-from relance_docs.rendering.proofreading.source import Source
+from relance_docs.reading.document import SourceText
+from relance_docs.rendering.folders import Source
 from relance_docs.resources import packaged_templates
 from relance_docs.workspace.checks.templates import template_files
 from relance_docs.workspace.layout import CASES_FOLDER

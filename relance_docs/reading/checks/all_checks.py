@@ -11,9 +11,13 @@ from relance_docs.reading.checks.bordereaux import BORDEREAUX
 from relance_docs.reading.checks.dates import DATES, implausible_year, in_the_future
 from relance_docs.reading.checks.debtor import DEBTOR
 from relance_docs.reading.checks.history import HISTORY
-from relance_docs.reading.checks.identifiers import CREDITOR_IDENTIFIERS, DEBTOR_IDENTIFIERS
+from relance_docs.reading.checks.identifiers import (
+    CREDITOR_IDENTIFIERS,
+    DEBTOR_IDENTIFIERS,
+    REACHING_DEBTOR,
+    REACHING_WRITER,
+)
 from relance_docs.reading.checks.plans import CASE_PLANS, SETTINGS_PLAN
-from relance_docs.reading.checks.reaching import REACHING_DEBTOR, REACHING_WRITER
 from relance_docs.reading.checks.references import REFERENCES
 from relance_docs.reading.checks.settings import SETTINGS
 from relance_docs.reading.checks.states import STATES

@@ -43,7 +43,9 @@ def to_confirm(case: Case, _around: Surroundings) -> Iterator[Spot]:
         yield (
             ("to_confirm", i),
             Message(
-                "to confirm before any letter leaves: {what}; then delete this line", what=what
+                "to confirm before any letter leaves: {what}; look, then `relance confirm {case}`",
+                what=what,
+                case=case.number,
             ),
         )
 

@@ -22,6 +22,7 @@ from relance_docs.message import Message
 from relance_docs.reading.check import Spot, Surroundings, check
 from relance_docs.reading.checks.dates import FIRST_YEAR
 from relance_docs.reading.document import Loc
+from relance_docs.reading.stated_clause import as_written, penalty_clauses, stated_rate
 
 MAX_DAYS: Final = 60
 MAX_DAYS_END_OF_MONTH: Final = 45
@@ -199,10 +200,51 @@ def unsigned_decision(terms: Terms, loc: Loc) -> Iterator[Spot]:
         )
 
 
+@check("stated-clause", Severity.WARNING)
+def stated_clause(case: Case, around: Surroundings) -> Iterator[Spot]:
+    """The rate that an invoice states (`stated_terms`) is the one that is reckoned with.
+
+    Law: L441-10 II C. com.: the clause of the seller binds him. A consumer and a public body owe
+    the rate of the law, whatever an invoice says.
+    """
+    settings = around.settings
+    if settings is None or case.debtor.kind is not DebtorKind.BUSINESS or case.closed is not None:
+        return
+    for i, invoice in enumerate(case.invoices):
+        clauses = penalty_clauses(invoice.stated_terms)
+        layers = (settings.terms, case.terms, invoice.terms)
+        used = agreed_terms(*layers).penalty_rate
+        stated = stated_rate(clauses)
+        if not clauses or stated == used:
+            continue
+        loc: Loc = ("invoices", i, "stated_terms", invoice.stated_terms.index(clauses[0]))
+        if stated is not None:
+            yield (
+                loc,
+                Message(
+                    "the invoice states another rate of penalties than the one that is used, "
+                    "{used}: write in the 'terms:' of the case penalty_rate: {stated}",
+                    used=as_written(used),
+                    stated=as_written(stated),
+                ),
+            )
+        elif not any(layer is not None and layer.penalty_rate is not None for layer in layers):
+            yield (
+                loc,
+                Message(
+                    "the invoice states terms of penalties, and the rate of the law is used: write "
+                    "in the 'terms:' of the case what they say, penalty_rate: "
+                    "{{legal_times: 3}}, {{fixed: 12.00}} or {{ecb_plus: 12}}, or default if they "
+                    "say no other rate"
+                ),
+            )
+
+
 TERMS = (
     due_date_beyond_maximum,
     clause_below_floor,
     clause_not_applied,
     clause_without_source,
     floor_decision_unsigned,
+    stated_clause,
 )

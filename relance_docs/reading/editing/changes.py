@@ -12,13 +12,15 @@ from relance_docs.reading.editing.writing import Value, as_data
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Append:
-    """A new last item of the list `key` of the mapping at `loc`; the list is made if need be."""
+    """A new item of the list `key` of the mapping at `loc`; the list is made if need be."""
 
     loc: Loc = ()
     key: str
     value: Value
     order: tuple[str, ...] = ()
     """The documented order of the keys of that mapping; a new key takes its place in it."""
+    place: int | None = None
+    """Before which item of a list that is there it stands, from 0; None: after the last one."""
     as_block: bool = False
     """Whether the first item of a new list is written on several lines; later ones imitate."""
 
@@ -41,7 +43,16 @@ class Remove:
     key: str
 
 
-Change = Append | Put | Remove
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Drop:
+    """The item at `place`, from 0, of the list `key` goes; the list keeps at least one."""
+
+    loc: Loc = ()
+    key: str
+    place: int
+
+
+Change = Append | Put | Remove | Drop
 
 
 def applied(data: Data, changes: Iterable[Change]) -> Data:
@@ -59,12 +70,16 @@ def applied(data: Data, changes: Iterable[Change]) -> Data:
 def _apply(mapping: dict[str, Data], change: Change) -> None:
     if isinstance(change, Remove):
         del mapping[change.key]
+    elif isinstance(change, Drop):
+        items = mapping[change.key]
+        mapping[change.key] = [*items[: change.place], *items[change.place + 1 :]]
     elif isinstance(change, Put):
         mapping[change.key] = as_data(change.value)
     else:
         items = mapping.get(change.key)
         kept = items if isinstance(items, list) else []
-        mapping[change.key] = [*kept, as_data(change.value)]
+        place = len(kept) if change.place is None else change.place
+        mapping[change.key] = [*kept[:place], as_data(change.value), *kept[place:]]
 
 
 def _mapping(data: Data, loc: Loc) -> dict[str, Data]:

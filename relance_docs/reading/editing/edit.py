@@ -12,11 +12,10 @@ from dataclasses import replace
 
 from relance_docs.errors import RefusalError
 from relance_docs.message import Message
-from relance_docs.reading.editing.changes import Change, Put, Remove, applied
-from relance_docs.reading.editing.lists import append
+from relance_docs.reading.editing.changes import Change, Drop, Put, Remove, applied
+from relance_docs.reading.editing.lists import append, dropped
 from relance_docs.reading.editing.mappings import has_blank_lines, put, removed
-from relance_docs.reading.editing.splices import Splice, spliced
-from relance_docs.reading.editing.tree import MapNode, find, parse
+from relance_docs.reading.editing.tree import MapNode, Splice, find, parse, spliced
 from relance_docs.reading.editing.writing import normalised
 from relance_docs.reading.yaml import read_yaml
 
@@ -37,7 +36,7 @@ def edited(raw: bytes, path: str, changes: Iterable[Change]) -> bytes:
         raise RefusalError(
             Message(
                 "{path} is written in a way that cannot be edited without touching the rest; "
-                "make this change by hand and commit it",
+                "make this change by hand, then `relance save -m TEXT`",
                 path=path,
             )
         )
@@ -45,7 +44,7 @@ def edited(raw: bytes, path: str, changes: Iterable[Change]) -> bytes:
 
 
 def _normalised(change: Change) -> Change:
-    if isinstance(change, Remove):
+    if isinstance(change, (Remove, Drop)):
         return change
     return replace(change, value=normalised(change.value))
 
@@ -57,6 +56,8 @@ def _splices(text: str, change: Change) -> tuple[Splice, ...]:
         raise TypeError(change.loc)
     if isinstance(change, Remove):
         return removed(text, mapping, change.key)
+    if isinstance(change, Drop):
+        return dropped(text, mapping, change)
     is_spaced = mapping is root and has_blank_lines(text, root)
     if isinstance(change, Put):
         return put(text, mapping, change, is_spaced=is_spaced)

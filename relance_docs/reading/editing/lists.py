@@ -1,4 +1,4 @@
-"""A new last item of a list, written as the items before it are."""
+"""The items of a list: a new one written as those around it are, one taken out."""
 
 from __future__ import annotations
 
@@ -6,9 +6,13 @@ import re
 from collections.abc import Mapping
 from typing import Final
 
-from relance_docs.reading.editing.changes import Append
+from relance_docs.reading.editing.changes import Append, Drop
 from relance_docs.reading.editing.mappings import holds_blank_lines, put_in_flow, put_lines
-from relance_docs.reading.editing.splices import (
+from relance_docs.reading.editing.tree import (
+    ListNode,
+    MapNode,
+    Node,
+    Pair,
     Splice,
     after_comments,
     after_line,
@@ -19,7 +23,6 @@ from relance_docs.reading.editing.splices import (
     line_start,
     lines_at,
 )
-from relance_docs.reading.editing.tree import ListNode, MapNode, Node, Pair
 from relance_docs.reading.editing.writing import (
     LINE_WIDTH,
     Value,
@@ -46,6 +49,8 @@ def append(text: str, mapping: MapNode, change: Append, *, is_spaced: bool) -> t
         return (put_lines(text, mapping, change.order, lines, is_spaced=is_spaced),)
     if not isinstance(pair.value, ListNode) or not pair.value.items:
         return _first(text, mapping, pair, change)
+    if change.place is not None and change.place < len(pair.value.items):
+        return (_inserted(text, pair.value, change.place, change.value),)
     if pair.value.is_flow:
         return _appended_to_flow(text, pair.value, change.value)
     return (_appended_to_block(text, pair.value, change.value),)
@@ -106,6 +111,45 @@ def _appended_to_block(text: str, items: ListNode, value: Value) -> Splice:
     )
     blank = [""] if _are_apart(text, items) else []
     return lines_at(text, position, [*blank, *lines])
+
+
+def _inserted(text: str, items: ListNode, place: int, value: Value) -> Splice:
+    """Put an item before another one, and before the comments that stand above that one."""
+    before = items.items[place]
+    if items.is_flow:
+        return Splice(start=before.start, end=before.start, text=f"{flow(value)}, ")
+    as_block = isinstance(before, MapNode) and not before.is_flow
+    lines = item_lines(value, as_block=as_block, indent=column(text, items.start))
+    apart = [""] if _are_apart(text, items) else []
+    return lines_at(text, _beginning(text, items, place), [*lines, *apart])
+
+
+def _beginning(text: str, items: ListNode, place: int) -> int:
+    """Return the beginning of the line of an item, or of the comments right above it."""
+    start = line_start(text, items.items[place].start)
+    least = after_line(text, items.items[place - 1].end) if place else line_start(text, items.start)
+    while start > least:
+        above = line_start(text, start - 1)
+        if not text[above:start].lstrip(" ").startswith("#"):
+            break
+        start = above
+    return start
+
+
+def dropped(text: str, mapping: MapNode, change: Drop) -> tuple[Splice, ...]:
+    """Return the splices that take an item out of a list, with the comments inside and after it."""
+    pair = mapping.pair(change.key)
+    if pair is None or not isinstance(pair.value, ListNode):
+        raise TypeError(change.key)
+    items, item = pair.value, pair.value.items[change.place]
+    if items.is_flow:
+        is_last = change.place == len(items.items) - 1
+        start = items.items[change.place - 1].end if is_last else item.start
+        end = item.end if is_last else items.items[change.place + 1].start
+        return (Splice(start=start, end=end, text=""),)
+    start = line_start(text, item.start)
+    end = after_comments(text, after_line(text, item.end), column(text, items.start) + 1)
+    return (Splice(start=start, end=end, text=""),)
 
 
 def _are_apart(text: str, items: ListNode) -> bool:

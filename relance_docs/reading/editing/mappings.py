@@ -8,7 +8,11 @@ from itertools import pairwise
 from typing import Final
 
 from relance_docs.reading.editing.changes import Put
-from relance_docs.reading.editing.splices import (
+from relance_docs.reading.editing.tree import (
+    MapNode,
+    Node,
+    Pair,
+    Scalar,
     Splice,
     after_blank_lines,
     after_comments,
@@ -20,7 +24,6 @@ from relance_docs.reading.editing.splices import (
     line_start,
     lines_at,
 )
-from relance_docs.reading.editing.tree import MapNode, Node, Pair, Scalar
 from relance_docs.reading.editing.writing import (
     Value,
     flow,

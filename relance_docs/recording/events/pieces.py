@@ -48,9 +48,11 @@ def given(name: str) -> Given:
 
 
 def proof_of(
-    case: Case, root: Path, proof: Given, *, kind: PieceKind, title: str, day: date
+    case: Case, root: Path, proof: Given, *, kind: PieceKind, title: str, day: date | None
 ) -> Proof:
     """Return the proof that the user gave: the id of a pièce, or a file that becomes one.
+
+    `day`: the date of the document; None when nobody said it.
 
     A file that lies in the folder of the case stays where it is; another is copied there.
     """

@@ -8,23 +8,18 @@ from decimal import Decimal
 from typing import Final
 
 from relance_docs.case.case import Case, Closed, ClosingReason, HandedOver, Pause, Recipient
+from relance_docs.case.words import label
 from relance_docs.errors import RefusalError
 from relance_docs.message import Message
 from relance_docs.reading.editing.changes import Change, Put, Remove
 from relance_docs.recording.event import Event, StandsAlreadyError
 from relance_docs.recording.events.entries import day_of, history_entry, refuse_future
+from relance_docs.review.texts import lowered
 from relance_docs.workspace.case_text import CASE_ORDER, stated
 
 ZERO: Final = Decimal("0.00")
 LONG: Final = 366
 """Days of a pause from which on it is worth a second look."""
-CLOSED_FOR: Final = {
-    ClosingReason.PAID: "payé",
-    ClosingReason.WAIVED: "créance abandonnée",
-    ClosingReason.WRITTEN_OFF: "créance passée en perte",
-    ClosingReason.SETTLED: "accord trouvé",
-}
-"""As the history of a case says it, which is written for French readers."""
 
 
 def pause(case: Case, until: date, reason: str, *, today: date) -> Event:
@@ -159,7 +154,7 @@ def reopen(case: Case, reason: str, *, at: date) -> Event:
     if case.closed is None:
         raise RefusalError(Message("case {case} is not closed", case=case.number))
     closed = case.closed
-    said = " ; ".join(filter(None, (CLOSED_FOR[closed.reason], closed.note)))
+    said = " ; ".join(filter(None, (lowered(label(closed.reason)), closed.note)))
     text = f"Dossier rouvert (clos le {closed.closed_on:%d/%m/%Y}, {said}) : {reason}"
     return Event(
         name="reopen",

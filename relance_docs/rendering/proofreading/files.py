@@ -13,13 +13,13 @@ from relance_docs.errors import RefusalError
 from relance_docs.files.plain import TEMPLATE_BYTES, read_file
 from relance_docs.finding import Finding
 from relance_docs.message import Message
-from relance_docs.rendering.environment import environment
 from relance_docs.rendering.folders import find
 from relance_docs.rendering.proofreading.syntax import (
     Template,
     certain_references,
     constant_references,
 )
+from relance_docs.rendering.templates import environment
 
 _DEEPEST: Final = 16
 

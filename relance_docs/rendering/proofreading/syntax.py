@@ -1,4 +1,4 @@
-"""Templates that Jinja cannot read, told in words that say what to write."""
+"""Templates that Jinja cannot read, told at their place in words that say what to write."""
 
 from __future__ import annotations
 
@@ -12,8 +12,8 @@ from jinja2 import TemplateSyntaxError, nodes
 
 from relance_docs.finding import Finding, Place
 from relance_docs.message import Message
-from relance_docs.rendering.environment import environment
-from relance_docs.rendering.proofreading.source import Source
+from relance_docs.rendering.folders import Source
+from relance_docs.rendering.templates import environment
 
 _UNKNOWN_TAG: Final = re.compile(r"Encountered unknown tag '(?P<tag>\w+)'\.")
 _UNCLOSED: Final = re.compile(r"The innermost block that needs to be closed is '(?P<tag>\w+)'")

@@ -3,8 +3,16 @@
 from __future__ import annotations
 
 from relance_docs.message import Message
-from relance_docs.wording.conditions import costs_are_unproved, is_preventive
-from relance_docs.wording.rule import CONSUMER, NOT_CONSUMER, PUBLIC_BODY, Level, Rule, Weight
+from relance_docs.wording.rule import (
+    CONSUMER,
+    NOT_CONSUMER,
+    PUBLIC_BODY,
+    Level,
+    Rule,
+    Weight,
+    costs_are_unproved,
+    is_preventive,
+)
 
 _COSTS = (
     r"frais (de|d') ?(dossiers?|relances?|recouvrement|mise en demeure|rappel|gestion|poursuites?)"

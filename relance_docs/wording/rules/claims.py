@@ -3,8 +3,14 @@
 from __future__ import annotations
 
 from relance_docs.message import Message
-from relance_docs.wording.conditions import dispute_is_open, last_word_was_said, no_lawyer_acts
-from relance_docs.wording.rule import Level, Rule, Weight
+from relance_docs.wording.rule import (
+    Level,
+    Rule,
+    Weight,
+    dispute_is_open,
+    last_word_was_said,
+    no_lawyer_acts,
+)
 
 CLAIMS = (
     Rule(

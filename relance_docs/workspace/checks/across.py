@@ -9,12 +9,13 @@ from dataclasses import dataclass
 from typing import Final
 
 from relance_docs.case.case import Case
-from relance_docs.case.same_debtor import keys_of, may_be_same
+from relance_docs.case.parties import Debtor, DebtorKind
+from relance_docs.case.same_debtor import Tie, plain_address, shares_a_word, signs, tie
 from relance_docs.finding import Finding, Severity
 from relance_docs.message import Message
 from relance_docs.reading.checks.references import same_number
 from relance_docs.reading.document import Loc
-from relance_docs.workspace.case_file import CaseFile
+from relance_docs.workspace.records import CaseFile
 
 Mention = tuple[CaseFile, Loc]
 """Where in which file a number stands."""
@@ -47,46 +48,62 @@ def _invoice_in_other_case(files: tuple[CaseFile, ...]) -> Iterator[tuple[Mentio
 
 
 def _debtor_in_other_case(files: tuple[CaseFile, ...]) -> Iterator[tuple[Mention, Message]]:
-    """Two open cases against one debtor, told by SIREN, name or address: it gets two letters."""
-    told = set()
-    for first, others in _repeated(files, _open_siren):
-        for other in others:
-            told.add(other[0].number)
-            yield (
-                other,
-                Message(
-                    "the same SIREN is the debtor of {place}; put the invoices into one case, so "
-                    "that the debtor gets one letter",
-                    place=_where(first),
-                ),
-            )
-    for file, earlier in _like_another(files):
-        if file.number not in told:
-            told.add(file.number)
-            yield (
-                (file, ("debtor", "name")),
-                Message(
-                    "the same debtor as in {place}, to judge by its name or address? Put the "
-                    "invoices into one case, so that it gets one letter; if it is another one, "
-                    "enter the SIREN of both",
-                    place=_where((earlier, ("debtor", "name"))),
-                ),
-            )
-
-
-def _like_another(files: tuple[CaseFile, ...]) -> Iterator[tuple[CaseFile, CaseFile]]:
-    """Yield the open cases whose debtor may be that of an earlier one, with that one."""
+    """Two open cases against one debtor, by SIREN, VAT number, name or address: two letters."""
     known: dict[str, list[CaseFile]] = {}
     for file in files:
         if file.case is None or file.case.closed is not None:
             continue
-        keys = keys_of(file.case.debtor)
-        found = {f.number: f for key in keys for f in known.get(key, ())}
-        for earlier in found.values():
-            if earlier.case is not None and may_be_same(earlier.case.debtor, file.case.debtor):
-                yield file, earlier
-        for key in keys:
-            known.setdefault(key, []).append(file)
+        debtor = file.case.debtor
+        marks = signs(debtor)
+        earlier = dict.fromkeys(other for sign in marks for other in known.get(sign, ()))
+        found = [(other, same) for other in earlier if (same := _same(other.case, debtor))]
+        if found:
+            other, same = min(found, key=lambda each: list(Tie).index(each[1]))
+            yield (file, ("debtor", *_AT[same])), _same_debtor(same, _where((other, ("debtor",))))
+        for sign in marks:
+            known.setdefault(sign, []).append(file)
+
+
+_AT: Final[dict[Tie, Loc]] = {
+    Tie.SIREN: ("siren",),
+    Tie.VAT_IDENTIFIER: ("vat_identifier",),
+    Tie.NAME: ("name",),
+    Tie.ADDRESS: ("address",),
+}
+
+
+def _same(case: Case | None, debtor: Debtor) -> Tie | None:
+    """Return what tells that two debtors are one; namesakes who live apart are two."""
+    found = tie(case.debtor, debtor) if case is not None else None
+    if case is None or found is None or found in {Tie.SIREN, Tie.VAT_IDENTIFIER}:
+        return found
+    is_like_name = shares_a_word(case.debtor.name, debtor.name)
+    places = plain_address(case.debtor.address), plain_address(debtor.address)
+    is_apart = all(places) and places[0] != places[1]
+    is_person = DebtorKind.CONSUMER in {case.debtor.kind, debtor.kind}
+    return found if is_like_name and not (is_person and is_apart) else None
+
+
+def _same_debtor(same: Tie, place: str) -> Message:
+    if same is Tie.SIREN:
+        return Message(
+            "the same SIREN is the debtor of {place}; put the invoices into one case, so "
+            "that the debtor gets one letter",
+            place=place,
+        )
+    return Message(
+        "the debtor has the same {what} as that of {place}: if it is the same, put the invoices "
+        "into one case, so that the debtor gets one letter; else give both their SIREN",
+        what=_WHAT[same],
+        place=place,
+    )
+
+
+_WHAT: Final = {
+    Tie.VAT_IDENTIFIER: Message("VAT number"),
+    Tie.NAME: Message("name"),
+    Tie.ADDRESS: Message("address"),
+}
 
 
 ACROSS: Final = (
@@ -113,11 +130,6 @@ def _repeated(
 def _invoice_numbers(case: Case) -> Iterator[tuple[Loc, str]]:
     for i, invoice in enumerate(case.invoices):
         yield ("invoices", i, "invoice_number"), invoice.invoice_number
-
-
-def _open_siren(case: Case) -> Iterator[tuple[Loc, str]]:
-    if case.debtor.siren is not None and case.closed is None:
-        yield ("debtor", "siren"), case.debtor.siren
 
 
 def _where(mention: Mention) -> str:

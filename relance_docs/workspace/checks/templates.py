@@ -1,8 +1,8 @@
-"""The words of the letter templates of a workspace, before any letter is made of them."""
+"""What must hold in the other folders of a workspace: the words of letter templates."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import Final
 
@@ -71,3 +71,13 @@ def _is_read(path: Path) -> bool:
 
 def _unread(path: Path, message: Message) -> Finding:
     return Finding(place=Place(path=path.as_posix()), code="unreadable", message=message)
+
+
+FolderCheck = Callable[[Path], Iterable[Finding]]
+"""Looks into the workspace at a path and yields what is wrong, paths relative to it."""
+
+FOLDER_CHECKS: Final[tuple[FolderCheck, ...]] = (
+    template_reading,
+    template_encoding,
+    template_wording,
+)

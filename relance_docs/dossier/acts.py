@@ -1,0 +1,191 @@
+"""What the acts say beside what the dossier says: addressed to a court, and nothing for internal use.
+
+Law: 1405 to 1408 CPC, L441-10, II C. com., 1342-10 and 1343-1 C. civ.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from decimal import Decimal
+from typing import Final
+
+from relance_docs.case.parties import DebtorKind
+from relance_docs.case.terms import AgreedTerms, RateForm, agreed_terms
+from relance_docs.claim.records import InvoiceRow
+from relance_docs.dossier.brief import Brief
+from relance_docs.dossier.context import Bridge, Chapter, DossierContext
+from relance_docs.french import day as in_words
+from relance_docs.french import euros, factor, percent, typeset
+from relance_docs.law.clauses import is_clause
+from relance_docs.law.jurisdictions import Territory
+from relance_docs.law.semesters import Semester
+from relance_docs.plan.promises import PromiseState, payment_plan
+from relance_docs.review.claimed import claimed
+from relance_docs.review.courts import courts, debtor_place
+from relance_docs.review.exhibit import Bordereau
+from relance_docs.review.limitation import urgent_days
+from relance_docs.review.records import Fact, FactKind
+from relance_docs.review.texts import cited, told
+from relance_docs.statement.tariff import reading_of
+
+_OF_CONTACTS: Final = frozenset({FactKind.CALL, FactKind.VISIT, FactKind.EVENT})
+"""What was said: in no act, unless its author marked it so or it acknowledges the debt."""
+ZERO: Final = Decimal("0.00")
+
+
+def bridge(rows: tuple[InvoiceRow, ...]) -> Bridge | None:
+    """Return that bridge; None where no payment went to anything but principal."""
+    went_elsewhere = any(r.to_penalties or r.to_indemnity for row in rows for r in row.receipts)
+    if not went_elsewhere or any(row.owed.reserved.total for row in rows):
+        return None
+    penalties = sum((row.owed.penalties_accrued for row in rows), ZERO)
+    indemnity = sum((row.owed.indemnity_accrued for row in rows), ZERO)
+    total = sum((row.total for row in rows), ZERO)
+    face = total - penalties - indemnity
+    if face <= 0:  # a receipt went on to what is contested, or to come
+        return None
+    return Bridge(face=face, penalties=penalties, indemnity=indemnity)
+
+
+def no_petition(brief: Brief) -> str:
+    """Return why no petition for an order to pay is drafted; empty when one is.
+
+    Law: 1405 and 1406 CPC; L622-21 C. com.; 2241 C. civ. and Cass., 10 juillet 1990, n° 89-13.345:
+    the petition interrupts nothing, the service of the order does.
+    """
+    return told(next(_obstacles(brief), ""))
+
+
+def _obstacles(brief: Brief) -> Iterator[str]:
+    territory = debtor_place(brief.on_day).territory
+    if brief.case.debtor.kind is DebtorKind.PUBLIC_BODY:
+        yield "Le débiteur est une personne publique : l’injonction de payer ne la concerne pas."
+    if brief.is_insolvent:
+        yield "Une procédure collective est ouverte : l’injonction de payer n’est pas possible."
+    if territory is Territory.ABROAD or (
+        territory in {Territory.PACIFIC, Territory.UNKNOWN} and brief.case.debtor.address
+    ):
+        yield courts(brief.on_day)[0][1].place
+    if claimed(brief.owed, is_insolvent=False) <= 0:
+        yield "Rien n’est échu et non contesté : aucune somme n’est à réclamer par cette voie."
+    plan = payment_plan(brief.case, brief.as_of)
+    if plan is not None and plan.state is PromiseState.PENDING:
+        yield "Un échéancier est en cours, sans échéance en retard."
+    if urgent := urgent_days(brief.on_day.statement):
+        days = " ; ".join(f"facture {number}, {in_words(day)}" for number, day in urgent)
+        yield (
+            f"URGENT : prescription dans moins de trois mois ({days}). Le dépôt d’une requête ne"
+            " l’interrompt pas ; seuls une assignation, même en référé (2241 C. civ.), une mesure"
+            " conservatoire ou un acte d’exécution forcée (2244 C. civ.), ou une reconnaissance du"
+            " débiteur (2240 C. civ.), le peuvent à temps."
+        )
+
+
+def clauses(brief: Brief, rows: tuple[InvoiceRow, ...]) -> tuple[str, ...]:
+    """Return the penalty clauses of these invoices, as an act names its ground."""
+    said = (_clause(terms, brief.review.bordereau) for terms in _terms(brief, rows))
+    return tuple(dict.fromkeys(each for each in said if each))
+
+
+def _terms(brief: Brief, rows: tuple[InvoiceRow, ...]) -> tuple[AgreedTerms, ...]:
+    numbers = {row.invoice_number for row in rows}
+    return tuple(
+        agreed_terms(brief.settings.terms, brief.case.terms, invoice.terms)
+        for invoice in brief.case.invoices
+        if invoice.invoice_number in numbers
+    )
+
+
+def _clause(terms: AgreedTerms, bordereau: Bordereau) -> str:
+    rate = terms.penalty_rate
+    if not is_clause(rate) or rate.value is None:
+        return ""
+    match rate.form:
+        case RateForm.LEGAL_TIMES:
+            what = f"{factor(rate.value)} fois le taux de l’intérêt légal"
+        case RateForm.ECB_PLUS:
+            what = f"{_ECB} majoré de {factor(rate.value)} points de pourcentage"
+        case _:
+            what = f"{percent(rate.value)} l’an"
+    accepted = f"acceptées le {in_words(terms.accepted_on)}" if terms.accepted_on else ""
+    shown = cited(bordereau.numbered(terms.proof))
+    where = ", ".join(filter(None, (typeset(terms.source or ""), accepted, shown)))
+    return told(f"{what} ({where})" if where else what)
+
+
+_ECB: Final = (
+    "taux d’intérêt appliqué par la Banque centrale européenne à son opération de refinancement la"
+    " plus récente"
+)
+
+
+def penalties_to_come(brief: Brief, context: DossierContext) -> str:
+    """Return the rate, the base and the day from which penalties go on; empty where none do."""
+    rows = context.invoices
+    base = sum((part.principal_due for row in rows for part in row.parts), ZERO)
+    if not context.totals.penalties or not base or context.is_insolvent:
+        return ""
+    rate = _rate_to_come(brief, context)
+    daily = f", soit {euros(context.daily_penalty)} par jour" if context.daily_penalty else ""
+    capital = {"with_vat": f"sur {euros(base)}", "without_vat": f"sur {euros(base)} ramenés hors taxe"}
+    on = capital.get(context.base.value if context.base else "", f"sur {euros(base)}")
+    return told(
+        f"{rate}{daily}, {on}, à compter du {in_words(context.daily_from)} et jusqu’à complet"
+        " paiement"
+    )
+
+
+def _rate_to_come(brief: Brief, context: DossierContext) -> str:
+    kind = context.regime
+    terms = set(_terms(brief, context.invoices))
+    percents = sorted({s.percent for s in context.rates if s.to_day == brief.owed.as_of})
+    now = percent(percents[0]) if len(percents) == 1 else ""
+    half = Semester.of(brief.owed.as_of)
+    when = f"{'1er' if half.half == 1 else '2d'} semestre {half.year}"
+    progressive = {reading_of(kind, each.rate_reading).value for each in terms} == {"progressive"}
+    if kind is DebtorKind.CONSUMER:
+        return "au taux de l’intérêt légal" + (f" ({now} l’an au {when})" if now else "")
+    if kind is DebtorKind.PUBLIC_BODY or not progressive:
+        return f"au taux de {now} l’an" if now else "au taux de chaque facture selon le décompte"
+    if context.clauses and len(terms) == 1:
+        return f"au taux stipulé de {context.clauses[0]}" + (f", {now} l’an au {when}" if now else "")
+    if not context.clauses:
+        text = f"au {_ECB} majoré de 10 points de pourcentage"
+        return text + (f" ({now} l’an au {when})" if now else "")
+    return "au taux de chaque facture selon le décompte"
+
+
+def for_an_act(brief: Brief, context: DossierContext) -> DossierContext:
+    """Return what an act states: one amount, and of the contacts what was written or acknowledged."""
+    chapters = (
+        Chapter(
+            title=chapter.title,
+            facts=tuple(
+                _written(brief, fact) for fact in chapter.facts if _may_be_said(brief, fact)
+            ),
+        )
+        for chapter in context.chapters
+    )
+    return replace(
+        context,
+        other_allocation_total=None,
+        other_reading_total=None,
+        chapters=tuple(chapter for chapter in chapters if chapter.facts),
+    )
+
+
+def _may_be_said(brief: Brief, fact: Fact) -> bool:
+    if fact.kind not in _OF_CONTACTS or fact.source[0] != "history":
+        return True
+    entry = brief.case.history[int(fact.source[1])]
+    return entry.in_act or entry.interruption is not None
+
+
+def _written(brief: Brief, fact: Fact) -> Fact:
+    """Leave out what its author noted for himself."""
+    if fact.source[0] != "history":
+        return fact
+    entry = brief.case.history[int(fact.source[1])]
+    is_note = fact.kind in {*_OF_CONTACTS, FactKind.LETTER}
+    return replace(fact, detail="") if is_note and not entry.in_act else fact

@@ -1,0 +1,146 @@
+"""A change of a history by hand is never hidden: it fails, or somebody is named who answers."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from relance_docs.errors import RefusalError
+from relance_docs.recording.corrected import correct
+from relance_docs.recording.record import Recorded, Request
+from relance_docs.verify.checks import Outcome, Result, scene_of
+from relance_docs.verify.history import history_only_grows, later_changes
+from tests.desks.trail_desk import TrailDesk
+from tests.workspaces import PATH
+
+OLD, NEW = "outcome: no_answer", "outcome: refusal"
+
+
+@pytest.fixture
+def desk(tmp_path: Path) -> TrailDesk:
+    """Return a workspace with a history of two entries."""
+    return TrailDesk.opened(tmp_path / "w")
+
+
+def answer(desk: TrailDesk, commit: str, reason: str = "notes relues") -> Recorded:
+    """Answer for what a commit changed."""
+    asked = Request(root=desk.root, number="2026-014", today=date(2026, 8, 20))
+    return correct(asked, commit, reason)
+
+
+def grows(desk: TrailDesk) -> list[Result]:
+    """Return what verify finds of the histories."""
+    return list(history_only_grows(scene_of(desk.root, (), (), lambda *_: None)))
+
+
+def test_it_fails_until_somebody_answers_for_it(desk: TrailDesk) -> None:
+    """Afterwards it is noted: both values, who changed it, who answers, and why."""
+    commit = desk.change(OLD, NEW, 2, "Correct the note")
+    assert [r.outcome for r in grows(desk)] == [Outcome.FAILED]
+
+    done = answer(desk, commit[:12])
+
+    (found,) = grows(desk)
+    said = str(found.message)
+    assert found.outcome is Outcome.NOTED
+    told = ("no_answer → refusal", commit, done.commit or "?", "notes relues")
+    assert all(word in said for word in told)
+    assert done.diff == ""
+    assert desk.git("log", "-1", "--format=%B").splitlines() == [
+        f"2026-014: its history was corrected by hand in {commit[:10]}",
+        "",
+        "notes relues",
+        "",
+        "Case: 2026-014",
+        "Event: corrected",
+        f"Corrected: {commit}",
+    ]
+
+
+def test_a_change_to_come_is_not_covered(desk: TrailDesk) -> None:
+    """The statement counts for the commit it names; the next change by hand fails again."""
+    answer(desk, desk.change(OLD, NEW, 2))
+
+    desk.change(NEW, OLD, 3)
+
+    assert sorted(r.outcome for r in grows(desk)) == [Outcome.FAILED, Outcome.NOTED]
+
+
+@pytest.mark.parametrize(
+    ("case", "files"),
+    [("2026-015", False), ("2026-014", True)],
+    ids=["of-another-case", "with-a-change-of-its-own"],
+)
+def test_a_forged_statement_counts_for_nothing(desk: TrailDesk, case: str, *, files: bool) -> None:
+    """One of another case does not cover it, nor one that comes with a change of its own."""
+    commit = desk.change(OLD, NEW, 2)
+    if files:
+        desk.write("letter_templates/x.css", "p {}\n")
+
+    desk.commit(3, f"x\n\nparce que\n\nCase: {case}\nEvent: corrected\nCorrected: {commit}")
+
+    assert [r.outcome for r in grows(desk)] == [Outcome.FAILED]
+
+
+def test_no_statement_without_a_reason(desk: TrailDesk) -> None:
+    """Neither by the command nor by hand."""
+    commit = desk.change(OLD, NEW, 2)
+    with pytest.raises(RefusalError, match="say why"):
+        answer(desk, commit, " ")
+
+    desk.commit(3, f"x\n\nCase: 2026-014\nEvent: corrected\nCorrected: {commit}")
+
+    assert [r.outcome for r in grows(desk)] == [Outcome.FAILED]
+
+
+def test_what_needs_no_answer_is_refused(desk: TrailDesk) -> None:
+    """A payment that is changed is listed anyway, an added entry is no change; nothing is said."""
+    paid = desk.change("amount: 2000.00", "amount: 2100.00", 2)
+    with pytest.raises(RefusalError, match="nothing to answer for"):
+        answer(desk, paid)
+
+    commit = desk.change(OLD, NEW, 3)
+    answer(desk, commit)
+    with pytest.raises(RefusalError, match="answers for it"):
+        answer(desk, commit)
+    with pytest.raises(RefusalError, match="no commit of the history"):
+        answer(desk, "f" * 40)
+
+
+def test_the_debtor_is_not_named(desk: TrailDesk) -> None:
+    """The reason stands in a commit message, as that of an undo does."""
+    commit = desk.change(OLD, NEW, 2)
+
+    with pytest.raises(RefusalError, match="without the debtor's name"):
+        answer(desk, commit, "Menuiserie Fictive a rappelé")
+
+
+def test_a_case_that_got_another_number_keeps_its_answer(desk: TrailDesk) -> None:
+    """The statement names the number of then."""
+    answer(desk, desk.change(OLD, NEW, 2))
+
+    desk.git("mv", PATH, "cases/2026-099.yaml")
+    desk.commit(4)
+
+    assert [r.outcome for r in grows(desk)] == [Outcome.NOTED]
+
+
+def test_a_merge_that_changed_a_fact_by_itself_is_answered_for(desk: TrailDesk) -> None:
+    """What no branch says is somebody's word, or fails."""
+    desk.git("branch", "other")
+    desk.change("reference: VIR", "reference: VIR 1", 2)
+    desk.git("switch", "--quiet", "other")
+    desk.write("notes.txt", "x\n")
+    desk.commit(3)
+    desk.git("merge", "--quiet", "--no-commit", "main", day=4)
+    merge = desk.change("amount: 2000.00", "amount: 2500.00", 4)
+
+    def of_merge() -> list[Outcome]:
+        scene = scene_of(desk.root, (), (), lambda *_: None)
+        return [r.outcome for r in later_changes(scene) if merge in str(r.message)]
+
+    assert of_merge() == [Outcome.FAILED]
+    answer(desk, merge)
+    assert of_merge() == [Outcome.NOTED]
