@@ -163,15 +163,21 @@ def _is_same_word(one: str, other: str) -> bool:
 
 def siren_of(who: Who) -> str | None:
     """Return the SIREN that an identifier gives, if its check digit is right."""
-    from stdnum.fr import siren  # noqa: PLC0415 - loaded only where debtors are compared
-
     vat = vat_of(who)
     candidates = (
         "".join((who.siren or "").split()),
         "".join((who.siret or "").split())[:_SIREN_LENGTH],
         vat[-_SIREN_LENGTH:] if vat.startswith("FR") else "",
     )
-    return next((c for c in candidates if len(c) == _SIREN_LENGTH and siren.is_valid(c)), None)
+    return next((c for c in candidates if _is_siren(c)), None)
+
+
+def _is_siren(number: str) -> bool:
+    """Whether nine digits have the right last one (ISO/IEC 7812, as every SIREN)."""
+    if len(number) != _SIREN_LENGTH or not (number.isascii() and number.isdecimal()):
+        return False
+    doubled = (int(c) * (1 + place % 2) for place, c in enumerate(number))
+    return sum(value - 9 * (value > 9) for value in doubled) % 10 == 0  # noqa: PLR2004 - a digit
 
 
 def vat_of(who: Who) -> str:

@@ -63,7 +63,9 @@ def claim_context(
         ),
         credit=owed.credit,
         case_total=owed.total_due,
-        other_allocation=Allocation(owed.other_allocation.choice) if owed.other_allocation else None,
+        other_allocation=Allocation(owed.other_allocation.choice)
+        if owed.other_allocation
+        else None,
         other_allocation_total=_if_other(
             owed.other_allocation.total_due if owed.other_allocation else None, owed
         ),

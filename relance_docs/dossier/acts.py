@@ -21,8 +21,8 @@ from relance_docs.law.clauses import is_clause
 from relance_docs.law.jurisdictions import Territory
 from relance_docs.law.semesters import Semester
 from relance_docs.plan.promises import PromiseState, payment_plan
-from relance_docs.review.claimed import claimed
 from relance_docs.review.courts import courts, debtor_place
+from relance_docs.review.declaration import claimed
 from relance_docs.review.exhibit import Bordereau
 from relance_docs.review.limitation import urgent_days
 from relance_docs.review.records import Fact, FactKind
@@ -128,7 +128,10 @@ def penalties_to_come(brief: Brief, context: DossierContext) -> str:
         return ""
     rate = _rate_to_come(brief, context)
     daily = f", soit {euros(context.daily_penalty)} par jour" if context.daily_penalty else ""
-    capital = {"with_vat": f"sur {euros(base)}", "without_vat": f"sur {euros(base)} ramenés hors taxe"}
+    capital = {
+        "with_vat": f"sur {euros(base)}",
+        "without_vat": f"sur {euros(base)} ramenés hors taxe",
+    }
     on = capital.get(context.base.value if context.base else "", f"sur {euros(base)}")
     return told(
         f"{rate}{daily}, {on}, à compter du {in_words(context.daily_from)} et jusqu’à complet"
@@ -149,7 +152,9 @@ def _rate_to_come(brief: Brief, context: DossierContext) -> str:
     if kind is DebtorKind.PUBLIC_BODY or not progressive:
         return f"au taux de {now} l’an" if now else "au taux de chaque facture selon le décompte"
     if context.clauses and len(terms) == 1:
-        return f"au taux stipulé de {context.clauses[0]}" + (f", {now} l’an au {when}" if now else "")
+        return f"au taux stipulé de {context.clauses[0]}" + (
+            f", {now} l’an au {when}" if now else ""
+        )
     if not context.clauses:
         text = f"au {_ECB} majoré de 10 points de pourcentage"
         return text + (f" ({now} l’an au {when})" if now else "")

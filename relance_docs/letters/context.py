@@ -51,6 +51,17 @@ class Contact:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class CorrectedTotal:
+    """The total of an invoice that was put right after a demand had told another one."""
+
+    invoice_number: str
+    told_on: date
+    """Day of the last written demand that told it."""
+    before: Decimal
+    after: Decimal
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class BrokenPromise:
     """A promise whose day has passed without the money."""
 
@@ -126,11 +137,18 @@ class LetterContext(ClaimContext):
     """The telephone calls among `contacts` in which somebody was reached."""
     formal_notices: tuple[Contact, ...]
     """The formal notices among `demands`."""
+    corrected: tuple[CorrectedTotal, ...]
+    """Totals of invoices of this document that an earlier letter told otherwise."""
     promises: tuple[BrokenPromise, ...]
     broken_plan: date | None
     """Day on which the payment plan that was not kept was agreed; None without one."""
     missed_instalments: tuple[Instalment, ...]
     """What is missing of the instalments of that plan whose day has passed, in order."""
+    accelerable: Decimal
+    """What of that plan is not due yet, and falls due if the missed one stays unpaid: by a clause
+    that a pièce shows; 0 without one."""
+    accelerated_on: date | None
+    """Day on which that clause made it due; None while it has not."""
     payment: PaymentMeans | None
     enclosures: tuple[str, ...]
     """Titles of the invoices that are enclosed, in order."""

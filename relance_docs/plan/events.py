@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 
+from relance_docs.case.amounts import SUGGESTED, written_amount
 from relance_docs.case.case import Case
 from relance_docs.case.claims import Invoice
 from relance_docs.case.history import HistoryEntry
@@ -102,3 +106,48 @@ def _was_disputed(invoice: Invoice, day: date) -> bool:
     if dispute is None or dispute.amount is not None or dispute.raised_on == day:
         return False
     return dispute.is_open(day)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class CorrectedAmount:
+    """The total of an invoice that was put right after a demand had told another one."""
+
+    invoice_number: str
+    told_on: date
+    """Day of the last written demand that told it."""
+    before: Decimal
+    after: Decimal
+    place: int
+    """Of the entry of the history that says so, from 0."""
+
+
+def corrected_amounts(case: Case, settings: Settings, as_of: date) -> tuple[CorrectedAmount, ...]:
+    """Return the totals that no written demand has told anew since they were put right."""
+    return tuple(_corrected(case, settings, as_of))
+
+
+def _corrected(case: Case, settings: Settings, as_of: date) -> Iterator[CorrectedAmount]:
+    history = tuple(enumerate(case.history))
+    told = [
+        (place, entry.day, frozenset(concerned(entry, case, settings)))
+        for place, entry in history
+        if entry.day <= as_of and is_written_demand(entry, case, settings)
+    ]
+    fields = {f"invoices.{i.invoice_number}.total_with_vat": i for i in case.invoices}
+    for place, entry in history if told else ():
+        for corrected in entry.corrections if entry.day <= as_of else ():
+            invoice = fields.get(corrected.field)
+            if invoice is None or corrected.before is None:
+                continue
+            number = invoice.invoice_number
+            earlier = [day for at, day, about in told if at < place and number in about]
+            later = any(at > place and number in about for at, _day, about in told)
+            before = written_amount(corrected.before, SUGGESTED)
+            if earlier and not later and before not in (None, invoice.total_with_vat):
+                yield CorrectedAmount(
+                    invoice_number=number,
+                    told_on=max(earlier),
+                    before=before or invoice.total_with_vat,
+                    after=invoice.total_with_vat,
+                    place=place,
+                )

@@ -11,6 +11,7 @@ from typing import Final
 from relance_docs.message import Message
 from relance_docs.plan.calendar import days_between
 from relance_docs.plan.channels import came_back
+from relance_docs.plan.events import corrected_amounts
 from relance_docs.plan.kinds import kind_of
 from relance_docs.plan.on_day import CaseOnDay
 from relance_docs.plan.records import BlockCode, Blocked, NextStep, StepDue
@@ -123,6 +124,15 @@ def _notes(on_day: CaseOnDay, found: NextStep) -> Iterator[Message]:
         return
     if isinstance(found, Blocked) and found.code is not BlockCode.MISSING_MENTION:
         yield from (each.ask(on_day.case) for each in came_back(on_day))
+    for corrected in corrected_amounts(on_day.case, on_day.settings, on_day.as_of):
+        yield Message(
+            "the total of {number} was {before} € in the letter of {day}, and is {after} € since: "
+            "the next letter says so",
+            number=corrected.invoice_number,
+            before=corrected.before,
+            day=corrected.told_on,
+            after=corrected.after,
+        )
     yield from _another_channel(found)
     if isinstance(found, StepDue):
         yield from _beside_the_document(found)

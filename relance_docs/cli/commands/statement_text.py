@@ -17,6 +17,8 @@ from relance_docs.plan.settled import settled_parts
 from relance_docs.statement.records import Arose, InvoiceStatement, OtherTotal, Statement
 
 INDENT: Final = "  "
+
+
 @dataclass(frozen=True)
 class _Hand:
     """How the reader of a language writes."""

@@ -142,7 +142,19 @@ def _lines(session: Session, number: int, task: Task, width: int) -> Iterator[st
 
 _ANSWERS: Final[Mapping[str, tuple[str, ...]]] = {
     "open": ("o", "open", "ouvrir"),
-    "done": ("s", "e", "a", "f", "sent", "fait", "envoyé", "envoyee", "envoyée", "called", "appelé"),
+    "done": (
+        "s",
+        "e",
+        "a",
+        "f",
+        "sent",
+        "fait",
+        "envoyé",
+        "envoyee",
+        "envoyée",
+        "called",
+        "appelé",
+    ),
     "later": ("l", "later", "p", "plus tard", ""),
     "skip": ("k", "skip", "i", "ignorer", "passer"),
     "quit": ("q", "quit", "quitter"),

@@ -14,7 +14,7 @@ from relance_docs.case.history import HistoryEntry, Outcome
 from relance_docs.finding import Severity
 from relance_docs.message import Message
 from relance_docs.plan.default import DEFAULT_PLAN
-from relance_docs.plan.events import concerned
+from relance_docs.plan.events import concerned, corrected_amounts
 from relance_docs.reading.check import Spot, Surroundings, check
 from relance_docs.reading.checks.tracking import is_tracking_number
 from relance_docs.reading.suggestions import nearest
@@ -207,6 +207,26 @@ def step_taken_twice(case: Case, around: Surroundings) -> Iterator[Spot]:
         taken |= dict.fromkeys(keys, entry.day)
 
 
+@check("amount-corrected", Severity.WARNING)
+def amount_corrected(case: Case, around: Surroundings) -> Iterator[Spot]:
+    """A total that a letter told and that was corrected since: the next letter says so."""
+    is_dated = all(invoice.due_date or invoice.instalments for invoice in case.invoices)
+    if around.settings is None or not is_dated:
+        return
+    for corrected in corrected_amounts(case, around.settings, around.latest):
+        yield (
+            ("history", corrected.place, "corrections"),
+            Message(
+                "the total of {number} was {before} € in the letter of {day}, and is {after} € "
+                "since: the next letter says so",
+                number=corrected.invoice_number,
+                before=corrected.before,
+                day=corrected.told_on,
+                after=corrected.after,
+            ),
+        )
+
+
 @check("tracking-number", Severity.WARNING, stands_alone=True)
 def tracking_number(case: Case, _around: Surroundings) -> Iterator[Spot]:
     """The number of a registered letter ends in a check digit: a doubt is worth a second look."""
@@ -258,6 +278,7 @@ HISTORY = (
     deadline_not_later,
     received_before_sent,
     step_taken_twice,
+    amount_corrected,
     tracking_number,
     sha256,
     interruption_without_proof,
