@@ -13,7 +13,7 @@ from typing import Final
 from relance_docs.case.case import Case
 from relance_docs.case.history import HistoryEntry, SentDocument
 from relance_docs.case.settings import Settings
-from relance_docs.errors import RefusalError
+from relance_docs.errors import RefusalError, reason_of
 from relance_docs.files.inside import inside
 from relance_docs.files.plain import ARCHIVED_BYTES, opened
 from relance_docs.finding import Severity
@@ -193,7 +193,7 @@ def file_not_as_named(case: Case, around: Surroundings) -> Iterator[Spot]:
 def _unread(name: str, error: OSError | RefusalError) -> Message:
     if isinstance(error, RefusalError):
         return error.message
-    reason = error.strerror or str(error)
+    reason = reason_of(error)
     return Message("cases/{name} cannot be read: {reason}", name=name, reason=reason)
 
 
