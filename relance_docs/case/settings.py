@@ -28,8 +28,8 @@ class Options(Record):
     """Days that must pass from a letter to a call; 0: call as the plan says."""
     transit_days: Count = 3
     """Days a letter is expected to travel before it is presented."""
-    min_amount: Amount = Decimal("0.00")
-    """No demand while the principal due is below this amount; exactly this amount counts."""
+    min_amount: Amount = Decimal("5.00")
+    """No demand while the principal overdue is below this amount; exactly this amount counts."""
     language: Text = "fr"
     """fr; documents are in French only."""
 

@@ -13,13 +13,7 @@ from enum import StrEnum
 from functools import cache
 from typing import Final, NamedTuple, TypeVar
 
-from relance_docs.case.case import (
-    ClosingReason,
-    InsolvencyKind,
-    PieceKind,
-    PlanCovers,
-    Recipient,
-)
+from relance_docs.case.case import ClosingReason, InsolvencyKind, PieceKind, PlanCovers, Recipient
 from relance_docs.case.claims import CreditNoteEffect
 from relance_docs.case.history import InterruptionCause, Outcome
 from relance_docs.case.parties import ActsAs, DebtorKind
@@ -312,6 +306,14 @@ WORDS: Final[Mapping[type[StrEnum], Mapping[StrEnum, Word]]] = {
         BelowFloor.AS_WRITTEN: Word("clause-telle-quelle", also=("telle quelle", "tel quel")),
         BelowFloor.FLOOR: Word("plancher"),
         BelowFloor.DEFAULT_RATE: Word("taux-supplétif", also=("taux légal",)),
+    },
+    PlanCovers: {
+        PlanCovers.PRINCIPAL: Word("principal", also=("capital",)),
+        PlanCovers.ALL: Word("tout", also=("le tout", "la totalité")),
+    },
+    TermAgreedIn: {
+        TermAgreedIn.CONTRACT: Word("contrat"),
+        TermAgreedIn.INVOICE: Word("facture"),
     },
     PrescriptionRegime: {
         PrescriptionRegime.COMMERCIAL: Word("commerciale", also=("commercial",)),

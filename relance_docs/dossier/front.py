@@ -85,7 +85,8 @@ def _amounts(brief: Brief, context: DossierContext) -> Iterator[Decimal]:
         yield from (row.total, row.principal, row.penalties)
     yield from (row.total for row in context.later)
     if context.bridge is not None:
-        yield from (context.bridge.face, context.bridge.penalties)
+        bridge = context.bridge
+        yield from (bridge.balance, bridge.penalties, bridge.indemnity, bridge.elsewhere)
     yield from (fact.amount for fact in context.chronology if fact.amount is not None)
     for each in context.contradictions:
         yield from (value for value in (each.then, each.now) if isinstance(value, Decimal))

@@ -20,6 +20,7 @@ from relance_docs.claim.records import (
     Letterhead,
     PartRow,
 )
+from relance_docs.plan.events import AmountChanged
 from relance_docs.plan.kinds import StepKind
 
 
@@ -48,17 +49,6 @@ class Contact:
     """What was noted; for the call sheet only, never for the debtor."""
     is_partial: bool
     """Whether it concerned only some of the invoices of this document."""
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class CorrectedTotal:
-    """The total of an invoice that was put right after a demand had told another one."""
-
-    invoice_number: str
-    told_on: date
-    """Day of the last written demand that told it."""
-    before: Decimal
-    after: Decimal
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -137,8 +127,8 @@ class LetterContext(ClaimContext):
     """The telephone calls among `contacts` in which somebody was reached."""
     formal_notices: tuple[Contact, ...]
     """The formal notices among `demands`."""
-    corrected: tuple[CorrectedTotal, ...]
-    """Totals of invoices of this document that an earlier letter told otherwise."""
+    rectified: tuple[AmountChanged, ...]
+    """Invoices of this document whose amount an earlier letter gave otherwise."""
     promises: tuple[BrokenPromise, ...]
     broken_plan: date | None
     """Day on which the payment plan that was not kept was agreed; None without one."""

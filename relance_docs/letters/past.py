@@ -10,10 +10,9 @@ from relance_docs.case.case import Case
 from relance_docs.case.history import HistoryEntry
 from relance_docs.case.words import label
 from relance_docs.french import typeset
-from relance_docs.letters.context import BrokenPromise, Contact, CorrectedTotal
+from relance_docs.letters.context import BrokenPromise, Contact
 from relance_docs.plan.events import (
     concerned,
-    corrected_amounts,
     events_until,
     kind_of_event,
 )
@@ -92,23 +91,6 @@ def calls(happened: tuple[Contact, ...]) -> tuple[Contact, ...]:
         each
         for each in happened
         if each.kind is StepKind.CALL and each.outcome and each.outcome not in NOT_REACHED
-    )
-
-
-def corrected_totals(
-    on_day: CaseOnDay, invoice_numbers: tuple[str, ...]
-) -> tuple[CorrectedTotal, ...]:
-    """Return the totals of these invoices that an earlier letter told otherwise."""
-    found = corrected_amounts(on_day.case, on_day.settings, on_day.as_of)
-    return tuple(
-        CorrectedTotal(
-            invoice_number=each.invoice_number,
-            told_on=each.told_on,
-            before=each.before,
-            after=each.after,
-        )
-        for each in found
-        if each.invoice_number in invoice_numbers
     )
 
 
