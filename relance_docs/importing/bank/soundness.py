@@ -102,7 +102,10 @@ def check_payments_until(
     a hole in the balances, in this statement or another one of the import; it stays when days lie
     between it and the statement, or when another account of ours may have received money.
     """
-    desk.held += (*held, *_broken_off(desk, item, statement), *_holes(desk, item, statement))
+    recorded = desk.settings.payments_checked_until
+    found = (*held, *_broken_off(desk, item, statement), *_holes(desk, item, statement))
+    # Of days that are checked already somebody has said what they held.
+    desk.held += [each for each in found if recorded is None or each.until >= recorded]
     first = min(desk.held, key=lambda each: each.until, default=None)
     if first is not None:
         _hold_back(desk, first.until)
