@@ -21,8 +21,8 @@ from relance_docs.law.clauses import is_clause
 from relance_docs.law.jurisdictions import Territory
 from relance_docs.law.semesters import Semester
 from relance_docs.plan.promises import PromiseState, payment_plan
-from relance_docs.review.claimed import claimed
 from relance_docs.review.courts import courts, debtor_place
+from relance_docs.review.declaration import claimed
 from relance_docs.review.exhibit import Bordereau
 from relance_docs.review.limitation import urgent_days
 from relance_docs.review.records import Fact, FactKind

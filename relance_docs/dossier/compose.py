@@ -26,9 +26,9 @@ from relance_docs.dossier.identity import claimant, opponent
 from relance_docs.plan.events import events_until, kind_of_event, placed_until
 from relance_docs.plan.kinds import StepKind
 from relance_docs.plan.promises import PromiseState, payment_plan
-from relance_docs.review.claimed import asked_for, claimed
+from relance_docs.review.declaration import asked_for, claimed
 from relance_docs.review.exhibit import Bordereau, Exhibit
-from relance_docs.review.letter_proofs import copies_of_notice, letter_proofs
+from relance_docs.review.invoice_pieces import copies_of_notice, letter_proofs
 from relance_docs.review.limitation import interruptions_told
 from relance_docs.review.records import Deadline, DeadlineKind, FactKind
 from relance_docs.review.texts import days_said

@@ -134,6 +134,11 @@ class LetterContext(ClaimContext):
     """Day on which the payment plan that was not kept was agreed; None without one."""
     missed_instalments: tuple[Instalment, ...]
     """What is missing of the instalments of that plan whose day has passed, in order."""
+    accelerable: Decimal
+    """What of that plan is not due yet, and falls due if the missed one stays unpaid: by a clause
+    that a pièce shows; 0 without one."""
+    accelerated_on: date | None
+    """Day on which that clause made it due; None while it has not."""
     payment: PaymentMeans | None
     enclosures: tuple[str, ...]
     """Titles of the invoices that are enclosed, in order."""

@@ -156,7 +156,7 @@ def _another_channel(found: NextStep) -> Iterator[Message]:
     for planned in said:
         if step is not None:
             yield Message(
-                "{step} goes {channel}: nothing leads to the debtor {planned}",
+                "{step}: {channel} instead of {planned}, for want of what leads to the debtor that way",
                 step=step.step,
                 channel=step.channel,
                 planned=planned,
