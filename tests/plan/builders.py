@@ -88,7 +88,9 @@ def settings(**facts: object) -> Settings:
 
 
 SETTINGS = settings()
-LEGAL_ORDER = settings(terms=Terms(), options=Options(min_amount=Decimal("0.00")))
+LEGAL_ORDER = settings(
+    terms=Terms(), options=Options(min_days_between_letters=0, min_amount=Decimal("0.00"))
+)
 """As `SETTINGS`, but receipts pay indemnity and penalties first, and every cent is asked for."""
 
 
