@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 
 from relance_docs.case.case import Case
 from relance_docs.case.history import HistoryEntry
 from relance_docs.case.words import label
 from relance_docs.french import typeset
-from relance_docs.letters.context import BrokenPromise, Contact, CorrectedTotal
+from relance_docs.letters.context import BrokenPromise, Contact
 from relance_docs.plan.events import (
     concerned,
-    corrected_amounts,
     events_until,
     kind_of_event,
 )
@@ -29,6 +29,8 @@ from relance_docs.plan.promises import (
     payment_plan,
     received_between,
 )
+
+ZERO = Decimal("0.00")
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -92,23 +94,6 @@ def calls(happened: tuple[Contact, ...]) -> tuple[Contact, ...]:
     )
 
 
-def corrected_totals(
-    on_day: CaseOnDay, invoice_numbers: tuple[str, ...]
-) -> tuple[CorrectedTotal, ...]:
-    """Return the totals of these invoices that an earlier letter told otherwise."""
-    found = corrected_amounts(on_day.case, on_day.settings, on_day.as_of)
-    return tuple(
-        CorrectedTotal(
-            invoice_number=each.invoice_number,
-            told_on=each.told_on,
-            before=each.before,
-            after=each.after,
-        )
-        for each in found
-        if each.invoice_number in invoice_numbers
-    )
-
-
 def broken_promises(
     on_day: CaseOnDay, invoice_numbers: tuple[str, ...]
 ) -> tuple[BrokenPromise, ...]:
@@ -137,3 +122,11 @@ def broken_plan(case: Case, as_of: date) -> PaymentPlanStanding | None:
     """Return the payment plan of which an instalment is late; None without one."""
     found = payment_plan(case, as_of)
     return found if found is not None and found.state is PromiseState.BROKEN else None
+
+
+def accelerable(on_day: CaseOnDay, standing: PaymentPlanStanding | None) -> Decimal:
+    """Return what of a plan that is late would fall due by its clause; 0 without one."""
+    if standing is None or not standing.plan.acceleration_clause or standing.plan.proof is None:
+        return ZERO
+    to_come = (p.amount for p in standing.plan.instalments if p.due_date >= on_day.as_of)
+    return sum(to_come, ZERO)

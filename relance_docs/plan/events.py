@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from relance_docs.case.amounts import SUGGESTED, written_amount
 from relance_docs.case.case import Case
 from relance_docs.case.claims import Invoice
 from relance_docs.case.history import HistoryEntry
 from relance_docs.case.plan import PlanStep
+from relance_docs.case.record import Loc
 from relance_docs.case.settings import Settings
+from relance_docs.message import Message
 from relance_docs.plan.default import DEFAULT_PLAN
 from relance_docs.plan.kinds import StepKind, kind_of, kind_of_channel
 from relance_docs.plan.labels import NOT_DELIVERED
@@ -49,6 +49,53 @@ def concerned(entry: HistoryEntry, case: Case, settings: Settings) -> tuple[str,
     if kind is not None and kind.is_demand and overdue:
         return _numbers([i for i in overdue if not _was_disputed(i, entry.day)])
     return _numbers(overdue or issued)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class AmountChanged:
+    """An invoice whose amount is not what the last letter that named it said."""
+
+    invoice_number: str
+    told_on: date
+    then: Decimal
+    now: Decimal
+    source: Loc
+    """The field that states the amount."""
+
+    @property
+    def told(self) -> Message:
+        """The same in a sentence."""
+        return Message(
+            "invoice {number} is {now} €; the letter of {day} gave {then} €: the next one says so",
+            number=self.invoice_number,
+            now=self.now,
+            day=self.told_on,
+            then=self.then,
+        )
+
+
+def amounts_changed(case: Case, as_of: date) -> tuple[AmountChanged, ...]:
+    """Return the invoices that letters told otherwise than the file has them, in its order.
+
+    What a document said is known of those that `relance sent` archived.
+    """
+    told = {
+        claimed.invoice_number: (entry.day, claimed.amount_due)
+        for entry in events_until(case, as_of)
+        if entry.document is not None
+        for claimed in entry.document.amounts
+    }
+    return tuple(
+        AmountChanged(
+            invoice_number=invoice.invoice_number,
+            told_on=told[invoice.invoice_number][0],
+            then=told[invoice.invoice_number][1],
+            now=invoice.principal,
+            source=("invoices", place, "total_with_vat"),
+        )
+        for place, invoice in enumerate(case.invoices)
+        if invoice.invoice_number in told and told[invoice.invoice_number][1] != invoice.principal
+    )
 
 
 def kind_of_event(entry: HistoryEntry, case: Case, settings: Settings) -> StepKind | None:
@@ -106,48 +153,3 @@ def _was_disputed(invoice: Invoice, day: date) -> bool:
     if dispute is None or dispute.amount is not None or dispute.raised_on == day:
         return False
     return dispute.is_open(day)
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class CorrectedAmount:
-    """The total of an invoice that was put right after a demand had told another one."""
-
-    invoice_number: str
-    told_on: date
-    """Day of the last written demand that told it."""
-    before: Decimal
-    after: Decimal
-    place: int
-    """Of the entry of the history that says so, from 0."""
-
-
-def corrected_amounts(case: Case, settings: Settings, as_of: date) -> tuple[CorrectedAmount, ...]:
-    """Return the totals that no written demand has told anew since they were put right."""
-    return tuple(_corrected(case, settings, as_of))
-
-
-def _corrected(case: Case, settings: Settings, as_of: date) -> Iterator[CorrectedAmount]:
-    history = tuple(enumerate(case.history))
-    told = [
-        (place, entry.day, frozenset(concerned(entry, case, settings)))
-        for place, entry in history
-        if entry.day <= as_of and is_written_demand(entry, case, settings)
-    ]
-    fields = {f"invoices.{i.invoice_number}.total_with_vat": i for i in case.invoices}
-    for place, entry in history if told else ():
-        for corrected in entry.corrections if entry.day <= as_of else ():
-            invoice = fields.get(corrected.field)
-            if invoice is None or corrected.before is None:
-                continue
-            number = invoice.invoice_number
-            earlier = [day for at, day, about in told if at < place and number in about]
-            later = any(at > place and number in about for at, _day, about in told)
-            before = written_amount(corrected.before, SUGGESTED)
-            if earlier and not later and before not in (None, invoice.total_with_vat):
-                yield CorrectedAmount(
-                    invoice_number=number,
-                    told_on=max(earlier),
-                    before=before or invoice.total_with_vat,
-                    after=invoice.total_with_vat,
-                    place=place,
-                )

@@ -20,8 +20,12 @@ from relance_docs.plan.kinds import StepKind
 from relance_docs.plan.on_day import CaseOnDay
 from relance_docs.plan.promises import PromiseStanding, PromiseState
 from relance_docs.review.exhibit import Bordereau, Exhibit
-from relance_docs.review.invoice_pieces import of_kinds
-from relance_docs.review.letter_proofs import LetterProofs, copies_of_notice, letter_proofs
+from relance_docs.review.invoice_pieces import (
+    LetterProofs,
+    copies_of_notice,
+    letter_proofs,
+    of_kinds,
+)
 from relance_docs.review.records import Fact, FactKind
 from relance_docs.review.texts import (
     counted,

@@ -203,10 +203,6 @@ CASE = {
     "received-before-sent": event("step: relance-2\n  received_on: ▸2026-06-07"),
     "step-taken-twice": f"{DEBTOR}{INVOICE}history:\n- {{at: 2026-06-08, step: relance-1}}\n"
     "- {at: 2026-06-09, step: ▸relance-1}\n",
-    "amount-corrected": f"{DEBTOR}{INVOICE}history:\n"
-    + NOTICE % ("08", "relance-2", "2026-06-20")
-    + "- at: 2026-06-10\n  note: remise\n  corrections:\n"
-    "  ▸- {field: invoices.F1.total_with_vat, before: '10.00', after: '9.00'}\n",
     "tracking-number": event("step: relance-2\n  tracking_number: ▸1A 123 456 7890 4"),
     "sha256": event("step: relance-1\n  document: {file: a, sha256: ▸abc}"),
     "interruption-without-proof": event("interruption: ▸{cause: acknowledgment}"),

@@ -168,9 +168,9 @@ def undo(  # noqa: PLR0913 - the options of the command
     from dataclasses import replace
 
     from relance_docs.recording.record import Request
+    from relance_docs.recording.reversal import undo_import
     from relance_docs.recording.undo import Withdrawal
     from relance_docs.recording.undo import undo as take_back
-    from relance_docs.recording.undo_import import undo_import
 
     asks = is_terminal() and not (yes or dry_run)
     if imported is not None:

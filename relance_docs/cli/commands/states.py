@@ -45,9 +45,8 @@ def close(
 
     def event(scene: Scene) -> Event:
         closed_on = on or scene.as_of
-        on_day = scene.workspace.on_day(scene.case)
-        today, credit = scene.as_of, on_day.credit
-        return event_of(scene.case, reason, closed_on, note, today=today, credit=credit)
+        owed = scene.workspace.on_day(scene.case, closed_on).owed
+        return event_of(scene.case, reason, closed_on, note, today=scene.as_of, owed=owed)
 
     return event
 

@@ -14,7 +14,7 @@ from relance_docs.case.history import HistoryEntry, Outcome
 from relance_docs.finding import Severity
 from relance_docs.message import Message
 from relance_docs.plan.default import DEFAULT_PLAN
-from relance_docs.plan.events import concerned, corrected_amounts
+from relance_docs.plan.events import amounts_changed, concerned
 from relance_docs.reading.check import Spot, Surroundings, check
 from relance_docs.reading.checks.tracking import is_tracking_number
 from relance_docs.reading.suggestions import nearest
@@ -207,26 +207,6 @@ def step_taken_twice(case: Case, around: Surroundings) -> Iterator[Spot]:
         taken |= dict.fromkeys(keys, entry.day)
 
 
-@check("amount-corrected", Severity.WARNING)
-def amount_corrected(case: Case, around: Surroundings) -> Iterator[Spot]:
-    """A total that a letter told and that was corrected since: the next letter says so."""
-    is_dated = all(invoice.due_date or invoice.instalments for invoice in case.invoices)
-    if around.settings is None or not is_dated:
-        return
-    for corrected in corrected_amounts(case, around.settings, around.latest):
-        yield (
-            ("history", corrected.place, "corrections"),
-            Message(
-                "the total of {number} was {before} € in the letter of {day}, and is {after} € "
-                "since: the next letter says so",
-                number=corrected.invoice_number,
-                before=corrected.before,
-                day=corrected.told_on,
-                after=corrected.after,
-            ),
-        )
-
-
 @check("tracking-number", Severity.WARNING, stands_alone=True)
 def tracking_number(case: Case, _around: Surroundings) -> Iterator[Spot]:
     """The number of a registered letter ends in a check digit: a doubt is worth a second look."""
@@ -266,6 +246,23 @@ def interruption_without_proof(case: Case, _around: Surroundings) -> Iterator[Sp
             )
 
 
+@check("amount-changed", Severity.WARNING)
+def amount_changed(case: Case, around: Surroundings) -> Iterator[Spot]:
+    """An invoice has the amount that the last letter about it gave; else the next one says so."""
+    for changed in amounts_changed(case, around.as_of):
+        yield (
+            changed.source,
+            Message(
+                "the letter of {day} gave {then} € for invoice {number}, and it is {now} € now: the"
+                " next letter says so; if that letter was right, correct this amount",
+                day=changed.told_on,
+                then=changed.then,
+                number=changed.invoice_number,
+                now=changed.now,
+            ),
+        )
+
+
 HISTORY = (
     history_order,
     nothing_said,
@@ -278,8 +275,8 @@ HISTORY = (
     deadline_not_later,
     received_before_sent,
     step_taken_twice,
-    amount_corrected,
     tracking_number,
     sha256,
     interruption_without_proof,
+    amount_changed,
 )
