@@ -346,9 +346,9 @@ class Desk:
 
 
 def _visible_change(change: Change) -> Change:
-    return (
-        change if isinstance(change, Remove | Drop) else replace(change, value=made_visible(change.value))
-    )
+    if isinstance(change, Remove | Drop):
+        return change
+    return replace(change, value=made_visible(change.value))
 
 
 def _record(number: str, data: Data) -> Case:
