@@ -44,13 +44,29 @@ def reasons_of(exclusions: Iterable[Exclusion]) -> Message:
     """Return several reasons in one sentence; what is the same but for the invoice is said once."""
     numbers: dict[Message, list[object]] = {}
     for reason in (exclusion.reason for exclusion in exclusions):
-        shared = Message(reason.msgid, **{**reason.values, "number": None})
+        left_open = {name: None for name in ("number", "invoices") if name in reason.values}
+        shared = Message(reason.msgid, **{**reason.values, **left_open})
         numbers.setdefault(shared, []).append(reason.values["number"])
-    said = (
-        Message(shared.msgid, **{**shared.values, "number": ", ".join(map(str, found))})
-        for shared, found in numbers.items()
-    )
-    return reduce(_joined, said)
+    return reduce(_joined, (_of_several(shared, found) for shared, found in numbers.items()))
+
+
+def _of_several(shared: Message, numbers: list[object]) -> Message:
+    """Return a reason with the numbers it is true of: « A », « A, B and C »."""
+    *head, last = numbers
+    said = last
+    if head:
+        before = reduce(lambda one, other: Message("{one}, {other}", one=one, other=other), head)
+        said = Message("{one} and {other}", one=before, other=last)
+    values = {**shared.values, "number": said}
+    if "invoices" in values:
+        values["invoices"] = _invoices(said, len(numbers))
+    return Message(shared.msgid, **values)
+
+
+def _invoices(number: object, count: int) -> Message:
+    if count == 1:
+        return Message("invoice {number}", number=number)
+    return Message("invoices {number}", number=number)
 
 
 def _joined(first: Message, second: Message) -> Message:
@@ -188,9 +204,10 @@ def _promised(on_day: CaseOnDay, position: Position) -> Exclusion | None:
     return Exclusion(
         code=BlockCode.PROMISE_PENDING,
         reason=Message(
-            "the debtor promised on {made_on} to pay invoice {number} by {pay_by}: no demand"
+            "the debtor promised on {made_on} to pay {invoices} by {pay_by}: no demand"
             " through that day",
             number=position.number,
+            invoices=_invoices(position.number, 1),
             made_on=promise.made_on,
             pay_by=promise.promise.pay_by,
         ),
