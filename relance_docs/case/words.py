@@ -290,6 +290,14 @@ WORDS: Final[Mapping[type[StrEnum], Mapping[StrEnum, Word]]] = {
             label="imputation sur le capital d’abord, choisie par le créancier",
         ),
     },
+    TermAgreedIn: {
+        TermAgreedIn.CONTRACT: Word("contrat", also=("au contrat", "devis", "cgv")),
+        TermAgreedIn.INVOICE: Word("facture", also=("sur la facture", "facture seule")),
+    },
+    PlanCovers: {
+        PlanCovers.PRINCIPAL: Word("principal", also=("le capital", "capital")),
+        PlanCovers.ALL: Word("tout", also=("principal, pénalités et indemnité",)),
+    },
     Base: {
         Base.WITH_VAT: Word("ttc", also=("tva comprise",)),
         Base.WITHOUT_VAT: Word("ht", also=("hors taxes",)),

@@ -228,7 +228,7 @@ def _kept(job: Job, path: str, known: Known) -> Outcome:
         result=Result.KEPT,
         path=f"{LETTERS_FOLDER}/{path}",
         email_path=f"{LETTERS_FOLDER}/{email}" if email else None,
-        made_on=manifest.day_of(path),
+        made_on=day if (day := manifest.day_of(path)) != job.on_day.as_of else None,
         sha256=known[path].sha256,
         is_call=job.kind is StepKind.CALL,
     )

@@ -147,7 +147,19 @@ def _lines(session: Session, number: int, task: Task, width: int) -> Iterator[st
 
 _ANSWERS: Final[Mapping[str, tuple[str, ...]]] = {
     "open": ("o", "open", "ouvrir"),
-    "done": ("s", "e", "a", "f", "sent", "fait", "envoyé", "envoyee", "envoyée", "called", "appelé"),
+    "done": (
+        "s",
+        "e",
+        "a",
+        "f",
+        "sent",
+        "fait",
+        "envoyé",
+        "envoyee",
+        "envoyée",
+        "called",
+        "appelé",
+    ),
     "later": ("l", "later", "p", "plus tard", ""),
     "skip": ("k", "skip", "i", "ignorer", "passer"),
     "quit": ("q", "quit", "quitter"),
@@ -162,7 +174,7 @@ class _Walk:
         self.ctx, self.session = ctx, session
         self.on = ("--on", as_of.isoformat()) if as_of is not None else ()
         """The day on which what was done is recorded, where it is not today."""
-        self.as_of = ("--as-of", as_of.isoformat()) if as_of is not None else ()
+        self.as_of = as_of
 
     def go(self, tasks: Iterable[Task]) -> None:
         """Ask of each task what became of it, until the end or a « quit »."""
@@ -236,7 +248,14 @@ class _Walk:
 
     def _make(self, task: Task) -> bool:
         """Make the document of a case, unless it is there; whether it may leave."""
-        return self._run("letters", task.case_number, *self.as_of)
+        from relance_docs.letters.batch import write_letters
+
+        workspace = self.session.load_workspace(self.as_of, numbers=(task.case_number,))
+        (outcome,) = write_letters(workspace, today=self.session.today).outcomes
+        reason = outcome.reason or outcome.draft_reason
+        if reason is not None:
+            aside(self.session.translate(reason))
+        return outcome.has_document and outcome.draft_reason is None
 
     def _open(self, task: Task) -> None:
         """Make the document, and open it in the program that shows it."""

@@ -120,7 +120,7 @@ def _missing(folder: Path, name: str) -> Message:
     plain = "".join(c for c in unicodedata.normalize("NFKD", name) if c.isascii())
     return Message(
         "there is no file cases/{name}, but one whose name looks the same and has its accents "
-        "written otherwise (Unicode {form}, as from a Mac): give it a name without accents, "
+        "written otherwise (Unicode {form}; a Mac writes NFD): give it a name without accents, "
         '`git mv "cases/{there}" "cases/{plain}"`, and write that name here',
         name=name,
         there=there,
