@@ -91,6 +91,7 @@ class _Block:
 
     @property
     def lines(self) -> tuple[str, ...]:
+        """The lines without what stands around them."""
         return tuple(cell.text.strip(" ,;:") for cell in self.cells)
 
     @property
@@ -116,12 +117,15 @@ def parties_of(
     if seller is None:
         seller = _other_seller(ids, block, blocks)
     buyer = _buyer(sheet, block, ids, creditor, seller)
+    read = ", ".join((buyer.name or "", *buyer.address))
     return Parties(
         seller=seller,
         buyer=buyer,
         iban=_iban(sheet),
         found=_found(block, is_taught=known is not None),
-        doubts=() if known else _doubts(block, buyer),
+        doubts=(f"débiteur : {read}, lu page {block.cells[0].page} du PDF",)
+        if block is not None and known is None
+        else (),
     )
 
 
@@ -146,13 +150,6 @@ def _found(block: _Block | None, *, is_taught: bool) -> dict[str, Found]:
             confidence="certain" if is_taught else "to_confirm",
         )
     }
-
-
-def _doubts(block: _Block | None, buyer: ReadParty) -> tuple[str, ...]:
-    if block is None:
-        return ()
-    read = ", ".join((buyer.name or "", *buyer.address))
-    return (f"débiteur : {read}, lu page {block.cells[0].page} du PDF",)
 
 
 def _ours(
