@@ -218,9 +218,10 @@ def _buyer(
     sirens = [e for e in ids.sirens if e not in ours]
     named = [e for e in sirens if e in ids.of_client]
     vats = [e for e in ids.vats if e in ids.of_client and e != _plain(seller.vat_identifier or "")]
-    siren = named[0] if len(set(named)) == 1 else None
     vat = vats[0] if len(set(vats)) == 1 else None
-    siren = siren or (vat[4:] if vat and vat.startswith("FR") and is_siren(vat[4:]) else None)
+    siren = (named[0] if len(set(named)) == 1 else None) or (
+        vat[4:] if vat and vat.startswith("FR") and is_siren(vat[4:]) else None
+    )
     emails = [m[0] for cell in _under(sheet, block) for m in _EMAIL.finditer(cell.text)]
     return ReadParty(
         name=block.lines[0],
@@ -298,8 +299,8 @@ def _around(sheet: Sheet, cell: Cell) -> str:
 
 
 def _iban(sheet: Sheet) -> str | None:
-    found = set(_identifiers(sheet).ibans)
-    return found.pop() if len(found) == 1 else None
+    found = tuple(dict.fromkeys(_identifiers(sheet).ibans))
+    return found[0] if len(found) == 1 else None
 
 
 def _blocks(sheet: Sheet) -> Iterator[_Block]:
