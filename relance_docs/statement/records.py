@@ -65,7 +65,9 @@ class RateBasis:
     text: str
     """In French, as printed: « BCE 2,40 % (2026-S2) + 10 points, L441-10 II C. com. »."""
     value_source: str
-    """Source of the published value; empty for a fixed clause."""
+    """Who set the published value, by which act; empty for a fixed clause."""
+    is_justified: bool = True
+    """Whether that act is known by its date; if not, the lawyer is told that it is to be shown."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
