@@ -13,7 +13,7 @@ from enum import StrEnum
 from functools import cache
 from typing import Final, NamedTuple, TypeVar
 
-from relance_docs.case.case import ClosingReason, InsolvencyKind, PieceKind, Recipient
+from relance_docs.case.case import ClosingReason, InsolvencyKind, PieceKind, PlanCovers, Recipient
 from relance_docs.case.claims import CreditNoteEffect
 from relance_docs.case.history import InterruptionCause, Outcome
 from relance_docs.case.parties import ActsAs, DebtorKind
@@ -24,6 +24,7 @@ from relance_docs.case.terms import (
     BelowFloor,
     PrescriptionRegime,
     RateReading,
+    TermAgreedIn,
 )
 from relance_docs.message import Message
 from relance_docs.text import without_accents
@@ -289,6 +290,14 @@ WORDS: Final[Mapping[type[StrEnum], Mapping[StrEnum, Word]]] = {
             label="imputation sur le capital d’abord, choisie par le créancier",
         ),
     },
+    TermAgreedIn: {
+        TermAgreedIn.CONTRACT: Word("contrat", also=("au contrat", "devis", "cgv")),
+        TermAgreedIn.INVOICE: Word("facture", also=("sur la facture", "facture seule")),
+    },
+    PlanCovers: {
+        PlanCovers.PRINCIPAL: Word("principal", also=("le capital", "capital")),
+        PlanCovers.ALL: Word("tout", also=("principal, pénalités et indemnité",)),
+    },
     Base: {
         Base.WITH_VAT: Word("ttc", also=("tva comprise",)),
         Base.WITHOUT_VAT: Word("ht", also=("hors taxes",)),
@@ -297,6 +306,14 @@ WORDS: Final[Mapping[type[StrEnum], Mapping[StrEnum, Word]]] = {
         BelowFloor.AS_WRITTEN: Word("clause-telle-quelle", also=("telle quelle", "tel quel")),
         BelowFloor.FLOOR: Word("plancher"),
         BelowFloor.DEFAULT_RATE: Word("taux-supplétif", also=("taux légal",)),
+    },
+    PlanCovers: {
+        PlanCovers.PRINCIPAL: Word("principal", also=("capital",)),
+        PlanCovers.ALL: Word("tout", also=("le tout", "la totalité")),
+    },
+    TermAgreedIn: {
+        TermAgreedIn.CONTRACT: Word("contrat"),
+        TermAgreedIn.INVOICE: Word("facture"),
     },
     PrescriptionRegime: {
         PrescriptionRegime.COMMERCIAL: Word("commerciale", also=("commercial",)),

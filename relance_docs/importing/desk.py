@@ -16,6 +16,7 @@ from relance_docs.case.claims import CreditNote, Invoice
 from relance_docs.case.same_debtor import Who, signs
 from relance_docs.case.settings import Settings
 from relance_docs.errors import RefusalError
+from relance_docs.importing.bank.records import Balance
 from relance_docs.importing.cleaning import made_visible
 from relance_docs.importing.matching.ledger import Ledger
 from relance_docs.importing.records import (
@@ -92,6 +93,8 @@ class Desk:
     """Edits of relance.yaml: `payments_checked_until`, remembered columns."""
     held: list[Held] = field(default_factory=list)
     """What keeps receipts, of any statement, from being checked beyond a day."""
+    closings: dict[str, Balance] = field(default_factory=dict)
+    """Account → what the latest statement of this import left on it."""
     bank_lines: set[str] = field(default_factory=set)
     """The identifiers of all lines of the statements."""
     ledger: Ledger | None = None

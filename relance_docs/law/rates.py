@@ -17,6 +17,7 @@ from typing import Final
 
 from relance_docs.case.settings import AddedRate
 from relance_docs.errors import RefusalError
+from relance_docs.french import day as in_words
 from relance_docs.law.constants import legal_values
 from relance_docs.law.packaged import Confidence, rows
 from relance_docs.law.semesters import Semester
@@ -55,7 +56,12 @@ class PublishedRate:
 
     percent: Decimal
     source: str
+    """Where the value was read."""
     confidence: Confidence
+    act: str
+    """The institution and the act that set it, in French, as a judge looks for it."""
+    is_justified: bool
+    """Whether that act is known by its date, and the value was read where it is published."""
 
 
 class MissingRateError(RefusalError):
@@ -160,7 +166,11 @@ def _stated(entry: AddedRate) -> Iterable[tuple[tuple[RateSeries, Semester], Pub
             yield (
                 (series, semester),
                 PublishedRate(
-                    percent=percent, source=entry.source, confidence=Confidence.WORKSPACE
+                    percent=percent,
+                    source=entry.source,
+                    confidence=Confidence.WORKSPACE,
+                    act=entry.source,
+                    is_justified=True,
                 ),
             )
 
@@ -179,14 +189,17 @@ def packaged_rates() -> Rates:
 def _ecb() -> dict[tuple[RateSeries, Semester], PublishedRate]:
     """Take, for each semester, the rate in force on its first day."""
     changes = [
-        (date.fromisoformat(row["effective_from"]), _rate(row, "percent"))
-        for row in rows("ecb_main_refinancing.csv")
+        (date.fromisoformat(row["effective_from"]), row) for row in rows("ecb_main_refinancing.csv")
     ]
     found: dict[tuple[RateSeries, Semester], PublishedRate] = {}
     semester = Semester.of(changes[0][0])
     while semester.first_day <= ECB_COMPLETE_THROUGH:
-        in_force = [rate for effective, rate in changes if effective <= semester.first_day]
-        found[RateSeries.ECB, semester] = in_force[-1]
+        effective, row = [each for each in changes if each[0] <= semester.first_day][-1]
+        act = (
+            "Banque centrale européenne, taux des opérations principales de refinancement en"
+            f" vigueur au {in_words(semester.first_day)} (depuis le {in_words(effective)})"
+        )
+        found[RateSeries.ECB, semester] = _rate(row, "percent", act, is_dated=True)
         semester = semester.following
     return found
 
@@ -197,15 +210,29 @@ def _legal() -> dict[tuple[RateSeries, Semester], PublishedRate]:
         RateSeries.LEGAL_OTHER: "creditor_other_percent",
     }
     return {
-        (series, Semester.parse(row["semester"])): _rate(row, column)
+        (series, semester): _rate(row, column, _act(row, semester), is_dated=bool(row["act"]))
         for row in rows("legal_interest.csv")
+        for semester in (Semester.parse(row["semester"]),)
         for series, column in columns.items()
     }
 
 
-def _rate(row: dict[str, str], column: str) -> PublishedRate:
+def _act(row: dict[str, str], semester: Semester) -> str:
+    kind = "décret" if semester.year < _ORDERS_SINCE else "arrêté"
+    half = "1er semestre" if semester.half == 1 else "2d semestre"
+    return f"{row['act'] or kind} relatif au taux de l’intérêt légal, {half} {semester.year}"
+
+
+_ORDERS_SINCE = 2015
+"""Before it, one decree a year set the rate."""
+
+
+def _rate(row: dict[str, str], column: str, act: str, *, is_dated: bool) -> PublishedRate:
+    confidence = Confidence(row["confidence"])
     return PublishedRate(
         percent=Decimal(row[column]),
         source=row["source"],
-        confidence=Confidence(row["confidence"]),
+        confidence=confidence,
+        act=act,
+        is_justified=is_dated and confidence is Confidence.PUBLISHED,
     )

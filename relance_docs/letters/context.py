@@ -20,6 +20,7 @@ from relance_docs.claim.records import (
     Letterhead,
     PartRow,
 )
+from relance_docs.plan.events import AmountChanged
 from relance_docs.plan.kinds import StepKind
 
 
@@ -126,11 +127,18 @@ class LetterContext(ClaimContext):
     """The telephone calls among `contacts` in which somebody was reached."""
     formal_notices: tuple[Contact, ...]
     """The formal notices among `demands`."""
+    rectified: tuple[AmountChanged, ...]
+    """Invoices of this document whose amount an earlier letter gave otherwise."""
     promises: tuple[BrokenPromise, ...]
     broken_plan: date | None
     """Day on which the payment plan that was not kept was agreed; None without one."""
     missed_instalments: tuple[Instalment, ...]
     """What is missing of the instalments of that plan whose day has passed, in order."""
+    accelerable: Decimal
+    """What of that plan is not due yet, and falls due if the missed one stays unpaid: by a clause
+    that a pièce shows; 0 without one."""
+    accelerated_on: date | None
+    """Day on which that clause made it due; None while it has not."""
     payment: PaymentMeans | None
     enclosures: tuple[str, ...]
     """Titles of the invoices that are enclosed, in order."""

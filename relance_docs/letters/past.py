@@ -4,13 +4,18 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 
 from relance_docs.case.case import Case
 from relance_docs.case.history import HistoryEntry
 from relance_docs.case.words import label
 from relance_docs.french import typeset
 from relance_docs.letters.context import BrokenPromise, Contact
-from relance_docs.plan.events import concerned, events_until, kind_of_event
+from relance_docs.plan.events import (
+    concerned,
+    events_until,
+    kind_of_event,
+)
 from relance_docs.plan.kinds import StepKind
 from relance_docs.plan.labels import (
     CONTACT_LABELS,
@@ -24,6 +29,8 @@ from relance_docs.plan.promises import (
     payment_plan,
     received_between,
 )
+
+ZERO = Decimal("0.00")
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -115,3 +122,11 @@ def broken_plan(case: Case, as_of: date) -> PaymentPlanStanding | None:
     """Return the payment plan of which an instalment is late; None without one."""
     found = payment_plan(case, as_of)
     return found if found is not None and found.state is PromiseState.BROKEN else None
+
+
+def accelerable(on_day: CaseOnDay, standing: PaymentPlanStanding | None) -> Decimal:
+    """Return what of a plan that is late would fall due by its clause; 0 without one."""
+    if standing is None or not standing.plan.acceleration_clause or standing.plan.proof is None:
+        return ZERO
+    to_come = (p.amount for p in standing.plan.instalments if p.due_date >= on_day.as_of)
+    return sum(to_come, ZERO)

@@ -18,7 +18,7 @@ from relance_docs.plan.calendar import shifted
 from relance_docs.plan.events import concerned, events_until
 from relance_docs.plan.on_day import CaseOnDay
 from relance_docs.plan.positions import Position
-from relance_docs.plan.promises import PromiseState
+from relance_docs.plan.promises import PromiseStanding, PromiseState
 from relance_docs.plan.records import BlockCode
 from relance_docs.statement.opening import arose
 from relance_docs.statement.records import Arose
@@ -97,6 +97,26 @@ def _paid_reason(position: Position) -> Message:
         " penalties and indemnity first: no letter asks for that rest alone",
         number=position.number,
         rest=owed.total_due,
+    )
+
+
+def _rest_below_minimum(on_day: CaseOnDay, position: Position) -> Exclusion | None:
+    """Leave out what is left of an invoice that was paid, when all such rests are too little."""
+    minimum = on_day.options.min_amount
+    rests = [each for each in on_day.positions if each.is_partly_paid]
+    if position not in rests or sum(each.principal_unsettled for each in rests) >= minimum:
+        return None
+    return Exclusion(
+        code=BlockCode.BELOW_MINIMUM,
+        reason=Message(
+            "{rest} € are left of invoice {number}, and no letter asks for less than {minimum} €"
+            " (options.min_amount): give it up with `relance close {case} --reason waived`, or"
+            " enter what came of it",
+            number=position.number,
+            rest=position.principal_unsettled,
+            minimum=minimum,
+            case=on_day.case.number,
+        ),
     )
 
 
@@ -184,23 +204,33 @@ def _promised(on_day: CaseOnDay, position: Position) -> Exclusion | None:
     made = [p for p in on_day.promises if position.number in p.invoice_numbers]
     if not made or made[-1].state is not PromiseState.PENDING:
         return None
-    promise = made[-1]
     return Exclusion(
         code=BlockCode.PROMISE_PENDING,
-        reason=Message(
+        reason=_promised_reason(made[-1], position.number),
+        until=shifted(made[-1].promise.pay_by, 1),
+    )
+
+
+def _promised_reason(made: PromiseStanding, number: str) -> Message:
+    said = {"number": number, "made_on": made.made_on, "pay_by": made.promise.pay_by}
+    if made.promise.amount is None:
+        return Message(
             "the debtor promised on {made_on} to pay invoice {number} by {pay_by}: no demand"
             " through that day",
-            number=position.number,
-            made_on=promise.made_on,
-            pay_by=promise.promise.pay_by,
-        ),
-        until=shifted(promise.promise.pay_by, 1),
+            **said,
+        )
+    return Message(
+        "the debtor promised on {made_on} to pay {amount} € of invoice {number} by {pay_by}: no"
+        " demand through that day",
+        amount=made.promise.amount,
+        **said,
     )
 
 
 EXCLUSIONS: Final[tuple[Callable[[CaseOnDay, Position], Exclusion | None], ...]] = (
     _disputed,
     _paid,
+    _rest_below_minimum,
     _of_judgment,
     _prescribed,
     _dispute_said,

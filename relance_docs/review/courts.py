@@ -99,15 +99,16 @@ def debtor_place(on_day: CaseOnDay) -> Place:
 
 
 def _commercial(place: Place, seat: str, fact: str) -> Court:
-    name, article = _COMMERCIAL_COURTS.get(
-        place.territory, _COMMERCIAL_COURTS[Territory.FRANCE]
-    )
+    name, article = _COMMERCIAL_COURTS.get(place.territory, _COMMERCIAL_COURTS[Territory.FRANCE])
     if place.territory is Territory.FRANCE and place.has_economic_court is not False:
         name = _ECONOMIC if place.has_economic_court else _EITHER
         article = f"{article} ; loi n° 2023-1059, art. 26"
     return Court(
-        name=name, addressee=f"président du {name[:1].lower()}{name[1:]}", place=seat,
-        article=told(article), fact=fact,
+        name=name,
+        addressee=f"président du {name[:1].lower()}{name[1:]}",
+        place=seat,
+        article=told(article),
+        fact=fact,
     )
 
 

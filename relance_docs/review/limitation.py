@@ -189,7 +189,7 @@ def limitation_deadlines(on_day: CaseOnDay) -> Iterator[Deadline]:
             caution=_caution(period),
             invoice_number=period.invoice_number,
             amount=_principal(on_day.owed, period),
-            other_days=tuple(map(_other_day, period.readings[1:])),
+            other_days=tuple(map(_other_day, _others(period))),
             is_barred=period.bars(on_day.as_of, on_day.owed.regime),
             is_urgent=any(is_near(day, on_day.as_of) for day in _open_days(period, on_day.as_of)),
             source=period.due_source,
@@ -234,6 +234,11 @@ def _proof(case: Case, event: InterruptionFound) -> str | None:
     return interruption.proof if interruption else None
 
 
+def _others(period: Prescription) -> tuple[PeriodReading, ...]:
+    """Return the readings that end on another day: an interruption may have made them one."""
+    return tuple(r for r in period.readings[1:] if r.expires_on != period.expires_on)
+
+
 def _other_day(reading: PeriodReading) -> OtherDay:
     return OtherDay(
         day=reading.expires_on,
@@ -260,7 +265,7 @@ def _place(source: Loc) -> int:
 def _steps(case: Case, numbered: Bordereau, period: Prescription) -> Iterator[str]:
     length = period_of(period.regime)
     years = counted(int(length.value), "an", "ans")
-    for reading in period.readings:
+    for reading in (period.prudent, *_others(period)):
         if reading is not period.prudent:
             yield told("Si le délai de paiement est stipulé au contrat, pièce à l’appui :")
         yield told(f"Point de départ : {in_words(reading.began_on)}, {_start(period, reading)}.")

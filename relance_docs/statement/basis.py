@@ -96,7 +96,8 @@ def _applied(
         reference_percent=published.percent if published else None,
         clause=clause,
         text=text,
-        value_source=published.source if published else "",
+        value_source=published.act if published else "",
+        is_justified=published is None or published.is_justified,
     )
     return AppliedRate(percent=french.two_decimals(percent), basis=basis)
 

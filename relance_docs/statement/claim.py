@@ -186,7 +186,9 @@ class Claim:
         """
         if self.partner is not None and self.is_disputed:
             self.partner.note_lateness(day)
-        charged = {part.source for part in self.partner.parts if part.indemnity} if self.partner else ()
+        charged = (
+            {part.source for part in self.partner.parts if part.indemnity} if self.partner else ()
+        )
         for part in self.parts:
             is_charged = part.indemnity or part.source in charged
             if part.has_indemnity and not is_charged and part.is_late(day):
@@ -233,6 +235,11 @@ class Claim:
         """Return all that is due on `day`: indemnity, penalties, capital that is due."""
         self.note_lateness(day)
         return self.indemnity_due() + self.penalties_due(day) + self.principal_due(day)
+
+    def due_first(self, day: date) -> Decimal:
+        """Return what is due on `day` and paid before the penalties of other debts."""
+        is_principal = self.tariff.order[0] is Debt.PRINCIPAL
+        return self.principal_due(day) if is_principal else self.due(day)
 
     def total_due(self, day: date) -> Decimal:
         """Return all that is owed at the end of `day`, also what is not due yet."""

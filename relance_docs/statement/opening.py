@@ -105,10 +105,10 @@ def _tariff(asked: Reckoning, terms: AgreedTerms) -> Tariff:
     starts = (
         day + ONE_DAY
         for invoice in asked.case.invoices
-        if invoice.issue_date <= as_of and asked.terms_of(invoice) == terms
+        if 0 <= invoice.principal and asked.terms_of(invoice) == terms
         for day in invoice.due_dates
     )
-    semesters = semesters_between(min(starts), as_of)
+    semesters = semesters_between(min(starts, default=as_of), as_of)
     return replace(tariff, is_set_aside=is_set_aside(terms, semesters, rates))
 
 

@@ -99,7 +99,7 @@ def _put_off(plan: PaymentPlan, claims: tuple[Claim, ...]) -> None:
     is_of_principal = plan.covers is PlanCovers.PRINCIPAL
     adds_up = planned in {principal, _face_balance(covered)}
     reserves = adds_up and not is_of_principal
-    spread = _Spread(plan, skipped=max(planned - principal, ZERO))
+    spread = _Spread(plan)
     for claim, part in owing:
         new = spread.put_off(claim, part)
         for each in new:
@@ -120,20 +120,13 @@ def _face_balance(claims: Iterable[Claim]) -> Decimal:
 class _Spread:
     """The instalments of a plan, being given to the debts, the oldest first."""
 
-    def __init__(self, plan: PaymentPlan, *, skipped: Decimal) -> None:
-        places: list[tuple[Loc, Instalment]] = [
+    def __init__(self, plan: PaymentPlan) -> None:
+        self._agreed_on = plan.agreed_on
+        self._left: list[tuple[Loc, Instalment]] = [
             (("payment_plan", "instalments", place, "due_date"), part)
             for place, part in enumerate(plan.instalments)
         ]
-        places.sort(key=lambda each: each[1].due_date)
-        self._agreed_on = plan.agreed_on
-        self._left: list[tuple[Loc, Instalment]] = []
-        for source, part in places:
-            taken = min(skipped, part.amount)
-            skipped -= taken
-            if part.amount > taken:
-                amount = part.amount - taken
-                self._left.append((source, Instalment(due_date=part.due_date, amount=amount)))
+        self._left.sort(key=lambda each: each[1].due_date)
 
     def put_off(self, claim: Claim, old: Part) -> tuple[Part, ...]:
         """Put off as much of a part as is left of the plan; return what takes its place."""

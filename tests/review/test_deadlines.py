@@ -9,7 +9,7 @@ import pytest
 from relance_docs.case.case import Case
 from relance_docs.case.parties import DebtorKind
 from relance_docs.review.deadlines import deadlines, within
-from relance_docs.review.declaration import arose_later, declared
+from relance_docs.review.declaration import declared
 from relance_docs.review.records import Deadline, DeadlineKind
 from tests.plan.builders import DEBTOR, case, did, instalment, invoice, paid
 from tests.review.review_cases import AS_OF, under_review
@@ -24,20 +24,28 @@ def of_kind(of: Case, kind: DeadlineKind, as_of: date = AS_OF) -> list[Deadline]
 
 def test_the_prescription_is_told_step_by_step() -> None:
     """Start, length with its article, last day; a formal notice does not interrupt it."""
-    of = case(invoice(due=date(2021, 6, 15)))
+    of = case(invoice(due=date(2021, 6, 15), delivery_date=date(2021, 5, 10)))
 
-    (found,) = of_kind(of, DeadlineKind.PRESCRIPTION, date(2026, 6, 1))
+    (found,) = of_kind(of, DeadlineKind.PRESCRIPTION, date(2026, 5, 1))
 
-    assert found.day == date(2026, 6, 15)
+    assert found.day == date(2026, 5, 10)
     assert found.article == "L110-4, I C. com."
     assert found.steps == (
-        "Point de départ\xa0: 15\xa0juin 2021, l’échéance (2233, 3° C. civ.).",
+        "Point de départ\xa0: 10\xa0mai 2021, achèvement des travaux, exécution de la prestation"
+        " ou livraison (Cass. com., 26 février 2020, n°\xa018-25.036).",
+        "Durée\xa0: 5\xa0ans (L110-4, I C. com.).",
+        "Dernier jour pour agir, inclus\xa0: 10\xa0mai 2026.",
+        "Si le délai de paiement est stipulé au contrat, pièce à l’appui\xa0:",
+        "Point de départ\xa0: 15\xa0juin 2021, échéance stipulée au contrat (2233, 3° C. civ.).",
         "Durée\xa0: 5\xa0ans (L110-4, I C. com.).",
         "Dernier jour pour agir, inclus\xa0: 15\xa0juin 2026.",
     )
+    assert [each.day for each in found.other_days] == [date(2026, 6, 15)]
+    assert found.is_urgent
+    assert not found.is_barred
     assert "Une mise en demeure n’interrompt pas ce délai" in found.caution
     assert found.source == ("invoices", 0, "due_date")
-    assert found.days_left(date(2026, 6, 1)) == 14
+    assert found.days_left(date(2026, 5, 1)) == 9
 
 
 def test_what_interrupts_is_counted_with_its_piece_only() -> None:
@@ -47,7 +55,8 @@ def test_what_interrupts_is_counted_with_its_piece_only() -> None:
         invoice(due=date(2023, 6, 1), amount="1000.00"),
         history=[did(None, date(2024, 6, 1), note="x", interruption=signed)],
         payments=[paid(date(2025, 6, 1), "10.00")],
-        pieces=[{"id": "p", "kind": "acknowledgment", "title": "t"}],
+        pieces=[{"id": "p", "kind": "acknowledgment", "title": "t", "file": "2026-001/p.pdf"}],
+        terms={"term_agreed_in": "contract", "term_proof": "p"},
     )
 
     (found,) = of_kind(of, DeadlineKind.PRESCRIPTION)
@@ -55,7 +64,8 @@ def test_what_interrupts_is_counted_with_its_piece_only() -> None:
     assert found.day == date(2029, 6, 1)
     possible = "règlement partiel du 1er\xa0juin 2025, reconnaissance de la dette (2240 C. civ.)."
     assert found.steps[1:4] == (
-        "Interruption comptée\xa0: reconnaissance de la dette du 1er\xa0juin 2024 (2240 C. civ.).",
+        "Interruption comptée\xa0: reconnaissance de la dette du 1er\xa0juin 2024 (2240 C. civ.,"
+        " pièce n°\xa01).",
         f"Non compté, à apprécier\xa0: {possible}",
         "Nouveau point de départ\xa0: 1er\xa0juin 2024 (2231 C. civ.).",
     )
@@ -65,7 +75,7 @@ def test_a_public_body_and_a_consumer_have_their_own_periods() -> None:
     """Four years from the next new year; two years."""
     kinds = (
         (DebtorKind.PUBLIC_BODY, (date(2030, 12, 31), "loi n° 68-1250, art. 1er")),
-        (DebtorKind.CONSUMER, (date(2028, 6, 3), "L218-2 C. conso.")),
+        (DebtorKind.CONSUMER, (date(2028, 5, 4), "L218-2 C. conso.")),
     )
 
     for kind, expected in kinds:
@@ -168,7 +178,7 @@ def test_instalments_promises_pauses_and_dates_to_pay() -> None:
         ("2026-09-01", "instalment", False),
         ("2026-12-01", "instalment", None),
         ("2026-12-05", "pause", None),
-        ("2031-06-03", "prescription", None),
+        ("2031-05-04", "prescription", None),
     ]
     assert [each.kind.value for each in within(found, asked, 30)] == ["instalment", "pause"]
 
@@ -182,8 +192,43 @@ def test_what_arose_before_the_judgment_is_declared_whenever_it_was_invoiced() -
         invoice("DELIVERED-LATER", due=date(2026, 9, 20), delivery_date=date(2026, 9, 11)),
     )
 
-    kept = declared(of, opened).invoices
+    kept = declared(of, opened, AS_OF).invoices
 
     assert [each.invoice_number for each in kept] == ["EARLY", "INVOICED-LATER"]
     assert all(each.issue_date <= opened for each in kept)
-    assert arose_later(of, opened, AS_OF) == ("DELIVERED-LATER",)
+
+
+def test_what_is_contested_after_the_judgment_is_declared_as_contested() -> None:
+    """The declaration speaks of the day of the judgment; its reader, of what is said since."""
+    opened = date(2026, 9, 10)
+    of = case(
+        invoice("FA-1", dispute={"raised_on": "2026-10-01", "reason": "r"}),
+        invoice("FA-2", dispute={"raised_on": "2026-07-01", "reason": "r", "resolved_on": "2026-10-01"}),
+    )
+
+    first, second = declared(of, opened, AS_OF).invoices
+
+    assert first.dispute is not None
+    assert first.dispute.is_open(opened)
+    assert second.dispute is None
+
+
+def test_goods_are_claimed_back_within_three_months() -> None:
+    """L624-9 C. com.; the goods of the clause are named."""
+    clause = {"retention_of_title": {"goods": "trois presses"}}
+
+    (found,) = of_kind(case(insolvency=PUBLISHED | clause), DeadlineKind.RECLAIM)
+
+    assert (found.day, found.article) == (date(2027, 2, 1), "L624-9 C. com.")
+    assert "trois presses" in found.steps[-1]
+
+
+def test_later_claims_are_told_within_a_year_of_the_end_of_the_observation() -> None:
+    """L622-17, IV C. com.; nothing while that end is not stated."""
+    later = invoice(due=date(2026, 11, 10), delivery_date=date(2026, 10, 25))
+    ended = PUBLISHED | {"observation_ended_on": "2026-11-12"}
+
+    (found,) = of_kind(case(later, insolvency=ended), DeadlineKind.LATER_CLAIMS)
+
+    assert found.day == date(2027, 11, 12)
+    assert of_kind(case(later, insolvency=PUBLISHED), DeadlineKind.LATER_CLAIMS) == []

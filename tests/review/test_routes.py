@@ -49,9 +49,8 @@ def test_the_order_to_pay_between_two_companies() -> None:
         "Pièces justificatives jointes à la requête": "met",
         "Créance non prescrite": "met",
         "Absence de procédure collective": "not_shown",
-        "Débiteur relevant du juge judiciaire": "met",
     }
-    assert [court.name.split(" (")[0] for court in route.before] == ["Tribunal de commerce"]
+    assert [court.name for court in route.before] == ["Tribunal des activités économiques"]
     assert "69007 LYON" in route.before[0].place
     assert "siège à confirmer" in route.before[0].place
     assert any("1411 CPC" in mention for mention in route.mentions)
@@ -60,23 +59,45 @@ def test_the_order_to_pay_between_two_companies() -> None:
 @pytest.mark.parametrize(
     ("debtor", "courts"),
     [
-        ({"legal_form": "SAS"}, ["Tribunal de commerce"]),
+        ({"legal_form": "SAS"}, ["Tribunal des activités économiques"]),
+        ({"legal_form": "SAS", "address": ("42000 SAINT-ETIENNE",)}, ["Tribunal de commerce"]),
+        (
+            {"legal_form": "SAS", "address": ("69400 VILLEFRANCHE-SUR-SAONE",)},
+            ["Tribunal de commerce ou tribunal des activités économiques"],
+        ),
+        (
+            {"legal_form": "SAS", "address": ("68100 MULHOUSE",)},
+            ["Chambre commerciale du tribunal judiciaire"],
+        ),
+        ({"legal_form": "SAS", "address": ("97400 SAINT-DENIS",)}, ["Tribunal mixte de commerce"]),
+        ({"legal_form": "SRL", "address": ("4000 LIEGE", "BELGIQUE")}, ["Aucune juridiction"]),
+        ({"legal_form": "SPFPLAS"}, ["Tribunal des activités économiques", "Tribunal judiciaire"]),
         ({"legal_form": "SCI"}, ["Tribunal judiciaire"]),
-        ({"legal_form": "SELARL"}, ["Tribunal de commerce", "Tribunal judiciaire"]),
-        ({}, ["Tribunal de commerce", "Tribunal judiciaire"]),
+        ({"legal_form": "SELARL"}, ["Tribunal judiciaire"]),
+        ({}, ["Tribunal des activités économiques", "Tribunal judiciaire"]),
         (
             {"kind": DebtorKind.CONSUMER},
             ["Tribunal judiciaire", "Juge des contentieux de la protection, si la créance relève"],
         ),
-        ({"kind": DebtorKind.PUBLIC_BODY}, ["Juridiction à déterminer"]),
     ],
 )
 def test_the_court_follows_the_debtor(debtor: dict[str, object], courts: list[str]) -> None:
-    """Both are named where the legal form does not tell."""
+    """Its seat and its form; both sorts are named where the form does not tell."""
     route = by_key(case(debtor=DEBTOR.model_copy(update=debtor)))["order_for_payment"]
 
     assert len(courts) == len(route.before)
     assert all(c.name.startswith(name) for c, name in zip(route.before, courts, strict=True))
+
+
+def test_a_public_body_has_routes_of_its_own() -> None:
+    """None of the civil ones, and nothing of a collective procedure."""
+    public = DEBTOR.model_copy(update={"kind": DebtorKind.PUBLIC_BODY})
+
+    found = by_key(case(debtor=public))
+
+    assert set(found) == {"public_claim", "official_payment", "administrative_interim"}
+    assert "procédure collective" not in str(found)
+    assert [c.name for c in found["administrative_interim"].before] == ["Tribunal administratif"]
 
 
 def test_small_claims_have_a_ceiling() -> None:
@@ -98,9 +119,13 @@ def test_an_open_dispute_bars_the_uncontested_claim() -> None:
 
 def test_a_prescribed_claim_is_told() -> None:
     """On the day after the last one."""
-    of = case(invoice(due=date(2021, 6, 15)))
+    of = case(invoice(due=date(2021, 6, 15), delivery_date=date(2021, 5, 10)))
 
-    for day, state in ((date(2026, 6, 15), "met"), (date(2026, 6, 16), "not_met")):
+    for day, state in (
+        (date(2026, 5, 10), "met"),
+        (date(2026, 5, 11), "not_shown"),
+        (date(2026, 6, 16), "not_met"),
+    ):
         assert shown(of, "summons", day)["Créance non prescrite"] == state
 
 
@@ -133,7 +158,7 @@ def test_every_route_is_dated_data_with_its_articles() -> None:
     used = {each.name for route in legal_routes() for each in route.conditions}
 
     assert used == set(CONDITIONS)
-    assert len(legal_routes()) == 7
+    assert len(legal_routes()) == 11
     for route in legal_routes():
         assert route.articles
         assert route.source

@@ -15,6 +15,8 @@ Scene = Callable[..., Case]
 Owed = Callable[..., Statement]
 
 LATE = {"total_with_vat": "1000.00", "issue_date": "2021-05-15", "due_date": "2021-06-15"}
+AGREED = {"term_agreed_in": "contract", "term_proof": "p-1"}
+"""The contract stipulates the day of payment: limitation starts on it."""
 PROOF = {"id": "p-1", "kind": "acknowledgment", "title": "Reconnaissance de dette"}
 
 
@@ -33,8 +35,10 @@ def event(day: str, cause: str, **more: Any) -> dict[str, Any]:  # noqa: ANN401 
 @pytest.mark.parametrize(
     ("kind", "regime", "started", "expires"),
     [
-        ("business", {}, "2021-06-15", "2026-06-15"),
-        ("consumer", {}, "2021-06-15", "2023-06-15"),
+        ("business", {}, "2021-05-15", "2026-05-15"),
+        ("business", AGREED, "2021-06-15", "2026-06-15"),
+        ("consumer", {}, "2021-05-15", "2023-05-15"),
+        ("consumer", AGREED, "2021-06-15", "2023-06-15"),
         ("public_body", {}, "2022-01-01", "2025-12-31"),
         ("business", {"prescription": "transport"}, "2021-05-15", "2022-05-15"),
     ],
@@ -46,7 +50,7 @@ def test_periods(
     entry = only(owed(scene(kind, invoices=[LATE], terms=regime), "2021-07-01"))
 
     assert (date.fromisoformat(started), date.fromisoformat(expires)) == (
-        entry.started_on,
+        entry.prudent.started_on,
         entry.expires_on,
     )
     assert not entry.has_expired(entry.expires_on)
@@ -54,9 +58,69 @@ def test_periods(
 
 def test_29_february(scene: Scene, owed: Owed) -> None:
     """A period that starts on 29 February ends on the last day of that month."""
-    late = {**LATE, "due_date": "2024-02-29"}
+    late = {**LATE, "delivery_date": "2024-02-29", "due_date": "2024-03-29"}
 
     assert date(2029, 2, 28) == only(owed(scene(invoices=[late]), "2024-03-30")).expires_on
+
+
+@pytest.mark.parametrize(
+    ("stated", "days"),
+    [
+        ({}, ["2026-10-20", "2026-11-25"]),
+        ({"term_agreed_in": "invoice"}, ["2026-10-20"]),
+        ({"term_agreed_in": "contract"}, ["2026-10-20", "2026-11-25"]),
+        (AGREED, ["2026-11-25"]),
+    ],
+    ids=["not said", "the invoice alone", "a contract without its pièce", "a contract shown"],
+)
+def test_performance_starts_the_period(
+    scene: Scene, owed: Owed, stated: dict[str, str], days: list[str]
+) -> None:
+    """Cass. com., 26 Feb. 2020, n° 18-25.036; the due date where the contract stipulates it."""
+    late = {
+        **LATE,
+        "delivery_date": "2021-10-20",
+        "issue_date": "2021-10-26",
+        "due_date": "2021-11-25",
+    }
+
+    entry = only(owed(scene(invoices=[late], terms=stated, pieces=[PROOF]), "2022-01-31"))
+
+    assert days == [reading.expires_on.isoformat() for reading in entry.readings]
+
+
+def test_a_due_date_before_performance_is_the_prudent_day(scene: Scene, owed: Owed) -> None:
+    """Paid in advance by the contract: what is due first may be sued for first."""
+    late = {**LATE, "delivery_date": "2021-08-01"}
+
+    entry = only(owed(scene(invoices=[late]), "2021-09-01"))
+
+    assert [date(2026, 6, 15)] == [reading.expires_on for reading in entry.readings]
+
+
+def test_an_acknowledgment_counts_in_the_readings_that_it_is_in_time_for(
+    scene: Scene, owed: Owed
+) -> None:
+    """After the prudent day, before the other one: only the other period starts afresh."""
+    late = {**LATE, "delivery_date": "2021-05-10"}
+    case = scene(invoices=[late], pieces=[PROOF], history=[event("2026-06-01", "acknowledgment")])
+
+    entry = only(owed(case, "2026-06-30"))
+
+    assert [date(2026, 5, 10), date(2031, 6, 1)] == [each.expires_on for each in entry.readings]
+
+
+def test_what_is_out_of_time(scene: Scene, owed: Owed) -> None:
+    """Of a consumer the prudent day bars the claim, of a business every reading."""
+    late = {**LATE, "delivery_date": "2021-05-10"}
+
+    def barred(kind: str, day: str) -> bool:
+        return "FA-1" in owed(scene(kind, invoices=[late]), day).out_of_time
+
+    assert not barred("consumer", "2023-05-10")
+    assert barred("consumer", "2023-05-11")
+    assert not barred("business", "2026-06-15")
+    assert barred("business", "2026-06-16")
 
 
 @pytest.mark.parametrize(
@@ -87,7 +151,7 @@ def test_29_february(scene: Scene, owed: Owed) -> None:
 )
 def test_interruption(scene: Scene, owed: Owed, entry: dict[str, Any], expires: str) -> None:
     """What is proved and comes in time starts the period afresh; a letter never does."""
-    case = scene(invoices=[LATE], pieces=[PROOF], history=[entry])
+    case = scene(invoices=[LATE], pieces=[PROOF], history=[entry], terms=AGREED)
 
     assert date.fromisoformat(expires) == only(owed(case, "2026-06-30")).expires_on
 
@@ -103,6 +167,7 @@ def test_payments_and_plans_are_shown_not_counted(scene: Scene, owed: Owed) -> N
     """Whether a part payment or a plan acknowledges the debt is for a lawyer to confirm."""
     case = scene(
         invoices=[LATE],
+        terms=AGREED,
         payments=[{"received_on": "2022-01-10", "amount": "100.00"}],
         payment_plan={
             "agreed_on": "2023-02-01",
@@ -114,7 +179,7 @@ def test_payments_and_plans_are_shown_not_counted(scene: Scene, owed: Owed) -> N
     entry = only(owed(case, "2023-06-30"))
 
     assert [(date(2022, 1, 10), False), (date(2023, 2, 1), False)] == [
-        (found.day, found.counted) for found in entry.interruptions
+        (found.day, found.counted) for found in entry.prudent.interruptions
     ]
     assert date(2026, 6, 15) == entry.expires_on
 

@@ -15,7 +15,7 @@ from relance_docs.case.terms import Allocation, RateReading, Terms
 from relance_docs.errors import RefusalError
 from relance_docs.law.clauses import UnsettledClauseError
 from relance_docs.law.rates import MissingRateError, packaged_rates
-from relance_docs.statement.records import InvoiceStatement, Line, Statement
+from relance_docs.statement.records import Arose, InvoiceStatement, Line, Statement
 from relance_docs.statement.statement import statement
 
 Scene = Callable[..., Case]
@@ -70,12 +70,14 @@ class TestAllocationInsideAnInvoice:
         """Each statement says what the order not chosen would give."""
         totals: dict[object, str] = {
             Allocation.LEGAL: "6382.26",
+            Allocation.INTEREST_FIRST: "6381.39",
             Allocation.CAPITAL_FIRST: "6376.90",
         }
 
         result = owed(scene(**PARTIAL), "2026-09-03", allocation=chosen)
 
         assert totals[chosen] == str(result.total_due)
+        assert result.other_allocation is not None
         assert result.other_allocation.choice is not chosen
         assert totals[result.other_allocation.choice] == str(result.other_allocation.total_due)
 
@@ -239,7 +241,7 @@ class TestInstalments:
     """An invoice with several due dates."""
 
     def test_each_part_from_its_own_day(self, scene: Scene, owed: Owed) -> None:
-        """Every part bears interest from its due date; the indemnity is due once."""
+        """Every part bears interest from its due date, and gives the indemnity (C-78/22)."""
         case = scene(
             invoices=[
                 {
@@ -258,7 +260,29 @@ class TestInstalments:
             "2026-05-01 2026-06-30 100.00 12.15 2.03",
             "2026-06-01 2026-06-30 200.00 12.15 2.00",
         ] == [written(line) for line in result.invoices[0].lines]
-        assert "40.00" == str(result.indemnity_due)
+        assert "80.00" == str(result.indemnity_due)
+
+    def test_a_part_that_is_paid_in_time_gives_none(self, scene: Scene, owed: Owed) -> None:
+        """Only what is late is indemnified, once for an invoice that is partly disputed."""
+        parts = [
+            {"due_date": "2026-04-30", "amount": "100.00"},
+            {"due_date": "2026-05-31", "amount": "200.00"},
+        ]
+        case = scene(
+            invoices=[
+                {
+                    "total_with_vat": "300.00",
+                    "instalments": parts,
+                    "dispute": {"raised_on": "2026-06-02", "amount": "50.00", "reason": "x"},
+                }
+            ],
+            payments=[{"received_on": "2026-04-30", "amount": "100.00"}],
+        )
+
+        result = owed(case, "2026-06-30")
+        accrued = [c.indemnity_accrued for c in (*result.invoices, *result.disputed)]
+
+        assert Decimal("80.00") == sum(accrued)
 
 
 class TestCreditNotes:
@@ -492,13 +516,13 @@ class TestInsolvency:
         )
 
     def test_interest_stops_on_the_eve(self, scene: Scene, owed: Owed) -> None:
-        """15 days of June bear interest; no indemnity; nothing more accrues."""
+        """15 days of June bear interest; nothing more accrues; the 40 € of before is kept."""
         result = owed(self.opened(scene), "2026-11-20")
 
         assert ["2026-06-01 2026-06-15 10000.00 12.15 49.93"] == [
             written(line) for line in result.invoices[0].lines
         ]
-        assert ("10000.00", "49.93", "0.00") == amounts(result)
+        assert ("10000.00", "49.93", "40.00") == amounts(result)
         assert (date(2026, 6, 16), Decimal("0.00")) == (
             result.interest_stopped_on,
             result.daily_penalty,
@@ -510,9 +534,145 @@ class TestInsolvency:
 
     def test_later_debts(self, scene: Scene, owed: Owed) -> None:
         """A debt that arose after the judgment follows the ordinary rules."""
-        later = self.opened(scene, issue_date="2026-06-20", due_date="2026-07-20")
+        later = self.opened(
+            scene, delivery_date="2026-06-18", issue_date="2026-06-20", due_date="2026-07-20"
+        )
 
-        assert "40.00" == str(owed(later, "2026-07-31").indemnity_due)
+        result = owed(later, "2026-07-31")
+
+        assert "40.00" == str(result.indemnity_due)
+        assert [Arose.AFTER] == [claim.arose for claim in result.invoices]
+
+    @pytest.mark.parametrize(
+        ("due_date", "indemnity"), [("2026-06-15", "40.00"), ("2026-06-16", "0.00")]
+    )
+    def test_the_indemnity_of_a_due_date_before(
+        self, scene: Scene, owed: Owed, due_date: str, indemnity: str
+    ) -> None:
+        """L441-10, II C. com. bars the 40 € only where the judgment forbade to pay on time."""
+        result = owed(self.opened(scene, due_date=due_date), "2026-11-20")
+
+        assert indemnity == str(result.indemnity_due)
+
+    def test_an_invoice_of_later_without_its_delivery(self, scene: Scene, owed: Owed) -> None:
+        """Whether it arose before the judgment nobody knows: it is in no total."""
+        undated = self.opened(scene, issue_date="2026-06-20", due_date="2026-07-20")
+
+        result = owed(undated, "2026-07-31")
+
+        assert ["0.00"] == [str(result.total_due)]
+        assert ["FA-1"] == [claim.invoice_number for claim in result.undated]
+
+    def test_what_comes_in_after_the_judgment_pays_later_debts(
+        self, scene: Scene, owed: Owed
+    ) -> None:
+        """L622-7 C. com.: earlier debts may be paid no more."""
+        earlier = {"total_with_vat": "500.00", "due_date": "2026-05-31"}
+        later = {
+            "invoice_number": "FA-2",
+            "total_with_vat": "300.00",
+            "delivery_date": "2026-06-20",
+            "issue_date": "2026-06-20",
+            "due_date": "2026-07-20",
+        }
+        case = scene(
+            invoices=[earlier, later],
+            insolvency={"kind": "sauvegarde", "opened_on": "2026-06-16"},
+            payments=[{"received_on": "2026-07-10", "amount": "300.00"}],
+        )
+
+        (receipt,) = owed(case, "2026-07-15").allocations
+
+        assert ("FA-2", "300.00") == (receipt.invoice_number, str(receipt.to_principal))
+
+
+class TestPublicBody:
+    """Its law pays the principal, then what is due for the delay."""
+
+    def test_a_payment_of_the_principal_leaves_interest_that_bears_nothing(
+        self, scene: Scene, owed: Owed
+    ) -> None:
+        """R2192-32, R2192-36 CCP: 12 000 € paid 82 days late leave 273.63 and 40 €."""
+        case = scene(
+            "public_body",
+            invoices=[
+                {"total_with_vat": "12000.00", "issue_date": "2025-10-01", "due_date": "2025-11-20"}
+            ],
+            payments=[{"received_on": "2026-02-10", "amount": "12000.00"}],
+        )
+
+        result = owed(case, "2026-11-20")
+
+        assert ("0.00", "273.63", "40.00") == amounts(result)
+        assert result.other_allocation is None
+
+
+class TestPaymentPlan:
+    """What it covers is due by its own terms."""
+
+    PARTS = tuple(
+        {"due_date": day, "amount": "2000.00"}
+        for day in ("2026-07-31", "2026-08-31", "2026-11-30", "2026-12-31")
+    )
+    PROOF = ({"id": "p-plan", "kind": "acknowledgment", "title": "Échéancier signé"},)
+
+    def agreed(self, scene: Scene, *history: dict[str, str], **plan: Any) -> Case:  # noqa: ANN401
+        """Return 8 000 € due on 30 April, put off on 1 July; the first of four parts is paid."""
+        return scene(
+            invoices=[
+                {"total_with_vat": "8000.00", "issue_date": "2026-03-31", "due_date": "2026-04-30"}
+            ],
+            payments=[{"received_on": "2026-07-31", "amount": "2000.00"}],
+            payment_plan={
+                "agreed_on": "2026-07-01",
+                "instalments": self.PARTS,
+                "proof": "p-plan",
+                **plan,
+            },
+            pieces=self.PROOF,
+            history=history,
+        )
+
+    def test_only_the_missed_instalment_is_due(self, scene: Scene, owed: Owed) -> None:
+        """1305-2 C. civ.: 2 000 € of 31 August; its interest runs from 1 September."""
+        result = owed(self.agreed(scene), "2026-11-20")
+
+        assert "2000.00" == str(result.principal_overdue)
+        assert "6000.00" == str(result.principal_due)
+        assert ("55.04", "40.00") == (str(result.penalties_due), str(result.indemnity_due))
+
+    def test_what_comes_in_pays_principal(self, scene: Scene, owed: Owed) -> None:
+        """The instalments add up to the principal; what was owed beside it is reserved."""
+        result = owed(self.agreed(scene), "2026-11-20")
+
+        assert ["2000.00"] == [str(each.to_principal) for each in result.allocations]
+        assert "205.16" == str(result.invoices[0].reserved.total)
+
+    def test_a_plan_of_the_principal_alone(self, scene: Scene, owed: Owed) -> None:
+        """What was owed beside it stays due: 165.16 € of penalties and one indemnity."""
+        result = owed(self.agreed(scene, covers="principal"), "2026-11-20")
+
+        assert ("220.20", "40.00") == (str(result.penalties_due), str(result.indemnity_due))
+        assert not result.invoices[0].reserved.total
+
+    def test_a_clause_brings_the_rest_forward_once_a_notice_was_in_vain(
+        self, scene: Scene, owed: Owed
+    ) -> None:
+        """From the day that the formal notice gave; not without the clause, nor before."""
+        notice = {
+            "at": "2026-09-10",
+            "step": "mise-en-demeure",
+            "channel": "registered",
+            "pay_by": "2026-09-21",
+        }
+
+        def overdue(day: str, **plan: Any) -> str:  # noqa: ANN401 - as in a file
+            return str(owed(self.agreed(scene, notice, **plan), day).principal_overdue)
+
+        assert "2000.00" == overdue("2026-09-30")
+        assert "2000.00" == overdue("2026-09-21", acceleration_clause=True)
+        assert "6000.00" == overdue("2026-09-22", acceleration_clause=True)
+        assert "2000.00" == overdue("2026-09-22", acceleration_clause=True, proof=None)
 
 
 class TestReading:

@@ -78,7 +78,7 @@ def invoice(
     from relance_docs.case.claims import Invoice
     from relance_docs.recording.events.claims import further_invoice
 
-    stated = Invoice(
+    stated = Invoice.model_construct(
         invoice_number=number,
         issue_date=issue_date,
         due_date=due,
@@ -151,7 +151,7 @@ def credit_note(  # noqa: PLR0913 - the options of the command
     from relance_docs.recording.events.claims import credit_note as event_of
 
     said = {"invoice_number": invoice, "effect": effect, "reason": reason}
-    note = CreditNote(
+    note = CreditNote.model_construct(
         number=number, issue_date=on, amount=amount, **{k: v for k, v in said.items() if v}
     )
 

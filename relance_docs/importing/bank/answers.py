@@ -19,7 +19,7 @@ from relance_docs.message import Message
 from relance_docs.recording.events.entries import refuse_unknown_invoice
 
 SKIP: Final = "skip"
-SKIPPED: Final = (SKIP, "none")
+SKIPPED: Final = (SKIP, "none", "aucun")
 """That a line is left out."""
 _PART: Final = re.compile(r"(.+?)=([0-9][0-9.,'’ \u00a0\u202f]*)(?:\+|$)")
 

@@ -87,11 +87,33 @@ def propose_statements(desk: Desk, item: Item, file: BankFile) -> None:
             desk.warn(item, fault)
         held = proposer.put_down(statement, reports, is_refused=fault is not None)
         if fault is None:
-            check_payments_until(desk, item, statement, held)
+            broken = _broken_off(desk, item, statement)
+            check_payments_until(desk, item, statement, (*held, *broken))
     if all(faults):
         reason = next(fault for fault in faults if fault is not None)
         desk.refuse(item, reason)
     desk.report(item, {"format": file.form, "payments": reports})
+
+
+def _broken_off(desk: Desk, item: Item, statement: AccountStatement) -> Iterator[Held]:
+    """Yield what holds the day when a statement does not begin with what the one before left."""
+    before = desk.closings.get(statement.account)
+    opening, closing, first = statement.opening, statement.closing, statement.covered_from
+    if closing is not None and statement.account:
+        desk.closings[statement.account] = closing
+    if before is None or opening is None or first is None or first <= before.day:
+        return
+    if before.currency == opening.currency and before.amount != opening.amount:
+        what = Message(
+            "{left} were on the account on {day}, and the statement from {first} on begins with "
+            "{found}: movements between them are missing",
+            left=before.amount,
+            day=before.day,
+            first=first,
+            found=opening.amount,
+        )
+        desk.skip(item, Message("the balance"), what, is_alarm=True)
+        yield Held(until=before.day, what=what)
 
 
 def _fault(desk: Desk, statement: AccountStatement) -> Message | None:
@@ -167,7 +189,10 @@ class _Proposer:
             )
         return Match(
             certainty=Certainty.AMBIGUOUS,
-            candidates=(batch, *(c for c in whole.candidates if c.case_numbers != batch.case_numbers)),
+            candidates=(
+                batch,
+                *(c for c in whole.candidates if c.case_numbers != batch.case_numbers),
+            ),
             reason=Message("it is a batch, of which not every part is certain"),
         )
 

@@ -1,4 +1,4 @@
-"""Which drafts a case gives, and what each prints."""
+"""The drafts that go with a dossier: which a case gives, for somebody else to check and sign."""
 
 from __future__ import annotations
 
@@ -13,9 +13,11 @@ from relance_docs.dossier.acts import for_an_act, penalties_to_come
 from relance_docs.dossier.brief import Brief
 from relance_docs.dossier.compose import dossier_context
 from relance_docs.dossier.context import DossierContext, PieceRow
-from relance_docs.dossier.paper import checked, laid_out, page_of
-from relance_docs.review.records import Deadline, DeadlineKind
-from relance_docs.review.texts import cited
+from relance_docs.dossier.front import checked, laid_out, page_of
+from relance_docs.french import day as in_words
+from relance_docs.french import euros
+from relance_docs.review.records import ConditionState, Court, Deadline, DeadlineKind
+from relance_docs.review.texts import cited, told
 
 ORDER_FOR_PAYMENT: Final = "order_for_payment"
 _OF_INSOLVENCY: Final = frozenset(
@@ -48,6 +50,7 @@ def exits(brief: Brief, pieces: tuple[PieceRow, ...]) -> Iterator[Exit]:
         yield _declaration(brief, context)
     elif not context.no_petition:
         yield _petition(brief, context)
+    yield _notes(brief, context)
     yield _transmission(brief, context)
 
 
@@ -59,19 +62,44 @@ def exit_pdf(brief: Brief, draft: Exit) -> bytes:
 
 
 def _petition(brief: Brief, context: DossierContext) -> Exit:
-    courts = (
-        court
-        for route in brief.review.routes
-        if route.key == ORDER_FOR_PAYMENT
-        for court in route.before
-    )
     return Exit(
         name="requete-injonction-de-payer.pdf",
         template="requete.html",
         context=for_an_act(brief, context),
         more={
-            "courts": tuple(courts),
+            "courts": _courts(brief),
             "to_come": penalties_to_come(brief, context),
+        },
+    )
+
+
+def _courts(brief: Brief) -> tuple[Court, ...]:
+    return tuple(
+        court
+        for route in brief.review.routes
+        if route.key == ORDER_FOR_PAYMENT
+        for court in route.before
+    )
+
+
+def _notes(brief: Brief, context: DossierContext) -> Exit:
+    """Return the sheet of what the signatory completes and checks: no act holds a note."""
+    return Exit(
+        name="notes-pour-le-signataire.pdf",
+        template="notes.html",
+        context=context,
+        more={
+            "insolvency": brief.case.insolvency if brief.declares else None,
+            "deadlines": _of_insolvency(brief),
+            "courts": _courts(brief),
+            "conditions": tuple(
+                condition
+                for route in brief.review.routes
+                if route.key == ORDER_FOR_PAYMENT
+                for condition in route.conditions
+                if condition.state in {ConditionState.NOT_MET, ConditionState.NOT_SHOWN}
+            ),
+            "checked": max(route.checked_until for route in brief.review.routes),
         },
     )
 
@@ -88,7 +116,30 @@ def _transmission(brief: Brief, context: DossierContext) -> Exit:
             "debtor_identity": identity_of(brief.case.debtor),
             "deadlines": _of_insolvency(brief),
             "today": brief.as_of,
+            "power": _power(brief, context),
+            "named": {ORDER_FOR_PAYMENT, "declaration_of_claim"},
         },
+    )
+
+
+def _power(brief: Brief, context: DossierContext) -> str:
+    """Return what the special power is for; empty where no act is drafted.
+
+    Law: 853 CPC; for a declaration, a written power of this procedure, before the time is over.
+    """
+    debtor, asked = brief.case.debtor.name, f"{euros(context.claimed)} et les accessoires"
+    if brief.declares and brief.case.insolvency is not None:
+        opened = brief.case.insolvency
+        court = f" par le {opened.court}" if opened.court else ""
+        return told(
+            f"déclarer au passif de {debtor}, procédure ouverte le {in_words(opened.opened_on)}{court},"
+            f" la créance de {asked}"
+        )
+    if context.no_petition:
+        return ""
+    return told(
+        f"présenter requête en injonction de payer contre {debtor}, devant le président du tribunal"
+        f" compétent, pour {asked}, et suivre la procédure jusqu’à l’exécution de l’ordonnance"
     )
 
 
