@@ -32,7 +32,7 @@ def claim_context(
     numbers = tuple(row.invoice_number for row in invoices)
     not_due, left_out = rows.other_rows(case, owed, numbers)
     rates = rate_spans(row.owed for row in invoices)
-    other_reading = _other_reading(owed, rates)
+    other, other_reading = owed.other_allocation, _other_reading(owed, rates)
     return ClaimContext(
         case_number=case.number,
         as_of=as_of,
@@ -63,10 +63,8 @@ def claim_context(
         ),
         credit=owed.credit,
         case_total=owed.total_due,
-        other_allocation=Allocation(owed.other_allocation.choice) if owed.other_allocation else None,
-        other_allocation_total=_if_other(
-            owed.other_allocation.total_due if owed.other_allocation else None, owed
-        ),
+        other_allocation=Allocation(other.choice) if other else None,
+        other_allocation_total=_if_other(other.total_due if other else None, owed),
         other_reading=other_reading,
         other_reading_total=_if_other(
             owed.other_reading.total_due if owed.other_reading and other_reading else None, owed

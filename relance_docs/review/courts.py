@@ -1,4 +1,4 @@
-"""Before whom a claim goes, by the seat and the form of the debtor; the town is left to be confirmed.
+"""Before whom a claim goes, by seat and form of the debtor; the town is left to be confirmed.
 
 Law: L721-3 C. com. (tribunal de commerce: between merchants and commercial companies), L721-5 C.
 com. (companies of liberal professions: the civil court alone; Cass. com., 28 mai 2025, n°
@@ -83,12 +83,13 @@ def courts(on_day: CaseOnDay) -> tuple[tuple[str, Court], ...]:
     commercial = _commercial(place, seat, fact)
     judicial = _judicial(seat, fact)
     if Standing.LIBERAL in forms:
-        return (("judicial", replace(judicial, article="L721-5 C. com. ; 1406, 42 CPC")),)
-    if forms == (Standing.COMMERCIAL, Standing.COMMERCIAL):
-        return (("commercial", commercial),)
-    if Standing.CIVIL in forms:
-        return (("judicial", judicial),)
-    return (("commercial", commercial), ("judicial", judicial))
+        judicial = replace(judicial, article="L721-5 C. com. ; 1406, 42 CPC")
+    found = {"commercial": commercial, "judicial": judicial}
+    if {Standing.LIBERAL, Standing.CIVIL} & set(forms):
+        del found["commercial"]
+    elif Standing.UNKNOWN not in forms:
+        del found["judicial"]
+    return tuple(found.items())
 
 
 def debtor_place(on_day: CaseOnDay) -> Place:
@@ -99,15 +100,16 @@ def debtor_place(on_day: CaseOnDay) -> Place:
 
 
 def _commercial(place: Place, seat: str, fact: str) -> Court:
-    name, article = _COMMERCIAL_COURTS.get(
-        place.territory, _COMMERCIAL_COURTS[Territory.FRANCE]
-    )
+    name, article = _COMMERCIAL_COURTS.get(place.territory, _COMMERCIAL_COURTS[Territory.FRANCE])
     if place.territory is Territory.FRANCE and place.has_economic_court is not False:
         name = _ECONOMIC if place.has_economic_court else _EITHER
         article = f"{article} ; loi n° 2023-1059, art. 26"
     return Court(
-        name=name, addressee=f"président du {name[:1].lower()}{name[1:]}", place=seat,
-        article=told(article), fact=fact,
+        name=name,
+        addressee=f"président du {name[:1].lower()}{name[1:]}",
+        place=seat,
+        article=told(article),
+        fact=fact,
     )
 
 

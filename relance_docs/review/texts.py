@@ -92,6 +92,7 @@ _ON_DEMAND: Final[Mapping[str, str]] = {
     "visite": "Visite",
 }
 
+
 def title_of_step(entry: HistoryEntry, case: Case, settings: Settings) -> str:
     """Return what an event of the history is: its step, else its channel."""
     if entry.step is not None and entry.step in _ON_DEMAND:

@@ -125,8 +125,9 @@ def _indemnity(owed: Statement) -> Ground | None:
     name = "public_indemnity" if owed.regime is DebtorKind.PUBLIC_BODY else "business_indemnity"
     value = legal_value(name)
     article = value.article.replace(" ", NO_BREAK)
+    count = sum(len(each.indemnities) for each in accrued)
     text = (
-        f"indemnité forfaitaire pour frais de recouvrement, {sum(len(each.indemnities) for each in accrued)}{NO_BREAK}×{NO_BREAK}"
+        f"indemnité forfaitaire pour frais de recouvrement, {count}{NO_BREAK}×{NO_BREAK}"
         f"{french.euros(value.value)} (art.{NO_BREAK}{article})"
     )
     paid = sum((each.indemnity_accrued - each.indemnity_due for each in accrued), Decimal(0))

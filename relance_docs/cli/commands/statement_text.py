@@ -17,6 +17,8 @@ from relance_docs.plan.settled import settled_parts
 from relance_docs.statement.records import Arose, InvoiceStatement, OtherTotal, Statement
 
 INDENT: Final = "  "
+
+
 @dataclass(frozen=True)
 class _Hand:
     """How the reader of a language writes."""
@@ -218,7 +220,8 @@ def _around_judgment(owed: Statement, hand: _Hand) -> Iterator[str]:
     if later:
         yield hand.words(
             Message(
-                "Arose with the judgment or after, paid when it falls due (L622-17 C. com.): {amount}",
+                "Arose with the judgment or after, paid when it falls due"
+                " (L622-17 C. com.): {amount}",
                 amount=later,
             )
         )
