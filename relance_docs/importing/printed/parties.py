@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import reduce
 from typing import Final
 
 from relance_docs.case.parties import Creditor
@@ -138,9 +139,7 @@ def _begins_at(block: _Block, place: tuple[int, int]) -> bool:
 def _found(block: _Block | None, *, is_taught: bool) -> dict[str, Found]:
     if block is None:
         return {}
-    box = block.cells[0].box
-    for cell in block.cells:
-        box = box.around(cell.box)
+    box = reduce(Box.around, (cell.box for cell in block.cells))
     return {
         "buyer": Found(
             value=block.lines[0],
