@@ -178,12 +178,10 @@ def _other_seller(ids: _Identifiers, block: _Block | None, blocks: list[_Block])
     named = [each for each in blocks if each.role == "seller"] or [
         each for each in blocks if each != block and each.role != "elsewhere"
     ]
-    sirens = [each for each in ids.sirens if each not in ids.of_client]
-    vats = [each for each in ids.vats if each not in ids.of_client]
     return ReadParty(
         name=named[0].lines[0] if named else None,
-        siren=sirens[0] if sirens else None,
-        vat_identifier=vats[0] if vats else None,
+        siren=next((each for each in ids.sirens if each not in ids.of_client), None),
+        vat_identifier=next((each for each in ids.vats if each not in ids.of_client), None),
         address=named[0].lines[1:] if named else (),
     )
 
@@ -298,8 +296,8 @@ def _around(sheet: Sheet, cell: Cell) -> str:
 
 
 def _iban(sheet: Sheet) -> str | None:
-    found = tuple(dict.fromkeys(_identifiers(sheet).ibans))
-    return found[0] if len(found) == 1 else None
+    found = set(_identifiers(sheet).ibans)
+    return found.pop() if len(found) == 1 else None
 
 
 def _blocks(sheet: Sheet) -> Iterator[_Block]:
