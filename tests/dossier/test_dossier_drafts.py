@@ -79,7 +79,7 @@ def test_dispute_stays_apart(disputed: Made) -> None:
 
 
 def test_declaration_of_claim(insolvent: Made) -> None:
-    """L622-24, L622-25: what was owed on the day of the judgment, the 40 € of before, signed blank."""
+    """L622-24, L622-25: owed on the day of the judgment, the 40 € of before too; signed blank."""
     assert PETITION not in names(insolvent)
     text = text_of(insolvent, DECLARATION)
     for mention in (
