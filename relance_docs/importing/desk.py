@@ -346,7 +346,7 @@ class Desk:
 
 
 def _visible_change(change: Change) -> Change:
-    if isinstance(change, (Remove, Drop)):
+    if isinstance(change, Remove | Drop):
         return change
     return replace(change, value=made_visible(change.value))
 

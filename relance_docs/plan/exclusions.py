@@ -44,13 +44,29 @@ def reasons_of(exclusions: Iterable[Exclusion]) -> Message:
     """Return several reasons in one sentence; what is the same but for the invoice is said once."""
     numbers: dict[Message, list[object]] = {}
     for reason in (exclusion.reason for exclusion in exclusions):
-        shared = Message(reason.msgid, **{**reason.values, "number": None})
+        left_open = {name: None for name in ("number", "invoices") if name in reason.values}
+        shared = Message(reason.msgid, **{**reason.values, **left_open})
         numbers.setdefault(shared, []).append(reason.values["number"])
-    said = (
-        Message(shared.msgid, **{**shared.values, "number": ", ".join(map(str, found))})
-        for shared, found in numbers.items()
-    )
-    return reduce(_joined, said)
+    return reduce(_joined, (_of_several(shared, found) for shared, found in numbers.items()))
+
+
+def _of_several(shared: Message, numbers: list[object]) -> Message:
+    """Return a reason with the numbers it is true of: « A », « A, B and C »."""
+    *head, last = numbers
+    said = last
+    if head:
+        before = reduce(lambda one, other: Message("{one}, {other}", one=one, other=other), head)
+        said = Message("{one} and {other}", one=before, other=last)
+    values = {**shared.values, "number": said}
+    if "invoices" in values:
+        values["invoices"] = _invoices(said, len(numbers))
+    return Message(shared.msgid, **values)
+
+
+def _invoices(number: object, count: int) -> Message:
+    if count == 1:
+        return Message("invoice {number}", number=number)
+    return Message("invoices {number}", number=number)
 
 
 def _joined(first: Message, second: Message) -> Message:
@@ -212,16 +228,21 @@ def _promised(on_day: CaseOnDay, position: Position) -> Exclusion | None:
 
 
 def _promised_reason(made: PromiseStanding, number: str) -> Message:
-    said = {"number": number, "made_on": made.made_on, "pay_by": made.promise.pay_by}
+    said: dict[str, object] = {
+        "number": number,
+        "invoices": _invoices(number, 1),
+        "made_on": made.made_on,
+        "pay_by": made.promise.pay_by,
+    }
     if made.promise.amount is None:
         return Message(
-            "the debtor promised on {made_on} to pay invoice {number} by {pay_by}: no demand"
+            "the debtor promised on {made_on} to pay {invoices} by {pay_by}: no demand"
             " through that day",
             **said,
         )
     return Message(
-        "the debtor promised on {made_on} to pay {amount} € of invoice {number} by {pay_by}: no"
-        " demand through that day",
+        "the debtor promised on {made_on} to pay {amount} € of {invoices} by {pay_by}: no demand"
+        " through that day",
         amount=made.promise.amount,
         **said,
     )
