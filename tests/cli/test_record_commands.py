@@ -64,7 +64,7 @@ def root(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Return a workspace with one case, 2026-014, all committed, and stand in it."""
     folder = tmp_path / "w"
     files = {"relance.yaml": SETTINGS, PATH: CASE, ".gitignore": "/build/\n"}
-    committed(write_files(folder, files))
+    committed(write_files(folder, files), "first")
     monkeypatch.chdir(folder)
     return folder
 
