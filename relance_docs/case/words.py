@@ -307,14 +307,6 @@ WORDS: Final[Mapping[type[StrEnum], Mapping[StrEnum, Word]]] = {
         BelowFloor.FLOOR: Word("plancher"),
         BelowFloor.DEFAULT_RATE: Word("taux-supplétif", also=("taux légal",)),
     },
-    PlanCovers: {
-        PlanCovers.PRINCIPAL: Word("principal", also=("capital",)),
-        PlanCovers.ALL: Word("tout", also=("le tout", "la totalité")),
-    },
-    TermAgreedIn: {
-        TermAgreedIn.CONTRACT: Word("contrat"),
-        TermAgreedIn.INVOICE: Word("facture"),
-    },
     PrescriptionRegime: {
         PrescriptionRegime.COMMERCIAL: Word("commerciale", also=("commercial",)),
         PrescriptionRegime.CONSUMER: Word("consommateur", also=("particulier",)),
