@@ -100,12 +100,25 @@ def tie(one: Who, other: Who) -> Tie | None:
 def may_be_same(one: Who, other: Who) -> bool:
     """Whether a person has to say if two are one debtor, or an identifier says it already.
 
-    A name of a few letters tells nobody; an address only does with names that are alike.
+    A name of a few letters tells nobody; an address only does with names that are alike, and so do
+    such names of several words where an address is not known.
     """
     found = tie(one, other)
-    if found is Tie.ADDRESS:
-        return is_like(one.name or "", other.name or "")
-    return found is not None and (found is not Tie.NAME or tells_somebody(one.name or ""))
+    if found is Tie.NAME:
+        return tells_somebody(one.name or "")
+    if found in {Tie.SIREN, Tie.VAT_IDENTIFIER}:
+        return True
+    sirens, numbers = (siren_of(one), siren_of(other)), (vat_of(one), vat_of(other))
+    is_somebody_else = None not in sirens or all(numbers)
+    if is_somebody_else or not is_like(one.name or "", other.name or ""):
+        return False
+    where_is_unknown = not (plain_address(one.address) and plain_address(other.address))
+    return found is Tie.ADDRESS or (where_is_unknown and _have_two_words(one, other))
+
+
+def _have_two_words(*both: Who) -> bool:
+    """Whether each name has two words at least: one word alone is in many names."""
+    return all(len(plain_name(who.name or "").split()) > 1 for who in both)
 
 
 def tells_somebody(name: str) -> bool:

@@ -1,4 +1,4 @@
-"""What the acts say beside what the dossier says: addressed to a court, and nothing for internal use.
+"""What the acts say beside what the dossier says: a court reads them, so nothing internal.
 
 Law: 1405 to 1408 CPC, L441-10, II C. com., 1342-10 and 1343-1 C. civ.
 """
@@ -11,7 +11,7 @@ from decimal import Decimal
 from typing import Final
 
 from relance_docs.case.parties import DebtorKind
-from relance_docs.case.terms import AgreedTerms, RateForm, agreed_terms
+from relance_docs.case.terms import AgreedTerms, Base, RateForm, agreed_terms
 from relance_docs.claim.records import InvoiceRow
 from relance_docs.dossier.brief import Brief
 from relance_docs.dossier.context import Chapter, DossierContext
@@ -114,11 +114,9 @@ def penalties_to_come(brief: Brief, context: DossierContext) -> str:
         return ""
     rate = _rate_to_come(brief, context)
     daily = f", soit {euros(context.daily_penalty)} par jour" if context.daily_penalty else ""
-    capital = {
-        "with_vat": f"sur {euros(base)}",
-        "without_vat": f"sur {euros(base)} ramenés hors taxe",
-    }
-    on = capital.get(context.base.value if context.base else "", f"sur {euros(base)}")
+    on = f"sur {euros(base)}"
+    if context.base is Base.WITHOUT_VAT:
+        on += " ramenés hors taxe"
     return told(
         f"{rate}{daily}, {on}, à compter du {in_words(context.daily_from)} et jusqu’à complet"
         " paiement"
@@ -138,9 +136,8 @@ def _rate_to_come(brief: Brief, context: DossierContext) -> str:
     if kind is DebtorKind.PUBLIC_BODY or not progressive:
         return f"au taux de {now} l’an" if now else "au taux de chaque facture selon le décompte"
     if context.clauses and len(terms) == 1:
-        return f"au taux stipulé de {context.clauses[0]}" + (
-            f", {now} l’an au {when}" if now else ""
-        )
+        agreed = f"au taux stipulé de {context.clauses[0]}"
+        return agreed + (f", {now} l’an au {when}" if now else "")
     if not context.clauses:
         text = f"au {_ECB} majoré de 10 points de pourcentage"
         return text + (f" ({now} l’an au {when})" if now else "")
@@ -148,7 +145,7 @@ def _rate_to_come(brief: Brief, context: DossierContext) -> str:
 
 
 def for_an_act(brief: Brief, context: DossierContext) -> DossierContext:
-    """Return what an act states: one amount, and of the contacts what was written or acknowledged."""
+    """Return what an act states: one amount; of the contacts what was written or acknowledged."""
     chapters = (
         Chapter(
             title=chapter.title,
@@ -167,6 +164,9 @@ def for_an_act(brief: Brief, context: DossierContext) -> DossierContext:
 
 
 def _may_be_said(brief: Brief, fact: Fact) -> bool:
+    barred = brief.owed.out_of_time
+    if fact.invoice_numbers and barred.issuperset(fact.invoice_numbers):
+        return False
     if fact.kind not in _OF_CONTACTS or fact.source[0] != "history":
         return True
     entry = brief.case.history[int(fact.source[1])]

@@ -116,7 +116,7 @@ def claimed_amount(brief: Brief) -> Decimal:
 
 
 def _fallen_due(brief: Brief) -> tuple[str, ...]:
-    """Return the invoices of which a part has fallen due, settled since or not: none out of time."""
+    """Return the invoices of which a part has fallen due, settled or not: none out of time."""
     owed = brief.owed
     return tuple(
         claim.invoice_number

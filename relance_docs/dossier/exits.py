@@ -132,8 +132,8 @@ def _power(brief: Brief, context: DossierContext) -> str:
         opened = brief.case.insolvency
         court = f" par le {opened.court}" if opened.court else ""
         return told(
-            f"déclarer au passif de {debtor}, procédure ouverte le {in_words(opened.opened_on)}{court},"
-            f" la créance de {asked}"
+            f"déclarer au passif de {debtor}, procédure ouverte le {in_words(opened.opened_on)}"
+            f"{court}, la créance de {asked}"
         )
     if context.no_petition:
         return ""

@@ -32,7 +32,7 @@ from relance_docs.importing.records import (
 from relance_docs.message import Message
 from relance_docs.reading.checks.references import same_number
 from relance_docs.reading.document import Data
-from relance_docs.reading.editing.changes import Append, Change, Remove, applied
+from relance_docs.reading.editing.changes import Append, Change, Drop, Remove, applied
 from relance_docs.reading.editing.edit import edited
 from relance_docs.reading.editing.writing import Value
 from relance_docs.reading.yaml import read_yaml
@@ -346,9 +346,9 @@ class Desk:
 
 
 def _visible_change(change: Change) -> Change:
-    return (
-        change if isinstance(change, Remove) else replace(change, value=made_visible(change.value))
-    )
+    if isinstance(change, Remove | Drop):
+        return change
+    return replace(change, value=made_visible(change.value))
 
 
 def _record(number: str, data: Data) -> Case:

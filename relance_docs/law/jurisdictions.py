@@ -2,8 +2,8 @@
 
 Law: L721-1 s. and D721-2 s. C. com. (tribunaux de commerce), L731-1 and L731-2 C. com. (Bas-Rhin,
 Haut-Rhin and Moselle: chambre commerciale du tribunal judiciaire), L732-1 C. com. (overseas:
-tribunal mixte de commerce), loi n° 2023-1059, art. 26 (tribunaux des activités économiques of twelve
-towns from 1 January 2025). No table of seats by postcode that may be shipped was found: the
+tribunal mixte de commerce), loi n° 2023-1059, art. 26 (tribunaux des activités économiques of
+twelve towns from 1 January 2025). No table of seats by postcode that may be shipped was found: the
 department decides, and the seat is left blank.
 """
 
@@ -43,7 +43,7 @@ class Place:
 
     @property
     def has_economic_court(self) -> bool | None:
-        """Whether its commercial court is one of the twelve; None where the department has others."""
+        """Whether its commercial court is one of the twelve; None where it may be another."""
         if self.town in ECONOMIC_COURTS or self.department in _ONLY_ECONOMIC:
             return True
         return None if self.department in _ALSO_ECONOMIC else False

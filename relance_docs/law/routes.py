@@ -2,7 +2,8 @@
 
 Law: 1405 to 1425 CPC (order to pay), L125-1 CPCE (small claims), L126-1 CPCE (uncontested claims
 between merchants), 835 and 873 CPC (interim payment), 54 and 56 CPC (summons), Regulation
-1896/2006, L622-24 C. com. (declaration of claim); against a public body L1612-15 CGCT, R541-1 CJA. Texts are in French, as they are printed.
+1896/2006, L622-24 C. com. (declaration of claim); against a public body L1612-15 CGCT
+and R541-1 CJA. Texts are in French, as they are printed.
 """
 
 from __future__ import annotations

@@ -11,8 +11,9 @@ from typing import Final
 from relance_docs.message import Message
 from relance_docs.plan.calendar import days_between
 from relance_docs.plan.channels import came_back
-from relance_docs.plan.events import amounts_changed
+from relance_docs.plan.events import amounts_changed, events_until
 from relance_docs.plan.kinds import kind_of
+from relance_docs.plan.labels import NOT_DELIVERED
 from relance_docs.plan.on_day import CaseOnDay
 from relance_docs.plan.records import BlockCode, Blocked, NextStep, StepDue
 from relance_docs.plan.standing import standing
@@ -128,6 +129,7 @@ def _notes(on_day: CaseOnDay, found: NextStep) -> Iterator[Message]:
         return
     if isinstance(found, Blocked) and found.code is not BlockCode.MISSING_MENTION:
         yield from (each.ask(on_day.case) for each in came_back(on_day))
+    yield from _to_make_again(on_day)
     yield from _another_channel(found)
     if isinstance(found, StepDue):
         yield from _beside_the_document(found)
@@ -147,6 +149,18 @@ def _notes(on_day: CaseOnDay, found: NextStep) -> Iterator[Message]:
                 day=other.pause.until,
                 why=other.pause.reason,
             )
+
+
+def _to_make_again(on_day: CaseOnDay) -> Iterator[Message]:
+    """Say how a letter that came back is made again, until the case goes on."""
+    steps = [e for e in events_until(on_day.case, on_day.as_of) if e.step is not None]
+    if steps and steps[-1].was_taken and steps[-1].outcome in NOT_DELIVERED:
+        yield Message(
+            "{step} of {day} came back: `relance again {case} {step} --reason …` makes it again",
+            step=steps[-1].step,
+            day=steps[-1].day,
+            case=on_day.case.number,
+        )
 
 
 def _another_channel(found: NextStep) -> Iterator[Message]:

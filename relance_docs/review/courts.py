@@ -1,4 +1,4 @@
-"""Before whom a claim goes, by the seat and the form of the debtor; the town is left to be confirmed.
+"""Before whom a claim goes, by seat and form of the debtor; the town is left to be confirmed.
 
 Law: L721-3 C. com. (tribunal de commerce: between merchants and commercial companies), L721-5 C.
 com. (companies of liberal professions: the civil court alone; Cass. com., 28 mai 2025, n°
@@ -83,12 +83,13 @@ def courts(on_day: CaseOnDay) -> tuple[tuple[str, Court], ...]:
     commercial = _commercial(place, seat, fact)
     judicial = _judicial(seat, fact)
     if Standing.LIBERAL in forms:
-        return (("judicial", replace(judicial, article="L721-5 C. com. ; 1406, 42 CPC")),)
-    if forms == (Standing.COMMERCIAL, Standing.COMMERCIAL):
-        return (("commercial", commercial),)
-    if Standing.CIVIL in forms:
-        return (("judicial", judicial),)
-    return (("commercial", commercial), ("judicial", judicial))
+        judicial = replace(judicial, article="L721-5 C. com. ; 1406, 42 CPC")
+    found = {"commercial": commercial, "judicial": judicial}
+    if {Standing.LIBERAL, Standing.CIVIL} & set(forms):
+        del found["commercial"]
+    elif Standing.UNKNOWN not in forms:
+        del found["judicial"]
+    return tuple(found.items())
 
 
 def debtor_place(on_day: CaseOnDay) -> Place:

@@ -139,8 +139,8 @@ def not_prescribed(on_day: CaseOnDay, _bordereau: Bordereau) -> Shown:
         return MET, sentences(said, out), ()
     other = in_words(first.readings[-1].expires_on)
     said = (
-        f"Facture {number} : dernier jour pour agir par la lecture prudente, {last}, passé ; {other}"
-        " si le délai de paiement est stipulé au contrat"
+        f"Facture {number} : dernier jour pour agir par la lecture prudente, {last}, passé ;"
+        f" {other} si le délai de paiement est stipulé au contrat"
     )
     return NOT_SHOWN, sentences(said, out), ()
 

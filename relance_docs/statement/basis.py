@@ -48,8 +48,9 @@ def applied_rate(
 ) -> AppliedRate:
     """Return the rate that the published values of `semester` give.
 
-    `is_set_aside` says that the clause of a business is void, in every semester. Raises MissingRateError for a value that is not published and UnsettledClauseError for a clause
-    below the floor on which nobody decided.
+    `is_set_aside` says that the clause of a business is void, in every semester. Raises
+    MissingRateError for a value that is not published and UnsettledClauseError for a clause below
+    the floor on which nobody decided.
     """
     match kind:
         case DebtorKind.PUBLIC_BODY:
@@ -65,7 +66,7 @@ def applied_rate(
 
 
 def is_set_aside(terms: AgreedTerms, semesters: Iterable[Semester], rates: Rates) -> bool:
-    """Whether a clause gives way to the rate of the law, as somebody decided for one below the floor.
+    """Whether a clause gives way to the rate of the law, as was decided for one below the floor.
 
     A clause is void or it is not: below the floor in one of `semesters`, it is applied in none.
     """

@@ -186,9 +186,8 @@ class Claim:
         """
         if self.partner is not None and self.is_disputed:
             self.partner.note_lateness(day)
-        charged = (
-            {part.source for part in self.partner.parts if part.indemnity} if self.partner else ()
-        )
+        others = self.partner.parts if self.partner is not None else ()
+        charged = {part.source for part in others if part.indemnity}
         for part in self.parts:
             is_charged = part.indemnity or part.source in charged
             if part.has_indemnity and not is_charged and part.is_late(day):

@@ -53,7 +53,7 @@ def _prescription(
 ) -> Prescription:
     terms = claim.tariff.terms
     regime = terms.prescription or claim.tariff.regime.prescription
-    events = sorted(_events(case, claim, part, paid, as_of), key=lambda e: (e.day, e.cause))
+    events = sorted(_events(case, claim, paid, as_of), key=lambda e: (e.day, e.cause))
     known = starts(
         regime,
         performed_on=claim.invoice.delivery_date,
@@ -98,7 +98,7 @@ def _reading(
 
 
 def _events(
-    case: Case, claim: Claim, part: Part, paid: tuple[Receipt, ...], as_of: date
+    case: Case, claim: Claim, paid: tuple[Receipt, ...], as_of: date
 ) -> Iterator[InterruptionFound]:
     number = claim.invoice.invoice_number
     for place, entry in enumerate(case.history):

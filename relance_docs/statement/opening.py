@@ -2,8 +2,8 @@
 
 Law: a credit note from the origin leaves no interest on what was never owed; a disputed part is
 claimed apart; an insolvency judgment stops interest on earlier debts (L622-28 C. com.) and bars the
-indemnity of those that it forbids to pay when they fall due (L441-10, II C. com.); a consumer owes interest from the formal notice (1231-6 and
-1344-1 C. civ.).
+indemnity of those that it forbids to pay when they fall due (L441-10, II C. com.); a consumer owes
+interest from the formal notice (1231-6 and 1344-1 C. civ.).
 """
 
 from __future__ import annotations
@@ -105,7 +105,7 @@ def _tariff(asked: Reckoning, terms: AgreedTerms) -> Tariff:
     starts = (
         day + ONE_DAY
         for invoice in asked.case.invoices
-        if 0 <= invoice.principal and asked.terms_of(invoice) == terms
+        if invoice.principal >= 0 and asked.terms_of(invoice) == terms
         for day in invoice.due_dates
     )
     semesters = semesters_between(min(starts, default=as_of), as_of)

@@ -17,6 +17,7 @@ from tests.workspaces import git
 SETTINGS = """\
 creditor:
   name: Atelier Exemple SARL
+  legal_form: SARL au capital de 10 000 €
   siren: "010000016"
   address: [12 RUE DE LA FORGE, 69003 LYON]
   iban: FR52 0000 0000 000E XEMP LE00 112

@@ -6,6 +6,7 @@ from relance_docs.dossier.make import Made
 from tests.dossier.dossier_desk import pages_in
 
 PETITION, DECLARATION = "requete-injonction-de-payer.pdf", "declaration-de-creance.pdf"
+NOTES = "notes-pour-le-signataire.pdf"
 
 
 def text_of(made: Made, name: str) -> str:
@@ -22,8 +23,7 @@ def test_petition_has_the_mentions_of_the_law(handed_over: Made) -> None:
     """54, 57, 1407 CPC: court, object, parties with form and seat, amounts, ground, list, date."""
     text = text_of(handed_over, PETITION)
     for mention in (
-        "Projet à vérifier par le signataire",
-        "Tribunal de commerce",
+        "À Monsieur ou Madame le président du tribunal des activités économiques de …",
         "SARL au capital de 10 000 €",
         "12 RUE DE LA FORGE, 69003 LYON",
         "Claire Martin, Gérante",
@@ -32,14 +32,27 @@ def test_petition_has_the_mentions_of_the_law(handed_over: Made) -> None:
         "Montant de la somme réclamée, élément par élément",
         "article 1405, 1° du code de procédure civile",
         "article L. 441-10, II du code de commerce",
-        "Mise en demeure du 10 septembre 2026",
+        "articles 1342-10 et 1343-1 du code civil",
+        "Sans objet : l’injonction de payer n’y est pas soumise",
+        "Pour mémoire, mise en demeure du 10 septembre 2026",
+        "PAR CES MOTIFS",
+        "majoré de 10 points de pourcentage (12,40 % l’an au 2d semestre 2026), soit",
+        "à compter du 21 novembre 2026 et jusqu’à complet paiement",
         "Renvoi en cas d’opposition (article 1408)",
         "bordereau",
         "Fait à",
         "Signature du requérant ou de son mandataire",
     ):
         assert mention in text, mention
-    assert text.count("(à compléter") >= 7
+
+
+def test_an_act_holds_no_note(handed_over: Made) -> None:
+    """What is to be filled in, checked or kept to oneself stands on the sheet of notes."""
+    act, notes = text_of(handed_over, PETITION), text_of(handed_over, NOTES)
+    for inside in ("à vérifier", "à compléter", "à confirmer", "Projet", "Appel", "article 54) :"):
+        assert inside not in act, inside
+    for told in ("à ne pas déposer", "siège de la juridiction", "à vérifier", "Taux à justifier"):
+        assert told in notes, told
 
 
 def test_no_petition_against_a_public_body(public: Made) -> None:
@@ -60,31 +73,35 @@ def test_petition_against_a_consumer(consumer: Made) -> None:
 def test_dispute_stays_apart(disputed: Made) -> None:
     """The disputed part is named, with what the debtor says, and is not asked for."""
     text = text_of(disputed, PETITION)
-    assert "Somme contestée, comptée à part." in text
+    assert "Les contestations" in text
+    assert "Somme contestée" not in text
+    assert "Somme contestée, comptée à part." in text_of(disputed, NOTES)
 
 
 def test_declaration_of_claim(insolvent: Made) -> None:
-    """L622-24, L622-25: what was owed on the day of the judgment, with its limit, signed blank."""
+    """L622-24, L622-25: owed on the day of the judgment, the 40 € of before too; signed blank."""
     assert PETITION not in names(insolvent)
     text = text_of(insolvent, DECLARATION)
     for mention in (
         "Étude Mandataire Exemple",
         "Jugement d’ouverture du 21 octobre 2026",
-        "☐ Indemnité forfaitaire à déclarer pour une échéance antérieure au jugement",
-        "30 décembre 2026",
-        "5 100,12 €",
+        "1 × 40 €, échéances antérieures au jugement",
+        "demande d’avis de réception le …",
+        "n° de procédure : …",
+        "5 140,12 €",
         "à titre chirographaire",
         "certifie sincère",
         "article L. 622-28 du code de commerce",
     ):
         assert mention in text, mention
-    assert "continuent de courir" not in text
-    assert "relevé de forclusion" not in text
+    for internal in ("continuent de courir", "relevé de forclusion", "30 décembre 2026"):
+        assert internal not in text
+    assert "30 décembre 2026" in text_of(insolvent, NOTES)
 
 
 def test_letter_leaves_the_mandate_to_sign(handed_over: Made) -> None:
-    """The letter names no lawyer that the data do not name, and the mandate is left to sign."""
+    """The letter names no lawyer that the data do not name, and the power is left to sign."""
     text = text_of(handed_over, "lettre-de-transmission.pdf")
     assert "À l’attention de …" in text
-    assert "Mandat (articles 1984 et suivants du code civil)" in text
-    assert "☐ Injonction de payer" in text
+    assert "Pouvoir spécial" in text
+    assert "☐ présenter requête en injonction de payer contre" in text

@@ -283,3 +283,14 @@ def test_a_line_that_does_not_exist_is_misuse(bench: Bench) -> None:
     plan = bench.plan(camt(), asked=Asked(answers={"bank.0123456789abcdef": "2026-014"}))
 
     assert ("0123456789abcdef",) == plan.unheard
+
+
+def test_a_lump_of_a_day_that_is_checked_holds_nothing(bench: Bench) -> None:
+    """The next statement repeats it, and somebody said what it was."""
+    content = camt((replace(PAID, amount="431.17", label="REMISE CHEQUES", payer=""),))
+    (decision,) = bench.plan(content).decisions
+    done(bench, content, asked=Asked(answers={decision.key: "none"}))
+    later = content.replace(b"<Dt>2026-11-20</Dt>", b"<Dt>2026-11-22</Dt>")
+    done(bench, later)
+
+    assert date(2026, 11, 22) == checked(bench)

@@ -22,7 +22,7 @@ TIMES = "PMD: pénalités égales à 3 (trois) fois le taux d’intérêt légal
         ("au taux annuel de 12,50 %", "{fixed: 12.5}"),
         ("1,5 % par mois de retard", "{fixed: 18}"),
         ("taux de refinancement de la BCE majoré de 10 points", "default"),
-        ("taux appliqué par la Banque centrale européenne (2,15 %), majoré de 8 points", "{ecb_plus: 8}"),
+        ("taux de la Banque centrale européenne (2,15 %), majoré de 8 points", "{ecb_plus: 8}"),
         ("ECB rate plus 12 percent", "{ecb_plus: 12}"),
     ],
 )  # fmt: skip
@@ -58,8 +58,7 @@ def told(terms: str, clause: str = TIMES) -> list[str]:
 @pytest.mark.parametrize(
     ("terms", "words"),
     [
-        ("", "than the one that is used, default: write in the 'terms:' of the case penalty_rate: "
-             "{legal_times: 3}"),
+        ("", "default: write in the 'terms:' of the case penalty_rate: {legal_times: 3}"),
         ("terms: {source: s, penalty_rate: {fixed: 12.00}}\n", "that is used, {fixed: 12}"),
         ("terms: {source: s, penalty_rate: {legal_times: 3}}\n", ""),
     ],

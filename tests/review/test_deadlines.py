@@ -31,8 +31,10 @@ def test_the_prescription_is_told_step_by_step() -> None:
     assert found.day == date(2026, 5, 10)
     assert found.article == "L110-4, I C. com."
     assert found.steps == (
-        "Point de départ\xa0: 10\xa0mai 2021, achèvement des travaux, exécution de la prestation"
-        " ou livraison (Cass. com., 26 février 2020, n°\xa018-25.036).",
+        (
+            "Point de départ\xa0: 10\xa0mai 2021, achèvement des travaux, exécution de la prestation"
+            " ou livraison (Cass. com., 26 février 2020, n°\xa018-25.036)."
+        ),
         "Durée\xa0: 5\xa0ans (L110-4, I C. com.).",
         "Dernier jour pour agir, inclus\xa0: 10\xa0mai 2026.",
         "Si le délai de paiement est stipulé au contrat, pièce à l’appui\xa0:",
@@ -64,8 +66,10 @@ def test_what_interrupts_is_counted_with_its_piece_only() -> None:
     assert found.day == date(2029, 6, 1)
     possible = "règlement partiel du 1er\xa0juin 2025, reconnaissance de la dette (2240 C. civ.)."
     assert found.steps[1:4] == (
-        "Interruption comptée\xa0: reconnaissance de la dette du 1er\xa0juin 2024 (2240 C. civ.,"
-        " pièce n°\xa01).",
+        (
+            "Interruption comptée\xa0: reconnaissance de la dette du 1er\xa0juin 2024 (2240 C. civ.,"
+            " pièce n°\xa01)."
+        ),
         f"Non compté, à apprécier\xa0: {possible}",
         "Nouveau point de départ\xa0: 1er\xa0juin 2024 (2231 C. civ.).",
     )
@@ -203,7 +207,9 @@ def test_what_is_contested_after_the_judgment_is_declared_as_contested() -> None
     opened = date(2026, 9, 10)
     of = case(
         invoice("FA-1", dispute={"raised_on": "2026-10-01", "reason": "r"}),
-        invoice("FA-2", dispute={"raised_on": "2026-07-01", "reason": "r", "resolved_on": "2026-10-01"}),
+        invoice(
+            "FA-2", dispute={"raised_on": "2026-07-01", "reason": "r", "resolved_on": "2026-10-01"}
+        ),
     )
 
     first, second = declared(of, opened, AS_OF).invoices

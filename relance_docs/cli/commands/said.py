@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from decimal import Decimal
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -176,7 +176,7 @@ def promise(  # noqa: PLR0913 - the options of the command
     from relance_docs.recording.events.contacts import Contact
     from relance_docs.recording.events.contacts import promise as event_of
 
-    stated = {"pay_by": pay_by} | ({} if amount is None else {"amount": amount})
+    stated: dict[str, Any] = {"pay_by": pay_by} | ({} if amount is None else {"amount": amount})
     pledge = Promise.model_construct(**stated)
 
     def event(scene: Scene) -> Event:
@@ -256,7 +256,7 @@ def dispute(  # noqa: PLR0913 - the options of the command
             return settle(scene.case, invoice, resolved_on, resolution, credit, today=scene.as_of)
         from relance_docs.case.claims import Dispute
 
-        part = {} if amount is None else {"amount": amount}
+        part: dict[str, Any] = {} if amount is None else {"amount": amount}
         contest = Dispute.model_construct(raised_on=on or scene.as_of, reason=reason or "", **part)
         return event_of(scene.case, invoice, contest, today=scene.as_of)
 

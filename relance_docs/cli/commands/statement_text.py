@@ -219,7 +219,8 @@ def _around_judgment(owed: Statement, hand: _Hand) -> Iterator[str]:
     if later:
         yield hand.words(
             Message(
-                "Arose with the judgment or after, paid when it falls due (L622-17 C. com.): {amount}",
+                "Arose with the judgment or after, paid when it falls due"
+                " (L622-17 C. com.): {amount}",
                 amount=later,
             )
         )

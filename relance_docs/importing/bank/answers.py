@@ -102,6 +102,8 @@ def answered(
                 amount=line.amount,
             )
         )
+    if not shares:
+        return SKIP
     reasons = [Message("a person said so")]
     if left:
         reasons.append(Message("{rest} of it go to no case", rest=left))

@@ -12,21 +12,24 @@ from relance_docs.case.amounts import ZERO
 from relance_docs.case.claims import Payment
 from relance_docs.errors import RefusalError
 from relance_docs.importing.bank.answers import answered, choices_of
-from relance_docs.importing.bank.checked_until import check_payments_until
 from relance_docs.importing.bank.entered import Entered
 from relance_docs.importing.bank.records import (
     EURO,
     AccountStatement,
     BankFile,
     BankLine,
-    Hole,
     Standing,
     identified,
     said_of,
     told_of,
 )
 from relance_docs.importing.bank.returned import Returns
-from relance_docs.importing.bank.soundness import foreign_currency, not_ours, wrong_sums
+from relance_docs.importing.bank.soundness import (
+    check_payments_until,
+    foreign_currency,
+    not_ours,
+    wrong_sums,
+)
 from relance_docs.importing.desk import Desk, Held
 from relance_docs.importing.matching.ledger import Ledger
 from relance_docs.importing.matching.match import joined, match
@@ -87,33 +90,11 @@ def propose_statements(desk: Desk, item: Item, file: BankFile) -> None:
             desk.warn(item, fault)
         held = proposer.put_down(statement, reports, is_refused=fault is not None)
         if fault is None:
-            broken = _broken_off(desk, item, statement)
-            check_payments_until(desk, item, statement, (*held, *broken))
+            check_payments_until(desk, item, statement, held)
     if all(faults):
         reason = next(fault for fault in faults if fault is not None)
         desk.refuse(item, reason)
     desk.report(item, {"format": file.form, "payments": reports})
-
-
-def _broken_off(desk: Desk, item: Item, statement: AccountStatement) -> Iterator[Held]:
-    """Yield what holds the day when a statement does not begin with what the one before left."""
-    before = desk.closings.get(statement.account)
-    opening, closing, first = statement.opening, statement.closing, statement.covered_from
-    if closing is not None and statement.account:
-        desk.closings[statement.account] = closing
-    if before is None or opening is None or first is None or first <= before.day:
-        return
-    if before.currency == opening.currency and before.amount != opening.amount:
-        what = Message(
-            "{left} were on the account on {day}, and the statement from {first} on begins with "
-            "{found}: movements between them are missing",
-            left=before.amount,
-            day=before.day,
-            first=first,
-            found=opening.amount,
-        )
-        desk.skip(item, Message("the balance"), what, is_alarm=True)
-        yield Held(until=before.day, what=what)
 
 
 def _fault(desk: Desk, statement: AccountStatement) -> Message | None:
@@ -134,7 +115,7 @@ class _Proposer:
     def put_down(
         self, statement: AccountStatement, reports: list[Json], *, is_refused: bool
     ) -> list[Held]:
-        """Put down every line; return those that nobody has placed, and the holes.
+        """Put down every line; return what holds the day: those nobody has placed.
 
         Of a refused statement the receipts are only reported, with what they would match.
         """
@@ -150,23 +131,7 @@ class _Proposer:
             reports.append(_reported(line_id, line, found))
             if not is_refused and not self._decided(line_id, line, found):
                 held.append(Held(until=line.booked_on - _DAY, what=told_of(line)))
-        held += [] if is_refused else [self._hole(hole) for hole in statement.holes]
         return held
-
-    def _hole(self, hole: Hole) -> Held:
-        """Raise an alarm for rows that the column of balances shows to be missing."""
-        why = Message("the balance of row {row} does not follow from the rows before", row=hole.row)
-        if hole.missing is not None:
-            why = Message(
-                "the balance of row {row} does not follow: {missing} moved after {until} without a "
-                "row; rows are missing, export the statement again",
-                row=hole.row,
-                missing=hole.missing,
-                until=hole.until,
-            )
-        self._skip(hole.line, why, is_alarm=True)
-        what = Message("the balance of row {row} does not follow", row=hole.row)
-        return Held(until=hole.until, what=what)
 
     def _match(self, line: BankLine) -> Match:
         """Return what a receipt pays; of a batch, what its parts pay, if that is told."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import reduce
 from typing import Final
 
 from relance_docs.case.parties import Creditor
@@ -91,6 +92,7 @@ class _Block:
 
     @property
     def lines(self) -> tuple[str, ...]:
+        """The lines without what stands around them."""
         return tuple(cell.text.strip(" ,;:") for cell in self.cells)
 
     @property
@@ -116,12 +118,15 @@ def parties_of(
     if seller is None:
         seller = _other_seller(ids, block, blocks)
     buyer = _buyer(sheet, block, ids, creditor, seller)
+    read = ", ".join((buyer.name or "", *buyer.address))
     return Parties(
         seller=seller,
         buyer=buyer,
         iban=_iban(sheet),
         found=_found(block, is_taught=known is not None),
-        doubts=() if known else _doubts(block, buyer),
+        doubts=(f"débiteur : {read}, lu page {block.cells[0].page} du PDF",)
+        if block is not None and known is None
+        else (),
     )
 
 
@@ -134,9 +139,7 @@ def _begins_at(block: _Block, place: tuple[int, int]) -> bool:
 def _found(block: _Block | None, *, is_taught: bool) -> dict[str, Found]:
     if block is None:
         return {}
-    box = block.cells[0].box
-    for cell in block.cells:
-        box = box.around(cell.box)
+    box = reduce(Box.around, (cell.box for cell in block.cells))
     return {
         "buyer": Found(
             value=block.lines[0],
@@ -146,13 +149,6 @@ def _found(block: _Block | None, *, is_taught: bool) -> dict[str, Found]:
             confidence="certain" if is_taught else "to_confirm",
         )
     }
-
-
-def _doubts(block: _Block | None, buyer: ReadParty) -> tuple[str, ...]:
-    if block is None:
-        return ()
-    read = ", ".join((buyer.name or "", *buyer.address))
-    return (f"débiteur : {read}, lu page {block.cells[0].page} du PDF",)
 
 
 def _ours(
@@ -182,12 +178,10 @@ def _other_seller(ids: _Identifiers, block: _Block | None, blocks: list[_Block])
     named = [each for each in blocks if each.role == "seller"] or [
         each for each in blocks if each != block and each.role != "elsewhere"
     ]
-    sirens = [each for each in ids.sirens if each not in ids.of_client]
-    vats = [each for each in ids.vats if each not in ids.of_client]
     return ReadParty(
         name=named[0].lines[0] if named else None,
-        siren=sirens[0] if sirens else None,
-        vat_identifier=vats[0] if vats else None,
+        siren=next((each for each in ids.sirens if each not in ids.of_client), None),
+        vat_identifier=next((each for each in ids.vats if each not in ids.of_client), None),
         address=named[0].lines[1:] if named else (),
     )
 
@@ -221,9 +215,10 @@ def _buyer(
     sirens = [e for e in ids.sirens if e not in ours]
     named = [e for e in sirens if e in ids.of_client]
     vats = [e for e in ids.vats if e in ids.of_client and e != _plain(seller.vat_identifier or "")]
-    siren = named[0] if len(set(named)) == 1 else None
     vat = vats[0] if len(set(vats)) == 1 else None
-    siren = siren or (vat[4:] if vat and vat.startswith("FR") and is_siren(vat[4:]) else None)
+    siren = (named[0] if len(set(named)) == 1 else None) or (
+        vat[4:] if vat and vat.startswith("FR") and is_siren(vat[4:]) else None
+    )
     emails = [m[0] for cell in _under(sheet, block) for m in _EMAIL.finditer(cell.text)]
     return ReadParty(
         name=block.lines[0],

@@ -8,21 +8,20 @@ person to confirm; of two candidates none is taken, for a wrong value is worse t
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from datetime import date
-from decimal import Decimal
 from typing import Final
 
-from relance_docs.case.amounts import ZERO
 from relance_docs.case.parties import Creditor
 from relance_docs.case.settings import InvoiceLayout
 from relance_docs.errors import RefusalError
 from relance_docs.importing.claims.read import ReadDue, ReadInvoice, ReadNote
-from relance_docs.importing.printed.labels import Candidate, Field, amounts_in, candidates
+from relance_docs.importing.printed.labels import Candidate, Field, candidates
 from relance_docs.importing.printed.layout import BUYER, anchored, layout_of, place_of_buyer
 from relance_docs.importing.printed.page import Cell, Found, Sheet, sheet_of, shown
 from relance_docs.importing.printed.parties import parties_of
+from relance_docs.importing.printed.sums import Reader, amounts_of
 from relance_docs.importing.records import Json
 from relance_docs.message import Message
 from relance_docs.text import squeezed
@@ -109,11 +108,6 @@ _TERMS: Final = re.compile(
     r"payment terms|terms|"
     r"zahlungsbedingungen)[ :]*(?P<terms>[^\n]{3,120})"
 )
-_NO_VAT: Final = re.compile(
-    r"293 ?-?b|tva non applicable|autoliquidation|exoneree? de tva|reverse charge|"
-    r"steuerschuldnerschaft|"
-    r"tva (?:due|acquittee) par le preneur|kleinunternehmer"
-)
 _TITLED: Final = re.compile(
     r"(?!(?:19|20)[0-9]{2}$|[0-9]{1,2}[/.-](?:19|20)[0-9]{2}$)\S*[0-9]{3}\S*"
 )
@@ -146,36 +140,6 @@ class Printed:
         }
 
 
-@dataclass(kw_only=True, slots=True)
-class _Reader:
-    sheet: Sheet
-    candidates: Mapping[Field, list[Candidate]]
-    found: dict[str, Found] = field(default_factory=dict)
-    doubts: list[str] = field(default_factory=list)
-
-    def one(self, name: Field) -> Candidate | None:
-        """Return the only value that the plainest labels name; None for none, or for several."""
-        given = self.candidates.get(name, [])
-        plain = [each for each in given if each.is_plain] or given
-        values = {each.value for each in plain}
-        return plain[0] if len(values) == 1 else None
-
-    def values(self, name: Field) -> list[Candidate]:
-        """Return every candidate, the plain ones first."""
-        return sorted(self.candidates.get(name, ()), key=lambda each: not each.is_plain)
-
-    def take(self, name: str, candidate: Candidate, *, is_certain: bool) -> None:
-        """Keep a value with its place; ask for it where it is not certain."""
-        found = Found(
-            value=candidate.value,
-            said=squeezed(candidate.said)[:160],
-            page=candidate.cell.page,
-            box=candidate.cell.box,
-            confidence="certain" if is_certain else "to_confirm",
-        )
-        self.found[name] = found
-
-
 def text_of(content: bytes) -> Sheet:
     """Return the text of a PDF; RefusalError when there is none in it."""
     sheet = sheet_of(content)
@@ -201,11 +165,11 @@ def read_printed(
     if layout is not None:
         taught = anchored(sheet, layout)
         gathered |= {name: [candidate] for name, candidate in taught.items()}
-    reader = _Reader(sheet=sheet, candidates=gathered)
+    reader = Reader(sheet=sheet, candidates=gathered)
     several = _several(reader)
     number = _number(reader, title)
     issued = _issued(reader)
-    amounts = _amounts(reader)
+    amounts = amounts_of(reader)
     dues = tuple(_dues(reader, issued))
     delivered = reader.one(Field.DELIVERY_DATE)
     if delivered is not None and issued is not None and _is_near(delivered.value, issued):
@@ -242,7 +206,7 @@ def read_printed(
     )
 
 
-def _moved(layout: InvoiceLayout, reader: _Reader) -> Iterator[str]:
+def _moved(layout: InvoiceLayout, reader: Reader) -> Iterator[str]:
     """Yield what is no longer where the layout says, in French as it stands in the case file."""
     for anchor in layout.anchors:
         if anchor.field in {BUYER, Field.DELIVERY_DATE, Field.ORDER_REFERENCE}:
@@ -282,7 +246,7 @@ def _largest(titles: list[tuple[str, Cell]]) -> tuple[str, Cell] | None:
     return next((each for each in titles if each[1].box.height * _LARGER >= highest), None)
 
 
-def _several(reader: _Reader) -> Message | None:
+def _several(reader: Reader) -> Message | None:
     """Return why the file is no single invoice: pages with numbers of their own."""
     by_page: dict[int, set[object]] = {}
     for each in reader.candidates.get(Field.INVOICE_NUMBER, ()):
@@ -298,7 +262,7 @@ def _several(reader: _Reader) -> Message | None:
     )
 
 
-def _number(reader: _Reader, title: Cell | None) -> str | None:
+def _number(reader: Reader, title: Cell | None) -> str | None:
     given = reader.candidates.get(Field.INVOICE_NUMBER, [])
     plain = [each for each in given if each.is_plain]
     if not plain and title is not None:
@@ -317,7 +281,7 @@ def _is_part(one: object, other: object) -> bool:
     return str(one) in str(other) or str(other) in str(one)
 
 
-def _issued(reader: _Reader) -> date | None:
+def _issued(reader: Reader) -> date | None:
     candidate = reader.one(Field.ISSUE_DATE)
     if candidate is None or not isinstance(candidate.value, date):
         return None
@@ -338,7 +302,7 @@ def _is_two_days(said: str, sheet: Sheet) -> bool:
     return int(numbers[1]) <= 12 and int(numbers[2]) <= 12  # noqa: PLR2004 - months
 
 
-def _dues(reader: _Reader, issued: date | None) -> Iterator[ReadDue]:
+def _dues(reader: Reader, issued: date | None) -> Iterator[ReadDue]:
     candidate = reader.one(Field.DUE_DATE)
     if candidate is None or not isinstance(candidate.value, date):
         return
@@ -366,129 +330,6 @@ def _is_near(day: object, issued: date) -> bool:
     return isinstance(day, date) and abs((day - issued).days) <= _FAR
 
 
-def _amounts(reader: _Reader) -> dict[Field, Decimal]:
-    """Return the amounts that go together: net and VAT make the total, paid and left as well."""
-    printed = {a for cell in reader.sheet.cells for a in amounts_in(cell.text)}
-    total = _total(reader, printed)
-    if total is None:
-        return {}
-    amounts = {Field.TOTAL_WITH_VAT: _decimal(total)}
-    net = _matching(
-        reader, Field.TOTAL_WITHOUT_VAT, lambda n: _is_made(_decimal(total), [n], reader)
-    ) or _matching(reader, Field.TOTAL_WITHOUT_VAT, lambda n: _makes(reader, n, total, printed))
-    due = _matching(reader, Field.AMOUNT_DUE, lambda d: abs(d) <= abs(_decimal(total)))
-    paid = _paid(reader, total, due)
-    is_reckoned = net is not None or bool(_NO_VAT.search(reader.sheet.folded))
-    is_made = net is not None and _is_made(_decimal(total), [_decimal(net)], reader)
-    is_explained = due is None or _is_explained(total, due, printed)
-    is_contradicted = not is_explained or _is_contradicted(reader, total)
-    is_reckoned = is_reckoned or (total.is_taught and not reader.values(Field.TOTAL_WITHOUT_VAT))
-    is_told = (total.is_plain and is_reckoned) or (total.is_named and is_made)
-    reader.take("total_with_vat", total, is_certain=is_told and not is_contradicted)
-    if net is not None:
-        reader.take(
-            "total_without_vat", net, is_certain=net.is_named and total.is_named and is_made
-        )
-        amounts[Field.TOTAL_WITHOUT_VAT] = _decimal(net)
-    if due is not None and not is_contradicted:
-        reader.take("amount_due", due, is_certain=due.is_named and is_told)
-        amounts[Field.AMOUNT_DUE] = _decimal(due)
-    if paid is not None and due is not None:
-        reader.take("paid_amount", paid, is_certain=paid.is_plain)
-        amounts[Field.PAID_AMOUNT] = abs(_decimal(paid))
-    return amounts
-
-
-def _total(reader: _Reader, printed: set[Decimal]) -> Candidate | None:
-    """Return the total: the only one, or the one of several that net and VAT make."""
-    given = reader.values(Field.TOTAL_WITH_VAT)
-    plain = [each for each in given if each.is_plain]
-    due = [each for each in reader.values(Field.AMOUNT_DUE) if each.is_plain]
-    nets = [_decimal(each) for each in reader.values(Field.TOTAL_WITHOUT_VAT)]
-    named = [each for each in given if each.is_named]
-    for group in (plain, due if not plain else [], named, given):
-        right = {_decimal(e): e for e in reversed(group) if _is_made(_decimal(e), nets, reader)}
-        if len(right) == 1:
-            return next(iter(right.values()))
-    sums = [each for each in given if not nets or abs(_decimal(each)) >= max(map(abs, nets))]
-    values = {_decimal(each) for each in plain}
-    if len(values) == 1:
-        return plain[0]
-    lefts = {_decimal(each) for each in due}
-    if plain or len(lefts) > 1:
-        return None
-    if not lefts:
-        return sums[0] if len({_decimal(each) for each in sums}) == 1 else None
-    return _above(due[0], sums, reader, printed)
-
-
-def _above(
-    due: Candidate, sums: list[Candidate], reader: _Reader, printed: set[Decimal]
-) -> Candidate | None:
-    """Return the total where only what is left has a plain label: that, or a larger sum."""
-    larger = {_decimal(e): e for e in sums if _decimal(e) > _decimal(due)}
-    if not larger:
-        return None if reader.values(Field.PAID_AMOUNT) else due
-    explained = [e for e in larger.values() if _is_explained(e, due, printed)]
-    return explained[0] if len(explained) == 1 == len(larger) else None
-
-
-def _is_made(total: Decimal, nets: Iterable[Decimal], reader: _Reader) -> bool:
-    vats = [_decimal(each) for each in reader.values(Field.VAT)]
-    sums = [*vats, sum(set(vats), ZERO)]
-    return any(net + vat == total and vat for net in nets for vat in sums)
-
-
-def _makes(reader: _Reader, net: Decimal, total: Candidate, printed: set[Decimal]) -> bool:
-    """Whether the net amount and a VAT that is printed make the total."""
-    vat = _decimal(total) - net
-    if not vat:
-        return bool(_NO_VAT.search(reader.sheet.folded)) or ZERO in printed
-    if abs(vat) in printed or vat in printed:
-        return True
-    return _is_made(_decimal(total), [net], reader)
-
-
-def _matching(
-    reader: _Reader, name: Field, is_right: Callable[[Decimal], bool]
-) -> Candidate | None:
-    """Return the only amount that is right, of the plainest labels that name one."""
-    right = [each for each in reader.values(name) if is_right(_decimal(each))]
-    made = [each for each in right if each.is_taught]
-    right = made or right
-    plain = [each for each in right if each.is_plain]
-    chosen = plain or [each for each in right if each.is_named]
-    values = {each.value for each in chosen}
-    return chosen[0] if len(values) == 1 else None
-
-
-def _paid(reader: _Reader, total: Candidate, due: Candidate | None) -> Candidate | None:
-    left = _decimal(due) if due is not None else None
-    if left is None or left == _decimal(total):
-        return None
-    wanted = _decimal(total) - left
-    named = [e for e in reader.values(Field.PAID_AMOUNT) if abs(_decimal(e)) == wanted]
-    return named[0] if named else None
-
-
-def _is_explained(total: Candidate, due: Candidate, printed: set[Decimal]) -> bool:
-    """Whether what is left is the total, or what was paid of it is printed as well."""
-    paid = _decimal(total) - _decimal(due)
-    return not paid or paid in printed or -paid in printed
-
-
-def _is_contradicted(reader: _Reader, total: Candidate) -> bool:
-    """Whether plain labels tell another total, or two amounts that are left."""
-    others = {e.value for e in reader.values(Field.TOTAL_WITH_VAT) if e.is_plain}
-    lefts = {e.value for e in reader.values(Field.AMOUNT_DUE) if e.is_plain}
-    return bool(others - {total.value}) or len(lefts) > 1
-
-
-def _decimal(candidate: Candidate) -> Decimal:
-    value = candidate.value
-    return value if isinstance(value, Decimal) else ZERO
-
-
 def _currency(sheet: Sheet) -> str | None:
     other = _CURRENCIES.search(sheet.text)
     euros = len(_EUROS.findall(sheet.text))
@@ -497,7 +338,7 @@ def _currency(sheet: Sheet) -> str | None:
     return {"$": "USD", "£": "GBP", "¥": "JPY"}.get(other[0], other[0])
 
 
-def _order(reader: _Reader, number: str | None) -> str | None:
+def _order(reader: Reader, number: str | None) -> str | None:
     candidate = reader.one(Field.ORDER_REFERENCE)
     if candidate is None or candidate.value == number:
         return None
@@ -522,7 +363,7 @@ def _day_of(found: Found | None) -> date | None:
     return value if isinstance(value, date) else None
 
 
-def _to_confirm(reader: _Reader, invoice: ReadInvoice, more: Iterable[str]) -> Iterator[str]:
+def _to_confirm(reader: Reader, invoice: ReadInvoice, more: Iterable[str]) -> Iterator[str]:
     """Yield what a person must look at, in French as it stands in the case file."""
     number = invoice.invoice_number or "la facture"
     for name, found in reader.found.items():

@@ -15,6 +15,7 @@ from relance_docs.finding import Severity
 from relance_docs.message import Message
 from relance_docs.plan.default import DEFAULT_PLAN
 from relance_docs.plan.events import amounts_changed, concerned
+from relance_docs.plan.labels import NOT_DELIVERED
 from relance_docs.reading.check import Spot, Surroundings, check
 from relance_docs.reading.checks.tracking import is_tracking_number
 from relance_docs.reading.suggestions import nearest
@@ -151,10 +152,10 @@ def _concerned(entry: HistoryEntry, case: Case, around: Surroundings) -> tuple[s
 
 @check("deadline-not-later")
 def deadline_not_later(case: Case, around: Surroundings) -> Iterator[Spot]:
-    """A new date to pay is later than any given before for the same invoice."""
+    """A new date to pay is later than any given before for the same invoice, and not come back."""
     given: dict[str, date] = {}
     for i, entry in enumerate(case.history):
-        if entry.pay_by is None:
+        if entry.pay_by is None or entry.outcome in NOT_DELIVERED:
             continue
         numbers = _concerned(entry, case, around)
         before = max((given[number] for number in numbers if number in given), default=None)
