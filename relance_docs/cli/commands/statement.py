@@ -22,12 +22,11 @@ from relance_docs.plan.reckoning import CHOICE_WORDS
 from relance_docs.statement.records import Arose, InvoiceStatement, OtherTotal, Statement
 
 if TYPE_CHECKING:
-    from relance_docs.case.case import Case
-    from relance_docs.statement.records import Statement
     from relance_docs.workspace.records import CaseFile
     from relance_docs.workspace.workspace import Workspace
 
 
+INDENT: Final = "  "
 HEADS: Final = {
     "case": Message("case"),
     "as_of": Message("reckoned on"),
@@ -115,15 +114,11 @@ def _print_csv(session: Session, statements: Iterable[Statement]) -> None:
 
 
 def _print_text(session: Session, reckoned: Iterable[tuple[Case, Statement]]) -> None:
-
     for number, (case, owed) in enumerate(reckoned):
         if number:
             click.echo()
         for line in statement_lines(case, owed, session.language):
             click.echo(line)
-
-
-INDENT: Final = "  "
 
 
 @dataclass(frozen=True)
@@ -362,10 +357,7 @@ def _notes(owed: Statement, hand: _Hand) -> Iterator[str]:
             yield hand.words(_other(other))
     if owed.interest_stopped_on is not None:
         yield hand.words(
-            Message(
-                "Interest stopped at the judgment of {day}",
-                day=owed.interest_stopped_on,
-            )
+            Message("Interest stopped at the judgment of {day}", day=owed.interest_stopped_on)
         )
     for each in owed.prescription:
         yield hand.words(
