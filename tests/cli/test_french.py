@@ -40,7 +40,11 @@ FRENCH_TOO: Final = frozenset({"notes", "option", "options", "case", "post", "ke
 
 def english_in(text: str) -> list[str]:
     """Return the English words of a text that are not to be typed."""
-    return [word for word in ENGLISH.findall(TYPED.sub(" ", OF_A_FILE.sub(" ", text))) if word.lower() not in FRENCH_TOO]
+    return [
+        word
+        for word in ENGLISH.findall(TYPED.sub(" ", OF_A_FILE.sub(" ", text)))
+        if word.lower() not in FRENCH_TOO
+    ]
 
 
 def commands() -> Iterator[str]:
