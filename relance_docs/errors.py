@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import errno
+from collections.abc import Mapping
+from typing import Final
+
 from relance_docs.finding import Finding
 from relance_docs.message import Message
 
@@ -38,3 +42,38 @@ class FindingsError(Exception):
     def __init__(self, findings: tuple[Finding, ...]) -> None:
         super().__init__(findings)
         self.findings = tuple(sorted(findings, key=Finding.sort_key))
+
+
+_REASONS: Final[Mapping[str, Message]] = {
+    "ENOSPC": Message("the disk is full"),
+    "EDQUOT": Message("the disk quota is used up"),
+    "EACCES": Message("access is denied; it may be open in another program"),
+    "EPERM": Message("access is denied; it may be open in another program"),
+    "EROFS": Message("the disk is read-only"),
+    "ENOENT": Message("it is not there"),
+    "EEXIST": Message("it is there already"),
+    "ENOTDIR": Message("a folder on the way is a file"),
+    "EISDIR": Message("it is a folder"),
+    "ENOTEMPTY": Message("the folder is not empty"),
+    "ENAMETOOLONG": Message("its name is too long"),
+    "EMFILE": Message("too many files are open"),
+    "ENFILE": Message("too many files are open"),
+    "EIO": Message("the disk cannot be read or written"),
+    "EBUSY": Message("another program uses it"),
+    "ETXTBSY": Message("another program uses it"),
+    "ELOOP": Message("links lead in a circle"),
+    "EBADF": Message("it is closed"),
+    "EPIPE": Message("who read it has gone"),
+    "ECONNREFUSED": Message("the connection is refused"),
+    "ECONNRESET": Message("the connection was broken off"),
+    "ETIMEDOUT": Message("there was no answer in time"),
+    "ENETUNREACH": Message("the network cannot be reached"),
+    "EHOSTUNREACH": Message("the server cannot be reached"),
+}
+"""What the system says most often; it says it in English."""
+
+
+def reason_of(failure: OSError) -> Message:
+    """Return why the system refuses, for a reader of any language."""
+    known = _REASONS.get(errno.errorcode.get(failure.errno or 0, ""))
+    return known or Message("{said}", said=failure.strerror or str(failure))

@@ -223,7 +223,7 @@ COMMANDS: Final[dict[str, Words]] = {
     "communicated": fixed("communicated", PLAIN, "--to", "Me X", "--on", "2026-06-09"),
     "handed-over": fixed("handed-over", PLAIN, "--to", "lawyer", "--on", "2026-06-09"),
     "checked": fixed("checked", "2026-06-09"),
-    "undo": fixed("undo", SENT, "saisi par erreur"),
+    "undo": fixed("undo", SENT, "saisi par erreur", "--yes"),
     "undo --import": lambda bench, root: ("undo", "--import", imported(bench, root), "erreur"),
     "seal": lambda bench, _root: ("seal", "--tsa", bench.tsa),
     "letters": fixed("letters", "-j", "1"),

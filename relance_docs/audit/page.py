@@ -14,7 +14,7 @@ from functools import cache
 from pathlib import Path
 from typing import Final
 
-from relance_docs.errors import RefusalError
+from relance_docs.errors import RefusalError, reason_of
 from relance_docs.files.folder import replace_file
 from relance_docs.files.plain import is_link, read_file
 from relance_docs.message import Message
@@ -96,7 +96,7 @@ def put_file(path: Path, content: bytes, *, below: Path) -> None:
         if is_link(path) or not _is_there(path, content):
             replace_file(path, content, below=below, over_link=True)
     except OSError as error:
-        reason = error.strerror or str(error)
+        reason = reason_of(error)
         raise RefusalError(
             Message("{path} cannot be written: {reason}", path=path, reason=reason)
         ) from error

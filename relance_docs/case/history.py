@@ -7,7 +7,7 @@ from enum import StrEnum
 
 from relance_docs.case.plan import Channel
 from relance_docs.case.record import Record
-from relance_docs.case.scalars import Amount, Day, Flag, Moment, Prose, Text
+from relance_docs.case.scalars import Amount, Day, Flag, Moment, Prose, SignedAmount, Text
 
 
 class Outcome(StrEnum):
@@ -36,6 +36,15 @@ class Promise(Record):
     """Left out: all that was overdue on the day of the promise."""
 
 
+class ClaimedAmount(Record):
+    """The amount of an invoice, as a document that left gave it."""
+
+    invoice_number: Text
+    """The invoice."""
+    amount_due: SignedAmount
+    """What was due when it was issued (BT-115)."""
+
+
 class SentDocument(Record):
     """The exact document that left, archived."""
 
@@ -47,6 +56,8 @@ class SentDocument(Record):
     """The commit of the data it was made from."""
     made_with: Text | None = None
     """Versions of what made it: with the data, they decide its bytes."""
+    amounts: tuple[ClaimedAmount, ...] = ()
+    """The amounts of the invoices in it: one that is changed since is rectified in the next."""
 
 
 class InterruptionCause(StrEnum):

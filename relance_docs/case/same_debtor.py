@@ -27,6 +27,15 @@ _ARTICLES: Final = frozenset(("l", "le", "la", "les"))
 _SAY_NOTHING: Final = _LEGAL_FORMS | _CIVILITIES | _ARTICLES
 _WORD: Final = re.compile(r"[a-z0-9]+")
 _APOSTROPHE: Final = re.compile("['’`´]")
+_INITIALS: Final = re.compile(r"\b(?:[a-z]\.){2,}(?:[a-z]\b)?")
+"""A legal form with points: S.A.R.L."""
+_LONG_FORM: Final = re.compile(
+    r"\bsociete (?:a responsabilite limitee|par actions simplifiee|anonyme|en nom collectif"
+    r"|civile(?: immobiliere| professionnelle| de moyens)?)\b(?: unipersonnelle\b)?"
+    r"|\bentreprise unipersonnelle a responsabilite limitee\b"
+    r"|\b(?:entreprise|entrepreneur) individuel(?:le)?\b|\b(?:auto|micro)[- ]?entre(?:prise|preneur)\b"
+)
+"""A legal form in full."""
 _SIREN_LENGTH: Final = 9
 _SHORTEST_CUT: Final = 3
 _SHORTEST_NAME: Final = 2
@@ -91,12 +100,25 @@ def tie(one: Who, other: Who) -> Tie | None:
 def may_be_same(one: Who, other: Who) -> bool:
     """Whether a person has to say if two are one debtor, or an identifier says it already.
 
-    A name of a few letters tells nobody; an address only does with names that are alike.
+    A name of a few letters tells nobody; an address only does with names that are alike, and so do
+    such names of several words where an address is not known.
     """
     found = tie(one, other)
-    if found is Tie.ADDRESS:
-        return is_like(one.name or "", other.name or "")
-    return found is not None and (found is not Tie.NAME or tells_somebody(one.name or ""))
+    if found is Tie.NAME:
+        return tells_somebody(one.name or "")
+    if found in {Tie.SIREN, Tie.VAT_IDENTIFIER}:
+        return True
+    sirens, numbers = (siren_of(one), siren_of(other)), (vat_of(one), vat_of(other))
+    is_somebody_else = None not in sirens or all(numbers)
+    if is_somebody_else or not is_like(one.name or "", other.name or ""):
+        return False
+    where_is_unknown = not (plain_address(one.address) and plain_address(other.address))
+    return found is Tie.ADDRESS or (where_is_unknown and _have_two_words(one, other))
+
+
+def _have_two_words(*both: Who) -> bool:
+    """Whether each name has two words at least: one word alone is in many names."""
+    return all(len(plain_name(who.name or "").split()) > 1 for who in both)
 
 
 def tells_somebody(name: str) -> bool:
@@ -134,10 +156,24 @@ def plain_name(name: str) -> str:
     >>> plain_name("Mme Solange PÉRICARD") == plain_name("PERICARD Solange")
     True
     """
-    letters = without_accents(_APOSTROPHE.sub(" ", name).replace(".", "")).casefold()
-    words = _WORD.findall(letters)
-    kept = [word for word in words if word not in _SAY_NOTHING]
-    return " ".join(sorted(kept or words)) or letters.strip()
+    words = words_of_name(name) or tuple(_WORD.findall(_plain_letters(name)))
+    return " ".join(sorted(words)) or without_accents(name).casefold().strip()
+
+
+@lru_cache(maxsize=20_000)
+def words_of_name(name: str) -> tuple[str, ...]:
+    """Return the words of a name in their order, without what says nothing.
+
+    >>> words_of_name("M.Dupont, S.A.R.L"), words_of_name("Société civile immobilière Dupont")
+    (('dupont',), ('dupont',))
+    """
+    words = _WORD.findall(_LONG_FORM.sub(" ", _plain_letters(name)))
+    return tuple(word for word in words if word not in _SAY_NOTHING)
+
+
+def _plain_letters(name: str) -> str:
+    letters = without_accents(_APOSTROPHE.sub(" ", name)).casefold()
+    return _INITIALS.sub(lambda found: found[0].replace(".", ""), letters)
 
 
 def is_like(one: str, other: str) -> bool:
@@ -163,15 +199,21 @@ def _is_same_word(one: str, other: str) -> bool:
 
 def siren_of(who: Who) -> str | None:
     """Return the SIREN that an identifier gives, if its check digit is right."""
-    from stdnum.fr import siren  # noqa: PLC0415 - loaded only where debtors are compared
-
     vat = vat_of(who)
     candidates = (
         "".join((who.siren or "").split()),
         "".join((who.siret or "").split())[:_SIREN_LENGTH],
         vat[-_SIREN_LENGTH:] if vat.startswith("FR") else "",
     )
-    return next((c for c in candidates if len(c) == _SIREN_LENGTH and siren.is_valid(c)), None)
+    return next((c for c in candidates if _is_siren(c)), None)
+
+
+def _is_siren(number: str) -> bool:
+    """Whether nine digits have the right last one (ISO/IEC 7812, as every SIREN)."""
+    if len(number) != _SIREN_LENGTH or not (number.isascii() and number.isdecimal()):
+        return False
+    doubled = (int(c) * (1 + place % 2) for place, c in enumerate(number))
+    return sum(value - 9 * (value > 9) for value in doubled) % 10 == 0  # noqa: PLR2004 - a digit
 
 
 def vat_of(who: Who) -> str:

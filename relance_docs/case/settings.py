@@ -28,8 +28,8 @@ class Options(Record):
     """Days that must pass from a letter to a call; 0: call as the plan says."""
     transit_days: Count = 3
     """Days a letter is expected to travel before it is presented."""
-    min_amount: Amount = Decimal("0.00")
-    """No demand while the principal due is below this amount; exactly this amount counts."""
+    min_amount: Amount = Decimal("5.00")
+    """No demand while the principal overdue is below this amount; exactly this amount counts."""
     language: Text = "fr"
     """fr; documents are in French only."""
 
@@ -92,6 +92,35 @@ class ColumnMap(Record):
     """One for each field that the table has."""
 
 
+class LayoutAnchor(Record):
+    """Where a program that prints invoices puts one value."""
+
+    field: Literal[
+        "invoice_number", "issue_date", "due_date", "delivery_date", "total_without_vat",
+        "total_with_vat", "order_reference", "buyer",
+    ]  # fmt: skip
+    """What stands there; buyer: the first line of its address."""
+    where: Literal["behind", "right", "below", "at"]
+    """behind, right or below: of the label; at: a place of the first page."""
+    label: Text | None = None
+    """The label, as it is printed."""
+    left: Count | None = None
+    """at: points from the left edge of the page."""
+    top: Count | None = None
+    """at: points from its upper edge."""
+
+
+class InvoiceLayout(Record):
+    """How one program prints invoices, for PDF that carry no XML."""
+
+    name: Text
+    """For whoever reads it: whose invoices, and the one it was learned from."""
+    marks: tuple[Text, ...] = Field(min_length=1)
+    """Texts that all stand in such an invoice, and by which it is known."""
+    anchors: tuple[LayoutAnchor, ...] = Field(min_length=1)
+    """One for each value."""
+
+
 class Settings(Record):
     """relance.yaml: the creditor, its terms, its plan, its options."""
 
@@ -115,6 +144,8 @@ class Settings(Record):
     """Rates published since this version of the program."""
     imports: tuple[ColumnMap, ...] = ()
     """Columns of tables imported before; written by `relance import`."""
+    invoice_layouts: tuple[InvoiceLayout, ...] = ()
+    """Layouts of printed invoices; written by `relance import --teach`."""
     as_of: Day | None = None
     """A fixed "today", for demonstrations."""
 

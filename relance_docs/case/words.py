@@ -13,13 +13,7 @@ from enum import StrEnum
 from functools import cache
 from typing import Final, NamedTuple, TypeVar
 
-from relance_docs.case.case import (
-    ClosingReason,
-    InsolvencyKind,
-    PieceKind,
-    PlanCovers,
-    Recipient,
-)
+from relance_docs.case.case import ClosingReason, InsolvencyKind, PieceKind, PlanCovers, Recipient
 from relance_docs.case.claims import CreditNoteEffect
 from relance_docs.case.history import InterruptionCause, Outcome
 from relance_docs.case.parties import ActsAs, DebtorKind

@@ -13,7 +13,7 @@ from relance_docs.claim import rows
 from relance_docs.claim.records import ClaimContext, InvoiceRow
 from relance_docs.law.semesters import Semester
 from relance_docs.statement.rate_spans import rate_spans
-from relance_docs.statement.records import RateSpan, Statement
+from relance_docs.statement.records import OtherTotal, RateSpan, Statement
 
 
 def claim_context(
@@ -23,16 +23,21 @@ def claim_context(
     invoices: tuple[InvoiceRow, ...],
     *,
     tells_the_rest: bool = True,
+    tells_other_totals: bool = False,
 ) -> ClaimContext:
     """Return what is claimed on these invoices.
 
-    `tells_the_rest` also names what is due but not asked for, and what is not due yet.
+    `tells_the_rest` also names what is due but not asked for, and what is not due yet;
+    `tells_other_totals` what other choices would give, which no debtor is told.
     """
     as_of = owed.as_of
     numbers = tuple(row.invoice_number for row in invoices)
     not_due, left_out = rows.other_rows(case, owed, numbers)
     rates = rate_spans(row.owed for row in invoices)
-    other, other_reading = owed.other_allocation, _other_reading(owed, rates)
+    other_reading = _other_reading(owed, rates)
+    printed = tuple(part for row in invoices for part in row.parts)
+    on_account = rows.account_rows(case, owed, printed)
+    other = owed.other_allocation
     return ClaimContext(
         case_number=case.number,
         as_of=as_of,
@@ -40,11 +45,13 @@ def claim_context(
         creditor=settings.creditor,
         debtor=case.debtor,
         invoices=invoices,
-        rows=tuple(part for row in invoices for part in row.parts),
+        rows=printed,
         not_due=not_due if tells_the_rest else (),
         left_out=left_out if tells_the_rest else (),
         disputed=rows.disputed_rows(case, owed),
         totals=rows.totals(invoices),
+        bridge=rows.bridge(invoices, on_account),
+        account_rows=on_account,
         accrued_through=owed.accrued_until or as_of,
         reserved_from=owed.accrued_until + timedelta(days=1) if owed.accrued_until else None,
         daily_penalty=_daily(invoices),
@@ -61,13 +68,16 @@ def claim_context(
         credit_notes=tuple(
             sorted((n for row in invoices for n in row.credit_notes), key=lambda n: n.issue_date)
         ),
+        bounced=tuple(
+            each for each in owed.bounced if each.payment.invoice_number in {None, *numbers}
+        ),
         credit=owed.credit,
         case_total=owed.total_due,
         other_allocation=Allocation(other.choice) if other else None,
-        other_allocation_total=_if_other(other.total_due if other else None, owed),
+        other_allocation_total=_told(other, owed) if tells_other_totals else None,
         other_reading=other_reading,
-        other_reading_total=_if_other(
-            owed.other_reading.total_due if owed.other_reading and other_reading else None, owed
+        other_reading_total=(
+            _told(owed.other_reading, owed) if tells_other_totals and other_reading else None
         ),
         checked_until=_checked_until(owed, rates),
     )
@@ -106,5 +116,5 @@ def _other_reading(owed: Statement, rates: tuple[RateSpan, ...]) -> RateReading 
     return RateReading(owed.other_reading.choice)
 
 
-def _if_other(total: Decimal | None, owed: Statement) -> Decimal | None:
-    return None if total == owed.total_due else total
+def _told(other: OtherTotal | None, owed: Statement) -> Decimal | None:
+    return None if other is None or other.total_due == owed.total_due else other.total_due

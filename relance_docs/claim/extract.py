@@ -52,6 +52,7 @@ DEBTOR_FIELDS: Final = frozenset(
 )
 OUR_OWN: Final = {"bank_line": True, "bounced": {"fee", "proof", "reference", "bank_line"}}
 """How a bank names its line, and what it charges, is between it and us."""
+OTHER_TOTALS: Final = frozenset({"other_allocation", "other_reading"})
 TERMS_FIELDS: Final = frozenset(
     {"penalty_rate", "source", "accepted_on", "rate_reading", "allocation", "base"}
 )
@@ -72,7 +73,7 @@ def attachments(
         ),
         Attachment(
             name=f"decompte-{case.number}.json",
-            content=_json(statement_data(owed)),
+            content=_json(_told_to_debtor(owed)),
             mime_type="application/json",
             description="Décompte de l’ensemble du dossier",
         ),
@@ -83,6 +84,12 @@ def attachments(
             description="Lignes du décompte",
         ),
     )
+
+
+def _told_to_debtor(owed: Statement) -> dict[str, object]:
+    """Return the statement without the totals of the choices not made."""
+    data = statement_data(owed)
+    return {name: value for name, value in data.items() if name not in OTHER_TOTALS}
 
 
 def claim_data(case: Case, settings: Settings, numbers: tuple[str, ...]) -> dict[str, Any]:

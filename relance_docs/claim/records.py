@@ -13,7 +13,7 @@ from decimal import Decimal
 from relance_docs.case.claims import CreditNote
 from relance_docs.case.parties import Creditor, Debtor, DebtorKind
 from relance_docs.case.terms import Allocation, Base, RateReading
-from relance_docs.statement.records import InvoiceStatement, RateSpan, Receipt
+from relance_docs.statement.records import BouncedPayment, InvoiceStatement, RateSpan, Receipt
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -118,6 +118,24 @@ class Totals:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class Bridge:
+    """From the balance of the customer account to what is claimed.
+
+    balance + penalties + indemnity + elsewhere = total.
+    """
+
+    balance: Decimal
+    """Overdue on these invoices, less payments and credit notes: as the ledger has it."""
+    penalties: Decimal
+    """All that have accrued on them."""
+    indemnity: Decimal
+    """All that was due for them."""
+    elsewhere: Decimal
+    """What else payments went to: the penalties and indemnity of other invoices."""
+    total: Decimal
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class ClaimContext:
     """The variables that every document about the claim has: what is owed, and by whom."""
 
@@ -136,6 +154,10 @@ class ClaimContext:
     """Overdue, but not asked for in this document (promised, or on a plan of its own)."""
     disputed: tuple[DisputedRow, ...]
     totals: Totals
+    bridge: Bridge | None
+    """From the balance of the account to these totals; None when principal is that balance."""
+    account_rows: tuple[PartRow, ...]
+    """The same due dates as `rows`, as the customer account has them, penalties left aside."""
     accrued_through: date
     """The last day whose penalties are reckoned, included: `as_of`, or the last whose rate is
     known."""
@@ -159,16 +181,19 @@ class ClaimContext:
     """Payments, and credit notes that count as one, on these invoices, in order of date."""
     credit_notes: tuple[CreditNote, ...]
     """Credit notes that reduce these invoices from the origin, in order of date."""
+    bounced: tuple[BouncedPayment, ...]
+    """Payments of these invoices, or of none named, that came back unpaid."""
     credit: Decimal
     case_total: Decimal
     """Total of the statement of the whole case, to be compared with the other totals."""
     other_allocation: Allocation | None
-    """The other order; None against a public body, whose law leaves no choice."""
+    """The order of allocation not chosen; None where the law leaves no choice."""
     other_allocation_total: Decimal | None
-    """Total of the whole case with the other allocation; None when it is the same or unknown."""
+    """Total of the whole case with it; None when it is the same or unknown, and in every letter."""
     other_reading: RateReading | None
     """The other reading of the law; None where no rate of this letter follows the semesters."""
     other_reading_total: Decimal | None
+    """Total of the whole case with it; None when it is the same or unknown, and in every letter."""
     checked_until: date | None
     """Day until which the legal values were checked, when the letter is later; else None."""
 

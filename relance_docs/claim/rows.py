@@ -11,10 +11,9 @@ from relance_docs.case.case import Case
 from relance_docs.case.claims import Invoice
 from relance_docs.case.parties import DebtorKind
 from relance_docs.case.terms import RateForm
-from relance_docs.claim.records import DisputedRow, InvoiceRow, PartRow, Totals
+from relance_docs.claim.records import Bridge, DisputedRow, InvoiceRow, PartRow, Totals
 from relance_docs.french import typeset
 from relance_docs.plan.kinds import StepKind
-from relance_docs.plan.settled import settled_parts
 from relance_docs.statement.records import (
     InvoiceStatement,
     RateBasis,
@@ -25,8 +24,8 @@ from relance_docs.statement.records import (
 
 ZERO = Decimal("0.00")
 ECB, LEGAL = "ecb", "legal"
-WITHOUT_PENALTIES = frozenset({StepKind.PREVENTIVE, StepKind.COURTEOUS})
-"""Documents that ask for the principal alone."""
+WITHOUT_PENALTIES = frozenset({StepKind.PREVENTIVE, StepKind.COURTEOUS, StepKind.CALL})
+"""Documents that ask for the balance of the account alone, and say nothing of allocation."""
 
 
 def invoice_rows(
@@ -36,11 +35,15 @@ def invoice_rows(
     kind: StepKind,
     last_steps: dict[str, str],
 ) -> tuple[InvoiceRow, ...]:
-    """Return the invoices that the document covers, in the order of the file."""
+    """Return the invoices that the document covers, in the order of the file.
+
+    Without penalties they are those of the customer account.
+    """
     invoices = {invoice.invoice_number: invoice for invoice in case.invoices}
+    claims = owed.account.invoices if kind in WITHOUT_PENALTIES else owed.invoices
     return tuple(
         _invoice_row(invoices[claim.invoice_number], claim, owed, kind, last_steps)
-        for claim in owed.invoices
+        for claim in claims
         if claim.invoice_number in numbers
     )
 
@@ -99,8 +102,8 @@ def _invoice_row(
 
 def _is_residue(claim: InvoiceStatement, owed: Statement) -> bool:
     """Whether what was received reaches its amount: what is left is of penalties and indemnity."""
-    settled = settled_parts(owed, owed.as_of).get(claim.invoice_number, 0)
-    return not claim.parts[settled:]
+    number = claim.invoice_number
+    return not any(c.principal_due for c in owed.account.invoices if c.invoice_number == number)
 
 
 def _disputed(invoice: Invoice, owed: Statement) -> Decimal:
@@ -145,22 +148,53 @@ def other_rows(
 ) -> tuple[tuple[PartRow, ...], tuple[PartRow, ...]]:
     """Return what stands apart: all that is not due yet, and what is overdue but left out.
 
-    Of a part whose price the debtor has paid nothing is said: what penalties took of that money is
-    in no letter.
+    It is told as the customer account has it: what penalties took of the money is in no letter.
     """
     invoices = {invoice.invoice_number: invoice for invoice in case.invoices}
-    settled = settled_parts(owed, owed.as_of)
     not_due: list[PartRow] = []
     left_out: list[PartRow] = []
-    for claim in owed.invoices:
-        number = claim.invoice_number
-        paid = {part.due_date for part in claim.parts[: settled.get(number, 0)]}
-        for row in part_rows(invoices[number], claim, owed):
+    for claim in owed.account.invoices:
+        for row in part_rows(invoices[claim.invoice_number], claim, owed):
             if not row.is_overdue:
                 not_due.append(row)
-            elif number not in numbers and row.due_date not in paid and not is_unsaid(owed, number):
+            elif claim.invoice_number not in numbers and not is_unsaid(owed, claim.invoice_number):
                 left_out.append(row)
     return tuple(not_due), tuple(left_out)
+
+
+def account_rows(case: Case, owed: Statement, printed: Iterable[PartRow]) -> tuple[PartRow, ...]:
+    """Return the same due dates as the customer account has them, where something is left."""
+    invoices = {invoice.invoice_number: invoice for invoice in case.invoices}
+    wanted = {(row.invoice_number, row.due_date) for row in printed}
+    return tuple(
+        row
+        for claim in owed.account.invoices
+        for row in part_rows(invoices[claim.invoice_number], claim, owed)
+        if (row.invoice_number, row.due_date) in wanted
+    )
+
+
+def bridge(rows: Iterable[InvoiceRow], account: Iterable[PartRow]) -> Bridge | None:
+    """Return how the balance of the account and what is claimed go together; None if they agree.
+
+    What a payment plan reserves is on neither side, so that there is none under such a plan.
+    """
+    rows = tuple(rows)
+    if any(row.owed.reserved.total for row in rows):
+        return None
+    total = sum((row.total for row in rows), ZERO)
+    balance = sum((row.principal_due for row in account), ZERO)
+    if sum((row.principal + row.residue for row in rows), ZERO) == balance:
+        return None
+    penalties = sum((row.owed.penalties_accrued for row in rows), ZERO)
+    indemnity = sum((row.owed.indemnity_accrued for row in rows), ZERO)
+    return Bridge(
+        balance=balance,
+        penalties=penalties,
+        indemnity=indemnity,
+        elsewhere=total - balance - penalties - indemnity,
+        total=total,
+    )
 
 
 def is_unsaid(owed: Statement, number: str) -> bool:
@@ -183,7 +217,7 @@ def disputed_rows(case: Case, owed: Statement) -> tuple[DisputedRow, ...]:
             raised_on=dispute.raised_on,
             reason=typeset(dispute.reason),
         )
-        for claim in owed.disputed
+        for claim in owed.account.disputed
         if (dispute := disputes.get(claim.invoice_number)) is not None
         and claim.principal_due > 0
         and not is_unsaid(owed, claim.invoice_number)

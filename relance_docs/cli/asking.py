@@ -26,6 +26,23 @@ _COMMA: Final = re.compile(
 F = TypeVar("F", bound=Callable[..., Any])
 
 
+BACK: Final = "<"
+"""The answer that goes back to the question before."""
+_ASKED: Final = "relance_docs.asked"
+_FEW: Final = 3
+"""Questions of a command that are over before anybody wants to go back."""
+
+
+class StepBack(Exception):  # noqa: N818 - no failure, an answer
+    """The person wants to answer the question before once more."""
+
+
+def tell_of_the_way_back(ctx: click.Context) -> None:
+    """Say how a question is answered once more, before several are asked."""
+    session = ctx.ensure_object(Session)
+    session.note(Message("note: {back} goes back to the question before", back=BACK))
+
+
 def is_terminal() -> bool:
     """Whether a person can be asked: both the question and the answer pass by a terminal."""
     return sys.stdin.isatty() and sys.stderr.isatty()
@@ -36,10 +53,12 @@ def answer_to(
     ctx: click.Context,
     *,
     kind: click.ParamType[Any] = click.STRING,
+    may_go_back: bool = False,
     **settings: Any,  # noqa: ANN401 - as click.prompt takes them
 ) -> Any:  # noqa: ANN401 - what the kind makes of it
     """Ask on stderr until the answer can be read; return None for an empty one, if it may be.
 
+    `may_go_back`: the answer « < » raises StepBack, for the question before to be asked again.
     click alone would convert the answer without the session, and say what is wrong in English.
     """
     words = ctx.ensure_object(Session).words
@@ -47,6 +66,8 @@ def answer_to(
     choices = f" ({', '.join(kind.words(ctx))})" if isinstance(kind, OneOf) else ""
 
     def read(answer: str) -> Any:  # noqa: ANN401 - what the kind makes of it
+        if may_go_back and answer.strip() == BACK:
+            raise StepBack
         if not answer and is_needed:
             raise click.UsageError(words(_("an answer is needed here; Ctrl-C stops")))
         return kind.convert(answer, None, ctx) if answer else None
@@ -119,9 +140,28 @@ class _Asked:
         value, source = super().consume_value(ctx, opts)  # type: ignore[misc]
         is_missing = self.required and self.value_is_missing(value)  # type: ignore[attr-defined]
         if is_missing and not ctx.resilient_parsing and is_terminal():
-            value = answer_to(self.question, ctx, kind=self.type)  # type: ignore[attr-defined]
+            value = _asked(self, ctx)
             source = ParameterSource.PROMPT
         return value, source
+
+
+def _asked(parameter: Any, ctx: click.Context) -> Any:  # noqa: ANN401 - an option or an argument
+    """Ask for a parameter; « < » asks for the one before, and then for this one again."""
+    are_many = sum(isinstance(each, _Asked) for each in ctx.command.params) > _FEW
+    if are_many and _ASKED not in ctx.meta:
+        tell_of_the_way_back(ctx)
+    before: list[Any] = ctx.meta.setdefault(_ASKED, [])
+    while True:
+        try:
+            value = answer_to(
+                parameter.question, ctx, kind=parameter.type, may_go_back=bool(before)
+            )
+        except StepBack:
+            last = before.pop()
+            ctx.params[last.name] = _asked(last, ctx)
+        else:
+            before.append(parameter)
+            return value
 
 
 class AskedOption(_Asked, click.Option):

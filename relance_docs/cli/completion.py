@@ -36,9 +36,11 @@ Register-ArgumentCompleter -Native -CommandName %(prog_name)s -ScriptBlock {
     try {
         %(prog_name)s | ForEach-Object {
             $value, $help = $_ -split "`t", 2
-            $shown = if ($value -match "[\\s']") { "'" + $value.Replace("'", "''") + "'" } else { $value }
+            $shown = $value
+            if ($value -match "[\\s']") { $shown = "'" + $value.Replace("'", "''") + "'" }
             $tip = if ($help) { $help } else { $value }
-            [System.Management.Automation.CompletionResult]::new($shown, $value, "ParameterValue", $tip)
+            [System.Management.Automation.CompletionResult]::new(
+                $shown, $value, "ParameterValue", $tip)
         }
     } finally {
         Remove-Item Env:%(complete_var)s, Env:COMP_WORDS, Env:COMP_CWORD

@@ -16,6 +16,7 @@ from typing import Final
 import click
 
 from relance_docs.cli.streams import OutputError, aside, let_go_of
+from relance_docs.errors import reason_of
 from relance_docs.message import Message
 
 PROBLEM: Final = 1
@@ -66,7 +67,7 @@ def _words_of(failure: Exception, language: str) -> str | None:
 
 def _refusal_of_the_system(failure: OSError) -> Message | None:
     """Return what is to be said of a disk, a terminal or a folder that fails; None for a bug."""
-    reason = failure.strerror or str(failure)
+    reason = reason_of(failure)
     if isinstance(failure, OutputError):
         let_go_of(sys.stdout)
         if failure.errno == errno.EBADF:

@@ -153,7 +153,7 @@ def _page_width() -> int:
         columns = int(os.environ.get("COLUMNS") or os.get_terminal_size().columns)
     except (ValueError, OSError):
         columns = 0
-    return max(50, min(columns or 80, 80) - 2)
+    return max(50, min(columns or 80, 120) - 2)
 
 
 def translated(command: CommandT, words: Callable[[str], str]) -> CommandT:

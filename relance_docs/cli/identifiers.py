@@ -60,6 +60,25 @@ class EmailAddress(click.ParamType[Any]):
         return text
 
 
+class PostalAddress(click.ParamType[Any]):
+    """An address on one line: a street, a town; an amount that was typed too early is none."""
+
+    name = "address"
+
+    def convert(
+        self, value: object, param: click.Parameter | None, ctx: click.Context | None
+    ) -> str:
+        """Return the text; misuse for figures alone."""
+        text = str(value).strip()
+        if not any(map(str.isalpha, text)):
+            session = ctx.ensure_object(Session) if ctx else Session()
+            message = Message(
+                "'{value}' is not an address; write street; postcode and city", value=text
+            )
+            raise click.BadParameter(session.translate(message), ctx=ctx, param=param)
+        return text
+
+
 def vat_of_siren(siren: str | None) -> str | None:
     """Return the French VAT number that goes with a SIREN, to be confirmed by a person.
 

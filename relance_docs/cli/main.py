@@ -187,7 +187,7 @@ EVIDENCE: Final = Chapter(
     title=_("Evidence"),
     entries={
         "trail": Entry(
-            place="relance_docs.cli.commands.trail:trail",
+            place="relance_docs.cli.commands.evidence:trail",
             help=_("Show which commit brought each fact of a case, and every later change."),
         ),
         "audit": Entry(
@@ -199,7 +199,7 @@ EVIDENCE: Final = Chapter(
             help=_("Prove by when all that is committed existed: a manifest, stamped."),
         ),
         "verify": Entry(
-            place="relance_docs.cli.commands.verify:verify",
+            place="relance_docs.cli.commands.evidence:verify",
             help=_("Check that what was recorded, archived and sealed is what it was."),
         ),
     },

@@ -225,6 +225,17 @@ def _tell_known(proof: str, known: Piece) -> None:
         )
 
 
+def call_due_on(scene: Scene, day: date) -> str | None:
+    """Return the call that the plan had next on a day, if it was one; None for any other step."""
+    from relance_docs.plan.kinds import StepKind, kind_of
+    from relance_docs.plan.records import StepDue
+    from relance_docs.plan.standing import standing
+
+    found = standing(scene.workspace.on_day(scene.case, day))
+    is_call = isinstance(found, StepDue) and kind_of(found.step) is StepKind.CALL
+    return found.step.step if is_call and isinstance(found, StepDue) else None
+
+
 def owed_on(scene: Scene, day: date) -> Decimal | None:
     """Return all that was owed at the end of a day, disputed or not; None when unknown."""
     owed = scene.workspace.on_day(scene.case, day).owed

@@ -14,15 +14,15 @@ from relance_docs.case.parties import DebtorKind
 from relance_docs.case.terms import AgreedTerms, Base, RateForm, agreed_terms
 from relance_docs.claim.records import InvoiceRow
 from relance_docs.dossier.brief import Brief
-from relance_docs.dossier.context import Bridge, Chapter, DossierContext
+from relance_docs.dossier.context import Chapter, DossierContext
 from relance_docs.french import day as in_words
 from relance_docs.french import euros, factor, percent, typeset
 from relance_docs.law.clauses import is_clause
 from relance_docs.law.jurisdictions import Territory
 from relance_docs.law.semesters import Semester
 from relance_docs.plan.promises import PromiseState, payment_plan
-from relance_docs.review.claimed import claimed
 from relance_docs.review.courts import courts, debtor_place
+from relance_docs.review.declaration import claimed
 from relance_docs.review.exhibit import Bordereau
 from relance_docs.review.limitation import urgent_days
 from relance_docs.review.records import Fact, FactKind
@@ -32,20 +32,6 @@ from relance_docs.statement.tariff import reading_of
 _OF_CONTACTS: Final = frozenset({FactKind.CALL, FactKind.VISIT, FactKind.EVENT})
 """What was said: in no act, unless its author marked it so or it acknowledges the debt."""
 ZERO: Final = Decimal("0.00")
-
-
-def bridge(rows: tuple[InvoiceRow, ...]) -> Bridge | None:
-    """Return that bridge; None where no payment went to anything but principal."""
-    went_elsewhere = any(r.to_penalties or r.to_indemnity for row in rows for r in row.receipts)
-    if not went_elsewhere or any(row.owed.reserved.total for row in rows):
-        return None
-    penalties = sum((row.owed.penalties_accrued for row in rows), ZERO)
-    indemnity = sum((row.owed.indemnity_accrued for row in rows), ZERO)
-    total = sum((row.total for row in rows), ZERO)
-    face = total - penalties - indemnity
-    if face <= 0:  # a receipt went on to what is contested, or to come
-        return None
-    return Bridge(face=face, penalties=penalties, indemnity=indemnity)
 
 
 def no_petition(brief: Brief) -> str:

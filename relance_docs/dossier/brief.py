@@ -16,8 +16,7 @@ from relance_docs.letters.inputs import fingerprint
 from relance_docs.message import Message
 from relance_docs.plan.on_day import CaseOnDay
 from relance_docs.recording.data_state import workspace_state
-from relance_docs.review.claimed import claimed
-from relance_docs.review.declaration import declared
+from relance_docs.review.declaration import claimed, declared
 from relance_docs.review.records import Review
 from relance_docs.statement.records import Statement
 from relance_docs.workspace.layout import CASES_FOLDER

@@ -11,7 +11,7 @@ from relance_docs.case.history import HistoryEntry
 from relance_docs.case.words import label
 from relance_docs.claim import rows
 from relance_docs.claim.context import claim_context
-from relance_docs.dossier.acts import bridge, clauses, no_petition
+from relance_docs.dossier.acts import clauses, no_petition
 from relance_docs.dossier.brief import Brief
 from relance_docs.dossier.context import (
     Chapter,
@@ -26,9 +26,9 @@ from relance_docs.dossier.identity import claimant, opponent
 from relance_docs.plan.events import events_until, kind_of_event, placed_until
 from relance_docs.plan.kinds import StepKind
 from relance_docs.plan.promises import PromiseState, payment_plan
-from relance_docs.review.claimed import asked_for, claimed
+from relance_docs.review.declaration import asked_for, claimed
 from relance_docs.review.exhibit import Bordereau, Exhibit
-from relance_docs.review.letter_proofs import copies_of_notice, letter_proofs
+from relance_docs.review.invoice_pieces import copies_of_notice, letter_proofs
 from relance_docs.review.limitation import interruptions_told
 from relance_docs.review.records import Deadline, DeadlineKind, FactKind
 from relance_docs.review.texts import days_said
@@ -73,7 +73,7 @@ def dossier_context(
         brief.case, owed, _fallen_due(brief), StepKind.HANDOVER, last_steps={}
     )
     contested = rows.contested_rows(brief.case, owed)
-    claim = claim_context(brief.case, brief.settings, owed, invoices)
+    claim = claim_context(brief.case, brief.settings, owed, invoices, tells_other_totals=True)
     variables: dict[str, Any] = claim.variables()
     return DossierContext(
         **variables,
@@ -103,7 +103,6 @@ def dossier_context(
         interruptions=interruptions_told(brief.on_day),
         no_petition=no_petition(brief),
         clauses=clauses(brief, invoices),
-        bridge=bridge(invoices),
         has_archived_letters=_has_archived_letters(brief),
         other_allocation_is_same=_is_same(owed.other_allocation, owed),
         other_reading_is_same=_is_same(owed.other_reading, owed),

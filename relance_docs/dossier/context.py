@@ -112,17 +112,6 @@ class LaterRow:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Bridge:
-    """From the balance of the books to the claim: what a judge finds in the account and here."""
-
-    face: Decimal
-    """What the invoices are of, less all that was received and credited."""
-    penalties: Decimal
-    """All that has accrued, paid since or not."""
-    indemnity: Decimal
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
 class RunningPlan:
     """A plan that the debtor agreed to, of which nothing is late: what is still to come."""
 
@@ -178,8 +167,6 @@ class DossierContext(ClaimContext):
     """What interrupted limitation, with its article and pièce, a sentence each."""
     no_petition: str
     """Why no petition for an order to pay is drafted; empty when one is."""
-    bridge: Bridge | None
-    """From the balance of the books to the claim, where a payment went to penalties first."""
     clauses: tuple[str, ...]
     """Penalty clauses as an act names them: « trois fois le taux … (CGV 2025, art. 7) »."""
     has_archived_letters: bool

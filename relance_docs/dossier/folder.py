@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Final
 from zipfile import ZIP_DEFLATED, ZIP_STORED, BadZipFile, ZipFile, ZipInfo
 
-from relance_docs.errors import RefusalError
+from relance_docs.errors import RefusalError, reason_of
 from relance_docs.files.folder import Folder, folder_at, write_below
 from relance_docs.files.plain import ARCHIVED_BYTES, RECORD_BYTES, opened, read_file
 from relance_docs.message import Message
@@ -119,7 +119,7 @@ def _replaced(folder: Path, root: Path, names: tuple[str, ...]) -> Iterator[Path
             Message(
                 "{folder} cannot be written to ({reason}): mend that, then run it again",
                 folder=folder,
-                reason=error.strerror or str(error),
+                reason=reason_of(error),
             )
         ) from error
 

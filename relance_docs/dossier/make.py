@@ -17,7 +17,7 @@ from relance_docs.audit.case_page.render import render
 from relance_docs.claim.extract import claim_data
 from relance_docs.dossier.brief import Brief, brief_of
 from relance_docs.dossier.compose import claimed_amount
-from relance_docs.dossier.exits.exits import exit_pdf, exits
+from relance_docs.dossier.exits import exit_pdf, exits
 from relance_docs.dossier.files import stamped_pieces, write_originals
 from relance_docs.dossier.folder import (
     DOSSIERS,

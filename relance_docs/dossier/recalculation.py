@@ -6,31 +6,162 @@ of the statement, which a reader without LibreOffice or Excel sees.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
-from typing import Any
+from typing import Any, Final
 
 from relance_docs.case.case import Case
 from relance_docs.case.claims import CreditNote, CreditNoteEffect
+from relance_docs.case.parties import DebtorKind
 from relance_docs.dossier.brief import Brief
-from relance_docs.dossier.invoice_sheet import invoice_sheet
-from relance_docs.dossier.sheets import (
-    CREDIT_NOTES,
-    DISPUTED,
-    INVOICES,
-    NO,
-    RATES,
-    RECEIPTS,
-    TOTALS,
-    YES,
-    amount,
-    day,
-    penalty_words,
-)
-from relance_docs.plan.labels import receipt_name
+from relance_docs.plan.labels import PENALTY_NAMES, receipt_name
 from relance_docs.rendering.spreadsheet import Cell, Column, Formula, Look, Row, Sheet, workbook
 from relance_docs.statement.rate_spans import rate_spans
-from relance_docs.statement.records import Line, RateSpan, Receipt, Statement
+from relance_docs.statement.records import InvoiceStatement, Line, RateSpan, Receipt, Statement
+
+
+def invoice_sheet(
+    name: str, owed: Statement, issued: Mapping[str, date], *, flag: str
+) -> Sheet[InvoiceStatement]:
+    """Return the undisputed claims, or the disputed ones (`flag` YES), a row each.
+
+    `issued` has the day of issue of each invoice.
+    """
+    words = penalty_words(owed.regime)
+    lines = f'[{words.sheet}!invoice],[invoice],[{words.sheet}!disputed],"{flag}"'
+
+    def received(
+        key: str, heading: str, part: Callable[[Receipt], Decimal]
+    ) -> Column[InvoiceStatement]:
+        """Return what the sheet of receipts says was received on a part of each claim."""
+        where = f'[{RECEIPTS}!invoice],[invoice],[{RECEIPTS}!disputed],"{flag}"'
+        formula = f"=SUMIFS([{RECEIPTS}!to_{key}],{where})"
+        return amount(
+            f"paid_{key}",
+            heading,
+            lambda claim: _settled(claim, part),
+            formula=formula,
+        )
+
+    return Sheet(
+        name=name,
+        columns=(
+            Column(key="invoice", heading="Facture", width=20, of=lambda c: c.invoice_number),
+            day("issued", "Date", lambda c: issued[c.invoice_number]),
+            day("due", "Première échéance", lambda c: min(part.due_date for part in c.parts)),
+            amount("total", "Montant TTC", lambda c: c.total_with_vat),
+            amount("origin", "Capital à l’origine, avoirs déduits", _origin),
+            received("principal", "Réglé sur le capital", lambda e: e.to_principal),
+            amount(
+                "principal",
+                "Principal restant dû",
+                lambda c: c.principal_due,
+                formula="=[origin]-[paid_principal]",
+            ),
+            amount("overdue", "dont échu", lambda c: c.principal_overdue),
+            amount(
+                "accrued",
+                words.accrued,
+                lambda c: c.penalties_accrued,
+                formula=f"=SUMIFS([{words.sheet}!amount],{lines})",
+            ),
+            received("penalties", words.settled, lambda e: e.to_penalties),
+            amount(
+                "penalties",
+                words.due,
+                lambda c: c.penalties_due,
+                formula="=[accrued]-[paid_penalties]",
+            ),
+            amount("fixed", "Indemnité forfaitaire", lambda c: c.indemnity_accrued),
+            received("indemnity", "Réglé sur l’indemnité", lambda e: e.to_indemnity),
+            amount(
+                "indemnity",
+                "Indemnité restant due",
+                lambda c: c.indemnity_due,
+                formula="=[fixed]-[paid_indemnity]",
+            ),
+            amount(
+                "due_in_all",
+                "Total restant dû",
+                lambda c: c.total_due,
+                formula="=[principal]+[penalties]+[indemnity]",
+            ),
+        ),
+        rows=owed.disputed if flag == YES else owed.invoices,
+    )
+
+
+def _origin(claim: InvoiceStatement) -> Decimal:
+    return sum((part.amount for part in claim.parts), ZERO)
+
+
+def _settled(claim: InvoiceStatement, part: Callable[[Receipt], Decimal]) -> Decimal:
+    return sum(map(part, claim.receipts), ZERO)
+
+
+ZERO: Final = Decimal("0.00")
+TOTALS, INVOICES, DISPUTED = "Totaux", "Factures", "Contesté"
+RECEIPTS, CREDIT_NOTES, RATES = "Règlements", "Avoirs", "Taux"
+YES, NO = "oui", "non"
+"""Whether a line is about the disputed part of an invoice."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class PenaltyWords:
+    """What runs on a late payment, as the headings and the totals of a workbook say it."""
+
+    sheet: str
+    accrued: str
+    settled: str
+    due: str
+    received: str
+    per_day: str
+
+
+def penalty_words(regime: DebtorKind) -> PenaltyWords:
+    """Return the words of the law for a kind of debtor.
+
+    >>> penalty_words(DebtorKind.CONSUMER).due, penalty_words(DebtorKind.BUSINESS).due
+    ('Intérêts au taux légal restant dus', 'Pénalités de retard restant dues')
+    """
+    name = PENALTY_NAMES[regime]
+    title = name.capitalize()
+    ending = "es" if regime is DebtorKind.BUSINESS else "s"
+    return PenaltyWords(
+        sheet=title,
+        accrued=f"{title} couru{ending}",
+        settled=f"Réglé sur les {name}",
+        due=f"{title} restant du{ending}",
+        received=f"Sur les {name}",
+        per_day=f"{title} par jour, en plus",
+    )
+
+
+def amount(
+    key: str,
+    heading: str,
+    of: Callable[[Row], Cell],
+    *,
+    formula: str = "",
+    is_summed: bool = True,
+) -> Column[Row]:
+    """Return a column of euros."""
+    return Column(
+        key=key,
+        heading=heading,
+        look=Look.AMOUNT,
+        width=15,
+        of=of,
+        formula=formula,
+        is_summed=is_summed,
+    )
+
+
+def day(key: str, heading: str, of: Callable[[Row], Cell]) -> Column[Row]:
+    """Return a column of days."""
+    return Column(key=key, heading=heading, look=Look.DAY, width=12, of=of)
 
 
 def recalculation(brief: Brief) -> bytes:

@@ -24,7 +24,8 @@ terms:
   penalty_rate: default         # BCE + 10 points ; ou la clause de vos CGV : {fixed: 12.00}
   # source: cgv.pdf, art. 7     # où se trouve cette clause
   rate_reading: progressive     # chaque jour au taux de son semestre
-  allocation: legal             # frais et intérêts d'abord, puis capital (1343-1 C. civ.)
+  allocation: capital_first     # comme votre compte client ; legal : frais et intérêts d'abord
+                                # (1343-1 C. civ.), ce qu'un acte peut demander
 
 plan: default                   # de la relance courtoise à la mise en demeure
 
@@ -34,6 +35,7 @@ plan: default                   # de la relance courtoise à la mise en demeure
 options:
   max_payment_age_days: 7       # au-delà, aucune demande tant que la banque n'est pas saisie
   min_days_between_letters: 7
+  min_amount: 5.00              # un reste de moins ne fait partir aucune lettre ; status le dit
 """
 _MISSING: Final = {
     "legal_form": "SARL au capital de 10 000 €",

@@ -14,7 +14,7 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Final
 
-from relance_docs.errors import FindingsError, RefusalError
+from relance_docs.errors import FindingsError, RefusalError, reason_of
 from relance_docs.files.folder import folder_at, remove_file, replace_file
 from relance_docs.files.plain import RECORD_BYTES, is_link, present
 from relance_docs.founding.creditor import CreditorFacts, settings_text
@@ -259,7 +259,7 @@ def _closed(folder: Path, error: OSError) -> Message:
     return Message(
         "{folder} cannot be written to ({reason}): mend that, then run it again",
         folder=folder,
-        reason=error.strerror or str(error),
+        reason=reason_of(error),
     )
 
 

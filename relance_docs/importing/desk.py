@@ -16,6 +16,7 @@ from relance_docs.case.claims import CreditNote, Invoice
 from relance_docs.case.same_debtor import Who, signs
 from relance_docs.case.settings import Settings
 from relance_docs.errors import RefusalError
+from relance_docs.importing.bank.records import Balance
 from relance_docs.importing.cleaning import made_visible
 from relance_docs.importing.matching.ledger import Ledger
 from relance_docs.importing.records import (
@@ -31,7 +32,7 @@ from relance_docs.importing.records import (
 from relance_docs.message import Message
 from relance_docs.reading.checks.references import same_number
 from relance_docs.reading.document import Data
-from relance_docs.reading.editing.changes import Append, Change, Remove, applied
+from relance_docs.reading.editing.changes import Append, Change, Drop, Remove, applied
 from relance_docs.reading.editing.edit import edited
 from relance_docs.reading.editing.writing import Value
 from relance_docs.reading.yaml import read_yaml
@@ -92,6 +93,8 @@ class Desk:
     """Edits of relance.yaml: `payments_checked_until`, remembered columns."""
     held: list[Held] = field(default_factory=list)
     """What keeps receipts, of any statement, from being checked beyond a day."""
+    closings: dict[str, Balance] = field(default_factory=dict)
+    """Account → what the latest statement of this import left on it."""
     bank_lines: set[str] = field(default_factory=set)
     """The identifiers of all lines of the statements."""
     ledger: Ledger | None = None
@@ -343,9 +346,9 @@ class Desk:
 
 
 def _visible_change(change: Change) -> Change:
-    return (
-        change if isinstance(change, Remove) else replace(change, value=made_visible(change.value))
-    )
+    if isinstance(change, Remove | Drop):
+        return change
+    return replace(change, value=made_visible(change.value))
 
 
 def _record(number: str, data: Data) -> Case:

@@ -8,6 +8,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final, TypeAlias
 
+from relance_docs.case.parties import Creditor
+from relance_docs.case.settings import InvoiceLayout
 from relance_docs.files.plain import PIECE_BYTES, read_file
 from relance_docs.message import Message
 from relance_docs.recording.event import NewFile
@@ -47,6 +49,12 @@ class Asked:
     """What a person decided: the key of a decision → the value of a choice, or a typed text."""
     hints: Mapping[str, str] = field(default_factory=dict)
     """What readers may need besides: the columns of a table, its encoding."""
+    creditor: Creditor | None = None
+    """Of relance.yaml: on a printed invoice, who is the seller is known by it."""
+    layouts: tuple[InvoiceLayout, ...] = ()
+    """Of relance.yaml: how the invoices of some programs are printed."""
+    is_lesson: bool = False
+    """Whether a printed invoice that is in a case teaches how its program prints (--teach)."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

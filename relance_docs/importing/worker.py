@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Final
 
-from relance_docs.errors import RefusalError
+from relance_docs.errors import RefusalError, reason_of
 from relance_docs.importing.cleaning import noticed, taken_out
 from relance_docs.importing.kinds import KINDS
 from relance_docs.importing.limits import MAX_BYTES
@@ -45,7 +45,7 @@ def _content(source: Source) -> bytes:
         size = source.path.stat().st_size if source.path else len(source.given or b"")
         content = source.content if size <= MAX_BYTES else b""
     except OSError as error:
-        reason = error.strerror or str(error)
+        reason = reason_of(error)
         raise RefusalError(Message("it cannot be opened: {reason}", reason=reason)) from error
     if size > MAX_BYTES:
         raise RefusalError(

@@ -1,8 +1,8 @@
 """What the law of late payment gives against each kind of debtor.
 
-Law: L441-10, II and D441-5 C. com. (professional debtor); L2192-13, R2192-31, R2192-32 and
-D2192-35 CCP (public body); 1231-6 and 1344-1 C. civ. (consumer: legal rate from the formal notice,
-no flat indemnity). The category of the legal rate is that of the creditor, here a professional.
+Law: L441-10, II and D441-5 C. com. (professional debtor); L2192-13, R2192-31, R2192-32, R2192-36
+and D2192-35 CCP (public body); 1231-6 and 1344-1 C. civ. (consumer: legal rate from the formal
+notice, no flat indemnity). The category of the legal rate is that of the creditor, a professional.
 """
 
 from __future__ import annotations

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import errno
 import hashlib
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
+from typing import Final
 
-from relance_docs.errors import FindingsError, RefusalError
+from relance_docs.errors import FindingsError, RefusalError, reason_of
 from relance_docs.files.folder import remove_file, replace_file
 from relance_docs.finding import Finding
 from relance_docs.letters import manifest
@@ -78,6 +80,12 @@ class _Made:
     facts: str = ""
 
 
+_OF_ONE_FILE: Final = frozenset(
+    (errno.EACCES, errno.EPERM, errno.EBUSY, errno.EISDIR, errno.EEXIST, errno.ENOTEMPTY)
+)
+"""What the system says of a file that a viewer holds open, or of a folder in its place."""
+
+
 @contextmanager
 def _writing(folder: Path) -> Iterator[None]:
     """Raise RefusalError for the whole run where the folder cannot be written to."""
@@ -88,7 +96,7 @@ def _writing(folder: Path) -> Iterator[None]:
             Message(
                 "{folder} cannot be written to ({reason}): mend that, then run it again",
                 folder=folder,
-                reason=error.strerror or str(error),
+                reason=reason_of(error),
             )
         ) from error
 
@@ -220,7 +228,7 @@ def _kept(job: Job, path: str, known: Known) -> Outcome:
         result=Result.KEPT,
         path=f"{LETTERS_FOLDER}/{path}",
         email_path=f"{LETTERS_FOLDER}/{email}" if email else None,
-        made_on=manifest.day_of(path),
+        made_on=day if (day := manifest.day_of(path)) != job.on_day.as_of else None,
         sha256=known[path].sha256,
         is_call=job.kind is StepKind.CALL,
     )
@@ -274,13 +282,25 @@ def _content(job: Job) -> _Content:
     )
 
 
-def _written(job: Job, content: _Content, run: _Run) -> _Made:
+def _written(job: Job, content: _Content, run: _Run) -> _Made | RefusalError:
+    """Write the files of a job; what is in the way of one of them bars no other job."""
     folder = job.root / LETTERS_FOLDER
-    with _writing(folder):
+    try:
         for path, file in content.files:
             if _may_have_left(run, path) and run.known[path].sha256 != _digest(file):
                 set_aside(run.root, path, run.known, run.aside)
         digests = tuple(_put(job.root, folder / path, file) for path, file in content.files)
+    except OSError as error:
+        if error.errno not in _OF_ONE_FILE:
+            with _writing(folder):
+                raise
+        return RefusalError(
+            Message(
+                "{path} cannot be written ({reason}): close it where it is open, then run it again",
+                path=f"{LETTERS_FOLDER}/{job.path}",
+                reason=reason_of(error),
+            )
+        )
     return _Made(
         digests=digests,
         findings=content.findings,
@@ -384,9 +404,10 @@ def _clear(run: _Run, jobs: Mapping[str, Job], outcomes: Iterable[Outcome]) -> R
             if (run.folder / path).exists() and entry.sha256:
                 kept.append(path)
         elif not _may_have_left(run, _letter_of(path, run.known)):
-            del run.known[path]
-            remove_file(run.folder / path, below=run.root, up_to=run.folder)
-            removed.append(path)
+            if _removed(run, path):
+                removed.append(path)
+            else:
+                kept.append(path)
         elif _may_be_right(run, path, jobs.get(entry.case), by_case.get(entry.case)):
             left.append(path)
         else:
@@ -399,6 +420,18 @@ def _clear(run: _Run, jobs: Mapping[str, Job], outcomes: Iterable[Outcome]) -> R
         set_aside=aside,
         not_replaced=tuple(left),
     )
+
+
+def _removed(run: _Run, path: str) -> bool:
+    """Remove a document that is not due any more, unless a viewer holds it open."""
+    try:
+        remove_file(run.folder / path, below=run.root, up_to=run.folder)
+    except OSError as error:
+        if error.errno not in _OF_ONE_FILE:
+            raise
+        return False
+    del run.known[path]
+    return True
 
 
 def _letter_of(path: str, known: Known) -> str:

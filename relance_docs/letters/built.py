@@ -129,8 +129,8 @@ def _changed(path: str, number: str) -> Message:
 
 def _draft(path: str, number: str) -> Message:
     return Message(
-        "{path} bears the PROJET mark: record what it is made from, `relance save -m TEXT`, write it "
-        "again with `relance letters {case}`, and send that one",
+        "{path} bears the PROJET mark: record what it is made from, `relance save -m TEXT`, write "
+        "it again with `relance letters {case}`, and send that one",
         path=f"{LETTERS_FOLDER}/{path}",
         case=number,
     )

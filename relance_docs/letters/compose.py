@@ -26,6 +26,7 @@ from relance_docs.letters.context import (
     Reference,
 )
 from relance_docs.message import Message
+from relance_docs.plan.events import amounts_changed
 from relance_docs.plan.kinds import StepKind, kind_of
 from relance_docs.plan.on_day import CaseOnDay
 from relance_docs.plan.records import StepDue
@@ -92,6 +93,9 @@ def letter_context(on_day: CaseOnDay, due: StepDue, made: Made) -> LetterContext
         formal_notices=tuple(
             each for each in past.demands(happened) if each.kind is StepKind.FORMAL_NOTICE
         ),
+        rectified=tuple(
+            each for each in amounts_changed(case, as_of) if each.invoice_number in numbers
+        ),
         promises=past.broken_promises(on_day, numbers),
         broken_plan=plan.plan.agreed_on if plan else None,
         missed_instalments=plan.missed if plan else (),
@@ -153,7 +157,8 @@ def _salutation(case: Case, kind: StepKind) -> str:
 
 
 def _words(name: str) -> set[str]:
-    return set(without_accents(name).casefold().split()) - {"de", "du", "la", "le", "et", "mme", "m."}
+    said = without_accents(name).casefold().split()
+    return set(said) - {"de", "du", "la", "le", "et", "mme", "m."}
 
 
 def _references(

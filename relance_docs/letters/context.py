@@ -20,6 +20,7 @@ from relance_docs.claim.records import (
     Letterhead,
     PartRow,
 )
+from relance_docs.plan.events import AmountChanged
 from relance_docs.plan.kinds import StepKind
 
 
@@ -126,6 +127,8 @@ class LetterContext(ClaimContext):
     """The telephone calls among `contacts` in which somebody was reached."""
     formal_notices: tuple[Contact, ...]
     """The formal notices among `demands`."""
+    rectified: tuple[AmountChanged, ...]
+    """Invoices of this document whose amount an earlier letter gave otherwise."""
     promises: tuple[BrokenPromise, ...]
     broken_plan: date | None
     """Day on which the payment plan that was not kept was agreed; None without one."""

@@ -11,7 +11,11 @@ from relance_docs.case.history import HistoryEntry
 from relance_docs.case.words import label
 from relance_docs.french import typeset
 from relance_docs.letters.context import BrokenPromise, Contact
-from relance_docs.plan.events import concerned, events_until, kind_of_event
+from relance_docs.plan.events import (
+    concerned,
+    events_until,
+    kind_of_event,
+)
 from relance_docs.plan.kinds import StepKind
 from relance_docs.plan.labels import (
     CONTACT_LABELS,

@@ -133,8 +133,13 @@ def sums_of(context: ClaimContext) -> Iterator[Decimal]:
         yield from (invoice.owed.total_with_vat, invoice.disputed)
     for row in (*context.rows, *context.not_due, *context.left_out):
         yield from (row.amount, row.principal_due, row.settled)
+    yield from (row.principal_due for row in context.account_rows)
     yield from (row.principal_due for row in context.disputed)
-    yield from (each.amount for each in context.receipts)
+    yield from (abs(each.amount) for each in context.receipts)
+    yield from (each.payment.amount for each in context.bounced)
+    if context.bridge is not None:
+        bridge = context.bridge
+        yield from (bridge.balance, bridge.penalties, bridge.indemnity, bridge.elsewhere)
     yield from _sums(context)
 
 

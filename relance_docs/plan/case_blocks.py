@@ -16,7 +16,7 @@ from relance_docs.message import Message
 from relance_docs.plan.calendar import shifted
 from relance_docs.plan.events import events_until
 from relance_docs.plan.on_day import CaseOnDay
-from relance_docs.plan.promises import payment_plan
+from relance_docs.plan.promises import PromiseState, payment_plan
 from relance_docs.plan.records import BlockCode
 from relance_docs.statement.opening import arose
 from relance_docs.statement.records import Arose, Statement
@@ -224,6 +224,16 @@ def _paid_reason(on_day: CaseOnDay) -> Message:
             "nothing is owed; the debtor has a credit of {credit} €: refund it or set it off with"
             " its agreement",
             credit=owed.credit,
+        )
+    kept = payment_plan(on_day.case, on_day.as_of)
+    if owed.total_due > 0 and kept is not None and kept.state is PromiseState.KEPT:
+        return Message(
+            "the payment plan of {day} was kept to its end; {rest} € of penalties and indemnity,"
+            " which it did not count, remain: `relance close {case} --reason settled` gives them"
+            " up",
+            day=kept.plan.agreed_on,
+            rest=owed.total_due,
+            case=owed.case_number,
         )
     if owed.total_due > 0:
         return Message(

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 
 from relance_docs.case.case import Case
 from relance_docs.case.claims import Invoice
 from relance_docs.case.history import HistoryEntry
 from relance_docs.case.plan import PlanStep
+from relance_docs.case.record import Loc
 from relance_docs.case.settings import Settings
+from relance_docs.message import Message
 from relance_docs.plan.default import DEFAULT_PLAN
 from relance_docs.plan.kinds import StepKind, kind_of, kind_of_channel
 from relance_docs.plan.labels import NOT_DELIVERED
@@ -45,6 +49,53 @@ def concerned(entry: HistoryEntry, case: Case, settings: Settings) -> tuple[str,
     if kind is not None and kind.is_demand and overdue:
         return _numbers([i for i in overdue if not _was_disputed(i, entry.day)])
     return _numbers(overdue or issued)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class AmountChanged:
+    """An invoice whose amount is not what the last letter that named it said."""
+
+    invoice_number: str
+    told_on: date
+    then: Decimal
+    now: Decimal
+    source: Loc
+    """The field that states the amount."""
+
+    @property
+    def told(self) -> Message:
+        """The same in a sentence."""
+        return Message(
+            "invoice {number} is {now} €; the letter of {day} gave {then} €: the next one says so",
+            number=self.invoice_number,
+            now=self.now,
+            day=self.told_on,
+            then=self.then,
+        )
+
+
+def amounts_changed(case: Case, as_of: date) -> tuple[AmountChanged, ...]:
+    """Return the invoices that letters told otherwise than the file has them, in its order.
+
+    What a document said is known of those that `relance sent` archived.
+    """
+    told = {
+        claimed.invoice_number: (entry.day, claimed.amount_due)
+        for entry in events_until(case, as_of)
+        if entry.document is not None
+        for claimed in entry.document.amounts
+    }
+    return tuple(
+        AmountChanged(
+            invoice_number=invoice.invoice_number,
+            told_on=told[invoice.invoice_number][0],
+            then=told[invoice.invoice_number][1],
+            now=invoice.principal,
+            source=("invoices", place, "total_with_vat"),
+        )
+        for place, invoice in enumerate(case.invoices)
+        if invoice.invoice_number in told and told[invoice.invoice_number][1] != invoice.principal
+    )
 
 
 def kind_of_event(entry: HistoryEntry, case: Case, settings: Settings) -> StepKind | None:

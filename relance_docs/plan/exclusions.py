@@ -18,7 +18,7 @@ from relance_docs.plan.calendar import shifted
 from relance_docs.plan.events import concerned, events_until
 from relance_docs.plan.on_day import CaseOnDay
 from relance_docs.plan.positions import Position
-from relance_docs.plan.promises import PromiseState
+from relance_docs.plan.promises import PromiseStanding, PromiseState
 from relance_docs.plan.records import BlockCode
 from relance_docs.statement.opening import arose
 from relance_docs.statement.records import Arose
@@ -44,13 +44,29 @@ def reasons_of(exclusions: Iterable[Exclusion]) -> Message:
     """Return several reasons in one sentence; what is the same but for the invoice is said once."""
     numbers: dict[Message, list[object]] = {}
     for reason in (exclusion.reason for exclusion in exclusions):
-        shared = Message(reason.msgid, **{**reason.values, "number": None})
+        left_open = {name: None for name in ("number", "invoices") if name in reason.values}
+        shared = Message(reason.msgid, **{**reason.values, **left_open})
         numbers.setdefault(shared, []).append(reason.values["number"])
-    said = (
-        Message(shared.msgid, **{**shared.values, "number": ", ".join(map(str, found))})
-        for shared, found in numbers.items()
-    )
-    return reduce(_joined, said)
+    return reduce(_joined, (_of_several(shared, found) for shared, found in numbers.items()))
+
+
+def _of_several(shared: Message, numbers: list[object]) -> Message:
+    """Return a reason with the numbers it is true of: « A », « A, B and C »."""
+    *head, last = numbers
+    said = last
+    if head:
+        before = reduce(lambda one, other: Message("{one}, {other}", one=one, other=other), head)
+        said = Message("{one} and {other}", one=before, other=last)
+    values = {**shared.values, "number": said}
+    if "invoices" in values:
+        values["invoices"] = _invoices(said, len(numbers))
+    return Message(shared.msgid, **values)
+
+
+def _invoices(number: object, count: int) -> Message:
+    if count == 1:
+        return Message("invoice {number}", number=number)
+    return Message("invoices {number}", number=number)
 
 
 def _joined(first: Message, second: Message) -> Message:
@@ -97,6 +113,26 @@ def _paid_reason(position: Position) -> Message:
         " penalties and indemnity first: no letter asks for that rest alone",
         number=position.number,
         rest=owed.total_due,
+    )
+
+
+def _rest_below_minimum(on_day: CaseOnDay, position: Position) -> Exclusion | None:
+    """Leave out what is left of an invoice that was paid, when all such rests are too little."""
+    minimum = on_day.options.min_amount
+    rests = [each for each in on_day.positions if each.is_partly_paid]
+    if position not in rests or sum(each.principal_unsettled for each in rests) >= minimum:
+        return None
+    return Exclusion(
+        code=BlockCode.BELOW_MINIMUM,
+        reason=Message(
+            "{rest} € are left of invoice {number}, and no letter asks for less than {minimum} €"
+            " (options.min_amount): give it up with `relance close {case} --reason waived`, or"
+            " enter what came of it",
+            number=position.number,
+            rest=position.principal_unsettled,
+            minimum=minimum,
+            case=on_day.case.number,
+        ),
     )
 
 
@@ -184,23 +220,38 @@ def _promised(on_day: CaseOnDay, position: Position) -> Exclusion | None:
     made = [p for p in on_day.promises if position.number in p.invoice_numbers]
     if not made or made[-1].state is not PromiseState.PENDING:
         return None
-    promise = made[-1]
     return Exclusion(
         code=BlockCode.PROMISE_PENDING,
-        reason=Message(
-            "the debtor promised on {made_on} to pay invoice {number} by {pay_by}: no demand"
+        reason=_promised_reason(made[-1], position.number),
+        until=shifted(made[-1].promise.pay_by, 1),
+    )
+
+
+def _promised_reason(made: PromiseStanding, number: str) -> Message:
+    said: dict[str, object] = {
+        "number": number,
+        "invoices": _invoices(number, 1),
+        "made_on": made.made_on,
+        "pay_by": made.promise.pay_by,
+    }
+    if made.promise.amount is None:
+        return Message(
+            "the debtor promised on {made_on} to pay {invoices} by {pay_by}: no demand"
             " through that day",
-            number=position.number,
-            made_on=promise.made_on,
-            pay_by=promise.promise.pay_by,
-        ),
-        until=shifted(promise.promise.pay_by, 1),
+            **said,
+        )
+    return Message(
+        "the debtor promised on {made_on} to pay {amount} € of {invoices} by {pay_by}: no demand"
+        " through that day",
+        amount=made.promise.amount,
+        **said,
     )
 
 
 EXCLUSIONS: Final[tuple[Callable[[CaseOnDay, Position], Exclusion | None], ...]] = (
     _disputed,
     _paid,
+    _rest_below_minimum,
     _of_judgment,
     _prescribed,
     _dispute_said,

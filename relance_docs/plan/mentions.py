@@ -63,6 +63,13 @@ def _email_address(on_day: CaseOnDay, step: PlanStep) -> Message | None:
     """Ask for the address of an e-mail, where no other channel leads to the debtor either."""
     if step.channel not in BY_EMAIL:
         return None
+    if not address_of(on_day.case, by_mail=False) and not on_day.case.debtor.address:
+        return Message(
+            "{email}; or enter its postal address, and it goes by post: `relance set {case}"
+            " debtor.address=…`",
+            email=missing_email(on_day.case),
+            case=on_day.case.number,
+        )
     if not address_of(on_day.case, by_mail=False):
         return missing_email(on_day.case)
     return _another(on_day, by_mail=False)

@@ -140,12 +140,15 @@ def _waiting(case: Case, tracks: Tracks, stages: Stages) -> Blocked:
     """Return why nothing is due: what is overdue speaks first, then what is to come."""
     overdue = tuple(track for track in tracks if track.is_overdue)
     coming = earliest(overdue)
-    left_out = _left_out(overdue)
+    left_out = _left_out(
+        overdue, (BlockCode.PROMISE_PENDING, BlockCode.DISPUTED, BlockCode.PRESCRIBED)
+    )
     if coming is None and left_out is not None:
         return blocked(*left_out, stages)
     coming = coming or earliest(tracks)
     if coming is None:
-        return blocked(_finished(case), None, stages)
+        dropped = _left_out(overdue, (BlockCode.BELOW_MINIMUM,))
+        return blocked(*(dropped or (_finished(case), None)), stages)
     reason = Message(
         "the next step, {step}, is due on {day}",
         step=coming.step.step,
@@ -163,14 +166,11 @@ def _finished(case: Case) -> Block:
     return Block(code=BlockCode.PLAN_FINISHED, reason=reason)
 
 
-def _left_out(overdue: Tracks) -> tuple[Block, Upcoming | None] | None:
-    """Return why every overdue invoice is left out: the kind of reason that passes soonest."""
-    for code in (
-        BlockCode.PROMISE_PENDING,
-        BlockCode.DISPUTED,
-        BlockCode.PRESCRIBED,
-        BlockCode.INSOLVENCY,
-    ):
+def _left_out(
+    overdue: Tracks, codes: tuple[BlockCode, ...]
+) -> tuple[Block, Upcoming | None] | None:
+    """Return why every overdue invoice is left out: for the first of these kinds of reasons."""
+    for code in codes:
         left_out = [(t.exclusion, t) for t in overdue if t.exclusion and t.exclusion.code is code]
         if left_out:
             first, track = min(left_out, key=lambda pair: pair[0].until or date.max)

@@ -63,6 +63,14 @@ class CaseOnDay:
             raise self._reckoned
         return self._reckoned
 
+    @cached_property
+    def owed_at_end(self) -> Statement | None:
+        """What is owed; of a case that is closed, what was owed on that day: it grows no more."""
+        closed = self.case.closed
+        if closed is None or closed.closed_on >= self.as_of:
+            return self.with_the_rest_reserved.owed
+        return replace(self, as_of=closed.closed_on).with_the_rest_reserved.owed
+
     @property
     def credit(self) -> Decimal:
         """What was received beyond all debts, and is the debtor's; 0.00 when that is not known."""

@@ -13,7 +13,6 @@ from relance_docs.case.settings import Settings
 from relance_docs.plan.default import Plan, plan_of
 from relance_docs.plan.events import concerned, events_until
 from relance_docs.plan.kinds import StepKind, kind_of
-from relance_docs.plan.settled import settled_parts
 from relance_docs.statement.records import InvoiceStatement, PartStatement, Statement
 
 ZERO = Decimal("0.00")
@@ -36,8 +35,8 @@ class Position:
     plan: Plan
     owed: InvoiceStatement | None
     """What is owed on its undisputed part; None when all of it is disputed."""
-    settled: int
-    """How many of its undisputed parts are settled, the earliest due first."""
+    account: InvoiceStatement | None
+    """The same as the customer account has it: what was received taken off principal alone."""
     disputed_principal: Decimal
     due_date: date
     """Its oldest due date that is not settled; the last one when all are."""
@@ -51,13 +50,18 @@ class Position:
 
     @property
     def unsettled(self) -> tuple[PartStatement, ...]:
-        """The undisputed parts of which a letter may ask for what is unpaid."""
-        return self.owed.parts[self.settled :] if self.owed else ()
+        """The undisputed parts that the debtor has not paid in full, whatever the law took first.
+
+        A receipt may pay indemnity and penalties before principal (1343-1 C. civ.), so that who
+        pays late the whole price still owes a little. No letter asks for that rest alone.
+        """
+        parts = self.account.parts if self.account else ()
+        return tuple(part for part in parts if part.principal_due > 0)
 
     @property
     def principal_unsettled(self) -> Decimal:
         """Undisputed principal for which a letter may ask, now or once it is due."""
-        return sum((part.principal_due for part in self.unsettled), ZERO)
+        return self.account.principal_due if self.account else ZERO
 
     @property
     def is_settled(self) -> bool:
@@ -65,9 +69,16 @@ class Position:
         return self.principal_unsettled <= 0
 
     @property
+    def is_partly_paid(self) -> bool:
+        """Whether something was received or credited on it, and something is left."""
+        parts = self.account.parts if self.account else ()
+        amount = sum((part.amount for part in parts), ZERO)
+        return 0 < self.principal_unsettled < amount
+
+    @property
     def principal_overdue(self) -> Decimal:
-        """Undisputed principal whose due date has passed."""
-        return self.owed.principal_overdue if self.owed else ZERO
+        """The part of it whose due date has passed."""
+        return self.account.principal_overdue if self.account else ZERO
 
     @property
     def passed(self) -> int:
@@ -83,32 +94,33 @@ class Position:
 
 def positions(case: Case, settings: Settings, owed: Statement, as_of: date) -> tuple[Position, ...]:
     """Return where each invoice issued by `as_of` stands, in the order of the file."""
-    settled = settled_parts(owed, as_of)
     return tuple(
-        _position(invoice, settled.get(invoice.invoice_number, 0), case, settings, owed)
+        _position(invoice, case, settings, owed)
         for invoice in case.invoices
         if invoice.issue_date <= as_of
     )
 
 
-def _position(
-    invoice: Invoice, settled: int, case: Case, settings: Settings, owed: Statement
-) -> Position:
+def _position(invoice: Invoice, case: Case, settings: Settings, owed: Statement) -> Position:
     number = invoice.invoice_number
-    claim = next((c for c in owed.invoices if c.invoice_number == number), None)
-    disputed = [c for c in owed.disputed if c.invoice_number == number]
+    account = _claim(owed.account.invoices, number)
+    disputed = [c for c in owed.account.disputed if c.invoice_number == number]
     plan = plan_of(invoice, case, settings)
-    unsettled = claim.parts[settled:] if claim else ()
-    due_date = _oldest_unpaid(unsettled, *(c.parts for c in disputed)) or max(invoice.due_dates)
+    unpaid = (c.parts for c in (account, *disputed) if c is not None)
+    due_date = _oldest_unpaid(*unpaid) or max(invoice.due_dates)
     return Position(
         invoice=invoice,
         plan=plan,
-        owed=claim,
-        settled=settled,
+        owed=_claim(owed.invoices, number),
+        account=account,
         disputed_principal=sum((c.principal_due for c in disputed), ZERO),
         due_date=due_date,
         recorded=_recorded(invoice, plan, due_date, case, settings, owed.as_of),
     )
+
+
+def _claim(claims: tuple[InvoiceStatement, ...], number: str) -> InvoiceStatement | None:
+    return next((claim for claim in claims if claim.invoice_number == number), None)
 
 
 def _oldest_unpaid(*claims: tuple[PartStatement, ...]) -> date | None:

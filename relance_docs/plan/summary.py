@@ -11,7 +11,9 @@ from typing import Final
 from relance_docs.message import Message
 from relance_docs.plan.calendar import days_between
 from relance_docs.plan.channels import came_back
+from relance_docs.plan.events import amounts_changed, events_until
 from relance_docs.plan.kinds import kind_of
+from relance_docs.plan.labels import NOT_DELIVERED
 from relance_docs.plan.on_day import CaseOnDay
 from relance_docs.plan.records import BlockCode, Blocked, NextStep, StepDue
 from relance_docs.plan.standing import standing
@@ -51,8 +53,11 @@ class Summary:
     stage: str
     """What is over (`closed`, `paid`, …), the last step taken, `overdue` or `not_due`."""
     next: NextStep
+    balance: Decimal | None
+    """What the customer account shows, disputed invoices too; None when not reckoned."""
     total_due: Decimal | None
-    """All that is owed, as in the statement, also what is not due yet; None when not reckoned."""
+    """All that is owed, as in the statement, also what is not due yet; of a closed case, what was
+    left on the day it was closed; None when not reckoned."""
     not_due_yet: Decimal
     """The part of it whose due date has not passed; 0 when nothing could be reckoned."""
     days_late: int
@@ -105,14 +110,15 @@ def _class_of(found: NextStep) -> tuple[int, int]:
 
 def summary_of(on_day: CaseOnDay) -> Summary:
     """Return the line of a case that could be read."""
-    owed, found = on_day.with_the_rest_reserved.owed, standing(on_day)
+    owed, found = on_day.owed_at_end, standing(on_day)
     return Summary(
         case_number=on_day.case.number,
         debtor=on_day.case.debtor.name,
         stage=stage_name(found),
         next=found,
+        balance=owed.account.balance if owed else None,
         total_due=owed.total_due if owed else None,
-        not_due_yet=owed.principal_due - owed.principal_overdue if owed else ZERO,
+        not_due_yet=(owed.account.principal_due - owed.account.principal_overdue if owed else ZERO),
         days_late=max(_days_late(found, on_day.as_of), default=0),
         notes=tuple(_notes(on_day, found)),
     )
@@ -123,6 +129,7 @@ def _notes(on_day: CaseOnDay, found: NextStep) -> Iterator[Message]:
         return
     if isinstance(found, Blocked) and found.code is not BlockCode.MISSING_MENTION:
         yield from (each.ask(on_day.case) for each in came_back(on_day))
+    yield from _to_make_again(on_day)
     yield from _another_channel(found)
     if isinstance(found, StepDue):
         yield from _beside_the_document(found)
@@ -133,6 +140,7 @@ def _notes(on_day: CaseOnDay, found: NextStep) -> Iterator[Message]:
             " once it is published, `relance rate`",
             day=owed.accrued_until,
         )
+    yield from (changed.told for changed in amounts_changed(on_day.case, on_day.as_of))
     for other in on_day.others:
         if other.pause is not None and on_day.as_of < other.pause.until and other.closed is None:
             yield Message(
@@ -143,6 +151,18 @@ def _notes(on_day: CaseOnDay, found: NextStep) -> Iterator[Message]:
             )
 
 
+def _to_make_again(on_day: CaseOnDay) -> Iterator[Message]:
+    """Say how a letter that came back is made again, until the case goes on."""
+    steps = [e for e in events_until(on_day.case, on_day.as_of) if e.step is not None]
+    if steps and steps[-1].was_taken and steps[-1].outcome in NOT_DELIVERED:
+        yield Message(
+            "{step} of {day} came back: `relance again {case} {step} --reason …` makes it again",
+            step=steps[-1].step,
+            day=steps[-1].day,
+            case=on_day.case.number,
+        )
+
+
 def _another_channel(found: NextStep) -> Iterator[Message]:
     """Say which step goes another way than the plan says, for want of an address."""
     step = found.step if isinstance(found, StepDue) else found.next_step
@@ -150,7 +170,7 @@ def _another_channel(found: NextStep) -> Iterator[Message]:
     for planned in said:
         if step is not None:
             yield Message(
-                "{step} goes {channel}: nothing leads to the debtor {planned}",
+                "{step}: {channel} instead of {planned}, for want of what leads to the debtor that way",
                 step=step.step,
                 channel=step.channel,
                 planned=planned,
@@ -183,6 +203,7 @@ def summary_of_unread(number: str, debtor: str, blocked: Blocked) -> Summary:
         debtor=debtor,
         stage=stage_name(blocked),
         next=blocked,
+        balance=None,
         total_due=None,
         not_due_yet=ZERO,
         days_late=0,

@@ -52,7 +52,7 @@ def unpaid_because(case: Case, owed: Statement, as_of: date) -> UnpaidBecause | 
     An open procedure goes before all; then the debtor's last answer; then how the last contact
     ended. A note is not read: what it says is on the page of the case.
     """
-    if owed.principal_overdue <= 0:
+    if owed.account.principal_overdue <= 0:
         return None
     if case.is_insolvent(as_of):
         return UnpaidBecause.INSOLVENCY
@@ -76,7 +76,7 @@ def figures_of(on_day: CaseOnDay) -> CaseFigures:
     parts = _counted_parts(owed, is_closed=bare.is_closed)
     return replace(
         bare,
-        owed=_owed(owed),
+        owed=_owed(on_day.owed_at_end or owed),
         parts=parts,
         paid_after=paid_after(case, on_day.settings, parts, as_of),
         steps_taken=tuple(
@@ -110,15 +110,19 @@ def _bare(summary: Summary, debtor: DebtorName) -> CaseFigures:
 
 
 def _owed(owed: Statement) -> Owed:
+    """Return the amounts as the customer account has them; their total is that of the statement."""
+    account = owed.account
+    added = owed.total_due - account.principal_due
+    indemnity = min(added, sum((claim.indemnity_due for claim in account.invoices), ZERO))
     return Owed(
-        aging=owed.aging,
-        principal=owed.principal_due,
-        principal_overdue=owed.principal_overdue,
-        penalties=owed.penalties_due,
-        indemnity=owed.indemnity_due,
+        aging=account.aging,
+        principal=account.principal_due,
+        principal_overdue=account.principal_overdue,
+        penalties=added - indemnity,
+        indemnity=indemnity,
         disputed=owed.disputed_due,
-        disputed_principal=sum((claim.principal_due for claim in owed.disputed), ZERO),
-        credit=owed.credit,
+        disputed_principal=sum((claim.principal_due for claim in account.disputed), ZERO),
+        credit=account.credit,
     )
 
 

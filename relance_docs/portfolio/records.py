@@ -19,7 +19,11 @@ Urgency = tuple[int, int, date, int, str]
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Owed:
-    """What a case owes on the day, as its statement says; disputed parts apart."""
+    """What a case owes on the day, as its customer account says; disputed parts apart.
+
+    Principal ties with the ledger; penalties and indemnity are the rest of what the statement says
+    is owed, whatever order of allocation was chosen.
+    """
 
     aging: Aging
     """Undisputed principal by age of the delay: its buckets add up to `principal`."""

@@ -12,7 +12,6 @@ from relance_docs.case.history import HistoryEntry
 from relance_docs.case.settings import Settings
 from relance_docs.plan.events import concerned, events_until, kind_of_event
 from relance_docs.plan.kinds import StepKind
-from relance_docs.plan.settled import settled_parts
 from relance_docs.portfolio.records import DuePart, PaidAfter
 from relance_docs.statement.records import InvoiceStatement, Receipt, Statement
 
@@ -23,42 +22,32 @@ def due_parts(owed: Statement) -> tuple[DuePart, ...]:
     """Return the undisputed due dates that were settled, and those that have passed unpaid.
 
     A due date is settled on the day on which what was received and credited on its invoice, due
-    dates in order, reaches its amount, whatever the law took first of it. When one receipt paid
-    several invoices together and left one of them a little short, on the day of the last receipt.
+    dates in order, reaches its amount on the customer account, whatever the law took first of it.
     """
-    settled = settled_parts(owed, owed.as_of)
-    return tuple(
-        part
-        for claim in owed.invoices
-        for part in _parts(claim, settled.get(claim.invoice_number, 0), owed)
-    )
+    return tuple(part for claim in owed.account.invoices for part in _parts(claim, owed.as_of))
 
 
-def _parts(claim: InvoiceStatement, settled: int, owed: Statement) -> Iterator[DuePart]:
+def _parts(claim: InvoiceStatement, as_of: date) -> Iterator[DuePart]:
     received = sorted(claim.receipts, key=lambda receipt: receipt.received_on)
-    for rank, part in enumerate(claim.parts):
-        is_settled = rank < settled
-        if part.amount <= 0 or not (is_settled or part.due_date < owed.as_of):
-            continue
-        reached = sum((each.amount for each in claim.parts[: rank + 1]), ZERO)
-        day = _day_reached(received, reached) if is_settled else None
-        if is_settled and day is None:
-            continue
-        yield DuePart(
-            invoice_number=claim.invoice_number,
-            due_date=part.due_date,
-            amount=part.amount,
-            settled_on=day,
-        )
+    reached = ZERO
+    for part in claim.parts:
+        reached += part.amount
+        day = None if part.principal_due else _day_reached(received, reached)
+        if part.amount > 0 and (day or (part.principal_due and part.due_date < as_of)):
+            yield DuePart(
+                invoice_number=claim.invoice_number,
+                due_date=part.due_date,
+                amount=part.amount,
+                settled_on=day,
+            )
 
 
 def _day_reached(received: Iterable[Receipt], amount: Decimal) -> date | None:
-    """Return the day on which the receipts reach an amount; that of the last one if they do not."""
+    """Return since when receipts reach an amount: money given back may have undone it before."""
     day, so_far = None, ZERO
     for receipt in received:
-        day, so_far = receipt.received_on, so_far + receipt.amount
-        if so_far >= amount:
-            break
+        so_far += receipt.to_principal
+        day = (day or receipt.received_on) if so_far >= amount else None
     return day
 
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Final, Literal
 
-from relance_docs.errors import RefusalError
+from relance_docs.errors import RefusalError, reason_of
 from relance_docs.files.folder import remove_file, replace_file
 from relance_docs.git.commits import trailers_in
 from relance_docs.git.program import Answer
@@ -117,7 +117,7 @@ def _seen(
 
 def _unseen(error: OSError | RefusalError) -> Message:
     """Say that the commit, which is made, could not be looked at again: a full disk, mostly."""
-    reason: object = error.message if isinstance(error, RefusalError) else error.strerror
+    reason: object = error.message if isinstance(error, RefusalError) else reason_of(error)
     return Message(
         "the commit was made, but what hooks made of it could not be looked at ({reason})",
         reason=reason or str(error),
@@ -141,7 +141,7 @@ def _write(repository: Repository, changes: Iterable[FileChange]) -> None:
             else:
                 replace_file(path, change.new, below=repository.root)
         except OSError as error:
-            reason = error.strerror or str(error)
+            reason = reason_of(error)
             raise RefusalError(
                 Message(
                     "{path} cannot be written ({reason}); nothing was recorded",

@@ -150,8 +150,8 @@ def _refusal(answer: Answer) -> Message:
     complaint = answer.complaint
     if "not a git repository" in complaint:
         return Message(
-            "this folder is in no git repository: `relance init` makes a workspace that has one; for "
-            "this one, `git init`, then `relance save -m TEXT`"
+            "this folder is in no git repository: `relance init` makes a workspace that has one; "
+            "for this one, `git init`, then `relance save -m TEXT`"
         )
     if "does not have any commits yet" in complaint:
         return Message("nothing is recorded yet: `relance save -m TEXT` records your cases")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -13,6 +14,21 @@ from relance_docs.reading.editing.changes import Change
 from relance_docs.text import name_words
 from relance_docs.unseen import shown, shown_in_line
 
+_CAPITAL: Final = re.compile(r"(?<=\S )[^\W\d_a-zà-ÿ][\w’'-]*")
+"""Words with a capital, but for the first one of a sentence."""
+_ORDINARY: Final = frozenset(
+    """
+    agence atelier ateliers auto autos beau belle bois bonne bonnes boulangerie cabinet cafe centre
+    cinema club commune compagnie conseil conseils construction cuisine cuisines depart ecole
+    entreprise espace ferme fils fleurs fournil france frere freres garage grand grande grands
+    groupe hotel immobilier institut jardin jardins jeune jeunes maison maisons mairie marche
+    menuiserie monde moulin nord nouveau nouvelle ouest pain peinture pere petit petite petites
+    petits place plomberie point pont port promotion region restaurant saint sainte salon service
+    services societe soleil studio table temps terre transport transports travaux vert verte
+    vieille vieux ville
+    """.split()  # noqa: SIM905 - easier to read
+)
+"""Words of names that a reason may have without naming anybody, as they are compared."""
 LONG_WORD: Final = 4
 """Letters from which on a word of a name is taken for the name."""
 
@@ -116,10 +132,13 @@ def refuse_naming(reason: str, case: Case) -> None:
     """Raise RefusalError when a reason that goes into the commit message names the debtor.
 
     A person shortens a name: one of its longer words is enough, though it may mean something else.
+    A word that everybody uses (« petit », « maison ») is the name only where it has its capital.
     """
     said = set(name_words(reason))
+    capital = set(name_words(" ".join(_CAPITAL.findall(reason))))
     words = name_words(" ".join(_names(case)))
-    word = next((w for w in words if len(w) >= LONG_WORD and w in said), None)
+    found = (w for w in words if len(w) >= LONG_WORD and w in said)
+    word = next((w for w in found if w not in _ORDINARY or w in capital), None)
     if word is not None or names_the_debtor(reason, case):
         raise RefusalError(
             Message(

@@ -17,7 +17,7 @@ from dataclasses import asdict, dataclass, replace
 from pathlib import Path, PurePosixPath
 from typing import Any, Final
 
-from relance_docs.errors import RefusalError
+from relance_docs.errors import RefusalError, reason_of
 from relance_docs.files.folder import folder_at, replace_file
 from relance_docs.files.plain import ARCHIVED_BYTES, RECORD_BYTES, is_git_name, read_file
 from relance_docs.git.repository import Repository
@@ -114,7 +114,7 @@ def _unwritten(folder: Path, error: OSError) -> RefusalError:
         Message(
             "{path} cannot be written ({reason}); nothing was recorded",
             path=folder,
-            reason=error.strerror or str(error),
+            reason=reason_of(error),
         )
     )
 

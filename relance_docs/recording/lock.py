@@ -9,7 +9,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import IO, Final
 
-from relance_docs.errors import RefusalError
+from relance_docs.errors import RefusalError, reason_of
 from relance_docs.files.folder import folder_at, take
 from relance_docs.message import Message
 
@@ -46,7 +46,7 @@ def locked(
             Message(
                 "{folder} cannot be written to ({reason}): mend that, then run it again",
                 folder=folder,
-                reason=error.strerror or str(error),
+                reason=reason_of(error),
             )
         ) from error
     with file:

@@ -288,8 +288,8 @@ class _Move:
             moved = entry.model_copy(update={"invoices": named}) if is_about else entry
             at = next((i for i, e in enumerate(entries) if e.day > entry.day), len(entries))
             value = self._moved(moved)
-            place = at if at < len(entries) else None
-            yield Append(key="history", value=value, order=CASE_ORDER, place=place, as_block=True)
+            before = at if at < len(entries) else None
+            yield Append(key="history", value=value, order=CASE_ORDER, place=before, as_block=True)
             entries.insert(at, entry)
         text = f"Dossier {self.old.number} réuni à celui-ci"
         yield history_entry(at=max((self.scene.as_of, *(e.day for e in entries))), note=text)
@@ -305,13 +305,13 @@ class _Move:
             return self._renamed(value)
         if isinstance(value, tuple):
             return tuple(self._renamed_value(key, each) for each in value)
-        if key == "file":
-            return self.names.get(value, value)
-        if key in _IDS:
-            return self.ids.get(value, value)
-        if key == "pieces":
-            return self.ids.get(value, self.names.get(value, value))
-        return value  # type: ignore[no-any-return]
+        anew = {
+            "file": self.names,
+            "pieces": self.names | self.ids,
+            **dict.fromkeys(_IDS, self.ids),
+        }.get(key, {})
+        kept: Value = anew.get(value, value) if isinstance(value, str) else value
+        return kept
 
     def files(self) -> Iterator[FileChange]:
         """Yield the files in the folder of the case, which move with it."""

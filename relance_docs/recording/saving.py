@@ -29,9 +29,9 @@ _FOLDERS: Final = (CASES_FOLDER, SETTINGS_FILE, TEMPLATES)
 def save(request: Request, numbers: tuple[str, ...], text: str) -> Recorded:
     """Commit what was edited by hand in the cases, in all of the workspace when none is named.
 
-    `relance.yaml` may be named like a case. Case files, what lies in their folders, relance.yaml and templates are one commit. Raises
-    RefusalError when nothing was edited, when a file was deleted, and when an entry of a history
-    is not what it was.
+    `relance.yaml` may be named like a case. Case files, what lies in their folders, relance.yaml
+    and templates are one commit. Raises RefusalError when nothing was edited, when a file was
+    deleted, and when an entry of a history is not what it was.
     """
 
     def plan(scene: Scene) -> Planned:
@@ -107,9 +107,9 @@ def _refuse_other_past(before: Case, now: Case, path: str) -> None:
         if same is None:
             raise RefusalError(
                 Message(
-                    "{path}: the entry of the history of {day} ({what}) was changed or removed, and "
-                    "a history is only added to: bring it back (`git diff {path}` shows it); an "
-                    "event that did not happen is taken back with `relance undo {case} REASON`",
+                    "{path}: the entry of the history of {day} ({what}) was changed or removed, "
+                    "and a history is only added to: bring it back (`git diff {path}` shows it); "
+                    "an event that did not happen is taken back with `relance undo {case} REASON`",
                     path=path,
                     day=entry.day,
                     what=entry.step or entry.outcome or entry.note or "–",

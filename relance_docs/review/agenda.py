@@ -15,6 +15,7 @@ from relance_docs.case.case import Case
 from relance_docs.message import Message
 from relance_docs.plan.channels import came_back
 from relance_docs.plan.kinds import StepKind, kind_of
+from relance_docs.plan.labels import NOT_DELIVERED
 from relance_docs.plan.on_day import CaseOnDay
 from relance_docs.plan.records import BlockCode, Blocked, StepDue
 from relance_docs.plan.standing import standing
@@ -121,7 +122,12 @@ def _asking(on_day: CaseOnDay) -> Iterator[Deadline]:
 
 
 def _is_last_word(on_day: CaseOnDay, deadline: Deadline) -> bool:
-    """Whether nothing was done about a day that was promised or given since it passed."""
+    """Whether nothing was done about a day that was promised or given since it passed.
+
+    What came back gave no day.
+    """
+    if on_day.case.history[int(deadline.source[1])].outcome in NOT_DELIVERED:
+        return False
     later = (entry.day for entry in on_day.case.history if entry.day <= on_day.as_of)
     return all(day <= deadline.day for day in later)
 

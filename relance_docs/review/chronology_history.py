@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Final
 
+from relance_docs.case.amounts import SUGGESTED, written_amount
 from relance_docs.case.case import PieceKind
 from relance_docs.case.history import HistoryEntry, Outcome
 from relance_docs.case.plan import Channel
@@ -19,8 +20,12 @@ from relance_docs.plan.kinds import StepKind
 from relance_docs.plan.on_day import CaseOnDay
 from relance_docs.plan.promises import PromiseStanding, PromiseState
 from relance_docs.review.exhibit import Bordereau, Exhibit
-from relance_docs.review.invoice_pieces import of_kinds
-from relance_docs.review.letter_proofs import LetterProofs, copies_of_notice, letter_proofs
+from relance_docs.review.invoice_pieces import (
+    LetterProofs,
+    copies_of_notice,
+    letter_proofs,
+    of_kinds,
+)
 from relance_docs.review.records import Fact, FactKind
 from relance_docs.review.texts import (
     counted,
@@ -33,8 +38,21 @@ from relance_docs.review.texts import (
 
 _KINDS: Final = {Channel.PHONE: FactKind.CALL, Channel.VISIT: FactKind.VISIT}
 _BACK: Final = (Outcome.RETURNED, Outcome.UNCLAIMED)
+_CLAIMED: Final = ("invoices.", "credit_notes.", "payments.", "terms.")
+"""What the claim rests on, as a field of the case is named."""
 _NOT_TOLD: Final = (Outcome.PROMISE, Outcome.DELIVERED, *_BACK, Outcome.OTHER)
 """Outcomes that are facts of their own, with their own day; and the one that says nothing."""
+
+
+def _corrected_totals(entry: HistoryEntry) -> Iterator[str]:
+    """Yield the totals of invoices that an entry puts right."""
+    for corrected in entry.corrections:
+        _invoices, _dot, rest = corrected.field.partition("invoices.")
+        number, dot, _field = rest.rpartition(".total_with_vat")
+        amounts = [written_amount(t or "", SUGGESTED) for t in (corrected.before, corrected.after)]
+        if dot and all(amount is not None for amount in amounts):
+            before, after = (euros(amount) for amount in amounts if amount is not None)
+            yield f"Facture {number} : {after} TTC au lieu de {before}"
 
 
 def facts_of_history(on_day: CaseOnDay, bordereau: Bordereau) -> Iterator[Fact]:
@@ -43,7 +61,7 @@ def facts_of_history(on_day: CaseOnDay, bordereau: Bordereau) -> Iterator[Fact]:
     proofs = letter_proofs(on_day.case, bordereau)
     for i, entry in enumerate(on_day.case.history):
         told_of = _Entry(on_day=on_day, bordereau=bordereau, proofs=proofs, entry=entry, place=i)
-        if not told_of.is_promise_alone:
+        if not (told_of.is_promise_alone or told_of.is_of_the_file_alone):
             yield told_of.itself()
         yield from told_of.journey()
         yield from told_of.dates(became.get(("history", i)))
@@ -68,6 +86,12 @@ class _Entry:
         """Whether the entry says nothing but the promise, which is told under its own title."""
         stated = self.entry.model_dump(exclude_defaults=True, exclude={"at", "invoices", "by"})
         return stated.keys() == {"promise"}
+
+    @property
+    def is_of_the_file_alone(self) -> bool:
+        """Whether the entry only corrects what the claim does not rest on: a contact, an address."""
+        fields = [corrected.field for corrected in self.entry.corrections]
+        return bool(fields) and not any(field.startswith(_CLAIMED) for field in fields)
 
     @property
     def _title(self) -> str:
@@ -126,6 +150,8 @@ class _Entry:
     def _own_title(self, *, is_letter: bool) -> str:
         if self.entry.skipped is not None:
             return f"Étape non effectuée{' : ' if self._title else ''}{lowered(self._title)}"
+        if self.entry.corrections:
+            return "Correction du dossier"
         if self.entry.again is not None:
             return f"Étape à refaire{' : ' if self._title else ''}{lowered(self._title)}"
         if is_letter:
@@ -153,7 +179,8 @@ class _Entry:
         )
         why = entry.skipped or entry.again
         skipped = f"Motif : {why}" if why else None
-        return told(sentences(outcome, skipped, pay_by, entry.note))
+        totals = _corrected_totals(entry)
+        return told(sentences(outcome, skipped, *totals, pay_by, entry.note))
 
     def journey(self) -> Iterator[Fact]:
         """Yield the presentation, the receipt, the return of what was sent."""

@@ -17,7 +17,7 @@ from relance_docs.case.plan import Channel
 from relance_docs.french import NO_BREAK
 from relance_docs.plan.on_day import CaseOnDay
 from relance_docs.review.exhibit import Bordereau
-from relance_docs.review.letter_proofs import letter_proofs
+from relance_docs.review.invoice_pieces import letter_proofs
 from relance_docs.review.records import Contact, ContactReview
 from relance_docs.review.texts import counted, title_of_step, told
 

@@ -15,8 +15,10 @@ from relance_docs.french import euros, listed
 from relance_docs.plan.events import is_written_demand
 from relance_docs.plan.on_day import CaseOnDay
 from relance_docs.review.exhibit import Bordereau
-from relance_docs.review.letter_said import InvoiceSaid, LetterSaid, MoneySaid
-from relance_docs.review.paid_and_claimed import (
+from relance_docs.review.letter_said import (
+    InvoiceSaid,
+    LetterSaid,
+    MoneySaid,
     Settled,
     disputed_and_claimed,
     paid_and_claimed,

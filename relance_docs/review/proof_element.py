@@ -28,11 +28,13 @@ from relance_docs.review.invoice_pieces import (
     DELIVERY_KINDS,
     ORDER_KINDS,
     TERMS_KINDS,
+    LetterProofs,
+    copies_of_notice,
     invoice_document,
+    letter_proofs,
     of_claim,
     of_kinds,
 )
-from relance_docs.review.letter_proofs import LetterProofs, copies_of_notice, letter_proofs
 from relance_docs.review.records import ProofElement, ProofState
 from relance_docs.review.texts import cited, counted, sentences, told
 

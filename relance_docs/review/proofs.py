@@ -16,7 +16,7 @@ from relance_docs.case.words import label
 from relance_docs.french import day as in_words
 from relance_docs.french import euros, grouped
 from relance_docs.plan.on_day import CaseOnDay
-from relance_docs.review.claimed import claimed
+from relance_docs.review.declaration import claimed
 from relance_docs.review.exhibit import Bordereau, Exhibit
 from relance_docs.review.invoice_pieces import of_kinds, of_payment
 from relance_docs.review.proof_element import element, proofs_of_invoices, proofs_of_letters

@@ -16,9 +16,8 @@ from relance_docs.law.jurisdictions import Territory
 from relance_docs.plan.events import is_written_demand
 from relance_docs.plan.on_day import CaseOnDay
 from relance_docs.plan.promises import PromiseState, payment_plan
-from relance_docs.review.claimed import claimed, claimed_principal
 from relance_docs.review.courts import Standing, courts, debtor_place, legal_forms
-from relance_docs.review.declaration import declaration_day
+from relance_docs.review.declaration import claimed, claimed_principal, declaration_day
 from relance_docs.review.exhibit import Bordereau, Exhibit
 from relance_docs.review.invoice_pieces import ORDER_KINDS, invoice_document, of_claim, of_kinds
 from relance_docs.review.records import ConditionState

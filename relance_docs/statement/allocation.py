@@ -3,9 +3,10 @@
 Law: 1342-10 C. civ.: the debtor names the debt it pays; failing that, the debts that are due, first
 the one it has most interest to discharge (the highest rate borne that day), then the oldest, then
 in proportion. 1343-1 C. civ.: inside a debt, interest and costs before capital, unless the creditor
-accepts capital first. What exceeds a debt goes on to the others, then stands as a credit. Money
-that is given back is taken from that credit first: then it lowers nothing any more. Beyond it, what
-the last receipts had discharged is owed again. What bounced was never received.
+accepts capital first: then the capital of every debt comes before the penalties of any. R2192-36
+CCP: a public body pays capital first. What exceeds a debt goes on to the others, then stands as a
+credit. Money that is given back is taken from that credit first: then it lowers nothing any more.
+Beyond it, what the last receipts had discharged is owed again. What bounced was never received.
 """
 
 from __future__ import annotations
@@ -108,10 +109,13 @@ def _left_over(each: LeftOver) -> Incoming:
     )
 
 
-def allocate(opening: Opening, received: Iterable[Incoming], as_of: date) -> tuple[Receipt, ...]:
+def allocate(
+    opening: Opening, received: Iterable[Incoming], as_of: date, *, as_account: bool = False
+) -> tuple[Receipt, ...]:
     """Discharge the claims with `received`, which is in order; return where each part went.
 
-    A payment plan changes what is due as time goes by, through `as_of`.
+    A payment plan changes what is due as time goes by, through `as_of`. `as_account` takes all
+    capital first, due or not, as the customer ledger has it.
     """
     parts: list[list[Receipt]] = []
     discharged: deque[_Discharged] = deque()
@@ -122,7 +126,7 @@ def allocate(opening: Opening, received: Iterable[Incoming], as_of: date) -> tup
         if incoming.is_refund:
             parts.append(list(_given_back(incoming, discharged)))
             continue
-        spreading = _Spreading(incoming=incoming, claims=opening.claims)
+        spreading = _Spreading(incoming=incoming, claims=opening.claims, as_account=as_account)
         parts.append(list(spreading.receipts()))
         discharged.extendleft(spreading.discharged(parts[-1]))
     if opening.plan is not None:
@@ -197,8 +201,9 @@ def _given_back(refund: Incoming, discharged: Iterable[_Discharged]) -> Iterator
 class _Spreading:
     """Money or a credit note, being spread over the claims."""
 
-    def __init__(self, *, incoming: Incoming, claims: tuple[Claim, ...]) -> None:
+    def __init__(self, *, incoming: Incoming, claims: tuple[Claim, ...], as_account: bool) -> None:
         self._incoming = incoming
+        self._as_account = as_account
         self._claims = claims
         self._left = incoming.amount
         self._went: dict[Claim, Paid] = {}
@@ -206,11 +211,20 @@ class _Spreading:
     def receipts(self) -> Iterator[Receipt]:
         """Spread it and yield its parts, the surplus last."""
         self._to_named()
-        for disputed in (False, True):
-            claims = [claim for claim in self._claims if claim.is_disputed is disputed]
-            for group in self._payable(claims):
-                self._to_due(group)
-                self._to_come(group)
+        groups = [
+            group
+            for disputed in (False, True)
+            for group in self._payable([c for c in self._claims if c.is_disputed is disputed])
+        ]
+        if self._as_account:
+            for claims in groups:
+                self._to_ranked(claims, Claim.principal_due, Claim.pay_ahead)
+                self._to_come(claims)
+        for claims in groups:
+            # Where capital comes first, that of every debt comes before the penalties of any.
+            self._to_ranked(claims, Claim.due_first, Claim.pay_due)
+            self._to_ranked(claims, Claim.due, Claim.pay_due)
+            self._to_come(claims)
         for claim, paid in self._went.items():
             yield _receipt(self._incoming, claim, paid.total, paid)
         if self._left:
@@ -248,16 +262,22 @@ class _Spreading:
             if self._incoming.credits_capital:
                 self._record(claim, claim.credit(self._left, day))
                 continue
-            self._record(claim, claim.pay_due(self._left, day))
-            self._record(claim, claim.pay_ahead(self._left, day))
+            pays = (Claim.pay_ahead, Claim.pay_due)
+            for pay in pays if self._as_account else reversed(pays):
+                self._record(claim, pay(claim, self._left, day))
 
-    def _to_due(self, claims: list[Claim]) -> None:
+    def _to_ranked(
+        self,
+        claims: list[Claim],
+        owed: Callable[[Claim, date], Decimal],
+        pay: Callable[[Claim, Decimal, date], Paid],
+    ) -> None:
         day = self._incoming.day
         self._in_order(
             claims,
             rank=lambda claim: (-claim.rate_on(day), claim.first_due_date),
-            owed=Claim.due,
-            pay=Claim.pay_due,
+            owed=owed,
+            pay=pay,
         )
 
     def _to_come(self, claims: list[Claim]) -> None:

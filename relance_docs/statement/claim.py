@@ -235,6 +235,11 @@ class Claim:
         self.note_lateness(day)
         return self.indemnity_due() + self.penalties_due(day) + self.principal_due(day)
 
+    def due_first(self, day: date) -> Decimal:
+        """Return what is due on `day` and paid before the penalties of other debts."""
+        is_principal = self.tariff.order[0] is Debt.PRINCIPAL
+        return self.principal_due(day) if is_principal else self.due(day)
+
     def total_due(self, day: date) -> Decimal:
         """Return all that is owed at the end of `day`, also what is not due yet."""
         return self.due(day) + self.principal_to_come(day)

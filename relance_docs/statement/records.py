@@ -318,6 +318,37 @@ class Prescription:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class Account:
+    """The customer account: what was received taken off principal first, whatever the law allows.
+
+    It ties with the ledger: what is due is the amount of the invoices less payments and credit
+    notes. A document that claims no penalties shows it, and says nothing of allocation.
+    """
+
+    invoices: tuple[InvoiceStatement, ...]
+    """Undisputed claims, in the order of the file."""
+    disputed: tuple[InvoiceStatement, ...]
+    credit: Decimal
+    aging: Aging
+
+    @property
+    def principal_due(self) -> Decimal:
+        """What the undisputed invoices come to less all that was received and credited."""
+        return sum((claim.principal_due for claim in self.invoices), Decimal("0.00"))
+
+    @property
+    def principal_overdue(self) -> Decimal:
+        """The part of it whose due date has passed."""
+        return sum((claim.principal_overdue for claim in self.invoices), Decimal("0.00"))
+
+    @property
+    def balance(self) -> Decimal:
+        """What the ledger shows: disputed invoices too, less a credit of the debtor."""
+        disputed = sum((claim.principal_due for claim in self.disputed), Decimal("0.00"))
+        return self.principal_due + disputed - self.credit
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Statement:
     """What is owed on one case on one day."""
 
@@ -342,6 +373,7 @@ class Statement:
     allocations: tuple[Receipt, ...]
     bounced: tuple[BouncedPayment, ...]
     """Payments that had come back unpaid by that day, in the order of the file."""
+    account: Account
     other_allocation: OtherTotal | None
     """None against a public body: its law leaves no choice."""
     other_reading: OtherTotal | None

@@ -26,6 +26,7 @@ from relance_docs.statement.limitation import prescriptions
 from relance_docs.statement.notices import Plan
 from relance_docs.statement.opening import Reckoning, open_claims
 from relance_docs.statement.records import (
+    Account,
     Arose,
     BouncedPayment,
     InvoiceStatement,
@@ -108,11 +109,23 @@ class _Reckoned:
     def credit(self) -> Decimal:
         return _sum(entry.amount for entry in self.allocations if not entry.invoice_number)
 
+    def total_due(self, as_of: date) -> Decimal:
+        return _sum(claim.total_due(as_of) for claim in self.undisputed)
 
-def _reckoned(asked: Reckoning) -> _Reckoned:
+    def account(self, as_of: date) -> Account:
+        """Return it as the ledger has it, principal paid first."""
+        return Account(
+            invoices=self.invoices(self.undisputed, as_of),
+            disputed=self.invoices(self.disputed, as_of),
+            credit=self.credit,
+            aging=aging(self.undisputed, as_of),
+        )
+
+
+def _reckoned(asked: Reckoning, *, as_account: bool = False) -> _Reckoned:
     opening = open_claims(asked)
     received = receipts(asked.case, opening.left_over, asked.as_of)
-    allocations = allocate(opening, received, asked.as_of)
+    allocations = allocate(opening, received, asked.as_of, as_account=as_account)
     for claim in opening.claims:
         claim.note_lateness(asked.as_of)
     return _Reckoned(claims=opening.claims, allocations=allocations)
@@ -120,6 +133,7 @@ def _reckoned(asked: Reckoning) -> _Reckoned:
 
 def _statement(asked: Reckoning, reckoned: _Reckoned) -> Statement:
     case, as_of, agreed = asked.case, asked.as_of, asked.terms_of(None)
+    account = _account(asked) if reckoned.allocations else reckoned
     invoices = reckoned.invoices(reckoned.undisputed, as_of)
     insolvency = case.insolvency if case.is_insolvent(as_of) else None
     return Statement(
@@ -143,7 +157,8 @@ def _statement(asked: Reckoning, reckoned: _Reckoned) -> Statement:
             for place, each in enumerate(case.payments)
             if each.bounced and each.has_bounced(as_of)
         ),
-        other_allocation=_other_allocation(asked),
+        account=account.account(as_of),
+        other_allocation=_other_allocation(asked, reckoned),
         other_reading=_other_reading(asked),
         aging=aging(reckoned.undisputed, as_of),
         prescription=prescriptions(case, reckoned.claims, reckoned.allocations, as_of),
@@ -207,6 +222,11 @@ def _total_daily(amounts: Iterable[Decimal | None]) -> Decimal | None:
     return None if None in known else _sum(amount for amount in known if amount is not None)
 
 
+def _account(asked: Reckoning) -> _Reckoned:
+    first = Terms(allocation=Allocation.CAPITAL_FIRST)
+    return _reckoned(replace(asked, forced=first), as_account=True)
+
+
 def _allocation(asked: Reckoning) -> Allocation:
     """Return the order that was chosen; that of a public body is set by law."""
     if asked.case.debtor.kind is DebtorKind.PUBLIC_BODY:
@@ -214,11 +234,13 @@ def _allocation(asked: Reckoning) -> Allocation:
     return asked.terms_of(None).allocation
 
 
-def _other_allocation(asked: Reckoning) -> OtherTotal | None:
+def _other_allocation(asked: Reckoning, reckoned: _Reckoned) -> OtherTotal | None:
     if asked.case.debtor.kind is DebtorKind.PUBLIC_BODY:
         return None
     chosen = _allocation(asked)
     other = Allocation.LEGAL if chosen is Allocation.CAPITAL_FIRST else Allocation.CAPITAL_FIRST
+    if not reckoned.allocations:
+        return OtherTotal(choice=other, total_due=reckoned.total_due(asked.as_of))
     return OtherTotal(choice=other, total_due=_total(asked, Terms(allocation=other)))
 
 
@@ -234,8 +256,7 @@ def _other_reading(asked: Reckoning) -> OtherTotal | None:
 def _total(asked: Reckoning, forced: Terms) -> Decimal | None:
     """Return the undisputed total when `forced` is imposed; None if a rate for it is missing."""
     try:
-        reckoned = _reckoned(replace(asked, forced=forced))
-        return _sum(claim.total_due(asked.as_of) for claim in reckoned.undisputed)
+        return _reckoned(replace(asked, forced=forced)).total_due(asked.as_of)
     except RefusalError:
         return None
 

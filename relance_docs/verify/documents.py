@@ -9,7 +9,7 @@ from typing import Literal
 
 from relance_docs.case.case import Case
 from relance_docs.case.history import HistoryEntry, SentDocument
-from relance_docs.errors import RefusalError
+from relance_docs.errors import RefusalError, reason_of
 from relance_docs.files.inside import read_inside
 from relance_docs.files.plain import ARCHIVED_BYTES, read_file
 from relance_docs.message import Message
@@ -254,7 +254,7 @@ def files_asked_for(scene: Scene) -> Iterator[Result]:
             yield _failed(str(path), refusal.message)
             continue
         except OSError as error:
-            reason = error.strerror or str(error)
+            reason = reason_of(error)
             yield _failed(str(path), Message("cannot be read: {reason}", reason=reason))
             continue
         sent = next((s for s in _all_sent(scene) if s.document.sha256.lower() == digest), None)

@@ -46,16 +46,7 @@ def cases_are_there(scene: Scene) -> Iterator[Result]:
 
 def _fault(scene: Scene, path: str, modes: dict[str, str], moved: dict[str, str]) -> Result | None:
     if path not in modes:
-        to = _moved_to(path, moved)
-        if to in modes:
-            said = Message("it was given another number: {path}", path=to)
-            return Result(outcome=Outcome.NOTED, subject=path, message=said)
-        commit = _taken_back(scene, to)
-        if commit is not None:
-            said = Message("the case was taken back in {commit}, as the commit says", commit=commit)
-            return Result(outcome=Outcome.NOTED, subject=path, message=said)
-        said = Message("it was committed once, and is not among the cases any more")
-        return Result(outcome=Outcome.FAILED, subject=path, message=said)
+        return _gone(scene, path, _moved_to(path, moved), modes)
     if modes[path] not in _ORDINARY:
         said = Message("it is a link or a folder of another repository, not a file of its own")
         return Result(outcome=Outcome.FAILED, subject=path, message=said)
@@ -67,6 +58,19 @@ def _fault(scene: Scene, path: str, modes: dict[str, str], moved: dict[str, str]
         said = Message("it cannot be read as a case: `relance check` says why")
         return Result(outcome=Outcome.FAILED, subject=path, message=said)
     return None
+
+
+def _gone(scene: Scene, path: str, to: str, modes: dict[str, str]) -> Result:
+    """Say what became of a case that is no file any more; `to`: its last name."""
+    if to in modes:
+        said = Message("it was given another number: {path}", path=to)
+        return Result(outcome=Outcome.NOTED, subject=path, message=said)
+    commit = _taken_back(scene, to)
+    if commit is not None:
+        said = Message("the case was taken back in {commit}, as the commit says", commit=commit)
+        return Result(outcome=Outcome.NOTED, subject=path, message=said)
+    said = Message("it was committed once, and is not among the cases any more")
+    return Result(outcome=Outcome.FAILED, subject=path, message=said)
 
 
 def _merged(path: str, pointer: MergedCase, modes: dict[str, str]) -> Result:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from itertools import groupby
@@ -18,8 +19,11 @@ from relance_docs.workspace.layout import (
     refuse_link,
 )
 
+_NOT_QUITE: Final = re.compile(r"(?P<stem>.+?)\.ya?ml(?:\.txt)?", re.IGNORECASE)
+"""What somebody means to be a case; Notepad writes 2026-014.yaml.txt."""
+
 NAME_CODES: Final[Mapping[str, str]] = {
-    "case-file-ending": "A file in cases/ that ends in .yml or .YAML is not read as a case.",
+    "case-file-ending": "A file of cases/ that ends in .yml, .YAML or .yaml.txt is no case.",
     "case-number": "The name of the file cannot be a case number.",
     "case-number-twice": "Two case numbers differ only in capital letters.",
     "merged-into": "The case into which another one was put must be there.",
@@ -63,8 +67,9 @@ def _file_names(folder: Path) -> tuple[str, ...]:
 
 def _name_finding(name: str) -> Finding | None:
     place = Place(path=f"{CASES_FOLDER}/{name}")
-    stem, dot, ending = name.rpartition(".")
-    if dot + ending.lower() in {".yml", CASE_ENDING} and dot + ending != CASE_ENDING:
+    found = _NOT_QUITE.fullmatch(name)
+    stem = found["stem"] if found else name.removesuffix(CASE_ENDING)
+    if found is not None and name != f"{stem}{CASE_ENDING}":
         message = Message(
             "a case file ends in .yaml; rename it to {name}", name=f"{stem}{CASE_ENDING}"
         )

@@ -11,7 +11,7 @@ from functools import cached_property
 from pathlib import Path
 
 from relance_docs.case.case import Case
-from relance_docs.case.same_debtor import Who, may_be_same, signs
+from relance_docs.case.same_debtor import Who, may_be_same, plain_name, signs
 from relance_docs.case.settings import Settings
 from relance_docs.errors import FindingsError, RefusalError
 from relance_docs.finding import Finding
@@ -129,7 +129,7 @@ class Workspace:
     def others(self, debtor: Who, number: str = "") -> tuple[Case, ...]:
         """Return the other cases of who may be the same debtor, in order of number."""
         known = self._by_debtor
-        found = {case.number: case for key in signs(debtor) for case in known.get(key, ())}
+        found = {case.number: case for key in _looked_up(debtor) for case in known.get(key, ())}
         found.pop(number, None)
         ordered = (found[other] for other in sorted(found))
         return tuple(case for case in ordered if may_be_same(case.debtor, debtor))
@@ -139,7 +139,7 @@ class Workspace:
         found: dict[str, list[Case]] = {}
         for file in (*self.case_files, *self.neighbours):
             if file.case is not None:
-                for key in signs(file.case.debtor):
+                for key in _looked_up(file.case.debtor):
                     found.setdefault(key, []).append(file.case)
         return found
 
@@ -162,6 +162,11 @@ def merged_case(number: str, into: str) -> RefusalError:
             into=into,
         )
     )
+
+
+def _looked_up(who: Who) -> tuple[str, ...]:
+    """Return the keys under which who may be the same debtor is found: signs, words of the name."""
+    return (*signs(who), *(f"word {word}" for word in plain_name(who.name or "").split()))
 
 
 def no_such_case(number: str, known: tuple[str, ...]) -> RefusalError:

@@ -11,7 +11,7 @@ from typing import Final
 
 from relance_docs.case.same_debtor import plain_name, tells_somebody
 from relance_docs.case.settings import AddedRate, Settings
-from relance_docs.errors import RefusalError
+from relance_docs.errors import RefusalError, reason_of
 from relance_docs.files.inside import inside
 from relance_docs.files.plain import ARCHIVED_BYTES
 from relance_docs.files.plain import opened as opened_file
@@ -55,7 +55,7 @@ def opened(root: Path, path: str) -> Opened:
     except (FileNotFoundError, RefusalError):
         return _refused(path, Message("this is not a file that can be read"))
     except OSError as error:
-        return _refused(path, Message("cannot be read: {reason}", reason=error.strerror))
+        return _refused(path, Message("cannot be read: {reason}", reason=reason_of(error)))
 
 
 def _beginning(path: Path) -> bytes:

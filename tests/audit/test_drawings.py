@@ -8,14 +8,14 @@ from decimal import Decimal
 from hypothesis import given
 from hypothesis import strategies as st
 
-from relance_docs.audit.drawing.shapes import AmountScale, DayScale, Mark, Symbol, Words, round_step
-from relance_docs.audit.drawing.time_line import (
+from relance_docs.audit.case_page.happenings import (
     Happening,
     Lane,
     Span,
     TimeLine,
     time_line,
 )
+from relance_docs.audit.drawing import AmountScale, DayScale, Mark, Symbol, Words, round_step
 
 FIRST, AS_OF = date(2026, 1, 1), date(2026, 11, 20)
 

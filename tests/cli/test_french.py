@@ -30,7 +30,7 @@ TYPED: Final = re.compile(
 LISTED: Final = re.compile(r"^  [a-z-]+  +", re.MULTILINE)
 """The name of a command, before its line of help."""
 OF_A_FILE: Final = re.compile(
-    r"écrire default|plan: default|waived, written_off ou settled|payé \(paid\)|kind: business|"
+    r"écrire default|ou default si|plan: default|waived, written_off ou settled|payé \(paid\)|kind: business|"
     r"date, label et amount|step, outcome ou note|name: value|key: value|sans «\s*file"
 )
 """What is to be written into a file, which is in English."""

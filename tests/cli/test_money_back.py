@@ -84,7 +84,7 @@ def test_a_refund_is_one_line_and_one_commit(root: Path) -> None:
     assert changed(root) == "  - {received_on: 2026-09-01, amount: -100.00, reference: VIR}"
     assert subject(root) == "2026-014: 100.00 EUR given back on 2026-09-01"
     assert run("check") == 0
-    assert run("undo", "2026-014", "essai") == 0
+    assert run("undo", "2026-014", "essai", "--yes") == 0
     assert (root / PATH).read_text(encoding="utf-8") == CASE
 
 
@@ -134,7 +134,7 @@ def test_the_debt_is_again_what_it_was_and_the_fee_is_in_no_total(
 
     assert run("bounced", "2026-014", "4530", "--on", "2026-07-28", "--fee", "12.50") == 0
     assert total(capsys) == expected != before
-    assert run("undo", "2026-014", "essai") == 0
+    assert run("undo", "2026-014", "essai", "--yes") == 0
     assert total(capsys) == before
 
 

@@ -452,7 +452,7 @@ def test_a_second_dispute_keeps_the_first(root: Path) -> None:
         ' 05/06/2026 (remplacée) : rayée"'
     )
     assert kept in text
-    assert run("undo", "2026-014", "finalement non") == 0
+    assert run("undo", "2026-014", "finalement non", "--yes") == 0
     assert "resolution: remplacée" in (root / PATH).read_text(encoding="utf-8")
 
 
@@ -521,8 +521,9 @@ def test_what_becomes_known_of_a_procedure_is_added_to_it(root: Path) -> None:
     assert run(*judgment, "--published-on", "2026-06-09") == 1
     assert run(*judgment[:-1], "2026-06-01") == 1
     assert run(*judgment) == 1
-    assert run("undo", "2026-014", "erreur") == 0
-    assert run("undo", "2026-014", "erreur") == 0
+    opened = git(root, "rev-parse", "HEAD~1").strip()
+    assert run("undo", "2026-014", "erreur", "--yes") == 0
+    assert run("undo", "2026-014", opened, "erreur") == 0
     assert (root / PATH).read_text(encoding="utf-8") == CASE
 
 
@@ -539,20 +540,21 @@ def test_closing_with_a_credit_says_so(capsys: pytest.CaptureFixture[str]) -> No
 
 
 def test_undo_takes_back_one_event_after_the_other(root: Path) -> None:
-    """Each by a commit of its own; the last that still stands goes first."""
+    """Each by a commit of its own, and each named after the first: none goes by itself."""
     run("paid", "2026-014", "10.00", "--on", "2026-06-01")
     run("note", "2026-014", "x")
     run("pause", "2026-014", "--until", "2026-07-01", "congés")
-    note = git(root, "rev-parse", "HEAD~1").strip()
+    pause, note, paid = git(root, "rev-list", "--max-count=3", "HEAD").split()
 
     assert run("undo", "2026-014", note[:12], "erreur") == 0
     assert subject(root) == "2026-014: undo: note of 2026-06-10"
     assert f"Undoes: {note}" in git(root, "log", "-1", "--format=%B")
     assert run("undo", "2026-014", note[:12], "encore") == 1
-    assert run("undo", "2026-014", "pause") == 0
-    assert run("undo", "2026-014", "paiement") == 0
+    assert run("undo", "2026-014", "pause", "--yes") == 1
+    assert run("undo", "2026-014", pause, "pause") == 0
+    assert run("undo", "2026-014", paid, "paiement") == 0
     assert (root / PATH).read_text(encoding="utf-8") == CASE
-    assert run("undo", "2026-014", "plus rien") == 1
+    assert run("undo", "2026-014", "plus rien", "--yes") == 1
     assert git(root, "rev-list", "--count", "HEAD").strip() == "7"
 
 
@@ -578,7 +580,7 @@ def test_undo_removes_the_files_of_the_event(root: Path, tmp_path: Path) -> None
     source.write_bytes(b"%PDF-1.4")
     run("received", "2026-014", "--on", "2026-05-30", "--proof", str(source))
 
-    assert run("undo", "2026-014", "mauvais dossier") == 0
+    assert run("undo", "2026-014", "mauvais dossier", "--yes") == 0
 
     assert not (root / "cases" / "2026-014").exists()
     assert (root / PATH).read_text(encoding="utf-8") == CASE

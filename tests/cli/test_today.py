@@ -35,16 +35,19 @@ invoices:
     due_date: %(due)s
     total_with_vat: 1000.00
 %(more)s"""
-INSOLVENT = (
-    "insolvency: {kind: redressement, opened_on: 2026-05-12, published_on: 2026-05-17}\n"
-)
+INSOLVENT = "insolvency: {kind: redressement, opened_on: 2026-05-12, published_on: 2026-05-17}\n"
 CALLED = "history:\n  - {at: 2026-06-10, step: relance-1, channel: email}\n"
 CASES = {
     "2026-001": ("Alpha", "FA-1", "2026-06-25", ""),
     "2026-002": ("Bravo", "FA-2", "2026-06-01", CALLED),
     "2026-003": ("Charlie", "FA-3", "2026-05-10", INSOLVENT),
     "2026-004": ("Delta", "FA-4", "2026-06-01", "to_confirm: [« adresse, à comparer »]\n"),
-    "2026-005": ("Echo", "FA-5", "2026-06-01", "closed: {reason: written_off, closed_on: 2026-06-25}\n"),
+    "2026-005": (
+        "Echo",
+        "FA-5",
+        "2026-06-01",
+        "closed: {reason: written_off, closed_on: 2026-06-25}\n",
+    ),
     "2026-006": ("Foxtrot", "FA-6", "2026-09-01", ""),
 }
 
@@ -109,7 +112,9 @@ def test_a_deadline_that_has_passed_is_shouted(root: Path, command: str) -> None
 
 def test_explain_has_the_days_that_count(root: Path) -> None:
     """With the days left."""
-    shown = run(root, "explain", "2026-003", "--lang", "fr").stdout.replace("\N{NO-BREAK SPACE}", " ")
+    shown = run(root, "explain", "2026-003", "--lang", "fr").stdout.replace(
+        "\N{NO-BREAK SPACE}", " "
+    )
 
     assert "au plus tard le 17 juillet 2026, il reste 16 j" in " ".join(shown.split())
 

@@ -122,3 +122,45 @@ def test_another_answer_is_asked_again(
 
     assert asking.confirmed("Go on?", Context(relance, obj=Session(language="fr")))
     assert "o (oui) ou n (non)" in capsys.readouterr().err
+
+
+def asks(monkeypatch: pytest.MonkeyPatch, *answers: str) -> list[str]:
+    """Let a person at a terminal give these answers; return the questions as they are asked."""
+    asked: list[str] = []
+    said = iter(answers)
+
+    def answer(question: str) -> str:
+        asked.append(question.replace("\xa0", " "))
+        return next(said)
+
+    monkeypatch.setattr(asking, "is_terminal", lambda: True)
+    monkeypatch.setattr("click.termui.visible_prompt_func", answer)
+    return asked
+
+
+def test_a_question_can_be_answered_once_more(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """« < » goes back: to one question before, and to the one before that."""
+    asked = asks(
+        monkeypatch,
+        *("Boulanjerie Fictive", "<", "Boulangerie Fictive", "société", "F-1", "hier", "<", "<"),
+        *("FA-1", "1/6/26", "15/6/26", "1 845,60", "3 QUAI X, 69007 LYON", "", ""),
+    )
+
+    assert 0 == run("new", "--lang", "fr")
+    case = (root / "cases" / "2026-015.yaml").read_text("utf-8")
+    assert "name: Boulangerie Fictive" in case
+    assert "invoice_number: FA-1" in case
+    assert "issue_date: 2026-06-01" in case
+    assert "total_with_vat: 1845.60" in case
+    assert any("professionnel, particulier, collectivité" in question for question in asked)
+
+
+def test_an_amount_is_no_address(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """An answer typed one question too late is asked for again."""
+    asks(monkeypatch, "1 845,60", "3 QUAI X, 69007 LYON", "", "")
+    given = ("--debtor", "Fournil Fictif", "--kind", "pro", "--invoice", "FA-9", "--amount", "10")
+
+    assert 0 == run("new", *given, "--issue-date", "2026-06-01", "--due-date", "2026-06-15")
+    case = (root / "cases" / "2026-015.yaml").read_text("utf-8")
+    assert "3 QUAI X" in case
+    assert "1 845,60" not in case

@@ -17,7 +17,7 @@ from relance_docs.case.settings import Settings
 from relance_docs.plan.records import NextStep
 from relance_docs.plan.standing import standing
 from relance_docs.review.deadlines import deadlines
-from relance_docs.review.paid_and_claimed import settlements
+from relance_docs.review.letter_said import settlements
 from relance_docs.statement.as_data import statement_data
 from relance_docs.statement.records import Receipt
 from tests.facts.same_day import SETTINGS, everything_twice, owed

@@ -17,15 +17,14 @@ from relance_docs.case.record import Loc
 from relance_docs.cli.present import sentences_in
 from relance_docs.dossier.brief import brief_of
 from relance_docs.dossier.compose import dossier_context
-from relance_docs.dossier.recalculation import recalculation
-from relance_docs.dossier.sheets import RECEIPTS
+from relance_docs.dossier.recalculation import RECEIPTS, recalculation
 from relance_docs.letters.document import page_of
 from relance_docs.plan.promises import PromiseState, promises
 from relance_docs.plan.reckoning import invoice_sections
 from relance_docs.review.chronology import chronology
 from relance_docs.review.deadlines import deadlines
 from relance_docs.review.exhibits import bordereau
-from relance_docs.review.paid_and_claimed import settlements
+from relance_docs.review.letter_said import settlements
 from relance_docs.review.records import DeadlineKind
 from relance_docs.workspace.workspace import load
 from tests.desks.trail_desk import TrailDesk

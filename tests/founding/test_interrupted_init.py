@@ -137,5 +137,5 @@ def test_a_folder_that_cannot_be_written_to(
     done = run("init", str(root), *INIT)
 
     assert 1 == done.exit_code
-    assert "cannot be written to (No space left on device)" in done.stderr
+    assert "cannot be written to (the disk is full)" in done.stderr
     assert [root / "notes.txt"] == list(root.iterdir())

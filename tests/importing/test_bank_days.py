@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
@@ -125,13 +126,60 @@ def test_which_line_holds_the_day_is_said(bench: Bench) -> None:
     plan = bench.plan(camt((replace(PAID, label="VIREMENT", payer="SCI AUTRE"),)))
 
     said = [str(message) for _source, message in plan.warnings]
-    assert [
-        "payments_checked_until goes no further than 2026-11-15: 2026-11-16 600.00 EUR SCI AUTRE "
-        "VIREMENT"
-    ] == said
+    line = "2026-11-16 600.00 EUR SCI AUTRE VIREMENT"
+    assert [f"payments_checked_until goes no further than 2026-11-15: {line}"] == said
 
 
 def test_every_form_still_says_its_last_day(bench: Bench) -> None:
     """None of them was made before its last line."""
     for content in FORMS.values():
         assert bench.plan(content).settings is not None or bench.plan(content).decisions
+
+
+def followed_by(amount: str) -> tuple[bytes, bytes]:
+    """Return a statement, and one of the days after it that begins with an amount."""
+    late = camt(
+        (replace(PAID, day=date(2026, 11, 21), label="X", payer="Y"),), last=Decimal(amount)
+    )
+    late = late.replace(b"2026-11-20", b"2026-11-22").replace(b"2026-11-10", b"2026-11-20")
+    opening = Decimal(amount) - Decimal("600.00")
+    return camt(), late.replace(b">1000.00<", f">{opening}<".encode())
+
+
+def test_a_statement_that_does_not_go_on_from_the_one_before_is_an_alarm(bench: Bench) -> None:
+    """What lies between them is missing: the day stays at the end of the first."""
+    plan = done(bench, *followed_by("2100.00"))
+
+    (alarm,) = (s for s in plan.skipped if s.is_alarm)
+    assert "movements between them are missing" in str(alarm.reason)
+    assert date(2026, 11, 20) == checked(bench)
+
+
+def test_a_statement_that_goes_on_is_none(bench: Bench) -> None:
+    """It begins with what was left."""
+    plan = done(bench, *followed_by("1949.60"))
+
+    assert not [s for s in plan.skipped if s.is_alarm]
+    assert date(2026, 11, 22) == checked(bench) or plan.decisions
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        camt((replace(PAID, amount="431.17", label="NOTRE REF 12", payer=""),)).replace(
+            b"<NtryDtls>",
+            b"<BkTxCd><Domn><Cd>PMNT</Cd><Fmly><Cd>RCHQ</Cd></Fmly></Domn></BkTxCd><NtryDtls>",
+        ),
+        mt940((replace(PAID, amount="431.17", label="NOTRE REF 12", payer=""),), words="plain")
+        .replace(b"NTRF", b"NCHK"),
+        ofx((replace(PAID, amount="431.17", label="NOTRE REF 12", payer=""),))
+        .replace(b"<TRNTYPE>CREDIT", b"<TRNTYPE>CHECK"),
+    ],
+    ids=["camt", "mt940", "ofx"],
+)  # fmt: skip
+def test_the_code_of_the_bank_tells_a_lump_too(bench: Bench, content: bytes) -> None:
+    """Cheques without a word in the label: they may be any debtor's."""
+    plan = done(bench, content)
+
+    assert 1 == len(plan.decisions)
+    assert date(2026, 11, 15) == checked(bench)

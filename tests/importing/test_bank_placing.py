@@ -23,9 +23,7 @@ from tests.importing.test_matching import LEDGER, MENUISERIE, debt, owes
 DAY = date(2026, 11, 16)
 PROMISED = Announced(clue=Clue.PROMISE, day=date(2026, 11, 20), amount=Decimal("450.00"))
 AGREED = Announced(clue=Clue.INSTALMENT, day=date(2026, 11, 15), amount=Decimal("228.00"))
-WAITED_FOR = replace(
-    MENUISERIE, people=("Mme Élise Morel", "Durand"), announced=(PROMISED, AGREED)
-)
+WAITED_FOR = replace(MENUISERIE, people=("Mme Élise Morel", "Durand"), announced=(PROMISED, AGREED))
 
 
 @pytest.fixture
@@ -146,7 +144,8 @@ def test_a_batch_whose_parts_are_told_is_shared(bench: Bench) -> None:
     assert "GARAGE" not in (case(bench).payments[0].reference or "")
     assert date(2026, 11, 20) == checked(bench)
     again = bench.plan(batch("1100.00"))
-    assert ["imported already, in case 2026-014, 2026-015"] == [str(s.reason) for s in again.skipped]
+    (skipped,) = again.skipped
+    assert "imported already, in case 2026-014, 2026-015" == str(skipped.reason)
 
 
 def test_a_shared_credit_is_known_again_from_another_form(bench: Bench) -> None:
@@ -255,7 +254,7 @@ def test_shares_that_are_more_than_came_in_are_refused(bench: Bench) -> None:
 
 @pytest.mark.parametrize(
     "label",
-    ["REMISE CHEQUES BORD 0001234", "REM CHQ 12", "REMISE CB 16/11", "LCR ECHEANCE 15/11", "STRIPE"],
+    ["REMISE CHEQUES BORD 0001234", "REM CHQ 12", "REMISE CB 16/11", "LCR AU 15/11", "STRIPE"],
 )
 def test_a_lump_that_tells_no_payer_holds_the_day(bench: Bench, label: str) -> None:
     """It may hold the money of any debtor: a person says so, or that it does not."""
@@ -284,3 +283,14 @@ def test_a_line_that_does_not_exist_is_misuse(bench: Bench) -> None:
     plan = bench.plan(camt(), asked=Asked(answers={"bank.0123456789abcdef": "2026-014"}))
 
     assert ("0123456789abcdef",) == plan.unheard
+
+
+def test_a_lump_of_a_day_that_is_checked_holds_nothing(bench: Bench) -> None:
+    """The next statement repeats it, and somebody said what it was."""
+    content = camt((replace(PAID, amount="431.17", label="REMISE CHEQUES", payer=""),))
+    (decision,) = bench.plan(content).decisions
+    done(bench, content, asked=Asked(answers={decision.key: "none"}))
+    later = content.replace(b"<Dt>2026-11-20</Dt>", b"<Dt>2026-11-22</Dt>")
+    done(bench, later)
+
+    assert date(2026, 11, 22) == checked(bench)

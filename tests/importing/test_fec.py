@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Mapping
 from dataclasses import replace
 from decimal import Decimal
@@ -11,9 +12,11 @@ from typing import Any
 import pytest
 
 from relance_docs.importing.fec.reading import Books, read, recognises
+from relance_docs.importing.planning import planned
 from relance_docs.importing.records import Asked, ImportPlan, Source
 from relance_docs.plan.records import BlockCode, Blocked
 from relance_docs.plan.standing import standing
+from tests.importing.documents import Paper
 from tests.importing.fec_papers import BOOKS, Line, fec_of
 from tests.importing.import_bench import Bench, item_of
 
@@ -367,3 +370,114 @@ def test_retentions_are_confirmed_by_a_person(empty: Bench) -> None:
     books = fec_of((Line(amount="60.00", account="41170000"),))
     case = empty.case_after(plan(empty, books), "2026-001")
     assert any("4117" in line for line in case.to_confirm)
+
+
+def test_lines_of_one_invoice_are_one(empty: Bench) -> None:
+    """One entry, one piece and one day: the indemnity is owed once."""
+    part = Line(amount="600.00", piece="FA-1", number="VE7")
+    case = empty.case_after(plan(empty, fec_of((part, replace(part, label="10 %")))), "2026-001")
+    assert [("FA-1", "1200.00")] == [
+        (i.invoice_number, f"{i.total_with_vat:.2f}") for i in case.invoices
+    ]
+
+
+def test_due_dates_of_the_books_are_those_of_the_case(empty: Bench) -> None:
+    """A column that some programs add; lines of several dates are instalments."""
+    part = Line(amount="600.00", piece="FA-1", number="VE7", due="20260831")
+    one = empty.case_after(plan(empty, fec_of((part,)), None), "2026-001")
+    assert ("2026-08-31", False) == (
+        str(one.invoices[0].due_date),
+        any("due_date" in line for line in one.to_confirm),
+    )
+    other = replace(part, piece="FA-2", number="VE8")
+    several = fec_of((other, replace(other, due="20260930")))
+    (_known, new) = empty.case_after(plan(empty, several, None), "2026-001").invoices
+    assert ["2026-08-31", "2026-09-30"] == [str(each.due_date) for each in new.instalments]
+
+
+@pytest.mark.parametrize("piece", ["-", "--", "/", "N/A", ".", "Néant", "000"])
+def test_a_placeholder_is_no_number(empty: Bench, piece: str) -> None:
+    """The number of the entry is that of the invoice, when it is more than a count."""
+    lines = (
+        Line(amount="70.00", piece=piece, number="INV/2026/00001"),
+        Line(amount="80.00", piece=piece, number="12"),
+    )
+    case = empty.case_after(plan(empty, fec_of(lines)), "2026-001")
+    assert ["INV/2026/00001", "L4 C001"] == [i.invoice_number for i in case.invoices]
+
+
+def test_an_invoice_in_another_currency_is_left_out(empty: Bench) -> None:
+    """Its euros are those of the day on which it was booked, not what is owed."""
+    dollars = Line(amount="1200.00", piece="FA-1", currency=("1300,00", "USD"))
+    euros = Line(amount="70.00", piece="FA-2", currency=("70,00", "EUR"))
+    made = plan(empty, fec_of((dollars, euros)))
+    assert ["FA-2"] == [i.invoice_number for i in empty.case_after(made, "2026-001").invoices]
+    assert [True] == ["it was invoiced in USD (1300.00)" in str(s.reason) for s in made.skipped]
+
+
+def test_a_credit_is_what_was_booked_against_it(empty: Bench) -> None:
+    """The bank tells money, sales a credit note; a loss is neither, and a person looks at it."""
+    lines = (
+        Line(amount="1000.00", piece="FA-1"),
+        Line(amount="-100.00", piece="FA-1", day="20260701", journal="BQ", label="Virement"),
+        Line(amount="-200.00", piece="AV-3", day="20260702", counterpart="70100000", label="Avoir"),
+        Line(amount="-300.00", piece="OD9", day="20260703", counterpart="65400000", label="Perte"),
+    )
+    case = empty.case_after(plan(empty, fec_of(lines)), "2026-001")
+    assert [("2026-07-01", "100.00")] == [
+        (str(p.received_on), f"{p.amount:.2f}") for p in case.payments
+    ]
+    assert [("AV-3", "2026-07-02", "200.00", "FA-1")] == [
+        (n.number, str(n.issue_date), f"{n.amount:.2f}", n.invoice_number)
+        for n in case.credit_notes
+    ]
+    assert "300.00" == f"{case.invoices[0].paid_amount:.2f}"
+    assert any("« Perte »" in line for line in case.to_confirm)
+
+
+def test_a_credit_of_a_lettering_settles_what_it_is_lettered_with(empty: Bench) -> None:
+    """An older invoice without letters stays open."""
+    lines = (
+        Line(amount="100.00", piece="F1", day="20260101"),
+        Line(amount="100.00", piece="F2", day="20260301", letter="A"),
+        Line(amount="-60.00", piece="BQ", day="20260401", letter="A", journal="BQ"),
+    )
+    assert {"C001": ("140.00", [("F1", "100.00"), ("F2", "40.00")])} == owed(fec_of(lines))
+    case = empty.case_after(plan(empty, fec_of(lines)), "2026-001")
+    assert ["F2"] == [payment.invoice_number for payment in case.payments]
+
+
+def test_an_identifier_is_proposed_to_a_case_without_one(empty: Bench) -> None:
+    """The invoice has it, and goes into the case of the books by the name alone."""
+    books = fec_of((Line(amount="70.00", piece="FA-1", name="SARL ESCALE FICTIVE"),))
+    empty.write(plan(empty, books))
+    paper = Paper(buyer="M. l'Escale Fictive")
+    case = empty.case_after(empty.plan(paper.cii()), "2026-001")
+    assert paper.buyer_siren == case.debtor.siren
+    assert any(line.startswith(f"debtor.siren : {paper.buyer_siren}") for line in case.to_confirm)
+
+
+def test_the_cost_of_one_more_customer_is_the_same(empty: Bench) -> None:
+    """What is looked at for each does not grow with the others."""
+    looked: list[int] = []
+    for count in (40, 80):
+        lines = tuple(
+            Line(amount="120.00", customer=f"C{i:05}", name=f"CLIENT {i}", piece=f"FA{i:06}")
+            for i in range(count)
+        )
+        readings = empty.readings(fec_of(lines), asked=Asked(payment_days=30))
+        calls = 0
+
+        def counted(frame: object, event: str, arg: object) -> None:
+            nonlocal calls
+            del frame, arg
+            calls += event == "call"
+
+        before = sys.getprofile()
+        sys.setprofile(counted)
+        try:
+            planned(empty.load(), readings)
+        finally:
+            sys.setprofile(before)
+        looked.append(calls)
+    assert looked[1] < 2.3 * looked[0]

@@ -104,7 +104,7 @@ def test_blank_lines_before_the_xml_are_forgiven() -> None:
 def test_a_file_that_cannot_be_opened_says_why(tmp_path: Path) -> None:
     """A folder that was a file a moment ago, a file that is gone."""
     item = worker.read(Source(name="x", path=tmp_path / "gone.xml"), Asked())
-    assert "it cannot be opened: No such file or directory" == str(item.error)
+    assert "it cannot be opened: it is not there" == str(item.error)
 
 
 def bomb() -> bytes:

@@ -378,3 +378,52 @@ class TestCreditNotes:
         plan = bench.plan(paper.cii())
         assert frozenset("0") == plan.alarms
         assert f"it corrects FA-2026-0001 ({code}), which is in case 2026-014" in refusal(plan)
+
+
+_PAYEE = (
+    b"</ram:InvoiceCurrencyCode><ram:PayeeTradeParty><ram:Name>Factor Fictif SA</ram:Name>"
+    b"</ram:PayeeTradeParty>"
+)
+
+
+@pytest.mark.parametrize(
+    ("content", "words"),
+    [
+        (Paper(code="393").cii(), "le code 393 la dit cédée à un factor"),
+        (
+            Paper().cii().replace(b"</ram:InvoiceCurrencyCode>", _PAYEE),
+            "elle est à payer à Factor Fictif SA (BG-10)",
+        ),
+    ],
+    ids=["code", "payee"],
+)
+def test_an_assigned_invoice_waits_for_a_person(empty: Bench, content: bytes, words: str) -> None:
+    """Whoever bought the debt is paid, not the seller."""
+    case = empty.case_after(empty.plan(content), "2026-001")
+    assert [True] == [words in line for line in case.to_confirm]
+
+
+def test_a_corrected_invoice_of_no_case_is_a_question(empty: Bench) -> None:
+    """What it corrects may have been claimed elsewhere, or paid."""
+    content = Paper(code="384").cii()
+    asked = empty.plan(content)
+    assert ((), ["FA-2026-0042.corrects"]) == (asked.cases, [d.key for d in asked.decisions])
+    claimed = empty.plan(content, asked=Asked(answers={"FA-2026-0042.corrects": "claim"}))
+    assert 1 == len(claimed.cases)
+
+
+def test_a_clause_of_the_rate_of_the_law_needs_no_confirmation(empty: Bench) -> None:
+    """It says what is reckoned with anyway; another one names what to write."""
+    words = "Taux de la BCE à son opération de refinancement la plus récente, majoré de 10 points"
+    same = empty.case_after(empty.plan(Paper(notes=(("PMD", words),)).cii()), "2026-001")
+    assert () == same.to_confirm
+    other = Paper(number="FA-2", notes=(("PMD", "Trois fois le taux d’intérêt légal"),))
+    case = empty.case_after(empty.plan(other.cii()), "2026-001")
+    assert case.to_confirm[0].endswith("terms: {penalty_rate: {legal_times: 3}}")
+
+
+@pytest.mark.parametrize("paid", ["0.00", None])
+def test_more_due_than_the_total_is_refused(empty: Bench, paid: str | None) -> None:
+    """A rounding that is not stated never raises what is claimed."""
+    paper = Paper(total="1200.00", net="1000.00", paid=paid, due="1200.99")
+    assert "its amounts contradict one another" in str(empty.plan(paper.cii()).refusals["0"])

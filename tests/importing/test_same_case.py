@@ -148,7 +148,7 @@ def typed(bench: Bench, paper: Paper, *more: str) -> Case:
     assert 0 == done.exit_code, done.output
     case = bench.load().case_file("2026-001").case
     assert case is not None
-    assert bool(case.to_confirm) == ("what stands under `to_confirm`" in done.stderr)
+    assert bool(case.to_confirm) == ("relance confirm" in done.stderr)
     return case
 
 

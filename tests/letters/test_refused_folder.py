@@ -29,8 +29,14 @@ def test_build_is_a_file(root: Path) -> None:
     assert (root / "build").read_text(encoding="utf-8") == "à moi"
 
 
-@pytest.mark.parametrize("code", [errno.EROFS, errno.EACCES, errno.ENOSPC])
-@pytest.mark.parametrize("name", [manifest.NAME, ".pdf", ".eml"])
+@pytest.mark.parametrize(
+    ("name", "code"),
+    [
+        (manifest.NAME, errno.EACCES),
+        *((name, errno.EROFS) for name in (manifest.NAME, ".pdf", ".eml")),
+        *((name, errno.ENOSPC) for name in (manifest.NAME, ".pdf", ".eml")),
+    ],
+)
 def test_nothing_can_be_written(
     root: Path, monkeypatch: pytest.MonkeyPatch, name: str, code: int
 ) -> None:
@@ -45,11 +51,47 @@ def test_nothing_can_be_written(
     with monkeypatch.context() as patched:
         patched.setattr(batch, "replace_file", refused)
         patched.setattr(manifest, "replace_file", refused)
-        with pytest.raises(RefusalError, match=r"build/letters cannot be written to \(refused\)"):
+        with pytest.raises(RefusalError, match=r"build/letters cannot be written to \("):
             run(root)
 
     assert not run(root).failed
     assert len(contents(root)) == 4
+
+
+@pytest.mark.parametrize("code", [errno.EACCES, errno.EBUSY])
+def test_a_letter_that_a_viewer_holds_open_fails_alone(
+    root: Path, monkeypatch: pytest.MonkeyPatch, code: int
+) -> None:
+    """It is named with what to do; the others are written, and the next run makes it."""
+    written = replace_file
+    held = next(iter(CASES))
+
+    def refused(path: Path, content: bytes, *, below: Path, over_link: bool = False) -> None:
+        if path.suffix == ".pdf" and path.parent.name == held:
+            raise OSError(code, "sharing violation")
+        written(path, content, below=below, over_link=over_link)
+
+    with monkeypatch.context() as patched:
+        patched.setattr(batch, "replace_file", refused)
+        report = run(root)
+
+    assert [held] == [outcome.case for outcome in report.failed]
+    assert "close it where it is open" in str(report.failed[0].reason)
+    assert not run(root).failed
+
+
+def test_a_folder_in_the_place_of_a_letter_bars_that_letter(root: Path) -> None:
+    """Whatever lies there is kept."""
+    path = next(outcome.path for outcome in run(root).outcomes if outcome.path)
+    (root / path).unlink()
+    (root / path).mkdir()
+    (root / path / "mine").touch()
+
+    report = run(root)
+
+    assert 1 == len(report.failed)
+    assert "it is a folder" in str(report.failed[0].reason)
+    assert (root / path / "mine").exists()
 
 
 def test_what_is_there_needs_no_right_to_write(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:

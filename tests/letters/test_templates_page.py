@@ -21,7 +21,7 @@ from tests.letters.letter_cases import job_of
 PAGE = Path(__file__).parents[2] / "docs" / "templates.md"
 BEGIN, END = "## Variables\n", "\nRecords that come from the case file"
 
-PRINTED = ("Receipt", "RateSpan")
+PRINTED = ("BouncedPayment", "Receipt", "RateSpan")
 
 
 def records() -> Iterator[ast.ClassDef]:

@@ -88,8 +88,10 @@ def settings(**facts: object) -> Settings:
 
 
 SETTINGS = settings()
-LEGAL_ORDER = settings(terms=Terms())
-"""As `SETTINGS`, but receipts pay indemnity and penalties first, as by default."""
+LEGAL_ORDER = settings(
+    terms=Terms(), options=Options(min_days_between_letters=0, min_amount=Decimal("0.00"))
+)
+"""As `SETTINGS`, but receipts pay indemnity and penalties first, and every cent is asked for."""
 
 
 def on_day(of: Case, as_of: date, by: Settings = SETTINGS) -> CaseOnDay:

@@ -60,7 +60,9 @@ def test_a_letter_that_came_back_in_one_case_is_asked_about_in_the_other() -> No
     [
         ({"name": "MENUISERIE FICTIVE"}, True),
         ({"name": "Menuiserie Fictive & Fils"}, True),
-        ({"name": "Menuiserie Fictive & Fils", "address": ()}, False),
+        ({"name": "Menuiserie Fictive & Fils", "address": ()}, True),
+        ({"name": "Menuiserie Fictive & Fils", "address": ("1 RUE X", "75001 PARIS")}, False),
+        ({"name": "Menuiserie", "address": ()}, False),
         ({"name": "Boulangerie Fictive"}, False),
         ({"siren": "552100554"}, True),
     ],

@@ -86,7 +86,7 @@ HEAVY = {
     "img2pdf": {"pieces"},
     "pi_heif": {"pieces"},
     "xlsxwriter": {"rendering"},
-    "pypdfium2": {"rendering"},
+    "pypdfium2": {"importing", "rendering"},
     "PIL": {"pieces", "rendering"},
     "fontTools": {"pieces", "rendering"},
     "click": {"cli"},

@@ -282,6 +282,7 @@ ELSEWHERE = {
     "file-outside",
     "file-too-large",
     "invoice-in-other-case",
+    "merged-into",
     "too-many-values",
     "unreadable",
     "value",  # what no field of today can give

@@ -471,7 +471,7 @@ def test_a_disk_that_is_full(root: Path, monkeypatch: pytest.MonkeyPatch) -> Non
 
     monkeypatch.setattr(commit_module, "replace_file", full)
 
-    assert "No space left" in refusal(root)
+    assert "the disk is full" in refusal(root)
 
 
 def test_another_git_command_at_work(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:

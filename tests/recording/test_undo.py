@@ -13,8 +13,8 @@ from relance_docs.message import Message
 from relance_docs.recording.event import Event, StandsAlreadyError
 from relance_docs.recording.events.entries import history_entry
 from relance_docs.recording.record import Request, Scene, record
+from relance_docs.recording.reversal import undo_import
 from relance_docs.recording.undo import Withdrawal, undo
-from relance_docs.recording.undo_import import undo_import
 from tests.desks.import_desk import CASE, NEW_FILE, NEW_PATH, TODAY, ImportDesk
 from tests.workspaces import PATH, SETTINGS
 

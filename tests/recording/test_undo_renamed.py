@@ -8,8 +8,8 @@ import pytest
 
 from relance_docs.errors import RefusalError
 from relance_docs.recording.record import Request
+from relance_docs.recording.reversal import undo_import
 from relance_docs.recording.undo import Withdrawal, undo
-from relance_docs.recording.undo_import import undo_import
 from relance_docs.verify.checks import Outcome, scene_of
 from relance_docs.verify.files import cases_are_there
 from relance_docs.verify.history import history_only_grows

@@ -384,7 +384,7 @@ def test_settings_changed_after_a_seal_are_listed(
 
 def test_undo_is_not_tampering(office: Office, verify: Callable[..., tuple[int, Found]]) -> None:
     """What `relance undo` takes back does not fail: it says why in a commit of its own."""
-    assert 0 == office.relance("undo", "2026-015", "erreur de dossier")
+    assert 0 == office.relance("undo", "2026-015", "erreur de dossier", "--yes")
 
     code, found = verify()
 

@@ -38,3 +38,24 @@ def test_a_debtor_has_one_open_case(case: WriteCase, read: Read) -> None:
     found = [(f.place.path, f.code, f.is_error) for f in read().findings]
 
     assert [("cases/b.yaml", "debtor-in-other-case", False)] == found
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "found"),
+    [
+        ("name: SARL MAISON FICTIVE", "name: Maison Fictive", 1),
+        ("name: Mme Solange PÉRICARD", "name: PERICARD Solange", 1),
+        ("name: Maison Fictive", "name: Garage Fictif", 0),
+        ('name: Maison Fictive, siren: "000200022"', 'name: Maison Fictive, siren: "000300038"', 0),
+        ("name: Bar Fictif", "name: Bar Inventé", 1),
+    ],
+    ids=["legal form", "civility", "another name", "another SIREN", "address"],
+)
+def test_one_debtor_is_told_by_name_and_address_too(
+    case: WriteCase, read: Read, first: str, second: str, found: int
+) -> None:
+    """A SIREN that differs outweighs both; an address alone needs a word of the name."""
+    for number, name in (("a", first), ("b", second)):
+        path = case(number, f"F-{number}")
+        path.write_text(path.read_text().replace("name: X", name))
+    assert found == len([f for f in read().findings if f.code == "debtor-in-other-case"])

@@ -140,6 +140,8 @@ def test_only_the_case_asked_for(case: WriteCase, read: Read) -> None:
     [
         ("cases/a.yml", "case-file-ending"),
         ("cases/a.YAML", "case-file-ending"),
+        ("cases/a.yaml.txt", "case-file-ending"),
+        ("cases/a.YML.TXT", "case-file-ending"),
         ("cases/Gérard.yaml", "case-number"),
         ("cases/a b.yaml", "case-number"),
         (f"cases/{'a' * 65}.yaml", "case-number"),

@@ -2,17 +2,178 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
+from typing import Final
 
-from relance_docs.audit.drawing.balance_chart import Receipts, balance_chart
-from relance_docs.audit.drawing.shapes import Drawing
+from relance_docs import french
+from relance_docs.audit.drawing import (
+    AmountScale,
+    Anchor,
+    Area,
+    Box,
+    DayScale,
+    Drawing,
+    Mark,
+    Point,
+    Shape,
+    Stroke,
+    Symbol,
+    Words,
+    month_label,
+)
 from relance_docs.case.case import Case
 from relance_docs.law.semesters import Semester
 from relance_docs.plan.labels import PENALTY_NAMES
 from relance_docs.statement.balance import Balance, BalancePoint
+
+WIDTH: Final = 960
+HEIGHT: Final = 345
+LEFT: Final = 110
+RIGHT: Final = 940
+TOP: Final = 40
+BOTTOM: Final = 300
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Receipts:
+    """What was received on a day."""
+
+    day: date
+    amount: Decimal
+
+
+_Level = Callable[[BalancePoint], Decimal]
+
+
+def balance_chart(
+    points: tuple[BalancePoint, ...], receipts: tuple[Receipts, ...], penalties: str
+) -> Drawing:
+    """Draw the balance; there is at least one point, and `penalties` is what they are called."""
+    days = DayScale(first=points[0].day, last=points[-1].day, left=LEFT, right=RIGHT)
+    most = max(point.total_due for point in points)
+    amounts = AmountScale(most=most, bottom=BOTTOM, top=TOP)
+    return Drawing(
+        key="solde",
+        title="Solde dans le temps",
+        description=_description(points, receipts, penalties),
+        width=WIDTH,
+        height=HEIGHT,
+        shapes=(
+            *_amount_axis(amounts),
+            *_stack(points, days, amounts),
+            *_day_axis(days),
+            *_receipts(receipts, days),
+            *_legend(points, penalties),
+        ),
+    )
+
+
+def _amount_axis(amounts: AmountScale) -> Iterator[Shape]:
+    for tick in amounts.ticks():
+        y = amounts.y(tick)
+        yield Stroke(points=((LEFT, y), (RIGHT, y)), look="grid")
+        text = french.euros(tick).replace(",00", "")
+        yield Words(x=LEFT - 8, y=y + 4, text=text, look="words-soft", anchor=Anchor.END)
+
+
+def _stack(
+    points: tuple[BalancePoint, ...], days: DayScale, amounts: AmountScale
+) -> Iterator[Shape]:
+    """Yield the three surfaces, each on top of the one before it."""
+    below: _Level = _nothing
+    for above, look in _LEVELS:
+        upper = _line(points, above, days, amounts)
+        lower = _line(points, below, days, amounts)
+        yield Area(points=(*upper, *reversed(lower)), look=look)
+        below = above
+    yield Stroke(points=_line(points, below, days, amounts), look="axis")
+
+
+def _nothing(_: BalancePoint) -> Decimal:
+    return Decimal(0)
+
+
+def _principal(point: BalancePoint) -> Decimal:
+    return point.principal_due
+
+
+def _with_penalties(point: BalancePoint) -> Decimal:
+    return point.principal_due + point.penalties_due
+
+
+def _whole(point: BalancePoint) -> Decimal:
+    return point.total_due
+
+
+_LEVELS: Final[tuple[tuple[_Level, str], ...]] = (
+    (_principal, "fill-principal"),
+    (_with_penalties, "fill-penalties"),
+    (_whole, "fill-indemnity"),
+)
+
+
+def _line(
+    points: tuple[BalancePoint, ...], level: _Level, days: DayScale, amounts: AmountScale
+) -> tuple[Point, ...]:
+    return tuple((days.x(point.day), amounts.y(level(point))) for point in points)
+
+
+def _day_axis(days: DayScale) -> Iterator[Shape]:
+    yield Stroke(points=((LEFT, BOTTOM), (RIGHT, BOTTOM)), look="axis")
+    for tick in days.ticks(9):
+        x = days.x(tick)
+        yield Stroke(points=((x, BOTTOM), (x, BOTTOM + 5)), look="axis")
+        if x <= RIGHT - 40:
+            yield Words(x=x + 3, y=BOTTOM + 18, text=month_label(tick), look="words-soft")
+    for day in days.semesters():
+        x = days.x(day)
+        yield Stroke(points=((x, TOP), (x, BOTTOM)), look="semester")
+
+
+def _receipts(receipts: tuple[Receipts, ...], days: DayScale) -> Iterator[Shape]:
+    for receipt in receipts:
+        if days.first <= receipt.day <= days.last:
+            yield Mark(
+                x=days.x(receipt.day),
+                y=BOTTOM + 34,
+                symbol=Symbol.TRIANGLE,
+                look="fill-paid",
+                title=f"{french.short_day(receipt.day)} : reçu {french.euros(receipt.amount)}",
+            )
+
+
+def _legend(points: tuple[BalancePoint, ...], penalties: str) -> Iterator[Shape]:
+    last = points[-1]
+    parts = (
+        ("fill-principal", "Principal", last.principal_due),
+        ("fill-penalties", penalties.capitalize(), last.penalties_due),
+        ("fill-indemnity", "Indemnité", last.indemnity_due),
+    )
+    for number, (look, name, amount) in enumerate(parts):
+        x = LEFT + number * 250
+        yield Box(x=x, y=10, width=12, height=12, look=look)
+        yield Words(x=x + 18, y=21, text=f"{name} : {french.euros(amount)}")
+    yield Mark(x=LEFT + 756, y=16, symbol=Symbol.TRIANGLE, look="fill-paid")
+    yield Words(x=LEFT + 768, y=21, text="Règlement")
+
+
+def _description(
+    points: tuple[BalancePoint, ...], receipts: tuple[Receipts, ...], penalties: str
+) -> str:
+    first, last = points[0], points[-1]
+    highest = max(points, key=lambda point: (point.total_due, -point.day.toordinal()))
+    received = sum((receipt.amount for receipt in receipts), Decimal("0.00"))
+    return (
+        f"Du {french.day(first.day)} au {french.day(last.day)}. Au {french.day(last.day)} : "
+        f"principal {french.euros(last.principal_due)}, {penalties} "
+        f"{french.euros(last.penalties_due)}, indemnité {french.euros(last.indemnity_due)}, "
+        f"soit {french.euros(last.total_due)}. Plus haut : {french.euros(highest.total_due)} le "
+        f"{french.day(highest.day)}. Règlements reçus : {len(receipts)}, pour "
+        f"{french.euros(received)}. Le tableau qui suit donne les mêmes montants jour par jour."
+    )
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

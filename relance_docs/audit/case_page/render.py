@@ -5,13 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from relance_docs import french
-from relance_docs.audit.case_page.account import accounts
-from relance_docs.audit.case_page.balance_rows import balance_rows, drawn_balance
-from relance_docs.audit.case_page.claim import (
+from relance_docs.audit.case_page.account import (
     ALLOCATION_OF_PUBLIC_BODY,
+    accounts,
     grounds,
     parties,
 )
+from relance_docs.audit.case_page.balance_rows import balance_rows, drawn_balance
 from relance_docs.audit.case_page.controls import finding_rows, hand_checks, result_rows
 from relance_docs.audit.case_page.happenings import drawn_chronology
 from relance_docs.audit.case_page.material import CaseMaterial

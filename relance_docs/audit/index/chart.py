@@ -7,7 +7,7 @@ from dataclasses import astuple
 from decimal import Decimal
 from typing import Final
 
-from relance_docs.audit.drawing.shapes import Anchor, Box, Drawing, Shape, Words
+from relance_docs.audit.drawing import Anchor, Box, Drawing, Shape, Words
 from relance_docs.french import NO_BREAK, euros
 from relance_docs.portfolio.portfolio import Portfolio
 from relance_docs.portfolio.totals import DebtorBalance

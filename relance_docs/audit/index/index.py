@@ -12,7 +12,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Final
 
-from relance_docs.audit.drawing.shapes import Drawing
+from relance_docs.audit.drawing import Drawing
 from relance_docs.audit.index.balances import (
     FAR,
     NEAR,

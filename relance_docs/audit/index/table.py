@@ -53,6 +53,8 @@ class Column(Generic[Item]):
     """Whether it says whose the row is."""
     widest: int
     """Characters from which on a text goes on in the next line."""
+    is_on_page: bool
+    """Whether the page has room for it; files have every column."""
 
     @property
     def sorts_by(self) -> str:
@@ -70,6 +72,7 @@ def column(  # noqa: PLR0913 - what a column is
     chooses: bool = False,
     is_head: bool = False,
     widest: int = 22,
+    is_on_page: bool = True,
 ) -> Column[Item]:
     """Return a column; the first arguments are in the order in which a list of columns is read."""
     return Column(
@@ -81,6 +84,7 @@ def column(  # noqa: PLR0913 - what a column is
         chooses=chooses,
         is_head=is_head,
         widest=widest,
+        is_on_page=is_on_page,
     )
 
 
@@ -111,11 +115,17 @@ class Table:
     """Whether the script offers to filter its rows."""
 
     def widths(self) -> tuple[int, ...]:
-        """Return how many characters wide each column is, even: no amount is ever cut."""
+        """Return how many characters wide each column of the page is, even: no amount is cut."""
         return tuple(
             _even(column, [row[rank] for row in (*self.rows, *self._totals)])
             for rank, column in enumerate(self.columns)
+            if column.is_on_page
         )
+
+    @property
+    def shown(self) -> tuple[Column[Any], ...]:
+        """The columns of the page."""
+        return tuple(column for column in self.columns if column.is_on_page)
 
     @property
     def total(self) -> Row | None:
@@ -135,11 +145,15 @@ class Table:
     def lines(self) -> Iterator[tuple[bool, Iterator[Cell]]]:
         """Yield, row by row, whether it stands aside, and its cells."""
         for rank, row in enumerate(self.rows):
-            yield rank in self.aside, self.cells(row)
+            yield rank in self.aside, self.on_page(row)
 
     def cells(self, row: Row) -> Iterator[Cell]:
         """Yield each value of a row with its column."""
         return map(Cell, self.columns, row)
+
+    def on_page(self, row: Row) -> Iterator[Cell]:
+        """Yield what the page shows of a row."""
+        return (cell for cell in self.cells(row) if cell.column.is_on_page)
 
 
 def rows_of(columns: tuple[Column[Item], ...], items: Iterable[Item]) -> tuple[Row, ...]:

@@ -32,7 +32,6 @@ from relance_docs.message import Message
 
 if TYPE_CHECKING:
     from relance_docs.recording.record import Recorded, Request
-    from relance_docs.recording.undo import Withdrawal
 
 
 @click.command(
@@ -169,10 +168,11 @@ def undo(  # noqa: PLR0913 - the options of the command
     from dataclasses import replace
 
     from relance_docs.recording.record import Request
+    from relance_docs.recording.reversal import undo_import
     from relance_docs.recording.undo import Withdrawal
     from relance_docs.recording.undo import undo as take_back
-    from relance_docs.recording.undo_import import undo_import
 
+    asks = is_terminal() and not (yes or dry_run)
     if imported is not None:
         if edits_too or by_hand:
             raise _misuse(session, Message("--import goes without --edits-too and --by-hand"))
@@ -180,13 +180,7 @@ def undo(  # noqa: PLR0913 - the options of the command
         whole = Request(
             root=session.root, today=session.today, with_edits=with_edits, dry_run=dry_run
         )
-        _asked_first(
-            session,
-            lambda as_test: undo_import(
-                replace(whole, now=session.clock, dry_run=as_test or dry_run), imported, why
-            ),
-            asks=is_terminal() and not (yes or dry_run),
-        )
+        _asked_first(session, whole, lambda asked: undo_import(asked, imported, why), asks=asks)
         return
     case_number, words = _case(session, words)
     commit, why = _said(session, words, reason, before=1)
@@ -200,24 +194,23 @@ def undo(  # noqa: PLR0913 - the options of the command
         received_on=received_on,
     )
     is_said = commit is not None or payment is not None
-    if not (is_terminal() or yes or dry_run or is_said):
-        raise _not_said(session, replace(asked, dry_run=True), withdrawal)
-    _asked_first(
-        session,
-        lambda as_test: take_back(
-            replace(asked, now=session.clock, dry_run=as_test or dry_run), withdrawal
-        ),
-        asks=is_terminal() and not (yes or dry_run),
-    )
+    if not (asks or yes or dry_run or is_said):
+        raise _not_said(take_back(replace(asked, dry_run=True), withdrawal))
+    _asked_first(session, asked, lambda asked: take_back(asked, withdrawal), asks=asks)
 
 
-def _asked_first(session: Session, taking_back: Callable[[bool], Recorded], *, asks: bool) -> None:
+def _asked_first(
+    session: Session, asked: Request, taking_back: Callable[[Request], Recorded], *, asks: bool
+) -> None:
     """Show what would be taken back and ask, where a person can be asked; then take it back."""
+    from dataclasses import replace
+
     if asks:
-        completed(session, lambda: taking_back(True), _would_be)
+        trial = replace(asked, dry_run=True)
+        completed(session, lambda: taking_back(replace(trial, now=session.clock)), _would_be)
         if not confirmed(_("Take it back?"), click.get_current_context()):
             raise click.Abort
-    carry_out(session, lambda: taking_back(False))
+    carry_out(session, lambda: taking_back(replace(asked, now=session.clock)))
 
 
 def _would_be(session: Session, found: Recorded) -> None:
@@ -226,12 +219,10 @@ def _would_be(session: Session, found: Recorded) -> None:
     click.echo(session.translate(said), err=True)
 
 
-def _not_said(session: Session, asked: Request, withdrawal: Withdrawal) -> Exception:
-    """Refuse to take back what nobody named, where nobody can be asked; say what it would be."""
+def _not_said(found: Recorded) -> Exception:
+    """Return the refusal of what nobody named, where nobody can be asked: what it would be."""
     from relance_docs.errors import RefusalError
-    from relance_docs.recording.undo import undo as take_back
 
-    found = take_back(asked, withdrawal)
     return RefusalError(
         Message(
             "this would be taken back: {subject}; add --yes if that is meant, or name the commit "

@@ -21,7 +21,6 @@ if TYPE_CHECKING:
     from relance_docs.plan.on_day import CaseOnDay
     from relance_docs.workspace.records import Workspace
 
-WIDTH: Final = 100
 DOCUMENTS_LANGUAGE: Final = "fr"
 
 
@@ -112,9 +111,12 @@ def _deadlines(on_day: CaseOnDay) -> Section:
 
 def _wrapped(sentence: str) -> list[str]:
     """Break a sentence into lines; spaces that do not break stay unbroken."""
+    from relance_docs.cli.commands.status import page_width
+
+    width = page_width()
     lines, line = [], ""
     for word in sentence.split(" "):
-        if line and len(line) + len(word) >= WIDTH:
+        if line and len(line) + len(word) >= width:
             lines.append(line)
             line = "   "
         line = f"{line} {word}" if line else f"  {word}"

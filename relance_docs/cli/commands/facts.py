@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -78,12 +78,13 @@ def invoice(
     from relance_docs.case.claims import Invoice
     from relance_docs.recording.events.claims import further_invoice
 
-    stated = Invoice(
+    more: dict[str, Any] = {"delivery_date": delivered} if delivered else {}
+    stated = Invoice.model_construct(
         invoice_number=number,
         issue_date=issue_date,
         due_date=due,
         total_with_vat=total,
-        **({"delivery_date": delivered} if delivered else {}),
+        **more,
     )
 
     def event(scene: Scene) -> Event:
@@ -151,9 +152,8 @@ def credit_note(  # noqa: PLR0913 - the options of the command
     from relance_docs.recording.events.claims import credit_note as event_of
 
     said = {"invoice_number": invoice, "effect": effect, "reason": reason}
-    note = CreditNote(
-        number=number, issue_date=on, amount=amount, **{k: v for k, v in said.items() if v}
-    )
+    more: dict[str, Any] = {key: value for key, value in said.items() if value}
+    note = CreditNote.model_construct(number=number, issue_date=on, amount=amount, **more)
 
     def event(scene: Scene) -> Event:
         title = f"Avoir n° {note.number}"

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from relance_docs.importing.planning import Readings
     from relance_docs.importing.records import Asked, ImportPlan, Item, Source
     from relance_docs.recording.record import Recorded
+    from relance_docs.workspace.workspace import Workspace
 
 
 class Pair(click.ParamType[tuple[str, str]]):
@@ -99,6 +100,14 @@ class Pair(click.ParamType[tuple[str, str]]):
     help=_("Which column of a table holds a field; remembered in relance.yaml."),
 )
 @click.option(
+    "--teach",
+    is_flag=True,
+    help=_(
+        "Learn from printed invoices (PDF without XML) whose values a case has and a person "
+        "confirmed; remembered in relance.yaml."
+    ),
+)
+@click.option(
     "-j", "--jobs", metavar="N", type=click.IntRange(1), help=_("How many processes read.")
 )
 @clock_option
@@ -115,6 +124,7 @@ def import_(  # noqa: PLR0913 - the options of the command
     answers: tuple[tuple[str, str], ...],
     accepted: tuple[tuple[str, str], ...],
     columns: tuple[tuple[str, str], ...],
+    teach: bool,
     jobs: int | None,
     output_format: str,
 ) -> int:
@@ -123,17 +133,21 @@ def import_(  # noqa: PLR0913 - the options of the command
     from relance_docs.importing.records import Asked
     from relance_docs.importing.sources import sources_of
 
+    workspace = session.load_workspace()
+    settings = workspace.sound_settings
     asked = Asked(
         payment_days=payment_days,
         case=case_number,
         answers=_said_of((*answers, *((f"bank.{line}", where) for line, where in accepted))),
         hints=dict(columns),
+        creditor=settings.creditor,
+        layouts=settings.invoice_layouts,
+        is_lesson=teach,
     )
-    session.root  # noqa: B018 - without a workspace nothing needs to be read
     items = tuple(_read(session, sources_of(names), asked, jobs or os.cpu_count() or 1))
     readings = Readings(items=items, asked=asked, today=session.today)
     may_ask = not yes and not dry_run and output_format == "text" and is_terminal()
-    plan, readings = _planned(session, readings, may_ask=may_ask)
+    plan, readings = _planned(session, workspace, readings, may_ask=may_ask)
     if plan.unheard:
         raise click.UsageError(
             session.translate(
@@ -195,14 +209,15 @@ def _read(
         yield from bar
 
 
-def _planned(session: Session, readings: Readings, *, may_ask: bool) -> tuple[ImportPlan, Readings]:
+def _planned(
+    session: Session, workspace: Workspace, readings: Readings, *, may_ask: bool
+) -> tuple[ImportPlan, Readings]:
     """Plan the import, and again with every answer of the person."""
     from dataclasses import replace
 
     from relance_docs.cli.commands.import_asking import answers_of, placed
     from relance_docs.importing.planning import planned
 
-    workspace = session.load_workspace()
     plan = planned(workspace, readings)
     seen: set[str] = set()
     while may_ask:

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from relance_docs.cli import asking
-from relance_docs.cli.asking import answer_to, asked_option
-from relance_docs.cli.identifiers import EmailAddress, Identifier, vat_of_siren
+from relance_docs.cli.asking import StepBack, answer_to, asked_option
+from relance_docs.cli.identifiers import EmailAddress, Identifier, PostalAddress, vat_of_siren
 from relance_docs.cli.recording import clock_option, completed
 from relance_docs.cli.session import Session
 from relance_docs.cli.words import marked as _
@@ -132,24 +132,35 @@ def _tell(session: Session, made: Founded) -> None:
 def _address(ctx: click.Context) -> tuple[str, ...]:
     if not asking.is_terminal():
         raise click.MissingParameter(ctx=ctx, param_hint="'--address'", param_type="option")
-    answer = str(answer_to(_("Its address: street; postcode and city"), ctx))
+    answer = answer_to(
+        _("Its address: street; postcode and city"), ctx, kind=PostalAddress()
+    )
     return asking.lines_of(answer)
 
 
 def _completed(ctx: click.Context, given: dict[str, str | None]) -> dict[str, Any]:
     """Ask for each fact that no option gave; an empty answer leaves it for later."""
     facts: dict[str, Any] = dict(given)
-    for key, question in _QUESTIONS.items():
-        if facts.get(key) or (key == "role" and not facts.get("signatory")):
+    asked: list[str] = []
+    asking.tell_of_the_way_back(ctx)
+    keys = [key for key in _QUESTIONS if not facts.get(key)]
+    while len(asked) < len(keys):
+        key = keys[len(asked)]
+        asked.append(key)
+        if key == "role" and not facts.get("signatory"):
             continue
         proposed = vat_of_siren(facts.get("siren")) if key == "vat_identifier" else None
-        facts[key] = answer_to(
-            question,
-            ctx,
-            kind=_KINDS.get(key, click.STRING),
-            default=proposed or "",
-            show_default=proposed is not None,
-        )
+        try:
+            facts[key] = answer_to(
+                _QUESTIONS[key],
+                ctx,
+                kind=_KINDS.get(key, click.STRING),
+                may_go_back=len(asked) > 1,
+                default=proposed or "",
+                show_default=proposed is not None,
+            )
+        except StepBack:
+            del asked[-2:]
     return facts
 
 

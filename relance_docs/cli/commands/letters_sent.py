@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from relance_docs.cli.asking import answer_to, asked_argument, is_terminal
+from relance_docs.cli.completion import StepName
 from relance_docs.cli.options import IsoDay
 from relance_docs.cli.recording import (
     at_option,
@@ -45,7 +46,7 @@ if TYPE_CHECKING:
         "--proof depot.pdf"
     ),
 )
-@asked_argument("step", metavar=_("STEP"), question=_("Step"))
+@asked_argument("step", metavar=_("STEP"), type=StepName(), question=_("Step"))
 @channel_option
 @at_option
 @click.option("--tracking", metavar=_("NUMBER"), help=_("Number of the registered letter."))
@@ -141,7 +142,7 @@ OUTCOMES = ("delivered", "unclaimed", "returned")
         "--proof avis-de-reception.pdf"
     ),
 )
-@click.argument("step", metavar=_("[STEP]"), required=False)
+@click.argument("step", metavar=_("[STEP]"), type=StepName(), required=False)
 @click.option(
     "--on",
     metavar=_("DATE"),

@@ -11,6 +11,7 @@ import click
 from relance_docs.cli import asking
 from relance_docs.cli.amounts import DayAndAmount, Euros
 from relance_docs.cli.asking import answer_to, asked_argument, asked_option
+from relance_docs.cli.completion import InvoiceNumber
 from relance_docs.cli.options import IsoDay, understood_day
 from relance_docs.cli.recording import (
     AGAIN,
@@ -50,6 +51,7 @@ if TYPE_CHECKING:
 @click.option(
     "--invoice",
     metavar=_("NUMBER"),
+    type=InvoiceNumber(),
     help=_("The invoice the debtor meant; without it, the law decides (1342-10 C. civ.)."),
 )
 @click.option("--reference", metavar=_("TEXT"), help=_("What the bank statement says."))

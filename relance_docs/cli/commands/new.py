@@ -12,7 +12,7 @@ import click
 from relance_docs.cli import asking
 from relance_docs.cli.amounts import Euros
 from relance_docs.cli.asking import answer_to, asked_option
-from relance_docs.cli.identifiers import EmailAddress
+from relance_docs.cli.identifiers import EmailAddress, PostalAddress
 from relance_docs.cli.options import IsoDay, NewCaseNumber
 from relance_docs.cli.recording import carry_out, clock_option, insisting_option
 from relance_docs.cli.session import Session
@@ -167,7 +167,8 @@ def new(  # noqa: PLR0913 - the options of the command
 
 
 def _address(ctx: click.Context) -> tuple[str, ...]:
-    answer = _optional(ctx, _("Address: street; postcode and city (Enter: later)"))
+    question = _("Address: street; postcode and city (Enter: later)")
+    answer = _optional(ctx, question, PostalAddress())
     return asking.lines_of(answer)
 
 

@@ -4,18 +4,20 @@ from __future__ import annotations
 
 from datetime import date
 from decimal import Decimal
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from relance_docs.cli.amounts import Euros
 from relance_docs.cli.asking import answer_to, asked_argument, asked_option, is_terminal
+from relance_docs.cli.completion import InvoiceNumber, StepName
 from relance_docs.cli.options import IsoDay
 from relance_docs.cli.recording import (
     AGAIN,
     again_option,
     at_option,
     by_option,
+    call_due_on,
     channel_option,
     recording,
     when,
@@ -26,6 +28,7 @@ from relance_docs.cli.words import marked as _
 from relance_docs.message import Message
 
 if TYPE_CHECKING:
+    from relance_docs.case.claims import CreditNote
     from relance_docs.case.history import Outcome
     from relance_docs.case.plan import Channel
     from relance_docs.cli.recording import EventOf
@@ -53,16 +56,24 @@ OUTCOMES = (
         "--outcome no_answer"
     ),
 )
-@asked_argument("text", metavar=_("TEXT"), question=_("What was said"))
+@click.argument("text", metavar=_("[TEXT]"), required=False)
 @channel_option
-@click.option("--step", metavar=_("STEP"), help=_("The call of the plan that this was."))
+@click.option(
+    "--step", metavar=_("STEP"), type=StepName(), help=_("The call of the plan that this was.")
+)
 @click.option("--outcome", type=OneOf("Outcome", only=OUTCOMES), help=_("What came of it."))
 @click.option(
     "--invoice",
     "invoices",
     metavar=_("NUMBER"),
+    type=InvoiceNumber(),
     multiple=True,
     help=_("An invoice it was about; without it, every one overdue that day."),
+)
+@click.option(
+    "--apart",
+    is_flag=True,
+    help=_("It is no call of the plan; without it, the call that was due that day is meant."),
 )
 @at_option
 @by_option
@@ -70,28 +81,44 @@ OUTCOMES = (
 def note(  # noqa: PLR0913 - the options of the command
     session: Session,
     *,
-    text: str,
+    text: str | None,
     channel: Channel | None,
     step: str | None,
     outcome: Outcome | None,
     invoices: tuple[str, ...],
+    apart: bool,
     at: date | None,
     by: str | None,
 ) -> EventOf:
     """Record the note."""
+    from relance_docs.case.plan import Channel
     from relance_docs.recording.events.contacts import Contact
     from relance_docs.recording.events.contacts import note as event_of
+    from relance_docs.recording.events.entries import day_of
+
+    said = text or (None if outcome else _text(session))
+    may_be_call = step is None and not apart and channel in (None, Channel.PHONE)
 
     def event(scene: Scene) -> Event:
+        moment = when(session, scene, at)
+        call = call_due_on(scene, day_of(moment)) if may_be_call else None
+        if call is not None:
+            session.note(
+                Message(
+                    "note: this counts as {step}, the call that was due; if it is none, take it "
+                    "back and add --apart",
+                    step=call,
+                )
+            )
         contact = Contact(
-            at=when(session, scene, at),
+            at=moment,
             channel=channel,
             by=by,
-            step=step,
+            step=step or call,
             invoices=invoices,
             again=AGAIN in session.insists,
         )
-        return event_of(scene.case, scene.settings, contact, text, outcome, today=scene.as_of)
+        return event_of(scene.case, scene.settings, contact, said, outcome, today=scene.as_of)
 
     return event
 
@@ -117,9 +144,16 @@ def note(  # noqa: PLR0913 - the options of the command
     help=_("What it promised; without it, all that was overdue that day."),
 )
 @channel_option
-@click.option("--step", metavar=_("STEP"), help=_("The call of the plan that this was."))
 @click.option(
-    "--invoice", "invoices", metavar=_("NUMBER"), multiple=True, help=_("An invoice it concerns.")
+    "--step", metavar=_("STEP"), type=StepName(), help=_("The call of the plan that this was.")
+)
+@click.option(
+    "--invoice",
+    "invoices",
+    metavar=_("NUMBER"),
+    type=InvoiceNumber(),
+    multiple=True,
+    help=_("An invoice it concerns."),
 )
 @click.option("--note", metavar=_("TEXT"), help=_("What was said."))
 @at_option
@@ -138,10 +172,12 @@ def promise(  # noqa: PLR0913 - the options of the command
     by: str | None,
 ) -> EventOf:
     """Record the promise."""
-    from relance_docs.recording.events.contacts import Contact, Pledge
+    from relance_docs.case.history import Promise
+    from relance_docs.recording.events.contacts import Contact
     from relance_docs.recording.events.contacts import promise as event_of
 
-    pledge = Pledge(pay_by=pay_by, amount=amount, note=note)
+    stated: dict[str, Any] = {"pay_by": pay_by} | ({} if amount is None else {"amount": amount})
+    pledge = Promise.model_construct(**stated)
 
     def event(scene: Scene) -> Event:
         contact = Contact(
@@ -152,7 +188,7 @@ def promise(  # noqa: PLR0913 - the options of the command
             invoices=invoices,
             again=AGAIN in session.insists,
         )
-        return event_of(scene.case, scene.settings, contact, pledge, today=scene.as_of)
+        return event_of(scene.case, scene.settings, contact, pledge, note, today=scene.as_of)
 
     return event
 
@@ -163,7 +199,7 @@ def promise(  # noqa: PLR0913 - the options of the command
         'Example: relance dispute 2026-014 FA-2026-0042 --amount 1500.00 --reason "hotte rayée"'
     ),
 )
-@asked_argument("invoice", metavar=_("INVOICE"), question=_("Invoice"))
+@asked_argument("invoice", metavar=_("INVOICE"), type=InvoiceNumber(), question=_("Invoice"))
 @click.option("--reason", metavar=_("TEXT"), help=_("What the debtor says."))
 @click.option(
     "--amount",
@@ -178,6 +214,15 @@ def promise(  # noqa: PLR0913 - the options of the command
     "--resolved-on", metavar=_("DATE"), type=IsoDay(), help=_("Day the dispute was settled.")
 )
 @click.option("--resolution", metavar=_("TEXT"), help=_("How it was settled."))
+@click.option(
+    "--credit-note",
+    "credit_number",
+    metavar=_("NUMBER"),
+    help=_("The credit note that settled it, issued on that day."),
+)
+@click.option(
+    "--credited", metavar=_("AMOUNT"), type=Euros(), help=_("Amount of that credit note with VAT.")
+)
 def dispute(  # noqa: PLR0913 - the options of the command
     session: Session,
     *,
@@ -187,24 +232,80 @@ def dispute(  # noqa: PLR0913 - the options of the command
     on: date | None,
     resolved_on: date | None,
     resolution: str | None,
+    credit_number: str | None,
+    credited: Decimal | None,
 ) -> EventOf:
     """Record the dispute, or its end."""
-    from relance_docs.recording.events.contacts import Contest, settle
     from relance_docs.recording.events.contacts import dispute as event_of
+    from relance_docs.recording.events.contacts import settle
 
+    if (credit_number or credited) and resolved_on is None:
+        message = Message("--credit-note goes with --resolved-on: it ends the dispute")
+        raise click.UsageError(session.translate(message))
     if resolved_on is None:
+        is_asked = reason is None
         reason = _reason(session, reason)
+        amount = _part(amount) if is_asked else amount
     elif reason or amount is not None or on is not None:
         message = Message("--resolved-on ends a dispute: leave out --reason, --amount and --on")
         raise click.UsageError(session.translate(message))
+    credit = _credit(session, invoice, resolved_on, (credit_number, credited))
 
     def event(scene: Scene) -> Event:
         if resolved_on is not None:
-            return settle(scene.case, invoice, resolved_on, resolution, today=scene.as_of)
-        contest = Contest(raised_on=on or scene.as_of, reason=reason or "", amount=amount)
+            return settle(scene.case, invoice, resolved_on, resolution, credit, today=scene.as_of)
+        from relance_docs.case.claims import Dispute
+
+        part: dict[str, Any] = {} if amount is None else {"amount": amount}
+        contest = Dispute.model_construct(raised_on=on or scene.as_of, reason=reason or "", **part)
         return event_of(scene.case, invoice, contest, today=scene.as_of)
 
     return event
+
+
+def _part(amount: Decimal | None) -> Decimal | None:
+    """Ask which part is contested, where somebody was asked already; None for all of it."""
+    if amount is not None or not is_terminal():
+        return amount
+    question = _("Part contested (Enter: the whole invoice)")
+    ctx = click.get_current_context()
+    found: Decimal | None = answer_to(question, ctx, kind=Euros(), default="", show_default=False)
+    return found
+
+
+def _credit(
+    session: Session,
+    invoice: str,
+    day: date | None,
+    given: tuple[str | None, Decimal | None],
+) -> CreditNote | None:
+    """Return the credit note that settled a dispute; asked for on a terminal."""
+    from relance_docs.case.claims import CreditNote
+
+    if day is None:
+        return None
+    number, amount = given
+    ctx = click.get_current_context()
+    if number is None and amount is None and is_terminal():
+        question = _("Settled by a credit note: its number (Enter: by none)")
+        number = answer_to(question, ctx, default="", show_default=False)
+    if number is not None and amount is None and is_terminal():
+        amount = answer_to(_("Its amount with VAT, without a sign"), ctx, kind=Euros())
+    if number is None and amount is None:
+        return None
+    if number is None or amount is None:
+        message = Message("a credit note has a number and an amount: --credit-note, --credited")
+        raise click.UsageError(session.translate(message))
+    return CreditNote.model_construct(
+        number=number, issue_date=day, amount=amount, invoice_number=invoice
+    )
+
+
+def _text(session: Session) -> str:
+    if is_terminal():
+        return str(answer_to(_("What was said"), click.get_current_context()))
+    message = Message("what was said? add a text, or --outcome")
+    raise click.UsageError(session.translate(message))
 
 
 def _reason(session: Session, reason: str | None) -> str:

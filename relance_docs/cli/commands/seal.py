@@ -14,6 +14,7 @@ from relance_docs.cli.recording import clock_option, completed
 from relance_docs.cli.session import Session
 from relance_docs.cli.streams import aside
 from relance_docs.cli.words import marked as _
+from relance_docs.errors import reason_of
 from relance_docs.message import Message
 
 if TYPE_CHECKING:
@@ -152,7 +153,7 @@ def _certificates(path: Path) -> tuple[Certificate, ...]:
             Message(
                 "the certificates {path} cannot be read ({reason})",
                 path=path,
-                reason=error.strerror or str(error),
+                reason=reason_of(error),
             )
         ) from error
 

@@ -13,7 +13,6 @@ from relance_docs.cli.output import table_lines
 from relance_docs.cli.present import day_cell, number_text, sentences_in
 from relance_docs.message import Message
 from relance_docs.plan.reckoning import CHOICE_WORDS
-from relance_docs.plan.settled import settled_parts
 from relance_docs.statement.records import Arose, InvoiceStatement, OtherTotal, Statement
 
 INDENT: Final = "  "
@@ -50,10 +49,10 @@ def statement_lines(case: Case, owed: Statement, language: str) -> Iterator[str]
             reading=CHOICE_WORDS[owed.rate_reading],
         )
     )
-    settled = settled_parts(owed, owed.as_of)
+    paid = {c.invoice_number for c in owed.account.invoices if not c.principal_due}
     for invoice in owed.invoices:
         yield from _invoice(invoice, hand)
-        yield from _apart(invoice, settled[invoice.invoice_number], hand)
+        yield from _apart(invoice, hand, is_paid=invoice.invoice_number in paid)
     yield from _allocations(owed, hand)
     yield from _bounced(owed, hand)
     yield from _totals(owed, hand)
@@ -88,9 +87,9 @@ def _invoice(invoice: InvoiceStatement, hand: _Hand) -> Iterator[str]:
     )
 
 
-def _apart(invoice: InvoiceStatement, settled: int, hand: _Hand) -> Iterator[str]:
+def _apart(invoice: InvoiceStatement, hand: _Hand, *, is_paid: bool) -> Iterator[str]:
     """Yield what of an invoice is not what it seems: a residue, or reserved by a plan."""
-    if invoice.parts and settled == len(invoice.parts) and invoice.principal_due:
+    if is_paid and invoice.principal_due:
         yield INDENT + hand.words(
             Message(
                 "what was received reaches its amount: the {amount} of principal are a residue of"

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from relance_docs.cli.asking import asked_argument, asked_option
+from relance_docs.cli.completion import StepName
 from relance_docs.cli.options import IsoDay
 from relance_docs.cli.recording import at_option, recording, when
 from relance_docs.cli.session import Session
@@ -44,9 +45,8 @@ def close(
 
     def event(scene: Scene) -> Event:
         closed_on = on or scene.as_of
-        on_day = scene.workspace.on_day(scene.case)
-        today, credit = scene.as_of, on_day.credit
-        return event_of(scene.case, reason, closed_on, note, today=today, credit=credit)
+        owed = scene.workspace.on_day(scene.case, closed_on).owed
+        return event_of(scene.case, reason, closed_on, note, today=scene.as_of, owed=owed)
 
     return event
 
@@ -117,7 +117,7 @@ def resume(_session: Session) -> EventOf:
     "skip",
     epilog=_('Example: relance skip 2026-014 avertissement "le débiteur ne répond plus"'),
 )
-@asked_argument("step", metavar=_("STEP"), question=_("Step"))
+@asked_argument("step", metavar=_("STEP"), type=StepName(), question=_("Step"))
 @asked_argument("reason", metavar=_("REASON"), question=_("Reason"))
 @at_option
 def skip(
@@ -145,7 +145,7 @@ def skip(
     ),
     epilog=_('Example: relance again 2026-014 mise-en-demeure --reason "NPAI, nouvelle adresse"'),
 )
-@asked_argument("step", metavar=_("STEP"), question=_("Step"))
+@asked_argument("step", metavar=_("STEP"), type=StepName(), question=_("Step"))
 @asked_option(
     "--reason", metavar=_("TEXT"), question=_("Reason"), help=_("Why it is taken once more.")
 )

@@ -28,6 +28,7 @@ COLUMNS: Final = (
     "due_on",
     "ready",
     "reason",
+    "balance",
     "total_due",
     "days_late",
 )
@@ -49,10 +50,20 @@ HEADS: Final = {
     "due_on": Message("due on"),
     "ready": Message("ready"),
     "reason": Message("reason"),
+    "balance": Message("balance"),
     "total_due": Message("owed in all"),
     "days_late": Message("days late"),
 }
-_IN_TABLE: Final = ("case", "debtor", "stage", "next_step", "due_on", "days_late", "total_due")
+_IN_TABLE: Final = (
+    "case",
+    "debtor",
+    "stage",
+    "next_step",
+    "due_on",
+    "days_late",
+    "balance",
+    "total_due",
+)
 NARROWEST: Final = 100
 DEBTOR_WIDTH: Final = 20
 """Cells for the name of a debtor on a page of 100; a wider one gives it what is more."""
@@ -160,6 +171,7 @@ def _data(session: Session, summary: Summary) -> dict[str, object]:
         "due_on": due_on.isoformat() if due_on else None,
         "ready": summary.is_ready,
         "reason": session.translate(reason) if reason else None,
+        "balance": str(summary.balance) if summary.balance is not None else None,
         "total_due": str(summary.total_due) if summary.total_due is not None else None,
         "days_late": summary.days_late,
     }
@@ -189,7 +201,7 @@ def _print_text(session: Session, rows: Sequence[Row], *, is_filtered: bool) -> 
     width = page_width()
     header = tuple(session.translate(HEADS[name]) for name in _IN_TABLE)
     cells = [_row(session, row.summary, width) for row in rows]
-    head, *lines = table_lines(header, cells, right=(5, 6))
+    head, *lines = table_lines(header, cells, right=(5, 6, 7))
     click.echo(head)
     for line, row in zip(lines, rows, strict=True):
         click.echo(line)
@@ -218,6 +230,7 @@ def _row(session: Session, summary: Summary, width: int) -> tuple[str, ...]:
         summary.next_step or "—",
         day_cell(summary.due_on, language) if summary.due_on else "—",
         str(summary.days_late),
+        number_text(summary.balance, language) if summary.balance is not None else "?",
         number_text(summary.total_due, language) if summary.total_due is not None else "?",
     )
 

@@ -8,16 +8,21 @@ from typing import TYPE_CHECKING, Final
 
 import click
 
-from relance_docs.cli.asking import is_terminal
+from relance_docs.cli.asking import answer_to, is_terminal
 from relance_docs.cli.options import as_of_option, cases_argument, format_option
 from relance_docs.cli.session import Session
 from relance_docs.cli.streams import aside
+from relance_docs.cli.typed import OneOf
 from relance_docs.cli.words import marked as _
 from relance_docs.message import Message
 
 if TYPE_CHECKING:
     from relance_docs.review.agenda import Task
     from relance_docs.workspace.records import Workspace
+
+
+OF_A_CALL: Final = ("no_answer", "message_left", "promise", "dispute", "refusal", "other")
+"""Those of Outcome that come of a call."""
 
 
 @click.command(
@@ -142,7 +147,19 @@ def _lines(session: Session, number: int, task: Task, width: int) -> Iterator[st
 
 _ANSWERS: Final[Mapping[str, tuple[str, ...]]] = {
     "open": ("o", "open", "ouvrir"),
-    "done": ("s", "e", "a", "f", "sent", "fait", "envoyé", "envoyee", "envoyée", "called", "appelé"),
+    "done": (
+        "s",
+        "e",
+        "a",
+        "f",
+        "sent",
+        "fait",
+        "envoyé",
+        "envoyee",
+        "envoyée",
+        "called",
+        "appelé",
+    ),
     "later": ("l", "later", "p", "plus tard", ""),
     "skip": ("k", "skip", "i", "ignorer", "passer"),
     "quit": ("q", "quit", "quitter"),
@@ -157,7 +174,7 @@ class _Walk:
         self.ctx, self.session = ctx, session
         self.on = ("--on", as_of.isoformat()) if as_of is not None else ()
         """The day on which what was done is recorded, where it is not today."""
-        self.as_of = ("--as-of", as_of.isoformat()) if as_of is not None else ()
+        self.as_of = as_of
 
     def go(self, tasks: Iterable[Task]) -> None:
         """Ask of each task what became of it, until the end or a « quit »."""
@@ -220,31 +237,25 @@ class _Walk:
 
     def _called(self, task: Task) -> None:
         """Ask what came of a call, and record a promise as a promise."""
-        words = self.session.words
-        outcomes = {
-            "1": ("no_answer", _("1 nobody answered")),
-            "2": ("message_left", _("2 a message was left")),
-            "3": ("promise", _("3 promised to pay")),
-            "4": ("dispute", _("4 contests")),
-            "5": ("refusal", _("5 refuses")),
-            "6": ("other", _("6 something else")),
-        }
-        for _code, choice in outcomes.values():
-            click.echo(f"  {words(choice)}", err=True)
-        typed = click.prompt(
-            words(_("What came of it")), type=click.Choice(tuple(outcomes)), err=True
-        )
-        outcome, step = outcomes[typed][0], task.step or ""
+        outcome = answer_to(_("What came of it"), self.ctx, kind=OneOf("Outcome", only=OF_A_CALL))
+        step = task.step or ""
         if outcome == "promise":
             self._run("promise", task.case_number, "--step", step, *self.on)
             return
-        text = click.prompt(words(_("What was said")), err=True)
+        text = answer_to(_("What was said"), self.ctx)
         said = ("--step", step, "--outcome", outcome)
         self._run("note", task.case_number, text, *said, *self.on)
 
     def _make(self, task: Task) -> bool:
         """Make the document of a case, unless it is there; whether it may leave."""
-        return self._run("letters", task.case_number, *self.as_of)
+        from relance_docs.letters.batch import write_letters
+
+        workspace = self.session.load_workspace(self.as_of, numbers=(task.case_number,))
+        (outcome,) = write_letters(workspace, today=self.session.today).outcomes
+        reason = outcome.reason or outcome.draft_reason
+        if reason is not None:
+            aside(self.session.translate(reason))
+        return outcome.has_document and outcome.draft_reason is None
 
     def _open(self, task: Task) -> None:
         """Make the document, and open it in the program that shows it."""

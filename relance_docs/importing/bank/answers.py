@@ -19,7 +19,7 @@ from relance_docs.message import Message
 from relance_docs.recording.events.entries import refuse_unknown_invoice
 
 SKIP: Final = "skip"
-SKIPPED: Final = (SKIP, "none")
+SKIPPED: Final = (SKIP, "none", "aucun")
 """That a line is left out."""
 _PART: Final = re.compile(r"(.+?)=([0-9][0-9.,'’ \u00a0\u202f]*)(?:\+|$)")
 
@@ -102,6 +102,8 @@ def answered(
                 amount=line.amount,
             )
         )
+    if not shares:
+        return SKIP
     reasons = [Message("a person said so")]
     if left:
         reasons.append(Message("{rest} of it go to no case", rest=left))

@@ -37,6 +37,8 @@ _STANDINGS: Final = {
     "FUTR": Standing.PENDING,
     "INFO": Standing.INFORMATION,
 }
+_OF_SEVERAL: Final = frozenset(("RCHQ", "MCRD", "DRFT", "CNTR", "IDDT", "LBOX"))
+"""Families of ISO 20022: received cheques, cards of a merchant, drafts, the counter, our debits."""
 _NOT_PROVIDED: Final = frozenset(("NOTPROVIDED", "NONREF", "NOT PROVIDED"))
 
 
@@ -137,6 +139,7 @@ def _line(entry: etree._Element, statement: etree._Element) -> BankLine:
         references=tuple(filter(None, dict.fromkeys(_references(details)))),
         bank_reference=_text(entry, "AcctSvcrRef") or _text(entry, "NtryRef"),
         standing=standing,
+        tells_no_payer=_text(entry, "BkTxCd/Domn/Fmly/Cd") in _OF_SEVERAL,
     )
     return replace(line, parts=_parts(line, details))
 

@@ -49,6 +49,8 @@ _PLUS_WORD: Final = re.compile(r"(?:^|(?<=\s))(EREF|KREF|MREF|CRED|SVWZ|ABWA|IBA
 _IBAN: Final = re.compile(r"[A-Z]{2}[0-9]{2}[A-Z0-9]{10,30}", re.ASCII)
 _NONE: Final = frozenset(("NONREF", "NOTPROVIDED", "NOT PROVIDED"))
 _TEXTS: Final = frozenset(f"{n:02}" for n in (*range(20, 30), *range(60, 64)))
+_OF_SEVERAL: Final = frozenset(("CHK", "BOE", "COL", "DDT"))
+"""Types of field 61: cheques, bills of exchange, collections, direct debits."""
 _NAMES: Final = ("32", "33")
 
 Field = tuple[str, str]
@@ -173,6 +175,7 @@ def _line(text: str, told: str, currency: str, closing: Balance | None) -> BankL
         payer_iban=said.iban if is_credit else "",
         references=tuple(dict.fromkeys((*said.references, *filter(None, (_given(own),))))),
         bank_reference=_given(bank),
+        tells_no_payer=(found["kind"] or "")[1:] in _OF_SEVERAL,
         standing=Standing.REVERSAL if found["sign"].startswith("R") else Standing.BOOKED,
     )
 

@@ -38,6 +38,7 @@ _APART: Final = frozenset(("LEDGERBAL", "AVAILBAL", "ORIGCURRENCY", "PAYEE", "BA
 _PENDING_LIST: Final = ("BANKTRANLISTP", "STMTTRNP")
 _SERVED: Final = re.compile(r"<DTSERVER>\s*([0-9]{8})", re.IGNORECASE)
 """The day on which the bank's server answered: the file was made then."""
+_OF_SEVERAL: Final = frozenset(("CHECK", "ATM", "POS", "CASH"))
 _NO_CHECK: Final = frozenset(("", "0"))
 
 Tag = tuple[bool, str, str]
@@ -146,6 +147,7 @@ def _line(block: _Block, currency: str) -> BankLine:
         payer=name if value > 0 else "",
         references=tuple(text for text in (block["REFNUM"],) if text),
         bank_reference=block["FITID"],
+        tells_no_payer=block["TRNTYPE"].upper() in _OF_SEVERAL,
         standing=_standing(block),
     )
 

@@ -12,21 +12,24 @@ from relance_docs.case.amounts import ZERO
 from relance_docs.case.claims import Payment
 from relance_docs.errors import RefusalError
 from relance_docs.importing.bank.answers import answered, choices_of
-from relance_docs.importing.bank.checked_until import check_payments_until
 from relance_docs.importing.bank.entered import Entered
 from relance_docs.importing.bank.records import (
     EURO,
     AccountStatement,
     BankFile,
     BankLine,
-    Hole,
     Standing,
     identified,
     said_of,
     told_of,
 )
 from relance_docs.importing.bank.returned import Returns
-from relance_docs.importing.bank.soundness import foreign_currency, not_ours, wrong_sums
+from relance_docs.importing.bank.soundness import (
+    check_payments_until,
+    foreign_currency,
+    not_ours,
+    wrong_sums,
+)
 from relance_docs.importing.desk import Desk, Held
 from relance_docs.importing.matching.ledger import Ledger
 from relance_docs.importing.matching.match import joined, match
@@ -112,7 +115,7 @@ class _Proposer:
     def put_down(
         self, statement: AccountStatement, reports: list[Json], *, is_refused: bool
     ) -> list[Held]:
-        """Put down every line; return those that nobody has placed, and the holes.
+        """Put down every line; return what holds the day: those nobody has placed.
 
         Of a refused statement the receipts are only reported, with what they would match.
         """
@@ -128,23 +131,7 @@ class _Proposer:
             reports.append(_reported(line_id, line, found))
             if not is_refused and not self._decided(line_id, line, found):
                 held.append(Held(until=line.booked_on - _DAY, what=told_of(line)))
-        held += [] if is_refused else [self._hole(hole) for hole in statement.holes]
         return held
-
-    def _hole(self, hole: Hole) -> Held:
-        """Raise an alarm for rows that the column of balances shows to be missing."""
-        why = Message("the balance of row {row} does not follow from the rows before", row=hole.row)
-        if hole.missing is not None:
-            why = Message(
-                "the balance of row {row} does not follow: {missing} moved after {until} without a "
-                "row; rows are missing, export the statement again",
-                row=hole.row,
-                missing=hole.missing,
-                until=hole.until,
-            )
-        self._skip(hole.line, why, is_alarm=True)
-        what = Message("the balance of row {row} does not follow", row=hole.row)
-        return Held(until=hole.until, what=what)
 
     def _match(self, line: BankLine) -> Match:
         """Return what a receipt pays; of a batch, what its parts pay, if that is told."""
@@ -167,7 +154,10 @@ class _Proposer:
             )
         return Match(
             certainty=Certainty.AMBIGUOUS,
-            candidates=(batch, *(c for c in whole.candidates if c.case_numbers != batch.case_numbers)),
+            candidates=(
+                batch,
+                *(c for c in whole.candidates if c.case_numbers != batch.case_numbers),
+            ),
             reason=Message("it is a batch, of which not every part is certain"),
         )
 

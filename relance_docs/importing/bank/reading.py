@@ -16,7 +16,7 @@ from relance_docs.importing.bank.ofx import read_ofx
 from relance_docs.importing.bank.records import BankFile
 from relance_docs.importing.bank.table import read_bank_table
 from relance_docs.importing.records import Asked, Json, Reading, Source
-from relance_docs.importing.tables.columns import detected
+from relance_docs.importing.tables.columns import detected, ledger_of
 from relance_docs.importing.tables.delimited import read_delimited
 from relance_docs.importing.tables.grid import Grid
 from relance_docs.importing.tables.sheets import is_workbook, read_workbook
@@ -72,7 +72,7 @@ def _bank_columns(content: bytes) -> object | None:
     except RefusalError:
         return None
     for grid in grids:
-        bank = detected(grid, ImportedTable.BANK)
+        bank = detected(grid, ImportedTable.BANK) if ledger_of(grid) is None else None
         invoices = detected(grid, ImportedTable.INVOICES)
         if bank is not None and (invoices is None or len(bank.at) > len(invoices.at)):
             return bank

@@ -62,6 +62,8 @@ class BankLine:
     bank_reference: str = ""
     """The bank's own identifier of the line."""
     standing: Standing = Standing.BOOKED
+    tells_no_payer: bool = False
+    """Whether the bank's code is that of money of several, or of anybody: cheques, cards, bills."""
     parts: tuple[BankLine, ...] = ()
     """Of a batch whose parts are told and make its amount to the cent: those parts."""
 
@@ -73,6 +75,8 @@ class BankLine:
     @property
     def is_lump(self) -> bool:
         """Whether it may hold the money of any payer: cheques paid in together, cards, bills."""
+        if self.tells_no_payer and not self.payer:
+            return True
         return _LUMP.search(folded(f"{self.label} {self.payer}")) is not None
 
 

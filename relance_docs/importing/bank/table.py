@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from decimal import Decimal
@@ -11,7 +12,6 @@ from typing import Final
 
 from relance_docs.case.amounts import ZERO, DecimalMark, decimal_mark
 from relance_docs.errors import RefusalError
-from relance_docs.importing.bank.around import Around, around
 from relance_docs.importing.bank.records import (
     EURO,
     AccountStatement,
@@ -24,7 +24,14 @@ from relance_docs.importing.bank.records import (
     label_of,
 )
 from relance_docs.importing.tables.columns import Columns
-from relance_docs.importing.tables.grid import Cell, Row, amount_of, day_of, text_of
+from relance_docs.importing.tables.grid import (
+    Cell,
+    Row,
+    amount_of,
+    day_of,
+    is_blank,
+    text_of,
+)
 from relance_docs.message import Message
 
 _LOOKS_LIKE_A_DAY: Final = re.compile(r"\s*[0-9]{1,4}[-/. ][0-9]{1,2}[-/. ][0-9]{1,4}\b")
@@ -40,6 +47,22 @@ _PENDING: Final = frozenset(
 )  # fmt: skip
 _DEBIT_WORDS: Final = frozenset(("D", "DEBIT", "DBIT", "DR", "DEBITEUR", "-"))
 _AMOUNTS: Final = ("amount", "credit", "debit", "balance")
+_IBAN: Final = re.compile(r"\b[A-Z]{2}[0-9]{2}(?: ?[A-Z0-9]{4}){3,7}(?: ?[A-Z0-9]{1,3})?\b")
+_NUMBER: Final = r"([0-9][0-9A-Z ]{4,32}[0-9])"
+_ACCOUNTS: Final = (
+    re.compile(rf"(?:NUMERO|NUM|NO?) (?:DE |DU )?COMPTE {_NUMBER}"),
+    re.compile(rf"COMPTE (?!.*\bCARTE\b)(?:[A-Z ]{{0,40}} )?(?:N|NO|NUMERO) {_NUMBER}"),
+)
+"""How the number of an account is called, with the number in the same cell or the next one."""
+_AS_TEXT: Final = re.compile(r'="?([0-9]{10,23})"?')
+"""A number that a spreadsheet is told to keep as text."""
+_OPENING: Final = re.compile(
+    r"(?:ANCIEN SOLDE|SOLDE (?:EN DEBUT DE PERIODE|INITIAL|PRECEDENT|DE DEPART)"
+    r"|OPENING BALANCE|STARTING BALANCE)\b.*"
+)
+_CLOSING: Final = re.compile(
+    r"(?:NOUVEAU SOLDE|SOLDE (?:EN FIN DE PERIODE|FINAL)|CLOSING BALANCE|ENDING BALANCE)\b.*"
+)
 
 
 def read_bank_table(columns: Columns, form: str) -> BankFile:
@@ -64,7 +87,7 @@ def read_bank_table(columns: Columns, form: str) -> BankFile:
             by_account.setdefault(account, []).append(made)
     if not by_account:
         raise RefusalError(Message("the table has no movement under its heads"))
-    told = around(columns, mark)
+    told = _around(columns, mark)
     return BankFile(
         form=form,
         statements=tuple(
@@ -158,7 +181,7 @@ def _is_of_payer(columns: Columns) -> bool:
     return account == payer + 1 and len(told) > 1
 
 
-def _statement(account: str, rows: list[_Row], told: Around | None) -> AccountStatement:
+def _statement(account: str, rows: list[_Row], told: _Around | None) -> AccountStatement:
     running = _Running.of(rows)
     opening, closing = running.balances
     if told is not None and opening is None:
@@ -177,7 +200,7 @@ def _statement(account: str, rows: list[_Row], told: Around | None) -> AccountSt
     )
 
 
-def _told_balances(rows: list[_Row], told: Around) -> tuple[Balance | None, Balance | None]:
+def _told_balances(rows: list[_Row], told: _Around) -> tuple[Balance | None, Balance | None]:
     """Return the balances that rows of their own tell; none unless both are told."""
     if told.opening is None or told.closing is None:
         return None, None
@@ -187,6 +210,65 @@ def _told_balances(rows: list[_Row], told: Around) -> tuple[Balance | None, Bala
         Balance(day=days[0], amount=told.opening, currency=currency),
         Balance(day=days[-1], amount=told.closing, currency=currency),
     )
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class _Around:
+    """What is told; empty or None for what is not."""
+
+    account: str
+    opening: Decimal | None
+    closing: Decimal | None
+
+
+def _around(columns: Columns, mark: DecimalMark | None) -> _Around:
+    """Return what rows that are no movements say."""
+    rows = [row for _number, row in (*columns.preamble, *columns.rows)]
+    return _Around(
+        account=_account(row for _number, row in columns.preamble),
+        opening=_balance(rows, _OPENING, mark),
+        closing=_balance(rows, _CLOSING, mark),
+    )
+
+
+def _account(rows: Iterable[Row]) -> str:
+    """Return the account named above the heads: an IBAN, else a number that is called one."""
+    above = list(rows)
+    for find in (_ibans, _numbers):
+        found = next((each for row in above for each in find(row)), None)
+        if found is not None:
+            return "".join(found.split())
+    return ""
+
+
+def _ibans(row: Row) -> Iterator[str]:
+    for cell in row:
+        yield from (found[0] for found in _IBAN.finditer(text_of(cell).upper()))
+
+
+def _numbers(row: Row) -> Iterator[str]:
+    texts = [text_of(cell) for cell in row]
+    yield from (found[1] for text in texts if (found := _AS_TEXT.fullmatch(text)))
+    for place, text in enumerate(texts):
+        # « Numéro Compte » may have its number in the next cell.
+        following = " ".join(texts[place : place + 2])
+        for said in (folded(text), folded(following)):
+            yield from (found[1] for form in _ACCOUNTS if (found := form.fullmatch(said)))
+
+
+def _balance(
+    rows: Iterable[Row], wanted: re.Pattern[str], mark: DecimalMark | None
+) -> Decimal | None:
+    """Return the one amount of the one row that bears such a name; None when it is not clear."""
+    named = [row for row in rows if not is_blank(row) and _is_named(row, wanted)]
+    if len(named) != 1:
+        return None
+    found = {value for cell in named[0] if (value := amount_of(cell, mark)) is not None}
+    return found.pop() if len(found) == 1 else None
+
+
+def _is_named(row: Row, wanted: re.Pattern[str]) -> bool:
+    return any(wanted.fullmatch(folded(text_of(cell))) for cell in row)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

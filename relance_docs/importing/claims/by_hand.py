@@ -11,9 +11,9 @@ from typing import Final
 from relance_docs.case.case import Case, Piece, PieceKind
 from relance_docs.errors import DoubtError, RefusalError
 from relance_docs.importing.claims.due import amounts_of
+from relance_docs.importing.claims.entries import invoice_value
 from relance_docs.importing.claims.new_case import debtor_of, new_case
 from relance_docs.importing.claims.piece import NewPiece
-from relance_docs.importing.claims.proposing import invoice_value
 from relance_docs.importing.claims.read import ReadDebtor, ReadInvoice
 from relance_docs.message import Message
 from relance_docs.reading.editing.writing import Value

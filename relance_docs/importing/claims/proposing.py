@@ -6,14 +6,12 @@ proposes is refused whole; of a list, each invoice is taken or left out by itsel
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Final
 
 from relance_docs.case.amounts import ZERO
 from relance_docs.case.case import Case
-from relance_docs.case.claims import CreditNote, Dispute, Invoice, Payment
 from relance_docs.case.parties import Creditor, Debtor, DebtorKind
 from relance_docs.case.same_debtor import siren_of
 from relance_docs.case.terms import PenaltyRate, RateForm, Terms
@@ -27,35 +25,25 @@ from relance_docs.importing.claims.due import (
     days_of_list,
     due_of,
 )
-from relance_docs.importing.claims.known import (
-    contradicted,
-    is_carried_forward,
-    known_of_list,
-    under_another_number,
-)
+from relance_docs.importing.claims.entries import invoice_value, settled_values
+from relance_docs.importing.claims.known import contradicted, known_of_list, under_another_number
 from relance_docs.importing.claims.new_case import debtor_of, new_case
+from relance_docs.importing.claims.opening import is_carried_forward
 from relance_docs.importing.claims.piece import piece_of
 from relance_docs.importing.claims.read import (
     LeftOut,
     ReadDebtor,
     ReadInvoice,
     ReadParty,
-    ReadSettlement,
 )
-from relance_docs.importing.cleaning import prose
 from relance_docs.importing.desk import Desk
 from relance_docs.importing.records import Item
 from relance_docs.message import Message
-from relance_docs.reading.checks.references import same_number
 from relance_docs.reading.editing.changes import Append, Change, Put
 from relance_docs.reading.editing.writing import Value
 from relance_docs.reading.stated_clause import PENALTIES, as_written, stated_rate
-from relance_docs.text import squeezed
-from relance_docs.workspace.case_text import CASE_ORDER, stated
+from relance_docs.workspace.case_text import CASE_ORDER
 
-_ABOUT_LATENESS: Final = ("PMD", "PMT", "AAB")
-"""Subjects of notes (BT-21): the penalties, the 40 €, the discount."""
-_LONGEST_TERMS: Final = 1500
 _CLAUSE_TO_CONFIRM: Final = (
     "terms.penalty_rate : les factures énoncent une clause de pénalités (stated_terms), et aucun "
     "taux convenu n’est saisi"
@@ -206,7 +194,7 @@ def _put_down(desk: Desk, item: Item, place: Destination, file: _Claims) -> None
         *file.debtor.to_confirm,
         *_to_confirm(file, is_agreed=any(map(_has_clause, terms))),
     )
-    settled = tuple(_settled(place.case, file.claims))
+    settled = tuple(settled_values(place.case, (claim.read for claim in file.claims)))
     if place.case is None:
         debtor = debtor_of(file.debtor.party)
         data = new_case(
@@ -264,84 +252,6 @@ def _new_of_debtor(
             line = f"debtor.{key} : {said[key]}, repris de {read.invoice_number} sur la foi du nom"
             put = Put(loc=("debtor",), key=key, value=said[key], order=order)
             yield put, None if place.is_certain else line
-
-
-def _settled(case: Case | None, claims: Iterable[_Claim]) -> Iterator[tuple[str, dict[str, Value]]]:
-    """Yield the payments and credit notes that the books set against the invoices.
-
-    What the case has already is not entered a second time.
-    """
-    notes = Counter(same_number(n.number) for n in case.credit_notes) if case is not None else {}
-    used: Counter[str] = Counter()
-    for claim in claims:
-        number = claim.read.invoice_number
-        for each in claim.read.settlements:
-            if each.credit_note is None:
-                value = stated(
-                    Payment,
-                    received_on=each.day,
-                    amount=each.amount,
-                    reference=each.label,
-                    invoice_number=number,
-                )
-                if case is None or not any(_is_paid(p, each, number) for p in case.payments):
-                    yield "payments", value
-            elif same_number(each.credit_note) not in notes:
-                used[each.credit_note] += 1
-                times = used[each.credit_note]
-                yield (
-                    "credit_notes",
-                    stated(
-                        CreditNote,
-                        number=each.credit_note if times == 1 else f"{each.credit_note}/{times}",
-                        issue_date=each.day,
-                        amount=each.amount,
-                        invoice_number=number,
-                        reason=each.label,
-                    ),
-                )
-
-
-def _is_paid(payment: Payment, settlement: ReadSettlement, number: str | None) -> bool:
-    return (payment.received_on, payment.amount) == (settlement.day, settlement.amount) and (
-        payment.invoice_number in {None, number}
-    )
-
-
-def invoice_value(
-    read: ReadInvoice, amounts: Amounts, due: Mapping[str, Value], pieces: tuple[str, ...]
-) -> dict[str, Value]:
-    """Return an invoice as a case states it."""
-    return stated(
-        Invoice,
-        invoice_number=read.invoice_number,
-        issue_date=read.issue_date,
-        **due,
-        total_with_vat=amounts.total_with_vat,
-        total_without_vat=amounts.total_without_vat,
-        paid_amount=amounts.paid_amount or None,
-        rounding_amount=amounts.rounding_amount or None,
-        amount_due=read.amount_due,
-        delivery_date=read.delivery_date,
-        order_reference=read.order_reference,
-        description=read.description,
-        pieces=pieces,
-        dispute=_dispute(read),
-        stated_terms=_stated_terms(read),
-    )
-
-
-def _dispute(read: ReadInvoice) -> dict[str, Value] | None:
-    """Return the dispute that a list tells of: on which day it was raised, it does not say."""
-    if read.contested is None:
-        return None
-    return stated(Dispute, raised_on=read.contested_on, reason=read.contested)
-
-
-def _stated_terms(read: ReadInvoice) -> tuple[str, ...]:
-    found = (n for n in read.notes if n.code in _ABOUT_LATENESS)
-    texts = (f"{note.code}: {prose(note.text, _LONGEST_TERMS)}" for note in found)
-    return tuple(dict.fromkeys(squeezed(text) for text in texts))
 
 
 def _to_confirm(file: _Claims, *, is_agreed: bool) -> Iterator[str]:

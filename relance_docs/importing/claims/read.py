@@ -95,6 +95,8 @@ class ReadInvoice:
     """An invoice, or a credit note."""
 
     is_pdf: bool = False
+    is_printed: bool = False
+    """Whether it was read from the text of a PDF, where nothing says what a value is."""
     is_named_credit_note: bool = False
     """Whether its root element is that of a credit note (UBL), whatever its code."""
     invoice_number: str | None = None

@@ -11,7 +11,7 @@ from typing import Final
 
 from relance_docs.case.amounts import ZERO
 from relance_docs.french import day, euros, number
-from relance_docs.importing.claims.known import OPENING, compare_opening
+from relance_docs.importing.claims.opening import OPENING, compare_opening
 from relance_docs.importing.claims.proposing import propose_list
 from relance_docs.importing.claims.read import (
     LeftOut,

@@ -13,6 +13,8 @@ from relance_docs.importing.claims.proposing import propose_document, to_ourselv
 from relance_docs.importing.claims.read import ReadInvoice, ReadParty
 from relance_docs.importing.desk import Desk
 from relance_docs.importing.invoices.credit_notes import propose_credit_note
+from relance_docs.importing.printed.completing import completed, teach
+from relance_docs.importing.printed.page import Sheet
 from relance_docs.importing.records import Choice, Item
 from relance_docs.message import Message
 from relance_docs.reading.checks.references import same_number
@@ -27,19 +29,31 @@ _FACTORED: Final = frozenset(("393", "472", "473", "501"))
 
 def precedence(item: Item) -> tuple[object, ...]:
     """Invoices come before the credit notes that correct them, the oldest first."""
+    if _sheet(item) is not None:
+        return ()
     invoice = _read(item)
     issued = invoice.issue_date or date.max
     return (invoice.is_credit_note, issued, invoice.invoice_number or "", item.source.name)
 
 
 def propose(desk: Desk, item: Item) -> None:
-    """Put down what becomes of an invoice or a credit note."""
+    """Put down what becomes of an invoice or a credit note, or what it teaches."""
+    sheet = _sheet(item)
+    if sheet is not None:
+        teach(desk, item, sheet)
+        return
     invoice = _read(item)
     creditor = desk.settings.creditor
     foreign = _not_ours(invoice.seller, creditor) or to_ourselves(invoice.buyer, creditor)
     if foreign is not None:
         desk.refuse(item, foreign)
         return
+    if invoice.is_printed:
+        whole = completed(desk, item, invoice)
+        if whole is None or item.reading is None:
+            return
+        invoice = whole
+        item = replace(item, reading=replace(item.reading, body=whole))
     known = known_document(desk, item, invoice)
     if known is not None:
         desk.refuse(item, known.reason, is_alarm=known.is_alarm)
@@ -47,6 +61,11 @@ def propose(desk: Desk, item: Item) -> None:
         propose_credit_note(desk, item, invoice)
     else:
         _propose_invoice(desk, item, invoice)
+
+
+def _sheet(item: Item) -> Sheet | None:
+    body = item.reading.body if item.reading is not None else None
+    return body if isinstance(body, Sheet) else None
 
 
 def _read(item: Item) -> ReadInvoice:
@@ -146,6 +165,11 @@ def _not_ours(seller: ReadParty, creditor: Creditor) -> Message | None:
         return _other(seller, Message("VAT number"), seller.vat_identifier, vat)
     if seller.name and plain_name(seller.name) == plain_name(creditor.name):
         return None
+    if seller == ReadParty():
+        return Message(
+            "nothing in it shows that it is yours: neither the name nor the SIREN, VAT number or "
+            "IBAN of relance.yaml"
+        )
     return Message(
         "the seller is {seller}, not {creditor}, the creditor of relance.yaml",
         seller=seller.name or "—",

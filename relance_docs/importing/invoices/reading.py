@@ -14,6 +14,7 @@ from relance_docs.importing.claims.read import ReadInvoice
 from relance_docs.importing.cleaning import day_of, one_line
 from relance_docs.importing.invoices.bare import bare
 from relance_docs.importing.invoices.extraction import invoice_of
+from relance_docs.importing.printed.reading import read_printed, text_of
 from relance_docs.importing.records import Asked, Reading, Source
 from relance_docs.importing.safe_xml import NEEDS_EXTRA, parsed, root_name
 from relance_docs.message import Message
@@ -26,6 +27,15 @@ from relance_docs.message import Message
 
 ENVELOPE: Final = "StandardBusinessDocument"
 _PDF_HEAD: Final = 1024
+_STANDARD: Final = ("factur-x.xml", "zugferd-invoice.xml", "xrechnung.xml")
+_DOCUMENTS: Final = (
+    "CrossIndustryInvoice",
+    "CrossIndustryDocument",
+    "SCRDMCCBDACIOMessageStructure",
+    "Invoice",
+    "CreditNote",
+)
+"""Root elements of what is looked for: invoices, and the order that may stand in their place."""
 _NOT_NEEDED: Final = (
     "IncludedSupplyChainTradeLineItem",
     "InvoiceLine",
@@ -146,15 +156,20 @@ def recognises(source: Source, content: bytes) -> bool:
 
 def read(source: Source, content: bytes, asked: Asked) -> Reading:
     """Read an invoice; RefusalError for what is broken, encrypted or hostile."""
-    del source, asked
+    del source
     is_pdf = b"%PDF-" in content[:_PDF_HEAD]
     xml = _xml_of_pdf(content) if is_pdf else content
     if xml is None:
-        reason = Message(
-            "the PDF carries no XML that can be read as an invoice: it is no electronic invoice "
-            "(Factur-X), or a broken one; enter it by hand"
+        sheet = text_of(content)
+        if asked.is_lesson:
+            return Reading(kind=KIND, body=sheet, data={"invoice": None})
+        printed = read_printed(sheet, asked.creditor, asked.layouts)
+        return Reading(
+            kind=KIND,
+            body=printed.invoice,
+            data={"invoice": printed.as_data()},
+            refused=printed.refused or _not_euros(printed.invoice),
         )
-        return Reading(kind=KIND, data={"invoice": None}, refused=reason)
     factur_x()
     root = unwrapped(parsed(xml), {*_ROOTS, *_REFUSED})
     name = name_of(root)
@@ -165,9 +180,15 @@ def read(source: Source, content: bytes, asked: Asked) -> Reading:
 
 
 def _xml_of_pdf(content: bytes) -> bytes | None:
-    from relance_docs.importing.invoices.attached import xml_of_pdf  # noqa: PLC0415 - heavy
+    """Return the XML that a PDF carries, None when there is none that is an invoice or an order.
 
-    return xml_of_pdf(content)
+    It is told by what it is, whatever its name; the file with the name of the standard comes before
+    others, which may be annexes. Raises RefusalError for a PDF that is encrypted or broken.
+    """
+    from relance_docs.pieces.attached import attached_files  # noqa: PLC0415 - heavy
+
+    found = [file for file in attached_files(content) if root_name(file[1]) in _DOCUMENTS]
+    return min(found, key=lambda file: file[0].lower() not in _STANDARD, default=("", None))[1]
 
 
 def _other_version(root: Any) -> Message | None:  # noqa: ANN401 - lxml
@@ -233,14 +254,21 @@ def _not_taken(invoice: ReadInvoice) -> Message | None:
             "the XML does not say, or says in several ways, what an invoice needs: {missing}",
             missing=", ".join(missing),
         )
-    if invoice.currency_code != "EUR":
-        return Message(
-            "the invoice is in {currency}, and only euros are reckoned with",
-            currency=invoice.currency_code,
-        )
+    foreign = _not_euros(invoice)
+    if foreign is not None:
+        return foreign
     if invoice.type_code == _PRO_FORMA:
         return Message("this is a pro forma (325) and no invoice: nothing is owed because of it")
     return None
+
+
+def _not_euros(invoice: ReadInvoice) -> Message | None:
+    if invoice.currency_code == "EUR":
+        return None
+    return Message(
+        "the invoice is in {currency}, and only euros are reckoned with",
+        currency=invoice.currency_code,
+    )
 
 
 def _schema_fault(root: Any, flavor: str, level: str | None) -> Message | None:  # noqa: ANN401

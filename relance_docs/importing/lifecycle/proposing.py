@@ -9,7 +9,7 @@ from decimal import Decimal
 from typing import Final
 
 from relance_docs.case.case import Case
-from relance_docs.case.claims import CreditNote, Invoice, Payment
+from relance_docs.case.claims import CreditNote, Dispute, Invoice, Payment
 from relance_docs.case.history import Outcome
 from relance_docs.case.plan import Channel
 from relance_docs.case.same_debtor import siren_of
@@ -34,7 +34,6 @@ from relance_docs.importing.lifecycle.records import (
 from relance_docs.importing.records import Choice, Item
 from relance_docs.message import Message
 from relance_docs.reading.editing.changes import Append, Change
-from relance_docs.recording.events.contacts import Contest
 from relance_docs.recording.events.contacts import dispute as contested
 from relance_docs.recording.events.entries import history_entry
 from relance_docs.workspace.case_text import CASE_ORDER, stated
@@ -164,7 +163,7 @@ def _dispute(desk: Desk, item: Item, found: _Found) -> Message | None:
         return _already(found)
     said = " ; ".join(words for r in found.status.reasons if (words := r.words))
     label = found.status.label or found.status.status
-    contest = Contest(raised_on=found.day, reason=said or f"{label}, sans motif indiqué")
+    contest = Dispute(raised_on=found.day, reason=said or f"{label}, sans motif indiqué")
     event = contested(found.case, found.invoice.invoice_number, contest, today=desk.today)
     _take(desk, item, found, *event.changes)
     return None

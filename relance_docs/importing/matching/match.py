@@ -92,8 +92,10 @@ def match(receipt: Receipt, ledger: Iterable[Debts], open_ones: Sequence[Debts] 
             reason=joined(sure[0].reasons),
         )
     identified = [debts for c, debts in both if c.clues - {Clue.AMOUNT}]
-    sums = several(receipt.amount, identified) or several(receipt.amount, open_ones)
-    if not found and not sums:
+    named = several(receipt.amount, identified)
+    sums = () if named else several(receipt.amount, open_ones)
+    candidates = (*named, *found, *sums)[:_MOST_SHOWN]
+    if not candidates:
         return Match(
             certainty=Certainty.NONE,
             candidates=(),
@@ -101,7 +103,7 @@ def match(receipt: Receipt, ledger: Iterable[Debts], open_ones: Sequence[Debts] 
         )
     return Match(
         certainty=Certainty.AMBIGUOUS,
-        candidates=(*sums, *found)[:_MOST_SHOWN],
+        candidates=candidates,
         reason=_why_not(found, sure) if found else joined(sums[0].reasons),
     )
 

@@ -2,23 +2,19 @@
 
 from __future__ import annotations
 
-import re
 from functools import lru_cache
 from typing import Final
 
+from relance_docs.case.same_debtor import words_of_name
 from relance_docs.importing.bank.records import folded
 
-_SAY_NOTHING: Final = frozenset(
+_SAY_LITTLE: Final = frozenset(
     (
-        *("SA", "SARL", "SARLU", "SAS", "SASU", "EURL", "EI", "EIRL", "SCI", "SNC", "SCP", "SCM"),
-        *("SELARL", "SELAS", "SCOP", "SCA", "SC", "GIE", "GMBH", "LTD", "ASSOCIATION", "ASSO"),
-        *("STE", "SOCIETE", "ETS", "ETABLISSEMENTS", "ENTREPRISE", "CIE", "GROUPE", "FILS"),
-        *("M", "MM", "MR", "MME", "MMES", "MLLE", "MLLES", "MONSIEUR", "MESSIEURS", "MADAME"),
-        *("MESDAMES", "MADEMOISELLE", "ME", "MAITRE", "DR", "DOCTEUR"),
-        *("ET", "DE", "DU", "DES", "LA", "LE"),
-        *("LES", "L", "D", "AU", "AUX", "EN", "OU"),
+        *("ASSOCIATION", "ASSO", "ENTREPRISE", "CIE", "GROUPE", "FILS", "GIE"),
+        *("ET", "DE", "DU", "DES", "D", "AU", "AUX", "EN", "OU"),
     )
 )
+"""Words that a payer, or a bank, leaves out of a name or adds to it."""
 _OFFICES: Final = frozenset(
     (
         *("SERVICE", "COMPTABILITE", "COMPTA", "DIRECTION", "ACCUEIL", "SECRETARIAT", "ACHATS"),
@@ -27,20 +23,8 @@ _OFFICES: Final = frozenset(
     )
 )
 _ROLES: Final = frozenset(
-    (
-        "GERANT",
-        "GERANTE",
-        "PRESIDENT",
-        "PRESIDENTE",
-        "DIRECTEUR",
-        "DIRECTRICE",
-        "MAIRE",
-        "SON",
-        "SA",
-    )
+    ("GERANT", "GERANTE", "PRESIDENT", "PRESIDENTE", "DIRECTEUR", "DIRECTRICE", "MAIRE", "SON")
 )
-_INITIALS: Final = re.compile(r"\b(?:[A-Za-z]\.){2,}")
-"""A legal form with points: S.A.R.L."""
 _SHORTEST: Final = 4
 _SHORTEST_CUT: Final = 3
 
@@ -98,8 +82,8 @@ def person_in(said: str) -> str:
 @lru_cache(maxsize=20_000)
 def telling_words(name: str) -> tuple[str, ...]:
     """Return the words of a name that tell it from others, folded."""
-    whole = _INITIALS.sub(lambda found: found[0].replace(".", ""), name)
-    return tuple(word for word in folded(whole).split() if word not in _SAY_NOTHING)
+    words = (folded(word) for word in words_of_name(name))
+    return tuple(word for word in words if word and word not in _SAY_LITTLE)
 
 
 def beginnings(word: str) -> tuple[str, ...]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Final
@@ -36,6 +37,22 @@ _NEEDED: Final[Mapping[ImportedTable, tuple[tuple[str, ...], ...]]] = {
     ),
 }
 """Of each group, one field at least."""
+
+
+_SIDES: Final = frozenset(("debit", "credit"))
+_OF_LEDGERS: Final = frozenset(
+    (
+        "code journal", "journal", "jnl", "cj", "c j", "code jal", "jal", "lettrage", "let",
+        "lettre", "code lettrage", "lettr", "compte general", "compte tiers", "compte auxiliaire",
+        "n compte tiers", "code tiers", "n ecriture", "numero ecriture", "num ecriture",
+    )
+)  # fmt: skip
+"""Heads that the accounts of a program have, and no bank."""
+_ACCOUNTS: Final = frozenset(
+    ("compte", "n compte", "n de compte", "numero de compte", "num compte", "account", "comptenum")
+)
+_THIRD_PARTY: Final = re.compile(r"4[01]1(?:[0-9]{0,7}|[0-9]*[A-Za-z][\w -]{0,20})")
+"""An account of a customer (411) or a supplier (401); that of a bank has more digits."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -104,6 +121,34 @@ def _under(
         preamble=grid.rows[:place],
         hidden=grid.hidden,
     )
+
+
+def ledger_of(grid: Grid) -> str | None:
+    """Return what shows that a table is an account of an accounting program; None for others.
+
+    Its lines are debits and credits, of which only the lettering, or a journal, tells invoices from
+    receipts and what is settled.
+    """
+    for place, (_number, row) in enumerate(grid.rows[:_PREAMBLE]):
+        heads = [folded_head(text_of(cell)) for cell in row]
+        has_sides = {head.partition(" ")[0] for head in heads} >= _SIDES
+        shown = next(
+            (text_of(cell) for cell, head in zip(row, heads, strict=True) if head in _OF_LEDGERS),
+            None,
+        )
+        if has_sides and shown:
+            return shown
+        for column in (i for i, head in enumerate(heads) if head in _ACCOUNTS):
+            below = (
+                text_of(cells[column])
+                for _n, cells in grid.rows[place + 1 :]
+                if column < len(cells)
+            )
+            accounts = [account for account in below if account]
+            third = [a for a in accounts if _THIRD_PARTY.fullmatch(a)]
+            if third and 2 * len(third) > len(accounts):
+                return third[0]
+    return None
 
 
 def remembered(grid: Grid, maps: Iterable[ColumnMap]) -> Columns | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, fields, replace
 from datetime import date
 from decimal import Decimal
@@ -24,43 +24,30 @@ from relance_docs.importing.cleaning import envelope_lines, is_number, one_line
 from relance_docs.importing.records import Choice
 from relance_docs.importing.tables.columns import Columns
 from relance_docs.importing.tables.grid import Row, amount_of, day_of, text_of
-from relance_docs.importing.tables.standing import Standing, standing_of, type_of
+from relance_docs.importing.tables.standing import (
+    SKIP,
+    Ask,
+    SkipError,
+    credit_note,
+    doubts_of,
+    refuse_paid,
+    standing_of_row,
+)
 from relance_docs.message import Message
 
 _AMOUNTS: Final = ("total_with_vat", "total_without_vat", "amount_due", "paid_amount")
 _DAYS: Final = ("issue_date", "due_date")
-_WHO: Final = ("debtor", "siren", "siret")
 _TOTALS: Final = ("TOTAL", "TOTAUX", "SOUS TOTAL", "SOMME", "GRAND TOTAL")
-_YES: Final = frozenset(("OUI", "YES", "TRUE", "VRAI", "X", "O"))
 _MONTH_FIRST: Final = re.compile(r"(?:0?[1-9]|1[0-2])[/.-](?:1[3-9]|2[0-9]|3[01])[/.-][0-9]{2,4}\b")
 _DAY_FIRST: Final = re.compile(r"(?:1[3-9]|2[0-9]|3[01])[/.-][0-9]{1,2}[/.-][0-9]{2,4}\b")
 _OF_DEBTOR: Final = (
     "debtor", "siren", "siret", "vat_identifier", "postcode", "city", "contact", "email", "phone",
 )  # fmt: skip
 _ADDRESS: Final = ("address", "address_more")
-_EUROS: Final = frozenset(("", "EUR", "EURO", "EUROS", "€"))
 
 
-Ask = Callable[[str, Message, tuple[Choice, ...]], str | None]
-"""Asks a person: the key, the question and the choices; None while nobody has answered."""
-_CLAIM: Final = "claim"
-_SKIP: Final = "skip"
 _LINES: Final = "lines"
 _REPEATED: Final = "repeated"
-
-
-class _Skip(Exception):  # noqa: N818 - not an error: the row is left out, and said
-    def __init__(
-        self,
-        reason: Message,
-        *,
-        is_alarm: bool = False,
-        left: Decimal | None = None,
-        standing: str | None = None,
-    ) -> None:
-        super().__init__(reason)
-        self.reason, self.is_alarm = reason, is_alarm
-        self.left, self.standing = left, standing
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -94,7 +81,7 @@ def read_invoices(
             found = _invoice(columns, row, mark, today, ask)
             if states_due:
                 _refuse_untold(columns, row)
-        except _Skip as skip:
+        except SkipError as skip:
             number = one_line(columns.text(row, "invoice_number"))
             skipped.append(_skipped(line, number, skip, _buyer(columns, row)))
         else:
@@ -129,7 +116,7 @@ def _one_of(rows: list[_Row], ask: Ask) -> ReadInvoice | None:
     choices = (
         Choice(value=_LINES, label=Message("each is a part: their totals are added")),
         Choice(value=_REPEATED, label=Message("each repeats the whole invoice")),
-        Choice(value=_SKIP, label=Message("leave them out")),
+        Choice(value=SKIP, label=Message("leave them out")),
     )
     answer = ask("rows_of_one_number", question, choices)
     if answer == _REPEATED:
@@ -153,12 +140,12 @@ def _refuse_untold(columns: Columns, row: Row) -> None:
     An empty cell may mean that nothing is left.
     """
     if not any(columns.text(row, field) for field in ("amount_due", "paid_amount")):
-        raise _Skip(
+        raise SkipError(
             Message("what is left of it is not stated, as it is on other lines"), is_alarm=True
         )
 
 
-def _skipped(line: int, number: str | None, skip: _Skip, party: ReadParty) -> LeftOut:
+def _skipped(line: int, number: str | None, skip: SkipError, party: ReadParty) -> LeftOut:
     return LeftOut(
         what=Message("line {line}: {number}", line=line, number=number or "—"),
         reason=skip.reason,
@@ -180,7 +167,7 @@ def _contrary(rows: list[_Row]) -> Iterator[LeftOut]:
             if len(totals) > 1
             else Message("line {line} has the same number, and differs elsewhere", line=other)
         )
-        skip = _Skip(reason, is_alarm=True)
+        skip = SkipError(reason, is_alarm=True)
         yield _skipped(row.line, row.read.invoice_number, skip, row.read.buyer)
 
 
@@ -220,19 +207,19 @@ def _invoice(
 ) -> ReadInvoice:
     number = one_line(columns.text(row, "invoice_number"))
     if number is None or not is_number(number):
-        raise _Skip(Message("it has no invoice number"))
-    standing = _standing(columns, row, ask)
+        raise SkipError(Message("it has no invoice number"))
+    standing = standing_of_row(columns, row, ask)
     amounts = {field: _amount(columns, row, field, mark) for field in _AMOUNTS}
-    _refuse_paid(columns, row, number, today, ask)
+    refuse_paid(columns, row, number, today, ask)
     total, left = _left(amounts)
     days = {field: _day(columns, row, field) for field in _DAYS}
     issued, due_date = days["issue_date"], days["due_date"]
     if issued is None:
-        raise _Skip(Message("it has no date of issue"))
+        raise SkipError(Message("it has no date of issue"))
     if issued > today:
-        raise _Skip(Message("its date, {day}, is still to come", day=issued), is_alarm=True)
+        raise SkipError(Message("its date, {day}, is still to come", day=issued), is_alarm=True)
     if due_date is not None and due_date < issued:
-        raise _Skip(Message("it is due before it is issued"), is_alarm=True)
+        raise SkipError(Message("it is due before it is issued"), is_alarm=True)
     return ReadInvoice(
         invoice_number=number,
         issue_date=issued,
@@ -243,107 +230,7 @@ def _invoice(
         order_reference=one_line(columns.text(row, "order_reference"), 100),
         description=one_line(columns.text(row, "description"), 200),
         buyer=_buyer(columns, row),
-        **_doubtful(columns, row, number, standing, today),
-    )
-
-
-def _standing(columns: Columns, row: Row, ask: Ask) -> Standing:
-    """Return how the invoice of a row stands; what is no open invoice is left out."""
-    status, kind = _status(columns, row), columns.text(row, "type")
-    standing = standing_of(text_of(cell) for cell in columns.cells(row, "status"))
-    by_type = type_of(kind)
-    if Standing.CREDIT_NOTE in {standing, by_type}:
-        raise _credit_note()
-    if standing in {Standing.OVER, Standing.NO_INVOICE}:
-        raise _Skip(Message("its status is {status}", status=status), standing=f"« {status} »")
-    if by_type is Standing.NO_INVOICE:
-        raise _Skip(Message("its type is {type}", type=kind), standing=f"« {kind} »")
-    _refuse_row(columns, row)
-    if by_type is Standing.UNKNOWN:
-        question = Message("is a row of the type {type} an open invoice?", type=kind)
-        if ask(f"type.{kind}", question, _claim_or_skip()) != _CLAIM:
-            reason = Message("its type, {type}, is not known as that of an invoice", type=kind)
-            raise _Skip(reason, is_alarm=True, standing=f"« {kind} »")
-    if standing is Standing.UNKNOWN:
-        question = Message("is an invoice with the status {status} to be claimed?", status=status)
-        if ask(f"status.{status}", question, _claim_or_skip()) != _CLAIM:
-            reason = Message(
-                "its status, {status}, is not known as that of an open invoice", status=status
-            )
-            raise _Skip(reason, is_alarm=True, standing=f"« {status} »")
-    return standing
-
-
-def _status(columns: Columns, row: Row) -> str:
-    return " / ".join(text for cell in columns.cells(row, "status") if (text := text_of(cell)))
-
-
-def _refuse_row(columns: Columns, row: Row) -> None:
-    if folded(columns.text(row, "paid_amount")) in _YES:
-        raise _Skip(Message("nothing is left to pay"), left=ZERO)
-    if not any(columns.text(row, field) for field in _WHO):
-        raise _Skip(Message("it names no client"), is_alarm=True)
-    currency = columns.text(row, "currency").upper()
-    if currency not in _EUROS:
-        raise _Skip(
-            Message("it is in {currency}, not in euros", currency=currency),
-            standing=f"facturée en {currency}",
-        )
-
-
-def _claim_or_skip() -> tuple[Choice, ...]:
-    return (
-        Choice(value=_CLAIM, label=Message("claim it")),
-        Choice(value=_SKIP, label=Message("leave it out")),
-    )
-
-
-def _refuse_paid(columns: Columns, row: Row, number: str, today: date, ask: Ask) -> None:
-    """Leave out a row that says on which day it was paid; what contradicts that is asked."""
-    for cell in columns.cells(row, "paid_on"):
-        day, text = day_of(cell), folded(text_of(cell))
-        if day is None and text not in _YES:
-            continue
-        is_left = any(text_of(each).strip("0,. €-") for each in columns.cells(row, "amount_due"))
-        if not is_left and (day is None or day <= today):
-            reason = Message("it was paid on {day}", day=day or text_of(cell))
-            raise _Skip(
-                reason, left=ZERO, standing=f"réglée le {day:%d/%m/%Y}" if day else "réglée"
-            )
-        question = Message(
-            "{number}: it states {day} as the day of its payment, and something left to pay or a "
-            "day to come: is it to be claimed?",
-            number=number,
-            day=day or text_of(cell),
-        )
-        if ask(f"{number}.paid_on", question, _claim_or_skip()) != _CLAIM:
-            raise _Skip(Message("it may be paid already"), is_alarm=True)
-
-
-def _doubtful(
-    columns: Columns, row: Row, number: str, standing: Standing, today: date
-) -> dict[str, Any]:
-    """Return what the status leaves open: a dispute to complete, or a payment without an amount."""
-    status = _status(columns, row)
-    if standing is Standing.CONTESTED:
-        line = (
-            f"dispute de {number} : « {status} » dans la liste importée ; motif et date à compléter"
-        )
-        reason = f"« {status} » dans la liste importée"
-        return {"contested": reason, "contested_on": today, "doubts": (line,)}
-    is_told = any(columns.text(row, field) for field in ("amount_due", "paid_amount"))
-    if standing is Standing.IN_PART and not is_told:
-        line = (
-            f"paid_amount de {number} : « {status} » dans la liste importée, sans ce qui est réglé "
-            "ni ce qui reste dû"
-        )
-        return {"doubts": (line,)}
-    return {}
-
-
-def _credit_note() -> _Skip:
-    return _Skip(
-        Message("it is a credit note: enter it under credit_notes of its case"), is_alarm=True
+        **doubts_of(columns, row, number, standing, today),
     )
 
 
@@ -353,7 +240,7 @@ def _amount(columns: Columns, row: Row, field: str, mark: DecimalMark | None) ->
         if amount is not None:
             return amount
         if any(c.isdecimal() for c in text_of(cell)):
-            raise _Skip(
+            raise SkipError(
                 Message("'{text}' is not an amount in euros and cents", text=text_of(cell)[:40]),
                 is_alarm=True,
             )
@@ -366,15 +253,15 @@ def _left(amounts: Mapping[str, Decimal | None]) -> tuple[Decimal, Decimal]:
     if total is None:
         total = due
     if total is None:
-        raise _Skip(Message("it has no amount"))
+        raise SkipError(Message("it has no amount"))
     if total < 0:
-        raise _credit_note()
+        raise credit_note()
     lefts = [total - abs(amounts["paid_amount"] or ZERO), *([] if due is None else [due])]
     left = min(lefts)
     if left <= 0:
-        raise _Skip(Message("nothing is left to pay"), left=ZERO)
+        raise SkipError(Message("nothing is left to pay"), left=ZERO)
     if left > total:
-        raise _Skip(Message("more is left to pay than its total"), is_alarm=True)
+        raise SkipError(Message("more is left to pay than its total"), is_alarm=True)
     return total, left
 
 
@@ -384,7 +271,9 @@ def _day(columns: Columns, row: Row, field: str) -> date | None:
         if day is not None:
             return day
         if text_of(cell):
-            raise _Skip(Message("'{text}' is not a day", text=text_of(cell)[:40]), is_alarm=True)
+            raise SkipError(
+                Message("'{text}' is not a day", text=text_of(cell)[:40]), is_alarm=True
+            )
     return None
 
 

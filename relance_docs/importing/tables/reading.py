@@ -12,9 +12,10 @@ from relance_docs.importing.bank.reading import grids_of
 from relance_docs.importing.bank.reading import recognises as is_statement
 from relance_docs.importing.fec.reading import recognises as is_fec
 from relance_docs.importing.records import Asked, Reading, Source
-from relance_docs.importing.tables.columns import detected
+from relance_docs.importing.tables.columns import detected, ledger_of
 from relance_docs.importing.tables.grid import Grid
 from relance_docs.importing.tables.sheets import is_workbook
+from relance_docs.message import Message
 
 KIND: Final = "table"
 _TABLES: Final = frozenset(
@@ -53,14 +54,29 @@ def _is_binary(head: bytes) -> bool:
 
 def _has_columns(content: bytes) -> bool:
     try:
-        return any(detected(grid, ImportedTable.INVOICES) for grid in grids_of(content))
+        grids = grids_of(content)
+        return any(detected(g, ImportedTable.INVOICES) or ledger_of(g) for g in grids)
     except RefusalError:
         return False
 
 
 def read(source: Source, content: bytes, asked: Asked) -> Reading:
-    """Read a table; what its columns mean is settled where the workspace is known."""
-    del source, asked
+    """Read a table; what its columns mean is settled where the workspace is known.
+
+    Raises RefusalError for accounts of an accounting program, unless a person names the columns.
+    """
+    del source
     form = "sheet" if is_workbook(content) else "csv"
     table = Table(form=form, grids=grids_of(content))
+    shown = next(filter(None, map(ledger_of, table.grids)), None)
+    if shown is not None and not asked.hints:
+        raise RefusalError(
+            Message(
+                "this is an account of an accounting program (it has {shown}), neither a bank "
+                "statement nor a list of open invoices: import the FEC, which tells what is "
+                "settled, or a list of what is unpaid (échéancier, balance âgée); to read it as it "
+                "is, name its columns with --column",
+                shown=shown,
+            )
+        )
     return Reading(kind=KIND, body=table, data={"format": form})

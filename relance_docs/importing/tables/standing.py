@@ -7,11 +7,18 @@ invoice is never claimed without a person.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from datetime import date
+from decimal import Decimal
 from enum import IntEnum
-from typing import Final
+from typing import Any, Final
 
+from relance_docs.case.amounts import ZERO
 from relance_docs.importing.bank.records import folded
+from relance_docs.importing.records import Choice
+from relance_docs.importing.tables.columns import Columns
+from relance_docs.importing.tables.grid import Row, day_of, text_of
+from relance_docs.message import Message
 
 
 class Standing(IntEnum):
@@ -96,6 +103,31 @@ _INVOICES: Final = _any(
 )
 
 
+_YES: Final = frozenset(("OUI", "YES", "TRUE", "VRAI", "X", "O"))
+_WHO: Final = ("debtor", "siren", "siret")
+_EUROS: Final = frozenset(("", "EUR", "EURO", "EUROS", "€"))
+Ask = Callable[[str, Message, tuple[Choice, ...]], str | None]
+"""Asks a person: the key, the question and the choices; None while nobody has answered."""
+_CLAIM: Final = "claim"
+SKIP: Final = "skip"
+
+
+class SkipError(Exception):
+    """A row is left out, and said; what it says of a known invoice goes with it."""
+
+    def __init__(
+        self,
+        reason: Message,
+        *,
+        is_alarm: bool = False,
+        left: Decimal | None = None,
+        standing: str | None = None,
+    ) -> None:
+        super().__init__(reason)
+        self.reason, self.is_alarm = reason, is_alarm
+        self.left, self.standing = left, standing
+
+
 def standing_of(statuses: Iterable[str]) -> Standing:
     """Return how a row stands, by all its columns of statuses.
 
@@ -141,3 +173,104 @@ def type_of(text: str) -> Standing:
     if _NOT_ISSUED.search(plain) or _NO_INVOICES.search(plain):
         return Standing.NO_INVOICE
     return Standing.OPEN if _INVOICES.search(plain) else Standing.UNKNOWN
+
+
+def standing_of_row(columns: Columns, row: Row, ask: Ask) -> Standing:
+    """Return how the invoice of a row stands; what is no open invoice is left out."""
+    status, kind = _status(columns, row), columns.text(row, "type")
+    standing = standing_of(text_of(cell) for cell in columns.cells(row, "status"))
+    by_type = type_of(kind)
+    if Standing.CREDIT_NOTE in {standing, by_type}:
+        raise credit_note()
+    if standing in {Standing.OVER, Standing.NO_INVOICE}:
+        raise SkipError(Message("its status is {status}", status=status), standing=f"« {status} »")
+    if by_type is Standing.NO_INVOICE:
+        raise SkipError(Message("its type is {type}", type=kind), standing=f"« {kind} »")
+    _refuse_row(columns, row)
+    if by_type is Standing.UNKNOWN:
+        question = Message("is a row of the type {type} an open invoice?", type=kind)
+        if ask(f"type.{kind}", question, _claim_or_skip()) != _CLAIM:
+            reason = Message("its type, {type}, is not known as that of an invoice", type=kind)
+            raise SkipError(reason, is_alarm=True, standing=f"« {kind} »")
+    if standing is Standing.UNKNOWN:
+        question = Message("is an invoice with the status {status} to be claimed?", status=status)
+        if ask(f"status.{status}", question, _claim_or_skip()) != _CLAIM:
+            reason = Message(
+                "its status, {status}, is not known as that of an open invoice", status=status
+            )
+            raise SkipError(reason, is_alarm=True, standing=f"« {status} »")
+    return standing
+
+
+def _status(columns: Columns, row: Row) -> str:
+    return " / ".join(text for cell in columns.cells(row, "status") if (text := text_of(cell)))
+
+
+def _refuse_row(columns: Columns, row: Row) -> None:
+    if folded(columns.text(row, "paid_amount")) in _YES:
+        raise SkipError(Message("nothing is left to pay"), left=ZERO)
+    if not any(columns.text(row, field) for field in _WHO):
+        raise SkipError(Message("it names no client"), is_alarm=True)
+    currency = columns.text(row, "currency").upper()
+    if currency not in _EUROS:
+        raise SkipError(
+            Message("it is in {currency}, not in euros", currency=currency),
+            standing=f"facturée en {currency}",
+        )
+
+
+def _claim_or_skip() -> tuple[Choice, ...]:
+    return (
+        Choice(value=_CLAIM, label=Message("claim it")),
+        Choice(value=SKIP, label=Message("leave it out")),
+    )
+
+
+def refuse_paid(columns: Columns, row: Row, number: str, today: date, ask: Ask) -> None:
+    """Leave out a row that says on which day it was paid; what contradicts that is asked."""
+    for cell in columns.cells(row, "paid_on"):
+        day, text = day_of(cell), folded(text_of(cell))
+        if day is None and text not in _YES:
+            continue
+        is_left = any(text_of(each).strip("0,. €-") for each in columns.cells(row, "amount_due"))
+        if not is_left and (day is None or day <= today):
+            reason = Message("it was paid on {day}", day=day or text_of(cell))
+            raise SkipError(
+                reason, left=ZERO, standing=f"réglée le {day:%d/%m/%Y}" if day else "réglée"
+            )
+        question = Message(
+            "{number}: it states {day} as the day of its payment, and something left to pay or a "
+            "day to come: is it to be claimed?",
+            number=number,
+            day=day or text_of(cell),
+        )
+        if ask(f"{number}.paid_on", question, _claim_or_skip()) != _CLAIM:
+            raise SkipError(Message("it may be paid already"), is_alarm=True)
+
+
+def doubts_of(
+    columns: Columns, row: Row, number: str, standing: Standing, today: date
+) -> dict[str, Any]:
+    """Return what the status leaves open: a dispute to complete, or a payment without an amount."""
+    status = _status(columns, row)
+    if standing is Standing.CONTESTED:
+        line = (
+            f"dispute de {number} : « {status} » dans la liste importée ; motif et date à compléter"
+        )
+        reason = f"« {status} » dans la liste importée"
+        return {"contested": reason, "contested_on": today, "doubts": (line,)}
+    is_told = any(columns.text(row, field) for field in ("amount_due", "paid_amount"))
+    if standing is Standing.IN_PART and not is_told:
+        line = (
+            f"paid_amount de {number} : « {status} » dans la liste importée, sans ce qui est réglé "
+            "ni ce qui reste dû"
+        )
+        return {"doubts": (line,)}
+    return {}
+
+
+def credit_note() -> SkipError:
+    """Return that a row is a credit note, which no list enters."""
+    return SkipError(
+        Message("it is a credit note: enter it under credit_notes of its case"), is_alarm=True
+    )

@@ -14,7 +14,8 @@ from relance_docs.case.history import HistoryEntry, Outcome
 from relance_docs.finding import Severity
 from relance_docs.message import Message
 from relance_docs.plan.default import DEFAULT_PLAN
-from relance_docs.plan.events import concerned
+from relance_docs.plan.events import amounts_changed, concerned
+from relance_docs.plan.labels import NOT_DELIVERED
 from relance_docs.reading.check import Spot, Surroundings, check
 from relance_docs.reading.checks.tracking import is_tracking_number
 from relance_docs.reading.suggestions import nearest
@@ -151,10 +152,10 @@ def _concerned(entry: HistoryEntry, case: Case, around: Surroundings) -> tuple[s
 
 @check("deadline-not-later")
 def deadline_not_later(case: Case, around: Surroundings) -> Iterator[Spot]:
-    """A new date to pay is later than any given before for the same invoice."""
+    """A new date to pay is later than any given before for the same invoice, and not come back."""
     given: dict[str, date] = {}
     for i, entry in enumerate(case.history):
-        if entry.pay_by is None:
+        if entry.pay_by is None or entry.outcome in NOT_DELIVERED:
             continue
         numbers = _concerned(entry, case, around)
         before = max((given[number] for number in numbers if number in given), default=None)
@@ -246,6 +247,23 @@ def interruption_without_proof(case: Case, _around: Surroundings) -> Iterator[Sp
             )
 
 
+@check("amount-changed", Severity.WARNING)
+def amount_changed(case: Case, around: Surroundings) -> Iterator[Spot]:
+    """An invoice has the amount that the last letter about it gave; else the next one says so."""
+    for changed in amounts_changed(case, around.as_of):
+        yield (
+            changed.source,
+            Message(
+                "the letter of {day} gave {then} € for invoice {number}, and it is {now} € now: the"
+                " next letter says so; if that letter was right, correct this amount",
+                day=changed.told_on,
+                then=changed.then,
+                number=changed.invoice_number,
+                now=changed.now,
+            ),
+        )
+
+
 HISTORY = (
     history_order,
     nothing_said,
@@ -261,4 +279,5 @@ HISTORY = (
     tracking_number,
     sha256,
     interruption_without_proof,
+    amount_changed,
 )

@@ -72,7 +72,9 @@ def _apply(mapping: dict[str, Data], change: Change) -> None:
         del mapping[change.key]
     elif isinstance(change, Drop):
         items = mapping[change.key]
-        mapping[change.key] = [*items[: change.place], *items[change.place + 1 :]]
+        if not isinstance(items, list):
+            raise TypeError(change.key)
+        del items[change.place]
     elif isinstance(change, Put):
         mapping[change.key] = as_data(change.value)
     else:

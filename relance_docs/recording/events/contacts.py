@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
-from decimal import Decimal
 
 from relance_docs import french
 from relance_docs.case.case import Case
-from relance_docs.case.claims import Dispute, Invoice
+from relance_docs.case.claims import CreditNote, Dispute, Invoice
 from relance_docs.case.history import Outcome, Promise
 from relance_docs.case.plan import Channel
 from relance_docs.case.settings import Settings
@@ -21,6 +20,7 @@ from relance_docs.plan.kinds import StepKind, kind_of
 from relance_docs.reading.editing.changes import Change, Put, Remove
 from relance_docs.reading.editing.writing import Value
 from relance_docs.recording.event import Event, StandsAlreadyError
+from relance_docs.recording.events.claims import credited
 from relance_docs.recording.events.entries import (
     day_of,
     euros,
@@ -31,7 +31,7 @@ from relance_docs.recording.events.entries import (
     refuse_unknown_invoice,
 )
 from relance_docs.recording.events.sending import recorded_of, refuse_repeated
-from relance_docs.workspace.case_text import stated
+from relance_docs.workspace.case_text import written
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -103,12 +103,12 @@ def note(
     case: Case,
     settings: Settings,
     contact: Contact,
-    text: str,
+    text: str | None,
     outcome: Outcome | None,
     *,
     today: date,
 ) -> Event:
-    """Record what was said: a call, a visit, a message of the debtor."""
+    """Record what was said, or what came of it: a call, a visit, a message of the debtor."""
     contact = _checked(case, settings, contact, today)
     if outcome is Outcome.PROMISE:
         raise RefusalError(
@@ -131,19 +131,16 @@ def note(
     )
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Pledge:
-    """What the debtor promised."""
-
-    pay_by: date
-    amount: Decimal | None = None
-    note: str | None = None
-
-
 def promise(
-    case: Case, settings: Settings, contact: Contact, pledge: Pledge, *, today: date
+    case: Case,
+    settings: Settings,
+    contact: Contact,
+    pledge: Promise,
+    note: str | None,
+    *,
+    today: date,
 ) -> Event:
-    """Record a promise to pay."""
+    """Record a promise to pay; `note` is what was said."""
     contact = _checked(case, settings, contact, today)
     if pledge.pay_by < day_of(contact.at):
         raise RefusalError(
@@ -153,11 +150,7 @@ def promise(
                 day=day_of(contact.at),
             )
         )
-    same = Promise(pay_by=pledge.pay_by, amount=pledge.amount)
-    _refuse_same(case, contact, Outcome.PROMISE, pledge.note, same)
-    promised = {"pay_by": pledge.pay_by}
-    if pledge.amount is not None:
-        promised |= {"amount": pledge.amount}  # type: ignore[dict-item]
+    _refuse_same(case, contact, Outcome.PROMISE, note, pledge)
     of = f" {euros(pledge.amount)}" if pledge.amount is not None else ""
     return Event(
         name="promise",
@@ -166,8 +159,8 @@ def promise(
             history_entry(
                 **_fields(contact),
                 outcome=Outcome.PROMISE.value,
-                promise=promised,
-                note=pledge.note,
+                promise=written(pledge),
+                note=note,
             ),
         ),
         trailers=_trailers(contact),
@@ -231,16 +224,7 @@ def again(
     )
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Contest:
-    """What the debtor contests."""
-
-    raised_on: date
-    reason: str
-    amount: Decimal | None = None
-
-
-def dispute(case: Case, number: str, contest: Contest, *, today: date) -> Event:
+def dispute(case: Case, number: str, contest: Dispute, *, today: date) -> Event:
     """Record that the debtor contests an invoice, or a part of it.
 
     What a dispute that was settled before said stays in the history of the case.
@@ -262,9 +246,7 @@ def dispute(case: Case, number: str, contest: Contest, *, today: date) -> Event:
                 amount=invoice.principal,
             )
         )
-    value = stated(
-        Dispute, raised_on=contest.raised_on, amount=contest.amount, reason=contest.reason
-    )
+    value = written(contest)
     of = f" for {euros(contest.amount)}" if contest.amount is not None else ""
     return Event(
         name="dispute",
@@ -300,9 +282,15 @@ def _told(number: str, dispute: Dispute) -> str:
 
 
 def settle(
-    case: Case, number: str, resolved_on: date, resolution: str | None, *, today: date
+    case: Case,
+    number: str,
+    resolved_on: date,
+    resolution: str | None,
+    credit: CreditNote | None = None,
+    *,
+    today: date,
 ) -> Event:
-    """Record that a dispute is over."""
+    """Record that a dispute is over; `credit` is the credit note that settled it."""
     place, invoice = _invoice(case, number)
     refuse_future(resolved_on, today)
     if invoice.dispute is None or invoice.dispute.resolved_on is not None:
@@ -320,8 +308,9 @@ def settle(
     return Event(
         name="dispute",
         sentence=f"dispute of {number} settled on {resolved_on}",
-        changes=tuple(
-            Put(loc=loc, key=key, value=value, order=order) for key, value in facts.items()
+        changes=(
+            *(Put(loc=loc, key=key, value=value, order=order) for key, value in facts.items()),
+            *(credited(case, credit, today=today) if credit is not None else ()),
         ),
     )
 

@@ -166,8 +166,8 @@ def changes_of(data: Data, settings: Iterable[Setting]) -> Iterator[Change]:
         whole[key] = (_nested(before, rest, value) if rest else value, _order(loc[:depth]))
     for loc in dict.fromkeys(_emptied(data, loc, gone) for loc in gone):
         yield Remove(loc=loc[:-1], key=str(loc[-1]))
-    for (at, key), (value, order) in whole.items():
-        yield Put(loc=at, key=key, value=_in_order(value, (*at, key)), order=order)
+    for (at, name), (said, order) in whole.items():
+        yield Put(loc=at, key=name, value=_in_order(said, (*at, name)), order=order)
 
 
 def _depth(data: Data, loc: Loc) -> int:

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Final
 
 from relance_docs.case.case import Case, Piece, PieceKind
-from relance_docs.errors import RefusalError
+from relance_docs.errors import RefusalError, reason_of
 from relance_docs.files.plain import PIECE_BYTES, is_link, present, read_file
 from relance_docs.message import Message
 from relance_docs.reading.editing.changes import Append
@@ -76,7 +76,7 @@ def content_of(path: Path) -> bytes:
     try:
         content = read_file(path, limit=PIECE_BYTES)
     except OSError as error:
-        reason = error.strerror or str(error)
+        reason = reason_of(error)
         raise RefusalError(
             Message("{path} cannot be read: {reason}", path=path, reason=reason)
         ) from error

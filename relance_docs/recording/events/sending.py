@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import hashlib
+import json
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
+from decimal import Decimal, InvalidOperation
 from email import policy
 from email.parser import BytesParser
 from pathlib import Path
@@ -16,9 +18,11 @@ from relance_docs.case.history import HistoryEntry, Outcome
 from relance_docs.case.plan import Channel
 from relance_docs.errors import RefusalError
 from relance_docs.message import Message
+from relance_docs.pieces.opening import attached
 from relance_docs.plan.channels import BY_EMAIL, address_of
 from relance_docs.reading.checks.tracking import is_tracking_number
 from relance_docs.reading.editing.changes import Change
+from relance_docs.reading.editing.writing import Value
 from relance_docs.recording.event import Event, NewFile, StandsAlreadyError
 from relance_docs.recording.events.entries import (
     day_of,
@@ -229,7 +233,7 @@ class _Archive:
         stem = f"{case.number}/sent/{known or day_of(dispatch.at)}-{dispatch.step}"
         if dispatch.document is not None:
             name = _free_name(root, f"{stem}.pdf")
-            fields["document"] = _said_of(dispatch.document, name)
+            fields["document"] = _said_of(dispatch.document, name, case.number)
             files.append(NewFile(path=f"{CASES_FOLDER}/{name}", content=dispatch.document.content))
         if dispatch.email is not None:
             name = _free_name(root, f"{stem}.eml")
@@ -239,14 +243,28 @@ class _Archive:
         return _Archive(fields=fields, files=tuple(files), warnings=warnings)
 
 
-def _said_of(document: SentFile, name: str) -> dict[str, str]:
-    said = {
+def _said_of(document: SentFile, name: str, number: str) -> dict[str, Value]:
+    said: dict[str, Value | None] = {
         "file": name,
         "sha256": document.sha256,
         "commit": document.commit,
         "made_with": document.made_with,
+        "amounts": tuple(_amounts_in(document.content, number)),
     }
     return {key: value for key, value in said.items() if value}
+
+
+def _amounts_in(pdf: bytes, number: str) -> Iterator[dict[str, Value]]:
+    """Yield the amounts of the invoices that a letter of ours carries inside; none of others."""
+    claim = attached(pdf, f"creance-{number}.json")
+    try:
+        for invoice in json.loads(claim)["invoices"] if claim else ():
+            yield {
+                "invoice_number": str(invoice["invoice_number"]),
+                "amount_due": Decimal(invoice["amount_due"]),
+            }
+    except (ValueError, KeyError, TypeError, InvalidOperation):
+        return
 
 
 def _free_name(root: Path, name: str) -> str:

@@ -15,6 +15,7 @@ from relance_docs.reading.editing.changes import Change, Put, Remove
 from relance_docs.recording.event import Event, StandsAlreadyError
 from relance_docs.recording.events.entries import day_of, history_entry, refuse_future
 from relance_docs.review.texts import lowered
+from relance_docs.statement.records import Statement
 from relance_docs.workspace.case_text import CASE_ORDER, stated
 
 ZERO: Final = Decimal("0.00")
@@ -106,9 +107,9 @@ def close(
     note: str | None,
     *,
     today: date,
-    credit: Decimal = ZERO,
+    owed: Statement | None = None,
 ) -> Event:
-    """Record that the case is over; `credit` is what the debtor has paid too much."""
+    """Record that the case is over; `owed` is the statement of that day, if it is known."""
     refuse_future(closed_on, today)
     if case.closed is not None:
         raise RefusalError(
@@ -123,7 +124,7 @@ def close(
         name="close",
         sentence=f"closed on {closed_on} ({reason.value.replace('_', ' ')})",
         changes=(Put(key="closed", value=value, order=CASE_ORDER),),
-        warnings=(*_before_invoices(case, closed_on), *_credit_left(credit)),
+        warnings=(*_before_invoices(case, closed_on), *_left(owed)),
     )
 
 
@@ -138,15 +139,32 @@ def _before_invoices(case: Case, day: date) -> Iterator[Message]:
         )
 
 
-def _credit_left(credit: Decimal) -> tuple[Message, ...]:
-    if credit <= ZERO:
-        return ()
-    warning = Message(
-        "note: the debtor has a credit of {credit} €: refund it or set it off with its agreement,"
-        " and keep in the `note` of `closed` what became of it",
-        credit=credit,
-    )
-    return (warning,)
+def _left(owed: Statement | None) -> Iterator[Message]:
+    if owed is None:
+        return
+    if owed.credit > ZERO:
+        yield Message(
+            "note: the debtor has a credit of {credit} €: refund it or set it off with its"
+            " agreement, and keep in the `note` of `closed` what became of it",
+            credit=owed.credit,
+        )
+    rest = owed.total_due + owed.disputed_due
+    principal = max(owed.account.balance, ZERO)
+    if rest > principal > ZERO:
+        yield Message(
+            "note: {rest} € are given up with the case: {principal} € of principal, and penalties"
+            " and indemnity",
+            rest=rest,
+            principal=principal,
+        )
+    elif rest > ZERO:
+        yield (
+            Message("note: {rest} € of principal are given up with the case", rest=rest)
+            if principal
+            else Message(
+                "note: {rest} € of penalties and indemnity are given up with the case", rest=rest
+            )
+        )
 
 
 def reopen(case: Case, reason: str, *, at: date) -> Event:

@@ -13,7 +13,7 @@ from typing import Final
 from relance_docs.case.case import Case
 from relance_docs.case.history import HistoryEntry, SentDocument
 from relance_docs.case.settings import Settings
-from relance_docs.errors import RefusalError
+from relance_docs.errors import RefusalError, reason_of
 from relance_docs.files.inside import inside
 from relance_docs.files.plain import ARCHIVED_BYTES, opened
 from relance_docs.finding import Severity
@@ -120,7 +120,7 @@ def _missing(folder: Path, name: str) -> Message:
     plain = "".join(c for c in unicodedata.normalize("NFKD", name) if c.isascii())
     return Message(
         "there is no file cases/{name}, but one whose name looks the same and has its accents "
-        "written otherwise (Unicode {form}, as from a Mac): give it a name without accents, "
+        "written otherwise (Unicode {form}; a Mac writes NFD): give it a name without accents, "
         '`git mv "cases/{there}" "cases/{plain}"`, and write that name here',
         name=name,
         there=there,
@@ -193,7 +193,7 @@ def file_not_as_named(case: Case, around: Surroundings) -> Iterator[Spot]:
 def _unread(name: str, error: OSError | RefusalError) -> Message:
     if isinstance(error, RefusalError):
         return error.message
-    reason = error.strerror or str(error)
+    reason = reason_of(error)
     return Message("cases/{name} cannot be read: {reason}", name=name, reason=reason)
 
 

@@ -1,4 +1,4 @@
-"""Which drafts a case gives, and what each prints."""
+"""The drafts that go with a dossier: which a case gives, for somebody else to check and sign."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from relance_docs.dossier.acts import for_an_act, penalties_to_come
 from relance_docs.dossier.brief import Brief
 from relance_docs.dossier.compose import dossier_context
 from relance_docs.dossier.context import DossierContext, PieceRow
-from relance_docs.dossier.paper import checked, laid_out, page_of
+from relance_docs.dossier.front import checked, laid_out, page_of
 from relance_docs.french import day as in_words
 from relance_docs.french import euros
 from relance_docs.review.records import ConditionState, Court, Deadline, DeadlineKind

@@ -1,4 +1,4 @@
-"""What a drawing is made of; every measure is a whole unit of its own sheet.
+"""What a drawing is made of, and from days and amounts to its units.
 
 A shape says what it stands for in its `look`, a class of the stylesheet: light, dark and printed
 pages then need no drawing of their own, and the security policy no `style`.

@@ -1,4 +1,4 @@
-"""The XML of an invoice in a PDF; read where a PDF is, for its library is slow to load."""
+"""The files that a PDF carries, as an electronic invoice does: found wherever they may stand."""
 
 from __future__ import annotations
 
@@ -9,43 +9,30 @@ from typing import Final
 import pikepdf
 
 from relance_docs.errors import RefusalError
-from relance_docs.importing.safe_xml import root_name
 from relance_docs.message import Message
 
-_STANDARD: Final = ("factur-x.xml", "zugferd-invoice.xml", "xrechnung.xml")
-_DOCUMENTS: Final = (
-    "CrossIndustryInvoice",
-    "CrossIndustryDocument",
-    "SCRDMCCBDACIOMessageStructure",
-    "Invoice",
-    "CreditNote",
-)
-"""Root elements of what is looked for: invoices, and the order that may stand in their place."""
 _DEEPEST: Final = 20
 _ENCRYPTED: Final = Message(
     "the PDF is encrypted or needs a password; save it without, or ask for the XML"
 )
 
 
-def xml_of_pdf(content: bytes) -> bytes | None:
-    """Return the XML that a PDF carries, None when there is none that is an invoice or an order.
+def attached_files(content: bytes) -> tuple[tuple[str, bytes], ...]:
+    """Return the files that a PDF carries, wherever it may hold one, with their names.
 
-    It is told by what it is, wherever a PDF may hold a file and whatever its name; the file with
-    the name of the standard comes before others, which may be annexes.
     Raises RefusalError for a PDF that is encrypted or broken.
     """
     try:
         with pikepdf.open(BytesIO(content)) as pdf:
             if pdf.is_encrypted:
                 raise RefusalError(_ENCRYPTED)
-            found = [(name, xml) for name, xml in _attached(pdf) if root_name(xml) in _DOCUMENTS]
+            return tuple(_attached(pdf))
     except pikepdf.PasswordError as error:
         raise RefusalError(_ENCRYPTED) from error
     except (pikepdf.PdfError, ValueError, TypeError, KeyError, RuntimeError) as error:
         raise RefusalError(
             Message("the PDF is broken ({why}); ask for the file again", why=type(error).__name__)
         ) from error
-    return min(found, key=lambda file: file[0].lower() not in _STANDARD, default=("", None))[1]
 
 
 def _attached(pdf: pikepdf.Pdf) -> Iterator[tuple[str, bytes]]:
@@ -92,11 +79,11 @@ def _inside(part: object, depth: int = 0) -> Iterator[pikepdf.Dictionary]:
     """Yield the file specifications that stand in an object itself, not in another one."""
     inner: list[object] = []
     if isinstance(part, pikepdf.Dictionary):
-        inner += part.values()
+        inner.extend(part.values())
         if "/EF" in part:
             yield part
     elif isinstance(part, pikepdf.Array):
-        inner += part
+        inner.extend(part)
     for each in inner if depth < _DEEPEST else ():
         if isinstance(each, pikepdf.Object) and not each.is_indirect:
             yield from _inside(each, depth + 1)

@@ -1,1 +1,0 @@
-"""Drawings of the report: shapes on a sheet of whole units, printed as inline SVG."""

@@ -1,0 +1,1 @@
+"""Invoices that are only printed: a PDF whose text says what no XML in it does."""

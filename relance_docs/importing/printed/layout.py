@@ -1,0 +1,242 @@
+"""Layouts: where one invoicing program prints what, learned from a confirmed invoice.
+
+A layout is recognised by texts that the program prints on every invoice (`marks`). Each anchor says
+where a value stands: behind a label, to its right, below it, or at a place of the first page.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from decimal import Decimal
+from itertools import groupby
+from typing import Final
+
+from relance_docs.case.case import Case
+from relance_docs.case.claims import Invoice
+from relance_docs.case.parties import Creditor
+from relance_docs.case.settings import InvoiceLayout, LayoutAnchor
+from relance_docs.errors import RefusalError
+from relance_docs.importing.printed.labels import Candidate, Field, Value, value_of
+from relance_docs.importing.printed.page import Cell, Sheet, folded
+from relance_docs.message import Message
+
+BUYER: Final = "buyer"
+TAUGHT: Final = (
+    Field.INVOICE_NUMBER,
+    Field.ISSUE_DATE,
+    Field.DUE_DATE,
+    Field.TOTAL_WITHOUT_VAT,
+    Field.TOTAL_WITH_VAT,
+    Field.DELIVERY_DATE,
+    Field.ORDER_REFERENCE,
+)
+_OTHER: Final = "…"
+"""In a label, what is another on each invoice."""
+_NEAR: Final = 6.0
+"""Points by which a place may differ from one invoice to the next."""
+_MOST_MARKS: Final = 3
+_SHORTEST_MARK: Final = 8
+
+
+def layout_of(sheet: Sheet, layouts: Iterable[InvoiceLayout]) -> InvoiceLayout | None:
+    """Return the only layout whose marks all stand in the document; None for none or several."""
+    found = [
+        layout for layout in layouts if all(folded(mark) in sheet.folded for mark in layout.marks)
+    ]
+    return found[0] if len(found) == 1 else None
+
+
+def anchored(sheet: Sheet, layout: InvoiceLayout) -> dict[Field, Candidate]:
+    """Return the values that the anchors of a layout lead to; one that leads to two is left out."""
+    found: dict[Field, Candidate] = {}
+    for anchor in layout.anchors:
+        if anchor.field == BUYER:
+            continue
+        name = Field(anchor.field)
+        candidates = list(_led_to(sheet, anchor, name))
+        if len({candidate.value for candidate in candidates}) == 1:
+            found[name] = candidates[0]
+    return found
+
+
+def place_of_buyer(layout: InvoiceLayout) -> tuple[int, int] | None:
+    """Return where the first line of the buyer's address begins: from the left, from the top."""
+    return next(
+        ((a.left, a.top) for a in layout.anchors if a.field == BUYER and a.left and a.top), None
+    )
+
+
+def _led_to(sheet: Sheet, anchor: LayoutAnchor, name: Field) -> Iterator[Candidate]:
+    for cell in sheet.cells:
+        for target, text in _targets(sheet, anchor, cell):
+            value = value_of(name, text)
+            if value is not None:
+                yield Candidate(
+                    value=value, is_plain=True, is_named=True, is_taught=True, cell=target,
+                    said=cell.text if target == cell else f"{cell.text} {target.text}",
+                )  # fmt: skip
+
+
+def _targets(sheet: Sheet, anchor: LayoutAnchor, cell: Cell) -> Iterator[tuple[Cell, str]]:
+    if anchor.where == "at":
+        if cell.page == 1 and _is_at(cell, anchor.left or 0, anchor.top or 0):
+            yield cell, cell.text
+        return
+    label = folded(anchor.label or "")
+    if anchor.where == "behind":
+        found = _pattern(label).match(cell.folded)
+        if found is not None:
+            yield cell, cell.text[found.end() :]
+    elif cell.folded.strip(" :") == label.strip(" :"):
+        other = next(sheet.right_of(cell), None) if anchor.where == "right" else sheet.below(cell)
+        if other is not None:
+            yield other, other.text
+
+
+def _is_at(cell: Cell, left: float, top: float) -> bool:
+    return abs(cell.box.left - left) <= _NEAR and abs(cell.box.top - top) <= _NEAR
+
+
+def learned(sheet: Sheet, case: Case, invoice: Invoice, creditor: Creditor) -> InvoiceLayout:
+    """Return the layout by which the confirmed values of an invoice are found in its PDF.
+
+    Each anchor was tried: it leads to the value that the case has. Raises RefusalError when nothing
+    of the document could be known again, or its number, day or total is not found.
+    """
+    marks = tuple(_marks(sheet, creditor))
+    if not marks:
+        raise RefusalError(
+            Message(
+                "nothing in it would be known again: it shows neither the name nor an identifier "
+                "of the creditor of relance.yaml"
+            )
+        )
+    wanted = _confirmed(invoice)
+    anchors = [a for name, value in wanted.items() if (a := _anchor(sheet, name, value))]
+    found = {anchor.field for anchor in anchors}
+    missing = [name.value for name in TAUGHT[:2] if name.value not in found]
+    if Field.TOTAL_WITH_VAT.value not in found:
+        missing.append(Field.TOTAL_WITH_VAT.value)
+    if missing:
+        raise RefusalError(
+            Message(
+                "what case {case} says of {number} is not found in its text: {missing}",
+                case=case.number,
+                number=invoice.invoice_number,
+                missing=", ".join(missing),
+            )
+        )
+    buyer = _buyer(sheet, case)
+    return InvoiceLayout(
+        name=f"{creditor.name} ({invoice.invoice_number})",
+        marks=marks,
+        anchors=(*anchors, *((buyer,) if buyer else ())),
+    )
+
+
+def _confirmed(invoice: Invoice) -> dict[Field, Value]:
+    values: dict[Field, Value | None] = {
+        Field.INVOICE_NUMBER: invoice.invoice_number,
+        Field.ISSUE_DATE: invoice.issue_date,
+        Field.DUE_DATE: invoice.due_date,
+        Field.TOTAL_WITHOUT_VAT: invoice.total_without_vat,
+        Field.TOTAL_WITH_VAT: invoice.total_with_vat,
+        Field.DELIVERY_DATE: invoice.delivery_date,
+        Field.ORDER_REFERENCE: invoice.order_reference,
+    }
+    return {name: value for name in TAUGHT if (value := values[name]) is not None}
+
+
+def _anchor(sheet: Sheet, name: Field, value: Value) -> LayoutAnchor | None:
+    """Return the first anchor that leads to the value and to nothing else."""
+    for anchor in _possible(sheet, name, value):
+        led = {candidate.value for candidate in _led_to(sheet, anchor, name)}
+        if led == {value}:
+            return anchor
+    return None
+
+
+def _possible(sheet: Sheet, name: Field, value: Value) -> Iterator[LayoutAnchor]:
+    at: list[LayoutAnchor] = []
+    for cell in sheet.cells:
+        for start in _starts(cell):
+            if value_of(name, cell.text[start:]) != value:
+                continue
+            label = _lasting(cell.text[:start])
+            if any(map(str.isalpha, label)):
+                yield _anchor_of(name, "behind", label=label)
+        if value_of(name, cell.text) == value:
+            yield from _beside(name, "right", _left_of(sheet, cell))
+            yield from _beside(name, "below", _over(sheet, cell))
+            if cell.page == 1 and not isinstance(value, Decimal):
+                left, top = round(cell.box.left), round(cell.box.top)
+                at.append(_anchor_of(name, "at", left=left, top=top))
+    yield from at
+
+
+def _beside(name: Field, where: str, label: Cell | None) -> Iterator[LayoutAnchor]:
+    if label is not None and _is_label(label.text):
+        yield _anchor_of(name, where, label=label.text.strip(" :"))
+
+
+def _anchor_of(name: Field, where: str, **place: object) -> LayoutAnchor:
+    return LayoutAnchor.model_validate({"field": name.value, "where": where, **place})
+
+
+def _starts(cell: Cell) -> Iterator[int]:
+    yield from (i + 1 for i, letter in enumerate(cell.text) if letter in " :°")
+
+
+def _lasting(text: str) -> str:
+    """Return what stands before a value on every invoice: words with figures become « … ».
+
+    >>> _lasting("Facture n° FA-12 du ")
+    'Facture n° … du'
+    """
+    words = (_OTHER if any(map(str.isdigit, word)) else word for word in text.split())
+    return " ".join(word for word, _same in groupby(words))
+
+
+def _pattern(label: str) -> re.Pattern[str]:
+    parts = (re.escape(part.strip()) for part in label.split(_OTHER))
+    return re.compile(r" ?\S+(?: \S+)*? ?".join(parts))
+
+
+def _is_label(text: str) -> bool:
+    """Whether a text is the same on every invoice: words, no figures."""
+    return any(map(str.isalpha, text)) and not any(map(str.isdigit, text))
+
+
+def _left_of(sheet: Sheet, cell: Cell) -> Cell | None:
+    beside = [
+        other
+        for other in sheet.cells
+        if (other.page, other.row) == (cell.page, cell.row) and other.box.left < cell.box.left
+    ]
+    return max(beside, key=lambda other: other.box.left, default=None)
+
+
+def _over(sheet: Sheet, cell: Cell) -> Cell | None:
+    over = [other for other in sheet.cells if sheet.below(other) == cell]
+    return max(over, key=lambda other: other.row, default=None)
+
+
+def _buyer(sheet: Sheet, case: Case) -> LayoutAnchor | None:
+    name = folded(case.debtor.name)
+    for cell in sheet.cells:
+        if cell.page == 1 and cell.folded.strip(" :") == name:
+            left, top = round(cell.box.left), round(cell.box.top)
+            return LayoutAnchor(field=BUYER, where="at", left=left, top=top)
+    return None
+
+
+def _marks(sheet: Sheet, creditor: Creditor) -> Iterator[str]:
+    """Yield texts of the creditor that stand in the document, the longest first."""
+    own = (
+        creditor.name, creditor.iban, creditor.siren, creditor.siret, creditor.vat_identifier,
+        *creditor.address,
+    )  # fmt: skip
+    said = sorted({text for text in own if text}, key=len, reverse=True)
+    found = [text for text in said if len(text) >= _SHORTEST_MARK and folded(text) in sheet.folded]
+    yield from found[:_MOST_MARKS]
