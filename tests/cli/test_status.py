@@ -139,7 +139,9 @@ def test_a_file_with_errors_is_a_row(root: Path) -> None:
 
 def test_csv_says_the_same(root: Path) -> None:
     """CSV has the keys of the JSON as its columns."""
-    found = list(csv.DictReader(io.StringIO(run(root, "status", "--all", "--format", "csv").stdout)))
+    found = list(
+        csv.DictReader(io.StringIO(run(root, "status", "--all", "--format", "csv").stdout))
+    )
 
     assert [row["case"] for row in rows(root)] == [row["case"] for row in found]
     assert ("true", "", "1045.33") == (
