@@ -601,7 +601,7 @@ def build(root: Path, content: bytes = PDF, **said: str) -> None:
         "pay_by": "2026-06-22",
         "made_with": "relance-docs/0.1.0 pango/1.50.12",
     } | said
-    known = manifest.Entry(case="2026-014", key="k", invoices=("FA-2026-0042",), **entry)
+    known = manifest.Entry(case="2026-014", key="k", invoices=("FA-2026-0042",), **entry)  # type: ignore[arg-type] # names to texts
     manifest.write(folder, {BUILT: known}, below=root)
 
 
