@@ -193,7 +193,7 @@ def test_a_case_git_does_not_know_is_refused(root: Path) -> None:
 
     said = refusal(root)
     assert "not recorded yet" in said
-    assert f"`git add {PATH} && git commit`" in said
+    assert "`relance save 2026-014 -m TEXT`" in said
     assert pay(root, with_edits=True).commit
 
 
