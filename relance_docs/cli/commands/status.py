@@ -65,7 +65,7 @@ _IN_TABLE: Final = (
     "total_due",
 )
 NARROWEST: Final = 100
-DEBTOR_WIDTH: Final = 20
+DEBTOR_WIDTH: Final = 12
 """Cells for the name of a debtor on a page of 100; a wider one gives it what is more."""
 
 
