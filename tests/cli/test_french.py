@@ -23,14 +23,16 @@ ENGLISH: Final = re.compile(
     re.IGNORECASE,
 )
 TYPED: Final = re.compile(
-    r"`[^`]*`|build/\w+|--?[a-z][a-z-]*|\[OPTIONS\]|relance [a-z-]+|[\w./-]+\.(?:yaml|pdf|eml|txt|xml|csv|json)|"
+    r"`[^`]*`|build/\w+|--?[a-z][a-z-]*|\[OPTIONS\]|relance [a-z-]+|[\w./-]+\.(?:yaml|pdf|"
+    r"eml|txt|xml|csv|json)|"
     r"\{[^}]*\}|[a-z]+_[a-z_]+|[a-z_]+(?:\.[a-z_]+)+|[a-z_]+:(?= \S)|\bTERMS?\b"
 )
 """What is typed, or stands in a file: commands, options, names of files and of fields."""
 LISTED: Final = re.compile(r"^  [a-z-]+  +", re.MULTILINE)
 """The name of a command, before its line of help."""
 OF_A_FILE: Final = re.compile(
-    r"écrire default|ou default si|plan: default|waived, written_off ou settled|payé \(paid\)|kind: business|"
+    r"écrire default|ou default si|plan: default|waived, written_off ou settled|"
+    r"payé \(paid\)|kind: business|"
     r"date, label et amount|step, outcome ou note|name: value|key: value|sans «\s*file"
 )
 """What is to be written into a file, which is in English."""
