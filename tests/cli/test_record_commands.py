@@ -268,7 +268,7 @@ def test_what_a_command_refuses(
     assert run(*arguments) == 1
 
     assert said in capsys.readouterr().err
-    assert subject(root) == "x"
+    assert subject(root) == "first"
     assert git(root, "status", "--porcelain") == ""
 
 
@@ -302,7 +302,7 @@ def test_what_is_missing_is_misuse_off_a_terminal(
     assert run(*arguments) == 2
 
     assert capsys.readouterr().err
-    assert subject(root) == "x"
+    assert subject(root) == "first"
 
 
 def test_what_is_missing_is_asked_for_on_a_terminal(
@@ -662,7 +662,7 @@ def test_what_may_not_be_recorded_as_sent(
     assert run("sent", "2026-014", "mise-en-demeure", *arguments) == 1
 
     assert said in capsys.readouterr().err
-    assert subject(root) == "x"
+    assert subject(root) == "first"
 
 
 def test_sent_even_if(root: Path) -> None:
