@@ -33,7 +33,8 @@ _LONG_FORM: Final = re.compile(
     r"\bsociete (?:a responsabilite limitee|par actions simplifiee|anonyme|en nom collectif"
     r"|civile(?: immobiliere| professionnelle| de moyens)?)\b(?: unipersonnelle\b)?"
     r"|\bentreprise unipersonnelle a responsabilite limitee\b"
-    r"|\b(?:entreprise|entrepreneur) individuel(?:le)?\b|\b(?:auto|micro)[- ]?entre(?:prise|preneur)\b"
+    r"|\b(?:entreprise|entrepreneur) individuel(?:le)?\b"
+    r"|\b(?:auto|micro)[- ]?entre(?:prise|preneur)\b"
 )
 """A legal form in full."""
 _SIREN_LENGTH: Final = 9

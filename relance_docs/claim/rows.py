@@ -15,6 +15,7 @@ from relance_docs.claim.records import Bridge, DisputedRow, InvoiceRow, PartRow,
 from relance_docs.french import typeset
 from relance_docs.plan.kinds import StepKind
 from relance_docs.statement.records import (
+    Arose,
     InvoiceStatement,
     RateBasis,
     RateSource,
@@ -157,7 +158,9 @@ def other_rows(
         for row in part_rows(invoices[claim.invoice_number], claim, owed):
             if not row.is_overdue:
                 not_due.append(row)
-            elif claim.invoice_number not in numbers and not is_unsaid(owed, claim.invoice_number):
+            elif claim.invoice_number not in numbers and not (
+                claim.arose is Arose.BEFORE or is_unsaid(owed, claim.invoice_number)
+            ):
                 left_out.append(row)
     return tuple(not_due), tuple(left_out)
 

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import errno
 import hashlib
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
@@ -15,26 +14,26 @@ from relance_docs.errors import FindingsError, RefusalError, reason_of
 from relance_docs.files.folder import remove_file, replace_file
 from relance_docs.finding import Finding
 from relance_docs.letters import manifest
-from relance_docs.letters.decide import decide
 from relance_docs.letters.earlier import (
     SET_ASIDE_FOLDER,
     Known,
+    Run,
     facts_of,
     files_of,
     holding,
     holds,
+    may_have_left,
     set_aside,
     take_back,
+    writing,
 )
 from relance_docs.letters.inputs import key_of
 from relance_docs.letters.job import LETTERS_FOLDER, Job
 from relance_docs.letters.outcome import Outcome, Result
 from relance_docs.message import Message
 from relance_docs.plan.kinds import StepKind
-from relance_docs.recording.data_state import WorkspaceState, workspace_state
 from relance_docs.rendering.document import Progress
 from relance_docs.workspace.layout import case_path
-from relance_docs.workspace.records import CaseFile
 from relance_docs.workspace.workspace import Workspace
 
 
@@ -86,21 +85,6 @@ _OF_ONE_FILE: Final = frozenset(
 """What the system says of a file that a viewer holds open, or of a folder in its place."""
 
 
-@contextmanager
-def _writing(folder: Path) -> Iterator[None]:
-    """Raise RefusalError for the whole run where the folder cannot be written to."""
-    try:
-        yield
-    except OSError as error:
-        raise RefusalError(
-            Message(
-                "{folder} cannot be written to ({reason}): mend that, then run it again",
-                folder=folder,
-                reason=reason_of(error),
-            )
-        ) from error
-
-
 def write_letters(
     workspace: Workspace,
     *,
@@ -115,72 +99,20 @@ def write_letters(
     concerns every letter: the libraries that lay out text are missing, or the folder cannot be
     written to.
     """
-    run = _Run.of(workspace, today or workspace.as_of)
+    run = Run.of(workspace, today or workspace.as_of)
     decided = [run.decided(file) for file in workspace.case_files]
     jobs = {each.case.number: each for each in decided if isinstance(each, Job)}
     try:
         made = _make(run, tuple(jobs.values()), processes, progress)
         outcomes = tuple(made[o.case.number] if isinstance(o, Job) else o for o in decided)
-        with _writing(run.folder):
+        with writing(run.folder):
             put_away = _clear(run, jobs, outcomes)
     finally:
         run.save()
     return replace(put_away, outcomes=outcomes)
 
 
-@dataclass(frozen=True, kw_only=True)
-class _Run:
-    """What a run works on: the cases, and what was written before."""
-
-    workspace: Workspace
-    today: date
-    committed: WorkspaceState
-    known: Known
-    """What lies in build/letters."""
-    aside: Known
-    """What was set aside."""
-    before: tuple[Known, Known]
-
-    @staticmethod
-    def of(workspace: Workspace, today: date) -> _Run:
-        known = manifest.read(workspace.root / LETTERS_FOLDER)
-        aside = manifest.read(workspace.root / SET_ASIDE_FOLDER)
-        return _Run(
-            workspace=workspace,
-            today=today,
-            committed=workspace_state(workspace.root),
-            known=known,
-            aside=aside,
-            before=(dict(known), dict(aside)),
-        )
-
-    @property
-    def root(self) -> Path:
-        return self.workspace.root
-
-    @property
-    def folder(self) -> Path:
-        return self.root / LETTERS_FOLDER
-
-    def decided(self, file: CaseFile, day: date | None = None) -> Job | Outcome:
-        return decide(file, self.workspace, self.committed, day)
-
-    def on(self, job: Job) -> Callable[[date], Job | Outcome]:
-        """Return what says what is to be made of the case of a job on an earlier day."""
-        file = self.workspace.case_file(job.case.number)
-        return lambda day: self.decided(file, day)
-
-    def save(self) -> None:
-        for name, entries, before in (
-            (LETTERS_FOLDER, self.known, self.before[0]),
-            (SET_ASIDE_FOLDER, self.aside, self.before[1]),
-        ):
-            if entries != before:
-                with _writing(self.root / name):
-                    manifest.write(self.root / name, entries, below=self.root)
-
-
-def _make(run: _Run, jobs: Sequence[Job], processes: int, progress: Progress) -> dict[str, Outcome]:
+def _make(run: Run, jobs: Sequence[Job], processes: int, progress: Progress) -> dict[str, Outcome]:
     """Make the documents that are not there yet; return the outcome of every job by case."""
     folder, known = run.folder, run.known
     keys = {job.case.number: key_of(job) for job in jobs}
@@ -189,7 +121,7 @@ def _make(run: _Run, jobs: Sequence[Job], processes: int, progress: Progress) ->
         for job in jobs
         if _is_there(folder, job, known, keys[job.case.number])
     }
-    with _writing(folder):
+    with writing(folder):
         outcomes |= {
             job.case.number: _kept(job, path, known)
             for job in jobs
@@ -205,7 +137,7 @@ def _make(run: _Run, jobs: Sequence[Job], processes: int, progress: Progress) ->
     return outcomes
 
 
-def _made_before(run: _Run, job: Job) -> str | None:
+def _made_before(run: Run, job: Job) -> str | None:
     """Return a document made before that holds today, in build/letters by now."""
     path = holding(job, run.known, run.folder, run.on(job))
     if path is not None:
@@ -248,13 +180,13 @@ def _announce(root: Path, jobs: Iterable[Job], known: Known) -> None:
     }
     if entered:
         folder = root / LETTERS_FOLDER
-        with _writing(folder):
+        with writing(folder):
             manifest.write(folder, known | entered, below=root)
         known.update(entered)
 
 
 def _in_processes(
-    jobs: Sequence[Job], processes: int, run: _Run
+    jobs: Sequence[Job], processes: int, run: Run
 ) -> Iterator[tuple[Job, _Made | RefusalError]]:
     """Yield what became of each job: made elsewhere, where it may be stopped, and written here."""
     if not jobs:
@@ -282,17 +214,17 @@ def _content(job: Job) -> _Content:
     )
 
 
-def _written(job: Job, content: _Content, run: _Run) -> _Made | RefusalError:
+def _written(job: Job, content: _Content, run: Run) -> _Made | RefusalError:
     """Write the files of a job; what is in the way of one of them bars no other job."""
     folder = job.root / LETTERS_FOLDER
     try:
         for path, file in content.files:
-            if _may_have_left(run, path) and run.known[path].sha256 != _digest(file):
+            if may_have_left(run, path) and run.known[path].sha256 != _digest(file):
                 set_aside(run.root, path, run.known, run.aside)
         digests = tuple(_put(job.root, folder / path, file) for path, file in content.files)
     except OSError as error:
         if error.errno not in _OF_ONE_FILE:
-            with _writing(folder):
+            with writing(folder):
                 raise
         return RefusalError(
             Message(
@@ -307,21 +239,6 @@ def _written(job: Job, content: _Content, run: _Run) -> _Made | RefusalError:
         made_with=content.made_with,
         facts=content.facts,
     )
-
-
-def _may_have_left(run: _Run, path: str) -> bool:
-    """Whether a document is a good one that somebody may have posted, and that is not recorded."""
-    entry = run.known.get(path)
-    if entry is None or not entry.head or manifest.day_of(path) > run.today:
-        return False
-    return manifest.is_ours(run.folder, path, entry) and not _is_archived(run, entry)
-
-
-def _is_archived(run: _Run, entry: manifest.Entry) -> bool:
-    """Whether a document is kept with its case as the one that was sent."""
-    file = next((f for f in run.workspace.case_files if f.number == entry.case), None)
-    history = file.case.history if file is not None and file.case is not None else ()
-    return any(e.document is not None and e.document.sha256 == entry.sha256 for e in history)
 
 
 def _digest(content: bytes) -> str:
@@ -390,7 +307,7 @@ def _cases(workspace: Workspace, known: Known, outcomes: Iterable[Outcome]) -> f
     return frozenset(outcome.case for outcome in outcomes) | gone
 
 
-def _clear(run: _Run, jobs: Mapping[str, Job], outcomes: Iterable[Outcome]) -> Report:
+def _clear(run: Run, jobs: Mapping[str, Job], outcomes: Iterable[Outcome]) -> Report:
     """Put away what the program wrote for these cases and is not due; say what became of it."""
     by_case = {outcome.case: outcome for outcome in outcomes}
     cases = _cases(run.workspace, run.known, by_case.values())
@@ -403,7 +320,7 @@ def _clear(run: _Run, jobs: Mapping[str, Job], outcomes: Iterable[Outcome]) -> R
             del run.known[path]
             if (run.folder / path).exists() and entry.sha256:
                 kept.append(path)
-        elif not _may_have_left(run, _letter_of(path, run.known)):
+        elif not may_have_left(run, _letter_of(path, run.known)):
             if _removed(run, path):
                 removed.append(path)
             else:
@@ -422,7 +339,7 @@ def _clear(run: _Run, jobs: Mapping[str, Job], outcomes: Iterable[Outcome]) -> R
     )
 
 
-def _removed(run: _Run, path: str) -> bool:
+def _removed(run: Run, path: str) -> bool:
     """Remove a document that is not due any more, unless a viewer holds it open."""
     try:
         remove_file(run.folder / path, below=run.root, up_to=run.folder)
@@ -440,7 +357,7 @@ def _letter_of(path: str, known: Known) -> str:
     return letter if letter in known else path
 
 
-def _may_be_right(run: _Run, path: str, job: Job | None, outcome: Outcome | None) -> bool:
+def _may_be_right(run: Run, path: str, job: Job | None, outcome: Outcome | None) -> bool:
     """Whether a document whose successor could not be made may still say what is right.
 
     A template that cannot be read any more makes nothing wrong that was made before.

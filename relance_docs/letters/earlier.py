@@ -9,21 +9,28 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path, PurePosixPath
 from typing import Final, TypeAlias
 
-from relance_docs.errors import RefusalError
+from relance_docs.errors import RefusalError, reason_of
 from relance_docs.files.folder import remove_file, replace_file
 from relance_docs.files.plain import ARCHIVED_BYTES, read_file
 from relance_docs.letters import manifest
 from relance_docs.letters.compose import Made, letter_context
+from relance_docs.letters.decide import decide
 from relance_docs.letters.job import LETTERS_FOLDER, Job
 from relance_docs.letters.outcome import Outcome
+from relance_docs.message import Message
 from relance_docs.plan.calendar import shifted
 from relance_docs.plan.kinds import StepKind
 from relance_docs.plan.on_day import CaseOnDay
 from relance_docs.plan.schedule import BY_CARRIER, DAYS_TO_PAY
+from relance_docs.recording.data_state import WorkspaceState, workspace_state
+from relance_docs.workspace.records import CaseFile
+from relance_docs.workspace.workspace import Workspace
 
 SET_ASIDE_FOLDER: Final = "build/set-aside"
 Known: TypeAlias = dict[str, manifest.Entry]
@@ -138,3 +145,90 @@ def _move(root: Path, old: str, new: str) -> None:
     content = read_file(root / old, limit=ARCHIVED_BYTES, follow=False)
     replace_file(root / new, content, below=root)
     remove_file(root / old, below=root, up_to=root / PurePosixPath(old).parents[1])
+
+
+@contextmanager
+def writing(folder: Path) -> Iterator[None]:
+    """Raise RefusalError for the whole run where the folder cannot be written to."""
+    try:
+        yield
+    except OSError as error:
+        raise RefusalError(
+            Message(
+                "{folder} cannot be written to ({reason}): mend that, then run it again",
+                folder=folder,
+                reason=reason_of(error),
+            )
+        ) from error
+
+
+@dataclass(frozen=True, kw_only=True)
+class Run:
+    """What a run works on: the cases, and what was written before."""
+
+    workspace: Workspace
+    today: date
+    committed: WorkspaceState
+    known: Known
+    """What lies in build/letters."""
+    aside: Known
+    """What was set aside."""
+    before: tuple[Known, Known]
+
+    @staticmethod
+    def of(workspace: Workspace, today: date) -> Run:
+        """Return the run over a workspace, with what was written before."""
+        known = manifest.read(workspace.root / LETTERS_FOLDER)
+        aside = manifest.read(workspace.root / SET_ASIDE_FOLDER)
+        return Run(
+            workspace=workspace,
+            today=today,
+            committed=workspace_state(workspace.root),
+            known=known,
+            aside=aside,
+            before=(dict(known), dict(aside)),
+        )
+
+    @property
+    def root(self) -> Path:
+        """The workspace."""
+        return self.workspace.root
+
+    @property
+    def folder(self) -> Path:
+        """Where letters are written."""
+        return self.root / LETTERS_FOLDER
+
+    def decided(self, file: CaseFile, day: date | None = None) -> Job | Outcome:
+        """Return what is to be made of a case."""
+        return decide(file, self.workspace, self.committed, day)
+
+    def on(self, job: Job) -> Callable[[date], Job | Outcome]:
+        """Return what says what is to be made of the case of a job on an earlier day."""
+        file = self.workspace.case_file(job.case.number)
+        return lambda day: self.decided(file, day)
+
+    def save(self) -> None:
+        """Write what is known of both folders, where that has changed."""
+        for name, entries, before in (
+            (LETTERS_FOLDER, self.known, self.before[0]),
+            (SET_ASIDE_FOLDER, self.aside, self.before[1]),
+        ):
+            if entries != before:
+                with writing(self.root / name):
+                    manifest.write(self.root / name, entries, below=self.root)
+
+
+def may_have_left(run: Run, path: str) -> bool:
+    """Whether a document is a good one that somebody may have posted, and that is not recorded."""
+    entry = run.known.get(path)
+    if entry is None or not entry.head or manifest.day_of(path) > run.today:
+        return False
+    return manifest.is_ours(run.folder, path, entry) and not _is_archived(run, entry)
+
+
+def _is_archived(run: Run, entry: manifest.Entry) -> bool:
+    """Whether a document is kept with its case as the one that was sent."""
+    file = next((f for f in run.workspace.case_files if f.number == entry.case), None)
+    history = file.case.history if file is not None and file.case is not None else ()
+    return any(e.document is not None and e.document.sha256 == entry.sha256 for e in history)

@@ -44,7 +44,8 @@ def reasons_of(exclusions: Iterable[Exclusion]) -> Message:
     """Return several reasons in one sentence; what is the same but for the invoice is said once."""
     numbers: dict[Message, list[object]] = {}
     for reason in (exclusion.reason for exclusion in exclusions):
-        left_open: dict[str, object] = dict.fromkeys({"number", "invoices"} & reason.values.keys())
+        open_names = (name for name in ("number", "invoices") if name in reason.values)
+        left_open: dict[str, object] = dict.fromkeys(open_names)
         shared = Message(reason.msgid, **{**reason.values, **left_open})
         numbers.setdefault(shared, []).append(reason.values["number"])
     return reduce(_joined, (_of_several(shared, found) for shared, found in numbers.items()))

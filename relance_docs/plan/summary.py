@@ -170,7 +170,8 @@ def _another_channel(found: NextStep) -> Iterator[Message]:
     for planned in said:
         if step is not None:
             yield Message(
-                "{step}: {channel} instead of {planned}, for want of what leads to the debtor that way",
+                "{step}: {channel} instead of {planned}, for want of what leads to the debtor that"
+                " way",
                 step=step.step,
                 channel=step.channel,
                 planned=planned,

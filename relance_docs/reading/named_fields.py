@@ -181,5 +181,5 @@ def _unknown(case: Case, name: str) -> Message:
         "'{name}' is no field of case {case}; did you mean {near}?",
         name=name,
         case=case.number,
-        near=", ".join(f"'{each}'" for each in candidates[:_SHOWN]),
+        near=", ".join(candidates[:_SHOWN]),
     )

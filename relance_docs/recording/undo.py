@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from functools import reduce
 from typing import Final
 
 from relance_docs.case.claims import Payment
@@ -120,7 +121,13 @@ def _taken_back_already(
         "back an earlier event too, name its commit: {events}",
         case=number,
         subject=last.subject,
-        events=" ; ".join(f"{event.commit[:10]} {event.sentence}" for event in left[:_OFFERED]),
+        events=reduce(
+            lambda one, other: Message("{one} ; {other}", one=one, other=other),
+            (
+                Message("{commit} {subject}", commit=event.commit[:10], subject=event.subject)
+                for event in left[:_OFFERED]
+            ),
+        ),
     )
 
 

@@ -89,7 +89,7 @@ class _Entry:
 
     @property
     def is_of_the_file_alone(self) -> bool:
-        """Whether the entry only corrects what the claim does not rest on: a contact, an address."""
+        """Whether the entry only corrects what no claim rests on: a contact, an address."""
         fields = [corrected.field for corrected in self.entry.corrections]
         return bool(fields) and not any(field.startswith(_CLAIMED) for field in fields)
 

@@ -27,12 +27,8 @@ from relance_docs.review.exhibit import Bordereau, Exhibit
 from relance_docs.review.exhibits import bordereau
 from relance_docs.review.records import Deadline, DeadlineKind, OtherDay
 from relance_docs.review.texts import cited, counted, told
-from relance_docs.statement.records import (
-    InterruptionFound,
-    PeriodReading,
-    Prescription,
-    Statement,
-)
+from relance_docs.statement.periods import InterruptionFound, PeriodReading, Prescription
+from relance_docs.statement.records import Statement
 
 URGENT_MONTHS: Final = 3
 """What it takes to have an order made and served."""

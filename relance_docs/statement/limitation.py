@@ -16,12 +16,8 @@ from relance_docs.case.record import Loc
 from relance_docs.case.terms import PrescriptionRegime
 from relance_docs.law.prescription import Start, Term, last_day, restarts_on, starts
 from relance_docs.statement.claim import Claim, Part
-from relance_docs.statement.records import (
-    InterruptionFound,
-    PeriodReading,
-    Prescription,
-    Receipt,
-)
+from relance_docs.statement.periods import InterruptionFound, PeriodReading, Prescription
+from relance_docs.statement.records import Receipt
 
 
 def prescriptions(

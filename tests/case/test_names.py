@@ -11,7 +11,7 @@ from relance_docs.importing.matching.names import tells_name
 ALIKE = (
     ("Menuiserie Fictive SARL", "S.A.R.L. MENUISERIE FICTIVE"),
     ("Menuiserie Fictive", "Société à responsabilité limitée Menuiserie Fictive"),
-    ("Menuiserie Fictive SASU", "Menuiserie Fictive, société par actions simplifiée unipersonnelle"),
+    ("Escale SASU", "Escale, société par actions simplifiée unipersonnelle"),
     ("Mme Solange Inventée", "INVENTEE Solange"),
     ("M.Jean Dupont", "Monsieur Dupont Jean"),
     ("Maître Claire Exemple", "Me Exemple Claire"),

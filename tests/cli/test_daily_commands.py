@@ -171,8 +171,8 @@ def test_a_contact_of_whom_only_the_e_mail_is_known(root: Path) -> None:
 @pytest.mark.parametrize(
     ("pair", "code", "told"),
     [
-        ("debtor.mail=x", 1, "did you mean 'debtor.contact.email'"),
-        ("adresse=x", 1, "'debtor.address'"),
+        ("debtor.mail=x", 1, "did you mean debtor.contact.email"),
+        ("adresse=x", 1, "did you mean debtor.address"),
         ("history.1.note=x", 1, "relance undo"),
         ("debtor.kind=nobody", 2, "debtor.kind: 'nobody' is not one of"),
         ("invoices.FA-2026-0042.due_date=demain peut-être", 2, "is not a date"),

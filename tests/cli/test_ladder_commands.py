@@ -79,7 +79,8 @@ def test_a_letter_that_came_back_is_made_again_for_the_new_address(root: Path) -
 
     run(root, "again", "2026-001", "relance-2", "--reason", "NPAI", "--on", "2026-07-01")
     assert "FAILED" in run(root, "letters", "-j1", fails=True).stdout
-    moved = case_text(root).replace("[3 QUAI DU RHONE, 69007 LYON]", "[8 RUE DU PORT, 69002 LYON]", 1)
+    old, new = "[3 QUAI DU RHONE, 69007 LYON]", "[8 RUE DU PORT, 69002 LYON]"
+    moved = case_text(root).replace(old, new, 1)
     (root / "cases" / "2026-001.yaml").write_text(moved, encoding="utf-8")
     git(root, "commit", "-qam", "adresse")
     run(root, "letters", "-j1")

@@ -64,7 +64,7 @@ def root(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Return a workspace with one case, 2026-014, all committed, and stand in it."""
     folder = tmp_path / "w"
     files = {"relance.yaml": SETTINGS, PATH: CASE, ".gitignore": "/build/\n"}
-    committed(write_files(folder, files))
+    committed(write_files(folder, files), "first")
     monkeypatch.chdir(folder)
     return folder
 
@@ -601,7 +601,7 @@ def build(root: Path, content: bytes = PDF, **said: str) -> None:
         "pay_by": "2026-06-22",
         "made_with": "relance-docs/0.1.0 pango/1.50.12",
     } | said
-    known = manifest.Entry(case="2026-014", key="k", invoices=("FA-2026-0042",), **entry)
+    known = manifest.Entry(case="2026-014", key="k", invoices=("FA-2026-0042",), **entry)  # type: ignore[arg-type] # names to texts
     manifest.write(folder, {BUILT: known}, below=root)
 
 

@@ -76,7 +76,7 @@ def rows(root: Path, *arguments: str) -> list[dict[str, object]]:
 
 def test_the_keys_are_those_of_the_documentation(root: Path) -> None:
     """The JSON is a list of objects with these keys, in this order."""
-    keys = "case debtor stage next_step due_on ready reason total_due days_late"
+    keys = "case debtor stage next_step due_on ready reason balance total_due days_late"
 
     assert keys.split() == list(rows(root)[0])
 
@@ -99,6 +99,7 @@ def test_a_case_that_is_ready(root: Path) -> None:
             "due_on": "2026-06-16",
             "ready": True,
             "reason": None,
+            "balance": "1000.00",
             "total_due": "1045.33",
             "days_late": 16,
         }
@@ -139,7 +140,9 @@ def test_a_file_with_errors_is_a_row(root: Path) -> None:
 
 def test_csv_says_the_same(root: Path) -> None:
     """CSV has the keys of the JSON as its columns."""
-    found = list(csv.DictReader(io.StringIO(run(root, "status", "--all", "--format", "csv").stdout)))
+    found = list(
+        csv.DictReader(io.StringIO(run(root, "status", "--all", "--format", "csv").stdout))
+    )
 
     assert [row["case"] for row in rows(root)] == [row["case"] for row in found]
     assert ("true", "", "1045.33") == (

@@ -130,6 +130,7 @@ def test_both_other_choices_are_told(handed_over: Made, root: Path) -> None:
     """The décompte gives the total of the other allocation, and what the other reading gives."""
     owed = owed_on(root, handed_over.case)
     text = text_in(handed_over, "dossier.pdf")
+    assert owed.other_allocation is not None
     assert owed.other_allocation.total_due is not None
     assert plain(french.euros(owed.other_allocation.total_due)) in text
     assert "l’autre lecture du taux donne le même total" in text

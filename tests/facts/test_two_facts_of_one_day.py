@@ -138,7 +138,7 @@ def test_a_plan_and_a_part_payment_of_one_day() -> None:
         "règlement partiel du 1er juin 2026", "échéancier du 1er juin 2026"
     )
     (first, _other) = owed(of).prescription
-    assert [("payments", 0), ("payment_plan",)] == [e.source for e in first.interruptions]
+    assert [("payments", 0), ("payment_plan",)] == [e.source for e in first.prudent.interruptions]
 
 
 def test_two_part_payments_of_one_day() -> None:
@@ -164,7 +164,7 @@ def test_a_payment_on_both_parts_of_a_disputed_invoice_interrupts_once() -> None
     (period,) = owed(of).prescription
 
     assert len(owed(of).allocations) == 2
-    assert [("payments", 0)] == [event.source for event in period.interruptions]
+    assert [("payments", 0)] == [event.source for event in period.prudent.interruptions]
 
 
 def test_an_acknowledgment_and_a_payment_of_one_day() -> None:
@@ -178,7 +178,9 @@ def test_an_acknowledgment_and_a_payment_of_one_day() -> None:
 
     (first, _other) = owed(of).prescription
 
-    assert [("history", 0), ("payments", 0)] == [event.source for event in first.interruptions]
+    assert [("history", 0), ("payments", 0)] == [
+        event.source for event in first.prudent.interruptions
+    ]
     assert not_counted("règlement partiel du 1er juin 2026")[0] in prescription_steps(of)
 
 

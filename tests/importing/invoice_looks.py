@@ -5,6 +5,7 @@ Each look is a page of HTML, printed by WeasyPrint, and what a person reads on i
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cache
 
@@ -31,7 +32,7 @@ class Look:
 
     name: str
     body: str
-    expected: dict[str, str | None] = field(default_factory=dict)
+    expected: Mapping[str, str | None] = field(default_factory=dict)
 
     @property
     def pdf(self) -> bytes:

@@ -65,8 +65,8 @@ def test_a_semester_not_published_is_refused_by_name(series: RateSeries) -> None
     with pytest.raises(MissingRateError) as refused:
         packaged_rates().rate(series, Semester.parse("2027-S1"))
 
-    assert f"- {{semester: 2027-S1, {series.value}: …, source: …}}" in str(refused.value)
-    assert "relance.yaml" in str(refused.value)
+    assert refused.value.series is series
+    assert "`relance rate 2027-S1 --" in str(refused.value)
 
 
 def test_ecb_series_stops_where_it_is_complete() -> None:

@@ -1,4 +1,4 @@
-"""What a document says of money received: the balance of the account, or how it becomes the claim."""
+"""What a document says of money received: the balance, or how it becomes the claim."""
 
 from __future__ import annotations
 

@@ -18,9 +18,9 @@ from tests.plan.builders import DEBTOR, after, case, did, on_day, said
 PROCEDURE = {"kind": "redressement", "opened_on": date(2026, 5, 12)}
 
 
-def beside(other: Case, of: Case | None = None, day: date = after(1)) -> CaseOnDay:
-    """Return a case whose debtor has another one."""
-    return replace(on_day(of or case(), day), others=(other,))
+def beside(other: Case, of: Case | None = None, days: int = 1) -> CaseOnDay:
+    """Return a case whose debtor has another one, some days after the due date."""
+    return replace(on_day(of or case(), after(days)), others=(other,))
 
 
 def another(**facts: object) -> Case:
@@ -49,7 +49,7 @@ def test_a_letter_that_came_back_in_one_case_is_asked_about_in_the_other() -> No
     """No letter goes to an address from which another case had one back."""
     back = did("relance-2", after(1), channel="post", outcome="returned", returned_on=after(9))
     history = (did("relance-1", after(1)), did("appel-2", after(2)))
-    found = beside(another(history=(back,)), case(history=history), after(20))
+    found = beside(another(history=(back,)), case(history=history), 20)
 
     assert said(standing(found)) == "missing_mention"
     assert "in case 2026-011" in str(standing(found).reason)  # type: ignore[union-attr]
@@ -67,7 +67,7 @@ def test_a_letter_that_came_back_in_one_case_is_asked_about_in_the_other() -> No
         ({"siren": "552100554"}, True),
     ],
 )
-def test_who_may_be_the_same_debtor(facts: dict[str, object], expected: bool) -> None:
+def test_who_may_be_the_same_debtor(facts: dict[str, object], *, expected: bool) -> None:
     """The same name says it, whatever its legal form; an address with names that are alike."""
     assert may_be_same(DEBTOR, DEBTOR.model_copy(update=facts)) is expected
     two = DEBTOR.model_copy(update={"siren": "732829320"})

@@ -8,7 +8,7 @@ from decimal import Decimal
 import pytest
 
 from relance_docs.errors import RefusalError
-from relance_docs.reading.editing.changes import Append, Change, Put, Remove
+from relance_docs.reading.editing.changes import Append, Change, Drop, Put, Remove
 from relance_docs.reading.editing.edit import edited
 from relance_docs.reading.editing.writing import Value, quoted_if_needed
 from relance_docs.reading.yaml import read_yaml
@@ -168,3 +168,36 @@ def test_what_cannot_be_edited_is_refused() -> None:
     """A key written in an unusual way is not touched: the user is told to edit by hand."""
     with pytest.raises(RefusalError, match="by hand"):
         edited(b"? debtor\n: x\n", "x.yaml", [Put(key="pause", value="y")])
+
+
+@pytest.mark.parametrize(
+    ("before", "place", "after"),
+    [
+        (
+            "a:\n  - x  # un\n  # deux\n  - y\n  - z\nb: 1\n",
+            1,
+            "a:\n  - x  # un\n  # deux\n  - z\nb: 1\n",
+        ),
+        ("a:\n- x\n- y\n", 0, "a:\n- y\n"),
+        ("a:\n- {b: 1}\n- b: 2\n  c: 3\n", 1, "a:\n- {b: 1}\n"),
+        ("a: [x, y, z]\n", 0, "a: [y, z]\n"),
+        ("a: [x, y, z]\n", 2, "a: [x, y]\n"),
+    ],
+)
+def test_an_item_is_taken_out_of_a_list(before: str, place: int, after: str) -> None:
+    """With its own comment; those of the others stay."""
+    assert edited(before.encode(), "x.yaml", [Drop(key="a", place=place)]).decode() == after
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("a:\n  - x\n  # de y\n  - y\n", "a:\n  - x\n  - w\n  # de y\n  - y\n"),
+        ("a: [x, y]\n", "a: [x, w, y]\n"),
+        ("a:\n- x\n\n- y\n", "a:\n- x\n\n- w\n\n- y\n"),
+    ],
+)
+def test_an_item_is_put_before_another_one(before: str, after: str) -> None:
+    """Above the comments of that one, and as far from it as the items are from each other."""
+    changed = edited(before.encode(), "x.yaml", [Append(key="a", value="w", place=1)])
+    assert changed.decode() == after

@@ -10,7 +10,7 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from relance_docs.errors import RefusalError
-from relance_docs.reading.editing.changes import Append, Change, Put, Remove, applied
+from relance_docs.reading.editing.changes import Append, Change, Drop, Put, Remove, applied
 from relance_docs.reading.editing.edit import edited
 from relance_docs.reading.editing.writing import normalised
 from relance_docs.reading.yaml import read_yaml
@@ -247,7 +247,7 @@ def test_text_that_is_not_unicode_is_refused(text: str) -> None:
 
 
 def _normalised(change: Change) -> Change:
-    assert not isinstance(change, Remove)
+    assert not isinstance(change, Remove | Drop)
     return type(change)(loc=change.loc, key=change.key, value=normalised(change.value))
 
 

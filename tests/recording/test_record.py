@@ -192,8 +192,8 @@ def test_a_case_git_does_not_know_is_refused(root: Path) -> None:
     git(root, "commit", "--quiet", "--message=out")
 
     said = refusal(root)
-    assert "not committed" in said
-    assert f"`git add {PATH} && git commit`" in said
+    assert "not recorded yet" in said
+    assert "`relance save 2026-014 -m TEXT`" in said
     assert pay(root, with_edits=True).commit
 
 
@@ -201,7 +201,7 @@ def test_before_the_first_commit_edits_can_be_included(root: Path) -> None:
     """A repository without any commit is one in which nothing is committed."""
     git(root, "update-ref", "-d", "HEAD")
     git(root, "rm", "-r", "--quiet", "--cached", ".")
-    with pytest.raises(RefusalError, match="not committed"):
+    with pytest.raises(RefusalError, match="not recorded yet"):
         pay(root)
 
     pay(root, with_edits=True)

@@ -209,7 +209,7 @@ def test_what_stands_already_is_named_by_its_commit(imports: ImportDesk) -> None
     with (imports.root / PATH).open("a", encoding="utf-8") as file:
         file.write("\nhistory:\n  - {at: 2026-08-01, step: appel-1, note: à la main}\n")
     imports.git("commit", "--quiet", "--all", "--message=à la main")
-    with pytest.raises(RefusalError, match="by hand and commit it"):
+    with pytest.raises(RefusalError, match="by hand, then `relance save"):
         record(request(imports), event)
 
 

@@ -9,7 +9,8 @@ from typing import Any
 import pytest
 
 from relance_docs.case.case import Case
-from relance_docs.statement.records import Prescription, Statement
+from relance_docs.statement.periods import Prescription
+from relance_docs.statement.records import Statement
 
 Scene = Callable[..., Case]
 Owed = Callable[..., Statement]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Callable
 from pathlib import Path
+from typing import Literal
 
 import pytest
 
@@ -17,7 +18,8 @@ def test_the_other_form_is_named_with_the_way_out(
 ) -> None:
     """`ls` shows the file, and on a Mac it is found: the sentence says what differs."""
     path = case("a", "FA-1")
-    here, there = ("NFC", "NFD") if form == "NFD" else ("NFD", "NFC")
+    here: Literal["NFC", "NFD"] = "NFC" if form == "NFD" else "NFD"
+    there: Literal["NFC", "NFD"] = "NFD" if form == "NFD" else "NFC"
     name = unicodedata.normalize(here, "a/reçu-été.pdf")
     piece = f"pieces:\n  - {{id: p-1, kind: other, title: Reçu, file: {name}}}\n"
     path.write_text(path.read_text(encoding="utf-8") + piece, encoding="utf-8")

@@ -70,9 +70,7 @@ def _balance(total: Owed) -> tuple[Column[DebtorBalance], ...]:
         owed("disputed_due", "Contesté", lambda each: each.disputed),
         column("cases", "Dossiers", lambda row: row.numbers, Kind.CASES),
         column("uncounted", "Hors total", lambda row: row.uncounted or None, Kind.CASES),
-        column(
-            "siren", "SIREN", lambda r: r.debtor.siren, Kind.OWN, widest=15, is_on_page=False
-        ),
+        column("siren", "SIREN", lambda r: r.debtor.siren, Kind.OWN, widest=15, is_on_page=False),
     )
 
 

@@ -216,7 +216,7 @@ def _asked(
     lines = lines_to_confirm(file.case) if file.case is not None else ()
     if not is_terminal() and lines:
         for line in lines:
-            click.echo(line.text, err=True)
+            _show(session, line, _data(file))
         message = Message("what of these lines is right? add --all, or KEY=VALUE for what is not")
         raise click.UsageError(session.translate(message))
     pairs: list[tuple[str, str]] = []
@@ -235,11 +235,8 @@ def _answer(
     session: Session, ctx: click.Context, line: Line, data: Data
 ) -> list[tuple[str, str]] | None:
     """Ask about a line; return what is right instead, None when it is left for later."""
-    click.echo(f"\n{line.text}", err=True)
-    for field in line.fields:
-        click.echo(
-            f"  {field.name}{session.words(_(': '))}{_shown(session, field, data)}", err=True
-        )
+    click.echo(err=True)
+    _show(session, line, data)
     if len(line.fields) == 1:
         question = _("Right? y, or what is right instead (Enter: later)")
     else:
@@ -258,6 +255,14 @@ def _answer(
     ]
     given = [(name, answer) for name, answer in answers if answer is not None]
     return given or None
+
+
+def _show(session: Session, line: Line, data: Data) -> None:
+    """Print a line, and the values that it speaks of."""
+    click.echo(line.text, err=True)
+    for field in line.fields:
+        value = _shown(session, field, data)
+        click.echo(f"  {field.name}{session.words(_(': '))}{value}", err=True)
 
 
 def _optional(question: str, ctx: click.Context) -> str | None:

@@ -132,9 +132,7 @@ def _tell(session: Session, made: Founded) -> None:
 def _address(ctx: click.Context) -> tuple[str, ...]:
     if not asking.is_terminal():
         raise click.MissingParameter(ctx=ctx, param_hint="'--address'", param_type="option")
-    answer = answer_to(
-        _("Its address: street; postcode and city"), ctx, kind=PostalAddress()
-    )
+    answer = answer_to(_("Its address: street; postcode and city"), ctx, kind=PostalAddress())
     return asking.lines_of(answer)
 
 

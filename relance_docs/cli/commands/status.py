@@ -65,7 +65,7 @@ _IN_TABLE: Final = (
     "total_due",
 )
 NARROWEST: Final = 100
-DEBTOR_WIDTH: Final = 20
+DEBTOR_WIDTH: Final = 12
 """Cells for the name of a debtor on a page of 100; a wider one gives it what is more."""
 
 
@@ -156,6 +156,10 @@ def _print_data(session: Session, summaries: Sequence[Summary], output_format: s
         print_json(rows)
         return
     in_french = session.language == "fr"
+    if in_french:  # a spreadsheet is for a person
+        for row in rows:
+            stage = STAGE_WORDS.get(str(row["stage"]))
+            row["stage"] = session.translate(stage) if stage else row["stage"]
     heads = [session.translate(HEADS[name]) for name in COLUMNS] if in_french else COLUMNS
     cells = ([_cell(row[column], in_french=in_french) for column in COLUMNS] for row in rows)
     print_csv(heads, cells, in_french=in_french)
