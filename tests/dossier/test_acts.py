@@ -8,11 +8,11 @@ from html import unescape
 from pathlib import Path
 
 import pytest
-from relance_docs.dossier.exits.exits import exits
-from relance_docs.dossier.paper import page_of
 
 from relance_docs.dossier.brief import Brief, brief_of
 from relance_docs.dossier.compose import dossier_context
+from relance_docs.dossier.exits import exits
+from relance_docs.dossier.front import page_of
 from relance_docs.errors import RefusalError
 from relance_docs.french import euros
 from tests.dossier.dossier_desk import commit, loaded
