@@ -32,8 +32,8 @@ def test_the_prescription_is_told_step_by_step() -> None:
     assert found.article == "L110-4, I C. com."
     assert found.steps == (
         (
-            "Point de départ\xa0: 10\xa0mai 2021, achèvement des travaux, exécution de la prestation"
-            " ou livraison (Cass. com., 26 février 2020, n°\xa018-25.036)."
+            "Point de départ\xa0: 10\xa0mai 2021, achèvement des travaux, exécution de la"
+            " prestation ou livraison (Cass. com., 26 février 2020, n°\xa018-25.036)."
         ),
         "Durée\xa0: 5\xa0ans (L110-4, I C. com.).",
         "Dernier jour pour agir, inclus\xa0: 10\xa0mai 2026.",
@@ -67,8 +67,8 @@ def test_what_interrupts_is_counted_with_its_piece_only() -> None:
     possible = "règlement partiel du 1er\xa0juin 2025, reconnaissance de la dette (2240 C. civ.)."
     assert found.steps[1:4] == (
         (
-            "Interruption comptée\xa0: reconnaissance de la dette du 1er\xa0juin 2024 (2240 C. civ.,"
-            " pièce n°\xa01)."
+            "Interruption comptée\xa0: reconnaissance de la dette du 1er\xa0juin 2024 (2240"
+            " C. civ., pièce n°\xa01)."
         ),
         f"Non compté, à apprécier\xa0: {possible}",
         "Nouveau point de départ\xa0: 1er\xa0juin 2024 (2231 C. civ.).",
