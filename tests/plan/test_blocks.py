@@ -234,12 +234,9 @@ TWO_PARTS = {
         ((), 20, "plan_kept"),
         ((), 21, "relance-1"),
         (((20, "50.00"),), 21, "plan_kept"),
-<<<<<<< HEAD
         (((20, "45.00"),), 21, "relance-1"),
         (((20, "45.01"),), 21, "below_minimum"),
-=======
         (((20, "49.99"),), 21, "below_minimum"),  # a cent of the instalment is due, and no more
->>>>>>> acts
         (((7, "50.00"),), 21, "relance-1"),
         (((8, "50.00"),), 21, "plan_kept"),
         (((30, "50.00"),), 31, "plan_kept"),
