@@ -175,7 +175,7 @@ def test_every_promise_is_told() -> None:
     assert isinstance(found, Blocked)
     assert ("promise_pending", after(21)) == (found.code, found.due_on)
     first, second = str(found.reason).split("; ")
-    assert "invoice FA-1, FA-3 by 2026-06-28" in first
+    assert "invoices FA-1 and FA-3 by 2026-06-28" in first
     assert "invoice FA-2 by 2026-06-23" in second
 
 
