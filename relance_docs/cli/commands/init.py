@@ -109,6 +109,9 @@ def init(
                 '`git commit -m "a workspace"`'
             )
         )
+    if str(folder) == ".":
+        session.note(Message("next: `relance new`, or `relance import` with your files"))
+        return
     session.note(
         Message(
             "next: `cd {folder}`, then `relance new`, or `relance import` with your files",
