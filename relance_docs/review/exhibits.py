@@ -69,11 +69,11 @@ class Document:
     role: int = 0
     """The letter, the e-mail that carried it, its proofs."""
 
-    def sort_key(self) -> tuple[int, date, int, int, date, str]:
-        """Order by group, then by thread, then by role and day."""
+    def sort_key(self) -> tuple[int, date, int, int, date]:
+        """Order by group, then by thread, then by role and day; else as the case file has it."""
         day = self.exhibit.date or _LAST
         thread = self.thread
-        return thread.group, thread.day, thread.place, self.role, day, self.exhibit.id
+        return thread.group, thread.day, thread.place, self.role, day
 
 
 def documents(on_day: CaseOnDay) -> tuple[Document, ...]:

@@ -211,3 +211,12 @@ def test_every_document_has_one_number(of: Case) -> None:
     assert len(files) == len(set(files))
     named = {p.id for p in of.pieces} | {e.document.file for e in of.history if e.document}
     assert named == {e.id for e in (*found.exhibits, *found.missing)}
+
+
+def test_pieces_of_one_kind_and_day_keep_the_order_of_the_file() -> None:
+    """« Annexe 10 » comes after « Annexe 2 »: nothing is put in order by its id as text."""
+    listed = tuple(piece(f"annexe-{n}", "other", "2026-05-04") for n in range(1, 13))
+
+    assert ids(numbered(whole_case(pieces=listed, history=()))) == [
+        f"annexe-{n}" for n in range(1, 13)
+    ]
