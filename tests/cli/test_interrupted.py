@@ -116,10 +116,9 @@ def test_the_same_again_is_asked_about(
 
     assert [again(), again(), again("--again")] == [0, 1, 0]
     monkeypatch.setattr(asking, "is_terminal", lambda: True)
-    monkeypatch.setattr("click.confirm", lambda *_a, **_k: False)
-    assert again() == 1
-    monkeypatch.setattr("click.confirm", lambda *_a, **_k: True)
-    assert again() == 0
+    answers = iter(("n", "y"))
+    monkeypatch.setattr("click.termui.visible_prompt_func", lambda _text: next(answers))
+    assert [again(), again()] == [1, 0]
     assert git(desk.root, "rev-list", "--count", "HEAD").strip() == "4"
 
 

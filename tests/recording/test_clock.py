@@ -134,7 +134,6 @@ def test_on_a_terminal_it_is_a_question(
 ) -> None:
     """Elsewhere it is a refusal; the option, or a « yes », records."""
     monkeypatch.setattr(Session, "now", lambda _self: NOW - DAY)
-    monkeypatch.setattr("builtins.input", lambda _prompt="": "y")
     arguments = ["-C", str(imports.root), "paid", "2026-014", "50", "--on", "2026-06-01"]
 
     assert 1 == relance.main(arguments, standalone_mode=False)
@@ -142,8 +141,10 @@ def test_on_a_terminal_it_is_a_question(
     assert 0 == relance.main([*arguments, "--clock-is-right"], standalone_mode=False)
 
     monkeypatch.setattr(asking, "is_terminal", lambda: True)
-    monkeypatch.setattr("click.confirm", lambda *_a, **_k: True)
     arguments[-1] = "2026-06-02"
+    answers = iter(("n", "y"))
+    monkeypatch.setattr("click.termui.visible_prompt_func", lambda _text: next(answers))
+    assert 1 == relance.main(arguments, standalone_mode=False)
     assert 0 == relance.main(arguments, standalone_mode=False)
 
 

@@ -15,6 +15,8 @@ from relance_docs.recording.journal import FileChange, open_journal
 from tests.workspaces import git, initialised, write_files
 
 CASE = "cases/2026-001.yaml"
+CHANGED = "{} was changed since it was recorded last: `relance save -m TEXT` records it"
+NEW = "{} is not recorded yet: `relance save -m TEXT` records it"
 
 
 def write(root: Path, path: str, text: str = "a: 1\n") -> None:
@@ -62,13 +64,10 @@ def test_committed_data_has_the_commit_of_its_case(root: Path) -> None:
 @pytest.mark.parametrize(
     ("path", "expected"),
     [
-        (CASE, "cases/2026-001.yaml was changed since its last commit: commit it"),
-        ("relance.yaml", "relance.yaml was changed since its last commit: commit it"),
-        (
-            "letter_templates/base.html",
-            "letter_templates/base.html was changed since its last commit: commit it",
-        ),
-        ("letter_templates/new.html", "letter_templates/new.html is not committed: commit it"),
+        (CASE, CHANGED),
+        ("relance.yaml", CHANGED),
+        ("letter_templates/base.html", CHANGED),
+        ("letter_templates/new.html", NEW),
     ],
 )
 @pytest.mark.parametrize("staged", [False, True])
@@ -78,7 +77,7 @@ def test_what_changed_makes_a_draft(root: Path, path: str, expected: str, *, sta
     if staged:
         git(root, "add", "--", path)
 
-    assert expected == reason(root)
+    assert expected.format(path) == reason(root)
 
 
 def test_a_change_of_another_case_makes_no_draft(root: Path) -> None:
@@ -87,14 +86,14 @@ def test_a_change_of_another_case_makes_no_draft(root: Path) -> None:
     write(root, "cases/2026-001/note.txt")
 
     assert reason(root) == ""
-    assert reason(root, "2026-002") == "cases/2026-002.yaml is not committed: commit it"
+    assert reason(root, "2026-002") == NEW.format("cases/2026-002.yaml")
 
 
 def test_further_files_that_the_document_reads_count(root: Path) -> None:
     """A pièce that is enclosed must be committed as well."""
     piece = "cases/2026-001/facture à joindre.pdf"
     write(root, piece)
-    assert reason(root, reads=(piece,)) == f"{piece} is not committed: commit it"
+    assert reason(root, reads=(piece,)) == NEW.format(piece)
     commit(root, piece)
     assert reason(root, reads=(piece,)) == ""
 
@@ -116,7 +115,9 @@ def test_no_repository(tmp_path: Path) -> None:
     """Without git every document is a draft, and the reason says how to begin."""
     write(tmp_path, CASE)
 
-    assert "run `git init`" in reason(tmp_path)
+    told = reason(tmp_path)
+    assert "this folder is in no git repository: `relance init`" in told
+    assert "for this one, `git init`, then `relance save -m TEXT`" in told
     assert state(tmp_path).commit is None
 
 
@@ -125,7 +126,8 @@ def test_no_commit_yet(tmp_path: Path) -> None:
     initialised(tmp_path)
     write(tmp_path, CASE)
 
-    assert reason(tmp_path) == "nothing is committed yet: commit your cases"
+    expected = "nothing is recorded yet: `relance save -m TEXT` records your cases"
+    assert reason(tmp_path) == expected
 
 
 def test_no_git_program(root: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
@@ -146,7 +148,7 @@ def test_a_workspace_below_the_top_of_its_repository(tmp_path: Path, folder: str
 
     assert DataState(commit=made, draft_reason=None) == state(root)
     write(root, CASE, "changed: yes\n")
-    assert reason(root) == f"{CASE} was changed since its last commit: commit it"
+    assert reason(root) == CHANGED.format(CASE)
 
 
 def test_a_workspace_that_the_repository_above_ignores(tmp_path: Path) -> None:
@@ -226,7 +228,7 @@ def test_a_hook_s_variables_do_not_lead_elsewhere(
 
 def test_a_case_that_was_never_there(root: Path) -> None:
     """A file that git has never seen is not committed."""
-    assert reason(root, "2026-404") == "cases/2026-404.yaml is not committed: commit it"
+    assert reason(root, "2026-404") == NEW.format("cases/2026-404.yaml")
 
 
 @pytest.mark.parametrize("option", ["assume-unchanged", "skip-worktree"])

@@ -61,8 +61,13 @@ def test_hand_edits_of_any_touched_file_are_refused(imports: ImportDesk) -> None
         file.write("# à moi\n")
     before = imports.state()
 
-    with pytest.raises(RefusalError, match=r"relance\.yaml holds changes that are not committed"):
+    with pytest.raises(RefusalError) as refused:
         imports.carry_out(imported)
+
+    told = str(refused.value.message)
+    assert "relance.yaml holds changes that are not recorded" in told
+    assert "`relance save relance.yaml -m TEXT`" in told
+    assert "+# à moi" in told
 
     assert imports.state() == before
 

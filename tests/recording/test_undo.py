@@ -112,12 +112,22 @@ def test_a_part_of_an_import_is_taken_back_by_hand(imports: ImportDesk) -> None:
     assert not (imports.root / NEW_PATH).exists()
 
 
-@pytest.mark.parametrize("reason", ["pas Fictive", "menuiserie payée ailleurs", "SARL MENUISERIE"])
+@pytest.mark.parametrize("reason", ["pas Fictive", "payé par Menuiserie F.", "SARL MENUISERIE"])
 def test_a_shortened_name_is_a_name(imports: ImportDesk, reason: str) -> None:
     """The reason stands in a message that others are shown."""
     imports.pay("50.00")
 
     assert "without the debtor's name" in refusal(imports, Withdrawal(reason=reason))
+
+
+@pytest.mark.parametrize("reason", ["menuiserie payée ailleurs", "Menuiserie déjà payée"])
+def test_the_word_of_a_trade_alone_is_no_name(imports: ImportDesk, reason: str) -> None:
+    """It tells nobody apart; a capital at the beginning is that of the sentence."""
+    imports.pay("50.00")
+
+    done = undo(request(imports), Withdrawal(reason=reason))
+
+    assert reason in imports.git("log", "-1", "--format=%B", done.commit or "")
 
 
 def test_changes_by_hand_stay_with_the_user(imports: ImportDesk) -> None:

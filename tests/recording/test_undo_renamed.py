@@ -103,7 +103,9 @@ def test_an_event_is_taken_back_after_the_case_was_renamed(imports: ImportDesk) 
     text = (imports.root / f"cases/{NEW}.yaml").read_text(encoding="utf-8")
     assert "50.00" not in text
     assert "60.00" in text
-    take_back(imports)
+    with pytest.raises(RefusalError, match=f"name its commit: {later[:10]} {NEW}: 60.00 EUR"):
+        take_back(imports)
+    take_back(imports, later)
     assert f"Undoes: {later}" in imports.git("log", "-1", "--format=%B")
     assert (imports.root / f"cases/{NEW}.yaml").read_text(encoding="utf-8") == CASE
 
