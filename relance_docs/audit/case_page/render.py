@@ -159,7 +159,9 @@ def _account(material: CaseMaterial, pedigree: Pedigree) -> Variables:
 
 
 def _next(material: CaseMaterial, on_day: CaseOnDay) -> str:
-    """Say why there is no letter on that day; empty when one is due."""
+    """Say why there is no amount, or no letter, on that day; empty when one is due."""
+    if on_day.refusal is not None:
+        return material.says(on_day.refusal.message)
     found = standing(on_day)
     return material.says(found.reason) if isinstance(found, Blocked) else ""
 
