@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import nullcontext
 from decimal import Decimal
 from pathlib import Path
 
@@ -10,7 +11,6 @@ import pytest
 
 from relance_docs.letters.document import page_of
 from relance_docs.rendering import known_styles
-from relance_docs.rendering import known_styles as known_lengths
 from relance_docs.rendering.document import Asset, PdfDocument
 from relance_docs.rendering.known_styles import RememberingMatcher, depends_on_page, matcher_for
 from relance_docs.rendering.pdf import LeanHTML, Renderer, lean_sheet, wants_all
@@ -29,13 +29,13 @@ def without_lean_sheet(patch: Patch) -> None:
 
 
 def without_known_styles(patch: Patch) -> None:
-    """Work out every style again, as with a version that is not known."""
-    patch.setattr(known_styles, "IS_KNOWN_VERSION", False)
+    """Work out every style again."""
+    patch.setattr(known_styles.KnownStyles, "used", lambda _styles, _sheets: nullcontext())
 
 
 def without_known_lengths(patch: Patch) -> None:
-    """Resolve every length again, as with a version that is not known."""
-    patch.setattr(known_lengths, "IS_KNOWN_VERSION", False)
+    """Resolve every length again."""
+    patch.setattr(known_styles, "_users", tuple)
 
 
 def without_known_matches(patch: Patch) -> None:
@@ -43,11 +43,17 @@ def without_known_matches(patch: Patch) -> None:
     patch.setattr(RememberingMatcher, "match", RememberingMatcher.__base__.match)
 
 
+def without_known_version(patch: Patch) -> None:
+    """Work out styles and lengths again, as with a version that is not known."""
+    patch.setattr(known_styles, "IS_KNOWN_VERSION", False)
+
+
 SHORTCUTS = (
     without_lean_sheet,
     without_known_styles,
     without_known_lengths,
     without_known_matches,
+    without_known_version,
 )
 
 
@@ -84,7 +90,7 @@ def test_any_shortcut_left_out_gives_the_same_bytes(
     without(monkeypatch)
 
     assert lean_sheet() is not None
-    assert known_styles.IS_KNOWN_VERSION or without is without_known_styles
+    assert known_styles.IS_KNOWN_VERSION or without is without_known_version
     assert fast == Renderer().render(full)
 
 
