@@ -30,8 +30,15 @@ def draft_of(name: str) -> bytes:
     return content
 
 
-@pytest.mark.parametrize("name", ["rappel-1", "relance-1", "relance-1-consumer"])
-def test_draft(name: str) -> None:
+@pytest.mark.parametrize(
+    ("name", "greeted"),
+    [
+        ("rappel-1", "Madame"),
+        ("relance-1", "Madame"),
+        ("relance-1-consumer", "Madame, Monsieur"),  # Jeanne Exemple: nothing says her civility
+    ],
+)
+def test_draft(name: str, greeted: str) -> None:
     """A draft is addressed, unsent, undated, with its text and the very PDF that was written."""
     message = opened(draft_of(name))
     body = message.get_body(("plain",))
@@ -42,7 +49,7 @@ def test_draft(name: str) -> None:
     assert message["From"] == "Atelier Exemple SARL <compta@atelier.example>"
     assert message["Date"] is None
     assert body is not None
-    assert body.get_content().startswith("Madame, Monsieur,\r\n\r\n")
+    assert body.get_content().startswith(f"{greeted},\r\n\r\n")
     assert letter.get_filename() == f"2026-11-20-{job_of(name).due.step.step}.pdf"
     assert letter.get_content() == pdf_of(name)
 

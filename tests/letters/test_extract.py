@@ -19,7 +19,7 @@ def attached(pdf: bytes) -> dict[str, bytes]:
 
 
 def test_attached() -> None:
-    """The PDF holds the claim and the décompte, as they are."""
+    """The PDF holds the claim and the décompte as they are, but for the totals of other choices."""
     made = job_of("mise-en-demeure")
     inside = attached(pdf_of("mise-en-demeure"))
 
@@ -28,7 +28,11 @@ def test_attached() -> None:
         "decompte-2026-014.json",
         "decompte-2026-014.csv",
     }
-    assert json.loads(inside["decompte-2026-014.json"]) == statement_data(made.owed)
+    whole = statement_data(made.owed)
+    others = {name: whole.pop(name) for name in ("other_allocation", "other_reading")}
+    assert json.loads(inside["decompte-2026-014.json"]) == whole
+    for other in others.values():
+        assert all(other["total_due"].encode() not in content for content in inside.values())
 
 
 def test_call_sheet() -> None:

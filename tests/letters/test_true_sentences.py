@@ -209,17 +209,23 @@ def test_second_notice_to_a_consumer() -> None:
 
 
 def test_other_totals() -> None:
-    """A total with what is not asked for says so; the other order is named without brackets."""
+    """No letter tells what another choice would give, nor the total of what it does not ask for."""
     later = invoice("FA-2026-0999", issue_date=date(2026, 11, 5), due_date=date(2026, 12, 5))
     text = text_of("mise-en-demeure", invoice(), later, payments=(paid("2000.00"),))
     capital_first = text_of(
         "mise-en-demeure", payments=(paid("2000.00"),), terms={"allocation": "capital_first"}
     )
 
-    assert "le total du dossier, avec ce qui n’est pas demandé ici, serait de" in text
-    assert "avec l’imputation légale (intérêts" in capital_first
-    assert "le total ci-dessus serait de" in capital_first
-    assert "((" not in capital_first.replace(" ", "")
+    assert "Total à régler, arrêté au 20 novembre 2026 10 794,66 €" in text
+    for total in ("10 779,67", "22 779,67", "22 784,30", "22 794,66"):
+        assert total not in text
+    assert "Total à régler, arrêté au 20 novembre 2026 10 779,67 €" in capital_first
+    for total in ("10 794,66", "10 769,66"):
+        assert total not in capital_first
+    for letter in (text, capital_first):
+        assert "serait de" not in letter
+        assert "avec l’imputation" not in letter
+    assert "Facture FA-2026-0999, échéance du 5 décembre 2026 : 12 000,00 €" in text
 
 
 def test_whoever_writes_signs() -> None:
