@@ -85,7 +85,9 @@ def english(root: Path, *arguments: str) -> str:
         "together: 10,000.00 € + 413.68 € + 40.00 € = 10,453.68 €",
         "each further day adds 3.40 €",
         "the other way (principal paid first) the total would be",
-        "the claim can be brought until 2031-04-30",
+        # the day of the invoice, while that of delivery is not known
+        "due on 2026-04-30: the claim can be brought until 2031-03-31, counted from 2026-03-31",
+        "until 2031-04-30 if the contract stipulates the day of payment, counted from 2026-04-30",
     ],
 )
 def test_what_is_explained(root: Path, sentence: str) -> None:

@@ -184,7 +184,7 @@ def test_the_table_in_french(root: Path) -> None:
     assert "16/06/2026" in shown
     assert "1\N{NARROW NO-BREAK SPACE}045,33" in shown
     assert "clos" in shown
-    assert "(passé en perte)" in shown
+    assert "(perte)" in shown
 
 
 def test_another_day(root: Path) -> None:
