@@ -65,6 +65,10 @@ statement: $(runtime) ## Reckon what is owed in CASE
 check: $(runtime) ## List every problem of the workspace's files
 	@$(relance) check $(format) $(CASE)
 
+.PHONY: today
+today: $(runtime) ## List what is to be done today, the most urgent first
+	@$(relance) today $(as_of) $(format)
+
 .PHONY: rates
 rates: $(runtime) ## List the dated legal rates with their sources
 	@$(relance) rates $(format)

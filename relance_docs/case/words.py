@@ -26,7 +26,6 @@ from relance_docs.case.terms import (
     RateReading,
     TermAgreedIn,
 )
-from relance_docs.message import Message
 from relance_docs.text import without_accents
 
 ValueT = TypeVar("ValueT", bound=StrEnum)
@@ -317,18 +316,6 @@ WORDS: Final[Mapping[type[StrEnum], Mapping[StrEnum, Word]]] = {
     },
 }
 """The lists from which a user chooses; a test holds them complete, and no word in doubt."""
-
-BY_CHANNEL: Final[Mapping[Channel, Message]] = {
-    Channel.EMAIL: Message("by e-mail"),
-    Channel.PHONE: Message("by phone"),
-    Channel.POST: Message("by post"),
-    Channel.REGISTERED: Message("by registered letter"),
-    Channel.E_REGISTERED: Message("by electronic registered letter"),
-    Channel.VISIT: Message("by a visit"),
-    Channel.PORTAL: Message("through the debtor's portal"),
-    Channel.DOSSIER: Message("as a dossier"),
-}
-"""How a step reaches the debtor, inside a sentence."""
 
 
 def french(value: StrEnum) -> str:

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import Final
 
-from relance_docs.case.case import Piece, PieceKind
+from relance_docs.case.case import PieceKind
 from relance_docs.case.plan import Channel
 from relance_docs.claim.records import ClaimContext
 from relance_docs.files.inside import read_inside
@@ -37,7 +37,10 @@ def facts_of(job: Job, context: LetterContext) -> Facts:
         dispute_is_open=bool(job.owed.disputed),
         last_reminder_was_said=_was_sent_before(job),
         more_reminders_follow=_more_follow(job),
-        costs_are_justified=any(_proves_costs(piece) for piece in job.case.pieces),
+        costs_are_justified=any(
+            piece.kind is PieceKind.OTHER and "frais" in fold(piece.title).plain.split()
+            for piece in job.case.pieces
+        ),
         written_on=job.owed.as_of,
         delivered_on=_delivered_on(job),
         pay_by=context.pay_by,
@@ -77,10 +80,6 @@ def _plan(job: Job) -> Plan:
         if invoice.invoice_number in covered
     )
     return next(plans, DEFAULT_PLAN)
-
-
-def _proves_costs(piece: Piece) -> bool:
-    return piece.kind is PieceKind.OTHER and "frais" in fold(piece.title).plain.split()
 
 
 def sources_of(job: Job, template: str) -> Iterator[tuple[str, str]]:

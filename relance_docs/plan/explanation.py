@@ -8,10 +8,10 @@ from datetime import date
 from typing import Final
 
 from relance_docs.case.plan import PlanStep
-from relance_docs.case.words import BY_CHANNEL
 from relance_docs.message import Message
 from relance_docs.plan.calendar import days_between
 from relance_docs.plan.kinds import StepKind, kind_of
+from relance_docs.plan.labels import BY_CHANNEL
 from relance_docs.plan.next_step import OVER
 from relance_docs.plan.on_day import CaseOnDay
 from relance_docs.plan.promises import (

@@ -1,4 +1,4 @@
-"""The French names of steps and penalties, as documents print them."""
+"""The names of steps, channels and penalties, in documents and in sentences."""
 
 from __future__ import annotations
 
@@ -7,6 +7,8 @@ from typing import Final
 
 from relance_docs.case.history import Outcome
 from relance_docs.case.parties import DebtorKind
+from relance_docs.case.plan import Channel
+from relance_docs.message import Message
 from relance_docs.plan.kinds import StepKind
 from relance_docs.statement.records import Receipt
 
@@ -26,6 +28,18 @@ PENALTY_NAMES: Final[Mapping[DebtorKind, str]] = {
     DebtorKind.CONSUMER: "intérêts au taux légal",
 }
 """What runs on a late payment, as the law of each kind of debtor calls it."""
+
+BY_CHANNEL: Final[Mapping[Channel, Message]] = {
+    Channel.EMAIL: Message("by e-mail"),
+    Channel.PHONE: Message("by phone"),
+    Channel.POST: Message("by post"),
+    Channel.REGISTERED: Message("by registered letter"),
+    Channel.E_REGISTERED: Message("by electronic registered letter"),
+    Channel.VISIT: Message("by a visit"),
+    Channel.PORTAL: Message("through the debtor's portal"),
+    Channel.DOSSIER: Message("as a dossier"),
+}
+"""How a step reaches the debtor, inside a sentence."""
 
 NOT_REACHED: Final = frozenset({Outcome.NO_ANSWER, Outcome.MESSAGE_LEFT})
 """Outcomes of a call in which nobody was spoken to."""

@@ -13,7 +13,7 @@ from relance_docs.plan.calendar import days_between
 from relance_docs.plan.channels import came_back
 from relance_docs.plan.events import amounts_changed, events_until
 from relance_docs.plan.kinds import kind_of
-from relance_docs.plan.labels import NOT_DELIVERED
+from relance_docs.plan.labels import BY_CHANNEL, NOT_DELIVERED
 from relance_docs.plan.on_day import CaseOnDay
 from relance_docs.plan.records import BlockCode, Blocked, NextStep, StepDue
 from relance_docs.plan.standing import standing
@@ -173,8 +173,8 @@ def _another_channel(found: NextStep) -> Iterator[Message]:
                 "{step}: {channel} instead of {planned}, for want of what leads to the debtor that"
                 " way",
                 step=step.step,
-                channel=step.channel,
-                planned=planned,
+                channel=BY_CHANNEL[step.channel],
+                planned=BY_CHANNEL[planned],
             )
 
 

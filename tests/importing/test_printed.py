@@ -13,8 +13,9 @@ import pikepdf
 import pytest
 
 from relance_docs.case.parties import Creditor
-from relance_docs.errors import RefusalError
+from relance_docs.importing.invoices.reading import read as read_file
 from relance_docs.importing.printed.reading import Printed, read_printed, text_of
+from relance_docs.importing.records import Asked, Source
 from tests.importing.invoice_looks import (
     BUYER,
     FOOT,
@@ -39,7 +40,14 @@ TITLE = "<h1>Facture n° FA-2026-031 du 03/06/2026</h1>"
 
 def read(body: str, creditor: Creditor | None = CREDITOR) -> Printed:
     """Read a page of HTML that was printed."""
-    return read_printed(text_of(printed(body)), creditor)
+    return read_pdf(printed(body), creditor)
+
+
+def read_pdf(content: bytes, creditor: Creditor | None = None) -> Printed:
+    """Read the text of a PDF."""
+    sheet = text_of(content)
+    assert sheet is not None
+    return read_printed(sheet, creditor)
 
 
 def said(found: Printed) -> dict[str, str | None]:
@@ -189,9 +197,14 @@ def test_an_invoice_to_us_is_somebody_elses() -> None:
 
 
 def test_a_picture_says_how_else() -> None:
-    """There is nothing to read in it."""
-    with pytest.raises(RefusalError, match="holds no text but pictures"):
-        text_of(printed("<svg width=300 height=300><rect width=300 height=300 /></svg>"))
+    """There is nothing to read in it, and it is told as data like any other."""
+    picture = printed("<svg width=300 height=300><rect width=300 height=300 /></svg>")
+
+    found = read_file(Source(name="x"), picture, Asked())
+
+    assert text_of(picture) is None
+    assert {"invoice": None} == found.data
+    assert "no text but pictures" in str(found.refused)
 
 
 def test_a_page_that_lies_on_its_side_is_read() -> None:
@@ -202,7 +215,7 @@ def test_a_page_that_lies_on_its_side_is_read() -> None:
         out = BytesIO()
         pdf.save(out)
 
-    assert "FA-2026-031" == read_printed(text_of(out.getvalue()), CREDITOR).invoice.invoice_number
+    assert "FA-2026-031" == read_pdf(out.getvalue(), CREDITOR).invoice.invoice_number
 
 
 def test_a_clause_is_kept_as_it_stands() -> None:
@@ -226,14 +239,11 @@ def test_a_receipted_invoice_is_asked_about() -> None:
 )
 def test_what_real_programs_print_is_what_their_xml_says() -> None:
     """Each PDF with its XML taken out: number, day and total as in the XML, where they are told."""
-    from relance_docs.importing.invoices.reading import read as read_xml
-    from relance_docs.importing.records import Asked, Source
-
     read_ones, certain_and_wrong = 0, []
     for path in sorted(Path(os.environ["RELANCE_SAMPLES"], "invoices").glob("*.pdf")):
         content = path.read_bytes()
-        told = read_xml(Source(name=path.name), content, Asked()).data["invoice"]
-        found = read_printed(text_of(content), None)
+        told = read_file(Source(name=path.name), content, Asked()).data["invoice"]
+        found = read_pdf(content)
         if not isinstance(told, dict) or told["total_with_vat"] is None:
             continue
         read_ones += 1

@@ -9,6 +9,8 @@ from typing import NamedTuple
 import pytest
 from babel.messages.catalog import Catalog
 
+from relance_docs.case.case import ClosingReason
+from relance_docs.case.words import french
 from tools import messages
 
 REMEDY = "run `make messages` and write what is missing into the .po file"
@@ -133,11 +135,18 @@ def _places(text: Text) -> list[tuple[str, ...]]:
 def _typed(text: Text) -> list[tuple[str, ...]]:
     return [
         (
-            *sorted({*(PARAMETER.sub("…", c) for c in COMMAND.findall(one)), *OPTION.findall(one)}),
+            *sorted({*(_in_english(c) for c in COMMAND.findall(one)), *OPTION.findall(one)}),
             *ENDS.findall(one),
         )
         for one in _texts(text)
     ]
+
+
+def _in_english(command: str) -> str:
+    """Return a command without its parameters, its reason as the case file holds it."""
+    reasons = {french(reason): reason.value for reason in ClosingReason}
+    plain = PARAMETER.sub("…", command)
+    return re.sub(r"(?<=--reason )\S+(?=`)", lambda said: reasons.get(said[0], said[0]), plain)
 
 
 def test_all_that_click_says_to_a_user_is_translated() -> None:

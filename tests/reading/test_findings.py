@@ -203,6 +203,12 @@ CASE = {
     "received-before-sent": event("step: relance-2\n  received_on: ▸2026-06-07"),
     "step-taken-twice": f"{DEBTOR}{INVOICE}history:\n- {{at: 2026-06-08, step: relance-1}}\n"
     "- {at: 2026-06-09, step: ▸relance-1}\n",
+    "amount-changed": "debtor: {kind: business, name: X, address: [1 RUE A, 69000 LYON]}\n"
+    "invoices:\n- {invoice_number: F1, issue_date: 2026-05-04, due_date: 2026-06-03, "
+    "total_with_vat: ▸9.00}\n"
+    "history:\n- {at: 2026-06-08, step: relance-2, document: {file: a.pdf, sha256: "
+    + "0" * 64
+    + ", amounts: [{invoice_number: F1, amount_due: 10.00}]}}\n",
     "tracking-number": event("step: relance-2\n  tracking_number: ▸1A 123 456 7890 4"),
     "sha256": event("step: relance-1\n  document: {file: a, sha256: ▸abc}"),
     "interruption-without-proof": event("interruption: ▸{cause: acknowledgment}"),

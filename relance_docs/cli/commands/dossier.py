@@ -109,14 +109,8 @@ def _print_json(session: Session, made: Made) -> None:
 
 
 def _part(part: MadePart) -> dict[str, object]:
-    return {
-        "path": part.path,
-        "pages": part.pages,
-        "first_page": part.first_page,
-        "size": part.size,
-        "sha256": part.sha256,
-        "pieces": list(part.pieces),
-    }
+    names = ("path", "pages", "first_page", "size", "sha256")
+    return {name: getattr(part, name) for name in names} | {"pieces": list(part.pieces)}
 
 
 def _say(session: Session, made: Made) -> None:

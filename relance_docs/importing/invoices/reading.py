@@ -124,6 +124,11 @@ def name_of(node: Any) -> str:  # noqa: ANN401
 
 
 KIND: Final = "invoice"
+_A_PICTURE: Final = Message(
+    "the PDF carries no XML that can be read as an invoice, and no text but pictures (a scan, a "
+    "photograph): ask the invoicing program for the PDF itself, or enter it with `relance new` and "
+    "--file"
+)
 _WORDS: Final = 160
 _PRO_FORMA: Final = "325"
 _ROOTS: Final = ("CrossIndustryInvoice", "Invoice", "CreditNote")
@@ -161,6 +166,8 @@ def read(source: Source, content: bytes, asked: Asked) -> Reading:
     xml = _xml_of_pdf(content) if is_pdf else content
     if xml is None:
         sheet = text_of(content)
+        if sheet is None:
+            return Reading(kind=KIND, data={"invoice": None}, refused=_A_PICTURE)
         if asked.is_lesson:
             return Reading(kind=KIND, body=sheet, data={"invoice": None})
         printed = read_printed(sheet, asked.creditor, asked.layouts)

@@ -90,15 +90,11 @@ def _reasons(node: Any) -> Iterator[ReasonRead]:  # noqa: ANN401
     for each in _all(node, "SpecifiedDocumentStatus"):
         reason = ReasonRead(
             code=one_line(_text(each, "ReasonCode")),
-            text=one_line(_text(each, "Reason")) or _note(each),
+            text=one_line(_text(each, "Reason")) or one_line(_text(each, "IncludedNote/Content")),
             action=one_line(_text(each, "RequestedAction")),
         )
         if reason.code or reason.text or reason.action:
             yield reason
-
-
-def _note(node: Any) -> str | None:  # noqa: ANN401
-    return one_line(_text(node, "IncludedNote/Content"))
 
 
 def _amount(node: Any, status: str | None) -> tuple[Decimal | None, str | None]:  # noqa: ANN401

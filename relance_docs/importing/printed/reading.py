@@ -15,7 +15,6 @@ from typing import Final
 
 from relance_docs.case.parties import Creditor
 from relance_docs.case.settings import InvoiceLayout
-from relance_docs.errors import RefusalError
 from relance_docs.importing.claims.read import ReadDue, ReadInvoice, ReadNote
 from relance_docs.importing.printed.labels import Candidate, Field, candidates
 from relance_docs.importing.printed.layout import BUYER, anchored, layout_of, place_of_buyer
@@ -140,17 +139,10 @@ class Printed:
         }
 
 
-def text_of(content: bytes) -> Sheet:
-    """Return the text of a PDF; RefusalError when there is none in it."""
+def text_of(content: bytes) -> Sheet | None:
+    """Return the text of a PDF; None when there is none in it."""
     sheet = sheet_of(content)
-    if sum(len(cell.text) for cell in sheet.cells) < _FEWEST:
-        raise RefusalError(
-            Message(
-                "the PDF holds no text but pictures (a scan, a photograph): ask the invoicing "
-                "program for the PDF itself, or enter it with `relance new` and --file"
-            )
-        )
-    return sheet
+    return sheet if sum(len(cell.text) for cell in sheet.cells) >= _FEWEST else None
 
 
 def read_printed(
