@@ -24,7 +24,7 @@ EXPECTED = {
     "2026-002": "rappel-2",
     "2026-003": "relance-1",
     "2026-004": "appel-1",
-    "2026-005": "appel-2",
+    "2026-005": BlockCode.NOT_DUE,  # called a few days ago
     "2026-006": "relance-2",  # several invoices
     "2026-007": "avertissement",
     "2026-008": "mise-en-demeure",  # clause: three times the legal rate
@@ -41,6 +41,7 @@ EXPECTED = {
     "2026-019": "mise-en-demeure",  # 2023, six semesters
     "2026-020": "relance-2",  # instalments
     "2026-021": BlockCode.READY_FOR_HANDOVER,  # consumer after a mise en demeure
+    "2026-022": "appel-2",
 }
 """The step that is due on the fixed day, or why none is."""
 
@@ -116,8 +117,9 @@ TOTALS = [
     ("2026-014", date(2026, 8, 31), "10000.00", "413.68", "40.00"),
     # 203.05 + 10,000.00 × 12.40 % × 143 / 365 = 485.81
     ("2026-014", AS_OF, "10000.00", "688.86", "40.00"),
-    # to the eve of the judgment, 71 days: 4,980.00 × 12.40 % × 71 / 365 = 120.12; no 40 €
-    ("2026-017", AS_OF, "4980.00", "120.12", "0.00"),
+    # to the eve of the judgment, 71 days: 4,980.00 × 12.40 % × 71 / 365 = 120.12; and the 40 €,
+    # for it was late before the judgment
+    ("2026-017", AS_OF, "4980.00", "120.12", "40.00"),
     # 6,000.00 × days × rate: 182 × 14.50, 184 × 14.25, 181 × 13.15, 184 × 12.15, 181 × 12.15,
     # 143 × 12.40 = 433.81 + 431.01 + 391.26 + 367.50 + 361.50 + 291.48 = 2,276.56
     ("2026-019", AS_OF, "6000.00", "2276.56", "40.00"),
