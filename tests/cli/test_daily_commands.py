@@ -514,19 +514,33 @@ def test_an_amount_that_was_corrected_after_a_letter_is_said(
 ) -> None:
     """By `check`, by `status`, and by the next letter, until that has left."""
     run("confirm", "2026-014", "--all")
+    assert run("letters", "2026-014") == 0
+    assert run("sent", "2026-014", "mise-en-demeure") == 0
     total = "invoices.FA-2026-0042.total_with_vat=9500.00"
     assert run("set", "2026-014", total, "--reason", "remise") == 0
-    said = "the total of FA-2026-0042 was 10,000.00 € in the letter of 2026-05-28"
     capsys.readouterr()
 
     assert run("check") == 0
+    said = (
+        "the letter of 2026-06-10 gave 10,000.00 € for invoice FA-2026-0042, and it is 9,500.00 €"
+    )
     assert said in capsys.readouterr().out
     assert run("status", "2026-014") == 0
+    said = "invoice FA-2026-0042 is 9,500.00 €; the letter of 2026-06-10 gave 10,000.00 €"
     assert said in " ".join(capsys.readouterr().out.split())
+    assert run("again", "2026-014", "mise-en-demeure", "--reason", "montant rectifié") == 0
+    later = SETTINGS.replace("2026-06-10", "2026-06-24")
+    (root / "relance.yaml").write_text(later, encoding="utf-8")
+    assert run("save", "relance.yaml", "-m", "deux semaines plus tard") == 0
     assert run("letters", "2026-014") == 0
     (letter,) = (root / "build" / "letters" / "2026-014").glob("*.pdf")
     told = " ".join(text_of(letter.read_bytes()).split())
-    assert "de 10 000,00 € dans notre courrier du 28 mai 2026, est de 9 500,00 €" in told
+    assert "du 10 juin 2026 indiquait 10 000,00 € pour la facture FA-2026-0042." in told
+    assert "Ce montant est rectifié : il est de 9 500,00 €." in told
+    assert run("sent", "2026-014", "mise-en-demeure") == 0
+    capsys.readouterr()
+    assert run("check") == 0
+    assert "gave 10,000.00 €" not in capsys.readouterr().out
 
 
 def test_a_case_whose_other_half_is_gone_is_told(
