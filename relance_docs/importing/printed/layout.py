@@ -167,7 +167,7 @@ def _possible(sheet: Sheet, name: Field, value: Value) -> Iterator[LayoutAnchor]
             if any(map(str.isalpha, label)):
                 yield _anchor_of(name, "behind", label=label)
         if value_of(name, cell.text) == value:
-            yield from _beside(name, "right", _left_of(sheet, cell))
+            yield from _beside(name, "right", sheet.left_of(cell))
             yield from _beside(name, "below", _over(sheet, cell))
             if cell.page == 1 and not isinstance(value, Decimal):
                 left, top = round(cell.box.left), round(cell.box.top)
@@ -206,15 +206,6 @@ def _pattern(label: str) -> re.Pattern[str]:
 def _is_label(text: str) -> bool:
     """Whether a text is the same on every invoice: words, no figures."""
     return any(map(str.isalpha, text)) and not any(map(str.isdigit, text))
-
-
-def _left_of(sheet: Sheet, cell: Cell) -> Cell | None:
-    beside = [
-        other
-        for other in sheet.cells
-        if (other.page, other.row) == (cell.page, cell.row) and other.box.left < cell.box.left
-    ]
-    return max(beside, key=lambda other: other.box.left, default=None)
 
 
 def _over(sheet: Sheet, cell: Cell) -> Cell | None:

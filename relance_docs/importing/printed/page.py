@@ -139,6 +139,12 @@ class Sheet:
                 return
             yield other
 
+    def left_of(self, cell: Cell) -> Cell | None:
+        """Return what stands next to it on the left, in the same row; None at its beginning."""
+        before = self.cells[self._places[cell] - 1]
+        is_beside = (before.page, before.row) == (cell.page, cell.row)
+        return before if is_beside and before.box.left < cell.box.left else None
+
     def below(self, cell: Cell) -> Cell | None:
         """Return the next cell below that stands under the cell or begins where it begins."""
         at = self._places[cell]

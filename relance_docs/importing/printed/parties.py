@@ -122,7 +122,7 @@ def parties_of(
     return Parties(
         seller=seller,
         buyer=buyer,
-        iban=_iban(sheet),
+        iban=ids.ibans[0] if len(set(ids.ibans)) == 1 else None,
         found=_found(block, is_taught=known is not None),
         doubts=(f"débiteur : {read}, lu page {block.cells[0].page} du PDF",)
         if block is not None and known is None
@@ -288,16 +288,8 @@ def _identifiers(sheet: Sheet) -> _Identifiers:
 
 def _around(sheet: Sheet, cell: Cell) -> str:
     """Return what is said before an identifier: its own cell, and the one to its left."""
-    left = ""
-    for other in sheet.cells:
-        if (other.page, other.row) == (cell.page, cell.row) and other.box.left < cell.box.left:
-            left = other.folded
-    return f"{left} {cell.folded}"
-
-
-def _iban(sheet: Sheet) -> str | None:
-    found = set(_identifiers(sheet).ibans)
-    return found.pop() if len(found) == 1 else None
+    left = sheet.left_of(cell)
+    return f"{left.folded if left is not None else ''} {cell.folded}"
 
 
 def _blocks(sheet: Sheet) -> Iterator[_Block]:

@@ -27,7 +27,6 @@ class Reader:
     sheet: Sheet
     candidates: Mapping[Field, list[Candidate]]
     found: dict[str, Found] = field(default_factory=dict)
-    doubts: list[str] = field(default_factory=list)
 
     def one(self, name: Field) -> Candidate | None:
         """Return the only value that the plainest labels name; None for none, or for several."""
