@@ -75,7 +75,8 @@ def teach(desk: Desk, item: Item, sheet: Sheet) -> None:
     longest = max((len(i.invoice_number) for _c, i in found), default=0)
     found = [(c, i) for c, i in found if len(i.invoice_number) == longest]
     if len(found) != 1:
-        desk.refuse(item, _none_or_several(tuple(i.invoice_number for _c, i in found)))
+        several = tuple(i.invoice_number for _c, i in found)
+        desk.refuse(item, _none_or_several(several), is_alarm=True)
         return
     case, invoice = found[0]
     waiting = [
@@ -93,9 +94,14 @@ def teach(desk: Desk, item: Item, sheet: Sheet) -> None:
                 case=case.number,
                 line=waiting[0],
             ),
+            is_alarm=True,
         )
         return
-    layout = learned(sheet, case, invoice, desk.settings.creditor)
+    try:
+        layout = learned(sheet, case, invoice, desk.settings.creditor)
+    except RefusalError as refusal:
+        desk.refuse(item, refusal.message, is_alarm=True)
+        return
     if layout in desk.settings.invoice_layouts:
         desk.refuse(item, Message("relance.yaml has this layout already"))
         return
