@@ -158,3 +158,17 @@ def test_an_answer_that_is_no_amount_is_told(root: Path) -> None:
     assert "total_with_vat" == asked["key"].partition(".")[2]
     assert "'beaucoup' is not an amount" in answered["refused"]
     assert [] == answered["taken"]
+
+
+def test_the_same_invoice_printed_by_another_program_is_no_contradiction(root: Path) -> None:
+    """What it asks for is its total, where its text names nothing that is left to pay."""
+    found = read(root, invoice(root, LOOKS[1].body, "again.pdf"))
+
+    assert "FA-2026-031 is already in case 2026-001" == found["refused"]
+
+
+def test_a_deposit_that_the_case_does_not_have_is_a_contradiction(root: Path) -> None:
+    """Both amounts are told, and the case stands."""
+    found = read(root, invoice(root, LOOKS[3].body, "deposit.pdf"))
+
+    assert "1,200.00 € asked for in the case, 900.00 € here" in found["refused"]

@@ -149,18 +149,19 @@ def _of_document(
         return
     if found.issue_date != read.issue_date:
         yield _issued(found.issue_date, read.issue_date)
+    due = read.left if read.amount_due is None else read.amount_due
     if found.total_with_vat != read.total_with_vat:
         yield _total(found.total_with_vat, read.total_with_vat)
-    elif found.principal != read.amount_due:
+    elif found.principal != due:
         yield _Difference(
             what=Message(
                 "{ours} € asked for in the case, {theirs} € here",
                 ours=found.principal,
-                theirs=read.amount_due,
+                theirs=due,
             ),
             field="amount_due",
             ours=euros(found.principal),
-            theirs=_euros(read.amount_due),
+            theirs=euros(due),
         )
     known = tuple(dict.fromkeys(found.due_dates))
     # One date in the case may be the choice of a person among several, or for none.
