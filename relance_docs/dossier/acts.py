@@ -126,9 +126,9 @@ def penalties_to_come(brief: Brief, context: DossierContext) -> str:
 def _rate_to_come(brief: Brief, context: DossierContext) -> str:
     kind = context.regime
     terms = set(_terms(brief, context.invoices))
-    percents = sorted({s.percent for s in context.rates if s.to_day == brief.owed.as_of})
+    percents = sorted({s.percent for s in context.rates if s.to_day == context.accrued_through})
     now = percent(percents[0]) if len(percents) == 1 else ""
-    half = Semester.of(brief.owed.as_of)
+    half = Semester.of(context.accrued_through)
     when = f"{'1er' if half.half == 1 else '2d'} semestre {half.year}"
     progressive = {reading_of(kind, each.rate_reading).value for each in terms} == {"progressive"}
     if kind is DebtorKind.CONSUMER:

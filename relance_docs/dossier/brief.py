@@ -88,7 +88,7 @@ def brief_of(workspace: Workspace, number: str) -> Brief:
     if case is None or file.has_errors:
         raise FindingsError(tuple(finding for finding in file.findings if finding.is_error))
     _refuse_closed(case, workspace.as_of)
-    on_day = workspace.on_day(case)
+    on_day = workspace.on_day(case).as_claimed
     owed = _declared(on_day)
     _refuse_without_claim(on_day, owed)
     used = tuple(dict.fromkeys(files_of(case)))
@@ -142,7 +142,7 @@ def _declared(on_day: CaseOnDay) -> Statement | None:
     case = declared(on_day.case, opened_on, on_day.as_of)
     if not case.invoices:
         return None
-    owed = replace(on_day, case=case, as_of=opened_on).statement
+    owed = replace(on_day, case=case, as_of=opened_on).as_claimed.statement
     return owed if claimed(owed, is_insolvent=True) else None
 
 

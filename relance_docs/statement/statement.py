@@ -147,7 +147,9 @@ def _statement(asked: Reckoning, reckoned: _Reckoned) -> Statement:
         penalties_due=_sum(each.penalties_due for each in invoices),
         indemnity_due=_sum(each.indemnity_due for each in invoices),
         credit=reckoned.credit,
-        daily_penalty=_total_daily(each.daily_penalty for each in invoices),
+        daily_penalty=(
+            None if asked.accrues_until else _total_daily(each.daily_penalty for each in invoices)
+        ),
         invoices=invoices,
         disputed=reckoned.invoices(reckoned.disputed, as_of),
         undated=reckoned.invoices(reckoned.undated, as_of),

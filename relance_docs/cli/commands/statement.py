@@ -18,7 +18,7 @@ from relance_docs.cli.session import Session
 from relance_docs.cli.streams import aside
 from relance_docs.cli.words import marked as _
 from relance_docs.message import Message
-from relance_docs.plan.reckoning import CHOICE_WORDS
+from relance_docs.plan.reckoning import CHOICE_WORDS, rest_reserved
 from relance_docs.statement.records import Arose, InvoiceStatement, OtherTotal, Statement
 
 if TYPE_CHECKING:
@@ -77,7 +77,7 @@ def _reckoned(session: Session, workspace: Workspace) -> Iterator[tuple[Case, St
             _print_findings(session, file)
             continue
         try:
-            owed = workspace.on_day(file.case).statement
+            owed = workspace.on_day(file.case).as_claimed.statement
         except RefusalError as refusal:
             said = Message("{path}: error: {reason}", path=file.path, reason=refusal.message)
             aside(session.translate(said))
@@ -351,6 +351,9 @@ def _disputed(owed: Statement, hand: _Hand) -> Iterator[str]:
 
 def _notes(owed: Statement, hand: _Hand) -> Iterator[str]:
     yield ""
+    reserved = rest_reserved(owed)
+    if reserved is not None:
+        yield hand.words(reserved)
     yield hand.words(Message("Penalty of each further day: {amount}", amount=_or_unknown(owed)))
     for other in (owed.other_allocation, owed.other_reading):
         if other is not None:
