@@ -7,6 +7,7 @@ from typing import Final
 
 from relance_docs.errors import RefusalError
 from relance_docs.law.rates import MissingRateError, PublishedRate, Rates, RateSeries
+from relance_docs.law.semesters import Semester
 from relance_docs.message import Message
 from relance_docs.plan.case_blocks import Block, case_block
 from relance_docs.plan.kinds import StepKind, kind_of
