@@ -40,9 +40,9 @@ def statement_data(owed: Statement) -> Data:
     `accrued_until` is there only when the rate of later days is not known yet and their penalties
     are reserved, `disputed_due` only when a dispute is open, `bounced` when a payment came back
     unpaid, what concerns a collective procedure only while one is, `reserved` only under a payment
-    plan; `daily_penalty` is null when the rate of the next day is not published, `other_allocation` and
-    `other_reading` where the law leaves no choice. Of money given back, the amounts of an
-    allocation are negative.
+    plan; `daily_penalty` is null when the rate of the next day is not published,
+    `other_allocation` and `other_reading` where the law leaves no choice. Of money given back, the
+    amounts of an allocation are negative.
     """
     data: Data = {
         "case": owed.case_number,

@@ -99,6 +99,7 @@ ONE_ALONE = ("tracking", "document", "email", "pay_by", "proof", "title")
 @click.pass_context
 def sent(
     ctx: click.Context,
+    /,
     *,
     words: tuple[str, ...],
     everything: bool,
