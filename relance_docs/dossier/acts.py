@@ -20,7 +20,7 @@ from relance_docs.french import euros, factor, percent, typeset
 from relance_docs.law.clauses import is_clause
 from relance_docs.law.jurisdictions import Territory
 from relance_docs.law.semesters import Semester
-from relance_docs.plan.promises import PromiseState, payment_plan
+from relance_docs.plan.promises import PromiseState
 from relance_docs.review.courts import courts, debtor_place
 from relance_docs.review.declaration import claimed
 from relance_docs.review.exhibit import Bordereau
@@ -55,7 +55,7 @@ def _obstacles(brief: Brief) -> Iterator[str]:
         yield courts(brief.on_day)[0][1].place
     if claimed(brief.owed, is_insolvent=False) <= 0:
         yield "Rien n’est échu et non contesté : aucune somme n’est à réclamer par cette voie."
-    plan = payment_plan(brief.case, brief.as_of)
+    plan = brief.on_day.payment_plan
     if plan is not None and plan.state is PromiseState.PENDING:
         yield "Un échéancier est en cours, sans échéance en retard."
     if urgent := urgent_days(brief.on_day.statement):

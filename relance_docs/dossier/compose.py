@@ -25,7 +25,7 @@ from relance_docs.dossier.context import (
 from relance_docs.dossier.identity import claimant, opponent
 from relance_docs.plan.events import events_until, kind_of_event, placed_until
 from relance_docs.plan.kinds import StepKind
-from relance_docs.plan.promises import PromiseState, payment_plan
+from relance_docs.plan.promises import PromiseState
 from relance_docs.review.declaration import asked_for, claimed
 from relance_docs.review.exhibit import Bordereau, Exhibit
 from relance_docs.review.invoice_pieces import copies_of_notice, letter_proofs
@@ -69,11 +69,9 @@ def dossier_context(
 ) -> DossierContext:
     """Return the variables of the templates."""
     owed, review = brief.owed, brief.review
-    invoices = rows.invoice_rows(
-        brief.case, owed, _fallen_due(brief), StepKind.HANDOVER, last_steps={}
-    )
-    contested = rows.contested_rows(brief.case, owed)
-    claim = claim_context(brief.case, brief.settings, owed, invoices, tells_other_totals=True)
+    invoices = rows.invoice_rows(brief.claims, _fallen_due(brief), StepKind.HANDOVER, last_steps={})
+    contested = rows.contested_rows(brief.claims)
+    claim = claim_context(brief.claims, invoices, tells_other_totals=True)
     variables: dict[str, Any] = claim.variables()
     return DossierContext(
         **variables,
@@ -173,7 +171,7 @@ def _notice(entry: HistoryEntry, shown: tuple[Exhibit, ...], bordereau: Borderea
 
 
 def _running_plan(brief: Brief) -> RunningPlan | None:
-    standing = payment_plan(brief.case, brief.as_of)
+    standing = brief.on_day.payment_plan
     if standing is None or standing.state is not PromiseState.PENDING:
         return None
     plan, proof = standing.plan, standing.plan.proof

@@ -6,11 +6,11 @@ from collections.abc import Iterator
 from decimal import Decimal
 from typing import Final
 
-from relance_docs.case.case import Case
 from relance_docs.case.claims import Invoice
 from relance_docs.case.terms import Allocation, RateReading
 from relance_docs.message import Message
 from relance_docs.plan.explanation import Section
+from relance_docs.plan.on_day import CaseOnDay
 from relance_docs.statement.records import (
     InvoiceStatement,
     Line,
@@ -22,9 +22,10 @@ from relance_docs.statement.records import (
 ZERO: Final = Decimal("0.00")
 
 
-def invoice_sections(case: Case, owed: Statement) -> Iterator[Section]:
+def invoice_sections(on_day: CaseOnDay) -> Iterator[Section]:
     """Yield how what is owed on each invoice comes about, disputed parts last."""
-    bills = {bill.invoice_number: bill for bill in case.invoices}
+    owed = on_day.statement
+    bills = {bill.invoice_number: bill for bill in on_day.case.invoices}
     for claim in owed.invoices:
         title = Message("Invoice {number}", number=claim.invoice_number)
         bill = bills[claim.invoice_number]

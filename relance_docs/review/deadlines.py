@@ -12,7 +12,7 @@ from relance_docs.french import euros
 from relance_docs.law.constants import legal_value
 from relance_docs.law.delays import deadline_in_months
 from relance_docs.plan.on_day import CaseOnDay
-from relance_docs.plan.promises import PromiseState, payment_plan
+from relance_docs.plan.promises import PromiseState
 from relance_docs.review.declaration import declaration_deadlines, later_claims_deadlines
 from relance_docs.review.limitation import limitation_deadlines
 from relance_docs.review.records import Deadline, DeadlineKind
@@ -73,7 +73,7 @@ def _promises(on_day: CaseOnDay) -> Iterator[Deadline]:
 
 
 def _instalments(on_day: CaseOnDay) -> Iterator[Deadline]:
-    standing = payment_plan(on_day.case, on_day.as_of)
+    standing = on_day.payment_plan
     if standing is None:
         return
     plan, expected = standing.plan, ZERO

@@ -7,6 +7,7 @@ days; every line is rounded half up to the cent; every total is a sum of printed
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
@@ -19,7 +20,6 @@ from relance_docs.errors import RefusalError
 from relance_docs.law.interest import EXACT, cents
 from relance_docs.law.rates import Rates
 from relance_docs.message import Message
-from relance_docs.statement.aging import aging
 from relance_docs.statement.allocation import allocate, receipts
 from relance_docs.statement.claim import ONE_DAY, ZERO, Claim
 from relance_docs.statement.limitation import prescriptions
@@ -27,6 +27,7 @@ from relance_docs.statement.notices import Plan
 from relance_docs.statement.opening import Reckoning, open_claims
 from relance_docs.statement.records import (
     Account,
+    Aging,
     Arose,
     BouncedPayment,
     InvoiceStatement,
@@ -37,6 +38,9 @@ from relance_docs.statement.records import (
     Statement,
 )
 from relance_docs.statement.tariff import reading_of
+
+_LAST_DAYS = (0, 30, 60, 90)
+"""Last day of delay, included, of each bucket but the last."""
 
 
 def statement(
@@ -118,7 +122,7 @@ class _Reckoned:
             invoices=self.invoices(self.undisputed, as_of),
             disputed=self.invoices(self.disputed, as_of),
             credit=self.credit,
-            aging=aging(self.undisputed, as_of),
+            aging=_aging(self.undisputed, as_of),
         )
 
 
@@ -160,7 +164,7 @@ def _statement(asked: Reckoning, reckoned: _Reckoned) -> Statement:
         account=account.account(as_of),
         other_allocation=_other_allocation(asked, reckoned),
         other_reading=_other_reading(asked),
-        aging=aging(reckoned.undisputed, as_of),
+        aging=_aging(reckoned.undisputed, as_of),
         prescription=prescriptions(case, reckoned.claims, reckoned.allocations, as_of),
         interest_stopped_on=insolvency.opened_on if insolvency else None,
         accrued_until=asked.accrues_until,
@@ -251,6 +255,23 @@ def _other_reading(asked: Reckoning) -> OtherTotal | None:
     if reading_of(kind, other) is not other or reading_of(kind, chosen) is not chosen:
         return None
     return OtherTotal(choice=other, total_due=_total(asked, Terms(rate_reading=other)))
+
+
+def _aging(claims: Iterable[Claim], as_of: date) -> Aging:
+    """Spread the unpaid capital of `claims` over the buckets; day 30 belongs to 1–30."""
+    buckets = [ZERO] * (len(_LAST_DAYS) + 1)
+    for claim in claims:
+        for part in claim.parts:
+            days_late = max(0, (as_of - part.due_date).days)
+            buckets[bisect_left(_LAST_DAYS, days_late)] += part.principal
+    not_due, to_30, to_60, to_90, over_90 = buckets
+    return Aging(
+        not_due=not_due,
+        days_1_30=to_30,
+        days_31_60=to_60,
+        days_61_90=to_90,
+        over_90_days=over_90,
+    )
 
 
 def _total(asked: Reckoning, forced: Terms) -> Decimal | None:

@@ -243,7 +243,7 @@ def test_the_receipts_that_settled_an_invoice_are_its_own() -> None:
 def test_the_explanation_tells_each_receipt() -> None:
     """A sentence for each part of each receipt, disputed parts apart."""
     of = everything_twice()
-    sections = invoice_sections(of, owed(of))
+    sections = invoice_sections(under_review(of))
     told = [str(each) for section in sections for each in section.sentences]
 
     assert len(owed(of).allocations) == sum("received on" in sentence for sentence in told)
@@ -293,7 +293,7 @@ def accounts_of(root: Path) -> Accounts:
     (material,) = materials(load(root, as_of=AS_OF, today=AS_OF), sentences_in("fr"))
     on_day = material.on_day
     assert on_day is not None
-    return accounts(on_day.case, on_day.statement, Pedigree(material))
+    return accounts(on_day, Pedigree(material))
 
 
 def line_of(desk: TrailDesk, *wanted: str) -> int:

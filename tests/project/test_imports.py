@@ -52,7 +52,6 @@ MOST_IN_A_ROOM = 25
 SMALL = 40
 SMALL_WITH_ONE_READER = {
     "relance_docs.workspace.codes",
-    "relance_docs.statement.aging",
     "relance_docs.wording.check",
     "relance_docs.workspace.checks.templates",
 }

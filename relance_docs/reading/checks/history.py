@@ -17,7 +17,7 @@ from relance_docs.plan.default import DEFAULT_PLAN
 from relance_docs.plan.events import amounts_changed, concerned
 from relance_docs.plan.labels import NOT_DELIVERED
 from relance_docs.reading.check import Spot, Surroundings, check
-from relance_docs.reading.checks.tracking import is_tracking_number
+from relance_docs.reading.checks.identifiers import is_tracking_number
 from relance_docs.reading.suggestions import nearest
 
 _SHA256: Final = re.compile(r"[0-9a-f]{64}", re.ASCII)

@@ -92,7 +92,7 @@ def _sections(on_day: CaseOnDay) -> Iterator[Section]:
     yield stages_section(on_day)
     yield agreements_section(on_day)
     if on_day.owed is not None:
-        yield from invoice_sections(on_day.case, on_day.owed)
+        yield from invoice_sections(on_day)
         yield total_section(on_day.owed)
 
 

@@ -94,8 +94,8 @@ def sent(  # noqa: PLR0913 - the options of the command
 ) -> EventOf:
     """Record the dispatch."""
     from relance_docs.case.case import PieceKind
-    from relance_docs.letters.departure import Departure, dispatch_of
-    from relance_docs.recording.events.entries import day_of
+    from relance_docs.case.history import HistoryEntry
+    from relance_docs.letters.departure import dispatch_of
     from relance_docs.recording.events.pieces import content_of
     from relance_docs.recording.events.sending import sent as event_of
 
@@ -104,27 +104,22 @@ def sent(  # noqa: PLR0913 - the options of the command
     email_content = content_of(email) if email else None
 
     def event(scene: Scene) -> Event:
-        moment = when(session, scene, at)
-        leaving = Departure(
+        said = HistoryEntry.model_construct(
+            at=when(session, scene, at),
             step=step,
-            at=moment,
             channel=channel,
-            document=document_content,
-            pay_by=pay_by,
-            even_if=even_if,
-        )
-        dispatch = replace(
-            dispatch_of(scene, leaving),
-            tracking_number=tracking,
-            email=email_content,
             by=by,
+            note=even_if,
+            tracking_number=tracking,
+            pay_by=pay_by,
         )
+        dispatch = replace(dispatch_of(scene, said, document_content), email=email_content)
         shown = proof_given(
             scene,
             proof,
             kind=PieceKind.PROOF_OF_DISPATCH,
-            title=title or f"Preuve de dépôt ({step} du {day_of(moment):%d/%m/%Y})",
-            day=day_of(moment),
+            title=title or f"Preuve de dépôt ({step} du {said.day:%d/%m/%Y})",
+            day=said.day,
         )
         return event_of(scene.case, scene.workspace.root, dispatch, shown, today=scene.as_of)
 

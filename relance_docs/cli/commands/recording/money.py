@@ -330,11 +330,14 @@ def plan(
     title: str | None,
 ) -> EventOf:
     """Record the payment plan."""
-    from relance_docs.case.case import PieceKind
-    from relance_docs.recording.events.money import Agreement
+    from relance_docs.case.case import PaymentPlan, PieceKind
+    from relance_docs.case.claims import Instalment
     from relance_docs.recording.events.money import plan as event_of
 
-    parts = instalments or _asked(session)
+    parts = tuple(
+        Instalment.model_construct(due_date=day, amount=amount)
+        for day, amount in instalments or _asked(session)
+    )
 
     def event(scene: Scene) -> Event:
         day = agreed_on or scene.as_of
@@ -345,8 +348,14 @@ def plan(
             title=title or f"Échéancier convenu le {day:%d/%m/%Y}",
             day=day,
         )
-        agreement = Agreement(agreed_on=day, instalments=parts, replace=replace)
-        return event_of(scene.case, agreement, shown, today=scene.as_of, owed=owed_on(scene, day))
+        return event_of(
+            scene.case,
+            PaymentPlan.model_construct(agreed_on=day, instalments=parts),
+            shown,
+            today=scene.as_of,
+            owed=owed_on(scene, day),
+            replaces=replace,
+        )
 
     return event
 
