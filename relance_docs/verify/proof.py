@@ -245,7 +245,7 @@ def case_proof(
         number=number,
         commits=tuple(history.facts(history.ranks[one], signed[one]) for one in touching),
         paths=tuple(f"{repository.prefix}{name}" for name in names),
-        object_format=_object_format(repository),
+        object_format=repository.git.ask("rev-parse", "--show-object-format").text or "sha1",
         seals=seals,
         omissions=tuple(
             Omission(commit=one.commit, digest=one.digest, reason=reason)
@@ -317,10 +317,6 @@ def _telling_settings(
 
 def _text(content: bytes) -> str:
     return content.decode("utf-8", "replace")
-
-
-def _object_format(repository: Repository) -> str:
-    return repository.git.ask("rev-parse", "--show-object-format").text or "sha1"
 
 
 def _lines(lines: Iterable[str]) -> bytes:

@@ -180,7 +180,9 @@ def _shares(entry: HistoryEntry, invoices: tuple[str, ...]) -> bool:
 
 
 def _refuse_before_previous(case: Case, day: date) -> None:
-    last = max((entry for entry in case.history if entry.step), key=_day, default=None)
+    last = max(
+        (entry for entry in case.history if entry.step), key=lambda entry: entry.day, default=None
+    )
     if last is not None and day < last.day:
         raise RefusalError(
             Message(
@@ -190,10 +192,6 @@ def _refuse_before_previous(case: Case, day: date) -> None:
                 last=last.day,
             )
         )
-
-
-def _day(entry: HistoryEntry) -> date:
-    return entry.day
 
 
 def _tracking_warnings(dispatch: Dispatch) -> tuple[Message, ...]:
