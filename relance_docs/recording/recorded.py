@@ -96,7 +96,7 @@ def _event(entry: str) -> RecordedEvent | None:
 def commit_on_branch(repository: Repository, history: History, commit: str) -> str:
     """Return the id of a commit that the user names; RefusalError when this branch has it not."""
     found = repository.commit_named(commit)
-    if found not in history.ranks:
+    if found is None or found not in history.ranks:
         raise RefusalError(
             Message("{commit} is no commit of the history of this branch", commit=commit)
         )
