@@ -89,8 +89,9 @@ def cases(draw: st.DrawFn) -> Case:
         }
     )
     credited = draw(st.lists(notes, max_size=3))
-    parts = [{"due_date": day, "amount": draw(AMOUNTS)} for day in draw(st.lists(DAYS, min_size=1))]
-    agreed = {"agreed_on": FIRST, "instalments": sorted(parts, key=lambda part: part["due_date"])}
+    due = sorted(draw(st.lists(DAYS, min_size=1, max_size=3)))
+    parts = [{"due_date": day, "amount": draw(AMOUNTS)} for day in due]
+    agreed = {"agreed_on": FIRST, "instalments": parts}
     return Case.model_validate(
         {
             "number": "2026-014",

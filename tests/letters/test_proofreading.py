@@ -12,9 +12,9 @@ from relance_docs.cli.main import relance
 from relance_docs.finding import Finding
 from relance_docs.letters.proofread import proofread
 from relance_docs.resources import packaged_templates
-from relance_docs.workspace.codes import template_codes
 from relance_docs.workspace.workspace import load
 from tests.workspaces import write_files
+from tools.codes import template_codes
 
 SETTINGS = """\
 creditor: {name: Atelier, address: [1 RUE A, 69001 LYON]}

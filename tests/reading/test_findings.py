@@ -11,7 +11,7 @@ from relance_docs.finding import Finding
 from relance_docs.law.rates import packaged_rates
 from relance_docs.reading.check import Surroundings
 from relance_docs.reading.reading import check_case, check_settings, read_case, read_settings
-from relance_docs.workspace.codes import check_codes, file_codes, shape_codes
+from tools.codes import check_codes, file_codes, shape_codes
 
 DEBTOR = "debtor: {kind: business, name: X, address: [1 RUE A, 69000 LYON]}\n"
 INVOICE = (
