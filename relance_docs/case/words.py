@@ -1,7 +1,6 @@
 """The closed lists of a case file in words: what a file holds, what a French reader is told.
 
-A file holds the English value; a French user reads, types and is answered in the French word, and
-either is understood whatever the language of the run is. A document prints the label.
+A file holds the English value; a French user reads and types the French word; either is understood.
 """
 
 from __future__ import annotations
@@ -15,7 +14,7 @@ from typing import Final, NamedTuple, TypeVar
 
 from relance_docs.case.case import ClosingReason, InsolvencyKind, PieceKind, PlanCovers, Recipient
 from relance_docs.case.claims import CreditNoteEffect
-from relance_docs.case.history import InterruptionCause, Outcome
+from relance_docs.case.history import Circumstance, InterruptionCause, Outcome
 from relance_docs.case.parties import ActsAs, DebtorKind
 from relance_docs.case.plan import Channel
 from relance_docs.case.terms import (
@@ -29,7 +28,6 @@ from relance_docs.case.terms import (
 from relance_docs.text import without_accents
 
 ValueT = TypeVar("ValueT", bound=StrEnum)
-
 _NEAR: Final = 0.7
 _BETWEEN: Final = re.compile(r"[^a-z0-9]+")
 _ARTICLE: Final = re.compile(r"^(?:le|la|les|l|un|une|au|a la|par|en) ")
@@ -252,6 +250,10 @@ WORDS: Final[Mapping[type[StrEnum], Mapping[StrEnum, Word]]] = {
             "créance-déclarée", also=("déclaration de créance", "déclaration")
         ),
     },
+    Circumstance: {
+        Circumstance.DANGER: Word("danger", also=("péril", "menace")),
+        Circumstance.AMICABLE_ATTEMPT: Word("tentative-amiable", also=("conciliation", "médiation")),
+    },
     CreditNoteEffect: {
         CreditNoteEffect.FROM_ORIGIN: Word(
             "dès-l-origine", also=("origine", "depuis l'origine", "rétroactif")
@@ -330,8 +332,8 @@ def french(value: StrEnum) -> str:
 def label(value: StrEnum) -> str:
     """Return what a French document prints.
 
-    >>> label(Channel.REGISTERED), label(InsolvencyKind.SAUVEGARDE)
-    ('Lettre recommandée avec avis de réception', 'sauvegarde')
+    >>> label(InsolvencyKind.SAUVEGARDE)
+    'sauvegarde'
     """
     word = WORDS[type(value)][value]
     return word.label or word.french
