@@ -1,6 +1,7 @@
 """The closed lists of a case file in words: what a file holds, what a French reader is told.
 
-A file holds the English value; a French user reads and types the French word; either is understood.
+A file holds the English value; a French user reads, types and is answered in the French word, and
+either is understood whatever the language of the run is. A document prints the label.
 """
 
 from __future__ import annotations
@@ -30,6 +31,7 @@ from relance_docs.case.word import Word
 from relance_docs.text import without_accents
 
 ValueT = TypeVar("ValueT", bound=StrEnum)
+
 _NEAR: Final = 0.7
 _BETWEEN: Final = re.compile(r"[^a-z0-9]+")
 _ARTICLE: Final = re.compile(r"^(?:le|la|les|l|un|une|au|a la|par|en) ")
@@ -322,8 +324,8 @@ def french(value: StrEnum) -> str:
 def label(value: StrEnum) -> str:
     """Return what a French document prints.
 
-    >>> label(InsolvencyKind.SAUVEGARDE)
-    'sauvegarde'
+    >>> label(Channel.REGISTERED), label(InsolvencyKind.SAUVEGARDE)
+    ('Lettre recommandée avec avis de réception', 'sauvegarde')
     """
     word = WORDS[type(value)][value]
     return word.label or word.french

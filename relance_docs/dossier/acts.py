@@ -66,27 +66,42 @@ _ECB: Final = (
 )
 
 
-def penalties_to_come(brief: Brief, context: DossierContext) -> str:
-    """Return the rate, the base and the day from which penalties go on; empty where none do."""
-    rows = context.invoices
-    base = sum((part.principal_due for row in rows for part in row.parts), ZERO)
-    if not context.totals.penalties or not base or context.is_insolvent:
+def penalties_to_come(
+    brief: Brief, context: DossierContext, rows: tuple[InvoiceRow, ...] = ()
+) -> str:
+    """Return the rate, the base and the day from which penalties go on; empty where none do.
+
+    `rows`: what is contested, each with its own base; left out: what the act claims undisputed.
+    """
+    if context.is_insolvent:
         return ""
-    rate = _rate_to_come(brief, context)
-    daily = f", soit {euros(context.daily_penalty)} par jour" if context.daily_penalty else ""
+    if rows:
+        base = sum((row.principal for row in rows), ZERO)
+        per_day = [row.owed.daily_penalty for row in rows]
+        daily = None if None in per_day else sum(filter(None, per_day), ZERO)
+    else:
+        rows = context.invoices
+        base = sum((part.principal_due for row in rows for part in row.parts), ZERO)
+        daily = context.daily_penalty
+    if not any(row.penalties for row in rows) or not base:
+        return ""
+    rate = _rate_to_come(brief, context, rows)
+    said = f", soit {euros(daily)} par jour" if daily else ""
     on = f"sur {euros(base)}"
     if context.base is Base.WITHOUT_VAT:
         on += " ramenés hors taxe"
     return told(
-        f"{rate}{daily}, {on}, à compter du {in_words(context.daily_from)} et jusqu’à complet"
+        f"{rate}{said}, {on}, à compter du {in_words(context.daily_from)} et jusqu’à complet"
         " paiement"
     )
 
 
-def _rate_to_come(brief: Brief, context: DossierContext) -> str:
+def _rate_to_come(brief: Brief, context: DossierContext, rows: tuple[InvoiceRow, ...]) -> str:
     kind = context.regime
-    terms = set(_terms(brief, context.invoices))
-    percents = sorted({s.percent for s in context.rates if s.to_day == brief.owed.as_of})
+    terms = set(_terms(brief, rows))
+    found = clauses(brief, rows)
+    last = (line for row in rows for line in row.owed.lines if line.to_day == brief.owed.as_of)
+    percents = sorted({line.rate_percent for line in last})
     now = percent(percents[0]) if len(percents) == 1 else ""
     half = Semester.of(brief.owed.as_of)
     when = f"{'1er' if half.half == 1 else '2d'} semestre {half.year}"
@@ -95,10 +110,10 @@ def _rate_to_come(brief: Brief, context: DossierContext) -> str:
         return "au taux de l’intérêt légal" + (f" ({now} l’an au {when})" if now else "")
     if kind is DebtorKind.PUBLIC_BODY or not progressive:
         return f"au taux de {now} l’an" if now else "au taux de chaque facture selon le décompte"
-    if context.clauses and len(terms) == 1:
-        agreed = f"au taux stipulé de {context.clauses[0]}"
+    if found and len(terms) == 1:
+        agreed = f"au taux stipulé de {found[0]}"
         return agreed + (f", {now} l’an au {when}" if now else "")
-    if not context.clauses:
+    if not found:
         text = f"au {_ECB} majoré de 10 points de pourcentage"
         return text + (f" ({now} l’an au {when})" if now else "")
     return "au taux de chaque facture selon le décompte"

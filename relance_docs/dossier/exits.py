@@ -18,6 +18,8 @@ from relance_docs.dossier.front import checked, laid_out, page_of
 from relance_docs.dossier.pleading import PLEADINGS
 from relance_docs.french import day as in_words
 from relance_docs.french import euros
+from relance_docs.law.jurisdictions import Territory
+from relance_docs.review.courts import debtor_place
 from relance_docs.review.records import ConditionState, Court, Deadline, DeadlineKind
 from relance_docs.review.texts import cited, told
 
@@ -108,11 +110,19 @@ def _notes(brief: Brief, context: DossierContext) -> Exit:
             "without": tuple(
                 route
                 for route in brief.review.routes
-                if route.no_draft and route.key not in {ORDER_FOR_PAYMENT, DECLARATION}
+                if route.no_draft and route.key not in _untold(brief)
             ),
             "checked": max(route.checked_until for route in brief.review.routes),
         },
     )
+
+
+def _untold(brief: Brief) -> frozenset[str]:
+    """Return the routes of which nobody expects an act: said in the note, not on this sheet."""
+    told_elsewhere = {ORDER_FOR_PAYMENT, DECLARATION}
+    if debtor_place(brief.on_day).territory is not Territory.ABROAD:
+        told_elsewhere |= {"european_order", "european_small_claim"}
+    return frozenset(told_elsewhere)
 
 
 def _transmission(brief: Brief, context: DossierContext) -> Exit:

@@ -8,7 +8,7 @@ L511-3 and R511-2 CPCE (conservatory seizure); L125-1 CPCE; L622-26 and L624-16 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Final, TypeAlias
 
@@ -69,8 +69,10 @@ def summons(brief: Brief, context: DossierContext, *, interim: bool) -> More:
         "lawyer_is_mandatory": at_stake > legal_value("lawyer_ceiling").value,
         "needs_attempt": at_stake <= legal_value("conciliation_ceiling").value,
         "attempts": _told(attempts),
+        "constitution_days": legal_value("constitution_days").value,
         "urgent": urgent_days(brief.owed),
         "at_trial": disputed,
+        "contested_to_come": penalties_to_come(brief, context, disputed) if disputed else "",
         "shown": shown,
         "was_contested": bool(brief.owed.disputed)
         or any(invoice.dispute is not None for invoice in brief.case.invoices),
@@ -131,6 +133,8 @@ def _seizure(brief: Brief, context: DossierContext) -> More:
             circumstances(brief.on_day, brief.review.bordereau, Circumstance.DANGER)
         ),
         "shown": shown,
+        "measure_months": in_months("measure_months"),
+        "claim_months": in_months("measure_claim_months"),
         "presidents": () if _is_consumer(brief) else tuple(h.court.addressee for h in commercial),
         "to_come": penalties_to_come(brief, context),
     }
@@ -141,7 +145,7 @@ def _small_claim(brief: Brief, context: DossierContext) -> More:
     return {
         "asked": context.claimed - context.totals.indemnity,
         "shown": _exhibits(brief, "small_claims", 0),
-        "answer_months": legal_value("small_claims_answer_months").value,
+        "answer_months": in_months("small_claims_answer_months"),
     }
 
 
@@ -157,12 +161,25 @@ def _european(brief: Brief, context: DossierContext) -> More:
         if invoice.delivery_date is not None
         and invoice.invoice_number in {row.invoice_number for row in context.invoices}
     )
+    defendant = replace(
+        context.opponent,
+        mentions=tuple(
+            mention
+            for mention in context.opponent.mentions
+            if mention.value or mention.label not in _FRENCH
+        ),
+    )
     return {
+        "defendant": defendant,
         "member_state": debtor_place(brief.on_day).member_state,
         "is_consumer": _is_consumer(brief),
         "delivered": delivered,
         "to_come": penalties_to_come(brief, context),
     }
+
+
+_FRENCH: Final = frozenset({"SIREN", "RCS"})
+"""Identifiers that a debtor of another state has not."""
 
 
 def _relief(brief: Brief, _context: DossierContext) -> More:
@@ -179,6 +196,7 @@ def _reclaim(brief: Brief, _context: DossierContext) -> More:
         "insolvency": brief.case.insolvency,
         "procedure": label(brief.case.insolvency.kind) if brief.case.insolvency else "",
         "goods": typeset(clause.goods) if clause else "",
+        "answer_months": in_months("reclaim_answer_months"),
         "clause": brief.review.bordereau.numbered(clause.proof) if clause else (),
     }
 
@@ -196,7 +214,7 @@ def _public(brief: Brief, context: DossierContext) -> More:
 
 def _service(brief: Brief, _context: DossierContext) -> More:
     """Return what an officer has to serve, where, and by when."""
-    served = [draft for draft in drafts(brief) if draft.route in {INTERIM, SUMMONS}]
+    served = [draft for draft in drafts(brief) if draft.name in _SERVED]
     returned = tuple(e for e in brief.case.history if e.not_reached and e.day <= brief.as_of)
     return {
         "served": tuple(lowered(draft.title) for draft in served),
@@ -205,6 +223,17 @@ def _service(brief: Brief, _context: DossierContext) -> More:
         "registration_days": legal_value("registration_days").value,
         "hearings": tuple(_hearings(brief)),
     }
+
+
+_SERVED: Final = frozenset({"assignation-refere-provision.pdf", "assignation-au-fond.pdf"})
+
+
+def in_months(name: str) -> str:
+    """Return a time of the law in words: « un mois », « trois mois »."""
+    return f"{_IN_WORDS[int(legal_value(name).value)]} mois"
+
+
+_IN_WORDS: Final = {1: "un", 2: "deux", 3: "trois", 6: "six"}
 
 
 def _exhibits(brief: Brief, key: str, place: int) -> tuple[Exhibit, ...]:

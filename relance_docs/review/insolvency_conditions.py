@@ -108,6 +108,11 @@ def retention_of_title(on_day: CaseOnDay, bordereau: Bordereau) -> Shown:
     if clause is None:
         return NOT_SHOWN, "Aucune clause de réserve de propriété n’est indiquée.", ()
     shown = bordereau.numbered(clause.proof)
+    delivered = min((i.delivery_date for i in on_day.case.invoices if i.delivery_date), default=None)
+    dated = next((each.date for each in shown if each.date), None)
+    if delivered is not None and dated is not None and dated > delivered:
+        late = f"Pièce du {in_words(dated)}, après une livraison du {in_words(delivered)}."
+        return NOT_MET, late, shown
     said = sentences(
         f"Biens : {clause.goods}", None if shown else "Aucune pièce ne montre la clause"
     )

@@ -175,7 +175,8 @@ def below_small_claims(on_day: CaseOnDay, _bordereau: Bordereau) -> Shown:
     owed = on_day.owed
     if owed is None:
         return NOT_SHOWN, _UNKNOWN, ()
-    amount: Decimal = owed.principal_overdue + owed.penalties_due
+    asked = asked_for(owed, is_insolvent=on_day.case.is_insolvent(on_day.as_of))
+    amount = sum((each.principal_overdue + each.penalties_due for each in asked), Decimal("0.00"))
     is_met = amount <= legal_value("small_claims_ceiling").value
     return (
         (MET if is_met else NOT_MET),
