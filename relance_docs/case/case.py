@@ -273,8 +273,10 @@ class Case(Record):
     def decided(self, day: date) -> frozenset[str]:
         """Return the invoices that the decision of `day` is about."""
         decision = self.decision_on(day)
-        if decision is None:
-            return frozenset()
+        return self.about(decision) if decision else frozenset()
+
+    def about(self, decision: Decision) -> frozenset[str]:
+        """Return the invoices that a decision is about."""
         return frozenset(decision.invoices) or frozenset(
             each.invoice_number for each in self.invoices if each.issue_date <= decision.made_on
         )

@@ -175,6 +175,20 @@ class DeadlineKind(StrEnum):
     """To tell the office holder of claims that arose after the judgment."""
     OPPOSITION = "opposition"
     """Until when the debtor may oppose an order to pay that was served."""
+    SERVICE = "service"
+    """To have a decision served, or it is void."""
+    DEPOSIT = "deposit"
+    """To deposit the costs of a request or of an opposition with a commercial court."""
+    COUNSEL = "counsel"
+    """To name a lawyer once an order is opposed."""
+    APPEAL = "appeal"
+    """Until when a judgment may be appealed."""
+    ENFORCEMENT = "enforcement"
+    """First day on which an order that nobody opposed can be enforced."""
+    RAISED_RATE = "raised_rate"
+    """First day of the raised legal rate."""
+    TITLE = "title"
+    """Last day to enforce a decision."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
