@@ -13,7 +13,7 @@ from relance_docs.dossier.acts import for_an_act, penalties_to_come
 from relance_docs.dossier.brief import Brief
 from relance_docs.dossier.compose import dossier_context
 from relance_docs.dossier.context import DossierContext, PieceRow
-from relance_docs.dossier.front import checked, laid_out, page_of
+from relance_docs.dossier.front import ACTS, checked, laid_out, page_of
 from relance_docs.french import day as in_words
 from relance_docs.french import euros
 from relance_docs.review.records import ConditionState, Court, Deadline, DeadlineKind
@@ -38,6 +38,13 @@ class Exit:
     template: str
     context: DossierContext
     more: dict[str, object]
+    is_act: bool = True
+    """Whether it is filed or sent to others; the rest is between the creditor and its lawyer."""
+
+    @property
+    def path(self) -> str:
+        """Where its PDF stands below the folder of the dossier."""
+        return f"{ACTS}/{self.name}" if self.is_act else self.name
 
 
 def exits(brief: Brief, pieces: tuple[PieceRow, ...]) -> Iterator[Exit]:
@@ -86,6 +93,7 @@ def _notes(brief: Brief, context: DossierContext) -> Exit:
     """Return the sheet of what the signatory completes and checks: no act holds a note."""
     return Exit(
         name="notes-pour-le-signataire.pdf",
+        is_act=False,
         template="notes.html",
         context=context,
         more={
@@ -109,6 +117,7 @@ def _transmission(brief: Brief, context: DossierContext) -> Exit:
     is_known = handed is not None and handed.to in {Recipient.LAWYER, Recipient.BAILIFF}
     return Exit(
         name="lettre-de-transmission.pdf",
+        is_act=False,
         template="transmission.html",
         context=context,
         more={
