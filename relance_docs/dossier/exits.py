@@ -14,7 +14,7 @@ from relance_docs.dossier.brief import Brief
 from relance_docs.dossier.compose import dossier_context
 from relance_docs.dossier.context import DossierContext, PieceRow
 from relance_docs.dossier.drafts import DECLARATION, ORDER_FOR_PAYMENT, Draft, drafts
-from relance_docs.dossier.front import checked, laid_out, page_of
+from relance_docs.dossier.front import ACTS, checked, laid_out, page_of
 from relance_docs.dossier.pleading import PLEADINGS
 from relance_docs.french import day as in_words
 from relance_docs.french import euros
@@ -42,6 +42,13 @@ class Exit:
     template: str
     context: DossierContext
     more: dict[str, object]
+    is_act: bool = True
+    """Whether it is filed or sent to others; the rest is between the creditor and its lawyer."""
+
+    @property
+    def path(self) -> str:
+        """Where its PDF stands below the folder of the dossier."""
+        return f"{ACTS}/{self.name}" if self.is_act else self.name
 
 
 def exits(brief: Brief, pieces: tuple[PieceRow, ...]) -> Iterator[Exit]:
@@ -93,6 +100,7 @@ def _notes(brief: Brief, context: DossierContext) -> Exit:
     return Exit(
         name="notes-pour-le-signataire.pdf",
         title="Notes pour le signataire",
+        is_act=False,
         template="notes.html",
         context=context,
         more={
@@ -131,6 +139,7 @@ def _transmission(brief: Brief, context: DossierContext) -> Exit:
     return Exit(
         name="lettre-de-transmission.pdf",
         title="Transmission d’un dossier de créance",
+        is_act=False,
         template="transmission.html",
         context=context,
         more={
