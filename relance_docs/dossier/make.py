@@ -17,7 +17,7 @@ from relance_docs.audit.case_page.render import render
 from relance_docs.claim.extract import claim_data
 from relance_docs.dossier.brief import Brief, brief_of
 from relance_docs.dossier.compose import claimed_amount
-from relance_docs.dossier.exits import exit_pdf, exits
+from relance_docs.dossier.exits import exit_files, exits
 from relance_docs.dossier.files import stamped_pieces, write_originals
 from relance_docs.dossier.folder import (
     DOSSIERS,
@@ -243,7 +243,8 @@ def _share(progress: Progress, start: int, end: int) -> Progress:
 
 def _write_drafts(brief: Brief, stamped: tuple[Stamped, ...], folder: Path) -> None:
     for draft in exits(brief, piece_rows(brief, stamped)):
-        write_below(folder, draft.name, exit_pdf(brief, draft))
+        for name, content in exit_files(brief, draft):
+            write_below(folder, name, content)
 
 
 def _write_data(brief: Brief, folder: Path) -> None:
