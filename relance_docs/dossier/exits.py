@@ -14,11 +14,13 @@ from relance_docs.dossier.brief import Brief
 from relance_docs.dossier.compose import dossier_context
 from relance_docs.dossier.context import DossierContext, PieceRow
 from relance_docs.dossier.drafts import DECLARATION, ORDER_FOR_PAYMENT, Draft, drafts
-from relance_docs.dossier.front import ACTS, checked, laid_out, page_of
+from relance_docs.dossier.front import ACTS, checked, document_of, page_of
 from relance_docs.dossier.pleading import PLEADINGS
 from relance_docs.french import day as in_words
 from relance_docs.french import euros
 from relance_docs.law.jurisdictions import Territory
+from relance_docs.rendering.editable.reading import editable
+from relance_docs.rendering.render import render_pdf
 from relance_docs.review.courts import debtor_place
 from relance_docs.review.records import ConditionState, Court, Deadline, DeadlineKind
 from relance_docs.review.texts import cited, told
@@ -63,11 +65,22 @@ def exits(brief: Brief, pieces: tuple[PieceRow, ...]) -> Iterator[Exit]:
     yield _transmission(brief, context)
 
 
-def exit_pdf(brief: Brief, draft: Exit) -> bytes:
-    """Return the PDF of a draft; raises RefusalError, or FindingsError for a blocked phrase."""
+def exit_files(brief: Brief, draft: Exit) -> Iterator[tuple[str, bytes]]:
+    """Yield a draft as PDF, DOCX and ODT, all of the same page, with their paths.
+
+    Raises RefusalError, or FindingsError for a blocked phrase.
+    """
+    from relance_docs.rendering.editable.opendocument import odt  # noqa: PLC0415 - slow to load
+    from relance_docs.rendering.editable.word import docx  # noqa: PLC0415 - slow to load
+
     page = page_of(draft.template, draft.context, **draft.more)
     checked(brief, draft.context, page, draft.template)
-    return laid_out(brief, page)
+    document = document_of(brief, page)
+    stem = draft.path.removesuffix(".pdf")
+    yield draft.path, render_pdf(document)
+    written = editable(document)
+    yield f"{stem}.docx", docx(written)
+    yield f"{stem}.odt", odt(written)
 
 
 def _act(brief: Brief, context: DossierContext, draft: Draft) -> Exit:

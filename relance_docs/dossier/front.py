@@ -42,11 +42,16 @@ def page_of(template: str, context: DossierContext, **more: object) -> str:
     return render_template(template, _folders(), {**context.variables(), **more})
 
 
+def document_of(brief: Brief, page: str, attachments: tuple[Attachment, ...] = ()) -> PdfDocument:
+    """Return a page with all that it may draw on."""
+    return PdfDocument(
+        html=page, created=created(brief), folders=_folders(), attachments=attachments
+    )
+
+
 def laid_out(brief: Brief, page: str, attachments: tuple[Attachment, ...] = ()) -> bytes:
     """Return the PDF of a page: PDF/A-3a and PDF/UA-1."""
-    return render_pdf(
-        PdfDocument(html=page, created=created(brief), folders=_folders(), attachments=attachments)
-    )
+    return render_pdf(document_of(brief, page, attachments))
 
 
 def checked(brief: Brief, context: DossierContext, page: str, template: str) -> tuple[Finding, ...]:

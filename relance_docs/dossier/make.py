@@ -19,7 +19,7 @@ from relance_docs.dossier.addressees import LAWYER, Addressee
 from relance_docs.dossier.brief import Brief, brief_of
 from relance_docs.dossier.compose import claimed_amount
 from relance_docs.dossier.context import PieceRow
-from relance_docs.dossier.exits import exit_pdf, exits
+from relance_docs.dossier.exits import exit_files, exits
 from relance_docs.dossier.files import stamped_pieces, write_originals
 from relance_docs.dossier.folder import (
     DOSSIERS,
@@ -295,7 +295,8 @@ def _share(progress: Progress, start: int, end: int) -> Progress:
 
 def _write_drafts(brief: Brief, rows: tuple[PieceRow, ...], folder: Path) -> None:
     for draft in exits(brief, rows):
-        write_below(folder, draft.path, exit_pdf(brief, draft))
+        for path, content in exit_files(brief, draft):
+            write_below(folder, path, content)
 
 
 def _write_data(brief: Brief, folder: Path) -> None:
