@@ -9,7 +9,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
+from relance_docs.case.title import Decision
 from relance_docs.dossier.brief import Brief
+from relance_docs.plan.titled import pending
 from relance_docs.review.records import Route
 
 ORDER_FOR_PAYMENT: Final = "order_for_payment"
@@ -159,8 +161,16 @@ def drafts(brief: Brief) -> Iterator[Draft]:
                 yield draft
         elif draft.route in open_routes:
             yield draft
-    if open_routes & {INTERIM, SUMMONS}:
+    if open_routes & {INTERIM, SUMMONS} or to_serve(brief):
         yield SERVICE
+
+
+def to_serve(brief: Brief) -> Decision | None:
+    """Return the decision that waits to be served; None without one."""
+    if brief.is_insolvent:
+        return None
+    decision = pending(brief.case, brief.as_of)
+    return None if decision is None or decision.is_served(brief.as_of) else decision
 
 
 def no_petition(brief: Brief) -> str:

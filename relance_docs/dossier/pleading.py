@@ -18,8 +18,9 @@ from relance_docs.case.words import label
 from relance_docs.dossier.acts import penalties_to_come
 from relance_docs.dossier.brief import Brief
 from relance_docs.dossier.context import DossierContext
-from relance_docs.dossier.drafts import INTERIM, SUMMONS, drafts, route_of
+from relance_docs.dossier.drafts import drafts, route_of, to_serve
 from relance_docs.french import typeset
+from relance_docs.law.after_act import service_day
 from relance_docs.law.constants import legal_value
 from relance_docs.law.jurisdictions import Territory
 from relance_docs.review.courts import Standing, courts, debtor_place, legal_forms
@@ -215,9 +216,14 @@ def _public(brief: Brief, context: DossierContext) -> More:
 def _service(brief: Brief, _context: DossierContext) -> More:
     """Return what an officer has to serve, where, and by when."""
     served = [draft for draft in drafts(brief) if draft.name in _SERVED]
+    decision = to_serve(brief)
     returned = tuple(e for e in brief.case.history if e.not_reached and e.day <= brief.as_of)
     return {
         "served": tuple(lowered(draft.title) for draft in served),
+        "decision": decision,
+        "decision_kind": label(decision.kind) if decision else "",
+        "serve_by": service_day(decision) if decision else None,
+        "decision_shown": brief.review.bordereau.numbered(decision.proof) if decision else (),
         "returned": returned,
         "summons_days": legal_value("summons_days").value,
         "registration_days": legal_value("registration_days").value,

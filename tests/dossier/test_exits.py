@@ -489,3 +489,39 @@ def test_every_act_has_its_bars_its_pleading_and_a_plain_name() -> None:
         assert draft.name.isascii()
         assert draft.name in PLEADINGS or draft.template in {"requete.html", "declaration.html"}
     assert {draft.route for draft in DRAFTS} == set(BARS)
+
+
+ORDER = (
+    "title:\n  requested_on: 2026-09-25\n  decisions:\n    - {{kind: order, made_on: 2026-10-06,"
+    " court: tribunal de commerce de Saint-Étienne, number: 2026IP01, principal: 10000.00{more}}}\n"
+)
+
+
+def test_a_decision_is_served_and_not_asked_for_again(briefed: Briefed) -> None:
+    """1411 CPC: the officer is told by when; no new act claims what it grants."""
+    brief = briefed(one() + DANGER + ORDER.format(more=""))
+    text = said(brief)["instructions-signification"]
+
+    assert "Ordonnance d’injonction de payer du 6 octobre 2026, n° 2026IP01" in text
+    assert "au plus tard le 6 janvier 2027" in text
+    assert "☐ assignation" not in text
+    for route in ("order_for_payment", "summons", "interim_payment", "conservatory_seizure"):
+        assert why(brief, route), route
+
+
+def test_an_order_that_was_not_served_in_time_is_void(briefed: Briefed) -> None:
+    """Six months for one of before September 2026; then the claim may be brought again."""
+    old = inv("A", "2025-12-01", "2026-01-01", "10000.00", ", delivery_date: 2025-11-20")
+    order = ORDER.replace("2026-10-06", "2026-05-01").replace("2026-09-25", "2026-04-20")
+    brief = briefed("invoices:\n" + old + NOTICE + order.format(more=""))
+
+    assert TRIAL in acts(brief)
+    assert "Ordonnance" not in said(brief)["instructions-signification"]
+
+
+def test_a_petition_that_waits_for_its_answer_is_not_filed_twice(briefed: Briefed) -> None:
+    """A summons may still be served meanwhile."""
+    brief = briefed(one() + "title: {requested_on: 2026-09-25}\n")
+
+    assert "sa réponse est attendue" in why(brief, "order_for_payment")
+    assert TRIAL in acts(brief)
