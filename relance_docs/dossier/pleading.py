@@ -130,9 +130,7 @@ def _seizure(brief: Brief, context: DossierContext) -> More:
     _state, _fact, shown = obligation_shown(brief.on_day, brief.review.bordereau)
     commercial = (h for h in _hearings(brief) if h.court.name != "Tribunal judiciaire")
     return {
-        "dangers": _told(
-            circumstances(brief.on_day, brief.review.bordereau, Circumstance.DANGER)
-        ),
+        "dangers": _told(circumstances(brief.on_day, brief.review.bordereau, Circumstance.DANGER)),
         "shown": shown,
         "measure_months": in_months("measure_months"),
         "claim_months": in_months("measure_claim_months"),
@@ -207,9 +205,7 @@ def _public(brief: Brief, context: DossierContext) -> More:
     local = official.conditions if official else ()
     return {
         "to_come": penalties_to_come(brief, context),
-        "is_local": any(
-            c.state is ConditionState.MET for c in local if "Collectivité" in c.text
-        ),
+        "is_local": any(c.state is ConditionState.MET for c in local if "Collectivité" in c.text),
     }
 
 

