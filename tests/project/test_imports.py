@@ -78,6 +78,8 @@ HEAVY = {
     "img2pdf": {"pieces"},
     "pi_heif": {"pieces"},
     "xlsxwriter": {"rendering"},
+    "docx": {"rendering"},
+    "odfdo": {"rendering"},
     "pypdfium2": {"importing", "rendering"},
     "PIL": {"pieces", "rendering"},
     "fontTools": {"pieces", "rendering"},
