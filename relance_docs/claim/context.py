@@ -52,7 +52,7 @@ def claim_context(
         accrued_through=owed.accrued_until or as_of,
         reserved_from=owed.accrued_until + timedelta(days=1) if owed.accrued_until else None,
         daily_penalty=_daily(invoices),
-        daily_from=as_of + timedelta(days=1),
+        daily_from=(owed.accrued_until or as_of) + timedelta(days=1),
         rates=rates,
         rate_percents=rows.successive_percents(rates),
         rate_publications=rows.publications(rates),

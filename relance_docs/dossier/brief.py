@@ -95,7 +95,7 @@ def brief_of(workspace: Workspace, number: str) -> Brief:
     case = file.case
     if case is None or file.has_errors:
         raise FindingsError(tuple(finding for finding in file.findings if finding.is_error))
-    on_day = workspace.on_day(case)
+    on_day = workspace.on_day(case).as_claimed
     _refuse_closed(on_day)
     declaration = _declared(on_day)
     if declaration is None:
@@ -151,7 +151,7 @@ def _declared(on_day: CaseOnDay) -> CaseOnDay | None:
     case = declared(on_day.case, opened_on, on_day.as_of)
     if not case.invoices:
         return None
-    then = replace(on_day, reckoned_as=case, as_of=opened_on)
+    then = replace(on_day, reckoned_as=case, as_of=opened_on).as_claimed
     return then if claimed(then.statement, is_insolvent=True) else None
 
 

@@ -13,6 +13,7 @@ from relance_docs.case.case import Case
 from relance_docs.case.settings import Options, Settings
 from relance_docs.errors import RefusalError
 from relance_docs.law.rates import MissingRateError, Rates
+from relance_docs.law.semesters import Semester
 from relance_docs.plan.positions import Position, positions
 from relance_docs.plan.promises import (
     PaymentPlanStanding,
@@ -113,6 +114,17 @@ class CaseOnDay:
         return replace(self, accrues_until=refusal.semester.first_day - timedelta(days=1))
 
     @cached_property
+    def as_claimed(self) -> CaseOnDay:
+        """This case as documents claim it: in a semester whose rate is not known, until its eve.
+
+        A semester that is over has its rate, which is to be entered: nothing is reserved then.
+        """
+        refusal = self.refusal
+        if isinstance(refusal, MissingRateError) and refusal.semester == Semester.of(self.as_of):
+            return self.with_the_rest_reserved
+        return self
+
+    @cached_property
     def positions(self) -> tuple[Position, ...]:
         """Where each invoice issued by that day stands, in the order of the file; may raise."""
         return positions(self.case, self.settings, self.statement, self.as_of)
@@ -134,7 +146,14 @@ class CaseOnDay:
         """What was owed on every day that changed it; None when that cannot be reckoned."""
         terms, plan = self.settings.terms, self.settings.plan
         try:
-            return balance(self.reckoned_as or self.case, terms, self.rates, self.as_of, plan=plan)
+            return balance(
+                self.reckoned_as or self.case,
+                terms,
+                self.rates,
+                self.as_of,
+                plan=plan,
+                accrues_until=self.accrues_until,
+            )
         except RefusalError:
             return None
 

@@ -8,6 +8,7 @@ from typing import Final
 
 from relance_docs.case.claims import Invoice
 from relance_docs.case.terms import Allocation, RateReading
+from relance_docs.law.semesters import Semester
 from relance_docs.message import Message
 from relance_docs.plan.explanation import Section
 from relance_docs.plan.on_day import CaseOnDay
@@ -216,7 +217,22 @@ def _other(other: OtherTotal) -> Message:
     )
 
 
+def rest_reserved(owed: Statement) -> Message | None:
+    """Say that penalties stop where their rate is not known yet; None when they do not."""
+    if owed.accrued_until is None:
+        return None
+    return Message(
+        "penalties are reckoned until {day}, for the rate of {semester} is not known yet; what runs"
+        " after that day is reserved; once it is published: `relance rate {semester} …`",
+        day=owed.accrued_until,
+        semester=str(Semester.of(owed.accrued_until).following),
+    )
+
+
 def _limits(owed: Statement) -> Iterator[Message]:
+    reserved = rest_reserved(owed)
+    if reserved is not None:
+        yield reserved
     if owed.interest_stopped_on is not None:
         yield Message("interest stopped at the judgment of {day}", day=owed.interest_stopped_on)
     for found in owed.prescription:

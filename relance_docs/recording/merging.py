@@ -193,9 +193,11 @@ class _Move:
             if value and not getattr(self.new, name) and name != "plan":
                 said = self._moved(value) if isinstance(value, Record) else value
                 yield Put(key=name, value=said, order=CASE_ORDER)
-        for line in self.old.to_confirm:
-            if line not in self.new.to_confirm:
-                yield Append(key="to_confirm", value=line, order=CASE_ORDER)
+        for key in ("to_confirm", "confirmed"):
+            lines, there = getattr(self.old, key), getattr(self.new, key)
+            for line in lines:
+                if line not in there:
+                    yield Append(key=key, value=line, order=CASE_ORDER)
 
     def _debtor(self) -> Iterator[Change]:
         for name in Debtor.model_fields:

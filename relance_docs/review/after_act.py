@@ -14,7 +14,6 @@ from relance_docs.case.title import Decision, DecisionKind, Title
 from relance_docs.case.words import label
 from relance_docs.french import day as in_words
 from relance_docs.law.after_act import (
-    ONE_DAY,
     appeal_limit,
     enforcement_day,
     is_commercial,

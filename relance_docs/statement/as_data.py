@@ -37,9 +37,10 @@ LINE_COLUMNS: Final = (
 def statement_data(owed: Statement) -> Data:
     """Return the statement as JSON holds it: amounts as text with two decimals, ISO dates.
 
-    `disputed_due` is there only when a dispute is open, `bounced` when a payment came back unpaid,
-    what concerns a collective procedure only while one is, `reserved` only under a payment plan;
-    `daily_penalty` is null when the rate of the next day is not published, `other_allocation` and
+    `accrued_until` is there only when the rate of later days is not known yet and their penalties
+    are reserved, `disputed_due` only when a dispute is open, `bounced` when a payment came back
+    unpaid, what concerns a collective procedure only while one is, `reserved` only under a payment
+    plan; `daily_penalty` is null when the rate of the next day is not published, `other_allocation` and
     `other_reading` where the law leaves no choice. Of money given back, the amounts of an
     allocation are negative.
     """
@@ -60,6 +61,8 @@ def statement_data(owed: Statement) -> Data:
         "other_allocation": _other(owed.other_allocation, "allocation"),
         "other_reading": _other(owed.other_reading, "rate_reading"),
     }
+    if owed.accrued_until is not None:
+        data["accrued_until"] = owed.accrued_until.isoformat()
     if owed.disputed:
         data["disputed_due"] = _text(owed.disputed_due)
     if owed.interest_stopped_on is not None:

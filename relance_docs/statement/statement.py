@@ -114,7 +114,9 @@ def _statement(asked: Reckoning, found: Reckoned) -> Statement:
         ),
         indemnity_due=_sum(each.indemnity_due for each in (*invoices, *titled)),
         credit=found.credit,
-        daily_penalty=_total_daily(
+        daily_penalty=None
+        if asked.accrues_until
+        else _total_daily(
             (*(each.daily_penalty for each in invoices), *(t.daily_interest for t in titled))
         ),
         invoices=invoices,

@@ -288,4 +288,4 @@ def _on_day(
     has_errors = file.has_errors or any(finding.is_error for finding in findings)
     if file.case is None or workspace.settings is None or has_errors:
         return None
-    return workspace.on_day(file.case)
+    return workspace.on_day(file.case).as_claimed

@@ -86,9 +86,14 @@ class Index:
 
 
 def _keys_of_name(words: tuple[str, ...], frequency: Counter[str]) -> Iterator[str]:
-    """Yield the rarest word of a name, and of one whose last word is cut the rarest of the rest."""
-    if words:
-        yield min(words, key=frequency.__getitem__)
+    """Yield the two rarest words of a name; of one whose last word is cut, one, and that word.
+
+    A whole name is told by all its words: two of them leave few cases even where a trade, or a
+    family, is in many names.
+    """
+    rarest = sorted(set(words), key=lambda word: (frequency[word], word))[:2]
+    if rarest:
+        yield " ".join(rarest)
     if len(words) > 1:
         rest = min(words[:-1], key=frequency.__getitem__)
         yield from (f"{rest} {cut}" for cut in beginnings(words[-1]))

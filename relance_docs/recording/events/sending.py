@@ -1,4 +1,4 @@
-"""A step that was taken: the exact document that left, archived, and what became of it."""
+"""A step that was taken: the exact document that left, archived."""
 
 from __future__ import annotations
 
@@ -14,19 +14,17 @@ from pathlib import Path
 from typing import Final
 
 from relance_docs.case.case import Case
-from relance_docs.case.history import HistoryEntry, Outcome
+from relance_docs.case.history import HistoryEntry
 from relance_docs.case.plan import Channel
 from relance_docs.errors import RefusalError
 from relance_docs.message import Message
 from relance_docs.pieces.opening import attached
-from relance_docs.plan.channels import BY_EMAIL, address_of
 from relance_docs.reading.checks.identifiers import is_tracking_number
 from relance_docs.reading.editing.changes import Change
 from relance_docs.reading.editing.writing import Value
 from relance_docs.recording.event import Event, NewFile, StandsAlreadyError
 from relance_docs.recording.events.entries import (
     history_entry,
-    history_field,
     refuse_future,
 )
 from relance_docs.recording.events.pieces import Proof
@@ -36,7 +34,6 @@ from relance_docs.workspace.layout import CASES_FOLDER
 _WITH_TRACKING: Final = (Channel.REGISTERED, Channel.E_REGISTERED)
 ON_A_STEP: Final = ("sent", "skip", "note", "promise")
 """The commands that record that a step was taken, or left out."""
-_RETURNED: Final = (Outcome.RETURNED, Outcome.UNCLAIMED)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -109,7 +106,7 @@ def sent(case: Case, root: Path, dispatch: Dispatch, proof: Proof | None, *, tod
         files=(*archive.files, *(proof.files if proof else ())),
         trailers=(("Step", dispatch.step), *_document_trailers(document)),
         warnings=(
-            *_tracking_warnings(dispatch),
+            *_tracking_warnings(case, dispatch),
             *_day_warnings(dispatch),
             *archive.warnings,
         ),
@@ -194,21 +191,26 @@ def _refuse_before_previous(case: Case, day: date) -> None:
         )
 
 
-def _tracking_warnings(dispatch: Dispatch) -> tuple[Message, ...]:
-    number = dispatch.entry.tracking_number
-    if number is None:
-        if dispatch.entry.channel not in _WITH_TRACKING:
-            return ()
-        return (Message("note: no tracking number; without it the dispatch is hard to prove"),)
-    if is_tracking_number(number):
-        return ()
-    return (
-        Message(
+def _tracking_warnings(case: Case, dispatch: Dispatch) -> Iterator[Message]:
+    if dispatch.entry.tracking_number is not None:
+        yield from doubtful_number(dispatch.entry.tracking_number)
+    elif dispatch.entry.channel in _WITH_TRACKING:
+        yield Message(
+            "note: no tracking number; without it the dispatch is hard to prove: add it when you "
+            "have it, `relance sent {case} {step} --tracking …`",
+            case=case.number,
+            step=dispatch.step,
+        )
+
+
+def doubtful_number(number: str) -> Iterator[Message]:
+    """Yield that the number of a registered letter has a wrong check digit, if it has."""
+    if not is_tracking_number(number):
+        yield Message(
             "note: '{number}' does not pass the check of a registered letter's number; compare "
             "it with the receipt",
             number=number,
-        ),
-    )
+        )
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -288,88 +290,3 @@ def _message_id(dispatch: Dispatch) -> tuple[str | None, tuple[Message, ...]]:
 def _carries(message: object, document: SentFile) -> bool:
     parts = (part.get_payload(decode=True) for part in message.walk())  # type: ignore[attr-defined]
     return any(content == document.content for content in parts)
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Delivery:
-    """What became of a letter."""
-
-    step: str | None = None
-    """None: the last one sent."""
-    on: date | None = None
-    """Receipt, or the day on which the envelope came back."""
-    presented_on: date | None = None
-    outcome: Outcome = Outcome.DELIVERED
-
-
-def received(case: Case, delivery: Delivery, proof: Proof | None, *, today: date) -> Event:
-    """Record that a letter reached the debtor, or came back."""
-    place, entry = sent_entry(case, delivery.step)
-    for day in (delivery.on, delivery.presented_on):
-        if day is not None:
-            refuse_future(day, today)
-            _refuse_before_dispatch(entry, day)
-    if entry.received_on is not None or entry.outcome in (*_RETURNED, Outcome.DELIVERED):
-        raise StandsAlreadyError(
-            Message("what became of {step} is recorded already", step=entry.step),
-            events=("received",),
-            step=entry.step,
-        )
-    is_back = delivery.outcome in _RETURNED
-    facts = {
-        "outcome": delivery.outcome.value if is_back or delivery.on else None,
-        "presented_on": delivery.presented_on,
-        "returned_on" if is_back else "received_on": delivery.on,
-        "not_reached": _not_reached(case, entry, delivery.outcome),
-        "receipt": proof.piece_id if proof else None,
-    }
-    what = delivery.outcome.value if is_back else "received" if delivery.on else "presented"
-    return Event(
-        name="received",
-        sentence=f"{entry.step} {what} on {delivery.on or delivery.presented_on}",
-        changes=(
-            *(proof.changes if proof else ()),
-            *(history_field(place, key, value) for key, value in facts.items() if value),
-        ),
-        files=proof.files if proof else (),
-        trailers=(("Step", entry.step or ""),),
-    )
-
-
-def _not_reached(case: Case, entry: HistoryEntry, outcome: Outcome) -> tuple[str, ...]:
-    """Return the address from which a letter came back; one that nobody fetched reached it."""
-    if outcome is not Outcome.RETURNED:
-        return ()
-    return address_of(case, by_mail=entry.channel not in BY_EMAIL)
-
-
-def sent_entry(case: Case, step: str | None) -> tuple[int, HistoryEntry]:
-    """Return the place and the entry of a step that left: the named one, else the last.
-
-    Raises RefusalError when there is none.
-    """
-    for place, entry in reversed(tuple(enumerate(case.history))):
-        is_letter = entry.was_taken and entry.channel not in (Channel.PHONE, Channel.VISIT)
-        if is_letter and step in (None, entry.step):
-            return place, entry
-    if step is None:
-        raise RefusalError(Message("no letter of case {case} is recorded", case=case.number))
-    raise RefusalError(
-        Message(
-            "{step} is not recorded as sent; record it first: `relance sent {case} {step}`",
-            step=step,
-            case=case.number,
-        )
-    )
-
-
-def _refuse_before_dispatch(entry: HistoryEntry, day: date) -> None:
-    if day < entry.day:
-        raise RefusalError(
-            Message(
-                "{day} is before {step} was sent, on {sent}",
-                day=day,
-                step=entry.step,
-                sent=entry.day,
-            )
-        )

@@ -37,7 +37,7 @@ def explain(ctx: click.Context, case_number: str, as_of: date | None) -> None:
     case = _readable(workspace, case_number)
     words = _words(ctx, session)
 
-    on_day = workspace.on_day(case)
+    on_day = workspace.on_day(case).as_claimed
     for line in _lines(on_day, words):
         click.echo(line)
 

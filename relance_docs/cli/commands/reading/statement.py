@@ -18,7 +18,7 @@ from relance_docs.cli.streams import aside
 from relance_docs.cli.words import marked as _
 from relance_docs.message import Message
 from relance_docs.plan.on_day import CaseOnDay
-from relance_docs.plan.reckoning import CHOICE_WORDS
+from relance_docs.plan.reckoning import CHOICE_WORDS, rest_reserved
 from relance_docs.statement.records import Arose, InvoiceStatement, OtherTotal, Statement
 
 if TYPE_CHECKING:
@@ -74,7 +74,7 @@ def _reckoned(session: Session, workspace: Workspace) -> Iterator[CaseOnDay]:
         if file.case is None or file.has_errors:
             _print_findings(session, file)
             continue
-        on_day = workspace.on_day(file.case)
+        on_day = workspace.on_day(file.case).as_claimed
         if on_day.refusal is None:
             yield on_day
         else:
@@ -351,6 +351,9 @@ def _disputed(owed: Statement, hand: _Hand) -> Iterator[str]:
 
 def _notes(owed: Statement, hand: _Hand) -> Iterator[str]:
     yield ""
+    reserved = rest_reserved(owed)
+    if reserved is not None:
+        yield hand.words(reserved)
     yield hand.words(Message("Penalty of each further day: {amount}", amount=_or_unknown(owed)))
     for other in (owed.other_allocation, owed.other_reading):
         if other is not None:
