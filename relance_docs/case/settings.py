@@ -10,6 +10,7 @@ from pydantic import Field
 
 from relance_docs.case.parties import ActsAs, Creditor, Sender, Signatory
 from relance_docs.case.plan import PlanField
+from relance_docs.case.reasons import OwnReason
 from relance_docs.case.record import Record
 from relance_docs.case.scalars import Amount, Count, Day, Percent, SchemaVersion, Text
 from relance_docs.case.terms import Terms
@@ -142,6 +143,8 @@ class Settings(Record):
     """Signatures and timestamps."""
     rates: tuple[AddedRate, ...] = ()
     """Rates published since this version of the program."""
+    reasons: tuple[OwnReason, ...] = ()
+    """Reasons for non-payment of this trade, beside the usual ones."""
     imports: tuple[ColumnMap, ...] = ()
     """Columns of tables imported before; written by `relance import`."""
     invoice_layouts: tuple[InvoiceLayout, ...] = ()

@@ -11,13 +11,15 @@ from collections.abc import Iterable, Mapping
 from difflib import get_close_matches
 from enum import StrEnum
 from functools import cache
-from typing import Final, NamedTuple, TypeVar
+from typing import Final, TypeVar
 
 from relance_docs.case.case import ClosingReason, InsolvencyKind, PieceKind, PlanCovers, Recipient
 from relance_docs.case.claims import CreditNoteEffect
+from relance_docs.case.documents import WORDS_OF_DOCUMENTS, DocumentKind, Word
 from relance_docs.case.history import InterruptionCause, Outcome
 from relance_docs.case.parties import ActsAs, DebtorKind
 from relance_docs.case.plan import Channel
+from relance_docs.case.reasons import WORDS_OF_REASONS, NonPayment
 from relance_docs.case.terms import (
     Allocation,
     Base,
@@ -33,19 +35,6 @@ ValueT = TypeVar("ValueT", bound=StrEnum)
 _NEAR: Final = 0.7
 _BETWEEN: Final = re.compile(r"[^a-z0-9]+")
 _ARTICLE: Final = re.compile(r"^(?:le|la|les|l|un|une|au|a la|par|en) ")
-
-
-class Word(NamedTuple):
-    """What one value of a closed list is called in French."""
-
-    french: str
-    """What a user types and reads; without blanks, so that it needs no quotation marks."""
-    also: tuple[str, ...] = ()
-    """What means the same when it is typed."""
-    label: str = ""
-    """How a document prints it, where that says more."""
-    title: str = ""
-    """What an event is called that happened so, where that says more."""
 
 
 WORDS: Final[Mapping[type[StrEnum], Mapping[StrEnum, Word]]] = {
@@ -314,6 +303,8 @@ WORDS: Final[Mapping[type[StrEnum], Mapping[StrEnum, Word]]] = {
         ),
         PrescriptionRegime.TRANSPORT: Word("transport"),
     },
+    DocumentKind: WORDS_OF_DOCUMENTS,
+    NonPayment: WORDS_OF_REASONS,
 }
 """The lists from which a user chooses; a test holds them complete, and no word in doubt."""
 

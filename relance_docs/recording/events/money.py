@@ -8,7 +8,7 @@ from datetime import date
 from decimal import Decimal
 
 from relance_docs import french
-from relance_docs.case.case import Case, ClosingReason, PaymentPlan
+from relance_docs.case.case import Case, ClosingReason, PaymentPlan, PlanCovers
 from relance_docs.case.claims import Bounced, Payment
 from relance_docs.case.parties import DebtorKind
 from relance_docs.errors import RefusalError
@@ -272,6 +272,9 @@ class Agreement:
     agreed_on: date
     instalments: tuple[tuple[date, Decimal], ...]
     replace: bool = False
+    covers: PlanCovers | None = None
+    acceleration_clause: bool = False
+    """Whether what was signed makes the rest due when an instalment is missed."""
 
 
 def plan(
@@ -305,6 +308,8 @@ def plan(
             {"due_date": day, "amount": amount} for day, amount in agreement.instalments
         ),
         proof=proof.piece_id if proof else None,
+        covers=agreement.covers.value if agreement.covers else None,
+        acceleration_clause=agreement.acceleration_clause or None,
     )
     parts = "instalment" if len(days) == 1 else "instalments"
     total = sum((amount for _day, amount in agreement.instalments), Decimal("0.00"))
