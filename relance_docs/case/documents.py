@@ -34,6 +34,12 @@ class DocumentKind(StrEnum):
     THANKS = "thanks"
     RECEIPT = "receipt"
     PENALTIES_CLAIM = "penalties-claim"
+    CALL_SHEET = "call-sheet"
+    VISIT_SHEET = "visit-sheet"
+    ADDRESS_SEARCH = "address-search"
+    VAT_WRITE_OFF = "vat-write-off"
+    HANDOVER_TABLE = "handover-table"
+    DOUBTFUL_DEBTS = "doubtful-debts"
 
 
 WORDS_OF_DOCUMENTS: Final[Mapping[StrEnum, Word]] = {
@@ -75,6 +81,24 @@ WORDS_OF_DOCUMENTS: Final[Mapping[StrEnum, Word]] = {
         "réclamation-des-pénalités",
         also=("note de débit", "pénalités", "debit-note"),
         label="Demande des pénalités et de l’indemnité après le principal",
+    ),
+    DocumentKind.CALL_SHEET: Word("fiche-d-appel", also=("appel",), label="Fiche d’appel"),
+    DocumentKind.VISIT_SHEET: Word("fiche-de-visite", also=("visite",), label="Fiche de visite"),
+    DocumentKind.ADDRESS_SEARCH: Word(
+        "recherche-d-adresse", also=("adresse",), label="Recherche d’adresse"
+    ),
+    DocumentKind.VAT_WRITE_OFF: Word(
+        "tva-irrécouvrable",
+        also=("tva", "état récapitulatif", "article 272"),
+        label="Duplicata de factures impayées (article 272 du CGI)",
+    ),
+    DocumentKind.HANDOVER_TABLE: Word(
+        "tableau-de-transmission",
+        also=("tableau", "déclaration à l'assureur"),
+        label="Tableau des impayés transmis",
+    ),
+    DocumentKind.DOUBTFUL_DEBTS: Word(
+        "créances-douteuses", also=("douteuses",), label="Liste des créances douteuses"
     ),
 }
 """The kinds in French, in the order in which a case meets them."""

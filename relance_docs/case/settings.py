@@ -122,6 +122,17 @@ class InvoiceLayout(Record):
     """One for each value."""
 
 
+class CreditInsurance(Record):
+    """The policy that covers unpaid invoices, and its time to tell the insurer of them."""
+
+    insurer: Text
+    """Name of the insurer."""
+    policy_number: Text | None = None
+    """Number of the policy."""
+    days_to_declare: Count
+    """Days after an original due date within which the insurer is told that it is unpaid."""
+
+
 class Settings(Record):
     """relance.yaml: the creditor, its terms, its plan, its options."""
 
@@ -143,6 +154,8 @@ class Settings(Record):
     """Signatures and timestamps."""
     rates: tuple[AddedRate, ...] = ()
     """Rates published since this version of the program."""
+    credit_insurance: CreditInsurance | None = None
+    """The credit insurance of this creditor's debtors."""
     reasons: tuple[OwnReason, ...] = ()
     """Reasons for non-payment of this trade, beside the usual ones."""
     imports: tuple[ColumnMap, ...] = ()

@@ -17,6 +17,9 @@ from relance_docs.documents.plans import MISSED_INSTALMENT, PLAN_AGREEMENT, PLAN
 from relance_docs.documents.promised import PROMISE_CONFIRMATION
 from relance_docs.documents.records import Asked, Kind
 from relance_docs.documents.settled import PENALTIES_CLAIM, RECEIPT, THANKS
+from relance_docs.documents.sheets import ADDRESS_SEARCH, CALL_SHEET, VISIT_SHEET
+from relance_docs.documents.tables import TABLES, why_not
+from relance_docs.documents.vat import VAT_WRITE_OFF
 from relance_docs.message import Message
 from relance_docs.plan.on_day import CaseOnDay
 
@@ -32,6 +35,10 @@ KINDS: Final[Mapping[DocumentKind, Kind]] = {
     DocumentKind.THANKS: THANKS,
     DocumentKind.RECEIPT: RECEIPT,
     DocumentKind.PENALTIES_CLAIM: PENALTIES_CLAIM,
+    DocumentKind.CALL_SHEET: CALL_SHEET,
+    DocumentKind.VISIT_SHEET: VISIT_SHEET,
+    DocumentKind.ADDRESS_SEARCH: ADDRESS_SEARCH,
+    DocumentKind.VAT_WRITE_OFF: VAT_WRITE_OFF,
 }
 
 
@@ -51,4 +58,13 @@ def possible(on_day: CaseOnDay) -> tuple[Possible, ...]:
     return tuple(
         Possible(kind=kind, why_not=of.why_not(on_day, Asked(kind=kind)), needs=of.needs)
         for kind, of in KINDS.items()
+    ) + tuple(
+        Possible(
+            kind=kind, why_not=why_not(on_day.with_the_rest_reserved), needs=_FOR.get(kind, "")
+        )
+        for kind in DocumentKind
+        if kind in TABLES
     )
+
+
+_FOR: Final = {DocumentKind.HANDOVER_TABLE: "--for collector, --for insurer"}

@@ -193,6 +193,7 @@ def _facts(job: Job, content: Content, variables: Mapping[str, Any]) -> Facts:
         debtor_kind=on_day.case.debtor.kind,
         letter=content.tone,
         acts_as=on_day.settings.creditor.acts_as,
+        is_amicable=content.is_amicable,
         dispute_is_open=bool(on_day.statement.disputed),
         written_on=on_day.as_of,
         delivered_on=on_day.as_of + timedelta(days=on_day.options.transit_days),

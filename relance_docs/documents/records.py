@@ -54,6 +54,8 @@ class Content:
     sums: tuple[Decimal, ...] = ()
     """What else it may call a total."""
     tone: LetterKind = LetterKind.COURTEOUS
+    is_amicable: bool = True
+    """Whether it is a letter that asks or tells; not what a collective procedure calls for."""
     attachments: tuple[Attachment, ...] = ()
 
 

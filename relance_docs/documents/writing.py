@@ -11,6 +11,7 @@ from typing import Final
 
 from relance_docs.documents.job import DOCUMENTS_FOLDER, Job, job_of
 from relance_docs.documents.records import Asked
+from relance_docs.documents.tables import For, as_csv, as_workbook, rows_for, why_not
 from relance_docs.errors import FindingsError, RefusalError
 from relance_docs.files.folder import replace_file
 from relance_docs.finding import Finding
@@ -18,12 +19,15 @@ from relance_docs.letters import manifest
 from relance_docs.letters.earlier import writing
 from relance_docs.letters.inputs import program
 from relance_docs.message import Message
+from relance_docs.plan.on_day import CaseOnDay
+from relance_docs.plan.standing import barred_by_findings
 from relance_docs.recording.data_state import workspace_state
 from relance_docs.rendering.document import Progress
 from relance_docs.workspace.workspace import Workspace
 
 PDF: Final = "pdf"
 EML: Final = "eml"
+CSV: Final = "csv"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -84,6 +88,41 @@ def write_documents(
         outcomes[place] = _kept(job, found)
         progress(done, len(jobs))
     return tuple(outcomes[place] for place in sorted(outcomes))
+
+
+def write_table(workspace: Workspace, whom: For, form: str) -> tuple[str | None, list[Outcome]]:
+    """Write one table of all cases of the workspace; return its path, and why some are not in it.
+
+    There is none when no case has a line. Raises RefusalError when the folder cannot be written to.
+    """
+    left_out: list[Outcome] = []
+    taken: list[CaseOnDay] = []
+    for file in workspace.case_files:
+        if file.case is None or file.has_errors:
+            count = sum(finding.is_error for finding in file.findings)
+            left_out.append(Outcome(case=file.number, reason=barred_by_findings(count).reason))
+            continue
+        on_day = workspace.on_day(file.case).with_the_rest_reserved
+        reason = why_not(on_day)
+        if reason is None:
+            taken.append(on_day)
+        else:
+            left_out.append(Outcome(case=file.number, reason=reason))
+    lines = rows_for(whom, taken)
+    if not lines:
+        return None, left_out
+    author = workspace.sound_settings.creditor.name
+    content = (
+        as_csv(whom, lines)
+        if form == CSV
+        else as_workbook(whom, lines, author=author, as_of=workspace.as_of)
+    )
+    numbers = [file.number for file in workspace.case_files]
+    folder = f"{numbers[0]}/" if len(numbers) == 1 else ""
+    path = f"{DOCUMENTS_FOLDER}/{folder}{workspace.as_of.isoformat()}-{whom.value}.{form}"
+    with writing(workspace.root / DOCUMENTS_FOLDER):
+        replace_file(workspace.root / path, content, below=workspace.root, over_link=True)
+    return path, left_out
 
 
 def _made(job: Job, *, form: str) -> _Made:

@@ -10,6 +10,7 @@ from typing import Final
 
 from relance_docs.case.case import Case
 from relance_docs.case.history import Outcome
+from relance_docs.case.reasons import reason_label
 from relance_docs.plan.events import events_until
 from relance_docs.plan.on_day import CaseOnDay
 from relance_docs.plan.promises import PromiseStanding, payment_plan
@@ -85,6 +86,7 @@ def figures_of(on_day: CaseOnDay) -> CaseFigures:
         promises=tuple(map(_promise, on_day.promises)),
         payment_plan=_plan(case, as_of),
         disputes=tuple(_disputes(case, owed)),
+        given_reasons=tuple(_given_reasons(on_day)),
         sales=tuple(_sales(case, as_of)),
         unpaid_because=None if bare.is_closed else unpaid_because(case, owed, as_of),
     )
@@ -151,6 +153,18 @@ def _plan(case: Case, as_of: date) -> PlanMade | None:
         late=found.late,
         next_date=found.next_date,
     )
+
+
+def _given_reasons(on_day: CaseOnDay) -> Iterator[str]:
+    """Yield the reasons of notes, promises and disputes, in the order of the file."""
+    own = on_day.settings.reasons
+    for entry in events_until(on_day.case, on_day.as_of):
+        if entry.reason is not None:
+            yield reason_label(entry.reason, own)
+    for invoice in on_day.case.invoices:
+        dispute = invoice.dispute
+        if dispute is not None and dispute.listed_reason and dispute.raised_on <= on_day.as_of:
+            yield reason_label(dispute.listed_reason, own)
 
 
 def _disputes(case: Case, owed: Statement) -> Iterator[DisputeRaised]:

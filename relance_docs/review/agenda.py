@@ -26,6 +26,10 @@ PRESCRIPTION_HORIZON: Final = 180
 """Days before its last day from which a limitation period is told."""
 
 
+INSURER_HORIZON: Final = 30
+"""Days before its last day from which the time of the credit insurer is told."""
+
+
 class TaskCode(StrEnum):
     """Why something is to be done; stable, and in order of urgency."""
 
@@ -33,6 +37,8 @@ class TaskCode(StrEnum):
     RELIEF = "relief"
     PRESCRIPTION = "prescription"
     OPPOSITION = "opposition"
+    INSURER = "insurer"
+    """The credit insurer is to be told in time."""
     CALL = "call"
     LETTER = "letter"
     HANDOVER = "handover"
@@ -116,6 +122,7 @@ def _asking(on_day: CaseOnDay) -> Iterator[Deadline]:
     yield from (d for d in by_kind[DeadlineKind.OPPOSITION] if d.days_left(as_of) >= 0)
     if on_day.case.handed_over is not None or on_day.case.is_insolvent(as_of):
         return
+    yield from (d for d in by_kind[DeadlineKind.INSURER] if d.days_left(as_of) <= INSURER_HORIZON)
     yield from by_kind[DeadlineKind.INSTALMENT][:1]
     for kind in (DeadlineKind.PROMISE, DeadlineKind.PAY_BY):
         yield from (d for d in by_kind[kind][-1:] if _is_last_word(on_day, d))
@@ -137,6 +144,7 @@ _CODES: Final = {
     DeadlineKind.RELIEF: TaskCode.RELIEF,
     DeadlineKind.PRESCRIPTION: TaskCode.PRESCRIPTION,
     DeadlineKind.OPPOSITION: TaskCode.OPPOSITION,
+    DeadlineKind.INSURER: TaskCode.INSURER,
     DeadlineKind.INSTALMENT: TaskCode.INSTALMENT,
     DeadlineKind.PROMISE: TaskCode.PROMISE,
     DeadlineKind.PAY_BY: TaskCode.PAY_BY,
@@ -173,6 +181,9 @@ _WHAT: Final = {
     ),
     DeadlineKind.RELIEF: Message("ask to be relieved of the time to declare, which has passed"),
     DeadlineKind.OPPOSITION: Message("the debtor may oppose the order to pay"),
+    DeadlineKind.INSURER: Message(
+        "tell the credit insurer of it; then `relance sent CASE handover-table`"
+    ),
     DeadlineKind.PROMISE: Message("the debtor promised all that was due"),
     DeadlineKind.PAY_BY: Message("date to pay that the last letter gave"),
 }
@@ -191,6 +202,8 @@ def _what(deadline: Deadline) -> Message:
 def _command(number: str, kind: DeadlineKind, left: int) -> str:
     if kind in {DeadlineKind.DECLARATION, DeadlineKind.RELIEF, DeadlineKind.PRESCRIPTION}:
         return f"relance dossier {number}"
+    if kind is DeadlineKind.INSURER:
+        return f"relance write {number} handover-table --for insurer"
     if kind is DeadlineKind.OPPOSITION:
         return f"relance explain {number}"
     return f"relance paid {number}" if left >= 0 else f"relance letters {number}"

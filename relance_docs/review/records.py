@@ -174,6 +174,8 @@ class DeadlineKind(StrEnum):
     """To tell the office holder of claims that arose after the judgment."""
     OPPOSITION = "opposition"
     """Until when the debtor may oppose an order to pay that was served."""
+    INSURER = "insurer"
+    """To tell the credit insurer of what is unpaid."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -78,6 +78,7 @@ DEADLINES: Final[Mapping[DeadlineKind, str]] = {
     DeadlineKind.RELIEF: "Relevé de forclusion",
     DeadlineKind.RECLAIM: "Revendication de biens",
     DeadlineKind.LATER_CLAIMS: "Créances postérieures",
+    DeadlineKind.INSURER: "Assureur-crédit",
 }
 PLAN_STATES: Final[Mapping[PromiseState, str]] = {
     PromiseState.PENDING: "respecté à ce jour",

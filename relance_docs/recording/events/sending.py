@@ -86,7 +86,7 @@ def sent(case: Case, root: Path, dispatch: Dispatch, proof: Proof | None, *, tod
     refuse_future(day, today)
     refuse_repeated(case, dispatch.step, dispatch.invoices)
     _refuse_before_previous(case, day)
-    archive = _Archive.of(case, root, dispatch)
+    archive = Archive.of(case, root, dispatch)
     fields = {
         "at": dispatch.at,
         "step": dispatch.step,
@@ -109,7 +109,7 @@ def sent(case: Case, root: Path, dispatch: Dispatch, proof: Proof | None, *, tod
             *_reminders(dispatch),
         ),
         files=(*archive.files, *(proof.files if proof else ())),
-        trailers=(("Step", dispatch.step), *_document_trailers(document)),
+        trailers=(("Step", dispatch.step), *archive.trailers),
         warnings=(
             *_tracking_warnings(dispatch),
             *_day_warnings(dispatch),
@@ -216,15 +216,17 @@ def _tracking_warnings(dispatch: Dispatch) -> tuple[Message, ...]:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class _Archive:
+class Archive:
     """The files under sent/, and what the history says of them."""
 
     fields: dict[str, object]
     files: tuple[NewFile, ...]
     warnings: tuple[Message, ...] = ()
+    trailers: tuple[tuple[str, str], ...] = ()
 
     @staticmethod
-    def of(case: Case, root: Path, dispatch: Dispatch) -> _Archive:
+    def of(case: Case, root: Path, dispatch: Dispatch) -> Archive:
+        """Return what of a dispatch is archived."""
         fields: dict[str, object] = {}
         files: list[NewFile] = []
         warnings: tuple[Message, ...] = ()
@@ -240,7 +242,8 @@ class _Archive:
             fields["email"] = {"file": name, "sha256": hashlib.sha256(dispatch.email).hexdigest()}
             fields["message_id"], warnings = _message_id(dispatch)
             files.append(NewFile(path=f"{CASES_FOLDER}/{name}", content=dispatch.email))
-        return _Archive(fields=fields, files=tuple(files), warnings=warnings)
+        trailers = tuple(_document_trailers(dispatch.document))
+        return Archive(fields=fields, files=tuple(files), warnings=warnings, trailers=trailers)
 
 
 def _said_of(document: SentFile, name: str, number: str) -> dict[str, Value]:

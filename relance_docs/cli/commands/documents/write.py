@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from relance_docs.case.documents import DocumentKind
     from relance_docs.documents.catalogue import Possible
     from relance_docs.documents.records import Asked
+    from relance_docs.documents.tables import For
     from relance_docs.documents.writing import Outcome
     from relance_docs.workspace.records import Workspace
 
@@ -78,11 +79,18 @@ def instalment_options(command: F) -> F:
 @click.option(
     "--format",
     "form",
-    type=click.Choice(("pdf", "eml")),
-    default="pdf",
-    help=_("pdf; eml: the draft of an e-mail that carries the PDF, as well."),
+    type=click.Choice(("pdf", "eml", "csv", "xlsx")),
+    help=_(
+        "pdf; eml: the draft of an e-mail that carries the PDF, as well; of a table, xlsx or csv."
+    ),
 )
 @instalment_options
+@click.option(
+    "--for",
+    "whom",
+    type=click.Choice(("collector", "insurer")),
+    help=_("Whose columns the handover-table has."),
+)
 @click.option("--answer", metavar=_("TEXT"), help=_("What is answered to a dispute."))
 @as_of_option
 @jobs_option
@@ -95,13 +103,15 @@ def write(  # noqa: PLR0913 - the options of the command
     kind: DocumentKind | None,
     lists: bool,
     of_all: bool,
-    form: str,
+    form: str | None,
+    whom: str | None,
     as_of: date | None,
     jobs: int | None,
     **more: Any,  # noqa: ANN401 - what is asked of the document
 ) -> int:
     """Write the document; 1 when it could not be written."""
     from relance_docs.documents.records import Asked
+    from relance_docs.documents.tables import TABLES
 
     if of_all and case_number and kind is None:
         kind, case_number = _kind_of(case_number), None
@@ -117,8 +127,41 @@ def write(  # noqa: PLR0913 - the options of the command
             case=case_number or "CASE",
         )
         raise click.UsageError(session.translate(message))
+    if kind in TABLES:
+        return _table(session, workspace, _for(session, kind, whom), form or "xlsx")
+    if form in {"csv", "xlsx"} or whom is not None:
+        message = Message("--for, csv and xlsx go with a table: handover-table, doubtful-debts")
+        raise click.UsageError(session.translate(message))
     asked = Asked(kind=kind, **more)
-    return written(session, workspace, (asked,), form, jobs=jobs, of_all=of_all)
+    return written(session, workspace, (asked,), form or "pdf", jobs=jobs, of_all=of_all)
+
+
+def _for(session: Session, kind: DocumentKind, whom: str | None) -> For:
+    from relance_docs.case.documents import DocumentKind
+    from relance_docs.documents.tables import For
+
+    if kind is DocumentKind.DOUBTFUL_DEBTS:
+        return For.ACCOUNTANT
+    if whom is None:
+        message = Message("for whom? add --for collector or --for insurer")
+        raise click.UsageError(session.translate(message))
+    return For(whom)
+
+
+def _table(session: Session, workspace: Workspace, whom: For, form: str) -> int:
+    from relance_docs.documents.writing import write_table
+
+    if form not in {"csv", "xlsx"}:
+        message = Message("a table is written as xlsx or csv")
+        raise click.UsageError(session.translate(message))
+    path, left_out = write_table(workspace, whom, form)
+    for outcome in left_out:
+        _say(session, outcome)
+    if path is None:
+        session.note(Message("no case has a line for this table"))
+        return 1
+    session.announce(Message("{path}", path=path))
+    return 0
 
 
 def _kind_of(text: str) -> DocumentKind:

@@ -13,6 +13,8 @@ from relance_docs.cli.asking import answer_to, asked_argument, is_terminal
 from relance_docs.cli.completion import StepName
 from relance_docs.cli.options import IsoDay
 from relance_docs.cli.recording import (
+    AGAIN,
+    again_option,
     at_option,
     by_option,
     channel_option,
@@ -27,6 +29,7 @@ from relance_docs.cli.words import marked as _
 from relance_docs.message import Message
 
 if TYPE_CHECKING:
+    from relance_docs.case.documents import DocumentKind
     from relance_docs.case.history import HistoryEntry, Outcome
     from relance_docs.case.plan import Channel
     from relance_docs.cli.recording import EventOf
@@ -39,7 +42,8 @@ if TYPE_CHECKING:
     "sent",
     help=_(
         "Record that a step was taken, and keep the exact document that left. The document is "
-        "the one in build/letters; a draft, or one that is not due, is refused."
+        "the one in build/letters; a draft, or one that is not due, is refused. So is recorded a "
+        "document on demand of build/documents, by its kind."
     ),
     epilog=_(
         'Example: relance sent 2026-014 mise-en-demeure --tracking "1A 123 456 7890 5" '
@@ -76,6 +80,7 @@ if TYPE_CHECKING:
     help=_("Record it although it was not due, or not made here; the reason is kept."),
 )
 @by_option
+@again_option
 @proof_option
 def sent(  # noqa: PLR0913 - the options of the command
     session: Session,
@@ -94,7 +99,9 @@ def sent(  # noqa: PLR0913 - the options of the command
 ) -> EventOf:
     """Record the dispatch."""
     from relance_docs.case.case import PieceKind
+    from relance_docs.documents.departure import dispatch_of as on_demand
     from relance_docs.letters.departure import Departure, dispatch_of
+    from relance_docs.recording.events.documents import document_sent
     from relance_docs.recording.events.entries import day_of
     from relance_docs.recording.events.pieces import content_of
     from relance_docs.recording.events.sending import sent as event_of
@@ -105,6 +112,25 @@ def sent(  # noqa: PLR0913 - the options of the command
 
     def event(scene: Scene) -> Event:
         moment = when(session, scene, at)
+        shown = proof_given(
+            scene,
+            proof,
+            kind=PieceKind.PROOF_OF_DISPATCH,
+            title=title or f"Preuve de dépôt ({step} du {day_of(moment):%d/%m/%Y})",
+            day=day_of(moment),
+        )
+        kind = _on_demand(scene, step)
+        if kind is not None and document_content is None:
+            written = on_demand(scene.workspace.root, scene.case.number, kind, moment, channel)
+            written = replace(written, tracking_number=tracking, email=email_content, by=by)
+            return document_sent(
+                scene.case,
+                scene.workspace.root,
+                replace(written, note=even_if),
+                shown,
+                today=scene.as_of,
+                again=AGAIN in session.insists,
+            )
         leaving = Departure(
             step=step,
             at=moment,
@@ -119,16 +145,20 @@ def sent(  # noqa: PLR0913 - the options of the command
             email=email_content,
             by=by,
         )
-        shown = proof_given(
-            scene,
-            proof,
-            kind=PieceKind.PROOF_OF_DISPATCH,
-            title=title or f"Preuve de dépôt ({step} du {day_of(moment):%d/%m/%Y})",
-            day=day_of(moment),
-        )
         return event_of(scene.case, scene.workspace.root, dispatch, shown, today=scene.as_of)
 
     return event
+
+
+def _on_demand(scene: Scene, step: str) -> DocumentKind | None:
+    """Return the document on demand that is meant, where the plan has no step of that name."""
+    from relance_docs.case.documents import DocumentKind
+    from relance_docs.case.words import meant
+    from relance_docs.plan.default import plan_of
+
+    case, settings = scene.case, scene.settings
+    planned = {s.step for invoice in case.invoices for s in plan_of(invoice, case, settings)}
+    return None if step in planned else meant(step, DocumentKind)
 
 
 OUTCOMES = ("delivered", "unclaimed", "returned")
