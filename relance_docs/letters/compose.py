@@ -61,7 +61,7 @@ def letter_context(on_day: CaseOnDay, due: StepDue, made: Made) -> LetterContext
     claimed = claim_context(on_day, invoices, tells_the_rest=kind is not StepKind.PREVENTIVE)
     signatory = settings.signatory
     written_by = sender_of(settings)
-    recipient = _recipient(case, kind)
+    recipient = recipient_of(case, kind)
     plan = past.broken_plan(on_day)
     variables: dict[str, Any] = claimed.variables()
     apart = {each.invoice_number for each in due.apart}
@@ -78,7 +78,7 @@ def letter_context(on_day: CaseOnDay, due: StepDue, made: Made) -> LetterContext
         debtor_identity=identity_of(case.debtor),
         letterhead=letterhead_of(settings),
         recipient=recipient,
-        salutation=_salutation(case, kind),
+        salutation=salutation_of(case, kind),
         recipient_points=fitting_points(recipient),
         references=_references(case, due, invoices),
         signatory_name=signatory.name if signatory else "",
@@ -98,7 +98,7 @@ def letter_context(on_day: CaseOnDay, due: StepDue, made: Made) -> LetterContext
         missed_instalments=plan.missed if plan else (),
         accelerable=past.accelerable(on_day, plan),
         accelerated_on=accelerated_on(case, as_of, settings.plan) if plan else None,
-        payment=_payment(case, settings, invoices, made.qr),
+        payment=payment_means(case, settings, invoices, made.qr),
         enclosures=made.enclosures,
         enclosed_pages=made.enclosed_pages,
         collection_text=made.collection_text,
@@ -124,7 +124,8 @@ def _pay_by(due: StepDue, kind: StepKind, as_of: date) -> date | None:
     return due.pay_by
 
 
-def _recipient(case: Case, kind: StepKind) -> tuple[str, ...]:
+def recipient_of(case: Case, kind: StepKind) -> tuple[str, ...]:
+    """Return the lines of the window; a formal notice to a firm is for nobody in particular."""
     if kind is StepKind.CALL:
         return ()
     return window_lines(case.debtor, "" if kind is StepKind.FORMAL_NOTICE else _attention(case))
@@ -140,7 +141,7 @@ def _attention(case: Case) -> str:
     return attention if len(attention) <= MAX_WIDTH else contact.name
 
 
-def _salutation(case: Case, kind: StepKind) -> str:
+def salutation_of(case: Case, kind: StepKind) -> str:
     """Address the person who is known; a formal notice to a firm is read by whoever acts for it."""
     debtor, contact = case.debtor, case.debtor.contact
     known = civility(debtor.name)
@@ -187,9 +188,10 @@ def _step_taken(contact: Contact) -> str:
     return f"{contact.label} {short_day(contact.day)}"
 
 
-def _payment(
+def payment_means(
     case: Case, settings: Settings, invoices: tuple[InvoiceRow, ...], qr: str | None
 ) -> PaymentMeans | None:
+    """Return how to pay; None while no account is known."""
     creditor = settings.creditor
     if creditor.iban is None:
         return None

@@ -96,7 +96,9 @@ def _context(
         enclosures=tuple(enclosure.title for enclosure in found),
         enclosed_pages=pages,
         qr=f"asset:{QR_NAME}" if has_qr else None,
-        collection_text=_collection_text(job),
+        collection_text=None
+        if job.kind is StepKind.CALL
+        else collection_text(job.settings.creditor.acts_as, job.folders),
         commit=job.commit,
         fingerprint=job.fingerprint,
         draft=job.draft,
@@ -157,15 +159,15 @@ def _qr(job: Job) -> bytes | None:
     )
 
 
-def _collection_text(job: Job) -> str | None:
+def collection_text(acts_as: ActsAs, folders: tuple[Path, ...]) -> str | None:
     """Return the text of the law that a collector reproduces, as the workspace provides it.
 
     Law: R124-4, 5° CPCE. The program does not carry it: a text that has changed since would make
     the letter unlawful, so somebody copies it from Légifrance and answers for it.
     """
-    if job.settings.creditor.acts_as is not ActsAs.COLLECTOR or job.kind is StepKind.CALL:
+    if acts_as is not ActsAs.COLLECTOR:
         return None
-    for folder in job.folders:
+    for folder in folders:
         if (folder / COLLECTION_TEXT).is_file():
             return _utf8(folder, COLLECTION_TEXT).strip()
     raise RefusalError(
@@ -207,22 +209,23 @@ def _draft(job: Job, text: str, pdf: bytes, found: tuple[Enclosure, ...]) -> byt
         subject, body = f"{DRAFT_SUBJECT} {subject}", f"{DRAFT_LINE}\n\n{body}"
     letter = eml.File(name=PurePosixPath(job.path).name, content=pdf, mime_type="application/pdf")
     return eml.draft(
-        to=_recipient(job.case),
-        sender=_sender(job.settings),
+        to=email_recipient(job.case),
+        sender=email_sender(job.settings),
         subject=subject,
         body=body,
         files=(letter, *(enclosure.email_file for enclosure in found)),
     )
 
 
-def _recipient(case: Case) -> eml.Person:
+def email_recipient(case: Case) -> eml.Person:
+    """Return to whom the e-mail goes; RefusalError without an address."""
     contact = case.debtor.contact
     if contact is None or contact.email is None:
         raise RefusalError(missing_email(case))
     return eml.Person(name=contact.name, email=contact.email)
 
 
-def _sender(settings: Settings) -> eml.Person | None:
+def email_sender(settings: Settings) -> eml.Person | None:
     """Return from whom the e-mail comes; None leaves it to the mail program."""
     writer = settings.sender or settings.creditor
     return eml.Person(name=writer.name, email=writer.email) if writer.email else None

@@ -10,6 +10,7 @@ from typing import Final
 
 from relance_docs.case.case import Case
 from relance_docs.case.history import HistoryEntry, Outcome
+from relance_docs.case.reasons import reason_label
 from relance_docs.plan.events import concerned, events_until, kind_of_event
 from relance_docs.plan.kinds import StepKind
 from relance_docs.plan.on_day import CaseOnDay
@@ -87,6 +88,7 @@ def figures_of(on_day: CaseOnDay) -> CaseFigures:
         promises=tuple(map(_promise, on_day.promises)),
         payment_plan=_plan(on_day),
         disputes=tuple(_disputes(case, owed)),
+        given_reasons=tuple(_given_reasons(on_day)),
         sales=tuple(_sales(case, as_of)),
         unpaid_because=None if bare.is_closed else _unpaid_because(on_day),
     )
@@ -153,6 +155,18 @@ def _plan(on_day: CaseOnDay) -> PlanMade | None:
         late=found.late,
         next_date=found.next_date,
     )
+
+
+def _given_reasons(on_day: CaseOnDay) -> Iterator[str]:
+    """Yield the reasons of notes, promises and disputes, in the order of the file."""
+    own = on_day.settings.reasons
+    for entry in events_until(on_day.case, on_day.as_of):
+        if entry.reason is not None:
+            yield reason_label(entry.reason, own)
+    for invoice in on_day.case.invoices:
+        dispute = invoice.dispute
+        if dispute is not None and dispute.listed_reason and dispute.raised_on <= on_day.as_of:
+            yield reason_label(dispute.listed_reason, own)
 
 
 def _disputes(case: Case, owed: Statement) -> Iterator[DisputeRaised]:

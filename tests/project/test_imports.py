@@ -22,6 +22,7 @@ LAYERS = (
     ("dossier",),
     ("audit",),
     ("founding", "importing"),
+    ("documents",),
     ("letters",),
     ("claim",),
     ("verify",),

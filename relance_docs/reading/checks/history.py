@@ -57,7 +57,7 @@ def nothing_said(case: Case, _around: Surroundings) -> Iterator[Spot]:
     """An entry says what happened: a step, an outcome, a promise, an interruption or a note."""
     for i, entry in enumerate(case.history):
         said = (entry.step, entry.outcome, entry.promise, entry.note, entry.interruption)
-        if not any((*said, entry.corrections)):
+        if not any((*said, entry.written, entry.reason, entry.corrections)):
             yield (
                 ("history", i),
                 Message("what happened on {day}? add a step, an outcome or a note", day=entry.day),

@@ -69,7 +69,7 @@ class Dispatch:
     @property
     def step(self) -> str:
         """The step that was taken."""
-        return self.entry.step or ""
+        return self.entry.step or (self.entry.written or "")
 
     @property
     def day(self) -> date:
@@ -92,7 +92,7 @@ def sent(case: Case, root: Path, dispatch: Dispatch, proof: Proof | None, *, tod
     refuse_future(day, today)
     refuse_repeated(case, dispatch.step, entry.invoices)
     _refuse_before_previous(case, day)
-    archive = _Archive.of(case, root, dispatch)
+    archive = Archive.of(case, root, dispatch)
     proven = entry.model_copy(update={"proof": proof.piece_id}) if proof else entry
     verb = "sent" if document else "taken"
     return Event(
@@ -104,7 +104,7 @@ def sent(case: Case, root: Path, dispatch: Dispatch, proof: Proof | None, *, tod
             *_reminders(dispatch),
         ),
         files=(*archive.files, *(proof.files if proof else ())),
-        trailers=(("Step", dispatch.step), *_document_trailers(document)),
+        trailers=(("Step", dispatch.step), *archive.trailers),
         warnings=(
             *_tracking_warnings(case, dispatch),
             *_day_warnings(dispatch),
@@ -214,15 +214,17 @@ def doubtful_number(number: str) -> Iterator[Message]:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class _Archive:
+class Archive:
     """The files under sent/, and what the history says of them."""
 
     fields: dict[str, object]
     files: tuple[NewFile, ...]
     warnings: tuple[Message, ...] = ()
+    trailers: tuple[tuple[str, str], ...] = ()
 
     @staticmethod
-    def of(case: Case, root: Path, dispatch: Dispatch) -> _Archive:
+    def of(case: Case, root: Path, dispatch: Dispatch) -> Archive:
+        """Return what of a dispatch is archived."""
         fields: dict[str, object] = {}
         files: list[NewFile] = []
         warnings: tuple[Message, ...] = ()
@@ -238,7 +240,8 @@ class _Archive:
             fields["email"] = {"file": name, "sha256": hashlib.sha256(dispatch.email).hexdigest()}
             fields["message_id"], warnings = _message_id(dispatch)
             files.append(NewFile(path=f"{CASES_FOLDER}/{name}", content=dispatch.email))
-        return _Archive(fields=fields, files=tuple(files), warnings=warnings)
+        trailers = tuple(_document_trailers(dispatch.document))
+        return Archive(fields=fields, files=tuple(files), warnings=warnings, trailers=trailers)
 
 
 def _said_of(document: SentFile, name: str, number: str) -> dict[str, Value]:

@@ -14,6 +14,8 @@ from relance_docs.cli.asking import answer_to, confirmed, is_terminal
 from relance_docs.cli.completion import CasesThenStep, StepName
 from relance_docs.cli.options import CaseNumber, IsoDay
 from relance_docs.cli.recording import (
+    AGAIN,
+    again_option,
     at_option,
     by_option,
     channel_option,
@@ -32,6 +34,7 @@ from relance_docs.cli.words import marked as _
 from relance_docs.message import Message
 
 if TYPE_CHECKING:
+    from relance_docs.case.documents import DocumentKind
     from relance_docs.case.history import HistoryEntry, Outcome
     from relance_docs.case.plan import Channel
     from relance_docs.cli.recording import EventOf
@@ -51,7 +54,7 @@ ONE_ALONE = ("tracking", "document", "email", "pay_by", "proof", "title")
         "Record that a step was taken, and keep the exact document that left. The document is "
         "the one in build/letters; a draft, or one that is not due, is refused. Several cases are "
         "recorded one after the other. Said again with --tracking or --proof, it adds these to "
-        "what is recorded."
+        "what is recorded. So is recorded a document on demand of build/documents, by its kind."
     ),
     epilog=_(
         'Example: relance sent 2026-014 mise-en-demeure --tracking "1A 123 456 7890 5" '
@@ -94,6 +97,7 @@ ONE_ALONE = ("tracking", "document", "email", "pay_by", "proof", "title")
     help=_("Record it although it was not due, or not made here; the reason is kept."),
 )
 @by_option
+@again_option
 @proof_option
 @recording_options
 @click.pass_context
@@ -233,9 +237,11 @@ def _dispatch(  # noqa: PLR0913 - what is said of a dispatch
     """Return what makes the event of a step from what is said of the dispatch."""
     from relance_docs.case.case import PieceKind
     from relance_docs.case.history import HistoryEntry
+    from relance_docs.documents.departure import dispatch_of as on_demand
     from relance_docs.letters.departure import dispatch_of
     from relance_docs.recording.event import StandsAlreadyError
     from relance_docs.recording.events.delivery import dispatch_proven, sent_entry
+    from relance_docs.recording.events.documents import document_sent
     from relance_docs.recording.events.pieces import content_of
     from relance_docs.recording.events.sending import sent as event_of
 
@@ -262,6 +268,17 @@ def _dispatch(  # noqa: PLR0913 - what is said of a dispatch
             tracking_number=tracking,
             pay_by=pay_by,
         )
+        kind = _on_demand(scene, step)
+        if kind is not None and document_content is None:
+            written = on_demand(scene.workspace.root, scene.case.number, kind, said)
+            return document_sent(
+                scene.case,
+                scene.workspace.root,
+                replace(written, email=email_content),
+                shown(scene, step, said.day),
+                today=scene.as_of,
+                again=AGAIN in session.insists,
+            )
         try:
             departing = dispatch_of(scene, said, document_content)
         except StandsAlreadyError:
@@ -275,6 +292,17 @@ def _dispatch(  # noqa: PLR0913 - what is said of a dispatch
         return event_of(scene.case, scene.workspace.root, dispatch, left, today=scene.as_of)
 
     return lambda step: lambda scene: event(scene, step)
+
+
+def _on_demand(scene: Scene, step: str) -> DocumentKind | None:
+    """Return the document on demand that is meant, where the plan has no step of that name."""
+    from relance_docs.case.documents import DocumentKind
+    from relance_docs.case.words import meant
+    from relance_docs.plan.default import plan_of
+
+    case, settings = scene.case, scene.settings
+    planned = {s.step for invoice in case.invoices for s in plan_of(invoice, case, settings)}
+    return None if step in planned else meant(step, DocumentKind)
 
 
 OUTCOMES = ("delivered", "unclaimed", "returned")
