@@ -14,14 +14,8 @@ from relance_docs.case.terms import RateForm
 from relance_docs.claim.records import Bridge, DisputedRow, InvoiceRow, PartRow, Totals
 from relance_docs.french import typeset
 from relance_docs.plan.kinds import StepKind
-from relance_docs.statement.records import (
-    Arose,
-    InvoiceStatement,
-    RateBasis,
-    RateSource,
-    RateSpan,
-    Statement,
-)
+from relance_docs.statement.lines import RateBasis, RateSource
+from relance_docs.statement.records import Arose, InvoiceStatement, RateSpan, Statement
 
 ZERO = Decimal("0.00")
 ECB, LEGAL = "ecb", "legal"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -167,6 +168,8 @@ class DossierContext(ClaimContext):
     """What interrupted limitation, with its article and pièce, a sentence each."""
     no_petition: str
     """Why no petition for an order to pay is drafted; empty when one is."""
+    drafts: Mapping[str, str]
+    """The file of each act that goes with the dossier, by the key of its route."""
     clauses: tuple[str, ...]
     """Penalty clauses as an act names them: « trois fois le taux … (CGV 2025, art. 7) »."""
     has_archived_letters: bool

@@ -18,6 +18,7 @@ from relance_docs.plan.events import events_until
 from relance_docs.plan.on_day import CaseOnDay
 from relance_docs.plan.promises import PromiseState, payment_plan
 from relance_docs.plan.records import BlockCode
+from relance_docs.plan.titled import pending, why_titled
 from relance_docs.statement.opening import arose
 from relance_docs.statement.records import Arose, Statement
 
@@ -95,6 +96,23 @@ def _insolvent(on_day: CaseOnDay) -> Block | None:
             day=insolvency.opened_on,
         ),
     )
+
+
+def _titled(on_day: CaseOnDay) -> Block | None:
+    """Bar a case of which every invoice is before a court, or was decided by one.
+
+    The ladder leads to a title: once there is one it is served and enforced, and no letter asks for
+    less. An order that was not served in time is none (1411 CPC).
+    """
+    case, as_of = on_day.case, on_day.as_of
+    found = pending(case, as_of)
+    if found is None or any(
+        invoice.invoice_number not in case.about(found)
+        for invoice in case.invoices
+        if invoice.issue_date <= as_of
+    ):
+        return None
+    return Block(code=BlockCode.TITLE, reason=why_titled(case, found, as_of))
 
 
 def _insolvent_elsewhere(on_day: CaseOnDay) -> Block | None:
@@ -194,6 +212,7 @@ CASE_BLOCKS: Final[tuple[Callable[[CaseOnDay], Block | None], ...]] = (
     _closed,
     _handed_over,
     _insolvent,
+    _titled,
     _insolvent_elsewhere,
     _said_insolvent,
     _to_confirm,

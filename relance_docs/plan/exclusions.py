@@ -20,6 +20,7 @@ from relance_docs.plan.on_day import CaseOnDay
 from relance_docs.plan.positions import Position
 from relance_docs.plan.promises import PromiseStanding, PromiseState
 from relance_docs.plan.records import BlockCode
+from relance_docs.plan.titled import pending
 from relance_docs.statement.opening import arose
 from relance_docs.statement.records import Arose
 
@@ -189,6 +190,21 @@ def _of_judgment(on_day: CaseOnDay, position: Position) -> Exclusion | None:
     return Exclusion(code=BlockCode.INSOLVENCY, reason=reason)
 
 
+def _titled(on_day: CaseOnDay, position: Position) -> Exclusion | None:
+    """Leave out an invoice that a court decided, or has before it."""
+    found = pending(on_day.case, on_day.as_of)
+    if found is None or position.number not in on_day.case.about(found):
+        return None
+    return Exclusion(
+        code=BlockCode.TITLE,
+        reason=Message(
+            "invoice {number} is in the decision of {day}: it is served and enforced",
+            number=position.number,
+            day=found.made_on,
+        ),
+    )
+
+
 def _dispute_said(on_day: CaseOnDay, position: Position) -> Exclusion | None:
     """Leave out an invoice contested in a contact, until its dispute is entered."""
     said = [
@@ -250,6 +266,7 @@ def _promised_reason(made: PromiseStanding, number: str) -> Message:
 
 
 EXCLUSIONS: Final[tuple[Callable[[CaseOnDay, Position], Exclusion | None], ...]] = (
+    _titled,
     _disputed,
     _paid,
     _rest_below_minimum,

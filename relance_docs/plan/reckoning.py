@@ -11,13 +11,8 @@ from relance_docs.case.claims import Invoice
 from relance_docs.case.terms import Allocation, RateReading
 from relance_docs.message import Message
 from relance_docs.plan.explanation import Section
-from relance_docs.statement.records import (
-    InvoiceStatement,
-    Line,
-    OtherTotal,
-    Receipt,
-    Statement,
-)
+from relance_docs.statement.lines import Line
+from relance_docs.statement.records import InvoiceStatement, OtherTotal, Receipt, Statement
 
 ZERO: Final = Decimal("0.00")
 

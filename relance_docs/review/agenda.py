@@ -32,7 +32,15 @@ class TaskCode(StrEnum):
     DECLARATION = "declaration"
     RELIEF = "relief"
     PRESCRIPTION = "prescription"
+    SERVICE = "service"
+    DEPOSIT = "deposit"
+    COUNSEL = "counsel"
+    TITLE = "title"
+    """A title that cannot be enforced much longer."""
     OPPOSITION = "opposition"
+    APPEAL = "appeal"
+    ENFORCEMENT = "enforcement"
+    """A decision can be enforced, once that is recorded."""
     CALL = "call"
     LETTER = "letter"
     HANDOVER = "handover"
@@ -54,7 +62,18 @@ class TaskCode(StrEnum):
 
 
 LEGAL: Final = frozenset(
-    {TaskCode.DECLARATION, TaskCode.RELIEF, TaskCode.PRESCRIPTION, TaskCode.OPPOSITION}
+    {
+        TaskCode.DECLARATION,
+        TaskCode.RELIEF,
+        TaskCode.PRESCRIPTION,
+        TaskCode.SERVICE,
+        TaskCode.DEPOSIT,
+        TaskCode.COUNSEL,
+        TaskCode.TITLE,
+        TaskCode.OPPOSITION,
+        TaskCode.APPEAL,
+        TaskCode.ENFORCEMENT,
+    }
 )
 _ORDER: Final = {code: place for place, code in enumerate(TaskCode)}
 
@@ -113,7 +132,14 @@ def _asking(on_day: CaseOnDay) -> Iterator[Deadline]:
     for each in by_kind[DeadlineKind.PRESCRIPTION]:
         if each.days_left(as_of) <= PRESCRIPTION_HORIZON:
             yield each
-    yield from (d for d in by_kind[DeadlineKind.OPPOSITION] if d.days_left(as_of) >= 0)
+    for kind in (DeadlineKind.SERVICE, DeadlineKind.DEPOSIT):
+        yield from by_kind[kind]
+    for each in by_kind[DeadlineKind.TITLE]:
+        if each.days_left(as_of) <= PRESCRIPTION_HORIZON:
+            yield each
+    for kind in (DeadlineKind.COUNSEL, DeadlineKind.OPPOSITION, DeadlineKind.APPEAL):
+        yield from (d for d in by_kind[kind] if d.days_left(as_of) >= 0)
+    yield from by_kind[DeadlineKind.ENFORCEMENT]
     if on_day.case.handed_over is not None or on_day.case.is_insolvent(as_of):
         return
     yield from by_kind[DeadlineKind.INSTALMENT][:1]
@@ -137,6 +163,12 @@ _CODES: Final = {
     DeadlineKind.RELIEF: TaskCode.RELIEF,
     DeadlineKind.PRESCRIPTION: TaskCode.PRESCRIPTION,
     DeadlineKind.OPPOSITION: TaskCode.OPPOSITION,
+    DeadlineKind.SERVICE: TaskCode.SERVICE,
+    DeadlineKind.DEPOSIT: TaskCode.DEPOSIT,
+    DeadlineKind.COUNSEL: TaskCode.COUNSEL,
+    DeadlineKind.APPEAL: TaskCode.APPEAL,
+    DeadlineKind.ENFORCEMENT: TaskCode.ENFORCEMENT,
+    DeadlineKind.TITLE: TaskCode.TITLE,
     DeadlineKind.INSTALMENT: TaskCode.INSTALMENT,
     DeadlineKind.PROMISE: TaskCode.PROMISE,
     DeadlineKind.PAY_BY: TaskCode.PAY_BY,
@@ -158,6 +190,10 @@ def _task(on_day: CaseOnDay, deadline: Deadline) -> Task:
 
 def _told(deadline: Deadline, left: int) -> Message:
     what = _what(deadline)
+    if deadline.kind is DeadlineKind.ENFORCEMENT:
+        return _possible(deadline, left)
+    if deadline.kind in AFTER_ACT:
+        what = Message("{what} ({article})", what=what, article=deadline.article)
     if left < 0:
         return Message(
             "PASSED on {day}, {days} d ago: {what}", day=deadline.day, days=-left, what=what
@@ -167,12 +203,47 @@ def _told(deadline: Deadline, left: int) -> Message:
     return Message("by {day}, {days} d left: {what}", day=deadline.day, days=left, what=what)
 
 
+AFTER_ACT: Final = frozenset(
+    {
+        DeadlineKind.SERVICE,
+        DeadlineKind.DEPOSIT,
+        DeadlineKind.COUNSEL,
+        DeadlineKind.OPPOSITION,
+        DeadlineKind.APPEAL,
+        DeadlineKind.TITLE,
+    }
+)
+"""Days that follow an act: they are told with their article."""
+
+
+def _possible(deadline: Deadline, left: int) -> Message:
+    """Return from when the order can be enforced: a first day, never a last one."""
+    if left > 0:
+        return Message(
+            "from {day} on, in {days} d, the order can be enforced if nobody opposed it ({article})",
+            day=deadline.day,
+            days=left,
+            article=deadline.article,
+        )
+    return Message(
+        "since {day} the order can be enforced if nobody opposed it: record it ({article})",
+        day=deadline.day,
+        article=deadline.article,
+    )
+
+
 _WHAT: Final = {
     DeadlineKind.DECLARATION: Message(
         "declare the claim in the collective procedure; then `relance declared`"
     ),
     DeadlineKind.RELIEF: Message("ask to be relieved of the time to declare, which has passed"),
     DeadlineKind.OPPOSITION: Message("the debtor may oppose the order to pay"),
+    DeadlineKind.SERVICE: Message("have the decision served, or it is void"),
+    DeadlineKind.DEPOSIT: Message("deposit the costs with the registry, or the request lapses"),
+    DeadlineKind.COUNSEL: Message("name a lawyer, where one is needed"),
+    DeadlineKind.APPEAL: Message("the decision may be appealed"),
+    DeadlineKind.ENFORCEMENT: Message("the order can be enforced"),
+    DeadlineKind.TITLE: Message("enforce the title: its ten years end"),
     DeadlineKind.PROMISE: Message("the debtor promised all that was due"),
     DeadlineKind.PAY_BY: Message("date to pay that the last letter gave"),
 }
@@ -188,10 +259,22 @@ def _what(deadline: Deadline) -> Message:
     return _WHAT[deadline.kind]
 
 
+_TITLE_OPTIONS: Final = {
+    DeadlineKind.SERVICE: "--served",
+    DeadlineKind.DEPOSIT: "--consigned",
+    DeadlineKind.APPEAL: "--opposition",
+    DeadlineKind.ENFORCEMENT: "--enforceable",
+    DeadlineKind.TITLE: "--measure",
+}
+"""What `relance title` records once it is done."""
+
+
 def _command(number: str, kind: DeadlineKind, left: int) -> str:
     if kind in {DeadlineKind.DECLARATION, DeadlineKind.RELIEF, DeadlineKind.PRESCRIPTION}:
         return f"relance dossier {number}"
-    if kind is DeadlineKind.OPPOSITION:
+    if kind in _TITLE_OPTIONS:
+        return f"relance title {number} {_TITLE_OPTIONS[kind]} …"
+    if kind in {DeadlineKind.OPPOSITION, DeadlineKind.COUNSEL}:
         return f"relance explain {number}"
     return f"relance paid {number}" if left >= 0 else f"relance letters {number}"
 

@@ -93,6 +93,7 @@ _INVOICE_ALONE: Final = (
     " antérieure, le délai est plus court (date de livraison à renseigner)"
 )
 _TERM: Final = "échéance stipulée au contrat (2233, 3° C. civ.)"
+_TITLE: Final = "décision de justice (L111-4 CPCE)"
 _EARLIER_TERM: Final = "échéance, antérieure à l’exécution ou à la livraison (2233, 3° C. civ.)"
 _CAUTION: Final = told(
     "Une mise en demeure n’interrompt pas ce délai (Cass. com., 18 mai 2022, n° 20-23.204). Le"
@@ -224,6 +225,8 @@ def _exhibits(
 
 
 def _proof(case: Case, event: InterruptionFound) -> str | None:
+    if event.source[0] == "title" and case.title is not None:
+        return case.title.decisions[int(event.source[2])].service_proof
     if event.source[0] != "history":
         return None
     interruption = case.history[_place(event.source)].interruption
@@ -289,6 +292,8 @@ def _start(period: Prescription, reading: PeriodReading) -> str:
         case StartsWith.TERM:
             is_agreed = reading is not period.prudent or period.agreed_in is TermAgreedIn.CONTRACT
             return _TERM if is_agreed else _EARLIER_TERM
+        case StartsWith.TITLE:
+            return _TITLE
 
 
 def _interruption(case: Case, numbered: Bordereau, event: InterruptionFound) -> str:

@@ -6,11 +6,11 @@ from collections.abc import Iterable, Iterator
 from decimal import Decimal
 from typing import Final
 
+from relance_docs.statement.lines import Line
 from relance_docs.statement.records import (
     Arose,
     BouncedPayment,
     InvoiceStatement,
-    Line,
     OtherTotal,
     Receipt,
     Statement,

@@ -27,7 +27,7 @@ from relance_docs.law.constants import LegalValue, legal_value
 from relance_docs.law.rates import MissingRateError, PublishedRate, Rates
 from relance_docs.law.semesters import Semester
 from relance_docs.message import Message
-from relance_docs.statement.records import RateBasis, RateSource
+from relance_docs.statement.lines import RateBasis, RateSource
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -153,12 +153,24 @@ def _public_body(semester: Semester, rates: Rates) -> AppliedRate:
 
 
 def _consumer(semester: Semester, rates: Rates) -> AppliedRate:
+    return legal_rate(semester, rates, f"art.{NO_BREAK}1231-6 C.{NO_BREAK}civ.")
+
+
+def legal_rate(
+    semester: Semester,
+    rates: Rates,
+    article: str,
+    *,
+    source: RateSource = RateSource.LEGAL,
+    points: Decimal = Decimal(0),
+) -> AppliedRate:
+    """Return the legal rate of `semester` for a professional creditor, with points added to it."""
     legal = rates.legal(semester)
+    added = f" + {french.factor(points)}{NO_BREAK}points" if points else ""
     return _applied(
-        legal.percent,
-        f"{_legal_text(semester, legal)}, créancier professionnel,"
-        f" art.{NO_BREAK}1231-6 C.{NO_BREAK}civ.",
-        source=RateSource.LEGAL,
+        legal.percent + points,
+        f"{_legal_text(semester, legal)}{added}, créancier professionnel, {article}",
+        source=source,
         semester=semester,
         published=legal,
     )

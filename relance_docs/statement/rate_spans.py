@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from decimal import Decimal
 
-from relance_docs.statement.records import InvoiceStatement, Line, RateSpan
+from relance_docs.statement.lines import Line
+from relance_docs.statement.records import InvoiceStatement, RateSpan
 
 RateKey = tuple[Decimal, str]
 """What makes a rate another one: its figure, or where it comes from."""

@@ -18,11 +18,10 @@ from relance_docs.french import NO_BREAK
 from relance_docs.law.constants import legal_value
 from relance_docs.plan.labels import PENALTY_NAMES, receipt_name
 from relance_docs.statement.rate_spans import RateKey, rate_key, rate_spans
+from relance_docs.statement.lines import Line, RateSource
 from relance_docs.statement.records import (
     BouncedPayment,
     InvoiceStatement,
-    Line,
-    RateSource,
     RateSpan,
     Receipt,
     Statement,

@@ -33,7 +33,8 @@ from relance_docs.law.interest import exact_interest, interest
 from relance_docs.law.semesters import Semester
 from relance_docs.rendering.spreadsheet import Cell, Column, Formula, Look, Sheet
 from relance_docs.statement.ahead import Ahead
-from relance_docs.statement.records import Line, Statement
+from relance_docs.statement.lines import Line
+from relance_docs.statement.records import Statement
 
 COUNTED: Final = f"[{TOTALS}!amount@counted]"
 """The day through which days are counted."""

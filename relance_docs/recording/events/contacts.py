@@ -9,7 +9,7 @@ from datetime import date
 from relance_docs import french
 from relance_docs.case.case import Case
 from relance_docs.case.claims import CreditNote, Dispute, Invoice
-from relance_docs.case.history import Outcome, Promise
+from relance_docs.case.history import Circumstance, Outcome, Promise
 from relance_docs.case.plan import Channel
 from relance_docs.case.settings import Settings
 from relance_docs.errors import RefusalError
@@ -30,6 +30,7 @@ from relance_docs.recording.events.entries import (
     refuse_twice,
     refuse_unknown_invoice,
 )
+from relance_docs.recording.events.pieces import Proof
 from relance_docs.recording.events.sending import recorded_of, refuse_repeated
 from relance_docs.workspace.case_text import written
 
@@ -45,6 +46,14 @@ class Contact:
     invoices: tuple[str, ...] = ()
     again: bool = False
     """Whether a contact just like another one of the same day is meant."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Shown:
+    """A fact that a way to court needs, and the pièce that shows it."""
+
+    circumstance: Circumstance
+    proof: Proof
 
 
 def _checked(case: Case, settings: Settings, contact: Contact, today: date) -> Contact:
@@ -107,9 +116,15 @@ def note(
     outcome: Outcome | None,
     *,
     today: date,
+    shown: Shown | None = None,
 ) -> Event:
-    """Record what was said, or what came of it: a call, a visit, a message of the debtor."""
+    """Record what was said, or what came of it: a call, a visit, a message of the debtor.
+
+    `shown` makes of it a fact that a way to court needs; raises RefusalError without a text.
+    """
     contact = _checked(case, settings, contact, today)
+    if shown is not None and text is None:
+        raise RefusalError(Message("say what the fact is: relance note {case} \"…\"", case=case.number))
     if outcome is Outcome.PROMISE:
         raise RefusalError(
             Message("record a promise with `relance promise {case} --pay-by …`", case=case.number)
@@ -125,8 +140,12 @@ def note(
                 note=text,
                 outcome=outcome.value if outcome else None,
                 not_reached=address_of(case, by_mail=False) if outcome is Outcome.BOUNCED else (),
+                circumstance=shown.circumstance.value if shown else None,
+                proof=shown.proof.piece_id if shown else None,
             ),
+            *(shown.proof.changes if shown else ()),
         ),
+        files=shown.proof.files if shown else (),
         trailers=_trailers(contact),
     )
 

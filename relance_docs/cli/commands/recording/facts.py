@@ -11,7 +11,7 @@ import click
 
 from relance_docs.cli.amounts import Euros
 from relance_docs.cli.asking import asked_argument, asked_option
-from relance_docs.cli.commands.new import DueDay
+from relance_docs.cli.commands.starting.new import DueDay
 from relance_docs.cli.completion import InvoiceNumber
 from relance_docs.cli.options import IsoDay
 from relance_docs.cli.recording import ProofFile, proof_given, recording

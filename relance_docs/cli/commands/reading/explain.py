@@ -111,7 +111,7 @@ def _deadlines(on_day: CaseOnDay) -> Section:
 
 def _wrapped(sentence: str) -> list[str]:
     """Break a sentence into lines; spaces that do not break stay unbroken."""
-    from relance_docs.cli.commands.status import page_width
+    from relance_docs.cli.commands.reading.status import page_width
 
     width = page_width()
     lines, line = [], ""

@@ -215,7 +215,7 @@ def _planned(
     """Plan the import, and again with every answer of the person."""
     from dataclasses import replace
 
-    from relance_docs.cli.commands.import_asking import answers_of, placed
+    from relance_docs.cli.commands.starting.import_asking import answers_of, placed
     from relance_docs.importing.planning import planned
 
     plan = planned(workspace, readings)
@@ -247,7 +247,7 @@ def _show(session: Session, plan: ImportPlan, output_format: str) -> None:
 
         print_json(import_data(plan, session.translate))
         return
-    from relance_docs.cli.commands.import_text import summary_lines
+    from relance_docs.cli.commands.starting.import_text import summary_lines
     from relance_docs.importing.carrying_out import changes_of
     from relance_docs.recording.record import diff_of
 

@@ -123,7 +123,7 @@ def _data(session: Session, task: Task) -> dict[str, object]:
 
 
 def _print_text(session: Session, tasks: Iterable[Task]) -> None:
-    from relance_docs.cli.commands.status import page_width
+    from relance_docs.cli.commands.reading.status import page_width
 
     width = page_width()
     for number, task in enumerate(tasks, start=1):
