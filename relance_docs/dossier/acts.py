@@ -21,6 +21,7 @@ from relance_docs.law.clauses import is_clause
 from relance_docs.law.jurisdictions import Territory
 from relance_docs.law.semesters import Semester
 from relance_docs.plan.promises import PromiseState, payment_plan
+from relance_docs.plan.titled import pending
 from relance_docs.review.courts import courts, debtor_place
 from relance_docs.review.declaration import claimed
 from relance_docs.review.exhibit import Bordereau
@@ -45,6 +46,12 @@ def no_petition(brief: Brief) -> str:
 
 def _obstacles(brief: Brief) -> Iterator[str]:
     territory = debtor_place(brief.on_day).territory
+    decision = pending(brief.case, brief.as_of)
+    if decision is not None:
+        yield (
+            f"Une juridiction a statué le {in_words(decision.made_on)} : la décision se signifie et"
+            " s’exécute."
+        )
     if brief.case.debtor.kind is DebtorKind.PUBLIC_BODY:
         yield "Le débiteur est une personne publique : l’injonction de payer ne la concerne pas."
     if brief.is_insolvent:

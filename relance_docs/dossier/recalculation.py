@@ -18,8 +18,8 @@ from relance_docs.case.parties import DebtorKind
 from relance_docs.dossier.brief import Brief
 from relance_docs.plan.labels import PENALTY_NAMES, receipt_name
 from relance_docs.rendering.spreadsheet import Cell, Column, Formula, Look, Row, Sheet, workbook
-from relance_docs.statement.rate_spans import rate_spans
 from relance_docs.statement.lines import Line
+from relance_docs.statement.rate_spans import rate_spans
 from relance_docs.statement.records import InvoiceStatement, RateSpan, Receipt, Statement
 
 

@@ -74,7 +74,8 @@ def enforcement_day(decision: Decision) -> date | None:
     Law: 1422 CPC: at the end of two months from its service; before 1 September 2026, of the month
     in which it can be opposed.
 
-    >>> order = Decision(kind="order", made_on="2026-10-06", principal="1.00", served_on="2026-10-20")
+    >>> served = {"served_on": "2026-10-20", "principal": "1.00"}
+    >>> order = Decision(kind="order", made_on="2026-10-06", **served)
     >>> enforcement_day(order).isoformat()  # 20 December 2026 is a Sunday
     '2026-12-22'
     """
