@@ -65,6 +65,17 @@ CHAPTERS: Final = (
         "La procédure collective",
         (FactKind.INSOLVENCY_OPENED, FactKind.INSOLVENCY_PUBLISHED),
     ),
+    (
+        "La procédure et le titre",
+        (
+            FactKind.REQUESTED,
+            FactKind.DECIDED,
+            FactKind.SERVED,
+            FactKind.OPPOSED,
+            FactKind.ENFORCEABLE,
+            FactKind.MEASURE,
+        ),
+    ),
 )
 """The subjects of the note de synthèse, each with its facts in order of days."""
 

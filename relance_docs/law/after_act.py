@@ -12,7 +12,7 @@ from datetime import date, timedelta
 
 from relance_docs.case.title import FREEZES, Decision, DecisionKind, Title
 from relance_docs.law.constants import LegalValue, legal_value
-from relance_docs.law.delays import deadline_in_days, deadline_in_months
+from relance_docs.law.delays import add_months, deadline_in_days, deadline_in_months
 
 ONE_DAY = timedelta(days=1)
 
@@ -26,6 +26,14 @@ def limit(name: str, start: date) -> date:
     value = legal_value(name)
     reckon = deadline_in_days if value.unit == "days" else deadline_in_months
     return reckon(start, int(value.value))
+
+
+def plain_limit(name: str, start: date) -> date:
+    """Return the same day, before a week-end or a holiday moves it (642 CPC)."""
+    value = legal_value(name)
+    if value.unit == "days":
+        return start + timedelta(days=int(value.value))
+    return add_months(start, int(value.value))
 
 
 def service_limit(decision: Decision) -> LegalValue | None:

@@ -19,6 +19,7 @@ from relance_docs.law.after_act import (
     is_commercial,
     limit,
     opposition_start,
+    plain_limit,
     service_day,
     service_limit,
 )
@@ -32,7 +33,6 @@ from relance_docs.statement.periods import PeriodReading
 from relance_docs.statement.title_rates import raised_from
 
 _UNITS: Final = {"days": ("jour", "jours"), "months": ("mois", "mois"), "years": ("an", "ans")}
-_WORKING_DAY: Final = "jour ouvrable s’il tombe un samedi, un dimanche ou un jour férié"
 
 
 _FIRST_DAYS: Final = frozenset({DeadlineKind.ENFORCEMENT, DeadlineKind.RAISED_RATE})
@@ -80,9 +80,10 @@ def _source(place: int, name: str) -> tuple[str | int, ...]:
 
 def _reckoned(value: LegalValue, start: date, last: date) -> tuple[str, ...]:
     length = counted(int(value.value), *_UNITS[value.unit])
+    moved = "" if last == plain_limit(value.name, start) else ", premier jour ouvrable (642 CPC)"
     return (
         told(f"{length} à compter du {in_words(start)}, ce jour exclu (641 CPC)."),
-        told(f"Dernier jour, inclus : {in_words(last)} ({_WORKING_DAY}, 642 CPC)."),
+        told(f"Dernier jour, inclus : {in_words(last)}{moved}."),
     )
 
 
