@@ -279,7 +279,6 @@ def _of_enforcement(on_day: CaseOnDay, decision: Decision, place: int) -> Iterat
             ),
             article=legal_value("raised_rate_points").article,
             caution=told("Le juge de l’exécution peut en exonérer le débiteur ou la réduire."),
-            is_met=True if raised <= as_of else None,
             source=_source(place, "enforceable_on"),
         )
     if decision.decides(as_of) or not decision.is_order:
