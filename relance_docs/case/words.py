@@ -15,7 +15,7 @@ from typing import Final, TypeVar
 
 from relance_docs.case.case import ClosingReason, InsolvencyKind, PieceKind, PlanCovers, Recipient
 from relance_docs.case.claims import CreditNoteEffect
-from relance_docs.case.history import InterruptionCause, Outcome
+from relance_docs.case.history import Circumstance, InterruptionCause, Outcome
 from relance_docs.case.parties import ActsAs, DebtorKind
 from relance_docs.case.plan import Channel
 from relance_docs.case.terms import (
@@ -239,6 +239,12 @@ WORDS: Final[Mapping[type[StrEnum], Mapping[StrEnum, Word]]] = {
         InterruptionCause.ENFORCEMENT: Word("exécution-forcée", also=("exécution", "saisie")),
         InterruptionCause.CLAIM_DECLARED: Word(
             "créance-déclarée", also=("déclaration de créance", "déclaration")
+        ),
+    },
+    Circumstance: {
+        Circumstance.DANGER: Word("danger", also=("péril", "menace")),
+        Circumstance.AMICABLE_ATTEMPT: Word(
+            "tentative-amiable", also=("conciliation", "médiation", "procédure participative")
         ),
     },
     CreditNoteEffect: {

@@ -11,7 +11,7 @@ from relance_docs.case.history import HistoryEntry
 from relance_docs.case.words import label
 from relance_docs.claim import rows
 from relance_docs.claim.context import claim_context
-from relance_docs.dossier.acts import clauses, no_petition
+from relance_docs.dossier.acts import clauses
 from relance_docs.dossier.brief import Brief
 from relance_docs.dossier.context import (
     Chapter,
@@ -23,6 +23,7 @@ from relance_docs.dossier.context import (
     RunningPlan,
     TitleDay,
 )
+from relance_docs.dossier.drafts import names_of_drafts, no_petition
 from relance_docs.dossier.identity import claimant, opponent
 from relance_docs.french import day as in_words
 from relance_docs.plan.events import events_until, kind_of_event, placed_until
@@ -122,6 +123,7 @@ def dossier_context(
         title_names=TITLE_SUM_NAMES,
         decision=_decision(owed.title),
         title_days=tuple(_title_days(brief)),
+        drafts=names_of_drafts(brief),
         clauses=clauses(brief, invoices),
         has_archived_letters=_has_archived_letters(brief),
         other_allocation_is_same=_is_same(owed.other_allocation, owed),

@@ -192,6 +192,8 @@ class DossierContext(ClaimContext):
     """That decision, its date, court and number; empty without one."""
     title_days: tuple[TitleDay, ...]
     """The days that follow an act."""
+    drafts: Mapping[str, str]
+    """The file of each act that goes with the dossier, by the key of its route."""
     clauses: tuple[str, ...]
     """Penalty clauses as an act names them: « trois fois le taux … (CGV 2025, art. 7) »."""
     has_archived_letters: bool

@@ -21,6 +21,7 @@ from relance_docs.case.history import InterruptionCause
 from relance_docs.french import day as in_words
 from relance_docs.law.constants import LegalValue, legal_value
 from relance_docs.law.delays import add_months, deadline_in_months
+from relance_docs.law.jurisdictions import Territory, place_of
 from relance_docs.plan.on_day import CaseOnDay
 from relance_docs.review.records import Deadline, DeadlineKind
 from relance_docs.review.texts import sentences, told
@@ -39,6 +40,15 @@ def asked_for(owed: Statement, *, is_insolvent: bool) -> tuple[InvoiceStatement,
         return tuple(claim for claim in owed.invoices if claim.arose is not Arose.AFTER)
     barred = owed.out_of_time
     return tuple(claim for claim in owed.invoices if claim.invoice_number not in barred)
+
+
+def contested_claims(owed: Statement) -> tuple[InvoiceStatement, ...]:
+    """Return what is contested and may be brought before a court: due, and not out of time."""
+    return tuple(
+        claim
+        for claim in owed.disputed
+        if claim.principal_overdue and claim.invoice_number not in owed.out_of_time
+    )
 
 
 def claimed_principal(owed: Statement, *, is_insolvent: bool) -> Decimal:
@@ -124,6 +134,34 @@ def declaration_day(insolvency: Insolvency) -> date | None:
     return _last_day(insolvency.published_on, legal_value("declaration_months"))
 
 
+def last_day_to_declare(on_day: CaseOnDay) -> date | None:
+    """Return the last day to declare, included, for this creditor; None without a publication.
+
+    Four months for one who does not live in metropolitan France (R622-24 C. com.).
+    """
+    insolvency = on_day.case.insolvency
+    if insolvency is None or insolvency.published_on is None:
+        return None
+    lives_in = place_of(on_day.settings.creditor.address).territory
+    is_far = lives_in in {Territory.OVERSEAS, Territory.PACIFIC, Territory.ABROAD}
+    name = "declaration_months_abroad" if is_far else "declaration_months"
+    return _last_day(insolvency.published_on, legal_value(name))
+
+
+def declared_on(on_day: CaseOnDay) -> date | None:
+    """Return the first day on which the claim was declared, as the file says; None for never."""
+    insolvency = on_day.case.insolvency
+    sent_on = insolvency.declared_on if insolvency else None
+    days = [
+        entry.day
+        for entry in on_day.case.history
+        if entry.interruption is not None
+        and entry.interruption.cause is InterruptionCause.CLAIM_DECLARED
+    ]
+    known = (*days, *((sent_on,) if sent_on else ()))
+    return min((day for day in known if day <= on_day.as_of), default=None)
+
+
 def declared(case: Case, opened_on: date, as_of: date) -> Case:
     """Return the case as it is declared on `as_of`: what arose before the judgment, and that alone.
 
@@ -158,6 +196,7 @@ def _declaration(on_day: CaseOnDay, published_on: date) -> Deadline:
     months = legal_value("declaration_months")
     abroad = _last_day(published_on, legal_value("declaration_months_abroad"))
     last = _last_day(published_on, months)
+    sent_on = declared_on(on_day)
     return Deadline(
         day=last,
         kind=DeadlineKind.DECLARATION,
@@ -168,7 +207,7 @@ def _declaration(on_day: CaseOnDay, published_on: date) -> Deadline:
             "Pour un créancier qui ne demeure pas en France métropolitaine, quatre mois : au plus"
             f" tard le {in_words(abroad)}. Date de publication à vérifier au BODACC."
         ),
-        is_met=True if _declared_by(on_day, last) else None,
+        is_met=True if sent_on is not None and sent_on <= last else None,
         source=("insolvency", "published_on"),
     )
 
@@ -182,7 +221,7 @@ def _relief(published_on: date) -> Deadline:
         title="Demande de relevé de forclusion",
         steps=tuple(_steps(published_on, months, last)),
         article=months.article,
-        caution=told("Numéro de l’article et conditions du relevé à vérifier."),
+        caution=told("Un an si le créancier ne pouvait connaître l’existence de sa créance avant."),
         source=("insolvency", "published_on"),
     )
 
@@ -198,7 +237,7 @@ def _reclaim(insolvency: Insolvency, published_on: date) -> Deadline:
         title="Revendication des biens vendus sous réserve de propriété",
         steps=(*_steps(published_on, months, last), told(sentences(goods))),
         article=months.article,
-        caution=told("Conditions de la revendication (L624-16 C. com.) à vérifier."),
+        caution=told("Contrat en cours : de sa résiliation ou de son terme (L624-9, al. 2)."),
         source=("insolvency", "published_on"),
     )
 
@@ -216,16 +255,3 @@ def _steps(published_on: date, months: LegalValue, last: date) -> Iterator[str]:
             "Ce jour est un samedi, un dimanche ou un jour férié : premier jour ouvrable suivant,"
             f" {in_words(last)} (642 CPC, dont l’application est à confirmer)."
         )
-
-
-def _declared_by(on_day: CaseOnDay, last: date) -> bool:
-    insolvency = on_day.case.insolvency
-    sent_on = insolvency.declared_on if insolvency else None
-    if sent_on is not None and sent_on <= min(last, on_day.as_of):
-        return True
-    return any(
-        entry.interruption is not None
-        and entry.interruption.cause is InterruptionCause.CLAIM_DECLARED
-        and entry.day <= min(last, on_day.as_of)
-        for entry in on_day.case.history
-    )

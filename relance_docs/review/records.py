@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
+from typing import TypeAlias
 
 from relance_docs.case.history import Outcome
 from relance_docs.case.plan import Channel
@@ -247,6 +248,11 @@ class ConditionState(StrEnum):
     """It is asked for elsewhere: of another court, above an amount."""
 
 
+MET, NOT_MET, NOT_SHOWN = ConditionState.MET, ConditionState.NOT_MET, ConditionState.NOT_SHOWN
+Shown: TypeAlias = tuple[ConditionState, str, tuple[Exhibit, ...]]
+"""The state of a condition, the fact in a sentence, and what shows it."""
+
+
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Condition:
     """What a route needs, and what the file shows of it."""
@@ -289,6 +295,8 @@ class Route:
     """What is known of forms, costs and time limits, and of the doubts about them."""
     reserve: str
     """What bars its documents today; empty when nothing."""
+    no_draft: str
+    """Why no document is made for it in this case; empty when one is."""
     checked_until: date
     """Day on which its sources were last looked at."""
 

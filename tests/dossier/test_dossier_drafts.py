@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from relance_docs.dossier.make import Made
-from tests.dossier.dossier_desk import pages_in
+from tests.dossier.dossier_desk import DECLARATION, PETITION, pages_in
 
-PETITION, DECLARATION = "requete-injonction-de-payer.pdf", "declaration-de-creance.pdf"
 NOTES = "notes-pour-le-signataire.pdf"
 
 

@@ -86,6 +86,8 @@ HEAVY = {
     "img2pdf": {"pieces"},
     "pi_heif": {"pieces"},
     "xlsxwriter": {"rendering"},
+    "docx": {"rendering"},
+    "odfdo": {"rendering"},
     "pypdfium2": {"importing", "rendering"},
     "PIL": {"pieces", "rendering"},
     "fontTools": {"pieces", "rendering"},
