@@ -38,7 +38,7 @@ from relance_docs.dossier.front import (
     piece_rows,
 )
 from relance_docs.dossier.proof import write_proof
-from relance_docs.dossier.recalculation import recalculation
+from relance_docs.dossier.workbook.book import recalculation
 from relance_docs.files.folder import write_below
 from relance_docs.finding import Finding
 from relance_docs.message import Message

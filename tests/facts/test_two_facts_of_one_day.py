@@ -17,7 +17,8 @@ from relance_docs.case.record import Loc
 from relance_docs.cli.present import sentences_in
 from relance_docs.dossier.brief import brief_of
 from relance_docs.dossier.compose import dossier_context
-from relance_docs.dossier.recalculation import RECEIPTS, recalculation
+from relance_docs.dossier.workbook.book import recalculation
+from relance_docs.dossier.workbook.columns import RECEIPTS
 from relance_docs.letters.document import page_of
 from relance_docs.letters.past import contacts
 from relance_docs.plan.promises import PromiseState, promises
