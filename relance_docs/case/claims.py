@@ -167,7 +167,7 @@ class Payment(Record):
     bounced: Bounced | None = None
     """It came back unpaid, on this day."""
     by_enforcement: Flag = False
-    """Whether a measure of enforcement brought it: it pays what the title grants, nothing else."""
+    """Whether a measure of enforcement brought it: it pays what a court granted first."""
 
     @property
     def is_refund(self) -> bool:

@@ -144,7 +144,7 @@ class HistoryEntry(Record):
     not_reached: tuple[Text, ...] = ()
     """The address from which it came back, postal or e-mail; left out: the one of the debtor."""
     proof: Text | None = None
-    """Id of the pièce that shows dispatch or receipt."""
+    """Id of the pièce that shows dispatch or receipt, or the fact of `circumstance`."""
     receipt: Text | None = None
     """Id of the pièce that shows receipt or return, when `proof` shows dispatch."""
     interruption: Interruption | None = None

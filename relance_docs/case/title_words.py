@@ -23,7 +23,9 @@ TITLE_WORDS: Final[Mapping[type[StrEnum], Mapping[StrEnum, Word]]] = {
             label="Ordonnance de référé",
         ),
         DecisionKind.APPEAL: Word(
-            "arrêt", also=("arrêt d'appel", "appel", "cour d'appel"), label="Arrêt de la cour d’appel"
+            "arrêt",
+            also=("arrêt d'appel", "appel", "cour d'appel"),
+            label="Arrêt de la cour d’appel",
         ),
     },
     InterestGranted: {
@@ -61,9 +63,7 @@ TITLE_WORDS: Final[Mapping[type[StrEnum], Mapping[StrEnum, Word]]] = {
             also=("immobilisation", "indisponibilité du certificat d'immatriculation"),
             label="Saisie d’un véhicule",
         ),
-        MeasureKind.REAL_ESTATE_SEIZURE: Word(
-            "saisie-immobilière", label="Saisie immobilière"
-        ),
+        MeasureKind.REAL_ESTATE_SEIZURE: Word("saisie-immobilière", label="Saisie immobilière"),
         MeasureKind.MORTGAGE: Word(
             "hypothèque",
             also=("hypothèque judiciaire", "inscription d'hypothèque"),

@@ -243,7 +243,9 @@ WORDS: Final[Mapping[type[StrEnum], Mapping[StrEnum, Word]]] = {
     },
     Circumstance: {
         Circumstance.DANGER: Word("danger", also=("péril", "menace")),
-        Circumstance.AMICABLE_ATTEMPT: Word("tentative-amiable", also=("conciliation", "médiation")),
+        Circumstance.AMICABLE_ATTEMPT: Word(
+            "tentative-amiable", also=("conciliation", "médiation", "procédure participative")
+        ),
     },
     CreditNoteEffect: {
         CreditNoteEffect.FROM_ORIGIN: Word(

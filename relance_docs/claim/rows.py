@@ -148,7 +148,7 @@ def other_rows(
     invoices = {invoice.invoice_number: invoice for invoice in case.invoices}
     not_due: list[PartRow] = []
     left_out: list[PartRow] = []
-    for claim in owed.account.invoices:
+    for claim in undecided(owed, owed.account.invoices):
         for row in part_rows(invoices[claim.invoice_number], claim, owed):
             if not row.is_overdue:
                 not_due.append(row)
@@ -157,6 +157,12 @@ def other_rows(
             ):
                 left_out.append(row)
     return tuple(not_due), tuple(left_out)
+
+
+def undecided(owed: Statement, claims: Iterable[InvoiceStatement]) -> tuple[InvoiceStatement, ...]:
+    """Return those of the account that no decision of a court took the place of."""
+    decided = owed.title.invoices if owed.title else ()
+    return tuple(claim for claim in claims if claim.invoice_number not in decided)
 
 
 def account_rows(case: Case, owed: Statement, printed: Iterable[PartRow]) -> tuple[PartRow, ...]:
@@ -214,7 +220,7 @@ def disputed_rows(case: Case, owed: Statement) -> tuple[DisputedRow, ...]:
             raised_on=dispute.raised_on,
             reason=typeset(dispute.reason),
         )
-        for claim in owed.account.disputed
+        for claim in undecided(owed, owed.account.disputed)
         if (dispute := disputes.get(claim.invoice_number)) is not None
         and claim.principal_due > 0
         and not is_unsaid(owed, claim.invoice_number)

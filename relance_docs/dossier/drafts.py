@@ -9,7 +9,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
+from relance_docs.case.title import Decision
 from relance_docs.dossier.brief import Brief
+from relance_docs.plan.titled import pending
 from relance_docs.review.records import Route
 
 ORDER_FOR_PAYMENT: Final = "order_for_payment"
@@ -47,8 +49,8 @@ DRAFTS: Final = (
         title="Demande de recouvrement simplifié d’une petite créance",
         to_complete="commissaire de justice du ressort de la cour d’appel du débiteur ; lieu, date"
         " et signature",
-        to_check="L’indemnité forfaitaire n’est pas demandée par cette voie : l’article R. 125-1 ne"
-        " compte que le principal et les intérêts. Les frais restent à la charge du créancier.",
+        to_check="L’indemnité forfaitaire n’est pas demandée par cette voie : l’article R. 125-1"
+        " ne compte que le principal et les intérêts. Les frais restent à la charge du créancier.",
     ),
     Draft(
         route="uncontested_commercial",
@@ -63,8 +65,8 @@ DRAFTS: Final = (
         name="assignation-refere-provision.pdf",
         template="assignation.html",
         title="Assignation en référé-provision",
-        to_complete="siège de la juridiction, jour, heure et lieu de l’audience ; avocat, s’il y en"
-        " a un ; sommes demandées au titre de l’article 700 ; acte délivré par un commissaire de"
+        to_complete="siège de la juridiction, jour, heure et lieu de l’audience ; avocat, s’il y"
+        " en a un ; sommes demandées au titre de l’article 700 ; acte délivré par un commissaire de"
         " justice",
         to_check="Le caractère non sérieusement contestable relève du juge. Articles 485, 752, 753,"
         " 762, 763, 832, 853, 855 et 861-2 du code de procédure civile : à comparer à Légifrance"
@@ -75,19 +77,20 @@ DRAFTS: Final = (
         name="assignation-au-fond.pdf",
         template="assignation.html",
         title="Assignation au fond",
-        to_complete="siège de la juridiction, jour, heure et lieu de l’audience ; avocat, s’il y en"
-        " a un ; sommes demandées au titre de l’article 700 ; acte délivré par un commissaire de"
+        to_complete="siège de la juridiction, jour, heure et lieu de l’audience ; avocat, s’il y"
+        " en a un ; sommes demandées au titre de l’article 700 ; acte délivré par un commissaire de"
         " justice",
-        to_check="Articles 752, 753, 762, 763, 832, 853, 855 et 861-2 du code de procédure civile :"
-        " à comparer à Légifrance avant la délivrance. Ce que le débiteur conteste est demandé, et"
-        " nommé comme contesté.",
+        to_check="Articles 752, 753, 762, 763, 832, 853, 855 et 861-2 du code de procédure civile"
+        " : à comparer à Légifrance avant la délivrance. Ce que le débiteur conteste est demandé,"
+        " et nommé comme contesté.",
     ),
     Draft(
         route="conservatory_seizure",
         name="requete-saisie-conservatoire.pdf",
         template="saisie-conservatoire.html",
         title="Requête aux fins de saisie conservatoire",
-        to_complete="juge et siège ; biens sur lesquels la saisie portera ; lieu, date et signature",
+        to_complete="juge et siège ; biens sur lesquels la saisie portera ; lieu, date et"
+        " signature",
         to_check="Les circonstances et leurs pièces sont celles que le dossier a enregistrées : le"
         " juge apprécie si elles menacent le recouvrement. Article L. 511-3 : à comparer à"
         " Légifrance.",
@@ -97,8 +100,8 @@ DRAFTS: Final = (
         name="valeurs-injonction-europeenne.pdf",
         template="injonction-europeenne.html",
         title="Injonction de payer européenne : valeurs du formulaire A",
-        to_complete="juridiction ; chef de compétence ; codes de la notice du formulaire ; langue de"
-        " la juridiction ; lieu, date et signature",
+        to_complete="juridiction ; chef de compétence ; codes de la notice du formulaire ; langue"
+        " de la juridiction ; lieu, date et signature",
         to_check="Loi applicable au contrat : à défaut de choix, celle du vendeur ou du prestataire"
         " (règlement (CE) n° 593/2008, article 4), sauf consommateur (article 6). Les pénalités et"
         " l’indemnité du droit français ne sont dues que si cette loi est française.",
@@ -116,17 +119,18 @@ DRAFTS: Final = (
         template="releve-de-forclusion.html",
         title="Requête en relevé de forclusion",
         to_complete="cause de la défaillance, et pièce qui la montre ; lieu, date et signature",
-        to_check="Partie réglementaire non lue (R. 622-25, frais de l’instance). La déclaration est à"
-        " faire aussi : après le relevé, le délai est réduit de moitié.",
+        to_check="Partie réglementaire non lue (R. 622-25, frais de l’instance). La déclaration est"
+        " à faire aussi : après le relevé, le délai est réduit de moitié.",
     ),
     Draft(
         route="reclaim",
         name="demande-en-revendication.pdf",
         template="revendication.html",
         title="Demande en revendication",
-        to_complete="administrateur, s’il en est désigné un ; date d’envoi, lieu, date et signature",
-        to_check="Biens à retrouver en nature : demander l’inventaire. Faute d’acquiescement dans le"
-        " mois, le juge-commissaire est à saisir dans le mois suivant (R. 624-13).",
+        to_complete="administrateur, s’il en est désigné un ; date d’envoi ; lieu, date et"
+        " signature",
+        to_check="Biens à retrouver en nature : demander l’inventaire. Faute d’acquiescement dans"
+        " le mois, le juge-commissaire est à saisir dans le mois suivant (R. 624-13).",
     ),
     Draft(
         route="public_claim",
@@ -159,8 +163,16 @@ def drafts(brief: Brief) -> Iterator[Draft]:
                 yield draft
         elif draft.route in open_routes:
             yield draft
-    if open_routes & {INTERIM, SUMMONS}:
+    if open_routes & {INTERIM, SUMMONS} or to_serve(brief):
         yield SERVICE
+
+
+def to_serve(brief: Brief) -> Decision | None:
+    """Return the decision that waits to be served; None without one."""
+    if brief.is_insolvent:
+        return None
+    decision = pending(brief.case, brief.as_of)
+    return None if decision is None or decision.is_served(brief.as_of) else decision
 
 
 def no_petition(brief: Brief) -> str:

@@ -18,8 +18,9 @@ from relance_docs.case.words import label
 from relance_docs.dossier.acts import penalties_to_come
 from relance_docs.dossier.brief import Brief
 from relance_docs.dossier.context import DossierContext
-from relance_docs.dossier.drafts import INTERIM, SUMMONS, drafts, route_of
+from relance_docs.dossier.drafts import drafts, route_of, to_serve
 from relance_docs.french import typeset
+from relance_docs.law.after_act import service_day
 from relance_docs.law.constants import legal_value
 from relance_docs.law.jurisdictions import Territory
 from relance_docs.review.courts import Standing, courts, debtor_place, legal_forms
@@ -129,9 +130,7 @@ def _seizure(brief: Brief, context: DossierContext) -> More:
     _state, _fact, shown = obligation_shown(brief.on_day, brief.review.bordereau)
     commercial = (h for h in _hearings(brief) if h.court.name != "Tribunal judiciaire")
     return {
-        "dangers": _told(
-            circumstances(brief.on_day, brief.review.bordereau, Circumstance.DANGER)
-        ),
+        "dangers": _told(circumstances(brief.on_day, brief.review.bordereau, Circumstance.DANGER)),
         "shown": shown,
         "measure_months": in_months("measure_months"),
         "claim_months": in_months("measure_claim_months"),
@@ -206,18 +205,21 @@ def _public(brief: Brief, context: DossierContext) -> More:
     local = official.conditions if official else ()
     return {
         "to_come": penalties_to_come(brief, context),
-        "is_local": any(
-            c.state is ConditionState.MET for c in local if "Collectivité" in c.text
-        ),
+        "is_local": any(c.state is ConditionState.MET for c in local if "Collectivité" in c.text),
     }
 
 
 def _service(brief: Brief, _context: DossierContext) -> More:
     """Return what an officer has to serve, where, and by when."""
     served = [draft for draft in drafts(brief) if draft.name in _SERVED]
+    decision = to_serve(brief)
     returned = tuple(e for e in brief.case.history if e.not_reached and e.day <= brief.as_of)
     return {
         "served": tuple(lowered(draft.title) for draft in served),
+        "decision": decision,
+        "decision_kind": label(decision.kind) if decision else "",
+        "serve_by": service_day(decision) if decision else None,
+        "decision_shown": brief.review.bordereau.numbered(decision.proof) if decision else (),
         "returned": returned,
         "summons_days": legal_value("summons_days").value,
         "registration_days": legal_value("registration_days").value,

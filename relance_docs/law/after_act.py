@@ -12,7 +12,7 @@ from datetime import date, timedelta
 
 from relance_docs.case.title import FREEZES, Decision, DecisionKind, Title
 from relance_docs.law.constants import LegalValue, legal_value
-from relance_docs.law.delays import deadline_in_days, deadline_in_months
+from relance_docs.law.delays import add_months, deadline_in_days, deadline_in_months
 
 ONE_DAY = timedelta(days=1)
 
@@ -26,6 +26,14 @@ def limit(name: str, start: date) -> date:
     value = legal_value(name)
     reckon = deadline_in_days if value.unit == "days" else deadline_in_months
     return reckon(start, int(value.value))
+
+
+def plain_limit(name: str, start: date) -> date:
+    """Return the same day, before a week-end or a holiday moves it (642 CPC)."""
+    value = legal_value(name)
+    if value.unit == "days":
+        return start + timedelta(days=int(value.value))
+    return add_months(start, int(value.value))
 
 
 def service_limit(decision: Decision) -> LegalValue | None:
@@ -74,7 +82,8 @@ def enforcement_day(decision: Decision) -> date | None:
     Law: 1422 CPC: at the end of two months from its service; before 1 September 2026, of the month
     in which it can be opposed.
 
-    >>> order = Decision(kind="order", made_on="2026-10-06", principal="1.00", served_on="2026-10-20")
+    >>> served = {"served_on": "2026-10-20", "principal": "1.00"}
+    >>> order = Decision(kind="order", made_on="2026-10-06", **served)
     >>> enforcement_day(order).isoformat()  # 20 December 2026 is a Sunday
     '2026-12-22'
     """

@@ -4,8 +4,9 @@ Law: L721-1 s. and D721-2 s. C. com. (tribunaux de commerce), L731-1 and L731-2 
 Haut-Rhin and Moselle: chambre commerciale du tribunal judiciaire), L732-1 C. com. (overseas:
 tribunal mixte de commerce), loi n° 2023-1059, art. 26 (tribunaux des activités économiques of
 twelve towns from 1 January 2025); of the other member states of the Union, which are bound by
-regulation (CE) n° 1896/2006: all but Denmark (article 2, 3; e-justice.europa.eu). No table of seats by postcode that may be shipped was found: the
-department decides, and the seat is left blank.
+regulation (CE) n° 1896/2006: all but Denmark (article 2, 3; e-justice.europa.eu). No table
+of seats by postcode that may be shipped was found: the department decides, and the seat is left
+blank.
 """
 
 from __future__ import annotations
@@ -163,7 +164,7 @@ def _member_state(lines: Sequence[str], vat_identifier: str | None) -> MemberSta
 @cache
 def _member_states() -> dict[str, MemberState]:
     """Return the other member states by each name of them, and by their code."""
-    found = {}
+    found: dict[str, MemberState] = {}
     for row in rows("member_states.csv"):
         state = MemberState(code=row["code"], name=row["name"], is_bound=row["is_bound"] == "yes")
         names = (row["code"], without_accents(row["name"]).upper(), *row["also"].split(";"))

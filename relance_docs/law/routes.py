@@ -3,7 +3,8 @@
 Law: 1405 to 1425 CPC (order to pay), L125-1 CPCE (small claims), L126-1 CPCE (uncontested claims
 between merchants), 835 and 873 CPC (interim payment), 54 and 56 CPC (summons), Regulation
 1896/2006, L511-1 CPCE (conservatory seizure), L622-24, L622-26 and L624-9 C. com. (declaration of
-claim, relief, goods claimed back); against a public body L1612-15 CGCT and R541-1 CJA. Texts are in French, as they are printed.
+claim, relief, goods claimed back); against a public body L1612-15 CGCT and R541-1 CJA.
+Texts are in French, as they are printed.
 """
 
 from __future__ import annotations

@@ -18,7 +18,7 @@ from relance_docs.plan.events import events_until
 from relance_docs.plan.on_day import CaseOnDay
 from relance_docs.plan.promises import PromiseState, payment_plan
 from relance_docs.plan.records import BlockCode
-from relance_docs.plan.titled import pending, why_titled
+from relance_docs.plan.titled import decides_all, pending, why_titled
 from relance_docs.statement.opening import arose
 from relance_docs.statement.records import Arose, Statement
 
@@ -106,11 +106,7 @@ def _titled(on_day: CaseOnDay) -> Block | None:
     """
     case, as_of = on_day.case, on_day.as_of
     found = pending(case, as_of)
-    if found is None or any(
-        invoice.invoice_number not in case.about(found)
-        for invoice in case.invoices
-        if invoice.issue_date <= as_of
-    ):
+    if found is None or not decides_all(case, as_of):
         return None
     return Block(code=BlockCode.TITLE, reason=why_titled(case, found, as_of))
 

@@ -24,6 +24,15 @@ def pending(case: Case, day: date) -> Decision | None:
     return None if is_void else decision
 
 
+def decides_all(case: Case, day: date) -> bool:
+    """Whether a decision that counts is about every invoice issued by `day`."""
+    found = pending(case, day)
+    if found is None:
+        return False
+    about = case.about(found)
+    return all(each.invoice_number in about for each in case.invoices if each.issue_date <= day)
+
+
 def why_titled(case: Case, decision: Decision, day: date) -> Message:
     """Return why no letter leaves, and what is done in its place."""
     what = {"day": decision.made_on, "case": case.number}

@@ -14,12 +14,12 @@ from relance_docs.case.title import Decision, DecisionKind, Title
 from relance_docs.case.words import label
 from relance_docs.french import day as in_words
 from relance_docs.law.after_act import (
-    ONE_DAY,
     appeal_limit,
     enforcement_day,
     is_commercial,
     limit,
     opposition_start,
+    plain_limit,
     service_day,
     service_limit,
 )
@@ -27,13 +27,33 @@ from relance_docs.law.constants import LegalValue, legal_value
 from relance_docs.plan.on_day import CaseOnDay
 from relance_docs.plan.titled import pending
 from relance_docs.review.records import Deadline, DeadlineKind, OtherDay
-from relance_docs.review.texts import counted, lowered, told
+from relance_docs.review.texts import counted, days_said, lowered, told
 from relance_docs.statement.limitation import title_periods
 from relance_docs.statement.periods import PeriodReading
 from relance_docs.statement.title_rates import raised_from
 
 _UNITS: Final = {"days": ("jour", "jours"), "months": ("mois", "mois"), "years": ("an", "ans")}
-_WORKING_DAY: Final = "jour ouvrable s’il tombe un samedi, un dimanche ou un jour férié"
+
+
+_FIRST_DAYS: Final = frozenset({DeadlineKind.ENFORCEMENT, DeadlineKind.RAISED_RATE})
+_OF_OTHERS: Final = frozenset({DeadlineKind.OPPOSITION, DeadlineKind.APPEAL, DeadlineKind.COUNSEL})
+
+
+def days_left_told(deadline: Deadline, left: int) -> str:
+    """Return how far a day is, in French: « dans 32 jours », « DÉPASSÉ depuis 3 jours », « fait ».
+
+    What others may do by a day expires; what is done from a day on is open since.
+    """
+    if deadline.is_met is not None:
+        return "fait" if deadline.is_met else "hors délai"
+    if left == 0:
+        return "aujourd’hui"
+    if left > 0:
+        return f"dans {days_said(left)}"
+    if deadline.kind in _FIRST_DAYS:
+        return f"depuis {days_said(-left)}"
+    word = "expiré" if deadline.kind in _OF_OTHERS else "DÉPASSÉ"
+    return f"{word} depuis {days_said(-left)}"
 
 
 def title_deadlines(on_day: CaseOnDay) -> Iterator[Deadline]:
@@ -49,7 +69,7 @@ def title_deadlines(on_day: CaseOnDay) -> Iterator[Deadline]:
         is_last = last is not None and last[0] == place
         yield from _service(decision, place, as_of)
         yield from _after_service(title, decision, place, as_of, is_last=is_last)
-        yield from _after_opposition(on_day.case, decision, place, as_of, is_last=is_last)
+        yield from _after_opposition(decision, place, as_of, is_last=is_last)
         if is_last:
             yield from _of_enforcement(on_day, decision, place)
 
@@ -60,9 +80,10 @@ def _source(place: int, name: str) -> tuple[str | int, ...]:
 
 def _reckoned(value: LegalValue, start: date, last: date) -> tuple[str, ...]:
     length = counted(int(value.value), *_UNITS[value.unit])
+    moved = "" if last == plain_limit(value.name, start) else ", premier jour ouvrable (642 CPC)"
     return (
         told(f"{length} à compter du {in_words(start)}, ce jour exclu (641 CPC)."),
-        told(f"Dernier jour, inclus : {in_words(last)} ({_WORKING_DAY}, 642 CPC)."),
+        told(f"Dernier jour, inclus : {in_words(last)}{moved}."),
     )
 
 
@@ -182,7 +203,7 @@ def _opposition(
 
 
 def _after_opposition(
-    case: Case, decision: Decision, place: int, as_of: date, *, is_last: bool
+    decision: Decision, place: int, as_of: date, *, is_last: bool
 ) -> Iterator[Deadline]:
     """Yield until when costs are deposited, or a lawyer named, once an order is opposed."""
     if not decision.is_order or not decision.is_opposed(as_of) or decision.opposed_on is None:
@@ -258,7 +279,6 @@ def _of_enforcement(on_day: CaseOnDay, decision: Decision, place: int) -> Iterat
             ),
             article=legal_value("raised_rate_points").article,
             caution=told("Le juge de l’exécution peut en exonérer le débiteur ou la réduire."),
-            is_met=True if raised <= as_of else None,
             source=_source(place, "enforceable_on"),
         )
     if decision.decides(as_of) or not decision.is_order:
@@ -280,7 +300,9 @@ def _ten_years(case: Case, decision: Decision, place: int, as_of: date) -> Deadl
             " 2224 C. civ., à vérifier)."
         ),
         other_days=tuple(
-            OtherDay(day=other.expires_on, condition="si le délai court du jour où il est exécutoire")
+            OtherDay(
+                day=other.expires_on, condition="si le délai court du jour où il est exécutoire"
+            )
             for other in others
             if other.expires_on != prudent.expires_on
         ),

@@ -19,6 +19,7 @@ from relance_docs.plan.labels import NOT_DELIVERED
 from relance_docs.plan.on_day import CaseOnDay
 from relance_docs.plan.records import BlockCode, Blocked, StepDue
 from relance_docs.plan.standing import standing
+from relance_docs.plan.titled import pending
 from relance_docs.review.deadlines import deadlines
 from relance_docs.review.records import Deadline, DeadlineKind
 
@@ -132,6 +133,19 @@ def _asking(on_day: CaseOnDay) -> Iterator[Deadline]:
     for each in by_kind[DeadlineKind.PRESCRIPTION]:
         if each.days_left(as_of) <= PRESCRIPTION_HORIZON:
             yield each
+    yield from _asking_after_act(by_kind, as_of)
+    is_elsewhere = on_day.case.handed_over is not None or pending(on_day.case, as_of) is not None
+    if is_elsewhere or on_day.case.is_insolvent(as_of):
+        return
+    yield from by_kind[DeadlineKind.INSTALMENT][:1]
+    for kind in (DeadlineKind.PROMISE, DeadlineKind.PAY_BY):
+        yield from (d for d in by_kind[kind][-1:] if _is_last_word(on_day, d))
+
+
+def _asking_after_act(
+    by_kind: dict[DeadlineKind, list[Deadline]], as_of: date
+) -> Iterator[Deadline]:
+    """Yield what follows an act: what lapses also once it has, what others may do until it has."""
     for kind in (DeadlineKind.SERVICE, DeadlineKind.DEPOSIT):
         yield from by_kind[kind]
     for each in by_kind[DeadlineKind.TITLE]:
@@ -140,11 +154,6 @@ def _asking(on_day: CaseOnDay) -> Iterator[Deadline]:
     for kind in (DeadlineKind.COUNSEL, DeadlineKind.OPPOSITION, DeadlineKind.APPEAL):
         yield from (d for d in by_kind[kind] if d.days_left(as_of) >= 0)
     yield from by_kind[DeadlineKind.ENFORCEMENT]
-    if on_day.case.handed_over is not None or on_day.case.is_insolvent(as_of):
-        return
-    yield from by_kind[DeadlineKind.INSTALMENT][:1]
-    for kind in (DeadlineKind.PROMISE, DeadlineKind.PAY_BY):
-        yield from (d for d in by_kind[kind][-1:] if _is_last_word(on_day, d))
 
 
 def _is_last_word(on_day: CaseOnDay, deadline: Deadline) -> bool:
@@ -182,7 +191,7 @@ def _task(on_day: CaseOnDay, deadline: Deadline) -> Task:
         case_number=on_day.case.number,
         debtor=on_day.case.debtor.name,
         sentence=_told(deadline, left),
-        command=_command(on_day.case.number, deadline.kind, left),
+        command=command_of(on_day.case.number, deadline.kind, left),
         day=deadline.day,
         days_left=left,
     )
@@ -220,7 +229,8 @@ def _possible(deadline: Deadline, left: int) -> Message:
     """Return from when the order can be enforced: a first day, never a last one."""
     if left > 0:
         return Message(
-            "from {day} on, in {days} d, the order can be enforced if nobody opposed it ({article})",
+            "from {day} on, in {days} d, the order can be enforced if nobody opposed it"
+            " ({article})",
             day=deadline.day,
             days=left,
             article=deadline.article,
@@ -269,7 +279,10 @@ _TITLE_OPTIONS: Final = {
 """What `relance title` records once it is done."""
 
 
-def _command(number: str, kind: DeadlineKind, left: int) -> str:
+def command_of(number: str, kind: DeadlineKind, left: int) -> str:
+    """Return what meets a deadline, or records that it is met; empty where nothing does."""
+    if kind is DeadlineKind.RAISED_RATE:
+        return ""
     if kind in {DeadlineKind.DECLARATION, DeadlineKind.RELIEF, DeadlineKind.PRESCRIPTION}:
         return f"relance dossier {number}"
     if kind in _TITLE_OPTIONS:

@@ -13,6 +13,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from datetime import date
 from decimal import Decimal
+from typing import Final
 
 from relance_docs.case.case import Case, Insolvency
 from relance_docs.case.claims import Dispute
@@ -26,6 +27,8 @@ from relance_docs.review.records import Deadline, DeadlineKind
 from relance_docs.review.texts import sentences, told
 from relance_docs.statement.opening import arose
 from relance_docs.statement.records import Arose, InvoiceStatement, Statement
+
+ZERO: Final = Decimal("0.00")
 
 
 def asked_for(owed: Statement, *, is_insolvent: bool) -> tuple[InvoiceStatement, ...]:
@@ -54,25 +57,29 @@ def claimed_principal(owed: Statement, *, is_insolvent: bool) -> Decimal:
     Law: L622-24 C. com. (claims not due yet are declared as well).
     """
     claims = asked_for(owed, is_insolvent=is_insolvent)
+    decided = owed.title.principal_due if owed.title else ZERO
     if is_insolvent:
-        return _sum(claim.principal_due for claim in (*claims, *owed.disputed))
-    return _sum(claim.principal_overdue for claim in claims)
+        return decided + _sum(claim.principal_due for claim in (*claims, *owed.disputed))
+    return decided + _sum(claim.principal_overdue for claim in claims)
 
 
 def claimed(owed: Statement, *, is_insolvent: bool) -> Decimal:
-    """Return what is claimed: that principal, penalties and indemnity.
+    """Return what is claimed: that principal, penalties and indemnity, or what a court granted.
 
     Nothing disputed, but in a declaration: a contested claim is declared whole, or is lost.
     """
     claims = asked_for(owed, is_insolvent=is_insolvent)
     counted = (*claims, *owed.disputed) if is_insolvent else claims
-    return claimed_principal(owed, is_insolvent=is_insolvent) + _sum(
-        claim.penalties_due + claim.indemnity_due for claim in counted
+    of_decision = owed.title.total_due - owed.title.principal_due if owed.title else ZERO
+    return (
+        claimed_principal(owed, is_insolvent=is_insolvent)
+        + of_decision
+        + _sum(claim.penalties_due + claim.indemnity_due for claim in counted)
     )
 
 
 def _sum(amounts: Iterable[Decimal]) -> Decimal:
-    return sum(amounts, Decimal("0.00"))
+    return sum(amounts, ZERO)
 
 
 def declaration_deadlines(on_day: CaseOnDay) -> Iterator[Deadline]:

@@ -17,6 +17,7 @@ from relance_docs.law.jurisdictions import Territory
 from relance_docs.law.routes import LegalRoute
 from relance_docs.plan.on_day import CaseOnDay
 from relance_docs.plan.promises import PromiseState, payment_plan
+from relance_docs.plan.titled import pending
 from relance_docs.review.courts import courts, debtor_place
 from relance_docs.review.declaration import claimed, contested_claims
 from relance_docs.review.limitation import urgent_days
@@ -76,6 +77,25 @@ def nothing_to_claim(on_day: CaseOnDay, conditions: Conditions) -> str:
     return nothing_due(on_day, conditions)
 
 
+def decided(on_day: CaseOnDay, _conditions: Conditions) -> str:
+    """Bar a new demand of what a court has decided already: its decision is served, enforced."""
+    decision = pending(on_day.case, on_day.as_of)
+    if decision is None:
+        return ""
+    day = in_words(decision.made_on)
+    return f"Une décision du {day} est enregistrée : la suite se fait en vertu de cette décision."
+
+
+def requested(on_day: CaseOnDay, _conditions: Conditions) -> str:
+    """Bar a second petition while the first waits for its answer."""
+    title = on_day.case.title
+    if title is None or title.requested_on is None or title.requested_on > on_day.as_of:
+        return ""
+    if title.latest(on_day.as_of) is not None:
+        return ""
+    return f"Une requête a été déposée le {in_words(title.requested_on)} : sa réponse est attendue."
+
+
 def plan_kept(on_day: CaseOnDay, _conditions: Conditions) -> str:
     """Bar what would go against a plan that was agreed and is kept."""
     plan = payment_plan(on_day.case, on_day.as_of)
@@ -124,9 +144,9 @@ def needs(*names: str) -> Bar:
 
 
 _CIVIL: Final = (public_body, insolvent, elsewhere)
-_DUE: Final = (nothing_due, plan_kept)
+_DUE: Final = (decided, nothing_due, plan_kept)
 BARS: Final[Mapping[str, tuple[Bar, ...]]] = {
-    "order_for_payment": (*_CIVIL, *_DUE, too_late_for_it),
+    "order_for_payment": (*_CIVIL, requested, *_DUE, too_late_for_it),
     "small_claims": (
         *_CIVIL,
         *_DUE,
@@ -140,7 +160,7 @@ BARS: Final[Mapping[str, tuple[Bar, ...]]] = {
         too_late_for_it,
     ),
     "interim_payment": (*_CIVIL, *_DUE, needs("obligation_shown"), no_attempt),
-    "summons": (*_CIVIL, nothing_to_claim, plan_kept, no_attempt),
+    "summons": (*_CIVIL, decided, nothing_to_claim, plan_kept, no_attempt),
     "conservatory_seizure": (*_CIVIL, *_DUE, needs("danger", "obligation_shown")),
     "european_order": (public_body, insolvent, needs("cross_border"), *_DUE, too_late_for_it),
     "declaration_of_claim": (solvent, needs("prior")),

@@ -85,7 +85,9 @@ def forfeited(on_day: CaseOnDay, _bordereau: Bordereau) -> Shown:
     sent_on = declared_on(on_day)
     said = sentences(
         f"Dernier jour pour déclarer : {in_words(last)}",
-        f"Déclaration indiquée le {in_words(sent_on)}" if sent_on else "Aucune déclaration n’est indiquée",
+        f"Déclaration indiquée le {in_words(sent_on)}"
+        if sent_on
+        else "Aucune déclaration n’est indiquée",
     )
     is_late = on_day.as_of > last and (sent_on is None or sent_on > last)
     return (MET if is_late else NOT_MET), said, ()
@@ -108,7 +110,8 @@ def retention_of_title(on_day: CaseOnDay, bordereau: Bordereau) -> Shown:
     if clause is None:
         return NOT_SHOWN, "Aucune clause de réserve de propriété n’est indiquée.", ()
     shown = bordereau.numbered(clause.proof)
-    delivered = min((i.delivery_date for i in on_day.case.invoices if i.delivery_date), default=None)
+    days = (invoice.delivery_date for invoice in on_day.case.invoices)
+    delivered = min((day for day in days if day), default=None)
     dated = next((each.date for each in shown if each.date), None)
     if delivered is not None and dated is not None and dated > delivered:
         late = f"Pièce du {in_words(dated)}, après une livraison du {in_words(delivered)}."

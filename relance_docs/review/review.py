@@ -10,6 +10,7 @@ from relance_docs.french import euros
 from relance_docs.law.constants import legal_value
 from relance_docs.law.routes import LegalCondition, LegalRoute, legal_routes
 from relance_docs.plan.on_day import CaseOnDay
+from relance_docs.plan.titled import decides_all
 from relance_docs.review.chronology import chronology
 from relance_docs.review.contacts import contacts
 from relance_docs.review.contradictions import contradictions
@@ -47,6 +48,10 @@ _WITHOUT_COURT: Final = frozenset(
     }
 )
 """Routes that go to an officer, or whose court these rules do not tell."""
+_AFTER_DECISION: Final = frozenset(
+    {"declaration_of_claim", "official_payment", "relief", "reclaim"}
+)
+"""Routes that are left once a court has decided: what is decided is not asked for again."""
 _IN_PROCEDURE: Final = frozenset({"relief", "reclaim"})
 """Routes that are told only once a collective procedure is open."""
 
@@ -54,12 +59,15 @@ _IN_PROCEDURE: Final = frozenset({"relief", "reclaim"})
 def routes(on_day: CaseOnDay, bordereau: Bordereau) -> tuple[Route, ...]:
     """Return the routes against such a debtor, in the order of the packaged table."""
     before = courts(on_day)
+    is_decided = decides_all(on_day.case, on_day.as_of)
     debtor = "public" if on_day.case.debtor.kind is DebtorKind.PUBLIC_BODY else "private"
     is_open = on_day.case.is_insolvent(on_day.as_of)
     return tuple(
         _route(on_day, bordereau, route, before)
         for route in legal_routes()
-        if route.debtor == debtor and (is_open or route.key not in _IN_PROCEDURE)
+        if route.debtor == debtor
+        and (not is_decided or route.key in _AFTER_DECISION)
+        and (is_open or route.key not in _IN_PROCEDURE)
     )
 
 

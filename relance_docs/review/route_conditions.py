@@ -279,9 +279,7 @@ def danger(on_day: CaseOnDay, bordereau: Bordereau) -> Shown:
     return _recorded(on_day, bordereau, Circumstance.DANGER, "Aucune circonstance n’est indiquée")
 
 
-def _recorded(
-    on_day: CaseOnDay, bordereau: Bordereau, kind: Circumstance, none: str
-) -> Shown:
+def _recorded(on_day: CaseOnDay, bordereau: Bordereau, kind: Circumstance, none: str) -> Shown:
     found = circumstances(on_day, bordereau, kind)
     if not found:
         return NOT_SHOWN, f"{none} avec sa pièce.", ()

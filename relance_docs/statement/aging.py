@@ -14,9 +14,7 @@ _LAST_DAYS = (0, 30, 60, 90)
 """Last day of delay, included, of each bucket but the last."""
 
 
-def aging(
-    claims: Iterable[Claim], as_of: date, titles: Iterable[TitleStatement] = ()
-) -> Aging:
+def aging(claims: Iterable[Claim], as_of: date, titles: Iterable[TitleStatement] = ()) -> Aging:
     """Spread the unpaid capital of `claims` over the buckets; day 30 belongs to 1–30.
 
     That of a decision is as old as the decision.

@@ -43,6 +43,11 @@ class BalancePoint:
     """All payments that had arrived since the first invoice was issued."""
 
     @property
+    def indemnity_and_costs(self) -> Decimal:
+        """What is owed for the costs of recovery, of the court and of enforcement."""
+        return self.indemnity_due + self.costs_due
+
+    @property
     def total_due(self) -> Decimal:
         """All of it, disputed parts left out."""
         return self.principal_due + self.penalties_due + self.indemnity_due + self.costs_due

@@ -48,7 +48,8 @@ def applied_rate(
 ) -> AppliedRate:
     """Return the rate that the published values of `semester` give.
 
-    `is_set_aside` says that the clause of a business is void, in every semester. Raises
+    `is_set_aside` says that the clause of a business is void, in every semester: the floor or the
+    rate of the law takes its place, as was decided. Raises
     MissingRateError for a value that is not published and UnsettledClauseError for a clause below
     the floor on which nobody decided.
     """
@@ -59,6 +60,8 @@ def applied_rate(
             return _consumer(semester, rates)
         case DebtorKind.BUSINESS if terms.penalty_rate.form is RateForm.DEFAULT:
             return _default(semester, rates)
+        case DebtorKind.BUSINESS if is_set_aside and terms.below_floor is BelowFloor.FLOOR:
+            return _floor(terms.penalty_rate, semester, rates)
         case DebtorKind.BUSINESS if is_set_aside:
             return _default(semester, rates, set_aside=terms.penalty_rate)
         case DebtorKind.BUSINESS:
@@ -66,11 +69,11 @@ def applied_rate(
 
 
 def is_set_aside(terms: AgreedTerms, semesters: Iterable[Semester], rates: Rates) -> bool:
-    """Whether a clause gives way to the rate of the law, as was decided for one below the floor.
+    """Whether a clause gives way to the floor or to the rate of the law, as was decided for it.
 
     A clause is void or it is not: below the floor in one of `semesters`, it is applied in none.
     """
-    if terms.below_floor is not BelowFloor.DEFAULT_RATE:
+    if terms.below_floor not in {BelowFloor.DEFAULT_RATE, BelowFloor.FLOOR}:
         return False
     return any(_is_short(terms.penalty_rate, semester, rates) for semester in semesters)
 
@@ -189,9 +192,9 @@ def _clause(terms: AgreedTerms, semester: Semester, rates: Rates) -> AppliedRate
     if short is None:
         return _as_written(terms, semester, rates)
     match terms.below_floor:
-        case BelowFloor.FLOOR:
+        case BelowFloor.FLOOR:  # the frozen reading, whose semester is this one alone
             return _floor(clause, semester, rates)
-        case BelowFloor.DEFAULT_RATE:  # the frozen reading, whose semester is this one alone
+        case BelowFloor.DEFAULT_RATE:
             return _default(semester, rates, set_aside=clause)
         case _:
             raise UnsettledClauseError(short)

@@ -100,7 +100,9 @@ def _credited_since(
 ) -> Iterator[Incoming]:
     """Yield the credit notes that correct a decided invoice from its origin, issued since."""
     for place, note in enumerate(asked.case.credit_notes):
-        is_of_origin = note.effect is CreditNoteEffect.FROM_ORIGIN and note.invoice_number in decided
+        is_of_origin = (
+            note.effect is CreditNoteEffect.FROM_ORIGIN and note.invoice_number in decided
+        )
         if is_of_origin and decision.paid_until < note.issue_date <= asked.as_of:
             yield credit_note(note, place)
 

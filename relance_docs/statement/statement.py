@@ -27,7 +27,6 @@ from relance_docs.statement.opening import Reckoning
 from relance_docs.statement.reckoned import Reckoned, reckoned
 from relance_docs.statement.records import (
     Account,
-    Arose,
     BouncedPayment,
     InvoiceStatement,
     OtherTotal,
@@ -125,7 +124,7 @@ def _statement(asked: Reckoning, found: Reckoned) -> Statement:
         ),
         account=_account(asked, found),
         other_allocation=_other_allocation(asked, found),
-        other_reading=_other_reading(asked),
+        other_reading=_other_reading(asked, found),
         aging=aging(found.undisputed, as_of, titled),
         prescription=prescriptions(case, found.claims, found.allocations, as_of),
         interest_stopped_on=insolvency.opened_on if insolvency else None,
@@ -218,7 +217,9 @@ def _other_allocation(asked: Reckoning, found: Reckoned) -> OtherTotal | None:
     return OtherTotal(choice=other, total_due=_total(asked, Terms(allocation=other)))
 
 
-def _other_reading(asked: Reckoning) -> OtherTotal | None:
+def _other_reading(asked: Reckoning, found: Reckoned) -> OtherTotal | None:
+    if found.title and not found.claims and not found.title.follows_the_claim:
+        return None
     kind = asked.case.debtor.kind
     chosen = asked.terms_of(None).rate_reading
     other = RateReading.FROZEN if chosen is RateReading.PROGRESSIVE else RateReading.PROGRESSIVE

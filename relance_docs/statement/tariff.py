@@ -66,7 +66,7 @@ class Tariff:
     terms: AgreedTerms
     rates: Rates
     is_set_aside: bool = False
-    """Whether the clause gives way to the rate of the law, in every semester."""
+    """Whether the clause gives way to the floor or the rate of the law, in every semester."""
     _known: dict[Semester, AppliedRate] = field(default_factory=dict, repr=False, compare=False)
 
     @property

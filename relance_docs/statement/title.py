@@ -100,7 +100,7 @@ class TitleAccount:
 
     @property
     def is_prior(self) -> bool | None:
-        """Whether a claim it is about arose before a judgment that opened a procedure, if one is."""
+        """Whether a claim of it arose before a judgment that opened a procedure; None without."""
         case, as_of = self._asked.case, self._asked.as_of
         if case.insolvency is None or not case.is_insolvent(as_of):
             return None

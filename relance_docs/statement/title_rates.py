@@ -25,8 +25,8 @@ from relance_docs.law.rates import Rates
 from relance_docs.law.semesters import Semester
 from relance_docs.message import Message
 from relance_docs.statement.basis import AppliedRate, legal_rate
-from relance_docs.statement.opening import Reckoning, tariff_of
 from relance_docs.statement.lines import RateSource
+from relance_docs.statement.opening import Reckoning, tariff_of
 from relance_docs.statement.tariff import RatesByDay, Stretch
 
 ONE_DAY = timedelta(days=1)

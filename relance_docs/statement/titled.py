@@ -9,7 +9,7 @@ from decimal import Decimal
 from enum import StrEnum
 
 from relance_docs.case.record import Loc
-from relance_docs.case.title import Decision
+from relance_docs.case.title import Decision, InterestGranted
 from relance_docs.statement.lines import Line
 
 ZERO = Decimal("0.00")
@@ -115,6 +115,11 @@ class TitleStatement:
     def costs_due(self) -> Decimal:
         """Dépens, article 700 and costs of enforcement still due."""
         return self.due_of((TitleSum.COSTS, TitleSum.ARTICLE_700, TitleSum.ENFORCEMENT))
+
+    @property
+    def follows_the_claim(self) -> bool:
+        """Whether it grants the rate of the claim, so that the reading of that rate counts."""
+        return self.decision.interest is InterestGranted.CLAIMED
 
     @property
     def recovered(self) -> Decimal:

@@ -1,4 +1,4 @@
-"""Each act beside the requête: a case that has it, one that has not and why, its figures in print."""
+"""Each act beside the requête: a case that has it, one that has not, its figures in print."""
 
 from __future__ import annotations
 
@@ -23,9 +23,7 @@ NOTICE = (
     "history:\n  - {at: 2026-09-10, step: mise-en-demeure, channel: registered,"
     " pay_by: 2026-09-21, received_on: 2026-09-14}\n"
 )
-DANGER = (
-    "  - {at: 2026-10-02, note: Le fonds est mis en vente, circumstance: danger, proof: x}\n"
-)
+DANGER = "  - {at: 2026-10-02, note: Le fonds est mis en vente, circumstance: danger, proof: x}\n"
 ATTEMPT = (
     "  - {at: 2026-10-02, note: Constat d’échec du conciliateur, circumstance: amicable_attempt,"
     " proof: x}\n"
@@ -77,8 +75,7 @@ def test_a_merchant_who_owes_is_summoned(briefed: Briefed) -> None:
         "PAR CES MOTIFS",
         "à titre de provision",
         "la somme de 10 000,00 €",
-        "la somme de 519,10 €, outre les pénalités de retard au taux d’intérêt appliqué par la"
-        " Banque centrale européenne",
+        "la somme de 519,10 €, outre les pénalités de retard au taux d’intérêt appliqué par la",
         "soit 3,40 € par jour, sur 10 000,00 €, à compter du 21 novembre 2026",
         "la somme de 40,00 €",
         "article 700",
@@ -356,9 +353,7 @@ def test_goods_are_claimed_back(briefed: Briefed) -> None:
         (PUBLISHED + TITLE, date(2026, 12, 2), "Trois mois de la publication non écoulés"),
     ],
 )
-def test_no_goods_are_claimed_back(
-    briefed: Briefed, more: str, today: date, reason: str
-) -> None:
+def test_no_goods_are_claimed_back(briefed: Briefed, more: str, today: date, reason: str) -> None:
     """No clause, no pièce of it, a pièce later than delivery, or three months gone by."""
     missing = "  - {id: z, kind: terms_of_sale, title: CGV}\n"
     lines = one().replace(NOTICE, missing + NOTICE) + OPENED.format(more=more)
@@ -489,3 +484,39 @@ def test_every_act_has_its_bars_its_pleading_and_a_plain_name() -> None:
         assert draft.name.isascii()
         assert draft.name in PLEADINGS or draft.template in {"requete.html", "declaration.html"}
     assert {draft.route for draft in DRAFTS} == set(BARS)
+
+
+ORDER = (
+    "title:\n  requested_on: 2026-09-25\n  decisions:\n    - {{kind: order, made_on: 2026-10-06,"
+    " court: tribunal de commerce de Saint-Étienne, number: 2026IP01, principal: 10000.00{more}}}\n"
+)
+
+
+def test_a_decision_is_served_and_not_asked_for_again(briefed: Briefed) -> None:
+    """1411 CPC: the officer is told by when; no new act claims what it grants."""
+    brief = briefed(one() + DANGER + ORDER.format(more=""))
+    text = said(brief)["instructions-signification"]
+
+    assert "Ordonnance d’injonction de payer du 6 octobre 2026, n° 2026IP01" in text
+    assert "au plus tard le 6 janvier 2027" in text
+    assert "☐ assignation" not in text
+    for route in ("order_for_payment", "summons", "interim_payment", "conservatory_seizure"):
+        assert why(brief, route), route
+
+
+def test_an_order_that_was_not_served_in_time_is_void(briefed: Briefed) -> None:
+    """Six months for one of before September 2026; then the claim may be brought again."""
+    old = inv("A", "2025-12-01", "2026-01-01", "10000.00", ", delivery_date: 2025-11-20")
+    order = ORDER.replace("2026-10-06", "2026-05-01").replace("2026-09-25", "2026-04-20")
+    brief = briefed("invoices:\n" + old + NOTICE + order.format(more=""))
+
+    assert TRIAL in acts(brief)
+    assert "Ordonnance" not in said(brief)["instructions-signification"]
+
+
+def test_a_petition_that_waits_for_its_answer_is_not_filed_twice(briefed: Briefed) -> None:
+    """A summons may still be served meanwhile."""
+    brief = briefed(one() + "title: {requested_on: 2026-09-25}\n")
+
+    assert "sa réponse est attendue" in why(brief, "order_for_payment")
+    assert TRIAL in acts(brief)

@@ -7,6 +7,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
+from itertools import pairwise
 
 from relance_docs.case.case import Case
 from relance_docs.case.title import Decision, InterestGranted
@@ -61,7 +62,7 @@ def title_dates(case: Case, _around: Surroundings) -> Iterator[Spot]:
 def title_order(case: Case, _around: Surroundings) -> Iterator[Spot]:
     """Decisions stand in order of their dates, an order to pay first."""
     found = list(_decisions(case))
-    for (_before, earlier), (loc, decision) in zip(found, found[1:], strict=False):
+    for (_before, earlier), (loc, decision) in pairwise(found):
         if decision.made_on < earlier.made_on:
             yield (
                 (*loc, "made_on"),

@@ -36,6 +36,14 @@ from relance_docs.workspace.case_text import written
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class Shown:
+    """A fact that a way to court needs, and the pièce that shows it."""
+
+    circumstance: Circumstance
+    proof: Proof
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Contact:
     """When, how and by whom the debtor was reached."""
 
@@ -46,14 +54,8 @@ class Contact:
     invoices: tuple[str, ...] = ()
     again: bool = False
     """Whether a contact just like another one of the same day is meant."""
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Shown:
-    """A fact that a way to court needs, and the pièce that shows it."""
-
-    circumstance: Circumstance
-    proof: Proof
+    shown: Shown | None = None
+    """What makes of a note a fact that a way to court needs."""
 
 
 def _checked(case: Case, settings: Settings, contact: Contact, today: date) -> Contact:
@@ -116,15 +118,17 @@ def note(
     outcome: Outcome | None,
     *,
     today: date,
-    shown: Shown | None = None,
 ) -> Event:
     """Record what was said, or what came of it: a call, a visit, a message of the debtor.
 
-    `shown` makes of it a fact that a way to court needs; raises RefusalError without a text.
+    Raises RefusalError for a fact that a way to court needs, and that no text tells.
     """
     contact = _checked(case, settings, contact, today)
+    shown = contact.shown
     if shown is not None and text is None:
-        raise RefusalError(Message("say what the fact is: relance note {case} \"…\"", case=case.number))
+        raise RefusalError(
+            Message("say what the fact is: `relance note {case} TEXT …`", case=case.number)
+        )
     if outcome is Outcome.PROMISE:
         raise RefusalError(
             Message("record a promise with `relance promise {case} --pay-by …`", case=case.number)

@@ -75,15 +75,14 @@ def _is_said(name: str, value: object) -> bool:
 
 
 def served(
-    case: Case, day: date, in_person: bool | None, proof: Proof | None, *, today: date
+    case: Case, day: date, proof: Proof | None, *, in_person: bool | None, today: date
 ) -> Event:
     """Record the service of the last decision; its day, and whether to the debtor in person.
 
     Raises RefusalError without a decision, for a day before it or to come.
     """
     place, decision = _last(case, day, today)
-    if decision.served_on is not None:
-        raise _stands(Message("its service on {day} is recorded already", day=decision.served_on))
+    known = Message("its service on {day} is recorded already", day=decision.served_on)
     fields = {
         "served_on": day,
         "served_in_person": in_person,
@@ -91,7 +90,7 @@ def served(
     }
     return _event(
         f"decision of {decision.made_on} served on {day}",
-        *_of_decision(place, fields),
+        *_of_decision(place, _new(decision, fields, known)),
         proof=proof,
         warnings=_without(proof),
     )
@@ -104,10 +103,7 @@ def opposed(
     place, decision = _last(case, day, today)
     if notified_on is not None:
         refuse_future(notified_on, today)
-    if decision.opposed_on is not None:
-        raise _stands(
-            Message("the opposition of {day} is recorded already", day=decision.opposed_on)
-        )
+    known = Message("the opposition of {day} is recorded already", day=decision.opposed_on)
     fields = {
         "opposed_on": day,
         "opposition_notified_on": notified_on,
@@ -115,7 +111,7 @@ def opposed(
     }
     return _event(
         f"opposition on {day} to the decision of {decision.made_on}",
-        *_of_decision(place, fields),
+        *_of_decision(place, _new(decision, fields, known)),
         proof=proof,
     )
 
@@ -146,10 +142,7 @@ def consigned(case: Case, day: date, *, today: date) -> Event:
 def enforceable(case: Case, day: date, proof: Proof | None, *, today: date) -> Event:
     """Record the day from which the last decision can be enforced."""
     place, decision = _last(case, day, today)
-    if decision.enforceable_on is not None:
-        raise _stands(
-            Message("it is recorded as enforceable since {day}", day=decision.enforceable_on)
-        )
+    known = Message("it is recorded as enforceable since {day}", day=decision.enforceable_on)
     fields = {"enforceable_on": day, "enforceable_proof": proof.piece_id if proof else None}
     unserved = Message(
         "note: its service is not recorded, and nothing is enforced before it (503 CPC): add it"
@@ -157,7 +150,7 @@ def enforceable(case: Case, day: date, proof: Proof | None, *, today: date) -> E
     )
     return _event(
         f"decision of {decision.made_on} enforceable on {day}",
-        *_of_decision(place, fields),
+        *_of_decision(place, _new(decision, fields, known)),
         proof=proof,
         warnings=() if decision.served_on else (unserved,),
     )
@@ -259,6 +252,16 @@ def _of_decision(place: int, fields: dict[str, Any]) -> Iterator[Put]:
             yield Put(
                 loc=("title", "decisions", place), key=key, value=value, order=_DECISION_ORDER
             )
+
+
+def _new(decision: Decision, fields: dict[str, Any], known: Message) -> dict[str, Any]:
+    """Return what is not recorded yet: what is missing of a day that stands may be added to it."""
+    new = {name: value for name, value in fields.items() if getattr(decision, name) is None}
+    said = {name for name, value in fields.items() if value is not None}
+    is_other = any(getattr(decision, name) != fields[name] for name in said - set(new))
+    if is_other or not said & set(new):
+        raise _stands(known)
+    return new
 
 
 def _last(case: Case, day: date, today: date) -> tuple[int, Decision]:

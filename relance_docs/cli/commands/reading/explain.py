@@ -85,7 +85,7 @@ def _lines(on_day: CaseOnDay, words: Callable[[Message], str]) -> Iterator[str]:
 
 def _sections(on_day: CaseOnDay) -> Iterator[Section]:
     from relance_docs.plan.explanation import agreements_section, next_section, stages_section
-    from relance_docs.plan.reckoning import invoice_sections, total_section
+    from relance_docs.plan.reckoning import invoice_sections, title_section, total_section
 
     yield next_section(on_day)
     yield _deadlines(on_day)
@@ -93,6 +93,8 @@ def _sections(on_day: CaseOnDay) -> Iterator[Section]:
     yield agreements_section(on_day)
     if on_day.owed is not None:
         yield from invoice_sections(on_day.case, on_day.owed)
+        if on_day.owed.title is not None:
+            yield title_section(on_day.owed.title)
         yield total_section(on_day.owed)
 
 

@@ -126,6 +126,8 @@ def note(  # noqa: PLR0913 - the options of the command
                     step=call,
                 )
             )
+        named = title or f"Pièce du {day_of(moment):%d/%m/%Y}"
+        piece = proof_given(scene, proof, kind=PieceKind.OTHER, title=named, day=None)
         contact = Contact(
             at=moment,
             channel=channel,
@@ -133,14 +135,9 @@ def note(  # noqa: PLR0913 - the options of the command
             step=step or call,
             invoices=invoices,
             again=AGAIN in session.insists,
+            shown=Shown(circumstance=circumstance, proof=piece) if circumstance and piece else None,
         )
-        day = day_of(moment)
-        named = title or f"Pièce du {day:%d/%m/%Y}"
-        piece = proof_given(scene, proof, kind=PieceKind.OTHER, title=named, day=None)
-        shown = Shown(circumstance=circumstance, proof=piece) if circumstance and piece else None
-        return event_of(
-            scene.case, scene.settings, contact, said, outcome, today=scene.as_of, shown=shown
-        )
+        return event_of(scene.case, scene.settings, contact, said, outcome, today=scene.as_of)
 
     return event
 

@@ -268,7 +268,7 @@ def _served(scene: Scene, day: date, given: dict[str, Any]) -> Event:
     from relance_docs.recording.events.title import served
 
     shown = _shown(scene, given, "Acte de signification", day)
-    return served(scene.case, day, given["in_person"], shown, today=scene.as_of)
+    return served(scene.case, day, shown, in_person=given["in_person"], today=scene.as_of)
 
 
 def _opposed(scene: Scene, day: date, given: dict[str, Any]) -> Event:
