@@ -105,4 +105,4 @@ def test_letter_leaves_the_mandate_to_sign(handed_over: Made) -> None:
 
     power = text_of(handed_over, "4-actes/pouvoir-special.pdf")
     assert "Pouvoir spécial" in power
-    assert "☐ présenter requête en injonction de payer contre" in text
+    assert "☐ présenter requête en injonction de payer contre" in power
