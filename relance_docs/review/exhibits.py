@@ -6,7 +6,8 @@ Law: 56, 132 and 768 CPC: writings cite the pièces by their number, and carry t
 from __future__ import annotations
 
 from bisect import bisect
-from collections.abc import Iterator, Sequence, Set
+from collections.abc import Iterator, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Final
@@ -183,7 +184,7 @@ def _letters(on_day: CaseOnDay) -> Iterator[Document]:
             yield Document(exhibit=replace(exhibit, source=source), thread=thread, role=_EMAIL)
 
 
-def _may_be_shown(entry: HistoryEntry, on_day: CaseOnDay, communicated: Set[str]) -> bool:
+def _may_be_shown(entry: HistoryEntry, on_day: CaseOnDay, communicated: AbstractSet[str]) -> bool:
     """Whether what was archived with an entry is a pièce: no call sheet, nothing internal.
 
     What its author marked is, and what was communicated stays one.

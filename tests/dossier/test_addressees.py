@@ -33,7 +33,7 @@ def scan(pages: int, side: int = 400) -> bytes:
 
 @pytest.fixture(scope="module")
 def cut(tmp_path_factory: pytest.TempPathFactory) -> Made:
-    """Return a dossier with a long pièce, whose files have accents, for a court that takes little."""
+    """Return a dossier with long pièces, with accents, for a court that takes very little."""
     root = workspace_in(tmp_path_factory.mktemp("tribunal") / "atelier", HANDED_OVER)
     case, pieces = root / f"cases/{HANDED_OVER}.yaml", root / f"cases/{HANDED_OVER}"
     names = ("Procès-verbal signé (2).pdf", "procès-verbal signé, 2.pdf")
@@ -95,7 +95,7 @@ def test_a_page_that_is_too_large_stays(tmp_path: Path) -> None:
 
 
 def test_names_that_fall_together_are_numbered() -> None:
-    """Plain names stay; of the others, the second is told apart; the order given does not matter."""
+    """Plain names stay; of the others, the second is told apart, in whatever order they come."""
     paths = ("c/Été.pdf", "c/ete.pdf", "c/é té.PDF", "c/.x", "c/日本.pdf", "c/日.pdf")
     found = ascii_paths(paths)
     assert found == ascii_paths(reversed(paths))

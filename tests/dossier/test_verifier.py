@@ -36,11 +36,11 @@ def page(sent: Sent, open_page: Open) -> Opened:
     return open_page(sent.made.folder / "verifier.html")
 
 
-def verified(opened: Opened, given: Path) -> str:
+def verified(opened: Opened, dossier: Path) -> str:
     """Give the page a folder or a ZIP; return what it says, with one kind of space."""
-    field = "#dossier" if given.is_dir() else "#zip"
+    field = "#dossier" if dossier.is_dir() else "#zip"
     opened.page.evaluate("document.getElementById('resultat').hidden = true")
-    opened.page.set_input_files(field, given)
+    opened.page.set_input_files(field, dossier)
     opened.page.wait_for_selector("#resultat:not([hidden])")
     return _said(opened.page, "#resultat")
 
@@ -61,8 +61,8 @@ def zipped(folder: Path, method: int = ZIP_DEFLATED) -> Path:
 def test_an_untouched_dossier(sent: Sent, page: Opened) -> None:
     """Folder and ZIP: every file of the list is found as it is listed; nothing leaves the page."""
     listed = len((sent.made.folder / "SHA256SUMS").read_text("utf-8").splitlines())
-    for given in (sent.made.folder, sent.made.archive):
-        said = verified(page, given)
+    for each in (sent.made.folder, sent.made.archive):
+        said = verified(page, each)
         assert f"Tout correspond à la liste : {listed} fichiers" in said
         assert "Ce qui diffère" not in said
     assert [] == page.complaints
@@ -105,8 +105,8 @@ def test_what_was_changed_is_told(
 ) -> None:
     """One byte, a file less, one more, another name: one difference, named, in folder and ZIP."""
     change(folder)
-    for given in (folder, zipped(folder)):
-        said = verified(page, given)
+    for each in (folder, zipped(folder)):
+        said = verified(page, each)
         assert "n’est pas tel qu’il a été fait : 1 différence" in said
         assert told in said
     assert "1\u00a0différence" in page.page.get_by_role("status").inner_text()
@@ -129,13 +129,13 @@ def test_a_list_made_again(folder: Path, page: Opened) -> None:
 def test_the_digest_of_the_sender(sent: Sent, page: Opened) -> None:
     """The digest of the ZIP, or of the list, that came another way is recognised."""
     sums = hashlib.sha256((sent.made.folder / "SHA256SUMS").read_bytes()).hexdigest()
-    for given, digest in (
+    for each, digest in (
         (sent.made.folder, sums),
         (sent.made.archive, sums),
         (sent.made.archive, sent.made.archive_sha256),
     ):
         page.page.fill("#attendue", f" {digest} ")
-        assert "que vous avez indiquée est celle de ce dossier" in verified(page, given)
+        assert "que vous avez indiquée est celle de ce dossier" in verified(page, each)
 
 
 DIGEST = "0" * 64
@@ -293,9 +293,10 @@ def test_a_zip_that_is_none(tmp_path: Path, page: Opened) -> None:
     other = tmp_path / "x.zip"
     other.write_bytes(b"PK rien")
     assert "n’est pas un ZIP" in verified(page, other)
-    with ZipFile(other, "w") as archive, pytest.warns(UserWarning, match="Duplicate"):
+    with ZipFile(other, "w") as archive:
         archive.writestr("d/SHA256SUMS", f"{DIGEST}  x\n")
-        archive.writestr("d/SHA256SUMS", f"{DIGEST}  y\n")
+        with pytest.warns(UserWarning, match="Duplicate"):
+            archive.writestr("d/SHA256SUMS", f"{DIGEST}  y\n")
     assert "contient deux fois" in verified(page, other)
     with ZipFile(other, "w") as archive:
         archive.writestr("d/SHA256SUMS", f"{DIGEST}  x\n")
@@ -356,9 +357,9 @@ def test_what_is_dropped(sent: Sent, folder: Path, page: Opened) -> None:
     dropped(page, sent.letter)
     page.page.wait_for_selector("#lettre:not([hidden])")
     assert "1 lettre reconnue" in _said(page.page, "#lettre")
-    for given in (folder, sent.made.archive):
+    for each in (folder, sent.made.archive):
         page.page.evaluate("document.getElementById('resultat').hidden = true")
-        dropped(page, given)
+        dropped(page, each)
         page.page.wait_for_selector("#resultat:not([hidden])")
         assert "Tout correspond à la liste" in _said(page.page, "#resultat")
 
