@@ -38,6 +38,7 @@ from relance_docs.dossier.front import (
     piece_rows,
 )
 from relance_docs.dossier.proof import write_proof
+from relance_docs.dossier.verifier import VERIFIER, verifier_page
 from relance_docs.dossier.workbook.book import recalculation
 from relance_docs.files.folder import write_below
 from relance_docs.finding import Finding
@@ -263,6 +264,7 @@ def _filled(
     write_below(folder, WORKBOOK, recalculation(brief))
     _write_data(brief, folder)
     write_below(folder, AUDIT, audit_page(brief, asked.says, others))
+    write_below(folder, VERIFIER, verifier_page(brief))
     write_sums(folder)
     progress(_WHOLE, _WHOLE)
     return joined, warnings
