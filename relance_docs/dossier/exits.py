@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from relance_docs.case.case import Recipient
@@ -22,6 +22,8 @@ from relance_docs.law.jurisdictions import Territory
 from relance_docs.rendering.editable.reading import editable
 from relance_docs.rendering.render import render_pdf
 from relance_docs.review.courts import debtor_place
+from relance_docs.review.drafts import INTERRUPTS_NOTHING
+from relance_docs.review.limitation import urgent_days, without_urgent
 from relance_docs.review.records import ConditionState, Court, Deadline, DeadlineKind
 from relance_docs.review.texts import cited, told
 
@@ -60,7 +62,11 @@ def exits(brief: Brief, pieces: tuple[PieceRow, ...]) -> Iterator[Exit]:
     """
     context = dossier_context(brief, pieces, is_linked=False)
     for draft in drafts(brief):
-        yield _act(brief, context, draft)
+        if draft.route in INTERRUPTS_NOTHING and urgent_days(brief.owed):
+            in_time = replace(brief, owed=without_urgent(brief.owed))
+            yield _act(in_time, dossier_context(in_time, pieces, is_linked=False), draft)
+        else:
+            yield _act(brief, context, draft)
     yield _notes(brief, context)
     yield _transmission(brief, context)
 
@@ -127,6 +133,7 @@ def _notes(brief: Brief, context: DossierContext) -> Exit:
                 for condition in route.conditions
                 if condition.state in {ConditionState.NOT_MET, ConditionState.NOT_SHOWN}
             ),
+            "left_out": _left_out(brief),
             "acts": tuple(draft for draft in drafts(brief) if draft.to_complete),
             "without": tuple(
                 route
@@ -135,6 +142,21 @@ def _notes(brief: Brief, context: DossierContext) -> Exit:
             ),
             "checked": max(route.checked_until for route in brief.review.routes),
         },
+    )
+
+
+def _left_out(brief: Brief) -> str:
+    """Return what the acts that interrupt nothing leave out, and by what it is interrupted."""
+    acts = [draft.title for draft in drafts(brief) if draft.route in INTERRUPTS_NOTHING]
+    urgent = urgent_days(brief.owed)
+    if not acts or not urgent:
+        return ""
+    days = " ; ".join(f"facture {number}, {in_words(day)}" for number, day in urgent)
+    return told(
+        f"URGENT : prescription dans moins de trois mois ({days}). Hors de : {', '.join(acts)},"
+        " qui ne l’interrompent pas à temps ; seuls une assignation, même en référé (2241 C."
+        " civ.), une mesure conservatoire ou un acte d’exécution forcée (2244 C. civ.), ou une"
+        " reconnaissance du débiteur (2240 C. civ.), le peuvent."
     )
 
 
