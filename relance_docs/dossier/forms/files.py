@@ -13,6 +13,7 @@ from relance_docs.dossier.brief import Brief
 from relance_docs.dossier.compose import dossier_context
 from relance_docs.dossier.context import PieceRow
 from relance_docs.dossier.drafts import ORDER_FOR_PAYMENT
+from relance_docs.dossier.exits import in_time
 from relance_docs.dossier.forms.matching import Filling, filling
 from relance_docs.dossier.forms.sheets import ValueSheet, value_sheets
 from relance_docs.dossier.forms.values import form_values
@@ -42,9 +43,10 @@ class FilledForm:
 
 def value_files(brief: Brief, pieces: tuple[PieceRow, ...]) -> Iterator[tuple[str, bytes]]:
     """Yield the sheets of values as a page and as a table; none where no order is asked for."""
-    context = dossier_context(brief, pieces, is_linked=False)
     if not _asks_for_an_order(brief):
         return
+    brief = in_time(brief, ORDER_FOR_PAYMENT)
+    context = dossier_context(brief, pieces, is_linked=False)
     courts = [
         court
         for route in brief.review.routes
@@ -92,6 +94,7 @@ def filled(brief: Brief, pieces: tuple[PieceRow, ...], form: Path) -> FilledForm
                 case=brief.case.number,
             )
         )
+    brief = in_time(brief, ORDER_FOR_PAYMENT)
     context = dossier_context(brief, pieces, is_linked=False)
     values = form_values(brief, context, pieces)
     shown = form.name
