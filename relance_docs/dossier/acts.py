@@ -141,7 +141,7 @@ def for_an_act(brief: Brief, context: DossierContext) -> DossierContext:
 
 
 def _may_be_said(brief: Brief, fact: Fact) -> bool:
-    barred = brief.owed.out_of_time
+    barred = brief.owed.out_of_time | brief.owed.left_out
     if fact.invoice_numbers and barred.issuperset(fact.invoice_numbers):
         return False
     if fact.kind not in _OF_CONTACTS or fact.source[0] != "history":

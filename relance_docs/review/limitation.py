@@ -8,6 +8,7 @@ beside it. A petition for an order to pay interrupts nothing, the service of the
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from typing import Final
@@ -121,6 +122,14 @@ def urgent_days(owed: Statement) -> tuple[tuple[str, date], ...]:
         for day in _open_days(period, owed.as_of)[:1]
         if is_near(day, owed.as_of)
     )
+
+
+def without_urgent(owed: Statement) -> Statement:
+    """Return the statement as an act asks for it that interrupts no limitation.
+
+    What cannot wait for the service of an order, or for an agreement, is left out of it.
+    """
+    return replace(owed, left_out=frozenset(number for number, _day in urgent_days(owed)))
 
 
 def _open_days(period: Prescription, as_of: date) -> list[date]:
