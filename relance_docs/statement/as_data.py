@@ -45,9 +45,8 @@ def statement_data(owed: Statement) -> Data:
     are reserved, `disputed_due` only when a dispute is open, `bounced` when a payment came back
     unpaid, what concerns a collective procedure only while one is, `reserved` only under a payment
     plan, `title` and `costs_due` only once a court has decided; `daily_penalty` is null when the
-    rate of the next day is not published, `other_allocation` and
-    `other_reading` where the law leaves no choice. Of money given back, the amounts of an
-    allocation are negative.
+    rate of the next day is not published, `other_allocation` and `other_reading` where the law
+    leaves no choice. Of money given back, the amounts of an allocation are negative.
     """
     data: Data = {
         "case": owed.case_number,

@@ -170,11 +170,12 @@ def import_(  # noqa: PLR0913 - the options of the command
 
 def _said_of(pairs: Iterable[tuple[str, str]]) -> dict[str, str]:
     """Return the answers by their keys; misuse when two contradict each other."""
+    from relance_docs.cli.commands.import_text import choice_meant
     from relance_docs.importing.bank.answers import answer_of
 
     said: dict[str, list[str]] = {}
     for key, answer in pairs:
-        said.setdefault(key, []).append(answer)
+        said.setdefault(key, []).append(choice_meant(answer))
     session = click.get_current_context().ensure_object(Session)
     try:
         return {
