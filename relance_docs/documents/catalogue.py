@@ -18,7 +18,7 @@ from relance_docs.documents.promised import PROMISE_CONFIRMATION
 from relance_docs.documents.records import Asked, Kind
 from relance_docs.documents.settled import PENALTIES_CLAIM, RECEIPT, THANKS
 from relance_docs.documents.sheets import ADDRESS_SEARCH, CALL_SHEET, VISIT_SHEET
-from relance_docs.documents.tables import TABLES, why_not
+from relance_docs.documents.tables import TABLES, For, why_not
 from relance_docs.documents.vat import VAT_WRITE_OFF
 from relance_docs.message import Message
 from relance_docs.plan.on_day import CaseOnDay
@@ -60,11 +60,9 @@ def possible(on_day: CaseOnDay) -> tuple[Possible, ...]:
         for kind, of in KINDS.items()
     ) + tuple(
         Possible(
-            kind=kind, why_not=why_not(on_day.with_the_rest_reserved), needs=_FOR.get(kind, "")
+            kind=kind,
+            why_not=why_not(on_day.with_the_rest_reserved, whom),
+            needs="--for collector, --for insurer" if whom is For.INSURER else "",
         )
-        for kind in DocumentKind
-        if kind in TABLES
+        for kind, whom in TABLES.items()
     )
-
-
-_FOR: Final = {DocumentKind.HANDOVER_TABLE: "--for collector, --for insurer"}

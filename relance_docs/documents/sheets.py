@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from typing import Final
@@ -22,6 +23,7 @@ from relance_docs.plan.events import events_until
 from relance_docs.plan.kinds import StepKind
 from relance_docs.plan.on_day import CaseOnDay
 from relance_docs.plan.promises import PromiseState
+from relance_docs.review.texts import told
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -113,16 +115,21 @@ def _content(on_day: CaseOnDay, asked: Asked) -> Content:
             "is_visit": asked.kind is DocumentKind.VISIT_SHEET,
             "open_total": total,
             "contacts": happened,
-            "facts": tuple(_facts(on_day)),
+            "facts": tuple(map(told, _facts(on_day))),
             "reasons": tuple(reason_label(each, ()) for each in reasons_of(case.debtor.kind))
             + tuple(each.label for each in on_day.settings.reasons),
-            "objections": _OF_PUBLIC_BODIES if is_public else _OBJECTIONS,
+            "objections": tuple(_typeset(_OF_PUBLIC_BODIES if is_public else _OBJECTIONS)),
             "broken_plan": plan.plan.agreed_on if plan else None,
             "promises": past.broken_promises(on_day, numbers),
             "last_demand": past.demands(happened)[-1:],
         },
         sums=(total,),
     )
+
+
+def _typeset(objections: tuple[Objection, ...]) -> Iterator[Objection]:
+    for each in objections:
+        yield Objection(said=told(each.said), answer=told(each.answer))
 
 
 def _facts(on_day: CaseOnDay) -> list[str]:

@@ -59,16 +59,30 @@ class Line:
         return "contestée" in self.row.rank
 
 
-TABLES: Final = frozenset({DocumentKind.HANDOVER_TABLE, DocumentKind.DOUBTFUL_DEBTS})
-"""The kinds that are tables: CSV or XLSX, of one case or of all."""
+TABLES: Final = {
+    DocumentKind.HANDOVER_TABLE: For.INSURER,
+    DocumentKind.DOUBTFUL_DEBTS: For.ACCOUNTANT,
+}
+"""The kinds that are tables, CSV or XLSX, and who is asked for whether a case is in one."""
 
 
-def why_not(on_day: CaseOnDay) -> Message | None:
-    """Return why a case is in no table; None when it is."""
+def why_not(on_day: CaseOnDay, whom: For) -> Message | None:
+    """Return why a case is not in a table; None when it is.
+
+    A collector is given what may be demanded; the insurer and the accountant also what is lost.
+    """
+    may_be_told = guards.may_be_written_to if whom is For.COLLECTOR else _is_not_over
     found = guards.first_of(
-        on_day, guards.amounts_are_known, guards.receipts_are_entered, _to_confirm
+        on_day, may_be_told, guards.amounts_are_known, guards.receipts_are_entered, _to_confirm
     )
     return found or (None if lines(on_day) else Message("nothing is overdue"))
+
+
+def _is_not_over(on_day: CaseOnDay) -> Message | None:
+    closed = on_day.case.closed
+    if closed is None or closed.reason is ClosingReason.WRITTEN_OFF:
+        return None
+    return Message("the case is closed since {day}", day=closed.closed_on)
 
 
 def _to_confirm(on_day: CaseOnDay) -> Message | None:

@@ -103,7 +103,7 @@ def write_table(workspace: Workspace, whom: For, form: str) -> tuple[str | None,
             left_out.append(Outcome(case=file.number, reason=barred_by_findings(count).reason))
             continue
         on_day = workspace.on_day(file.case).with_the_rest_reserved
-        reason = why_not(on_day)
+        reason = why_not(on_day, whom)
         if reason is None:
             taken.append(on_day)
         else:
