@@ -17,8 +17,9 @@ from relance_docs.case.claims import Invoice
 from relance_docs.case.parties import Creditor
 from relance_docs.case.settings import InvoiceLayout, LayoutAnchor
 from relance_docs.errors import RefusalError
-from relance_docs.importing.printed.labels import Candidate, Field, Value, value_of
+from relance_docs.importing.printed.labels import Candidate
 from relance_docs.importing.printed.page import Cell, Sheet, folded
+from relance_docs.importing.printed.values import Field, Value, value_of
 from relance_docs.message import Message
 
 BUYER: Final = "buyer"

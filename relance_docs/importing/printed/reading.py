@@ -11,87 +11,25 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
+from decimal import Decimal
 from typing import Final
 
 from relance_docs.case.parties import Creditor
 from relance_docs.case.settings import InvoiceLayout
-from relance_docs.importing.claims.read import ReadDue, ReadInvoice, ReadNote
-from relance_docs.importing.printed.labels import Candidate, Field, candidates
+from relance_docs.importing.claims.read import ReadDue, ReadInvoice, ReadNote, ReadPreceding
+from relance_docs.importing.printed.labels import EARLIER, NO, Candidate, candidates
 from relance_docs.importing.printed.layout import BUYER, anchored, layout_of, place_of_buyer
-from relance_docs.importing.printed.page import Cell, Found, Sheet, sheet_of, shown
+from relance_docs.importing.printed.page import Cell, Found, Sheet, folded, sheet_of, shown
 from relance_docs.importing.printed.parties import parties_of
 from relance_docs.importing.printed.sums import Reader, amounts_of
+from relance_docs.importing.printed.titles import CREDIT_NOTE, REFUSED, title_of
+from relance_docs.importing.printed.values import Field, day_in, number_in
 from relance_docs.importing.records import Json
 from relance_docs.message import Message
 from relance_docs.text import squeezed
 
 _FEWEST: Final = 60
 """Letters of an invoice; a scan with a stamp of a scanner has fewer."""
-_CREDIT_NOTE: Final = "381"
-_INVOICE: Final = "380"
-_PREPAID: Final = "386"
-_TITLES: Final = (
-    ("pro forma", r"(?:facture |invoice |rechnung )?pro ?-?forma"),
-    (
-        _CREDIT_NOTE,
-        (
-            r"avoir|facture d'avoir|note de credit|credit note|credit memo|gutschrift|"
-            r"rechnungskorrektur"
-        ),
-    ),
-    (_PREPAID, r"facture d'acompte|deposit invoice|anzahlungsrechnung"),
-    (_INVOICE, r"facture|invoice|tax invoice|rechnung|handelsrechnung|note d'honoraires|memoire"),
-    ("quotation", r"devis|quotation|quote|estimate|offre de prix|angebot|kostenvoranschlag"),
-    ("order", r"bon de commande|purchase order|order confirmation|auftragsbestatigung"),
-    (
-        "delivery note",
-        (
-            r"bon de livraison|bordereau de livraison|delivery note|packing list|"
-            r"lieferschein"
-        ),
-    ),
-    (
-        "reminder",
-        (
-            r"(?:lettre de |\w+ )?(?:relance|rappel)(?! de)|mise en demeure|"
-            r"(?:payment )?reminder|"
-            r"mahnung|zahlungserinnerung"
-        ),
-    ),
-    (
-        "account",
-        (
-            r"releve de (?:compte|factures)|extrait de compte|balance agee|"
-            r"balance (?:des )?(?:clients?|auxiliaire)|"
-            r"grand ?-?livre|statement of account|kontoauszug"
-        ),
-    ),
-    ("receipt", r"recu|receipt|quittance|ticket de caisse"),
-)
-_DUE_KINDS: Final = (_CREDIT_NOTE, _PREPAID, _INVOICE)
-_REFUSED: Final = {
-    "quotation": Message("this is a quotation and no invoice: nothing is owed because of it"),
-    "pro forma": Message("this is a pro forma and no invoice: nothing is owed because of it"),
-    "order": Message("this is an order and no invoice: nothing is owed because of it"),
-    "delivery note": Message(
-        "this is a delivery note and no invoice; `relance piece` takes it as a pièce of its case"
-    ),
-    "reminder": Message(
-        "this is a reminder and no invoice: import the invoices themselves, and enter what was "
-        "sent with `relance note`"
-    ),
-    "account": Message(
-        "this is a statement of accounts as a PDF (a ledger, an aged balance), which is not read; "
-        "ask the accounting program for its FEC, or for a list as CSV or XLSX"
-    ),
-    "receipt": Message("this is a receipt and no invoice: enter the payment with `relance paid`"),
-}
-_TITLE: Final = [
-    (kind, re.compile(rf"(?:\W|^)(?:{pattern})(?![a-z])")) for kind, pattern in _TITLES
-]
-_LARGER: Final = 1.15
-_TOP: Final = 380.0
-"""Points from the top of the first page above which the title stands."""
 _CURRENCIES: Final = re.compile(
     r"[$£¥]|(?<![A-Z])(?:USD|GBP|CHF|CAD|MAD|XPF|XOF|JPY|"
     r"PLN)(?![A-Z])"
@@ -102,6 +40,7 @@ _PENALTIES: Final = re.compile(
     r"verzugszins)"
     r"[^\n]*(?:\n[^\n]*){0,2}"
 )
+_CORRECTED: Final = "384"
 _TERMS: Final = re.compile(
     r"(?:(?:conditions?|modalites?|delais?|termes?) (?:de |du )?(?:paiement|reglement)|"
     r"payment terms|terms|"
@@ -115,8 +54,6 @@ _IS_PAID: Final = re.compile(
     r"[^\n]*(?:facture acquittee|acquittee? le|deja reglee|facture (?:payee|reglee|soldee)|"
     r"(?:payee|reglee) (?:le|par)|paid in full|bezahlt am|betrag erhalten)[^\n]*"
 )
-_HEAD: Final = 25
-"""Letters before a label that stands by itself."""
 _FAR: Final = 5 * 366
 """Days from issue within which a due date lies."""
 
@@ -149,9 +86,12 @@ def read_printed(
     sheet: Sheet, creditor: Creditor | None, layouts: Iterable[InvoiceLayout] = ()
 ) -> Printed:
     """Read an invoice from its text, by the layout of its program where that is known."""
-    kind, title = _title(sheet)
+    kind, title = title_of(sheet)
     gathered: dict[Field, list[Candidate]] = {}
     for name, candidate in candidates(sheet):
+        value = candidate.value
+        if kind == CREDIT_NOTE and isinstance(value, Decimal):  # as electronic ones state it
+            candidate = replace(candidate, value=abs(value))
         gathered.setdefault(name, []).append(candidate)
     layout = layout_of(sheet, layouts)
     if layout is not None:
@@ -160,19 +100,21 @@ def read_printed(
     reader = Reader(sheet=sheet, candidates=gathered)
     several = _several(reader)
     number = _number(reader, title)
-    issued = _issued(reader)
+    issued = _issued(reader, title)
     amounts = amounts_of(reader)
     dues = tuple(_dues(reader, issued))
     delivered = reader.one(Field.DELIVERY_DATE)
     if delivered is not None and issued is not None and _is_near(delivered.value, issued):
         reader.take("delivery_date", delivered, is_certain=False)
+    preceding = tuple(_preceding(sheet, number, is_credit_note=kind == CREDIT_NOTE))
     parties = parties_of(sheet, creditor, place_of_buyer(layout) if layout else None)
     invoice = ReadInvoice(
         is_pdf=True,
         is_printed=True,
-        is_named_credit_note=kind == _CREDIT_NOTE,
+        is_named_credit_note=kind == CREDIT_NOTE,
         invoice_number=number,
-        type_code=kind if kind and kind.isdecimal() else None,
+        type_code=_code(kind, preceding),
+        preceding=preceding,
         issue_date=issued,
         dues=dues,
         currency_code=_currency(sheet),
@@ -188,7 +130,7 @@ def read_printed(
         iban=parties.iban,
         notes=tuple(_clauses(sheet)),
     )
-    refused = several or (_REFUSED.get(kind) if kind else None)
+    refused = several or (REFUSED.get(kind) if kind else None)
     moved = _moved(layout, reader) if layout else ()
     doubts = tuple(_to_confirm(reader, invoice, (*parties.doubts, *moved)))
     return Printed(
@@ -211,33 +153,6 @@ def _moved(layout: InvoiceLayout, reader: Reader) -> Iterator[str]:
             )
 
 
-def _title(sheet: Sheet) -> tuple[str | None, Cell | None]:
-    """Return what the document calls itself, by the largest such words at its top."""
-    first = [cell for cell in sheet.cells if cell.page == 1]
-    found: list[tuple[str, Cell]] = []
-    for cell in first:
-        text = re.sub(r"^[\W_]+", "", cell.folded)
-        kind = next((k for k, pattern in _TITLE if pattern.match(text)), None)
-        if kind is not None and cell.box.top <= _TOP:
-            found.append((kind, cell))
-    if any(kind == "pro forma" for kind, _cell in found):
-        return "pro forma", None
-    due = _largest([each for each in found if each[0] in _DUE_KINDS])
-    other = _largest([each for each in found if each[0] not in _DUE_KINDS])
-    if due is not None and (other is None or other[1].box.height <= due[1].box.height * _LARGER):
-        return due
-    if other is not None:
-        return other
-    named = (k for k, pattern in _TITLE for cell in first if pattern.search(cell.folded))
-    return next(named, None), None
-
-
-def _largest(titles: list[tuple[str, Cell]]) -> tuple[str, Cell] | None:
-    """Return the first of the titles that no other is plainly larger than."""
-    highest = max((cell.box.height for _kind, cell in titles), default=0.0)
-    return next((each for each in titles if each[1].box.height * _LARGER >= highest), None)
-
-
 def _several(reader: Reader) -> Message | None:
     """Return why the file is no single invoice: pages with numbers of their own."""
     by_page: dict[int, set[object]] = {}
@@ -256,30 +171,63 @@ def _several(reader: Reader) -> Message | None:
 
 def _number(reader: Reader, title: Cell | None) -> str | None:
     given = reader.candidates.get(Field.INVOICE_NUMBER, [])
-    plain = [each for each in given if each.is_plain]
-    if not plain and title is not None:
-        plain = [e for e in given if e.cell == title and _TITLED.fullmatch(str(e.value))]
-    chosen = plain or given
-    values = {each.value for each in chosen}
-    if len(values) != 1:
+    titled = [e for e in given if e.cell == title and _TITLED.fullmatch(str(e.value))]
+    candidate = reader.one(Field.INVOICE_NUMBER)
+    if titled and (candidate is None or not candidate.is_plain):
+        values = {each.value for each in titled}
+        candidate = titled[0] if len(values) == 1 else None
+    if candidate is None:
         return None
-    candidate = chosen[0]
-    others = {each.value for each in given if not _is_part(each.value, candidate.value)}
-    reader.take("invoice_number", candidate, is_certain=bool(plain) and not others - values)
+    others = [e.value for e in given if e.is_at_head and not _is_part(e.value, candidate.value)]
+    is_plain = candidate.is_plain or candidate in titled
+    reader.take("invoice_number", candidate, is_certain=is_plain and not others)
     return str(candidate.value)
+
+
+_NAMED: Final = re.compile(
+    rf"(?<![a-z])(?:facture|invoice|rechnung)(?: d'origine| initiale| liee| associee)?[ :]*(?:{NO})?"
+)
+
+
+def _preceding(
+    sheet: Sheet, number: str | None, *, is_credit_note: bool
+) -> Iterator[ReadPreceding]:
+    """Yield the earlier invoices that a credit note names, or that an invoice takes the place of."""
+    told: set[str] = set()
+    for cell in sheet.cells:
+        for found in _NAMED.finditer(cell.folded):
+            rest = cell.text[found.end() :]
+            if not rest.strip(" :") and (right := next(sheet.right_of(cell), None)) is not None:
+                rest = right.text
+            named = number_in(rest)
+            is_earlier = is_credit_note or EARLIER.search(cell.folded[: found.start()])
+            if named in {None, number} or named is None or not is_earlier or named in told:
+                continue
+            told.add(named)
+            dated = re.match(r"[ ,]*(?:du|of|vom|dated) ", folded(rest.partition(named)[2]))
+            day = day_in(rest.partition(named)[2][dated.end() :]) if dated else None
+            yield ReadPreceding(invoice_number=named, issue_date=day)
+
+
+def _code(kind: str | None, preceding: tuple[ReadPreceding, ...]) -> str | None:
+    if kind is None or not kind.isdecimal():
+        return None
+    return _CORRECTED if preceding and kind != CREDIT_NOTE else kind
 
 
 def _is_part(one: object, other: object) -> bool:
     return str(one) in str(other) or str(other) in str(one)
 
 
-def _issued(reader: Reader) -> date | None:
-    candidate = reader.one(Field.ISSUE_DATE)
+def _issued(reader: Reader, title: Cell | None) -> date | None:
+    given = reader.candidates.get(Field.ISSUE_DATE, [])
+    titled = next((each for each in given if each.cell == title and each.is_plain), None)
+    candidate = reader.one(Field.ISSUE_DATE) or titled
     if candidate is None or not isinstance(candidate.value, date):
         return None
-    is_certain = candidate.is_plain and not _is_two_days(candidate.said, reader.sheet)
-    if not is_certain and _is_two_days(candidate.said, reader.sheet):
+    if _is_two_days(candidate.said, reader.sheet):
         return None
+    is_certain = candidate.is_plain and reader.is_alone(Field.ISSUE_DATE, candidate)
     reader.take("issue_date", candidate, is_certain=is_certain)
     return candidate.value
 
@@ -305,17 +253,10 @@ def _dues(reader: Reader, issued: date | None) -> Iterator[ReadDue]:
     )
     if not is_sound and issued is not None:
         return  # due before it was issued: one of the two was misread
-    reader.take(
-        "due_date",
-        candidate,
-        is_certain=candidate.is_plain and is_sound and _is_at_the_head(candidate),
-    )
+    is_plain = candidate.is_plain and candidate.is_at_head
+    is_alone = reader.is_alone(Field.DUE_DATE, candidate)
+    reader.take("due_date", candidate, is_certain=is_plain and is_alone and is_sound)
     yield ReadDue(due_date=candidate.value)
-
-
-def _is_at_the_head(candidate: Candidate) -> bool:
-    """Whether the label begins its cell, more or less: in a sentence a day may be of anything."""
-    return candidate.is_taught or candidate.label_at <= _HEAD
 
 
 def _is_near(day: object, issued: date) -> bool:
@@ -358,6 +299,8 @@ def _day_of(found: Found | None) -> date | None:
 def _to_confirm(reader: Reader, invoice: ReadInvoice, more: Iterable[str]) -> Iterator[str]:
     """Yield what a person must look at, in French as it stands in the case file."""
     number = invoice.invoice_number or "la facture"
+    for each in invoice.preceding:
+        yield f"facture d’origine de {number} : {each.invoice_number}, lue dans le texte du PDF"
     for name, found in reader.found.items():
         if found.confidence == "to_confirm":
             yield (
