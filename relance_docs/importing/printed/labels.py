@@ -14,7 +14,7 @@ from typing import Final
 from relance_docs.importing.printed.page import Cell, Sheet
 from relance_docs.importing.printed.values import AMOUNTS, DAYS, Field, Value, day_in, value_of
 
-NO: Final = r"(?:n\s?[°ºo]s?\.?|nr\.?|no\.?|num\.?|numero|number|nummer|#|ref\.?|reference)"
+NO: Final = r"(?:n\s?[°ºo]s?\.?|n\.|nr\.?|no\.?|num\.?|numero|number|nummer|#|ref\.?|reference)"
 
 
 _HEAD: Final = 25
@@ -72,41 +72,54 @@ _INVOICE: Final = (
     r"(?:facture(?: de (?:vente|doit|solde|situation)| client| commerciale| finale| d'acompte| "
     r"simplifiee| intermediaire)?|note d'honoraires|invoice|rechnung|avoir|credit note|gutschrift)"
 )
-_DAY_OF: Final = r"date (?:de |d'|of |de la |of the )?"
+_DAY_OF: Final = r"date (?:de |d'|of |de la |du |of the )?"
+_EUROS: Final = r"(?:en )?(?:eur(?:os?)?|€)"
 _WITH_VAT: Final = (
-    r"(?:t\.? ?t\.? ?c\.?|(?:inc(?:l)?\.?|including|incl) ?\.? ?(?:vat|"
-    r"tax(?:es)?)|toutes taxes comprises)"
+    r"(?:t\.? ?t\.? ?c\.?|(?:inc(?:l)?\.?|including|incl) ?\.? ?(?:vat|tax(?:es)?)|"
+    r"toutes taxes comprises|tvac|tva (?:comprise|incluse))"
 )
 _WITHOUT_VAT: Final = (
-    r"(?:h\.? ?t\.?|hors tax(?:e|es)|(?:ex(?:cl)?\.?|excluding|before) ?(?:vat|tax(?:es)?))"
+    r"(?:h\.? ?t\.?|h\.?t\.?v\.?a\.?|hors (?:tax(?:e|es)|t\.?v\.?a\.?)|"
+    r"(?:ex(?:cl)?\.?|excluding|before) ?(?:vat|tax(?:es)?))"
 )
-_SUM: Final = r"(?:total|montant|somme)(?: (?:general|total|net|global|de la facture|facture))?"
+_SUM: Final = (
+    r"(?:total|montant|somme|prix)(?: (?:general|total|net|brut|global|de (?:la|cette) facture|"
+    r"facture))*"
+)
+_GERMAN_SUM: Final = (
+    r"(?:gesamt(?:betrag|preis|summe)?|rechnungs(?:end)?(?:betrag|summe)|summe|end(?:betrag|summe)|"
+    r"betrag|total)"
+)
+_GERMAN_VAT: Final = r"(?:mwst\.?|ust\.?|umsatzsteuer|mehrwertsteuer)"
 _DUE_DAY: Final = (
-    r"echeance(?: de paiement| de reglement| au| le)?",
-    r"(?:date|jour) limite de (?:paiement|reglement)",
+    r"ech(?:eance|\.)(?: de paiement| de reglement| au| le)?",
+    r"(?:date|jour) (?:limite|butoir|prevue) de (?:paiement|reglement)",
+    r"exigib(?:ilite|le(?: le| au)?)",
     (
-        r"(?:a (?:payer|regler)|payable|paiement(?: attendu)?|reglement(?: attendu)?) (?:avant le|"
-        r"au plus tard le|le|jusqu'au|pour le)"
+        r"(?:a (?:payer|regler)|payable|paiement(?: attendu| du)?|reglement(?: attendu| du)?) "
+        r"(?:avant le|au plus tard le|le|jusqu'au|pour le)"
     ),
     r"due(?: date| on| by)?",
-    r"(?:payment|pay) (?:due(?: date| by| on)?|by|before)",
+    r"(?:payment|pay) (?:due(?: date| by| on)?|by|before)|payable (?:by|before|on)",
     r"(?:faellig|fallig)(?:keit(?:sdatum)?)?(?: am| bis)?",
-    r"zahlbar [^.;]{0,40}?(?:bis|zum)(?: zum)?",
+    r"zahl(?:bar|ung) (?:[^.;]{0,40}? )?(?:bis|zum)(?: zum)?",
     r"zahlungsziel",
     r"(?:please )?(?:remit|pay)(?: until| by| before)",
 )
 LABELS: Final[tuple[Label, ...]] = (
     *_labels(
         Field.INVOICE_NUMBER,
-        rf"{NO} (?:de |d'|of )?{_INVOICE}|{_INVOICE} ?(?:{NO})|rechnungs ?-? ?(?:nummer|nr\.?)|"
-        rf"{NO} (?:de (?:la |votre )?)?piece|piece {NO}",
+        rf"{NO} (?:de |d'|of )?(?:la |votre )?{_INVOICE}|{_INVOICE} ?(?:{NO}|id)|"
+        r"(?:rechnungs|beleg) ?-? ?(?:nummer|nr\.?)|bill (?:number|no\.?)|"
+        rf"{NO} (?:de |du )?(?:la |votre )?(?:piece|document)|(?:piece|document) {NO}",
         rf"{_INVOICE}|{NO}|piece",
     ),
     *_labels(
         Field.ISSUE_DATE,
-        rf"{_DAY_OF}(?:la )?(?:facture|facturation|emission|l'emission|invoice|issue)|"
-        r"invoice date|issue date|issued(?: on| at)?|emise? le|facture(?:e)? le|etablie? le|"
-        r"rechnungs ?-?datum|ausstellungsdatum",
+        rf"{_DAY_OF}(?:la )?(?:facture|facturation|l'?emission(?: de (?:la )?facture)?|"
+        r"emission(?: de (?:la )?facture)?|invoice|issue|document|piece|etablissement)|"
+        r"(?:invoice|bill|document|issue) date|issued(?: on| at)?|emise? le|factur(?:ee?) (?:le|du)|"
+        r"etablie? le|(?:rechnungs|beleg|ausstellungs) ?-?(?:/ ?lieferdatum|datum)",
         r"date|datum|le|fait le|dated|en date du|du(?=\W*$| ?:)",
     ),
     *_labels(Field.DUE_DATE, rf"(?:{_DAY_OF})?(?:l')?(?:{'|'.join(_DUE_DAY)})"),
@@ -119,35 +132,38 @@ LABELS: Final[tuple[Label, ...]] = (
     ),
     *_labels(
         Field.TOTAL_WITH_VAT,
-        rf"{_SUM} ?(?:en )?(?:euros? )?{_WITH_VAT}|{_WITH_VAT}|total (?:amount|due) {_WITH_VAT}|"
-        r"grand total|gesamtbetrag(?: brutto)?|gesamtsumme|bruttobetrag|rechnungsbetrag|"
-        r"gesamt brutto|total brutto|(?:rechnungs)?summe brutto|bruttosumme|invoice total|"
-        r"total (?:de la )?facture",
-        r"total|total amount|gesamt|endbetrag|summe|total general",
+        rf"{_SUM} ?[(-]? ?(?:{_EUROS} )?{_WITH_VAT}|{_WITH_VAT}|total (?:amount|due) {_WITH_VAT}|"
+        rf"grand total|invoice (?:total|amount)|{_GERMAN_SUM},? ?brutto"
+        rf"(?: ?\(?inkl\.? {_GERMAN_VAT}\)?)?|{_GERMAN_SUM},? ?\(?inkl\.? (?:[0-9]{{1,2}} ?% ?)?"
+        rf"{_GERMAN_VAT}|gesamt(?:betrag|summe)|rechnungs(?:end)?betrag|brutto(?:betrag|summe)|"
+        r"total (?:de (?:la|cette) )?facture",
+        r"total (?:amount|general)|total|montant total(?: de (?:la|cette) facture)?|"
+        r"montant de la facture|gesamt(?:preis)?|end(?:betrag|summe)|summe",
     ),
     *_labels(
         Field.AMOUNT_DUE,
-        rf"(?:net|reste|solde|total|montant|somme)(?: (?:du|net))? (?:a (?:payer|regler|devoir)|"
-        rf"du|due)(?: (?:{_WITH_VAT}))?|reste du|solde|amount due|balance(?: due)?|total due|"
-        rf"amount payable|due payable|to pay|zahl ?-?betrag|zu zahlen(?:der betrag)?|"
-        rf"offener betrag|faelliger betrag|"
-        r"falliger betrag|a payer",
+        rf"(?:net|reste|solde|total|montant|somme)(?: (?:du|net|restant|total|{_WITH_VAT}))* "
+        rf"(?:a (?:payer|regler|devoir)|du|due|exigible)(?: ?\(?(?:{_EUROS} )?(?:{_WITH_VAT}))?|"
+        r"rest(?:e|ant) (?:du|a (?:payer|regler))|solde|amount due|balance(?: due)?|total due|"
+        r"amount payable|due payable|to pay|zahl ?-?betrag|zu zahlen(?:der betrag)?|"
+        r"(?:offener|faelliger|falliger) betrag|a (?:payer|regler)",
     ),
     *_labels(
         Field.TOTAL_WITHOUT_VAT,
-        rf"{_SUM} ?(?:en )?(?:euros? )?{_WITHOUT_VAT}(?: net)?|{_WITHOUT_VAT}|"
-        rf"sous ?-?total(?: {_WITHOUT_VAT})?|"
-        r"sub ?-?total|total net|netto ?-?betrag|gesamt netto|nettosumme|"
-        r"(?:rechnungs)?summe netto|rechnungssumme ohne ust\.?|net total|"
-        r"net amount|zwischensumme",
+        rf"{_SUM} ?[(-]? ?(?:{_EUROS} )?{_WITHOUT_VAT}(?: net| soumis a (?:la )?tva)?|"
+        rf"{_WITHOUT_VAT}(?: soumis a (?:la )?tva)?|"
+        rf"sous ?-?total(?: {_WITHOUT_VAT})?|base (?:{_WITHOUT_VAT}|imposable)|"
+        r"sub ?-?total|total net|untaxed (?:amount|total)|net (?:total|amount)|"
+        rf"netto ?-?(?:betrag|summe)|(?:{_GERMAN_SUM}|warenwert)(?: positionen)? netto|"
+        rf"rechnungssumme ohne {_GERMAN_VAT}|zwischensumme",
     ),
     *_labels(
         Field.VAT,
         r"(?:total|montant)(?: de la| de)? ?(?:t\.? ?v\.? ?a\.?|taxes?)|"
-        r"t\.?v\.?a\.?(?: ?\(?[0-9]{1,2}(?:[.,][0-9]{1,2})? ?%\)?)?|"
-        r"total (?:vat|tax(?:es)?)|vat total|vat|tax|mwst\.?|ust\.?|umsatzsteuer|"
-        r"mehrwertsteuer|steuerbetrag|"
-        r"total taxes",
+        r"t\.? ?v\.? ?a\.?(?: collectee)?(?: \(vente\))?"
+        r"(?: ?(?:a )?\(?[0-9]{1,2}(?:[.,][0-9]{1,2})? ?%\)?)?(?: sur [0-9 .,]+[0-9] ?€?)?|"
+        r"total (?:vat|tax(?:es)?)|vat total|vat|tax(?:es)?|steuerbetrag|"
+        rf"(?:zzgl\.? )?(?:[0-9]{{1,2}} ?% ?)?{_GERMAN_VAT}",
     ),
     *_labels(
         Field.PAID_AMOUNT,
@@ -202,9 +218,9 @@ _BESIDE: Final = re.compile(r"\([^)]*\)|/ ?[a-z.' ]+")
 """Behind a label: a remark, or the same in another language."""
 _FAR_RIGHT: Final = 8.0
 """Blank between a label and what may be its value, in heights of a line: what is below is nearer."""
-_BETWEEN: Final = re.compile(
-    r"[\s:.\-–—=>|]*(?:eur|€|en euros?|\(eur(?:os?)?\)|\(€\))?[\s:.\-–—=>|]*"
-)
+_BETWEEN: Final = re.compile(rf"[\s:.\-–—=>|]*(?:de )?(?:\(?{_EUROS}\)?)?[\s:.\-–—=>|]*")
+
+
 def candidates(sheet: Sheet) -> Iterator[tuple[Field, Candidate]]:
     """Yield every value that a label names, in the order of the document."""
     for cell in sheet.cells:
