@@ -86,7 +86,7 @@ _PRELOADED: Final = (
 def read_all(
     sources: Sequence[Source], asked: Asked, *, processes: int = 1, seconds: float = SECONDS
 ) -> Iterator[Item]:
-    """Yield what was read of each source, in their order.
+    """Yield what was read of each source, in their order, and of the files that it carries.
 
     A file that takes longer than `seconds`, or that ends the process reading it, gets an item
     with the error; the next one goes on in a new process.
@@ -100,7 +100,8 @@ def read_all(
     )
     outcomes = each(trade, partial(read, asked=asked), sources, processes=processes)
     for source, outcome in zip(sources, outcomes, strict=True):
-        yield outcome if isinstance(outcome, Item) else Item(source=source, error=_error(outcome))
+        item = outcome if isinstance(outcome, Item) else Item(source=source, error=_error(outcome))
+        yield from item.unpacked
 
 
 def _error(outcome: Exception) -> Message:

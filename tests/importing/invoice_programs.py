@@ -158,11 +158,14 @@ class Draft:
             return (f"€{whole}.{cents}", f"{whole}.{cents} €", f"EUR {whole}.{cents}",
                     f"{whole}.{cents}")[self.money_form % 4]  # fmt: skip
         if self.words.language == "de":
-            return f"{whole.replace(',', '.')},{cents}" + (" €", " EUR", "", "€")[self.money_form % 4]
+            return (
+                f"{whole.replace(',', '.')},{cents}" + (" €", " EUR", "", "€")[self.money_form % 4]
+            )
         blank = ("\u202f", "\u00a0", " ", "")[self.money_form // 4 % 4]
-        return f"{whole.replace(',', blank)},{cents}" + (" €", "", "\u00a0€", " EUR")[
-            self.money_form % 4
-        ]
+        return (
+            f"{whole.replace(',', blank)},{cents}"
+            + (" €", "", "\u00a0€", " EUR")[self.money_form % 4]
+        )
 
     def day(self, day: date) -> str:
         """Write a day in the form of this program."""

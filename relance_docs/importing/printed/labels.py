@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from relance_docs.importing.printed.page import Cell, Sheet
-from relance_docs.importing.printed.values import AMOUNTS, DAYS, Field, Value, day_in, value_of
+from relance_docs.importing.printed.values import AMOUNTS, Field, Value, day_in, value_of
 
 NO: Final = r"(?:n\s?[°ºo]s?\.?|n\.|nr\.?|no\.?|num\.?|numero|number|nummer|#|ref\.?|reference)"
 
@@ -118,7 +118,7 @@ LABELS: Final[tuple[Label, ...]] = (
         Field.ISSUE_DATE,
         rf"{_DAY_OF}(?:la )?(?:facture|facturation|l'?emission(?: de (?:la )?facture)?|"
         r"emission(?: de (?:la )?facture)?|invoice|issue|document|piece|etablissement)|"
-        r"(?:invoice|bill|document|issue) date|issued(?: on| at)?|emise? le|factur(?:ee?) (?:le|du)|"
+        r"(?:invoice|bill|document|issue) date|issued(?: on| at)?|emise? le|facturee? (?:le|du)|"
         r"etablie? le|(?:rechnungs|beleg|ausstellungs) ?-?(?:/ ?lieferdatum|datum)",
         r"date|datum|le|fait le|dated|en date du|du(?=\W*$| ?:)",
     ),
@@ -200,7 +200,8 @@ _OTHER_DAY: Final = re.compile(
 """Before a bare « le », what the day is of."""
 _DATED: Final = re.compile(
     r"(?<![a-z])(?:handels)?(?:facture|invoice|rechnung|avoir|gutschrift)(?: \([0-9]+\))?"
-    r"(?: d[e'] ?[a-z]+| client| commerciale| finale| intermediaire)?[ :]*(?:n[°ºo.]*|nr\.?|no\.?|numero|#)?[ :]*(?:[a-z]{0,5} ?[0-9][a-z0-9/_.\-]*|"
+    r"(?: d[e'] ?[a-z]+| client| commerciale| finale| intermediaire)?[ :]*"
+    r"(?:n[°ºo.]*|nr\.?|no\.?|numero|#)?[ :]*(?:[a-z]{0,5} ?[0-9][a-z0-9/_.\-]*|"
     r"[a-z0-9/_.\-]*[0-9])"
     r",? (?:du|vom|of|dated|emise le|en date du|le)(?= )"
 )
@@ -217,7 +218,7 @@ _DISCOUNT: Final = re.compile(r"escompte|skonto|discount|remise")
 _BESIDE: Final = re.compile(r"\([^)]*\)|/ ?[a-z.' ]+")
 """Behind a label: a remark, or the same in another language."""
 _FAR_RIGHT: Final = 8.0
-"""Blank between a label and what may be its value, in heights of a line: what is below is nearer."""
+"""Blank between a label and its value, in heights of a line; what is below may be nearer."""
 _BETWEEN: Final = re.compile(rf"[\s:.\-–—=>|]*(?:de )?(?:\(?{_EUROS}\)?)?[\s:.\-–—=>|]*")
 
 

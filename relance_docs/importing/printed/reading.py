@@ -30,6 +30,10 @@ from relance_docs.text import squeezed
 
 _FEWEST: Final = 60
 """Letters of an invoice; a scan with a stamp of a scanner has fewer."""
+_NO_INVOICE: Final = Message(
+    "nothing in its text says that it is an invoice, neither its title nor a number or a total; if "
+    "it is one, enter it with `relance new` and --file"
+)
 _CURRENCIES: Final = re.compile(
     r"[$£¥]|(?<![A-Z])(?:USD|GBP|CHF|CAD|MAD|XPF|XOF|JPY|"
     r"PLN)(?![A-Z])"
@@ -89,10 +93,9 @@ def read_printed(
     kind, title = title_of(sheet)
     gathered: dict[Field, list[Candidate]] = {}
     for name, candidate in candidates(sheet):
-        value = candidate.value
-        if kind == CREDIT_NOTE and isinstance(value, Decimal):  # as electronic ones state it
-            candidate = replace(candidate, value=abs(value))
-        gathered.setdefault(name, []).append(candidate)
+        gathered.setdefault(name, []).append(
+            _without_sign(candidate) if kind == CREDIT_NOTE else candidate
+        )
     layout = layout_of(sheet, layouts)
     if layout is not None:
         taught = anchored(sheet, layout)
@@ -131,6 +134,8 @@ def read_printed(
         notes=tuple(_clauses(sheet)),
     )
     refused = several or (REFUSED.get(kind) if kind else None)
+    if kind is None and number is None and not amounts:
+        refused = refused or _NO_INVOICE
     moved = _moved(layout, reader) if layout else ()
     doubts = tuple(_to_confirm(reader, invoice, (*parties.doubts, *moved)))
     return Printed(
@@ -138,6 +143,12 @@ def read_printed(
         found={**reader.found, **parties.found},
         refused=refused,
     )
+
+
+def _without_sign(candidate: Candidate) -> Candidate:
+    """Return an amount of a credit note as electronic ones state it."""
+    value = candidate.value
+    return replace(candidate, value=abs(value)) if isinstance(value, Decimal) else candidate
 
 
 def _moved(layout: InvoiceLayout, reader: Reader) -> Iterator[str]:
@@ -185,14 +196,15 @@ def _number(reader: Reader, title: Cell | None) -> str | None:
 
 
 _NAMED: Final = re.compile(
-    rf"(?<![a-z])(?:facture|invoice|rechnung)(?: d'origine| initiale| liee| associee)?[ :]*(?:{NO})?"
+    r"(?<![a-z])(?:facture|invoice|rechnung)(?: d'origine| initiale| liee| associee)?[ :]*"
+    rf"(?:{NO})?"
 )
 
 
 def _preceding(
     sheet: Sheet, number: str | None, *, is_credit_note: bool
 ) -> Iterator[ReadPreceding]:
-    """Yield the earlier invoices that a credit note names, or that an invoice takes the place of."""
+    """Yield the earlier invoices that a credit note names, or that an invoice replaces."""
     told: set[str] = set()
     for cell in sheet.cells:
         for found in _NAMED.finditer(cell.folded):
@@ -201,7 +213,7 @@ def _preceding(
                 rest = right.text
             named = number_in(rest)
             is_earlier = is_credit_note or EARLIER.search(cell.folded[: found.start()])
-            if named in {None, number} or named is None or not is_earlier or named in told:
+            if named is None or named == number or not is_earlier or named in told:
                 continue
             told.add(named)
             dated = re.match(r"[ ,]*(?:du|of|vom|dated) ", folded(rest.partition(named)[2]))
