@@ -103,7 +103,7 @@ def read_printed(
     reader = Reader(sheet=sheet, candidates=gathered)
     several = _several(reader)
     number = _number(reader, title)
-    issued = _issued(reader, title)
+    issued = _issued(reader)
     amounts = amounts_of(reader)
     dues = tuple(_dues(reader, issued))
     delivered = reader.one(Field.DELIVERY_DATE)
@@ -184,7 +184,7 @@ def _number(reader: Reader, title: Cell | None) -> str | None:
     given = reader.candidates.get(Field.INVOICE_NUMBER, [])
     titled = [e for e in given if e.cell == title and _TITLED.fullmatch(str(e.value))]
     candidate = reader.one(Field.INVOICE_NUMBER)
-    if titled and (candidate is None or not candidate.is_plain):
+    if titled and not any(each.is_plain for each in given):
         values = {each.value for each in titled}
         candidate = titled[0] if len(values) == 1 else None
     if candidate is None:
@@ -231,10 +231,8 @@ def _is_part(one: object, other: object) -> bool:
     return str(one) in str(other) or str(other) in str(one)
 
 
-def _issued(reader: Reader, title: Cell | None) -> date | None:
-    given = reader.candidates.get(Field.ISSUE_DATE, [])
-    titled = next((each for each in given if each.cell == title and each.is_plain), None)
-    candidate = reader.one(Field.ISSUE_DATE) or titled
+def _issued(reader: Reader) -> date | None:
+    candidate = reader.one(Field.ISSUE_DATE)
     if candidate is None or not isinstance(candidate.value, date):
         return None
     if _is_two_days(candidate.said, reader.sheet):
