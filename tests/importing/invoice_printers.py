@@ -33,8 +33,9 @@ def page_of_html(texts: Texts) -> str:
         for t in texts
     )
     return (
-        '<html lang=fr><head><meta charset="utf-8"><title>x</title><style>@page { size: 595pt 842pt; '
-        'margin: 0 } body { margin: 0; font-family: "DejaVu Sans Condensed", "Liberation Sans", '
+        '<html lang=fr><head><meta charset="utf-8"><title>x</title><style>'
+        "@page { size: 595pt 842pt; margin: 0 } body { margin: 0; font-family: "
+        '"DejaVu Sans Condensed", "Liberation Sans", '
         f"sans-serif }}</style></head><body>{cells}</body></html>"
     )
 
@@ -198,8 +199,9 @@ def libreoffice(texts: Texts) -> bytes:
         'office:mimetype="application/vnd.oasis.opendocument.text"><office:automatic-styles>'
         f'{aligns}{sizes}<style:style style:name="g" style:family="graphic">'
         '<style:graphic-properties fo:padding="0pt" fo:border="none" style:wrap="run-through" '
-        'style:horizontal-pos="from-left" style:horizontal-rel="page" style:vertical-pos="from-top" '
-        'style:vertical-rel="page"/></style:style><style:page-layout style:name="p">'
+        'style:horizontal-pos="from-left" style:horizontal-rel="page" '
+        'style:vertical-pos="from-top" style:vertical-rel="page"/></style:style>'
+        '<style:page-layout style:name="p">'
         '<style:page-layout-properties fo:page-width="595pt" fo:page-height="842pt" '
         'fo:margin="10pt"/></style:page-layout></office:automatic-styles><office:master-styles>'
         '<style:master-page style:name="Standard" style:page-layout-name="p"/>'

@@ -84,7 +84,8 @@ WORDS: Final = (
     Words("fr", "Facture", "N° facture", "Date", "Date limite de paiement", "Total H.T.",
           "Total T.V.A.", "Total T.T.C.", "Acompte", "Net à payer", "Adresse de facturation",
           ("Référence", "Désignation", "Qté", "Montant HT")),
-    Words("fr", "Facture", "Numéro", "Émise le", "À régler avant le", "Sous-total HT", "TVA (20,00%)",
+    Words("fr", "Facture", "Numéro", "Émise le", "À régler avant le", "Sous-total HT",
+          "TVA (20,00%)",
           "Total TTC (EUR)", "Acomptes", "Solde dû", "Destinataire", FRENCH_GOODS),
     Words("fr", "FACTURE", "Réf. facture", "Date facturation", "Échéance de paiement",
           "Total Net HT", "Total TVA", "Total à payer TTC", "Montant payé", "Reste dû", "Client",
@@ -127,7 +128,7 @@ NOISE: Final = {
 }  # fmt: skip
 FEET: Final = {
     "fr": (
-        "Pénalités de retard : trois fois le taux d’intérêt légal. Indemnité forfaitaire : 40,00 €.",
+        "Pénalités de retard : trois fois le taux d’intérêt légal. Indemnité : 40,00 €.",
         "Escompte pour paiement anticipé : néant.",
         "En cas de retard, une indemnité de 40 € est due (art. D. 441-5 du code de commerce).",
         "Assurance décennale n° 77120345, montant garanti 500 000,00 €.",
@@ -171,18 +172,21 @@ class Draft:
         """Write a day in the form of this program."""
         month = MONTHS[self.words.language][day.month - 1]
         if self.words.language == "en":
-            return (f"{month} {day.day}, {day.year}", f"{day.day} {month} {day.year}",
-                    day.isoformat(), f"{month[:3]} {day.day}, {day.year}")[self.day_form % 4]  # fmt: skip
+            forms = (f"{month} {day.day}, {day.year}", f"{day.day} {month} {day.year}",
+                     day.isoformat(), f"{month[:3]} {day.day}, {day.year}")  # fmt: skip
+            return forms[self.day_form % 4]
         if self.words.language == "de":
             return (f"{day:%d.%m.%Y}", f"{day.day}. {month} {day.year}")[self.day_form % 2]
         first = "1er" if day.day == 1 else str(day.day)
-        return (f"{day:%d/%m/%Y}", f"{first} {month} {day.year}", f"{day:%d/%m/%y}",
-                f"{day:%d.%m.%Y}", f"{day:%d-%m-%Y}", day.isoformat())[self.day_form % 6]  # fmt: skip
+        return (
+            f"{day:%d/%m/%Y}", f"{first} {month} {day.year}", f"{day:%d/%m/%y}",
+            f"{day:%d.%m.%Y}", f"{day:%d-%m-%Y}", day.isoformat(),
+        )[self.day_form % 6]  # fmt: skip
 
 
 def bill(seed: int) -> Bill:
     """Return the bill of a seed."""
-    random = Random(seed)
+    random = Random(seed)  # noqa: S311 - the same seed gives the same page
     words = random.choice(WORDS)
     draft = Draft(
         random=random, words=words, money_form=random.randrange(16), day_form=random.randrange(6)
@@ -391,7 +395,8 @@ def foot_lines(draft: Draft, sums: Sums, top: float) -> float:
 FOOTS: Final = (foot_right, foot_with_rates, foot_band, foot_lines)
 TERMS: Final = {
     "fr": ("Paiement à réception de la facture.", "Paiement à 30 jours.",
-           "Conditions de règlement : 30 jours fin de mois le 15.", "Règlement : 45 jours fin de mois"),
+           "Conditions de règlement : 30 jours fin de mois le 15.",
+           "Règlement : 45 jours fin de mois"),
     "en": ("Payment on receipt.", "Payment terms: 30 days"),
     "de": ("Zahlbar sofort ohne Abzug.", "Zahlungsziel: 30 Tage"),
 }  # fmt: skip

@@ -270,9 +270,9 @@ def test_a_draft_was_not_sent(root: Path) -> None:
         b"boundary=a\r\n\r\n" + b"--a\r\nContent-Type: text/plain\r\n\r\nx\r\n" * 400,
         b"From: a@b.example\r\nTo: c@d.example\r\nSubject: x\r\nContent-Type: message/rfc822\r\n"
         b"\r\n" * 400,
-        b"From: =?utf-8?b?////?=\r\nTo: \"<@,;\r\nDate: 99 Foo\r\nSubject: =?x?y?z?=\r\n\r\n\xff\xfe",
-        b"From: a@b.example\r\nTo: c@d.example\r\nSubject: x\r\nContent-Type: application/pdf; "
-        b"name*0*=x'y'%zz\r\nContent-Transfer-Encoding: base64\r\n\r\nJVBERi0!!!\r\n",
+        b'From: =?utf-8?b?////?=\r\nTo: "<@,;\r\nDate: 99 Foo\r\nSubject: =?x?y?z?=\r\n\r\n\xff',
+        (b"From: a@b.example\r\nTo: c@d.example\r\nSubject: x\r\nContent-Type: application/pdf; "
+        b"name*0*=x'y'%zz\r\nContent-Transfer-Encoding: base64\r\n\r\nJVBERi0!!!\r\n"),
     ],
     ids=["many boundaries", "many parts", "e-mails in e-mails", "broken headers", "broken base64"],
 )  # fmt: skip

@@ -53,8 +53,8 @@ class Pair(click.ParamType[tuple[str, str]]):
 @click.command(
     "import",
     help=_(
-        "Take over invoices (Factur-X, CII, UBL), life-cycle messages, bank statements, FEC and "
-        "tables of invoices. It shows what it would write, and writes it when you say so."
+        "Take over invoices (Factur-X, CII, UBL, plain PDF), sent e-mails, life-cycle messages, "
+        "bank statements, FEC and tables of invoices. It shows what it would write, and writes it when you say so."
     ),
     epilog=_("Example: relance import factures/ releve.xml --dry-run"),
 )
