@@ -12,6 +12,7 @@ import tempfile
 import unicodedata
 from collections.abc import Callable, Mapping
 from html import escape
+from importlib import import_module
 from importlib.util import find_spec
 from io import BytesIO
 from pathlib import Path
@@ -82,10 +83,8 @@ def _quoted(text: str) -> str:
 
 def reportlab(texts: Texts) -> bytes:
     """Print with ReportLab and the fonts that every reader has."""
-    from reportlab.pdfgen.canvas import Canvas
-
     out = BytesIO()
-    canvas = Canvas(out, pagesize=(WIDTH, HEIGHT))
+    canvas = import_module("reportlab.pdfgen.canvas").Canvas(out, pagesize=(WIDTH, HEIGHT))
     draw = {"left": canvas.drawString, "right": canvas.drawRightString,
             "center": canvas.drawCentredString}  # fmt: skip
     for text in texts:
@@ -97,9 +96,7 @@ def reportlab(texts: Texts) -> bytes:
 
 def fpdf(texts: Texts) -> bytes:
     """Print with fpdf2, the pattern of many programs in PHP."""
-    from fpdf import FPDF
-
-    pdf = FPDF(unit="pt", format=(WIDTH, HEIGHT))
+    pdf = import_module("fpdf").FPDF(unit="pt", format=(WIDTH, HEIGHT))
     pdf.set_auto_page_break(auto=False)
     pdf.add_page()
     for each in texts:

@@ -97,6 +97,7 @@ HEAVY = {
     "facturx": {"importing"},
     "lxml": {"importing"},
     "python_calamine": {"importing"},
+    "tesserocr": {"importing"},
 }
 
 

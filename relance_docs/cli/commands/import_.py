@@ -54,7 +54,8 @@ class Pair(click.ParamType[tuple[str, str]]):
     "import",
     help=_(
         "Take over invoices (Factur-X, CII, UBL, plain PDF), sent e-mails, life-cycle messages, "
-        "bank statements, FEC and tables of invoices. It shows what it would write, and writes it when you say so."
+        "bank statements, FEC and tables of invoices. It shows what it would write, and writes it "
+        "when you say so."
     ),
     epilog=_("Example: relance import factures/ releve.xml --dry-run"),
 )

@@ -41,10 +41,9 @@ def piece_of(desk: Desk, number: str, case: Case | None, item: Item) -> NewPiece
     kind = PieceKind.CREDIT_NOTE if invoice.is_credit_note else PieceKind.INVOICE
     word = "avoir" if invoice.is_credit_note else "facture"
     base = f"{word}-{in_a_name(invoice.invoice_number or '')}"
-    ending = "pdf" if invoice.is_pdf else "xml"
     title = f"{word.capitalize()} {(invoice.invoice_number or '')[:_LONGEST]}"
     new = Piece(id="-", kind=kind, title=title, date=invoice.issue_date)
-    return added_piece(desk, (number, case), new, f"{base}.{ending}", _content(item))
+    return added_piece(desk, (number, case), new, f"{base}.{invoice.file_ending}", _content(item))
 
 
 def added_piece(

@@ -69,12 +69,13 @@ class Printed:
     invoice: ReadInvoice
     found: Mapping[str, Found]
     refused: Message | None = None
+    is_scan: bool = False
 
     def as_data(self) -> dict[str, Json]:
         """Return the invoice as `--format json` prints it."""
         return {
             **self.invoice.as_data(),
-            "source": "text",
+            "source": "ocr" if self.is_scan else "text",
             "confidence": {name: each.confidence for name, each in self.found.items()},
             "places": {name: each.as_data() for name, each in self.found.items()},
         }
@@ -87,20 +88,27 @@ def text_of(content: bytes) -> Sheet | None:
 
 
 def read_printed(
-    sheet: Sheet, creditor: Creditor | None, layouts: Iterable[InvoiceLayout] = ()
+    sheet: Sheet,
+    creditor: Creditor | None,
+    layouts: Iterable[InvoiceLayout] = (),
+    *,
+    is_scan: bool = False,
 ) -> Printed:
-    """Read an invoice from its text, by the layout of its program where that is known."""
+    """Read an invoice from its text, by the layout of its program where that is known.
+
+    What was recognised in a picture (`is_scan`) is read without a layout, and never certain.
+    """
     kind, title = title_of(sheet)
     gathered: dict[Field, list[Candidate]] = {}
     for name, candidate in candidates(sheet):
         gathered.setdefault(name, []).append(
             _without_sign(candidate) if kind == CREDIT_NOTE else candidate
         )
-    layout = layout_of(sheet, layouts)
+    layout = None if is_scan else layout_of(sheet, layouts)
     if layout is not None:
         taught = anchored(sheet, layout)
         gathered |= {name: [candidate] for name, candidate in taught.items()}
-    reader = Reader(sheet=sheet, candidates=gathered)
+    reader = Reader(sheet=sheet, candidates=gathered, is_scan=is_scan)
     several = _several(reader)
     number = _number(reader, title)
     issued = _issued(reader)
@@ -112,7 +120,7 @@ def read_printed(
     preceding = tuple(_preceding(sheet, number, is_credit_note=kind == CREDIT_NOTE))
     parties = parties_of(sheet, creditor, place_of_buyer(layout) if layout else None)
     invoice = ReadInvoice(
-        is_pdf=True,
+        file_ending="pdf",
         is_printed=True,
         is_named_credit_note=kind == CREDIT_NOTE,
         invoice_number=number,
@@ -138,10 +146,13 @@ def read_printed(
         refused = refused or _NO_INVOICE
     moved = _moved(layout, reader) if layout else ()
     doubts = tuple(_to_confirm(reader, invoice, (*parties.doubts, *moved)))
+    if is_scan:
+        doubts = tuple(line.replace(" du PDF", " du document numérisé") for line in doubts)
     return Printed(
         invoice=replace(invoice, doubts=doubts),
         found={**reader.found, **parties.found},
         refused=refused,
+        is_scan=is_scan,
     )
 
 

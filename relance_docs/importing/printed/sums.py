@@ -27,6 +27,8 @@ class Reader:
 
     sheet: Sheet
     candidates: Mapping[Field, list[Candidate]]
+    is_scan: bool = False
+    """Whether the text was recognised in a picture: then nothing of it is certain."""
     found: dict[str, Found] = field(default_factory=dict)
 
     def one(self, name: Field) -> Candidate | None:
@@ -52,7 +54,7 @@ class Reader:
             said=squeezed(candidate.said)[:160],
             page=candidate.cell.page,
             box=candidate.cell.box,
-            confidence="certain" if is_certain else "to_confirm",
+            confidence="certain" if is_certain and not self.is_scan else "to_confirm",
         )
         self.found[name] = found
 
