@@ -92,6 +92,7 @@ HEAVY = {
     "facturx": {"importing"},
     "lxml": {"importing"},
     "python_calamine": {"importing"},
+    "tesserocr": {"importing"},
 }
 
 
