@@ -60,6 +60,7 @@ _SENTENCES: Final = (
     Message("rates of {step} entered"),
     Message("{step} of {day}"),
     Message("{step} of {day}: {outcome}"),
+    Message("{step}: what proves that it left added"),
     Message("paused until {day}"),
     Message("resumed on {day}"),
     Message("handed over on {day} ({to})"),
@@ -86,6 +87,7 @@ _SENTENCES: Final = (
 _EVENTS: Final = {
     "sent": Message("a step taken"),
     "received": Message("what became of a letter"),
+    "tracking": Message("the proof that a letter left"),
     "paid": Message("a payment"),
     "refund": Message("money given back"),
     "bounced": Message("a payment that came back"),
