@@ -15,6 +15,7 @@ from relance_docs.dossier.drafts import DECLARATION, ORDER_FOR_PAYMENT, Draft, d
 from relance_docs.dossier.front import Exit, checked, document_of, page_of
 from relance_docs.dossier.handover import deadlines_of_procedure, handover
 from relance_docs.dossier.pleading import PLEADINGS
+from relance_docs.french import day as in_words
 from relance_docs.law.jurisdictions import Territory
 from relance_docs.rendering.editable.reading import editable
 from relance_docs.rendering.render import render_pdf
@@ -22,7 +23,7 @@ from relance_docs.review.courts import debtor_place
 from relance_docs.review.drafts import INTERRUPTS_NOTHING
 from relance_docs.review.limitation import urgent_days, without_urgent
 from relance_docs.review.records import ConditionState, Court
-from relance_docs.review.texts import cited
+from relance_docs.review.texts import cited, told
 
 
 def exits(brief: Brief, pieces: tuple[PieceRow, ...]) -> Iterator[Exit]:
