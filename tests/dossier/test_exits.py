@@ -453,8 +453,8 @@ def test_the_note_tells_each_route_with_its_draft_or_why_there_is_none(briefed: 
     assert "Assignation en référé-provision À compléter : siège de la juridiction" in notes
     assert "Saisie conservatoire. Circonstances susceptibles" in notes
     assert "Injonction de payer européenne" not in notes
-    assert "☐ Assignation au fond : engager" in texts["lettre-de-transmission"]
-    assert "☐ Saisie conservatoire" not in texts["lettre-de-transmission"]
+    assert "☐ Assignation au fond : engager" in texts["pouvoir-special"]
+    assert "☐ Saisie conservatoire" not in texts["pouvoir-special"]
 
 
 @pytest.mark.parametrize(
