@@ -286,6 +286,8 @@ class Desk:
         answer = self.asked.answers.get(key)
         if answer is not None and (not choices or answer in {c.value for c in choices}):
             return answer
+        if any(decision.key == key for decision in self.decisions):
+            return None  # asked once for all
         decision = Decision(
             source=item.source.name, key=key, question=question, choices=choices, form=form
         )

@@ -198,7 +198,13 @@ def foremost_of(tracks: Tracks) -> Upcoming | None:
 
 
 OVER: Final = frozenset(
-    {BlockCode.CLOSED, BlockCode.HANDED_OVER, BlockCode.INSOLVENCY, BlockCode.PAID}
+    {
+        BlockCode.CLOSED,
+        BlockCode.HANDED_OVER,
+        BlockCode.INSOLVENCY,
+        BlockCode.TITLE,
+        BlockCode.PAID,
+    }
 )
 """After these no step comes by itself."""
 

@@ -183,7 +183,7 @@ def _below_minimum(on_day: CaseOnDay, proposal: Proposal) -> Block | None:
     )
 
 
-def _payments_not_checked(on_day: CaseOnDay, proposal: Proposal) -> Block | None:
+def payments_not_checked(on_day: CaseOnDay, proposal: Proposal) -> Block | None:
     """Bar a demand for what may have been paid since receipts were last entered."""
     if proposal.kind is StepKind.PREVENTIVE:
         return None
@@ -257,7 +257,7 @@ STEP_BLOCKS: Final[tuple[Callable[[CaseOnDay, Proposal], Block | None], ...]] = 
     _no_date_given,
     *_DISTANCES,
     _below_minimum,
-    _payments_not_checked,
+    payments_not_checked,
     _missing_mention,
     _ready_for_handover,
 )

@@ -165,7 +165,7 @@ class PresentRecords:
             return None
         scene, commit = self._prepared.narrowed(number), self.state(number).commit
         return Record(
-            trail=_of(scene.trails, number),
+            trail=next(trail for trail in scene.trails if trail.case == number),
             settings_trail=_of_settings(scene.trails),
             checked=(*self._of_all, *verified(scene, OF_CASE)),
             seals=scene.seal_report,
@@ -226,10 +226,6 @@ class PastRecords:
     def _content(self, number: str) -> bytes | None:
         blob = self.repository.blob(self.known.commit, case_path(number))
         return self.repository.git.read("cat-file", "blob", blob) if blob else None
-
-
-def _of(trails: tuple[CaseTrail, ...], case: str) -> CaseTrail:
-    return next(trail for trail in trails if trail.case == case)
 
 
 def _of_settings(trails: tuple[CaseTrail, ...]) -> CaseTrail | None:

@@ -19,16 +19,16 @@ from relance_docs.case.plan import Channel
 from relance_docs.errors import RefusalError
 from relance_docs.message import Message
 from relance_docs.pieces.opening import attached
-from relance_docs.reading.checks.tracking import is_tracking_number
+from relance_docs.reading.checks.identifiers import is_tracking_number
 from relance_docs.reading.editing.changes import Change
 from relance_docs.reading.editing.writing import Value
 from relance_docs.recording.event import Event, NewFile, StandsAlreadyError
 from relance_docs.recording.events.entries import (
-    day_of,
     history_entry,
     refuse_future,
 )
 from relance_docs.recording.events.pieces import Proof
+from relance_docs.workspace.case_text import written
 from relance_docs.workspace.layout import CASES_FOLDER
 
 _WITH_TRACKING: Final = (Channel.REGISTERED, Channel.E_REGISTERED)
@@ -58,19 +58,28 @@ class SentFile:
 class Dispatch:
     """A step that was taken, as the user and the plan say it."""
 
-    step: str
-    at: date
-    channel: Channel
-    invoices: tuple[str, ...] = ()
-    pay_by: date | None = None
+    entry: HistoryEntry
+    """What the history says of it, but for what is archived; it has a step and a channel."""
     apart: tuple[tuple[str, str], ...] = ()
     """Invoices that it names apart, each with the step of its own that is taken so."""
-    by: str | None = None
-    tracking_number: str | None = None
     document: SentFile | None = None
     email: bytes | None = field(default=None, repr=False)
     """The message that carried it, as it was sent."""
-    note: str | None = None
+
+    @property
+    def step(self) -> str:
+        """The step that was taken."""
+        return self.entry.step or (self.entry.written or "")
+
+    @property
+    def day(self) -> date:
+        """The day on which it was taken."""
+        return self.entry.day
+
+    @property
+    def channel(self) -> str:
+        """How it left, in the word of the file."""
+        return self.entry.channel or ""
 
 
 def sent(case: Case, root: Path, dispatch: Dispatch, proof: Proof | None, *, today: date) -> Event:
@@ -79,34 +88,23 @@ def sent(case: Case, root: Path, dispatch: Dispatch, proof: Proof | None, *, tod
     Raises RefusalError for a day in the future or before the step before it, for a step recorded
     already, and for a message that carries another document.
     """
-    day = day_of(dispatch.at)
+    entry, document, day = dispatch.entry, dispatch.document, dispatch.day
     refuse_future(day, today)
-    refuse_repeated(case, dispatch.step, dispatch.invoices)
+    refuse_repeated(case, dispatch.step, entry.invoices)
     _refuse_before_previous(case, day)
-    archive = _Archive.of(case, root, dispatch)
-    fields = {
-        "at": dispatch.at,
-        "step": dispatch.step,
-        "invoices": dispatch.invoices,
-        "channel": dispatch.channel.value,
-        "by": dispatch.by,
-        "note": dispatch.note,
-        "tracking_number": dispatch.tracking_number,
-        "pay_by": dispatch.pay_by,
-        "proof": proof.piece_id if proof else None,
-    }
-    document = dispatch.document
+    archive = Archive.of(case, root, dispatch)
+    proven = entry.model_copy(update={"proof": proof.piece_id}) if proof else entry
     verb = "sent" if document else "taken"
     return Event(
         name="sent",
-        sentence=f"{dispatch.step} {verb} on {day} ({dispatch.channel.value.replace('_', ' ')})",
+        sentence=f"{dispatch.step} {verb} on {day} ({dispatch.channel.replace('_', ' ')})",
         changes=(
             *(proof.changes if proof else ()),
-            history_entry(**fields, **archive.fields),
+            history_entry(**written(proven), **archive.fields),
             *_reminders(dispatch),
         ),
         files=(*archive.files, *(proof.files if proof else ())),
-        trailers=(("Step", dispatch.step), *_document_trailers(document)),
+        trailers=(("Step", dispatch.step), *archive.trailers),
         warnings=(
             *_tracking_warnings(case, dispatch),
             *_day_warnings(dispatch),
@@ -119,16 +117,16 @@ def _reminders(dispatch: Dispatch) -> Iterator[Change]:
     """Yield the steps of the invoices that a formal notice names apart: it is their reminder."""
     for step in dict.fromkeys(step for _number, step in dispatch.apart):
         yield history_entry(
-            at=dispatch.at,
+            at=dispatch.entry.at,
             step=step,
             invoices=tuple(number for number, taken in dispatch.apart if taken == step),
-            channel=dispatch.channel.value,
+            channel=dispatch.channel,
             note=f"rappelée à part dans la lettre {dispatch.step} du même jour",
         )
 
 
 def _day_warnings(dispatch: Dispatch) -> Iterator[Message]:
-    document, day = dispatch.document, day_of(dispatch.at)
+    document, day = dispatch.document, dispatch.day
     if document is not None and document.as_of is not None and document.as_of != day:
         yield Message(
             "note: the document bears the date {bears}, and is recorded as sent on {day}; if it "
@@ -179,7 +177,9 @@ def _shares(entry: HistoryEntry, invoices: tuple[str, ...]) -> bool:
 
 
 def _refuse_before_previous(case: Case, day: date) -> None:
-    last = max((entry for entry in case.history if entry.step), key=_day, default=None)
+    last = max(
+        (entry for entry in case.history if entry.step), key=lambda entry: entry.day, default=None
+    )
     if last is not None and day < last.day:
         raise RefusalError(
             Message(
@@ -191,14 +191,10 @@ def _refuse_before_previous(case: Case, day: date) -> None:
         )
 
 
-def _day(entry: HistoryEntry) -> date:
-    return entry.day
-
-
 def _tracking_warnings(case: Case, dispatch: Dispatch) -> Iterator[Message]:
-    if dispatch.tracking_number is not None:
-        yield from doubtful_number(dispatch.tracking_number)
-    elif dispatch.channel in _WITH_TRACKING:
+    if dispatch.entry.tracking_number is not None:
+        yield from doubtful_number(dispatch.entry.tracking_number)
+    elif dispatch.entry.channel in _WITH_TRACKING:
         yield Message(
             "note: no tracking number; without it the dispatch is hard to prove: add it when you "
             "have it, `relance sent {case} {step} --tracking …`",
@@ -218,21 +214,23 @@ def doubtful_number(number: str) -> Iterator[Message]:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class _Archive:
+class Archive:
     """The files under sent/, and what the history says of them."""
 
     fields: dict[str, object]
     files: tuple[NewFile, ...]
     warnings: tuple[Message, ...] = ()
+    trailers: tuple[tuple[str, str], ...] = ()
 
     @staticmethod
-    def of(case: Case, root: Path, dispatch: Dispatch) -> _Archive:
+    def of(case: Case, root: Path, dispatch: Dispatch) -> Archive:
+        """Return what of a dispatch is archived."""
         fields: dict[str, object] = {}
         files: list[NewFile] = []
         warnings: tuple[Message, ...] = ()
         # Named by the date it bears: with the commit, that is all it takes to make it again.
         known = dispatch.document.as_of if dispatch.document else None
-        stem = f"{case.number}/sent/{known or day_of(dispatch.at)}-{dispatch.step}"
+        stem = f"{case.number}/sent/{known or dispatch.day}-{dispatch.step}"
         if dispatch.document is not None:
             name = _free_name(root, f"{stem}.pdf")
             fields["document"] = _said_of(dispatch.document, name, case.number)
@@ -242,7 +240,8 @@ class _Archive:
             fields["email"] = {"file": name, "sha256": hashlib.sha256(dispatch.email).hexdigest()}
             fields["message_id"], warnings = _message_id(dispatch)
             files.append(NewFile(path=f"{CASES_FOLDER}/{name}", content=dispatch.email))
-        return _Archive(fields=fields, files=tuple(files), warnings=warnings)
+        trailers = tuple(_document_trailers(dispatch.document))
+        return Archive(fields=fields, files=tuple(files), warnings=warnings, trailers=trailers)
 
 
 def _said_of(document: SentFile, name: str, number: str) -> dict[str, Value]:
