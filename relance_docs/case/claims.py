@@ -9,7 +9,7 @@ from enum import StrEnum
 
 from relance_docs.case.plan import PlanField
 from relance_docs.case.record import Loc, Record
-from relance_docs.case.scalars import Amount, Day, Prose, SignedAmount, Text
+from relance_docs.case.scalars import Amount, Day, Flag, Prose, SignedAmount, Text
 from relance_docs.case.terms import Terms
 
 
@@ -168,6 +168,8 @@ class Payment(Record):
     """Which line of a bank statement it is; written by `relance import`."""
     bounced: Bounced | None = None
     """It came back unpaid, on this day."""
+    by_enforcement: Flag = False
+    """Whether a measure of enforcement brought it: it pays what a court granted first."""
 
     @property
     def is_refund(self) -> bool:

@@ -4,20 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from enum import StrEnum
-from typing import Final, NamedTuple
+from typing import Final
 
-
-class Word(NamedTuple):
-    """What one value of a closed list is called in French."""
-
-    french: str
-    """What a user types and reads; without blanks, so that it needs no quotation marks."""
-    also: tuple[str, ...] = ()
-    """What means the same when it is typed."""
-    label: str = ""
-    """How a document prints it, where that says more."""
-    title: str = ""
-    """What an event is called that happened so, where that says more."""
+from relance_docs.case.word import Word
 
 
 class DocumentKind(StrEnum):

@@ -72,6 +72,15 @@ class InterruptionCause(StrEnum):
     CLAIM_DECLARED = "claim_declared"
 
 
+class Circumstance(StrEnum):
+    """A fact that a way to court needs, and that no other field tells."""
+
+    DANGER = "danger"
+    """What may threaten recovery (L511-1 CPCE)."""
+    AMICABLE_ATTEMPT = "amicable_attempt"
+    """Conciliation, mediation or a participatory procedure, tried before suing (750-1 CPC)."""
+
+
 class Interruption(Record):
     """An event that makes the limitation period start afresh."""
 
@@ -140,11 +149,13 @@ class HistoryEntry(Record):
     not_reached: tuple[Text, ...] = ()
     """The address from which it came back, postal or e-mail; left out: the one of the debtor."""
     proof: Text | None = None
-    """Id of the pièce that shows dispatch or receipt."""
+    """Id of the pièce that shows dispatch or receipt, or the fact of `circumstance`."""
     receipt: Text | None = None
     """Id of the pièce that shows receipt or return, when `proof` shows dispatch."""
     interruption: Interruption | None = None
     """An event that interrupts the limitation period."""
+    circumstance: Circumstance | None = None
+    """A fact that a way to court needs: `note` tells it, `proof` is the pièce that shows it."""
     corrections: tuple[CorrectedField, ...] = ()
     """What was found to be wrong in the case, and was set right; `note` says why."""
 

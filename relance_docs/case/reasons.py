@@ -6,10 +6,10 @@ from collections.abc import Mapping
 from enum import StrEnum
 from typing import Final
 
-from relance_docs.case.documents import Word
 from relance_docs.case.parties import DebtorKind
 from relance_docs.case.record import Record
 from relance_docs.case.scalars import Text
+from relance_docs.case.word import Word
 
 
 class NonPayment(StrEnum):

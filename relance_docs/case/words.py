@@ -15,8 +15,8 @@ from typing import Final, TypeVar
 
 from relance_docs.case.case import ClosingReason, InsolvencyKind, PieceKind, PlanCovers, Recipient
 from relance_docs.case.claims import CreditNoteEffect
-from relance_docs.case.documents import WORDS_OF_DOCUMENTS, DocumentKind, Word
-from relance_docs.case.history import InterruptionCause, Outcome
+from relance_docs.case.documents import WORDS_OF_DOCUMENTS, DocumentKind
+from relance_docs.case.history import Circumstance, InterruptionCause, Outcome
 from relance_docs.case.parties import ActsAs, DebtorKind
 from relance_docs.case.plan import Channel
 from relance_docs.case.reasons import WORDS_OF_REASONS, NonPayment
@@ -28,6 +28,8 @@ from relance_docs.case.terms import (
     RateReading,
     TermAgreedIn,
 )
+from relance_docs.case.title_words import TITLE_WORDS
+from relance_docs.case.word import Word
 from relance_docs.text import without_accents
 
 ValueT = TypeVar("ValueT", bound=StrEnum)
@@ -241,6 +243,12 @@ WORDS: Final[Mapping[type[StrEnum], Mapping[StrEnum, Word]]] = {
             "créance-déclarée", also=("déclaration de créance", "déclaration")
         ),
     },
+    Circumstance: {
+        Circumstance.DANGER: Word("danger", also=("péril", "menace")),
+        Circumstance.AMICABLE_ATTEMPT: Word(
+            "tentative-amiable", also=("conciliation", "médiation", "procédure participative")
+        ),
+    },
     CreditNoteEffect: {
         CreditNoteEffect.FROM_ORIGIN: Word(
             "dès-l-origine", also=("origine", "depuis l'origine", "rétroactif")
@@ -303,6 +311,7 @@ WORDS: Final[Mapping[type[StrEnum], Mapping[StrEnum, Word]]] = {
         ),
         PrescriptionRegime.TRANSPORT: Word("transport"),
     },
+    **TITLE_WORDS,
     DocumentKind: WORDS_OF_DOCUMENTS,
     NonPayment: WORDS_OF_REASONS,
 }

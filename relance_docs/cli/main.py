@@ -157,6 +157,10 @@ RECORD: Final = Chapter(
             place="relance_docs.cli.commands.recording.procedure:handed_over",
             help=_("Record that the case was handed over."),
         ),
+        "title": Entry(
+            place="relance_docs.cli.commands.recording.title:title",
+            help=_("Record an order or a judgment, its service, and what was enforced."),
+        ),
         "close": Entry(
             place="relance_docs.cli.commands.recording.states:close",
             help=_("Close a case, with the reason."),

@@ -68,7 +68,7 @@ def _content(on_day: CaseOnDay, asked: Asked) -> Content:
                 balance=account.balance,
             )
         )
-    claimed = overdue_rows(case, owed) if asked.with_penalties else ()
+    claimed = overdue_rows(on_day) if asked.with_penalties else ()
     totals = rows.totals(claimed)
     beside = totals.total - account.principal_overdue
     return Content(
@@ -148,14 +148,14 @@ def open_rows(case: Case, owed: Statement) -> tuple[PartRow, ...]:
     return tuple(sorted(found, key=lambda row: (row.due_date, row.invoice_number)))
 
 
-def overdue_rows(case: Case, owed: Statement) -> tuple[InvoiceRow, ...]:
+def overdue_rows(on_day: CaseOnDay) -> tuple[InvoiceRow, ...]:
     """Return every invoice with an overdue part or what the law adds to it, penalties told."""
     numbers = tuple(
         claim.invoice_number
-        for claim in owed.invoices
+        for claim in on_day.statement.invoices
         if claim.principal_overdue or claim.penalties_due or claim.indemnity_due
     )
-    return rows.invoice_rows(case, owed, numbers, StepKind.FIRM, {})
+    return rows.invoice_rows(on_day, numbers, StepKind.FIRM, {})
 
 
 def _ages(owed: Statement) -> tuple[tuple[str, Decimal], ...]:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal, InvalidOperation
 from pathlib import Path
 
-from relance_docs.case.case import PlanCovers
+from relance_docs.case.case import PaymentPlan, PlanCovers
+from relance_docs.case.claims import Instalment
 from relance_docs.case.documents import DocumentKind
 from relance_docs.documents.job import DOCUMENTS_FOLDER
 from relance_docs.documents.plans import data_name
@@ -19,17 +19,8 @@ from relance_docs.message import Message
 from relance_docs.pieces.opening import attached
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Agreed:
-    """What an agreement says, for whoever signs it."""
-
-    instalments: tuple[tuple[date, Decimal], ...]
-    covers: PlanCovers | None
-    acceleration_clause: bool
-
-
-def agreed_of(root: Path, number: str) -> Agreed:
-    """Return what the newest agreement of a case in build/documents says.
+def agreed_of(root: Path, number: str, agreed_on: date) -> PaymentPlan:
+    """Return the plan that the newest agreement of a case in build/documents says.
 
     Raises RefusalError when there is none, or it was changed since it was written.
     """
@@ -53,14 +44,18 @@ def agreed_of(root: Path, number: str) -> Agreed:
     content = read_file(folder / found, limit=ARCHIVED_BYTES, follow=False)
     try:
         said = json.loads(attached(content, data_name(number)) or b"")
-        return Agreed(
+        agreed = PaymentPlan.model_construct(
+            agreed_on=agreed_on,
             instalments=tuple(
-                (date.fromisoformat(part["due_date"]), Decimal(part["amount"]))
+                Instalment.model_construct(
+                    due_date=date.fromisoformat(part["due_date"]), amount=Decimal(part["amount"])
+                )
                 for part in said["instalments"]
             ),
             covers=PlanCovers(said["covers"]) if said["covers"] else None,
-            acceleration_clause=bool(said["acceleration_clause"]),
         )
+        has_clause = bool(said["acceleration_clause"])
+        return agreed.model_copy(update={"acceleration_clause": True}) if has_clause else agreed
     except (ValueError, KeyError, TypeError, InvalidOperation) as error:
         raise RefusalError(
             Message("{path} does not say what was agreed", path=f"{DOCUMENTS_FOLDER}/{found}")

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import date
 from pathlib import Path
 
 from relance_docs.case.documents import DocumentKind
+from relance_docs.case.history import HistoryEntry
 from relance_docs.case.plan import Channel
 from relance_docs.documents.catalogue import KINDS
 from relance_docs.documents.job import DOCUMENTS_FOLDER
@@ -13,46 +13,47 @@ from relance_docs.errors import RefusalError
 from relance_docs.files.plain import ARCHIVED_BYTES, read_file
 from relance_docs.letters import manifest
 from relance_docs.message import Message
-from relance_docs.recording.events.entries import day_of
 from relance_docs.recording.events.sending import Dispatch, SentFile
 
 
-def dispatch_of(
-    root: Path, number: str, kind: DocumentKind, at: date, channel: Channel | None
-) -> Dispatch:
+def dispatch_of(root: Path, number: str, kind: DocumentKind, said: HistoryEntry) -> Dispatch:
     """Return the dispatch of the newest document of that kind in build/documents.
+
+    `said` is what the user says of it, its step being the word for the document.
 
     Of a table nothing is archived: the insurer keeps what it was told.
 
     Raises RefusalError when there is none, it was changed or is a draft, or it goes to nobody.
     """
-    if kind is DocumentKind.HANDOVER_TABLE:
-        return Dispatch(step=kind.value, at=at, channel=channel or Channel.PORTAL)
+    is_table = kind is DocumentKind.HANDOVER_TABLE
+    usual = Channel.PORTAL if is_table else Channel.POST
+    entry = said.model_copy(
+        update={"step": None, "written": kind, "channel": said.channel or usual, "pay_by": None}
+    )
+    if is_table:
+        return Dispatch(entry=entry)
     if kind not in KINDS or not KINDS[kind].goes_to_debtor:
         raise RefusalError(
             Message("{kind} is for whoever acts for the creditor: it is sent to nobody", kind=kind)
         )
-    path, entry = _newest(root, number, kind)
-    if day_of(at) < manifest.day_of(path):
+    path, built = _newest(root, number, kind)
+    if said.day < manifest.day_of(path):
         raise RefusalError(
             Message(
                 "{path} bears the date {day}, and cannot have left on {sent}",
                 path=f"{DOCUMENTS_FOLDER}/{path}",
                 day=manifest.day_of(path),
-                sent=day_of(at),
+                sent=said.day,
             )
         )
     content = read_file(root / DOCUMENTS_FOLDER / path, limit=ARCHIVED_BYTES, follow=False)
     return Dispatch(
-        step=kind.value,
-        at=at,
-        channel=channel or Channel.POST,
-        invoices=tuple(entry.invoices),
+        entry=entry.model_copy(update={"invoices": tuple(built.invoices)}),
         document=SentFile(
             content=content,
-            commit=entry.head,
+            commit=built.head,
             as_of=manifest.day_of(path),
-            made_with=entry.made_with or None,
+            made_with=built.made_with or None,
         ),
     )
 

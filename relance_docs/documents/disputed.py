@@ -80,7 +80,7 @@ def _undisputed(on_day: CaseOnDay, contested: tuple[Contested, ...]) -> tuple[In
     owed = on_day.statement
     numbers = tuple(each.invoice.invoice_number for each in contested)
     barred = owed.out_of_time
-    found = rows.invoice_rows(on_day.case, owed, numbers, StepKind.COURTEOUS, {})
+    found = rows.invoice_rows(on_day, numbers, StepKind.COURTEOUS, {})
     return tuple(row for row in found if row.principal and row.invoice_number not in barred)
 
 
@@ -124,7 +124,7 @@ def _reasons(on_day: CaseOnDay, asked: Asked) -> Content:
     del asked
     owed = on_day.statement
     numbers = tuple(c.invoice_number for c in owed.account.invoices if c.principal_overdue)
-    invoices = rows.invoice_rows(on_day.case, owed, numbers, StepKind.COURTEOUS, {})
+    invoices = rows.invoice_rows(on_day, numbers, StepKind.COURTEOUS, {})
     return Content(
         invoices=invoices,
         variables={

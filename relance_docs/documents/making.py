@@ -127,7 +127,7 @@ def _variables(job: Job, content: Content, *, has_qr: bool) -> dict[str, Any]:
     """Return all that the template may print: the claim, the head and the foot, the kind's own."""
     on_day = job.on_day
     case, settings = on_day.case, on_day.settings
-    claimed = claim_context(case, settings, on_day.statement, content.invoices)
+    claimed = claim_context(on_day, content.invoices)
     written_by = sender_of(settings)
     recipient = recipient_of(case, StepKind.COURTEOUS)
     signatory = settings.signatory
@@ -188,7 +188,7 @@ def _qr(job: Job, content: Content) -> bytes | None:
 
 def _facts(job: Job, content: Content, variables: Mapping[str, Any]) -> Facts:
     on_day = job.on_day
-    claimed = claim_context(on_day.case, on_day.settings, on_day.statement, content.invoices)
+    claimed = claim_context(on_day, content.invoices)
     return Facts(
         debtor_kind=on_day.case.debtor.kind,
         letter=content.tone,

@@ -23,7 +23,7 @@ from relance_docs.law.delays import add_months
 from relance_docs.message import Message
 from relance_docs.plan.instalments import Wish, spread
 from relance_docs.plan.on_day import CaseOnDay
-from relance_docs.plan.promises import PaymentPlanStanding, PromiseState, payment_plan
+from relance_docs.plan.promises import PaymentPlanStanding, PromiseState
 from relance_docs.rendering.document import Attachment
 from relance_docs.wording.facts import LetterKind
 
@@ -108,7 +108,7 @@ def _nothing_to_spread(on_day: CaseOnDay) -> Message | None:
 
 def _one_runs(on_day: CaseOnDay) -> Message | None:
     """Bar a proposal beside a plan that is kept: nothing asks for another."""
-    standing = payment_plan(on_day.case, on_day.as_of)
+    standing = on_day.payment_plan
     if standing is None or standing.state is not PromiseState.PENDING:
         return None
     return Message("the payment plan of {day} is kept so far", day=standing.plan.agreed_on)
@@ -117,7 +117,7 @@ def _one_runs(on_day: CaseOnDay) -> Message | None:
 def _content(on_day: CaseOnDay, asked: Asked) -> Content:
     plan = proposed(on_day, asked)
     opened = _covered(on_day)
-    invoices = overdue_rows(on_day.case, on_day.statement) if asked.with_penalties else ()
+    invoices = overdue_rows(on_day) if asked.with_penalties else ()
     return Content(
         invoices=invoices,
         variables={
@@ -188,7 +188,7 @@ def _missed_why_not(on_day: CaseOnDay, asked: Asked) -> Message | None:
 
 
 def _none_missed(on_day: CaseOnDay) -> Message | None:
-    standing = payment_plan(on_day.case, on_day.as_of)
+    standing = on_day.payment_plan
     if standing is None:
         return Message(
             "no payment plan is recorded: `relance plan {case} …`", case=on_day.case.number
@@ -198,7 +198,7 @@ def _none_missed(on_day: CaseOnDay) -> Message | None:
 
 def _missed(on_day: CaseOnDay, asked: Asked) -> Content:
     del asked
-    standing = payment_plan(on_day.case, on_day.as_of)
+    standing = on_day.payment_plan
     if standing is None:
         raise TypeError(standing)
     return Content(

@@ -58,9 +58,7 @@ def _content(on_day: CaseOnDay, asked: Asked) -> Content:
     standing = pending(on_day)
     if standing is None:
         raise TypeError(standing)
-    invoices = rows.invoice_rows(
-        on_day.case, on_day.statement, standing.invoice_numbers, StepKind.COURTEOUS, {}
-    )
+    invoices = rows.invoice_rows(on_day, standing.invoice_numbers, StepKind.COURTEOUS, {})
     channel = on_day.case.history[int(standing.source[1])].channel
     opened = sum((row.principal for row in invoices), ZERO)
     amount = standing.promise.amount

@@ -49,7 +49,7 @@ def _receipts(case: Case, as_of: date) -> tuple[Payment, ...]:
 def _covered(on_day: CaseOnDay) -> tuple[InvoiceRow, ...]:
     owed = on_day.statement
     numbers = tuple(claim.invoice_number for claim in owed.invoices)
-    return rows.invoice_rows(on_day.case, owed, numbers, StepKind.COURTEOUS, {})
+    return rows.invoice_rows(on_day, numbers, StepKind.COURTEOUS, {})
 
 
 def _thanks(on_day: CaseOnDay, asked: Asked) -> Content:
@@ -138,7 +138,7 @@ def _claim(on_day: CaseOnDay, asked: Asked) -> Content:
     is_consumer = case.debtor.kind is DebtorKind.CONSUMER
     # To a consumer no penalty is named: what the law leaves is principal, as interest came first.
     kind = StepKind.FORMAL_NOTICE if is_consumer else StepKind.HANDOVER
-    invoices = rows.invoice_rows(case, owed, numbers, kind, {})
+    invoices = rows.invoice_rows(on_day, numbers, kind, {})
     totals = rows.totals(invoices)
     penalties = sum((row.owed.penalties_accrued for row in invoices), ZERO)
     indemnity = sum((row.owed.indemnity_accrued for row in invoices), ZERO)
@@ -155,7 +155,7 @@ def _claim(on_day: CaseOnDay, asked: Asked) -> Content:
         sums=(penalties, indemnity, abs(totals.total - penalties - indemnity)),
         pay_by=answer_by(on_day),
         tone=LetterKind.FIRM,
-        attachments=extract.attachments(case, on_day.settings, owed, numbers),
+        attachments=extract.attachments(on_day, numbers),
     )
 
 

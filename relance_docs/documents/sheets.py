@@ -104,11 +104,11 @@ def _no_address(on_day: CaseOnDay) -> Message | None:
 def _content(on_day: CaseOnDay, asked: Asked) -> Content:
     case, owed = on_day.case, on_day.statement
     numbers = tuple(c.invoice_number for c in owed.account.invoices if c.principal_overdue)
-    invoices = rows.invoice_rows(case, owed, numbers, StepKind.CALL, {})
+    invoices = rows.invoice_rows(on_day, numbers, StepKind.CALL, {})
     happened = past.contacts(on_day, numbers)
     total = rows.totals(invoices).total
     is_public = case.debtor.kind is DebtorKind.PUBLIC_BODY
-    plan = past.broken_plan(case, on_day.as_of)
+    plan = past.broken_plan(on_day)
     return Content(
         invoices=invoices,
         variables={

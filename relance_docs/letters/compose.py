@@ -31,7 +31,6 @@ from relance_docs.plan.kinds import StepKind, kind_of
 from relance_docs.plan.on_day import CaseOnDay
 from relance_docs.plan.records import StepDue
 from relance_docs.statement.put_off import accelerated_on
-from relance_docs.statement.records import Statement
 from relance_docs.text import without_accents
 
 UNCOMMITTED = "provisoire"
@@ -55,17 +54,15 @@ def letter_context(on_day: CaseOnDay, due: StepDue, made: Made) -> LetterContext
 
     Raises RefusalError when something that the document must show is missing.
     """
-    case, settings, owed, as_of = on_day.case, on_day.settings, on_day.statement, on_day.as_of
+    case, settings, as_of = on_day.case, on_day.settings, on_day.as_of
     kind, numbers = kind_of(due.step), due.invoice_numbers
     happened = past.contacts(on_day, numbers)
-    invoices = rows.invoice_rows(case, owed, numbers, kind, _last_steps(on_day))
-    claimed = claim_context(
-        case, settings, owed, invoices, tells_the_rest=kind is not StepKind.PREVENTIVE
-    )
+    invoices = rows.invoice_rows(on_day, numbers, kind, _last_steps(on_day))
+    claimed = claim_context(on_day, invoices, tells_the_rest=kind is not StepKind.PREVENTIVE)
     signatory = settings.signatory
     written_by = sender_of(settings)
     recipient = recipient_of(case, kind)
-    plan = past.broken_plan(case, as_of)
+    plan = past.broken_plan(on_day)
     variables: dict[str, Any] = claimed.variables()
     apart = {each.invoice_number for each in due.apart}
     variables["left_out"] = tuple(r for r in claimed.left_out if r.invoice_number not in apart)
@@ -214,7 +211,6 @@ def payment_reference(case_number: str, invoice_numbers: tuple[str, ...]) -> str
     return case_number
 
 
-def asked(case: Case, owed: Statement, due: StepDue) -> Totals:
+def asked(on_day: CaseOnDay, due: StepDue) -> Totals:
     """Return what the document of a step asks for."""
-    kind = kind_of(due.step)
-    return rows.totals(rows.invoice_rows(case, owed, due.invoice_numbers, kind, {}))
+    return rows.totals(rows.invoice_rows(on_day, due.invoice_numbers, kind_of(due.step), {}))

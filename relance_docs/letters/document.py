@@ -61,7 +61,9 @@ def make_document(job: Job) -> Document:
     Raises RefusalError, or FindingsError when the wording check blocks a phrase; nothing is
     written.
     """
-    found = () if job.kind is StepKind.CALL else enclosures(job.root, job.case, _numbers(job))
+    found = (
+        () if job.kind is StepKind.CALL else enclosures(job.root, job.case, job.due.invoice_numbers)
+    )
     pages, pictures = drawn(found)
     qr = _qr(job)
     context = _context(job, found, pages, has_qr=qr is not None)
@@ -125,14 +127,10 @@ def _checked(job: Job, context: LetterContext, page: str, text: str) -> tuple[Fi
     return findings
 
 
-def _numbers(job: Job) -> tuple[str, ...]:
-    return job.due.invoice_numbers
-
-
 def _pdf(job: Job, page: str, assets: tuple[Asset, ...], found: tuple[Enclosure, ...]) -> bytes:
     attached: tuple[Attachment, ...] = ()
     if job.kind is not StepKind.CALL:
-        attached = extract.attachments(job.case, job.settings, job.owed, _numbers(job))
+        attached = extract.attachments(job.on_day, job.due.invoice_numbers)
         attached += tuple(enclosure.attachment for enclosure in found)
     return render_pdf(
         PdfDocument(
@@ -156,8 +154,8 @@ def _qr(job: Job) -> bytes | None:
         beneficiary=creditor.name,
         iban=creditor.iban,
         bic=creditor.bic,
-        amount=asked(job.case, job.owed, job.due).total,
-        remittance=payment_reference(job.case.number, _numbers(job)),
+        amount=asked(job.on_day, job.due).total,
+        remittance=payment_reference(job.case.number, job.due.invoice_numbers),
     )
 
 

@@ -14,7 +14,8 @@ from relance_docs.french import euros
 from relance_docs.law.constants import legal_value
 from relance_docs.law.delays import deadline_in_months
 from relance_docs.plan.on_day import CaseOnDay
-from relance_docs.plan.promises import PromiseState, payment_plan
+from relance_docs.plan.promises import PromiseState
+from relance_docs.review.after_act import title_deadlines
 from relance_docs.review.declaration import declaration_deadlines, later_claims_deadlines
 from relance_docs.review.limitation import limitation_deadlines
 from relance_docs.review.records import Deadline, DeadlineKind
@@ -41,6 +42,7 @@ def deadlines(on_day: CaseOnDay) -> tuple[Deadline, ...]:
         *declaration_deadlines(on_day),
         *later_claims_deadlines(on_day),
         *_oppositions(on_day),
+        *title_deadlines(on_day),
         *_insurer(on_day),
     )
     return tuple(sorted(found, key=lambda each: (each.day, _ORDER[each.kind], each.title)))
@@ -76,7 +78,7 @@ def _promises(on_day: CaseOnDay) -> Iterator[Deadline]:
 
 
 def _instalments(on_day: CaseOnDay) -> Iterator[Deadline]:
-    standing = payment_plan(on_day.case, on_day.as_of)
+    standing = on_day.payment_plan
     if standing is None:
         return
     plan, expected = standing.plan, ZERO
@@ -155,12 +157,13 @@ def _oppositions(on_day: CaseOnDay) -> Iterator[Deadline]:
     Law: 1416 CPC; another month runs where it was not served on the debtor in person.
     """
     months = legal_value("opposition_months")
+    recorded = {each.served_on for each in on_day.case.title.decisions} if on_day.case.title else ()
     for i, entry in enumerate(on_day.case.history):
         is_served = (
             entry.interruption is not None
             and entry.interruption.cause is InterruptionCause.ORDER_SERVED
         )
-        if is_served and entry.day <= on_day.as_of:
+        if is_served and entry.day <= on_day.as_of and entry.day not in recorded:
             yield Deadline(
                 day=deadline_in_months(entry.day, int(months.value)),
                 kind=DeadlineKind.OPPOSITION,

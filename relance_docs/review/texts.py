@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from typing import Final
 
 from relance_docs.case.case import Case
-from relance_docs.case.history import HistoryEntry
+from relance_docs.case.history import Circumstance, HistoryEntry
 from relance_docs.case.plan import Channel
 from relance_docs.case.settings import Settings
 from relance_docs.case.words import label, title
@@ -84,6 +84,10 @@ _OF_STEP_KIND: Final[Mapping[StepKind, str]] = {
     StepKind.FORMAL_NOTICE: "Mise en demeure",
     StepKind.HANDOVER: "Transmission du dossier",
 }
+_OF_CIRCUMSTANCE: Final[Mapping[Circumstance, str]] = {
+    Circumstance.DANGER: "Circonstance susceptible de menacer le recouvrement",
+    Circumstance.AMICABLE_ATTEMPT: "Tentative de résolution amiable",
+}
 _ON_DEMAND: Final[Mapping[str, str]] = {
     "confirmation-promesse": "Confirmation d’une promesse de règlement",
     "plan-de-paiement": "Proposition de plan de règlement",
@@ -104,6 +108,8 @@ def title_of_step(entry: HistoryEntry, case: Case, settings: Settings) -> str:
         return title(entry.channel)
     if kind is not None:
         return _OF_STEP_KIND[kind]
+    if entry.circumstance is not None:
+        return _OF_CIRCUMSTANCE[entry.circumstance]
     if entry.channel is not None:
         return title(entry.channel)
     return "Événement" if entry.promise is None else "Échange avec le débiteur"

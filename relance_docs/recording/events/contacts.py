@@ -9,7 +9,7 @@ from datetime import date
 from relance_docs import french
 from relance_docs.case.case import Case
 from relance_docs.case.claims import CreditNote, Dispute, Invoice
-from relance_docs.case.history import Outcome, Promise
+from relance_docs.case.history import Circumstance, Outcome, Promise
 from relance_docs.case.plan import Channel
 from relance_docs.case.reasons import NonPayment
 from relance_docs.case.settings import Settings
@@ -32,8 +32,17 @@ from relance_docs.recording.events.entries import (
     refuse_twice,
     refuse_unknown_invoice,
 )
+from relance_docs.recording.events.pieces import Proof
 from relance_docs.recording.events.sending import recorded_of, refuse_repeated
 from relance_docs.workspace.case_text import written
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Shown:
+    """A fact that a way to court needs, and the pièce that shows it."""
+
+    circumstance: Circumstance
+    proof: Proof
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -49,6 +58,8 @@ class Contact:
     """Why it is not paid: a word of the list, or of relance.yaml's own."""
     again: bool = False
     """Whether a contact just like another one of the same day is meant."""
+    shown: Shown | None = None
+    """What makes of a note a fact that a way to court needs."""
 
 
 def _checked(case: Case, settings: Settings, contact: Contact, today: date) -> Contact:
@@ -129,8 +140,16 @@ def note(
     *,
     today: date,
 ) -> Event:
-    """Record what was said, or what came of it: a call, a visit, a message of the debtor."""
+    """Record what was said, or what came of it: a call, a visit, a message of the debtor.
+
+    Raises RefusalError for a fact that a way to court needs, and that no text tells.
+    """
     contact = _checked(case, settings, contact, today)
+    shown = contact.shown
+    if shown is not None and text is None:
+        raise RefusalError(
+            Message("say what the fact is: `relance note {case} TEXT …`", case=case.number)
+        )
     if outcome is Outcome.PROMISE:
         raise RefusalError(
             Message("record a promise with `relance promise {case} --pay-by …`", case=case.number)
@@ -146,8 +165,12 @@ def note(
                 note=text,
                 outcome=outcome.value if outcome else None,
                 not_reached=address_of(case, by_mail=False) if outcome is Outcome.BOUNCED else (),
+                circumstance=shown.circumstance.value if shown else None,
+                proof=shown.proof.piece_id if shown else None,
             ),
+            *(shown.proof.changes if shown else ()),
         ),
+        files=shown.proof.files if shown else (),
         trailers=_trailers(contact),
     )
 

@@ -9,9 +9,10 @@ from relance_docs.case.case import Case
 from relance_docs.case.documents import DocumentKind
 from relance_docs.message import Message
 from relance_docs.recording.event import Event
-from relance_docs.recording.events.entries import day_of, history_entry, refuse_future, refuse_twice
+from relance_docs.recording.events.entries import history_entry, refuse_future, refuse_twice
 from relance_docs.recording.events.pieces import Proof
 from relance_docs.recording.events.sending import Archive, Dispatch
+from relance_docs.workspace.case_text import written
 
 
 def document_sent(
@@ -27,7 +28,7 @@ def document_sent(
 
     Raises RefusalError for a day in the future, DoubtError for the same of the same day.
     """
-    day, kind = day_of(dispatch.at), DocumentKind(dispatch.step)
+    day, kind = dispatch.day, DocumentKind(dispatch.step)
     refuse_future(day, today)
     if not again and any(e.written is kind and e.day == day for e in case.history):
         refuse_twice(
@@ -36,22 +37,14 @@ def document_sent(
             )
         )
     archive = Archive.of(case, root, dispatch)
+    entry = dispatch.entry
+    proven = entry.model_copy(update={"proof": proof.piece_id}) if proof else entry
     return Event(
         name="sent",
-        sentence=f"{kind.value} sent on {day} ({dispatch.channel.value.replace('_', ' ')})",
+        sentence=f"{kind.value} sent on {day} ({dispatch.channel.replace('_', ' ')})",
         changes=(
             *(proof.changes if proof else ()),
-            history_entry(
-                at=dispatch.at,
-                written=kind.value,
-                invoices=dispatch.invoices,
-                channel=dispatch.channel.value,
-                by=dispatch.by,
-                note=dispatch.note,
-                tracking_number=dispatch.tracking_number,
-                proof=proof.piece_id if proof else None,
-                **archive.fields,
-            ),
+            history_entry(**written(proven), **archive.fields),
         ),
         files=(*archive.files, *(proof.files if proof else ())),
         trailers=(("Document", kind.value), *archive.trailers),

@@ -37,7 +37,7 @@ def explain(ctx: click.Context, case_number: str, as_of: date | None) -> None:
     case = _readable(workspace, case_number)
     words = _words(ctx, session)
 
-    on_day = workspace.on_day(case)
+    on_day = workspace.on_day(case).as_claimed
     for line in _lines(on_day, words):
         click.echo(line)
 
@@ -85,14 +85,16 @@ def _lines(on_day: CaseOnDay, words: Callable[[Message], str]) -> Iterator[str]:
 
 def _sections(on_day: CaseOnDay) -> Iterator[Section]:
     from relance_docs.plan.explanation import agreements_section, next_section, stages_section
-    from relance_docs.plan.reckoning import invoice_sections, total_section
+    from relance_docs.plan.reckoning import invoice_sections, title_section, total_section
 
     yield next_section(on_day)
     yield _deadlines(on_day)
     yield stages_section(on_day)
     yield agreements_section(on_day)
     if on_day.owed is not None:
-        yield from invoice_sections(on_day.case, on_day.owed)
+        yield from invoice_sections(on_day)
+        if on_day.owed.title is not None:
+            yield title_section(on_day.owed.title)
         yield total_section(on_day.owed)
 
 

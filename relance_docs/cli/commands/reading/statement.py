@@ -3,22 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING, Final
 
 import click
 
-from relance_docs.case.case import Case
+from relance_docs.cli.commands.reading.statement_title import title_lines
 from relance_docs.cli.options import as_of_option, cases_argument, format_option
 from relance_docs.cli.output import table_lines
-from relance_docs.cli.present import day_cell, number_text, sentences_in
+from relance_docs.cli.present import Hand
 from relance_docs.cli.session import Session
 from relance_docs.cli.streams import aside
 from relance_docs.cli.words import marked as _
 from relance_docs.message import Message
-from relance_docs.plan.reckoning import CHOICE_WORDS
+from relance_docs.plan.on_day import CaseOnDay
+from relance_docs.plan.reckoning import CHOICE_WORDS, rest_reserved
 from relance_docs.statement.records import Arose, InvoiceStatement, OtherTotal, Statement
 
 if TYPE_CHECKING:
@@ -59,30 +59,29 @@ def statement(
     workspace = session.load_workspace(as_of, numbers=case_numbers)
     reckoned = tuple(_reckoned(session, workspace))
     if output_format == "json":
-        _print_json([owed for _case, owed in reckoned], is_single=len(case_numbers) == 1)
+        _print_json([each.statement for each in reckoned], is_single=len(case_numbers) == 1)
     elif output_format == "csv":
-        _print_csv(session, (owed for _case, owed in reckoned))
+        _print_csv(session, (each.statement for each in reckoned))
     else:
         _print_text(session, reckoned)
     return 0 if len(reckoned) == len(workspace.case_files) else 1
 
 
-def _reckoned(session: Session, workspace: Workspace) -> Iterator[tuple[Case, Statement]]:
-    """Yield the statements that can be made; say on stderr why another cannot."""
-    from relance_docs.errors import RefusalError
-
+def _reckoned(session: Session, workspace: Workspace) -> Iterator[CaseOnDay]:
+    """Yield the cases whose statement can be made; say on stderr why another cannot."""
     workspace.refuse_unsound()
     for file in workspace.case_files:
         if file.case is None or file.has_errors:
             _print_findings(session, file)
             continue
-        try:
-            owed = workspace.on_day(file.case).statement
-        except RefusalError as refusal:
-            said = Message("{path}: error: {reason}", path=file.path, reason=refusal.message)
-            aside(session.translate(said))
+        on_day = workspace.on_day(file.case).as_claimed
+        if on_day.refusal is None:
+            yield on_day
         else:
-            yield file.case, owed
+            reason = on_day.refusal.message
+            aside(
+                session.translate(Message("{path}: error: {reason}", path=file.path, reason=reason))
+            )
 
 
 def _print_findings(session: Session, file: CaseFile) -> None:
@@ -113,33 +112,18 @@ def _print_csv(session: Session, statements: Iterable[Statement]) -> None:
     print_csv(heads if in_french else LINE_COLUMNS, rows, in_french=in_french)
 
 
-def _print_text(session: Session, reckoned: Iterable[tuple[Case, Statement]]) -> None:
-    for number, (case, owed) in enumerate(reckoned):
+def _print_text(session: Session, reckoned: Iterable[CaseOnDay]) -> None:
+    for number, on_day in enumerate(reckoned):
         if number:
             click.echo()
-        for line in statement_lines(case, owed, session.language):
+        for line in statement_lines(on_day, session.language):
             click.echo(line)
 
 
-@dataclass(frozen=True)
-class _Hand:
-    """How the reader of a language writes."""
-
-    language: str
-
-    def words(self, message: Message) -> str:
-        return sentences_in(self.language)(message)
-
-    def day(self, day: date) -> str:
-        return day_cell(day, self.language)
-
-    def number(self, number: Decimal) -> str:
-        return number_text(number, self.language)
-
-
-def statement_lines(case: Case, owed: Statement, language: str) -> Iterator[str]:
+def statement_lines(on_day: CaseOnDay, language: str) -> Iterator[str]:
     """Yield the lines of the statement in a language."""
-    hand = _Hand(language)
+    case, owed = on_day.case, on_day.statement
+    hand = Hand(language)
     yield hand.words(
         Message("Case {number}: {name}", number=owed.case_number, name=case.debtor.name)
     )
@@ -156,6 +140,8 @@ def statement_lines(case: Case, owed: Statement, language: str) -> Iterator[str]
     for invoice in owed.invoices:
         yield from _invoice(invoice, hand)
         yield from _apart(invoice, hand, is_paid=invoice.invoice_number in paid)
+    if owed.title is not None:
+        yield from title_lines(owed.title, hand)
     yield from _allocations(owed, hand)
     yield from _bounced(owed, hand)
     yield from _totals(owed, hand)
@@ -164,7 +150,7 @@ def statement_lines(case: Case, owed: Statement, language: str) -> Iterator[str]
     yield from _notes(owed, hand)
 
 
-def _invoice(invoice: InvoiceStatement, hand: _Hand) -> Iterator[str]:
+def _invoice(invoice: InvoiceStatement, hand: Hand) -> Iterator[str]:
     yield ""
     yield hand.words(
         Message(
@@ -190,7 +176,7 @@ def _invoice(invoice: InvoiceStatement, hand: _Hand) -> Iterator[str]:
     )
 
 
-def _apart(invoice: InvoiceStatement, hand: _Hand, *, is_paid: bool) -> Iterator[str]:
+def _apart(invoice: InvoiceStatement, hand: Hand, *, is_paid: bool) -> Iterator[str]:
     """Yield what of an invoice is not what it seems: a residue, or reserved by a plan."""
     if is_paid and invoice.principal_due:
         yield INDENT + hand.words(
@@ -210,7 +196,7 @@ def _apart(invoice: InvoiceStatement, hand: _Hand, *, is_paid: bool) -> Iterator
         )
 
 
-def _due_dates(invoice: InvoiceStatement, hand: _Hand) -> Iterator[str]:
+def _due_dates(invoice: InvoiceStatement, hand: Hand) -> Iterator[str]:
     for part in invoice.parts:
         yield INDENT + hand.words(
             Message(
@@ -222,7 +208,7 @@ def _due_dates(invoice: InvoiceStatement, hand: _Hand) -> Iterator[str]:
         )
 
 
-def _interest(invoice: InvoiceStatement, hand: _Hand) -> Iterator[str]:
+def _interest(invoice: InvoiceStatement, hand: Hand) -> Iterator[str]:
     if not invoice.lines:
         return
     header = (
@@ -250,7 +236,7 @@ def _interest(invoice: InvoiceStatement, hand: _Hand) -> Iterator[str]:
         yield INDENT + line
 
 
-def _allocations(owed: Statement, hand: _Hand) -> Iterator[str]:
+def _allocations(owed: Statement, hand: Hand) -> Iterator[str]:
     if not owed.allocations:
         return
     header = (
@@ -281,7 +267,7 @@ def _allocations(owed: Statement, hand: _Hand) -> Iterator[str]:
         yield INDENT + line
 
 
-def _bounced(owed: Statement, hand: _Hand) -> Iterator[str]:
+def _bounced(owed: Statement, hand: Hand) -> Iterator[str]:
     for each in owed.bounced:
         yield INDENT + hand.words(
             Message(
@@ -293,11 +279,12 @@ def _bounced(owed: Statement, hand: _Hand) -> Iterator[str]:
         )
 
 
-def _totals(owed: Statement, hand: _Hand) -> Iterator[str]:
+def _totals(owed: Statement, hand: Hand) -> Iterator[str]:
     rows = [
         (hand.words(Message("principal")), hand.number(owed.principal_due)),
         (hand.words(Message("penalties")), hand.number(owed.penalties_due)),
         (hand.words(Message("indemnity")), hand.number(owed.indemnity_due)),
+        *([(hand.words(Message("costs")), hand.number(owed.costs_due))] if owed.title else ()),
         (hand.words(Message("total due")), hand.number(owed.total_due)),
     ]
     if owed.credit:
@@ -307,7 +294,7 @@ def _totals(owed: Statement, hand: _Hand) -> Iterator[str]:
     yield from table_lines(header, rows, right=(1,))
 
 
-def _around_judgment(owed: Statement, hand: _Hand) -> Iterator[str]:
+def _around_judgment(owed: Statement, hand: Hand) -> Iterator[str]:
     """Yield what is declared, what is paid when it falls due, and what cannot be told apart."""
     if owed.interest_stopped_on is None:
         return
@@ -338,7 +325,7 @@ def _around_judgment(owed: Statement, hand: _Hand) -> Iterator[str]:
         )
 
 
-def _disputed(owed: Statement, hand: _Hand) -> Iterator[str]:
+def _disputed(owed: Statement, hand: Hand) -> Iterator[str]:
     if not owed.disputed:
         return
     yield ""
@@ -349,8 +336,11 @@ def _disputed(owed: Statement, hand: _Hand) -> Iterator[str]:
         yield from _invoice(invoice, hand)
 
 
-def _notes(owed: Statement, hand: _Hand) -> Iterator[str]:
+def _notes(owed: Statement, hand: Hand) -> Iterator[str]:
     yield ""
+    reserved = rest_reserved(owed)
+    if reserved is not None:
+        yield hand.words(reserved)
     yield hand.words(Message("Penalty of each further day: {amount}", amount=_or_unknown(owed)))
     for other in (owed.other_allocation, owed.other_reading):
         if other is not None:
@@ -358,6 +348,12 @@ def _notes(owed: Statement, hand: _Hand) -> Iterator[str]:
     if owed.interest_stopped_on is not None:
         yield hand.words(
             Message("Interest stopped at the judgment of {day}", day=owed.interest_stopped_on)
+        )
+    if owed.title is not None:
+        yield hand.words(
+            Message(
+                "The decision can be enforced until {day} (L111-4 CPCE)", day=owed.title.expires_on
+            )
         )
     for each in owed.prescription:
         yield hand.words(

@@ -25,7 +25,7 @@ from relance_docs.cli.recording import (
 )
 from relance_docs.cli.session import Session
 from relance_docs.cli.words import marked as _
-from relance_docs.message import Message
+from relance_docs.message import Message, joined
 
 if TYPE_CHECKING:
     from relance_docs.case.case import Case
@@ -228,7 +228,6 @@ def _chosen(session: Session, clue: Clue, day: date) -> Received | None:
 def _meant(case: Case, clue: Clue, day: date, chosen: Received | None) -> Received:
     """Return the payment that is meant; RefusalError, with those it may be, when that is open."""
     from relance_docs.errors import RefusalError
-    from relance_docs.importing.matching.match import joined
     from relance_docs.recording.events.money import Clue, receipts_meant
 
     meant = receipts_meant(case, clue, day)

@@ -27,8 +27,9 @@ from relance_docs.cli.words import marked as _
 from relance_docs.message import Message
 
 if TYPE_CHECKING:
+    from relance_docs.case.case import PaymentPlan
+    from relance_docs.case.claims import Instalment
     from relance_docs.recording.event import Event
-    from relance_docs.recording.events.money import Agreement
     from relance_docs.recording.events.pieces import Given
     from relance_docs.recording.record import Scene
 
@@ -93,7 +94,12 @@ def plan(  # noqa: PLR0913 - the options of the command
     if as_proposed and proof is None:
         message = Message("--as-proposed needs --proof: the agreement that both have signed")
         raise click.UsageError(session.translate(message))
-    parts = () if as_proposed else instalments or _asked(session)
+    from relance_docs.case.claims import Instalment
+
+    parts = tuple(
+        Instalment.model_construct(due_date=day, amount=amount)
+        for day, amount in (() if as_proposed else instalments or _asked(session))
+    )
 
     def event(scene: Scene) -> Event:
         from relance_docs.case.case import PieceKind
@@ -107,8 +113,14 @@ def plan(  # noqa: PLR0913 - the options of the command
             title=title or f"Échéancier convenu le {day:%d/%m/%Y}",
             day=day,
         )
-        agreement = _agreement(scene, parts, day, replace=replace)
-        return event_of(scene.case, agreement, shown, today=scene.as_of, owed=owed_on(scene, day))
+        return event_of(
+            scene.case,
+            _agreed(scene, parts, day),
+            shown,
+            today=scene.as_of,
+            owed=owed_on(scene, day),
+            replaces=replace,
+        )
 
     asked = request(session, case_number, with_edits=with_edits, dry_run=dry_run)
     perform(session, asked, event)
@@ -148,20 +160,14 @@ def _propose(session: Session, case_number: str, wish: dict[str, Any]) -> int:
     return code
 
 
-def _agreement(scene: Scene, parts: Instalments, day: date, *, replace: bool) -> Agreement:
+def _agreed(scene: Scene, parts: tuple[Instalment, ...], day: date) -> PaymentPlan:
+    """Return the plan of these instalments, else what the agreement that was written says."""
+    from relance_docs.case.case import PaymentPlan
     from relance_docs.documents.agreed import agreed_of
-    from relance_docs.recording.events.money import Agreement
 
     if parts:
-        return Agreement(agreed_on=day, instalments=parts, replace=replace)
-    found = agreed_of(scene.workspace.root, scene.case.number)
-    return Agreement(
-        agreed_on=day,
-        instalments=found.instalments,
-        replace=replace,
-        covers=found.covers,
-        acceleration_clause=found.acceleration_clause,
-    )
+        return PaymentPlan.model_construct(agreed_on=day, instalments=parts)
+    return agreed_of(scene.workspace.root, scene.case.number, day)
 
 
 def _asked(session: Session) -> Instalments:

@@ -19,6 +19,8 @@ from relance_docs.cli.recording import (
     by_option,
     call_due_on,
     channel_option,
+    proof_given,
+    proof_option,
     recording,
     when,
 )
@@ -29,10 +31,11 @@ from relance_docs.message import Message
 
 if TYPE_CHECKING:
     from relance_docs.case.claims import CreditNote
-    from relance_docs.case.history import Outcome
+    from relance_docs.case.history import Circumstance, Outcome
     from relance_docs.case.plan import Channel
     from relance_docs.cli.recording import EventOf
     from relance_docs.recording.event import Event
+    from relance_docs.recording.events.pieces import Given
     from relance_docs.recording.record import Scene
 
 
@@ -80,6 +83,12 @@ OUTCOMES = (
     is_flag=True,
     help=_("It is no call of the plan; without it, the call that was due that day is meant."),
 )
+@click.option(
+    "--circumstance",
+    type=OneOf("Circumstance"),
+    help=_("It is a fact that a way to court needs; it counts with --proof."),
+)
+@proof_option
 @at_option
 @by_option
 @again_option
@@ -93,17 +102,24 @@ def note(  # noqa: PLR0913 - the options of the command
     reason: str | None,
     invoices: tuple[str, ...],
     apart: bool,
+    circumstance: Circumstance | None,
+    proof: Given | None,
+    title: str | None,
     at: date | None,
     by: str | None,
 ) -> EventOf:
     """Record the note."""
+    from relance_docs.case.case import PieceKind
     from relance_docs.case.plan import Channel
-    from relance_docs.recording.events.contacts import Contact
+    from relance_docs.recording.events.contacts import Contact, Shown
     from relance_docs.recording.events.contacts import note as event_of
     from relance_docs.recording.events.entries import day_of
 
+    if (circumstance is None) != (proof is None):
+        raise click.UsageError(session.translate(_NEED_EACH_OTHER))
     said = text or (None if outcome else _text(session))
-    may_be_call = step is None and not apart and channel in (None, Channel.PHONE)
+    is_apart = apart or circumstance is not None
+    may_be_call = step is None and not is_apart and channel in (None, Channel.PHONE)
 
     def event(scene: Scene) -> Event:
         moment = when(session, scene, at)
@@ -116,6 +132,8 @@ def note(  # noqa: PLR0913 - the options of the command
                     step=call,
                 )
             )
+        named = title or f"Pièce du {day_of(moment):%d/%m/%Y}"
+        piece = proof_given(scene, proof, kind=PieceKind.OTHER, title=named, day=None)
         contact = Contact(
             at=moment,
             channel=channel,
@@ -124,10 +142,16 @@ def note(  # noqa: PLR0913 - the options of the command
             invoices=invoices,
             reason=reason,
             again=AGAIN in session.insists,
+            shown=Shown(circumstance=circumstance, proof=piece) if circumstance and piece else None,
         )
         return event_of(scene.case, scene.settings, contact, said, outcome, today=scene.as_of)
 
     return event
+
+
+_NEED_EACH_OTHER = Message(
+    "--circumstance and --proof go together: the fact, and the pièce that shows it"
+)
 
 
 @recording(
