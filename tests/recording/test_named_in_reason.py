@@ -10,7 +10,7 @@ from relance_docs.recording.event import refuse_naming
 from tests.plan.builders import DEBTOR, case
 
 COMPANY = DEBTOR.model_copy(update={"name": "Le Petit Fournil SARL", "contact": None})
-PERSON = DEBTOR.model_copy(update={"name": "M. Petit", "contact": None})
+PERSON = DEBTOR.model_copy(update={"name": "Mme Sophie Petit", "contact": None})
 
 
 def named(debtor: object, reason: str) -> bool:
@@ -29,7 +29,7 @@ def test_a_usual_word_of_a_company_is_a_word(reason: str) -> None:
     assert not named(COMPANY, reason)
 
 
-@pytest.mark.parametrize("reason", ["Petit a payé ailleurs", "payé par Petit", "M. Petit"])
+@pytest.mark.parametrize("reason", ["Petit a payé ailleurs", "payé par Petit", "Mme Petit rappelle"])
 def test_the_same_word_is_the_surname_of_a_person(reason: str) -> None:
     """Also at the beginning, where every word has its capital."""
     assert named(PERSON, reason)
