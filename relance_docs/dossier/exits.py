@@ -15,6 +15,7 @@ from relance_docs.dossier.drafts import DECLARATION, ORDER_FOR_PAYMENT, Draft, d
 from relance_docs.dossier.front import Exit, checked, document_of, page_of
 from relance_docs.dossier.handover import deadlines_of_procedure, handover
 from relance_docs.dossier.pleading import PLEADINGS
+from relance_docs.french import day as in_words
 from relance_docs.law.jurisdictions import Territory
 from relance_docs.rendering.editable.reading import editable
 from relance_docs.rendering.render import render_pdf
@@ -22,7 +23,7 @@ from relance_docs.review.courts import debtor_place
 from relance_docs.review.drafts import INTERRUPTS_NOTHING
 from relance_docs.review.limitation import urgent_days, without_urgent
 from relance_docs.review.records import ConditionState, Court
-from relance_docs.review.texts import cited
+from relance_docs.review.texts import cited, told
 
 
 def exits(brief: Brief, pieces: tuple[PieceRow, ...]) -> Iterator[Exit]:
@@ -42,7 +43,7 @@ def exits(brief: Brief, pieces: tuple[PieceRow, ...]) -> Iterator[Exit]:
 def in_time(brief: Brief, route: str) -> Brief:
     """Return what the act of a route is about: what is urgent only where the act interrupts."""
     if route in INTERRUPTS_NOTHING and urgent_days(brief.owed):
-        return replace(brief, owed=without_urgent(brief.owed))
+        return replace(brief, claims=replace(brief.claims, claimed=without_urgent(brief.owed)))
     return brief
 
 
