@@ -213,6 +213,7 @@ CASE = {
     "tracking-number": event("step: relance-2\n  tracking_number: ▸1A 123 456 7890 4"),
     "sha256": event("step: relance-1\n  document: {file: a, sha256: ▸abc}"),
     "interruption-without-proof": event("interruption: ▸{cause: acknowledgment}"),
+    "circumstance-without-proof": event("note: x\n  circumstance: ▸danger"),
     "communicated-unknown": f"{DEBTOR}{INVOICE}{PIECES}{LISTED % ('01', 'a, ▸c')}",
     "communicated-twice": f"{DEBTOR}{INVOICE}{PIECES}{LISTED % ('01', 'a, ▸a')}",
     "bordereau-renumbered": (

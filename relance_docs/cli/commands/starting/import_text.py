@@ -18,6 +18,7 @@ Words = Callable[[Message], str]
 _ANSWERS: Final = (
     *(Message("skip"), Message("none"), Message("claim"), Message("same"), Message("another")),
     *(Message("lines"), Message("repeated"), Message("dispute"), Message("yes"), Message("new")),
+    Message("missing"),
 )
 """What a decision is answered with, besides cases, invoices, days and amounts."""
 
