@@ -131,6 +131,7 @@ PARTS: Final = {
 JOINED: Final = "3-pieces-reunies.pdf"
 """Bordereau and pièces in one file: it stands beside the folder that has them one by one."""
 
+
 @dataclass(frozen=True, kw_only=True)
 class Exit:
     """A draft: its file, its title, its template, what it prints beside the context."""

@@ -317,7 +317,7 @@ def _write_data(brief: Brief, folder: Path) -> None:
     number = brief.case.number
     invoices = tuple(invoice.invoice_number for invoice in brief.case.invoices)
     data = {
-        f"creance-{number}.json": claim_data(brief.case, brief.settings, invoices),
+        f"creance-{number}.json": claim_data(brief.claims, invoices),
         f"decompte-{number}.json": statement_data(brief.owed),
     }
     for name, content in data.items():

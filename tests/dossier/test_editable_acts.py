@@ -169,7 +169,9 @@ def test_no_act_holds_a_note(files: dict[str, dict[str, bytes]], number: str) ->
     for path, content in files[number].items():
         if path.endswith(".docx") and "notes-pour-le-signataire" not in path:
             said = " ".join(words_of_docx(content))
-            assert not re.search(r"à compléter|à vérifier|à confirmer|projet", said, re.I), path
+            assert not re.search(
+                r"à compléter|à vérifier|à confirmer|projet", said, re.IGNORECASE
+            ), path
 
 
 def test_the_same_dossier_gives_the_same_bytes(

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from relance_docs.dossier.brief import Brief
+from relance_docs.dossier.compose import dossier_context
 from relance_docs.dossier.drafts import DRAFTS, SERVICE
 from relance_docs.dossier.front import checked
 from relance_docs.dossier.pleading import PLEADINGS
@@ -500,8 +501,8 @@ def test_a_decision_is_served_and_not_asked_for_again(briefed: Briefed) -> None:
     assert "Ordonnance d’injonction de payer du 6 octobre 2026, n° 2026IP01" in text
     assert "au plus tard le 6 janvier 2027" in text
     assert "☐ assignation" not in text
-    for route in ("order_for_payment", "summons", "interim_payment", "conservatory_seizure"):
-        assert why(brief, route), route
+    assert not [name for name in acts(brief) if name.startswith(("assignation", "requete"))]
+    assert "Un juge a décidé" in dossier_context(brief).no_petition
 
 
 def test_an_order_that_was_not_served_in_time_is_void(briefed: Briefed) -> None:
