@@ -19,11 +19,16 @@ from relance_docs.plan.labels import NOT_DELIVERED
 from relance_docs.plan.on_day import CaseOnDay
 from relance_docs.plan.records import BlockCode, Blocked, StepDue
 from relance_docs.plan.standing import standing
+from relance_docs.plan.titled import pending
 from relance_docs.review.deadlines import deadlines
 from relance_docs.review.records import Deadline, DeadlineKind
 
 PRESCRIPTION_HORIZON: Final = 180
 """Days before its last day from which a limitation period is told."""
+
+
+INSURER_HORIZON: Final = 30
+"""Days before its last day from which the time of the credit insurer is told."""
 
 
 class TaskCode(StrEnum):
@@ -32,7 +37,17 @@ class TaskCode(StrEnum):
     DECLARATION = "declaration"
     RELIEF = "relief"
     PRESCRIPTION = "prescription"
+    SERVICE = "service"
+    DEPOSIT = "deposit"
+    COUNSEL = "counsel"
+    TITLE = "title"
+    """A title that cannot be enforced much longer."""
     OPPOSITION = "opposition"
+    APPEAL = "appeal"
+    ENFORCEMENT = "enforcement"
+    """A decision can be enforced, once that is recorded."""
+    INSURER = "insurer"
+    """The credit insurer is to be told in time."""
     CALL = "call"
     LETTER = "letter"
     HANDOVER = "handover"
@@ -54,7 +69,18 @@ class TaskCode(StrEnum):
 
 
 LEGAL: Final = frozenset(
-    {TaskCode.DECLARATION, TaskCode.RELIEF, TaskCode.PRESCRIPTION, TaskCode.OPPOSITION}
+    {
+        TaskCode.DECLARATION,
+        TaskCode.RELIEF,
+        TaskCode.PRESCRIPTION,
+        TaskCode.SERVICE,
+        TaskCode.DEPOSIT,
+        TaskCode.COUNSEL,
+        TaskCode.TITLE,
+        TaskCode.OPPOSITION,
+        TaskCode.APPEAL,
+        TaskCode.ENFORCEMENT,
+    }
 )
 _ORDER: Final = {code: place for place, code in enumerate(TaskCode)}
 
@@ -113,12 +139,28 @@ def _asking(on_day: CaseOnDay) -> Iterator[Deadline]:
     for each in by_kind[DeadlineKind.PRESCRIPTION]:
         if each.days_left(as_of) <= PRESCRIPTION_HORIZON:
             yield each
-    yield from (d for d in by_kind[DeadlineKind.OPPOSITION] if d.days_left(as_of) >= 0)
-    if on_day.case.handed_over is not None or on_day.case.is_insolvent(as_of):
+    yield from _asking_after_act(by_kind, as_of)
+    is_elsewhere = on_day.case.handed_over is not None or pending(on_day.case, as_of) is not None
+    if is_elsewhere or on_day.case.is_insolvent(as_of):
         return
+    yield from (d for d in by_kind[DeadlineKind.INSURER] if d.days_left(as_of) <= INSURER_HORIZON)
     yield from by_kind[DeadlineKind.INSTALMENT][:1]
     for kind in (DeadlineKind.PROMISE, DeadlineKind.PAY_BY):
         yield from (d for d in by_kind[kind][-1:] if _is_last_word(on_day, d))
+
+
+def _asking_after_act(
+    by_kind: dict[DeadlineKind, list[Deadline]], as_of: date
+) -> Iterator[Deadline]:
+    """Yield what follows an act: what lapses also once it has, what others may do until it has."""
+    for kind in (DeadlineKind.SERVICE, DeadlineKind.DEPOSIT):
+        yield from by_kind[kind]
+    for each in by_kind[DeadlineKind.TITLE]:
+        if each.days_left(as_of) <= PRESCRIPTION_HORIZON:
+            yield each
+    for kind in (DeadlineKind.COUNSEL, DeadlineKind.OPPOSITION, DeadlineKind.APPEAL):
+        yield from (d for d in by_kind[kind] if d.days_left(as_of) >= 0)
+    yield from by_kind[DeadlineKind.ENFORCEMENT]
 
 
 def _is_last_word(on_day: CaseOnDay, deadline: Deadline) -> bool:
@@ -137,6 +179,13 @@ _CODES: Final = {
     DeadlineKind.RELIEF: TaskCode.RELIEF,
     DeadlineKind.PRESCRIPTION: TaskCode.PRESCRIPTION,
     DeadlineKind.OPPOSITION: TaskCode.OPPOSITION,
+    DeadlineKind.SERVICE: TaskCode.SERVICE,
+    DeadlineKind.DEPOSIT: TaskCode.DEPOSIT,
+    DeadlineKind.COUNSEL: TaskCode.COUNSEL,
+    DeadlineKind.APPEAL: TaskCode.APPEAL,
+    DeadlineKind.ENFORCEMENT: TaskCode.ENFORCEMENT,
+    DeadlineKind.TITLE: TaskCode.TITLE,
+    DeadlineKind.INSURER: TaskCode.INSURER,
     DeadlineKind.INSTALMENT: TaskCode.INSTALMENT,
     DeadlineKind.PROMISE: TaskCode.PROMISE,
     DeadlineKind.PAY_BY: TaskCode.PAY_BY,
@@ -150,7 +199,7 @@ def _task(on_day: CaseOnDay, deadline: Deadline) -> Task:
         case_number=on_day.case.number,
         debtor=on_day.case.debtor.name,
         sentence=_told(deadline, left),
-        command=_command(on_day.case.number, deadline.kind, left),
+        command=command_of(on_day.case.number, deadline.kind, left),
         day=deadline.day,
         days_left=left,
     )
@@ -158,6 +207,10 @@ def _task(on_day: CaseOnDay, deadline: Deadline) -> Task:
 
 def _told(deadline: Deadline, left: int) -> Message:
     what = _what(deadline)
+    if deadline.kind is DeadlineKind.ENFORCEMENT:
+        return _possible(deadline, left)
+    if deadline.kind in AFTER_ACT:
+        what = Message("{what} ({article})", what=what, article=deadline.article)
     if left < 0:
         return Message(
             "PASSED on {day}, {days} d ago: {what}", day=deadline.day, days=-left, what=what
@@ -167,12 +220,51 @@ def _told(deadline: Deadline, left: int) -> Message:
     return Message("by {day}, {days} d left: {what}", day=deadline.day, days=left, what=what)
 
 
+AFTER_ACT: Final = frozenset(
+    {
+        DeadlineKind.SERVICE,
+        DeadlineKind.DEPOSIT,
+        DeadlineKind.COUNSEL,
+        DeadlineKind.OPPOSITION,
+        DeadlineKind.APPEAL,
+        DeadlineKind.TITLE,
+    }
+)
+"""Days that follow an act: they are told with their article."""
+
+
+def _possible(deadline: Deadline, left: int) -> Message:
+    """Return from when the order can be enforced: a first day, never a last one."""
+    if left > 0:
+        return Message(
+            "from {day} on, in {days} d, the order can be enforced if nobody opposed it"
+            " ({article})",
+            day=deadline.day,
+            days=left,
+            article=deadline.article,
+        )
+    return Message(
+        "since {day} the order can be enforced if nobody opposed it: record it ({article})",
+        day=deadline.day,
+        article=deadline.article,
+    )
+
+
 _WHAT: Final = {
     DeadlineKind.DECLARATION: Message(
         "declare the claim in the collective procedure; then `relance declared`"
     ),
     DeadlineKind.RELIEF: Message("ask to be relieved of the time to declare, which has passed"),
     DeadlineKind.OPPOSITION: Message("the debtor may oppose the order to pay"),
+    DeadlineKind.SERVICE: Message("have the decision served, or it is void"),
+    DeadlineKind.DEPOSIT: Message("deposit the costs with the registry, or the request lapses"),
+    DeadlineKind.COUNSEL: Message("name a lawyer, where one is needed"),
+    DeadlineKind.APPEAL: Message("the decision may be appealed"),
+    DeadlineKind.ENFORCEMENT: Message("the order can be enforced"),
+    DeadlineKind.TITLE: Message("enforce the title: its ten years end"),
+    DeadlineKind.INSURER: Message(
+        "tell the credit insurer of it; then `relance sent CASE handover-table`"
+    ),
     DeadlineKind.PROMISE: Message("the debtor promised all that was due"),
     DeadlineKind.PAY_BY: Message("date to pay that the last letter gave"),
 }
@@ -188,10 +280,27 @@ def _what(deadline: Deadline) -> Message:
     return _WHAT[deadline.kind]
 
 
-def _command(number: str, kind: DeadlineKind, left: int) -> str:
+_TITLE_OPTIONS: Final = {
+    DeadlineKind.SERVICE: "--served",
+    DeadlineKind.DEPOSIT: "--consigned",
+    DeadlineKind.APPEAL: "--opposition",
+    DeadlineKind.ENFORCEMENT: "--enforceable",
+    DeadlineKind.TITLE: "--measure",
+}
+"""What `relance title` records once it is done."""
+
+
+def command_of(number: str, kind: DeadlineKind, left: int) -> str:
+    """Return what meets a deadline, or records that it is met; empty where nothing does."""
+    if kind is DeadlineKind.RAISED_RATE:
+        return ""
     if kind in {DeadlineKind.DECLARATION, DeadlineKind.RELIEF, DeadlineKind.PRESCRIPTION}:
         return f"relance dossier {number}"
-    if kind is DeadlineKind.OPPOSITION:
+    if kind is DeadlineKind.INSURER:
+        return f"relance write {number} handover-table --for insurer"
+    if kind in _TITLE_OPTIONS:
+        return f"relance title {number} {_TITLE_OPTIONS[kind]} …"
+    if kind in {DeadlineKind.OPPOSITION, DeadlineKind.COUNSEL}:
         return f"relance explain {number}"
     return f"relance paid {number}" if left >= 0 else f"relance letters {number}"
 

@@ -23,6 +23,8 @@ from relance_docs.git.blobs import CommittedFile, committed_files, contents
 from relance_docs.git.commits import CommitFacts, signatures_of
 from relance_docs.git.history import History
 from relance_docs.git.repository import Repository
+from relance_docs.recording.corrected import corrections
+from relance_docs.recording.renames import number_of
 from relance_docs.seals.checks import stamp_of, trusted_of
 from relance_docs.seals.manifest import Manifest, Tree
 from relance_docs.seals.report import Stamp
@@ -182,7 +184,8 @@ class CaseProof:
 
     number: str
     commits: tuple[CommitFacts, ...]
-    """Those that touched the case file or a file in its folder, in the order of the history."""
+    """Those that touched the case file or a file in its folder, or answer for a change by hand, in
+    the order of the history."""
     paths: tuple[str, ...]
     """The names that the case file had, the present one last; from the top of the repository."""
     object_format: str
@@ -241,6 +244,9 @@ def case_proof(
     ranks = sorted({rank for name in names for rank in _ranks(history, name)})
     if not ranks:
         return None
+    numbers = set(map(number_of, names))
+    answering = (c.said_by.commit for c in corrections(repository, history) if c.case in numbers)
+    ranks = sorted({*ranks, *(history.ranks[commit] for commit in answering)})
     seals = tuple(seal_proofs(repository, number, names, ca=ca))
     wanted = dict.fromkeys((*(history.ids[rank] for rank in ranks), *(s.commit for s in seals)))
     paths = (*names, SETTINGS_FILE)
@@ -266,7 +272,7 @@ def case_proof(
         number=number,
         commits=tuple(history.facts(history.ranks[one], signed[one]) for one in touching),
         paths=tuple(f"{repository.prefix}{name}" for name in names),
-        object_format=_object_format(repository),
+        object_format=repository.git.ask("rev-parse", "--show-object-format").text or "sha1",
         seals=seals,
         links=chain_links(repository, seals),
         omissions=tuple(
@@ -339,10 +345,6 @@ def _telling_settings(
 
 def _text(content: bytes) -> str:
     return content.decode("utf-8", "replace")
-
-
-def _object_format(repository: Repository) -> str:
-    return repository.git.ask("rev-parse", "--show-object-format").text or "sha1"
 
 
 def _lines(lines: Iterable[str]) -> bytes:
