@@ -72,7 +72,7 @@ def test_a_merchant_who_owes_is_summoned(briefed: Briefed) -> None:
         "Article 861-2 : « Sans préjudice des dispositions de l’article 68",
         "articles 42 et 43 du code de procédure civile",
         "L’obligation du défendeur est établie (pièces n° 1 et n° 2)",
-        "Sans objet : la demande excède le montant que vise l’article 750-1",
+        "Sans objet : l’article 750-1 ne vise que le tribunal judiciaire",
         "PAR CES MOTIFS",
         "à titre de provision",
         "la somme de 10 000,00 €",
