@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
 from typing import Final
 
 from relance_docs.case.words import label
@@ -14,12 +15,15 @@ from relance_docs.dossier.drafts import DECLARATION, ORDER_FOR_PAYMENT, Draft, d
 from relance_docs.dossier.front import Exit, checked, document_of, page_of
 from relance_docs.dossier.handover import deadlines_of_procedure, handover
 from relance_docs.dossier.pleading import PLEADINGS
+from relance_docs.french import day as in_words
 from relance_docs.law.jurisdictions import Territory
 from relance_docs.rendering.editable.reading import editable
 from relance_docs.rendering.render import render_pdf
 from relance_docs.review.courts import debtor_place
+from relance_docs.review.drafts import INTERRUPTS_NOTHING
+from relance_docs.review.limitation import urgent_days, without_urgent
 from relance_docs.review.records import ConditionState, Court
-from relance_docs.review.texts import cited
+from relance_docs.review.texts import cited, told
 
 
 def exits(brief: Brief, pieces: tuple[PieceRow, ...]) -> Iterator[Exit]:
@@ -29,9 +33,18 @@ def exits(brief: Brief, pieces: tuple[PieceRow, ...]) -> Iterator[Exit]:
     """
     context = dossier_context(brief, pieces, is_linked=False)
     for draft in drafts(brief):
-        yield _act(brief, context, draft)
+        told = in_time(brief, draft.route)
+        own = context if told is brief else dossier_context(told, pieces, is_linked=False)
+        yield _act(told, own, draft)
     yield _notes(brief, context)
     yield from handover(brief, context)
+
+
+def in_time(brief: Brief, route: str) -> Brief:
+    """Return what the act of a route is about: what is urgent only where the act interrupts."""
+    if route in INTERRUPTS_NOTHING and urgent_days(brief.owed):
+        return replace(brief, owed=without_urgent(brief.owed))
+    return brief
 
 
 def exit_files(brief: Brief, draft: Exit) -> Iterator[tuple[str, bytes]]:
@@ -96,6 +109,7 @@ def _notes(brief: Brief, context: DossierContext) -> Exit:
                 for condition in route.conditions
                 if condition.state in {ConditionState.NOT_MET, ConditionState.NOT_SHOWN}
             ),
+            "left_out": _left_out(brief),
             "acts": tuple(draft for draft in drafts(brief) if draft.to_complete),
             "without": tuple(
                 route
@@ -104,6 +118,21 @@ def _notes(brief: Brief, context: DossierContext) -> Exit:
             ),
             "checked": max(route.checked_until for route in brief.review.routes),
         },
+    )
+
+
+def _left_out(brief: Brief) -> str:
+    """Return what the acts that interrupt nothing leave out, and by what it is interrupted."""
+    acts = [draft.title for draft in drafts(brief) if draft.route in INTERRUPTS_NOTHING]
+    urgent = urgent_days(brief.owed)
+    if not acts or not urgent:
+        return ""
+    days = " ; ".join(f"facture {number}, {in_words(day)}" for number, day in urgent)
+    return told(
+        f"URGENT : prescription dans moins de trois mois ({days}). Hors de : {', '.join(acts)},"
+        " qui ne l’interrompent pas à temps ; seuls une assignation, même en référé (2241 C."
+        " civ.), une mesure conservatoire ou un acte d’exécution forcée (2244 C. civ.), ou une"
+        " reconnaissance du débiteur (2240 C. civ.), le peuvent."
     )
 
 

@@ -34,11 +34,12 @@ ZERO: Final = Decimal("0.00")
 def asked_for(owed: Statement, *, is_insolvent: bool) -> tuple[InvoiceStatement, ...]:
     """Return the undisputed claims that an act asks for, or declares.
 
-    Not those out of time, nor, in a declaration, those that arose after the judgment.
+    Not those out of time, nor, in a declaration, those that arose after the judgment, nor what an
+    act that interrupts nothing leaves out.
     """
     if is_insolvent:
         return tuple(claim for claim in owed.invoices if claim.arose is not Arose.AFTER)
-    barred = owed.out_of_time
+    barred = owed.out_of_time | owed.left_out
     return tuple(claim for claim in owed.invoices if claim.invoice_number not in barred)
 
 

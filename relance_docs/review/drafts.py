@@ -16,11 +16,11 @@ from relance_docs.french import day as in_words
 from relance_docs.law.jurisdictions import Territory
 from relance_docs.law.routes import LegalRoute
 from relance_docs.plan.on_day import CaseOnDay
-from relance_docs.plan.promises import PromiseState, payment_plan
+from relance_docs.plan.promises import PromiseState
 from relance_docs.plan.titled import pending
 from relance_docs.review.courts import courts, debtor_place
 from relance_docs.review.declaration import claimed, contested_claims
-from relance_docs.review.limitation import urgent_days
+from relance_docs.review.limitation import urgent_days, without_urgent
 from relance_docs.review.records import Condition, ConditionState
 from relance_docs.review.texts import told
 
@@ -98,15 +98,20 @@ def requested(on_day: CaseOnDay, _conditions: Conditions) -> str:
 
 def plan_kept(on_day: CaseOnDay, _conditions: Conditions) -> str:
     """Bar what would go against a plan that was agreed and is kept."""
-    plan = payment_plan(on_day.case, on_day.as_of)
+    plan = on_day.payment_plan
     if plan is not None and plan.state is PromiseState.PENDING:
         return "Un échéancier est en cours, sans échéance en retard."
     return ""
 
 
 def too_late_for_it(on_day: CaseOnDay, _conditions: Conditions) -> str:
-    """Bar what interrupts no limitation, under three months."""
+    """Bar what interrupts no limitation where all that is due has less than three months left.
+
+    Where some of it has more, the act asks for that, and the rest is left out of it.
+    """
     if on_day.owed is None or not (urgent := urgent_days(on_day.owed)):
+        return ""
+    if claimed(without_urgent(on_day.owed), is_insolvent=False) > 0:
         return ""
     days = " ; ".join(f"facture {number}, {in_words(day)}" for number, day in urgent)
     return (
@@ -169,6 +174,10 @@ BARS: Final[Mapping[str, tuple[Bar, ...]]] = {
     "public_claim": (nothing_due,),
 }
 """By the route; one that is not here has no document."""
+
+
+INTERRUPTS_NOTHING: Final = frozenset(key for key, bars in BARS.items() if too_late_for_it in bars)
+"""Routes whose act leaves out what it would not interrupt in time."""
 
 
 def no_draft(on_day: CaseOnDay, route: LegalRoute, conditions: Conditions) -> str:

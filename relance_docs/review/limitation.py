@@ -8,7 +8,7 @@ beside it. A petition for an order to pay interrupts nothing, the service of the
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from typing import Final
@@ -105,48 +105,6 @@ _CAUTION_OF_PUBLIC_BODY: Final = told(
 )
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class LimitationDay:
-    """The last day to sue for one due date of an invoice, by one reading of the law."""
-
-    invoice_number: str
-    due_date: date
-    day: date
-    """The last day, included."""
-    starts_with: StartsWith
-    is_prudent: bool
-    """Whether it is the day that alerts follow; the other holds if the contract says so."""
-    is_urgent: bool
-    """Whether it comes within three months."""
-    is_past: bool
-    exhibits: tuple[Exhibit, ...]
-    """What shows the term, or the interruptions that are counted."""
-    source: Loc
-    """The field that states the due date."""
-
-
-def limitation_days(on_day: CaseOnDay) -> tuple[LimitationDay, ...]:
-    """Return the last days to sue, the prudent one of each due date first; none without amounts."""
-    if on_day.owed is None:
-        return ()
-    numbered = on_day.once(bordereau)
-    return tuple(
-        LimitationDay(
-            invoice_number=period.invoice_number,
-            due_date=period.due_date,
-            day=reading.expires_on,
-            starts_with=reading.starts_with,
-            is_prudent=reading is period.prudent,
-            is_urgent=is_near(reading.expires_on, on_day.as_of),
-            is_past=reading.expires_on < on_day.as_of,
-            exhibits=_exhibits(on_day.case, numbered, period, reading),
-            source=period.due_source,
-        )
-        for period in on_day.owed.prescription
-        for reading in period.readings
-    )
-
-
 def is_near(day: date, as_of: date) -> bool:
     """Whether a last day comes within three months, and has not passed."""
     return as_of <= day < add_months(as_of, URGENT_MONTHS)
@@ -164,6 +122,14 @@ def urgent_days(owed: Statement) -> tuple[tuple[str, date], ...]:
         for day in _open_days(period, owed.as_of)[:1]
         if is_near(day, owed.as_of)
     )
+
+
+def without_urgent(owed: Statement) -> Statement:
+    """Return the statement as an act asks for it that interrupts no limitation.
+
+    What cannot wait for the service of an order, or for an agreement, is left out of it.
+    """
+    return replace(owed, left_out=frozenset(number for number, _day in urgent_days(owed)))
 
 
 def _open_days(period: Prescription, as_of: date) -> list[date]:

@@ -14,9 +14,12 @@ from relance_docs.law.constants import legal_value
 from relance_docs.law.jurisdictions import Territory
 from relance_docs.plan.events import is_written_demand
 from relance_docs.plan.on_day import CaseOnDay
-from relance_docs.plan.promises import PromiseState, payment_plan
+from relance_docs.plan.promises import PromiseState
 from relance_docs.review.courts import Standing, debtor_place, legal_forms
-from relance_docs.review.declaration import asked_for, claimed_principal
+from relance_docs.review.declaration import (
+    asked_for,
+    claimed_principal,
+)
 from relance_docs.review.exhibit import Bordereau, Exhibit
 from relance_docs.review.insolvency_conditions import (
     forfeited,
@@ -82,7 +85,7 @@ def due(on_day: CaseOnDay, _bordereau: Bordereau) -> Shown:
     overdue = owed.principal_overdue
     to_come = owed.principal_due - overdue
     rest = f"Non échu : {euros(to_come)}" if to_come else None
-    plan = payment_plan(on_day.case, on_day.as_of)
+    plan = on_day.payment_plan
     if plan is not None and plan.state is PromiseState.PENDING and plan.next_date is not None:
         agreed, until = in_words(plan.plan.agreed_on), in_words(plan.next_date)
         running = f"Échéancier convenu le {agreed}, sans échéance en retard ; prochaine : {until}"

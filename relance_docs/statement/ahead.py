@@ -7,7 +7,7 @@ rates of semesters that are not published yet are the only thing left open.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
@@ -15,9 +15,10 @@ from typing import Final
 
 from relance_docs.case.case import Case
 from relance_docs.case.parties import DebtorKind
-from relance_docs.case.terms import Terms
+from relance_docs.case.terms import BelowFloor, Terms
+from relance_docs.law.clauses import shortfall
 from relance_docs.law.packaged import Confidence
-from relance_docs.law.rates import PublishedRate, Rates, RateSeries
+from relance_docs.law.rates import MissingRateError, PublishedRate, Rates, RateSeries
 from relance_docs.law.semesters import Semester, semesters_between
 from relance_docs.statement.claim import ONE_DAY
 from relance_docs.statement.notices import Plan
@@ -54,28 +55,48 @@ def ahead(case: Case, terms: Terms, rates: Rates, as_of: date, *, plan: Plan = N
     facts = sorted(_facts(case, plan))
     known = [day for day in facts if day <= as_of]
     to_come = min((day for day in facts if day > as_of), default=date.max)
-    semester = Semester.of(as_of)
-    for _ in range(SEMESTERS_AHEAD):
-        semester = semester.following
-    end = min(semester.last_day, to_come - ONE_DAY)
+    asked = Reckoning(case=case, terms=terms, rates=rates, as_of=as_of, plan=plan)
+    tariffs = {
+        invoice.invoice_number: tariff_of(asked, asked.terms_of(invoice))
+        for invoice in case.invoices
+    }
+    end = min(_end(as_of, tariffs.values()), to_come - ONE_DAY)
     first, last = (known[-1] if known else as_of), max(as_of, end - ONE_DAY)
     opened = _with_open_rates(rates, first, max(end, last + ONE_DAY))
 
     def on(day: date) -> Statement:
         return statement(case, terms, opened, day, plan=plan)
 
-    asked = Reckoning(case=case, terms=terms, rates=rates, as_of=as_of, plan=plan)
     on_last = on(min(last + ONE_DAY, to_come - ONE_DAY))
     return Ahead(
         first_day=first,
         last_day=last,
         on_last=on_last,
         indemnities=_indemnities(on(first), [on(day + ONE_DAY) for day in _due(on_last, first)]),
-        tariffs={
-            invoice.invoice_number: tariff_of(asked, asked.terms_of(invoice))
-            for invoice in case.invoices
-        },
+        tariffs=tariffs,
     )
+
+
+def _end(as_of: date, tariffs: Iterable[Tariff]) -> date:
+    """Return the last day that is reckoned ahead: before a semester that changes earlier ones."""
+    semester, each = Semester.of(as_of), tuple(tariffs)
+    for _ in range(SEMESTERS_AHEAD):
+        if any(_is_set_aside_in(tariff, semester.following) for tariff in each):
+            break
+        semester = semester.following
+    return semester.last_day
+
+
+def _is_set_aside_in(tariff: Tariff, semester: Semester) -> bool:
+    """Whether a clause that stands so far is below the floor that is known of a semester."""
+    stands = tariff.kind is DebtorKind.BUSINESS and not tariff.is_set_aside
+    decided = tariff.terms.below_floor
+    if not stands or decided is BelowFloor.AS_WRITTEN or (tariff.is_frozen and decided):
+        return False
+    try:
+        return shortfall(tariff.terms.penalty_rate, semester, tariff.rates) is not None
+    except MissingRateError:
+        return False
 
 
 def _facts(case: Case, plan: Plan) -> Iterator[date]:

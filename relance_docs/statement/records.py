@@ -254,6 +254,8 @@ class Statement:
     """Last day whose penalties are reckoned, when later ones are reserved for want of a rate."""
     rates_checked_until: date
     """Day until which the legal values were checked."""
+    left_out: frozenset[str] = frozenset()
+    """Invoices that an act leaves out: it would not interrupt their limitation in time."""
 
     @property
     def out_of_time(self) -> frozenset[str]:

@@ -121,6 +121,8 @@ class TitleAccount:
         """Make capital of the interest of each whole year that ended by `day`."""
         while self._next_year is not None and self._next_year <= day:
             end = self._next_year
+            for part in self._parts():
+                part.close(end)
             interest = self._due(TitleSum.INTEREST, end)
             if interest > 0 and end <= self._principal.stopped:
                 self._turned += interest

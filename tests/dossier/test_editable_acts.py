@@ -9,6 +9,7 @@ from collections import Counter
 from io import BytesIO
 from itertools import groupby
 from pathlib import Path
+from typing import Any
 from zipfile import ZipFile
 
 import docx
@@ -56,9 +57,9 @@ def words_of_docx(content: bytes) -> list[str]:
     return " ".join(lines).split()
 
 
-def text_of(paragraph: object) -> list[object]:
+def text_of(paragraph: Any) -> list[Any]:  # noqa: ANN401 - an element of the library
     """Return what shows something in a paragraph of a DOCX."""
-    return [each for each in paragraph.iter() if each.tag in {qn("w:t"), qn("w:br")}]  # type: ignore[attr-defined]
+    return [each for each in paragraph.iter() if each.tag in {qn("w:t"), qn("w:br")}]
 
 
 def words_of_odt(content: bytes) -> list[str]:
@@ -134,6 +135,8 @@ def test_a_docx_has_real_styles_and_a_french_page(files: dict[str, dict[str, byt
     assert "Requête en injonction de payer" == by_style["Title"]
     assert "Par ces motifs" == by_style["Dispositif"]
     assert {"Heading 1", "Heading 2", "List Number", "Destinataire"} <= by_style.keys()
+    assert section.page_width is not None
+    assert section.page_height is not None
     assert (210, 297) == (round(section.page_width.mm), round(section.page_height.mm))
     assert languages == {"fr-FR"}
     assert "2026-11-20" == made.core_properties.created.date().isoformat()
@@ -166,7 +169,9 @@ def test_no_act_holds_a_note(files: dict[str, dict[str, bytes]], number: str) ->
     for path, content in files[number].items():
         if path.endswith(".docx") and "notes-pour-le-signataire" not in path:
             said = " ".join(words_of_docx(content))
-            assert not re.search(r"à compléter|à vérifier|à confirmer|projet", said, re.I), path
+            assert not re.search(
+                r"à compléter|à vérifier|à confirmer|projet", said, re.IGNORECASE
+            ), path
 
 
 def test_the_same_dossier_gives_the_same_bytes(

@@ -11,16 +11,14 @@ from relance_docs.finding import Finding
 from relance_docs.law.rates import packaged_rates
 from relance_docs.reading.check import Surroundings
 from relance_docs.reading.reading import check_case, check_settings, read_case, read_settings
-from relance_docs.workspace.codes import check_codes, file_codes, shape_codes
+from tools.codes import check_codes, file_codes, shape_codes
 
 DEBTOR = "debtor: {kind: business, name: X, address: [1 RUE A, 69000 LYON]}\n"
 INVOICE = (
     "invoices:\n"
     "- {invoice_number: F1, issue_date: 2026-05-04, due_date: 2026-06-03, total_with_vat: 9.00}\n"
 )
-DECIDED = (
-    "title:\n  decisions: [{kind: judgment, made_on: 2026-08-01, principal: 1.00, %s}]\n"
-)
+DECIDED = "title:\n  decisions: [{kind: judgment, made_on: 2026-08-01, principal: 1.00, %s}]\n"
 CREDITOR = "creditor: {name: C, address: [1 RUE A]}\n"
 SETTINGS = Settings.model_validate(
     {

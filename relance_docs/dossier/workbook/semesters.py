@@ -55,8 +55,15 @@ def rule_of(tariff: Tariff) -> Rule:
             return _ecb_plus(legal_value("public_points").value, tariff)
         case DebtorKind.CONSUMER:
             return _legal_times(Decimal(1), tariff)
-        case DebtorKind.BUSINESS if tariff.is_set_aside or not is_clause(tariff.terms.penalty_rate):
+        case DebtorKind.BUSINESS if not is_clause(tariff.terms.penalty_rate):
             return _ecb_plus(BUSINESS_POINTS, tariff)
+        case DebtorKind.BUSINESS if tariff.is_set_aside:
+            is_floor = tariff.terms.below_floor is BelowFloor.FLOOR
+            return (
+                _legal_times(FLOOR_FACTOR, tariff)
+                if is_floor
+                else _ecb_plus(BUSINESS_POINTS, tariff)
+            )
         case DebtorKind.BUSINESS:
             return _clause(tariff)
 
@@ -98,9 +105,12 @@ def _clause(tariff: Tariff) -> Rule:
     if terms.below_floor is BelowFloor.AS_WRITTEN:
         return rule
     needs, floor = rule.needs | {RateSeries.LEGAL_OTHER}, f"ROUND([legal]*{FLOOR_FACTOR:f},6)"
-    if terms.below_floor is BelowFloor.FLOOR and rule.fixed is None:
-        return replace(rule, needs=needs, formula=f"MAX({rule.formula},{floor})")
-    checked = f'IF({rule.formula}<{floor},"{TO_RECKON_AGAIN}",{rule.formula})'
+    instead = f'"{TO_RECKON_AGAIN}"'
+    if tariff.is_frozen and terms.below_floor is BelowFloor.FLOOR:
+        instead = floor
+    elif tariff.is_frozen and terms.below_floor is BelowFloor.DEFAULT_RATE:
+        needs, instead = needs | {RateSeries.ECB}, f"[ecb]+{BUSINESS_POINTS:f}"
+    checked = f"IF({rule.formula}<{floor},{instead},{rule.formula})"
     return replace(rule, needs=needs, formula=checked, is_checked=True)
 
 
@@ -160,8 +170,7 @@ def _applied(rules: tuple[Rule, ...], rule: Rule, rates: Rates) -> Column[Semest
             percent = rule.tariff.rate_of(semester).percent
         except UnsettledClauseError:
             return Formula(text=text, value=TO_RECKON_AGAIN)
-        is_floor = rule.fixed is not None and percent != rule.fixed
-        return percent if is_floor else Formula(text=text, value=percent)
+        return Formula(text=text, value=percent)
 
     return Column(
         key=rate_key(rules, rule),
