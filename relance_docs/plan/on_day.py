@@ -47,6 +47,8 @@ class CaseOnDay:
     """What is reckoned when it is not the case as it stands: what of it is declared, say."""
     accrues_until: date | None = None
     """Last day whose penalties are reckoned; None: through `as_of`."""
+    left_out: frozenset[str] = frozenset()
+    """Numbers of the invoices that the act in question does not ask for."""
     _kept: dict[object, object] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     @property
@@ -88,7 +90,7 @@ class CaseOnDay:
     def _reckoned(self) -> Statement | RefusalError:
         terms, plan = self.settings.terms, self.settings.plan
         try:
-            return statement(
+            reckoned = statement(
                 self.reckoned_as or self.case,
                 terms,
                 self.rates,
@@ -98,6 +100,7 @@ class CaseOnDay:
             )
         except RefusalError as refusal:
             return refusal
+        return replace(reckoned, left_out=self.left_out) if self.left_out else reckoned
 
     @cached_property
     def with_the_rest_reserved(self) -> CaseOnDay:

@@ -76,8 +76,8 @@ def _data(session: Session, outcome: Outcome) -> dict[str, object]:
 
 def _print_text(session: Session, report: Report, *, shows_closed: bool) -> None:
     """Print one row per case: the document, or why there is none; of closed ones when named."""
-    from relance_docs.plan.records import BlockCode
     from relance_docs.cli.output import print_table
+    from relance_docs.plan.records import BlockCode
 
     if not report.outcomes:
         session.note(
