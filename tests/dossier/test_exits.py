@@ -176,6 +176,51 @@ def test_nothing_out_of_time_is_in_an_act(briefed: Briefed) -> None:
     assert "500,00" not in text
 
 
+@pytest.mark.parametrize(
+    ("of", "summoned"),
+    [
+        (
+            {"address": "1 RUE X, 67000 STRASBOURG"},
+            [
+                "Devant la chambre commerciale du tribunal judiciaire de …",
+                "Il est demandé à la chambre commerciale du tribunal judiciaire",
+                "752 du même code (tribunal judiciaire)",
+                "L. 721-3, L. 731-1 et L. 731-2 du code de commerce",
+            ],
+        ),
+        (
+            {"address": "1 RUE X, 97400 SAINT-DENIS"},
+            ["Devant le tribunal mixte de commerce de …", "L. 721-3 et L. 732-1"],
+        ),
+        (
+            {"address": "1 RUE X, 69400 VILLEFRANCHE-SUR-SAONE"},
+            ["Devant le tribunal de commerce (ou des activités économiques) de …"],
+        ),
+        ({"address": "1 RUE X, 69003 LYON"}, ["loi n° 2023-1059 du 20 novembre 2023"]),
+        ({"form": "SELARL"}, ["Devant le tribunal judiciaire de …"]),
+        (
+            {"form": "SPFPLAS"},
+            [
+                "☐ Devant le tribunal de commerce de …",
+                "☐ Devant le tribunal judiciaire de …",
+                "devant la juridiction désignée en tête",
+            ],
+        ),
+        ({"kind": "consumer"}, ["Devant le tribunal judiciaire de …"]),
+    ],
+)
+def test_the_summons_goes_to_the_court_of_the_debtor(
+    briefed: Briefed, of: Mapping[str, str], summoned: list[str]
+) -> None:
+    """By seat and form; both sorts to choose from where the form does not tell."""
+    text = said(briefed(one("12000.00"), **of))[TRIAL]
+
+    for each in summoned:
+        assert each in text, each
+    assert "à vérifier" not in text
+    assert "contentieux de la protection" not in text
+
+
 def test_the_officer_is_told_what_to_serve(briefed: Briefed) -> None:
     """856 and 857 CPC before the commercial court; every summons that was drafted, and no other."""
     text = said(briefed(one()))["instructions-signification"]
