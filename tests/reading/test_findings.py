@@ -18,9 +18,7 @@ INVOICE = (
     "invoices:\n"
     "- {invoice_number: F1, issue_date: 2026-05-04, due_date: 2026-06-03, total_with_vat: 9.00}\n"
 )
-DECIDED = (
-    "title:\n  decisions: [{kind: judgment, made_on: 2026-08-01, principal: 1.00, %s}]\n"
-)
+DECIDED = "title:\n  decisions: [{kind: judgment, made_on: 2026-08-01, principal: 1.00, %s}]\n"
 CREDITOR = "creditor: {name: C, address: [1 RUE A]}\n"
 SETTINGS = Settings.model_validate(
     {
