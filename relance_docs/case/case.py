@@ -253,6 +253,8 @@ class Case(Record):
     """The case is over."""
     to_confirm: tuple[Prose, ...] = ()
     """What an import assumed and a person must confirm; no letter leaves while any is left."""
+    confirmed: tuple[Prose, ...] = ()
+    """Where a source says otherwise and a person confirmed the case; not asked again."""
 
     def piece(self, piece_id: str) -> Piece | None:
         """Return the pièce of that id, if there is one."""

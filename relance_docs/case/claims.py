@@ -31,6 +31,8 @@ class Dispute(Record):
     """The part contested; left out: the whole invoice."""
     reason: Prose
     """What the debtor says."""
+    listed_reason: Text | None = None
+    """Which reason of the list it is, or of relance.yaml's own; counted in the audit."""
     resolved_on: Day | None = None
     """Day on which it was settled; left out: it is open."""
     resolution: Prose | None = None

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 from enum import StrEnum
 
+from relance_docs.case.documents import DocumentKind
 from relance_docs.case.plan import Channel
 from relance_docs.case.record import Record
 from relance_docs.case.scalars import Amount, Day, Flag, Moment, Prose, SignedAmount, Text
@@ -107,6 +108,8 @@ class HistoryEntry(Record):
     """When it happened; the day alone when the hour is not known."""
     step: Text | None = None
     """The step of the plan that was taken, skipped, or is to be taken again."""
+    written: DocumentKind | None = None
+    """The document on demand that left, no step of the plan: as `relance write` names it."""
     invoices: tuple[Text, ...] = ()
     """Which invoices it concerns; left out: every one overdue that day."""
     channel: Channel | None = None
@@ -115,6 +118,8 @@ class HistoryEntry(Record):
     """Who acted for the creditor."""
     outcome: Outcome | None = None
     """What came of it."""
+    reason: Text | None = None
+    """Why it is not paid, as the debtor says it: a word of the list, or of relance.yaml's own."""
     promise: Promise | None = None
     """What the debtor promised."""
     skipped: Prose | None = None

@@ -52,6 +52,10 @@ LETTERS: Final = Chapter(
             place="relance_docs.cli.commands.documents.letters:letters",
             help=_("Write the documents that are due into build/letters."),
         ),
+        "write": Entry(
+            place="relance_docs.cli.commands.documents.write:write",
+            help=_("Write a document on demand: statement of account, confirmation, receipt…"),
+        ),
         "dossier": Entry(
             place="relance_docs.cli.commands.documents.dossier:dossier",
             help=_("Make the dossier of a case: what a lawyer or a court is given, and its ZIP."),
@@ -118,8 +122,8 @@ RECORD: Final = Chapter(
             help=_("Record that the debtor contests an invoice, or that the dispute is settled."),
         ),
         "plan": Entry(
-            place="relance_docs.cli.commands.recording.money:plan",
-            help=_("Record a payment plan agreed with the debtor."),
+            place="relance_docs.cli.commands.recording.plan:plan",
+            help=_("Propose a payment plan to the debtor, or record the one that was agreed."),
         ),
         "skip": Entry(
             place="relance_docs.cli.commands.recording.states:skip",

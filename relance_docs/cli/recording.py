@@ -81,6 +81,8 @@ def recording(
         ) -> None:
             asked = request(session, case_number, with_edits=with_edits, dry_run=dry_run)
             perform(session, asked, event_of(session, **given))
+            for offer in session.afterwards if not dry_run else ():
+                offer()
 
         recording_options(run)
         # click keeps the parameters of a function the last one first.

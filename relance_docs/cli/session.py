@@ -44,6 +44,8 @@ class Session:
         self._can_print = True
         self.insists: set[str] = set()
         """The options, given or answered, by which the user says that something is right."""
+        self.afterwards: list[Callable[[], None]] = []
+        """What is offered once an event was recorded."""
 
     def now(self) -> datetime:
         """Return the moment on the clock of this machine, with its time zone."""

@@ -100,10 +100,12 @@ def _rate_to_come(brief: Brief, context: DossierContext, rows: tuple[InvoiceRow,
     kind = context.regime
     terms = set(_terms(brief, rows))
     found = clauses(brief, rows)
-    last = (line for row in rows for line in row.owed.lines if line.to_day == brief.owed.as_of)
+    last = (
+        line for row in rows for line in row.owed.lines if line.to_day == context.accrued_through
+    )
     percents = sorted({line.rate_percent for line in last})
     now = percent(percents[0]) if len(percents) == 1 else ""
-    half = Semester.of(brief.owed.as_of)
+    half = Semester.of(context.accrued_through)
     when = f"{'1er' if half.half == 1 else '2d'} semestre {half.year}"
     progressive = {reading_of(kind, each.rate_reading).value for each in terms} == {"progressive"}
     if kind is DebtorKind.CONSUMER:

@@ -29,7 +29,7 @@ from relance_docs.french import day as in_words
 from relance_docs.plan.events import events_until, kind_of_event, placed_until
 from relance_docs.plan.kinds import StepKind
 from relance_docs.plan.labels import TITLE_SUM_NAMES
-from relance_docs.plan.promises import PromiseState, payment_plan
+from relance_docs.plan.promises import PromiseState
 from relance_docs.review.after_act import days_left_told
 from relance_docs.review.declaration import asked_for, claimed
 from relance_docs.review.exhibit import Bordereau, Exhibit
@@ -86,11 +86,9 @@ def dossier_context(
 ) -> DossierContext:
     """Return the variables of the templates."""
     owed, review = brief.owed, brief.review
-    invoices = rows.invoice_rows(
-        brief.case, owed, _fallen_due(brief), StepKind.HANDOVER, last_steps={}
-    )
-    contested = rows.contested_rows(brief.case, owed)
-    claim = claim_context(brief.case, brief.settings, owed, invoices, tells_other_totals=True)
+    invoices = rows.invoice_rows(brief.claims, _fallen_due(brief), StepKind.HANDOVER, last_steps={})
+    contested = rows.contested_rows(brief.claims)
+    claim = claim_context(brief.claims, invoices, tells_other_totals=True)
     variables: dict[str, Any] = claim.variables()
     return DossierContext(
         **variables,
@@ -195,7 +193,7 @@ def _notice(entry: HistoryEntry, shown: tuple[Exhibit, ...], bordereau: Borderea
 
 
 def _running_plan(brief: Brief) -> RunningPlan | None:
-    standing = payment_plan(brief.case, brief.as_of)
+    standing = brief.on_day.payment_plan
     if standing is None or standing.state is not PromiseState.PENDING:
         return None
     plan, proof = standing.plan, standing.plan.proof

@@ -9,10 +9,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
+from relance_docs.case.parties import DebtorKind
 from relance_docs.case.title import Decision
 from relance_docs.dossier.brief import Brief
 from relance_docs.plan.titled import pending
 from relance_docs.review.records import Route
+from relance_docs.review.texts import told
 
 ORDER_FOR_PAYMENT: Final = "order_for_payment"
 DECLARATION: Final = "declaration_of_claim"
@@ -177,8 +179,10 @@ def to_serve(brief: Brief) -> Decision | None:
 
 def no_petition(brief: Brief) -> str:
     """Return why no petition for an order to pay is drafted; empty when one is."""
-    found = (r.no_draft for r in brief.review.routes if r.key == ORDER_FOR_PAYMENT)
-    return next(found, _PUBLIC)
+    route = route_of(brief, ORDER_FOR_PAYMENT)
+    if route is not None:
+        return route.no_draft
+    return _PUBLIC if brief.case.debtor.kind is DebtorKind.PUBLIC_BODY else _DECIDED
 
 
 def names_of_drafts(brief: Brief) -> dict[str, str]:
@@ -191,4 +195,7 @@ def route_of(brief: Brief, key: str) -> Route | None:
     return next((route for route in brief.review.routes if route.key == key), None)
 
 
-_PUBLIC: Final = "Le débiteur est une personne publique : l’injonction de payer ne la concerne pas."
+_PUBLIC: Final = told(
+    "Le débiteur est une personne publique : l’injonction de payer ne la concerne pas."
+)
+_DECIDED: Final = told("Un juge a décidé : la suite se fait en vertu de cette décision.")

@@ -3,72 +3,48 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Final
 
-from relance_docs.case.case import Recipient
 from relance_docs.case.words import label
-from relance_docs.claim.letterhead import identity_of
 from relance_docs.dossier.acts import for_an_act, penalties_to_come
 from relance_docs.dossier.brief import Brief
 from relance_docs.dossier.compose import dossier_context
 from relance_docs.dossier.context import DossierContext, PieceRow
 from relance_docs.dossier.drafts import DECLARATION, ORDER_FOR_PAYMENT, Draft, drafts
-from relance_docs.dossier.front import ACTS, checked, document_of, page_of
+from relance_docs.dossier.front import Exit, checked, document_of, page_of
+from relance_docs.dossier.handover import deadlines_of_procedure, handover
 from relance_docs.dossier.pleading import PLEADINGS
 from relance_docs.french import day as in_words
-from relance_docs.french import euros
 from relance_docs.law.jurisdictions import Territory
 from relance_docs.rendering.editable.reading import editable
 from relance_docs.rendering.render import render_pdf
 from relance_docs.review.courts import debtor_place
 from relance_docs.review.drafts import INTERRUPTS_NOTHING
 from relance_docs.review.limitation import urgent_days, without_urgent
-from relance_docs.review.records import ConditionState, Court, Deadline, DeadlineKind
+from relance_docs.review.records import ConditionState, Court
 from relance_docs.review.texts import cited, told
-
-_OF_INSOLVENCY: Final = frozenset(
-    {
-        DeadlineKind.DECLARATION,
-        DeadlineKind.RELIEF,
-        DeadlineKind.RECLAIM,
-        DeadlineKind.LATER_CLAIMS,
-    }
-)
-
-
-@dataclass(frozen=True, kw_only=True)
-class Exit:
-    """A draft: its file, its title, its template, what it prints beside the context."""
-
-    name: str
-    title: str
-    template: str
-    context: DossierContext
-    more: dict[str, object]
-    is_act: bool = True
-    """Whether it is filed or sent to others; the rest is between the creditor and its lawyer."""
-
-    @property
-    def path(self) -> str:
-        """Where its PDF stands below the folder of the dossier."""
-        return f"{ACTS}/{self.name}" if self.is_act else self.name
 
 
 def exits(brief: Brief, pieces: tuple[PieceRow, ...]) -> Iterator[Exit]:
-    """Yield the acts that the case gives, the sheet for who signs them, the letter.
+    """Yield the acts that the case gives, the sheet for who signs them, letters, special power.
 
     `Route.no_draft` tells why there is none for a route.
     """
     context = dossier_context(brief, pieces, is_linked=False)
     for draft in drafts(brief):
-        if draft.route in INTERRUPTS_NOTHING and urgent_days(brief.owed):
-            in_time = replace(brief, owed=without_urgent(brief.owed))
-            yield _act(in_time, dossier_context(in_time, pieces, is_linked=False), draft)
-        else:
-            yield _act(brief, context, draft)
+        told = in_time(brief, draft.route)
+        own = context if told is brief else dossier_context(told, pieces, is_linked=False)
+        yield _act(told, own, draft)
     yield _notes(brief, context)
-    yield _transmission(brief, context)
+    yield from handover(brief, context)
+
+
+def in_time(brief: Brief, route: str) -> Brief:
+    """Return what the act of a route is about: what is urgent only where the act interrupts."""
+    if route in INTERRUPTS_NOTHING and urgent_days(brief.owed):
+        return replace(brief, owed=without_urgent(brief.owed))
+    return brief
 
 
 def exit_files(brief: Brief, draft: Exit) -> Iterator[tuple[str, bytes]]:
@@ -124,7 +100,7 @@ def _notes(brief: Brief, context: DossierContext) -> Exit:
         context=context,
         more={
             "insolvency": brief.case.insolvency if brief.declares else None,
-            "deadlines": _of_insolvency(brief),
+            "deadlines": deadlines_of_procedure(brief),
             "courts": _courts(brief),
             "conditions": tuple(
                 condition
@@ -168,47 +144,6 @@ def _untold(brief: Brief) -> frozenset[str]:
     return frozenset(told_elsewhere)
 
 
-def _transmission(brief: Brief, context: DossierContext) -> Exit:
-    handed = brief.case.handed_over
-    is_known = handed is not None and handed.to in {Recipient.LAWYER, Recipient.BAILIFF}
-    return Exit(
-        name="lettre-de-transmission.pdf",
-        title="Transmission d’un dossier de créance",
-        is_act=False,
-        template="transmission.html",
-        context=context,
-        more={
-            "addressee": handed.name if handed and is_known else None,
-            "debtor_identity": identity_of(brief.case.debtor),
-            "deadlines": _of_insolvency(brief),
-            "today": brief.as_of,
-            "power": _power(brief, context),
-            "named": {ORDER_FOR_PAYMENT, DECLARATION, "public_claim"},
-        },
-    )
-
-
-def _power(brief: Brief, context: DossierContext) -> str:
-    """Return what the special power is for; empty where no act is drafted.
-
-    Law: 853 CPC; for a declaration, a written power of this procedure, before the time is over.
-    """
-    debtor, asked = brief.case.debtor.name, f"{euros(context.claimed)} et les accessoires"
-    if brief.declares and brief.case.insolvency is not None:
-        opened = brief.case.insolvency
-        court = f" par le {opened.court}" if opened.court else ""
-        return told(
-            f"déclarer au passif de {debtor}, procédure ouverte le {in_words(opened.opened_on)}"
-            f"{court}, la créance de {asked}"
-        )
-    if context.no_petition:
-        return ""
-    return told(
-        f"présenter requête en injonction de payer contre {debtor}, devant le président du tribunal"
-        f" compétent, pour {asked}, et suivre la procédure jusqu’à l’exécution de l’ordonnance"
-    )
-
-
 def _declaration(brief: Brief, _context: DossierContext) -> dict[str, object]:
     """Return what the declaration says of the procedure (L622-25 C. com.)."""
     insolvency = brief.case.insolvency
@@ -226,7 +161,3 @@ _OWN: Final[Mapping[str, Callable[[Brief, DossierContext], dict[str, object]]]] 
     "requete-injonction-de-payer.pdf": _petition,
     "declaration-de-creance.pdf": _declaration,
 }
-
-
-def _of_insolvency(brief: Brief) -> tuple[Deadline, ...]:
-    return tuple(each for each in brief.review.deadlines if each.kind in _OF_INSOLVENCY)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import UTC, datetime, time
 from decimal import Decimal
 from pathlib import Path
@@ -129,6 +130,25 @@ PARTS: Final = {
 """The parts of a dossier: the first is the lawyer's alone, the others may be communicated."""
 JOINED: Final = "3-pieces-reunies.pdf"
 """Bordereau and pièces in one file: it stands beside the folder that has them one by one."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Exit:
+    """A draft: its file, its title, its template, what it prints beside the context."""
+
+    name: str
+    title: str
+    template: str
+    context: DossierContext
+    more: dict[str, object]
+    is_act: bool = True
+    """Whether it is filed or sent to others; the rest is between the creditor and its lawyer."""
+
+    @property
+    def path(self) -> str:
+        """Where its PDF stands below the folder of the dossier."""
+        return f"{ACTS}/{self.name}" if self.is_act else self.name
+
 
 NOTE_TEMPLATE: Final = "note.html"
 BORDEREAU_TEMPLATE: Final = "bordereau.html"

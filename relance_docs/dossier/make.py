@@ -29,6 +29,7 @@ from relance_docs.dossier.folder import (
     write_sums,
     write_zip,
 )
+from relance_docs.dossier.forms.files import FilledForm, filled, value_files
 from relance_docs.dossier.front import (
     JOINED,
     PARTS,
@@ -38,7 +39,8 @@ from relance_docs.dossier.front import (
     piece_rows,
 )
 from relance_docs.dossier.proof import write_proof
-from relance_docs.dossier.recalculation import recalculation
+from relance_docs.dossier.verifier import VERIFIER, verifier_page
+from relance_docs.dossier.workbook.book import recalculation
 from relance_docs.files.folder import write_below
 from relance_docs.finding import Finding
 from relance_docs.message import Message
@@ -105,6 +107,8 @@ class Made:
     """Why it is marked PROJET; None when all that it is made from is committed."""
     warnings: tuple[Finding, ...]
     """About the words that it prints."""
+    form: FilledForm | None
+    """The form of the user; None when none was given."""
 
     @property
     def pages(self) -> int:
@@ -191,6 +195,8 @@ class Asked:
     addressee: Addressee = LAWYER
     max_size: int | None = None
     """Most bytes of a file that is communicated; None for that of the addressee."""
+    form: Path | None = None
+    """A form of the user that is to be filled."""
     processes: int = 1
     says: Says = str
     """Puts a message into French: the reader of a dossier is French."""
@@ -222,7 +228,7 @@ def make_dossier(
         write_zip(content, work / archive, root=f"dossier-{asked.number}")
         size, digest = (work / archive).stat().st_size, digest_of(work / archive)
         files = tuple(_made_file(content, name) for name in files_below(content))
-    parts, warnings = made
+    parts, warnings, form = made
     return Made(
         case=asked.number,
         as_of=brief.owed.as_of,
@@ -238,12 +244,13 @@ def make_dossier(
         missing=tuple(exhibit.title for exhibit in brief.review.bordereau.missing),
         draft_reason=brief.draft_reason,
         warnings=warnings,
+        form=form,
     )
 
 
 def _filled(
     brief: Brief, folder: Path, asked: Asked, progress: Progress
-) -> tuple[tuple[MadePart, ...], tuple[Finding, ...]]:
+) -> tuple[tuple[MadePart, ...], tuple[Finding, ...], FilledForm | None]:
     """Write all files of the dossier into an empty folder."""
     others = write_proof(brief, folder)
     write_originals(brief, folder, others)
@@ -260,12 +267,16 @@ def _filled(
     write_below(folder, PARTS["bordereau"], bordereau(brief, rows))
     joined = _joined(brief, stamped, folder, asked, _share(progress, _STAMPED, _JOINED))
     _write_drafts(brief, rows, folder)
+    form = filled(brief, rows, asked.form) if asked.form is not None else None
+    if form is not None:
+        write_below(folder, form.path, form.content)
     write_below(folder, WORKBOOK, recalculation(brief))
     _write_data(brief, folder)
     write_below(folder, AUDIT, audit_page(brief, asked.says, others))
+    write_below(folder, VERIFIER, verifier_page(brief))
     write_sums(folder)
     progress(_WHOLE, _WHOLE)
-    return joined, warnings
+    return joined, warnings, form
 
 
 def _joined(
@@ -297,6 +308,8 @@ def _write_drafts(brief: Brief, rows: tuple[PieceRow, ...], folder: Path) -> Non
     for draft in exits(brief, rows):
         for path, content in exit_files(brief, draft):
             write_below(folder, path, content)
+    for path, content in value_files(brief, rows):
+        write_below(folder, path, content)
 
 
 def _write_data(brief: Brief, folder: Path) -> None:
@@ -304,7 +317,7 @@ def _write_data(brief: Brief, folder: Path) -> None:
     number = brief.case.number
     invoices = tuple(invoice.invoice_number for invoice in brief.case.invoices)
     data = {
-        f"creance-{number}.json": claim_data(brief.case, brief.settings, invoices),
+        f"creance-{number}.json": claim_data(brief.claims, invoices),
         f"decompte-{number}.json": statement_data(brief.owed),
     }
     for name, content in data.items():

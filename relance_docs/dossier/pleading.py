@@ -1,136 +1,42 @@
-"""What an act pleads beside the claim: before whom, what shows it, the facts of its own.
+"""What the other acts plead beside the claim: what shows it, the facts of their own.
 
-Law: 54, 56, 752, 753, 763, 853 and 855 CPC (summons); 835 and 873 CPC (interim payment); L511-1,
-L511-3 and R511-2 CPCE (conservatory seizure); L125-1 CPCE; L622-26 and L624-16 C. com.; regulation
-(CE) n° 1896/2006.
+Law: L511-1, L511-3 and R511-2 CPCE (conservatory seizure); L125-1 CPCE; L622-26 and L624-16 C.
+com.; regulation (CE) n° 1896/2006; 653 s., 856, 857 and 1411 CPC (service).
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, replace
-from datetime import date
-from typing import Final, TypeAlias
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from typing import Final
 
-from relance_docs.case.history import Circumstance, HistoryEntry
+from relance_docs.case.history import Circumstance
 from relance_docs.case.parties import DebtorKind
 from relance_docs.case.words import label
 from relance_docs.dossier.acts import penalties_to_come
 from relance_docs.dossier.brief import Brief
 from relance_docs.dossier.context import DossierContext
 from relance_docs.dossier.drafts import drafts, route_of, to_serve
+from relance_docs.dossier.summons import More, at_trial, hearings, interim, told_facts
 from relance_docs.french import typeset
 from relance_docs.law.after_act import service_day
 from relance_docs.law.constants import legal_value
-from relance_docs.law.jurisdictions import Territory
-from relance_docs.review.courts import Standing, courts, debtor_place, legal_forms
-from relance_docs.review.declaration import contested_claims, last_day_to_declare
+from relance_docs.review.courts import debtor_place
+from relance_docs.review.declaration import last_day_to_declare
 from relance_docs.review.exhibit import Exhibit
-from relance_docs.review.limitation import urgent_days
-from relance_docs.review.records import ConditionState, Court
-from relance_docs.review.route_conditions import circumstances, obligation_shown
+from relance_docs.review.recorded_facts import circumstances, obligation_shown
+from relance_docs.review.records import ConditionState
 from relance_docs.review.texts import lowered
-
-More: TypeAlias = dict[str, object]
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Hearing:
-    """A court that may hear a summons, and what it has to tell the defendant."""
-
-    court: Court
-    name: str
-    """« tribunal de commerce », as it stands in a sentence."""
-    is_commercial: bool
-    """Whether the rules of the tribunal de commerce apply (853, 855, 861-2 CPC)."""
-    jurisdiction: str
-    """Why this court: the articles, written in full."""
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Circumstantial:
-    """A recorded fact, as an act tells it."""
-
-    day: date
-    fact: str
-    exhibits: tuple[Exhibit, ...]
-
-
-def summons(brief: Brief, context: DossierContext, *, interim: bool) -> More:
-    """Return what a summons says; what is contested is claimed at trial alone."""
-    contested = {claim.invoice_number for claim in contested_claims(brief.owed)}
-    rows = tuple(row for row in context.contested if row.invoice_number in contested)
-    disputed = () if interim else rows
-    at_stake = sum((row.total for row in disputed), context.claimed)
-    attempts = circumstances(brief.on_day, brief.review.bordereau, Circumstance.AMICABLE_ATTEMPT)
-    _state, _fact, shown = obligation_shown(brief.on_day, brief.review.bordereau)
-    return {
-        "interim": interim,
-        "hearings": tuple(_hearings(brief)),
-        "lawyer_is_mandatory": at_stake > legal_value("lawyer_ceiling").value,
-        "needs_attempt": at_stake <= legal_value("conciliation_ceiling").value,
-        "attempts": _told(attempts),
-        "constitution_days": legal_value("constitution_days").value,
-        "urgent": urgent_days(brief.owed),
-        "at_trial": disputed,
-        "contested_to_come": penalties_to_come(brief, context, disputed) if disputed else "",
-        "shown": shown,
-        "was_contested": bool(brief.owed.disputed)
-        or any(invoice.dispute is not None for invoice in brief.case.invoices),
-        "to_come": penalties_to_come(brief, context),
-    }
-
-
-def _hearings(brief: Brief) -> Iterator[Hearing]:
-    is_liberal = Standing.LIBERAL in legal_forms(brief.on_day)[0]
-    territory = debtor_place(brief.on_day).territory
-    for sort, court in courts(brief.on_day):
-        is_commercial = sort == "commercial" and territory is not Territory.ALSACE_MOSELLE
-        yield Hearing(
-            court=court,
-            name=lowered(court.name),
-            is_commercial=is_commercial,
-            jurisdiction=_jurisdiction(sort, court, territory, is_liberal=is_liberal),
-        )
-
-
-def _jurisdiction(sort: str, court: Court, territory: Territory, *, is_liberal: bool) -> str:
-    seat = "articles 42 et 43 du code de procédure civile"
-    if sort != "commercial":
-        return f"article L. 721-5 du code de commerce ; {seat}" if is_liberal else seat
-    also = {
-        Territory.ALSACE_MOSELLE: ", L. 731-1 et L. 731-2",
-        Territory.OVERSEAS: " et L. 732-1",
-    }.get(territory, "")
-    economic = "activités économiques" in court.name
-    law = " ; loi n° 2023-1059 du 20 novembre 2023, article 26" if economic else ""
-    noun = "articles" if also else "article"
-    return typeset(f"{noun} L. 721-3{also} du code de commerce{law} ; {seat}")
-
-
-def _told(
-    found: tuple[tuple[HistoryEntry, tuple[Exhibit, ...]], ...],
-) -> tuple[Circumstantial, ...]:
-    return tuple(
-        Circumstantial(day=entry.day, fact=typeset(entry.note or ""), exhibits=shown)
-        for entry, shown in found
-    )
-
-
-def _interim(brief: Brief, context: DossierContext) -> More:
-    return summons(brief, context, interim=True)
-
-
-def _at_trial(brief: Brief, context: DossierContext) -> More:
-    return summons(brief, context, interim=False)
 
 
 def _seizure(brief: Brief, context: DossierContext) -> More:
     """Return the facts of danger, and the judges who may allow a seizure (L511-3 CPCE)."""
     _state, _fact, shown = obligation_shown(brief.on_day, brief.review.bordereau)
-    commercial = (h for h in _hearings(brief) if h.court.name != "Tribunal judiciaire")
+    commercial = (h for h in hearings(brief) if h.court.name != "Tribunal judiciaire")
     return {
-        "dangers": _told(circumstances(brief.on_day, brief.review.bordereau, Circumstance.DANGER)),
+        "dangers": told_facts(
+            circumstances(brief.on_day, brief.review.bordereau, Circumstance.DANGER)
+        ),
         "shown": shown,
         "measure_months": in_months("measure_months"),
         "claim_months": in_months("measure_claim_months"),
@@ -223,7 +129,7 @@ def _service(brief: Brief, _context: DossierContext) -> More:
         "returned": returned,
         "summons_days": legal_value("summons_days").value,
         "registration_days": legal_value("registration_days").value,
-        "hearings": tuple(_hearings(brief)),
+        "hearings": tuple(hearings(brief)),
     }
 
 
@@ -248,8 +154,8 @@ def _is_consumer(brief: Brief) -> bool:
 
 
 PLEADINGS: Final[Mapping[str, Callable[[Brief, DossierContext], More]]] = {
-    "assignation-refere-provision.pdf": _interim,
-    "assignation-au-fond.pdf": _at_trial,
+    "assignation-refere-provision.pdf": interim,
+    "assignation-au-fond.pdf": at_trial,
     "requete-saisie-conservatoire.pdf": _seizure,
     "demande-petites-creances.pdf": _small_claim,
     "demande-creance-incontestee.pdf": _uncontested,

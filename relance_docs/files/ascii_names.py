@@ -48,7 +48,7 @@ def ascii_file(name: str) -> str:
 
 
 def ascii_paths(paths: Iterable[str], *, below: str = "") -> dict[str, str]:
-    """Return each path with `/` in ASCII, after `below`; no two are the same, whatever their capitals.
+    """Return each path with `/` in ASCII, after `below`; no two are the same, capitals apart.
 
     Those that are plain keep their names; of the others, those that would fall together are
     numbered in the order of their names.

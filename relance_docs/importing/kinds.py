@@ -53,12 +53,14 @@ def _module(name: str) -> Any:  # noqa: ANN401 - a module, whose functions are n
 
 KINDS: Final = (
     Kind(name="invoice", reader="invoices.reading", proposer="invoices.proposing"),
+    Kind(name="email", reader="mail.reading", proposer="mail.proposing"),
     Kind(name="life_cycle", reader="lifecycle.reading", proposer="lifecycle.proposing"),
     Kind(name="fec", reader="fec.reading", proposer="fec.proposing"),
     Kind(name="table", reader="tables.reading", proposer="tables.proposing"),
     Kind(name="bank", reader="bank.reading", proposer="bank.proposing"),
 )
-"""In the order in which they are proposed: payments find the invoices of the same import.
+"""In the order in which they are proposed: e-mails and payments find the invoices of the same
+import.
 
 A file is of the first kind that recognises it.
 """

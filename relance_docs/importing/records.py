@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final, TypeAlias
@@ -69,6 +69,8 @@ class Reading:
     refused: Message | None = None
     """Why nothing of it can be taken; what could be read is in `data` all the same."""
     warnings: tuple[Message, ...] = ()
+    inside: tuple[Item, ...] = ()
+    """The files that it carries, each read by itself: what is attached to an e-mail."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -80,6 +82,13 @@ class Item:
     """SHA-256 of the bytes that were read."""
     reading: Reading | None = None
     error: Message | None = None
+
+    @property
+    def unpacked(self) -> Iterator[Item]:
+        """The item, then those that it carries."""
+        yield self
+        if self.reading is not None:
+            yield from self.reading.inside
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

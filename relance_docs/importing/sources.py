@@ -15,7 +15,9 @@ from relance_docs.importing.limits import (
     MAX_SOURCES,
     MEMORY_MEGABYTES,
     SECONDS,
+    SECONDS_OF_A_SCAN,
 )
+from relance_docs.importing.printed.scanning import is_ready
 from relance_docs.importing.records import Asked, Item, Source
 from relance_docs.importing.worker import TOO_MUCH_MEMORY, read, unreadable
 from relance_docs.message import Message
@@ -84,13 +86,19 @@ _PRELOADED: Final = (
 
 
 def read_all(
-    sources: Sequence[Source], asked: Asked, *, processes: int = 1, seconds: float = SECONDS
+    sources: Sequence[Source],
+    asked: Asked,
+    *,
+    processes: int = 1,
+    seconds: float | None = None,
 ) -> Iterator[Item]:
-    """Yield what was read of each source, in their order.
+    """Yield what was read of each source, in their order, and of the files that it carries.
 
     A file that takes longer than `seconds`, or that ends the process reading it, gets an item
     with the error; the next one goes on in a new process.
     """
+    if seconds is None:
+        seconds = SECONDS_OF_A_SCAN if is_ready() else SECONDS
     trade = Trade(
         preload=_PRELOADED,
         seconds=seconds,
@@ -100,7 +108,8 @@ def read_all(
     )
     outcomes = each(trade, partial(read, asked=asked), sources, processes=processes)
     for source, outcome in zip(sources, outcomes, strict=True):
-        yield outcome if isinstance(outcome, Item) else Item(source=source, error=_error(outcome))
+        item = outcome if isinstance(outcome, Item) else Item(source=source, error=_error(outcome))
+        yield from item.unpacked
 
 
 def _error(outcome: Exception) -> Message:

@@ -91,6 +91,6 @@ def _unknown(content: bytes) -> Message:
             root=root,
         )
     return Message(
-        "not a kind of file that can be imported: electronic invoices (PDF, XML), life-cycle "
-        "messages, bank statements, FEC, tables (CSV, XLSX)"
+        "not a kind of file that can be imported: invoices (PDF, XML), e-mails that carry them, "
+        "life-cycle messages, bank statements, FEC, tables (CSV, XLSX)"
     )

@@ -45,11 +45,17 @@ def picture_pdf(path: Path, kind: Kind, shown: str, limits: Limits) -> bytes:
     Raises RefusalError when it cannot be read.
     """
     with _readable(shown):
+        content = path.read_bytes()
+    return pdf_of_picture(content, kind, shown, limits)
+
+
+def pdf_of_picture(content: bytes, kind: Kind, shown: str, limits: Limits) -> bytes:
+    """Return a PDF of the content of a picture file; RefusalError when it cannot be read."""
+    with _readable(shown):
+        frames = _frames(BytesIO(content), kind, shown, limits)
         if kind is Kind.HEIC:
-            return _converted([_jpeg(frame) for frame in _frames(path, kind, shown, limits)])
-        return _as_it_is(path.read_bytes()) or _converted(
-            [_png(frame) for frame in _frames(path, kind, shown, limits)]
-        )
+            return _converted([_jpeg(frame) for frame in frames])
+        return _as_it_is(content) or _converted([_png(frame) for frame in frames])
 
 
 @contextmanager
@@ -74,7 +80,7 @@ def _readable(shown: str) -> Iterator[None]:
         Pillow.MAX_IMAGE_PIXELS = most  # letters count on it
 
 
-def _frames(path: Path, kind: Kind, shown: str, limits: Limits) -> Iterator[Image]:
+def _frames(path: Path | BytesIO, kind: Kind, shown: str, limits: Limits) -> Iterator[Image]:
     """Yield the pictures of the file, not read yet; only a TIFF has pages."""
     from PIL import Image as Pillow  # noqa: PLC0415 - heavy
     from PIL import ImageSequence  # noqa: PLC0415 - heavy

@@ -13,7 +13,7 @@ from typing import Final
 
 from relance_docs.case.claims import Dispute
 from relance_docs.case.history import Outcome
-from relance_docs.message import Message
+from relance_docs.message import Message, joined
 from relance_docs.plan.calendar import shifted
 from relance_docs.plan.events import concerned, events_until
 from relance_docs.plan.on_day import CaseOnDay
@@ -49,7 +49,7 @@ def reasons_of(exclusions: Iterable[Exclusion]) -> Message:
         left_open: dict[str, object] = dict.fromkeys(open_names)
         shared = Message(reason.msgid, **{**reason.values, **left_open})
         numbers.setdefault(shared, []).append(reason.values["number"])
-    return reduce(_joined, (_of_several(shared, found) for shared, found in numbers.items()))
+    return joined(_of_several(shared, found) for shared, found in numbers.items())
 
 
 def _of_several(shared: Message, numbers: list[object]) -> Message:
@@ -69,10 +69,6 @@ def _invoices(number: object, count: int) -> Message:
     if count == 1:
         return Message("invoice {number}", number=number)
     return Message("invoices {number}", number=number)
-
-
-def _joined(first: Message, second: Message) -> Message:
-    return Message("{first}; {second}", first=first, second=second)
 
 
 def _disputed(on_day: CaseOnDay, position: Position) -> Exclusion | None:

@@ -6,11 +6,12 @@ from collections.abc import Iterator
 from decimal import Decimal
 from typing import Final
 
-from relance_docs.case.case import Case
 from relance_docs.case.claims import Invoice
 from relance_docs.case.terms import Allocation, RateReading
+from relance_docs.law.semesters import Semester
 from relance_docs.message import Message
 from relance_docs.plan.explanation import Section
+from relance_docs.plan.on_day import CaseOnDay
 from relance_docs.statement.lines import Line
 from relance_docs.statement.records import InvoiceStatement, OtherTotal, Receipt, Statement
 from relance_docs.statement.titled import TitleStatement
@@ -18,9 +19,10 @@ from relance_docs.statement.titled import TitleStatement
 ZERO: Final = Decimal("0.00")
 
 
-def invoice_sections(case: Case, owed: Statement) -> Iterator[Section]:
+def invoice_sections(on_day: CaseOnDay) -> Iterator[Section]:
     """Yield how what is owed on each invoice comes about, disputed parts last."""
-    bills = {bill.invoice_number: bill for bill in case.invoices}
+    owed = on_day.statement
+    bills = {bill.invoice_number: bill for bill in on_day.case.invoices}
     for claim in owed.invoices:
         title = Message("Invoice {number}", number=claim.invoice_number)
         bill = bills[claim.invoice_number]
@@ -270,7 +272,22 @@ def _other(other: OtherTotal) -> Message:
     )
 
 
+def rest_reserved(owed: Statement) -> Message | None:
+    """Say that penalties stop where their rate is not known yet; None when they do not."""
+    if owed.accrued_until is None:
+        return None
+    return Message(
+        "penalties are reckoned until {day}, for the rate of {semester} is not known yet; what runs"
+        " after that day is reserved; once it is published: `relance rate {semester} …`",
+        day=owed.accrued_until,
+        semester=str(Semester.of(owed.accrued_until).following),
+    )
+
+
 def _limits(owed: Statement) -> Iterator[Message]:
+    reserved = rest_reserved(owed)
+    if reserved is not None:
+        yield reserved
     if owed.interest_stopped_on is not None:
         yield Message("interest stopped at the judgment of {day}", day=owed.interest_stopped_on)
     for found in owed.prescription:

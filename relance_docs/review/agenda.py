@@ -27,6 +27,10 @@ PRESCRIPTION_HORIZON: Final = 180
 """Days before its last day from which a limitation period is told."""
 
 
+INSURER_HORIZON: Final = 30
+"""Days before its last day from which the time of the credit insurer is told."""
+
+
 class TaskCode(StrEnum):
     """Why something is to be done; stable, and in order of urgency."""
 
@@ -42,6 +46,8 @@ class TaskCode(StrEnum):
     APPEAL = "appeal"
     ENFORCEMENT = "enforcement"
     """A decision can be enforced, once that is recorded."""
+    INSURER = "insurer"
+    """The credit insurer is to be told in time."""
     CALL = "call"
     LETTER = "letter"
     HANDOVER = "handover"
@@ -137,6 +143,7 @@ def _asking(on_day: CaseOnDay) -> Iterator[Deadline]:
     is_elsewhere = on_day.case.handed_over is not None or pending(on_day.case, as_of) is not None
     if is_elsewhere or on_day.case.is_insolvent(as_of):
         return
+    yield from (d for d in by_kind[DeadlineKind.INSURER] if d.days_left(as_of) <= INSURER_HORIZON)
     yield from by_kind[DeadlineKind.INSTALMENT][:1]
     for kind in (DeadlineKind.PROMISE, DeadlineKind.PAY_BY):
         yield from (d for d in by_kind[kind][-1:] if _is_last_word(on_day, d))
@@ -178,6 +185,7 @@ _CODES: Final = {
     DeadlineKind.APPEAL: TaskCode.APPEAL,
     DeadlineKind.ENFORCEMENT: TaskCode.ENFORCEMENT,
     DeadlineKind.TITLE: TaskCode.TITLE,
+    DeadlineKind.INSURER: TaskCode.INSURER,
     DeadlineKind.INSTALMENT: TaskCode.INSTALMENT,
     DeadlineKind.PROMISE: TaskCode.PROMISE,
     DeadlineKind.PAY_BY: TaskCode.PAY_BY,
@@ -254,6 +262,9 @@ _WHAT: Final = {
     DeadlineKind.APPEAL: Message("the decision may be appealed"),
     DeadlineKind.ENFORCEMENT: Message("the order can be enforced"),
     DeadlineKind.TITLE: Message("enforce the title: its ten years end"),
+    DeadlineKind.INSURER: Message(
+        "tell the credit insurer of it; then `relance sent CASE handover-table`"
+    ),
     DeadlineKind.PROMISE: Message("the debtor promised all that was due"),
     DeadlineKind.PAY_BY: Message("date to pay that the last letter gave"),
 }
@@ -285,6 +296,8 @@ def command_of(number: str, kind: DeadlineKind, left: int) -> str:
         return ""
     if kind in {DeadlineKind.DECLARATION, DeadlineKind.RELIEF, DeadlineKind.PRESCRIPTION}:
         return f"relance dossier {number}"
+    if kind is DeadlineKind.INSURER:
+        return f"relance write {number} handover-table --for insurer"
     if kind in _TITLE_OPTIONS:
         return f"relance title {number} {_TITLE_OPTIONS[kind]} …"
     if kind in {DeadlineKind.OPPOSITION, DeadlineKind.COUNSEL}:

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import timedelta
 from decimal import Decimal
 from typing import Final
 
+from relance_docs.case.documents import DocumentKind
 from relance_docs.case.history import InterruptionCause
 from relance_docs.french import day as in_words
 from relance_docs.french import euros
 from relance_docs.law.constants import legal_value
 from relance_docs.law.delays import deadline_in_months
 from relance_docs.plan.on_day import CaseOnDay
-from relance_docs.plan.promises import PromiseState, payment_plan
+from relance_docs.plan.promises import PromiseState
 from relance_docs.review.after_act import title_deadlines
 from relance_docs.review.declaration import declaration_deadlines, later_claims_deadlines
 from relance_docs.review.limitation import limitation_deadlines
@@ -41,6 +43,7 @@ def deadlines(on_day: CaseOnDay) -> tuple[Deadline, ...]:
         *later_claims_deadlines(on_day),
         *_oppositions(on_day),
         *title_deadlines(on_day),
+        *_insurer(on_day),
     )
     return tuple(sorted(found, key=lambda each: (each.day, _ORDER[each.kind], each.title)))
 
@@ -75,7 +78,7 @@ def _promises(on_day: CaseOnDay) -> Iterator[Deadline]:
 
 
 def _instalments(on_day: CaseOnDay) -> Iterator[Deadline]:
-    standing = payment_plan(on_day.case, on_day.as_of)
+    standing = on_day.payment_plan
     if standing is None:
         return
     plan, expected = standing.plan, ZERO
@@ -97,6 +100,41 @@ def _instalments(on_day: CaseOnDay) -> Iterator[Deadline]:
             is_met=True if expected <= standing.received else (False if is_late else None),
             source=("payment_plan", "instalments", i, "due_date"),
         )
+
+
+def _insurer(on_day: CaseOnDay) -> Iterator[Deadline]:
+    """Yield until when the credit insurer is told of what is unpaid, by the oldest due date.
+
+    The policy counts from the original due date; a table recorded as sent since then meets it.
+    """
+    insured, owed = on_day.settings.credit_insurance, on_day.owed
+    if insured is None or owed is None or not owed.account.principal_overdue:
+        return
+    open_ones = [
+        part
+        for claim in owed.account.invoices
+        for part in claim.parts
+        if part.principal_due and part.due_date < on_day.as_of
+    ]
+    oldest = min(open_ones, key=lambda part: part.due_date)
+    told_on = [
+        entry.day
+        for entry in on_day.case.history
+        if entry.written is DocumentKind.HANDOVER_TABLE and entry.day <= on_day.as_of
+    ]
+    yield Deadline(
+        day=oldest.due_date + timedelta(days=insured.days_to_declare),
+        kind=DeadlineKind.INSURER,
+        title=told(f"Déclaration de l’impayé à l’assureur-crédit ({insured.insurer})"),
+        steps=(
+            told(f"Plus ancienne échéance impayée : {in_words(oldest.due_date)}."),
+            told(f"Délai de la police : {insured.days_to_declare} jours."),
+        ),
+        article="",
+        caution="La police dit de quelle date part le délai, et ce qui le suspend.",
+        is_met=True if any(day > oldest.due_date for day in told_on) else None,
+        source=oldest.invoice_source,
+    )
 
 
 def _pause(on_day: CaseOnDay) -> Iterator[Deadline]:

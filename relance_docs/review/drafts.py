@@ -16,7 +16,7 @@ from relance_docs.french import day as in_words
 from relance_docs.law.jurisdictions import Territory
 from relance_docs.law.routes import LegalRoute
 from relance_docs.plan.on_day import CaseOnDay
-from relance_docs.plan.promises import PromiseState, payment_plan
+from relance_docs.plan.promises import PromiseState
 from relance_docs.plan.titled import pending
 from relance_docs.review.courts import courts, debtor_place
 from relance_docs.review.declaration import claimed, contested_claims
@@ -98,7 +98,7 @@ def requested(on_day: CaseOnDay, _conditions: Conditions) -> str:
 
 def plan_kept(on_day: CaseOnDay, _conditions: Conditions) -> str:
     """Bar what would go against a plan that was agreed and is kept."""
-    plan = payment_plan(on_day.case, on_day.as_of)
+    plan = on_day.payment_plan
     if plan is not None and plan.state is PromiseState.PENDING:
         return "Un échéancier est en cours, sans échéance en retard."
     return ""

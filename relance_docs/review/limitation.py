@@ -8,7 +8,7 @@ beside it. A petition for an order to pay interrupts nothing, the service of the
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from typing import Final
@@ -103,48 +103,6 @@ _CAUTION_OF_PUBLIC_BODY: Final = told(
     "Une demande de paiement ou une réclamation écrite adressée à l’autorité administrative"
     " interrompt ce délai (loi n° 68-1250, art. 2, à vérifier) ; aucune n’est comptée ici."
 )
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class LimitationDay:
-    """The last day to sue for one due date of an invoice, by one reading of the law."""
-
-    invoice_number: str
-    due_date: date
-    day: date
-    """The last day, included."""
-    starts_with: StartsWith
-    is_prudent: bool
-    """Whether it is the day that alerts follow; the other holds if the contract says so."""
-    is_urgent: bool
-    """Whether it comes within three months."""
-    is_past: bool
-    exhibits: tuple[Exhibit, ...]
-    """What shows the term, or the interruptions that are counted."""
-    source: Loc
-    """The field that states the due date."""
-
-
-def limitation_days(on_day: CaseOnDay) -> tuple[LimitationDay, ...]:
-    """Return the last days to sue, the prudent one of each due date first; none without amounts."""
-    if on_day.owed is None:
-        return ()
-    numbered = on_day.once(bordereau)
-    return tuple(
-        LimitationDay(
-            invoice_number=period.invoice_number,
-            due_date=period.due_date,
-            day=reading.expires_on,
-            starts_with=reading.starts_with,
-            is_prudent=reading is period.prudent,
-            is_urgent=is_near(reading.expires_on, on_day.as_of),
-            is_past=reading.expires_on < on_day.as_of,
-            exhibits=_exhibits(on_day.case, numbered, period, reading),
-            source=period.due_source,
-        )
-        for period in on_day.owed.prescription
-        for reading in period.readings
-    )
 
 
 def is_near(day: date, as_of: date) -> bool:

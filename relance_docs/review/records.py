@@ -195,6 +195,8 @@ class DeadlineKind(StrEnum):
     """First day of the raised legal rate."""
     TITLE = "title"
     """Last day to enforce a decision."""
+    INSURER = "insurer"
+    """To tell the credit insurer of what is unpaid."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

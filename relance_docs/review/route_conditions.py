@@ -7,8 +7,6 @@ from collections.abc import Callable, Mapping
 from decimal import Decimal
 from typing import Final
 
-from relance_docs.case.case import PieceKind
-from relance_docs.case.history import Circumstance, HistoryEntry, InterruptionCause
 from relance_docs.case.parties import DebtorKind
 from relance_docs.french import day as in_words
 from relance_docs.french import euros, grouped
@@ -16,13 +14,11 @@ from relance_docs.law.constants import legal_value
 from relance_docs.law.jurisdictions import Territory
 from relance_docs.plan.events import is_written_demand
 from relance_docs.plan.on_day import CaseOnDay
-from relance_docs.plan.promises import PromiseState, payment_plan
-from relance_docs.review.courts import Standing, courts, debtor_place, legal_forms
+from relance_docs.plan.promises import PromiseState
+from relance_docs.review.courts import Standing, debtor_place, legal_forms
 from relance_docs.review.declaration import (
     asked_for,
-    claimed,
     claimed_principal,
-    contested_claims,
 )
 from relance_docs.review.exhibit import Bordereau, Exhibit
 from relance_docs.review.insolvency_conditions import (
@@ -38,17 +34,17 @@ from relance_docs.review.insolvency_conditions import (
     retention_of_title,
     unpaid_goods,
 )
-from relance_docs.review.invoice_pieces import (
-    DELIVERY_KINDS,
-    ORDER_KINDS,
-    invoice_document,
-    of_claim,
+from relance_docs.review.invoice_pieces import ORDER_KINDS, invoice_document, of_claim
+from relance_docs.review.recorded_facts import (
+    UNKNOWN,
+    conciliation,
+    conciliation_at_trial,
+    danger,
+    obligation_shown,
 )
-from relance_docs.review.records import MET, NOT_MET, NOT_SHOWN, ConditionState, Shown
+from relance_docs.review.records import MET, NOT_MET, NOT_SHOWN, Shown
 from relance_docs.review.texts import counted, sentences
 from relance_docs.text import without_accents
-
-_UNKNOWN: Final = "Le décompte ne peut être établi."
 
 
 def contractual(on_day: CaseOnDay, bordereau: Bordereau) -> Shown:
@@ -71,7 +67,7 @@ def determined(on_day: CaseOnDay, _bordereau: Bordereau) -> Shown:
     """Look for a total that can be reckoned."""
     owed = on_day.owed
     if owed is None:
-        return NOT_SHOWN, _UNKNOWN, ()
+        return NOT_SHOWN, UNKNOWN, ()
     day = in_words(owed.as_of)
     principal = claimed_principal(owed, is_insolvent=on_day.case.is_insolvent(on_day.as_of))
     fact = (
@@ -85,11 +81,11 @@ def due(on_day: CaseOnDay, _bordereau: Bordereau) -> Shown:
     """Look for overdue principal, or penalties, and for a plan that gives more time."""
     owed = on_day.owed
     if owed is None:
-        return NOT_SHOWN, _UNKNOWN, ()
+        return NOT_SHOWN, UNKNOWN, ()
     overdue = owed.principal_overdue
     to_come = owed.principal_due - overdue
     rest = f"Non échu : {euros(to_come)}" if to_come else None
-    plan = payment_plan(on_day.case, on_day.as_of)
+    plan = on_day.payment_plan
     if plan is not None and plan.state is PromiseState.PENDING and plan.next_date is not None:
         agreed, until = in_words(plan.plan.agreed_on), in_words(plan.next_date)
         running = f"Échéancier convenu le {agreed}, sans échéance en retard ; prochaine : {until}"
@@ -148,7 +144,7 @@ def not_prescribed(on_day: CaseOnDay, _bordereau: Bordereau) -> Shown:
     """Compare the prudent last day of what is asked for with the day asked for."""
     owed, day = on_day.owed, on_day.as_of
     if owed is None:
-        return NOT_SHOWN, _UNKNOWN, ()
+        return NOT_SHOWN, UNKNOWN, ()
     barred = sorted(owed.out_of_time)
     out = f"Hors délai, non compris dans la demande : {', '.join(barred)}" if barred else None
     periods = sorted(
@@ -174,7 +170,7 @@ def below_small_claims(on_day: CaseOnDay, _bordereau: Bordereau) -> Shown:
     """Compare principal and interest, undisputed, with the ceiling."""
     owed = on_day.owed
     if owed is None:
-        return NOT_SHOWN, _UNKNOWN, ()
+        return NOT_SHOWN, UNKNOWN, ()
     asked = asked_for(owed, is_insolvent=on_day.case.is_insolvent(on_day.as_of))
     amount = sum((each.principal_overdue + each.penalties_due for each in asked), Decimal("0.00"))
     is_met = amount <= legal_value("small_claims_ceiling").value
@@ -222,81 +218,6 @@ def invoiced(on_day: CaseOnDay, bordereau: Bordereau) -> Shown:
     if without:
         return NOT_SHOWN, f"Sans facture au dossier : {', '.join(without)}.", tuple(shown.values())
     return MET, "Toutes les factures sont au dossier.", tuple(shown.values())
-
-
-def obligation_shown(on_day: CaseOnDay, bordereau: Bordereau) -> Shown:
-    """Look for an order, a delivery note or an acknowledgment of every invoice asked for."""
-    owed, case = on_day.owed, on_day.case
-    if owed is None:
-        return NOT_SHOWN, _UNKNOWN, ()
-    asked = {
-        claim.invoice_number
-        for claim in asked_for(owed, is_insolvent=case.is_insolvent(on_day.as_of))
-        if claim.total_due
-    }
-    without = []
-    shown: dict[str, Exhibit] = {}
-    for invoice in case.invoices:
-        if invoice.invoice_number in asked:
-            found = of_claim(case, bordereau, invoice, _OF_OBLIGATION)
-            numbered = (
-                *(e for e in found if e.number is not None and not e.is_withdrawn),
-                *_acknowledged(on_day, bordereau, invoice.invoice_number),
-            )
-            shown |= {e.id: e for e in numbered}
-            if not numbered:
-                without.append(invoice.invoice_number)
-    if without:
-        fact = (
-            "Aucune commande, aucun devis signé, contrat, bon de livraison ni reconnaissance au"
-            f" dossier pour : {', '.join(without)}."
-        )
-        return NOT_SHOWN, fact, tuple(shown.values())
-    fact = "Commande, livraison ou reconnaissance au dossier pour chaque facture réclamée."
-    return MET, fact, tuple(shown.values())
-
-
-_OF_OBLIGATION: Final = (*ORDER_KINDS, *DELIVERY_KINDS, PieceKind.ACKNOWLEDGMENT)
-
-
-def _acknowledged(
-    on_day: CaseOnDay, bordereau: Bordereau, invoice_number: str
-) -> tuple[Exhibit, ...]:
-    """Return what shows that the debtor acknowledged an invoice in writing (2240 C. civ.)."""
-    proofs = (
-        entry.interruption.proof
-        for entry in on_day.case.history
-        if entry.interruption is not None
-        and entry.interruption.cause is InterruptionCause.ACKNOWLEDGMENT
-        and entry.day <= on_day.as_of
-        and invoice_number in (entry.invoices or (invoice_number,))
-    )
-    return bordereau.numbered(*proofs)
-
-
-def danger(on_day: CaseOnDay, bordereau: Bordereau) -> Shown:
-    """Look for recorded circumstances that may threaten recovery, each with its pièce."""
-    return _recorded(on_day, bordereau, Circumstance.DANGER, "Aucune circonstance n’est indiquée")
-
-
-def _recorded(on_day: CaseOnDay, bordereau: Bordereau, kind: Circumstance, none: str) -> Shown:
-    found = circumstances(on_day, bordereau, kind)
-    if not found:
-        return NOT_SHOWN, f"{none} avec sa pièce.", ()
-    said = sentences(*(f"{in_words(each.day)} : {each.note}" for each, _shown in found))
-    return MET, said, tuple(exhibit for _each, shown in found for exhibit in shown)
-
-
-def circumstances(
-    on_day: CaseOnDay, bordereau: Bordereau, kind: Circumstance
-) -> tuple[tuple[HistoryEntry, tuple[Exhibit, ...]], ...]:
-    """Return the recorded facts of a kind that count, noted and shown by a numbered pièce."""
-    known = (
-        (entry, bordereau.numbered(entry.proof))
-        for entry in on_day.case.history
-        if entry.circumstance is kind and entry.note and entry.day <= on_day.as_of
-    )
-    return tuple((entry, shown) for entry, shown in known if shown)
 
 
 def local_authority(on_day: CaseOnDay, _bordereau: Bordereau) -> Shown:
@@ -352,32 +273,6 @@ def attempts(on_day: CaseOnDay, _bordereau: Bordereau) -> Shown:
         return NOT_SHOWN, "Aucune demande écrite n’est indiquée.", ()
     number = counted(len(sent), "demande écrite", "demandes écrites")
     return MET, f"{number}, la dernière le {in_words(max(sent))}.", ()
-
-
-def conciliation(on_day: CaseOnDay, bordereau: Bordereau) -> Shown:
-    """Ask for it before the tribunal judiciaire only, and up to the ceiling."""
-    return _conciliation(on_day, bordereau, contested=False)
-
-
-def conciliation_at_trial(on_day: CaseOnDay, bordereau: Bordereau) -> Shown:
-    """Ask for it likewise, what is contested being claimed too."""
-    return _conciliation(on_day, bordereau, contested=True)
-
-
-def _conciliation(on_day: CaseOnDay, bordereau: Bordereau, *, contested: bool) -> Shown:
-    owed = on_day.owed
-    if owed is None:
-        return NOT_SHOWN, _UNKNOWN, ()
-    if {sort for sort, _court in courts(on_day)} == {"commercial"}:
-        fact = "Texte propre au tribunal judiciaire ; deux sociétés commerciales."
-        return ConditionState.NOT_NEEDED, fact, ()
-    amount = claimed(owed, is_insolvent=on_day.case.is_insolvent(on_day.as_of))
-    if contested:
-        amount = sum((each.total_due for each in contested_claims(owed)), amount)
-    if amount > legal_value("conciliation_ceiling").value:
-        return ConditionState.NOT_NEEDED, f"Demande de {euros(amount)}, au-delà de ce montant.", ()
-    none = f"Demande de {euros(amount)} ; aucune tentative n’est indiquée"
-    return _recorded(on_day, bordereau, Circumstance.AMICABLE_ATTEMPT, none)
 
 
 CONDITIONS: Final[Mapping[str, Callable[[CaseOnDay, Bordereau], Shown]]] = {

@@ -101,6 +101,8 @@ def title_of_step(entry: HistoryEntry, case: Case, settings: Settings) -> str:
     """Return what an event of the history is: its step, else its channel."""
     if entry.step is not None and entry.step in _ON_DEMAND:
         return _ON_DEMAND[entry.step]
+    if entry.written is not None:
+        return label(entry.written)
     kind = kind_of_event(entry, case, settings)
     if kind is StepKind.CALL and entry.channel is not Channel.PHONE and entry.channel:
         return title(entry.channel)

@@ -41,12 +41,12 @@ TITLE: Final = "title"
 def statement_data(owed: Statement) -> Data:
     """Return the statement as JSON holds it: amounts as text with two decimals, ISO dates.
 
-    `disputed_due` is there only when a dispute is open, `bounced` when a payment came back unpaid,
-    what concerns a collective procedure only while one is, `reserved` only under a payment plan,
-    `title` and `costs_due` only once a court has decided;
-    `daily_penalty` is null when the rate of the next day is not published, `other_allocation` and
-    `other_reading` where the law leaves no choice. Of money given back, the amounts of an
-    allocation are negative.
+    `accrued_until` is there only when the rate of later days is not known yet and their penalties
+    are reserved, `disputed_due` only when a dispute is open, `bounced` when a payment came back
+    unpaid, what concerns a collective procedure only while one is, `reserved` only under a payment
+    plan, `title` and `costs_due` only once a court has decided; `daily_penalty` is null when the
+    rate of the next day is not published, `other_allocation` and `other_reading` where the law
+    leaves no choice. Of money given back, the amounts of an allocation are negative.
     """
     data: Data = {
         "case": owed.case_number,
@@ -65,6 +65,8 @@ def statement_data(owed: Statement) -> Data:
         "other_allocation": _other(owed.other_allocation, "allocation"),
         "other_reading": _other(owed.other_reading, "rate_reading"),
     }
+    if owed.accrued_until is not None:
+        data["accrued_until"] = owed.accrued_until.isoformat()
     if owed.title is not None:
         data["costs_due"] = _text(owed.costs_due)
         data["title"] = _title(owed.title)

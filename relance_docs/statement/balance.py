@@ -65,15 +65,30 @@ class Balance:
     """Turning days that were passed over, because there are too many."""
 
 
-def balance(case: Case, terms: Terms, rates: Rates, as_of: date, *, plan: Plan = None) -> Balance:
+def balance(
+    case: Case,
+    terms: Terms,
+    rates: Rates,
+    as_of: date,
+    *,
+    plan: Plan = None,
+    accrues_until: date | None = None,
+) -> Balance:
     """Return the balance on every turning day, and on its eve, through `as_of`.
 
-    Raises as `statement` does.
+    `accrues_until` as for `statement`, which says what is raised.
     """
     turning = turning_days(case, as_of)
     most = max(2, min(MOST_POINTS, MOST_CLAIMS // len(case.invoices)) // 2)
     kept = _spread(turning, most)
-    asked = Reckoning(case=case, terms=terms, rates=rates, as_of=as_of, plan=plan)
+    asked = Reckoning(
+        case=case,
+        terms=terms,
+        rates=rates,
+        as_of=as_of,
+        plan=plan,
+        accrues_until=accrues_until,
+    )
     with localcontext(EXACT):
         points = tuple(_point(asked, day) for day in _with_eves(kept))
     return Balance(points=points, days=kept, left_out=len(turning) - len(kept))

@@ -7,6 +7,7 @@ days; every line is rounded half up to the cent; every total is a sum of printed
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date
@@ -19,7 +20,6 @@ from relance_docs.errors import RefusalError
 from relance_docs.law.interest import EXACT, cents
 from relance_docs.law.rates import Rates
 from relance_docs.message import Message
-from relance_docs.statement.aging import aging
 from relance_docs.statement.claim import ONE_DAY, ZERO, Claim
 from relance_docs.statement.limitation import prescriptions
 from relance_docs.statement.notices import Plan
@@ -27,6 +27,7 @@ from relance_docs.statement.opening import Reckoning
 from relance_docs.statement.reckoned import Reckoned, reckoned
 from relance_docs.statement.records import (
     Account,
+    Aging,
     BouncedPayment,
     InvoiceStatement,
     OtherTotal,
@@ -36,6 +37,10 @@ from relance_docs.statement.records import (
     Statement,
 )
 from relance_docs.statement.tariff import reading_of
+from relance_docs.statement.titled import TitleStatement
+
+_LAST_DAYS = (0, 30, 60, 90)
+"""Last day of delay, included, of each bucket but the last."""
 
 
 def statement(
@@ -109,7 +114,9 @@ def _statement(asked: Reckoning, found: Reckoned) -> Statement:
         ),
         indemnity_due=_sum(each.indemnity_due for each in (*invoices, *titled)),
         credit=found.credit,
-        daily_penalty=_total_daily(
+        daily_penalty=None
+        if asked.accrues_until
+        else _total_daily(
             (*(each.daily_penalty for each in invoices), *(t.daily_interest for t in titled))
         ),
         invoices=invoices,
@@ -125,7 +132,7 @@ def _statement(asked: Reckoning, found: Reckoned) -> Statement:
         account=_account(asked, found),
         other_allocation=_other_allocation(asked, found),
         other_reading=_other_reading(asked, found),
-        aging=aging(found.undisputed, as_of, titled),
+        aging=_aging(found.undisputed, as_of, titled),
         prescription=prescriptions(case, found.claims, found.allocations, as_of),
         interest_stopped_on=insolvency.opened_on if insolvency else None,
         accrued_until=asked.accrues_until,
@@ -196,7 +203,7 @@ def _account(asked: Reckoning, found: Reckoned) -> Account:
         invoices=_invoices(found, found.undisputed, asked.as_of),
         disputed=_invoices(found, found.disputed, asked.as_of),
         credit=found.credit,
-        aging=aging(found.undisputed, asked.as_of),
+        aging=_aging(found.undisputed, asked.as_of),
     )
 
 
@@ -226,6 +233,27 @@ def _other_reading(asked: Reckoning, found: Reckoned) -> OtherTotal | None:
     if reading_of(kind, other) is not other or reading_of(kind, chosen) is not chosen:
         return None
     return OtherTotal(choice=other, total_due=_total(asked, Terms(rate_reading=other)))
+
+
+def _aging(claims: Iterable[Claim], as_of: date, titles: Iterable[TitleStatement] = ()) -> Aging:
+    """Spread the unpaid capital of `claims` over the buckets; day 30 belongs to 1–30.
+
+    That of a decision is as old as the decision.
+    """
+    buckets = [ZERO] * (len(_LAST_DAYS) + 1)
+    owed = [(part.due_date, part.principal) for claim in claims for part in claim.parts]
+    owed += [(title.decision.made_on, title.principal_due) for title in titles]
+    for due_date, principal in owed:
+        days_late = max(0, (as_of - due_date).days)
+        buckets[bisect_left(_LAST_DAYS, days_late)] += principal
+    not_due, to_30, to_60, to_90, over_90 = buckets
+    return Aging(
+        not_due=not_due,
+        days_1_30=to_30,
+        days_31_60=to_60,
+        days_61_90=to_90,
+        over_90_days=over_90,
+    )
 
 
 def _total(asked: Reckoning, forced: Terms) -> Decimal | None:

@@ -8,8 +8,8 @@ from html import unescape
 from pathlib import Path
 
 from relance_docs.dossier.brief import Brief, brief_of
-from relance_docs.dossier.exits import Exit, exits
-from relance_docs.dossier.front import laid_out, page_of, piece_rows
+from relance_docs.dossier.exits import exits
+from relance_docs.dossier.front import Exit, laid_out, page_of, piece_rows
 from relance_docs.workspace.workspace import load
 from tests.dossier.dossier_desk import TODAY, commit
 from tests.letters.reading_pdf import page_texts

@@ -102,5 +102,7 @@ def test_letter_leaves_the_mandate_to_sign(handed_over: Made) -> None:
     """The letter names no lawyer that the data do not name, and the power is left to sign."""
     text = text_of(handed_over, "lettre-de-transmission.pdf")
     assert "À l’attention de …" in text
-    assert "Pouvoir spécial" in text
-    assert "☐ présenter requête en injonction de payer contre" in text
+
+    power = text_of(handed_over, "4-actes/pouvoir-special.pdf")
+    assert "Pouvoir spécial" in power
+    assert "☐ présenter requête en injonction de payer contre" in power

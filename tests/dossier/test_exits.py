@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from relance_docs.dossier.brief import Brief
+from relance_docs.dossier.compose import dossier_context
 from relance_docs.dossier.drafts import DRAFTS, SERVICE
 from relance_docs.dossier.front import checked
 from relance_docs.dossier.pleading import PLEADINGS
@@ -453,8 +454,8 @@ def test_the_note_tells_each_route_with_its_draft_or_why_there_is_none(briefed: 
     assert "Assignation en référé-provision À compléter : siège de la juridiction" in notes
     assert "Saisie conservatoire. Circonstances susceptibles" in notes
     assert "Injonction de payer européenne" not in notes
-    assert "☐ Assignation au fond : engager" in texts["lettre-de-transmission"]
-    assert "☐ Saisie conservatoire" not in texts["lettre-de-transmission"]
+    assert "☐ Assignation au fond : engager" in texts["pouvoir-special"]
+    assert "☐ Saisie conservatoire" not in texts["pouvoir-special"]
 
 
 @pytest.mark.parametrize(
@@ -500,8 +501,8 @@ def test_a_decision_is_served_and_not_asked_for_again(briefed: Briefed) -> None:
     assert "Ordonnance d’injonction de payer du 6 octobre 2026, n° 2026IP01" in text
     assert "au plus tard le 6 janvier 2027" in text
     assert "☐ assignation" not in text
-    for route in ("order_for_payment", "summons", "interim_payment", "conservatory_seizure"):
-        assert why(brief, route), route
+    assert not [name for name in acts(brief) if name.startswith(("assignation", "requete"))]
+    assert "Un juge a décidé" in dossier_context(brief).no_petition
 
 
 def test_an_order_that_was_not_served_in_time_is_void(briefed: Briefed) -> None:

@@ -76,6 +76,8 @@ IMPORTED = {
     "cii": Paper(dues=(("2026-05-01", "1.00"),)).cii(),
     "ubl": Paper().ubl(),
     "factur-x": Paper().pdf(),
+    "e-mail": EMAIL,
+    "mbox": b"From a@exemple.invalid Wed Aug 19 10:00:00 2026\n" + EMAIL,
     "cdar": status_message(reason=("A", "b"), amount="1"),
     "fec": fec_of(),
     "table": invoices_csv().encode(),

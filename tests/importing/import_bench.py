@@ -71,8 +71,9 @@ class Bench:
         """Read contents as the reading process does; they are named `0`, `1` and so on."""
         said = asked or Asked()
         items = (
-            read(Source(name=str(place), given=content), said)
+            item
             for place, content in enumerate(contents)
+            for item in read(Source(name=str(place), given=content), said).unpacked
         )
         return Readings(items=tuple(items), asked=said, today=TODAY)
 

@@ -196,17 +196,6 @@ def test_an_invoice_to_us_is_somebody_elses() -> None:
     assert read(body + TITLE + sums(*THOUSAND)).invoice.seller.name != CREDITOR.name
 
 
-def test_a_picture_says_how_else() -> None:
-    """There is nothing to read in it, and it is told as data like any other."""
-    picture = printed("<svg width=300 height=300><rect width=300 height=300 /></svg>")
-
-    found = read_file(Source(name="x"), picture, Asked())
-
-    assert text_of(picture) is None
-    assert {"invoice": None} == found.data
-    assert "no text but pictures" in str(found.refused)
-
-
 def test_a_page_that_lies_on_its_side_is_read() -> None:
     """The page is turned as its letters are."""
     upright = printed(LOOKS[1].body)

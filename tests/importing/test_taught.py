@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import json
+import os
 from pathlib import Path
 from typing import Any
 
 import pytest
+from click.testing import CliRunner
 
+from relance_docs.cli.main import relance
 from tests.importing.invoice_looks import FOOT, LOOKS, heads, lines, printed, sums
 from tests.workspaces import committed, git, run, write_files
 
@@ -82,6 +85,66 @@ def test_a_confirmed_invoice_teaches_the_next_one(root: Path) -> None:
     )
     assert {"certain"} == set(found["confidence"].values())
     assert 0 == run(root, "check").exit_code
+
+
+def test_whoever_confirms_is_told_how_the_next_ones_are_read(root: Path) -> None:
+    """Off a terminal with the command that does it, which works as it stands."""
+    done = run(root, "confirm", "2026-001", "--all")
+
+    assert 0 == done.exit_code, done.output
+    path = os.path.relpath(root / "cases/2026-001/facture-FA-2026-031.pdf")
+    command = f"import --teach {path} --yes"
+    assert f"relance {command}" in done.stderr
+    taught = run(root, *command.split())
+    assert 0 == taught.exit_code, taught.output
+    assert "invoice_layouts:" in (root / "relance.yaml").read_text(encoding="utf-8")
+
+
+def test_on_a_terminal_it_is_asked(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """One answer keeps the layout, as a commit of its own."""
+    monkeypatch.setattr("relance_docs.cli.commands.import_.is_terminal", lambda: True)
+    words = ["-C", str(root), "confirm", "2026-001", "--all"]
+
+    done = CliRunner().invoke(relance, words, input="y\n", catch_exceptions=False)
+
+    assert "Keep in relance.yaml where this program prints what" in done.stderr
+    assert "invoice_layouts:" in git(root, "show", "HEAD:relance.yaml")
+
+
+def test_what_a_layout_reads_already_is_not_offered_again(root: Path) -> None:
+    """The second invoice of a program teaches nothing more."""
+    confirm(root)
+    run(root, "import", "--teach", str(root.parent / "first.pdf"), "--yes")
+    path = invoice(root, NEXT.replace("2 400,00", "3 600,00").replace("2 000,00 €</td>", "3 000,00 "
+                   "€</td>").replace("400,00 €</td>", "600,00 €</td>"), "next.pdf")  # fmt: skip
+    assert 0 == run(root, "import", path, "--yes").exit_code
+
+    done = run(root, "confirm", "2026-002", "--all")
+
+    assert "--teach" not in done.stderr
+    taught = run(root, "import", "--teach", path, "--yes")
+    assert "relance.yaml has this layout already" in taught.output
+
+
+def test_a_program_that_changed_teaches_a_second_layout(root: Path) -> None:
+    """Both are kept, and each invoice is read by the one that leads to its values."""
+    confirm(root)
+    run(root, "import", "--teach", str(root.parent / "first.pdf"), "--yes")
+    new = NEXT.replace(
+        "<h1>Facture n° FA-2026-099 du 04/07/2026</h1>",
+        "<h1>FACTURE</h1><p>Numéro de facture : FA-2026-099</p><p>Date de facture : 04/07/2026</p>",
+    )
+    path = invoice(root, new, "moved.pdf")
+    run(root, "import", path, "--yes")
+    assert "n’est plus à sa place" in (root / "cases/2026-002.yaml").read_text(encoding="utf-8")
+    run(root, "confirm", "2026-002", "--all")
+    assert 0 == run(root, "import", "--teach", path, "--yes").exit_code
+
+    old = read(root, invoice(root, NEXT.replace("099", "100"), "old.pdf"))["invoice"]
+    again = read(root, invoice(root, new.replace("099", "101"), "again.pdf"))["invoice"]
+
+    assert ("FA-2026-100", "FA-2026-101") == (old["invoice_number"], again["invoice_number"])
+    assert {"certain"} == {*old["confidence"].values(), *again["confidence"].values()}
 
 
 def test_what_is_not_confirmed_teaches_nothing(root: Path) -> None:

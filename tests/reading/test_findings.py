@@ -11,7 +11,7 @@ from relance_docs.finding import Finding
 from relance_docs.law.rates import packaged_rates
 from relance_docs.reading.check import Surroundings
 from relance_docs.reading.reading import check_case, check_settings, read_case, read_settings
-from relance_docs.workspace.codes import check_codes, file_codes, shape_codes
+from tools.codes import check_codes, file_codes, shape_codes
 
 DEBTOR = "debtor: {kind: business, name: X, address: [1 RUE A, 69000 LYON]}\n"
 INVOICE = (
@@ -213,6 +213,7 @@ CASE = {
     "tracking-number": event("step: relance-2\n  tracking_number: ▸1A 123 456 7890 4"),
     "sha256": event("step: relance-1\n  document: {file: a, sha256: ▸abc}"),
     "interruption-without-proof": event("interruption: ▸{cause: acknowledgment}"),
+    "circumstance-without-proof": event("note: x\n  circumstance: ▸danger"),
     "communicated-unknown": f"{DEBTOR}{INVOICE}{PIECES}{LISTED % ('01', 'a, ▸c')}",
     "communicated-twice": f"{DEBTOR}{INVOICE}{PIECES}{LISTED % ('01', 'a, ▸a')}",
     "bordereau-renumbered": (

@@ -17,6 +17,7 @@ from relance_docs.case.words import label
 from relance_docs.french import NO_BREAK
 from relance_docs.law.constants import legal_value
 from relance_docs.plan.labels import PENALTY_NAMES, receipt_name
+from relance_docs.plan.on_day import CaseOnDay
 from relance_docs.review.texts import lowered
 from relance_docs.statement.lines import Line, RateSource
 from relance_docs.statement.rate_spans import RateKey, rate_key, rate_spans
@@ -86,8 +87,9 @@ class Accounts:
     """Where the rate, the reading and the order of allocation are chosen."""
 
 
-def accounts(case: Case, owed: Statement, pedigree: Pedigree) -> Accounts:
+def accounts(on_day: CaseOnDay, pedigree: Pedigree) -> Accounts:
     """Return the amounts of a statement with their lines and fields."""
+    case, owed = on_day.case, on_day.statement
     rates = _rates(owed)
     numbers = {rate_key(rate): number for number, rate in enumerate(rates, start=1)}
     desk = _Desk(case=case, pedigree=pedigree, rates=numbers)

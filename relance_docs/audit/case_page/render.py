@@ -136,7 +136,7 @@ def _account(material: CaseMaterial, pedigree: Pedigree) -> Variables:
     if on_day is None or review is None:
         return {"account": False, "owed": None, "review": None}
     case, owed, balance = on_day.case, on_day.owed, on_day.balance
-    found = accounts(case, owed, pedigree) if owed else None
+    found = accounts(on_day, pedigree) if owed else None
     return {
         "account": True,
         "parties": parties(case, on_day.settings),
@@ -147,7 +147,7 @@ def _account(material: CaseMaterial, pedigree: Pedigree) -> Variables:
         "accounts": found,
         "titled": titled(on_day, review.deadlines, pedigree, found.rates if found else ()),
         "review": review,
-        "chronology": drawn_chronology(case, owed, review.chronology),
+        "chronology": drawn_chronology(on_day, review.chronology),
         "balance": balance,
         "balance_chart": drawn_balance(balance, case) if balance else None,
         "balance_rows": balance_rows(balance, case) if balance else (),

@@ -85,6 +85,7 @@ DEADLINES: Final[Mapping[DeadlineKind, str]] = {
     DeadlineKind.ENFORCEMENT: "Exécution possible",
     DeadlineKind.RAISED_RATE: "Taux majoré",
     DeadlineKind.TITLE: "Exécution du titre",
+    DeadlineKind.INSURER: "Assureur-crédit",
 }
 PLAN_STATES: Final[Mapping[PromiseState, str]] = {
     PromiseState.PENDING: "respecté à ce jour",

@@ -40,20 +40,25 @@ def piece_of(desk: Desk, number: str, case: Case | None, item: Item) -> NewPiece
     invoice: ReadInvoice = item.reading.body  # type: ignore[union-attr, assignment]
     kind = PieceKind.CREDIT_NOTE if invoice.is_credit_note else PieceKind.INVOICE
     word = "avoir" if invoice.is_credit_note else "facture"
-    base = f"{word}-{_plain(invoice.invoice_number or '')}"
-    ending = "pdf" if invoice.is_pdf else "xml"
+    base = f"{word}-{in_a_name(invoice.invoice_number or '')}"
+    title = f"{word.capitalize()} {(invoice.invoice_number or '')[:_LONGEST]}"
+    new = Piece(id="-", kind=kind, title=title, date=invoice.issue_date)
+    return added_piece(desk, (number, case), new, f"{base}.{invoice.file_ending}", _content(item))
+
+
+def added_piece(
+    desk: Desk, place: tuple[str, Case | None], piece: Piece, file: str, content: bytes
+) -> NewPiece:
+    """Return a pièce with an id and a file that are free in the case, named after `file`."""
+    number, case = place
+    base, _dot, ending = file.rpartition(".")
     name = _free(f"{number}/{base}", ending, desk)
     piece_id = _free_id(f"p-{base.lower()}", case)
     data = stated(
-        Piece,
-        id=piece_id,
-        kind=kind.value,
-        title=f"{word.capitalize()} {(invoice.invoice_number or '')[:_LONGEST]}",
-        date=invoice.issue_date,
-        file=name,
+        Piece, id=piece_id, kind=piece.kind.value, title=piece.title, date=piece.date, file=name
     )
-    file = NewFile(path=f"{CASES_FOLDER}/{name}", content=_content(item))
-    return NewPiece(piece_id=piece_id, data=data, file=file)
+    new = NewFile(path=f"{CASES_FOLDER}/{name}", content=content)
+    return NewPiece(piece_id=piece_id, data=data, file=new)
 
 
 def _content(item: Item) -> bytes:
@@ -66,7 +71,8 @@ def _content(item: Item) -> bytes:
     return content
 
 
-def _plain(number: str) -> str:
+def in_a_name(number: str) -> str:
+    """Return the number of a document as a part of the name of a file."""
     letters = unicodedata.normalize("NFKD", number).encode("ascii", "ignore").decode()
     return _APART.sub("-", letters).strip("-")[:_LONGEST].strip("-") or "sans-numero"
 

@@ -94,7 +94,8 @@ class ReadSettlement:
 class ReadInvoice:
     """An invoice, or a credit note."""
 
-    is_pdf: bool = False
+    file_ending: str = "xml"
+    """Of the name of its pièce: of what kind its file is."""
     is_printed: bool = False
     """Whether it was read from the text of a PDF, where nothing says what a value is."""
     is_named_credit_note: bool = False

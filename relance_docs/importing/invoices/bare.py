@@ -54,7 +54,7 @@ _SIREN: Final = ("SpecifiedLegalOrganization/ID", "PartyLegalEntity/CompanyID")
 def bare(root: Any, *, is_pdf: bool) -> ReadInvoice:  # noqa: ANN401 - lxml
     """Return what can be read of any document that looks like an invoice."""
     return ReadInvoice(
-        is_pdf=is_pdf,
+        file_ending="pdf" if is_pdf else "xml",
         is_named_credit_note=is_credit_note(root),
         invoice_number=one_line(_first(root, _NUMBER)),
         type_code=one_line(_first(root, _TYPE)),

@@ -136,5 +136,6 @@ def _add(desk: Desk, item: Item, note: ReadInvoice, amount: Decimal, target: Tar
         case.number,
         Append(key="credit_notes", value=value, order=CASE_ORDER),
         Append(key="pieces", value=piece.data, order=CASE_ORDER),
+        *(Append(key="to_confirm", value=line, order=CASE_ORDER) for line in note.doubts),
         files=(piece.file,),
     )

@@ -37,7 +37,7 @@ def invoice_of(found: Found, root: Any, *, is_pdf: bool) -> ReadInvoice:  # noqa
     """Return the invoice; what is said twice in different ways is taken as not said."""
     notes = tuple(_notes(found))
     return ReadInvoice(
-        is_pdf=is_pdf,
+        file_ending="pdf" if is_pdf else "xml",
         is_named_credit_note=is_credit_note(root),
         invoice_number=one_line(_text(found, "BT-1")),
         type_code=one_line(_text(found, "BT-3")),

@@ -5,16 +5,19 @@ from __future__ import annotations
 import re
 from collections.abc import Collection
 from contextlib import suppress
+from dataclasses import replace
 from functools import cache
 from importlib.resources import as_file, files
 from typing import Any, Final
 
 from relance_docs.errors import RefusalError
 from relance_docs.importing.claims.read import ReadInvoice
-from relance_docs.importing.cleaning import day_of, one_line
+from relance_docs.importing.cleaning import day_of
 from relance_docs.importing.invoices.bare import bare
 from relance_docs.importing.invoices.extraction import invoice_of
+from relance_docs.importing.printed.page import Sheet
 from relance_docs.importing.printed.reading import read_printed, text_of
+from relance_docs.importing.printed.scanning import ENDINGS, picture_kind, scanned
 from relance_docs.importing.records import Asked, Reading, Source
 from relance_docs.importing.safe_xml import NEEDS_EXTRA, parsed, root_name
 from relance_docs.message import Message
@@ -124,12 +127,11 @@ def name_of(node: Any) -> str:  # noqa: ANN401
 
 
 KIND: Final = "invoice"
-_A_PICTURE: Final = Message(
-    "the PDF carries no XML that can be read as an invoice, and no text but pictures (a scan, a "
-    "photograph): ask the invoicing program for the PDF itself, or enter it with `relance new` and "
-    "--file"
+_TEACHES_NOTHING: Final = Message(
+    "a scan teaches nothing: on the next one, nothing stands at the same place"
 )
-_WORDS: Final = 160
+_ELEMENT: Final = re.compile(r"Element '(?:\{[^}]*\})?([^']+)'")
+"""What a fault of lxml is about; its sentence is English alone."""
 _PRO_FORMA: Final = "325"
 _ROOTS: Final = ("CrossIndustryInvoice", "Invoice", "CreditNote")
 """Root elements of CII and of UBL."""
@@ -152,9 +154,9 @@ _REFUSED: Final = {
 
 
 def recognises(source: Source, content: bytes) -> bool:
-    """Whether the content is a PDF or the XML of an invoice."""
+    """Whether the content is a PDF, a picture or the XML of an invoice."""
     del source
-    if b"%PDF-" in content[:_PDF_HEAD]:
+    if b"%PDF-" in content[:_PDF_HEAD] or picture_kind(content) is not None:
         return True
     return root_name(content) in {*_ROOTS, *_REFUSED, ENVELOPE}
 
@@ -162,21 +164,17 @@ def recognises(source: Source, content: bytes) -> bool:
 def read(source: Source, content: bytes, asked: Asked) -> Reading:
     """Read an invoice; RefusalError for what is broken, encrypted or hostile."""
     del source
+    if picture_kind(content) is not None:
+        return _scanned(content, asked)
     is_pdf = b"%PDF-" in content[:_PDF_HEAD]
     xml = _xml_of_pdf(content) if is_pdf else content
     if xml is None:
         sheet = text_of(content)
         if sheet is None:
-            return Reading(kind=KIND, data={"invoice": None}, refused=_A_PICTURE)
+            return _scanned(content, asked)
         if asked.is_lesson:
             return Reading(kind=KIND, body=sheet, data={"invoice": None})
-        printed = read_printed(sheet, asked.creditor, asked.layouts)
-        return Reading(
-            kind=KIND,
-            body=printed.invoice,
-            data={"invoice": printed.as_data()},
-            refused=printed.refused or _not_euros(printed.invoice),
-        )
+        return _printed(sheet, asked)
     factur_x()
     root = unwrapped(parsed(xml), {*_ROOTS, *_REFUSED})
     name = name_of(root)
@@ -184,6 +182,28 @@ def read(source: Source, content: bytes, asked: Asked) -> Reading:
     if unsupported is not None:
         return _reading(bare(root, is_pdf=is_pdf), unsupported)
     return _supported(root, is_pdf=is_pdf)
+
+
+def _printed(sheet: Sheet, asked: Asked, *, ending: str = "pdf", is_scan: bool = False) -> Reading:
+    printed = read_printed(sheet, asked.creditor, asked.layouts, is_scan=is_scan)
+    return Reading(
+        kind=KIND,
+        body=replace(printed.invoice, file_ending=ending),
+        data={"invoice": printed.as_data()},
+        refused=printed.refused or _not_euros(printed.invoice),
+    )
+
+
+def _scanned(content: bytes, asked: Asked) -> Reading:
+    """Read a picture, or a PDF that holds nothing else; why it is not read is told as data."""
+    if asked.is_lesson:
+        return Reading(kind=KIND, data={"invoice": None}, refused=_TEACHES_NOTHING)
+    try:
+        sheet = scanned(content)
+    except RefusalError as refusal:
+        return Reading(kind=KIND, data={"invoice": None}, refused=refusal.message)
+    picture = picture_kind(content)
+    return _printed(sheet, asked, ending=ENDINGS[picture] if picture else "pdf", is_scan=True)
 
 
 def _xml_of_pdf(content: bytes) -> bytes | None:
@@ -286,9 +306,12 @@ def _schema_fault(root: Any, flavor: str, level: str | None) -> Message | None: 
     schema = _schema(path)
     if schema.validate(root):
         return None
-    said = one_line(str(schema.error_log[0].message), _WORDS)
+    first = schema.error_log[0]
+    element = _ELEMENT.search(str(first.message))
     return Message(
-        "the XML does not keep to its schema, and was read all the same: {said}", said=said
+        "the XML does not keep to its schema at {element} (line {line}), and was read all the same",
+        element=element[1] if element else "–",
+        line=first.line,
     )
 
 

@@ -8,12 +8,13 @@ from decimal import Decimal
 from typing import Any, Final
 
 from relance_docs.case.amounts import TYPED, written_amount
+from relance_docs.case.claims import Invoice
 from relance_docs.case.settings import InvoiceLayout, LayoutAnchor, Settings
 from relance_docs.errors import RefusalError
 from relance_docs.importing.claims.read import ReadInvoice
 from relance_docs.importing.cleaning import day_of, one_line
 from relance_docs.importing.desk import Desk
-from relance_docs.importing.printed.layout import learned
+from relance_docs.importing.printed.layout import is_read_by, layout_of, learned
 from relance_docs.importing.printed.page import Sheet, folded
 from relance_docs.importing.records import Item
 from relance_docs.message import Message
@@ -97,13 +98,13 @@ def teach(desk: Desk, item: Item, sheet: Sheet) -> None:
             is_alarm=True,
         )
         return
+    if any(_is_known(sheet, layout, invoice) for layout in desk.settings.invoice_layouts):
+        desk.refuse(item, Message("relance.yaml has this layout already"))
+        return
     try:
         layout = learned(sheet, case, invoice, desk.settings.creditor)
     except RefusalError as refusal:
         desk.refuse(item, refusal.message, is_alarm=True)
-        return
-    if layout in desk.settings.invoice_layouts:
-        desk.refuse(item, Message("relance.yaml has this layout already"))
         return
     value = stated(InvoiceLayout, **layout.model_dump(exclude={"anchors"})) | {
         "anchors": tuple(stated(LayoutAnchor, **each.model_dump()) for each in layout.anchors)
@@ -122,6 +123,10 @@ def teach(desk: Desk, item: Item, sheet: Sheet) -> None:
             marks=", ".join(layout.marks),
         ),
     )
+
+
+def _is_known(sheet: Sheet, layout: InvoiceLayout, invoice: Invoice) -> bool:
+    return layout_of(sheet, (layout,)) is not None and is_read_by(sheet, layout, invoice)
 
 
 def _stands_in(sheet: Sheet, number: str) -> bool:

@@ -9,35 +9,17 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from datetime import date
-from decimal import Decimal
-from enum import StrEnum
 from typing import Final
 
-from relance_docs.case.amounts import CELL, written_amount
-from relance_docs.case.days import CELL as CELL_DAY
-from relance_docs.case.days import calendar_day, written_day
-from relance_docs.importing.printed.page import Cell, Sheet, folded
+from relance_docs.importing.printed.page import Cell, Sheet
+from relance_docs.importing.printed.values import AMOUNTS, Field, Value, day_in, value_of
 
-NO: Final = r"(?:n\s?[°ºo]s?\.?|nr\.?|no\.?|num\.?|numero|number|nummer|#|ref\.?|reference)"
+NO: Final = r"(?:n\s?[°ºo]s?\.?|n\.|nr\.?|no\.?|num\.?|numero|number|nummer|#|ref\.?|reference)"
 
 
-class Field(StrEnum):
-    """What is looked for; the words of the case file and of the JSON."""
-
-    INVOICE_NUMBER = "invoice_number"
-    ISSUE_DATE = "issue_date"
-    DUE_DATE = "due_date"
-    DELIVERY_DATE = "delivery_date"
-    TOTAL_WITH_VAT = "total_with_vat"
-    TOTAL_WITHOUT_VAT = "total_without_vat"
-    VAT = "vat_amount"
-    PAID_AMOUNT = "paid_amount"
-    AMOUNT_DUE = "amount_due"
-    ORDER_REFERENCE = "order_reference"
-
-
-Value = str | date | Decimal
+_HEAD: Final = 25
+"""Letters before a label that stands by itself."""
+_BREAK: Final = re.compile(r"[0-9,;.]")
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -53,10 +35,21 @@ class Candidate:
     """Of the value."""
     said: str
     """Label and value as they are printed."""
-    label_at: int = 0
-    """Letters that stand before the label in its cell."""
+    before: str = ""
+    """What stands before the label in its cell, folded."""
     is_taught: bool = False
     """Whether the layout of the program that prints such invoices led to it."""
+
+    @property
+    def is_at_head(self) -> bool:
+        """Whether the label begins its cell, more or less: in a sentence it may be of anything."""
+        most = _HEAD if self.is_plain else _HEAD // 5
+        return self.is_taught or not (len(self.before) > most or _BREAK.search(self.before))
+
+    @property
+    def rank(self) -> tuple[bool, bool, bool]:
+        """By what candidates are put in order, the one that is believed most first."""
+        return not self.is_taught, not self.is_plain, not self.is_at_head
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -75,43 +68,59 @@ def _labels(field: Field, plain: str, vague: str = "") -> Iterator[Label]:
             yield Label(field=field, pattern=re.compile(whole), is_plain=is_plain)
 
 
-_INVOICE: Final = r"(?:facture|invoice|rechnung|avoir|credit note|gutschrift)"
-_DAY_OF: Final = r"date (?:de |d'|of |de la |of the )?"
+_INVOICE: Final = (
+    r"(?:facture(?: de (?:vente|doit|solde|situation)| client| commerciale| finale| d'acompte| "
+    r"simplifiee| intermediaire)?|note d'honoraires|invoice|rechnung|avoir|credit note|gutschrift)"
+)
+_DAY_OF: Final = r"date (?:de |d'|of |de la |du |of the )?"
+_EUROS: Final = r"(?:en )?(?:eur(?:os?)?|€)"
 _WITH_VAT: Final = (
-    r"(?:t\.? ?t\.? ?c\.?|(?:inc(?:l)?\.?|including|incl) ?\.? ?(?:vat|"
-    r"tax(?:es)?)|toutes taxes comprises)"
+    r"(?:t\.? ?t\.? ?c\.?|(?:inc(?:l)?\.?|including|incl) ?\.? ?(?:vat|tax(?:es)?)|"
+    r"toutes taxes comprises|tvac|tva (?:comprise|incluse))"
 )
 _WITHOUT_VAT: Final = (
-    r"(?:h\.? ?t\.?|hors tax(?:e|es)|(?:ex(?:cl)?\.?|excluding|before) ?(?:vat|tax(?:es)?))"
+    r"(?:h\.? ?t\.?|h\.?t\.?v\.?a\.?|hors (?:tax(?:e|es)|t\.?v\.?a\.?)|"
+    r"(?:ex(?:cl)?\.?|excluding|before) ?(?:vat|tax(?:es)?))"
 )
-_SUM: Final = r"(?:total|montant|somme)(?: (?:general|total|net|global|de la facture|facture))?"
+_SUM: Final = (
+    r"(?:total|montant|somme|prix)(?: (?:general|total|net|brut|global|de (?:la|cette) facture|"
+    r"facture))*"
+)
+_GERMAN_SUM: Final = (
+    r"(?:gesamt(?:betrag|preis|summe)?|rechnungs(?:end)?(?:betrag|summe)|summe|end(?:betrag|summe)|"
+    r"betrag|total)"
+)
+_GERMAN_VAT: Final = r"(?:mwst\.?|ust\.?|umsatzsteuer|mehrwertsteuer)"
 _DUE_DAY: Final = (
-    r"echeance(?: de paiement| de reglement| au| le)?",
-    r"(?:date|jour) limite de (?:paiement|reglement)",
+    r"ech(?:eance|\.)(?: de paiement| de reglement| au| le)?",
+    r"(?:date|jour) (?:limite|butoir|prevue) de (?:paiement|reglement)",
+    r"exigib(?:ilite|le(?: le| au)?)",
     (
-        r"(?:a (?:payer|regler)|payable|paiement(?: attendu)?|reglement(?: attendu)?) (?:avant le|"
-        r"au plus tard le|le|jusqu'au|pour le)"
+        r"(?:a (?:payer|regler)|payable|paiement(?: attendu| du)?|reglement(?: attendu| du)?) "
+        r"(?:avant le|au plus tard le|le|jusqu'au|pour le)"
     ),
     r"due(?: date| on| by)?",
-    r"(?:payment|pay) (?:due(?: date| by| on)?|by|before)",
+    r"(?:payment|pay) (?:due(?: date| by| on)?|by|before)|payable (?:by|before|on)",
     r"(?:faellig|fallig)(?:keit(?:sdatum)?)?(?: am| bis)?",
-    r"zahlbar [^.;]{0,40}?(?:bis|zum)(?: zum)?",
+    r"zahl(?:bar|ung) (?:[^.;]{0,40}? )?(?:bis|zum)(?: zum)?",
     r"zahlungsziel",
     r"(?:please )?(?:remit|pay)(?: until| by| before)",
 )
 LABELS: Final[tuple[Label, ...]] = (
     *_labels(
         Field.INVOICE_NUMBER,
-        rf"{NO} (?:de |d'|of )?{_INVOICE}|{_INVOICE} ?(?:{NO})|rechnungs ?-? ?(?:nummer|nr\.?)|"
-        rf"{NO} (?:de (?:la |votre )?)?piece",
+        rf"{NO} (?:de |d'|of )?(?:la |votre )?{_INVOICE}|{_INVOICE} ?(?:{NO}|id)|"
+        r"(?:rechnungs|beleg) ?-? ?(?:nummer|nr\.?)|bill (?:number|no\.?)|"
+        rf"{NO} (?:de |du )?(?:la |votre )?(?:piece|document)|(?:piece|document) {NO}",
         rf"{_INVOICE}|{NO}|piece",
     ),
     *_labels(
         Field.ISSUE_DATE,
-        rf"{_DAY_OF}(?:la )?(?:facture|facturation|emission|l'emission|invoice|issue)|"
-        r"invoice date|issue date|issued(?: on| at)?|emise? le|facture(?:e)? le|etablie? le|"
-        r"rechnungs ?-?datum|ausstellungsdatum",
-        r"date|datum|le|fait le|dated",
+        rf"{_DAY_OF}(?:la )?(?:facture|facturation|l'?emission(?: de (?:la )?facture)?|"
+        r"emission(?: de (?:la )?facture)?|invoice|issue|document|piece|etablissement)|"
+        r"(?:invoice|bill|document|issue) date|issued(?: on| at)?|emise? le|facturee? (?:le|du)|"
+        r"etablie? le|(?:rechnungs|beleg|ausstellungs) ?-?(?:/ ?lieferdatum|datum)",
+        r"date|datum|le|fait le|dated|en date du|du(?=\W*$| ?:)",
     ),
     *_labels(Field.DUE_DATE, rf"(?:{_DAY_OF})?(?:l')?(?:{'|'.join(_DUE_DAY)})"),
     *_labels(
@@ -123,35 +132,38 @@ LABELS: Final[tuple[Label, ...]] = (
     ),
     *_labels(
         Field.TOTAL_WITH_VAT,
-        rf"{_SUM} ?(?:en )?(?:euros? )?{_WITH_VAT}|{_WITH_VAT}|total (?:amount|due) {_WITH_VAT}|"
-        r"grand total|gesamtbetrag(?: brutto)?|gesamtsumme|bruttobetrag|rechnungsbetrag|"
-        r"gesamt brutto|total brutto|(?:rechnungs)?summe brutto|bruttosumme|invoice total|"
-        r"total (?:de la )?facture",
-        r"total|total amount|gesamt|endbetrag|summe|total general",
+        rf"{_SUM} ?[(-]? ?(?:{_EUROS} )?{_WITH_VAT}|{_WITH_VAT}|total (?:amount|due) {_WITH_VAT}|"
+        rf"grand total|invoice (?:total|amount)|{_GERMAN_SUM},? ?brutto"
+        rf"(?: ?\(?inkl\.? {_GERMAN_VAT}\)?)?|{_GERMAN_SUM},? ?\(?inkl\.? (?:[0-9]{{1,2}} ?% ?)?"
+        rf"{_GERMAN_VAT}|gesamt(?:betrag|summe)|rechnungs(?:end)?betrag|brutto(?:betrag|summe)|"
+        r"total (?:de (?:la|cette) )?facture",
+        r"total (?:amount|general)|total|montant total(?: de (?:la|cette) facture)?|"
+        r"montant de la facture|gesamt(?:preis)?|end(?:betrag|summe)|summe",
     ),
     *_labels(
         Field.AMOUNT_DUE,
-        rf"(?:net|reste|solde|total|montant|somme)(?: (?:du|net))? (?:a (?:payer|regler|devoir)|"
-        rf"du|due)(?: (?:{_WITH_VAT}))?|reste du|solde|amount due|balance(?: due)?|total due|"
-        rf"amount payable|due payable|to pay|zahl ?-?betrag|zu zahlen(?:der betrag)?|"
-        rf"offener betrag|faelliger betrag|"
-        r"falliger betrag|a payer",
+        rf"(?:net|reste|solde|total|montant|somme)(?: (?:du|net|restant|total|{_WITH_VAT}))* "
+        rf"(?:a (?:payer|regler|devoir)|du|due|exigible)(?: ?\(?(?:{_EUROS} )?(?:{_WITH_VAT}))?|"
+        r"rest(?:e|ant) (?:du|a (?:payer|regler))|solde|amount due|balance(?: due)?|total due|"
+        r"amount payable|due payable|to pay|zahl ?-?betrag|zu zahlen(?:der betrag)?|"
+        r"(?:offener|faelliger|falliger) betrag|a (?:payer|regler)",
     ),
     *_labels(
         Field.TOTAL_WITHOUT_VAT,
-        rf"{_SUM} ?(?:en )?(?:euros? )?{_WITHOUT_VAT}|{_WITHOUT_VAT}|"
-        rf"sous ?-?total(?: {_WITHOUT_VAT})?|"
-        r"sub ?-?total|total net|netto ?-?betrag|gesamt netto|nettosumme|"
-        r"(?:rechnungs)?summe netto|rechnungssumme ohne ust\.?|net total|"
-        r"net amount|zwischensumme",
+        rf"{_SUM} ?[(-]? ?(?:{_EUROS} )?{_WITHOUT_VAT}(?: net| soumis a (?:la )?tva)?|"
+        rf"{_WITHOUT_VAT}(?: soumis a (?:la )?tva)?|"
+        rf"sous ?-?total(?: {_WITHOUT_VAT})?|base (?:{_WITHOUT_VAT}|imposable)|"
+        r"sub ?-?total|total net|untaxed (?:amount|total)|net (?:total|amount)|"
+        rf"netto ?-?(?:betrag|summe)|(?:{_GERMAN_SUM}|warenwert)(?: positionen)? netto|"
+        rf"rechnungssumme ohne {_GERMAN_VAT}|zwischensumme",
     ),
     *_labels(
         Field.VAT,
         r"(?:total|montant)(?: de la| de)? ?(?:t\.? ?v\.? ?a\.?|taxes?)|"
-        r"t\.?v\.?a\.?(?: ?\(?[0-9]{1,2}(?:[.,][0-9]{1,2})? ?%\)?)?|"
-        r"total (?:vat|tax(?:es)?)|vat total|vat|tax|mwst\.?|ust\.?|umsatzsteuer|"
-        r"mehrwertsteuer|steuerbetrag|"
-        r"total taxes",
+        r"t\.? ?v\.? ?a\.?(?: collectee)?(?: \(vente\))?"
+        r"(?: ?(?:a )?\(?[0-9]{1,2}(?:[.,][0-9]{1,2})? ?%\)?)?(?: sur [0-9 .,]+[0-9] ?€?)?|"
+        r"total (?:vat|tax(?:es)?)|vat total|vat|tax(?:es)?|steuerbetrag|"
+        rf"(?:zzgl\.? )?(?:[0-9]{{1,2}} ?% ?)?{_GERMAN_VAT}",
     ),
     *_labels(
         Field.PAID_AMOUNT,
@@ -174,51 +186,40 @@ _STRANGE: Final = re.compile(
     r"dossier|affaire|compte|t\.?v\.?a|vat|siret|siren|rcs|iban|livraison|page)\b"
 )
 """Behind a label, what makes it the label of something else."""
+_OTHER_THING: Final = re.compile(
+    r"(?<![a-z])(?:client|customer|kunden?|fournisseur|commande|order|devis|quotation|angebot|"
+    r"contrat|vertrag|dossier|affaire|chantier|projet|compte|livraison|decennale|police|"
+    r"assurance|agrement|telephone|phone|tel|siret|siren|rcs|lot|serie|attestation|marche)\W*$"
+)
+"""Before a bare « n° », what it is the number of."""
+_WITHOUT: Final = re.compile(r"(?:soumise?s? a|hors|sans|exonere\w*(?: de)?|non) (?:la )?$")
+_OTHER_DAY: Final = re.compile(
+    r"(?<![a-z])(?:contrat|abonnement|devis|commande|garantie|assurance|agrement|periode|vertrag|"
+    r"contract|subscription|devis|offre|validite|accepte|edite|imprime|signe|d'edition|d'impression)(?![a-z])"
+)
+"""Before a bare « le », what the day is of."""
 _DATED: Final = re.compile(
-    r"(?<![a-z])(?:handels)?(?:facture|invoice|rechnung|avoir|gutschrift)(?: \([0-9]+\))?[ :]*"
+    r"(?<![a-z])(?:handels)?(?:facture|invoice|rechnung|avoir|gutschrift)(?: \([0-9]+\))?"
+    r"(?: d[e'] ?[a-z]+| client| commerciale| finale| intermediaire)?[ :]*"
     r"(?:n[°ºo.]*|nr\.?|no\.?|numero|#)?[ :]*(?:[a-z]{0,5} ?[0-9][a-z0-9/_.\-]*|"
     r"[a-z0-9/_.\-]*[0-9])"
     r",? (?:du|vom|of|dated|emise le|en date du|le)(?= )"
 )
 """« Facture n° 12 du », which the day follows."""
+EARLIER: Final = re.compile(
+    r"(?:^sur|annul\w*|rempla\w*|rectifi\w*|corrig\w*|relati[fv]e? a|concern\w*|avoir sur|"
+    r"suite a|reprise de|solde de|correct\w*|cancel\w*|replac\w*|storn\w*|korrektur)"
+    r"(?: et remplace)?(?: (?:la|votre|notre|l'|the|your|our|zu|der|ihrer?|de la))* *$"
+)
+"""Before « facture n° », what makes it another, earlier one."""
+_PLACED: Final = re.compile(r"(?:à |A )?[A-ZÉÈÀ][\w'’ \-]{2,30}, (?:(?:le|the|den|on|am) )?(?=\w)")
+"""« Lyon, le », as on a letter."""
 _DISCOUNT: Final = re.compile(r"escompte|skonto|discount|remise")
-_BETWEEN: Final = re.compile(
-    r"[\s:.\-–—=>|]*(?:eur|€|en euros?|\(eur(?:os?)?\)|\(€\))?[\s:.\-–—=>|]*"
-)
-_SHORT_TOKEN: Final = re.compile(r"[A-Z0-9ÉÈÀ][A-Z0-9ÉÈÀ/_.\-#+]*", re.IGNORECASE)
-_STOPS: Final = frozenset(
-    ("du", "date", "le", "en", "of", "dated", "vom", "page", "de", "pour", "client", "a", "-", "|",
-     ":", "–", "—", "emise", "emis", "au", "et", "and", "und", "sur")
-)  # fmt: skip
-_LONGEST_NUMBER: Final = 35
-_AMOUNT: Final = re.compile(
-    r"(?<![0-9.,])[-−]? ?(?:[$£€] ?)?(?:[0-9]{1,3}(?:[ .,'’][0-9]{3})+|"
-    r"[0-9]+)(?:[.,][0-9]{2})(?![0-9])"
-    r"|(?<![0-9.,])[-−]? ?[0-9]{1,3}(?:[ .'’][0-9]{3})* ?(?=€|eur\b)",
-    re.IGNORECASE,
-)
-_DAY: Final = re.compile(
-    r"(?<![0-9])(?:[0-9]{4}[-/.][0-9]{1,2}[-/.][0-9]{1,2}|"
-    r"[0-9]{1,2} ?[-/.] ?[0-9]{1,2} ?[-/.] ?[0-9]{2,4}"
-    r"|[0-9]{1,2}(?:er|st|nd|rd|th|\.)? ?(?:[a-z]{3,9})\.?,? ?[0-9]{4}|"
-    r"[a-z]{3,9}\.? [0-9]{1,2}(?:st|nd|rd|th)?,? [0-9]{4})"
-    r"(?![0-9])"
-)
-_MONTHS: Final = {
-    "january": 1, "february": 2, "march": 3, "april": 4, "may": 5, "june": 6, "july": 7,
-    "august": 8, "september": 9, "october": 10, "november": 11, "december": 12, "januar": 1,
-    "februar": 2, "marz": 3, "maerz": 3, "mai": 5, "juni": 6, "juli": 7, "oktober": 10,
-    "dezember": 12, "jan": 1, "feb": 2, "mar": 3, "apr": 4, "jun": 6, "jul": 7, "aug": 8,
-    "sep": 9, "sept": 9, "oct": 10, "okt": 10, "nov": 11, "dec": 12, "dez": 12,
-}  # fmt: skip
-_IN_WORDS: Final = re.compile(
-    r"(?:(?P<d1>[0-9]{1,2})(?:er|st|nd|rd|th|\.)? ?(?P<m1>[a-z]{3,9})\.?,? ?(?P<y1>[0-9]{4})"
-    r"|(?P<m2>[a-z]{3,9})\.? (?P<d2>[0-9]{1,2})(?:st|nd|rd|th)?,? (?P<y2>[0-9]{4}))"
-)
-_AMOUNTS: Final = frozenset(
-    (Field.TOTAL_WITH_VAT, Field.TOTAL_WITHOUT_VAT, Field.VAT, Field.PAID_AMOUNT, Field.AMOUNT_DUE)
-)
-_DAYS: Final = frozenset((Field.ISSUE_DATE, Field.DUE_DATE, Field.DELIVERY_DATE))
+_BESIDE: Final = re.compile(r"\([^)]*\)|/ ?[a-z.' ]+")
+"""Behind a label: a remark, or the same in another language."""
+_FAR_RIGHT: Final = 8.0
+"""Blank between a label and its value, in heights of a line; what is below may be nearer."""
+_BETWEEN: Final = re.compile(rf"[\s:.\-–—=>|]*(?:de )?(?:\(?{_EUROS}\)?)?[\s:.\-–—=>|]*")
 
 
 def candidates(sheet: Sheet) -> Iterator[tuple[Field, Candidate]]:
@@ -226,12 +227,34 @@ def candidates(sheet: Sheet) -> Iterator[tuple[Field, Candidate]]:
     for cell in sheet.cells:
         for label, start, end in _labels_in(cell):
             for found in _named(sheet, cell, label, end):
-                yield label.field, replace(found, label_at=start)
+                yield label.field, replace(found, before=cell.folded[:start])
+        yield from _of_two_lines(sheet, cell)
         dated = _DATED.search(cell.folded)
-        day = day_in(cell.text[dated.end() :]) if dated else None
+        is_other = dated is not None and EARLIER.search(cell.folded[: dated.start()])
+        day = day_in(cell.text[dated.end() :]) if dated and not is_other else None
         if day is not None:
             found = Candidate(value=day, is_plain=True, is_named=True, cell=cell, said=cell.text)
             yield Field.ISSUE_DATE, found
+        day = day_in(cell.text[placed.end() :]) if (placed := _PLACED.match(cell.text)) else None
+        if day is not None:
+            found = Candidate(value=day, is_plain=False, is_named=False, cell=cell, said=cell.text)
+            yield Field.ISSUE_DATE, found
+
+
+def _of_two_lines(sheet: Sheet, cell: Cell) -> Iterator[tuple[Field, Candidate]]:
+    """Yield what stands below a label that is broken over two lines: « Date de / facture »."""
+    under = sheet.below(cell)
+    if under is None or under.box.top - cell.box.bottom > cell.box.height / 2:
+        return
+    if not re.fullmatch(r"[a-z' ]+", cell.folded) or not re.fullmatch(r"[a-z' ]+", under.folded):
+        return
+    whole = replace(under, text=f"{cell.text} {under.text}", folded=f"{cell.folded} {under.folded}")
+    value_cell = sheet.below(under)
+    for label, _start, end in _labels_in(whole):
+        value = value_of(label.field, value_cell.text) if value_cell is not None else None
+        if value_cell is not None and value is not None and end == len(whole.folded):
+            said = f"{whole.text} {value_cell.text}"
+            yield label.field, _candidate(label, value_cell, value, said, in_sight=False)
 
 
 def _labels_in(cell: Cell) -> Iterator[tuple[Label, int, int]]:
@@ -247,9 +270,23 @@ def _labels_in(cell: Cell) -> Iterator[tuple[Label, int, int]]:
             for s, e, other in found
         )
         is_strange = _STRANGE.match(cell.folded[end:].lstrip(" :."))
-        is_discount = label.field is Field.DUE_DATE and _DISCOUNT.search(cell.folded[:start])
-        if not (longer or is_strange or is_discount):
+        if not (longer or is_strange or _is_of_another(label, cell.folded[:start])):
             yield label, start, end
+
+
+def _is_of_another(label: Label, before: str) -> bool:
+    """Whether what stands before a label makes it the label of something else."""
+    if label.field is Field.DUE_DATE:
+        return bool(_DISCOUNT.search(before) or _OTHER_DAY.search(before))
+    if label.field in {Field.INVOICE_NUMBER, Field.ISSUE_DATE} and EARLIER.search(before):
+        return True
+    if label.field is Field.VAT:
+        return bool(_WITHOUT.search(before))
+    if label.is_plain:
+        return False
+    if label.field is Field.INVOICE_NUMBER:
+        return bool(_OTHER_THING.search(before)) and not re.search(_INVOICE, before)
+    return label.field is Field.ISSUE_DATE and bool(_OTHER_DAY.search(before))
 
 
 def _named(sheet: Sheet, cell: Cell, label: Label, end: int) -> Iterator[Candidate]:
@@ -260,24 +297,29 @@ def _named(sheet: Sheet, cell: Cell, label: Label, end: int) -> Iterator[Candida
     if value is not None:
         yield _candidate(label, cell, value, cell.text, in_sight=True)
         return
-    if re.sub(r"\([^)]*\)", "", cell.folded[start:]).strip(" :.()%0123456789,"):
+    if _BESIDE.sub("", cell.folded[start:]).strip(" :.()%0123456789,"):
         return  # something else stands there
     right = next(sheet.right_of(cell), None)
-    if label.field in _AMOUNTS:
+    if label.field in AMOUNTS:
         amounts = [c for c in sheet.right_of(cell) if value_of(label.field, c.text) is not None]
         right = amounts[-1] if label.field is not Field.VAT and amounts else right
-    value = value_of(label.field, right.text) if right is not None else None
-    if right is not None and value is not None:
-        yield _candidate(label, right, value, f"{cell.text} {right.text}", in_sight=True)
-        return
     under = sheet.below(cell)
-    value = value_of(label.field, under.text) if under is not None else None
-    if under is not None and value is not None:
-        yield _candidate(label, under, value, f"{cell.text} {under.text}", in_sight=False)
+    value = value_of(label.field, right.text) if right is not None else None
+    other = value_of(label.field, under.text) if under is not None else None
+    if right is not None and value is not None:
+        is_far = right.box.left - cell.box.right > _FAR_RIGHT * cell.box.height
+        is_two = is_far and other not in {None, value} and label.field not in AMOUNTS
+        found = _candidate(label, right, value, f"{cell.text} {right.text}", in_sight=True)
+        yield replace(found, is_plain=found.is_plain and not is_two)
+        if not is_two:
+            return
+    if under is not None and other is not None:
+        found = _candidate(label, under, other, f"{cell.text} {under.text}", in_sight=False)
+        yield replace(found, is_plain=found.is_plain and value is None)
 
 
 def _candidate(label: Label, cell: Cell, value: Value, said: str, *, in_sight: bool) -> Candidate:
-    is_sum = label.field in _AMOUNTS
+    is_sum = label.field in AMOUNTS
     return Candidate(
         value=value,
         is_plain=label.is_plain and (in_sight or not is_sum),
@@ -285,83 +327,3 @@ def _candidate(label: Label, cell: Cell, value: Value, said: str, *, in_sight: b
         cell=cell,
         said=said,
     )
-
-
-def value_of(field: Field, text: str) -> Value | None:
-    """Return the value of a field that a text begins with; None when it begins with none."""
-    if field in _AMOUNTS:
-        return amount_in(text)
-    if field in _DAYS:
-        return day_in(text)
-    return _number_in(text)
-
-
-def amount_in(text: str) -> Decimal | None:
-    """Return the amount a text begins with; it has cents, or a sign of euros behind it."""
-    found = _AMOUNT.match(text.strip().lstrip(":=€ "))
-    return _euros(found[0]) if found else None
-
-
-def amounts_in(text: str) -> Iterator[Decimal]:
-    """Yield every amount of a text."""
-    for found in _AMOUNT.finditer(text):
-        amount = _euros(found[0])
-        if amount is not None:
-            yield amount
-
-
-def _euros(text: str) -> Decimal | None:
-    plain = text.replace("−", "-").replace("- ", "-").strip(" €$£")
-    return written_amount(plain, CELL)
-
-
-def day_in(text: str) -> date | None:
-    """Return the day a text begins with; None for figures that are two days in English."""
-    plain = folded(text.strip().lstrip(":, "))
-    plain = re.sub(
-        r"^(?:le |au |the |on |am |den |(?:lun|mar|mercre|jeu|vendre|same)di |dimanche )+",
-        "",
-        plain,
-    )
-    found = _DAY.match(plain)
-    return _day(found[0]) if found else None
-
-
-def days_in(text: str) -> Iterator[date]:
-    """Yield every day of a text in small letters."""
-    for found in _DAY.finditer(text):
-        day = _day(found[0])
-        if day is not None:
-            yield day
-
-
-def _day(text: str) -> date | None:
-    day = written_day(re.sub(r" ?([-/.]) ?", r"\1", text).strip("."), CELL_DAY)
-    if day is not None:
-        return day
-    found = _IN_WORDS.fullmatch(text)
-    if found is None:
-        return None
-    month = _MONTHS.get(found["m1"] or found["m2"])
-    year, number = found["y1"] or found["y2"], found["d1"] or found["d2"]
-    return calendar_day(int(year), month, int(number)) if month else None
-
-
-def _number_in(text: str) -> str | None:
-    """Return the number of a document that a text begins with: it holds a figure."""
-    words = text.strip().lstrip(":#°º. ").split()
-    taken: list[str] = []
-    for word in words:
-        bare = word.strip(",;()")
-        if bare.lower() in _STOPS or not _SHORT_TOKEN.fullmatch(bare):
-            break
-        if taken and (any(map(str.isdigit, taken[-1])) or len(taken) > 1) and not bare.isdecimal():
-            break
-        if _DAY.fullmatch(bare.lower()):
-            break
-        taken.append(bare)
-        if word != bare:
-            break
-    number = " ".join(taken).strip("-./")
-    has_figure = any(map(str.isdigit, number))
-    return number if has_figure and len(number) <= _LONGEST_NUMBER else None

@@ -17,8 +17,9 @@ from relance_docs.case.claims import Invoice
 from relance_docs.case.parties import Creditor
 from relance_docs.case.settings import InvoiceLayout, LayoutAnchor
 from relance_docs.errors import RefusalError
-from relance_docs.importing.printed.labels import Candidate, Field, Value, value_of
+from relance_docs.importing.printed.labels import Candidate
 from relance_docs.importing.printed.page import Cell, Sheet, folded
+from relance_docs.importing.printed.values import Field, Value, value_of
 from relance_docs.message import Message
 
 BUYER: Final = "buyer"
@@ -40,11 +41,31 @@ _SHORTEST_MARK: Final = 8
 
 
 def layout_of(sheet: Sheet, layouts: Iterable[InvoiceLayout]) -> InvoiceLayout | None:
-    """Return the only layout whose marks all stand in the document; None for none or several."""
+    """Return the layout whose marks all stand in the document and that leads to most values.
+
+    A program that changed has two, and both kinds of its invoices may come. None where none is
+    known, or two lead to as many values, and to others.
+    """
     found = [
-        layout for layout in layouts if all(folded(mark) in sheet.folded for mark in layout.marks)
+        (len(led), {name: candidate.value for name, candidate in led.items()}, layout)
+        for layout in layouts
+        if all(folded(mark) in sheet.folded for mark in layout.marks)
+        and (led := anchored(sheet, layout)) is not None
     ]
-    return found[0] if len(found) == 1 else None
+    most = max((count for count, _values, _layout in found), default=0)
+    best = [(values, layout) for count, values, layout in found if count == most]
+    is_one = bool(best) and all(values == best[0][0] for values, _layout in best)
+    return best[0][1] if is_one else None
+
+
+def is_read_by(sheet: Sheet, layout: InvoiceLayout, invoice: Invoice) -> bool:
+    """Whether a layout leads to the confirmed values of an invoice, and to no other."""
+    led = anchored(sheet, layout)
+    wanted = _confirmed(invoice)
+    needed = {Field(anchor.field) for anchor in layout.anchors if anchor.field != BUYER}
+    return bool(needed) and all(
+        name in led and led[name].value == wanted.get(name) for name in needed & wanted.keys()
+    )
 
 
 def anchored(sheet: Sheet, layout: InvoiceLayout) -> dict[Field, Candidate]:

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import math
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -186,6 +187,16 @@ def sheet_of(content: bytes) -> Sheet:
 
     Raises RefusalError for a PDF that is broken, or longer than any invoice.
     """
+    with opened(content, MOST_PAGES) as pages:
+        return sheet_of_words({at: list(_words(page)) for at, page in enumerate(pages, start=1)})
+
+
+@contextmanager
+def opened(content: bytes, most: int) -> Iterator[Iterator[PdfPage]]:
+    """Give the pages of a PDF, which is closed after that.
+
+    Raises RefusalError for one that is broken, or has more than `most` pages.
+    """
     from pypdfium2 import PdfDocument, PdfiumError  # noqa: PLC0415 - heavy
 
     try:
@@ -195,34 +206,39 @@ def sheet_of(content: bytes) -> Sheet:
             Message("the PDF is broken ({why}); ask for the file again", why=type(error).__name__)
         ) from error
     try:
-        if len(pdf) > MOST_PAGES:
+        if len(pdf) > most:
             raise RefusalError(
                 Message(
-                    "the PDF has {count} pages, and an invoice as text is read up to {limit}",
+                    "the PDF has {count} pages, and an invoice is read up to {limit}",
                     count=len(pdf),
-                    limit=MOST_PAGES,
+                    limit=most,
                 )
             )
-        cells = [cell for at in range(len(pdf)) for cell in _cells(pdf[at], at + 1)]
+        yield (pdf[at] for at in range(len(pdf)))
     finally:
         pdf.close()
-    return Sheet(cells=tuple(cells))
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class _Word:
+class Word:
+    """Letters that stand together, and where."""
+
     text: str
     box: Box
 
 
-def _cells(page: PdfPage, number: int) -> Iterator[Cell]:
-    words = list(_words(page))
+def sheet_of_words(pages: Mapping[int, list[Word]]) -> Sheet:
+    """Return the cells that the words of each page make, from its number on."""
+    return Sheet(cells=tuple(cell for number in pages for cell in _cells(pages[number], number)))
+
+
+def _cells(words: list[Word], number: int) -> Iterator[Cell]:
     for row, on_it in enumerate(_rows(words)):
         for text, box in _joined(on_it):
             yield Cell(page=number, row=row, text=text, folded=folded(text), box=box)
 
 
-def _words(page: PdfPage) -> Iterator[_Word]:
+def _words(page: PdfPage) -> Iterator[Word]:
     """Yield the words of a page, turned as they are read."""
     from pypdfium2 import raw  # noqa: PLC0415 - heavy
 
@@ -285,18 +301,18 @@ def _is_beside(one: Box, other: Box) -> bool:
     return abs(one.middle - other.middle) <= _SAME_ROW * max(one.height, other.height)
 
 
-def _told(word: list[tuple[str, Box]]) -> Iterator[_Word]:
+def _told(word: list[tuple[str, Box]]) -> Iterator[Word]:
     if word:
         box = word[0][1]
         for _letter, each in word[1:]:
             box = box.around(each)
         text = unicodedata.normalize("NFKC", "".join(letter for letter, _box in word))
-        yield _Word(text=text, box=box)
+        yield Word(text=text, box=box)
 
 
-def _rows(words: list[_Word]) -> Iterator[list[_Word]]:
+def _rows(words: list[Word]) -> Iterator[list[Word]]:
     """Yield the words of each row from the top, from left to right."""
-    row: list[_Word] = []
+    row: list[Word] = []
     for word in sorted(words, key=lambda each: (each.box.middle, each.box.left)):
         if row and not _is_beside(row[0].box, word.box):
             yield sorted(row, key=lambda each: each.box.left)
@@ -306,7 +322,7 @@ def _rows(words: list[_Word]) -> Iterator[list[_Word]]:
         yield sorted(row, key=lambda each: each.box.left)
 
 
-def _joined(row: list[_Word]) -> Iterator[tuple[str, Box]]:
+def _joined(row: list[Word]) -> Iterator[tuple[str, Box]]:
     """Yield the cells of a row."""
     texts, box = [row[0].text], row[0].box
     for word in row[1:]:

@@ -11,87 +11,29 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
+from decimal import Decimal
 from typing import Final
 
 from relance_docs.case.parties import Creditor
 from relance_docs.case.settings import InvoiceLayout
-from relance_docs.importing.claims.read import ReadDue, ReadInvoice, ReadNote
-from relance_docs.importing.printed.labels import Candidate, Field, candidates
+from relance_docs.importing.claims.read import ReadDue, ReadInvoice, ReadNote, ReadPreceding
+from relance_docs.importing.printed.labels import EARLIER, NO, Candidate, candidates
 from relance_docs.importing.printed.layout import BUYER, anchored, layout_of, place_of_buyer
-from relance_docs.importing.printed.page import Cell, Found, Sheet, sheet_of, shown
+from relance_docs.importing.printed.page import Cell, Found, Sheet, folded, sheet_of, shown
 from relance_docs.importing.printed.parties import parties_of
 from relance_docs.importing.printed.sums import Reader, amounts_of
+from relance_docs.importing.printed.titles import CREDIT_NOTE, REFUSED, title_of
+from relance_docs.importing.printed.values import Field, day_in, number_in
 from relance_docs.importing.records import Json
 from relance_docs.message import Message
 from relance_docs.text import squeezed
 
 _FEWEST: Final = 60
 """Letters of an invoice; a scan with a stamp of a scanner has fewer."""
-_CREDIT_NOTE: Final = "381"
-_INVOICE: Final = "380"
-_PREPAID: Final = "386"
-_TITLES: Final = (
-    ("pro forma", r"(?:facture |invoice |rechnung )?pro ?-?forma"),
-    (
-        _CREDIT_NOTE,
-        (
-            r"avoir|facture d'avoir|note de credit|credit note|credit memo|gutschrift|"
-            r"rechnungskorrektur"
-        ),
-    ),
-    (_PREPAID, r"facture d'acompte|deposit invoice|anzahlungsrechnung"),
-    (_INVOICE, r"facture|invoice|tax invoice|rechnung|handelsrechnung|note d'honoraires|memoire"),
-    ("quotation", r"devis|quotation|quote|estimate|offre de prix|angebot|kostenvoranschlag"),
-    ("order", r"bon de commande|purchase order|order confirmation|auftragsbestatigung"),
-    (
-        "delivery note",
-        (
-            r"bon de livraison|bordereau de livraison|delivery note|packing list|"
-            r"lieferschein"
-        ),
-    ),
-    (
-        "reminder",
-        (
-            r"(?:lettre de |\w+ )?(?:relance|rappel)(?! de)|mise en demeure|"
-            r"(?:payment )?reminder|"
-            r"mahnung|zahlungserinnerung"
-        ),
-    ),
-    (
-        "account",
-        (
-            r"releve de (?:compte|factures)|extrait de compte|balance agee|"
-            r"balance (?:des )?(?:clients?|auxiliaire)|"
-            r"grand ?-?livre|statement of account|kontoauszug"
-        ),
-    ),
-    ("receipt", r"recu|receipt|quittance|ticket de caisse"),
+_NO_INVOICE: Final = Message(
+    "nothing in its text says that it is an invoice, neither its title nor a number or a total; if "
+    "it is one, enter it with `relance new` and --file"
 )
-_DUE_KINDS: Final = (_CREDIT_NOTE, _PREPAID, _INVOICE)
-_REFUSED: Final = {
-    "quotation": Message("this is a quotation and no invoice: nothing is owed because of it"),
-    "pro forma": Message("this is a pro forma and no invoice: nothing is owed because of it"),
-    "order": Message("this is an order and no invoice: nothing is owed because of it"),
-    "delivery note": Message(
-        "this is a delivery note and no invoice; `relance piece` takes it as a pièce of its case"
-    ),
-    "reminder": Message(
-        "this is a reminder and no invoice: import the invoices themselves, and enter what was "
-        "sent with `relance note`"
-    ),
-    "account": Message(
-        "this is a statement of accounts as a PDF (a ledger, an aged balance), which is not read; "
-        "ask the accounting program for its FEC, or for a list as CSV or XLSX"
-    ),
-    "receipt": Message("this is a receipt and no invoice: enter the payment with `relance paid`"),
-}
-_TITLE: Final = [
-    (kind, re.compile(rf"(?:\W|^)(?:{pattern})(?![a-z])")) for kind, pattern in _TITLES
-]
-_LARGER: Final = 1.15
-_TOP: Final = 380.0
-"""Points from the top of the first page above which the title stands."""
 _CURRENCIES: Final = re.compile(
     r"[$£¥]|(?<![A-Z])(?:USD|GBP|CHF|CAD|MAD|XPF|XOF|JPY|"
     r"PLN)(?![A-Z])"
@@ -102,6 +44,7 @@ _PENALTIES: Final = re.compile(
     r"verzugszins)"
     r"[^\n]*(?:\n[^\n]*){0,2}"
 )
+_CORRECTED: Final = "384"
 _TERMS: Final = re.compile(
     r"(?:(?:conditions?|modalites?|delais?|termes?) (?:de |du )?(?:paiement|reglement)|"
     r"payment terms|terms|"
@@ -115,8 +58,6 @@ _IS_PAID: Final = re.compile(
     r"[^\n]*(?:facture acquittee|acquittee? le|deja reglee|facture (?:payee|reglee|soldee)|"
     r"(?:payee|reglee) (?:le|par)|paid in full|bezahlt am|betrag erhalten)[^\n]*"
 )
-_HEAD: Final = 25
-"""Letters before a label that stands by itself."""
 _FAR: Final = 5 * 366
 """Days from issue within which a due date lies."""
 
@@ -128,12 +69,13 @@ class Printed:
     invoice: ReadInvoice
     found: Mapping[str, Found]
     refused: Message | None = None
+    is_scan: bool = False
 
     def as_data(self) -> dict[str, Json]:
         """Return the invoice as `--format json` prints it."""
         return {
             **self.invoice.as_data(),
-            "source": "text",
+            "source": "ocr" if self.is_scan else "text",
             "confidence": {name: each.confidence for name, each in self.found.items()},
             "places": {name: each.as_data() for name, each in self.found.items()},
         }
@@ -146,18 +88,27 @@ def text_of(content: bytes) -> Sheet | None:
 
 
 def read_printed(
-    sheet: Sheet, creditor: Creditor | None, layouts: Iterable[InvoiceLayout] = ()
+    sheet: Sheet,
+    creditor: Creditor | None,
+    layouts: Iterable[InvoiceLayout] = (),
+    *,
+    is_scan: bool = False,
 ) -> Printed:
-    """Read an invoice from its text, by the layout of its program where that is known."""
-    kind, title = _title(sheet)
+    """Read an invoice from its text, by the layout of its program where that is known.
+
+    What was recognised in a picture (`is_scan`) is read without a layout, and never certain.
+    """
+    kind, title = title_of(sheet)
     gathered: dict[Field, list[Candidate]] = {}
     for name, candidate in candidates(sheet):
-        gathered.setdefault(name, []).append(candidate)
-    layout = layout_of(sheet, layouts)
+        gathered.setdefault(name, []).append(
+            _without_sign(candidate) if kind == CREDIT_NOTE else candidate
+        )
+    layout = None if is_scan else layout_of(sheet, layouts)
     if layout is not None:
         taught = anchored(sheet, layout)
         gathered |= {name: [candidate] for name, candidate in taught.items()}
-    reader = Reader(sheet=sheet, candidates=gathered)
+    reader = Reader(sheet=sheet, candidates=gathered, is_scan=is_scan)
     several = _several(reader)
     number = _number(reader, title)
     issued = _issued(reader)
@@ -166,13 +117,15 @@ def read_printed(
     delivered = reader.one(Field.DELIVERY_DATE)
     if delivered is not None and issued is not None and _is_near(delivered.value, issued):
         reader.take("delivery_date", delivered, is_certain=False)
+    preceding = tuple(_preceding(sheet, number, is_credit_note=kind == CREDIT_NOTE))
     parties = parties_of(sheet, creditor, place_of_buyer(layout) if layout else None)
     invoice = ReadInvoice(
-        is_pdf=True,
+        file_ending="pdf",
         is_printed=True,
-        is_named_credit_note=kind == _CREDIT_NOTE,
+        is_named_credit_note=kind == CREDIT_NOTE,
         invoice_number=number,
-        type_code=kind if kind and kind.isdecimal() else None,
+        type_code=_code(kind, preceding),
+        preceding=preceding,
         issue_date=issued,
         dues=dues,
         currency_code=_currency(sheet),
@@ -188,14 +141,25 @@ def read_printed(
         iban=parties.iban,
         notes=tuple(_clauses(sheet)),
     )
-    refused = several or (_REFUSED.get(kind) if kind else None)
+    refused = several or (REFUSED.get(kind) if kind else None)
+    if kind is None and number is None and not amounts:
+        refused = refused or _NO_INVOICE
     moved = _moved(layout, reader) if layout else ()
     doubts = tuple(_to_confirm(reader, invoice, (*parties.doubts, *moved)))
+    if is_scan:
+        doubts = tuple(line.replace(" du PDF", " du document numérisé") for line in doubts)
     return Printed(
         invoice=replace(invoice, doubts=doubts),
         found={**reader.found, **parties.found},
         refused=refused,
+        is_scan=is_scan,
     )
+
+
+def _without_sign(candidate: Candidate) -> Candidate:
+    """Return an amount of a credit note as electronic ones state it."""
+    value = candidate.value
+    return replace(candidate, value=abs(value)) if isinstance(value, Decimal) else candidate
 
 
 def _moved(layout: InvoiceLayout, reader: Reader) -> Iterator[str]:
@@ -209,33 +173,6 @@ def _moved(layout: InvoiceLayout, reader: Reader) -> Iterator[str]:
                 f"présentation « {layout.name} » : {anchor.field} n’est plus à sa place ; vérifier "
                 "ce qui en a été lu"
             )
-
-
-def _title(sheet: Sheet) -> tuple[str | None, Cell | None]:
-    """Return what the document calls itself, by the largest such words at its top."""
-    first = [cell for cell in sheet.cells if cell.page == 1]
-    found: list[tuple[str, Cell]] = []
-    for cell in first:
-        text = re.sub(r"^[\W_]+", "", cell.folded)
-        kind = next((k for k, pattern in _TITLE if pattern.match(text)), None)
-        if kind is not None and cell.box.top <= _TOP:
-            found.append((kind, cell))
-    if any(kind == "pro forma" for kind, _cell in found):
-        return "pro forma", None
-    due = _largest([each for each in found if each[0] in _DUE_KINDS])
-    other = _largest([each for each in found if each[0] not in _DUE_KINDS])
-    if due is not None and (other is None or other[1].box.height <= due[1].box.height * _LARGER):
-        return due
-    if other is not None:
-        return other
-    named = (k for k, pattern in _TITLE for cell in first if pattern.search(cell.folded))
-    return next(named, None), None
-
-
-def _largest(titles: list[tuple[str, Cell]]) -> tuple[str, Cell] | None:
-    """Return the first of the titles that no other is plainly larger than."""
-    highest = max((cell.box.height for _kind, cell in titles), default=0.0)
-    return next((each for each in titles if each[1].box.height * _LARGER >= highest), None)
 
 
 def _several(reader: Reader) -> Message | None:
@@ -256,17 +193,49 @@ def _several(reader: Reader) -> Message | None:
 
 def _number(reader: Reader, title: Cell | None) -> str | None:
     given = reader.candidates.get(Field.INVOICE_NUMBER, [])
-    plain = [each for each in given if each.is_plain]
-    if not plain and title is not None:
-        plain = [e for e in given if e.cell == title and _TITLED.fullmatch(str(e.value))]
-    chosen = plain or given
-    values = {each.value for each in chosen}
-    if len(values) != 1:
+    titled = [e for e in given if e.cell == title and _TITLED.fullmatch(str(e.value))]
+    candidate = reader.one(Field.INVOICE_NUMBER)
+    if titled and not any(each.is_plain for each in given):
+        values = {each.value for each in titled}
+        candidate = titled[0] if len(values) == 1 else None
+    if candidate is None:
         return None
-    candidate = chosen[0]
-    others = {each.value for each in given if not _is_part(each.value, candidate.value)}
-    reader.take("invoice_number", candidate, is_certain=bool(plain) and not others - values)
+    others = [e.value for e in given if e.is_at_head and not _is_part(e.value, candidate.value)]
+    is_plain = candidate.is_plain or candidate in titled
+    reader.take("invoice_number", candidate, is_certain=is_plain and not others)
     return str(candidate.value)
+
+
+_NAMED: Final = re.compile(
+    r"(?<![a-z])(?:facture|invoice|rechnung)(?: d'origine| initiale| liee| associee)?[ :]*"
+    rf"(?:{NO})?"
+)
+
+
+def _preceding(
+    sheet: Sheet, number: str | None, *, is_credit_note: bool
+) -> Iterator[ReadPreceding]:
+    """Yield the earlier invoices that a credit note names, or that an invoice replaces."""
+    told: set[str] = set()
+    for cell in sheet.cells:
+        for found in _NAMED.finditer(cell.folded):
+            rest = cell.text[found.end() :]
+            if not rest.strip(" :") and (right := next(sheet.right_of(cell), None)) is not None:
+                rest = right.text
+            named = number_in(rest)
+            is_earlier = is_credit_note or EARLIER.search(cell.folded[: found.start()])
+            if named is None or named == number or not is_earlier or named in told:
+                continue
+            told.add(named)
+            dated = re.match(r"[ ,]*(?:du|of|vom|dated) ", folded(rest.partition(named)[2]))
+            day = day_in(rest.partition(named)[2][dated.end() :]) if dated else None
+            yield ReadPreceding(invoice_number=named, issue_date=day)
+
+
+def _code(kind: str | None, preceding: tuple[ReadPreceding, ...]) -> str | None:
+    if kind is None or not kind.isdecimal():
+        return None
+    return _CORRECTED if preceding and kind != CREDIT_NOTE else kind
 
 
 def _is_part(one: object, other: object) -> bool:
@@ -277,9 +246,9 @@ def _issued(reader: Reader) -> date | None:
     candidate = reader.one(Field.ISSUE_DATE)
     if candidate is None or not isinstance(candidate.value, date):
         return None
-    is_certain = candidate.is_plain and not _is_two_days(candidate.said, reader.sheet)
-    if not is_certain and _is_two_days(candidate.said, reader.sheet):
+    if _is_two_days(candidate.said, reader.sheet):
         return None
+    is_certain = candidate.is_plain and reader.is_alone(Field.ISSUE_DATE, candidate)
     reader.take("issue_date", candidate, is_certain=is_certain)
     return candidate.value
 
@@ -305,17 +274,10 @@ def _dues(reader: Reader, issued: date | None) -> Iterator[ReadDue]:
     )
     if not is_sound and issued is not None:
         return  # due before it was issued: one of the two was misread
-    reader.take(
-        "due_date",
-        candidate,
-        is_certain=candidate.is_plain and is_sound and _is_at_the_head(candidate),
-    )
+    is_plain = candidate.is_plain and candidate.is_at_head
+    is_alone = reader.is_alone(Field.DUE_DATE, candidate)
+    reader.take("due_date", candidate, is_certain=is_plain and is_alone and is_sound)
     yield ReadDue(due_date=candidate.value)
-
-
-def _is_at_the_head(candidate: Candidate) -> bool:
-    """Whether the label begins its cell, more or less: in a sentence a day may be of anything."""
-    return candidate.is_taught or candidate.label_at <= _HEAD
 
 
 def _is_near(day: object, issued: date) -> bool:
@@ -358,6 +320,8 @@ def _day_of(found: Found | None) -> date | None:
 def _to_confirm(reader: Reader, invoice: ReadInvoice, more: Iterable[str]) -> Iterator[str]:
     """Yield what a person must look at, in French as it stands in the case file."""
     number = invoice.invoice_number or "la facture"
+    for each in invoice.preceding:
+        yield f"facture d’origine de {number} : {each.invoice_number}, lue dans le texte du PDF"
     for name, found in reader.found.items():
         if found.confidence == "to_confirm":
             yield (

@@ -9,8 +9,9 @@ from decimal import Decimal
 from typing import Final
 
 from relance_docs.case.amounts import ZERO
-from relance_docs.importing.printed.labels import Candidate, Field, amounts_in
+from relance_docs.importing.printed.labels import Candidate
 from relance_docs.importing.printed.page import Found, Sheet
+from relance_docs.importing.printed.values import Field, amounts_in
 from relance_docs.text import squeezed
 
 _NO_VAT: Final = re.compile(
@@ -26,14 +27,21 @@ class Reader:
 
     sheet: Sheet
     candidates: Mapping[Field, list[Candidate]]
+    is_scan: bool = False
+    """Whether the text was recognised in a picture: then nothing of it is certain."""
     found: dict[str, Found] = field(default_factory=dict)
 
     def one(self, name: Field) -> Candidate | None:
         """Return the only value that the plainest labels name; None for none, or for several."""
         given = self.candidates.get(name, [])
-        plain = [each for each in given if each.is_plain] or given
-        values = {each.value for each in plain}
-        return plain[0] if len(values) == 1 else None
+        highest = min((each.rank for each in given), default=None)
+        chosen = [each for each in given if each.rank == highest]
+        return chosen[0] if len({each.value for each in chosen}) == 1 else None
+
+    def is_alone(self, name: Field, candidate: Candidate) -> bool:
+        """Whether no label that can mean nothing else names another value."""
+        plain = [each for each in self.candidates.get(name, ()) if each.is_plain]
+        return all(each.value == candidate.value for each in plain)
 
     def values(self, name: Field) -> list[Candidate]:
         """Return every candidate, the plain ones first."""
@@ -46,14 +54,14 @@ class Reader:
             said=squeezed(candidate.said)[:160],
             page=candidate.cell.page,
             box=candidate.cell.box,
-            confidence="certain" if is_certain else "to_confirm",
+            confidence="certain" if is_certain and not self.is_scan else "to_confirm",
         )
         self.found[name] = found
 
 
 def amounts_of(reader: Reader) -> dict[Field, Decimal]:
     """Return the amounts that go together: net and VAT make the total, paid and left as well."""
-    printed = {a for cell in reader.sheet.cells for a in amounts_in(cell.text)}
+    printed = {abs(a) for cell in reader.sheet.cells for a in amounts_in(cell.text)}
     total = _total(reader, printed)
     if total is None:
         return {}
@@ -61,7 +69,7 @@ def amounts_of(reader: Reader) -> dict[Field, Decimal]:
     net = _matching(
         reader, Field.TOTAL_WITHOUT_VAT, lambda n: _is_made(_decimal(total), [n], reader)
     ) or _matching(reader, Field.TOTAL_WITHOUT_VAT, lambda n: _makes(reader, n, total, printed))
-    due = _matching(reader, Field.AMOUNT_DUE, lambda d: abs(d) <= abs(_decimal(total)))
+    due = _due(reader, total, printed)
     paid = _paid(reader, total, due)
     is_reckoned = net is not None or bool(_NO_VAT.search(reader.sheet.folded))
     is_made = net is not None and _is_made(_decimal(total), [_decimal(net)], reader)
@@ -91,7 +99,8 @@ def _total(reader: Reader, printed: set[Decimal]) -> Candidate | None:
     due = [each for each in reader.values(Field.AMOUNT_DUE) if each.is_plain]
     nets = [_decimal(each) for each in reader.values(Field.TOTAL_WITHOUT_VAT)]
     named = [each for each in given if each.is_named]
-    for group in (plain, due if not plain else [], named, given):
+    asked = [each for each in reader.values(Field.AMOUNT_DUE) if each.is_named]
+    for group in (plain, due if not plain else [], named, asked if not named else [], given):
         right = {_decimal(e): e for e in reversed(group) if _is_made(_decimal(e), nets, reader)}
         if len(right) == 1:
             return next(iter(right.values()))
@@ -129,9 +138,18 @@ def _makes(reader: Reader, net: Decimal, total: Candidate, printed: set[Decimal]
     vat = _decimal(total) - net
     if not vat:
         return bool(_NO_VAT.search(reader.sheet.folded)) or ZERO in printed
-    if abs(vat) in printed or vat in printed:
+    if abs(vat) in printed:
         return True
     return _is_made(_decimal(total), [net], reader)
+
+
+def _due(reader: Reader, total: Candidate, printed: set[Decimal]) -> Candidate | None:
+    """Return what is left to pay: less than the total where that is called so as well."""
+    due = _matching(reader, Field.AMOUNT_DUE, lambda d: abs(d) <= abs(_decimal(total)))
+    if due is not None:
+        return due
+    less = _matching(reader, Field.AMOUNT_DUE, lambda d: 0 <= d < _decimal(total))
+    return less if less is not None and _is_explained(total, less, printed) else None
 
 
 def _matching(reader: Reader, name: Field, is_right: Callable[[Decimal], bool]) -> Candidate | None:
@@ -157,14 +175,14 @@ def _paid(reader: Reader, total: Candidate, due: Candidate | None) -> Candidate 
 def _is_explained(total: Candidate, due: Candidate, printed: set[Decimal]) -> bool:
     """Whether what is left is the total, or what was paid of it is printed as well."""
     paid = _decimal(total) - _decimal(due)
-    return not paid or paid in printed or -paid in printed
+    return not paid or paid in printed
 
 
 def _is_contradicted(reader: Reader, total: Candidate) -> bool:
     """Whether plain labels tell another total, or two amounts that are left."""
     others = {e.value for e in reader.values(Field.TOTAL_WITH_VAT) if e.is_plain}
     lefts = {e.value for e in reader.values(Field.AMOUNT_DUE) if e.is_plain}
-    return bool(others - {total.value}) or len(lefts) > 1
+    return bool(others - {total.value}) or len(lefts - {total.value}) > 1
 
 
 def _decimal(candidate: Candidate) -> Decimal:

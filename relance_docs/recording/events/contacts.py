@@ -11,7 +11,9 @@ from relance_docs.case.case import Case
 from relance_docs.case.claims import CreditNote, Dispute, Invoice
 from relance_docs.case.history import Circumstance, Outcome, Promise
 from relance_docs.case.plan import Channel
+from relance_docs.case.reasons import NonPayment
 from relance_docs.case.settings import Settings
+from relance_docs.case.words import french as french_word
 from relance_docs.errors import RefusalError
 from relance_docs.message import Message
 from relance_docs.plan.channels import address_of
@@ -52,6 +54,8 @@ class Contact:
     by: str | None = None
     step: str | None = None
     invoices: tuple[str, ...] = ()
+    reason: str | None = None
+    """Why it is not paid: a word of the list, or of relance.yaml's own."""
     again: bool = False
     """Whether a contact just like another one of the same day is meant."""
     shown: Shown | None = None
@@ -62,6 +66,7 @@ def _checked(case: Case, settings: Settings, contact: Contact, today: date) -> C
     refuse_future(day_of(contact.at), today)
     for number in contact.invoices:
         refuse_unknown_invoice(case, number)
+    refuse_unknown_reason(settings, contact.reason)
     if contact.step is None:
         return contact
     step = planned_step(case, settings, contact.step)
@@ -75,6 +80,21 @@ def _checked(case: Case, settings: Settings, contact: Contact, today: date) -> C
         )
     channel = contact.channel or step.channel
     return replace(contact, channel=channel)
+
+
+def refuse_unknown_reason(settings: Settings, reason: str | None) -> None:
+    """Raise RefusalError for a reason that neither the list nor relance.yaml has."""
+    own = tuple(each.reason for each in settings.reasons)
+    known = (*(each.value for each in NonPayment), *own)
+    if reason is not None and reason not in known:
+        raise RefusalError(
+            Message(
+                "'{reason}' is no reason of the list ({known}); add one of your own to"
+                " relance.yaml: reasons: [{{reason: …, label: …}}]",
+                reason=reason,
+                known=", ".join((*map(french_word, NonPayment), *own)),
+            )
+        )
 
 
 def _refuse_same(
@@ -103,6 +123,7 @@ def _fields(contact: Contact) -> dict[str, object]:
         "by": contact.by,
         "step": contact.step,
         "invoices": contact.invoices,
+        "reason": contact.reason,
     }
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator
 from datetime import date
+from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 import click
@@ -17,6 +18,7 @@ from relance_docs.cli.words import marked as _
 from relance_docs.message import Message
 
 if TYPE_CHECKING:
+    from relance_docs.dossier.forms.files import FilledForm
     from relance_docs.dossier.make import Made, MadePart
 
 SMALL: Final = 4_000_000
@@ -47,6 +49,15 @@ _FOLDERS: Final = ("3-pieces/", "donnees/", "originaux/", "preuve/")
     type=Size(),
     help=_("Cut what is communicated so that no file is larger: 10MB, 4MB."),
 )
+@click.option(
+    "--form",
+    metavar=_("FILE"),
+    type=click.Path(path_type=Path, exists=True, dir_okay=False),
+    help=_(
+        "Your own copy of a fillable form (PDF) for an order to pay: what the case knows is"
+        " written into it."
+    ),
+)
 @jobs_option
 @format_option("text", "json")
 @click.pass_obj
@@ -57,6 +68,7 @@ def dossier(  # noqa: PLR0913 - the options of the command
     as_of: date | None,
     addressee: str,
     max_size: int | None,
+    form: Path | None,
     jobs: int | None,
     output_format: str,
 ) -> int:
@@ -71,6 +83,7 @@ def dossier(  # noqa: PLR0913 - the options of the command
         number=case_number,
         addressee=ADDRESSEES[addressee],
         max_size=max_size,
+        form=form,
         processes=jobs or os.cpu_count() or 1,
         says=sentences_in("fr"),
     )
@@ -122,6 +135,7 @@ def _print_json(session: Session, made: Made) -> None:
                 {"path": file.path, "size": file.size, "sha256": file.sha256} for file in made.files
             ],
             "missing": list(made.missing),
+            "form": None if made.form is None else _form(made.form),
             "warnings": [session.translate(warning) for warning in _warnings(made)],
         }
     )
@@ -130,6 +144,18 @@ def _print_json(session: Session, made: Made) -> None:
 def _part(part: MadePart) -> dict[str, object]:
     names = ("path", "pages", "first_page", "size", "sha256")
     return {name: getattr(part, name) for name in names} | {"pieces": list(part.pieces)}
+
+
+def _form(form: FilledForm) -> dict[str, object]:
+    found = form.filling
+    return {
+        "path": form.path,
+        "written": [{"field": field, "value": label} for field, label in found.written],
+        "left": list(found.left),
+        "too_long": list(found.too_long),
+        "kept": list(found.kept),
+        "without_field": list(found.without_field),
+    }
 
 
 def _say(session: Session, made: Made) -> None:
@@ -144,6 +170,8 @@ def _say(session: Session, made: Made) -> None:
 def _warnings(made: Made) -> Iterator[Message]:
     from relance_docs.cli.sizes import shown_size
 
+    if made.form is not None:
+        yield from _about_form(made.form)
     if made.draft_reason is not None:
         yield Message("note: the dossier is marked PROJET: {reason}", reason=made.draft_reason)
     for title in made.missing:
@@ -177,3 +205,22 @@ def _warnings(made: Made) -> Iterator[Message]:
             " careful value; --max-size gives another",
             limit=shown_size(made.max_size),
         )
+
+
+def _about_form(form: FilledForm) -> Iterator[Message]:
+    found = form.filling
+    yield Message(
+        "note: {count} fields of the form are filled in {file}: {fields}; compare each with"
+        " valeurs-formulaires.html before you sign",
+        count=len(found.written),
+        file=form.path,
+        fields=", ".join(field for field, _label in found.written) or "-",
+    )
+    for fields, said in (
+        (found.left, Message("note: left to you, for no value of the case is plainly meant")),
+        (found.too_long, Message("note: left to you, for the value is longer than the field")),
+        (found.kept, Message("note: left as it was, for something stood there")),
+        (found.without_field, Message("note: values for which no field was found")),
+    ):
+        if fields:
+            yield Message("{said}: {fields}", said=said, fields=", ".join(fields))

@@ -48,7 +48,7 @@ def letters(
     if output_format == "json":
         _print_json(session, report)
     else:
-        _print_text(session, report)
+        _print_text(session, report, shows_closed=bool(case_numbers))
     return 1 if report.failed else 0
 
 
@@ -74,8 +74,9 @@ def _data(session: Session, outcome: Outcome) -> dict[str, object]:
     return data | {"failed": True} if outcome.has_failed else data
 
 
-def _print_text(session: Session, report: Report) -> None:
-    """Print one row per case: the document, or why there is none."""
+def _print_text(session: Session, report: Report, *, shows_closed: bool) -> None:
+    """Print one row per case: the document, or why there is none; of closed ones when named."""
+    from relance_docs.plan.records import BlockCode
     from relance_docs.cli.output import print_table
 
     if not report.outcomes:
@@ -90,6 +91,7 @@ def _print_text(session: Session, report: Report) -> None:
     rows = [
         (outcome.case, outcome.step or "-", _document(session, outcome))
         for outcome in report.outcomes
+        if shows_closed or outcome.code is not BlockCode.CLOSED
     ]
     print_table(header, rows)
     ready = [each for each in report.outcomes if each.has_document and each.draft_reason is None]

@@ -17,6 +17,7 @@ from relance_docs.message import Message
 if TYPE_CHECKING:
     from relance_docs.git.commits import CommitFacts
     from relance_docs.git.repository import Repository
+    from relance_docs.recording.corrected import Correction
     from relance_docs.trail.trail import CaseTrail, FactTrail, Step
     from relance_docs.verify.checks import Checked, Difference, Letter, Result
 
@@ -59,17 +60,38 @@ def trail(session: Session, case_numbers: tuple[str, ...], output_format: str) -
         said = Message("warning: what follows is not the whole history: {fault}", fault=fault)
         aside(session.translate(said))
     found = trails(session.root, tuple(dict.fromkeys(case_numbers)))
+    answered = _corrections(session)
     if output_format == "json":
         from relance_docs.cli.output import print_json
 
-        print_json([_data(session, each) for each in found])
+        print_json([_data(session, each, answered) for each in found])
         return
     for each in found:
-        for line in _lines(session, each):
+        for line in _lines(session, each, answered):
             click.echo(line)
 
 
-def _lines(session: Session, trail: CaseTrail) -> Iterator[str]:
+def _corrections(session: Session) -> tuple[Correction, ...]:
+    """Return who answers for what was changed by hand."""
+    from relance_docs.git.history import read_history
+    from relance_docs.git.repository import repository_of
+    from relance_docs.recording.corrected import corrections
+
+    repository = repository_of(session.root)
+    return corrections(repository, read_history(repository))
+
+
+def _answer(
+    trail: CaseTrail, fact: FactTrail, step: Step, said: tuple[Correction, ...]
+) -> Correction | None:
+    """Return who answers for what a commit took back of a history by hand; None for nobody."""
+    from relance_docs.recording.corrected import answered_for
+
+    is_told = fact.kind == "history" and step.takes_back
+    return answered_for(trail, step, said) if is_told else None
+
+
+def _lines(session: Session, trail: CaseTrail, said: tuple[Correction, ...]) -> Iterator[str]:
     title = Message("Case {case}, {path}", case=trail.case, path=trail.path)
     if trail.case == trail.path:
         title = Message("{path}, for all cases", path=trail.path)
@@ -81,6 +103,9 @@ def _lines(session: Session, trail: CaseTrail) -> Iterator[str]:
         for step in fact.later:
             for message in _later(step):
                 yield "    ! " + session.translate(message)
+            answer = _answer(trail, fact, step, said)
+            if answer is not None:
+                yield "      " + session.translate(answer.told)
     yield ""
 
 
@@ -169,7 +194,7 @@ def _day(moment: object) -> str:
     return str(moment)[: len("2026-11-20")]
 
 
-def _data(session: Session, trail: CaseTrail) -> dict[str, object]:
+def _data(session: Session, trail: CaseTrail, said: tuple[Correction, ...]) -> dict[str, object]:
     return {
         "case": trail.case,
         "path": trail.path,
@@ -180,11 +205,13 @@ def _data(session: Session, trail: CaseTrail) -> dict[str, object]:
         ],
         "unreadable": [_commit_data(commit) for commit in trail.unreadable],
         "remarks": [session.translate(remark) for remark in trail.remarks],
-        "facts": [_fact_data(fact) for fact in trail.facts],
+        "facts": [_fact_data(trail, fact, said) for fact in trail.facts],
     }
 
 
-def _fact_data(fact: FactTrail) -> dict[str, object]:
+def _fact_data(
+    trail: CaseTrail, fact: FactTrail, said: tuple[Correction, ...]
+) -> dict[str, object]:
     return {
         "kind": fact.kind,
         "names": list(fact.names),
@@ -192,8 +219,16 @@ def _fact_data(fact: FactTrail) -> dict[str, object]:
         "removed": fact.is_removed,
         "days": fact.introduced.days,
         "introduced": _step_data(fact.introduced),
-        "later": [_step_data(step) for step in fact.later],
+        "later": [
+            _step_data(step) | _answer_data(_answer(trail, fact, step, said)) for step in fact.later
+        ],
     }
+
+
+def _answer_data(answer: Correction | None) -> dict[str, object]:
+    if answer is None:
+        return {}
+    return {"answered_for": _commit_data(answer.said_by), "reason": answer.reason}
 
 
 def _step_data(step: Step) -> dict[str, object]:

@@ -27,7 +27,7 @@ def check(
 ) -> int:
     """Print all findings; leave with 1 when one of them is an error."""
     from relance_docs.cli.findings_output import format_findings
-    from relance_docs.letters.proofreading.proofread import proofread
+    from relance_docs.letters.proofread import proofread
 
     workspace = session.load_workspace(as_of, numbers=case_numbers, reads_documents=True)
     findings = sorted(

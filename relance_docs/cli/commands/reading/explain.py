@@ -37,7 +37,7 @@ def explain(ctx: click.Context, case_number: str, as_of: date | None) -> None:
     case = _readable(workspace, case_number)
     words = _words(ctx, session)
 
-    on_day = workspace.on_day(case)
+    on_day = workspace.on_day(case).as_claimed
     for line in _lines(on_day, words):
         click.echo(line)
 
@@ -92,7 +92,7 @@ def _sections(on_day: CaseOnDay) -> Iterator[Section]:
     yield stages_section(on_day)
     yield agreements_section(on_day)
     if on_day.owed is not None:
-        yield from invoice_sections(on_day.case, on_day.owed)
+        yield from invoice_sections(on_day)
         if on_day.owed.title is not None:
             yield title_section(on_day.owed.title)
         yield total_section(on_day.owed)

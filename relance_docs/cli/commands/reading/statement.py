@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Final
 
 import click
 
-from relance_docs.case.case import Case
 from relance_docs.cli.commands.reading.statement_title import title_lines
 from relance_docs.cli.options import as_of_option, cases_argument, format_option
 from relance_docs.cli.output import table_lines
@@ -18,7 +17,8 @@ from relance_docs.cli.session import Session
 from relance_docs.cli.streams import aside
 from relance_docs.cli.words import marked as _
 from relance_docs.message import Message
-from relance_docs.plan.reckoning import CHOICE_WORDS
+from relance_docs.plan.on_day import CaseOnDay
+from relance_docs.plan.reckoning import CHOICE_WORDS, rest_reserved
 from relance_docs.statement.records import Arose, InvoiceStatement, OtherTotal, Statement
 
 if TYPE_CHECKING:
@@ -59,30 +59,29 @@ def statement(
     workspace = session.load_workspace(as_of, numbers=case_numbers)
     reckoned = tuple(_reckoned(session, workspace))
     if output_format == "json":
-        _print_json([owed for _case, owed in reckoned], is_single=len(case_numbers) == 1)
+        _print_json([each.statement for each in reckoned], is_single=len(case_numbers) == 1)
     elif output_format == "csv":
-        _print_csv(session, (owed for _case, owed in reckoned))
+        _print_csv(session, (each.statement for each in reckoned))
     else:
         _print_text(session, reckoned)
     return 0 if len(reckoned) == len(workspace.case_files) else 1
 
 
-def _reckoned(session: Session, workspace: Workspace) -> Iterator[tuple[Case, Statement]]:
-    """Yield the statements that can be made; say on stderr why another cannot."""
-    from relance_docs.errors import RefusalError
-
+def _reckoned(session: Session, workspace: Workspace) -> Iterator[CaseOnDay]:
+    """Yield the cases whose statement can be made; say on stderr why another cannot."""
     workspace.refuse_unsound()
     for file in workspace.case_files:
         if file.case is None or file.has_errors:
             _print_findings(session, file)
             continue
-        try:
-            owed = workspace.on_day(file.case).statement
-        except RefusalError as refusal:
-            said = Message("{path}: error: {reason}", path=file.path, reason=refusal.message)
-            aside(session.translate(said))
+        on_day = workspace.on_day(file.case).as_claimed
+        if on_day.refusal is None:
+            yield on_day
         else:
-            yield file.case, owed
+            reason = on_day.refusal.message
+            aside(
+                session.translate(Message("{path}: error: {reason}", path=file.path, reason=reason))
+            )
 
 
 def _print_findings(session: Session, file: CaseFile) -> None:
@@ -113,16 +112,17 @@ def _print_csv(session: Session, statements: Iterable[Statement]) -> None:
     print_csv(heads if in_french else LINE_COLUMNS, rows, in_french=in_french)
 
 
-def _print_text(session: Session, reckoned: Iterable[tuple[Case, Statement]]) -> None:
-    for number, (case, owed) in enumerate(reckoned):
+def _print_text(session: Session, reckoned: Iterable[CaseOnDay]) -> None:
+    for number, on_day in enumerate(reckoned):
         if number:
             click.echo()
-        for line in statement_lines(case, owed, session.language):
+        for line in statement_lines(on_day, session.language):
             click.echo(line)
 
 
-def statement_lines(case: Case, owed: Statement, language: str) -> Iterator[str]:
+def statement_lines(on_day: CaseOnDay, language: str) -> Iterator[str]:
     """Yield the lines of the statement in a language."""
+    case, owed = on_day.case, on_day.statement
     hand = Hand(language)
     yield hand.words(
         Message("Case {number}: {name}", number=owed.case_number, name=case.debtor.name)
@@ -338,6 +338,9 @@ def _disputed(owed: Statement, hand: Hand) -> Iterator[str]:
 
 def _notes(owed: Statement, hand: Hand) -> Iterator[str]:
     yield ""
+    reserved = rest_reserved(owed)
+    if reserved is not None:
+        yield hand.words(reserved)
     yield hand.words(Message("Penalty of each further day: {amount}", amount=_or_unknown(owed)))
     for other in (owed.other_allocation, owed.other_reading):
         if other is not None:

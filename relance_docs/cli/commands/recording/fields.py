@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
+from functools import partial
 from typing import TYPE_CHECKING, Any, Final
 
 import click
@@ -192,14 +193,34 @@ def confirm(session: Session, *, pairs: tuple[tuple[str, str], ...], everything:
         lines = lines_to_confirm(scene.case)
         settings = tuple(_settings(ctx, scene.case, said))
         fields = {setting.field for setting in settings}
-        confirmed = (
+        confirmed = tuple(
             line
             for line in lines
             if everything or line.text in texts or (pairs and fields.intersection(line.fields))
         )
+        if any(_PRINTED in line.text for line in confirmed):
+            session.afterwards[:] = [partial(_layout_offered, session, scene.case.number)]
         return event_of(scene.case, _data(scene.file), confirmed, settings)
 
     return event
+
+
+_PRINTED: Final = "du PDF"
+"""What a line under `to_confirm` says of a value that was read from the text of a PDF."""
+
+
+def _layout_offered(session: Session, number: str) -> None:
+    """Offer to learn from what was confirmed how the program that prints the invoices does it."""
+    from relance_docs.cli.commands.import_ import lesson_offered
+
+    file = session.load_workspace(numbers=(number,)).case_file(number)
+    if file.case is None:
+        return
+    shown = {id_ for invoice in file.case.invoices for id_ in invoice.pieces}
+    named = [piece.file for piece in file.case.pieces if piece.id in shown and piece.file]
+    pdfs = [name for name in named if name.lower().endswith(".pdf")]
+    if pdfs:
+        lesson_offered(session, pdfs[-1])
 
 
 def _asked(

@@ -23,7 +23,7 @@ from relance_docs.cli.words import marked as _
 from relance_docs.message import Message
 
 if TYPE_CHECKING:
-    from relance_docs.case.case import InsolvencyKind, Recipient
+    from relance_docs.case.case import InsolvencyKind, Recipient, Representative
     from relance_docs.cli.recording import EventOf
     from relance_docs.recording.event import Event
     from relance_docs.recording.events.pieces import Given
@@ -73,14 +73,16 @@ def insolvency(
     *,
     kind: InsolvencyKind | None,
     opened_on: date | None,
+    published_on: date | None,
     bodacc_checked_on: date | None,
-    **known: Any,  # noqa: ANN401 - the fields of Judgment, each with its type
+    **holder: Any,  # noqa: ANN401 - what is said of the office holder
 ) -> EventOf:
     """Record the procedure, or the search."""
-    from relance_docs.recording.events.insolvency import Judgment, bodacc_searched
+    from relance_docs.case.case import Insolvency
+    from relance_docs.recording.events.insolvency import bodacc_searched
     from relance_docs.recording.events.insolvency import insolvency as event_of
 
-    is_procedure = any((kind, opened_on, *known.values()))
+    is_procedure = any((kind, opened_on, published_on, *holder.values()))
     if is_procedure or bodacc_checked_on is None:
         kind = kind or _asked(session, _("Procedure"), OneOf("InsolvencyKind"))
         opened_on = opened_on or _asked(session, _("Day of the opening judgment"), IsoDay())
@@ -89,10 +91,26 @@ def insolvency(
         if kind is None or opened_on is None:
             day = bodacc_checked_on or scene.as_of
             return bodacc_searched(scene.case, day, today=scene.as_of)
-        judgment = Judgment(kind=kind, opened_on=opened_on, **known)
+        judgment = Insolvency.model_construct(
+            kind=kind,
+            opened_on=opened_on,
+            published_on=published_on,
+            representative=_representative(**holder),
+        )
         return event_of(scene.case, judgment, bodacc_checked_on, today=scene.as_of)
 
     return event
+
+
+def _representative(
+    *, representative: str | None, address: tuple[str, ...], email: str | None
+) -> Representative | None:
+    """Return the office holder as far as known; one without a name is refused later."""
+    from relance_docs.case.case import Representative
+
+    said = {"name": representative, "address": address, "email": email}
+    given: dict[str, Any] = {key: value for key, value in said.items() if value}
+    return Representative.model_construct(**({"name": ""} | given)) if given else None
 
 
 def _asked(session: Session, question: str, kind: click.ParamType[Any]) -> Any:  # noqa: ANN401
@@ -153,11 +171,12 @@ def handed_over(
     on: date | None,
 ) -> EventOf:
     """Record the handing over."""
+    from relance_docs.case.case import HandedOver
     from relance_docs.recording.events.states import handed_over as event_of
 
     def event(scene: Scene) -> Event:
-        handed_on = on or scene.as_of
-        return event_of(scene.case, to, handed_on, name, today=scene.as_of)
+        handed = HandedOver.model_construct(to=to, handed_on=on or scene.as_of, name=name)
+        return event_of(scene.case, handed, today=scene.as_of)
 
     return event
 
@@ -177,7 +196,7 @@ def communicated(
     on: date | None,
 ) -> EventOf:
     """Record the bordereau."""
-    from relance_docs.recording.events.bordereaux import communicated as event_of
+    from relance_docs.recording.events.pieces import communicated as event_of
     from relance_docs.review.exhibits import bordereau
 
     def event(scene: Scene) -> Event:

@@ -25,7 +25,7 @@ from relance_docs.cli.recording import (
     when,
 )
 from relance_docs.cli.session import Session
-from relance_docs.cli.typed import OneOf
+from relance_docs.cli.typed import OneOf, Reason
 from relance_docs.cli.words import marked as _
 from relance_docs.message import Message
 
@@ -38,6 +38,10 @@ if TYPE_CHECKING:
     from relance_docs.recording.events.pieces import Given
     from relance_docs.recording.record import Scene
 
+
+reason_option = click.option(
+    "--reason", type=Reason(), help=_("Why it is not paid; the audit counts the reasons.")
+)
 
 OUTCOMES = (
     "no_answer",
@@ -65,6 +69,7 @@ OUTCOMES = (
     "--step", metavar=_("STEP"), type=StepName(), help=_("The call of the plan that this was.")
 )
 @click.option("--outcome", type=OneOf("Outcome", only=OUTCOMES), help=_("What came of it."))
+@reason_option
 @click.option(
     "--invoice",
     "invoices",
@@ -94,6 +99,7 @@ def note(  # noqa: PLR0913 - the options of the command
     channel: Channel | None,
     step: str | None,
     outcome: Outcome | None,
+    reason: str | None,
     invoices: tuple[str, ...],
     apart: bool,
     circumstance: Circumstance | None,
@@ -134,6 +140,7 @@ def note(  # noqa: PLR0913 - the options of the command
             by=by,
             step=step or call,
             invoices=invoices,
+            reason=reason,
             again=AGAIN in session.insists,
             shown=Shown(circumstance=circumstance, proof=piece) if circumstance and piece else None,
         )
@@ -179,6 +186,7 @@ _NEED_EACH_OTHER = Message(
     multiple=True,
     help=_("An invoice it concerns."),
 )
+@reason_option
 @click.option("--note", metavar=_("TEXT"), help=_("What was said."))
 @at_option
 @by_option
@@ -191,6 +199,7 @@ def promise(  # noqa: PLR0913 - the options of the command
     channel: Channel | None,
     step: str | None,
     invoices: tuple[str, ...],
+    reason: str | None,
     note: str | None,
     at: date | None,
     by: str | None,
@@ -210,6 +219,7 @@ def promise(  # noqa: PLR0913 - the options of the command
             by=by,
             step=step,
             invoices=invoices,
+            reason=reason,
             again=AGAIN in session.insists,
         )
         return event_of(scene.case, scene.settings, contact, pledge, note, today=scene.as_of)
@@ -225,6 +235,12 @@ def promise(  # noqa: PLR0913 - the options of the command
 )
 @asked_argument("invoice", metavar=_("INVOICE"), type=InvoiceNumber(), question=_("Invoice"))
 @click.option("--reason", metavar=_("TEXT"), help=_("What the debtor says."))
+@click.option(
+    "--listed-reason",
+    "listed",
+    type=Reason(),
+    help=_("Which reason of the list it is; the audit counts them."),
+)
 @click.option(
     "--amount",
     metavar=_("AMOUNT"),
@@ -252,6 +268,7 @@ def dispute(  # noqa: PLR0913 - the options of the command
     *,
     invoice: str,
     reason: str | None,
+    listed: str | None,
     amount: Decimal | None,
     on: date | None,
     resolved_on: date | None,
@@ -261,7 +278,7 @@ def dispute(  # noqa: PLR0913 - the options of the command
 ) -> EventOf:
     """Record the dispute, or its end."""
     from relance_docs.recording.events.contacts import dispute as event_of
-    from relance_docs.recording.events.contacts import settle
+    from relance_docs.recording.events.contacts import refuse_unknown_reason, settle
 
     if (credit_number or credited) and resolved_on is None:
         message = Message("--credit-note goes with --resolved-on: it ends the dispute")
@@ -270,7 +287,7 @@ def dispute(  # noqa: PLR0913 - the options of the command
         is_asked = reason is None
         reason = _reason(session, reason)
         amount = _part(amount) if is_asked else amount
-    elif reason or amount is not None or on is not None:
+    elif reason or listed or amount is not None or on is not None:
         message = Message("--resolved-on ends a dispute: leave out --reason, --amount and --on")
         raise click.UsageError(session.translate(message))
     credit = _credit(session, invoice, resolved_on, (credit_number, credited))
@@ -280,7 +297,9 @@ def dispute(  # noqa: PLR0913 - the options of the command
             return settle(scene.case, invoice, resolved_on, resolution, credit, today=scene.as_of)
         from relance_docs.case.claims import Dispute
 
+        refuse_unknown_reason(scene.settings, listed)
         part: dict[str, Any] = {} if amount is None else {"amount": amount}
+        part |= {} if listed is None else {"listed_reason": listed}
         contest = Dispute.model_construct(raised_on=on or scene.as_of, reason=reason or "", **part)
         return event_of(scene.case, invoice, contest, today=scene.as_of)
 

@@ -41,12 +41,13 @@ def close(
     note: str | None,
 ) -> EventOf:
     """Record the closing."""
+    from relance_docs.case.case import Closed
     from relance_docs.recording.events.states import close as event_of
 
     def event(scene: Scene) -> Event:
-        closed_on = on or scene.as_of
-        owed = scene.workspace.on_day(scene.case, closed_on).owed
-        return event_of(scene.case, reason, closed_on, note, today=scene.as_of, owed=owed)
+        closed = Closed.model_construct(reason=reason, closed_on=on or scene.as_of, note=note)
+        owed = scene.workspace.on_day(scene.case, closed.closed_on).owed
+        return event_of(scene.case, closed, today=scene.as_of, owed=owed)
 
     return event
 

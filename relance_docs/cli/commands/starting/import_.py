@@ -53,8 +53,9 @@ class Pair(click.ParamType[tuple[str, str]]):
 @click.command(
     "import",
     help=_(
-        "Take over invoices (Factur-X, CII, UBL), life-cycle messages, bank statements, FEC and "
-        "tables of invoices. It shows what it would write, and writes it when you say so."
+        "Take over invoices (Factur-X, CII, UBL, plain PDF), sent e-mails, life-cycle messages, "
+        "bank statements, FEC and tables of invoices. It shows what it would write, and writes it "
+        "when you say so."
     ),
     epilog=_("Example: relance import factures/ releve.xml --dry-run"),
 )
@@ -170,11 +171,12 @@ def import_(  # noqa: PLR0913 - the options of the command
 
 def _said_of(pairs: Iterable[tuple[str, str]]) -> dict[str, str]:
     """Return the answers by their keys; misuse when two contradict each other."""
+    from relance_docs.cli.commands.import_text import choice_meant
     from relance_docs.importing.bank.answers import answer_of
 
     said: dict[str, list[str]] = {}
     for key, answer in pairs:
-        said.setdefault(key, []).append(answer)
+        said.setdefault(key, []).append(choice_meant(answer))
     session = click.get_current_context().ensure_object(Session)
     try:
         return {
@@ -255,6 +257,45 @@ def _show(session: Session, plan: ImportPlan, output_format: str) -> None:
         click.echo(line)
     for change in changes_of(session.root, plan):
         click.echo(diff_of(change), nl=False)
+
+
+def lesson_offered(session: Session, file: str) -> None:
+    """Offer to learn how a program prints from an invoice of a case, a path below cases/.
+
+    On a terminal it is asked; elsewhere it is told how. Nothing is said where a layout reads it
+    already, and where nothing can be learned from it.
+    """
+    from relance_docs.importing.planning import Readings, planned
+    from relance_docs.importing.records import Asked
+    from relance_docs.importing.sources import sources_of
+    from relance_docs.workspace.layout import CASES_FOLDER
+
+    path = session.root / CASES_FOLDER / file
+    workspace = session.load_workspace()
+    asked = Asked(
+        creditor=workspace.sound_settings.creditor,
+        layouts=workspace.sound_settings.invoice_layouts,
+        is_lesson=True,
+    )
+    items = tuple(_read(session, sources_of([str(path)]), asked, 1))
+    readings = Readings(items=items, asked=asked, today=session.today)
+    plan = planned(workspace, readings)
+    if not plan.writes:
+        return
+    question = _(
+        "Keep in relance.yaml where this program prints what, so that the next invoices are read "
+        "by it?"
+    )
+    if not is_terminal():
+        session.note(
+            Message(
+                "note: the next invoices of this program can be read by this one: relance import "
+                "--teach {file} --yes",
+                file=os.path.relpath(path),
+            )
+        )
+    elif confirmed(question, click.get_current_context()):
+        _carry_out(session, readings, plan, "text")
 
 
 def _carry_out(session: Session, readings: Readings, plan: ImportPlan, output_format: str) -> None:

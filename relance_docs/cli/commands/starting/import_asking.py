@@ -9,6 +9,7 @@ import click
 
 from relance_docs.cli.amounts import Euros
 from relance_docs.cli.asking import answer_to
+from relance_docs.cli.commands.import_text import choice_meant, word_of_choice
 from relance_docs.cli.options import IsoDay
 from relance_docs.cli.session import Session
 from relance_docs.cli.words import marked as _
@@ -73,7 +74,7 @@ class _Place(click.ParamType[str]):
         self, value: object, param: click.Parameter | None, ctx: click.Context | None
     ) -> str:
         """Return the value of a choice; misuse for what is none of them."""
-        said = str(value).strip()
+        said = choice_meant(str(value).strip())
         values = [choice.value for choice in self.decision.choices]
         if said in values:
             return said
@@ -86,7 +87,7 @@ class _Place(click.ParamType[str]):
             "'{value}' is none of them: 1 to {last}, or one of {values}",
             value=said,
             last=len(values),
-            values=", ".join(values),
+            values=", ".join(session.words(value) for value in values),
         )
         raise click.BadParameter(session.translate(message), ctx=ctx, param=param)
 
@@ -94,7 +95,10 @@ class _Place(click.ParamType[str]):
 def _chosen(session: Session, decision: Decision) -> str:
     for place, choice in enumerate(decision.choices, start=1):
         line = Message(
-            "  {place}  {value}  {label}", place=place, value=choice.value, label=choice.label
+            "  {place}  {value}  {label}",
+            place=place,
+            value=word_of_choice(choice.value),
+            label=choice.label,
         )
         click.echo(session.translate(line), err=True)
     answer = _optional(_("Number (empty: leave it undecided)"), _Place(decision))

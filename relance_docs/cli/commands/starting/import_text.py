@@ -3,15 +3,40 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
+from relance_docs.cli.words import translation
 from relance_docs.importing.records import PLACE
 from relance_docs.message import Message
+from relance_docs.text import without_accents
 
 if TYPE_CHECKING:
     from relance_docs.importing.records import Decision, ImportPlan
 
 Words = Callable[[Message], str]
+
+_ANSWERS: Final = (
+    *(Message("skip"), Message("none"), Message("claim"), Message("same"), Message("another")),
+    *(Message("lines"), Message("repeated"), Message("dispute"), Message("yes"), Message("new")),
+    Message("missing"),
+)
+"""What a decision is answered with, besides cases, invoices, days and amounts."""
+
+
+def word_of_choice(value: str) -> Message | str:
+    """Return what the user reads and types for the value of a choice."""
+    return next((word for word in _ANSWERS if word.msgid == value), value)
+
+
+def choice_meant(text: str) -> str:
+    """Return the value that a word means, in either language; another text as it is."""
+    typed, french = _plain(text), translation("fr")
+    words = ((word.msgid, _plain(french(word.msgid))) for word in _ANSWERS)
+    return next((value for value, word in words if typed in {value, word}), text)
+
+
+def _plain(text: str) -> str:
+    return without_accents(text).strip().casefold()
 
 
 def summary_lines(plan: ImportPlan, words: Words) -> Iterator[str]:
@@ -87,11 +112,18 @@ def _way(decision: Decision) -> Message:
     """Return how to answer on the command line."""
     if not decision.choices:
         return Message('    --answer "{key}=…"', key=decision.key)
-    values = ", ".join(choice.value for choice in decision.choices)
+    values = _chained([word_of_choice(choice.value) for choice in decision.choices])
     if decision.form == PLACE:
         line = decision.key.removeprefix("bank.")
         return Message("    --accept {line}=…: {values}", line=line, values=values)
     return Message('    --answer "{key}=…": {values}', key=decision.key, values=values)
+
+
+def _chained(words: list[Message | str]) -> Message | str:
+    first, *others = words
+    for other in others:
+        first = Message("{one}, {other}", one=first, other=other)
+    return first
 
 
 def _counts(plan: ImportPlan) -> Message:

@@ -1,0 +1,1 @@
+"""Sent e-mails: the invoices attached, the day they left, the address they went to."""

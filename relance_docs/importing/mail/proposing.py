@@ -1,0 +1,261 @@
+"""What a sent e-mail changes: the day on which an invoice left, the proof of it, the address."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from typing import Final
+
+from relance_docs.case.case import Case, Piece, PieceKind
+from relance_docs.case.claims import CreditNote, Invoice
+from relance_docs.case.parties import Contact, Creditor, Debtor
+from relance_docs.case.plan import Channel
+from relance_docs.french import day as french_day
+from relance_docs.importing.claims.piece import added_piece, in_a_name
+from relance_docs.importing.desk import Desk
+from relance_docs.importing.mail.records import Address, Carried, Mail, MailKind
+from relance_docs.importing.records import Choice, Item
+from relance_docs.message import Message
+from relance_docs.reading.editing.changes import Append, Change, Put
+from relance_docs.recording.events.entries import day_of, history_entry
+from relance_docs.workspace.case_text import CASE_ORDER, stated
+
+_SENT: Final = "sent"
+_RECEIVED: Final = "received"
+_KEY_LENGTH: Final = 10
+_MAILBOXES: Final = frozenset(
+    ("gmail.com", "googlemail.com", "outlook.com", "outlook.fr", "hotmail.com", "hotmail.fr",
+     "live.fr", "live.com", "msn.com", "yahoo.fr", "yahoo.com", "orange.fr", "wanadoo.fr",
+     "free.fr", "laposte.net", "sfr.fr", "neuf.fr", "bbox.fr", "numericable.fr", "icloud.com",
+     "me.com", "gmx.fr", "gmx.com", "gmx.de", "web.de", "proton.me", "protonmail.com", "aol.com")
+)  # fmt: skip
+"""Where anybody has an address: only the whole of it tells whose it is."""
+
+_PROVES_NOTHING: Final = {
+    MailKind.RECEIPT: Message(
+        "this is a notice that an e-mail was delivered or read; `relance piece` keeps it with its "
+        "case"
+    ),
+    MailKind.DRAFT: Message("this is a draft: nothing was sent by it"),
+}
+_NOTHING_ATTACHED: Final = Message(
+    "no invoice is attached to it that can be read (PDF, XML): export the e-mail with what is "
+    "attached to it"
+)
+_NO_CASE: Final = Message("no case has an invoice that it carries")
+
+Known = tuple[Case, Invoice | CreditNote]
+
+
+def propose(desk: Desk, item: Item) -> None:
+    """Put down what becomes of each e-mail of the file."""
+    mails = item.reading.body if item.reading is not None else None
+    if not isinstance(mails, tuple):  # pragma: no cover - the reader of this kind made it
+        raise TypeError(mails)
+    for mail in mails:
+        reason, is_alarm = _propose(desk, item, mail)
+        if reason is None:
+            continue
+        if len(mails) == 1:
+            desk.refuse(item, reason, is_alarm=is_alarm)
+        else:
+            desk.skip(item, _what(mail), reason, is_alarm=is_alarm)
+
+
+def _what(mail: Mail) -> Message:
+    day = day_of(mail.sent_at) if mail.sent_at is not None else None
+    address = mail.recipients[0].address if mail.recipients else None
+    return Message("e-mail of {day} to {address}", day=day or "—", address=address or "—")
+
+
+def _propose(desk: Desk, item: Item, mail: Mail) -> tuple[Message | None, bool]:
+    """Propose one e-mail; return why nothing is taken of it, and whether to look at it."""
+    if mail.refused is not None or mail.kind is MailKind.BOUNCE:
+        return mail.refused or _bounced(desk, item, mail), True
+    if mail.kind in _PROVES_NOTHING:
+        return _PROVES_NOTHING[mail.kind], False
+    known = [found for each in mail.carried if (found := _known(desk, each)) is not None]
+    if not known:
+        return _NO_CASE if mail.carried else _NOTHING_ATTACHED, False
+    if not _is_sent(desk, item, mail):
+        return None, False
+    fault = _fault(desk, mail)
+    if fault is not None:
+        return fault, True
+    said = [_take(desk, item, mail, case, invoice) for case, invoice in known]
+    reasons = [reason for reason in said if reason is not None]
+    return (reasons[0] if len(reasons) == len(said) else None), False
+
+
+def _fault(desk: Desk, mail: Mail) -> Message | None:
+    """Return why a sent e-mail tells no day of sending."""
+    if mail.sent_at is None or mail.sender is None or not mail.recipients:
+        return Message("it does not say who sent it to whom and when: it proves nothing")
+    day = day_of(mail.sent_at)
+    if day > desk.today:
+        return Message("it says that it was sent on {day}, a day to come", day=day)
+    return None
+
+
+def _known(desk: Desk, carried: Carried) -> Known | None:
+    """Return the invoice of a case that was attached; its number may be what a person answered."""
+    answer = desk.asked.answers.get(f"{carried.digest[:_KEY_LENGTH]}.invoice_number")
+    number = carried.invoice_number or answer
+    return next(iter(desk.with_number(number)), None) if number else None
+
+
+def _is_sent(desk: Desk, item: Item, mail: Mail) -> bool:
+    """Whether the creditor sent it; asked, once for each address, where nothing tells it."""
+    sender = mail.sender
+    if sender is None or is_ours(sender, desk.settings.creditor):
+        return True
+    question = Message(
+        "{file} is from {address}, which relance.yaml does not know as yours (creditor.email): "
+        "did you send it, or did you receive it?",
+        file=item.source.name,
+        address=sender.address,
+    )
+    choices = (
+        Choice(value=_SENT, label=Message("you sent it: the address is yours, or of your house")),
+        Choice(value=_RECEIVED, label=Message("you received it: it proves no sending")),
+    )
+    answer = desk.ask(item, f"email.{sender.address.lower()}", question, choices=choices)
+    if answer == _RECEIVED:
+        desk.refuse(item, Message("left out, as you said"))
+    return answer == _SENT
+
+
+def is_ours(sender: Address, creditor: Creditor) -> bool:
+    """Whether an address is that of the creditor, or of the house that it names."""
+    ours = (creditor.email or "").lower()
+    if sender.address.lower() == ours:
+        return True
+    domain = ours.rpartition("@")[2]
+    return bool(domain) and domain not in _MAILBOXES and sender.domain == domain
+
+
+def _take(
+    desk: Desk, item: Item, mail: Mail, case: Case, known: Invoice | CreditNote
+) -> Message | None:
+    """Put down that a document left with the e-mail; return why not, if so."""
+    case = desk.case(case.number) or case
+    number = known.invoice_number if isinstance(known, Invoice) else known.number
+    if case.closed is not None:
+        return Message("case {case} is closed", case=case.number)
+    if any(_is_told(entry.message_id, mail) and number in entry.invoices for entry in case.history):
+        return Message(
+            "that {number} was sent by it stands in case {case} already",
+            number=number,
+            case=case.number,
+        )
+    sent_at = mail.sent_at
+    assert sent_at is not None  # noqa: S101 - `_propose` looked
+    day = day_of(sent_at)
+    to = ", ".join(each.address for each in mail.recipients)
+    word = "Facture" if isinstance(known, Invoice) else "Avoir"
+    title = f"Courriel du {french_day(day)} : envoi de {number}"
+    new = Piece(id="-", kind=PieceKind.PROOF_OF_DISPATCH, title=title, date=day)
+    piece = added_piece(
+        desk, (case.number, case), new, f"courriel-{in_a_name(number)}.eml", mail.content
+    )
+    entry = history_entry(
+        at=sent_at,
+        invoices=(number,) if isinstance(known, Invoice) else (),
+        channel=Channel.EMAIL.value,
+        note=f"{word} {number} : envoi par courriel à {to}, à la date que porte le message.",
+        message_id=mail.message_id,
+        proof=piece.piece_id,
+    )
+    lines = tuple(_questions(mail, case, number, known.issue_date))
+    desk.change(
+        case.number,
+        Append(key="pieces", value=piece.data, order=CASE_ORDER),
+        entry,
+        *_contact(mail, case),
+        *(_question(line) for line in lines if line not in case.to_confirm),
+        files=(piece.file,),
+    )
+    desk.take(
+        item,
+        case.number,
+        Message("{number} was sent by e-mail on {day}, to {address}", number=number, day=day,
+                address=to),
+        Message("the e-mail carries it"),
+    )  # fmt: skip
+    return None
+
+
+def _is_told(message_id: str | None, mail: Mail) -> bool:
+    return message_id is not None and message_id == mail.message_id
+
+
+def _question(line: str) -> Append:
+    return Append(key="to_confirm", value=line, order=CASE_ORDER)
+
+
+def _questions(mail: Mail, case: Case, number: str, issued: date) -> Iterator[str]:
+    """Yield what a person must look at, in French as it stands in the case file."""
+    sent_at = mail.sent_at
+    if sent_at is not None and day_of(sent_at) < issued:
+        yield (
+            f"envoi de {number} : le courriel porte la date du {french_day(day_of(sent_at))}, "
+            f"avant celle de la facture ({french_day(issued)})"
+        )
+    known = {a.lower() for a in (case.debtor.contact and case.debtor.contact.email,) if a}
+    said = [each.address for each in mail.recipients]
+    if known and not known & {address.lower() for address in said}:
+        yield (
+            f"debtor.contact.email : {', '.join(sorted(known))} au dossier, {number} envoyée à "
+            f"{', '.join(said)}"
+        )
+    elif not known and len(said) > 1:
+        yield f"debtor.contact.email : {said[0]}, le premier de {', '.join(said)}"
+
+
+def _contact(mail: Mail, case: Case) -> Iterator[Change]:
+    """Yield the address of the recipient as that of the debtor, where the case has none."""
+    contact, to = case.debtor.contact, mail.recipients[0]
+    if contact is None:
+        value = stated(Contact, name=to.name or case.debtor.name, email=to.address)
+        order = tuple(Debtor.model_fields)
+        yield Put(loc=("debtor",), key="contact", value=value, order=order)
+    elif contact.email is None:
+        order = tuple(Contact.model_fields)
+        yield Put(loc=("debtor", "contact"), key="email", value=to.address, order=order)
+
+
+def _bounced(desk: Desk, item: Item, mail: Mail) -> Message:
+    """Say that an e-mail was not delivered; ask about the sending that a case has of it."""
+    addresses = ", ".join(mail.failed) or "—"
+    told: list[str] = []
+    for case in desk.cases:
+        for entry in case.history:
+            if mail.original_id is not None and entry.message_id == mail.original_id:
+                numbers = ", ".join(entry.invoices) or "—"
+                day = french_day(entry.day)
+                line = (
+                    f"envoi de {numbers} : le courriel du {day} n’est pas arrivé à {addresses} "
+                    "(avis de non-remise)"
+                )
+                reason = Message("it did not arrive at {address}", address=addresses)
+                desk.question(item, case.number, line, reason)
+                told.append(case.number)
+    if told:
+        return Message(
+            "this is a notice that the e-mail in case {case} did not arrive at {address}: send the "
+            "invoice again, to an address that is right",
+            case=", ".join(dict.fromkeys(told)),
+            address=addresses,
+        )
+    return Message(
+        "this is a notice that an e-mail did not arrive at {address}: what it carried was not "
+        "sent by it",
+        address=addresses,
+    )
+
+
+def precedence(item: Item) -> tuple[object, ...]:
+    """Notices come after what they are about."""
+    mails = item.reading.body if item.reading is not None else ()
+    is_notice = isinstance(mails, tuple) and all(m.kind is MailKind.BOUNCE for m in mails)
+    return (is_notice, item.source.name)

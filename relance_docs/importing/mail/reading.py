@@ -1,0 +1,301 @@
+"""Reading e-mails (.eml, .mbox) with the standard library: envelope, and the invoices attached.
+
+An e-mail is the text of a stranger: how deep it nests, how many parts and messages it has is
+bounded, nothing it names is fetched, and what is encrypted is refused.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from email import policy
+from email.errors import MessageError
+from email.message import EmailMessage
+from email.parser import BytesParser
+from email.utils import getaddresses, parsedate_to_datetime
+from typing import Any, Final
+
+from relance_docs.errors import RefusalError
+from relance_docs.importing.claims.read import ReadInvoice
+from relance_docs.importing.cleaning import email_of, one_line
+from relance_docs.importing.invoices import reading as invoices
+from relance_docs.importing.limits import MAX_BYTES
+from relance_docs.importing.mail.records import Address, Carried, Mail, MailKind
+from relance_docs.importing.records import Asked, Item, Json, Reading, Source, digest_of
+from relance_docs.message import Message
+
+KIND: Final = "email"
+_HEADER: Final = re.compile(rb"([A-Za-z][A-Za-z0-9-]*):[ \t]?[^\r\n]*(?:\r?\n[ \t][^\r\n]*)*\r?\n")
+_KNOWN: Final = frozenset(
+    (b"from", b"to", b"cc", b"date", b"subject", b"message-id", b"mime-version", b"received",
+     b"return-path", b"delivered-to", b"content-type", b"reply-to", b"sender", b"dkim-signature",
+     b"x-unsent", b"x-mozilla-status", b"envelope-to")
+)  # fmt: skip
+_FEWEST: Final = 3
+"""Known headers that an e-mail begins with: what else has one or two lines like them?"""
+_HEAD: Final = 16_384
+_FROM_LINE: Final = re.compile(rb"^From [^\r\n]+[0-9]{4}[^\r\n]*\r?\n(?=[!-9;-~]+:)", re.MULTILINE)
+"""What parts the messages of an mbox, with a header below it."""
+_QUOTED: Final = re.compile(rb"^>(?=>*From )", re.MULTILINE)
+_MOST_MAILS: Final = 2_000
+_MOST_PARTS: Final = 300
+"""Parts of one e-mail, those of the e-mails in it included."""
+_DEEPEST: Final = 12
+_MOST_RECIPIENTS: Final = 50
+_LONGEST_NAME: Final = 80
+_POSTMASTER: Final = re.compile(r"(?:mailer-daemon|postmaster)(?:@|$)", re.IGNORECASE)
+_ENCRYPTED: Final = Message(
+    "the e-mail is encrypted (S/MIME or OpenPGP): open it in your mail program, save the invoice "
+    "attached to it, and import that"
+)
+_TOO_DEEP: Final = Message("the e-mail nests too deep, or has too many parts, to be read")
+
+
+def recognises(source: Source, content: bytes) -> bool:
+    """Whether the content begins like an e-mail, or like an mbox of several."""
+    del source
+    head = content[:_HEAD].lstrip()
+    if (mark := _FROM_LINE.match(head)) is not None:
+        head = head[mark.end() :]
+    names: set[bytes] = set()
+    at = 0
+    while (found := _HEADER.match(head, at)) is not None:
+        names.add(found[1].lower())
+        at = found.end()
+    return len(names & _KNOWN) >= _FEWEST
+
+
+def read(source: Source, content: bytes, asked: Asked) -> Reading:
+    """Read the e-mails, and the invoices attached to each as files of their own."""
+    mails: list[Mail] = []
+    inside: list[Item] = []
+    for raw in _parted(content):
+        for mail, items in _mails(source, raw, asked):
+            mails.append(mail)
+            inside.extend(items)
+    single = mails[0] if len(mails) == 1 else None
+    refused = single.refused if single is not None else None
+    data: dict[str, Json] = {"messages": [mail.as_data() for mail in mails]}
+    return Reading(kind=KIND, body=tuple(mails), data=data, refused=refused, inside=tuple(inside))
+
+
+def _parted(content: bytes) -> Iterator[bytes]:
+    """Yield the e-mails of an mbox, without its marks; or the only one."""
+    content = content.lstrip()
+    marks = [mark.span() for mark in _FROM_LINE.finditer(content)]
+    if not marks or marks[0][0] != 0:
+        yield content
+        return
+    if len(marks) > _MOST_MAILS:
+        raise RefusalError(
+            Message("more than {limit} e-mails in one file; part them", limit=_MOST_MAILS)
+        )
+    ends = [start for start, _end in marks[1:]] + [len(content)]
+    for (_start, begin), end in zip(marks, ends, strict=True):
+        yield _QUOTED.sub(b"", content[begin:end]).rstrip(b"\r\n") + b"\n"
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class _Part:
+    """A part of an e-mail, and whether it stands in another e-mail inside."""
+
+    message: EmailMessage
+    content: bytes
+    """Of the e-mail that the part is the whole of; empty for other parts."""
+
+
+def _mails(source: Source, raw: bytes, asked: Asked) -> Iterator[tuple[Mail, list[Item]]]:
+    """Yield an e-mail and those that are attached to it, each with its own invoices."""
+    try:
+        message: Any = BytesParser(policy=policy.default).parsebytes(raw)
+    except (MessageError, ValueError, LookupError) as error:
+        raise RefusalError(Message("the e-mail is broken; save it again")) from error
+    waiting = [_Part(message=message, content=raw)]
+    count = 0
+    while waiting:
+        whole = waiting.pop(0)
+        parts: list[EmailMessage] = []
+        for part, is_mail in _parts(whole.message, _DEEPEST):
+            count += 1
+            if count > _MOST_PARTS:
+                raise RefusalError(_TOO_DEEP)
+            if is_mail and not _is_notice(whole.message):
+                waiting.append(_Part(message=part, content=_bytes_of(part)))
+            elif not is_mail:
+                parts.append(part)
+        yield _mail(source, whole, parts, asked)
+
+
+def _parts(message: EmailMessage, depth: int) -> Iterator[tuple[EmailMessage, bool]]:
+    """Yield the parts with a content, and the e-mails inside without opening them."""
+    if depth == 0:
+        raise RefusalError(_TOO_DEEP)
+    payload = message.get_payload()
+    if not message.is_multipart() or not isinstance(payload, list):
+        yield message, False
+        return
+    for part in payload:
+        if not isinstance(part, EmailMessage):  # pragma: no cover - the policy makes no other
+            continue
+        if message.get_content_type() == "message/rfc822":
+            yield part, True
+        elif message.get_content_type() == "message/delivery-status":
+            yield part, False
+        else:
+            yield from _parts(part, depth - 1)
+
+
+def _bytes_of(message: EmailMessage) -> bytes:
+    try:
+        return message.as_bytes(policy=policy.compat32)
+    except (MessageError, ValueError, LookupError, TypeError, AttributeError):
+        return b""
+
+
+def _mail(
+    source: Source, whole: _Part, parts: list[EmailMessage], asked: Asked
+) -> tuple[Mail, list[Item]]:
+    message = whole.message
+    kind = _kind(message)
+    senders = _addresses(message, "from") or _addresses(message, "sender")
+    mail = Mail(
+        kind=kind,
+        message_id=one_line(_header(message, "message-id"), 250),
+        sent_at=_moment(_header(message, "date")),
+        sender=senders[0] if senders else None,
+        recipients=(*_addresses(message, "to"), *_addresses(message, "cc")),
+        failed=tuple(_failed(message)),
+        original_id=_original(message),
+        refused=_ENCRYPTED if any(map(_is_encrypted, [message, *parts])) else None,
+        content=whole.content,
+    )
+    if mail.refused is not None or kind is not MailKind.LETTER:
+        return mail, []
+    items = list(_attached(source, parts, asked))
+    carried = tuple(
+        Carried(name=item.source.name, digest=item.digest, invoice_number=body.invoice_number)
+        for item in items
+        if item.reading is not None and isinstance(body := item.reading.body, ReadInvoice)
+    )
+    return replace(mail, carried=carried), items
+
+
+def _attached(source: Source, parts: list[EmailMessage], asked: Asked) -> Iterator[Item]:
+    """Yield what was read of each PDF or XML that may be an invoice."""
+    for place, part in enumerate(parts):
+        content = part.get_payload(decode=True)
+        is_text = part.get_content_maintype() == "text" and part.get_content_subtype() != "xml"
+        if not isinstance(content, bytes) or is_text:
+            continue
+        if len(content) > MAX_BYTES or not invoices.recognises(source, content):
+            continue
+        name = one_line(_file_name(part), _LONGEST_NAME) or f"{place + 1}"
+        inner = Source(name=f"{source.name} › {name}", given=content)
+        digest = digest_of(content)
+        try:
+            reading = invoices.read(inner, content, asked)
+        except RefusalError as refusal:
+            yield Item(source=inner, error=refusal.message)
+        else:
+            yield Item(source=inner, digest=digest, reading=reading)
+
+
+def _file_name(part: EmailMessage) -> str | None:
+    try:
+        return part.get_filename()
+    except (ValueError, LookupError, AttributeError, TypeError):  # a header that cannot be read
+        return None
+
+
+def _header(message: EmailMessage, name: str) -> str | None:
+    try:
+        value = message.get(name)
+    except (ValueError, LookupError, AttributeError, TypeError):  # what no parser foresaw
+        return None
+    return str(value) if value is not None else None
+
+
+def _addresses(message: EmailMessage, name: str) -> tuple[Address, ...]:
+    """Return the addresses of a header; a name in it that holds a comma parts nothing."""
+    try:
+        given = message.get_all(name) or []
+        read = [(each.display_name, each.addr_spec) for value in given for each in value.addresses]
+    except (ValueError, LookupError, AttributeError, TypeError):
+        read = getaddresses([_header(message, name) or ""])
+    found = ((one_line(shown, _LONGEST_NAME), email_of(address)) for shown, address in read)
+    told = (Address(address=address, name=shown) for shown, address in found if address)
+    return tuple(dict.fromkeys(told))[:_MOST_RECIPIENTS]
+
+
+def _moment(text: str | None) -> datetime | date | None:
+    try:
+        moment = parsedate_to_datetime(text or "")
+    except (ValueError, TypeError, IndexError, OverflowError):
+        return None
+    return moment if moment.tzinfo is not None else moment.date()
+
+
+def _kind(message: EmailMessage) -> MailKind:
+    report = str(message.get_param("report-type") or "").lower()
+    if message.get_content_type() == "multipart/report":
+        if report == "disposition-notification":
+            return MailKind.RECEIPT
+        actions = [action for _address, action in _recipients(message)]
+        if report == "delivery-status" and actions and "failed" not in actions:
+            return MailKind.RECEIPT
+        return MailKind.BOUNCE
+    sender = _addresses(message, "from")
+    if _header(message, "x-failed-recipients") or any(
+        _POSTMASTER.match(each.address) for each in sender
+    ):
+        return MailKind.BOUNCE
+    return MailKind.DRAFT if _header(message, "x-unsent") == "1" else MailKind.LETTER
+
+
+def _is_notice(message: EmailMessage) -> bool:
+    return _kind(message) in {MailKind.BOUNCE, MailKind.RECEIPT}
+
+
+def _recipients(message: EmailMessage) -> Iterator[tuple[str, str]]:
+    """Yield each address that a notice of delivery speaks of, with what became of it."""
+    for part, _is_mail in _parts(message, _DEEPEST):
+        said = _header(part, "final-recipient") or _header(part, "original-recipient")
+        address = email_of((said or "").rpartition(";")[2].strip())
+        if address:
+            yield address, (_header(part, "action") or "").strip().lower()
+
+
+def _failed(message: EmailMessage) -> Iterator[str]:
+    if _kind(message) is not MailKind.BOUNCE:
+        return
+    told = [address for address, action in _recipients(message) if action == "failed"]
+    named = (_header(message, "x-failed-recipients") or "").split(",")
+    yield from dict.fromkeys((*told, *(a for n in named if (a := email_of(n.strip())))))
+
+
+def _original(message: EmailMessage) -> str | None:
+    """Return the Message-ID of the e-mail that a notice is about."""
+    if not _is_notice(message):
+        return None
+    for part, is_mail in _parts(message, _DEEPEST):
+        if is_mail:
+            return one_line(_header(part, "message-id"), 250)
+        told = _header(part, "original-message-id")
+        if told is not None:
+            return one_line(told, 250)
+        if part.get_content_type() == "text/rfc822-headers":
+            content = part.get_payload(decode=True)
+            head = BytesParser(policy=policy.default).parsebytes(
+                content if isinstance(content, bytes) else b"", headersonly=True
+            )
+            return one_line(_header(head, "message-id"), 250)
+    return one_line(_header(message, "in-reply-to"), 250)
+
+
+def _is_encrypted(part: EmailMessage) -> bool:
+    kind = part.get_content_type()
+    return kind == "multipart/encrypted" or kind in {
+        "application/pkcs7-mime", "application/x-pkcs7-mime", "application/pgp-encrypted",
+    }  # fmt: skip
