@@ -95,7 +95,7 @@ def cells_of(content: bytes, day: date, *, has_rates: bool) -> dict[str, dict[st
                 rates[column + rows[added.semester]] = str(added.ecb_percent)
             elif head.startswith("Taux de l’intérêt"):
                 rates[column + rows[added.semester]] = str(added.legal_other_percent)
-    return {"Totaux": {"B2": str((day - date(1899, 12, 30)).days)}, "Semestres": rates}
+    return {"Totaux": {"B3": str((day - date(1899, 12, 30)).days)}, "Semestres": rates}
 
 
 def changed(content: bytes, cells: dict[str, dict[str, str]], target: Path) -> None:

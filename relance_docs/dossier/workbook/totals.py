@@ -46,6 +46,7 @@ def _days(owed: Statement, ahead: Ahead | None) -> Iterator[_Total]:
         return
     bounds = ahead.first_day, ahead.last_day
     hint = f"Du {in_words(bounds[0])} au {in_words(bounds[1])} : le jour du jugement, par exemple."
+    yield "how", "Changer la date en jaune : tout le classeur se recalcule à ce jour.", None
     day = Asked(value=owed.as_of, look=Look.DAY, between=bounds, hint=hint)
     yield "day", "Arrêté au (à changer)", day
     yield "first", "Au plus tôt : dernier fait compté", bounds[0]
