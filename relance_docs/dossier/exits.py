@@ -43,7 +43,7 @@ def exits(brief: Brief, pieces: tuple[PieceRow, ...]) -> Iterator[Exit]:
 def in_time(brief: Brief, route: str) -> Brief:
     """Return what the act of a route is about: what is urgent only where the act interrupts."""
     if route in INTERRUPTS_NOTHING and urgent_days(brief.owed):
-        return replace(brief, owed=without_urgent(brief.owed))
+        return replace(brief, claims=without_urgent(brief.claims))
     return brief
 
 

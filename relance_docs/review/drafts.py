@@ -111,7 +111,7 @@ def too_late_for_it(on_day: CaseOnDay, _conditions: Conditions) -> str:
     """
     if on_day.owed is None or not (urgent := urgent_days(on_day.owed)):
         return ""
-    if claimed(without_urgent(on_day.owed), is_insolvent=False) > 0:
+    if claimed(without_urgent(on_day).statement, is_insolvent=False) > 0:
         return ""
     days = " ; ".join(f"facture {number}, {in_words(day)}" for number, day in urgent)
     return (

@@ -124,12 +124,14 @@ def urgent_days(owed: Statement) -> tuple[tuple[str, date], ...]:
     )
 
 
-def without_urgent(owed: Statement) -> Statement:
-    """Return the statement as an act asks for it that interrupts no limitation.
+def without_urgent(on_day: CaseOnDay) -> CaseOnDay:
+    """Return the case as an act asks for it that interrupts no limitation.
 
     What cannot wait for the service of an order, or for an agreement, is left out of it.
     """
-    return replace(owed, left_out=frozenset(number for number, _day in urgent_days(owed)))
+    owed = on_day.statement
+    urgent = frozenset(number for number, _day in urgent_days(owed))
+    return replace(on_day, claimed=replace(owed, left_out=urgent))
 
 
 def _open_days(period: Prescription, as_of: date) -> list[date]:

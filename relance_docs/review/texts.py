@@ -99,10 +99,8 @@ _ON_DEMAND: Final[Mapping[str, str]] = {
 
 def title_of_step(entry: HistoryEntry, case: Case, settings: Settings) -> str:
     """Return what an event of the history is: its step, else its channel."""
-    if entry.step is not None and entry.step in _ON_DEMAND:
-        return _ON_DEMAND[entry.step]
-    if entry.written is not None:
-        return label(entry.written)
+    if entry.written is not None or entry.step in _ON_DEMAND:
+        return label(entry.written) if entry.written else _ON_DEMAND[entry.step or ""]
     kind = kind_of_event(entry, case, settings)
     if kind is StepKind.CALL and entry.channel is not Channel.PHONE and entry.channel:
         return title(entry.channel)

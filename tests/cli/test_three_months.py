@@ -20,10 +20,7 @@ from click.testing import CliRunner
 from relance_docs.cli import session
 from relance_docs.cli.main import relance
 from relance_docs.git import program
-from tests.cli.test_french import english_in
-from tests.importing.bank_papers import Movement, table
 from tests.importing.documents import Paper
-from tests.importing.fec_papers import Line, fec_of
 
 ESCALE: Final = "Restaurant L'Escale Fictive SARL"
 LIBRAIRIE: Final = "Librairie Imaginaire EURL"

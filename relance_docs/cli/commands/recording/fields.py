@@ -211,7 +211,7 @@ _PRINTED: Final = "du PDF"
 
 def _layout_offered(session: Session, number: str) -> None:
     """Offer to learn from what was confirmed how the program that prints the invoices does it."""
-    from relance_docs.cli.commands.import_ import lesson_offered
+    from relance_docs.cli.commands.starting.import_ import lesson_offered
 
     file = session.load_workspace(numbers=(number,)).case_file(number)
     if file.case is None:

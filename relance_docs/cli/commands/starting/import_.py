@@ -171,7 +171,7 @@ def import_(  # noqa: PLR0913 - the options of the command
 
 def _said_of(pairs: Iterable[tuple[str, str]]) -> dict[str, str]:
     """Return the answers by their keys; misuse when two contradict each other."""
-    from relance_docs.cli.commands.import_text import choice_meant
+    from relance_docs.cli.commands.starting.import_text import choice_meant
     from relance_docs.importing.bank.answers import answer_of
 
     said: dict[str, list[str]] = {}

@@ -9,7 +9,7 @@ import click
 
 from relance_docs.cli.amounts import Euros
 from relance_docs.cli.asking import answer_to
-from relance_docs.cli.commands.import_text import choice_meant, word_of_choice
+from relance_docs.cli.commands.starting.import_text import choice_meant, word_of_choice
 from relance_docs.cli.options import IsoDay
 from relance_docs.cli.session import Session
 from relance_docs.cli.words import marked as _
