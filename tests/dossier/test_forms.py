@@ -13,6 +13,7 @@ import pikepdf
 import pytest
 from pikepdf import Array, Dictionary, Encryption, Name, String
 
+from relance_docs.dossier.brief import Brief
 from relance_docs.dossier.forms.files import VALUES, FilledForm, filled, value_files
 from relance_docs.dossier.forms.matching import key_of, words_of
 from relance_docs.dossier.front import piece_rows
@@ -203,9 +204,8 @@ def test_the_words_that_the_documentation_lists_are_those_that_count() -> None:
         assert key == key_of(words_of(field)), tip
 
 
-def values_of(folder: Path, lines: str, **debtor: str) -> tuple[str, list[dict[str, str]]]:
+def values_of(brief: Brief) -> tuple[str, list[dict[str, str]]]:
     """Return the page of values of a case and the rows of its table."""
-    brief = brief_in(folder, lines, **debtor)
     files = dict(value_files(brief, piece_rows(brief, ())))
     text = files[f"{VALUES}.csv"].decode("utf-8-sig")
     return files[f"{VALUES}.html"].decode(), list(csv.DictReader(StringIO(text), delimiter=";"))
@@ -213,7 +213,7 @@ def values_of(folder: Path, lines: str, **debtor: str) -> tuple[str, list[dict[s
 
 def test_values_stand_as_they_are_typed(tmp_path: Path) -> None:
     """Field by field, without the spaces of print; what no fact gives is left to the reader."""
-    page, rows = values_of(tmp_path, INVOICES)
+    page, rows = values_of(brief_in(tmp_path, INVOICES))
     of_commerce = {row["Champ"]: row["Valeur"] for row in rows if "12946" in row["Formulaire"]}
 
     assert "4000,00" == of_commerce["Principal"]
@@ -233,7 +233,9 @@ def test_values_stand_as_they_are_typed(tmp_path: Path) -> None:
 
 def test_the_forms_are_those_of_the_court(tmp_path: Path) -> None:
     """A consumer is asked before the judicial court; of merchants nothing of it is there."""
-    _page, rows = values_of(tmp_path, INVOICES, kind="consumer", form="", name="Mme Jeanne Essai")
+    _page, rows = values_of(
+        brief_in(tmp_path, INVOICES, kind="consumer", form="", name="Mme Jeanne Essai")
+    )
 
     assert {"Cerfa 12948", "Cerfa 16040"} == {row["Formulaire"] for row in rows}
     labels = {row["Champ"] for row in rows}
