@@ -49,6 +49,10 @@ letters: $(renderer) ## Write the documents that are due into build/letters
 dossier: $(renderer) ## Make the dossier of CASE for a lawyer or a court
 	@$(relance) dossier $(as_of) $(format) $(CASE)
 
+.PHONY: write
+write: $(renderer) ## Write KIND for CASE, a document on demand; without KIND, list which make sense
+	@$(relance) write $(as_of) $(format) $(CASE) $(if $(KIND),$(KIND),--list)
+
 .PHONY: status
 status: $(runtime) ## Show where each case stands and what comes next
 	@$(relance) status $(as_of) $(format) $(CASE)

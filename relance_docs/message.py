@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import date
 from decimal import Decimal
+from functools import reduce
 from typing import Final
 
 from relance_docs.unseen import shown, shown_in_line
@@ -117,3 +118,10 @@ class Message:
 
 def _rebuilt(msgid: str, values: tuple[tuple[str, object], ...]) -> Message:
     return Message(msgid, **dict(values))
+
+
+def joined(messages: Iterable[Message]) -> Message:
+    """Return several sentences, at least one, as one."""
+    return reduce(
+        lambda one, other: Message("{first}; {second}", first=one, second=other), messages
+    )

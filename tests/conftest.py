@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
+from relance_docs.recording.event import CommitMessage
 from tests.desks.import_desk import ImportDesk
 from tests.desks.loopback_tsa import LoopbackTsa, Signer, running
 from tests.desks.sealing_desk import Desk
@@ -42,6 +43,19 @@ def plain_session(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
 def plain_environment(monkeypatch: pytest.MonkeyPatch) -> None:
     """Take away what a shell or a git hook may have set; git knows who commits."""
     _make_plain(monkeypatch)
+
+
+@pytest.fixture(autouse=True)
+def subjects_are_understood(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whatever a test records, the subject of its commit can be told in French."""
+    text = CommitMessage.text
+
+    def understood(message: CommitMessage) -> str:
+        subject = message.subject
+        assert subject.as_message().msgid != "{said}", f"told in English only: {subject}"
+        return str(text.__get__(message))
+
+    monkeypatch.setattr(CommitMessage, "text", property(understood))
 
 
 def _make_plain(patch: pytest.MonkeyPatch) -> None:

@@ -17,9 +17,9 @@ from pydantic import BaseModel
 from relance_docs.case.case import Case
 from relance_docs.case.settings import Settings
 from relance_docs.reading.anatomy import record_at, words_at, written_fields
-from relance_docs.reading.json_schema import SCHEMAS, schema_text
+from relance_docs.reading.json_schema import SCHEMAS
 from relance_docs.unseen import UNSEEN, Unseen
-from relance_docs.workspace.codes import (
+from tools.codes import (
     KnownCode,
     check_codes,
     file_codes,
@@ -27,6 +27,7 @@ from relance_docs.workspace.codes import (
     template_codes,
     wording_codes,
 )
+from tools.json_schema import schema_text
 
 ROOT: Final = Path(__file__).parent.parent
 _GENERATED: Final = re.compile(r"(<!-- (\w+): (\w+) -->\n).*?(<!-- end -->)", re.DOTALL)

@@ -43,7 +43,7 @@ def page_bytes(page: Page) -> bytes:
     styles, script = (_asset("page.css"), foot), _asset("page.js")
     shell = {
         "title": page.title,
-        "policy": _policy(styles, script),
+        "policy": policy(styles, script),
         "styles": styles,
         "script": script,
     }
@@ -68,7 +68,8 @@ def _running_foot(text: str) -> str:
     return f'@page{{@bottom-left{{content:"{escaped}"}}}}'
 
 
-def _policy(styles: tuple[str, ...], script: str) -> str:
+def policy(styles: tuple[str, ...], script: str) -> str:
+    """Return the policy of a page: these styles and this script by their hashes, nothing else."""
     return "; ".join(
         (
             "default-src 'none'",

@@ -15,6 +15,7 @@ from relance_docs.case.plan import PlanField
 from relance_docs.case.record import Record
 from relance_docs.case.scalars import Day, Flag, Prose, SchemaVersion, Text
 from relance_docs.case.terms import Terms
+from relance_docs.case.title import Decision, Title
 
 ZERO = Decimal("0.00")
 
@@ -242,6 +243,8 @@ class Case(Record):
     """A time without letters."""
     insolvency: Insolvency | None = None
     """A collective procedure against the debtor; letters stop."""
+    title: Title | None = None
+    """What a court decided, and what was done with it."""
     bodacc_checked_on: Day | None = None
     """Day on which the BODACC was searched for this debtor."""
     handed_over: HandedOver | None = None
@@ -250,6 +253,8 @@ class Case(Record):
     """The case is over."""
     to_confirm: tuple[Prose, ...] = ()
     """What an import assumed and a person must confirm; no letter leaves while any is left."""
+    confirmed: tuple[Prose, ...] = ()
+    """Where a source says otherwise and a person confirmed the case; not asked again."""
 
     def piece(self, piece_id: str) -> Piece | None:
         """Return the pièce of that id, if there is one."""
@@ -261,6 +266,22 @@ class Case(Record):
         What had come back unpaid by then is left out.
         """
         return tuple((i, each) for i, each in enumerate(self.payments) if each.counts_on(day))
+
+    def decision_on(self, day: date) -> Decision | None:
+        """Return the decision of a court whose sums are owed on `day`; None without one."""
+        found = self.title.deciding(day) if self.title else None
+        return found[1] if found else None
+
+    def decided(self, day: date) -> frozenset[str]:
+        """Return the invoices that the decision of `day` is about."""
+        decision = self.decision_on(day)
+        return self.about(decision) if decision else frozenset()
+
+    def about(self, decision: Decision) -> frozenset[str]:
+        """Return the invoices that a decision is about."""
+        return frozenset(decision.invoices) or frozenset(
+            each.invoice_number for each in self.invoices if each.issue_date <= decision.made_on
+        )
 
     def is_insolvent(self, day: date) -> bool:
         """Whether a collective procedure was open on `day`."""

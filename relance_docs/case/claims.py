@@ -9,7 +9,7 @@ from enum import StrEnum
 
 from relance_docs.case.plan import PlanField
 from relance_docs.case.record import Loc, Record
-from relance_docs.case.scalars import Amount, Day, Prose, SignedAmount, Text
+from relance_docs.case.scalars import Amount, Day, Flag, Prose, SignedAmount, Text
 from relance_docs.case.terms import Terms
 
 
@@ -31,6 +31,8 @@ class Dispute(Record):
     """The part contested; left out: the whole invoice."""
     reason: Prose
     """What the debtor says."""
+    listed_reason: Text | None = None
+    """Which reason of the list it is, or of relance.yaml's own; counted in the audit."""
     resolved_on: Day | None = None
     """Day on which it was settled; left out: it is open."""
     resolution: Prose | None = None
@@ -166,6 +168,8 @@ class Payment(Record):
     """Which line of a bank statement it is; written by `relance import`."""
     bounced: Bounced | None = None
     """It came back unpaid, on this day."""
+    by_enforcement: Flag = False
+    """Whether a measure of enforcement brought it: it pays what a court granted first."""
 
     @property
     def is_refund(self) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 from enum import StrEnum
 
+from relance_docs.case.documents import DocumentKind
 from relance_docs.case.plan import Channel
 from relance_docs.case.record import Record
 from relance_docs.case.scalars import Amount, Day, Flag, Moment, Prose, SignedAmount, Text
@@ -71,6 +72,15 @@ class InterruptionCause(StrEnum):
     CLAIM_DECLARED = "claim_declared"
 
 
+class Circumstance(StrEnum):
+    """A fact that a way to court needs, and that no other field tells."""
+
+    DANGER = "danger"
+    """What may threaten recovery (L511-1 CPCE)."""
+    AMICABLE_ATTEMPT = "amicable_attempt"
+    """Conciliation, mediation or a participatory procedure, tried before suing (750-1 CPC)."""
+
+
 class Interruption(Record):
     """An event that makes the limitation period start afresh."""
 
@@ -98,6 +108,8 @@ class HistoryEntry(Record):
     """When it happened; the day alone when the hour is not known."""
     step: Text | None = None
     """The step of the plan that was taken, skipped, or is to be taken again."""
+    written: DocumentKind | None = None
+    """The document on demand that left, no step of the plan: as `relance write` names it."""
     invoices: tuple[Text, ...] = ()
     """Which invoices it concerns; left out: every one overdue that day."""
     channel: Channel | None = None
@@ -106,6 +118,8 @@ class HistoryEntry(Record):
     """Who acted for the creditor."""
     outcome: Outcome | None = None
     """What came of it."""
+    reason: Text | None = None
+    """Why it is not paid, as the debtor says it: a word of the list, or of relance.yaml's own."""
     promise: Promise | None = None
     """What the debtor promised."""
     skipped: Prose | None = None
@@ -135,11 +149,13 @@ class HistoryEntry(Record):
     not_reached: tuple[Text, ...] = ()
     """The address from which it came back, postal or e-mail; left out: the one of the debtor."""
     proof: Text | None = None
-    """Id of the pièce that shows dispatch or receipt."""
+    """Id of the pièce that shows dispatch or receipt, or the fact of `circumstance`."""
     receipt: Text | None = None
     """Id of the pièce that shows receipt or return, when `proof` shows dispatch."""
     interruption: Interruption | None = None
     """An event that interrupts the limitation period."""
+    circumstance: Circumstance | None = None
+    """A fact that a way to court needs: `note` tells it, `proof` is the pièce that shows it."""
     corrections: tuple[CorrectedField, ...] = ()
     """What was found to be wrong in the case, and was set right; `note` says why."""
 

@@ -10,6 +10,7 @@ from pydantic import Field
 
 from relance_docs.case.parties import ActsAs, Creditor, Sender, Signatory
 from relance_docs.case.plan import PlanField
+from relance_docs.case.reasons import OwnReason
 from relance_docs.case.record import Record
 from relance_docs.case.scalars import Amount, Count, Day, Percent, SchemaVersion, Text
 from relance_docs.case.terms import Terms
@@ -121,6 +122,17 @@ class InvoiceLayout(Record):
     """One for each value."""
 
 
+class CreditInsurance(Record):
+    """The policy that covers unpaid invoices, and its time to tell the insurer of them."""
+
+    insurer: Text
+    """Name of the insurer."""
+    policy_number: Text | None = None
+    """Number of the policy."""
+    days_to_declare: Count
+    """Days after an original due date within which the insurer is told that it is unpaid."""
+
+
 class Settings(Record):
     """relance.yaml: the creditor, its terms, its plan, its options."""
 
@@ -142,6 +154,10 @@ class Settings(Record):
     """Signatures and timestamps."""
     rates: tuple[AddedRate, ...] = ()
     """Rates published since this version of the program."""
+    credit_insurance: CreditInsurance | None = None
+    """The credit insurance of this creditor's debtors."""
+    reasons: tuple[OwnReason, ...] = ()
+    """Reasons for non-payment of this trade, beside the usual ones."""
     imports: tuple[ColumnMap, ...] = ()
     """Columns of tables imported before; written by `relance import`."""
     invoice_layouts: tuple[InvoiceLayout, ...] = ()

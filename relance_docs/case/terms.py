@@ -62,6 +62,13 @@ def _penalty_rate_schema() -> dict[str, Any]:
     return {"oneOf": [{"const": RateForm.DEFAULT.value}, *clauses]}
 
 
+RateField = (
+    Annotated[PenaltyRate, BeforeValidator(_penalty_rate), WithJsonSchema(_penalty_rate_schema())]
+    | None
+)
+"""A rate as a file writes it: default, or a mapping with one clause."""
+
+
 class RateReading(StrEnum):
     """Whether the rate of the law follows the semesters or stays as it was at the start."""
 
@@ -111,12 +118,7 @@ class TermAgreedIn(StrEnum):
 class Terms(Record):
     """The terms as one layer states them; what is not stated comes from the layer above."""
 
-    penalty_rate: (
-        Annotated[
-            PenaltyRate, BeforeValidator(_penalty_rate), WithJsonSchema(_penalty_rate_schema())
-        ]
-        | None
-    ) = None
+    penalty_rate: RateField = None
     """default (ECB + 10), or a clause: {fixed: 12.00}, {legal_times: 3}, {ecb_plus: 12}."""
     below_floor: BelowFloor | None = None
     """Decision for a clause below three times the legal rate: as_written claims least."""

@@ -11,13 +11,15 @@ from collections.abc import Iterable, Mapping
 from difflib import get_close_matches
 from enum import StrEnum
 from functools import cache
-from typing import Final, NamedTuple, TypeVar
+from typing import Final, TypeVar
 
 from relance_docs.case.case import ClosingReason, InsolvencyKind, PieceKind, PlanCovers, Recipient
 from relance_docs.case.claims import CreditNoteEffect
-from relance_docs.case.history import InterruptionCause, Outcome
+from relance_docs.case.documents import WORDS_OF_DOCUMENTS, DocumentKind
+from relance_docs.case.history import Circumstance, InterruptionCause, Outcome
 from relance_docs.case.parties import ActsAs, DebtorKind
 from relance_docs.case.plan import Channel
+from relance_docs.case.reasons import WORDS_OF_REASONS, NonPayment
 from relance_docs.case.terms import (
     Allocation,
     Base,
@@ -26,6 +28,8 @@ from relance_docs.case.terms import (
     RateReading,
     TermAgreedIn,
 )
+from relance_docs.case.title_words import TITLE_WORDS
+from relance_docs.case.word import Word
 from relance_docs.text import without_accents
 
 ValueT = TypeVar("ValueT", bound=StrEnum)
@@ -33,19 +37,6 @@ ValueT = TypeVar("ValueT", bound=StrEnum)
 _NEAR: Final = 0.7
 _BETWEEN: Final = re.compile(r"[^a-z0-9]+")
 _ARTICLE: Final = re.compile(r"^(?:le|la|les|l|un|une|au|a la|par|en) ")
-
-
-class Word(NamedTuple):
-    """What one value of a closed list is called in French."""
-
-    french: str
-    """What a user types and reads; without blanks, so that it needs no quotation marks."""
-    also: tuple[str, ...] = ()
-    """What means the same when it is typed."""
-    label: str = ""
-    """How a document prints it, where that says more."""
-    title: str = ""
-    """What an event is called that happened so, where that says more."""
 
 
 WORDS: Final[Mapping[type[StrEnum], Mapping[StrEnum, Word]]] = {
@@ -252,6 +243,12 @@ WORDS: Final[Mapping[type[StrEnum], Mapping[StrEnum, Word]]] = {
             "créance-déclarée", also=("déclaration de créance", "déclaration")
         ),
     },
+    Circumstance: {
+        Circumstance.DANGER: Word("danger", also=("péril", "menace")),
+        Circumstance.AMICABLE_ATTEMPT: Word(
+            "tentative-amiable", also=("conciliation", "médiation", "procédure participative")
+        ),
+    },
     CreditNoteEffect: {
         CreditNoteEffect.FROM_ORIGIN: Word(
             "dès-l-origine", also=("origine", "depuis l'origine", "rétroactif")
@@ -314,6 +311,9 @@ WORDS: Final[Mapping[type[StrEnum], Mapping[StrEnum, Word]]] = {
         ),
         PrescriptionRegime.TRANSPORT: Word("transport"),
     },
+    **TITLE_WORDS,
+    DocumentKind: WORDS_OF_DOCUMENTS,
+    NonPayment: WORDS_OF_REASONS,
 }
 """The lists from which a user chooses; a test holds them complete, and no word in doubt."""
 

@@ -20,7 +20,7 @@ USUAL_POINTS: Final = 10.6
 ALWAYS_FITTING: Final = 25
 """Characters of which no line is too wide at the usual size: spares opening the font."""
 
-_POSTAL_LINE: Final = re.compile(r"(?:[A-Z]{1,2}-)?\d{4,5}\s+(?P<city>\D.*)")
+_POSTAL_LINE: Final = re.compile(r"(?:[A-Z]{1,2}-)?(?P<code>\d{4,5})\s+(?P<city>\D.*)")
 _CEDEX: Final = re.compile(r"\s+CEDEX\b.*", re.IGNORECASE)
 _SMALL: Final = frozenset({"de", "des", "du", "en", "et", "la", "le", "les", "sous", "sur"})
 
@@ -86,6 +86,18 @@ def city_of(address: tuple[str, ...]) -> str:
             city = _CEDEX.sub("", f" {found['city']}").strip()
             return _in_small_letters(city) if city.isupper() else city
     return ""
+
+
+def postal_parts(address: tuple[str, ...]) -> tuple[str, str, str]:
+    """Return the lines before the postal one, the postcode, the town; both empty when unclear.
+
+    >>> postal_parts(("TOUR LES CEDRES", "200 BOULEVARD FICTIF", "69003 LYON"))
+    ('TOUR LES CEDRES, 200 BOULEVARD FICTIF', '69003', 'LYON')
+    """
+    for place, line in reversed(tuple(enumerate(address))):
+        if found := _POSTAL_LINE.fullmatch(line.strip()):
+            return ", ".join(address[:place]), found["code"], found["city"]
+    return ", ".join(address), "", ""
 
 
 def _in_small_letters(city: str) -> str:

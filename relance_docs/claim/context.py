@@ -6,20 +6,17 @@ from collections.abc import Iterable
 from datetime import date, timedelta
 from decimal import Decimal
 
-from relance_docs.case.case import Case
-from relance_docs.case.settings import Settings
 from relance_docs.case.terms import Allocation, Base, RateReading, agreed_terms
 from relance_docs.claim import rows
 from relance_docs.claim.records import ClaimContext, InvoiceRow
 from relance_docs.law.semesters import Semester
+from relance_docs.plan.on_day import CaseOnDay
 from relance_docs.statement.rate_spans import rate_spans
 from relance_docs.statement.records import OtherTotal, RateSpan, Statement
 
 
 def claim_context(
-    case: Case,
-    settings: Settings,
-    owed: Statement,
+    on_day: CaseOnDay,
     invoices: tuple[InvoiceRow, ...],
     *,
     tells_the_rest: bool = True,
@@ -30,13 +27,13 @@ def claim_context(
     `tells_the_rest` also names what is due but not asked for, and what is not due yet;
     `tells_other_totals` what other choices would give, which no debtor is told.
     """
-    as_of = owed.as_of
+    case, settings, owed, as_of = on_day.case, on_day.settings, on_day.statement, on_day.as_of
     numbers = tuple(row.invoice_number for row in invoices)
-    not_due, left_out = rows.other_rows(case, owed, numbers)
+    not_due, left_out = rows.other_rows(on_day, numbers)
     rates = rate_spans(row.owed for row in invoices)
     other_reading = _other_reading(owed, rates)
     printed = tuple(part for row in invoices for part in row.parts)
-    on_account = rows.account_rows(case, owed, printed)
+    on_account = rows.account_rows(on_day, printed)
     other = owed.other_allocation
     return ClaimContext(
         case_number=case.number,
@@ -48,20 +45,20 @@ def claim_context(
         rows=printed,
         not_due=not_due if tells_the_rest else (),
         left_out=left_out if tells_the_rest else (),
-        disputed=rows.disputed_rows(case, owed),
+        disputed=rows.disputed_rows(on_day),
         totals=rows.totals(invoices),
         bridge=rows.bridge(invoices, on_account),
         account_rows=on_account,
         accrued_through=owed.accrued_until or as_of,
         reserved_from=owed.accrued_until + timedelta(days=1) if owed.accrued_until else None,
         daily_penalty=_daily(invoices),
-        daily_from=as_of + timedelta(days=1),
+        daily_from=(owed.accrued_until or as_of) + timedelta(days=1),
         rates=rates,
         rate_percents=rows.successive_percents(rates),
         rate_publications=rows.publications(rates),
         rate_reading=owed.rate_reading,
         allocation=owed.allocation,
-        base=_base(case, settings, numbers),
+        base=_base(on_day, numbers),
         receipts=tuple(
             sorted((e for row in invoices for e in row.receipts), key=lambda e: e.received_on)
         ),
@@ -100,9 +97,10 @@ def _daily(invoices: Iterable[InvoiceRow]) -> Decimal | None:
     return sum(known, Decimal("0.00")) if len(known) == len(amounts) else None
 
 
-def _base(case: Case, settings: Settings, numbers: tuple[str, ...]) -> Base | None:
+def _base(on_day: CaseOnDay, numbers: tuple[str, ...]) -> Base | None:
+    case = on_day.case
     bases = {
-        agreed_terms(settings.terms, case.terms, invoice.terms).base
+        agreed_terms(on_day.settings.terms, case.terms, invoice.terms).base
         for invoice in case.invoices
         if invoice.invoice_number in numbers
     }

@@ -10,9 +10,8 @@ import io
 import json
 from typing import Any, Final
 
-from relance_docs.case.case import Case
-from relance_docs.case.settings import Settings
 from relance_docs.case.terms import agreed_terms
+from relance_docs.plan.on_day import CaseOnDay
 from relance_docs.rendering.document import Attachment
 from relance_docs.statement.as_data import LINE_COLUMNS, line_rows, statement_data
 from relance_docs.statement.records import Statement
@@ -59,26 +58,25 @@ TERMS_FIELDS: Final = frozenset(
 """Not what was decided inside about a clause below the floor; the lines show what came of it."""
 
 
-def attachments(
-    case: Case, settings: Settings, owed: Statement, numbers: tuple[str, ...]
-) -> tuple[Attachment, ...]:
+def attachments(on_day: CaseOnDay, numbers: tuple[str, ...]) -> tuple[Attachment, ...]:
     """Return the claim as JSON, and the décompte as JSON and CSV (UTF-8, lines end in CR LF)."""
+    number, owed = on_day.case.number, on_day.statement
     return (
         Attachment(
-            name=f"creance-{case.number}.json",
-            content=_json(claim_data(case, settings, numbers)),
+            name=f"creance-{number}.json",
+            content=_json(claim_data(on_day, numbers)),
             mime_type="application/json",
             description="Créance : parties, factures, avoirs, règlements, conditions",
             relationship="Source",
         ),
         Attachment(
-            name=f"decompte-{case.number}.json",
+            name=f"decompte-{number}.json",
             content=_json(_told_to_debtor(owed)),
             mime_type="application/json",
             description="Décompte de l’ensemble du dossier",
         ),
         Attachment(
-            name=f"decompte-{case.number}.csv",
+            name=f"decompte-{number}.csv",
             content=_csv(owed),
             mime_type="text/csv",
             description="Lignes du décompte",
@@ -92,8 +90,9 @@ def _told_to_debtor(owed: Statement) -> dict[str, object]:
     return {name: value for name, value in data.items() if name not in OTHER_TOTALS}
 
 
-def claim_data(case: Case, settings: Settings, numbers: tuple[str, ...]) -> dict[str, Any]:
+def claim_data(on_day: CaseOnDay, numbers: tuple[str, ...]) -> dict[str, Any]:
     """Return the claim on these invoices as plain data: amounts as text, days in ISO form."""
+    case, settings = on_day.case, on_day.settings
     invoices = tuple(each for each in case.invoices if each.invoice_number in numbers)
     named = {None, *numbers}
     terms = agreed_terms(settings.terms, case.terms)

@@ -7,21 +7,15 @@ from dataclasses import replace
 from decimal import Decimal
 from itertools import pairwise
 
-from relance_docs.case.case import Case
 from relance_docs.case.claims import Invoice
 from relance_docs.case.parties import DebtorKind
 from relance_docs.case.terms import RateForm
 from relance_docs.claim.records import Bridge, DisputedRow, InvoiceRow, PartRow, Totals
 from relance_docs.french import typeset
 from relance_docs.plan.kinds import StepKind
-from relance_docs.statement.records import (
-    Arose,
-    InvoiceStatement,
-    RateBasis,
-    RateSource,
-    RateSpan,
-    Statement,
-)
+from relance_docs.plan.on_day import CaseOnDay
+from relance_docs.statement.lines import RateBasis, RateSource
+from relance_docs.statement.records import Arose, InvoiceStatement, RateSpan, Statement
 
 ZERO = Decimal("0.00")
 ECB, LEGAL = "ecb", "legal"
@@ -30,17 +24,13 @@ WITHOUT_PENALTIES = frozenset({StepKind.PREVENTIVE, StepKind.COURTEOUS, StepKind
 
 
 def invoice_rows(
-    case: Case,
-    owed: Statement,
-    numbers: tuple[str, ...],
-    kind: StepKind,
-    last_steps: dict[str, str],
+    on_day: CaseOnDay, numbers: tuple[str, ...], kind: StepKind, last_steps: dict[str, str]
 ) -> tuple[InvoiceRow, ...]:
     """Return the invoices that the document covers, in the order of the file.
 
     Without penalties they are those of the customer account.
     """
-    invoices = {invoice.invoice_number: invoice for invoice in case.invoices}
+    owed, invoices = on_day.statement, _invoices(on_day)
     claims = owed.account.invoices if kind in WITHOUT_PENALTIES else owed.invoices
     return tuple(
         _invoice_row(invoices[claim.invoice_number], claim, owed, kind, last_steps)
@@ -49,9 +39,13 @@ def invoice_rows(
     )
 
 
-def contested_rows(case: Case, owed: Statement) -> tuple[InvoiceRow, ...]:
+def _invoices(on_day: CaseOnDay) -> dict[str, Invoice]:
+    return {invoice.invoice_number: invoice for invoice in on_day.case.invoices}
+
+
+def contested_rows(on_day: CaseOnDay) -> tuple[InvoiceRow, ...]:
     """Return what is contested, invoice by invoice, as a demand or a declaration of it says it."""
-    invoices = {invoice.invoice_number: invoice for invoice in case.invoices}
+    owed, invoices = on_day.statement, _invoices(on_day)
     return tuple(
         replace(
             _invoice_row(invoices[claim.invoice_number], claim, owed, StepKind.HANDOVER, {}),
@@ -145,16 +139,16 @@ def _part_rows(
 
 
 def other_rows(
-    case: Case, owed: Statement, numbers: tuple[str, ...]
+    on_day: CaseOnDay, numbers: tuple[str, ...]
 ) -> tuple[tuple[PartRow, ...], tuple[PartRow, ...]]:
     """Return what stands apart: all that is not due yet, and what is overdue but left out.
 
     It is told as the customer account has it: what penalties took of the money is in no letter.
     """
-    invoices = {invoice.invoice_number: invoice for invoice in case.invoices}
+    owed, invoices = on_day.statement, _invoices(on_day)
     not_due: list[PartRow] = []
     left_out: list[PartRow] = []
-    for claim in owed.account.invoices:
+    for claim in undecided(owed, owed.account.invoices):
         for row in part_rows(invoices[claim.invoice_number], claim, owed):
             if not row.is_overdue:
                 not_due.append(row)
@@ -165,9 +159,15 @@ def other_rows(
     return tuple(not_due), tuple(left_out)
 
 
-def account_rows(case: Case, owed: Statement, printed: Iterable[PartRow]) -> tuple[PartRow, ...]:
+def undecided(owed: Statement, claims: Iterable[InvoiceStatement]) -> tuple[InvoiceStatement, ...]:
+    """Return those of the account that no decision of a court took the place of."""
+    decided = owed.title.invoices if owed.title else ()
+    return tuple(claim for claim in claims if claim.invoice_number not in decided)
+
+
+def account_rows(on_day: CaseOnDay, printed: Iterable[PartRow]) -> tuple[PartRow, ...]:
     """Return the same due dates as the customer account has them, where something is left."""
-    invoices = {invoice.invoice_number: invoice for invoice in case.invoices}
+    owed, invoices = on_day.statement, _invoices(on_day)
     wanted = {(row.invoice_number, row.due_date) for row in printed}
     return tuple(
         row
@@ -208,9 +208,9 @@ def is_unsaid(owed: Statement, number: str) -> bool:
     return owed.regime is DebtorKind.CONSUMER and number in owed.out_of_time
 
 
-def disputed_rows(case: Case, owed: Statement) -> tuple[DisputedRow, ...]:
+def disputed_rows(on_day: CaseOnDay) -> tuple[DisputedRow, ...]:
     """Return the disputed parts, with the reason that the debtor gave."""
-    disputes = {each.invoice_number: each.dispute for each in case.invoices if each.dispute}
+    owed, invoices = on_day.statement, _invoices(on_day)
     return tuple(
         DisputedRow(
             invoice_number=claim.invoice_number,
@@ -220,8 +220,8 @@ def disputed_rows(case: Case, owed: Statement) -> tuple[DisputedRow, ...]:
             raised_on=dispute.raised_on,
             reason=typeset(dispute.reason),
         )
-        for claim in owed.account.disputed
-        if (dispute := disputes.get(claim.invoice_number)) is not None
+        for claim in undecided(owed, owed.account.disputed)
+        if (dispute := invoices[claim.invoice_number].dispute) is not None
         and claim.principal_due > 0
         and not is_unsaid(owed, claim.invoice_number)
     )

@@ -138,7 +138,7 @@ def typed_case(ctx: click.Context) -> tuple[Workspace, Case] | None:
     from relance_docs.workspace.numbers import cases_meant
     from relance_docs.workspace.workspace import load
 
-    said = ctx.params.get("case_number") or ""
+    said = ctx.params.get("case_number") or next(iter(ctx.params.get("words") or ()), "")
     session = ctx.ensure_object(Session)
     try:
         meant = cases_meant(session.root, str(said))
@@ -164,6 +164,17 @@ class StepName(_OfCase):
         if workspace.settings is not None:
             for invoice in case.invoices:
                 yield from (step.step for step in plan_of(invoice, case, workspace.settings))
+
+
+class CasesThenStep(StepName):
+    """Cases, one or several, and then a step of the plan of the first."""
+
+    def shell_complete(
+        self, ctx: click.Context, param: click.Parameter, incomplete: str
+    ) -> list[CompletionItem[str]]:
+        """Offer the steps of the case that stands there already, and cases."""
+        steps = super().shell_complete(ctx, param, incomplete)
+        return [*steps, *case_items(ctx, incomplete)]
 
 
 class InvoiceNumber(_OfCase):

@@ -12,15 +12,15 @@ START: Final = Chapter(
     title=_("To begin"),
     entries={
         "init": Entry(
-            place="relance_docs.cli.commands.init:init",
+            place="relance_docs.cli.commands.starting.init:init",
             help=_("Make a workspace of your own: its folder, its settings, its history."),
         ),
         "new": Entry(
-            place="relance_docs.cli.commands.new:new",
+            place="relance_docs.cli.commands.starting.new:new",
             help=_("Open a case for a debtor; questions ask for what is missing."),
         ),
         "import": Entry(
-            place="relance_docs.cli.commands.import_:import_",
+            place="relance_docs.cli.commands.starting.import_:import_",
             help=_("Take over invoices, bank statements and accounting files into cases."),
         ),
     },
@@ -29,31 +29,35 @@ LETTERS: Final = Chapter(
     title=_("Letters"),
     entries={
         "check": Entry(
-            place="relance_docs.cli.commands.check:check",
+            place="relance_docs.cli.commands.reading.check:check",
             help=_("List every problem of the workspace's files, with its place."),
         ),
         "today": Entry(
-            place="relance_docs.cli.commands.today:today",
+            place="relance_docs.cli.commands.reading.today:today",
             help=_("Go through what is to be done today, the most urgent first."),
         ),
         "status": Entry(
-            place="relance_docs.cli.commands.status:status",
+            place="relance_docs.cli.commands.reading.status:status",
             help=_("Show where each case stands and what comes next."),
         ),
         "explain": Entry(
-            place="relance_docs.cli.commands.explain:explain",
+            place="relance_docs.cli.commands.reading.explain:explain",
             help=_("Say why the next step of a case is next, and how its amounts come about."),
         ),
         "statement": Entry(
-            place="relance_docs.cli.commands.statement:statement",
+            place="relance_docs.cli.commands.reading.statement:statement",
             help=_("Reckon what is owed: principal, penalties, indemnity."),
         ),
         "letters": Entry(
-            place="relance_docs.cli.commands.letters:letters",
+            place="relance_docs.cli.commands.documents.letters:letters",
             help=_("Write the documents that are due into build/letters."),
         ),
+        "write": Entry(
+            place="relance_docs.cli.commands.documents.write:write",
+            help=_("Write a document on demand: statement of account, confirmation, receipt…"),
+        ),
         "dossier": Entry(
-            place="relance_docs.cli.commands.dossier:dossier",
+            place="relance_docs.cli.commands.documents.dossier:dossier",
             help=_("Make the dossier of a case: what a lawyer or a court is given, and its ZIP."),
         ),
     },
@@ -62,123 +66,127 @@ RECORD: Final = Chapter(
     title=_("What happened"),
     entries={
         "sent": Entry(
-            place="relance_docs.cli.commands.letters_sent:sent",
+            place="relance_docs.cli.commands.recording.letters_sent:sent",
             help=_("Record that a step was taken, and keep the exact document that left."),
         ),
         "received": Entry(
-            place="relance_docs.cli.commands.letters_sent:received",
+            place="relance_docs.cli.commands.recording.letters_sent:received",
             help=_("Record that a letter was presented or received, or came back."),
         ),
         "paid": Entry(
-            place="relance_docs.cli.commands.money:paid",
+            place="relance_docs.cli.commands.recording.money:paid",
             help=_("Record a payment that arrived."),
         ),
         "invoice": Entry(
-            place="relance_docs.cli.commands.facts:invoice",
+            place="relance_docs.cli.commands.recording.facts:invoice",
             help=_("Add a further invoice to an open case."),
         ),
         "credit-note": Entry(
-            place="relance_docs.cli.commands.facts:credit_note",
+            place="relance_docs.cli.commands.recording.facts:credit_note",
             help=_("Record a credit note."),
         ),
         "piece": Entry(
-            place="relance_docs.cli.commands.facts:piece",
+            place="relance_docs.cli.commands.recording.facts:piece",
             help=_("Keep a document that proves the claim."),
         ),
         "set": Entry(
-            place="relance_docs.cli.commands.fields:set_",
+            place="relance_docs.cli.commands.recording.fields:set_",
             help=_("Set a field of a case right: address, contact, amount."),
         ),
         "confirm": Entry(
-            place="relance_docs.cli.commands.fields:confirm",
+            place="relance_docs.cli.commands.recording.fields:confirm",
             help=_("Confirm what an import assumed, or say what is right."),
         ),
         "refund": Entry(
-            place="relance_docs.cli.commands.money:refund",
+            place="relance_docs.cli.commands.recording.money:refund",
             help=_("Record money that was given back to the debtor."),
         ),
         "bounced": Entry(
-            place="relance_docs.cli.commands.money:bounced",
+            place="relance_docs.cli.commands.recording.money:bounced",
             help=_("Record that a cheque or a debit came back unpaid."),
         ),
         "checked": Entry(
-            place="relance_docs.cli.commands.money:checked",
+            place="relance_docs.cli.commands.recording.money:checked",
             help=_("Record through which day payments are entered."),
         ),
         "note": Entry(
-            place="relance_docs.cli.commands.said:note",
+            place="relance_docs.cli.commands.recording.said:note",
             help=_("Record what was said: a call, a visit, a message of the debtor."),
         ),
         "promise": Entry(
-            place="relance_docs.cli.commands.said:promise",
+            place="relance_docs.cli.commands.recording.said:promise",
             help=_("Record a promise to pay."),
         ),
         "dispute": Entry(
-            place="relance_docs.cli.commands.said:dispute",
+            place="relance_docs.cli.commands.recording.said:dispute",
             help=_("Record that the debtor contests an invoice, or that the dispute is settled."),
         ),
         "plan": Entry(
-            place="relance_docs.cli.commands.money:plan",
-            help=_("Record a payment plan agreed with the debtor."),
+            place="relance_docs.cli.commands.recording.plan:plan",
+            help=_("Propose a payment plan to the debtor, or record the one that was agreed."),
         ),
         "skip": Entry(
-            place="relance_docs.cli.commands.states:skip",
+            place="relance_docs.cli.commands.recording.states:skip",
             help=_("Leave a step of the plan out, with the reason."),
         ),
         "again": Entry(
-            place="relance_docs.cli.commands.states:again",
+            place="relance_docs.cli.commands.recording.states:again",
             help=_("Take a step once more: a letter that came back, say."),
         ),
         "pause": Entry(
-            place="relance_docs.cli.commands.states:pause",
+            place="relance_docs.cli.commands.recording.states:pause",
             help=_("Send no letter until a day."),
         ),
         "resume": Entry(
-            place="relance_docs.cli.commands.states:resume",
+            place="relance_docs.cli.commands.recording.states:resume",
             help=_("End a pause today."),
         ),
         "insolvency": Entry(
-            place="relance_docs.cli.commands.procedure:insolvency",
+            place="relance_docs.cli.commands.recording.procedure:insolvency",
             help=_("Record a collective procedure against the debtor, or a search for one."),
         ),
         "declared": Entry(
-            place="relance_docs.cli.commands.procedure:declared",
+            place="relance_docs.cli.commands.recording.procedure:declared",
             help=_("Record that the claim was declared in the collective procedure."),
         ),
         "communicated": Entry(
-            place="relance_docs.cli.commands.procedure:communicated",
+            place="relance_docs.cli.commands.recording.procedure:communicated",
             help=_("Record that the pièces were communicated: their numbers never move again."),
         ),
         "handed-over": Entry(
-            place="relance_docs.cli.commands.procedure:handed_over",
+            place="relance_docs.cli.commands.recording.procedure:handed_over",
             help=_("Record that the case was handed over."),
         ),
+        "title": Entry(
+            place="relance_docs.cli.commands.recording.title:title",
+            help=_("Record an order or a judgment, its service, and what was enforced."),
+        ),
         "close": Entry(
-            place="relance_docs.cli.commands.states:close",
+            place="relance_docs.cli.commands.recording.states:close",
             help=_("Close a case, with the reason."),
         ),
         "reopen": Entry(
-            place="relance_docs.cli.commands.states:reopen",
+            place="relance_docs.cli.commands.recording.states:reopen",
             help=_("Open a closed case again."),
         ),
         "corrected": Entry(
-            place="relance_docs.cli.commands.corrections:corrected",
+            place="relance_docs.cli.commands.recording.corrections:corrected",
             help=_("Answer for a change of a history that was made by hand."),
         ),
         "save": Entry(
-            place="relance_docs.cli.commands.corrections:save",
+            place="relance_docs.cli.commands.recording.corrections:save",
             help=_("Check, show and record what you edited by hand."),
         ),
         "merge": Entry(
-            place="relance_docs.cli.commands.corrections:merge",
+            place="relance_docs.cli.commands.recording.corrections:merge",
             help=_("Put a case into another one of the same debtor."),
         ),
         "misdated": Entry(
-            place="relance_docs.cli.commands.corrections:misdated",
+            place="relance_docs.cli.commands.recording.corrections:misdated",
             help=_("State that a commit was made with a wrong clock."),
         ),
         "undo": Entry(
-            place="relance_docs.cli.commands.corrections:undo",
+            place="relance_docs.cli.commands.recording.corrections:undo",
             help=_("Take back a recorded event, by a new commit."),
         ),
     },
@@ -187,19 +195,19 @@ EVIDENCE: Final = Chapter(
     title=_("Evidence"),
     entries={
         "trail": Entry(
-            place="relance_docs.cli.commands.evidence:trail",
+            place="relance_docs.cli.commands.proof.evidence:trail",
             help=_("Show which commit brought each fact of a case, and every later change."),
         ),
         "audit": Entry(
-            place="relance_docs.cli.commands.audit:audit",
+            place="relance_docs.cli.commands.documents.audit:audit",
             help=_("Write the audit report into build/audit: a page for each case, and an index."),
         ),
         "seal": Entry(
-            place="relance_docs.cli.commands.seal:seal",
+            place="relance_docs.cli.commands.proof.seal:seal",
             help=_("Prove by when all that is committed existed: a manifest, stamped."),
         ),
         "verify": Entry(
-            place="relance_docs.cli.commands.evidence:verify",
+            place="relance_docs.cli.commands.proof.evidence:verify",
             help=_("Check that what was recorded, archived and sealed is what it was."),
         ),
     },
@@ -208,15 +216,15 @@ REFERENCE: Final = Chapter(
     title=_("Reference"),
     entries={
         "rates": Entry(
-            place="relance_docs.cli.commands.reference:rates",
+            place="relance_docs.cli.commands.reading.reference:rates",
             help=_("List the dated legal rates with their sources."),
         ),
         "rate": Entry(
-            place="relance_docs.cli.commands.reference:rate",
+            place="relance_docs.cli.commands.reading.reference:rate",
             help=_("Enter the rates of a new semester, with their source."),
         ),
         "schema": Entry(
-            place="relance_docs.cli.commands.reference:schema",
+            place="relance_docs.cli.commands.reading.reference:schema",
             help=_("Print the JSON Schema of a case file, or of relance.yaml."),
         ),
         "completion": Entry(

@@ -43,7 +43,13 @@ class Shown(io.TextIOBase):
         return self.stream.errors
 
     def write(self, text: str | bytes, /) -> int:
-        """Write the text as it is shown; click writes what it completes as bytes."""
+        """Write the text as it is shown; click writes what it completes as bytes.
+
+        No bytes at all are a TypeError: with them click asks whether the stream is one of bytes,
+        and would put an encoding of its own before that of this one.
+        """
+        if text == b"":
+            raise TypeError(text)
         said = text.decode("utf-8", "replace") if isinstance(text, bytes) else text
         self.stream.write(shown(said))
         return len(text)

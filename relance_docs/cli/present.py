@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
@@ -67,3 +68,22 @@ def number_text(number: Decimal, language: str) -> str:
     if language != "fr":
         return english
     return english.replace(",", GROUP).replace(".", ",")
+
+
+@dataclass(frozen=True)
+class Hand:
+    """How the reader of a language writes."""
+
+    language: str
+
+    def words(self, message: Message) -> str:
+        """Return a sentence in that language."""
+        return sentences_in(self.language)(message)
+
+    def day(self, day: date) -> str:
+        """Return a day as it stands in a table."""
+        return day_cell(day, self.language)
+
+    def number(self, number: Decimal) -> str:
+        """Return an amount as it stands in a table."""
+        return number_text(number, self.language)

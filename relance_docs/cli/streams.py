@@ -6,6 +6,7 @@ is said beside it, on stderr, stops nothing.
 
 from __future__ import annotations
 
+import codecs
 import io
 import os
 import sys
@@ -15,6 +16,27 @@ from typing import IO, Final
 import click
 
 _STDERR: Final = 2
+_NEAREST: Final = "relance.nearest"
+_UNKIND: Final = frozenset(("strict", "backslashreplace"))
+"""How Python leaves stdout and stderr: the one fails, the other prints \\u202f."""
+_NEARER: Final = {
+    "\N{NARROW NO-BREAK SPACE}": ("\N{NO-BREAK SPACE}", " "),
+    "\N{NO-BREAK SPACE}": (" ",),
+    "\N{RIGHT SINGLE QUOTATION MARK}": ("'",),
+    "\N{EURO SIGN}": ("EUR",),
+    "\N{RIGHTWARDS ARROW}": ("->",),
+    "\N{HORIZONTAL ELLIPSIS}": ("...",),
+    "\N{EN DASH}": ("-",),
+    "\N{EM DASH}": ("-",),
+    "\N{MINUS SIGN}": ("-",),
+    "\N{MULTIPLICATION SIGN}": ("x",),
+    "\N{MIDDLE DOT}": ("-",),
+    "\N{BULLET}": ("-",),
+    "\N{LEFT-POINTING DOUBLE ANGLE QUOTATION MARK}": ('"',),
+    "\N{RIGHT-POINTING DOUBLE ANGLE QUOTATION MARK}": ('"',),
+    "\N{LATIN SMALL LIGATURE OE}": ("oe",),
+}
+"""What is printed instead, the best first; the last is in every encoding."""
 
 
 class OutputError(OSError):
@@ -36,8 +58,8 @@ def open_streams() -> None:
     """Make the three streams of this process fit to be used, before anything is printed.
 
     One that was closed is opened, else the next file would get its number: stdout to read, so that
-    printing there fails instead of being lost in silence. A pipe of Windows knows no arrow: what
-    the encoding of stdout lacks is printed as « ? ».
+    printing there fails instead of being lost in silence. A pipe of Windows knows no narrow space
+    and no arrow: what the encoding lacks is printed as the nearest it has, else as « ? ».
     """
     for number, name in enumerate(("stdin", "stdout", "stderr")):
         if getattr(sys, name) is None:
@@ -56,8 +78,42 @@ def open_streams() -> None:
                 errors=stdout.errors,
                 line_buffering=bool(stdout.line_buffering),
             )
-    if getattr(sys.stdout, "errors", None) == "strict" and hasattr(sys.stdout, "reconfigure"):
-        sys.stdout.reconfigure(errors="replace")
+    codecs.register_error(_NEAREST, nearest)
+    for stream in (sys.stdout, sys.stderr):
+        if getattr(stream, "errors", None) in _UNKIND and hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors=_NEAREST)
+
+
+def nearest(error: UnicodeError) -> tuple[str, int]:
+    r"""Return what to print for characters that an encoding lacks; an error handler of Python.
+
+    >>> codecs.register_error("relance.nearest", nearest)
+    >>> "3\u202f780,00 € → l’aide".encode("ascii", "relance.nearest")
+    b"3 780,00 EUR -> l'aide"
+    >>> "3\u202f780,00 € → l’aide".encode("cp1252", "relance.nearest").decode("cp1252")
+    '3\xa0780,00 € -> l’aide'
+    >>> "« échu »".encode("ascii", "relance.nearest")
+    b'" echu "'
+    """
+    if not isinstance(error, UnicodeEncodeError):
+        raise error
+    lacking = error.object[error.start : error.end]
+    return "".join(_nearest(sign, error.encoding) for sign in lacking), error.end
+
+
+def _nearest(sign: str, encoding: str) -> str:
+    from unicodedata import normalize
+
+    known = _NEARER.get(sign) or (normalize("NFKD", sign)[0], "?")
+    return next(each for each in known if _has(encoding, each))
+
+
+def _has(encoding: str, text: str) -> bool:
+    try:
+        text.encode(encoding)
+    except UnicodeEncodeError:
+        return False
+    return True
 
 
 def _open_nowhere(number: int, flags: int) -> None:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from relance_docs.cli.session import Session
+from relance_docs.cli.words import marked as _
 from relance_docs.message import Message
 
 if TYPE_CHECKING:
@@ -92,3 +93,25 @@ class OneOf(click.ParamType[Any]):
             for word in self.words(ctx)
             if without_accents(word).lower().startswith(begun)
         ]
+
+
+class Reason(OneOf):
+    """Why an invoice is not paid: a word of the list, or one of relance.yaml's own, as it is."""
+
+    def __init__(self) -> None:
+        super().__init__("NonPayment")
+
+    def get_metavar(self, param: click.Parameter, ctx: click.Context) -> str:
+        """Return a word for the list, which is long."""
+        del param
+        return ctx.ensure_object(Session).words(_("REASON"))
+
+    def convert(  # type: ignore[override]
+        self, value: object, param: click.Parameter | None, ctx: click.Context | None
+    ) -> str:
+        """Return the value of the list; what is none of it may be of relance.yaml."""
+        from relance_docs.case.words import meant
+
+        del param, ctx
+        found = meant(str(value), self.values)
+        return str(value) if found is None else found.value

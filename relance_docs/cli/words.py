@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gettext
 import os
+import sys
 from collections.abc import Callable, Mapping, Sequence
 from functools import cache
 from typing import Final
@@ -23,7 +24,7 @@ def marked(text: str) -> str:
 
 
 def language_chosen(arguments: Sequence[str], environment: Mapping[str, str]) -> str:
-    """Return the language of the program: `--lang`, else RELANCE_LANG, else the locale.
+    """Return the language of the program: `--lang`, RELANCE_LANG, the locale, or that of Windows.
 
     The arguments are read before click reads them, for `--help --lang fr` must know it as well.
 
@@ -32,7 +33,7 @@ def language_chosen(arguments: Sequence[str], environment: Mapping[str, str]) ->
     >>> language_chosen([], {"LANG": "fr_FR.UTF-8"}), language_chosen([], {"LC_ALL": "C"})
     ('fr', 'en')
     """
-    return _option(arguments) or _environment(environment)
+    return _option(arguments) or _environment(environment) or _of_windows() or "en"
 
 
 def _option(arguments: Sequence[str]) -> str | None:
@@ -46,12 +47,22 @@ def _option(arguments: Sequence[str]) -> str | None:
     return chosen
 
 
-def _environment(environment: Mapping[str, str]) -> str:
+def _environment(environment: Mapping[str, str]) -> str | None:
     own = _known(environment.get("RELANCE_LANG", ""))
     # POSIX: the first of these that is set and not empty decides, whatever it says.
     names = ("LC_ALL", "LC_MESSAGES", "LANG")
     locale = next((environment[name] for name in names if environment.get(name)), "")
-    return own or _known(locale) or "en"
+    return own or (_known(locale) or "en" if locale else None)
+
+
+def _of_windows() -> str | None:
+    """Return the language of the user's Windows, which sets no variable that would tell it."""
+    if sys.platform != "win32":
+        return None
+    import ctypes
+    from locale import windows_locale
+
+    return _known(windows_locale.get(ctypes.windll.kernel32.GetUserDefaultUILanguage(), ""))
 
 
 def _known(locale: str) -> str | None:

@@ -5,7 +5,6 @@ Law: 1405 to 1408 CPC, L441-10, II C. com., 1342-10 and 1343-1 C. civ.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import replace
 from decimal import Decimal
 from typing import Final
@@ -18,13 +17,8 @@ from relance_docs.dossier.context import Chapter, DossierContext
 from relance_docs.french import day as in_words
 from relance_docs.french import euros, factor, percent, typeset
 from relance_docs.law.clauses import is_clause
-from relance_docs.law.jurisdictions import Territory
 from relance_docs.law.semesters import Semester
-from relance_docs.plan.promises import PromiseState, payment_plan
-from relance_docs.review.courts import courts, debtor_place
-from relance_docs.review.declaration import claimed
 from relance_docs.review.exhibit import Bordereau
-from relance_docs.review.limitation import urgent_days
 from relance_docs.review.records import Fact, FactKind
 from relance_docs.review.texts import cited, told
 from relance_docs.statement.tariff import reading_of
@@ -32,40 +26,6 @@ from relance_docs.statement.tariff import reading_of
 _OF_CONTACTS: Final = frozenset({FactKind.CALL, FactKind.VISIT, FactKind.EVENT})
 """What was said: in no act, unless its author marked it so or it acknowledges the debt."""
 ZERO: Final = Decimal("0.00")
-
-
-def no_petition(brief: Brief) -> str:
-    """Return why no petition for an order to pay is drafted; empty when one is.
-
-    Law: 1405 and 1406 CPC; L622-21 C. com.; 2241 C. civ. and Cass., 10 juillet 1990, n° 89-13.345:
-    the petition interrupts nothing, the service of the order does.
-    """
-    return told(next(_obstacles(brief), ""))
-
-
-def _obstacles(brief: Brief) -> Iterator[str]:
-    territory = debtor_place(brief.on_day).territory
-    if brief.case.debtor.kind is DebtorKind.PUBLIC_BODY:
-        yield "Le débiteur est une personne publique : l’injonction de payer ne la concerne pas."
-    if brief.is_insolvent:
-        yield "Une procédure collective est ouverte : l’injonction de payer n’est pas possible."
-    if territory is Territory.ABROAD or (
-        territory in {Territory.PACIFIC, Territory.UNKNOWN} and brief.case.debtor.address
-    ):
-        yield courts(brief.on_day)[0][1].place
-    if claimed(brief.owed, is_insolvent=False) <= 0:
-        yield "Rien n’est échu et non contesté : aucune somme n’est à réclamer par cette voie."
-    plan = payment_plan(brief.case, brief.as_of)
-    if plan is not None and plan.state is PromiseState.PENDING:
-        yield "Un échéancier est en cours, sans échéance en retard."
-    if urgent := urgent_days(brief.on_day.statement):
-        days = " ; ".join(f"facture {number}, {in_words(day)}" for number, day in urgent)
-        yield (
-            f"URGENT : prescription dans moins de trois mois ({days}). Le dépôt d’une requête ne"
-            " l’interrompt pas ; seuls une assignation, même en référé (2241 C. civ.), une mesure"
-            " conservatoire ou un acte d’exécution forcée (2244 C. civ.), ou une reconnaissance du"
-            " débiteur (2240 C. civ.), le peuvent à temps."
-        )
 
 
 def clauses(brief: Brief, rows: tuple[InvoiceRow, ...]) -> tuple[str, ...]:
@@ -106,39 +66,56 @@ _ECB: Final = (
 )
 
 
-def penalties_to_come(brief: Brief, context: DossierContext) -> str:
-    """Return the rate, the base and the day from which penalties go on; empty where none do."""
-    rows = context.invoices
-    base = sum((part.principal_due for row in rows for part in row.parts), ZERO)
-    if not context.totals.penalties or not base or context.is_insolvent:
+def penalties_to_come(
+    brief: Brief, context: DossierContext, rows: tuple[InvoiceRow, ...] = ()
+) -> str:
+    """Return the rate, the base and the day from which penalties go on; empty where none do.
+
+    `rows`: what is contested, each with its own base; left out: what the act claims undisputed.
+    """
+    if context.is_insolvent:
         return ""
-    rate = _rate_to_come(brief, context)
-    daily = f", soit {euros(context.daily_penalty)} par jour" if context.daily_penalty else ""
+    if rows:
+        base = sum((row.principal for row in rows), ZERO)
+        per_day = [row.owed.daily_penalty for row in rows]
+        daily = None if None in per_day else sum(filter(None, per_day), ZERO)
+    else:
+        rows = context.invoices
+        base = sum((part.principal_due for row in rows for part in row.parts), ZERO)
+        daily = context.daily_penalty
+    if not any(row.penalties for row in rows) or not base:
+        return ""
+    rate = _rate_to_come(brief, context, rows)
+    said = f", soit {euros(daily)} par jour" if daily else ""
     on = f"sur {euros(base)}"
     if context.base is Base.WITHOUT_VAT:
         on += " ramenés hors taxe"
     return told(
-        f"{rate}{daily}, {on}, à compter du {in_words(context.daily_from)} et jusqu’à complet"
+        f"{rate}{said}, {on}, à compter du {in_words(context.daily_from)} et jusqu’à complet"
         " paiement"
     )
 
 
-def _rate_to_come(brief: Brief, context: DossierContext) -> str:
+def _rate_to_come(brief: Brief, context: DossierContext, rows: tuple[InvoiceRow, ...]) -> str:
     kind = context.regime
-    terms = set(_terms(brief, context.invoices))
-    percents = sorted({s.percent for s in context.rates if s.to_day == brief.owed.as_of})
+    terms = set(_terms(brief, rows))
+    found = clauses(brief, rows)
+    last = (
+        line for row in rows for line in row.owed.lines if line.to_day == context.accrued_through
+    )
+    percents = sorted({line.rate_percent for line in last})
     now = percent(percents[0]) if len(percents) == 1 else ""
-    half = Semester.of(brief.owed.as_of)
+    half = Semester.of(context.accrued_through)
     when = f"{'1er' if half.half == 1 else '2d'} semestre {half.year}"
     progressive = {reading_of(kind, each.rate_reading).value for each in terms} == {"progressive"}
     if kind is DebtorKind.CONSUMER:
         return "au taux de l’intérêt légal" + (f" ({now} l’an au {when})" if now else "")
     if kind is DebtorKind.PUBLIC_BODY or not progressive:
         return f"au taux de {now} l’an" if now else "au taux de chaque facture selon le décompte"
-    if context.clauses and len(terms) == 1:
-        agreed = f"au taux stipulé de {context.clauses[0]}"
+    if found and len(terms) == 1:
+        agreed = f"au taux stipulé de {found[0]}"
         return agreed + (f", {now} l’an au {when}" if now else "")
-    if not context.clauses:
+    if not found:
         text = f"au {_ECB} majoré de 10 points de pourcentage"
         return text + (f" ({now} l’an au {when})" if now else "")
     return "au taux de chaque facture selon le décompte"
@@ -164,7 +141,7 @@ def for_an_act(brief: Brief, context: DossierContext) -> DossierContext:
 
 
 def _may_be_said(brief: Brief, fact: Fact) -> bool:
-    barred = brief.owed.out_of_time
+    barred = brief.owed.out_of_time | brief.owed.left_out
     if fact.invoice_numbers and barred.issuperset(fact.invoice_numbers):
         return False
     if fact.kind not in _OF_CONTACTS or fact.source[0] != "history":

@@ -33,7 +33,7 @@ class Brief:
     workspace: Workspace
     file: CaseFile
     on_day: CaseOnDay
-    owed: Statement
+    claims: CaseOnDay
     """What its documents claim: of that day; in a declaration, of the day of the judgment."""
     declares: bool
     """Whether something is declared in a collective procedure."""
@@ -49,6 +49,11 @@ class Brief:
     def case(self) -> Case:
         """The case."""
         return self.on_day.case
+
+    @property
+    def owed(self) -> Statement:
+        """What its documents claim."""
+        return self.claims.statement
 
     @property
     def settings(self) -> Settings:
@@ -87,10 +92,11 @@ def brief_of(workspace: Workspace, number: str) -> Brief:
     case = file.case
     if case is None or file.has_errors:
         raise FindingsError(tuple(finding for finding in file.findings if finding.is_error))
-    _refuse_closed(case, workspace.as_of)
-    on_day = workspace.on_day(case)
-    owed = _declared(on_day)
-    _refuse_without_claim(on_day, owed)
+    on_day = workspace.on_day(case).as_claimed
+    _refuse_closed(on_day)
+    declaration = _declared(on_day)
+    if declaration is None:
+        _refuse_without_claim(on_day)
     used = tuple(dict.fromkeys(files_of(case)))
     committed = workspace_state(workspace.root)
     state = committed.of_case(number, reads=used)
@@ -98,8 +104,8 @@ def brief_of(workspace: Workspace, number: str) -> Brief:
         workspace=workspace,
         file=file,
         on_day=on_day,
-        owed=owed or on_day.statement,
-        declares=owed is not None,
+        claims=declaration or on_day,
+        declares=declaration is not None,
         draft_reason=state.draft_reason,
         head=committed.head,
         commit=(state.commit or "")[:COMMIT_SHOWN],
@@ -120,9 +126,10 @@ def files_of(case: Case) -> Iterator[str]:
                 yield f"{CASES_FOLDER}/{document.file}"
 
 
-def _refuse_closed(case: Case, as_of: date) -> None:
+def _refuse_closed(on_day: CaseOnDay) -> None:
     """Refuse a case that is over: what was waived, settled or paid is claimed no more."""
-    if case.closed is not None and case.closed.closed_on <= as_of:
+    case = on_day.case
+    if case.closed is not None and case.closed.closed_on <= on_day.as_of:
         raise RefusalError(
             Message(
                 "case {case} was closed on {day}: a dossier claims what is owed; --as-of reckons"
@@ -133,7 +140,7 @@ def _refuse_closed(case: Case, as_of: date) -> None:
         )
 
 
-def _declared(on_day: CaseOnDay) -> Statement | None:
+def _declared(on_day: CaseOnDay) -> CaseOnDay | None:
     """Return what is declared, as owed on the day of the judgment; None when nothing is."""
     insolvency = on_day.case.insolvency
     if insolvency is None or not on_day.case.is_insolvent(on_day.as_of):
@@ -142,13 +149,13 @@ def _declared(on_day: CaseOnDay) -> Statement | None:
     case = declared(on_day.case, opened_on, on_day.as_of)
     if not case.invoices:
         return None
-    owed = replace(on_day, case=case, as_of=opened_on).statement
-    return owed if claimed(owed, is_insolvent=True) else None
+    owed = replace(on_day, case=case, as_of=opened_on).as_claimed.statement
+    if not claimed(owed, is_insolvent=True):
+        return None
+    return replace(on_day, as_of=opened_on, claimed=owed)
 
 
-def _refuse_without_claim(on_day: CaseOnDay, declares: Statement | None) -> None:
-    if declares is not None:
-        return
+def _refuse_without_claim(on_day: CaseOnDay) -> None:
     owed, case = on_day.statement, on_day.case
     if claimed(owed, is_insolvent=False) + owed.disputed_due:
         return

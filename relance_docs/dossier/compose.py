@@ -11,7 +11,7 @@ from relance_docs.case.history import HistoryEntry
 from relance_docs.case.words import label
 from relance_docs.claim import rows
 from relance_docs.claim.context import claim_context
-from relance_docs.dossier.acts import clauses, no_petition
+from relance_docs.dossier.acts import clauses
 from relance_docs.dossier.brief import Brief
 from relance_docs.dossier.context import (
     Chapter,
@@ -21,18 +21,24 @@ from relance_docs.dossier.context import (
     Period,
     PieceRow,
     RunningPlan,
+    TitleDay,
 )
+from relance_docs.dossier.drafts import names_of_drafts, no_petition
 from relance_docs.dossier.identity import claimant, opponent
+from relance_docs.french import day as in_words
 from relance_docs.plan.events import events_until, kind_of_event, placed_until
 from relance_docs.plan.kinds import StepKind
-from relance_docs.plan.promises import PromiseState, payment_plan
+from relance_docs.plan.labels import TITLE_SUM_NAMES
+from relance_docs.plan.promises import PromiseState
+from relance_docs.review.after_act import days_left_told
 from relance_docs.review.declaration import asked_for, claimed
 from relance_docs.review.exhibit import Bordereau, Exhibit
 from relance_docs.review.invoice_pieces import copies_of_notice, letter_proofs
 from relance_docs.review.limitation import interruptions_told
 from relance_docs.review.records import Deadline, DeadlineKind, FactKind
-from relance_docs.review.texts import days_said
+from relance_docs.review.texts import days_said, told
 from relance_docs.statement.records import Arose, OtherTotal, Statement
+from relance_docs.statement.titled import TitleStatement
 
 CHAPTERS: Final = (
     ("Le contrat", (FactKind.CONTRACT, FactKind.TERMS_ACCEPTED)),
@@ -60,6 +66,17 @@ CHAPTERS: Final = (
         "La procédure collective",
         (FactKind.INSOLVENCY_OPENED, FactKind.INSOLVENCY_PUBLISHED),
     ),
+    (
+        "La procédure et le titre",
+        (
+            FactKind.REQUESTED,
+            FactKind.DECIDED,
+            FactKind.SERVED,
+            FactKind.OPPOSED,
+            FactKind.ENFORCEABLE,
+            FactKind.MEASURE,
+        ),
+    ),
 )
 """The subjects of the note de synthèse, each with its facts in order of days."""
 
@@ -69,11 +86,9 @@ def dossier_context(
 ) -> DossierContext:
     """Return the variables of the templates."""
     owed, review = brief.owed, brief.review
-    invoices = rows.invoice_rows(
-        brief.case, owed, _fallen_due(brief), StepKind.HANDOVER, last_steps={}
-    )
-    contested = rows.contested_rows(brief.case, owed)
-    claim = claim_context(brief.case, brief.settings, owed, invoices, tells_other_totals=True)
+    invoices = rows.invoice_rows(brief.claims, _fallen_due(brief), StepKind.HANDOVER, last_steps={})
+    contested = rows.contested_rows(brief.claims)
+    claim = claim_context(brief.claims, invoices, tells_other_totals=True)
     variables: dict[str, Any] = claim.variables()
     return DossierContext(
         **variables,
@@ -102,6 +117,11 @@ def dossier_context(
         undated=tuple(each.invoice_number for each in brief.on_day.statement.undated),
         interruptions=interruptions_told(brief.on_day),
         no_petition=no_petition(brief),
+        title=owed.title,
+        title_names=TITLE_SUM_NAMES,
+        decision=_decision(owed.title),
+        title_days=tuple(_title_days(brief)),
+        drafts=names_of_drafts(brief),
         clauses=clauses(brief, invoices),
         has_archived_letters=_has_archived_letters(brief),
         other_allocation_is_same=_is_same(owed.other_allocation, owed),
@@ -173,7 +193,7 @@ def _notice(entry: HistoryEntry, shown: tuple[Exhibit, ...], bordereau: Borderea
 
 
 def _running_plan(brief: Brief) -> RunningPlan | None:
-    standing = payment_plan(brief.case, brief.as_of)
+    standing = brief.on_day.payment_plan
     if standing is None or standing.state is not PromiseState.PENDING:
         return None
     plan, proof = standing.plan, standing.plan.proof
@@ -200,6 +220,21 @@ def _later(brief: Brief) -> tuple[LaterRow, ...]:
         for claim in brief.on_day.statement.invoices
         if claim.arose is Arose.AFTER and claim.total_due
     )
+
+
+def _decision(title: TitleStatement | None) -> str:
+    if title is None:
+        return ""
+    decision = title.decision
+    court = f", {decision.court}" if decision.court else ""
+    number = f", n° {decision.number}" if decision.number else ""
+    return told(f"{label(decision.kind)} du {in_words(decision.made_on)}{court}{number}")
+
+
+def _title_days(brief: Brief) -> Iterable[TitleDay]:
+    for each in brief.review.deadlines:
+        if each.source[0] == "title":
+            yield TitleDay(deadline=each, left=days_left_told(each, each.days_left(brief.as_of)))
 
 
 def _has_archived_letters(brief: Brief) -> bool:

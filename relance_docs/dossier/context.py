@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -9,7 +10,15 @@ from decimal import Decimal
 from relance_docs.case.claims import Instalment
 from relance_docs.claim.records import ClaimContext, InvoiceRow, Totals
 from relance_docs.review.exhibit import Exhibit
-from relance_docs.review.records import Contradiction, Fact, OtherDay, ProofElement, Route
+from relance_docs.review.records import (
+    Contradiction,
+    Deadline,
+    Fact,
+    OtherDay,
+    ProofElement,
+    Route,
+)
+from relance_docs.statement.titled import TitleStatement, TitleSum
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -121,6 +130,15 @@ class RunningPlan:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class TitleDay:
+    """A day that follows an act: service, opposition, enforcement."""
+
+    deadline: Deadline
+    left: str
+    """« dans 32 jours », « DÉPASSÉ depuis 3 jours », « fait »."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Chapter:
     """Facts of one subject in the note de synthèse."""
 
@@ -167,6 +185,15 @@ class DossierContext(ClaimContext):
     """What interrupted limitation, with its article and pièce, a sentence each."""
     no_petition: str
     """Why no petition for an order to pay is drafted; empty when one is."""
+    title: TitleStatement | None
+    """What a court granted, in the place of the invoices it is about."""
+    title_names: Mapping[TitleSum, str]
+    decision: str
+    """That decision, its date, court and number; empty without one."""
+    title_days: tuple[TitleDay, ...]
+    """The days that follow an act."""
+    drafts: Mapping[str, str]
+    """The file of each act that goes with the dossier, by the key of its route."""
     clauses: tuple[str, ...]
     """Penalty clauses as an act names them: « trois fois le taux … (CGV 2025, art. 7) »."""
     has_archived_letters: bool

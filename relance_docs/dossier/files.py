@@ -3,28 +3,29 @@
 from __future__ import annotations
 
 import hashlib
-import shutil
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Final, TypeVar
 
 from relance_docs.dossier.brief import Brief, files_of
 from relance_docs.errors import FindingsError
+from relance_docs.files.ascii_names import ascii_paths
 from relance_docs.files.folder import write_below
 from relance_docs.files.inside import read_inside
 from relance_docs.files.plain import ARCHIVED_BYTES
 from relance_docs.finding import Finding
 from relance_docs.git.blobs import CommittedFile, committed_files, contents
 from relance_docs.git.repository import repository_of
-from relance_docs.pieces.pieces import original_file_name, take_all
+from relance_docs.pieces.pieces import take_all
 from relance_docs.pieces.records import Refused, Source, Stamped
 from relance_docs.rendering.document import Progress
 from relance_docs.review.exhibit import Exhibit
 from relance_docs.verify.other_debtors import OtherDebtors, shows_one
 from relance_docs.workspace.contents import object_named
-from relance_docs.workspace.layout import CASES_FOLDER, SETTINGS_FILE, case_path
+from relance_docs.workspace.layout import CASES_FOLDER, SETTINGS_FILE
 
-# The originals of a dossier: the data and the files of the case, under their own paths, untouched.
+# The originals of a dossier: the data and the files of the case, untouched, under their own paths,
+# in letters of ASCII.
 #
 # What is committed is taken from git: a checkout may have other line ends. What is not is taken
 # from the working files, and the dossier is marked PROJET.
@@ -33,32 +34,45 @@ from relance_docs.workspace.layout import CASES_FOLDER, SETTINGS_FILE, case_path
 ORIGINALS: Final = "originaux"
 
 
+def original_paths(brief: Brief) -> dict[str, str]:
+    """Return where the dossier has each file of the case, by its path in the workspace."""
+    committed = _committed_files(brief)
+    paths = _named(brief) if committed is None else (file.path for file in committed)
+    return ascii_paths(paths, below=f"{ORIGINALS}/")
+
+
 def write_originals(brief: Brief, folder: Path, others: OtherDebtors) -> None:
     """Write the data and the files of the case below `folder`/originaux.
 
     Where relance.yaml names one of the `others`, in a comment, it stays out.
     """
+    paths = original_paths(brief)
     for path, content in _files(brief):
         if path != SETTINGS_FILE or not _names_another(content, others):
-            write_below(folder, f"{ORIGINALS}/{path}", content)
+            write_below(folder, paths[path], content)
+
+
+def _named(brief: Brief) -> Iterator[str]:
+    yield from dict.fromkeys((SETTINGS_FILE, brief.file.path, *files_of(brief.case)))
+
+
+def _committed_files(brief: Brief) -> tuple[CommittedFile, ...] | None:
+    """Return the committed files that are given; None when working files are."""
+    if brief.draft_reason is not None or brief.head is None:
+        return None
+    folder = f"{CASES_FOLDER}/{brief.case.number}"
+    return committed_files(repository_of(brief.root), brief.head, folder, *_named(brief))
 
 
 def _files(brief: Brief) -> Iterator[tuple[str, bytes]]:
-    if brief.draft_reason is None and brief.head is not None:
-        yield from _committed(brief, brief.head)
-    else:
+    files = _committed_files(brief)
+    if files is None:
         yield from _working(brief)
-
-
-def _committed(brief: Brief, head: str) -> Iterator[tuple[str, bytes]]:
-    number = brief.case.number
-    repository = repository_of(brief.root)
-    wanted = (SETTINGS_FILE, case_path(number), f"{CASES_FOLDER}/{number}", *files_of(brief.case))
-    files = committed_files(repository, head, *dict.fromkeys(wanted))
+        return
     by_blob: dict[str, list[CommittedFile]] = {}
     for file in files:
         by_blob.setdefault(file.blob, []).append(file)
-    for blob, content in contents(repository, files):
+    for blob, content in contents(repository_of(brief.root), files):
         for file in by_blob[blob]:
             yield file.path, _fetched(brief, file.path, content)
 
@@ -85,38 +99,35 @@ def _names_another(content: bytes, others: OtherDebtors) -> bool:
     return shows_one((content.decode("utf-8", "replace"),), others.names(contacts=False))
 
 
-PIECES: Final = "pieces"
+PIECES: Final = "3-pieces"
 _Taken = TypeVar("_Taken")
 
 
 def stamped_pieces(
-    brief: Brief, folder: Path, *, processes: int, progress: Progress
+    brief: Brief, folder: Path, *, longest_name: int, processes: int, progress: Progress
 ) -> tuple[Stamped, ...]:
-    """Write the stamped copy of every pièce, and its original beside it, into `folder`/pieces.
+    """Write the stamped copy of every pièce into `folder`/3-pieces.
 
     Raises FindingsError that names every pièce that cannot be joined, with its place in the case
     file. The originals are read below `folder`.
     """
     exhibits = [e for e in brief.review.bordereau.exhibits if e.file is not None]
-    sources = [_source(exhibit, folder) for exhibit in exhibits]
-    stamped = _all_taken(
-        brief,
-        exhibits,
-        take_all(sources, folder / PIECES, processes=processes, progress=progress),
+    paths = original_paths(brief)
+    sources = [_source(exhibit, folder, paths) for exhibit in exhibits]
+    taken = take_all(
+        sources,
+        folder / PIECES,
+        longest_name=longest_name,
+        processes=processes,
+        progress=progress,
     )
-    count = max((source.number for source in sources), default=0)
-    for source in sources:
-        shutil.copyfile(source.path, folder / PIECES / original_file_name(source, count=count))
-    return stamped
+    return _all_taken(brief, exhibits, taken)
 
 
-def _source(exhibit: Exhibit, folder: Path) -> Source:
+def _source(exhibit: Exhibit, folder: Path, paths: Mapping[str, str]) -> Source:
     path = f"{CASES_FOLDER}/{exhibit.file}"
     return Source(
-        number=exhibit.number or 0,
-        title=exhibit.title,
-        path=folder / ORIGINALS / path,
-        shown=path,
+        number=exhibit.number or 0, title=exhibit.title, path=folder / paths[path], shown=path
     )
 
 

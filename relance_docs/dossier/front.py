@@ -1,9 +1,9 @@
-"""The written part of the dossier, whose contents count the pages of the whole file."""
+"""The written parts of a dossier: the confidential note, the bordereau, what goes before pièces."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import UTC, datetime, time
 from decimal import Decimal
 from pathlib import Path
@@ -12,7 +12,7 @@ from typing import Final
 from relance_docs.dossier.brief import Brief
 from relance_docs.dossier.compose import dossier_context
 from relance_docs.dossier.context import DossierContext, PieceRow
-from relance_docs.dossier.files import ORIGINALS
+from relance_docs.dossier.files import PIECES, original_paths
 from relance_docs.errors import FindingsError
 from relance_docs.finding import Finding
 from relance_docs.french import typeset
@@ -43,11 +43,16 @@ def page_of(template: str, context: DossierContext, **more: object) -> str:
     return render_template(template, _folders(), {**context.variables(), **more})
 
 
+def document_of(brief: Brief, page: str, attachments: tuple[Attachment, ...] = ()) -> PdfDocument:
+    """Return a page with all that it may draw on."""
+    return PdfDocument(
+        html=page, created=created(brief), folders=_folders(), attachments=attachments
+    )
+
+
 def laid_out(brief: Brief, page: str, attachments: tuple[Attachment, ...] = ()) -> bytes:
     """Return the PDF of a page: PDF/A-3a and PDF/UA-1."""
-    return render_pdf(
-        PdfDocument(html=page, created=created(brief), folders=_folders(), attachments=attachments)
-    )
+    return render_pdf(document_of(brief, page, attachments))
 
 
 def checked(brief: Brief, context: DossierContext, page: str, template: str) -> tuple[Finding, ...]:
@@ -115,27 +120,66 @@ def said_of(notes: Iterable[Note]) -> tuple[str, ...]:
     return tuple(_SAID[note] for note in notes)
 
 
-TEMPLATE: Final = "dossier.html"
+ACTS: Final = "4-actes"
+PARTS: Final = {
+    "note": "1-note-confidentielle.pdf",
+    "bordereau": "2-bordereau.pdf",
+    "pieces": PIECES,
+    "acts": ACTS,
+}
+"""The parts of a dossier: the first is the lawyer's alone, the others may be communicated."""
+JOINED: Final = "3-pieces-reunies.pdf"
+"""Bordereau and pièces in one file: it stands beside the folder that has them one by one."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Exit:
+    """A draft: its file, its title, its template, what it prints beside the context."""
+
+    name: str
+    title: str
+    template: str
+    context: DossierContext
+    more: dict[str, object]
+    is_act: bool = True
+    """Whether it is filed or sent to others; the rest is between the creditor and its lawyer."""
+
+    @property
+    def path(self) -> str:
+        """Where its PDF stands below the folder of the dossier."""
+        return f"{ACTS}/{self.name}" if self.is_act else self.name
+
+
+NOTE_TEMPLATE: Final = "note.html"
+BORDEREAU_TEMPLATE: Final = "bordereau.html"
 PART_TEMPLATE: Final = "part.html"
 
 
-@dataclass(kw_only=True)
-class Front:
-    """Makes the written part of each file of a dossier, and keeps the warnings about its words."""
+def note(brief: Brief, rows: tuple[PieceRow, ...]) -> tuple[bytes, tuple[Finding, ...]]:
+    """Return the PDF of the confidential note, and the warnings about its words."""
+    context = dossier_context(brief, rows, is_linked=False)
+    page = page_of(NOTE_TEMPLATE, context, parts=PARTS)
+    return laid_out(brief, page), checked(brief, context, page, NOTE_TEMPLATE)
 
-    brief: Brief
-    stamped: Sequence[Stamped]
-    warnings: tuple[Finding, ...] = field(default=(), init=False)
 
-    def __call__(self, part: Part) -> bytes:
-        """Return the PDF that goes before the pièces of a part, with the page numbers it has."""
-        rows = piece_rows(self.brief, self.stamped, part)
-        context = dossier_context(self.brief, rows)
+def bordereau(brief: Brief, rows: tuple[PieceRow, ...]) -> bytes:
+    """Return the PDF of the bordereau alone."""
+    context = dossier_context(brief, rows, is_linked=False)
+    page = page_of(BORDEREAU_TEMPLATE, context, is_joined=False)
+    checked(brief, context, page, BORDEREAU_TEMPLATE)
+    return laid_out(brief, page)
+
+
+def before_pieces(brief: Brief, stamped: Sequence[Stamped]) -> Callable[[Part], bytes]:
+    """Return what makes the bordereau before the pièces of a file, with the pages they have."""
+
+    def made(part: Part) -> bytes:
+        context = dossier_context(brief, piece_rows(brief, stamped, part))
         if part.number > 1:
-            return laid_out(self.brief, _page_of_part(context, part))
-        page = page_of(TEMPLATE, context)
-        self.warnings = checked(self.brief, context, page, TEMPLATE)
-        return laid_out(self.brief, page)
+            return laid_out(brief, _page_of_part(context, part))
+        return laid_out(brief, page_of(BORDEREAU_TEMPLATE, context, is_joined=True))
+
+    return made
 
 
 def _page_of_part(context: DossierContext, part: Part) -> str:
@@ -154,13 +198,16 @@ def piece_rows(
 ) -> tuple[PieceRow, ...]:
     """Return the rows of the bordereau; `part` knows where each pièce begins in the file."""
     by_number = {piece.number: piece for piece in stamped}
+    paths = original_paths(brief)
     return tuple(
-        _row(exhibit, by_number.get(exhibit.number or 0), part)
+        _row(exhibit, by_number.get(exhibit.number or 0), part, paths)
         for exhibit in brief.review.bordereau.exhibits
     )
 
 
-def _row(exhibit: Exhibit, stamped: Stamped | None, part: Part | None) -> PieceRow:
+def _row(
+    exhibit: Exhibit, stamped: Stamped | None, part: Part | None, paths: Mapping[str, str]
+) -> PieceRow:
     number = exhibit.number or 0
     return PieceRow(
         number=number,
@@ -172,7 +219,7 @@ def _row(exhibit: Exhibit, stamped: Stamped | None, part: Part | None) -> PieceR
         first_page=part.first_pages.get(number) if part else None,
         part=part.part_of.get(number) if part and part.of > 1 else None,
         communicated_on=exhibit.communicated_on,
-        file=f"{ORIGINALS}/{CASES_FOLDER}/{exhibit.file}" if exhibit.file else "",
+        file=paths[f"{CASES_FOLDER}/{exhibit.file}"] if exhibit.file else "",
         sha256=stamped.examined.sha256 if stamped else "",
     )
 

@@ -23,6 +23,7 @@ _SOLE_TRADERS: Final = (
     "autoentrep",
 )
 """Beginnings of the legal forms of those who are no legal person (L526-22 C. com.)."""
+REPRESENTATIVE: Final = "Représentant légal"
 _REPRESENTATIVES: Final = (
     "gérant",
     "cogérant",
@@ -99,7 +100,7 @@ def _legal_claimant(creditor: Creditor) -> tuple[Mention, ...]:
         Mention(label="RCS", value=creditor.rcs or ""),
         *_known("N° de TVA", creditor.vat_identifier),
         Mention(label="Siège", value=_joined(creditor.address)),
-        Mention(label="Représentant légal", value=typeset(organ)),
+        Mention(label=REPRESENTATIVE, value=typeset(organ)),
         *_known("Courriel", creditor.email),
         *_known("Téléphone", creditor.phone),
     )
@@ -126,7 +127,7 @@ def _legal_opponent(debtor: Debtor) -> tuple[Mention, ...]:
         *registered,
         *_known("N° de TVA", debtor.vat_identifier),
         Mention(label="Siège", value=_joined(debtor.address)),
-        Mention(label="Représentant légal", value=typeset(debtor.representative or "")),
+        Mention(label=REPRESENTATIVE, value=typeset(debtor.representative or "")),
     )
 
 

@@ -15,9 +15,11 @@ from relance_docs.audit.case_page.gathering import materials
 from relance_docs.audit.case_page.material import CaseMaterial
 from relance_docs.audit.case_page.render import render
 from relance_docs.claim.extract import claim_data
+from relance_docs.dossier.addressees import LAWYER, Addressee
 from relance_docs.dossier.brief import Brief, brief_of
 from relance_docs.dossier.compose import claimed_amount
-from relance_docs.dossier.exits import exit_pdf, exits
+from relance_docs.dossier.context import PieceRow
+from relance_docs.dossier.exits import exit_files, exits
 from relance_docs.dossier.files import stamped_pieces, write_originals
 from relance_docs.dossier.folder import (
     DOSSIERS,
@@ -27,14 +29,23 @@ from relance_docs.dossier.folder import (
     write_sums,
     write_zip,
 )
-from relance_docs.dossier.front import Front, piece_rows
+from relance_docs.dossier.forms.files import FilledForm, filled, value_files
+from relance_docs.dossier.front import (
+    JOINED,
+    PARTS,
+    before_pieces,
+    bordereau,
+    note,
+    piece_rows,
+)
 from relance_docs.dossier.proof import write_proof
-from relance_docs.dossier.recalculation import recalculation
+from relance_docs.dossier.verifier import VERIFIER, verifier_page
+from relance_docs.dossier.workbook.book import recalculation
 from relance_docs.files.folder import write_below
 from relance_docs.finding import Finding
 from relance_docs.message import Message
 from relance_docs.pieces.records import Joined, Part, Stamped
-from relance_docs.pieces.splitting import join_in_parts
+from relance_docs.pieces.splitting import cut_to_size, join_in_parts
 from relance_docs.plan.records import Blocked
 from relance_docs.plan.standing import standing
 from relance_docs.rendering.document import Progress
@@ -58,7 +69,7 @@ class MadeFile:
 
 @dataclass(frozen=True, kw_only=True)
 class MadePart:
-    """The dossier, or one of the files it was split into."""
+    """The pièces joined in one file, or one of the files it was split into."""
 
     path: str
     """Below the folder of the dossier."""
@@ -83,7 +94,11 @@ class Made:
     archive_size: int
     archive_sha256: str
     claimed: Decimal
+    addressee: Addressee
+    max_size: int | None
+    """Most bytes of a file that was asked for; None for no limit."""
     parts: tuple[MadePart, ...]
+    """The joined pièces; none where the case has no pièce."""
     files: tuple[MadeFile, ...]
     """All files, in the order of their paths."""
     missing: tuple[str, ...]
@@ -92,11 +107,24 @@ class Made:
     """Why it is marked PROJET; None when all that it is made from is committed."""
     warnings: tuple[Finding, ...]
     """About the words that it prints."""
+    form: FilledForm | None
+    """The form of the user; None when none was given."""
 
     @property
     def pages(self) -> int:
         """Pages of all parts."""
         return sum(part.pages for part in self.parts)
+
+    @property
+    def too_large(self) -> tuple[MadeFile, ...]:
+        """Files to communicate that exceed the size asked for, and could not be cut."""
+        limit = self.max_size
+        sent = (PARTS["bordereau"], f"{PARTS['pieces']}/", f"{PARTS['acts']}/")
+        return tuple(
+            file
+            for file in self.files
+            if limit is not None and file.size > limit and file.path.startswith(sent)
+        )
 
 
 Says: TypeAlias = Callable[[Message], str]
@@ -151,7 +179,6 @@ def _to_a_reader(material: CaseMaterial, says: Says) -> Says:
     return said
 
 
-DOSSIER: Final = "dossier.pdf"
 WORKBOOK: Final = "decompte.xlsx"
 AUDIT: Final = "audit.html"
 DATA: Final = "donnees"
@@ -165,11 +192,19 @@ class Asked:
     """What the dossier is asked to be."""
 
     number: str
+    addressee: Addressee = LAWYER
     max_size: int | None = None
-    """Most bytes of a file of the dossier; None for one file."""
+    """Most bytes of a file that is communicated; None for that of the addressee."""
+    form: Path | None = None
+    """A form of the user that is to be filled."""
     processes: int = 1
     says: Says = str
     """Puts a message into French: the reader of a dossier is French."""
+
+    @property
+    def limit(self) -> int | None:
+        """Most bytes of a file that is communicated; None for no limit."""
+        return self.max_size or self.addressee.max_size
 
 
 def make_dossier(
@@ -193,7 +228,7 @@ def make_dossier(
         write_zip(content, work / archive, root=f"dossier-{asked.number}")
         size, digest = (work / archive).stat().st_size, digest_of(work / archive)
         files = tuple(_made_file(content, name) for name in files_below(content))
-    parts, warnings = made
+    parts, warnings, form = made
     return Made(
         case=asked.number,
         as_of=brief.owed.as_of,
@@ -202,38 +237,66 @@ def make_dossier(
         archive_size=size,
         archive_sha256=digest,
         claimed=claimed_amount(brief),
+        addressee=asked.addressee,
+        max_size=asked.limit,
         parts=parts,
         files=files,
         missing=tuple(exhibit.title for exhibit in brief.review.bordereau.missing),
         draft_reason=brief.draft_reason,
         warnings=warnings,
+        form=form,
     )
 
 
 def _filled(
     brief: Brief, folder: Path, asked: Asked, progress: Progress
-) -> tuple[tuple[MadePart, ...], tuple[Finding, ...]]:
+) -> tuple[tuple[MadePart, ...], tuple[Finding, ...], FilledForm | None]:
     """Write all files of the dossier into an empty folder."""
     others = write_proof(brief, folder)
     write_originals(brief, folder, others)
     stamped = stamped_pieces(
-        brief, folder, processes=asked.processes, progress=_share(progress, 0, _STAMPED)
+        brief,
+        folder,
+        longest_name=asked.addressee.longest_name,
+        processes=asked.processes,
+        progress=_share(progress, 0, _STAMPED),
     )
-    front = Front(brief=brief, stamped=stamped)
-    joined = join_in_parts(
-        front,
-        stamped,
-        folder / DOSSIER,
-        limit=asked.max_size,
-        progress=_share(progress, _STAMPED, _JOINED),
-    )
-    _write_drafts(brief, stamped, folder)
+    rows = piece_rows(brief, stamped)
+    confidential, warnings = note(brief, rows)
+    write_below(folder, PARTS["note"], confidential)
+    write_below(folder, PARTS["bordereau"], bordereau(brief, rows))
+    joined = _joined(brief, stamped, folder, asked, _share(progress, _STAMPED, _JOINED))
+    _write_drafts(brief, rows, folder)
+    form = filled(brief, rows, asked.form) if asked.form is not None else None
+    if form is not None:
+        write_below(folder, form.path, form.content)
     write_below(folder, WORKBOOK, recalculation(brief))
     _write_data(brief, folder)
     write_below(folder, AUDIT, audit_page(brief, asked.says, others))
+    write_below(folder, VERIFIER, verifier_page(brief))
     write_sums(folder)
     progress(_WHOLE, _WHOLE)
-    return tuple(_made_part(part, each) for part, each in joined), front.warnings
+    return joined, warnings, form
+
+
+def _joined(
+    brief: Brief,
+    stamped: tuple[Stamped, ...],
+    folder: Path,
+    asked: Asked,
+    progress: Progress,
+) -> tuple[MadePart, ...]:
+    """Write the pièces joined behind their bordereau; then cut each that alone is too large."""
+    if not stamped:
+        return ()
+    limit = asked.limit
+    joined = join_in_parts(
+        before_pieces(brief, stamped), stamped, folder / JOINED, limit=limit, progress=progress
+    )
+    for piece in stamped:
+        if limit is not None and piece.size > limit:
+            cut_to_size(piece.path, limit)
+    return tuple(_made_part(part, each) for part, each in joined)
 
 
 def _share(progress: Progress, start: int, end: int) -> Progress:
@@ -241,9 +304,12 @@ def _share(progress: Progress, start: int, end: int) -> Progress:
     return lambda done, total: progress(start + (end - start) * done // max(total, 1), _WHOLE)
 
 
-def _write_drafts(brief: Brief, stamped: tuple[Stamped, ...], folder: Path) -> None:
-    for draft in exits(brief, piece_rows(brief, stamped)):
-        write_below(folder, draft.name, exit_pdf(brief, draft))
+def _write_drafts(brief: Brief, rows: tuple[PieceRow, ...], folder: Path) -> None:
+    for draft in exits(brief, rows):
+        for path, content in exit_files(brief, draft):
+            write_below(folder, path, content)
+    for path, content in value_files(brief, rows):
+        write_below(folder, path, content)
 
 
 def _write_data(brief: Brief, folder: Path) -> None:
@@ -251,7 +317,7 @@ def _write_data(brief: Brief, folder: Path) -> None:
     number = brief.case.number
     invoices = tuple(invoice.invoice_number for invoice in brief.case.invoices)
     data = {
-        f"creance-{number}.json": claim_data(brief.case, brief.settings, invoices),
+        f"creance-{number}.json": claim_data(brief.claims, invoices),
         f"decompte-{number}.json": statement_data(brief.owed),
     }
     for name, content in data.items():

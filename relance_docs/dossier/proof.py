@@ -10,6 +10,7 @@ from typing import Final
 
 from relance_docs.case.settings import Settings
 from relance_docs.dossier.brief import Brief
+from relance_docs.dossier.files import original_paths
 from relance_docs.errors import RefusalError
 from relance_docs.files.folder import write_below
 from relance_docs.git.history import read_history
@@ -17,6 +18,7 @@ from relance_docs.git.repository import Repository, repository_of
 from relance_docs.rendering.templates import render_template
 from relance_docs.verify.other_debtors import OtherDebtors, key_of
 from relance_docs.verify.proof import CaseProof, case_proof
+from relance_docs.workspace.layout import CASES_FOLDER
 
 GUIDE: Final = "LISEZMOI.txt"
 _YAML: Final = ".yaml"
@@ -32,8 +34,8 @@ def guide(
     """Return the text of LISEZMOI.txt, in French; its indented lines are typed into a shell.
 
     They count on the layout of the ZIP: `originaux/` has the files of the case under the paths
-    that they have in the workspace, `preuve/` the files of the proof. `archived` are the letters
-    that were sent: path below `cases/`, SHA-256.
+    that they have in the workspace, in ASCII, `preuve/` the files of the proof. `archived` are the
+    letters that were sent: path in the dossier, SHA-256.
     """
     path = proof.paths[-1] if proof else ""
     with as_file(files("relance_docs.dossier") / "templates") as folder:
@@ -64,8 +66,9 @@ def write_proof(brief: Brief, folder: Path) -> OtherDebtors:
     proof = _proof(brief, others)
     for name, content in (proof.files if proof else {}).items():
         write_below(folder, f"{PROOF}/{name}", content)
+    paths = original_paths(brief)
     archived = tuple(
-        (entry.document.file, entry.document.sha256)
+        (paths[f"{CASES_FOLDER}/{entry.document.file}"], entry.document.sha256)
         for entry in brief.case.history
         if entry.document is not None and entry.day <= brief.owed.as_of
     )

@@ -183,17 +183,16 @@ def _day(asked: str) -> date | None:
 
 
 def _named(repository: Repository, asked: str) -> str:
-    arguments = ("rev-parse", "--quiet", "--verify", "--end-of-options", f"{asked}^{{commit}}")
-    answer = repository.git.ask(*arguments)
+    found = repository.commit_named(asked)
     # `^HEAD` is a name that git takes, and no commit.
-    if not answer.is_yes or "\0" in asked or not _COMMIT.fullmatch(answer.text):
+    if found is None or "\0" in asked or not _COMMIT.fullmatch(found):
         raise RefusalError(
             Message(
                 "'{name}' is no commit of this repository and no date; write a date as 2026-11-20",
                 name=asked,
             )
         )
-    return answer.text
+    return found
 
 
 def _latest_of(repository: Repository, day: date) -> str:

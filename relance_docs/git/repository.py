@@ -46,7 +46,13 @@ class Repository:
         """Return the commit looked at: that which HEAD names; None before the first."""
         if self.tip:
             return self.tip
-        answer = self.git.ask("rev-parse", "--quiet", "--verify", "HEAD^{commit}")
+        return self.commit_named("HEAD")
+
+    def commit_named(self, name: str) -> str | None:
+        """Return the full id of the commit that a person names; None when there is none."""
+        answer = self.git.ask(
+            "rev-parse", "--quiet", "--verify", "--end-of-options", f"{name}^{{commit}}"
+        )
         return answer.text if answer.is_yes else None
 
     def blob(self, commit: str | None, path: str) -> str | None:

@@ -29,6 +29,9 @@ _SENTENCES: Final = (
     Message("{step} unclaimed on {day}"),
     Message("{step} skipped"),
     Message("{amount} EUR received on {day}"),
+    Message("{amount} EUR received on {day} came back unpaid on {back}"),
+    Message("{amount} EUR given back on {day}"),
+    Message("claim declared on {day}"),
     Message("payments are entered through {day}"),
     Message("note of {day}"),
     Message("note of {day}: {outcome}"),
@@ -57,6 +60,7 @@ _SENTENCES: Final = (
     Message("rates of {step} entered"),
     Message("{step} of {day}"),
     Message("{step} of {day}: {outcome}"),
+    Message("{step}: what proves that it left added"),
     Message("paused until {day}"),
     Message("resumed on {day}"),
     Message("handed over on {day} ({to})"),
@@ -83,7 +87,11 @@ _SENTENCES: Final = (
 _EVENTS: Final = {
     "sent": Message("a step taken"),
     "received": Message("what became of a letter"),
+    "tracking": Message("the proof that a letter left"),
     "paid": Message("a payment"),
+    "refund": Message("money given back"),
+    "bounced": Message("a payment that came back"),
+    "declared": Message("a claim declared"),
     "note": Message("a note"),
     "promise": Message("a promise to pay"),
     "dispute": Message("a dispute"),
@@ -103,7 +111,10 @@ def _value_of(kind: type[StrEnum]) -> Callable[[str], StrEnum]:
 
 
 _PLACES: Final[dict[str, tuple[str, Callable[[str], object]]]] = {
-    "day": (r"\d{4}-\d{2}-\d{2}", lambda text: ShortDay.of(date.fromisoformat(text))),
+    **{
+        name: (r"\d{4}-\d{2}-\d{2}", lambda text: ShortDay.of(date.fromisoformat(text)))
+        for name in ("day", "back")
+    },
     "amount": (r"\d+\.\d{2}", Decimal),
     "count": (r"\d+", str),
     "commit": (r"[0-9a-f]{7,64}", str),
@@ -130,20 +141,21 @@ class Subject(str):
 
     def as_message(self) -> Message:
         """Return what it says."""
-        where, colon, sentence = self.partition(": ")
-        if not colon:
-            return Message("{said}", said=str(self))
-        said = _said(sentence)
-        if said is None:
-            return Message("{said}", said=str(self))
-        if where.startswith("seal "):
-            name = where.removeprefix("seal ")
-            return Message("seal {name}: {sentence}", name=name, sentence=said)
-        if where in _NAMELESS:
-            return said
-        if where == "import":
-            return Message("import: {sentence}", sentence=said)
-        return Message("{where}: {sentence}", where=where, sentence=said)
+        return _subject(str(self)) or Message("{said}", said=str(self))
+
+
+def _subject(text: str) -> Message | None:
+    where, colon, sentence = text.partition(": ")
+    said = _said(sentence) if colon else None
+    if said is None or where in _NAMELESS:
+        return said
+    if where.startswith("seal "):
+        return Message("seal {name}: {sentence}", name=where.removeprefix("seal "), sentence=said)
+    if where == "import":
+        return Message("import: {sentence}", sentence=said)
+    if where == "undo":
+        return Message("undo: {sentence}", sentence=said)
+    return Message("{where}: {sentence}", where=where, sentence=said)
 
 
 _NAMELESS: Final = frozenset(("checked", "init", "misdated", "corrected", "rate", "merge", "save"))
@@ -159,6 +171,8 @@ def _said(sentence: str) -> Message | None:
     found = _EVENTS.get(sentence) or _form(sentence)
     if found is not None:
         return found
+    if sentence.startswith("import: "):
+        return _subject(sentence)
     parts = [_form(part) for part in sentence.split(", ")]
     known = [part for part in parts if part is not None]
     if len(known) < len(parts):

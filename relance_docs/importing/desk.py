@@ -6,7 +6,7 @@ it takes, skips or must ask. Nothing is written before the whole plan is shown.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
@@ -99,6 +99,8 @@ class Desk:
     """The identifiers of all lines of the statements."""
     ledger: Ledger | None = None
     """What the cases owe, once a statement asked for it."""
+    _at_the_end: list[Callable[[], None]] = field(default_factory=list)
+    """What is looked at when all sources are put down."""
     reports: dict[str, Mapping[str, Json]] = field(default_factory=dict)
     """Name of a source → what `--format json` says of it instead of what was read."""
     _cases: dict[str, Case] = field(default_factory=dict)
@@ -297,6 +299,15 @@ class Desk:
         planned = any(path in sheet.files for sheet in self._sheets.values())
         return planned or (self.workspace.root / path).exists()
 
+    def at_the_end(self, look: Callable[[], None]) -> None:
+        """Put something off until all sources are put down: a later one may explain it."""
+        self._at_the_end.append(look)
+
+    def finish(self) -> None:
+        """Do what was put off."""
+        while self._at_the_end:
+            self._at_the_end.pop(0)()
+
     def mark(self) -> Mark:
         """Return the state of the desk, to come back to when something turns out wrong."""
         return Mark(
@@ -315,7 +326,14 @@ class Desk:
 
     @property
     def _lists(self) -> tuple[list[Any], ...]:
-        return self.taken, self.skipped, self.decisions, self.warnings, self.settings_changes
+        return (
+            self.taken,
+            self.skipped,
+            self.decisions,
+            self.warnings,
+            self.settings_changes,
+            self._at_the_end,
+        )
 
     def changed_since(self, mark: Mark) -> Iterator[Case]:
         """Yield the cases that were opened or changed since the mark."""

@@ -48,6 +48,7 @@ def planned(workspace: Workspace, readings: Readings) -> ImportPlan:
     for kind in KINDS:
         for item in _of_kind(kind, readings.items):
             _propose(desk, kind, item, around)
+    desk.finish()
     return ImportPlan(
         items=readings.items,
         refusals=dict(desk.refusals),

@@ -3,17 +3,23 @@
 Law: L721-1 s. and D721-2 s. C. com. (tribunaux de commerce), L731-1 and L731-2 C. com. (Bas-Rhin,
 Haut-Rhin and Moselle: chambre commerciale du tribunal judiciaire), L732-1 C. com. (overseas:
 tribunal mixte de commerce), loi n° 2023-1059, art. 26 (tribunaux des activités économiques of
-twelve towns from 1 January 2025). No table of seats by postcode that may be shipped was found: the
-department decides, and the seat is left blank.
+twelve towns from 1 January 2025); of the other member states of the Union, which are bound by
+regulation (CE) n° 1896/2006: all but Denmark (article 2, 3; e-justice.europa.eu). No table
+of seats by postcode that may be shipped was found: the department decides, and the seat is left
+blank.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
+from functools import cache
 from typing import Final
+
+from relance_docs.law.packaged import rows
+from relance_docs.text import without_accents
 
 
 class Territory(StrEnum):
@@ -32,6 +38,16 @@ class Territory(StrEnum):
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class MemberState:
+    """Another member state of the Union."""
+
+    code: str
+    name: str
+    is_bound: bool
+    """By regulation (CE) n° 1896/2006."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Place:
     """Where a party is established."""
 
@@ -40,6 +56,8 @@ class Place:
     """« 69 », « 2A » is told as « 20 », « 974 »; empty outside France."""
     town: str
     """The last line of the address without its postcode, in capitals; empty when unknown."""
+    member_state: MemberState | None = None
+    """The other member state of the Union; None for another country, or one that is not named."""
 
     @property
     def has_economic_court(self) -> bool | None:
@@ -92,6 +110,8 @@ def place_of(address: Sequence[str], vat_identifier: str | None = None) -> Place
     'alsace_moselle'
     >>> place_of(["1 RUE DU TEST", "1000 BRUXELLES", "BELGIQUE"]).territory.value
     'abroad'
+    >>> place_of(["1 RUE DU TEST", "1000 BRUXELLES", "BELGIQUE"]).member_state.code
+    'BE'
     >>> place_of(["1 RUE DU TEST", "13001 MARSEILLE", "FRANCE"]).has_economic_court
     True
     """
@@ -101,10 +121,11 @@ def place_of(address: Sequence[str], vat_identifier: str | None = None) -> Place
     found = _POSTAL_LINE.fullmatch(lines[-1]) if lines else None
     is_foreign = bool(vat_identifier) and not str(vat_identifier).upper().startswith("FR")
     if is_foreign and not says_france:
-        return _unknown(Territory.ABROAD)
+        return _abroad(lines, vat_identifier)
     if found is None:
         names_country = any(_FOREIGN_LINE.match(line) for line in lines[-2:])
-        return _unknown(Territory.ABROAD if names_country else Territory.UNKNOWN)
+        is_abroad = names_country or _member_state(lines, None) is not None
+        return _abroad(lines, None) if is_abroad else _nowhere(Territory.UNKNOWN)
     code = found["code"]
     department = code[:3] if code >= "97" else code[:2]
     town = _SAINT.sub("SAINT-", _CEDEX.sub("", found["town"]).strip().upper())
@@ -125,5 +146,27 @@ def _territory(department: str) -> Territory:
     return Territory.UNKNOWN
 
 
-def _unknown(territory: Territory) -> Place:
+def _nowhere(territory: Territory) -> Place:
     return Place(territory=territory, department="", town="")
+
+
+def _abroad(lines: Sequence[str], vat_identifier: str | None) -> Place:
+    return replace(_nowhere(Territory.ABROAD), member_state=_member_state(lines, vat_identifier))
+
+
+def _member_state(lines: Sequence[str], vat_identifier: str | None) -> MemberState | None:
+    """Return the state that the last line names, else that of the VAT identifier."""
+    last = without_accents(lines[-1]).upper().strip(". ") if lines else ""
+    prefix = (vat_identifier or "").upper()[:2]
+    return _member_states().get(last) or _member_states().get(prefix)
+
+
+@cache
+def _member_states() -> dict[str, MemberState]:
+    """Return the other member states by each name of them, and by their code."""
+    found: dict[str, MemberState] = {}
+    for row in rows("member_states.csv"):
+        state = MemberState(code=row["code"], name=row["name"], is_bound=row["is_bound"] == "yes")
+        names = (row["code"], without_accents(row["name"]).upper(), *row["also"].split(";"))
+        found |= {name: state for name in names if name}
+    return found

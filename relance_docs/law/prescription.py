@@ -48,6 +48,8 @@ class StartsWith(StrEnum):
     """The date of the invoice, while that of performance is not known: it may be too late."""
     TERM = "term"
     """The day of payment that the contract stipulates."""
+    TITLE = "title"
+    """The decision of a court, or the day on which it became enforceable."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -122,6 +124,15 @@ def last_day(regime: PrescriptionRegime, started_on: date) -> date:
     if regime is PrescriptionRegime.PUBLIC_BODY:
         return date(started_on.year + years - 1, 12, 31)
     return add_months(started_on, years * _MONTHS_A_YEAR)
+
+
+def last_day_of_title(started_on: date) -> date:
+    """Return the last day, included, on which a decision can be enforced (L111-4 CPCE).
+
+    >>> last_day_of_title(date(2026, 10, 6))
+    datetime.date(2036, 10, 6)
+    """
+    return add_months(started_on, int(legal_value("title_years").value) * _MONTHS_A_YEAR)
 
 
 def _next_new_year(day: date) -> date:

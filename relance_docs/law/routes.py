@@ -2,8 +2,9 @@
 
 Law: 1405 to 1425 CPC (order to pay), L125-1 CPCE (small claims), L126-1 CPCE (uncontested claims
 between merchants), 835 and 873 CPC (interim payment), 54 and 56 CPC (summons), Regulation
-1896/2006, L622-24 C. com. (declaration of claim); against a public body L1612-15 CGCT
-and R541-1 CJA. Texts are in French, as they are printed.
+1896/2006, L511-1 CPCE (conservatory seizure), L622-24, L622-26 and L624-9 C. com. (declaration of
+claim, relief, goods claimed back); against a public body L1612-15 CGCT and R541-1 CJA.
+Texts are in French, as they are printed.
 """
 
 from __future__ import annotations
@@ -49,6 +50,8 @@ class LegalRoute:
     mentions: tuple[LegalMention, ...]
     reserve: str
     """What bars its documents today; empty when nothing."""
+    documents_from: date | None
+    """First day for which a document is made; None while what it needs is not known."""
     confidence: Confidence
     source: str
     checked_until: date
@@ -66,12 +69,17 @@ def legal_routes() -> tuple[LegalRoute, ...]:
             conditions=_conditions(row["key"]),
             mentions=_mentions(row["key"]),
             reserve=row["reserve"],
+            documents_from=_day(row["documents_from"]),
             confidence=Confidence(row["confidence"]),
             source=row["source"],
             checked_until=date.fromisoformat(row["checked_until"]),
         )
         for row in rows("routes.csv")
     )
+
+
+def _day(written: str) -> date | None:
+    return date.fromisoformat(written) if written else None
 
 
 def _conditions(route: str) -> tuple[LegalCondition, ...]:

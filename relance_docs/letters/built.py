@@ -105,6 +105,25 @@ def built_path(root: Path, number: str, step: str) -> str | None:
     return _newest(root, LETTERS_FOLDER, number, step)
 
 
+def newest_step(root: Path, number: str) -> str | None:
+    """Return the step of the newest document of a case in build/letters; None without one."""
+    found = ((path, step) for case, step, path, _entry in _documents(root) if case == number)
+    return max(found, default=("", None))[1]
+
+
+def may_leave(root: Path) -> Iterator[tuple[str, str, tuple[str, ...]]]:
+    """Yield case, step and invoices of every document in build/letters that is no draft."""
+    for case, step, _path, entry in _documents(root):
+        if entry.head:
+            yield case, step, tuple(entry.invoices)
+
+
+def _documents(root: Path) -> Iterator[tuple[str, str, str, manifest.Entry]]:
+    for path, entry in sorted(manifest.read(root / LETTERS_FOLDER).items()):
+        if path.endswith(".pdf"):
+            yield entry.case, manifest.step_of(path, entry), path, entry
+
+
 def _newest(root: Path, folder: str, number: str, step: str) -> str | None:
     return max((path for path, _entry in _of_step(root, folder, number, step)), default=None)
 

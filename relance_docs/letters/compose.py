@@ -31,7 +31,6 @@ from relance_docs.plan.kinds import StepKind, kind_of
 from relance_docs.plan.on_day import CaseOnDay
 from relance_docs.plan.records import StepDue
 from relance_docs.statement.put_off import accelerated_on
-from relance_docs.statement.records import Statement
 from relance_docs.text import without_accents
 
 UNCOMMITTED = "provisoire"
@@ -55,17 +54,15 @@ def letter_context(on_day: CaseOnDay, due: StepDue, made: Made) -> LetterContext
 
     Raises RefusalError when something that the document must show is missing.
     """
-    case, settings, owed, as_of = on_day.case, on_day.settings, on_day.statement, on_day.as_of
+    case, settings, as_of = on_day.case, on_day.settings, on_day.as_of
     kind, numbers = kind_of(due.step), due.invoice_numbers
     happened = past.contacts(on_day, numbers)
-    invoices = rows.invoice_rows(case, owed, numbers, kind, _last_steps(on_day))
-    claimed = claim_context(
-        case, settings, owed, invoices, tells_the_rest=kind is not StepKind.PREVENTIVE
-    )
+    invoices = rows.invoice_rows(on_day, numbers, kind, _last_steps(on_day))
+    claimed = claim_context(on_day, invoices, tells_the_rest=kind is not StepKind.PREVENTIVE)
     signatory = settings.signatory
     written_by = sender_of(settings)
-    recipient = _recipient(case, kind)
-    plan = past.broken_plan(case, as_of)
+    recipient = recipient_of(case, kind)
+    plan = past.broken_plan(on_day)
     variables: dict[str, Any] = claimed.variables()
     apart = {each.invoice_number for each in due.apart}
     variables["left_out"] = tuple(r for r in claimed.left_out if r.invoice_number not in apart)
@@ -81,7 +78,7 @@ def letter_context(on_day: CaseOnDay, due: StepDue, made: Made) -> LetterContext
         debtor_identity=identity_of(case.debtor),
         letterhead=letterhead_of(settings),
         recipient=recipient,
-        salutation=_salutation(case, kind),
+        salutation=salutation_of(case, kind),
         recipient_points=fitting_points(recipient),
         references=_references(case, due, invoices),
         signatory_name=signatory.name if signatory else "",
@@ -101,7 +98,7 @@ def letter_context(on_day: CaseOnDay, due: StepDue, made: Made) -> LetterContext
         missed_instalments=plan.missed if plan else (),
         accelerable=past.accelerable(on_day, plan),
         accelerated_on=accelerated_on(case, as_of, settings.plan) if plan else None,
-        payment=_payment(case, settings, invoices, made.qr),
+        payment=payment_means(case, settings, invoices, made.qr),
         enclosures=made.enclosures,
         enclosed_pages=made.enclosed_pages,
         collection_text=made.collection_text,
@@ -127,7 +124,8 @@ def _pay_by(due: StepDue, kind: StepKind, as_of: date) -> date | None:
     return due.pay_by
 
 
-def _recipient(case: Case, kind: StepKind) -> tuple[str, ...]:
+def recipient_of(case: Case, kind: StepKind) -> tuple[str, ...]:
+    """Return the lines of the window; a formal notice to a firm is for nobody in particular."""
     if kind is StepKind.CALL:
         return ()
     return window_lines(case.debtor, "" if kind is StepKind.FORMAL_NOTICE else _attention(case))
@@ -143,7 +141,7 @@ def _attention(case: Case) -> str:
     return attention if len(attention) <= MAX_WIDTH else contact.name
 
 
-def _salutation(case: Case, kind: StepKind) -> str:
+def salutation_of(case: Case, kind: StepKind) -> str:
     """Address the person who is known; a formal notice to a firm is read by whoever acts for it."""
     debtor, contact = case.debtor, case.debtor.contact
     known = civility(debtor.name)
@@ -190,9 +188,10 @@ def _step_taken(contact: Contact) -> str:
     return f"{contact.label} {short_day(contact.day)}"
 
 
-def _payment(
+def payment_means(
     case: Case, settings: Settings, invoices: tuple[InvoiceRow, ...], qr: str | None
 ) -> PaymentMeans | None:
+    """Return how to pay; None while no account is known."""
     creditor = settings.creditor
     if creditor.iban is None:
         return None
@@ -212,7 +211,6 @@ def payment_reference(case_number: str, invoice_numbers: tuple[str, ...]) -> str
     return case_number
 
 
-def asked(case: Case, owed: Statement, due: StepDue) -> Totals:
+def asked(on_day: CaseOnDay, due: StepDue) -> Totals:
     """Return what the document of a step asks for."""
-    kind = kind_of(due.step)
-    return rows.totals(rows.invoice_rows(case, owed, due.invoice_numbers, kind, {}))
+    return rows.totals(rows.invoice_rows(on_day, due.invoice_numbers, kind_of(due.step), {}))

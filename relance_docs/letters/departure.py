@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 
-from relance_docs.case.plan import Channel, PlanStep
+from relance_docs.case.history import HistoryEntry
+from relance_docs.case.plan import PlanStep
 from relance_docs.errors import RefusalError
 from relance_docs.letters import manifest
 from relance_docs.letters.built import Built, built_document, built_path, made_here
@@ -16,47 +16,32 @@ from relance_docs.plan.channels import as_it_reaches
 from relance_docs.plan.kinds import StepKind, kind_of
 from relance_docs.plan.records import BlockCode, NextStep, StepDue
 from relance_docs.plan.standing import standing
-from relance_docs.recording.events.entries import day_of, planned_step, refuse_future
+from relance_docs.recording.events.entries import planned_step, refuse_future
 from relance_docs.recording.events.sending import Dispatch, SentFile, refuse_repeated
 from relance_docs.recording.record import Scene
 from relance_docs.seals.changes import is_ancestor
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Departure:
-    """What the user says of a step that was taken."""
+def dispatch_of(scene: Scene, said: HistoryEntry, document: bytes | None) -> Dispatch:
+    """Return the dispatch of a step that was taken, with what the document itself says of it.
 
-    step: str
-    at: date
-    channel: Channel | None = None
-    """None: that of the plan."""
-    document: bytes | None = field(default=None, repr=False)
-    """A document that is not the one in build/letters."""
-    pay_by: date | None = None
-    even_if: str | None = None
-    """Why it is recorded although it was not due or not made here."""
-
-
-def dispatch_of(scene: Scene, departure: Departure) -> Dispatch:
-    """Return the dispatch of a departure, with the document and the date to pay it gives.
-
-    Raises RefusalError for a draft, for what was not due and is not excused, and for a step that
-    is recorded already or in the future.
+    `said` is what the user says: without a channel it is that of the plan, and its note is why it
+    is recorded although it was not due or not made here. `document` is one that is not the one in
+    build/letters. Raises RefusalError for a draft, for what was not due and is not excused, and
+    for a step that is recorded already or in the future.
     """
-    day = day_of(departure.at)
-    refuse_future(day, scene.as_of)
-    planned = planned_step(scene.case, scene.settings, departure.step)
-    step = as_it_reaches(scene.workspace.on_day(scene.case, day), planned)
-    if kind_of(step) in {StepKind.CALL, StepKind.HANDOVER} and departure.document is None:
-        return _without_document(scene, departure, step)
+    refuse_future(said.day, scene.as_of)
+    planned = planned_step(scene.case, scene.settings, said.step or "")
+    step = as_it_reaches(scene.workspace.on_day(scene.case, said.day), planned)
+    entry = said.model_copy(update={"channel": said.channel or step.channel})
+    if kind_of(step) in {StepKind.CALL, StepKind.HANDOVER} and document is None:
+        return _without_document(scene, entry, step)
     root, number = scene.workspace.root, scene.case.number
-    if departure.document is None:
+    if document is None:
         refuse_repeated(scene.case, step.step, _invoices(root, number, step.step))
-        return _built(scene, departure, step, built_document(root, number, step.step))
-    built = made_here(root, number, step.step, departure.document)
-    if built is not None:
-        return _built(scene, departure, step, built)
-    return _made_elsewhere(departure, step)
+        return _built(scene, entry, step, built_document(root, number, step.step))
+    built = made_here(root, number, step.step, document)
+    return _made_elsewhere(entry, document) if built is None else _built(scene, entry, step, built)
 
 
 def _invoices(root: Path, number: str, step: str) -> tuple[str, ...]:
@@ -65,10 +50,10 @@ def _invoices(root: Path, number: str, step: str) -> tuple[str, ...]:
     return () if path is None else tuple(manifest.read(root / LETTERS_FOLDER)[path].invoices)
 
 
-def _built(scene: Scene, departure: Departure, step: PlanStep, built: Built) -> Dispatch:
+def _built(scene: Scene, entry: HistoryEntry, step: PlanStep, built: Built) -> Dispatch:
     if not is_ancestor(scene.repository, built.commit, "HEAD"):
         raise RefusalError(_made_from_nowhere(built, scene.case.number))
-    if day_of(departure.at) < built.as_of:
+    if entry.day < built.as_of:
         raise RefusalError(
             Message(
                 "{path} bears the date {day}, and cannot have left on {sent}; if the one that left "
@@ -76,17 +61,13 @@ def _built(scene: Scene, departure: Departure, step: PlanStep, built: Built) -> 
                 "the day it bears), or name its PDF with --document and say why with --even-if",
                 path=built.path,
                 day=built.as_of,
-                sent=day_of(departure.at),
+                sent=entry.day,
                 case=scene.case.number,
             )
         )
-    _refuse_not_due(scene, departure, step, built.as_of)
+    _refuse_not_due(scene, entry, step, built.as_of)
     return Dispatch(
-        step=step.step,
-        at=departure.at,
-        channel=departure.channel or step.channel,
-        invoices=built.invoices,
-        pay_by=built.pay_by,
+        entry=entry.model_copy(update={"invoices": built.invoices, "pay_by": built.pay_by}),
         apart=built.apart,
         document=SentFile(
             content=built.content,
@@ -94,7 +75,6 @@ def _built(scene: Scene, departure: Departure, step: PlanStep, built: Built) -> 
             as_of=built.as_of,
             made_with=built.made_with or None,
         ),
-        note=departure.even_if,
     )
 
 
@@ -109,9 +89,8 @@ def _made_from_nowhere(built: Built, number: str) -> Message:
     )
 
 
-def _made_elsewhere(departure: Departure, step: PlanStep) -> Dispatch:
-    content = departure.document or b""
-    if departure.even_if is None:
+def _made_elsewhere(entry: HistoryEntry, content: bytes) -> Dispatch:
+    if entry.note is None:
         raise RefusalError(
             Message(
                 "this document is not the one that was written into build/letters; if it is the "
@@ -120,33 +99,21 @@ def _made_elsewhere(departure: Departure, step: PlanStep) -> Dispatch:
         )
     if not content.startswith(b"%PDF-"):
         raise RefusalError(Message("the document is not a PDF"))
-    return Dispatch(
-        step=step.step,
-        at=departure.at,
-        channel=departure.channel or step.channel,
-        pay_by=departure.pay_by,
-        document=SentFile(content=content),
-        note=departure.even_if,
-    )
+    return Dispatch(entry=entry, document=SentFile(content=content))
 
 
-def _without_document(scene: Scene, departure: Departure, step: PlanStep) -> Dispatch:
+def _without_document(scene: Scene, entry: HistoryEntry, step: PlanStep) -> Dispatch:
     """Return the dispatch of a call or a handing over: nothing leaves that could be archived."""
-    found = _refuse_not_due(scene, departure, step, day_of(departure.at))
-    return Dispatch(
-        step=step.step,
-        at=departure.at,
-        channel=departure.channel or step.channel,
-        invoices=found.invoice_numbers if isinstance(found, StepDue) else (),
-        note=departure.even_if,
-    )
+    found = _refuse_not_due(scene, entry, step, entry.day)
+    numbers = found.invoice_numbers if isinstance(found, StepDue) else ()
+    return Dispatch(entry=entry.model_copy(update={"invoices": numbers, "pay_by": None}))
 
 
-def _refuse_not_due(scene: Scene, departure: Departure, step: PlanStep, day: date) -> NextStep:
+def _refuse_not_due(scene: Scene, entry: HistoryEntry, step: PlanStep, day: date) -> NextStep:
     """Return what came next on `day`; RefusalError when it was not the step, without excuse."""
     found = standing(scene.workspace.on_day(scene.case, day))
     reason = _why_not_due(found, step)
-    if reason is not None and departure.even_if is None:
+    if reason is not None and entry.note is None:
         raise RefusalError(
             Message(
                 "{step} was not due on {day}: {reason}; if it was done all the same, "

@@ -61,7 +61,9 @@ def make_document(job: Job) -> Document:
     Raises RefusalError, or FindingsError when the wording check blocks a phrase; nothing is
     written.
     """
-    found = () if job.kind is StepKind.CALL else enclosures(job.root, job.case, _numbers(job))
+    found = (
+        () if job.kind is StepKind.CALL else enclosures(job.root, job.case, job.due.invoice_numbers)
+    )
     pages, pictures = drawn(found)
     qr = _qr(job)
     context = _context(job, found, pages, has_qr=qr is not None)
@@ -94,7 +96,9 @@ def _context(
         enclosures=tuple(enclosure.title for enclosure in found),
         enclosed_pages=pages,
         qr=f"asset:{QR_NAME}" if has_qr else None,
-        collection_text=_collection_text(job),
+        collection_text=None
+        if job.kind is StepKind.CALL
+        else collection_text(job.settings.creditor.acts_as, job.folders),
         commit=job.commit,
         fingerprint=job.fingerprint,
         draft=job.draft,
@@ -123,14 +127,10 @@ def _checked(job: Job, context: LetterContext, page: str, text: str) -> tuple[Fi
     return findings
 
 
-def _numbers(job: Job) -> tuple[str, ...]:
-    return job.due.invoice_numbers
-
-
 def _pdf(job: Job, page: str, assets: tuple[Asset, ...], found: tuple[Enclosure, ...]) -> bytes:
     attached: tuple[Attachment, ...] = ()
     if job.kind is not StepKind.CALL:
-        attached = extract.attachments(job.case, job.settings, job.owed, _numbers(job))
+        attached = extract.attachments(job.on_day, job.due.invoice_numbers)
         attached += tuple(enclosure.attachment for enclosure in found)
     return render_pdf(
         PdfDocument(
@@ -154,20 +154,20 @@ def _qr(job: Job) -> bytes | None:
         beneficiary=creditor.name,
         iban=creditor.iban,
         bic=creditor.bic,
-        amount=asked(job.case, job.owed, job.due).total,
-        remittance=payment_reference(job.case.number, _numbers(job)),
+        amount=asked(job.on_day, job.due).total,
+        remittance=payment_reference(job.case.number, job.due.invoice_numbers),
     )
 
 
-def _collection_text(job: Job) -> str | None:
+def collection_text(acts_as: ActsAs, folders: tuple[Path, ...]) -> str | None:
     """Return the text of the law that a collector reproduces, as the workspace provides it.
 
     Law: R124-4, 5° CPCE. The program does not carry it: a text that has changed since would make
     the letter unlawful, so somebody copies it from Légifrance and answers for it.
     """
-    if job.settings.creditor.acts_as is not ActsAs.COLLECTOR or job.kind is StepKind.CALL:
+    if acts_as is not ActsAs.COLLECTOR:
         return None
-    for folder in job.folders:
+    for folder in folders:
         if (folder / COLLECTION_TEXT).is_file():
             return _utf8(folder, COLLECTION_TEXT).strip()
     raise RefusalError(
@@ -209,22 +209,23 @@ def _draft(job: Job, text: str, pdf: bytes, found: tuple[Enclosure, ...]) -> byt
         subject, body = f"{DRAFT_SUBJECT} {subject}", f"{DRAFT_LINE}\n\n{body}"
     letter = eml.File(name=PurePosixPath(job.path).name, content=pdf, mime_type="application/pdf")
     return eml.draft(
-        to=_recipient(job.case),
-        sender=_sender(job.settings),
+        to=email_recipient(job.case),
+        sender=email_sender(job.settings),
         subject=subject,
         body=body,
         files=(letter, *(enclosure.email_file for enclosure in found)),
     )
 
 
-def _recipient(case: Case) -> eml.Person:
+def email_recipient(case: Case) -> eml.Person:
+    """Return to whom the e-mail goes; RefusalError without an address."""
     contact = case.debtor.contact
     if contact is None or contact.email is None:
         raise RefusalError(missing_email(case))
     return eml.Person(name=contact.name, email=contact.email)
 
 
-def _sender(settings: Settings) -> eml.Person | None:
+def email_sender(settings: Settings) -> eml.Person | None:
     """Return from whom the e-mail comes; None leaves it to the mail program."""
     writer = settings.sender or settings.creditor
     return eml.Person(name=writer.name, email=writer.email) if writer.email else None

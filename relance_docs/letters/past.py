@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
 from decimal import Decimal
 
-from relance_docs.case.case import Case
 from relance_docs.case.history import HistoryEntry
 from relance_docs.case.words import label
 from relance_docs.french import typeset
@@ -26,7 +24,6 @@ from relance_docs.plan.on_day import CaseOnDay
 from relance_docs.plan.promises import (
     PaymentPlanStanding,
     PromiseState,
-    payment_plan,
     received_between,
 )
 
@@ -118,9 +115,9 @@ def broken_promises(
     )
 
 
-def broken_plan(case: Case, as_of: date) -> PaymentPlanStanding | None:
+def broken_plan(on_day: CaseOnDay) -> PaymentPlanStanding | None:
     """Return the payment plan of which an instalment is late; None without one."""
-    found = payment_plan(case, as_of)
+    found = on_day.payment_plan
     return found if found is not None and found.state is PromiseState.BROKEN else None
 
 

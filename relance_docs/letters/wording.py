@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date, timedelta
+from datetime import timedelta
 from decimal import Decimal
 from typing import Final
 
@@ -30,6 +30,8 @@ BY_POST: Final = frozenset({Channel.POST, Channel.REGISTERED})
 
 def facts_of(job: Job, context: LetterContext) -> Facts:
     """Return what the wording check must know of a document."""
+    is_posted = job.due.step.channel in BY_POST
+    transit = timedelta(days=job.settings.options.transit_days if is_posted else 0)
     return Facts(
         debtor_kind=job.case.debtor.kind,
         letter=letter_kind(job.due.step.template_name),
@@ -42,7 +44,7 @@ def facts_of(job: Job, context: LetterContext) -> Facts:
             for piece in job.case.pieces
         ),
         written_on=job.owed.as_of,
-        delivered_on=_delivered_on(job),
+        delivered_on=job.owed.as_of + transit,
         pay_by=context.pay_by,
         total_due=context.totals.total,
         amounts=tuple(sums_of(context)),
@@ -107,12 +109,6 @@ def _text(content: bytes) -> str:
 def path_of(template: str) -> str:
     """Return how a finding names a template."""
     return f"{TEMPLATES_FOLDER}/{template}"
-
-
-def _delivered_on(job: Job) -> date:
-    posted = job.due.step.channel in BY_POST
-    days = job.settings.options.transit_days if posted else 0
-    return job.owed.as_of + timedelta(days=days)
 
 
 def sums_of(context: ClaimContext) -> Iterator[Decimal]:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-import unicodedata
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
@@ -13,6 +11,7 @@ from threading import Lock
 from typing import Final, TypeVar
 
 from relance_docs.errors import RefusalError
+from relance_docs.files.ascii_names import ascii_words
 from relance_docs.message import Message
 from relance_docs.pieces.examining import examine
 from relance_docs.pieces.making import make, take
@@ -31,55 +30,21 @@ from relance_docs.processes.crew import Workshop
 from relance_docs.processes.worker import StoppedError, Trade, load
 from relance_docs.rendering.document import Progress
 
-_UNSAFE: Final = re.compile(r'[<>:"/\\|?*\x00-\x1f\x7f]+')
-_SPACES: Final = re.compile(r"\s+")
-_LONGEST: Final = 100
-"""Bytes of a name without number and ending, so that a whole path stays below 255."""
-_SUFFIX: Final = re.compile(r"\.[a-z0-9]{1,8}")
+LONGEST_NAME: Final = 60
+"""Characters of a name without its number and ending."""
 
 
-def piece_file_name(source: Source, *, count: int) -> str:
-    """Return the name of the stamped copy of a pièce, of `count` pièces.
+def piece_file_name(source: Source, *, count: int, longest: int = LONGEST_NAME) -> str:
+    """Return the name of the stamped copy of a pièce, of `count` pièces: the number tells it.
 
     >>> from pathlib import Path
     >>> devis = Source(number=3, title="Devis n° 1/2", path=Path("a.JPG"), shown="a.JPG")
-    >>> piece_file_name(devis, count=12)
-    '03 - Devis n° 1-2.pdf'
+    >>> piece_file_name(devis, count=12), piece_file_name(devis, count=150, longest=5)
+    ('03-Devis-n-1-2.pdf', '003-Devis.pdf')
     """
-    return f"{_begun(source, count)}.pdf"
-
-
-def original_file_name(source: Source, *, count: int) -> str:
-    """Return the name under which the untouched original of a pièce stands beside the copy.
-
-    >>> from pathlib import Path
-    >>> devis = Source(number=3, title="Devis n° 1/2", path=Path("a.JPG"), shown="a.JPG")
-    >>> original_file_name(devis, count=12)
-    '03 - Devis n° 1-2 (original).jpg'
-    """
-    suffix = source.path.suffix.lower()
-    return f"{_begun(source, count)} (original){suffix if _SUFFIX.fullmatch(suffix) else '.bin'}"
-
-
-def _begun(source: Source, count: int) -> str:
     digits = max(2, len(str(count)))
-    title = _safe(source.title)
-    return f"{source.number:0{digits}} - {title}" if title else f"{source.number:0{digits}}"
-
-
-def _safe(title: str) -> str:
-    """Return a title without what a file name cannot have, in composed letters.
-
-    Characters that turn the direction of writing, or show nothing, go as well.
-    """
-    seen = "".join(
-        character
-        for character in unicodedata.normalize("NFC", title)
-        if unicodedata.category(character) not in {"Cf", "Cs", "Co", "Cn"}
-    )
-    plain = _SPACES.sub(" ", _UNSAFE.sub("-", seen))
-    cut = plain.encode()[:_LONGEST].decode(errors="ignore")
-    return cut.strip(" .-")
+    words = ascii_words(source.title, longest=longest)
+    return "-".join(filter(None, (f"{source.number:0{digits}}", words))) + ".pdf"
 
 
 Job = TypeVar("Job")
@@ -140,6 +105,7 @@ def take_all(
     sources: Sequence[Source],
     folder: Path,
     *,
+    longest_name: int = LONGEST_NAME,
     processes: int = 1,
     limits: Limits = DEFAULT_LIMITS,
     progress: Progress | None = None,
@@ -154,7 +120,7 @@ def take_all(
     face = _stamp_face(limits)
 
     def taken(workshop: Workshop, source: Source) -> Stamped | Refused:
-        path = folder / piece_file_name(source, count=count)
+        path = folder / piece_file_name(source, count=count, longest=longest_name)
         return _tried(workshop, source, limits, take, source, path, limits, face)
 
     return _all(taken, sources, processes, limits, progress)

@@ -317,7 +317,7 @@ def _joined(
 def _path(path: Path, part: Part) -> Path:
     if part.of == 1:
         return path
-    return path.with_name(f"{path.stem} - partie {part.number}{path.suffix}")
+    return path.with_name(f"{path.stem}-partie-{part.number}{path.suffix}")
 
 
 def _within(progress: Progress | None, part: Part) -> Progress | None:
@@ -325,3 +325,58 @@ def _within(progress: Progress | None, part: Part) -> Progress | None:
     if progress is None:
         return None
     return lambda done, _: progress(part.first_page - 1 + done, part.total_pages)
+
+
+def cut_to_size(path: Path, limit: int) -> tuple[Path, ...]:
+    """Cut a PDF between pages into files of at most `limit` bytes, in its place: `x-partie-1.pdf`.
+
+    Each is halved until it fits; a page that alone is larger stays as it is. A PDF of one page is
+    left alone.
+    """
+    if path.stat().st_size <= limit:
+        return (path,)
+    with temporary_folder() as folder:
+        pieces = [part.read_bytes() for part in _halved(path, limit, folder)]
+    if len(pieces) == 1:
+        return (path,)
+    parts = [
+        path.with_name(f"{path.stem}-partie-{number}{path.suffix}")
+        for number in range(1, len(pieces) + 1)
+    ]
+    for part, content in zip(parts, pieces, strict=True):
+        part.write_bytes(content)
+    path.unlink()
+    return tuple(parts)
+
+
+def _halved(path: Path, limit: int, folder: Path) -> Iterator[Path]:
+    import pikepdf  # noqa: PLC0415 - heavy
+
+    with pikepdf.open(path) as pdf:
+        waiting = [(1, len(pdf.pages))]
+    while waiting:
+        first, last = waiting.pop()
+        part = folder / f"{first}-{last}.pdf"
+        _extract(path, first, last, part)
+        if part.stat().st_size <= limit or first == last:
+            yield part
+        else:
+            middle = (first + last) // 2
+            waiting += [(middle + 1, last), (first, middle)]
+
+
+def _extract(path: Path, first: int, last: int, to: Path) -> None:
+    """Write some pages of a PDF, with its metadata, into another."""
+    import pikepdf  # noqa: PLC0415 - heavy
+
+    source = str(path.absolute())
+    job = pikepdf.Job(
+        {
+            "inputFile": source,
+            "outputFile": str(to.absolute()),
+            "noWarn": "",
+            "pages": [{"file": source, "range": f"{first}-{last}"}],
+        }
+    )
+    with job.create_pdf() as pdf:  # type: ignore[no-untyped-call]
+        save(pdf, to, made_of=f"{digest(path)} {first} {last}")

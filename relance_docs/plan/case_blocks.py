@@ -16,8 +16,9 @@ from relance_docs.message import Message
 from relance_docs.plan.calendar import shifted
 from relance_docs.plan.events import events_until
 from relance_docs.plan.on_day import CaseOnDay
-from relance_docs.plan.promises import PromiseState, payment_plan
+from relance_docs.plan.promises import PromiseState
 from relance_docs.plan.records import BlockCode
+from relance_docs.plan.titled import decides_all, pending, why_titled
 from relance_docs.statement.opening import arose
 from relance_docs.statement.records import Arose, Statement
 
@@ -95,6 +96,19 @@ def _insolvent(on_day: CaseOnDay) -> Block | None:
             day=insolvency.opened_on,
         ),
     )
+
+
+def _title(on_day: CaseOnDay) -> Block | None:
+    """Bar a case of which every invoice is before a court, or was decided by one.
+
+    The ladder leads to a title: once there is one it is served and enforced, and no letter asks for
+    less. An order that was not served in time is none (1411 CPC).
+    """
+    case, as_of = on_day.case, on_day.as_of
+    found = pending(case, as_of)
+    if found is None or not decides_all(case, as_of):
+        return None
+    return Block(code=BlockCode.TITLE, reason=why_titled(case, found, as_of))
 
 
 def _insolvent_elsewhere(on_day: CaseOnDay) -> Block | None:
@@ -175,8 +189,7 @@ def _paused(on_day: CaseOnDay) -> Block | None:
 
 def _plan_kept(on_day: CaseOnDay) -> Block | None:
     """Bar a case whose payment plan is kept so far: no instalment is late."""
-    case, as_of = on_day.case, on_day.as_of
-    standing = payment_plan(case, as_of)
+    standing = on_day.payment_plan
     if standing is None or standing.late or standing.next_date is None:
         return None
     return Block(
@@ -196,6 +209,7 @@ CASE_BLOCKS: Final[tuple[Callable[[CaseOnDay], Block | None], ...]] = (
     _insolvent,
     _insolvent_elsewhere,
     _said_insolvent,
+    _title,
     _to_confirm,
     _paused,
     _plan_kept,
@@ -225,7 +239,7 @@ def _paid_reason(on_day: CaseOnDay) -> Message:
             " its agreement",
             credit=owed.credit,
         )
-    kept = payment_plan(on_day.case, on_day.as_of)
+    kept = on_day.payment_plan
     if owed.total_due > 0 and kept is not None and kept.state is PromiseState.KEPT:
         return Message(
             "the payment plan of {day} was kept to its end; {rest} € of penalties and indemnity,"

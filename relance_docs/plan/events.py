@@ -42,7 +42,7 @@ def concerned(entry: HistoryEntry, case: Case, settings: Settings) -> tuple[str,
     issued = [invoice for invoice in case.invoices if invoice.issue_date <= entry.day]
     if entry.skipped is not None or entry.again is not None:
         return _numbers(issued)
-    overdue = [invoice for invoice in issued if _was_overdue(invoice, entry.day)]
+    overdue = [invoice for invoice in issued if min(invoice.due_dates) < entry.day]
     kind = kind_of_event(entry, case, settings)
     if kind is StepKind.PREVENTIVE:
         return _numbers([invoice for invoice in issued if invoice not in overdue])
@@ -131,21 +131,12 @@ def is_written_demand(entry: HistoryEntry, case: Case, settings: Settings) -> bo
 
 
 def _steps_named(name: str, case: Case, settings: Settings) -> list[PlanStep]:
-    plans = (
-        *(invoice.plan for invoice in case.invoices),
-        case.plan,
-        settings.plan,
-        DEFAULT_PLAN,
-    )
+    plans = (*(each.plan for each in case.invoices), case.plan, settings.plan, DEFAULT_PLAN)
     return [step for plan in plans for step in plan or () if step.step == name]
 
 
 def _numbers(invoices: list[Invoice]) -> tuple[str, ...]:
     return tuple(invoice.invoice_number for invoice in invoices)
-
-
-def _was_overdue(invoice: Invoice, day: date) -> bool:
-    return min(invoice.due_dates) < day
 
 
 def _was_disputed(invoice: Invoice, day: date) -> bool:

@@ -13,13 +13,14 @@ from typing import Final
 
 from relance_docs.case.claims import Dispute
 from relance_docs.case.history import Outcome
-from relance_docs.message import Message
+from relance_docs.message import Message, joined
 from relance_docs.plan.calendar import shifted
 from relance_docs.plan.events import concerned, events_until
 from relance_docs.plan.on_day import CaseOnDay
 from relance_docs.plan.positions import Position
 from relance_docs.plan.promises import PromiseStanding, PromiseState
 from relance_docs.plan.records import BlockCode
+from relance_docs.plan.titled import pending
 from relance_docs.statement.opening import arose
 from relance_docs.statement.records import Arose
 
@@ -48,7 +49,7 @@ def reasons_of(exclusions: Iterable[Exclusion]) -> Message:
         left_open: dict[str, object] = dict.fromkeys(open_names)
         shared = Message(reason.msgid, **{**reason.values, **left_open})
         numbers.setdefault(shared, []).append(reason.values["number"])
-    return reduce(_joined, (_of_several(shared, found) for shared, found in numbers.items()))
+    return joined(_of_several(shared, found) for shared, found in numbers.items())
 
 
 def _of_several(shared: Message, numbers: list[object]) -> Message:
@@ -68,10 +69,6 @@ def _invoices(number: object, count: int) -> Message:
     if count == 1:
         return Message("invoice {number}", number=number)
     return Message("invoices {number}", number=number)
-
-
-def _joined(first: Message, second: Message) -> Message:
-    return Message("{first}; {second}", first=first, second=second)
 
 
 def _disputed(on_day: CaseOnDay, position: Position) -> Exclusion | None:
@@ -189,6 +186,21 @@ def _of_judgment(on_day: CaseOnDay, position: Position) -> Exclusion | None:
     return Exclusion(code=BlockCode.INSOLVENCY, reason=reason)
 
 
+def _titled(on_day: CaseOnDay, position: Position) -> Exclusion | None:
+    """Leave out an invoice that a court decided, or has before it."""
+    found = pending(on_day.case, on_day.as_of)
+    if found is None or position.number not in on_day.case.about(found):
+        return None
+    return Exclusion(
+        code=BlockCode.TITLE,
+        reason=Message(
+            "invoice {number} is in the decision of {day}: it is served and enforced",
+            number=position.number,
+            day=found.made_on,
+        ),
+    )
+
+
 def _dispute_said(on_day: CaseOnDay, position: Position) -> Exclusion | None:
     """Leave out an invoice contested in a contact, until its dispute is entered."""
     said = [
@@ -250,6 +262,7 @@ def _promised_reason(made: PromiseStanding, number: str) -> Message:
 
 
 EXCLUSIONS: Final[tuple[Callable[[CaseOnDay, Position], Exclusion | None], ...]] = (
+    _titled,
     _disputed,
     _paid,
     _rest_below_minimum,

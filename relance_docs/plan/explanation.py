@@ -18,7 +18,6 @@ from relance_docs.plan.promises import (
     PaymentPlanStanding,
     PromiseStanding,
     PromiseState,
-    payment_plan,
 )
 from relance_docs.plan.records import Blocked, InvoiceStage, StepDue
 from relance_docs.plan.standing import standing
@@ -169,7 +168,7 @@ def agreements_section(on_day: CaseOnDay) -> Section:
 
 def _agreements(on_day: CaseOnDay) -> Iterator[Message]:
     yield from map(_promise, on_day.promises)
-    agreed = payment_plan(on_day.case, on_day.as_of)
+    agreed = on_day.payment_plan
     if agreed is not None:
         yield _payment_plan(agreed)
 

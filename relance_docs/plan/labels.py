@@ -11,6 +11,7 @@ from relance_docs.case.plan import Channel
 from relance_docs.message import Message
 from relance_docs.plan.kinds import StepKind
 from relance_docs.statement.records import Receipt
+from relance_docs.statement.titled import TitleSum
 
 CONTACT_LABELS: Final[Mapping[StepKind, str]] = {
     StepKind.PREVENTIVE: "Rappel",
@@ -28,6 +29,19 @@ PENALTY_NAMES: Final[Mapping[DebtorKind, str]] = {
     DebtorKind.CONSUMER: "intérêts au taux légal",
 }
 """What runs on a late payment, as the law of each kind of debtor calls it."""
+
+TITLE_SUM_NAMES: Final[Mapping[TitleSum, str]] = {
+    TitleSum.PRINCIPAL: "Principal",
+    TitleSum.DAMAGES: "Dommages et intérêts",
+    TitleSum.CAPITALISED: "Intérêts capitalisés (art. 1343-2 C. civ.)",
+    TitleSum.PENALTIES: "Pénalités et intérêts liquidés par la décision",
+    TitleSum.INTEREST: "Intérêts courus depuis",
+    TitleSum.INDEMNITY: "Indemnité forfaitaire pour frais de recouvrement",
+    TitleSum.ARTICLE_700: "Article 700 du code de procédure civile",
+    TitleSum.COSTS: "Dépens",
+    TitleSum.ENFORCEMENT: "Frais d’exécution (art. L111-8 CPCE)",
+}
+"""The sums under a decision, as documents name them."""
 
 BY_CHANNEL: Final[Mapping[Channel, Message]] = {
     Channel.EMAIL: Message("by e-mail"),

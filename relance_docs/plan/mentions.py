@@ -7,13 +7,12 @@ None. All that is missing is said at once.
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import reduce
 from typing import Final
 
 from relance_docs.case.case import Case
 from relance_docs.case.parties import ActsAs
 from relance_docs.case.plan import PlanStep
-from relance_docs.message import Message
+from relance_docs.message import Message, joined
 from relance_docs.plan.channels import BY_EMAIL, BY_MAIL, address_of, came_back
 from relance_docs.plan.kinds import StepKind, kind_of
 from relance_docs.plan.on_day import CaseOnDay
@@ -25,7 +24,7 @@ def missing_mentions(on_day: CaseOnDay, step: PlanStep) -> Message | None:
     missing = [message for message in found if message is not None]
     if not missing:
         return None
-    return reduce(_joined, missing)
+    return joined(missing)
 
 
 def missing_email(case: Case) -> Message:
@@ -38,10 +37,6 @@ def missing_email(case: Case) -> Message:
         key="debtor: contact:" if contact else "debtor:",
         line="email: …" if contact else "contact: {name: …, email: …}",
     )
-
-
-def _joined(first: Message, second: Message) -> Message:
-    return Message("{first}; {second}", first=first, second=second)
 
 
 def _postal_address(on_day: CaseOnDay, step: PlanStep) -> Message | None:

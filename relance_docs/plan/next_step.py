@@ -23,7 +23,7 @@ from relance_docs.plan.records import (
     StepDue,
 )
 from relance_docs.plan.schedule import Upcoming, date_to_pay
-from relance_docs.plan.step_blocks import Proposal, step_block
+from relance_docs.plan.step_blocks import Proposal, allowed_from, step_block
 from relance_docs.plan.tracks import Track, earliest, most_advanced, stage_of, tracks_of
 
 Tracks = tuple[Track, ...]
@@ -37,7 +37,7 @@ def next_step(on_day: CaseOnDay) -> NextStep:
     document of the day. The order in which blocks are looked for is that of docs/plan.md.
     """
     case, as_of = on_day.case, on_day.as_of
-    tracks = tracks_of(on_day)
+    tracks = tuple(_as_allowed(on_day, track) for track in tracks_of(on_day))
     stages = tuple(map(stage_of, tracks))
     block = case_block(on_day) or nothing_owed(on_day)
     if block is not None:
@@ -68,12 +68,24 @@ def _document(on_day: CaseOnDay, due: Tracks, tracks: Tracks, stages: Stages) ->
     )
     block = step_block(on_day, proposal)
     if block is not None:
+        if block.until is not None:
+            block = replace(block, until=allowed_from(on_day, proposal, block.until))
         return blocked(block, foremost, stages)
     return _step_due(on_day, proposal, due, stages, apart)
 
 
 def _is_for_handover(track: Track) -> bool:
     return track.upcoming is not None and kind_of(track.upcoming.step) is StepKind.HANDOVER
+
+
+def _as_allowed(on_day: CaseOnDay, track: Track) -> Track:
+    """Return an invoice whose step is to come with the day on which it really can come."""
+    coming = track.upcoming
+    if coming is None or coming.lacks_date_to_pay or coming.due_on <= on_day.as_of:
+        return track
+    proposal = Proposal(step=coming.step, covered=(track.position,))
+    day = allowed_from(on_day, proposal, coming.due_on)
+    return replace(track, upcoming=replace(coming, due_on=day))
 
 
 def _is_due(track: Track, as_of: date) -> bool:
@@ -186,7 +198,13 @@ def foremost_of(tracks: Tracks) -> Upcoming | None:
 
 
 OVER: Final = frozenset(
-    {BlockCode.CLOSED, BlockCode.HANDED_OVER, BlockCode.INSOLVENCY, BlockCode.PAID}
+    {
+        BlockCode.CLOSED,
+        BlockCode.HANDED_OVER,
+        BlockCode.INSOLVENCY,
+        BlockCode.TITLE,
+        BlockCode.PAID,
+    }
 )
 """After these no step comes by itself."""
 

@@ -13,8 +13,14 @@ from relance_docs.case.case import Case
 from relance_docs.case.settings import Options, Settings
 from relance_docs.errors import RefusalError
 from relance_docs.law.rates import MissingRateError, Rates
+from relance_docs.law.semesters import Semester
 from relance_docs.plan.positions import Position, positions
-from relance_docs.plan.promises import PromiseStanding, promises
+from relance_docs.plan.promises import (
+    PaymentPlanStanding,
+    PromiseStanding,
+    payment_plan,
+    promises,
+)
 from relance_docs.statement.balance import Balance, balance
 from relance_docs.statement.records import Statement
 from relance_docs.statement.statement import statement
@@ -37,6 +43,8 @@ class CaseOnDay:
     """The last day of what is told, included."""
     others: tuple[Case, ...] = ()
     """The other cases of the same debtor, of which some facts are known to this one."""
+    claimed: Statement | None = None
+    """What is claimed where that is not what is owed: what is declared, say; None: what is owed."""
     accrues_until: date | None = None
     """Last day whose penalties are reckoned; None: through `as_of`."""
     _kept: dict[object, object] = field(default_factory=dict, init=False, repr=False, compare=False)
@@ -78,6 +86,8 @@ class CaseOnDay:
 
     @cached_property
     def _reckoned(self) -> Statement | RefusalError:
+        if self.claimed is not None:
+            return self.claimed
         terms, plan = self.settings.terms, self.settings.plan
         try:
             return statement(
@@ -106,6 +116,17 @@ class CaseOnDay:
         return replace(self, accrues_until=refusal.semester.first_day - timedelta(days=1))
 
     @cached_property
+    def as_claimed(self) -> CaseOnDay:
+        """This case as documents claim it: in a semester whose rate is not known, until its eve.
+
+        A semester that is over has its rate, which is to be entered: nothing is reserved then.
+        """
+        refusal = self.refusal
+        if isinstance(refusal, MissingRateError) and refusal.semester == Semester.of(self.as_of):
+            return self.with_the_rest_reserved
+        return self
+
+    @cached_property
     def positions(self) -> tuple[Position, ...]:
         """Where each invoice issued by that day stands, in the order of the file; may raise."""
         return positions(self.case, self.settings, self.statement, self.as_of)
@@ -118,11 +139,23 @@ class CaseOnDay:
         return promises(self.case, self.settings, self.owed, self.as_of)
 
     @cached_property
+    def payment_plan(self) -> PaymentPlanStanding | None:
+        """The payment plan agreed by that day and what became of it; None without one."""
+        return payment_plan(self.case, self.as_of)
+
+    @cached_property
     def balance(self) -> Balance | None:
         """What was owed on every day that changed it; None when that cannot be reckoned."""
         terms, plan = self.settings.terms, self.settings.plan
         try:
-            return balance(self.case, terms, self.rates, self.as_of, plan=plan)
+            return balance(
+                self.case,
+                terms,
+                self.rates,
+                self.as_of,
+                plan=plan,
+                accrues_until=self.accrues_until,
+            )
         except RefusalError:
             return None
 

@@ -6,25 +6,23 @@ from collections.abc import Iterator
 from decimal import Decimal
 from typing import Final
 
-from relance_docs.case.case import Case
 from relance_docs.case.claims import Invoice
 from relance_docs.case.terms import Allocation, RateReading
+from relance_docs.law.semesters import Semester
 from relance_docs.message import Message
 from relance_docs.plan.explanation import Section
-from relance_docs.statement.records import (
-    InvoiceStatement,
-    Line,
-    OtherTotal,
-    Receipt,
-    Statement,
-)
+from relance_docs.plan.on_day import CaseOnDay
+from relance_docs.statement.lines import Line
+from relance_docs.statement.records import InvoiceStatement, OtherTotal, Receipt, Statement
+from relance_docs.statement.titled import TitleStatement
 
 ZERO: Final = Decimal("0.00")
 
 
-def invoice_sections(case: Case, owed: Statement) -> Iterator[Section]:
+def invoice_sections(on_day: CaseOnDay) -> Iterator[Section]:
     """Yield how what is owed on each invoice comes about, disputed parts last."""
-    bills = {bill.invoice_number: bill for bill in case.invoices}
+    owed = on_day.statement
+    bills = {bill.invoice_number: bill for bill in on_day.case.invoices}
     for claim in owed.invoices:
         title = Message("Invoice {number}", number=claim.invoice_number)
         bill = bills[claim.invoice_number]
@@ -163,14 +161,68 @@ def total_section(owed: Statement) -> Section:
     return Section(title=Message("In all"), sentences=tuple(_in_all(owed)))
 
 
-def _in_all(owed: Statement) -> Iterator[Message]:
-    yield Message(
-        "principal {principal} € + penalties {penalties} € + indemnities {indemnity} € = {total} €",
-        principal=owed.principal_due,
-        penalties=owed.penalties_due,
-        indemnity=owed.indemnity_due,
-        total=owed.total_due,
+def title_section(title: TitleStatement) -> Section:
+    """Say what a court decided, and how what is owed under it comes about."""
+    return Section(
+        title=Message("The decision of {day}", day=title.decision.made_on),
+        sentences=tuple(_of_title(title)),
     )
+
+
+def _of_title(title: TitleStatement) -> Iterator[Message]:
+    yield Message(
+        "it takes the place of {numbers}: what it grants is owed, no more and no less",
+        numbers=", ".join(title.invoices),
+    )
+    for line in title.lines:
+        yield _line(line)
+    for entry in title.receipts:
+        yield Message(
+            "received on {day}: {amount} €, of which {costs} € went to costs, {interest} € to"
+            " interest, {principal} € to principal",
+            day=entry.received_on,
+            amount=entry.amount,
+            costs=entry.to_costs,
+            interest=entry.to_interest,
+            principal=entry.to_principal,
+        )
+    yield Message(
+        "principal {principal} € + interest {interest} € + indemnities {indemnity} € + costs,"
+        " article 700 and enforcement {costs} € = {total} €",
+        principal=title.principal_due,
+        interest=title.interest_due,
+        indemnity=title.indemnity_due,
+        costs=title.costs_due,
+        total=title.total_due,
+    )
+    if title.raised_from is not None:
+        yield Message(
+            "the legal rate is raised by five points from {day} on (L313-3 CMF)",
+            day=title.raised_from,
+        )
+    yield Message("the decision can be enforced until {day} (L111-4 CPCE)", day=title.expires_on)
+
+
+def _in_all(owed: Statement) -> Iterator[Message]:
+    if owed.costs_due:
+        yield Message(
+            "principal {principal} € + penalties {penalties} € + indemnities {indemnity} € + costs"
+            " {costs} € = {total} €",
+            principal=owed.principal_due,
+            penalties=owed.penalties_due,
+            indemnity=owed.indemnity_due,
+            costs=owed.costs_due,
+            total=owed.total_due,
+        )
+    else:
+        yield Message(
+            "principal {principal} € + penalties {penalties} € + indemnities {indemnity} € ="
+            " {total} €",
+            principal=owed.principal_due,
+            penalties=owed.penalties_due,
+            indemnity=owed.indemnity_due,
+            total=owed.total_due,
+        )
     if owed.disputed_due:
         yield Message("disputed, apart: {amount} €", amount=owed.disputed_due)
     for each in owed.bounced:
@@ -220,7 +272,22 @@ def _other(other: OtherTotal) -> Message:
     )
 
 
+def rest_reserved(owed: Statement) -> Message | None:
+    """Say that penalties stop where their rate is not known yet; None when they do not."""
+    if owed.accrued_until is None:
+        return None
+    return Message(
+        "penalties are reckoned until {day}, for the rate of {semester} is not known yet; what runs"
+        " after that day is reserved; once it is published: `relance rate {semester} …`",
+        day=owed.accrued_until,
+        semester=str(Semester.of(owed.accrued_until).following),
+    )
+
+
 def _limits(owed: Statement) -> Iterator[Message]:
+    reserved = rest_reserved(owed)
+    if reserved is not None:
+        yield reserved
     if owed.interest_stopped_on is not None:
         yield Message("interest stopped at the judgment of {day}", day=owed.interest_stopped_on)
     for found in owed.prescription:

@@ -16,6 +16,8 @@ class BlockCode(StrEnum):
     CLOSED = "closed"
     HANDED_OVER = "handed_over"
     INSOLVENCY = "insolvency"
+    TITLE = "title"
+    """A court has decided, or is about to: its decision is served and enforced."""
     PAID = "paid"
     NOT_DUE = "not_due"
     """A step comes later: the date is known."""

@@ -69,7 +69,7 @@ def _standing(on_day: CaseOnDay) -> NextStep:
         return _barred(on_day, on_day.refusal)
     found = next_step(reserved)
     is_barred = isinstance(found, StepDue) and kind_of(found.step) in _WITH_PENALTIES
-    if is_barred and Semester.of(on_day.as_of) != _missing(on_day):
+    if is_barred and on_day.as_claimed is on_day:
         return _barred(on_day, on_day.refusal)
     return found
 
@@ -77,11 +77,6 @@ def _standing(on_day: CaseOnDay) -> NextStep:
 _WITH_PENALTIES: Final = frozenset({StepKind.FIRM, StepKind.WARNING, StepKind.FORMAL_NOTICE})
 """What claims penalties: in the semester whose rate is not known yet, until the end of the one
 before; later on nothing, for that rate has been published since."""
-
-
-def _missing(on_day: CaseOnDay) -> Semester | None:
-    refusal = on_day.refusal
-    return refusal.semester if isinstance(refusal, MissingRateError) else None
 
 
 def _barred(on_day: CaseOnDay, refusal: RefusalError) -> Blocked:

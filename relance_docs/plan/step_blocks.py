@@ -6,7 +6,7 @@ A block is a function that returns why, or None; the first one of the tuple coun
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from typing import Final
@@ -51,6 +51,17 @@ def step_block(on_day: CaseOnDay, proposal: Proposal) -> Block | None:
     """Return what bars the document of a step that is due; None when nothing does."""
     found = (block(on_day, proposal) for block in STEP_BLOCKS)
     return next((block for block in found if block is not None), None)
+
+
+def allowed_from(on_day: CaseOnDay, proposal: Proposal, day: date) -> date:
+    """Return the first day, from `day` on, that is not too near to what happened before it."""
+    while True:
+        then = replace(on_day, as_of=day)
+        found = (block(then, proposal) for block in _DISTANCES)
+        until = max((b.until for b in found if b is not None and b.until), default=day)
+        if until <= day:
+            return day
+        day = until
 
 
 def _no_date_given(on_day: CaseOnDay, proposal: Proposal) -> Block | None:
@@ -172,7 +183,7 @@ def _below_minimum(on_day: CaseOnDay, proposal: Proposal) -> Block | None:
     )
 
 
-def _payments_not_checked(on_day: CaseOnDay, proposal: Proposal) -> Block | None:
+def payments_not_checked(on_day: CaseOnDay, proposal: Proposal) -> Block | None:
     """Bar a demand for what may have been paid since receipts were last entered."""
     if proposal.kind is StepKind.PREVENTIVE:
         return None
@@ -240,13 +251,13 @@ def _ready_for_handover(on_day: CaseOnDay, proposal: Proposal) -> Block | None:
     )
 
 
+_DISTANCES: Final = (_minimum_interval, _calls_apart, _date_to_pay_runs)
+"""Those that end by themselves on a day that is known."""
 STEP_BLOCKS: Final[tuple[Callable[[CaseOnDay, Proposal], Block | None], ...]] = (
     _no_date_given,
-    _minimum_interval,
-    _calls_apart,
-    _date_to_pay_runs,
+    *_DISTANCES,
     _below_minimum,
-    _payments_not_checked,
+    payments_not_checked,
     _missing_mention,
     _ready_for_handover,
 )

@@ -15,6 +15,7 @@ from relance_docs.plan.events import amounts_changed, events_until
 from relance_docs.plan.kinds import kind_of
 from relance_docs.plan.labels import BY_CHANNEL, NOT_DELIVERED
 from relance_docs.plan.on_day import CaseOnDay
+from relance_docs.plan.reckoning import rest_reserved
 from relance_docs.plan.records import BlockCode, Blocked, NextStep, StepDue
 from relance_docs.plan.standing import standing
 
@@ -134,12 +135,9 @@ def _notes(on_day: CaseOnDay, found: NextStep) -> Iterator[Message]:
     if isinstance(found, StepDue):
         yield from _beside_the_document(found)
     owed = on_day.with_the_rest_reserved.owed
-    if on_day.owed is None and owed is not None:
-        yield Message(
-            "penalties are reckoned until {day}: the rate after it is not known, and is reserved;"
-            " once it is published, `relance rate`",
-            day=owed.accrued_until,
-        )
+    reserved = rest_reserved(owed) if owed is not None else None
+    if reserved is not None:
+        yield reserved
     yield from (changed.told for changed in amounts_changed(on_day.case, on_day.as_of))
     for other in on_day.others:
         if other.pause is not None and on_day.as_of < other.pause.until and other.closed is None:

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from typing import Final
 
 from relance_docs.case.case import Case
-from relance_docs.case.history import Outcome
-from relance_docs.plan.events import events_until
+from relance_docs.case.history import HistoryEntry, Outcome
+from relance_docs.case.reasons import reason_label
+from relance_docs.plan.events import concerned, events_until, kind_of_event
+from relance_docs.plan.kinds import StepKind
 from relance_docs.plan.on_day import CaseOnDay
-from relance_docs.plan.promises import PromiseStanding, payment_plan
+from relance_docs.plan.promises import PromiseStanding
 from relance_docs.plan.records import Blocked
 from relance_docs.plan.summary import Summary, summary_of, summary_of_unread
 from relance_docs.portfolio.debtors import DebtorName, debtor_name, unread_debtor
@@ -21,13 +23,13 @@ from relance_docs.portfolio.records import (
     DisputeRaised,
     DuePart,
     Owed,
+    PaidAfter,
     PlanMade,
     PromiseMade,
     Sale,
     UnpaidBecause,
 )
-from relance_docs.portfolio.settlements import due_parts, paid_after
-from relance_docs.statement.records import Statement
+from relance_docs.statement.records import InvoiceStatement, Receipt, Statement
 
 _SAID: Final = {
     Outcome.DISPUTE: UnpaidBecause.DISPUTE,
@@ -46,13 +48,14 @@ _MET: Final = {
 """How far the creditor got."""
 
 
-def unpaid_because(case: Case, owed: Statement, as_of: date) -> UnpaidBecause | None:
+def _unpaid_because(on_day: CaseOnDay) -> UnpaidBecause | None:
     """Return what is recorded of why undisputed principal is overdue; None when none is.
 
     An open procedure goes before all; then the debtor's last answer; then how the last contact
     ended. A note is not read: what it says is on the page of the case.
     """
-    if owed.account.principal_overdue <= 0:
+    case, as_of = on_day.case, on_day.as_of
+    if on_day.statement.account.principal_overdue <= 0:
         return None
     if case.is_insolvent(as_of):
         return UnpaidBecause.INSOLVENCY
@@ -78,15 +81,16 @@ def figures_of(on_day: CaseOnDay) -> CaseFigures:
         bare,
         owed=_owed(on_day.owed_at_end or owed),
         parts=parts,
-        paid_after=paid_after(case, on_day.settings, parts, as_of),
+        paid_after=_paid_after(on_day, parts),
         steps_taken=tuple(
             entry.step or "" for entry in case.history if entry.was_taken and entry.day <= as_of
         ),
         promises=tuple(map(_promise, on_day.promises)),
-        payment_plan=_plan(case, as_of),
+        payment_plan=_plan(on_day),
         disputes=tuple(_disputes(case, owed)),
+        given_reasons=tuple(_given_reasons(on_day)),
         sales=tuple(_sales(case, as_of)),
-        unpaid_because=None if bare.is_closed else unpaid_because(case, owed, as_of),
+        unpaid_because=None if bare.is_closed else _unpaid_because(on_day),
     )
 
 
@@ -128,7 +132,7 @@ def _owed(owed: Statement) -> Owed:
 
 def _counted_parts(owed: Statement, *, is_closed: bool) -> tuple[DuePart, ...]:
     """Return the due dates; what a closed case left unpaid has no delay that goes on."""
-    found = due_parts(owed)
+    found = _due_parts(owed)
     return tuple(part for part in found if part.settled_on) if is_closed else found
 
 
@@ -141,8 +145,8 @@ def _promise(found: PromiseStanding) -> PromiseMade:
     )
 
 
-def _plan(case: Case, as_of: date) -> PlanMade | None:
-    found = payment_plan(case, as_of)
+def _plan(on_day: CaseOnDay) -> PlanMade | None:
+    found = on_day.payment_plan
     if found is None:
         return None
     return PlanMade(
@@ -151,6 +155,18 @@ def _plan(case: Case, as_of: date) -> PlanMade | None:
         late=found.late,
         next_date=found.next_date,
     )
+
+
+def _given_reasons(on_day: CaseOnDay) -> Iterator[str]:
+    """Yield the reasons of notes, promises and disputes, in the order of the file."""
+    own = on_day.settings.reasons
+    for entry in events_until(on_day.case, on_day.as_of):
+        if entry.reason is not None:
+            yield reason_label(entry.reason, own)
+    for invoice in on_day.case.invoices:
+        dispute = invoice.dispute
+        if dispute is not None and dispute.listed_reason and dispute.raised_on <= on_day.as_of:
+            yield reason_label(dispute.listed_reason, own)
 
 
 def _disputes(case: Case, owed: Statement) -> Iterator[DisputeRaised]:
@@ -176,3 +192,65 @@ def _sales(case: Case, as_of: date) -> Iterator[Sale]:
     for note in case.credit_notes:
         if note.issue_date <= as_of:
             yield Sale(day=note.issue_date, amount=-note.amount)
+
+
+def _due_parts(owed: Statement) -> tuple[DuePart, ...]:
+    """Return the undisputed due dates that were settled, and those that have passed unpaid.
+
+    A due date is settled on the day on which what was received and credited on its invoice, due
+    dates in order, reaches its amount on the customer account, whatever the law took first of it.
+    """
+    return tuple(part for claim in owed.account.invoices for part in _parts(claim, owed.as_of))
+
+
+def _parts(claim: InvoiceStatement, as_of: date) -> Iterator[DuePart]:
+    received = sorted(claim.receipts, key=lambda receipt: receipt.received_on)
+    reached = ZERO
+    for part in claim.parts:
+        reached += part.amount
+        day = None if part.principal_due else _day_reached(received, reached)
+        if part.amount > 0 and (day or (part.principal_due and part.due_date < as_of)):
+            yield DuePart(
+                invoice_number=claim.invoice_number,
+                due_date=part.due_date,
+                amount=part.amount,
+                settled_on=day,
+            )
+
+
+def _day_reached(received: Iterable[Receipt], amount: Decimal) -> date | None:
+    """Return since when receipts reach an amount: money given back may have undone it before."""
+    day, so_far = None, ZERO
+    for receipt in received:
+        so_far += receipt.to_principal
+        day = (day or receipt.received_on) if so_far >= amount else None
+    return day
+
+
+def _paid_after(on_day: CaseOnDay, parts: Iterable[DuePart]) -> tuple[PaidAfter, ...]:
+    """Return, for each settled due date, the last step taken for it by the day of the payment.
+
+    That day is included. A demand dated by the due date was about an earlier one. That a payment
+    follows a step does not say that it came of it.
+    """
+    case, settings = on_day.case, on_day.settings
+    steps = [
+        (entry, frozenset(concerned(entry, case, settings)), kind_of_event(entry, case, settings))
+        for entry in events_until(case, on_day.as_of)
+        if entry.was_taken
+    ]
+    return tuple(_after(part, steps) for part in parts if part.settled_on is not None)
+
+
+def _after(
+    part: DuePart, steps: list[tuple[HistoryEntry, frozenset[str], StepKind | None]]
+) -> PaidAfter:
+    settled_on = part.settled_on or part.due_date
+    last = None
+    for entry, numbers, kind in steps:
+        is_in_time = (entry.day <= part.due_date) is (kind is StepKind.PREVENTIVE)
+        if part.invoice_number in numbers and is_in_time and entry.day <= settled_on:
+            last = entry
+    if last is None:
+        return PaidAfter(step=None, days=(settled_on - part.due_date).days)
+    return PaidAfter(step=last.step, days=(settled_on - last.day).days)

@@ -27,14 +27,10 @@ def debtor_name(debtor: Debtor) -> DebtorName:
     'name cafe fictif'
     """
     siren = "".join(filter(str.isalnum, debtor.siren or ""))
-    key = f"siren {siren}" if siren else f"name {_folded(debtor.name)}"
+    key = f"siren {siren}" if siren else f"name {squeezed(without_accents(debtor.name).casefold())}"
     return DebtorName(key=key, name=debtor.name, siren=siren)
 
 
 def unread_debtor(number: str, name: str) -> DebtorName:
     """Return the debtor of a case that cannot be read: nobody else's, whatever it is called."""
     return DebtorName(key=f"case {number}", name=name, siren="")
-
-
-def _folded(name: str) -> str:
-    return squeezed(without_accents(name).casefold())

@@ -38,6 +38,43 @@ class Unpaid:
     """Principal overdue of those cases."""
 
 
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Given:
+    """How often debtors gave a reason of the list, in notes, promises and disputes."""
+
+    label: str
+    times: int
+    numbers: tuple[str, ...]
+    """The cases, in order of number."""
+    principal: Decimal
+    """What is overdue today in those cases."""
+
+
+def given_reasons(figures: Iterable[CaseFigures]) -> tuple[Given, ...]:
+    """Return a row for each reason that was given, the most frequent first; closed cases too."""
+    found: dict[str, list[CaseFigures]] = {}
+    for each in sorted(figures, key=lambda one: one.number):
+        for reason in each.given_reasons:
+            found.setdefault(reason, []).append(each)
+    rows = (
+        Given(
+            label=label,
+            times=len(given),
+            numbers=tuple(dict.fromkeys(each.number for each in given)),
+            principal=sum(
+                (
+                    each.owed.principal_overdue
+                    for each in {each.number: each for each in given}.values()
+                    if each.is_counted and each.owed is not None
+                ),
+                ZERO,
+            ),
+        )
+        for label, given in found.items()
+    )
+    return tuple(sorted(rows, key=lambda row: (-row.times, row.label)))
+
+
 def disputes_by_reason(figures: Iterable[CaseFigures]) -> tuple[DisputedFor, ...]:
     """Return a row for each reason, the largest amount in dispute first; closed cases left out."""
     found: dict[str, list[tuple[str, DisputeRaised]]] = {}

@@ -10,8 +10,10 @@ from decimal import Decimal
 from relance_docs.portfolio.delays import DebtorDelay, Mean, debtor_delays, overall_delay
 from relance_docs.portfolio.disputes import (
     DisputedFor,
+    Given,
     Unpaid,
     disputes_by_reason,
+    given_reasons,
     unpaid_by_reason,
 )
 from relance_docs.portfolio.dso import CountbackDso, SimpleDso, countback_dso, simple_dso
@@ -46,6 +48,7 @@ class Portfolio:
     promises: Promises
     debtor_promises: tuple[DebtorPromises, ...]
     disputes: tuple[DisputedFor, ...]
+    given: tuple[Given, ...]
     unpaid: tuple[Unpaid, ...]
     steps: tuple[StepPaid, ...]
     worsening: tuple[Worsening, ...]
@@ -74,6 +77,7 @@ def portfolio(figures: Iterable[CaseFigures], as_of: date) -> Portfolio:
         promises=counted(promise for each in cases for promise in each.promises),
         debtor_promises=promised,
         disputes=disputes_by_reason(cases),
+        given=given_reasons(cases),
         unpaid=unpaid_by_reason(cases),
         steps=steps_paid(cases),
         worsening=worsening(delays, promised),

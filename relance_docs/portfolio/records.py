@@ -166,6 +166,8 @@ class CaseFigures:
     payment_plan: PlanMade | None = None
     disputes: tuple[DisputeRaised, ...] = ()
     sales: tuple[Sale, ...] = ()
+    given_reasons: tuple[str, ...] = ()
+    """Why it is not paid, as the debtor said it, each time: the labels of the list."""
     unpaid_because: UnpaidBecause | None = None
     """None when nothing undisputed is overdue."""
 

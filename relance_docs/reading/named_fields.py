@@ -27,6 +27,7 @@ _OTHER_WAYS: Final[Mapping[str, Message]] = {
     "history": Message("entries of the history are only added; `relance undo` takes one back"),
     "bordereaux": Message("the numbers of a bordereau that was communicated never move"),
     "to_confirm": Message("what is to be confirmed is confirmed with `relance confirm`"),
+    "confirmed": Message("what is to be confirmed is confirmed with `relance confirm`"),
     "closed": Message("a case is closed with `relance close`, and opened with `relance reopen`"),
     "pause": Message("a pause is made with `relance pause`, and ended with `relance resume`"),
     "schema_version": Message("the version of the format is not changed by hand"),

@@ -61,7 +61,10 @@ def stated_rate(texts: Iterable[str]) -> PenaltyRate | None:
     >>> stated_rate(["PMD: 1,5 % par mois"])
     PenaltyRate(form=<RateForm.FIXED: 'fixed'>, value=Decimal('18.0'))
     """
-    said = [_plain(text) for text in penalty_clauses(texts)]
+    said = [
+        squeezed(without_accents(text.replace("’", "'"))).casefold()
+        for text in penalty_clauses(texts)
+    ]
     # What stands in brackets repeats or explains, where the sentence says a rate without it.
     found = {rate for text in said for rate in _rates(squeezed(_ASIDE.sub(" ", text)))}
     found = found or {rate for text in said for rate in _rates(text)}
@@ -84,10 +87,6 @@ def as_written(rate: PenaltyRate) -> str:
     number = f"{rate.value:f}"
     plain = number.rstrip("0").rstrip(".") if "." in number else number
     return f"{{{rate.form.value}: {plain}}}"
-
-
-def _plain(text: str) -> str:
-    return squeezed(without_accents(text.replace("’", "'"))).casefold()
 
 
 def _rates(text: str) -> Iterator[PenaltyRate]:

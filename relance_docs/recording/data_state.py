@@ -129,7 +129,16 @@ def _state(git: Git) -> WorkspaceState:
         return WorkspaceState(refusal=_refusal(place))
     shallow, _newline, prefix = place.text.partition("\n")
     log = _last_commits(git)
-    status = _changes(git)
+    status = git.ask(
+        "status",
+        "--porcelain=v1",
+        "-z",
+        "--untracked-files=all",
+        "--ignored=matching",
+        "--no-renames",
+        "--",
+        *_INPUTS,
+    )
     failed = next((answer for answer in (log, status) if not answer.is_yes), None)
     if failed is not None:
         return WorkspaceState(refusal=_refusal(failed))
@@ -195,19 +204,6 @@ def _read_log(log: Answer, prefix: str) -> Iterator[tuple[str, str]]:
         if name and name not in seen and name.startswith(prefix):
             seen.add(name)
             yield name.removeprefix(prefix), commit
-
-
-def _changes(git: Git) -> Answer:
-    return git.ask(
-        "status",
-        "--porcelain=v1",
-        "-z",
-        "--untracked-files=all",
-        "--ignored=matching",
-        "--no-renames",
-        "--",
-        *_INPUTS,
-    )
 
 
 def _hidden(git: Git) -> dict[str, str]:

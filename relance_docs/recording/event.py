@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from relance_docs.case.case import Case
+from relance_docs.case.parties import DebtorKind
 from relance_docs.errors import RefusalError
 from relance_docs.git.subjects import Subject
 from relance_docs.message import Message
@@ -29,6 +30,10 @@ _ORDINARY: Final = frozenset(
     """.split()  # noqa: SIM905 - easier to read
 )
 """Words of names that a reason may have without naming anybody, as they are compared."""
+_PERSON: Final = re.compile(
+    r"(?:M|MM|Mr|Mme|Mlle|Monsieur|Madame|Mademoiselle|Me|Dr)\b", re.IGNORECASE
+)
+"""How the name of a person begins."""
 LONG_WORD: Final = 4
 """Letters from which on a word of a name is taken for the name."""
 
@@ -128,14 +133,26 @@ def _names(case: Case) -> tuple[str, ...]:
     return (case.debtor.name, *((contact.name,) if contact else ()))
 
 
+def _surnames(case: Case) -> set[str]:
+    """Return the words of the names of persons, and a name that is one word."""
+    debtor = case.debtor
+    persons = [name for name in _names(case) if _PERSON.match(name)]
+    if debtor.kind is DebtorKind.CONSUMER or len(name_words(debtor.name)) == 1:
+        persons.append(debtor.name)
+    return {word for name in persons for word in name_words(name)}
+
+
 def refuse_naming(reason: str, case: Case) -> None:
     """Raise RefusalError when a reason that goes into the commit message names the debtor.
 
     A person shortens a name: one of its longer words is enough, though it may mean something else.
-    A word that everybody uses (« petit », « maison ») is the name only where it has its capital.
+    A word that everybody uses (« petit », « maison ») is the name only where it has its capital:
+    at the beginning, where every word has one, only for a person or for who has no other name.
     """
     said = set(name_words(reason))
     capital = set(name_words(" ".join(_CAPITAL.findall(reason))))
+    if reason.lstrip()[:1].isupper():
+        capital |= _surnames(case) & set(name_words(reason)[:1])
     words = name_words(" ".join(_names(case)))
     found = (w for w in words if len(w) >= LONG_WORD and w in said)
     word = next((w for w in found if w not in _ORDINARY or w in capital), None)

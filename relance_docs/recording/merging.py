@@ -10,7 +10,7 @@ from relance_docs.case.case import Case, MergedCase
 from relance_docs.case.claims import Invoice
 from relance_docs.case.parties import Debtor
 from relance_docs.case.record import Record
-from relance_docs.case.terms import PenaltyRate, Terms
+from relance_docs.case.terms import Terms
 from relance_docs.errors import FindingsError, RefusalError
 from relance_docs.files.plain import PIECE_BYTES, read_file
 from relance_docs.message import Message
@@ -23,7 +23,7 @@ from relance_docs.recording.event import CommitMessage
 from relance_docs.recording.events.entries import history_entry
 from relance_docs.recording.journal import FileChange
 from relance_docs.recording.record import Planned, Recorded, Request, Scene, undertake
-from relance_docs.workspace.case_text import CASE_ORDER, stated
+from relance_docs.workspace.case_text import CASE_ORDER, stated, written
 from relance_docs.workspace.layout import CASES_FOLDER
 from relance_docs.workspace.records import CaseFile
 
@@ -193,9 +193,11 @@ class _Move:
             if value and not getattr(self.new, name) and name != "plan":
                 said = self._moved(value) if isinstance(value, Record) else value
                 yield Put(key=name, value=said, order=CASE_ORDER)
-        for line in self.old.to_confirm:
-            if line not in self.new.to_confirm:
-                yield Append(key="to_confirm", value=line, order=CASE_ORDER)
+        for key in ("to_confirm", "confirmed"):
+            lines, there = getattr(self.old, key), getattr(self.new, key)
+            for line in lines:
+                if line not in there:
+                    yield Append(key=key, value=line, order=CASE_ORDER)
 
     def _debtor(self) -> Iterator[Change]:
         for name in Debtor.model_fields:
@@ -295,7 +297,7 @@ class _Move:
         yield history_entry(at=max((self.scene.as_of, *(e.day for e in entries))), note=text)
 
     def _moved(self, record: Record) -> dict[str, Value]:
-        return self._renamed(_stated(record))
+        return self._renamed(written(record))
 
     def _renamed(self, value: Mapping[str, Any]) -> dict[str, Value]:
         return {key: self._renamed_value(key, inner) for key, inner in value.items()}
@@ -330,24 +332,6 @@ class _Move:
                 "(1342-10 C. civ.): `relance statement {case}` shows it",
                 case=self.new.number,
             )
-
-
-def _stated(record: Record) -> dict[str, Any]:
-    """Return a record as a file states it; a clause as the mapping that it is there."""
-    said = {name: getattr(record, name) for name in record.model_fields_set}
-    return stated(type(record), **{key: _plain(value) for key, value in said.items()})
-
-
-def _plain(value: Any) -> Any:  # noqa: ANN401 - any value of a record
-    if isinstance(value, PenaltyRate):
-        return {value.form.value: value.value} if value.value is not None else value.form.value
-    if isinstance(value, Record):
-        return _stated(value)
-    if isinstance(value, tuple):
-        return tuple(map(_plain, value))
-    if isinstance(value, bool):
-        return str(value).lower()
-    return value
 
 
 def _free(name: str, taken: Iterable[str]) -> str:

@@ -95,14 +95,12 @@ def _event(entry: str) -> RecordedEvent | None:
 
 def commit_on_branch(repository: Repository, history: History, commit: str) -> str:
     """Return the id of a commit that the user names; RefusalError when this branch has it not."""
-    answer = repository.git.ask(
-        "rev-parse", "--quiet", "--verify", "--end-of-options", f"{commit}^{{commit}}"
-    )
-    if answer.text not in history.ranks:
+    found = repository.commit_named(commit)
+    if found is None or found not in history.ranks:
         raise RefusalError(
             Message("{commit} is no commit of the history of this branch", commit=commit)
         )
-    return answer.text
+    return found
 
 
 def changes_nothing(repository: Repository, history: History, commit: str) -> bool:
@@ -141,10 +139,8 @@ def named(
 
     Raises RefusalError: `no_such` for another commit, and when it is taken back already.
     """
-    answer = repository.git.ask(
-        "rev-parse", "--quiet", "--verify", "--end-of-options", f"{commit}^{{commit}}"
-    )
-    event = next((event for event in events if event.commit == answer.text), None)
+    found = repository.commit_named(commit)
+    event = next((event for event in events if event.commit == found), None)
     if event is None:
         raise RefusalError(no_such)
     if event not in standing(events):

@@ -37,10 +37,23 @@ class Formula:
     """A formula in the English of files, « =[base]*2 », and the value that it has; see `Sheet`."""
 
     text: str
-    value: Decimal | int
+    value: Decimal | int | date | str
 
 
-Cell: TypeAlias = str | Decimal | int | date | Formula | None
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Asked:
+    """A cell that the reader changes, and on which formulas depend: coloured, and named so."""
+
+    value: Decimal | date | None
+    """What stands there at first."""
+    look: Look
+    between: tuple[date, date] | None = None
+    """First and last day that may be entered; None for a number above 0."""
+    hint: str
+    """What to enter, shown beside the cell."""
+
+
+Cell: TypeAlias = str | Decimal | int | date | Formula | Asked | None
 Row = TypeVar("Row")
 
 
@@ -75,7 +88,9 @@ class Sheet(Generic[Row]):
     columns: tuple[Column[Row], ...]
     rows: tuple[Row, ...]
     name_of: Callable[[Row], str] = lambda _row: ""
-    """The name of a row by which formulas refer to it."""
+    """The name of a row by which formulas refer to it: letters, digits and « _ »."""
+    faint_when: str = ""
+    """The formula of the rows that are shown in grey, for they count for nothing yet."""
 
     @property
     def has_totals(self) -> bool:
@@ -100,9 +115,12 @@ _FORMATS: Final[dict[Look, str]] = {
     Look.COUNT: "0",
 }
 _REFERENCE: Final = re.compile(
-    r"\[(?:(?P<sheet>[^]!@]+)!)?(?P<key>[a-z_]+)(?:@(?P<row>[a-z_]+))?\]"
+    r"\[(?:(?P<sheet>[^]!@]+)!)?(?P<key>[a-z0-9_]+)(?:@(?P<row>[a-z0-9_]+))?\]"
 )
 _HEADING_COLOUR: Final = "#EEF1F5"
+_ASKED_COLOUR: Final = "#FFF4C2"
+_FAINT_COLOUR: Final = "#9AA5B4"
+_BEFORE_FIRST_DAY: Final = date(1899, 12, 30)
 _MARGIN: Final = 0.4
 """Inches around a printed sheet."""
 
@@ -132,6 +150,8 @@ class _Formats:
     heading: Format
     plain: dict[Look, Format]
     total: dict[Look, Format]
+    asked: dict[Look, Format]
+    faint: Format
 
 
 def _formats(made: Writer) -> _Formats:
@@ -144,6 +164,8 @@ def _formats(made: Writer) -> _Formats:
         ),
         plain={look: of(look) for look in Look},
         total={look: of(look, bold=True, top=1) for look in Look},
+        asked={look: of(look, bg_color=_ASKED_COLOUR, border=1) for look in Look},
+        faint=made.add_format({"font_color": _FAINT_COLOUR}),
     )
 
 
@@ -158,15 +180,51 @@ def _write(
         rows.append((tuple(_totals(sheet)), formats.total))
     for number, (cells, looks) in enumerate(rows, start=1):
         for place, (cell, column) in enumerate(zip(cells, sheet.columns, strict=True)):
-            if cell is not None:
+            if isinstance(cell, Asked):
+                _ask(page, number, place, cell, formats)
+            elif cell is not None:
                 resolved = _resolved(cell, sheet, number + 1, by_name)
                 _writer(page, resolved)(number, place, looks[_look(resolved, column)])
+    if sheet.faint_when and sheet.rows:
+        rule = _resolved(Formula(text=sheet.faint_when, value=0), sheet, 2, by_name)
+        page.conditional_format(
+            *(1, 0, len(sheet.rows), len(sheet.columns) - 1),
+            {"type": "formula", "criteria": _fixed_columns(rule), "format": formats.faint},
+        )
     page.freeze_panes(1, 0)
     page.set_landscape()
     page.set_paper(9)  # A4
     page.fit_to_pages(1, 0)
     page.repeat_rows(0)
     page.set_margins(_MARGIN, _MARGIN, _MARGIN, _MARGIN)
+
+
+def _ask(page: Worksheet, row: int, column: int, cell: Asked, formats: _Formats) -> None:
+    look = formats.asked[cell.look]
+    if cell.value is None:
+        page.write_blank(row, column, None, look)
+    else:
+        _writer(page, cell.value)(row, column, look)
+    first, last = cell.between or (0, 0)
+    bounds = {"minimum": first, "maximum": last} if cell.between else {"value": 0}
+    page.data_validation(
+        *(row, column, row, column),
+        {
+            "validate": "date" if cell.between else "decimal",
+            "criteria": "between" if cell.between else ">=",
+            **bounds,
+            "input_title": "À remplir",
+            "input_message": cell.hint,
+            "error_message": cell.hint,
+        },
+    )
+
+
+def _fixed_columns(rule: Cell) -> str:
+    """Return a formula for every cell of a row: its columns do not move, its row does."""
+    if not isinstance(rule, Formula):
+        raise TypeError(rule)
+    return re.sub(r"\b([A-Z])(\d)", r"$\1\2", rule.text)
 
 
 def _cells(sheet: Sheet[Any], row: object) -> Iterator[Cell]:
@@ -221,7 +279,7 @@ def _look(cell: Cell, column: Column[Any]) -> Look:
     match cell:
         case str():
             return Look.TEXT
-        case date():
+        case date() | Formula(value=date()):
             return Look.DAY
         case _:
             return column.look
@@ -234,7 +292,7 @@ def _writer(page: Worksheet, cell: Cell) -> Callable[[int, int, Format], object]
             return lambda row, column, look: page.write_string(row, column, shown(cell), look)
         case Formula():
             return lambda row, column, look: page.write_formula(
-                row, column, cell.text, look, cell.value
+                row, column, cell.text, look, _stored(cell.value)
             )
         case date():
             return lambda row, column, look: page.write_datetime(
@@ -242,3 +300,8 @@ def _writer(page: Worksheet, cell: Cell) -> Callable[[int, int, Format], object]
             )
         case _:
             return lambda row, column, look: page.write_number(row, column, cell, look)
+
+
+def _stored(value: Decimal | int | date | str) -> Decimal | int | str:
+    """Return the value of a formula as the file has it: a day is the number of days since 1899."""
+    return (value - _BEFORE_FIRST_DAY).days if isinstance(value, date) else value

@@ -5,10 +5,8 @@ Each task says what is to be done, by when, and the command that does it or meet
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator
 from datetime import date
-from enum import StrEnum
 from typing import Final
 
 from relance_docs.case.case import Case
@@ -19,78 +17,17 @@ from relance_docs.plan.labels import NOT_DELIVERED
 from relance_docs.plan.on_day import CaseOnDay
 from relance_docs.plan.records import BlockCode, Blocked, StepDue
 from relance_docs.plan.standing import standing
+from relance_docs.plan.titled import pending
 from relance_docs.review.deadlines import deadlines
 from relance_docs.review.records import Deadline, DeadlineKind
+from relance_docs.review.tasks import LEGAL, Task, TaskCode, in_order
 
 PRESCRIPTION_HORIZON: Final = 180
 """Days before its last day from which a limitation period is told."""
 
 
-class TaskCode(StrEnum):
-    """Why something is to be done; stable, and in order of urgency."""
-
-    DECLARATION = "declaration"
-    RELIEF = "relief"
-    PRESCRIPTION = "prescription"
-    OPPOSITION = "opposition"
-    CALL = "call"
-    LETTER = "letter"
-    HANDOVER = "handover"
-    INSTALMENT = "instalment"
-    PROMISE = "promise"
-    PAY_BY = "pay_by"
-    RECEIPTS = "receipts"
-    """Receipts are to be entered before anything is demanded."""
-    TO_CONFIRM = "to_confirm"
-    ADDRESS = "address"
-    """Something came back: another address is to be found."""
-    MISSING = "missing"
-    """A fact is missing that a document needs."""
-    QUESTION = "question"
-    """Something was said that has to be looked into: a dispute, an insolvency."""
-    ERRORS = "errors"
-    UNSAVED = "unsaved"
-    """What was changed by hand and not committed."""
-
-
-LEGAL: Final = frozenset(
-    {TaskCode.DECLARATION, TaskCode.RELIEF, TaskCode.PRESCRIPTION, TaskCode.OPPOSITION}
-)
-_ORDER: Final = {code: place for place, code in enumerate(TaskCode)}
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Task:
-    """One thing to do."""
-
-    code: TaskCode
-    case_number: str
-    """Empty for what concerns the whole workspace."""
-    debtor: str
-    sentence: Message
-    command: str
-    """What is typed to do it, or to record that it was done."""
-    step: str | None = None
-    day: date | None = None
-    """The last day, or the day since which it is due."""
-    days_left: int | None = None
-    """To the last day, included; negative when that has passed; None without one."""
-
-    @property
-    def urgency(self) -> tuple[bool, int, int, str]:
-        """Sort key: legal deadlines by the days left, then by kind, what has waited longest first.
-
-        What is most urgent comes first.
-        """
-        place = 0 if self.code in LEGAL else _ORDER[self.code]
-        waits = self.days_left if self.days_left is not None else 0
-        since = self.day.toordinal() if self.day is not None else 0
-        return (
-            self.code not in LEGAL,
-            place,
-            waits if self.code in LEGAL else since,
-            self.case_number,
-        )
+INSURER_HORIZON: Final = 30
+"""Days before its last day from which the time of the credit insurer is told."""
 
 
 def deadline_tasks(on_day: CaseOnDay) -> tuple[Task, ...]:
@@ -113,12 +50,28 @@ def _asking(on_day: CaseOnDay) -> Iterator[Deadline]:
     for each in by_kind[DeadlineKind.PRESCRIPTION]:
         if each.days_left(as_of) <= PRESCRIPTION_HORIZON:
             yield each
-    yield from (d for d in by_kind[DeadlineKind.OPPOSITION] if d.days_left(as_of) >= 0)
-    if on_day.case.handed_over is not None or on_day.case.is_insolvent(as_of):
+    yield from _asking_after_act(by_kind, as_of)
+    is_elsewhere = on_day.case.handed_over is not None or pending(on_day.case, as_of) is not None
+    if is_elsewhere or on_day.case.is_insolvent(as_of):
         return
+    yield from (d for d in by_kind[DeadlineKind.INSURER] if d.days_left(as_of) <= INSURER_HORIZON)
     yield from by_kind[DeadlineKind.INSTALMENT][:1]
     for kind in (DeadlineKind.PROMISE, DeadlineKind.PAY_BY):
         yield from (d for d in by_kind[kind][-1:] if _is_last_word(on_day, d))
+
+
+def _asking_after_act(
+    by_kind: dict[DeadlineKind, list[Deadline]], as_of: date
+) -> Iterator[Deadline]:
+    """Yield what follows an act: what lapses also once it has, what others may do until it has."""
+    for kind in (DeadlineKind.SERVICE, DeadlineKind.DEPOSIT):
+        yield from by_kind[kind]
+    for each in by_kind[DeadlineKind.TITLE]:
+        if each.days_left(as_of) <= PRESCRIPTION_HORIZON:
+            yield each
+    for kind in (DeadlineKind.COUNSEL, DeadlineKind.OPPOSITION, DeadlineKind.APPEAL):
+        yield from (d for d in by_kind[kind] if d.days_left(as_of) >= 0)
+    yield from by_kind[DeadlineKind.ENFORCEMENT]
 
 
 def _is_last_word(on_day: CaseOnDay, deadline: Deadline) -> bool:
@@ -137,6 +90,13 @@ _CODES: Final = {
     DeadlineKind.RELIEF: TaskCode.RELIEF,
     DeadlineKind.PRESCRIPTION: TaskCode.PRESCRIPTION,
     DeadlineKind.OPPOSITION: TaskCode.OPPOSITION,
+    DeadlineKind.SERVICE: TaskCode.SERVICE,
+    DeadlineKind.DEPOSIT: TaskCode.DEPOSIT,
+    DeadlineKind.COUNSEL: TaskCode.COUNSEL,
+    DeadlineKind.APPEAL: TaskCode.APPEAL,
+    DeadlineKind.ENFORCEMENT: TaskCode.ENFORCEMENT,
+    DeadlineKind.TITLE: TaskCode.TITLE,
+    DeadlineKind.INSURER: TaskCode.INSURER,
     DeadlineKind.INSTALMENT: TaskCode.INSTALMENT,
     DeadlineKind.PROMISE: TaskCode.PROMISE,
     DeadlineKind.PAY_BY: TaskCode.PAY_BY,
@@ -150,7 +110,7 @@ def _task(on_day: CaseOnDay, deadline: Deadline) -> Task:
         case_number=on_day.case.number,
         debtor=on_day.case.debtor.name,
         sentence=_told(deadline, left),
-        command=_command(on_day.case.number, deadline.kind, left),
+        command=command_of(on_day.case.number, deadline.kind, left),
         day=deadline.day,
         days_left=left,
     )
@@ -158,6 +118,10 @@ def _task(on_day: CaseOnDay, deadline: Deadline) -> Task:
 
 def _told(deadline: Deadline, left: int) -> Message:
     what = _what(deadline)
+    if deadline.kind is DeadlineKind.ENFORCEMENT:
+        return _possible(deadline, left)
+    if deadline.kind in AFTER_ACT:
+        what = Message("{what} ({article})", what=what, article=deadline.article)
     if left < 0:
         return Message(
             "PASSED on {day}, {days} d ago: {what}", day=deadline.day, days=-left, what=what
@@ -167,12 +131,51 @@ def _told(deadline: Deadline, left: int) -> Message:
     return Message("by {day}, {days} d left: {what}", day=deadline.day, days=left, what=what)
 
 
+AFTER_ACT: Final = frozenset(
+    {
+        DeadlineKind.SERVICE,
+        DeadlineKind.DEPOSIT,
+        DeadlineKind.COUNSEL,
+        DeadlineKind.OPPOSITION,
+        DeadlineKind.APPEAL,
+        DeadlineKind.TITLE,
+    }
+)
+"""Days that follow an act: they are told with their article."""
+
+
+def _possible(deadline: Deadline, left: int) -> Message:
+    """Return from when the order can be enforced: a first day, never a last one."""
+    if left > 0:
+        return Message(
+            "from {day} on, in {days} d, the order can be enforced if nobody opposed it"
+            " ({article})",
+            day=deadline.day,
+            days=left,
+            article=deadline.article,
+        )
+    return Message(
+        "since {day} the order can be enforced if nobody opposed it: record it ({article})",
+        day=deadline.day,
+        article=deadline.article,
+    )
+
+
 _WHAT: Final = {
     DeadlineKind.DECLARATION: Message(
         "declare the claim in the collective procedure; then `relance declared`"
     ),
     DeadlineKind.RELIEF: Message("ask to be relieved of the time to declare, which has passed"),
     DeadlineKind.OPPOSITION: Message("the debtor may oppose the order to pay"),
+    DeadlineKind.SERVICE: Message("have the decision served, or it is void"),
+    DeadlineKind.DEPOSIT: Message("deposit the costs with the registry, or the request lapses"),
+    DeadlineKind.COUNSEL: Message("name a lawyer, where one is needed"),
+    DeadlineKind.APPEAL: Message("the decision may be appealed"),
+    DeadlineKind.ENFORCEMENT: Message("the order can be enforced"),
+    DeadlineKind.TITLE: Message("enforce the title: its ten years end"),
+    DeadlineKind.INSURER: Message(
+        "tell the credit insurer of it; then `relance sent CASE handover-table`"
+    ),
     DeadlineKind.PROMISE: Message("the debtor promised all that was due"),
     DeadlineKind.PAY_BY: Message("date to pay that the last letter gave"),
 }
@@ -188,10 +191,27 @@ def _what(deadline: Deadline) -> Message:
     return _WHAT[deadline.kind]
 
 
-def _command(number: str, kind: DeadlineKind, left: int) -> str:
+_TITLE_OPTIONS: Final = {
+    DeadlineKind.SERVICE: "--served",
+    DeadlineKind.DEPOSIT: "--consigned",
+    DeadlineKind.APPEAL: "--opposition",
+    DeadlineKind.ENFORCEMENT: "--enforceable",
+    DeadlineKind.TITLE: "--measure",
+}
+"""What `relance title` records once it is done."""
+
+
+def command_of(number: str, kind: DeadlineKind, left: int) -> str:
+    """Return what meets a deadline, or records that it is met; empty where nothing does."""
+    if kind is DeadlineKind.RAISED_RATE:
+        return ""
     if kind in {DeadlineKind.DECLARATION, DeadlineKind.RELIEF, DeadlineKind.PRESCRIPTION}:
         return f"relance dossier {number}"
-    if kind is DeadlineKind.OPPOSITION:
+    if kind is DeadlineKind.INSURER:
+        return f"relance write {number} handover-table --for insurer"
+    if kind in _TITLE_OPTIONS:
+        return f"relance title {number} {_TITLE_OPTIONS[kind]} …"
+    if kind in {DeadlineKind.OPPOSITION, DeadlineKind.COUNSEL}:
         return f"relance explain {number}"
     return f"relance paid {number}" if left >= 0 else f"relance letters {number}"
 
@@ -205,11 +225,6 @@ def tasks_of(on_day: CaseOnDay) -> tuple[Task, ...]:
         task for task in deadline_tasks(on_day) if task.code in LEGAL or (task.days_left or 0) <= 0
     )
     return in_order((*near, *_next_task(on_day), *_addresses(on_day)))
-
-
-def in_order(tasks: Iterable[Task]) -> tuple[Task, ...]:
-    """Return tasks by urgency."""
-    return tuple(sorted(tasks, key=lambda task: task.urgency))
 
 
 def _next_task(on_day: CaseOnDay) -> Iterator[Task]:

@@ -14,6 +14,7 @@ from relance_docs.french import day as in_words
 from relance_docs.french import euros
 from relance_docs.plan.on_day import CaseOnDay
 from relance_docs.review.chronology_history import facts_of_history, facts_of_states
+from relance_docs.review.chronology_title import facts_of_title
 from relance_docs.review.exhibit import Bordereau
 from relance_docs.review.invoice_pieces import (
     DELIVERY_KINDS,
@@ -164,12 +165,13 @@ def _credit_notes(on_day: CaseOnDay, bordereau: Bordereau) -> Iterator[Fact]:
 def _payments(on_day: CaseOnDay, bordereau: Bordereau) -> Iterator[Fact]:
     for i, payment in enumerate(on_day.case.payments):
         reference = f"Libellé : {payment.reference}" if payment.reference else None
+        how = "Recouvré par voie d’exécution" if payment.by_enforcement else None
         numbers = (payment.invoice_number,) if payment.invoice_number else ()
         yield Fact(
             day=payment.received_on,
             kind=FactKind.REFUND if payment.is_refund else FactKind.PAYMENT,
             title="Remboursement au débiteur" if payment.is_refund else "Règlement reçu",
-            detail=told(sentences(reference)),
+            detail=told(sentences(how, reference)),
             amount=abs(payment.amount),
             invoice_numbers=numbers,
             exhibits=of_payment(on_day.case, bordereau, payment),
@@ -215,6 +217,7 @@ def chronology(on_day: CaseOnDay, bordereau: Bordereau) -> tuple[Fact, ...]:
     facts = (
         *facts_of_claim(on_day, bordereau),
         *facts_of_history(on_day, bordereau),
+        *facts_of_title(on_day, bordereau),
         *facts_of_states(on_day, bordereau),
     )
     everything = (*facts, *_documents(facts, bordereau))

@@ -11,6 +11,7 @@ from relance_docs.case.amounts import SUGGESTED, written_amount
 from relance_docs.case.case import PieceKind
 from relance_docs.case.history import HistoryEntry, Outcome
 from relance_docs.case.plan import Channel
+from relance_docs.case.reasons import reason_label
 from relance_docs.case.record import Loc
 from relance_docs.case.words import label
 from relance_docs.french import day as in_words
@@ -177,10 +178,12 @@ class _Entry:
         pay_by = (
             f"Règlement demandé au plus tard le {in_words(entry.pay_by)}" if entry.pay_by else None
         )
+        given = entry.reason and reason_label(entry.reason, self.on_day.settings.reasons)
+        reason = f"Motif donné : {lowered(given)}" if given else None
         why = entry.skipped or entry.again
         skipped = f"Motif : {why}" if why else None
         totals = _corrected_totals(entry)
-        return told(sentences(outcome, skipped, *totals, pay_by, entry.note))
+        return told(sentences(outcome, reason, skipped, *totals, pay_by, entry.note))
 
     def journey(self) -> Iterator[Fact]:
         """Yield the presentation, the receipt, the return of what was sent."""

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import timedelta
 from decimal import Decimal
 from typing import Final
 
+from relance_docs.case.documents import DocumentKind
 from relance_docs.case.history import InterruptionCause
 from relance_docs.french import day as in_words
 from relance_docs.french import euros
 from relance_docs.law.constants import legal_value
 from relance_docs.law.delays import deadline_in_months
 from relance_docs.plan.on_day import CaseOnDay
-from relance_docs.plan.promises import PromiseState, payment_plan
+from relance_docs.plan.promises import PromiseState
+from relance_docs.review.after_act import title_deadlines
 from relance_docs.review.declaration import declaration_deadlines, later_claims_deadlines
 from relance_docs.review.limitation import limitation_deadlines
 from relance_docs.review.records import Deadline, DeadlineKind
@@ -39,6 +42,8 @@ def deadlines(on_day: CaseOnDay) -> tuple[Deadline, ...]:
         *declaration_deadlines(on_day),
         *later_claims_deadlines(on_day),
         *_oppositions(on_day),
+        *title_deadlines(on_day),
+        *_insurer(on_day),
     )
     return tuple(sorted(found, key=lambda each: (each.day, _ORDER[each.kind], each.title)))
 
@@ -73,7 +78,7 @@ def _promises(on_day: CaseOnDay) -> Iterator[Deadline]:
 
 
 def _instalments(on_day: CaseOnDay) -> Iterator[Deadline]:
-    standing = payment_plan(on_day.case, on_day.as_of)
+    standing = on_day.payment_plan
     if standing is None:
         return
     plan, expected = standing.plan, ZERO
@@ -97,6 +102,41 @@ def _instalments(on_day: CaseOnDay) -> Iterator[Deadline]:
         )
 
 
+def _insurer(on_day: CaseOnDay) -> Iterator[Deadline]:
+    """Yield until when the credit insurer is told of what is unpaid, by the oldest due date.
+
+    The policy counts from the original due date; a table recorded as sent since then meets it.
+    """
+    insured, owed = on_day.settings.credit_insurance, on_day.owed
+    if insured is None or owed is None or not owed.account.principal_overdue:
+        return
+    open_ones = [
+        part
+        for claim in owed.account.invoices
+        for part in claim.parts
+        if part.principal_due and part.due_date < on_day.as_of
+    ]
+    oldest = min(open_ones, key=lambda part: part.due_date)
+    told_on = [
+        entry.day
+        for entry in on_day.case.history
+        if entry.written is DocumentKind.HANDOVER_TABLE and entry.day <= on_day.as_of
+    ]
+    yield Deadline(
+        day=oldest.due_date + timedelta(days=insured.days_to_declare),
+        kind=DeadlineKind.INSURER,
+        title=told(f"Déclaration de l’impayé à l’assureur-crédit ({insured.insurer})"),
+        steps=(
+            told(f"Plus ancienne échéance impayée : {in_words(oldest.due_date)}."),
+            told(f"Délai de la police : {insured.days_to_declare} jours."),
+        ),
+        article="",
+        caution="La police dit de quelle date part le délai, et ce qui le suspend.",
+        is_met=True if any(day > oldest.due_date for day in told_on) else None,
+        source=oldest.invoice_source,
+    )
+
+
 def _pause(on_day: CaseOnDay) -> Iterator[Deadline]:
     pause = on_day.case.pause
     if pause is not None:
@@ -117,12 +157,13 @@ def _oppositions(on_day: CaseOnDay) -> Iterator[Deadline]:
     Law: 1416 CPC; another month runs where it was not served on the debtor in person.
     """
     months = legal_value("opposition_months")
+    recorded = {each.served_on for each in on_day.case.title.decisions} if on_day.case.title else ()
     for i, entry in enumerate(on_day.case.history):
         is_served = (
             entry.interruption is not None
             and entry.interruption.cause is InterruptionCause.ORDER_SERVED
         )
-        if is_served and entry.day <= on_day.as_of:
+        if is_served and entry.day <= on_day.as_of and entry.day not in recorded:
             yield Deadline(
                 day=deadline_in_months(entry.day, int(months.value)),
                 kind=DeadlineKind.OPPOSITION,

@@ -13,6 +13,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from datetime import date
 from decimal import Decimal
+from typing import Final
 
 from relance_docs.case.case import Case, Insolvency
 from relance_docs.case.claims import Dispute
@@ -20,22 +21,35 @@ from relance_docs.case.history import InterruptionCause
 from relance_docs.french import day as in_words
 from relance_docs.law.constants import LegalValue, legal_value
 from relance_docs.law.delays import add_months, deadline_in_months
+from relance_docs.law.jurisdictions import Territory, place_of
 from relance_docs.plan.on_day import CaseOnDay
 from relance_docs.review.records import Deadline, DeadlineKind
 from relance_docs.review.texts import sentences, told
 from relance_docs.statement.opening import arose
 from relance_docs.statement.records import Arose, InvoiceStatement, Statement
 
+ZERO: Final = Decimal("0.00")
+
 
 def asked_for(owed: Statement, *, is_insolvent: bool) -> tuple[InvoiceStatement, ...]:
     """Return the undisputed claims that an act asks for, or declares.
 
-    Not those out of time, nor, in a declaration, those that arose after the judgment.
+    Not those out of time, nor, in a declaration, those that arose after the judgment, nor what an
+    act that interrupts nothing leaves out.
     """
     if is_insolvent:
         return tuple(claim for claim in owed.invoices if claim.arose is not Arose.AFTER)
-    barred = owed.out_of_time
+    barred = owed.out_of_time | owed.left_out
     return tuple(claim for claim in owed.invoices if claim.invoice_number not in barred)
+
+
+def contested_claims(owed: Statement) -> tuple[InvoiceStatement, ...]:
+    """Return what is contested and may be brought before a court: due, and not out of time."""
+    return tuple(
+        claim
+        for claim in owed.disputed
+        if claim.principal_overdue and claim.invoice_number not in owed.out_of_time
+    )
 
 
 def claimed_principal(owed: Statement, *, is_insolvent: bool) -> Decimal:
@@ -44,25 +58,29 @@ def claimed_principal(owed: Statement, *, is_insolvent: bool) -> Decimal:
     Law: L622-24 C. com. (claims not due yet are declared as well).
     """
     claims = asked_for(owed, is_insolvent=is_insolvent)
+    decided = owed.title.principal_due if owed.title else ZERO
     if is_insolvent:
-        return _sum(claim.principal_due for claim in (*claims, *owed.disputed))
-    return _sum(claim.principal_overdue for claim in claims)
+        return decided + _sum(claim.principal_due for claim in (*claims, *owed.disputed))
+    return decided + _sum(claim.principal_overdue for claim in claims)
 
 
 def claimed(owed: Statement, *, is_insolvent: bool) -> Decimal:
-    """Return what is claimed: that principal, penalties and indemnity.
+    """Return what is claimed: that principal, penalties and indemnity, or what a court granted.
 
     Nothing disputed, but in a declaration: a contested claim is declared whole, or is lost.
     """
     claims = asked_for(owed, is_insolvent=is_insolvent)
     counted = (*claims, *owed.disputed) if is_insolvent else claims
-    return claimed_principal(owed, is_insolvent=is_insolvent) + _sum(
-        claim.penalties_due + claim.indemnity_due for claim in counted
+    of_decision = owed.title.total_due - owed.title.principal_due if owed.title else ZERO
+    return (
+        claimed_principal(owed, is_insolvent=is_insolvent)
+        + of_decision
+        + _sum(claim.penalties_due + claim.indemnity_due for claim in counted)
     )
 
 
 def _sum(amounts: Iterable[Decimal]) -> Decimal:
-    return sum(amounts, Decimal("0.00"))
+    return sum(amounts, ZERO)
 
 
 def declaration_deadlines(on_day: CaseOnDay) -> Iterator[Deadline]:
@@ -117,6 +135,34 @@ def declaration_day(insolvency: Insolvency) -> date | None:
     return _last_day(insolvency.published_on, legal_value("declaration_months"))
 
 
+def last_day_to_declare(on_day: CaseOnDay) -> date | None:
+    """Return the last day to declare, included, for this creditor; None without a publication.
+
+    Four months for one who does not live in metropolitan France (R622-24 C. com.).
+    """
+    insolvency = on_day.case.insolvency
+    if insolvency is None or insolvency.published_on is None:
+        return None
+    lives_in = place_of(on_day.settings.creditor.address).territory
+    is_far = lives_in in {Territory.OVERSEAS, Territory.PACIFIC, Territory.ABROAD}
+    name = "declaration_months_abroad" if is_far else "declaration_months"
+    return _last_day(insolvency.published_on, legal_value(name))
+
+
+def declared_on(on_day: CaseOnDay) -> date | None:
+    """Return the first day on which the claim was declared, as the file says; None for never."""
+    insolvency = on_day.case.insolvency
+    sent_on = insolvency.declared_on if insolvency else None
+    days = [
+        entry.day
+        for entry in on_day.case.history
+        if entry.interruption is not None
+        and entry.interruption.cause is InterruptionCause.CLAIM_DECLARED
+    ]
+    known = (*days, *((sent_on,) if sent_on else ()))
+    return min((day for day in known if day <= on_day.as_of), default=None)
+
+
 def declared(case: Case, opened_on: date, as_of: date) -> Case:
     """Return the case as it is declared on `as_of`: what arose before the judgment, and that alone.
 
@@ -151,6 +197,7 @@ def _declaration(on_day: CaseOnDay, published_on: date) -> Deadline:
     months = legal_value("declaration_months")
     abroad = _last_day(published_on, legal_value("declaration_months_abroad"))
     last = _last_day(published_on, months)
+    sent_on = declared_on(on_day)
     return Deadline(
         day=last,
         kind=DeadlineKind.DECLARATION,
@@ -161,7 +208,7 @@ def _declaration(on_day: CaseOnDay, published_on: date) -> Deadline:
             "Pour un créancier qui ne demeure pas en France métropolitaine, quatre mois : au plus"
             f" tard le {in_words(abroad)}. Date de publication à vérifier au BODACC."
         ),
-        is_met=True if _declared_by(on_day, last) else None,
+        is_met=True if sent_on is not None and sent_on <= last else None,
         source=("insolvency", "published_on"),
     )
 
@@ -175,7 +222,7 @@ def _relief(published_on: date) -> Deadline:
         title="Demande de relevé de forclusion",
         steps=tuple(_steps(published_on, months, last)),
         article=months.article,
-        caution=told("Numéro de l’article et conditions du relevé à vérifier."),
+        caution=told("Un an si le créancier ne pouvait connaître l’existence de sa créance avant."),
         source=("insolvency", "published_on"),
     )
 
@@ -191,7 +238,7 @@ def _reclaim(insolvency: Insolvency, published_on: date) -> Deadline:
         title="Revendication des biens vendus sous réserve de propriété",
         steps=(*_steps(published_on, months, last), told(sentences(goods))),
         article=months.article,
-        caution=told("Conditions de la revendication (L624-16 C. com.) à vérifier."),
+        caution=told("Contrat en cours : de sa résiliation ou de son terme (L624-9, al. 2)."),
         source=("insolvency", "published_on"),
     )
 
@@ -209,16 +256,3 @@ def _steps(published_on: date, months: LegalValue, last: date) -> Iterator[str]:
             "Ce jour est un samedi, un dimanche ou un jour férié : premier jour ouvrable suivant,"
             f" {in_words(last)} (642 CPC, dont l’application est à confirmer)."
         )
-
-
-def _declared_by(on_day: CaseOnDay, last: date) -> bool:
-    insolvency = on_day.case.insolvency
-    sent_on = insolvency.declared_on if insolvency else None
-    if sent_on is not None and sent_on <= min(last, on_day.as_of):
-        return True
-    return any(
-        entry.interruption is not None
-        and entry.interruption.cause is InterruptionCause.CLAIM_DECLARED
-        and entry.day <= min(last, on_day.as_of)
-        for entry in on_day.case.history
-    )

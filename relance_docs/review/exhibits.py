@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from bisect import bisect
 from collections.abc import Iterator, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Final
@@ -15,7 +16,7 @@ from relance_docs.case.case import Case, Piece, PieceKind
 from relance_docs.case.history import HistoryEntry, SentDocument
 from relance_docs.case.plan import Channel
 from relance_docs.plan.events import kind_of_event
-from relance_docs.plan.kinds import StepKind
+from relance_docs.plan.kinds import StepKind, kind_of_channel
 from relance_docs.plan.on_day import CaseOnDay
 from relance_docs.review.exhibit import Bordereau, Exhibit, ExhibitForm
 from relance_docs.review.texts import title_of_email, title_of_letter
@@ -48,6 +49,8 @@ _ROLE: Final = {PieceKind.PROOF_OF_DISPATCH: 3, PieceKind.RECEIPT: 4}
 _LETTER, _EMAIL, _PROOF = 0, 1, 2
 _REGISTERED: Final = (Channel.REGISTERED, Channel.E_REGISTERED)
 _LAST: Final = date.max
+_INTERNAL: Final = frozenset({StepKind.CALL, StepKind.HANDOVER})
+"""Steps whose documents are for the creditor's own side."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -164,7 +167,10 @@ def is_letter(entry: HistoryEntry) -> bool:
 
 def _letters(on_day: CaseOnDay) -> Iterator[Document]:
     case, settings = on_day.case, on_day.settings
+    communicated = frozenset(communicated_ids(case))
     for i, entry in enumerate(case.history):
+        if not _may_be_shown(entry, on_day, communicated):
+            continue
         thread = _thread(entry, i, on_day)
         if entry.document is not None:
             title = title_of_letter(entry, case, settings)
@@ -176,6 +182,18 @@ def _letters(on_day: CaseOnDay) -> Iterator[Document]:
             exhibit = _sent(entry, entry.email, title, on_day)
             source = ("history", i, "email")
             yield Document(exhibit=replace(exhibit, source=source), thread=thread, role=_EMAIL)
+
+
+def _may_be_shown(entry: HistoryEntry, on_day: CaseOnDay, communicated: AbstractSet[str]) -> bool:
+    """Whether what was archived with an entry is a pièce: no call sheet, nothing internal.
+
+    What its author marked is, and what was communicated stays one.
+    """
+    files = {document.file for document in (entry.document, entry.email) if document is not None}
+    if entry.in_act or files & communicated:
+        return True
+    kinds = {kind_of_event(entry, on_day.case, on_day.settings), kind_of_channel(entry.channel)}
+    return kinds.isdisjoint(_INTERNAL)
 
 
 def _sent(entry: HistoryEntry, document: SentDocument, title: str, on_day: CaseOnDay) -> Exhibit:

@@ -8,7 +8,7 @@ beside it. A petition for an order to pay interrupts nothing, the service of the
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from typing import Final
@@ -93,6 +93,7 @@ _INVOICE_ALONE: Final = (
     " antérieure, le délai est plus court (date de livraison à renseigner)"
 )
 _TERM: Final = "échéance stipulée au contrat (2233, 3° C. civ.)"
+_TITLE: Final = "décision de justice (L111-4 CPCE)"
 _EARLIER_TERM: Final = "échéance, antérieure à l’exécution ou à la livraison (2233, 3° C. civ.)"
 _CAUTION: Final = told(
     "Une mise en demeure n’interrompt pas ce délai (Cass. com., 18 mai 2022, n° 20-23.204). Le"
@@ -102,48 +103,6 @@ _CAUTION_OF_PUBLIC_BODY: Final = told(
     "Une demande de paiement ou une réclamation écrite adressée à l’autorité administrative"
     " interrompt ce délai (loi n° 68-1250, art. 2, à vérifier) ; aucune n’est comptée ici."
 )
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class LimitationDay:
-    """The last day to sue for one due date of an invoice, by one reading of the law."""
-
-    invoice_number: str
-    due_date: date
-    day: date
-    """The last day, included."""
-    starts_with: StartsWith
-    is_prudent: bool
-    """Whether it is the day that alerts follow; the other holds if the contract says so."""
-    is_urgent: bool
-    """Whether it comes within three months."""
-    is_past: bool
-    exhibits: tuple[Exhibit, ...]
-    """What shows the term, or the interruptions that are counted."""
-    source: Loc
-    """The field that states the due date."""
-
-
-def limitation_days(on_day: CaseOnDay) -> tuple[LimitationDay, ...]:
-    """Return the last days to sue, the prudent one of each due date first; none without amounts."""
-    if on_day.owed is None:
-        return ()
-    numbered = on_day.once(bordereau)
-    return tuple(
-        LimitationDay(
-            invoice_number=period.invoice_number,
-            due_date=period.due_date,
-            day=reading.expires_on,
-            starts_with=reading.starts_with,
-            is_prudent=reading is period.prudent,
-            is_urgent=is_near(reading.expires_on, on_day.as_of),
-            is_past=reading.expires_on < on_day.as_of,
-            exhibits=_exhibits(on_day.case, numbered, period, reading),
-            source=period.due_source,
-        )
-        for period in on_day.owed.prescription
-        for reading in period.readings
-    )
 
 
 def is_near(day: date, as_of: date) -> bool:
@@ -163,6 +122,16 @@ def urgent_days(owed: Statement) -> tuple[tuple[str, date], ...]:
         for day in _open_days(period, owed.as_of)[:1]
         if is_near(day, owed.as_of)
     )
+
+
+def without_urgent(on_day: CaseOnDay) -> CaseOnDay:
+    """Return the case as an act asks for it that interrupts no limitation.
+
+    What cannot wait for the service of an order, or for an agreement, is left out of it.
+    """
+    owed = on_day.statement
+    urgent = frozenset(number for number, _day in urgent_days(owed))
+    return replace(on_day, claimed=replace(owed, left_out=urgent))
 
 
 def _open_days(period: Prescription, as_of: date) -> list[date]:
@@ -224,6 +193,8 @@ def _exhibits(
 
 
 def _proof(case: Case, event: InterruptionFound) -> str | None:
+    if event.source[0] == "title" and case.title is not None:
+        return case.title.decisions[int(event.source[2])].service_proof
     if event.source[0] != "history":
         return None
     interruption = case.history[_place(event.source)].interruption
@@ -289,6 +260,8 @@ def _start(period: Prescription, reading: PeriodReading) -> str:
         case StartsWith.TERM:
             is_agreed = reading is not period.prudent or period.agreed_in is TermAgreedIn.CONTRACT
             return _TERM if is_agreed else _EARLIER_TERM
+        case StartsWith.TITLE:
+            return _TITLE
 
 
 def _interruption(case: Case, numbered: Bordereau, event: InterruptionFound) -> str:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
+from typing import TypeAlias
 
 from relance_docs.case.history import Outcome
 from relance_docs.case.plan import Channel
@@ -98,6 +99,12 @@ class FactKind(StrEnum):
     BODACC_CHECKED = "bodacc_checked"
     INSOLVENCY_OPENED = "insolvency_opened"
     INSOLVENCY_PUBLISHED = "insolvency_published"
+    REQUESTED = "requested"
+    DECIDED = "decided"
+    SERVED = "served"
+    OPPOSED = "opposed"
+    ENFORCEABLE = "enforceable"
+    MEASURE = "measure"
     COMMUNICATED = "communicated"
     HANDED_OVER = "handed_over"
     CLOSED = "closed"
@@ -174,6 +181,22 @@ class DeadlineKind(StrEnum):
     """To tell the office holder of claims that arose after the judgment."""
     OPPOSITION = "opposition"
     """Until when the debtor may oppose an order to pay that was served."""
+    SERVICE = "service"
+    """To have a decision served, or it is void."""
+    DEPOSIT = "deposit"
+    """To deposit the costs of a request or of an opposition with a commercial court."""
+    COUNSEL = "counsel"
+    """To name a lawyer once an order is opposed."""
+    APPEAL = "appeal"
+    """Until when a judgment may be appealed."""
+    ENFORCEMENT = "enforcement"
+    """First day on which an order that nobody opposed can be enforced."""
+    RAISED_RATE = "raised_rate"
+    """First day of the raised legal rate."""
+    TITLE = "title"
+    """Last day to enforce a decision."""
+    INSURER = "insurer"
+    """To tell the credit insurer of what is unpaid."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -227,6 +250,11 @@ class ConditionState(StrEnum):
     """It is asked for elsewhere: of another court, above an amount."""
 
 
+MET, NOT_MET, NOT_SHOWN = ConditionState.MET, ConditionState.NOT_MET, ConditionState.NOT_SHOWN
+Shown: TypeAlias = tuple[ConditionState, str, tuple[Exhibit, ...]]
+"""The state of a condition, the fact in a sentence, and what shows it."""
+
+
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Condition:
     """What a route needs, and what the file shows of it."""
@@ -269,6 +297,8 @@ class Route:
     """What is known of forms, costs and time limits, and of the doubts about them."""
     reserve: str
     """What bars its documents today; empty when nothing."""
+    no_draft: str
+    """Why no document is made for it in this case; empty when one is."""
     checked_until: date
     """Day on which its sources were last looked at."""
 

@@ -10,11 +10,13 @@ from relance_docs.french import euros
 from relance_docs.law.constants import legal_value
 from relance_docs.law.routes import LegalCondition, LegalRoute, legal_routes
 from relance_docs.plan.on_day import CaseOnDay
+from relance_docs.plan.titled import decides_all
 from relance_docs.review.chronology import chronology
 from relance_docs.review.contacts import contacts
 from relance_docs.review.contradictions import contradictions
 from relance_docs.review.courts import courts
 from relance_docs.review.deadlines import deadlines
+from relance_docs.review.drafts import no_draft
 from relance_docs.review.exhibit import Bordereau
 from relance_docs.review.exhibits import bordereau
 from relance_docs.review.letter_said import LetterSaid
@@ -37,22 +39,35 @@ _WITHOUT_COURT: Final = frozenset(
         "uncontested_commercial",
         "european_order",
         "european_small_claim",
+        "conservatory_seizure",
         "declaration_of_claim",
+        "relief",
+        "reclaim",
         "public_claim",
         "official_payment",
     }
 )
 """Routes that go to an officer, or whose court these rules do not tell."""
+_AFTER_DECISION: Final = frozenset(
+    {"declaration_of_claim", "official_payment", "relief", "reclaim"}
+)
+"""Routes that are left once a court has decided: what is decided is not asked for again."""
+_IN_PROCEDURE: Final = frozenset({"relief", "reclaim"})
+"""Routes that are told only once a collective procedure is open."""
 
 
 def routes(on_day: CaseOnDay, bordereau: Bordereau) -> tuple[Route, ...]:
     """Return the routes against such a debtor, in the order of the packaged table."""
     before = courts(on_day)
+    is_decided = decides_all(on_day.case, on_day.as_of)
     debtor = "public" if on_day.case.debtor.kind is DebtorKind.PUBLIC_BODY else "private"
+    is_open = on_day.case.is_insolvent(on_day.as_of)
     return tuple(
         _route(on_day, bordereau, route, before)
         for route in legal_routes()
         if route.debtor == debtor
+        and (not is_decided or route.key in _AFTER_DECISION)
+        and (is_open or route.key not in _IN_PROCEDURE)
     )
 
 
@@ -63,14 +78,16 @@ def _route(
     before: tuple[tuple[str, Court], ...],
 ) -> Route:
     sorts = {"any", *(sort for sort, _court in before)}
+    conditions = {each.name: _condition(on_day, bordereau, each) for each in route.conditions}
     return Route(
         key=route.key,
         title=route.title,
         articles=told(route.articles),
-        conditions=tuple(_condition(on_day, bordereau, each) for each in route.conditions),
+        conditions=tuple(conditions.values()),
         before=() if route.key in _WITHOUT_COURT else tuple(court for _sort, court in before),
         mentions=tuple(_text(each.text) for each in route.mentions if each.court in sorts),
         reserve=told(route.reserve),
+        no_draft=no_draft(on_day, route, conditions),
         checked_until=route.checked_until,
     )
 

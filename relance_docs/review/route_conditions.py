@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from decimal import Decimal
 from typing import Final
 
-from relance_docs.case.case import PieceKind
-from relance_docs.case.history import InterruptionCause
 from relance_docs.case.parties import DebtorKind
 from relance_docs.french import day as in_words
 from relance_docs.french import euros, grouped
@@ -15,20 +14,37 @@ from relance_docs.law.constants import legal_value
 from relance_docs.law.jurisdictions import Territory
 from relance_docs.plan.events import is_written_demand
 from relance_docs.plan.on_day import CaseOnDay
-from relance_docs.plan.promises import PromiseState, payment_plan
-from relance_docs.review.courts import Standing, courts, debtor_place, legal_forms
-from relance_docs.review.declaration import claimed, claimed_principal, declaration_day
+from relance_docs.plan.promises import PromiseState
+from relance_docs.review.courts import Standing, debtor_place, legal_forms
+from relance_docs.review.declaration import (
+    asked_for,
+    claimed_principal,
+)
 from relance_docs.review.exhibit import Bordereau, Exhibit
-from relance_docs.review.invoice_pieces import ORDER_KINDS, invoice_document, of_claim, of_kinds
-from relance_docs.review.records import ConditionState
+from relance_docs.review.insolvency_conditions import (
+    forfeited,
+    in_kind,
+    in_time,
+    insolvency,
+    no_fault,
+    no_insolvency,
+    prior,
+    reclaim_in_time,
+    relief_in_time,
+    retention_of_title,
+    unpaid_goods,
+)
+from relance_docs.review.invoice_pieces import ORDER_KINDS, invoice_document, of_claim
+from relance_docs.review.recorded_facts import (
+    UNKNOWN,
+    conciliation,
+    conciliation_at_trial,
+    danger,
+    obligation_shown,
+)
+from relance_docs.review.records import MET, NOT_MET, NOT_SHOWN, Shown
 from relance_docs.review.texts import counted, sentences
-from relance_docs.statement.opening import arose
-from relance_docs.statement.records import Arose
-
-MET, NOT_MET, NOT_SHOWN = ConditionState.MET, ConditionState.NOT_MET, ConditionState.NOT_SHOWN
-Shown = tuple[ConditionState, str, tuple[Exhibit, ...]]
-"""The state, the fact in a sentence, and what shows it."""
-_UNKNOWN: Final = "Le décompte ne peut être établi."
+from relance_docs.text import without_accents
 
 
 def contractual(on_day: CaseOnDay, bordereau: Bordereau) -> Shown:
@@ -51,7 +67,7 @@ def determined(on_day: CaseOnDay, _bordereau: Bordereau) -> Shown:
     """Look for a total that can be reckoned."""
     owed = on_day.owed
     if owed is None:
-        return NOT_SHOWN, _UNKNOWN, ()
+        return NOT_SHOWN, UNKNOWN, ()
     day = in_words(owed.as_of)
     principal = claimed_principal(owed, is_insolvent=on_day.case.is_insolvent(on_day.as_of))
     fact = (
@@ -65,11 +81,11 @@ def due(on_day: CaseOnDay, _bordereau: Bordereau) -> Shown:
     """Look for overdue principal, or penalties, and for a plan that gives more time."""
     owed = on_day.owed
     if owed is None:
-        return NOT_SHOWN, _UNKNOWN, ()
+        return NOT_SHOWN, UNKNOWN, ()
     overdue = owed.principal_overdue
     to_come = owed.principal_due - overdue
     rest = f"Non échu : {euros(to_come)}" if to_come else None
-    plan = payment_plan(on_day.case, on_day.as_of)
+    plan = on_day.payment_plan
     if plan is not None and plan.state is PromiseState.PENDING and plan.next_date is not None:
         agreed, until = in_words(plan.plan.agreed_on), in_words(plan.next_date)
         running = f"Échéancier convenu le {agreed}, sans échéance en retard ; prochaine : {until}"
@@ -98,12 +114,17 @@ def in_france(on_day: CaseOnDay, _bordereau: Bordereau) -> Shown:
 
 
 def cross_border(on_day: CaseOnDay, bordereau: Bordereau) -> Shown:
-    """Look for a debtor who lives abroad: where the creditor lives is in its own address."""
+    """Look for a debtor in another member state that the regulation binds: all but Denmark."""
     state, fact, shown = in_france(on_day, bordereau)
-    if debtor_place(on_day).territory is Territory.ABROAD:
-        told_of = "État membre de l’Union européenne, hors Danemark : à vérifier"
-        return NOT_SHOWN, sentences(fact, told_of), shown
-    return (NOT_MET if state is MET else NOT_SHOWN), fact, shown
+    place = debtor_place(on_day)
+    if place.territory is not Territory.ABROAD:
+        return (NOT_MET if state is MET else NOT_SHOWN), fact, shown
+    country = place.member_state
+    if country is None:
+        return NOT_SHOWN, sentences(fact, "Aucun État membre n’est reconnu à l’adresse"), shown
+    if not country.is_bound:
+        return NOT_MET, sentences(fact, f"État non lié par le règlement : {country.name}"), shown
+    return MET, sentences(fact, f"État membre : {country.name}"), shown
 
 
 def documents(_on_day: CaseOnDay, bordereau: Bordereau) -> Shown:
@@ -123,7 +144,7 @@ def not_prescribed(on_day: CaseOnDay, _bordereau: Bordereau) -> Shown:
     """Compare the prudent last day of what is asked for with the day asked for."""
     owed, day = on_day.owed, on_day.as_of
     if owed is None:
-        return NOT_SHOWN, _UNKNOWN, ()
+        return NOT_SHOWN, UNKNOWN, ()
     barred = sorted(owed.out_of_time)
     out = f"Hors délai, non compris dans la demande : {', '.join(barred)}" if barred else None
     periods = sorted(
@@ -145,76 +166,13 @@ def not_prescribed(on_day: CaseOnDay, _bordereau: Bordereau) -> Shown:
     return NOT_SHOWN, sentences(said, out), ()
 
 
-def no_insolvency(on_day: CaseOnDay, bordereau: Bordereau) -> Shown:
-    """Look for a procedure, or for a search of the BODACC that found none."""
-    case = on_day.case
-    shown = of_kinds(bordereau, (PieceKind.INSOLVENCY_CHECK,))
-    if case.insolvency is not None and case.is_insolvent(on_day.as_of):
-        return NOT_MET, f"Procédure ouverte le {in_words(case.insolvency.opened_on)}.", shown
-    if case.debtor.kind is not DebtorKind.BUSINESS:
-        return NOT_SHOWN, "Le débiteur n’est pas une entreprise ; le dossier n’en dit rien.", shown
-    checked = case.bodacc_checked_on
-    if checked is None or checked > on_day.as_of:
-        return NOT_SHOWN, "Aucune consultation du BODACC n’est indiquée.", shown
-    return MET, f"BODACC consulté le {in_words(checked)}, aucune procédure indiquée.", shown
-
-
-def insolvency(on_day: CaseOnDay, bordereau: Bordereau) -> Shown:
-    """Look for an opening judgment."""
-    state, fact, shown = no_insolvency(on_day, bordereau)
-    return {MET: NOT_MET, NOT_MET: MET, NOT_SHOWN: NOT_SHOWN}[state], fact, shown
-
-
-def prior(on_day: CaseOnDay, _bordereau: Bordereau) -> Shown:
-    """Compare delivery or issue of every invoice with the opening judgment."""
-    procedure = on_day.case.insolvency
-    if procedure is None or not on_day.case.is_insolvent(on_day.as_of):
-        return NOT_SHOWN, "Aucun jugement d’ouverture n’est indiqué.", ()
-    opened = in_words(procedure.opened_on)
-    found: dict[Arose, list[str]] = {each: [] for each in Arose}
-    for invoice in on_day.case.invoices:
-        if invoice.issue_date <= on_day.as_of:
-            found[arose(invoice, procedure.opened_on)].append(invoice.invoice_number)
-    before, after, unknown = (", ".join(found[each]) for each in Arose)
-    fact = sentences(
-        f"Nées avant le jugement du {opened} : {before}" if before else None,
-        f"Nées le jour du jugement ou après, hors déclaration : {after}" if after else None,
-        f"Sans date de livraison, à renseigner : {unknown}" if unknown else None,
-    )
-    if before:
-        return MET, fact, ()
-    return (NOT_SHOWN if unknown else NOT_MET), fact, ()
-
-
-def in_time(on_day: CaseOnDay, _bordereau: Bordereau) -> Shown:
-    """Compare the declaration, or the day asked for, with the last day."""
-    procedure = on_day.case.insolvency
-    last = declaration_day(procedure) if procedure is not None else None
-    if last is None:
-        return NOT_SHOWN, "La date de publication au BODACC n’est pas indiquée.", ()
-    declared = [
-        entry.day
-        for entry in on_day.case.history
-        if entry.interruption is not None
-        and entry.interruption.cause is InterruptionCause.CLAIM_DECLARED
-        and entry.day <= on_day.as_of
-    ]
-    if procedure and procedure.declared_on and procedure.declared_on <= on_day.as_of:
-        declared.append(procedure.declared_on)
-    said = sentences(
-        f"Dernier jour : {in_words(last)} (créancier demeurant en France métropolitaine)",
-        f"Déclaration indiquée le {in_words(min(declared))}" if declared else None,
-    )
-    is_met = min(declared, default=on_day.as_of) <= last
-    return (MET if is_met else NOT_MET), said, ()
-
-
 def below_small_claims(on_day: CaseOnDay, _bordereau: Bordereau) -> Shown:
     """Compare principal and interest, undisputed, with the ceiling."""
     owed = on_day.owed
     if owed is None:
-        return NOT_SHOWN, _UNKNOWN, ()
-    amount: Decimal = owed.principal_overdue + owed.penalties_due
+        return NOT_SHOWN, UNKNOWN, ()
+    asked = asked_for(owed, is_insolvent=on_day.case.is_insolvent(on_day.as_of))
+    amount = sum((each.principal_overdue + each.penalties_due for each in asked), Decimal("0.00"))
     is_met = amount <= legal_value("small_claims_ceiling").value
     return (
         (MET if is_met else NOT_MET),
@@ -262,6 +220,21 @@ def invoiced(on_day: CaseOnDay, bordereau: Bordereau) -> Shown:
     return MET, "Toutes les factures sont au dossier.", tuple(shown.values())
 
 
+def local_authority(on_day: CaseOnDay, _bordereau: Bordereau) -> Shown:
+    """Look at the name of the public body: others have rules of their own."""
+    name = on_day.case.debtor.name
+    if _LOCAL.match(without_accents(name).casefold()):
+        return MET, f"{name}.", ()
+    return NOT_SHOWN, f"Le nom du débiteur ne le dit pas ({name}).", ()
+
+
+_LOCAL: Final = re.compile(
+    r"(la |le |l['’])?(commune|ville|mairie|departement|conseil (departemental|regional)|region"
+    r"|metropole|communaute (de communes|d['’]agglomeration|urbaine)|syndicat (mixte|intercommunal)"
+    r"|ccas|centre (inter)?communal d['’]action sociale)\b"
+)
+
+
 def uncontested(on_day: CaseOnDay, _bordereau: Bordereau) -> Shown:
     """Look for an open dispute."""
     opened = [
@@ -302,19 +275,6 @@ def attempts(on_day: CaseOnDay, _bordereau: Bordereau) -> Shown:
     return MET, f"{number}, la dernière le {in_words(max(sent))}.", ()
 
 
-def conciliation(on_day: CaseOnDay, _bordereau: Bordereau) -> Shown:
-    """Ask for it before the tribunal judiciaire only, and up to the ceiling."""
-    if on_day.owed is None:
-        return NOT_SHOWN, _UNKNOWN, ()
-    if {sort for sort, _court in courts(on_day)} == {"commercial"}:
-        fact = "Texte propre au tribunal judiciaire ; deux sociétés commerciales."
-        return ConditionState.NOT_NEEDED, fact, ()
-    amount = claimed(on_day.owed, is_insolvent=on_day.case.is_insolvent(on_day.as_of))
-    if amount > legal_value("conciliation_ceiling").value:
-        return ConditionState.NOT_NEEDED, f"Demande de {euros(amount)}, au-delà de ce montant.", ()
-    return NOT_SHOWN, f"Demande de {euros(amount)} ; aucune tentative n’est indiquée.", ()
-
-
 CONDITIONS: Final[Mapping[str, Callable[[CaseOnDay, Bordereau], Shown]]] = {
     judge.__name__: judge
     for judge in (
@@ -329,6 +289,16 @@ CONDITIONS: Final[Mapping[str, Callable[[CaseOnDay, Bordereau], Shown]]] = {
         insolvency,
         prior,
         in_time,
+        forfeited,
+        relief_in_time,
+        no_fault,
+        retention_of_title,
+        unpaid_goods,
+        in_kind,
+        reclaim_in_time,
+        obligation_shown,
+        danger,
+        local_authority,
         below_small_claims,
         agreement,
         merchants,
@@ -338,6 +308,7 @@ CONDITIONS: Final[Mapping[str, Callable[[CaseOnDay, Bordereau], Shown]]] = {
         not_seriously_contestable,
         attempts,
         conciliation,
+        conciliation_at_trial,
         not_between_merchants,
     )
 }

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from typing import Final
 
 from relance_docs.case.case import Case
-from relance_docs.case.history import HistoryEntry
+from relance_docs.case.history import Circumstance, HistoryEntry
 from relance_docs.case.plan import Channel
 from relance_docs.case.settings import Settings
 from relance_docs.case.words import label, title
@@ -84,6 +84,10 @@ _OF_STEP_KIND: Final[Mapping[StepKind, str]] = {
     StepKind.FORMAL_NOTICE: "Mise en demeure",
     StepKind.HANDOVER: "Transmission du dossier",
 }
+_OF_CIRCUMSTANCE: Final[Mapping[Circumstance, str]] = {
+    Circumstance.DANGER: "Circonstance susceptible de menacer le recouvrement",
+    Circumstance.AMICABLE_ATTEMPT: "Tentative de résolution amiable",
+}
 _ON_DEMAND: Final[Mapping[str, str]] = {
     "confirmation-promesse": "Confirmation d’une promesse de règlement",
     "plan-de-paiement": "Proposition de plan de règlement",
@@ -95,13 +99,15 @@ _ON_DEMAND: Final[Mapping[str, str]] = {
 
 def title_of_step(entry: HistoryEntry, case: Case, settings: Settings) -> str:
     """Return what an event of the history is: its step, else its channel."""
-    if entry.step is not None and entry.step in _ON_DEMAND:
-        return _ON_DEMAND[entry.step]
+    if entry.written is not None or entry.step in _ON_DEMAND:
+        return label(entry.written) if entry.written else _ON_DEMAND[entry.step or ""]
     kind = kind_of_event(entry, case, settings)
     if kind is StepKind.CALL and entry.channel is not Channel.PHONE and entry.channel:
         return title(entry.channel)
     if kind is not None:
         return _OF_STEP_KIND[kind]
+    if entry.circumstance is not None:
+        return _OF_CIRCUMSTANCE[entry.circumstance]
     if entry.channel is not None:
         return title(entry.channel)
     return "Événement" if entry.promise is None else "Échange avec le débiteur"

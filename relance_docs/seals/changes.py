@@ -38,7 +38,9 @@ def changed_since(
     )
     fields = iter(listed.decode("utf-8", "surrogateescape").split("\0"))
     found = (_changed(letter, path) for letter, path in zip(fields, fields, strict=False))
-    return tuple(sorted((file for file in found if not _is_seal(file.path)), key=_path))
+    return tuple(
+        sorted((file for file in found if not _is_seal(file.path)), key=lambda file: file.path)
+    )
 
 
 def _changed(letter: str, path: str) -> ChangedFile:
@@ -48,10 +50,6 @@ def _changed(letter: str, path: str) -> ChangedFile:
         case=number if folder == CASES_FOLDER else None,
         change=_CHANGES.get(letter, "changed"),
     )
-
-
-def _path(file: ChangedFile) -> str:
-    return file.path
 
 
 def _is_seal(path: str) -> bool:

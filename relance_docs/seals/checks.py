@@ -54,15 +54,11 @@ def lost_files(
         if lost and step.path.endswith(_ENDINGS):
             told.add(step.path)
             yield (
-                _name(step.path),
+                step.path.removeprefix(f"{SEALS_FOLDER}/").rpartition(".")[0],
                 Message(
                     "{path} was removed by the commit {commit}", path=step.path, commit=step.commit
                 ),
             )
-
-
-def _name(path: str) -> str:
-    return path.removeprefix(f"{SEALS_FOLDER}/").rpartition(".")[0]
 
 
 def alterations(steps: Iterable[Step], seal: Seal) -> Iterator[Message]:

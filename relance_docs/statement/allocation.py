@@ -47,6 +47,8 @@ class Incoming:
     reference: str = field(compare=False)
     credits_capital: bool = False
     """A credit note of that invoice: it reduces its capital, never its penalties."""
+    is_enforced: bool = field(default=False, compare=False)
+    """Whether a measure of enforcement brought it."""
     source: Loc = field(compare=False)
 
 
@@ -54,7 +56,7 @@ def receipts(case: Case, left_over: Iterable[LeftOver], as_of: date) -> list[Inc
     """Return all receipts through `as_of` included, in the order in which they are allocated."""
     found = [_payment(payment, place) for place, payment in case.payments_on(as_of)]
     found += [
-        _credit_note(note, i)
+        credit_note(note, i)
         for i, note in enumerate(case.credit_notes)
         if note.issue_date <= as_of and not _is_taken_off_already(note, case, as_of)
     ]
@@ -78,11 +80,13 @@ def _payment(payment: Payment, place: int) -> Incoming:
         amount=abs(payment.amount),
         whole=payment.amount,
         reference=payment.reference or "",
+        is_enforced=payment.by_enforcement,
         source=("payments", place),
     )
 
 
-def _credit_note(note: CreditNote, place: int) -> Incoming:
+def credit_note(note: CreditNote, place: int) -> Incoming:
+    """Return a credit note as what is to be allocated."""
     return Incoming(
         day=note.issue_date,
         is_payment=False,

@@ -6,15 +6,16 @@ from collections.abc import Iterable, Iterator
 from decimal import Decimal
 from typing import Final
 
+from relance_docs.statement.lines import Line
 from relance_docs.statement.records import (
     Arose,
     BouncedPayment,
     InvoiceStatement,
-    Line,
     OtherTotal,
     Receipt,
     Statement,
 )
+from relance_docs.statement.titled import TitleReceipt, TitleStatement
 
 Data = dict[str, object]
 
@@ -33,15 +34,19 @@ LINE_COLUMNS: Final = (
     "basis",
 )
 
+TITLE: Final = "title"
+"""What a line of interest under a decision has in the place of an invoice number."""
+
 
 def statement_data(owed: Statement) -> Data:
     """Return the statement as JSON holds it: amounts as text with two decimals, ISO dates.
 
-    `disputed_due` is there only when a dispute is open, `bounced` when a payment came back unpaid,
-    what concerns a collective procedure only while one is, `reserved` only under a payment plan;
-    `daily_penalty` is null when the rate of the next day is not published, `other_allocation` and
-    `other_reading` where the law leaves no choice. Of money given back, the amounts of an
-    allocation are negative.
+    `accrued_until` is there only when the rate of later days is not known yet and their penalties
+    are reserved, `disputed_due` only when a dispute is open, `bounced` when a payment came back
+    unpaid, what concerns a collective procedure only while one is, `reserved` only under a payment
+    plan, `title` and `costs_due` only once a court has decided; `daily_penalty` is null when the
+    rate of the next day is not published, `other_allocation` and `other_reading` where the law
+    leaves no choice. Of money given back, the amounts of an allocation are negative.
     """
     data: Data = {
         "case": owed.case_number,
@@ -60,6 +65,11 @@ def statement_data(owed: Statement) -> Data:
         "other_allocation": _other(owed.other_allocation, "allocation"),
         "other_reading": _other(owed.other_reading, "rate_reading"),
     }
+    if owed.accrued_until is not None:
+        data["accrued_until"] = owed.accrued_until.isoformat()
+    if owed.title is not None:
+        data["costs_due"] = _text(owed.costs_due)
+        data["title"] = _title(owed.title)
     if owed.disputed:
         data["disputed_due"] = _text(owed.disputed_due)
     if owed.interest_stopped_on is not None:
@@ -75,6 +85,15 @@ def line_rows(owed: Statement) -> Iterator[tuple[str, ...]]:
     """Yield one row per line under LINE_COLUMNS, those of disputed parts last and marked."""
     yield from _rows(owed, owed.invoices, "no")
     yield from _rows(owed, owed.disputed, "yes")
+    for line in owed.title.lines if owed.title else ():
+        yield (
+            owed.case_number,
+            owed.as_of.isoformat(),
+            TITLE,
+            "no",
+            line.due_date.isoformat(),
+            *(str(value) for value in _line(line).values()),
+        )
 
 
 def _rows(
@@ -105,6 +124,37 @@ def _invoice(invoice: InvoiceStatement) -> Data:
     if invoice.reserved.total:
         data["reserved"] = _text(invoice.reserved.total)
     return data
+
+
+def _title(title: TitleStatement) -> Data:
+    decision = title.decision
+    return {
+        "kind": decision.kind.value,
+        "made_on": decision.made_on.isoformat(),
+        "invoices": list(title.invoices),
+        "sums": {
+            each.kind.value: {"amount": _text(each.amount), "due": _text(each.due)}
+            for each in title.sums
+        },
+        "lines": [_line(line) for line in title.lines],
+        "raised_from": title.raised_from.isoformat() if title.raised_from else None,
+        "daily_interest": _text(title.daily_interest),
+        "recovered": _text(title.recovered),
+        "receipts": [_title_receipt(each) for each in title.receipts],
+        "expires_on": title.expires_on.isoformat(),
+        "total_due": _text(title.total_due),
+    }
+
+
+def _title_receipt(entry: TitleReceipt) -> Data:
+    return {
+        "received_on": entry.received_on.isoformat(),
+        "amount": _text(entry.amount),
+        "by_enforcement": entry.is_enforced,
+        "to_costs": _text(entry.to_costs),
+        "to_interest": _text(entry.to_interest),
+        "to_principal": _text(entry.to_principal),
+    }
 
 
 def _line(line: Line) -> Data:

@@ -16,11 +16,10 @@ from relance_docs.case.terms import Terms
 from relance_docs.law.interest import EXACT
 from relance_docs.law.rates import Rates
 from relance_docs.law.semesters import Semester
-from relance_docs.statement.allocation import allocate, receipts
 from relance_docs.statement.claim import ZERO, Claim
 from relance_docs.statement.notices import Plan
-from relance_docs.statement.opening import Reckoning, open_claims
-from relance_docs.statement.records import Arose
+from relance_docs.statement.opening import Reckoning
+from relance_docs.statement.reckoned import reckoned
 
 MOST_POINTS: Final = 240
 MOST_CLAIMS: Final = 12_000
@@ -36,15 +35,22 @@ class BalancePoint:
     """Of all invoices issued by then, also of those not due yet."""
     penalties_due: Decimal
     indemnity_due: Decimal
+    costs_due: Decimal
+    """What a decision grants for costs, and those of enforcement."""
     disputed_due: Decimal
     """Principal, penalties and indemnity of the disputed parts, in none of the above."""
     received: Decimal
     """All payments that had arrived since the first invoice was issued."""
 
     @property
+    def indemnity_and_costs(self) -> Decimal:
+        """What is owed for the costs of recovery, of the court and of enforcement."""
+        return self.indemnity_due + self.costs_due
+
+    @property
     def total_due(self) -> Decimal:
-        """Principal, penalties and indemnity, disputed parts left out."""
-        return self.principal_due + self.penalties_due + self.indemnity_due
+        """All of it, disputed parts left out."""
+        return self.principal_due + self.penalties_due + self.indemnity_due + self.costs_due
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -59,15 +65,30 @@ class Balance:
     """Turning days that were passed over, because there are too many."""
 
 
-def balance(case: Case, terms: Terms, rates: Rates, as_of: date, *, plan: Plan = None) -> Balance:
+def balance(
+    case: Case,
+    terms: Terms,
+    rates: Rates,
+    as_of: date,
+    *,
+    plan: Plan = None,
+    accrues_until: date | None = None,
+) -> Balance:
     """Return the balance on every turning day, and on its eve, through `as_of`.
 
-    Raises as `statement` does.
+    `accrues_until` as for `statement`, which says what is raised.
     """
     turning = turning_days(case, as_of)
     most = max(2, min(MOST_POINTS, MOST_CLAIMS // len(case.invoices)) // 2)
     kept = _spread(turning, most)
-    asked = Reckoning(case=case, terms=terms, rates=rates, as_of=as_of, plan=plan)
+    asked = Reckoning(
+        case=case,
+        terms=terms,
+        rates=rates,
+        as_of=as_of,
+        plan=plan,
+        accrues_until=accrues_until,
+    )
     with localcontext(EXACT):
         points = tuple(_point(asked, day) for day in _with_eves(kept))
     return Balance(points=points, days=kept, left_out=len(turning) - len(kept))
@@ -101,6 +122,10 @@ def _days_of(case: Case) -> Iterator[date]:
             yield payment.bounced.bounced_on
     if case.insolvency:
         yield case.insolvency.opened_on
+    if case.title:
+        for decision in case.title.decisions:
+            yield from filter(None, (decision.made_on, decision.enforceable_on))
+        yield from (measure.taken_on for measure in case.title.measures if measure.costs)
 
 
 def _spread(days: tuple[date, ...], most: int) -> tuple[date, ...]:
@@ -117,22 +142,21 @@ def _with_eves(days: tuple[date, ...]) -> tuple[date, ...]:
 
 
 def _point(asked: Reckoning, day: date) -> BalancePoint:
-    asked = replace(asked, as_of=day)
-    opening = open_claims(asked)
-    allocate(opening, receipts(asked.case, opening.left_over, day), day)
-    for claim in opening.claims:
-        claim.note_lateness(day)
-    undisputed = [
-        claim
-        for claim in opening.claims
-        if not claim.is_disputed and claim.arose is not Arose.UNKNOWN
-    ]
+    found = reckoned(replace(asked, as_of=day))
+    undisputed, titled = found.undisputed, (found.title,) if found.title else ()
     return BalancePoint(
         day=day,
-        principal_due=_sum(_principal(claim) for claim in undisputed),
-        penalties_due=_sum(claim.penalties_due(day) for claim in undisputed),
-        indemnity_due=_sum(claim.indemnity_due() for claim in undisputed),
-        disputed_due=_sum(c.total_due(day) for c in opening.claims if c.is_disputed),
+        principal_due=_sum(
+            (*(_principal(claim) for claim in undisputed), *(t.principal_due for t in titled))
+        ),
+        penalties_due=_sum(
+            (*(claim.penalties_due(day) for claim in undisputed), *(t.interest_due for t in titled))
+        ),
+        indemnity_due=_sum(
+            (*(claim.indemnity_due() for claim in undisputed), *(t.indemnity_due for t in titled))
+        ),
+        costs_due=_sum(t.costs_due for t in titled),
+        disputed_due=_sum(c.total_due(day) for c in found.disputed),
         received=_sum(payment.amount for _place, payment in asked.case.payments_on(day)),
     )
 

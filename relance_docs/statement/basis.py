@@ -27,7 +27,7 @@ from relance_docs.law.constants import LegalValue, legal_value
 from relance_docs.law.rates import MissingRateError, PublishedRate, Rates
 from relance_docs.law.semesters import Semester
 from relance_docs.message import Message
-from relance_docs.statement.records import RateBasis, RateSource
+from relance_docs.statement.lines import RateBasis, RateSource
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -48,7 +48,8 @@ def applied_rate(
 ) -> AppliedRate:
     """Return the rate that the published values of `semester` give.
 
-    `is_set_aside` says that the clause of a business is void, in every semester. Raises
+    `is_set_aside` says that the clause of a business is void, in every semester: the floor or the
+    rate of the law takes its place, as was decided. Raises
     MissingRateError for a value that is not published and UnsettledClauseError for a clause below
     the floor on which nobody decided.
     """
@@ -59,6 +60,8 @@ def applied_rate(
             return _consumer(semester, rates)
         case DebtorKind.BUSINESS if terms.penalty_rate.form is RateForm.DEFAULT:
             return _default(semester, rates)
+        case DebtorKind.BUSINESS if is_set_aside and terms.below_floor is BelowFloor.FLOOR:
+            return _floor(terms.penalty_rate, semester, rates)
         case DebtorKind.BUSINESS if is_set_aside:
             return _default(semester, rates, set_aside=terms.penalty_rate)
         case DebtorKind.BUSINESS:
@@ -66,11 +69,11 @@ def applied_rate(
 
 
 def is_set_aside(terms: AgreedTerms, semesters: Iterable[Semester], rates: Rates) -> bool:
-    """Whether a clause gives way to the rate of the law, as was decided for one below the floor.
+    """Whether a clause gives way to the floor or to the rate of the law, as was decided for it.
 
     A clause is void or it is not: below the floor in one of `semesters`, it is applied in none.
     """
-    if terms.below_floor is not BelowFloor.DEFAULT_RATE:
+    if terms.below_floor not in {BelowFloor.DEFAULT_RATE, BelowFloor.FLOOR}:
         return False
     return any(_is_short(terms.penalty_rate, semester, rates) for semester in semesters)
 
@@ -153,12 +156,24 @@ def _public_body(semester: Semester, rates: Rates) -> AppliedRate:
 
 
 def _consumer(semester: Semester, rates: Rates) -> AppliedRate:
+    return legal_rate(semester, rates, f"art.{NO_BREAK}1231-6 C.{NO_BREAK}civ.")
+
+
+def legal_rate(
+    semester: Semester,
+    rates: Rates,
+    article: str,
+    *,
+    source: RateSource = RateSource.LEGAL,
+    points: Decimal = Decimal(0),
+) -> AppliedRate:
+    """Return the legal rate of `semester` for a professional creditor, with points added to it."""
     legal = rates.legal(semester)
+    added = f" + {french.factor(points)}{NO_BREAK}points" if points else ""
     return _applied(
-        legal.percent,
-        f"{_legal_text(semester, legal)}, créancier professionnel,"
-        f" art.{NO_BREAK}1231-6 C.{NO_BREAK}civ.",
-        source=RateSource.LEGAL,
+        legal.percent + points,
+        f"{_legal_text(semester, legal)}{added}, créancier professionnel, {article}",
+        source=source,
         semester=semester,
         published=legal,
     )
@@ -177,9 +192,9 @@ def _clause(terms: AgreedTerms, semester: Semester, rates: Rates) -> AppliedRate
     if short is None:
         return _as_written(terms, semester, rates)
     match terms.below_floor:
-        case BelowFloor.FLOOR:
+        case BelowFloor.FLOOR:  # the frozen reading, whose semester is this one alone
             return _floor(clause, semester, rates)
-        case BelowFloor.DEFAULT_RATE:  # the frozen reading, whose semester is this one alone
+        case BelowFloor.DEFAULT_RATE:
             return _default(semester, rates, set_aside=clause)
         case _:
             raise UnsettledClauseError(short)

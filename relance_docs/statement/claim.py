@@ -19,8 +19,9 @@ from decimal import Decimal
 from relance_docs.case.claims import Instalment, Invoice
 from relance_docs.case.record import Loc
 from relance_docs.law.interest import cents, exact_interest, interest
-from relance_docs.statement.records import Arose, Credited, Line
-from relance_docs.statement.tariff import Debt, Tariff
+from relance_docs.statement.lines import Line
+from relance_docs.statement.records import Arose, Credited
+from relance_docs.statement.tariff import Debt, RatesByDay, Tariff
 
 ZERO = Decimal("0.00")
 ONE_DAY = timedelta(days=1)
@@ -41,7 +42,7 @@ class Part:
     """The day on which that notice reached it; None where interest needs none."""
     stopped: date
     """Last day that can bear interest."""
-    tariff: Tariff
+    tariff: RatesByDay
     base_share: Decimal
     """Part of the capital that bears interest: 1, or without VAT / with VAT."""
     principal: Decimal

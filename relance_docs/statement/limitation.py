@@ -14,7 +14,16 @@ from relance_docs.case.case import Case
 from relance_docs.case.history import InterruptionCause
 from relance_docs.case.record import Loc
 from relance_docs.case.terms import PrescriptionRegime
-from relance_docs.law.prescription import Start, Term, last_day, restarts_on, starts
+from relance_docs.case.title import Decision
+from relance_docs.law.prescription import (
+    Start,
+    StartsWith,
+    Term,
+    last_day,
+    last_day_of_title,
+    restarts_on,
+    starts,
+)
 from relance_docs.statement.claim import Claim, Part
 from relance_docs.statement.periods import InterruptionFound, PeriodReading, Prescription
 from relance_docs.statement.records import Receipt
@@ -106,6 +115,7 @@ def _events(
                 counted=entry.interruption.proof is not None,
                 source=("history", place),
             )
+    yield from _services(case, as_of)
     # One payment may have gone to the disputed part of an invoice and to the other one.
     payments = {
         receipt.source: receipt.received_on
@@ -117,6 +127,59 @@ def _events(
     plan = case.payment_plan
     if plan and plan.proof and plan.agreed_on <= as_of:
         yield _to_confirm(plan.agreed_on, ("payment_plan",))
+
+
+def _services(case: Case, as_of: date) -> Iterator[InterruptionFound]:
+    """Yield the services of orders to pay, but for those that the history tells as well."""
+    told = {
+        entry.day
+        for entry in case.history
+        if entry.interruption and entry.interruption.cause is InterruptionCause.ORDER_SERVED
+    }
+    for place, decision in enumerate(case.title.decisions if case.title else ()):
+        served_on = decision.served_on
+        if not decision.is_order or served_on is None or served_on > as_of or served_on in told:
+            continue
+        yield InterruptionFound(
+            day=served_on,
+            cause=InterruptionCause.ORDER_SERVED,
+            counted=decision.service_proof is not None,
+            source=("title", "decisions", place, "served_on"),
+        )
+
+
+def title_periods(case: Case, decision: Decision, as_of: date) -> tuple[PeriodReading, ...]:
+    """Return the periods in which a decision can be enforced, the prudent one first.
+
+    Law: L111-4 CPCE: ten years; from its date, or from the day on which it became enforceable, for
+    the text does not say. 2231 and 2244 C. civ.: an act of enforcement starts them afresh.
+    """
+    starts = dict.fromkeys(filter(None, (decision.made_on, decision.enforceable_on)))
+    return tuple(_title_period(case, decision, start, as_of) for start in sorted(starts))
+
+
+def _title_period(case: Case, decision: Decision, start: date, as_of: date) -> PeriodReading:
+    started, found = start, []
+    for place, measure in enumerate(case.title.measures if case.title else ()):
+        if not decision.made_on <= measure.taken_on <= as_of:
+            continue
+        in_time = measure.proof is not None and measure.taken_on <= last_day_of_title(started)
+        started = max(started, measure.taken_on) if in_time else started
+        found.append(
+            InterruptionFound(
+                day=measure.taken_on,
+                cause=InterruptionCause.ENFORCEMENT,
+                counted=in_time,
+                source=("title", "measures", place),
+            )
+        )
+    return PeriodReading(
+        starts_with=StartsWith.TITLE,
+        began_on=start,
+        started_on=started,
+        expires_on=last_day_of_title(started),
+        interruptions=tuple(found),
+    )
 
 
 def _to_confirm(day: date, source: Loc) -> InterruptionFound:

@@ -84,7 +84,7 @@ def open_claims(asked: Reckoning) -> Opening:
             continue
         terms = asked.terms_of(invoice)
         if terms not in tariffs:
-            tariffs[terms] = _tariff(asked, terms)
+            tariffs[terms] = tariff_of(asked, terms)
         tariff = tariffs[terms]
         opened = _Opened(asked=asked, invoice=invoice, source=("invoices", place), tariff=tariff)
         claims += opened.claims()
@@ -96,7 +96,7 @@ def open_claims(asked: Reckoning) -> Opening:
     )
 
 
-def _tariff(asked: Reckoning, terms: AgreedTerms) -> Tariff:
+def tariff_of(asked: Reckoning, terms: AgreedTerms) -> Tariff:
     """Return the rates of all invoices under these terms: their clause stands or falls for all."""
     kind, rates, as_of = asked.case.debtor.kind, asked.rates, asked.as_of
     tariff = Tariff(kind=kind, terms=terms, rates=rates)

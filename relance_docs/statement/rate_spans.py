@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterable
 from decimal import Decimal
 
-from relance_docs.statement.records import InvoiceStatement, Line, RateSpan
+from relance_docs.statement.lines import Line
+from relance_docs.statement.records import InvoiceStatement, RateSpan
+from relance_docs.statement.titled import TitleStatement
 
 RateKey = tuple[Decimal, str]
 """What makes a rate another one: its figure, or where it comes from."""
 
 
-def rate_spans(claims: Iterable[InvoiceStatement]) -> tuple[RateSpan, ...]:
+def rate_spans(claims: Iterable[InvoiceStatement | TitleStatement]) -> tuple[RateSpan, ...]:
     """Return the rates of the lines of these claims, in order of time."""
     found: dict[RateKey, RateSpan] = {}
     for line in (line for claim in claims for line in claim.lines):

@@ -14,23 +14,10 @@ from enum import StrEnum
 from relance_docs.case.claims import Bounced, CreditNote, Payment
 from relance_docs.case.parties import DebtorKind
 from relance_docs.case.record import Loc
-from relance_docs.case.terms import Allocation, PenaltyRate, RateReading
+from relance_docs.case.terms import Allocation, RateReading
+from relance_docs.statement.lines import Line, RateBasis
 from relance_docs.statement.periods import Prescription
-
-
-class RateSource(StrEnum):
-    """Where the rate of a line comes from."""
-
-    ECB_PLUS_10 = "ecb_plus_10"
-    """No clause: ECB rate of the semester + 10 points (L441-10 II C. com.)."""
-    ECB_PLUS_8 = "ecb_plus_8"
-    """Public body: ECB rate of the semester in which interest started + 8 (R2192-31 CCP)."""
-    LEGAL = "legal"
-    """Consumer: legal rate, from the mise en demeure (1231-6 C. civ.)."""
-    CLAUSE = "clause"
-    """A clause of the terms binds the creditor."""
-    FLOOR = "floor"
-    """Three times the legal rate, where a person decided so for a clause below it."""
+from relance_docs.statement.titled import TitleStatement
 
 
 class Arose(StrEnum):
@@ -42,51 +29,6 @@ class Arose(StrEnum):
     """With it or after: paid when it falls due (L622-17 C. com.)."""
     UNKNOWN = "unknown"
     """Invoiced after it, without the day of delivery or performance: to be asked for."""
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class RateBasis:
-    """How the rate of a line comes about: enough to print it and to check it."""
-
-    source: RateSource
-    semester: str
-    """Semester whose value is used: « 2026-S2 »; empty for a fixed clause."""
-    reference_percent: Decimal | None
-    """ECB or legal rate used; None for a fixed clause."""
-    clause: PenaltyRate | None
-    """The clause, when there is one."""
-    text: str
-    """In French, as printed: « BCE 2,40 % (2026-S2) + 10 points, L441-10 II C. com. »."""
-    value_source: str
-    """Who set the published value, by which act; empty for a fixed clause."""
-    is_justified: bool = True
-    """Whether that act is known by its date; if not, the lawyer is told that it is to be shown."""
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Line:
-    """Penalties of one part of an invoice, in one semester, at one level of capital."""
-
-    from_day: date
-    """First day that bears interest, included."""
-    to_day: date
-    """Last day that bears interest, included."""
-    due_date: date
-    """Due date of the part of the invoice that this line belongs to."""
-    base: Decimal
-    rate_percent: Decimal
-    amount: Decimal
-    """base × rate × days / 36 500, rounded half up to the cent."""
-    basis: RateBasis
-    due_source: Loc = field(compare=False)
-    """The field that states that due date."""
-    notice_source: Loc | None = field(compare=False)
-    """The day on which the formal notice reached the debtor; None where interest needs none."""
-
-    @property
-    def days(self) -> int:
-        """Days from the first to the last, both included."""
-        return (self.to_day - self.from_day).days + 1
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -290,6 +232,8 @@ class Statement:
     daily_penalty: Decimal | None
     invoices: tuple[InvoiceStatement, ...]
     """Undisputed claims, in the order of the file."""
+    title: TitleStatement | None
+    """What a court decided, in the place of the invoices that it is about."""
     disputed: tuple[InvoiceStatement, ...]
     """Disputed claims, reckoned apart and in no total of the above."""
     undated: tuple[InvoiceStatement, ...]
@@ -310,6 +254,8 @@ class Statement:
     """Last day whose penalties are reckoned, when later ones are reserved for want of a rate."""
     rates_checked_until: date
     """Day until which the legal values were checked."""
+    left_out: frozenset[str] = frozenset()
+    """Invoices that an act leaves out: it would not interrupt their limitation in time."""
 
     @property
     def out_of_time(self) -> frozenset[str]:
@@ -321,13 +267,20 @@ class Statement:
         )
 
     @property
+    def costs_due(self) -> Decimal:
+        """Costs, article 700 and costs of enforcement that a decision makes the debtor bear."""
+        return self.title.costs_due if self.title else Decimal("0.00")
+
+    @property
     def total_due(self) -> Decimal:
-        """Principal, penalties and indemnity still due, disputed parts left out."""
-        return self.principal_due + self.penalties_due + self.indemnity_due
+        """Principal, penalties, indemnity and costs still due, disputed parts left out."""
+        return self.principal_due + self.penalties_due + self.indemnity_due + self.costs_due
 
     def due_that_arose(self, arose: Arose) -> Decimal:
         """Return what is owed on claims that arose before a judgment, or after; none disputed."""
-        found = (claim.total_due for claim in self.invoices if claim.arose is arose)
+        found = [claim.total_due for claim in self.invoices if claim.arose is arose]
+        if self.title is not None and self.title.is_prior is (arose is Arose.BEFORE):
+            found.append(self.title.total_due)
         return sum(found, Decimal("0.00"))
 
     @property

@@ -7,8 +7,9 @@ days; every line is rounded half up to the cent; every total is a sum of printed
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal, localcontext
 
@@ -19,15 +20,14 @@ from relance_docs.errors import RefusalError
 from relance_docs.law.interest import EXACT, cents
 from relance_docs.law.rates import Rates
 from relance_docs.message import Message
-from relance_docs.statement.aging import aging
-from relance_docs.statement.allocation import allocate, receipts
 from relance_docs.statement.claim import ONE_DAY, ZERO, Claim
 from relance_docs.statement.limitation import prescriptions
 from relance_docs.statement.notices import Plan
-from relance_docs.statement.opening import Reckoning, open_claims
+from relance_docs.statement.opening import Reckoning
+from relance_docs.statement.reckoned import Reckoned, reckoned
 from relance_docs.statement.records import (
     Account,
-    Arose,
+    Aging,
     BouncedPayment,
     InvoiceStatement,
     OtherTotal,
@@ -37,6 +37,10 @@ from relance_docs.statement.records import (
     Statement,
 )
 from relance_docs.statement.tariff import reading_of
+from relance_docs.statement.titled import TitleStatement
+
+_LAST_DAYS = (0, 30, 60, 90)
+"""Last day of delay, included, of each bucket but the last."""
 
 
 def statement(
@@ -69,99 +73,67 @@ def statement(
             plan=plan,
             accrues_until=accrues_until,
         )
-        return _statement(asked, _reckoned(asked))
+        return _statement(asked, reckoned(asked))
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class _Reckoned:
-    """The claims after all receipts, and where those went."""
-
-    claims: tuple[Claim, ...]
-    allocations: tuple[Receipt, ...]
-
-    @property
-    def undisputed(self) -> tuple[Claim, ...]:
-        return tuple(c for c in self.claims if not c.is_disputed and c.arose is not Arose.UNKNOWN)
-
-    @property
-    def disputed(self) -> tuple[Claim, ...]:
-        return tuple(claim for claim in self.claims if claim.is_disputed)
-
-    @property
-    def undated(self) -> tuple[Claim, ...]:
-        return tuple(c for c in self.claims if not c.is_disputed and c.arose is Arose.UNKNOWN)
-
-    def invoices(self, claims: Iterable[Claim], as_of: date) -> tuple[InvoiceStatement, ...]:
-        received: dict[tuple[str, bool], list[Receipt]] = {}
-        for receipt in self.allocations:
-            key = receipt.invoice_number, receipt.to_disputed_part
-            received.setdefault(key, []).append(receipt)
-        return tuple(
-            _invoice(
-                claim,
-                received.get((claim.invoice.invoice_number, claim.is_disputed), ()),
-                as_of,
-            )
-            for claim in claims
+def _invoices(
+    found: Reckoned, claims: Iterable[Claim], as_of: date
+) -> tuple[InvoiceStatement, ...]:
+    received: dict[tuple[str, bool], list[Receipt]] = {}
+    for receipt in found.allocations:
+        key = receipt.invoice_number, receipt.to_disputed_part
+        received.setdefault(key, []).append(receipt)
+    return tuple(
+        _invoice(
+            claim,
+            received.get((claim.invoice.invoice_number, claim.is_disputed), ()),
+            as_of,
         )
-
-    @property
-    def credit(self) -> Decimal:
-        return _sum(entry.amount for entry in self.allocations if not entry.invoice_number)
-
-    def total_due(self, as_of: date) -> Decimal:
-        return _sum(claim.total_due(as_of) for claim in self.undisputed)
-
-    def account(self, as_of: date) -> Account:
-        """Return it as the ledger has it, principal paid first."""
-        return Account(
-            invoices=self.invoices(self.undisputed, as_of),
-            disputed=self.invoices(self.disputed, as_of),
-            credit=self.credit,
-            aging=aging(self.undisputed, as_of),
-        )
+        for claim in claims
+    )
 
 
-def _reckoned(asked: Reckoning, *, as_account: bool = False) -> _Reckoned:
-    opening = open_claims(asked)
-    received = receipts(asked.case, opening.left_over, asked.as_of)
-    allocations = allocate(opening, received, asked.as_of, as_account=as_account)
-    for claim in opening.claims:
-        claim.note_lateness(asked.as_of)
-    return _Reckoned(claims=opening.claims, allocations=allocations)
-
-
-def _statement(asked: Reckoning, reckoned: _Reckoned) -> Statement:
+def _statement(asked: Reckoning, found: Reckoned) -> Statement:
     case, as_of, agreed = asked.case, asked.as_of, asked.terms_of(None)
-    account = _account(asked) if reckoned.allocations else reckoned
-    invoices = reckoned.invoices(reckoned.undisputed, as_of)
+    invoices = _invoices(found, found.undisputed, as_of)
+    title = found.title
     insolvency = case.insolvency if case.is_insolvent(as_of) else None
+    titled = (title,) if title else ()
     return Statement(
         case_number=case.number,
         as_of=as_of,
         regime=case.debtor.kind,
         allocation=_allocation(asked),
         rate_reading=reading_of(case.debtor.kind, agreed.rate_reading),
-        principal_due=_sum(each.principal_due for each in invoices),
-        principal_overdue=_sum(each.principal_overdue for each in invoices),
-        penalties_due=_sum(each.penalties_due for each in invoices),
-        indemnity_due=_sum(each.indemnity_due for each in invoices),
-        credit=reckoned.credit,
-        daily_penalty=_total_daily(each.daily_penalty for each in invoices),
+        principal_due=_sum(each.principal_due for each in (*invoices, *titled)),
+        principal_overdue=_sum(
+            (*(each.principal_overdue for each in invoices), *(t.principal_due for t in titled))
+        ),
+        penalties_due=_sum(
+            (*(each.penalties_due for each in invoices), *(t.interest_due for t in titled))
+        ),
+        indemnity_due=_sum(each.indemnity_due for each in (*invoices, *titled)),
+        credit=found.credit,
+        daily_penalty=None
+        if asked.accrues_until
+        else _total_daily(
+            (*(each.daily_penalty for each in invoices), *(t.daily_interest for t in titled))
+        ),
         invoices=invoices,
-        disputed=reckoned.invoices(reckoned.disputed, as_of),
-        undated=reckoned.invoices(reckoned.undated, as_of),
-        allocations=reckoned.allocations,
+        title=title,
+        disputed=_invoices(found, found.disputed, as_of),
+        undated=_invoices(found, found.undated, as_of),
+        allocations=found.allocations,
         bounced=tuple(
             BouncedPayment(payment=each, bounced=each.bounced, source=("payments", place))
             for place, each in enumerate(case.payments)
             if each.bounced and each.has_bounced(as_of)
         ),
-        account=account.account(as_of),
-        other_allocation=_other_allocation(asked, reckoned),
-        other_reading=_other_reading(asked),
-        aging=aging(reckoned.undisputed, as_of),
-        prescription=prescriptions(case, reckoned.claims, reckoned.allocations, as_of),
+        account=_account(asked, found),
+        other_allocation=_other_allocation(asked, found),
+        other_reading=_other_reading(asked, found),
+        aging=_aging(found.undisputed, as_of, titled),
+        prescription=prescriptions(case, found.claims, found.allocations, as_of),
         interest_stopped_on=insolvency.opened_on if insolvency else None,
         accrued_until=asked.accrues_until,
         rates_checked_until=asked.rates.checked_until,
@@ -222,9 +194,17 @@ def _total_daily(amounts: Iterable[Decimal | None]) -> Decimal | None:
     return None if None in known else _sum(amount for amount in known if amount is not None)
 
 
-def _account(asked: Reckoning) -> _Reckoned:
-    first = Terms(allocation=Allocation.CAPITAL_FIRST)
-    return _reckoned(replace(asked, forced=first), as_account=True)
+def _account(asked: Reckoning, found: Reckoned) -> Account:
+    """Return it as the ledger has it, principal paid first, whatever a court decided since."""
+    if found.allocations or found.title:
+        first = Terms(allocation=Allocation.CAPITAL_FIRST)
+        found = reckoned(replace(asked, forced=first), as_account=True)
+    return Account(
+        invoices=_invoices(found, found.undisputed, asked.as_of),
+        disputed=_invoices(found, found.disputed, asked.as_of),
+        credit=found.credit,
+        aging=_aging(found.undisputed, asked.as_of),
+    )
 
 
 def _allocation(asked: Reckoning) -> Allocation:
@@ -234,17 +214,19 @@ def _allocation(asked: Reckoning) -> Allocation:
     return asked.terms_of(None).allocation
 
 
-def _other_allocation(asked: Reckoning, reckoned: _Reckoned) -> OtherTotal | None:
+def _other_allocation(asked: Reckoning, found: Reckoned) -> OtherTotal | None:
     if asked.case.debtor.kind is DebtorKind.PUBLIC_BODY:
         return None
     chosen = _allocation(asked)
     other = Allocation.LEGAL if chosen is Allocation.CAPITAL_FIRST else Allocation.CAPITAL_FIRST
-    if not reckoned.allocations:
-        return OtherTotal(choice=other, total_due=reckoned.total_due(asked.as_of))
+    if not found.allocations and not (found.title and found.title.receipts):
+        return OtherTotal(choice=other, total_due=found.total_due(asked.as_of))
     return OtherTotal(choice=other, total_due=_total(asked, Terms(allocation=other)))
 
 
-def _other_reading(asked: Reckoning) -> OtherTotal | None:
+def _other_reading(asked: Reckoning, found: Reckoned) -> OtherTotal | None:
+    if found.title and not found.claims and not found.title.follows_the_claim:
+        return None
     kind = asked.case.debtor.kind
     chosen = asked.terms_of(None).rate_reading
     other = RateReading.FROZEN if chosen is RateReading.PROGRESSIVE else RateReading.PROGRESSIVE
@@ -253,10 +235,31 @@ def _other_reading(asked: Reckoning) -> OtherTotal | None:
     return OtherTotal(choice=other, total_due=_total(asked, Terms(rate_reading=other)))
 
 
+def _aging(claims: Iterable[Claim], as_of: date, titles: Iterable[TitleStatement] = ()) -> Aging:
+    """Spread the unpaid capital of `claims` over the buckets; day 30 belongs to 1–30.
+
+    That of a decision is as old as the decision.
+    """
+    buckets = [ZERO] * (len(_LAST_DAYS) + 1)
+    owed = [(part.due_date, part.principal) for claim in claims for part in claim.parts]
+    owed += [(title.decision.made_on, title.principal_due) for title in titles]
+    for due_date, principal in owed:
+        days_late = max(0, (as_of - due_date).days)
+        buckets[bisect_left(_LAST_DAYS, days_late)] += principal
+    not_due, to_30, to_60, to_90, over_90 = buckets
+    return Aging(
+        not_due=not_due,
+        days_1_30=to_30,
+        days_31_60=to_60,
+        days_61_90=to_90,
+        over_90_days=over_90,
+    )
+
+
 def _total(asked: Reckoning, forced: Terms) -> Decimal | None:
     """Return the undisputed total when `forced` is imposed; None if a rate for it is missing."""
     try:
-        return _reckoned(replace(asked, forced=forced)).total_due(asked.as_of)
+        return reckoned(replace(asked, forced=forced)).total_due(asked.as_of)
     except RefusalError:
         return None
 

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from decimal import Decimal
 from enum import StrEnum
-from typing import Final
+from typing import Final, Protocol
 
 from relance_docs.case.parties import DebtorKind
 from relance_docs.case.terms import AgreedTerms, Allocation, Base, RateReading
@@ -48,6 +48,16 @@ class Stretch:
     rate: AppliedRate
 
 
+class RatesByDay(Protocol):
+    """What bears interest asks it for its rate, day by day."""
+
+    def percent_on(self, day: date, started: date) -> Decimal:
+        """Return the rate borne on `day` by what bears interest since `started`."""
+
+    def stretches(self, from_day: date, to_day: date, started: date) -> Iterator[Stretch]:
+        """Cut the days from `from_day` to `to_day`, both included, where their rate changes."""
+
+
 @dataclass(frozen=True, kw_only=True)
 class Tariff:
     """The rates of all claims that have the same debtor and the same terms."""
@@ -56,7 +66,7 @@ class Tariff:
     terms: AgreedTerms
     rates: Rates
     is_set_aside: bool = False
-    """Whether the clause gives way to the rate of the law, in every semester."""
+    """Whether the clause gives way to the floor or the rate of the law, in every semester."""
     _known: dict[Semester, AppliedRate] = field(default_factory=dict, repr=False, compare=False)
 
     @property

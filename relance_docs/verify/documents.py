@@ -192,8 +192,10 @@ def letters_made_again(scene: Scene) -> Iterator[Result]:
 
 def _again(scene: Scene, sent: _Sent) -> Result:
     content = scene.content(sent.path)
-    if sent.document.commit is None or content is None:
+    if sent.entry.written is not None or sent.document.commit is None or content is None:
         message = Message("it was not made from the data of a commit")
+        if sent.entry.written is not None:
+            message = Message("a document on demand is not made again: its SHA-256 is compared")
         return Result(outcome=Outcome.NOT_APPLICABLE, subject=sent.path, message=message)
     commit = sent.document.commit
     if commit not in scene.history.ranks:
@@ -268,7 +270,7 @@ def files_asked_for(scene: Scene) -> Iterator[Result]:
                 message=Message(
                     "it is {archived}: {step} of case {case}, {day}",
                     archived=sent.path,
-                    step=sent.entry.step or "-",
+                    step=sent.entry.step or sent.entry.written or "-",
                     case=sent.case.number,
                     day=sent.entry.day.isoformat(),
                 ),

@@ -115,7 +115,15 @@ def history_only_grows(scene: Scene) -> Iterator[Result]:
         if step.commit.event == UNDO or _came_back(fact, step):
             yield altered(trail, fact, step, Outcome.NOTED)
         elif into is not None and _went_along(fact, into):
-            yield Result(outcome=Outcome.NOTED, subject=trail.path, message=_moved(fact, into))
+            yield Result(
+                outcome=Outcome.NOTED,
+                subject=trail.path,
+                message=Message(
+                    "{fact} went to {path}, with the case",
+                    fact=fact_title(fact.kind, fact.names),
+                    path=into.path,
+                ),
+            )
         else:
             yield _by_hand(scene, trail, fact, step)
     if not steps:
@@ -143,14 +151,6 @@ def _went_along(fact: FactTrail, into: CaseTrail) -> bool:
 
 def _words_of(fact: FactTrail) -> dict[str, str]:
     return {key: value for key, value in fact.fields.items() if key not in _NAMED_ANEW}
-
-
-def _moved(fact: FactTrail, into: CaseTrail) -> Message:
-    return Message(
-        "{fact} went to {path}, with the case",
-        fact=fact_title(fact.kind, fact.names),
-        path=into.path,
-    )
 
 
 def later_changes(scene: Scene) -> Iterator[Result]:
@@ -279,7 +279,14 @@ def signatures(scene: Scene) -> Iterator[Result]:
         if facts.signature in _NOT_ACCEPTED or (sign == "always" and not facts.is_signed)
     ]
     for facts in wrong:
-        yield Result(outcome=Outcome.FAILED, message=_not_signed(facts))
+        yield Result(
+            outcome=Outcome.FAILED,
+            message=Message(
+                "commit {commit} is not signed as it should be: git says {letter}",
+                commit=facts.commit,
+                letter=facts.signature,
+            ),
+        )
     if sign != "always":
         yield from _asked_before(scene, sign)
     trusted = scene.repository.git.settings.of_repository(_SIGNERS)
@@ -293,14 +300,6 @@ def signatures(scene: Scene) -> Iterator[Result]:
         yield Result(outcome=Outcome.NOTED, message=message)
     if not wrong:
         yield _counted(Counter(facts.signature for facts in commits.values()))
-
-
-def _not_signed(facts: CommitFacts) -> Message:
-    return Message(
-        "commit {commit} is not signed as it should be: git says {letter}",
-        commit=facts.commit,
-        letter=facts.signature,
-    )
 
 
 def _asked_before(scene: Scene, sign: str) -> Iterator[Result]:

@@ -23,6 +23,8 @@ from relance_docs.git.blobs import CommittedFile, committed_files, contents
 from relance_docs.git.commits import CommitFacts, signatures_of
 from relance_docs.git.history import History
 from relance_docs.git.repository import Repository
+from relance_docs.recording.corrected import corrections
+from relance_docs.recording.renames import number_of
 from relance_docs.seals.checks import stamp_of, trusted_of
 from relance_docs.seals.manifest import Manifest, Tree
 from relance_docs.seals.report import Stamp
@@ -97,6 +99,24 @@ def seal_proofs(
     yield from (kept[name] for name in sorted(kept))
 
 
+_MOST_LINKS = 2_000_000
+"""Bytes of manifests that are given for the chain alone."""
+
+
+def chain_links(repository: Repository, given: tuple[SealProof, ...]) -> dict[str, bytes]:
+    """Return the manifests between the first and the last seal given, so that each has its next.
+
+    They hold digests without names. None are given when together they are very large: then the
+    chain has gaps, which a reader sees.
+    """
+    if not given:
+        return {}
+    names, first, last = {one.name for one in given}, given[0].name, given[-1].name
+    seals = [seal for seal in read_seals(repository) if first < seal.name < last]
+    links = {f"{s.name}{MANIFEST}": s.manifest for s in seals if s.name not in names}
+    return links if sum(map(len, links.values())) <= _MOST_LINKS else {}
+
+
 def _covered(
     repository: Repository, seal: Seal, names: Collection[str], digests: dict[str, str]
 ) -> tuple[str, tuple[CommittedFile, ...], bytes, Manifest] | None:
@@ -164,12 +184,15 @@ class CaseProof:
 
     number: str
     commits: tuple[CommitFacts, ...]
-    """Those that touched the case file or a file in its folder, in the order of the history."""
+    """Those that touched the case file or a file in its folder, or answer for a change by hand, in
+    the order of the history."""
     paths: tuple[str, ...]
     """The names that the case file had, the present one last; from the top of the repository."""
     object_format: str
     """`sha1` or `sha256`: how git names objects in this repository."""
     seals: tuple[SealProof, ...]
+    links: dict[str, bytes] = field(repr=False)
+    """Manifests between those seals, by their names: for the chain alone."""
     omissions: tuple[Omission, ...]
     """Commits that would have shown another debtor."""
     others: OtherDebtors = field(repr=False)
@@ -198,6 +221,7 @@ class CaseProof:
             files[OMITTED] = _lines(said)
         for seal in self.seals:
             files |= {f"{SEALS}/{name}": content for name, content in seal.files.items()}
+        files |= {f"{SEALS}/{name}": content for name, content in self.links.items()}
         return files
 
 
@@ -220,6 +244,9 @@ def case_proof(
     ranks = sorted({rank for name in names for rank in _ranks(history, name)})
     if not ranks:
         return None
+    numbers = set(map(number_of, names))
+    answering = (c.said_by.commit for c in corrections(repository, history) if c.case in numbers)
+    ranks = sorted({*ranks, *(history.ranks[commit] for commit in answering)})
     seals = tuple(seal_proofs(repository, number, names, ca=ca))
     wanted = dict.fromkeys((*(history.ids[rank] for rank in ranks), *(s.commit for s in seals)))
     paths = (*names, SETTINGS_FILE)
@@ -245,8 +272,9 @@ def case_proof(
         number=number,
         commits=tuple(history.facts(history.ranks[one], signed[one]) for one in touching),
         paths=tuple(f"{repository.prefix}{name}" for name in names),
-        object_format=_object_format(repository),
+        object_format=repository.git.ask("rev-parse", "--show-object-format").text or "sha1",
         seals=seals,
+        links=chain_links(repository, seals),
         omissions=tuple(
             Omission(commit=one.commit, digest=one.digest, reason=reason)
             for one in read
@@ -317,10 +345,6 @@ def _telling_settings(
 
 def _text(content: bytes) -> str:
     return content.decode("utf-8", "replace")
-
-
-def _object_format(repository: Repository) -> str:
-    return repository.git.ask("rev-parse", "--show-object-format").text or "sha1"
 
 
 def _lines(lines: Iterable[str]) -> bytes:

@@ -7,6 +7,7 @@ from typing import Any, Final
 
 from relance_docs.case.case import Case
 from relance_docs.case.record import Record
+from relance_docs.case.terms import PenaltyRate
 from relance_docs.reading.editing.lists import item_lines
 from relance_docs.reading.editing.writing import Value, normalised, pair_lines
 from relance_docs.reading.reading import read_case
@@ -33,8 +34,24 @@ def stated(kind: type[Record], /, **fields: Any) -> dict[str, Value]:  # noqa: A
 
 
 def written(record: Record) -> dict[str, Value]:
-    """Return a record as a file states it: the fields that it was given, in their order."""
-    return stated(type(record), **record.model_dump(exclude_unset=True))
+    """Return a record as a file states it: the fields that it was given, in their order.
+
+    A clause is the mapping that it is there.
+    """
+    said = {name: getattr(record, name) for name in record.model_fields_set}
+    return stated(type(record), **{key: _plain(value) for key, value in said.items()})
+
+
+def _plain(value: Any) -> Any:  # noqa: ANN401 - any value of a record
+    if isinstance(value, PenaltyRate):
+        return {value.form.value: value.value} if value.value is not None else value.form.value
+    if isinstance(value, Record):
+        return written(value)
+    if isinstance(value, tuple):
+        return tuple(map(_plain, value))
+    if isinstance(value, bool):
+        return str(value).lower()
+    return value
 
 
 def case_text(number: str, data: Mapping[str, Value]) -> bytes:

@@ -143,11 +143,15 @@ class Workspace:
                     found.setdefault(key, []).append(file.case)
         return found
 
+    @cached_property
+    def _by_number(self) -> dict[str, CaseFile]:
+        return {file.number: file for file in self.case_files}
+
     def case_file(self, number: str) -> CaseFile:
         """Return the file of a case; RefusalError, naming near ones, when there is none."""
-        for file in self.case_files:
-            if file.number == number:
-                return file
+        found = self._by_number.get(number)
+        if found is not None:
+            return found
         if number in self.merged:
             raise merged_case(number, self.merged[number])
         raise no_such_case(number, tuple(file.number for file in self.case_files))

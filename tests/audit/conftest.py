@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
@@ -22,7 +23,11 @@ def browser() -> Iterator[Browser]:
     if program is None:
         pytest.skip("no Chromium here: `apt-get install chromium`, and the pages are looked at")
     with sync_playwright() as driver:
-        started = driver.chromium.launch(executable_path=program, args=list(ARGUMENTS))
+        started = driver.chromium.launch(
+            executable_path=program,
+            args=list(ARGUMENTS),
+            env={**os.environ, "LC_ALL": "C.UTF-8"},  # else it reads no name with accents
+        )
         yield started
         started.close()
 

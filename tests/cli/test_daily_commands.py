@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from relance_docs.cli import asking
-from relance_docs.cli.commands import corrections, fields
-from relance_docs.cli.commands import said as said_of
+from relance_docs.cli.commands.recording import corrections, fields
+from relance_docs.cli.commands.recording import said as said_of
 from relance_docs.cli.main import relance
 from relance_docs.reading.reading import read_case
 from tests.letters.reading_pdf import text_of

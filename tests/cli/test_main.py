@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import ctypes
 import io
 import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
-from types import ModuleType
+from types import ModuleType, SimpleNamespace
 from typing import Final
 
 import click
@@ -18,7 +19,7 @@ from relance_docs.cli.group import Chapter, Entry, LazyGroup
 from relance_docs.cli.main import relance
 from relance_docs.cli.options import GLOBAL_OPTIONS
 from relance_docs.cli.session import Session
-from relance_docs.cli.words import translation
+from relance_docs.cli.words import language_chosen, translation
 from relance_docs.errors import FindingsError, RefusalError
 from relance_docs.finding import Finding, Place
 from relance_docs.message import Message
@@ -139,14 +140,32 @@ def test_an_unknown_command_is_misuse() -> None:
 
 
 def test_a_letter_that_stdout_lacks_breaks_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Latin-1 has no typographic apostrophe: it is printed as a question mark."""
+    """Latin-1 has no typographic apostrophe: the straight one is printed."""
     printed = io.BytesIO()
     with io.TextIOWrapper(printed, encoding="latin-1") as stdout:
         monkeypatch.setattr(sys, "stdout", stdout)
         code = relance.main(["--lang", "fr", "--help"], standalone_mode=False)
         stdout.flush()
         assert 0 == code
-        assert "L?espace de travail" in printed.getvalue().decode("latin-1")
+        page = printed.getvalue().decode("latin-1")
+        assert "L'espace de travail" in page
+        assert "Compléter dossiers, étapes et factures" in page
+        assert "?" not in page
+
+
+@pytest.mark.parametrize(
+    ("tongue", "language"), [(0x040C, "fr"), (0x0C0C, "fr"), (0x0409, "en"), (0x0407, "en")]
+)
+def test_windows_says_the_language_of_its_user(
+    monkeypatch: pytest.MonkeyPatch, tongue: int, language: str
+) -> None:
+    """Windows sets no LANG: the language of its own menus decides, unless a variable says else."""
+    kernel = SimpleNamespace(GetUserDefaultUILanguage=lambda: tongue)
+    monkeypatch.setattr(sys, "platform", "win32")
+    monkeypatch.setattr(ctypes, "windll", SimpleNamespace(kernel32=kernel), raising=False)
+    assert language == language_chosen([], {})
+    assert "fr" == language_chosen([], {"RELANCE_LANG": "fr"})
+    assert "en" == language_chosen(["--lang", "en"], {"LANG": "fr_FR.UTF-8"})
 
 
 @pytest.mark.parametrize("day", ["2026-02-30", "20261120", "2026-W47-5", "20/13/2026", "bientôt"])

@@ -221,7 +221,7 @@ def test_sentences_templates_messages_and_drafts_have_escapes() -> None:
     text = CommitMessage(
         cases=("2026-001",),
         name="undo",
-        sentence="undo",
+        sentence="undo: paid",
         reason=HOSTILE,
         trailers=(("A", HOSTILE),),
     ).text

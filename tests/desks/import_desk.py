@@ -110,7 +110,7 @@ def imported(scene: Scene, new_case: str = NEW_CASE) -> Planned:
     )
     return Planned(
         message=CommitMessage(
-            cases=("2026-014", "2026-015"), name="import", sentence="1 payment, 1 new case"
+            cases=("2026-014", "2026-015"), name="import", sentence="1 entry, 1 new case"
         ),
         files=(
             FileChange(path=file.path, old=file.raw, new=edited(file.raw, file.path, (payment,))),

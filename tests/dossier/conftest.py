@@ -12,7 +12,10 @@ from pathlib import Path
 import pytest
 
 from relance_docs.dossier.make import Made
+from tests.audit.conftest import browser, open_page  # noqa: F401 - fixtures
+from tests.desks.loopback_tsa import Signer, running
 from tests.dossier.dossier_desk import made, workspace_in
+from tests.dossier.sealed_dossier import Sent, sealed_dossier
 
 HANDED_OVER, DISPUTED, INSOLVENT, PUBLIC, CONSUMER = (
     "2026-009",
@@ -89,3 +92,10 @@ def public(root: Path) -> Made:
 def consumer(root: Path) -> Made:
     """Return the dossier of a case against a consumer."""
     return made(root, CONSUMER)
+
+
+@pytest.fixture(scope="session")
+def sent(signer: Signer, tmp_path_factory: pytest.TempPathFactory) -> Sent:
+    """Return a dossier with a letter that was sent and seals over it."""
+    with running(signer) as tsa:
+        return sealed_dossier(tmp_path_factory.mktemp("scelle") / "atelier", tsa)

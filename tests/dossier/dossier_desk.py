@@ -16,6 +16,13 @@ from relance_docs.workspace.workspace import Workspace, load
 from tests.letters.reading_pdf import page_texts
 from tests.workspaces import committed, of_example
 
+NOTE, BORDEREAU, JOINED = (
+    "1-note-confidentielle.pdf",
+    "2-bordereau.pdf",
+    "3-pieces-reunies.pdf",
+)
+PETITION = "4-actes/requete-injonction-de-payer.pdf"
+DECLARATION = "4-actes/declaration-de-creance.pdf"
 TODAY = date(2026, 11, 20)
 _MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 
@@ -42,7 +49,7 @@ def made(root: Path, number: str, *, max_size: int | None = None) -> Made:
     return make_dossier(loaded(root), asked)
 
 
-def pages_in(made: Made, name: str = "dossier.pdf") -> list[str]:
+def pages_in(made: Made, name: str = NOTE) -> list[str]:
     """Return the text of each page of a PDF of a dossier, with one kind of space."""
     texts = page_texts((made.folder / name).read_bytes())
     return [text.replace("\xa0", " ").replace("\u202f", " ") for text in texts]

@@ -2,71 +2,24 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
-from html import unescape
 from pathlib import Path
 
 import pytest
 
-from relance_docs.dossier.brief import Brief, brief_of
+from relance_docs.dossier.brief import Brief
 from relance_docs.dossier.compose import dossier_context
-from relance_docs.dossier.exits import exits
-from relance_docs.dossier.front import page_of
 from relance_docs.errors import RefusalError
 from relance_docs.french import euros
-from tests.dossier.dossier_desk import commit, loaded
-from tests.workspaces import of_example
+from tests.dossier.acts_desk import brief_in, inv, said
 
 Briefed = Callable[..., Brief]
-DEBTOR = """debtor:
-  kind: {kind}
-  name: {name}
-  legal_form: SARL
-  siren: "010001451"
-  address: [{address}]
-"""
 
 
 @pytest.fixture
 def briefed(tmp_path: Path) -> Briefed:
     """Return what makes the brief of a case, of the lines of its file below the debtor."""
-
-    def brief(
-        lines: str, *, kind: str = "business", address: str = "5 RUE X, 42000 SAINT-ETIENNE"
-    ) -> Brief:
-        root = of_example(tmp_path / "w")
-        debtor = DEBTOR.format(kind=kind, name="Filature Imaginaire SARL", address=address)
-        cases = root / "cases"
-        cases.mkdir(exist_ok=True)
-        (cases / "essai").mkdir()
-        (cases / "essai" / "p.txt").write_text("Je reconnais devoir.", encoding="utf-8")
-        (cases / "essai.yaml").write_text(debtor + lines, encoding="utf-8")
-        commit(root)
-        return brief_of(loaded(root), "essai")
-
-    return brief
-
-
-def said(brief: Brief) -> dict[str, str]:
-    """Return the text of each document that goes with the dossier, by its name."""
-    return {
-        draft.name.removesuffix(".pdf"): _text(page_of(draft.template, draft.context, **draft.more))
-        for draft in exits(brief, ())
-    }
-
-
-def _text(page: str) -> str:
-    body = page[page.index("<body") :]
-    return " ".join(unescape(re.sub(r"<[^>]+>", " ", body)).replace("\u202f", " ").split())
-
-
-def inv(number: str, issued: str, due: str, amount: str, more: str = "") -> str:
-    """Return an invoice as a case file writes it."""
-    return (
-        f"  - {{invoice_number: {number}, issue_date: {issued}, due_date: {due},"
-        f" total_with_vat: {amount}{more}}}\n"
-    )
+    return lambda lines, **of: brief_in(tmp_path / "w", lines, **of)
 
 
 OPENED = "insolvency: {kind: redressement, opened_on: 2026-09-15, published_on: 2026-09-28}\n"

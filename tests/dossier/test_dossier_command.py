@@ -27,7 +27,7 @@ def test_json(handed_over: Made, typed: Typed) -> None:
     assert HANDED_OVER == data["case"]
     assert "27289.67" == data["claimed"]
     assert data["draft"] is False
-    assert ["dossier.pdf"] == [part["path"] for part in data["parts"]]
+    assert ["3-pieces-reunies.pdf"] == [part["path"] for part in data["parts"]]
     assert [file.path for file in handed_over.files] == [file["path"] for file in data["files"]]
     assert f"build/dossiers/{HANDED_OVER}.zip" == data["zip"]["path"]
     assert (typed.root / data["zip"]["path"]).stat().st_size == data["zip"]["size"]

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from relance_docs.dossier.make import Made
-from tests.dossier.dossier_desk import pages_in
+from tests.dossier.dossier_desk import DECLARATION, PETITION, pages_in
 
-PETITION, DECLARATION = "requete-injonction-de-payer.pdf", "declaration-de-creance.pdf"
 NOTES = "notes-pour-le-signataire.pdf"
 
 
@@ -103,5 +102,7 @@ def test_letter_leaves_the_mandate_to_sign(handed_over: Made) -> None:
     """The letter names no lawyer that the data do not name, and the power is left to sign."""
     text = text_of(handed_over, "lettre-de-transmission.pdf")
     assert "À l’attention de …" in text
-    assert "Pouvoir spécial" in text
-    assert "☐ présenter requête en injonction de payer contre" in text
+
+    power = text_of(handed_over, "4-actes/pouvoir-special.pdf")
+    assert "Pouvoir spécial" in power
+    assert "☐ présenter requête en injonction de payer contre" in power

@@ -13,7 +13,15 @@ import pytest
 
 from relance_docs.dossier.make import Made
 from tests.dossier.conftest import HANDED_OVER
-from tests.dossier.dossier_desk import made, pages_in, workspace_in
+from tests.dossier.dossier_desk import (
+    BORDEREAU,
+    JOINED,
+    NOTE,
+    PETITION,
+    made,
+    pages_in,
+    workspace_in,
+)
 
 PAGE = re.compile(r"(\d+)/(\d+)\s*$")
 
@@ -28,19 +36,20 @@ def test_files(handed_over: Made, root: Path) -> None:
         "decompte.xlsx",
         "donnees/creance-2026-009.json",
         "donnees/decompte-2026-009.json",
-        "dossier.pdf",
+        "1-note-confidentielle.pdf",
+        "2-bordereau.pdf",
+        "3-pieces-reunies.pdf",
         "lettre-de-transmission.pdf",
         "originaux/cases/2026-009.yaml",
         "originaux/cases/2026-009/facture.pdf",
         "originaux/relance.yaml",
-        "pieces/04 - Facture FA-2026-0051.pdf",
-        "pieces/04 - Facture FA-2026-0051 (original).pdf",
-        "pieces/06 - Courriel de M. Girard (original).eml",
+        "3-pieces/04-Facture-FA-2026-0051.pdf",
+        "3-pieces/06-Courriel-de-M-Girard.pdf",
         "preuve/historique.pack",
-        "requete-injonction-de-payer.pdf",
+        "4-actes/requete-injonction-de-payer.pdf",
     } <= there
     original = (root / "cases/2026-009/facture.pdf").read_bytes()
-    copy = handed_over.folder / "pieces/04 - Facture FA-2026-0051 (original).pdf"
+    copy = handed_over.folder / "originaux/cases/2026-009/facture.pdf"
     assert original == copy.read_bytes()
 
 
@@ -72,7 +81,7 @@ def test_zip_is_the_folder(handed_over: Made) -> None:
 
 def test_pages_are_numbered(handed_over: Made) -> None:
     """Every page says which it is of all, front and pièces alike."""
-    texts = pages_in(handed_over)
+    texts = pages_in(handed_over, JOINED)
     assert len(texts) == handed_over.pages
     for number, text in enumerate(texts, start=1):
         assert f"{number}/{len(texts)}" in text
@@ -80,7 +89,7 @@ def test_pages_are_numbered(handed_over: Made) -> None:
 
 def test_every_link_leads_to_its_piece(handed_over: Made) -> None:
     """Each mention of a pièce is a link to the page that bears its stamp; none leads outside."""
-    path, texts = handed_over.folder / "dossier.pdf", pages_in(handed_over)
+    path, texts = handed_over.folder / JOINED, pages_in(handed_over, JOINED)
     seen = set()
     with pikepdf.open(path) as pdf:
         places = {page.obj.objgen: index for index, page in enumerate(pdf.pages)}
@@ -103,14 +112,22 @@ def test_every_link_leads_to_its_piece(handed_over: Made) -> None:
 
 
 def test_contents_count_all_pages(handed_over: Made) -> None:
-    """The table of contents gives the page on which each part and each pièce really is."""
+    """The table of contents of the note gives the page on which each chapter really is."""
     texts = pages_in(handed_over)
     contents = next(text for text in texts if "Sommaire" in text)
     entries = re.findall(r"^(.+?)\s*\.{2,}\s*(\d+)\s*$", contents, re.MULTILINE)
-    assert len(entries) > 15
+    assert len(entries) > 5
     for title, page in entries:
-        words = re.sub(r"^Pièce (n° \d+) – .*", r"Pièce \1 —", title.strip())
-        assert words in texts[int(page) - 1], (title, page)
+        assert title.strip() in texts[int(page) - 1], (title, page)
+
+
+def test_the_bordereau_counts_the_joined_pages(handed_over: Made) -> None:
+    """The joined file begins with a bordereau that says on which page each pièce stands."""
+    texts = pages_in(handed_over, JOINED)
+    rows = re.findall(r"^n° (\d+) .*?(\d+)\s*$", texts[0], re.MULTILINE)
+    assert 10 == len(rows)
+    for number, page in rows:
+        assert f"Pièce n° {number} —" in texts[int(page) - 1]
 
 
 def test_parts(root: Path, tmp_path: Path) -> None:
@@ -124,11 +141,11 @@ def test_parts(root: Path, tmp_path: Path) -> None:
         assert part.size <= 170_000 or part.is_too_large
     second = pages_in(split, split.parts[1].path)[0]
     assert "Bordereau de la partie 2 sur" in second
-    assert not (split.folder / "dossier.pdf").exists()
+    assert not (split.folder / JOINED).exists()
     assert root != folder
 
 
-@pytest.mark.parametrize("name", ["requete-injonction-de-payer.pdf", "lettre-de-transmission.pdf"])
+@pytest.mark.parametrize("name", [PETITION, "lettre-de-transmission.pdf", NOTE, BORDEREAU])
 @pytest.mark.parametrize("profile", ["3a", "ua1"])
 def test_drafts_are_valid(handed_over: Made, name: str, profile: str) -> None:
     """What is made here alone is PDF/A-3a and PDF/UA-1."""

@@ -14,7 +14,7 @@ import pytest
 
 from relance_docs import french
 from relance_docs.dossier.make import Made
-from tests.dossier.dossier_desk import loaded, owed_on, pages_in, values
+from tests.dossier.dossier_desk import NOTE, PETITION, loaded, owed_on, pages_in, values
 
 CASES = ("handed_over", "disputed", "insolvent", "public", "consumer")
 PENALTIES_DUE = dict.fromkeys(CASES, "Pénalités de retard restant dues") | {
@@ -41,7 +41,7 @@ def test_dossier_says_what_the_statement_says(
     """The note, the cover and the décompte give the principal, the penalties and the total."""
     made: Made = request.getfixturevalue(name)
     owed = owed_on(root, made.case)
-    text = text_in(made, "dossier.pdf")
+    text = text_in(made, NOTE)
     total = owed.principal_overdue + owed.penalties_due + owed.indemnity_due
     for amount in (owed.principal_overdue, owed.penalties_due, total):
         if amount:
@@ -120,7 +120,7 @@ def without_values(book: Path, target: Path) -> None:
 def test_drafts_say_what_the_statement_says(handed_over: Made, root: Path) -> None:
     """The requête and the letter to the lawyer ask for the total, element by element."""
     owed = owed_on(root, handed_over.case)
-    for name in ("requete-injonction-de-payer.pdf", "lettre-de-transmission.pdf"):
+    for name in (PETITION, "lettre-de-transmission.pdf"):
         text = text_in(handed_over, name)
         for amount in (owed.principal_overdue, owed.penalties_due, owed.total_due):
             assert plain(french.euros(amount)) in text
@@ -129,7 +129,7 @@ def test_drafts_say_what_the_statement_says(handed_over: Made, root: Path) -> No
 def test_both_other_choices_are_told(handed_over: Made, root: Path) -> None:
     """The décompte gives the total of the other allocation, and what the other reading gives."""
     owed = owed_on(root, handed_over.case)
-    text = text_in(handed_over, "dossier.pdf")
+    text = text_in(handed_over, NOTE)
     assert owed.other_allocation is not None
     assert owed.other_allocation.total_due is not None
     assert plain(french.euros(owed.other_allocation.total_due)) in text

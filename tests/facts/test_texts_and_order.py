@@ -31,6 +31,8 @@ DAYS = st.sampled_from([date(2026, 5, 11), date(2026, 5, 20), date(2026, 6, 1)])
 """So few that facts of one day are the rule."""
 AMOUNTS = st.sampled_from([Decimal(each) for each in ("20.00", "980.00", "1000.00", "1020.00")])
 TEXTS = st.sampled_from(["", "VIR", "VIR FA-1", "Solde de tout compte"])
+RETURNS = tuple({"bounced_on": day} for day in (date(2026, 6, 1), date(2026, 6, 15)))
+CONSUMER = {"kind": "consumer", "name": "Jeanne Exemple"}
 LATER = st.sampled_from([date(2026, 6, 2), date(2026, 6, 20), date(2026, 11, 20)])
 
 
@@ -62,7 +64,11 @@ def cases(draw: st.DrawFn) -> Case:
             "amount": AMOUNTS,
             "reference": TEXTS.map(lambda text: text or None),
             "invoice_number": named,
+            "bounced": st.sampled_from([None, None, None, *RETURNS]),
         }
+    )
+    given_back = st.fixed_dictionaries(
+        {"received_on": DAYS, "amount": AMOUNTS.map(lambda amount: -amount)}
     )
     notes = st.fixed_dictionaries(
         {
@@ -83,12 +89,19 @@ def cases(draw: st.DrawFn) -> Case:
         }
     )
     credited = draw(st.lists(notes, max_size=3))
+    due = sorted(draw(st.lists(DAYS, min_size=1, max_size=3)))
+    parts = [{"due_date": day, "amount": draw(AMOUNTS)} for day in due]
+    agreed = {"agreed_on": FIRST, "instalments": parts}
     return Case.model_validate(
         {
             "number": "2026-014",
-            "debtor": DEBTOR,
+            "debtor": draw(st.sampled_from([DEBTOR, DEBTOR, CONSUMER])),
             "invoices": bills,
-            "payments": draw(st.lists(payments, max_size=4)),
+            "payments": [
+                *draw(st.lists(payments, max_size=4)),
+                *draw(st.lists(given_back, max_size=1)),
+            ],
+            "payment_plan": draw(st.sampled_from([None, None, agreed])),
             "credit_notes": [{"number": f"AV-{n}", **note} for n, note in enumerate(credited)],
             "history": draw(st.lists(events, max_size=3)),
         }
@@ -175,7 +188,7 @@ def test_the_order_of_the_lists_changes_no_total(of: Case, as_of: date, random: 
     def shuffled(entries: tuple[Any, ...]) -> tuple[Any, ...]:
         return tuple(random.sample(entries, len(entries)))
 
-    names = ("invoices", "payments", "credit_notes", "history")
+    names = ("invoices", "payments", "credit_notes", "history", "pieces")
     other = of.model_copy(update={name: shuffled(getattr(of, name)) for name in names})
 
     before, after = owed(of, as_of), owed(other, as_of)

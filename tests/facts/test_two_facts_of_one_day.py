@@ -17,8 +17,10 @@ from relance_docs.case.record import Loc
 from relance_docs.cli.present import sentences_in
 from relance_docs.dossier.brief import brief_of
 from relance_docs.dossier.compose import dossier_context
-from relance_docs.dossier.recalculation import RECEIPTS, recalculation
+from relance_docs.dossier.workbook.book import recalculation
+from relance_docs.dossier.workbook.columns import RECEIPTS
 from relance_docs.letters.document import page_of
+from relance_docs.letters.past import contacts
 from relance_docs.plan.promises import PromiseState, promises
 from relance_docs.plan.reckoning import invoice_sections
 from relance_docs.review.chronology import chronology
@@ -227,6 +229,43 @@ def test_two_instalments_of_one_day() -> None:
     assert fields == [period.due_source for period in found.prescription]
 
 
+def test_two_instalments_of_a_plan_on_one_day() -> None:
+    """Each is a deadline in its own place, and the second waits for what both ask for."""
+    parts = [{"due_date": "2026-12-01", "amount": amount} for amount in ("1000.00", "2000.00")]
+    of = case(payments=TWO_PAYMENTS[:1], payment_plan=PLAN | {"instalments": parts}, pieces=PIECES)
+
+    found = (each for each in deadlines(under_review(of)) if each.kind is DeadlineKind.INSTALMENT)
+    met = {each.source: each.is_met for each in found}
+    assert met == {
+        ("payment_plan", "instalments", 0, "due_date"): True,
+        ("payment_plan", "instalments", 1, "due_date"): None,
+    }
+
+
+def test_two_payments_that_came_back_on_one_day() -> None:
+    """Each is told in its own place, and neither lowers what is owed."""
+    returned = [each | {"bounced": {"bounced_on": "2026-06-10"}} for each in TWO_PAYMENTS]
+    of = case(payments=returned)
+
+    found = owed(of)
+    assert [("payments", 0), ("payments", 1)] == [each.source for each in found.bounced]
+    assert found.total_due == owed(case()).total_due
+    told = chronology(under_review(of), bordereau(under_review(of)))
+    days = [fact.source for fact in told if fact.source[-1] == "bounced"]
+    assert days == [("payments", i, "bounced") for i in range(2)]
+
+
+def test_two_letters_of_one_day_are_both_told() -> None:
+    """A mise en demeure names the reminder by e-mail and the one by post, each once."""
+    found = job(everything_twice(), "mise-en-demeure")
+
+    told = contacts(found.on_day, found.due.invoice_numbers)
+    assert [(str(each.channel), each.is_partial) for each in told if each.step == "relance-1"] == [
+        ("email", True),
+        ("post", True),
+    ]
+
+
 def test_the_receipts_that_settled_an_invoice_are_its_own() -> None:
     """Of two payments of one day to two invoices, each is cited for the one that it paid."""
     paid_both = [
@@ -243,7 +282,7 @@ def test_the_receipts_that_settled_an_invoice_are_its_own() -> None:
 def test_the_explanation_tells_each_receipt() -> None:
     """A sentence for each part of each receipt, disputed parts apart."""
     of = everything_twice()
-    sections = invoice_sections(of, owed(of))
+    sections = invoice_sections(under_review(of))
     told = [str(each) for section in sections for each in section.sentences]
 
     assert len(owed(of).allocations) == sum("received on" in sentence for sentence in told)
@@ -293,7 +332,7 @@ def accounts_of(root: Path) -> Accounts:
     (material,) = materials(load(root, as_of=AS_OF, today=AS_OF), sentences_in("fr"))
     on_day = material.on_day
     assert on_day is not None
-    return accounts(on_day.case, on_day.statement, Pedigree(material))
+    return accounts(on_day, Pedigree(material))
 
 
 def line_of(desk: TrailDesk, *wanted: str) -> int:

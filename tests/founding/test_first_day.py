@@ -63,6 +63,12 @@ def test_a_workspace_is_made_whole_and_committed(workspace: Path) -> None:
         assert (workspace / hook).stat().st_mode & stat.S_IXUSR
 
 
+def test_no_package_is_installed_by_a_name_that_anybody_may_register(workspace: Path) -> None:
+    """Where the program comes from is for the user to say; a name alone says nothing of it."""
+    said = [path for path in files_of(workspace) if b"install relance" in path.read_bytes()]
+    assert [] == said
+
+
 def test_git_runs_nothing_that_somebody_can_push(workspace: Path, tmp_path: Path) -> None:
     """The hook that runs is git's own copy; a commit that changes the other one runs nothing."""
     config = git(workspace, "config", "--local", "--list")

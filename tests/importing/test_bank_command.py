@@ -35,7 +35,7 @@ def imported(bench: Bench, content: bytes, *words: str, given: str | None = None
 @pytest.fixture
 def terminal(monkeypatch: pytest.MonkeyPatch) -> None:
     """Let the program believe that a person sits there."""
-    monkeypatch.setattr("relance_docs.cli.commands.import_.is_terminal", lambda: True)
+    monkeypatch.setattr("relance_docs.cli.commands.starting.import_.is_terminal", lambda: True)
 
 
 def identifier(bench: Bench, content: bytes) -> str:

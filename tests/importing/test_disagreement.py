@@ -12,6 +12,7 @@ from relance_docs.plan.standing import standing
 from tests.importing.documents import Paper
 from tests.importing.fec_papers import Line, fec_of
 from tests.importing.import_bench import Bench
+from tests.workspaces import committed, run
 
 SALE = Line(amount="600.00", piece="FA-2026-0001", day="20260331", name="L'Escale Fictive")
 PAID = replace(SALE, amount="-250.00", piece="BQ", day="20260420", label="Virement", journal="BQ")
@@ -204,3 +205,32 @@ def test_less_carried_forward_than_the_case_claims_is_an_alarm(empty: Bench) -> 
     assert [True] == ["1200.00 € are left of FA-2025-07" in each for each in alarms(plan)]
     case = empty.case_after(plan, "2026-001")
     assert any(line.startswith("reste dû de FA-2025-07") for line in case.to_confirm)
+
+
+def test_what_a_person_has_answered_is_not_asked_again(bench: Bench) -> None:
+    """The case was confirmed against these two values: the same list, or the books, ask no more."""
+    once = bench.with_history()
+    late = listed(ROW.replace("30/04/2026", "31/05/2026"), heads=HEADS)
+    once.write(once.plan(late))
+    committed(once.root)
+    assert 0 == run(once.root, "confirm", "2026-014", "--all").exit_code
+    plan = once.plan(late)
+
+    assert not plan.writes
+    assert ["FA-2026-0001 is already in case 2026-014"] == [str(s.reason) for s in plan.skipped]
+    assert alarms(once.plan(late.replace(b"31/05", b"30/06")))
+
+
+def test_a_value_that_was_set_right_is_no_answer_for_the_old_one(bench: Bench) -> None:
+    """Who said what is right instead has confirmed nothing against that source."""
+    once = bench.with_history()
+    late = listed(ROW.replace("30/04/2026", "31/05/2026"), heads=HEADS)
+    once.write(once.plan(late))
+    committed(once.root)
+    right = "invoices.FA-2026-0001.due_date=2026-05-15"
+    assert 0 == run(once.root, "confirm", "2026-014", right).exit_code
+    case = once.load().case_file("2026-014").case
+
+    assert case is not None
+    assert ((), ()) == (case.to_confirm, case.confirmed)
+    assert alarms(once.plan(late))

@@ -159,7 +159,7 @@ def test_a_question_names_its_file_and_asks_again(
     bench: Bench, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     """Which list states no due dates is said, and a number of days is a number."""
-    monkeypatch.setattr("relance_docs.cli.commands.import_.is_terminal", lambda: True)
+    monkeypatch.setattr("relance_docs.cli.commands.starting.import_.is_terminal", lambda: True)
     path = tmp_path / "liste.csv"
     path.write_text("N° facture;Date;Client;Montant TTC\nF-1;01/09/2026;Garage Roux;850,40\n")
     words = ["--lang", "en", "-C", str(bench.root), "import", str(path)]

@@ -6,7 +6,7 @@ import json
 import re
 from pathlib import Path
 
-from relance_docs.cli.commands.import_ import import_
+from relance_docs.cli.commands.starting.import_ import import_
 from relance_docs.importing.kinds import KINDS
 from relance_docs.importing.limits import MAX_BYTES, MEMORY_MEGABYTES, SECONDS
 from tests.importing.documents import Paper

@@ -102,7 +102,7 @@ def test_whoever_confirms_is_told_how_the_next_ones_are_read(root: Path) -> None
 
 def test_on_a_terminal_it_is_asked(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """One answer keeps the layout, as a commit of its own."""
-    monkeypatch.setattr("relance_docs.cli.commands.import_.is_terminal", lambda: True)
+    monkeypatch.setattr("relance_docs.cli.commands.starting.import_.is_terminal", lambda: True)
     words = ["-C", str(root), "confirm", "2026-001", "--all"]
 
     done = CliRunner().invoke(relance, words, input="y\n", catch_exceptions=False)

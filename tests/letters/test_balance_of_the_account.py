@@ -61,7 +61,7 @@ def test_without_a_payment_there_is_nothing_to_bridge() -> None:
 def test_no_debtor_is_told_what_other_choices_would_give() -> None:
     """Neither on paper nor in the files inside."""
     made = job(case_of(payments=(PART,), history=PAST), "mise-en-demeure")
-    inside = attachments(made.case, made.settings, made.owed, made.due.invoice_numbers)
+    inside = attachments(made.on_day, made.due.invoice_numbers)
 
     assert "Pour information, avec" not in text_of(tree(page_of(made)))
     assert all(b"other_" not in each.content for each in inside)

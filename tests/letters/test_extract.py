@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from io import BytesIO
 
 import pikepdf
@@ -45,16 +46,16 @@ def test_notes_stay_inside() -> None:
     """What was noted about the debtor is in no file of the letter."""
     past = (*PAST, sent("appel-2", PAST[-1]["at"], outcome="other", note="semble gêné"))
     made = job(case_of(history=past), "mise-en-demeure")
-    found = attachments(made.case, made.settings, made.owed, made.due.invoice_numbers)
+    found = attachments(made.on_day, made.due.invoice_numbers)
 
     assert all("gêné" not in each.content.decode() for each in found)
-    assert "history" not in claim_data(made.case, made.settings, made.due.invoice_numbers)
+    assert "history" not in claim_data(made.on_day, made.due.invoice_numbers)
 
 
 def test_amounts_are_text() -> None:
     """Amounts are text with two decimals: no program reads them as floating point."""
     made = job_of("relance-2")
-    data = claim_data(made.case, made.settings, made.due.invoice_numbers)
+    data = claim_data(made.on_day, made.due.invoice_numbers)
 
     assert data["invoices"][0]["total_with_vat"] == "12000.00"
     assert data["payments"][0]["amount"] == "2000.00"
@@ -65,7 +66,7 @@ def test_the_name_of_a_bank_line_stays_inside() -> None:
     made = job_of("relance-2")
     payments = tuple(p.model_copy(update={"bank_line": "b-1"}) for p in made.case.payments)
     case = made.case.model_copy(update={"payments": payments})
-    data = claim_data(case, made.settings, made.due.invoice_numbers)
+    data = claim_data(replace(made.on_day, case=case), made.due.invoice_numbers)
 
     assert data["payments"]
     assert all("bank_line" not in payment for payment in data["payments"])

@@ -10,11 +10,11 @@ import pytest
 
 from relance_docs.cli.main import relance
 from relance_docs.finding import Finding
-from relance_docs.letters.proofreading.proofread import proofread
+from relance_docs.letters.proofread import proofread
 from relance_docs.resources import packaged_templates
-from relance_docs.workspace.codes import template_codes
 from relance_docs.workspace.workspace import load
 from tests.workspaces import write_files
+from tools.codes import template_codes
 
 SETTINGS = """\
 creditor: {name: Atelier, address: [1 RUE A, 69001 LYON]}
@@ -193,7 +193,7 @@ def test_circle_of_several_files(tmp_path: Path) -> None:
 
 def test_template_without_an_end(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A file that takes too long to read has its finding; the others are read all the same."""
-    monkeypatch.setattr("relance_docs.letters.proofreading.proofread.SECONDS", 10.0)
+    monkeypatch.setattr("relance_docs.letters.proofread.SECONDS", 10.0)
     files: dict[str, str | bytes] = {
         "letter_templates/relance-1.html": "".join(
             f'{{% import "large.html" as x{n} %}}' for n in range(4000)

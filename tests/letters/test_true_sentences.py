@@ -298,7 +298,7 @@ def test_decision_stays_inside() -> None:
         "below_floor_decided_by": "Me Secret",
     }
     made = job(case_of(terms=terms), "mise-en-demeure")
-    inside = str(claim_data(made.case, made.settings, made.due.invoice_numbers))
+    inside = str(claim_data(made.on_day, made.due.invoice_numbers))
 
     assert "below_floor" not in inside
     assert "Secret" not in inside

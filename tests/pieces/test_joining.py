@@ -195,7 +195,7 @@ def test_parts_stay_below_the_limit(tmp_path: Path, pieces: tuple[Stamped, ...])
     assert len(parts) == parts[0].of > 1
     for part, joined in made:
         assert part.is_too_large or joined.size <= limit
-        assert f"dossier - partie {part.number}.pdf" == joined.path.name
+        assert f"dossier-partie-{part.number}.pdf" == joined.path.name
         assert f"{part.first_page}/{part.total_pages}" in text_of(joined.path).split("\f")[0]
     assert made[-1][0].is_too_large
     assert sum(joined.pages for _, joined in made) == parts[0].total_pages

@@ -191,3 +191,35 @@ def test_a_missing_address_stops_only_what_needs_it() -> None:
     of = case(debtor=DEBTOR.model_copy(update={"address": ()}))
 
     assert said(look(of, after(1))) == "relance-1"
+
+
+def test_the_day_told_beforehand_keeps_its_distance() -> None:
+    """A call that the plan has two days after the last one is told for a week after it."""
+    history = (
+        did("relance-1", after(1), channel="email"),
+        did("appel-1", after(10), channel="phone"),
+    )
+    found = look(case(history=history), after(11))
+
+    assert isinstance(found, Blocked)
+    assert found.due_on == after(17)
+    assert str(after(17)) in str(found.reason)
+    assert said(look(case(history=history), after(17))) == "appel-2"
+
+
+def test_the_day_told_beforehand_lets_a_date_to_pay_run() -> None:
+    """A demand is told for the day after the last day to pay that a letter gave."""
+    letter = did("relance-1", after(1), channel="email", pay_by=after(16))
+    called = did("appel-2", after(12), channel="phone")
+    found = look(case(history=(letter, called)), after(13))
+
+    assert found.due_on == after(17)
+    assert said(look(case(history=(letter, called)), after(17))) == "relance-2"
+
+
+def test_the_end_of_one_distance_may_lie_in_another() -> None:
+    """A week after the letter its days to pay still run: the day told is the one after them."""
+    history = (*REMINDED[:2], did("relance-2", after(26), channel="post", pay_by=after(36)))
+    found = look(case(history=history), after(28))
+
+    assert (said(found), found.due_on) == ("minimum_interval", after(37))

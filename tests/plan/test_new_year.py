@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
@@ -42,6 +43,16 @@ def test_penalties_are_claimed_until_the_last_day_whose_rate_is_known() -> None:
     assert owed.accrued_until == date(2026, 12, 31)
     assert owed.penalties_due == Decimal("101.92")
     assert owed.as_of == NEW_YEAR
+
+
+def test_documents_claim_until_the_eve_of_the_semester_that_runs_alone() -> None:
+    """A semester that is over has its rate: nothing is reserved for it, it is asked for."""
+    found = reminded()
+    later = replace(found, as_of=date(2027, 7, 1))
+
+    assert found.as_claimed.statement.accrued_until == date(2026, 12, 31)
+    assert found.as_claimed.statement.daily_penalty is None
+    assert later.as_claimed.owed is None
 
 
 def test_what_must_be_exact_is_refused_as_before() -> None:

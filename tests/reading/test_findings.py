@@ -11,13 +11,14 @@ from relance_docs.finding import Finding
 from relance_docs.law.rates import packaged_rates
 from relance_docs.reading.check import Surroundings
 from relance_docs.reading.reading import check_case, check_settings, read_case, read_settings
-from relance_docs.workspace.codes import check_codes, file_codes, shape_codes
+from tools.codes import check_codes, file_codes, shape_codes
 
 DEBTOR = "debtor: {kind: business, name: X, address: [1 RUE A, 69000 LYON]}\n"
 INVOICE = (
     "invoices:\n"
     "- {invoice_number: F1, issue_date: 2026-05-04, due_date: 2026-06-03, total_with_vat: 9.00}\n"
 )
+DECIDED = "title:\n  decisions: [{kind: judgment, made_on: 2026-08-01, principal: 1.00, %s}]\n"
 CREDITOR = "creditor: {name: C, address: [1 RUE A]}\n"
 SETTINGS = Settings.model_validate(
     {
@@ -212,6 +213,7 @@ CASE = {
     "tracking-number": event("step: relance-2\n  tracking_number: ▸1A 123 456 7890 4"),
     "sha256": event("step: relance-1\n  document: {file: a, sha256: ▸abc}"),
     "interruption-without-proof": event("interruption: ▸{cause: acknowledgment}"),
+    "circumstance-without-proof": event("note: x\n  circumstance: ▸danger"),
     "communicated-unknown": f"{DEBTOR}{INVOICE}{PIECES}{LISTED % ('01', 'a, ▸c')}",
     "communicated-twice": f"{DEBTOR}{INVOICE}{PIECES}{LISTED % ('01', 'a, ▸a')}",
     "bordereau-renumbered": (
@@ -235,6 +237,18 @@ CASE = {
     ),
     "insolvency-dates": f"{DEBTOR}{INVOICE}insolvency: {{kind: redressement, "
     "opened_on: 2026-08-02, published_on: ▸2026-08-01}\n",
+    "title-dates": f"{DEBTOR}{INVOICE}" + DECIDED % "served_on: ▸2026-07-31",
+    "title-order": f"{DEBTOR}{INVOICE}title:\n  decisions:\n"
+    "  - {kind: judgment, made_on: 2026-08-01, principal: 1.00}\n"
+    "  - {kind: judgment, made_on: ▸2026-07-01, principal: 1.00}\n",
+    "title-too-much": (f"{DEBTOR}{INVOICE}" + DECIDED % "costs: 1.00").replace(
+        "principal: 1.00", "principal: ▸9.01"
+    ),
+    "title-interest": f"{DEBTOR}{INVOICE}" + DECIDED % "interest_rate: ▸{fixed: 12.00}",
+    "enforced-without-title": f"{DEBTOR}{INVOICE}"
+    + DECIDED % "served_on: 2026-08-02"
+    + "  measures: [{kind: demand, taken_on: ▸2026-09-01}]\n",
+    "title-unserved": f"{DEBTOR}{INVOICE}" + DECIDED % "enforceable_on: ▸2026-08-02",
     "plan-before-agreed": f"{DEBTOR}{INVOICE}payment_plan: {{agreed_on: 2026-08-02, "
     "instalments: [{due_date: ▸2026-08-01, amount: 9.00}]}\n",
 }

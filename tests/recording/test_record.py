@@ -426,7 +426,7 @@ def test_autocrlf_is_no_hand_edit(root: Path) -> None:
     def event(scene: Scene) -> Event:
         entry = payment(scene)
         file = NewFile(path="cases/2026-014/mail.eml", content=b"From: a\r\n\r\ntexte\r\n")
-        return Event(name="paid", sentence="x", changes=entry.changes, files=(file,))
+        return Event(name="paid", sentence="paid", changes=entry.changes, files=(file,))
 
     with pytest.raises(RefusalError, match=r"cases/\*/\*\*"):
         pay(root, event)
@@ -616,7 +616,7 @@ def test_the_debtor_is_not_named_in_the_message(root: Path) -> None:
         made = payment(scene)
         return Event(
             name="paid",
-            sentence="FA-MENUISERIE_FICTIVE-12 paid",
+            sentence="FA-MENUISERIE_FICTIVE-12 disputed on 2026-06-01",
             changes=made.changes,
             trailers=(("Step", "menuiserie-fictive"),),
         )

@@ -21,7 +21,7 @@ def test_several_cases_are_one_commit(imports: ImportDesk) -> None:
         "relance.yaml",
     ]
     assert imports.git("log", "-1", "--format=%B") == (
-        "import: 1 payment, 1 new case\n\nCase: 2026-014\nCase: 2026-015\nEvent: import\n\n"
+        "import: 1 entry, 1 new case\n\nCase: 2026-014\nCase: 2026-015\nEvent: import\n\n"
     )
     assert imports.git("rev-parse", "HEAD").strip() == done.commit
     assert imports.git("status", "--porcelain") == ""

@@ -46,7 +46,7 @@ def test_an_import_is_taken_back_whole(imports: ImportDesk) -> None:
     assert not (imports.root / NEW_FILE).parent.exists()
     assert imports.git("status", "--porcelain") == ""
     assert imports.git("log", "-1", "--format=%B") == (
-        "undo: import: 1 payment, 1 new case\n\nmauvais fichier\n\n"
+        "undo: import: 1 entry, 1 new case\n\nmauvais fichier\n\n"
         f"Case: 2026-014\nCase: 2026-015\nEvent: undo\nUndoes: {commit}\n\n"
     )
     with pytest.raises(RefusalError, match="taken back already"):

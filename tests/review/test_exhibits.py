@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -220,3 +221,25 @@ def test_pieces_of_one_kind_and_day_keep_the_order_of_the_file() -> None:
     assert ids(numbered(whole_case(pieces=listed, history=()))) == [
         f"annexe-{n}" for n in range(1, 13)
     ]
+
+
+SHEET = "2026-001/sent/2026-07-01-appel-1.pdf"
+
+
+@pytest.mark.parametrize(
+    ("fact", "is_shown"),
+    [({}, False), ({"in_act": True}, True), ({"channel": "visit"}, False)],
+)
+def test_a_call_sheet_is_no_piece(fact: dict[str, object], *, is_shown: bool) -> None:
+    """What the office wrote for itself is communicated only where its author says so."""
+    call = did("appel-1", date(2026, 7, 1), **{"channel": "phone", "document": sent(SHEET)} | fact)
+    assert is_shown is (SHEET in ids(numbered(whole_case(history=(call,)))))
+
+
+def test_a_call_sheet_that_was_communicated_keeps_its_number() -> None:
+    """A number never moves, nor does what it stands for."""
+    call = did("appel-1", date(2026, 7, 1), channel="phone", document=sent(SHEET))
+    first = communicated("2026-08-01", SHEET)
+    found = numbered(whole_case(history=(call,), bordereaux=(first,)))
+    assert SHEET == ids(found)[0]
+    assert found.exhibits[0].file == SHEET

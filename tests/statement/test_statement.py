@@ -15,7 +15,8 @@ from relance_docs.case.terms import Allocation, RateReading, Terms
 from relance_docs.errors import RefusalError
 from relance_docs.law.clauses import UnsettledClauseError
 from relance_docs.law.rates import MissingRateError, packaged_rates
-from relance_docs.statement.records import Arose, InvoiceStatement, Line, Statement
+from relance_docs.statement.lines import Line
+from relance_docs.statement.records import Arose, InvoiceStatement, Statement
 from relance_docs.statement.statement import statement
 
 Scene = Callable[..., Case]

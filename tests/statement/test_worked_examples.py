@@ -11,7 +11,8 @@ import pytest
 
 from relance_docs.case.case import Case
 from relance_docs.law.interest import interest
-from relance_docs.statement.records import Line, Statement
+from relance_docs.statement.lines import Line
+from relance_docs.statement.records import Statement
 
 PAGE = Path(__file__).with_name("worked_examples.md").read_text(encoding="utf-8")
 

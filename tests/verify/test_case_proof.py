@@ -84,13 +84,17 @@ def proof_of(desk: Desk, number: str = OURS) -> CaseProof:
 def laid_out(desk: Desk, proof: CaseProof, folder: Path) -> str:
     """Lay the files out as the ZIP has them; return LISEZMOI."""
     archived = tuple(
-        (path.relative_to(desk.root / "cases").as_posix(), _sha256(path))
+        (f"originaux/{path.relative_to(desk.root).as_posix()}", _sha256(path))
         for path in sorted((desk.root / f"cases/{OURS}").rglob("*"))
         if path.is_file()
     )
     text = guide(proof, number=OURS, is_draft=False, archived=archived)
     files = {f"preuve/{name}": content for name, content in proof.files.items()}
-    paths = ("relance.yaml", f"cases/{OURS}.yaml", *(f"cases/{name}" for name, _ in archived))
+    paths = (
+        "relance.yaml",
+        f"cases/{OURS}.yaml",
+        *(name.removeprefix("originaux/") for name, _ in archived),
+    )
     files |= {f"originaux/{name}": (desk.root / name).read_bytes() for name in paths}
     files["LISEZMOI.txt"] = text.encode()
     sums = "".join(f"{hashlib.sha256(files[name]).hexdigest()}  {name}\n" for name in sorted(files))

@@ -6,8 +6,8 @@ from datetime import date
 from pathlib import Path
 
 from relance_docs.finding import Finding
-from relance_docs.workspace.codes import WORDING_CODES
 from relance_docs.workspace.workspace import load
+from tools.codes import WORDING_CODES
 
 SETTINGS = "creditor: {name: Atelier, address: [1 RUE A, 69001 LYON]}\n"
 

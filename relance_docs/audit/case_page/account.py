@@ -17,16 +17,18 @@ from relance_docs.case.words import label
 from relance_docs.french import NO_BREAK
 from relance_docs.law.constants import legal_value
 from relance_docs.plan.labels import PENALTY_NAMES, receipt_name
+from relance_docs.plan.on_day import CaseOnDay
+from relance_docs.review.texts import lowered
+from relance_docs.statement.lines import Line, RateSource
 from relance_docs.statement.rate_spans import RateKey, rate_key, rate_spans
 from relance_docs.statement.records import (
     BouncedPayment,
     InvoiceStatement,
-    Line,
-    RateSource,
     RateSpan,
     Receipt,
     Statement,
 )
+from relance_docs.statement.titled import TitleStatement
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -85,8 +87,9 @@ class Accounts:
     """Where the rate, the reading and the order of allocation are chosen."""
 
 
-def accounts(case: Case, owed: Statement, pedigree: Pedigree) -> Accounts:
+def accounts(on_day: CaseOnDay, pedigree: Pedigree) -> Accounts:
     """Return the amounts of a statement with their lines and fields."""
+    case, owed = on_day.case, on_day.statement
     rates = _rates(owed)
     numbers = {rate_key(rate): number for number, rate in enumerate(rates, start=1)}
     desk = _Desk(case=case, pedigree=pedigree, rates=numbers)
@@ -111,7 +114,8 @@ def accounts(case: Case, owed: Statement, pedigree: Pedigree) -> Accounts:
 
 def _rates(owed: Statement) -> tuple[RateSpan, ...]:
     """Return the rates of all lines; of those borne over the same days, the lowest first."""
-    spans = rate_spans((*owed.invoices, *owed.disputed))
+    titled = (owed.title,) if owed.title else ()
+    spans = rate_spans((*owed.invoices, *owed.disputed, *titled))
     return tuple(sorted(spans, key=lambda span: (span.from_day, span.to_day, rate_key(span))))
 
 
@@ -275,11 +279,13 @@ def _facts(party: Creditor | Debtor | Sender) -> Iterator[str]:
 
 def grounds(owed: Statement) -> tuple[Ground, ...]:
     """Return the parts of the total, each with what it rests on."""
-    found = (_principal(owed), _penalties(owed), _indemnity(owed))
+    found = (_principal(owed), _penalties(owed), _indemnity(owed), _costs(owed))
     return tuple(ground for ground in found if ground is not None)
 
 
 def _principal(owed: Statement) -> Ground:
+    if owed.title is not None and not owed.invoices:
+        return Ground(label="Principal", amount=owed.principal_due, text=_decision(owed.title))
     count = sum(invoice.principal_due > 0 for invoice in owed.invoices)
     invoices = f"{count} facture impayée" if count == 1 else f"{count} factures impayées"
     law = "" if owed.regime is DebtorKind.PUBLIC_BODY else f" (art.{NO_BREAK}1103 C.{NO_BREAK}civ.)"
@@ -292,6 +298,9 @@ def _principal(owed: Statement) -> Ground:
 
 def _penalties(owed: Statement) -> Ground:
     label, law = PENALTY_NAMES[owed.regime].capitalize(), _LAWS[owed.regime]
+    if owed.title is not None and not owed.invoices:
+        text = f"liquidés par la décision, et courus depuis selon elle ; {_TITLE_LAW}"
+        return Ground(label="Intérêts", amount=owed.penalties_due, text=text)
     sources = {line.basis.source for invoice in owed.invoices for line in invoice.lines}
     what = _RATES.get(next(iter(sources)), "") if len(sources) == 1 else ""
     if len(sources) > 1:
@@ -302,6 +311,7 @@ def _penalties(owed: Statement) -> Ground:
     return Ground(label=label, amount=owed.penalties_due, text=text)
 
 
+_TITLE_LAW = f"art.{NO_BREAK}1231-7 C.{NO_BREAK}civ. et L313-3 CMF"
 _LAWS = {
     DebtorKind.BUSINESS: (
         f"de plein droit, sans rappel (art.{NO_BREAK}L441-10, II C.{NO_BREAK}com.)"
@@ -315,6 +325,7 @@ _RATES = {
     RateSource.ECB_PLUS_10: f"taux de la BCE majoré de 10{NO_BREAK}points, faute de clause",
     RateSource.ECB_PLUS_8: f"taux de la BCE majoré de 8{NO_BREAK}points",
     RateSource.LEGAL: "taux de l’intérêt légal, créancier professionnel",
+    RateSource.LEGAL_RAISED: f"taux de l’intérêt légal majoré de cinq{NO_BREAK}points",
     RateSource.CLAUSE: "taux de la clause",
     RateSource.FLOOR: "trois fois le taux de l’intérêt légal, par décision du créancier",
 }
@@ -322,6 +333,9 @@ _RATES = {
 
 def _indemnity(owed: Statement) -> Ground | None:
     accrued = [invoice for invoice in owed.invoices if invoice.indemnity_accrued]
+    if owed.title is not None and not accrued and owed.indemnity_due:
+        text = _decision(owed.title)
+        return Ground(label="Indemnité", amount=owed.indemnity_due, text=text)
     if not accrued:
         return None
     name = "public_indemnity" if owed.regime is DebtorKind.PUBLIC_BODY else "business_indemnity"
@@ -336,3 +350,15 @@ def _indemnity(owed: Statement) -> Ground | None:
     if paid:
         text += f", moins {french.euros(paid)} déjà réglés"
     return Ground(label="Indemnité", amount=owed.indemnity_due, text=text)
+
+
+def _costs(owed: Statement) -> Ground | None:
+    if owed.title is None or not owed.costs_due:
+        return None
+    text = f"dépens, article{NO_BREAK}700 et frais d’exécution ; {_decision(owed.title)}"
+    return Ground(label="Frais", amount=owed.costs_due, text=text)
+
+
+def _decision(title: TitleStatement) -> str:
+    what = lowered(label(title.decision.kind))
+    return f"accordé par la décision du {french.day(title.decision.made_on)} ({what})"

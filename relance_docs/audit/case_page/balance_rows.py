@@ -25,8 +25,11 @@ from relance_docs.audit.drawing import (
     month_label,
 )
 from relance_docs.case.case import Case
+from relance_docs.case.title import Title
+from relance_docs.case.words import label
 from relance_docs.law.semesters import Semester
 from relance_docs.plan.labels import PENALTY_NAMES
+from relance_docs.review.texts import lowered
 from relance_docs.statement.balance import Balance, BalancePoint
 
 WIDTH: Final = 960
@@ -150,7 +153,11 @@ def _legend(points: tuple[BalancePoint, ...], penalties: str) -> Iterator[Shape]
     parts = (
         ("fill-principal", "Principal", last.principal_due),
         ("fill-penalties", penalties.capitalize(), last.penalties_due),
-        ("fill-indemnity", "Indemnité", last.indemnity_due),
+        (
+            "fill-indemnity",
+            "Indemnité et frais" if last.costs_due else "Indemnité",
+            last.indemnity_and_costs,
+        ),
     )
     for number, (look, name, amount) in enumerate(parts):
         x = LEFT + number * 250
@@ -170,6 +177,7 @@ def _description(
         f"Du {french.day(first.day)} au {french.day(last.day)}. Au {french.day(last.day)} : "
         f"principal {french.euros(last.principal_due)}, {penalties} "
         f"{french.euros(last.penalties_due)}, indemnité {french.euros(last.indemnity_due)}, "
+        f"{f'frais {french.euros(last.costs_due)}, ' if last.costs_due else ''}"
         f"soit {french.euros(last.total_due)}. Plus haut : {french.euros(highest.total_due)} le "
         f"{french.day(highest.day)}. Règlements reçus : {len(receipts)}, pour "
         f"{french.euros(received)}. Le tableau qui suit donne les mêmes montants jour par jour."
@@ -236,3 +244,14 @@ def _events(case: Case) -> Iterator[tuple[date, str]]:
             yield payment.bounced.bounced_on, "règlement revenu impayé"
     if case.insolvency:
         yield case.insolvency.opened_on, "ouverture de la procédure collective"
+    if case.title:
+        yield from _events_of(case.title)
+
+
+def _events_of(title: Title) -> Iterator[tuple[date, str]]:
+    for decision in title.decisions:
+        yield decision.made_on, lowered(label(decision.kind))
+        if decision.enforceable_on:
+            yield decision.enforceable_on, "décision exécutoire"
+    for measure in title.measures:
+        yield measure.taken_on, lowered(label(measure.kind))

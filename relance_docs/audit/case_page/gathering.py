@@ -165,7 +165,7 @@ class PresentRecords:
             return None
         scene, commit = self._prepared.narrowed(number), self.state(number).commit
         return Record(
-            trail=_of(scene.trails, number),
+            trail=next(trail for trail in scene.trails if trail.case == number),
             settings_trail=_of_settings(scene.trails),
             checked=(*self._of_all, *verified(scene, OF_CASE)),
             seals=scene.seal_report,
@@ -228,10 +228,6 @@ class PastRecords:
         return self.repository.git.read("cat-file", "blob", blob) if blob else None
 
 
-def _of(trails: tuple[CaseTrail, ...], case: str) -> CaseTrail:
-    return next(trail for trail in trails if trail.case == case)
-
-
 def _of_settings(trails: tuple[CaseTrail, ...]) -> CaseTrail | None:
     return next((trail for trail in trails if trail.case == SETTINGS_FILE), None)
 
@@ -292,4 +288,4 @@ def _on_day(
     has_errors = file.has_errors or any(finding.is_error for finding in findings)
     if file.case is None or workspace.settings is None or has_errors:
         return None
-    return workspace.on_day(file.case)
+    return workspace.on_day(file.case).as_claimed

@@ -21,6 +21,7 @@ from relance_docs.audit.drawing import (
     month_label,
 )
 from relance_docs.case.case import Case
+from relance_docs.plan.on_day import CaseOnDay
 from relance_docs.review.records import Fact, FactKind
 from relance_docs.statement.records import Statement
 
@@ -288,11 +289,12 @@ LANES: Final = (
 OTHERS: Final = _lane("Autres événements", Symbol.PLUS, "fill-ink")
 
 
-def drawn_chronology(case: Case, owed: Statement | None, facts: tuple[Fact, ...]) -> Drawing | None:
+def drawn_chronology(on_day: CaseOnDay, facts: tuple[Fact, ...]) -> Drawing | None:
     """Return the time line; None when there is nothing to show."""
     if not facts:
         return None
-    spans = tuple(_spans(case, owed)) if owed else ()
+    owed = on_day.owed
+    spans = tuple(_spans(on_day.case, owed)) if owed else ()
     as_of = owed.as_of if owed else max(fact.day for fact in facts)
     return time_line(TimeLine(spans=spans, lanes=tuple(_lanes(facts)), as_of=as_of))
 

@@ -16,6 +16,7 @@ from relance_docs.audit.case_page.controls import finding_rows, hand_checks, res
 from relance_docs.audit.case_page.happenings import drawn_chronology
 from relance_docs.audit.case_page.material import CaseMaterial
 from relance_docs.audit.case_page.pedigree import Pedigree
+from relance_docs.audit.case_page.titled import titled
 from relance_docs.audit.case_page.trail_rows import commit_rows, trail_rows
 from relance_docs.audit.page import Page, page_bytes
 from relance_docs.case.history import Outcome
@@ -135,6 +136,7 @@ def _account(material: CaseMaterial, pedigree: Pedigree) -> Variables:
     if on_day is None or review is None:
         return {"account": False, "owed": None, "review": None}
     case, owed, balance = on_day.case, on_day.owed, on_day.balance
+    found = accounts(on_day, pedigree) if owed else None
     return {
         "account": True,
         "parties": parties(case, on_day.settings),
@@ -142,9 +144,10 @@ def _account(material: CaseMaterial, pedigree: Pedigree) -> Variables:
         "penalties": PENALTY_NAMES[case.debtor.kind],
         "next": _next(material, on_day),
         "grounds": grounds(owed) if owed else (),
-        "accounts": accounts(case, owed, pedigree) if owed else None,
+        "accounts": found,
+        "titled": titled(on_day, review.deadlines, pedigree, found.rates if found else ()),
         "review": review,
-        "chronology": drawn_chronology(case, owed, review.chronology),
+        "chronology": drawn_chronology(on_day, review.chronology),
         "balance": balance,
         "balance_chart": drawn_balance(balance, case) if balance else None,
         "balance_rows": balance_rows(balance, case) if balance else (),

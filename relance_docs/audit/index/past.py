@@ -8,7 +8,7 @@ from relance_docs.audit.index.table import Column, Item, Kind, Table, column, ro
 from relance_docs.audit.index.words import PLAN_STATES, TRENDS, UNPAID_BECAUSE, WORSENING
 from relance_docs.french import euros
 from relance_docs.portfolio.delays import DebtorDelay, Mean
-from relance_docs.portfolio.disputes import DisputedFor, Unpaid
+from relance_docs.portfolio.disputes import DisputedFor, Given, Unpaid
 from relance_docs.portfolio.dso import CountedMonth
 from relance_docs.portfolio.portfolio import Portfolio
 from relance_docs.portfolio.promised import DebtorPromises, Promises
@@ -20,6 +20,8 @@ from relance_docs.portfolio.worsening import Worsening, WorseningRule
 def past_tables(of: Portfolio) -> Iterator[Table]:
     """Yield the tables of what the past teaches, in the order of the page."""
     yield _disputes(of)
+    if of.given:
+        yield _given(of)
     yield _unpaid(of)
     yield _promises(of)
     yield _plans(of)
@@ -46,6 +48,22 @@ def _disputes(of: Portfolio) -> Table:
         columns=columns,
         rows=rows_of(columns, of.disputes),
         empty="Aucune contestation enregistrée.",
+    )
+
+
+def _given(of: Portfolio) -> Table:
+    columns: tuple[Column[Given], ...] = (
+        column("reason", "Motif", lambda row: row.label, is_head=True, widest=32),
+        column("times", "Donné (fois)", lambda row: row.times, Kind.COUNT),
+        column("cases", "Dossiers", lambda row: row.numbers, Kind.CASES),
+        column("principal", "Principal échu aujourd’hui", lambda row: row.principal, Kind.AMOUNT),
+    )
+    return Table(
+        key="motifs-donnes",
+        caption="Motifs de non-paiement donnés par les débiteurs",
+        columns=columns,
+        rows=rows_of(columns, of.given),
+        empty="",
     )
 
 

@@ -78,6 +78,14 @@ DEADLINES: Final[Mapping[DeadlineKind, str]] = {
     DeadlineKind.RELIEF: "Relevé de forclusion",
     DeadlineKind.RECLAIM: "Revendication de biens",
     DeadlineKind.LATER_CLAIMS: "Créances postérieures",
+    DeadlineKind.SERVICE: "Signification",
+    DeadlineKind.DEPOSIT: "Consignation",
+    DeadlineKind.COUNSEL: "Constitution d’avocat",
+    DeadlineKind.APPEAL: "Voie de recours",
+    DeadlineKind.ENFORCEMENT: "Exécution possible",
+    DeadlineKind.RAISED_RATE: "Taux majoré",
+    DeadlineKind.TITLE: "Exécution du titre",
+    DeadlineKind.INSURER: "Assureur-crédit",
 }
 PLAN_STATES: Final[Mapping[PromiseState, str]] = {
     PromiseState.PENDING: "respecté à ce jour",

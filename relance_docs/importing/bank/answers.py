@@ -12,10 +12,9 @@ from relance_docs.case.amounts import TYPED, ZERO, written_amount
 from relance_docs.errors import RefusalError
 from relance_docs.importing.bank.records import BankLine
 from relance_docs.importing.desk import Desk
-from relance_docs.importing.matching.match import joined
 from relance_docs.importing.matching.records import Candidate, Match, Share
 from relance_docs.importing.records import Choice
-from relance_docs.message import Message
+from relance_docs.message import Message, joined
 from relance_docs.recording.events.entries import refuse_unknown_invoice
 
 SKIP: Final = "skip"

@@ -32,7 +32,7 @@ from relance_docs.importing.bank.soundness import (
 )
 from relance_docs.importing.desk import Desk, Held
 from relance_docs.importing.matching.ledger import Ledger
-from relance_docs.importing.matching.match import joined, match
+from relance_docs.importing.matching.match import match
 from relance_docs.importing.matching.records import (
     Candidate,
     Certainty,
@@ -43,7 +43,7 @@ from relance_docs.importing.matching.records import (
     Share,
 )
 from relance_docs.importing.records import PLACE, Decision, Item, Json
-from relance_docs.message import Message
+from relance_docs.message import Message, joined
 from relance_docs.reading.editing.changes import Append
 from relance_docs.workspace.case_text import CASE_ORDER, stated
 

@@ -17,12 +17,11 @@ from relance_docs.importing.bank.answers import SKIPPED
 from relance_docs.importing.bank.records import EURO, BankLine, Standing, folded, said_of, told_of
 from relance_docs.importing.desk import Desk, Held
 from relance_docs.importing.matching.ledger import Ledger
-from relance_docs.importing.matching.match import joined
 from relance_docs.importing.matching.names import tells_name, tells_person
 from relance_docs.importing.matching.numbers import clue_of_number
 from relance_docs.importing.matching.records import Clue
 from relance_docs.importing.records import PLACE, Choice, Decision, Item
-from relance_docs.message import Message
+from relance_docs.message import Message, joined
 from relance_docs.recording.events import money
 
 _WORDS: Final = re.compile(

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from typing import Final
@@ -24,7 +24,9 @@ from relance_docs.importing.desk import Desk
 from relance_docs.importing.records import Item
 from relance_docs.message import Message
 from relance_docs.reading.checks.references import same_number
+from relance_docs.recording.events.corrections import disagreement, is_settled
 
+_PRINTED: Final = "la facture en PDF"
 _SOURCES: Final = {
     "invoice": "la facture électronique",
     "fec": "le FEC",
@@ -126,13 +128,27 @@ def _number(found: Invoice | CreditNote) -> str:
 
 
 def _asked(desk: Desk, item: Item, known: Known) -> Known:
-    source = _SOURCES.get(item.reading.kind if item.reading is not None else "", "le fichier")
-    for each in known.differences:
-        line = (
-            f"{each.field} de {known.number} : {each.ours} au dossier, {each.theirs} dans {source}"
-        )
-        desk.question(item, known.case.number, line + each.way, each.what)
-    return known
+    """Put the differences to the user, and return what is left: some were settled before."""
+    source = _source(item)
+    lines = [(each, _line(known.number, each, source) + each.way) for each in known.differences]
+    left = [(each, line) for each, line in lines if not is_settled(known.case, line)]
+    for each, line in left:
+        desk.question(item, known.case.number, line, each.what)
+    return replace(known, differences=tuple(each for each, _line in left))
+
+
+def _line(number: str, found: _Difference, source: str) -> str:
+    return disagreement(found.field, number, ours=found.ours, theirs=found.theirs, source=source)
+
+
+def _source(item: Item) -> str:
+    """Return what a case file calls the source."""
+    if item.reading is None:
+        return "le fichier"
+    body = item.reading.body
+    if isinstance(body, ReadInvoice) and body.is_printed:
+        return _PRINTED
+    return _SOURCES.get(item.reading.kind, "le fichier")
 
 
 def _of_document(

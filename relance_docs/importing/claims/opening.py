@@ -21,6 +21,7 @@ from relance_docs.importing.claims.read import ReadInvoice, ReadParty
 from relance_docs.importing.desk import Desk
 from relance_docs.importing.records import Choice, Item
 from relance_docs.message import Message
+from relance_docs.recording.events.corrections import is_settled
 
 OPENING: Final = "À-nouveau"
 """How the description of a balance carried forward begins."""
@@ -107,8 +108,9 @@ def compare_opening(
         f"reste dû de {numbers} : {euros(ours)} au dossier, {euros(left)} encore ouverts de "
         f"l’à-nouveau du {french_day(opened_on)} dans le FEC ; saisir ce qui a été réglé"
     )
-    desk.skip(item, Message("{debtor}", debtor=party.known_as), reason, is_alarm=True)
-    desk.question(item, case.number, line, reason)
+    if not is_settled(case, line):
+        desk.skip(item, Message("{debtor}", debtor=party.known_as), reason, is_alarm=True)
+        desk.question(item, case.number, line, reason)
 
 
 def _is_opening(invoice: Invoice) -> bool:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import partial
 from typing import Final
 
 from relance_docs.case.amounts import ZERO
@@ -140,6 +141,11 @@ def to_ourselves(buyer: ReadParty, creditor: Creditor) -> Message | None:
 
 
 def _leave_out(desk: Desk, item: Item, left_out: LeftOut) -> None:
+    """Leave it out at the end: the payments of other sources of this import count."""
+    desk.at_the_end(partial(_left_out, desk, item, left_out))
+
+
+def _left_out(desk: Desk, item: Item, left_out: LeftOut) -> None:
     known = contradicted(desk, item, left_out)
     if known is not None and known.is_alarm:
         desk.skip(item, left_out.what, known.reason, is_alarm=True)
@@ -148,13 +154,22 @@ def _leave_out(desk: Desk, item: Item, left_out: LeftOut) -> None:
 
 
 def _without_known(desk: Desk, item: Item, debtor: ReadDebtor) -> Iterator[ReadInvoice]:
-    """Yield the invoices whose number no case has; say where the others are."""
+    """Yield the invoices whose number no case has; where the others are is said at the end.
+
+    What is left of them is compared then: a statement of this import may bring the payment that
+    the books have.
+    """
     for read in debtor.invoices:
-        known = known_of_list(desk, item, read, debtor.party)
-        if known is None:
+        if next(desk.with_number(read.invoice_number), None) is None:
             yield read
         else:
-            desk.skip(item, _said(read), known.reason, is_alarm=known.is_alarm)
+            desk.at_the_end(partial(_say_known, desk, item, read, debtor.party))
+
+
+def _say_known(desk: Desk, item: Item, read: ReadInvoice, party: ReadParty) -> None:
+    known = known_of_list(desk, item, read, party)
+    if known is not None:
+        desk.skip(item, _said(read), known.reason, is_alarm=known.is_alarm)
 
 
 def _again(

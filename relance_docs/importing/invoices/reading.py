@@ -12,7 +12,7 @@ from typing import Any, Final
 
 from relance_docs.errors import RefusalError
 from relance_docs.importing.claims.read import ReadInvoice
-from relance_docs.importing.cleaning import day_of, one_line
+from relance_docs.importing.cleaning import day_of
 from relance_docs.importing.invoices.bare import bare
 from relance_docs.importing.invoices.extraction import invoice_of
 from relance_docs.importing.printed.page import Sheet
@@ -135,7 +135,8 @@ KIND: Final = "invoice"
 _TEACHES_NOTHING: Final = Message(
     "a scan teaches nothing: on the next one, nothing stands at the same place"
 )
-_WORDS: Final = 160
+_ELEMENT: Final = re.compile(r"Element '(?:\{[^}]*\})?([^']+)'")
+"""What a fault of lxml is about; its sentence is English alone."""
 _PRO_FORMA: Final = "325"
 _ROOTS: Final = ("CrossIndustryInvoice", "Invoice", "CreditNote")
 """Root elements of CII and of UBL."""
@@ -319,9 +320,12 @@ def _schema_fault(root: Any, flavor: str, level: str | None) -> Message | None: 
     schema = _schema(path)
     if schema.validate(root):
         return None
-    said = one_line(str(schema.error_log[0].message), _WORDS)
+    first = schema.error_log[0]
+    element = _ELEMENT.search(str(first.message))
     return Message(
-        "the XML does not keep to its schema, and was read all the same: {said}", said=said
+        "the XML does not keep to its schema at {element} (line {line}), and was read all the same",
+        element=element[1] if element else "–",
+        line=first.line,
     )
 
 

@@ -17,16 +17,15 @@ from typing import Final
 from relance_docs.case.amounts import ZERO
 from relance_docs.case.case import Case
 from relance_docs.case.settings import Settings
-from relance_docs.errors import RefusalError
 from relance_docs.importing.matching.amounts import combined_principals
 from relance_docs.importing.matching.match import candidate_of
 from relance_docs.importing.matching.names import beginnings, person_in, telling_words
 from relance_docs.importing.matching.numbers import keys_in, keys_of_number
 from relance_docs.importing.matching.records import Announced, Clue, Debt, Debts, Receipt
 from relance_docs.law.rates import Rates
+from relance_docs.plan.on_day import CaseOnDay
 from relance_docs.plan.promises import received_between
 from relance_docs.statement.records import InvoiceStatement
-from relance_docs.statement.statement import statement
 
 _MOST_TOLD_APART: Final = 200
 _TOO_COMMON: Final = 50
@@ -87,9 +86,14 @@ class Index:
 
 
 def _keys_of_name(words: tuple[str, ...], frequency: Counter[str]) -> Iterator[str]:
-    """Yield the rarest word of a name, and of one whose last word is cut the rarest of the rest."""
-    if words:
-        yield min(words, key=frequency.__getitem__)
+    """Yield the two rarest words of a name; of one whose last word is cut, one, and that word.
+
+    A whole name is told by all its words: two of them leave few cases even where a trade, or a
+    family, is in many names.
+    """
+    rarest = sorted(set(words), key=lambda word: (frequency[word], word))[:2]
+    if rarest:
+        yield " ".join(rarest)
     if len(words) > 1:
         rest = min(words[:-1], key=frequency.__getitem__)
         yield from (f"{rest} {cut}" for cut in beginnings(words[-1]))
@@ -142,12 +146,15 @@ class Ledger:
         for number in sorted(self._index.concerned(receipt)):
             rough = self._principals(self._cases[number], receipt.day)
             if rough is not None and candidate_of(receipt, rough) is not None:
-                yield _exact(self._cases[number], self.settings, self.rates, receipt.day) or rough
+                yield _exact(self._on(receipt.day, self._cases[number])) or rough
 
     def owed(self, number: str, day: date) -> Debts | None:
         """Return what a case owes on a day, penalties too; None when it cannot be reckoned."""
         case = self._cases.get(number)
-        return _exact(case, self.settings, self.rates, day) if case is not None else None
+        return _exact(self._on(day, case)) if case is not None else None
+
+    def _on(self, day: date, case: Case) -> CaseOnDay:
+        return CaseOnDay(case=case, settings=self.settings, rates=self.rates, as_of=day)
 
     def open_ones(self, day: date) -> tuple[Debts, ...]:
         """Return the cases that owe something; none when there are too many to tell their sums."""
@@ -223,11 +230,10 @@ def principals(case: Case, day: date) -> Debts:
     return _debts(case, debts, day)
 
 
-def _exact(case: Case, settings: Settings, rates: Rates, day: date) -> Debts | None:
+def _exact(on_day: CaseOnDay) -> Debts | None:
     """Return what the statement of that day says; None when it cannot be reckoned."""
-    try:
-        owed = statement(case, settings.terms, rates, day, plan=settings.plan)
-    except RefusalError:
+    case, owed = on_day.case, on_day.owed
+    if owed is None:
         return None
     sums: dict[str, list[InvoiceStatement]] = {}
     for claim in (*owed.invoices, *owed.disputed):
@@ -242,7 +248,7 @@ def _exact(case: Case, settings: Settings, rates: Rates, day: date) -> Debts | N
         )
         for invoice in case.invoices
     )
-    return _debts(case, debts, day)
+    return _debts(case, debts, on_day.as_of)
 
 
 def _debts(case: Case, invoices: tuple[Debt, ...], day: date) -> Debts:

@@ -46,7 +46,7 @@ from relance_docs.importing.matching.records import (
     Receipt,
     Share,
 )
-from relance_docs.message import Message
+from relance_docs.message import Message, joined
 
 _MOST_SHOWN: Final = 5
 _BY_NUMBER: Final = frozenset((Clue.REFERENCE, Clue.NUMBER, Clue.PART_OF_NUMBER))
@@ -257,11 +257,3 @@ def _doubted(candidate: Candidate, receipt: Receipt, debts: Debts) -> Candidate:
         return candidate
     doubt = Message("the label names {number}, which is not open here", number=other)
     return replace(candidate, doubts=(*candidate.doubts, doubt))
-
-
-def joined(messages: tuple[Message, ...]) -> Message:
-    """Return messages as one sentence."""
-    first, *rest = messages
-    for message in rest:
-        first = Message("{first}; {second}", first=first, second=message)
-    return first

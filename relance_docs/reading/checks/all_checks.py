@@ -22,6 +22,7 @@ from relance_docs.reading.checks.references import REFERENCES
 from relance_docs.reading.checks.settings import SETTINGS
 from relance_docs.reading.checks.states import STATES
 from relance_docs.reading.checks.terms import TERMS
+from relance_docs.reading.checks.titles import TITLES
 from relance_docs.reading.checks.totals import TOTALS
 
 CASE_CHECKS: Final[tuple[Check[Case], ...]] = (
@@ -36,6 +37,7 @@ CASE_CHECKS: Final[tuple[Check[Case], ...]] = (
     *HISTORY,
     *BORDEREAUX,
     *STATES,
+    *TITLES,
 )
 SETTINGS_CHECKS: Final[tuple[Check[Settings], ...]] = (
     *CREDITOR_IDENTIFIERS,

@@ -17,7 +17,7 @@ from relance_docs.plan.default import DEFAULT_PLAN
 from relance_docs.plan.events import amounts_changed, concerned
 from relance_docs.plan.labels import NOT_DELIVERED
 from relance_docs.reading.check import Spot, Surroundings, check
-from relance_docs.reading.checks.tracking import is_tracking_number
+from relance_docs.reading.checks.identifiers import is_tracking_number
 from relance_docs.reading.suggestions import nearest
 
 _SHA256: Final = re.compile(r"[0-9a-f]{64}", re.ASCII)
@@ -57,7 +57,7 @@ def nothing_said(case: Case, _around: Surroundings) -> Iterator[Spot]:
     """An entry says what happened: a step, an outcome, a promise, an interruption or a note."""
     for i, entry in enumerate(case.history):
         said = (entry.step, entry.outcome, entry.promise, entry.note, entry.interruption)
-        if not any((*said, entry.corrections)):
+        if not any((*said, entry.written, entry.reason, entry.corrections)):
             yield (
                 ("history", i),
                 Message("what happened on {day}? add a step, an outcome or a note", day=entry.day),
@@ -247,6 +247,20 @@ def interruption_without_proof(case: Case, _around: Surroundings) -> Iterator[Sp
             )
 
 
+@check("circumstance-without-proof", Severity.WARNING, stands_alone=True)
+def circumstance_without_proof(case: Case, _around: Surroundings) -> Iterator[Spot]:
+    """A fact that a way to court needs counts only with what was noted and the pièce of it."""
+    for i, entry in enumerate(case.history):
+        if entry.circumstance is not None and (entry.proof is None or entry.note is None):
+            yield (
+                ("history", i, "circumstance"),
+                Message(
+                    "not counted without its note and its proof: say what happened (note: …) and"
+                    " name the pièce that shows it (proof: …)"
+                ),
+            )
+
+
 @check("amount-changed", Severity.WARNING)
 def amount_changed(case: Case, around: Surroundings) -> Iterator[Spot]:
     """An invoice has the amount that the last letter about it gave; else the next one says so."""
@@ -279,5 +293,6 @@ HISTORY = (
     tracking_number,
     sha256,
     interruption_without_proof,
+    circumstance_without_proof,
     amount_changed,
 )

@@ -26,6 +26,16 @@ Party = Creditor | Debtor
 _SIREN_LENGTH: Final = 9
 _SIRET_LENGTH: Final = 14
 _FRENCH_VAT: Final = re.compile(r"FR ?[0-9]{2} ?([0-9]{3} ?){3}", re.ASCII | re.IGNORECASE)
+_LRAR: Final = re.compile(r"[0-9A-Z]{2}([0-9]{10})([0-9])", re.ASCII)
+"""La Poste: two characters (1A, 2C …), ten digits, a key.
+
+Weights are 3 and 1 from the right, and the key completes the sum to a multiple of ten.
+"""
+_S10: Final = re.compile(r"[A-Z]{2}([0-9]{8})([0-9])[A-Z]{2}", re.ASCII)
+"""International (UPU): two letters, eight digits, a key, two letters."""
+_S10_WEIGHTS: Final = (8, 6, 4, 2, 3, 5, 9, 7)
+_S10_KEYS: Final = {10: 0, 11: 5}
+"""Where 11 less the remainder is no digit."""
 
 
 def is_siren(number: str) -> bool:
@@ -61,6 +71,26 @@ def is_bic(code: str) -> bool:
     from stdnum import bic  # noqa: PLC0415
 
     return bool(bic.is_valid(code))
+
+
+def is_tracking_number(text: str) -> bool:
+    """Whether the number of a registered letter passes the check of its form; spaces do not matter.
+
+    >>> is_tracking_number("1A 123 456 7890 5"), is_tracking_number("RR 47312482 9 GB")
+    (True, True)
+    >>> is_tracking_number("1A 123 456 7890 4")
+    False
+    """
+    number = "".join(text.split()).upper()
+    lrar, s10 = _LRAR.fullmatch(number), _S10.fullmatch(number)
+    if lrar is not None:
+        total = sum(int(d) * (3, 1)[i % 2] for i, d in enumerate(reversed(lrar[1])))
+        return -total % 10 == int(lrar[2])
+    if s10 is not None:
+        weighted = zip(s10[1], _S10_WEIGHTS, strict=True)
+        key = 11 - sum(int(d) * weight for d, weight in weighted) % 11
+        return _S10_KEYS.get(key, key) == int(s10[2])
+    return False
 
 
 def _digits(number: str) -> str:

@@ -26,14 +26,10 @@ _DELAYS: Final = ("before_due", "after_due", "after_previous", "after_deadline")
 Plan = tuple[PlanStep, ...]
 
 
-def _delays(step: PlanStep) -> tuple[str, ...]:
-    return tuple(field for field in _DELAYS if getattr(step, field) is not None)
-
-
 def _step_delay(plan: Plan, loc: Loc) -> Iterator[Spot]:
     """A step has exactly one of before_due, after_due, after_previous and after_deadline."""
     for k, step in enumerate(plan):
-        given = _delays(step)
+        given = tuple(field for field in _DELAYS if getattr(step, field) is not None)
         if not given:
             yield (
                 (*loc, k),

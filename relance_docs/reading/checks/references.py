@@ -7,6 +7,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from relance_docs.case.case import Case
+from relance_docs.case.title import Title
 from relance_docs.finding import Severity
 from relance_docs.message import Message
 from relance_docs.reading.check import Spot, Surroundings, check
@@ -95,6 +96,9 @@ def _invoices_named(case: Case) -> Iterator[tuple[Loc, str]]:
     for i, note in enumerate(case.credit_notes):
         if note.invoice_number is not None:
             yield ("credit_notes", i, "invoice_number"), note.invoice_number
+    for i, decision in enumerate(case.title.decisions if case.title else ()):
+        for k, number in enumerate(decision.invoices):
+            yield ("title", "decisions", i, "invoices", k), number
     for i, entry in enumerate(case.history):
         for k, number in enumerate(entry.invoices):
             yield ("history", i, "invoices", k), number
@@ -126,6 +130,16 @@ def _pieces_named(case: Case) -> Iterator[tuple[Loc, str]]:
             yield from _proof(("payments", i, "bounced", "proof"), payment.bounced.proof)
     if case.payment_plan is not None:
         yield from _proof(("payment_plan", "proof"), case.payment_plan.proof)
+    if case.title is not None:
+        yield from _of_title(case.title)
+
+
+def _of_title(title: Title) -> Iterator[tuple[Loc, str]]:
+    for i, decision in enumerate(title.decisions):
+        for name in ("proof", "service_proof", "opposition_proof", "enforceable_proof"):
+            yield from _proof(("title", "decisions", i, name), getattr(decision, name))
+    for i, measure in enumerate(title.measures):
+        yield from _proof(("title", "measures", i, "proof"), measure.proof)
 
 
 def _proof(loc: Loc, proof: str | None) -> Iterator[tuple[Loc, str]]:

@@ -14,7 +14,7 @@ from relance_docs.reading.document import Data
 from relance_docs.unseen import code_point, unseen_in
 
 Value = str | Decimal | date | datetime | int | tuple["Value", ...] | Mapping[str, "Value"]
-"""What an edit writes: a bool or a None is written by no edit."""
+"""What an edit writes: a bool as true or false, a None never."""
 
 LINE_WIDTH: Final = 100
 """A mapping or a list inside a mapping stands on one line while that is no longer than this."""
@@ -73,6 +73,8 @@ def as_data(value: Value) -> Data:
 
 
 def _text(value: str | Decimal | date | int) -> str:
+    if isinstance(value, bool):
+        return "true" if value else "false"
     if isinstance(value, Decimal):
         return f"{value:.2f}"
     if isinstance(value, datetime):

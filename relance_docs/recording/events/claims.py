@@ -151,7 +151,12 @@ def piece(case: Case, proof: Proof, invoices: tuple[str, ...]) -> Event:
     for number in invoices:
         refuse_unknown_invoice(case, number)
     proves = tuple(
-        _proving(place, invoice, proof)
+        Put(
+            loc=("invoices", place),
+            key="pieces",
+            value=(*invoice.pieces, proof.piece_id),
+            order=tuple(Invoice.model_fields),
+        )
         for place, invoice in enumerate(case.invoices)
         if invoice.invoice_number in invoices and proof.piece_id not in invoice.pieces
     )
@@ -169,13 +174,4 @@ def piece(case: Case, proof: Proof, invoices: tuple[str, ...]) -> Event:
         sentence=f"pièce {proof.piece_id} added",
         changes=(*proof.changes, *proves),
         files=proof.files,
-    )
-
-
-def _proving(place: int, invoice: Invoice, proof: Proof) -> Put:
-    return Put(
-        loc=("invoices", place),
-        key="pieces",
-        value=(*invoice.pieces, proof.piece_id),
-        order=tuple(Invoice.model_fields),
     )

@@ -9,9 +9,11 @@ from datetime import date
 from relance_docs import french
 from relance_docs.case.case import Case
 from relance_docs.case.claims import CreditNote, Dispute, Invoice
-from relance_docs.case.history import Outcome, Promise
+from relance_docs.case.history import Circumstance, Outcome, Promise
 from relance_docs.case.plan import Channel
+from relance_docs.case.reasons import NonPayment
 from relance_docs.case.settings import Settings
+from relance_docs.case.words import french as french_word
 from relance_docs.errors import RefusalError
 from relance_docs.message import Message
 from relance_docs.plan.channels import address_of
@@ -30,8 +32,17 @@ from relance_docs.recording.events.entries import (
     refuse_twice,
     refuse_unknown_invoice,
 )
+from relance_docs.recording.events.pieces import Proof
 from relance_docs.recording.events.sending import recorded_of, refuse_repeated
 from relance_docs.workspace.case_text import written
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Shown:
+    """A fact that a way to court needs, and the pièce that shows it."""
+
+    circumstance: Circumstance
+    proof: Proof
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -43,14 +54,19 @@ class Contact:
     by: str | None = None
     step: str | None = None
     invoices: tuple[str, ...] = ()
+    reason: str | None = None
+    """Why it is not paid: a word of the list, or of relance.yaml's own."""
     again: bool = False
     """Whether a contact just like another one of the same day is meant."""
+    shown: Shown | None = None
+    """What makes of a note a fact that a way to court needs."""
 
 
 def _checked(case: Case, settings: Settings, contact: Contact, today: date) -> Contact:
     refuse_future(day_of(contact.at), today)
     for number in contact.invoices:
         refuse_unknown_invoice(case, number)
+    refuse_unknown_reason(settings, contact.reason)
     if contact.step is None:
         return contact
     step = planned_step(case, settings, contact.step)
@@ -64,6 +80,21 @@ def _checked(case: Case, settings: Settings, contact: Contact, today: date) -> C
         )
     channel = contact.channel or step.channel
     return replace(contact, channel=channel)
+
+
+def refuse_unknown_reason(settings: Settings, reason: str | None) -> None:
+    """Raise RefusalError for a reason that neither the list nor relance.yaml has."""
+    own = tuple(each.reason for each in settings.reasons)
+    known = (*(each.value for each in NonPayment), *own)
+    if reason is not None and reason not in known:
+        raise RefusalError(
+            Message(
+                "'{reason}' is no reason of the list ({known}); add one of your own to"
+                " relance.yaml: reasons: [{{reason: …, label: …}}]",
+                reason=reason,
+                known=", ".join((*map(french_word, NonPayment), *own)),
+            )
+        )
 
 
 def _refuse_same(
@@ -92,6 +123,7 @@ def _fields(contact: Contact) -> dict[str, object]:
         "by": contact.by,
         "step": contact.step,
         "invoices": contact.invoices,
+        "reason": contact.reason,
     }
 
 
@@ -108,8 +140,16 @@ def note(
     *,
     today: date,
 ) -> Event:
-    """Record what was said, or what came of it: a call, a visit, a message of the debtor."""
+    """Record what was said, or what came of it: a call, a visit, a message of the debtor.
+
+    Raises RefusalError for a fact that a way to court needs, and that no text tells.
+    """
     contact = _checked(case, settings, contact, today)
+    shown = contact.shown
+    if shown is not None and text is None:
+        raise RefusalError(
+            Message("say what the fact is: `relance note {case} TEXT …`", case=case.number)
+        )
     if outcome is Outcome.PROMISE:
         raise RefusalError(
             Message("record a promise with `relance promise {case} --pay-by …`", case=case.number)
@@ -125,8 +165,12 @@ def note(
                 note=text,
                 outcome=outcome.value if outcome else None,
                 not_reached=address_of(case, by_mail=False) if outcome is Outcome.BOUNCED else (),
+                circumstance=shown.circumstance.value if shown else None,
+                proof=shown.proof.piece_id if shown else None,
             ),
+            *(shown.proof.changes if shown else ()),
         ),
+        files=shown.proof.files if shown else (),
         trailers=_trailers(contact),
     )
 

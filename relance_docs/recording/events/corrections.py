@@ -16,7 +16,7 @@ from relance_docs.errors import RefusalError
 from relance_docs.message import Message
 from relance_docs.reading.anatomy import record_at, written_fields
 from relance_docs.reading.document import Data, Loc
-from relance_docs.reading.editing.changes import Change, Drop, Put, Remove
+from relance_docs.reading.editing.changes import Append, Change, Drop, Put, Remove
 from relance_docs.reading.editing.writing import Value, as_data
 from relance_docs.reading.named_fields import NamedField, field_named, names_of, value_at
 from relance_docs.recording.event import Event
@@ -41,6 +41,29 @@ _OF_INVOICES: Final = (
     ("compte 4117", ("due_date",)),
 )
 """The same, of lines that speak of every invoice."""
+
+
+_IN_THE_CASE: Final = "au dossier, "
+_IN_THE_SOURCE: Final = " dans "
+
+
+def disagreement(field: str, number: str, *, ours: str, theirs: str, source: str) -> str:
+    """Return the line of `to_confirm` for what a source says of an invoice otherwise."""
+    return f"{field} de {number} : {ours} {_IN_THE_CASE}{theirs}{_IN_THE_SOURCE}{source}"
+
+
+def is_settled(case: Case, line: str) -> bool:
+    """Whether a person has confirmed the case against these two values, whatever source it was."""
+    said = _both_values(line)
+    return said is not None and said in map(_both_values, case.confirmed)
+
+
+def _both_values(line: str) -> str | None:
+    """Return what a disagreement is about and its two values; None for another line."""
+    if _IN_THE_CASE not in line:
+        return None
+    ours, _mark, rest = line.partition(_IN_THE_CASE)
+    return ours + rest.partition(_IN_THE_SOURCE)[0]
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -279,9 +302,17 @@ def confirm(case: Case, data: Data, lines: Iterable[Line], settings: Iterable[Se
     return Event(
         name="confirm",
         sentence=f"confirmed: {len(confirmed)}, left to confirm: {left}",
-        changes=(*changes_of(data, wanted), *lines_out),
+        changes=(*changes_of(data, wanted), *lines_out, *_kept(confirmed, wanted)),
         warnings=(*map(_told, corrected), *_left(case, left)),
     )
+
+
+def _kept(lines: Iterable[Line], settings: Iterable[Setting]) -> Iterator[Change]:
+    """Yield that the case was right where a source says otherwise: nobody is asked again."""
+    set_right = {setting.field for setting in settings}
+    for line in lines:
+        if _both_values(line.text) is not None and set_right.isdisjoint(line.fields):
+            yield Append(key="confirmed", value=line.text, order=CASE_ORDER)
 
 
 def _left(case: Case, count: int) -> Iterator[Message]:

@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
-from relance_docs.case.case import Case, Insolvency, InsolvencyKind, Representative
+from relance_docs.case.case import Case, Insolvency
 from relance_docs.case.history import Interruption, InterruptionCause
 from relance_docs.errors import RefusalError
 from relance_docs.message import Message
@@ -15,35 +13,10 @@ from relance_docs.reading.editing.changes import Put
 from relance_docs.recording.event import Event, StandsAlreadyError
 from relance_docs.recording.events.entries import history_entry, refuse_future
 from relance_docs.recording.events.pieces import Proof
-from relance_docs.workspace.case_text import CASE_ORDER, stated
+from relance_docs.workspace.case_text import CASE_ORDER, stated, written
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Judgment:
-    """An opening judgment, as the user says it."""
-
-    kind: InsolvencyKind
-    opened_on: date
-    published_on: date | None = None
-    representative: str | None = None
-    address: tuple[str, ...] = ()
-    email: str | None = None
-
-    def fields(self) -> dict[str, Any]:
-        """Return what is known of it, in the words of the case file."""
-        named = stated(
-            Representative, name=self.representative, address=self.address, email=self.email
-        )
-        return stated(
-            Insolvency,
-            kind=self.kind.value,
-            opened_on=self.opened_on,
-            published_on=self.published_on,
-            representative=named or None,
-        )
-
-
-def insolvency(case: Case, judgment: Judgment, searched_on: date | None, *, today: date) -> Event:
+def insolvency(case: Case, judgment: Insolvency, searched_on: date | None, *, today: date) -> Event:
     """Record a collective procedure, or what has become known of it since.
 
     Raises RefusalError for a day to come, a publication before the judgment, an address without a
@@ -92,9 +65,9 @@ def _searched(searched_on: date | None) -> Iterator[Put]:
         yield Put(key="bodacc_checked_on", value=searched_on, order=CASE_ORDER)
 
 
-def _changes(case: Case, judgment: Judgment) -> Iterator[Put]:
+def _changes(case: Case, judgment: Insolvency) -> Iterator[Put]:
     """Yield the whole record, or field by field what is new, so that its comments stay."""
-    fields = judgment.fields()
+    fields = written(judgment)
     if case.insolvency is None:
         yield Put(key="insolvency", value=fields, order=CASE_ORDER)
         return
@@ -112,16 +85,16 @@ def _changes(case: Case, judgment: Judgment) -> Iterator[Put]:
         yield Put(loc=("insolvency",), key=key, value=value, order=tuple(Insolvency.model_fields))
 
 
-def _refuse_impossible(judgment: Judgment) -> None:
+def _refuse_impossible(judgment: Insolvency) -> None:
     if judgment.published_on is not None and judgment.published_on < judgment.opened_on:
         raise RefusalError(
             Message("published before the opening judgment of {opened}", opened=judgment.opened_on)
         )
-    if judgment.representative is None and (judgment.address or judgment.email):
+    if judgment.representative is not None and not judgment.representative.name:
         raise RefusalError(Message("whose address is it? name the office holder: --representative"))
 
 
-def _refuse_other(case: Case, judgment: Judgment) -> None:
+def _refuse_other(case: Case, judgment: Insolvency) -> None:
     known = case.insolvency
     if known is None or (known.kind, known.opened_on) == (judgment.kind, judgment.opened_on):
         return

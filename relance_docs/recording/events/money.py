@@ -23,7 +23,7 @@ from relance_docs.recording.events.entries import (
     refuse_unknown_invoice,
 )
 from relance_docs.recording.events.pieces import Proof
-from relance_docs.workspace.case_text import CASE_ORDER, stated
+from relance_docs.workspace.case_text import CASE_ORDER, stated, written
 
 
 def paid(
@@ -265,59 +265,48 @@ def _fee_is_not_claimed(case: Case, fee: Decimal | None) -> tuple[Message, ...]:
     )
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Agreement:
-    """A payment plan, as the user says it."""
-
-    agreed_on: date
-    instalments: tuple[tuple[date, Decimal], ...]
-    replace: bool = False
-
-
 def plan(
     case: Case,
-    agreement: Agreement,
+    agreed: PaymentPlan,
     proof: Proof | None,
     *,
     today: date,
     owed: Decimal | None = None,
+    replaces: bool = False,
 ) -> Event:
-    """Record a payment plan agreed with the debtor; `owed` is what was owed on that day."""
-    refuse_future(agreement.agreed_on, today)
-    days = [day for day, _amount in agreement.instalments]
+    """Record a payment plan agreed with the debtor; `owed` is what was owed on that day.
+
+    Raises RefusalError for a day to come, for instalments that are not in order or not of money,
+    and for a plan that stands already, unless the new one `replaces` it.
+    """
+    refuse_future(agreed.agreed_on, today)
+    days = [part.due_date for part in agreed.instalments]
     if days != sorted(set(days)):
         raise RefusalError(Message("instalments are given in order, one for each day"))
-    if days[0] < agreement.agreed_on:
+    if days[0] < agreed.agreed_on:
         raise RefusalError(Message("the first instalment is due before the plan was agreed"))
-    if any(amount <= 0 for _day, amount in agreement.instalments):
+    if any(part.amount <= 0 for part in agreed.instalments):
         raise RefusalError(Message("an instalment is more than zero"))
-    if case.payment_plan is not None and not agreement.replace:
+    if case.payment_plan is not None and not replaces:
         raise RefusalError(
             Message(
                 "a payment plan was agreed on {day}; replace it with --replace",
                 day=case.payment_plan.agreed_on,
             )
         )
-    value = stated(
-        PaymentPlan,
-        agreed_on=agreement.agreed_on,
-        instalments=tuple(
-            {"due_date": day, "amount": amount} for day, amount in agreement.instalments
-        ),
-        proof=proof.piece_id if proof else None,
-    )
+    proven = agreed.model_copy(update={"proof": proof.piece_id if proof else agreed.proof})
     parts = "instalment" if len(days) == 1 else "instalments"
-    total = sum((amount for _day, amount in agreement.instalments), Decimal("0.00"))
+    total = sum((part.amount for part in agreed.instalments), Decimal("0.00"))
     return Event(
         name="plan",
         sentence=f"payment plan of {euros(total)} in {len(days)} {parts}",
         changes=(
             *(proof.changes if proof else ()),
-            Put(key="payment_plan", value=value, order=CASE_ORDER),
+            Put(key="payment_plan", value=written(proven), order=CASE_ORDER),
             *_kept(case.payment_plan, today),
         ),
         files=proof.files if proof else (),
-        warnings=_other_total(total, owed, agreement.agreed_on),
+        warnings=_other_total(total, owed, agreed.agreed_on),
     )
 
 

@@ -7,7 +7,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Final
 
-from relance_docs.case.case import Case, Closed, ClosingReason, HandedOver, Pause, Recipient
+from relance_docs.case.case import Case, Closed, HandedOver, Pause
 from relance_docs.case.words import label
 from relance_docs.errors import RefusalError
 from relance_docs.message import Message
@@ -16,7 +16,7 @@ from relance_docs.recording.event import Event, StandsAlreadyError
 from relance_docs.recording.events.entries import day_of, history_entry, refuse_future
 from relance_docs.review.texts import lowered
 from relance_docs.statement.records import Statement
-from relance_docs.workspace.case_text import CASE_ORDER, stated
+from relance_docs.workspace.case_text import CASE_ORDER, stated, written
 
 ZERO: Final = Decimal("0.00")
 LONG: Final = 366
@@ -78,11 +78,9 @@ def _said(pause: Pause) -> str:
     return f"{since}jusqu’au {pause.until:%d/%m/%Y} ({pause.reason})"
 
 
-def handed_over(
-    case: Case, to: Recipient, handed_on: date, name: str | None, *, today: date
-) -> Event:
+def handed_over(case: Case, handed: HandedOver, *, today: date) -> Event:
     """Record that the case left our hands; no letter leaves from here any more."""
-    refuse_future(handed_on, today)
+    refuse_future(handed.handed_on, today)
     if case.handed_over is not None:
         raise StandsAlreadyError(
             Message(
@@ -92,25 +90,16 @@ def handed_over(
             ),
             events=("handed-over",),
         )
-    value = stated(HandedOver, to=to.value, handed_on=handed_on, name=name)
     return Event(
         name="handed-over",
-        sentence=f"handed over on {handed_on} ({to.value.replace('_', ' ')})",
-        changes=(Put(key="handed_over", value=value, order=CASE_ORDER),),
+        sentence=f"handed over on {handed.handed_on} ({handed.to.value.replace('_', ' ')})",
+        changes=(Put(key="handed_over", value=written(handed), order=CASE_ORDER),),
     )
 
 
-def close(
-    case: Case,
-    reason: ClosingReason,
-    closed_on: date,
-    note: str | None,
-    *,
-    today: date,
-    owed: Statement | None = None,
-) -> Event:
+def close(case: Case, closed: Closed, *, today: date, owed: Statement | None = None) -> Event:
     """Record that the case is over; `owed` is the statement of that day, if it is known."""
-    refuse_future(closed_on, today)
+    refuse_future(closed.closed_on, today)
     if case.closed is not None:
         raise RefusalError(
             Message(
@@ -119,12 +108,11 @@ def close(
                 day=case.closed.closed_on,
             )
         )
-    value = stated(Closed, reason=reason.value, closed_on=closed_on, note=note)
     return Event(
         name="close",
-        sentence=f"closed on {closed_on} ({reason.value.replace('_', ' ')})",
-        changes=(Put(key="closed", value=value, order=CASE_ORDER),),
-        warnings=(*_before_invoices(case, closed_on), *_left(owed)),
+        sentence=f"closed on {closed.closed_on} ({closed.reason.value.replace('_', ' ')})",
+        changes=(Put(key="closed", value=written(closed), order=CASE_ORDER),),
+        warnings=(*_before_invoices(case, closed.closed_on), *_left(owed)),
     )
 
 

@@ -48,7 +48,10 @@ CLAIMS = (
             r"interruption (de|du delai de) (la )?prescription",
         ),
         stems=("interr",),
-        unless=(r"n'interromp\w+ pas|(ne|n') ?(\w+ )?pas interr\w+|sans interrompre",),
+        unless=(
+            r"n'interromp\w+ pas|(ne|n') ?(\w+ )?pas interr\w+|sans interrompre",
+            r"reconnaissance de dette",
+        ),
         reason=Message("a mise en demeure does not interrupt limitation"),
         source="2240 à 2244 C. civ.; Cass. com. 18 mai 2022, n° 20-23.204",
     ),

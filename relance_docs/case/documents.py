@@ -1,0 +1,93 @@
+"""The documents that are written on demand, beside those of the plan, and the words for them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from enum import StrEnum
+from typing import Final
+
+from relance_docs.case.word import Word
+
+
+class DocumentKind(StrEnum):
+    """What `relance write` writes."""
+
+    ACCOUNT_STATEMENT = "account-statement"
+    PROMISE_CONFIRMATION = "promise-confirmation"
+    PLAN_PROPOSAL = "plan-proposal"
+    PLAN_AGREEMENT = "plan-agreement"
+    MISSED_INSTALMENT = "missed-instalment"
+    DISPUTE_ACKNOWLEDGEMENT = "dispute-acknowledgement"
+    REASONS_REQUEST = "reasons-request"
+    DISPUTE_ANSWER = "dispute-answer"
+    THANKS = "thanks"
+    RECEIPT = "receipt"
+    PENALTIES_CLAIM = "penalties-claim"
+    CALL_SHEET = "call-sheet"
+    VISIT_SHEET = "visit-sheet"
+    ADDRESS_SEARCH = "address-search"
+    VAT_WRITE_OFF = "vat-write-off"
+    HANDOVER_TABLE = "handover-table"
+    DOUBTFUL_DEBTS = "doubtful-debts"
+
+
+WORDS_OF_DOCUMENTS: Final[Mapping[StrEnum, Word]] = {
+    DocumentKind.ACCOUNT_STATEMENT: Word(
+        "relevé-de-compte", also=("relevé", "statement"), label="Relevé de compte"
+    ),
+    DocumentKind.PROMISE_CONFIRMATION: Word(
+        "confirmation-de-promesse",
+        also=("promesse", "confirmation"),
+        label="Confirmation d’une promesse de règlement",
+    ),
+    DocumentKind.PLAN_PROPOSAL: Word(
+        "proposition-d-échéancier",
+        also=("proposition", "échéancier"),
+        label="Proposition d’échéancier",
+    ),
+    DocumentKind.PLAN_AGREEMENT: Word(
+        "accord-d-échéancier",
+        also=("accord", "protocole"),
+        label="Accord d’échéancier à signer",
+    ),
+    DocumentKind.MISSED_INSTALMENT: Word(
+        "échéance-manquée", also=("échéance impayée",), label="Échéance manquée de l’échéancier"
+    ),
+    DocumentKind.DISPUTE_ACKNOWLEDGEMENT: Word(
+        "accusé-de-contestation",
+        also=("accusé de réception d'une contestation",),
+        label="Accusé de réception d’une contestation",
+    ),
+    DocumentKind.REASONS_REQUEST: Word(
+        "demande-de-motifs", also=("motifs",), label="Demande des motifs du non-paiement"
+    ),
+    DocumentKind.DISPUTE_ANSWER: Word(
+        "réponse-à-contestation", also=("réponse",), label="Réponse à une contestation"
+    ),
+    DocumentKind.THANKS: Word("remerciement", also=("merci",), label="Remerciement"),
+    DocumentKind.RECEIPT: Word("quittance", also=("reçu",), label="Quittance"),
+    DocumentKind.PENALTIES_CLAIM: Word(
+        "réclamation-des-pénalités",
+        also=("note de débit", "pénalités", "debit-note"),
+        label="Demande des pénalités et de l’indemnité après le principal",
+    ),
+    DocumentKind.CALL_SHEET: Word("fiche-d-appel", also=("appel",), label="Fiche d’appel"),
+    DocumentKind.VISIT_SHEET: Word("fiche-de-visite", also=("visite",), label="Fiche de visite"),
+    DocumentKind.ADDRESS_SEARCH: Word(
+        "recherche-d-adresse", also=("adresse",), label="Recherche d’adresse"
+    ),
+    DocumentKind.VAT_WRITE_OFF: Word(
+        "tva-irrécouvrable",
+        also=("tva", "état récapitulatif", "article 272"),
+        label="Duplicata de factures impayées (article 272 du CGI)",
+    ),
+    DocumentKind.HANDOVER_TABLE: Word(
+        "tableau-de-transmission",
+        also=("tableau", "déclaration à l'assureur"),
+        label="Tableau des impayés transmis",
+    ),
+    DocumentKind.DOUBTFUL_DEBTS: Word(
+        "créances-douteuses", also=("douteuses",), label="Liste des créances douteuses"
+    ),
+}
+"""The kinds in French, in the order in which a case meets them."""

@@ -1,0 +1,1 @@
+"""What is written: letters, the dossier, the audit report."""

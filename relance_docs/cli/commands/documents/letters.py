@@ -1,0 +1,258 @@
+"""`relance letters`: write what is due today, and say why the rest is not."""
+
+from __future__ import annotations
+
+import os
+from datetime import date
+from typing import TYPE_CHECKING
+
+import click
+
+from relance_docs.cli.options import as_of_option, cases_argument, format_option, jobs_option
+from relance_docs.cli.session import Session
+from relance_docs.cli.streams import aside
+from relance_docs.cli.words import marked as _
+from relance_docs.message import Message
+
+if TYPE_CHECKING:
+    from relance_docs.letters.batch import Report
+    from relance_docs.letters.outcome import Outcome
+    from relance_docs.workspace.records import Workspace
+
+
+@click.command("letters", help=_("Write the documents that are due into build/letters."))
+@cases_argument
+@as_of_option
+@jobs_option
+@format_option("text", "json")
+@click.pass_obj
+def letters(
+    session: Session,
+    case_numbers: tuple[str, ...],
+    as_of: date | None,
+    jobs: int | None,
+    output_format: str,
+) -> int:
+    """Write the documents; 1 when something went wrong for a case."""
+    from relance_docs.cli.progress import progress_bar
+    from relance_docs.letters.batch import write_letters
+
+    workspace = session.load_workspace(as_of, numbers=case_numbers)
+    workspace.refuse_unsound()
+    with progress_bar(session, session.words(_("letters"))) as progress:
+        report = write_letters(
+            workspace, processes=jobs or os.cpu_count() or 1, progress=progress, today=session.today
+        )
+    _say(session, report, workspace)
+    _say_deadlines(session, workspace)
+    if output_format == "json":
+        _print_json(session, report)
+    else:
+        _print_text(session, report, shows_closed=bool(case_numbers))
+    return 1 if report.failed else 0
+
+
+def _print_json(session: Session, report: Report) -> None:
+    from relance_docs.cli.output import print_json
+
+    print_json([_data(session, outcome) for outcome in report.outcomes])
+
+
+def _data(session: Session, outcome: Outcome) -> dict[str, object]:
+    """Return a document, or why there is none; `failed` is there only when something is wrong."""
+    if outcome.has_document:
+        return {
+            "case": outcome.case,
+            "step": outcome.step,
+            "path": outcome.path,
+            "sha256": outcome.sha256,
+            "draft": outcome.draft_reason is not None,
+            **({"made_on": outcome.made_on.isoformat()} if outcome.made_on else {}),
+        }
+    data: dict[str, object] = {"case": outcome.case, "step": outcome.step, "skipped": True}
+    data["reason"] = _reason(session, outcome)
+    return data | {"failed": True} if outcome.has_failed else data
+
+
+def _print_text(session: Session, report: Report, *, shows_closed: bool) -> None:
+    """Print one row per case: the document, or why there is none; of closed ones when named."""
+    from relance_docs.cli.output import print_table
+    from relance_docs.plan.records import BlockCode
+
+    if not report.outcomes:
+        session.note(
+            Message(
+                "there is no case in cases/ yet: `relance new`, or `relance import` with your files"
+            )
+        )
+        return
+
+    header = tuple(session.words(text) for text in (_("case"), _("step"), _("document")))
+    rows = [
+        (outcome.case, outcome.step or "-", _document(session, outcome))
+        for outcome in report.outcomes
+        if shows_closed or outcome.code is not BlockCode.CLOSED
+    ]
+    print_table(header, rows)
+    ready = [each for each in report.outcomes if each.has_document and each.draft_reason is None]
+    letter = next((each for each in ready if not each.is_call), None)
+    if letter is not None:
+        session.note(
+            Message(
+                "next: look at each document and send it; then, as for the first one, "
+                "`relance sent {case} {step}`",
+                case=letter.case,
+                step=letter.step,
+            )
+        )
+    call = next((each for each in ready if each.is_call), None)
+    if call is not None:
+        session.note(
+            Message(
+                "next: call, with the sheet before you, and note what came of it, as for the first"
+                " one, `relance note {case} --step {step} --outcome …`",
+                case=call.case,
+                step=call.step,
+            )
+        )
+
+
+def _document(session: Session, outcome: Outcome) -> str:
+    if outcome.has_failed:
+        return session.translate(Message("FAILED: {reason}", reason=_failure(session, outcome)))
+    if not outcome.has_document:
+        return _reason(session, outcome)
+    path = outcome.email_path or outcome.path
+    if outcome.made_on is not None:
+        return session.translate(
+            Message("{path} (as made on {day}, it still holds)", path=path, day=outcome.made_on)
+        )
+    if outcome.draft_reason is None:
+        return str(path)
+    return session.translate(
+        Message("{path} (PROJET: {reason})", path=path, reason=outcome.draft_reason)
+    )
+
+
+def _reason(session: Session, outcome: Outcome) -> str:
+    return session.translate(outcome.reason) if outcome.reason else ""
+
+
+def _failure(session: Session, outcome: Outcome) -> str:
+    """Return why a document failed; phrases are printed by themselves, so only their places."""
+    if not outcome.findings:
+        return _reason(session, outcome)
+    places = (f"{each.place.path}:{each.place.line}" for each in outcome.findings)
+    return session.translate(
+        Message("its wording is refused: {places}", places=", ".join(dict.fromkeys(places)))
+    )
+
+
+def _say(session: Session, report: Report, workspace: Workspace) -> None:
+    """Say on stderr what somebody should look at: phrases, removals, failures."""
+    from relance_docs.cli.findings_output import format_findings
+
+    as_of = workspace.as_of
+    # One phrase of a template bars many letters: it is told once.
+    findings = dict.fromkeys(each for outcome in report.outcomes for each in outcome.findings)
+    aside(format_findings(findings, "text", session.translate), ends_line=False)
+    for path in report.removed:
+        session.note(_removal(report, path, as_of))
+        is_letter = path.endswith(".pdf") and not _is_call(workspace, path)
+        if path in report.set_aside and is_letter:
+            session.note(_put_aside(path, report.set_aside[path]))
+    for path in report.not_replaced:
+        session.note(
+            Message(
+                "left there: {path} (what would take its place could not be made; look whether it"
+                " is still right before it leaves)",
+                path=f"build/letters/{path}",
+            )
+        )
+    for path in report.kept:
+        session.note(
+            Message(
+                "not due as of {day}, but changed by somebody, left there: {path}",
+                path=f"build/letters/{path}",
+                day=as_of,
+            )
+        )
+    for outcome in report.failed:
+        reason = _failure(session, outcome)
+        said = Message("{case}: error: {reason}", case=outcome.case, reason=reason)
+        aside(session.translate(said))
+
+
+def _is_call(workspace: Workspace, path: str) -> bool:
+    """Whether a document is the sheet for a call, which goes to nobody."""
+    from relance_docs.plan.default import plan_of
+    from relance_docs.plan.kinds import StepKind, kind_of
+
+    number, _slash, name = path.partition("/")
+    file = next((each for each in workspace.case_files if each.number == number), None)
+    if file is None or file.case is None:
+        return False
+    plans = (
+        plan_of(invoice, file.case, workspace.sound_settings) for invoice in file.case.invoices
+    )
+    steps = (step for plan in plans for step in plan if step.step == _step_of(name))
+    return any(kind_of(step) is StepKind.CALL for step in steps)
+
+
+def _step_of(name: str) -> str:
+    return name.removesuffix(".pdf")[len("2026-11-20-") :]
+
+
+def _say_deadlines(session: Session, workspace: Workspace) -> None:
+    """Say the deadlines of the law on stderr, whatever letter is due: they do not wait."""
+    from relance_docs.review.agenda import deadline_tasks
+    from relance_docs.review.tasks import LEGAL, in_order
+
+    tasks = in_order(
+        task
+        for case in workspace.cases
+        for task in deadline_tasks(workspace.on_day(case))
+        if task.code in LEGAL
+    )
+    for task in tasks:
+        session.note(
+            Message(
+                "{case}: {what}: `{command}`",
+                case=task.case_number,
+                what=task.sentence,
+                command=task.command,
+            )
+        )
+
+
+def _removal(report: Report, path: str, as_of: date) -> Message:
+    """Say why a document was removed."""
+    outcome = next((each for each in report.outcomes if each.case == path.partition("/")[0]), None)
+    removed = f"build/letters/{path}"
+    if outcome is None:
+        return Message("removed: {path} (its case is not there any more)", path=removed)
+    if outcome.has_failed:
+        return Message(
+            "removed: {path} (it is outdated, and what takes its place could not be made)",
+            path=removed,
+        )
+    if outcome.has_document:
+        return Message(
+            "removed: {path} (as of {day} it is {new})",
+            path=removed,
+            day=as_of,
+            new=outcome.path,
+        )
+    return Message("removed: {path} (not due as of {day})", path=removed, day=as_of)
+
+
+def _put_aside(path: str, place: str) -> Message:
+    """Say where a document is that may have left, and how to record it."""
+    case, _slash, name = path.partition("/")
+    return Message(
+        "it is kept as {place}: if it left all the same, `relance sent {case} {step} --file"
+        " {place}`",
+        place=place,
+        case=case,
+        step=_step_of(name),
+    )

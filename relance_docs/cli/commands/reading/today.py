@@ -1,0 +1,287 @@
+"""`relance today`: what is to be done today, one after the other, and recorded as it is done."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import date
+from typing import TYPE_CHECKING, Final
+
+import click
+
+from relance_docs.cli.asking import answer_to, is_terminal
+from relance_docs.cli.options import as_of_option, cases_argument, format_option
+from relance_docs.cli.session import Session
+from relance_docs.cli.streams import aside
+from relance_docs.cli.typed import OneOf
+from relance_docs.cli.words import marked as _
+from relance_docs.message import Message
+
+if TYPE_CHECKING:
+    from relance_docs.review.tasks import Task
+    from relance_docs.workspace.records import Workspace
+
+
+OF_A_CALL: Final = ("no_answer", "message_left", "promise", "dispute", "refusal", "other")
+"""Those of Outcome that come of a call."""
+
+
+@click.command(
+    "today",
+    help=_(
+        "What is to be done today, in order of urgency: deadlines of the law, calls, letters, "
+        "questions. On a terminal it goes through them one by one, and records what you did."
+    ),
+)
+@cases_argument
+@as_of_option
+@click.option("--list", "lists", is_flag=True, help=_("Print them, and ask nothing."))
+@format_option("text", "json")
+@click.pass_context
+def today(
+    ctx: click.Context,
+    case_numbers: tuple[str, ...],
+    as_of: date | None,
+    *,
+    lists: bool,
+    output_format: str,
+) -> int:
+    """Print the tasks, or go through them; 1 when the file of a case has errors."""
+    session = ctx.ensure_object(Session)
+    workspace = session.load_workspace(as_of, numbers=case_numbers)
+    workspace.refuse_unsound()
+    tasks = _tasks(workspace)
+    if output_format == "json":
+        _print_json(session, tasks)
+    elif not tasks:
+        session.announce(Message("nothing is to be done on {day}", day=workspace.as_of))
+    else:
+        _print_text(session, tasks)
+        if is_terminal() and not lists:
+            _Walk(ctx, session, as_of).go(tasks)
+    return int(any(file.case is None or file.has_errors for file in workspace.case_files))
+
+
+def _tasks(workspace: Workspace) -> tuple[Task, ...]:
+    """Return all that is to be done, by urgency; what concerns every case is there once."""
+    from relance_docs.review.agenda import tasks_of
+    from relance_docs.review.tasks import TaskCode, in_order
+
+    found = [task for case in workspace.cases for task in tasks_of(workspace.on_day(case))]
+    receipts = [task for task in found if task.code is TaskCode.RECEIPTS]
+    others = (task for task in found if task.code is not TaskCode.RECEIPTS)
+    return in_order((*others, *receipts[:1], *_with_errors(workspace), *_unsaved(workspace)))
+
+
+def _with_errors(workspace: Workspace) -> Iterator[Task]:
+    from relance_docs.review.tasks import Task, TaskCode
+
+    for file in workspace.case_files:
+        if file.case is None or file.has_errors:
+            yield Task(
+                code=TaskCode.ERRORS,
+                case_number=file.number,
+                debtor=file.case.debtor.name if file.case else "",
+                sentence=Message("its file has errors"),
+                command=f"relance check {file.number}",
+            )
+
+
+def _unsaved(workspace: Workspace) -> Iterator[Task]:
+    """Yield the cases that were changed by hand, and not committed."""
+    from relance_docs.recording.data_state import workspace_state
+    from relance_docs.review.tasks import Task, TaskCode
+
+    committed = workspace_state(workspace.root)
+    for file in workspace.case_files:
+        reason = committed.of_case(file.number).draft_reason
+        if reason is not None:
+            yield Task(
+                code=TaskCode.UNSAVED,
+                case_number=file.number,
+                debtor=file.case.debtor.name if file.case else "",
+                sentence=reason,
+                command=f"relance save {file.number}",
+            )
+
+
+def _print_json(session: Session, tasks: Iterable[Task]) -> None:
+    from relance_docs.cli.output import print_json
+
+    print_json([_data(session, task) for task in tasks])
+
+
+def _data(session: Session, task: Task) -> dict[str, object]:
+    return {
+        "code": task.code.value,
+        "case": task.case_number,
+        "debtor": task.debtor,
+        "step": task.step,
+        "day": task.day.isoformat() if task.day else None,
+        "days_left": task.days_left,
+        "sentence": session.translate(task.sentence),
+        "command": task.command,
+    }
+
+
+def _print_text(session: Session, tasks: Iterable[Task]) -> None:
+    from relance_docs.cli.commands.reading.status import page_width
+
+    width = page_width()
+    for number, task in enumerate(tasks, start=1):
+        for line in _lines(session, number, task, width):
+            click.echo(line)
+
+
+def _lines(session: Session, number: int, task: Task, width: int) -> Iterator[str]:
+    from textwrap import wrap
+
+    said = Message(
+        "{number}. {case} {debtor}: {what}",
+        number=number,
+        case=task.case_number,
+        debtor=task.debtor,
+        what=task.sentence,
+    )
+    yield from wrap(session.translate(said), width, subsequent_indent="   ")
+    yield f"   → {task.command}"
+
+
+_ANSWERS: Final[Mapping[str, tuple[str, ...]]] = {
+    "open": ("o", "open", "ouvrir"),
+    "done": (
+        "s",
+        "e",
+        "a",
+        "f",
+        "sent",
+        "fait",
+        "envoyé",
+        "envoyee",
+        "envoyée",
+        "called",
+        "appelé",
+    ),
+    "later": ("l", "later", "p", "plus tard", ""),
+    "skip": ("k", "skip", "i", "ignorer", "passer"),
+    "quit": ("q", "quit", "quitter"),
+}
+"""What a person may type, in both languages; Enter alone is « later »."""
+
+
+class _Walk:
+    """One task after the other, each done through the command that records it."""
+
+    def __init__(self, ctx: click.Context, session: Session, as_of: date | None) -> None:
+        self.ctx, self.session = ctx, session
+        self.on = ("--on", as_of.isoformat()) if as_of is not None else ()
+        """The day on which what was done is recorded, where it is not today."""
+        self.as_of = as_of
+
+    def go(self, tasks: Iterable[Task]) -> None:
+        """Ask of each task what became of it, until the end or a « quit »."""
+        for number, task in enumerate(tasks, start=1):
+            click.echo()
+            for line in _lines(self.session, number, task, 100):
+                click.echo(line)
+            if not self._deal_with(task):
+                return
+
+    def _deal_with(self, task: Task) -> bool:
+        """Do what the person says of a task; False when nothing more is to be asked."""
+        from relance_docs.review.tasks import TaskCode
+
+        question = {
+            TaskCode.LETTER: _("[o]pen, [s]ent, [l]ater, s[k]ip, [q]uit"),
+            TaskCode.CALL: _("[o]pen the sheet, [s] called, [l]ater, s[k]ip, [q]uit"),
+        }.get(task.code, _("[s] do it now, [l]ater, [q]uit"))
+        while True:
+            answer = self._answer(question)
+            if answer == "quit":
+                return False
+            if answer == "later":
+                return True
+            if answer == "open" and task.step is not None:
+                self._open(task)
+            elif answer == "skip" and task.step is not None:
+                self._run("skip", task.case_number, task.step, *self.on)
+                return True
+            elif answer == "done":
+                self._done(task)
+                return True
+
+    def _answer(self, question: str) -> str:
+        while True:
+            typed = click.prompt(
+                self.session.words(question),
+                default="",
+                show_default=False,
+                prompt_suffix=self.session.words(_(": ")),
+                err=True,
+            )
+            word = str(typed).strip().casefold()
+            found = next((name for name, words in _ANSWERS.items() if word in words), None)
+            if found is not None:
+                return found
+
+    def _done(self, task: Task) -> None:
+        """Record that a task was done, by the command of the task; it asks what it needs."""
+        from relance_docs.review.tasks import TaskCode
+
+        if task.code is TaskCode.LETTER and task.step is not None:
+            if self._make(task):
+                self._run("sent", task.case_number, task.step, *self.on)
+        elif task.code is TaskCode.CALL and task.step is not None:
+            self._called(task)
+        else:
+            name, *rest = task.command.removeprefix("relance ").split()
+            self._run(name, *(each for each in rest if "…" not in each))
+
+    def _called(self, task: Task) -> None:
+        """Ask what came of a call, and record a promise as a promise."""
+        outcome = answer_to(_("What came of it"), self.ctx, kind=OneOf("Outcome", only=OF_A_CALL))
+        step = task.step or ""
+        if outcome == "promise":
+            self._run("promise", task.case_number, "--step", step, *self.on)
+            return
+        text = answer_to(_("What was said"), self.ctx)
+        said = ("--step", step, "--outcome", outcome)
+        self._run("note", task.case_number, text, *said, *self.on)
+
+    def _make(self, task: Task) -> bool:
+        """Make the document of a case, unless it is there; whether it may leave."""
+        from relance_docs.letters.batch import write_letters
+
+        workspace = self.session.load_workspace(self.as_of, numbers=(task.case_number,))
+        (outcome,) = write_letters(workspace, today=self.session.today).outcomes
+        reason = outcome.reason or outcome.draft_reason
+        if reason is not None:
+            aside(self.session.translate(reason))
+        return outcome.has_document and outcome.draft_reason is None
+
+    def _open(self, task: Task) -> None:
+        """Make the document, and open it in the program that shows it."""
+        from relance_docs.letters.built import built_path
+        from relance_docs.letters.job import LETTERS_FOLDER
+
+        self._make(task)
+        path = built_path(self.session.root, task.case_number, task.step or "")
+        if path is not None:
+            place = self.session.root / LETTERS_FOLDER / path
+            if click.launch(str(place)) != 0:
+                click.echo(str(place))
+
+    def _run(self, name: str, *arguments: str) -> bool:
+        """Run a command as if it were typed; what it refuses is said. Whether it was done."""
+        from relance_docs.cli.errors import exit_code_of
+
+        group = self.ctx.find_root().command
+        command = group.get_command(self.ctx, name) if isinstance(group, click.Group) else None
+        if command is None:
+            aside(self.session.translate(Message("there is no command {name}", name=name)))
+            return False
+
+        def run() -> object:
+            with command.make_context(name, list(arguments), parent=self.ctx) as ctx:
+                return command.invoke(ctx)
+
+        return exit_code_of(run, language=self.session.language) == 0

@@ -1,0 +1,1 @@
+"""What happened is recorded, one commit an event."""

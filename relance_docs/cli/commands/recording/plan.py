@@ -1,0 +1,185 @@
+"""`relance plan`: a payment plan proposed to the debtor, or recorded once it is agreed."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from relance_docs.cli import asking
+from relance_docs.cli.amounts import DayAndAmount
+from relance_docs.cli.asking import answer_to
+from relance_docs.cli.commands.documents.write import instalment_options, written
+from relance_docs.cli.options import IsoDay
+from relance_docs.cli.recording import (
+    asked_case,
+    owed_on,
+    perform,
+    proof_given,
+    proof_option,
+    recording_options,
+    request,
+)
+from relance_docs.cli.session import Session
+from relance_docs.cli.words import marked as _
+from relance_docs.message import Message
+
+if TYPE_CHECKING:
+    from relance_docs.case.case import PaymentPlan
+    from relance_docs.case.claims import Instalment
+    from relance_docs.recording.event import Event
+    from relance_docs.recording.events.pieces import Given
+    from relance_docs.recording.record import Scene
+
+Instalments = tuple[tuple[date, Decimal], ...]
+
+
+@click.command(
+    "plan",
+    help=_(
+        "Propose a payment plan (--propose): the letter and the agreement to be signed, in "
+        "build/documents; nothing is recorded. Once it comes back signed, record it: --as-proposed "
+        "--proof, or each --instalment."
+    ),
+    epilog=_(
+        "Example: relance plan 2026-014 --propose --number 4, then relance plan 2026-014 "
+        "--as-proposed --proof accord-signe.pdf"
+    ),
+)
+@asked_case
+@click.option("--propose", is_flag=True, help=_("Write the proposal; record nothing."))
+@instalment_options
+@click.option(
+    "--as-proposed",
+    is_flag=True,
+    help=_("It is the agreement that was written here last, signed; needs --proof."),
+)
+@click.option(
+    "--instalment",
+    "instalments",
+    metavar=_("DATE=AMOUNT"),
+    type=DayAndAmount(),
+    multiple=True,
+    help=_("An instalment, as 2026-10-31=5000.00; once for each."),
+)
+@click.option(
+    "--agreed-on", metavar=_("DATE"), type=IsoDay(), help=_("Day of the agreement; else today.")
+)
+@click.option("--replace", is_flag=True, help=_("Replace the plan that was agreed before."))
+@proof_option
+@recording_options
+@click.pass_obj
+def plan(  # noqa: PLR0913 - the options of the command
+    session: Session,
+    /,
+    *,
+    case_number: str,
+    propose: bool,
+    as_proposed: bool,
+    instalments: Instalments,
+    agreed_on: date | None,
+    replace: bool,
+    proof: Given | None,
+    title: str | None,
+    with_edits: bool,
+    dry_run: bool,
+    **wish: Any,  # noqa: ANN401 - how the instalments are to be spread
+) -> int:
+    """Propose the payment plan, or record it."""
+    _refuse_mixed(session, propose=propose, instalments=instalments, wish=wish)
+    if propose:
+        return _propose(session, case_number, wish)
+    if as_proposed and proof is None:
+        message = Message("--as-proposed needs --proof: the agreement that both have signed")
+        raise click.UsageError(session.translate(message))
+    from relance_docs.case.claims import Instalment
+
+    parts = tuple(
+        Instalment.model_construct(due_date=day, amount=amount)
+        for day, amount in (() if as_proposed else instalments or _asked(session))
+    )
+
+    def event(scene: Scene) -> Event:
+        from relance_docs.case.case import PieceKind
+        from relance_docs.recording.events.money import plan as event_of
+
+        day = agreed_on or scene.as_of
+        shown = proof_given(
+            scene,
+            proof,
+            kind=PieceKind.ACKNOWLEDGMENT,
+            title=title or f"Échéancier convenu le {day:%d/%m/%Y}",
+            day=day,
+        )
+        return event_of(
+            scene.case,
+            _agreed(scene, parts, day),
+            shown,
+            today=scene.as_of,
+            owed=owed_on(scene, day),
+            replaces=replace,
+        )
+
+    asked = request(session, case_number, with_edits=with_edits, dry_run=dry_run)
+    perform(session, asked, event)
+    return 0
+
+
+def _refuse_mixed(
+    session: Session, *, propose: bool, instalments: Instalments, wish: dict[str, Any]
+) -> None:
+    """Refuse options that belong to the other half of the command: nothing typed is dropped."""
+    if propose and instalments:
+        message = Message("--propose spreads the debt itself: leave --instalment out")
+        raise click.UsageError(session.translate(message))
+    if not propose and any(wish.values()):
+        message = Message(
+            "--number, --amount, --until, --first and --with-penalties go with --propose"
+        )
+        raise click.UsageError(session.translate(message))
+
+
+def _propose(session: Session, case_number: str, wish: dict[str, Any]) -> int:
+    from relance_docs.case.documents import DocumentKind
+    from relance_docs.documents.records import Asked
+
+    workspace = session.load_workspace(numbers=(case_number,))
+    workspace.refuse_unsound()
+    kinds = (DocumentKind.PLAN_PROPOSAL, DocumentKind.PLAN_AGREEMENT)
+    code = written(session, workspace, tuple(Asked(kind=kind, **wish) for kind in kinds), "pdf")
+    if code == 0:
+        session.note(
+            Message(
+                "next: send both; when the agreement comes back signed, `relance plan {case} "
+                "--as-proposed --proof FILE`",
+                case=case_number,
+            )
+        )
+    return code
+
+
+def _agreed(scene: Scene, parts: tuple[Instalment, ...], day: date) -> PaymentPlan:
+    """Return the plan of these instalments, else what the agreement that was written says."""
+    from relance_docs.case.case import PaymentPlan
+    from relance_docs.documents.agreed import agreed_of
+
+    if parts:
+        return PaymentPlan.model_construct(agreed_on=day, instalments=parts)
+    return agreed_of(scene.workspace.root, scene.case.number, day)
+
+
+def _asked(session: Session) -> Instalments:
+    """Ask for instalments until an empty answer; misuse where nobody can be asked."""
+    if not asking.is_terminal():
+        message = Message("which instalments? add --instalment 2026-10-31=5000.00 for each")
+        raise click.UsageError(session.translate(message))
+    question = _("Instalment, as 2026-10-31=5000.00 (empty: no more)")
+    ctx = click.get_current_context()
+    parts: list[tuple[date, Decimal]] = []
+    while part := answer_to(question, ctx, kind=DayAndAmount(), default="", show_default=False):
+        parts.append(part)
+    if not parts:
+        raise click.Abort
+    return tuple(parts)

@@ -1,0 +1,1 @@
+"""A case is opened, or taken over from files."""

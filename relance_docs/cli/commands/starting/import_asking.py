@@ -1,0 +1,110 @@
+"""What an import asks of the person at the terminal: which case, which day, which invoice."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from relance_docs.cli.amounts import Euros
+from relance_docs.cli.asking import answer_to
+from relance_docs.cli.commands.starting.import_text import choice_meant, word_of_choice
+from relance_docs.cli.options import IsoDay
+from relance_docs.cli.session import Session
+from relance_docs.cli.words import marked as _
+from relance_docs.importing.records import PLACE
+from relance_docs.message import Message
+
+if TYPE_CHECKING:
+    from relance_docs.importing.records import Decision
+
+
+def answers_of(session: Session, decisions: Iterable[Decision]) -> dict[str, str]:
+    """Ask each decision on stderr; an empty answer leaves it undecided."""
+    given = ((decision.key, _answer(session, decision)) for decision in decisions)
+    return {key: answer for key, answer in given if answer}
+
+
+def _answer(session: Session, decision: Decision) -> str:
+    question = Message("{file}: {question}", file=decision.source, question=decision.question)
+    click.echo(session.translate(question), err=True)
+    if decision.choices:
+        return _chosen(session, decision)
+    forms: dict[str, click.ParamType[Any]] = {
+        "day": IsoDay(),
+        "amount": Euros(),
+        "days": click.IntRange(0, 365),
+    }
+    kind = forms.get(decision.form, click.STRING)
+    answer = _optional(_("Answer (empty: leave it undecided)"), kind)
+    return str(answer) if answer is not None else ""
+
+
+def placed(session: Session, receipts: Sequence[Decision]) -> dict[str, str]:
+    """Let the person place receipts that nothing recognises, one after the other; most are none.
+
+    They are listed together: a statement has many that concern no case.
+    """
+    if not receipts:
+        return {}
+    title = Message("These receipts are recognised by nothing:")
+    click.echo(session.translate(title), err=True)
+    for place, receipt in enumerate(receipts, start=1):
+        line = Message("  {place}  {what}", place=place, what=receipt.question)
+        click.echo(session.translate(line), err=True)
+    said: dict[str, str] = {}
+    question = _("Number of one that is yours (empty: none of them)")
+    while (number := _optional(question, click.IntRange(1, len(receipts)))) is not None:
+        where = _optional(_("Where it goes (CASE or CASE:INVOICE)"), click.STRING)
+        if where is not None:
+            said[receipts[number - 1].key] = str(where)
+    return said
+
+
+class _Place(click.ParamType[str]):
+    """The number of a choice, or what it stands for; where a receipt goes may be anything else."""
+
+    name = "place"
+
+    def __init__(self, decision: Decision) -> None:
+        self.decision = decision
+
+    def convert(
+        self, value: object, param: click.Parameter | None, ctx: click.Context | None
+    ) -> str:
+        """Return the value of a choice; misuse for what is none of them."""
+        said = choice_meant(str(value).strip())
+        values = [choice.value for choice in self.decision.choices]
+        if said in values:
+            return said
+        if said.isdecimal() and 1 <= int(said) <= len(values):
+            return values[int(said) - 1]
+        if self.decision.form == PLACE and not said.isdecimal():
+            return said
+        session = ctx.ensure_object(Session) if ctx else Session()
+        message = Message(
+            "'{value}' is none of them: 1 to {last}, or one of {values}",
+            value=said,
+            last=len(values),
+            values=", ".join(session.words(value) for value in values),
+        )
+        raise click.BadParameter(session.translate(message), ctx=ctx, param=param)
+
+
+def _chosen(session: Session, decision: Decision) -> str:
+    for place, choice in enumerate(decision.choices, start=1):
+        line = Message(
+            "  {place}  {value}  {label}",
+            place=place,
+            value=word_of_choice(choice.value),
+            label=choice.label,
+        )
+        click.echo(session.translate(line), err=True)
+    answer = _optional(_("Number (empty: leave it undecided)"), _Place(decision))
+    return str(answer) if answer is not None else ""
+
+
+def _optional(question: str, kind: click.ParamType[Any]) -> Any:  # noqa: ANN401
+    ctx = click.get_current_context()
+    return answer_to(question, ctx, kind=kind, default="", show_default=False)

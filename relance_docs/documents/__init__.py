@@ -1,0 +1,1 @@
+"""Documents on demand: what a case calls for beside the letters of its plan."""

@@ -1,0 +1,97 @@
+"""The exact document on demand that was written here, if it may be recorded as sent."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from relance_docs.case.documents import DocumentKind
+from relance_docs.case.history import HistoryEntry
+from relance_docs.case.plan import Channel
+from relance_docs.documents.catalogue import KINDS
+from relance_docs.documents.job import DOCUMENTS_FOLDER
+from relance_docs.errors import RefusalError
+from relance_docs.files.plain import ARCHIVED_BYTES, read_file
+from relance_docs.letters import manifest
+from relance_docs.message import Message
+from relance_docs.recording.events.sending import Dispatch, SentFile
+
+
+def dispatch_of(root: Path, number: str, kind: DocumentKind, said: HistoryEntry) -> Dispatch:
+    """Return the dispatch of the newest document of that kind in build/documents.
+
+    `said` is what the user says of it, its step being the word for the document.
+
+    Of a table nothing is archived: the insurer keeps what it was told.
+
+    Raises RefusalError when there is none, it was changed or is a draft, or it goes to nobody.
+    """
+    is_table = kind is DocumentKind.HANDOVER_TABLE
+    usual = Channel.PORTAL if is_table else Channel.POST
+    entry = said.model_copy(
+        update={"step": None, "written": kind, "channel": said.channel or usual, "pay_by": None}
+    )
+    if is_table:
+        return Dispatch(entry=entry)
+    if kind not in KINDS or not KINDS[kind].goes_to_debtor:
+        raise RefusalError(
+            Message("{kind} is for whoever acts for the creditor: it is sent to nobody", kind=kind)
+        )
+    path, built = _newest(root, number, kind)
+    if said.day < manifest.day_of(path):
+        raise RefusalError(
+            Message(
+                "{path} bears the date {day}, and cannot have left on {sent}",
+                path=f"{DOCUMENTS_FOLDER}/{path}",
+                day=manifest.day_of(path),
+                sent=said.day,
+            )
+        )
+    content = read_file(root / DOCUMENTS_FOLDER / path, limit=ARCHIVED_BYTES, follow=False)
+    return Dispatch(
+        entry=entry.model_copy(update={"invoices": tuple(built.invoices)}),
+        document=SentFile(
+            content=content,
+            commit=built.head,
+            as_of=manifest.day_of(path),
+            made_with=built.made_with or None,
+        ),
+    )
+
+
+def _newest(root: Path, number: str, kind: DocumentKind) -> tuple[str, manifest.Entry]:
+    folder = root / DOCUMENTS_FOLDER
+    found = {
+        path: entry
+        for path, entry in manifest.read(folder).items()
+        if entry.case == number and entry.step == kind.value and path.endswith(".pdf")
+    }
+    path = max(found, default=None)
+    if path is None:
+        raise RefusalError(
+            Message(
+                "no document {kind} of case {case} is in build/documents: `relance write {case}"
+                " {kind}` writes it",
+                kind=kind,
+                case=number,
+            )
+        )
+    entry = found[path]
+    if not manifest.is_ours(folder, path, entry):
+        raise RefusalError(
+            Message(
+                "{path} was changed since it was written; write it again: `relance write {case}"
+                " {kind}`",
+                path=f"{DOCUMENTS_FOLDER}/{path}",
+                case=number,
+                kind=kind,
+            )
+        )
+    if not entry.head:
+        raise RefusalError(
+            Message(
+                "{path} bears the PROJET mark: record what it is made from, `relance save -m TEXT`,"
+                " write it again, and send that one",
+                path=f"{DOCUMENTS_FOLDER}/{path}",
+            )
+        )
+    return path, entry

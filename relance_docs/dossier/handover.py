@@ -1,0 +1,102 @@
+"""Who is given the dossier: the letter to a lawyer, that to a commissaire de justice, the power.
+
+Law: 411, 412 and 416 CPC (a lawyer needs no power); 853 CPC and, for a declaration, Cass. ass.
+plén., 4 février 2011: any other representative needs a written one, of this procedure.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Final
+
+from relance_docs.case.case import Recipient
+from relance_docs.claim.letterhead import identity_of
+from relance_docs.dossier.brief import Brief
+from relance_docs.dossier.context import DossierContext
+from relance_docs.dossier.drafts import DECLARATION, ORDER_FOR_PAYMENT
+from relance_docs.dossier.front import Exit
+from relance_docs.dossier.identity import REPRESENTATIVE
+from relance_docs.french import day as in_words
+from relance_docs.french import euros
+from relance_docs.review.records import Deadline, DeadlineKind
+from relance_docs.review.texts import told
+
+_OF_INSOLVENCY: Final = frozenset(
+    {
+        DeadlineKind.DECLARATION,
+        DeadlineKind.RELIEF,
+        DeadlineKind.RECLAIM,
+        DeadlineKind.LATER_CLAIMS,
+    }
+)
+_LETTERS: Final = {
+    Recipient.LAWYER: "lettre-de-transmission.pdf",
+    Recipient.BAILIFF: "lettre-commissaire-de-justice.pdf",
+}
+
+
+def handover(brief: Brief, context: DossierContext) -> Iterator[Exit]:
+    """Yield the letter to who has the case now, or both where nobody has it, and the power."""
+    handed = brief.case.handed_over
+    known = handed.to if handed is not None and handed.to in _LETTERS else None
+    for recipient in _LETTERS:
+        if known in {None, recipient}:
+            yield _letter(brief, context, recipient)
+    yield Exit(
+        name="pouvoir-special.pdf",
+        title="Pouvoir spécial",
+        template="pouvoir.html",
+        context=context,
+        more={
+            "power": _power(brief, context),
+            "representative": next(
+                (m.value for m in context.claimant.mentions if m.label == REPRESENTATIVE), ""
+            ),
+            "named": {ORDER_FOR_PAYMENT, DECLARATION, "public_claim"},
+        },
+    )
+
+
+def _letter(brief: Brief, context: DossierContext, recipient: Recipient) -> Exit:
+    handed = brief.case.handed_over
+    is_known = handed is not None and handed.to is recipient
+    return Exit(
+        name=_LETTERS[recipient],
+        title="Transmission d’un dossier de créance",
+        is_act=False,
+        template="transmission.html",
+        context=context,
+        more={
+            "to_lawyer": recipient is Recipient.LAWYER,
+            "addressee": handed.name if handed is not None and is_known else None,
+            "debtor_identity": identity_of(brief.case.debtor),
+            "deadlines": deadlines_of_procedure(brief),
+            "today": brief.as_of,
+        },
+    )
+
+
+def _power(brief: Brief, context: DossierContext) -> str:
+    """Return what the special power is for; empty where no act is drafted.
+
+    Law: 853 CPC; for a declaration, a written power of this procedure, before the time is over.
+    """
+    debtor, asked = brief.case.debtor.name, f"{euros(context.claimed)} et les accessoires"
+    if brief.declares and brief.case.insolvency is not None:
+        opened = brief.case.insolvency
+        court = f" par le {opened.court}" if opened.court else ""
+        return told(
+            f"déclarer au passif de {debtor}, procédure ouverte le {in_words(opened.opened_on)}"
+            f"{court}, la créance de {asked}"
+        )
+    if context.no_petition:
+        return ""
+    return told(
+        f"présenter requête en injonction de payer contre {debtor}, devant le président du tribunal"
+        f" compétent, pour {asked}, et suivre la procédure jusqu’à l’exécution de l’ordonnance"
+    )
+
+
+def deadlines_of_procedure(brief: Brief) -> tuple[Deadline, ...]:
+    """Return the days that a collective procedure sets the creditor."""
+    return tuple(each for each in brief.review.deadlines if each.kind in _OF_INSOLVENCY)

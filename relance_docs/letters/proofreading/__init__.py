@@ -1,1 +1,0 @@
-"""Templates of a workspace, read before any letter is made of them."""

@@ -1,0 +1,111 @@
+"""The claims of a case after all receipts; from the decision of a court on, the decision as well.
+
+A decision takes the place of the invoices it is about: what it grants is owed, no more and no less
+(480 CPC; 1420 CPC for a judgment on opposition). What comes in later pays it first, but for money
+that names another invoice; what is left of it goes on to the other claims (1342-10 C. civ.).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from datetime import date
+from decimal import Decimal
+
+from relance_docs.case.claims import CreditNoteEffect
+from relance_docs.case.title import Decision
+from relance_docs.statement.allocation import Incoming, allocate, credit_note, receipts
+from relance_docs.statement.claim import ZERO, Claim
+from relance_docs.statement.opening import Opening, Reckoning, open_claims
+from relance_docs.statement.records import Arose, Receipt
+from relance_docs.statement.title import TitleAccount
+from relance_docs.statement.titled import TitleStatement
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Reckoned:
+    """The claims after all receipts, and where those went."""
+
+    claims: tuple[Claim, ...]
+    """Without those that a decision took the place of."""
+    allocations: tuple[Receipt, ...]
+    title: TitleStatement | None = None
+
+    @property
+    def undisputed(self) -> tuple[Claim, ...]:
+        """Those that are claimed."""
+        return tuple(c for c in self.claims if not c.is_disputed and c.arose is not Arose.UNKNOWN)
+
+    @property
+    def disputed(self) -> tuple[Claim, ...]:
+        """Those that the debtor contests."""
+        return tuple(claim for claim in self.claims if claim.is_disputed)
+
+    @property
+    def undated(self) -> tuple[Claim, ...]:
+        """Those of which nobody knows whether they arose before a judgment."""
+        return tuple(c for c in self.claims if not c.is_disputed and c.arose is Arose.UNKNOWN)
+
+    @property
+    def credit(self) -> Decimal:
+        """What went to no debt."""
+        return _sum(entry.amount for entry in self.allocations if not entry.invoice_number)
+
+    def total_due(self, as_of: date) -> Decimal:
+        """Return what is owed, disputed parts left out."""
+        of_title = self.title.total_due if self.title else ZERO
+        return of_title + _sum(claim.total_due(as_of) for claim in self.undisputed)
+
+
+def reckoned(asked: Reckoning, *, as_account: bool = False) -> Reckoned:
+    """Return the claims on the day asked for; `as_account` as the customer ledger has them."""
+    opening = open_claims(asked)
+    received = receipts(asked.case, opening.left_over, asked.as_of)
+    deciding = asked.case.title.deciding(asked.as_of) if asked.case.title else None
+    if deciding is not None and not as_account:
+        found = _under(asked, *deciding, opening, received)
+    else:
+        allocations = allocate(opening, received, asked.as_of, as_account=as_account)
+        found = Reckoned(claims=opening.claims, allocations=allocations)
+    for claim in found.claims:
+        claim.note_lateness(asked.as_of)
+    return found
+
+
+def _under(
+    asked: Reckoning, place: int, decision: Decision, opening: Opening, received: list[Incoming]
+) -> Reckoned:
+    """Return what is owed under a decision, and on the claims that it is not about."""
+    account = TitleAccount(asked, place, decision)
+    decided = asked.case.decided(asked.as_of)
+    before = [each for each in received if each.day <= decision.paid_until]
+    told = allocate(opening, before, min(decision.paid_until, asked.as_of))
+    others = Opening(
+        claims=tuple(c for c in opening.claims if c.invoice.invoice_number not in decided),
+        left_over=opening.left_over,
+    )
+    passed: list[Incoming] = []
+    later = [each for each in received if each.day > decision.paid_until]
+    for incoming in sorted((*later, *_credited_since(asked, decision, decided))):
+        names_another = incoming.invoice_number and incoming.invoice_number not in decided
+        left = incoming.amount if names_another else account.receive(incoming)
+        if left:
+            passed.append(replace(incoming, amount=left))
+    told += allocate(others, passed, asked.as_of)
+    return Reckoned(claims=others.claims, allocations=told, title=account.statement())
+
+
+def _credited_since(
+    asked: Reckoning, decision: Decision, decided: frozenset[str]
+) -> Iterator[Incoming]:
+    """Yield the credit notes that correct a decided invoice from its origin, issued since."""
+    for place, note in enumerate(asked.case.credit_notes):
+        is_of_origin = (
+            note.effect is CreditNoteEffect.FROM_ORIGIN and note.invoice_number in decided
+        )
+        if is_of_origin and decision.paid_until < note.issue_date <= asked.as_of:
+            yield credit_note(note, place)
+
+
+def _sum(amounts: Iterable[Decimal]) -> Decimal:
+    return sum(amounts, ZERO)

@@ -1,0 +1,122 @@
+"""A document that the facts do not carry is not written, and the reason says what to do."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+import pytest
+
+from relance_docs.case.case import Case
+from relance_docs.case.documents import DocumentKind
+from relance_docs.case.settings import Settings
+from relance_docs.documents.catalogue import KINDS
+from tests.documents.asking import SETTINGS, why_not
+from tests.letters.letter_cases import CREDITOR, case_of, invoice
+
+TO_THE_DEBTOR = tuple(
+    kind.value
+    for kind, of in KINDS.items()
+    if of.goes_to_debtor and kind is not DocumentKind.VAT_WRITE_OFF
+)
+PAID = {"received_on": date(2026, 8, 31), "amount": Decimal("12000.00")}
+OLD = invoice(issue_date=date(2020, 1, 1), due_date=date(2020, 1, 31))
+
+
+def reason(case: Case, kind: str, **asked: Any) -> str:  # noqa: ANN401 - what is asked
+    """Return why a document is not written; empty when it is."""
+    found = why_not(case, kind, **asked)
+    return str(found) if found else ""
+
+
+@pytest.mark.parametrize("kind", TO_THE_DEBTOR)
+@pytest.mark.parametrize(
+    ("fields", "said"),
+    [
+        ({"insolvency": {"kind": "redressement", "opened_on": date(2026, 9, 1)}}, "collective"),
+        ({"handed_over": {"to": "lawyer", "handed_on": date(2026, 9, 1)}}, "handed over"),
+        ({"closed": {"reason": "written_off", "closed_on": date(2026, 9, 1)}}, "closed"),
+        ({"to_confirm": ("l’adresse",)}, "to confirm"),
+    ],
+)
+def test_who_is_not_written_to(kind: str, fields: dict[str, Any], said: str) -> None:
+    """Under a procedure, elsewhere, closed or in doubt: nothing goes to the debtor."""
+    assert said in reason(case_of(payments=(PAID,), **fields), kind)
+
+
+@pytest.mark.parametrize(
+    "kind",
+    [
+        "account-statement",
+        "plan-proposal",
+        "plan-agreement",
+        "missed-instalment",
+        "reasons-request",
+        "penalties-claim",
+    ],
+)
+def test_receipts_are_entered_first(kind: str) -> None:
+    """No debt is told while money may have come that nobody has entered."""
+    unknown = Settings.model_validate({"creditor": CREDITOR})
+
+    assert "receipts are entered" in reason(case_of(), kind, settings=unknown)
+
+
+@pytest.mark.parametrize("kind", ["plan-proposal", "plan-agreement", "reasons-request"])
+def test_nobody_acknowledges_what_is_out_of_time(kind: str) -> None:
+    """What is out of time is put into no plan, and no reason for it is asked."""
+    assert "out of time" in reason(case_of("business", OLD), kind)
+
+
+def test_a_consumer_is_told_no_old_debt() -> None:
+    """A statement of account to a consumer recalls nothing out of time; that to a firm may."""
+    assert "out of time" in reason(case_of("consumer", OLD), "account-statement")
+    assert reason(case_of("business", OLD), "account-statement") == ""
+
+
+def test_a_public_body_agrees_no_instalments() -> None:
+    """A public body has its legal time to pay."""
+    assert "public body" in reason(case_of("public_body"), "plan-proposal")
+
+
+@pytest.mark.parametrize(
+    ("kind", "said"),
+    [
+        ("promise-confirmation", "no promise is recorded"),
+        ("missed-instalment", "no payment plan is recorded"),
+        ("dispute-acknowledgement", "no dispute is open"),
+        ("dispute-answer", "no dispute is open"),
+        ("thanks", "no payment is recorded"),
+        ("receipt", "no payment is recorded"),
+        ("penalties-claim", "no invoice is paid to its amount"),
+    ],
+)
+def test_what_the_facts_do_not_carry(kind: str, said: str) -> None:
+    """A document without its fact says which one is missing."""
+    assert said in reason(case_of(), kind)
+
+
+def test_a_part_payment_is_no_receipt() -> None:
+    """Thanks and a receipt come when the invoices are paid, not before."""
+    part = {"received_on": date(2026, 8, 31), "amount": Decimal("11999.99")}
+
+    assert "0.01 € of the invoices are not paid" in reason(case_of(payments=(part,)), "receipt")
+
+
+def test_a_waiver_of_the_rest_bars_its_claim() -> None:
+    """Who gave the rest up asks for it no more."""
+    case = case_of(payments=(PAID,), closed={"reason": "waived", "closed_on": date(2026, 9, 1)})
+
+    assert "closed" in reason(case, "penalties-claim")
+    assert reason(case, "receipt") == ""
+
+
+def test_who_signs_is_known() -> None:
+    """A document without a signatory or an account lacks what it needs."""
+    bare = {name: CREDITOR[name] for name in ("name", "address")}
+    settings = SETTINGS.model_copy(
+        update={"creditor": Settings.model_validate({"creditor": bare}).creditor}
+    )
+
+    assert "creditor.iban" in reason(case_of(), "account-statement", settings=settings)
