@@ -31,7 +31,8 @@ needs_ocr = pytest.mark.skipif(
 def picture() -> Image.Image:
     """Return a page as a scanner sees it, at 200 dpi."""
     pdf = pypdfium2.PdfDocument(LOOKS[0].pdf)
-    return pdf[0].render(scale=200 / 72, grayscale=True).to_pil()
+    image: Image.Image = pdf[0].render(scale=200 / 72, grayscale=True).to_pil()
+    return image
 
 
 def saved(form: str, image: Image.Image | None = None, **how: object) -> bytes:

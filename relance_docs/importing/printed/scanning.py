@@ -29,8 +29,8 @@ NEEDS_OCR: Final = Message(
 )
 NEEDS_FRENCH: Final = Message(
     "it holds no text but pictures, and Tesseract has no French model here: install "
-    "tesseract-ocr-fra (Debian, Ubuntu), tesseract-lang (macOS), or put fra.traineddata into a folder and name that "
-    "folder in TESSDATA_PREFIX"
+    "tesseract-ocr-fra (Debian, Ubuntu), tesseract-lang (macOS), or put fra.traineddata into a "
+    "folder and name that folder in TESSDATA_PREFIX"
 )
 MOST_SCANNED: Final = 5
 """Pages of a scan; each takes a second or more."""
