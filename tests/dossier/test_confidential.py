@@ -34,7 +34,9 @@ def text_of(dossier: Made, path: str) -> str:
     content = dossier.folder / path
     if path.endswith((".docx", ".odt")):
         with ZipFile(content) as packed:
-            return " ".join(packed.read(name).decode("utf-8", "ignore") for name in packed.namelist())
+            return " ".join(
+                packed.read(name).decode("utf-8", "ignore") for name in packed.namelist()
+            )
     return content.read_text("utf-8")
 
 
