@@ -205,7 +205,8 @@ def _step_of(name: str) -> str:
 
 def _say_deadlines(session: Session, workspace: Workspace) -> None:
     """Say the deadlines of the law on stderr, whatever letter is due: they do not wait."""
-    from relance_docs.review.agenda import LEGAL, deadline_tasks, in_order
+    from relance_docs.review.agenda import deadline_tasks
+    from relance_docs.review.tasks import LEGAL, in_order
 
     tasks = in_order(
         task
