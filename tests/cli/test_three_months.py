@@ -378,3 +378,19 @@ def told(shown: str) -> str:
     """Return what a screen says in words: no lines of a file that is changed, and no codes."""
     words = _CODE.sub("", shown)
     return _OF_A_FILE.sub("", words) if "\n--- " in words else words
+
+
+def test_the_first_letters_in_english(office: Office) -> None:
+    """The same three commands and the same money; the letter to the debtor stays French."""
+    office.patch.setenv("RELANCE_LANG", "en")
+    office.on("2026-11-30")
+    papers_of_november(office)
+    office.type(INIT)
+    shown = office.type(
+        "relance import ../escale.pdf ../librairie.pdf ../garage.pdf ../traiteur.pdf ../fec.txt "
+        "../releve.csv --terms 30 --yes"
+    )
+    assert "FA-2026-0101 is already in case 2026-002" in shown
+    assert "0.05 € are left of invoice FA-2026-0103" in office.type("relance letters")
+    assert "2 812,00 €" in office.letter("2026-002", "relance-1")
+    assert "2,812.00" in office.type("relance status escale")
