@@ -197,6 +197,7 @@ KIND_WORDS: Final[Mapping[str, Message]] = {
     "schema_version": Message("version of the format"),
     "sender": Message("sender"),
     "terms": Message("terms"),
+    "title": Message("decision of a court"),
 }
 """A field that no version of the program knows has no words: it is called by its key."""
 

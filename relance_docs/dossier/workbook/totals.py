@@ -11,9 +11,11 @@ from relance_docs.dossier.workbook.columns import (
     INVOICES,
     SEMESTERS,
     TOTALS,
+    ZERO,
     amount,
     penalty_words,
 )
+from relance_docs.dossier.workbook.titled import TITLE
 from relance_docs.french import day as in_words
 from relance_docs.french import short_day
 from relance_docs.rendering.spreadsheet import Asked, Cell, Column, Formula, Look, Sheet
@@ -66,15 +68,14 @@ def _days(owed: Statement, ahead: Ahead | None) -> Iterator[_Total]:
 
 def _sums(owed: Statement, ahead: Ahead | None) -> Iterator[_Total]:
     words = penalty_words(owed.regime)
-    overdue = owed.principal_overdue + owed.penalties_due + owed.indemnity_due
+    principal = sum((each.principal_overdue for each in owed.invoices), ZERO)
+    penalties = sum((each.penalties_due for each in owed.invoices), ZERO)
+    indemnity = sum((each.indemnity_due for each in owed.invoices), ZERO)
+    overdue = principal + penalties + indemnity
     not_yet = owed.principal_due - owed.principal_overdue
-    yield "overdue", "Principal échu restant dû", _of_invoices("overdue", owed.principal_overdue)
-    yield "penalties", words.due, _of_invoices("penalties", owed.penalties_due)
-    yield (
-        "indemnity",
-        "Indemnité forfaitaire restant due",
-        _of_invoices("indemnity", owed.indemnity_due),
-    )
+    yield "overdue", "Principal échu restant dû", _of_invoices("overdue", principal)
+    yield "penalties", words.due, _of_invoices("penalties", penalties)
+    yield "indemnity", "Indemnité forfaitaire restant due", _of_invoices("indemnity", indemnity)
     yield (
         "all_overdue",
         "Total échu",
@@ -82,11 +83,12 @@ def _sums(owed: Statement, ahead: Ahead | None) -> Iterator[_Total]:
     )
     rest = f"[{INVOICES}!principal@total]-[{INVOICES}!overdue@total]"
     yield "not_yet", "Principal non échu", _sum(rest, not_yet)
-    yield (
-        "all",
-        "Total du dossier",
-        _sum("[amount@all_overdue]+[amount@not_yet]", owed.total_due),
-    )
+    everything = "[amount@all_overdue]+[amount@not_yet]"
+    if owed.title is not None:
+        decided = _sum(f"[{TITLE}!due@total]", owed.title.total_due)
+        yield "decided", "Dû en vertu de la décision", decided
+        everything += "+[amount@decided]"
+    yield "all", "Total du dossier", _sum(everything, owed.total_due)
     yield "credit", "Crédit du débiteur, non déduit", owed.credit
     if owed.disputed:
         apart = _sum(f"[{DISPUTED}!due_in_all@total]", owed.disputed_due)
