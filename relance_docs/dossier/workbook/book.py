@@ -14,7 +14,7 @@ from relance_docs.dossier.workbook.facts import credit_notes, rates, receipts
 from relance_docs.dossier.workbook.invoices import invoice_sheet
 from relance_docs.dossier.workbook.penalties import penalty_rows, penalty_sheet, rules_of
 from relance_docs.dossier.workbook.semesters import semester_sheet
-from relance_docs.dossier.workbook.titled import title_interest_sheet, title_sheet
+from relance_docs.dossier.workbook.title import title_sheets
 from relance_docs.dossier.workbook.totals import total_sheet
 from relance_docs.law.semesters import Semester, semesters_between
 from relance_docs.rendering.spreadsheet import Sheet, workbook
@@ -25,22 +25,23 @@ def recalculation(brief: Brief) -> bytes:
     """Return the workbook, as xlsx.
 
     What is declared in a collective procedure is owed on the day of its judgment: no day moves it.
-    Nor what a court granted: its sheets are those of the printed day.
+    What a court decided is told as it stands on the day of the dossier.
     """
     owed, on_day = brief.owed, brief.on_day
     terms, plan = brief.settings.terms, brief.settings.plan
-    is_fixed = brief.declares or owed.title is not None
-    later = None if is_fixed else ahead(on_day.case, terms, on_day.rates, on_day.as_of, plan=plan)
+    later = (
+        None if brief.declares else ahead(on_day.case, terms, on_day.rates, on_day.as_of, plan=plan)
+    )
     issued = {invoice.invoice_number: invoice.issue_date for invoice in brief.case.invoices}
     rows = penalty_rows(owed, later)
     sheets: list[Sheet[Any]] = [
         total_sheet(owed, later),
         invoice_sheet(INVOICES, owed, issued, later, flag=NO),
     ]
-    if owed.title is not None:
-        sheets += [title_sheet(owed.title), title_interest_sheet(owed.title)]
     if owed.disputed:
         sheets.append(invoice_sheet(DISPUTED, owed, issued, later, flag=YES))
+    if owed.title:
+        sheets += title_sheets(owed.title)
     sheets.append(penalty_sheet(owed, rows, moves=later is not None))
     if later is not None:
         used = [row.semester for row in rows if row.semester is not None and not row.keeps_rate]
