@@ -83,7 +83,8 @@ def taught_by(content: bytes, one: Bill) -> InvoiceLayout | None:
 
 def test_what_one_invoice_teaches_reads_the_next_one() -> None:
     """Another buyer, other sums, more lines, an advance paid: nothing wrong is certain."""
-    read_ones, count, faults = 0, 0, []
+    read_ones, count = 0, 0
+    faults: list[str] = []
     for seed in range(BILLS):
         layout = taught_by(by_letter(bill(seed).texts), bill(seed))
         if layout is None:
