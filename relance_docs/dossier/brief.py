@@ -35,6 +35,8 @@ class Brief:
     on_day: CaseOnDay
     claims: CaseOnDay
     """What its documents claim: of that day; in a declaration, of the day of the judgment."""
+    declares: bool
+    """Whether something is declared in a collective procedure."""
     draft_reason: Message | None
     """Why it is marked PROJET; None when all that it is made from is committed."""
     head: str | None
@@ -52,11 +54,6 @@ class Brief:
     def owed(self) -> Statement:
         """What its documents claim."""
         return self.claims.statement
-
-    @property
-    def declares(self) -> bool:
-        """Whether something is declared in a collective procedure."""
-        return self.claims.reckoned_as is not None
 
     @property
     def settings(self) -> Settings:
@@ -108,6 +105,7 @@ def brief_of(workspace: Workspace, number: str) -> Brief:
         file=file,
         on_day=on_day,
         claims=declaration or on_day,
+        declares=declaration is not None,
         draft_reason=state.draft_reason,
         head=committed.head,
         commit=(state.commit or "")[:COMMIT_SHOWN],
@@ -151,8 +149,10 @@ def _declared(on_day: CaseOnDay) -> CaseOnDay | None:
     case = declared(on_day.case, opened_on, on_day.as_of)
     if not case.invoices:
         return None
-    then = replace(on_day, reckoned_as=case, as_of=opened_on).as_claimed
-    return then if claimed(then.statement, is_insolvent=True) else None
+    owed = replace(on_day, case=case, as_of=opened_on).as_claimed.statement
+    if not claimed(owed, is_insolvent=True):
+        return None
+    return replace(on_day, as_of=opened_on, claimed=owed)
 
 
 def _refuse_without_claim(on_day: CaseOnDay) -> None:

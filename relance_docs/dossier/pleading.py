@@ -32,7 +32,6 @@ from relance_docs.review.texts import lowered
 def _seizure(brief: Brief, context: DossierContext) -> More:
     """Return the facts of danger, and the judges who may allow a seizure (L511-3 CPCE)."""
     _state, _fact, shown = obligation_shown(brief.on_day, brief.review.bordereau)
-    commercial = (h for h in hearings(brief) if h.court.name != "Tribunal judiciaire")
     return {
         "dangers": told_facts(
             circumstances(brief.on_day, brief.review.bordereau, Circumstance.DANGER)
@@ -40,7 +39,7 @@ def _seizure(brief: Brief, context: DossierContext) -> More:
         "shown": shown,
         "measure_months": in_months("measure_months"),
         "claim_months": in_months("measure_claim_months"),
-        "presidents": () if _is_consumer(brief) else tuple(h.court.addressee for h in commercial),
+        "presidents": tuple(each.president for each in hearings(brief) if each.is_merchant),
         "to_come": penalties_to_come(brief, context),
     }
 

@@ -12,6 +12,7 @@ from datetime import date
 from typing import TypeAlias
 
 from relance_docs.case.history import Circumstance, HistoryEntry
+from relance_docs.case.parties import DebtorKind
 from relance_docs.dossier.acts import penalties_to_come
 from relance_docs.dossier.brief import Brief
 from relance_docs.dossier.context import DossierContext
@@ -24,7 +25,6 @@ from relance_docs.review.exhibit import Exhibit
 from relance_docs.review.limitation import urgent_days
 from relance_docs.review.recorded_facts import circumstances, obligation_shown
 from relance_docs.review.records import Court
-from relance_docs.review.texts import lowered
 
 More: TypeAlias = dict[str, object]
 """What an act prints beside the claim, by the names of its template."""
@@ -34,9 +34,12 @@ More: TypeAlias = dict[str, object]
 class Hearing:
     """A court that may hear a summons, and what it has to tell the defendant."""
 
-    court: Court
+    president: str
+    """« président du tribunal de commerce »: who hears interim proceedings."""
     name: str
-    """« tribunal de commerce », as it stands in a sentence."""
+    """« le tribunal de commerce »: who hears the merits."""
+    is_merchant: bool
+    """Whether it judges merchants, whatever its rules."""
     is_commercial: bool
     """Whether the rules of the tribunal de commerce apply (853, 855, 861-2 CPC)."""
     jurisdiction: str
@@ -77,15 +80,21 @@ def _summons(brief: Brief, context: DossierContext, *, is_interim: bool) -> More
 
 
 def hearings(brief: Brief) -> Iterator[Hearing]:
-    """Yield the courts that may hear a summons, as the debtor decides."""
+    """Yield the courts that may hear a summons, as the debtor decides.
+
+    Against a consumer the tribunal judiciaire alone: the sheet of notes tells of the other judge.
+    """
     is_liberal = Standing.LIBERAL in legal_forms(brief.on_day)[0]
     territory = debtor_place(brief.on_day).territory
-    for sort, court in courts(brief.on_day):
-        is_commercial = sort == "commercial" and territory is not Territory.ALSACE_MOSELLE
+    found = courts(brief.on_day)
+    for sort, court in found[:1] if brief.case.debtor.kind is DebtorKind.CONSUMER else found:
+        is_merchant = sort == "commercial"
+        of = court.addressee.removeprefix("président ")
         yield Hearing(
-            court=court,
-            name=lowered(court.name),
-            is_commercial=is_commercial,
+            president=court.addressee,
+            name=of.replace("de la ", "la ", 1) if of.startswith("de la") else f"le {of[3:]}",
+            is_merchant=is_merchant,
+            is_commercial=is_merchant and territory is not Territory.ALSACE_MOSELLE,
             jurisdiction=_jurisdiction(sort, court, territory, is_liberal=is_liberal),
         )
 

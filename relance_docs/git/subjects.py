@@ -91,6 +91,7 @@ _EVENTS: Final = {
     "paid": Message("a payment"),
     "refund": Message("money given back"),
     "bounced": Message("a payment that came back"),
+    "declared": Message("a claim declared"),
     "note": Message("a note"),
     "promise": Message("a promise to pay"),
     "dispute": Message("a dispute"),

@@ -98,7 +98,7 @@ def _insolvent(on_day: CaseOnDay) -> Block | None:
     )
 
 
-def _titled(on_day: CaseOnDay) -> Block | None:
+def _title(on_day: CaseOnDay) -> Block | None:
     """Bar a case of which every invoice is before a court, or was decided by one.
 
     The ladder leads to a title: once there is one it is served and enforced, and no letter asks for
@@ -207,9 +207,9 @@ CASE_BLOCKS: Final[tuple[Callable[[CaseOnDay], Block | None], ...]] = (
     _closed,
     _handed_over,
     _insolvent,
-    _titled,
     _insolvent_elsewhere,
     _said_insolvent,
+    _title,
     _to_confirm,
     _paused,
     _plan_kept,

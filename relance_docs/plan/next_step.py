@@ -68,6 +68,8 @@ def _document(on_day: CaseOnDay, due: Tracks, tracks: Tracks, stages: Stages) ->
     )
     block = step_block(on_day, proposal)
     if block is not None:
+        if block.until is not None:
+            block = replace(block, until=allowed_from(on_day, proposal, block.until))
         return blocked(block, foremost, stages)
     return _step_due(on_day, proposal, due, stages, apart)
 

@@ -43,12 +43,10 @@ class CaseOnDay:
     """The last day of what is told, included."""
     others: tuple[Case, ...] = ()
     """The other cases of the same debtor, of which some facts are known to this one."""
-    reckoned_as: Case | None = None
-    """What is reckoned when it is not the case as it stands: what of it is declared, say."""
+    claimed: Statement | None = None
+    """What is claimed where that is not what is owed: what is declared, say; None: what is owed."""
     accrues_until: date | None = None
     """Last day whose penalties are reckoned; None: through `as_of`."""
-    left_out: frozenset[str] = frozenset()
-    """Numbers of the invoices that the act in question does not ask for."""
     _kept: dict[object, object] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     @property
@@ -88,10 +86,12 @@ class CaseOnDay:
 
     @cached_property
     def _reckoned(self) -> Statement | RefusalError:
+        if self.claimed is not None:
+            return self.claimed
         terms, plan = self.settings.terms, self.settings.plan
         try:
-            reckoned = statement(
-                self.reckoned_as or self.case,
+            return statement(
+                self.case,
                 terms,
                 self.rates,
                 self.as_of,
@@ -100,7 +100,6 @@ class CaseOnDay:
             )
         except RefusalError as refusal:
             return refusal
-        return replace(reckoned, left_out=self.left_out) if self.left_out else reckoned
 
     @cached_property
     def with_the_rest_reserved(self) -> CaseOnDay:
@@ -150,7 +149,7 @@ class CaseOnDay:
         terms, plan = self.settings.terms, self.settings.plan
         try:
             return balance(
-                self.reckoned_as or self.case,
+                self.case,
                 terms,
                 self.rates,
                 self.as_of,

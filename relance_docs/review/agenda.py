@@ -5,10 +5,8 @@ Each task says what is to be done, by when, and the command that does it or meet
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator
 from datetime import date
-from enum import StrEnum
 from typing import Final
 
 from relance_docs.case.case import Case
@@ -22,6 +20,7 @@ from relance_docs.plan.standing import standing
 from relance_docs.plan.titled import pending
 from relance_docs.review.deadlines import deadlines
 from relance_docs.review.records import Deadline, DeadlineKind
+from relance_docs.review.tasks import LEGAL, Task, TaskCode, in_order
 
 PRESCRIPTION_HORIZON: Final = 180
 """Days before its last day from which a limitation period is told."""
@@ -31,103 +30,16 @@ INSURER_HORIZON: Final = 30
 """Days before its last day from which the time of the credit insurer is told."""
 
 
-class TaskCode(StrEnum):
-    """Why something is to be done; stable, and in order of urgency."""
-
-    DECLARATION = "declaration"
-    RELIEF = "relief"
-    PRESCRIPTION = "prescription"
-    SERVICE = "service"
-    DEPOSIT = "deposit"
-    COUNSEL = "counsel"
-    TITLE = "title"
-    """A title that cannot be enforced much longer."""
-    OPPOSITION = "opposition"
-    APPEAL = "appeal"
-    ENFORCEMENT = "enforcement"
-    """A decision can be enforced, once that is recorded."""
-    INSURER = "insurer"
-    """The credit insurer is to be told in time."""
-    CALL = "call"
-    LETTER = "letter"
-    HANDOVER = "handover"
-    INSTALMENT = "instalment"
-    PROMISE = "promise"
-    PAY_BY = "pay_by"
-    RECEIPTS = "receipts"
-    """Receipts are to be entered before anything is demanded."""
-    TO_CONFIRM = "to_confirm"
-    ADDRESS = "address"
-    """Something came back: another address is to be found."""
-    MISSING = "missing"
-    """A fact is missing that a document needs."""
-    QUESTION = "question"
-    """Something was said that has to be looked into: a dispute, an insolvency."""
-    ERRORS = "errors"
-    UNSAVED = "unsaved"
-    """What was changed by hand and not committed."""
-
-
-LEGAL: Final = frozenset(
-    {
-        TaskCode.DECLARATION,
-        TaskCode.RELIEF,
-        TaskCode.PRESCRIPTION,
-        TaskCode.SERVICE,
-        TaskCode.DEPOSIT,
-        TaskCode.COUNSEL,
-        TaskCode.TITLE,
-        TaskCode.OPPOSITION,
-        TaskCode.APPEAL,
-        TaskCode.ENFORCEMENT,
-    }
-)
-_ORDER: Final = {code: place for place, code in enumerate(TaskCode)}
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Task:
-    """One thing to do."""
-
-    code: TaskCode
-    case_number: str
-    """Empty for what concerns the whole workspace."""
-    debtor: str
-    sentence: Message
-    command: str
-    """What is typed to do it, or to record that it was done."""
-    step: str | None = None
-    day: date | None = None
-    """The last day, or the day since which it is due."""
-    days_left: int | None = None
-    """To the last day, included; negative when that has passed; None without one."""
-
-    @property
-    def urgency(self) -> tuple[bool, int, int, str]:
-        """Sort key: legal deadlines by the days left, then by kind, what has waited longest first.
-
-        What is most urgent comes first.
-        """
-        place = 0 if self.code in LEGAL else _ORDER[self.code]
-        waits = self.days_left if self.days_left is not None else 0
-        since = self.day.toordinal() if self.day is not None else 0
-        return (
-            self.code not in LEGAL,
-            place,
-            waits if self.code in LEGAL else since,
-            self.case_number,
-        )
-
-
 def deadline_tasks(on_day: CaseOnDay) -> tuple[Task, ...]:
     """Return the deadlines that still ask for something, passed ones too, by urgency."""
     if on_day.case.closed is not None and on_day.case.closed.closed_on <= on_day.as_of:
         return ()
-    found = (_task(on_day, each) for each in _asking(on_day))
+    found = (_task(on_day, each) for each in asking(on_day))
     return tuple(sorted(found, key=lambda task: task.urgency))
 
 
-def _asking(on_day: CaseOnDay) -> Iterator[Deadline]:
+def asking(on_day: CaseOnDay) -> Iterator[Deadline]:
+    """Yield the deadlines that still ask for something, whatever their day."""
     as_of, all_of_them = on_day.as_of, deadlines(on_day.with_the_rest_reserved)
     by_kind: dict[DeadlineKind, list[Deadline]] = {kind: [] for kind in DeadlineKind}
     for each in all_of_them:
@@ -174,7 +86,7 @@ def _is_last_word(on_day: CaseOnDay, deadline: Deadline) -> bool:
     return all(day <= deadline.day for day in later)
 
 
-_CODES: Final = {
+CODES: Final = {
     DeadlineKind.DECLARATION: TaskCode.DECLARATION,
     DeadlineKind.RELIEF: TaskCode.RELIEF,
     DeadlineKind.PRESCRIPTION: TaskCode.PRESCRIPTION,
@@ -195,7 +107,7 @@ _CODES: Final = {
 def _task(on_day: CaseOnDay, deadline: Deadline) -> Task:
     left = deadline.days_left(on_day.as_of)
     return Task(
-        code=_CODES[deadline.kind],
+        code=CODES[deadline.kind],
         case_number=on_day.case.number,
         debtor=on_day.case.debtor.name,
         sentence=_told(deadline, left),
@@ -206,7 +118,7 @@ def _task(on_day: CaseOnDay, deadline: Deadline) -> Task:
 
 
 def _told(deadline: Deadline, left: int) -> Message:
-    what = _what(deadline)
+    what = what_of(deadline)
     if deadline.kind is DeadlineKind.ENFORCEMENT:
         return _possible(deadline, left)
     if deadline.kind in AFTER_ACT:
@@ -270,7 +182,8 @@ _WHAT: Final = {
 }
 
 
-def _what(deadline: Deadline) -> Message:
+def what_of(deadline: Deadline) -> Message:
+    """Return what a deadline asks for, whatever the day."""
     if deadline.kind is DeadlineKind.PRESCRIPTION:
         return Message("sue for invoice {number}: prescription", number=deadline.invoice_number)
     if deadline.kind is DeadlineKind.INSTALMENT:
@@ -316,11 +229,6 @@ def tasks_of(on_day: CaseOnDay) -> tuple[Task, ...]:
     return in_order((*near, *_next_task(on_day), *_addresses(on_day)))
 
 
-def in_order(tasks: Iterable[Task]) -> tuple[Task, ...]:
-    """Return tasks by urgency."""
-    return tuple(sorted(tasks, key=lambda task: task.urgency))
-
-
 def _next_task(on_day: CaseOnDay) -> Iterator[Task]:
     found = standing(on_day)
     case = on_day.case
@@ -331,7 +239,7 @@ def _next_task(on_day: CaseOnDay) -> Iterator[Task]:
             code=TaskCode.CALL if is_call else TaskCode.LETTER,
             case_number=number,
             debtor=debtor,
-            sentence=_to_do(on_day, found, is_call=is_call),
+            sentence=to_do(on_day, found, is_call=is_call),
             command=f"relance letters {number}",
             step=found.step.step,
             day=found.due_on,
@@ -375,7 +283,8 @@ def _may_be_declared(case: Case) -> bool:
     return case.insolvency is not None and case.insolvency.published_on is not None
 
 
-def _to_do(on_day: CaseOnDay, found: StepDue, *, is_call: bool) -> Message:
+def to_do(on_day: CaseOnDay, found: StepDue, *, is_call: bool) -> Message:
+    """Return what a step that is due asks for."""
     contact = on_day.case.debtor.contact
     numbers = ", ".join(found.invoice_numbers)
     if is_call and contact is not None and contact.phone:

@@ -40,6 +40,12 @@ _PACIFIC: Final = {
 }
 _ECONOMIC: Final = "Tribunal des activités économiques"
 _EITHER: Final = "Tribunal de commerce ou tribunal des activités économiques, selon le siège"
+_CHAMBER: Final = "Chambre commerciale du tribunal judiciaire"
+_PRESIDENTS: Final = {
+    _EITHER: "président du tribunal de commerce (ou des activités économiques)",
+    _CHAMBER: "président de la chambre commerciale du tribunal judiciaire",
+}
+"""Where « président du » does not go before the name as it stands."""
 
 
 class Standing(StrEnum):
@@ -106,7 +112,7 @@ def _commercial(place: Place, seat: str, fact: str) -> Court:
         article = f"{article} ; loi n° 2023-1059, art. 26"
     return Court(
         name=name,
-        addressee=f"président du {name[:1].lower()}{name[1:]}",
+        addressee=_PRESIDENTS.get(name, f"président du {name[:1].lower()}{name[1:]}"),
         place=seat,
         article=told(article),
         fact=fact,

@@ -129,8 +129,9 @@ def without_urgent(on_day: CaseOnDay) -> CaseOnDay:
 
     What cannot wait for the service of an order, or for an agreement, is left out of it.
     """
-    urgent = urgent_days(on_day.statement)
-    return replace(on_day, left_out=frozenset(number for number, _day in urgent))
+    owed = on_day.statement
+    urgent = frozenset(number for number, _day in urgent_days(owed))
+    return replace(on_day, claimed=replace(owed, left_out=urgent))
 
 
 def _open_days(period: Prescription, as_of: date) -> list[date]:

@@ -13,8 +13,9 @@ from relance_docs.case.history import Circumstance, HistoryEntry, InterruptionCa
 from relance_docs.french import day as in_words
 from relance_docs.french import euros
 from relance_docs.law.constants import legal_value
+from relance_docs.law.jurisdictions import Territory
 from relance_docs.plan.on_day import CaseOnDay
-from relance_docs.review.courts import courts
+from relance_docs.review.courts import courts, debtor_place
 from relance_docs.review.declaration import asked_for, claimed, contested_claims
 from relance_docs.review.exhibit import Bordereau, Exhibit
 from relance_docs.review.invoice_pieces import DELIVERY_KINDS, ORDER_KINDS, of_claim
@@ -113,7 +114,9 @@ def _conciliation(on_day: CaseOnDay, bordereau: Bordereau, *, contested: bool) -
     owed = on_day.owed
     if owed is None:
         return NOT_SHOWN, UNKNOWN, ()
-    if {sort for sort, _court in courts(on_day)} == {"commercial"}:
+    is_merchant = {sort for sort, _court in courts(on_day)} == {"commercial"}
+    # The chambre commerciale of the three departments is one of the tribunal judiciaire.
+    if is_merchant and debtor_place(on_day).territory is not Territory.ALSACE_MOSELLE:
         fact = "Texte propre au tribunal judiciaire ; deux sociétés commerciales."
         return ConditionState.NOT_NEEDED, fact, ()
     amount = claimed(owed, is_insolvent=on_day.case.is_insolvent(on_day.as_of))

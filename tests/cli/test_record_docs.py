@@ -33,9 +33,15 @@ def test_every_option_on_the_page_exists() -> None:
     """No option is described that no command has."""
     context = relance.make_context("relance", ["--x"], resilient_parsing=True)
     commands = [LazyGroup.get_command(relance, context, name) for name in relance.entries]
-    known = {opt for command in commands if command for p in command.params for opt in p.opts}
+    known = {
+        opt
+        for command in commands
+        if command
+        for p in command.params
+        for opt in (*p.opts, *p.secondary_opts)
+    }
 
-    described = set(re.findall(r"(?<!\w)--[a-z][a-z-]+", PAGE)) - {"--help"}
+    described = set(re.findall(r"(?<!\w)--[a-z][a-z0-9-]+", PAGE)) - {"--help"}
 
     assert described
     assert described <= known

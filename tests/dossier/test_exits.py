@@ -72,7 +72,7 @@ def test_a_merchant_who_owes_is_summoned(briefed: Briefed) -> None:
         "Article 861-2 : « Sans préjudice des dispositions de l’article 68",
         "articles 42 et 43 du code de procédure civile",
         "L’obligation du défendeur est établie (pièces n° 1 et n° 2)",
-        "Sans objet : la demande excède le montant que vise l’article 750-1",
+        "Sans objet : l’article 750-1 ne vise que le tribunal judiciaire",
         "PAR CES MOTIFS",
         "à titre de provision",
         "la somme de 10 000,00 €",
@@ -174,6 +174,51 @@ def test_nothing_out_of_time_is_in_an_act(briefed: Briefed) -> None:
 
     assert "6 000,00 €" in text
     assert "500,00" not in text
+
+
+@pytest.mark.parametrize(
+    ("of", "summoned"),
+    [
+        (
+            {"address": "1 RUE X, 67000 STRASBOURG"},
+            [
+                "Devant la chambre commerciale du tribunal judiciaire de …",
+                "Il est demandé à la chambre commerciale du tribunal judiciaire",
+                "752 du même code (tribunal judiciaire)",
+                "L. 721-3, L. 731-1 et L. 731-2 du code de commerce",
+            ],
+        ),
+        (
+            {"address": "1 RUE X, 97400 SAINT-DENIS"},
+            ["Devant le tribunal mixte de commerce de …", "L. 721-3 et L. 732-1"],
+        ),
+        (
+            {"address": "1 RUE X, 69400 VILLEFRANCHE-SUR-SAONE"},
+            ["Devant le tribunal de commerce (ou des activités économiques) de …"],
+        ),
+        ({"address": "1 RUE X, 69003 LYON"}, ["loi n° 2023-1059 du 20 novembre 2023"]),
+        ({"form": "SELARL"}, ["Devant le tribunal judiciaire de …"]),
+        (
+            {"form": "SPFPLAS"},
+            [
+                "☐ Devant le tribunal de commerce de …",
+                "☐ Devant le tribunal judiciaire de …",
+                "devant la juridiction désignée en tête",
+            ],
+        ),
+        ({"kind": "consumer"}, ["Devant le tribunal judiciaire de …"]),
+    ],
+)
+def test_the_summons_goes_to_the_court_of_the_debtor(
+    briefed: Briefed, of: Mapping[str, str], summoned: list[str]
+) -> None:
+    """By seat and form; both sorts to choose from where the form does not tell."""
+    text = said(briefed(one("12000.00"), **of))[TRIAL]
+
+    for each in summoned:
+        assert each in text, each
+    assert "à vérifier" not in text
+    assert "contentieux de la protection" not in text
 
 
 def test_the_officer_is_told_what_to_serve(briefed: Briefed) -> None:

@@ -26,6 +26,13 @@ BUYERS: Final = (
 )
 
 
+NUMBERS: Final = (
+    "FA-2026-{serial:04}", "F{serial:05}", "2026{serial:04}", "FC2026/{serial:03}",
+    "2026-{month:02}-{serial:03}", "INV-1{serial:03}", "F-26-{serial:03}", "{more}",
+    "FA 2026 {serial:03}", "{serial:04}/2026", "FV-{month:02}26-{serial:04}",
+)  # fmt: skip
+
+
 @dataclass(frozen=True, kw_only=True)
 class Text:
     """A text on a page: points from the left and from the top of its line."""
@@ -184,43 +191,43 @@ class Draft:
         )[self.day_form % 6]  # fmt: skip
 
 
-def bill(seed: int) -> Bill:
-    """Return the bill of a seed."""
-    random = Random(seed)  # noqa: S311 - the same seed gives the same page
-    words = random.choice(WORDS)
+def bill(seed: int, *, following: bool = False) -> Bill:
+    """Return the bill of a seed; `following` is another one of the same program."""
+    habits, data = _random(seed, "habits"), _random(seed, f"data {following}")
+    words = habits.choice(WORDS)
     draft = Draft(
-        random=random, words=words, money_form=random.randrange(16), day_form=random.randrange(6)
+        random=habits, words=words, money_form=habits.randrange(16), day_form=habits.randrange(6)
     )
-    issued = date(2026, 1, 1) + timedelta(days=random.randrange(330))
-    due = issued + timedelta(days=random.choice((14, 30, 45, 60)))
-    serial = random.randrange(1, 900)
-    number = random.choice((
-        f"FA-2026-{serial:04}", f"F{serial:05}", f"2026{serial:04}", f"FC2026/{serial:03}",
-        f"2026-{issued.month:02}-{serial:03}", f"INV-{serial + 1000}", f"F-26-{serial:03}",
-        f"{serial + 10000}",
-    ))  # fmt: skip
-    amounts = [Decimal(random.randrange(2000, 260000)) / 100 for _ in range(random.randint(1, 4))]
+    issued = date(2026, 1, 1) + timedelta(days=data.randrange(330))
+    due = issued + timedelta(days=data.choice((14, 30, 45, 60)))
+    serial = data.randrange(1, 900)
+    number = habits.choice(NUMBERS).format(serial=serial, month=issued.month, more=serial + 10000)
+    amounts = [Decimal(data.randrange(2000, 260000)) / 100 for _ in range(data.randint(1, 4))]
     net = sum(amounts, Decimal(0))
-    rate = random.choices((20, 10, 0), (8, 2, 2))[0]
+    rate = habits.choices((20, 10, 0), (8, 2, 2))[0]
     vat = (net * rate / 100).quantize(Decimal("0.01"))
     total = net + vat
-    paid = (total / 4).quantize(Decimal("0.01")) if random.random() < 0.25 else Decimal(0)
-    buyer = random.choice(BUYERS)
+    paid = (total / 4).quantize(Decimal("0.01")) if data.random() < 0.25 else Decimal(0)
+    buyer = data.choice(BUYERS)
+    states_due = habits.random() < 0.75
+    head, foot = habits.randrange(len(HEADS)), habits.randrange(len(FOOTS))
     parties(draft, buyer)
-    states_due = random.random() < 0.75
-    head = random.randrange(len(HEADS))
+    draft.random = _random(seed, "head")
     HEADS[head](draft, number, issued, due if states_due else None)
     bottom = lines(draft, amounts, 330)
-    foot = random.randrange(len(FOOTS))
-    if foot == 2 and paid:
-        foot = 0
+    draft.random = _random(seed, "foot")
     end = FOOTS[foot](draft, (net, vat, total, paid, rate), bottom + 20)
+    draft.random = _random(seed, "end")
     closing(draft, end + 20, rate, states_due=states_due)
     return Bill(
         name=f"{seed} {words.language} head {head} foot {foot}", language=words.language,
         texts=tuple(draft.texts), number=number, issued=issued, due=due if states_due else None,
         total=total, net=net, asked=total - paid, buyer=buyer[0],
     )  # fmt: skip
+
+
+def _random(seed: int, part: str) -> Random:
+    return Random(f"{seed} {part}")  # noqa: S311 - the same seed gives the same page
 
 
 def parties(draft: Draft, buyer: tuple[str, ...]) -> None:

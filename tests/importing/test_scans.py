@@ -31,7 +31,8 @@ needs_ocr = pytest.mark.skipif(
 def picture() -> Image.Image:
     """Return a page as a scanner sees it, at 200 dpi."""
     pdf = pypdfium2.PdfDocument(LOOKS[0].pdf)
-    return pdf[0].render(scale=200 / 72, grayscale=True).to_pil()
+    image: Image.Image = pdf[0].render(scale=200 / 72, grayscale=True).to_pil()
+    return image
 
 
 def saved(form: str, image: Image.Image | None = None, **how: object) -> bytes:
@@ -122,8 +123,9 @@ def test_a_scan_of_many_pages_is_refused() -> None:
 @needs_ocr
 def test_a_picture_of_something_else_is_no_invoice() -> None:
     """A photograph in a folder of invoices is passed over with a reason."""
-    assert "nothing in its text says" in str(read(saved("PNG", Image.new("L", (600, 400), 90)))
-                                             .refused)  # fmt: skip
+    reading = read(saved("PNG", Image.new("L", (600, 400), 90)))
+
+    assert "no text is recognised in it" in str(reading.refused)
 
 
 @pytest.mark.parametrize("content", [b"\xff\xd8\xff\xe0broken", b"\x89PNG\r\n\x1a\nbroken"])
@@ -146,11 +148,13 @@ def test_without_engine_or_model_one_sentence_says_how_to_get_it(
     monkeypatch.setattr(scanning, "find_spec", lambda _name: engine)
     monkeypatch.setattr(scanning, "model_folder", lambda: Path(model) if model else None)
 
-    found = read(saved("PNG", Image.new("L", (60, 40), 255)))
+    picture = saved("PNG", Image.new("L", (60, 40), 255))
 
-    assert {"invoice": None} == found.data
-    assert "no text but pictures" in str(found.refused)
-    assert told in str(found.refused)
+    for content in (picture, img2pdf.convert(picture, nodate=True)):
+        found = read(content)
+        assert {"invoice": None} == found.data
+        assert told in str(found.refused)
+    assert "carries no XML" in str(found.refused)
 
 
 def test_the_folder_of_the_model_may_be_named(

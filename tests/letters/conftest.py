@@ -12,17 +12,18 @@ FOLDER = Path(__file__).parent / "golden"
 class Golden:
     """The golden files: read, or renewed when the flag is given."""
 
-    def __init__(self, *, renews: bool) -> None:
+    def __init__(self, *, renews: bool, folder: Path = FOLDER) -> None:
         self.renews = renews
+        self.folder = folder
 
     def expected(self, name: str, actual: bytes) -> bytes:
         """Return the golden file, which is `actual` when it is being renewed."""
-        path = FOLDER / name
+        path = self.folder / name
         if self.renews:
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_bytes(actual)
         if not path.is_file():
-            pytest.fail(f"no golden file {name}: pytest tests/letters --update-golden")
+            pytest.fail(f"no golden file {name}: pytest {self.folder.parent} --update-golden")
         return path.read_bytes()
 
 

@@ -41,6 +41,7 @@ ORDER = {
 
 
 def decided(scene: Scene, *decisions: dict[str, Any], **more: Any) -> Case:  # noqa: ANN401 - as in a file
+    """Return a case of one invoice with decisions."""
     measures = more.pop("measures", [])
     invoices = more.pop("invoices", [INVOICE])
     title = {"decisions": list(decisions), "measures": measures}
@@ -48,11 +49,13 @@ def decided(scene: Scene, *decisions: dict[str, Any], **more: Any) -> Case:  # n
 
 
 def under(owed: Statement) -> TitleStatement:
+    """Return what is owed under the decision."""
     assert owed.title is not None
     return owed.title
 
 
 def lines(owed: Statement) -> list[tuple[str, str, int, str, str]]:
+    """Return the lines of interest since: first day, last day, days, rate, amount."""
     return [
         (
             line.from_day.isoformat(),
@@ -66,6 +69,7 @@ def lines(owed: Statement) -> list[tuple[str, str, int, str, str]]:
 
 
 def due(owed: Statement) -> dict[str, str]:
+    """Return what is left of each sum."""
     return {each.kind.value: str(each.due) for each in under(owed).sums}
 
 

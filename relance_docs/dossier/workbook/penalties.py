@@ -212,8 +212,13 @@ def _daily(row: PenaltyRow) -> Cell:
     if not row.moves:
         return Decimal(0)
     runs = f'AND([due]<{COUNTED},{COUNTED}+1>=[first],OR([ends]="",{COUNTED}+1<=[ends]))'
-    costs = "IF(ISNUMBER([rate]),[base]*[rate]/36500,NA())"
-    return Formula(text=f"=IF({runs},{costs},0)", value=row.daily)
+    stands = "ISNUMBER([rate])"
+    if row.semester is None and row.rule is not None and row.rule.is_checked:
+        borne = f'[{SEMESTERS}!first],"<="&({COUNTED}+1),[{SEMESTERS}!last],">="&({COUNTED}+1)'
+        rate = f"{row.line.rate_percent:f}"
+        stands = f"COUNTIFS({borne},[{SEMESTERS}!{row.column}],{rate})=COUNTIFS({borne})"
+    text = f"=IF({runs},IF({stands},[base]*[rate]/36500,NA()),0)"
+    return Formula(text=text, value=row.daily)
 
 
 _DAILY: Final = amount("daily", "Un jour de plus", _daily, is_summed=False)

@@ -14,10 +14,15 @@ from relance_docs.errors import RefusalError
 from relance_docs.importing.claims.read import ReadInvoice
 from relance_docs.importing.cleaning import day_of
 from relance_docs.importing.invoices.bare import bare
-from relance_docs.importing.invoices.extraction import invoice_of
+from relance_docs.importing.invoices.extraction import invoice_of, what_was_sold
 from relance_docs.importing.printed.page import Sheet
-from relance_docs.importing.printed.reading import read_printed, text_of
-from relance_docs.importing.printed.scanning import ENDINGS, picture_kind, scanned
+from relance_docs.importing.printed.reading import is_text, read_printed, text_of
+from relance_docs.importing.printed.scanning import (
+    ENDINGS,
+    NOTHING_LEGIBLE,
+    picture_kind,
+    scanned,
+)
 from relance_docs.importing.records import Asked, Reading, Source
 from relance_docs.importing.safe_xml import NEEDS_EXTRA, parsed, root_name
 from relance_docs.message import Message
@@ -198,12 +203,21 @@ def _scanned(content: bytes, asked: Asked) -> Reading:
     """Read a picture, or a PDF that holds nothing else; why it is not read is told as data."""
     if asked.is_lesson:
         return Reading(kind=KIND, data={"invoice": None}, refused=_TEACHES_NOTHING)
+    picture = picture_kind(content)
     try:
         sheet = scanned(content)
+        fault = None if is_text(sheet) else NOTHING_LEGIBLE
     except RefusalError as refusal:
-        return Reading(kind=KIND, data={"invoice": None}, refused=refusal.message)
-    picture = picture_kind(content)
-    return _printed(sheet, asked, ending=ENDINGS[picture] if picture else "pdf", is_scan=True)
+        fault = refusal.message
+    if fault is None:
+        return _printed(sheet, asked, ending=ENDINGS[picture] if picture else "pdf", is_scan=True)
+    if picture is None:
+        fault = Message(
+            "the PDF carries no XML that can be read as an invoice, and no text but pictures: "
+            "{why}",
+            why=fault,
+        )
+    return Reading(kind=KIND, data={"invoice": None}, refused=fault)
 
 
 def _xml_of_pdf(content: bytes) -> bytes | None:
@@ -236,6 +250,7 @@ def _supported(root: Any, *, is_pdf: bool) -> Reading:  # noqa: ANN401
     with suppress(Exception):  # an unknown profile; it has no schema
         level = library.get_level(root, flavor)
     fault = _schema_fault(root, flavor, level)
+    sold = what_was_sold(root)
     prepare(root)
     try:
         found = library.parse_ubl_cii_xml(root, flavor=flavor, level=_ANY_LEVEL, check_xsd=False)
@@ -247,7 +262,7 @@ def _supported(root: Any, *, is_pdf: bool) -> Reading:  # noqa: ANN401
             "a value in the XML is not in its form (a date, an attachment): ask for a correct file"
         )
         return _reading(seen, reason)
-    invoice = invoice_of(found, root, is_pdf=is_pdf)
+    invoice = replace(invoice_of(found, root, is_pdf=is_pdf), description=sold)
     return _reading(invoice, _not_taken(invoice), warnings=(fault,) if fault else ())
 
 

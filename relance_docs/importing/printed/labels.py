@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Final
 
-from relance_docs.importing.printed.page import Cell, Sheet
+from relance_docs.importing.printed.page import Box, Cell, Sheet, folded
 from relance_docs.importing.printed.values import AMOUNTS, Field, Value, day_in, value_of
 
 NO: Final = r"(?:n\s?[°ºo]s?\.?|n\.|nr\.?|no\.?|num\.?|numero|number|nummer|#|ref\.?|reference)"
@@ -255,6 +255,16 @@ def _of_two_lines(sheet: Sheet, cell: Cell) -> Iterator[tuple[Field, Candidate]]
         if value_cell is not None and value is not None and end == len(whole.folded):
             said = f"{whole.text} {value_cell.text}"
             yield label.field, _candidate(label, value_cell, value, said, in_sight=False)
+
+
+def fields_named(text: str) -> frozenset[Field]:
+    """Return the fields that the labels in a text name."""
+    box = Box(left=0, top=0, right=0, bottom=0)
+    cell = Cell(page=1, row=0, text=text, folded=folded(text), box=box)
+    fields = {label.field for label, _start, _end in _labels_in(cell)}
+    if Field.AMOUNT_DUE in fields and re.search(_WITH_VAT, cell.folded):
+        fields.add(Field.TOTAL_WITH_VAT)  # « Total à payer TTC »
+    return frozenset(fields)
 
 
 def _labels_in(cell: Cell) -> Iterator[tuple[Label, int, int]]:

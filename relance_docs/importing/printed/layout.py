@@ -7,7 +7,7 @@ where a value stands: behind a label, to its right, below it, or at a place of t
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal
 from itertools import groupby
 from typing import Final
@@ -17,9 +17,9 @@ from relance_docs.case.claims import Invoice
 from relance_docs.case.parties import Creditor
 from relance_docs.case.settings import InvoiceLayout, LayoutAnchor
 from relance_docs.errors import RefusalError
-from relance_docs.importing.printed.labels import Candidate
+from relance_docs.importing.printed.labels import Candidate, fields_named
 from relance_docs.importing.printed.page import Cell, Sheet, folded
-from relance_docs.importing.printed.values import Field, Value, value_of
+from relance_docs.importing.printed.values import AMOUNTS, DAYS, Field, Value, amounts_in, value_of
 from relance_docs.message import Message
 
 BUYER: Final = "buyer"
@@ -134,7 +134,7 @@ def learned(sheet: Sheet, case: Case, invoice: Invoice, creditor: Creditor) -> I
             )
         )
     wanted = _confirmed(invoice)
-    anchors = [a for name, value in wanted.items() if (a := _anchor(sheet, name, value))]
+    anchors = [a for name in wanted if (a := _anchor(sheet, name, wanted))]
     found = {anchor.field for anchor in anchors}
     missing = [name.value for name in TAUGHT[:2] if name.value not in found]
     if Field.TOTAL_WITH_VAT.value not in found:
@@ -169,13 +169,33 @@ def _confirmed(invoice: Invoice) -> dict[Field, Value]:
     return {name: value for name in TAUGHT if (value := values[name]) is not None}
 
 
-def _anchor(sheet: Sheet, name: Field, value: Value) -> LayoutAnchor | None:
-    """Return the first anchor that leads to the value and to nothing else."""
-    for anchor in _possible(sheet, name, value):
-        led = {candidate.value for candidate in _led_to(sheet, anchor, name)}
-        if led == {value}:
-            return anchor
-    return None
+def _anchor(sheet: Sheet, name: Field, wanted: Mapping[Field, Value]) -> LayoutAnchor | None:
+    """Return the first anchor that leads to the value of a field and to nothing else.
+
+    One whose label names the field comes first. A value that is that of another field as well, or
+    an amount that stands there several times, is found by such a label or not at all: on the next
+    invoice it may be due on another day than it was issued, or have two lines.
+    """
+    value = wanted[name]
+    found = [
+        (anchor, fields_named(anchor.label or ""))
+        for anchor in _possible(sheet, name, value)
+        if {candidate.value for candidate in _led_to(sheet, anchor, name)} == {value}
+    ]
+    named = [anchor for anchor, fields in found if name in fields]
+    if named:
+        return named[0]
+    is_of_others = any(other == value for field, other in wanted.items() if field is not name)
+    if is_of_others or _is_repeated(sheet, value):
+        return None
+    alike = next((kind for kind in (AMOUNTS, DAYS) if name in kind), frozenset())
+    return next((anchor for anchor, fields in found if not fields & alike), None)
+
+
+def _is_repeated(sheet: Sheet, value: Value) -> bool:
+    if not isinstance(value, Decimal):
+        return False
+    return [a for cell in sheet.cells for a in amounts_in(cell.text)].count(value) > 1
 
 
 def _possible(sheet: Sheet, name: Field, value: Value) -> Iterator[LayoutAnchor]:

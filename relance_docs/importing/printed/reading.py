@@ -84,7 +84,12 @@ class Printed:
 def text_of(content: bytes) -> Sheet | None:
     """Return the text of a PDF; None when there is none in it."""
     sheet = sheet_of(content)
-    return sheet if sum(len(cell.text) for cell in sheet.cells) >= _FEWEST else None
+    return sheet if is_text(sheet) else None
+
+
+def is_text(sheet: Sheet) -> bool:
+    """Whether a sheet holds more letters than the stamp of a scanner."""
+    return sum(len(cell.text) for cell in sheet.cells) >= _FEWEST
 
 
 def read_printed(

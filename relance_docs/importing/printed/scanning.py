@@ -23,14 +23,18 @@ if TYPE_CHECKING:
     from pypdfium2 import PdfPage
 
 NEEDS_OCR: Final = Message(
-    "it holds no text but pictures (a scan, a photograph): ask the invoicing program for the PDF "
-    "itself, or have its text recognised (pip install '.[ocr]' in the clone of relance-docs), or "
-    "enter it with `relance new` and --file"
+    "a scan or a photograph is read once its text can be recognised (pip install '.[ocr]' in the "
+    "clone of relance-docs); or ask the invoicing program for the PDF itself, or enter it with "
+    "`relance new` and --file"
 )
 NEEDS_FRENCH: Final = Message(
-    "it holds no text but pictures, and Tesseract has no French model here: install "
-    "tesseract-ocr-fra (Debian, Ubuntu), tesseract-lang (macOS), or put fra.traineddata into a folder and name that "
-    "folder in TESSDATA_PREFIX"
+    "a scan or a photograph is read once Tesseract has its French model here: install "
+    "tesseract-ocr-fra (Debian, Ubuntu), tesseract-lang (macOS), or put fra.traineddata into a "
+    "folder and name that folder in TESSDATA_PREFIX"
+)
+NOTHING_LEGIBLE: Final = Message(
+    "no text is recognised in it; ask the invoicing program for the PDF itself, or enter it with "
+    "`relance new` and --file"
 )
 MOST_SCANNED: Final = 5
 """Pages of a scan; each takes a second or more."""

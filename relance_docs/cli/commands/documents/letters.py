@@ -43,7 +43,7 @@ def letters(
         report = write_letters(
             workspace, processes=jobs or os.cpu_count() or 1, progress=progress, today=session.today
         )
-    _say(session, report, workspace.as_of)
+    _say(session, report, workspace)
     _say_deadlines(session, workspace)
     if output_format == "json":
         _print_json(session, report)
@@ -148,16 +148,18 @@ def _failure(session: Session, outcome: Outcome) -> str:
     )
 
 
-def _say(session: Session, report: Report, as_of: date) -> None:
+def _say(session: Session, report: Report, workspace: Workspace) -> None:
     """Say on stderr what somebody should look at: phrases, removals, failures."""
     from relance_docs.cli.findings_output import format_findings
 
+    as_of = workspace.as_of
     # One phrase of a template bars many letters: it is told once.
     findings = dict.fromkeys(each for outcome in report.outcomes for each in outcome.findings)
     aside(format_findings(findings, "text", session.translate), ends_line=False)
     for path in report.removed:
         session.note(_removal(report, path, as_of))
-        if path in report.set_aside and path.endswith(".pdf"):
+        is_letter = path.endswith(".pdf") and not _is_call(workspace, path)
+        if path in report.set_aside and is_letter:
             session.note(_put_aside(path, report.set_aside[path]))
     for path in report.not_replaced:
         session.note(
@@ -181,9 +183,30 @@ def _say(session: Session, report: Report, as_of: date) -> None:
         aside(session.translate(said))
 
 
+def _is_call(workspace: Workspace, path: str) -> bool:
+    """Whether a document is the sheet for a call, which goes to nobody."""
+    from relance_docs.plan.default import plan_of
+    from relance_docs.plan.kinds import StepKind, kind_of
+
+    number, _slash, name = path.partition("/")
+    file = next((each for each in workspace.case_files if each.number == number), None)
+    if file is None or file.case is None:
+        return False
+    plans = (
+        plan_of(invoice, file.case, workspace.sound_settings) for invoice in file.case.invoices
+    )
+    steps = (step for plan in plans for step in plan if step.step == _step_of(name))
+    return any(kind_of(step) is StepKind.CALL for step in steps)
+
+
+def _step_of(name: str) -> str:
+    return name.removesuffix(".pdf")[len("2026-11-20-") :]
+
+
 def _say_deadlines(session: Session, workspace: Workspace) -> None:
     """Say the deadlines of the law on stderr, whatever letter is due: they do not wait."""
-    from relance_docs.review.agenda import LEGAL, deadline_tasks, in_order
+    from relance_docs.review.agenda import deadline_tasks
+    from relance_docs.review.tasks import LEGAL, in_order
 
     tasks = in_order(
         task
@@ -231,5 +254,5 @@ def _put_aside(path: str, place: str) -> Message:
         " {place}`",
         place=place,
         case=case,
-        step=name.removesuffix(".pdf")[len("2026-11-20-") :],
+        step=_step_of(name),
     )

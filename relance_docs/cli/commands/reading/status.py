@@ -17,7 +17,7 @@ from relance_docs.message import Message
 
 if TYPE_CHECKING:
     from relance_docs.plan.summary import Summary
-    from relance_docs.review.agenda import Task
+    from relance_docs.review.tasks import Task
     from relance_docs.workspace.records import Workspace
 
 COLUMNS: Final = (

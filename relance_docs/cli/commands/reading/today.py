@@ -17,7 +17,7 @@ from relance_docs.cli.words import marked as _
 from relance_docs.message import Message
 
 if TYPE_CHECKING:
-    from relance_docs.review.agenda import Task
+    from relance_docs.review.tasks import Task
     from relance_docs.workspace.records import Workspace
 
 
@@ -63,7 +63,8 @@ def today(
 
 def _tasks(workspace: Workspace) -> tuple[Task, ...]:
     """Return all that is to be done, by urgency; what concerns every case is there once."""
-    from relance_docs.review.agenda import TaskCode, in_order, tasks_of
+    from relance_docs.review.agenda import tasks_of
+    from relance_docs.review.tasks import TaskCode, in_order
 
     found = [task for case in workspace.cases for task in tasks_of(workspace.on_day(case))]
     receipts = [task for task in found if task.code is TaskCode.RECEIPTS]
@@ -72,7 +73,7 @@ def _tasks(workspace: Workspace) -> tuple[Task, ...]:
 
 
 def _with_errors(workspace: Workspace) -> Iterator[Task]:
-    from relance_docs.review.agenda import Task, TaskCode
+    from relance_docs.review.tasks import Task, TaskCode
 
     for file in workspace.case_files:
         if file.case is None or file.has_errors:
@@ -88,7 +89,7 @@ def _with_errors(workspace: Workspace) -> Iterator[Task]:
 def _unsaved(workspace: Workspace) -> Iterator[Task]:
     """Yield the cases that were changed by hand, and not committed."""
     from relance_docs.recording.data_state import workspace_state
-    from relance_docs.review.agenda import Task, TaskCode
+    from relance_docs.review.tasks import Task, TaskCode
 
     committed = workspace_state(workspace.root)
     for file in workspace.case_files:
@@ -187,7 +188,7 @@ class _Walk:
 
     def _deal_with(self, task: Task) -> bool:
         """Do what the person says of a task; False when nothing more is to be asked."""
-        from relance_docs.review.agenda import TaskCode
+        from relance_docs.review.tasks import TaskCode
 
         question = {
             TaskCode.LETTER: _("[o]pen, [s]ent, [l]ater, s[k]ip, [q]uit"),
@@ -224,7 +225,7 @@ class _Walk:
 
     def _done(self, task: Task) -> None:
         """Record that a task was done, by the command of the task; it asks what it needs."""
-        from relance_docs.review.agenda import TaskCode
+        from relance_docs.review.tasks import TaskCode
 
         if task.code is TaskCode.LETTER and task.step is not None:
             if self._make(task):

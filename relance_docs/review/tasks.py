@@ -1,0 +1,104 @@
+"""One thing to do about a case: what it is, by when, and the command that does it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from typing import Final
+
+from relance_docs.message import Message
+
+
+class TaskCode(StrEnum):
+    """Why something is to be done; stable, and in order of urgency."""
+
+    DECLARATION = "declaration"
+    RELIEF = "relief"
+    PRESCRIPTION = "prescription"
+    SERVICE = "service"
+    DEPOSIT = "deposit"
+    COUNSEL = "counsel"
+    TITLE = "title"
+    """A title that cannot be enforced much longer."""
+    OPPOSITION = "opposition"
+    APPEAL = "appeal"
+    ENFORCEMENT = "enforcement"
+    """A decision can be enforced, once that is recorded."""
+    INSURER = "insurer"
+    """The credit insurer is to be told in time."""
+    CALL = "call"
+    LETTER = "letter"
+    HANDOVER = "handover"
+    INSTALMENT = "instalment"
+    PROMISE = "promise"
+    PAY_BY = "pay_by"
+    RECEIPTS = "receipts"
+    """Receipts are to be entered before anything is demanded."""
+    TO_CONFIRM = "to_confirm"
+    ADDRESS = "address"
+    """Something came back: another address is to be found."""
+    MISSING = "missing"
+    """A fact is missing that a document needs."""
+    QUESTION = "question"
+    """Something was said that has to be looked into: a dispute, an insolvency."""
+    ERRORS = "errors"
+    UNSAVED = "unsaved"
+    """What was changed by hand and not committed."""
+
+
+LEGAL: Final = frozenset(
+    {
+        TaskCode.DECLARATION,
+        TaskCode.RELIEF,
+        TaskCode.PRESCRIPTION,
+        TaskCode.SERVICE,
+        TaskCode.DEPOSIT,
+        TaskCode.COUNSEL,
+        TaskCode.TITLE,
+        TaskCode.OPPOSITION,
+        TaskCode.APPEAL,
+        TaskCode.ENFORCEMENT,
+    }
+)
+_ORDER: Final = {code: place for place, code in enumerate(TaskCode)}
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Task:
+    """One thing to do."""
+
+    code: TaskCode
+    case_number: str
+    """Empty for what concerns the whole workspace."""
+    debtor: str
+    sentence: Message
+    command: str
+    """What is typed to do it, or to record that it was done."""
+    step: str | None = None
+    day: date | None = None
+    """The last day, or the day since which it is due."""
+    days_left: int | None = None
+    """To the last day, included; negative when that has passed; None without one."""
+
+    @property
+    def urgency(self) -> tuple[bool, int, int, str]:
+        """Sort key: legal deadlines by the days left, then by kind, what has waited longest first.
+
+        What is most urgent comes first.
+        """
+        place = 0 if self.code in LEGAL else _ORDER[self.code]
+        waits = self.days_left if self.days_left is not None else 0
+        since = self.day.toordinal() if self.day is not None else 0
+        return (
+            self.code not in LEGAL,
+            place,
+            waits if self.code in LEGAL else since,
+            self.case_number,
+        )
+
+
+def in_order(tasks: Iterable[Task]) -> tuple[Task, ...]:
+    """Return tasks by urgency."""
+    return tuple(sorted(tasks, key=lambda task: task.urgency))

@@ -1,0 +1,221 @@
+"""`relance title`, run as a user runs it, in a real repository."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import click
+import pytest
+
+from relance_docs.cli import asking
+from relance_docs.cli.main import relance
+from tests.workspaces import PATH, committed, git, write_files
+
+SETTINGS = """\
+creditor:
+  name: Atelier Exemple SARL
+  address: [12 RUE DE LA FORGE, 69003 LYON]
+  iban: FR52 0000 0000 000E XEMP LE00 112
+as_of: 2026-11-20
+payments_checked_until: 2026-11-20
+"""
+CASE = """\
+debtor: {kind: business, name: Menuiserie Fictive SARL, address: [3 QUAI DU RHONE, 69007 LYON]}
+invoices:
+  - invoice_number: FA-2026-0042
+    issue_date: 2026-03-31
+    due_date: 2026-04-30
+    total_with_vat: 10000.00
+"""
+GRANTED = ("--principal", "10 000", "--penalties", "211,40", "--costs", "33.47")
+
+
+@pytest.fixture
+def root(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Return a workspace with one case, all committed, and stand in it."""
+    folder = tmp_path / "w"
+    files = {"relance.yaml": SETTINGS, PATH: CASE, ".gitignore": "/build/\n"}
+    committed(write_files(folder, files), "first")
+    (tmp_path / "acte.pdf").write_bytes(b"%PDF-1.4\n%%EOF\n")
+    monkeypatch.chdir(folder)
+    return folder
+
+
+def run(*arguments: str) -> int:
+    """Run `relance`; return its exit code."""
+    return relance.main([*arguments], standalone_mode=False)
+
+
+def title(*arguments: str) -> int:
+    """Run `relance title` for the case."""
+    return run("title", "2026-014", *arguments)
+
+
+def last(root: Path) -> str:
+    """Return the subject of the last commit."""
+    return git(root, "log", "-1", "--format=%s").strip()
+
+
+def owed(capsys: pytest.CaptureFixture[str]) -> dict[str, str]:
+    """Return the statement as data."""
+    capsys.readouterr()
+    run("statement", "2026-014", "--format", "json")
+    found: dict[str, str] = json.loads(capsys.readouterr().out)
+    return found
+
+
+def test_every_command_shows_an_example(capsys: pytest.CaptureFixture[str]) -> None:
+    """`--help` ends with a line that can be typed."""
+    run("title", "--help")
+
+    assert "relance title 2026-014" in " ".join(capsys.readouterr().out.split())
+
+
+def test_from_the_order_to_what_was_recovered(
+    root: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Each act is one commit, its pièce is archived, and the statement goes on from there."""
+    title("--request", "2026-08-20")
+    title("--order", "2026-09-08", *GRANTED, "--proof", "../acte.pdf")
+    proof = git(root, "show", "--format=", "--name-only", "HEAD").split()
+    title("--served", "2026-09-15", "--in-person")
+    title("--enforceable", "2026-11-17")
+    title("--measure", "2026-11-18", "--kind", "saisie-attribution", "--costs", "120.55")
+    title("--recovered", "2026-11-19", "--amount", "500.00")
+
+    subjects = git(root, "log", "-6", "--format=%s").splitlines()
+    assert subjects == [
+        "2026-014: 500.00 EUR recovered on 2026-11-19",
+        "2026-014: bank seizure on 2026-11-18",
+        "2026-014: decision of 2026-09-08 enforceable on 2026-11-17",
+        "2026-014: decision of 2026-09-08 served on 2026-09-15",
+        "2026-014: order of 2026-09-08, 10244.87 EUR granted",
+        "2026-014: order to pay requested on 2026-08-20",
+    ]
+    assert proof == [PATH, "cases/2026-014/acte.pdf"]
+    # 72 days at 2.75 % on 10 000.00 make 54.25 of interest: 500.00 pay 33.47 + 120.55 of costs,
+    # 211.40 + 54.25 of interest, and 80.33 of principal.
+    data = owed(capsys)
+    assert data["title"]["recovered"] == "500.00"  # type: ignore[index]
+    assert data["costs_due"] == "0.00"
+    assert data["penalties_due"] == "0.75"
+    assert data["principal_due"] == "9919.67"
+
+
+def test_an_undo_takes_the_last_act_back(root: Path) -> None:
+    """The service is taken back by a new commit; the order stays."""
+    title("--order", "2026-09-08", *GRANTED)
+    before = (root / PATH).read_text(encoding="utf-8")
+    title("--served", "2026-09-15")
+
+    run("undo", "2026-014", "--yes", "mauvaise date")
+
+    assert (root / PATH).read_text(encoding="utf-8") == before
+    assert "served_on" not in before
+
+
+def test_dry_run_changes_nothing(root: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """The change is shown, and neither the file nor the history moves."""
+    head = git(root, "rev-parse", "HEAD")
+
+    title("--order", "2026-09-08", *GRANTED, "--dry-run")
+
+    assert "+title:" in capsys.readouterr().out
+    assert git(root, "rev-parse", "HEAD") == head
+    assert git(root, "status", "--porcelain") == ""
+
+
+def test_the_day_may_stand_apart(root: Path) -> None:
+    """`--order --on DAY` says the same as `--order DAY`; without either, it is today."""
+    title("--order", "--on", "2026-09-08", *GRANTED)
+    assert "order of 2026-09-08" in last(root)
+
+    title("--served")
+    assert "served on 2026-11-20" in last(root)
+
+
+def test_french_words_are_understood(root: Path) -> None:
+    """The kind of a decision, its interest and a measure are said in either language."""
+    title("--judgment", "2026-09-08", *GRANTED, "--decision", "référé", "--interest", "demandé")
+
+    text = (root / PATH).read_text(encoding="utf-8")
+    assert "kind: interim_order" in text
+    assert "interest: claimed" in text
+    assert last(root).startswith("2026-014: interim order of 2026-09-08")
+
+
+def test_what_is_missing_of_a_day_may_be_added(
+    root: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """The pièce of a service that is recorded is added by the same day; another day is refused."""
+    title("--order", "2026-09-08", *GRANTED)
+    title("--served", "2026-09-15")
+
+    title("--served", "2026-09-15", "--proof", "../acte.pdf")
+
+    assert "service_proof: p-acte" in (root / PATH).read_text(encoding="utf-8")
+    assert title("--served", "2026-09-16") == 1
+    assert "its service on 2026-09-15 is recorded already" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["--served", "2026-09-15"], "no decision is recorded"),
+        (["--measure", "2026-09-15", "--kind", "demand"], "no decision is enforceable"),
+        (["--recovered", "2026-09-15", "--amount", "1.00"], "no decision is enforceable"),
+        (["--consigned", "2026-09-15"], "neither a request nor an opposition"),
+        (["--order", "2026-11-21", *GRANTED], "in the future"),
+    ],
+)
+@pytest.mark.usefixtures("root")
+def test_what_cannot_be_is_refused(
+    arguments: list[str], said: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Nothing is served, enforced or recovered before a decision; nothing happens tomorrow."""
+    assert title(*arguments) == 1
+    assert said in capsys.readouterr().err
+
+
+@pytest.mark.usefixtures("root")
+def test_a_day_before_the_decision_is_refused(capsys: pytest.CaptureFixture[str]) -> None:
+    """A service on the eve of the order is no service of it."""
+    title("--order", "2026-09-08", *GRANTED)
+
+    assert title("--served", "2026-09-07") == 1
+    assert "before the decision" in capsys.readouterr().err
+
+
+@pytest.mark.usefixtures("root")
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        [],
+        ["--order", "2026-09-08", "--served", "2026-09-15"],
+        ["--order", "2026-09-08"],
+    ],
+)
+def test_misuse(arguments: list[str]) -> None:
+    """No act, two acts, and a decision without its principal."""
+    assert title(*arguments) == 2
+
+
+def test_what_is_missing_is_asked_for(
+    root: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """On a terminal the act, its day and its sums are asked for, an empty answer being nothing."""
+    answers = iter(["2", "2026-09-08", "10000", "211,40", "", "", "", "33,47"])
+
+    def prompt(*_args: object, **settings: object) -> object:
+        read = settings["value_proc"]
+        answer = next(answers) or settings.get("default") or ""
+        return read(answer)  # type: ignore[operator]
+
+    monkeypatch.setattr(asking, "is_terminal", lambda: True)
+    monkeypatch.setattr(click, "prompt", prompt)
+
+    title()
+
+    assert last(root) == "2026-014: order of 2026-09-08, 10244.87 EUR granted"
+    assert "an order to pay was made" in capsys.readouterr().err
