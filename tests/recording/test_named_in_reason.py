@@ -29,7 +29,9 @@ def test_a_usual_word_of_a_company_is_a_word(reason: str) -> None:
     assert not named(COMPANY, reason)
 
 
-@pytest.mark.parametrize("reason", ["Petit a payé ailleurs", "payé par Petit", "Mme Petit rappelle"])
+@pytest.mark.parametrize(
+    "reason", ["Petit a payé ailleurs", "payé par Petit", "Mme Petit rappelle"]
+)
 def test_the_same_word_is_the_surname_of_a_person(reason: str) -> None:
     """Also at the beginning, where every word has its capital."""
     assert named(PERSON, reason)
