@@ -53,6 +53,10 @@ dossier: $(renderer) ## Make the dossier of CASE for a lawyer or a court
 write: $(renderer) ## Write KIND for CASE, a document on demand; without KIND, list which make sense
 	@$(relance) write $(as_of) $(format) $(CASE) $(if $(KIND),$(KIND),--list)
 
+.PHONY: agenda
+agenda: $(runtime) ## Show what is coming, day by day
+	@$(relance) agenda $(as_of) $(format) $(CASE)
+
 .PHONY: status
 status: $(runtime) ## Show where each case stands and what comes next
 	@$(relance) status $(as_of) $(format) $(CASE)
@@ -149,6 +153,10 @@ bench-audit: $(dev) ## Measure how fast the index of 10,000 cases opens
 .PHONY: bench-import
 bench-import: $(dev) ## Measure the import of 1,000 invoices against the libraries alone
 	$(venv_python) -m benchmarks.importing
+
+.PHONY: bench-printed
+bench-printed: $(dev) ## Measure what is read of printed invoices, by the programs installed here
+	$(venv_python) -m benchmarks.printed
 
 .PHONY: messages
 messages: $(dev) ## Bring the French catalogue in step with the code

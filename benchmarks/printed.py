@@ -15,16 +15,12 @@ from collections import Counter
 from dataclasses import dataclass, field
 from typing import Final
 
-from relance_docs.case.case import Case
-from relance_docs.case.parties import Creditor
 from relance_docs.case.settings import InvoiceLayout
-from relance_docs.errors import RefusalError
-from relance_docs.importing.printed.layout import learned
 from relance_docs.importing.printed.reading import Printed, read_printed, text_of
 from tests.importing.invoice_printers import PRINTERS
 from tests.importing.invoice_programs import Bill, bill
 from tests.importing.test_printed import CREDITOR
-from tests.importing.test_printed_programs import is_read, wrong
+from tests.importing.test_printed_programs import is_read, taught_by, wrong
 
 COUNT: Final = 60
 SLOW: Final = frozenset(("chromium", "libreoffice"))
@@ -66,7 +62,7 @@ def main() -> None:
             one, following = bill(seed), bill(seed, following=True)
             first = printer(one.texts)
             without.add(one, *_read(first, ()))
-            layout = _layout(first, one, CREDITOR)
+            layout = taught_by(first, one)
             if layout is not None:
                 taught.add(following, *_read(printer(following.texts), (layout,)))
         print(f"{name:18} without a layout {without}")
@@ -84,35 +80,6 @@ def _read(content: bytes, layouts: tuple[InvoiceLayout, ...]) -> tuple[Printed, 
         raise ValueError("a page without text was printed")
     found = read_printed(sheet, CREDITOR, layouts)
     return found, time.process_time() - start
-
-
-def _layout(content: bytes, one: Bill, creditor: Creditor) -> InvoiceLayout | None:
-    """Return the layout that an invoice teaches whose values a person confirmed."""
-    sheet = text_of(content)
-    case = _case(one)
-    try:
-        return learned(sheet, case, case.invoices[0], creditor) if sheet is not None else None
-    except RefusalError:
-        return None
-
-
-def _case(one: Bill) -> Case:
-    due = one.due or one.issued
-    return Case.model_validate(
-        {
-            "number": "2026-001",
-            "debtor": {"kind": "business", "name": one.buyer},
-            "invoices": [
-                {
-                    "invoice_number": one.number,
-                    "issue_date": one.issued.isoformat(),
-                    "due_date": due.isoformat(),
-                    "total_with_vat": f"{one.total:.2f}",
-                    "total_without_vat": f"{one.net:.2f}",
-                }
-            ],
-        }
-    )
 
 
 if __name__ == "__main__":

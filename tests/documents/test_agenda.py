@@ -9,7 +9,7 @@ from pathlib import Path
 import icalendar
 import pytest
 
-from relance_docs.review.coming import MUST_NOT_BE_MISSED, coming
+from relance_docs.documents.coming import MUST_NOT_BE_MISSED, coming
 from tests.documents.asking import AS_OF, on_day
 from tests.documents.test_write_command import run, workspace
 from tests.letters.letter_cases import case_of, invoice

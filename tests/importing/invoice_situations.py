@@ -17,7 +17,8 @@ BASE: Final = {
 PAGE: Final = '<div style="break-before: page"></div>'
 
 
-def _pairs(*rows: tuple[str, str]) -> str:
+def pairs(*rows: tuple[str, str]) -> str:
+    """Return labels beside their values."""
     cells = "".join(f"<tr><td>{a}</td><td>{b}</td></tr>" for a, b in rows)
     return f'<table style="width: 60%">{cells}</table>'
 
@@ -61,7 +62,7 @@ SITUATIONS: Final = (
     Look(
         "what is due stands at the top, in English",
         "<table><tr><td class=half>" + "Atelier Exemple SARL<br>12 RUE DE LA FORGE<br>69003 LYON"
-        + "</td><td><b>Invoice</b></td></tr></table>" + _pairs(
+        + "</td><td><b>Invoice</b></td></tr></table>" + pairs(
             ("Invoice number", "8E3F2A-0031"), ("Date of issue", "June 3, 2026"),
             ("Date due", "July 3, 2026"))
         + "<p>Bill to<br>Menuiserie Fictive SARL<br>3 QUAI DU RHONE<br>69007 LYON</p>"
@@ -144,7 +145,7 @@ SITUATIONS: Final = (
     Look(
         "a German one with cash discount",
         heads(right="Rechnungsempfänger<br>Kunden AG Mitte<br>Kundenstraße 15<br>69876 Frankfurt")
-        + "<h1>Rechnung</h1>" + _pairs(("Rechnungsnr.:", "471102"), ("Rechnungsdatum:",
+        + "<h1>Rechnung</h1>" + pairs(("Rechnungsnr.:", "471102"), ("Rechnungsdatum:",
                "03.06.2026"), ("Kundennr.:", "GE2020211"), ("Lieferdatum:", "28.05.2026"))
         + sums(("Summe Positionen netto", "1.000,00"), ("zzgl. 20 % MwSt.", "200,00"),
                ("Gesamtbetrag brutto", "1.200,00 EUR"))
@@ -173,7 +174,7 @@ SITUATIONS: Final = (
     Look(
         "a detachable slip repeats all",
         heads() + TITLE + DUE + lines(*GOODS) + sums(*THOUSAND)
-        + "<hr><p>Talon à joindre à votre règlement</p>" + _pairs(("Facture n°", "FA-2026-031"),
+        + "<hr><p>Talon à joindre à votre règlement</p>" + pairs(("Facture n°", "FA-2026-031"),
               ("Client", "C0042"), ("Montant à payer", "1 200,00 €"), ("Échéance", "03/07/2026"))
         + FOOT,
         BASE | {"due_date": "2026-07-03"},
@@ -195,7 +196,7 @@ SITUATIONS: Final = (
     ),
     Look(
         "number with blanks, day in words",
-        heads() + "<h1>Facture</h1>" + _pairs(("N° de facture :", "FA 2026 031"), (("Fait à Lyon, "
+        heads() + "<h1>Facture</h1>" + pairs(("N° de facture :", "FA 2026 031"), (("Fait à Lyon, "
         "le"), "mercredi 3 juin 2026"), ("À payer avant le", "1er juillet 2026"))
         + lines(*GOODS) + sums(*THOUSAND) + FOOT,
         BASE | {"invoice_number": "FA 2026 031", "due_date": "2026-07-01"},
@@ -223,7 +224,7 @@ SITUATIONS: Final = (
     ),
     Look(
         "labels with English beside",
-        heads() + "<h1>FACTURE / INVOICE</h1>" + _pairs(("N° / No.", "FA-2026-031"), (("Date / "
+        heads() + "<h1>FACTURE / INVOICE</h1>" + pairs(("N° / No.", "FA-2026-031"), (("Date / "
         "Date"), "03/06/2026"), ("Échéance / Due date", "03/07/2026")) + lines(*GOODS)
         + sums(("Total HT / Net", "1 000,00"), ("TVA / VAT 20%", "200,00"), ("Total TTC / Gross",
         "1 200,00 EUR")) + FOOT,

@@ -6,8 +6,13 @@ from collections.abc import Iterator
 
 import pytest
 
+from relance_docs.case.case import Case
+from relance_docs.case.settings import InvoiceLayout
+from relance_docs.errors import RefusalError
+from relance_docs.importing.printed.layout import learned
 from relance_docs.importing.printed.page import Sheet
 from relance_docs.importing.printed.reading import Printed, read_printed, text_of
+from tests.importing.invoice_habits import HABITS
 from tests.importing.invoice_looks import Look
 from tests.importing.invoice_printers import by_letter, spaced, typst, weasyprint
 from tests.importing.invoice_programs import Bill, bill
@@ -17,6 +22,8 @@ from tests.importing.test_printed import CREDITOR, read, said
 BILLS = 60
 LEAST = 0.8
 """Share of the invoices of which number, days and total are read without a layout."""
+LEAST_TAUGHT = 0.98
+"""The same with a layout that another invoice of the program taught."""
 
 
 def wrong(one: Bill, found: Printed) -> Iterator[str]:
@@ -56,6 +63,42 @@ def test_most_is_read_and_nothing_wrong_is_certain() -> None:
     assert read_ones >= LEAST * BILLS
 
 
+def taught_by(content: bytes, one: Bill) -> InvoiceLayout | None:
+    """Return the layout that an invoice teaches whose values a person confirmed."""
+    due = one.due or one.issued
+    invoice = {
+        "invoice_number": one.number,
+        "issue_date": one.issued.isoformat(),
+        "due_date": due.isoformat(),
+        "total_with_vat": f"{one.total:.2f}",
+        "total_without_vat": f"{one.net:.2f}",
+    }
+    debtor = {"kind": "business", "name": one.buyer}
+    case = Case.model_validate({"number": "2026-001", "debtor": debtor, "invoices": [invoice]})
+    try:
+        return learned(_sheet(content), case, case.invoices[0], CREDITOR)
+    except RefusalError:
+        return None
+
+
+def test_what_one_invoice_teaches_reads_the_next_one() -> None:
+    """Another buyer, other sums, more lines, an advance paid: nothing wrong is certain."""
+    read_ones, count = 0, 0
+    faults: list[str] = []
+    for seed in range(BILLS):
+        layout = taught_by(by_letter(bill(seed).texts), bill(seed))
+        if layout is None:
+            continue
+        following = bill(seed, following=True)
+        found = read_printed(_sheet(by_letter(following.texts)), CREDITOR, (layout,))
+        read_ones, count = read_ones + is_read(following, found), count + 1
+        faults += wrong(following, found)
+
+    assert [] == faults
+    assert count >= LEAST * BILLS
+    assert read_ones >= LEAST_TAUGHT * count
+
+
 @pytest.mark.parametrize("printer", [weasyprint, spaced, typst])
 def test_it_does_not_matter_how_a_program_sets_letters(printer: object) -> None:
     """The same page says the same, whatever sets it: kerning, wide letters, subset fonts."""
@@ -78,7 +121,7 @@ def _sheet(content: bytes) -> Sheet:
     return sheet
 
 
-@pytest.mark.parametrize("look", SITUATIONS, ids=lambda look: look.name)
+@pytest.mark.parametrize("look", [*SITUATIONS, *HABITS], ids=lambda look: look.name)
 def test_a_situation_of_its_own_is_read(look: Look) -> None:
     """What a quick reader gets wrong: balances, deposits, lots, retentions, earlier invoices."""
     found = read(look.body)

@@ -223,14 +223,19 @@ def _put_down(desk: Desk, item: Item, place: Destination, file: _Claims) -> None
         for warning in debtor.warnings:
             desk.warn(item, warning)
     else:
-        new_of_debtor = tuple(_new_of_debtor(place, file.debtor.party, file.claims[0].read))
-        lines = dict.fromkeys((*to_confirm, *(line for _change, line in new_of_debtor if line)))
+        number_of_first = file.claims[0].read.invoice_number
+        added = tuple(
+            new_of_debtor(
+                place.case, file.debtor.party, number_of_first, is_certain=place.is_certain
+            )
+        )
+        lines = dict.fromkeys((*to_confirm, *(line for _change, line in added if line)))
         desk.change(
             number,
             *(_invoice(value) for value in values),
             *(_appended(key, value) for key, value in settled),
             *(_appended("pieces", piece.data) for piece in pieces),
-            *(change for change, _line in new_of_debtor),
+            *(change for change, _line in added),
             *(_appended("to_confirm", each) for each in lines if each not in place.case.to_confirm),
             files=(piece.file for piece in pieces),
         )
@@ -246,16 +251,14 @@ def _appended(key: str, value: Value) -> Append:
     return Append(key=key, value=value, order=CASE_ORDER)
 
 
-def _new_of_debtor(
-    place: Destination, party: ReadParty, read: ReadInvoice
+def new_of_debtor(
+    case: Case, party: ReadParty, number: str | None, *, is_certain: bool
 ) -> Iterator[tuple[Change, str | None]]:
     """Yield what a case gets of its debtor that it lacks, and what of it is to be confirmed.
 
     An identifier is proposed where the case has none: a name that is the same tells no company.
     """
-    debtor = place.case.debtor if place.case is not None else None
-    if debtor is None:
-        return
+    debtor = case.debtor
     said, order = debtor_of(party).data, tuple(Debtor.model_fields)
     for key in ("address", "contact", "customer_account"):
         if not getattr(debtor, key) and key in said:
@@ -264,9 +267,9 @@ def _new_of_debtor(
         return
     for key in ("siren", "siret", "vat_identifier"):
         if getattr(debtor, key) is None and key in said:
-            line = f"debtor.{key} : {said[key]}, repris de {read.invoice_number} sur la foi du nom"
+            line = f"debtor.{key} : {said[key]}, repris de {number} sur la foi du nom"
             put = Put(loc=("debtor",), key=key, value=said[key], order=order)
-            yield put, None if place.is_certain else line
+            yield put, None if is_certain else line
 
 
 def _to_confirm(file: _Claims, *, is_agreed: bool) -> Iterator[str]:

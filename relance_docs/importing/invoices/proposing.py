@@ -8,6 +8,7 @@ from typing import Final
 
 from relance_docs.case.parties import Creditor
 from relance_docs.case.same_debtor import plain_name, siren_of
+from relance_docs.importing.claims.completing import completed_by
 from relance_docs.importing.claims.known import known_document
 from relance_docs.importing.claims.proposing import propose_document, to_ourselves
 from relance_docs.importing.claims.read import ReadInvoice, ReadParty
@@ -56,6 +57,8 @@ def propose(desk: Desk, item: Item) -> None:
         item = replace(item, reading=replace(item.reading, body=whole))
     known = known_document(desk, item, invoice)
     if known is not None:
+        if not known.is_alarm and completed_by(desk, item, known, invoice):
+            return
         desk.refuse(item, known.reason, is_alarm=known.is_alarm)
     elif invoice.is_credit_note:
         propose_credit_note(desk, item, invoice)

@@ -133,7 +133,8 @@ LABELS: Final[tuple[Label, ...]] = (
     *_labels(
         Field.TOTAL_WITH_VAT,
         rf"{_SUM} ?[(-]? ?(?:{_EUROS} )?{_WITH_VAT}|{_WITH_VAT}|total (?:amount|due) {_WITH_VAT}|"
-        rf"grand total|invoice (?:total|amount)|{_GERMAN_SUM},? ?brutto"
+        rf"grand total|total net de (?:taxes?|t\.?v\.?a\.?)|invoice (?:total|amount)|"
+        rf"{_GERMAN_SUM},? ?brutto"
         rf"(?: ?\(?inkl\.? {_GERMAN_VAT}\)?)?|{_GERMAN_SUM},? ?\(?inkl\.? (?:[0-9]{{1,2}} ?% ?)?"
         rf"{_GERMAN_VAT}|gesamt(?:betrag|summe)|rechnungs(?:end)?betrag|brutto(?:betrag|summe)|"
         r"total (?:de (?:la|cette) )?facture",
@@ -179,8 +180,8 @@ LABELS: Final[tuple[Label, ...]] = (
     ),
 )
 _STRANGE: Final = re.compile(
-    r"(?:liee?s?|associee?s?|d'origine|origine|precedente?|rectifiee?|corrigee?|initiale?|"
-    r"annulee?|"
+    r"(?:d[eu] (?:la |votre )?|d')?(?:liee?s?|associee?s?|d'origine|origine|precedente?|"
+    r"rectifiee?|corrigee?|initiale?|annulee?|"
     r"related|preceding|original|client|customer|kunden?|fournisseur|commande|order|devis|"
     r"contrat|"
     r"dossier|affaire|compte|t\.?v\.?a|vat|siret|siren|rcs|iban|livraison|page)\b"
@@ -217,6 +218,11 @@ _PLACED: Final = re.compile(r"(?:à |A )?[A-ZÉÈÀ][\w'’ \-]{2,30}, (?:(?:le|
 _DISCOUNT: Final = re.compile(r"escompte|skonto|discount|remise")
 _BESIDE: Final = re.compile(r"\([^)]*\)|/ ?[a-z.' ]+")
 """Behind a label: a remark, or the same in another language."""
+_GOODS: Final = re.compile(
+    r"designation|description|libelle|articles?|produits?|qte|quantite|qty|quantity|bezeichnung|"
+    r"menge|leistung|item"
+)
+"""What the lines of an invoice have at their head."""
 _FAR_RIGHT: Final = 8.0
 """Blank between a label and its value, in heights of a line; what is below may be nearer."""
 _BETWEEN: Final = re.compile(rf"[\s:.\-–—=>|]*(?:de )?(?:\(?{_EUROS}\)?)?[\s:.\-–—=>|]*")
@@ -224,8 +230,12 @@ _BETWEEN: Final = re.compile(rf"[\s:.\-–—=>|]*(?:de )?(?:\(?{_EUROS}\)?)?[\s
 
 def candidates(sheet: Sheet) -> Iterator[tuple[Field, Candidate]]:
     """Yield every value that a label names, in the order of the document."""
+    heads = {(cell.page, cell.row) for cell in sheet.cells if _GOODS.fullmatch(cell.folded)}
     for cell in sheet.cells:
+        is_head = (cell.page, cell.row) in heads
         for label, start, end in _labels_in(cell):
+            if is_head and label.field is Field.INVOICE_NUMBER and not label.is_plain:
+                continue  # the number of an article
             for found in _named(sheet, cell, label, end):
                 yield label.field, replace(found, before=cell.folded[:start])
         yield from _of_two_lines(sheet, cell)

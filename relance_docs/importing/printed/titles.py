@@ -23,7 +23,13 @@ _TITLES: Final = (
     (PREPAID, r"facture d'acompte|deposit invoice|anzahlungsrechnung"),
     (INVOICE, r"facture|invoice|tax invoice|rechnung|handelsrechnung|note d'honoraires|memoire"),
     ("quotation", r"devis|quotation|quote|estimate|offre de prix|angebot|kostenvoranschlag"),
-    ("order", r"bon de commande|purchase order|order confirmation|auftragsbestatigung"),
+    (
+        "order",
+        (
+            r"(?:(?:confirmation|accuse de reception) de |bon de )commande|purchase order|"
+            r"order confirmation|auftragsbestatigung"
+        ),
+    ),
     (
         "delivery note",
         (
@@ -35,6 +41,7 @@ _TITLES: Final = (
         "reminder",
         (
             r"(?:lettre de |\w+ )?(?:relance|rappel)(?! de)|mise en demeure|"
+            r"(?:relance|rappel) de (?:paiement|reglement|facture)|facture en retard|impayes?|"
             r"(?:payment )?reminder|"
             r"mahnung|zahlungserinnerung"
         ),
@@ -42,7 +49,8 @@ _TITLES: Final = (
     (
         "account",
         (
-            r"releve de (?:compte|factures)|extrait de compte|balance agee|"
+            r"releve de (?:compte|factures)|extrait de compte|balance agee|situation de compte|"
+            r"(?:etat|liste) des (?:factures|impayes|creances)|echeancier (?:des )?clients?|"
             r"balance (?:des )?(?:clients?|auxiliaire)|"
             r"grand ?-?livre|statement of account|kontoauszug"
         ),

@@ -40,6 +40,8 @@ _STOPS: Final = frozenset(
 )  # fmt: skip
 _PREFIX: Final = re.compile(r"[A-Z]{1,5}[/\-.]?")
 """Letters that stand before the figures of a number, with a blank between."""
+_TOWN: Final = re.compile(r"[0-9]{5} [^\W\d_]{2,}")
+"""A postcode and a town."""
 _LONGEST_NUMBER: Final = 35
 _AMOUNT: Final = re.compile(
     r"(?<![0-9.,])[-−]? ?(?:[$£€] ?)?(?:[0-9]{1,3}(?:[ .,'’][0-9]{3})+|"
@@ -127,6 +129,8 @@ def _day(text: str) -> date | None:
 
 def number_in(text: str) -> str | None:
     """Return the number of a document that a text begins with: it holds a figure."""
+    if _TOWN.match(text.strip()):
+        return None
     words = text.strip().lstrip(":#°º. ").split()
     taken: list[str] = []
     for word in words:

@@ -15,7 +15,7 @@ from relance_docs.cli.words import marked as _
 from relance_docs.message import Message
 
 if TYPE_CHECKING:
-    from relance_docs.review.coming import Coming
+    from relance_docs.documents.coming import Coming
     from relance_docs.workspace.records import Workspace
 
 WEEK: Final = 7
@@ -75,7 +75,7 @@ def agenda(  # noqa: PLR0913 - the options of the command
 
 
 def _found(workspace: Workspace, until: date, in_charge: str | None) -> tuple[Coming, ...]:
-    from relance_docs.review.coming import coming
+    from relance_docs.documents.coming import coming
 
     found = (each for case in workspace.cases for each in coming(workspace.on_day(case), until))
     wanted = None if in_charge is None else in_charge.casefold()
@@ -127,11 +127,11 @@ def _print_text(session: Session, workspace: Workspace, found: tuple[Coming, ...
         )
         click.echo(session.translate(heading))
         for each in of_the_day:
-            since = Message(" (since {day})", day=each.since) if each.since else None
-            said = Message(
-                "  {case} {debtor}: {what}",
-                case=each.case_number,
-                debtor=each.debtor,
-                what=each.what,
-            )
-            click.echo(session.translate(said) + (session.translate(since) if since else ""))
+            click.echo(f"  {session.translate(_line(each))}")
+
+
+def _line(each: Coming) -> Message:
+    what = each.what
+    if each.since is not None:
+        what = Message("{what} (since {day})", what=what, day=each.since)
+    return Message("{case} {debtor}: {what}", case=each.case_number, debtor=each.debtor, what=what)
