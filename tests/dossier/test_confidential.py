@@ -34,9 +34,8 @@ def text_of(dossier: Made, path: str) -> str:
     content = dossier.folder / path
     if path.endswith((".docx", ".odt")):
         with ZipFile(content) as packed:
-            return " ".join(
-                packed.read(name).decode("utf-8", "ignore") for name in packed.namelist()
-            )
+            texts = (packed.read(name).decode("utf-8", "ignore") for name in packed.namelist())
+            return " ".join(texts)
     return content.read_text("utf-8")
 
 
