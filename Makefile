@@ -53,6 +53,10 @@ dossier: $(renderer) ## Make the dossier of CASE for a lawyer or a court
 write: $(renderer) ## Write KIND for CASE, a document on demand; without KIND, list which make sense
 	@$(relance) write $(as_of) $(format) $(CASE) $(if $(KIND),$(KIND),--list)
 
+.PHONY: agenda
+agenda: $(runtime) ## Show what is coming, day by day
+	@$(relance) agenda $(as_of) $(format) $(CASE)
+
 .PHONY: status
 status: $(runtime) ## Show where each case stands and what comes next
 	@$(relance) status $(as_of) $(format) $(CASE)

@@ -221,6 +221,8 @@ class Case(Record):
     """Version of this format; 1."""
     debtor: Debtor
     """Who owes."""
+    in_charge: Text | None = None
+    """Who looks after this case for the creditor; no document prints it."""
     terms: Terms = Terms()
     """Terms of this case; what they do not state comes from relance.yaml."""
     plan: PlanField = None

@@ -36,6 +36,10 @@ LETTERS: Final = Chapter(
             place="relance_docs.cli.commands.reading.today:today",
             help=_("Go through what is to be done today, the most urgent first."),
         ),
+        "agenda": Entry(
+            place="relance_docs.cli.commands.reading.agenda:agenda",
+            help=_("Show what is coming, day by day; also as a calendar file."),
+        ),
         "status": Entry(
             place="relance_docs.cli.commands.reading.status:status",
             help=_("Show where each case stands and what comes next."),

@@ -97,6 +97,10 @@ class CaseNumber(NewCaseNumber):
     follows = True
     """Whether a case that was put into another one means that one."""
 
+    def __init__(self, *, is_another: bool = False) -> None:
+        self.is_another = is_another
+        """Whether it is none of those that the line names already."""
+
     def convert(
         self, value: object, param: click.Parameter | None, ctx: click.Context | None
     ) -> str:
@@ -110,7 +114,8 @@ class CaseNumber(NewCaseNumber):
         from relance_docs.workspace.numbers import cases_meant, merged_into
 
         session = _session(ctx)
-        meant = cases_meant(session.root, number)
+        named = ctx.params.get("case_number") if self.is_another else None
+        meant = tuple(m for m in cases_meant(session.root, number) if m.number != named)
         is_one = self.follows and len(meant) == 1
         into = merged_into(session.root, meant[0].number) if is_one else None
         if into is not None:

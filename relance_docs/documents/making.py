@@ -46,6 +46,10 @@ from relance_docs.rendering.templates import render_template
 from relance_docs.wording.check import check_html, check_text
 from relance_docs.wording.facts import Facts, names_in
 
+PDF: Final = "pdf"
+EML: Final = "eml"
+DOCX: Final = "docx"
+"""What a document is written as; the PDF always is."""
 EMAIL_TEMPLATE: Final = "document.txt"
 _TITLE: Final = re.compile(r"<title>(.*?)</title>", re.DOTALL)
 
@@ -59,11 +63,13 @@ class Document:
     pdf: bytes
     email: bytes | None
     """The draft of the e-mail that carries it; None for what goes to nobody."""
+    word: bytes | None
+    """The same page to be written in, without logo and code; None where it was not asked for."""
     content: Content
     warnings: tuple[Finding, ...]
 
 
-def make_document(job: Job, *, with_email: bool) -> Document:
+def make_document(job: Job, form: str = PDF) -> Document:
     """Return the document; nothing is written.
 
     Raises RefusalError when the facts do not carry it, and FindingsError when the wording check
@@ -74,26 +80,33 @@ def make_document(job: Job, *, with_email: bool) -> Document:
     variables = _variables(job, content, has_qr=qr is not None)
     page = render_template(_template(job), job.folders, variables)
     goes = KINDS[job.asked.kind].goes_to_debtor
-    text = _email_text(job, variables, page) if with_email and goes else ""
+    text = _email_text(job, variables, page) if form == EML and goes else ""
     facts = _facts(job, content, variables)
     findings = _checked(job, facts, page, text)
     assets = tuple(_assets(job, qr))
-    pdf = render_pdf(
-        PdfDocument(
-            html=page,
-            created=datetime.combine(job.on_day.as_of, time(), UTC),
-            folders=job.folders,
-            assets=assets,
-            attachments=content.attachments,
-        )
+    printed = PdfDocument(
+        html=page,
+        created=datetime.combine(job.on_day.as_of, time(), UTC),
+        folders=job.folders,
+        assets=assets,
+        attachments=content.attachments,
     )
+    pdf = render_pdf(printed)
     return Document(
         page=page,
         pdf=pdf,
         email=_draft(job, text, pdf) if text else None,
+        word=_word(printed) if form == DOCX else None,
         content=content,
         warnings=findings,
     )
+
+
+def _word(printed: PdfDocument) -> bytes:
+    from relance_docs.rendering.editable.reading import editable  # noqa: PLC0415 - slow to load
+    from relance_docs.rendering.editable.word import docx  # noqa: PLC0415 - slow to load
+
+    return docx(editable(printed))
 
 
 def content_of(job: Job) -> Content:

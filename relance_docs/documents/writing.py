@@ -25,8 +25,6 @@ from relance_docs.recording.data_state import workspace_state
 from relance_docs.rendering.document import Progress
 from relance_docs.workspace.workspace import Workspace
 
-PDF: Final = "pdf"
-EML: Final = "eml"
 CSV: Final = "csv"
 
 
@@ -59,7 +57,7 @@ class _Made:
 def write_documents(
     workspace: Workspace,
     asked: Iterable[Asked],
-    form: str = PDF,
+    form: str = "pdf",
     *,
     processes: int = 1,
     progress: Progress = lambda _done, _total: None,
@@ -131,12 +129,13 @@ def _made(job: Job, *, form: str) -> _Made:
     from relance_docs.letters.made_with import made_with  # noqa: PLC0415 - heavy
 
     try:
-        document = make_document(job, with_email=form == EML)
+        document = make_document(job, form)
     except FindingsError as blocked:
         return _Made(findings=blocked.findings)
     files = [(job.path, document.pdf)]
-    if document.email is not None:
-        files.append((f"{job.path.removesuffix('.pdf')}.{EML}", document.email))
+    for file, ending in ((document.email, "eml"), (document.word, "docx")):
+        if file is not None:
+            files.append((f"{job.path.removesuffix('.pdf')}.{ending}", file))
     content = document.content
     return _Made(
         files=tuple(files),

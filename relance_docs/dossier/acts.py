@@ -136,6 +136,7 @@ def for_an_act(brief: Brief, context: DossierContext) -> DossierContext:
         context,
         other_allocation_total=None,
         other_reading_total=None,
+        checked_until=None,
         chapters=tuple(chapter for chapter in chapters if chapter.facts),
     )
 

@@ -5,6 +5,7 @@ Law: 54, 3° and 57 CPC. What the data do not say is left to be completed, never
 
 from __future__ import annotations
 
+import re
 from typing import Final
 
 from relance_docs.case.parties import Creditor, Debtor, DebtorKind
@@ -127,8 +128,18 @@ def _legal_opponent(debtor: Debtor) -> tuple[Mention, ...]:
         *registered,
         *_known("N° de TVA", debtor.vat_identifier),
         Mention(label="Siège", value=_joined(debtor.address)),
-        Mention(label=REPRESENTATIVE, value=typeset(debtor.representative or "")),
+        Mention(label=REPRESENTATIVE, value=typeset(_named_first(debtor.representative or ""))),
     )
+
+
+def _named_first(representative: str) -> str:
+    """Return who represents a company as a label wants it, not as a sentence does.
+
+    >>> _named_first("son gérant, M. Exemple"), _named_first("Mme Exemple, présidente")
+    ('M. Exemple, gérant', 'Mme Exemple, présidente')
+    """
+    found = re.fullmatch(r"(?:son|sa) ([^,]+), (.+)", representative.strip())
+    return f"{found[2]}, {found[1]}" if found else representative
 
 
 def _organ(creditor: Creditor) -> str:

@@ -18,6 +18,7 @@ from relance_docs.case.case import ClosingReason, InsolvencyKind, Recipient
 from relance_docs.case.days import ShortDay
 from relance_docs.case.history import Outcome
 from relance_docs.case.plan import Channel
+from relance_docs.case.title import DecisionKind, MeasureKind
 from relance_docs.message import Message
 
 _SENTENCES: Final = (
@@ -32,6 +33,15 @@ _SENTENCES: Final = (
     Message("{amount} EUR received on {day} came back unpaid on {back}"),
     Message("{amount} EUR given back on {day}"),
     Message("claim declared on {day}"),
+    Message("order to pay requested on {day}"),
+    Message("{decision} of {day}, {amount} EUR granted"),
+    Message("decision of {day} served on {back}"),
+    Message("opposition on {day} to the decision of {back}"),
+    Message("costs of the opposition deposited on {day}"),
+    Message("costs deposited on {day}"),
+    Message("decision of {day} enforceable on {back}"),
+    Message("{measure} on {day}"),
+    Message("{amount} EUR recovered on {day}"),
     Message("payments are entered through {day}"),
     Message("note of {day}"),
     Message("note of {day}: {outcome}"),
@@ -92,6 +102,7 @@ _EVENTS: Final = {
     "refund": Message("money given back"),
     "bounced": Message("a payment that came back"),
     "declared": Message("a claim declared"),
+    "title": Message("what came of an act"),
     "note": Message("a note"),
     "promise": Message("a promise to pay"),
     "dispute": Message("a dispute"),
@@ -128,6 +139,8 @@ _PLACES: Final[dict[str, tuple[str, Callable[[str], object]]]] = {
             ("reason", ClosingReason),
             ("to", Recipient),
             ("procedure", InsolvencyKind),
+            ("decision", DecisionKind),
+            ("measure", MeasureKind),
         )
     },
 }

@@ -6,7 +6,8 @@ Law of the format: ISO 32000-2, 12.7. Nothing is flattened, and no box is ticked
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path
@@ -14,7 +15,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from relance_docs.errors import RefusalError
 from relance_docs.message import Message
-from relance_docs.pieces.opening import opened
+from relance_docs.pieces.opening import damaged, opened
 
 if TYPE_CHECKING:
     from pikepdf import Pdf
@@ -59,8 +60,7 @@ def form_fields(path: Path, shown: str) -> tuple[FormField, ...]:
     """
     from pikepdf.form import Form, TextField  # noqa: PLC0415 - heavy
 
-    with opened(path, shown) as pdf:
-        _refuse(pdf, shown)
+    with _form_at(path, shown) as pdf:
         found = tuple(
             FormField(
                 name=name,
@@ -81,8 +81,7 @@ def filled_form(path: Path, shown: str, values: Mapping[str, str]) -> bytes:
     """Return the form with texts written into its fields, by their names; the same each time."""
     from pikepdf.form import DefaultAppearanceStreamGenerator, Form  # noqa: PLC0415 - heavy
 
-    with opened(path, shown) as pdf:
-        _refuse(pdf, shown)
+    with _form_at(path, shown) as pdf:
         form = Form(pdf, DefaultAppearanceStreamGenerator)
         for name, value in values.items():
             field: Any = form[name]
@@ -91,6 +90,22 @@ def filled_form(path: Path, shown: str, values: Mapping[str, str]) -> bytes:
         file = BytesIO()
         pdf.save(file, deterministic_id=True)
     return file.getvalue()
+
+
+@contextmanager
+def _form_at(path: Path, shown: str) -> Iterator[Pdf]:
+    """Open a form that can be filled; whatever is wrong inside it is told as a damage."""
+    from pikepdf import PdfError  # noqa: PLC0415 - heavy
+
+    with opened(path, shown) as pdf:
+        try:
+            _refuse(pdf, shown)
+            yield pdf
+        except (
+            *(ArithmeticError, AttributeError, LookupError, NotImplementedError),
+            *(PdfError, RecursionError, TypeError, ValueError),
+        ) as error:
+            raise damaged(shown, str(error)) from error
 
 
 def _tooltip(field: Any) -> str:  # noqa: ANN401 - of the library

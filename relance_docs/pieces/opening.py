@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -271,6 +272,8 @@ def notes_of(pdf: Pdf) -> set[Note]:
     if pdf.is_encrypted:
         notes.add(Note.OWNER_PASSWORD)
     notes |= _notes_of_root(pdf.Root)
+    if _carries_more(pdf):
+        notes.add(Note.EMBEDDED_FILES)
     for page in pdf.pages:
         notes |= _notes_of_page(page)
     return notes
@@ -284,7 +287,7 @@ def _notes_of_root(root: Object) -> set[Note]:
     named = names if isinstance(names, Dictionary) else Dictionary()
     if _is_active(root.get("/OpenAction")) or "/AA" in root or _any(named, _ACTIVE_NAMES):
         notes.add(Note.ACTIVE_CONTENT)
-    if "/EmbeddedFiles" in named or "/Collection" in root:
+    if "/Collection" in root:
         notes.add(Note.EMBEDDED_FILES)
     if isinstance(form, Dictionary):
         fields = form.get("/Fields")
@@ -293,6 +296,25 @@ def _notes_of_root(root: Object) -> set[Note]:
         if "/XFA" in form:
             notes.add(Note.ACTIVE_CONTENT)
     return notes
+
+
+_OF_THE_PAGES: Final = re.compile(
+    r"(?:factur-x|zugferd-invoice|xrechnung|order-x)\.xml|(?:creance|decompte)-.*\.json",
+    re.IGNORECASE,
+)
+"""What says the same as the pages, for a program: the XML of an invoice, the data of a letter."""
+
+
+def _carries_more(pdf: Pdf) -> bool:
+    """Whether a PDF carries files beside those that say what its pages say."""
+    names = pdf.Root.get("/Names")
+    if names is None or "/EmbeddedFiles" not in names:
+        return False
+    try:
+        held = {spec.filename or name for name, spec in pdf.attachments.items()}
+    except (ValueError, TypeError, KeyError, RuntimeError):
+        return True
+    return not all(map(_OF_THE_PAGES.fullmatch, held))
 
 
 def _any(held: Object, keys: tuple[str, ...]) -> bool:

@@ -11,6 +11,7 @@ from relance_docs.case.claims import Invoice
 from relance_docs.case.parties import Debtor
 from relance_docs.case.record import Record
 from relance_docs.case.terms import Terms
+from relance_docs.case.title import Decision
 from relance_docs.errors import FindingsError, RefusalError
 from relance_docs.files.plain import PIECE_BYTES, read_file
 from relance_docs.message import Message
@@ -119,6 +120,7 @@ def _refuse(old: Case, new: Case) -> None:
                     into=new.number,
                 )
             )
+    _refuse_decided(old, new)
     for name in (*_ONE_OF, "bordereaux"):
         values = (getattr(old, name), getattr(new, name))
         if all(values) and values[0] != values[1]:
@@ -136,6 +138,18 @@ def _refuse(old: Case, new: Case) -> None:
                 "invoices first, `relance set {case} invoices.{invoice}.terms.…`",
                 case=old.number,
                 invoice=old.invoices[0].invoice_number,
+            )
+        )
+
+
+def _refuse_decided(old: Case, new: Case) -> None:
+    if old.title is not None:
+        raise RefusalError(
+            Message(
+                "what a court decided stays where it is: case {case} has a title; put {into} into"
+                " it instead",
+                case=old.number,
+                into=new.number,
             )
         )
 
@@ -188,6 +202,7 @@ class _Move:
         for bordereau in self.old.bordereaux if not self.new.bordereaux else ():
             yield Append(key="bordereaux", value=self._moved(bordereau), order=CASE_ORDER)
         yield from self._history()
+        yield from self._decisions()
         for name in _ONE_OF:
             value = getattr(self.old, name)
             if value and not getattr(self.new, name) and name != "plan":
@@ -198,6 +213,17 @@ class _Move:
             for line in lines:
                 if line not in there:
                     yield Append(key=key, value=line, order=CASE_ORDER)
+
+    def _decisions(self) -> Iterator[Change]:
+        """Yield the invoices of each decision by name: it is not about those that come in."""
+        for place, decision in enumerate(self.new.title.decisions if self.new.title else ()):
+            if not decision.invoices:
+                about = self.new.about(decision)
+                named = tuple(
+                    n.invoice_number for n in self.new.invoices if n.invoice_number in about
+                )
+                loc, order = ("title", "decisions", place), tuple(Decision.model_fields)
+                yield Put(loc=loc, key="invoices", value=named, order=order)
 
     def _debtor(self) -> Iterator[Change]:
         for name in Debtor.model_fields:

@@ -12,6 +12,7 @@ from datetime import UTC, date, datetime, time
 from decimal import Decimal
 from enum import StrEnum
 from io import BytesIO
+from textwrap import wrap
 from typing import TYPE_CHECKING, Any, Final, Generic, TypeAlias, TypeVar
 
 from relance_docs.unseen import shown
@@ -121,6 +122,8 @@ _HEADING_COLOUR: Final = "#EEF1F5"
 _ASKED_COLOUR: Final = "#FFF4C2"
 _FAINT_COLOUR: Final = "#9AA5B4"
 _BEFORE_FIRST_DAY: Final = date(1899, 12, 30)
+_LINE_HEIGHT: Final = 15.5
+"""Points of a line of a heading."""
 _MARGIN: Final = 0.4
 """Inches around a printed sheet."""
 
@@ -191,12 +194,17 @@ def _write(
             *(1, 0, len(sheet.rows), len(sheet.columns) - 1),
             {"type": "formula", "criteria": _fixed_columns(rule), "format": formats.faint},
         )
+    page.set_row(0, _LINE_HEIGHT * max(map(_lines_of_heading, sheet.columns)))
     page.freeze_panes(1, 0)
     page.set_landscape()
     page.set_paper(9)  # A4
     page.fit_to_pages(1, 0)
     page.repeat_rows(0)
     page.set_margins(_MARGIN, _MARGIN, _MARGIN, _MARGIN)
+
+
+def _lines_of_heading(column: Column[Any]) -> int:
+    return len(wrap(column.heading, column.width)) or 1
 
 
 def _ask(page: Worksheet, row: int, column: int, cell: Asked, formats: _Formats) -> None:

@@ -34,11 +34,12 @@ def deadline_tasks(on_day: CaseOnDay) -> tuple[Task, ...]:
     """Return the deadlines that still ask for something, passed ones too, by urgency."""
     if on_day.case.closed is not None and on_day.case.closed.closed_on <= on_day.as_of:
         return ()
-    found = (_task(on_day, each) for each in _asking(on_day))
+    found = (_task(on_day, each) for each in asking(on_day))
     return tuple(sorted(found, key=lambda task: task.urgency))
 
 
-def _asking(on_day: CaseOnDay) -> Iterator[Deadline]:
+def asking(on_day: CaseOnDay) -> Iterator[Deadline]:
+    """Yield the deadlines that still ask for something, whatever their day."""
     as_of, all_of_them = on_day.as_of, deadlines(on_day.with_the_rest_reserved)
     by_kind: dict[DeadlineKind, list[Deadline]] = {kind: [] for kind in DeadlineKind}
     for each in all_of_them:
@@ -85,7 +86,7 @@ def _is_last_word(on_day: CaseOnDay, deadline: Deadline) -> bool:
     return all(day <= deadline.day for day in later)
 
 
-_CODES: Final = {
+CODES: Final = {
     DeadlineKind.DECLARATION: TaskCode.DECLARATION,
     DeadlineKind.RELIEF: TaskCode.RELIEF,
     DeadlineKind.PRESCRIPTION: TaskCode.PRESCRIPTION,
@@ -106,7 +107,7 @@ _CODES: Final = {
 def _task(on_day: CaseOnDay, deadline: Deadline) -> Task:
     left = deadline.days_left(on_day.as_of)
     return Task(
-        code=_CODES[deadline.kind],
+        code=CODES[deadline.kind],
         case_number=on_day.case.number,
         debtor=on_day.case.debtor.name,
         sentence=_told(deadline, left),
@@ -117,7 +118,7 @@ def _task(on_day: CaseOnDay, deadline: Deadline) -> Task:
 
 
 def _told(deadline: Deadline, left: int) -> Message:
-    what = _what(deadline)
+    what = what_of(deadline)
     if deadline.kind is DeadlineKind.ENFORCEMENT:
         return _possible(deadline, left)
     if deadline.kind in AFTER_ACT:
@@ -181,7 +182,8 @@ _WHAT: Final = {
 }
 
 
-def _what(deadline: Deadline) -> Message:
+def what_of(deadline: Deadline) -> Message:
+    """Return what a deadline asks for, whatever the day."""
     if deadline.kind is DeadlineKind.PRESCRIPTION:
         return Message("sue for invoice {number}: prescription", number=deadline.invoice_number)
     if deadline.kind is DeadlineKind.INSTALMENT:
@@ -237,7 +239,7 @@ def _next_task(on_day: CaseOnDay) -> Iterator[Task]:
             code=TaskCode.CALL if is_call else TaskCode.LETTER,
             case_number=number,
             debtor=debtor,
-            sentence=_to_do(on_day, found, is_call=is_call),
+            sentence=to_do(on_day, found, is_call=is_call),
             command=f"relance letters {number}",
             step=found.step.step,
             day=found.due_on,
@@ -281,7 +283,8 @@ def _may_be_declared(case: Case) -> bool:
     return case.insolvency is not None and case.insolvency.published_on is not None
 
 
-def _to_do(on_day: CaseOnDay, found: StepDue, *, is_call: bool) -> Message:
+def to_do(on_day: CaseOnDay, found: StepDue, *, is_call: bool) -> Message:
+    """Return what a step that is due asks for."""
     contact = on_day.case.debtor.contact
     numbers = ", ".join(found.invoice_numbers)
     if is_call and contact is not None and contact.phone:

@@ -60,6 +60,9 @@ _OWN_DAY: Final = {
     "handed_over": "handed_on",
     "closed": "closed_on",
     "bodacc_checked_on": "value",
+    "title": "requested_on",
+    "decision": "made_on",
+    "measure": "taken_on",
 }
 
 _NAMED_BY: Final[Mapping[str, tuple[str, tuple[str, ...]]]] = {
@@ -70,11 +73,15 @@ _NAMED_BY: Final[Mapping[str, tuple[str, tuple[str, ...]]]] = {
     "history": ("history", ("at", "step")),
     "plan": ("plan", ("step",)),
     "rates": ("rate", ("semester",)),
+    "decisions": ("decision", ("kind", "made_on")),
+    "measures": ("measure", ("kind", "taken_on")),
 }
 """Lists of a case, and of relance.yaml: the kind of their items, and the fields that name one."""
 
 _PARTS: Final = {"dispute": "dispute", "terms": "terms", "plan": "plan"}
 """What stands inside an invoice and is a fact of its own."""
+TITLE_LISTS: Final = ("decisions", "measures")
+"""Lists inside a title, whose items are facts of their own."""
 
 
 def stated_in(data: dict[str, Data]) -> Iterator[Fact]:
@@ -109,6 +116,8 @@ def _facts(key: str, value: Data) -> Iterator[Fact]:
             yield from _invoice(item)
     elif key == "terms" and isinstance(value, dict):
         yield from _terms((), value)
+    elif key == "title" and isinstance(value, dict):
+        yield from _title(value)
     elif isinstance(value, list):
         yield from _items(key, value, ())
     elif isinstance(value, dict):
@@ -139,6 +148,15 @@ def _invoice(item: Data) -> Iterator[Fact]:
         yield from _terms((number,), terms)
     if isinstance(plan, list):
         yield from _items("plan", plan, (number,))
+
+
+def _title(title: dict[str, Data]) -> Iterator[Fact]:
+    lists = {key: items for key in TITLE_LISTS if isinstance(items := title.get(key), list)}
+    own = _fields({key: value for key, value in title.items() if key not in lists})
+    if own:
+        yield Fact(kind="title", names=(), fields=own)
+    for key, items in lists.items():
+        yield from _items(key, items, ())
 
 
 def _terms(owner: Key, terms: dict[str, Data]) -> Iterator[Fact]:
@@ -197,6 +215,9 @@ KIND_WORDS: Final[Mapping[str, Message]] = {
     "schema_version": Message("version of the format"),
     "sender": Message("sender"),
     "terms": Message("terms"),
+    "decision": Message("decision of a court"),
+    "measure": Message("measure of enforcement"),
+    "title": Message("request to a court"),
 }
 """A field that no version of the program knows has no words: it is called by its key."""
 

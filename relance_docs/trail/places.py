@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from relance_docs.git.commits import CommitFacts
 from relance_docs.reading.document import Data, Loc
-from relance_docs.trail.facts import Fact, Key, stated_in, told_apart
+from relance_docs.trail.facts import TITLE_LISTS, Fact, Key, stated_in, told_apart
 from relance_docs.trail.lineage import Happened
 from relance_docs.trail.trail import CaseTrail, FactTrail
 
@@ -56,7 +56,10 @@ def _is_clause(fact: Fact, name: str) -> bool:
 
 
 def _inside(name: str, paths: Iterable[str]) -> tuple[str, ...]:
-    return tuple(path for path in paths if path == name or path.startswith(f"{name}."))
+    """Return the fields at a place; of a place inside a list, the field that holds the list."""
+    paths = tuple(paths)
+    found = tuple(path for path in paths if path == name or path.startswith(f"{name}."))
+    return found or tuple(path for path in paths if name.startswith(f"{path}."))
 
 
 def _last_change(found: FactTrail, fields: tuple[str, ...]) -> CommitFacts:
@@ -82,6 +85,9 @@ def origins(data: Data, trail: CaseTrail) -> Origins:
 def _placed(data: dict[str, Data]) -> Iterator[tuple[Loc, Fact]]:
     """Yield the facts of a file in its order, each with the place where it starts."""
     for key, value in data.items():
+        if key == "title" and isinstance(value, dict):
+            yield from _of_title(value)
+            continue
         if not isinstance(value, list):
             yield from (((key,), fact) for fact in stated_in({key: value}))
             continue
@@ -89,3 +95,13 @@ def _placed(data: dict[str, Data]) -> Iterator[tuple[Loc, Fact]]:
             for fact in stated_in({key: [item]}):
                 inside = key == "invoices" and fact.kind in _PARTS
                 yield (key, index, fact.kind) if inside else (key, index), fact
+
+
+def _of_title(title: dict[str, Data]) -> Iterator[tuple[Loc, Fact]]:
+    lists = {key: items for key in TITLE_LISTS if isinstance(items := title.get(key), list)}
+    rest = {key: value for key, value in title.items() if key not in lists}
+    yield from ((("title",), fact) for fact in stated_in({"title": rest}))
+    for key, items in lists.items():
+        for index, item in enumerate(items):
+            for fact in stated_in({"title": {key: [item]}}):
+                yield ("title", key, index), fact

@@ -1,4 +1,4 @@
-"""Several letters leave in one command; the number of a registered one is added when it is there."""
+"""Several letters leave in one command; the number of a registered one is added later."""
 
 from __future__ import annotations
 

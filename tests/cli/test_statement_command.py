@@ -140,9 +140,12 @@ def test_a_bad_case_does_not_stop_the_others(
 def test_a_missing_semester_says_what_to_write(
     workspace: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    """The refusal names the semester; adding it to relance.yaml is the way out."""
-    assert 1 == run("--as-of", "2027-01-31")
-    assert "2027-S1" in capsys.readouterr().err
+    """Reserved while it runs, refused once it is over; adding it to relance.yaml is the way out."""
+    assert 0 == run("--as-of", "2027-01-31")
+    told = "penalties are reckoned until 2026-12-31, for the rate of 2027-S1 is not known yet"
+    assert told in capsys.readouterr().out
+    assert 1 == run("--as-of", "2027-07-31")
+    assert "`relance rate 2027-S1 --ecb" in capsys.readouterr().err
 
     rates = "rates:\n  - {semester: 2027-S1, ecb_percent: 2.65, source: BCE}\n"
     (workspace / "relance.yaml").write_text(SETTINGS + rates, encoding="utf-8")

@@ -219,3 +219,51 @@ def test_what_is_missing_is_asked_for(
 
     assert last(root) == "2026-014: order of 2026-09-08, 10244.87 EUR granted"
     assert "an order to pay was made" in capsys.readouterr().err
+
+
+def test_each_decision_has_its_own_trail(root: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """The commit that brought it, and the one that brought its service."""
+    title("--order", "2026-09-08", *GRANTED)
+    title("--served", "2026-09-15")
+    capsys.readouterr()
+
+    run("trail", "2026-014")
+
+    lines = capsys.readouterr().out.splitlines()
+    (brought,) = (line for line in lines if "decision of a court order 2026-09-08" in line)
+    (later,) = (line for line in lines if "served_on: nothing → 2026-09-15" in line)
+    order, service = git(root, "log", "-2", "--format=%h", "--abbrev=10").split()[::-1]
+    assert order in brought
+    assert service in later
+
+
+def test_the_audit_page_says_where_each_sum_stands(root: Path) -> None:
+    """The sums, the interest, the days that follow; every field has its commit."""
+    title("--judgment", "2026-09-08", *GRANTED, "--article-700", "800")
+    title("--served", "2026-09-15", "--in-person")
+    title("--enforceable", "2026-09-15")
+
+    run("audit", "2026-014")
+
+    page = (root / "build" / "audit" / "2026-014.html").read_text(encoding="utf-8")
+    plain = page.replace("\N{NO-BREAK SPACE}", " ").replace("\N{NARROW NO-BREAK SPACE}", " ")
+    assert "Sommes dues en vertu de la décision" in plain
+    assert "Article 700 du code de procédure civile" in plain
+    assert "taux de l’intérêt légal de 2,75 % (2d semestre 2026) + 5 points" in plain
+    assert "relance title 2026-014 --measure" in plain
+    assert "non enregistré" not in plain
+
+
+def test_a_case_with_a_title_is_put_into_no_other(
+    root: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """The other one is put into it, and its decision is not about what comes in."""
+    other = CASE.replace("FA-2026-0042", "FA-2026-0001")
+    committed(write_files(root, {"cases/2026-015.yaml": other}), "second")
+    title("--order", "2026-09-08", *GRANTED)
+
+    assert run("merge", "2026-014", "2026-015", "--reason", "même débiteur") == 1
+    assert "what a court decided stays where it is" in capsys.readouterr().err
+    run("merge", "2026-015", "2026-014", "--reason", "même débiteur")
+
+    assert "invoices: [FA-2026-0042]" in (root / PATH).read_text(encoding="utf-8")

@@ -3,21 +3,26 @@
 from __future__ import annotations
 
 import random
+from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
+from pathlib import Path
 
 import pytest
 
+from relance_docs.case.case import Case
 from relance_docs.case.documents import DocumentKind
+from relance_docs.case.settings import Settings
 from relance_docs.documents.account import movements, open_rows
+from relance_docs.documents.making import page_of
 from relance_docs.documents.plans import proposed
 from relance_docs.documents.records import Asked
 from relance_docs.errors import RefusalError
 from relance_docs.plan.instalments import Wish, spread
 from relance_docs.resources import example_workspace
 from relance_docs.workspace.workspace import load
-from tests.documents.asking import AS_OF, euros, on_day, said
-from tests.letters.letter_cases import case_of, invoice
+from tests.documents.asking import AS_OF, euros, job_of, on_day, said
+from tests.letters.letter_cases import CREDITOR, case_of, invoice
 
 EXAMPLE = load(example_workspace(), as_of=None, today=AS_OF)
 
@@ -106,3 +111,81 @@ def euros_text(amount: Decimal) -> str:
     from relance_docs.french import euros as printed
 
     return " ".join(printed(amount).split())
+
+
+def test_the_account_ties_however_a_case_went() -> None:
+    """Disputes, part payments, bounced ones and credit notes: the movements make the balance."""
+    draw = random.Random(7)  # noqa: S311 - the same cases every time
+    for _ in range(60):
+        case = _any_case(draw)
+        owed = on_day(case).statement
+        moved = movements(case, owed)
+        opened = sum(row.principal_due for row in open_rows(case, owed))
+
+        assert moved[-1].balance == owed.account.balance == opened - owed.account.credit
+
+
+def _any_case(draw: random.Random) -> Case:
+    def cents(most: int) -> Decimal:
+        return Decimal(draw.randint(100, most)) / 100
+
+    def day() -> date:
+        return date(2025, 6, 1) + timedelta(days=draw.randint(0, 500))
+
+    invoices = []
+    for number in range(draw.randint(1, 4)):
+        issued = day()
+        dispute = {"raised_on": issued + timedelta(days=20), "reason": "x", "amount": cents(900)}
+        invoices.append(
+            invoice(
+                f"F{number}",
+                issue_date=issued,
+                due_date=issued + timedelta(days=30),
+                total_with_vat=cents(900_000),
+                dispute=dispute if draw.random() < 0.3 else None,
+            )
+        )
+    payments = []
+    for _ in range(draw.randint(0, 5)):
+        paid: dict[str, object] = {"received_on": day(), "amount": cents(500_000)}
+        if draw.random() < 0.4:
+            paid["invoice_number"] = f"F{draw.randrange(len(invoices))}"
+        if draw.random() < 0.2:
+            paid["bounced"] = {"bounced_on": AS_OF}
+        payments.append(paid)
+    note = {"number": "AV", "issue_date": day(), "amount": cents(90_000)}
+    if draw.random() < 0.7:
+        note["invoice_number"] = "F0"
+    kind = draw.choice(("business", "consumer", "public_body"))
+    return case_of(
+        kind,
+        *invoices,
+        payments=tuple(payments),
+        credit_notes=(note,) if draw.random() < 0.4 else (),
+    )
+
+
+@pytest.mark.parametrize("acts_as", ["collector", "lawyer"])
+def test_who_writes_for_the_creditor_says_so(tmp_path: Path, acts_as: str) -> None:
+    """A collector or a lawyer writes in his own name, for the creditor; the law is reproduced."""
+    sender = {
+        "name": "Recouvrement Fictif SAS",
+        "address": ("1 RUE FICTIVE", "75001 PARIS"),
+        "mandate_date": date(2026, 1, 5),
+        "signatory": {"name": "Paul Mandat", "role": "Directeur"},
+    }
+    settings = Settings.model_validate(
+        {
+            "creditor": CREDITOR | {"acts_as": acts_as},
+            "sender": sender,
+            "payments_checked_until": AS_OF,
+        }
+    )
+    (tmp_path / "letter_templates").mkdir()
+    (tmp_path / "letter_templates/l111-8.txt").write_text("Alinéa 2.\nAlinéa 3.", "utf-8")
+    job = replace(job_of(case_of(), "account-statement", settings=settings), root=tmp_path)
+    page = page_of(job)
+
+    assert "au nom et pour le compte du créancier" in page
+    assert "Paul Mandat" in page
+    assert ("Alinéa 3." in page) == (acts_as == "collector")

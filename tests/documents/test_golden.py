@@ -177,7 +177,7 @@ def test_what_it_says(golden: Callable[[str, str], str], name: str) -> None:
 def test_it_passes_the_wording_check(name: str) -> None:
     """No document holds a phrase that is blocked or risky, nor its e-mail; it becomes a PDF."""
     case, kind, asked = DOCUMENTS[name]
-    document = make_document(job_of(case, kind, **asked), with_email=True)
+    document = make_document(job_of(case, kind, **asked), "eml")
 
     assert document.warnings == ()
     assert document.pdf.startswith(b"%PDF-")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -12,7 +13,9 @@ from relance_docs.case.case import Case
 from relance_docs.case.documents import DocumentKind
 from relance_docs.case.settings import Settings
 from relance_docs.documents.catalogue import KINDS
-from tests.documents.asking import SETTINGS, why_not
+from relance_docs.review.chronology import chronology
+from relance_docs.review.exhibits import bordereau
+from tests.documents.asking import SETTINGS, on_day, why_not
 from tests.letters.letter_cases import CREDITOR, case_of, invoice
 
 TO_THE_DEBTOR = tuple(
@@ -120,3 +123,21 @@ def test_who_signs_is_known() -> None:
     )
 
     assert "creditor.iban" in reason(case_of(), "account-statement", settings=settings)
+
+
+def test_what_left_is_a_piece_and_no_step() -> None:
+    """A document recorded as sent is told in chronology and bordereau; no plan counts it."""
+    sent = {
+        "at": date(2026, 11, 10),
+        "written": "account-statement",
+        "channel": "email",
+        "reason": "cash_flow",
+        "document": {"file": "2026-014/sent/x.pdf", "sha256": "0" * 64},
+    }
+    case = on_day(case_of(history=(sent,)))
+
+    assert "Relevé de compte, courriel" in {e.title for e in bordereau(case).exhibits}
+    told = [f for f in chronology(case, bordereau(case)) if f.day == date(2026, 11, 10)]
+    assert [fact.title for fact in told] == ["Relevé de compte, courriel"]
+    assert "difficulté de trésorerie" in told[0].detail
+    assert replace(case, case=case_of()).positions == case.positions

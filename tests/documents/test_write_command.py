@@ -173,3 +173,24 @@ def test_the_insurer_is_told_in_time(workspace: Path) -> None:
     assert done.exit_code == 0, done.output
     lines = [line for line in run(workspace, "today").output.splitlines() if "2026-014" in line]
     assert not any("insurer" in line for line in lines)
+
+
+def test_a_document_can_be_written_in(workspace: Path) -> None:
+    """The DOCX says what the PDF says; it is the same for the same content."""
+    assert run(workspace, "write", "2026-013", "reasons-request", "--format", "docx").exit_code == 0
+    path = workspace / "build/documents/2026-013/2026-11-20-reasons-request.docx"
+    first = path.read_bytes()
+    text = "\n".join(_texts(path))
+
+    assert "Circuit de validation interne" in text
+    assert "9\N{NARROW NO-BREAK SPACE}000,00\N{NO-BREAK SPACE}€" in text
+    run(workspace, "write", "2026-013", "reasons-request", "--format", "docx")
+    assert path.read_bytes() == first
+
+
+def _texts(path: Path) -> list[str]:
+    from docx import Document
+
+    made = Document(str(path))
+    cells = [cell.text for table in made.tables for row in table.rows for cell in row.cells]
+    return [*(paragraph.text for paragraph in made.paragraphs), *cells]

@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping
 from html import unescape
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -41,7 +42,7 @@ def test_text(name: str, tmp_path: Path, request: pytest.FixtureRequest) -> None
     golden = Golden(renews=renews, folder=Path(__file__).parent / "golden")
     lines, of = CASES[name]
     made = {each.name for each in (*DRAFTS, SERVICE)}
-    brief = brief_in(tmp_path / "w", lines, **of)
+    brief = brief_in(tmp_path / "w", lines, **dict[str, Any](of))
     actual = "\n".join(
         f"=== {act.name}\n{_lines(html_of(act))}"
         for act in acts(brief).values()

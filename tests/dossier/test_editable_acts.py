@@ -1,4 +1,4 @@
-"""Every act as DOCX and ODT: the text and the figures of its PDF, in real styles, blanks to fill."""
+"""Every act as DOCX and ODT: text and figures of its PDF, in real styles, blanks to fill."""
 
 from __future__ import annotations
 

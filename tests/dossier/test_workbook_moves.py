@@ -95,7 +95,7 @@ def cells_of(content: bytes, day: date, *, has_rates: bool) -> dict[str, dict[st
                 rates[column + rows[added.semester]] = str(added.ecb_percent)
             elif head.startswith("Taux de l’intérêt"):
                 rates[column + rows[added.semester]] = str(added.legal_other_percent)
-    return {"Totaux": {"B2": str((day - date(1899, 12, 30)).days)}, "Semestres": rates}
+    return {"Totaux": {"B3": str((day - date(1899, 12, 30)).days)}, "Semestres": rates}
 
 
 def changed(content: bytes, cells: dict[str, dict[str, str]], target: Path) -> None:
@@ -130,23 +130,27 @@ def moved(tmp_path_factory: pytest.TempPathFactory) -> list[Moved]:
                     content, cells_of(content, day, has_rates=has_rates), folder / f"{stem}.xlsx"
                 )
                 jobs.append((stem, brief, day, has_rates))
-    subprocess.run(
-        [
-            *("soffice", "--headless", f"-env:UserInstallation=file://{folder}/profile"),
-            *("--convert-to", "csv:Text - txt - csv (StarCalc):59,34,76,1"),
-            *("--outdir", str(folder)),
-            *(str(folder / f"{stem}.xlsx") for stem, *_ in jobs),
-        ],
-        capture_output=True,
-        check=False,
-        timeout=500,
-    )
+    recalculate(folder, *(folder / f"{stem}.xlsx" for stem, *_ in jobs))
     if not (folder / f"{jobs[0][0]}.csv").exists():
         pytest.skip("LibreOffice Calc is not installed")
     return [
         Moved(brief=brief, day=day, has_rates=has_rates, shown=first_sheet(folder / f"{stem}.csv"))
         for stem, brief, day, has_rates in jobs
     ]
+
+
+def recalculate(folder: Path, *books: Path) -> None:
+    """Let LibreOffice reckon workbooks, and write the first sheet of each as CSV."""
+    subprocess.run(
+        [
+            *("soffice", "--headless", f"-env:UserInstallation=file://{folder}/profile"),
+            *("--convert-to", "csv:Text - txt - csv (StarCalc):59,34,76,1"),
+            *("--outdir", str(folder), *map(str, books)),
+        ],
+        capture_output=True,
+        check=False,
+        timeout=500,
+    )
 
 
 def first_sheet(table: Path) -> dict[str, str]:
@@ -221,6 +225,37 @@ def test_a_clause_that_falls_below_the_floor_ends_the_days(tmp_path: Path) -> No
     found = reckons_ahead(brief_in(tmp_path, lines), date(2026, 5, 1))
 
     assert date(2026, 6, 29) == found.last_day
+
+
+def test_what_a_court_decided_is_in_the_totals(tmp_path: Path) -> None:
+    """The sums of a decision stand on sheets of their own; the totals count them."""
+    brief = brief_in(
+        tmp_path,
+        "invoices:\n"
+        + inv("A", "2026-05-20", "2026-06-20", "4000.00")
+        + "title:\n  requested_on: 2026-09-25\n  decisions:\n"
+        "    - {kind: order, made_on: 2026-10-06, served_on: 2026-10-15, principal: 4000.00,"
+        " article_700: 500.00, enforceable_on: 2026-11-16}\n",
+    )
+    content = recalculation(brief)
+    shown = values(content, "Totaux")
+    sums = {shown[cell]: shown.get(f"B{cell[1:]}", "") for cell in shown if cell[0] == "A"}
+
+    # 4 000 × 2,75 % × 45/365, from the day after the order
+    assert ("4000", "13.56", "500") == tuple(
+        sums[label].removesuffix(".00")
+        for label in (
+            "Principal échu restant dû",
+            "Pénalités de retard restant dues",
+            "Frais et dépens restant dus",
+        )
+    )
+    assert "4513.56" == sums["Total du dossier"]
+    if shutil.which("soffice") is not None:
+        changed(content, {}, tmp_path / "titre.xlsx")
+        recalculate(tmp_path, tmp_path / "titre.xlsx")
+        reckoned_again = first_sheet(tmp_path / "titre.csv")
+        assert "451356" == figures(reckoned_again["Total du dossier"])
 
 
 def test_a_declaration_does_not_move(tmp_path: Path) -> None:

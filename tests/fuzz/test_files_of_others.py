@@ -14,9 +14,11 @@ from relance_docs.errors import RefusalError
 from relance_docs.importing.kinds import KINDS
 from relance_docs.importing.records import Asked, Source
 from relance_docs.pieces.examining import examine
+from relance_docs.pieces.forms import filled_form, form_fields
 from relance_docs.pieces.records import Limits
 from relance_docs.rendering.enclosures import enclosed_pages
 from relance_docs.workspace.contents import fault_in
+from tests.dossier.test_forms import Drawn, form
 from tests.fuzz.mutations import FUZZED, worse
 from tests.importing.bank_papers import FORMS
 from tests.importing.documents import Paper, status_message
@@ -122,3 +124,16 @@ def test_pieces(name: str, tmp_path_factory: pytest.TempPathFactory, data: st.Da
         examine(source(path), LIMITS)
     with suppress(RefusalError):
         enclosed_pages(name, content, prefix="e")
+
+
+@FUZZED
+@given(data=st.data())
+def test_fillable_forms(tmp_path_factory: pytest.TempPathFactory, data: st.DataObject) -> None:
+    """A form of the user is read and filled, or refused."""
+    folder = tmp_path_factory.mktemp("formulaires")
+    whole = form(folder / "entier.pdf", (Drawn(name="NomDemandeur", tip="Nom", length=40),))
+    path = folder / "f.pdf"
+    path.write_bytes(data.draw(worse(whole.read_bytes())))
+    with suppress(RefusalError):
+        for field in form_fields(path, "f.pdf"):
+            filled_form(path, "f.pdf", {field.name: "Été"})

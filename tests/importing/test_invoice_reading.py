@@ -273,3 +273,28 @@ def test_the_file_with_the_name_of_the_standard_comes_before_an_annex() -> None:
         pdf.attachments["annexe.xml"] = attached(pdf, other, "annexe.xml")
         pdf.save(annexed)
     assert data(annexed.getvalue())["invoice_number"] == "FA-2026-0042"
+
+
+ARTICLES = ("Portes de placard", "Pose", "Portes de placard", "Poignées", "Transport")
+
+
+@pytest.mark.parametrize(
+    ("syntax", "line"),
+    [
+        ("cii", "<ram:SpecifiedTradeProduct><ram:Name>{}</ram:Name></ram:SpecifiedTradeProduct>"),
+        ("ubl", "<cac:InvoiceLine><cac:Item><cbc:Name>{}</cbc:Name></cac:Item></cac:InvoiceLine>"),
+    ],
+)
+def test_what_was_sold_is_the_description(syntax: str, line: str) -> None:
+    """The first three articles, each once, and how many more there are."""
+    content: bytes = getattr(Paper(), syntax)()
+    lines = "".join(line.format(name) for name in ARTICLES).encode()
+    if syntax == "cii":
+        around = b"<ram:IncludedSupplyChainTradeLineItem>%s</ram:IncludedSupplyChainTradeLineItem>"
+        at, held = b"<ram:ApplicableHeaderTradeAgreement>", around % lines
+    else:
+        at, held = b"</Invoice>", lines
+    body = read(content.replace(at, held + at, 1)).body
+
+    assert isinstance(body, ReadInvoice)
+    assert body.description == "Portes de placard ; Pose ; Poignées ; et 1 de plus"

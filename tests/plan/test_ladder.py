@@ -219,7 +219,8 @@ def test_the_day_told_beforehand_lets_a_date_to_pay_run() -> None:
 
 def test_the_end_of_one_distance_may_lie_in_another() -> None:
     """A week after the letter its days to pay still run: the day told is the one after them."""
-    history = (*REMINDED[:2], did("relance-2", after(26), channel="post", pay_by=after(36)))
-    found = look(case(history=history), after(28))
+    history = (*REMINDED[:2], did("relance-2", after(40), channel="post", pay_by=after(50)))
+    found = look(case(history=history), after(42))
 
-    assert (said(found), found.due_on) == ("minimum_interval", after(37))
+    assert isinstance(found, Blocked)
+    assert found.due_on == after(51)

@@ -72,6 +72,7 @@ OUTSIDE = {"os", "time", "locale", "subprocess", "pathlib", "sys", "socket", "ur
 
 # Which rooms alone may import a library that is slow to load or hard to install.
 HEAVY = {
+    "icalendar": {"documents"},
     "weasyprint": {"rendering"},
     "pydyf": {"rendering"},
     "jinja2": {"rendering"},

@@ -8,12 +8,16 @@ from pathlib import Path
 import pytest
 
 from relance_docs.errors import RefusalError
+from relance_docs.git.history import read_history
+from relance_docs.git.repository import repository_of
 from relance_docs.recording.corrected import correct
 from relance_docs.recording.record import Recorded, Request
 from relance_docs.verify.checks import Outcome, Result, scene_of
 from relance_docs.verify.history import history_only_grows, later_changes
+from relance_docs.verify.other_debtors import OtherDebtors
+from relance_docs.verify.proof import case_proof
 from tests.desks.trail_desk import TrailDesk
-from tests.workspaces import PATH
+from tests.workspaces import PATH, run
 
 OLD, NEW = "outcome: no_answer", "outcome: refusal"
 
@@ -57,6 +61,20 @@ def test_it_fails_until_somebody_answers_for_it(desk: TrailDesk) -> None:
         "Event: corrected",
         f"Corrected: {commit}",
     ]
+
+
+def test_the_trail_and_the_proof_name_who_answers(desk: TrailDesk) -> None:
+    """Under the change that was made by hand; the commit of the statement goes with the case."""
+    done = answer(desk, desk.change(OLD, NEW, 2))
+    shown = run(desk.root, "trail", "2026-014").stdout
+    repository = repository_of(desk.root)
+    nobody = OtherDebtors(cases=(), texts=())
+    proof = case_proof(repository, read_history(repository), "2026-014", others=nobody, ca=None)
+
+    assert "no_answer → refusal" in shown
+    assert f"in {done.commit}: notes relues" in shown
+    assert proof is not None
+    assert done.commit in [facts.commit for facts in proof.commits]
 
 
 def test_a_change_to_come_is_not_covered(desk: TrailDesk) -> None:

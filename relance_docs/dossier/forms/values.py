@@ -74,7 +74,7 @@ def _party(who: str, identity: Identity, address: tuple[str, ...]) -> Iterator[F
     for key, label in (("email", "Courriel"), ("phone", "Téléphone")):
         if label in said:
             yield of(key, label, said[label])
-    yield of("block", "Le tout, en un bloc", _block(identity))
+    yield of("block", "Nom ou dénomination, forme, siège, représentant", _block(identity))
 
 
 def _block(identity: Identity) -> str:
@@ -86,7 +86,7 @@ def _sums(brief: Brief, context: DossierContext) -> Iterator[FormValue]:
     totals = context.totals
 
     def of(key: str, label: str, amount: Decimal) -> FormValue:
-        return FormValue(key=key, label=label, value=_amount(amount) if amount else "")
+        return FormValue(key=key, label=label, value=_amount(amount))
 
     yield of("principal", "Principal", totals.principal)
     if totals.residue:

@@ -14,6 +14,7 @@ from relance_docs.dossier.workbook.facts import credit_notes, rates, receipts
 from relance_docs.dossier.workbook.invoices import invoice_sheet
 from relance_docs.dossier.workbook.penalties import penalty_rows, penalty_sheet, rules_of
 from relance_docs.dossier.workbook.semesters import semester_sheet
+from relance_docs.dossier.workbook.title import title_sheets
 from relance_docs.dossier.workbook.totals import total_sheet
 from relance_docs.law.semesters import Semester, semesters_between
 from relance_docs.rendering.spreadsheet import Sheet, workbook
@@ -24,6 +25,7 @@ def recalculation(brief: Brief) -> bytes:
     """Return the workbook, as xlsx.
 
     What is declared in a collective procedure is owed on the day of its judgment: no day moves it.
+    What a court decided is told as it stands on the day of the dossier.
     """
     owed, on_day = brief.owed, brief.on_day
     terms, plan = brief.settings.terms, brief.settings.plan
@@ -38,6 +40,8 @@ def recalculation(brief: Brief) -> bytes:
     ]
     if owed.disputed:
         sheets.append(invoice_sheet(DISPUTED, owed, issued, later, flag=YES))
+    if owed.title:
+        sheets += title_sheets(owed.title)
     sheets.append(penalty_sheet(owed, rows, moves=later is not None))
     if later is not None:
         used = [row.semester for row in rows if row.semester is not None and not row.keeps_rate]

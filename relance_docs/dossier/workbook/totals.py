@@ -14,6 +14,13 @@ from relance_docs.dossier.workbook.columns import (
     amount,
     penalty_words,
 )
+from relance_docs.dossier.workbook.title import (
+    COSTS,
+    INDEMNITY,
+    PENALTIES,
+    PRINCIPAL,
+    of_title,
+)
 from relance_docs.french import day as in_words
 from relance_docs.french import short_day
 from relance_docs.rendering.spreadsheet import Asked, Cell, Column, Formula, Look, Sheet
@@ -46,6 +53,7 @@ def _days(owed: Statement, ahead: Ahead | None) -> Iterator[_Total]:
         return
     bounds = ahead.first_day, ahead.last_day
     hint = f"Du {in_words(bounds[0])} au {in_words(bounds[1])} : le jour du jugement, par exemple."
+    yield "how", "Changer la date en jaune : tout le classeur se recalcule à ce jour.", None
     day = Asked(value=owed.as_of, look=Look.DAY, between=bounds, hint=hint)
     yield "day", "Arrêté au (à changer)", day
     yield "first", "Au plus tôt : dernier fait compté", bounds[0]
@@ -66,19 +74,23 @@ def _days(owed: Statement, ahead: Ahead | None) -> Iterator[_Total]:
 
 def _sums(owed: Statement, ahead: Ahead | None) -> Iterator[_Total]:
     words = penalty_words(owed.regime)
-    overdue = owed.principal_overdue + owed.penalties_due + owed.indemnity_due
+    overdue = owed.principal_overdue + owed.penalties_due + owed.indemnity_due + owed.costs_due
     not_yet = owed.principal_due - owed.principal_overdue
-    yield "overdue", "Principal échu restant dû", _of_invoices("overdue", owed.principal_overdue)
-    yield "penalties", words.due, _of_invoices("penalties", owed.penalties_due)
-    yield (
-        "indemnity",
-        "Indemnité forfaitaire restant due",
-        _of_invoices("indemnity", owed.indemnity_due),
-    )
+    for name, label, part, due in (
+        ("overdue", "Principal échu restant dû", PRINCIPAL, owed.principal_overdue),
+        ("penalties", words.due, PENALTIES, owed.penalties_due),
+        ("indemnity", "Indemnité forfaitaire restant due", INDEMNITY, owed.indemnity_due),
+    ):
+        added = f"+{of_title(part)}" if owed.title else ""
+        yield name, label, _sum(f"[{INVOICES}!{name}@total]{added}", due)
+    costs = ""
+    if owed.title:
+        costs = "+[amount@costs]"
+        yield "costs", "Frais et dépens restant dus", _sum(of_title(COSTS), owed.costs_due)
     yield (
         "all_overdue",
         "Total échu",
-        _sum("[amount@overdue]+[amount@penalties]+[amount@indemnity]", overdue),
+        _sum(f"[amount@overdue]+[amount@penalties]+[amount@indemnity]{costs}", overdue),
     )
     rest = f"[{INVOICES}!principal@total]-[{INVOICES}!overdue@total]"
     yield "not_yet", "Principal non échu", _sum(rest, not_yet)
@@ -93,7 +105,7 @@ def _sums(owed: Statement, ahead: Ahead | None) -> Iterator[_Total]:
         yield "disputed", "Sommes contestées, à part", apart
     if owed.daily_penalty is not None and not owed.interest_stopped_on:
         daily = owed.daily_penalty
-        moves = _of_invoices("per_day", daily) if ahead is not None else daily
+        moves = _sum(f"[{INVOICES}!per_day@total]", daily) if ahead is not None else daily
         yield "per_day", words.per_day, moves
 
 
@@ -106,10 +118,6 @@ def _others(owed: Statement) -> Iterator[_Total]:
     ):
         if other is not None and other.total_due is not None:
             yield "other", label, other.total_due
-
-
-def _of_invoices(key: str, value: Decimal) -> Formula:
-    return _sum(f"[{INVOICES}!{key}@total]", value)
 
 
 def _sum(text: str, value: Decimal) -> Formula:

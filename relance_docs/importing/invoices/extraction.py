@@ -33,6 +33,21 @@ _COUNTRIES: Final = {
 _FRANCE: Final = frozenset(("FR", "GP", "MQ", "GF", "RE", "YT"))
 
 
+_MOST_ARTICLES: Final = 3
+_LONGEST_ARTICLE: Final = 80
+
+
+def what_was_sold(root: Any) -> str | None:  # noqa: ANN401 - lxml
+    """Return the names of the first articles (BT-153), and how many more there are."""
+    of_lines = ("SpecifiedTradeProduct", "Item")
+    items = (item for kind in of_lines for item in root.iter(f"{{*}}{kind}"))
+    texts = (one_line(item.findtext("{*}Name"), _LONGEST_ARTICLE) for item in items)
+    names = tuple(dict.fromkeys(filter(None, texts)))
+    more = len(names) - _MOST_ARTICLES
+    said = " ; ".join(names[:_MOST_ARTICLES])
+    return (f"{said} ; et {more} de plus" if more > 0 else said) or None
+
+
 def invoice_of(found: Found, root: Any, *, is_pdf: bool) -> ReadInvoice:  # noqa: ANN401
     """Return the invoice; what is said twice in different ways is taken as not said."""
     notes = tuple(_notes(found))

@@ -14,7 +14,7 @@ from relance_docs.errors import RefusalError
 from relance_docs.importing.claims.read import ReadInvoice
 from relance_docs.importing.cleaning import day_of
 from relance_docs.importing.invoices.bare import bare
-from relance_docs.importing.invoices.extraction import invoice_of
+from relance_docs.importing.invoices.extraction import invoice_of, what_was_sold
 from relance_docs.importing.printed.page import Sheet
 from relance_docs.importing.printed.reading import is_text, read_printed, text_of
 from relance_docs.importing.printed.scanning import (
@@ -250,6 +250,7 @@ def _supported(root: Any, *, is_pdf: bool) -> Reading:  # noqa: ANN401
     with suppress(Exception):  # an unknown profile; it has no schema
         level = library.get_level(root, flavor)
     fault = _schema_fault(root, flavor, level)
+    sold = what_was_sold(root)
     prepare(root)
     try:
         found = library.parse_ubl_cii_xml(root, flavor=flavor, level=_ANY_LEVEL, check_xsd=False)
@@ -261,7 +262,7 @@ def _supported(root: Any, *, is_pdf: bool) -> Reading:  # noqa: ANN401
             "a value in the XML is not in its form (a date, an attachment): ask for a correct file"
         )
         return _reading(seen, reason)
-    invoice = invoice_of(found, root, is_pdf=is_pdf)
+    invoice = replace(invoice_of(found, root, is_pdf=is_pdf), description=sold)
     return _reading(invoice, _not_taken(invoice), warnings=(fault,) if fault else ())
 
 

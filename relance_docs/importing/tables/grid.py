@@ -31,6 +31,8 @@ class Hidden:
     columns: frozenset[int] = frozenset()
     """Their places, from 0."""
     is_sheet: bool = False
+    is_told: bool = True
+    """Whether the form of the workbook lets it be told."""
 
 
 NOTHING_HIDDEN: Final = Hidden()

@@ -108,6 +108,8 @@ INVOICES: Final[Fields] = MappingProxyType(
         ),
         "total_with_vat": (
             "montant ttc", "total ttc", "ttc", "total with vat", "gross amount", "montant total",
+            "total incl vat", "total including vat", "amount incl vat", "total incl tax",
+            "total tax included",
             "total signe", "total", "montant", "amount", "montant facture", "montant de la facture",
             "debit",
         ),

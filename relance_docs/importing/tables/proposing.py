@@ -145,6 +145,14 @@ def _tell_hidden(desk: Desk, item: Item, columns: Columns) -> None:
             item,
             Message("hidden columns were read too: {columns}", columns=", ".join(hidden)),
         )
+    if not columns.hidden.is_told:
+        desk.warn(
+            item,
+            Message(
+                "whether rows are hidden cannot be told of this form of workbook (XLS, XLSB): if a "
+                "filter is set, take it off, or save it as XLSX, and import that"
+            ),
+        )
     if columns.hidden.is_sheet:
         desk.warn(item, Message("the sheet that was read is hidden in the workbook"))
 

@@ -59,8 +59,9 @@ def read_workbook(raw: bytes) -> tuple[Grid, ...]:
         book = python_calamine.load_workbook(BytesIO(raw))
         sheets = [book.get_sheet_by_index(i) for i in range(len(book.sheet_names[:_MAX_SHEETS]))]
         hidden = _hidden(raw)
+        unknown = Hidden(is_told=hidden is not None)
         grids = tuple(
-            replace(_grid(sheet), hidden=hidden.get(sheet.name, Hidden()))
+            replace(_grid(sheet), hidden=(hidden or {}).get(sheet.name, unknown))
             for sheet in sheets
             if _is_held(sheet)
         )
@@ -81,10 +82,10 @@ def read_workbook(raw: bytes) -> tuple[Grid, ...]:
     return held
 
 
-def _hidden(raw: bytes) -> dict[str, Hidden]:
-    """Return what each sheet of an XLSX or ODS hides; the other forms are not asked."""
+def _hidden(raw: bytes) -> dict[str, Hidden] | None:
+    """Return what each sheet of an XLSX or ODS hides; None where it cannot be told (XLS, XLSB)."""
     if not raw.startswith(_ZIP):
-        return {}
+        return None
     archive = zipfile.ZipFile(BytesIO(raw))
     names = set(archive.namelist())
     try:
@@ -93,8 +94,8 @@ def _hidden(raw: bytes) -> dict[str, Hidden]:
         if "xl/workbook.xml" in names and "xl/_rels/workbook.xml.rels" in names:
             return dict(_hidden_of_xlsx(archive, names))
     except (RefusalError, KeyError, ValueError, zipfile.BadZipFile):
-        return {}  # what only tells more about the sheets refuses nothing
-    return {}
+        return None  # what only tells more about the sheets refuses nothing
+    return None
 
 
 def _hidden_of_xlsx(archive: zipfile.ZipFile, names: set[str]) -> Iterator[tuple[str, Hidden]]:

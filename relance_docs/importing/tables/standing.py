@@ -84,6 +84,10 @@ _OPEN: Final = _any(
     "TRANSMISE DEPOSEE RECUE APPROUVEE APPROVED ACCEPTEE EXIGIBLE ENREGISTREE DEFINITIVE ACTIVE "
     "IMPRIMEE DEMEURE RAPPEL"
 )
+_IN_OTHER_HANDS: Final = _any(
+    "AVOCAT HUISSIER COMMISSAIRE TRIBUNAL CONTENTIEUX RECOUVREMENT JUDICIAIRE DOUTEUX DOUTEUSE "
+    "LAWYER BAILIFF COURT COLLECTION COLLECTIONS"
+)
 _OPEN_ALONE: Final = frozenset(("EN COURS", "EN ATTENTE", "ATTENTE", "PENDING", "AWAITING"))
 _CREDIT_NOTES: Final = _any(
     "AVOIR AVOIRS AV CREDIT CREDITNOTE NC REFUND REMBOURSEMENT REMBOURSEMENTS RRR 381"
@@ -137,6 +141,8 @@ def standing_of(statuses: Iterable[str]) -> Standing:
     ('IN_PART', 'CONTESTED')
     >>> standing_of(["Litige réglé"]).name, standing_of(["Zzz"]).name, standing_of([""]).name
     ('UNKNOWN', 'UNKNOWN', 'OPEN')
+    >>> standing_of(["Transmise à l'avocat"]).name
+    'UNKNOWN'
     """
     return max((_of_status(folded(text)) for text in statuses), default=Standing.OPEN)
 
@@ -154,6 +160,7 @@ def _of_status(text: str) -> Standing:
         (is_over, Standing.OVER),
         (_CREDIT_NOTES.search(said), Standing.CREDIT_NOTE),
         (_NOT_ISSUED.search(said), Standing.NO_INVOICE),
+        (_IN_OTHER_HANDS.search(said), Standing.UNKNOWN),
         (said != text or _OPEN.search(said), Standing.OPEN),
     )
     return next((standing for is_told, standing in told if is_told), Standing.UNKNOWN)

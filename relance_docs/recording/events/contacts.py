@@ -60,6 +60,8 @@ class Contact:
     """Whether a contact just like another one of the same day is meant."""
     shown: Shown | None = None
     """What makes of a note a fact that a way to court needs."""
+    in_act: bool = False
+    """Whether a draft for a court may tell of it and repeat its note."""
 
 
 def _checked(case: Case, settings: Settings, contact: Contact, today: date) -> Contact:
@@ -124,6 +126,7 @@ def _fields(contact: Contact) -> dict[str, object]:
         "step": contact.step,
         "invoices": contact.invoices,
         "reason": contact.reason,
+        "in_act": contact.in_act or None,
     }
 
 

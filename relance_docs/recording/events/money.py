@@ -89,7 +89,7 @@ def _refuse_impossible(case: Case, payment: Payment, today: date) -> None:
 
 
 def _entered(payment: Payment) -> Append:
-    return Append(key="payments", value=stated(Payment, **dict(payment)), order=CASE_ORDER)
+    return Append(key="payments", value=written(payment), order=CASE_ORDER)
 
 
 def _too_early(case: Case, day: date) -> Iterator[Message]:

@@ -97,6 +97,8 @@ class Table:
     widths: tuple[float, ...]
     """Of its columns, in millimetres."""
     rows: tuple[Row, ...]
+    keeps_next: bool = False
+    """Whether its end stays on the page of what follows: a signature never stands alone."""
 
 
 Block: TypeAlias = Paragraph | ItemList | Table

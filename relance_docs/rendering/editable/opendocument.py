@@ -27,6 +27,7 @@ from relance_docs.rendering.editable.opendocument_automatic import (
     CELL,
     COLUMN,
     ITALIC,
+    KEPT,
     ON_NEW_PAGE,
     RIGHT,
     ROW,
@@ -112,7 +113,7 @@ def _table(table: Table) -> str:
         *columns,
         *([tag("table:table-header-rows", *map(_row, head))] if head else []),
         *(_row(row) for row in table.rows if row.kind is not RowKind.HEAD),
-        table_style_name=sized(TABLE, sum(table.widths)),
+        table_style_name=sized(KEPT if table.keeps_next else TABLE, sum(table.widths)),
     )
 
 

@@ -13,6 +13,7 @@ ON_NEW_PAGE: Final = "Page"
 """Begins the name of a style of paragraphs that begin a page."""
 RIGHT, BOLD, ITALIC = "Droite", "Gras", "Italique"
 CELL, SUM, ROW, TABLE, COLUMN = "Case", "Somme", "Ligne", "Tableau", "Colonne"
+KEPT: Final = "TableauLié"
 
 
 def automatic(document: EditableDocument) -> Iterator[str]:
@@ -41,15 +42,16 @@ def automatic(document: EditableDocument) -> Iterator[str]:
     inside = tag("style:table-row-properties", fo_keep_together="always")
     yield automatic_style(ROW, "table-row", inside)
     tables = [block for block in document.blocks if isinstance(block, Table)]
-    for whole in sorted({sum(table.widths) for table in tables}):
+    for whole, keeps in sorted({(sum(table.widths), table.keeps_next) for table in tables}):
         inside = tag(
             "style:table-properties",
             style_width=mm(whole),
             table_align="left",
             fo_margin_bottom="2.5mm",
             table_border_model="collapsing",
+            **({"fo_keep_with_next": "always"} if keeps else {}),
         )
-        yield automatic_style(sized(TABLE, whole), "table", inside)
+        yield automatic_style(sized(KEPT if keeps else TABLE, whole), "table", inside)
     for width in sorted({width for table in tables for width in table.widths}):
         inside = tag("style:table-column-properties", style_column_width=mm(width))
         yield automatic_style(sized(COLUMN, width), "table-column", inside)

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import zip_longest
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -78,8 +79,15 @@ def editable(document: PdfDocument) -> EditableDocument:
         created=document.created,
         foot=cover.get("data-foot", "") if cover is not None else "",
         mark=cover.get("data-mark", "") if cover is not None else "",
-        blocks=tuple(reader.blocks(body, ())),
+        blocks=tuple(_kept_together(tuple(reader.blocks(body, ())))),
     )
+
+
+def _kept_together(blocks: tuple[Block, ...]) -> Iterator[Block]:
+    for block, following in zip_longest(blocks, blocks[1:]):
+        is_signed = isinstance(following, Paragraph) and following.look is Look.SIGNATURE
+        keeps = isinstance(block, Table) and is_signed
+        yield replace(block, keeps_next=True) if keeps else block
 
 
 def _widths(head: Element, folders: Sequence[Path]) -> dict[str, float]:

@@ -11,6 +11,7 @@ from itertools import count
 from typing import TYPE_CHECKING, Any, Final
 
 import docx as library
+from docx.oxml.ns import qn
 
 from relance_docs.rendering.editable.blocks import (
     Block,
@@ -33,6 +34,10 @@ if TYPE_CHECKING:
 _TWIPS: Final = 1440 / 25.4
 """Twentieths of a point in a millimetre: the unit of tables and borders."""
 _FOOT: Final = "Footer"
+
+
+_KEPT_ROWS: Final = 2
+"""Rows at the end of a table that stay with a signature."""
 
 
 def docx(document: EditableDocument) -> bytes:
@@ -71,7 +76,10 @@ class _Writer:
             case Table():
                 end.addprevious(self._table(block))
                 # What separates it from a table that follows, which would else be its end.
-                end.addprevious(self._paragraph(Paragraph(look=Look.CELL, runs=())))
+                space = self._paragraph(Paragraph(look=Look.CELL, runs=()))
+                if block.keeps_next:
+                    space.pPr.append(element("keepNext"))
+                end.addprevious(space)
 
     def _paragraph(self, paragraph: Paragraph, label: str = "") -> Any:  # noqa: ANN401
         made = element("p")
@@ -121,10 +129,13 @@ class _Writer:
             element("tblLook", val="0420", firstRow=1, noHBand=0, noVBand=1),
         )
         columns = (element("gridCol", w=twips(width)) for width in table.widths)
-        rows = (self._row(row, table) for row in table.rows)
+        last = len(table.rows) - _KEPT_ROWS if table.keeps_next else len(table.rows)
+        rows = (
+            self._row(row, table, keeps_next=place >= last) for place, row in enumerate(table.rows)
+        )
         return element("tbl", about, element("tblGrid", *columns), *rows)
 
-    def _row(self, row: Row, table: Table) -> Any:  # noqa: ANN401 - an element of the library
+    def _row(self, row: Row, table: Table, *, keeps_next: bool) -> Any:  # noqa: ANN401 - an element of the library
         about = [element("cantSplit")]
         if row.kind is RowKind.HEAD:
             about.append(element("tblHeader"))
@@ -132,7 +143,11 @@ class _Writer:
         label = row.cells[0].paragraph.text
         for cell in row.cells:
             width = sum(table.widths[place : place + cell.columns])
-            made.append(self._cell(cell, row.kind, width, label))
+            written = self._cell(cell, row.kind, width, label)
+            if keeps_next or row.kind in {RowKind.HEAD, RowKind.GROUP}:
+                for properties in written.iter(qn("w:pPr")):
+                    properties.insert(1, element("keepNext"))
+            made.append(written)
             place += cell.columns
         return made
 
@@ -143,8 +158,6 @@ class _Writer:
         if kind is RowKind.SUM:
             about.append(element("shd", val="clear", color="auto", fill=SHADE))
         paragraph = self._paragraph(cell.paragraph, label)
-        if kind in {RowKind.HEAD, RowKind.GROUP}:
-            paragraph.pPr.append(element("keepNext"))
         if cell.is_right:
             paragraph.pPr.append(element("jc", val="right"))
         return element("tc", element("tcPr", *about), paragraph)

@@ -199,6 +199,12 @@ def _warnings(made: Made) -> Iterator[Message]:
                 file=part.path,
                 size=shown_size(part.size),
             )
+    (sums,) = (file.sha256 for file in made.files if file.path == "SHA256SUMS")
+    yield Message(
+        "note: the reader of verifier.html compares the SHA-256 of SHA256SUMS; tell it in another"
+        " way than the dossier: {digest}",
+        digest=sums,
+    )
     if made.max_size is not None and not made.addressee.is_known:
         yield Message(
             "note: how large a file this addressee takes was found on no public page: {limit} is a"

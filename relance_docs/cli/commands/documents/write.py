@@ -79,9 +79,10 @@ def instalment_options(command: F) -> F:
 @click.option(
     "--format",
     "form",
-    type=click.Choice(("pdf", "eml", "csv", "xlsx")),
+    type=click.Choice(("pdf", "eml", "docx", "csv", "xlsx")),
     help=_(
-        "pdf; eml: the draft of an e-mail that carries the PDF, as well; of a table, xlsx or csv."
+        "pdf; eml: as well, the draft of an e-mail that carries the PDF; docx: as well, the same "
+        "to be written in; of a table, xlsx or csv."
     ),
 )
 @instalment_options

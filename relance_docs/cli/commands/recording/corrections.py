@@ -86,7 +86,12 @@ def save(ctx: click.Context, *, case_numbers: tuple[str, ...], text: str, dry_ru
     epilog=_('Example: relance merge 2026-021 2026-014 --reason "même débiteur"'),
 )
 @asked_case
-@asked_argument("into", metavar=_("INTO"), type=CaseNumber(), question=_("Into which case"))
+@asked_argument(
+    "into",
+    metavar=_("INTO"),
+    type=CaseNumber(is_another=True),
+    question=_("Into which case"),
+)
 @asked_option("--reason", metavar=_("TEXT"), question=_("Reason"), help=_("Why they are one."))
 @recording_options
 @click.pass_context

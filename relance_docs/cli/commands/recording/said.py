@@ -88,6 +88,11 @@ OUTCOMES = (
     type=OneOf("Circumstance"),
     help=_("It is a fact that a way to court needs; it counts with --proof."),
 )
+@click.option(
+    "--in-act",
+    is_flag=True,
+    help=_("A draft for a court may tell of it and repeat it; else it stays in the office."),
+)
 @proof_option
 @at_option
 @by_option
@@ -103,6 +108,7 @@ def note(  # noqa: PLR0913 - the options of the command
     invoices: tuple[str, ...],
     apart: bool,
     circumstance: Circumstance | None,
+    in_act: bool,
     proof: Given | None,
     title: str | None,
     at: date | None,
@@ -143,6 +149,7 @@ def note(  # noqa: PLR0913 - the options of the command
             reason=reason,
             again=AGAIN in session.insists,
             shown=Shown(circumstance=circumstance, proof=piece) if circumstance and piece else None,
+            in_act=in_act,
         )
         return event_of(scene.case, scene.settings, contact, said, outcome, today=scene.as_of)
 
