@@ -10,9 +10,9 @@ import icalendar
 import pytest
 
 from relance_docs.documents.coming import MUST_NOT_BE_MISSED, coming
-from tests.documents.asking import AS_OF, on_day
+from tests.documents.asking import on_day
 from tests.documents.test_write_command import run, workspace
-from tests.letters.letter_cases import case_of, invoice
+from tests.letters.letter_cases import AS_OF, case_of, invoice
 
 __all__ = ["workspace"]
 
@@ -62,11 +62,12 @@ def test_the_calendar_reads_and_stays_the_same(workspace: Path, tmp_path: Path) 
     assert made.errors == []
     identifiers = [str(event["uid"]) for event in events]
     assert len(set(identifiers)) == len(identifiers) > 20
+    assert any(event.walk("VALARM") for event in events)
     for event in events:
         assert event.errors == []
         assert event.decoded("dtend") - event.decoded("dtstart") == timedelta(days=1)
         is_alarmed = bool(event.walk("VALARM"))
-        codes = {str(code) for code in event["categories"].cats}
+        codes = {str(code) for code in event.decoded("categories")}
         assert is_alarmed == bool(codes & MUST_NOT_BE_MISSED)
     run(workspace, "agenda", "--ics", str(path))
     assert path.read_bytes() == first

@@ -21,8 +21,8 @@ from relance_docs.errors import RefusalError
 from relance_docs.plan.instalments import Wish, spread
 from relance_docs.resources import example_workspace
 from relance_docs.workspace.workspace import load
-from tests.documents.asking import AS_OF, euros, job_of, on_day, said
-from tests.letters.letter_cases import CREDITOR, case_of, invoice
+from tests.documents.asking import euros, job_of, on_day, said
+from tests.letters.letter_cases import AS_OF, CREDITOR, case_of, invoice
 
 EXAMPLE = load(example_workspace(), as_of=None, today=AS_OF)
 
@@ -30,7 +30,8 @@ EXAMPLE = load(example_workspace(), as_of=None, today=AS_OF)
 @pytest.mark.parametrize("number", [case.number for case in EXAMPLE.cases])
 def test_the_movements_make_the_balance(number: str) -> None:
     """The last balance is that of the customer account, and what is open makes it too."""
-    case = EXAMPLE.on_day(EXAMPLE.case_file(number).case).with_the_rest_reserved
+    found = next(case for case in EXAMPLE.cases if case.number == number)
+    case = EXAMPLE.on_day(found).with_the_rest_reserved
     account = case.statement.account
     moved = movements(case.case, case.statement)
 

@@ -6,6 +6,7 @@ import csv
 import shutil
 from io import StringIO
 from pathlib import Path
+from typing import Any
 
 import pytest
 from click.testing import CliRunner, Result
@@ -39,7 +40,7 @@ def record(workspace: Path, *arguments: str) -> Result:
     return run(workspace, *arguments, "--clock-is-right")
 
 
-def case_in(workspace: Path, number: str):  # noqa: ANN201 - the record of a case
+def case_in(workspace: Path, number: str) -> Any:  # noqa: ANN401 - a case, or part of it
     """Return a case as its file states it now."""
     path = f"cases/{number}.yaml"
     return read_case((workspace / path).read_bytes(), path=path, number=number).record
