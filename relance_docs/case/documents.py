@@ -1,4 +1,4 @@
-"""The documents that are written on demand, beside those of the plan, and the words for them."""
+"""What is written on demand, beside the documents of the plan, and for whom; the words of it."""
 
 from __future__ import annotations
 
@@ -31,7 +31,16 @@ class DocumentKind(StrEnum):
     DOUBTFUL_DEBTS = "doubtful-debts"
 
 
-WORDS_OF_DOCUMENTS: Final[Mapping[StrEnum, Word]] = {
+class Filing(StrEnum):
+    """To whom the files of a dossier go: how large one may be, how long its name."""
+
+    RPVA = "rpva"
+    TJ = "tj"
+    TC = "tc"
+    LAWYER = "lawyer"
+
+
+_DOCUMENTS: Final[Mapping[StrEnum, Word]] = {
     DocumentKind.ACCOUNT_STATEMENT: Word(
         "relevé-de-compte", also=("relevé", "statement"), label="Relevé de compte"
     ),
@@ -91,3 +100,14 @@ WORDS_OF_DOCUMENTS: Final[Mapping[StrEnum, Word]] = {
     ),
 }
 """The kinds in French, in the order in which a case meets them."""
+_FILING: Final[Mapping[StrEnum, Word]] = {
+    Filing.RPVA: Word("rpva", also=("e-barreau",)),
+    Filing.TJ: Word("tj", also=("tribunal judiciaire",)),
+    Filing.TC: Word("tc", also=("tribunal de commerce", "tae")),
+    Filing.LAWYER: Word("avocat", also=("cabinet",)),
+}
+DOCUMENT_WORDS: Final[Mapping[type[StrEnum], Mapping[StrEnum, Word]]] = {
+    DocumentKind: _DOCUMENTS,
+    Filing: _FILING,
+}
+"""What `relance write` and `relance dossier` let a user choose."""

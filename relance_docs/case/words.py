@@ -15,7 +15,7 @@ from typing import Final, TypeVar
 
 from relance_docs.case.case import ClosingReason, InsolvencyKind, PieceKind, PlanCovers, Recipient
 from relance_docs.case.claims import CreditNoteEffect
-from relance_docs.case.documents import WORDS_OF_DOCUMENTS, DocumentKind
+from relance_docs.case.documents import DOCUMENT_WORDS
 from relance_docs.case.history import Circumstance, InterruptionCause, Outcome
 from relance_docs.case.parties import ActsAs, DebtorKind
 from relance_docs.case.plan import Channel
@@ -312,7 +312,7 @@ WORDS: Final[Mapping[type[StrEnum], Mapping[StrEnum, Word]]] = {
         PrescriptionRegime.TRANSPORT: Word("transport"),
     },
     **TITLE_WORDS,
-    DocumentKind: WORDS_OF_DOCUMENTS,
+    **DOCUMENT_WORDS,
     NonPayment: WORDS_OF_REASONS,
 }
 """The lists from which a user chooses; a test holds them complete, and no word in doubt."""

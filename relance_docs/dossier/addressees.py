@@ -11,13 +11,14 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
+from relance_docs.case.documents import Filing
+
 
 @dataclass(frozen=True, kw_only=True)
 class Addressee:
     """Who is given the bordereau, the pièces and the acts."""
 
-    key: str
-    """As `--for` names it."""
+    key: Filing
     name: str
     max_size: int | None
     """Most bytes of a file, and of all files of one sending; None for no limit."""
@@ -33,7 +34,7 @@ class Addressee:
 _CHECKED: Final = date(2026, 11, 30)
 
 LAWYER: Final = Addressee(
-    key="lawyer",
+    key=Filing.LAWYER,
     name="avocat, commissaire de justice, mandataire",
     max_size=None,
     longest_name=60,
@@ -42,7 +43,7 @@ LAWYER: Final = Addressee(
     checked_on=_CHECKED,
 )
 RPVA: Final = Addressee(
-    key="rpva",
+    key=Filing.RPVA,
     name="juridiction, par l’avocat sur e-barreau (RPVA)",
     max_size=4_000_000,
     longest_name=40,
@@ -54,7 +55,7 @@ RPVA: Final = Addressee(
     checked_on=_CHECKED,
 )
 TJ: Final = Addressee(
-    key="tj",
+    key=Filing.TJ,
     name="greffe du tribunal judiciaire, sans avocat",
     max_size=4_000_000,
     longest_name=40,
@@ -63,7 +64,7 @@ TJ: Final = Addressee(
     checked_on=_CHECKED,
 )
 TC: Final = Addressee(
-    key="tc",
+    key=Filing.TC,
     name="greffe du tribunal de commerce ou des activités économiques (tribunaldigital.fr)",
     max_size=2_000_000,
     longest_name=40,

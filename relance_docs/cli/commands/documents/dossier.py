@@ -14,10 +14,12 @@ from relance_docs.cli.options import as_of_option, case_argument, format_option,
 from relance_docs.cli.session import Session
 from relance_docs.cli.sizes import Size
 from relance_docs.cli.streams import aside
+from relance_docs.cli.typed import OneOf
 from relance_docs.cli.words import marked as _
 from relance_docs.message import Message
 
 if TYPE_CHECKING:
+    from relance_docs.case.documents import Filing
     from relance_docs.dossier.forms.files import FilledForm
     from relance_docs.dossier.make import Made, MadePart
 
@@ -35,12 +37,11 @@ _FOLDERS: Final = ("3-pieces/", "donnees/", "originaux/", "preuve/")
 @click.option(
     "--for",
     "addressee",
-    type=click.Choice(("rpva", "tj", "tc", "lawyer")),
+    type=OneOf("Filing"),
     default="lawyer",
-    show_default=True,
     help=_(
-        "Who is given the pièces: how large a file, how long a name may be. rpva: a court, by the"
-        " lawyers' network; tj, tc: the registry of a court; lawyer: no limit."
+        "Who is given the pièces: how large a file, how long a name may be. By the network of"
+        " lawyers (rpva), at the registry of a court (tj, tc); without it a lawyer, and no limit."
     ),
 )
 @click.option(
@@ -66,7 +67,7 @@ def dossier(  # noqa: PLR0913 - the options of the command
     *,
     case_number: str,
     as_of: date | None,
-    addressee: str,
+    addressee: Filing,
     max_size: int | None,
     form: Path | None,
     jobs: int | None,
