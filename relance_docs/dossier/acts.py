@@ -114,10 +114,12 @@ def _rate_to_come(brief: Brief, context: DossierContext, rows: tuple[InvoiceRow,
         return f"au taux de {now} l’an" if now else "au taux de chaque facture selon le décompte"
     if found and len(terms) == 1:
         agreed = f"au taux stipulé de {found[0]}"
-        return agreed + (f", {now} l’an au {when}" if now else "")
+        is_said = found[0].startswith(now)  # a fixed clause
+        return agreed + (f", {now} l’an au {when}" if now and not is_said else "")
     if not found:
         text = f"au {_ECB} majoré de 10 points de pourcentage"
-        return text + (f" ({now} l’an au {when})" if now else "")
+        changes = "taux révisé le 1er janvier et le 1er juillet"
+        return text + (f" ({now} l’an au {when}, {changes})" if now else f" ({changes})")
     return "au taux de chaque facture selon le décompte"
 
 

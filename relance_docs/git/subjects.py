@@ -184,7 +184,7 @@ def _said(sentence: str) -> Message | None:
     found = _EVENTS.get(sentence) or _form(sentence)
     if found is not None:
         return found
-    if sentence.startswith("import: "):
+    if sentence.partition(": ")[0] in {"import", *_NAMELESS}:
         return _subject(sentence)
     parts = [_form(part) for part in sentence.split(", ")]
     known = [part for part in parts if part is not None]

@@ -214,7 +214,7 @@ def test_every_bad_file_comes_out_in_one_run(tmp_path: Path) -> None:
     assert [Refused, Examined, Refused] == [type(each) for each in found]
     assert [(1, 3), (2, 3), (3, 3)] == told
     copies = stamp_all([each for each in found if isinstance(each, Examined)], tmp_path / "out")
-    assert ["02 - Facture FA-2026-0042.pdf"] == [copy.path.name for copy in copies]  # type: ignore[union-attr]
+    assert ["02-Facture-FA-2026-0042.pdf"] == [copy.path.name for copy in copies]  # type: ignore[union-attr]
 
 
 WHOLE: dict[str, Callable[[Path], bytes]] = {
