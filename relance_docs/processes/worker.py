@@ -223,10 +223,12 @@ class Worker:
         self.pipe, theirs = context.Pipe()
         folder = run_folder()
         with children_leave_it_out():
-            self.process = context.Process(
+            process = context.Process(
                 target=_serve, args=(theirs, self.task, self.trade, folder), daemon=True
             )
-            self.process.start()
+            process.start()
+        # Not before: Ctrl-C while it starts leaves a process that cannot be ended.
+        self.process = process
         theirs.close()
         self.is_ready = False
         self.count = len(self.tasks)

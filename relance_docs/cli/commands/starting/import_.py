@@ -145,7 +145,11 @@ def import_(  # noqa: PLR0913 - the options of the command
         layouts=settings.invoice_layouts,
         is_lesson=teach,
     )
-    items = tuple(_read(session, sources_of(names), asked, jobs or os.cpu_count() or 1))
+    try:
+        items = tuple(_read(session, sources_of(names), asked, jobs or os.cpu_count() or 1))
+    except KeyboardInterrupt:
+        session.note(Message("note: interrupted; nothing was recorded"))
+        raise
     readings = Readings(items=items, asked=asked, today=session.today)
     may_ask = not yes and not dry_run and output_format == "text" and is_terminal()
     plan, readings = _planned(session, workspace, readings, may_ask=may_ask)
