@@ -114,9 +114,9 @@ def named(desk: Desk, place: Place) -> str:
     if invoice is None:
         return name_of(desk, place.case)
     is_alone = desk.case(invoice) is None and len(_with_invoice(desk, invoice)) == 1
-    return invoice if is_alone and not _SIGNS.search(invoice) else (
-        f"{name_of(desk, place.case).removesuffix(':')}:{invoice}"
-    )
+    if is_alone and not _SIGNS.search(invoice):
+        return invoice
+    return f"{name_of(desk, place.case).removesuffix(':')}:{invoice}"
 
 
 def name_of(desk: Desk, case: Case) -> str:
@@ -124,8 +124,13 @@ def name_of(desk: Desk, case: Case) -> str:
     if not desk.is_new(case.number):
         return case.number
     names = (name for name in (case.debtor.name, case.debtor.customer_account) if name)
-    for name in names:
-        if desk.case(name) is None and not _SIGNS.search(name) and not _with_invoice(desk, name):
-            if [each.number for each in meant_among(desk.cases, name)] == [case.number]:
-                return name
-    return f"{case.invoices[0].invoice_number}:" if case.invoices else case.number
+    lasting = next((name for name in names if _is_name_of(desk, name, case)), None)
+    first = next((invoice.invoice_number for invoice in case.invoices), case.number)
+    return lasting or f"{first}:"
+
+
+def _is_name_of(desk: Desk, name: str, case: Case) -> bool:
+    """Whether a name means that case and nothing else."""
+    if _SIGNS.search(name) or desk.case(name) is not None or _with_invoice(desk, name):
+        return False
+    return [each.number for each in meant_among(desk.cases, name)] == [case.number]

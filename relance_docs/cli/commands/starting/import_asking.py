@@ -69,11 +69,10 @@ def placed(session: Session, receipts: Sequence[Decision]) -> dict[str, str]:
 
 def _with_rest(decision: Decision, said: Heard) -> str:
     """Return the answer, once it is asked where the rest goes of a receipt that is shared."""
+    session = click.get_current_context().ensure_object(Session)
     while said.rest:
-        question = click.get_current_context().ensure_object(Session).translate(
-            Message("{rest} left: where? (empty: to no case)", rest=said.rest)
-        )
-        more = _optional(question, _Where(decision, before=said.answer))
+        question = Message("{rest} left: where? (empty: to no case)", rest=said.rest)
+        more = _optional(session.translate(question), _Where(decision, before=said.answer))
         if more is None:
             break
         said = more
@@ -95,7 +94,7 @@ class _Where(click.ParamType[Heard]):
     ) -> Heard:
         """Return what is meant; misuse for a place that is not there, or for too much."""
         if not isinstance(value, str):
-            return cast(Heard, value)
+            return cast("Heard", value)
         said = choice_meant(value.strip())
         heard = self.decision.heard
         if heard is None:
@@ -119,7 +118,7 @@ class _Place(_Where):
     ) -> Heard:
         """Return the value of a choice; misuse for what is none of them."""
         if not isinstance(value, str):
-            return cast(Heard, value)
+            return cast("Heard", value)
         said = choice_meant(value.strip())
         values = [choice.value for choice in self.decision.choices]
         if said in values:
