@@ -96,7 +96,8 @@ def completed_by_list(desk: Desk, item: Item, read: ReadInvoice, party: ReadPart
     debtor = tuple(change for change, _ in new_of_debtor(case, party, number, is_certain=True))
     lines = tuple(_lines(case, party)) if debtor else ()
     answered = tuple(_answered_by_list(case, party)) if debtor else ()
-    if not (debtor or dates):
+    # Its account alone is how the books find it, and nothing that the draft waits for.
+    if not dates and all(isinstance(c, Put) and c.key == "customer_account" for c in debtor):
         return False
     desk.change(case.number, *debtor, *dates)
     kept = _left_open(desk.case(case.number) or case, answered, lines)
