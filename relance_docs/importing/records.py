@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
+from decimal import Decimal
 from pathlib import Path
 from typing import Final, TypeAlias
 
@@ -111,6 +112,17 @@ class Decision:
     """Empty: the answer is typed, in the form that `form` says."""
     form: str = "text"
     """`text`, `day`, `amount`, or `place`: a case, an invoice of it, or several with amounts."""
+    heard: Callable[[str], Heard] | None = field(default=None, repr=False, compare=False)
+    """What a typed answer means; it raises RefusalError for one that cannot be."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Heard:
+    """A typed answer, in words that mean the same whatever else is answered."""
+
+    answer: str
+    rest: Decimal = Decimal(0)
+    """What of the money it leaves without a place, though it shares it."""
 
 
 PLACE: Final = "place"

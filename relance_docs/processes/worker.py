@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import multiprocessing
+import signal
 import time
 import traceback
 from collections import deque
@@ -97,11 +98,17 @@ def load(trade: Trade) -> None:
     """Let the process that all others are forked from load what they need; do not wait for it."""
     if not _forks():
         return
-    from multiprocessing import forkserver  # noqa: PLC0415 - not on Windows
+    from multiprocessing import forkserver, resource_tracker  # noqa: PLC0415 - not on Windows
 
     forkserver.set_forkserver_preload([*trade.preload])
     with children_leave_it_out(), short_paths():
-        forkserver.ensure_running()
+        resource_tracker.ensure_running()  # by itself, for it lets the signal through again
+        # Ctrl-C is for all processes of a terminal, and while it loads, that one would show where.
+        before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+        try:
+            forkserver.ensure_running()
+        finally:
+            signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 def _forks() -> bool:
@@ -223,10 +230,12 @@ class Worker:
         self.pipe, theirs = context.Pipe()
         folder = run_folder()
         with children_leave_it_out():
-            self.process = context.Process(
+            process = context.Process(
                 target=_serve, args=(theirs, self.task, self.trade, folder), daemon=True
             )
-            self.process.start()
+            process.start()
+        # Not before: Ctrl-C while it starts leaves a process that cannot be ended.
+        self.process = process
         theirs.close()
         self.is_ready = False
         self.count = len(self.tasks)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -68,16 +68,23 @@ def cases_meant(root: Path, said: str) -> tuple[Meant, ...]:
     )
     if exact or not said.strip():
         return tuple(Meant(number=number, name="") for number in exact)
-    ending = frozenset(merged_into(root, n) or n for n in numbers if _ends_with(n, said))
+    ending = frozenset(merged_into(root, n) or n for n in numbers if ends_with(n, said))
     cases = tuple(_mentioning(root, numbers, said, ending))
+    return tuple(
+        Meant(number=c.number, name=c.debtor.name, is_closed=c.closed is not None)
+        for c in _best(cases, said, ending)
+    )
+
+
+def meant_among(cases: Iterable[Case], said: str) -> tuple[Case, ...]:
+    """Return those of the cases that a word may mean, as `cases_meant` tells them."""
+    among = tuple(cases)
+    return _best(among, said, frozenset(c.number for c in among if ends_with(c.number, said)))
+
+
+def _best(cases: tuple[Case, ...], said: str, ending: Collection[str]) -> tuple[Case, ...]:
     numbered = tuple(c for c in cases if c.number in ending or _is_numbered(c, said))
-    for found in (numbered, tuple(case for case in cases if _is_named(case, said))):
-        if found:
-            return tuple(
-                Meant(number=c.number, name=c.debtor.name, is_closed=c.closed is not None)
-                for c in found
-            )
-    return ()
+    return numbered or tuple(case for case in cases if _is_named(case, said))
 
 
 def _mentioning(
@@ -119,7 +126,8 @@ def _is_debtor(case: Case, said: str) -> bool:
     return account is not None and same_number(account) == same_number(said)
 
 
-def _ends_with(number: str, said: str) -> bool:
+def ends_with(number: str, said: str) -> bool:
+    """Whether a word is the count at the end of the number of a case: `14` of 2026-014."""
     last = number.rpartition("-")[2]
     are_counts = _COUNTED.fullmatch(last) and _COUNTED.fullmatch(said)
     return bool(are_counts) and int(last) == int(said)

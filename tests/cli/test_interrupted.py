@@ -6,11 +6,14 @@ import os
 import signal as signals
 import subprocess
 import sys
+from multiprocessing import popen_forkserver as forkserver
+from multiprocessing.connection import Connection
 from pathlib import Path
 
 import pytest
 
 from relance_docs.cli import asking
+from relance_docs.cli.errors import exit_code_of
 from relance_docs.cli.main import relance
 from relance_docs.cli.recording import completed
 from relance_docs.cli.session import Session
@@ -79,6 +82,28 @@ def test_a_signal_before_anything_is_written_is_answered(
         completed(Session(language="en"), work, lambda _session, _done: None)
 
     assert "interrupted; nothing was recorded" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("place", ["start", "recv"])
+def test_a_signal_while_an_import_reads_is_one_sentence(
+    desk: ImportDesk,
+    place: str,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    """A process that has not started yet cannot be ended, and nobody has to see that."""
+
+    def interrupted(*_given: object) -> None:
+        raise KeyboardInterrupt
+
+    kinds = {"start": forkserver.Popen, "recv": Connection}
+    monkeypatch.setattr(kinds[place], "__init__" if place == "start" else "recv", interrupted)
+    words = ["-C", str(desk.root), "--lang", "en", "import", str(desk.root / "relance.yaml")]
+
+    code = exit_code_of(lambda: relance.main(words, standalone_mode=False), language="en")
+
+    assert 130 == code
+    assert "note: interrupted; nothing was recorded" == capsys.readouterr().err.strip()
 
 
 @pytest.mark.parametrize(("signal", "code"), [("INT", 130), ("TERM", 143)])

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Final, Literal
 
@@ -13,14 +13,16 @@ from relance_docs.errors import RefusalError
 from relance_docs.importing.bank.records import BankLine
 from relance_docs.importing.desk import Desk
 from relance_docs.importing.matching.records import Candidate, Match, Share
-from relance_docs.importing.records import Choice
+from relance_docs.importing.places import Place, named, place_of
+from relance_docs.importing.records import Choice, Heard
 from relance_docs.message import Message, joined
-from relance_docs.recording.events.entries import refuse_unknown_invoice
 
 SKIP: Final = "skip"
 SKIPPED: Final = (SKIP, "none", "aucun")
 """That a line is left out."""
-_PART: Final = re.compile(r"(.+?)=([0-9][0-9.,'’ \u00a0\u202f]*)(?:\+|$)")
+_PART: Final = re.compile(
+    r"(.+?)=\s*([0-9]+(?:[.'’ \u00a0\u202f][0-9]{3})*(?:[.,][0-9]+)?)\s*€?(?:\s*[+;]\s*|\s+|$)"
+)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -74,25 +76,70 @@ def _portions(answer: str) -> Iterator[Portion]:
 def answered(
     desk: Desk, line_id: str, line: BankLine, found: Match
 ) -> Candidate | Literal["skip"] | None:
-    """Return what a person answered; None without an answer.
-
-    `CASE` takes the shares that were proposed for that case, `CASE:INVOICE` gives all to that
-    invoice; with amounts, a receipt is shared among them, and the last takes the rest. Raises
-    RefusalError for a case or an invoice that is not there, and for more than came in.
-    """
+    """Return what a person answered; None without an answer. Raises RefusalError as `_meant`."""
     answer = desk.asked.answers.get(f"bank.{line_id}", "").strip()
     if not answer:
         return None
     portions = tuple(_portions(answer_of([answer])))
-    if portions[0].place in SKIPPED and len(portions) == 1:
-        return SKIP
+    placed = tuple(_placed(desk, portions, line, found, is_offered=False))
+    return _candidate(answer, [share for _portion, shares in placed for share in shares], line)
+
+
+def heard(desk: Desk, line: BankLine, found: Match, answer: str) -> Heard:
+    """Return what is typed of a receipt, in words that mean the same whatever else is answered.
+
+    Raises RefusalError as `answered` would.
+    """
+    portions = tuple(_portions(answer_of([answer])))
+    placed = tuple(_placed(desk, portions, line, found, is_offered=True))
+    meant = _candidate(answer, [share for _portion, shares in placed for share in shares], line)
+    if not isinstance(meant, Candidate):
+        return Heard(answer=SKIP)
+    said = [part for portion, shares in placed for part in _named(desk, portion, shares, line)]
+    is_shared = all(portion.amount is not None for portion in portions)
+    rest = line.amount - _sum(meant.shares) if is_shared else ZERO
+    return Heard(answer=answer_of(said), rest=rest)
+
+
+def _named(
+    desk: Desk, portion: Portion, shares: tuple[Share, ...], line: BankLine
+) -> Iterator[str]:
+    """Yield a portion in lasting words; what goes into a new case with its invoices."""
+    if not shares:
+        yield str(portion)
+        return
+    for share in shares:
+        case = desk.case(share.case_number)
+        if case is None or (len(shares) > 1 and not desk.is_new(case.number)):
+            yield str(replace(portion, place=share.case_number))
+            return
+        place = named(desk, Place(case=case, invoice_number=share.invoice_number))
+        is_whole = share.amount == line.amount
+        yield str(Portion(place=place, amount=None if is_whole else share.amount))
+
+
+def _placed(
+    desk: Desk, portions: Iterable[Portion], line: BankLine, found: Match, *, is_offered: bool
+) -> Iterator[tuple[Portion, tuple[Share, ...]]]:
+    """Yield each portion with its shares: none for what is left out, the rest for the last.
+
+    `CASE` takes the shares that were proposed for that case, `CASE:INVOICE` gives all to that
+    invoice. Raises RefusalError for a case or an invoice that is not there, or not told apart.
+    """
     left = line.amount
-    shares = list[Share]()
     for portion in portions:
         amount = left if portion.amount is None else portion.amount
         left -= amount
-        if portion.place not in SKIPPED:
-            shares += _shares(desk, portion, amount, found)
+        is_left_out = portion.place in SKIPPED
+        place = None if is_left_out else place_of(desk, portion.place, is_offered=is_offered)
+        yield portion, () if place is None else _shares(place, amount, found)
+
+
+def _candidate(answer: str, shares: list[Share], line: BankLine) -> Candidate | Literal["skip"]:
+    """Return what an answer makes of a receipt; RefusalError for more than came in."""
+    if not shares:
+        return SKIP
+    left = line.amount - _sum(shares)
     if left < 0 or any(share.amount <= 0 for share in shares):
         raise RefusalError(
             Message(
@@ -101,52 +148,53 @@ def answered(
                 amount=line.amount,
             )
         )
-    if not shares:
-        return SKIP
     reasons = [Message("a person said so")]
     if left:
         reasons.append(Message("{rest} of it go to no case", rest=left))
     return Candidate(shares=tuple(shares), clues=frozenset(), reasons=tuple(reasons))
 
 
-def _shares(desk: Desk, portion: Portion, amount: Decimal, found: Match) -> tuple[Share, ...]:
-    number, _, invoice = portion.place.partition(":")
-    case = desk.case(number)
-    if case is None:
-        raise RefusalError(Message("there is no case {number} in cases/", number=number))
-    if invoice:
-        refuse_unknown_invoice(case, invoice)
+def _shares(place: Place, amount: Decimal, found: Match) -> tuple[Share, ...]:
+    number = place.case.number
     proposed = (c.shares for c in found.candidates if c.case_numbers == (number,))
     same = next((some for some in proposed if _sum(some) == amount), None)
-    if same and not invoice:
+    if same and not place.invoice_number:
         return same
-    return (Share(case_number=number, invoice_number=invoice or None, amount=amount),)
+    return (Share(case_number=number, invoice_number=place.invoice_number, amount=amount),)
 
 
 def _sum(shares: Iterable[Share]) -> Decimal:
     return sum((share.amount for share in shares), ZERO)
 
 
-def choices_of(found: Match) -> tuple[Choice, ...]:
+def choices_of(desk: Desk, found: Match) -> tuple[Choice, ...]:
     """Return the cases that come into question, and that it is none of them."""
     return (
         *(
-            Choice(value=_value(candidate), label=_label(candidate))
+            Choice(value=_value(desk, candidate), label=_label(candidate))
             for candidate in found.candidates
         ),
         Choice(value=SKIP, label=Message("none of these: leave it out")),
     )
 
 
-def _value(candidate: Candidate) -> str:
-    """Return the answer that means a candidate: a case, or what goes to each of several."""
-    if len(candidate.case_numbers) == 1:
+def _value(desk: Desk, candidate: Candidate) -> str:
+    """Return the answer that means a candidate: a case, or what goes to each of several.
+
+    Of a new case, its invoices: its number may be another's once another question is answered.
+    """
+    numbers = candidate.case_numbers
+    if len(numbers) == 1 and not desk.is_new(numbers[0]):
         return candidate.case_number
-    places = ((f"{share.case_number}:{share.invoice_number}", share) for share in candidate.shares)
-    return "+".join(
-        f"{place if share.invoice_number else share.case_number}={share.amount:.2f}"
-        for place, share in places
-    )
+    cases = ((desk.case(share.case_number), share) for share in candidate.shares)
+    places = [
+        (named(desk, Place(case=case, invoice_number=share.invoice_number)), share)
+        for case, share in cases
+        if case is not None
+    ]
+    if len(places) == 1:
+        return places[0][0]
+    return "+".join(f"{place}={share.amount:.2f}" for place, share in places)
 
 
 def _label(candidate: Candidate) -> Message:

@@ -6,12 +6,13 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from functools import partial
 from typing import Any, Final
 
 from relance_docs.case.amounts import ZERO
 from relance_docs.case.claims import Payment
 from relance_docs.errors import RefusalError
-from relance_docs.importing.bank.answers import answered, choices_of
+from relance_docs.importing.bank.answers import answered, choices_of, heard
 from relance_docs.importing.bank.entered import Entered
 from relance_docs.importing.bank.records import (
     EURO,
@@ -197,8 +198,9 @@ class _Proposer:
             source=self.item.source.name,
             key=f"bank.{line_id}",
             question=Message("{line}: what does it pay? {why}", line=told_of(line), why=why),
-            choices=choices_of(found),
+            choices=choices_of(self.desk, found),
             form=PLACE,
+            heard=partial(heard, self.desk, line, found),
         )
         if found.certainty is Certainty.NONE and not is_lump:
             self._skip(line, found.reason, decision=question)

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import timedelta
 from decimal import Decimal
+from functools import partial
 from typing import Final
 
 from relance_docs.case.case import Case
@@ -20,7 +21,8 @@ from relance_docs.importing.matching.ledger import Ledger
 from relance_docs.importing.matching.names import tells_name, tells_person
 from relance_docs.importing.matching.numbers import clue_of_number
 from relance_docs.importing.matching.records import Clue
-from relance_docs.importing.records import PLACE, Choice, Decision, Item
+from relance_docs.importing.places import name_of, place_of
+from relance_docs.importing.records import PLACE, Choice, Decision, Heard, Item
 from relance_docs.message import Message, joined
 from relance_docs.recording.events import money
 
@@ -159,7 +161,8 @@ class Returns:
         return None
 
     def _meant(self, answer: str, found: list[_Receipt]) -> _Receipt:
-        number, _, day = answer.partition("@")
+        name, _, day = answer.partition("@")
+        number = place_of(self.desk, name).case.number
         meant = [each for each in found if each.case.number == number]
         meant = [each for each in meant if day in {"", each.received.received_on.isoformat()}]
         if not meant:
@@ -172,7 +175,7 @@ class Returns:
         question = Message("{line}: which receipt does it take back?", line=told_of(line))
         choices = (
             *(
-                Choice(value=_value(each, found), label=joined((_undoes(each), *each.reasons)))
+                Choice(value=self._value(each, found), label=joined((_undoes(each), *each.reasons)))
                 for each in found
             ),
             Choice(value="skip", label=Message("none of these: leave it out")),
@@ -184,9 +187,26 @@ class Returns:
                 question=question,
                 choices=choices,
                 form=PLACE,
+                heard=partial(self._heard, found),
             )
         )
         return self._held(line)
+
+    def _heard(self, found: list[_Receipt], answer: str) -> Heard:
+        """Return what is typed of a return; RefusalError where no such receipt stands."""
+        if answer in SKIPPED:
+            return Heard(answer="skip")
+        name, sign, day = answer.partition("@")
+        case = place_of(self.desk, name, is_offered=True).case
+        meant = f"{name_of(self.desk, case)}{sign}{day}"
+        self._meant(meant, found)
+        return Heard(answer=meant)
+
+    def _value(self, receipt: _Receipt, among: list[_Receipt]) -> str:
+        """Return the answer that means a receipt: its case, with its day if there are several."""
+        name = name_of(self.desk, receipt.case)
+        is_alone = sum(each.case.number == receipt.case.number for each in among) == 1
+        return name if is_alone else f"{name}@{receipt.received.received_on}"
 
     def _held(self, line: BankLine) -> Held:
         return Held(until=line.booked_on - timedelta(days=1), what=told_of(line))
@@ -252,10 +272,3 @@ def _undoes(receipt: _Receipt) -> Message:
         day=receipt.received.received_on,
         case=receipt.case.number,
     )
-
-
-def _value(receipt: _Receipt, among: list[_Receipt]) -> str:
-    """Return the answer that means a receipt: its case, with its day if there are several."""
-    number = receipt.case.number
-    is_alone = sum(each.case.number == number for each in among) == 1
-    return number if is_alone else f"{number}@{receipt.received.received_on}"

@@ -1,4 +1,4 @@
-"""What a document adds to a draft that has its invoice already: nothing is claimed twice."""
+"""What a file adds to a draft that has its invoice already: nothing is claimed twice."""
 
 from __future__ import annotations
 
@@ -9,10 +9,11 @@ from typing import Final
 from relance_docs.case.case import Case, PieceKind
 from relance_docs.case.claims import Invoice
 from relance_docs.case.same_debtor import siren_of, tie
-from relance_docs.importing.claims.known import Known
+from relance_docs.importing.claims.due import assumed_in, assumed_line
+from relance_docs.importing.claims.known import Known, differing_fields
+from relance_docs.importing.claims.new_case import debtor_of, new_of_debtor
 from relance_docs.importing.claims.piece import piece_of
-from relance_docs.importing.claims.proposing import new_of_debtor
-from relance_docs.importing.claims.read import ReadInvoice
+from relance_docs.importing.claims.read import ReadInvoice, ReadParty
 from relance_docs.importing.desk import Desk
 from relance_docs.importing.records import Item
 from relance_docs.message import Message
@@ -75,6 +76,89 @@ def completed_by(desk: Desk, item: Item, known: Known, read: ReadInvoice) -> boo
     )
     desk.take(item, case.number, what, Message("the same invoice, with the same content"))
     return True
+
+
+def completed_by_list(desk: Desk, item: Item, read: ReadInvoice, party: ReadParty) -> bool:
+    """Put down what a list that agrees with a draft adds to it; whether it adds anything.
+
+    That is what is lacking of the debtor, and a due date that the draft only reckoned.
+    """
+    case, invoice = next(desk.with_number(read.invoice_number), (None, None))
+    if case is None or not isinstance(invoice, Invoice):
+        return False
+    if case.closed is not None or not case.to_confirm or _has_errors(desk, case):
+        return False
+    others = differing_fields(case, invoice, read, party)
+    dates = tuple(_due_date(case, invoice, read))
+    if others - ({"due_date"} if dates else set()):
+        return False
+    number = invoice.invoice_number
+    debtor = tuple(change for change, _ in new_of_debtor(case, party, number, is_certain=True))
+    lines = tuple(_lines(case, party)) if debtor else ()
+    answered = tuple(_answered_by_list(case, party)) if debtor else ()
+    # Its account alone is how the books find it, and nothing that the draft waits for.
+    if not dates and all(isinstance(c, Put) and c.key == "customer_account" for c in debtor):
+        return False
+    desk.change(case.number, *debtor, *dates)
+    kept = _left_open(desk.case(case.number) or case, answered, lines)
+    desk.change(case.number, *kept)
+    desk.take(
+        item,
+        case.number,
+        Message("{number}, which is there already: what the draft lacked", number=number),
+        Message("the same invoice, with the same content"),
+    )
+    return True
+
+
+def _has_errors(desk: Desk, case: Case) -> bool:
+    return not desk.is_new(case.number) and desk.workspace.case_file(case.number).has_errors
+
+
+def _due_date(case: Case, invoice: Invoice, read: ReadInvoice) -> Iterator[Change]:
+    """Yield the due date of a list in place of one that was reckoned, and what is to confirm."""
+    assumed = assumed_in(case)
+    if assumed is None or len(read.due_dates) != 1 or read.due_dates[0] < invoice.issue_date:
+        return
+    at, numbers = assumed
+    if invoice.invoice_number not in numbers:
+        return
+    loc = ("invoices", case.invoices.index(invoice))
+    order = tuple(Invoice.model_fields)
+    yield Put(loc=loc, key="due_date", value=read.due_dates[0], order=order)
+    rest = [number for number in numbers if number != invoice.invoice_number]
+    if rest:
+        line = assumed_line(rest)
+        yield Append(key="to_confirm", value=line, order=CASE_ORDER, place=at)
+        yield Drop(key="to_confirm", place=at + 1)
+    elif len(case.to_confirm) > 1:
+        yield Drop(key="to_confirm", place=at)
+    else:
+        yield Remove(key="to_confirm")
+
+
+def _lines(case: Case, party: ReadParty) -> Iterator[str]:
+    """Yield what is to be confirmed of the identifiers of a list that a draft without one gets."""
+    if siren_of(case.debtor) is None:
+        yield from (
+            line for line in debtor_of(party).to_confirm if not line.startswith(_NO_IDENTIFIER)
+        )
+
+
+def _answered_by_list(case: Case, party: ReadParty) -> Iterator[str]:
+    if siren_of(party) is not None:
+        yield from (line for line in case.to_confirm if line.startswith(_NO_IDENTIFIER))
+
+
+def _left_open(case: Case, answered: tuple[str, ...], lines: tuple[str, ...]) -> Iterator[Change]:
+    """Yield the changes of `to_confirm`: lines that are new, and those that are answered."""
+    new = tuple(line for line in lines if line not in case.to_confirm)
+    yield from (Append(key="to_confirm", value=line, order=CASE_ORDER) for line in new)
+    places = [at for at, line in enumerate(case.to_confirm) if line in answered]
+    if places and len(places) == len(case.to_confirm) + len(new):
+        yield Remove(key="to_confirm")
+    else:
+        yield from (Drop(key="to_confirm", place=at) for at in reversed(places))
 
 
 def _answered(case: Case, invoice: Invoice, read: ReadInvoice) -> Iterator[int]:

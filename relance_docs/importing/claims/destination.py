@@ -11,6 +11,7 @@ from relance_docs.case.same_debtor import Tie, Who, shares_a_word, siren_of, tie
 from relance_docs.errors import RefusalError
 from relance_docs.importing.claims.read import ReadInvoice, ReadParty
 from relance_docs.importing.desk import Desk
+from relance_docs.importing.places import name_of
 from relance_docs.importing.records import Choice, Item
 from relance_docs.message import Message
 
@@ -154,8 +155,9 @@ def _chosen(
     document: ReadInvoice | None,
     found: tuple[Match, ...],
 ) -> Destination | None:
+    cases = {name_of(desk, match.case): match for match in found}
     choices = (
-        *(Choice(value=m.case.number, label=_label(m)) for m in found),
+        *(Choice(value=name, label=_label(match)) for name, match in cases.items()),
         Choice(value=NEW, label=Message("a new case")),
         Choice(value=SKIP, label=Message("leave it out")),
     )
@@ -170,7 +172,7 @@ def _chosen(
     if answer in {None, SKIP}:
         return None
     reason = Message("the case you named")
-    return Destination(case=None if answer == NEW else desk.case(answer or ""), reason=reason)
+    return Destination(case=None if answer == NEW else cases[answer or ""].case, reason=reason)
 
 
 def _question(debtor: ReadParty, document: ReadInvoice | None) -> tuple[str | None, Message]:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import re
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 from typing import Final
 
 from relance_docs.case.amounts import ZERO
+from relance_docs.case.case import Case
 from relance_docs.case.claims import Instalment
 from relance_docs.errors import RefusalError
 from relance_docs.importing.claims.read import ReadDue, ReadInvoice
@@ -23,6 +25,7 @@ _MOST_ROUNDING: Final = Decimal("0.99")
 """Invoices are rounded to a euro, or to five cents."""
 _TERMS_SHOWN: Final = 200
 _MOST_DAYS: Final = 365
+_ASSUMED: Final = re.compile(r"due_date de (?P<numbers>.+) : calculée d’après un délai .+")
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -177,6 +180,46 @@ def days_of_list(desk: Desk, item: Item, invoices: Iterable[ReadInvoice]) -> int
     if not (answer.isascii() and answer.isdecimal() and int(answer[:4]) <= _MOST_DAYS):
         raise RefusalError(Message("'{answer}' is not a number of days, as in 30", answer=answer))
     return int(answer)
+
+
+def assumed_line(numbers: Sequence[str]) -> str:
+    """Return the line of `to_confirm` for due dates that were reckoned."""
+    first, *rest = numbers
+    named = f"{first} et {len(rest)} autres" if len(rest) > 2 else ", ".join(numbers)  # noqa: PLR2004
+    return (
+        f"due_date de {named} : calculée d’après un délai de paiement, le fichier importé n’en "
+        "donne pas"
+    )
+
+
+def assumed_in(case: Case) -> tuple[int, tuple[str, ...]] | None:
+    """Return the line of a draft that `assumed_line` made, and the invoices that it speaks of.
+
+    None without one, and where the invoices that it only counts cannot be told from the others.
+    """
+    numbers = tuple(invoice.invoice_number for invoice in case.invoices)
+    for at, line in enumerate(case.to_confirm):
+        told = _ASSUMED.fullmatch(line)
+        if told is None:
+            continue
+        whole = tuple(number for number in numbers if number in told["numbers"].split(", "))
+        if assumed_line(whole or ("",)) == line:
+            return at, whole
+        alike = _of_one_term(case, told["numbers"].partition(" et ")[0])
+        if alike and assumed_line(alike) == line:
+            return at, alike
+    return None
+
+
+def _of_one_term(case: Case, first: str) -> tuple[str, ...]:
+    """Return the invoices that are due as many days after their issue as the first."""
+    terms = {
+        invoice.invoice_number: invoice.due_date - invoice.issue_date
+        for invoice in case.invoices
+        if invoice.due_date is not None
+    }
+    alike = tuple(number for number, days in terms.items() if days == terms.get(first))
+    return (first, *(number for number in alike if number != first)) if first in terms else ()
 
 
 def _key(invoice: ReadInvoice) -> str:

@@ -111,6 +111,13 @@ def known_of_list(desk: Desk, item: Item, read: ReadInvoice, party: ReadParty) -
     return None
 
 
+def differing_fields(
+    case: Case, found: Invoice, read: ReadInvoice, party: ReadParty
+) -> frozenset[str]:
+    """Return the fields of which a list says something else than the case."""
+    return frozenset(each.field for each in _of_list(case, found, read, party))
+
+
 def contradicted(desk: Desk, item: Item, left_out: LeftOut) -> Known | None:
     """Return the case that claims what a list says is not owed; None when none does."""
     if left_out.invoice_number is None:

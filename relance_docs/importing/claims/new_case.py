@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 import textwrap
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from typing import Final
 
+from relance_docs.case.case import Case
 from relance_docs.case.parties import Contact, Debtor, DebtorKind
 from relance_docs.case.same_debtor import siren_of
 from relance_docs.importing.claims.read import ReadParty
@@ -15,6 +16,7 @@ from relance_docs.importing.cleaning import compact, email_of
 from relance_docs.message import Message
 from relance_docs.reading.checks.debtor import MAX_CHARACTERS, MAX_LINES
 from relance_docs.reading.checks.identifiers import is_siren, is_siret, is_vat_identifier
+from relance_docs.reading.editing.changes import Change, Put
 from relance_docs.reading.editing.writing import Value
 from relance_docs.workspace.case_text import stated
 
@@ -161,3 +163,24 @@ def _contact(party: ReadParty, name: str) -> dict[str, Value] | None:
     if not (party.contact_name or email or party.phone):
         return None
     return stated(Contact, name=party.contact_name or name, email=email, phone=party.phone)
+
+
+def new_of_debtor(
+    case: Case, party: ReadParty, number: str | None, *, is_certain: bool
+) -> Iterator[tuple[Change, str | None]]:
+    """Yield what a case gets of its debtor that it lacks, and what of it is to be confirmed.
+
+    An identifier is proposed where the case has none: a name that is the same tells no company.
+    """
+    debtor = case.debtor
+    said, order = debtor_of(party).data, tuple(Debtor.model_fields)
+    for key in ("address", "contact", "customer_account"):
+        if not getattr(debtor, key) and key in said:
+            yield Put(loc=("debtor",), key=key, value=said[key], order=order), None
+    if debtor.kind is DebtorKind.CONSUMER or siren_of(debtor) or debtor.siren:
+        return
+    for key in ("siren", "siret", "vat_identifier"):
+        if getattr(debtor, key) is None and key in said:
+            line = f"debtor.{key} : {said[key]}, repris de {number} sur la foi du nom"
+            put = Put(loc=("debtor",), key=key, value=said[key], order=order)
+            yield put, None if is_certain else line

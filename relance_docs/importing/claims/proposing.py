@@ -13,22 +13,24 @@ from typing import Final
 
 from relance_docs.case.amounts import ZERO
 from relance_docs.case.case import Case
-from relance_docs.case.parties import Creditor, Debtor, DebtorKind
+from relance_docs.case.parties import Creditor
 from relance_docs.case.same_debtor import siren_of
 from relance_docs.case.terms import PenaltyRate, RateForm, Terms
 from relance_docs.french import number as french_number
+from relance_docs.importing.claims.completing import completed_by_list
 from relance_docs.importing.claims.destination import Destination, destination_of
 from relance_docs.importing.claims.due import (
     Amounts,
     Due,
     amounts_of,
     ask_due_date,
+    assumed_line,
     days_of_list,
     due_of,
 )
 from relance_docs.importing.claims.entries import invoice_value, settled_values
 from relance_docs.importing.claims.known import contradicted, known_of_list, under_another_number
-from relance_docs.importing.claims.new_case import debtor_of, new_case
+from relance_docs.importing.claims.new_case import debtor_of, new_case, new_of_debtor
 from relance_docs.importing.claims.opening import is_carried_forward
 from relance_docs.importing.claims.piece import piece_of
 from relance_docs.importing.claims.read import (
@@ -40,7 +42,7 @@ from relance_docs.importing.claims.read import (
 from relance_docs.importing.desk import Desk
 from relance_docs.importing.records import Item
 from relance_docs.message import Message
-from relance_docs.reading.editing.changes import Append, Change, Put
+from relance_docs.reading.editing.changes import Append
 from relance_docs.reading.editing.writing import Value
 from relance_docs.reading.stated_clause import PENALTIES, as_written, stated_rate
 from relance_docs.workspace.case_text import CASE_ORDER
@@ -156,13 +158,13 @@ def _left_out(desk: Desk, item: Item, left_out: LeftOut) -> None:
 def _without_known(desk: Desk, item: Item, debtor: ReadDebtor) -> Iterator[ReadInvoice]:
     """Yield the invoices whose number no case has; where the others are is said at the end.
 
-    What is left of them is compared then: a statement of this import may bring the payment that
-    the books have.
+    A draft that agrees gets what it lacks at once. What is left of the others is compared at the
+    end: a statement of this import may bring the payment that the books have.
     """
     for read in debtor.invoices:
         if next(desk.with_number(read.invoice_number), None) is None:
             yield read
-        else:
+        elif not completed_by_list(desk, item, read, debtor.party):
             desk.at_the_end(partial(_say_known, desk, item, read, debtor.party))
 
 
@@ -251,27 +253,6 @@ def _appended(key: str, value: Value) -> Append:
     return Append(key=key, value=value, order=CASE_ORDER)
 
 
-def new_of_debtor(
-    case: Case, party: ReadParty, number: str | None, *, is_certain: bool
-) -> Iterator[tuple[Change, str | None]]:
-    """Yield what a case gets of its debtor that it lacks, and what of it is to be confirmed.
-
-    An identifier is proposed where the case has none: a name that is the same tells no company.
-    """
-    debtor = case.debtor
-    said, order = debtor_of(party).data, tuple(Debtor.model_fields)
-    for key in ("address", "contact", "customer_account"):
-        if not getattr(debtor, key) and key in said:
-            yield Put(loc=("debtor",), key=key, value=said[key], order=order), None
-    if debtor.kind is DebtorKind.CONSUMER or siren_of(debtor) or debtor.siren:
-        return
-    for key in ("siren", "siret", "vat_identifier"):
-        if getattr(debtor, key) is None and key in said:
-            line = f"debtor.{key} : {said[key]}, repris de {number} sur la foi du nom"
-            put = Put(loc=("debtor",), key=key, value=said[key], order=order)
-            yield put, None if is_certain else line
-
-
 def _to_confirm(file: _Claims, *, is_agreed: bool) -> Iterator[str]:
     """Yield what was assumed of the invoices, in French as it stands in the case file.
 
@@ -280,10 +261,7 @@ def _to_confirm(file: _Claims, *, is_agreed: bool) -> Iterator[str]:
     """
     undated = [str(c.read.invoice_number) for c in file.claims if c.due.is_assumed]
     if undated:
-        yield (
-            f"due_date de {_named(undated)} : calculée d’après un délai de paiement, le fichier "
-            "importé n’en donne pas"
-        )
+        yield assumed_line(undated)
     for claim in file.claims:
         yield from claim.read.doubts
     if file.is_list:
@@ -321,11 +299,6 @@ def _clause_to_confirm(clauses: list[str]) -> Iterator[str]:
 def _has_clause(terms: Terms) -> bool:
     """Whether a rate of penalties is agreed."""
     return terms.penalty_rate is not None and terms.penalty_rate.form is not RateForm.DEFAULT
-
-
-def _named(numbers: list[str]) -> str:
-    first, *rest = numbers
-    return f"{first} et {len(rest)} autres" if len(rest) > 2 else ", ".join(numbers)  # noqa: PLR2004
 
 
 def _said(read: ReadInvoice, amounts: Amounts | None = None) -> Message:

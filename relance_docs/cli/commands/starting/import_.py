@@ -145,7 +145,11 @@ def import_(  # noqa: PLR0913 - the options of the command
         layouts=settings.invoice_layouts,
         is_lesson=teach,
     )
-    items = tuple(_read(session, sources_of(names), asked, jobs or os.cpu_count() or 1))
+    try:
+        items = tuple(_read(session, sources_of(names), asked, jobs or os.cpu_count() or 1))
+    except KeyboardInterrupt:
+        session.note(Message("note: interrupted; nothing was recorded"))
+        raise
     readings = Readings(items=items, asked=asked, today=session.today)
     may_ask = not yes and not dry_run and output_format == "text" and is_terminal()
     plan, readings = _planned(session, workspace, readings, may_ask=may_ask)
@@ -214,11 +218,15 @@ def _read(
 def _planned(
     session: Session, workspace: Workspace, readings: Readings, *, may_ask: bool
 ) -> tuple[ImportPlan, Readings]:
-    """Plan the import, and again with every answer of the person."""
+    """Plan the import, and again with every answer of the person.
+
+    What opens cases is asked before where receipts go: more cases come into question then.
+    """
     from dataclasses import replace
 
     from relance_docs.cli.commands.starting.import_asking import answers_of, placed
     from relance_docs.importing.planning import planned
+    from relance_docs.importing.records import PLACE
 
     plan = planned(workspace, readings)
     seen: set[str] = set()
@@ -227,6 +235,8 @@ def _planned(
         unknown = [s.decision for s in plan.skipped if s.decision and s.decision.key not in seen]
         if not open_ones and not unknown:
             break
+        if others := [decision for decision in open_ones if decision.form != PLACE]:
+            open_ones, unknown = others, []
         seen |= {decision.key for decision in (*open_ones, *unknown)}
         said = {**answers_of(session, open_ones), **placed(session, unknown)}
         asked = replace(readings.asked, answers={**readings.asked.answers, **said})

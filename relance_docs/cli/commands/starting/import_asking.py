@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 import click
 
@@ -13,7 +13,8 @@ from relance_docs.cli.commands.starting.import_text import choice_meant, word_of
 from relance_docs.cli.options import IsoDay
 from relance_docs.cli.session import Session
 from relance_docs.cli.words import marked as _
-from relance_docs.importing.records import PLACE
+from relance_docs.errors import RefusalError
+from relance_docs.importing.records import PLACE, Heard
 from relance_docs.message import Message
 
 if TYPE_CHECKING:
@@ -56,32 +57,76 @@ def placed(session: Session, receipts: Sequence[Decision]) -> dict[str, str]:
     said: dict[str, str] = {}
     question = _("Number of one that is yours (empty: none of them)")
     while (number := _optional(question, click.IntRange(1, len(receipts)))) is not None:
-        where = _optional(_("Where it goes (CASE or CASE:INVOICE)"), click.STRING)
+        receipt = receipts[number - 1]
+        where = _optional(
+            _("Where it goes: a case, an invoice, or CASE=AMOUNT … (empty: decide later)"),
+            _Where(receipt),
+        )
         if where is not None:
-            said[receipts[number - 1].key] = str(where)
+            said[receipt.key] = _with_rest(receipt, where)
     return said
 
 
-class _Place(click.ParamType[str]):
+def _with_rest(decision: Decision, said: Heard) -> str:
+    """Return the answer, once it is asked where the rest goes of a receipt that is shared."""
+    session = click.get_current_context().ensure_object(Session)
+    while said.rest:
+        question = Message("{rest} left: where? (empty: to no case)", rest=said.rest)
+        more = _optional(session.translate(question), _Where(decision, before=said.answer))
+        if more is None:
+            break
+        said = more
+    return said.answer
+
+
+class _Where(click.ParamType[Heard]):
+    """Where a receipt goes, in the words of `--accept`, checked at once."""
+
+    name = "where"
+
+    def __init__(self, decision: Decision, *, before: str = "") -> None:
+        self.decision = decision
+        self.before = before
+        """What was said of the other parts of it."""
+
+    def convert(
+        self, value: object, param: click.Parameter | None, ctx: click.Context | None
+    ) -> Heard:
+        """Return what is meant; misuse for a place that is not there, or for too much."""
+        if not isinstance(value, str):
+            return cast("Heard", value)
+        said = choice_meant(value.strip())
+        heard = self.decision.heard
+        if heard is None:
+            return Heard(answer=said)
+        try:
+            return heard("+".join(filter(None, (self.before, said))))
+        except RefusalError as refusal:
+            session = ctx.ensure_object(Session) if ctx else Session()
+            raise click.BadParameter(
+                session.translate(refusal.message), ctx=ctx, param=param
+            ) from refusal
+
+
+class _Place(_Where):
     """The number of a choice, or what it stands for; where a receipt goes may be anything else."""
 
     name = "place"
 
-    def __init__(self, decision: Decision) -> None:
-        self.decision = decision
-
     def convert(
         self, value: object, param: click.Parameter | None, ctx: click.Context | None
-    ) -> str:
+    ) -> Heard:
         """Return the value of a choice; misuse for what is none of them."""
-        said = choice_meant(str(value).strip())
+        if not isinstance(value, str):
+            return cast("Heard", value)
+        said = choice_meant(value.strip())
         values = [choice.value for choice in self.decision.choices]
         if said in values:
-            return said
+            return Heard(answer=said)
         if said.isdecimal() and 1 <= int(said) <= len(values):
-            return values[int(said) - 1]
+            return Heard(answer=values[int(said) - 1])
         if self.decision.form == PLACE and not said.isdecimal():
-            return said
+            return super().convert(said, param, ctx)
         session = ctx.ensure_object(Session) if ctx else Session()
         message = Message(
             "'{value}' is none of them: 1 to {last}, or one of {values}",
@@ -101,8 +146,11 @@ def _chosen(session: Session, decision: Decision) -> str:
             label=choice.label,
         )
         click.echo(session.translate(line), err=True)
-    answer = _optional(_("Number (empty: leave it undecided)"), _Place(decision))
-    return str(answer) if answer is not None else ""
+    question = _("Number (empty: leave it undecided)")
+    if decision.form == PLACE:
+        question = _("Number, a case, an invoice, or CASE=AMOUNT … (empty: decide later)")
+    answer = _optional(question, _Place(decision))
+    return _with_rest(decision, answer) if answer is not None else ""
 
 
 def _optional(question: str, kind: click.ParamType[Any]) -> Any:  # noqa: ANN401
