@@ -31,6 +31,21 @@ class DocumentKind(StrEnum):
     DOUBTFUL_DEBTS = "doubtful-debts"
 
 
+class For(StrEnum):
+    """Who asks for a table, each in columns of his own."""
+
+    COLLECTOR = "collector"
+    INSURER = "insurer"
+    ACCOUNTANT = "accountant"
+
+
+WORDS_OF_READERS: Final[Mapping[StrEnum, Word]] = {
+    For.COLLECTOR: Word(
+        "recouvrement", also=("société de recouvrement", "cabinet de recouvrement")
+    ),
+    For.INSURER: Word("assureur", also=("assurance", "assureur-crédit")),
+    For.ACCOUNTANT: Word("expert-comptable", also=("comptable",)),
+}
 WORDS_OF_DOCUMENTS: Final[Mapping[StrEnum, Word]] = {
     DocumentKind.ACCOUNT_STATEMENT: Word(
         "relevé-de-compte", also=("relevé", "statement"), label="Relevé de compte"

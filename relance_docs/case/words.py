@@ -15,7 +15,7 @@ from typing import Final, TypeVar
 
 from relance_docs.case.case import ClosingReason, InsolvencyKind, PieceKind, PlanCovers, Recipient
 from relance_docs.case.claims import CreditNoteEffect
-from relance_docs.case.documents import WORDS_OF_DOCUMENTS, DocumentKind
+from relance_docs.case.documents import WORDS_OF_DOCUMENTS, WORDS_OF_READERS, DocumentKind, For
 from relance_docs.case.history import Circumstance, InterruptionCause, Outcome
 from relance_docs.case.parties import ActsAs, DebtorKind
 from relance_docs.case.plan import Channel
@@ -313,6 +313,7 @@ WORDS: Final[Mapping[type[StrEnum], Mapping[StrEnum, Word]]] = {
     },
     **TITLE_WORDS,
     DocumentKind: WORDS_OF_DOCUMENTS,
+    For: WORDS_OF_READERS,
     NonPayment: WORDS_OF_REASONS,
 }
 """The lists from which a user chooses; a test holds them complete, and no word in doubt."""
