@@ -160,7 +160,8 @@ def test_fields_are_offered_on_a_terminal(
     assert "note: vu" in text(root)
 
 
-def test_elsewhere_the_fields_are_named(root: Path, capsys: pytest.CaptureFixture[str]) -> None:
+@pytest.mark.usefixtures("root")
+def test_elsewhere_the_fields_are_named(capsys: pytest.CaptureFixture[str]) -> None:
     """Nobody waits for an answer; who has not named the case is told that first."""
     assert run("set", "2026-001", "--reason", "vu") == 2
     said = told(capsys)
@@ -189,7 +190,8 @@ def test_a_field_is_named_by_its_word(word: str, name: str) -> None:
     assert field_named(case, word).name == name
 
 
-def test_values_are_told_in_words(root: Path, capsys: pytest.CaptureFixture[str]) -> None:
+@pytest.mark.usefixtures("root")
+def test_values_are_told_in_words(capsys: pytest.CaptureFixture[str]) -> None:
     """« professionnel » for business."""
     assert run("set", "2026-001", "nature=particulier", "--reason", "appel") == 0
     assert "nature du débiteur, debtor.kind : professionnel → particulier" in told(capsys)

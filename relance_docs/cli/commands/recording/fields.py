@@ -313,9 +313,18 @@ class _RightOr(click.ParamType[Any]):
 
 def _right_value(ctx: click.Context, field: NamedField, data: Data) -> str | None:
     """Ask for the value of a field, with what the case says; None leaves it."""
-    question = ctx.ensure_object(Session).translate(_line_of(field, data))
+    from relance_docs.reading.field_words import with_label
+    from relance_docs.reading.named_fields import value_at
+    from relance_docs.recording.events.corrections import text_of
+
+    said = _in_words(field, text_of(value_at(data, field.loc)))
+    question = Message("{field} [{value}]", field=with_label(field.name), value=said)
     answer: str | None = answer_to(
-        question, ctx, kind=FieldValue(field), default="", show_default=False
+        ctx.ensure_object(Session).translate(question),
+        ctx,
+        kind=FieldValue(field),
+        default="",
+        show_default=False,
     )
     return answer
 

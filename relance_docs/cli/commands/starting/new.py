@@ -89,9 +89,7 @@ class DueDay(IsoDay):
 @click.option(
     "--email", type=EmailAddress(), metavar=_("ADDRESS"), help=_("E-mail of that person.")
 )
-@click.option(
-    "--phone", type=Telephone(), metavar=_("NUMBER"), help=_("Telephone of that person.")
-)
+@click.option("--phone", type=Telephone(), metavar=_("NUMBER"), help=_("Telephone of that person."))
 @asked_option(
     "--invoice",
     metavar=_("NUMBER"),
