@@ -224,7 +224,7 @@ def test_help_has_the_words_of_the_screen(capsys: pytest.CaptureFixture[str]) ->
     """For whom a table is, how a receipt is left out, what a field may be called."""
     for command, shown in (
         ("write", "[recouvrement|assureur]"),
-        ("import", "`écarter`"),
+        ("import", "écarter"),
         ("set", "adresse="),
     ):
         assert run(command, "--help") == 0
