@@ -40,6 +40,21 @@ class Filing(StrEnum):
     LAWYER = "lawyer"
 
 
+class For(StrEnum):
+    """Who asks for a table, each in columns of his own."""
+
+    COLLECTOR = "collector"
+    INSURER = "insurer"
+    ACCOUNTANT = "accountant"
+
+
+_READERS: Final[Mapping[StrEnum, Word]] = {
+    For.COLLECTOR: Word(
+        "recouvrement", also=("société de recouvrement", "cabinet de recouvrement")
+    ),
+    For.INSURER: Word("assureur", also=("assurance", "assureur-crédit")),
+    For.ACCOUNTANT: Word("expert-comptable", also=("comptable",)),
+}
 _DOCUMENTS: Final[Mapping[StrEnum, Word]] = {
     DocumentKind.ACCOUNT_STATEMENT: Word(
         "relevé-de-compte", also=("relevé", "statement"), label="Relevé de compte"
@@ -108,6 +123,7 @@ _FILING: Final[Mapping[StrEnum, Word]] = {
 }
 DOCUMENT_WORDS: Final[Mapping[type[StrEnum], Mapping[StrEnum, Word]]] = {
     DocumentKind: _DOCUMENTS,
+    For: _READERS,
     Filing: _FILING,
 }
 """What `relance write` and `relance dossier` let a user choose."""

@@ -2,18 +2,30 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any, Final
 
 import click
 
 from relance_docs.cli.session import Session
 from relance_docs.message import Message
+from relance_docs.text import without_accents
 
 _LENGTH_OF_A_SIREN: Final = 9
+_WRITTEN_WITHOUT_BLANKS: Final = frozenset(("siren", "siret", "vat"))
+_STREET: Final = re.compile(
+    r"(?<![^ ])(?:rue|avenue|boulevard|bd|quai|place|chemin|impasse|route|allee|cours|square|"
+    r"faubourg|lotissement|cedex)(?![^ ])|(?<![0-9])[0-9]{5} [a-z]{2}|, |@"
+)
+"""What no number of an invoice has: a street, a postcode and its town, a comma in a sentence."""
+_WORDS: Final = re.compile(r"[^0-9]+ [^0-9]+ [^0-9]+")
+_SHORTEST_TELEPHONE: Final = 4
+"""As 3949."""
+_DOUBTED: Final = "relance_docs.doubted"
 
 
 class Identifier(click.ParamType[Any]):
-    """An identifier with a checksum: `siren`, `vat`, `iban`, `bic`."""
+    """An identifier with a checksum: `siren`, `siret`, `vat`, `iban`, `bic`."""
 
     name = "identifier"
 
@@ -29,6 +41,7 @@ class Identifier(click.ParamType[Any]):
         text = " ".join(str(value).split())
         is_right = {
             "siren": identifiers.is_siren,
+            "siret": identifiers.is_siret,
             "vat": identifiers.is_vat_identifier,
             "iban": identifiers.is_iban,
             "bic": identifiers.is_bic,
@@ -39,7 +52,72 @@ class Identifier(click.ParamType[Any]):
                 "'{value}' is wrong: a digit is mistyped or missing (checksum)", value=text
             )
             raise click.BadParameter(session.translate(message), ctx=ctx, param=param)
-        return text.replace(" ", "") if self.kind in {"siren", "vat"} else text
+        return text.replace(" ", "") if self.kind in _WRITTEN_WITHOUT_BLANKS else text
+
+
+class NewInvoiceNumber(click.ParamType[Any]):
+    """The number of an invoice, and not the address or the name that was asked for before it.
+
+    A number that only looks like one of those is typed twice, or written into the case file.
+    """
+
+    name = "invoice"
+
+    def convert(
+        self, value: object, param: click.Parameter | None, ctx: click.Context | None
+    ) -> str:
+        """Return the text; misuse for an address, an e-mail or a name, unless it is said again."""
+        text = " ".join(str(value).split())
+        plain = without_accents(text).casefold()
+        if _STREET.search(plain) is None and _WORDS.fullmatch(plain) is None:
+            return text
+        doubted: set[str] = ctx.meta.setdefault(_DOUBTED, set()) if ctx else set()
+        if text in doubted:
+            return text
+        session = ctx.ensure_object(Session) if ctx else Session()
+        message = Message("'{value}' looks like an address: is it an invoice number?", value=text)
+        # An option names its parameter; only an answer can be given once more.
+        if param is None:
+            doubted.add(text)
+            message = Message("{doubt} type it once more if it is", doubt=message)
+        raise click.BadParameter(session.translate(message), ctx=ctx, param=param)
+
+
+class DebtorName(click.ParamType[Any]):
+    """A name, and not the SIREN or the e-mail of the one who bears it."""
+
+    name = "name"
+
+    def convert(
+        self, value: object, param: click.Parameter | None, ctx: click.Context | None
+    ) -> str:
+        """Return the text; misuse for a SIREN, a SIRET or an e-mail address."""
+        from relance_docs.reading.checks.identifiers import is_email
+
+        text = str(value).strip()
+        is_number = re.sub(r"\s", "", text).isdecimal()
+        if is_email(text) or (is_number and len(text) >= _LENGTH_OF_A_SIREN):
+            session = ctx.ensure_object(Session) if ctx else Session()
+            message = Message("'{value}' is a number or an e-mail address, not a name", value=text)
+            raise click.BadParameter(session.translate(message), ctx=ctx, param=param)
+        return text
+
+
+class Telephone(click.ParamType[Any]):
+    """A telephone number, as it is written; an address or an e-mail is none."""
+
+    name = "telephone"
+
+    def convert(
+        self, value: object, param: click.Parameter | None, ctx: click.Context | None
+    ) -> str:
+        """Return the text; misuse for what has too few digits to be called."""
+        text = str(value).strip()
+        if "@" in text or sum(map(str.isdigit, text)) < _SHORTEST_TELEPHONE:
+            session = ctx.ensure_object(Session) if ctx else Session()
+            message = Message("'{value}' is not a telephone number", value=text)
+            raise click.BadParameter(session.translate(message), ctx=ctx, param=param)
+        return text
 
 
 class EmailAddress(click.ParamType[Any]):

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
-from relance_docs.case.documents import DocumentKind
+from relance_docs.case.documents import DocumentKind, For
 from relance_docs.documents.account import ACCOUNT_STATEMENT
 from relance_docs.documents.disputed import (
     DISPUTE_ACKNOWLEDGEMENT,
@@ -18,7 +18,7 @@ from relance_docs.documents.promised import PROMISE_CONFIRMATION
 from relance_docs.documents.records import Asked, Kind
 from relance_docs.documents.settled import PENALTIES_CLAIM, RECEIPT, THANKS
 from relance_docs.documents.sheets import ADDRESS_SEARCH, CALL_SHEET, VISIT_SHEET
-from relance_docs.documents.tables import TABLES, For, why_not
+from relance_docs.documents.tables import TABLES, why_not
 from relance_docs.documents.vat import VAT_WRITE_OFF
 from relance_docs.message import Message
 from relance_docs.plan.on_day import CaseOnDay

@@ -21,6 +21,7 @@ from relance_docs.message import Message
 from relance_docs.plan.channels import CameBack, address_of, came_back
 from relance_docs.plan.events import events_until
 from relance_docs.plan.kinds import StepKind
+from relance_docs.plan.mentions import missing_address
 from relance_docs.plan.on_day import CaseOnDay
 from relance_docs.plan.promises import PromiseState
 from relance_docs.review.texts import told
@@ -98,7 +99,7 @@ def _nothing_overdue(on_day: CaseOnDay) -> Message | None:
 def _no_address(on_day: CaseOnDay) -> Message | None:
     if on_day.case.debtor.address:
         return None
-    return Message("the debtor's postal address is missing: enter debtor.address")
+    return missing_address(on_day.case)
 
 
 def _content(on_day: CaseOnDay, asked: Asked) -> Content:

@@ -9,12 +9,11 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from enum import StrEnum
 from typing import Final
 
 from relance_docs.case.case import ClosingReason
 from relance_docs.case.claims import Invoice
-from relance_docs.case.documents import DocumentKind
+from relance_docs.case.documents import DocumentKind, For
 from relance_docs.case.reasons import reason_label
 from relance_docs.case.words import label
 from relance_docs.claim.records import PartRow
@@ -32,14 +31,6 @@ ZERO: Final = Decimal("0.00")
 _PHONE: Final = re.compile(r"\+[0-9 .()]+")
 _DOUBTFUL_AFTER: Final = 180
 """Days of delay after which a debt is listed as doubtful for that alone."""
-
-
-class For(StrEnum):
-    """Who asks for the table, each in columns of his own."""
-
-    COLLECTOR = "collector"
-    INSURER = "insurer"
-    ACCOUNTANT = "accountant"
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -9,9 +9,10 @@ from functools import partial
 from pathlib import Path
 from typing import Final
 
+from relance_docs.case.documents import For
 from relance_docs.documents.job import DOCUMENTS_FOLDER, Job, job_of
 from relance_docs.documents.records import Asked
-from relance_docs.documents.tables import For, as_csv, as_workbook, rows_for, why_not
+from relance_docs.documents.tables import as_csv, as_workbook, rows_for, why_not
 from relance_docs.errors import FindingsError, RefusalError
 from relance_docs.files.folder import replace_file
 from relance_docs.finding import Finding

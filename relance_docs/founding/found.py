@@ -143,12 +143,17 @@ def found(
     return Founded(root=root, commit=commit, went_on_with=known)
 
 
-def knows_who_commits(folder: Path) -> bool:
-    """Whether git has a name and an address for the commits of a folder, existing or not."""
+def who_commits(folder: Path) -> Author | None:
+    """Return who git says makes the commits of a folder, existing or not; None when it does not."""
     there = next(each for each in (folder, *folder.absolute().parents) if each.is_dir())
-    roles = ("GIT_AUTHOR_IDENT", "GIT_COMMITTER_IDENT")
+    roles = ("GIT_COMMITTER_IDENT", "GIT_AUTHOR_IDENT")
     git = Git(there)
-    return all(git.ask("-c", "user.useConfigOnly=true", "var", role).is_yes for role in roles)
+    for role in roles:
+        answer = git.ask("-c", "user.useConfigOnly=true", "var", role)
+        if not answer.is_yes:
+            return None
+    name, _bracket, rest = answer.text.partition(" <")
+    return Author(name=name, email=rest.partition(">")[0])
 
 
 def _refuse_wrong(raw: bytes, today: date) -> None:
@@ -290,7 +295,7 @@ def _committed(git: Git, paths: tuple[str, ...], author: Author | None) -> str |
     _taken(git.change("add", "--force", "--", *paths))
     for path in EXECUTABLE:
         _taken(git.change("update-index", "--chmod=+x", "--", path))
-    if not knows_who_commits(git.folder):
+    if who_commits(git.folder) is None:
         return None
     if git.ask("diff", "--cached", "--quiet", "HEAD", "--", *paths).is_yes:
         # A run that was killed just then made the commit.

@@ -27,15 +27,20 @@ def missing_mentions(on_day: CaseOnDay, step: PlanStep) -> Message | None:
     return joined(missing)
 
 
-def missing_email(case: Case) -> Message:
-    """Say that the debtor has no e-mail address, with the line to write."""
-    contact = case.debtor.contact
+def missing_address(case: Case) -> Message:
+    """Say that the debtor has no postal address, with the command that enters one."""
     return Message(
-        "the debtor's e-mail address is missing: in cases/{case}.yaml, under `{key}`,"
-        " write `{line}`",
+        "the debtor's postal address is missing: enter it, `relance set {case} debtor.address=…`",
         case=case.number,
-        key="debtor: contact:" if contact else "debtor:",
-        line="email: …" if contact else "contact: {name: …, email: …}",
+    )
+
+
+def missing_email(case: Case) -> Message:
+    """Say that the debtor has no e-mail address, with the command that enters one."""
+    return Message(
+        "the debtor's e-mail address is missing: enter it, `relance set {case}"
+        " debtor.contact.email=…`",
+        case=case.number,
     )
 
 
@@ -44,7 +49,7 @@ def _postal_address(on_day: CaseOnDay, step: PlanStep) -> Message | None:
     if step.channel not in BY_MAIL and kind_of(step) is not StepKind.FORMAL_NOTICE:
         return None
     if not on_day.case.debtor.address:
-        return Message("the debtor's postal address is missing: enter debtor.address")
+        return missing_address(on_day.case)
     return _another(on_day, by_mail=True) if step.channel in BY_MAIL else None
 
 

@@ -15,6 +15,7 @@ from relance_docs.message import Message
 from relance_docs.reading.anatomy import kinds_of, record_at, record_in, written_fields
 from relance_docs.reading.checks.references import same_number
 from relance_docs.reading.document import Data, Loc
+from relance_docs.reading.field_words import field_meant
 from relance_docs.reading.suggestions import nearest
 
 _NAMED_BY: Final[Mapping[str, str]] = {
@@ -52,14 +53,36 @@ class NamedField:
 
 
 def field_named(case: Case, name: str) -> NamedField:
-    """Return the field of that name; RefusalError, with near names, when the case has none."""
-    head, dot, rest = name.strip().partition(".")
+    """Return the field of that name; RefusalError, with near names, when the case has none.
+
+    A word means the field that it is the name of: « adresse », « courriel », « montant ».
+    """
+    name = _in_full(case, name.strip())
+    head, dot, rest = name.partition(".")
     if head in _OTHER_WAYS:
         raise RefusalError(_OTHER_WAYS[head])
     found = _below(case, (head,), head, rest) if dot or head in written_fields(Case) else None
     if found is None:
         raise RefusalError(_unknown(case, name))
     return found
+
+
+def _in_full(case: Case, name: str) -> str:
+    """Return the full name that a word stands for; RefusalError when it is of several invoices."""
+    meant = None if name in written_fields(Case) else field_meant(name)
+    if meant is None or not meant.startswith("invoices."):
+        return meant or name
+    key = meant.rpartition(".")[2]
+    names = [f"invoices.{invoice.invoice_number}.{key}" for invoice in case.invoices]
+    if len(names) == 1:
+        return names[0]
+    raise RefusalError(
+        Message(
+            "'{name}' is a field of each invoice; name one: {fields}",
+            name=name,
+            fields=", ".join(names[: 2 * _SHOWN]),
+        )
+    )
 
 
 def value_at(data: Data, loc: Loc) -> Data:

@@ -172,7 +172,7 @@ def test_a_contact_of_whom_only_the_e_mail_is_known(root: Path) -> None:
     ("pair", "code", "told"),
     [
         ("debtor.mail=x", 1, "did you mean debtor.contact.email"),
-        ("adresse=x", 1, "did you mean debtor.address"),
+        ("adress=x", 1, "did you mean debtor.address"),
         ("history.1.note=x", 1, "relance undo"),
         ("debtor.kind=nobody", 2, "debtor.kind: 'nobody' is not one of"),
         ("invoices.FA-2026-0042.due_date=demain peut-être", 2, "is not a date"),
@@ -209,7 +209,7 @@ def test_each_line_is_asked_on_a_terminal(
     root: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     """With the value that it speaks of: « o », or the right one."""
-    answers(monkeypatch, "o", "15/05/2026")
+    answers(monkeypatch, "o", "15/05/2026", "o")
     assert run("confirm", "2026-014", "--lang", "fr") == 0
     told = capsys.readouterr().err
     assert "invoices.FA-2026-0042.due_date : 30 avril 2026" in told.replace(

@@ -216,6 +216,31 @@ def test_someone_git_does_not_know_is_asked_who_records(
     assert "Paul Neuf <paul@neuf.example>\n" == git(tmp_path / "x", "log", "--format=%an <%ae>")
 
 
+@pytest.mark.usefixtures("terminal")
+@pytest.mark.parametrize(
+    ("answers", "author"),
+    [
+        (("", ""), "Seed Box <seed@box.example>"),
+        (("Paul Neuf", "paul@neuf.example"), "Paul Neuf <paul@neuf.example>"),
+    ],
+)
+def test_the_identity_of_the_machine_is_shown_and_may_be_changed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, answers: tuple[str, str], author: str
+) -> None:
+    """Git may know a name that is nobody's: it is the answer proposed."""
+    _forget_who_commits(monkeypatch)
+    config = tmp_path / "gitconfig"
+    config.write_text("[user]\n\tname = Seed Box\n\temail = seed@box.example\n")
+    monkeypatch.setenv("GIT_CONFIG_GLOBAL", str(config))
+
+    done = run("init", str(tmp_path / "x"), *INIT, typed="\n" * 5 + "\n".join(answers) + "\n")
+
+    assert 0 == done.exit_code, done.output
+    assert "Who records" in done.output
+    assert "[Seed Box]" in done.output
+    assert f"{author}\n" == git(tmp_path / "x", "log", "--format=%an <%ae>")
+
+
 def test_without_anybody_to_ask_the_way_out_is_said(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
+from enum import StrEnum
 from typing import Final
 
 from relance_docs.case.case import Case
@@ -18,6 +19,7 @@ from relance_docs.reading.anatomy import record_at, written_fields
 from relance_docs.reading.document import Data, Loc
 from relance_docs.reading.editing.changes import Append, Change, Drop, Put, Remove
 from relance_docs.reading.editing.writing import Value, as_data
+from relance_docs.reading.field_words import with_label
 from relance_docs.reading.named_fields import NamedField, field_named, names_of, value_at
 from relance_docs.recording.event import Event
 from relance_docs.recording.events.entries import history_entry
@@ -96,7 +98,7 @@ def set_fields(
             *changes_of(data, wanted),
             history_entry(at=today, note=reason, corrections=corrections),
         ),
-        warnings=tuple(map(_told, corrected)),
+        warnings=tuple(_told(case, each) for each in corrected),
     )
 
 
@@ -129,13 +131,22 @@ def text_of(data: Data) -> str:
     return data or ""
 
 
-def _told(corrected: CorrectedField) -> Message:
+def _told(case: Case, corrected: CorrectedField) -> Message:
+    field = field_named(case, corrected.field)
     return Message(
         "{field}: {before} → {after}",
-        field=corrected.field,
-        before=corrected.before or "–",
-        after=corrected.after or "–",
+        field=with_label(corrected.field),
+        before=in_word(field, corrected.before or "–"),
+        after=in_word(field, corrected.after or "–"),
     )
+
+
+def in_word(field: NamedField, text: str) -> object:
+    """Return the value of a closed list that a file says by `text`; for other fields the text."""
+    kind = field.kinds[0]
+    if isinstance(kind, type) and issubclass(kind, StrEnum) and text in set(kind):
+        return kind(text)
+    return text
 
 
 def _complete(case: Case, data: Data, settings: Iterable[Setting]) -> Iterator[Setting]:
@@ -303,7 +314,7 @@ def confirm(case: Case, data: Data, lines: Iterable[Line], settings: Iterable[Se
         name="confirm",
         sentence=f"confirmed: {len(confirmed)}, left to confirm: {left}",
         changes=(*changes_of(data, wanted), *lines_out, *_kept(confirmed, wanted)),
-        warnings=(*map(_told, corrected), *_left(case, left)),
+        warnings=(*(_told(case, each) for each in corrected), *_left(case, left)),
     )
 
 

@@ -18,10 +18,9 @@ from relance_docs.cli.words import marked as _
 from relance_docs.message import Message
 
 if TYPE_CHECKING:
-    from relance_docs.case.documents import DocumentKind
+    from relance_docs.case.documents import DocumentKind, For
     from relance_docs.documents.catalogue import Possible
     from relance_docs.documents.records import Asked
-    from relance_docs.documents.tables import For
     from relance_docs.documents.writing import Outcome
     from relance_docs.workspace.records import Workspace
 
@@ -89,7 +88,7 @@ def instalment_options(command: F) -> F:
 @click.option(
     "--for",
     "whom",
-    type=click.Choice(("collector", "insurer")),
+    type=OneOf("For", only=("collector", "insurer")),
     help=_("Whose columns the handover-table has."),
 )
 @click.option("--answer", metavar=_("TEXT"), help=_("What is answered to a dispute."))
@@ -105,7 +104,7 @@ def write(  # noqa: PLR0913 - the options of the command
     lists: bool,
     of_all: bool,
     form: str | None,
-    whom: str | None,
+    whom: For | None,
     as_of: date | None,
     jobs: int | None,
     **more: Any,  # noqa: ANN401 - what is asked of the document
@@ -137,16 +136,15 @@ def write(  # noqa: PLR0913 - the options of the command
     return written(session, workspace, (asked,), form or "pdf", jobs=jobs, of_all=of_all)
 
 
-def _for(session: Session, kind: DocumentKind, whom: str | None) -> For:
-    from relance_docs.case.documents import DocumentKind
-    from relance_docs.documents.tables import For
+def _for(session: Session, kind: DocumentKind, whom: For | None) -> For:
+    from relance_docs.case.documents import DocumentKind, For
 
     if kind is DocumentKind.DOUBTFUL_DEBTS:
         return For.ACCOUNTANT
     if whom is None:
         message = Message("for whom? add --for collector or --for insurer")
         raise click.UsageError(session.translate(message))
-    return For(whom)
+    return whom
 
 
 def _table(session: Session, workspace: Workspace, whom: For, form: str) -> int:

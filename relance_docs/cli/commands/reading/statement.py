@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 
 import click
 
+from relance_docs.case.terms import TermAgreedIn
 from relance_docs.cli.commands.reading.statement_title import title_lines
 from relance_docs.cli.options import as_of_option, cases_argument, format_option
 from relance_docs.cli.output import table_lines
@@ -368,7 +369,8 @@ def _notes(owed: Statement, hand: Hand) -> Iterator[str]:
             yield INDENT + hand.words(
                 Message(
                     "after {day} if the contract stipulates the day of payment"
-                    " (term_agreed_in: contract, with its pièce)",
+                    " (terms.term_agreed_in={agreed_in}, with its pièce)",
+                    agreed_in=TermAgreedIn.CONTRACT,
                     day=reading.expires_on,
                 )
             )

@@ -13,6 +13,7 @@ from relance_docs.cli.amounts import Euros
 from relance_docs.cli.asking import asked_argument, asked_option
 from relance_docs.cli.commands.starting.new import DueDay
 from relance_docs.cli.completion import InvoiceNumber
+from relance_docs.cli.identifiers import NewInvoiceNumber
 from relance_docs.cli.options import IsoDay
 from relance_docs.cli.recording import ProofFile, proof_given, recording
 from relance_docs.cli.session import Session
@@ -37,7 +38,9 @@ if TYPE_CHECKING:
         "--due 2026-10-31 --file facture.pdf"
     ),
 )
-@asked_argument("number", metavar=_("NUMBER"), question=_("Invoice number"))
+@asked_argument(
+    "number", metavar=_("NUMBER"), type=NewInvoiceNumber(), question=_("Invoice number")
+)
 @asked_argument("total", metavar=_("TOTAL"), type=Euros(), question=_("Its total with VAT"))
 @asked_option(
     "--issued",

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from relance_docs.cli.asking import answer_to, asked_option, is_terminal
+from relance_docs.cli.identifiers import EmailAddress
 from relance_docs.cli.options import IsoDay
 from relance_docs.cli.recording import (
     AGAIN,
@@ -60,7 +61,12 @@ if TYPE_CHECKING:
     multiple=True,
     help=_("A line of the office holder's address; once for each."),
 )
-@click.option("--email", metavar=_("TEXT"), help=_("The office holder's e-mail address."))
+@click.option(
+    "--email",
+    type=EmailAddress(),
+    metavar=_("TEXT"),
+    help=_("The office holder's e-mail address."),
+)
 @click.option(
     "--bodacc-checked-on",
     metavar=_("DATE"),

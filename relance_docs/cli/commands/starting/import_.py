@@ -90,7 +90,7 @@ class Pair(click.ParamType[tuple[str, str]]):
     metavar=_("ID=CASE[:INVOICE][=AMOUNT]"),
     type=Pair(),
     multiple=True,
-    help=_("Where a bank line, or a part of it, goes; `none` leaves it out."),
+    help=_("Where a bank line, or a part of it, goes; 'none' leaves it out."),
 )
 @click.option(
     "--column",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -168,11 +169,17 @@ def _completed(ctx: click.Context, given: dict[str, str | None]) -> dict[str, An
 def _author(
     ctx: click.Context, folder: Path, given: tuple[str | None, str | None], facts: dict[str, Any]
 ) -> Author | None:
-    """Return who commits: what the options say, else the person's answers, else nobody new."""
-    from relance_docs.founding.found import Author, knows_who_commits
+    """Return who commits: what the options say, else the person's answers; None for git's own.
+
+    Git's identity is the answer that is proposed: it may be that of a machine, and of nobody.
+    """
+    from relance_docs.founding.found import Author, who_commits
 
     name, email = given
-    if not (name and email) and (not asking.is_terminal() or knows_who_commits(folder)):
+    known = who_commits(folder)
+    # What the environment says goes before the repository's own name: nothing is asked then.
+    is_asked = asking.is_terminal() and not (known and "GIT_AUTHOR_NAME" in os.environ)
+    if not is_asked and not (name and email):
         if name or email:
             raise click.UsageError(
                 ctx.ensure_object(Session).translate(
@@ -181,12 +188,15 @@ def _author(
             )
         return None
     name = name or answer_to(
-        _("Your name, as the record shows it"), ctx, default=facts.get("signatory") or None
+        _("Who records: the name that the record shows"),
+        ctx,
+        default=known.name if known else facts.get("signatory") or None,
     )
     email = email or answer_to(
-        _("Your e-mail address, as the record shows it"),
+        _("That person's e-mail address, as the record shows it"),
         ctx,
-        kind=_KINDS["email"],
-        default=facts.get("email") or None,
+        kind=EmailAddress(),
+        default=known.email if known else facts.get("email") or None,
     )
-    return Author(name=name or "", email=email or "")
+    author = Author(name=name or "", email=email or "")
+    return None if author == known else author

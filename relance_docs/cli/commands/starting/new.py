@@ -12,7 +12,14 @@ import click
 from relance_docs.cli import asking
 from relance_docs.cli.amounts import Euros
 from relance_docs.cli.asking import answer_to, asked_option
-from relance_docs.cli.identifiers import EmailAddress, PostalAddress
+from relance_docs.cli.identifiers import (
+    DebtorName,
+    EmailAddress,
+    Identifier,
+    NewInvoiceNumber,
+    PostalAddress,
+    Telephone,
+)
 from relance_docs.cli.options import IsoDay, NewCaseNumber
 from relance_docs.cli.recording import carry_out, clock_option, insisting_option
 from relance_docs.cli.session import Session
@@ -57,7 +64,13 @@ class DueDay(IsoDay):
     ),
 )
 @click.argument("case_number", metavar=_("[CASE]"), type=NewCaseNumber(), required=False)
-@asked_option("--debtor", metavar=_("NAME"), question=_("Debtor"), help=_("Who owes."))
+@asked_option(
+    "--debtor",
+    metavar=_("NAME"),
+    type=DebtorName(),
+    question=_("Debtor"),
+    help=_("Who owes."),
+)
 @asked_option(
     "--kind",
     type=OneOf("DebtorKind"),
@@ -65,7 +78,7 @@ class DueDay(IsoDay):
     help=_("Which law of late payment applies to it."),
 )
 @click.option("--legal-form", metavar=_("TEXT"), help=_("As SARL."))
-@click.option("--siren", metavar=_("NUMBER"), help=_("Nine digits."))
+@click.option("--siren", type=Identifier("siren"), metavar=_("NUMBER"), help=_("Nine digits."))
 @click.option(
     "--address",
     metavar=_("LINE"),
@@ -76,9 +89,13 @@ class DueDay(IsoDay):
 @click.option(
     "--email", type=EmailAddress(), metavar=_("ADDRESS"), help=_("E-mail of that person.")
 )
-@click.option("--phone", metavar=_("NUMBER"), help=_("Telephone of that person."))
+@click.option("--phone", type=Telephone(), metavar=_("NUMBER"), help=_("Telephone of that person."))
 @asked_option(
-    "--invoice", metavar=_("NUMBER"), question=_("Invoice number"), help=_("The unpaid invoice.")
+    "--invoice",
+    metavar=_("NUMBER"),
+    type=NewInvoiceNumber(),
+    question=_("Invoice number"),
+    help=_("The unpaid invoice."),
 )
 @asked_option(
     "--issue-date",
@@ -184,7 +201,8 @@ def _optional(
 def _others(ctx: click.Context) -> tuple[ReadInvoice, ...]:
     """Ask for the other invoices of the debtor, until an empty answer."""
     others: list[ReadInvoice] = []
-    while number := _optional(ctx, _("Another invoice: its number (Enter: no other)")):
+    question = _("Another invoice: its number (Enter: no other)")
+    while number := _optional(ctx, question, NewInvoiceNumber()):
         issued_on = answer_to(_("Its date, as 2026-05-04"), ctx, kind=IsoDay())
         due = answer_to(_("Its due date, as 2026-06-03"), ctx, kind=DueDay(issued_on))
         amount = answer_to(_("Its total with VAT"), ctx, kind=Euros())
