@@ -161,6 +161,14 @@ def _say(session: Session, report: Report, workspace: Workspace) -> None:
         is_letter = path.endswith(".pdf") and not _is_call(workspace, path)
         if path in report.set_aside and is_letter:
             session.note(_put_aside(path, report.set_aside[path]))
+    if report.set_aside and as_of > session.today:
+        session.note(
+            Message(
+                "note: {day} is a day to come; `relance letters` without --as-of brings back what"
+                " is due today",
+                day=as_of,
+            )
+        )
     for path in report.not_replaced:
         session.note(
             Message(
@@ -229,6 +237,12 @@ def _removal(report: Report, path: str, as_of: date) -> Message:
     """Say why a document was removed."""
     outcome = next((each for each in report.outcomes if each.case == path.partition("/")[0]), None)
     removed = f"build/letters/{path}"
+    if path in report.archived:
+        return Message(
+            "sent, and kept in {place}: {path} is not needed any more",
+            place=report.archived[path],
+            path=removed,
+        )
     if outcome is None:
         return Message("removed: {path} (its case is not there any more)", path=removed)
     if outcome.has_failed:
