@@ -43,7 +43,8 @@ def letters(
         report = write_letters(
             workspace, processes=jobs or os.cpu_count() or 1, progress=progress, today=session.today
         )
-    _say(session, report, workspace)
+    is_look = as_of is not None and as_of != session.today
+    _say(session, report, workspace, is_look=is_look)
     _say_deadlines(session, workspace)
     if output_format == "json":
         _print_json(session, report)
@@ -148,8 +149,11 @@ def _failure(session: Session, outcome: Outcome) -> str:
     )
 
 
-def _say(session: Session, report: Report, workspace: Workspace) -> None:
-    """Say on stderr what somebody should look at: phrases, removals, failures."""
+def _say(session: Session, report: Report, workspace: Workspace, *, is_look: bool) -> None:
+    """Say on stderr what somebody should look at: phrases, removals, failures.
+
+    `is_look`: the day was asked for, and is not that of the machine.
+    """
     from relance_docs.cli.findings_output import format_findings
 
     as_of = workspace.as_of
@@ -161,11 +165,11 @@ def _say(session: Session, report: Report, workspace: Workspace) -> None:
         is_letter = path.endswith(".pdf") and not _is_call(workspace, path)
         if path in report.set_aside and is_letter:
             session.note(_put_aside(path, report.set_aside[path]))
-    if report.set_aside and as_of > session.today:
+    if report.set_aside and is_look:
         session.note(
             Message(
-                "note: {day} is a day to come; `relance letters` without --as-of brings back what"
-                " is due today",
+                "note: --as-of {day} put letters of another day aside; `relance letters` without it"
+                " brings back what still holds",
                 day=as_of,
             )
         )
