@@ -318,6 +318,17 @@ def _insists(session: Session, doubt: DoubtError) -> bool:
     return True
 
 
+def ask_first(session: Session, doubt: Message | None, *, option: str) -> None:
+    """Put a doubt to a person; where nobody can be asked, the event itself notes it.
+
+    Raises DoubtError on a terminal, unless the option says that it is right.
+    """
+    from relance_docs.errors import DoubtError
+
+    if doubt is not None and option not in session.insists and asking.is_terminal():
+        raise DoubtError(doubt, option=option)
+
+
 def say(session: Session, recorded: Recorded) -> None:
     """Print what was recorded, or the change that would be made."""
     for note in recorded.notes:

@@ -111,7 +111,12 @@ def _one_runs(on_day: CaseOnDay) -> Message | None:
     standing = on_day.payment_plan
     if standing is None or standing.state is not PromiseState.PENDING:
         return None
-    return Message("the payment plan of {day} is kept so far", day=standing.plan.agreed_on)
+    return Message(
+        "the payment plan of {day} is kept so far; what is agreed in its place is recorded by"
+        " `relance plan {case} --replace --instalment DATE=AMOUNT …`",
+        day=standing.plan.agreed_on,
+        case=on_day.case.number,
+    )
 
 
 def _content(on_day: CaseOnDay, asked: Asked) -> Content:

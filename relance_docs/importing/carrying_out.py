@@ -11,7 +11,7 @@ from relance_docs.errors import RefusalError
 from relance_docs.importing.planning import Readings, planned
 from relance_docs.importing.records import CasePlan, ImportPlan
 from relance_docs.message import Message
-from relance_docs.recording.event import CommitMessage
+from relance_docs.recording.event import HELD_AT, CommitMessage
 from relance_docs.recording.journal import FileChange
 from relance_docs.recording.record import (
     Planned,
@@ -69,11 +69,12 @@ def _message(plan: ImportPlan) -> CommitMessage:
     )
     said = [f"{count} {one if count == 1 else many}" for count, one, many in counts if count]
     digests = sorted({d for case in plan.cases for d in _digests(plan, case)})
+    held = ((HELD_AT, plan.held_at.isoformat()),) if plan.held_at is not None else ()
     return CommitMessage(
         cases=tuple(case.number for case in plan.cases),
         name=EVENT,
         sentence=", ".join(said) or "settings",
-        trailers=tuple(("Source-SHA256", digest) for digest in digests),
+        trailers=(*(("Source-SHA256", digest) for digest in digests), *held),
     )
 
 

@@ -61,6 +61,7 @@ def planned(workspace: Workspace, readings: Readings) -> ImportPlan:
         reports=dict(desk.reports),
         unheard=tuple(_unheard(desk)),
         settings=_settings(workspace, desk),
+        held_at=min((each.until for each in desk.held), default=None),
     )
 
 

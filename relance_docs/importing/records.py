@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from decimal import Decimal
 from pathlib import Path
 from typing import Final, TypeAlias
@@ -186,6 +187,9 @@ class ImportPlan:
     """Identifiers of bank lines that were answered, and stand in no statement of the import."""
     settings: tuple[bytes, bytes] | None = None
     """relance.yaml before and after, when the import changes it."""
+
+    held_at: date | None = None
+    """The day beyond which receipts of its statements are not all placed; None: they are."""
 
     @property
     def writes(self) -> bool:

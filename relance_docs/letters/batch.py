@@ -18,6 +18,7 @@ from relance_docs.letters.earlier import (
     SET_ASIDE_FOLDER,
     Known,
     Run,
+    archived_as,
     facts_of,
     files_of,
     holding,
@@ -50,6 +51,8 @@ class Report:
     set_aside: Mapping[str, str] = field(default_factory=dict)
     """Where those are now that may have left: drafts, what is archived as sent and what bears a
     day that has not come are removed for good."""
+    archived: Mapping[str, str] = field(default_factory=dict)
+    """Of those that were sent: where the case keeps them."""
     not_replaced: tuple[str, ...] = ()
     """Documents whose successor could not be made, and that may still be right: left there."""
 
@@ -313,6 +316,7 @@ def _clear(run: Run, jobs: Mapping[str, Job], outcomes: Iterable[Outcome]) -> Re
     cases = _cases(run.workspace, run.known, by_case.values())
     due = {path for each in by_case.values() for path in (each.path, each.email_path) if path}
     removed, kept, aside, left = [], [], {}, []
+    archived: dict[str, str] = {}
     for path, entry in sorted(run.known.items()):
         if entry.case not in cases or f"{LETTERS_FOLDER}/{path}" in due:
             continue
@@ -321,6 +325,9 @@ def _clear(run: Run, jobs: Mapping[str, Job], outcomes: Iterable[Outcome]) -> Re
             if (run.folder / path).exists() and entry.sha256:
                 kept.append(path)
         elif not may_have_left(run, _letter_of(path, run.known)):
+            place = archived_as(run, run.known.get(_letter_of(path, run.known), entry))
+            if place is not None:
+                archived[path] = place
             if _removed(run, path):
                 removed.append(path)
             else:
@@ -335,6 +342,7 @@ def _clear(run: Run, jobs: Mapping[str, Job], outcomes: Iterable[Outcome]) -> Re
         removed=tuple(removed),
         kept=tuple(kept),
         set_aside=aside,
+        archived=archived,
         not_replaced=tuple(left),
     )
 

@@ -224,11 +224,12 @@ def may_have_left(run: Run, path: str) -> bool:
     entry = run.known.get(path)
     if entry is None or not entry.head or manifest.day_of(path) > run.today:
         return False
-    return manifest.is_ours(run.folder, path, entry) and not _is_archived(run, entry)
+    return manifest.is_ours(run.folder, path, entry) and archived_as(run, entry) is None
 
 
-def _is_archived(run: Run, entry: manifest.Entry) -> bool:
-    """Whether a document is kept with its case as the one that was sent."""
+def archived_as(run: Run, entry: manifest.Entry) -> str | None:
+    """Return where a case keeps a document as the one that was sent; None when it does not."""
     file = next((f for f in run.workspace.case_files if f.number == entry.case), None)
     history = file.case.history if file is not None and file.case is not None else ()
-    return any(e.document is not None and e.document.sha256 == entry.sha256 for e in history)
+    kept = (e.document for e in history if e.document is not None)
+    return next((f"cases/{each.file}" for each in kept if each.sha256 == entry.sha256), None)

@@ -211,6 +211,20 @@ def _plan_kept(on_day: CaseOnDay) -> Block | None:
     )
 
 
+def beside_plan(on_day: CaseOnDay) -> Message | None:
+    """Say what is overdue and in no instalment of a plan that is kept: no letter asks for it."""
+    owed = on_day.with_the_rest_reserved.owed
+    if _plan_kept(on_day) is None or owed is None or owed.account.principal_overdue <= 0:
+        return None
+    return Message(
+        "the payment plan does not cover {rest} € that are overdue, and no letter asks for them"
+        " while it is kept: agree one of the whole, and record it with `relance plan {case}"
+        " --replace --instalment DATE=AMOUNT …`; or leave them until the plan ends",
+        rest=owed.account.principal_overdue,
+        case=on_day.case.number,
+    )
+
+
 CASE_BLOCKS: Final[tuple[Callable[[CaseOnDay], Block | None], ...]] = (
     _closed,
     _handed_over,

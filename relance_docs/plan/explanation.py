@@ -10,6 +10,7 @@ from typing import Final
 from relance_docs.case.plan import PlanStep
 from relance_docs.message import Message
 from relance_docs.plan.calendar import days_between
+from relance_docs.plan.events import concerned, events_until
 from relance_docs.plan.kinds import StepKind, kind_of
 from relance_docs.plan.labels import BY_CHANNEL
 from relance_docs.plan.next_step import OVER
@@ -106,23 +107,51 @@ def stages_section(on_day: CaseOnDay) -> Section:
     """Say where each invoice stands in its plan, and why."""
     found = standing(on_day)
     is_over = isinstance(found, Blocked) and found.code in OVER
-    said = (one for stage in found.stages for one in _stage(stage, on_day.as_of, is_over=is_over))
+    said = (one for stage in found.stages for one in _stage(stage, on_day, is_over=is_over))
     return Section(title=Message("Where each invoice stands"), sentences=tuple(said))
 
 
-def _stage(stage: InvoiceStage, as_of: date, *, is_over: bool) -> Iterator[Message]:
-    yield _lateness(stage, as_of)
-    if stage.last_step is None:
+def _stage(stage: InvoiceStage, on_day: CaseOnDay, *, is_over: bool) -> Iterator[Message]:
+    yield _lateness(stage, on_day.as_of)
+    again = tuple(_made_again(stage.invoice_number, on_day))
+    if stage.last_step is None and not again:
         yield Message("{number}: no step is recorded yet", number=stage.invoice_number)
-    else:
+    elif stage.last_step is not None:
         yield Message(
             "{number}: the last step taken is {step}, on {day}",
             number=stage.invoice_number,
             step=stage.last_step,
             day=stage.last_step_on,
         )
+    yield from again
     if not is_over:
         yield _what_follows(stage)
+
+
+def _made_again(number: str, on_day: CaseOnDay) -> Iterator[Message]:
+    """Tell the sending that is to be made once more, and why; nothing once it was."""
+    steps = [
+        entry
+        for entry in events_until(on_day.case, on_day.as_of)
+        if entry.step is not None and number in concerned(entry, on_day.case, on_day.settings)
+    ]
+    if not steps or steps[-1].again is None:
+        return
+    again = steps[-1]
+    sent = [entry for entry in steps if entry.step == again.step and entry.was_taken]
+    if sent:
+        yield Message(
+            "{number}: {step} was sent on {day}", number=number, step=again.step, day=sent[-1].day
+        )
+    if sent and sent[-1].returned_on is not None:
+        yield Message("{number}: it came back on {day}", number=number, day=sent[-1].returned_on)
+    yield Message(
+        "{number}: {step} is to be made again, as recorded on {day}: {why}",
+        number=number,
+        step=again.step,
+        day=again.day,
+        why=again.again,
+    )
 
 
 def _what_follows(stage: InvoiceStage) -> Message:

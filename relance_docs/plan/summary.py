@@ -11,6 +11,7 @@ from typing import Final
 from relance_docs.case.same_debtor import is_surely_same
 from relance_docs.message import Message
 from relance_docs.plan.calendar import days_between
+from relance_docs.plan.case_blocks import beside_plan
 from relance_docs.plan.channels import came_back
 from relance_docs.plan.events import amounts_changed, events_until
 from relance_docs.plan.kinds import kind_of
@@ -131,6 +132,9 @@ def _notes(on_day: CaseOnDay, found: NextStep) -> Iterator[Message]:
         return
     if isinstance(found, Blocked) and found.code is not BlockCode.MISSING_MENTION:
         yield from (each.ask(on_day.case) for each in came_back(on_day))
+    if isinstance(found, Blocked) and found.code is BlockCode.PLAN_KEPT:
+        beside = beside_plan(on_day)
+        yield from (beside,) if beside is not None else ()
     yield from _to_make_again(on_day)
     yield from _another_channel(found)
     if isinstance(found, StepDue):

@@ -38,6 +38,10 @@ LONG_WORD: Final = 4
 """Letters from which on a word of a name is taken for the name."""
 
 
+HELD_AT: Final = "Receipts-Open-After"
+"""Trailer of an import: the day after which it left receipts that nobody had placed."""
+
+
 @dataclass(frozen=True, kw_only=True, slots=True)
 class NewFile:
     """A file that the event brings: a proof, an archived document."""

@@ -10,12 +10,14 @@ from typing import Final
 
 from relance_docs.case.settings import AddedRate, Settings
 from relance_docs.errors import RefusalError
+from relance_docs.git.commits import moment_of, trailers_in
+from relance_docs.git.repository import Repository
 from relance_docs.law.rates import RateSeries, packaged_rates
 from relance_docs.law.semesters import Semester
 from relance_docs.message import Message
 from relance_docs.reading.editing.changes import Append, Change, Put
 from relance_docs.reading.editing.edit import edited
-from relance_docs.recording.event import CommitMessage
+from relance_docs.recording.event import HELD_AT, CommitMessage
 from relance_docs.recording.events.entries import refuse_future
 from relance_docs.recording.journal import FileChange
 from relance_docs.recording.record import Planned, Recorded, Request, Scene, undertake
@@ -47,10 +49,31 @@ def checked_until(asked: Request, day: date) -> Recorded:
                 cases=(), name="checked", sentence=f"payments are entered through {day}"
             ),
             files=(FileChange(path=SETTINGS_FILE, old=raw, new=new),),
-            warnings=_earlier(before, day),
+            warnings=(*_earlier(before, day), *_open_receipts(scene.repository, before, day)),
         )
 
     return undertake(replace(asked, settings_alone=True), plan)
+
+
+def _open_receipts(repository: Repository, before: date | None, day: date) -> tuple[Message, ...]:
+    """Say that the last import which left receipts open stopped before a day.
+
+    Once a later day than its own stands in relance.yaml, somebody has answered for them.
+    """
+    asked = ("log", "-1", "--fixed-strings", f"--grep={HELD_AT}: ", "--format=%B")
+    said = trailers_in(repository.git.ask(*asked).text, HELD_AT)
+    moment = moment_of(f"{said[-1]}T00:00:00+00:00") if said else None
+    held = moment.date() if moment else None
+    if held is None or day <= held or (before is not None and before > held):
+        return ()
+    return (
+        Message(
+            "note: the last import left receipts after {held} that nobody has placed: a demand may"
+            " ask for what is paid; enter them (`relance paid`, or the import again), or record"
+            " {held} with `relance checked`",
+            held=held,
+        ),
+    )
 
 
 def _earlier(before: date | None, day: date) -> tuple[Message, ...]:

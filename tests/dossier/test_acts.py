@@ -11,7 +11,7 @@ from relance_docs.dossier.brief import Brief
 from relance_docs.dossier.compose import dossier_context
 from relance_docs.errors import RefusalError
 from relance_docs.french import euros
-from tests.dossier.acts_desk import brief_in, inv, said
+from tests.dossier.acts_desk import SHOWN, brief_in, inv, said
 
 Briefed = Callable[..., Brief]
 
@@ -152,3 +152,24 @@ def test_nobody_claims_nothing(briefed: Briefed) -> None:
 
     assert "contestée par le débiteur pour" in letter
     assert "0,00 €" not in letter.replace("\xa0", " ").replace("1 000,00 €", "")
+
+
+def test_an_act_says_what_it_does_not_claim(briefed: Briefed) -> None:
+    """The facts tell every invoice; of one that is not due yet, that it is not asked for."""
+    brief = briefed(
+        "invoices:\n"
+        + inv("A", "2026-05-20", "2026-06-20", "4000.00", ", delivery_date: 2026-05-15")
+        + inv("B", "2026-11-02", "2026-12-30", "300.00", ", delivery_date: 2026-11-01")
+        + SHOWN
+    )
+
+    texts = said(brief)
+
+    petition = texts["requete-injonction-de-payer"].replace("\xa0", " ")
+    line = (
+        "N’est pas échue, et n’est pas réclamée : facture B, "
+        "échéance du 30 décembre 2026, 300,00 €."
+    )
+    assert petition.count(line) == 1
+    for name, text in texts.items():
+        assert ("Échéance de la facture B" in text) <= (line in text), name

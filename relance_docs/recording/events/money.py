@@ -51,7 +51,10 @@ def paid(
         name="paid",
         sentence=f"{euros(payment.amount)} received on {payment.received_on}",
         changes=(_entered(payment),),
-        warnings=(*_too_early(case, payment.received_on), *_too_much(payment, owed)),
+        warnings=(
+            *_too_early(case, payment.received_on),
+            *_noted(more_than_owed(payment, owed)),
+        ),
     )
 
 
@@ -102,15 +105,21 @@ def _too_early(case: Case, day: date) -> Iterator[Message]:
         )
 
 
-def _too_much(payment: Payment, owed: Decimal | None) -> Iterator[Message]:
-    if owed is not None and payment.amount > owed:
-        yield Message(
-            "note: {amount} is more than what is owed on {day}, {owed}: the rest stays as a credit "
-            "of the debtor",
-            amount=payment.amount,
-            day=payment.received_on,
-            owed=owed,
-        )
+def more_than_owed(payment: Payment, owed: Decimal | None) -> Message | None:
+    """Say that a payment is more than what was owed; None when it is not, or is not known."""
+    if owed is None or payment.amount <= owed:
+        return None
+    return Message(
+        "{amount} is more than what is owed on {day}, {owed}: the rest stays as a credit of the "
+        "debtor",
+        amount=payment.amount,
+        day=payment.received_on,
+        owed=owed,
+    )
+
+
+def _noted(what: Message | None) -> tuple[Message, ...]:
+    return () if what is None else (Message("note: {what}", what=what),)
 
 
 def _beyond_credit(back: Decimal, day: date, credit: Decimal | None) -> tuple[Message, ...]:
@@ -265,16 +274,19 @@ def _fee_is_not_claimed(case: Case, fee: Decimal | None) -> tuple[Message, ...]:
     )
 
 
-def plan(
+def plan(  # noqa: PLR0913 - the facts of a plan
     case: Case,
     agreed: PaymentPlan,
     proof: Proof | None,
     *,
     today: date,
     owed: Decimal | None = None,
+    beside: Message | None = None,
     replaces: bool = False,
 ) -> Event:
     """Record a payment plan agreed with the debtor; `owed` is what was owed on that day.
+
+    `beside` says what is overdue and not covered by it, if anything.
 
     Raises RefusalError for a day to come, for instalments that are not in order or not of money,
     and for a plan that stands already, unless the new one `replaces` it.
@@ -306,7 +318,7 @@ def plan(
             *_kept(case.payment_plan, today),
         ),
         files=proof.files if proof else (),
-        warnings=_other_total(total, owed, agreed.agreed_on),
+        warnings=(*_other_total(total, owed, agreed.agreed_on), *_noted(beside)),
     )
 
 

@@ -43,7 +43,8 @@ def letters(
         report = write_letters(
             workspace, processes=jobs or os.cpu_count() or 1, progress=progress, today=session.today
         )
-    _say(session, report, workspace)
+    is_look = as_of is not None and as_of != session.today
+    _say(session, report, workspace, is_look=is_look)
     _say_deadlines(session, workspace)
     if output_format == "json":
         _print_json(session, report)
@@ -148,8 +149,11 @@ def _failure(session: Session, outcome: Outcome) -> str:
     )
 
 
-def _say(session: Session, report: Report, workspace: Workspace) -> None:
-    """Say on stderr what somebody should look at: phrases, removals, failures."""
+def _say(session: Session, report: Report, workspace: Workspace, *, is_look: bool) -> None:
+    """Say on stderr what somebody should look at: phrases, removals, failures.
+
+    `is_look`: the day was asked for, and is not that of the machine.
+    """
     from relance_docs.cli.findings_output import format_findings
 
     as_of = workspace.as_of
@@ -161,6 +165,14 @@ def _say(session: Session, report: Report, workspace: Workspace) -> None:
         is_letter = path.endswith(".pdf") and not _is_call(workspace, path)
         if path in report.set_aside and is_letter:
             session.note(_put_aside(path, report.set_aside[path]))
+    if report.set_aside and is_look:
+        session.note(
+            Message(
+                "note: --as-of {day} put letters of another day aside; `relance letters` without it"
+                " brings back what still holds",
+                day=as_of,
+            )
+        )
     for path in report.not_replaced:
         session.note(
             Message(
@@ -229,6 +241,12 @@ def _removal(report: Report, path: str, as_of: date) -> Message:
     """Say why a document was removed."""
     outcome = next((each for each in report.outcomes if each.case == path.partition("/")[0]), None)
     removed = f"build/letters/{path}"
+    if path in report.archived:
+        return Message(
+            "sent, and kept in {place}: {path} is not needed any more",
+            place=report.archived[path],
+            path=removed,
+        )
     if outcome is None:
         return Message("removed: {path} (its case is not there any more)", path=removed)
     if outcome.has_failed:

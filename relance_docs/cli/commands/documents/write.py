@@ -190,8 +190,13 @@ def written(
             processes=(jobs or os.cpu_count() or 1) if of_all else 1,
             progress=progress,
         )
+    said: set[tuple[str, str]] = set()
     for outcome in outcomes:
-        _say(session, outcome)
+        # What bars several documents of a case is told once.
+        reason = (outcome.case, str(outcome.reason))
+        if outcome.reason is None or reason not in said:
+            _say(session, outcome)
+        said.add(reason)
     if of_all:
         return 0 if any(outcome.paths for outcome in outcomes) else 1
     return 1 if any(outcome.reason for outcome in outcomes) else 0
@@ -227,14 +232,14 @@ def _list(session: Session, workspace: Workspace) -> int:
     from relance_docs.documents.catalogue import possible
 
     header = tuple(session.words(text) for text in (_("case"), _("document"), _("now")))
-    rows = [
-        (
-            case.number,
-            word_of(each.kind, session.language),
-            session.translate(_now(each)),
-        )
-        for case in workspace.cases
-        for each in possible(workspace.on_day(case))
-    ]
+    rows = []
+    for case in workspace.cases:
+        first: dict[str, str] = {}
+        for each in possible(workspace.on_day(case)):
+            name, now = word_of(each.kind, session.language), session.translate(_now(each))
+            if each.why_not is not None and now in first:
+                now = session.translate(Message("no, as for {document}", document=first[now]))
+            first.setdefault(now, name)
+            rows.append((case.number, name, now))
     print_table(header, rows)
     return 0

@@ -16,7 +16,9 @@ from relance_docs.cli.options import IsoDay, understood_day
 from relance_docs.cli.recording import (
     AGAIN,
     again_option,
+    ask_first,
     carry_out,
+    insisting_option,
     owed_on,
     proof_given,
     proof_option,
@@ -34,6 +36,8 @@ if TYPE_CHECKING:
     from relance_docs.recording.events.money import Clue, Received
     from relance_docs.recording.events.pieces import Given
     from relance_docs.recording.record import Scene
+
+OVERPAID = "--overpaid"
 
 
 @recording(
@@ -55,6 +59,7 @@ if TYPE_CHECKING:
     help=_("The invoice the debtor meant; without it, the law decides (1342-10 C. civ.)."),
 )
 @click.option("--reference", metavar=_("TEXT"), help=_("What the bank statement says."))
+@insisting_option(OVERPAID, _("It is more than what is owed, and that is right."))
 @again_option
 def paid(
     session: Session,
@@ -66,19 +71,23 @@ def paid(
 ) -> EventOf:
     """Record the payment."""
     from relance_docs.case.claims import Payment
+    from relance_docs.recording.events.money import more_than_owed
     from relance_docs.recording.events.money import paid as event_of
 
     def event(scene: Scene) -> Event:
         payment = Payment(
             received_on=on, amount=amount, reference=reference, invoice_number=invoice
         )
-        return event_of(
+        owed = owed_on(scene, on)
+        found = event_of(
             scene.case,
             payment,
             today=scene.as_of,
-            owed=owed_on(scene, on),
+            owed=owed,
             again=AGAIN in session.insists,
         )
+        ask_first(session, more_than_owed(payment, owed), option=OVERPAID)
+        return found
 
     return event
 

@@ -14,7 +14,9 @@ from relance_docs.cli.asking import answer_to
 from relance_docs.cli.commands.documents.write import instalment_options, written
 from relance_docs.cli.options import IsoDay
 from relance_docs.cli.recording import (
+    ask_first,
     asked_case,
+    insisting_option,
     owed_on,
     perform,
     proof_given,
@@ -33,6 +35,7 @@ if TYPE_CHECKING:
     from relance_docs.recording.events.pieces import Given
     from relance_docs.recording.record import Scene
 
+REST_WAITS = "--rest-waits"
 Instalments = tuple[tuple[date, Decimal], ...]
 
 
@@ -68,6 +71,9 @@ Instalments = tuple[tuple[date, Decimal], ...]
     "--agreed-on", metavar=_("DATE"), type=IsoDay(), help=_("Day of the agreement; else today.")
 )
 @click.option("--replace", is_flag=True, help=_("Replace the plan that was agreed before."))
+@insisting_option(
+    REST_WAITS, _("What is overdue and in no instalment is not asked for until the plan ends.")
+)
 @proof_option
 @recording_options
 @click.pass_obj
@@ -113,14 +119,19 @@ def plan(  # noqa: PLR0913 - the options of the command
             title=title or f"Échéancier convenu le {day:%d/%m/%Y}",
             day=day,
         )
-        return event_of(
+        agreed = _agreed(scene, parts, day)
+        beside = _beside(scene, agreed)
+        found = event_of(
             scene.case,
-            _agreed(scene, parts, day),
+            agreed,
             shown,
             today=scene.as_of,
             owed=owed_on(scene, day),
+            beside=beside,
             replaces=replace,
         )
+        ask_first(session, beside, option=REST_WAITS)
+        return found
 
     asked = request(session, case_number, with_edits=with_edits, dry_run=dry_run)
     perform(session, asked, event)
@@ -168,6 +179,14 @@ def _agreed(scene: Scene, parts: tuple[Instalment, ...], day: date) -> PaymentPl
     if parts:
         return PaymentPlan.model_construct(agreed_on=day, instalments=parts)
     return agreed_of(scene.workspace.root, scene.case.number, day)
+
+
+def _beside(scene: Scene, agreed: PaymentPlan) -> Message | None:
+    """Say what is overdue today and in no instalment, once the plan is recorded."""
+    from relance_docs.plan.case_blocks import beside_plan
+
+    case = scene.case.model_copy(update={"payment_plan": agreed})
+    return beside_plan(scene.workspace.on_day(case, scene.as_of))
 
 
 def _asked(session: Session) -> Instalments:
