@@ -35,6 +35,7 @@ def claim_context(
     printed = tuple(part for row in invoices for part in row.parts)
     on_account = rows.account_rows(on_day, printed)
     other = owed.other_allocation
+    disputed = rows.disputed_rows(on_day)
     return ClaimContext(
         case_number=case.number,
         as_of=as_of,
@@ -45,9 +46,9 @@ def claim_context(
         rows=printed,
         not_due=not_due if tells_the_rest else (),
         left_out=left_out if tells_the_rest else (),
-        disputed=rows.disputed_rows(on_day),
+        disputed=disputed,
         totals=rows.totals(invoices),
-        bridge=rows.bridge(invoices, on_account),
+        bridge=rows.bridge(invoices, on_account, disputed),
         account_rows=on_account,
         accrued_through=owed.accrued_until or as_of,
         reserved_from=owed.accrued_until + timedelta(days=1) if owed.accrued_until else None,

@@ -133,6 +133,8 @@ class Bridge:
     elsewhere: Decimal
     """What else payments went to: the penalties and indemnity of other invoices."""
     total: Decimal
+    contested: Decimal = Decimal("0.00")
+    """What the account shows on these invoices beside the balance: it is contested."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

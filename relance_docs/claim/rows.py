@@ -177,7 +177,9 @@ def account_rows(on_day: CaseOnDay, printed: Iterable[PartRow]) -> tuple[PartRow
     )
 
 
-def bridge(rows: Iterable[InvoiceRow], account: Iterable[PartRow]) -> Bridge | None:
+def bridge(
+    rows: Iterable[InvoiceRow], account: Iterable[PartRow], disputed: Iterable[DisputedRow]
+) -> Bridge | None:
     """Return how the balance of the account and what is claimed go together; None if they agree.
 
     What a payment plan reserves is on neither side, so that there is none under such a plan.
@@ -191,12 +193,15 @@ def bridge(rows: Iterable[InvoiceRow], account: Iterable[PartRow]) -> Bridge | N
         return None
     penalties = sum((row.owed.penalties_accrued for row in rows), ZERO)
     indemnity = sum((row.owed.indemnity_accrued for row in rows), ZERO)
+    numbers = {row.invoice_number for row in rows}
+    contested = (each.principal_due for each in disputed if each.invoice_number in numbers)
     return Bridge(
         balance=balance,
         penalties=penalties,
         indemnity=indemnity,
         elsewhere=total - balance - penalties - indemnity,
         total=total,
+        contested=sum(contested, ZERO),
     )
 
 

@@ -7,10 +7,12 @@ from datetime import date
 from decimal import Decimal
 from typing import Any, Final
 
+from relance_docs.case.case import Insolvency, InsolvencyKind
 from relance_docs.case.history import HistoryEntry
 from relance_docs.case.words import label
 from relance_docs.claim import rows
 from relance_docs.claim.context import claim_context
+from relance_docs.claim.records import ClaimContext
 from relance_docs.dossier.acts import clauses
 from relance_docs.dossier.brief import Brief
 from relance_docs.dossier.context import (
@@ -26,6 +28,7 @@ from relance_docs.dossier.context import (
 from relance_docs.dossier.drafts import names_of_drafts, no_petition
 from relance_docs.dossier.identity import claimant, opponent
 from relance_docs.french import day as in_words
+from relance_docs.french import euros
 from relance_docs.plan.events import events_until, kind_of_event, placed_until
 from relance_docs.plan.kinds import StepKind
 from relance_docs.plan.labels import TITLE_SUM_NAMES
@@ -40,6 +43,7 @@ from relance_docs.review.texts import days_said, told
 from relance_docs.statement.records import Arose, OtherTotal, Statement
 from relance_docs.statement.titled import TitleStatement
 
+ZERO: Final = Decimal("0.00")
 CHAPTERS: Final = (
     ("Le contrat", (FactKind.CONTRACT, FactKind.TERMS_ACCEPTED)),
     ("L’exécution", (FactKind.DELIVERY,)),
@@ -90,6 +94,9 @@ def dossier_context(
     contested = rows.contested_rows(brief.claims)
     claim = claim_context(brief.claims, invoices, tells_other_totals=True)
     variables: dict[str, Any] = claim.variables()
+    opened = brief.case.insolvency if brief.declares else None
+    if opened is not None:
+        variables.update(_with_contested(brief, claim))
     return DossierContext(
         **variables,
         commit=brief.commit or "non enregistrées",
@@ -100,6 +107,11 @@ def dossier_context(
         claimed=claimed_amount(brief),
         subject=_subject(brief),
         is_insolvent=brief.declares,
+        made_on=brief.as_of,
+        insolvency=opened,
+        procedure=label(opened.kind) if opened else "",
+        representative_title=_office(opened),
+        added_to_total=_added(claim, rows.totals(contested).total, owed) if opened else "",
         contested=contested,
         contested_totals=rows.totals(contested),
         interest_stopped_on=owed.interest_stopped_on,
@@ -124,8 +136,8 @@ def dossier_context(
         drafts=names_of_drafts(brief),
         clauses=clauses(brief, invoices),
         has_archived_letters=_has_archived_letters(brief),
-        other_allocation_is_same=_is_same(owed.other_allocation, owed),
-        other_reading_is_same=_is_same(owed.other_reading, owed),
+        other_allocation_is_same=_is_same(owed.other_allocation, owed, is_declared=brief.declares),
+        other_reading_is_same=_is_same(owed.other_reading, owed, is_declared=brief.declares),
         is_linked=is_linked,
     )
 
@@ -145,8 +157,59 @@ def _fallen_due(brief: Brief) -> tuple[str, ...]:
     )
 
 
+def _declared(brief: Brief) -> frozenset[str]:
+    """Return the invoices of which something is declared, due or not, contested or not."""
+    owed = brief.owed
+    claims = (*asked_for(owed, is_insolvent=True), *owed.disputed)
+    return frozenset(claim.invoice_number for claim in claims if claim.total_due)
+
+
+def _with_contested(brief: Brief, claim: ClaimContext) -> dict[str, object]:
+    """Return the totals that are compared with what is declared: what is contested is in both."""
+    owed = brief.owed
+    allocation, reading = owed.other_allocation, owed.other_reading
+    return {
+        "case_total": claimed_amount(brief),
+        "other_allocation_total": _other(allocation, owed),
+        "other_reading_total": _other(reading, owed) if claim.other_reading else None,
+    }
+
+
+def _other(other: OtherTotal | None, owed: Statement) -> Decimal | None:
+    if other is None or other.total_due is None or _is_same(other, owed, is_declared=True):
+        return None
+    return other.total_due + other.disputed_due
+
+
+def _office(opened: Insolvency | None) -> str:
+    if opened is not None and opened.kind is InsolvencyKind.LIQUIDATION:
+        return "Liquidateur"
+    return "Mandataire judiciaire"
+
+
+def _added(claim: ClaimContext, contested: Decimal, owed: Statement) -> str:
+    """Return what the total of the décompte leaves out of what is declared; empty for nothing."""
+    come = sum((row.principal_due for row in claim.not_due), ZERO)
+    of_title = owed.title.total_due if owed.title else ZERO
+    parts = [
+        f"{name} {euros(amount)}"
+        for name, amount in (
+            ("sommes à échoir", come),
+            ("part contestée", contested),
+            ("sommes de la décision", of_title),
+        )
+        if amount
+    ]
+    if not parts or not claim.invoices:
+        return ""
+    listed = " et ".join(filter(None, (", ".join(parts[:-1]), parts[-1])))
+    one = len(parts) == 1 and not (come or of_title)
+    return told(f"{listed[0].upper()}{listed[1:]}, ajoutée{'' if one else 's'} à ce total")
+
+
 def _subject(brief: Brief) -> str:
-    count = len(_fallen_due(brief)) or len(brief.case.invoices)
+    count = len(_declared(brief) if brief.declares else _fallen_due(brief))
+    count = count or len(brief.case.invoices)
     invoices = "une facture" if count == 1 else f"{count}\u00a0factures"
     if brief.declares:
         return f"Déclaration et justification d’une créance ({invoices})"
@@ -263,5 +326,9 @@ def _periods(deadlines: Iterable[Deadline], as_of: date) -> tuple[Period, ...]:
     )
 
 
-def _is_same(other: OtherTotal | None, owed: Statement) -> bool:
-    return other is not None and other.total_due == owed.total_due
+def _is_same(other: OtherTotal | None, owed: Statement, *, is_declared: bool) -> bool:
+    if other is None or other.total_due is None:
+        return False
+    if is_declared:
+        return other.total_due + other.disputed_due == owed.total_due + owed.disputed_due
+    return other.total_due == owed.total_due

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
+from relance_docs.case.case import Insolvency
 from relance_docs.case.claims import Instalment
 from relance_docs.claim.records import ClaimContext, InvoiceRow, Totals
 from relance_docs.review.exhibit import Exhibit
@@ -161,6 +162,15 @@ class DossierContext(ClaimContext):
     """The object of the claim, in a few words."""
     is_insolvent: bool
     """Whether something is declared in a collective procedure."""
+    made_on: date
+    """The day of the dossier; `as_of` is that of the judgment in a declaration."""
+    insolvency: Insolvency | None
+    procedure: str
+    """The collective procedure that is open, in a word; empty without one."""
+    representative_title: str
+    """What the office holder to whom a claim is declared is called."""
+    added_to_total: str
+    """What is declared beside the total of the décompte, in words; empty where nothing is."""
     interest_stopped_on: date | None
     pieces: tuple[PieceRow, ...]
     missing: tuple[Exhibit, ...]

@@ -86,6 +86,10 @@ def _amounts(brief: Brief, context: DossierContext) -> Iterator[Decimal]:
     yield from sums_of(context)
     owed = brief.owed
     yield from (owed.total_due, owed.principal_due, owed.principal_overdue, owed.disputed_due)
+    yield context.contested_totals.total
+    yield sum((row.principal_due for row in context.not_due), Decimal("0.00"))
+    if context.bridge is not None:
+        yield context.bridge.contested
     for row in context.contested:
         yield from (row.total, row.principal, row.penalties)
     yield from (row.total for row in context.later)

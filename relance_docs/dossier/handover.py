@@ -36,10 +36,19 @@ _LETTERS: Final = {
 
 
 def handover(brief: Brief, context: DossierContext) -> Iterator[Exit]:
-    """Yield the letter to who has the case now, or both where nobody has it, and the power."""
+    """Yield the letter to who has the case now, or both where nobody has it, and the power.
+
+    Law: L622-7, L622-21 C. com.: nobody recovers or enforces a claim that is declared; a
+    commissaire de justice has a letter in a procedure for what arose after the judgment alone.
+    """
     handed = brief.case.handed_over
-    known = handed.to if handed is not None and handed.to in _LETTERS else None
-    for recipient in _LETTERS:
+    letters = [
+        recipient
+        for recipient in _LETTERS
+        if recipient is not Recipient.BAILIFF or not brief.declares or context.later
+    ]
+    known = handed.to if handed is not None and handed.to in letters else None
+    for recipient in letters:
         if known in {None, recipient}:
             yield _letter(brief, context, recipient)
     yield Exit(

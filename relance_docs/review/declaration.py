@@ -69,13 +69,14 @@ def claimed(owed: Statement, *, is_insolvent: bool) -> Decimal:
 
     Nothing disputed, but in a declaration: a contested claim is declared whole, or is lost.
     """
-    claims = asked_for(owed, is_insolvent=is_insolvent)
-    counted = (*claims, *owed.disputed) if is_insolvent else claims
+    if is_insolvent:
+        return owed.to_declare
+    claims = asked_for(owed, is_insolvent=False)
     of_decision = owed.title.total_due - owed.title.principal_due if owed.title else ZERO
     return (
-        claimed_principal(owed, is_insolvent=is_insolvent)
+        claimed_principal(owed, is_insolvent=False)
         + of_decision
-        + _sum(claim.penalties_due + claim.indemnity_due for claim in counted)
+        + _sum(claim.penalties_due + claim.indemnity_due for claim in claims)
     )
 
 

@@ -122,8 +122,10 @@ def _account(bordereau: Bordereau) -> ProofElement:
 
 def _decompte(on_day: CaseOnDay) -> ProofElement:
     """Return the décompte, which is reckoned and needs no document."""
-    day, owed = in_words(on_day.as_of), on_day.owed
+    owed = on_day.owed
     is_insolvent = on_day.case.is_insolvent(on_day.as_of)
+    stopped_on = owed.interest_stopped_on if owed and is_insolvent else None
+    day = in_words(stopped_on or on_day.as_of)
     return ProofElement(
         key="decompte",
         label="Décompte de la créance",

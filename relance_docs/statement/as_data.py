@@ -73,7 +73,8 @@ def statement_data(owed: Statement) -> Data:
     if owed.disputed:
         data["disputed_due"] = _text(owed.disputed_due)
     if owed.interest_stopped_on is not None:
-        data["to_declare"] = _text(owed.due_that_arose(Arose.BEFORE))
+        data["to_declare"] = _text(owed.to_declare)
+        data["to_declare_contested"] = _text(owed.contested_to_declare)
         data["due_after_judgment"] = _text(owed.due_that_arose(Arose.AFTER))
         data["undated"] = [_invoice(invoice) for invoice in owed.undated]
     if owed.bounced:

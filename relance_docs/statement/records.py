@@ -284,6 +284,20 @@ class Statement:
         return sum(found, Decimal("0.00"))
 
     @property
+    def contested_to_declare(self) -> Decimal:
+        """What is contested of what arose before a judgment: it is declared whole, or is lost."""
+        found = (claim.total_due for claim in self.disputed if claim.arose is Arose.BEFORE)
+        return sum(found, Decimal("0.00"))
+
+    @property
+    def to_declare(self) -> Decimal:
+        """What is declared in a collective procedure, due or not, contested or not.
+
+        Law: L622-24 and L622-25 C. com.
+        """
+        return self.due_that_arose(Arose.BEFORE) + self.contested_to_declare
+
+    @property
     def disputed_due(self) -> Decimal:
         """Principal, penalties and indemnity of the disputed parts."""
         return sum((claim.total_due for claim in self.disputed), Decimal("0.00"))
@@ -296,3 +310,5 @@ class OtherTotal:
     choice: Allocation | RateReading
     total_due: Decimal | None
     """None when a rate needed for it is not published, or its clause is not settled."""
+    disputed_due: Decimal = Decimal("0.00")
+    """What would be due of what is contested; beside `total_due`."""

@@ -220,8 +220,8 @@ def _other_allocation(asked: Reckoning, found: Reckoned) -> OtherTotal | None:
     chosen = _allocation(asked)
     other = Allocation.LEGAL if chosen is Allocation.CAPITAL_FIRST else Allocation.CAPITAL_FIRST
     if not found.allocations and not (found.title and found.title.receipts):
-        return OtherTotal(choice=other, total_due=found.total_due(asked.as_of))
-    return OtherTotal(choice=other, total_due=_total(asked, Terms(allocation=other)))
+        return _other_total(other, found, asked)
+    return _other_total(other, _forced(asked, Terms(allocation=other)), asked)
 
 
 def _other_reading(asked: Reckoning, found: Reckoned) -> OtherTotal | None:
@@ -232,7 +232,7 @@ def _other_reading(asked: Reckoning, found: Reckoned) -> OtherTotal | None:
     other = RateReading.FROZEN if chosen is RateReading.PROGRESSIVE else RateReading.PROGRESSIVE
     if reading_of(kind, other) is not other or reading_of(kind, chosen) is not chosen:
         return None
-    return OtherTotal(choice=other, total_due=_total(asked, Terms(rate_reading=other)))
+    return _other_total(other, _forced(asked, Terms(rate_reading=other)), asked)
 
 
 def _aging(claims: Iterable[Claim], as_of: date, titles: Iterable[TitleStatement] = ()) -> Aging:
@@ -256,12 +256,24 @@ def _aging(claims: Iterable[Claim], as_of: date, titles: Iterable[TitleStatement
     )
 
 
-def _total(asked: Reckoning, forced: Terms) -> Decimal | None:
-    """Return the undisputed total when `forced` is imposed; None if a rate for it is missing."""
+def _forced(asked: Reckoning, forced: Terms) -> Reckoned | None:
+    """Return what is found when `forced` is imposed; None if a rate for it is missing."""
     try:
-        return reckoned(replace(asked, forced=forced)).total_due(asked.as_of)
+        return reckoned(replace(asked, forced=forced))
     except RefusalError:
         return None
+
+
+def _other_total(
+    choice: Allocation | RateReading, found: Reckoned | None, asked: Reckoning
+) -> OtherTotal:
+    if found is None:
+        return OtherTotal(choice=choice, total_due=None)
+    return OtherTotal(
+        choice=choice,
+        total_due=found.total_due(asked.as_of),
+        disputed_due=_sum(claim.total_due(asked.as_of) for claim in found.disputed),
+    )
 
 
 def _sum(amounts: Iterable[Decimal]) -> Decimal:

@@ -103,6 +103,10 @@ def _sums(owed: Statement, ahead: Ahead | None) -> Iterator[_Total]:
     if owed.disputed:
         apart = _sum(f"[{DISPUTED}!due_in_all@total]", owed.disputed_due)
         yield "disputed", "Sommes contestées, à part", apart
+    if owed.interest_stopped_on:
+        contested = owed.contested_to_declare
+        words_of = "À déclarer, contesté compris" if contested else "À déclarer"
+        yield "to_declare", words_of, owed.to_declare
     if owed.daily_penalty is not None and not owed.interest_stopped_on:
         daily = owed.daily_penalty
         moves = _sum(f"[{INVOICES}!per_day@total]", daily) if ahead is not None else daily

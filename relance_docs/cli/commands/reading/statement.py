@@ -300,12 +300,7 @@ def _around_judgment(owed: Statement, hand: Hand) -> Iterator[str]:
     if owed.interest_stopped_on is None:
         return
     yield ""
-    yield hand.words(
-        Message(
-            "Arose before the judgment, to be declared (L622-24 C. com.): {amount}",
-            amount=owed.due_that_arose(Arose.BEFORE),
-        )
-    )
+    yield hand.words(_to_declare(owed))
     later = owed.due_that_arose(Arose.AFTER)
     if later:
         yield hand.words(
@@ -326,13 +321,32 @@ def _around_judgment(owed: Statement, hand: Hand) -> Iterator[str]:
         )
 
 
+def _to_declare(owed: Statement) -> Message:
+    if not owed.contested_to_declare:
+        return Message(
+            "Arose before the judgment, to be declared (L622-24 C. com.): {amount}",
+            amount=owed.to_declare,
+        )
+    return Message(
+        "Arose before the judgment, to be declared (L622-24 C. com.): {amount}, of which"
+        " {contested} contested, which is declared as well or is lost",
+        amount=owed.to_declare,
+        contested=owed.contested_to_declare,
+    )
+
+
 def _disputed(owed: Statement, hand: Hand) -> Iterator[str]:
     if not owed.disputed:
         return
     yield ""
-    yield hand.words(
-        Message("Disputed, apart and in no total above: {amount}", amount=owed.disputed_due)
-    )
+    if owed.contested_to_declare:
+        words = Message(
+            "Disputed, apart and above in what is to be declared alone: {amount}",
+            amount=owed.disputed_due,
+        )
+    else:
+        words = Message("Disputed, apart and in no total above: {amount}", amount=owed.disputed_due)
+    yield hand.words(words)
     for invoice in owed.disputed:
         yield from _invoice(invoice, hand)
 
