@@ -6,7 +6,6 @@ from datetime import date
 
 from relance_docs.case.case import Case
 from relance_docs.case.title import Decision
-from relance_docs.law.after_act import service_day
 from relance_docs.message import Message
 
 
@@ -19,9 +18,7 @@ def pending(case: Case, day: date) -> Decision | None:
     if found is None:
         return None
     decision = found[1]
-    last = service_day(decision)
-    is_void = decision.is_order and last is not None and not decision.is_served(last) and day > last
-    return None if is_void else decision
+    return None if decision.is_void(day) else decision
 
 
 def decides_all(case: Case, day: date) -> bool:
