@@ -337,7 +337,7 @@ def test_a_mention_of_the_creditor(
 @pytest.mark.parametrize(
     ("channel", "wanted"),
     [
-        (Channel.EMAIL, "under `debtor:`, write `contact: {name: …, email: …}`"),
+        (Channel.EMAIL, "`relance set 2026-014 debtor.contact.email=…`"),
         (Channel.POST, "debtor.address"),
         (Channel.PHONE, None),
     ],
@@ -361,7 +361,7 @@ def test_all_that_is_missing_is_said_at_once() -> None:
     )
 
     assert isinstance(found, Blocked)
-    email = "under `debtor: contact:`, write `email: …`"
+    email = "debtor.contact.email=…"
     for field in (email, "creditor.iban", "creditor.signatory"):
         assert field in str(found.reason)
 
