@@ -221,7 +221,7 @@ def _other_allocation(asked: Reckoning, found: Reckoned) -> OtherTotal | None:
     other = Allocation.LEGAL if chosen is Allocation.CAPITAL_FIRST else Allocation.CAPITAL_FIRST
     if not found.allocations and not (found.title and found.title.receipts):
         return _other_total(other, found, asked)
-    return _other_total(other, _forced(asked, Terms(allocation=other)), asked)
+    return _imposed(other, asked, Terms(allocation=other))
 
 
 def _other_reading(asked: Reckoning, found: Reckoned) -> OtherTotal | None:
@@ -232,7 +232,7 @@ def _other_reading(asked: Reckoning, found: Reckoned) -> OtherTotal | None:
     other = RateReading.FROZEN if chosen is RateReading.PROGRESSIVE else RateReading.PROGRESSIVE
     if reading_of(kind, other) is not other or reading_of(kind, chosen) is not chosen:
         return None
-    return _other_total(other, _forced(asked, Terms(rate_reading=other)), asked)
+    return _imposed(other, asked, Terms(rate_reading=other))
 
 
 def _aging(claims: Iterable[Claim], as_of: date, titles: Iterable[TitleStatement] = ()) -> Aging:
@@ -256,19 +256,15 @@ def _aging(claims: Iterable[Claim], as_of: date, titles: Iterable[TitleStatement
     )
 
 
-def _forced(asked: Reckoning, forced: Terms) -> Reckoned | None:
-    """Return what is found when `forced` is imposed; None if a rate for it is missing."""
+def _imposed(choice: Allocation | RateReading, asked: Reckoning, forced: Terms) -> OtherTotal:
+    """Return the totals when `forced` is imposed; none if a rate for it is missing."""
     try:
-        return reckoned(replace(asked, forced=forced))
+        return _other_total(choice, reckoned(replace(asked, forced=forced)), asked)
     except RefusalError:
-        return None
-
-
-def _other_total(
-    choice: Allocation | RateReading, found: Reckoned | None, asked: Reckoning
-) -> OtherTotal:
-    if found is None:
         return OtherTotal(choice=choice, total_due=None)
+
+
+def _other_total(choice: Allocation | RateReading, found: Reckoned, asked: Reckoning) -> OtherTotal:
     return OtherTotal(
         choice=choice,
         total_due=found.total_due(asked.as_of),
