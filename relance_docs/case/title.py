@@ -9,7 +9,6 @@ from enum import StrEnum
 from relance_docs.case.record import Record
 from relance_docs.case.scalars import Amount, Day, Flag, Prose, Text
 from relance_docs.case.terms import RateField
-from relance_docs.law.orders import order_enforcement_day, order_service_day
 
 ZERO = Decimal("0.00")
 
@@ -63,7 +62,7 @@ class Decision(Record):
     interest_rate: RateField = None
     """With `claimed`, the rate it states, where the invoices do not share one: {fixed: 12.00}."""
     interest_from: Day | None = None
-    """First day on which the principal bears interest; left out: the day after its date."""
+    """The day from which the principal bears interest, that day excluded; left out: its date."""
     capitalised_from: Day | None = None
     """The day from which it orders interest to be capitalised by years (1343-2 C. civ.)."""
     proof: Text | None = None
@@ -119,27 +118,9 @@ class Decision(Record):
         """Whether an opposition or an appeal had been made by the end of `day`."""
         return self.opposed_on is not None and self.opposed_on <= day
 
-    def is_void(self, day: date) -> bool:
-        """Whether it is an order that was void on `day`, not having been served in time.
-
-        Law: 1411 CPC.
-        """
-        if not self.is_order:
-            return False
-        last = order_service_day(self.made_on)
-        return day > last and not self.is_served(last)
-
-    @property
-    def enforced_from(self) -> date | None:
-        """Day from which it can be enforced; an order never before its time (1422 CPC)."""
-        if self.enforceable_on is None or not self.is_order or self.served_on is None:
-            return self.enforceable_on
-        return max(self.enforceable_on, order_enforcement_day(self.made_on, self.served_on))
-
     def is_enforceable(self, day: date) -> bool:
         """Whether it could be enforced on `day`."""
-        first = self.enforced_from
-        return first is not None and first <= day and not self.is_void(day)
+        return self.enforceable_on is not None and self.enforceable_on <= day
 
     def decides(self, day: date) -> bool:
         """Whether its sums are those owed on `day`.

@@ -13,7 +13,8 @@ from datetime import date, timedelta
 from relance_docs.case.title import FREEZES, Decision, DecisionKind, Title
 from relance_docs.law.constants import LegalValue, legal_value
 from relance_docs.law.delays import add_months, deadline_in_days, deadline_in_months
-from relance_docs.law.orders import order_enforcement_day, order_service
+
+ONE_DAY = timedelta(days=1)
 
 
 def limit(name: str, start: date) -> date:
@@ -38,7 +39,9 @@ def plain_limit(name: str, start: date) -> date:
 def service_limit(decision: Decision) -> LegalValue | None:
     """Return within what a decision is served, or is void; None where nothing of it is known."""
     if decision.is_order:
-        return order_service(decision.made_on)
+        now = legal_value("order_service_months")
+        is_new = now.is_in_force(decision.made_on)
+        return now if is_new else legal_value("order_service_months_before")
     if decision.kind is DecisionKind.JUDGMENT and decision.in_absence is not False:
         return legal_value("default_judgment_months")
     return None
@@ -86,7 +89,9 @@ def enforcement_day(decision: Decision) -> date | None:
     """
     if not decision.is_order or decision.served_on is None:
         return None
-    return order_enforcement_day(decision.made_on, decision.served_on)
+    is_new = legal_value("enforcement_months").is_in_force(decision.made_on)
+    name = "enforcement_months" if is_new else "opposition_months"
+    return limit(name, decision.served_on) + ONE_DAY
 
 
 def appeal_limit(decision: Decision) -> LegalValue | None:

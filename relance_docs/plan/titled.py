@@ -6,6 +6,7 @@ from datetime import date
 
 from relance_docs.case.case import Case
 from relance_docs.case.title import Decision
+from relance_docs.law.after_act import service_day
 from relance_docs.message import Message
 
 
@@ -18,7 +19,9 @@ def pending(case: Case, day: date) -> Decision | None:
     if found is None:
         return None
     decision = found[1]
-    return None if decision.is_void(day) else decision
+    last = service_day(decision)
+    is_void = decision.is_order and last is not None and not decision.is_served(last) and day > last
+    return None if is_void else decision
 
 
 def decides_all(case: Case, day: date) -> bool:

@@ -124,7 +124,7 @@ def _days_of(case: Case) -> Iterator[date]:
         yield case.insolvency.opened_on
     if case.title:
         for decision in case.title.decisions:
-            yield from filter(None, (decision.made_on, decision.enforced_from))
+            yield from filter(None, (decision.made_on, decision.enforceable_on))
         yield from (measure.taken_on for measure in case.title.measures if measure.costs)
 
 

@@ -140,8 +140,6 @@ def _services(case: Case, as_of: date) -> Iterator[InterruptionFound]:
         served_on = decision.served_on
         if not decision.is_order or served_on is None or served_on > as_of or served_on in told:
             continue
-        if decision.is_void(served_on):
-            continue
         yield InterruptionFound(
             day=served_on,
             cause=InterruptionCause.ORDER_SERVED,

@@ -69,9 +69,7 @@ class TitleAccount:
         self._asked = asked
         self._paid: dict[TitleSum, Decimal] = dict.fromkeys(TitleSum, ZERO)
         self._principal = self._part(
-            decision.principal,
-            decision.interest_from - ONE_DAY if decision.interest_from else decision.made_on,
-            self.source,
+            decision.principal, decision.interest_from or decision.made_on, self.source
         )
         self._capitalised: list[Part] = []
         self._turned = ZERO

@@ -51,10 +51,9 @@ def raised_from(decision: Decision) -> date | None:
     ... ).isoformat()
     '2015-11-18'
     """
-    first = decision.enforced_from
-    if first is None or decision.interest is not InterestGranted.LEGAL:
+    if decision.enforceable_on is None or decision.interest is not InterestGranted.LEGAL:
         return None
-    ran_from = max(first, decision.served_on or first)
+    ran_from = max(decision.enforceable_on, decision.served_on or decision.enforceable_on)
     return add_months(ran_from, int(legal_value("raised_rate_months").value)) + ONE_DAY
 
 

@@ -18,7 +18,7 @@ from relance_docs.case.words import label
 from relance_docs.plan.labels import TITLE_SUM_NAMES
 from relance_docs.plan.on_day import CaseOnDay
 from relance_docs.review.after_act import days_left_told
-from relance_docs.review.agenda import command_for
+from relance_docs.review.agenda import command_of
 from relance_docs.review.records import Deadline
 from relance_docs.statement.lines import Line
 from relance_docs.statement.rate_spans import RateKey, rate_key
@@ -175,5 +175,5 @@ def _day(deadline: Deadline, on_day: CaseOnDay) -> DayRow:
     return DayRow(
         deadline=deadline,
         left=days_left_told(deadline, left),
-        command=command_for(on_day.case.number, deadline, left) if is_open else "",
+        command=command_of(on_day.case.number, deadline.kind, left) if is_open else "",
     )

@@ -12,7 +12,6 @@ from itertools import pairwise
 from relance_docs.case.case import Case
 from relance_docs.case.title import Decision, InterestGranted
 from relance_docs.finding import Severity
-from relance_docs.law.orders import order_enforcement_day, order_service_day
 from relance_docs.message import Message
 from relance_docs.reading.check import Spot, Surroundings, check
 from relance_docs.reading.document import Loc
@@ -30,8 +29,7 @@ def title_dates(case: Case, _around: Surroundings) -> Iterator[Spot]:
     """A decision follows its request, is served, opposed and enforceable on its date or later."""
     requested_on = case.title.requested_on if case.title else None
     for loc, decision in _decisions(case):
-        is_early = requested_on is not None and decision.made_on < requested_on
-        if requested_on and is_early and decision.is_order and not decision.is_void(requested_on):
+        if requested_on is not None and decision.is_order and decision.made_on < requested_on:
             yield (
                 (*loc, "made_on"),
                 Message("before the request of {day}", day=requested_on.isoformat()),
@@ -138,39 +136,6 @@ def title_unserved(case: Case, _around: Surroundings) -> Iterator[Spot]:
             )
 
 
-@check("title-void", Severity.WARNING)
-def title_void(case: Case, _around: Surroundings) -> Iterator[Spot]:
-    """An order to pay is served within its time, or is void: nothing of it counts (1411 CPC)."""
-    for loc, decision in _decisions(case):
-        last = order_service_day(decision.made_on)
-        if decision.is_order and decision.served_on is not None and decision.served_on > last:
-            yield (
-                (*loc, "served_on"),
-                Message(
-                    "after {last}, the last day to serve it: the order is void (1411 CPC), and a"
-                    " new request is needed",
-                    last=last.isoformat(),
-                ),
-            )
-
-
-@check("title-too-early")
-def title_too_early(case: Case, _around: Surroundings) -> Iterator[Spot]:
-    """An order to pay is enforceable once its time since the service has ended (1422 CPC)."""
-    for loc, decision in _decisions(case):
-        if not decision.is_order or decision.enforceable_on is None or decision.served_on is None:
-            continue
-        first = order_enforcement_day(decision.made_on, decision.served_on)
-        if decision.made_on <= decision.enforceable_on < first:
-            yield (
-                (*loc, "enforceable_on"),
-                Message(
-                    "before {first}, the first day on which it can be enforced (1422 CPC)",
-                    first=first.isoformat(),
-                ),
-            )
-
-
 TITLES = (
     title_dates,
     title_order,
@@ -178,6 +143,4 @@ TITLES = (
     title_interest,
     enforced_without_title,
     title_unserved,
-    title_void,
-    title_too_early,
 )
