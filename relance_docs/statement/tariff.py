@@ -1,9 +1,8 @@
 """The rates that one claim bears, day by day.
 
-Law: L441-10, II C. com. speaks of the rate « applicable pendant le premier semestre »: each day
-bears the rate of its semester (progressive reading, the default). R2192-31 CCP freezes the rate of
-the semester in which interest started for public bodies; the frozen reading does so for a business.
-The legal rate of a consumer always follows the semesters.
+Law: L441-10, II C. com. (« applicable pendant le premier semestre »): each day bears the rate of
+its semester (progressive, the default). R2192-31 CCP freezes that of the first one for public
+bodies; the frozen reading does so for a business. The legal rate of a consumer always follows.
 """
 
 from __future__ import annotations

@@ -1,7 +1,4 @@
-"""What forms for an order to pay ask for, each value as it is typed; nothing is guessed.
-
-Law: 54, 57, 1405 to 1408 CPC.
-"""
+"""What forms for an order to pay ask for, as it is typed (54, 57, 1405 to 1408 CPC); no guess."""
 
 from __future__ import annotations
 

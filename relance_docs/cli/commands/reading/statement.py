@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final
 import click
 
 from relance_docs.case.terms import TermAgreedIn
-from relance_docs.cli.commands.reading.statement_title import title_lines
+from relance_docs.cli.commands.reading.statement_title import title_lines, to_declare
 from relance_docs.cli.options import as_of_option, cases_argument, format_option
 from relance_docs.cli.output import table_lines
 from relance_docs.cli.present import Hand
@@ -300,7 +300,7 @@ def _around_judgment(owed: Statement, hand: Hand) -> Iterator[str]:
     if owed.interest_stopped_on is None:
         return
     yield ""
-    yield hand.words(_to_declare(owed))
+    yield hand.words(to_declare(owed))
     later = owed.due_that_arose(Arose.AFTER)
     if later:
         yield hand.words(
@@ -319,20 +319,6 @@ def _around_judgment(owed: Statement, hand: Hand) -> Iterator[str]:
                 amount=invoice.total_due,
             )
         )
-
-
-def _to_declare(owed: Statement) -> Message:
-    if not owed.contested_to_declare:
-        return Message(
-            "Arose before the judgment, to be declared (L622-24 C. com.): {amount}",
-            amount=owed.to_declare,
-        )
-    return Message(
-        "Arose before the judgment, to be declared (L622-24 C. com.): {amount}, of which"
-        " {contested} contested, which is declared as well or is lost",
-        amount=owed.to_declare,
-        contested=owed.contested_to_declare,
-    )
 
 
 def _disputed(owed: Statement, hand: Hand) -> Iterator[str]:

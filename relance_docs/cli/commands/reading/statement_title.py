@@ -1,4 +1,4 @@
-"""What `relance statement` prints of the decision of a court."""
+"""What `relance statement` prints of a court: its decision, and what is declared after another."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from relance_docs.cli.output import table_lines
 from relance_docs.cli.present import Hand
 from relance_docs.message import Message
 from relance_docs.statement.lines import Line
+from relance_docs.statement.records import Statement
 from relance_docs.statement.titled import TitleReceipt, TitleStatement, TitleSum
 
 _INDENT: Final = "  "
@@ -114,3 +115,18 @@ HEADS: Final = {
     "reference": Message("reference"),
 }
 _RIGHT: Final = frozenset(HEADS) - {"sum", "from", "to", "basis", "received on", "reference"}
+
+
+def to_declare(owed: Statement) -> Message:
+    """Say what is declared in a collective procedure, and what of it is contested."""
+    if not owed.contested_to_declare:
+        return Message(
+            "Arose before the judgment, to be declared (L622-24 C. com.): {amount}",
+            amount=owed.to_declare,
+        )
+    return Message(
+        "Arose before the judgment, to be declared (L622-24 C. com.): {amount}, of which"
+        " {contested} contested, which is declared as well or is lost",
+        amount=owed.to_declare,
+        contested=owed.contested_to_declare,
+    )
