@@ -44,6 +44,8 @@ _MOST_PARTS: Final = 300
 """Parts of one e-mail, those of the e-mails in it included."""
 _DEEPEST: Final = 12
 _MOST_RECIPIENTS: Final = 50
+_SMALLEST_SCAN: Final = 20_000
+"""Bytes below which a picture is a logo or a signature: no page is read from so little."""
 _LONGEST_NAME: Final = 80
 _POSTMASTER: Final = re.compile(r"(?:mailer-daemon|postmaster)(?:@|$)", re.IGNORECASE)
 _ENCRYPTED: Final = Message(
@@ -183,13 +185,14 @@ def _mail(
 
 
 def _attached(source: Source, parts: list[EmailMessage], asked: Asked) -> Iterator[Item]:
-    """Yield what was read of each PDF or XML that may be an invoice."""
+    """Yield what was read of each PDF, XML or scan that may be an invoice; of no logo."""
     for place, part in enumerate(parts):
         content = part.get_payload(decode=True)
         is_text = part.get_content_maintype() == "text" and part.get_content_subtype() != "xml"
         if not isinstance(content, bytes) or is_text:
             continue
-        if len(content) > MAX_BYTES or not invoices.recognises(source, content):
+        is_logo = part.get_content_maintype() == "image" and len(content) < _SMALLEST_SCAN
+        if is_logo or len(content) > MAX_BYTES or not invoices.recognises(source, content):
             continue
         name = one_line(_file_name(part), _LONGEST_NAME) or f"{place + 1}"
         inner = Source(name=f"{source.name} › {name}", given=content)
