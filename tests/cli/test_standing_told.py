@@ -9,7 +9,7 @@ import pytest
 from relance_docs.cli import asking
 from relance_docs.cli.main import relance
 from relance_docs.reading.reading import read_case
-from tests.workspaces import Copies, git
+from tests.workspaces import Copies, committed, write_files
 
 SETTINGS = """\
 creditor:
@@ -40,13 +40,9 @@ BESIDE = "the payment plan does not cover 2,000.00 € that are overdue"
 
 def made(folder: Path) -> None:
     """Make a workspace with one case, all committed."""
-    (folder / "cases").mkdir(parents=True)
-    (folder / "relance.yaml").write_text(SETTINGS, encoding="utf-8")
-    (folder / PATH).write_text(CASE, encoding="utf-8")
-    (folder / ".gitignore").write_text("/build/\n")
-    git(folder, "init", "--quiet", "--initial-branch=main")
-    git(folder, "add", "--all")
-    git(folder, "commit", "--quiet", "--message=first")
+    committed(
+        write_files(folder, {"relance.yaml": SETTINGS, PATH: CASE, ".gitignore": "/build/\n"})
+    )
 
 
 @pytest.fixture

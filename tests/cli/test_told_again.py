@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from relance_docs.cli.main import relance
-from tests.workspaces import Copies, git
+from tests.workspaces import Copies, committed, write_files
 
 SETTINGS = """\
 creditor:
@@ -42,13 +42,9 @@ PATH = "cases/2026-014.yaml"
 
 def made(folder: Path) -> None:
     """Make a workspace with one case, all committed."""
-    (folder / "cases").mkdir(parents=True)
-    (folder / "relance.yaml").write_text(SETTINGS, encoding="utf-8")
-    (folder / PATH).write_text(CASE, encoding="utf-8")
-    (folder / ".gitignore").write_text("/build/\n")
-    git(folder, "init", "--quiet", "--initial-branch=main")
-    git(folder, "add", "--all")
-    git(folder, "commit", "--quiet", "--message=first")
+    committed(
+        write_files(folder, {"relance.yaml": SETTINGS, PATH: CASE, ".gitignore": "/build/\n"})
+    )
 
 
 @pytest.fixture

@@ -10,7 +10,11 @@ from typing import TYPE_CHECKING, Final
 import click
 
 from relance_docs.case.terms import TermAgreedIn
-from relance_docs.cli.commands.reading.statement_title import title_lines, to_declare
+from relance_docs.cli.commands.reading.statement_title import (
+    interest_table,
+    title_lines,
+    to_declare,
+)
 from relance_docs.cli.options import as_of_option, cases_argument, format_option
 from relance_docs.cli.output import table_lines
 from relance_docs.cli.present import Hand
@@ -163,7 +167,7 @@ def _invoice(invoice: InvoiceStatement, hand: Hand) -> Iterator[str]:
         )
     )
     yield from _due_dates(invoice, hand)
-    yield from _interest(invoice, hand)
+    yield from interest_table(invoice.lines, hand)
     yield INDENT + hand.words(
         Message(
             "due: principal {principal}, penalties {penalties}, indemnity {indemnity},"
@@ -207,34 +211,6 @@ def _due_dates(invoice: InvoiceStatement, hand: Hand) -> Iterator[str]:
                 unpaid=part.principal_due,
             )
         )
-
-
-def _interest(invoice: InvoiceStatement, hand: Hand) -> Iterator[str]:
-    if not invoice.lines:
-        return
-    header = (
-        hand.words(Message("from")),
-        hand.words(Message("to")),
-        hand.words(Message("days")),
-        hand.words(Message("base")),
-        hand.words(Message("rate %")),
-        hand.words(Message("amount")),
-        hand.words(Message("basis")),
-    )
-    rows = (
-        (
-            hand.day(line.from_day),
-            hand.day(line.to_day),
-            str(line.days),
-            hand.number(line.base),
-            hand.number(line.rate_percent),
-            hand.number(line.amount),
-            line.basis.text,
-        )
-        for line in invoice.lines
-    )
-    for line in table_lines(header, rows, right=(2, 3, 4, 5)):
-        yield INDENT + line
 
 
 def _allocations(owed: Statement, hand: Hand) -> Iterator[str]:

@@ -47,12 +47,7 @@ def title_lines(title: TitleStatement, hand: Hand) -> Iterator[str]:
             for each in title.sums
         ),
     )
-    if title.lines:
-        yield from _table(
-            hand,
-            ("from", "to", "days", "base", "rate %", "amount", "basis"),
-            (_line(line, hand) for line in title.lines),
-        )
+    yield from interest_table(title.lines, hand)
     if title.receipts:
         yield from _table(
             hand,
@@ -69,22 +64,29 @@ def title_lines(title: TitleStatement, hand: Hand) -> Iterator[str]:
         )
 
 
+def interest_table(lines: Iterable[Line], hand: Hand) -> Iterator[str]:
+    """Yield the days that bear one rate, a line each; nothing when there are none."""
+    rows = tuple(
+        (
+            hand.day(line.from_day),
+            hand.day(line.to_day),
+            str(line.days),
+            hand.number(line.base),
+            hand.number(line.rate_percent),
+            hand.number(line.amount),
+            line.basis.text,
+        )
+        for line in lines
+    )
+    if rows:
+        heads = ("from", "to", "days", "base", "rate %", "amount", "basis")
+        yield from _table(hand, heads, rows)
+
+
 def _table(hand: Hand, heads: tuple[str, ...], rows: Iterable[tuple[str, ...]]) -> Iterator[str]:
     numbers = tuple(i for i, head in enumerate(heads) if head in _RIGHT)
     for line in table_lines(tuple(hand.words(HEADS[head]) for head in heads), rows, right=numbers):
         yield _INDENT + line
-
-
-def _line(line: Line, hand: Hand) -> tuple[str, ...]:
-    return (
-        hand.day(line.from_day),
-        hand.day(line.to_day),
-        str(line.days),
-        hand.number(line.base),
-        hand.number(line.rate_percent),
-        hand.number(line.amount),
-        line.basis.text,
-    )
 
 
 def _receipt(entry: TitleReceipt, hand: Hand) -> tuple[str, ...]:
