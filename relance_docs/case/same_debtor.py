@@ -117,11 +117,6 @@ def may_be_same(one: Who, other: Who) -> bool:
     return found is Tie.ADDRESS or (where_is_unknown and _have_two_words(one, other))
 
 
-def is_surely_same(one: Who, other: Who) -> bool:
-    """Whether an identifier or the very name says it; a house and a like name only ask."""
-    return tie(one, other) in {Tie.SIREN, Tie.VAT_IDENTIFIER, Tie.NAME}
-
-
 def _have_two_words(*both: Who) -> bool:
     """Whether each name has two words at least: one word alone is in many names."""
     return all(len(plain_name(who.name or "").split()) > 1 for who in both)

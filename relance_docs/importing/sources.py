@@ -52,14 +52,15 @@ def _named(name: str) -> Iterator[Source]:
         # One byte more than the limit tells that there is more.
         yield Source(name=name, given=sys.stdin.buffer.read(MAX_BYTES + 1))
         return
-    path = Path(name)
     try:
+        path = Path(name).absolute()  # the process that reads it may stand in another folder
         is_folder, is_file, is_there = path.is_dir(), path.is_file(), path.exists()
     except OSError as error:  # a name that no system takes
         raise RefusalError(Message("there is no file {name}", name=name)) from error
     if is_folder:
         inside = sorted(_files_below(path))
-        yield from (Source(name=str(file), path=file) for file in inside)
+        for file in inside:
+            yield Source(name=str(Path(name, file.relative_to(path))), path=file)
     elif is_file:
         yield Source(name=name, path=path)
     elif is_there:

@@ -12,7 +12,6 @@ from typing import Final
 
 from relance_docs.case.case import ClosingReason, InsolvencyKind
 from relance_docs.case.history import Outcome
-from relance_docs.case.same_debtor import is_surely_same
 from relance_docs.message import Message
 from relance_docs.plan.calendar import shifted
 from relance_docs.plan.events import events_until
@@ -115,13 +114,10 @@ def _title(on_day: CaseOnDay) -> Block | None:
 def _insolvent_elsewhere(on_day: CaseOnDay) -> Block | None:
     """Bar a case of a debtor against whom another case knows of a collective procedure.
 
-    Of who only lives there and has a name that is alike, the user is told beside the status.
+    A like name at one address bars as well: a demand to an insolvent debtor is forbidden (L622-7
+    C. com.), and the SIREN of both end the doubt.
     """
-    found = (
-        other
-        for other in on_day.others
-        if other.is_insolvent(on_day.as_of) and is_surely_same(other.debtor, on_day.case.debtor)
-    )
+    found = (other for other in on_day.others if other.is_insolvent(on_day.as_of))
     other = next(found, None)
     if other is None or other.insolvency is None:
         return None

@@ -8,7 +8,6 @@ from datetime import date
 from decimal import Decimal
 from typing import Final
 
-from relance_docs.case.same_debtor import is_surely_same
 from relance_docs.message import Message
 from relance_docs.plan.calendar import days_between
 from relance_docs.plan.case_blocks import beside_plan
@@ -145,17 +144,6 @@ def _notes(on_day: CaseOnDay, found: NextStep) -> Iterator[Message]:
         yield reserved
     yield from (changed.told for changed in amounts_changed(on_day.case, on_day.as_of))
     for other in on_day.others:
-        is_asked = not is_surely_same(other.debtor, on_day.case.debtor)
-        if is_asked and other.is_insolvent(on_day.as_of) and other.insolvency is not None:
-            yield Message(
-                "a collective procedure was opened on {day} against {debtor} (case {other}), whose"
-                " name and address are alike: if it is the same debtor, `relance insolvency {case}"
-                " …` here too",
-                day=other.insolvency.opened_on,
-                debtor=other.debtor.name,
-                other=other.number,
-                case=on_day.case.number,
-            )
         if other.pause is not None and on_day.as_of < other.pause.until and other.closed is None:
             yield Message(
                 "case {other}, of the same debtor it seems, is paused until {day}: {why}",

@@ -6,6 +6,7 @@ import os
 import signal as signals
 import subprocess
 import sys
+from collections import defaultdict, deque
 from multiprocessing import popen_forkserver as forkserver
 from multiprocessing.connection import Connection
 from pathlib import Path
@@ -96,6 +97,8 @@ def test_a_signal_while_an_import_reads_is_one_sentence(
     def interrupted(*_given: object) -> None:
         raise KeyboardInterrupt
 
+    # None of the processes that another test left waiting.
+    monkeypatch.setattr("relance_docs.processes.crew._idle", defaultdict(deque))
     kinds = {"start": forkserver.Popen, "recv": Connection}
     monkeypatch.setattr(kinds[place], "__init__" if place == "start" else "recv", interrupted)
     words = ["-C", str(desk.root), "--lang", "en", "import", str(desk.root / "relance.yaml")]

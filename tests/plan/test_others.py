@@ -10,7 +10,7 @@ import pytest
 from relance_docs.case.case import Case
 from relance_docs.case.same_debtor import may_be_same
 from relance_docs.plan.on_day import CaseOnDay
-from relance_docs.plan.records import Blocked, StepDue
+from relance_docs.plan.records import Blocked
 from relance_docs.plan.standing import standing
 from relance_docs.plan.summary import summary_of
 from tests.plan.builders import DEBTOR, after, case, did, on_day, said
@@ -37,16 +37,16 @@ def test_a_procedure_known_to_one_case_bars_the_other() -> None:
     assert "case 2026-011" in str(found.reason)
 
 
-def test_a_like_name_in_the_same_house_is_a_question_and_no_bar() -> None:
-    """Neither has a SIREN: the line of the case asks, and its letter leaves."""
+def test_a_like_name_in_the_same_house_bars_until_the_siren_of_both_tell() -> None:
+    """A demand to an insolvent debtor is forbidden; the line of the case says how to end it."""
     here = DEBTOR.model_copy(update={"siren": None, "siret": None, "vat_identifier": None})
     there = here.model_copy(update={"name": f"{here.name} Location"})
     other = another(insolvency=PROCEDURE, debtor=there)
     found = beside(other, case(debtor=here))
 
     assert may_be_same(here, there)
-    assert isinstance(standing(found), StepDue)
-    assert any("if it is the same debtor" in str(note) for note in summary_of(found).notes)
+    assert said(standing(found)) == "insolvency"
+    assert "enter the SIREN of both" in str(standing(found).reason)  # type: ignore[union-attr]
 
 
 def test_a_pause_of_one_case_is_told_of_the_other() -> None:
