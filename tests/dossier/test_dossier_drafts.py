@@ -35,8 +35,8 @@ def test_petition_has_the_mentions_of_the_law(handed_over: Made) -> None:
         "Sans objet : l’injonction de payer n’y est pas soumise",
         "Pour mémoire, mise en demeure du 10 septembre 2026",
         "PAR CES MOTIFS",
-        "majoré de 10 points de pourcentage (12,40 % l’an au 2d semestre 2026, taux révisé le 1er"
-        " janvier et le 1er juillet), soit",
+        "majoré de 10 points de pourcentage (12,40 % l’an au 2d semestre 2026, taux",
+        "révisé le 1er janvier et le 1er juillet), soit",
         "à compter du 21 novembre 2026 et jusqu’à complet paiement",
         "Renvoi en cas d’opposition (article 1408)",
         "bordereau",
