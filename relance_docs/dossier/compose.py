@@ -119,6 +119,7 @@ def dossier_context(
         missing=review.bordereau.missing,
         chapters=_chapters(brief),
         chronology=review.chronology,
+        also_shown=(),
         notices=tuple(_notices(brief)),
         proofs=review.proofs,
         contradictions=review.contradictions,

@@ -177,6 +177,8 @@ class DossierContext(ClaimContext):
     """Documents that the case names without a file."""
     chapters: tuple[Chapter, ...]
     chronology: tuple[Fact, ...]
+    also_shown: tuple[Exhibit, ...]
+    """What an act produces and none of its facts names: no pièce of a bordereau is left unsaid."""
     notices: tuple[Notice, ...]
     proofs: tuple[ProofElement, ...]
     contradictions: tuple[Contradiction, ...]

@@ -33,7 +33,7 @@ class Draft:
     to_complete: str
     """What only the signatory knows, in the words of the sheet of notes."""
     to_check: str = ""
-    """What no text that was read settles."""
+    """What no text that was read settles; `{articles}`: those of the courts of the case."""
 
 
 DRAFTS: Final = (
@@ -70,9 +70,8 @@ DRAFTS: Final = (
         to_complete="siège de la juridiction, jour, heure et lieu de l’audience ; avocat, s’il y"
         " en a un ; sommes demandées au titre de l’article 700 ; acte délivré par un commissaire de"
         " justice",
-        to_check="Le caractère non sérieusement contestable relève du juge. Articles 485, 752, 753,"
-        " 762, 763, 832, 853, 855 et 861-2 du code de procédure civile : à comparer à Légifrance"
-        " avant la délivrance.",
+        to_check="Le caractère non sérieusement contestable relève du juge. Articles 485, {articles}"
+        " du code de procédure civile : à comparer à Légifrance avant la délivrance.",
     ),
     Draft(
         route=SUMMONS,
@@ -82,9 +81,8 @@ DRAFTS: Final = (
         to_complete="siège de la juridiction, jour, heure et lieu de l’audience ; avocat, s’il y"
         " en a un ; sommes demandées au titre de l’article 700 ; acte délivré par un commissaire de"
         " justice",
-        to_check="Articles 752, 753, 762, 763, 832, 853, 855 et 861-2 du code de procédure civile"
-        " : à comparer à Légifrance avant la délivrance. Ce que le débiteur conteste est demandé,"
-        " et nommé comme contesté.",
+        to_check="Articles {articles} du code de procédure civile : à comparer à Légifrance avant"
+        " la délivrance. Ce que le débiteur conteste est demandé, et nommé comme contesté.",
     ),
     Draft(
         route="conservatory_seizure",

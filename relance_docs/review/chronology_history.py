@@ -305,6 +305,7 @@ def _insolvency(on_day: CaseOnDay, bordereau: Bordereau) -> Iterator[Fact]:
         day=case.insolvency.opened_on,
         kind=FactKind.INSOLVENCY_OPENED,
         title=f"Jugement d’ouverture : {procedure}".replace(" :", "\N{NO-BREAK SPACE}:"),
+        exhibits=() if case.insolvency.published_on else shown,
         source=("insolvency", "opened_on"),
     )
     if case.insolvency.published_on is not None:
@@ -312,6 +313,7 @@ def _insolvency(on_day: CaseOnDay, bordereau: Bordereau) -> Iterator[Fact]:
             day=case.insolvency.published_on,
             kind=FactKind.INSOLVENCY_PUBLISHED,
             title="Publication du jugement d’ouverture au BODACC",
+            exhibits=shown,
             source=("insolvency", "published_on"),
         )
 

@@ -239,7 +239,9 @@ def _reclaim(insolvency: Insolvency, published_on: date) -> Deadline:
         title="Revendication des biens vendus sous réserve de propriété",
         steps=(*_steps(published_on, months, last), told(sentences(goods))),
         article=months.article,
-        caution=told("Contrat en cours : de sa résiliation ou de son terme (L624-9, al. 2)."),
+        caution=told(
+            "Contrat en cours : de sa résiliation ou de son terme (L624-9, al. 2 C. com.)."
+        ),
         source=("insolvency", "published_on"),
     )
 

@@ -68,11 +68,14 @@ def determined(on_day: CaseOnDay, _bordereau: Bordereau) -> Shown:
     owed = on_day.owed
     if owed is None:
         return NOT_SHOWN, UNKNOWN, ()
-    day = in_words(owed.as_of)
-    principal = claimed_principal(owed, is_insolvent=on_day.case.is_insolvent(on_day.as_of))
+    is_insolvent = on_day.case.is_insolvent(on_day.as_of)
+    day = in_words(owed.interest_stopped_on if owed.interest_stopped_on else on_day.as_of)
+    principal = claimed_principal(owed, is_insolvent=is_insolvent)
+    accrued = owed.accrued_until if not is_insolvent else None
     fact = (
         f"Décompte arrêté au {day} : principal {euros(principal)}, pénalités ou intérêts"
-        f" {euros(owed.penalties_due)}, indemnité {euros(owed.indemnity_due)}"
+        f" {euros(owed.penalties_due)}{f' (au {in_words(accrued)})' if accrued else ''}, indemnité"
+        f" {euros(owed.indemnity_due)}"
     )
     return MET, sentences(fact), ()
 

@@ -75,10 +75,7 @@ def test_the_order_to_pay_between_two_companies() -> None:
         ({"legal_form": "SCI"}, ["Tribunal judiciaire"]),
         ({"legal_form": "SELARL"}, ["Tribunal judiciaire"]),
         ({}, ["Tribunal des activités économiques", "Tribunal judiciaire"]),
-        (
-            {"kind": DebtorKind.CONSUMER},
-            ["Tribunal judiciaire", "Juge des contentieux de la protection, si la créance relève"],
-        ),
+        ({"kind": DebtorKind.CONSUMER}, ["Tribunal judiciaire"]),
     ],
 )
 def test_the_court_follows_the_debtor(debtor: dict[str, object], courts: list[str]) -> None:
