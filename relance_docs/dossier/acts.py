@@ -108,7 +108,7 @@ def penalties_to_come(
 
     `rows`: what is contested, each with its own base; left out: what the act claims undisputed.
     """
-    if context.is_insolvent:
+    if context.is_insolvent or context.over_indebtedness is not None:
         return ""
     if rows:
         base = sum((row.principal for row in rows), ZERO)
@@ -160,7 +160,7 @@ def _rate_to_come(brief: Brief, context: DossierContext, rows: tuple[InvoiceRow,
 
 def for_an_act(brief: Brief, context: DossierContext) -> DossierContext:
     """Return what an act states: one amount; of the contacts what was written or acknowledged."""
-    unsaid = _unsaid(brief, context)
+    unsaid = _unsaid(brief)
     found = (
         Chapter(
             title=chapter.title,
@@ -190,10 +190,11 @@ def for_an_act(brief: Brief, context: DossierContext) -> DossierContext:
     )
 
 
-def _unsaid(brief: Brief, context: DossierContext) -> frozenset[str]:
-    """Return the invoices that an act leaves out: out of time, or in a declaration born later."""
-    later = {row.invoice_number for row in context.later}
-    return brief.owed.out_of_time | brief.owed.left_out | later | frozenset(context.undated)
+def _unsaid(brief: Brief) -> frozenset[str]:
+    """Return the invoices that an act leaves out: out of time, or of a claim that arose later."""
+    claimed = {invoice.invoice_number for invoice in brief.claims.case.invoices}
+    others = {each.invoice_number for each in brief.case.invoices} - claimed
+    return brief.owed.out_of_time | brief.owed.left_out | others
 
 
 def _is_about(numbers: tuple[str, ...], unsaid: frozenset[str]) -> bool:

@@ -70,8 +70,8 @@ DRAFTS: Final = (
         to_complete="siège de la juridiction, jour, heure et lieu de l’audience ; avocat, s’il y"
         " en a un ; sommes demandées au titre de l’article 700 ; acte délivré par un commissaire de"
         " justice",
-        to_check="Le caractère non sérieusement contestable relève du juge. Articles 485, {articles}"
-        " du code de procédure civile : à comparer à Légifrance avant la délivrance.",
+        to_check="Le caractère non sérieusement contestable relève du juge. Articles 485,"
+        " {articles} du code de procédure civile : à comparer à Légifrance avant la délivrance.",
     ),
     Draft(
         route=SUMMONS,
@@ -131,6 +131,17 @@ DRAFTS: Final = (
         " signature",
         to_check="Biens à retrouver en nature : demander l’inventaire. Faute d’acquiescement dans"
         " le mois, le juge-commissaire est à saisir dans le mois suivant (R. 624-13).",
+    ),
+    Draft(
+        route="over_indebtedness",
+        name="justification-surendettement.pdf",
+        template="justification.html",
+        title="Justification de créance",
+        to_complete="commission et numéro du dossier, s’ils manquent ; cautions ; date d’envoi ;"
+        " lieu, date et signature",
+        to_check="À envoyer dans les trente jours de la lettre de la commission, s’il y a désaccord"
+        " avec ce que le débiteur a déclaré (R723-3 C. conso.). Les délais pour contester la"
+        " recevabilité, les mesures ou le rétablissement personnel sont dans ses lettres.",
     ),
     Draft(
         route="public_claim",

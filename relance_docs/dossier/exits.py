@@ -33,8 +33,10 @@ from relance_docs.review.courts import debtor_place
 from relance_docs.review.drafts import INTERRUPTS_NOTHING
 from relance_docs.review.exhibit import Exhibit
 from relance_docs.review.limitation import urgent_days, without_urgent
-from relance_docs.review.records import ConditionState, Court
+from relance_docs.review.records import ConditionState, Court, DeadlineKind
 from relance_docs.review.texts import cited, told
+from relance_docs.statement.opening import arose
+from relance_docs.statement.records import Arose
 
 
 def exits(brief: Brief, pieces: tuple[PieceRow, ...]) -> Iterator[Exit]:
@@ -63,7 +65,19 @@ def asked_in(act: Exit) -> Decimal:
 
 
 def in_time(brief: Brief, route: str) -> Brief:
-    """Return what the act of a route is about: what is urgent only where the act interrupts."""
+    """Return what the act of a route is about: what is urgent only where the act interrupts.
+
+    A commission is told of what arose before its decision alone (R723-3 C. conso.).
+    """
+    known = brief.case.over_indebted(brief.as_of)
+    if known is not None and route == "over_indebtedness":
+        prior = tuple(
+            invoice
+            for invoice in brief.case.invoices
+            if arose(invoice, known.admissible_on) is not Arose.AFTER
+        )
+        case = brief.case.model_copy(update={"invoices": prior})
+        return replace(brief, claims=replace(brief.on_day, case=case, claimed=None).as_claimed)
     if route in INTERRUPTS_NOTHING and urgent_days(brief.owed):
         return replace(brief, claims=without_urgent(brief.claims))
     return brief
@@ -149,6 +163,11 @@ def _notes(brief: Brief, context: DossierContext) -> Exit:
                 if condition.state in {ConditionState.NOT_MET, ConditionState.NOT_SHOWN}
             ),
             "left_out": _left_out(brief),
+            "commission_deadlines": tuple(
+                each
+                for each in brief.review.deadlines
+                if each.kind is DeadlineKind.OVER_INDEBTEDNESS
+            ),
             "clause_doubts": clause_doubts(brief, context.invoices),
             "power_law": told(_power_law(brief)),
             "acts": tuple(

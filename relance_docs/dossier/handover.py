@@ -41,14 +41,17 @@ def handover(brief: Brief, context: DossierContext, asked: Mapping[str, Decimal]
 
     `asked`: the sum that each act asks for, by its route.
 
-    Law: L622-7, L622-21 C. com.: nobody recovers or enforces a claim that is declared; a
+    Law: L622-7, L622-21 C. com., L722-2 and L722-5 C. conso.: nobody recovers or enforces a claim
+    that is declared, or that an over-indebted person may not pay; a
     commissaire de justice has a letter in a procedure for what arose after the judgment alone.
     """
     handed = brief.case.handed_over
     letters = [
         recipient
         for recipient in _LETTERS
-        if recipient is not Recipient.BAILIFF or not brief.declares or context.later
+        if recipient is not Recipient.BAILIFF
+        or context.later
+        or not (brief.declares or context.over_indebtedness)
     ]
     known = handed.to if handed is not None and handed.to in letters else None
     for recipient in letters:
@@ -65,7 +68,7 @@ def handover(brief: Brief, context: DossierContext, asked: Mapping[str, Decimal]
             "representative": next(
                 (m.value for m in context.claimant.mentions if m.label == REPRESENTATIVE), ""
             ),
-            "named": {ORDER_FOR_PAYMENT, DECLARATION, "public_claim"},
+            "named": {ORDER_FOR_PAYMENT, DECLARATION, "public_claim", "over_indebtedness"},
         },
     )
 

@@ -2,9 +2,9 @@
 
 Law: L721-3 C. com. (tribunal de commerce: between merchants and commercial companies), L721-5 C.
 com. (companies of liberal professions: the civil court alone; Cass. com., 28 mai 2025, n°
-24-14.148), 1406 CPC (order to pay: where the debtor lives, public order), 42 and 43 CPC; L213-4-3 to
-L213-4-7 COJ (the juge des contentieux de la protection hears leases of dwellings, consumer credit
-and over-indebtedness: no price of goods, works or services); for the sorts of court of each
+24-14.148), 1406 CPC (order to pay: where the debtor lives, public order), 42 and 43 CPC; L213-4-3
+to L213-4-7 COJ (the juge des contentieux de la protection hears leases of dwellings, consumer
+credit and over-indebtedness: no price of goods, works or services); for the sorts of court of each
 territory, law/jurisdictions.py.
 """
 

@@ -26,9 +26,12 @@ from relance_docs.review.insolvency_conditions import (
     in_kind,
     in_time,
     insolvency,
+    justified_in_time,
     no_fault,
     no_insolvency,
+    over_indebted,
     prior,
+    prior_to_decision,
     reclaim_in_time,
     relief_in_time,
     retention_of_title,
@@ -69,7 +72,7 @@ def determined(on_day: CaseOnDay, _bordereau: Bordereau) -> Shown:
     if owed is None:
         return NOT_SHOWN, UNKNOWN, ()
     is_insolvent = on_day.case.is_insolvent(on_day.as_of)
-    day = in_words(owed.interest_stopped_on if owed.interest_stopped_on else on_day.as_of)
+    day = in_words(owed.interest_stopped_on or on_day.as_of)
     principal = claimed_principal(owed, is_insolvent=is_insolvent)
     accrued = owed.accrued_until if not is_insolvent else None
     fact = (
@@ -299,6 +302,9 @@ CONDITIONS: Final[Mapping[str, Callable[[CaseOnDay, Bordereau], Shown]]] = {
         unpaid_goods,
         in_kind,
         reclaim_in_time,
+        over_indebted,
+        prior_to_decision,
+        justified_in_time,
         obligation_shown,
         danger,
         local_authority,

@@ -1,4 +1,4 @@
-"""What an avocat who filed from the folder alone had to correct: each kind of it, in small cases."""
+"""What an avocat who filed from the folder alone had to correct: each kind, in small cases."""
 
 from __future__ import annotations
 

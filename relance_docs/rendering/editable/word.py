@@ -197,7 +197,7 @@ def _label_of(paragraph: Paragraph, place: int) -> str:
 
 
 _BEFORE: Final = re.compile(r"(?<![LRD])\. | ; |\) : |\n|☐|^\([^)]*\)")
-"""What ends the words before a blank: a sentence, a box to tick, what the blank before it is for."""
+"""What ends the words before a blank: a sentence, a box, what the blank before it is for."""
 _PLAIN: Final = str.maketrans("\u00a0\u202f", "  ")
 _LONGEST: Final = 64
 """Most characters of the name of a field in Word."""
