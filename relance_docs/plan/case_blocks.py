@@ -203,7 +203,7 @@ def _said_insolvent(on_day: CaseOnDay) -> Block | None:
     case, as_of = on_day.case, on_day.as_of
     said = [e.day for e in events_until(case, as_of) if e.outcome is Outcome.INSOLVENT]
     checked = case.bodacc_checked_on
-    if not said or (checked is not None and checked >= said[-1]):
+    if case.over_indebted(as_of) is not None or not said or (checked is not None and checked >= said[-1]):
         return None
     return Block(
         code=BlockCode.INSOLVENCY,
@@ -289,9 +289,9 @@ CASE_BLOCKS: Final[tuple[Callable[[CaseOnDay], Block | None], ...]] = (
     _handed_over,
     _insolvent,
     _insolvent_elsewhere,
+    _said_insolvent,
     _over_indebted,
     _over_indebted_elsewhere,
-    _said_insolvent,
     _title,
     _to_confirm,
     _paused,

@@ -155,7 +155,7 @@ def test_every_route_is_dated_data_with_its_articles() -> None:
     used = {each.name for route in legal_routes() for each in route.conditions}
 
     assert used == set(CONDITIONS)
-    assert len(legal_routes()) == 14
+    assert len(legal_routes()) == 15
     for route in legal_routes():
         assert route.articles
         assert route.source

@@ -31,7 +31,7 @@ def _day(name: str, said: str) -> Any:  # noqa: ANN401 - a decorator of click
         " of it since: demands and measures stop."
     ),
     epilog=_(
-        "Example: relance over-indebtedness 2026-015 --admissible-on 2026-10-05 --informed-on"
+        "Example: relance over-indebtedness 2026-014 --admissible-on 2026-10-05 --informed-on"
         " 2026-10-09 --proof lettre.pdf"
     ),
 )
