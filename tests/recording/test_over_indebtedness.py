@@ -34,7 +34,7 @@ def case_of(kind: str = "consumer", **known: object) -> Case:
     return Case.model_validate(facts | ({"over_indebtedness": known} if known else {}))
 
 
-def told(**fields: Any) -> OverIndebtedness:
+def told(**fields: Any) -> OverIndebtedness:  # noqa: ANN401 - fields of the record
     """Return what a letter of the commission tells."""
     return OverIndebtedness.model_construct(**{"admissible_on": FOUND_ON, **fields})
 
