@@ -15,6 +15,10 @@ START: Final = Chapter(
             place="relance_docs.cli.commands.starting.init:init",
             help=_("Make a workspace of your own: its folder, its settings, its history."),
         ),
+        "demo": Entry(
+            place="relance_docs.cli.commands.starting.demo:demo",
+            help=_("Make a workspace to try things in: six months of fictional cases."),
+        ),
         "new": Entry(
             place="relance_docs.cli.commands.starting.new:new",
             help=_("Open a case for a debtor; questions ask for what is missing."),
