@@ -189,7 +189,7 @@ def what_the_books_did_not_say(office: Office) -> None:
     )
     office.type("relance letters fleurs")
     shown = office.type("relance sent --all")
-    assert shown.count("envoi de relance-1") == SENT_TOGETHER
+    assert shown.count("relance-1, envoi du") == SENT_TOGETHER
     shown = office.type("relance status")
     assert "appel-1         02/12/2026" in shown
     assert "Garage" not in shown
