@@ -269,16 +269,6 @@ class Case(Record):
         """
         return tuple((i, each) for i, each in enumerate(self.payments) if each.counts_on(day))
 
-    def decision_on(self, day: date) -> Decision | None:
-        """Return the decision of a court whose sums are owed on `day`; None without one."""
-        found = self.title.deciding(day) if self.title else None
-        return found[1] if found else None
-
-    def decided(self, day: date) -> frozenset[str]:
-        """Return the invoices that the decision of `day` is about."""
-        decision = self.decision_on(day)
-        return self.about(decision) if decision else frozenset()
-
     def about(self, decision: Decision) -> frozenset[str]:
         """Return the invoices that a decision is about."""
         return frozenset(decision.invoices) or frozenset(

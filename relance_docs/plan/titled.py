@@ -6,7 +6,7 @@ from datetime import date
 
 from relance_docs.case.case import Case
 from relance_docs.case.title import Decision
-from relance_docs.law.after_act import service_day
+from relance_docs.law.decisions import is_enforceable, is_void
 from relance_docs.message import Message
 
 
@@ -19,9 +19,7 @@ def pending(case: Case, day: date) -> Decision | None:
     if found is None:
         return None
     decision = found[1]
-    last = service_day(decision)
-    is_void = decision.is_order and last is not None and not decision.is_served(last) and day > last
-    return None if is_void else decision
+    return None if is_void(decision, day) else decision
 
 
 def decides_all(case: Case, day: date) -> bool:
@@ -48,7 +46,7 @@ def why_titled(case: Case, decision: Decision, day: date) -> Message:
             " `relance title {case} --judgment …`",
             **what,
         )
-    if not decision.is_enforceable(day):
+    if not is_enforceable(decision, day):
         return Message(
             "the decision of {day} is served: no letter asks any more; once it is enforceable,"
             " `relance title {case} --enforceable …`",

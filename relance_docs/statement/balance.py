@@ -15,6 +15,7 @@ from relance_docs.case.case import Case
 from relance_docs.case.terms import Terms
 from relance_docs.law.interest import EXACT
 from relance_docs.law.rates import Rates
+from relance_docs.law.decisions import enforced_from
 from relance_docs.law.semesters import Semester
 from relance_docs.statement.claim import ZERO, Claim
 from relance_docs.statement.notices import Plan
@@ -124,7 +125,7 @@ def _days_of(case: Case) -> Iterator[date]:
         yield case.insolvency.opened_on
     if case.title:
         for decision in case.title.decisions:
-            yield from filter(None, (decision.made_on, decision.enforceable_on))
+            yield from filter(None, (decision.made_on, enforced_from(decision)))
         yield from (measure.taken_on for measure in case.title.measures if measure.costs)
 
 

@@ -249,6 +249,12 @@ CASE = {
     + DECIDED % "served_on: 2026-08-02"
     + "  measures: [{kind: demand, taken_on: ▸2026-09-01}]\n",
     "title-unserved": f"{DEBTOR}{INVOICE}" + DECIDED % "enforceable_on: ▸2026-08-02",
+    "title-void": f"{DEBTOR}{INVOICE}"
+    + (DECIDED % "served_on: ▸2027-02-02").replace("kind: judgment", "kind: order"),
+    "title-too-early": f"{DEBTOR}{INVOICE}"
+    + (DECIDED % "served_on: 2026-08-03, enforceable_on: ▸2026-09-03").replace(
+        "kind: judgment", "kind: order"
+    ),
     "plan-before-agreed": f"{DEBTOR}{INVOICE}payment_plan: {{agreed_on: 2026-08-02, "
     "instalments: [{due_date: ▸2026-08-01, amount: 9.00}]}\n",
 }
