@@ -153,6 +153,10 @@ RECORD: Final = Chapter(
             place="relance_docs.cli.commands.recording.procedure:insolvency",
             help=_("Record a collective procedure against the debtor, or a search for one."),
         ),
+        "over-indebtedness": Entry(
+            place="relance_docs.cli.commands.recording.over_indebtedness:over_indebtedness",
+            help=_("Record the over-indebtedness of a person, as its commission decides."),
+        ),
         "declared": Entry(
             place="relance_docs.cli.commands.recording.procedure:declared",
             help=_("Record that the claim was declared in the collective procedure."),

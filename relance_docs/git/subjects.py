@@ -55,6 +55,8 @@ _SENTENCES: Final = (
     Message("payment plan of {amount} EUR in {count} instalment"),
     Message("payment plan of {amount} EUR in {count} instalments"),
     Message("{procedure} opened on {day}"),
+    Message("over-indebtedness admissible on {day}"),
+    Message("over-indebtedness of {day} completed"),
     Message("{procedure} of {day} completed"),
     Message("BODACC searched on {day}"),
     Message("{step} to be taken again"),

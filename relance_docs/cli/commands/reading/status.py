@@ -36,6 +36,7 @@ STAGE_WORDS: Final = {
     "closed": Message("closed"),
     "handed_over": Message("handed over"),
     "insolvency": Message("insolvent"),
+    "over_indebted": Message("over-indebted"),
     "paid": Message("paid"),
     "error": Message("error"),
     "overdue": Message("overdue"),
