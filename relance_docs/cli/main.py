@@ -69,6 +69,10 @@ LETTERS: Final = Chapter(
 RECORD: Final = Chapter(
     title=_("What happened"),
     entries={
+        "approve": Entry(
+            place="relance_docs.cli.commands.recording.approve:approve",
+            help=_("Approve a document as a second person, before it leaves."),
+        ),
         "sent": Entry(
             place="relance_docs.cli.commands.recording.letters_sent:sent",
             help=_("Record that a step was taken, and keep the exact document that left."),

@@ -29,6 +29,8 @@ _SENTENCES: Final = (
     Message("{step} returned on {day}"),
     Message("{step} unclaimed on {day}"),
     Message("{step} skipped"),
+    Message("{step} approved"),
+    Message("{step} approved no more"),
     Message("{amount} EUR received on {day}"),
     Message("{amount} EUR received on {day} came back unpaid on {back}"),
     Message("{amount} EUR given back on {day}"),
@@ -89,6 +91,9 @@ _SENTENCES: Final = (
     Message("{count} case changed"),
     Message("{count} cases changed"),
     Message("{count} cases"),
+    Message("{count} document sent"),
+    Message("{count} documents sent"),
+    Message("{count} completed"),
     Message("stamped"),
     Message("not stamped yet"),
 )
@@ -98,6 +103,7 @@ _EVENTS: Final = {
     "sent": Message("a step taken"),
     "received": Message("what became of a letter"),
     "tracking": Message("the proof that a letter left"),
+    "approved": Message("an approval"),
     "paid": Message("a payment"),
     "refund": Message("money given back"),
     "bounced": Message("a payment that came back"),
@@ -171,7 +177,7 @@ def _subject(text: str) -> Message | None:
     return Message("{where}: {sentence}", where=where, sentence=said)
 
 
-_NAMELESS: Final = frozenset(("checked", "init", "misdated", "corrected", "rate", "merge", "save"))
+_NAMELESS: Final = frozenset(("checked", "init", "misdated", "corrected", "rate", "merge", "save", "sent"))
 """Commands whose sentence says enough without their name, when no case is named in its place."""
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 from pathlib import Path
 
+from relance_docs.approving.approvals import approved
 from relance_docs.case.history import HistoryEntry
 from relance_docs.case.plan import PlanStep
 from relance_docs.errors import RefusalError
@@ -27,8 +28,8 @@ def dispatch_of(scene: Scene, said: HistoryEntry, document: bytes | None) -> Dis
 
     `said` is what the user says: without a channel it is that of the plan, and its note is why it
     is recorded although it was not due or not made here. `document` is one that is not the one in
-    build/letters. Raises RefusalError for a draft, for what was not due and is not excused, and
-    for a step that is recorded already or in the future.
+    build/letters. Raises RefusalError for a draft, for what was not due and is not excused, for a
+    step that is recorded already or in the future, and for what too few persons approved.
     """
     refuse_future(said.day, scene.as_of)
     planned = planned_step(scene.case, scene.settings, said.step or "")
@@ -39,9 +40,12 @@ def dispatch_of(scene: Scene, said: HistoryEntry, document: bytes | None) -> Dis
     root, number = scene.workspace.root, scene.case.number
     if document is None:
         refuse_repeated(scene.case, step.step, _invoices(root, number, step.step))
-        return _built(scene, entry, step, built_document(root, number, step.step))
-    built = made_here(root, number, step.step, document)
-    return _made_elsewhere(entry, document) if built is None else _built(scene, entry, step, built)
+        built = built_document(root, number, step.step)
+        return approved(scene, _built(scene, entry, step, built))
+    known = made_here(root, number, step.step, document)
+    if known is None:
+        return approved(scene, _made_elsewhere(entry, document))
+    return approved(scene, _built(scene, entry, step, known))
 
 
 def _invoices(root: Path, number: str, step: str) -> tuple[str, ...]:

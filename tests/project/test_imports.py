@@ -26,6 +26,7 @@ LAYERS = (
     ("letters",),
     ("claim",),
     ("verify",),
+    ("approving",),
     ("recording",),
     ("seals", "trail"),
     ("git",),

@@ -270,7 +270,7 @@ def _dispatch(  # noqa: PLR0913 - what is said of a dispatch
         )
         kind = _on_demand(scene, step)
         if kind is not None and document_content is None:
-            written = on_demand(scene.workspace.root, scene.case.number, kind, said)
+            written = on_demand(scene, kind, said)
             return document_sent(
                 scene.case,
                 scene.workspace.root,
