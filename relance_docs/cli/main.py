@@ -56,6 +56,10 @@ LETTERS: Final = Chapter(
             place="relance_docs.cli.commands.documents.letters:letters",
             help=_("Write the documents that are due into build/letters."),
         ),
+        "print": Entry(
+            place="relance_docs.cli.commands.documents.print_:print_",
+            help=_("Print the day's post: one PDF, and a table for a mail service."),
+        ),
         "write": Entry(
             place="relance_docs.cli.commands.documents.write:write",
             help=_("Write a document on demand: statement of account, confirmation, receipt…"),
@@ -78,7 +82,7 @@ RECORD: Final = Chapter(
             help=_("Record that a step was taken, and keep the exact document that left."),
         ),
         "received": Entry(
-            place="relance_docs.cli.commands.recording.letters_sent:received",
+            place="relance_docs.cli.commands.recording.letters_received:received",
             help=_("Record that a letter was presented or received, or came back."),
         ),
         "paid": Entry(

@@ -5,15 +5,19 @@ from __future__ import annotations
 from pathlib import Path
 
 from relance_docs.approving.approvals import approved
+from relance_docs.case.case import Case
 from relance_docs.case.documents import DocumentKind
 from relance_docs.case.history import HistoryEntry
 from relance_docs.case.plan import Channel
+from relance_docs.case.settings import Settings
+from relance_docs.case.words import meant
 from relance_docs.documents.catalogue import KINDS
 from relance_docs.documents.job import DOCUMENTS_FOLDER
 from relance_docs.errors import RefusalError
 from relance_docs.files.plain import ARCHIVED_BYTES, read_file
 from relance_docs.letters import manifest
 from relance_docs.message import Message
+from relance_docs.plan.default import plan_of
 from relance_docs.recording.events.sending import Dispatch, SentFile
 from relance_docs.recording.record import Scene
 
@@ -55,6 +59,12 @@ def dispatch_of(scene: Scene, kind: DocumentKind, said: HistoryEntry) -> Dispatc
         entry=entry.model_copy(update={"invoices": tuple(invoices)}), document=document
     )
     return approved(scene, dispatch, is_of_plan=False)
+
+
+def on_demand_kind(case: Case, settings: Settings, step: str) -> DocumentKind | None:
+    """Return the document on demand that is meant, where the plan has no step of that name."""
+    planned = {s.step for invoice in case.invoices for s in plan_of(invoice, case, settings)}
+    return None if step in planned else meant(step, DocumentKind)
 
 
 def newest_document(root: Path, number: str, kind: DocumentKind) -> SentFile:

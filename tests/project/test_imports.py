@@ -21,6 +21,7 @@ LAYERS = (
     ("cli",),
     ("dossier",),
     ("audit",),
+    ("post",),
     ("founding", "importing"),
     ("documents",),
     ("letters",),

@@ -69,27 +69,21 @@ def approve(
 def _leaving(session: Session, number: str, step: str, document: Path | None) -> Leaving:
     """Return the document that is approved: a step's, or one on demand of that name."""
     from relance_docs.approving.rule import Leaving
-    from relance_docs.case.documents import DocumentKind
-    from relance_docs.case.words import meant
-    from relance_docs.documents.departure import newest_document
+    from relance_docs.documents.departure import newest_document, on_demand_kind
+    from relance_docs.errors import FindingsError
     from relance_docs.letters.built import built_document
-    from relance_docs.plan.default import plan_of
     from relance_docs.recording.events.pieces import content_of
 
     workspace = session.load_workspace(numbers=(number,))
-    case = workspace.case_file(number).case
-    settings = workspace.sound_settings
-    planned = (
-        {s.step for invoice in case.invoices for s in plan_of(invoice, case, settings)}
-        if case is not None
-        else set()
-    )
-    kind = None if step in planned else meant(step, DocumentKind)
-    word = kind.value if kind is not None else step
+    file = workspace.case_file(number)
+    if file.case is None:
+        raise FindingsError(file.findings)
+    kind = on_demand_kind(file.case, workspace.sound_settings, step)
     if document is not None:
         content = content_of(document)
     elif kind is not None:
         content = newest_document(session.root, number, kind).content
     else:
         content = built_document(session.root, number, step).content
+    word = kind.value if kind is not None else step
     return Leaving(case=number, step=word, content=content, is_of_plan=kind is None)
