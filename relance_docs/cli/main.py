@@ -81,6 +81,14 @@ RECORD: Final = Chapter(
             place="relance_docs.cli.commands.recording.letters_sent:sent",
             help=_("Record that a step was taken, and keep the exact document that left."),
         ),
+        "registered": Entry(
+            place="relance_docs.cli.commands.recording.registered:registered",
+            help=_("Record the form taken for a registered letter: its number stands on it."),
+        ),
+        "consent": Entry(
+            place="relance_docs.cli.commands.recording.registered:consent",
+            help=_("Record that the debtor agreed to electronic registered letters."),
+        ),
         "received": Entry(
             place="relance_docs.cli.commands.recording.letters_received:received",
             help=_("Record that a letter was presented or received, or came back."),
