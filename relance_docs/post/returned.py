@@ -11,12 +11,15 @@ from typing import Final
 
 from relance_docs.errors import FindingsError, RefusalError
 from relance_docs.finding import Finding, Place
-from relance_docs.importing.tables.delimited import read_delimited
+from relance_docs.importing.bank.reading import grids_of
+from relance_docs.importing.limits import MEMORY_MEGABYTES, SECONDS
+from relance_docs.importing.sources import why_unread
 from relance_docs.importing.tables.grid import Cell, Grid, Row, day_of, text_of
 from relance_docs.importing.tables.headers import folded_head
-from relance_docs.importing.tables.sheets import is_workbook, read_workbook
 from relance_docs.message import Message
 from relance_docs.post.services import Fact, MailService, service, service_names
+from relance_docs.processes.crew import alone
+from relance_docs.processes.worker import StoppedError, Trade
 
 CODE: Final = "sent-from"
 _FIELDS: Final = (
@@ -81,7 +84,7 @@ def read_returned(root: Path, path: Path, content: bytes, name: str | None) -> R
 
     Raises RefusalError when it is no table, or has not the columns of any service that is known.
     """
-    grids = read_workbook(content) if is_workbook(content) else (read_delimited(content),)
+    grids = _grids(content)
     names = (name,) if name else service_names(root)
     found = [
         (heads, grid)
@@ -104,6 +107,19 @@ def read_returned(root: Path, path: Path, content: bytes, name: str | None) -> R
     return ReturnedTable(
         path=str(path), service=heads.service, rows=tuple(rows), faults=tuple(faults)
     )
+
+
+def _grids(content: bytes) -> tuple[Grid, ...]:
+    """Return the tables of a file, read in a process apart: a stranger may have made it."""
+    trade = Trade(
+        preload=("relance_docs.importing.bank.reading",),
+        seconds=SECONDS,
+        megabytes=MEMORY_MEGABYTES,
+    )
+    try:
+        return alone(trade, grids_of, content)
+    except StoppedError as stopped:
+        raise RefusalError(why_unread(stopped)) from stopped
 
 
 def _heads(grid: Grid, name: str, asked: MailService) -> _Heads | None:
