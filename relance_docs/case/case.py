@@ -232,6 +232,15 @@ class Closed(Record):
     """What else is to be known."""
 
 
+class RegisteredForm(Record):
+    """The form of a registered letter that is still to leave: its number stands on the letter."""
+
+    step: Text
+    """The step whose letter it is for."""
+    tracking_number: Text
+    """Its number, as it is printed on the form."""
+
+
 class MergedCase(Record):
     """What is left of a case that was put into another one: where its facts and pièces are."""
 
@@ -270,6 +279,8 @@ class Case(Record):
     """The lists of pièces that were communicated; each begins with all of the one before it."""
     history: tuple[HistoryEntry, ...] = ()
     """What really happened, in order; entries are only added."""
+    registered_forms: tuple[RegisteredForm, ...] = ()
+    """Forms of registered letters that are to leave; they go into the history with them."""
     payment_plan: PaymentPlan | None = None
     """Instalments agreed with the debtor."""
     pause: Pause | None = None
@@ -290,6 +301,11 @@ class Case(Record):
     """What an import assumed and a person must confirm; no letter leaves while any is left."""
     confirmed: tuple[Prose, ...] = ()
     """Where a source says otherwise and a person confirmed the case; not asked again."""
+
+    def form_number(self, step: str) -> str | None:
+        """Return the number of the form that was taken for the letter of a step, if one was."""
+        found = (form.tracking_number for form in self.registered_forms if form.step == step)
+        return next(found, None)
 
     def piece(self, piece_id: str) -> Piece | None:
         """Return the pièce of that id, if there is one."""

@@ -60,6 +60,10 @@ LETTERS: Final = Chapter(
             place="relance_docs.cli.commands.documents.letters:letters",
             help=_("Write the documents that are due into build/letters."),
         ),
+        "print": Entry(
+            place="relance_docs.cli.commands.documents.print_:print_",
+            help=_("Print the day's post: one PDF, and a table for a mail service."),
+        ),
         "write": Entry(
             place="relance_docs.cli.commands.documents.write:write",
             help=_("Write a document on demand: statement of account, confirmation, receipt…"),
@@ -73,12 +77,24 @@ LETTERS: Final = Chapter(
 RECORD: Final = Chapter(
     title=_("What happened"),
     entries={
+        "approve": Entry(
+            place="relance_docs.cli.commands.recording.approve:approve",
+            help=_("Approve a document as a second person, before it leaves."),
+        ),
         "sent": Entry(
             place="relance_docs.cli.commands.recording.letters_sent:sent",
             help=_("Record that a step was taken, and keep the exact document that left."),
         ),
+        "registered": Entry(
+            place="relance_docs.cli.commands.recording.registered:registered",
+            help=_("Record the form taken for a registered letter: its number stands on it."),
+        ),
+        "consent": Entry(
+            place="relance_docs.cli.commands.recording.registered:consent",
+            help=_("Record that the debtor agreed to electronic registered letters."),
+        ),
         "received": Entry(
-            place="relance_docs.cli.commands.recording.letters_sent:received",
+            place="relance_docs.cli.commands.recording.letters_received:received",
             help=_("Record that a letter was presented or received, or came back."),
         ),
         "paid": Entry(

@@ -69,7 +69,26 @@ def _tasks(workspace: Workspace) -> tuple[Task, ...]:
     found = [task for case in workspace.cases for task in tasks_of(workspace.on_day(case))]
     receipts = [task for task in found if task.code is TaskCode.RECEIPTS]
     others = (task for task in found if task.code is not TaskCode.RECEIPTS)
-    return in_order((*others, *receipts[:1], *_with_errors(workspace), *_unsaved(workspace)))
+    beside = (*_with_errors(workspace), *_unsaved(workspace), *_unapproved(workspace))
+    return in_order((*others, *receipts[:1], *beside))
+
+
+def _unapproved(workspace: Workspace) -> Iterator[Task]:
+    """Yield the documents due that wait for a second person."""
+    from relance_docs.letters.awaited import awaited
+    from relance_docs.review.tasks import Task, TaskCode
+
+    for number, each in awaited(workspace).items():
+        case = workspace.case_file(number).case
+        if each.missing:
+            yield Task(
+                code=TaskCode.APPROVAL,
+                case_number=number,
+                debtor=case.debtor.name if case else "",
+                sentence=each.told,
+                command=f"relance approve {number} {each.step}",
+                step=each.step,
+            )
 
 
 def _with_errors(workspace: Workspace) -> Iterator[Task]:
