@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 from typing import Literal
@@ -133,6 +134,28 @@ class CreditInsurance(Record):
     """Days after an original due date within which the insurer is told that it is unpaid."""
 
 
+class InsolvencyWatch(Record):
+    """Through when the debtors were compared with the announcements of insolvency."""
+
+    checked_on: Day
+    """Day of the last comparison; written by `relance watch`."""
+    published_from: Day | None = None
+    """First day of publication that was compared, without a gap to the last."""
+    published_until: Day | None = None
+    """Last day of publication that was compared."""
+    every_days: Count = 30
+    """Days after which a comparison is old, and told."""
+
+    @property
+    def through(self) -> date:
+        """The day to which what is known reaches."""
+        return self.published_until or self.checked_on
+
+    def is_old(self, day: date) -> bool:
+        """Whether a comparison is to be made on `day`."""
+        return (day - self.through).days > self.every_days
+
+
 class Settings(Record):
     """relance.yaml: the creditor, its terms, its plan, its options."""
 
@@ -156,6 +179,8 @@ class Settings(Record):
     """Rates published since this version of the program."""
     credit_insurance: CreditInsurance | None = None
     """The credit insurance of this creditor's debtors."""
+    insolvency_watch: InsolvencyWatch | None = None
+    """The comparison of the debtors with the BODACC and SIRENE."""
     reasons: tuple[OwnReason, ...] = ()
     """Reasons for non-payment of this trade, beside the usual ones."""
     imports: tuple[ColumnMap, ...] = ()

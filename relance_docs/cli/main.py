@@ -149,6 +149,10 @@ RECORD: Final = Chapter(
             place="relance_docs.cli.commands.recording.procedure:insolvency",
             help=_("Record a collective procedure against the debtor, or a search for one."),
         ),
+        "watch": Entry(
+            place="relance_docs.cli.commands.recording.watch:watch",
+            help=_("Compare the debtors with the announcements of the BODACC and with SIRENE."),
+        ),
         "declared": Entry(
             place="relance_docs.cli.commands.recording.procedure:declared",
             help=_("Record that the claim was declared in the collective procedure."),

@@ -57,6 +57,7 @@ _SENTENCES: Final = (
     Message("{procedure} opened on {day}"),
     Message("{procedure} of {day} completed"),
     Message("BODACC searched on {day}"),
+    Message("debtors compared on {day}"),
     Message("{step} to be taken again"),
     Message("invoice {number} of {amount} EUR added"),
     Message("credit note {number} of {amount} EUR"),
@@ -171,7 +172,9 @@ def _subject(text: str) -> Message | None:
     return Message("{where}: {sentence}", where=where, sentence=said)
 
 
-_NAMELESS: Final = frozenset(("checked", "init", "misdated", "corrected", "rate", "merge", "save"))
+_NAMELESS: Final = frozenset(
+    ("checked", "init", "misdated", "corrected", "rate", "merge", "save", "watch")
+)
 """Commands whose sentence says enough without their name, when no case is named in its place."""
 
 

@@ -203,6 +203,7 @@ KIND_WORDS: Final[Mapping[str, Message]] = {
     "handed_over": Message("handing over"),
     "history": Message("history"),
     "insolvency": Message("insolvency"),
+    "insolvency_watch": Message("comparison with the BODACC and SIRENE"),
     "invoice": Message("invoice"),
     "options": Message("options"),
     "pause": Message("pause"),
