@@ -173,6 +173,10 @@ RECORD: Final = Chapter(
             place="relance_docs.cli.commands.recording.over_indebtedness:over_indebtedness",
             help=_("Record the over-indebtedness of a person, as its commission decides."),
         ),
+        "watch": Entry(
+            place="relance_docs.cli.commands.recording.watch:watch",
+            help=_("Compare the debtors with the announcements of the BODACC and with SIRENE."),
+        ),
         "declared": Entry(
             place="relance_docs.cli.commands.recording.procedure:declared",
             help=_("Record that the claim was declared in the collective procedure."),

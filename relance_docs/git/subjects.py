@@ -65,6 +65,7 @@ _SENTENCES: Final = (
     Message("over-indebtedness of {day} completed"),
     Message("{procedure} of {day} completed"),
     Message("BODACC searched on {day}"),
+    Message("debtors compared on {day}"),
     Message("{step} to be taken again"),
     Message("invoice {number} of {amount} EUR added"),
     Message("credit note {number} of {amount} EUR"),
@@ -185,7 +186,9 @@ def _subject(text: str) -> Message | None:
     return Message("{where}: {sentence}", where=where, sentence=said)
 
 
-_NAMELESS: Final = frozenset(("checked", "init", "misdated", "corrected", "rate", "merge", "save", "sent"))
+_NAMELESS: Final = frozenset(
+    ("checked", "init", "misdated", "corrected", "rate", "merge", "save", "sent", "watch")
+)
 """Commands whose sentence says enough without their name, when no case is named in its place."""
 
 

@@ -36,6 +36,8 @@ class TaskCode(StrEnum):
     INSTALMENT = "instalment"
     PROMISE = "promise"
     PAY_BY = "pay_by"
+    WATCH = "watch"
+    """The debtors are to be compared with the announcements of insolvency again."""
     RECEIPTS = "receipts"
     """Receipts are to be entered before anything is demanded."""
     TO_CONFIRM = "to_confirm"

@@ -108,6 +108,8 @@ def status(  # noqa: PLR0913 - the options of the command
     Closed cases are left out, unless they are named or asked for. Of several filters, each adds
     the cases that it lets through.
     """
+    from relance_docs.review.of_workspace import tasks_of_workspace
+
     workspace = session.load_workspace(as_of, numbers=case_numbers)
     rows = sorted(_rows(workspace), key=lambda row: row.summary.urgency)
     has_error = any(row.summary.stage == "error" for row in rows)
@@ -117,6 +119,8 @@ def status(  # noqa: PLR0913 - the options of the command
         rows = [row for row in rows if _is_asked_for(row, due=due, calls=calls, blocked=blocked)]
     if output_format == "text":
         _print_text(session, rows, is_filtered=due or calls or blocked)
+        for task in tasks_of_workspace(workspace.sound_settings, workspace.as_of):
+            session.note(Message("note: {what}", what=deadline_said(task)))
     else:
         _print_data(session, [row.summary for row in rows], output_format)
     return int(has_error)
