@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import os
 from functools import cache
 from typing import Any
 
 from pydantic import BaseModel, ConfigDict, model_validator
+
+# To find plug-ins, the library would look through all that is installed, at every start: we have
+# none, and a stranger's has no business in the records.
+os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
 
 Loc = tuple[str | int, ...]
 """The way to a value of a file from its root: field names, and positions from 0.
@@ -15,9 +20,13 @@ It is what a fact is known by: two payments of one day and one amount have each 
 
 
 class Record(BaseModel):
-    """A checked, frozen record; its attribute docstrings are the text of schema and docs."""
+    """A checked, frozen record; its attribute docstrings are the text of schema and docs.
 
-    model_config = ConfigDict(frozen=True, extra="forbid", use_attribute_docstrings=True)
+    It is built when it is first used, and those who make schema and docs read the texts: a start
+    of the program waits for neither.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
 
     @model_validator(mode="before")
     @classmethod
