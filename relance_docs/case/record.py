@@ -2,15 +2,10 @@
 
 from __future__ import annotations
 
-import os
 from functools import cache
 from typing import Any
 
 from pydantic import BaseModel, ConfigDict, model_validator
-
-# To find plug-ins, the library would look through all that is installed, at every start: we have
-# none, and a stranger's has no business in the records.
-os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
 
 Loc = tuple[str | int, ...]
 """The way to a value of a file from its root: field names, and positions from 0.
