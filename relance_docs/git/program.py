@@ -151,8 +151,13 @@ class Git:
         """Return what changes with a file of settings, or where another repository is found."""
         found, bare = folder_of_git(self.folder)
         top = found.parent if found else self.folder
-        files = [top / origin for origin in sorted(settings.origins)]
-        return (found, bare, *map(_stand_of, files if found is None else (*files, found)))
+        files = [top / name for name in (*sorted(settings.origins), *settings.included)]
+        # A folder changes with every lock in it; what is read of it, hardly ever.
+        if found is not None and found.is_dir():
+            files += [found / name for name in _READ_FOR_SETTINGS]
+        elif found is not None:
+            files.append(found)
+        return (found, bare, *map(_stand_of, files))
 
     def _reading(self, arguments: Iterable[str]) -> dict[str, str]:
         """Return the variables under which a command is run that only reads."""
@@ -216,6 +221,10 @@ _PLACES_OF_SETTINGS: Final = (
 )
 _SETTINGS: Final[dict[tuple[object, ...], tuple[tuple[object, ...], Settings]]] = {}
 """What was read of the settings of a folder, and the state of the files it was read from."""
+
+
+_READ_FOR_SETTINGS: Final = ("config", "config.worktree", "HEAD", "commondir")
+"""In the folder of a repository: a section may hold on a certain branch only."""
 
 
 def _stand_of(path: Path) -> tuple[int, ...]:
