@@ -159,9 +159,7 @@ def record_run(asked: Request, table: ReturnedTable, on: date | None) -> Recorde
         if faults:
             raise FindingsError(faults)
         if not run.events:
-            raise RefusalError(
-                Message("{path}: all of it is recorded already", path=table.path)
-            )
+            raise RefusalError(Message("{path}: all of it is recorded already", path=table.path))
         return Planned(
             message=_message(run),
             files=tuple(run.changes()),

@@ -49,8 +49,7 @@ def test_its_history_is_that_of_the_story(told: tuple[Path, Result]) -> None:
     """Commits bear the days on which things were typed, and nothing of it fails verification."""
     folder, _done = told
     days = [
-        date.fromisoformat(day)
-        for day in git(folder, "log", "--reverse", "--format=%cs").split()
+        date.fromisoformat(day) for day in git(folder, "log", "--reverse", "--format=%cs").split()
     ]
 
     assert days == sorted(days)
