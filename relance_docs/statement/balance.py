@@ -13,9 +13,9 @@ from typing import Final
 
 from relance_docs.case.case import Case
 from relance_docs.case.terms import Terms
+from relance_docs.law.decisions import enforced_from
 from relance_docs.law.interest import EXACT
 from relance_docs.law.rates import Rates
-from relance_docs.law.decisions import enforced_from
 from relance_docs.law.semesters import Semester
 from relance_docs.statement.claim import ZERO, Claim
 from relance_docs.statement.notices import Plan
