@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 from typing import Literal
 
-from pydantic import Field
+from pydantic import ConfigDict, Field
 
 from relance_docs.case.parties import ActsAs, Creditor, Sender, Signatory
 from relance_docs.case.plan import PlanField
@@ -133,6 +135,24 @@ class CreditInsurance(Record):
     """Days after an original due date within which the insurer is told that it is unpaid."""
 
 
+class Approval(Record):
+    """How many persons stand behind a document before it leaves.
+
+    Beside `above`, each key is a step of the plan or a document on demand: `mise-en-demeure: 2`.
+    """
+
+    model_config = ConfigDict(extra="allow")
+
+    __pydantic_extra__: dict[str, Count]
+    above: Amount | None = None
+    """Any document of the plan needs two as soon as more than this is owed in all."""
+
+    @property
+    def steps(self) -> Mapping[str, int]:
+        """The persons that each step or document needs, who records it as sent among them."""
+        return self.__pydantic_extra__ or {}
+
+
 class Settings(Record):
     """relance.yaml: the creditor, its terms, its plan, its options."""
 
@@ -156,6 +176,8 @@ class Settings(Record):
     """Rates published since this version of the program."""
     credit_insurance: CreditInsurance | None = None
     """The credit insurance of this creditor's debtors."""
+    approval: Approval | None = None
+    """Which documents leave only once a second person approved them."""
     reasons: tuple[OwnReason, ...] = ()
     """Reasons for non-payment of this trade, beside the usual ones."""
     imports: tuple[ColumnMap, ...] = ()

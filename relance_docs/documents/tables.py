@@ -310,10 +310,11 @@ def as_csv(whom: For, found: tuple[Line, ...]) -> bytes:
 
 def _texts(whom: For, found: tuple[Line, ...]) -> Iterator[list[str]]:
     for line in found:
-        yield [_text(column.of(line)) for column in COLUMNS[whom]]
+        yield [csv_text(column.of(line)) for column in COLUMNS[whom]]
 
 
-def _text(cell: Cell) -> str:
+def csv_text(cell: Cell) -> str:
+    """Return a cell as a CSV in French has it."""
     if isinstance(cell, Decimal):
         return "".join(number(cell).split())
     if isinstance(cell, date):

@@ -69,6 +69,7 @@ CHAPTERS: Final = (
         "La procédure collective",
         (FactKind.INSOLVENCY_OPENED, FactKind.INSOLVENCY_PUBLISHED),
     ),
+    ("Le surendettement", (FactKind.OVER_INDEBTEDNESS,)),
     (
         "La procédure et le titre",
         (
@@ -108,6 +109,7 @@ def dossier_context(
         is_insolvent=brief.declares,
         made_on=brief.as_of,
         insolvency=opened,
+        over_indebtedness=brief.case.over_indebted(brief.as_of),
         procedure=label(opened.kind) if opened else "",
         representative_title=_office(opened),
         added_to_total=_added(claim, rows.totals(contested).total, owed) if opened else "",
@@ -118,6 +120,7 @@ def dossier_context(
         missing=review.bordereau.missing,
         chapters=_chapters(brief),
         chronology=review.chronology,
+        also_shown=(),
         notices=tuple(_notices(brief)),
         proofs=review.proofs,
         contradictions=review.contradictions,

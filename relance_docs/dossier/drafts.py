@@ -33,7 +33,7 @@ class Draft:
     to_complete: str
     """What only the signatory knows, in the words of the sheet of notes."""
     to_check: str = ""
-    """What no text that was read settles."""
+    """What no text that was read settles; `{articles}`: those of the courts of the case."""
 
 
 DRAFTS: Final = (
@@ -70,9 +70,8 @@ DRAFTS: Final = (
         to_complete="siège de la juridiction, jour, heure et lieu de l’audience ; avocat, s’il y"
         " en a un ; sommes demandées au titre de l’article 700 ; acte délivré par un commissaire de"
         " justice",
-        to_check="Le caractère non sérieusement contestable relève du juge. Articles 485, 752, 753,"
-        " 762, 763, 832, 853, 855 et 861-2 du code de procédure civile : à comparer à Légifrance"
-        " avant la délivrance.",
+        to_check="Le caractère non sérieusement contestable relève du juge. Articles 485,"
+        " {articles} du code de procédure civile : à comparer à Légifrance avant la délivrance.",
     ),
     Draft(
         route=SUMMONS,
@@ -82,9 +81,8 @@ DRAFTS: Final = (
         to_complete="siège de la juridiction, jour, heure et lieu de l’audience ; avocat, s’il y"
         " en a un ; sommes demandées au titre de l’article 700 ; acte délivré par un commissaire de"
         " justice",
-        to_check="Articles 752, 753, 762, 763, 832, 853, 855 et 861-2 du code de procédure civile"
-        " : à comparer à Légifrance avant la délivrance. Ce que le débiteur conteste est demandé,"
-        " et nommé comme contesté.",
+        to_check="Articles {articles} du code de procédure civile : à comparer à Légifrance avant"
+        " la délivrance. Ce que le débiteur conteste est demandé, et nommé comme contesté.",
     ),
     Draft(
         route="conservatory_seizure",
@@ -133,6 +131,17 @@ DRAFTS: Final = (
         " signature",
         to_check="Biens à retrouver en nature : demander l’inventaire. Faute d’acquiescement dans"
         " le mois, le juge-commissaire est à saisir dans le mois suivant (R. 624-13).",
+    ),
+    Draft(
+        route="over_indebtedness",
+        name="justification-surendettement.pdf",
+        template="justification.html",
+        title="Justification de créance",
+        to_complete="commission et numéro du dossier, s’ils manquent ; cautions ; date d’envoi ;"
+        " lieu, date et signature",
+        to_check="À envoyer dans les trente jours de la lettre de la commission, s’il y a désaccord"
+        " avec ce que le débiteur a déclaré (R723-3 C. conso.). Les délais pour contester la"
+        " recevabilité, les mesures ou le rétablissement personnel sont dans ses lettres.",
     ),
     Draft(
         route="public_claim",

@@ -116,6 +116,16 @@ def _public(brief: Brief, context: DossierContext) -> More:
     }
 
 
+def _justified(brief: Brief, context: DossierContext) -> More:
+    """Return all that is owed of before the decision: due, to come and contested (R723-3)."""
+    known = brief.case.over_indebtedness
+    to_come = sum((row.principal_due for row in context.not_due), ZERO)
+    return {
+        "asked": context.claimed + context.contested_totals.total + to_come,
+        "shown": brief.review.bordereau.numbered(known.proof) if known else (),
+    }
+
+
 def _service(brief: Brief, _context: DossierContext) -> More:
     """Return what an officer has to serve, where, and by when."""
     served = [draft for draft in drafts(brief) if draft.name in _SERVED]
@@ -186,6 +196,7 @@ PLEADINGS: Final[Mapping[str, Callable[[Brief, DossierContext], More]]] = {
     "valeurs-injonction-europeenne.pdf": _european,
     "requete-releve-de-forclusion.pdf": _relief,
     "demande-en-revendication.pdf": _reclaim,
+    "justification-surendettement.pdf": _justified,
     "lettre-de-reclamation.pdf": _public,
     "instructions-signification.pdf": _service,
 }

@@ -58,16 +58,18 @@ class RecordedEvent:
 
 
 def events_of(
-    repository: Repository, *paths: str, within: str = "HEAD"
+    repository: Repository, *paths: str, within: str = "HEAD", saying: str = ""
 ) -> tuple[RecordedEvent, ...]:
     """Return the events whose commits touched the paths (none: any), the newest first.
 
-    `within`: the commits to look at, as git writes a range.
+    `within`: the commits to look at, as git writes a range. `saying`: a text that stands in the
+    message, for which git looks itself.
     """
     if repository.head() is None:
         return ()
     log = repository.git.read(
         *("log", "-z", "--no-show-signature", "--no-notes", "--no-color", "--encoding=UTF-8"),
+        *(("--fixed-strings", f"--grep={saying}") if saying else ()),
         *("--format=%H%n%B", within, "--", *paths),
     )
     found = (_event(entry) for entry in log.decode("utf-8", "replace").split("\0") if entry)

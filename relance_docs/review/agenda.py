@@ -68,6 +68,7 @@ def asking(on_day: CaseOnDay) -> Iterator[Deadline]:
         if each.is_met is not True:
             by_kind[each.kind].append(each)
     yield from by_kind[DeadlineKind.DECLARATION]
+    yield from by_kind[DeadlineKind.OVER_INDEBTEDNESS]
     if any(each.days_left(as_of) < 0 for each in by_kind[DeadlineKind.DECLARATION]):
         yield from by_kind[DeadlineKind.RELIEF]
     for each in by_kind[DeadlineKind.PRESCRIPTION]:
@@ -370,6 +371,7 @@ _SAID_ALREADY: Final = frozenset(
         BlockCode.PAID,
         BlockCode.HANDED_OVER,
         BlockCode.INSOLVENCY,
+        BlockCode.OVER_INDEBTED,
         BlockCode.MISSING_MENTION,
     }
 )

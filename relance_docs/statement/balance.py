@@ -123,6 +123,8 @@ def _days_of(case: Case) -> Iterator[date]:
             yield payment.bounced.bounced_on
     if case.insolvency:
         yield case.insolvency.opened_on
+    if case.over_indebtedness:
+        yield case.over_indebtedness.admissible_on
     if case.title:
         for decision in case.title.decisions:
             yield from filter(None, (decision.made_on, enforced_from(decision)))

@@ -97,6 +97,9 @@ class TitleAccount:
 
     def _last_day(self) -> date:
         known, insolvency = self._asked.accrues_until or date.max, self._asked.case.insolvency
+        indebted = self._asked.case.over_indebtedness
+        if indebted is not None and indebted.admissible_on <= self._asked.as_of:
+            known = min(known, indebted.admissible_on - ONE_DAY)  # L722-14 C. conso.
         if not self.is_prior or insolvency is None:
             return known
         return min(known, insolvency.opened_on - timedelta(days=1))

@@ -167,7 +167,7 @@ def reckoned(moved: list[Moved]) -> Iterator[Moved]:
         for each in moved
         if each.has_rates
         or each.day.year == each.brief.as_of.year
-        or each.brief.case.terms.penalty_rate == PenaltyRate(form=RateForm.FIXED, value=12)
+        or each.brief.case.terms.penalty_rate == PenaltyRate(form=RateForm.FIXED, value=Decimal(12))
     )
 
 

@@ -21,11 +21,13 @@ LAYERS = (
     ("cli",),
     ("dossier",),
     ("audit",),
+    ("post",),
     ("founding", "importing"),
     ("documents",),
     ("letters",),
     ("claim",),
     ("verify",),
+    ("approving",),
     ("recording",),
     ("seals", "trail"),
     ("git",),
@@ -45,7 +47,7 @@ LAYERS = (
     ("message",),
     ("unseen",),
     ("french", "text"),
-    ("resources",),
+    ("resources", "version"),
 )
 RANK = {room: rank for rank, row in enumerate(LAYERS) for room in row}
 
@@ -67,7 +69,7 @@ CORE = {
     "french",
     "text",
 }
-CORE_LIBRARIES = {"pydantic", "pydantic_core", "holidays"}
+CORE_LIBRARIES = {"pydantic", "pydantic_core", "holidays", "dateutil"}
 OUTSIDE = {"os", "time", "locale", "subprocess", "pathlib", "sys", "socket", "urllib", "tempfile"}
 
 # Which rooms alone may import a library that is slow to load or hard to install.

@@ -64,8 +64,10 @@ def test_it_is_named_with_all_that_it_grants() -> None:
         (
             {**SERVED, "served_in_person": "false"},
             "2026-11-20",
-            "Signifiée autrement qu’à personne le 20 octobre 2026. Opposition possible jusqu’à un"
-            " mois après le premier acte signifié à personne",
+            (
+                "Signifiée autrement qu’à personne le 20 octobre 2026. Opposition possible jusqu’à un"
+                " mois après le premier acte signifié à personne"
+            ),
         ),
         (
             {**ORDER, "kind": "judgment", "made_on": "2026-09-08"},

@@ -70,6 +70,7 @@ TITLES = {
     "archived-documents": "Les documents archivés ont l’empreinte notée à leur envoi",
     "archived-once": "Aucun document archivé n’a été remplacé",
     "letters-made-again": "Chaque courrier, refait depuis ses données, est identique",
+    "approved-before-leaving": "Ceux qui devaient approuver un courrier l’ont fait avant son départ",
     "seals": "Les scellés tiennent",
     "changed-since-sealed": "Faits modifiés ou supprimés après un scellé",
 }

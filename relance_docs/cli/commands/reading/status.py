@@ -36,6 +36,7 @@ STAGE_WORDS: Final = {
     "closed": Message("closed"),
     "handed_over": Message("handed over"),
     "insolvency": Message("insolvent"),
+    "over_indebted": Message("over-indebted"),
     "paid": Message("paid"),
     "error": Message("error"),
     "overdue": Message("overdue"),
@@ -78,6 +79,8 @@ class Row:
     """What its days still ask for."""
     is_call: bool
     """Whether its next step is a call."""
+    approval: Message | None = None
+    """Who is still to approve its document, where a second person is asked for."""
 
 
 @click.command("status", help=_("Show where each case stands and what comes next."))
@@ -105,6 +108,8 @@ def status(  # noqa: PLR0913 - the options of the command
     Closed cases are left out, unless they are named or asked for. Of several filters, each adds
     the cases that it lets through.
     """
+    from relance_docs.review.of_workspace import tasks_of_workspace
+
     workspace = session.load_workspace(as_of, numbers=case_numbers)
     rows = sorted(_rows(workspace), key=lambda row: row.summary.urgency)
     has_error = any(row.summary.stage == "error" for row in rows)
@@ -114,6 +119,8 @@ def status(  # noqa: PLR0913 - the options of the command
         rows = [row for row in rows if _is_asked_for(row, due=due, calls=calls, blocked=blocked)]
     if output_format == "text":
         _print_text(session, rows, is_filtered=due or calls or blocked)
+        for task in tasks_of_workspace(workspace.sound_settings, workspace.as_of):
+            session.note(Message("note: {what}", what=deadline_said(task)))
     else:
         _print_data(session, [row.summary for row in rows], output_format)
     return int(has_error)
@@ -127,6 +134,7 @@ def _is_asked_for(row: Row, *, due: bool, calls: bool, blocked: bool) -> bool:
 
 
 def _rows(workspace: Workspace) -> Iterator[Row]:
+    from relance_docs.letters.awaited import awaited
     from relance_docs.plan.kinds import StepKind, kind_of
     from relance_docs.plan.records import StepDue
     from relance_docs.plan.standing import barred_by_findings
@@ -134,6 +142,7 @@ def _rows(workspace: Workspace) -> Iterator[Row]:
     from relance_docs.review.agenda import deadline_tasks
 
     workspace.refuse_unsound()
+    waiting = awaited(workspace)
     for file in workspace.case_files:
         if file.case is None or file.has_errors:
             errors = sum(finding.is_error for finding in file.findings)
@@ -145,7 +154,8 @@ def _rows(workspace: Workspace) -> Iterator[Row]:
             summary = summary_of(on_day)
             found = summary.next
             is_call = isinstance(found, StepDue) and kind_of(found.step) is StepKind.CALL
-            yield Row(summary, deadline_tasks(on_day), is_call=is_call)
+            approval = waiting[file.number].told if file.number in waiting else None
+            yield Row(summary, deadline_tasks(on_day), is_call=is_call, approval=approval)
 
 
 def _print_data(session: Session, summaries: Sequence[Summary], output_format: str) -> None:
@@ -256,6 +266,8 @@ def _notes(session: Session, row: Row, width: int) -> list[str]:
     if summary.not_due_yet:
         part = Message("of what is owed, {amount} € are not due yet", amount=summary.not_due_yet)
         sentences.append(("→", part))
+    if row.approval is not None:
+        sentences.append(("→", row.approval))
     sentences += [("!", deadline_said(task)) for task in row.deadlines]
     sentences += [("·", note) for note in summary.notes]
     return [

@@ -64,12 +64,33 @@ def today(
 def _tasks(workspace: Workspace) -> tuple[Task, ...]:
     """Return all that is to be done, by urgency; what concerns every case is there once."""
     from relance_docs.review.agenda import tasks_of
+    from relance_docs.review.of_workspace import tasks_of_workspace
     from relance_docs.review.tasks import TaskCode, in_order
 
     found = [task for case in workspace.cases for task in tasks_of(workspace.on_day(case))]
     receipts = [task for task in found if task.code is TaskCode.RECEIPTS]
     others = (task for task in found if task.code is not TaskCode.RECEIPTS)
-    return in_order((*others, *receipts[:1], *_with_errors(workspace), *_unsaved(workspace)))
+    of_all = tasks_of_workspace(workspace.sound_settings, workspace.as_of)
+    beside = (*of_all, *_with_errors(workspace), *_unsaved(workspace), *_unapproved(workspace))
+    return in_order((*others, *receipts[:1], *beside))
+
+
+def _unapproved(workspace: Workspace) -> Iterator[Task]:
+    """Yield the documents due that wait for a second person."""
+    from relance_docs.letters.awaited import awaited
+    from relance_docs.review.tasks import Task, TaskCode
+
+    for number, each in awaited(workspace).items():
+        case = workspace.case_file(number).case
+        if each.missing:
+            yield Task(
+                code=TaskCode.APPROVAL,
+                case_number=number,
+                debtor=case.debtor.name if case else "",
+                sentence=each.told,
+                command=f"relance approve {number} {each.step}",
+                step=each.step,
+            )
 
 
 def _with_errors(workspace: Workspace) -> Iterator[Task]:
@@ -135,12 +156,16 @@ def _print_text(session: Session, tasks: Iterable[Task]) -> None:
 def _lines(session: Session, number: int, task: Task, width: int) -> Iterator[str]:
     from textwrap import wrap
 
-    said = Message(
-        "{number}. {case} {debtor}: {what}",
-        number=number,
-        case=task.case_number,
-        debtor=task.debtor,
-        what=task.sentence,
+    said = (
+        Message(
+            "{number}. {case} {debtor}: {what}",
+            number=number,
+            case=task.case_number,
+            debtor=task.debtor,
+            what=task.sentence,
+        )
+        if task.case_number
+        else Message("{number}. {what}", number=number, what=task.sentence)
     )
     yield from wrap(session.translate(said), width, subsequent_indent="   ")
     yield f"   → {task.command}"
