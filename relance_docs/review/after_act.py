@@ -40,7 +40,7 @@ _FIRST_DAYS: Final = frozenset({DeadlineKind.ENFORCEMENT, DeadlineKind.RAISED_RA
 _OF_OTHERS: Final = frozenset({DeadlineKind.OPPOSITION, DeadlineKind.APPEAL, DeadlineKind.COUNSEL})
 
 
-_STILL_OPEN: Final = (
+STILL_OPEN: Final = (
     "Opposition possible jusqu’à un mois après le premier acte signifié à personne ou, à défaut, la"
     " première mesure d’exécution rendant indisponibles les biens (1416, al. 2 CPC)."
 )
@@ -289,7 +289,7 @@ def _of_enforcement(on_day: CaseOnDay, decision: Decision, place: int) -> Iterat
     first = enforcement_day(decision) if decision.is_served(as_of) else None
     if first is not None and not decision.is_opposed(as_of):
         is_open = case.title is not None and is_open_to_opposition(case.title, decision, as_of)
-        still = (_STILL_OPEN,) if is_open else ()
+        still = (STILL_OPEN,) if is_open else ()
         yield Deadline(
             day=first,
             kind=DeadlineKind.ENFORCEMENT,
