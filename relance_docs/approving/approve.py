@@ -81,9 +81,7 @@ def approve_no_more(request: Request, leaving: Leaving, reason: str) -> Recorded
         own = own_identity(scene.repository)
         found = of_document(approvals(scene.repository), subject)
         if all(each.by.key != own.key for each in found):
-            raise RefusalError(
-                Message("{who} has not approved this document", who=own.name)
-            )
+            raise RefusalError(Message("{who} has not approved this document", who=own.name))
         return Planned(
             message=CommitMessage(
                 cases=(subject.case,),

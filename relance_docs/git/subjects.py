@@ -183,7 +183,9 @@ def _subject(text: str) -> Message | None:
     return Message("{where}: {sentence}", where=where, sentence=said)
 
 
-_NAMELESS: Final = frozenset(("checked", "init", "misdated", "corrected", "rate", "merge", "save", "sent"))
+_NAMELESS: Final = frozenset(
+    ("checked", "init", "misdated", "corrected", "rate", "merge", "save", "sent")
+)
 """Commands whose sentence says enough without their name, when no case is named in its place."""
 
 

@@ -109,7 +109,9 @@ def read_all(
     )
     outcomes = each(trade, partial(read, asked=asked), sources, processes=processes)
     for source, outcome in zip(sources, outcomes, strict=True):
-        item = outcome if isinstance(outcome, Item) else Item(source=source, error=why_unread(outcome))
+        item = (
+            outcome if isinstance(outcome, Item) else Item(source=source, error=why_unread(outcome))
+        )
         yield from item.unpacked
 
 

@@ -125,7 +125,9 @@ def _grids(content: bytes) -> tuple[Grid, ...]:
 def _heads(grid: Grid, name: str, asked: MailService) -> _Heads | None:
     """Return where the sheet has the columns of a service; None when it lacks what is needed."""
     known = {
-        word: field_ for field_ in reversed(_FIELDS) for word in map(folded_head, _words(asked, field_))
+        word: field_
+        for field_ in reversed(_FIELDS)
+        for word in map(folded_head, _words(asked, field_))
     }
     for place, (_line, cells) in enumerate(grid.rows[:_PREAMBLE]):
         at: dict[str, int] = {}

@@ -159,9 +159,7 @@ def record_run(asked: Request, table: ReturnedTable, on: date | None) -> Recorde
         if faults:
             raise FindingsError(faults)
         if not run.events:
-            raise RefusalError(
-                Message("{path}: all of it is recorded already", path=table.path)
-            )
+            raise RefusalError(Message("{path}: all of it is recorded already", path=table.path))
         return Planned(
             message=_message(run),
             files=tuple(run.changes()),
@@ -183,7 +181,7 @@ def _message(run: _Run) -> CommitMessage:
         each
         for _number, event in run.events
         for each in event.trailers
-        if each[0] in {"Document-SHA256"}
+        if each[0] == "Document-SHA256"
     )
     return CommitMessage(
         cases=tuple(dict.fromkeys(number for number, _event in run.events)),

@@ -50,9 +50,7 @@ def _of(scene: Scene, sent: Sent) -> Result | None:
     wanted = needed(_asked_in(scene, recorded.commit), subject)
     if wanted <= 1:
         return None
-    given = of_document(
-        approvals(scene.repository, scene.history, within=recorded.commit), subject
-    )
+    given = of_document(approvals(scene.repository, scene.history, within=recorded.commit), subject)
     standing = behind(given, Identity.of_author(recorded))
     names = ", ".join(dict.fromkeys(f"{e.by.name} ({e.commit[:10]})" for e in reversed(given)))
     return Result(

@@ -45,12 +45,8 @@ if TYPE_CHECKING:
     is_flag=True,
     help=_("Also the documents on demand (`relance write`) that were made on that day."),
 )
-@click.option(
-    "--no-separators", is_flag=True, help=_("No sheet before each letter, and no list.")
-)
-@click.option(
-    "--one-sided", is_flag=True, help=_("For paper printed on one side: no empty pages.")
-)
+@click.option("--no-separators", is_flag=True, help=_("No sheet before each letter, and no list."))
+@click.option("--one-sided", is_flag=True, help=_("For paper printed on one side: no empty pages."))
 @click.option("--colour", is_flag=True, help=_("Asks the service to print in colour."))
 @jobs_option
 @format_option("text", "json")
@@ -102,9 +98,7 @@ def _say(session: Session, day: Day, report: Report) -> None:
     for outcome in report.failed:
         reason = outcome.reason or Message("its wording is refused: `relance letters` says where")
         aside(
-            session.translate(
-                Message("{case}: error: {reason}", case=outcome.case, reason=reason)
-            )
+            session.translate(Message("{case}: error: {reason}", case=outcome.case, reason=reason))
         )
 
 

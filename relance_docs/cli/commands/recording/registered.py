@@ -34,9 +34,7 @@ if TYPE_CHECKING:
 @asked_argument("step", metavar=_("STEP"), type=StepName(), question=_("Step"))
 @click.argument("number", metavar=_("[NUMBER]"), required=False)
 @click.option("--none", "given_up", is_flag=True, help=_("The form is not used for it."))
-def registered(
-    session: Session, *, step: str, number: str | None, given_up: bool
-) -> EventOf:
+def registered(session: Session, *, step: str, number: str | None, given_up: bool) -> EventOf:
     """Record the form of a letter, or that it has none."""
     from relance_docs.recording.events.entries import planned_step
     from relance_docs.recording.events.registered import form_given_up, form_taken
