@@ -114,7 +114,7 @@ ONE_ALONE = ("tracking", "document", "email", "pay_by", "proof", "title")
 @proof_option
 @recording_options
 @click.pass_context
-def sent(
+def sent(  # noqa: PLR0913 - the options of the command
     ctx: click.Context,
     /,
     *,
