@@ -22,6 +22,7 @@ LAYERS = (
     ("dossier",),
     ("audit",),
     ("founding", "importing"),
+    ("sending",),
     ("documents",),
     ("letters",),
     ("claim",),
@@ -94,6 +95,9 @@ HEAVY = {
     "lxml": {"importing"},
     "python_calamine": {"importing"},
     "tesserocr": {"importing"},
+    "smtplib": {"sending"},
+    "imaplib": {"sending"},
+    "keyring": {"sending"},
 }
 
 

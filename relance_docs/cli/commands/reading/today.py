@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from datetime import date
+from datetime import date, datetime
 from typing import TYPE_CHECKING, Final
 
 import click
@@ -49,7 +49,8 @@ def today(
     session = ctx.ensure_object(Session)
     workspace = session.load_workspace(as_of, numbers=case_numbers)
     workspace.refuse_unsound()
-    tasks = _tasks(workspace)
+    is_now = as_of is None and not workspace.as_of_is_fixed
+    tasks = all_tasks(workspace, session.now() if is_now else None)
     if output_format == "json":
         _print_json(session, tasks)
     elif not tasks:
@@ -61,12 +62,15 @@ def today(
     return int(any(file.case is None or file.has_errors for file in workspace.case_files))
 
 
-def _tasks(workspace: Workspace) -> tuple[Task, ...]:
-    """Return all that is to be done, by urgency; what concerns every case is there once."""
+def all_tasks(workspace: Workspace, moment: datetime | None = None) -> tuple[Task, ...]:
+    """Return all that is to be done, by urgency; what concerns every case is there once.
+
+    `moment`: of the day, for what has its hours.
+    """
     from relance_docs.review.agenda import tasks_of
     from relance_docs.review.tasks import TaskCode, in_order
 
-    found = [task for case in workspace.cases for task in tasks_of(workspace.on_day(case))]
+    found = [task for case in workspace.cases for task in tasks_of(workspace.on_day(case), moment)]
     receipts = [task for task in found if task.code is TaskCode.RECEIPTS]
     others = (task for task in found if task.code is not TaskCode.RECEIPTS)
     return in_order((*others, *receipts[:1], *_with_errors(workspace), *_unsaved(workspace)))
@@ -128,11 +132,12 @@ def _print_text(session: Session, tasks: Iterable[Task]) -> None:
 
     width = page_width()
     for number, task in enumerate(tasks, start=1):
-        for line in _lines(session, number, task, width):
+        for line in task_lines(session, number, task, width):
             click.echo(line)
 
 
-def _lines(session: Session, number: int, task: Task, width: int) -> Iterator[str]:
+def task_lines(session: Session, number: int, task: Task, width: int) -> Iterator[str]:
+    """Yield a task as it is printed, its command below."""
     from textwrap import wrap
 
     said = Message(
@@ -181,7 +186,7 @@ class _Walk:
         """Ask of each task what became of it, until the end or a « quit »."""
         for number, task in enumerate(tasks, start=1):
             click.echo()
-            for line in _lines(self.session, number, task, 100):
+            for line in task_lines(self.session, number, task, 100):
                 click.echo(line)
             if not self._deal_with(task):
                 return
