@@ -10,6 +10,7 @@ from typing import Literal
 
 from pydantic import ConfigDict, Field
 
+from relance_docs.case.mail import Mail
 from relance_docs.case.parties import ActsAs, Creditor, Sender, Signatory
 from relance_docs.case.plan import PlanField
 from relance_docs.case.reasons import OwnReason
@@ -29,6 +30,8 @@ class Options(Record):
     """Days that must pass between two calls to one debtor; 0: call as the plan says."""
     min_days_from_letter_to_call: Count = 2
     """Days that must pass from a letter to a call; 0: call as the plan says."""
+    max_contacts_per_week: Count = 3
+    """Letters, e-mails, calls and visits to one debtor within seven days, at most."""
     transit_days: Count = 3
     """Days a letter is expected to travel before it is presented."""
     min_amount: Amount = Decimal("5.00")
@@ -204,6 +207,8 @@ class Settings(Record):
     """The comparison of the debtors with the BODACC and SIRENE."""
     reasons: tuple[OwnReason, ...] = ()
     """Reasons for non-payment of this trade, beside the usual ones."""
+    mail: Mail | None = None
+    """Your own mail servers, for `relance send`."""
     imports: tuple[ColumnMap, ...] = ()
     """Columns of tables imported before; written by `relance import`."""
     invoice_layouts: tuple[InvoiceLayout, ...] = ()

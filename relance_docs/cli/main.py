@@ -40,6 +40,10 @@ LETTERS: Final = Chapter(
             place="relance_docs.cli.commands.reading.today:today",
             help=_("Go through what is to be done today, the most urgent first."),
         ),
+        "digest": Entry(
+            place="relance_docs.cli.commands.sending.digest:digest",
+            help=_("What was done, and what waits for you; also by e-mail to yourself."),
+        ),
         "agenda": Entry(
             place="relance_docs.cli.commands.reading.agenda:agenda",
             help=_("Show what is coming, day by day; also as a calendar file."),
@@ -67,6 +71,10 @@ LETTERS: Final = Chapter(
         "write": Entry(
             place="relance_docs.cli.commands.documents.write:write",
             help=_("Write a document on demand: statement of account, confirmation, receipt…"),
+        ),
+        "send": Entry(
+            place="relance_docs.cli.commands.sending.send:send",
+            help=_("Send the e-mails that are due through your own mail server, once asked."),
         ),
         "dossier": Entry(
             place="relance_docs.cli.commands.documents.dossier:dossier",

@@ -143,11 +143,14 @@ class Session:
         `numbers` narrows it to some cases; `reads_documents` also looks into what was archived.
         """
         from relance_docs.recording.interrupted import interrupted
+        from relance_docs.sending.journal import on_their_way
         from relance_docs.workspace.workspace import load
 
         under_way = interrupted(self.root)
         if under_way is not None:
             self.note(under_way.note)
+        for each in on_their_way(self.root):
+            self.note(each.note)
         workspace = load(
             self.root,
             as_of=as_of,

@@ -23,6 +23,7 @@ LAYERS = (
     ("audit",),
     ("post",),
     ("founding", "importing"),
+    ("sending",),
     ("documents",),
     ("letters",),
     ("claim",),
@@ -96,6 +97,9 @@ HEAVY = {
     "lxml": {"importing"},
     "python_calamine": {"importing"},
     "tesserocr": {"importing"},
+    "smtplib": {"sending"},
+    "imaplib": {"sending"},
+    "keyring": {"sending"},
 }
 
 
