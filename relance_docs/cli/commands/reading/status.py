@@ -79,6 +79,8 @@ class Row:
     """What its days still ask for."""
     is_call: bool
     """Whether its next step is a call."""
+    alerts: tuple[Message, ...] = ()
+    """What passes the credit policy."""
 
 
 @click.command("status", help=_("Show where each case stands and what comes next."))
@@ -182,6 +184,7 @@ def _rows(workspace: Workspace) -> Iterator[Row]:
     from relance_docs.plan.records import StepDue
     from relance_docs.plan.standing import barred_by_findings
     from relance_docs.plan.summary import summary_of, summary_of_unread
+    from relance_docs.portfolio.credit import credit_of
     from relance_docs.review.agenda import deadline_tasks
 
     workspace.refuse_unsound()
@@ -196,7 +199,9 @@ def _rows(workspace: Workspace) -> Iterator[Row]:
             summary = summary_of(on_day)
             found = summary.next
             is_call = isinstance(found, StepDue) and kind_of(found.step) is StepKind.CALL
-            yield Row(summary, deadline_tasks(on_day), is_call=is_call)
+            credit = credit_of(on_day)
+            alerts = credit.alerts if credit else ()
+            yield Row(summary, deadline_tasks(on_day), is_call=is_call, alerts=alerts)
 
 
 def _print_data(session: Session, offices: Sequence[Office], output_format: str) -> None:
@@ -313,7 +318,7 @@ def _notes(session: Session, row: Row, width: int) -> list[str]:
         part = Message("of what is owed, {amount} € are not due yet", amount=summary.not_due_yet)
         sentences.append(("→", part))
     sentences += [("!", deadline_said(task)) for task in row.deadlines]
-    sentences += [("·", note) for note in summary.notes]
+    sentences += [("·", note) for note in (*summary.notes, *row.alerts)]
     return [
         line
         for mark, sentence in sentences

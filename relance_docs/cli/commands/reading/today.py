@@ -100,8 +100,32 @@ def _tasks(workspace: Workspace) -> tuple[Task, ...]:
     others = (task for task in found if task.code is not TaskCode.RECEIPTS)
     of_all = tasks_of_workspace(workspace.sound_settings, workspace.as_of)
     return in_order(
-        (*others, *receipts[:1], *of_all, *_with_errors(workspace), *_unsaved(workspace))
+        (
+            *others,
+            *receipts[:1],
+            *of_all,
+            *_credit(workspace),
+            *_with_errors(workspace),
+            *_unsaved(workspace),
+        )
     )
+
+
+def _credit(workspace: Workspace) -> Iterator[Task]:
+    """Yield the first alert of each case that passes the credit policy."""
+    from relance_docs.portfolio.credit import credit_of
+    from relance_docs.review.tasks import Task, TaskCode
+
+    for case in workspace.cases:
+        credit = credit_of(workspace.on_day(case))
+        if credit is not None and credit.alerts:
+            yield Task(
+                code=TaskCode.CREDIT,
+                case_number=case.number,
+                debtor=case.debtor.name,
+                sentence=credit.alerts[0],
+                command=f"relance policy {case.number}",
+            )
 
 
 def _with_errors(workspace: Workspace) -> Iterator[Task]:
