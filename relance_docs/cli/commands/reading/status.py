@@ -82,6 +82,8 @@ class Row:
     """Whether its next step is a call."""
     approval: Message | None = None
     """Who is still to approve its document, where a second person is asked for."""
+    alerts: tuple[Message, ...] = ()
+    """What passes the credit policy."""
 
 
 @click.command("status", help=_("Show where each case stands and what comes next."))
@@ -186,6 +188,7 @@ def _rows(workspace: Workspace) -> Iterator[Row]:
     from relance_docs.plan.records import StepDue
     from relance_docs.plan.standing import barred_by_findings
     from relance_docs.plan.summary import summary_of, summary_of_unread
+    from relance_docs.portfolio.credit import credit_of
     from relance_docs.review.agenda import deadline_tasks
 
     workspace.refuse_unsound()
@@ -202,7 +205,14 @@ def _rows(workspace: Workspace) -> Iterator[Row]:
             found = summary.next
             is_call = isinstance(found, StepDue) and kind_of(found.step) is StepKind.CALL
             approval = waiting[file.number].told if file.number in waiting else None
-            yield Row(summary, deadline_tasks(on_day), is_call=is_call, approval=approval)
+            credit = credit_of(on_day)
+            yield Row(
+                summary,
+                deadline_tasks(on_day),
+                is_call=is_call,
+                approval=approval,
+                alerts=credit.alerts if credit else (),
+            )
 
 
 def _print_data(session: Session, offices: Sequence[Office], output_format: str) -> None:
@@ -321,7 +331,7 @@ def _notes(session: Session, row: Row, width: int) -> list[str]:
     if row.approval is not None:
         sentences.append(("→", row.approval))
     sentences += [("!", deadline_said(task)) for task in row.deadlines]
-    sentences += [("·", note) for note in summary.notes]
+    sentences += [("·", note) for note in (*summary.notes, *row.alerts)]
     return [
         line
         for mark, sentence in sentences
