@@ -18,6 +18,7 @@ from relance_docs.message import Message
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from relance_docs.store.store import Store
     from relance_docs.workspace.workspace import Workspace
 
 CLOCK_IS_RIGHT: Final = "--clock-is-right"
@@ -75,6 +76,13 @@ class Session:
             )
         return self.folder.resolve()
 
+    @cached_property
+    def store(self) -> Store | None:
+        """What earlier runs found out; None where there is no repository to keep it beside."""
+        from relance_docs.store.store import store_of
+
+        return store_of(self.root)
+
     @property
     def words(self) -> Callable[[str], str]:
         """The function from an English text to the language of this run."""
@@ -116,6 +124,7 @@ class Session:
         `numbers` narrows it to some cases; `reads_documents` also looks into what was archived.
         """
         from relance_docs.recording.interrupted import interrupted
+        from relance_docs.store.cases import CaseMemory
         from relance_docs.workspace.workspace import load
 
         under_way = interrupted(self.root)
@@ -127,7 +136,10 @@ class Session:
             today=self.today,
             numbers=numbers,
             reads_documents=reads_documents,
+            memory=CaseMemory(self.store) if self.store is not None and not numbers else None,
         )
+        if self.store is not None:
+            self.store.write()
         if workspace.as_of_is_fixed:
             self.note(Message("note: relance.yaml fixes today's date: {day}", day=workspace.as_of))
         return workspace

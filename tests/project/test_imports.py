@@ -28,6 +28,7 @@ LAYERS = (
     ("verify",),
     ("recording",),
     ("seals", "trail"),
+    ("store",),
     ("git",),
     ("pieces",),
     ("rendering",),
