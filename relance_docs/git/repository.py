@@ -108,21 +108,22 @@ def repository_of(root: Path) -> Repository:
     Raises RefusalError when it is in none.
     """
     git = Git(root)
-    answer = git.ask("rev-parse", "--show-toplevel", "--absolute-git-dir", "--git-common-dir")
+    places = ("--show-toplevel", "--absolute-git-dir", "--git-common-dir", "--show-prefix")
+    answer = git.ask("rev-parse", *places)
     if not answer.is_yes:
         if "not a git repository" in answer.complaint:
             raise RefusalError(_no_repository(root))
         if "work tree" in answer.complaint:
             raise RefusalError(Message("{folder} has no working files (bare)", folder=root))
         raise GitError(answer)
-    top, git_dir, common_dir = answer.text.split("\n")
+    top, git_dir, common_dir, *below = answer.text.split("\n")
     return Repository(
         git=git,
         root=root,
         top=Path(top),
         git_dir=Path(git_dir),
         common_dir=(root / common_dir).resolve(),
-        prefix=git.ask("rev-parse", "--show-prefix").text,
+        prefix="".join(below),
     )
 
 

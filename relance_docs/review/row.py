@@ -12,6 +12,7 @@ from relance_docs.plan.on_day import CaseOnDay
 from relance_docs.plan.records import StepDue
 from relance_docs.plan.summary import Summary, summary_of
 from relance_docs.review.agenda import deadline_tasks
+from relance_docs.review.tasks import Task
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -48,11 +49,12 @@ class Row:
 def row_of(on_day: CaseOnDay) -> Row:
     """Return the row of a case that could be read."""
     summary = summary_of(on_day)
-    deadlines = (
-        Message("{what}: `{command}`", what=task.sentence, command=task.command)
-        for task in deadline_tasks(on_day)
-    )
-    return row_from(summary, tuple(deadlines))
+    return row_from(summary, tuple(map(deadline_said, deadline_tasks(on_day))))
+
+
+def deadline_said(task: Task) -> Message:
+    """Say a deadline with the command that meets it."""
+    return Message("{what}: `{command}`", what=task.sentence, command=task.command)
 
 
 def row_from(summary: Summary, deadlines: tuple[Message, ...] = ()) -> Row:

@@ -16,6 +16,7 @@ CHANGING = frozenset(
     }
 )
 OWN_FOLDERS = {
+    "cli/commands/starting/demo.py": "a temporary folder, until all of it is made",
     "dossier/folder.py": "writes the ZIP into the new folder of a dossier",
     "dossier/files.py": "copies pièces within the new folder of a dossier",
     "dossier/make.py": "makes a folder in the new folder of a dossier",

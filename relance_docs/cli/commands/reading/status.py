@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Final
 
@@ -15,7 +16,9 @@ from relance_docs.cli.words import marked as _
 from relance_docs.message import Message
 
 if TYPE_CHECKING:
+    from relance_docs.letters.awaited import Awaited
     from relance_docs.review.row import Row
+    from relance_docs.workspace.records import Workspace
 
 COLUMNS: Final = (
     "case",
@@ -33,6 +36,7 @@ STAGE_WORDS: Final = {
     "closed": Message("closed"),
     "handed_over": Message("handed over"),
     "insolvency": Message("insolvent"),
+    "over_indebted": Message("over-indebted"),
     "paid": Message("paid"),
     "error": Message("error"),
     "overdue": Message("overdue"),
@@ -40,6 +44,7 @@ STAGE_WORDS: Final = {
 }
 """What a stage that is no step is called in a table; in data it is the code."""
 HEADS: Final = {
+    "creditor": Message("creditor"),
     "case": Message("case"),
     "debtor": Message("debtor"),
     "stage": Message("stage"),
@@ -91,23 +96,78 @@ def status(  # noqa: PLR0913 - the options of the command
     Closed cases are left out, unless they are named or asked for. Of several filters, each adds
     the cases that it lets through.
     """
+
+    def is_shown(row: Row) -> bool:
+        if row.stage == "closed" and not everything and not case_numbers:
+            return False
+        is_any = not (due or calls or blocked)
+        return is_any or _is_asked_for(row, due=due, calls=calls, blocked=blocked)
+
+    offices = tuple(_office(each, as_of, case_numbers, is_shown) for each in session.of_each)
+    if output_format == "text":
+        for office in offices:
+            _print_office(office, len(offices), is_filtered=due or calls or blocked)
+    else:
+        _print_data(session, offices, output_format)
+    return int(any(office.has_error for office in offices))
+
+
+@dataclass(frozen=True, kw_only=True)
+class Office:
+    """One workspace as the command shows it."""
+
+    session: Session
+    workspace: Workspace
+    rows: tuple[Row, ...]
+    """Those that are shown, by urgency."""
+    waiting: Mapping[str, Awaited]
+    """Documents that a second person is to approve, by case."""
+    has_error: bool
+
+    @property
+    def creditor(self) -> str:
+        """Whose claims they are."""
+        return self.workspace.sound_settings.creditor.name
+
+
+def _office(
+    session: Session,
+    as_of: date | None,
+    numbers: tuple[str, ...],
+    is_shown: Callable[[Row], bool],
+) -> Office:
+    from relance_docs.letters.awaited import awaited
     from relance_docs.store.rows import rows as rows_of
 
-    workspace = session.load_workspace(as_of, numbers=case_numbers)
-    store = None if case_numbers else session.store
+    workspace = session.load_workspace(as_of, numbers=numbers)
+    store = None if numbers else session.store
     rows = sorted(rows_of(workspace, store), key=lambda row: row.urgency)
     if store is not None:
         store.write()
-    has_error = any(row.stage == "error" for row in rows)
-    if not everything and not case_numbers:
-        rows = [row for row in rows if row.stage != "closed"]
-    if due or calls or blocked:
-        rows = [row for row in rows if _is_asked_for(row, due=due, calls=calls, blocked=blocked)]
-    if output_format == "text":
-        _print_text(session, rows, is_filtered=due or calls or blocked)
-    else:
-        _print_data(session, rows, output_format)
-    return int(has_error)
+    return Office(
+        session=session,
+        workspace=workspace,
+        rows=tuple(filter(is_shown, rows)),
+        waiting=awaited(workspace),
+        has_error=any(row.stage == "error" for row in rows),
+    )
+
+
+def _print_office(office: Office, count: int, *, is_filtered: bool) -> None:
+    from relance_docs.review.of_workspace import tasks_of_workspace
+    from relance_docs.review.row import deadline_said
+
+    session, workspace = office.session, office.workspace
+    if count > 1:
+        heading = Message(
+            "{creditor} ({folder})", creditor=office.creditor, folder=session.folders[0]
+        )
+        click.echo(session.translate(heading))
+    _print_text(office, is_filtered=is_filtered)
+    for task in tasks_of_workspace(workspace.sound_settings, workspace.as_of):
+        session.note(Message("note: {what}", what=deadline_said(task)))
+    if count > 1:
+        click.echo()
 
 
 def _is_asked_for(row: Row, *, due: bool, calls: bool, blocked: bool) -> bool:
@@ -116,10 +176,15 @@ def _is_asked_for(row: Row, *, due: bool, calls: bool, blocked: bool) -> bool:
     return is_due or is_call or (blocked and row.waits_for_the_user)
 
 
-def _print_data(session: Session, shown: Sequence[Row], output_format: str) -> None:
+def _print_data(session: Session, offices: Sequence[Office], output_format: str) -> None:
     from relance_docs.cli.output import print_csv, print_json
 
-    rows = [_data(session, row) for row in shown]
+    columns = COLUMNS if len(offices) == 1 else ("creditor", *COLUMNS)
+    rows = [
+        ({"creditor": office.creditor} if len(offices) > 1 else {}) | _data(session, row)
+        for office in offices
+        for row in office.rows
+    ]
     if output_format == "json":
         print_json(rows)
         return
@@ -128,8 +193,8 @@ def _print_data(session: Session, shown: Sequence[Row], output_format: str) -> N
         for row in rows:
             stage = STAGE_WORDS.get(str(row["stage"]))
             row["stage"] = session.translate(stage) if stage else row["stage"]
-    heads = [session.translate(HEADS[name]) for name in COLUMNS] if in_french else COLUMNS
-    cells = ([_cell(row[column], in_french=in_french) for column in COLUMNS] for row in rows)
+    heads = [session.translate(HEADS[name]) for name in columns] if in_french else columns
+    cells = ([_cell(row[column], in_french=in_french) for column in columns] for row in rows)
     print_csv(heads, cells, in_french=in_french)
 
 
@@ -157,9 +222,10 @@ def _cell(value: object, *, in_french: bool) -> object:
     )
 
 
-def _print_text(session: Session, rows: Sequence[Row], *, is_filtered: bool) -> None:
+def _print_text(office: Office, *, is_filtered: bool) -> None:
     from relance_docs.cli.output import table_lines
 
+    session, rows = office.session, office.rows
     if not rows:
         session.note(
             Message("no case is so")
@@ -177,7 +243,7 @@ def _print_text(session: Session, rows: Sequence[Row], *, is_filtered: bool) -> 
     click.echo(head)
     for line, row in zip(lines, rows, strict=True):
         click.echo(line)
-        for note in _notes(session, row, width):
+        for note in _notes(office, row, width):
             click.echo(note)
 
 
@@ -217,16 +283,18 @@ def _wrapped(sentence: str, mark: str, width: int) -> list[str]:
     return wrap(sentence, width, initial_indent=f"  {mark} ", subsequent_indent="    ")
 
 
-def _notes(session: Session, row: Row, width: int) -> list[str]:
+def _notes(office: Office, row: Row, width: int) -> list[str]:
     said = row.reason or Message("ready: `relance letters` makes its document")
     sentences = [("→", said)]
     if row.not_due_yet:
         part = Message("of what is owed, {amount} € are not due yet", amount=row.not_due_yet)
         sentences.append(("→", part))
+    if row.case_number in office.waiting:
+        sentences.append(("→", office.waiting[row.case_number].told))
     sentences += [("!", deadline) for deadline in row.deadlines]
     sentences += [("·", note) for note in row.notes]
     return [
         line
         for mark, sentence in sentences
-        for line in _wrapped(session.translate(sentence), mark, width)
+        for line in _wrapped(office.session.translate(sentence), mark, width)
     ]
