@@ -14,7 +14,7 @@ from relance_docs.case.parties import Debtor
 from relance_docs.case.plan import PlanField
 from relance_docs.case.record import Record
 from relance_docs.case.scalars import Day, Flag, Prose, SchemaVersion, Text
-from relance_docs.case.terms import Terms
+from relance_docs.case.terms import CreditPolicy, Terms
 from relance_docs.case.title import Decision, Title
 
 ZERO = Decimal("0.00")
@@ -232,6 +232,15 @@ class Closed(Record):
     """What else is to be known."""
 
 
+class RegisteredForm(Record):
+    """The form of a registered letter that is still to leave: its number stands on the letter."""
+
+    step: Text
+    """The step whose letter it is for."""
+    tracking_number: Text
+    """Its number, as it is printed on the form."""
+
+
 class MergedCase(Record):
     """What is left of a case that was put into another one: where its facts and pièces are."""
 
@@ -256,6 +265,8 @@ class Case(Record):
     """Who looks after this case for the creditor; no document prints it."""
     terms: Terms = Terms()
     """Terms of this case; what they do not state comes from relance.yaml."""
+    credit_policy: CreditPolicy | None = None
+    """How much is sold to this debtor before payment; what it leaves out, relance.yaml says."""
     plan: PlanField = None
     """Steps of this case; left out: those of relance.yaml."""
     invoices: tuple[Invoice, ...] = Field(min_length=1)
@@ -270,6 +281,8 @@ class Case(Record):
     """The lists of pièces that were communicated; each begins with all of the one before it."""
     history: tuple[HistoryEntry, ...] = ()
     """What really happened, in order; entries are only added."""
+    registered_forms: tuple[RegisteredForm, ...] = ()
+    """Forms of registered letters that are to leave; they go into the history with them."""
     payment_plan: PaymentPlan | None = None
     """Instalments agreed with the debtor."""
     pause: Pause | None = None
@@ -291,6 +304,11 @@ class Case(Record):
     confirmed: tuple[Prose, ...] = ()
     """Where a source says otherwise and a person confirmed the case; not asked again."""
 
+    def form_number(self, step: str) -> str | None:
+        """Return the number of the form that was taken for the letter of a step, if one was."""
+        found = (form.tracking_number for form in self.registered_forms if form.step == step)
+        return next(found, None)
+
     def piece(self, piece_id: str) -> Piece | None:
         """Return the pièce of that id, if there is one."""
         return next((piece for piece in self.pieces if piece.id == piece_id), None)
@@ -301,16 +319,6 @@ class Case(Record):
         What had come back unpaid by then is left out.
         """
         return tuple((i, each) for i, each in enumerate(self.payments) if each.counts_on(day))
-
-    def decision_on(self, day: date) -> Decision | None:
-        """Return the decision of a court whose sums are owed on `day`; None without one."""
-        found = self.title.deciding(day) if self.title else None
-        return found[1] if found else None
-
-    def decided(self, day: date) -> frozenset[str]:
-        """Return the invoices that the decision of `day` is about."""
-        decision = self.decision_on(day)
-        return self.about(decision) if decision else frozenset()
 
     def about(self, decision: Decision) -> frozenset[str]:
         """Return the invoices that a decision is about."""

@@ -6,7 +6,7 @@ An act is made where its route says so (`Route.no_draft`); everything else of it
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from relance_docs.case.parties import DebtorKind
@@ -174,8 +174,10 @@ def drafts(brief: Brief) -> Iterator[Draft]:
                 yield draft
         elif draft.route in open_routes:
             yield draft
-    if open_routes & {INTERIM, SUMMONS} or to_serve(brief):
+    if open_routes & {INTERIM, SUMMONS}:
         yield SERVICE
+    elif to_serve(brief):
+        yield replace(SERVICE, to_complete=SERVICE.to_complete.replace(" ; jour de l’audience", ""))
 
 
 def to_serve(brief: Brief) -> Decision | None:

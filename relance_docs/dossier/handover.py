@@ -14,8 +14,8 @@ from relance_docs.case.case import Recipient
 from relance_docs.claim.letterhead import identity_of
 from relance_docs.dossier.brief import Brief
 from relance_docs.dossier.context import DossierContext
-from relance_docs.dossier.drafts import DECLARATION, ORDER_FOR_PAYMENT
-from relance_docs.dossier.front import Exit
+from relance_docs.dossier.drafts import DECLARATION, ORDER_FOR_PAYMENT, SERVICE
+from relance_docs.dossier.front import ACTS, Exit
 from relance_docs.dossier.identity import REPRESENTATIVE
 from relance_docs.french import day as in_words
 from relance_docs.french import euros
@@ -91,6 +91,7 @@ def _letter(brief: Brief, context: DossierContext, recipient: Recipient) -> Exit
             "debtor_identity": identity_of(brief.case.debtor),
             "deadlines": deadlines_of_procedure(brief),
             "today": brief.as_of,
+            "service": f"{ACTS}/{SERVICE.name}",
         },
     )
 

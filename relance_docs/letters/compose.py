@@ -8,6 +8,7 @@ from typing import Any
 
 from relance_docs.case.case import Case
 from relance_docs.case.parties import DebtorKind
+from relance_docs.case.plan import Channel
 from relance_docs.case.settings import Settings
 from relance_docs.case.words import label
 from relance_docs.claim import rows
@@ -191,6 +192,9 @@ def _references(
     if orders and len(orders) <= 2:  # noqa: PLR2004 - more would not fit beside the window
         found.append(Reference(label="Commande", value=", ".join(orders)))
     found.append(Reference(label="Envoi", value=label(due.step.channel)))
+    number = case.form_number(due.step.step)
+    if number is not None and due.step.channel is Channel.REGISTERED:
+        found.append(Reference(label="Numéro", value=number))
     return tuple(found)
 
 

@@ -209,6 +209,9 @@ class _Move:
         for bordereau in self.old.bordereaux if not self.new.bordereaux else ():
             yield Append(key="bordereaux", value=self._moved(bordereau), order=CASE_ORDER)
         yield from self._history()
+        for form in self.old.registered_forms:
+            if self.new.form_number(form.step) is None:
+                yield Append(key="registered_forms", value=self._moved(form), order=CASE_ORDER)
         yield from self._decisions()
         for name in _ONE_OF:
             value = getattr(self.old, name)

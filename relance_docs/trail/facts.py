@@ -204,6 +204,7 @@ KIND_WORDS: Final[Mapping[str, Message]] = {
     "handed_over": Message("handing over"),
     "history": Message("history"),
     "insolvency": Message("insolvency"),
+    "insolvency_watch": Message("comparison with the BODACC and SIRENE"),
     "invoice": Message("invoice"),
     "options": Message("options"),
     "over_indebtedness": Message("over-indebtedness"),
