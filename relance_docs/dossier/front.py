@@ -15,7 +15,7 @@ from relance_docs.dossier.context import DossierContext, PieceRow
 from relance_docs.dossier.files import PIECES, original_paths
 from relance_docs.errors import FindingsError
 from relance_docs.finding import Finding
-from relance_docs.french import typeset
+from relance_docs.french import articles, typeset
 from relance_docs.letters.wording import sums_of
 from relance_docs.pieces.records import Note, Part, Stamped
 from relance_docs.rendering.document import Attachment, PdfDocument
@@ -32,14 +32,19 @@ TEMPLATES: Final = Path(__file__).parent / "templates"
 
 def created(brief: Brief) -> datetime:
     """Return the only date of the documents: the beginning of the day of the dossier."""
-    return datetime.combine(brief.owed.as_of, time(), UTC)
+    return datetime.combine(brief.as_of, time(), UTC)
 
 
 def page_of(template: str, context: DossierContext, **more: object) -> str:
-    """Return the HTML of a document.
+    """Return the HTML of a document, its articles of law in one typography.
 
     Raises RefusalError when the template is not there or prints what does not exist.
     """
+    return articles(filled_in(template, context, **more))
+
+
+def filled_in(template: str, context: DossierContext, **more: object) -> str:
+    """Return a page that is copied from, not printed: its spaces are plain ones."""
     return render_template(template, _folders(), {**context.variables(), **more})
 
 

@@ -10,10 +10,14 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 from tempfile import TemporaryFile
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
 
 from relance_docs.errors import RefusalError
@@ -128,6 +132,7 @@ class Git:
             # Older git knows no other way; a hook that pushes is refused by it as well.
             environment["GIT_ALLOW_PROTOCOL"] = "none"
         environment |= as_variables((("core.fsmonitor", ""),), os.environ)
+        environment |= _DATES.get()
         return self._run(arguments, stdin, environment, keeps)
 
     @property
@@ -191,6 +196,20 @@ class Git:
                 pass_fds=keeps if os.name != "nt" else (),
             )
         return Answer(code=code, out=out, complaint=complaint.strip())
+
+
+_DATES: Final[ContextVar[Mapping[str, str]]] = ContextVar("dates", default=MappingProxyType({}))
+
+
+@contextmanager
+def committing_at(moment: datetime) -> Iterator[None]:
+    """Let the commits made meanwhile bear a moment: those of a story that is told afterwards."""
+    said = moment.isoformat(timespec="seconds")
+    before = _DATES.set({"GIT_AUTHOR_DATE": said, "GIT_COMMITTER_DATE": said})
+    try:
+        yield
+    finally:
+        _DATES.reset(before)
 
 
 _NO_CREDENTIALS: Final = {"RELANCE_TSA_USER": "", "RELANCE_TSA_PASSWORD": ""}

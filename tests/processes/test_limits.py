@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
+from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Final
 
@@ -194,3 +195,21 @@ def process_of(_: int) -> int:
     import os
 
     return os.getpid()
+
+
+def test_a_job_that_was_interrupted_leaves_no_answer_to_the_next(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """The process still owes one: it does not wait for others among those that are free."""
+    trade = Trade(preload=(), seconds=19.0, megabytes=800)
+    assert list(each(trade, str.upper, ["a"])) == ["A"]
+
+    def interrupted(_pipe: Connection) -> None:
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Connection, "recv", interrupted)
+        with pytest.raises(KeyboardInterrupt):
+            list(each(trade, str.upper, ["b"]))
+
+    assert list(each(trade, str.upper, ["c"])) == ["C"]

@@ -21,13 +21,17 @@ LAYERS = (
     ("cli",),
     ("dossier",),
     ("audit",),
+    ("post",),
     ("founding", "importing"),
+    ("sending",),
     ("documents",),
     ("letters",),
     ("claim",),
     ("verify",),
+    ("approving",),
     ("recording",),
     ("seals", "trail"),
+    ("store",),
     ("git",),
     ("pieces",),
     ("rendering",),
@@ -94,6 +98,9 @@ HEAVY = {
     "lxml": {"importing"},
     "python_calamine": {"importing"},
     "tesserocr": {"importing"},
+    "smtplib": {"sending"},
+    "imaplib": {"sending"},
+    "keyring": {"sending"},
 }
 
 
