@@ -6,6 +6,7 @@ import ast
 import inspect
 import json
 from collections.abc import Iterator, Mapping
+from itertools import zip_longest
 from textwrap import dedent
 from typing import Any, Final
 
@@ -46,16 +47,16 @@ def field_texts(record: type[BaseModel]) -> dict[str, str]:
     texts: dict[str, str] = {}
     for kind in reversed(record.__mro__):
         if issubclass(kind, BaseModel) and kind.__module__.startswith("relance_docs."):
-            (defined,) = ast.parse(dedent(inspect.getsource(kind))).body
-            texts |= dict(_texts_below(defined))
+            texts |= dict(_texts_below(ast.parse(dedent(inspect.getsource(kind))).body))
     return {field: texts[field] for field in record.model_fields if field in texts}
 
 
-def _texts_below(defined: ast.stmt) -> Iterator[tuple[str, str]]:
+def _texts_below(statements: list[ast.stmt]) -> Iterator[tuple[str, str]]:
     """Yield each field of a class with the text that stands below it."""
-    assert isinstance(defined, ast.ClassDef)
-    for field, below in zip(defined.body, defined.body[1:], strict=False):
+    for field, below in zip_longest(statements, statements[1:]):
         match field, below:
+            case ast.ClassDef(body=inner), _:
+                yield from _texts_below(inner)
             case (
                 ast.AnnAssign(target=ast.Name(id=name)),
                 ast.Expr(value=ast.Constant(value=str(text))),

@@ -153,6 +153,28 @@ class Approval(Record):
         return self.__pydantic_extra__ or {}
 
 
+class InsolvencyWatch(Record):
+    """Through when the debtors were compared with the announcements of insolvency."""
+
+    checked_on: Day
+    """Day of the last comparison; written by `relance watch`."""
+    published_from: Day | None = None
+    """First day of publication that was compared, without a gap to the last."""
+    published_until: Day | None = None
+    """Last day of publication that was compared."""
+    every_days: Count = 30
+    """Days after which a comparison is old, and told."""
+
+    @property
+    def through(self) -> date:
+        """The day to which what is known reaches."""
+        return self.published_until or self.checked_on
+
+    def is_old(self, day: date) -> bool:
+        """Whether a comparison is to be made on `day`."""
+        return (day - self.through).days > self.every_days
+
+
 class Settings(Record):
     """relance.yaml: the creditor, its terms, its plan, its options."""
 
@@ -178,6 +200,8 @@ class Settings(Record):
     """The credit insurance of this creditor's debtors."""
     approval: Approval | None = None
     """Which documents leave only once a second person approved them."""
+    insolvency_watch: InsolvencyWatch | None = None
+    """The comparison of the debtors with the BODACC and SIRENE."""
     reasons: tuple[OwnReason, ...] = ()
     """Reasons for non-payment of this trade, beside the usual ones."""
     imports: tuple[ColumnMap, ...] = ()

@@ -260,6 +260,7 @@ WORDS: Final[Mapping[type[StrEnum], Mapping[StrEnum, Word]]] = {
     ActsAs: {
         ActsAs.CREDITOR: Word("créancier"),
         ActsAs.COLLECTOR: Word("recouvrement", also=("mandataire",)),
+        ActsAs.ACCOUNTANT: Word("expert-comptable", also=("experte-comptable", "comptable")),
         ActsAs.LAWYER: Word("avocat", also=("avocate",)),
     },
     RateReading: {

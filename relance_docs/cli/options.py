@@ -196,12 +196,14 @@ def _chosen_case(
     raise click.BadParameter(session.translate(message), ctx=ctx, param=param)
 
 
-def _remember_folder(ctx: click.Context, param: click.Parameter, value: str | None) -> None:
+def _remember_folder(ctx: click.Context, param: click.Parameter, value: tuple[str, ...]) -> None:
     from pathlib import Path
 
     del param
-    if value is not None:
-        _session(ctx).folder = Path(value)
+    session = _session(ctx)
+    for folder in map(Path, value):
+        if folder.resolve() not in {each.resolve() for each in session.folders}:
+            session.folders = (*session.folders, folder)
 
 
 def _remember_quiet(ctx: click.Context, param: click.Parameter, value: bool) -> None:  # noqa: FBT001
@@ -218,8 +220,12 @@ GLOBAL_OPTIONS: Final[tuple[click.Option, ...]] = (
         type=click.Path(),
         expose_value=False,
         is_eager=True,  # a case is looked for in it, wherever it stands on the line
+        multiple=True,
         callback=_remember_folder,
-        help=_("The workspace; without it, the nearest folder upwards with a relance.yaml."),
+        help=_(
+            "The workspace; without it, the nearest folder upwards with a relance.yaml. Several"
+            " together: for `status`, `today` and `agenda`."
+        ),
     ),
     click.Option(
         ["--lang"],

@@ -36,8 +36,8 @@ class Session:
 
     def __init__(self, *, language: str = "en") -> None:
         self.language = language
-        self.folder: Path | None = None
-        """The workspace given with -C; None = the nearest folder upwards with a relance.yaml."""
+        self.folders: tuple[Path, ...] = ()
+        """The workspaces given with -C; none = the nearest folder upwards with a relance.yaml."""
         self.quiet = False
         """Whether notes and progress are left out; errors and findings never are."""
         self.today = _day_of_this_machine()
@@ -67,13 +67,40 @@ class Session:
         from relance_docs.errors import RefusalError
         from relance_docs.workspace.layout import SETTINGS_FILE, find_root
 
-        if self.folder is None:
+        if not self.folders:
             return find_root(Path.cwd())
-        if not (self.folder / SETTINGS_FILE).is_file():
+        if len(self.folders) > 1:
             raise RefusalError(
-                Message("{folder} is not a workspace: it has no relance.yaml", folder=self.folder)
+                Message(
+                    "this is done in one workspace, and -C names {count}; `status`, `today` and"
+                    " `agenda` look at several, as long as no case is named",
+                    count=len(self.folders),
+                )
             )
-        return self.folder.resolve()
+        folder = self.folders[0]
+        if not (folder / SETTINGS_FILE).is_file():
+            raise RefusalError(
+                Message("{folder} is not a workspace: it has no relance.yaml", folder=folder)
+            )
+        return folder.resolve()
+
+    @property
+    def of_each(self) -> tuple[Session, ...]:
+        """A session for each workspace that -C names; this one where it names one, or none."""
+        if len(self.folders) < 2:  # noqa: PLR2004 - several
+            return (self,)
+        return tuple(self._in(folder) for folder in self.folders)
+
+    def _in(self, folder: Path) -> Session:
+        session = Session(language=self.language)
+        session.folders, session.quiet, session.today = (folder,), self.quiet, self.today
+        return session
+
+    def there(self, command: str) -> str:
+        """Return a command as it is typed for the workspace of this session, from anywhere."""
+        from shlex import quote
+
+        return command.replace("relance ", f"relance -C {quote(str(self.folders[0]))} ", 1)
 
     @property
     def words(self) -> Callable[[str], str]:

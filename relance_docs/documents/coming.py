@@ -30,6 +30,8 @@ class Coming:
     code: TaskCode
     case_number: str
     debtor: str
+    creditor: str
+    """Whose claim it is."""
     in_charge: str
     """Who looks after the case; empty when nobody is named."""
     what: Message
@@ -40,9 +42,10 @@ class Coming:
     """The day that has passed, for what waits."""
 
     @property
-    def order(self) -> tuple[date, int, str, str]:
-        """Sort key: by day, then by urgency, case and key."""
-        return (self.day, tuple(TaskCode).index(self.code), self.case_number, self.key)
+    def order(self) -> tuple[date, int, str, str, str]:
+        """Sort key: by day, then by urgency, case, key and creditor."""
+        place = tuple(TaskCode).index(self.code)
+        return (self.day, place, self.case_number, self.key, self.creditor)
 
 
 def coming(on_day: CaseOnDay, until: date) -> tuple[Coming, ...]:
@@ -74,6 +77,7 @@ def _of_deadline(on_day: CaseOnDay, deadline: Deadline) -> Coming:
         code=CODES[deadline.kind],
         case_number=case.number,
         debtor=case.debtor.name,
+        creditor=on_day.settings.creditor.name,
         in_charge=case.in_charge or "",
         what=what_of(deadline),
         command=command_for(case.number, deadline, deadline.days_left(as_of)),
@@ -96,6 +100,7 @@ def _steps(on_day: CaseOnDay) -> Iterator[Coming]:
         code=codes.get(kind, TaskCode.LETTER),
         case_number=case.number,
         debtor=case.debtor.name,
+        creditor=on_day.settings.creditor.name,
         in_charge=case.in_charge or "",
         what=(
             Message("{step} comes next", step=step.step)

@@ -90,9 +90,8 @@ def awaited(workspace: Workspace) -> Mapping[str, Awaited]:
     except RefusalError:
         return {}
     own = _own(repository)
-    found = (
-        _of_case(workspace.on_day(case), workspace.root, given, own) for case in workspace.cases
-    )
+    root = workspace.root
+    found = (_of_case(workspace.on_day(case), root, given, own) for case in workspace.cases)
     return {each.case: each for each in found if each is not None}
 
 

@@ -86,7 +86,7 @@ def _built(scene: Scene, entry: HistoryEntry, step: PlanStep, built: Built) -> D
 
 
 def _refuse_without_consent(scene: Scene, entry: HistoryEntry) -> None:
-    """Refuse an electronic registered letter to who did not agree to it; a stated reason records it.
+    """Refuse an electronic registered letter to who did not agree to it, unless with a reason.
 
     What happened is recorded even so: the reason stands beside it.
     """

@@ -203,11 +203,8 @@ def _said_insolvent(on_day: CaseOnDay) -> Block | None:
     case, as_of = on_day.case, on_day.as_of
     said = [e.day for e in events_until(case, as_of) if e.outcome is Outcome.INSOLVENT]
     checked = case.bodacc_checked_on
-    if (
-        case.over_indebted(as_of) is not None
-        or not said
-        or (checked is not None and checked >= said[-1])
-    ):
+    is_known = case.over_indebted(as_of) is not None
+    if is_known or not said or (checked is not None and checked >= said[-1]):
         return None
     return Block(
         code=BlockCode.INSOLVENCY,

@@ -139,4 +139,4 @@ def _not_as_made(path: str, number: str, kind: DocumentKind) -> Message:
 
 def _goes_to_debtor(step: str) -> DocumentKind | None:
     kind = DocumentKind(step) if step in tuple(DocumentKind) else None
-    return kind if kind in KINDS and KINDS[kind].goes_to_debtor else None
+    return kind if kind is not None and kind in KINDS and KINDS[kind].goes_to_debtor else None

@@ -181,7 +181,7 @@ def _message(run: _Run) -> CommitMessage:
         each
         for _number, event in run.events
         for each in event.trailers
-        if each[0] in {"Document-SHA256"}
+        if each[0] == "Document-SHA256"
     )
     return CommitMessage(
         cases=tuple(dict.fromkeys(number for number, _event in run.events)),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -32,7 +33,7 @@ SINCE = inv("B", "2026-10-20", "2026-10-25", "300.00", ", delivery_date: 2026-10
 @pytest.fixture
 def briefed(tmp_path: Path) -> Briefed:
     """Return what makes the brief of a consumer's case, of the lines of its file."""
-    return lambda lines, **of: brief_in(tmp_path / "w", lines, **CONSUMER, **of)
+    return lambda lines: brief_in(tmp_path / "w", lines, **dict[str, Any](CONSUMER))
 
 
 def case(more: str = "", *invoices: str) -> str:

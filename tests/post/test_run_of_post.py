@@ -88,7 +88,7 @@ def table(path: Path, rows: list[dict[str, str]]) -> Path:
 
 
 def test_the_post_is_printed_in_order(desk: Workplace) -> None:
-    """A list, then each letter behind its sheet, the registered one first, each on its own paper."""
+    """A list, then each letter behind its sheet, registered first, each on paper of its own."""
     with pikepdf.open(desk.root / "build/print/2026-11-20.pdf") as pdf:
         assert len(pdf.pages) == 2 + 3 * 2 + 2 * 3, "sheets of two pages, letters padded to two"
         assert pdf.Root.ViewerPreferences.PrintScaling == "/None"
@@ -144,7 +144,7 @@ returned: {tracking_number: [Barcode], sent_on: [Deposited]}
 
 
 def test_a_run_comes_back_whole_or_not_at_all(desk: Workplace) -> None:
-    """Bad lines are told, each with its number, and nothing is recorded; then one commit has all."""
+    """Bad lines are told, each with its number, and nothing is recorded; then all in one commit."""
     rows = rows_of(desk)
     head = desk.git("rev-parse", "HEAD")
     rows[0] |= {"Posté le": "20/11/2026", "Numéro de suivi": NUMBER}

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
 import pytest
 
 from relance_docs.case.case import Case, OverIndebtedness
 from relance_docs.errors import RefusalError
+from relance_docs.reading.editing.changes import Put
 from relance_docs.recording.event import StandsAlreadyError
 from relance_docs.recording.events.over_indebtedness import over_indebtedness
 
@@ -32,7 +34,7 @@ def case_of(kind: str = "consumer", **known: object) -> Case:
     return Case.model_validate(facts | ({"over_indebtedness": known} if known else {}))
 
 
-def told(**fields: date | str) -> OverIndebtedness:
+def told(**fields: Any) -> OverIndebtedness:  # noqa: ANN401 - fields of the record
     """Return what a letter of the commission tells."""
     return OverIndebtedness.model_construct(**{"admissible_on": FOUND_ON, **fields})
 
@@ -42,6 +44,7 @@ def test_a_decision_is_recorded_whole() -> None:
     event = over_indebtedness(case_of(), told(commission="Commission du Rhône"), None, today=TODAY)
 
     (put,) = event.changes
+    assert isinstance(put, Put)
     assert put.key == "over_indebtedness"
     assert put.value == {"admissible_on": FOUND_ON, "commission": "Commission du Rhône"}
     assert "--informed-on" in str(event.warnings[0])
@@ -52,9 +55,9 @@ def test_what_follows_is_added_and_nothing_is_overwritten() -> None:
     known = case_of(admissible_on="2026-10-05", informed_on="2026-10-09")
 
     event = over_indebtedness(known, told(measures_on=date(2026, 11, 2)), None, today=TODAY)
-    assert [(put.loc, put.key) for put in event.changes] == [
-        (("over_indebtedness",), "measures_on")
-    ]
+    (put,) = event.changes
+    assert isinstance(put, Put)
+    assert (put.loc, put.key) == (("over_indebtedness",), "measures_on")
     with pytest.raises(StandsAlreadyError, match="informed_on"):
         over_indebtedness(known, told(informed_on=date(2026, 10, 10)), None, today=TODAY)
 

@@ -20,8 +20,8 @@ from relance_docs.french import NARROW, NO_BREAK, day
 from relance_docs.git.history import History, read_history
 from relance_docs.git.known_on import KnownOn, repository_then
 from relance_docs.git.repository import Repository
-from relance_docs.letters.awaited import awaited
 from relance_docs.letters.again import difference
+from relance_docs.letters.awaited import awaited
 from relance_docs.message import Message
 from relance_docs.plan.on_day import CaseOnDay
 from relance_docs.recording.data_state import DataState, WorkspaceState, workspace_state

@@ -114,9 +114,8 @@ def unknown_piece(case: Case, _around: Surroundings) -> Iterator[Spot]:
 
 
 def _pieces_named(case: Case) -> Iterator[tuple[Loc, str]]:
-    if case.debtor.e_registered_consent is not None:
-        loc = ("debtor", "e_registered_consent", "proof")
-        yield from _proof(loc, case.debtor.e_registered_consent.proof)
+    consent = case.debtor.e_registered_consent
+    yield from _proof(("debtor", "e_registered_consent", "proof"), consent and consent.proof)
     yield from _proof(("terms", "proof"), case.terms.proof)
     for i, invoice in enumerate(case.invoices):
         for k, piece_id in enumerate(invoice.pieces):

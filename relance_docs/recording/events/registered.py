@@ -1,4 +1,4 @@
-"""Registered letters: the form taken for one that is still to leave, the consent to electronic ones."""
+"""Registered letters: the form taken for one that is to leave, consent to electronic ones."""
 
 from __future__ import annotations
 

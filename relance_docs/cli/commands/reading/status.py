@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Final
@@ -44,6 +44,7 @@ STAGE_WORDS: Final = {
 }
 """What a stage that is no step is called in a table; in data it is the code."""
 HEADS: Final = {
+    "creditor": Message("creditor"),
     "case": Message("case"),
     "debtor": Message("debtor"),
     "stage": Message("stage"),
@@ -108,22 +109,68 @@ def status(  # noqa: PLR0913 - the options of the command
     Closed cases are left out, unless they are named or asked for. Of several filters, each adds
     the cases that it lets through.
     """
+
+    def is_shown(row: Row) -> bool:
+        if row.summary.stage == "closed" and not everything and not case_numbers:
+            return False
+        is_any = not (due or calls or blocked)
+        return is_any or _is_asked_for(row, due=due, calls=calls, blocked=blocked)
+
+    offices = tuple(_office(each, as_of, case_numbers, is_shown) for each in session.of_each)
+    if output_format == "text":
+        for office in offices:
+            _print_office(office, len(offices), is_filtered=due or calls or blocked)
+    else:
+        _print_data(session, offices, output_format)
+    return int(any(office.has_error for office in offices))
+
+
+@dataclass(frozen=True, kw_only=True)
+class Office:
+    """One workspace as the command shows it."""
+
+    session: Session
+    workspace: Workspace
+    rows: tuple[Row, ...]
+    """Those that are shown, by urgency."""
+    has_error: bool
+
+    @property
+    def creditor(self) -> str:
+        """Whose claims they are."""
+        return self.workspace.sound_settings.creditor.name
+
+
+def _office(
+    session: Session,
+    as_of: date | None,
+    numbers: tuple[str, ...],
+    is_shown: Callable[[Row], bool],
+) -> Office:
+    workspace = session.load_workspace(as_of, numbers=numbers)
+    rows = sorted(_rows(workspace), key=lambda row: row.summary.urgency)
+    return Office(
+        session=session,
+        workspace=workspace,
+        rows=tuple(filter(is_shown, rows)),
+        has_error=any(row.summary.stage == "error" for row in rows),
+    )
+
+
+def _print_office(office: Office, count: int, *, is_filtered: bool) -> None:
     from relance_docs.review.of_workspace import tasks_of_workspace
 
-    workspace = session.load_workspace(as_of, numbers=case_numbers)
-    rows = sorted(_rows(workspace), key=lambda row: row.summary.urgency)
-    has_error = any(row.summary.stage == "error" for row in rows)
-    if not everything and not case_numbers:
-        rows = [row for row in rows if row.summary.stage != "closed"]
-    if due or calls or blocked:
-        rows = [row for row in rows if _is_asked_for(row, due=due, calls=calls, blocked=blocked)]
-    if output_format == "text":
-        _print_text(session, rows, is_filtered=due or calls or blocked)
-        for task in tasks_of_workspace(workspace.sound_settings, workspace.as_of):
-            session.note(Message("note: {what}", what=deadline_said(task)))
-    else:
-        _print_data(session, [row.summary for row in rows], output_format)
-    return int(has_error)
+    session, workspace = office.session, office.workspace
+    if count > 1:
+        heading = Message(
+            "{creditor} ({folder})", creditor=office.creditor, folder=session.folders[0]
+        )
+        click.echo(session.translate(heading))
+    _print_text(session, office.rows, is_filtered=is_filtered)
+    for task in tasks_of_workspace(workspace.sound_settings, workspace.as_of):
+        session.note(Message("note: {what}", what=deadline_said(task)))
+    if count > 1:
+        click.echo()
 
 
 def _is_asked_for(row: Row, *, due: bool, calls: bool, blocked: bool) -> bool:
@@ -158,10 +205,15 @@ def _rows(workspace: Workspace) -> Iterator[Row]:
             yield Row(summary, deadline_tasks(on_day), is_call=is_call, approval=approval)
 
 
-def _print_data(session: Session, summaries: Sequence[Summary], output_format: str) -> None:
+def _print_data(session: Session, offices: Sequence[Office], output_format: str) -> None:
     from relance_docs.cli.output import print_csv, print_json
 
-    rows = [_data(session, summary) for summary in summaries]
+    columns = COLUMNS if len(offices) == 1 else ("creditor", *COLUMNS)
+    rows = [
+        ({"creditor": office.creditor} if len(offices) > 1 else {}) | _data(session, row.summary)
+        for office in offices
+        for row in office.rows
+    ]
     if output_format == "json":
         print_json(rows)
         return
@@ -170,8 +222,8 @@ def _print_data(session: Session, summaries: Sequence[Summary], output_format: s
         for row in rows:
             stage = STAGE_WORDS.get(str(row["stage"]))
             row["stage"] = session.translate(stage) if stage else row["stage"]
-    heads = [session.translate(HEADS[name]) for name in COLUMNS] if in_french else COLUMNS
-    cells = ([_cell(row[column], in_french=in_french) for column in COLUMNS] for row in rows)
+    heads = [session.translate(HEADS[name]) for name in columns] if in_french else columns
+    cells = ([_cell(row[column], in_french=in_french) for column in columns] for row in rows)
     print_csv(heads, cells, in_french=in_french)
 
 

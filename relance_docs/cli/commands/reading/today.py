@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import TYPE_CHECKING, Final
 
@@ -10,6 +10,7 @@ import click
 
 from relance_docs.cli.asking import answer_to, is_terminal
 from relance_docs.cli.options import as_of_option, cases_argument, format_option
+from relance_docs.cli.output import print_json
 from relance_docs.cli.session import Session
 from relance_docs.cli.streams import aside
 from relance_docs.cli.typed import OneOf
@@ -47,18 +48,45 @@ def today(
 ) -> int:
     """Print the tasks, or go through them; 1 when the file of a case has errors."""
     session = ctx.ensure_object(Session)
-    workspace = session.load_workspace(as_of, numbers=case_numbers)
-    workspace.refuse_unsound()
-    tasks = _tasks(workspace)
+    desks = [(each, each.load_workspace(as_of, numbers=case_numbers)) for each in session.of_each]
+    tasks = _in_one_order(desks)
     if output_format == "json":
-        _print_json(session, tasks)
+        print_json([_data(each, task, of=len(desks)) for each, task in tasks])
     elif not tasks:
-        session.announce(Message("nothing is to be done on {day}", day=workspace.as_of))
+        session.announce(Message("nothing is to be done on {day}", day=desks[0][1].as_of))
     else:
-        _print_text(session, tasks)
-        if is_terminal() and not lists:
-            _Walk(ctx, session, as_of).go(tasks)
-    return int(any(file.case is None or file.has_errors for file in workspace.case_files))
+        _print_text(session, [_named(each, task, of=len(desks)) for each, task in tasks])
+        if is_terminal() and not lists and len(desks) == 1:
+            _Walk(ctx, session, as_of).go(task for _desk, task in tasks)
+    files = (file for _each, workspace in desks for file in workspace.case_files)
+    return int(any(file.case is None or file.has_errors for file in files))
+
+
+Desk = tuple[Session, "Workspace"]
+
+
+def _in_one_order(desks: Sequence[Desk]) -> list[tuple[Desk, Task]]:
+    """Return the tasks of every workspace, the most urgent first, whosesoever it is."""
+    found = []
+    for desk in desks:
+        desk[1].refuse_unsound()
+        found += [(desk, task) for task in _tasks(desk[1])]
+    return sorted(found, key=lambda each: each[1].urgency) if len(desks) > 1 else found
+
+
+def _named(desk: Desk, task: Task, *, of: int) -> Task:
+    """Return a task as it is said where there are several creditors: whose, and in which folder."""
+    from dataclasses import replace
+
+    session, workspace = desk
+    if of == 1:
+        return task
+    creditor = workspace.sound_settings.creditor.name
+    return replace(
+        task,
+        sentence=Message("{what} [{creditor}]", what=task.sentence, creditor=creditor),
+        command=session.there(task.command),
+    )
 
 
 def _tasks(workspace: Workspace) -> tuple[Task, ...]:
@@ -125,14 +153,10 @@ def _unsaved(workspace: Workspace) -> Iterator[Task]:
             )
 
 
-def _print_json(session: Session, tasks: Iterable[Task]) -> None:
-    from relance_docs.cli.output import print_json
-
-    print_json([_data(session, task) for task in tasks])
-
-
-def _data(session: Session, task: Task) -> dict[str, object]:
-    return {
+def _data(desk: Desk, task: Task, *, of: int) -> dict[str, object]:
+    session, workspace = desk
+    whose = {"creditor": workspace.sound_settings.creditor.name} if of > 1 else {}
+    return whose | {
         "code": task.code.value,
         "case": task.case_number,
         "debtor": task.debtor,
@@ -140,7 +164,7 @@ def _data(session: Session, task: Task) -> dict[str, object]:
         "day": task.day.isoformat() if task.day else None,
         "days_left": task.days_left,
         "sentence": session.translate(task.sentence),
-        "command": task.command,
+        "command": session.there(task.command) if of > 1 else task.command,
     }
 
 

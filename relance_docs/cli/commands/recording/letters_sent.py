@@ -23,14 +23,12 @@ from relance_docs.cli.recording import (
     perform,
     proof_given,
     proof_option,
-    recording,
     recording_options,
     request,
     when,
 )
 from relance_docs.cli.session import Session
 from relance_docs.cli.streams import aside
-from relance_docs.cli.typed import OneOf
 from relance_docs.cli.words import marked as _
 from relance_docs.message import Message
 
@@ -116,7 +114,7 @@ ONE_ALONE = ("tracking", "document", "email", "pay_by", "proof", "title")
 @proof_option
 @recording_options
 @click.pass_context
-def sent(
+def sent(  # noqa: PLR0913 - the options of the command
     ctx: click.Context,
     /,
     *,

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
@@ -19,8 +20,10 @@ if TYPE_CHECKING:
     from relance_docs.recording.events.pieces import Given
     from relance_docs.recording.record import Scene
 
+F = TypeVar("F", bound=Callable[..., Any])
 
-def _day(name: str, said: str) -> Any:  # noqa: ANN401 - a decorator of click
+
+def _day(name: str, said: str) -> Callable[[F], F]:
     return click.option(name, metavar=_("DATE"), type=IsoDay(), help=said)
 
 
