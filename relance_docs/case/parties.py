@@ -22,7 +22,16 @@ class ActsAs(StrEnum):
 
     CREDITOR = "creditor"
     COLLECTOR = "collector"
+    ACCOUNTANT = "accountant"
     LAWYER = "lawyer"
+
+    @property
+    def needs_mandate(self) -> bool:
+        """Whether nothing is demanded without a written mandate of the creditor.
+
+        Law: R124-3 CPCE for a collector; art. 22 of ordonnance n° 45-2138 for an accountant.
+        """
+        return self in {ActsAs.COLLECTOR, ActsAs.ACCOUNTANT}
 
 
 class Contact(Record):
@@ -92,13 +101,13 @@ class Creditor(Record):
     logo: Text | None = None
     """Path of a picture, from the root of the workspace."""
     acts_as: ActsAs = ActsAs.CREDITOR
-    """creditor: sends its own letters; collector or lawyer: `sender` says who writes for it."""
+    """creditor: writes itself; collector, accountant or lawyer: `sender` says who writes."""
     mediator: Mediator | None = None
     """Named in letters to consumers."""
 
 
 class Sender(Record):
-    """Who writes for the creditor, when it is not the creditor itself (R124-1 s. CPCE)."""
+    """Who writes for the creditor, when it is not the creditor itself."""
 
     name: Text
     """Registered name."""
@@ -115,7 +124,7 @@ class Sender(Record):
     signatory: Signatory | None = None
     """Who signs for it; `creditor.signatory` signs what the creditor sends itself."""
     mandate_date: Day | None = None
-    """Date of the written mandate (R124-3 CPCE)."""
+    """Date of the written mandate (R124-3 CPCE; ordonnance n° 45-2138, art. 22)."""
 
 
 class ERegisteredConsent(Record):

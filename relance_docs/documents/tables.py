@@ -86,7 +86,9 @@ def lines(on_day: CaseOnDay) -> tuple[Line, ...]:
     """Return the overdue lines of a case, as its customer account has them."""
     case, owed = on_day.case, on_day.statement
     invoices = {invoice.invoice_number: invoice for invoice in case.invoices}
-    claims = {c.invoice_number: c for c in (*owed.disputed, *owed.invoices)}
+    account = owed.account
+    everything = (*account.disputed, *account.invoices, *owed.disputed, *owed.invoices)
+    claims = {c.invoice_number: c for c in everything}
     seen: set[str] = set()
     found: list[Line] = []
     for row in open_rows(case, owed):

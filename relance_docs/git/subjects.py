@@ -61,8 +61,11 @@ _SENTENCES: Final = (
     Message("payment plan of {amount} EUR in {count} instalment"),
     Message("payment plan of {amount} EUR in {count} instalments"),
     Message("{procedure} opened on {day}"),
+    Message("over-indebtedness admissible on {day}"),
+    Message("over-indebtedness of {day} completed"),
     Message("{procedure} of {day} completed"),
     Message("BODACC searched on {day}"),
+    Message("debtors compared on {day}"),
     Message("{step} to be taken again"),
     Message("invoice {number} of {amount} EUR added"),
     Message("credit note {number} of {amount} EUR"),
@@ -184,7 +187,7 @@ def _subject(text: str) -> Message | None:
 
 
 _NAMELESS: Final = frozenset(
-    ("checked", "init", "misdated", "corrected", "rate", "merge", "save", "sent")
+    ("checked", "init", "misdated", "corrected", "rate", "merge", "save", "sent", "watch")
 )
 """Commands whose sentence says enough without their name, when no case is named in its place."""
 

@@ -149,15 +149,20 @@ def _sender(on_day: CaseOnDay, step: PlanStep) -> Message | None:
 
 
 def _mandate(on_day: CaseOnDay, step: PlanStep) -> Message | None:
-    """Ask for the written mandate that a collector needs before it asks for anything.
+    """Ask for the written mandate that a collector or an accountant needs before anything else.
 
-    Law: R124-3 CPCE.
+    Law: R124-3 CPCE; art. 22 of ordonnance n° 45-2138.
     """
-    sender = on_day.settings.sender
-    if on_day.settings.creditor.acts_as is not ActsAs.COLLECTOR or sender is None:
+    sender, acts_as = on_day.settings.sender, on_day.settings.creditor.acts_as
+    if not acts_as.needs_mandate or sender is None:
         return None
     if sender.mandate_date is not None or kind_of(step) is StepKind.HANDOVER:
         return None
+    if acts_as is ActsAs.ACCOUNTANT:
+        return Message(
+            "the date of the accountant's written mandate is missing: enter sender.mandate_date in"
+            " relance.yaml"
+        )
     return Message(
         "the date of the collector's written mandate is missing: enter sender.mandate_date in"
         " relance.yaml"

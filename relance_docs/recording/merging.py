@@ -30,7 +30,14 @@ from relance_docs.workspace.records import CaseFile
 
 MERGE: Final = "merge"
 """The word of the command, and of its event."""
-_ONE_OF: Final = ("payment_plan", "pause", "insolvency", "bodacc_checked_on", "plan")
+_ONE_OF: Final = (
+    "payment_plan",
+    "pause",
+    "insolvency",
+    "over_indebtedness",
+    "bodacc_checked_on",
+    "plan",
+)
 """What a case has once: it moves when the other one has none."""
 _IDS: Final = frozenset(("proof", "receipt"))
 """Fields that name a pièce."""

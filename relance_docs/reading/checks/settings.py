@@ -62,7 +62,7 @@ def creditor_address(settings: Settings, _around: Surroundings) -> Iterator[Spot
 
 @check("sender-missing")
 def sender_missing(settings: Settings, _around: Surroundings) -> Iterator[Spot]:
-    """Who writes for a creditor (`acts_as` collector or lawyer) is named in `sender`.
+    """Who writes for a creditor (`acts_as` collector, accountant or lawyer) is named in `sender`.
 
     Law: R124-4 CPCE for a collector.
     """
@@ -75,13 +75,17 @@ def sender_missing(settings: Settings, _around: Surroundings) -> Iterator[Spot]:
 
 @check("mandate-missing", Severity.WARNING)
 def mandate_missing(settings: Settings, _around: Surroundings) -> Iterator[Spot]:
-    """A collector acts under a written mandate of the creditor.
+    """A collector, and an accountant, act under a written mandate of the creditor.
 
-    Law: R124-3 CPCE.
+    Law: R124-3 CPCE; art. 22 of ordonnance n° 45-2138.
     """
-    sender = settings.sender
-    is_collector = settings.creditor.acts_as is ActsAs.COLLECTOR
-    if is_collector and sender is not None and sender.mandate_date is None:
+    sender, acts_as = settings.sender, settings.creditor.acts_as
+    if not acts_as.needs_mandate or sender is None or sender.mandate_date is not None:
+        return
+    if acts_as is ActsAs.ACCOUNTANT:
+        said = Message("an accountant collects under a written mandate; add 'mandate_date: …'")
+        yield ("sender",), said
+    else:
         yield ("sender",), Message("a collector needs a written mandate; add 'mandate_date: …'")
 
 

@@ -95,8 +95,14 @@ def _lines(
 
 
 def _sections(on_day: CaseOnDay, second_person: Section) -> Iterator[Section]:
-    from relance_docs.plan.explanation import agreements_section, next_section, stages_section
+    from relance_docs.plan.explanation import (
+        Section,
+        agreements_section,
+        next_section,
+        stages_section,
+    )
     from relance_docs.plan.reckoning import invoice_sections, title_section, total_section
+    from relance_docs.plan.titled import why_without_effect, without_effect
 
     yield next_section(on_day)
     yield second_person
@@ -107,6 +113,11 @@ def _sections(on_day: CaseOnDay, second_person: Section) -> Iterator[Section]:
         yield from invoice_sections(on_day)
         if on_day.owed.title is not None:
             yield title_section(on_day.owed.title)
+        elif (decision := without_effect(on_day.case, on_day.as_of)) is not None:
+            said = why_without_effect(decision, on_day.as_of)
+            yield Section(
+                title=Message("The decision of {day}", day=decision.made_on), sentences=(said,)
+            )
         yield total_section(on_day.owed)
 
 
@@ -114,13 +125,18 @@ def _deadlines(on_day: CaseOnDay) -> Section:
     """Say the days that count, with the days left and the command, and what else is known."""
     from relance_docs.plan.explanation import Section
     from relance_docs.plan.summary import summary_of
+    from relance_docs.portfolio.credit import credit_of
     from relance_docs.review.agenda import deadline_tasks
 
     said = [
         Message("{what}: `{command}`", what=task.sentence, command=task.command)
         for task in deadline_tasks(on_day)
     ]
-    return Section(title=Message("Days that count"), sentences=(*said, *summary_of(on_day).notes))
+    credit = credit_of(on_day)
+    alerts = credit.alerts if credit else ()
+    return Section(
+        title=Message("Days that count"), sentences=(*said, *summary_of(on_day).notes, *alerts)
+    )
 
 
 def _wrapped(sentence: str) -> list[str]:
