@@ -98,7 +98,7 @@ def _tasks(workspace: Workspace) -> tuple[Task, ...]:
     found = [task for case in workspace.cases for task in tasks_of(workspace.on_day(case))]
     receipts = [task for task in found if task.code is TaskCode.RECEIPTS]
     others = (task for task in found if task.code is not TaskCode.RECEIPTS)
-    of_all = tasks_of_workspace(workspace.sound_settings, workspace.as_of)
+    of_all = tasks_of_workspace(workspace.sound_settings, workspace.cases, workspace.as_of)
     return in_order(
         (
             *others,
