@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from enum import StrEnum
 
 from relance_docs.case.record import Record
@@ -126,6 +127,21 @@ class Sender(Record):
     """Date of the written mandate (R124-3 CPCE; ordonnance n° 45-2138, art. 22)."""
 
 
+class ERegisteredConsent(Record):
+    """The debtor agreed to receive electronic registered letters (L100 CPCE, postes)."""
+
+    given_on: Day
+    """Day on which it was given."""
+    proof: Text
+    """Id of the pièce that shows it."""
+    withdrawn_on: Day | None = None
+    """Day from which it counts no more."""
+
+    def holds_on(self, day: date) -> bool:
+        """Whether it was given by that day, and not withdrawn."""
+        return self.given_on <= day and (self.withdrawn_on is None or day < self.withdrawn_on)
+
+
 class Debtor(Record):
     """The debtor: who owes."""
 
@@ -153,5 +169,7 @@ class Debtor(Record):
     """Its account in the creditor's books: CompAuxNum of the FEC; no letter prints it."""
     ibans: tuple[Text, ...] = ()
     """Accounts it pays from: its transfers are recognised by them."""
+    e_registered_consent: ERegisteredConsent | None = None
+    """Without it no electronic registered letter to a consumer or a public body."""
     language: Text = "fr"
     """fr; letters are in French only."""

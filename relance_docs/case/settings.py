@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 from typing import Literal
 
-from pydantic import Field
+from pydantic import ConfigDict, Field
 
+from relance_docs.case.mail import Mail
 from relance_docs.case.parties import ActsAs, Creditor, Sender, Signatory
 from relance_docs.case.plan import PlanField
 from relance_docs.case.reasons import OwnReason
@@ -28,6 +30,8 @@ class Options(Record):
     """Days that must pass between two calls to one debtor; 0: call as the plan says."""
     min_days_from_letter_to_call: Count = 2
     """Days that must pass from a letter to a call; 0: call as the plan says."""
+    max_contacts_per_week: Count = 3
+    """Letters, e-mails, calls and visits to one debtor within seven days, at most."""
     transit_days: Count = 3
     """Days a letter is expected to travel before it is presented."""
     min_amount: Amount = Decimal("5.00")
@@ -134,6 +138,24 @@ class CreditInsurance(Record):
     """Days after an original due date within which the insurer is told that it is unpaid."""
 
 
+class Approval(Record):
+    """How many persons stand behind a document before it leaves.
+
+    Beside `above`, each key is a step of the plan or a document on demand: `mise-en-demeure: 2`.
+    """
+
+    model_config = ConfigDict(extra="allow")
+
+    __pydantic_extra__: dict[str, Count]
+    above: Amount | None = None
+    """Any document of the plan needs two as soon as more than this is owed in all."""
+
+    @property
+    def steps(self) -> Mapping[str, int]:
+        """The persons that each step or document needs, who records it as sent among them."""
+        return self.__pydantic_extra__ or {}
+
+
 class InsolvencyWatch(Record):
     """Through when the debtors were compared with the announcements of insolvency."""
 
@@ -190,12 +212,16 @@ class Settings(Record):
     """Rates published since this version of the program."""
     credit_insurance: CreditInsurance | None = None
     """The credit insurance of this creditor's debtors."""
+    approval: Approval | None = None
+    """Which documents leave only once a second person approved them."""
     insolvency_watch: InsolvencyWatch | None = None
     """The comparison of the debtors with the BODACC and SIRENE."""
     privacy: Privacy | None = None
     """How long closed cases are kept; what is over its time is told."""
     reasons: tuple[OwnReason, ...] = ()
     """Reasons for non-payment of this trade, beside the usual ones."""
+    mail: Mail | None = None
+    """Your own mail servers, for `relance send`."""
     imports: tuple[ColumnMap, ...] = ()
     """Columns of tables imported before; written by `relance import`."""
     invoice_layouts: tuple[InvoiceLayout, ...] = ()

@@ -12,7 +12,7 @@ from relance_docs.plan.kinds import StepKind, kind_of
 from relance_docs.plan.on_day import CaseOnDay
 from relance_docs.plan.records import Blocked, StepDue
 from relance_docs.plan.standing import standing
-from relance_docs.review.agenda import CODES, asking, command_of, to_do, what_of
+from relance_docs.review.agenda import CODES, asking, command_for, to_do, what_of
 from relance_docs.review.deadlines import deadlines
 from relance_docs.review.records import Deadline, DeadlineKind
 from relance_docs.review.tasks import LEGAL, TaskCode
@@ -80,7 +80,7 @@ def _of_deadline(on_day: CaseOnDay, deadline: Deadline) -> Coming:
         creditor=on_day.settings.creditor.name,
         in_charge=case.in_charge or "",
         what=what_of(deadline),
-        command=command_of(case.number, deadline.kind, deadline.days_left(as_of)),
+        command=command_for(case.number, deadline, deadline.days_left(as_of)),
         key=f"{deadline.kind.value}.{source}.{deadline.invoice_number or ''}",
         since=deadline.day if deadline.day < as_of else None,
     )

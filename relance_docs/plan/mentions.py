@@ -11,9 +11,16 @@ from typing import Final
 
 from relance_docs.case.case import Case
 from relance_docs.case.parties import ActsAs
-from relance_docs.case.plan import PlanStep
+from relance_docs.case.plan import Channel, PlanStep
 from relance_docs.message import Message, joined
-from relance_docs.plan.channels import BY_EMAIL, BY_MAIL, address_of, came_back
+from relance_docs.plan.channels import (
+    BY_EMAIL,
+    BY_MAIL,
+    address_of,
+    came_back,
+    consent_missing,
+    may_be_e_registered,
+)
 from relance_docs.plan.kinds import StepKind, kind_of
 from relance_docs.plan.on_day import CaseOnDay
 
@@ -73,6 +80,16 @@ def _email_address(on_day: CaseOnDay, step: PlanStep) -> Message | None:
     if not address_of(on_day.case, by_mail=False):
         return missing_email(on_day.case)
     return _another(on_day, by_mail=False)
+
+
+def _consent(on_day: CaseOnDay, step: PlanStep) -> Message | None:
+    """Ask for the consent that an electronic registered letter needs.
+
+    Law: L100 CPCE (postes).
+    """
+    if step.channel is not Channel.E_REGISTERED or may_be_e_registered(on_day):
+        return None
+    return consent_missing(on_day)
 
 
 def _account(on_day: CaseOnDay, step: PlanStep) -> Message | None:
@@ -155,6 +172,7 @@ def _mandate(on_day: CaseOnDay, step: PlanStep) -> Message | None:
 MENTIONS: Final[tuple[Callable[[CaseOnDay, PlanStep], Message | None], ...]] = (
     _postal_address,
     _email_address,
+    _consent,
     _account,
     _signatory,
     _creditor_address,

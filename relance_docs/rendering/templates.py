@@ -48,6 +48,7 @@ FILTERS: Final[Mapping[str, Callable[..., str]]] = MappingProxyType(
         "means": french.means,
         "grouped": french.grouped,
         "spaced": french.spaced,
+        "articles": french.articles,
     }
 )
 """What a template may do with a value: put it on paper."""

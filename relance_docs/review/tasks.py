@@ -29,6 +29,8 @@ class TaskCode(StrEnum):
     INSURER = "insurer"
     """The credit insurer is to be told in time."""
     CALL = "call"
+    APPROVAL = "approval"
+    """A document waits for a second person before it may leave."""
     LETTER = "letter"
     HANDOVER = "handover"
     INSTALMENT = "instalment"

@@ -272,7 +272,7 @@ def _facts(party: Creditor | Debtor | Sender) -> Iterator[str]:
     if numbers:
         yield ", ".join(numbers)
     if isinstance(party, Debtor) and party.representative:
-        yield f"représenté par {party.representative}"
+        yield f"représentant légal{NO_BREAK}: {party.representative}"
     if party.address:
         yield ", ".join(party.address)
 

@@ -9,6 +9,7 @@ from decimal import Decimal
 from typing import Final
 from urllib.parse import urlsplit
 
+from relance_docs.case.documents import DocumentKind
 from relance_docs.case.parties import ActsAs
 from relance_docs.case.settings import Settings
 from relance_docs.errors import RefusalError
@@ -17,6 +18,8 @@ from relance_docs.law.clauses import shortfalls
 from relance_docs.law.rates import MissingRateError, packaged_rates
 from relance_docs.law.semesters import Semester
 from relance_docs.message import Message
+from relance_docs.plan.default import DEFAULT_PLAN
+from relance_docs.plan.kinds import StepKind, kind_of
 from relance_docs.reading.check import Spot, Surroundings, check
 from relance_docs.reading.checks.debtor import MAX_CHARACTERS, MAX_LINES
 from relance_docs.reading.checks.terms import unsigned_decision, without_source
@@ -192,6 +195,27 @@ def timestamp_url(settings: Settings, _around: Surroundings) -> Iterator[Spot]:
         yield ("evidence", "timestamp", "url"), Message("not a web address; write https://…")
 
 
+@check("approval-step", Severity.WARNING, stands_alone=True)
+def approval_step(settings: Settings, _around: Surroundings) -> Iterator[Spot]:
+    """`approval` names steps of the plan and documents on demand, whose document leaves."""
+    plan = {step.step: step for step in settings.plan or DEFAULT_PLAN}
+    for name in settings.approval.steps if settings.approval else ():
+        step = plan.get(name)
+        if step is not None and kind_of(step) in {StepKind.CALL, StepKind.HANDOVER}:
+            yield (
+                ("approval", name),
+                Message("{step} makes no document that leaves: nothing to approve", step=name),
+            )
+        elif step is None and name not in tuple(DocumentKind):
+            yield (
+                ("approval", name),
+                Message(
+                    "no step of the plan here, and no document on demand; the plan has: {known}",
+                    known=", ".join(plan),
+                ),
+            )
+
+
 def _is_web_address(text: str) -> bool:
     try:
         parts = urlsplit(text)
@@ -214,4 +238,5 @@ SETTINGS: Final = (
     added_rate,
     options_language,
     timestamp_url,
+    approval_step,
 )
