@@ -31,6 +31,7 @@ LAYERS = (
     ("approving",),
     ("recording",),
     ("seals", "trail"),
+    ("store",),
     ("git",),
     ("pieces",),
     ("rendering",),
