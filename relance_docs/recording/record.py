@@ -356,7 +356,7 @@ def _brought_it(scene: Scene, event: RecordedEvent, event_of: Callable[[Scene], 
     before = read_case(raw, path=path, number=scene.case.number).record
     try:
         return before is not None and bool(
-            event_of(replace(scene, asked=replace(scene.file, case=before)))
+            event_of(replace(scene, asked=scene.file.saying(before)))
         )
     except StandsAlreadyError:
         return False

@@ -72,9 +72,7 @@ def _in_one_order(desks: Sequence[Desk], as_of: date | None) -> list[tuple[Desk,
         session, workspace = desk
         workspace.refuse_unsound()
         is_now = as_of is None and not workspace.as_of_is_fixed
-        found += [
-            (desk, task) for task in all_tasks(workspace, session.now() if is_now else None)
-        ]
+        found += [(desk, task) for task in all_tasks(workspace, session.now() if is_now else None)]
     return sorted(found, key=lambda each: each[1].urgency) if len(desks) > 1 else found
 
 
