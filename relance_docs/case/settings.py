@@ -16,7 +16,7 @@ from relance_docs.case.plan import PlanField
 from relance_docs.case.reasons import OwnReason
 from relance_docs.case.record import Record
 from relance_docs.case.scalars import Amount, Count, Day, Percent, SchemaVersion, Text
-from relance_docs.case.terms import Terms
+from relance_docs.case.terms import CreditPolicy, Terms
 
 
 class Options(Record):
@@ -189,6 +189,8 @@ class Settings(Record):
     """Who writes, when `acts_as` is not creditor."""
     terms: Terms = Terms()
     """Terms of every case that does not state its own."""
+    credit_policy: CreditPolicy | None = None
+    """How much is sold before payment to every debtor without a policy of its own."""
     plan: PlanField = None
     """Steps of every case that does not state its own; default: the packaged plan."""
     payments_checked_until: Day | None = None

@@ -56,6 +56,10 @@ LETTERS: Final = Chapter(
             place="relance_docs.cli.commands.reading.explain:explain",
             help=_("Say why the next step of a case is next, and how its amounts come about."),
         ),
+        "policy": Entry(
+            place="relance_docs.cli.commands.reading.policy:policy",
+            help=_("Show how each debtor stands to the credit policy; write its sheet."),
+        ),
         "statement": Entry(
             place="relance_docs.cli.commands.reading.statement:statement",
             help=_("Reckon what is owed: principal, penalties, indemnity."),

@@ -64,7 +64,7 @@ def handover(brief: Brief, context: DossierContext, asked: Mapping[str, Decimal]
         context=context,
         more={
             "power": _power(brief, context, asked),
-            "asked": asked,
+            "sums": asked,
             "representative": next(
                 (m.value for m in context.claimant.mentions if m.label == REPRESENTATIVE), ""
             ),

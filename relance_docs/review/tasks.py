@@ -47,6 +47,8 @@ class TaskCode(StrEnum):
     """A fact is missing that a document needs."""
     QUESTION = "question"
     """Something was said that has to be looked into: a dispute, an insolvency."""
+    CREDIT = "credit"
+    """A debtor passes the credit policy."""
     ERRORS = "errors"
     UNSAVED = "unsaved"
     """What was changed by hand and not committed."""

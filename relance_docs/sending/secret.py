@@ -23,7 +23,7 @@ def password_of(server: SmtpServer | ImapServer, ask: Callable[[Message], str | 
     """
     variable = SMTP_VARIABLE if isinstance(server, SmtpServer) else IMAP_VARIABLE
     names = dict.fromkeys((variable, SMTP_VARIABLE))
-    found = next((secret for name in names if (secret := os.environ.get(name))), None)
+    found = next((secret for name in names if (secret := _set_for(server, name))), None)
     who = f"{server.user}@{server.host}"
     found = found or _of_keyring(who)
     found = found or ask(Message("Password of {user} at {host}", user=server.user or "",
@@ -39,6 +39,16 @@ def password_of(server: SmtpServer | ImapServer, ask: Callable[[Message], str | 
             )
         )
     return found
+
+
+def _set_for(server: SmtpServer | ImapServer, name: str) -> str | None:
+    """Return a password of the environment; where it names its host, no other host gets it.
+
+    Whoever may write relance.yaml could send it elsewhere.
+    """
+    host = os.environ.get(name.replace("PASSWORD", "HOST"))
+    is_for_it = host is None or host.casefold() == server.host.casefold()
+    return os.environ.get(name) if is_for_it else None
 
 
 def _of_keyring(who: str) -> str | None:

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import fields
+from dataclasses import fields, replace
 from operator import attrgetter
 from typing import Any, Final
 
+from relance_docs.plan.on_day import CaseOnDay
 from relance_docs.plan.standing import barred_by_findings
 from relance_docs.plan.summary import summary_of_unread
+from relance_docs.portfolio.credit import credit_of
 from relance_docs.review.row import Row, row_from, row_of
 from relance_docs.store.messages import NotKeptError, Plain, plain, valued
 from relance_docs.store.store import Store
@@ -44,13 +46,19 @@ def _row(workspace: Workspace, store: Store | None, file: CaseFile, key: str) ->
         return _kept_row(kept)
     if file.case is None:
         raise AssertionError(file.path)  # its facts are known
-    row = row_of(workspace.on_day(file.case))
+    row = _with_credit(workspace.on_day(file.case))
     if store is not None:
         try:
             store.shelf("rows").keep(key, _plain_row(row))
         except NotKeptError:
             return row
     return row
+
+
+def _with_credit(on_day: CaseOnDay) -> Row:
+    """Return the row of a case, with what passes the credit policy among its notes."""
+    row, credit = row_of(on_day), credit_of(on_day)
+    return replace(row, notes=(*row.notes, *credit.alerts)) if credit else row
 
 
 def _plain_row(row: Row) -> Plain:

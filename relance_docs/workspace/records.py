@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date
 from difflib import get_close_matches
 from functools import cached_property
@@ -60,11 +60,6 @@ class CaseFile:
     def case(self) -> Case | None:
         """What the file says; None when it has not the shape of a case."""
         return self.content().case
-
-    def saying(self, case: Case) -> CaseFile:
-        """Return the file as if it said another thing."""
-        content = Content(self.raw, case)
-        return replace(self, facts=Facts.of(case), content=lambda: content)
 
     @property
     def has_errors(self) -> bool:

@@ -63,7 +63,7 @@ class Session(socketserver.StreamRequestHandler):
             return b"* CAPABILITY IMAP4rev1\r\n"
         if name == b"LIST":
             return self.mailbox.listed
-        if name == b"SELECT" or name == b"EXAMINE":
+        if name in {b"SELECT", b"EXAMINE"}:
             return b"* 0 EXISTS\r\n"
         if name == b"UID":
             wanted = command.rpartition(b" ")[2].strip(b'"')

@@ -80,7 +80,6 @@ def serving(
     kept: Kept, security: Security, context: ssl.SSLContext | None = None
 ) -> Iterator[SmtpServer]:
     """Run a server in this process."""
-
     protocols: list[SMTP] = []
 
     def made() -> SMTP:
@@ -123,10 +122,10 @@ def serving(
         loop.close()
 
 
-def handed(server: SmtpServer, password: str = "juste", content: bytes = MAIL) -> str:
+def handed(server: SmtpServer, password: str = "juste") -> str:  # noqa: S107 - no secret
     """Hand an e-mail over."""
     with connected(server, lambda: password) as conversation:
-        return conversation.hand_over("a@a.example", "b@b.example", content, lambda: None)
+        return conversation.hand_over("a@a.example", "b@b.example", MAIL, lambda: None)
 
 
 @pytest.mark.parametrize("security", ["starttls", "tls"])
@@ -235,3 +234,5 @@ def test_where_the_password_comes_from(monkeypatch: pytest.MonkeyPatch) -> None:
     assert found == "relance-docs/compta@smtp.exemple.fr"
     monkeypatch.setenv("RELANCE_SMTP_PASSWORD", "donné")
     assert secret.password_of(server, lambda _question: "tapé") == "donné"
+    monkeypatch.setenv("RELANCE_SMTP_HOST", "smtp.autre.example")
+    assert secret.password_of(server, lambda _question: "tapé") == found

@@ -104,7 +104,13 @@ def all_tasks(workspace: Workspace, moment: datetime | None = None) -> tuple[Tas
     receipts = [task for task in found if task.code is TaskCode.RECEIPTS]
     others = (task for task in found if task.code is not TaskCode.RECEIPTS)
     of_all = tasks_of_workspace(workspace.sound_settings, workspace.as_of)
-    beside = (*of_all, *_with_errors(workspace), *_unsaved(workspace), *_unapproved(workspace))
+    beside = (
+        *of_all,
+        *_credit(workspace),
+        *_with_errors(workspace),
+        *_unsaved(workspace),
+        *_unapproved(workspace),
+    )
     return in_order((*others, *receipts[:1], *beside))
 
 
@@ -123,6 +129,23 @@ def _unapproved(workspace: Workspace) -> Iterator[Task]:
                 sentence=each.told,
                 command=f"relance approve {number} {each.step}",
                 step=each.step,
+            )
+
+
+def _credit(workspace: Workspace) -> Iterator[Task]:
+    """Yield the first alert of each case that passes the credit policy."""
+    from relance_docs.portfolio.credit import credit_of
+    from relance_docs.review.tasks import Task, TaskCode
+
+    for case in workspace.cases:
+        credit = credit_of(workspace.on_day(case))
+        if credit is not None and credit.alerts:
+            yield Task(
+                code=TaskCode.CREDIT,
+                case_number=case.number,
+                debtor=case.debtor.name,
+                sentence=credit.alerts[0],
+                command=f"relance policy {case.number}",
             )
 
 
