@@ -17,7 +17,7 @@ from relance_docs.message import Message
 
 if TYPE_CHECKING:
     from relance_docs.letters.awaited import Awaited
-    from relance_docs.review.row import Row
+    from relance_docs.store.rows import Row
     from relance_docs.workspace.records import Workspace
 
 COLUMNS: Final = (
@@ -155,7 +155,7 @@ def _office(
 
 def _print_office(office: Office, count: int, *, is_filtered: bool) -> None:
     from relance_docs.review.of_workspace import tasks_of_workspace
-    from relance_docs.review.row import deadline_said
+    from relance_docs.store.rows import deadline_said
 
     session, workspace = office.session, office.workspace
     if count > 1:
