@@ -150,16 +150,18 @@ class Session:
 
         `numbers` narrows it to some cases; `reads_documents` also looks into what was archived.
         """
-        from relance_docs.recording.interrupted import interrupted
-        from relance_docs.sending.journal import on_their_way
+        from relance_docs.recording.interrupted import has_sendings, interrupted
         from relance_docs.store.cases import CaseMemory
         from relance_docs.workspace.workspace import load
 
         under_way = interrupted(self.root)
         if under_way is not None:
             self.note(under_way.note)
-        for each in on_their_way(self.root):
-            self.note(each.note)
+        if has_sendings(self.root):
+            from relance_docs.sending.journal import notes_of
+
+            for note in notes_of(self.root):
+                self.note(note)
         store = None if numbers else self.store
         workspace = load(
             self.root,
