@@ -150,18 +150,10 @@ class Session:
 
         `numbers` narrows it to some cases; `reads_documents` also looks into what was archived.
         """
-        from relance_docs.recording.interrupted import has_sendings, interrupted
         from relance_docs.store.cases import CaseMemory
         from relance_docs.workspace.workspace import load
 
-        under_way = interrupted(self.root)
-        if under_way is not None:
-            self.note(under_way.note)
-        if has_sendings(self.root):
-            from relance_docs.sending.journal import notes_of
-
-            for note in notes_of(self.root):
-                self.note(note)
+        self.note_what_goes_on()
         store = None if numbers else self.store
         workspace = load(
             self.root,
@@ -173,6 +165,23 @@ class Session:
         )
         if store is not None:
             store.write()
-        if workspace.as_of_is_fixed:
-            self.note(Message("note: relance.yaml fixes today's date: {day}", day=workspace.as_of))
+        self.note_day(workspace.as_of, is_fixed=workspace.as_of_is_fixed)
         return workspace
+
+    def note_what_goes_on(self) -> None:
+        """Say what a recording or the sending of an e-mail left undone."""
+        from relance_docs.recording.interrupted import has_sendings, interrupted
+
+        under_way = interrupted(self.root)
+        if under_way is not None:
+            self.note(under_way.note)
+        if has_sendings(self.root):
+            from relance_docs.sending.journal import notes_of
+
+            for note in notes_of(self.root):
+                self.note(note)
+
+    def note_day(self, day: date, *, is_fixed: bool) -> None:
+        """Say that relance.yaml fixes the day, where it does."""
+        if is_fixed:
+            self.note(Message("note: relance.yaml fixes today's date: {day}", day=day))
