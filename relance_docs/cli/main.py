@@ -80,10 +80,6 @@ LETTERS: Final = Chapter(
             place="relance_docs.cli.commands.documents.write:write",
             help=_("Write a document on demand: statement of account, confirmation, receipt…"),
         ),
-        "send": Entry(
-            place="relance_docs.cli.commands.sending.send:send",
-            help=_("Send the e-mails that are due through your own mail server, once asked."),
-        ),
         "dossier": Entry(
             place="relance_docs.cli.commands.documents.dossier:dossier",
             help=_("Make the dossier of a case: what a lawyer or a court is given, and its ZIP."),
@@ -93,6 +89,10 @@ LETTERS: Final = Chapter(
 RECORD: Final = Chapter(
     title=_("What happened"),
     entries={
+        "send": Entry(
+            place="relance_docs.cli.commands.sending.send:send",
+            help=_("Send the e-mails that are due through your own mail server, once asked."),
+        ),
         "approve": Entry(
             place="relance_docs.cli.commands.recording.approve:approve",
             help=_("Approve a document as a second person, before it leaves."),

@@ -60,6 +60,16 @@ def interrupted(root: Path) -> Interrupted | None:
     return None if found is None else Interrupted(subject=found[0], paths=found[1])
 
 
+SENDINGS: Final = "relance-sending"
+"""Where e-mails are written down that are about to leave, in git's folder."""
+
+
+def has_sendings(root: Path) -> bool:
+    """Whether an e-mail was about to leave a workspace, and is not recorded; no git is run."""
+    folder = git_folder(root)
+    return folder is not None and any((folder / SENDINGS).glob("*.json"))
+
+
 def git_folder(root: Path) -> Path | None:
     """Return the folder that git keeps for a working folder at or above root; no git is run."""
     for folder in (root, *root.parents):

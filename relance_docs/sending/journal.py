@@ -31,10 +31,10 @@ from relance_docs.files.plain import ARCHIVED_BYTES, RECORD_BYTES, read_file
 from relance_docs.git.repository import Repository, repository_of
 from relance_docs.message import Message
 from relance_docs.recording.events.sending import Dispatch, SentFile
-from relance_docs.recording.interrupted import git_folder
+from relance_docs.recording.interrupted import SENDINGS, has_sendings
 from relance_docs.workspace.layout import is_case_number
 
-FOLDER: Final = "relance-sending"
+FOLDER: Final = SENDINGS
 LOCK: Final = "at-work.lock"
 _ENTRY: Final = re.compile(r"[0-9a-f]{32}\.json")
 _KEPT: Final = re.compile(r"[0-9a-f]{32}\.(?:eml|pdf)|\..+\.relance-new")
@@ -181,12 +181,14 @@ def pending(repository: Repository) -> tuple[Pending, ...]:
     return tuple(sorted(_pending(repository), key=lambda each: (each.entry.at, each.entry.case)))
 
 
-def on_their_way(root: Path) -> tuple[Pending, ...]:
-    """Return the same of a workspace; without a journal no git is run."""
-    kept = git_folder(root)
-    if kept is None or not any((kept / FOLDER).glob("*.json")):
+def notes_of(root: Path) -> tuple[Message, ...]:
+    """Return what a reader of a workspace should know of its e-mails; mostly nothing, at once."""
+    if not has_sendings(root):
         return ()
-    return pending(repository_of(root))
+    try:
+        return tuple(each.note for each in pending(repository_of(root)))
+    except RefusalError as refusal:
+        return (Message("note: {sentence}", sentence=refusal.message),)
 
 
 def refuse_pending(repository: Repository, number: str) -> None:

@@ -195,3 +195,33 @@ def test_nothing_but_shown(mailing: Mailing, post: PostOffice) -> None:
 
     assert (post.kept, mailing.journal) == ({}, [])
     assert "2026-002: relance-1 does not leave: " in done.stderr
+
+
+def test_a_commit_that_is_refused_is_made_later(mailing: Mailing, post: PostOffice) -> None:
+    """What left and cannot be recorded is kept, told by every command, and recorded by the next."""
+    hook = mailing.root / ".git/hooks/pre-commit"
+    hook.parent.mkdir(exist_ok=True)
+    hook.write_text("#!/bin/sh\necho non; exit 1\n", encoding="utf-8")
+    hook.chmod(0o755)
+    done = mailing.send("2026-001", "--yes")
+    assert (done.exit_code, len(post.kept), mailing.sent()) == (1, 1, {})
+    assert "on its way" in run(mailing.root, "status").stderr
+    hook.unlink()
+
+    assert mailing.send("2026-001", "--yes").exit_code == 1  # nothing more is due
+    assert mailing.sent() == post.kept
+    assert (len(post.kept), mailing.journal) == (1, [])
+
+
+def test_a_journal_that_cannot_be_read(mailing: Mailing, post: PostOffice) -> None:
+    """Commands that read go on and say so; nothing is sent before somebody has looked."""
+    broken = mailing.root / ".git/relance-sending" / f"{'a' * 32}.json"
+    broken.parent.mkdir()
+    broken.write_text("{", encoding="utf-8")
+
+    done = run(mailing.root, "status")
+    assert (done.exit_code, "cannot be read" in done.stderr) == (0, True)
+    assert (mailing.send("--yes").exit_code, post.kept) == (1, {})
+    broken.unlink()
+    nothing = mailing.send("--left", "2026-001")
+    assert (nothing.exit_code, "no e-mail of case" in nothing.stderr) == (1, True)

@@ -61,12 +61,12 @@ def _digest(session: Session, workspace: Workspace, since: date | None) -> tuple
     from relance_docs.cli.commands.reading.today import all_tasks
     from relance_docs.git.repository import repository_of
     from relance_docs.recording.recorded import events_of
-    from relance_docs.sending.journal import on_their_way
+    from relance_docs.sending.journal import notes_of
 
     tasks = all_tasks(workspace)
     first = since or session.today
     done = tuple(reversed(events_of(repository_of(session.root), since=first)))
-    pending = [each.note for each in on_their_way(session.root)]
+    pending = notes_of(session.root)
     subject = Message(
         "relance, {day}: done {done}, waiting {waiting}",
         day=workspace.as_of,

@@ -194,7 +194,7 @@ class Run:
                 try:
                     completed(self.session, work, say)
                 except (KeyboardInterrupt, SystemExit):
-                    self._tell_pending(repository)
+                    self._tell_pending()
                     raise
                 except (RefusalError, FindingsError) as refusal:
                     self.refused(each.request.number or "", refusal)
@@ -236,12 +236,12 @@ class Run:
                 )
                 self.session.note(then)
 
-    def _tell_pending(self, repository: Repository) -> None:
+    def _tell_pending(self) -> None:
         """Say that an e-mail may have left, when somebody stopped the command in the middle."""
-        from relance_docs.sending.journal import pending
+        from relance_docs.sending.journal import notes_of
 
-        for each in pending(repository):
-            self.session.note(each.note)
+        for note in notes_of(self.session.root):
+            self.session.note(note)
 
     def request(self, number: str = "") -> Request:
         """Return the request to record an event of a case."""

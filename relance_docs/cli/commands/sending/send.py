@@ -120,13 +120,19 @@ def _ask(ctx: click.Context, session: Session, count: int, *, drafts: bool) -> N
 
 def _settle(run: Run, repository: Repository, said: dict[str, bool]) -> None:
     """Go on with what an earlier command began, before anything else leaves."""
+    from relance_docs.errors import RefusalError
+    from relance_docs.sending.journal import pending
     from relance_docs.sending.posting import settle
 
     session = run.session
+    known = {each.entry.case for each in pending(repository)}
+    for number in said.keys() - known:
+        nothing = Message("no e-mail of case {case} is on its way", case=number)
+        run.refused(number, RefusalError(nothing))
 
     def left(each: Pending) -> bool | None:
-        known = said.get(each.entry.case)
-        return known if known is not None else _asked(run, each)
+        answer = said.get(each.entry.case)
+        return answer if answer is not None else _asked(run, each)
 
     for each in settle(repository, run.request(), left):
         step, number = each.entry.step, each.entry.case
