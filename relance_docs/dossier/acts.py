@@ -89,11 +89,12 @@ def clause_doubts(brief: Brief, rows: tuple[InvoiceRow, ...]) -> tuple[str, ...]
     return tuple(told(f"{said} Factures : {listed(about)}.") for said, about in found.items())
 
 
-_HOLD_TERMS: Final = frozenset(
-    {PieceKind.TERMS_ACCEPTED, PieceKind.CONTRACT, PieceKind.SIGNED_QUOTE, PieceKind.ORDER}
+_HOLD_TERMS: Final = frozenset({PieceKind.TERMS_ACCEPTED, PieceKind.CONTRACT})
+"""Documents that were signed, and show the terms themselves: a quote may only refer to them."""
+_NOT_JOINED: Final = (
+    "Les conditions qui stipulent la clause ne sont pas jointes : à joindre, sauf si la pièce qui"
+    " montre leur acceptation les reproduit."
 )
-"""Documents that were signed, and show the terms themselves with their acceptance."""
-_NOT_JOINED: Final = "Les conditions qui stipulent la clause ne sont pas jointes."
 _NOT_ACCEPTED: Final = "Aucune pièce ne montre que le débiteur les a acceptées avant la facture."
 
 

@@ -112,6 +112,7 @@ def _is_last_word(on_day: CaseOnDay, deadline: Deadline) -> bool:
 
 CODES: Final = {
     DeadlineKind.DECLARATION: TaskCode.DECLARATION,
+    DeadlineKind.OVER_INDEBTEDNESS: TaskCode.DECLARATION,
     DeadlineKind.RELIEF: TaskCode.RELIEF,
     DeadlineKind.PRESCRIPTION: TaskCode.PRESCRIPTION,
     DeadlineKind.OPPOSITION: TaskCode.OPPOSITION,
@@ -192,6 +193,9 @@ _WHAT: Final = {
     DeadlineKind.DECLARATION: Message(
         "declare the claim in the collective procedure; then `relance declared`"
     ),
+    DeadlineKind.OVER_INDEBTEDNESS: Message(
+        "justify the claim to the commission; then `relance over-indebtedness CASE --justified-on`"
+    ),
     DeadlineKind.RELIEF: Message("ask to be relieved of the time to declare, which has passed"),
     DeadlineKind.OPPOSITION: Message("the debtor may oppose the order to pay"),
     DeadlineKind.SERVICE: Message("have the decision served, or it is void"),
@@ -233,6 +237,17 @@ _TITLE_OPTIONS: Final = {
 """What `relance title` records once it is done."""
 
 
+_BY_DOSSIER: Final = frozenset(
+    {
+        DeadlineKind.DECLARATION,
+        DeadlineKind.OVER_INDEBTEDNESS,
+        DeadlineKind.RELIEF,
+        DeadlineKind.PRESCRIPTION,
+    }
+)
+"""Met by an act that goes with a dossier."""
+
+
 def command_for(number: str, deadline: Deadline, left: int) -> str:
     """Return what meets a deadline; for an order that is void, what prepares a new request."""
     if is_void_told(deadline):
@@ -244,7 +259,7 @@ def command_of(number: str, kind: DeadlineKind, left: int) -> str:
     """Return what meets a deadline, or records that it is met; empty where nothing does."""
     if kind is DeadlineKind.RAISED_RATE:
         return ""
-    if kind in {DeadlineKind.DECLARATION, DeadlineKind.RELIEF, DeadlineKind.PRESCRIPTION}:
+    if kind in _BY_DOSSIER:
         return f"relance dossier {number}"
     if kind is DeadlineKind.INSURER:
         return f"relance write {number} handover-table --for insurer"

@@ -34,6 +34,14 @@ def no_insolvency(on_day: CaseOnDay, bordereau: Bordereau) -> Shown:
     shown = of_kinds(bordereau, (PieceKind.INSOLVENCY_CHECK,))
     if case.insolvency is not None and case.is_insolvent(on_day.as_of):
         return NOT_MET, f"Procédure ouverte le {in_words(case.insolvency.opened_on)}.", shown
+    if (known := case.over_indebted(on_day.as_of)) is not None:
+        fact = (
+            f"Surendettement déclaré recevable le {in_words(known.admissible_on)} : un titre peut"
+            " être demandé, sans être exécuté."
+        )
+        return NOT_SHOWN, fact, bordereau.numbered(known.proof)
+    if case.debtor.kind is DebtorKind.CONSUMER:
+        return NOT_SHOWN, "Aucun surendettement du débiteur n’est indiqué.", shown
     if case.debtor.kind is not DebtorKind.BUSINESS:
         return NOT_SHOWN, "Le débiteur n’est pas une entreprise ; le dossier n’en dit rien.", shown
     checked = case.bodacc_checked_on

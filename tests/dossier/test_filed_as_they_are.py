@@ -64,7 +64,9 @@ def one(amount: str = "4000.00", more: str = "") -> str:
     ("proof", "kind", "missing"),
     [
         ("", "other", ["ne sont pas jointes", "les a acceptées"]),
-        (", accepted_on: 2026-05-02, proof: q", "other", []),
+        (", accepted_on: 2026-05-02, proof: q", "other", ["ne sont pas jointes"]),
+        (", accepted_on: 2026-05-02, proof: q", "terms_of_sale", []),
+        (", accepted_on: 2026-05-02, proof: x", "contract", []),
         ("", "terms_of_sale", ["les a acceptées"]),
         (", accepted_on: 2026-05-25, proof: x", "terms_of_sale", ["les a acceptées"]),
     ],

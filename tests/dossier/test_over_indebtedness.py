@@ -9,12 +9,13 @@ from typing import Any
 
 import pytest
 
+from relance_docs.audit.index.words import DEADLINES
 from relance_docs.dossier.brief import Brief
 from relance_docs.dossier.exits import asked_in
 from relance_docs.dossier.front import checked
 from relance_docs.plan.next_step import next_step
 from relance_docs.plan.records import BlockCode, Blocked, StepDue
-from relance_docs.review.agenda import asking
+from relance_docs.review.agenda import asking, tasks_of
 from relance_docs.review.records import DeadlineKind
 from tests.dossier.acts_desk import SHOWN, acts, brief_in, html_of, inv, said, why
 
@@ -144,7 +145,16 @@ def test_what_is_erased_is_in_no_act(briefed: Briefed) -> None:
 
 def test_thirty_days_are_told_until_the_claim_is_justified(briefed: Briefed) -> None:
     """From the day on which the commission told what the debtor declared."""
-    asked = list(asking(briefed(case(", informed_on: 2026-10-30")).on_day))
+    on_day = briefed(case(", informed_on: 2026-10-30")).on_day
+    asked = list(asking(on_day))
 
     (deadline,) = (each for each in asked if each.kind is DeadlineKind.OVER_INDEBTEDNESS)
     assert deadline.day == date(2026, 11, 29)
+    (task,) = (each for each in tasks_of(on_day) if each.day == deadline.day)
+    assert task.command == "relance dossier essai"
+    assert "justify the claim to the commission" in str(task.sentence)
+
+
+def test_every_kind_of_deadline_has_its_word() -> None:
+    """A page that lists them fails on none."""
+    assert set(DEADLINES) >= set(DeadlineKind) - {DeadlineKind.OPPOSITION}

@@ -79,6 +79,7 @@ DEADLINES: Final[Mapping[DeadlineKind, str]] = {
     DeadlineKind.RELIEF: "Relevé de forclusion",
     DeadlineKind.RECLAIM: "Revendication de biens",
     DeadlineKind.LATER_CLAIMS: "Créances postérieures",
+    DeadlineKind.OVER_INDEBTEDNESS: "Justification à la commission",
     DeadlineKind.SERVICE: "Signification",
     DeadlineKind.DEPOSIT: "Consignation",
     DeadlineKind.COUNSEL: "Constitution d’avocat",
