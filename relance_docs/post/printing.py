@@ -7,7 +7,7 @@ import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, time
-from itertools import count
+from itertools import chain, count
 from pathlib import Path
 from typing import Final
 
@@ -83,7 +83,7 @@ def _written(root: Path) -> dict[str, str]:
 
 def _free_stem(root: Path, stem: str, written: Mapping[str, str]) -> str:
     """Return the first name of a run of that day whose tables nobody has changed."""
-    for candidate in (stem, *(f"{stem}-{number}" for number in count(2))):
+    for candidate in chain((stem,), (f"{stem}-{number}" for number in count(2))):
         digests = {f"{candidate}{end}": digest_of(root / f"{candidate}{end}") for end in _TABLES}
         if all(found in {None, written.get(name)} for name, found in digests.items()):
             return candidate

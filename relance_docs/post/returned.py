@@ -136,8 +136,6 @@ def _heads(grid: Grid, name: str, asked: MailService) -> _Heads | None:
             if field_ is not None:
                 at.setdefault(field_, column)
         knows_letter = "reference" in at or "file" in at or {"case", "step"} <= at.keys()
-        if knows_letter and at.keys() & {"sent_on", "tracking_number", "received_on"}:
-            return _Heads(service=name, at=at, row=place)
         if knows_letter and len(at) > 1:
             return _Heads(service=name, at=at, row=place)
     return None

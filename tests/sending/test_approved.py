@@ -14,6 +14,7 @@ def test_two_persons(mailing: Mailing, post: PostOffice, monkeypatch: pytest.Mon
     mailing.change("as_of:", "approval: {relance-1: 2}\nas_of:", "relance.yaml")
     done = mailing.send("2026-001", "--yes")
     assert (done.exit_code, post.kept) == (1, {})
+    assert "needs 2 persons" in done.output
 
     with monkeypatch.context() as other:
         other.setenv("GIT_AUTHOR_NAME", "A. Petit")
