@@ -84,6 +84,14 @@ check: $(runtime) ## List every problem of the workspace's files
 today: $(runtime) ## List what is to be done today, the most urgent first
 	@$(relance) today $(as_of) $(format)
 
+.PHONY: print
+print: $(renderer) ## Put the day's post together: one PDF, a table, a ZIP
+	@$(relance) print $(as_of)
+
+.PHONY: digest
+digest: $(runtime) ## Say what was done and what waits
+	@$(relance) digest
+
 .PHONY: rates
 rates: $(runtime) ## List the dated legal rates with their sources
 	@$(relance) rates $(format)

@@ -16,7 +16,7 @@ from pydantic import BaseModel
 
 from relance_docs.case.case import Case
 from relance_docs.case.settings import Settings
-from relance_docs.reading.anatomy import record_at, words_at, written_fields
+from relance_docs.reading.anatomy import fields_of, record_at, words_at, written_fields
 from relance_docs.reading.json_schema import SCHEMAS
 from relance_docs.unseen import UNSEEN, Unseen
 from tools.codes import (
@@ -54,7 +54,7 @@ def field_table(record: type[BaseModel]) -> str:
 
 
 def _field_row(record: type[BaseModel], name: str) -> str:
-    field = record.model_fields[name]
+    field = fields_of(record)[name]
     need = "**needed**" if field.is_required() else ""
     words = words_at(record, (name,))
     said = field_texts(record).get(name, "")

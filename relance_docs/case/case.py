@@ -14,7 +14,7 @@ from relance_docs.case.parties import Debtor
 from relance_docs.case.plan import PlanField
 from relance_docs.case.record import Record
 from relance_docs.case.scalars import Day, Flag, Prose, SchemaVersion, Text
-from relance_docs.case.terms import Terms
+from relance_docs.case.terms import CreditPolicy, Terms
 from relance_docs.case.title import Decision, Title
 
 ZERO = Decimal("0.00")
@@ -265,6 +265,8 @@ class Case(Record):
     """Who looks after this case for the creditor; no document prints it."""
     terms: Terms = Terms()
     """Terms of this case; what they do not state comes from relance.yaml."""
+    credit_policy: CreditPolicy | None = None
+    """How much is sold to this debtor before payment; what it leaves out, relance.yaml says."""
     plan: PlanField = None
     """Steps of this case; left out: those of relance.yaml."""
     invoices: tuple[Invoice, ...] = Field(min_length=1)

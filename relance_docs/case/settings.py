@@ -10,12 +10,13 @@ from typing import Literal
 
 from pydantic import ConfigDict, Field
 
+from relance_docs.case.mail import Mail
 from relance_docs.case.parties import ActsAs, Creditor, Sender, Signatory
 from relance_docs.case.plan import PlanField
 from relance_docs.case.reasons import OwnReason
 from relance_docs.case.record import Record
 from relance_docs.case.scalars import Amount, Count, Day, Percent, SchemaVersion, Text
-from relance_docs.case.terms import Terms
+from relance_docs.case.terms import CreditPolicy, Terms
 
 
 class Options(Record):
@@ -29,6 +30,8 @@ class Options(Record):
     """Days that must pass between two calls to one debtor; 0: call as the plan says."""
     min_days_from_letter_to_call: Count = 2
     """Days that must pass from a letter to a call; 0: call as the plan says."""
+    max_contacts_per_week: Count = 3
+    """Letters, e-mails, calls and visits to one debtor within seven days, at most."""
     transit_days: Count = 3
     """Days a letter is expected to travel before it is presented."""
     min_amount: Amount = Decimal("5.00")
@@ -175,6 +178,15 @@ class InsolvencyWatch(Record):
         return (day - self.through).days > self.every_days
 
 
+class Privacy(Record):
+    """How long the data of a case is kept once it is closed."""
+
+    keep_years: Count = 5
+    """Years after the closing; the time within which somebody may still be sued is five."""
+    keep_titled_years: Count = 10
+    """Years after a decision that was not paid: as long as it can be enforced (L111-4 CPCE)."""
+
+
 class Settings(Record):
     """relance.yaml: the creditor, its terms, its plan, its options."""
 
@@ -186,6 +198,8 @@ class Settings(Record):
     """Who writes, when `acts_as` is not creditor."""
     terms: Terms = Terms()
     """Terms of every case that does not state its own."""
+    credit_policy: CreditPolicy | None = None
+    """How much is sold before payment to every debtor without a policy of its own."""
     plan: PlanField = None
     """Steps of every case that does not state its own; default: the packaged plan."""
     payments_checked_until: Day | None = None
@@ -202,8 +216,12 @@ class Settings(Record):
     """Which documents leave only once a second person approved them."""
     insolvency_watch: InsolvencyWatch | None = None
     """The comparison of the debtors with the BODACC and SIRENE."""
+    privacy: Privacy | None = None
+    """How long closed cases are kept; what is over its time is told."""
     reasons: tuple[OwnReason, ...] = ()
     """Reasons for non-payment of this trade, beside the usual ones."""
+    mail: Mail | None = None
+    """Your own mail servers, for `relance send`."""
     imports: tuple[ColumnMap, ...] = ()
     """Columns of tables imported before; written by `relance import`."""
     invoice_layouts: tuple[InvoiceLayout, ...] = ()

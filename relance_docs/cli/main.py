@@ -23,6 +23,10 @@ START: Final = Chapter(
             place="relance_docs.cli.commands.starting.new:new",
             help=_("Open a case for a debtor; questions ask for what is missing."),
         ),
+        "anonymise": Entry(
+            place="relance_docs.cli.commands.starting.anonymise:anonymise_",
+            help=_("Write a copy of the workspace with nobody's names, to be shown to others."),
+        ),
         "import": Entry(
             place="relance_docs.cli.commands.starting.import_:import_",
             help=_("Take over invoices, bank statements and accounting files into cases."),
@@ -40,6 +44,10 @@ LETTERS: Final = Chapter(
             place="relance_docs.cli.commands.reading.today:today",
             help=_("Go through what is to be done today, the most urgent first."),
         ),
+        "digest": Entry(
+            place="relance_docs.cli.commands.sending.digest:digest",
+            help=_("What was done, and what waits for you; also by e-mail to yourself."),
+        ),
         "agenda": Entry(
             place="relance_docs.cli.commands.reading.agenda:agenda",
             help=_("Show what is coming, day by day; also as a calendar file."),
@@ -51,6 +59,10 @@ LETTERS: Final = Chapter(
         "explain": Entry(
             place="relance_docs.cli.commands.reading.explain:explain",
             help=_("Say why the next step of a case is next, and how its amounts come about."),
+        ),
+        "policy": Entry(
+            place="relance_docs.cli.commands.reading.policy:policy",
+            help=_("Show how each debtor stands to the credit policy; write its sheet."),
         ),
         "statement": Entry(
             place="relance_docs.cli.commands.reading.statement:statement",
@@ -67,6 +79,10 @@ LETTERS: Final = Chapter(
         "write": Entry(
             place="relance_docs.cli.commands.documents.write:write",
             help=_("Write a document on demand: statement of account, confirmation, receipt…"),
+        ),
+        "send": Entry(
+            place="relance_docs.cli.commands.sending.send:send",
+            help=_("Send the e-mails that are due through your own mail server, once asked."),
         ),
         "dossier": Entry(
             place="relance_docs.cli.commands.documents.dossier:dossier",
@@ -237,6 +253,10 @@ EVIDENCE: Final = Chapter(
         "seal": Entry(
             place="relance_docs.cli.commands.proof.seal:seal",
             help=_("Prove by when all that is committed existed: a manifest, stamped."),
+        ),
+        "privacy": Entry(
+            place="relance_docs.cli.commands.reading.privacy:privacy",
+            help=_("Show which closed cases have been kept as long as you decided."),
         ),
         "verify": Entry(
             place="relance_docs.cli.commands.proof.evidence:verify",

@@ -18,6 +18,7 @@ from relance_docs.message import Message
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from relance_docs.store.store import Store
     from relance_docs.workspace.workspace import Workspace
 
 CLOCK_IS_RIGHT: Final = "--clock-is-right"
@@ -102,6 +103,13 @@ class Session:
 
         return command.replace("relance ", f"relance -C {quote(str(self.folders[0]))} ", 1)
 
+    @cached_property
+    def store(self) -> Store | None:
+        """What earlier runs found out; None where there is no repository to keep it beside."""
+        from relance_docs.store.store import store_of
+
+        return store_of(self.root)
+
     @property
     def words(self) -> Callable[[str], str]:
         """The function from an English text to the language of this run."""
@@ -142,19 +150,36 @@ class Session:
 
         `numbers` narrows it to some cases; `reads_documents` also looks into what was archived.
         """
-        from relance_docs.recording.interrupted import interrupted
+        from relance_docs.store.cases import CaseMemory
         from relance_docs.workspace.workspace import load
 
-        under_way = interrupted(self.root)
-        if under_way is not None:
-            self.note(under_way.note)
+        self.note_what_goes_on()
+        store = None if numbers else self.store
         workspace = load(
             self.root,
             as_of=as_of,
             today=self.today,
             numbers=numbers,
             reads_documents=reads_documents,
+            memory=CaseMemory(store) if store is not None else None,
         )
-        if workspace.as_of_is_fixed:
-            self.note(Message("note: relance.yaml fixes today's date: {day}", day=workspace.as_of))
+        if store is not None:
+            store.write()
+        self.note_day(workspace.as_of, is_fixed=workspace.as_of_is_fixed)
         return workspace
+
+    def note_what_goes_on(self) -> None:
+        """Say what a recording or the sending of an e-mail left undone."""
+        from relance_docs.recording.interrupted import interrupted
+        from relance_docs.sending.journal import on_their_way
+
+        under_way = interrupted(self.root)
+        if under_way is not None:
+            self.note(under_way.note)
+        for each in on_their_way(self.root):
+            self.note(each.note)
+
+    def note_day(self, day: date, *, is_fixed: bool) -> None:
+        """Say that relance.yaml fixes the day, where it does."""
+        if is_fixed:
+            self.note(Message("note: relance.yaml fixes today's date: {day}", day=day))

@@ -51,9 +51,14 @@ def add_months(day: date, months: int) -> date:
 
 def next_working_day(day: date) -> date:
     """Return `day`, or the first day after it that is no Saturday, Sunday or public holiday."""
-    while day.weekday() >= _SATURDAY or day in _public_holidays(day.year):
+    while day.weekday() >= _SATURDAY or is_public_holiday(day):
         day += ONE_DAY
     return day
+
+
+def is_public_holiday(day: date) -> bool:
+    """Whether a day is a public holiday of metropolitan France (L3133-1 C. trav.)."""
+    return day in _public_holidays(day.year)
 
 
 _HOLIDAYS: Final = ((1, 1), (5, 1), (5, 8), (7, 14), (8, 15), (11, 1), (11, 11), (12, 25))

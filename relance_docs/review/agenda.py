@@ -6,13 +6,14 @@ Each task says what is to be done, by when, and the command that does it or meet
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Final
 
 from relance_docs.case.case import Case
 from relance_docs.law.decisions import is_enforceable
 from relance_docs.message import Message
 from relance_docs.plan.channels import came_back
+from relance_docs.plan.contacting.offering import leaving_command, offered
 from relance_docs.plan.kinds import StepKind, kind_of
 from relance_docs.plan.labels import NOT_DELIVERED
 from relance_docs.plan.on_day import CaseOnDay
@@ -254,18 +255,19 @@ def command_of(number: str, kind: DeadlineKind, left: int) -> str:
     return f"relance paid {number}" if left >= 0 else f"relance letters {number}"
 
 
-def tasks_of(on_day: CaseOnDay) -> tuple[Task, ...]:
+def tasks_of(on_day: CaseOnDay, moment: datetime | None = None) -> tuple[Task, ...]:
     """Return all that a case asks for on a day, by urgency; of agreed days, those that are near.
 
-    A promise, an instalment or a date to pay is told on its day and once it has passed.
+    A promise, an instalment or a date to pay is told on its day and once it has passed. `moment`
+    is one of that day: at night nobody is to be called.
     """
     near = (
         task for task in deadline_tasks(on_day) if task.code in LEGAL or (task.days_left or 0) <= 0
     )
-    return in_order((*near, *_next_task(on_day), *_addresses(on_day)))
+    return in_order((*near, *_next_task(on_day, moment), *_addresses(on_day)))
 
 
-def _next_task(on_day: CaseOnDay) -> Iterator[Task]:
+def _next_task(on_day: CaseOnDay, moment: datetime | None) -> Iterator[Task]:
     found = standing(on_day)
     case = on_day.case
     number, debtor = case.number, case.debtor.name
@@ -275,8 +277,8 @@ def _next_task(on_day: CaseOnDay) -> Iterator[Task]:
             code=TaskCode.CALL if is_call else TaskCode.LETTER,
             case_number=number,
             debtor=debtor,
-            sentence=to_do(on_day, found, is_call=is_call),
-            command=f"relance letters {number}",
+            sentence=offered(on_day, found, moment, is_call=is_call),
+            command=leaving_command(on_day, found),
             step=found.step.step,
             day=found.due_on,
         )
@@ -317,23 +319,6 @@ _ASKING: Final = {
 def _may_be_declared(case: Case) -> bool:
     """Whether the time to declare is known, and told as a deadline."""
     return case.insolvency is not None and case.insolvency.published_on is not None
-
-
-def to_do(on_day: CaseOnDay, found: StepDue, *, is_call: bool) -> Message:
-    """Return what a step that is due asks for."""
-    contact = on_day.case.debtor.contact
-    numbers = ", ".join(found.invoice_numbers)
-    if is_call and contact is not None and contact.phone:
-        return Message(
-            "call {name}, {phone}, about {numbers} ({step})",
-            name=contact.name,
-            phone=contact.phone,
-            numbers=numbers,
-            step=found.step.step,
-        )
-    if is_call:
-        return Message("call about {numbers} ({step})", numbers=numbers, step=found.step.step)
-    return Message("send {step} about {numbers}", step=found.step.step, numbers=numbers)
 
 
 def _handover(on_day: CaseOnDay, found: Blocked | None) -> Task:

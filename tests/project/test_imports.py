@@ -23,6 +23,7 @@ LAYERS = (
     ("audit",),
     ("post",),
     ("founding", "importing"),
+    ("sending",),
     ("documents",),
     ("letters",),
     ("claim",),
@@ -30,6 +31,7 @@ LAYERS = (
     ("approving",),
     ("recording",),
     ("seals", "trail"),
+    ("store",),
     ("git",),
     ("pieces",),
     ("rendering",),
@@ -96,6 +98,9 @@ HEAVY = {
     "lxml": {"importing"},
     "python_calamine": {"importing"},
     "tesserocr": {"importing"},
+    "smtplib": {"sending"},
+    "imaplib": {"sending"},
+    "keyring": {"sending"},
 }
 
 

@@ -17,6 +17,7 @@ from relance_docs.reading.checks.identifiers import (
     REACHING_DEBTOR,
     REACHING_WRITER,
 )
+from relance_docs.reading.checks.mail import MAIL
 from relance_docs.reading.checks.plans import CASE_PLANS, SETTINGS_PLAN
 from relance_docs.reading.checks.references import REFERENCES
 from relance_docs.reading.checks.settings import SETTINGS
@@ -46,4 +47,5 @@ SETTINGS_CHECKS: Final[tuple[Check[Settings], ...]] = (
     implausible_year,
     *SETTINGS_PLAN,
     *SETTINGS,
+    *MAIL,
 )

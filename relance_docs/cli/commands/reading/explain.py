@@ -125,13 +125,18 @@ def _deadlines(on_day: CaseOnDay) -> Section:
     """Say the days that count, with the days left and the command, and what else is known."""
     from relance_docs.plan.explanation import Section
     from relance_docs.plan.summary import summary_of
+    from relance_docs.portfolio.credit import credit_of
     from relance_docs.review.agenda import deadline_tasks
 
     said = [
         Message("{what}: `{command}`", what=task.sentence, command=task.command)
         for task in deadline_tasks(on_day)
     ]
-    return Section(title=Message("Days that count"), sentences=(*said, *summary_of(on_day).notes))
+    credit = credit_of(on_day)
+    alerts = credit.alerts if credit else ()
+    return Section(
+        title=Message("Days that count"), sentences=(*said, *summary_of(on_day).notes, *alerts)
+    )
 
 
 def _wrapped(sentence: str) -> list[str]:

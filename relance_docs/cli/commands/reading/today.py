@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from datetime import date
+from datetime import date, datetime
 from typing import TYPE_CHECKING, Final
 
 import click
@@ -49,7 +49,7 @@ def today(
     """Print the tasks, or go through them; 1 when the file of a case has errors."""
     session = ctx.ensure_object(Session)
     desks = [(each, each.load_workspace(as_of, numbers=case_numbers)) for each in session.of_each]
-    tasks = _in_one_order(desks)
+    tasks = _in_one_order(desks, as_of)
     if output_format == "json":
         print_json([_data(each, task, of=len(desks)) for each, task in tasks])
     elif not tasks:
@@ -65,12 +65,14 @@ def today(
 Desk = tuple[Session, "Workspace"]
 
 
-def _in_one_order(desks: Sequence[Desk]) -> list[tuple[Desk, Task]]:
+def _in_one_order(desks: Sequence[Desk], as_of: date | None) -> list[tuple[Desk, Task]]:
     """Return the tasks of every workspace, the most urgent first, whosesoever it is."""
     found = []
     for desk in desks:
-        desk[1].refuse_unsound()
-        found += [(desk, task) for task in _tasks(desk[1])]
+        session, workspace = desk
+        workspace.refuse_unsound()
+        is_now = as_of is None and not workspace.as_of_is_fixed
+        found += [(desk, task) for task in all_tasks(workspace, session.now() if is_now else None)]
     return sorted(found, key=lambda each: each[1].urgency) if len(desks) > 1 else found
 
 
@@ -89,17 +91,26 @@ def _named(desk: Desk, task: Task, *, of: int) -> Task:
     )
 
 
-def _tasks(workspace: Workspace) -> tuple[Task, ...]:
-    """Return all that is to be done, by urgency; what concerns every case is there once."""
+def all_tasks(workspace: Workspace, moment: datetime | None = None) -> tuple[Task, ...]:
+    """Return all that is to be done, by urgency; what concerns every case is there once.
+
+    `moment`: of the day, for what has its hours.
+    """
     from relance_docs.review.agenda import tasks_of
     from relance_docs.review.of_workspace import tasks_of_workspace
     from relance_docs.review.tasks import TaskCode, in_order
 
-    found = [task for case in workspace.cases for task in tasks_of(workspace.on_day(case))]
+    found = [task for case in workspace.cases for task in tasks_of(workspace.on_day(case), moment)]
     receipts = [task for task in found if task.code is TaskCode.RECEIPTS]
     others = (task for task in found if task.code is not TaskCode.RECEIPTS)
-    of_all = tasks_of_workspace(workspace.sound_settings, workspace.as_of)
-    beside = (*of_all, *_with_errors(workspace), *_unsaved(workspace), *_unapproved(workspace))
+    of_all = tasks_of_workspace(workspace.sound_settings, workspace.cases, workspace.as_of)
+    beside = (
+        *of_all,
+        *_credit(workspace),
+        *_with_errors(workspace),
+        *_unsaved(workspace),
+        *_unapproved(workspace),
+    )
     return in_order((*others, *receipts[:1], *beside))
 
 
@@ -118,6 +129,23 @@ def _unapproved(workspace: Workspace) -> Iterator[Task]:
                 sentence=each.told,
                 command=f"relance approve {number} {each.step}",
                 step=each.step,
+            )
+
+
+def _credit(workspace: Workspace) -> Iterator[Task]:
+    """Yield the first alert of each case that passes the credit policy."""
+    from relance_docs.portfolio.credit import credit_of
+    from relance_docs.review.tasks import Task, TaskCode
+
+    for case in workspace.cases:
+        credit = credit_of(workspace.on_day(case))
+        if credit is not None and credit.alerts:
+            yield Task(
+                code=TaskCode.CREDIT,
+                case_number=case.number,
+                debtor=case.debtor.name,
+                sentence=credit.alerts[0],
+                command=f"relance policy {case.number}",
             )
 
 
@@ -173,11 +201,12 @@ def _print_text(session: Session, tasks: Iterable[Task]) -> None:
 
     width = page_width()
     for number, task in enumerate(tasks, start=1):
-        for line in _lines(session, number, task, width):
+        for line in task_lines(session, number, task, width):
             click.echo(line)
 
 
-def _lines(session: Session, number: int, task: Task, width: int) -> Iterator[str]:
+def task_lines(session: Session, number: int, task: Task, width: int) -> Iterator[str]:
+    """Yield a task as it is printed, its command below."""
     from textwrap import wrap
 
     said = (
@@ -230,7 +259,7 @@ class _Walk:
         """Ask of each task what became of it, until the end or a « quit »."""
         for number, task in enumerate(tasks, start=1):
             click.echo()
-            for line in _lines(self.session, number, task, 100):
+            for line in task_lines(self.session, number, task, 100):
                 click.echo(line)
             if not self._deal_with(task):
                 return

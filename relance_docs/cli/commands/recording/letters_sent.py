@@ -286,6 +286,7 @@ def _dispatch(  # noqa: PLR0913 - what is said of a dispatch
     from relance_docs.recording.events.documents import document_sent
     from relance_docs.recording.events.pieces import content_of
     from relance_docs.recording.events.sending import sent as event_of
+    from relance_docs.sending.journal import refuse_pending
 
     # Read before anything is locked: a disk or a share may be slow.
     document_content = content_of(document) if document else None
@@ -301,6 +302,7 @@ def _dispatch(  # noqa: PLR0913 - what is said of a dispatch
         )
 
     def event(scene: Scene, step: str) -> Event:
+        refuse_pending(scene.repository, scene.case.number)
         said = HistoryEntry.model_construct(
             at=when(session, scene, at),
             step=step,

@@ -142,7 +142,7 @@ def _type(root: LazyGroup, words: list[str], workspace: Path, day: date) -> None
     from relance_docs.git.program import committing_at
 
     session = _StorySession(day)
-    session.folder = workspace if words[0] != "init" else None
+    session.folders = (workspace,) if words[0] != "init" else ()
     with committing_at(session.now()), _hooks_aside(workspace), _unheard() as said:
         context = root.make_context("relance", words, obj=session)
         with context:
