@@ -87,6 +87,10 @@ class Decision(Record):
     """Day from which it can be enforced: served, and final or provisionally enforceable."""
     enforceable_proof: Text | None = None
     """Id of the pièce that shows it."""
+    delay_until: Day | None = None
+    """Last day of the time to pay that the judge granted (1343-5 C. civ.)."""
+    delay_lost_on: Day | None = None
+    """Day on which that time was lost: an instalment was missed, and the decision says so."""
 
     @property
     def is_order(self) -> bool:

@@ -22,7 +22,7 @@ from relance_docs.law.after_act import (
     opposition_start,
     service_day,
 )
-from relance_docs.law.decisions import enforced_from, is_enforceable
+from relance_docs.law.decisions import delayed_until, enforced_from, is_delayed, is_enforceable
 from relance_docs.plan.labels import TITLE_SUM_NAMES
 from relance_docs.plan.on_day import CaseOnDay
 from relance_docs.plan.titled import DecisionState, pending, state_of
@@ -160,7 +160,10 @@ def _standing(title: Title, decision: Decision, as_of: date) -> Iterator[str]:
     else:
         yield f"{raised(_served(decision, as_of))}."
     first = enforced_from(decision)
-    if first is not None and is_enforceable(decision, as_of):
+    if is_delayed(decision, as_of) and (last := delayed_until(decision)) is not None:
+        until = f"Délai accordé par le juge jusqu’au {in_words(last)}"
+        yield f"{until} : aucune exécution avant (article 1343-5 C. civ.)."
+    elif first is not None and is_enforceable(decision, as_of):
         yield f"Exécutoire depuis le {in_words(first)}."
     elif (first := enforcement_day(decision)) is not None and decision.is_served(as_of):
         possible = f"Exécution possible à compter du {in_words(first)}"

@@ -46,6 +46,7 @@ _SENTENCES: Final = (
     Message("costs of the opposition deposited on {day}"),
     Message("costs deposited on {day}"),
     Message("decision of {day} enforceable on {back}"),
+    Message("time granted by the decision of {day} lost on {back}"),
     Message("{measure} on {day}"),
     Message("{amount} EUR recovered on {day}"),
     Message("payments are entered through {day}"),

@@ -7,11 +7,13 @@ enforced): law/after_act.py has the days.
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 
 from relance_docs.case.case import Case
 from relance_docs.case.title import Decision
 from relance_docs.law.after_act import enforcement_day, service_day
+
+ONE_DAY = timedelta(days=1)
 
 
 def last_day_to_serve_order(decision: Decision) -> date | None:
@@ -35,6 +37,22 @@ def enforced_from(decision: Decision) -> date | None:
     if decision.enforceable_on is None:
         return None
     return max(decision.enforceable_on, enforcement_day(decision) or decision.enforceable_on)
+
+
+def delayed_until(decision: Decision) -> date | None:
+    """Return the last day of the time that the judge granted, lost or over; None without one.
+
+    Law: 1343-5 C. civ.: nothing is enforced until then, and no raise of interest is incurred.
+    """
+    if decision.delay_until is None or decision.delay_lost_on is None:
+        return decision.delay_until
+    return min(decision.delay_until, decision.delay_lost_on - ONE_DAY)
+
+
+def is_delayed(decision: Decision, day: date) -> bool:
+    """Whether the time that the judge granted still runs on `day`."""
+    last = delayed_until(decision)
+    return last is not None and decision.made_on <= day <= last
 
 
 def is_enforceable(decision: Decision, day: date) -> bool:

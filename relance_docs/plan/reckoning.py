@@ -302,12 +302,20 @@ def rest_reserved(owed: Statement) -> Message | None:
     """Say that penalties stop where their rate is not known yet; None when they do not."""
     if owed.accrued_until is None:
         return None
+    known = {
+        "day": owed.accrued_until,
+        "semester": str(Semester.of(owed.accrued_until).following),
+    }
+    if owed.regime is not DebtorKind.BUSINESS:
+        return Message(
+            "interest is reckoned until {day}, for the rate of {semester} is not known yet; what"
+            " runs after that day is reserved; once it is published: `relance rate {semester} …`",
+            **known,
+        )
     return Message(
-        "{late} reckoned until {day}, for the rate of {semester} is not known yet; what runs"
+        "penalties are reckoned until {day}, for the rate of {semester} is not known yet; what runs"
         " after that day is reserved; once it is published: `relance rate {semester} …`",
-        late=late_words(owed),
-        day=owed.accrued_until,
-        semester=str(Semester.of(owed.accrued_until).following),
+        **known,
     )
 
 

@@ -7,7 +7,13 @@ from enum import StrEnum
 
 from relance_docs.case.case import Case
 from relance_docs.case.title import Decision
-from relance_docs.law.decisions import decides, is_enforceable, is_void
+from relance_docs.law.decisions import (
+    decides,
+    delayed_until,
+    is_delayed,
+    is_enforceable,
+    is_void,
+)
 from relance_docs.message import Message
 
 
@@ -65,6 +71,8 @@ class DecisionState(StrEnum):
     CONTESTED = "contested"
     SERVED = "served"
     """Served, and not enforceable yet."""
+    DELAYED = "delayed"
+    """Enforceable once the time that the judge granted has passed."""
     ENFORCEABLE = "enforceable"
 
 
@@ -76,7 +84,7 @@ def state_of(decision: Decision, day: date) -> DecisionState:
         return DecisionState.CONTESTED
     if not is_enforceable(decision, day):
         return DecisionState.SERVED
-    return DecisionState.ENFORCEABLE
+    return DecisionState.DELAYED if is_delayed(decision, day) else DecisionState.ENFORCEABLE
 
 
 def why_titled(case: Case, decision: Decision, day: date) -> Message:
@@ -99,6 +107,13 @@ def why_titled(case: Case, decision: Decision, day: date) -> Message:
             return Message(
                 "the decision of {day} is served: no letter asks any more; once it is enforceable,"
                 " `relance title {case} --enforceable …`",
+                **what,
+            )
+        case DecisionState.DELAYED:
+            return Message(
+                "the decision of {day} grants time until {last}: nothing is enforced before (1343-5"
+                " C. civ.); once it is lost, `relance title {case} --delay-lost …`",
+                last=delayed_until(decision),
                 **what,
             )
         case DecisionState.ENFORCEABLE:

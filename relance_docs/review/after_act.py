@@ -10,6 +10,7 @@ from datetime import date, timedelta
 from typing import Final
 
 from relance_docs.case.case import Case
+from relance_docs.case.parties import DebtorKind
 from relance_docs.case.title import Decision, DecisionKind, Title
 from relance_docs.case.words import label
 from relance_docs.french import day as in_words
@@ -24,7 +25,13 @@ from relance_docs.law.after_act import (
     service_limit,
 )
 from relance_docs.law.constants import LegalValue, legal_value
-from relance_docs.law.decisions import decides, is_enforceable, is_void
+from relance_docs.law.decisions import (
+    decides,
+    delayed_until,
+    is_delayed,
+    is_enforceable,
+    is_void,
+)
 from relance_docs.plan.on_day import CaseOnDay
 from relance_docs.plan.titled import pending
 from relance_docs.review.records import Deadline, DeadlineKind, OtherDay
@@ -36,7 +43,9 @@ from relance_docs.statement.title_rates import raised_from
 _UNITS: Final = {"days": ("jour", "jours"), "months": ("mois", "mois"), "years": ("an", "ans")}
 
 
-_FIRST_DAYS: Final = frozenset({DeadlineKind.ENFORCEMENT, DeadlineKind.RAISED_RATE})
+_FIRST_DAYS: Final = frozenset(
+    {DeadlineKind.ENFORCEMENT, DeadlineKind.RAISED_RATE, DeadlineKind.DELAY}
+)
 _OF_OTHERS: Final = frozenset({DeadlineKind.OPPOSITION, DeadlineKind.APPEAL, DeadlineKind.COUNSEL})
 
 
@@ -148,7 +157,7 @@ def _service(decision: Decision, place: int, as_of: date) -> Iterator[Deadline]:
         steps=_reckoned(value, decision.made_on, last),
         article=value.article,
         caution=told(" ".join(filter(None, ("À défaut, non avenu.", doubt)))),
-        is_met=True if in_time or is_enforceable(decision, as_of) else False if is_late else None,
+        is_met=True if in_time else False if is_late else None,
         is_barred=is_void(decision, as_of),
         source=_source(place, "made_on"),
     )
@@ -305,6 +314,20 @@ def _of_enforcement(on_day: CaseOnDay, decision: Decision, place: int) -> Iterat
             is_met=True if is_enforceable(decision, as_of) else None,
             source=_source(place, "served_on"),
         )
+    if (ends := delayed_until(decision)) is not None:
+        yield Deadline(
+            day=ends + timedelta(days=1),
+            kind=DeadlineKind.DELAY,
+            title="Exécution possible après le délai accordé par le juge",
+            steps=(told(f"Délai accordé jusqu’au {in_words(ends)}, ce jour inclus."),),
+            article=told("1343-5 C. civ."),
+            caution=told(
+                "D’ici là, ni exécution ni majoration d’intérêts ; les conditions du délai et de"
+                " sa perte sont celles de la décision."
+            ),
+            is_met=None if is_delayed(decision, as_of) else True,
+            source=_source(place, "delay_until"),
+        )
     raised = raised_from(decision)
     if raised is not None and decides(decision, as_of):
         yield Deadline(
@@ -323,6 +346,13 @@ def _of_enforcement(on_day: CaseOnDay, decision: Decision, place: int) -> Iterat
         yield _ten_years(case, decision, place, as_of)
 
 
+def _of_interest(case: Case) -> str:
+    """Return how long the interest that accrues after a decision can be claimed."""
+    if case.debtor.kind is DebtorKind.CONSUMER:
+        return "deux ans, L218-2 C. conso. ; Cass., avis, 4 juillet 2016, n° 16-70.004"
+    return "cinq ans, 2224 C. civ."
+
+
 def _ten_years(case: Case, decision: Decision, place: int, as_of: date) -> Deadline:
     prudent, *others = title_periods(case, decision, as_of)
     value = legal_value("title_years")
@@ -334,8 +364,8 @@ def _ten_years(case: Case, decision: Decision, place: int, as_of: date) -> Deadl
         article=value.article,
         caution=told(
             "Le texte ne dit pas le point de départ : la date de la décision est la lecture"
-            " prudente. Les intérêts échus depuis se prescrivent par leur propre délai (cinq ans,"
-            " 2224 C. civ., à vérifier)."
+            " prudente. Les intérêts échus depuis se prescrivent par leur propre délai"
+            f" ({_of_interest(case)}, à vérifier)."
         ),
         other_days=tuple(
             OtherDay(

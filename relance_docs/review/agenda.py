@@ -257,7 +257,7 @@ def command_for(number: str, deadline: Deadline, left: int) -> str:
 
 def command_of(number: str, kind: DeadlineKind, left: int) -> str:
     """Return what meets a deadline, or records that it is met; empty where nothing does."""
-    if kind is DeadlineKind.RAISED_RATE:
+    if kind in {DeadlineKind.RAISED_RATE, DeadlineKind.DELAY}:
         return ""
     if kind in _BY_DOSSIER:
         return f"relance dossier {number}"

@@ -252,11 +252,13 @@ def _decision(
     what = lowered(label(decision.kind))
     number = f"N° {decision.number}" if decision.number else None
     court = f"Juridiction : {decision.court}" if decision.court else None
+    until = decision.delay_until
+    time = f"Délai de paiement jusqu’au {in_words(until)}" if until else None
     yield Fact(
         day=decision.made_on,
         kind=FactKind.DECIDED,
         title=label(decision.kind),
-        detail=told(sentences(court, number)),
+        detail=told(sentences(court, number, time)),
         amount=decision.granted,
         invoice_numbers=numbers,
         exhibits=bordereau.numbered(decision.proof),
@@ -286,6 +288,7 @@ def _decision(
             None,
             decision.enforceable_proof,
         ),
+        ("delay_lost_on", FactKind.ENFORCEABLE, "Délai accordé par le juge perdu", None, None),
     )
     for name, kind, title, detail, proof in followed:
         day = getattr(decision, name)

@@ -197,6 +197,8 @@ class DeadlineKind(StrEnum):
     """First day on which an order that nobody opposed can be enforced."""
     RAISED_RATE = "raised_rate"
     """First day of the raised legal rate."""
+    DELAY = "delay"
+    """First day after the time that a judge granted."""
     TITLE = "title"
     """Last day to enforce a decision."""
     INSURER = "insurer"

@@ -2,8 +2,10 @@
 
 Law: 1231-7 C. civ. (legal rate from the decision on), L313-3 CMF (+ 5 points at the end of two
 months from the day on which it became enforceable), for which Cass. reads 503 CPC with it: not
-before two months from its service. L313-3 asks for no act within these two months, so that 642 CPC
-does not move them. A decision that grants the rate of the claim bears that one, never raised.
+before two months from its service. No raise is incurred in the time that a judge grants (1343-5 C.
+civ.); by the reading that claims less, two months from its end count. L313-3 asks for no act within
+these two months, so that 642 CPC does not move them. A decision that grants the rate of the claim
+bears that one, never raised.
 """
 
 from __future__ import annotations
@@ -20,7 +22,7 @@ from relance_docs.case.title import Decision, InterestGranted
 from relance_docs.errors import RefusalError
 from relance_docs.french import NO_BREAK
 from relance_docs.law.constants import legal_value
-from relance_docs.law.decisions import enforced_from
+from relance_docs.law.decisions import delayed_until, enforced_from
 from relance_docs.law.delays import add_months
 from relance_docs.law.rates import Rates
 from relance_docs.law.semesters import Semester
@@ -56,6 +58,8 @@ def raised_from(decision: Decision) -> date | None:
     if first is None or decision.interest is not InterestGranted.LEGAL:
         return None
     ran_from = max(first, decision.served_on or first)
+    if (last := delayed_until(decision)) is not None:
+        ran_from = max(ran_from, last + ONE_DAY)
     return add_months(ran_from, int(legal_value("raised_rate_months").value)) + ONE_DAY
 
 

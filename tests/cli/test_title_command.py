@@ -215,6 +215,28 @@ def test_a_void_order_leaves_room_for_a_new_request(root: Path) -> None:
     assert "order of 2026-11-10" in last(root)
 
 
+def test_nothing_is_enforced_in_the_time_that_the_judge_grants(
+    root: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """1343-5 C. civ.: told, refused until it is over or lost; a mortgage secures meanwhile."""
+    seizure = ("--kind", "bank_seizure")
+    title("--judgment", "2026-09-08", *GRANTED, "--delay-until", "2027-03-08")
+    title("--served", "2026-09-15", "--in-person")
+    title("--enforceable", "2026-09-15")
+    capsys.readouterr()
+    run("status", "2026-014")
+    assert "grants time until 2027-03-08" in " ".join(capsys.readouterr().out.split())
+
+    assert title("--measure", "2026-11-02", *seizure) == 1
+    assert "--delay-lost" in capsys.readouterr().err
+    assert title("--measure", "2026-11-02", "--kind", "mortgage") == 0
+    assert title("--delay-lost", "2026-11-10") == 0
+    assert title("--measure", "2026-11-12", *seizure) == 0
+    assert run("check") == 0
+    assert "bank seizure on 2026-11-12" in last(root)
+    assert title("--delay-lost", "2026-11-11") == 1
+
+
 @pytest.mark.usefixtures("root")
 def test_an_order_is_not_enforceable_before_its_time(capsys: pytest.CaptureFixture[str]) -> None:
     """1422 CPC: not before its service, and two months of it; the first day is told."""

@@ -249,6 +249,7 @@ CASE = {
     + DECIDED % "served_on: 2026-08-02"
     + "  measures: [{kind: demand, taken_on: ▸2026-09-01}]\n",
     "title-unserved": f"{DEBTOR}{INVOICE}" + DECIDED % "enforceable_on: ▸2026-08-02",
+    "title-delay": f"{DEBTOR}{INVOICE}" + DECIDED % "delay_lost_on: ▸2026-08-02",
     "title-void": f"{DEBTOR}{INVOICE}"
     + (DECIDED % "served_on: ▸2027-02-02").replace("kind: judgment", "kind: order"),
     "title-too-early": f"{DEBTOR}{INVOICE}"

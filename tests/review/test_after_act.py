@@ -60,6 +60,15 @@ def test_an_order_is_served_in_time(made_on: str, last: str) -> None:
     assert found.article == "1411 CPC"
 
 
+def test_a_judgment_that_is_enforceable_is_served_all_the_same() -> None:
+    """478 CPC: provisionally enforceable, it is void once six months passed without service."""
+    of = titled({**JUDGMENT, "enforceable_on": "2026-09-08"})
+
+    (found,) = of_kind(of, DeadlineKind.SERVICE, date(2026, 11, 20))
+
+    assert (found.day, found.is_met) == (date(2027, 3, 8), None)
+
+
 def test_what_was_not_served_is_told_as_passed() -> None:
     """On its last day it is urgent, the day after it has passed; letters may go out again."""
     of = titled(ORDER)

@@ -129,6 +129,20 @@ def test_raised_no_earlier_than_two_months_from_service(scene: Scene, owed: Owed
     assert str(under(owed(case, "2026-02-10")).raised_from) == "2026-01-16"
 
 
+@pytest.mark.parametrize(
+    ("lost_on", "raised_from"), [(None, "2026-03-02"), ("2025-12-01", "2026-02-02")]
+)
+def test_nothing_is_raised_in_the_time_that_the_judge_grants(
+    scene: Scene, owed: Owed, lost_on: str | None, raised_from: str
+) -> None:
+    """1343-5 C. civ.: two months from its end, 31 December 2025, or from the day it was lost."""
+    time = {"delay_until": "2025-12-31", "delay_lost_on": lost_on}
+
+    result = owed(decided(scene, {**JUDGMENT, **time}), "2026-04-01")
+
+    assert str(under(result).raised_from) == raised_from
+
+
 def test_nothing_is_raised_while_it_is_not_known_to_be_enforceable(
     scene: Scene, owed: Owed
 ) -> None:

@@ -94,6 +94,8 @@ _FACTS: Final = {
     "opposed_on": "Opposition ou appel du",
     "consigned_on": "Frais consignés le",
     "enforceable_on": "Exécutoire le",
+    "delay_until": "Délai accordé jusqu’au",
+    "delay_lost_on": "Délai perdu le",
 }
 
 

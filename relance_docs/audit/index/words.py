@@ -86,6 +86,7 @@ DEADLINES: Final[Mapping[DeadlineKind, str]] = {
     DeadlineKind.APPEAL: "Voie de recours",
     DeadlineKind.ENFORCEMENT: "Exécution possible",
     DeadlineKind.RAISED_RATE: "Taux majoré",
+    DeadlineKind.DELAY: "Délai du juge",
     DeadlineKind.TITLE: "Exécution du titre",
     DeadlineKind.INSURER: "Assureur-crédit",
 }

@@ -37,7 +37,7 @@ def title_dates(case: Case, _around: Surroundings) -> Iterator[Spot]:
                 (*loc, "made_on"),
                 Message("before the request of {day}", day=requested_on.isoformat()),
             )
-        for name in ("served_on", "opposed_on", "enforceable_on"):
+        for name in ("served_on", "opposed_on", "enforceable_on", "delay_until", "delay_lost_on"):
             day = getattr(decision, name)
             if day is not None and day < decision.made_on:
                 yield (
@@ -59,6 +59,14 @@ def title_dates(case: Case, _around: Surroundings) -> Iterator[Spot]:
                     day=decision.made_on.isoformat(),
                 ),
             )
+
+
+@check("title-delay", stands_alone=True)
+def title_delay(case: Case, _around: Surroundings) -> Iterator[Spot]:
+    """Time that was lost was granted before (1343-5 C. civ.)."""
+    for loc, decision in _decisions(case):
+        if decision.delay_lost_on is not None and decision.delay_until is None:
+            yield (*loc, "delay_lost_on"), Message("no time is granted: give delay_until")
 
 
 @check("title-order")
@@ -172,6 +180,7 @@ def title_too_early(case: Case, _around: Surroundings) -> Iterator[Spot]:
 
 TITLES = (
     title_dates,
+    title_delay,
     title_order,
     title_too_much,
     title_interest,

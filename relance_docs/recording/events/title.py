@@ -9,10 +9,17 @@ from typing import Any
 
 from relance_docs.case.case import Case
 from relance_docs.case.claims import Payment
-from relance_docs.case.title import Decision, Measure, Title
+from relance_docs.case.title import Decision, Measure, MeasureKind, Title
 from relance_docs.errors import RefusalError
 from relance_docs.law.after_act import enforcement_day
-from relance_docs.law.decisions import deciding, is_enforceable, is_void, last_day_to_serve_order
+from relance_docs.law.decisions import (
+    deciding,
+    delayed_until,
+    is_delayed,
+    is_enforceable,
+    is_void,
+    last_day_to_serve_order,
+)
 from relance_docs.message import Message
 from relance_docs.reading.editing.changes import Append, Change, Put
 from relance_docs.recording.event import Event, StandsAlreadyError
@@ -22,6 +29,8 @@ from relance_docs.workspace.case_text import CASE_ORDER, stated
 
 NAME = "title"
 _ZERO = Decimal("0.00")
+_IN_DELAY = frozenset({MeasureKind.MORTGAGE, MeasureKind.OTHER})
+"""Measures that secure the claim, or that nobody here knows: not barred by time granted."""
 
 
 def requested(case: Case, day: date, *, today: date) -> Event:
@@ -178,6 +187,27 @@ def enforceable(case: Case, day: date, proof: Proof | None, *, today: date) -> E
     )
 
 
+def delay_lost(case: Case, day: date, *, today: date) -> Event:
+    """Record that the debtor lost the time that the judge granted.
+
+    Raises RefusalError where none is granted, or once it has passed.
+    """
+    place, decision = _last(case, day, today)
+    known = Message("it is recorded as lost on {day}", day=decision.delay_lost_on)
+    if decision.delay_until is None or day > decision.delay_until:
+        raise RefusalError(
+            Message(
+                "no time granted by the judge runs on {day}: `--delay-until` with the decision"
+                " records it",
+                day=day,
+            )
+        )
+    return _event(
+        f"time granted by the decision of {decision.made_on} lost on {day}",
+        *_of_decision(place, _new(decision, {"delay_lost_on": day}, known)),
+    )
+
+
 def _refuse_too_early(case: Case, decision: Decision, day: date) -> None:
     """Refuse what is void, not served, or still within the time to wait (1411, 1422 CPC)."""
     last, first = last_day_to_serve_order(decision), enforcement_day(decision)
@@ -224,6 +254,16 @@ def measured(case: Case, measure: Measure, proof: Proof | None, *, today: date) 
             Message(
                 "no decision is enforceable on {day}: `relance title {case} --enforceable` first",
                 day=measure.taken_on,
+                case=case.number,
+            )
+        )
+    counting = deciding(case, measure.taken_on)
+    if counting and is_delayed(counting[1], measure.taken_on) and measure.kind not in _IN_DELAY:
+        raise RefusalError(
+            Message(
+                "the judge granted time until {last}: nothing is enforced before (1343-5 C. civ.);"
+                " if it was lost, `relance title {case} --delay-lost` first",
+                last=delayed_until(counting[1]),
                 case=case.number,
             )
         )

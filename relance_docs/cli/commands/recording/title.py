@@ -36,6 +36,7 @@ ACTS: Final = {
     "consigned": Message("costs were deposited with the registry"),
     "judgment": Message("a court gave judgment"),
     "enforceable": Message("the decision became enforceable"),
+    "delay_lost": Message("the time that the judge granted was lost"),
     "measure": Message("a measure of enforcement was taken"),
     "recovered": Message("a measure of enforcement brought money"),
 }
@@ -60,7 +61,7 @@ class _ActDay(IsoDay):
 
 def _act(name: str, help_: str, *also: str) -> Callable[[Any], Any]:
     return click.option(
-        f"--{name}",
+        f"--{name.replace('_', '-')}",
         *also,
         name,
         metavar=_("DATE"),
@@ -91,6 +92,7 @@ def _act(name: str, help_: str, *also: str) -> Callable[[Any], Any]:
 @_act("consigned", _("The costs of the request, or of the opposition, were deposited."))
 @_act("judgment", _("A court gave judgment; with --principal and what else it grants."))
 @_act("enforceable", _("The last decision can be enforced from that day on."))
+@_act("delay_lost", _("The debtor lost the time to pay that the judge granted."))
 @_act("measure", _("A measure of enforcement was taken; with --kind and its --costs."))
 @_act("recovered", _("A measure of enforcement brought money; with --amount."))
 @click.option(
@@ -131,6 +133,12 @@ def _act(name: str, help_: str, *also: str) -> Callable[[Any], Any]:
     metavar=_("DATE"),
     type=IsoDay(),
     help=_("From when interest is capitalised, if the decision orders it (1343-2 C. civ.)."),
+)
+@click.option(
+    "--delay-until",
+    metavar=_("DATE"),
+    type=IsoDay(),
+    help=_("Last day of the time to pay that the judge granted (1343-5 C. civ.)."),
 )
 @click.option(
     "--received-until",
@@ -188,7 +196,7 @@ def _said(session: Session, given: dict[str, Any]) -> tuple[str, date]:
     if not named and asking.is_terminal():
         return chosen_of(click.get_current_context(), ACTS), UNSAID
     if len(named) != 1:
-        known = ", ".join(f"--{name}" for name in ACTS)
+        known = ", ".join(f"--{name.replace('_', '-')}" for name in ACTS)
         message = (
             Message("one act each time; this says several: {acts}", acts=", ".join(named))
             if named
@@ -291,6 +299,12 @@ def _enforceable(scene: Scene, day: date, given: dict[str, Any]) -> Event:
     return enforceable(scene.case, day, shown, today=scene.as_of)
 
 
+def _delay_lost(scene: Scene, day: date, _given: dict[str, Any]) -> Event:
+    from relance_docs.recording.events.title import delay_lost
+
+    return delay_lost(scene.case, day, today=scene.as_of)
+
+
 def _measured(scene: Scene, day: date, given: dict[str, Any]) -> Event:
     from relance_docs.case.title import Measure
     from relance_docs.case.words import label
@@ -318,6 +332,7 @@ _EVENTS: Final[dict[str, Callable[..., Event]]] = {
     "consigned": _consigned,
     "judgment": _judged,
     "enforceable": _enforceable,
+    "delay_lost": _delay_lost,
     "measure": _measured,
     "recovered": _recovered,
 }
