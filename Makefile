@@ -100,6 +100,14 @@ privacy: $(runtime) ## Say which closed cases are kept longer than relance.yaml 
 digest: $(runtime) ## Say what was done and what waits
 	@$(relance) digest
 
+.PHONY: policy
+policy: $(runtime) ## Show how each debtor stands to the credit policy
+	@$(relance) policy $(as_of) $(format) $(CASE)
+
+.PHONY: privacy
+privacy: $(runtime) ## Show until when closed cases are kept
+	@$(relance) privacy $(as_of) $(format)
+
 .PHONY: rates
 rates: $(runtime) ## List the dated legal rates with their sources
 	@$(relance) rates $(format)

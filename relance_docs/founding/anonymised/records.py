@@ -27,6 +27,7 @@ _LEFT_OUT: Final = frozenset(
         ("Mediator", "website"),
         ("Evidence", "timestamp"),
         ("Settings", "imports"),
+        ("Settings", "mail"),
         ("Settings", "invoice_layouts"),
         ("SentDocument", "commit"),
         ("SentDocument", "made_with"),

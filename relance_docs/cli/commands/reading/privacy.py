@@ -13,7 +13,7 @@ from relance_docs.cli.words import marked as _
 from relance_docs.message import Message
 
 if TYPE_CHECKING:
-    from relance_docs.review.of_workspace import Kept
+    from relance_docs.documents.of_workspace import Kept
 
 HEADS: Final = (
     Message("case"),
@@ -41,7 +41,7 @@ HEADS: Final = (
 def privacy(session: Session, *, over_only: bool, as_of: date | None, output_format: str) -> int:
     """Print the table; 1 when the file of a case cannot be read: it is kept too."""
     from relance_docs.case.settings import Privacy
-    from relance_docs.review.of_workspace import kept
+    from relance_docs.documents.of_workspace import kept
 
     workspace = session.load_workspace(as_of)
     settings = workspace.sound_settings

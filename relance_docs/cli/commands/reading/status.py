@@ -154,7 +154,7 @@ def _office(
 
 
 def _print_office(office: Office, count: int, *, is_filtered: bool) -> None:
-    from relance_docs.review.of_workspace import tasks_of_workspace
+    from relance_docs.documents.of_workspace import tasks_of_workspace
     from relance_docs.store.rows import deadline_said
 
     session, workspace = office.session, office.workspace

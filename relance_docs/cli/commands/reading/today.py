@@ -96,8 +96,8 @@ def all_tasks(workspace: Workspace, moment: datetime | None = None) -> tuple[Tas
 
     `moment`: of the day, for what has its hours.
     """
+    from relance_docs.documents.of_workspace import tasks_of_workspace
     from relance_docs.review.agenda import tasks_of
-    from relance_docs.review.of_workspace import tasks_of_workspace
     from relance_docs.review.tasks import TaskCode, in_order
 
     found = [task for case in workspace.cases for task in tasks_of(workspace.on_day(case), moment)]
