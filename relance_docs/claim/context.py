@@ -8,10 +8,10 @@ from decimal import Decimal
 
 from relance_docs.case.terms import Allocation, Base, RateReading, agreed_terms
 from relance_docs.claim import rows
+from relance_docs.claim.decided import court_decision
 from relance_docs.claim.records import ClaimContext, InvoiceRow
 from relance_docs.law.semesters import Semester
 from relance_docs.plan.on_day import CaseOnDay
-from relance_docs.review.decided import court_decision
 from relance_docs.statement.rate_spans import rate_spans
 from relance_docs.statement.records import OtherTotal, RateSpan, Statement
 

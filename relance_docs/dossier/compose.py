@@ -12,6 +12,7 @@ from relance_docs.case.history import HistoryEntry
 from relance_docs.case.words import label
 from relance_docs.claim import rows
 from relance_docs.claim.context import claim_context
+from relance_docs.claim.decided import decision_name
 from relance_docs.claim.records import ClaimContext
 from relance_docs.dossier.acts import clauses
 from relance_docs.dossier.brief import Brief
@@ -33,7 +34,6 @@ from relance_docs.plan.kinds import StepKind
 from relance_docs.plan.labels import TITLE_SUM_NAMES
 from relance_docs.plan.promises import PromiseState
 from relance_docs.review.after_act import days_left_told
-from relance_docs.review.decided import decision_name
 from relance_docs.review.declaration import asked_for, claimed
 from relance_docs.review.exhibit import Bordereau, Exhibit
 from relance_docs.review.invoice_pieces import copies_of_notice, letter_proofs

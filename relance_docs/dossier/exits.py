@@ -92,7 +92,7 @@ def exit_files(brief: Brief, draft: Exit) -> Iterator[tuple[str, bytes]]:
     from relance_docs.rendering.editable.word import docx  # noqa: PLC0415 - slow to load
 
     page = page_of(draft.template, draft.context, **draft.more)
-    checked(brief, draft.context, page, draft.template)
+    checked(brief, draft.context, page, draft.template, asked_in(draft))
     document = document_of(brief, page)
     stem = draft.path.removesuffix(".pdf")
     yield draft.path, render_pdf(document)

@@ -60,8 +60,12 @@ def laid_out(brief: Brief, page: str, attachments: tuple[Attachment, ...] = ()) 
     return render_pdf(document_of(brief, page, attachments))
 
 
-def checked(brief: Brief, context: DossierContext, page: str, template: str) -> tuple[Finding, ...]:
+def checked(
+    brief: Brief, context: DossierContext, page: str, template: str, *asked: Decimal
+) -> tuple[Finding, ...]:
     """Return the warnings about the words of a page; raise FindingsError for a blocked phrase.
+
+    `asked`: what the act asks for, where that is another total than what is claimed.
 
     A document for a court may say what a letter may not; it judges nobody either, and its totals
     are those of the statement.
@@ -73,7 +77,7 @@ def checked(brief: Brief, context: DossierContext, page: str, template: str) -> 
         dispute_is_open=bool(brief.owed.disputed),
         lawyer_is_mandated=True,
         total_due=context.claimed,
-        amounts=tuple(_amounts(brief, context)),
+        amounts=(*_amounts(brief, context), *asked),
         names=names_in(brief.case, brief.settings),
     )
     sources = (
@@ -98,6 +102,7 @@ def _amounts(brief: Brief, context: DossierContext) -> Iterator[Decimal]:
     for row in context.contested:
         yield from (row.total, row.principal, row.penalties)
     yield from (row.total for row in context.later)
+    yield sum((row.total for row in context.later), Decimal("0.00"))
     if context.bridge is not None:
         bridge = context.bridge
         yield from (bridge.balance, bridge.penalties, bridge.indemnity, bridge.elsewhere)

@@ -36,7 +36,7 @@ from relance_docs.recording.record import (
     additions,
     undertake,
 )
-from relance_docs.workspace.records import CaseFile
+from relance_docs.workspace.records import CaseFile, case_file
 
 
 @dataclass
@@ -131,7 +131,7 @@ class _Run:
         path = scene.file.path
         new = edited(scene.file.raw, path, event.changes)
         case = read_case(new, path=path, number=row.case).record
-        self.files[row.case] = replace(scene.file, raw=new, case=case)
+        self.files[row.case] = case_file(row.case, new, case, scene.file.findings)
         self.events.append((row.case, event))
 
     def changes(self) -> Iterator[FileChange]:

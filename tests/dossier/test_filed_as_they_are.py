@@ -17,9 +17,16 @@ from docx.oxml.ns import qn
 
 from relance_docs.dossier.brief import Brief
 from relance_docs.dossier.compose import dossier_context
-from relance_docs.dossier.exits import exit_files
+from relance_docs.dossier.exits import asked_in, exit_files
 from relance_docs.dossier.forms.files import VALUES, value_files
-from relance_docs.dossier.front import NOTE_TEMPLATE, PARTS, document_of, page_of, piece_rows
+from relance_docs.dossier.front import (
+    NOTE_TEMPLATE,
+    PARTS,
+    checked,
+    document_of,
+    page_of,
+    piece_rows,
+)
 from relance_docs.letters.compose import Made, letter_context
 from relance_docs.plan.next_step import next_step
 from relance_docs.plan.records import StepDue
@@ -116,8 +123,13 @@ def test_a_power_before_a_merchant_court_is_that_of_853(briefed: Briefed) -> Non
 def test_what_is_asked_at_trial_has_its_total(briefed: Briefed) -> None:
     """The contested part is in it, and in the power to ask for it; the order asks for the rest."""
     dispute = ", dispute: {raised_on: 2026-07-01, amount: 1000.00, reason: malfaçon}"
-    texts = said(briefed(one(more=dispute)))
+    brief = briefed(one(more=dispute))
+    texts = said(brief)
+    summons = acts(brief)[TRIAL]
 
+    assert not checked(
+        brief, summons.context, html_of(summons), summons.template, asked_in(summons)
+    )
     # 4 000 × 12,15 % × 10/365 + 4 000 × 12,40 % × 143/365, a part each, and 40
     assert "Total demandé : 4 247,64 €" in texts[TRIAL]
     assert "3 195,73 € non contestés et 1 051,91 € contestés" in texts[TRIAL]
@@ -198,7 +210,8 @@ def test_what_arose_after_the_judgment_is_all_an_officer_is_told_to_recover(
     assert letter.index("d’un montant de 947,95 €") < letter.index("4 156,60 €")
     for words in ("Facture", "900,00 €", "7,95 €", "40,00 €", "Total au 20 novembre 2026"):
         assert words in letter
-    assert "facture B" not in said(brief)[DECLARATION].lower()
+    assert "Facture B" not in said(brief)[DECLARATION]
+    assert "900,00" not in said(brief)[DECLARATION]
 
 
 def test_a_declaration_is_made_on_its_own_day(briefed: Briefed) -> None:

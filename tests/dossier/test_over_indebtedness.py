@@ -10,11 +10,13 @@ from typing import Any
 import pytest
 
 from relance_docs.dossier.brief import Brief
+from relance_docs.dossier.exits import asked_in
+from relance_docs.dossier.front import checked
 from relance_docs.plan.next_step import next_step
 from relance_docs.plan.records import BlockCode, Blocked, StepDue
 from relance_docs.review.agenda import asking
 from relance_docs.review.records import DeadlineKind
-from tests.dossier.acts_desk import SHOWN, acts, brief_in, inv, said, why
+from tests.dossier.acts_desk import SHOWN, acts, brief_in, html_of, inv, said, why
 
 Briefed = Callable[..., Brief]
 COMMISSION, PETITION = "justification-surendettement", "requete-injonction-de-payer"
@@ -116,7 +118,11 @@ def test_the_commission_is_told_all_that_arose_before(briefed: Briefed) -> None:
     to_come = inv("C", "2026-09-01", "2026-12-31", "70.00", ", delivery_date: 2026-09-01")
     lines = case(", file_number: 000126, proof: x", to_come, SINCE)
     delivered = ", delivery_date: 2026-05-15"
-    text = said(briefed(lines.replace(delivered, delivered + dispute)))[COMMISSION]
+    brief = briefed(lines.replace(delivered, delivered + dispute))
+    text = said(brief)[COMMISSION]
+    act = acts(brief)[COMMISSION]
+
+    assert not checked(brief, act.context, html_of(act), act.template, asked_in(act))
 
     # 3 000 + 1 000 and 22 days of interest on each at 2,75 %, and what is to come
     assert "la créance s’élève à 4 076,63 €" in text

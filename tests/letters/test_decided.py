@@ -53,4 +53,4 @@ def test_it_says_what_is_left_once_it_has_effect() -> None:
 
     # 73 days at 2.75 % on 11 500.00, of 9 September to 20 November.
     assert "signifié le 15 septembre 2026" in text
-    assert "Restant dû en vertu de cette décision au 20 novembre 2026 : 11 595,05 €." in text
+    assert "Restant dû en vertu de cette décision au 20 novembre 2026 : 11 595,05 €" in text

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from relance_docs.review.decided import CourtDecision, court_decision
+from relance_docs.claim.decided import CourtDecision, court_decision
 from tests.plan.builders import case, invoice
 from tests.review.review_cases import under_review
 
@@ -64,10 +64,7 @@ def test_it_is_named_with_all_that_it_grants() -> None:
         (
             {**SERVED, "served_in_person": "false"},
             "2026-11-20",
-            (
-                "Signifiée autrement qu’à personne le 20 octobre 2026. Opposition possible jusqu’à un"
-                " mois après le premier acte signifié à personne"
-            ),
+            "Opposition possible jusqu’à un mois après le premier acte signifié à personne",
         ),
         (
             {**ORDER, "kind": "judgment", "made_on": "2026-09-08"},
