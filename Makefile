@@ -185,6 +185,10 @@ bench-audit: $(dev) ## Measure how fast the index of 10,000 cases opens
 bench-import: $(dev) ## Measure the import of 1,000 invoices against the libraries alone
 	$(venv_python) -m benchmarks.importing
 
+.PHONY: bench-growth
+bench-growth: $(dev) ## Measure how time grows with lines, customers, invoices, and what a start costs
+	$(venv_python) -m benchmarks.growth
+
 .PHONY: bench-printed
 bench-printed: $(dev) ## Measure what is read of printed invoices, by the programs installed here
 	$(venv_python) -m benchmarks.printed

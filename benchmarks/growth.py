@@ -1,0 +1,174 @@
+"""How the time of a command grows with what it is given, and what a start of it costs.
+
+`python -m benchmarks.growth` matches a bank statement of n lines with n open invoices, opens a
+case for each of n customers of accounting books, reckons n invoices of one case, and does the same
+with 3 n: what is linear takes three times as long. Measured is CPU time of this process; then, as
+multiples of `python -c pass`, that of commands which do little.
+"""
+
+from __future__ import annotations
+
+import argparse
+import resource
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from datetime import date, timedelta
+from decimal import ROUND_HALF_UP, Decimal
+from pathlib import Path
+from statistics import median
+from typing import Final
+
+from click.testing import CliRunner
+
+from relance_docs.case.case import Case
+from relance_docs.case.terms import Terms
+from relance_docs.cli.main import relance
+from relance_docs.law.rates import packaged_rates
+from relance_docs.resources import example_workspace
+from relance_docs.statement.statement import statement
+from tests.importing.bank_papers import Movement, camt
+from tests.importing.fec_papers import Line, fec_of
+from tests.workspaces import SETTINGS, committed, write_files
+
+TIMES: Final = 3
+ROUNDS: Final = 5
+_TRADES: Final = ("Menuiserie", "Boulangerie", "Garage", "Imprimerie", "Transports", "Cabinet")
+_NAMES: Final = ("Moreau", "Girard", "Bonnet", "Dupuis", "Lambert", "Fontaine", "Rousseau")
+_COMMANDS: Final = (("--version",), ("--help",), ("check", "2026-009"))
+
+
+def _name(place: int) -> str:
+    return f"{_TRADES[place % len(_TRADES)]} {_NAMES[place % len(_NAMES)]} {place} SARL"
+
+
+def _case(place: int) -> str:
+    contact = _NAMES[place % len(_NAMES)]
+    return (
+        f"debtor: {{kind: business, name: {_name(place)}, address: [1 RUE X, 69003 LYON],"
+        f" contact: {{name: M. {contact}}}}}\n"
+        f"invoices:\n- {{invoice_number: FA-2026-{place:05}, issue_date: 2026-06-01,"
+        f" due_date: 2026-07-01, total_with_vat: {100 + place}.{place % 100:02}}}\n"
+    )
+
+
+def bank_statement(folder: Path, count: int) -> Callable[[], object]:
+    """Return the import of a statement in which each debtor pays, with the number or without."""
+    cases = {f"cases/2026-{place:05}.yaml": _case(place) for place in range(count)}
+    root = write_files(folder / "w", {"relance.yaml": SETTINGS + "as_of: 2026-08-31\n", **cases})
+    committed(root)
+    lines = tuple(
+        Movement(
+            day=date(2026, 8, 20),
+            amount=f"{100 + place}.{place % 100:02}",
+            label=f"VIR FA-2026-{place:05}" if place % 2 else "REGLEMENT FACTURE",
+            payer=_name(place),
+        )
+        for place in range(count)
+    )
+    (folder / "releve.xml").write_bytes(camt(lines, account="FR7630006000011234567890189"))
+    return lambda: _relance(root, "import", str(folder / "releve.xml"), "--dry-run")
+
+
+def books(folder: Path, count: int) -> Callable[[], object]:
+    """Return the import of books in which each customer owes an invoice."""
+    root = write_files(folder / "w", {"relance.yaml": SETTINGS + "as_of: 2026-08-31\n"})
+    committed(root)
+    lines = tuple(
+        Line(
+            amount=f"{100 + place}.00",
+            customer=f"C{place:05}",
+            name=_name(place),
+            piece=f"FA-2026-{place:05}",
+            due="20260701",
+        )
+        for place in range(count)
+    )
+    path = folder / "012345678FEC20261231.txt"
+    path.write_bytes(fec_of(lines))
+    return lambda: _relance(root, "import", str(path), "--dry-run")
+
+
+def _relance(root: Path, *words: str) -> None:
+    done = CliRunner().invoke(relance, ["-C", str(root), *words], catch_exceptions=False)
+    if done.exit_code:
+        raise AssertionError(done.output[-500:])
+
+
+def _statement(count: int) -> tuple[float, float]:
+    """Return the seconds that a statement of so many invoices takes, and a loop over its lines."""
+    days = [date(2023, 1, 2) + timedelta(days=place * 37 % 1000) for place in range(count)]
+    invoices = [
+        {
+            "invoice_number": f"F{place}",
+            "issue_date": day,
+            "due_date": day + timedelta(days=30),
+            "total_with_vat": Decimal(1000 + place) / 100,
+        }
+        for place, day in enumerate(days)
+    ]
+    debtor = {"kind": "business", "name": _name(0), "address": ["1 RUE X", "69003 LYON"]}
+    case = Case.model_validate({"debtor": debtor, "invoices": invoices})
+    rates, as_of = packaged_rates(), date(2026, 8, 31)
+    made = statement(case, Terms(), rates, as_of)
+    lines = [line for invoice in made.invoices for line in invoice.lines]
+    cent = Decimal("0.01")
+
+    def plainly() -> None:
+        total = sum(
+            (
+                line.base * line.rate_percent * ((line.to_day - line.from_day).days + 1) / 36_500
+            ).quantize(cent, ROUND_HALF_UP)
+            for line in lines
+        )
+        if total != made.penalties_due:
+            raise AssertionError(total, made.penalties_due)
+
+    return _seconds(lambda: statement(case, Terms(), rates, as_of)), _seconds(plainly)
+
+
+def _seconds(work: Callable[[], object], rounds: int = ROUNDS) -> float:
+    found = []
+    for _ in range(rounds):
+        began = time.process_time()
+        work()
+        found.append(time.process_time() - began)
+    return min(found)
+
+
+def _start(*words: str) -> float:
+    found = []
+    for _ in range(ROUNDS):
+        before = resource.getrusage(resource.RUSAGE_CHILDREN)
+        subprocess.run(
+            [sys.executable, *words], cwd=example_workspace(), capture_output=True, check=False
+        )
+        after = resource.getrusage(resource.RUSAGE_CHILDREN)
+        found.append(after.ru_utime - before.ru_utime + after.ru_stime - before.ru_stime)
+    return median(found)
+
+
+def main() -> None:
+    """Measure and print."""
+    parser = argparse.ArgumentParser(prog="python -m benchmarks.growth", description=__doc__)
+    parser.add_argument("-n", type=int, default=150, help="lines, customers, invoices (150)")
+    count = parser.parse_args().n
+    _relance(example_workspace(), "check")  # what is loaded once
+    for name, made in (("bank statement", bank_statement), ("accounting books", books)):
+        took = []
+        for size in (count, count * TIMES):
+            with tempfile.TemporaryDirectory() as folder:
+                took.append(_seconds(made(Path(folder), size), rounds=1))
+        print(f"{name:18} {count}: {took[0]:.2f} s; {TIMES} x as many: {took[1] / took[0]:.2f} x")
+    ours, plain = _statement(count * TIMES)
+    print(f"statement          {count * TIMES} invoices: {ours / plain:.0f} x a plain loop")
+    base = _start("-c", "pass")
+    for words in _COMMANDS:
+        ratio = _start("-P", "-m", "relance_docs", *words) / base
+        print(f"relance {' '.join(words):18} {ratio:5.1f} x python -c pass")
+
+
+if __name__ == "__main__":
+    main()
