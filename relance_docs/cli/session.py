@@ -170,14 +170,17 @@ class Session:
 
     def note_what_goes_on(self) -> None:
         """Say what a recording or the sending of an e-mail left undone."""
-        from relance_docs.recording.interrupted import interrupted
-        from relance_docs.sending.journal import on_their_way
+        from relance_docs.recording.interrupted import SENDING_FOLDER, git_folder, interrupted
 
         under_way = interrupted(self.root)
         if under_way is not None:
             self.note(under_way.note)
-        for each in on_their_way(self.root):
-            self.note(each.note)
+        folder = git_folder(self.root)
+        if folder is not None and (folder / SENDING_FOLDER).is_dir():
+            from relance_docs.sending.journal import on_their_way
+
+            for each in on_their_way(self.root):
+                self.note(each.note)
 
     def note_day(self, day: date, *, is_fixed: bool) -> None:
         """Say that relance.yaml fixes the day, where it does."""

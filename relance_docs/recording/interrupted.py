@@ -17,6 +17,8 @@ from relance_docs.git.subjects import Subject
 from relance_docs.message import Message
 from relance_docs.recording.journal import begun, is_open
 
+SENDING_FOLDER: Final = "relance-sending"
+"""Beside the index of git: what is written there of e-mails on their way."""
 _LONGEST_NAME: Final = 10_000
 """Bytes of a file `.git` that names the folder; no system takes a longer path."""
 

@@ -33,10 +33,9 @@ from relance_docs.files.plain import ARCHIVED_BYTES, RECORD_BYTES, read_file
 from relance_docs.git.repository import Repository, repository_of
 from relance_docs.message import Message
 from relance_docs.recording.events.sending import Dispatch, SentFile
-from relance_docs.recording.interrupted import git_folder
+from relance_docs.recording.interrupted import SENDING_FOLDER, git_folder
 from relance_docs.workspace.layout import is_case_number
 
-FOLDER: Final = "relance-sending"
 LOCK: Final = "at-work.lock"
 _ENTRY: Final = re.compile(r"[0-9a-f]{32}\.json")
 _KEPT: Final = re.compile(r"[0-9a-f]{32}\.(?:eml|pdf)|\..+\.relance-new")
@@ -158,7 +157,7 @@ def _day(text: str | None) -> date | None:
 
 def tidy(repository: Repository) -> None:
     """Remove what a command that was killed left without an entry: none of it has left."""
-    folder = repository.git_dir / FOLDER
+    folder = repository.git_dir / SENDING_FOLDER
     with suppress(FileNotFoundError), folder_at(folder, below=folder.parent) as held:
         names = set(held.names())
         for name in names - {LOCK}:
@@ -172,7 +171,7 @@ def open_entry(repository: Repository, entry: Entry, dispatch: Dispatch) -> Pend
 
     Raises RefusalError when that cannot be written: then nothing may leave.
     """
-    folder = repository.git_dir / FOLDER
+    folder = repository.git_dir / SENDING_FOLDER
     if dispatch.document is None or dispatch.email is None:
         raise ValueError
     _write(folder, f"{entry.id}.pdf", dispatch.document.content)
@@ -206,7 +205,7 @@ def pending(repository: Repository) -> tuple[Pending, ...]:
 def on_their_way(root: Path) -> tuple[Pending, ...]:
     """Return the same of a workspace; without a journal no git is run."""
     kept = git_folder(root)
-    if kept is None or not any((kept / FOLDER).glob("*.json")):
+    if kept is None or not any((kept / SENDING_FOLDER).glob("*.json")):
         return ()
     return pending(repository_of(root))
 
@@ -225,7 +224,7 @@ def refuse_pending(repository: Repository, number: str) -> None:
 
 
 def _pending(repository: Repository) -> Iterator[Pending]:
-    folder = repository.git_dir / FOLDER
+    folder = repository.git_dir / SENDING_FOLDER
     try:
         with folder_at(folder, below=folder.parent) as held:
             names = [name for name in held.names() if _ENTRY.fullmatch(name)]
