@@ -5,7 +5,7 @@ from __future__ import annotations
 import errno
 import hashlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import Final
@@ -30,36 +30,12 @@ from relance_docs.letters.earlier import (
 )
 from relance_docs.letters.inputs import key_of
 from relance_docs.letters.job import LETTERS_FOLDER, Job
-from relance_docs.letters.outcome import Outcome, Result
+from relance_docs.letters.outcome import Outcome, Report, Result
 from relance_docs.message import Message
 from relance_docs.plan.kinds import StepKind
 from relance_docs.rendering.document import Progress
 from relance_docs.workspace.layout import case_path
 from relance_docs.workspace.workspace import Workspace
-
-
-@dataclass(frozen=True, kw_only=True)
-class Report:
-    """What a run did."""
-
-    outcomes: tuple[Outcome, ...]
-    """One per case, in order."""
-    removed: tuple[str, ...]
-    """Documents that are not due as of that day and were removed, relative to build/letters."""
-    kept: tuple[str, ...]
-    """Documents that are not due but that somebody has changed: left there."""
-    set_aside: Mapping[str, str] = field(default_factory=dict)
-    """Where those are now that may have left: drafts, what is archived as sent and what bears a
-    day that has not come are removed for good."""
-    archived: Mapping[str, str] = field(default_factory=dict)
-    """Of those that were sent: where the case keeps them."""
-    not_replaced: tuple[str, ...] = ()
-    """Documents whose successor could not be made, and that may still be right: left there."""
-
-    @property
-    def failed(self) -> tuple[Outcome, ...]:
-        """The cases for which something went wrong."""
-        return tuple(each for each in self.outcomes if each.has_failed)
 
 
 @dataclass(frozen=True, kw_only=True)

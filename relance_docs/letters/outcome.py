@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 
@@ -59,3 +60,27 @@ class Outcome:
     def has_failed(self) -> bool:
         """Whether something has to be mended before there is a document."""
         return self.result is Result.FAILED
+
+
+@dataclass(frozen=True, kw_only=True)
+class Report:
+    """What a run did."""
+
+    outcomes: tuple[Outcome, ...]
+    """One per case, in order."""
+    removed: tuple[str, ...]
+    """Documents that are not due as of that day and were removed, relative to build/letters."""
+    kept: tuple[str, ...]
+    """Documents that are not due but that somebody has changed: left there."""
+    set_aside: Mapping[str, str] = field(default_factory=dict)
+    """Where those are now that may have left: drafts, what is archived as sent and what bears a
+    day that has not come are removed for good."""
+    archived: Mapping[str, str] = field(default_factory=dict)
+    """Of those that were sent: where the case keeps them."""
+    not_replaced: tuple[str, ...] = ()
+    """Documents whose successor could not be made, and that may still be right: left there."""
+
+    @property
+    def failed(self) -> tuple[Outcome, ...]:
+        """The cases for which something went wrong."""
+        return tuple(each for each in self.outcomes if each.has_failed)

@@ -12,25 +12,23 @@ import time
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, fields, replace
 from datetime import date
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from relance_docs.git.clean import CleanFile, State, clean_files, state_of
 from relance_docs.git.history_cache import given_parents
 from relance_docs.letters import manifest
-from relance_docs.letters.batch import Report
-from relance_docs.letters.earlier import SET_ASIDE_FOLDER
-from relance_docs.letters.job import LETTERS_FOLDER
-from relance_docs.letters.outcome import Outcome, Result
+from relance_docs.letters.outcome import Outcome, Report, Result
 from relance_docs.message import Message
 from relance_docs.plan.records import BlockCode
 from relance_docs.recording.data_state import INPUTS, unrecorded
 from relance_docs.recording.interrupted import interrupted
 from relance_docs.store.messages import NotKeptError, Plain, plain, valued
 from relance_docs.store.store import Store
-from relance_docs.workspace.records import Workspace
+
+if TYPE_CHECKING:
+    from relance_docs.workspace.records import Workspace
 
 _SHELF: Final = "letters"
-_FOLDERS: Final = (LETTERS_FOLDER, SET_ASIDE_FOLDER)
 _TICK: Final = 0.05
 """Seconds after which a file that is written bears another time, where times have fractions."""
 _WHOLE_SECONDS: Final = 1_000_000_000
@@ -109,9 +107,12 @@ class QuietRuns:
 
     def _made(self) -> list[list[Plain]] | None:
         """Return the state of all that was written; None when something is not as written."""
+        from relance_docs.letters.earlier import SET_ASIDE_FOLDER  # noqa: PLC0415 - what decides
+        from relance_docs.letters.job import LETTERS_FOLDER  # noqa: PLC0415
+
         root = self._store.root
         states: list[list[Plain]] = []
-        for name in _FOLDERS:
+        for name in (LETTERS_FOLDER, SET_ASIDE_FOLDER):
             folder = root / name
             states.append(
                 [f"{name}/{manifest.NAME}", _state(self._store, f"{name}/{manifest.NAME}")]

@@ -22,10 +22,10 @@ from relance_docs.letters.job import LETTERS_FOLDER
 from relance_docs.message import Message
 from relance_docs.recording.event import Event
 from relance_docs.recording.events.sending import Dispatch, sent
+from relance_docs.recording.interrupted import SENDINGS
 from relance_docs.recording.lock import locked
 from relance_docs.recording.record import Recorded, Request, Scene, record
 from relance_docs.sending.journal import (
-    FOLDER,
     LOCK,
     Entry,
     Pending,
@@ -59,7 +59,7 @@ class Prepared:
 def alone(root: Path) -> Iterator[Repository]:
     """Hold the right to send from a repository: two commands would send the same."""
     repository = repository_of(root)
-    folder = repository.common_dir / FOLDER
+    folder = repository.common_dir / SENDINGS
     busy = Message("another relance command is sending; try again when it is done")
     with locked(folder, below=folder.parent, name=LOCK, patience=_PATIENCE, busy=busy):
         tidy(repository)

@@ -13,8 +13,8 @@ from pathlib import Path
 import pytest
 
 from relance_docs.letters import manifest
-from relance_docs.letters.batch import Report, write_letters
-from relance_docs.letters.outcome import Outcome, Result
+from relance_docs.letters.batch import write_letters
+from relance_docs.letters.outcome import Outcome, Report, Result
 from relance_docs.workspace.workspace import load
 from tests.workspaces import at, committed, of_example
 

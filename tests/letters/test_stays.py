@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from relance_docs.letters.batch import Report, write_letters
-from relance_docs.letters.outcome import Result
+from relance_docs.letters.batch import write_letters
+from relance_docs.letters.outcome import Report, Result
 from relance_docs.workspace.workspace import load
 from tests.letters.test_batch import contents, copied, edit, outcome, override
 from tests.workspaces import git

@@ -10,7 +10,8 @@ from typing import Final
 
 import pytest
 
-from relance_docs.letters.batch import Report, write_letters
+from relance_docs.letters.batch import write_letters
+from relance_docs.letters.outcome import Report
 from relance_docs.processes.crew import Workshop, each
 from relance_docs.processes.worker import StoppedError, Trade, Why
 from relance_docs.rendering import batches

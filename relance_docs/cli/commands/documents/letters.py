@@ -15,8 +15,7 @@ from relance_docs.cli.words import marked as _
 from relance_docs.message import Message
 
 if TYPE_CHECKING:
-    from relance_docs.letters.batch import Report
-    from relance_docs.letters.outcome import Outcome
+    from relance_docs.letters.outcome import Outcome, Report
     from relance_docs.workspace.records import Workspace
 
 
@@ -34,8 +33,6 @@ def letters(
     output_format: str,
 ) -> int:
     """Write the documents; 1 when something went wrong for a case."""
-    from relance_docs.cli.progress import progress_bar
-    from relance_docs.letters.batch import write_letters
     from relance_docs.letters.quiet import Quiet, QuietRuns
 
     store = None if case_numbers else session.store
@@ -45,6 +42,9 @@ def letters(
         session.note_what_goes_on()
         session.note_day(said.as_of, is_fixed=said.as_of_is_fixed)
     else:
+        from relance_docs.cli.progress import progress_bar
+        from relance_docs.letters.batch import write_letters
+
         workspace = session.load_workspace(as_of, numbers=case_numbers)
         workspace.refuse_unsound()
         with progress_bar(session, session.words(_("letters"))) as progress:

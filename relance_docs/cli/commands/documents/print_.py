@@ -15,7 +15,7 @@ from relance_docs.cli.words import marked as _
 from relance_docs.message import Message
 
 if TYPE_CHECKING:
-    from relance_docs.letters.batch import Report
+    from relance_docs.letters.outcome import Report
     from relance_docs.post.printing import Printed
     from relance_docs.post.records import Day
 
