@@ -26,6 +26,9 @@ class DocumentKind(StrEnum):
     CALL_SHEET = "call-sheet"
     VISIT_SHEET = "visit-sheet"
     ADDRESS_SEARCH = "address-search"
+    GUARANTOR_DEFAULT = "guarantor-default"
+    GUARANTOR_INFORMATION = "guarantor-information"
+    GUARANTOR_DEMAND = "guarantor-demand"
     VAT_WRITE_OFF = "vat-write-off"
     HANDOVER_TABLE = "handover-table"
     DOUBTFUL_DEBTS = "doubtful-debts"
@@ -99,6 +102,21 @@ _DOCUMENTS: Final[Mapping[StrEnum, Word]] = {
     DocumentKind.VISIT_SHEET: Word("fiche-de-visite", also=("visite",), label="Fiche de visite"),
     DocumentKind.ADDRESS_SEARCH: Word(
         "recherche-d-adresse", also=("adresse",), label="Recherche d’adresse"
+    ),
+    DocumentKind.GUARANTOR_DEFAULT: Word(
+        "information-de-la-caution",
+        also=("défaillance", "article 2303"),
+        label="Information de la caution sur la défaillance du débiteur",
+    ),
+    DocumentKind.GUARANTOR_INFORMATION: Word(
+        "information-annuelle-de-la-caution",
+        also=("information annuelle", "article 2302"),
+        label="Information annuelle de la caution",
+    ),
+    DocumentKind.GUARANTOR_DEMAND: Word(
+        "demande-à-la-caution",
+        also=("mise en jeu du cautionnement",),
+        label="Demande de paiement à la caution",
     ),
     DocumentKind.VAT_WRITE_OFF: Word(
         "tva-irrécouvrable",

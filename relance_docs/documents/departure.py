@@ -36,7 +36,7 @@ def dispatch_of(root: Path, number: str, kind: DocumentKind, said: HistoryEntry)
         raise RefusalError(
             Message("{kind} is for whoever acts for the creditor: it is sent to nobody", kind=kind)
         )
-    path, built = _newest(root, number, kind)
+    path, built = _newest(root, number, kind, said.party)
     if said.day < manifest.day_of(path):
         raise RefusalError(
             Message(
@@ -48,7 +48,9 @@ def dispatch_of(root: Path, number: str, kind: DocumentKind, said: HistoryEntry)
         )
     content = read_file(root / DOCUMENTS_FOLDER / path, limit=ARCHIVED_BYTES, follow=False)
     return Dispatch(
-        entry=entry.model_copy(update={"invoices": tuple(built.invoices)}),
+        entry=entry.model_copy(
+            update={"invoices": tuple(built.invoices), "party": built.party or None}
+        ),
         document=SentFile(
             content=content,
             commit=built.head,
@@ -58,12 +60,16 @@ def dispatch_of(root: Path, number: str, kind: DocumentKind, said: HistoryEntry)
     )
 
 
-def _newest(root: Path, number: str, kind: DocumentKind) -> tuple[str, manifest.Entry]:
+def _newest(
+    root: Path, number: str, kind: DocumentKind, party: str | None
+) -> tuple[str, manifest.Entry]:
+    """Return the newest document of that kind, of one party where one is named."""
     folder = root / DOCUMENTS_FOLDER
     found = {
         path: entry
         for path, entry in manifest.read(folder).items()
         if entry.case == number and entry.step == kind.value and path.endswith(".pdf")
+        if party is None or entry.party == party
     }
     path = max(found, default=None)
     if path is None:

@@ -61,6 +61,15 @@ def make_document(job: Job) -> Document:
     Raises RefusalError, or FindingsError when the wording check blocks a phrase; nothing is
     written.
     """
+    made = tuple(map(_letter, job.letters))
+    warnings = {(w.place, w.message): w for each in made for w in each.warnings}
+    return Document(
+        files=tuple(file for each in made for file in each.files), warnings=tuple(warnings.values())
+    )
+
+
+def _letter(job: Job) -> Document:
+    """Return what goes to one of those who owe."""
     found = (
         () if job.kind is StepKind.CALL else enclosures(job.root, job.case, job.due.invoice_numbers)
     )

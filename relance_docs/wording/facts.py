@@ -74,6 +74,8 @@ def names_in(case: Case, settings: Settings) -> tuple[str, ...]:
     Free sentences (the reason of a dispute, a note) are no names: what they say is checked.
     """
     names = {*_creditor(settings), *_debtor(case.debtor), *_claims(case)}
+    for other in case.obligors:
+        names |= {other.name, *other.address, *(_contact(other.contact) if other.contact else ())}
     return tuple(sorted(name for name in names if name))
 
 

@@ -17,6 +17,7 @@ from relance_docs.reading.checks.identifiers import (
     REACHING_DEBTOR,
     REACHING_WRITER,
 )
+from relance_docs.reading.checks.obligors import OBLIGORS
 from relance_docs.reading.checks.plans import CASE_PLANS, SETTINGS_PLAN
 from relance_docs.reading.checks.references import REFERENCES
 from relance_docs.reading.checks.settings import SETTINGS
@@ -29,6 +30,7 @@ CASE_CHECKS: Final[tuple[Check[Case], ...]] = (
     *DEBTOR,
     *REACHING_DEBTOR,
     *DEBTOR_IDENTIFIERS,
+    *OBLIGORS,
     *TOTALS,
     *DATES,
     *REFERENCES,

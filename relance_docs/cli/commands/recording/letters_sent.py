@@ -19,6 +19,8 @@ from relance_docs.cli.recording import (
     at_option,
     by_option,
     channel_option,
+    party_of,
+    party_option,
     perform,
     proof_given,
     proof_option,
@@ -97,6 +99,7 @@ ONE_ALONE = ("tracking", "document", "email", "pay_by", "proof", "title")
     help=_("Record it although it was not due, or not made here; the reason is kept."),
 )
 @by_option
+@party_option
 @again_option
 @proof_option
 @recording_options
@@ -231,6 +234,7 @@ def _dispatch(  # noqa: PLR0913 - what is said of a dispatch
     pay_by: date | None,
     even_if: str | None,
     by: str | None,
+    party: str | None,
     proof: Given | None,
     title: str | None,
 ) -> Callable[[str], EventOf]:
@@ -238,7 +242,7 @@ def _dispatch(  # noqa: PLR0913 - what is said of a dispatch
     from relance_docs.case.case import PieceKind
     from relance_docs.case.history import HistoryEntry
     from relance_docs.documents.departure import dispatch_of as on_demand
-    from relance_docs.letters.departure import dispatch_of
+    from relance_docs.letters.departure import dispatch_of_party as _of_party
     from relance_docs.recording.event import StandsAlreadyError
     from relance_docs.recording.events.delivery import dispatch_proven, sent_entry
     from relance_docs.recording.events.documents import document_sent
@@ -264,6 +268,7 @@ def _dispatch(  # noqa: PLR0913 - what is said of a dispatch
             step=step,
             channel=channel,
             by=by,
+            party=party_of(scene, party),
             note=even_if,
             tracking_number=tracking,
             pay_by=pay_by,
@@ -280,13 +285,13 @@ def _dispatch(  # noqa: PLR0913 - what is said of a dispatch
                 again=AGAIN in session.insists,
             )
         try:
-            departing = dispatch_of(scene, said, document_content)
+            departing = _of_party(scene, said, document_content)
         except StandsAlreadyError:
             if tracking is None and proof is None:
                 raise
-            _place, entry = sent_entry(scene.case, step)
+            _place, entry = sent_entry(scene.case, step, said.party)
             later = shown(scene, step, entry.day)
-            return dispatch_proven(scene.case, step, tracking, later)
+            return dispatch_proven(scene.case, step, tracking, later, said.party)
         left = shown(scene, step, said.day)
         dispatch = replace(departing, email=email_content)
         return event_of(scene.case, scene.workspace.root, dispatch, left, today=scene.as_of)
@@ -335,11 +340,13 @@ OUTCOMES = ("delivered", "unclaimed", "returned")
     default="delivered",
     help=_("What became of the letter; without it, delivered."),
 )
+@party_option
 @proof_option
 def received(  # noqa: PLR0913 - the options of the command
     session: Session,
     *,
     step: str | None,
+    party: str | None,
     on: date | None,
     presented_on: date | None,
     outcome: Outcome,
@@ -354,7 +361,8 @@ def received(  # noqa: PLR0913 - the options of the command
     day = on or (None if presented_on else _day(session))
 
     def event(scene: Scene) -> Event:
-        _place, entry = sent_entry(scene.case, step)
+        to = party_of(scene, party)
+        _place, entry = sent_entry(scene.case, step, to)
         shown = proof_given(
             scene,
             proof,
@@ -362,7 +370,7 @@ def received(  # noqa: PLR0913 - the options of the command
             title=title or _title(outcome, entry),
             day=day or presented_on or scene.as_of,
         )
-        delivery = Delivery(step=step, on=day, presented_on=presented_on, outcome=outcome)
+        delivery = Delivery(step=step, on=day, presented_on=presented_on, outcome=outcome, party=to)
         return event_of(scene.case, delivery, shown, today=scene.as_of)
 
     return event
@@ -371,7 +379,8 @@ def received(  # noqa: PLR0913 - the options of the command
 def _title(outcome: Outcome, entry: HistoryEntry) -> str:
     """Return the French title of the pièce, as the bordereau prints it."""
     what = "Avis de réception" if outcome == "delivered" else "Enveloppe retournée"
-    return f"{what} ({entry.step} du {entry.day:%d/%m/%Y})"
+    of = ", ".join(filter(None, (entry.step or entry.written, entry.party)))
+    return f"{what} ({of} du {entry.day:%d/%m/%Y})"
 
 
 def _day(session: Session) -> date:
