@@ -14,7 +14,7 @@ from relance_docs.case.obligors import CoDebtor, Guarantor
 from relance_docs.case.parties import Debtor
 from relance_docs.case.plan import PlanField
 from relance_docs.case.record import Record
-from relance_docs.case.scalars import Day, Flag, Prose, SchemaVersion, Text
+from relance_docs.case.scalars import Country, Day, Flag, Prose, SchemaVersion, Text
 from relance_docs.case.terms import Terms
 from relance_docs.case.title import Decision, Title
 
@@ -228,6 +228,11 @@ class Case(Record):
     """Who guaranteed the debt; told and asked apart, by documents of their own."""
     in_charge: Text | None = None
     """Who looks after this case for the creditor; no document prints it."""
+    applicable_law: Country | None = None
+    """Country whose law governs the contract, ISO 3166, once that is known; left out: France for a
+    debtor in France, not known for one abroad: no penalty of French law is then claimed."""
+    applicable_law_source: Prose | None = None
+    """Where it is agreed, or why it applies: « article 12 des CGV acceptées le 3 mai 2026 »."""
     terms: Terms = Terms()
     """Terms of this case; what they do not state comes from relance.yaml."""
     plan: PlanField = None
@@ -266,6 +271,13 @@ class Case(Record):
     def piece(self, piece_id: str) -> Piece | None:
         """Return the pièce of that id, if there is one."""
         return next((piece for piece in self.pieces if piece.id == piece_id), None)
+
+    @property
+    def is_under_french_law(self) -> bool:
+        """Whether French law governs the contract: a fact for a debtor abroad, never a guess."""
+        return self.applicable_law == "FR" or (
+            self.applicable_law is None and not self.debtor.is_abroad
+        )
 
     @property
     def obligors(self) -> tuple[CoDebtor | Guarantor, ...]:

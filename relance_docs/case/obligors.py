@@ -44,6 +44,8 @@ class CoDebtor(Record):
             representative=self.representative,
             address=self.address,
             contact=self.contact,
+            country=debtor.country,
+            language=debtor.language,
         )
 
 

@@ -43,6 +43,8 @@ def claim_context(
         regime=case.debtor.kind,
         creditor=settings.creditor,
         debtor=case.debtor,
+        french_law=case.is_under_french_law,
+        abroad=case.debtor.is_abroad,
         joint_with=tuple(each.name for each in case.co_debtors),
         joint_grounds=tuple(dict.fromkeys(typeset(each.bound_by) for each in case.co_debtors)),
         invoices=invoices,

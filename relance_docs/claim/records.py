@@ -147,6 +147,10 @@ class ClaimContext:
     regime: DebtorKind
     creditor: Creditor
     debtor: Debtor
+    french_law: bool
+    """Whether French law governs the contract, as far as the case says."""
+    abroad: bool
+    """Whether the debtor is established outside France."""
     joint_with: tuple[str, ...]
     """Who owes the same debt whole with the debtor; none in most cases."""
     joint_grounds: tuple[str, ...]

@@ -9,6 +9,7 @@ from typing import Final
 
 from relance_docs.case.case import Case
 from relance_docs.case.obligors import CoDebtor
+from relance_docs.case.parties import Language
 from relance_docs.case.plan import Channel
 from relance_docs.case.settings import Settings
 from relance_docs.files.ascii_names import ascii_words
@@ -127,7 +128,22 @@ class Job:
     @property
     def folders(self) -> tuple[Path, ...]:
         """Where templates are looked up: those of the case, of the workspace, the packaged ones."""
-        return template_folders(self.root, self.case.number)
+        return (*self.own_language, *template_folders(self.root, self.case.number))
+
+    @property
+    def language(self) -> Language:
+        """In which it is written; what is for the creditor's own side is in French."""
+        is_internal = self.kind in {StepKind.CALL, StepKind.HANDOVER}
+        return Language.FRENCH if is_internal else self.case.debtor.language
+
+    @property
+    def own_language(self) -> tuple[Path, ...]:
+        """The folders of its language inside those of templates; none for French."""
+        if self.language is Language.FRENCH:
+            return ()
+        found = template_folders(self.root, self.case.number)
+        inside = (folder / self.language.value for folder in found)
+        return tuple(folder for folder in inside if folder.is_dir())
 
 
 def template_folders(root: Path, case_number: str) -> tuple[Path, ...]:

@@ -28,7 +28,7 @@ from jinja2.exceptions import SecurityError
 from jinja2.runtime import Context
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
-from relance_docs import french
+from relance_docs import french, tongues
 from relance_docs.errors import RefusalError
 from relance_docs.message import Message
 from relance_docs.rendering.folders import read, shown_folder
@@ -48,6 +48,9 @@ FILTERS: Final[Mapping[str, Callable[..., str]]] = MappingProxyType(
         "means": french.means,
         "grouped": french.grouped,
         "spaced": french.spaced,
+        "day_in": tongues.day_in,
+        "euros_in": tongues.euros_in,
+        "percent_in": tongues.percent_in,
     }
 )
 """What a template may do with a value: put it on paper."""

@@ -7,6 +7,7 @@ from typing import Final
 from relance_docs.case.case import Case
 from relance_docs.case.settings import Settings
 from relance_docs.reading.check import Check
+from relance_docs.reading.checks.abroad import ABROAD
 from relance_docs.reading.checks.bordereaux import BORDEREAUX
 from relance_docs.reading.checks.dates import DATES, implausible_year, in_the_future
 from relance_docs.reading.checks.debtor import DEBTOR
@@ -30,6 +31,7 @@ CASE_CHECKS: Final[tuple[Check[Case], ...]] = (
     *DEBTOR,
     *REACHING_DEBTOR,
     *DEBTOR_IDENTIFIERS,
+    *ABROAD,
     *OBLIGORS,
     *TOTALS,
     *DATES,

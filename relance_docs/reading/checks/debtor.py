@@ -92,13 +92,6 @@ def in_the_window(name: str, address: tuple[str, ...], loc: Loc) -> Iterator[Spo
         )
 
 
-@check("debtor-language", Severity.WARNING, stands_alone=True)
-def debtor_language(case: Case, _around: Surroundings) -> Iterator[Spot]:
-    """Letters are written in French only; another language is noted but changes nothing."""
-    if case.debtor.language != "fr":
-        yield ("debtor", "language"), Message("letters are in French only; write fr")
-
-
 @check("consumer-with-siren", Severity.WARNING, stands_alone=True)
 def consumer_with_siren(case: Case, _around: Surroundings) -> Iterator[Spot]:
     """A consumer has no SIREN, SIRET or VAT identifier: is it a business after all?"""
@@ -130,7 +123,6 @@ DEBTOR = (
     to_confirm,
     debtor_iban,
     address_too_long,
-    debtor_language,
     consumer_with_siren,
     consumer_without_mediator,
 )
