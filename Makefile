@@ -29,6 +29,13 @@ ifeq ($(shell uname -s),Darwin)
 venv_python := DYLD_FALLBACK_LIBRARY_PATH=/opt/homebrew/lib:/usr/local/lib:/opt/local/lib .venv/bin/python
 endif
 
+# Where this is set, every process would compile the whole program again.
+unexport PYTHONDONTWRITEBYTECODE
+
+# On several cores a file stays with one process, in the order of the folders: the default, files
+# of many tests first, leaves the few that take a minute to the end, when the others have nothing.
+pytest := -m pytest $(if $(JOBS),-n $(JOBS) --dist loadfile --no-loadscope-reorder)
+
 relance := $(venv_python) -P -m relance_docs
 as_of := $(if $(AS_OF),--as-of '$(AS_OF)')
 format := $(if $(FORMAT),--format '$(FORMAT)')
@@ -77,6 +84,14 @@ check: $(runtime) ## List every problem of the workspace's files
 today: $(runtime) ## List what is to be done today, the most urgent first
 	@$(relance) today $(as_of) $(format)
 
+.PHONY: print
+print: $(renderer) ## Put the day's post together: one PDF, a table, a ZIP
+	@$(relance) print $(as_of)
+
+.PHONY: digest
+digest: $(runtime) ## Say what was done and what waits
+	@$(relance) digest
+
 .PHONY: rates
 rates: $(runtime) ## List the dated legal rates with their sources
 	@$(relance) rates $(format)
@@ -102,12 +117,12 @@ setup: $(dev) $(renderer) ## Set up everything, to work on the program itself
 
 .PHONY: test
 test: $(dev) $(renderer) ## Run the tests; TESTS=tests/law narrows them, JOBS=2 runs two at a time
-	$(venv_python) -m pytest $(if $(JOBS),-n $(JOBS) --dist loadfile) $(TESTS)
+	$(venv_python) $(pytest) $(TESTS)
 
 .PHONY: coverage
 coverage: $(dev) $(renderer) ## Run the tests, and say what they do not run; fails below 95 %
 	rm -rf .coverage-data && mkdir .coverage-data
-	$(venv_python) -m coverage run -m pytest $(if $(JOBS),-n $(JOBS) --dist loadfile) $(TESTS)
+	$(venv_python) -m coverage run $(pytest) $(TESTS)
 	$(venv_python) -m coverage combine --quiet
 	$(venv_python) -m coverage report
 

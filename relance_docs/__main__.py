@@ -10,7 +10,18 @@ import sys
 if __name__ == "__main__" and not sys.flags.safe_path:  # each import asks the path: so first
     del sys.path[0]
 
-from relance_docs.cli.main import relance
+from relance_docs.version import VERSION
+
+
+def main() -> None:
+    """Run the command line; what asks for the version alone loads nothing else."""
+    if sys.argv[1:] == ["--version"]:
+        print(f"relance {VERSION}")  # noqa: T201 - as the command line does
+        return
+    from relance_docs.cli.main import relance  # noqa: PLC0415
+
+    relance(prog_name="relance")
+
 
 if __name__ == "__main__":
-    relance(prog_name="relance")
+    main()

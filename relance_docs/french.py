@@ -228,3 +228,26 @@ def typeset(text: str) -> str:
     text = _THOUSANDS.sub(NARROW, text)
     text = _UNIT.sub(NO_BREAK, text)
     return spaced(_APOSTROPHE.sub("’", text))
+
+
+_CODE: Final = r"(?:C\.[ \xa0](?:com|civ|conso)\.|CPCE|CPC|COJ|CCP|CGCT|CJA|CMF)"
+_CITED: Final = re.compile(
+    r"(?<![\w.-])[LRD]\d{3,4}(?:-\d+)+"
+    r"(?:[ \xa0,]|[LRD]?\d{1,4}(?:-\d+)*|[IVX]+|al\.|et|à|s\.|suivants)*?" + _CODE
+)
+_BARE_ARTICLE: Final = re.compile(r"\b([LRD])(?=\d{3,4}-)")
+_ARTICLE: Final = re.compile(r"\b([LRD])\. (?=\d{3,4}-)")
+
+
+def articles(text: str) -> str:
+    r"""Return text whose articles of law are all written alike: « L. 441-10 ».
+
+    A short form is one of law where the name of a code follows; a number of an invoice is none.
+
+    >>> articles("L441-10, II et D441-5 C. com. ; facture R2026-042, devis D118-2")
+    'L.\xa0441-10, II et D.\xa0441-5 C. com. ; facture R2026-042, devis D118-2'
+    >>> articles("article L. 622-24")
+    'article L.\xa0622-24'
+    """
+    text = _CITED.sub(lambda found: _BARE_ARTICLE.sub(rf"\1.{NO_BREAK}", found[0]), text)
+    return _ARTICLE.sub(rf"\1.{NO_BREAK}", text)

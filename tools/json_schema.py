@@ -2,10 +2,17 @@
 
 from __future__ import annotations
 
+import ast
+import inspect
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from itertools import zip_longest
+from textwrap import dedent
 from typing import Any, Final
 
+from pydantic import BaseModel
+
+from relance_docs.reading.anatomy import record_at, written_fields
 from relance_docs.reading.json_schema import SCHEMAS
 
 _DIALECT: Final = "https://json-schema.org/draft/2020-12/schema"
@@ -15,11 +22,46 @@ _NULL: Final = {"type": "null"}
 def schema_text(name: str) -> str:
     """Return the schema made from the records, as it is shipped."""
     record = SCHEMAS[name]
+    for each in _innermost_first(record):
+        for field, text in field_texts(each).items():
+            each.model_fields[field].description = text
+        each.model_rebuild(force=True)
     made = record.model_json_schema()
     for excluded in (field for field, info in record.model_fields.items() if info.exclude):
         made["properties"].pop(excluded)
     schema = {"$schema": _DIALECT, **_plain(made)}
     return json.dumps(schema, ensure_ascii=False, indent=2) + "\n"
+
+
+def _innermost_first(record: type[BaseModel]) -> Iterator[type[BaseModel]]:
+    """Yield a record after all that it is made of, for it is built of what they are by then."""
+    for field in written_fields(record):
+        inner = record_at(record, (field,))
+        if inner is not None:
+            yield from _innermost_first(inner)
+    yield record
+
+
+def field_texts(record: type[BaseModel]) -> dict[str, str]:
+    """Return the docstring of each field of a record that has one, those of its bases as well."""
+    texts: dict[str, str] = {}
+    for kind in reversed(record.__mro__):
+        if issubclass(kind, BaseModel) and kind.__module__.startswith("relance_docs."):
+            texts |= dict(_texts_below(ast.parse(dedent(inspect.getsource(kind))).body))
+    return {field: texts[field] for field in record.model_fields if field in texts}
+
+
+def _texts_below(statements: list[ast.stmt]) -> Iterator[tuple[str, str]]:
+    """Yield each field of a class with the text that stands below it."""
+    for field, below in zip_longest(statements, statements[1:]):
+        match field, below:
+            case ast.ClassDef(body=inner), _:
+                yield from _texts_below(inner)
+            case (
+                ast.AnnAssign(target=ast.Name(id=name)),
+                ast.Expr(value=ast.Constant(value=str(text))),
+            ):
+                yield name, inspect.cleandoc(text)
 
 
 def _plain(part: Any) -> Any:  # noqa: ANN401 - any JSON

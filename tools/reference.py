@@ -16,7 +16,7 @@ from pydantic import BaseModel
 
 from relance_docs.case.case import Case
 from relance_docs.case.settings import Settings
-from relance_docs.reading.anatomy import record_at, words_at, written_fields
+from relance_docs.reading.anatomy import fields_of, record_at, words_at, written_fields
 from relance_docs.reading.json_schema import SCHEMAS
 from relance_docs.unseen import UNSEEN, Unseen
 from tools.codes import (
@@ -27,7 +27,7 @@ from tools.codes import (
     template_codes,
     wording_codes,
 )
-from tools.json_schema import schema_text
+from tools.json_schema import field_texts, schema_text
 
 ROOT: Final = Path(__file__).parent.parent
 _GENERATED: Final = re.compile(r"(<!-- (\w+): (\w+) -->\n).*?(<!-- end -->)", re.DOTALL)
@@ -54,10 +54,10 @@ def field_table(record: type[BaseModel]) -> str:
 
 
 def _field_row(record: type[BaseModel], name: str) -> str:
-    field = record.model_fields[name]
+    field = fields_of(record)[name]
     need = "**needed**" if field.is_required() else ""
     words = words_at(record, (name,))
-    said = field.description or ""
+    said = field_texts(record).get(name, "")
     if len(words) > 1 and not all(word in said for word in words):
         said = f"{said} One of: {', '.join(f'`{word}`' for word in words)}."
     return f"| `{name}` | {need} | {said} |"

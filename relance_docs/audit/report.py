@@ -12,6 +12,7 @@ from relance_docs.audit.case_page.material import CaseMaterial, Says
 from relance_docs.audit.case_page.render import render
 from relance_docs.audit.index.index import INDEX, IndexCase, IndexRequest, index_of, write_index
 from relance_docs.audit.pages import WrittenPage, page_name, put_page, remove_others
+from relance_docs.french import short_day
 from relance_docs.git.known_on import KnownOn
 from relance_docs.git.repository import Repository
 from relance_docs.plan.standing import barred_by_findings
@@ -96,6 +97,15 @@ class _Run:
         return write_index(asked.folder, found, request, below=asked.root)
 
     def _source(self) -> Iterator[str]:
+        watch = self.asked.workspace.sound_settings.insolvency_watch
+        if watch is not None and watch.published_from and watch.published_until:
+            yield (
+                "Débiteurs comparés aux annonces de procédures collectives publiées au BODACC du"
+                f" {short_day(watch.published_from)} au {short_day(watch.published_until)}"
+                f" (le {short_day(watch.checked_on)})."
+            )
+        elif watch is not None:
+            yield f"Débiteurs comparés à SIRENE le {short_day(watch.checked_on)}."
         if self.asked.then:
             yield f"Données de l’enregistrement {self.asked.then[1].commit[:_SHOWN]}."
         if self.drafts:

@@ -15,7 +15,7 @@ from relance_docs.case.parties import Debtor
 from relance_docs.case.plan import PlanField
 from relance_docs.case.record import Record
 from relance_docs.case.scalars import Country, Day, Flag, Prose, SchemaVersion, Text
-from relance_docs.case.terms import Terms
+from relance_docs.case.terms import CreditPolicy, Terms
 from relance_docs.case.title import Decision, Title
 
 ZERO = Decimal("0.00")
@@ -162,6 +162,37 @@ class Insolvency(Record):
     """Day on which the declaration was sent: the day of dispatch counts."""
 
 
+class OverIndebtedness(Record):
+    """The over-indebtedness of a natural person, dealt with by a commission (book VII C. conso.).
+
+    What arose before the decision is not demanded nor enforced: the debtor may not pay it
+    (L722-2, L722-5). What arose since is paid when it falls due.
+    """
+
+    admissible_on: Day
+    """Day of the decision that found the application admissible."""
+    commission: Text | None = None
+    """The commission, as its letters name it."""
+    address: tuple[Text, ...] = ()
+    """Postal address of its secretariat, one line an item."""
+    file_number: Text | None = None
+    """Number of the file, as the commission writes it."""
+    informed_on: Day | None = None
+    """Day on which it told us what the debtor declared: thirty days to justify the claim."""
+    justified_on: Day | None = None
+    """Day on which the claim was justified to the commission."""
+    measures_on: Day | None = None
+    """Day on which a plan was approved, or measures imposed: nothing is enforced while they run."""
+    measures_until: Day | None = None
+    """Last day of these measures."""
+    erased_on: Day | None = None
+    """Day of the decision of personal recovery: what arose before it is erased (L741-2)."""
+    ended_on: Day | None = None
+    """Day on which it ended otherwise: refused, lapsed, put an end to by the judge."""
+    proof: Text | None = None
+    """Id of the pièce that shows it: the letter of the commission."""
+
+
 class Recipient(StrEnum):
     """To whom a case can be handed over."""
 
@@ -202,6 +233,15 @@ class Closed(Record):
     """What else is to be known."""
 
 
+class RegisteredForm(Record):
+    """The form of a registered letter that is still to leave: its number stands on the letter."""
+
+    step: Text
+    """The step whose letter it is for."""
+    tracking_number: Text
+    """Its number, as it is printed on the form."""
+
+
 class MergedCase(Record):
     """What is left of a case that was put into another one: where its facts and pièces are."""
 
@@ -235,6 +275,8 @@ class Case(Record):
     """Where it is agreed, or why it applies: « article 12 des CGV acceptées le 3 mai 2026 »."""
     terms: Terms = Terms()
     """Terms of this case; what they do not state comes from relance.yaml."""
+    credit_policy: CreditPolicy | None = None
+    """How much is sold to this debtor before payment; what it leaves out, relance.yaml says."""
     plan: PlanField = None
     """Steps of this case; left out: those of relance.yaml."""
     invoices: tuple[Invoice, ...] = Field(min_length=1)
@@ -249,12 +291,16 @@ class Case(Record):
     """The lists of pièces that were communicated; each begins with all of the one before it."""
     history: tuple[HistoryEntry, ...] = ()
     """What really happened, in order; entries are only added."""
+    registered_forms: tuple[RegisteredForm, ...] = ()
+    """Forms of registered letters that are to leave; they go into the history with them."""
     payment_plan: PaymentPlan | None = None
     """Instalments agreed with the debtor."""
     pause: Pause | None = None
     """A time without letters."""
     insolvency: Insolvency | None = None
     """A collective procedure against the debtor; letters stop."""
+    over_indebtedness: OverIndebtedness | None = None
+    """The debtor is a natural person whose over-indebtedness is dealt with; demands stop."""
     title: Title | None = None
     """What a court decided, and what was done with it."""
     bodacc_checked_on: Day | None = None
@@ -267,6 +313,11 @@ class Case(Record):
     """What an import assumed and a person must confirm; no letter leaves while any is left."""
     confirmed: tuple[Prose, ...] = ()
     """Where a source says otherwise and a person confirmed the case; not asked again."""
+
+    def form_number(self, step: str) -> str | None:
+        """Return the number of the form that was taken for the letter of a step, if one was."""
+        found = (form.tracking_number for form in self.registered_forms if form.step == step)
+        return next(found, None)
 
     def piece(self, piece_id: str) -> Piece | None:
         """Return the pièce of that id, if there is one."""
@@ -314,16 +365,6 @@ class Case(Record):
         """
         return tuple((i, each) for i, each in enumerate(self.payments) if each.counts_on(day))
 
-    def decision_on(self, day: date) -> Decision | None:
-        """Return the decision of a court whose sums are owed on `day`; None without one."""
-        found = self.title.deciding(day) if self.title else None
-        return found[1] if found else None
-
-    def decided(self, day: date) -> frozenset[str]:
-        """Return the invoices that the decision of `day` is about."""
-        decision = self.decision_on(day)
-        return self.about(decision) if decision else frozenset()
-
     def about(self, decision: Decision) -> frozenset[str]:
         """Return the invoices that a decision is about."""
         return frozenset(decision.invoices) or frozenset(
@@ -333,3 +374,11 @@ class Case(Record):
     def is_insolvent(self, day: date) -> bool:
         """Whether a collective procedure was open on `day`."""
         return self.insolvency is not None and self.insolvency.opened_on <= day
+
+    def over_indebted(self, day: date) -> OverIndebtedness | None:
+        """Return the over-indebtedness that is dealt with on `day`, or erased what was owed."""
+        known = self.over_indebtedness
+        if known is None or known.admissible_on > day:
+            return None
+        has_ended = known.ended_on is not None and known.ended_on <= day
+        return known if known.erased_on is not None or not has_ended else None

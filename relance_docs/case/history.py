@@ -61,6 +61,15 @@ class SentDocument(Record):
     """The amounts of the invoices in it: one that is changed since is rectified in the next."""
 
 
+class ApprovedBy(Record):
+    """Somebody who approved the exact document before it left."""
+
+    name: Text
+    """The name, as git was told it."""
+    commit: Text
+    """The commit that says so."""
+
+
 class InterruptionCause(StrEnum):
     """What interrupts the limitation period (2240 to 2244 C. civ.); a letter never does."""
 
@@ -136,6 +145,8 @@ class HistoryEntry(Record):
     """Number of the registered letter."""
     document: SentDocument | None = None
     """What was sent."""
+    approved_by: tuple[ApprovedBy, ...] = ()
+    """Who approved this very document before it left, where relance.yaml asks for that."""
     email: SentDocument | None = None
     """The e-mail that carried it, as it was sent."""
     message_id: Text | None = None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from enum import StrEnum
 
 from relance_docs.case.record import Record
@@ -29,7 +30,16 @@ class ActsAs(StrEnum):
 
     CREDITOR = "creditor"
     COLLECTOR = "collector"
+    ACCOUNTANT = "accountant"
     LAWYER = "lawyer"
+
+    @property
+    def needs_mandate(self) -> bool:
+        """Whether nothing is demanded without a written mandate of the creditor.
+
+        Law: R124-3 CPCE for a collector; art. 22 of ordonnance n° 45-2138 for an accountant.
+        """
+        return self in {ActsAs.COLLECTOR, ActsAs.ACCOUNTANT}
 
 
 class Contact(Record):
@@ -99,13 +109,13 @@ class Creditor(Record):
     logo: Text | None = None
     """Path of a picture, from the root of the workspace."""
     acts_as: ActsAs = ActsAs.CREDITOR
-    """creditor: sends its own letters; collector or lawyer: `sender` says who writes for it."""
+    """creditor: writes itself; collector, accountant or lawyer: `sender` says who writes."""
     mediator: Mediator | None = None
     """Named in letters to consumers."""
 
 
 class Sender(Record):
-    """Who writes for the creditor, when it is not the creditor itself (R124-1 s. CPCE)."""
+    """Who writes for the creditor, when it is not the creditor itself."""
 
     name: Text
     """Registered name."""
@@ -122,7 +132,22 @@ class Sender(Record):
     signatory: Signatory | None = None
     """Who signs for it; `creditor.signatory` signs what the creditor sends itself."""
     mandate_date: Day | None = None
-    """Date of the written mandate (R124-3 CPCE)."""
+    """Date of the written mandate (R124-3 CPCE; ordonnance n° 45-2138, art. 22)."""
+
+
+class ERegisteredConsent(Record):
+    """The debtor agreed to receive electronic registered letters (L100 CPCE, postes)."""
+
+    given_on: Day
+    """Day on which it was given."""
+    proof: Text
+    """Id of the pièce that shows it."""
+    withdrawn_on: Day | None = None
+    """Day from which it counts no more."""
+
+    def holds_on(self, day: date) -> bool:
+        """Whether it was given by that day, and not withdrawn."""
+        return self.given_on <= day and (self.withdrawn_on is None or day < self.withdrawn_on)
 
 
 class Debtor(Record):
@@ -152,6 +177,8 @@ class Debtor(Record):
     """Its account in the creditor's books: CompAuxNum of the FEC; no letter prints it."""
     ibans: tuple[Text, ...] = ()
     """Accounts it pays from: its transfers are recognised by them."""
+    e_registered_consent: ERegisteredConsent | None = None
+    """Without it no electronic registered letter to a consumer or a public body."""
     country: Country | None = None
     """Country of its seat or home, ISO 3166: « GB »; left out: France, or not said."""
     language: Language = Language.FRENCH

@@ -9,6 +9,7 @@ from pydantic import GetCoreSchemaHandler, GetJsonSchemaHandler
 from pydantic.json_schema import JsonSchemaValue
 from pydantic_core import PydanticCustomError, core_schema
 
+from relance_docs.case.mail import Sending
 from relance_docs.case.record import Record
 from relance_docs.case.scalars import Count, Flag, Text
 
@@ -54,6 +55,9 @@ class PlanStep(Record):
     """Days given to pay, counted from the expected presentation of the letter."""
     may_be_skipped: Flag = False
     """Whether leaving the step out is foreseen; `relance skip` records it, with the reason."""
+
+    send: Sending = "asked"
+    """asked, or automatic: by e-mail, `relance send --automatic` sends it without asking."""
 
     @property
     def template_name(self) -> str:

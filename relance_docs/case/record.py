@@ -15,9 +15,13 @@ It is what a fact is known by: two payments of one day and one amount have each 
 
 
 class Record(BaseModel):
-    """A checked, frozen record; its attribute docstrings are the text of schema and docs."""
+    """A checked, frozen record; its attribute docstrings are the text of schema and docs.
 
-    model_config = ConfigDict(frozen=True, extra="forbid", use_attribute_docstrings=True)
+    It is built when it is first used, and those who make schema and docs read the texts: a start
+    of the program waits for neither.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
 
     @model_validator(mode="before")
     @classmethod

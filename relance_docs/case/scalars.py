@@ -26,6 +26,8 @@ _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", re.ASCII)
 _MOMENT = re.compile(
     r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}(:[0-9]{2})?(Z|[+-][0-9]{2}:[0-9]{2})", re.ASCII
 )
+MAX_PORT = 65535
+_PORT = re.compile(r"[1-9][0-9]{0,4}", re.ASCII)
 _COUNT = re.compile(r"0|[1-9][0-9]{0,3}", re.ASCII)
 
 
@@ -105,6 +107,14 @@ def _count(value: object) -> object:
     return value
 
 
+def _port(value: object) -> object:
+    if isinstance(value, str):
+        if not _PORT.fullmatch(value) or int(value) > MAX_PORT:
+            _refuse("port", value)
+        return int(value)
+    return value
+
+
 def _flag(value: object) -> object:
     if isinstance(value, str):
         if value not in {"true", "false"}:
@@ -168,6 +178,7 @@ Moment = Annotated[
     ),
 ]
 Count = Annotated[int, BeforeValidator(_count), _schema(type="integer", minimum=0, maximum=9999)]
+Port = Annotated[int, BeforeValidator(_port), _schema(type="integer", minimum=1, maximum=MAX_PORT)]
 Flag = Annotated[bool, BeforeValidator(_flag), _schema(type="boolean")]
 SchemaVersion = Annotated[Literal[1], BeforeValidator(_schema_version), _schema(const=1)]
 Text = Annotated[str, BeforeValidator(_text), _schema(type="string", minLength=1)]

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 from typing import Literal
 
-from pydantic import Field
+from pydantic import ConfigDict, Field
 
+from relance_docs.case.mail import Mail
 from relance_docs.case.parties import ActsAs, Creditor, Sender, Signatory
 from relance_docs.case.plan import PlanField
 from relance_docs.case.reasons import OwnReason
 from relance_docs.case.record import Record
 from relance_docs.case.scalars import Amount, Count, Day, Percent, SchemaVersion, Text
-from relance_docs.case.terms import Terms
+from relance_docs.case.terms import CreditPolicy, Terms
 
 
 class Options(Record):
@@ -27,6 +30,8 @@ class Options(Record):
     """Days that must pass between two calls to one debtor; 0: call as the plan says."""
     min_days_from_letter_to_call: Count = 2
     """Days that must pass from a letter to a call; 0: call as the plan says."""
+    max_contacts_per_week: Count = 3
+    """Letters, e-mails, calls and visits to one debtor within seven days, at most."""
     transit_days: Count = 3
     """Days a letter is expected to travel before it is presented."""
     min_amount: Amount = Decimal("5.00")
@@ -133,6 +138,46 @@ class CreditInsurance(Record):
     """Days after an original due date within which the insurer is told that it is unpaid."""
 
 
+class Approval(Record):
+    """How many persons stand behind a document before it leaves.
+
+    Beside `above`, each key is a step of the plan or a document on demand: `mise-en-demeure: 2`.
+    """
+
+    model_config = ConfigDict(extra="allow")
+
+    __pydantic_extra__: dict[str, Count]
+    above: Amount | None = None
+    """Any document of the plan needs two as soon as more than this is owed in all."""
+
+    @property
+    def steps(self) -> Mapping[str, int]:
+        """The persons that each step or document needs, who records it as sent among them."""
+        return self.__pydantic_extra__ or {}
+
+
+class InsolvencyWatch(Record):
+    """Through when the debtors were compared with the announcements of insolvency."""
+
+    checked_on: Day
+    """Day of the last comparison; written by `relance watch`."""
+    published_from: Day | None = None
+    """First day of publication that was compared, without a gap to the last."""
+    published_until: Day | None = None
+    """Last day of publication that was compared."""
+    every_days: Count = 30
+    """Days after which a comparison is old, and told."""
+
+    @property
+    def through(self) -> date:
+        """The day to which what is known reaches."""
+        return self.published_until or self.checked_on
+
+    def is_old(self, day: date) -> bool:
+        """Whether a comparison is to be made on `day`."""
+        return (day - self.through).days > self.every_days
+
+
 class Settings(Record):
     """relance.yaml: the creditor, its terms, its plan, its options."""
 
@@ -144,6 +189,8 @@ class Settings(Record):
     """Who writes, when `acts_as` is not creditor."""
     terms: Terms = Terms()
     """Terms of every case that does not state its own."""
+    credit_policy: CreditPolicy | None = None
+    """How much is sold before payment to every debtor without a policy of its own."""
     plan: PlanField = None
     """Steps of every case that does not state its own; default: the packaged plan."""
     payments_checked_until: Day | None = None
@@ -156,8 +203,14 @@ class Settings(Record):
     """Rates published since this version of the program."""
     credit_insurance: CreditInsurance | None = None
     """The credit insurance of this creditor's debtors."""
+    approval: Approval | None = None
+    """Which documents leave only once a second person approved them."""
+    insolvency_watch: InsolvencyWatch | None = None
+    """The comparison of the debtors with the BODACC and SIRENE."""
     reasons: tuple[OwnReason, ...] = ()
     """Reasons for non-payment of this trade, beside the usual ones."""
+    mail: Mail | None = None
+    """Your own mail servers, for `relance send`."""
     imports: tuple[ColumnMap, ...] = ()
     """Columns of tables imported before; written by `relance import`."""
     invoice_layouts: tuple[InvoiceLayout, ...] = ()

@@ -9,7 +9,7 @@ from pydantic import BeforeValidator, WithJsonSchema
 from pydantic_core import PydanticCustomError
 
 from relance_docs.case.record import Record
-from relance_docs.case.scalars import Count, Day, Percent, Text
+from relance_docs.case.scalars import Amount, Count, Day, Percent, Text
 
 
 class RateForm(StrEnum):
@@ -113,6 +113,17 @@ class TermAgreedIn(StrEnum):
 
     CONTRACT = "contract"
     INVOICE = "invoice"
+
+
+class CreditPolicy(Record):
+    """How much is sold before payment: of one debtor, or of all who have none of their own."""
+
+    limit: Amount | None = None
+    """The most that a debtor may owe in all, with VAT, due or not."""
+    payment_days: Count | None = None
+    """The longest time from issue to due date, in days."""
+    deposit_percent: Percent | None = None
+    """Part of an order that is paid before delivery."""
 
 
 class Terms(Record):

@@ -62,7 +62,7 @@ class Decision(Record):
     interest_rate: RateField = None
     """With `claimed`, the rate it states, where the invoices do not share one: {fixed: 12.00}."""
     interest_from: Day | None = None
-    """The day from which the principal bears interest, that day excluded; left out: its date."""
+    """First day on which the principal bears interest; left out: the day after its date."""
     capitalised_from: Day | None = None
     """The day from which it orders interest to be capitalised by years (1343-2 C. civ.)."""
     proof: Text | None = None
@@ -118,20 +118,6 @@ class Decision(Record):
         """Whether an opposition or an appeal had been made by the end of `day`."""
         return self.opposed_on is not None and self.opposed_on <= day
 
-    def is_enforceable(self, day: date) -> bool:
-        """Whether it could be enforced on `day`."""
-        return self.enforceable_on is not None and self.enforceable_on <= day
-
-    def decides(self, day: date) -> bool:
-        """Whether its sums are those owed on `day`.
-
-        Law: 480 CPC: a judgment from its date; an order once it is enforceable, and as long as no
-        opposition puts the case before the court (1417, 1420 and 1422 CPC).
-        """
-        if self.is_order:
-            return self.is_enforceable(day) and not self.is_opposed(day)
-        return self.made_on <= day
-
 
 class MeasureKind(StrEnum):
     """What a commissaire de justice did under the title."""
@@ -176,11 +162,6 @@ class Title(Record):
     """Each later than the one before it; the last one that decides counts."""
     measures: tuple[Measure, ...] = ()
     """Measures of enforcement, in order; what they brought stands among the payments."""
-
-    def deciding(self, day: date) -> tuple[int, Decision] | None:
-        """Return the decision whose sums are owed on `day`, with its place in the file."""
-        found = [(i, each) for i, each in enumerate(self.decisions) if each.decides(day)]
-        return found[-1] if found else None
 
     def latest(self, day: date) -> tuple[int, Decision] | None:
         """Return the last decision made by the end of `day`, with its place in the file."""

@@ -91,11 +91,13 @@ WORDS: Final[Mapping[type[StrEnum], Mapping[StrEnum, Word]]] = {
                 "lettre recommandée",
                 "recommandé avec accusé de réception",
                 "recommandé avec avis de réception",
+                "lettre recommandée avec avis de réception",
+                "recommandé avec demande d’avis de réception",
                 "recommandé AR",
                 "courrier recommandé",
                 "registered letter",
             ),
-            label="Lettre recommandée avec avis de réception",
+            label="Lettre recommandée avec demande d’avis de réception",
             title="Lettre recommandée",
         ),
         Channel.E_REGISTERED: Word(
@@ -258,6 +260,7 @@ WORDS: Final[Mapping[type[StrEnum], Mapping[StrEnum, Word]]] = {
     ActsAs: {
         ActsAs.CREDITOR: Word("créancier"),
         ActsAs.COLLECTOR: Word("recouvrement", also=("mandataire",)),
+        ActsAs.ACCOUNTANT: Word("expert-comptable", also=("experte-comptable", "comptable")),
         ActsAs.LAWYER: Word("avocat", also=("avocate",)),
     },
     RateReading: {
@@ -331,7 +334,7 @@ def label(value: StrEnum) -> str:
     """Return what a French document prints.
 
     >>> label(Channel.REGISTERED), label(InsolvencyKind.SAUVEGARDE)
-    ('Lettre recommandée avec avis de réception', 'sauvegarde')
+    ('Lettre recommandée avec demande d’avis de réception', 'sauvegarde')
     """
     word = WORDS[type(value)][value]
     return word.label or word.french

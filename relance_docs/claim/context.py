@@ -8,6 +8,7 @@ from decimal import Decimal
 
 from relance_docs.case.terms import Allocation, Base, RateReading, agreed_terms
 from relance_docs.claim import rows
+from relance_docs.claim.decided import court_decision
 from relance_docs.claim.records import ClaimContext, InvoiceRow
 from relance_docs.french import typeset
 from relance_docs.law.semesters import Semester
@@ -31,6 +32,8 @@ def claim_context(
     case, settings, owed, as_of = on_day.case, on_day.settings, on_day.statement, on_day.as_of
     numbers = tuple(row.invoice_number for row in invoices)
     not_due, left_out = rows.other_rows(on_day, numbers)
+    decision = court_decision(on_day)
+    decided = set(decision.invoices) if decision else set()
     rates = rate_spans(row.owed for row in invoices)
     other_reading = _other_reading(owed, rates)
     printed = tuple(part for row in invoices for part in row.parts)
@@ -50,7 +53,12 @@ def claim_context(
         invoices=invoices,
         rows=printed,
         not_due=not_due if tells_the_rest else (),
-        left_out=left_out if tells_the_rest else (),
+        left_out=(
+            tuple(row for row in left_out if row.invoice_number not in decided)
+            if tells_the_rest
+            else ()
+        ),
+        court_decision=decision,
         disputed=disputed,
         totals=rows.totals(invoices),
         bridge=rows.bridge(invoices, on_account, disputed),

@@ -18,7 +18,7 @@ LINES_UNDER_A_LOGO: Final = 4
 
 
 def letterhead_of(settings: Settings) -> Letterhead:
-    """Return the letterhead: that of the creditor, or of the collector or lawyer who writes."""
+    """Return the letterhead: that of the creditor, or of whoever writes for it."""
     sender = sender_of(settings)
     return _of_sender(sender) if sender else _of_creditor(settings.creditor)
 
@@ -27,7 +27,8 @@ def sender_of(settings: Settings) -> Sender | None:
     """Return who writes for the creditor, None when the creditor writes itself.
 
     Raises RefusalError when somebody else writes and relance.yaml does not say who, or when a
-    collector has no dated mandate. Law: R124-3 CPCE.
+    collector or an accountant has no dated mandate. Law: R124-3 CPCE; art. 22 of ordonnance
+    n° 45-2138.
     """
     acts_as = settings.creditor.acts_as
     if acts_as is ActsAs.CREDITOR:
@@ -40,7 +41,14 @@ def sender_of(settings: Settings) -> Sender | None:
                 acts_as=acts_as.value,
             )
         )
-    if acts_as is ActsAs.COLLECTOR and settings.sender.mandate_date is None:
+    if acts_as is ActsAs.ACCOUNTANT and settings.sender.mandate_date is None:
+        raise RefusalError(
+            Message(
+                "an accountant collects under a written mandate (art. 22 of ordonnance n° 45-2138);"
+                " add its date to relance.yaml: sender.mandate_date"
+            )
+        )
+    if acts_as.needs_mandate and settings.sender.mandate_date is None:
         raise RefusalError(
             Message(
                 "a collector writes under a written mandate (R124-3 CPCE); add its date to"

@@ -13,6 +13,7 @@ from decimal import Decimal
 from relance_docs.case.claims import CreditNote
 from relance_docs.case.parties import Creditor, Debtor, DebtorKind
 from relance_docs.case.terms import Allocation, Base, RateReading
+from relance_docs.claim.decided import CourtDecision
 from relance_docs.statement.records import BouncedPayment, InvoiceStatement, RateSpan, Receipt
 
 
@@ -162,6 +163,8 @@ class ClaimContext:
     """What is not due yet: shown apart, asked for in no demand."""
     left_out: tuple[PartRow, ...]
     """Overdue, but not asked for in this document (promised, or on a plan of its own)."""
+    court_decision: CourtDecision | None
+    """What a court decided about invoices of the case; they stand in no other list."""
     disputed: tuple[DisputedRow, ...]
     totals: Totals
     bridge: Bridge | None

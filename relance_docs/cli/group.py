@@ -90,8 +90,8 @@ class LazyGroup(click.Group):
         parent: click.Context | None = None,
         **extra: Any,  # noqa: ANN401 - the signature of click
     ) -> click.Context:
-        """Begin a session; the group speaks its language from here on."""
-        session = Session(language=language_chosen(args, os.environ))
+        """Begin a session, if none is given; the group speaks its language from here on."""
+        session = extra.pop("obj", None) or Session(language=language_chosen(args, os.environ))
         spoken = translated(self, session.words)
         # click would cut out of a pipe what looks like a colour; here it is shown.
         extra.setdefault("color", True)

@@ -15,6 +15,10 @@ START: Final = Chapter(
             place="relance_docs.cli.commands.starting.init:init",
             help=_("Make a workspace of your own: its folder, its settings, its history."),
         ),
+        "demo": Entry(
+            place="relance_docs.cli.commands.starting.demo:demo",
+            help=_("Make a workspace to try things in: six months of fictional cases."),
+        ),
         "new": Entry(
             place="relance_docs.cli.commands.starting.new:new",
             help=_("Open a case for a debtor; questions ask for what is missing."),
@@ -36,6 +40,10 @@ LETTERS: Final = Chapter(
             place="relance_docs.cli.commands.reading.today:today",
             help=_("Go through what is to be done today, the most urgent first."),
         ),
+        "digest": Entry(
+            place="relance_docs.cli.commands.sending.digest:digest",
+            help=_("What was done, and what waits for you; also by e-mail to yourself."),
+        ),
         "agenda": Entry(
             place="relance_docs.cli.commands.reading.agenda:agenda",
             help=_("Show what is coming, day by day; also as a calendar file."),
@@ -48,6 +56,10 @@ LETTERS: Final = Chapter(
             place="relance_docs.cli.commands.reading.explain:explain",
             help=_("Say why the next step of a case is next, and how its amounts come about."),
         ),
+        "policy": Entry(
+            place="relance_docs.cli.commands.reading.policy:policy",
+            help=_("Show how each debtor stands to the credit policy; write its sheet."),
+        ),
         "statement": Entry(
             place="relance_docs.cli.commands.reading.statement:statement",
             help=_("Reckon what is owed: principal, penalties, indemnity."),
@@ -56,9 +68,17 @@ LETTERS: Final = Chapter(
             place="relance_docs.cli.commands.documents.letters:letters",
             help=_("Write the documents that are due into build/letters."),
         ),
+        "print": Entry(
+            place="relance_docs.cli.commands.documents.print_:print_",
+            help=_("Print the day's post: one PDF, and a table for a mail service."),
+        ),
         "write": Entry(
             place="relance_docs.cli.commands.documents.write:write",
             help=_("Write a document on demand: statement of account, confirmation, receipt…"),
+        ),
+        "send": Entry(
+            place="relance_docs.cli.commands.sending.send:send",
+            help=_("Send the e-mails that are due through your own mail server, once asked."),
         ),
         "dossier": Entry(
             place="relance_docs.cli.commands.documents.dossier:dossier",
@@ -69,12 +89,24 @@ LETTERS: Final = Chapter(
 RECORD: Final = Chapter(
     title=_("What happened"),
     entries={
+        "approve": Entry(
+            place="relance_docs.cli.commands.recording.approve:approve",
+            help=_("Approve a document as a second person, before it leaves."),
+        ),
         "sent": Entry(
             place="relance_docs.cli.commands.recording.letters_sent:sent",
             help=_("Record that a step was taken, and keep the exact document that left."),
         ),
+        "registered": Entry(
+            place="relance_docs.cli.commands.recording.registered:registered",
+            help=_("Record the form taken for a registered letter: its number stands on it."),
+        ),
+        "consent": Entry(
+            place="relance_docs.cli.commands.recording.registered:consent",
+            help=_("Record that the debtor agreed to electronic registered letters."),
+        ),
         "received": Entry(
-            place="relance_docs.cli.commands.recording.letters_sent:received",
+            place="relance_docs.cli.commands.recording.letters_received:received",
             help=_("Record that a letter was presented or received, or came back."),
         ),
         "paid": Entry(
@@ -156,6 +188,14 @@ RECORD: Final = Chapter(
         "insolvency": Entry(
             place="relance_docs.cli.commands.recording.procedure:insolvency",
             help=_("Record a collective procedure against the debtor, or a search for one."),
+        ),
+        "over-indebtedness": Entry(
+            place="relance_docs.cli.commands.recording.over_indebtedness:over_indebtedness",
+            help=_("Record the over-indebtedness of a person, as its commission decides."),
+        ),
+        "watch": Entry(
+            place="relance_docs.cli.commands.recording.watch:watch",
+            help=_("Compare the debtors with the announcements of the BODACC and with SIRENE."),
         ),
         "declared": Entry(
             place="relance_docs.cli.commands.recording.procedure:declared",

@@ -8,15 +8,16 @@ from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 import click
 
-from relance_docs.case.days import TYPED, TYPED_IN_FRENCH, DayDoor, two_days, written_day
 from relance_docs.cli.session import Session
 from relance_docs.cli.words import LANGUAGES
 from relance_docs.cli.words import marked as _
 from relance_docs.message import Message
+from relance_docs.version import VERSION
 
 if TYPE_CHECKING:
     from click.shell_completion import CompletionItem
 
+    from relance_docs.case.days import DayDoor
     from relance_docs.workspace.numbers import Meant
 
 F = TypeVar("F", bound=Callable[..., Any])
@@ -51,11 +52,15 @@ class IsoDay(click.ParamType[date]):
 
 def day_door(session: Session) -> DayDoor:
     """Return what is tolerated of a day that is typed: 04/10/2026 depends on the language."""
+    from relance_docs.case.days import TYPED, TYPED_IN_FRENCH
+
     return TYPED_IN_FRENCH if session.language == "fr" else TYPED
 
 
 def understood_day(text: str, session: Session) -> date | None:
     """Return the day that a text can only mean; what was understood is said, if it left it open."""
+    from relance_docs.case.days import written_day
+
     door = day_door(session)
     day = written_day(text, door, session.today)
     is_whole = any(map(str.isalpha, text)) and written_day(text, door) is not None
@@ -65,6 +70,8 @@ def understood_day(text: str, session: Session) -> date | None:
 
 
 def _no_day(text: str, session: Session) -> Message:
+    from relance_docs.case.days import two_days
+
     either = two_days(text, day_door(session))
     if either is None:
         return Message(
@@ -189,12 +196,14 @@ def _chosen_case(
     raise click.BadParameter(session.translate(message), ctx=ctx, param=param)
 
 
-def _remember_folder(ctx: click.Context, param: click.Parameter, value: str | None) -> None:
+def _remember_folder(ctx: click.Context, param: click.Parameter, value: tuple[str, ...]) -> None:
     from pathlib import Path
 
     del param
-    if value is not None:
-        _session(ctx).folder = Path(value)
+    session = _session(ctx)
+    for folder in map(Path, value):
+        if folder.resolve() not in {each.resolve() for each in session.folders}:
+            session.folders = (*session.folders, folder)
 
 
 def _remember_quiet(ctx: click.Context, param: click.Parameter, value: bool) -> None:  # noqa: FBT001
@@ -211,8 +220,12 @@ GLOBAL_OPTIONS: Final[tuple[click.Option, ...]] = (
         type=click.Path(),
         expose_value=False,
         is_eager=True,  # a case is looked for in it, wherever it stands on the line
+        multiple=True,
         callback=_remember_folder,
-        help=_("The workspace; without it, the nearest folder upwards with a relance.yaml."),
+        help=_(
+            "The workspace; without it, the nearest folder upwards with a relance.yaml. Several"
+            " together: for `status`, `today` and `agenda`."
+        ),
     ),
     click.Option(
         ["--lang"],
@@ -231,7 +244,7 @@ GLOBAL_OPTIONS: Final[tuple[click.Option, ...]] = (
 
 
 def version_option() -> click.Option:
-    """Return `--version`, which looks the version up only when it is asked for."""
+    """Return `--version`, for a command line that says more than that."""
     return click.Option(
         ["--version"],
         is_flag=True,
@@ -245,9 +258,7 @@ def version_option() -> click.Option:
 def _print_version(ctx: click.Context, param: click.Parameter, value: bool) -> None:  # noqa: FBT001
     del param
     if value and not ctx.resilient_parsing:
-        from importlib.metadata import version
-
-        click.echo(f"relance {version('relance-docs')}")
+        click.echo(f"relance {VERSION}")
         ctx.exit()
 
 

@@ -18,6 +18,7 @@ from relance_docs.message import Message
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from relance_docs.store.store import Store
     from relance_docs.workspace.workspace import Workspace
 
 CLOCK_IS_RIGHT: Final = "--clock-is-right"
@@ -36,8 +37,8 @@ class Session:
 
     def __init__(self, *, language: str = "en") -> None:
         self.language = language
-        self.folder: Path | None = None
-        """The workspace given with -C; None = the nearest folder upwards with a relance.yaml."""
+        self.folders: tuple[Path, ...] = ()
+        """The workspaces given with -C; none = the nearest folder upwards with a relance.yaml."""
         self.quiet = False
         """Whether notes and progress are left out; errors and findings never are."""
         self.today = _day_of_this_machine()
@@ -67,13 +68,47 @@ class Session:
         from relance_docs.errors import RefusalError
         from relance_docs.workspace.layout import SETTINGS_FILE, find_root
 
-        if self.folder is None:
+        if not self.folders:
             return find_root(Path.cwd())
-        if not (self.folder / SETTINGS_FILE).is_file():
+        if len(self.folders) > 1:
             raise RefusalError(
-                Message("{folder} is not a workspace: it has no relance.yaml", folder=self.folder)
+                Message(
+                    "this is done in one workspace, and -C names {count}; `status`, `today` and"
+                    " `agenda` look at several, as long as no case is named",
+                    count=len(self.folders),
+                )
             )
-        return self.folder.resolve()
+        folder = self.folders[0]
+        if not (folder / SETTINGS_FILE).is_file():
+            raise RefusalError(
+                Message("{folder} is not a workspace: it has no relance.yaml", folder=folder)
+            )
+        return folder.resolve()
+
+    @property
+    def of_each(self) -> tuple[Session, ...]:
+        """A session for each workspace that -C names; this one where it names one, or none."""
+        if len(self.folders) < 2:  # noqa: PLR2004 - several
+            return (self,)
+        return tuple(self._in(folder) for folder in self.folders)
+
+    def _in(self, folder: Path) -> Session:
+        session = Session(language=self.language)
+        session.folders, session.quiet, session.today = (folder,), self.quiet, self.today
+        return session
+
+    def there(self, command: str) -> str:
+        """Return a command as it is typed for the workspace of this session, from anywhere."""
+        from shlex import quote
+
+        return command.replace("relance ", f"relance -C {quote(str(self.folders[0]))} ", 1)
+
+    @cached_property
+    def store(self) -> Store | None:
+        """What earlier runs found out; None where there is no repository to keep it beside."""
+        from relance_docs.store.store import store_of
+
+        return store_of(self.root)
 
     @property
     def words(self) -> Callable[[str], str]:
@@ -116,18 +151,26 @@ class Session:
         `numbers` narrows it to some cases; `reads_documents` also looks into what was archived.
         """
         from relance_docs.recording.interrupted import interrupted
+        from relance_docs.sending.journal import on_their_way
+        from relance_docs.store.cases import CaseMemory
         from relance_docs.workspace.workspace import load
 
         under_way = interrupted(self.root)
         if under_way is not None:
             self.note(under_way.note)
+        for each in on_their_way(self.root):
+            self.note(each.note)
+        store = None if numbers else self.store
         workspace = load(
             self.root,
             as_of=as_of,
             today=self.today,
             numbers=numbers,
             reads_documents=reads_documents,
+            memory=CaseMemory(store) if store is not None else None,
         )
+        if store is not None:
+            store.write()
         if workspace.as_of_is_fixed:
             self.note(Message("note: relance.yaml fixes today's date: {day}", day=workspace.as_of))
         return workspace

@@ -7,7 +7,7 @@ showing it twice.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from datetime import UTC, date, datetime, time, timedelta
 from typing import TYPE_CHECKING, Final
 
@@ -24,11 +24,16 @@ _AHEAD: Final = (30, 7, 1)
 
 
 def calendar_file(
-    found: Iterable[Coming], *, creditor: str, as_of: date, says: Callable[[Message], str]
+    found: Iterable[Coming],
+    *,
+    creditors: Sequence[str],
+    as_of: date,
+    says: Callable[[Message], str],
 ) -> bytes:
     """Return the calendar (RFC 5545): an event of a whole day for each thing that is coming.
 
-    `creditor` tells the events of one workspace from those of another.
+    Of several creditors each event says whose it is; its identifier is the same as in the calendar
+    of that creditor alone.
     """
     from icalendar import Calendar  # noqa: PLC0415 - slow to load
 
@@ -37,19 +42,20 @@ def calendar_file(
     made.add("version", "2.0")
     made.add("calscale", "GREGORIAN")
     made.add("method", "PUBLISH")
-    made.add("x-wr-calname", shown_in_line(f"Recouvrement – {creditor}"))
+    made.add("x-wr-calname", shown_in_line(f"Recouvrement – {', '.join(creditors)}"))
     for each in found:
-        made.add_component(_event(each, creditor, as_of, says))
+        whose = f"{each.creditor} : " if len(creditors) > 1 else ""
+        made.add_component(_event(each, whose, as_of, says))
     content: bytes = made.to_ical(sorted=False)
     return content
 
 
-def _event(each: Coming, creditor: str, as_of: date, says: Callable[[Message], str]) -> Event:
+def _event(each: Coming, whose: str, as_of: date, says: Callable[[Message], str]) -> Event:
     from icalendar import Event  # noqa: PLC0415 - slow to load
 
-    said = shown_in_line(f"{each.case_number} {each.debtor} : {says(each.what)}")
+    said = shown_in_line(f"{whose}{each.case_number} {each.debtor} : {says(each.what)}")
     event = Event()
-    event.add("uid", _identifier(each, creditor))
+    event.add("uid", _identifier(each))
     event.add("dtstamp", datetime.combine(as_of, time(), UTC))
     event.add("dtstart", each.day)
     event.add("dtend", each.day + timedelta(days=1))
@@ -65,8 +71,8 @@ def _event(each: Coming, creditor: str, as_of: date, says: Callable[[Message], s
     return event
 
 
-def _identifier(each: Coming, creditor: str) -> str:
-    digest = hashlib.sha256(f"{creditor}\n{each.case_number}\n{each.key}".encode())
+def _identifier(each: Coming) -> str:
+    digest = hashlib.sha256(f"{each.creditor}\n{each.case_number}\n{each.key}".encode())
     return f"{digest.hexdigest()[:32]}@relance-docs"
 
 

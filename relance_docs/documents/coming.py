@@ -12,7 +12,7 @@ from relance_docs.plan.kinds import StepKind, kind_of
 from relance_docs.plan.on_day import CaseOnDay
 from relance_docs.plan.records import Blocked, StepDue
 from relance_docs.plan.standing import standing
-from relance_docs.review.agenda import CODES, asking, command_of, to_do, what_of
+from relance_docs.review.agenda import CODES, asking, command_for, to_do, what_of
 from relance_docs.review.deadlines import deadlines
 from relance_docs.review.records import Deadline, DeadlineKind
 from relance_docs.review.tasks import LEGAL, TaskCode
@@ -30,6 +30,8 @@ class Coming:
     code: TaskCode
     case_number: str
     debtor: str
+    creditor: str
+    """Whose claim it is."""
     in_charge: str
     """Who looks after the case; empty when nobody is named."""
     what: Message
@@ -40,9 +42,10 @@ class Coming:
     """The day that has passed, for what waits."""
 
     @property
-    def order(self) -> tuple[date, int, str, str]:
-        """Sort key: by day, then by urgency, case and key."""
-        return (self.day, tuple(TaskCode).index(self.code), self.case_number, self.key)
+    def order(self) -> tuple[date, int, str, str, str]:
+        """Sort key: by day, then by urgency, case, key and creditor."""
+        place = tuple(TaskCode).index(self.code)
+        return (self.day, place, self.case_number, self.key, self.creditor)
 
 
 def coming(on_day: CaseOnDay, until: date) -> tuple[Coming, ...]:
@@ -74,9 +77,10 @@ def _of_deadline(on_day: CaseOnDay, deadline: Deadline) -> Coming:
         code=CODES[deadline.kind],
         case_number=case.number,
         debtor=case.debtor.name,
+        creditor=on_day.settings.creditor.name,
         in_charge=case.in_charge or "",
         what=what_of(deadline),
-        command=command_of(case.number, deadline.kind, deadline.days_left(as_of)),
+        command=command_for(case.number, deadline, deadline.days_left(as_of)),
         key=f"{deadline.kind.value}.{source}.{deadline.invoice_number or ''}",
         since=deadline.day if deadline.day < as_of else None,
     )
@@ -96,6 +100,7 @@ def _steps(on_day: CaseOnDay) -> Iterator[Coming]:
         code=codes.get(kind, TaskCode.LETTER),
         case_number=case.number,
         debtor=case.debtor.name,
+        creditor=on_day.settings.creditor.name,
         in_charge=case.in_charge or "",
         what=(
             Message("{step} comes next", step=step.step)

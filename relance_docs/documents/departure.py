@@ -4,27 +4,35 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from relance_docs.approving.approvals import approved
+from relance_docs.case.case import Case
 from relance_docs.case.documents import DocumentKind
 from relance_docs.case.history import HistoryEntry
 from relance_docs.case.plan import Channel
+from relance_docs.case.settings import Settings
+from relance_docs.case.words import meant
 from relance_docs.documents.catalogue import KINDS
 from relance_docs.documents.job import DOCUMENTS_FOLDER
 from relance_docs.errors import RefusalError
 from relance_docs.files.plain import ARCHIVED_BYTES, read_file
 from relance_docs.letters import manifest
 from relance_docs.message import Message
+from relance_docs.plan.default import plan_of
 from relance_docs.recording.events.sending import Dispatch, SentFile
+from relance_docs.recording.record import Scene
 
 
-def dispatch_of(root: Path, number: str, kind: DocumentKind, said: HistoryEntry) -> Dispatch:
+def dispatch_of(scene: Scene, kind: DocumentKind, said: HistoryEntry) -> Dispatch:
     """Return the dispatch of the newest document of that kind in build/documents.
 
     `said` is what the user says of it, its step being the word for the document.
 
     Of a table nothing is archived: the insurer keeps what it was told.
 
-    Raises RefusalError when there is none, it was changed or is a draft, or it goes to nobody.
+    Raises RefusalError when there is none, it was changed or is a draft, it goes to nobody, or too
+    few persons approved it.
     """
+    root, number = scene.workspace.root, scene.case.number
     is_table = kind is DocumentKind.HANDOVER_TABLE
     usual = Channel.PORTAL if is_table else Channel.POST
     entry = said.model_copy(
@@ -36,27 +44,41 @@ def dispatch_of(root: Path, number: str, kind: DocumentKind, said: HistoryEntry)
         raise RefusalError(
             Message("{kind} is for whoever acts for the creditor: it is sent to nobody", kind=kind)
         )
-    path, built = _newest(root, number, kind, said.party)
-    if said.day < manifest.day_of(path):
+    document = newest_document(root, number, kind, said.party)
+    if document.as_of is not None and said.day < document.as_of:
         raise RefusalError(
             Message(
                 "{path} bears the date {day}, and cannot have left on {sent}",
-                path=f"{DOCUMENTS_FOLDER}/{path}",
-                day=manifest.day_of(path),
+                path=f"{DOCUMENTS_FOLDER}/{_newest(root, number, kind, said.party)[0]}",
+                day=document.as_of,
                 sent=said.day,
             )
         )
-    content = read_file(root / DOCUMENTS_FOLDER / path, limit=ARCHIVED_BYTES, follow=False)
-    return Dispatch(
-        entry=entry.model_copy(
-            update={"invoices": tuple(built.invoices), "party": built.party or None}
-        ),
-        document=SentFile(
-            content=content,
-            commit=built.head,
-            as_of=manifest.day_of(path),
-            made_with=built.made_with or None,
-        ),
+    found = _newest(root, number, kind, said.party)[1]
+    about = {"invoices": tuple(found.invoices), "party": found.party or None}
+    dispatch = Dispatch(entry=entry.model_copy(update=about), document=document)
+    return approved(scene, dispatch, is_of_plan=False)
+
+
+def on_demand_kind(case: Case, settings: Settings, step: str) -> DocumentKind | None:
+    """Return the document on demand that is meant, where the plan has no step of that name."""
+    planned = {s.step for invoice in case.invoices for s in plan_of(invoice, case, settings)}
+    return None if step in planned else meant(step, DocumentKind)
+
+
+def newest_document(
+    root: Path, number: str, kind: DocumentKind, party: str | None = None
+) -> SentFile:
+    """Return the newest document of that kind in build/documents, if it may leave.
+
+    Raises RefusalError when there is none, it was changed, or it is a draft.
+    """
+    path, built = _newest(root, number, kind, party)
+    return SentFile(
+        content=read_file(root / DOCUMENTS_FOLDER / path, limit=ARCHIVED_BYTES, follow=False),
+        commit=built.head,
+        as_of=manifest.day_of(path),
+        made_with=built.made_with or None,
     )
 
 

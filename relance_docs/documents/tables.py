@@ -86,7 +86,9 @@ def lines(on_day: CaseOnDay) -> tuple[Line, ...]:
     """Return the overdue lines of a case, as its customer account has them."""
     case, owed = on_day.case, on_day.statement
     invoices = {invoice.invoice_number: invoice for invoice in case.invoices}
-    claims = {c.invoice_number: c for c in (*owed.disputed, *owed.invoices)}
+    account = owed.account
+    everything = (*account.disputed, *account.invoices, *owed.disputed, *owed.invoices)
+    claims = {c.invoice_number: c for c in everything}
     seen: set[str] = set()
     found: list[Line] = []
     for row in open_rows(case, owed):
@@ -308,10 +310,11 @@ def as_csv(whom: For, found: tuple[Line, ...]) -> bytes:
 
 def _texts(whom: For, found: tuple[Line, ...]) -> Iterator[list[str]]:
     for line in found:
-        yield [_text(column.of(line)) for column in COLUMNS[whom]]
+        yield [csv_text(column.of(line)) for column in COLUMNS[whom]]
 
 
-def _text(cell: Cell) -> str:
+def csv_text(cell: Cell) -> str:
+    """Return a cell as a CSV in French has it."""
     if isinstance(cell, Decimal):
         return "".join(number(cell).split())
     if isinstance(cell, date):

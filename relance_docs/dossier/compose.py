@@ -12,6 +12,7 @@ from relance_docs.case.history import HistoryEntry
 from relance_docs.case.words import label
 from relance_docs.claim import rows
 from relance_docs.claim.context import claim_context
+from relance_docs.claim.decided import decision_name
 from relance_docs.claim.records import ClaimContext
 from relance_docs.dossier.acts import clauses
 from relance_docs.dossier.brief import Brief
@@ -28,7 +29,6 @@ from relance_docs.dossier.context import (
 from relance_docs.dossier.drafts import names_of_drafts, no_petition
 from relance_docs.dossier.identity import claimant, opponent
 from relance_docs.dossier.obligors import co_opponents, guarantors
-from relance_docs.french import day as in_words
 from relance_docs.french import euros
 from relance_docs.plan.events import events_until, kind_of_event, placed_until
 from relance_docs.plan.kinds import StepKind
@@ -42,7 +42,6 @@ from relance_docs.review.limitation import interruptions_told
 from relance_docs.review.records import Deadline, DeadlineKind, FactKind
 from relance_docs.review.texts import days_said, told
 from relance_docs.statement.records import Arose, OtherTotal, Statement
-from relance_docs.statement.titled import TitleStatement
 
 ZERO: Final = Decimal("0.00")
 CHAPTERS: Final = (
@@ -71,6 +70,7 @@ CHAPTERS: Final = (
         "La procédure collective",
         (FactKind.INSOLVENCY_OPENED, FactKind.INSOLVENCY_PUBLISHED),
     ),
+    ("Le surendettement", (FactKind.OVER_INDEBTEDNESS,)),
     (
         "La procédure et le titre",
         (
@@ -112,6 +112,7 @@ def dossier_context(
         is_insolvent=brief.declares,
         made_on=brief.as_of,
         insolvency=opened,
+        over_indebtedness=brief.case.over_indebted(brief.as_of),
         procedure=label(opened.kind) if opened else "",
         representative_title=_office(opened),
         added_to_total=_added(claim, rows.totals(contested).total, owed) if opened else "",
@@ -122,6 +123,7 @@ def dossier_context(
         missing=review.bordereau.missing,
         chapters=_chapters(brief),
         chronology=review.chronology,
+        also_shown=(),
         notices=tuple(_notices(brief)),
         proofs=review.proofs,
         contradictions=review.contradictions,
@@ -134,7 +136,7 @@ def dossier_context(
         no_petition=no_petition(brief),
         title=owed.title,
         title_names=TITLE_SUM_NAMES,
-        decision=_decision(owed.title),
+        decision=decision_name(owed.title.decision) if owed.title else "",
         title_days=tuple(_title_days(brief)),
         drafts=names_of_drafts(brief),
         clauses=clauses(brief, invoices),
@@ -286,15 +288,6 @@ def _later(brief: Brief) -> tuple[LaterRow, ...]:
         for claim in brief.on_day.statement.invoices
         if claim.arose is Arose.AFTER and claim.total_due
     )
-
-
-def _decision(title: TitleStatement | None) -> str:
-    if title is None:
-        return ""
-    decision = title.decision
-    court = f", {decision.court}" if decision.court else ""
-    number = f", n° {decision.number}" if decision.number else ""
-    return told(f"{label(decision.kind)} du {in_words(decision.made_on)}{court}{number}")
 
 
 def _title_days(brief: Brief) -> Iterable[TitleDay]:

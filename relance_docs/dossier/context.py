@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from relance_docs.case.case import Insolvency
+from relance_docs.case.case import Insolvency, OverIndebtedness
 from relance_docs.case.claims import Instalment
 from relance_docs.claim.records import ClaimContext, InvoiceRow, Totals
 from relance_docs.review.exhibit import Exhibit
@@ -180,6 +180,8 @@ class DossierContext(ClaimContext):
     made_on: date
     """The day of the dossier; `as_of` is that of the judgment in a declaration."""
     insolvency: Insolvency | None
+    over_indebtedness: OverIndebtedness | None
+    """Of a natural person, dealt with by a commission: interest stopped on its decision."""
     procedure: str
     """The collective procedure that is open, in a word; empty without one."""
     representative_title: str
@@ -192,6 +194,8 @@ class DossierContext(ClaimContext):
     """Documents that the case names without a file."""
     chapters: tuple[Chapter, ...]
     chronology: tuple[Fact, ...]
+    also_shown: tuple[Exhibit, ...]
+    """What an act produces and none of its facts names: no pièce of a bordereau is left unsaid."""
     notices: tuple[Notice, ...]
     proofs: tuple[ProofElement, ...]
     contradictions: tuple[Contradiction, ...]

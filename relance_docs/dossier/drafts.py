@@ -6,7 +6,7 @@ An act is made where its route says so (`Route.no_draft`); everything else of it
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from relance_docs.case.parties import DebtorKind
@@ -33,7 +33,7 @@ class Draft:
     to_complete: str
     """What only the signatory knows, in the words of the sheet of notes."""
     to_check: str = ""
-    """What no text that was read settles."""
+    """What no text that was read settles; `{articles}`: those of the courts of the case."""
 
 
 DRAFTS: Final = (
@@ -70,9 +70,8 @@ DRAFTS: Final = (
         to_complete="siège de la juridiction, jour, heure et lieu de l’audience ; avocat, s’il y"
         " en a un ; sommes demandées au titre de l’article 700 ; acte délivré par un commissaire de"
         " justice",
-        to_check="Le caractère non sérieusement contestable relève du juge. Articles 485, 752, 753,"
-        " 762, 763, 832, 853, 855 et 861-2 du code de procédure civile : à comparer à Légifrance"
-        " avant la délivrance.",
+        to_check="Le caractère non sérieusement contestable relève du juge. Articles 485,"
+        " {articles} du code de procédure civile : à comparer à Légifrance avant la délivrance.",
     ),
     Draft(
         route=SUMMONS,
@@ -82,9 +81,8 @@ DRAFTS: Final = (
         to_complete="siège de la juridiction, jour, heure et lieu de l’audience ; avocat, s’il y"
         " en a un ; sommes demandées au titre de l’article 700 ; acte délivré par un commissaire de"
         " justice",
-        to_check="Articles 752, 753, 762, 763, 832, 853, 855 et 861-2 du code de procédure civile"
-        " : à comparer à Légifrance avant la délivrance. Ce que le débiteur conteste est demandé,"
-        " et nommé comme contesté.",
+        to_check="Articles {articles} du code de procédure civile : à comparer à Légifrance avant"
+        " la délivrance. Ce que le débiteur conteste est demandé, et nommé comme contesté.",
     ),
     Draft(
         route="conservatory_seizure",
@@ -135,6 +133,17 @@ DRAFTS: Final = (
         " le mois, le juge-commissaire est à saisir dans le mois suivant (R. 624-13).",
     ),
     Draft(
+        route="over_indebtedness",
+        name="justification-surendettement.pdf",
+        template="justification.html",
+        title="Justification de créance",
+        to_complete="commission et numéro du dossier, s’ils manquent ; cautions ; date d’envoi ;"
+        " lieu, date et signature",
+        to_check="À envoyer dans les trente jours de la lettre de la commission, s’il y a désaccord"
+        " avec ce que le débiteur a déclaré (R723-3 C. conso.). Les délais pour contester la"
+        " recevabilité, les mesures ou le rétablissement personnel sont dans ses lettres.",
+    ),
+    Draft(
         route="public_claim",
         name="lettre-de-reclamation.pdf",
         template="reclamation.html",
@@ -165,8 +174,10 @@ def drafts(brief: Brief) -> Iterator[Draft]:
                 yield draft
         elif draft.route in open_routes:
             yield draft
-    if open_routes & {INTERIM, SUMMONS} or to_serve(brief):
+    if open_routes & {INTERIM, SUMMONS}:
         yield SERVICE
+    elif to_serve(brief):
+        yield replace(SERVICE, to_complete=SERVICE.to_complete.replace(" ; jour de l’audience", ""))
 
 
 def to_serve(brief: Brief) -> Decision | None:

@@ -4,26 +4,39 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
+from decimal import Decimal
 from typing import Final
 
+from relance_docs.case.parties import DebtorKind
 from relance_docs.case.words import label
-from relance_docs.dossier.acts import for_an_act, penalties_to_come
+from relance_docs.dossier.acts import clause_doubts, for_an_act, penalties_to_come
 from relance_docs.dossier.brief import Brief
 from relance_docs.dossier.compose import dossier_context
 from relance_docs.dossier.context import DossierContext, PieceRow
-from relance_docs.dossier.drafts import DECLARATION, ORDER_FOR_PAYMENT, Draft, drafts
+from relance_docs.dossier.drafts import (
+    DECLARATION,
+    ORDER_FOR_PAYMENT,
+    Draft,
+    drafts,
+    route_of,
+)
 from relance_docs.dossier.front import Exit, checked, document_of, page_of
 from relance_docs.dossier.handover import deadlines_of_procedure, handover
 from relance_docs.dossier.pleading import PLEADINGS
+from relance_docs.dossier.summons import Circumstantial, hearings
 from relance_docs.french import day as in_words
+from relance_docs.french import listed
 from relance_docs.law.jurisdictions import Territory
 from relance_docs.rendering.editable.reading import editable
 from relance_docs.rendering.render import render_pdf
 from relance_docs.review.courts import debtor_place
 from relance_docs.review.drafts import INTERRUPTS_NOTHING
+from relance_docs.review.exhibit import Exhibit
 from relance_docs.review.limitation import urgent_days, without_urgent
-from relance_docs.review.records import ConditionState, Court
+from relance_docs.review.records import ConditionState, Court, DeadlineKind
 from relance_docs.review.texts import cited, told
+from relance_docs.statement.opening import arose
+from relance_docs.statement.records import Arose
 
 
 def exits(brief: Brief, pieces: tuple[PieceRow, ...]) -> Iterator[Exit]:
@@ -32,16 +45,39 @@ def exits(brief: Brief, pieces: tuple[PieceRow, ...]) -> Iterator[Exit]:
     `Route.no_draft` tells why there is none for a route.
     """
     context = dossier_context(brief, pieces, is_linked=False)
+    asked: dict[str, Decimal] = {}
     for draft in drafts(brief):
         told = in_time(brief, draft.route)
         own = context if told is brief else dossier_context(told, pieces, is_linked=False)
-        yield _act(told, own, draft)
+        act = _act(told, own, draft)
+        asked.setdefault(draft.route, asked_in(act))
+        yield act
     yield _notes(brief, context)
-    yield from handover(brief, context)
+    yield from handover(brief, context, asked)
+
+
+def asked_in(act: Exit) -> Decimal:
+    """Return the sum that an act asks for: what is contested too at trial, no indemnity in some."""
+    found = act.more.get("at_stake", act.more.get("asked", act.context.claimed))
+    if not isinstance(found, Decimal):
+        raise TypeError(found)
+    return found
 
 
 def in_time(brief: Brief, route: str) -> Brief:
-    """Return what the act of a route is about: what is urgent only where the act interrupts."""
+    """Return what the act of a route is about: what is urgent only where the act interrupts.
+
+    A commission is told of what arose before its decision alone (R723-3 C. conso.).
+    """
+    known = brief.case.over_indebted(brief.as_of)
+    if known is not None and route == "over_indebtedness":
+        prior = tuple(
+            invoice
+            for invoice in brief.case.invoices
+            if arose(invoice, known.admissible_on) is not Arose.AFTER
+        )
+        case = brief.case.model_copy(update={"invoices": prior})
+        return replace(brief, claims=replace(brief.on_day, case=case, claimed=None).as_claimed)
     if route in INTERRUPTS_NOTHING and urgent_days(brief.owed):
         return replace(brief, claims=without_urgent(brief.claims))
     return brief
@@ -56,7 +92,7 @@ def exit_files(brief: Brief, draft: Exit) -> Iterator[tuple[str, bytes]]:
     from relance_docs.rendering.editable.word import docx  # noqa: PLC0415 - slow to load
 
     page = page_of(draft.template, draft.context, **draft.more)
-    checked(brief, draft.context, page, draft.template)
+    checked(brief, draft.context, page, draft.template, asked_in(draft))
     document = document_of(brief, page)
     stem = draft.path.removesuffix(".pdf")
     yield draft.path, render_pdf(document)
@@ -68,17 +104,34 @@ def exit_files(brief: Brief, draft: Exit) -> Iterator[tuple[str, bytes]]:
 def _act(brief: Brief, context: DossierContext, draft: Draft) -> Exit:
     pleading = {**_OWN, **PLEADINGS}[draft.name]
     act = for_an_act(brief, context)
+    more = pleading(brief, act)
+    named = {exhibit.id for exhibit in _named_in(more)}
     return Exit(
         name=draft.name,
         title=draft.title,
         template=draft.template,
-        context=act,
-        more={"act_title": draft.title, **pleading(brief, act)},
+        context=replace(act, also_shown=tuple(e for e in act.also_shown if e.id not in named)),
+        more={"act_title": draft.title, **more},
     )
 
 
+def _named_in(more: Mapping[str, object]) -> Iterator[Exhibit]:
+    """Yield the pièces that an act cites beside its facts."""
+    for value in more.values():
+        for each in value if isinstance(value, tuple) else ():
+            if isinstance(each, Exhibit):
+                yield each
+            elif isinstance(each, Circumstantial):
+                yield from each.exhibits
+
+
 def _petition(brief: Brief, context: DossierContext) -> dict[str, object]:
-    return {"courts": _courts(brief), "to_come": penalties_to_come(brief, context)}
+    route = route_of(brief, ORDER_FOR_PAYMENT)
+    return {
+        "courts": _courts(brief),
+        "contract": route.conditions[0].exhibits if route else (),
+        "to_come": penalties_to_come(brief, context),
+    }
 
 
 def _courts(brief: Brief) -> tuple[Court, ...]:
@@ -110,7 +163,18 @@ def _notes(brief: Brief, context: DossierContext) -> Exit:
                 if condition.state in {ConditionState.NOT_MET, ConditionState.NOT_SHOWN}
             ),
             "left_out": _left_out(brief),
-            "acts": tuple(draft for draft in drafts(brief) if draft.to_complete),
+            "commission_deadlines": tuple(
+                each
+                for each in brief.review.deadlines
+                if each.kind is DeadlineKind.OVER_INDEBTEDNESS
+            ),
+            "clause_doubts": clause_doubts(brief, context.invoices),
+            "power_law": told(_power_law(brief)),
+            "acts": tuple(
+                replace(draft, to_check=draft.to_check.format(articles=_to_compare(brief)))
+                for draft in drafts(brief)
+                if draft.to_complete
+            ),
             "without": tuple(
                 route
                 for route in brief.review.routes
@@ -119,6 +183,30 @@ def _notes(brief: Brief, context: DossierContext) -> Exit:
             "checked": max(route.checked_until for route in brief.review.routes),
         },
     )
+
+
+def _power_law(brief: Brief) -> str:
+    """Return where a power is asked of who is no lawyer, before the courts of the case."""
+    if brief.declares or brief.case.debtor.kind is DebtorKind.PUBLIC_BODY:
+        return "Tout autre mandataire en justifie, par écrit."
+    before = {hearing.is_commercial for hearing in hearings(brief)}
+    articles = " ; ".join(
+        f"article {article}{f' devant le {court}' if len(before) > 1 else ''}"
+        for is_commercial, article, court in (
+            (True, "853", "tribunal de commerce"),
+            (False, "762", "tribunal judiciaire"),
+        )
+        if is_commercial in before
+    )
+    return f"Tout autre mandataire doit en justifier{f' ({articles})' if articles else ''}."
+
+
+def _to_compare(brief: Brief) -> str:
+    """Return the articles that a summons rests on, before the courts of the case."""
+    before = {hearing.is_commercial for hearing in hearings(brief)}
+    of_court = {False: ("752", "753", "760 à 763", "832"), True: ("853", "855", "861-2")}
+    found = sorted(each for is_commercial in before for each in of_court[is_commercial])
+    return listed(found)
 
 
 def _left_out(brief: Brief) -> str:

@@ -15,7 +15,7 @@ from relance_docs.dossier.context import DossierContext, PieceRow
 from relance_docs.dossier.files import PIECES, original_paths
 from relance_docs.errors import FindingsError
 from relance_docs.finding import Finding
-from relance_docs.french import typeset
+from relance_docs.french import articles, typeset
 from relance_docs.letters.wording import sums_of
 from relance_docs.pieces.records import Note, Part, Stamped
 from relance_docs.rendering.document import Attachment, PdfDocument
@@ -32,14 +32,19 @@ TEMPLATES: Final = Path(__file__).parent / "templates"
 
 def created(brief: Brief) -> datetime:
     """Return the only date of the documents: the beginning of the day of the dossier."""
-    return datetime.combine(brief.owed.as_of, time(), UTC)
+    return datetime.combine(brief.as_of, time(), UTC)
 
 
 def page_of(template: str, context: DossierContext, **more: object) -> str:
-    """Return the HTML of a document.
+    """Return the HTML of a document, its articles of law in one typography.
 
     Raises RefusalError when the template is not there or prints what does not exist.
     """
+    return articles(filled_in(template, context, **more))
+
+
+def filled_in(template: str, context: DossierContext, **more: object) -> str:
+    """Return a page that is copied from, not printed: its spaces are plain ones."""
     return render_template(template, _folders(), {**context.variables(), **more})
 
 
@@ -55,8 +60,12 @@ def laid_out(brief: Brief, page: str, attachments: tuple[Attachment, ...] = ()) 
     return render_pdf(document_of(brief, page, attachments))
 
 
-def checked(brief: Brief, context: DossierContext, page: str, template: str) -> tuple[Finding, ...]:
+def checked(
+    brief: Brief, context: DossierContext, page: str, template: str, *asked: Decimal
+) -> tuple[Finding, ...]:
     """Return the warnings about the words of a page; raise FindingsError for a blocked phrase.
+
+    `asked`: what the act asks for, where that is another total than what is claimed.
 
     A document for a court may say what a letter may not; it judges nobody either, and its totals
     are those of the statement.
@@ -68,7 +77,7 @@ def checked(brief: Brief, context: DossierContext, page: str, template: str) -> 
         dispute_is_open=bool(brief.owed.disputed),
         lawyer_is_mandated=True,
         total_due=context.claimed,
-        amounts=tuple(_amounts(brief, context)),
+        amounts=(*_amounts(brief, context), *asked),
         names=names_in(brief.case, brief.settings),
     )
     sources = (
@@ -93,6 +102,7 @@ def _amounts(brief: Brief, context: DossierContext) -> Iterator[Decimal]:
     for row in context.contested:
         yield from (row.total, row.principal, row.penalties)
     yield from (row.total for row in context.later)
+    yield sum((row.total for row in context.later), Decimal("0.00"))
     if context.bridge is not None:
         bridge = context.bridge
         yield from (bridge.balance, bridge.penalties, bridge.indemnity, bridge.elsewhere)

@@ -13,6 +13,7 @@ from relance_docs.case.settings import Settings
 from relance_docs.claim.address import city_of
 from relance_docs.dossier.context import Identity, Mention
 from relance_docs.french import grouped, typeset
+from relance_docs.review.texts import lowered
 
 _SOLE_TRADERS: Final = (
     "entreprise individuelle",
@@ -146,7 +147,7 @@ def _organ(creditor: Creditor) -> str:
     signatory = creditor.signatory
     if signatory is None or not signatory.role.casefold().startswith(_REPRESENTATIVES):
         return ""
-    return f"{signatory.name}, {signatory.role}"
+    return f"{signatory.name}, {lowered(signatory.role)}"
 
 
 def _known(label: str, value: str | None) -> tuple[Mention, ...]:

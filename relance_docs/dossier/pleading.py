@@ -8,12 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace
+from decimal import Decimal
 from typing import Final
 
 from relance_docs.case.history import Circumstance
 from relance_docs.case.parties import DebtorKind
+from relance_docs.case.title import Decision
 from relance_docs.case.words import label
-from relance_docs.dossier.acts import penalties_to_come
+from relance_docs.dossier.acts import ZERO, penalties_to_come
 from relance_docs.dossier.brief import Brief
 from relance_docs.dossier.context import DossierContext
 from relance_docs.dossier.drafts import drafts, route_of, to_serve
@@ -114,10 +116,26 @@ def _public(brief: Brief, context: DossierContext) -> More:
     }
 
 
+def _justified(brief: Brief, context: DossierContext) -> More:
+    """Return all that is owed of before the decision: due, to come and contested (R723-3)."""
+    known = brief.case.over_indebtedness
+    to_come = sum((row.principal_due for row in context.not_due), ZERO)
+    return {
+        "asked": context.claimed + context.contested_totals.total + to_come,
+        "shown": brief.review.bordereau.numbered(known.proof) if known else (),
+    }
+
+
 def _service(brief: Brief, _context: DossierContext) -> More:
     """Return what an officer has to serve, where, and by when."""
     served = [draft for draft in drafts(brief) if draft.name in _SERVED]
     decision = to_serve(brief)
+    title = brief.case.title
+    shown = {
+        each
+        for ruling in (title.decisions if title else ())
+        for each in (ruling.proof, ruling.service_proof, ruling.opposition_proof)
+    }
     returned = tuple(e for e in brief.case.history if e.not_reached and e.day <= brief.as_of)
     return {
         "served": tuple(lowered(draft.title) for draft in served),
@@ -125,11 +143,28 @@ def _service(brief: Brief, _context: DossierContext) -> More:
         "decision_kind": label(decision.kind) if decision else "",
         "serve_by": service_day(decision) if decision else None,
         "decision_shown": brief.review.bordereau.numbered(decision.proof) if decision else (),
+        "requested_on": title.requested_on if title else None,
+        "justifying": tuple(
+            each
+            for each in brief.review.bordereau.exhibits
+            if not shown & {each.id, *each.also}
+            and not each.is_withdrawn
+            and (decision is None or each.date is None or each.date <= decision.made_on)
+        ),
+        "received": _received_since(brief, decision),
         "returned": returned,
         "summons_days": legal_value("summons_days").value,
         "registration_days": legal_value("registration_days").value,
         "hearings": tuple(hearings(brief)),
     }
+
+
+def _received_since(brief: Brief, decision: Decision | None) -> Decimal:
+    """Return what was received that a decision does not take into account."""
+    if decision is None:
+        return ZERO
+    paid = brief.case.payments_on(brief.as_of)
+    return sum((p.amount for _i, p in paid if p.received_on > decision.paid_until), ZERO)
 
 
 _SERVED: Final = frozenset({"assignation-refere-provision.pdf", "assignation-au-fond.pdf"})
@@ -161,6 +196,7 @@ PLEADINGS: Final[Mapping[str, Callable[[Brief, DossierContext], More]]] = {
     "valeurs-injonction-europeenne.pdf": _european,
     "requete-releve-de-forclusion.pdf": _relief,
     "demande-en-revendication.pdf": _reclaim,
+    "justification-surendettement.pdf": _justified,
     "lettre-de-reclamation.pdf": _public,
     "instructions-signification.pdf": _service,
 }

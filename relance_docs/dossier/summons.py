@@ -12,8 +12,8 @@ from datetime import date
 from typing import TypeAlias
 
 from relance_docs.case.history import Circumstance, HistoryEntry
-from relance_docs.case.parties import DebtorKind
-from relance_docs.dossier.acts import penalties_to_come
+from relance_docs.claim.records import InvoiceRow
+from relance_docs.dossier.acts import ZERO, penalties_to_come
 from relance_docs.dossier.brief import Brief
 from relance_docs.dossier.context import DossierContext
 from relance_docs.french import typeset
@@ -56,14 +56,15 @@ class Circumstantial:
 
 
 def _summons(brief: Brief, context: DossierContext, *, is_interim: bool) -> More:
-    contested = {claim.invoice_number for claim in contested_claims(brief.owed)}
-    rows = tuple(row for row in context.contested if row.invoice_number in contested)
-    disputed = () if is_interim else rows
-    at_stake = sum((row.total for row in disputed), context.claimed)
+    disputed = () if is_interim else contested_asked(brief, context)
+    contested = sum((row.total for row in disputed), ZERO)
+    at_stake = context.claimed + contested
     attempts = circumstances(brief.on_day, brief.review.bordereau, Circumstance.AMICABLE_ATTEMPT)
     _state, _fact, shown = obligation_shown(brief.on_day, brief.review.bordereau)
     return {
         "interim": is_interim,
+        "at_stake": at_stake,
+        "contested_asked": contested,
         "hearings": tuple(hearings(brief)),
         "lawyer_is_mandatory": at_stake > legal_value("lawyer_ceiling").value,
         "needs_attempt": at_stake <= legal_value("conciliation_ceiling").value,
@@ -79,15 +80,17 @@ def _summons(brief: Brief, context: DossierContext, *, is_interim: bool) -> More
     }
 
 
-def hearings(brief: Brief) -> Iterator[Hearing]:
-    """Yield the courts that may hear a summons, as the debtor decides.
+def contested_asked(brief: Brief, context: DossierContext) -> tuple[InvoiceRow, ...]:
+    """Return what is contested and asked for on the merits: due, and not out of time."""
+    numbers = {claim.invoice_number for claim in contested_claims(brief.owed)}
+    return tuple(row for row in context.contested if row.invoice_number in numbers)
 
-    Against a consumer the tribunal judiciaire alone: the sheet of notes tells of the other judge.
-    """
+
+def hearings(brief: Brief) -> Iterator[Hearing]:
+    """Yield the courts that may hear a summons, as the debtor decides."""
     is_liberal = Standing.LIBERAL in legal_forms(brief.on_day)[0]
     territory = debtor_place(brief.on_day).territory
-    found = courts(brief.on_day)
-    for sort, court in found[:1] if brief.case.debtor.kind is DebtorKind.CONSUMER else found:
+    for sort, court in courts(brief.on_day):
         is_merchant = sort == "commercial"
         of = court.addressee.removeprefix("président ")
         yield Hearing(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 import re
 import stat
@@ -31,6 +32,7 @@ AT_ONCE: Final = getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_NOCTTY", 0)
 """Opening a pipe waits for nobody, and a terminal becomes nobody's master."""
 _NAME_SURROGATE: Final = 0x2000_0000
 """Bit of a reparse tag of Windows: the entry stands for another one, as a junction does."""
+_SHA256_DIGITS: Final = 64
 _GIT_NAMES: Final = re.compile(r"\.git|git~[0-9]+")
 _UNSEEN: Final = re.compile("[\u200c-\u200f\u202a-\u202e\u206a-\u206f\ufeff]")
 """What the file system of macOS leaves out when it compares names; git knows the same list."""
@@ -46,6 +48,18 @@ def is_git_name(name: str) -> bool:
     """
     plain = _UNSEEN.sub("", name).partition(":")[0].rstrip(" .").casefold()
     return _GIT_NAMES.fullmatch(plain) is not None
+
+
+def blob_id(content: bytes, *, like: str = "") -> str:
+    """Return the id that git gives to these very bytes, in the format of another id.
+
+    >>> blob_id(b"")
+    'e69de29bb2d1d6434b8b29ae775ad8c2e48c5391'
+    """
+    named = b"blob %d\0" % len(content) + content
+    if len(like) == _SHA256_DIGITS:
+        return hashlib.sha256(named).hexdigest()
+    return hashlib.sha1(named, usedforsecurity=False).hexdigest()
 
 
 def is_link(path: Path) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, NamedTuple
 
 from relance_docs.errors import RefusalError
 from relance_docs.git.repository import Repository
@@ -12,6 +12,7 @@ from relance_docs.message import Message
 
 _CHUNK: Final = 16 * 1024 * 1024
 """Bytes of content asked of git at once, so that large pièces do not fill the memory."""
+_NOT_THERE: Final = (" missing", " ambiguous")
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -70,6 +71,17 @@ def contents(repository: Repository, files: Iterable[CommittedFile]) -> Iterator
         yield from _answers(repository.git.read("cat-file", "--batch", stdin=asked))
 
 
+def contents_at(repository: Repository, commit: str, paths: Iterable[str]) -> dict[str, bytes]:
+    """Return the files of a commit that git can give; a path with a line feed is not asked for."""
+    asked = [path for path in paths if "\n" not in path]
+    names = "".join(f"{commit}:{repository.prefix}{path}\n" for path in asked)
+    answer = repository.git.ask(
+        "cat-file", "--batch", stdin=names.encode("utf-8", "surrogateescape")
+    )
+    found = zip(asked, objects_in(answer.out), strict=True) if answer.is_yes else ()
+    return {path: each.content for path, each in found if each.kind == "blob"}
+
+
 def _chunks(sizes: dict[str, int]) -> Iterator[list[str]]:
     chunk: list[str] = []
     total = 0
@@ -84,12 +96,32 @@ def _chunks(sizes: dict[str, int]) -> Iterator[list[str]]:
 
 
 def _answers(out: bytes) -> Iterator[tuple[str, bytes]]:
+    for each in objects_in(out):
+        if each.kind != "blob":
+            raise _lacking(each.name)
+        yield each.name, each.content
+
+
+class GitObject(NamedTuple):
+    """One answer of `cat-file --batch`."""
+
+    name: str
+    """Its id; what was asked for, where there is no such object."""
+    kind: str
+    """`blob`, `tree`, `commit`, `tag`; `missing` or `ambiguous` for none."""
+    content: bytes
+
+
+def objects_in(out: bytes) -> Iterator[GitObject]:
+    """Yield the answers of `cat-file --batch`, in the order in which they were asked for."""
     at = 0
     while at < len(out):
         end = out.index(b"\n", at)
-        blob, kind, *size = out[at:end].decode().split(" ")
-        if kind != "blob":
-            raise _lacking(blob)
-        at = end + 1 + int(size[0])
-        yield blob, out[end + 1 : at]
-        at += 1
+        about, at = out[at:end].decode("utf-8", "surrogateescape"), end + 1
+        if about.endswith(_NOT_THERE):
+            name, _blank, kind = about.rpartition(" ")
+            yield GitObject(name, kind, b"")
+            continue
+        name, kind, size = about.split(" ")
+        yield GitObject(name, kind, out[at : at + int(size)])
+        at += int(size) + 1

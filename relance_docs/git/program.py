@@ -10,10 +10,14 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 from tempfile import TemporaryFile
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
 
 from relance_docs.errors import RefusalError
@@ -128,6 +132,7 @@ class Git:
             # Older git knows no other way; a hook that pushes is refused by it as well.
             environment["GIT_ALLOW_PROTOCOL"] = "none"
         environment |= as_variables((("core.fsmonitor", ""),), os.environ)
+        environment |= _DATES.get()
         return self._run(arguments, stdin, environment, keeps)
 
     @property
@@ -146,8 +151,13 @@ class Git:
         """Return what changes with a file of settings, or where another repository is found."""
         found, bare = folder_of_git(self.folder)
         top = found.parent if found else self.folder
-        files = [top / origin for origin in sorted(settings.origins)]
-        return (found, bare, *map(_stand_of, files if found is None else (*files, found)))
+        files = [top / name for name in (*sorted(settings.origins), *settings.included)]
+        # A folder changes with every lock in it; what is read of it, hardly ever.
+        if found is not None and found.is_dir():
+            files += [found / name for name in _READ_FOR_SETTINGS]
+        elif found is not None:
+            files.append(found)
+        return (found, bare, *map(_stand_of, files))
 
     def _reading(self, arguments: Iterable[str]) -> dict[str, str]:
         """Return the variables under which a command is run that only reads."""
@@ -188,6 +198,20 @@ class Git:
         return Answer(code=code, out=out, complaint=complaint.strip())
 
 
+_DATES: Final[ContextVar[Mapping[str, str]]] = ContextVar("dates", default=MappingProxyType({}))
+
+
+@contextmanager
+def committing_at(moment: datetime) -> Iterator[None]:
+    """Let the commits made meanwhile bear a moment: those of a story that is told afterwards."""
+    said = moment.isoformat(timespec="seconds")
+    before = _DATES.set({"GIT_AUTHOR_DATE": said, "GIT_COMMITTER_DATE": said})
+    try:
+        yield
+    finally:
+        _DATES.reset(before)
+
+
 _NO_CREDENTIALS: Final = {"RELANCE_TSA_USER": "", "RELANCE_TSA_PASSWORD": ""}
 """A hook or a filter has no use for what a time stamp authority is told."""
 
@@ -197,6 +221,10 @@ _PLACES_OF_SETTINGS: Final = (
 )
 _SETTINGS: Final[dict[tuple[object, ...], tuple[tuple[object, ...], Settings]]] = {}
 """What was read of the settings of a folder, and the state of the files it was read from."""
+
+
+_READ_FOR_SETTINGS: Final = ("config", "config.worktree", "HEAD", "commondir")
+"""In the folder of a repository: a section may hold on a certain branch only."""
 
 
 def _stand_of(path: Path) -> tuple[int, ...]:

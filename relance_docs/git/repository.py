@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
 from relance_docs.errors import RefusalError
+from relance_docs.files.plain import blob_id
 from relance_docs.git.program import Git, GitError
 from relance_docs.message import Message
 
-_SHA256_DIGITS: Final = 64
 _IN_PROGRESS: Final = (
     ("MERGE_HEAD", "merge"),
     ("CHERRY_PICK_HEAD", "cherry-pick"),
@@ -109,21 +108,22 @@ def repository_of(root: Path) -> Repository:
     Raises RefusalError when it is in none.
     """
     git = Git(root)
-    answer = git.ask("rev-parse", "--show-toplevel", "--absolute-git-dir", "--git-common-dir")
+    places = ("--show-toplevel", "--absolute-git-dir", "--git-common-dir", "--show-prefix")
+    answer = git.ask("rev-parse", *places)
     if not answer.is_yes:
         if "not a git repository" in answer.complaint:
             raise RefusalError(_no_repository(root))
         if "work tree" in answer.complaint:
             raise RefusalError(Message("{folder} has no working files (bare)", folder=root))
         raise GitError(answer)
-    top, git_dir, common_dir = answer.text.split("\n")
+    top, git_dir, common_dir, *below = answer.text.split("\n")
     return Repository(
         git=git,
         root=root,
         top=Path(top),
         git_dir=Path(git_dir),
         common_dir=(root / common_dir).resolve(),
-        prefix=git.ask("rev-parse", "--show-prefix").text,
+        prefix="".join(below),
     )
 
 
@@ -195,7 +195,7 @@ def refuse_converted(repository: Repository, contents: Mapping[str, bytes]) -> N
     """Raise RefusalError when git would store other bytes than those of a proof, under its path."""
     for path, content in contents.items():
         stored = repository.blob_of(path, content, by_filters=True)
-        if stored != _own_id(content, stored):
+        if stored != blob_id(content, like=stored):
             raise RefusalError(
                 Message(
                     "git would change the bytes of {path} (line endings or a filter), and a proof "
@@ -204,14 +204,6 @@ def refuse_converted(repository: Repository, contents: Mapping[str, bytes]) -> N
                     path=path,
                 )
             )
-
-
-def _own_id(content: bytes, like: str) -> str:
-    """Return the id that git gives to these very bytes, in the format of another id."""
-    named = b"blob %d\0" % len(content) + content
-    if len(like) == _SHA256_DIGITS:
-        return hashlib.sha256(named).hexdigest()
-    return hashlib.sha1(named, usedforsecurity=False).hexdigest()
 
 
 def content_of(

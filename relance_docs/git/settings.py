@@ -140,6 +140,12 @@ class Setting(NamedTuple):
     value: str
 
     @property
+    def file(self) -> str:
+        """The file in which it stands; empty when it stands in none."""
+        kind, _, name = self.origin.partition(":")
+        return name if kind == "file" else ""
+
+    @property
     def is_of_repository(self) -> bool:
         """Whether the repository says it, and not the user or the machine."""
         return self.scope in _OF_REPOSITORY
@@ -195,8 +201,16 @@ class Settings:
     @property
     def origins(self) -> frozenset[str]:
         """The files that were read."""
-        files = (each.origin for each in self.listed if each.origin.startswith("file:"))
-        return frozenset(file.removeprefix("file:") for file in files)
+        return frozenset(filter(None, (each.file for each in self.listed)))
+
+    @property
+    def included(self) -> tuple[str, ...]:
+        """The files that these say are to be read as well, be they there or not."""
+        return tuple(
+            os.path.join(os.path.dirname(each.file), os.path.expanduser(each.value))  # noqa: PTH111, PTH118, PTH120
+            for each in self.listed
+            if each.name.startswith(("include.", "includeif.")) and each.name.endswith(".path")
+        )
 
     def without_programs(self) -> Iterator[tuple[str, str]]:
         """Yield the settings that take away every filter, and every program of the repository."""

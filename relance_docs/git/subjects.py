@@ -29,6 +29,12 @@ _SENTENCES: Final = (
     Message("{step} returned on {day}"),
     Message("{step} unclaimed on {day}"),
     Message("{step} skipped"),
+    Message("{step} approved"),
+    Message("form {number} taken for {step}"),
+    Message("form {number} of {step} given up"),
+    Message("electronic registered letters accepted on {day}"),
+    Message("electronic registered letters refused from {day}"),
+    Message("{step} approved no more"),
     Message("{amount} EUR received on {day}"),
     Message("{amount} EUR received on {day} came back unpaid on {back}"),
     Message("{amount} EUR given back on {day}"),
@@ -55,8 +61,11 @@ _SENTENCES: Final = (
     Message("payment plan of {amount} EUR in {count} instalment"),
     Message("payment plan of {amount} EUR in {count} instalments"),
     Message("{procedure} opened on {day}"),
+    Message("over-indebtedness admissible on {day}"),
+    Message("over-indebtedness of {day} completed"),
     Message("{procedure} of {day} completed"),
     Message("BODACC searched on {day}"),
+    Message("debtors compared on {day}"),
     Message("{step} to be taken again"),
     Message("invoice {number} of {amount} EUR added"),
     Message("credit note {number} of {amount} EUR"),
@@ -91,6 +100,9 @@ _SENTENCES: Final = (
     Message("{count} case changed"),
     Message("{count} cases changed"),
     Message("{count} cases"),
+    Message("{count} document sent"),
+    Message("{count} documents sent"),
+    Message("{count} completed"),
     Message("stamped"),
     Message("not stamped yet"),
 )
@@ -100,6 +112,9 @@ _EVENTS: Final = {
     "sent": Message("a step taken"),
     "received": Message("what became of a letter"),
     "tracking": Message("the proof that a letter left"),
+    "approved": Message("an approval"),
+    "registered": Message("the form of a registered letter"),
+    "consent": Message("a consent"),
     "paid": Message("a payment"),
     "refund": Message("money given back"),
     "bounced": Message("a payment that came back"),
@@ -173,7 +188,9 @@ def _subject(text: str) -> Message | None:
     return Message("{where}: {sentence}", where=where, sentence=said)
 
 
-_NAMELESS: Final = frozenset(("checked", "init", "misdated", "corrected", "rate", "merge", "save"))
+_NAMELESS: Final = frozenset(
+    ("checked", "init", "misdated", "corrected", "rate", "merge", "save", "sent", "watch")
+)
 """Commands whose sentence says enough without their name, when no case is named in its place."""
 
 

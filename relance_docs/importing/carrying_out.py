@@ -9,7 +9,7 @@ from typing import Final
 
 from relance_docs.errors import RefusalError
 from relance_docs.importing.planning import Readings, planned
-from relance_docs.importing.records import CasePlan, ImportPlan
+from relance_docs.importing.records import ImportPlan
 from relance_docs.message import Message
 from relance_docs.recording.event import HELD_AT, CommitMessage
 from relance_docs.recording.journal import FileChange
@@ -68,7 +68,9 @@ def _message(plan: ImportPlan) -> CommitMessage:
         (changed, "case changed", "cases changed"),
     )
     said = [f"{count} {one if count == 1 else many}" for count, one, many in counts if count]
-    digests = sorted({d for case in plan.cases for d in _digests(plan, case)})
+    changed_ones = {case.number for case in plan.cases}
+    names = {taken.source for taken in plan.taken if taken.case in changed_ones}
+    digests = sorted({i.digest for i in plan.items if i.source.name in names and i.digest})
     held = ((HELD_AT, plan.held_at.isoformat()),) if plan.held_at is not None else ()
     return CommitMessage(
         cases=tuple(case.number for case in plan.cases),
@@ -76,9 +78,3 @@ def _message(plan: ImportPlan) -> CommitMessage:
         sentence=", ".join(said) or "settings",
         trailers=(*(("Source-SHA256", digest) for digest in digests), *held),
     )
-
-
-def _digests(plan: ImportPlan, case: CasePlan) -> Iterator[str]:
-    """Yield the fingerprints of the files of which something went into a case."""
-    names = {taken.source for taken in plan.taken if taken.case == case.number}
-    yield from (item.digest for item in plan.items if item.source.name in names and item.digest)

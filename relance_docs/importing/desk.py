@@ -187,6 +187,14 @@ class Desk:
         )
         return self._cases[number]
 
+    def with_more_invoices(self) -> Iterator[str]:
+        """Yield the numbers of the cases that get an invoice which they had not."""
+        for number, sheet in self._sheets.items():
+            before = None if sheet.old is None else self.workspace.case_file(number).case
+            count = len(before.invoices) if before is not None else 0
+            if len(self._cases[number].invoices) > count:
+                yield number
+
     def next_number(self, year: int | None = None) -> str:
         """Return the number that the next case to be opened gets: the next of the year."""
         wanted = year or self.today.year

@@ -19,6 +19,7 @@ from relance_docs.importing.desk import Desk
 from relance_docs.importing.kinds import KINDS, Kind
 from relance_docs.importing.records import Asked, ImportPlan, Item
 from relance_docs.message import Message
+from relance_docs.portfolio.credit import credit_of
 from relance_docs.reading.check import Surroundings
 from relance_docs.reading.checks.all_checks import CASE_CHECKS
 from relance_docs.reading.editing.edit import edited
@@ -53,7 +54,7 @@ def planned(workspace: Workspace, readings: Readings) -> ImportPlan:
         items=readings.items,
         refusals=dict(desk.refusals),
         alarms=frozenset(desk.alarms),
-        warnings=(*_read_warnings(readings.items), *desk.warnings),
+        warnings=(*_read_warnings(readings.items), *desk.warnings, *_credit(workspace, desk)),
         taken=tuple(desk.taken),
         skipped=tuple(desk.skipped),
         decisions=tuple(desk.decisions),
@@ -63,6 +64,15 @@ def planned(workspace: Workspace, readings: Readings) -> ImportPlan:
         settings=_settings(workspace, desk),
         held_at=min((each.until for each in desk.held), default=None),
     )
+
+
+def _credit(workspace: Workspace, desk: Desk) -> Iterator[tuple[str, Message]]:
+    """Yield what passes the credit policy in the cases that get another invoice."""
+    for number in desk.with_more_invoices():
+        case = desk.case(number)
+        credit = credit_of(workspace.on_day(case)) if case is not None else None
+        for alert in credit.alerts if credit is not None else ():
+            yield number, alert
 
 
 def _unheard(desk: Desk) -> Iterator[str]:

@@ -109,11 +109,14 @@ def read_all(
     )
     outcomes = each(trade, partial(read, asked=asked), sources, processes=processes)
     for source, outcome in zip(sources, outcomes, strict=True):
-        item = outcome if isinstance(outcome, Item) else Item(source=source, error=_error(outcome))
+        item = (
+            outcome if isinstance(outcome, Item) else Item(source=source, error=why_unread(outcome))
+        )
         yield from item.unpacked
 
 
-def _error(outcome: Exception) -> Message:
+def why_unread(outcome: Exception) -> Message:
+    """Say why the process that read a file gave nothing."""
     match outcome:
         case StoppedError(why=Why.TIME):
             return Message("the file takes too long to be read; it is probably broken")

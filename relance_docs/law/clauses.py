@@ -15,7 +15,7 @@ from decimal import Decimal
 from relance_docs.case.terms import PenaltyRate, RateForm
 from relance_docs.errors import RefusalError
 from relance_docs.law.constants import legal_value
-from relance_docs.law.rates import Rates
+from relance_docs.law.rates import Rates, RateSeries
 from relance_docs.law.semesters import Semester
 from relance_docs.message import Message
 
@@ -94,6 +94,15 @@ def shortfall(clause: PenaltyRate, semester: Semester, rates: Rates) -> Shortfal
     if agreed >= floor:
         return None
     return Shortfall(semester=semester, clause_percent=agreed, floor_percent=floor)
+
+
+def is_floor_to_come(clause: PenaltyRate, semester: Semester, rates: Rates) -> bool:
+    """Whether the floor of `semester` is still to be published, while `clause` names its own rate.
+
+    Such a clause needs no rate of that semester; whether it stands is told once there is one.
+    """
+    known = [known for series, known in rates.published if series is RateSeries.LEGAL_OTHER]
+    return clause.form is RateForm.FIXED and bool(known) and semester > max(known)
 
 
 def shortfalls(

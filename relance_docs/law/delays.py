@@ -11,6 +11,9 @@ from __future__ import annotations
 from calendar import monthrange
 from datetime import date, timedelta
 from functools import cache
+from typing import Final
+
+from dateutil.easter import easter
 
 ONE_DAY = timedelta(days=1)
 _SATURDAY = 5
@@ -48,13 +51,30 @@ def add_months(day: date, months: int) -> date:
 
 def next_working_day(day: date) -> date:
     """Return `day`, or the first day after it that is no Saturday, Sunday or public holiday."""
-    while day.weekday() >= _SATURDAY or day in _public_holidays(day.year):
+    while day.weekday() >= _SATURDAY or is_public_holiday(day):
         day += ONE_DAY
     return day
 
 
+def is_public_holiday(day: date) -> bool:
+    """Whether a day is a public holiday of metropolitan France (L3133-1 C. trav.)."""
+    return day in _public_holidays(day.year)
+
+
+_HOLIDAYS: Final = ((1, 1), (5, 1), (5, 8), (7, 14), (8, 15), (11, 1), (11, 11), (12, 25))
+"""Month and day of those that are the same every year: L3133-1 C. trav."""
+_AFTER_EASTER: Final = (1, 39, 50)
+"""Days from Easter Sunday to Easter Monday, Ascension Day and Whit Monday: the same article."""
+_SINCE: Final = 2008
+"""From this year on nothing changed: loi n° 2008-351 du 16 avril 2008, on Whit Monday."""
+
+
 @cache
 def _public_holidays(year: int) -> frozenset[date]:
-    from holidays import country_holidays  # noqa: PLC0415 - 100 ms that few commands need
+    if year >= _SINCE:
+        moving = (easter(year) + timedelta(days=days) for days in _AFTER_EASTER)
+        return frozenset((*moving, *(date(year, month, day) for month, day in _HOLIDAYS)))
+    # It loads the calendars of all countries, a quarter of a second, and knows what was before.
+    from holidays import country_holidays  # noqa: PLC0415
 
     return frozenset(country_holidays("FR", years=year))

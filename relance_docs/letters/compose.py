@@ -8,13 +8,14 @@ from typing import Any
 
 from relance_docs.case.case import Case
 from relance_docs.case.parties import DebtorKind, Language
+from relance_docs.case.plan import Channel
 from relance_docs.case.settings import Settings
 from relance_docs.case.words import label
 from relance_docs.claim import rows
 from relance_docs.claim.address import MAX_WIDTH, city_of, fitting_points, window_lines
 from relance_docs.claim.context import claim_context
 from relance_docs.claim.letterhead import identity_of, letterhead_of, sender_of
-from relance_docs.claim.records import InvoiceRow, Totals
+from relance_docs.claim.records import ClaimContext, InvoiceRow, Totals
 from relance_docs.errors import RefusalError
 from relance_docs.french import civility, grouped, of, short_day
 from relance_docs.letters import past
@@ -31,6 +32,7 @@ from relance_docs.plan.kinds import StepKind, kind_of
 from relance_docs.plan.on_day import CaseOnDay
 from relance_docs.plan.records import StepDue
 from relance_docs.statement.put_off import accelerated_on
+from relance_docs.statement.records import Arose
 from relance_docs.text import without_accents
 
 UNCOMMITTED = "provisoire"
@@ -67,6 +69,7 @@ def letter_context(on_day: CaseOnDay, due: StepDue, made: Made) -> LetterContext
     variables: dict[str, Any] = claimed.variables()
     apart = {each.invoice_number for each in due.apart}
     variables["left_out"] = tuple(r for r in claimed.left_out if r.invoice_number not in apart)
+    variables.update(_without_prior(on_day, claimed))
     return LetterContext(
         **variables,
         reminded=tuple(row for row in claimed.left_out if row.invoice_number in apart),
@@ -107,6 +110,23 @@ def letter_context(on_day: CaseOnDay, due: StepDue, made: Made) -> LetterContext
         fingerprint=made.fingerprint,
         draft=made.draft,
     )
+
+
+def _without_prior(on_day: CaseOnDay, claimed: ClaimContext) -> dict[str, object]:
+    """Return what a letter says apart, without what a judgment forbids to ask for (L622-7 C. com.).
+
+    What arose before the judgment is declared: no letter recalls it, contested or not due.
+    """
+    owed = on_day.statement
+    prior = {
+        each.invoice_number
+        for each in (*owed.account.invoices, *owed.account.disputed)
+        if each.arose in {Arose.BEFORE, Arose.UNKNOWN}
+    }
+    return {
+        "disputed": tuple(row for row in claimed.disputed if row.invoice_number not in prior),
+        "not_due": tuple(row for row in claimed.not_due if row.invoice_number not in prior),
+    }
 
 
 def _pay_by(due: StepDue, kind: StepKind, as_of: date) -> date | None:
@@ -175,6 +195,9 @@ def _references(
     if orders and len(orders) <= 2:  # noqa: PLR2004 - more would not fit beside the window
         found.append(Reference(label="Commande", value=", ".join(orders)))
     found.append(Reference(label="Envoi", value=label(due.step.channel)))
+    number = case.form_number(due.step.step)
+    if number is not None and due.step.channel is Channel.REGISTERED:
+        found.append(Reference(label="Numéro", value=number))
     return tuple(found)
 
 

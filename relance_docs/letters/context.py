@@ -97,7 +97,7 @@ class LetterContext(ClaimContext):
     """City from which the letter is written; empty when the address does not tell."""
     channel: Channel
     channel_label: str
-    """« Lettre recommandée avec avis de réception »."""
+    """« Lettre recommandée avec demande d’avis de réception »."""
     acts_as: ActsAs
     sender: Sender | None
     """Who writes for the creditor; None when the creditor writes itself."""

@@ -6,6 +6,8 @@ from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
+from relance_docs.approving.approvals import approved
+from relance_docs.case.case import Case
 from relance_docs.case.history import HistoryEntry
 from relance_docs.case.plan import Channel, PlanStep
 from relance_docs.errors import RefusalError
@@ -19,7 +21,13 @@ from relance_docs.letters.built import (
 )
 from relance_docs.letters.job import LETTERS_FOLDER
 from relance_docs.message import Message
-from relance_docs.plan.channels import BY_EMAIL, BY_MAIL, as_it_reaches
+from relance_docs.plan.channels import (
+    BY_EMAIL,
+    BY_MAIL,
+    as_it_reaches,
+    consent_missing,
+    may_be_e_registered,
+)
 from relance_docs.plan.kinds import StepKind, kind_of
 from relance_docs.plan.records import BlockCode, NextStep, StepDue
 from relance_docs.plan.standing import standing
@@ -35,21 +43,25 @@ def dispatch_of(scene: Scene, said: HistoryEntry, document: bytes | None) -> Dis
 
     `said` is what the user says: without a channel it is that of the plan, and its note is why it
     is recorded although it was not due or not made here. `document` is one that is not the one in
-    build/letters. Raises RefusalError for a draft, for what was not due and is not excused, and
-    for a step that is recorded already or in the future.
+    build/letters. Raises RefusalError for a draft, for what was not due and is not excused, for a
+    step that is recorded already or in the future, and for what too few persons approved.
     """
     refuse_future(said.day, scene.as_of)
     planned = planned_step(scene.case, scene.settings, said.step or "")
     step = as_it_reaches(scene.workspace.on_day(scene.case, said.day), planned)
     entry = said.model_copy(update={"channel": said.channel or step.channel})
+    _refuse_without_consent(scene, entry)
     if kind_of(step) in {StepKind.CALL, StepKind.HANDOVER} and document is None:
         return _without_document(scene, entry, step)
     root, number = scene.workspace.root, scene.case.number
     if document is None:
         refuse_repeated(scene.case, step.step, _invoices(root, number, step.step))
-        return _built(scene, entry, step, built_document(root, number, step.step))
-    built = made_here(root, number, step.step, document)
-    return _made_elsewhere(entry, document) if built is None else _built(scene, entry, step, built)
+        built = built_document(root, number, step.step)
+        return approved(scene, _built(scene, entry, step, built))
+    known = made_here(root, number, step.step, document)
+    if known is None:
+        return approved(scene, _made_elsewhere(entry, document))
+    return approved(scene, _built(scene, entry, step, known))
 
 
 def dispatch_of_party(scene: Scene, said: HistoryEntry, document: bytes | None) -> Dispatch:
@@ -109,7 +121,8 @@ def _built(scene: Scene, entry: HistoryEntry, step: PlanStep, built: Built) -> D
             )
         )
     _refuse_not_due(scene, entry, step, built.as_of)
-    entry = entry.model_copy(update={"invoices": built.invoices, "pay_by": built.pay_by})
+    said = {"invoices": built.invoices, "pay_by": built.pay_by}
+    entry = _with_form(scene.case, entry, step).model_copy(update=said)
     return Dispatch(
         entry=entry,
         apart=built.apart,
@@ -137,6 +150,46 @@ def _file(built: Built) -> SentFile:
         as_of=built.as_of,
         made_with=built.made_with or None,
     )
+
+
+def _refuse_without_consent(scene: Scene, entry: HistoryEntry) -> None:
+    """Refuse an electronic registered letter to who did not agree to it, unless with a reason.
+
+    What happened is recorded even so: the reason stands beside it.
+    """
+    on_day = scene.workspace.on_day(scene.case, entry.day)
+    is_open = entry.channel is not Channel.E_REGISTERED or may_be_e_registered(on_day)
+    if not is_open and entry.note is None:
+        raise RefusalError(
+            Message(
+                "{reason}; if it left all the same, say why with --even-if: such a letter may count"
+                " for nothing",
+                reason=consent_missing(on_day),
+            )
+        )
+
+
+def _with_form(case: Case, entry: HistoryEntry, step: PlanStep) -> HistoryEntry:
+    """Return what left with the number of the form that was taken for it, which it bears.
+
+    Raises RefusalError when another number is said: the letter would name a form it did not have.
+    """
+    number = case.form_number(step.step)
+    if number is None or entry.channel is not Channel.REGISTERED:
+        return entry
+    said = entry.tracking_number
+    if said is not None and "".join(said.split()) != "".join(number.split()):
+        raise RefusalError(
+            Message(
+                "the letter bears the number {number}, and not {said}: if it left with another"
+                " form, `relance registered {case} {step} {said}` and write it again",
+                number=number,
+                said=said,
+                case=case.number,
+                step=step.step,
+            )
+        )
+    return entry.model_copy(update={"tracking_number": number})
 
 
 def _made_from_nowhere(built: Built, number: str) -> Message:

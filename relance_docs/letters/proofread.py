@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from collections.abc import Set as AbstractSet
 from difflib import get_close_matches
 from itertools import chain
@@ -23,10 +23,12 @@ from relance_docs.reading.document import Data, Loc, SourceText
 from relance_docs.reading.yaml import read_yaml
 from relance_docs.rendering.folders import Source
 from relance_docs.resources import packaged_templates
+from relance_docs.store.store import Store
 from relance_docs.wording.folding import PARAGRAPH
 from relance_docs.wording.markup import NOTHING, VALUE, blanked
 from relance_docs.workspace.checks.templates import template_files
 from relance_docs.workspace.layout import CASES_FOLDER, SETTINGS_FILE
+from relance_docs.workspace.records import CaseFile
 from relance_docs.workspace.workspace import Workspace
 
 COLLECTION_TEXT: Final = "l111-8.txt"
@@ -38,12 +40,12 @@ MEGABYTES: Final = 1_000
 _ORDINARY: Final = re.compile("[\t\n\r -~\u00a0-\u017f\u2013\u2014\u2018-\u201e\u2026\u202f€]*")
 
 
-def proofread(workspace: Workspace) -> tuple[Finding, ...]:
+def proofread(workspace: Workspace, store: Store | None = None) -> tuple[Finding, ...]:
     """Return what would stop letters of the workspace, in order of place.
 
     Jinja and the fonts are loaded only when there is something for them to read.
     """
-    found = chain(_templates(workspace), undrawable(workspace))
+    found = chain(_templates(workspace), undrawable(workspace, store))
     return tuple(sorted(found, key=Finding.sort_key))
 
 
@@ -178,9 +180,11 @@ def names_of_letters(workspace: Workspace) -> Iterator[str]:
     """Yield the names under which letters look for their templates, and those of packaged ones."""
     yield COLLECTION_TEXT
     yield from (path.name for path in packaged_templates().iterdir())
-    for step in _steps(workspace):
-        yield f"{step.template_name}.html"
-        yield f"{step.template_name}.txt"
+    of_cases = (file.facts.templates for file in workspace.case_files if file.facts)
+    of_plans = (step.template_name for step in _steps(workspace))
+    for name in chain(of_plans, chain.from_iterable(of_cases)):
+        yield f"{name}.html"
+        yield f"{name}.txt"
 
 
 def unused(sources: tuple[Source, ...], known: AbstractSet[str]) -> Iterator[Finding]:
@@ -205,21 +209,26 @@ def _steps(workspace: Workspace) -> Iterator[PlanStep]:
     yield from DEFAULT_PLAN
     if workspace.settings is not None:
         yield from workspace.settings.plan or ()
-    for file in workspace.case_files:
-        if file.case is not None:
-            yield from file.case.plan or ()
-            for invoice in file.case.invoices:
-                yield from invoice.plan or ()
 
 
-def undrawable(workspace: Workspace) -> Iterator[Finding]:
+def undrawable(workspace: Workspace, store: Store | None = None) -> Iterator[Finding]:
     """Yield the values with a character that no letter can show."""
-    files = [(SETTINGS_FILE, workspace.settings_raw)]
-    files += [(file.path, file.raw) for file in workspace.case_files]
-    for path, raw in files:
-        text = raw.decode(errors="replace")
-        if not _ORDINARY.fullmatch(text):
-            yield from _in_data(raw, path)
+    yield from _in_file(SETTINGS_FILE, workspace.settings_raw)
+    for file in workspace.case_files:
+        if store is None:
+            yield from _in_file(file.path, file.raw)
+        else:
+            yield from store.findings("undrawn", f"{file.path} {file.blob}", _reader(file))
+
+
+def _reader(file: CaseFile) -> Callable[[], tuple[Finding, ...]]:
+    return lambda: tuple(_in_file(file.path, file.raw))
+
+
+def _in_file(path: str, raw: bytes) -> Iterator[Finding]:
+    text = raw.decode(errors="replace")
+    if not _ORDINARY.fullmatch(text):
+        yield from _in_data(raw, path)
 
 
 def _in_data(raw: bytes, path: str) -> Iterator[Finding]:

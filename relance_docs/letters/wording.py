@@ -130,6 +130,7 @@ def sums_of(context: ClaimContext) -> Iterator[Decimal]:
     for row in (*context.rows, *context.not_due, *context.left_out):
         yield from (row.amount, row.principal_due, row.settled)
     yield from (row.principal_due for row in context.account_rows)
+    yield from amounts_of_decision(context)
     yield from (row.principal_due for row in context.disputed)
     yield from (abs(each.amount) for each in context.receipts)
     yield from (each.payment.amount for each in context.bounced)
@@ -137,6 +138,16 @@ def sums_of(context: ClaimContext) -> Iterator[Decimal]:
         bridge = context.bridge
         yield from (bridge.balance, bridge.penalties, bridge.indemnity, bridge.elsewhere)
     yield from _sums(context)
+
+
+def amounts_of_decision(context: ClaimContext) -> Iterator[Decimal]:
+    """Yield what a court granted, and what is left of it."""
+    decision = context.court_decision
+    if decision is not None:
+        yield from (each.amount for each in decision.sums)
+        yield decision.total
+        if decision.due is not None:
+            yield decision.due
 
 
 def _sums(context: ClaimContext) -> Iterator[Decimal]:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
-from relance_docs.case.case import ClosingReason, InsolvencyKind
+from relance_docs.case.case import Case, ClosingReason, InsolvencyKind, OverIndebtedness
 from relance_docs.case.history import Outcome
 from relance_docs.message import Message
 from relance_docs.plan.calendar import shifted
@@ -98,6 +98,48 @@ def _insolvent(on_day: CaseOnDay) -> Block | None:
     )
 
 
+def _over_indebted(on_day: CaseOnDay) -> Block | None:
+    """Bar a case of a person whose over-indebtedness is dealt with, unless something arose since.
+
+    Law: L722-2 and L722-5 C. conso.: what arose before is not enforced, and may not be paid;
+    L741-2: personal recovery erases it.
+    """
+    case = on_day.case
+    known = case.over_indebted(on_day.as_of)
+    if known is None or any(
+        arose(invoice, known.admissible_on) is Arose.AFTER and invoice.issue_date <= on_day.as_of
+        for invoice in case.invoices
+    ):
+        return None
+    return Block(code=BlockCode.OVER_INDEBTED, reason=why_over_indebted(case, known, on_day.as_of))
+
+
+def why_over_indebted(case: Case, known: OverIndebtedness, day: date) -> Message:
+    """Return why nothing of before is demanded from a person who is over-indebted."""
+    if known.erased_on is not None and known.erased_on <= day:
+        return Message(
+            "personal recovery of {day} erased what arose before it (L741-2 C. conso.): nothing is"
+            " asked for; `relance close {case} --reason waived`",
+            day=known.erased_on,
+            case=case.number,
+        )
+    if known.measures_on is not None and known.measures_on <= day:
+        return Message(
+            "a plan or measures bind the creditors since {day}: no letter asks for more, and"
+            " nothing is enforced until a judge puts an end to them; then `relance"
+            " over-indebtedness {case} --ended-on …`",
+            day=known.measures_on,
+            case=case.number,
+        )
+    return Message(
+        "the debtor's over-indebtedness was found admissible on {day}: what arose before may not be"
+        " paid, and no letter asks for it (L722-2, L722-5 C. conso.); justify the claim to the"
+        " commission with `relance dossier {case}`",
+        day=known.admissible_on,
+        case=case.number,
+    )
+
+
 def _title(on_day: CaseOnDay) -> Block | None:
     """Bar a case of which every invoice is before a court, or was decided by one.
 
@@ -135,12 +177,34 @@ def _insolvent_elsewhere(on_day: CaseOnDay) -> Block | None:
     )
 
 
+def _over_indebted_elsewhere(on_day: CaseOnDay) -> Block | None:
+    """Bar a case of a debtor whom another case knows to be over-indebted."""
+    if on_day.case.over_indebtedness is not None:
+        return None
+    found = ((o, o.over_indebted(on_day.as_of)) for o in on_day.others)
+    other, known = next(((o, known) for o, known in found if known), (None, None))
+    if other is None or known is None:
+        return None
+    return Block(
+        code=BlockCode.OVER_INDEBTED,
+        reason=Message(
+            "the over-indebtedness of {debtor} was found admissible on {day}, as case {other} says:"
+            " if it is the same debtor, `relance over-indebtedness {case} …` here too",
+            day=known.admissible_on,
+            debtor=other.debtor.name,
+            other=other.number,
+            case=on_day.case.number,
+        ),
+    )
+
+
 def _said_insolvent(on_day: CaseOnDay) -> Block | None:
     """Bar a case whose debtor was said to be insolvent, until the BODACC is searched."""
     case, as_of = on_day.case, on_day.as_of
     said = [e.day for e in events_until(case, as_of) if e.outcome is Outcome.INSOLVENT]
     checked = case.bodacc_checked_on
-    if not said or (checked is not None and checked >= said[-1]):
+    is_known = case.over_indebted(as_of) is not None
+    if is_known or not said or (checked is not None and checked >= said[-1]):
         return None
     return Block(
         code=BlockCode.INSOLVENCY,
@@ -227,6 +291,8 @@ CASE_BLOCKS: Final[tuple[Callable[[CaseOnDay], Block | None], ...]] = (
     _insolvent,
     _insolvent_elsewhere,
     _said_insolvent,
+    _over_indebted,
+    _over_indebted_elsewhere,
     _title,
     _to_confirm,
     _paused,

@@ -9,6 +9,7 @@ from typing import Final
 
 from relance_docs.case.case import Case
 from relance_docs.case.history import HistoryEntry, Outcome
+from relance_docs.case.parties import DebtorKind
 from relance_docs.case.plan import Channel, PlanStep
 from relance_docs.message import Message
 from relance_docs.plan.events import events_until
@@ -117,9 +118,34 @@ def reaches(on_day: CaseOnDay, channel: Channel) -> bool:
             each.by_mail is not by_mail or each.case_number != on_day.case.number
             for each in came_back(on_day)
         )
-        return is_good and bool(address_of(on_day.case, by_mail=by_mail))
+        is_open = channel is not Channel.E_REGISTERED or may_be_e_registered(on_day)
+        return is_good and is_open and bool(address_of(on_day.case, by_mail=by_mail))
     contact = on_day.case.debtor.contact
     return channel is not Channel.PHONE or (contact is not None and contact.phone is not None)
+
+
+def may_be_e_registered(on_day: CaseOnDay) -> bool:
+    """Whether the debtor may be sent an electronic registered letter.
+
+    Law: L100 I CPCE (postes et communications électroniques): who is no professional has agreed to
+    it before. A public body is taken for none.
+    """
+    debtor = on_day.case.debtor
+    consent = debtor.e_registered_consent
+    if consent is not None:
+        return consent.holds_on(on_day.as_of)
+    return debtor.kind is DebtorKind.BUSINESS
+
+
+def consent_missing(on_day: CaseOnDay) -> Message:
+    """Say that an electronic registered letter needs the debtor's consent, and how to record it."""
+    return Message(
+        "an electronic registered letter to who is no professional (a consumer; a public body is"
+        " taken for one) needs consent given before (L100 CPCE, postes): with its pièce, `relance"
+        " consent {case} --on DATE --proof FILE`; or send it by registered letter: `or_channel:"
+        " registered` in the plan",
+        case=on_day.case.number,
+    )
 
 
 def as_it_reaches(on_day: CaseOnDay, step: PlanStep) -> PlanStep:

@@ -186,6 +186,25 @@ def _of_judgment(on_day: CaseOnDay, position: Position) -> Exclusion | None:
     return Exclusion(code=BlockCode.INSOLVENCY, reason=reason)
 
 
+def _of_over_indebtedness(on_day: CaseOnDay, position: Position) -> Exclusion | None:
+    """Leave out what arose before an over-indebtedness was found admissible, and what may have.
+
+    Law: L722-2 and L722-5 C. conso.
+    """
+    known = on_day.case.over_indebted(on_day.as_of)
+    if known is None or arose(position.invoice, known.admissible_on) is Arose.AFTER:
+        return None
+    return Exclusion(
+        code=BlockCode.OVER_INDEBTED,
+        reason=Message(
+            "invoice {number} may have arisen before the decision of {day} on the debtor's"
+            " over-indebtedness: it is justified to the commission, not demanded",
+            number=position.number,
+            day=known.admissible_on,
+        ),
+    )
+
+
 def _titled(on_day: CaseOnDay, position: Position) -> Exclusion | None:
     """Leave out an invoice that a court decided, or has before it."""
     found = pending(on_day.case, on_day.as_of)
@@ -267,6 +286,7 @@ EXCLUSIONS: Final[tuple[Callable[[CaseOnDay, Position], Exclusion | None], ...]]
     _paid,
     _rest_below_minimum,
     _of_judgment,
+    _of_over_indebtedness,
     _prescribed,
     _dispute_said,
     _promised,

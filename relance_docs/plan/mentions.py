@@ -11,9 +11,16 @@ from typing import Final
 
 from relance_docs.case.case import Case
 from relance_docs.case.parties import ActsAs
-from relance_docs.case.plan import PlanStep
+from relance_docs.case.plan import Channel, PlanStep
 from relance_docs.message import Message, joined
-from relance_docs.plan.channels import BY_EMAIL, BY_MAIL, address_of, came_back
+from relance_docs.plan.channels import (
+    BY_EMAIL,
+    BY_MAIL,
+    address_of,
+    came_back,
+    consent_missing,
+    may_be_e_registered,
+)
 from relance_docs.plan.kinds import StepKind, kind_of
 from relance_docs.plan.on_day import CaseOnDay
 
@@ -75,6 +82,16 @@ def _email_address(on_day: CaseOnDay, step: PlanStep) -> Message | None:
     return _another(on_day, by_mail=False)
 
 
+def _consent(on_day: CaseOnDay, step: PlanStep) -> Message | None:
+    """Ask for the consent that an electronic registered letter needs.
+
+    Law: L100 CPCE (postes).
+    """
+    if step.channel is not Channel.E_REGISTERED or may_be_e_registered(on_day):
+        return None
+    return consent_missing(on_day)
+
+
 def _account(on_day: CaseOnDay, step: PlanStep) -> Message | None:
     """Ask where to pay, which every demand says."""
     if not kind_of(step).is_demand or on_day.settings.creditor.iban:
@@ -132,15 +149,20 @@ def _sender(on_day: CaseOnDay, step: PlanStep) -> Message | None:
 
 
 def _mandate(on_day: CaseOnDay, step: PlanStep) -> Message | None:
-    """Ask for the written mandate that a collector needs before it asks for anything.
+    """Ask for the written mandate that a collector or an accountant needs before anything else.
 
-    Law: R124-3 CPCE.
+    Law: R124-3 CPCE; art. 22 of ordonnance n° 45-2138.
     """
-    sender = on_day.settings.sender
-    if on_day.settings.creditor.acts_as is not ActsAs.COLLECTOR or sender is None:
+    sender, acts_as = on_day.settings.sender, on_day.settings.creditor.acts_as
+    if not acts_as.needs_mandate or sender is None:
         return None
     if sender.mandate_date is not None or kind_of(step) is StepKind.HANDOVER:
         return None
+    if acts_as is ActsAs.ACCOUNTANT:
+        return Message(
+            "the date of the accountant's written mandate is missing: enter sender.mandate_date in"
+            " relance.yaml"
+        )
     return Message(
         "the date of the collector's written mandate is missing: enter sender.mandate_date in"
         " relance.yaml"
@@ -150,6 +172,7 @@ def _mandate(on_day: CaseOnDay, step: PlanStep) -> Message | None:
 MENTIONS: Final[tuple[Callable[[CaseOnDay, PlanStep], Message | None], ...]] = (
     _postal_address,
     _email_address,
+    _consent,
     _account,
     _signatory,
     _creditor_address,

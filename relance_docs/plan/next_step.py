@@ -202,6 +202,7 @@ OVER: Final = frozenset(
         BlockCode.CLOSED,
         BlockCode.HANDED_OVER,
         BlockCode.INSOLVENCY,
+        BlockCode.OVER_INDEBTED,
         BlockCode.TITLE,
         BlockCode.PAID,
     }

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from typing import Final
 
 from relance_docs.case.claims import Invoice
+from relance_docs.case.parties import DebtorKind
 from relance_docs.case.terms import Allocation, RateReading
 from relance_docs.law.semesters import Semester
 from relance_docs.message import Message
@@ -26,13 +27,13 @@ def invoice_sections(on_day: CaseOnDay) -> Iterator[Section]:
     for claim in owed.invoices:
         title = Message("Invoice {number}", number=claim.invoice_number)
         bill = bills[claim.invoice_number]
-        yield _section(title, bill, claim, _claimed_of(owed.disputed, claim))
+        yield _section(title, bill, claim, _claimed_of(owed.disputed, claim), late_words(owed))
     for claim in owed.disputed:
         title = Message(
             "Invoice {number}, disputed part: in no demand", number=claim.invoice_number
         )
         bill = bills[claim.invoice_number]
-        yield _section(title, bill, claim, _claimed_of(owed.invoices, claim))
+        yield _section(title, bill, claim, _claimed_of(owed.invoices, claim), late_words(owed))
 
 
 def _claimed_of(claims: tuple[InvoiceStatement, ...], twin: InvoiceStatement) -> Decimal:
@@ -44,12 +45,14 @@ def _claimed(claim: InvoiceStatement) -> Decimal:
     return sum((part.amount for part in claim.parts), ZERO)
 
 
-def _section(title: Message, bill: Invoice, claim: InvoiceStatement, apart: Decimal) -> Section:
+def _section(
+    title: Message, bill: Invoice, claim: InvoiceStatement, apart: Decimal, late: Message
+) -> Section:
     sentences = (
         *_origin(bill, _claimed(claim), apart),
-        *_principal(claim),
+        *_principal(claim, late),
         *(_line(line) for line in claim.lines),
-        *_penalties(claim),
+        *_penalties(claim, late),
         *_indemnity(claim),
         *_total(claim),
     )
@@ -70,9 +73,9 @@ def _origin(bill: Invoice, claimed: Decimal, apart: Decimal) -> Iterator[Message
         )
 
 
-def _principal(claim: InvoiceStatement) -> Iterator[Message]:
+def _principal(claim: InvoiceStatement, late: Message) -> Iterator[Message]:
     for receipt in claim.receipts:
-        yield _receipt(receipt)
+        yield _receipt(receipt, late)
     yield Message(
         "principal: {claimed} € − {received} € = {due} €",
         claimed=_claimed(claim),
@@ -81,11 +84,12 @@ def _principal(claim: InvoiceStatement) -> Iterator[Message]:
     )
 
 
-def _receipt(receipt: Receipt) -> Message:
+def _receipt(receipt: Receipt, late: Message) -> Message:
     if receipt.is_refund:
         return Message(
             "given back on {day}: {amount} €, so that these are owed again: indemnity {indemnity}"
-            " €, penalties {penalties} €, principal {principal} €",
+            " €, {late} {penalties} €, principal {principal} €",
+            late=late,
             day=receipt.received_on,
             amount=-receipt.amount,
             indemnity=-receipt.to_indemnity,
@@ -93,8 +97,9 @@ def _receipt(receipt: Receipt) -> Message:
             principal=-receipt.to_principal,
         )
     return Message(
-        "received on {day}: {amount} €, of which indemnity {indemnity} €, penalties {penalties} €,"
+        "received on {day}: {amount} €, of which indemnity {indemnity} €, {late} {penalties} €,"
         " principal {principal} €",
+        late=late,
         day=receipt.received_on,
         amount=receipt.amount,
         indemnity=receipt.to_indemnity,
@@ -116,18 +121,20 @@ def _line(line: Line) -> Message:
     )
 
 
-def _penalties(claim: InvoiceStatement) -> Iterator[Message]:
+def _penalties(claim: InvoiceStatement, late: Message) -> Iterator[Message]:
     if claim.reserved.total:
         yield Message(
-            "reserved since the payment plan, in no total: principal {principal} €, penalties"
+            "reserved since the payment plan, in no total: principal {principal} €, {late}"
             " {penalties} €, indemnity {indemnity} €",
+            late=late,
             principal=claim.reserved.principal,
             penalties=claim.reserved.penalties,
             indemnity=claim.reserved.indemnity,
         )
     if claim.penalties_accrued:
         yield Message(
-            "penalties: {accrued} € − {paid} € = {due} €",
+            "{late}: {accrued} € − {paid} € = {due} €",
+            late=late,
             accrued=claim.penalties_accrued,
             paid=claim.penalties_accrued - claim.penalties_due,
             due=claim.penalties_due,
@@ -206,8 +213,9 @@ def _of_title(title: TitleStatement) -> Iterator[Message]:
 def _in_all(owed: Statement) -> Iterator[Message]:
     if owed.costs_due:
         yield Message(
-            "principal {principal} € + penalties {penalties} € + indemnities {indemnity} € + costs"
+            "principal {principal} € + {late} {penalties} € + indemnities {indemnity} € + costs"
             " {costs} € = {total} €",
+            late=late_words(owed),
             principal=owed.principal_due,
             penalties=owed.penalties_due,
             indemnity=owed.indemnity_due,
@@ -216,8 +224,9 @@ def _in_all(owed: Statement) -> Iterator[Message]:
         )
     else:
         yield Message(
-            "principal {principal} € + penalties {penalties} € + indemnities {indemnity} € ="
+            "principal {principal} € + {late} {penalties} € + indemnities {indemnity} € ="
             " {total} €",
+            late=late_words(owed),
             principal=owed.principal_due,
             penalties=owed.penalties_due,
             indemnity=owed.indemnity_due,
@@ -239,16 +248,29 @@ def _in_all(owed: Statement) -> Iterator[Message]:
         yield Message("credit of the debtor: {amount} €", amount=owed.credit)
     yield Message(
         "the choices made: {allocation}, {reading}",
-        allocation=CHOICE_WORDS[owed.allocation],
-        reading=CHOICE_WORDS[owed.rate_reading],
+        allocation=choice_words(owed, owed.allocation),
+        reading=choice_words(owed, owed.rate_reading),
     )
     for other in (owed.other_allocation, owed.other_reading):
         if other is not None:
-            yield _other(other)
+            yield _other(owed, other)
     yield from _limits(owed)
 
 
-CHOICE_WORDS: Final = {
+def late_words(owed: Statement) -> Message:
+    """Return what runs on a late payment: penalties are of business alone, and of no judgment."""
+    if owed.regime is not DebtorKind.BUSINESS:
+        return Message("interest")
+    return Message("penalties and interest") if owed.title else Message("penalties")
+
+
+def choice_words(owed: Statement, choice: Allocation | RateReading) -> Message:
+    """Return a choice in words; interest is what a consumer and a public body owe, no penalty."""
+    is_business = owed.regime is DebtorKind.BUSINESS
+    return CHOICE_WORDS[choice] if is_business else _OF_INTEREST.get(choice, CHOICE_WORDS[choice])
+
+
+CHOICE_WORDS: Final[Mapping[Allocation | RateReading, Message]] = {
     Allocation.LEGAL: Message("indemnity and penalties paid first, 1343-1 C. civ."),
     Allocation.INTEREST_FIRST: Message(
         "penalties paid first, then principal, then the indemnity, 1343-1 C. civ."
@@ -257,17 +279,21 @@ CHOICE_WORDS: Final = {
     RateReading.PROGRESSIVE: Message("rate of each semester"),
     RateReading.FROZEN: Message("rate of the first day"),
 }
+_OF_INTEREST: Final[Mapping[Allocation | RateReading, Message]] = {
+    Allocation.LEGAL: Message("costs and interest paid first, 1343-1 C. civ."),
+    Allocation.INTEREST_FIRST: Message("interest paid first, then principal, 1343-1 C. civ."),
+}
 
 
-def _other(other: OtherTotal) -> Message:
+def _other(owed: Statement, other: OtherTotal) -> Message:
     if other.total_due is None:
         return Message(
             "the other way ({choice}): not known, a rate is not published",
-            choice=CHOICE_WORDS[other.choice],
+            choice=choice_words(owed, other.choice),
         )
     return Message(
         "the other way ({choice}) the total would be {total} €",
-        choice=CHOICE_WORDS[other.choice],
+        choice=choice_words(owed, other.choice),
         total=other.total_due,
     )
 
@@ -277,8 +303,9 @@ def rest_reserved(owed: Statement) -> Message | None:
     if owed.accrued_until is None:
         return None
     return Message(
-        "penalties are reckoned until {day}, for the rate of {semester} is not known yet; what runs"
+        "{late} reckoned until {day}, for the rate of {semester} is not known yet; what runs"
         " after that day is reserved; once it is published: `relance rate {semester} …`",
+        late=late_words(owed),
         day=owed.accrued_until,
         semester=str(Semester.of(owed.accrued_until).following),
     )

@@ -16,6 +16,8 @@ class BlockCode(StrEnum):
     CLOSED = "closed"
     HANDED_OVER = "handed_over"
     INSOLVENCY = "insolvency"
+    OVER_INDEBTED = "over_indebted"
+    """The over-indebtedness of the debtor is dealt with by a commission."""
     TITLE = "title"
     """A court has decided, or is about to: its decision is served and enforced."""
     PAID = "paid"

@@ -25,6 +25,7 @@ OVER: Final = {
     BlockCode.CLOSED: "closed",
     BlockCode.HANDED_OVER: "handed_over",
     BlockCode.INSOLVENCY: "insolvency",
+    BlockCode.OVER_INDEBTED: "over_indebted",
     BlockCode.PAID: "paid",
     BlockCode.FINDINGS: "error",
 }
@@ -42,7 +43,13 @@ _WAITING: Final = frozenset(
 )
 """Blocks that ask nothing of the user today and end by themselves."""
 ZERO: Final = Decimal("0.00")
-_DONE: Final = (BlockCode.INSOLVENCY, BlockCode.HANDED_OVER, BlockCode.PAID, BlockCode.CLOSED)
+_DONE: Final = (
+    BlockCode.INSOLVENCY,
+    BlockCode.OVER_INDEBTED,
+    BlockCode.HANDED_OVER,
+    BlockCode.PAID,
+    BlockCode.CLOSED,
+)
 """Blocks after which no document comes, those that may still ask for something first."""
 
 

@@ -59,6 +59,8 @@ def _unpaid_because(on_day: CaseOnDay) -> UnpaidBecause | None:
         return None
     if case.is_insolvent(as_of):
         return UnpaidBecause.INSOLVENCY
+    if case.over_indebted(as_of) is not None:
+        return UnpaidBecause.INSOLVENT
     outcomes = [entry.outcome for entry in events_until(case, as_of) if entry.outcome]
     for meanings in (_SAID, _MET):
         known = [meanings[outcome] for outcome in outcomes if outcome in meanings]

@@ -132,7 +132,7 @@ class UnpaidBecause(StrEnum):
     DISPUTE = "dispute"
     """A dispute is open, or the debtor contested in its last answer."""
     INSOLVENT = "insolvent"
-    """The debtor said that it cannot pay."""
+    """The debtor said that it cannot pay, or its over-indebtedness is dealt with."""
     REFUSAL = "refusal"
     PROMISE = "promise"
     """The debtor promised to pay: it does not contest."""

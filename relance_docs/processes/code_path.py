@@ -84,20 +84,22 @@ def program(name: str) -> str | None:
 
     The current folder comes last, even where the PATH names it: one may stand in /usr/bin.
     """
-    here = _current_folder()
-    folders = sorted(_program_folders(), key=lambda folder: os.path.realpath(folder) == here)
     endings = os.environ.get("PATHEXT", ".EXE").split(os.pathsep) if os.name == "nt" else [""]
-    for folder in folders:
+    here, in_it = _current_folder(), None
+    for folder in _program_folders():
         for ending in endings:
-            path = Path(folder, name + ending)
-            if path.is_file() and os.access(path, os.X_OK):
-                return str(path)
-    return None
+            path = os.path.join(folder, name + ending)  # noqa: PTH118 - for each program started
+            if not (os.path.isfile(path) and os.access(path, os.X_OK)):  # noqa: PTH113
+                continue
+            if os.path.realpath(folder) != here:
+                return path
+            in_it = in_it or path
+    return in_it
 
 
 def _program_folders() -> list[str]:
     folders = os.environ.get("PATH", os.defpath).split(os.pathsep)
-    return [folder for folder in folders if Path(folder).is_absolute()]
+    return [folder for folder in folders if os.path.isabs(folder)]  # noqa: PTH117 - as above
 
 
 # The Python that runs a command: one that keeps `assert`, whatever its options say.

@@ -177,12 +177,13 @@ class Worker:
         if not self.is_ready:
             self._take_greeting()
             return
-        task = self.tasks.popleft()
         outcome: Any
         try:
             outcome = self.pipe.recv()
         except (EOFError, OSError):
             outcome = StoppedError(Why.CRASH)
+        # Not before: interrupted meanwhile, it still owes this answer, and is of no use to others.
+        task = self.tasks.popleft()
         if isinstance(outcome, StoppedError) and outcome.why in {Why.CRASH, Why.MEMORY}:
             # What ran out of memory may hold on to some of it.
             self._start_again()

@@ -9,6 +9,7 @@ from functools import cache
 from typing import Annotated, Any, Literal, Union, get_args, get_origin
 
 from pydantic import BaseModel
+from pydantic.fields import FieldInfo
 
 from relance_docs.reading.document import Loc
 
@@ -32,7 +33,17 @@ def words_at(root: type[BaseModel], loc: Loc) -> tuple[str, ...]:
 @cache
 def written_fields(record: type[BaseModel]) -> tuple[str, ...]:
     """Return the fields of a record that are written in a file, in order."""
-    return tuple(name for name, field in record.model_fields.items() if not field.exclude)
+    return tuple(fields_of(record))
+
+
+@cache
+def fields_of(record: type[BaseModel]) -> dict[str, FieldInfo]:
+    """Return what is known of the fields that are written in a file, by the name they have there.
+
+    `from` is a word of Python, so its attribute has another name.
+    """
+    known = record.model_fields.items()
+    return {field.alias or name: field for name, field in known if not field.exclude}
 
 
 @cache
@@ -50,7 +61,7 @@ def _records_below(
 ) -> Iterator[tuple[str, type[BaseModel]]]:
     yield parent, record
     for name in written_fields(record):
-        inner = record_in(record.model_fields[name].annotation)
+        inner = record_in(fields_of(record)[name].annotation)
         if inner is not None and inner not in seen:
             yield from _records_below(inner, name, seen | {inner})
 
@@ -62,9 +73,9 @@ def _annotation_at(root: type[BaseModel], loc: Loc) -> Any:  # noqa: ANN401 - a 
             annotation = _item_in(annotation)
             continue
         record = record_in(annotation)
-        if record is None or step not in record.model_fields:
+        if record is None or step not in fields_of(record):
             return None
-        annotation = record.model_fields[step].annotation
+        annotation = fields_of(record)[step].annotation
     return annotation
 
 

@@ -13,7 +13,7 @@ from pydantic import BaseModel
 
 from relance_docs.case.days import SUGGESTED, written_day
 from relance_docs.message import Message
-from relance_docs.reading.anatomy import kinds_of, owners, record_at, written_fields
+from relance_docs.reading.anatomy import fields_of, kinds_of, owners, record_at
 from relance_docs.reading.document import Loc
 from relance_docs.reading.slips import missing_space
 from relance_docs.reading.suggestions import nearest
@@ -43,8 +43,7 @@ def example(root: type[BaseModel], loc: Loc, written: Any) -> str:  # noqa: ANN4
 
 def _needed(record: type[BaseModel]) -> Iterator[tuple[str, bool]]:
     """Yield the fields that must be there, and whether each is a day."""
-    for name in written_fields(record):
-        field = record.model_fields[name]
+    for name, field in fields_of(record).items():
         if field.is_required():
             yield name, date in kinds_of(field.annotation)
 
@@ -106,6 +105,9 @@ def _missing(fault: Fault) -> Message:
     )
 
 
+_SECRETS: Final = frozenset(("password", "passwd", "pass", "secret", "mot_de_passe", "mdp"))
+
+
 def _unknown_key(fault: Fault) -> Message:
     """A key that is no field here: misspelt, or in the wrong place."""
     key = str(fault.loc[-1])
@@ -114,12 +116,23 @@ def _unknown_key(fault: Fault) -> Message:
             "'{key}' stands alone: inside {{ }} a comma ends the value; decimals need a point",
             key=key,
         )
+    if key.casefold() in _SECRETS:
+        return Message(
+            "a password stands in no file under git, which never forgets: take '{key}' out, change"
+            " the password if this was committed, and set RELANCE_SMTP_PASSWORD or use the keyring",
+            key=key,
+        )
     without_space = missing_space(key)
     if without_space is not None:
         return without_space
     near = fault.meant
     if near is not None:
         return Message("'{key}' is not a field; did you mean '{near}'?", key=key, near=near)
+    return _misplaced(fault, key)
+
+
+def _misplaced(fault: Fault, key: str) -> Message:
+    """Say where else a field of this name belongs, or which ones belong here."""
     parents = owners(fault.root).get(key, ())
     if "" in parents:
         return Message("'{key}' does not belong here but at the left margin", key=key)
@@ -286,6 +299,11 @@ def _count(fault: Fault) -> Message:
     )
 
 
+def _port(fault: Fault) -> Message:
+    """A port is a whole number from 1 to 65535."""
+    return Message("'{value}' is not a port; write a number such as 587", value=fault.quoted)
+
+
 def _flag(fault: Fault) -> Message:
     """This field is true or false; yes, no, on and off are not read."""
     return Message("'{value}' is neither true nor false", value=fault.quoted)
@@ -345,6 +363,7 @@ EXPLANATIONS: Final[Mapping[str, tuple[str, Explanation]]] = {
     "date-impossible": ("date-impossible", _date_impossible),
     "moment": ("moment", _moment),
     "count": ("count", _count),
+    "port": ("port", _port),
     "flag": ("flag", _flag),
     "schema-version": ("schema-version", _schema_version),
     "empty": ("empty", _empty),

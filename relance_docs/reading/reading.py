@@ -59,6 +59,11 @@ def read_settings(raw: bytes, *, path: str) -> Reading[Settings]:
     return _read(read_yaml(raw, path), Settings)
 
 
+def read_record(raw: bytes, kind: type[R], *, path: str) -> Reading[R]:
+    """Read the shape of another file of the workspace: what it holds, its record says."""
+    return _read(read_yaml(raw, path), kind)
+
+
 def check_case(
     reading: Reading[Case], around: Surroundings, checks: Iterable[Check[Case]] = CASE_CHECKS
 ) -> tuple[Finding, ...]:

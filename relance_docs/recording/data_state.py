@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 from typing import Final
 
@@ -61,17 +62,18 @@ class WorkspaceState:
         """
         path = f"{CASES_FOLDER}/{number}.yaml"
         commit = self.commits.get(path) if self.refusal is None else None
-        reasons = (self.refusal, *self._reasons((path, SETTINGS_FILE, *reads)))
+        of_files = map(self._reason, (path, SETTINGS_FILE, *reads))
+        reasons = (self.refusal, *of_files, self._reason_of_templates)
         return DataState(
             commit=commit, draft_reason=next((reason for reason in reasons if reason), None)
         )
 
-    def _reasons(self, paths: Iterable[str]) -> Iterator[Message | None]:
-        for path in paths:
-            yield self._reason(path)
-        for path in sorted(self.changes):
-            if path.startswith(f"{TEMPLATES_FOLDER}/"):
-                yield _reason_of(path, self.changes[path])
+    @cached_property
+    def _reason_of_templates(self) -> Message | None:
+        """The same for all cases: the first template that is not as committed."""
+        templates = (path for path in self.changes if path.startswith(f"{TEMPLATES_FOLDER}/"))
+        path = min(templates, default=None)
+        return None if path is None else _reason_of(path, self.changes[path])
 
     def _reason(self, path: str) -> Message | None:
         change = next((self.changes[p] for p in _with_folders(path) if p in self.changes), None)

@@ -49,7 +49,8 @@ def interrupted(root: Path) -> Interrupted | None:
 
     Without such a recording no git is run.
     """
-    if not _may_be(root):
+    folder = git_folder(root)
+    if folder is None or not is_open(folder):
         return None
     repository = repository_of(root)
     try:
@@ -59,13 +60,13 @@ def interrupted(root: Path) -> Interrupted | None:
     return None if found is None else Interrupted(subject=found[0], paths=found[1])
 
 
-def _may_be(root: Path) -> bool:
-    """Whether a journal lies in the folder that git keeps for a working folder at or above root."""
+def git_folder(root: Path) -> Path | None:
+    """Return the folder that git keeps for a working folder at or above root; no git is run."""
     for folder in (root, *root.parents):
         own = folder / ".git"
         if own.is_file():
             named = os.fsdecode(read_file(own, limit=_LONGEST_NAME))
-            return is_open(folder / named.removeprefix("gitdir: ").rstrip("\n"))
+            return folder / named.removeprefix("gitdir: ").rstrip("\n")
         if own.is_dir():
-            return is_open(own)
-    return False
+            return own
+    return None

@@ -30,7 +30,14 @@ from relance_docs.workspace.records import CaseFile
 
 MERGE: Final = "merge"
 """The word of the command, and of its event."""
-_ONE_OF: Final = ("payment_plan", "pause", "insolvency", "bodacc_checked_on", "plan")
+_ONE_OF: Final = (
+    "payment_plan",
+    "pause",
+    "insolvency",
+    "over_indebtedness",
+    "bodacc_checked_on",
+    "plan",
+)
 """What a case has once: it moves when the other one has none."""
 _IDS: Final = frozenset(("proof", "receipt"))
 """Fields that name a pièce."""
@@ -202,6 +209,9 @@ class _Move:
         for bordereau in self.old.bordereaux if not self.new.bordereaux else ():
             yield Append(key="bordereaux", value=self._moved(bordereau), order=CASE_ORDER)
         yield from self._history()
+        for form in self.old.registered_forms:
+            if self.new.form_number(form.step) is None:
+                yield Append(key="registered_forms", value=self._moved(form), order=CASE_ORDER)
         yield from self._decisions()
         for name in _ONE_OF:
             value = getattr(self.old, name)

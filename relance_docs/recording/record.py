@@ -51,7 +51,7 @@ from relance_docs.recording.renames import events_of_case
 from relance_docs.recording.staging import await_index
 from relance_docs.workspace.discovery import discover
 from relance_docs.workspace.layout import case_path
-from relance_docs.workspace.records import CaseFile
+from relance_docs.workspace.records import CaseFile, case_file
 from relance_docs.workspace.workspace import Workspace, load
 
 
@@ -356,7 +356,7 @@ def _brought_it(scene: Scene, event: RecordedEvent, event_of: Callable[[Scene], 
     before = read_case(raw, path=path, number=scene.case.number).record
     try:
         return before is not None and bool(
-            event_of(replace(scene, asked=replace(scene.file, case=before)))
+            event_of(replace(scene, asked=case_file(scene.file.number, raw, before, ())))
         )
     except StandsAlreadyError:
         return False

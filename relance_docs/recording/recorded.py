@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 from typing import Final
 
 from relance_docs.errors import RefusalError
@@ -58,16 +59,23 @@ class RecordedEvent:
 
 
 def events_of(
-    repository: Repository, *paths: str, within: str = "HEAD"
+    repository: Repository,
+    *paths: str,
+    within: str = "HEAD",
+    saying: str = "",
+    since: date | None = None,
 ) -> tuple[RecordedEvent, ...]:
     """Return the events whose commits touched the paths (none: any), the newest first.
 
-    `within`: the commits to look at, as git writes a range.
+    `within`: the commits to look at, as git writes a range; `since`: made from that day on.
+    `saying`: a text that stands in the message, for which git looks itself.
     """
     if repository.head() is None:
         return ()
     log = repository.git.read(
         *("log", "-z", "--no-show-signature", "--no-notes", "--no-color", "--encoding=UTF-8"),
+        *(("--fixed-strings", f"--grep={saying}") if saying else ()),
+        *((f"--since={since.isoformat()}T00:00:00",) if since else ()),
         *("--format=%H%n%B", within, "--", *paths),
     )
     found = (_event(entry) for entry in log.decode("utf-8", "replace").split("\0") if entry)

@@ -51,6 +51,7 @@ FILTERS: Final[Mapping[str, Callable[..., str]]] = MappingProxyType(
         "day_in": tongues.day_in,
         "euros_in": tongues.euros_in,
         "percent_in": tongues.percent_in,
+        "articles": french.articles,
     }
 )
 """What a template may do with a value: put it on paper."""

@@ -6,7 +6,7 @@ Law: law/after_act.py, statement/limitation.py (L111-4 CPCE), statement/title_ra
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, timedelta
 from typing import Final
 
 from relance_docs.case.case import Case
@@ -24,6 +24,7 @@ from relance_docs.law.after_act import (
     service_limit,
 )
 from relance_docs.law.constants import LegalValue, legal_value
+from relance_docs.law.decisions import decides, is_enforceable, is_void
 from relance_docs.plan.on_day import CaseOnDay
 from relance_docs.plan.titled import pending
 from relance_docs.review.records import Deadline, DeadlineKind, OtherDay
@@ -39,11 +40,25 @@ _FIRST_DAYS: Final = frozenset({DeadlineKind.ENFORCEMENT, DeadlineKind.RAISED_RA
 _OF_OTHERS: Final = frozenset({DeadlineKind.OPPOSITION, DeadlineKind.APPEAL, DeadlineKind.COUNSEL})
 
 
+STILL_OPEN: Final = (
+    "Opposition possible jusqu’à un mois après le premier acte signifié à personne ou, à défaut, la"
+    " première mesure d’exécution rendant indisponibles les biens (1416, al. 2 CPC)."
+)
+
+
+def is_void_told(deadline: Deadline) -> bool:
+    """Whether it is the service of an order that is void since."""
+    return deadline.kind is DeadlineKind.SERVICE and deadline.is_barred
+
+
 def days_left_told(deadline: Deadline, left: int) -> str:
     """Return how far a day is, in French: « dans 32 jours », « DÉPASSÉ depuis 3 jours », « fait ».
 
     What others may do by a day expires; what is done from a day on is open since.
     """
+    if is_void_told(deadline):
+        since = in_words(deadline.day + timedelta(days=1))
+        return told(f"Non avenue depuis le {since} (1411 CPC) : nouvelle requête")
     if deadline.is_met is not None:
         return "fait" if deadline.is_met else "hors délai"
     if left == 0:
@@ -67,7 +82,8 @@ def title_deadlines(on_day: CaseOnDay) -> Iterator[Deadline]:
         if decision.made_on > as_of:
             continue
         is_last = last is not None and last[0] == place
-        yield from _service(decision, place, as_of)
+        if is_last or not is_void(decision, as_of):
+            yield from _service(decision, place, as_of)
         yield from _after_service(title, decision, place, as_of, is_last=is_last)
         yield from _after_opposition(decision, place, as_of, is_last=is_last)
         if is_last:
@@ -95,8 +111,8 @@ def _deposit_of_request(title: Title, as_of: date) -> Iterator[Deadline]:
         return
     value = legal_value("consignation_days")
     last = limit(value.name, start)
-    is_done = title.consigned_on is not None and title.consigned_on <= as_of
-    is_decided = any(each.made_on <= as_of for each in title.decisions)
+    is_done = title.consigned_on is not None and start <= title.consigned_on <= as_of
+    is_decided = any(start <= each.made_on <= as_of for each in title.decisions)
     yield Deadline(
         day=last,
         kind=DeadlineKind.DEPOSIT,
@@ -132,7 +148,8 @@ def _service(decision: Decision, place: int, as_of: date) -> Iterator[Deadline]:
         steps=_reckoned(value, decision.made_on, last),
         article=value.article,
         caution=told(" ".join(filter(None, ("À défaut, non avenu.", doubt)))),
-        is_met=True if in_time or decision.is_enforceable(as_of) else False if is_late else None,
+        is_met=True if in_time or is_enforceable(decision, as_of) else False if is_late else None,
+        is_barred=is_void(decision, as_of),
         source=_source(place, "made_on"),
     )
 
@@ -142,6 +159,8 @@ def _after_service(
 ) -> Iterator[Deadline]:
     """Yield until when an order can be opposed, or a judgment appealed."""
     if not decision.is_served(as_of) or decision.served_on is None or not is_last:
+        return
+    if is_void(decision, as_of) or is_open_to_opposition(title, decision, as_of):
         return
     is_made = True if decision.is_opposed(as_of) else None
     if decision.is_order:
@@ -168,6 +187,21 @@ def _after_service(
         ),
         is_met=is_made,
         source=_source(place, "served_on"),
+    )
+
+
+def is_open_to_opposition(title: Title, decision: Decision, day: date) -> bool:
+    """Whether nothing yet gives the month to oppose an order its last day.
+
+    Law: 1416, al. 2 CPC: it was not served in person, and no measure has frozen goods.
+    """
+    return (
+        decision.is_order
+        and decision.is_served(day)
+        and decision.served_in_person is False
+        and not decision.is_opposed(day)
+        and opposition_start(title, decision, day) == decision.served_on
+        and not is_void(decision, day)
     )
 
 
@@ -254,6 +288,8 @@ def _of_enforcement(on_day: CaseOnDay, decision: Decision, place: int) -> Iterat
         return
     first = enforcement_day(decision) if decision.is_served(as_of) else None
     if first is not None and not decision.is_opposed(as_of):
+        is_open = case.title is not None and is_open_to_opposition(case.title, decision, as_of)
+        still = (STILL_OPEN,) if is_open else ()
         yield Deadline(
             day=first,
             kind=DeadlineKind.ENFORCEMENT,
@@ -263,12 +299,14 @@ def _of_enforcement(on_day: CaseOnDay, decision: Decision, place: int) -> Iterat
                 told(f"Premier jour : {in_words(first)}, le délai étant expiré la veille."),
             ),
             article=legal_value("enforcement_months").article,
-            caution=told("Aucun avis d’opposition du greffe ne doit avoir été reçu."),
-            is_met=True if decision.is_enforceable(as_of) else None,
+            caution=told(
+                " ".join(("Aucun avis d’opposition du greffe ne doit avoir été reçu.", *still))
+            ),
+            is_met=True if is_enforceable(decision, as_of) else None,
             source=_source(place, "served_on"),
         )
     raised = raised_from(decision)
-    if raised is not None and decision.decides(as_of):
+    if raised is not None and decides(decision, as_of):
         yield Deadline(
             day=raised,
             kind=DeadlineKind.RAISED_RATE,
@@ -281,7 +319,7 @@ def _of_enforcement(on_day: CaseOnDay, decision: Decision, place: int) -> Iterat
             caution=told("Le juge de l’exécution peut en exonérer le débiteur ou la réduire."),
             source=_source(place, "enforceable_on"),
         )
-    if decision.decides(as_of) or not decision.is_order:
+    if decides(decision, as_of) or not decision.is_order:
         yield _ten_years(case, decision, place, as_of)
 
 

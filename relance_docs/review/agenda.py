@@ -6,18 +6,21 @@ Each task says what is to be done, by when, and the command that does it or meet
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, datetime, timedelta
 from typing import Final
 
 from relance_docs.case.case import Case
-from relance_docs.message import Message
+from relance_docs.law.decisions import is_enforceable
+from relance_docs.message import Message, joined
 from relance_docs.plan.channels import came_back
+from relance_docs.plan.contacting.guard import objections
 from relance_docs.plan.kinds import StepKind, kind_of
 from relance_docs.plan.labels import NOT_DELIVERED
 from relance_docs.plan.on_day import CaseOnDay
 from relance_docs.plan.records import BlockCode, Blocked, StepDue
 from relance_docs.plan.standing import standing
 from relance_docs.plan.titled import pending
+from relance_docs.review.after_act import is_open_to_opposition, is_void_told
 from relance_docs.review.deadlines import deadlines
 from relance_docs.review.records import Deadline, DeadlineKind
 from relance_docs.review.tasks import LEGAL, Task, TaskCode, in_order
@@ -37,7 +40,27 @@ def deadline_tasks(on_day: CaseOnDay) -> tuple[Task, ...]:
     if on_day.case.closed is not None and on_day.case.closed.closed_on <= on_day.as_of:
         return ()
     found = (_task(on_day, each) for each in asking(on_day))
-    return tuple(sorted(found, key=lambda task: task.urgency))
+    return tuple(sorted((*found, *_open_opposition(on_day)), key=lambda task: task.urgency))
+
+
+def _open_opposition(on_day: CaseOnDay) -> Iterator[Task]:
+    """Yield that an order may be opposed, while no act gives the last day and none enforces it."""
+    case, as_of = on_day.case, on_day.as_of
+    found = case.title.latest(as_of) if case.title else None
+    if case.title is None or found is None or is_enforceable(found[1], as_of):
+        return
+    if is_open_to_opposition(case.title, found[1], as_of):
+        yield Task(
+            code=TaskCode.OPPOSITION,
+            case_number=case.number,
+            debtor=case.debtor.name,
+            sentence=Message(
+                "opposition possible until one month after the first act served in person or,"
+                " failing that, the first measure of enforcement that makes goods unavailable"
+                " (1416, al. 2 CPC)"
+            ),
+            command=command_of(case.number, DeadlineKind.OPPOSITION, 0),
+        )
 
 
 def asking(on_day: CaseOnDay) -> Iterator[Deadline]:
@@ -48,6 +71,7 @@ def asking(on_day: CaseOnDay) -> Iterator[Deadline]:
         if each.is_met is not True:
             by_kind[each.kind].append(each)
     yield from by_kind[DeadlineKind.DECLARATION]
+    yield from by_kind[DeadlineKind.OVER_INDEBTEDNESS]
     if any(each.days_left(as_of) < 0 for each in by_kind[DeadlineKind.DECLARATION]):
         yield from by_kind[DeadlineKind.RELIEF]
     for each in by_kind[DeadlineKind.PRESCRIPTION]:
@@ -118,7 +142,7 @@ def _task(on_day: CaseOnDay, deadline: Deadline) -> Task:
         case_number=on_day.case.number,
         debtor=on_day.case.debtor.name,
         sentence=_told(deadline, left),
-        command=command_of(on_day.case.number, deadline.kind, left),
+        command=command_for(on_day.case.number, deadline, left),
         day=deadline.day,
         days_left=left,
     )
@@ -126,6 +150,8 @@ def _task(on_day: CaseOnDay, deadline: Deadline) -> Task:
 
 def _told(deadline: Deadline, left: int) -> Message:
     what = what_of(deadline)
+    if is_void_told(deadline):
+        return what
     if deadline.kind is DeadlineKind.ENFORCEMENT:
         return _possible(deadline, left)
     if deadline.kind in AFTER_ACT:
@@ -201,6 +227,10 @@ _WHAT: Final = {
 
 def what_of(deadline: Deadline) -> Message:
     """Return what a deadline asks for, whatever the day."""
+    if is_void_told(deadline):
+        return Message(
+            "void since {day} (1411 CPC): new request", day=deadline.day + timedelta(days=1)
+        )
     if deadline.kind is DeadlineKind.PRESCRIPTION:
         return Message("sue for invoice {number}: prescription", number=deadline.invoice_number)
     if deadline.kind is DeadlineKind.INSTALMENT:
@@ -228,6 +258,13 @@ _WRITTEN: Final = {
 """What `relance write` writes to meet a deadline."""
 
 
+def command_for(number: str, deadline: Deadline, left: int) -> str:
+    """Return what meets a deadline; for an order that is void, what prepares a new request."""
+    if is_void_told(deadline):
+        return f"relance dossier {number}"
+    return command_of(number, deadline.kind, left)
+
+
 def command_of(number: str, kind: DeadlineKind, left: int) -> str:
     """Return what meets a deadline, or records that it is met; empty where nothing does."""
     if kind is DeadlineKind.RAISED_RATE:
@@ -243,18 +280,19 @@ def command_of(number: str, kind: DeadlineKind, left: int) -> str:
     return f"relance paid {number}" if left >= 0 else f"relance letters {number}"
 
 
-def tasks_of(on_day: CaseOnDay) -> tuple[Task, ...]:
+def tasks_of(on_day: CaseOnDay, moment: datetime | None = None) -> tuple[Task, ...]:
     """Return all that a case asks for on a day, by urgency; of agreed days, those that are near.
 
-    A promise, an instalment or a date to pay is told on its day and once it has passed.
+    A promise, an instalment or a date to pay is told on its day and once it has passed. `moment`
+    is one of that day: at night nobody is to be called.
     """
     near = (
         task for task in deadline_tasks(on_day) if task.code in LEGAL or (task.days_left or 0) <= 0
     )
-    return in_order((*near, *_next_task(on_day), *_addresses(on_day)))
+    return in_order((*near, *_next_task(on_day, moment), *_addresses(on_day)))
 
 
-def _next_task(on_day: CaseOnDay) -> Iterator[Task]:
+def _next_task(on_day: CaseOnDay, moment: datetime | None) -> Iterator[Task]:
     found = standing(on_day)
     case = on_day.case
     number, debtor = case.number, case.debtor.name
@@ -264,7 +302,7 @@ def _next_task(on_day: CaseOnDay) -> Iterator[Task]:
             code=TaskCode.CALL if is_call else TaskCode.LETTER,
             case_number=number,
             debtor=debtor,
-            sentence=to_do(on_day, found, is_call=is_call),
+            sentence=_if_not_now(on_day, found, moment, is_call=is_call),
             command=f"relance letters {number}",
             step=found.step.step,
             day=found.due_on,
@@ -325,6 +363,17 @@ def to_do(on_day: CaseOnDay, found: StepDue, *, is_call: bool) -> Message:
     return Message("send {step} about {numbers}", step=found.step.step, numbers=numbers)
 
 
+def _if_not_now(
+    on_day: CaseOnDay, found: StepDue, moment: datetime | None, *, is_call: bool
+) -> Message:
+    """Return what a step asks for, and what speaks against doing it now."""
+    what = to_do(on_day, found, is_call=is_call)
+    against = objections(on_day, found.step, moment)
+    if not against:
+        return what
+    return Message("{what}; but not now: {why}", what=what, why=joined(o.reason for o in against))
+
+
 def _handover(on_day: CaseOnDay, found: Blocked | None) -> Task:
     return Task(
         code=TaskCode.HANDOVER,
@@ -360,6 +409,7 @@ _SAID_ALREADY: Final = frozenset(
         BlockCode.PAID,
         BlockCode.HANDED_OVER,
         BlockCode.INSOLVENCY,
+        BlockCode.OVER_INDEBTED,
         BlockCode.MISSING_MENTION,
     }
 )

@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Final
 
+from relance_docs.case.case import PieceKind
 from relance_docs.case.claims import Bounced, Dispute, Invoice, Payment
 from relance_docs.case.record import Loc
 from relance_docs.case.terms import Terms
@@ -16,10 +17,11 @@ from relance_docs.french import day as in_words
 from relance_docs.french import euros
 from relance_docs.plan.on_day import CaseOnDay
 from relance_docs.review.chronology_history import facts_of_history, facts_of_states
-from relance_docs.review.exhibit import Bordereau
+from relance_docs.review.exhibit import Bordereau, Exhibit
 from relance_docs.review.invoice_pieces import (
     DELIVERY_KINDS,
     ORDER_KINDS,
+    TERMS_KINDS,
     invoice_document,
     of_claim,
     of_credit_note,
@@ -40,7 +42,7 @@ def facts_of_claim(on_day: CaseOnDay, bordereau: Bordereau) -> Iterator[Fact]:
             number = (invoice.invoice_number,)
             yield from _terms(invoice.terms, ("invoices", i, "terms"), bordereau, number)
         if invoice.dispute is not None:
-            yield from _dispute(invoice.dispute, invoice, ("invoices", i, "dispute"))
+            yield from _dispute(bordereau, invoice.dispute, invoice, ("invoices", i, "dispute"))
     yield from _credit_notes(on_day, bordereau)
     yield from _payments(on_day, bordereau)
 
@@ -68,9 +70,13 @@ def _terms(
             title="Acceptation des conditions",
             detail=sentences(terms.source),
             invoice_numbers=numbers,
-            exhibits=bordereau.numbered(terms.proof),
+            exhibits=_once((*bordereau.numbered(terms.proof), *of_kinds(bordereau, TERMS_KINDS))),
             source=(*loc, "accepted_on"),
         )
+
+
+def _once(exhibits: Iterable[Exhibit]) -> tuple[Exhibit, ...]:
+    return tuple({exhibit.id: exhibit for exhibit in exhibits}.values())
 
 
 def _invoice(
@@ -125,8 +131,9 @@ def _of_invoice(invoice: Invoice) -> str:
     )
 
 
-def _dispute(dispute: Dispute, invoice: Invoice, loc: Loc) -> Iterator[Fact]:
+def _dispute(bordereau: Bordereau, dispute: Dispute, invoice: Invoice, loc: Loc) -> Iterator[Fact]:
     number = invoice.invoice_number
+    letters = of_kinds(bordereau, (PieceKind.EXCHANGE,))
     whole = dispute.amount is None or dispute.amount >= invoice.total_with_vat
     part = "" if whole else "en partie "
     yield Fact(
@@ -136,6 +143,7 @@ def _dispute(dispute: Dispute, invoice: Invoice, loc: Loc) -> Iterator[Fact]:
         detail=told(sentences(f"Motif indiqué : {dispute.reason}")),
         amount=dispute.amount,
         invoice_numbers=(number,),
+        exhibits=tuple(e for e in letters if e.date == dispute.raised_on),
         source=(*loc, "raised_on"),
     )
     if dispute.resolved_on is not None:
@@ -145,6 +153,7 @@ def _dispute(dispute: Dispute, invoice: Invoice, loc: Loc) -> Iterator[Fact]:
             title=f"Fin de la contestation de la facture {number}",
             detail=sentences(dispute.resolution),
             invoice_numbers=(number,),
+            exhibits=tuple(e for e in letters if e.date == dispute.resolved_on),
             source=(*loc, "resolved_on"),
         )
 

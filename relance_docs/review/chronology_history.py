@@ -239,6 +239,7 @@ def facts_of_states(on_day: CaseOnDay, bordereau: Bordereau) -> Iterator[Fact]:
     yield from _payment_plan(on_day, bordereau)
     yield from _pause(on_day)
     yield from _insolvency(on_day, bordereau)
+    yield from _over_indebtedness(on_day, bordereau)
     yield from _communicated(on_day)
     yield from _end(on_day)
 
@@ -305,6 +306,7 @@ def _insolvency(on_day: CaseOnDay, bordereau: Bordereau) -> Iterator[Fact]:
         day=case.insolvency.opened_on,
         kind=FactKind.INSOLVENCY_OPENED,
         title=f"Jugement d’ouverture : {procedure}".replace(" :", "\N{NO-BREAK SPACE}:"),
+        exhibits=() if case.insolvency.published_on else shown,
         source=("insolvency", "opened_on"),
     )
     if case.insolvency.published_on is not None:
@@ -312,8 +314,37 @@ def _insolvency(on_day: CaseOnDay, bordereau: Bordereau) -> Iterator[Fact]:
             day=case.insolvency.published_on,
             kind=FactKind.INSOLVENCY_PUBLISHED,
             title="Publication du jugement d’ouverture au BODACC",
+            exhibits=shown,
             source=("insolvency", "published_on"),
         )
+
+
+_OF_OVER_INDEBTEDNESS: Final = {
+    "admissible_on": "Demande de traitement du surendettement déclarée recevable",
+    "informed_on": "Information du créancier par la commission de surendettement",
+    "justified_on": "Justification de la créance à la commission de surendettement",
+    "measures_on": "Plan ou mesures de traitement du surendettement",
+    "erased_on": "Rétablissement personnel du débiteur",
+    "ended_on": "Fin de la procédure de surendettement",
+}
+
+
+def _over_indebtedness(on_day: CaseOnDay, bordereau: Bordereau) -> Iterator[Fact]:
+    known = on_day.case.over_indebtedness
+    if known is None:
+        return
+    shown = bordereau.numbered(known.proof)
+    for field, title in _OF_OVER_INDEBTEDNESS.items():
+        day = getattr(known, field)
+        if day is not None:
+            yield Fact(
+                day=day,
+                kind=FactKind.OVER_INDEBTEDNESS,
+                title=title,
+                detail=sentences(known.commission) if field == "admissible_on" else "",
+                exhibits=shown if field == "admissible_on" else (),
+                source=("over_indebtedness", field),
+            )
 
 
 def _communicated(on_day: CaseOnDay) -> Iterator[Fact]:

@@ -15,19 +15,22 @@ from typing import Final
 from relance_docs.case.history import HistoryEntry
 from relance_docs.case.plan import Channel
 from relance_docs.french import NO_BREAK
+from relance_docs.plan.contacting.rule import (
+    FIRST_HOUR,
+    LAST_HOUR,
+    SATURDAY,
+    SPOKEN,
+    WINDOW,
+    is_contact,
+)
 from relance_docs.plan.on_day import CaseOnDay
 from relance_docs.review.exhibit import Bordereau
 from relance_docs.review.invoice_pieces import letter_proofs
 from relance_docs.review.records import Contact, ContactReview
 from relance_docs.review.texts import counted, title_of_step, told
 
-FIRST_HOUR: Final = time(8, 30)
-LAST_HOUR: Final = time(19, 0)
 MAX_CALLS: Final = 1
 MAX_LETTERS: Final = 1
-WINDOW: Final = timedelta(days=7)
-_SATURDAY: Final = 5
-_SPOKEN: Final = (Channel.PHONE, Channel.VISIT)
 
 RULE: Final = told(
     "Règle interne : appels et visites du lundi au vendredi, de 8 h 30 à 19 h ; au plus un appel ou"
@@ -40,8 +43,8 @@ RULE: Final = told(
 def contacts(on_day: CaseOnDay, bordereau: Bordereau) -> ContactReview:
     """Return every contact through `as_of`, in order, with what exceeds the rule of the house."""
     entries = sorted(_entries(on_day), key=lambda each: (each[1].day, _hour(each[1]), each[0]))
-    calls = [entry.day for _i, entry, channel in entries if channel in _SPOKEN]
-    letters = [entry.day for _i, entry, channel in entries if channel not in _SPOKEN]
+    calls = [entry.day for _i, entry, channel in entries if channel in SPOKEN]
+    letters = [entry.day for _i, entry, channel in entries if channel not in SPOKEN]
     proofs = letter_proofs(on_day.case, bordereau)
     told_of = tuple(
         Contact(
@@ -52,13 +55,13 @@ def contacts(on_day: CaseOnDay, bordereau: Bordereau) -> ContactReview:
             outcome=entry.outcome,
             by=entry.by,
             note=entry.note,
-            is_written=channel not in _SPOKEN,
+            is_written=channel not in SPOKEN,
             exhibits=bordereau.numbered(
                 *(document.file for document in (entry.document, entry.email) if document),
                 *(e.id for e in (*proofs.dispatch(i), *proofs.receipt(i))),
             ),
             source=("history", i),
-            exceeds=tuple(_exceeds(entry, calls if channel in _SPOKEN else letters)),
+            exceeds=tuple(_exceeds(entry, calls if channel in SPOKEN else letters)),
         )
         for i, entry, channel in entries
     )
@@ -74,11 +77,8 @@ def contacts(on_day: CaseOnDay, bordereau: Bordereau) -> ContactReview:
 def _entries(on_day: CaseOnDay) -> Iterator[tuple[int, HistoryEntry, Channel]]:
     """Yield what reached the debtor, or was meant to: a channel, and no step left out."""
     for i, entry in enumerate(on_day.case.history):
-        channel = entry.channel
-        if channel is None or channel is Channel.DOSSIER:
-            continue
-        if entry.skipped is None and entry.again is None and entry.day <= on_day.as_of:
-            yield i, entry, channel
+        if entry.channel is not None and is_contact(entry, on_day.as_of):
+            yield i, entry, entry.channel
 
 
 def _hour(entry: HistoryEntry) -> time:
@@ -87,9 +87,9 @@ def _hour(entry: HistoryEntry) -> time:
 
 def _exceeds(entry: HistoryEntry, days: Sequence[date]) -> Iterator[str]:
     """Yield what exceeds the rule; `days` are those of all contacts of the same sort, in order."""
-    is_spoken = entry.channel in _SPOKEN
-    if is_spoken and entry.day.weekday() >= _SATURDAY:
-        yield "Samedi" if entry.day.weekday() == _SATURDAY else "Dimanche"
+    is_spoken = entry.channel in SPOKEN
+    if is_spoken and entry.day.weekday() >= SATURDAY:
+        yield "Samedi" if entry.day.weekday() == SATURDAY else "Dimanche"
     if is_spoken and isinstance(entry.at, datetime):
         hour = entry.at.time()
         if not FIRST_HOUR <= hour <= LAST_HOUR:

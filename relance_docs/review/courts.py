@@ -2,8 +2,10 @@
 
 Law: L721-3 C. com. (tribunal de commerce: between merchants and commercial companies), L721-5 C.
 com. (companies of liberal professions: the civil court alone; Cass. com., 28 mai 2025, n°
-24-14.148), 1406 CPC (order to pay: where the debtor lives, public order), 42 and 43 CPC; for the
-sorts of court of each territory, law/jurisdictions.py.
+24-14.148), 1406 CPC (order to pay: where the debtor lives, public order), 42 and 43 CPC; L213-4-3
+to L213-4-7 COJ (the juge des contentieux de la protection hears leases of dwellings, consumer
+credit and over-indebtedness: no price of goods, works or services); for the sorts of court of each
+territory, law/jurisdictions.py.
 """
 
 from __future__ import annotations
@@ -84,7 +86,7 @@ def courts(on_day: CaseOnDay) -> tuple[tuple[str, Court], ...]:
     if place.territory is Territory.ABROAD:
         return (("foreign", _abroad(on_day)),)
     if debtor.kind is DebtorKind.CONSUMER:
-        return _of_consumer(seat)
+        return (("judicial", _judicial(seat, _OF_CONSUMER)),)
     forms, fact = legal_forms(on_day)
     commercial = _commercial(place, seat, fact)
     judicial = _judicial(seat, fact)
@@ -167,28 +169,11 @@ def legal_forms(on_day: CaseOnDay) -> tuple[tuple[Standing, Standing], str]:
     return (standing_of(creditor), standing_of(debtor)), fact
 
 
-def _of_consumer(seat: str) -> tuple[tuple[str, Court], ...]:
-    fact = "Le débiteur est un consommateur."
-    protection = told(
-        "Juge des contentieux de la protection, si la créance relève de sa compétence (crédit à la"
-        " consommation, bail d’habitation)"
-    )
-    return (
-        (
-            "judicial",
-            _judicial(seat, fact),
-        ),
-        (
-            "judicial",
-            Court(
-                name=protection,
-                addressee="juge des contentieux de la protection",
-                place=seat,
-                article="1406 CPC",
-                fact=fact,
-            ),
-        ),
-    )
+_OF_CONSUMER: Final = told(
+    "Le débiteur est un consommateur, qui doit le prix d’une vente, de travaux ou d’une prestation."
+    " Le juge des contentieux de la protection n’en connaît pas : il juge les baux d’habitation, le"
+    " crédit à la consommation et le surendettement (L213-4-3 à L213-4-7 COJ)."
+)
 
 
 def _seat(on_day: CaseOnDay) -> str:

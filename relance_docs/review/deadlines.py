@@ -16,7 +16,11 @@ from relance_docs.law.delays import deadline_in_months
 from relance_docs.plan.on_day import CaseOnDay
 from relance_docs.plan.promises import PromiseState
 from relance_docs.review.after_act import title_deadlines
-from relance_docs.review.declaration import declaration_deadlines, later_claims_deadlines
+from relance_docs.review.declaration import (
+    declaration_deadlines,
+    later_claims_deadlines,
+    over_indebtedness_deadlines,
+)
 from relance_docs.review.guarantors import guarantor_deadlines
 from relance_docs.review.limitation import limitation_deadlines
 from relance_docs.review.records import Deadline, DeadlineKind
@@ -42,6 +46,7 @@ def deadlines(on_day: CaseOnDay) -> tuple[Deadline, ...]:
         *_dates_to_pay(on_day),
         *declaration_deadlines(on_day),
         *later_claims_deadlines(on_day),
+        *over_indebtedness_deadlines(on_day),
         *_oppositions(on_day),
         *title_deadlines(on_day),
         *_insurer(on_day),

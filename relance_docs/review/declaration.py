@@ -3,7 +3,7 @@
 Law: L622-24, L622-26 and R622-24 C. com.: two months from the publication of the opening judgment
 in the BODACC, four for a creditor who does not live in metropolitan France, the day of dispatch
 counting; six months for relief. L624-9 C. com.: three months to claim back goods sold under
-retention of title.
+retention of title. R723-3 C. conso.: thirty days to justify a claim on an over-indebted person.
 Reckoned as a procedural limit (641, 642 CPC): that 642 applies is to be confirmed, so the day
 before any extension is told too.
 """
@@ -11,11 +11,11 @@ before any extension is told too.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import Final
 
-from relance_docs.case.case import Case, Insolvency
+from relance_docs.case.case import Case, Insolvency, OverIndebtedness
 from relance_docs.case.claims import Dispute
 from relance_docs.case.history import InterruptionCause
 from relance_docs.french import day as in_words
@@ -123,6 +123,38 @@ def later_claims_deadlines(on_day: CaseOnDay) -> Iterator[Deadline]:
         caution="",
         amount=owed.due_that_arose(Arose.AFTER),
         source=("insolvency", "observation_ended_on"),
+    )
+
+
+def last_day_to_justify(known: OverIndebtedness) -> date | None:
+    """Return the last day to justify a claim to the commission; None while it told us nothing.
+
+    Law: R723-3 C. conso. (thirty days from the information of the creditors).
+    """
+    if known.informed_on is None:
+        return None
+    return known.informed_on + timedelta(days=int(legal_value("over_indebtedness_days").value))
+
+
+def over_indebtedness_deadlines(on_day: CaseOnDay) -> Iterator[Deadline]:
+    """Yield the last day to justify the claim to the commission; none before it told us."""
+    known = on_day.case.over_indebted(on_day.as_of)
+    last = last_day_to_justify(known) if known else None
+    if known is None or last is None or known.informed_on is None:
+        return
+    days = legal_value("over_indebtedness_days")
+    yield Deadline(
+        day=last,
+        kind=DeadlineKind.OVER_INDEBTEDNESS,
+        title="Justification de la créance à la commission de surendettement",
+        steps=(
+            told(f"Information du créancier le {in_words(known.informed_on)}."),
+            told(f"{days.value} jours : {in_words(last)}."),
+        ),
+        article=days.article,
+        caution="À défaut, la commission retient ce que le débiteur a déclaré.",
+        is_met=True if known.justified_on is not None and known.justified_on <= last else None,
+        source=("over_indebtedness", "informed_on"),
     )
 
 
@@ -239,7 +271,9 @@ def _reclaim(insolvency: Insolvency, published_on: date) -> Deadline:
         title="Revendication des biens vendus sous réserve de propriété",
         steps=(*_steps(published_on, months, last), told(sentences(goods))),
         article=months.article,
-        caution=told("Contrat en cours : de sa résiliation ou de son terme (L624-9, al. 2)."),
+        caution=told(
+            "Contrat en cours : de sa résiliation ou de son terme (L624-9, al. 2 C. com.)."
+        ),
         source=("insolvency", "published_on"),
     )
 

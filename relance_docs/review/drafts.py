@@ -3,7 +3,9 @@
 A document is made only when what it needs is a fact of the case. A plan that is kept, a collective
 procedure and a public body bar the civil acts; limitation bars what would not interrupt it in time
 (a petition and a mandate interrupt nothing; a summons, a measure and a written claim on a public
-body do). Law: 2241 and 2244 C. civ., L622-21 C. com.; Cass., 10 juillet 1990, n° 89-13.345.
+body do). The over-indebtedness of a natural person bars measures and payment, not a title: Cass. 2e
+civ., 28 juin 2006. Law: 2241 and 2244 C. civ., L622-21 C. com., L722-2 and L722-5 C. conso.; Cass.,
+10 juillet 1990, n° 89-13.345.
 """
 
 from __future__ import annotations
@@ -50,6 +52,27 @@ def solvent(on_day: CaseOnDay, _conditions: Conditions) -> str:
     if not on_day.case.is_insolvent(on_day.as_of):
         return "Aucune procédure collective n’est indiquée."
     return ""
+
+
+def over_indebted(on_day: CaseOnDay, _conditions: Conditions) -> str:
+    """Bar a measure and an agreed payment (L722-2, L722-5 C. conso.), while it is dealt with."""
+    known = on_day.case.over_indebted(on_day.as_of)
+    if known is None:
+        return ""
+    day = in_words(known.admissible_on)
+    return (
+        f"Surendettement déclaré recevable le {day} : ni mesure, ni sûreté, ni paiement de ce qui"
+        " est né avant (L722-2 et L722-5 C. conso.)."
+    )
+
+
+def erased(on_day: CaseOnDay, _conditions: Conditions) -> str:
+    """Bar what personal recovery erased (L741-2 C. conso.)."""
+    known = on_day.case.over_indebted(on_day.as_of)
+    if known is None or known.erased_on is None or known.erased_on > on_day.as_of:
+        return ""
+    day = in_words(known.erased_on)
+    return f"Rétablissement personnel du {day} : ce qui est né avant est effacé (L741-2 C. conso.)."
 
 
 def elsewhere(on_day: CaseOnDay, _conditions: Conditions) -> str:
@@ -148,12 +171,13 @@ def needs(*names: str) -> Bar:
     return missing
 
 
-_CIVIL: Final = (public_body, insolvent, elsewhere)
+_CIVIL: Final = (public_body, insolvent, erased, elsewhere)
 _DUE: Final = (decided, nothing_due, plan_kept)
 BARS: Final[Mapping[str, tuple[Bar, ...]]] = {
     "order_for_payment": (*_CIVIL, requested, *_DUE, too_late_for_it),
     "small_claims": (
         *_CIVIL,
+        over_indebted,
         *_DUE,
         needs("below_small_claims", "not_between_merchants", "contractual"),
         too_late_for_it,
@@ -166,11 +190,23 @@ BARS: Final[Mapping[str, tuple[Bar, ...]]] = {
     ),
     "interim_payment": (*_CIVIL, *_DUE, needs("obligation_shown"), no_attempt),
     "summons": (*_CIVIL, decided, nothing_to_claim, plan_kept, no_attempt),
-    "conservatory_seizure": (*_CIVIL, *_DUE, needs("danger", "obligation_shown")),
-    "european_order": (public_body, insolvent, needs("cross_border"), *_DUE, too_late_for_it),
+    "conservatory_seizure": (*_CIVIL, over_indebted, *_DUE, needs("danger", "obligation_shown")),
+    "european_order": (
+        public_body,
+        insolvent,
+        erased,
+        needs("cross_border"),
+        *_DUE,
+        too_late_for_it,
+    ),
     "declaration_of_claim": (solvent, needs("prior")),
     "relief": (solvent, needs("prior", "forfeited", "relief_in_time")),
     "reclaim": (solvent, needs("retention_of_title", "unpaid_goods", "reclaim_in_time")),
+    "over_indebtedness": (
+        erased,
+        needs("over_indebted", "prior_to_decision"),
+        nothing_to_claim,
+    ),
     "public_claim": (nothing_due,),
 }
 """By the route; one that is not here has no document."""

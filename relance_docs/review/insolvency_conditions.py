@@ -1,6 +1,7 @@
-"""What the file shows of the conditions that a collective procedure brings: a function each.
+"""What the file shows of the conditions that insolvency brings: a function each.
 
-Law: L622-21, L622-24, L622-26, L624-9 and L624-16 C. com.; R624-13 C. com.
+Law: L622-21, L622-24, L622-26, L624-9 and L624-16 C. com.; R624-13 C. com.; of a natural person
+L722-2, L722-5 and R723-3 C. conso.
 """
 
 from __future__ import annotations
@@ -13,7 +14,12 @@ from relance_docs.french import day as in_words
 from relance_docs.law.constants import legal_value
 from relance_docs.law.delays import deadline_in_months
 from relance_docs.plan.on_day import CaseOnDay
-from relance_docs.review.declaration import declaration_day, declared_on, last_day_to_declare
+from relance_docs.review.declaration import (
+    declaration_day,
+    declared_on,
+    last_day_to_declare,
+    last_day_to_justify,
+)
 from relance_docs.review.exhibit import Bordereau
 from relance_docs.review.invoice_pieces import of_kinds
 from relance_docs.review.records import MET, NOT_MET, NOT_SHOWN, Shown
@@ -163,3 +169,42 @@ def _until(on_day: CaseOnDay, start: date | None, name: str) -> Shown:
         return NOT_SHOWN, "La date de publication au BODACC n’est pas indiquée.", ()
     last = deadline_in_months(start, int(legal_value(name).value))
     return (MET if on_day.as_of <= last else NOT_MET), f"Dernier jour : {in_words(last)}.", ()
+
+
+def over_indebted(on_day: CaseOnDay, bordereau: Bordereau) -> Shown:
+    """Look for the decision that found the application admissible."""
+    known = on_day.case.over_indebted(on_day.as_of)
+    if known is None:
+        return NOT_SHOWN, "Aucun surendettement n’est indiqué.", ()
+    by = f" ({known.commission})" if known.commission else ""
+    fact = f"Demande déclarée recevable le {in_words(known.admissible_on)}{by}."
+    return MET, fact, bordereau.numbered(known.proof)
+
+
+def prior_to_decision(on_day: CaseOnDay, _bordereau: Bordereau) -> Shown:
+    """Compare delivery or issue of every invoice with that decision; unknown ones count."""
+    known = on_day.case.over_indebted(on_day.as_of)
+    if known is None:
+        return NOT_SHOWN, "Aucun surendettement n’est indiqué.", ()
+    before = [
+        invoice.invoice_number
+        for invoice in on_day.case.invoices
+        if invoice.issue_date <= on_day.as_of
+        and arose(invoice, known.admissible_on) is not Arose.AFTER
+    ]
+    fact = f"Nées avant : {', '.join(before)}." if before else "Aucune n’est née avant."
+    return (MET if before else NOT_MET), fact, ()
+
+
+def justified_in_time(on_day: CaseOnDay, _bordereau: Bordereau) -> Shown:
+    """Compare the day of the justification, or the day asked for, with the thirty days."""
+    known = on_day.case.over_indebted(on_day.as_of)
+    last = last_day_to_justify(known) if known else None
+    if known is None or last is None:
+        return NOT_SHOWN, "Le jour où la commission a informé le créancier n’est pas indiqué.", ()
+    sent_on = known.justified_on
+    fact = sentences(
+        f"Dernier jour : {in_words(last)}",
+        f"Justification indiquée le {in_words(sent_on)}" if sent_on else None,
+    )
+    return (MET if (sent_on or on_day.as_of) <= last else NOT_MET), fact, ()

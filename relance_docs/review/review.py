@@ -43,15 +43,17 @@ _WITHOUT_COURT: Final = frozenset(
         "declaration_of_claim",
         "relief",
         "reclaim",
+        "over_indebtedness",
         "public_claim",
         "official_payment",
     }
 )
 """Routes that go to an officer, or whose court these rules do not tell."""
 _AFTER_DECISION: Final = frozenset(
-    {"declaration_of_claim", "official_payment", "relief", "reclaim"}
+    {"declaration_of_claim", "official_payment", "relief", "reclaim", "over_indebtedness"}
 )
 """Routes that are left once a court has decided: what is decided is not asked for again."""
+_TO_THE_COMMISSION: Final = "over_indebtedness"
 _IN_PROCEDURE: Final = frozenset({"relief", "reclaim"})
 """Routes that are told only once a collective procedure is open."""
 
@@ -62,12 +64,14 @@ def routes(on_day: CaseOnDay, bordereau: Bordereau) -> tuple[Route, ...]:
     is_decided = decides_all(on_day.case, on_day.as_of)
     debtor = "public" if on_day.case.debtor.kind is DebtorKind.PUBLIC_BODY else "private"
     is_open = on_day.case.is_insolvent(on_day.as_of)
+    is_indebted = on_day.case.over_indebted(on_day.as_of) is not None
     return tuple(
         _route(on_day, bordereau, route, before)
         for route in legal_routes()
         if route.debtor == debtor
         and (not is_decided or route.key in _AFTER_DECISION)
         and (is_open or route.key not in _IN_PROCEDURE)
+        and (is_indebted or route.key != _TO_THE_COMMISSION)
     )
 
 

@@ -26,9 +26,12 @@ from relance_docs.review.insolvency_conditions import (
     in_kind,
     in_time,
     insolvency,
+    justified_in_time,
     no_fault,
     no_insolvency,
+    over_indebted,
     prior,
+    prior_to_decision,
     reclaim_in_time,
     relief_in_time,
     retention_of_title,
@@ -68,11 +71,14 @@ def determined(on_day: CaseOnDay, _bordereau: Bordereau) -> Shown:
     owed = on_day.owed
     if owed is None:
         return NOT_SHOWN, UNKNOWN, ()
-    day = in_words(owed.as_of)
-    principal = claimed_principal(owed, is_insolvent=on_day.case.is_insolvent(on_day.as_of))
+    is_insolvent = on_day.case.is_insolvent(on_day.as_of)
+    day = in_words(owed.interest_stopped_on or on_day.as_of)
+    principal = claimed_principal(owed, is_insolvent=is_insolvent)
+    accrued = owed.accrued_until if not is_insolvent else None
     fact = (
         f"Décompte arrêté au {day} : principal {euros(principal)}, pénalités ou intérêts"
-        f" {euros(owed.penalties_due)}, indemnité {euros(owed.indemnity_due)}"
+        f" {euros(owed.penalties_due)}{f' (au {in_words(accrued)})' if accrued else ''}, indemnité"
+        f" {euros(owed.indemnity_due)}"
     )
     return MET, sentences(fact), ()
 
@@ -296,6 +302,9 @@ CONDITIONS: Final[Mapping[str, Callable[[CaseOnDay, Bordereau], Shown]]] = {
         unpaid_goods,
         in_kind,
         reclaim_in_time,
+        over_indebted,
+        prior_to_decision,
+        justified_in_time,
         obligation_shown,
         danger,
         local_authority,

@@ -37,6 +37,15 @@ def lowered(title: str) -> str:
     return title[:1].lower() + title[1:]
 
 
+def raised(words: str) -> str:
+    """Return words as they begin a sentence.
+
+    >>> raised("signifiée à personne")
+    'Signifiée à personne'
+    """
+    return words[:1].upper() + words[1:]
+
+
 def counted(number: int, one: str, several: str) -> str:
     r"""Return a number and its noun.
 

@@ -109,6 +109,8 @@ def _facts(case: Case, plan: Plan) -> Iterator[date]:
         days += [payment.received_on, payment.bounced.bounced_on if payment.bounced else None]
     if case.insolvency is not None:
         days.append(case.insolvency.opened_on)
+    if case.over_indebtedness is not None:
+        days.append(case.over_indebtedness.admissible_on)
     if case.title is not None:
         days += [decision.made_on for decision in case.title.decisions]
     if case.payment_plan is not None:

@@ -13,6 +13,7 @@ from typing import Final
 
 from relance_docs.case.case import Case
 from relance_docs.case.terms import Terms
+from relance_docs.law.decisions import enforced_from
 from relance_docs.law.interest import EXACT
 from relance_docs.law.rates import Rates
 from relance_docs.law.semesters import Semester
@@ -122,9 +123,11 @@ def _days_of(case: Case) -> Iterator[date]:
             yield payment.bounced.bounced_on
     if case.insolvency:
         yield case.insolvency.opened_on
+    if case.over_indebtedness:
+        yield case.over_indebtedness.admissible_on
     if case.title:
         for decision in case.title.decisions:
-            yield from filter(None, (decision.made_on, decision.enforceable_on))
+            yield from filter(None, (decision.made_on, enforced_from(decision)))
         yield from (measure.taken_on for measure in case.title.measures if measure.costs)
 
 

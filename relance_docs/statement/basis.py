@@ -21,6 +21,7 @@ from relance_docs.law.clauses import (
     UnsettledClauseError,
     clause_percent,
     floor_percent,
+    is_floor_to_come,
     shortfall,
 )
 from relance_docs.law.constants import LegalValue, legal_value
@@ -186,7 +187,7 @@ def _legal_text(semester: Semester, legal: PublishedRate) -> str:
 
 def _clause(terms: AgreedTerms, semester: Semester, rates: Rates) -> AppliedRate:
     clause = terms.penalty_rate
-    if terms.below_floor is BelowFloor.AS_WRITTEN:
+    if terms.below_floor is BelowFloor.AS_WRITTEN or is_floor_to_come(clause, semester, rates):
         return _as_written(terms, semester, rates)
     short = shortfall(clause, semester, rates)
     if short is None:

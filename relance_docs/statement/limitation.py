@@ -15,6 +15,7 @@ from relance_docs.case.history import InterruptionCause
 from relance_docs.case.record import Loc
 from relance_docs.case.terms import PrescriptionRegime
 from relance_docs.case.title import Decision
+from relance_docs.law.decisions import enforced_from, is_void
 from relance_docs.law.prescription import (
     Start,
     StartsWith,
@@ -140,6 +141,8 @@ def _services(case: Case, as_of: date) -> Iterator[InterruptionFound]:
         served_on = decision.served_on
         if not decision.is_order or served_on is None or served_on > as_of or served_on in told:
             continue
+        if is_void(decision, served_on):
+            continue
         yield InterruptionFound(
             day=served_on,
             cause=InterruptionCause.ORDER_SERVED,
@@ -154,7 +157,7 @@ def title_periods(case: Case, decision: Decision, as_of: date) -> tuple[PeriodRe
     Law: L111-4 CPCE: ten years; from its date, or from the day on which it became enforceable, for
     the text does not say. 2231 and 2244 C. civ.: an act of enforcement starts them afresh.
     """
-    starts = dict.fromkeys(filter(None, (decision.made_on, decision.enforceable_on)))
+    starts = dict.fromkeys(filter(None, (decision.made_on, enforced_from(decision))))
     return tuple(_title_period(case, decision, start, as_of) for start in sorted(starts))
 
 

@@ -281,10 +281,23 @@ class _Opened:
 
     def _last_day(self) -> date:
         insolvency = self.asked.case.insolvency
-        known = self.asked.accrues_until or date.max
+        known = min(self.asked.accrues_until or date.max, self._eve_of_admissibility())
         if insolvency is None or not self._is_prior_to_insolvency():
             return known
         return min(known, insolvency.opened_on - timedelta(days=1))
+
+    def _eve_of_admissibility(self) -> date:
+        """Return the last day of interest on what arose before an over-indebtedness.
+
+        Law: L722-14 C. conso. (no interest from the decision of admissibility on). What would run
+        again once it ended without measures is not claimed.
+        """
+        known = self.asked.case.over_indebtedness
+        if known is None or known.admissible_on > self.asked.as_of:
+            return date.max
+        if arose(self.invoice, known.admissible_on) is Arose.AFTER:
+            return date.max
+        return known.admissible_on - ONE_DAY
 
     def _base_share(self) -> Decimal:
         if not self.tariff.without_vat or not self.invoice.total_with_vat:

@@ -14,6 +14,7 @@ from decimal import Decimal
 
 from relance_docs.case.claims import CreditNoteEffect
 from relance_docs.case.title import Decision
+from relance_docs.law.decisions import decided_invoices, deciding
 from relance_docs.statement.allocation import Incoming, allocate, credit_note, receipts
 from relance_docs.statement.claim import ZERO, Claim
 from relance_docs.statement.opening import Opening, Reckoning, open_claims
@@ -61,9 +62,9 @@ def reckoned(asked: Reckoning, *, as_account: bool = False) -> Reckoned:
     """Return the claims on the day asked for; `as_account` as the customer ledger has them."""
     opening = open_claims(asked)
     received = receipts(asked.case, opening.left_over, asked.as_of)
-    deciding = asked.case.title.deciding(asked.as_of) if asked.case.title else None
-    if deciding is not None and not as_account:
-        found = _under(asked, *deciding, opening, received)
+    decision = deciding(asked.case, asked.as_of)
+    if decision is not None and not as_account:
+        found = _under(asked, *decision, opening, received)
     else:
         allocations = allocate(opening, received, asked.as_of, as_account=as_account)
         found = Reckoned(claims=opening.claims, allocations=allocations)
@@ -77,7 +78,7 @@ def _under(
 ) -> Reckoned:
     """Return what is owed under a decision, and on the claims that it is not about."""
     account = TitleAccount(asked, place, decision)
-    decided = asked.case.decided(asked.as_of)
+    decided = decided_invoices(asked.case, asked.as_of)
     before = [each for each in received if each.day <= decision.paid_until]
     told = allocate(opening, before, min(decision.paid_until, asked.as_of))
     others = Opening(

@@ -21,6 +21,7 @@ from relance_docs.case.parties import DebtorKind
 from relance_docs.case.terms import Allocation
 from relance_docs.case.title import Decision, InterestGranted
 from relance_docs.errors import RefusalError
+from relance_docs.law.decisions import decided_invoices
 from relance_docs.law.delays import add_months
 from relance_docs.law.interest import cents
 from relance_docs.statement.allocation import Incoming
@@ -64,12 +65,14 @@ class TitleAccount:
     def __init__(self, asked: Reckoning, place: int, decision: Decision) -> None:
         self.decision = decision
         self.source = ("title", "decisions", place)
-        covered = asked.case.decided(asked.as_of)
+        covered = decided_invoices(asked.case, asked.as_of)
         self.invoices = tuple(i for i in asked.case.invoices if i.invoice_number in covered)
         self._asked = asked
         self._paid: dict[TitleSum, Decimal] = dict.fromkeys(TitleSum, ZERO)
         self._principal = self._part(
-            decision.principal, decision.interest_from or decision.made_on, self.source
+            decision.principal,
+            decision.interest_from - ONE_DAY if decision.interest_from else decision.made_on,
+            self.source,
         )
         self._capitalised: list[Part] = []
         self._turned = ZERO
@@ -94,6 +97,9 @@ class TitleAccount:
 
     def _last_day(self) -> date:
         known, insolvency = self._asked.accrues_until or date.max, self._asked.case.insolvency
+        indebted = self._asked.case.over_indebtedness
+        if indebted is not None and indebted.admissible_on <= self._asked.as_of:
+            known = min(known, indebted.admissible_on - ONE_DAY)  # L722-14 C. conso.
         if not self.is_prior or insolvency is None:
             return known
         return min(known, insolvency.opened_on - timedelta(days=1))

@@ -20,6 +20,7 @@ from relance_docs.case.title import Decision, InterestGranted
 from relance_docs.errors import RefusalError
 from relance_docs.french import NO_BREAK
 from relance_docs.law.constants import legal_value
+from relance_docs.law.decisions import enforced_from
 from relance_docs.law.delays import add_months
 from relance_docs.law.rates import Rates
 from relance_docs.law.semesters import Semester
@@ -51,9 +52,10 @@ def raised_from(decision: Decision) -> date | None:
     ... ).isoformat()
     '2015-11-18'
     """
-    if decision.enforceable_on is None or decision.interest is not InterestGranted.LEGAL:
+    first = enforced_from(decision)
+    if first is None or decision.interest is not InterestGranted.LEGAL:
         return None
-    ran_from = max(decision.enforceable_on, decision.served_on or decision.enforceable_on)
+    ran_from = max(first, decision.served_on or first)
     return add_months(ran_from, int(legal_value("raised_rate_months").value)) + ONE_DAY
 
 

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Final
 
+from relance_docs.git.blobs import objects_in
 from relance_docs.git.history import History
 from relance_docs.git.repository import Repository
 from relance_docs.reading.document import Data
@@ -171,13 +172,5 @@ class _List:
 def _contents(repository: Repository, blobs: Iterable[str]) -> Iterator[tuple[str, bytes]]:
     asked = "".join(f"{blob}\n" for blob in blobs).encode()
     out = repository.git.read("cat-file", "--batch", stdin=asked)
-    at = 0
-    while at < len(out):
-        end = out.index(b"\n", at)
-        blob, kind, *size = out[at:end].decode().split(" ")
-        at = end + 1
-        if not size:
-            continue  # « missing »: a partial clone
-        if kind == "blob":
-            yield blob, out[at : at + int(size[0])]
-        at += int(size[0]) + 1
+    # What is missing, in a partial clone, is left out.
+    yield from ((each.name, each.content) for each in objects_in(out) if each.kind == "blob")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
+from relance_docs.verify.approvals import approved_before_leaving
 from relance_docs.verify.checks import Check
 from relance_docs.verify.documents import (
     archived_documents,
@@ -35,6 +36,7 @@ CHECKS: Final[tuple[Check, ...]] = (
     archived_documents,
     archived_once,
     letters_made_again,
+    approved_before_leaving,
     seals,
     changed_since_sealed,
     files_asked_for,

@@ -17,6 +17,7 @@ from typing import Final
 from relance_docs.case.case import Case
 from relance_docs.case.settings import Evidence, Settings
 from relance_docs.errors import RefusalError
+from relance_docs.git.blobs import contents_at
 from relance_docs.git.history import History, read_history
 from relance_docs.git.objects import ObjectCheck
 from relance_docs.git.repository import Repository, repository_of
@@ -191,11 +192,17 @@ class Scene:
 
     def content(self, path: str, commit: str = "HEAD") -> bytes | None:
         """Return a file of the workspace as it was committed; None when it is not there."""
-        blob = self.repository.blob(commit, path)
-        if blob is None:
-            return None
-        answer = self.repository.git.ask("cat-file", "blob", blob)
+        if commit == "HEAD" and path in self._case_files:
+            return self._case_files[path]
+        named = f"{commit}:{self.repository.prefix}{path}"
+        answer = self.repository.git.ask("cat-file", "blob", named)
         return answer.out if answer.is_yes else None
+
+    @cached_property
+    def _case_files(self) -> dict[str, bytes]:
+        """The files of the cases asked for, which every check looks at: read at once."""
+        numbers = self.numbers or case_numbers(self.history)
+        return contents_at(self.repository, "HEAD", map(case_path, numbers))
 
 
 _OF_ALL: Final[tuple[str, ...]] = ("history", "settings", "seal_report", "dates", "corrections")

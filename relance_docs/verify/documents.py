@@ -21,7 +21,7 @@ from relance_docs.workspace.layout import CASE_ENDING, CASES_FOLDER, case_path
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class _Sent:
+class Sent:
     """A file that the history of a case names with its SHA-256."""
 
     case: Case
@@ -35,13 +35,14 @@ class _Sent:
         return f"{CASES_FOLDER}/{self.document.file}"
 
 
-def _all_sent(scene: Scene) -> Iterator[_Sent]:
+def all_sent(scene: Scene) -> Iterator[Sent]:
+    """Yield what was archived as sent, letters and e-mails."""
     for case in scene.cases:
         for entry in case.history:
             if entry.document is not None:
-                yield _Sent(case=case, entry=entry, document=entry.document, kind="letter")
+                yield Sent(case=case, entry=entry, document=entry.document, kind="letter")
             if entry.email is not None:
-                yield _Sent(case=case, entry=entry, document=entry.email, kind="email")
+                yield Sent(case=case, entry=entry, document=entry.email, kind="email")
 
 
 def _digest(content: bytes) -> str:
@@ -55,7 +56,7 @@ def archived_documents(scene: Scene) -> Iterator[Result]:
     converts on the way out are none of it.
     """
     is_empty = True
-    for sent in _all_sent(scene):
+    for sent in all_sent(scene):
         is_empty = False
         yield _compared(scene, sent)
     if is_empty:
@@ -66,7 +67,7 @@ def _nothing_sent() -> Result:
     return Result(outcome=Outcome.NOT_APPLICABLE, message=Message("no document was archived"))
 
 
-def _compared(scene: Scene, sent: _Sent) -> Result:
+def _compared(scene: Scene, sent: Sent) -> Result:
     expected = sent.document.sha256.lower()
     committed = scene.content(sent.path)
     if committed is None:
@@ -88,9 +89,9 @@ def _differs(what: Message, content: bytes, expected: str) -> Message:
     )
 
 
-def _other_entry(scene: Scene, digest: str, sent: _Sent) -> Message | None:
+def _other_entry(scene: Scene, digest: str, sent: Sent) -> Message | None:
     """Say of which other step a file is the document."""
-    for other in _all_sent(scene):
+    for other in all_sent(scene):
         if other.document.sha256.lower() == digest and other.entry is not sent.entry:
             return Message(
                 "it is another document: the one of {step} of case {case}, {day}",
@@ -101,7 +102,7 @@ def _other_entry(scene: Scene, digest: str, sent: _Sent) -> Message | None:
     return None
 
 
-def _working(scene: Scene, sent: _Sent, committed: bytes, expected: str) -> Result:
+def _working(scene: Scene, sent: Sent, committed: bytes, expected: str) -> Result:
     try:
         content = read_inside(scene.repository.root, sent.path, limit=ARCHIVED_BYTES)
     except (OSError, RefusalError):
@@ -135,8 +136,8 @@ def archived_once(scene: Scene) -> Iterator[Result]:
     One that a commit took away and brought back, which says it is an undo, is listed.
     """
     found = False
-    seen: dict[str, _Sent] = {}
-    for sent in _all_sent(scene):
+    seen: dict[str, Sent] = {}
+    for sent in all_sent(scene):
         twin = seen.setdefault(sent.document.sha256.lower(), sent)
         if twin is not sent and twin.kind == sent.kind:
             found = True
@@ -182,7 +183,7 @@ def letters_made_again(scene: Scene) -> Iterator[Result]:
     elsewhere cannot be made again.
     """
     is_empty = True
-    for sent in _all_sent(scene):
+    for sent in all_sent(scene):
         if sent.kind == "letter":
             is_empty = False
             yield _again(scene, sent)
@@ -190,7 +191,7 @@ def letters_made_again(scene: Scene) -> Iterator[Result]:
         yield _nothing_sent()
 
 
-def _again(scene: Scene, sent: _Sent) -> Result:
+def _again(scene: Scene, sent: Sent) -> Result:
     content = scene.content(sent.path)
     if sent.entry.written is not None or sent.document.commit is None or content is None:
         message = Message("it was not made from the data of a commit")
@@ -205,7 +206,7 @@ def _again(scene: Scene, sent: _Sent) -> Result:
         )
         return _failed(sent.path, message)
     letter = Letter(
-        case=_number_then(scene, sent, commit),
+        case=number_then(scene, sent, commit),
         step=sent.entry.step or "",
         content=content,
         commit=commit,
@@ -229,7 +230,7 @@ def _again(scene: Scene, sent: _Sent) -> Result:
     )
 
 
-def _number_then(scene: Scene, sent: _Sent, commit: str) -> str:
+def number_then(scene: Scene, sent: Sent, commit: str) -> str:
     """Return the case that a letter was of in a commit.
 
     Its file may have been renamed since, and a letter may have come from a case that was put into
@@ -260,7 +261,7 @@ def files_asked_for(scene: Scene) -> Iterator[Result]:
             reason = reason_of(error)
             yield _failed(str(path), Message("cannot be read: {reason}", reason=reason))
             continue
-        sent = next((s for s in _all_sent(scene) if s.document.sha256.lower() == digest), None)
+        sent = next((s for s in all_sent(scene) if s.document.sha256.lower() == digest), None)
         if sent is None:
             said = Message("no document with its SHA-256, {digest}, was archived", digest=digest)
             yield _failed(str(path), said)

@@ -24,7 +24,7 @@ _NAMED_ANEW: Final = frozenset(
 """What an entry of the history may say otherwise in the case into which its own was put."""
 NOTHING: Final = "–"
 """In the place of a value where there is none."""
-_MOVES_ON: Final = frozenset({"as_of", "payments_checked_until"})
+_MOVES_ON: Final = frozenset({"as_of", "insolvency_watch", "payments_checked_until"})
 """Days in relance.yaml that are changed as time goes by: the trail shows them, no check does."""
 _SIGNERS: Final = "gpg.ssh.allowedSignersFile"
 _NOT_ACCEPTED: Final = "BRXY"

@@ -123,6 +123,11 @@ def no_lawyer_acts(facts: Facts) -> bool:
     return facts.acts_as is not ActsAs.LAWYER and not facts.lawyer_is_mandated
 
 
+def accountant_writes(facts: Facts) -> bool:
+    """Only when an accountant writes for the creditor."""
+    return facts.acts_as is ActsAs.ACCOUNTANT
+
+
 def costs_are_unproved(facts: Facts) -> bool:
     """Only when no pièce of the case has « frais » in its title."""
     return not facts.costs_are_justified

@@ -3,24 +3,36 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from difflib import get_close_matches
 from functools import cached_property
 from pathlib import Path
+from typing import NamedTuple, Protocol
 
-from relance_docs.case.case import Case
+from relance_docs.case.case import Case, MergedCase
 from relance_docs.case.same_debtor import Who, may_be_same, plain_name, signs
 from relance_docs.case.settings import Settings
 from relance_docs.errors import FindingsError, RefusalError
+from relance_docs.files.plain import blob_id
 from relance_docs.finding import Finding
 from relance_docs.law.rates import Rates
 from relance_docs.message import Message
 from relance_docs.plan.on_day import CaseOnDay
+from relance_docs.reading.check import Surroundings
 from relance_docs.reading.document import Places
 from relance_docs.reading.yaml import read_yaml
-from relance_docs.workspace.layout import SETTINGS_FILE
+from relance_docs.workspace.facts import Facts
+from relance_docs.workspace.layout import SETTINGS_FILE, case_path
+
+
+class Content(NamedTuple):
+    """The bytes of a case file, and the case that they are."""
+
+    raw: bytes
+    case: Case | None
+    """None when the file has not the shape of a case."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -30,16 +42,29 @@ class CaseFile:
     number: str
     path: str
     """Relative to the workspace, with `/`."""
-    raw: bytes = field(repr=False)
-    case: Case | None
-    """None when the file has not the shape of a case."""
+    blob: str
+    """The id that git gives to its bytes as they stand."""
+    facts: Facts | None
+    """What other cases ask of it; None when the file has not the shape of a case."""
+    content: Callable[[], Content] = field(repr=False)
+    """Reads the file where it was not read yet, for what is known of it may be enough."""
     findings: tuple[Finding, ...]
     """Errors and warnings of this file, in order of place."""
 
     @property
+    def raw(self) -> bytes:
+        """The bytes of the file."""
+        return self.content().raw
+
+    @property
+    def case(self) -> Case | None:
+        """What the file says; None when it has not the shape of a case."""
+        return self.content().case
+
+    @property
     def has_errors(self) -> bool:
         """Whether the case is barred from every document."""
-        return self.case is None or any(finding.is_error for finding in self.findings)
+        return self.facts is None or any(finding.is_error for finding in self.findings)
 
     @property
     def digest(self) -> str:
@@ -54,6 +79,34 @@ class CaseFile:
         thousand of them would not fit in memory.
         """
         return read_yaml(self.raw, self.path).places
+
+
+def case_file(
+    number: str, raw: bytes, case: Case | None, findings: tuple[Finding, ...]
+) -> CaseFile:
+    """Return a file that was read."""
+    content = Content(raw, case)
+    return CaseFile(
+        number=number,
+        path=case_path(number),
+        blob=blob_id(raw),
+        facts=Facts.of(case) if case is not None else None,
+        content=lambda: content,
+        findings=findings,
+    )
+
+
+class Memory(Protocol):
+    """What is known of case files without reading them, from runs before."""
+
+    def begin(self, settings: bytes, around: Surroundings) -> None:
+        """Say what the files are judged against, before the first is asked for."""
+
+    def recall(self, number: str) -> CaseFile | MergedCase | None:
+        """Return what reading and checking the file of a case would; None when not known."""
+
+    def keep(self, number: str, raw: bytes, read: CaseFile | MergedCase) -> None:
+        """Keep what these bytes were read as."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -111,7 +164,8 @@ class Workspace:
     @property
     def cases(self) -> Iterator[Case]:
         """The cases without errors."""
-        return (file.case for file in self.case_files if file.case and not file.has_errors)
+        read = (file.case for file in self.case_files if not file.has_errors)
+        return (case for case in read if case is not None)
 
     def on_day(self, case: Case, day: date | None = None) -> CaseOnDay:
         """Return a case on the day of the workspace, or on `day`, under its settings as they are.
@@ -128,19 +182,24 @@ class Workspace:
 
     def others(self, debtor: Who, number: str = "") -> tuple[Case, ...]:
         """Return the other cases of who may be the same debtor, in order of number."""
+        cases = (file.case for file in self.other_files(debtor, number))
+        return tuple(case for case in cases if case is not None)
+
+    def other_files(self, debtor: Who, number: str = "") -> tuple[CaseFile, ...]:
+        """Return the files of those cases."""
         known = self._by_debtor
-        found = {case.number: case for key in _looked_up(debtor) for case in known.get(key, ())}
+        found = {file.number: file for key in _looked_up(debtor) for file in known.get(key, ())}
         found.pop(number, None)
         ordered = (found[other] for other in sorted(found))
-        return tuple(case for case in ordered if may_be_same(case.debtor, debtor))
+        return tuple(file for file in ordered if file.facts and may_be_same(file.facts, debtor))
 
     @cached_property
-    def _by_debtor(self) -> dict[str, list[Case]]:
-        found: dict[str, list[Case]] = {}
+    def _by_debtor(self) -> dict[str, list[CaseFile]]:
+        found: dict[str, list[CaseFile]] = {}
         for file in (*self.case_files, *self.neighbours):
-            if file.case is not None:
-                for key in _looked_up(file.case.debtor):
-                    found.setdefault(key, []).append(file.case)
+            if file.facts is not None:
+                for key in _looked_up(file.facts):
+                    found.setdefault(key, []).append(file)
         return found
 
     @cached_property

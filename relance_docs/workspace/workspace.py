@@ -9,6 +9,7 @@ from itertools import chain
 from pathlib import Path
 from typing import Final
 
+from relance_docs.case.case import MergedCase
 from relance_docs.case.same_debtor import plain_name, tells_somebody
 from relance_docs.case.settings import AddedRate, Settings
 from relance_docs.errors import RefusalError, reason_of
@@ -34,7 +35,13 @@ from relance_docs.workspace.checks.files import CASE_FILES, SETTINGS_FILES
 from relance_docs.workspace.checks.templates import FOLDER_CHECKS
 from relance_docs.workspace.discovery import discover
 from relance_docs.workspace.layout import SETTINGS_FILE, case_path
-from relance_docs.workspace.records import CaseFile, Workspace, no_such_case
+from relance_docs.workspace.records import (
+    CaseFile,
+    Memory,
+    Workspace,
+    case_file,
+    no_such_case,
+)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -77,7 +84,7 @@ _CODES_SINCE: Final = frozenset(("control-character",))
 """What commits of earlier versions of this program may hold: they were read, and letters left."""
 
 
-def load(
+def load(  # noqa: PLR0913 - what a workspace is read for
     root: Path,
     *,
     as_of: date | None,
@@ -85,13 +92,15 @@ def load(
     numbers: tuple[str, ...] = (),
     reads_documents: bool = False,
     is_past: bool = False,
+    memory: Memory | None = None,
 ) -> Workspace:
     """Read the workspace in `root`; `numbers` narrows it to these cases, empty means all.
 
     `as_of` wins over the as_of of relance.yaml, which wins over `today`. `reads_documents` also
     compares archived documents with their SHA-256, which takes its time. `is_past` is the state of
-    an earlier commit: what nobody looked for then bars nothing. Raises RefusalError when there is
-    no relance.yaml or no such case; all else that is wrong is in the findings.
+    an earlier commit: what nobody looked for then bars nothing. `memory`: what is known of files
+    without reading them. Raises RefusalError when there is no relance.yaml or no such case; all
+    else that is wrong is in the findings.
     """
     raw = _settings_bytes(root)
     settings = read_settings(raw, path=SETTINGS_FILE)
@@ -106,7 +115,9 @@ def load(
         reads_documents=reads_documents,
         is_past=is_past,
     )
-    case_files, others, merged, names = _case_files(root, numbers, around)
+    if memory is not None:
+        memory.begin(raw, around)
+    case_files, others, merged, names = _case_files(root, numbers, around, memory)
     of_settings = (*_then(settings.findings, around), *_settings_findings(settings, around))
     of_cases = chain.from_iterable(file.findings for file in case_files)
     of_folders = chain.from_iterable(find(root) for find in FOLDER_CHECKS)
@@ -154,22 +165,26 @@ def _rates(added: tuple[AddedRate, ...]) -> Rates:
 
 
 def _case_files(
-    root: Path, numbers: tuple[str, ...], around: Surroundings
+    root: Path, numbers: tuple[str, ...], around: Surroundings, memory: Memory | None
 ) -> tuple[tuple[CaseFile, ...], tuple[CaseFile, ...], dict[str, str], tuple[Finding, ...]]:
     """Read the cases chosen; return them, their neighbours, those merged into others, findings."""
     found = discover(root)
     chosen = frozenset(numbers) or frozenset(found.numbers)
     for number in sorted(chosen.difference(found.numbers)):
         raise no_such_case(number, found.numbers)
-    read = {number: opened(root, case_path(number)) for number in found.numbers if number in chosen}
-    merged = {n: to.merged_into for n, file in read.items() if (to := read_merged(file.raw))}
-    files = tuple(
-        _case_file(number, file, around) for number, file in read.items() if number not in merged
-    )
-    others = neighbours(root, files, frozenset(found.numbers) - chosen)
+    files: list[CaseFile] = []
+    merged: dict[str, str] = {}
+    for number in found.numbers:
+        if number in chosen:
+            file = _case_file(root, number, around, memory)
+            if isinstance(file, MergedCase):
+                merged[number] = file.merged_into
+            else:
+                files.append(file)
+    others = neighbours(root, files, frozenset(found.numbers) - chosen) if numbers else ()
     lost = tuple(_lost(number, to) for number, to in merged.items() if to not in found.numbers)
     names = (*lost, *(() if numbers else found.findings))
-    return _with_findings_across(files, others), others, merged, names
+    return _with_findings_across(tuple(files), others), others, merged, names
 
 
 def _lost(number: str, to: str) -> Finding:
@@ -179,19 +194,27 @@ def _lost(number: str, to: str) -> Finding:
     return Finding(place=Place(path=case_path(number)), code=MERGED_INTO, message=message)
 
 
-def _case_file(number: str, file: Opened, around: Surroundings) -> CaseFile:
+def _case_file(
+    root: Path, number: str, around: Surroundings, memory: Memory | None
+) -> CaseFile | MergedCase:
+    known = memory.recall(number) if memory is not None else None
+    if known is not None:
+        return known
+    file = opened(root, case_path(number))
+    read = read_merged(file.raw) or _read_case(number, file, around)
+    if memory is not None and file.finding is None:
+        memory.keep(number, file.raw, read)
+    return read
+
+
+def _read_case(number: str, file: Opened, around: Surroundings) -> CaseFile:
     path = case_path(number)
     if file.finding is not None:
-        return CaseFile(number=number, path=path, raw=b"", case=None, findings=(file.finding,))
+        return case_file(number, b"", None, (file.finding,))
     reading = read_case(file.raw, path=path, number=number)
     checked = (*check_case(reading, around), *check_case(reading, around, CASE_FILES))
-    return CaseFile(
-        number=number,
-        path=path,
-        raw=file.raw,
-        case=reading.record,
-        findings=_sorted((*_then(reading.findings, around), *checked)),
-    )
+    findings = _sorted((*_then(reading.findings, around), *checked))
+    return case_file(number, file.raw, reading.record, findings)
 
 
 def _then(findings: Iterable[Finding], around: Surroundings) -> Iterator[Finding]:
@@ -235,11 +258,11 @@ def neighbours(
 
 def _mentions(files: Iterable[CaseFile]) -> Iterable[bytes]:
     for file in files:
-        if file.case is not None:
-            yield from (invoice.invoice_number.encode() for invoice in file.case.invoices)
-            if file.case.debtor.siren is not None:
-                yield file.case.debtor.siren.encode()
-            yield from _name_searched(file.case.debtor.name)
+        if file.facts is not None:
+            yield from (number.encode() for number in file.facts.invoice_numbers)
+            if file.facts.siren is not None:
+                yield file.facts.siren.encode()
+            yield from _name_searched(file.facts.name)
 
 
 def _name_searched(name: str) -> Iterator[bytes]:
@@ -255,4 +278,4 @@ def _neighbour(root: Path, number: str, wanted: tuple[bytes, ...]) -> CaseFile |
     if not any(each in raw or each in text.lower() for each in wanted):
         return None
     case = read_case(raw, path=path, number=number).record
-    return CaseFile(number=number, path=path, raw=raw, case=case, findings=())
+    return case_file(number, raw, case, ())

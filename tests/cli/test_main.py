@@ -6,6 +6,7 @@ import ctypes
 import io
 import subprocess
 import sys
+import tomllib
 from collections.abc import Callable
 from pathlib import Path
 from types import ModuleType, SimpleNamespace
@@ -128,8 +129,19 @@ def test_every_command_explains_itself(name: str, language: str) -> None:
 
 
 def test_the_version_is_the_project_s() -> None:
-    """`relance --version` names the program and its version."""
-    assert "relance 0.1.0\n" == CliRunner().invoke(relance, ["--version"]).output
+    """`relance --version` names the program and its version, whatever stands beside it."""
+    project = tomllib.loads((Path(__file__).parents[2] / "pyproject.toml").read_text("utf-8"))
+    alone = subprocess.run(
+        [sys.executable, "-X", "importtime", "-m", "relance_docs", "--version"],
+        capture_output=True,
+        check=True,
+        text=True,
+    )
+
+    assert "0.1.0" == project["project"]["version"]
+    assert "relance 0.1.0\n" == alone.stdout
+    assert "click" not in alone.stderr
+    assert "relance 0.1.0\n" == CliRunner().invoke(relance, ["--lang", "fr", "--version"]).output
 
 
 def test_an_unknown_command_is_misuse() -> None:

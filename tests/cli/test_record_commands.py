@@ -51,6 +51,7 @@ RECORDING = (
     "pause",
     "resume",
     "insolvency",
+    "over-indebtedness",
     "communicated",
     "handed-over",
     "close",
@@ -177,6 +178,17 @@ def test_every_command_shows_an_example(name: str, capsys: pytest.CaptureFixture
             ["insolvency", "2026-014", "--bodacc-checked-on", "2026-06-09"],
             "bodacc_checked_on: 2026-06-09",
             "BODACC searched on 2026-06-09",
+        ),
+        (
+            [
+                *("over-indebtedness", "2026-014", "--admissible-on", "2026-06-02"),
+                *("--informed-on", "2026-06-08", "--commission", "Commission du Rhône"),
+            ],
+            (
+                "over_indebtedness:\n  admissible_on: 2026-06-02\n"
+                "  commission: Commission du Rhône\n  informed_on: 2026-06-08"
+            ),
+            "over-indebtedness admissible on 2026-06-02",
         ),
         (
             ["handed-over", "2026-014", "--to", "lawyer", "--name", "Me Exemple"],

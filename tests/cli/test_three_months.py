@@ -189,7 +189,7 @@ def what_the_books_did_not_say(office: Office) -> None:
     )
     office.type("relance letters fleurs")
     shown = office.type("relance sent --all")
-    assert shown.count("envoi de relance-1") == SENT_TOGETHER
+    assert shown.count("relance-1, envoi du") == SENT_TOGETHER
     shown = office.type("relance status")
     assert "appel-1         02/12/2026" in shown
     assert "Garage" not in shown
@@ -276,7 +276,7 @@ def two_cases_of_one_debtor(office: Office) -> None:
     office.type('relance merge 2026-006 fleurs --reason "même cliente"')
     assert "768,00" in office.type("relance status fleurs")
     office.type(
-        f'relance new --debtor "{BOULANGERIE}" --kind professionnel --siren 334455665 '
+        f'relance new --debtor "{BOULANGERIE}" --kind professionnel --siren 010001717 '
         '--address "9 RUE DU FOUR" --address "69003 LYON" --invoice FA-2026-0113 '
         "--issue-date 01/11/2026 --due-date 01/12/2026 --amount 700"
     )

@@ -187,6 +187,47 @@ def test_a_day_before_the_decision_is_refused(capsys: pytest.CaptureFixture[str]
     assert "before the decision" in capsys.readouterr().err
 
 
+def test_an_order_served_too_late_is_void(root: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """1411 CPC: it is recorded and told, then nothing of it takes effect."""
+    title("--order", "2026-04-20", *GRANTED)
+
+    assert title("--served", "2026-10-21") == 0
+    assert "it is void (1411 CPC)" in " ".join(capsys.readouterr().err.split())
+    assert title("--enforceable", "2026-11-20") == 1
+    assert "new request" in " ".join(capsys.readouterr().err.split())
+    run("check")
+    assert "title-void" in capsys.readouterr().out
+    assert "title" not in owed(capsys)
+    assert "served on 2026-10-21" in last(root)
+
+
+def test_a_void_order_leaves_room_for_a_new_request(root: Path) -> None:
+    """The new request takes the place of the first one, and has a deposit of its own."""
+    title("--request", "2026-04-10")
+    title("--consigned", "2026-04-12")
+    title("--order", "2026-04-20", *GRANTED)
+    assert title("--request", "2026-10-20") == 1
+
+    assert title("--request", "2026-11-02") == 0
+    assert title("--consigned", "2026-11-04") == 0
+    assert title("--order", "2026-11-10", *GRANTED) == 0
+    assert run("check") == 0
+    assert "order of 2026-11-10" in last(root)
+
+
+@pytest.mark.usefixtures("root")
+def test_an_order_is_not_enforceable_before_its_time(capsys: pytest.CaptureFixture[str]) -> None:
+    """1422 CPC: not before its service, and two months of it; the first day is told."""
+    title("--order", "2026-09-08", *GRANTED)
+    assert title("--enforceable", "2026-11-17") == 1
+    assert "--served" in capsys.readouterr().err
+    title("--served", "2026-09-15", "--in-person")
+
+    assert title("--enforceable", "2026-11-16") == 1
+    assert "2026-11-17" in capsys.readouterr().err
+    assert title("--enforceable", "2026-11-17") == 0
+
+
 @pytest.mark.usefixtures("root")
 @pytest.mark.parametrize(
     "arguments",

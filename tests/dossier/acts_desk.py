@@ -49,7 +49,7 @@ def brief_in(  # noqa: PLR0913 - what a case file says of the debtor
     settings.write_text(known.replace(": 2026-11-19", f": {eve}"), encoding="utf-8")
     debtor = DEBTOR.format(kind=kind, name=name, form=form, address=address)
     (root / "cases" / "essai").mkdir(parents=True, exist_ok=True)
-    for piece in "pbfx":
+    for piece in "pbfxkd":
         text = f"Pièce {piece}. Je reconnais devoir."
         (root / "cases" / "essai" / f"{piece}.txt").write_text(text, encoding="utf-8")
     (root / "cases" / "essai.yaml").write_text(debtor + lines, encoding="utf-8")

@@ -237,7 +237,8 @@ def test_the_forms_are_those_of_the_court(tmp_path: Path) -> None:
         brief_in(tmp_path, INVOICES, kind="consumer", form="", name="Mme Jeanne Essai")
     )
 
-    assert {"Cerfa 12948", "Cerfa 16040"} == {row["Formulaire"] for row in rows}
+    # The price of goods or services is nothing for the juge des contentieux de la protection.
+    assert {"Cerfa 12948"} == {row["Formulaire"] for row in rows}
     labels = {row["Champ"] for row in rows}
     assert "Organe qui la représente légalement" in labels  # of the creditor
     assert "0,00" in {r["Valeur"] for r in rows if r["Champ"].startswith("Frais accessoires")}

@@ -121,7 +121,10 @@ def test_a_list_made_again(folder: Path, page: Opened) -> None:
     write_sums(folder)
     page.page.fill("#attendue", right.upper())
     said = verified(page, folder)
-    assert "Tout correspond à la liste" in said
+    assert "Tout correspond" not in said
+    assert "Ce dossier n’a pas l’empreinte donnée par l’expéditeur" == page.page.inner_text(
+        "#resultat h2 >> nth=0"
+    )
     assert "n’est pas celle de ce dossier" in said
     assert said.count("n’est plus dans « originaux » tel qu’il a été scellé") == 2
 
@@ -274,7 +277,8 @@ def test_a_seal_that_was_tampered_with(
     write_sums(folder)
     said = verified(page, folder)
     assert told in said
-    assert "Tout correspond à la liste" in said
+    assert "Tout correspond" not in said
+    assert "Un scellé présente un défaut" in said
 
 
 def test_a_dossier_without_seals(folder: Path, page: Opened) -> None:

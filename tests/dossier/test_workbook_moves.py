@@ -17,6 +17,7 @@ from zipfile import ZipFile
 import pytest
 
 from relance_docs.case.settings import AddedRate
+from relance_docs.case.terms import PenaltyRate, RateForm
 from relance_docs.dossier.brief import Brief
 from relance_docs.dossier.workbook.book import recalculation
 from relance_docs.statement.ahead import Ahead, ahead
@@ -160,8 +161,14 @@ def first_sheet(table: Path) -> dict[str, str]:
 
 
 def reckoned(moved: list[Moved]) -> Iterator[Moved]:
-    """Yield those of which every rate is known."""
-    return (each for each in moved if each.has_rates or each.day.year == each.brief.as_of.year)
+    """Yield those of which every rate is known, or that need none: a clause of 12 %."""
+    return (
+        each
+        for each in moved
+        if each.has_rates
+        or each.day.year == each.brief.as_of.year
+        or each.brief.case.terms.penalty_rate == PenaltyRate(form=RateForm.FIXED, value=Decimal(12))
+    )
 
 
 def figures(text: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import zipfile
 from contextlib import suppress
 from io import BytesIO
@@ -12,6 +13,7 @@ from hypothesis import strategies as st
 
 from relance_docs.errors import RefusalError
 from relance_docs.importing.kinds import KINDS
+from relance_docs.importing.notices.reading import contents_of
 from relance_docs.importing.records import Asked, Source
 from relance_docs.pieces.examining import examine
 from relance_docs.pieces.forms import filled_form, form_fields
@@ -24,6 +26,7 @@ from tests.importing.bank_papers import FORMS
 from tests.importing.documents import Paper, status_message
 from tests.importing.fec_papers import fec_of
 from tests.importing.table_papers import invoices_csv, workbook
+from tests.importing.watch_papers import STOCK, announced, as_csv, as_xml
 from tests.pieces.assembling_builders import picture, source
 
 LIMITS = Limits(megabytes=5, inflated_megabytes=20, megapixels=20)
@@ -137,3 +140,25 @@ def test_fillable_forms(tmp_path_factory: pytest.TempPathFactory, data: st.DataO
     with suppress(RefusalError):
         for field in form_fields(path, "f.pdf"):
             filled_form(path, "f.pdf", {field.name: "Été"})
+
+
+OPEN_FILES = {
+    "a.csv": as_csv(announced()).encode(),
+    "a.json": json.dumps([announced()], indent=1).encode(),
+    "a.xml": as_xml().encode(),
+    "s.csv": f"{STOCK}010000230,O,,2026-05-01,C,,X\n".encode(),
+    "s.zip": archive({"s.csv": f"{STOCK}010000230,O,,2026-05-01,C,,X\n".encode()}),
+}
+
+
+@pytest.mark.parametrize("name", OPEN_FILES)
+@FUZZED
+@given(data=st.data())
+def test_open_files(
+    name: str, tmp_path_factory: pytest.TempPathFactory, data: st.DataObject
+) -> None:
+    """An open file that `watch` is given is compared, told line by line, or refused."""
+    path = tmp_path_factory.mktemp("ouvert") / name
+    path.write_bytes(data.draw(worse(OPEN_FILES[name])))
+    with suppress(RefusalError):
+        contents_of(str(path), lambda _sirens, _names: True)

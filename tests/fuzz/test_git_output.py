@@ -10,7 +10,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from relance_docs.git.history import read_history
-from relance_docs.git.history_cache import _path as cache_path
 from relance_docs.git.repository import repository_of
 from tests.fuzz.mutations import FUZZED, worse
 from tests.workspaces import committed, git, initialised
@@ -81,7 +80,7 @@ def test_the_cache_of_the_history(
     """A cache that was changed changes nothing of what is read."""
     root, content, ids = kept
     repository = repository_of(root)
-    cache_path(repository).write_bytes(data.draw(worse(content)))
+    (root / ".git/relance/history").write_bytes(data.draw(worse(content)))
     assert ids == read_history(repository).ids
 
 
@@ -95,4 +94,4 @@ def kept(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, bytes, tuple[s
         committed(root, f"x {number}")
     repository = repository_of(root)
     ids = read_history(repository).ids
-    return root, cache_path(repository).read_bytes(), ids
+    return root, (root / ".git/relance/history").read_bytes(), ids

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import stat
 from collections.abc import Callable
 from pathlib import Path
@@ -77,8 +78,10 @@ def of_another_user(desk: TrailDesk) -> None:
 
 def of_another_folder(desk: TrailDesk) -> None:
     """Let the whole folder have been copied from somewhere."""
-    text = kept(desk).read_bytes()
-    kept(desk).write_bytes(text.replace(os.fsencode(desk.root).hex().encode(), b"2f78"))
+    copied = desk.root.parent / "copied"
+    shutil.copytree(desk.root, copied)
+    read_history(repository_of(copied))
+    shutil.copy(copied / ".git/relance/history", kept(desk))
 
 
 def a_pipe(desk: TrailDesk) -> None:

@@ -21,11 +21,12 @@ DAY = date(2026, 11, 16)
 OURS = Settings(creditor=CREDITOR)
 NUMBERS = ("FA-2026-0042", "2026/11/007", "20261", "F7", "AV-0", "FACT 1042", "7-2026", "A1B2")
 NAMES = ("Menuiserie Fictive SARL", "M. Jean Dupont", "SAS Dupont Jean", "Client 0042", "Café Ô")
+CONTACTS = ({"name": "Mme Élise Morel"}, {"name": "M. Morel"})
 WORDS = (
     *NUMBERS,
     *NAMES,
     *("FA 2026 42", "FACTURE 7", "N° 1042", "FA202600", "2026-001", "c2", "RF83FA20260042"),
-    *("MENUISERIE FICT", "Morel Élise", "2026001", "VIR", "DU 16/11"),
+    *("MENUISERIE FICT", "Morel Élise", "M MOREL", "2026001", "VIR", "DU 16/11"),
 )
 AMOUNTS = st.sampled_from(["100.00", "50.00", "150.00", "12.50", "37.50", "62.50"])
 IBAN = "FR1420041010050500013M02606"
@@ -41,7 +42,7 @@ def cases(draw: st.DrawFn) -> Case:
             "kind": "business",
             "name": draw(st.sampled_from(NAMES)),
             "ibans": [IBAN] if draw(st.booleans()) else [],
-            "contact": {"name": "Mme Élise Morel"} if draw(st.booleans()) else None,
+            "contact": draw(st.sampled_from([None, *CONTACTS])),
         },
         "invoices": [
             {

@@ -7,7 +7,7 @@ from decimal import Decimal
 import pytest
 
 from relance_docs.case.terms import PenaltyRate, RateForm
-from relance_docs.law.clauses import clause_percent, shortfalls
+from relance_docs.law.clauses import clause_percent, is_floor_to_come, shortfalls
 from relance_docs.law.rates import MissingRateError, packaged_rates
 from relance_docs.law.semesters import Semester
 
@@ -46,6 +46,16 @@ def test_the_floor_does_not_raise_the_rate_of_the_law() -> None:
     assert Decimal("14.50") == clause_percent(
         PenaltyRate(), Semester.parse("2024-S1"), packaged_rates()
     )
+
+
+def test_a_clause_that_names_its_rate_does_not_wait_for_the_floor() -> None:
+    """It stands until the legal rate of a semester to come says otherwise; « 4 × » has no rate."""
+    coming, past = Semester.parse("2027-S1"), Semester.parse("1990-S1")
+    fixed, times = clause(RateForm.FIXED, "12.00"), clause(RateForm.LEGAL_TIMES, "4")
+
+    assert is_floor_to_come(fixed, coming, packaged_rates())
+    assert not is_floor_to_come(fixed, past, packaged_rates())
+    assert not is_floor_to_come(times, coming, packaged_rates())
 
 
 def test_a_floor_that_is_not_published_cannot_be_checked() -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
+from holidays import country_holidays
 
 from relance_docs.law.delays import (
     add_months,
@@ -47,6 +48,19 @@ def test_days(start: str, days: int, end: str) -> None:
 def test_holidays_and_sundays(day: str) -> None:
     """Easter Monday, national days and Sundays are no working days."""
     assert date.fromisoformat(day) < next_working_day(date.fromisoformat(day))
+
+
+def test_the_holidays_of_every_year_are_those_of_the_calendar() -> None:
+    """The working days of a century are those of a library that knows the holidays of France."""
+    working = [
+        date.fromordinal(day)
+        for day in range(date(1975, 1, 1).toordinal(), date(2076, 1, 1).toordinal())
+    ]
+    known = country_holidays("FR", years=range(1975, 2077))
+
+    assert [day for day in working if day == next_working_day(day)] == [
+        day for day in working if day.weekday() < 5 and day not in known
+    ]
 
 
 def test_no_shift_in_plain_months() -> None:

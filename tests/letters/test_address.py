@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from relance_docs.case.parties import ActsAs
 from relance_docs.case.settings import Settings
 from relance_docs.claim.address import window_lines
 from relance_docs.claim.letterhead import sender_of
@@ -75,3 +76,25 @@ def test_collector_without_mandate() -> None:
 
     with pytest.raises(RefusalError, match="mandate"):
         sender_of(COLLECTOR.model_copy(update={"sender": sender}))
+
+
+ACCOUNTANT = COLLECTOR.model_copy(
+    update={"creditor": COLLECTOR.creditor.model_copy(update={"acts_as": ActsAs.ACCOUNTANT})}
+)
+
+
+def test_accountant() -> None:
+    """An accountant says for whom, under which mandate, and that the money is the creditor's."""
+    assert ACCOUNTANT.sender is not None
+    for step in ("relance-2", "mise-en-demeure"):
+        document = make_document(job(case_of(), step, settings=ACCOUNTANT))
+        page = page_of(job(case_of(), step, settings=ACCOUNTANT))
+        assert document.warnings == ()
+        assert "expert-comptable, vous écrit au nom et pour le compte du créancier" in page
+        assert "mandat écrit de recouvrement amiable du 15\u00a0janvier 2026" in page
+        assert "aucune somme n’est reçue par Recouvrement Exemple SAS" in page
+        assert "L. 111-8" not in page
+        assert "nous nous réservons le droit de saisir" not in page
+    sender = ACCOUNTANT.sender.model_copy(update={"mandate_date": None})
+    with pytest.raises(RefusalError, match="45-2138"):
+        sender_of(ACCOUNTANT.model_copy(update={"sender": sender}))

@@ -80,6 +80,7 @@ def test_the_order_of_the_blocks() -> None:
     named = [block.__name__.removeprefix("_") for block in (*CASE_BLOCKS, *STEP_BLOCKS)]
     known = {"insolvent": "insolvency", "said_insolvent": "insolvency", "date_to_pay_runs": ""}
     known |= {"calls_apart": "minimum_interval", "insolvent_elsewhere": "insolvency"}
+    known |= {"over_indebted_elsewhere": "over_indebted"}
     in_code = [known.get(name, name) for name in named]
 
     places = [codes.index(code) for code in in_code if code]

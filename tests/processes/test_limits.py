@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
+from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Final
 
@@ -17,10 +18,11 @@ from relance_docs.workspace.workspace import load
 from tests.processes.small_workspace import workspace
 
 TODAY: Final = date(2026, 7, 1)
-SHORT: Final = replace(batches.DRAWING, seconds=20.0, megabytes=800)
+SHORT: Final = replace(batches.DRAWING, seconds=10.0, megabytes=800)
+"""A letter that is none of these takes half a second, on a machine that does nothing else."""
 LETTER: Final = '{% extends "rappel-1.html" %}{% block body %}'
 END: Final = "{% endblock %}"
-NO_END: Final = "it takes longer than 20 seconds"
+NO_END: Final = "it takes longer than 10 seconds"
 TOO_LARGE: Final = "it takes more than 800 MB of memory"
 EITHER: Final = (NO_END, TOO_LARGE, "the process that made it was ended", "nests too deep")
 
@@ -118,7 +120,7 @@ def test_one_process_is_limited_as_well(tmp_path: Path, monkeypatch: pytest.Monk
     assert made == letter.read_bytes()
 
 
-TRADE: Final = Trade(preload=(), seconds=25.0, megabytes=300)
+TRADE: Final = Trade(preload=(), seconds=15.0, megabytes=300)
 
 
 def work(job: str) -> str:
@@ -158,7 +160,7 @@ def test_workshop_goes_on() -> None:
         with pytest.raises(StoppedError):
             workshop.run(work, "dies")
         with pytest.raises(StoppedError):
-            workshop.run(work, "hangs", seconds=5)
+            workshop.run(work, "hangs", seconds=3)
         assert "a" == workshop.run(work, "a")
 
 
@@ -193,3 +195,21 @@ def process_of(_: int) -> int:
     import os
 
     return os.getpid()
+
+
+def test_a_job_that_was_interrupted_leaves_no_answer_to_the_next(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """The process still owes one: it does not wait for others among those that are free."""
+    trade = Trade(preload=(), seconds=19.0, megabytes=800)
+    assert list(each(trade, str.upper, ["a"])) == ["A"]
+
+    def interrupted(_pipe: Connection) -> None:
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Connection, "recv", interrupted)
+        with pytest.raises(KeyboardInterrupt):
+            list(each(trade, str.upper, ["b"]))
+
+    assert list(each(trade, str.upper, ["c"])) == ["C"]

@@ -16,6 +16,7 @@ CHANGING = frozenset(
     }
 )
 OWN_FOLDERS = {
+    "cli/commands/starting/demo.py": "a temporary folder, until all of it is made",
     "dossier/folder.py": "writes the ZIP into the new folder of a dossier",
     "dossier/files.py": "copies pièces within the new folder of a dossier",
     "dossier/make.py": "makes a folder in the new folder of a dossier",
@@ -24,7 +25,7 @@ OWN_FOLDERS = {
     "git/known_on.py": "a temporary folder",
     "recording/rehearsal.py": "a temporary folder",
     "recording/reversal.py": "a temporary folder",
-    "git/history_cache.py": "the secret of the user, in his own state folder",
+    "git/signed.py": "the secret of the user, in his own state folder",
     "processes/temporary.py": "the temporary folder of a run, by its own marks",
     "recording/recovery.py": "locks of a branch that our killed git left",
     "recording/staging.py": "the index of a recording and its lock, in folders of git",

@@ -21,13 +21,17 @@ LAYERS = (
     ("cli",),
     ("dossier",),
     ("audit",),
+    ("post",),
     ("founding", "importing"),
+    ("sending",),
     ("documents",),
     ("letters",),
     ("claim",),
     ("verify",),
+    ("approving",),
     ("recording",),
     ("seals", "trail"),
+    ("store",),
     ("git",),
     ("pieces",),
     ("rendering",),
@@ -45,7 +49,7 @@ LAYERS = (
     ("message",),
     ("unseen",),
     ("french", "text"),
-    ("resources",),
+    ("resources", "version"),
 )
 RANK = {room: rank for rank, row in enumerate(LAYERS) for room in row}
 
@@ -67,7 +71,7 @@ CORE = {
     "french",
     "text",
 }
-CORE_LIBRARIES = {"pydantic", "pydantic_core", "holidays"}
+CORE_LIBRARIES = {"pydantic", "pydantic_core", "holidays", "dateutil"}
 OUTSIDE = {"os", "time", "locale", "subprocess", "pathlib", "sys", "socket", "urllib", "tempfile"}
 
 # Which rooms alone may import a library that is slow to load or hard to install.
@@ -94,6 +98,9 @@ HEAVY = {
     "lxml": {"importing"},
     "python_calamine": {"importing"},
     "tesserocr": {"importing"},
+    "smtplib": {"sending"},
+    "imaplib": {"sending"},
+    "keyring": {"sending"},
 }
 
 

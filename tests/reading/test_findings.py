@@ -272,6 +272,12 @@ CASE = {
     + DECIDED % "served_on: 2026-08-02"
     + "  measures: [{kind: demand, taken_on: ▸2026-09-01}]\n",
     "title-unserved": f"{DEBTOR}{INVOICE}" + DECIDED % "enforceable_on: ▸2026-08-02",
+    "title-void": f"{DEBTOR}{INVOICE}"
+    + (DECIDED % "served_on: ▸2027-02-02").replace("kind: judgment", "kind: order"),
+    "title-too-early": f"{DEBTOR}{INVOICE}"
+    + (DECIDED % "served_on: 2026-08-03, enforceable_on: ▸2026-09-03").replace(
+        "kind: judgment", "kind: order"
+    ),
     "plan-before-agreed": f"{DEBTOR}{INVOICE}payment_plan: {{agreed_on: 2026-08-02, "
     "instalments: [{due_date: ▸2026-08-01, amount: 9.00}]}\n",
 }
@@ -303,6 +309,10 @@ OF_SETTINGS = {
     "terms-of-case": f"{CREDITOR}terms: {{accepted_on: ▸2024-01-01}}\n",
     "added-rate": f"{CREDITOR}rates:\n- semester: ▸2027\n  ecb_percent: 2.00\n  source: s\n",
     "options-language": f"{CREDITOR}options: {{language: ▸en}}\n",
+    "mail-address": f"{CREDITOR}mail: {{smtp: {{host: h.fr}}, from: ▸a@b}}\n",
+    "mail-server": f"{CREDITOR}mail: {{smtp: {{host: smtp.exemple.fr, security: ▸none}}}}\n",
+    "mail-sender-missing": f"{CREDITOR}mail: ▸{{smtp: {{host: h.fr}}}}\n",
+    "port": f"{CREDITOR}mail: {{smtp: {{host: h.fr, port: ▸65536}}}}\n",
     "timestamp-url": f"{CREDITOR}evidence: {{timestamp: {{url: ▸ftp://x}}}}\n",
     "date-in-the-future": f"{CREDITOR}payments_checked_until: ▸2026-11-21\n",
     "step-delay": (f"{CREDITOR}plan: [{{step: a, channel: post, before_due: 1, after_due: ▸1}}]\n"),

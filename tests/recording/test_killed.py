@@ -201,8 +201,11 @@ def test_an_empty_lock_of_the_branch_goes_as_well(imports: ImportDesk, name: str
     assert is_healed(imports)
 
 
-def test_an_empty_lock_that_may_be_anybodys_stays(imports: ImportDesk) -> None:
+def test_an_empty_lock_that_may_be_anybodys_stays(
+    imports: ImportDesk, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """Without our lock of the index any git may have made it."""
+    monkeypatch.setattr("relance_docs.recording.commit._REF_PATIENCE", 100)
     killed(lambda: _die_in_hook(imports))
     (imports.root / ".git/index.lock").unlink()
     lock = imports.root / ".git/HEAD.lock"

@@ -65,7 +65,7 @@ def test_what_was_not_served_is_told_as_passed() -> None:
     of = titled(ORDER)
 
     assert told(of, date(2027, 1, 6)) == [("service", "relance title 2026-001 --served …", 0)]
-    assert ("service", "relance title 2026-001 --served …", -1) in told(of, date(2027, 1, 7))
+    assert ("service", "relance dossier 2026-001", -1) in told(of, date(2027, 1, 7))
 
 
 @pytest.mark.parametrize(("served_on", "is_met"), [("2027-01-06", True), ("2027-01-07", False)])
@@ -96,15 +96,27 @@ def test_opposition_runs_from_the_first_measure_failing_service_in_person() -> N
     seizure = {"kind": "bank_seizure", "taken_on": "2027-01-12"}
     of = titled(away, measures=[demand, seizure])
 
-    (before,) = of_kind(of, DeadlineKind.OPPOSITION, date(2027, 1, 11))
+    assert of_kind(of, DeadlineKind.OPPOSITION, date(2027, 1, 11)) == []
     (found,) = of_kind(of, DeadlineKind.OPPOSITION, date(2027, 1, 12))
 
-    assert (before.day, before.caution != "") == (date(2026, 11, 20), True)
     assert (found.day, found.article, found.caution) == (
         date(2027, 2, 12),
         "1416, al. 2 CPC",
         "",
     )
+
+
+def test_no_last_day_of_opposition_failing_service_in_person() -> None:
+    """1416, al. 2 CPC: it is told without a day, until the order can be enforced."""
+    of = titled({**SERVED, "served_in_person": "false"})
+    day = date(2026, 11, 25)
+
+    assert of_kind(of, DeadlineKind.OPPOSITION, day) == []
+    assert ("opposition", "relance explain 2026-001", None) in told(of, day)
+    (first,) = of_kind(of, DeadlineKind.ENFORCEMENT, day)
+    assert "un mois après le premier acte signifié à personne" in first.caution
+    enforced = titled({**SERVED, "served_in_person": "false", "enforceable_on": "2026-12-22"})
+    assert "opposition" not in [code for code, *_ in told(enforced, date(2026, 12, 22))]
 
 
 @pytest.mark.parametrize(
@@ -201,10 +213,13 @@ def test_the_title_lasts_ten_years() -> None:
 def test_how_far_a_day_is() -> None:
     """In French, with « DÉPASSÉ » for what was missed and « expiré » for what others may do."""
     of = titled(SERVED)
-    (service,) = of_kind(titled(ORDER), DeadlineKind.SERVICE, date(2027, 1, 9))
+    (service,) = of_kind(titled(ORDER), DeadlineKind.SERVICE, date(2027, 1, 6))
+    (void,) = of_kind(titled(ORDER), DeadlineKind.SERVICE, date(2027, 1, 9))
     (opposition,) = of_kind(of, DeadlineKind.OPPOSITION, date(2026, 11, 23))
     (first,) = of_kind(of, DeadlineKind.ENFORCEMENT, date(2026, 12, 25))
 
+    plain = days_left_told(void, -3).replace("\N{NO-BREAK SPACE}", " ")
+    assert plain == "Non avenue depuis le 7 janvier 2027 (1411 CPC) : nouvelle requête"
     assert [
         days_left_told(service, -3),
         days_left_told(service, 0),
@@ -231,8 +246,12 @@ def test_the_service_of_an_order_interrupts_limitation() -> None:
 
     (counted,) = of_kind(shown, DeadlineKind.PRESCRIPTION, date(2026, 11, 1))
     (untold,) = of_kind(titled(SERVED), DeadlineKind.PRESCRIPTION, date(2026, 11, 1))
+    late = {**SERVED, "made_on": "2026-05-05", "served_on": "2026-11-06", "service_proof": "p"}
+    of = case(invoice(), title={"decisions": [late]}, pieces=[piece])
+    (void,) = of_kind(of, DeadlineKind.PRESCRIPTION, date(2026, 11, 20))
 
     assert (counted.day, untold.day) == (date(2031, 10, 20), date(2031, 5, 4))
+    assert void.day == date(2031, 5, 4)
 
 
 def test_it_is_told_in_the_chronology() -> None:

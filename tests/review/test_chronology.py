@@ -37,7 +37,9 @@ def test_a_whole_case_is_told_in_order() -> None:
     """From the quote to the search in the BODACC, each fact with what shows it."""
     of = whole_case(payments=[paid(date(2026, 6, 20), "2000.00")], bodacc_checked_on="2026-09-01")
 
-    registered = "lettre recommandée avec avis de réception n°\xa01A 000\xa0000\xa00009\xa03"
+    registered = (
+        "lettre recommandée avec demande d’avis de réception n°\xa01A 000\xa0000\xa00009\xa03"
+    )
     assert lines(of) == [
         "2024-01-01 cgv [3]",
         "2026-03-02 devis [2]",

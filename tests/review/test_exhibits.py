@@ -42,7 +42,7 @@ def test_a_letter_has_a_neutral_title_its_day_and_its_fingerprint() -> None:
     letter = numbered(whole_case()).of(NOTICE)
 
     assert letter is not None
-    registered = "lettre recommandée avec avis de réception n° 1A 000 000 0009 3"
+    registered = "lettre recommandée avec demande d’avis de réception n° 1A 000 000 0009 3"
     assert letter.title == f"Mise en demeure, {registered}"
     assert (letter.date, letter.sha256) == (date(2026, 7, 10), "0" * 64)
     assert letter.source == ("history", 1, "document")

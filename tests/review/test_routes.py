@@ -75,10 +75,7 @@ def test_the_order_to_pay_between_two_companies() -> None:
         ({"legal_form": "SCI"}, ["Tribunal judiciaire"]),
         ({"legal_form": "SELARL"}, ["Tribunal judiciaire"]),
         ({}, ["Tribunal des activités économiques", "Tribunal judiciaire"]),
-        (
-            {"kind": DebtorKind.CONSUMER},
-            ["Tribunal judiciaire", "Juge des contentieux de la protection, si la créance relève"],
-        ),
+        ({"kind": DebtorKind.CONSUMER}, ["Tribunal judiciaire"]),
     ],
 )
 def test_the_court_follows_the_debtor(debtor: dict[str, object], courts: list[str]) -> None:
@@ -158,7 +155,7 @@ def test_every_route_is_dated_data_with_its_articles() -> None:
     used = {each.name for route in legal_routes() for each in route.conditions}
 
     assert used == set(CONDITIONS)
-    assert len(legal_routes()) == 14
+    assert len(legal_routes()) == 15
     for route in legal_routes():
         assert route.articles
         assert route.source

@@ -166,11 +166,11 @@ def test_several_rates_are_to_be_stated(scene: Scene, owed: Owed) -> None:
 
 
 def test_interest_from_an_earlier_day(scene: Scene, owed: Owed) -> None:
-    """« Avec intérêts au taux légal à compter du 1er juillet »: from the day after."""
+    """« Avec intérêts au taux légal à compter du 1er juillet »: that day counts."""
     case = decided(scene, {**JUDGMENT, "interest_from": "2025-07-01"})
 
     assert lines(owed(case, "2025-10-01")) == [
-        ("2025-07-02", "2025-10-01", 92, "2.76", "69.57"),
+        ("2025-07-01", "2025-10-01", 93, "2.76", "70.32"),
     ]
 
 
@@ -298,6 +298,21 @@ class TestOrder:
     def test_not_before(self, scene: Scene, owed: Owed, day: str, principal: str) -> None:
         """Until then the invoices are owed as they are."""
         assert str(owed(decided(scene, ORDER), day).principal_due) == principal
+
+    def test_served_too_late_it_never_decides(self, scene: Scene, owed: Owed) -> None:
+        """1411 CPC: void from the day after the last one; the invoices stay owed."""
+        last = {**ORDER, "served_on": "2026-04-01", "enforceable_on": "2026-05-05"}
+        late = {**last, "served_on": "2026-04-02"}
+
+        assert owed(decided(scene, last), "2026-06-01").title is not None
+        assert owed(decided(scene, late), "2026-06-01").title is None
+
+    def test_never_enforced_before_its_time(self, scene: Scene, owed: Owed) -> None:
+        """Written as enforceable at once: it decides, and is raised, from its first day on."""
+        case = decided(scene, {**ORDER, "enforceable_on": "2025-10-15"})
+
+        assert owed(case, "2025-11-17").title is None
+        assert str(under(owed(case, "2025-11-18")).raised_from) == "2026-01-19"
 
     def test_an_opposition_undoes_it(self, scene: Scene, owed: Owed) -> None:
         """From the opposition on the claim is before the court, until the judgment replaces it."""

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from relance_docs.case.parties import DebtorKind
+from relance_docs.case.parties import ActsAs, DebtorKind
 from relance_docs.wording.facts import Facts, LetterKind
 
 BUSINESS = Facts()
 CONSUMER = Facts(debtor_kind=DebtorKind.CONSUMER)
 PUBLIC_BODY = Facts(debtor_kind=DebtorKind.PUBLIC_BODY)
 DISPUTED = Facts(dispute_is_open=True)
+ACCOUNTANT = Facts(acts_as=ActsAs.ACCOUNTANT)
 SAID = Facts(last_reminder_was_said=True)
 PREVENTIVE = Facts(letter=LetterKind.PREVENTIVE)
 
@@ -30,6 +31,19 @@ def _all(rule: str, *texts: str, level: str = "block", facts: Facts = BUSINESS) 
 
 
 PHRASES = [
+    *_all(
+        "accountant-court",
+        "À défaut, nous saisirons le tribunal de commerce sans autre avis.",
+        "Nous nous réservons le droit de saisir la juridiction compétente.",
+        "Notre cabinet assignera votre société.",
+        facts=ACCOUNTANT,
+    ),
+    *_all(
+        "accountant-funds",
+        "Votre chèque est à libeller à l’ordre du cabinet.",
+        "Merci de virer cette somme sur notre compte bancaire.",
+        facts=ACCOUNTANT,
+    ),
     *_all(
         "official-act-title",
         "Commandement de payer",

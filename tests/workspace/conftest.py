@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -56,7 +57,7 @@ def case(write: Write) -> Callable[..., Path]:
 def read(tmp_path: Path) -> Read:
     """Return a function that reads the workspace on 22 November 2026."""
 
-    def workspace(*numbers: str, as_of: date | None = None, **extra: bool) -> Workspace:
+    def workspace(*numbers: str, as_of: date | None = None, **extra: Any) -> Workspace:  # noqa: ANN401 - passed on
         today = date(2026, 11, 22)
         return load(tmp_path, as_of=as_of, today=today, numbers=numbers, **extra)
 

@@ -288,7 +288,7 @@ def _facts(party: Creditor | Debtor | Sender | CoDebtor) -> Iterator[str]:
     if numbers:
         yield ", ".join(numbers)
     if isinstance(party, Debtor | CoDebtor) and party.representative:
-        yield f"représenté par {party.representative}"
+        yield f"représentant légal{NO_BREAK}: {party.representative}"
     if party.address:
         yield ", ".join(party.address)
 

@@ -242,10 +242,16 @@ def _events(case: Case) -> Iterator[tuple[date, str]]:
         yield payment.received_on, "remboursement" if payment.is_refund else "règlement"
         if payment.bounced:
             yield payment.bounced.bounced_on, "règlement revenu impayé"
-    if case.insolvency:
-        yield case.insolvency.opened_on, "ouverture de la procédure collective"
+    yield from _insolvency_of(case)
     if case.title:
         yield from _events_of(case.title)
+
+
+def _insolvency_of(case: Case) -> Iterator[tuple[date, str]]:
+    if case.insolvency:
+        yield case.insolvency.opened_on, "ouverture de la procédure collective"
+    if case.over_indebtedness:
+        yield case.over_indebtedness.admissible_on, "surendettement déclaré recevable"
 
 
 def _events_of(title: Title) -> Iterator[tuple[date, str]]:

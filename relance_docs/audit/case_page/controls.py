@@ -70,6 +70,7 @@ TITLES = {
     "archived-documents": "Les documents archivés ont l’empreinte notée à leur envoi",
     "archived-once": "Aucun document archivé n’a été remplacé",
     "letters-made-again": "Chaque courrier, refait depuis ses données, est identique",
+    "approved-before-leaving": "Chaque courrier a été approuvé par qui devait l’approuver",
     "seals": "Les scellés tiennent",
     "changed-since-sealed": "Faits modifiés ou supprimés après un scellé",
 }

@@ -21,6 +21,7 @@ from relance_docs.git.history import History, read_history
 from relance_docs.git.known_on import KnownOn, repository_then
 from relance_docs.git.repository import Repository
 from relance_docs.letters.again import difference
+from relance_docs.letters.awaited import awaited
 from relance_docs.message import Message
 from relance_docs.plan.on_day import CaseOnDay
 from relance_docs.recording.data_state import DataState, WorkspaceState, workspace_state
@@ -261,6 +262,7 @@ def materials(
     said = day_said(workspace.as_of, then[1] if then else None, is_fixed=workspace.as_of_is_fixed)
     shared = tuple(each for each in workspace.findings if each.place.path == SETTINGS_FILE)
     files = workspace.case_files
+    waiting = awaited(workspace) if then is None else {}
     for at in range(0, len(files), _GROUP):
         group = files[at : at + _GROUP]
         records.prepare(tuple(file.number for file in group))
@@ -278,6 +280,7 @@ def materials(
                 record=records.record(file.number),
                 no_record=records.refusal,
                 says=says,
+                approval=waiting[file.number].told if file.number in waiting else None,
             )
 
 

@@ -60,6 +60,8 @@ class CaseMaterial:
     no_record: Message | None
     """Why the repository says nothing; None when it does."""
     says: Says
+    approval: Message | None = None
+    """Whose approval its document waits for; None where it waits for nobody."""
 
     @property
     def review(self) -> Review | None:

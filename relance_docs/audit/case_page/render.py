@@ -143,6 +143,7 @@ def _account(material: CaseMaterial, pedigree: Pedigree) -> Variables:
         "owed": owed,
         "penalties": PENALTY_NAMES[case.debtor.kind],
         "next": _next(material, on_day),
+        "approval": _said(material, material.approval),
         "grounds": grounds(owed) if owed else (),
         "accounts": found,
         "titled": titled(on_day, review.deadlines, pedigree, found.rates if found else ()),

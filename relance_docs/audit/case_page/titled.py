@@ -15,10 +15,11 @@ from relance_docs.audit.case_page.pedigree import FieldRef, Pedigree
 from relance_docs.case.record import Loc
 from relance_docs.case.title import Decision
 from relance_docs.case.words import label
+from relance_docs.law.decisions import deciding
 from relance_docs.plan.labels import TITLE_SUM_NAMES
 from relance_docs.plan.on_day import CaseOnDay
 from relance_docs.review.after_act import days_left_told
-from relance_docs.review.agenda import command_of
+from relance_docs.review.agenda import command_for
 from relance_docs.review.records import Deadline
 from relance_docs.statement.lines import Line
 from relance_docs.statement.rate_spans import RateKey, rate_key
@@ -106,14 +107,14 @@ def titled(
     title, owed = on_day.case.title, on_day.owed.title if on_day.owed else None
     if title is None:
         return None
-    deciding = title.deciding(on_day.as_of)
+    counting = deciding(on_day.case, on_day.as_of)
     numbers = {rate_key(rate): number for number, rate in enumerate(rates, start=1)}
     return Titled(
         decisions=tuple(
             DecisionRow(
                 name=label(decision.kind),
                 decision=decision,
-                counts=deciding is not None and deciding[0] == place,
+                counts=counting is not None and counting[0] == place,
                 facts=tuple(_facts(decision, ("title", "decisions", place), pedigree)),
             )
             for place, decision in enumerate(title.decisions)
@@ -175,5 +176,5 @@ def _day(deadline: Deadline, on_day: CaseOnDay) -> DayRow:
     return DayRow(
         deadline=deadline,
         left=days_left_told(deadline, left),
-        command=command_of(on_day.case.number, deadline.kind, left) if is_open else "",
+        command=command_for(on_day.case.number, deadline, left) if is_open else "",
     )

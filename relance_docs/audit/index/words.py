@@ -16,6 +16,7 @@ _OVER: Final[Mapping[BlockCode, str]] = {
     BlockCode.CLOSED: "clos",
     BlockCode.HANDED_OVER: "transmis",
     BlockCode.INSOLVENCY: "procédure collective",
+    BlockCode.OVER_INDEBTED: "surendettement",
     BlockCode.PAID: "principal réglé",
     BlockCode.FINDINGS: "erreur",
 }

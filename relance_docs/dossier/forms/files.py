@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from io import StringIO
@@ -17,7 +18,7 @@ from relance_docs.dossier.exits import in_time
 from relance_docs.dossier.forms.matching import Filling, filling
 from relance_docs.dossier.forms.sheets import ValueSheet, value_sheets
 from relance_docs.dossier.forms.values import form_values
-from relance_docs.dossier.front import ACTS, page_of
+from relance_docs.dossier.front import ACTS, filled_in
 from relance_docs.errors import RefusalError
 from relance_docs.files.ascii_names import ascii_words
 from relance_docs.message import Message
@@ -54,8 +55,8 @@ def value_files(brief: Brief, pieces: tuple[PieceRow, ...]) -> Iterator[tuple[st
         for court in route.before
     ]
     values = form_values(brief, context, pieces)
-    sheets = value_sheets(values, courts, brief.case.debtor.kind)
-    yield f"{VALUES}.html", page_of(TEMPLATE, context, sheets=sheets).encode()
+    sheets = value_sheets(values, courts)
+    yield f"{VALUES}.html", filled_in(TEMPLATE, context, sheets=sheets).encode()
     yield f"{VALUES}.csv", _table(sheets)
 
 
@@ -77,8 +78,17 @@ def _table(sheets: tuple[ValueSheet, ...]) -> bytes:
 
 
 def _as_text(value: str) -> str:
-    """Return a value that no spreadsheet takes for a formula."""
+    """Return a value that no spreadsheet takes for a formula; a telephone number is none.
+
+    >>> _as_text("+33 4 72 00 00 00"), _as_text("=1+1"), _as_text("+1+cmd")
+    ('+33 4 72 00 00 00', "'=1+1", "'+1+cmd")
+    """
+    if _PHONE.fullmatch(value):
+        return value
     return f"'{value}" if value.startswith(("=", "+", "-", "@", "\t", "\r")) else value
+
+
+_PHONE: Final = re.compile(r"\+\d[\d ().]*")
 
 
 def filled(brief: Brief, pieces: tuple[PieceRow, ...], form: Path) -> FilledForm:

@@ -1,8 +1,9 @@
 """The sheets of values: for each form its rubrics, in its order.
 
-Forms: Cerfa 12946 (tribunal de commerce), 12948 (tribunal judiciaire), 16040 (juge des contentieux
-de la protection), tribunaldigital.fr. The rubrics of 12946 are those of its version 01, as public
-pages give them; of the others, those of the law (54, 57, 1407 CPC): a version may differ.
+Forms: Cerfa 12946 (tribunal de commerce), 12948 (tribunal judiciaire), tribunaldigital.fr. The
+rubrics of 12946 are those of its version 01, as public pages give them; of the others, those of the
+law (54, 57, 1407 CPC): a version may differ. None is for the juge des contentieux de la protection
+(16040): he does not hear the price of goods, works or services (L213-4-3 to L213-4-7 COJ).
 """
 
 from __future__ import annotations
@@ -11,7 +12,6 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Final
 
-from relance_docs.case.parties import DebtorKind
 from relance_docs.dossier.forms.values import CREDITOR, DEBTOR, FormValue
 from relance_docs.review.records import Court
 
@@ -44,15 +44,6 @@ _SUMS: Final = (
     *("penalty_clause", "accessories", "total"),
 )
 _END: Final = ("transfer", "place", "date", "signature")
-_JUDICIAL: Final = (
-    ("Tribunal", ("court",)),
-    ("Vous, créancier", _OF_CREDITOR),
-    ("Votre mandataire", ("agent",)),
-    ("Votre débiteur", _OF_DEBTOR),
-    ("Sommes demandées", _SUMS),
-    ("Motifs et justificatifs", ("ground", "documents")),
-    ("Opposition, date et signature", _END),
-)
 FORMS: Final[Mapping[str, tuple[str, tuple[tuple[str, tuple[str, ...]], ...]]]] = {
     "Cerfa 12946": (
         "président du tribunal de commerce (ou des activités économiques)",
@@ -68,14 +59,15 @@ FORMS: Final[Mapping[str, tuple[str, tuple[tuple[str, tuple[str, ...]], ...]]]] 
     ),
     "Cerfa 12948": (
         "président du tribunal judiciaire",
-        _JUDICIAL,
-    ),
-    "Cerfa 16040": (
         (
-            "juge des contentieux de la protection : crédit à la consommation ou bail d’habitation"
-            " seulement"
+            ("Tribunal", ("court",)),
+            ("Vous, créancier", _OF_CREDITOR),
+            ("Votre mandataire", ("agent",)),
+            ("Votre débiteur", _OF_DEBTOR),
+            ("Sommes demandées", _SUMS),
+            ("Motifs et justificatifs", ("ground", "documents")),
+            ("Opposition, date et signature", _END),
         ),
-        _JUDICIAL,
     ),
     "tribunaldigital.fr": (
         "greffe du tribunal de commerce, en ligne ; les pièces se déposent une à une (3-pieces)",
@@ -91,7 +83,7 @@ FORMS: Final[Mapping[str, tuple[str, tuple[tuple[str, tuple[str, ...]], ...]]]] 
 
 
 def value_sheets(
-    values: Mapping[str, FormValue], courts: Iterable[Court], kind: DebtorKind
+    values: Mapping[str, FormValue], courts: Iterable[Court]
 ) -> tuple[ValueSheet, ...]:
     """Return the sheet of each form that may serve; a value that the parties have not is left out.
 
@@ -101,7 +93,6 @@ def value_sheets(
     fits = {
         "Cerfa 12946": any(word in names for word in _MERCHANTS),
         "Cerfa 12948": "tribunal judiciaire" in names and "chambre commerciale" not in names,
-        "Cerfa 16040": kind is DebtorKind.CONSUMER,
         "tribunaldigital.fr": "tribunal de commerce" in names or "économiques" in names,
     }
     return tuple(

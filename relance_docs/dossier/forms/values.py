@@ -107,11 +107,12 @@ def _grounds(context: DossierContext, pieces: tuple[PieceRow, ...]) -> Iterator[
     bill = "facture" if sum(1 for row in context.invoices if row.total) == 1 else "factures"
     ground = f"Contrat ; {bill} {numbers}. Articles 1103 du code civil"
     if context.totals.penalties:
+        flat = any(row.owed.indemnity_accrued for row in context.invoices)
         law = {
-            "business": "L. 441-10, II du code de commerce",
-            "consumer": "1231-6 et 1344-1 du code civil",
+            "business": f", L. 441-10, II{' et D. 441-5' if flat else ''} du code de commerce",
+            "consumer": " et 1231-6 et 1344-1 du même code",
         }.get(context.regime.value, "")
-        ground += f" et {law}"
+        ground += law
     for clause in context.clauses:
         ground += f" ; {clause}"
     yield FormValue(key="ground", label="Fondement de la créance", value=_plain(f"{ground}."))

@@ -130,7 +130,7 @@ def _moving(row: PenaltyRow, ahead: Ahead, rules: tuple[Rule, ...]) -> PenaltyRo
     if tariff.is_frozen and semester is None:
         semester = Semester.of(line.from_day)
     published = tariff.rates.published
-    is_known = semester is None or all((each, semester) in published for each in rule.needs)
+    has_rates = semester is None or all((each, semester) in published for each in rule.needs)
     return replace(
         row,
         moves=True,
@@ -138,8 +138,8 @@ def _moving(row: PenaltyRow, ahead: Ahead, rules: tuple[Rule, ...]) -> PenaltyRo
         rule=rule,
         column=rate_key(rules, rule),
         semester=semester,
-        is_known=is_known,
-        keeps_rate=tariff.is_frozen and is_known,
+        is_known=has_rates or rule.fixed is not None,
+        keeps_rate=tariff.is_frozen and has_rates,
     )
 
 

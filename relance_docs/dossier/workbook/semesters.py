@@ -43,7 +43,10 @@ class Rule:
     needs: frozenset[RateSeries]
     tariff: Tariff = field(compare=False, repr=False)
     fixed: Decimal | None = None
-    """The rate of a clause that names a figure; its lines run on from semester to semester."""
+    """The rate of a clause that names a figure; its lines run on from semester to semester.
+
+    It needs no published rate: those tell whether it stands, once they are there.
+    """
     is_checked: bool = False
     """Whether it stands only where it is not below the floor."""
 
@@ -161,11 +164,12 @@ def _published(series: RateSeries, rates: Rates) -> Column[Semester]:
 
 def _applied(rules: tuple[Rule, ...], rule: Rule, rates: Rates) -> Column[Semester]:
     numbers = ",".join(f"ISNUMBER([{_SERIES[series]}])" for series in sorted(rule.needs))
-    text = f'=IF(AND({numbers}),{rule.formula},"{TO_COMPLETE}")' if numbers else f"={rule.formula}"
+    unknown = f'"{TO_COMPLETE}"' if rule.fixed is None else f"{rule.fixed:f}"
+    text = f"=IF(AND({numbers}),{rule.formula},{unknown})" if numbers else f"={rule.formula}"
 
     def of(semester: Semester) -> Cell:
         if any((series, semester) not in rates.published for series in rule.needs):
-            return Formula(text=text, value=TO_COMPLETE)
+            return Formula(text=text, value=TO_COMPLETE if rule.fixed is None else rule.fixed)
         try:
             percent = rule.tariff.rate_of(semester).percent
         except UnsettledClauseError:

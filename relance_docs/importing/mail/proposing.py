@@ -13,6 +13,7 @@ from relance_docs.case.plan import Channel
 from relance_docs.french import day as french_day
 from relance_docs.importing.claims.piece import added_piece, in_a_name
 from relance_docs.importing.desk import Desk
+from relance_docs.importing.mail.bounced import propose_bounce
 from relance_docs.importing.mail.records import Address, Carried, Mail, MailKind
 from relance_docs.importing.records import Choice, Item
 from relance_docs.message import Message
@@ -35,6 +36,9 @@ _PROVES_NOTHING: Final = {
     MailKind.RECEIPT: Message(
         "this is a notice that an e-mail was delivered or read; `relance piece` keeps it with its "
         "case"
+    ),
+    MailKind.LATE: Message(
+        "this is a notice that an e-mail is late: its server goes on trying; nothing is known yet"
     ),
     MailKind.DRAFT: Message("this is a draft: nothing was sent by it"),
 }
@@ -71,7 +75,7 @@ def _what(mail: Mail) -> Message:
 def _propose(desk: Desk, item: Item, mail: Mail) -> tuple[Message | None, bool]:
     """Propose one e-mail; return why nothing is taken of it, and whether to look at it."""
     if mail.refused is not None or mail.kind is MailKind.BOUNCE:
-        return mail.refused or _bounced(desk, item, mail), True
+        return mail.refused or propose_bounce(desk, item, mail), True
     if mail.kind in _PROVES_NOTHING:
         return _PROVES_NOTHING[mail.kind], False
     known = [found for each in mail.carried if (found := _known(desk, each)) is not None]
@@ -222,36 +226,6 @@ def _contact(mail: Mail, case: Case) -> Iterator[Change]:
     elif contact.email is None:
         order = tuple(Contact.model_fields)
         yield Put(loc=("debtor", "contact"), key="email", value=to.address, order=order)
-
-
-def _bounced(desk: Desk, item: Item, mail: Mail) -> Message:
-    """Say that an e-mail was not delivered; ask about the sending that a case has of it."""
-    addresses = ", ".join(mail.failed) or "—"
-    told: list[str] = []
-    for case in desk.cases:
-        for entry in case.history:
-            if mail.original_id is not None and entry.message_id == mail.original_id:
-                numbers = ", ".join(entry.invoices) or "—"
-                day = french_day(entry.day)
-                line = (
-                    f"envoi de {numbers} : le courriel du {day} n’est pas arrivé à {addresses} "
-                    "(avis de non-remise)"
-                )
-                reason = Message("it did not arrive at {address}", address=addresses)
-                desk.question(item, case.number, line, reason)
-                told.append(case.number)
-    if told:
-        return Message(
-            "this is a notice that the e-mail in case {case} did not arrive at {address}: send the "
-            "invoice again, to an address that is right",
-            case=", ".join(dict.fromkeys(told)),
-            address=addresses,
-        )
-    return Message(
-        "this is a notice that an e-mail did not arrive at {address}: what it carried was not "
-        "sent by it",
-        address=addresses,
-    )
 
 
 def precedence(item: Item) -> tuple[object, ...]:

@@ -14,15 +14,24 @@ from email import policy
 from email.errors import MessageError
 from email.message import EmailMessage
 from email.parser import BytesParser
-from email.utils import getaddresses, parsedate_to_datetime
+from email.utils import parsedate_to_datetime
 from typing import Any, Final
 
 from relance_docs.errors import RefusalError
 from relance_docs.importing.claims.read import ReadInvoice
-from relance_docs.importing.cleaning import email_of, one_line
+from relance_docs.importing.cleaning import one_line
 from relance_docs.importing.invoices import reading as invoices
 from relance_docs.importing.limits import MAX_BYTES
-from relance_docs.importing.mail.records import Address, Carried, Mail, MailKind
+from relance_docs.importing.mail.headers import (
+    DEEPEST,
+    LONGEST_NAME,
+    TOO_DEEP,
+    addresses_in,
+    header,
+    parts_of,
+)
+from relance_docs.importing.mail.notices import failed_in, is_notice, kind_of, original_of
+from relance_docs.importing.mail.records import Carried, Mail, MailKind
 from relance_docs.importing.records import Asked, Item, Json, Reading, Source, digest_of
 from relance_docs.message import Message
 
@@ -42,17 +51,12 @@ _QUOTED: Final = re.compile(rb"^>(?=>*From )", re.MULTILINE)
 _MOST_MAILS: Final = 2_000
 _MOST_PARTS: Final = 300
 """Parts of one e-mail, those of the e-mails in it included."""
-_DEEPEST: Final = 12
-_MOST_RECIPIENTS: Final = 50
 _SMALLEST_SCAN: Final = 20_000
 """Bytes below which a picture is a logo or a signature: no page is read from so little."""
-_LONGEST_NAME: Final = 80
-_POSTMASTER: Final = re.compile(r"(?:mailer-daemon|postmaster)(?:@|$)", re.IGNORECASE)
 _ENCRYPTED: Final = Message(
     "the e-mail is encrypted (S/MIME or OpenPGP): open it in your mail program, save the invoice "
     "attached to it, and import that"
 )
-_TOO_DEEP: Final = Message("the e-mail nests too deep, or has too many parts, to be read")
 
 
 def recognises(source: Source, content: bytes) -> bool:
@@ -119,34 +123,15 @@ def _mails(source: Source, raw: bytes, asked: Asked) -> Iterator[tuple[Mail, lis
     while waiting:
         whole = waiting.pop(0)
         parts: list[EmailMessage] = []
-        for part, is_mail in _parts(whole.message, _DEEPEST):
+        for part, is_mail in parts_of(whole.message, DEEPEST):
             count += 1
             if count > _MOST_PARTS:
-                raise RefusalError(_TOO_DEEP)
-            if is_mail and not _is_notice(whole.message):
+                raise RefusalError(TOO_DEEP)
+            if is_mail and not is_notice(whole.message):
                 waiting.append(_Part(message=part, content=_bytes_of(part)))
             elif not is_mail:
                 parts.append(part)
         yield _mail(source, whole, parts, asked)
-
-
-def _parts(message: EmailMessage, depth: int) -> Iterator[tuple[EmailMessage, bool]]:
-    """Yield the parts with a content, and the e-mails inside without opening them."""
-    if depth == 0:
-        raise RefusalError(_TOO_DEEP)
-    payload = message.get_payload()
-    if not message.is_multipart() or not isinstance(payload, list):
-        yield message, False
-        return
-    for part in payload:
-        if not isinstance(part, EmailMessage):  # pragma: no cover - the policy makes no other
-            continue
-        if message.get_content_type() == "message/rfc822":
-            yield part, True
-        elif message.get_content_type() == "message/delivery-status":
-            yield part, False
-        else:
-            yield from _parts(part, depth - 1)
 
 
 def _bytes_of(message: EmailMessage) -> bytes:
@@ -160,16 +145,18 @@ def _mail(
     source: Source, whole: _Part, parts: list[EmailMessage], asked: Asked
 ) -> tuple[Mail, list[Item]]:
     message = whole.message
-    kind = _kind(message)
-    senders = _addresses(message, "from") or _addresses(message, "sender")
+    kind = kind_of(message)
+    original = original_of(message)
+    senders = addresses_in(message, "from") or addresses_in(message, "sender")
     mail = Mail(
         kind=kind,
-        message_id=one_line(_header(message, "message-id"), 250),
-        sent_at=_moment(_header(message, "date")),
+        message_id=one_line(header(message, "message-id"), 250),
+        sent_at=_moment(header(message, "date")),
         sender=senders[0] if senders else None,
-        recipients=(*_addresses(message, "to"), *_addresses(message, "cc")),
-        failed=tuple(_failed(message)),
-        original_id=_original(message),
+        recipients=(*addresses_in(message, "to"), *addresses_in(message, "cc")),
+        failed=failed_in(message),
+        original_id=original.message_id,
+        original_to=original.to,
         refused=_ENCRYPTED if any(map(_is_encrypted, [message, *parts])) else None,
         content=whole.content,
     )
@@ -194,7 +181,7 @@ def _attached(source: Source, parts: list[EmailMessage], asked: Asked) -> Iterat
         is_logo = part.get_content_maintype() == "image" and len(content) < _SMALLEST_SCAN
         if is_logo or len(content) > MAX_BYTES or not invoices.recognises(source, content):
             continue
-        name = one_line(_file_name(part), _LONGEST_NAME) or f"{place + 1}"
+        name = one_line(_file_name(part), LONGEST_NAME) or f"{place + 1}"
         inner = Source(name=f"{source.name} › {name}", given=content)
         digest = digest_of(content)
         try:
@@ -212,89 +199,12 @@ def _file_name(part: EmailMessage) -> str | None:
         return None
 
 
-def _header(message: EmailMessage, name: str) -> str | None:
-    try:
-        value = message.get(name)
-    except (ValueError, LookupError, AttributeError, TypeError):  # what no parser foresaw
-        return None
-    return str(value) if value is not None else None
-
-
-def _addresses(message: EmailMessage, name: str) -> tuple[Address, ...]:
-    """Return the addresses of a header; a name in it that holds a comma parts nothing."""
-    try:
-        given = message.get_all(name) or []
-        read = [(each.display_name, each.addr_spec) for value in given for each in value.addresses]
-    except (ValueError, LookupError, AttributeError, TypeError):
-        read = getaddresses([_header(message, name) or ""])
-    found = ((one_line(shown, _LONGEST_NAME), email_of(address)) for shown, address in read)
-    told = (Address(address=address, name=shown) for shown, address in found if address)
-    return tuple(dict.fromkeys(told))[:_MOST_RECIPIENTS]
-
-
 def _moment(text: str | None) -> datetime | date | None:
     try:
         moment = parsedate_to_datetime(text or "")
     except (ValueError, TypeError, IndexError, OverflowError):
         return None
     return moment if moment.tzinfo is not None else moment.date()
-
-
-def _kind(message: EmailMessage) -> MailKind:
-    report = str(message.get_param("report-type") or "").lower()
-    if message.get_content_type() == "multipart/report":
-        if report == "disposition-notification":
-            return MailKind.RECEIPT
-        actions = [action for _address, action in _recipients(message)]
-        if report == "delivery-status" and actions and "failed" not in actions:
-            return MailKind.RECEIPT
-        return MailKind.BOUNCE
-    sender = _addresses(message, "from")
-    if _header(message, "x-failed-recipients") or any(
-        _POSTMASTER.match(each.address) for each in sender
-    ):
-        return MailKind.BOUNCE
-    return MailKind.DRAFT if _header(message, "x-unsent") == "1" else MailKind.LETTER
-
-
-def _is_notice(message: EmailMessage) -> bool:
-    return _kind(message) in {MailKind.BOUNCE, MailKind.RECEIPT}
-
-
-def _recipients(message: EmailMessage) -> Iterator[tuple[str, str]]:
-    """Yield each address that a notice of delivery speaks of, with what became of it."""
-    for part, _is_mail in _parts(message, _DEEPEST):
-        said = _header(part, "final-recipient") or _header(part, "original-recipient")
-        address = email_of((said or "").rpartition(";")[2].strip())
-        if address:
-            yield address, (_header(part, "action") or "").strip().lower()
-
-
-def _failed(message: EmailMessage) -> Iterator[str]:
-    if _kind(message) is not MailKind.BOUNCE:
-        return
-    told = [address for address, action in _recipients(message) if action == "failed"]
-    named = (_header(message, "x-failed-recipients") or "").split(",")
-    yield from dict.fromkeys((*told, *(a for n in named if (a := email_of(n.strip())))))
-
-
-def _original(message: EmailMessage) -> str | None:
-    """Return the Message-ID of the e-mail that a notice is about."""
-    if not _is_notice(message):
-        return None
-    for part, is_mail in _parts(message, _DEEPEST):
-        if is_mail:
-            return one_line(_header(part, "message-id"), 250)
-        told = _header(part, "original-message-id")
-        if told is not None:
-            return one_line(told, 250)
-        if part.get_content_type() == "text/rfc822-headers":
-            content = part.get_payload(decode=True)
-            head = BytesParser(policy=policy.default).parsebytes(
-                content if isinstance(content, bytes) else b"", headersonly=True
-            )
-            return one_line(_header(head, "message-id"), 250)
-    return one_line(_header(message, "in-reply-to"), 250)
 
 
 def _is_encrypted(part: EmailMessage) -> bool:

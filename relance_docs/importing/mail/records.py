@@ -18,6 +18,8 @@ class MailKind(StrEnum):
     """A notice that another e-mail was not delivered."""
     RECEIPT = "receipt"
     """A notice that another e-mail was delivered or read."""
+    LATE = "late"
+    """A notice that another e-mail is not delivered yet: its server goes on trying."""
     DRAFT = "draft"
 
 
@@ -60,6 +62,8 @@ class Mail:
     """Of a bounce: the addresses that were not reached."""
     original_id: str | None = None
     """Of a notice: the Message-ID of the e-mail that it is about."""
+    original_to: str | None = None
+    """The address that that one was for."""
     refused: Message | None = None
     """Why nothing of it can be taken: it is encrypted."""
     content: bytes = field(default=b"", repr=False)

@@ -54,7 +54,10 @@ class Index:
                 index._numbers[key].add(number)
             for iban in case.ibans:
                 index._ibans[iban].add(number)
-            names += [(number, telling_words(name)) for name in (case.debtor, *case.people)]
+            names.append((number, telling_words(case.debtor)))
+            people = map(telling_words, case.people)
+            # A person of one word counts beside an amount that is waited for, which finds the case.
+            names += [(number, words) for words in people if len(words) > 1]
         index._lengths = {len(key) for key in index._numbers if " " not in key}
         frequency = Counter(word for _number, words in names for word in set(words))
         for number, words in names:

@@ -18,6 +18,7 @@ from relance_docs.reading.checks.identifiers import (
     REACHING_DEBTOR,
     REACHING_WRITER,
 )
+from relance_docs.reading.checks.mail import MAIL
 from relance_docs.reading.checks.obligors import OBLIGORS
 from relance_docs.reading.checks.plans import CASE_PLANS, SETTINGS_PLAN
 from relance_docs.reading.checks.references import REFERENCES
@@ -50,4 +51,5 @@ SETTINGS_CHECKS: Final[tuple[Check[Settings], ...]] = (
     implausible_year,
     *SETTINGS_PLAN,
     *SETTINGS,
+    *MAIL,
 )

@@ -212,14 +212,21 @@ def step_taken_twice(case: Case, around: Surroundings) -> Iterator[Spot]:
 @check("tracking-number", Severity.WARNING, stands_alone=True)
 def tracking_number(case: Case, _around: Surroundings) -> Iterator[Spot]:
     """The number of a registered letter ends in a check digit: a doubt is worth a second look."""
-    for i, entry in enumerate(case.history):
-        if entry.tracking_number is not None and not is_tracking_number(entry.tracking_number):
+    numbers = (
+        *((("history", i), entry.tracking_number) for i, entry in enumerate(case.history)),
+        *(
+            (("registered_forms", i), form.tracking_number)
+            for i, form in enumerate(case.registered_forms)
+        ),
+    )
+    for loc, number in numbers:
+        if number is not None and not is_tracking_number(number):
             yield (
-                ("history", i, "tracking_number"),
+                (*loc, "tracking_number"),
                 Message(
                     "'{number}' does not pass the check of a registered letter's number; "
                     "compare it with the receipt",
-                    number=entry.tracking_number,
+                    number=number,
                 ),
             )
 

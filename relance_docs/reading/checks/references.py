@@ -114,6 +114,10 @@ def unknown_piece(case: Case, _around: Surroundings) -> Iterator[Spot]:
 
 
 def _pieces_named(case: Case) -> Iterator[tuple[Loc, str]]:
+    consent = case.debtor.e_registered_consent
+    yield from _proof(
+        ("debtor", "e_registered_consent", "proof"), consent.proof if consent else None
+    )
     yield from _proof(("terms", "proof"), case.terms.proof)
     for i, invoice in enumerate(case.invoices):
         for k, piece_id in enumerate(invoice.pieces):

@@ -9,6 +9,7 @@ from decimal import Decimal
 from typing import Final
 from urllib.parse import urlsplit
 
+from relance_docs.case.documents import DocumentKind
 from relance_docs.case.parties import ActsAs
 from relance_docs.case.settings import Settings
 from relance_docs.errors import RefusalError
@@ -17,6 +18,8 @@ from relance_docs.law.clauses import shortfalls
 from relance_docs.law.rates import MissingRateError, packaged_rates
 from relance_docs.law.semesters import Semester
 from relance_docs.message import Message
+from relance_docs.plan.default import DEFAULT_PLAN
+from relance_docs.plan.kinds import StepKind, kind_of
 from relance_docs.reading.check import Spot, Surroundings, check
 from relance_docs.reading.checks.debtor import MAX_CHARACTERS, MAX_LINES
 from relance_docs.reading.checks.terms import unsigned_decision, without_source
@@ -59,7 +62,7 @@ def creditor_address(settings: Settings, _around: Surroundings) -> Iterator[Spot
 
 @check("sender-missing")
 def sender_missing(settings: Settings, _around: Surroundings) -> Iterator[Spot]:
-    """Who writes for a creditor (`acts_as` collector or lawyer) is named in `sender`.
+    """Who writes for a creditor (`acts_as` collector, accountant or lawyer) is named in `sender`.
 
     Law: R124-4 CPCE for a collector.
     """
@@ -72,13 +75,17 @@ def sender_missing(settings: Settings, _around: Surroundings) -> Iterator[Spot]:
 
 @check("mandate-missing", Severity.WARNING)
 def mandate_missing(settings: Settings, _around: Surroundings) -> Iterator[Spot]:
-    """A collector acts under a written mandate of the creditor.
+    """A collector, and an accountant, act under a written mandate of the creditor.
 
-    Law: R124-3 CPCE.
+    Law: R124-3 CPCE; art. 22 of ordonnance n° 45-2138.
     """
-    sender = settings.sender
-    is_collector = settings.creditor.acts_as is ActsAs.COLLECTOR
-    if is_collector and sender is not None and sender.mandate_date is None:
+    sender, acts_as = settings.sender, settings.creditor.acts_as
+    if not acts_as.needs_mandate or sender is None or sender.mandate_date is not None:
+        return
+    if acts_as is ActsAs.ACCOUNTANT:
+        said = Message("an accountant collects under a written mandate; add 'mandate_date: …'")
+        yield ("sender",), said
+    else:
         yield ("sender",), Message("a collector needs a written mandate; add 'mandate_date: …'")
 
 
@@ -188,6 +195,27 @@ def timestamp_url(settings: Settings, _around: Surroundings) -> Iterator[Spot]:
         yield ("evidence", "timestamp", "url"), Message("not a web address; write https://…")
 
 
+@check("approval-step", Severity.WARNING, stands_alone=True)
+def approval_step(settings: Settings, _around: Surroundings) -> Iterator[Spot]:
+    """`approval` names steps of the plan and documents on demand, whose document leaves."""
+    plan = {step.step: step for step in settings.plan or DEFAULT_PLAN}
+    for name in settings.approval.steps if settings.approval else ():
+        step = plan.get(name)
+        if step is not None and kind_of(step) in {StepKind.CALL, StepKind.HANDOVER}:
+            yield (
+                ("approval", name),
+                Message("{step} makes no document that leaves: nothing to approve", step=name),
+            )
+        elif step is None and name not in tuple(DocumentKind):
+            yield (
+                ("approval", name),
+                Message(
+                    "no step of the plan here, and no document on demand; the plan has: {known}",
+                    known=", ".join(plan),
+                ),
+            )
+
+
 def _is_web_address(text: str) -> bool:
     try:
         parts = urlsplit(text)
@@ -210,4 +238,5 @@ SETTINGS: Final = (
     added_rate,
     options_language,
     timestamp_url,
+    approval_step,
 )

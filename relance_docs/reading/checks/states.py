@@ -116,6 +116,27 @@ def insolvency_dates(case: Case, _around: Surroundings) -> Iterator[Spot]:
         )
 
 
+@check("over-indebtedness-dates", stands_alone=True)
+def over_indebtedness_dates(case: Case, _around: Surroundings) -> Iterator[Spot]:
+    """What follows a decision of admissibility comes on its day or later; measures end last."""
+    known = case.over_indebtedness
+    if known is None:
+        return
+    for field in ("informed_on", "justified_on", "measures_on", "erased_on", "ended_on"):
+        day = getattr(known, field)
+        if day is not None and day < known.admissible_on:
+            yield (
+                ("over_indebtedness", field),
+                Message("before the decision of {day}", day=known.admissible_on.isoformat()),
+            )
+    until, since = known.measures_until, known.measures_on
+    if until is not None and (since is None or until <= since):
+        yield (
+            ("over_indebtedness", "measures_until"),
+            Message("give measures_on, an earlier day: these measures begin there"),
+        )
+
+
 @check("plan-before-agreed", Severity.WARNING, stands_alone=True)
 def plan_before_agreed(case: Case, _around: Surroundings) -> Iterator[Spot]:
     """The instalments of a payment plan fall due after it was agreed."""
@@ -134,5 +155,6 @@ STATES = (
     event_after_end,
     pause_dates,
     insolvency_dates,
+    over_indebtedness_dates,
     plan_before_agreed,
 )

@@ -12,6 +12,8 @@ from itertools import pairwise
 from relance_docs.case.case import Case
 from relance_docs.case.title import Decision, InterestGranted
 from relance_docs.finding import Severity
+from relance_docs.law.after_act import enforcement_day
+from relance_docs.law.decisions import is_void, last_day_to_serve_order
 from relance_docs.message import Message
 from relance_docs.reading.check import Spot, Surroundings, check
 from relance_docs.reading.document import Loc
@@ -29,7 +31,8 @@ def title_dates(case: Case, _around: Surroundings) -> Iterator[Spot]:
     """A decision follows its request, is served, opposed and enforceable on its date or later."""
     requested_on = case.title.requested_on if case.title else None
     for loc, decision in _decisions(case):
-        if requested_on is not None and decision.is_order and decision.made_on < requested_on:
+        is_early = requested_on is not None and decision.made_on < requested_on
+        if requested_on and is_early and decision.is_order and not is_void(decision, requested_on):
             yield (
                 (*loc, "made_on"),
                 Message("before the request of {day}", day=requested_on.isoformat()),
@@ -136,6 +139,37 @@ def title_unserved(case: Case, _around: Surroundings) -> Iterator[Spot]:
             )
 
 
+@check("title-void", Severity.WARNING)
+def title_void(case: Case, _around: Surroundings) -> Iterator[Spot]:
+    """An order to pay is served within its time, or is void: nothing of it counts (1411 CPC)."""
+    for loc, decision in _decisions(case):
+        last = last_day_to_serve_order(decision)
+        if last is not None and decision.served_on is not None and decision.served_on > last:
+            yield (
+                (*loc, "served_on"),
+                Message(
+                    "after {last}, the last day to serve it: the order is void (1411 CPC), and a"
+                    " new request is needed",
+                    last=last.isoformat(),
+                ),
+            )
+
+
+@check("title-too-early")
+def title_too_early(case: Case, _around: Surroundings) -> Iterator[Spot]:
+    """An order to pay is enforceable once its time since the service has ended (1422 CPC)."""
+    for loc, decision in _decisions(case):
+        first, written = enforcement_day(decision), decision.enforceable_on
+        if first is not None and written is not None and decision.made_on <= written < first:
+            yield (
+                (*loc, "enforceable_on"),
+                Message(
+                    "before {first}, the first day on which it can be enforced (1422 CPC)",
+                    first=first.isoformat(),
+                ),
+            )
+
+
 TITLES = (
     title_dates,
     title_order,
@@ -143,4 +177,6 @@ TITLES = (
     title_interest,
     enforced_without_title,
     title_unserved,
+    title_void,
+    title_too_early,
 )

@@ -21,7 +21,7 @@ from relance_docs.files.ascii_names import ascii_words
 from relance_docs.message import Message
 from relance_docs.pieces.opening import attached
 from relance_docs.reading.checks.identifiers import is_tracking_number
-from relance_docs.reading.editing.changes import Change
+from relance_docs.reading.editing.changes import Change, Drop, Remove
 from relance_docs.reading.editing.writing import Value
 from relance_docs.recording.event import Event, NewFile, StandsAlreadyError
 from relance_docs.recording.events.entries import (
@@ -32,6 +32,7 @@ from relance_docs.recording.events.pieces import Proof
 from relance_docs.workspace.case_text import written
 from relance_docs.workspace.layout import CASES_FOLDER
 
+FORMS: Final = "registered_forms"
 _WITH_TRACKING: Final = (Channel.REGISTERED, Channel.E_REGISTERED)
 ON_A_STEP: Final = ("sent", "skip", "note", "promise")
 """The commands that record that a step was taken, or left out."""
@@ -107,6 +108,7 @@ def sent(case: Case, root: Path, dispatch: Dispatch, proof: Proof | None, *, tod
             *(proof.changes if proof else ()),
             history_entry(**written(proven), **archive.fields),
             *_reminders(dispatch),
+            *form_used(case, dispatch.step),
             *(history_entry(**written(d.entry), **copy.fields) for d, copy in copies),
         ),
         files=(
@@ -122,6 +124,15 @@ def sent(case: Case, root: Path, dispatch: Dispatch, proof: Proof | None, *, tod
             *_other_letters(dispatch),
         ),
     )
+
+
+def form_used(case: Case, step: str) -> Iterator[Change]:
+    """Yield the change that takes the form of a step out of those that are still to leave."""
+    places = [i for i, form in enumerate(case.registered_forms) if form.step == step]
+    if places and len(places) == len(case.registered_forms):
+        yield Remove(key=FORMS)
+    else:
+        yield from (Drop(key=FORMS, place=place) for place in reversed(places))
 
 
 def _reminders(dispatch: Dispatch) -> Iterator[Change]:

@@ -11,6 +11,8 @@ from relance_docs.case.case import Case
 from relance_docs.case.claims import Payment
 from relance_docs.case.title import Decision, Measure, Title
 from relance_docs.errors import RefusalError
+from relance_docs.law.after_act import enforcement_day
+from relance_docs.law.decisions import deciding, is_enforceable, is_void, last_day_to_serve_order
 from relance_docs.message import Message
 from relance_docs.reading.editing.changes import Append, Change, Put
 from relance_docs.recording.event import Event, StandsAlreadyError
@@ -25,11 +27,19 @@ _ZERO = Decimal("0.00")
 def requested(case: Case, day: date, *, today: date) -> Event:
     """Record that an order to pay was requested."""
     refuse_future(day, today)
-    if case.title is not None and case.title.requested_on is not None:
+    if case.title is not None and case.title.requested_on is not None and not _is_anew(case, day):
         raise _stands(
             Message("the request of {day} is recorded already", day=case.title.requested_on)
         )
     return _event(f"order to pay requested on {day}", _of_title(case, "requested_on", day))
+
+
+def _is_anew(case: Case, day: date) -> bool:
+    """Whether the order that the last request led to was void by `day` (1411 CPC)."""
+    title = case.title
+    if title is None or not title.decisions or title.requested_on is None:
+        return False
+    return title.requested_on <= title.decisions[-1].made_on and is_void(title.decisions[-1], day)
 
 
 def decided(case: Case, decision: Decision, proof: Proof | None, *, today: date) -> Event:
@@ -92,8 +102,19 @@ def served(
         f"decision of {decision.made_on} served on {day}",
         *_of_decision(place, _new(decision, fields, known)),
         proof=proof,
-        warnings=_without(proof),
+        warnings=(*_without(proof), *_too_late(decision, day)),
     )
+
+
+def _too_late(decision: Decision, day: date) -> Iterator[Message]:
+    last = last_day_to_serve_order(decision)
+    if last is not None and day > last:
+        yield Message(
+            "note: the order of {made_on} was to be served by {last}: it is void (1411 CPC) and"
+            " nothing of it takes effect; a new request for an order to pay is needed",
+            made_on=decision.made_on,
+            last=last,
+        )
 
 
 def opposed(
@@ -134,7 +155,7 @@ def consigned(case: Case, day: date, *, today: date) -> Event:
                 case=case.number,
             )
         )
-    if title.consigned_on is not None:
+    if title.consigned_on is not None and title.consigned_on >= title.requested_on:
         raise _stands(Message("the deposit of {day} is recorded already", day=title.consigned_on))
     return _event(f"costs deposited on {day}", _of_title(case, "consigned_on", day))
 
@@ -143,6 +164,7 @@ def enforceable(case: Case, day: date, proof: Proof | None, *, today: date) -> E
     """Record the day from which the last decision can be enforced."""
     place, decision = _last(case, day, today)
     known = Message("it is recorded as enforceable since {day}", day=decision.enforceable_on)
+    _refuse_too_early(case, decision, day)
     fields = {"enforceable_on": day, "enforceable_proof": proof.piece_id if proof else None}
     unserved = Message(
         "note: its service is not recorded, and nothing is enforced before it (503 CPC): add it"
@@ -156,11 +178,48 @@ def enforceable(case: Case, day: date, proof: Proof | None, *, today: date) -> E
     )
 
 
+def _refuse_too_early(case: Case, decision: Decision, day: date) -> None:
+    """Refuse what is void, not served, or still within the time to wait (1411, 1422 CPC)."""
+    last, first = last_day_to_serve_order(decision), enforcement_day(decision)
+    if last is None:
+        return
+    if decision.served_on is not None and decision.served_on > last:
+        raise RefusalError(
+            Message(
+                "the order of {made_on} was not served by {last}: it is void (1411 CPC) and is"
+                " never enforced; lodge a new request for an order to pay: `relance dossier"
+                " {case}`",
+                made_on=decision.made_on,
+                last=last,
+                case=case.number,
+            )
+        )
+    if first is None:
+        raise RefusalError(
+            Message(
+                "the service of the order of {made_on} is not recorded, and its time to be enforced"
+                " runs from there (1422 CPC): `relance title {case} --served` first",
+                made_on=decision.made_on,
+                case=case.number,
+            )
+        )
+    if day < first:
+        raise RefusalError(
+            Message(
+                "an order served on {served_on} can be enforced from {first} on, if nobody opposed"
+                " it (1422 CPC), not from {day} on",
+                served_on=decision.served_on,
+                first=first,
+                day=day,
+            )
+        )
+
+
 def measured(case: Case, measure: Measure, proof: Proof | None, *, today: date) -> Event:
     """Record a measure of enforcement under the title."""
     refuse_future(measure.taken_on, today)
     title = case.title
-    if title is None or not any(each.is_enforceable(measure.taken_on) for each in title.decisions):
+    if title is None or not any(is_enforceable(each, measure.taken_on) for each in title.decisions):
         raise RefusalError(
             Message(
                 "no decision is enforceable on {day}: `relance title {case} --enforceable` first",
@@ -190,7 +249,7 @@ def recovered(case: Case, payment: Payment, *, today: date, owed: Decimal | None
     refuse_future(payment.received_on, today)
     if payment.amount <= 0:
         raise RefusalError(Message("what was recovered is more than zero"))
-    if case.decision_on(payment.received_on) is None:
+    if deciding(case, payment.received_on) is None:
         raise RefusalError(
             Message(
                 "no decision is enforceable on {day}: `relance title {case} --enforceable` first",

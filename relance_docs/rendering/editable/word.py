@@ -5,6 +5,7 @@ The library is slow to load: who writes a document imports this module when it d
 
 from __future__ import annotations
 
+import re
 from copy import deepcopy
 from io import BytesIO
 from itertools import count
@@ -59,12 +60,15 @@ class _Writer:
         self.made = made
         self.styles = {style.name: style.style_id for style in made.styles}
         self.blanks = count(1)
+        self.section = ""
 
     def write(self, block: Block) -> None:
         """Write a block at the end."""
         end = self.made.element.body.sectPr
         match block:
             case Paragraph():
+                if block.look is Look.SECTION:
+                    self.section = block.text
                 end.addprevious(self._paragraph(block))
             case ItemList(items=items):
                 numbered = _restarted(self.made) if items[0].look is Look.NUMBERED else None
@@ -140,7 +144,7 @@ class _Writer:
         if row.kind is RowKind.HEAD:
             about.append(element("tblHeader"))
         made, place = element("tr", element("trPr", *about)), 0
-        label = row.cells[0].paragraph.text
+        label = _short(f"{self.section} : {row.cells[0].paragraph.text}".lstrip(" :"))
         for cell in row.cells:
             width = sum(table.widths[place : place + cell.columns])
             written = self._cell(cell, row.kind, width, label)
@@ -174,16 +178,36 @@ def _restarted(made: Document) -> Any:  # noqa: ANN401 - an element of the libra
 
 
 def _label_of(paragraph: Paragraph, place: int) -> str:
-    """Return what a blank is for: the words before it, as far as they belong together.
+    """Return what a blank is for: the words since the sentence, or the blank, before it.
 
     >>> gap = Run(text="……", is_blank=True)
     >>> said = (Run(text="Payé. Fait à "), gap, Run(text=", le "), gap)
     >>> done = Paragraph(look=Look.BODY, runs=said)
     >>> _label_of(done, 1), _label_of(done, 3)
     ('Fait à', 'le')
+    >>> agent = (Run(text="Mandataire ou avocat, s’il y en a un : "), gap)
+    >>> _label_of(Paragraph(look=Look.BODY, runs=agent), 1)
+    'Mandataire ou avocat, s’il y en a un'
     """
-    before = "".join(run.text for run in paragraph.runs[:place] if not run.is_blank)
-    words = before.rstrip(" \u00a0\u202f:(\n")
-    for mark in (". ", " ; ", "\n", "☐", ", "):
-        words = words.rpartition(mark)[2]
-    return words.strip(" \u00a0\u202f,;")
+    before = paragraph.runs[:place]
+    since = max((i for i, run in enumerate(before) if run.is_blank), default=-1) + 1
+    words = "".join(run.text for run in before[since:]).translate(_PLAIN).rstrip(" :(\n")
+    words = _BEFORE.split(words)[-1]
+    return _short(words.strip(" ,;:")) or _BY_LOOK.get(paragraph.look, "")
+
+
+_BEFORE: Final = re.compile(r"(?<![LRD])\. | ; |\) : |\n|☐|^\([^)]*\)")
+"""What ends the words before a blank: a sentence, a box, what the blank before it is for."""
+_PLAIN: Final = str.maketrans("\u00a0\u202f", "  ")
+_LONGEST: Final = 64
+"""Most characters of the name of a field in Word."""
+_BY_LOOK: Final = {Look.ADDRESS: "Destinataire", Look.ADDRESSEE: "Destinataire"}
+
+
+def _short(words: str) -> str:
+    """Return the end of what is said, from a comma or a word on, as far as Word takes it."""
+    while len(words) > _LONGEST and ", " in words:
+        words = words.partition(", ")[2]
+    while len(words) > _LONGEST:
+        words = words.partition(" ")[2] or words[-_LONGEST:]
+    return words

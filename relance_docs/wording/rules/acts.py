@@ -3,13 +3,39 @@
 from __future__ import annotations
 
 from relance_docs.message import Message
-from relance_docs.wording.rule import Level, Rule, Weight, Where
+from relance_docs.wording.rule import Level, Rule, Weight, Where, accountant_writes
 
 TITLE_ONLY = (Weight(level=Level.BLOCK, where=Where.TITLE),)
+BY_ACCOUNTANT = (Weight(level=Level.BLOCK, when=accountant_writes),)
 TITLE_OR_WARNED = (*TITLE_ONLY, Weight(level=Level.WARN))
 _COPIES_AN_ACT = "433-13, 2° C. pén."
 
 ACTS = (
+    Rule(
+        id="accountant-court",
+        phrases=(
+            r"nous (\w+ ){0,2}?(saisirons|saisissons|assignerons|poursuivrons|agirons en justice)",
+            r"nous (nous )?(reservons|proposons)( le droit)? … (de )?(saisir|assigner|poursuivre)",
+            r"notre (cabinet|societe|bureau) (\w+ ){0,2}?(saisira|saisit|assignera|poursuivra)",
+        ),
+        stems=("saisi", "assign", "poursui", "agirons"),
+        weights=BY_ACCOUNTANT,
+        reason=Message("an accountant collects amicably: before a court the creditor acts itself"),
+        source="ordonnance n° 45-2138, art. 22",
+        instead="le créancier se réserve le droit de saisir la juridiction compétente",
+    ),
+    Rule(
+        id="accountant-funds",
+        phrases=(
+            r"(a notre ordre|a l'ordre (du|de notre) cabinet)",
+            r"(sur|a) notre compte( bancaire)?",
+        ),
+        stems=("notre ordre", "l'ordre", "notre compte"),
+        weights=BY_ACCOUNTANT,
+        reason=Message("an accountant receives no money of the debtor: it goes to the creditor"),
+        source="ordonnance n° 45-2138, art. 22",
+        instead="le règlement se fait au créancier, sur son compte bancaire",
+    ),
     Rule(
         id="official-act-title",
         phrases=(

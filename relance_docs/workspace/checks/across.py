@@ -8,13 +8,13 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Final
 
-from relance_docs.case.case import Case
-from relance_docs.case.parties import Debtor, DebtorKind
+from relance_docs.case.parties import DebtorKind
 from relance_docs.case.same_debtor import Tie, plain_address, shares_a_word, signs, tie
 from relance_docs.finding import Finding, Severity
 from relance_docs.message import Message
 from relance_docs.reading.checks.references import same_number
 from relance_docs.reading.document import Loc
+from relance_docs.workspace.facts import Facts
 from relance_docs.workspace.records import CaseFile
 
 Mention = tuple[CaseFile, Loc]
@@ -51,12 +51,12 @@ def _debtor_in_other_case(files: tuple[CaseFile, ...]) -> Iterator[tuple[Mention
     """Two open cases against one debtor, by SIREN, VAT number, name or address: two letters."""
     known: dict[str, list[CaseFile]] = {}
     for file in files:
-        if file.case is None or file.case.closed is not None:
+        debtor = file.facts
+        if debtor is None or not debtor.is_open:
             continue
-        debtor = file.case.debtor
         marks = signs(debtor)
-        earlier = dict.fromkeys(other for sign in marks for other in known.get(sign, ()))
-        found = [(other, same) for other in earlier if (same := _same(other.case, debtor))]
+        earlier = {other.number: other for sign in marks for other in known.get(sign, ())}
+        found = [(o, same) for o in earlier.values() if (same := _same(o.facts, debtor))]
         if found:
             other, same = min(found, key=lambda each: list(Tie).index(each[1]))
             yield (file, ("debtor", *_AT[same])), _same_debtor(same, _where((other, ("debtor",))))
@@ -72,15 +72,15 @@ _AT: Final[dict[Tie, Loc]] = {
 }
 
 
-def _same(case: Case | None, debtor: Debtor) -> Tie | None:
+def _same(other: Facts | None, debtor: Facts) -> Tie | None:
     """Return what tells that two debtors are one; namesakes who live apart are two."""
-    found = tie(case.debtor, debtor) if case is not None else None
-    if case is None or found is None or found in {Tie.SIREN, Tie.VAT_IDENTIFIER}:
+    found = tie(other, debtor) if other is not None else None
+    if other is None or found is None or found in {Tie.SIREN, Tie.VAT_IDENTIFIER}:
         return found
-    is_like_name = shares_a_word(case.debtor.name, debtor.name)
-    places = plain_address(case.debtor.address), plain_address(debtor.address)
+    is_like_name = shares_a_word(other.name, debtor.name)
+    places = plain_address(other.address), plain_address(debtor.address)
     is_apart = all(places) and places[0] != places[1]
-    is_person = DebtorKind.CONSUMER in {case.debtor.kind, debtor.kind}
+    is_person = DebtorKind.CONSUMER in {other.kind, debtor.kind}
     return found if is_like_name and not (is_person and is_apart) else None
 
 
@@ -113,13 +113,13 @@ ACROSS: Final = (
 
 
 def _repeated(
-    files: tuple[CaseFile, ...], mentions: Callable[[Case], Iterator[tuple[Loc, str]]]
+    files: tuple[CaseFile, ...], mentions: Callable[[Facts], Iterator[tuple[Loc, str]]]
 ) -> Iterator[tuple[Mention, list[Mention]]]:
     """Yield the first mention of a number and those of other files."""
     found: dict[str, list[Mention]] = {}
     for file in files:
-        if file.case is not None:
-            for loc, number in mentions(file.case):
+        if file.facts is not None:
+            for loc, number in mentions(file.facts):
                 found.setdefault(same_number(number), []).append((file, loc))
     for first, *others in found.values():
         elsewhere = [other for other in others if other[0] is not first[0]]
@@ -127,9 +127,9 @@ def _repeated(
             yield first, elsewhere
 
 
-def _invoice_numbers(case: Case) -> Iterator[tuple[Loc, str]]:
-    for i, invoice in enumerate(case.invoices):
-        yield ("invoices", i, "invoice_number"), invoice.invoice_number
+def _invoice_numbers(facts: Facts) -> Iterator[tuple[Loc, str]]:
+    for i, number in enumerate(facts.invoice_numbers):
+        yield ("invoices", i, "invoice_number"), number
 
 
 def _where(mention: Mention) -> str:

@@ -36,7 +36,8 @@ def _is_file(path: Path) -> bool:
         return False
 
 
-def _files_of_case(case: Case) -> Iterator[tuple[Loc, str]]:
+def files_of_case(case: Case) -> Iterator[tuple[Loc, str]]:
+    """Yield the pièces and documents that a case names, and where."""
     for i, piece in enumerate(case.pieces):
         if piece.file is not None:
             yield ("pieces", i, "file"), piece.file
@@ -58,7 +59,7 @@ def file_outside(case: Case, around: Surroundings) -> Iterator[Spot]:
     """The files of a case lie below cases/, links included: `file` is a path from there."""
     if around.root is None:
         return
-    for loc, name in _files_of_case(case):
+    for loc, name in files_of_case(case):
         if not stays_below(name, around.root / CASES_FOLDER):
             message = Message(
                 "'{name}' leaves cases/; copy the file into the folder of the case and write its "
@@ -77,7 +78,7 @@ def file_of_another_case(case: Case, around: Surroundings) -> Iterator[Spot]:
     if around.root is None:
         return
     folder = around.root / CASES_FOLDER
-    for loc, name in _files_of_case(case):
+    for loc, name in files_of_case(case):
         other = _case_of(name, folder)
         if other is not None and other != case.number:
             message = Message(
@@ -103,7 +104,7 @@ def file_missing(case: Case, around: Surroundings) -> Iterator[Spot]:
     if around.root is None:
         return
     folder = around.root / CASES_FOLDER
-    for loc, name in _files_of_case(case):
+    for loc, name in files_of_case(case):
         if stays_below(name, folder) and not _is_file(folder / name):
             yield loc, _missing(folder, name)
 
@@ -180,7 +181,7 @@ def file_not_as_named(case: Case, around: Surroundings) -> Iterator[Spot]:
     if around.root is None or not around.reads_documents or around.is_past:
         return
     folder = around.root / CASES_FOLDER
-    for loc, name in _files_of_case(case):
+    for loc, name in files_of_case(case):
         if stays_below(name, folder) and _is_file(folder / name):
             try:
                 fault = fault_of_file(folder / name, f"{CASES_FOLDER}/{name}")

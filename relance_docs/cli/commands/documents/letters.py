@@ -161,8 +161,9 @@ def _say(session: Session, report: Report, workspace: Workspace, *, is_look: boo
     # One phrase of a template bars many letters: it is told once.
     findings = dict.fromkeys(each for outcome in report.outcomes for each in outcome.findings)
     aside(format_findings(findings, "text", session.translate), ends_line=False)
+    of_case = {each.case: each for each in reversed(report.outcomes)}
     for path in report.removed:
-        session.note(_removal(report, path, as_of))
+        session.note(_removal(report, path, of_case.get(path.partition("/")[0]), as_of))
         is_letter = path.endswith(".pdf") and not _is_call(workspace, path)
         if path in report.set_aside and is_letter:
             session.note(_put_aside(path, report.set_aside[path]))
@@ -238,9 +239,8 @@ def _say_deadlines(session: Session, workspace: Workspace) -> None:
         )
 
 
-def _removal(report: Report, path: str, as_of: date) -> Message:
-    """Say why a document was removed."""
-    outcome = next((each for each in report.outcomes if each.case == path.partition("/")[0]), None)
+def _removal(report: Report, path: str, outcome: Outcome | None, as_of: date) -> Message:
+    """Say why a document was removed; `outcome`: what is made for its case, if that is there."""
     removed = f"build/letters/{path}"
     if path in report.archived:
         return Message(

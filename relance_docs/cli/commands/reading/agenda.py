@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date, timedelta
 from itertools import groupby
 from pathlib import Path
@@ -59,38 +61,50 @@ def agenda(  # noqa: PLR0913 - the options of the command
     output_format: str,
 ) -> int:
     """Print the agenda, or write it; 1 when the file of a case has errors."""
-    workspace = session.load_workspace(as_of, numbers=case_numbers)
-    workspace.refuse_unsound()
     span = days or (YEAR if ics else WEEK)
-    found = _found(workspace, until or workspace.as_of + timedelta(days=span), in_charge)
+    workspaces: list[Workspace] = []
+    everything: list[Coming] = []
+    for each in session.of_each:
+        workspace = each.load_workspace(as_of, numbers=case_numbers)
+        workspace.refuse_unsound()
+        workspaces.append(workspace)
+        last = until or workspace.as_of + timedelta(days=span)
+        everything += _found(each, workspace, last, in_charge, of=len(session.of_each))
+    found = tuple(sorted(everything, key=lambda each: each.order))
     if ics is not None:
-        _write(session, workspace, found, ics)
+        _write(session, workspaces, found, ics)
     elif output_format == "json":
         _print_json(session, found)
     elif not found:
         session.announce(Message("nothing is coming"))
     else:
-        _print_text(session, workspace, found)
-    return int(any(file.case is None or file.has_errors for file in workspace.case_files))
+        _print_text(session, workspaces, found)
+    files = (file for workspace in workspaces for file in workspace.case_files)
+    return int(any(file.case is None or file.has_errors for file in files))
 
 
-def _found(workspace: Workspace, until: date, in_charge: str | None) -> tuple[Coming, ...]:
+def _found(
+    session: Session, workspace: Workspace, until: date, in_charge: str | None, *, of: int
+) -> Iterator[Coming]:
     from relance_docs.documents.coming import coming
 
-    found = (each for case in workspace.cases for each in coming(workspace.on_day(case), until))
     wanted = None if in_charge is None else in_charge.casefold()
-    kept = (e for e in found if wanted is None or wanted in e.in_charge.casefold())
-    return tuple(sorted(kept, key=lambda each: each.order))
+    for case in workspace.cases:
+        for each in coming(workspace.on_day(case), until):
+            if wanted is None or wanted in each.in_charge.casefold():
+                yield replace(each, command=session.there(each.command)) if of > 1 else each
 
 
-def _write(session: Session, workspace: Workspace, found: tuple[Coming, ...], ics: Path) -> None:
+def _write(
+    session: Session, workspaces: list[Workspace], found: tuple[Coming, ...], ics: Path
+) -> None:
     from relance_docs.documents.calendar_file import calendar_file
     from relance_docs.files.folder import replace_file
 
     content = calendar_file(
         found,
-        creditor=workspace.sound_settings.creditor.name,
-        as_of=workspace.as_of,
+        creditors=[each.sound_settings.creditor.name for each in workspaces],
+        as_of=workspaces[0].as_of,
         says=session.translate,
     )
     path = ics.absolute()
@@ -109,6 +123,7 @@ def _print_json(session: Session, found: tuple[Coming, ...]) -> None:
                 "code": each.code.value,
                 "case": each.case_number,
                 "debtor": each.debtor,
+                "creditor": each.creditor,
                 "in_charge": each.in_charge or None,
                 "sentence": session.translate(each.what),
                 "command": each.command,
@@ -118,20 +133,22 @@ def _print_json(session: Session, found: tuple[Coming, ...]) -> None:
     )
 
 
-def _print_text(session: Session, workspace: Workspace, found: tuple[Coming, ...]) -> None:
+def _print_text(session: Session, workspaces: list[Workspace], found: tuple[Coming, ...]) -> None:
     for day, of_the_day in groupby(found, key=lambda each: each.day):
         heading = (
             Message("today, {day}", day=day)
-            if day == workspace.as_of
+            if day == workspaces[0].as_of
             else Message("{day}", day=day)
         )
         click.echo(session.translate(heading))
         for each in of_the_day:
-            click.echo(f"  {session.translate(_line(each))}")
+            click.echo(f"  {session.translate(_line(each, of=len(workspaces)))}")
 
 
-def _line(each: Coming) -> Message:
+def _line(each: Coming, *, of: int) -> Message:
     what = each.what
+    if of > 1:
+        what = Message("{what} [{creditor}]", what=what, creditor=each.creditor)
     if each.since is not None:
         what = Message("{what} (since {day})", what=what, day=each.since)
     return Message("{case} {debtor}: {what}", case=each.case_number, debtor=each.debtor, what=what)

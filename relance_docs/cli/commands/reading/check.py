@@ -30,9 +30,10 @@ def check(
     from relance_docs.letters.proofread import proofread
 
     workspace = session.load_workspace(as_of, numbers=case_numbers, reads_documents=True)
-    findings = sorted(
-        (*workspace.findings, *proofread(workspace)), key=lambda finding: finding.sort_key()
-    )
+    store = None if case_numbers else session.store
+    findings = _in_order((*workspace.findings, *proofread(workspace, store)))
+    if store is not None:
+        store.write()
     click.echo(format_findings(findings, output_format, session.translate), nl=False)
     session.note(_summary(findings, len(workspace.case_files)))
     return 1 if any(finding.is_error for finding in findings) else 0

@@ -38,8 +38,17 @@ def explain(ctx: click.Context, case_number: str, as_of: date | None) -> None:
     words = _words(ctx, session)
 
     on_day = workspace.on_day(case).as_claimed
-    for line in _lines(on_day, words):
+    for line in _lines(on_day, words, _second_person(workspace)):
         click.echo(line)
+
+
+def _second_person(workspace: Workspace) -> Section:
+    """Say what waits for whose approval; nothing where nothing does."""
+    from relance_docs.letters.awaited import awaited
+    from relance_docs.plan.explanation import Section
+
+    said = tuple(each.told for each in awaited(workspace).values())
+    return Section(title=Message("A second person"), sentences=said)
 
 
 def _words(ctx: click.Context, session: Session) -> Callable[[Message], str]:
@@ -66,7 +75,9 @@ def _readable(workspace: Workspace, number: str) -> Case:
     return file.case
 
 
-def _lines(on_day: CaseOnDay, words: Callable[[Message], str]) -> Iterator[str]:
+def _lines(
+    on_day: CaseOnDay, words: Callable[[Message], str], second_person: Section
+) -> Iterator[str]:
     yield words(
         Message(
             "Case {number}, {name}, on {day}",
@@ -75,7 +86,7 @@ def _lines(on_day: CaseOnDay, words: Callable[[Message], str]) -> Iterator[str]:
             day=on_day.as_of,
         )
     )
-    for section in _sections(on_day):
+    for section in _sections(on_day, second_person):
         if section.sentences:
             yield ""
             yield words(section.title)
@@ -83,11 +94,18 @@ def _lines(on_day: CaseOnDay, words: Callable[[Message], str]) -> Iterator[str]:
                 yield from _wrapped(words(sentence))
 
 
-def _sections(on_day: CaseOnDay) -> Iterator[Section]:
-    from relance_docs.plan.explanation import agreements_section, next_section, stages_section
+def _sections(on_day: CaseOnDay, second_person: Section) -> Iterator[Section]:
+    from relance_docs.plan.explanation import (
+        Section,
+        agreements_section,
+        next_section,
+        stages_section,
+    )
     from relance_docs.plan.reckoning import invoice_sections, title_section, total_section
+    from relance_docs.plan.titled import why_without_effect, without_effect
 
     yield next_section(on_day)
+    yield second_person
     yield _deadlines(on_day)
     yield stages_section(on_day)
     yield agreements_section(on_day)
@@ -95,6 +113,11 @@ def _sections(on_day: CaseOnDay) -> Iterator[Section]:
         yield from invoice_sections(on_day)
         if on_day.owed.title is not None:
             yield title_section(on_day.owed.title)
+        elif (decision := without_effect(on_day.case, on_day.as_of)) is not None:
+            said = why_without_effect(decision, on_day.as_of)
+            yield Section(
+                title=Message("The decision of {day}", day=decision.made_on), sentences=(said,)
+            )
         yield total_section(on_day.owed)
 
 
@@ -102,13 +125,18 @@ def _deadlines(on_day: CaseOnDay) -> Section:
     """Say the days that count, with the days left and the command, and what else is known."""
     from relance_docs.plan.explanation import Section
     from relance_docs.plan.summary import summary_of
+    from relance_docs.portfolio.credit import credit_of
     from relance_docs.review.agenda import deadline_tasks
 
     said = [
         Message("{what}: `{command}`", what=task.sentence, command=task.command)
         for task in deadline_tasks(on_day)
     ]
-    return Section(title=Message("Days that count"), sentences=(*said, *summary_of(on_day).notes))
+    credit = credit_of(on_day)
+    alerts = credit.alerts if credit else ()
+    return Section(
+        title=Message("Days that count"), sentences=(*said, *summary_of(on_day).notes, *alerts)
+    )
 
 
 def _wrapped(sentence: str) -> list[str]:

@@ -78,7 +78,7 @@ def _known(session: Session) -> Rates:
     try:
         root = session.root
     except RefusalError:
-        if session.folder is not None:
+        if session.folders:
             raise
         return packaged_rates()
     from relance_docs.files.inside import read_inside

@@ -23,7 +23,8 @@ from relance_docs.cli.streams import aside
 from relance_docs.cli.words import marked as _
 from relance_docs.message import Message
 from relance_docs.plan.on_day import CaseOnDay
-from relance_docs.plan.reckoning import CHOICE_WORDS, rest_reserved
+from relance_docs.plan.reckoning import choice_words, late_words, rest_reserved
+from relance_docs.plan.titled import why_without_effect, without_effect
 from relance_docs.statement.records import Arose, InvoiceStatement, OtherTotal, Statement
 
 if TYPE_CHECKING:
@@ -137,16 +138,19 @@ def statement_lines(on_day: CaseOnDay, language: str) -> Iterator[str]:
             "What is owed at the end of {day} ({regime}; {allocation}; {reading})",
             day=owed.as_of,
             regime=Message("debtor: {kind}", kind=owed.regime),
-            allocation=CHOICE_WORDS[owed.allocation],
-            reading=CHOICE_WORDS[owed.rate_reading],
+            allocation=choice_words(owed, owed.allocation),
+            reading=choice_words(owed, owed.rate_reading),
         )
     )
     paid = {c.invoice_number for c in owed.account.invoices if not c.principal_due}
     for invoice in owed.invoices:
-        yield from _invoice(invoice, hand)
+        yield from _invoice(invoice, hand, late_words(owed))
         yield from _apart(invoice, hand, is_paid=invoice.invoice_number in paid)
     if owed.title is not None:
         yield from title_lines(owed.title, hand)
+    elif (decision := without_effect(case, owed.as_of)) is not None:
+        yield ""
+        yield hand.words(why_without_effect(decision, owed.as_of))
     yield from _allocations(owed, hand)
     yield from _bounced(owed, hand)
     yield from _totals(owed, hand)
@@ -155,7 +159,7 @@ def statement_lines(on_day: CaseOnDay, language: str) -> Iterator[str]:
     yield from _notes(owed, hand)
 
 
-def _invoice(invoice: InvoiceStatement, hand: Hand) -> Iterator[str]:
+def _invoice(invoice: InvoiceStatement, hand: Hand, late: Message) -> Iterator[str]:
     yield ""
     yield hand.words(
         Message(
@@ -170,9 +174,10 @@ def _invoice(invoice: InvoiceStatement, hand: Hand) -> Iterator[str]:
     yield from interest_table(invoice.lines, hand)
     yield INDENT + hand.words(
         Message(
-            "due: principal {principal}, penalties {penalties}, indemnity {indemnity},"
+            "due: principal {principal}, {late} {penalties}, indemnity {indemnity},"
             " total {total}; days late: {days}",
             principal=invoice.principal_due,
+            late=late,
             penalties=invoice.penalties_due,
             indemnity=invoice.indemnity_due,
             total=invoice.total_due,
@@ -221,7 +226,7 @@ def _allocations(owed: Statement, hand: Hand) -> Iterator[str]:
         hand.words(Message("amount")),
         hand.words(Message("invoice")),
         hand.words(Message("to indemnity")),
-        hand.words(Message("to penalties")),
+        hand.words(Message("to {late}", late=late_words(owed))),
         hand.words(Message("to principal")),
         hand.words(Message("reference")),
     )
@@ -259,7 +264,7 @@ def _bounced(owed: Statement, hand: Hand) -> Iterator[str]:
 def _totals(owed: Statement, hand: Hand) -> Iterator[str]:
     rows = [
         (hand.words(Message("principal")), hand.number(owed.principal_due)),
-        (hand.words(Message("penalties")), hand.number(owed.penalties_due)),
+        (hand.words(late_words(owed)), hand.number(owed.penalties_due)),
         (hand.words(Message("indemnity")), hand.number(owed.indemnity_due)),
         *([(hand.words(Message("costs")), hand.number(owed.costs_due))] if owed.title else ()),
         (hand.words(Message("total due")), hand.number(owed.total_due)),
@@ -310,7 +315,7 @@ def _disputed(owed: Statement, hand: Hand) -> Iterator[str]:
         words = Message("Disputed, apart and in no total above: {amount}", amount=owed.disputed_due)
     yield hand.words(words)
     for invoice in owed.disputed:
-        yield from _invoice(invoice, hand)
+        yield from _invoice(invoice, hand, late_words(owed))
 
 
 def _notes(owed: Statement, hand: Hand) -> Iterator[str]:
@@ -318,10 +323,14 @@ def _notes(owed: Statement, hand: Hand) -> Iterator[str]:
     reserved = rest_reserved(owed)
     if reserved is not None:
         yield hand.words(reserved)
-    yield hand.words(Message("Penalty of each further day: {amount}", amount=_or_unknown(owed)))
+    yield hand.words(
+        Message(
+            "Each further day, {late}: {amount}", late=late_words(owed), amount=_or_unknown(owed)
+        )
+    )
     for other in (owed.other_allocation, owed.other_reading):
         if other is not None:
-            yield hand.words(_other(other))
+            yield hand.words(_other(owed, other))
     if owed.interest_stopped_on is not None:
         yield hand.words(
             Message("Interest stopped at the judgment of {day}", day=owed.interest_stopped_on)
@@ -359,14 +368,14 @@ def _or_unknown(owed: Statement) -> Decimal | Message:
     return owed.daily_penalty
 
 
-def _other(other: OtherTotal) -> Message:
+def _other(owed: Statement, other: OtherTotal) -> Message:
     if other.total_due is None:
         return Message(
             "With the other choice ({choice}): unknown, a rate is missing",
-            choice=CHOICE_WORDS[other.choice],
+            choice=choice_words(owed, other.choice),
         )
     return Message(
         "With the other choice ({choice}): total due {amount}",
-        choice=CHOICE_WORDS[other.choice],
+        choice=choice_words(owed, other.choice),
         amount=other.total_due,
     )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Final
@@ -16,8 +16,8 @@ from relance_docs.cli.words import marked as _
 from relance_docs.message import Message
 
 if TYPE_CHECKING:
-    from relance_docs.plan.summary import Summary
-    from relance_docs.review.tasks import Task
+    from relance_docs.letters.awaited import Awaited
+    from relance_docs.review.row import Row
     from relance_docs.workspace.records import Workspace
 
 COLUMNS: Final = (
@@ -36,6 +36,7 @@ STAGE_WORDS: Final = {
     "closed": Message("closed"),
     "handed_over": Message("handed over"),
     "insolvency": Message("insolvent"),
+    "over_indebted": Message("over-indebted"),
     "paid": Message("paid"),
     "error": Message("error"),
     "overdue": Message("overdue"),
@@ -43,6 +44,7 @@ STAGE_WORDS: Final = {
 }
 """What a stage that is no step is called in a table; in data it is the code."""
 HEADS: Final = {
+    "creditor": Message("creditor"),
     "case": Message("case"),
     "debtor": Message("debtor"),
     "stage": Message("stage"),
@@ -67,17 +69,6 @@ _IN_TABLE: Final = (
 NARROWEST: Final = 100
 DEBTOR_WIDTH: Final = 12
 """Cells for the name of a debtor on a page of 100; a wider one gives it what is more."""
-
-
-@dataclass(frozen=True)
-class Row:
-    """A case as the table shows it."""
-
-    summary: Summary
-    deadlines: tuple[Task, ...]
-    """What its days still ask for."""
-    is_call: bool
-    """Whether its next step is a call."""
 
 
 @click.command("status", help=_("Show where each case stands and what comes next."))
@@ -105,53 +96,95 @@ def status(  # noqa: PLR0913 - the options of the command
     Closed cases are left out, unless they are named or asked for. Of several filters, each adds
     the cases that it lets through.
     """
-    workspace = session.load_workspace(as_of, numbers=case_numbers)
-    rows = sorted(_rows(workspace), key=lambda row: row.summary.urgency)
-    has_error = any(row.summary.stage == "error" for row in rows)
-    if not everything and not case_numbers:
-        rows = [row for row in rows if row.summary.stage != "closed"]
-    if due or calls or blocked:
-        rows = [row for row in rows if _is_asked_for(row, due=due, calls=calls, blocked=blocked)]
+
+    def is_shown(row: Row) -> bool:
+        if row.stage == "closed" and not everything and not case_numbers:
+            return False
+        is_any = not (due or calls or blocked)
+        return is_any or _is_asked_for(row, due=due, calls=calls, blocked=blocked)
+
+    offices = tuple(_office(each, as_of, case_numbers, is_shown) for each in session.of_each)
     if output_format == "text":
-        _print_text(session, rows, is_filtered=due or calls or blocked)
+        for office in offices:
+            _print_office(office, len(offices), is_filtered=due or calls or blocked)
     else:
-        _print_data(session, [row.summary for row in rows], output_format)
-    return int(has_error)
+        _print_data(session, offices, output_format)
+    return int(any(office.has_error for office in offices))
+
+
+@dataclass(frozen=True, kw_only=True)
+class Office:
+    """One workspace as the command shows it."""
+
+    session: Session
+    workspace: Workspace
+    rows: tuple[Row, ...]
+    """Those that are shown, by urgency."""
+    waiting: Mapping[str, Awaited]
+    """Documents that a second person is to approve, by case."""
+    has_error: bool
+
+    @property
+    def creditor(self) -> str:
+        """Whose claims they are."""
+        return self.workspace.sound_settings.creditor.name
+
+
+def _office(
+    session: Session,
+    as_of: date | None,
+    numbers: tuple[str, ...],
+    is_shown: Callable[[Row], bool],
+) -> Office:
+    from relance_docs.letters.awaited import awaited
+    from relance_docs.store.rows import rows as rows_of
+
+    workspace = session.load_workspace(as_of, numbers=numbers)
+    store = None if numbers else session.store
+    rows = sorted(rows_of(workspace, store), key=lambda row: row.urgency)
+    if store is not None:
+        store.write()
+    return Office(
+        session=session,
+        workspace=workspace,
+        rows=tuple(filter(is_shown, rows)),
+        waiting=awaited(workspace),
+        has_error=any(row.stage == "error" for row in rows),
+    )
+
+
+def _print_office(office: Office, count: int, *, is_filtered: bool) -> None:
+    from relance_docs.review.of_workspace import tasks_of_workspace
+    from relance_docs.review.row import deadline_said
+
+    session, workspace = office.session, office.workspace
+    if count > 1:
+        heading = Message(
+            "{creditor} ({folder})", creditor=office.creditor, folder=session.folders[0]
+        )
+        click.echo(session.translate(heading))
+    _print_text(office, is_filtered=is_filtered)
+    for task in tasks_of_workspace(workspace.sound_settings, workspace.as_of):
+        session.note(Message("note: {what}", what=deadline_said(task)))
+    if count > 1:
+        click.echo()
 
 
 def _is_asked_for(row: Row, *, due: bool, calls: bool, blocked: bool) -> bool:
-    summary = row.summary
-    is_due = due and summary.is_ready
-    is_call = calls and summary.is_ready and row.is_call
-    return is_due or is_call or (blocked and summary.waits_for_the_user)
+    is_due = due and row.is_ready
+    is_call = calls and row.is_ready and row.is_call
+    return is_due or is_call or (blocked and row.waits_for_the_user)
 
 
-def _rows(workspace: Workspace) -> Iterator[Row]:
-    from relance_docs.plan.kinds import StepKind, kind_of
-    from relance_docs.plan.records import StepDue
-    from relance_docs.plan.standing import barred_by_findings
-    from relance_docs.plan.summary import summary_of, summary_of_unread
-    from relance_docs.review.agenda import deadline_tasks
-
-    workspace.refuse_unsound()
-    for file in workspace.case_files:
-        if file.case is None or file.has_errors:
-            errors = sum(finding.is_error for finding in file.findings)
-            debtor = file.case.debtor.name if file.case else ""
-            summary = summary_of_unread(file.number, debtor, barred_by_findings(errors))
-            yield Row(summary, (), is_call=False)
-        else:
-            on_day = workspace.on_day(file.case)
-            summary = summary_of(on_day)
-            found = summary.next
-            is_call = isinstance(found, StepDue) and kind_of(found.step) is StepKind.CALL
-            yield Row(summary, deadline_tasks(on_day), is_call=is_call)
-
-
-def _print_data(session: Session, summaries: Sequence[Summary], output_format: str) -> None:
+def _print_data(session: Session, offices: Sequence[Office], output_format: str) -> None:
     from relance_docs.cli.output import print_csv, print_json
 
-    rows = [_data(session, summary) for summary in summaries]
+    columns = COLUMNS if len(offices) == 1 else ("creditor", *COLUMNS)
+    rows = [
+        ({"creditor": office.creditor} if len(offices) > 1 else {}) | _data(session, row)
+        for office in offices
+        for row in office.rows
+    ]
     if output_format == "json":
         print_json(rows)
         return
@@ -160,24 +193,24 @@ def _print_data(session: Session, summaries: Sequence[Summary], output_format: s
         for row in rows:
             stage = STAGE_WORDS.get(str(row["stage"]))
             row["stage"] = session.translate(stage) if stage else row["stage"]
-    heads = [session.translate(HEADS[name]) for name in COLUMNS] if in_french else COLUMNS
-    cells = ([_cell(row[column], in_french=in_french) for column in COLUMNS] for row in rows)
+    heads = [session.translate(HEADS[name]) for name in columns] if in_french else columns
+    cells = ([_cell(row[column], in_french=in_french) for column in columns] for row in rows)
     print_csv(heads, cells, in_french=in_french)
 
 
-def _data(session: Session, summary: Summary) -> dict[str, object]:
-    reason, due_on = summary.reason, summary.due_on
+def _data(session: Session, row: Row) -> dict[str, object]:
+    reason, due_on = row.reason, row.due_on
     return {
-        "case": summary.case_number,
-        "debtor": summary.debtor,
-        "stage": summary.stage,
-        "next_step": summary.next_step,
+        "case": row.case_number,
+        "debtor": row.debtor,
+        "stage": row.stage,
+        "next_step": row.next_step,
         "due_on": due_on.isoformat() if due_on else None,
-        "ready": summary.is_ready,
+        "ready": row.is_ready,
         "reason": session.translate(reason) if reason else None,
-        "balance": str(summary.balance) if summary.balance is not None else None,
-        "total_due": str(summary.total_due) if summary.total_due is not None else None,
-        "days_late": summary.days_late,
+        "balance": str(row.balance) if row.balance is not None else None,
+        "total_due": str(row.total_due) if row.total_due is not None else None,
+        "days_late": row.days_late,
     }
 
 
@@ -189,9 +222,10 @@ def _cell(value: object, *, in_french: bool) -> object:
     )
 
 
-def _print_text(session: Session, rows: Sequence[Row], *, is_filtered: bool) -> None:
+def _print_text(office: Office, *, is_filtered: bool) -> None:
     from relance_docs.cli.output import table_lines
 
+    session, rows = office.session, office.rows
     if not rows:
         session.note(
             Message("no case is so")
@@ -204,12 +238,12 @@ def _print_text(session: Session, rows: Sequence[Row], *, is_filtered: bool) -> 
         return
     width = page_width()
     header = tuple(session.translate(HEADS[name]) for name in _IN_TABLE)
-    cells = [_row(session, row.summary, width) for row in rows]
+    cells = [_row(session, row, width) for row in rows]
     head, *lines = table_lines(header, cells, right=(5, 6, 7))
     click.echo(head)
     for line, row in zip(lines, rows, strict=True):
         click.echo(line)
-        for note in _notes(session, row, width):
+        for note in _notes(office, row, width):
             click.echo(note)
 
 
@@ -222,20 +256,20 @@ def page_width() -> int:
     )
 
 
-def _row(session: Session, summary: Summary, width: int) -> tuple[str, ...]:
+def _row(session: Session, row: Row, width: int) -> tuple[str, ...]:
     from relance_docs.cli.present import day_cell, number_text
 
     words, language = session.translate, session.language
-    stage = STAGE_WORDS.get(summary.stage)
+    stage = STAGE_WORDS.get(row.stage)
     return (
-        summary.case_number,
-        _shortened(summary.debtor, DEBTOR_WIDTH + width - NARROWEST),
-        words(stage) if stage else summary.stage,
-        summary.next_step or "—",
-        day_cell(summary.due_on, language) if summary.due_on else "—",
-        str(summary.days_late),
-        number_text(summary.balance, language) if summary.balance is not None else "?",
-        number_text(summary.total_due, language) if summary.total_due is not None else "?",
+        row.case_number,
+        _shortened(row.debtor, DEBTOR_WIDTH + width - NARROWEST),
+        words(stage) if stage else row.stage,
+        row.next_step or "—",
+        day_cell(row.due_on, language) if row.due_on else "—",
+        str(row.days_late),
+        number_text(row.balance, language) if row.balance is not None else "?",
+        number_text(row.total_due, language) if row.total_due is not None else "?",
     )
 
 
@@ -249,22 +283,18 @@ def _wrapped(sentence: str, mark: str, width: int) -> list[str]:
     return wrap(sentence, width, initial_indent=f"  {mark} ", subsequent_indent="    ")
 
 
-def _notes(session: Session, row: Row, width: int) -> list[str]:
-    summary = row.summary
-    said = summary.reason or Message("ready: `relance letters` makes its document")
+def _notes(office: Office, row: Row, width: int) -> list[str]:
+    said = row.reason or Message("ready: `relance letters` makes its document")
     sentences = [("→", said)]
-    if summary.not_due_yet:
-        part = Message("of what is owed, {amount} € are not due yet", amount=summary.not_due_yet)
+    if row.not_due_yet:
+        part = Message("of what is owed, {amount} € are not due yet", amount=row.not_due_yet)
         sentences.append(("→", part))
-    sentences += [("!", deadline_said(task)) for task in row.deadlines]
-    sentences += [("·", note) for note in summary.notes]
+    if row.case_number in office.waiting:
+        sentences.append(("→", office.waiting[row.case_number].told))
+    sentences += [("!", deadline) for deadline in row.deadlines]
+    sentences += [("·", note) for note in row.notes]
     return [
         line
         for mark, sentence in sentences
-        for line in _wrapped(session.translate(sentence), mark, width)
+        for line in _wrapped(office.session.translate(sentence), mark, width)
     ]
-
-
-def deadline_said(task: Task) -> Message:
-    """Say a deadline with the command that meets it."""
-    return Message("{what}: `{command}`", what=task.sentence, command=task.command)

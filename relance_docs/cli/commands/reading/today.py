@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
-from datetime import date
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import date, datetime
 from typing import TYPE_CHECKING, Final
 
 import click
 
 from relance_docs.cli.asking import answer_to, is_terminal
 from relance_docs.cli.options import as_of_option, cases_argument, format_option
+from relance_docs.cli.output import print_json
 from relance_docs.cli.session import Session
 from relance_docs.cli.streams import aside
 from relance_docs.cli.typed import OneOf
@@ -47,29 +48,105 @@ def today(
 ) -> int:
     """Print the tasks, or go through them; 1 when the file of a case has errors."""
     session = ctx.ensure_object(Session)
-    workspace = session.load_workspace(as_of, numbers=case_numbers)
-    workspace.refuse_unsound()
-    tasks = _tasks(workspace)
+    desks = [(each, each.load_workspace(as_of, numbers=case_numbers)) for each in session.of_each]
+    tasks = _in_one_order(desks, as_of)
     if output_format == "json":
-        _print_json(session, tasks)
+        print_json([_data(each, task, of=len(desks)) for each, task in tasks])
     elif not tasks:
-        session.announce(Message("nothing is to be done on {day}", day=workspace.as_of))
+        session.announce(Message("nothing is to be done on {day}", day=desks[0][1].as_of))
     else:
-        _print_text(session, tasks)
-        if is_terminal() and not lists:
-            _Walk(ctx, session, as_of).go(tasks)
-    return int(any(file.case is None or file.has_errors for file in workspace.case_files))
+        _print_text(session, [_named(each, task, of=len(desks)) for each, task in tasks])
+        if is_terminal() and not lists and len(desks) == 1:
+            _Walk(ctx, session, as_of).go(task for _desk, task in tasks)
+    files = (file for _each, workspace in desks for file in workspace.case_files)
+    return int(any(file.case is None or file.has_errors for file in files))
 
 
-def _tasks(workspace: Workspace) -> tuple[Task, ...]:
-    """Return all that is to be done, by urgency; what concerns every case is there once."""
+Desk = tuple[Session, "Workspace"]
+
+
+def _in_one_order(desks: Sequence[Desk], as_of: date | None) -> list[tuple[Desk, Task]]:
+    """Return the tasks of every workspace, the most urgent first, whosesoever it is."""
+    found = []
+    for desk in desks:
+        session, workspace = desk
+        workspace.refuse_unsound()
+        is_now = as_of is None and not workspace.as_of_is_fixed
+        found += [(desk, task) for task in all_tasks(workspace, session.now() if is_now else None)]
+    return sorted(found, key=lambda each: each[1].urgency) if len(desks) > 1 else found
+
+
+def _named(desk: Desk, task: Task, *, of: int) -> Task:
+    """Return a task as it is said where there are several creditors: whose, and in which folder."""
+    from dataclasses import replace
+
+    session, workspace = desk
+    if of == 1:
+        return task
+    creditor = workspace.sound_settings.creditor.name
+    return replace(
+        task,
+        sentence=Message("{what} [{creditor}]", what=task.sentence, creditor=creditor),
+        command=session.there(task.command),
+    )
+
+
+def all_tasks(workspace: Workspace, moment: datetime | None = None) -> tuple[Task, ...]:
+    """Return all that is to be done, by urgency; what concerns every case is there once.
+
+    `moment`: of the day, for what has its hours.
+    """
     from relance_docs.review.agenda import tasks_of
+    from relance_docs.review.of_workspace import tasks_of_workspace
     from relance_docs.review.tasks import TaskCode, in_order
 
-    found = [task for case in workspace.cases for task in tasks_of(workspace.on_day(case))]
+    found = [task for case in workspace.cases for task in tasks_of(workspace.on_day(case), moment)]
     receipts = [task for task in found if task.code is TaskCode.RECEIPTS]
     others = (task for task in found if task.code is not TaskCode.RECEIPTS)
-    return in_order((*others, *receipts[:1], *_with_errors(workspace), *_unsaved(workspace)))
+    of_all = tasks_of_workspace(workspace.sound_settings, workspace.as_of)
+    beside = (
+        *of_all,
+        *_credit(workspace),
+        *_with_errors(workspace),
+        *_unsaved(workspace),
+        *_unapproved(workspace),
+    )
+    return in_order((*others, *receipts[:1], *beside))
+
+
+def _unapproved(workspace: Workspace) -> Iterator[Task]:
+    """Yield the documents due that wait for a second person."""
+    from relance_docs.letters.awaited import awaited
+    from relance_docs.review.tasks import Task, TaskCode
+
+    for number, each in awaited(workspace).items():
+        case = workspace.case_file(number).case
+        if each.missing:
+            yield Task(
+                code=TaskCode.APPROVAL,
+                case_number=number,
+                debtor=case.debtor.name if case else "",
+                sentence=each.told,
+                command=f"relance approve {number} {each.step}",
+                step=each.step,
+            )
+
+
+def _credit(workspace: Workspace) -> Iterator[Task]:
+    """Yield the first alert of each case that passes the credit policy."""
+    from relance_docs.portfolio.credit import credit_of
+    from relance_docs.review.tasks import Task, TaskCode
+
+    for case in workspace.cases:
+        credit = credit_of(workspace.on_day(case))
+        if credit is not None and credit.alerts:
+            yield Task(
+                code=TaskCode.CREDIT,
+                case_number=case.number,
+                debtor=case.debtor.name,
+                sentence=credit.alerts[0],
+                command=f"relance policy {case.number}",
+            )
 
 
 def _with_errors(workspace: Workspace) -> Iterator[Task]:
@@ -104,14 +181,10 @@ def _unsaved(workspace: Workspace) -> Iterator[Task]:
             )
 
 
-def _print_json(session: Session, tasks: Iterable[Task]) -> None:
-    from relance_docs.cli.output import print_json
-
-    print_json([_data(session, task) for task in tasks])
-
-
-def _data(session: Session, task: Task) -> dict[str, object]:
-    return {
+def _data(desk: Desk, task: Task, *, of: int) -> dict[str, object]:
+    session, workspace = desk
+    whose = {"creditor": workspace.sound_settings.creditor.name} if of > 1 else {}
+    return whose | {
         "code": task.code.value,
         "case": task.case_number,
         "debtor": task.debtor,
@@ -119,7 +192,7 @@ def _data(session: Session, task: Task) -> dict[str, object]:
         "day": task.day.isoformat() if task.day else None,
         "days_left": task.days_left,
         "sentence": session.translate(task.sentence),
-        "command": task.command,
+        "command": session.there(task.command) if of > 1 else task.command,
     }
 
 
@@ -128,19 +201,24 @@ def _print_text(session: Session, tasks: Iterable[Task]) -> None:
 
     width = page_width()
     for number, task in enumerate(tasks, start=1):
-        for line in _lines(session, number, task, width):
+        for line in task_lines(session, number, task, width):
             click.echo(line)
 
 
-def _lines(session: Session, number: int, task: Task, width: int) -> Iterator[str]:
+def task_lines(session: Session, number: int, task: Task, width: int) -> Iterator[str]:
+    """Yield a task as it is printed, its command below."""
     from textwrap import wrap
 
-    said = Message(
-        "{number}. {case} {debtor}: {what}",
-        number=number,
-        case=task.case_number,
-        debtor=task.debtor,
-        what=task.sentence,
+    said = (
+        Message(
+            "{number}. {case} {debtor}: {what}",
+            number=number,
+            case=task.case_number,
+            debtor=task.debtor,
+            what=task.sentence,
+        )
+        if task.case_number
+        else Message("{number}. {what}", number=number, what=task.sentence)
     )
     yield from wrap(session.translate(said), width, subsequent_indent="   ")
     yield f"   → {task.command}"
@@ -181,7 +259,7 @@ class _Walk:
         """Ask of each task what became of it, until the end or a « quit »."""
         for number, task in enumerate(tasks, start=1):
             click.echo()
-            for line in _lines(self.session, number, task, 100):
+            for line in task_lines(self.session, number, task, 100):
                 click.echo(line)
             if not self._deal_with(task):
                 return

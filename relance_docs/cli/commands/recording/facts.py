@@ -15,7 +15,13 @@ from relance_docs.cli.commands.starting.new import DueDay
 from relance_docs.cli.completion import InvoiceNumber
 from relance_docs.cli.identifiers import NewInvoiceNumber
 from relance_docs.cli.options import IsoDay
-from relance_docs.cli.recording import ProofFile, proof_given, recording
+from relance_docs.cli.recording import (
+    ProofFile,
+    ask_first,
+    insisting_option,
+    proof_given,
+    recording,
+)
 from relance_docs.cli.session import Session
 from relance_docs.cli.typed import OneOf
 from relance_docs.cli.words import marked as _
@@ -28,6 +34,9 @@ if TYPE_CHECKING:
     from relance_docs.recording.event import Event
     from relance_docs.recording.events.pieces import Given
     from relance_docs.recording.record import Scene
+
+
+OVER_LIMIT = "--over-limit"
 
 
 @recording(
@@ -66,8 +75,9 @@ if TYPE_CHECKING:
 @click.option(
     "--file", metavar=_("FILE"), type=ProofFile(), help=_("The invoice itself, kept as a pièce.")
 )
-def invoice(
-    _session: Session,
+@insisting_option(OVER_LIMIT, _("It passes the credit policy, and that is decided."))
+def invoice(  # noqa: PLR0913 - the options of the command
+    session: Session,
     *,
     number: str,
     total: Decimal,
@@ -76,9 +86,12 @@ def invoice(
     delivered: date | None,
     file: Given | None,
 ) -> EventOf:
-    """Record the invoice."""
+    """Record the invoice; what passes the credit policy is asked, or told, before."""
+    from dataclasses import replace
+
     from relance_docs.case.case import PieceKind
     from relance_docs.case.claims import Invoice
+    from relance_docs.portfolio.credit import credit_of, doubt_of
     from relance_docs.recording.events.claims import further_invoice
 
     more: dict[str, Any] = {"delivery_date": delivered} if delivered else {}
@@ -93,7 +106,12 @@ def invoice(
     def event(scene: Scene) -> Event:
         title = f"Facture n° {stated.invoice_number}"
         proof = proof_given(scene, file, kind=PieceKind.INVOICE, title=title, day=issue_date)
-        return further_invoice(scene.case, stated, proof, today=scene.as_of)
+        found = further_invoice(scene.case, stated, proof, today=scene.as_of)
+        credit = credit_of(scene.workspace.on_day(scene.case), stated)
+        alerts = credit.alerts if credit else ()
+        ask_first(session, doubt_of(scene.case, alerts), option=OVER_LIMIT)
+        notes = (Message("note: {what}", what=alert) for alert in alerts)
+        return replace(found, warnings=(*found.warnings, *notes))
 
     return event
 

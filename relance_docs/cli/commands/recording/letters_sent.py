@@ -1,4 +1,4 @@
-"""A document that left, and what became of it: `sent`, `received`."""
+"""A document that left: `sent`, one by one or a whole run of the post."""
 
 from __future__ import annotations
 
@@ -18,31 +18,28 @@ from relance_docs.cli.recording import (
     again_option,
     at_option,
     by_option,
+    carry_out,
     channel_option,
     party_of,
     party_option,
     perform,
     proof_given,
     proof_option,
-    recording,
     recording_options,
     request,
     when,
 )
 from relance_docs.cli.session import Session
 from relance_docs.cli.streams import aside
-from relance_docs.cli.typed import OneOf
 from relance_docs.cli.words import marked as _
 from relance_docs.message import Message
 
 if TYPE_CHECKING:
-    from relance_docs.case.documents import DocumentKind
-    from relance_docs.case.history import HistoryEntry, Outcome
     from relance_docs.case.plan import Channel
     from relance_docs.cli.recording import EventOf
     from relance_docs.recording.event import Event
     from relance_docs.recording.events.pieces import Given, Proof
-    from relance_docs.recording.record import Scene
+    from relance_docs.recording.record import Recorded, Scene
     from relance_docs.workspace.workspace import Workspace
 
 
@@ -69,6 +66,22 @@ ONE_ALONE = ("tracking", "document", "email", "pay_by", "proof", "title")
     "everything",
     is_flag=True,
     help=_("Every letter and e-mail that lies in build/letters and may leave."),
+)
+@click.option(
+    "--from",
+    "table",
+    metavar=_("FILE"),
+    type=click.Path(path_type=Path),
+    help=_(
+        "A whole run at once, in one commit: the table of `relance print` with days and numbers "
+        "filled in, or the one that a mail service sent back (CSV, XLSX, ODS)."
+    ),
+)
+@click.option(
+    "--for",
+    "service_name",
+    metavar=_("SERVICE"),
+    help=_("Whose table it is, when its heads do not tell; see `relance print --for`."),
 )
 @channel_option
 @at_option
@@ -104,12 +117,14 @@ ONE_ALONE = ("tracking", "document", "email", "pay_by", "proof", "title")
 @proof_option
 @recording_options
 @click.pass_context
-def sent(
+def sent(  # noqa: PLR0913 - the options of the command
     ctx: click.Context,
     /,
     *,
     words: tuple[str, ...],
     everything: bool,
+    table: Path | None,
+    service_name: str | None,
     with_edits: bool,
     dry_run: bool,
     **said: Any,  # noqa: ANN401 - what is said of each dispatch
@@ -118,6 +133,13 @@ def sent(
     from relance_docs.errors import RefusalError
 
     session = ctx.ensure_object(Session)
+    if table is not None:
+        stray = [name for name, value in said.items() if value is not None and name != "at"]
+        if words or everything or stray:
+            message = Message("--from goes with --for, --on and --dry-run alone: the table says it")
+            raise click.UsageError(session.translate(message))
+        _whole_run(session, table, service_name, said["at"], dry_run=dry_run)
+        return 0
     leaving = _lying(session, words) if everything else _named(ctx, words)
     if len(leaving) > 1 and any(said[name] is not None for name in ONE_ALONE):
         message = Message("what is said of one document goes with one case alone")
@@ -137,6 +159,25 @@ def sent(
             error = Message("{case}: error: {reason}", case=number, reason=refusal.message)
             aside(session.translate(error))
     return 1 if refused else 0
+
+
+def _whole_run(
+    session: Session, path: Path, service_name: str | None, at: date | None, *, dry_run: bool
+) -> None:
+    """Record what a table says of each letter, in one commit, or nothing of it."""
+    from relance_docs.post.returned import read_returned
+    from relance_docs.post.run import record_run
+    from relance_docs.recording.events.entries import day_of
+    from relance_docs.recording.events.pieces import content_of
+    from relance_docs.recording.record import Request
+
+    table = read_returned(session.root, path, content_of(path), service_name)
+
+    def run() -> Recorded:
+        asked = Request(root=session.root, today=session.today, dry_run=dry_run, now=session.clock)
+        return record_run(asked, table, None if at is None else day_of(at))
+
+    carry_out(session, run)
 
 
 def _confirm_all(ctx: click.Context, leaving: tuple[tuple[str, str], ...]) -> None:
@@ -242,12 +283,14 @@ def _dispatch(  # noqa: PLR0913 - what is said of a dispatch
     from relance_docs.case.case import PieceKind
     from relance_docs.case.history import HistoryEntry
     from relance_docs.documents.departure import dispatch_of as on_demand
-    from relance_docs.letters.departure import dispatch_of_party as _of_party
+    from relance_docs.documents.departure import on_demand_kind
+    from relance_docs.letters.departure import dispatch_of_party
     from relance_docs.recording.event import StandsAlreadyError
     from relance_docs.recording.events.delivery import dispatch_proven, sent_entry
     from relance_docs.recording.events.documents import document_sent
     from relance_docs.recording.events.pieces import content_of
     from relance_docs.recording.events.sending import sent as event_of
+    from relance_docs.sending.journal import refuse_pending
 
     # Read before anything is locked: a disk or a share may be slow.
     document_content = content_of(document) if document else None
@@ -263,6 +306,7 @@ def _dispatch(  # noqa: PLR0913 - what is said of a dispatch
         )
 
     def event(scene: Scene, step: str) -> Event:
+        refuse_pending(scene.repository, scene.case.number)
         said = HistoryEntry.model_construct(
             at=when(session, scene, at),
             step=step,
@@ -273,9 +317,9 @@ def _dispatch(  # noqa: PLR0913 - what is said of a dispatch
             tracking_number=tracking,
             pay_by=pay_by,
         )
-        kind = _on_demand(scene, step)
+        kind = on_demand_kind(scene.case, scene.settings, step)
         if kind is not None and document_content is None:
-            written = on_demand(scene.workspace.root, scene.case.number, kind, said)
+            written = on_demand(scene, kind, said)
             return document_sent(
                 scene.case,
                 scene.workspace.root,
@@ -285,7 +329,7 @@ def _dispatch(  # noqa: PLR0913 - what is said of a dispatch
                 again=AGAIN in session.insists,
             )
         try:
-            departing = _of_party(scene, said, document_content)
+            departing = dispatch_of_party(scene, said, document_content)
         except StandsAlreadyError:
             if tracking is None and proof is None:
                 raise
@@ -297,96 +341,3 @@ def _dispatch(  # noqa: PLR0913 - what is said of a dispatch
         return event_of(scene.case, scene.workspace.root, dispatch, left, today=scene.as_of)
 
     return lambda step: lambda scene: event(scene, step)
-
-
-def _on_demand(scene: Scene, step: str) -> DocumentKind | None:
-    """Return the document on demand that is meant, where the plan has no step of that name."""
-    from relance_docs.case.documents import DocumentKind
-    from relance_docs.case.words import meant
-    from relance_docs.plan.default import plan_of
-
-    case, settings = scene.case, scene.settings
-    planned = {s.step for invoice in case.invoices for s in plan_of(invoice, case, settings)}
-    return None if step in planned else meant(step, DocumentKind)
-
-
-OUTCOMES = ("delivered", "unclaimed", "returned")
-"""Those of Outcome that a letter can have."""
-
-
-@recording(
-    "received",
-    epilog=_(
-        "Example: relance received 2026-014 mise-en-demeure --on 2026-07-12 "
-        "--proof avis-de-reception.pdf"
-    ),
-)
-@click.argument("step", metavar=_("[STEP]"), type=StepName(), required=False)
-@click.option(
-    "--on",
-    metavar=_("DATE"),
-    type=IsoDay(),
-    help=_("Day of receipt, from the slip; or the day the envelope came back."),
-)
-@click.option(
-    "--presented-on",
-    metavar=_("DATE"),
-    type=IsoDay(),
-    help=_("First presentation by the carrier; enough for a letter nobody claimed."),
-)
-@click.option(
-    "--outcome",
-    type=OneOf("Outcome", only=OUTCOMES),
-    default="delivered",
-    help=_("What became of the letter; without it, delivered."),
-)
-@party_option
-@proof_option
-def received(  # noqa: PLR0913 - the options of the command
-    session: Session,
-    *,
-    step: str | None,
-    party: str | None,
-    on: date | None,
-    presented_on: date | None,
-    outcome: Outcome,
-    proof: Given | None,
-    title: str | None,
-) -> EventOf:
-    """Record what became of the letter."""
-    from relance_docs.case.case import PieceKind
-    from relance_docs.recording.events.delivery import Delivery, sent_entry
-    from relance_docs.recording.events.delivery import received as event_of
-
-    day = on or (None if presented_on else _day(session))
-
-    def event(scene: Scene) -> Event:
-        to = party_of(scene, party)
-        _place, entry = sent_entry(scene.case, step, to)
-        shown = proof_given(
-            scene,
-            proof,
-            kind=PieceKind.RECEIPT,
-            title=title or _title(outcome, entry),
-            day=day or presented_on or scene.as_of,
-        )
-        delivery = Delivery(step=step, on=day, presented_on=presented_on, outcome=outcome, party=to)
-        return event_of(scene.case, delivery, shown, today=scene.as_of)
-
-    return event
-
-
-def _title(outcome: Outcome, entry: HistoryEntry) -> str:
-    """Return the French title of the pièce, as the bordereau prints it."""
-    what = "Avis de réception" if outcome == "delivered" else "Enveloppe retournée"
-    of = ", ".join(filter(None, (entry.step or entry.written, entry.party)))
-    return f"{what} ({of} du {entry.day:%d/%m/%Y})"
-
-
-def _day(session: Session) -> date:
-    if is_terminal():
-        question = _("Day of receipt, as 2026-07-12")
-        answer: date = answer_to(question, click.get_current_context(), kind=IsoDay())
-        return answer
-    message = Message("on which day? add --on, or --presented-on")
-    raise click.UsageError(session.translate(message))

@@ -124,7 +124,7 @@ def _act(name: str, help_: str, *also: str) -> Callable[[Any], Any]:
     "--interest-from",
     metavar=_("DATE"),
     type=IsoDay(),
-    help=_("From when it bears it; without it, the day of the decision."),
+    help=_("First day on which it bears it; without it, the day after the decision."),
 )
 @click.option(
     "--capitalised-from",

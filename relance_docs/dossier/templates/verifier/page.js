@@ -230,16 +230,25 @@ function gitPart() {
 function result(found, sealed, extra) {
   const wrong = found.rows.filter((row) => row.state !== "same");
   const faults = sealed.seals.flatMap((seal) => seal.faults).concat(sealed.lost);
-  const isGood = !wrong.length && !faults.length;
+  const expected = expectation([found.list, ...extra.map(([, sum]) => sum)]);
+  const isOther = expected.classList.contains("bad");
+  const isGood = !wrong.length && !faults.length && !isOther;
   const title = wrong.length
     ? `Ce dossier n’est pas tel qu’il a été fait : ${many(wrong.length, "différence", "différences")}`
-    : `Tout correspond à la liste : ${many(found.listed, "fichier", "fichiers")}`;
+    : isOther ? "Ce dossier n’a pas l’empreinte donnée par l’expéditeur"
+      : faults.length ? "Un scellé présente un défaut"
+        : `Tout correspond à la liste : ${many(found.listed, "fichier", "fichiers")}`;
   const parts = [verdict(isGood, title, make("p", `${countsOf(found.rows)}.`))];
+  if (!wrong.length && isOther) {
+    parts[0].append(make("p", "Les fichiers correspondent à leur liste, mais cette liste n’est pas "
+      + "celle dont l’expéditeur a donné l’empreinte."));
+  }
   if (!wrong.length && faults.length) {
-    parts[0].append(make("p", "Mais un scellé présente un défaut : voir plus bas."));
+    parts[0].append(make("p", "Les fichiers correspondent à leur liste, mais un scellé présente un "
+      + "défaut : voir plus bas."));
   }
   if (wrong.length) parts.push(fileTable(wrong, "Ce qui diffère"));
-  parts.push(expectation([found.list, ...extra.map(([, sum]) => sum)]));
+  parts.push(expected);
   const sums = make("dl", "", make("dt", "Empreinte SHA-256 de SHA256SUMS"), make("dd", "", code(found.list)));
   for (const [what, sum] of extra) sums.append(make("dt", what), make("dd", "", code(sum)));
   parts.push(sums);

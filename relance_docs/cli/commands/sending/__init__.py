@@ -1,0 +1,1 @@
+"""Commands by which something leaves, and the digest of what did."""

@@ -1,0 +1,94 @@
+"""Which files of the workspace are, byte for byte, what git has of them: known without opening one.
+
+`git status` compares size, times and inode of each file with what the index noted, and reads it
+only where they differ. Left out is whatever git looks at less closely: links, files that it was
+told to overlook, and those that it keeps as another text.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from stat import S_ISREG
+from typing import Final
+
+from relance_docs.git.overlooked import overlooked
+from relance_docs.git.repository import Repository
+
+_STAGED: Final = re.compile(r"100(?:644|755) (?P<blob>[0-9a-f]{40,64}) 0\t(?P<path>.+)", re.DOTALL)
+"""A regular file that nobody is merging."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class CleanFile:
+    """A file whose bytes are those of a blob, unless git made other line ends of them."""
+
+    blob: str
+    size: int
+    """In bytes, where it stands. Git takes carriage returns away and adds none: a file of the size
+    of its blob is the blob."""
+    changed_at: tuple[int, int]
+    """Nanoseconds of its last change, and of that of its entry, before git looked at it."""
+    is_settled: bool
+    """Whether a change from then on bears another time: it is older than the index."""
+
+
+def clean_files(repository: Repository, *paths: str) -> dict[str, CleanFile]:
+    """Return the clean files below the paths, by their path from the workspace.
+
+    None when the index changes meanwhile: what it said before and after may not be put together.
+    """
+    before = _index(repository)
+    listed = repository.git.ask("ls-files", "--stage", "-z", "--", *paths).out
+    found = dict(_found(repository, listed, before[0])) if before else {}
+    for each in overlooked(repository.git, paths):
+        found.pop(each.path, None)
+    for path in _changed(repository, paths):
+        found.pop(path, None)
+    return found if _index(repository) == before else {}
+
+
+def state_of(path: str) -> tuple[int, tuple[int, int]] | None:
+    """Return the size of a regular file, and its times as `CleanFile` has them; None for others."""
+    try:
+        info = os.lstat(path)
+    except OSError:
+        return None
+    return (info.st_size, (info.st_mtime_ns, info.st_ctime_ns)) if S_ISREG(info.st_mode) else None
+
+
+def _found(repository: Repository, listed: bytes, settled: int) -> Iterator[tuple[str, CleanFile]]:
+    for entry in listed.decode("utf-8", "surrogateescape").split("\0"):
+        staged = _STAGED.fullmatch(entry)
+        state = state_of(f"{repository.root}/{staged['path']}") if staged else None
+        if staged and state:
+            size, times = state
+            yield (
+                staged["path"],
+                CleanFile(
+                    blob=staged["blob"],
+                    size=size,
+                    changed_at=times,
+                    is_settled=max(times) < settled,
+                ),
+            )
+
+
+def _changed(repository: Repository, paths: tuple[str, ...]) -> Iterator[str]:
+    """Yield the tracked files that are not as the index has them."""
+    asked = ("--porcelain=v1", "-z", "--untracked-files=no", "--no-renames")
+    said = repository.git.read("status", *asked, "--", *paths)
+    for entry in said.decode("utf-8", "surrogateescape").split("\0"):
+        if entry[1:2].strip():
+            yield entry[3:].removeprefix(repository.prefix)
+
+
+def _index(repository: Repository) -> tuple[int, ...] | None:
+    """Return when the index was written, and what else tells it from another one."""
+    try:
+        info = (repository.git_dir / "index").stat()
+    except OSError:
+        return None
+    return info.st_mtime_ns, info.st_ctime_ns, info.st_size, info.st_ino

@@ -1,0 +1,1 @@
+"""Announcements of insolvency: what the open files say of our debtors."""

@@ -1,0 +1,1 @@
+"""E-mails that leave because the user asks: shown, handed over once, recorded."""

@@ -1,0 +1,130 @@
+"""The store of a workspace: what was found out before, by what it was found out of.
+
+It lies beside git's own things (`.git/relance/`), can be deleted at any time, and is written by
+runs that found something new. A key names everything that an answer depends on, so that two runs
+at once can only lose what the other kept, and an answer is never too old. A shelf is one file,
+replaced whole: half of one is never there, and what another program wrote is passed over.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Mapping
+from contextlib import suppress
+from functools import cached_property
+from pathlib import Path
+from typing import Final
+
+from relance_docs.errors import RefusalError
+from relance_docs.finding import Finding
+from relance_docs.git.clean import CleanFile, clean_files
+from relance_docs.git.repository import Repository, repository_of
+from relance_docs.git.signed import read_signed, write_signed
+from relance_docs.store.messages import NotKeptError, Plain, found, plain_finding
+from relance_docs.store.program import program_digest
+from relance_docs.workspace.layout import CASES_FOLDER
+
+_MOST: Final = 3
+"""Times what a run asked for, which a shelf holds at most: other branches, days, settings."""
+
+
+class Shelf:
+    """Answers of one kind."""
+
+    def __init__(self, entries: dict[str, Plain]) -> None:
+        self._entries = entries
+        self._asked: set[str] = set()
+        self._has_new = False
+
+    def known(self, key: str) -> Plain:
+        """Return an answer; None for one that is not known."""
+        self._asked.add(key)
+        return self._entries.get(key)
+
+    def keep(self, key: str, answer: Plain) -> None:
+        """Keep an answer, which is not None."""
+        self._asked.add(key)
+        self._entries[key] = answer
+        self._has_new = True
+
+    def to_write(self) -> dict[str, Plain] | None:
+        """Return all answers, the last ones asked for at the end; None when nothing is new."""
+        if not self._has_new:
+            return None
+        self._has_new = False
+        others = {key: kept for key, kept in self._entries.items() if key not in self._asked}
+        spare = max(len(self._asked) * (_MOST - 1), 0)
+        last = list(others)[-spare:] if spare else []
+        asked = {key: kept for key, kept in self._entries.items() if key in self._asked}
+        return {key: others[key] for key in last} | asked
+
+
+class Store:
+    """The shelves of a workspace, each read when it is first asked for."""
+
+    def __init__(self, repository: Repository) -> None:
+        self._repository = repository
+        self._shelves: dict[str, Shelf] = {}
+        self.root: Final = repository.root
+
+    @cached_property
+    def clean(self) -> Mapping[str, CleanFile]:
+        """The files below cases/ that are as git has them, by their path from the workspace."""
+        try:
+            return clean_files(self._repository, CASES_FOLDER)
+        except RefusalError:
+            return {}
+
+    def shelf(self, name: str) -> Shelf:
+        """Return the answers of a kind that this very program kept."""
+        if name not in self._shelves:
+            self._shelves[name] = Shelf(self._read(name))
+        return self._shelves[name]
+
+    def findings(
+        self, name: str, key: str, find: Callable[[], tuple[Finding, ...]]
+    ) -> tuple[Finding, ...]:
+        """Return what was found before under a key; what `find` finds otherwise."""
+        shelf = self.shelf(name)
+        kept = shelf.known(key)
+        if kept is not None:
+            return tuple(map(found, kept))
+        new = find()
+        with suppress(NotKeptError):
+            shelf.keep(key, [plain_finding(finding) for finding in new])
+        return new
+
+    def _read(self, name: str) -> dict[str, Plain]:
+        signed = read_signed(self._repository, _file(name))
+        if signed is None or signed[0].get("program") != self._program:
+            return {}
+        try:
+            entries = json.loads(signed[1])
+        except (ValueError, RecursionError):  # pragma: no cover - it bears our code
+            return {}
+        return entries if isinstance(entries, dict) else {}
+
+    @cached_property
+    def _program(self) -> str:
+        return f"{program_digest()} {self._repository.prefix}"
+
+    def write(self) -> None:
+        """Write the shelves on which something is new."""
+        for name, shelf in self._shelves.items():
+            entries = shelf.to_write()
+            if entries is not None:
+                content = json.dumps(entries, separators=(",", ":")).encode()
+                said = {"program": self._program}
+                write_signed(self._repository, _file(name), said, content)
+
+
+def _file(name: str) -> str:
+    return f"known-{name}"
+
+
+def store_of(root: Path) -> Store | None:
+    """Return the store of a workspace; None for one that is in no repository."""
+    try:
+        return Store(repository_of(root))
+    except RefusalError:
+        return None

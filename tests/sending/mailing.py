@@ -1,0 +1,88 @@
+"""A workspace whose e-mails are due and made, and what became of them."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Self
+
+from click.testing import Result
+from ruamel.yaml import YAML
+
+from tests.workspaces import Workplace, run
+
+SETTINGS = """\
+creditor:
+  name: Atelier Exemple SARL
+  address: [12 RUE DE LA FORGE, 69003 LYON]
+  email: compta@atelier.example
+  siren: "010000016"
+  iban: FR1420041010050500013M02606
+  signatory: {name: Claire Martin, role: Gérante}
+as_of: 2026-11-20
+payments_checked_until: 2026-11-19
+mail:
+  smtp: {host: 127.0.0.1, port: 1, security: none}
+"""
+CASE = """\
+debtor:
+  kind: business
+  name: NAME
+  address: [3 QUAI DU RHONE, 69007 LYON]
+  contact: {name: Mme Durand, email: EMAIL}
+invoices:
+  - invoice_number: NUMBER
+    issue_date: 2026-10-15
+    due_date: 2026-11-15
+    total_with_vat: 1000.00
+"""
+
+
+def case(name: str, email: str, number: str) -> str:
+    """Return a case whose first reminder is due by e-mail."""
+    return CASE.replace("NAME", name).replace("EMAIL", email).replace("NUMBER", number)
+
+
+class Mailing(Workplace):
+    """Two debtors, each to be reminded by e-mail."""
+
+    @classmethod
+    def prepared(cls, root: Path, *, port: int) -> Self:
+        """Make the workspace and its letters."""
+        files = {
+            "relance.yaml": SETTINGS.replace("port: 1,", f"port: {port},"),
+            ".gitignore": "build/\n",
+            "cases/2026-001.yaml": case(
+                "Menuiserie Fictive SARL", "compta@menuiserie.example", "FA-1"
+            ),
+            "cases/2026-002.yaml": case("Garage Inventé SAS", "garage@garage.example", "FA-2"),
+        }
+        made = cls.of(root, files)
+        assert run(root, "letters").exit_code == 0
+        return made
+
+    def send(self, *arguments: str) -> Result:
+        """Run `relance send`."""
+        return run(self.root, "send", *arguments)
+
+    def history(self, number: str) -> list[dict[str, object]]:
+        """Return the history of a case, as its file has it."""
+        text = (self.root / f"cases/{number}.yaml").read_text(encoding="utf-8")
+        found: list[dict[str, object]] = YAML(typ="safe").load(text).get("history", [])
+        return found
+
+    def sent(self) -> dict[str, bytes]:
+        """Return every e-mail that is recorded as sent, by its Message-ID, as it is archived."""
+        found = {}
+        for path in sorted((self.root / "cases").glob("*.yaml")):
+            for entry in self.history(path.stem):
+                email = entry["email"]
+                assert isinstance(email, dict)
+                assert entry["message_id"] not in found
+                archived = (self.root / "cases" / email["file"]).read_bytes()
+                found[str(entry["message_id"])] = archived
+        return found
+
+    @property
+    def journal(self) -> list[Path]:
+        """What lies in the journal of sendings."""
+        return sorted((self.root / ".git/relance-sending").glob("*.*[!k]"))
