@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from enum import StrEnum
 from typing import Final
 
+from relance_docs.case.parties import Language
 from relance_docs.case.word import Word
 
 
@@ -139,8 +140,14 @@ _FILING: Final[Mapping[StrEnum, Word]] = {
     Filing.TC: Word("tc", also=("tribunal de commerce", "tae")),
     Filing.LAWYER: Word("avocat", also=("cabinet",)),
 }
+_LANGUAGES: Final[Mapping[StrEnum, Word]] = {
+    Language.FRENCH: Word("français"),
+    Language.ENGLISH: Word("anglais", also=("english",)),
+    Language.GERMAN: Word("allemand", also=("deutsch", "german")),
+}
 DOCUMENT_WORDS: Final[Mapping[type[StrEnum], Mapping[StrEnum, Word]]] = {
     DocumentKind: _DOCUMENTS,
+    Language: _LANGUAGES,
     For: _READERS,
     Filing: _FILING,
 }

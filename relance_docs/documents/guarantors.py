@@ -28,7 +28,12 @@ from relance_docs.plan.labels import NOT_DELIVERED
 from relance_docs.plan.mentions import missing_mentions
 from relance_docs.plan.on_day import CaseOnDay
 from relance_docs.plan.records import BlockCode
-from relance_docs.review.guarantors import first_default, guaranteed, owed_at_year_end, sent_to
+from relance_docs.review.others.guarantors import (
+    first_default,
+    guaranteed,
+    owed_at_year_end,
+    sent_to,
+)
 from relance_docs.statement.put_off import accelerated_on
 from relance_docs.wording.facts import LetterKind
 

@@ -16,7 +16,7 @@ from relance_docs.french import day as in_words
 from relance_docs.french import euros, typeset
 from relance_docs.plan.on_day import CaseOnDay
 from relance_docs.review.exhibit import Bordereau
-from relance_docs.review.guarantors import guaranteed, sent_to
+from relance_docs.review.others.guarantors import guaranteed, sent_to
 
 
 def co_opponents(case: Case, bordereau: Bordereau) -> tuple[CoOpponent, ...]:

@@ -28,8 +28,9 @@ from jinja2.exceptions import SecurityError
 from jinja2.runtime import Context
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
-from relance_docs import french, tongues
+from relance_docs import french
 from relance_docs.errors import RefusalError
+from relance_docs.law import tongues
 from relance_docs.message import Message
 from relance_docs.rendering.folders import read, shown_folder
 from relance_docs.unseen import shown

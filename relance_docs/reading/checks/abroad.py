@@ -9,9 +9,9 @@ from collections.abc import Iterator
 from relance_docs.case.case import Case
 from relance_docs.finding import Severity
 from relance_docs.law.jurisdictions import Territory, place_of
+from relance_docs.law.tongues import COUNTRIES
 from relance_docs.message import Message
 from relance_docs.reading.check import Spot, Surroundings, check
-from relance_docs.tongues import COUNTRIES
 
 
 @check("country-code", stands_alone=True)
