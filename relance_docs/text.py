@@ -77,8 +77,11 @@ def without_accents(text: str) -> str:
     >>> without_accents("Été № ½"), without_accents("cœur")
     ('Ete No 1⁄2', 'cœur')
     """
-    decomposed = unicodedata.normalize("NFKD", text)
-    return "".join(letter for letter in decomposed if not unicodedata.combining(letter))
+    bare = unicodedata.normalize("NFKD", text)
+    # Of a whole file: its few different accents are looked for, and not each of its letters.
+    for accent in filter(unicodedata.combining, set(bare)):
+        bare = bare.replace(accent, "")
+    return bare
 
 
 def plain(text: str) -> str:

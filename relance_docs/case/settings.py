@@ -178,6 +178,15 @@ class InsolvencyWatch(Record):
         return (day - self.through).days > self.every_days
 
 
+class Privacy(Record):
+    """How long the data of a case is kept once it is closed."""
+
+    keep_years: Count = 5
+    """Years after the closing; the time within which somebody may still be sued is five."""
+    keep_titled_years: Count = 10
+    """Years after a decision that was not paid: as long as it can be enforced (L111-4 CPCE)."""
+
+
 class Settings(Record):
     """relance.yaml: the creditor, its terms, its plan, its options."""
 
@@ -207,6 +216,8 @@ class Settings(Record):
     """Which documents leave only once a second person approved them."""
     insolvency_watch: InsolvencyWatch | None = None
     """The comparison of the debtors with the BODACC and SIRENE."""
+    privacy: Privacy | None = None
+    """How long closed cases are kept; what is over its time is told."""
     reasons: tuple[OwnReason, ...] = ()
     """Reasons for non-payment of this trade, beside the usual ones."""
     mail: Mail | None = None

@@ -92,7 +92,6 @@ WORDS: Final[Mapping[type[StrEnum], Mapping[StrEnum, Word]]] = {
                 "recommandé avec accusé de réception",
                 "recommandé avec avis de réception",
                 "lettre recommandée avec avis de réception",
-                "recommandé avec demande d’avis de réception",
                 "recommandé AR",
                 "courrier recommandé",
                 "registered letter",

@@ -23,6 +23,10 @@ START: Final = Chapter(
             place="relance_docs.cli.commands.starting.new:new",
             help=_("Open a case for a debtor; questions ask for what is missing."),
         ),
+        "anonymise": Entry(
+            place="relance_docs.cli.commands.starting.anonymise:anonymise_",
+            help=_("Write a copy of the workspace with nobody's names, to be shown to others."),
+        ),
         "import": Entry(
             place="relance_docs.cli.commands.starting.import_:import_",
             help=_("Take over invoices, bank statements and accounting files into cases."),
@@ -257,6 +261,10 @@ EVIDENCE: Final = Chapter(
         "seal": Entry(
             place="relance_docs.cli.commands.proof.seal:seal",
             help=_("Prove by when all that is committed existed: a manifest, stamped."),
+        ),
+        "privacy": Entry(
+            place="relance_docs.cli.commands.reading.privacy:privacy",
+            help=_("Show which closed cases have been kept as long as you decided."),
         ),
         "verify": Entry(
             place="relance_docs.cli.commands.proof.evidence:verify",

@@ -150,16 +150,10 @@ class Session:
 
         `numbers` narrows it to some cases; `reads_documents` also looks into what was archived.
         """
-        from relance_docs.recording.interrupted import interrupted
-        from relance_docs.sending.journal import on_their_way
         from relance_docs.store.cases import CaseMemory
         from relance_docs.workspace.workspace import load
 
-        under_way = interrupted(self.root)
-        if under_way is not None:
-            self.note(under_way.note)
-        for each in on_their_way(self.root):
-            self.note(each.note)
+        self.note_what_goes_on()
         store = None if numbers else self.store
         workspace = load(
             self.root,
@@ -171,6 +165,21 @@ class Session:
         )
         if store is not None:
             store.write()
-        if workspace.as_of_is_fixed:
-            self.note(Message("note: relance.yaml fixes today's date: {day}", day=workspace.as_of))
+        self.note_day(workspace.as_of, is_fixed=workspace.as_of_is_fixed)
         return workspace
+
+    def note_what_goes_on(self) -> None:
+        """Say what a recording or the sending of an e-mail left undone."""
+        from relance_docs.recording.interrupted import interrupted
+        from relance_docs.sending.journal import on_their_way
+
+        under_way = interrupted(self.root)
+        if under_way is not None:
+            self.note(under_way.note)
+        for each in on_their_way(self.root):
+            self.note(each.note)
+
+    def note_day(self, day: date, *, is_fixed: bool) -> None:
+        """Say that relance.yaml fixes the day, where it does."""
+        if is_fixed:
+            self.note(Message("note: relance.yaml fixes today's date: {day}", day=day))

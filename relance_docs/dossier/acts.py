@@ -22,6 +22,8 @@ from relance_docs.law.semesters import Semester
 from relance_docs.review.exhibit import Bordereau
 from relance_docs.review.records import Fact, FactKind, ProofState
 from relance_docs.review.texts import cited, told
+from relance_docs.statement.opening import arose
+from relance_docs.statement.records import Arose
 from relance_docs.statement.tariff import reading_of
 
 _OF_CONTACTS: Final = frozenset({FactKind.CALL, FactKind.VISIT, FactKind.EVENT})
@@ -193,7 +195,13 @@ def for_an_act(brief: Brief, context: DossierContext) -> DossierContext:
 def _unsaid(brief: Brief) -> frozenset[str]:
     """Return the invoices that an act leaves out: out of time, or of a claim that arose later."""
     claimed = {invoice.invoice_number for invoice in brief.claims.case.invoices}
-    others = {each.invoice_number for each in brief.case.invoices} - claimed
+    opened = brief.case.insolvency if brief.declares else None
+    others = {
+        invoice.invoice_number
+        for invoice in brief.case.invoices
+        if invoice.invoice_number not in claimed
+        or (opened is not None and arose(invoice, opened.opened_on) is not Arose.BEFORE)
+    }
     return brief.owed.out_of_time | brief.owed.left_out | others
 
 

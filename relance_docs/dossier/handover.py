@@ -89,7 +89,13 @@ def _letter(brief: Brief, context: DossierContext, recipient: Recipient) -> Exit
             "later_total": sum((row.total for row in context.later), Decimal("0.00")),
             "addressee": handed.name if handed is not None and is_known else None,
             "debtor_identity": identity_of(brief.case.debtor),
-            "deadlines": deadlines_of_procedure(brief),
+            "deadlines": deadlines_of_procedure(brief, later_alone=later),
+            "periods": tuple(
+                period
+                for period in context.periods
+                if not later
+                or period.invoice_number in {row.invoice_number for row in context.later}
+            ),
             "today": brief.as_of,
             "service": f"{ACTS}/{SERVICE.name}",
         },
@@ -118,6 +124,7 @@ def _power(brief: Brief, context: DossierContext, asked: Mapping[str, Decimal]) 
     )
 
 
-def deadlines_of_procedure(brief: Brief) -> tuple[Deadline, ...]:
-    """Return the days that a collective procedure sets the creditor."""
-    return tuple(each for each in brief.review.deadlines if each.kind in _OF_INSOLVENCY)
+def deadlines_of_procedure(brief: Brief, *, later_alone: bool = False) -> tuple[Deadline, ...]:
+    """Return the days that a collective procedure sets the creditor, or those of later claims."""
+    kinds = {DeadlineKind.LATER_CLAIMS} if later_alone else _OF_INSOLVENCY
+    return tuple(each for each in brief.review.deadlines if each.kind in kinds)

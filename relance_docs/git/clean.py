@@ -50,8 +50,12 @@ def clean_files(repository: Repository, *paths: str) -> dict[str, CleanFile]:
     return found if _index(repository) == before else {}
 
 
-def state_of(path: str) -> tuple[int, tuple[int, int]] | None:
-    """Return the size of a regular file, and its times as `CleanFile` has them; None for others."""
+State = tuple[int, tuple[int, int]]
+"""Of a file: its size in bytes, and its times as `CleanFile` has them."""
+
+
+def state_of(path: str) -> State | None:
+    """Return the state of a regular file; None for what is none."""
     try:
         info = os.lstat(path)
     except OSError:

@@ -37,7 +37,7 @@ def read_known(repository: Repository, head: str) -> Known | None:
         return None
     said, rest = found
     tip = str(said.get("tip"))
-    if said.get("version") != VERSION or said.get("parents") != _given_parents(repository):
+    if said.get("version") != VERSION or said.get("parents") != given_parents(repository):
         return None
     if not _COMMIT.fullmatch(tip):
         return None
@@ -52,12 +52,12 @@ def write_known(repository: Repository, known: Known) -> None:
         "version": VERSION,
         "tip": known.tip,
         "log": len(known.log),
-        "parents": _given_parents(repository),
+        "parents": given_parents(repository),
     }
     write_signed(repository, NAME, said, known.log + known.merges)
 
 
-def _given_parents(repository: Repository) -> str:
+def given_parents(repository: Repository) -> str:
     """Return a digest of what gives commits other parents than they name."""
     digest = hashlib.sha256()
     for name in ("shallow", "info/grafts"):

@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
-from relance_docs.case.plan import PlanStep
+from relance_docs.case.plan import Channel, PlanStep
 from relance_docs.message import Message
 from relance_docs.plan.calendar import days_between
+from relance_docs.plan.contacting.guard import objections
 from relance_docs.plan.events import concerned, events_until
 from relance_docs.plan.kinds import StepKind, kind_of
 from relance_docs.plan.labels import BY_CHANNEL
@@ -54,14 +55,11 @@ def rule_of(step: PlanStep) -> Message:
 def next_section(on_day: CaseOnDay) -> Section:
     """Say what is due today and why, or why nothing is and what to do."""
     found = standing(on_day)
-    if isinstance(found, StepDue):
-        said = _due(found, on_day.case.number)
-    else:
-        said = _blocked(found, on_day.as_of)
+    said = _due(on_day, found) if isinstance(found, StepDue) else _blocked(found, on_day.as_of)
     return Section(title=Message("What comes next"), sentences=tuple(said))
 
 
-def _due(found: StepDue, case_number: str) -> Iterator[Message]:
+def _due(on_day: CaseOnDay, found: StepDue) -> Iterator[Message]:
     yield Message(
         "due today: {step}, {channel}, since {day} ({rule})",
         step=found.step.step,
@@ -72,10 +70,19 @@ def _due(found: StepDue, case_number: str) -> Iterator[Message]:
     yield Message("it covers: {numbers}", numbers=", ".join(found.invoice_numbers))
     if found.pay_by is not None:
         yield Message("it gives the debtor until {day} to pay", day=found.pay_by)
-    yield _to_record(found.step, case_number)
+    for objection in objections(on_day, found.step):
+        yield Message("what speaks against it today: {why}", why=objection.reason)
+    yield _to_record(on_day, found.step)
 
 
-def _to_record(step: PlanStep, case_number: str) -> Message:
+def _to_record(on_day: CaseOnDay, step: PlanStep) -> Message:
+    case_number, mail = on_day.case.number, on_day.settings.mail
+    if step.channel is Channel.EMAIL and mail is not None and mail.smtp is not None:
+        return Message(
+            "nothing leaves unless you ask: `relance send {case}` shows it, asks, sends and"
+            " records it",
+            case=case_number,
+        )
     if kind_of(step) is StepKind.CALL:
         return Message(
             "once you have called, record it: `relance note {case} TEXT --step {step}`",

@@ -9,10 +9,11 @@ from relance_docs.claim.address import MAX_LINES, postal_parts
 
 _BOX: Final = re.compile(r"(?:BP|B\.P\.|CS|C\.S\.|TSA|CIDEX|LIEU[ -]DIT)\b", re.IGNORECASE)
 """How the fifth line begins: a box, or the name of a place."""
+FRANCE: Final = "FRANCE"
 STREET: Final = 3
 TOWN: Final = 5
 """Places from 0: who, who inside, where inside, the street, the box, the town."""
-FRANCE: Final = "FRANCE"
+_FRENCH_TOWN: Final = re.compile(r"\d{5}\s+\D.*", re.ASCII)
 
 
 def six_lines(lines: tuple[str, ...]) -> tuple[str, ...]:
@@ -37,6 +38,20 @@ def six_lines(lines: tuple[str, ...]) -> tuple[str, ...]:
     if len(rest) == TOWN - STREET and rest[0].startswith("À l’attention"):
         placed = [who, rest[0], "", rest[1], box, town]
     return tuple(placed)
+
+
+def country_of(lines: tuple[str, ...]) -> str:
+    """Return the country: « FRANCE » for a French town, else the last line, which names it.
+
+    >>> country_of(("X", "69007 LYON")), country_of(("X", "LONDON W1", "ROYAUME-UNI"))
+    ('FRANCE', 'ROYAUME-UNI')
+    """
+    return FRANCE if is_french(lines) else lines[-1]
+
+
+def is_french(lines: tuple[str, ...]) -> bool:
+    """Whether the last line is a French postcode and its town: abroad it is the country."""
+    return _FRENCH_TOWN.fullmatch(lines[-1].strip()) is not None
 
 
 def town_of(lines: tuple[str, ...]) -> tuple[str, str]:

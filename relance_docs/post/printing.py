@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import hashlib
+import json
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, time
+from itertools import count
 from pathlib import Path
 from typing import Final
 
 from relance_docs.claim.letterhead import letterhead_of
+from relance_docs.errors import RefusalError
 from relance_docs.files.folder import replace_file
+from relance_docs.files.plain import RECORD_BYTES, read_file
+from relance_docs.letters.manifest import digest_of
 from relance_docs.pieces.collating import collate, pages_apart
 from relance_docs.post.envelope import six_lines
 from relance_docs.post.records import Day, Posted, Sheets
@@ -23,6 +29,8 @@ from relance_docs.resources import packaged_templates
 from relance_docs.workspace.workspace import Workspace
 
 PRINT_FOLDER: Final = "build/print"
+_NOTED: Final = f"{PRINT_FOLDER}/.written.json"
+_TABLES: Final = (".csv", ".xlsx")
 _TEMPLATES: Final = Path(__file__).parent / "templates"
 
 
@@ -37,8 +45,13 @@ class Printed:
 
 
 def print_day(workspace: Workspace, day: Day, service: MailService, sheets: Sheets) -> Printed:
-    """Write the post of a day into build/print, in the place of what was written for it before."""
-    root, stem = workspace.root, f"{PRINT_FOLDER}/{day.as_of.isoformat()}"
+    """Write the post of a day into build/print, in the place of what was written for it before.
+
+    A table that somebody has filled in since stays: then the day has a second run, `DATE-2`.
+    """
+    root = workspace.root
+    written = _written(root)
+    stem = _free_stem(root, f"{PRINT_FOLDER}/{day.as_of.isoformat()}", written)
     with temporary_folder() as folder:
         path = folder / "day.pdf"
         pages = collate(tuple(_on_paper(workspace, day, sheets)), path, duplex=sheets.duplex)
@@ -51,9 +64,30 @@ def print_day(workspace: Workspace, day: Day, service: MailService, sheets: Shee
         f"{stem}.xlsx": as_workbook(service, day, sheets, author=author),
         f"{stem}.zip": as_zip(day, f"{day.as_of.isoformat()}.csv", table),
     }
+    # Noted before it is written: what an interruption leaves is ours, and no table of somebody.
+    noted = written | {name: hashlib.sha256(content).hexdigest() for name, content in files.items()}
+    replace_file(root / _NOTED, json.dumps(noted, indent=1).encode(), below=root)
     for name, content in files.items():
         replace_file(root / name, content, below=root, over_link=True)
     return Printed(paths=tuple(files), pages=pages)
+
+
+def _written(root: Path) -> dict[str, str]:
+    """Return the SHA-256 of what was written here, by path; nothing when that is not known."""
+    try:
+        noted = json.loads(read_file(root / _NOTED, limit=RECORD_BYTES, follow=False))
+        return {str(path): str(digest) for path, digest in noted.items()}
+    except (OSError, RefusalError, ValueError, AttributeError):
+        return {}
+
+
+def _free_stem(root: Path, stem: str, written: Mapping[str, str]) -> str:
+    """Return the first name of a run of that day whose tables nobody has changed."""
+    for candidate in (stem, *(f"{stem}-{number}" for number in count(2))):
+        digests = {f"{candidate}{end}": digest_of(root / f"{candidate}{end}") for end in _TABLES}
+        if all(found in {None, written.get(name)} for name, found in digests.items()):
+            return candidate
+    raise AssertionError
 
 
 def _on_paper(workspace: Workspace, day: Day, sheets: Sheets) -> Iterator[bytes]:

@@ -57,6 +57,8 @@ class Fact(StrEnum):
     POSTCODE = "postcode"
     CITY = "city"
     COUNTRY = "country"
+    COUNTRY_CODE = "country_code"
+    """FR; empty for an address abroad."""
     SENT_ON = "sent_on"
     TRACKING_NUMBER = "tracking_number"
     RECEIVED_ON = "received_on"

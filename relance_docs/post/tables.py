@@ -11,7 +11,7 @@ from functools import partial
 from typing import Final
 
 from relance_docs.documents.tables import csv_text
-from relance_docs.post.envelope import FRANCE, six_lines, town_of
+from relance_docs.post.envelope import country_of, is_french, six_lines, town_of
 from relance_docs.post.records import Day, Posted, Sheets
 from relance_docs.post.services import Fact, MailService, ServiceColumn
 from relance_docs.rendering.spreadsheet import Cell, Column, Look, Sheet, workbook
@@ -96,7 +96,9 @@ def _said(letter: Posted, sheets: Sheets, column: ServiceColumn) -> Cell:
         Fact.STREET: ", ".join(letter.lines[1:-1]),
         Fact.POSTCODE: code,
         Fact.CITY: city,
-        Fact.COUNTRY: FRANCE,
+        Fact.COUNTRY: country_of(letter.lines),
+        # Of another country the line gives the name alone: its code is not guessed.
+        Fact.COUNTRY_CODE: "FR" if is_french(letter.lines) else "",
         Fact.TRACKING_NUMBER: letter.tracking_number,
     }
     return cells.get(column.fact, column.no or "")

@@ -21,7 +21,8 @@ from relance_docs.recording.interrupted import interrupted
 SETTINGS_FILE: Final = "relance.yaml"
 CASES_FOLDER: Final = "cases"
 TEMPLATES_FOLDER: Final = "letter_templates"
-_INPUTS: Final = (SETTINGS_FILE, CASES_FOLDER, TEMPLATES_FOLDER)
+INPUTS: Final = (SETTINGS_FILE, CASES_FOLDER, TEMPLATES_FOLDER)
+"""What documents are made from, and pièces."""
 
 _UNDER_WAY: Final = ".."
 _COMMIT: Final = re.compile(r"[0-9a-f]{40}|[0-9a-f]{64}", re.ASCII)
@@ -131,16 +132,7 @@ def _state(git: Git) -> WorkspaceState:
         return WorkspaceState(refusal=_refusal(place))
     shallow, _newline, prefix = place.text.partition("\n")
     log = _last_commits(git)
-    status = git.ask(
-        "status",
-        "--porcelain=v1",
-        "-z",
-        "--untracked-files=all",
-        "--ignored=matching",
-        "--no-renames",
-        "--",
-        *_INPUTS,
-    )
+    status = _status(git)
     failed = next((answer for answer in (log, status) if not answer.is_yes), None)
     if failed is not None:
         return WorkspaceState(refusal=_refusal(failed))
@@ -150,6 +142,17 @@ def _state(git: Git) -> WorkspaceState:
         refusal=_SHALLOW if shallow == "true" else None,
         head=git.ask("rev-parse", "--verify", "HEAD^{commit}").text or None,
     )
+
+
+def unrecorded(git: Git) -> bool:
+    """Whether anything that a document is made from is not as it was committed, as git sees it."""
+    status = _status(git)
+    return bool(status.out) or not status.is_yes
+
+
+def _status(git: Git) -> Answer:
+    asked = ("--porcelain=v1", "-z", "--untracked-files=all", "--ignored=matching", "--no-renames")
+    return git.ask("status", *asked, "--", *INPUTS)
 
 
 _SHALLOW: Final = Message(
@@ -190,7 +193,7 @@ def _last_commits(git: Git) -> Answer:
         "-z",
         "--format=format:%H",
         "--",
-        *_INPUTS,
+        *INPUTS,
     )
 
 
@@ -212,7 +215,7 @@ def _hidden(git: Git) -> dict[str, str]:
     """Return what `git status` does not tell: files it overlooks, and a half-done recording."""
     under_way = interrupted(git.folder)
     return {
-        **{each.path: each.option for each in overlooked(git, _INPUTS)},
+        **{each.path: each.option for each in overlooked(git, INPUTS)},
         **dict.fromkeys(under_way.paths if under_way else (), _UNDER_WAY),
     }
 

@@ -11,9 +11,9 @@ from typing import Final
 
 from relance_docs.case.case import Case
 from relance_docs.law.decisions import is_enforceable
-from relance_docs.message import Message, joined
+from relance_docs.message import Message
 from relance_docs.plan.channels import came_back
-from relance_docs.plan.contacting.guard import objections
+from relance_docs.plan.contacting.offering import leaving_command, offered
 from relance_docs.plan.kinds import StepKind, kind_of
 from relance_docs.plan.labels import NOT_DELIVERED
 from relance_docs.plan.on_day import CaseOnDay
@@ -302,8 +302,8 @@ def _next_task(on_day: CaseOnDay, moment: datetime | None) -> Iterator[Task]:
             code=TaskCode.CALL if is_call else TaskCode.LETTER,
             case_number=number,
             debtor=debtor,
-            sentence=_if_not_now(on_day, found, moment, is_call=is_call),
-            command=f"relance letters {number}",
+            sentence=offered(on_day, found, moment, is_call=is_call),
+            command=leaving_command(on_day, found),
             step=found.step.step,
             day=found.due_on,
         )
@@ -344,34 +344,6 @@ _ASKING: Final = {
 def _may_be_declared(case: Case) -> bool:
     """Whether the time to declare is known, and told as a deadline."""
     return case.insolvency is not None and case.insolvency.published_on is not None
-
-
-def to_do(on_day: CaseOnDay, found: StepDue, *, is_call: bool) -> Message:
-    """Return what a step that is due asks for."""
-    contact = on_day.case.debtor.contact
-    numbers = ", ".join(found.invoice_numbers)
-    if is_call and contact is not None and contact.phone:
-        return Message(
-            "call {name}, {phone}, about {numbers} ({step})",
-            name=contact.name,
-            phone=contact.phone,
-            numbers=numbers,
-            step=found.step.step,
-        )
-    if is_call:
-        return Message("call about {numbers} ({step})", numbers=numbers, step=found.step.step)
-    return Message("send {step} about {numbers}", step=found.step.step, numbers=numbers)
-
-
-def _if_not_now(
-    on_day: CaseOnDay, found: StepDue, moment: datetime | None, *, is_call: bool
-) -> Message:
-    """Return what a step asks for, and what speaks against doing it now."""
-    what = to_do(on_day, found, is_call=is_call)
-    against = objections(on_day, found.step, moment)
-    if not against:
-        return what
-    return Message("{what}; but not now: {why}", what=what, why=joined(o.reason for o in against))
 
 
 def _handover(on_day: CaseOnDay, found: Blocked | None) -> Task:

@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Final
 
-from relance_docs.case.case import PieceKind
+from relance_docs.case.case import Case, PieceKind
 from relance_docs.case.claims import Bounced, Dispute, Invoice, Payment
 from relance_docs.case.record import Loc
 from relance_docs.case.terms import Terms
@@ -88,7 +88,7 @@ def _invoice(
         yield Fact(
             day=invoice.delivery_date,
             kind=FactKind.DELIVERY,
-            title="Livraison ou exécution",
+            title=_delivered(on_day.case, invoice),
             detail=sentences(invoice.description),
             invoice_numbers=numbers,
             exhibits=of_claim(on_day.case, bordereau, invoice, DELIVERY_KINDS),
@@ -116,6 +116,12 @@ def _invoice(
             invoice_numbers=numbers,
             source=(*loc, *field),
         )
+
+
+def _delivered(case: Case, invoice: Invoice) -> str:
+    """Return what was done, and for which invoice where there are several."""
+    of = f" (facture {invoice.invoice_number})" if len(case.invoices) > 1 else ""
+    return f"Livraison ou exécution{of}"
 
 
 def _of_invoice(invoice: Invoice) -> str:

@@ -51,6 +51,8 @@ class TaskCode(StrEnum):
     """Something was said that has to be looked into: a dispute, an insolvency."""
     CREDIT = "credit"
     """A debtor passes the credit policy."""
+    PRIVACY = "privacy"
+    """Closed cases have been kept as long as was decided."""
     ERRORS = "errors"
     UNSAVED = "unsaved"
     """What was changed by hand and not committed."""

@@ -16,17 +16,15 @@ from __future__ import annotations
 import json
 import re
 import uuid
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import suppress
-from dataclasses import asdict, dataclass, field, replace
-from datetime import date, datetime
+from dataclasses import asdict, dataclass, replace
+from datetime import date
 from enum import StrEnum
 from pathlib import Path
 from typing import Any, Final
 
-from relance_docs.case.documents import DocumentKind
 from relance_docs.case.history import HistoryEntry
-from relance_docs.case.plan import Channel
 from relance_docs.errors import RefusalError, reason_of
 from relance_docs.files.folder import folder_at, replace_file
 from relance_docs.files.plain import ARCHIVED_BYTES, RECORD_BYTES, read_file
@@ -54,7 +52,7 @@ class State(StrEnum):
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Entry:
-    """An e-mail on its way; days and moments are texts, as the file has them."""
+    """An e-mail on its way; days and moments are texts."""
 
     id: str
     prefix: str
@@ -64,14 +62,9 @@ class Entry:
     state: State
     at: str
     to: str
-    subject: str
     message_id: str
-    written: bool = False
-    """Whether `step` is the kind of a document on demand."""
-    invoices: tuple[str, ...] = ()
-    pay_by: str | None = None
-    note: str | None = None
-    by: str | None = None
+    said: Mapping[str, Any]
+    """What the history is to say of it, but for what is archived; it is as the file has it."""
     apart: tuple[tuple[str, str], ...] = ()
     commit: str | None = None
     as_of: str | None = None
@@ -83,7 +76,7 @@ class Pending:
     """An entry of the journal, and where it lies."""
 
     folder: Path
-    entry: Entry = field(compare=True)
+    entry: Entry
 
     @property
     def state(self) -> State:
@@ -124,19 +117,8 @@ class Pending:
             )
         except OSError as error:
             raise _unreadable(self.folder / entry.id, reason_of(error)) from error
-        said: dict[str, Any] = {
-            "at": _moment(entry.at),
-            "channel": Channel.EMAIL,
-            "invoices": entry.invoices,
-            "pay_by": _day(entry.pay_by),
-            "note": entry.note,
-            "by": entry.by,
-            "written" if entry.written else "step": DocumentKind(entry.step)
-            if entry.written
-            else entry.step,
-        }
         return Dispatch(
-            entry=HistoryEntry.model_construct(**said),
+            entry=HistoryEntry.model_validate(entry.said),
             apart=entry.apart,
             document=SentFile(
                 content=document,
@@ -146,10 +128,6 @@ class Pending:
             ),
             email=email,
         )
-
-
-def _moment(text: str) -> date:
-    return datetime.fromisoformat(text) if "T" in text else date.fromisoformat(text)
 
 
 def _day(text: str | None) -> date | None:
@@ -240,12 +218,9 @@ def _pending(repository: Repository) -> Iterator[Pending]:
 def _read(path: Path) -> Entry:
     try:
         data = json.loads(read_file(path, limit=RECORD_BYTES, follow=False))
-        lists = {
-            "invoices": tuple(data.pop("invoices")),
-            "apart": tuple((number, step) for number, step in data.pop("apart")),
-        }
-        entry = Entry(**{**data, **lists, "state": State(data["state"])})
-        _moment(entry.at)
+        apart = tuple((number, step) for number, step in data.pop("apart"))
+        entry = Entry(**{**data, "apart": apart, "state": State(data["state"])})
+        HistoryEntry.model_validate(entry.said)
     except (OSError, ValueError, TypeError, KeyError, AttributeError, RecursionError) as error:
         raise _unreadable(path, Message("it is empty, cut or of another version")) from error
     if not _ID.fullmatch(entry.id) or not is_case_number(entry.case):

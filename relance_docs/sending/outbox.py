@@ -9,6 +9,7 @@ from typing import Final
 
 from relance_docs.case.plan import Channel
 from relance_docs.case.settings import Settings
+from relance_docs.letters.awaited import awaited
 from relance_docs.letters.batch import write_letters
 from relance_docs.letters.outcome import Outcome
 from relance_docs.message import Message, joined
@@ -60,9 +61,13 @@ def waiting(workspace: Workspace, wanted: Wanted, *, today: date) -> tuple[Waiti
     rest = tuple(file for file in workspace.case_files if file not in files)
     narrowed = replace(workspace, case_files=files, neighbours=(*rest, *workspace.neighbours))
     made = {outcome.case: outcome for outcome in write_letters(narrowed, today=today).outcomes}
-    return tuple(
+    found_waiting = (
         _waiting(workspace, wanted, on_day, found, made[on_day.case.number])
         for on_day, found in due
+    )
+    unapproved = {n: each.told for n, each in awaited(narrowed).items() if each.missing}
+    return tuple(
+        replace(each, barred=each.barred or unapproved.get(each.case)) for each in found_waiting
     )
 
 

@@ -57,14 +57,22 @@ class Part:
     """Sum of `lines`."""
     open_from: date | None = None
     """First day that is in no closed line."""
+    _drawn: tuple[object, tuple[Line, ...]] | None = field(default=None, repr=False, compare=False)
+    """The open lines that were asked for last, and what they were drawn from."""
 
-    def open_lines(self, day: date) -> Iterator[Line]:
-        """Yield the lines from the last change of capital through `day` included."""
+    def open_lines(self, day: date) -> tuple[Line, ...]:
+        """Return the lines from the last change of capital through `day` included."""
         if self.started is None or not self.principal:
-            return
-        first = self.open_from or self.started
+            return ()
+        span = (self.open_from or self.started, min(day, self.stopped), self.started)
+        drawn_from = (*span, self.principal, self.base_share)
+        if self._drawn is None or self._drawn[0] != drawn_from:
+            self._drawn = drawn_from, tuple(self._lines_in(*span))
+        return self._drawn[1]
+
+    def _lines_in(self, first: date, last: date, started: date) -> Iterator[Line]:
         base = self.base
-        for stretch in self.tariff.stretches(first, min(day, self.stopped), self.started):
+        for stretch in self.tariff.stretches(first, last, started):
             days = (stretch.to_day - stretch.from_day).days + 1
             yield Line(
                 from_day=stretch.from_day,
@@ -91,7 +99,7 @@ class Part:
         """Put the open lines through `day` among the closed ones."""
         if self.started is None:
             return
-        new = tuple(self.open_lines(day))
+        new = self.open_lines(day)
         self.lines += new
         self.closed = sum((line.amount for line in new), self.closed)
         self.open_from = max(self.started, day + ONE_DAY)

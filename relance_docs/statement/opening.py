@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from decimal import Decimal
+from functools import cached_property
 
 from relance_docs.case.case import Case
 from relance_docs.case.claims import CreditNoteEffect, Instalment, Invoice
@@ -70,8 +71,14 @@ class Reckoning:
 
     def terms_of(self, invoice: Invoice | None) -> AgreedTerms:
         """Return the terms that apply to `invoice`, or to the case as a whole."""
-        own = invoice.terms if invoice is not None else None
-        return agreed_terms(self.terms, self.case.terms, own, self.forced)
+        if invoice is None or invoice.terms is None:
+            return self._common_terms
+        return agreed_terms(self.terms, self.case.terms, invoice.terms, self.forced)
+
+    @cached_property
+    def _common_terms(self) -> AgreedTerms:
+        """What applies to every invoice that has no terms of its own."""
+        return agreed_terms(self.terms, self.case.terms, self.forced)
 
 
 def open_claims(asked: Reckoning) -> Opening:

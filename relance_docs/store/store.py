@@ -63,7 +63,7 @@ class Store:
     """The shelves of a workspace, each read when it is first asked for."""
 
     def __init__(self, repository: Repository) -> None:
-        self._repository = repository
+        self.repository = repository
         self._shelves: dict[str, Shelf] = {}
         self.root: Final = repository.root
 
@@ -71,7 +71,7 @@ class Store:
     def clean(self) -> Mapping[str, CleanFile]:
         """The files below cases/ that are as git has them, by their path from the workspace."""
         try:
-            return clean_files(self._repository, CASES_FOLDER)
+            return clean_files(self.repository, CASES_FOLDER)
         except RefusalError:
             return {}
 
@@ -95,7 +95,7 @@ class Store:
         return new
 
     def _read(self, name: str) -> dict[str, Plain]:
-        signed = read_signed(self._repository, _file(name))
+        signed = read_signed(self.repository, _file(name))
         if signed is None or signed[0].get("program") != self._program:
             return {}
         try:
@@ -106,7 +106,7 @@ class Store:
 
     @cached_property
     def _program(self) -> str:
-        return f"{program_digest()} {self._repository.prefix}"
+        return f"{program_digest()} {self.repository.prefix}"
 
     def write(self) -> None:
         """Write the shelves on which something is new."""
@@ -115,7 +115,7 @@ class Store:
             if entries is not None:
                 content = json.dumps(entries, separators=(",", ":")).encode()
                 said = {"program": self._program}
-                write_signed(self._repository, _file(name), said, content)
+                write_signed(self.repository, _file(name), said, content)
 
 
 def _file(name: str) -> str:

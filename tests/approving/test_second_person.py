@@ -3,10 +3,17 @@
 from __future__ import annotations
 
 import hashlib
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
 
+from relance_docs.case.history import HistoryEntry
+from relance_docs.errors import RefusalError
+from relance_docs.recording.record import Request
+from relance_docs.sending.outbox import Wanted, waiting
+from relance_docs.sending.posting import prepared
+from relance_docs.workspace.workspace import load
 from tests.workspaces import Copies, Workplace, run
 
 SETTINGS = """\
@@ -45,18 +52,6 @@ def made(root: Path) -> None:
 def desk(copies: Copies) -> Workplace:
     """Return a copy of it."""
     return Workplace(copies.of(made))
-
-
-@pytest.fixture
-def another(monkeypatch: pytest.MonkeyPatch) -> pytest.MonkeyPatch:
-    """Let somebody else sit at the machine, as far as git was told."""
-    return monkeypatch
-
-
-def becomes(who: pytest.MonkeyPatch, identity: dict[str, str]) -> None:
-    """Tell git another author."""
-    for name, value in identity.items():
-        who.setenv(name, value)
 
 
 def test_it_leaves_once_another_identity_approved_it(
@@ -140,3 +135,18 @@ def test_a_rule_that_names_no_document_is_told(desk: Workplace) -> None:
     """A step that nobody has, and a call, are told with their place."""
     desk.change("approval: {relance-2: 2}", "approval: {relanse-2: 2}", "relance.yaml")
     assert "approval-step" in run(desk.root, "check").stdout
+
+
+def test_an_email_does_not_leave_without_its_second_person(tmp_path: Path) -> None:
+    """What `relance send` rehearses before it hands anything over is refused, and said before."""
+    settings = SETTINGS.replace("channel: post", "channel: email")
+    contact = ", contact: {name: Mme Durand, email: durand@exemple.invalid}}"
+    text = CASE.replace("69007 LYON]}", f"69007 LYON]{contact}")
+    files = {"relance.yaml": settings, ".gitignore": "build/\n", f"cases/{NUMBER}.yaml": text}
+    root = Workplace.of(tmp_path / "w", files).root
+    day = date(2026, 11, 20)
+    found = waiting(load(root, as_of=None, today=day), Wanted(numbers=()), today=day)
+    assert "needs 2 persons" in str(found[0].barred)
+    said = HistoryEntry.model_construct(at=day, step=STEP)
+    with pytest.raises(RefusalError, match="needs 2 persons"):
+        prepared(Request(root=root, number=NUMBER, today=day), said, moment=datetime.now(UTC))

@@ -113,9 +113,14 @@ def test_the_post_is_printed_in_order(desk: Workplace) -> None:
         assert page_count(archive.read(rows[0]["Fichier"])) == int(rows[0]["Pages"])
     (sheet,) = read_workbook((desk.root / "build/print/2026-11-20.xlsx").read_bytes())
     assert "01000 BOURG" in sheet.rows[3][1]
-    again = [path.read_bytes() for path in sorted((desk.root / "build/print").iterdir())]
+    folder = desk.root / "build/print"
+    before = {path.name: path.read_bytes() for path in folder.iterdir()}
+    (folder / "2026-11-20.csv").write_bytes(before["2026-11-20.csv"] + b"\r\n")
     assert run(desk.root, "print").exit_code == 0
-    assert again == [p.read_bytes() for p in sorted((desk.root / "build/print").iterdir())]
+    assert (folder / "2026-11-20.csv").read_bytes() != before["2026-11-20.csv"], "filled in: stays"
+    for ending in ("pdf", "csv", "xlsx"):
+        name = f"2026-11-20.{ending}"
+        assert (folder / f"2026-11-20-2.{ending}").read_bytes() == before[name], "the same bytes"
 
 
 def test_a_service_of_ones_own_has_its_columns(desk: Workplace) -> None:
@@ -167,6 +172,10 @@ def test_a_run_comes_back_whole_or_not_at_all(desk: Workplace) -> None:
     assert run(desk.root, "verify").exit_code == 0
     again = run(desk.root, "sent", "--from", str(path))
     assert "recorded already" in again.stderr
+    run_commit = desk.git("rev-parse", "HEAD")
+    assert run(desk.root, "undo", "2026-001", run_commit, "trop tôt").exit_code == 0
+    assert not list((desk.root / "cases").glob("*/sent/*.pdf")), "taken back whole"
+    assert run(desk.root, "sent", "--from", str(path), "--on", "2026-11-20").exit_code == 0
 
 
 def test_numbers_and_receipts_come_later(desk: Workplace) -> None:

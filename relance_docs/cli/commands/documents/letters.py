@@ -36,21 +36,43 @@ def letters(
     """Write the documents; 1 when something went wrong for a case."""
     from relance_docs.cli.progress import progress_bar
     from relance_docs.letters.batch import write_letters
+    from relance_docs.letters.quiet import Quiet, QuietRuns
 
-    workspace = session.load_workspace(as_of, numbers=case_numbers)
-    workspace.refuse_unsound()
-    with progress_bar(session, session.words(_("letters"))) as progress:
-        report = write_letters(
-            workspace, processes=jobs or os.cpu_count() or 1, progress=progress, today=session.today
-        )
-    is_look = as_of is not None and as_of != session.today
-    _say(session, report, workspace, is_look=is_look)
-    _say_deadlines(session, workspace)
-    if output_format == "json":
-        _print_json(session, report)
+    store = None if case_numbers else session.store
+    runs = QuietRuns(store, as_of, session.today) if store is not None else None
+    said = runs.answer() if runs is not None else None
+    if said is not None:
+        session.note_what_goes_on()
+        session.note_day(said.as_of, is_fixed=said.as_of_is_fixed)
     else:
-        _print_text(session, report, shows_closed=bool(case_numbers))
-    return 1 if report.failed else 0
+        workspace = session.load_workspace(as_of, numbers=case_numbers)
+        workspace.refuse_unsound()
+        with progress_bar(session, session.words(_("letters"))) as progress:
+            report = write_letters(
+                workspace,
+                processes=jobs or os.cpu_count() or 1,
+                progress=progress,
+                today=session.today,
+            )
+        said = Quiet(
+            as_of=workspace.as_of,
+            as_of_is_fixed=workspace.as_of_is_fixed,
+            report=report,
+            deadlines=_deadlines(workspace),
+        )
+        is_look = as_of is not None and as_of != session.today
+        _say(session, report, workspace, is_look=is_look)
+        if runs is not None and store is not None:
+            runs.keep(workspace, report, said.deadlines)
+            store.write()
+    _say_failures(session, said.report)
+    for deadline in said.deadlines:
+        session.note(deadline)
+    if output_format == "json":
+        _print_json(session, said.report)
+    else:
+        _print_text(session, said.report, shows_closed=bool(case_numbers))
+    return 1 if said.report.failed else 0
 
 
 def _print_json(session: Session, report: Report) -> None:
@@ -151,7 +173,7 @@ def _failure(session: Session, outcome: Outcome) -> str:
 
 
 def _say(session: Session, report: Report, workspace: Workspace, *, is_look: bool) -> None:
-    """Say on stderr what somebody should look at: phrases, removals, failures.
+    """Say on stderr what somebody should look at: phrases, removals.
 
     `is_look`: the day was asked for, and is not that of the machine.
     """
@@ -191,6 +213,9 @@ def _say(session: Session, report: Report, workspace: Workspace, *, is_look: boo
                 day=as_of,
             )
         )
+
+
+def _say_failures(session: Session, report: Report) -> None:
     for outcome in report.failed:
         reason = _failure(session, outcome)
         said = Message("{case}: error: {reason}", case=outcome.case, reason=reason)
@@ -217,8 +242,8 @@ def _step_of(name: str) -> str:
     return name.removesuffix(".pdf")[len("2026-11-20-") :]
 
 
-def _say_deadlines(session: Session, workspace: Workspace) -> None:
-    """Say the deadlines of the law on stderr, whatever letter is due: they do not wait."""
+def _deadlines(workspace: Workspace) -> tuple[Message, ...]:
+    """Return the deadlines of the law, whatever letter is due: they do not wait."""
     from relance_docs.review.agenda import deadline_tasks
     from relance_docs.review.tasks import LEGAL, in_order
 
@@ -228,15 +253,15 @@ def _say_deadlines(session: Session, workspace: Workspace) -> None:
         for task in deadline_tasks(workspace.on_day(case))
         if task.code in LEGAL
     )
-    for task in tasks:
-        session.note(
-            Message(
-                "{case}: {what}: `{command}`",
-                case=task.case_number,
-                what=task.sentence,
-                command=task.command,
-            )
+    return tuple(
+        Message(
+            "{case}: {what}: `{command}`",
+            case=task.case_number,
+            what=task.sentence,
+            command=task.command,
         )
+        for task in tasks
+    )
 
 
 def _removal(report: Report, path: str, outcome: Outcome | None, as_of: date) -> Message:

@@ -164,7 +164,7 @@ def _print_office(office: Office, count: int, *, is_filtered: bool) -> None:
         )
         click.echo(session.translate(heading))
     _print_text(office, is_filtered=is_filtered)
-    for task in tasks_of_workspace(workspace.sound_settings, workspace.as_of):
+    for task in tasks_of_workspace(workspace.sound_settings, workspace.cases, workspace.as_of):
         session.note(Message("note: {what}", what=deadline_said(task)))
     if count > 1:
         click.echo()

@@ -103,7 +103,7 @@ def all_tasks(workspace: Workspace, moment: datetime | None = None) -> tuple[Tas
     found = [task for case in workspace.cases for task in tasks_of(workspace.on_day(case), moment)]
     receipts = [task for task in found if task.code is TaskCode.RECEIPTS]
     others = (task for task in found if task.code is not TaskCode.RECEIPTS)
-    of_all = tasks_of_workspace(workspace.sound_settings, workspace.as_of)
+    of_all = tasks_of_workspace(workspace.sound_settings, workspace.cases, workspace.as_of)
     beside = (
         *of_all,
         *_credit(workspace),

@@ -1,0 +1,239 @@
+"""A realistic workspace of any size, with its history: `python -m benchmarks.generate FOLDER`.
+
+The same seed gives the same workspace, to the commit. A case is due, waits, is not due yet, is paid
+or rests; each commit of it adds an event, as people record them, turn by turn over the cases. What
+a case says in the end does not depend on the number of its commits. Git's `fast-import` makes it:
+10,000 cases with 10 commits each take less than a minute.
+"""
+
+from __future__ import annotations
+
+import argparse
+import hashlib
+import random
+import subprocess
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+from pathlib import Path
+from typing import Final
+
+AS_OF: Final = date(2026, 8, 31)
+_BEGINNING: Final = 1767225600
+"""1 January 2026."""
+_SETTINGS: Final = f"""\
+creditor:
+  name: Atelier Exemple SARL
+  legal_form: SARL au capital de 10 000 €
+  siren: "732829320"
+  rcs: Lyon
+  address: [12 RUE DE LA FORGE, 69003 LYON]
+  email: compta@exemple.example
+  phone: "+33 4 00 00 00 00"
+  iban: FR7630006000011234567890189
+  bic: AGRIFRPP
+  signatory: {{name: Claire Exemple, role: Gérante}}
+terms: {{source: cgv.pdf}}
+payments_checked_until: {AS_OF}
+as_of: {AS_OF}
+"""
+_TRADES: Final = ("Menuiserie", "Boulangerie", "Garage", "Transports", "Cabinet", "Plomberie")
+_NAMES: Final = ("Lefèvre", "Moreau", "Girard", "Bonnet", "Lambert", "Béranger", "Legall")
+_TOWNS: Final = ("69003 LYON", "75011 PARIS", "13006 MARSEILLE", "44000 NANTES", "59800 LILLE")
+_STREETS: Final = ("RUE DE LA REPUBLIQUE", "AVENUE JEAN JAURES", "CHEMIN DU VIEUX MOULIN")
+_WORKS: Final = ("Pose de menuiseries", "Mission de conseil", "Travaux de rénovation, lot n° 3")
+_SAID: Final = (
+    "Message laissé sur le répondeur du service comptable.",
+    "La facture est en attente de validation interne.",
+    "Duplicata de facture envoyé le jour même par courriel.",
+)
+_CHASED: Final = (
+    *(
+        ("relance-1", "email", "2026-07-21T09:00+02:00"),
+        ("appel-1", "phone", "2026-07-27T10:10+02:00"),
+    ),
+    *(("", "phone", "2026-07-29T10:15+02:00"), ("appel-2", "phone", "2026-08-03T11:15+02:00")),
+    *(("", "phone", "2026-08-05T11:15+02:00"), ("relance-2", "post", "2026-08-06T16:00+02:00")),
+    *(("", "email", "2026-08-10T16:00+02:00"), ("", "email", "2026-08-12T16:00+02:00")),
+)
+_PAID: Final = (
+    *(("relance-1", "email", "2026-06-22T09:00+02:00"), ("", "phone", "2026-06-24T09:00+02:00")),
+    ("appel-1", "phone", "2026-06-26T10:10+02:00"),
+)
+_LAST_DUE: Final = {
+    "due": date(2026, 7, 20),
+    "waits": date(2026, 7, 20),
+    "early": AS_OF + timedelta(days=25),
+    "paid": date(2026, 6, 20),
+    "rests": date(2026, 7, 20),
+}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Asked:
+    """What kind of workspace."""
+
+    count: int
+    """Cases."""
+    commits: int = 1
+    """Of each case; 0: all cases in one commit."""
+    seed: int = 1
+    due: float = 0.3
+    """The part of the cases whose next letter is due."""
+    has_documents: bool = False
+    """Whether letters that left are archived, as small PDFs."""
+
+
+def generate(root: Path, asked: Asked) -> None:
+    """Make the workspace in a new folder, checked out and committed."""
+    root.mkdir(parents=True)
+    git = ("git", "-C", str(root))
+    subprocess.run([*git, "init", "--quiet", "--initial-branch=main"], check=True)
+    subprocess.run([*git, "config", "user.name", "Bench"], check=True)
+    subprocess.run([*git, "config", "user.email", "bench@exemple.invalid"], check=True)
+    command = [*git, "fast-import", "--quiet"]
+    with subprocess.Popen(command, stdin=subprocess.PIPE) as importer:
+        if importer.stdin is None:
+            raise TypeError
+        for piece in _stream(asked):
+            importer.stdin.write(piece)
+        importer.stdin.close()
+    if importer.returncode:
+        raise SystemExit(importer.returncode)
+    subprocess.run([*git, "reset", "--quiet", "--hard"], check=True)
+
+
+def _stream(asked: Asked) -> Iterator[bytes]:
+    files = {"relance.yaml": _SETTINGS.encode(), ".gitignore": b"build/\n"}
+    yield _commit(0, "workspace")
+    yield from (_file(name, content) for name, content in files.items())
+    if not asked.commits:
+        yield _commit(1, "cases")
+    for turn in range(1, max(asked.commits, 1) + 1):
+        for rank in range(asked.count):
+            number = f"2026-{rank:05}"
+            if asked.commits:
+                yield _commit((turn - 1) * asked.count + rank + 1, f"{number}: event {turn}")
+            for name, content in _case(rank, turn, asked).items():
+                yield _file(f"cases/{number}{name}", content)
+
+
+def _commit(rank: int, message: str) -> bytes:
+    text = message.encode()
+    who = f"Bench <bench@exemple.invalid> {_BEGINNING + 60 * rank} +0100"
+    head = f"commit refs/heads/main\ncommitter {who}\ndata {len(text)}\n"
+    return head.encode() + text + b"\n"
+
+
+def _file(path: str, content: bytes) -> bytes:
+    return f"M 100644 inline {path}\ndata {len(content)}\n".encode() + content + b"\n"
+
+
+def _case(rank: int, turn: int, asked: Asked) -> dict[str, bytes]:
+    """Return the files of a case after as many commits, by the end of their names."""
+    draw = random.Random(asked.seed * 1_000_003 + rank)  # noqa: S311 - the same every time
+    is_due = draw.random() < asked.due
+    state = "due" if is_due else draw.choice(("waits", "waits", "early", "paid", "rests"))
+    debtor, invoices, total = _head(rank, state, draw)
+    events = _events(rank, state, draw, asked)
+    is_last = turn >= asked.commits
+    shown = events if is_last else events[: turn - 1]
+    files = {name: content for _text, more in shown for name, content in more.items()}
+    history = "".join(text for text, _more in shown)
+    text = debtor + invoices + (f"\nhistory:\n{history}" if history else "")
+    if is_last and state == "paid":
+        text += f"\npayments:\n  - {{received_on: 2026-07-08, amount: {_amount(total)}}}\n"
+    if is_last and state == "rests":
+        text += "\npause: {since: 2026-08-20, until: 2026-10-16, reason: échéancier attendu}\n"
+    return {".yaml": text.encode(), **files}
+
+
+def _head(rank: int, state: str, draw: random.Random) -> tuple[str, str, int]:
+    """Return debtor and invoices of a case, and what they sum up to, in cents."""
+    name = draw.choice(_NAMES)
+    debtor = (
+        f"debtor:\n  kind: business\n  name: {draw.choice(_TRADES)} {name} {rank} SARL\n"
+        f'  legal_form: SARL\n  siren: "{siren(rank)}"\n'
+        f"  address: [{draw.randint(1, 180)} {draw.choice(_STREETS)}, {draw.choice(_TOWNS)}]\n"
+        f"  contact: {{name: M. {name}, role: gérant, email: compta@debiteur{rank}.example}}\n\n"
+    )
+    lines, total = [], 0
+    for place in range(draw.choice((1, 1, 2, 2, 3, 3, 4, 5, 7))):
+        due = _LAST_DUE[state] - timedelta(days=draw.randint(0, 20 if state == "early" else 60))
+        cents = draw.randint(20_000, 950_000)
+        total += cents
+        lines.append(
+            f"  - invoice_number: FA-2026-{rank:06}{place}\n"
+            f"    issue_date: {due - timedelta(days=30)}\n    due_date: {due}\n"
+            f"    total_with_vat: {_amount(cents)}\n    delivery_date: {due - timedelta(days=33)}\n"
+            f"    order_reference: CDE-{draw.randint(1000, 9999)}\n"
+            f"    description: {draw.choice(_WORKS)}\n"
+        )
+    return debtor, "invoices:\n" + "".join(lines), total
+
+
+def _events(
+    rank: int, state: str, draw: random.Random, asked: Asked
+) -> list[tuple[str, dict[str, bytes]]]:
+    """Return what happened, each with the files that came with it."""
+    steps = {"paid": _PAID, "early": (("", "email", "2026-08-03T09:00+02:00"),)}.get(state, _CHASED)
+    if state in {"due", "waits", "rests"}:
+        at = "2026-08-28T09:00+02:00" if state == "waits" else "2026-08-17T09:00+02:00"
+        steps = (*steps, ("avertissement", "post", at))
+    return [_event(rank, step, channel, at, draw, asked) for step, channel, at in steps]
+
+
+def _event(
+    rank: int, step: str, channel: str, at: str, draw: random.Random, asked: Asked
+) -> tuple[str, dict[str, bytes]]:
+    text = f"  - at: {at}\n" + (f"    step: {step}\n" if step else "") + f"    channel: {channel}\n"
+    text += "    by: C. Martin\n"
+    if channel == "phone":
+        text += f"    outcome: {draw.choice(('other', 'other', 'no_answer'))}\n"
+    if not step or channel == "phone":
+        text += f"    note: {draw.choice(_SAID)}\n"
+    if step not in {"relance-2", "avertissement"}:
+        return text, {}
+    text += f"    pay_by: {date.fromisoformat(at[:10]) + timedelta(days=8)}\n"
+    if not asked.has_documents:
+        return text, {}
+    letter = f"%PDF-1.7\n% {rank} {step}\n{'x' * 60_000}\n%%EOF\n".encode()
+    name = f"2026-{rank:05}/sent/{at[:10]}-{step}.pdf"
+    text += f"    document: {{file: {name}, sha256: {hashlib.sha256(letter).hexdigest()}}}\n"
+    return text, {name.removeprefix(f"2026-{rank:05}"): letter}
+
+
+def _amount(cents: int) -> str:
+    return f"{cents // 100}.{cents % 100:02}"
+
+
+def siren(rank: int) -> str:
+    """Return a SIREN whose check digit is right, another one for each rank."""
+    digits = f"{rank + 1000:08}"
+    doubled = (int(digit) * (2 if place % 2 else 1) for place, digit in enumerate(digits))
+    total = sum(value - 9 * (value > 9) for value in doubled)
+    return f"{digits}{-total % 10}"
+
+
+def main() -> None:
+    """Read the command line and make the workspace."""
+    parser = argparse.ArgumentParser(prog="python -m benchmarks.generate", description=__doc__)
+    parser.add_argument("folder", type=Path)
+    parser.add_argument("-n", type=int, default=1_000, help="cases (default 1000)")
+    parser.add_argument("--commits", type=int, default=10, help="of each case; 0: one for all")
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--due", type=float, default=0.3, help="part of the cases due (0.3)")
+    parser.add_argument("--documents", action="store_true", help="archive the letters that left")
+    asked = parser.parse_args()
+    kind = Asked(
+        count=asked.n,
+        commits=asked.commits,
+        seed=asked.seed,
+        due=asked.due,
+        has_documents=asked.documents,
+    )
+    generate(asked.folder, kind)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,1 @@
+"""A workspace for support: the structure and the amounts of one, and nobody's names."""
