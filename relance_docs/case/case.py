@@ -10,10 +10,11 @@ from pydantic import Field
 
 from relance_docs.case.claims import CreditNote, Instalment, Invoice, Payment
 from relance_docs.case.history import HistoryEntry
+from relance_docs.case.obligors import CoDebtor, Guarantor
 from relance_docs.case.parties import Debtor
 from relance_docs.case.plan import PlanField
 from relance_docs.case.record import Record
-from relance_docs.case.scalars import Day, Flag, Prose, SchemaVersion, Text
+from relance_docs.case.scalars import Country, Day, Flag, Prose, SchemaVersion, Text
 from relance_docs.case.terms import CreditPolicy, Terms
 from relance_docs.case.title import Decision, Title
 
@@ -261,8 +262,17 @@ class Case(Record):
     """Version of this format; 1."""
     debtor: Debtor
     """Who owes."""
+    co_debtors: tuple[CoDebtor, ...] = ()
+    """Who owes the same debt whole with the debtor: each gets letters of its own."""
+    guarantors: tuple[Guarantor, ...] = ()
+    """Who guaranteed the debt; told and asked apart, by documents of their own."""
     in_charge: Text | None = None
     """Who looks after this case for the creditor; no document prints it."""
+    applicable_law: Country | None = None
+    """Country whose law governs the contract, ISO 3166, once that is known; left out: France for a
+    debtor in France, not known for one abroad: no penalty of French law is then claimed."""
+    applicable_law_source: Prose | None = None
+    """Where it is agreed, or why it applies: « article 12 des CGV acceptées le 3 mai 2026 »."""
     terms: Terms = Terms()
     """Terms of this case; what they do not state comes from relance.yaml."""
     credit_policy: CreditPolicy | None = None
@@ -312,6 +322,41 @@ class Case(Record):
     def piece(self, piece_id: str) -> Piece | None:
         """Return the pièce of that id, if there is one."""
         return next((piece for piece in self.pieces if piece.id == piece_id), None)
+
+    @property
+    def is_under_french_law(self) -> bool:
+        """Whether French law governs the contract: a fact for a debtor abroad, never a guess."""
+        return self.applicable_law == "FR" or (
+            self.applicable_law is None and not self.debtor.is_abroad
+        )
+
+    @property
+    def obligors(self) -> tuple[CoDebtor | Guarantor, ...]:
+        """Who answers for the debt beside the debtor: co-debtors, then guarantors."""
+        return (*self.co_debtors, *self.guarantors)
+
+    def co_debtor(self, name: str | None) -> CoDebtor | None:
+        """Return the co-debtor of that name, if there is one."""
+        return next((each for each in self.co_debtors if each.name == name), None)
+
+    def as_known_to(self, co_debtor: CoDebtor) -> Case:
+        """Return the case as a co-debtor knows it: debtor itself, of what it was told and said."""
+        debtor = CoDebtor.model_construct(
+            name=self.debtor.name, address=self.debtor.address, bound_by=co_debtor.bound_by
+        )
+        others = tuple(each for each in self.co_debtors if each is not co_debtor)
+        own = tuple(e for e in self.history if e.party == co_debtor.name)
+        return self.model_copy(
+            update={
+                "debtor": co_debtor.as_debtor(self.debtor),
+                "co_debtors": (debtor, *others),
+                "history": tuple(e.model_copy(update={"party": None}) for e in own),
+            }
+        )
+
+    def guarantor(self, name: str | None) -> Guarantor | None:
+        """Return the guarantor of that name, if there is one."""
+        return next((each for each in self.guarantors if each.name == name), None)
 
     def payments_on(self, day: date) -> tuple[tuple[int, Payment], ...]:
         """Return what was received or given back by the end of `day`, with its place in the file.

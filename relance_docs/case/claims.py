@@ -168,6 +168,8 @@ class Payment(Record):
     """Which line of a bank statement it is; written by `relance import`."""
     bounced: Bounced | None = None
     """It came back unpaid, on this day."""
+    party: Text | None = None
+    """Name of the co-debtor or guarantor who paid; it counts for all. Left out: not said."""
     by_enforcement: Flag = False
     """Whether a measure of enforcement brought it: it pays what a court granted first."""
 

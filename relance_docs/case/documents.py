@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from enum import StrEnum
 from typing import Final
 
+from relance_docs.case.parties import Language
 from relance_docs.case.word import Word
 
 
@@ -26,6 +27,9 @@ class DocumentKind(StrEnum):
     CALL_SHEET = "call-sheet"
     VISIT_SHEET = "visit-sheet"
     ADDRESS_SEARCH = "address-search"
+    GUARANTOR_DEFAULT = "guarantor-default"
+    GUARANTOR_INFORMATION = "guarantor-information"
+    GUARANTOR_DEMAND = "guarantor-demand"
     VAT_WRITE_OFF = "vat-write-off"
     HANDOVER_TABLE = "handover-table"
     DOUBTFUL_DEBTS = "doubtful-debts"
@@ -100,6 +104,21 @@ _DOCUMENTS: Final[Mapping[StrEnum, Word]] = {
     DocumentKind.ADDRESS_SEARCH: Word(
         "recherche-d-adresse", also=("adresse",), label="Recherche d’adresse"
     ),
+    DocumentKind.GUARANTOR_DEFAULT: Word(
+        "information-de-la-caution",
+        also=("défaillance", "article 2303"),
+        label="Information de la caution sur la défaillance du débiteur",
+    ),
+    DocumentKind.GUARANTOR_INFORMATION: Word(
+        "information-annuelle-de-la-caution",
+        also=("information annuelle", "article 2302"),
+        label="Information annuelle de la caution",
+    ),
+    DocumentKind.GUARANTOR_DEMAND: Word(
+        "demande-à-la-caution",
+        also=("mise en jeu du cautionnement",),
+        label="Demande de paiement à la caution",
+    ),
     DocumentKind.VAT_WRITE_OFF: Word(
         "tva-irrécouvrable",
         also=("tva", "état récapitulatif", "article 272"),
@@ -121,8 +140,14 @@ _FILING: Final[Mapping[StrEnum, Word]] = {
     Filing.TC: Word("tc", also=("tribunal de commerce", "tae")),
     Filing.LAWYER: Word("avocat", also=("cabinet",)),
 }
+_LANGUAGES: Final[Mapping[StrEnum, Word]] = {
+    Language.FRENCH: Word("français"),
+    Language.ENGLISH: Word("anglais", also=("english",)),
+    Language.GERMAN: Word("allemand", also=("deutsch", "german")),
+}
 DOCUMENT_WORDS: Final[Mapping[type[StrEnum], Mapping[StrEnum, Word]]] = {
     DocumentKind: _DOCUMENTS,
+    Language: _LANGUAGES,
     For: _READERS,
     Filing: _FILING,
 }

@@ -123,6 +123,8 @@ class HistoryEntry(Record):
     """Which invoices it concerns; left out: every one overdue that day."""
     channel: Channel | None = None
     """How the debtor was reached."""
+    party: Text | None = None
+    """Name of the co-debtor or guarantor written or spoken to; left out: the debtor."""
     by: Text | None = None
     """Who acted for the creditor."""
     outcome: Outcome | None = None
@@ -176,9 +178,14 @@ class HistoryEntry(Record):
         return self.at.date() if isinstance(self.at, datetime) else self.at
 
     @property
-    def was_taken(self) -> bool:
+    def happened(self) -> bool:
         """Whether the step really happened: neither skipped, nor asked for once more."""
         return self.step is not None and self.skipped is None and self.again is None
+
+    @property
+    def was_taken(self) -> bool:
+        """Whether it happened to the debtor: what went to a co-debtor beside it takes no step."""
+        return self.happened and self.party is None
 
     @property
     def reached_on(self) -> date | None:

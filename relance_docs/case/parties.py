@@ -6,7 +6,7 @@ from datetime import date
 from enum import StrEnum
 
 from relance_docs.case.record import Record
-from relance_docs.case.scalars import Day, Text
+from relance_docs.case.scalars import Country, Day, Text
 
 
 class DebtorKind(StrEnum):
@@ -15,6 +15,14 @@ class DebtorKind(StrEnum):
     BUSINESS = "business"
     CONSUMER = "consumer"
     PUBLIC_BODY = "public_body"
+
+
+class Language(StrEnum):
+    """In which language a letter is written."""
+
+    FRENCH = "fr"
+    ENGLISH = "en"
+    GERMAN = "de"
 
 
 class ActsAs(StrEnum):
@@ -171,5 +179,12 @@ class Debtor(Record):
     """Accounts it pays from: its transfers are recognised by them."""
     e_registered_consent: ERegisteredConsent | None = None
     """Without it no electronic registered letter to a consumer or a public body."""
-    language: Text = "fr"
-    """fr; letters are in French only."""
+    country: Country | None = None
+    """Country of its seat or home, ISO 3166: « GB »; left out: France, or not said."""
+    language: Language = Language.FRENCH
+    """In which its letters are written: fr, en or de."""
+
+    @property
+    def is_abroad(self) -> bool:
+        """Whether the case says that it is established outside France."""
+        return self.country is not None and self.country != "FR"

@@ -129,6 +129,11 @@ def _schema_version(value: object) -> object:
     return 1
 
 
+def _country(value: object) -> object:
+    """Return two capitals; what is no country of the list is refused by a check, not here."""
+    return value.strip().upper() if isinstance(value, str) else value
+
+
 def _prose(value: object) -> object:
     if isinstance(value, str):
         if not value.strip():
@@ -178,5 +183,7 @@ Flag = Annotated[bool, BeforeValidator(_flag), _schema(type="boolean")]
 SchemaVersion = Annotated[Literal[1], BeforeValidator(_schema_version), _schema(const=1)]
 Text = Annotated[str, BeforeValidator(_text), _schema(type="string", minLength=1)]
 """One line of text."""
+Country = Annotated[str, BeforeValidator(_country), _schema(type="string", pattern="^[A-Z]{2}$")]
+"""A country by its two letters, ISO 3166-1."""
 Prose = Annotated[str, BeforeValidator(_prose), _schema(type="string", minLength=1)]
 """Text of one or several lines."""

@@ -10,6 +10,7 @@ from relance_docs.case.terms import Allocation, Base, RateReading, agreed_terms
 from relance_docs.claim import rows
 from relance_docs.claim.decided import court_decision
 from relance_docs.claim.records import ClaimContext, InvoiceRow
+from relance_docs.french import typeset
 from relance_docs.law.semesters import Semester
 from relance_docs.plan.on_day import CaseOnDay
 from relance_docs.statement.rate_spans import rate_spans
@@ -45,6 +46,10 @@ def claim_context(
         regime=case.debtor.kind,
         creditor=settings.creditor,
         debtor=case.debtor,
+        french_law=case.is_under_french_law,
+        abroad=case.debtor.is_abroad,
+        joint_with=tuple(each.name for each in case.co_debtors),
+        joint_grounds=tuple(dict.fromkeys(typeset(each.bound_by) for each in case.co_debtors)),
         invoices=invoices,
         rows=printed,
         not_due=not_due if tells_the_rest else (),

@@ -92,7 +92,7 @@ def identity_of(debtor: Debtor) -> str:
     form = debtor.legal_form if debtor.legal_form and debtor.legal_form not in debtor.name else None
     mentions = (
         form and typeset(form),
-        _siren(debtor.siren),
+        _siren(debtor.siren) or _vat_abroad(debtor),
         debtor.representative and f"en la personne de {typeset(debtor.representative)}",
     )
     return ", ".join(mention for mention in mentions if mention)
@@ -108,6 +108,12 @@ def _lines(address: tuple[str, ...], ways: tuple[str | None, ...], *, room: int)
 
 def _siren(siren: str | None) -> str | None:
     return f"SIREN\u00a0{grouped(siren, 3)}" if siren else None
+
+
+def _vat_abroad(debtor: Debtor) -> str | None:
+    if not debtor.is_abroad or not debtor.vat_identifier:
+        return None
+    return f"TVA\u00a0{''.join(debtor.vat_identifier.split())}"
 
 
 def _joined(*mentions: str | None) -> str:

@@ -148,6 +148,14 @@ class ClaimContext:
     regime: DebtorKind
     creditor: Creditor
     debtor: Debtor
+    french_law: bool
+    """Whether French law governs the contract, as far as the case says."""
+    abroad: bool
+    """Whether the debtor is established outside France."""
+    joint_with: tuple[str, ...]
+    """Who owes the same debt whole with the debtor; none in most cases."""
+    joint_grounds: tuple[str, ...]
+    """What makes them owe the whole, each ground once."""
     invoices: tuple[InvoiceRow, ...]
     rows: tuple[PartRow, ...]
     """The parts of all `invoices`, in the order of the table."""

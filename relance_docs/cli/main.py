@@ -129,6 +129,14 @@ RECORD: Final = Chapter(
             place="relance_docs.cli.commands.recording.facts:piece",
             help=_("Keep a document that proves the claim."),
         ),
+        "co-debtor": Entry(
+            place="relance_docs.cli.commands.recording.obligors:co_debtor",
+            help=_("Record one who owes the same debt whole with the debtor."),
+        ),
+        "guarantor": Entry(
+            place="relance_docs.cli.commands.recording.obligors:guarantor",
+            help=_("Record one who guaranteed the debt (caution)."),
+        ),
         "set": Entry(
             place="relance_docs.cli.commands.recording.fields:set_",
             help=_("Set a field of a case right: address, contact, amount."),

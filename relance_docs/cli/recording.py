@@ -153,6 +153,22 @@ class ProofFile(click.ParamType["Given"]):
         return value if isinstance(value, Given) else given(str(value))
 
 
+def party_option(command: F) -> F:
+    """Add `--party`."""
+    return click.option(
+        "--party",
+        metavar=_("NAME"),
+        help=_("The co-debtor or guarantor whom it is about; without it, the debtor."),
+    )(command)
+
+
+def party_of(scene: Scene, name: str | None) -> str | None:
+    """Return the co-debtor or guarantor that `--party` means; None for the debtor."""
+    from relance_docs.recording.events.obligors import party_named
+
+    return party_named(scene.case, name)
+
+
 def proof_option(command: F) -> F:
     """Add `--proof`, a file or the id of a pièce, and `--title`."""
     command = click.option(

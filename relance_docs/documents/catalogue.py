@@ -13,6 +13,11 @@ from relance_docs.documents.disputed import (
     DISPUTE_ANSWER,
     REASONS_REQUEST,
 )
+from relance_docs.documents.guarantors import (
+    GUARANTOR_DEFAULT,
+    GUARANTOR_DEMAND,
+    GUARANTOR_INFORMATION,
+)
 from relance_docs.documents.plans import MISSED_INSTALMENT, PLAN_AGREEMENT, PLAN_PROPOSAL
 from relance_docs.documents.promised import PROMISE_CONFIRMATION
 from relance_docs.documents.records import Asked, Kind
@@ -38,6 +43,9 @@ KINDS: Final[Mapping[DocumentKind, Kind]] = {
     DocumentKind.CALL_SHEET: CALL_SHEET,
     DocumentKind.VISIT_SHEET: VISIT_SHEET,
     DocumentKind.ADDRESS_SEARCH: ADDRESS_SEARCH,
+    DocumentKind.GUARANTOR_DEFAULT: GUARANTOR_DEFAULT,
+    DocumentKind.GUARANTOR_INFORMATION: GUARANTOR_INFORMATION,
+    DocumentKind.GUARANTOR_DEMAND: GUARANTOR_DEMAND,
     DocumentKind.VAT_WRITE_OFF: VAT_WRITE_OFF,
 }
 

@@ -44,20 +44,19 @@ def dispatch_of(scene: Scene, kind: DocumentKind, said: HistoryEntry) -> Dispatc
         raise RefusalError(
             Message("{kind} is for whoever acts for the creditor: it is sent to nobody", kind=kind)
         )
-    document = newest_document(root, number, kind)
+    document = newest_document(root, number, kind, said.party)
     if document.as_of is not None and said.day < document.as_of:
         raise RefusalError(
             Message(
                 "{path} bears the date {day}, and cannot have left on {sent}",
-                path=f"{DOCUMENTS_FOLDER}/{_newest(root, number, kind)[0]}",
+                path=f"{DOCUMENTS_FOLDER}/{_newest(root, number, kind, said.party)[0]}",
                 day=document.as_of,
                 sent=said.day,
             )
         )
-    invoices = _newest(root, number, kind)[1].invoices
-    dispatch = Dispatch(
-        entry=entry.model_copy(update={"invoices": tuple(invoices)}), document=document
-    )
+    found = _newest(root, number, kind, said.party)[1]
+    about = {"invoices": tuple(found.invoices), "party": found.party or None}
+    dispatch = Dispatch(entry=entry.model_copy(update=about), document=document)
     return approved(scene, dispatch, is_of_plan=False)
 
 
@@ -67,12 +66,14 @@ def on_demand_kind(case: Case, settings: Settings, step: str) -> DocumentKind | 
     return None if step in planned else meant(step, DocumentKind)
 
 
-def newest_document(root: Path, number: str, kind: DocumentKind) -> SentFile:
+def newest_document(
+    root: Path, number: str, kind: DocumentKind, party: str | None = None
+) -> SentFile:
     """Return the newest document of that kind in build/documents, if it may leave.
 
     Raises RefusalError when there is none, it was changed, or it is a draft.
     """
-    path, built = _newest(root, number, kind)
+    path, built = _newest(root, number, kind, party)
     return SentFile(
         content=read_file(root / DOCUMENTS_FOLDER / path, limit=ARCHIVED_BYTES, follow=False),
         commit=built.head,
@@ -81,12 +82,16 @@ def newest_document(root: Path, number: str, kind: DocumentKind) -> SentFile:
     )
 
 
-def _newest(root: Path, number: str, kind: DocumentKind) -> tuple[str, manifest.Entry]:
+def _newest(
+    root: Path, number: str, kind: DocumentKind, party: str | None
+) -> tuple[str, manifest.Entry]:
+    """Return the newest document of that kind, of one party where one is named."""
     folder = root / DOCUMENTS_FOLDER
     found = {
         path: entry
         for path, entry in manifest.read(folder).items()
         if entry.case == number and entry.step == kind.value and path.endswith(".pdf")
+        if party is None or entry.party == party
     }
     path = max(found, default=None)
     if path is None:

@@ -7,8 +7,10 @@ from pathlib import Path
 from typing import Final
 
 from relance_docs.claim.logo import logo_file
+from relance_docs.documents.guarantors import with_guarantor
 from relance_docs.documents.records import Asked
 from relance_docs.errors import FindingsError
+from relance_docs.files.ascii_names import ascii_words
 from relance_docs.letters.decide import COMMIT_SHOWN
 from relance_docs.letters.inputs import SHOWN, digest_of_lines, fingerprint, folder_lines
 from relance_docs.letters.job import case_templates, template_folders
@@ -42,7 +44,9 @@ class Job:
     def path(self) -> str:
         """Where the PDF goes, below build/documents."""
         day = self.on_day.as_of.isoformat()
-        return f"{self.on_day.case.number}/{day}-{self.asked.kind.value}.pdf"
+        to = ascii_words((self.asked.party or "").lower(), longest=30)
+        name = f"{day}-{self.asked.kind.value}{f'--{to}' if to else ''}"
+        return f"{self.on_day.case.number}/{name}.pdf"
 
     @property
     def folders(self) -> tuple[Path, ...]:
@@ -55,6 +59,7 @@ def job_of(file: CaseFile, workspace: Workspace, committed: WorkspaceState, aske
     """Return the job of a document; raises FindingsError for a case with errors."""
     if file.case is None or file.has_errors:
         raise FindingsError(tuple(found for found in file.findings if found.is_error))
+    asked = with_guarantor(file.case, asked)
     on_day = workspace.on_day(file.case)
     root, number = workspace.root, file.number
     logo = logo_file(on_day.settings.creditor)

@@ -10,12 +10,14 @@ from datetime import UTC, datetime, time, timedelta
 from pathlib import PurePosixPath
 from typing import Any, Final
 
+from relance_docs.case.case import Case
 from relance_docs.case.parties import DebtorKind
 from relance_docs.claim.address import city_of, fitting_points
 from relance_docs.claim.context import claim_context
 from relance_docs.claim.letterhead import identity_of, letterhead_of, sender_of
 from relance_docs.claim.logo import logo_asset
 from relance_docs.documents.catalogue import KINDS
+from relance_docs.documents.guarantors import guarantor_of
 from relance_docs.documents.job import Job
 from relance_docs.documents.records import Content
 from relance_docs.errors import FindingsError, RefusalError
@@ -125,6 +127,13 @@ def page_of(job: Job) -> str:
     return render_template(_template(job), job.folders, variables)
 
 
+def _addressed(job: Job) -> Case:
+    """Return the case with whoever is written to in the place of the debtor."""
+    case = job.on_day.case
+    guarantor = guarantor_of(case, job.asked) if KINDS[job.asked.kind].to_guarantor else None
+    return case.model_copy(update={"debtor": guarantor.as_debtor()}) if guarantor else case
+
+
 def _template(job: Job) -> str:
     return f"{job.asked.kind.value}.html"
 
@@ -142,7 +151,8 @@ def _variables(job: Job, content: Content, *, has_qr: bool) -> dict[str, Any]:
     case, settings = on_day.case, on_day.settings
     claimed = claim_context(on_day, content.invoices)
     written_by = sender_of(settings)
-    recipient = recipient_of(case, StepKind.COURTEOUS)
+    addressed = _addressed(job)
+    recipient = recipient_of(addressed, StepKind.COURTEOUS)
     signatory = settings.signatory
     qr = f"asset:{QR_NAME}" if has_qr else None
     return {
@@ -154,7 +164,7 @@ def _variables(job: Job, content: Content, *, has_qr: bool) -> dict[str, Any]:
         "letterhead": letterhead_of(settings),
         "recipient": recipient,
         "recipient_points": fitting_points(recipient),
-        "salutation": salutation_of(case, StepKind.COURTEOUS),
+        "salutation": salutation_of(addressed, StepKind.COURTEOUS),
         "references": tuple(_references(job, content)),
         "signatory_name": signatory.name if signatory else "",
         "signatory_role": signatory.role if signatory else "",
@@ -178,6 +188,8 @@ def _variables(job: Job, content: Content, *, has_qr: bool) -> dict[str, Any]:
 
 def _references(job: Job, content: Content) -> Iterator[Reference]:
     yield Reference(label="Dossier", value=job.on_day.case.number)
+    if KINDS[job.asked.kind].to_guarantor:
+        yield Reference(label="Débiteur", value=job.on_day.case.debtor.name)
     numbers = [row.invoice_number for row in content.invoices]
     if len(numbers) == 1:
         yield Reference(label="Facture", value=numbers[0])
@@ -203,7 +215,7 @@ def _facts(job: Job, content: Content, variables: Mapping[str, Any]) -> Facts:
     on_day = job.on_day
     claimed = claim_context(on_day, content.invoices)
     return Facts(
-        debtor_kind=on_day.case.debtor.kind,
+        debtor_kind=_addressed(job).debtor.kind,
         letter=content.tone,
         acts_as=on_day.settings.creditor.acts_as,
         is_amicable=content.is_amicable,
@@ -249,7 +261,7 @@ def _draft(job: Job, text: str, pdf: bytes) -> bytes:
         subject, body = f"{DRAFT_SUBJECT} {subject}", f"{DRAFT_LINE}\n\n{body}"
     name = PurePosixPath(job.path).name
     return eml.draft(
-        to=email_recipient(job.on_day.case),
+        to=email_recipient(_addressed(job)),
         sender=email_sender(job.on_day.settings),
         subject=subject,
         body=body,

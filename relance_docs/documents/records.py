@@ -32,12 +32,14 @@ class Asked:
     """Due date of the first instalment; None: a month after the proposal."""
     answer: str | None = None
     """What the creditor answers to a dispute."""
+    party: str | None = None
+    """The guarantor it is for; None: the debtor, or the only guarantor."""
 
     @property
     def lines(self) -> tuple[str, ...]:
         """All that was asked, one fact a line, for the fingerprint."""
         facts = (self.with_penalties, self.count, self.amount, self.until, self.first, self.answer)
-        return (self.kind.value, *map(str, facts))
+        return (self.kind.value, *map(str, facts), *((self.party,) if self.party else ()))
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -70,6 +72,8 @@ class Kind:
     goes_to_debtor: bool = True
     needs: str = ""
     """The options of which it needs one, as the command line names them."""
+    to_guarantor: bool = False
+    """Whether it goes to a guarantor, not to the debtor."""
 
 
 def answer_by(on_day: CaseOnDay) -> date:

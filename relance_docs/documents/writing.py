@@ -179,6 +179,7 @@ def _entry(job: Job, made: _Made, content: bytes) -> manifest.Entry:
         pay_by=made.pay_by,
         made_with=made.made_with,
         step=job.asked.kind.value,
+        party=job.asked.party or "",
     )
 
 

@@ -28,6 +28,7 @@ from relance_docs.dossier.context import (
 )
 from relance_docs.dossier.drafts import names_of_drafts, no_petition
 from relance_docs.dossier.identity import claimant, opponent
+from relance_docs.dossier.obligors import co_opponents, guarantors
 from relance_docs.french import euros
 from relance_docs.plan.events import events_until, kind_of_event, placed_until
 from relance_docs.plan.kinds import StepKind
@@ -104,6 +105,8 @@ def dossier_context(
         draft=brief.draft_reason is not None,
         claimant=claimant(brief.settings),
         opponent=opponent(brief.case.debtor),
+        co_opponents=co_opponents(brief.case, brief.review.bordereau),
+        guarantors=guarantors(brief.on_day, brief.review.bordereau),
         claimed=claimed_amount(brief),
         subject=_subject(brief),
         is_insolvent=brief.declares,

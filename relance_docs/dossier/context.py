@@ -43,6 +43,17 @@ class Identity:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class CoOpponent:
+    """One who owes the whole with the debtor."""
+
+    identity: Identity
+    ground: str
+    """What makes it owe the whole."""
+    exhibits: tuple[Exhibit, ...]
+    """What shows it."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class PieceRow:
     """A pièce in the bordereau."""
 
@@ -156,6 +167,10 @@ class DossierContext(ClaimContext):
     draft: bool
     claimant: Identity
     opponent: Identity
+    co_opponents: tuple[CoOpponent, ...]
+    """Who owes the whole with the debtor; none in most cases."""
+    guarantors: tuple[Identity, ...]
+    """Who guaranteed the debt, as the note tells the lawyer; no act names them."""
     claimed: Decimal
     """What is claimed: what is due; in a collective procedure, all that is owed."""
     subject: str

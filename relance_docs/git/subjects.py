@@ -71,6 +71,8 @@ _SENTENCES: Final = (
     Message("invoice {number} of {amount} EUR added"),
     Message("credit note {number} of {amount} EUR"),
     Message("pièce {number} added"),
+    Message("a joint and several debtor added"),
+    Message("a guarantor added, of {day}"),
     Message("corrected: {step}"),
     Message("corrected: {step} and {count} more"),
     Message("confirmed: {count}"),

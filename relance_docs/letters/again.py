@@ -53,7 +53,11 @@ def _made(repository: Repository, letter: Letter) -> bytes:
         from relance_docs.rendering.batches import alone  # noqa: PLC0415 - heavy
 
         try:
-            return dict(alone(make_document, job).files)[job.path]
+            files = dict(alone(make_document, job).files)
+            return next(files[each.path] for each in job.letters if each.party == letter.party)
+        except StopIteration:
+            unknown = Message("no letter goes to {party} in that commit", party=letter.party or "-")
+            raise RefusalError(unknown) from None
         except FindingsError as blocked:
             raise RefusalError(blocked.findings[0].message) from blocked
 

@@ -132,13 +132,15 @@ def _made_before(run: Run, job: Job) -> str | None:
 
 
 def _kept(job: Job, path: str, known: Known) -> Outcome:
-    email = next((each for each in files_of(path, known) if each != path), None)
+    _letter, *beside = files_of(path, known)
+    email = next((each for each in beside if not known[each].party), None)
     return Outcome(
         case=job.case.number,
         step=job.due.step.step,
         result=Result.KEPT,
         path=f"{LETTERS_FOLDER}/{path}",
         email_path=f"{LETTERS_FOLDER}/{email}" if email else None,
+        others=tuple(f"{LETTERS_FOLDER}/{each}" for each in beside if known[each].party),
         made_on=day if (day := manifest.day_of(path)) != job.on_day.as_of else None,
         sha256=known[path].sha256,
         is_call=job.kind is StepKind.CALL,
@@ -248,7 +250,8 @@ def _recorded(job: Job, made: _Made | RefusalError, known: Known, key: str) -> O
             reason=made.findings[0].message,
             findings=made.findings,
         )
-    for path, digest in zip(job.paths, made.digests, strict=True):
+    letters = ((path, letter) for letter in job.letters for path in letter.own_paths)
+    for (path, letter), digest in zip(letters, made.digests, strict=True):
         known[path] = manifest.Entry(
             case=job.case.number,
             sha256=digest,
@@ -261,6 +264,8 @@ def _recorded(job: Job, made: _Made | RefusalError, known: Known, key: str) -> O
             facts=made.facts,
             dress=job.dress,
             apart=tuple((each.invoice_number, each.step) for each in job.due.apart),
+            party=letter.party or "",
+            channel=letter.due.step.channel.value if letter.party else "",
         )
     return _outcome(job, Result.WRITTEN, made.digests[0], made.findings)
 
@@ -273,6 +278,7 @@ def _outcome(job: Job, result: Result, sha256: str, findings: tuple[Finding, ...
         result=result,
         path=f"{LETTERS_FOLDER}/{job.path}",
         email_path=f"{LETTERS_FOLDER}/{email_path}" if email_path else None,
+        others=tuple(f"{LETTERS_FOLDER}/{path}" for path in job.paths[len(job.own_paths) :]),
         sha256=sha256,
         draft_reason=job.draft_reason,
         is_call=job.kind is StepKind.CALL,
@@ -290,7 +296,7 @@ def _clear(run: Run, jobs: Mapping[str, Job], outcomes: Iterable[Outcome]) -> Re
     """Put away what the program wrote for these cases and is not due; say what became of it."""
     by_case = {outcome.case: outcome for outcome in outcomes}
     cases = _cases(run.workspace, run.known, by_case.values())
-    due = {path for each in by_case.values() for path in (each.path, each.email_path) if path}
+    due = {path for each in by_case.values() for path in each.paths}
     removed, kept, aside, left = [], [], {}, []
     archived: dict[str, str] = {}
     for path, entry in sorted(run.known.items()):
@@ -337,7 +343,8 @@ def _removed(run: Run, path: str) -> bool:
 
 def _letter_of(path: str, known: Known) -> str:
     """Return the PDF that a file carries or is; an e-mail draft goes where its letter goes."""
-    letter = f"{path.rpartition('.')[0]}.pdf"
+    stem = path.rpartition(".")[0]
+    letter = f"{stem.rpartition('--')[0] if path in known and known[path].party else stem}.pdf"
     return letter if letter in known else path
 
 

@@ -33,6 +33,10 @@ class Built:
     pay_by: date | None
     apart: tuple[tuple[str, str], ...] = ()
     """The invoices that it names apart, each with the step that it takes of it so."""
+    party: str | None = None
+    """The co-debtor to whom it goes; None: the debtor."""
+    channel: str | None = None
+    """How it goes there; None: as the plan says."""
 
 
 def built_document(root: Path, number: str, step: str) -> Built:
@@ -72,6 +76,22 @@ def built_document(root: Path, number: str, step: str) -> Built:
     return _built(f"{LETTERS_FOLDER}/{path}", entry, content)
 
 
+def built_for_co_debtors(root: Path, path: str) -> tuple[Built, ...]:
+    """Return the letters that go to co-debtors with the document at `path` of build/letters.
+
+    Raises RefusalError when one was changed since: it is not the one that was written.
+    """
+    folder, stem = root / LETTERS_FOLDER, path.removesuffix(".pdf")
+    found = []
+    for each, entry in sorted(manifest.read(folder).items()):
+        if entry.party and each.startswith(f"{stem}--") and each.endswith(".pdf"):
+            if not manifest.is_ours(folder, each, entry):
+                raise RefusalError(_changed(each, entry.case))
+            content = read_file(folder / each, limit=ARCHIVED_BYTES, follow=False)
+            found.append(_built(f"{LETTERS_FOLDER}/{each}", entry, content))
+    return tuple(found)
+
+
 def _built(path: str, entry: manifest.Entry, content: bytes) -> Built:
     return Built(
         path=path,
@@ -82,6 +102,8 @@ def _built(path: str, entry: manifest.Entry, content: bytes) -> Built:
         invoices=tuple(entry.invoices),
         pay_by=date.fromisoformat(entry.pay_by) if entry.pay_by else None,
         apart=tuple((number, step) for number, step in entry.apart),
+        party=entry.party or None,
+        channel=entry.channel or None,
     )
 
 
@@ -120,7 +142,7 @@ def may_leave(root: Path) -> Iterator[tuple[str, str, tuple[str, ...]]]:
 
 def _documents(root: Path) -> Iterator[tuple[str, str, str, manifest.Entry]]:
     for path, entry in sorted(manifest.read(root / LETTERS_FOLDER).items()):
-        if path.endswith(".pdf"):
+        if path.endswith(".pdf") and not entry.party:
             yield entry.case, manifest.step_of(path, entry), path, entry
 
 
@@ -132,7 +154,7 @@ def _of_step(
     root: Path, folder: str, number: str, step: str
 ) -> Iterator[tuple[str, manifest.Entry]]:
     for path, entry in manifest.read(root / folder).items():
-        is_of_step = manifest.step_of(path, entry) == step
+        is_of_step = manifest.step_of(path, entry) == step and not entry.party
         if entry.case == number and path.endswith(".pdf") and is_of_step:
             yield path, entry
 

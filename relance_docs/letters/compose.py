@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 
 from relance_docs.case.case import Case
-from relance_docs.case.parties import DebtorKind
+from relance_docs.case.parties import DebtorKind, Language
 from relance_docs.case.plan import Channel
 from relance_docs.case.settings import Settings
 from relance_docs.case.words import label
@@ -36,6 +36,7 @@ from relance_docs.statement.records import Arose
 from relance_docs.text import without_accents
 
 UNCOMMITTED = "provisoire"
+_ATTENTION = {Language.ENGLISH: "Attn: {name}", Language.GERMAN: "z. Hd. {name}"}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -157,7 +158,9 @@ def _attention(case: Case) -> str:
         return ""
     if contact.name.casefold() == case.debtor.name.casefold():
         return ""  # an e-mail address was known, and nobody's name
-    attention = f"À l’attention {of(contact.name)}"
+    attention = _ATTENTION.get(case.debtor.language, "À l’attention {of}").format(
+        name=contact.name, of=of(contact.name)
+    )
     return attention if len(attention) <= MAX_WIDTH else contact.name
 
 

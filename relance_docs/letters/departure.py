@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
@@ -11,13 +12,26 @@ from relance_docs.case.history import HistoryEntry
 from relance_docs.case.plan import Channel, PlanStep
 from relance_docs.errors import RefusalError
 from relance_docs.letters import manifest
-from relance_docs.letters.built import Built, built_document, built_path, made_here
+from relance_docs.letters.built import (
+    Built,
+    built_document,
+    built_for_co_debtors,
+    built_path,
+    made_here,
+)
 from relance_docs.letters.job import LETTERS_FOLDER
 from relance_docs.message import Message
-from relance_docs.plan.channels import as_it_reaches, consent_missing, may_be_e_registered
+from relance_docs.plan.channels import (
+    BY_EMAIL,
+    BY_MAIL,
+    as_it_reaches,
+    consent_missing,
+    may_be_e_registered,
+)
 from relance_docs.plan.kinds import StepKind, kind_of
 from relance_docs.plan.records import BlockCode, NextStep, StepDue
 from relance_docs.plan.standing import standing
+from relance_docs.recording.event import StandsAlreadyError
 from relance_docs.recording.events.entries import planned_step, refuse_future
 from relance_docs.recording.events.sending import Dispatch, SentFile, refuse_repeated
 from relance_docs.recording.record import Scene
@@ -50,6 +64,41 @@ def dispatch_of(scene: Scene, said: HistoryEntry, document: bytes | None) -> Dis
     return approved(scene, _built(scene, entry, step, known))
 
 
+def dispatch_of_party(scene: Scene, said: HistoryEntry, document: bytes | None) -> Dispatch:
+    """Return the dispatch of a step, or of the letter of one co-debtor that left by itself.
+
+    The letters of co-debtors are recorded with that of the debtor: one alone is a document that
+    was made elsewhere. Raises StandsAlreadyError for one that is recorded, as `dispatch_of` does.
+    """
+    if said.party is None:
+        return dispatch_of(scene, said, document)
+    refuse_future(said.day, scene.as_of)
+    planned = planned_step(scene.case, scene.settings, said.step or "")
+    known = [e for e in scene.case.history if e.step == planned.step and e.party == said.party]
+    if known:
+        raise StandsAlreadyError(
+            Message(
+                "{step} to {party} is recorded already, on {day}",
+                step=planned.step,
+                party=said.party,
+                day=known[-1].day,
+            ),
+            events=("sent",),
+            step=planned.step,
+        )
+    if document is None:
+        raise RefusalError(
+            Message(
+                "the letters of all who owe are recorded together: `relance sent {case} {step}`;"
+                " one that left by itself is named with --document, and --even-if says why",
+                case=scene.case.number,
+                step=planned.step,
+            )
+        )
+    channel = said.channel or planned.channel
+    return _made_elsewhere(said.model_copy(update={"channel": channel}), document)
+
+
 def _invoices(root: Path, number: str, step: str) -> tuple[str, ...]:
     """Return the invoices of the document in build/letters; none without one."""
     path = built_path(root, number, step)
@@ -73,15 +122,33 @@ def _built(scene: Scene, entry: HistoryEntry, step: PlanStep, built: Built) -> D
         )
     _refuse_not_due(scene, entry, step, built.as_of)
     said = {"invoices": built.invoices, "pay_by": built.pay_by}
+    entry = _with_form(scene.case, entry, step).model_copy(update=said)
     return Dispatch(
-        entry=_with_form(scene.case, entry, step).model_copy(update=said),
+        entry=entry,
         apart=built.apart,
-        document=SentFile(
-            content=built.content,
-            commit=built.commit,
-            as_of=built.as_of,
-            made_with=built.made_with or None,
-        ),
+        document=_file(built),
+        copies=tuple(_copies(scene, entry, built)),
+    )
+
+
+def _copies(scene: Scene, entry: HistoryEntry, built: Built) -> Iterator[Dispatch]:
+    """Yield what left with the letter of the debtor to each co-debtor."""
+    folder = f"{LETTERS_FOLDER}/"
+    if not built.path.startswith(folder):
+        return
+    for copy in built_for_co_debtors(scene.workspace.root, built.path.removeprefix(folder)):
+        to = {"party": copy.party, "tracking_number": None, "note": None}
+        if copy.channel and entry.channel in (*BY_MAIL, *BY_EMAIL):
+            to["channel"] = Channel(copy.channel)
+        yield Dispatch(entry=entry.model_copy(update=to), document=_file(copy))
+
+
+def _file(built: Built) -> SentFile:
+    return SentFile(
+        content=built.content,
+        commit=built.commit,
+        as_of=built.as_of,
+        made_with=built.made_with or None,
     )
 
 

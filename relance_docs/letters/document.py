@@ -11,7 +11,7 @@ from pathlib import Path, PurePosixPath
 from typing import Final
 
 from relance_docs.case.case import Case
-from relance_docs.case.parties import ActsAs, DebtorKind
+from relance_docs.case.parties import ActsAs, DebtorKind, Language
 from relance_docs.case.settings import Settings
 from relance_docs.claim import extract
 from relance_docs.claim.logo import logo_asset
@@ -61,6 +61,15 @@ def make_document(job: Job) -> Document:
     Raises RefusalError, or FindingsError when the wording check blocks a phrase; nothing is
     written.
     """
+    made = tuple(map(_letter, job.letters))
+    warnings = {(w.place, w.message): w for each in made for w in each.warnings}
+    return Document(
+        files=tuple(file for each in made for file in each.files), warnings=tuple(warnings.values())
+    )
+
+
+def _letter(job: Job) -> Document:
+    """Return what goes to one of those who owe."""
     found = (
         () if job.kind is StepKind.CALL else enclosures(job.root, job.case, job.due.invoice_numbers)
     )
@@ -111,7 +120,27 @@ def _page(job: Job, context: LetterContext) -> str:
 
 
 def _template(job: Job) -> str:
-    return f"{job.due.step.template_name}.html"
+    """Return the name of the template; RefusalError where the language of the debtor has none."""
+    name = f"{job.due.step.template_name}.html"
+    if job.language is Language.FRENCH:
+        return name
+    if job.settings.creditor.acts_as is ActsAs.COLLECTOR:
+        raise RefusalError(
+            Message(
+                "a collector's letter reproduces French law (R124-4 CPCE): set debtor.language=fr,"
+                " and join a translation"
+            )
+        )
+    if not any((folder / name).is_file() for folder in job.own_language):
+        raise RefusalError(
+            Message(
+                "there is no template {name} in the debtor's language: write"
+                " letter_templates/{language}/{name}, or set debtor.language=fr",
+                name=name,
+                language=job.language.value,
+            )
+        )
+    return name
 
 
 def _checked(job: Job, context: LetterContext, page: str, text: str) -> tuple[Finding, ...]:
@@ -192,7 +221,8 @@ def _utf8(folder: Path, name: str) -> str:
 def _email_template(job: Job) -> str:
     """Return the name of the body of the e-mail: that of the step, else the general one."""
     own = f"{job.due.step.template_name}.txt"
-    return own if any((folder / own).is_file() for folder in job.folders) else EMAIL_TEMPLATE
+    folders = job.own_language or job.folders
+    return own if any((folder / own).is_file() for folder in folders) else EMAIL_TEMPLATE
 
 
 def _email_text(job: Job, context: LetterContext, page: str) -> str:

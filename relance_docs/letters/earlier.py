@@ -42,10 +42,10 @@ def facts_of(job: Job) -> str:
     Empty when it cannot be said.
     """
     try:
-        said = letter_context(job.on_day, job.due, Made())
+        said = [letter_context(each.on_day, each.due, Made()) for each in job.letters]
     except RefusalError:
         return ""
-    return hashlib.sha256(repr(said).encode()).hexdigest()
+    return hashlib.sha256("".join(map(repr, said)).encode()).hexdigest()
 
 
 def holding(
@@ -64,7 +64,7 @@ def holding(
 
 
 def _is_of(job: Job, path: str, entry: manifest.Entry) -> bool:
-    is_document = path.endswith(".pdf") and entry.case == job.case.number
+    is_document = path.endswith(".pdf") and entry.case == job.case.number and not entry.party
     return is_document and bool(entry.head) and entry.step == job.due.step.step
 
 
@@ -110,9 +110,10 @@ def _leaves_time(job: Job, entry: manifest.Entry) -> bool:
 
 
 def files_of(path: str, known: Known) -> Iterator[str]:
-    """Yield a document and the e-mail draft that carries it."""
+    """Yield a document, the e-mail draft that carries it, and the letters of co-debtors."""
     stem = path.removesuffix(".pdf")
     yield from (each for each in (path, f"{stem}.eml") if each in known)
+    yield from (p for p, each in known.items() if each.party and p.startswith(f"{stem}--"))
 
 
 def set_aside(root: Path, path: str, known: Known, aside: Known) -> str:
@@ -132,7 +133,8 @@ def take_back(root: Path, path: str, known: Known, aside: Known) -> str:
     entry = aside[path]
     folder, _slash, name = path.rpartition("/")
     day, ending = manifest.day_of(path).isoformat(), name.rpartition(".")[2]
-    old = f"{folder}/{day}-{entry.step}.{ending}"
+    suffix = f"--{name.rpartition('--')[2].partition('.')[0]}" if entry.party else ""
+    old = f"{folder}/{day}-{entry.step}{suffix}.{ending}"
     if old in known and known[old].head:
         set_aside(root, old, known, aside)
     del aside[path]

@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import cached_property
 from pathlib import Path
 from typing import Final
 
 from relance_docs.case.case import Case
+from relance_docs.case.obligors import CoDebtor
+from relance_docs.case.parties import Language
 from relance_docs.case.plan import Channel
 from relance_docs.case.settings import Settings
+from relance_docs.files.ascii_names import ascii_words
 from relance_docs.message import Message
+from relance_docs.plan.channels import as_it_reaches
 from relance_docs.plan.kinds import StepKind, kind_of
 from relance_docs.plan.on_day import CaseOnDay
 from relance_docs.plan.records import StepDue
 from relance_docs.resources import packaged_templates
+from relance_docs.statement.put_off import accelerated_on
 from relance_docs.statement.records import Statement
 from relance_docs.workspace.layout import CASES_FOLDER, refuse_link
 
@@ -38,6 +44,10 @@ class Job:
     """SHA-256 of the templates and the files that it shows, in hexadecimal."""
     head: str = ""
     """The commit checked out, from which a document that is no draft can be made again."""
+    party: str | None = None
+    """The co-debtor to whom it goes; None: the debtor."""
+    suffix: str = ""
+    """What tells the file of a co-debtor from that of the debtor."""
 
     @property
     def case(self) -> Case:
@@ -67,7 +77,8 @@ class Job:
     @property
     def path(self) -> str:
         """Where the PDF goes, below build/letters: « 2026-014/2026-11-20-relance-2.pdf »."""
-        return f"{self.case.number}/{self.owed.as_of.isoformat()}-{self.due.step.step}.pdf"
+        day, step = self.owed.as_of.isoformat(), self.due.step.step
+        return f"{self.case.number}/{day}-{step}{self.suffix}.pdf"
 
     @property
     def email_path(self) -> str | None:
@@ -77,14 +88,62 @@ class Job:
         return f"{self.path.removesuffix('.pdf')}.eml"
 
     @property
-    def paths(self) -> tuple[str, ...]:
-        """All files of the document, below build/letters."""
+    def own_paths(self) -> tuple[str, ...]:
+        """The files that go to the one it is for, below build/letters."""
         return tuple(path for path in (self.path, self.email_path) if path)
+
+    @property
+    def paths(self) -> tuple[str, ...]:
+        """All files of the document, those of co-debtors too, below build/letters."""
+        return tuple(path for letter in self.letters for path in letter.own_paths)
+
+    @cached_property
+    def letters(self) -> tuple[Job, ...]:
+        """Itself, then the same for each co-debtor: as if it were the debtor, of what it was told.
+
+        A call is made to the debtor. Law: 1305-5 C. civ.: what fell due early by the debtor's
+        fault alone is asked of no other.
+        """
+        is_letter = self.kind not in {StepKind.CALL, StepKind.HANDOVER}
+        early = accelerated_on(self.case, self.owed.as_of, self.settings.plan)
+        if self.party is not None or not is_letter or early is not None:
+            return (self,)
+        return (self, *map(self._for, self.case.co_debtors))
+
+    def _for(self, co_debtor: CoDebtor) -> Job:
+        case = self.case
+        on_day = replace(
+            self.on_day, case=case.as_known_to(co_debtor), claimed=self.on_day.statement
+        )
+        rank = case.co_debtors.index(co_debtor) + 2
+        name = ascii_words(co_debtor.name.lower(), longest=30)
+        return replace(
+            self,
+            on_day=on_day,
+            due=replace(self.due, step=as_it_reaches(on_day, self.due.step)),
+            party=co_debtor.name,
+            suffix=f"--{rank}-{name}".rstrip("-"),
+        )
 
     @property
     def folders(self) -> tuple[Path, ...]:
         """Where templates are looked up: those of the case, of the workspace, the packaged ones."""
-        return template_folders(self.root, self.case.number)
+        return (*self.own_language, *template_folders(self.root, self.case.number))
+
+    @property
+    def language(self) -> Language:
+        """In which it is written; what is for the creditor's own side is in French."""
+        is_internal = self.kind in {StepKind.CALL, StepKind.HANDOVER}
+        return Language.FRENCH if is_internal else self.case.debtor.language
+
+    @property
+    def own_language(self) -> tuple[Path, ...]:
+        """The folders of its language inside those of templates; none for French."""
+        if self.language is Language.FRENCH:
+            return ()
+        found = template_folders(self.root, self.case.number)
+        inside = (folder / self.language.value for folder in found)
+        return tuple(folder for folder in inside if folder.is_dir())
 
 
 def template_folders(root: Path, case_number: str) -> tuple[Path, ...]:

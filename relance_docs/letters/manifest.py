@@ -50,6 +50,10 @@ class Entry:
     """Of the templates, enclosures and the logo."""
     apart: tuple[tuple[str, str], ...] = ()
     """The invoices that it names apart, each with the step that it takes of it so."""
+    party: str = ""
+    """The co-debtor or guarantor it is for; empty: the debtor."""
+    channel: str = ""
+    """How it goes to the one it is for; empty: as the plan says."""
 
 
 def read(folder: Path) -> dict[str, Entry]:
@@ -71,7 +75,7 @@ def _is_sound(entry: Entry) -> bool:
     """Whether an entry holds what the program wrote there: texts, and a day or none."""
     texts = (
         *(entry.case, entry.sha256, entry.key, entry.head, entry.made_with),
-        *(entry.step, entry.facts, entry.dress),
+        *(entry.step, entry.facts, entry.dress, entry.party, entry.channel),
         *(text for number, step in entry.apart for text in (number, step)),
     )
     if entry.pay_by is not None:

@@ -36,6 +36,8 @@ class Outcome:
     path: str | None = None
     """The PDF, relative to the workspace."""
     email_path: str | None = None
+    others: tuple[str, ...] = ()
+    """What goes to co-debtors with it, relative to the workspace."""
     made_on: date | None = None
     """The day that a document made before bears, when it was kept."""
     sha256: str | None = None
@@ -50,6 +52,11 @@ class Outcome:
     """Whether the document is the sheet for a call, which goes to nobody."""
     findings: tuple[Finding, ...] = ()
     """Blocked phrases of a failure; warnings of a document that was made."""
+
+    @property
+    def paths(self) -> tuple[str, ...]:
+        """All files of it."""
+        return tuple(path for path in (self.path, self.email_path, *self.others) if path)
 
     @property
     def has_document(self) -> bool:

@@ -48,6 +48,7 @@ def facts_of(job: Job, context: LetterContext) -> Facts:
         pay_by=context.pay_by,
         total_due=context.totals.total,
         amounts=tuple(sums_of(context)),
+        language=job.language,
         names=names_in(job.case, job.settings),
     )
 

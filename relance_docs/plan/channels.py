@@ -75,7 +75,7 @@ def _of_case(case: Case, on_day: CaseOnDay) -> Iterator[CameBack]:
     events = events_until(case, on_day.as_of)
     for entry in events:
         day = max(entry.day, entry.returned_on or entry.day)
-        if entry.outcome not in NOT_DELIVERED or day > on_day.as_of:
+        if entry.outcome not in NOT_DELIVERED or day > on_day.as_of or entry.party is not None:
             continue
         by_mail = _is_by_mail(entry)
         went_to = entry.not_reached or address_of(case, by_mail=by_mail)

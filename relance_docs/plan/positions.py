@@ -138,6 +138,8 @@ def _recorded(
     places = {step.step: index for index, step in reversed(tuple(enumerate(plan)))}
     found: list[Recorded] = []
     for entry in events_until(case, as_of):
+        if entry.party is not None:
+            continue
         if entry.step in places and invoice.invoice_number in concerned(entry, case, settings):
             step = Recorded(index=places[entry.step], entry=entry)
             if entry.again is None:

@@ -19,6 +19,7 @@ from relance_docs.plan.on_day import CaseOnDay
 from relance_docs.plan.reckoning import rest_reserved
 from relance_docs.plan.records import BlockCode, Blocked, NextStep, StepDue
 from relance_docs.plan.standing import standing
+from relance_docs.statement.put_off import accelerated_on
 
 OVER: Final = {
     BlockCode.CLOSED: "closed",
@@ -134,6 +135,7 @@ def summary_of(on_day: CaseOnDay) -> Summary:
 
 
 def _notes(on_day: CaseOnDay, found: NextStep) -> Iterator[Message]:
+    yield from _others_bound(on_day)
     if isinstance(found, Blocked) and found.code in _DONE:
         return
     if isinstance(found, Blocked) and found.code is not BlockCode.MISSING_MENTION:
@@ -160,9 +162,32 @@ def _notes(on_day: CaseOnDay, found: NextStep) -> Iterator[Message]:
             )
 
 
+def _others_bound(on_day: CaseOnDay) -> Iterator[Message]:
+    """Say who owes the debt whole beside the debtor, and who guaranteed it."""
+    case = on_day.case
+    if case.co_debtors:
+        yield Message(
+            "{names} owe it whole too: each letter is made for each of them",
+            names=", ".join(each.name for each in case.co_debtors),
+        )
+        owed = on_day.owed
+        if owed is not None and accelerated_on(case, owed.as_of, on_day.settings.plan) is not None:
+            yield Message(
+                "what fell due early is asked of the debtor alone (1305-5 C. civ.): no letter is"
+                " made for the others"
+            )
+    if case.guarantors:
+        yield Message(
+            "guaranteed by {names}: `relance write {case} --list` says what may be written to them",
+            names=", ".join(each.name for each in case.guarantors),
+            case=case.number,
+        )
+
+
 def _to_make_again(on_day: CaseOnDay) -> Iterator[Message]:
     """Say how a letter that came back is made again, until the case goes on."""
-    steps = [e for e in events_until(on_day.case, on_day.as_of) if e.step is not None]
+    happened = events_until(on_day.case, on_day.as_of)
+    steps = [e for e in happened if e.step is not None and e.party is None]
     if steps and steps[-1].was_taken and steps[-1].outcome in NOT_DELIVERED:
         yield Message(
             "{step} of {day} came back: `relance again {case} {step} --reason …` makes it again",

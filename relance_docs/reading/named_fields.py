@@ -22,6 +22,8 @@ _NAMED_BY: Final[Mapping[str, str]] = {
     "invoices": "invoice_number",
     "credit_notes": "number",
     "pieces": "id",
+    "co_debtors": "name",
+    "guarantors": "name",
 }
 """Lists whose items are known by a field; those of the others by their place, from 1."""
 _OTHER_WAYS: Final[Mapping[str, Message]] = {

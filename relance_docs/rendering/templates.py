@@ -30,6 +30,7 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from relance_docs import french
 from relance_docs.errors import RefusalError
+from relance_docs.law import tongues
 from relance_docs.message import Message
 from relance_docs.rendering.folders import read, shown_folder
 from relance_docs.unseen import shown
@@ -48,6 +49,9 @@ FILTERS: Final[Mapping[str, Callable[..., str]]] = MappingProxyType(
         "means": french.means,
         "grouped": french.grouped,
         "spaced": french.spaced,
+        "day_in": tongues.day_in,
+        "euros_in": tongues.euros_in,
+        "percent_in": tongues.percent_in,
         "articles": french.articles,
     }
 )

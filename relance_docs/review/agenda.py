@@ -29,6 +29,8 @@ PRESCRIPTION_HORIZON: Final = 180
 """Days before its last day from which a limitation period is told."""
 
 
+GUARANTOR_HORIZON: Final = 90
+"""Days before its last day from which the yearly information of a guarantor is told."""
 INSURER_HORIZON: Final = 30
 """Days before its last day from which the time of the credit insurer is told."""
 
@@ -76,6 +78,9 @@ def asking(on_day: CaseOnDay) -> Iterator[Deadline]:
         if each.days_left(as_of) <= PRESCRIPTION_HORIZON:
             yield each
     yield from _asking_after_act(by_kind, as_of)
+    yield from by_kind[DeadlineKind.GUARANTOR_DEFAULT]
+    yearly = by_kind[DeadlineKind.GUARANTOR_YEARLY]
+    yield from (d for d in yearly if d.days_left(as_of) <= GUARANTOR_HORIZON)
     is_elsewhere = on_day.case.handed_over is not None or pending(on_day.case, as_of) is not None
     if is_elsewhere or on_day.case.is_insolvent(as_of):
         return
@@ -123,6 +128,8 @@ CODES: Final = {
     DeadlineKind.ENFORCEMENT: TaskCode.ENFORCEMENT,
     DeadlineKind.TITLE: TaskCode.TITLE,
     DeadlineKind.INSURER: TaskCode.INSURER,
+    DeadlineKind.GUARANTOR_DEFAULT: TaskCode.GUARANTOR,
+    DeadlineKind.GUARANTOR_YEARLY: TaskCode.GUARANTOR,
     DeadlineKind.INSTALMENT: TaskCode.INSTALMENT,
     DeadlineKind.PROMISE: TaskCode.PROMISE,
     DeadlineKind.PAY_BY: TaskCode.PAY_BY,
@@ -167,6 +174,8 @@ AFTER_ACT: Final = frozenset(
         DeadlineKind.OPPOSITION,
         DeadlineKind.APPEAL,
         DeadlineKind.TITLE,
+        DeadlineKind.GUARANTOR_DEFAULT,
+        DeadlineKind.GUARANTOR_YEARLY,
     }
 )
 """Days that follow an act: they are told with their article."""
@@ -207,6 +216,14 @@ _WHAT: Final = {
     DeadlineKind.INSURER: Message(
         "tell the credit insurer of it; then `relance sent CASE handover-table`"
     ),
+    DeadlineKind.GUARANTOR_DEFAULT: Message(
+        "inform the guarantor that the debtor does not pay; then `relance sent CASE"
+        " guarantor-default`"
+    ),
+    DeadlineKind.GUARANTOR_YEARLY: Message(
+        "inform the guarantor of what was owed at the end of the year; then `relance sent CASE"
+        " guarantor-information`"
+    ),
     DeadlineKind.PROMISE: Message("the debtor promised all that was due"),
     DeadlineKind.PAY_BY: Message("date to pay that the last letter gave"),
 }
@@ -246,6 +263,12 @@ _BY_DOSSIER: Final = frozenset(
     }
 )
 """Met by an act that goes with a dossier."""
+_WRITTEN: Final = {
+    DeadlineKind.GUARANTOR_DEFAULT: "guarantor-default",
+    DeadlineKind.GUARANTOR_YEARLY: "guarantor-information",
+    DeadlineKind.INSURER: "handover-table --for insurer",
+}
+"""What `relance write` writes to meet a deadline."""
 
 
 def command_for(number: str, deadline: Deadline, left: int) -> str:
@@ -261,8 +284,8 @@ def command_of(number: str, kind: DeadlineKind, left: int) -> str:
         return ""
     if kind in _BY_DOSSIER:
         return f"relance dossier {number}"
-    if kind is DeadlineKind.INSURER:
-        return f"relance write {number} handover-table --for insurer"
+    if kind in _WRITTEN:
+        return f"relance write {number} {_WRITTEN[kind]}"
     if kind in _TITLE_OPTIONS:
         return f"relance title {number} {_TITLE_OPTIONS[kind]} …"
     if kind in {DeadlineKind.OPPOSITION, DeadlineKind.COUNSEL}:

@@ -22,6 +22,7 @@ from relance_docs.review.declaration import (
     over_indebtedness_deadlines,
 )
 from relance_docs.review.limitation import limitation_deadlines
+from relance_docs.review.others.guarantors import guarantor_deadlines
 from relance_docs.review.records import Deadline, DeadlineKind
 from relance_docs.review.texts import lowered, title_of_step, told
 
@@ -49,6 +50,7 @@ def deadlines(on_day: CaseOnDay) -> tuple[Deadline, ...]:
         *_oppositions(on_day),
         *title_deadlines(on_day),
         *_insurer(on_day),
+        *guarantor_deadlines(on_day),
     )
     return tuple(sorted(found, key=lambda each: (each.day, _ORDER[each.kind], each.title)))
 
@@ -189,7 +191,7 @@ def _oppositions(on_day: CaseOnDay) -> Iterator[Deadline]:
 
 def _dates_to_pay(on_day: CaseOnDay) -> Iterator[Deadline]:
     for i, entry in enumerate(on_day.case.history):
-        if entry.pay_by is None or entry.day > on_day.as_of:
+        if entry.pay_by is None or entry.day > on_day.as_of or entry.party is not None:
             continue
         title = lowered(title_of_step(entry, on_day.case, on_day.settings))
         yield Deadline(

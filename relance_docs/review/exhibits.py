@@ -162,7 +162,7 @@ def letters_proved(case: Case) -> dict[str, int]:
 
 def is_letter(entry: HistoryEntry) -> bool:
     """Whether an event is a step that left in writing."""
-    return entry.was_taken and entry.channel not in (Channel.PHONE, Channel.VISIT)
+    return entry.happened and entry.channel not in (Channel.PHONE, Channel.VISIT)
 
 
 def _letters(on_day: CaseOnDay) -> Iterator[Document]:

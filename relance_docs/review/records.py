@@ -203,6 +203,10 @@ class DeadlineKind(StrEnum):
     """Last day to enforce a decision."""
     INSURER = "insurer"
     """To tell the credit insurer of what is unpaid."""
+    GUARANTOR_DEFAULT = "guarantor_default"
+    """To inform a guarantor that the debtor does not pay."""
+    GUARANTOR_YEARLY = "guarantor_yearly"
+    """To inform a guarantor of what is owed, each year."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

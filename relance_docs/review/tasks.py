@@ -26,6 +26,8 @@ class TaskCode(StrEnum):
     APPEAL = "appeal"
     ENFORCEMENT = "enforcement"
     """A decision can be enforced, once that is recorded."""
+    GUARANTOR = "guarantor"
+    """A guarantor is to be informed in time."""
     INSURER = "insurer"
     """The credit insurer is to be told in time."""
     CALL = "call"
@@ -68,6 +70,7 @@ LEGAL: Final = frozenset(
         TaskCode.OPPOSITION,
         TaskCode.APPEAL,
         TaskCode.ENFORCEMENT,
+        TaskCode.GUARANTOR,
     }
 )
 _ORDER: Final = {code: place for place, code in enumerate(TaskCode)}

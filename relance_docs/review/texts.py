@@ -107,7 +107,12 @@ _ON_DEMAND: Final[Mapping[str, str]] = {
 
 
 def title_of_step(entry: HistoryEntry, case: Case, settings: Settings) -> str:
-    """Return what an event of the history is: its step, else its channel."""
+    """Return what an event of the history is: its step, else its channel; of whom beside."""
+    what = _what(entry, case, settings)
+    return f"{what} ({entry.party})" if entry.party else what
+
+
+def _what(entry: HistoryEntry, case: Case, settings: Settings) -> str:
     if entry.written is not None or entry.step in _ON_DEMAND:
         return label(entry.written) if entry.written else _ON_DEMAND[entry.step or ""]
     kind = kind_of_event(entry, case, settings)

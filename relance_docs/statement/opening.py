@@ -259,6 +259,8 @@ class _Opened:
         return formal_notice(asked.case, self.invoice, due, asked.as_of, plan=asked.plan)
 
     def _first_day(self, due: Instalment, notice: Notice | None) -> date | None:
+        if not self.asked.case.is_under_french_law:
+            return None  # what another law adds, this program does not know
         if not self.tariff.regime.needs_formal_notice:
             return due.due_date + ONE_DAY
         return None if notice is None else notice.reached_on + ONE_DAY
@@ -277,6 +279,8 @@ class _Opened:
 
         Law: L441-10, II C. com.: what was due before the judgment keeps its indemnity.
         """
+        if not self.asked.case.is_under_french_law:
+            return False
         insolvency = self.asked.case.insolvency
         if insolvency is None or not self._is_prior_to_insolvency():
             return True

@@ -70,6 +70,8 @@ _NAMED_BY: Final[Mapping[str, tuple[str, tuple[str, ...]]]] = {
     "credit_notes": ("credit_note", ("number",)),
     "payments": ("payment", ("received_on", "amount", "reference")),
     "pieces": ("piece", ("id",)),
+    "co_debtors": ("co_debtor", ("name",)),
+    "guarantors": ("guarantor", ("name",)),
     "bordereaux": ("bordereau", ("communicated_on",)),
     "history": ("history", ("at", "step")),
     "plan": ("plan", ("step",)),

@@ -61,6 +61,8 @@ class Letter:
     commit: str
     made_with: str | None
     """The versions that made it, as its record says; None when it does not say."""
+    party: str | None = None
+    """The co-debtor to whom it went; None: the debtor."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

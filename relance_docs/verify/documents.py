@@ -211,6 +211,7 @@ def _again(scene: Scene, sent: Sent) -> Result:
         content=content,
         commit=commit,
         made_with=sent.document.made_with,
+        party=sent.entry.party,
     )
     try:
         difference = scene.make_again(scene.repository, letter)

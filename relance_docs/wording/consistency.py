@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
+from relance_docs.case.parties import Language
 from relance_docs.message import Message
 from relance_docs.wording.facts import Facts, LetterKind
 from relance_docs.wording.folding import Folded
@@ -62,7 +63,22 @@ _TOTALLING = (
     "redevable", "s'eleve", "payer", "regler", "virer", "verser", "demeure",
 )  # fmt: skip
 _RECEIPT = re.compile(r"(?:bonne et valable|donnons|vaut) quittance|pour solde de tout compte")
-_DEMAND = re.compile(r"met(?:tons|s)? en demeure")
+_DEMANDS = {
+    Language.FRENCH: re.compile(r"met(?:tons|s)? en demeure"),
+    Language.ENGLISH: re.compile(r"formally (?:request|demand|require)"),
+    Language.GERMAN: re.compile(r"(?:formlich|hiermit) auf, "),
+}
+_TOTALS = {
+    Language.ENGLISH: re.compile(
+        r"(?:pay(?:ment of)?|requested:?|total[^.\n]{0,60}?)\s+eur (?P<amount>\d[\d,]*\.\d{2})\b"
+    ),
+    Language.GERMAN: re.compile(
+        r"(?:uber |fordern sie formlich auf, |gesamt[^.\n]{0,60}?|betrag: )"
+        r"(?P<amount>\d[\d.]*,\d{2}) eur"
+        r"|(?P<amount2>\d[\d.]*,\d{2}) eur (?:bis zum [^.\n]{0,30} )?zu zahlen"
+    ),
+}
+"""A total in a letter of another language: what is asked for, or called a total."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -145,6 +161,9 @@ def different_totals(text: Folded, facts: Facts) -> Iterator[Contradiction]:
     réclamons », « vous nous devez », « la créance s’élève à »; or right after « payer », « régler »
     and « verser ». It must be one of the amounts that the program reckoned for this letter.
     """
+    if facts.language in _TOTALS:
+        yield from _foreign_totals(text, facts)
+        return
     if not any(word in text.plain for word in _TOTALLING):
         return
     known: set[Decimal] = set(facts.amounts)
@@ -157,12 +176,32 @@ def different_totals(text: Folded, facts: Facts) -> Iterator[Contradiction]:
         if amount in known:
             continue
         start, end = text.span(*found.span("amount"))
-        message = Message(
-            "the total {amount} € is not the total of the statement: print the one that is "
-            "reckoned",
-            amount=amount,
-        )
-        yield Contradiction(code="wording-total-differs", message=message, start=start, end=end)
+        said = _not_reckoned(amount)
+        yield Contradiction(code="wording-total-differs", message=said, start=start, end=end)
+
+
+def _not_reckoned(amount: Decimal) -> Message:
+    return Message(
+        "the total {amount} € is not the total of the statement: print the one that is reckoned",
+        amount=amount,
+    )
+
+
+def _foreign_totals(text: Folded, facts: Facts) -> Iterator[Contradiction]:
+    """Find a total of an English or German letter that is not the statement's."""
+    known = {*facts.amounts, *((facts.total_due,) if facts.total_due is not None else ())}
+    for found in _TOTALS[facts.language].finditer(text.plain):
+        name = next(name for name, value in found.groupdict().items() if value)
+        signs = ",." if facts.language is Language.GERMAN else ".,"
+        amount = Decimal(found[name].replace(signs[1], "").replace(signs[0], "."))
+        if known and amount not in known:
+            start, end = text.span(*found.span(name))
+            yield Contradiction(
+                code="wording-total-differs",
+                message=_not_reckoned(amount),
+                start=start,
+                end=end,
+            )
 
 
 def _decimal(written: str) -> Decimal:
@@ -182,7 +221,8 @@ def reserved_receipt(text: Folded, _facts: Facts) -> Iterator[Contradiction]:
 
 def demand_missing(text: Folded, facts: Facts) -> Iterator[Contradiction]:
     """Find a mise en demeure that does not demand (1344 C. civ.: « interpellation suffisante »)."""
-    if facts.letter is LetterKind.FORMAL_NOTICE and not _DEMAND.search(text.plain):
+    demand = _DEMANDS[facts.language]
+    if facts.letter is LetterKind.FORMAL_NOTICE and not demand.search(text.plain):
         message = Message(
             "a mise en demeure must say so in its body: « nous vous mettons en demeure de payer la "
             "somme de … » (1344 C. civ.)"

@@ -9,7 +9,7 @@ from decimal import Decimal
 from enum import StrEnum
 
 from relance_docs.case.case import Case
-from relance_docs.case.parties import ActsAs, Contact, Debtor, DebtorKind
+from relance_docs.case.parties import ActsAs, Contact, Debtor, DebtorKind, Language
 from relance_docs.case.settings import Settings
 
 
@@ -64,6 +64,7 @@ class Facts:
     total_due: Decimal | None = None
     amounts: tuple[Decimal, ...] = ()
     """Every other sum of the statement that the letter may rightly call a total."""
+    language: Language = Language.FRENCH
     names: tuple[str, ...] = ()
     """Names, addresses and references taken from the data: they are nobody's threat."""
 
@@ -74,6 +75,8 @@ def names_in(case: Case, settings: Settings) -> tuple[str, ...]:
     Free sentences (the reason of a dispute, a note) are no names: what they say is checked.
     """
     names = {*_creditor(settings), *_debtor(case.debtor), *_claims(case)}
+    for other in case.obligors:
+        names |= {other.name, *other.address, *(_contact(other.contact) if other.contact else ())}
     return tuple(sorted(name for name in names if name))
 
 

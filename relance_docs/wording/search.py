@@ -10,7 +10,7 @@ from functools import cache, lru_cache
 from relance_docs.wording.facts import Facts
 from relance_docs.wording.folding import Folded, fold
 from relance_docs.wording.rule import Level, Rule
-from relance_docs.wording.rules import RULES
+from relance_docs.wording.rules import RULES_OF
 
 _GAP = r" (?:[^\s.!?;:]+ ){0,5}?(?:(?:[cdjlmnst]|qu)')?"
 _SUBJECT = re.compile(r"\s*(objet|sujet|subject|ref|concerne)\b[^a-z]*")
@@ -49,7 +49,7 @@ def search(text: Folded, facts: Facts, titles: Titles = ()) -> Iterator[Found]:
     """
     text = without_names(text, facts.names)
     words = " ".join(set(text.plain.split()))
-    for rule in RULES:
+    for rule in RULES_OF[facts.language]:
         if any(word in words for word in _telling_words(rule)):
             yield from _search_rule(rule, text, facts, titles)
 

@@ -47,6 +47,23 @@ TWO = (
     invoice("FA-2026-0099", issue_date=date(2026, 11, 1), due_date=date(2026, 12, 1)),
 )
 
+GUARANTOR = {
+    "name": "M. Paul Exemple",
+    "address": ("2 RUE DU TEST", "69002 LYON"),
+    "contact": {"name": "M. Paul Exemple", "email": "paul@exemple.example"},
+    "signed_on": date(2026, 1, 15),
+    "limit": Decimal("10000.00"),
+    "proof": "acte",
+}
+GUARANTEE = ({"id": "acte", "kind": "contract", "title": "Cautionnement du 15 janvier 2026"},)
+INFORMED = {
+    "at": date(2026, 6, 1),
+    "written": "guarantor-default",
+    "channel": "post",
+    "party": "M. Paul Exemple",
+}
+DEFAULTED = (INFORMED, NOTICE | {"pay_by": date(2026, 6, 15)})
+
 DOCUMENTS: dict[str, tuple[Case, str, dict[str, Any]]] = {
     "account-statement": (
         case_of(
@@ -154,6 +171,26 @@ DOCUMENTS: dict[str, tuple[Case, str, dict[str, Any]]] = {
             insolvency={"kind": "liquidation", "opened_on": date(2026, 10, 1)},
         ),
         "vat-write-off",
+        {},
+    ),
+    "guarantor-default": (
+        case_of("business", invoice(dispute=DISPUTE), guarantors=(GUARANTOR,), pieces=GUARANTEE),
+        "guarantor-default",
+        {},
+    ),
+    "guarantor-information": (
+        case_of(
+            "business",
+            invoice(issue_date=date(2025, 8, 1), due_date=date(2025, 8, 31)),
+            guarantors=(GUARANTOR | {"signed_on": date(2025, 1, 15)},),
+            pieces=GUARANTEE,
+        ),
+        "guarantor-information",
+        {},
+    ),
+    "guarantor-demand": (
+        case_of("business", guarantors=(GUARANTOR,), pieces=GUARANTEE, history=DEFAULTED),
+        "guarantor-demand",
         {},
     ),
     "penalties-claim-consumer": (

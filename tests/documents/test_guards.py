@@ -21,7 +21,7 @@ from tests.letters.letter_cases import CREDITOR, case_of, invoice
 TO_THE_DEBTOR = tuple(
     kind.value
     for kind, of in KINDS.items()
-    if of.goes_to_debtor and kind is not DocumentKind.VAT_WRITE_OFF
+    if of.goes_to_debtor and not of.to_guarantor and kind is not DocumentKind.VAT_WRITE_OFF
 )
 PAID = {"received_on": date(2026, 8, 31), "amount": Decimal("12000.00")}
 OLD = invoice(issue_date=date(2020, 1, 1), due_date=date(2020, 1, 31))

@@ -22,7 +22,11 @@ DECIDED = "title:\n  decisions: [{kind: judgment, made_on: 2026-08-01, principal
 CREDITOR = "creditor: {name: C, address: [1 RUE A]}\n"
 SETTINGS = Settings.model_validate(
     {
-        "creditor": {"name": "C", "address": ["1 RUE A"]},
+        "creditor": {
+            "name": "C",
+            "address": ["1 RUE A"],
+            "iban": "FR1420041010050500013M02606",
+        },
         "payments_checked_until": "2026-11-19",
     }
 )
@@ -106,9 +110,28 @@ CASE = {
     "debtor-iban": (
         "debtor: {kind: business, name: X, address: [A], ibans: [▸FR0012]}\n" + INVOICE
     ),
-    "debtor-language": (
-        "debtor: {kind: business, name: X, address: [A], language: ▸en}\n" + INVOICE
+    "party-twice": f"{DEBTOR}co_debtors: [{{name: ▸X, address: [A], bound_by: c}}]\n{INVOICE}",
+    "unknown-party": f"{DEBTOR}{INVOICE}history: [{{at: 2026-06-10, party: ▸Y, note: n}}]\n",
+    "party-unreached": (
+        f"{DEBTOR}co_debtors: [{{name: Y, address: [▸{'A' * 39}], bound_by: c}}]\n{INVOICE}"
     ),
+    "guarantee-of-invoices": (
+        f"{DEBTOR}guarantors: [{{name: Y, address: [A], signed_on: 2026-01-01, invoices: [▸F2]}}]\n"
+        + INVOICE
+    ),
+    "guarantee-not-shown": (
+        f"{DEBTOR}guarantors: [▸{{name: Y, address: [A], signed_on: 2026-01-01}}]\n{INVOICE}"
+    ),
+    "solidarity-not-shown": (
+        f"{DEBTOR}co_debtors: [▸{{name: Y, address: [A], bound_by: c}}]\n{INVOICE}"
+    ),
+    "country-code": DEBTOR.replace("address", "country: ▸ZZ, address") + INVOICE,
+    "country-not-said": (
+        "debtor: {kind: business, name: X, address: ▸[RUE A, 1000 BRUXELLES, BELGIQUE]}\n" + INVOICE
+    ),
+    "law-not-known": DEBTOR.replace("address", "country: ▸GB, address") + INVOICE,
+    "law-without-source": f"{DEBTOR}applicable_law: ▸FR\n{INVOICE}",
+    "bic-for-abroad": DEBTOR.replace("address", "country: ▸GB, address") + INVOICE,
     "consumer-with-siren": (
         'debtor: {kind: consumer, name: X, address: [A], siren: ▸"000200022"}\n' + INVOICE
     ),

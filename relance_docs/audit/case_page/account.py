@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from relance_docs import french
 from relance_docs.audit.case_page.pedigree import FieldRef, Pedigree
 from relance_docs.case.case import Case
 from relance_docs.case.claims import Invoice
+from relance_docs.case.obligors import CoDebtor, Guarantor
 from relance_docs.case.parties import Creditor, Debtor, DebtorKind, Sender
 from relance_docs.case.record import Loc
 from relance_docs.case.settings import Settings
@@ -255,14 +256,29 @@ def parties(case: Case, settings: Settings) -> tuple[Party, ...]:
         _party("Créancier", settings.creditor),
         *((_party("Pour le compte du créancier", sender),) if sender else ()),
         _party(f"Débiteur, {label(case.debtor.kind)}", case.debtor),
+        *(_co_debtor(each) for each in case.co_debtors),
+        *(_guarantor(each) for each in case.guarantors),
     )
 
 
-def _party(role: str, party: Creditor | Debtor | Sender) -> Party:
+def _co_debtor(each: CoDebtor) -> Party:
+    found = _party("Débiteur solidaire", each)
+    return replace(found, facts=(*found.facts, french.typeset(each.bound_by)))
+
+
+def _guarantor(each: Guarantor) -> Party:
+    limit = f", dans la limite de {french.euros(each.limit)}" if each.limit else ""
+    until = f", jusqu’au {french.day(each.until)}" if each.until else ""
+    act = f"acte du {french.day(each.signed_on)}{limit}{until}"
+    role = "Caution solidaire" if each.joint_and_several else "Caution"
+    return Party(role=role, name=each.name, facts=(act, ", ".join(each.address)))
+
+
+def _party(role: str, party: Creditor | Debtor | Sender | CoDebtor) -> Party:
     return Party(role=role, name=party.name, facts=tuple(_facts(party)))
 
 
-def _facts(party: Creditor | Debtor | Sender) -> Iterator[str]:
+def _facts(party: Creditor | Debtor | Sender | CoDebtor) -> Iterator[str]:
     if party.legal_form:
         yield party.legal_form
     numbers = [f"SIREN{NO_BREAK}{french.grouped(party.siren, 3)}"] if party.siren else []
@@ -271,7 +287,7 @@ def _facts(party: Creditor | Debtor | Sender) -> Iterator[str]:
         numbers.append(f"RCS{NO_BREAK}{city}")
     if numbers:
         yield ", ".join(numbers)
-    if isinstance(party, Debtor) and party.representative:
+    if isinstance(party, Debtor | CoDebtor) and party.representative:
         yield f"représentant légal{NO_BREAK}: {party.representative}"
     if party.address:
         yield ", ".join(party.address)

@@ -7,6 +7,7 @@ from typing import Final
 from relance_docs.case.case import Case
 from relance_docs.case.settings import Settings
 from relance_docs.reading.check import Check
+from relance_docs.reading.checks.abroad import ABROAD
 from relance_docs.reading.checks.bordereaux import BORDEREAUX
 from relance_docs.reading.checks.dates import DATES, implausible_year, in_the_future
 from relance_docs.reading.checks.debtor import DEBTOR
@@ -18,6 +19,7 @@ from relance_docs.reading.checks.identifiers import (
     REACHING_WRITER,
 )
 from relance_docs.reading.checks.mail import MAIL
+from relance_docs.reading.checks.obligors import OBLIGORS
 from relance_docs.reading.checks.plans import CASE_PLANS, SETTINGS_PLAN
 from relance_docs.reading.checks.references import REFERENCES
 from relance_docs.reading.checks.settings import SETTINGS
@@ -30,6 +32,8 @@ CASE_CHECKS: Final[tuple[Check[Case], ...]] = (
     *DEBTOR,
     *REACHING_DEBTOR,
     *DEBTOR_IDENTIFIERS,
+    *ABROAD,
+    *OBLIGORS,
     *TOTALS,
     *DATES,
     *REFERENCES,

@@ -13,6 +13,7 @@ from relance_docs.finding import Severity
 from relance_docs.message import Message
 from relance_docs.reading.check import Spot, Surroundings, check
 from relance_docs.reading.checks.identifiers import is_iban
+from relance_docs.reading.document import Loc
 
 MAX_LINES: Final = 6
 MAX_CHARACTERS: Final = 38
@@ -64,34 +65,31 @@ def debtor_iban(case: Case, _around: Surroundings) -> Iterator[Spot]:
 @check("address-too-long", stands_alone=True)
 def address_too_long(case: Case, _around: Surroundings) -> Iterator[Spot]:
     """Name and address fit the window of the envelope: six lines of 38 characters."""
-    debtor = case.debtor
-    for i, line in enumerate(debtor.address):
+    yield from in_the_window(case.debtor.name, case.debtor.address, ("debtor", "address"))
+
+
+def in_the_window(name: str, address: tuple[str, ...], loc: Loc) -> Iterator[Spot]:
+    """Yield what does not fit the window of an envelope of a name and an address at `loc`."""
+    for i, line in enumerate(address):
         if len(line) > MAX_CHARACTERS:
             yield (
-                ("debtor", "address", i),
+                (*loc, i),
                 Message(
                     "{count} characters; a line of an address has at most {limit}",
                     count=len(line),
                     limit=MAX_CHARACTERS,
                 ),
             )
-    count = _lines_of_name(debtor.name) + len(debtor.address)
+    count = _lines_of_name(name) + len(address)
     if count > MAX_LINES:
         yield (
-            ("debtor", "address"),
+            loc,
             Message(
                 "name and address take {count} lines; the envelope shows {limit}",
                 count=count,
                 limit=MAX_LINES,
             ),
         )
-
-
-@check("debtor-language", Severity.WARNING, stands_alone=True)
-def debtor_language(case: Case, _around: Surroundings) -> Iterator[Spot]:
-    """Letters are written in French only; another language is noted but changes nothing."""
-    if case.debtor.language != "fr":
-        yield ("debtor", "language"), Message("letters are in French only; write fr")
 
 
 @check("consumer-with-siren", Severity.WARNING, stands_alone=True)
@@ -125,7 +123,6 @@ DEBTOR = (
     to_confirm,
     debtor_iban,
     address_too_long,
-    debtor_language,
     consumer_with_siren,
     consumer_without_mediator,
 )

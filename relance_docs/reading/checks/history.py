@@ -155,7 +155,8 @@ def deadline_not_later(case: Case, around: Surroundings) -> Iterator[Spot]:
     """A new date to pay is later than any given before for the same invoice, and not come back."""
     given: dict[str, date] = {}
     for i, entry in enumerate(case.history):
-        if entry.pay_by is None or entry.outcome in NOT_DELIVERED:
+        is_of_another = entry.party is not None
+        if entry.pay_by is None or entry.outcome in NOT_DELIVERED or is_of_another:
             continue
         numbers = _concerned(entry, case, around)
         before = max((given[number] for number in numbers if number in given), default=None)

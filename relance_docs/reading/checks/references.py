@@ -129,13 +129,25 @@ def _pieces_named(case: Case) -> Iterator[tuple[Loc, str]]:
         yield from _proof(("history", i, "receipt"), entry.receipt)
         if entry.interruption is not None:
             yield from _proof(("history", i, "interruption", "proof"), entry.interruption.proof)
-    for i, payment in enumerate(case.payments):
-        if payment.bounced is not None:
-            yield from _proof(("payments", i, "bounced", "proof"), payment.bounced.proof)
+    yield from _of_obligors(case)
+    yield from _of_payments(case)
     if case.payment_plan is not None:
         yield from _proof(("payment_plan", "proof"), case.payment_plan.proof)
     if case.title is not None:
         yield from _of_title(case.title)
+
+
+def _of_payments(case: Case) -> Iterator[tuple[Loc, str]]:
+    for i, payment in enumerate(case.payments):
+        if payment.bounced is not None:
+            yield from _proof(("payments", i, "bounced", "proof"), payment.bounced.proof)
+
+
+def _of_obligors(case: Case) -> Iterator[tuple[Loc, str]]:
+    for i, co_debtor in enumerate(case.co_debtors):
+        yield from _proof(("co_debtors", i, "proof"), co_debtor.proof)
+    for i, guarantor in enumerate(case.guarantors):
+        yield from _proof(("guarantors", i, "proof"), guarantor.proof)
 
 
 def _of_title(title: Title) -> Iterator[tuple[Loc, str]]:

@@ -54,6 +54,8 @@ class Contact:
     by: str | None = None
     step: str | None = None
     invoices: tuple[str, ...] = ()
+    party: str | None = None
+    """The co-debtor or guarantor spoken to; None: the debtor."""
     reason: str | None = None
     """Why it is not paid: a word of the list, or of relance.yaml's own."""
     again: bool = False
@@ -122,6 +124,7 @@ def _fields(contact: Contact) -> dict[str, object]:
     return {
         "at": contact.at,
         "channel": contact.channel.value if contact.channel else None,
+        "party": contact.party,
         "by": contact.by,
         "step": contact.step,
         "invoices": contact.invoices,

@@ -30,20 +30,22 @@ class Delivery:
     """Receipt, or the day on which the envelope came back."""
     presented_on: date | None = None
     outcome: Outcome = Outcome.DELIVERED
+    party: str | None = None
+    """The co-debtor or guarantor whose letter it is; None: the debtor's."""
 
 
 def received(case: Case, delivery: Delivery, proof: Proof | None, *, today: date) -> Event:
     """Record that a letter reached the debtor, or came back."""
-    place, entry = sent_entry(case, delivery.step)
+    place, entry = sent_entry(case, delivery.step, delivery.party)
     for day in (delivery.on, delivery.presented_on):
         if day is not None:
             refuse_future(day, today)
             _refuse_before_dispatch(entry, day)
     if entry.received_on is not None or entry.outcome in (*_RETURNED, Outcome.DELIVERED):
         raise StandsAlreadyError(
-            Message("what became of {step} is recorded already", step=entry.step),
+            Message("what became of {step} is recorded already", step=entry.step or entry.written),
             events=("received",),
-            step=entry.step,
+            step=entry.step or entry.written,
         )
     is_back = delivery.outcome in _RETURNED
     facts = {
@@ -56,22 +58,24 @@ def received(case: Case, delivery: Delivery, proof: Proof | None, *, today: date
     what = delivery.outcome.value if is_back else "received" if delivery.on else "presented"
     return Event(
         name="received",
-        sentence=f"{entry.step} {what} on {delivery.on or delivery.presented_on}",
+        sentence=f"{entry.step or entry.written} {what} on {delivery.on or delivery.presented_on}",
         changes=(
             *(proof.changes if proof else ()),
             *(history_field(place, key, value) for key, value in facts.items() if value),
         ),
         files=proof.files if proof else (),
-        trailers=(("Step", entry.step or ""),),
+        trailers=(("Step", entry.step or entry.written or ""),),
     )
 
 
-def dispatch_proven(case: Case, step: str, tracking: str | None, proof: Proof | None) -> Event:
+def dispatch_proven(
+    case: Case, step: str, tracking: str | None, proof: Proof | None, party: str | None = None
+) -> Event:
     """Record the number, or the proof, of a letter whose dispatch is recorded without it.
 
     Raises RefusalError when the dispatch has another one.
     """
-    place, entry = sent_entry(case, step)
+    place, entry = sent_entry(case, step, party)
     known = (tracking and entry.tracking_number) or (proof and entry.proof)
     if known:
         raise StandsAlreadyError(
@@ -102,17 +106,23 @@ def _not_reached(case: Case, entry: HistoryEntry, outcome: Outcome) -> tuple[str
     """Return the address from which a letter came back; one that nobody fetched reached it."""
     if outcome is not Outcome.RETURNED:
         return ()
+    if entry.party is not None:
+        found = (each.address for each in case.obligors if each.name == entry.party)
+        return next(found, ())
     return address_of(case, by_mail=entry.channel not in BY_EMAIL)
 
 
-def sent_entry(case: Case, step: str | None) -> tuple[int, HistoryEntry]:
+def sent_entry(case: Case, step: str | None, party: str | None = None) -> tuple[int, HistoryEntry]:
     """Return the place and the entry of a step that left: the named one, else the last.
+
+    `party`: of what went to that co-debtor or guarantor, a document on demand too.
 
     Raises RefusalError when there is none.
     """
     for place, entry in reversed(tuple(enumerate(case.history))):
-        is_letter = entry.was_taken and entry.channel not in (Channel.PHONE, Channel.VISIT)
-        if is_letter and step in (None, entry.step):
+        left = entry.happened or (party is not None and entry.written is not None)
+        is_letter = left and entry.channel not in (Channel.PHONE, Channel.VISIT)
+        if is_letter and entry.party == party and step in (None, entry.step, entry.written):
             return place, entry
     if step is None:
         raise RefusalError(Message("no letter of case {case} is recorded", case=case.number))
@@ -131,7 +141,7 @@ def _refuse_before_dispatch(entry: HistoryEntry, day: date) -> None:
             Message(
                 "{day} is before {step} was sent, on {sent}",
                 day=day,
-                step=entry.step,
+                step=entry.step or entry.written,
                 sent=entry.day,
             )
         )

@@ -30,7 +30,9 @@ def document_sent(
     """
     day, kind = dispatch.day, DocumentKind(dispatch.step)
     refuse_future(day, today)
-    if not again and any(e.written is kind and e.day == day for e in case.history):
+    party = dispatch.entry.party
+    before = (e for e in case.history if e.written is kind and e.party == party)
+    if not again and any(e.day == day for e in before):
         refuse_twice(
             Message(
                 "{kind} is recorded already of {day}, and this is to be another", kind=kind, day=day

@@ -17,6 +17,7 @@ from relance_docs.case.case import Case
 from relance_docs.case.history import HistoryEntry
 from relance_docs.case.plan import Channel
 from relance_docs.errors import RefusalError
+from relance_docs.files.ascii_names import ascii_words
 from relance_docs.message import Message
 from relance_docs.pieces.opening import attached
 from relance_docs.reading.checks.identifiers import is_tracking_number
@@ -66,6 +67,8 @@ class Dispatch:
     document: SentFile | None = None
     email: bytes | None = field(default=None, repr=False)
     """The message that carried it, as it was sent."""
+    copies: tuple[Dispatch, ...] = ()
+    """What left with it to co-debtors, each with its party."""
 
     @property
     def step(self) -> str:
@@ -91,9 +94,11 @@ def sent(case: Case, root: Path, dispatch: Dispatch, proof: Proof | None, *, tod
     """
     entry, document, day = dispatch.entry, dispatch.document, dispatch.day
     refuse_future(day, today)
-    refuse_repeated(case, dispatch.step, entry.invoices)
+    if entry.party is None:
+        refuse_repeated(case, dispatch.step, entry.invoices)
     _refuse_before_previous(case, day)
     archive = Archive.of(case, root, dispatch)
+    copies = [(copy, Archive.of(case, root, copy)) for copy in dispatch.copies]
     proven = entry.model_copy(update={"proof": proof.piece_id}) if proof else entry
     verb = "sent" if document else "taken"
     return Event(
@@ -104,13 +109,19 @@ def sent(case: Case, root: Path, dispatch: Dispatch, proof: Proof | None, *, tod
             history_entry(**written(proven), **archive.fields),
             *_reminders(dispatch),
             *form_used(case, dispatch.step),
+            *(history_entry(**written(d.entry), **copy.fields) for d, copy in copies),
         ),
-        files=(*archive.files, *(proof.files if proof else ())),
+        files=(
+            *archive.files,
+            *(proof.files if proof else ()),
+            *(file for _dispatch, copy in copies for file in copy.files),
+        ),
         trailers=(("Step", dispatch.step), *archive.trailers),
         warnings=(
             *_tracking_warnings(case, dispatch),
             *_day_warnings(dispatch),
             *archive.warnings,
+            *_other_letters(dispatch),
         ),
     )
 
@@ -133,6 +144,17 @@ def _reminders(dispatch: Dispatch) -> Iterator[Change]:
             invoices=tuple(number for number, taken in dispatch.apart if taken == step),
             channel=dispatch.channel,
             note=f"rappelée à part dans la lettre {dispatch.step} du même jour",
+        )
+
+
+def _other_letters(dispatch: Dispatch) -> Iterator[Message]:
+    """Say what is recorded beside the letter of the debtor, and how its proof is added."""
+    for copy in dispatch.copies:
+        yield Message(
+            "note: the letter to {party} is recorded with it; its number and its receipt:"
+            " `relance sent … {step} --party {party} --tracking …`",
+            party=copy.entry.party or "",
+            step=dispatch.step,
         )
 
 
@@ -176,7 +198,7 @@ def refuse_repeated(case: Case, step: str, invoices: tuple[str, ...] = ()) -> No
 
 def recorded_of(case: Case, step: str) -> tuple[HistoryEntry, ...]:
     """Return what is recorded of a step, since it was last asked for again."""
-    entries = [entry for entry in case.history if entry.step == step]
+    entries = [e for e in case.history if e.step == step and e.party is None]
     asked = max((i for i, entry in enumerate(entries) if entry.again is not None), default=-1)
     return tuple(entries[asked + 1 :])
 
@@ -241,7 +263,10 @@ class Archive:
         warnings: tuple[Message, ...] = ()
         # Named by the date it bears: with the commit, that is all it takes to make it again.
         known = dispatch.document.as_of if dispatch.document else None
-        stem = f"{case.number}/sent/{known or dispatch.day}-{dispatch.step}"
+        to = ascii_words((dispatch.entry.party or "").lower(), longest=30)
+        stem = (
+            f"{case.number}/sent/{known or dispatch.day}-{dispatch.step}{f'--{to}' if to else ''}"
+        )
         if dispatch.document is not None:
             name = _free_name(root, f"{stem}.pdf")
             fields["document"] = _said_of(dispatch.document, name, case.number)

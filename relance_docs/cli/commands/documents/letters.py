@@ -88,6 +88,7 @@ def _data(session: Session, outcome: Outcome) -> dict[str, object]:
             "case": outcome.case,
             "step": outcome.step,
             "path": outcome.path,
+            **({"co_debtors": list(outcome.others)} if outcome.others else {}),
             "sha256": outcome.sha256,
             "draft": outcome.draft_reason is not None,
             **({"made_on": outcome.made_on.isoformat()} if outcome.made_on else {}),
@@ -145,7 +146,7 @@ def _document(session: Session, outcome: Outcome) -> str:
         return session.translate(Message("FAILED: {reason}", reason=_failure(session, outcome)))
     if not outcome.has_document:
         return _reason(session, outcome)
-    path = outcome.email_path or outcome.path
+    path = ", ".join((str(outcome.email_path or outcome.path), *outcome.others))
     if outcome.made_on is not None:
         return session.translate(
             Message("{path} (as made on {day}, it still holds)", path=path, day=outcome.made_on)

@@ -11,6 +11,7 @@ import click
 
 from relance_docs.cli.amounts import Euros
 from relance_docs.cli.options import CaseNumber, IsoDay, as_of_option, jobs_option
+from relance_docs.cli.recording import party_option
 from relance_docs.cli.session import Session
 from relance_docs.cli.streams import aside
 from relance_docs.cli.typed import OneOf
@@ -92,6 +93,7 @@ def instalment_options(command: F) -> F:
     help=_("Whose columns the handover-table has."),
 )
 @click.option("--answer", metavar=_("TEXT"), help=_("What is answered to a dispute."))
+@party_option
 @as_of_option
 @jobs_option
 @click.pass_obj
@@ -107,6 +109,7 @@ def write(  # noqa: PLR0913 - the options of the command
     whom: For | None,
     as_of: date | None,
     jobs: int | None,
+    party: str | None,
     **more: Any,  # noqa: ANN401 - what is asked of the document
 ) -> int:
     """Write the document; 1 when it could not be written."""
@@ -132,7 +135,12 @@ def write(  # noqa: PLR0913 - the options of the command
     if form in {"csv", "xlsx"} or whom is not None:
         message = Message("--for, csv and xlsx go with a table: handover-table, doubtful-debts")
         raise click.UsageError(session.translate(message))
-    asked = Asked(kind=kind, **more)
+    case = workspace.case_file(case_number).case if party and case_number else None
+    if case is not None:
+        from relance_docs.recording.events.obligors import party_named
+
+        party = party_named(case, party)
+    asked = Asked(kind=kind, party=party, **more)
     return written(session, workspace, (asked,), form or "pdf", jobs=jobs, of_all=of_all)
 
 

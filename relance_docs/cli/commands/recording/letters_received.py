@@ -10,7 +10,13 @@ import click
 from relance_docs.cli.asking import answer_to, is_terminal
 from relance_docs.cli.completion import StepName
 from relance_docs.cli.options import IsoDay
-from relance_docs.cli.recording import proof_given, proof_option, recording
+from relance_docs.cli.recording import (
+    party_of,
+    party_option,
+    proof_given,
+    proof_option,
+    recording,
+)
 from relance_docs.cli.session import Session
 from relance_docs.cli.typed import OneOf
 from relance_docs.cli.words import marked as _
@@ -54,11 +60,13 @@ OUTCOMES = ("delivered", "unclaimed", "returned")
     default="delivered",
     help=_("What became of the letter; without it, delivered."),
 )
+@party_option
 @proof_option
 def received(  # noqa: PLR0913 - the options of the command
     session: Session,
     *,
     step: str | None,
+    party: str | None,
     on: date | None,
     presented_on: date | None,
     outcome: Outcome,
@@ -73,7 +81,8 @@ def received(  # noqa: PLR0913 - the options of the command
     day = on or (None if presented_on else _day(session))
 
     def event(scene: Scene) -> Event:
-        _place, entry = sent_entry(scene.case, step)
+        to = party_of(scene, party)
+        _place, entry = sent_entry(scene.case, step, to)
         shown = proof_given(
             scene,
             proof,
@@ -81,7 +90,7 @@ def received(  # noqa: PLR0913 - the options of the command
             title=title or _title(outcome, entry),
             day=day or presented_on or scene.as_of,
         )
-        delivery = Delivery(step=step, on=day, presented_on=presented_on, outcome=outcome)
+        delivery = Delivery(step=step, on=day, presented_on=presented_on, outcome=outcome, party=to)
         return event_of(scene.case, delivery, shown, today=scene.as_of)
 
     return event
@@ -90,7 +99,8 @@ def received(  # noqa: PLR0913 - the options of the command
 def _title(outcome: Outcome, entry: HistoryEntry) -> str:
     """Return the French title of the pièce, as the bordereau prints it."""
     what = "Avis de réception" if outcome == "delivered" else "Enveloppe retournée"
-    return f"{what} ({entry.step} du {entry.day:%d/%m/%Y})"
+    of = ", ".join(filter(None, (entry.step or entry.written, entry.party)))
+    return f"{what} ({of} du {entry.day:%d/%m/%Y})"
 
 
 def _day(session: Session) -> date:

@@ -20,6 +20,8 @@ from relance_docs.cli.recording import (
     by_option,
     carry_out,
     channel_option,
+    party_of,
+    party_option,
     perform,
     proof_given,
     proof_option,
@@ -110,6 +112,7 @@ ONE_ALONE = ("tracking", "document", "email", "pay_by", "proof", "title")
     help=_("Record it although it was not due, or not made here; the reason is kept."),
 )
 @by_option
+@party_option
 @again_option
 @proof_option
 @recording_options
@@ -272,6 +275,7 @@ def _dispatch(  # noqa: PLR0913 - what is said of a dispatch
     pay_by: date | None,
     even_if: str | None,
     by: str | None,
+    party: str | None,
     proof: Given | None,
     title: str | None,
 ) -> Callable[[str], EventOf]:
@@ -280,7 +284,7 @@ def _dispatch(  # noqa: PLR0913 - what is said of a dispatch
     from relance_docs.case.history import HistoryEntry
     from relance_docs.documents.departure import dispatch_of as on_demand
     from relance_docs.documents.departure import on_demand_kind
-    from relance_docs.letters.departure import dispatch_of
+    from relance_docs.letters.departure import dispatch_of_party
     from relance_docs.recording.event import StandsAlreadyError
     from relance_docs.recording.events.delivery import dispatch_proven, sent_entry
     from relance_docs.recording.events.documents import document_sent
@@ -308,6 +312,7 @@ def _dispatch(  # noqa: PLR0913 - what is said of a dispatch
             step=step,
             channel=channel,
             by=by,
+            party=party_of(scene, party),
             note=even_if,
             tracking_number=tracking,
             pay_by=pay_by,
@@ -324,13 +329,13 @@ def _dispatch(  # noqa: PLR0913 - what is said of a dispatch
                 again=AGAIN in session.insists,
             )
         try:
-            departing = dispatch_of(scene, said, document_content)
+            departing = dispatch_of_party(scene, said, document_content)
         except StandsAlreadyError:
             if tracking is None and proof is None:
                 raise
-            _place, entry = sent_entry(scene.case, step)
+            _place, entry = sent_entry(scene.case, step, said.party)
             later = shown(scene, step, entry.day)
-            return dispatch_proven(scene.case, step, tracking, later)
+            return dispatch_proven(scene.case, step, tracking, later, said.party)
         left = shown(scene, step, said.day)
         dispatch = replace(departing, email=email_content)
         return event_of(scene.case, scene.workspace.root, dispatch, left, today=scene.as_of)

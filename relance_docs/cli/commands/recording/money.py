@@ -20,6 +20,8 @@ from relance_docs.cli.recording import (
     carry_out,
     insisting_option,
     owed_on,
+    party_of,
+    party_option,
     proof_given,
     proof_option,
     recording,
@@ -60,6 +62,7 @@ OVERPAID = "--overpaid"
 )
 @click.option("--reference", metavar=_("TEXT"), help=_("What the bank statement says."))
 @insisting_option(OVERPAID, _("It is more than what is owed, and that is right."))
+@party_option
 @again_option
 def paid(
     session: Session,
@@ -68,6 +71,7 @@ def paid(
     on: date,
     invoice: str | None,
     reference: str | None,
+    party: str | None,
 ) -> EventOf:
     """Record the payment."""
     from relance_docs.case.claims import Payment
@@ -76,7 +80,11 @@ def paid(
 
     def event(scene: Scene) -> Event:
         payment = Payment(
-            received_on=on, amount=amount, reference=reference, invoice_number=invoice
+            received_on=on,
+            amount=amount,
+            reference=reference,
+            invoice_number=invoice,
+            party=party_of(scene, party),
         )
         owed = owed_on(scene, on)
         found = event_of(

@@ -19,6 +19,8 @@ from relance_docs.cli.recording import (
     by_option,
     call_due_on,
     channel_option,
+    party_of,
+    party_option,
     proof_given,
     proof_option,
     recording,
@@ -96,6 +98,7 @@ OUTCOMES = (
 @proof_option
 @at_option
 @by_option
+@party_option
 @again_option
 def note(  # noqa: PLR0913 - the options of the command
     session: Session,
@@ -113,6 +116,7 @@ def note(  # noqa: PLR0913 - the options of the command
     title: str | None,
     at: date | None,
     by: str | None,
+    party: str | None,
 ) -> EventOf:
     """Record the note."""
     from relance_docs.case.case import PieceKind
@@ -125,7 +129,8 @@ def note(  # noqa: PLR0913 - the options of the command
         raise click.UsageError(session.translate(_NEED_EACH_OTHER))
     said = text or (None if outcome else _text(session))
     is_apart = apart or circumstance is not None
-    may_be_call = step is None and not is_apart and channel in (None, Channel.PHONE)
+    is_by_phone = channel in (None, Channel.PHONE)
+    may_be_call = step is None and not is_apart and party is None and is_by_phone
 
     def event(scene: Scene) -> Event:
         moment = when(session, scene, at)
@@ -143,6 +148,7 @@ def note(  # noqa: PLR0913 - the options of the command
         contact = Contact(
             at=moment,
             channel=channel,
+            party=party_of(scene, party),
             by=by,
             step=step or call,
             invoices=invoices,

@@ -1,0 +1,1 @@
+"""Those who answer for the debt beside the debtor."""
