@@ -82,7 +82,8 @@ def asking(on_day: CaseOnDay) -> Iterator[Deadline]:
     yearly = by_kind[DeadlineKind.GUARANTOR_YEARLY]
     yield from (d for d in yearly if d.days_left(as_of) <= GUARANTOR_HORIZON)
     is_elsewhere = on_day.case.handed_over is not None or pending(on_day.case, as_of) is not None
-    if is_elsewhere or on_day.case.is_insolvent(as_of):
+    is_indebted = on_day.case.over_indebted(as_of) is not None
+    if is_elsewhere or is_indebted or on_day.case.is_insolvent(as_of):
         return
     yield from (d for d in by_kind[DeadlineKind.INSURER] if d.days_left(as_of) <= INSURER_HORIZON)
     yield from by_kind[DeadlineKind.INSTALMENT][:1]
