@@ -112,8 +112,13 @@ def _on_demand(workspace: Workspace) -> Iterator[Posted | LeftOut]:
         if kind is None or not path.endswith(".pdf") or manifest.day_of(path) != day:
             continue
         case = next((c for c in workspace.cases if c.number == entry.case), None)
-        if case is None or any(e.written is kind and e.day >= day for e in case.history):
+        if case is None:
             continue
+        before = (e for e in case.history if e.written is kind and (e.party or "") == entry.party)
+        if any(e.day >= day for e in before):
+            continue
+        guarantor = case.guarantor(entry.party)
+        to = case.model_copy(update={"debtor": guarantor.as_debtor()}) if guarantor else case
         if not entry.head or not manifest.is_ours(folder, path, entry):
             yield LeftOut(case=case.number, reason=_not_as_made(path, case.number, kind))
             continue
@@ -123,7 +128,7 @@ def _on_demand(workspace: Workspace) -> Iterator[Posted | LeftOut]:
             f"{DOCUMENTS_FOLDER}/{path}",
             step=kind.value,
             said=label_of(kind),
-            lines=recipient_of(case, StepKind.COURTEOUS) or window_lines(case.debtor),
+            lines=recipient_of(to, StepKind.COURTEOUS) or window_lines(to.debtor),
             is_registered=False,
         )
 

@@ -92,6 +92,12 @@ def _waiting(
     if shared is not None:
         said.append(shared.reason)
     barred = made.reason or made.draft_reason
+    if barred is None and made.others:
+        barred = Message(
+            "letters go to co-debtors with it: send each by hand, then `relance sent {case} {step}`",
+            case=on_day.case.number,
+            step=found.step.step,
+        )
     if barred is None and wanted.is_automatic:
         barred = receipts_not_entered(on_day)
     return Waiting(
