@@ -94,7 +94,8 @@ def _waiting(
     barred = made.reason or made.draft_reason
     if barred is None and made.others:
         barred = Message(
-            "letters go to co-debtors with it: send each by hand, then `relance sent {case} {step}`",
+            "letters go to co-debtors with it: send each by hand, then"
+            " `relance sent {case} {step}`",
             case=on_day.case.number,
             step=found.step.step,
         )
