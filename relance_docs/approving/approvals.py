@@ -74,11 +74,15 @@ def of_document(given: Iterable[Given], subject: Subject) -> tuple[Given, ...]:
 
 
 def approved(scene: Scene, dispatch: Dispatch, *, is_of_plan: bool = True) -> Dispatch:
-    """Return a dispatch that says who approved its document.
+    """Return a dispatch that says who approved its document, and those that leave with it.
 
-    Raises RefusalError when fewer persons stand behind it than relance.yaml asks.
+    Raises RefusalError when fewer persons stand behind one of them than relance.yaml asks.
     """
-    if dispatch.document is None or scene.settings.approval is None:
+    if scene.settings.approval is None:
+        return dispatch
+    copies = tuple(_approved_copy(scene, each) for each in dispatch.copies)
+    dispatch = replace(dispatch, copies=copies)
+    if dispatch.document is None:
         return dispatch
     leaving = Leaving(
         case=scene.case.number,
@@ -89,6 +93,20 @@ def approved(scene: Scene, dispatch: Dispatch, *, is_of_plan: bool = True) -> Di
     found = refuse_unapproved(scene.repository, scene.settings, leaving.subject)
     said = tuple(ApprovedBy(name=each.by.name, commit=each.commit) for each in reversed(found))
     return replace(dispatch, entry=dispatch.entry.model_copy(update={"approved_by": said}))
+
+
+def _approved_copy(scene: Scene, copy: Dispatch) -> Dispatch:
+    try:
+        return approved(scene, copy)
+    except RefusalError as refusal:
+        raise RefusalError(
+            Message(
+                "the letter to {party}, a document of its own (`relance approve … --file`):"
+                " {sentence}",
+                party=copy.entry.party,
+                sentence=refusal.message,
+            )
+        ) from refusal
 
 
 def behind(given: Iterable[Given], sender: Identity) -> int:

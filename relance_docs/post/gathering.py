@@ -58,6 +58,18 @@ def _due(workspace: Workspace, outcomes: Iterable[Outcome]) -> Iterator[Posted |
             yield LeftOut(case=case.number, reason=waiting[case.number].told)
         else:
             yield _letter(workspace, case, outcome.path, due)
+            yield from (_by_hand(case, path) for path in outcome.others if path.endswith(".pdf"))
+
+
+def _by_hand(case: Case, path: str) -> LeftOut:
+    return LeftOut(
+        case=case.number,
+        reason=Message(
+            "{path}, the letter to a co-debtor, is printed and posted by hand; it is recorded with"
+            " that to the debtor",
+            path=path,
+        ),
+    )
 
 
 def _letter(workspace: Workspace, case: Case, path: str, due: StepDue) -> Posted | LeftOut:
