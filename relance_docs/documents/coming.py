@@ -13,7 +13,8 @@ from relance_docs.plan.kinds import StepKind, kind_of
 from relance_docs.plan.on_day import CaseOnDay
 from relance_docs.plan.records import Blocked, StepDue
 from relance_docs.plan.standing import standing
-from relance_docs.review.agenda import CODES, asking, command_for, what_of
+from relance_docs.review.agenda import CODES, asking, what_of
+from relance_docs.review.commands import command_for
 from relance_docs.review.deadlines import deadlines
 from relance_docs.review.records import Deadline, DeadlineKind
 from relance_docs.review.tasks import LEGAL, TaskCode

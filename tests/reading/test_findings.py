@@ -258,6 +258,8 @@ CASE = {
     "pause-dates": (
         f"{DEBTOR}{INVOICE}pause: {{since: 2026-08-01, until: ▸2026-08-01, reason: r}}\n"
     ),
+    "over-indebtedness-dates": f"{DEBTOR}{INVOICE}over_indebtedness: "
+    "{admissible_on: 2026-10-05, informed_on: ▸2026-10-04}\n",
     "insolvency-dates": f"{DEBTOR}{INVOICE}insolvency: {{kind: redressement, "
     "opened_on: 2026-08-02, published_on: ▸2026-08-01}\n",
     "title-dates": f"{DEBTOR}{INVOICE}" + DECIDED % "served_on: ▸2026-07-31",
@@ -314,6 +316,7 @@ OF_SETTINGS = {
     "mail-server": f"{CREDITOR}mail: {{smtp: {{host: smtp.exemple.fr, security: ▸none}}}}\n",
     "mail-sender-missing": f"{CREDITOR}mail: ▸{{smtp: {{host: h.fr}}}}\n",
     "port": f"{CREDITOR}mail: {{smtp: {{host: h.fr, port: ▸65536}}}}\n",
+    "approval-step": f"{CREDITOR}approval: {{mise-en-demeure: 2, relance-9: ▸2}}\n",
     "timestamp-url": f"{CREDITOR}evidence: {{timestamp: {{url: ▸ftp://x}}}}\n",
     "date-in-the-future": f"{CREDITOR}payments_checked_until: ▸2026-11-21\n",
     "step-delay": (f"{CREDITOR}plan: [{{step: a, channel: post, before_due: 1, after_due: ▸1}}]\n"),
