@@ -182,9 +182,12 @@ class Git:
     ) -> Answer:
         git = _installed("git")
         run = _program(git)
-        with TemporaryFile() as given:
-            given.write(stdin)
-            given.seek(0)
+        # Nothing is written for a call that is given nothing: it works on a disk that is full, and
+        # whether git made a commit there can still be asked.
+        with TemporaryFile() if stdin else Path(os.devnull).open("rb") as given:
+            if stdin:
+                given.write(stdin)
+                given.seek(0)
             code, out, complaint = run(self.folder).execute(
                 [*_without_unwanted(environment), git, *arguments],
                 istream=given,

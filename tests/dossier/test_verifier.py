@@ -260,7 +260,6 @@ SEAL_CHANGES: list[tuple[Callable[[Path], None], str]] = [
     (_other_root, "n’est pas celle qui a été scellée"),
     (_other_token, "porte sur autre chose que ce scellé"),
     (_broken_token, "Son jeton d’horodatage est illisible"),
-    (_link_lost, "Il suit un scellé qui n’est pas joint"),
     (_first_lost, "est là sans le scellé auquel il appartient"),
     (_second_chain, "une seconde chaîne commence ici"),
     (_second_chain, "Son nom ne porte pas le début de son empreinte"),
@@ -279,6 +278,16 @@ def test_a_seal_that_was_tampered_with(
     assert told in said
     assert "Tout correspond" not in said
     assert "Un scellé présente un défaut" in said
+
+
+def test_a_link_that_is_not_joined_is_told(folder: Path, page: Opened) -> None:
+    """It is no fault of what is there: the files are those of the list, and the gap is named."""
+    _link_lost(folder)
+    (folder / "SHA256SUMS").unlink()
+    write_sums(folder)
+    said = verified(page, folder)
+    assert "Il suit un scellé qui n’est pas joint" in said
+    assert "Tout correspond à la liste" in said
 
 
 def test_a_dossier_without_seals(folder: Path, page: Opened) -> None:

@@ -34,7 +34,8 @@ def mail_server(settings: Settings, _around: Surroundings) -> Iterator[Spot]:
             yield (
                 ("mail", name, "security"),
                 Message(
-                    "`none` is for a server on this machine alone; {host} needs `starttls` or `tls`",
+                    "`none` is for a server on this machine alone; {host} needs `starttls` or"
+                    " `tls`",
                     host=server.host,
                 ),
             )
