@@ -162,6 +162,8 @@ def _plain_outcome(outcome: Outcome) -> Plain:
         stated = getattr(outcome, name)
         if name == "findings":
             yield []
+        elif name == "others":
+            yield list(stated)
         else:
             yield stated.value if isinstance(stated, Result | BlockCode) else plain(stated)
 
@@ -177,6 +179,7 @@ def _outcome(kept: Plain) -> Outcome:
             **said,
             "result": Result(said["result"]),
             "code": None if code is None else BlockCode(code),
+            "others": tuple(said["others"]),
             "findings": (),
         }
     )
