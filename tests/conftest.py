@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+import shutil
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from hypothesis import settings
@@ -14,6 +17,11 @@ from tests.desks.import_desk import ImportDesk
 from tests.desks.loopback_tsa import LoopbackTsa, Signer, running
 from tests.desks.sealing_desk import Desk
 from tests.workspaces import Copies
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
+
+    from tests.audit.opened_page import Opened
 
 # The same examples every time: a build that fails, fails again. RELANCE_EXPLORE=1 looks further.
 settings.register_profile("steady", deadline=None, derandomize=True, max_examples=50)
@@ -113,3 +121,45 @@ def desk(copies: Copies) -> Desk:
 def imports(copies: Copies) -> ImportDesk:
     """Return a workspace to import into."""
     return ImportDesk(copies.of(ImportDesk.opened))
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """Start Debian's Chromium, without a window, once for all tests of all folders.
+
+    Only here: in two folders it would be two fixtures, and the second cannot be started.
+    """
+    from playwright.sync_api import sync_playwright
+
+    from tests.audit.opened_page import ARGUMENTS
+
+    program = shutil.which("chromium") or shutil.which("chromium-browser")
+    if program is None:
+        pytest.skip("no Chromium here: `apt-get install chromium`, and the pages are looked at")
+    with sync_playwright() as driver:
+        started = driver.chromium.launch(
+            executable_path=program,
+            args=list(ARGUMENTS),
+            env={**os.environ, "LC_ALL": "C.UTF-8"},  # else it reads no name with accents
+        )
+        yield started
+        started.close()
+
+
+@pytest.fixture
+def open_page(browser: Browser, tmp_path: Path) -> Iterator[Callable[..., Opened]]:
+    """Return what opens a page, given as bytes or as a path, in a window of its own.
+
+    `open_page(page, dark=True, width=320, scripts=False)`; windows are closed after the test.
+    """
+    from tests.audit.opened_page import Opened
+
+    with ExitStack() as windows:
+
+        def opened(page: bytes | Path, **window: Any) -> Opened:  # noqa: ANN401 - passed on
+            path = page if isinstance(page, Path) else tmp_path / "page.html"
+            if isinstance(page, bytes):
+                path.write_bytes(page)
+            return windows.enter_context(Opened.of(browser, path, **window))
+
+        yield opened

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -108,3 +108,7 @@ class Opened:
         """Print the page to a PDF as the stylesheet wants it."""
         self.page.pdf(path=path, prefer_css_page_size=True)
         return path
+
+
+Open = Callable[..., Opened]
+"""What the fixture `open_page` gives."""

@@ -18,7 +18,7 @@ from tests.audit.case_desk import (
     page_of,
     words_on_paper,
 )
-from tests.audit.conftest import Open
+from tests.audit.opened_page import Open
 
 
 @pytest.fixture(scope="session")

@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from relance_docs.french import euros
-from tests.audit.conftest import Open
 from tests.audit.index_pages import HOSTILE, full, index, page
+from tests.audit.opened_page import Open
 from tests.letters.reading_pdf import page_texts
 
 PAGE = page(full())

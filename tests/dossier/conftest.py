@@ -12,7 +12,6 @@ from pathlib import Path
 import pytest
 
 from relance_docs.dossier.make import Made
-from tests.audit.conftest import browser, open_page  # noqa: F401 - fixtures
 from tests.desks.loopback_tsa import Signer, running
 from tests.dossier.dossier_desk import made, workspace_in
 from tests.dossier.sealed_dossier import Sent, sealed_dossier

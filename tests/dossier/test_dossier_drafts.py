@@ -25,7 +25,7 @@ def test_petition_has_the_mentions_of_the_law(handed_over: Made) -> None:
         "À Monsieur ou Madame le président du tribunal des activités économiques de …",
         "SARL au capital de 10 000 €",
         "12 RUE DE LA FORGE, 69003 LYON",
-        "Claire Martin, Gérante",
+        "Claire Martin, gérante",
         "Promotion Bâtir Demain Fictif SA",
         "TOUR LES CEDRES, 200 BOULEVARD FICTIF, 69003 LYON",
         "Montant de la somme réclamée, élément par élément",

@@ -16,8 +16,7 @@ from playwright.sync_api import Page
 
 from relance_docs.dossier.folder import write_sums, write_zip
 from relance_docs.dossier.verifier import verifier_script
-from tests.audit.conftest import Open
-from tests.audit.opened_page import Opened
+from tests.audit.opened_page import Open, Opened
 from tests.desks.loopback_tsa import altered
 from tests.dossier.sealed_dossier import Sent
 

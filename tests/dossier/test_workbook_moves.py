@@ -240,16 +240,16 @@ def test_what_a_court_decided_is_in_the_totals(tmp_path: Path) -> None:
         tmp_path,
         "invoices:\n"
         + inv("A", "2026-05-20", "2026-06-20", "4000.00")
-        + "title:\n  requested_on: 2026-09-25\n  decisions:\n"
-        "    - {kind: order, made_on: 2026-10-06, served_on: 2026-10-15, principal: 4000.00,"
-        " article_700: 500.00, enforceable_on: 2026-11-16}\n",
+        + "title:\n  requested_on: 2026-08-25\n  decisions:\n"
+        "    - {kind: order, made_on: 2026-09-03, served_on: 2026-09-10, principal: 4000.00,"
+        " article_700: 500.00, enforceable_on: 2026-11-12}\n",
     )
     content = recalculation(brief)
     shown = values(content, "Totaux")
     sums = {shown[cell]: shown.get(f"B{cell[1:]}", "") for cell in shown if cell[0] == "A"}
 
-    # 4 000 × 2,75 % × 45/365, from the day after the order
-    assert ("4000", "13.56", "500") == tuple(
+    # 4 000 × 2,75 % × 78/365, from the day after the order
+    assert ("4000", "23.51", "500") == tuple(
         sums[label].removesuffix(".00")
         for label in (
             "Principal échu restant dû",
@@ -257,12 +257,12 @@ def test_what_a_court_decided_is_in_the_totals(tmp_path: Path) -> None:
             "Frais et dépens restant dus",
         )
     )
-    assert "4513.56" == sums["Total du dossier"]
+    assert "4523.51" == sums["Total du dossier"]
     if shutil.which("soffice") is not None:
         changed(content, {}, tmp_path / "titre.xlsx")
         recalculate(tmp_path, tmp_path / "titre.xlsx")
         reckoned_again = first_sheet(tmp_path / "titre.csv")
-        assert "451356" == figures(reckoned_again["Total du dossier"])
+        assert "452351" == figures(reckoned_again["Total du dossier"])
 
 
 def test_a_declaration_does_not_move(tmp_path: Path) -> None:

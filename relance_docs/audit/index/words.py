@@ -80,6 +80,8 @@ DEADLINES: Final[Mapping[DeadlineKind, str]] = {
     DeadlineKind.RECLAIM: "Revendication de biens",
     DeadlineKind.LATER_CLAIMS: "Créances postérieures",
     DeadlineKind.OVER_INDEBTEDNESS: "Justification à la commission",
+    DeadlineKind.GUARANTOR_DEFAULT: "Information de la caution, incident",
+    DeadlineKind.GUARANTOR_YEARLY: "Information annuelle de la caution",
     DeadlineKind.SERVICE: "Signification",
     DeadlineKind.DEPOSIT: "Consignation",
     DeadlineKind.COUNSEL: "Constitution d’avocat",
