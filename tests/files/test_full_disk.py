@@ -42,7 +42,7 @@ class Disk:
             raise OSError(errno.ENOSPC, "No space left on device")
 
 
-@pytest.fixture(params=range(0, 36, 2))
+@pytest.fixture(params=range(0, 24, 2))
 def disk(request: pytest.FixtureRequest, root: Path) -> Iterator[Disk]:
     """Return a disk on which there is room for so many files."""
     del root
