@@ -88,14 +88,6 @@ today: $(runtime) ## List what is to be done today, the most urgent first
 print: $(renderer) ## Put the day's post together: one PDF, a table, a ZIP
 	@$(relance) print $(as_of)
 
-.PHONY: policy
-policy: $(runtime) ## Show how each debtor stands to the credit policy
-	@$(relance) policy $(as_of) $(format) $(CASE)
-
-.PHONY: privacy
-privacy: $(runtime) ## Say which closed cases are kept longer than relance.yaml says
-	@$(relance) privacy $(as_of) $(format)
-
 .PHONY: digest
 digest: $(runtime) ## Say what was done and what waits
 	@$(relance) digest

@@ -33,6 +33,12 @@ def test_help_is_what_make_does_by_default() -> None:
     assert make("help") == make()
 
 
+def test_no_target_stands_twice() -> None:
+    """The second would be taken in the place of the first, with a warning at every call."""
+    rules = re.findall(r"^([a-z-]+):", MAKEFILE, re.MULTILINE)
+    assert sorted(set(rules)) == sorted(rules)
+
+
 def test_help_lists_every_target() -> None:
     """Every target of the Makefile is in `make help`, with a line of its own."""
     listed = set(re.findall(r"^  ([a-z-]+) +\S", make("help"), re.MULTILINE))
