@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, fields, replace
 from datetime import date
 from typing import TYPE_CHECKING, Any, Final
@@ -61,7 +61,7 @@ class QuietRuns:
             as_of=date.fromisoformat(kept["as_of"]),
             as_of_is_fixed=kept["fixed"],
             report=_report(tuple(map(_outcome, kept["outcomes"]))),
-            deadlines=tuple(map(valued, kept["deadlines"])),
+            deadlines=valued(kept["deadlines"]),
         )
 
     def keep(self, workspace: Workspace, report: Report, deadlines: tuple[Message, ...]) -> None:
@@ -81,7 +81,7 @@ class QuietRuns:
                     "fixed": workspace.as_of_is_fixed,
                     "made": made,
                     "outcomes": [_plain_outcome(outcome) for outcome in again.outcomes],
-                    "deadlines": [plain(deadline) for deadline in deadlines],
+                    "deadlines": plain(deadlines),
                 },
             )
         except NotKeptError:
@@ -158,16 +158,9 @@ def _report(outcomes: tuple[Outcome, ...]) -> Report:
 
 
 def _plain_outcome(outcome: Outcome) -> Plain:
-    def value(name: str) -> Iterator[Plain]:
-        stated = getattr(outcome, name)
-        if name == "findings":
-            yield []
-        elif name == "others":
-            yield list(stated)
-        else:
-            yield stated.value if isinstance(stated, Result | BlockCode) else plain(stated)
-
-    return [each for field in fields(Outcome) for each in value(field.name)]
+    said = replace(outcome, findings=())
+    values = (getattr(said, field.name) for field in fields(Outcome))
+    return [each.value if isinstance(each, Result | BlockCode) else plain(each) for each in values]
 
 
 def _outcome(kept: Plain) -> Outcome:
@@ -179,7 +172,5 @@ def _outcome(kept: Plain) -> Outcome:
             **said,
             "result": Result(said["result"]),
             "code": None if code is None else BlockCode(code),
-            "others": tuple(said["others"]),
-            "findings": (),
         }
     )

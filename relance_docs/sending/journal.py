@@ -34,7 +34,6 @@ from relance_docs.recording.events.sending import Dispatch, SentFile
 from relance_docs.recording.interrupted import SENDINGS, has_sendings
 from relance_docs.workspace.layout import is_case_number
 
-FOLDER: Final = SENDINGS
 LOCK: Final = "at-work.lock"
 _ENTRY: Final = re.compile(r"[0-9a-f]{32}\.json")
 _KEPT: Final = re.compile(r"[0-9a-f]{32}\.(?:eml|pdf)|\..+\.relance-new")
@@ -136,7 +135,7 @@ def _day(text: str | None) -> date | None:
 
 def tidy(repository: Repository) -> None:
     """Remove what a command that was killed left without an entry: none of it has left."""
-    folder = repository.git_dir / FOLDER
+    folder = repository.git_dir / SENDINGS
     with suppress(FileNotFoundError), folder_at(folder, below=folder.parent) as held:
         names = set(held.names())
         for name in names - {LOCK}:
@@ -150,7 +149,7 @@ def open_entry(repository: Repository, entry: Entry, dispatch: Dispatch) -> Pend
 
     Raises RefusalError when that cannot be written: then nothing may leave.
     """
-    folder = repository.git_dir / FOLDER
+    folder = repository.git_dir / SENDINGS
     if dispatch.document is None or dispatch.email is None:
         raise ValueError
     _write(folder, f"{entry.id}.pdf", dispatch.document.content)
@@ -205,7 +204,7 @@ def refuse_pending(repository: Repository, number: str) -> None:
 
 
 def _pending(repository: Repository) -> Iterator[Pending]:
-    folder = repository.git_dir / FOLDER
+    folder = repository.git_dir / SENDINGS
     try:
         with folder_at(folder, below=folder.parent) as held:
             names = [name for name in held.names() if _ENTRY.fullmatch(name)]

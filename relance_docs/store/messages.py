@@ -25,37 +25,48 @@ class NotKeptError(Exception):
 
 
 def plain(value: object) -> Plain:
-    """Return a value that stands in a sentence; raises NotKeptError for one of another kind."""
+    """Return a value that stands in a sentence, or a tuple of such values.
+
+    Raises NotKeptError for one of another kind.
+    """
+    said: Plain
     if value is None or type(value) in {str, int, bool}:
-        return value
-    if isinstance(value, Message):
-        said = value.values
-        return {"say": value.msgid, "with": {name: plain(each) for name, each in said.items()}}
-    if type(value) in {Decimal, date}:
-        return {"number" if isinstance(value, Decimal) else "day": str(value)}
-    if isinstance(value, StrEnum) and type(value).__name__ in _WORDS:
-        return {"word": value.value, "of": type(value).__name__}
-    if hasattr(value, "as_message"):
-        return plain(value.as_message())
-    if not isinstance(value, PurePath):
+        said = value
+    elif type(value) is tuple:
+        said = [plain(each) for each in value]
+    elif isinstance(value, Message):
+        values = {name: plain(each) for name, each in value.values.items()}
+        said = {"say": value.msgid, "with": values}
+    elif type(value) in {Decimal, date}:
+        said = {"number" if isinstance(value, Decimal) else "day": str(value)}
+    elif isinstance(value, StrEnum) and type(value).__name__ in _WORDS:
+        said = {"word": value.value, "of": type(value).__name__}
+    elif hasattr(value, "as_message"):
+        said = plain(value.as_message())
+    elif isinstance(value, PurePath):
+        said = {"path": str(value)}
+    else:
         raise NotKeptError(type(value).__name__)
-    return {"path": str(value)}
+    return said
 
 
 def valued(kept: Plain) -> Any:  # noqa: ANN401 - whatever was kept
     """Return what `plain` was given."""
+    value = kept
     match kept:
+        case [*values]:
+            value = tuple(map(valued, values))
         case {"say": msgid, "with": values}:
-            return Message(msgid, **{name: valued(each) for name, each in values.items()})
+            value = Message(msgid, **{name: valued(each) for name, each in values.items()})
         case {"number": number}:
-            return Decimal(number)
+            value = Decimal(number)
         case {"word": word, "of": name}:
-            return _WORDS[name](word)
+            value = _WORDS[name](word)
         case {"day": day}:
-            return date.fromisoformat(day)
+            value = date.fromisoformat(day)
         case {"path": path}:
-            return PurePosixPath(path)
-    return kept
+            value = PurePosixPath(path)
+    return value
 
 
 def plain_finding(finding: Finding) -> Plain:

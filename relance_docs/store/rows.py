@@ -8,7 +8,7 @@ from dataclasses import dataclass, fields, replace
 from datetime import date
 from decimal import Decimal
 from operator import attrgetter
-from typing import Any, Final
+from typing import Final
 
 from relance_docs.message import Message
 from relance_docs.plan.kinds import StepKind, kind_of
@@ -90,7 +90,6 @@ def row_from(summary: Summary, deadlines: tuple[Message, ...] = ()) -> Row:
 
 
 _NAMES: Final = tuple(field.name for field in fields(Row))
-_LISTS: Final = ("urgency", "notes", "deadlines")
 _WHO: Final = attrgetter("name", "siren", "siret", "vat_identifier", "address")
 
 
@@ -134,16 +133,11 @@ def _with_credit(on_day: CaseOnDay) -> Row:
 
 
 def _plain_row(row: Row) -> Plain:
-    said = {name: getattr(row, name) for name in _NAMES}
-    return [[plain(each) for each in v] if n in _LISTS else plain(v) for n, v in said.items()]
+    return [plain(getattr(row, name)) for name in _NAMES]
 
 
 def _kept_row(kept: Plain) -> Row:
-    said = zip(_NAMES, kept, strict=True)
-    fields_of_row: dict[str, Any] = {
-        name: tuple(map(valued, each)) if name in _LISTS else valued(each) for name, each in said
-    }
-    return Row(**fields_of_row)
+    return Row(**dict(zip(_NAMES, map(valued, kept), strict=True)))
 
 
 def related(workspace: Workspace, store: Store | None) -> Mapping[str, Sequence[str]]:
