@@ -22,6 +22,7 @@ here := $(shell pwd -P | cksum | cut -d ' ' -f 1)
 runtime := .venv/relance-runtime-$(here)
 dev := .venv/relance-dev-$(here)
 renderer := .venv/relance-renderer-$(here)
+docs := .venv/relance-docs-$(here)
 
 venv_python := .venv/bin/python
 ifeq ($(shell uname -s),Darwin)
@@ -142,6 +143,16 @@ torture: $(dev) $(renderer) ## Kill every command at random moments, and let 32 
 fuzz: $(dev) $(renderer) ## Look longer for bytes that break a reader; FUZZ_EXAMPLES=500 for each seed
 	FUZZ_EXAMPLES=$(FUZZ_EXAMPLES) $(venv_python) -m pytest tests/fuzz
 
+.PHONY: docs
+docs: $(docs) ## Make the site of the documentation, in build/site; every link is checked
+	@$(venv_python) -m tools.docs
+
+.PHONY: pictures
+pictures: $(dev) $(renderer) ## Draw the pictures of the documentation anew (needs Chromium)
+	@$(relance) letters >/dev/null
+	@$(relance) audit >/dev/null
+	$(venv_python) -m tools.pictures
+
 .PHONY: lint
 lint: $(dev) ## Check style, formatting and types
 	$(venv_python) -m ruff check .
@@ -193,6 +204,7 @@ messages: $(dev) ## Bring the French catalogue in step with the code
 lock: $(dev) ## Renew the lock files from pyproject.toml; UPGRADE=1 takes newer versions
 	@$(lock) --all-extras --group build pyproject.toml --output-file requirements.lock
 	@$(lock) --all-extras --group dev --constraints requirements.lock pyproject.toml --output-file requirements-dev.lock
+	@$(lock) --group docs --constraints requirements-dev.lock --output-file requirements-docs.lock
 
 .PHONY: clean
 clean: ## Remove what was generated; .venv stays
@@ -209,6 +221,9 @@ $(runtime): requirements.lock pyproject.toml tools/bootstrap.py .venv/bin/python
 
 $(dev): requirements-dev.lock pyproject.toml tools/bootstrap.py .venv/bin/python | $(runtime)
 	@tools/python tools/bootstrap.py dev $@
+
+$(docs): requirements-docs.lock tools/bootstrap.py | $(dev)
+	@tools/python tools/bootstrap.py docs $@
 
 $(renderer): tools/bootstrap.py | $(runtime)
 	@tools/python tools/bootstrap.py renderer $@

@@ -1,8 +1,8 @@
 """Make `.venv` as the lock files say, and see that the renderer finds its system libraries.
 
-Called by the Makefile: `bootstrap.py runtime|dev|renderer STAMP`. Says in one line what it does
-before it does it; ends with one line and exit code 1 when a person has to act. It needs nothing
-but the standard library and may be interrupted and run again at any point.
+Called by the Makefile: `bootstrap.py runtime|dev|docs|renderer STAMP`. Says in one line what it
+does before it does it; ends with one line and exit code 1 when a person has to act. It needs
+nothing but the standard library and may be interrupted and run again at any point.
 """
 
 from __future__ import annotations
@@ -18,7 +18,11 @@ from typing import Final, NoReturn
 
 ROOT: Final = Path(__file__).resolve().parent.parent
 VENV: Final = ROOT / ".venv"
-LOCKS: Final = {"runtime": "requirements.lock", "dev": "requirements-dev.lock"}
+LOCKS: Final = {
+    "runtime": "requirements.lock",
+    "dev": "requirements-dev.lock",
+    "docs": "requirements-docs.lock",
+}
 DEBIAN_LIBRARIES: Final = ("libpango-1.0-0", "libpangoft2-1.0-0", "libharfbuzz-subset0")
 # harfbuzz-subset is optional for WeasyPrint, but without it the same letter has other bytes.
 RENDERER_CHECK: Final = """

@@ -157,7 +157,11 @@ def words_of_click() -> set[str | tuple[str, ...]]:
 def french() -> Catalog:
     """Return the French catalogue as it is written in the .po file."""
     with FRENCH.open("rb") as file:
-        catalog = read_po(file, locale="fr", domain=DOMAIN)
+        return dated(read_po(file, locale="fr", domain=DOMAIN))
+
+
+def dated(catalog: Catalog) -> Catalog:
+    """Return a catalogue without what changes in its header at each run."""
     # git knows who and when; here they would only make each run differ from the last.
     catalog.creation_date = catalog.revision_date = datetime(2026, 1, 1, tzinfo=UTC)
     catalog.last_translator = catalog.language_team = "relance-docs contributors"

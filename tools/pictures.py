@@ -1,4 +1,4 @@
-"""Renew the pictures of the README from what `make letters` and `make audit` wrote."""
+"""Renew the pictures of the README, of the example workspace, and those of the tutorial."""
 
 from __future__ import annotations
 
@@ -12,6 +12,8 @@ import pypdfium2
 from PIL import Image
 from playwright.sync_api import ViewportSize, sync_playwright
 
+from tools.docs import pictures as tutorial
+
 CASE = "2026-014"
 PICTURES = Path("docs/images")
 DOTS_PER_INCH = 96
@@ -24,8 +26,8 @@ SHOWN = 900
 
 
 def main() -> int:
-    """Draw the letter of the example and both pages of the report; 1 when one is not to be had."""
-    complaints = [*_letter(), *_pages()]
+    """Draw the letter of the example, pages of the report, the tutorial; 1 when one is not had."""
+    complaints = [*_letter(), *_screens()]
     for complaint in complaints:
         print(complaint, file=sys.stderr)
     return int(bool(complaints))
@@ -45,8 +47,8 @@ def _letter() -> Iterator[str]:
     _save(page, "mise-en-demeure.png")
 
 
-def _pages() -> Iterator[str]:
-    """Draw the beginning of the pages of the report; yield why they cannot be."""
+def _screens() -> Iterator[str]:
+    """Draw the beginning of the pages of the report, and the tutorial; yield why they cannot be."""
     chromium = shutil.which("chromium")
     if chromium is None or not all(page.is_file() for page in PAGES.values()):
         yield "no report to draw: install Chromium, and run `make audit` first"
@@ -59,6 +61,7 @@ def _pages() -> Iterator[str]:
             drawn = Image.open(io.BytesIO(window.screenshot()))
             height = drawn.height * SHOWN // drawn.width
             _save(drawn.resize((SHOWN, height), Image.Resampling.LANCZOS), name)
+        tutorial.draw(browser)
         browser.close()
 
 

@@ -59,10 +59,17 @@ def _field_row(record: type[BaseModel], name: str) -> str:
     field = fields_of(record)[name]
     need = "**needed**" if field.is_required() else ""
     words = words_at(record, (name,))
-    said = field_texts(record).get(name, "")
+    said = text_of(record, name)
     if len(words) > 1 and not all(word in said for word in words):
         said = f"{said} One of: {', '.join(f'`{word}`' for word in words)}."
     return f"| `{name}` | {need} | {said} |"
+
+
+def text_of(record: type[BaseModel], name: str) -> str:
+    """Return what a field means, by the name that it has in a file (`from`, in Python `from_`)."""
+    field = fields_of(record)[name]
+    texts = field_texts(record)
+    return next((texts[each] for each, one in record.model_fields.items() if one is field), "")
 
 
 def code_table(codes: Iterable[KnownCode]) -> str:
