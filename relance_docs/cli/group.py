@@ -14,11 +14,13 @@ import click
 
 from relance_docs.cli.errors import exit_code_of
 from relance_docs.cli.options import GLOBAL_OPTIONS
-from relance_docs.cli.output import shown_output
+from relance_docs.cli.output import Heard, shown_output
 from relance_docs.cli.session import Session
 from relance_docs.cli.streams import open_streams
 from relance_docs.cli.words import language_chosen, speak
 from relance_docs.cli.words import marked as _
+from relance_docs.store.answers import Said, keep
+from relance_docs.store.question import Question
 
 CommandT = TypeVar("CommandT", bound=click.Command)
 
@@ -54,14 +56,23 @@ class LazyGroup(click.Group):
         prog_name: str | None = None,
         complete_var: str | None = None,
         standalone_mode: bool = True,  # noqa: FBT001, FBT002 - the signature of click
+        question: Question | None = None,
         **extra: Any,  # noqa: ANN401 - the signature of click
     ) -> int:
-        """Run a command line in the language that it asks for; leave with its exit code."""
+        """Run a command line in the language that it asks for; leave with its exit code.
+
+        `question`: what it asks, where that was looked at already.
+        """
         if sys.flags.optimize and standalone_mode and args is None:
             from relance_docs.processes.code_path import run_with_asserts
 
             run_with_asserts()
         arguments = tuple(sys.argv[1:] if args is None else args)
+        # Before anything of this process is set in order: the next one asks it so.
+        question = question or Question.of(arguments)
+        if question is not None:
+            question.begin()
+            extra["question"] = question
         language = language_chosen(arguments, os.environ)
         speak(language)
         open_streams()
@@ -92,6 +103,7 @@ class LazyGroup(click.Group):
     ) -> click.Context:
         """Begin a session, if none is given; the group speaks its language from here on."""
         session = extra.pop("obj", None) or Session(language=language_chosen(args, os.environ))
+        session.question = extra.pop("question", None)
         spoken = translated(self, session.words)
         # click would cut out of a pipe what looks like a colour; here it is shown.
         extra.setdefault("color", True)
@@ -105,7 +117,14 @@ class LazyGroup(click.Group):
 
         leave_current_folder_out()
         remove_leftovers()
-        return super().invoke(ctx)
+        session = ctx.ensure_object(Session)
+        if session.question is None:
+            return super().invoke(ctx)
+        heard = Heard()
+        code = super().invoke(ctx)
+        if session.stands_with is not None and heard.is_whole:
+            keep(session.question, Said(code or 0, heard.pieces), session.stands_with)
+        return code
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         """Return the names in the order of the table: that in which a user meets them."""

@@ -31,6 +31,8 @@ class Shown(io.TextIOBase):
         super().__init__()
         self.stream = stream
         """The stream itself, for what commands the terminal on purpose: a bar that moves on."""
+        self.heard: Heard | None = None
+        """Who listens to what is printed."""
 
     @property
     def encoding(self) -> str:  # type: ignore[override]
@@ -51,7 +53,10 @@ class Shown(io.TextIOBase):
         if text == b"":
             raise TypeError(text)
         said = text.decode("utf-8", "replace") if isinstance(text, bytes) else text
-        self.stream.write(shown(said))
+        clean = shown(said)
+        if self.heard is not None:
+            self.heard.hear(self, clean)
+        self.stream.write(clean)
         return len(text)
 
     def flush(self) -> None:
@@ -69,6 +74,29 @@ class Shown(io.TextIOBase):
     def writable(self) -> bool:
         """Return True: it is made for that."""
         return True
+
+
+class Heard:
+    """All that a command says on both streams, in its order."""
+
+    def __init__(self) -> None:
+        self.pieces: list[tuple[bool, str]] = []
+        """Whether a piece was said on stdout, and the piece."""
+        self.is_whole = True
+        """Whether nothing was printed past it."""
+        for stream in (sys.stdout, sys.stderr):
+            if isinstance(stream, Shown):
+                stream.heard = self
+            else:
+                self.is_whole = False
+
+    def hear(self, stream: Shown, text: str) -> None:
+        """Note what is printed."""
+        is_out = stream is sys.stdout
+        if self.pieces and self.pieces[-1][0] == is_out:
+            self.pieces[-1] = is_out, self.pieces[-1][1] + text
+        else:
+            self.pieces.append((is_out, text))
 
 
 @contextmanager
@@ -96,8 +124,12 @@ def print_bytes(content: bytes) -> None:
     stream = sys.stdout
     if stream.isatty():
         click.echo(content.decode("utf-8", "surrogateescape"), nl=False)
-    else:
-        click.echo(content, nl=False, file=stream.stream if isinstance(stream, Shown) else stream)
+        return
+    if isinstance(stream, Shown):
+        if stream.heard is not None:
+            stream.heard.is_whole = False
+        stream = stream.stream  # type: ignore[assignment]
+    click.echo(content, nl=False, file=stream)
 
 
 def print_json(data: Any) -> None:  # noqa: ANN401 - any JSON

@@ -22,7 +22,7 @@ from relance_docs.letters.job import LETTERS_FOLDER
 from relance_docs.message import Message
 from relance_docs.recording.event import Event
 from relance_docs.recording.events.sending import Dispatch, sent
-from relance_docs.recording.interrupted import SENDINGS
+from relance_docs.git.places import SENDINGS
 from relance_docs.recording.lock import locked
 from relance_docs.recording.record import Recorded, Request, Scene, record
 from relance_docs.sending.journal import (

@@ -33,46 +33,32 @@ def letters(
     output_format: str,
 ) -> int:
     """Write the documents; 1 when something went wrong for a case."""
-    from relance_docs.letters.quiet import Quiet, QuietRuns
+    from relance_docs.cli.progress import progress_bar
+    from relance_docs.letters.batch import write_letters
 
-    store = None if case_numbers else session.store
-    runs = QuietRuns(store, as_of, session.today) if store is not None else None
-    said = runs.answer() if runs is not None else None
-    if said is not None:
-        session.note_what_goes_on()
-        session.note_day(said.as_of, is_fixed=said.as_of_is_fixed)
-    else:
-        from relance_docs.cli.progress import progress_bar
-        from relance_docs.letters.batch import write_letters
-
-        workspace = session.load_workspace(as_of, numbers=case_numbers)
-        workspace.refuse_unsound()
-        with progress_bar(session, session.words(_("letters"))) as progress:
-            report = write_letters(
-                workspace,
-                processes=jobs or os.cpu_count() or 1,
-                progress=progress,
-                today=session.today,
-            )
-        said = Quiet(
-            as_of=workspace.as_of,
-            as_of_is_fixed=workspace.as_of_is_fixed,
-            report=report,
-            deadlines=_deadlines(workspace),
+    workspace = session.load_workspace(as_of, numbers=case_numbers)
+    workspace.refuse_unsound()
+    with progress_bar(session, session.words(_("letters"))) as progress:
+        report = write_letters(
+            workspace,
+            processes=jobs or os.cpu_count() or 1,
+            progress=progress,
+            today=session.today,
         )
-        is_look = as_of is not None and as_of != session.today
-        _say(session, report, workspace, is_look=is_look)
-        if runs is not None and store is not None:
-            runs.keep(workspace, report, said.deadlines)
-            store.write()
-    _say_failures(session, said.report)
-    for deadline in said.deadlines:
+    is_look = as_of is not None and as_of != session.today
+    _say(session, report, workspace, is_look=is_look)
+    _say_failures(session, report)
+    for deadline in _deadlines(workspace):
         session.note(deadline)
     if output_format == "json":
-        _print_json(session, said.report)
+        _print_json(session, report)
     else:
-        _print_text(session, said.report, shows_closed=bool(case_numbers))
-    return 1 if said.report.failed else 0
+        _print_text(session, report, shows_closed=bool(case_numbers))
+    if session.may_be_kept(workspace, case_numbers):
+        from relance_docs.letters.quiet import counted_beside
+
+        session.stands_with = counted_beside(workspace.root, report)
+    return 1 if report.failed else 0
 
 
 def _print_json(session: Session, report: Report) -> None:
