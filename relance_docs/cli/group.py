@@ -89,7 +89,11 @@ class LazyGroup(click.Group):
 
         # To the end of a process: a bug leaves its traceback behind it.
         with shown_output(to_the_end=standalone_mode):
+            is_help = question is not None and question.is_help
+            heard = Heard() if is_help else None
             code = exit_code_of(run, language=language)
+            if question is not None and heard is not None and code == 0:
+                keep(question, Said(code, heard.pieces), {})
         if standalone_mode:
             sys.exit(code)
         return code
@@ -118,7 +122,7 @@ class LazyGroup(click.Group):
         leave_current_folder_out()
         remove_leftovers()
         session = ctx.ensure_object(Session)
-        if session.question is None:
+        if session.question is None or session.question.is_help:
             return super().invoke(ctx)
         heard = Heard()
         code = super().invoke(ctx)

@@ -12,6 +12,8 @@ import sys
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from itertools import groupby
+from operator import itemgetter
 from typing import Any, Final, TextIO
 
 import click
@@ -80,8 +82,7 @@ class Heard:
     """All that a command says on both streams, in its order."""
 
     def __init__(self) -> None:
-        self.pieces: list[tuple[bool, str]] = []
-        """Whether a piece was said on stdout, and the piece."""
+        self._heard: list[tuple[bool, str]] = []
         self.is_whole = True
         """Whether nothing was printed past it."""
         for stream in (sys.stdout, sys.stderr):
@@ -92,11 +93,13 @@ class Heard:
 
     def hear(self, stream: Shown, text: str) -> None:
         """Note what is printed."""
-        is_out = stream is sys.stdout
-        if self.pieces and self.pieces[-1][0] == is_out:
-            self.pieces[-1] = is_out, self.pieces[-1][1] + text
-        else:
-            self.pieces.append((is_out, text))
+        self._heard.append((stream is sys.stdout, text))
+
+    @property
+    def pieces(self) -> Iterator[tuple[bool, str]]:
+        """What was said on one stream and then on the other: whether on stdout, and the text."""
+        for is_out, said in groupby(self._heard, key=itemgetter(0)):
+            yield is_out, "".join(text for _is_out, text in said)
 
 
 @contextmanager
@@ -128,7 +131,7 @@ def print_bytes(content: bytes) -> None:
     if isinstance(stream, Shown):
         if stream.heard is not None:
             stream.heard.is_whole = False
-        stream = stream.stream  # type: ignore[assignment]
+        stream = stream.stream
     click.echo(content, nl=False, file=stream)
 
 
@@ -232,7 +235,7 @@ def display_width(text: str) -> int:
     >>> display_width("été"), display_width("e\u0301"), display_width("東京")
     (3, 1, 4)
     """
-    return sum(map(_cells, text))
+    return len(text) if text.isascii() else sum(map(_cells, text))
 
 
 def _cells(character: str) -> int:

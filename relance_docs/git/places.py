@@ -67,15 +67,10 @@ def commit_checked_out(own: str, shared: str) -> str:
 
 
 def state_at(path: str) -> str:
-    """Return size, times and place of what is at a path, a link as such; nothing for nothing."""
+    """Return size, times, place and kind of what is at a path; nothing for nothing."""
     try:
         info = os.lstat(path)
     except OSError:
         return ""
-    return said_of(info)
-
-
-def said_of(info: os.stat_result) -> str:
-    """Return what changes of an entry whenever it is written: size, times, place, kind."""
     times = f"{info.st_mtime_ns} {info.st_ctime_ns}"
     return f"{info.st_size} {times} {info.st_ino} {info.st_mode}"

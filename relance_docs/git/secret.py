@@ -52,8 +52,13 @@ def _own_secret(path: str) -> bytes | None:
 
 
 def _path() -> str | None:
-    """Return where programs keep what lasts and is no setting; None without a home."""
+    folder = state_folder()
+    return f"{folder}/secret" if folder else None
+
+
+def state_folder() -> str | None:
+    """Return where this program keeps what lasts and is no setting; None without a home."""
     named = os.environ.get("LOCALAPPDATA" if os.name == "nt" else "XDG_STATE_HOME", "")
     if not os.path.isabs(named):  # noqa: PTH117
         named = os.path.expanduser("~/.local/state")  # noqa: PTH111
-    return f"{named}/relance-docs/secret" if os.path.isabs(named) else None  # noqa: PTH117
+    return f"{named}/relance-docs" if os.path.isabs(named) else None  # noqa: PTH117

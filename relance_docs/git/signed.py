@@ -14,7 +14,7 @@ import os
 from collections.abc import Mapping
 from contextlib import suppress
 from pathlib import Path
-from typing import Any, Final
+from typing import Any
 
 from relance_docs.errors import RefusalError
 from relance_docs.files.folder import folder_at, replace_file

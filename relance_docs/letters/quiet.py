@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import os
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Final
 
@@ -19,24 +19,24 @@ from relance_docs.letters import manifest
 from relance_docs.letters.earlier import SET_ASIDE_FOLDER
 from relance_docs.letters.job import LETTERS_FOLDER
 from relance_docs.letters.outcome import Report, Result
-from relance_docs.store.answers import TICK
+from relance_docs.store.question import SECOND, TICK
 
-_SECOND: Final = 1_000_000_000
 _IN_A_FOLDER: Final = (".gitattributes", ".gitignore")
 _OF_THE_USER: Final = ("config", "attributes", "ignore")
 _OF_A_REPOSITORY: Final = ("config", "config.worktree", "info/attributes", "info/exclude")
 _OF_THE_SYSTEM: Final = ("/etc/gitconfig", "/etc/gitattributes")
 
 
-def counted_beside(root: Path, report: Report) -> dict[str, str] | None:
+def counted_beside(root: Path, report: Report, made: Mapping[str, str]) -> dict[str, str] | None:
     """Return the state of each file outside the inputs of a workspace that the next run looks at.
 
-    None where that run may have something to do, or say something else.
+    `made`: that of what was written. None where the next run may have something to do, or say
+    something else.
     """
-    if not _says_the_same_again(report):
+    if not made or not _says_the_same_again(report):
         return None
     try:
-        return _made(root) | {path: state_at(path) for path in _of_git(root)}
+        return {**made, **{path: state_at(path) for path in _of_git(root)}}
     except (LookupError, RefusalError):
         return None
 
@@ -51,22 +51,31 @@ def _says_the_same_again(report: Report) -> bool:
     )
 
 
-def _made(root: Path) -> dict[str, str]:
-    """Return the state of all that was written; LookupError when something is not as written."""
-    folders = {root / name: manifest.read(root / name) for name in (LETTERS_FOLDER, SET_ASIDE_FOLDER)}
-    written = {folder / path: e for folder, known in folders.items() for path, e in known.items()}
+def made_there(root: Path, report: Report, known: Mapping[str, str]) -> dict[str, str]:
+    """Return the state of all that was written for cases, and of what lists it.
+
+    None at all when one of them is not as it was written. `known`: the state of files that are.
+    """
+    cases = {outcome.case for outcome in report.outcomes}
+    folders = tuple(root / name for name in (LETTERS_FOLDER, SET_ASIDE_FOLDER))
+    written = {
+        folder / path: entry
+        for folder in folders
+        for path, entry in manifest.read(folder).items()
+        if entry.case in cases
+    }
     paths = [*(str(folder / manifest.NAME) for folder in folders), *map(str, written)]
     before = {path: state_at(path) for path in paths}
-    time.sleep(TICK / _SECOND)
+    time.sleep(TICK / SECOND)
     is_ours = all(
         manifest.is_ours(path.parents[1], f"{path.parent.name}/{path.name}", entry)
         for path, entry in written.items()
+        if known.get(str(path)) != before[str(path)]
     )
     times = [int(moment) for said in before.values() for moment in said.split()[1:3]]
-    is_coarse = bool(times) and not any(moment % _SECOND for moment in times)
-    if is_coarse or not is_ours or before != {path: state_at(path) for path in paths}:
-        raise LookupError
-    return before
+    is_coarse = bool(times) and not any(moment % SECOND for moment in times)
+    is_same = is_ours and before == {path: state_at(path) for path in paths}
+    return before if is_same and not is_coarse else {}
 
 
 def _of_git(root: Path) -> Iterator[str]:

@@ -6,7 +6,6 @@ short, forged, of another program or of another moment is passed over. It is rep
 
 from __future__ import annotations
 
-import hmac
 import os
 import sys
 import time
@@ -28,9 +27,6 @@ _LARGEST: Final = 100_000_000
 _END: Final = "\0"
 _OUT: Final = "out"
 _ASIDE: Final = "aside"
-TICK: Final = 50_000_000
-"""Nanoseconds after which a file that is written again bears another time."""
-_SECOND: Final = 1_000_000_000
 
 
 class Said:
@@ -53,7 +49,9 @@ def answer(question: Question) -> Said | None:
         return None
     if any(state_at(path) != was for path, was in zip(files[::2], files[1::2], strict=True)):
         return None
-    return Said(int(code), ((kind == _OUT, text) for kind, text in zip(said[::2], said[1::2])))
+    return Said(
+        int(code), ((kind == _OUT, text) for kind, text in zip(said[::2], said[1::2], strict=True))
+    )
 
 
 def printed(said: Said) -> bool:
@@ -84,35 +82,28 @@ def keep(question: Question, said: Said, files: Mapping[str, str]) -> None:
     from relance_docs.git.secret import secret  # noqa: PLC0415
 
     key, state = secret(), question.begin()
-    if key is None or not state or not _is_settled(question):
+    if key is None or not question.stands:
         return
-    fields = [state, str(said.code), str(len(files)), *(part for it in files.items() for part in it)]
+    fields = [state, str(said.code), str(len(files))]
+    for path, was in files.items():
+        fields += [path, was]
     for is_out, text in said.pieces:
         fields += [_OUT if is_out else _ASIDE, text]
     if any(_END in field for field in fields):
         return
     content = _END.join(fields).encode("utf-8", "surrogateescape")
-    if len(content) > _LARGEST or question.state() != state:
+    if len(content) > _LARGEST:
         return
     folder = Path(question.folder)
-    path = folder / question.name
+    kept = folder / question.name
     try:
-        replace_file(path, _code(question, content, key) + b"\n" + content, below=folder.parent)
-        if not _is_settled(question, abs(path.stat().st_mtime_ns - time.time_ns())):
-            remove_file(path, below=folder.parent, up_to=folder)
+        replace_file(kept, _code(question, content, key) + b"\n" + content, below=folder.parent)
+        if not question.is_settled(abs(kept.stat().st_mtime_ns - time.time_ns())):
+            remove_file(kept, below=folder.parent, up_to=folder)
         for old in sorted(folder.glob("answer-*"), key=_changed_at)[:-MOST]:
             remove_file(old, below=folder.parent, up_to=folder)
     except (OSError, RefusalError):
         return
-
-
-def _is_settled(question: Question, skew: int = 0) -> bool:
-    """Whether what is written from now on bears another time than all that was there.
-
-    `skew`: nanoseconds between the clock of this machine and that of its files.
-    """
-    tick = TICK if question.newest % _SECOND else 2 * _SECOND
-    return skew < _SECOND and question.newest + tick + skew < question.began_at
 
 
 def _changed_at(path: Path) -> int:
@@ -121,6 +112,8 @@ def _changed_at(path: Path) -> int:
 
 def _read(question: Question) -> Sequence[str] | None:
     """Return the fields of what is kept; None for what is not this user's, or is cut short."""
+    import hmac  # noqa: PLC0415 - most commands ask nothing
+
     key = known_secret()
     if key is None:
         return None
@@ -136,5 +129,7 @@ def _read(question: Question) -> Sequence[str] | None:
 
 
 def _code(question: Question, content: bytes, key: bytes) -> bytes:
+    import hmac  # noqa: PLC0415 - as above
+
     bound = f"{question.folder}\0{question.name}\0".encode("utf-8", "surrogateescape")
     return hmac.digest(key, bound + content, "sha256").hex().encode()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import os
 import sys
 
@@ -21,8 +20,17 @@ def program_digest() -> str:
     Files of our own count by name, size and times, for reading them takes longer than most
     questions; libraries by the versions that the folders of their metadata are named after.
     """
+    import hashlib  # noqa: PLC0415 - most commands ask nothing
+
+    if _KNOWN:
+        return _KNOWN[0]
     said = "\0".join((sys.version, sys.platform, *_own_files(_OWN_FOLDER), *_libraries()))
-    return hashlib.sha256(said.encode("utf-8", "surrogateescape")).hexdigest()
+    _KNOWN.append(hashlib.sha256(said.encode("utf-8", "surrogateescape")).hexdigest())
+    return _KNOWN[0]
+
+
+_KNOWN: Final[list[str]] = []
+"""The digest, once it was asked: this process goes on with the program that it began with."""
 
 
 def _own_files(folder: str) -> Iterator[str]:

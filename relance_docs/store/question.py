@@ -8,7 +8,6 @@ loaded but what Python starts with: a question is asked before the program is.
 
 from __future__ import annotations
 
-import hashlib
 import os
 import stat
 import sys
@@ -20,9 +19,9 @@ from relance_docs.git.places import (
     SENDINGS,
     commit_checked_out,
     git_folders,
-    said_of,
     state_at,
 )
+from relance_docs.git.secret import state_folder
 from relance_docs.store.program import program_digest
 
 TYPE_CHECKING = False
@@ -35,6 +34,10 @@ COMMANDS: Final = frozenset({"check", "letters", "status"})
 SETTINGS_FILE: Final = "relance.yaml"
 _MADE: Final = "build"
 """The folder of what the program makes; what of it counts for an answer is named with it."""
+TICK: Final = 50_000_000
+"""Nanoseconds after which a file that is written again bears another time."""
+SECOND: Final = 1_000_000_000
+"""Nanoseconds; some file systems know no less."""
 _FOLDER_OPTIONS: Final = ("-C", "--workspace")
 _VARIABLES: Final = ("LANG", "COLUMNS", "LINES", "HOME", "TZ", "USERPROFILE")
 _VARIABLE_STARTS: Final = ("LC_", "RELANCE_", "GIT_", "XDG_", "PYTHON")
@@ -42,47 +45,41 @@ _STREAMS: Final = ("stdin", "stdout", "stderr")
 
 
 class Question:
-    """A command line, asked in a workspace that git knows."""
+    """A command line that gets the same answer as long as nothing is changed: here, a page of help.
 
-    def __init__(self, words: Sequence[str], root: str, folders: tuple[str, str, str]) -> None:
-        self.root: Final = root
-        """The workspace, absolute."""
-        self.top, self.own, self.shared = folders
-        """The working folder of its repository; what git keeps of it; and of all like it."""
+    It depends on the words, on who asks, on the day and on the program.
+    """
+
+    def __init__(self, words: Sequence[str], folder: str, *more: str) -> None:
         self.words: Final = tuple(words)
-        asked = "\0".join((*words, root, os.path.abspath(os.curdir), *_circumstances()))  # noqa: PTH100
-        self.name: Final = f"answer-{_digest(asked)[:24]}"
-        """Of the file in which its answer is kept."""
+        self.folder: Final = folder
+        """Where its answer is kept."""
+        self.name: Final = f"answer-{_digest(*words, *more, *_circumstances())[:24]}"
+        """Of the file that its answer is kept in."""
         self.newest = 0
-        """The last change of a file of the workspace, in nanoseconds, when `state` was asked."""
+        """The last change of a file that it depends on, in nanoseconds, when `state` was asked."""
         self.began_at = 0
         """When the state was asked that an answer is of, in nanoseconds; 0: not yet."""
         self._began = ""
+        self._stands: bool | None = None
 
     @staticmethod
     def of(words: Sequence[str]) -> Question | None:
         """Return the question of a command line; None for one whose answer is never kept."""
-        folder = _folder_named(words)
-        if folder is None or COMMANDS.isdisjoint(words):
-            return None
-        try:
-            root = _root(folder)
-            folders = git_folders(root) if root else None
-        except OSError:  # the current folder is gone
-            return None
-        return Question(words, root, folders) if root and folders else None
+        if _is_help(words):
+            folder = state_folder()
+            return Question(words, f"{folder}/help") if folder else None
+        return WorkspaceQuestion.of_workspace(words) if not COMMANDS.isdisjoint(words) else None
 
     @property
-    def folder(self) -> str:
-        """Where answers are kept."""
-        return f"{self.shared}/{OWN_FOLDER}"
+    def is_help(self) -> bool:
+        """Whether it asks for a page of help."""
+        return _is_help(self.words)
 
-    @staticmethod
-    def covers(path: str) -> bool:
+    def covers(self, path: str) -> bool:
         """Whether a file of the workspace, named from there, is one of those that are looked at."""
-        first, *below = path.split("/")
-        is_left_out = first == _MADE or first.startswith(".")
-        return not ((below and is_left_out) or {"", "..", "."} & {first, *below} or "\\" in path)
+        del path
+        return False
 
     def begin(self) -> str:
         """Return the state that an answer is of: asked once, before anything is read for it."""
@@ -91,29 +88,83 @@ class Question:
             self._began = self.state()
         return self._began
 
-    def state(self) -> str:
-        """Return the digest of all that the answer may depend on.
+    @property
+    def stands(self) -> bool:
+        """Whether all that was read since `begin` is what it was then, and a change would show.
 
-        Empty where that cannot be told: with links in the workspace, while a recording is under
-        way or an e-mail leaves.
+        Asked once, when nothing more is read.
         """
-        commit = commit_checked_out(self.own, self.shared)
+        if self._stands is None:
+            is_same = self.begin() != "" and self.state() == self.begin()
+            self._stands = is_same and self.is_settled()
+        return self._stands
+
+    def is_settled(self, skew: int = 0) -> bool:
+        """Whether what was written since `begin` bears another time than all that was there.
+
+        `skew`: nanoseconds between the clock of this machine and that of its files.
+        """
+        tick = TICK if self.newest % SECOND else 2 * SECOND
+        return skew < SECOND and self.newest + tick + skew < self.began_at
+
+    def state(self) -> str:
+        """Return the digest of all that the answer depends on; empty where that cannot be told."""
+        inputs = self._inputs()
+        day = " ".join(map(str, time.localtime()[:3]))
+        return "" if inputs is None else _digest(self.name, program_digest(), day, *inputs)
+
+    def _inputs(self) -> Sequence[str] | None:
+        return ()
+
+
+class WorkspaceQuestion(Question):
+    """A command line that asks about a workspace that git knows."""
+
+    def __init__(self, words: Sequence[str], root: str, own: str, shared: str) -> None:
+        here = os.path.abspath(os.curdir)  # noqa: PTH100
+        super().__init__(words, f"{shared}/{OWN_FOLDER}", root, here)
+        self._root, self._own, self._shared = root, own, shared
+
+    @staticmethod
+    def of_workspace(words: Sequence[str]) -> Question | None:
+        """Return the question; None where the words do not plainly name one workspace."""
+        folder = _folder_named(words)
+        try:
+            root = _root(folder) if folder is not None else None
+            folders = git_folders(root) if root else None
+        except OSError:  # the current folder is gone
+            return None
+        return WorkspaceQuestion(words, root, *folders[1:]) if root and folders else None
+
+    def covers(self, path: str) -> bool:
+        """Whether a file of the workspace, named from there, is one of those that are looked at."""
+        first, *below = path.split("/")
+        is_left_out = first == _MADE or first.startswith(".")
+        is_plain = "\\" not in path and not {"", "..", "."} & {first, *below}
+        return is_plain and not (below and is_left_out)
+
+    def _inputs(self) -> Sequence[str] | None:
+        """Return the state of every input.
+
+        None with links in the workspace, while a recording is under way or an e-mail leaves.
+        """
+        commit = commit_checked_out(self._own, self._shared)
         if not commit or self._is_busy():
-            return ""
-        files: list[str] = []
+            return None
+        given = [state_at(f"{self._shared}/{name}") for name in ("shallow", "info/grafts")]
+        files = [commit, state_at(f"{self._own}/index"), *given]
         self.newest = 0
         try:
-            if not self._walk(self.root, files, is_top=True):
-                return ""
+            return files if self._walk(self._root, files, is_top=True) else None
         except OSError:
-            return ""
-        index = state_at(f"{self.own}/index")
-        given = [state_at(f"{self.shared}/{name}") for name in ("shallow", "info/grafts")]
-        day = " ".join(map(str, time.localtime()[:3]))
-        return _digest("\0".join((self.name, program_digest(), day, commit, index, *given, *files)))
+            return None
 
     def _is_busy(self) -> bool:
-        named = (f"{self.own}/{RECORDING}", f"{self.own}/{SENDINGS}", f"{self.shared}/{SENDINGS}")
+        named = (
+            f"{self._own}/{RECORDING}",
+            f"{self._own}/{SENDINGS}",
+            f"{self._shared}/{SENDINGS}",
+        )
         for folder in named:
             try:
                 if any(name.endswith(".json") for name in os.listdir(folder)):  # noqa: PTH208
@@ -136,7 +187,7 @@ class Question:
                     if not (is_top and (name == _MADE or name.startswith("."))):
                         below.append(entry.path)
                     continue
-                if not stat.S_ISREG(info.st_mode) or getattr(info, "st_reparse_tag", 0):
+                if not stat.S_ISREG(info.st_mode) or getattr(info, "st_reparse_tag", False):
                     return False
                 changed, put = info.st_mtime_ns, info.st_ctime_ns
                 newest = max(newest, changed, put)
@@ -147,6 +198,13 @@ class Question:
             if not self._walk(path, files):
                 return False
         return True
+
+
+def _is_help(words: Sequence[str]) -> bool:
+    """Whether a page of help is asked for, and nothing that could be meant otherwise."""
+    if words[-1:] != ["--help"] and words[-1:] != ("--help",):
+        return False
+    return len(words) == 1 or (len(words) == 2 and words[0][:1] not in {"-", ""})  # noqa: PLR2004
 
 
 def _circumstances() -> Iterator[str]:
@@ -183,10 +241,10 @@ def _folder_named(words: Sequence[str]) -> str | None:
             folder, is_next = word, False
         elif word in _FOLDER_OPTIONS:
             is_next = True
-        elif word.startswith("--workspace") or (word[:1] == "-" != word[1:2] and "C" in word):
+        elif word.startswith("--workspace") or word == "--" or "\0" in word:
             return None
-        elif "\0" in word or word == "--":
-            return None
+        elif word[:1] == "-" != word[1:2] and "C" in word:
+            return None  # among other short options
     return None if is_next else folder
 
 
@@ -203,5 +261,7 @@ def _root(folder: str) -> str | None:
     return here
 
 
-def _digest(text: str) -> str:
-    return hashlib.sha256(text.encode("utf-8", "surrogateescape")).hexdigest()
+def _digest(*texts: str) -> str:
+    import hashlib  # noqa: PLC0415 - most commands ask nothing
+
+    return hashlib.sha256("\0".join(texts).encode("utf-8", "surrogateescape")).hexdigest()

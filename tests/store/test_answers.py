@@ -3,26 +3,39 @@
 from __future__ import annotations
 
 import os
-import shutil
 import time
 from collections.abc import Callable, Iterator, Sequence
+from datetime import date
 from pathlib import Path
 from typing import Final
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from benchmarks.generate import Asked, generate
 from relance_docs import __main__ as program
-from relance_docs.letters import batch
+from relance_docs.cli.main import relance
+from relance_docs.letters import batch, earlier
+from relance_docs.letters.decide import decide
 from relance_docs.letters.earlier import facts_of
 from relance_docs.letters.job import Job
+from relance_docs.letters.outcome import Outcome
+from relance_docs.recording.data_state import WorkspaceState
 from relance_docs.rendering import batches
 from relance_docs.store import question as question_module
 from relance_docs.store.answers import Said, answer
 from relance_docs.store.question import Question
+from relance_docs.workspace.records import CaseFile, Workspace
 from tests.store import test_never_wrong as never_wrong
-from tests.store.test_never_wrong import added_template, commit, index, line_ends
-from tests.store.test_never_wrong import overlooked, same_size_and_time
+from tests.store.test_never_wrong import (
+    added_template,
+    commit,
+    index,
+    line_ends,
+    overlooked,
+    same_size_and_time,
+)
 from tests.workspaces import Copies, Workplace, git, run
 
 NUMBERS: Final = ("2026-00000", "2026-00001", "2026-00002")
@@ -180,10 +193,10 @@ def answers_forged(place: Workplace, number: int) -> None:
 def answers_mixed_up(place: Workplace, number: int) -> None:
     """Let each answer be that of another question, whole and signed."""
     del number
-    first, *others = answers_of(place.root)
-    for path in others:
-        shutil.copy(first, path)
-    shutil.copy(others[-1], first)
+    paths = answers_of(place.root)
+    contents = [path.read_bytes() for path in paths]
+    for path, content in zip(paths, (*contents[1:], contents[0]), strict=True):
+        path.write_bytes(content)
 
 
 def answers_of(root: Path) -> list[Path]:
@@ -256,6 +269,68 @@ def test_any_change_makes_a_run_look_again(
     assert tree(other.root) == tree(place.root)
 
 
+@settings(max_examples=2, suppress_health_check=list(HealthCheck))
+@given(
+    changes=st.lists(st.tuples(st.sampled_from(CHANGES), st.integers(0, 2)), min_size=3, max_size=4)
+)
+def test_letters_after_changes_are_those_of_a_run_without_memory(
+    changes: list[tuple[Callable[[Workplace, int], None], int]],
+    tmp_path_factory: pytest.TempPathFactory,
+    originals: dict[str, Path],
+) -> None:
+    """Whatever is decided again, and whatever is not: the words and the files are the same."""
+    copies = Copies(
+        originals=originals,
+        fresh=lambda: tmp_path_factory.mktemp("original"),
+        folder=tmp_path_factory.mktemp("copie"),
+    )
+    place, other = (Workplace(copies.of(of_three, name)) for name in ("avec/w", "sans/w"))
+    settled(place.root)
+    without_memory(other.root, "letters")
+    for change, number in changes:
+        if not list((place.root / "build/letters").glob("*/*.pdf")):
+            break
+        change(place, number)
+        if not change.__name__.startswith("answers"):
+            change(other, number)
+        time.sleep(0.1)
+        for _ in range(2):
+            code, out, noted = without_memory(other.root, "letters")
+            expected = code, out, noted.replace(str(other.root), str(place.root))
+            kept = known(place.root, "letters")
+            said = asked(place.root, "letters") if kept is None else told(kept)
+            assert said == expected, (change.__name__, number)
+        assert tree(other.root) == tree(place.root), (change.__name__, number)
+
+
+def test_only_what_changed_is_decided_again(
+    copies: Copies, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """One case, and the other one of its debtor; on another day, all of them."""
+    place = Workplace(copies.of(of_three))
+    settled(place.root)
+    asked(place.root, "letters")
+    decided: list[str] = []
+
+    def watched(
+        file: CaseFile, workspace: Workspace, committed: WorkspaceState, day: date | None = None
+    ) -> Job | Outcome:
+        decided.append(file.number)
+        return decide(file, workspace, committed, day)
+
+    monkeypatch.setattr(earlier, "decide", watched)
+    same_size_and_time(place, 1)
+    time.sleep(0.1)
+    asked(place.root, "letters")
+    assert {NUMBERS[1]} == set(decided)
+
+    decided.clear()
+    asked(place.root, "letters", "--format", "json")
+    assert not decided
+    asked(place.root, "letters", "--as-of", "2026-09-02")
+    assert set(NUMBERS) == set(decided)
+
+
 def test_another_day_is_another_question(copies: Copies, monkeypatch: pytest.MonkeyPatch) -> None:
     """Asked for, or of the clock: a letter of a day to come cannot have left."""
     root = copies.of(of_three)
@@ -265,7 +340,7 @@ def test_another_day_is_another_question(copies: Copies, monkeypatch: pytest.Mon
     assert not known(root, "letters", "--as-of", "2026-09-01")
 
     tomorrow = time.localtime(time.time() + 86_400)
-    monkeypatch.setattr(question_module.time, "localtime", lambda: tomorrow)
+    monkeypatch.setattr(time, "localtime", lambda: tomorrow)
 
     assert not known(root, "letters")
 
@@ -286,6 +361,24 @@ def test_another_program_or_reader_is_another_question(
     monkeypatch.setattr(question_module, "program_digest", lambda: "another")
 
     assert not known(root, "check")
+
+
+def test_a_page_of_help_is_kept_with_the_user(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    """In the language asked for, of a command as well; only where nothing else can be meant."""
+    monkeypatch.chdir(tmp_path)
+    for words in (["--help"], ["letters", "--help"]):
+        code = relance.main(words, standalone_mode=False)
+        said = Question.of(words)
+        assert said is not None
+        kept = answer(said)
+        assert kept is not None
+        assert (code, *capsys.readouterr()) == told(kept)
+        with monkeypatch.context() as patch:
+            patch.setenv("RELANCE_LANG", "fr")
+            assert answer(Question.of(words) or said) is None
+    assert Question.of(["note", "--text", "--help"]) is None
 
 
 def test_what_was_written_just_now_is_not_believed(copies: Copies) -> None:
