@@ -138,6 +138,7 @@ coverage: $(dev) $(renderer) ## Run the tests, and say what they do not run; fai
 .PHONY: torture
 torture: $(dev) $(renderer) ## Kill every command at random moments, and let 32 record at once (half an hour)
 	$(venv_python) -m tests.torture
+	STORE_KILLS=100 $(venv_python) -m pytest tests/store/test_at_once.py
 
 .PHONY: fuzz
 fuzz: $(dev) $(renderer) ## Look longer for bytes that break a reader; FUZZ_EXAMPLES=500 for each seed
@@ -191,6 +192,10 @@ bench-import: $(dev) ## Measure the import of 1,000 invoices against the librari
 .PHONY: bench-growth
 bench-growth: $(dev) ## Measure how time grows with lines, customers, invoices, and what a start costs
 	$(venv_python) -m benchmarks.growth
+
+.PHONY: bench-again
+bench-again: $(dev) $(renderer) ## Measure commands that were run before, and one with one case changed
+	$(venv_python) -m benchmarks.again
 
 .PHONY: bench-printed
 bench-printed: $(dev) ## Measure what is read of printed invoices, by the programs installed here

@@ -209,6 +209,7 @@ def siren_of(who: Who) -> str | None:
     return next((c for c in candidates if _is_siren(c)), None)
 
 
+@lru_cache(maxsize=20_000)
 def _is_siren(number: str) -> bool:
     """Whether nine digits have the right last one (ISO/IEC 7812, as every SIREN)."""
     if len(number) != _SIREN_LENGTH or not (number.isascii() and number.isdecimal()):

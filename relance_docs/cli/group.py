@@ -14,11 +14,13 @@ import click
 
 from relance_docs.cli.errors import exit_code_of, words_of
 from relance_docs.cli.options import GLOBAL_OPTIONS
-from relance_docs.cli.output import shown_output
+from relance_docs.cli.output import Heard, shown_output
 from relance_docs.cli.session import Session
 from relance_docs.cli.streams import open_streams
 from relance_docs.cli.words import language_chosen, speak
 from relance_docs.cli.words import marked as _
+from relance_docs.store.answers import Said, keep
+from relance_docs.store.question import Question
 
 CommandT = TypeVar("CommandT", bound=click.Command)
 
@@ -54,14 +56,23 @@ class LazyGroup(click.Group):
         prog_name: str | None = None,
         complete_var: str | None = None,
         standalone_mode: bool = True,  # noqa: FBT001, FBT002 - the signature of click
+        question: Question | None = None,
         **extra: Any,  # noqa: ANN401 - the signature of click
     ) -> int:
-        """Run a command line in the language that it asks for; leave with its exit code."""
+        """Run a command line in the language that it asks for; leave with its exit code.
+
+        `question`: what it asks, where that was looked at already.
+        """
         if sys.flags.optimize and standalone_mode and args is None:
             from relance_docs.processes.code_path import run_with_asserts
 
             run_with_asserts()
         arguments = tuple(sys.argv[1:] if args is None else args)
+        # Before anything of this process is set in order: the next one asks it so.
+        question = question or Question.of(arguments)
+        if question is not None:
+            question.begin()
+            extra["question"] = question
         language = language_chosen(arguments, os.environ)
         speak(language)
         open_streams()
@@ -78,7 +89,11 @@ class LazyGroup(click.Group):
 
         # To the end of a process: a bug leaves its traceback behind it.
         with shown_output(to_the_end=standalone_mode):
+            is_help = question is not None and question.is_help
+            heard = Heard() if is_help else None
             code = exit_code_of(run, language=language)
+            if question is not None and heard is not None and code == 0:
+                keep(question, Said(code, heard.pieces), {})
         if standalone_mode:
             sys.exit(code)
         return code
@@ -92,6 +107,7 @@ class LazyGroup(click.Group):
     ) -> click.Context:
         """Begin a session, if none is given; the group speaks its language from here on."""
         session = extra.pop("obj", None) or Session(language=language_chosen(args, os.environ))
+        session.question = extra.pop("question", None)
         spoken = translated(self, session.words)
         # click would cut out of a pipe what looks like a colour; here it is shown.
         extra.setdefault("color", True)
@@ -107,13 +123,23 @@ class LazyGroup(click.Group):
         remove_leftovers()
         session = ctx.ensure_object(Session)
         try:
-            return super().invoke(ctx)
+            return self._answered(ctx, session)
         except Exception as failure:
             if session.outcome is not None:
                 session.outcome.data["error"] = (words_of(failure, session.language) or "").strip()
             raise
         finally:
             session.tell_outcome()
+
+    def _answered(self, ctx: click.Context, session: Session) -> Any:  # noqa: ANN401 - of click
+        """Run a command, and keep what it said where the same question can be asked again."""
+        if session.question is None or session.question.is_help:
+            return super().invoke(ctx)
+        heard = Heard()
+        code = super().invoke(ctx)
+        if session.stands_with is not None and heard.is_whole:
+            keep(session.question, Said(code or 0, heard.pieces), session.stands_with)
+        return code
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         """Return the names in the order of the table: that in which a user meets them."""

@@ -12,6 +12,8 @@ import sys
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from itertools import groupby
+from operator import itemgetter
 from typing import Any, Final, TextIO
 
 import click
@@ -31,6 +33,8 @@ class Shown(io.TextIOBase):
         super().__init__()
         self.stream = stream
         """The stream itself, for what commands the terminal on purpose: a bar that moves on."""
+        self.heard: Heard | None = None
+        """Who listens to what is printed."""
 
     @property
     def encoding(self) -> str:  # type: ignore[override]
@@ -51,7 +55,10 @@ class Shown(io.TextIOBase):
         if text == b"":
             raise TypeError(text)
         said = text.decode("utf-8", "replace") if isinstance(text, bytes) else text
-        self.stream.write(shown(said))
+        clean = shown(said)
+        if self.heard is not None:
+            self.heard.hear(self, clean)
+        self.stream.write(clean)
         return len(text)
 
     def flush(self) -> None:
@@ -69,6 +76,30 @@ class Shown(io.TextIOBase):
     def writable(self) -> bool:
         """Return True: it is made for that."""
         return True
+
+
+class Heard:
+    """All that a command says on both streams, in its order."""
+
+    def __init__(self) -> None:
+        self._heard: list[tuple[bool, str]] = []
+        self.is_whole = True
+        """Whether nothing was printed past it."""
+        for stream in (sys.stdout, sys.stderr):
+            if isinstance(stream, Shown):
+                stream.heard = self
+            else:
+                self.is_whole = False
+
+    def hear(self, stream: Shown, text: str) -> None:
+        """Note what is printed."""
+        self._heard.append((stream is sys.stdout, text))
+
+    @property
+    def pieces(self) -> Iterator[tuple[bool, str]]:
+        """What was said on one stream and then on the other: whether on stdout, and the text."""
+        for is_out, said in groupby(self._heard, key=itemgetter(0)):
+            yield is_out, "".join(text for _is_out, text in said)
 
 
 @contextmanager
@@ -96,8 +127,12 @@ def print_bytes(content: bytes) -> None:
     stream = sys.stdout
     if stream.isatty():
         click.echo(content.decode("utf-8", "surrogateescape"), nl=False)
-    else:
-        click.echo(content, nl=False, file=stream.stream if isinstance(stream, Shown) else stream)
+        return
+    if isinstance(stream, Shown):
+        if stream.heard is not None:
+            stream.heard.is_whole = False
+        stream = stream.stream
+    click.echo(content, nl=False, file=stream)
 
 
 def print_json(data: Any) -> None:  # noqa: ANN401 - any JSON
@@ -200,7 +235,7 @@ def display_width(text: str) -> int:
     >>> display_width("été"), display_width("e\u0301"), display_width("東京")
     (3, 1, 4)
     """
-    return sum(map(_cells, text))
+    return len(text) if text.isascii() else sum(map(_cells, text))
 
 
 def _cells(character: str) -> int:

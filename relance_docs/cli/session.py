@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from relance_docs.cli.outcome import Outcome
+    from relance_docs.store.question import Question
     from relance_docs.store.store import Store
     from relance_docs.workspace.workspace import Workspace
 
@@ -48,6 +49,11 @@ class Session:
         """The options, given or answered, by which the user says that something is right."""
         self.outcome: Outcome | None = None
         """What is printed as JSON when all is done, where that was asked for."""
+        self.question: Question | None = None
+        """What the command line asks, where its answer may be kept."""
+        self.stands_with: dict[str, str] | None = None
+        """Files outside the workspace's own that the answer depends on, by their state; None for
+        an answer that is not kept."""
         self.afterwards: list[Callable[[], None]] = []
         """What is offered once an event was recorded."""
 
@@ -185,6 +191,20 @@ class Session:
             store.write()
         self.note_day(workspace.as_of, is_fixed=workspace.as_of_is_fixed)
         return workspace
+
+    def may_be_kept(self, workspace: Workspace, numbers: tuple[str, ...]) -> bool:
+        """Whether the same words get the same answer as long as nothing is changed.
+
+        A case that is not named by its number may have been chosen by a person. What awaits a
+        second person is known from the history, and a logo may lie anywhere.
+        """
+        asked, settings = self.question, workspace.settings
+        if asked is None or not set(numbers) <= set(asked.words):
+            return False
+        if settings is None:
+            return True
+        logo = settings.creditor.logo
+        return settings.approval is None and (logo is None or asked.covers(logo))
 
     def note_what_goes_on(self) -> None:
         """Say what a recording or the sending of an e-mail left undone."""

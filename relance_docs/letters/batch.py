@@ -14,6 +14,7 @@ from relance_docs.errors import FindingsError, RefusalError, reason_of
 from relance_docs.files.folder import remove_file, replace_file
 from relance_docs.finding import Finding
 from relance_docs.letters import manifest
+from relance_docs.letters.decided import Decisions
 from relance_docs.letters.earlier import (
     SET_ASIDE_FOLDER,
     Known,
@@ -70,16 +71,24 @@ def write_letters(
     processes: int = 1,
     progress: Progress = lambda _done, _total: None,
     today: date | None = None,
+    decisions: Decisions | None = None,
 ) -> Report:
     """Write what is due for the cases of `workspace`, and put away what no longer is.
 
     A document whose data has not changed is not made again, nor one that was made before and still
-    holds. `today`: no document of a later day can have left. Raises RefusalError only for what
+    holds. `today`: no document of a later day can have left. `decisions`: those of earlier runs.
+    Raises RefusalError only for what
     concerns every letter: the libraries that lay out text are missing, or the folder cannot be
     written to.
     """
     run = Run.of(workspace, today or workspace.as_of)
-    decided = [run.decided(file) for file in workspace.case_files]
+    if decisions is not None:
+        decisions.begin(run)
+    recalled = decisions.recalled if decisions is not None else {}
+    decided = [
+        recalled[file.number].outcome if file.number in recalled else run.decided(file)
+        for file in workspace.case_files
+    ]
     jobs = {each.case.number: each for each in decided if isinstance(each, Job)}
     try:
         made = _make(run, tuple(jobs.values()), processes, progress)

@@ -44,6 +44,11 @@ def dress(root: Path, file: CaseFile, used: Iterable[str]) -> str:
     return digest_of_lines(_dress_lines(root, file, used))
 
 
+def shared_dress(root: Path) -> str:
+    """Return the SHA-256 of the templates that all cases share."""
+    return digest_of_lines(_templates(template_folders(root, "")))
+
+
 def _dress_lines(root: Path, file: CaseFile, used: Iterable[str]) -> Iterator[str]:
     yield from _templates(template_folders(root, file.number))
     yield from (_digest_of_file(root / name) for name in used)

@@ -1,176 +1,100 @@
-"""A run of `relance letters` that has nothing to do: known from the run before, nothing opened.
+"""A run of `relance letters` that leaves nothing to be done: the next one says the very same.
 
-What a run says depends on the commit checked out, the files of the workspace, the day, the program,
-and what lies in build/letters. Where all of it is as it was, so is what is said. The times of a
-file tell that: one that is as old as the index is not believed, for it may change unseen.
+What it says is kept (`store/answers`) while the workspace is as it was. It also depends on what
+lies in build/letters, and on what git was told to overlook: those files are named here.
 """
 
 from __future__ import annotations
 
-import hashlib
+import os
 import time
-from collections.abc import Mapping
-from dataclasses import dataclass, fields, replace
-from datetime import date
-from typing import TYPE_CHECKING, Any, Final
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Final
 
-from relance_docs.git.clean import CleanFile, State, clean_files, state_of
-from relance_docs.git.history_cache import given_parents
+from relance_docs.errors import RefusalError
+from relance_docs.git.places import git_folders, state_at
+from relance_docs.git.program import Git
 from relance_docs.letters import manifest
-from relance_docs.letters.outcome import Outcome, Report, Result
-from relance_docs.message import Message
-from relance_docs.plan.records import BlockCode
-from relance_docs.recording.data_state import INPUTS, unrecorded
-from relance_docs.recording.interrupted import interrupted
-from relance_docs.store.messages import NotKeptError, Plain, plain, valued
-from relance_docs.store.store import Store
+from relance_docs.letters.earlier import SET_ASIDE_FOLDER
+from relance_docs.letters.job import LETTERS_FOLDER
+from relance_docs.letters.outcome import Report, Result
+from relance_docs.store.question import SECOND, TICK
 
-if TYPE_CHECKING:
-    from relance_docs.workspace.records import Workspace
-
-_SHELF: Final = "letters"
-_TICK: Final = 0.05
-"""Seconds after which a file that is written bears another time, where times have fractions."""
-_WHOLE_SECONDS: Final = 1_000_000_000
+_IN_A_FOLDER: Final = (".gitattributes", ".gitignore")
+_OF_THE_USER: Final = ("config", "attributes", "ignore")
+_OF_A_REPOSITORY: Final = ("config", "config.worktree", "info/attributes", "info/exclude")
+_OF_THE_SYSTEM: Final = ("/etc/gitconfig", "/etc/gitattributes")
 
 
-@dataclass(frozen=True, kw_only=True)
-class Quiet:
-    """All that a run without work says."""
+def counted_beside(root: Path, report: Report, made: Mapping[str, str]) -> dict[str, str] | None:
+    """Return the state of each file outside the inputs of a workspace that the next run looks at.
 
-    as_of: date
-    as_of_is_fixed: bool
-    report: Report
-    deadlines: tuple[Message, ...]
-
-
-class QuietRuns:
-    """What the store knows of runs on a day; asked before anything is read."""
-
-    def __init__(self, store: Store, as_of: date | None, today: date) -> None:
-        self._store = store
-        self._days = f"{as_of} {today}"
-        self._question = self._asked()
-
-    def answer(self) -> Quiet | None:
-        """Return what the run says; None when it has to be made."""
-        kept = self._store.shelf(_SHELF).known(self._question) if self._question else None
-        if kept is None or any(_state(self._store, path) != was for path, was in kept["made"]):
-            return None
-        return Quiet(
-            as_of=date.fromisoformat(kept["as_of"]),
-            as_of_is_fixed=kept["fixed"],
-            report=_report(tuple(map(_outcome, kept["outcomes"]))),
-            deadlines=valued(kept["deadlines"]),
-        )
-
-    def keep(self, workspace: Workspace, report: Report, deadlines: tuple[Message, ...]) -> None:
-        """Keep what the next run will say, if this one left nothing to be done."""
-        logo = workspace.sound_settings.creditor.logo
-        again = _said_again(report)
-        if not self._question or again is None or (logo and logo not in self._files):
-            return
-        made = self._made()
-        if made is None or self._question != self._asked():
-            return
-        try:
-            self._store.shelf(_SHELF).keep(
-                self._question,
-                {
-                    "as_of": workspace.as_of.isoformat(),
-                    "fixed": workspace.as_of_is_fixed,
-                    "made": made,
-                    "outcomes": [_plain_outcome(outcome) for outcome in again.outcomes],
-                    "deadlines": plain(deadlines),
-                },
-            )
-        except NotKeptError:
-            return
-
-    def _asked(self) -> str:
-        """Return a digest of what a run depends on; empty where something has to be looked at."""
-        repository = self._store.repository
-        self._files: Mapping[str, CleanFile] = {}
-        if interrupted(repository.root) is not None or unrecorded(repository.git):
-            return ""
-        self._files = clean_files(repository, ".")
-        inputs = {path for path in self._files if path.startswith(INPUTS)}
-        listed = repository.git.read("ls-files", "-z", "--", *INPUTS)
-        is_whole = len(inputs) == listed.count(b"\0")
-        if not is_whole or not all(self._files[path].is_settled for path in inputs):
-            return ""
-        digest = hashlib.sha256(f"{self._days} {repository.head()}".encode())
-        digest.update(given_parents(repository).encode())
-        for path, file in self._files.items():
-            digest.update(f"\0{path}\0{file.blob} {file.size} {file.changed_at}".encode(*_BYTES))
-        return digest.hexdigest()
-
-    def _made(self) -> list[list[Plain]] | None:
-        """Return the state of all that was written; None when something is not as written."""
-        from relance_docs.letters.earlier import SET_ASIDE_FOLDER  # noqa: PLC0415 - what decides
-        from relance_docs.letters.job import LETTERS_FOLDER  # noqa: PLC0415
-
-        root = self._store.root
-        states: list[list[Plain]] = []
-        for name in (LETTERS_FOLDER, SET_ASIDE_FOLDER):
-            folder = root / name
-            states.append(
-                [f"{name}/{manifest.NAME}", _state(self._store, f"{name}/{manifest.NAME}")]
-            )
-            time.sleep(_TICK)
-            for path, entry in manifest.read(folder).items():
-                before = _state(self._store, f"{name}/{path}")
-                if not manifest.is_ours(folder, path, entry) or before is None:
-                    return None
-                states.append([f"{name}/{path}", before])
-        times = [moment for _path, state in states if state for moment in state[1]]
-        is_coarse = not any(moment % _WHOLE_SECONDS for moment in times)
-        is_same = all(_state(self._store, path) == state for path, state in states)
-        return states if is_same and not (times and is_coarse) else None
+    `made`: that of what was written. None where the next run may have something to do, or say
+    something else.
+    """
+    if not made or not _says_the_same_again(report):
+        return None
+    try:
+        return {**made, **{path: state_at(path) for path in _of_git(root)}}
+    except (LookupError, RefusalError):
+        return None
 
 
-_BYTES: Final = ("utf-8", "surrogateescape")
-
-
-def _state(store: Store, path: str) -> Plain:
-    """Return size and times of a file that was written, as the store keeps them."""
-    found: State | None = state_of(f"{store.root}/{path}")
-    return [found[0], list(found[1])] if found else None
-
-
-def _said_again(report: Report) -> Report | None:
-    """Return what the next run will say; None when it may have something to do."""
+def _says_the_same_again(report: Report) -> bool:
     if report.removed or report.kept or report.set_aside or report.not_replaced:
-        return None
-    if any(each.has_failed and (each.findings or each.code is None) for each in report.outcomes):
-        return None
-    return _report(tuple(_unchanged(each) for each in report.outcomes))
-
-
-def _unchanged(outcome: Outcome) -> Outcome:
-    if outcome.result is not Result.WRITTEN:
-        return outcome
-    return replace(outcome, result=Result.UNCHANGED, findings=())
-
-
-def _report(outcomes: tuple[Outcome, ...]) -> Report:
-    return Report(outcomes=outcomes, removed=(), kept=())
-
-
-def _plain_outcome(outcome: Outcome) -> Plain:
-    said = replace(outcome, findings=())
-    values = (getattr(said, field.name) for field in fields(Outcome))
-    return [each.value if isinstance(each, Result | BlockCode) else plain(each) for each in values]
-
-
-def _outcome(kept: Plain) -> Outcome:
-    names = (field.name for field in fields(Outcome))
-    said: dict[str, Any] = {n: valued(v) for n, v in zip(names, kept, strict=True)}
-    code = said["code"]
-    return Outcome(
-        **{
-            **said,
-            "result": Result(said["result"]),
-            "code": None if code is None else BlockCode(code),
-        }
+        return False
+    return not any(
+        (each.findings and (each.has_failed or each.result is Result.WRITTEN))
+        or (each.has_failed and each.code is None)
+        for each in report.outcomes
     )
+
+
+def made_there(root: Path, report: Report, known: Mapping[str, str]) -> dict[str, str]:
+    """Return the state of all that was written for cases, and of what lists it.
+
+    None at all when one of them is not as it was written. `known`: the state of files that are.
+    """
+    cases = {outcome.case for outcome in report.outcomes}
+    folders = tuple(root / name for name in (LETTERS_FOLDER, SET_ASIDE_FOLDER))
+    written = {
+        folder / path: entry
+        for folder in folders
+        for path, entry in manifest.read(folder).items()
+        if entry.case in cases
+    }
+    paths = [*(str(folder / manifest.NAME) for folder in folders), *map(str, written)]
+    before = {path: state_at(path) for path in paths}
+    time.sleep(TICK / SECOND)
+    is_ours = all(
+        manifest.is_ours(path.parents[1], f"{path.parent.name}/{path.name}", entry)
+        for path, entry in written.items()
+        if known.get(str(path)) != before[str(path)]
+    )
+    times = [int(moment) for said in before.values() for moment in said.split()[1:3]]
+    is_coarse = bool(times) and not any(moment % SECOND for moment in times)
+    is_same = is_ours and before == {path: state_at(path) for path in paths}
+    return before if is_same and not is_coarse else {}
+
+
+def _of_git(root: Path) -> Iterator[str]:
+    """Yield what tells git which files to overlook, to keep as another text, or to ignore."""
+    folders = git_folders(str(root))
+    if folders is None:
+        raise LookupError
+    top, own, shared = folders
+    settings = Git(root).settings
+    yield from (os.path.join(top, name) for name in (*settings.origins, *settings.included))  # noqa: PTH118
+    for name in ("core.attributesFile", "core.excludesFile"):
+        said = settings.last(name)
+        if said:
+            yield os.path.join(top, os.path.expanduser(said))  # noqa: PTH111, PTH118
+    home = Path.home()
+    of_user = Path(os.environ.get("XDG_CONFIG_HOME") or home / ".config") / "git"
+    yield from (str(of_user / name) for name in _OF_THE_USER)
+    yield from (*_OF_THE_SYSTEM, str(home / ".gitconfig"))
+    yield from (f"{folder}/{name}" for folder in (own, shared) for name in _OF_A_REPOSITORY)
+    for folder in root.parents:
+        if folder == Path(top) or Path(top) in folder.parents:
+            yield from (str(folder / name) for name in _IN_A_FOLDER)

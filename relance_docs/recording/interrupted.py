@@ -12,6 +12,7 @@ from typing import Final
 
 from relance_docs.errors import RefusalError
 from relance_docs.files.plain import read_file
+from relance_docs.git.places import SENDINGS
 from relance_docs.git.repository import repository_of
 from relance_docs.git.subjects import Subject
 from relance_docs.message import Message
@@ -58,10 +59,6 @@ def interrupted(root: Path) -> Interrupted | None:
     except RefusalError as refusal:
         return Interrupted(subject=Subject(), paths=(), damaged=refusal.message)
     return None if found is None else Interrupted(subject=found[0], paths=found[1])
-
-
-SENDINGS: Final = "relance-sending"
-"""Where e-mails are written down that are about to leave, in git's folder."""
 
 
 def has_sendings(root: Path) -> bool:

@@ -20,6 +20,7 @@ from typing import Any, Final
 from relance_docs.errors import RefusalError, reason_of
 from relance_docs.files.folder import folder_at, replace_file
 from relance_docs.files.plain import ARCHIVED_BYTES, RECORD_BYTES, is_git_name, read_file
+from relance_docs.git.places import RECORDING
 from relance_docs.git.repository import Repository
 from relance_docs.git.subjects import Subject
 from relance_docs.message import Message
@@ -27,7 +28,7 @@ from relance_docs.recording.lock import locked
 from relance_docs.seals.manifest import SEALS_FOLDER
 from relance_docs.workspace.layout import CASES_FOLDER, SETTINGS_FILE
 
-FOLDER: Final = "relance-recording"
+FOLDER: Final = RECORDING
 JOURNAL: Final = "journal.json"
 AT_WORK: Final = "git-at-work.lock"
 _OURS: Final = re.compile(

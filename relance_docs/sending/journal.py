@@ -28,10 +28,11 @@ from relance_docs.case.history import HistoryEntry
 from relance_docs.errors import RefusalError, reason_of
 from relance_docs.files.folder import folder_at, replace_file
 from relance_docs.files.plain import ARCHIVED_BYTES, RECORD_BYTES, read_file
+from relance_docs.git.places import SENDINGS
 from relance_docs.git.repository import Repository, repository_of
 from relance_docs.message import Message
 from relance_docs.recording.events.sending import Dispatch, SentFile
-from relance_docs.recording.interrupted import SENDINGS, has_sendings
+from relance_docs.recording.interrupted import has_sendings
 from relance_docs.workspace.layout import is_case_number
 
 LOCK: Final = "at-work.lock"

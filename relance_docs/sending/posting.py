@@ -14,6 +14,7 @@ from relance_docs.case.history import HistoryEntry
 from relance_docs.case.plan import Channel
 from relance_docs.errors import FindingsError, RefusalError
 from relance_docs.files.plain import ARCHIVED_BYTES, read_file
+from relance_docs.git.places import SENDINGS
 from relance_docs.git.repository import Repository, repository_of
 from relance_docs.letters import manifest
 from relance_docs.letters.built import built_path
@@ -22,7 +23,6 @@ from relance_docs.letters.job import LETTERS_FOLDER
 from relance_docs.message import Message
 from relance_docs.recording.event import Event
 from relance_docs.recording.events.sending import Dispatch, sent
-from relance_docs.recording.interrupted import SENDINGS
 from relance_docs.recording.lock import locked
 from relance_docs.recording.record import Recorded, Request, Scene, record
 from relance_docs.sending.journal import (

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import NamedTuple, Protocol
 
 from relance_docs.case.case import Case, MergedCase
-from relance_docs.case.same_debtor import Who, may_be_same, plain_name, signs
+from relance_docs.case.same_debtor import Who, may_be_same, plain_name, signs, siren_of
 from relance_docs.case.settings import Settings
 from relance_docs.errors import FindingsError, RefusalError
 from relance_docs.files.plain import blob_id
@@ -187,20 +187,29 @@ class Workspace:
 
     def other_files(self, debtor: Who, number: str = "") -> tuple[CaseFile, ...]:
         """Return the files of those cases."""
-        known = self._by_debtor
+        everyone, unnumbered = self._by_debtor
+        siren = siren_of(debtor)
+        # Two whose SIREN is known are one debtor by that alone.
+        known = everyone if siren is None else unnumbered
         found = {file.number: file for key in _looked_up(debtor) for file in known.get(key, ())}
+        found |= {file.number: file for file in everyone.get(f"siren {siren}", ())}
         found.pop(number, None)
         ordered = (found[other] for other in sorted(found))
         return tuple(file for file in ordered if file.facts and may_be_same(file.facts, debtor))
 
     @cached_property
-    def _by_debtor(self) -> dict[str, list[CaseFile]]:
-        found: dict[str, list[CaseFile]] = {}
+    def _by_debtor(self) -> tuple[dict[str, list[CaseFile]], dict[str, list[CaseFile]]]:
+        """Return the files by what their debtors are looked up under; and those without a SIREN."""
+        everyone: dict[str, list[CaseFile]] = {}
+        unnumbered: dict[str, list[CaseFile]] = {}
         for file in (*self.case_files, *self.neighbours):
             if file.facts is not None:
+                is_numbered = siren_of(file.facts) is not None
                 for key in _looked_up(file.facts):
-                    found.setdefault(key, []).append(file)
-        return found
+                    everyone.setdefault(key, []).append(file)
+                    if not is_numbered:
+                        unnumbered.setdefault(key, []).append(file)
+        return everyone, unnumbered
 
     @cached_property
     def _by_number(self) -> dict[str, CaseFile]:

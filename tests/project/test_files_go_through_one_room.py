@@ -25,7 +25,7 @@ OWN_FOLDERS = {
     "git/known_on.py": "a temporary folder",
     "recording/rehearsal.py": "a temporary folder",
     "recording/reversal.py": "a temporary folder",
-    "git/signed.py": "the secret of the user, in his own state folder",
+    "git/secret.py": "the secret of the user, in his own state folder",
     "processes/temporary.py": "the temporary folder of a run, by its own marks",
     "recording/recovery.py": "locks of a branch that our killed git left",
     "recording/staging.py": "the index of a recording and its lock, in folders of git",

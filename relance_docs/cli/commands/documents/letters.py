@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
+from itertools import chain
 from typing import TYPE_CHECKING
 
 import click
@@ -15,8 +17,10 @@ from relance_docs.cli.words import marked as _
 from relance_docs.message import Message
 
 if TYPE_CHECKING:
+    from relance_docs.letters.decided import Decided, Decisions
     from relance_docs.letters.outcome import Outcome, Report
     from relance_docs.outputs.documents import LetterData
+    from relance_docs.review.tasks import Task
     from relance_docs.workspace.records import Workspace
 
 
@@ -34,46 +38,58 @@ def letters(
     output_format: str,
 ) -> int:
     """Write the documents; 1 when something went wrong for a case."""
-    from relance_docs.letters.quiet import Quiet, QuietRuns
+    from relance_docs.cli.progress import progress_bar
+    from relance_docs.letters.batch import write_letters
+    from relance_docs.letters.decided import Decisions
+    from relance_docs.review.tasks import in_order
 
-    store = None if case_numbers else session.store
-    runs = QuietRuns(store, as_of, session.today) if store is not None else None
-    said = runs.answer() if runs is not None else None
-    if said is not None:
-        session.note_what_goes_on()
-        session.note_day(said.as_of, is_fixed=said.as_of_is_fixed)
-    else:
-        from relance_docs.cli.progress import progress_bar
-        from relance_docs.letters.batch import write_letters
-
-        workspace = session.load_workspace(as_of, numbers=case_numbers)
-        workspace.refuse_unsound()
-        with progress_bar(session, session.words(_("letters"))) as progress:
-            report = write_letters(
-                workspace,
-                processes=jobs or os.cpu_count() or 1,
-                progress=progress,
-                today=session.today,
-            )
-        said = Quiet(
-            as_of=workspace.as_of,
-            as_of_is_fixed=workspace.as_of_is_fixed,
-            report=report,
-            deadlines=_deadlines(workspace),
+    workspace = session.load_workspace(as_of, numbers=case_numbers)
+    workspace.refuse_unsound()
+    store = None if case_numbers or session.question is None else session.store
+    decisions = Decisions(store, session.question) if store and session.question else None
+    with progress_bar(session, session.words(_("letters"))) as progress:
+        report = write_letters(
+            workspace,
+            processes=jobs or os.cpu_count() or 1,
+            progress=progress,
+            today=session.today,
+            decisions=decisions,
         )
-        is_look = as_of is not None and as_of != session.today
-        _say(session, report, workspace, is_look=is_look)
-        if runs is not None and store is not None:
-            runs.keep(workspace, report, said.deadlines)
-            store.write()
-    _say_failures(session, said.report)
-    for deadline in said.deadlines:
-        session.note(deadline)
+    is_look = as_of is not None and as_of != session.today
+    _say(session, report, workspace, is_look=is_look)
+    _say_failures(session, report)
+    deadlines = _deadlines(workspace, decisions)
+    for task in in_order(chain.from_iterable(deadlines.values())):
+        session.note(_deadline_said(task))
     if output_format == "json":
-        _print_json(session, said.report)
+        _print_json(session, report)
     else:
-        _print_text(session, said.report, shows_closed=bool(case_numbers))
-    return 1 if said.report.failed else 0
+        _print_text(session, report, shows_closed=bool(case_numbers))
+    if session.may_be_kept(workspace, case_numbers):
+        _remember(session, workspace, report, decisions, deadlines)
+    return 1 if report.failed else 0
+
+
+def _remember(
+    session: Session,
+    workspace: Workspace,
+    report: Report,
+    decisions: Decisions | None,
+    deadlines: Mapping[str, tuple[Task, ...]],
+) -> None:
+    """Keep what the next run will say of each case, and whole, where nothing is changed."""
+    from relance_docs.letters.quiet import counted_beside, made_there
+
+    known = decisions.recalled.values() if decisions is not None else ()
+    made = made_there(workspace.root, report, dict(_states(known)))
+    session.stands_with = counted_beside(workspace.root, report, made)
+    if decisions is not None and session.store is not None:
+        decisions.keep(report, made, deadlines)
+        session.store.write()
+
+
+def _states(known: Iterable[Decided]) -> Iterator[tuple[str, str]]:
+    return chain.from_iterable(each.made.items() for each in known)
 
 
 def _print_json(session: Session, report: Report) -> None:
@@ -244,25 +260,26 @@ def _step_of(name: str) -> str:
     return name.removesuffix(".pdf")[len("2026-11-20-") :]
 
 
-def _deadlines(workspace: Workspace) -> tuple[Message, ...]:
-    """Return the deadlines of the law, whatever letter is due: they do not wait."""
+def _deadlines(workspace: Workspace, decisions: Decisions | None) -> Mapping[str, tuple[Task, ...]]:
+    """Return the deadlines of the law, whatever letter is due: they do not wait; by case."""
     from relance_docs.review.agenda import deadline_tasks
-    from relance_docs.review.tasks import LEGAL, in_order
+    from relance_docs.review.tasks import LEGAL
 
-    tasks = in_order(
-        task
-        for case in workspace.cases
-        for task in deadline_tasks(workspace.on_day(case))
-        if task.code in LEGAL
-    )
-    return tuple(
-        Message(
-            "{case}: {what}: `{command}`",
-            case=task.case_number,
-            what=task.sentence,
-            command=task.command,
-        )
-        for task in tasks
+    recalled = decisions.recalled if decisions is not None else {}
+    found = {number: each.deadlines for number, each in recalled.items()}
+    for file in workspace.case_files:
+        if file.number not in found and not file.has_errors and file.case is not None:
+            tasks = deadline_tasks(workspace.on_day(file.case))
+            found[file.number] = tuple(task for task in tasks if task.code in LEGAL)
+    return {file.number: found.get(file.number, ()) for file in workspace.case_files}
+
+
+def _deadline_said(task: Task) -> Message:
+    return Message(
+        "{case}: {what}: `{command}`",
+        case=task.case_number,
+        what=task.sentence,
+        command=task.command,
     )
 
 

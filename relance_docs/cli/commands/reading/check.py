@@ -34,6 +34,8 @@ def check(
     findings = _in_order((*workspace.findings, *proofread(workspace, store)))
     if store is not None:
         store.write()
+    if session.may_be_kept(workspace, case_numbers):
+        session.stands_with = {}
     click.echo(format_findings(findings, output_format, session.translate), nl=False)
     session.note(_summary(findings, len(workspace.case_files)))
     return 1 if any(finding.is_error for finding in findings) else 0

@@ -110,6 +110,8 @@ def status(  # noqa: PLR0913 - the options of the command
             _print_office(office, len(offices), is_filtered=due or calls or blocked)
     else:
         _print_data(session, offices, output_format)
+    if all(session.may_be_kept(office.workspace, case_numbers) for office in offices):
+        session.stands_with = {}
     return int(any(office.has_error for office in offices))
 
 

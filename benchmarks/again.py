@@ -1,0 +1,115 @@
+"""What a command costs that was run before, as a ratio to a tool that does the least of it.
+
+`python -m benchmarks.again` makes a workspace of 300 cases with their letters, then measures in
+turn: nothing changed, against `git status`; one case changed, against `weasyprint one.html
+one.pdf`; `check`, against a reader in C that reads every file (PyYAML, else that of ruamel.yaml);
+`status`, against `cat` of all of them; and what a start costs, against `python -c pass`. Measured
+is CPU time, that of children included; the least of a few rounds counts. With -n 10000 the first
+run alone takes an hour.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import resource
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Final
+
+from benchmarks.generate import Asked, generate
+
+ROUNDS: Final = 5
+_RELANCE: Final = (sys.executable, "-P", "-m", "relance_docs")
+_READ: Final = """\
+from pathlib import Path
+try:
+    from yaml import CSafeLoader
+except ImportError:
+    from ruamel.yaml.cyaml import CSafeLoader
+for path in Path("cases").glob("*.yaml"):
+    CSafeLoader(path.read_text("utf-8")).get_single_data()
+"""
+_HTML: Final = "import weasyprint.__main__ as w; w.main(['one.html', 'one.pdf'])"
+
+
+def main() -> None:
+    """Measure and print."""
+    parser = argparse.ArgumentParser(prog="python -m benchmarks.again", description=__doc__)
+    parser.add_argument("-n", type=int, default=300, help="cases (300)")
+    parser.add_argument("--due", type=float, default=0.05, help="part of the cases due (0.05)")
+    parser.add_argument("--rounds", type=int, default=ROUNDS, help=f"default {ROUNDS}")
+    asked = parser.parse_args()
+    with tempfile.TemporaryDirectory() as folder:
+        root = Path(folder) / "w"
+        generate(root, Asked(count=asked.n, commits=0, due=asked.due))
+        _measure(root, asked.n, asked.rounds)
+
+
+def _measure(root: Path, count: int, rounds: int) -> None:
+    files = sorted(map(str, root.glob("cases/*.yaml")))
+    number = Path(files[0]).stem
+
+    def run(*command: str) -> Callable[[], float]:
+        return lambda: _cpu(root, command)
+
+    def relance(*words: str) -> Callable[[], float]:
+        return run(*_RELANCE, *words)
+
+    start = run(sys.executable, "-c", "pass")
+    cold, reading = _in_turn(1, relance("check"), run(sys.executable, "-c", _READ))
+    print(f"check, {count} cases, nothing kept      {cold / reading:7.2f} x reading them in C")
+    run("git", "status")()  # which writes the index anew, once
+    time.sleep(1)  # what was written just now is not believed
+    for words in (("check",), ("status",), ("letters",), ("check", number), ("--help",)):
+        relance(*words)()
+    for words, other, name in (
+        (("letters",), run("git", "status"), "git status"),
+        (("check",), run(sys.executable, "-c", _READ), "reading them in C"),
+        (("status",), run("cat", *files), "cat"),
+        (("--version",), start, "python -c pass"),
+        (("--help",), start, "python -c pass"),
+        (("check", number), start, "python -c pass"),
+    ):
+        ours, theirs = _in_turn(rounds, relance(*words), other)
+        print(f"{' '.join(words):32} again {ours / theirs:7.2f} x {name}")
+    _one_changed(root, Path(files[0]), rounds, run)
+
+
+def _one_changed(
+    root: Path, file: Path, rounds: int, run: Callable[..., Callable[[], float]]
+) -> None:
+    """Measure a run after one case was changed, all asked for and that case alone."""
+    (root / "one.html").write_text("<h1>Une lettre</h1>" + "<p>Un paragraphe de lettre.</p>" * 30)
+    html = run(sys.executable, "-c", _HTML)
+    for named in ((), (file.stem,)):
+        letters, ratios = run(*_RELANCE, "letters", *named), []
+        for _ in range(rounds):
+            file.write_bytes(file.read_bytes() + b"# vu\n")
+            time.sleep(0.1)
+            ratios.append(letters() / html())
+        asked = "it named" if named else "all asked"
+        ratio = f"{min(ratios):7.2f} x weasyprint one.html one.pdf"
+        print(f"letters, one case changed, {asked:9} {ratio}")
+
+
+def _in_turn(rounds: int, *works: Callable[[], float]) -> tuple[float, ...]:
+    """Return the least time of each, measured one after the other."""
+    found = [[work() for work in works] for _ in range(rounds)]
+    return tuple(map(min, zip(*found, strict=True)))
+
+
+def _cpu(root: Path, command: tuple[str, ...]) -> float:
+    before = resource.getrusage(resource.RUSAGE_CHILDREN)
+    environment = os.environ | {"XDG_STATE_HOME": str(root.parent / "state")}
+    subprocess.run(command, cwd=root, env=environment, capture_output=True, check=False)
+    after = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return after.ru_utime - before.ru_utime + after.ru_stime - before.ru_stime
+
+
+if __name__ == "__main__":
+    main()

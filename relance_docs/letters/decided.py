@@ -1,0 +1,208 @@
+"""What was decided for a case in an earlier run of `relance letters`, where it still is so.
+
+The key of a decision names all that it depends on: the files of the case and of the other cases of
+its debtor, what all cases share, what git says of them, and what lies in build/letters for it.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import astuple, dataclass, fields, replace
+from pathlib import PurePosixPath
+from typing import Any, Final
+
+from relance_docs.claim.logo import logo_file
+from relance_docs.git.places import state_at
+from relance_docs.letters import manifest
+from relance_docs.letters.earlier import Run
+from relance_docs.letters.inputs import shared_dress
+from relance_docs.letters.job import LETTERS_FOLDER
+from relance_docs.letters.outcome import Outcome, Report, Result
+from relance_docs.plan.records import BlockCode
+from relance_docs.review.tasks import Task, TaskCode
+from relance_docs.store.messages import NotKeptError, Plain, plain, valued
+from relance_docs.store.question import Question
+from relance_docs.store.rows import related
+from relance_docs.store.store import Store
+from relance_docs.workspace.layout import CASE_ENDING, CASES_FOLDER, SETTINGS_FILE
+
+_SHELF: Final = "decided"
+_TEMPLATES: Final = "letter_templates/"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Decided:
+    """What became of a case, and what the law asks for in it."""
+
+    outcome: Outcome
+    deadlines: tuple[Task, ...]
+    made: Mapping[str, str]
+    """The state of each file of its document, by its path."""
+
+
+class Decisions:
+    """The decisions of earlier runs; `question` tells whether nothing is changed meanwhile."""
+
+    def __init__(self, store: Store, question: Question) -> None:
+        self._store = store
+        self._question = question
+        self.recalled: dict[str, Decided] = {}
+        """Those that hold today, by case."""
+
+    def begin(self, run: Run) -> None:
+        """Look for the cases of a run, before anything is decided."""
+        self._run = run
+        self._others = related(run.workspace, self._store)
+        keys = self._keys()
+        shelf = self._store.shelf(_SHELF)
+        for number, key in keys.items():
+            kept = shelf.known(key)
+            if kept is not None and all(state_at(p) == was for p, was in kept["made"].items()):
+                self.recalled[number] = _decided(kept)
+
+    def keep(
+        self, report: Report, states: Mapping[str, str], deadlines: Mapping[str, tuple[Task, ...]]
+    ) -> None:
+        """Keep what was decided in this run; `states`: of the files that are as they were made."""
+        if not self._question.stands:
+            return
+        shelf, root = self._store.shelf(_SHELF), self._run.root
+        keys = self._keys()
+        entered = _by_case(self._run.known)
+        for outcome in report.outcomes:
+            number = outcome.case
+            named = {f"{LETTERS_FOLDER}/{path}" for path, _e in entered.get(number, ())}
+            is_open = outcome.has_failed and (outcome.findings or outcome.code is None)
+            if number not in keys or is_open or named != set(outcome.paths):
+                continue
+            made = {str(root / path): states.get(str(root / path), "") for path in outcome.paths}
+            if all(made.values()):
+                try:
+                    shelf.keep(keys[number], _plain(outcome, deadlines.get(number, ()), made))
+                except NotKeptError:
+                    continue
+
+    def _keys(self) -> dict[str, str]:
+        """Return the key of each case whose inputs git can tell; none while it cannot."""
+        run, workspace = self._run, self._run.workspace
+        if not self._question.begin() or workspace.settings is None:
+            return {}
+        numbers = {file.number for file in workspace.case_files}
+        try:
+            told = _Told.of(run, numbers, self._store)
+        except LookupError:
+            return {}
+        settings = hashlib.sha256(workspace.settings_raw).hexdigest()
+        shared = (
+            *(str(workspace.as_of), str(run.today), settings, *told.shared),
+            *(repr(run.committed.refusal), *_logo(run), shared_dress(run.root)),
+        )
+        common = hashlib.sha256(repr(shared).encode()).hexdigest()
+        blobs = {f.number: f.blob for f in (*workspace.case_files, *workspace.neighbours)}
+        entered, aside = _by_case(run.known), _by_case(run.aside)
+        return {
+            file.number: _digest(
+                common,
+                file.number,
+                file.blob,
+                sum(finding.is_error for finding in file.findings),
+                [(each, blobs[each]) for each in self._others.get(file.number, ())],
+                run.committed.commits.get(file.path),
+                run.committed.changes.get(file.path),
+                told.own.get(file.number, ()),
+                [(path, astuple(entry)) for path, entry in entered.get(file.number, ())],
+                [(path, astuple(entry)) for path, entry in aside.get(file.number, ())],
+            )
+            for file in workspace.case_files
+            if file.number not in told.unknown
+        }
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Told:
+    """What git says of the files below cases/ that are no case."""
+
+    own: Mapping[str, list[str]]
+    """Those in the folder of a case, with their content."""
+    unknown: frozenset[str]
+    """Cases in whose folder something is not as git has it."""
+    shared: tuple[str, ...]
+    """All that any case may use, with its content or with what git says of its change."""
+
+    @staticmethod
+    def of(run: Run, numbers: set[str], store: Store) -> _Told:
+        own: dict[str, list[str]] = defaultdict(list)
+        shared: list[str] = []
+        unknown: set[str] = set()
+        for path, clean in store.clean.items():
+            parts = PurePosixPath(path).parts
+            if len(parts) > 2 or not path.endswith(CASE_ENDING):  # noqa: PLR2004
+                place = own[parts[1]] if parts[1] in numbers else shared
+                place.append(f"{path} {clean.blob} {clean.size}")
+        for path, change in run.committed.changes.items():
+            first, _slash, below = path.partition("/")
+            owner, slash, _name = below.partition("/")
+            if path == SETTINGS_FILE or path.startswith(_TEMPLATES):
+                shared.append(f"{path} {change}")
+            elif first == CASES_FOLDER and slash and owner in numbers:
+                unknown.add(owner)
+            elif first != CASES_FOLDER or slash or not below.endswith(CASE_ENDING):
+                raise LookupError(path)
+        return _Told(own=own, unknown=frozenset(unknown), shared=tuple(shared))
+
+
+def _logo(run: Run) -> Iterator[str]:
+    settings = run.workspace.sound_settings
+    path = logo_file(settings.creditor)
+    if path is not None:
+        yield state_at(str(run.root / path))
+
+
+def _by_case(known: Mapping[str, manifest.Entry]) -> dict[str, list[tuple[str, manifest.Entry]]]:
+    found: dict[str, list[tuple[str, manifest.Entry]]] = defaultdict(list)
+    for path in sorted(known):
+        found[known[path].case].append((path, known[path]))
+    return found
+
+
+def _digest(*said: object) -> str:
+    return hashlib.sha256(repr(said).encode("utf-8", "surrogateescape")).hexdigest()
+
+
+_OUTCOME: Final = tuple(field.name for field in fields(Outcome))
+_TASK: Final = tuple(field.name for field in fields(Task))
+
+
+def _plain(outcome: Outcome, deadlines: Iterable[Task], made: Mapping[str, str]) -> Plain:
+    result = Result.UNCHANGED if outcome.result is Result.WRITTEN else outcome.result
+    said = replace(outcome, result=result, findings=())
+    return {
+        "outcome": [_code(getattr(said, name)) for name in _OUTCOME],
+        "deadlines": [[_code(getattr(task, name)) for name in _TASK] for task in deadlines],
+        "made": dict(made),
+    }
+
+
+def _code(value: object) -> Plain:
+    return value.value if isinstance(value, Result | BlockCode | TaskCode) else plain(value)
+
+
+def _decided(kept: Plain) -> Decided:
+    said = _fields(_OUTCOME, kept["outcome"])
+    code = said["code"] and BlockCode(said["code"])
+    return Decided(
+        outcome=Outcome(**{**said, "result": Result(said["result"]), "code": code}),
+        deadlines=tuple(map(_task, kept["deadlines"])),
+        made=kept["made"],
+    )
+
+
+def _task(kept: Plain) -> Task:
+    said = _fields(_TASK, kept)
+    return Task(**{**said, "code": TaskCode(said["code"])})
+
+
+def _fields(names: Iterable[str], kept: Iterable[Plain]) -> dict[str, Any]:
+    return {name: valued(value) for name, value in zip(names, kept, strict=True)}
