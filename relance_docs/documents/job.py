@@ -7,13 +7,13 @@ from pathlib import Path
 from typing import Final
 
 from relance_docs.claim.logo import logo_file
-from relance_docs.documents.guarantors import with_guarantor
+from relance_docs.documents.guarantors import addressed
 from relance_docs.documents.records import Asked
 from relance_docs.errors import FindingsError
 from relance_docs.files.ascii_names import ascii_words
 from relance_docs.letters.decide import COMMIT_SHOWN
 from relance_docs.letters.inputs import SHOWN, digest_of_lines, fingerprint, folder_lines
-from relance_docs.letters.job import case_templates, template_folders
+from relance_docs.letters.job import case_templates, known_to, template_folders
 from relance_docs.message import Message
 from relance_docs.plan.on_day import CaseOnDay
 from relance_docs.recording.data_state import WorkspaceState
@@ -55,12 +55,23 @@ class Job:
         return (*own, TEMPLATES, packaged)
 
 
+def addressed_on_day(on_day: CaseOnDay, asked: Asked) -> tuple[CaseOnDay, Asked]:
+    """Return the case as the one knows it to whom a document goes, and what is asked of it.
+
+    Raises RefusalError for a kind that does not go to who was named.
+    """
+    asked = addressed(on_day.case, asked)
+    co_debtor = on_day.case.co_debtor(asked.party)
+    if co_debtor is None:
+        return on_day, asked
+    return known_to(on_day.with_the_rest_reserved, co_debtor), asked
+
+
 def job_of(file: CaseFile, workspace: Workspace, committed: WorkspaceState, asked: Asked) -> Job:
     """Return the job of a document; raises FindingsError for a case with errors."""
     if file.case is None or file.has_errors:
         raise FindingsError(tuple(found for found in file.findings if found.is_error))
-    asked = with_guarantor(file.case, asked)
-    on_day = workspace.on_day(file.case)
+    on_day, asked = addressed_on_day(workspace.on_day(file.case), asked)
     root, number = workspace.root, file.number
     logo = logo_file(on_day.settings.creditor)
     used = (logo,) if logo else ()

@@ -26,7 +26,7 @@ _SAID: Final = {
 
 def pending(on_day: CaseOnDay) -> PromiseStanding | None:
     """Return the last promise whose day has not passed; None without one."""
-    found = [each for each in on_day.promises if each.state is PromiseState.PENDING]
+    found = [e for e in on_day.promises if e.state is PromiseState.PENDING and e.party is None]
     return found[-1] if found else None
 
 

@@ -64,6 +64,7 @@ def _digest(session: Session, workspace: Workspace, since: date | None) -> tuple
     from relance_docs.sending.journal import notes_of
 
     tasks = all_tasks(workspace)
+    # Commits bear the day of the clock, also where relance.yaml fixes the one that is told.
     first = since or session.today
     done = tuple(reversed(events_of(repository_of(session.root), since=first)))
     pending = notes_of(session.root)
@@ -75,7 +76,7 @@ def _digest(session: Session, workspace: Workspace, since: date | None) -> tuple
     )
     nothing = Message("  nothing")
     lines = (
-        session.translate(Message("Recorded since {day}:", day=first)),
+        session.translate(Message("Recorded since {day}:", day=since or workspace.as_of)),
         *(session.translate(Message("  {subject}", subject=each.subject)) for each in done),
         *(() if done else (session.translate(nothing),)),
         "",
