@@ -95,11 +95,10 @@ _TO_CO_DEBTORS: Final = frozenset(
         DocumentKind.ACCOUNT_STATEMENT,
         DocumentKind.PROMISE_CONFIRMATION,
         DocumentKind.REASONS_REQUEST,
-        DocumentKind.THANKS,
-        DocumentKind.RECEIPT,
     }
 )
-"""What each of those who owe the whole may be sent; what is agreed or contested, is the debtor's."""
+"""What each of those who owe the whole may be sent; what is agreed, contested or received is told
+to who did it."""
 _KINDS: Final = frozenset(
     {
         DocumentKind.GUARANTOR_DEFAULT,

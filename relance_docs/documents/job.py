@@ -6,9 +6,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
+from relance_docs.case.parties import Language
 from relance_docs.claim.logo import logo_file
 from relance_docs.documents.guarantors import addressed
 from relance_docs.documents.records import Asked
+from relance_docs.documents.tongues import language_of
 from relance_docs.errors import FindingsError
 from relance_docs.files.ascii_names import ascii_words
 from relance_docs.letters.decide import COMMIT_SHOWN
@@ -52,7 +54,22 @@ class Job:
     def folders(self) -> tuple[Path, ...]:
         """Where templates are looked up: the user's own come first, those of letters last."""
         *own, packaged = template_folders(self.root, self.on_day.case.number)
-        return (*own, TEMPLATES, packaged)
+        found = (*own, TEMPLATES, packaged)
+        if self.language is Language.FRENCH:
+            return found
+        inside = (folder / self.language.value for folder in found)
+        return (*(folder for folder in inside if folder.is_dir()), *found)
+
+    @property
+    def language(self) -> Language:
+        """In which it is written."""
+        return language_of(self.on_day, self.asked.kind)
+
+    @property
+    def with_debtor(self) -> str | None:
+        """The debtor with whom the one it is for owes, where that is a co-debtor."""
+        is_copy = self.asked.party == self.on_day.case.debtor.name
+        return self.on_day.case.co_debtors[0].name if is_copy else None
 
 
 def addressed_on_day(on_day: CaseOnDay, asked: Asked) -> tuple[CaseOnDay, Asked]:

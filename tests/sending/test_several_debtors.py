@@ -33,7 +33,7 @@ def test_each_is_written_to_and_recorded_by_herself(several: Mailing, post: Post
     assert done.exit_code == 0, done.output
     assert [str(each["To"]) for each in messages] == [
         "Mme Durand <compta@menuiserie.example>",
-        "M. Petit <petit@holding.example>",
+        '"M. Petit" <petit@holding.example>',
     ]
     assert several.sent() == post.kept
     assert [e.get("party") for e in several.history("2026-001")] == [None, "Holding Fictive SAS"]
@@ -43,7 +43,7 @@ def test_each_is_written_to_and_recorded_by_herself(several: Mailing, post: Post
     rows = list(csv.DictReader(io.StringIO(several_table(several)), delimiter=";"))
     assert [row["Référence"] for row in rows] == [f"2026-001/relance-1/{PAUL}"]
     assert [row[f"Adresse {n}"] for row in rows for n in range(1, 7)] == [
-        *("M. PAUL EXEMPLE", "", "", "2 RUE DU TEST", "BP 12", "69002 LYON CEDEX 02"),
+        *(PAUL, "", "", "2 RUE DU TEST", "BP 12", "69002 LYON CEDEX 02"),
     ]
     back = run(several.root, "sent", "--from", str(several.root / TABLE), "--on", "2026-11-20")
     assert back.exit_code == 0, back.output
