@@ -336,7 +336,7 @@ class Case(Record):
         return (*self.co_debtors, *self.guarantors)
 
     def as_known_to(self, obligor: CoDebtor | Guarantor) -> Case:
-        """Return the case as a co-debtor or a guarantor knows it: of what that one was told and said.
+        """Return the case as a co-debtor or a guarantor knows it: what that one was told and said.
 
         A co-debtor is the debtor itself, beside whom the debtor owes.
         """

@@ -112,14 +112,13 @@ def movements(on_day: CaseOnDay) -> tuple[Movement, ...]:
 
 
 def _movements(on_day: CaseOnDay) -> Iterator[tuple[date, str, Decimal]]:
-    case, owed, words = on_day.case, on_day.statement, words_of(on_day)
-    as_of, language = owed.as_of, case.debtor.language
+    case, as_of, words = on_day.case, on_day.statement.as_of, words_of(on_day)
     issued = [invoice for invoice in case.invoices if invoice.issue_date <= as_of]
     for invoice in issued:
         before = invoice.total_with_vat - invoice.principal
         label = words.invoice.format(number=invoice.invoice_number)
         if before > 0:
-            label += words.paid_before.format(amount=amount_in(before, language))
+            label += words.paid_before.format(amount=amount_in(before, case.debtor.language))
         yield invoice.issue_date, label, invoice.principal
     for note in case.credit_notes:
         if note.issue_date <= as_of:
@@ -132,7 +131,13 @@ def _movements(on_day: CaseOnDay) -> Iterator[tuple[date, str, Decimal]]:
         if payment.invoice_number:
             label += words.for_invoice.format(number=payment.invoice_number)
         yield payment.received_on, label, -payment.amount
-    for claim in (*owed.account.invoices, *owed.account.disputed):
+    yield from _beside(on_day)
+
+
+def _beside(on_day: CaseOnDay) -> Iterator[tuple[date, str, Decimal]]:
+    """Yield what payments settled of penalties and indemnity: it is no payment of an invoice."""
+    account, words = on_day.statement.account, words_of(on_day)
+    for claim in (*account.invoices, *account.disputed):
         for receipt in claim.receipts:
             beside = receipt.to_penalties + receipt.to_indemnity
             if beside:

@@ -192,7 +192,9 @@ def _answer(on_day: CaseOnDay, asked: Asked) -> Content:
     )
     more: dict[str, object] = {
         "answer": tuple(
-            _quoted(on_day, line.strip()) for line in (asked.answer or "").split("\n") if line.strip()
+            _quoted(on_day, line.strip())
+            for line in (asked.answer or "").split("\n")
+            if line.strip()
         ),
         "credited": credited,
     }

@@ -5,7 +5,6 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import Final
 
-from relance_docs.case.plan import Channel
 from relance_docs.claim import rows
 from relance_docs.documents import guards
 from relance_docs.documents.records import Asked, Content, Kind

@@ -334,15 +334,15 @@ def _clear(run: Run, jobs: Mapping[str, Job], outcomes: Iterable[Outcome]) -> Re
 
 
 def _left_behind(run: Run, file: CaseFile) -> Iterator[str]:
-    """Yield the letters to co-debtors that are still to leave, and hold, though the debtor's left."""
+    """Yield the letters to co-debtors that hold and are still to leave, as the debtor's has."""
     if file.case is None or file.has_errors or not file.case.co_debtors:
         return
     for path, before in left_behind(run.workspace.on_day(file.case), run.known).items():
         entry, then = run.known[path], as_if(file, before)
         job = run.decided(then)
-        if isinstance(job, Job) and job.due.step.step == entry.step:
-            if holds(job, path, entry, partial(run.decided, then)):
-                yield path
+        is_due = isinstance(job, Job) and job.due.step.step == entry.step
+        if isinstance(job, Job) and is_due and holds(job, path, entry, partial(run.decided, then)):
+            yield path
 
 
 def _removed(run: Run, path: str) -> bool:

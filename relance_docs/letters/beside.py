@@ -125,6 +125,4 @@ def before_debtor(case: Case, entry: manifest.Entry) -> Case | None:
         for e in case.history
         if e.party is None and e.at == taken[-1].at and e.step in {entry.step, *apart.values()}
     ]
-    return case.model_copy(
-        update={"history": tuple(e for e in case.history if e not in gone)}
-    )
+    return case.model_copy(update={"history": tuple(e for e in case.history if e not in gone)})

@@ -53,8 +53,9 @@ def dispatch_of(
 ) -> Dispatch:
     """Return the dispatch of a step that was taken, with what the document itself says of it.
 
-    `alone`: what goes to co-debtors leaves by itself, and is recorded then. `said` is what the user says: without a channel it is that of the plan, and its note is why it
-    is recorded although it was not due or not made here. `document` is one that is not the one in
+    `alone`: what goes to co-debtors leaves by itself, and is recorded then. `said` is what the user
+    says: without a channel it is that of the plan, and its note is why it is recorded although it
+    was not due or not made here. `document` is one that is not the one in
     build/letters. Raises RefusalError for a draft, for what was not due and is not excused, for a
     step that is recorded already or in the future, and for what too few persons approved.
     """

@@ -29,7 +29,6 @@ from relance_docs.plan.kinds import StepKind, kind_of
 from relance_docs.post.records import Day, LeftOut, Posted
 from relance_docs.workspace.workspace import Workspace
 
-
 POSTED: Final = frozenset(kind for kind, of in KINDS.items() if of.goes_to_debtor)
 """The documents on demand that go to somebody."""
 
@@ -119,9 +118,7 @@ def _posted(  # noqa: PLR0913 - what is said of a letter
     )
 
 
-def _on_demand(
-    workspace: Workspace, kinds: Collection[DocumentKind]
-) -> Iterator[Posted | LeftOut]:
+def _on_demand(workspace: Workspace, kinds: Collection[DocumentKind]) -> Iterator[Posted | LeftOut]:
     """Yield the documents on demand of that day that go to somebody and are not recorded yet."""
     folder = workspace.root / DOCUMENTS_FOLDER
     day = workspace.as_of

@@ -114,9 +114,7 @@ def drafts_of(server: ImapServer, password: Callable[[], str]) -> Iterator[Draft
                 connection.logout()
 
 
-def _sign_in(
-    connection: imaplib.IMAP4, server: ImapServer, password: Callable[[], str]
-) -> None:
+def _sign_in(connection: imaplib.IMAP4, server: ImapServer, password: Callable[[], str]) -> None:
     known = {each.upper() for each in connection.capabilities}
     if "LOGINDISABLED" in known:
         refuse_oauth_only(server, {e.removeprefix("AUTH=") for e in known if "AUTH=" in e})

@@ -93,7 +93,7 @@ def narrowed(workspace: Workspace, numbers: Collection[str]) -> Workspace:
 
 
 def _due(workspace: Workspace, wanted: Wanted) -> Iterator[CaseOnDay]:
-    """Yield the cases of which an e-mail may be due: of co-debtors that is known once it is made."""
+    """Yield the cases of which an e-mail may be due: of co-debtors that is told by what is made."""
     known = manifest.read(workspace.root / LETTERS_FOLDER)
     for case in workspace.cases:
         if wanted.numbers and case.number not in wanted.numbers:

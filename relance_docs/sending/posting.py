@@ -109,9 +109,7 @@ def prepared(
         )
         full = replace(dispatch, email=mail.content)
         found.append(
-            Prepared(
-                request=request, said=said, dispatch=full, mail=mail, is_another=is_another
-            )
+            Prepared(request=request, said=said, dispatch=full, mail=mail, is_another=is_another)
         )
         return _event(scene, full, is_another=is_another)
 

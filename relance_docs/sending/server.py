@@ -10,7 +10,7 @@ import re
 import smtplib
 import socket
 import ssl
-from collections.abc import Callable, Iterator, Set
+from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager, suppress
 from typing import IO, Final, Protocol
 
@@ -243,9 +243,9 @@ def _sign_in(conversation: smtplib.SMTP, server: SmtpServer, password: Callable[
         ) from error
 
 
-def refuse_oauth_only(server: SmtpServer | ImapServer, offered: Set[str]) -> None:
+def refuse_oauth_only(server: SmtpServer | ImapServer, offered: Collection[str]) -> None:
     """Raise RefusalError for a server that takes no password; `offered`: its ways to sign in."""
-    if offered and offered <= _OAUTH:
+    if offered and _OAUTH.issuperset(offered):
         raise RefusalError(
             Message(
                 "{host} takes no password, only OAuth ({ways}), which this program does not speak:"

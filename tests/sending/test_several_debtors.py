@@ -10,6 +10,7 @@ from email.parser import BytesParser
 import pytest
 
 from relance_docs.approving import approvals
+from relance_docs.git.repository import Repository
 from tests.desks.loopback_mail import PostOffice
 from tests.sending.mailing import Mailing
 from tests.workspaces import run
@@ -111,11 +112,14 @@ def test_each_letter_is_approved(
     done = several.send("2026-001", "--yes")
     assert (done.exit_code, len(post.kept)) == (1, 1)
     assert 'relance approve 2026-001 relance-1 --party "Holding Fictive SAS"' in done.stderr
-    asked = []
-    events_of = approvals.events_of
-    monkeypatch.setattr(
-        approvals, "events_of", lambda *a, **k: asked.append(a) or events_of(*a, **k)
-    )
+    asked = list[object]()
+    found = approvals.approvals
+
+    def counted(repository: Repository, *, within: str = "HEAD") -> tuple[approvals.Given, ...]:
+        asked.append(within)
+        return found(repository, within=within)
+
+    monkeypatch.setattr(approvals, "approvals", counted)
     refused = run(several.root, "sent", "2026-001", "relance-1", "--party", "Paul")
 
     assert refused.exit_code == 1
@@ -135,7 +139,7 @@ def test_a_document_on_demand_leaves_too(several: Mailing, post: PostOffice) -> 
 
     twice = several.send("2026-002", "--document", "account-statement", "--yes")
     assert (twice.exit_code, len(post.kept)) == (1, 2)
-    nobody = several.send("2026-001", "--document", "thanks", "--party", "Paul", "--yes")
+    nobody = several.send("2026-001", "--document", "relevé", "--party", "Paul", "--yes")
     assert "no e-mail address of M. Paul Exemple" in nobody.stderr
     inside = several.send("2026-001", "--document", "call-sheet", "--yes")
     assert inside.exit_code == 1

@@ -163,9 +163,7 @@ def _shares(place: Place, amount: Decimal, found: Match) -> tuple[Share, ...]:
     told = (share for c in found.candidates for share in c.shares if share.case_number == number)
     party = next((share.party for share in told if share.party), None)
     return (
-        Share(
-            case_number=number, invoice_number=place.invoice_number, amount=amount, party=party
-        ),
+        Share(case_number=number, invoice_number=place.invoice_number, amount=amount, party=party),
     )
 
 

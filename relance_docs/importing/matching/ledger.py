@@ -62,7 +62,8 @@ class Index:
                 index._numbers[key].add(number)
             for iban in chain(case.ibans, *(payer.ibans for payer in case.payers)):
                 index._ibans[iban].add(number)
-            names += [(number, telling_words(n)) for n in (case.debtor, *(payer.name for payer in case.payers))]
+            told = (case.debtor, *(payer.name for payer in case.payers))
+            names += [(number, telling_words(name)) for name in told]
             people = map(telling_words, case.people)
             # A person of one word counts beside an amount that is waited for, which finds the case.
             names += [(number, words) for words in people if len(words) > 1]
