@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import Final
 
 from relance_docs.approving.identities import Identity, own_identity
@@ -62,6 +63,12 @@ def approvals(
     return tuple(each for each in said.values() if each is not None)
 
 
+@lru_cache(maxsize=1)
+def _approvals_at(repository: Repository, commit: str) -> tuple[Given, ...]:
+    """Return the approvals that stand at a commit, which says the same for ever: asked once."""
+    return approvals(repository, within=commit)
+
+
 def _changes_nothing(history: History, rank: int) -> bool:
     """Whether a commit leaves relance.yaml and all below cases/ as they were."""
     parents = history.parents[rank]
@@ -101,7 +108,7 @@ def _approved_copy(scene: Scene, copy: Dispatch) -> Dispatch:
     except RefusalError as refusal:
         raise RefusalError(
             Message(
-                "the letter to {party}, a document of its own (`relance approve … --file`):"
+                "the letter to {party}, a document of its own (`relance approve … --party`):"
                 " {sentence}",
                 party=copy.entry.party,
                 sentence=refusal.message,
@@ -124,7 +131,7 @@ def refuse_unapproved(
     wanted = needed(settings.approval, subject)
     if wanted <= 1:
         return ()
-    found = of_document(approvals(repository), subject)
+    found = of_document(_approvals_at(repository, repository.head() or "HEAD"), subject)
     sender = own_identity(repository)
     missing = wanted - behind(found, sender)
     if missing > 0:

@@ -335,24 +335,38 @@ class Case(Record):
         """Who answers for the debt beside the debtor: co-debtors, then guarantors."""
         return (*self.co_debtors, *self.guarantors)
 
+    def as_known_to(self, obligor: CoDebtor | Guarantor) -> Case:
+        """Return the case as a co-debtor or a guarantor knows it: what that one was told and said.
+
+        A co-debtor is the debtor itself, beside whom the debtor owes.
+        """
+        own = tuple(e for e in self.history if e.party == obligor.name)
+        told = {"history": tuple(e.model_copy(update={"party": None}) for e in own)}
+        if isinstance(obligor, Guarantor):
+            return self.model_copy(update={"debtor": obligor.as_debtor(), **told})
+        debtor = CoDebtor.model_construct(
+            name=self.debtor.name, address=self.debtor.address, bound_by=obligor.bound_by
+        )
+        others = tuple(each for each in self.co_debtors if each is not obligor)
+        return self.model_copy(
+            update={
+                "debtor": obligor.as_debtor(self.debtor),
+                "co_debtors": (debtor, *others),
+                **told,
+            }
+        )
+
     def co_debtor(self, name: str | None) -> CoDebtor | None:
         """Return the co-debtor of that name, if there is one."""
         return next((each for each in self.co_debtors if each.name == name), None)
 
-    def as_known_to(self, co_debtor: CoDebtor) -> Case:
-        """Return the case as a co-debtor knows it: debtor itself, of what it was told and said."""
-        debtor = CoDebtor.model_construct(
-            name=self.debtor.name, address=self.debtor.address, bound_by=co_debtor.bound_by
-        )
-        others = tuple(each for each in self.co_debtors if each is not co_debtor)
-        own = tuple(e for e in self.history if e.party == co_debtor.name)
-        return self.model_copy(
-            update={
-                "debtor": co_debtor.as_debtor(self.debtor),
-                "co_debtors": (debtor, *others),
-                "history": tuple(e.model_copy(update={"party": None}) for e in own),
-            }
-        )
+    def owes(self, party: str | None) -> bool:
+        """Whether what a party does is done by one who owes: a guarantor answers for another.
+
+        Law: 2245 and 2246 C. civ.: what one solidary debtor acknowledges interrupts the period
+        against all; what the guarantor does is not the debtor's.
+        """
+        return party is None or self.co_debtor(party) is not None
 
     def guarantor(self, name: str | None) -> Guarantor | None:
         """Return the guarantor of that name, if there is one."""

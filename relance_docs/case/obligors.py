@@ -27,6 +27,8 @@ class CoDebtor(Record):
     """Postal address, without the name: at most five lines of 38 characters."""
     contact: Contact | None = None
     """The person to talk to."""
+    ibans: tuple[Text, ...] = ()
+    """Accounts it pays from: its transfers are recognised by them."""
     bound_by: Prose
     """What makes it owe the whole, as the letter says it: « l’article 4 du contrat du 3 mai 2026 »;
     solidarity is not presumed (1310 C. civ.)."""
@@ -60,6 +62,8 @@ class Guarantor(Record):
     """Postal address, without the name: at most five lines of 38 characters."""
     contact: Contact | None = None
     """The person to talk to."""
+    ibans: tuple[Text, ...] = ()
+    """Accounts it pays from: its transfers are recognised by them."""
     signed_on: Day
     """Date of the guarantee."""
     limit: Amount | None = None

@@ -16,8 +16,8 @@ from relance_docs.claim import rows
 from relance_docs.claim.records import InvoiceRow, PartRow
 from relance_docs.documents import guards
 from relance_docs.documents.records import Asked, Content, Kind
+from relance_docs.documents.tongues import WORDS, amount_in, words_of
 from relance_docs.errors import RefusalError
-from relance_docs.french import euros
 from relance_docs.message import Message
 from relance_docs.plan.kinds import StepKind
 from relance_docs.plan.on_day import CaseOnDay
@@ -58,7 +58,7 @@ def _has_an_invoice(on_day: CaseOnDay) -> Message | None:
 def _content(on_day: CaseOnDay, asked: Asked) -> Content:
     case, owed = on_day.case, on_day.statement
     account = owed.account
-    moved, opened = movements(case, owed), open_rows(case, owed)
+    moved, opened = movements(on_day), open_rows(case, owed)
     if moved and moved[-1].balance != account.balance:
         raise RefusalError(
             Message(
@@ -80,7 +80,7 @@ def _content(on_day: CaseOnDay, asked: Asked) -> Content:
             "open_total": sum((row.principal_due for row in opened), ZERO),
             "disputed_total": sum((claim.principal_due for claim in account.disputed), ZERO),
             "bounced_payments": owed.bounced,
-            "ages": _ages(owed),
+            "ages": _ages(on_day),
             "principal_overdue": account.principal_overdue,
             "with_penalties": asked.with_penalties,
             "beside": beside,
@@ -95,9 +95,9 @@ def _content(on_day: CaseOnDay, asked: Asked) -> Content:
     )
 
 
-def movements(case: Case, owed: Statement) -> tuple[Movement, ...]:
+def movements(on_day: CaseOnDay) -> tuple[Movement, ...]:
     """Return what made the balance, in order of days; what bounced by then never came."""
-    found = sorted(_movements(case, owed), key=lambda each: each[0])
+    found = sorted(_movements(on_day), key=lambda each: each[0])
     balances = accumulate(amount for _day, _label, amount in found)
     return tuple(
         Movement(
@@ -111,27 +111,37 @@ def movements(case: Case, owed: Statement) -> tuple[Movement, ...]:
     )
 
 
-def _movements(case: Case, owed: Statement) -> Iterator[tuple[date, str, Decimal]]:
-    as_of = owed.as_of
+def _movements(on_day: CaseOnDay) -> Iterator[tuple[date, str, Decimal]]:
+    case, as_of, words = on_day.case, on_day.statement.as_of, words_of(on_day)
     issued = [invoice for invoice in case.invoices if invoice.issue_date <= as_of]
     for invoice in issued:
         before = invoice.total_with_vat - invoice.principal
-        less = f", après {euros(before)} réglés avant son émission" if before > 0 else ""
-        label = f"Facture {invoice.invoice_number}{less}"
+        label = words.invoice.format(number=invoice.invoice_number)
+        if before > 0:
+            label += words.paid_before.format(amount=amount_in(before, case.debtor.language))
         yield invoice.issue_date, label, invoice.principal
     for note in case.credit_notes:
         if note.issue_date <= as_of:
-            of = f" sur la facture {note.invoice_number}" if note.invoice_number else ""
-            yield note.issue_date, f"Avoir {note.number}{of}", -note.amount
+            label = words.credit_note.format(number=note.number)
+            if note.invoice_number:
+                label += words.on_invoice.format(number=note.invoice_number)
+            yield note.issue_date, label, -note.amount
     for _place, payment in case.payments_on(as_of):
-        named = f", facture {payment.invoice_number}" if payment.invoice_number else ""
-        what = "Remboursement" if payment.is_refund else "Règlement"
-        yield payment.received_on, f"{what}{named}", -payment.amount
-    for claim in (*owed.account.invoices, *owed.account.disputed):
+        label = words.refund if payment.is_refund else words.payment
+        if payment.invoice_number:
+            label += words.for_invoice.format(number=payment.invoice_number)
+        yield payment.received_on, label, -payment.amount
+    yield from _beside(on_day)
+
+
+def _beside(on_day: CaseOnDay) -> Iterator[tuple[date, str, Decimal]]:
+    """Yield what payments settled of penalties and indemnity: it is no payment of an invoice."""
+    account, words = on_day.statement.account, words_of(on_day)
+    for claim in (*account.invoices, *account.disputed):
         for receipt in claim.receipts:
             beside = receipt.to_penalties + receipt.to_indemnity
             if beside:
-                label = f"Accessoires réglés, facture {claim.invoice_number}"
+                label = words.beside.format(number=claim.invoice_number)
                 yield receipt.received_on, label, beside
 
 
@@ -139,9 +149,10 @@ def open_rows(case: Case, owed: Statement) -> tuple[PartRow, ...]:
     """Return every unpaid due date, disputed or not, as the customer account has it."""
     invoices = {invoice.invoice_number: invoice for invoice in case.invoices}
     account = owed.account
+    disputed = WORDS[case.debtor.language].disputed
     found = (
         replace(row, rank=", ".join(filter(None, (row.rank, what))))
-        for claims, what in ((account.invoices, ""), (account.disputed, "contestée"))
+        for claims, what in ((account.invoices, ""), (account.disputed, disputed))
         for claim in claims
         for row in rows.part_rows(invoices[claim.invoice_number], claim, owed)
     )
@@ -158,15 +169,16 @@ def overdue_rows(on_day: CaseOnDay) -> tuple[InvoiceRow, ...]:
     return rows.invoice_rows(on_day, numbers, StepKind.FIRM, {})
 
 
-def _ages(owed: Statement) -> tuple[tuple[str, Decimal], ...]:
-    aging = owed.account.aging
-    return (
-        ("Non échu", aging.not_due),
-        ("1 à 30 jours", aging.days_1_30),
-        ("31 à 60 jours", aging.days_31_60),
-        ("61 à 90 jours", aging.days_61_90),
-        ("Plus de 90 jours", aging.over_90_days),
+def _ages(on_day: CaseOnDay) -> tuple[tuple[str, Decimal], ...]:
+    aging = on_day.statement.account.aging
+    amounts = (
+        aging.not_due,
+        aging.days_1_30,
+        aging.days_31_60,
+        aging.days_61_90,
+        aging.over_90_days,
     )
+    return tuple(zip(words_of(on_day).ages, amounts, strict=True))
 
 
 ACCOUNT_STATEMENT = Kind(why_not=_why_not, content=_content)

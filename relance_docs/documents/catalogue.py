@@ -24,6 +24,7 @@ from relance_docs.documents.records import Asked, Kind
 from relance_docs.documents.settled import PENALTIES_CLAIM, RECEIPT, THANKS
 from relance_docs.documents.sheets import ADDRESS_SEARCH, CALL_SHEET, VISIT_SHEET
 from relance_docs.documents.tables import TABLES, why_not
+from relance_docs.documents.tongues import why_not_in
 from relance_docs.documents.vat import VAT_WRITE_OFF
 from relance_docs.message import Message
 from relance_docs.plan.on_day import CaseOnDay
@@ -64,7 +65,11 @@ class Possible:
 def possible(on_day: CaseOnDay) -> tuple[Possible, ...]:
     """Return every kind, with the reason why the case does not carry it today, if so."""
     return tuple(
-        Possible(kind=kind, why_not=of.why_not(on_day, Asked(kind=kind)), needs=of.needs)
+        Possible(
+            kind=kind,
+            why_not=of.why_not(on_day, Asked(kind=kind)) or why_not_in(on_day, Asked(kind=kind)),
+            needs=of.needs,
+        )
         for kind, of in KINDS.items()
     ) + tuple(
         Possible(

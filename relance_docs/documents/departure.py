@@ -49,7 +49,7 @@ def dispatch_of(scene: Scene, kind: DocumentKind, said: HistoryEntry) -> Dispatc
         raise RefusalError(
             Message(
                 "{path} bears the date {day}, and cannot have left on {sent}",
-                path=f"{DOCUMENTS_FOLDER}/{_newest(root, number, kind, said.party)[0]}",
+                path=newest_path(root, number, kind, said.party),
                 day=document.as_of,
                 sent=said.day,
             )
@@ -82,10 +82,15 @@ def newest_document(
     )
 
 
+def newest_path(root: Path, number: str, kind: DocumentKind, party: str | None) -> str:
+    """Return where the newest document of that kind lies, from the workspace."""
+    return f"{DOCUMENTS_FOLDER}/{_newest(root, number, kind, party)[0]}"
+
+
 def _newest(
     root: Path, number: str, kind: DocumentKind, party: str | None
 ) -> tuple[str, manifest.Entry]:
-    """Return the newest document of that kind, of one party where one is named."""
+    """Return the newest document of that kind: of the party that is named, else of the debtor."""
     folder = root / DOCUMENTS_FOLDER
     found = {
         path: entry
@@ -93,7 +98,8 @@ def _newest(
         if entry.case == number and entry.step == kind.value and path.endswith(".pdf")
         if party is None or entry.party == party
     }
-    path = max(found, default=None)
+    own = {path for path, entry in found.items() if entry.party == (party or "")}
+    path = max(own or found, default=None)
     if path is None:
         raise RefusalError(
             Message(

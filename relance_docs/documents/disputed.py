@@ -12,11 +12,13 @@ from itertools import zip_longest
 from typing import Final
 
 from relance_docs.case.claims import Dispute, Invoice
-from relance_docs.case.reasons import reason_label, reasons_of
+from relance_docs.case.parties import Language
+from relance_docs.case.reasons import reasons_of
 from relance_docs.claim import rows
 from relance_docs.claim.records import InvoiceRow
 from relance_docs.documents import guards
 from relance_docs.documents.records import Asked, Content, Kind, answer_by
+from relance_docs.documents.tongues import reason_in
 from relance_docs.errors import RefusalError
 from relance_docs.french import typeset
 from relance_docs.message import Message
@@ -53,12 +55,17 @@ def _contested(on_day: CaseOnDay, *, open_only: bool) -> tuple[Contested, ...]:
         Contested(
             invoice=invoice,
             dispute=dispute,
-            reason=typeset(dispute.reason),
-            resolution=typeset(dispute.resolution or ""),
+            reason=_quoted(on_day, dispute.reason),
+            resolution=_quoted(on_day, dispute.resolution or ""),
         )
         for invoice, dispute in found
         if dispute.is_open(on_day.as_of) or not open_only
     )
+
+
+def _quoted(on_day: CaseOnDay, text: str) -> str:
+    """Return what somebody wrote, with the blanks of French print in a French document."""
+    return typeset(text) if on_day.case.debtor.language is Language.FRENCH else text
 
 
 def _acknowledged_why_not(on_day: CaseOnDay, asked: Asked) -> Message | None:
@@ -138,7 +145,7 @@ def _reasons(on_day: CaseOnDay, asked: Asked) -> Content:
 def _reasons_to_tick(on_day: CaseOnDay) -> tuple[str, ...]:
     own = on_day.settings.reasons
     usual = reasons_of(on_day.case.debtor.kind)
-    *most, last = (reason_label(each, ()) for each in usual)
+    *most, last = (reason_in(each, on_day.case.debtor.language) for each in usual)
     return (*most, *(each.label for each in own), last)
 
 
@@ -185,7 +192,9 @@ def _answer(on_day: CaseOnDay, asked: Asked) -> Content:
     )
     more: dict[str, object] = {
         "answer": tuple(
-            typeset(line.strip()) for line in (asked.answer or "").split("\n") if line.strip()
+            _quoted(on_day, line.strip())
+            for line in (asked.answer or "").split("\n")
+            if line.strip()
         ),
         "credited": credited,
     }

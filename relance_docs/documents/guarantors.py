@@ -20,6 +20,7 @@ from relance_docs.claim import rows
 from relance_docs.claim.records import PartRow
 from relance_docs.documents import guards
 from relance_docs.documents.records import Asked, Content, Kind, answer_by
+from relance_docs.errors import RefusalError
 from relance_docs.message import Message
 from relance_docs.plan.case_blocks import case_block
 from relance_docs.plan.events import concerned, events_until, kind_of_event
@@ -61,12 +62,43 @@ def guarantor_of(case: Case, asked: Asked) -> Guarantor | None:
     return case.guarantors[0] if len(case.guarantors) == 1 else None
 
 
-def with_guarantor(case: Case, asked: Asked) -> Asked:
-    """Return what is asked for with the name of the only guarantor, where it goes to one."""
-    found = guarantor_of(case, asked) if asked.kind in _KINDS else None
-    return replace(asked, party=found.name if found else None)
+def addressed(case: Case, asked: Asked) -> Asked:
+    """Return what is asked for with whom it goes to: the only guarantor, or who was named.
+
+    Raises RefusalError for a kind that does not go to that one.
+    """
+    if asked.kind in _KINDS:
+        found = guarantor_of(case, asked)
+        return replace(asked, party=found.name if found else None)
+    if asked.party is None or (case.co_debtor(asked.party) and asked.kind in _TO_CO_DEBTORS):
+        return asked
+    if case.guarantor(asked.party) is not None:
+        raise RefusalError(
+            Message(
+                "{party} is a guarantor: what goes to one is guarantor-default,"
+                " guarantor-information, guarantor-demand",
+                party=asked.party,
+            )
+        )
+    raise RefusalError(
+        Message(
+            "{kind} goes to the debtor, not to a co-debtor; to {party}: {kinds}",
+            kind=asked.kind,
+            party=asked.party,
+            kinds=", ".join(sorted(each.value for each in _TO_CO_DEBTORS)),
+        )
+    )
 
 
+_TO_CO_DEBTORS: Final = frozenset(
+    {
+        DocumentKind.ACCOUNT_STATEMENT,
+        DocumentKind.PROMISE_CONFIRMATION,
+        DocumentKind.REASONS_REQUEST,
+    }
+)
+"""What each of those who owe the whole may be sent; what is agreed, contested or received is told
+to who did it."""
 _KINDS: Final = frozenset(
     {
         DocumentKind.GUARANTOR_DEFAULT,
@@ -93,12 +125,7 @@ def _nobody(on_day: CaseOnDay, asked: Asked) -> Message | None:
 def _incomplete(on_day: CaseOnDay, guarantor: Guarantor) -> Message | None:
     """Bar what would lack a mention: who signs, an account to pay to, a good address."""
     step = PlanStep.model_construct(step="document", after_due=0, channel=Channel.POST)
-    own = tuple(
-        entry.model_copy(update={"party": None})
-        for entry in on_day.case.history
-        if entry.party == guarantor.name
-    )
-    case = on_day.case.model_copy(update={"debtor": guarantor.as_debtor(), "history": own})
+    case = on_day.case.as_known_to(guarantor)
     return missing_mentions(replace(on_day, case=case, others=()), step)
 
 

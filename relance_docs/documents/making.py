@@ -20,6 +20,7 @@ from relance_docs.documents.catalogue import KINDS
 from relance_docs.documents.guarantors import guarantor_of
 from relance_docs.documents.job import Job
 from relance_docs.documents.records import Content
+from relance_docs.documents.tongues import why_not_in
 from relance_docs.errors import FindingsError, RefusalError
 from relance_docs.finding import Finding
 from relance_docs.letters import eml
@@ -114,7 +115,7 @@ def _word(printed: PdfDocument) -> bytes:
 def content_of(job: Job) -> Content:
     """Return what a document says of its case; RefusalError when the facts do not carry it."""
     kind = KINDS[job.asked.kind]
-    reason = kind.why_not(job.on_day, job.asked)
+    reason = kind.why_not(job.on_day, job.asked) or why_not_in(job.on_day, job.asked)
     if reason is not None:
         raise RefusalError(reason)
     return kind.content(job.on_day, job.asked)
@@ -164,6 +165,7 @@ def _variables(job: Job, content: Content, *, has_qr: bool) -> dict[str, Any]:
         "letterhead": letterhead_of(settings),
         "recipient": recipient,
         "recipient_points": fitting_points(recipient),
+        "with_debtor": job.with_debtor,
         "salutation": salutation_of(addressed, StepKind.COURTEOUS),
         "references": tuple(_references(job, content)),
         "signatory_name": signatory.name if signatory else "",
@@ -188,6 +190,8 @@ def _variables(job: Job, content: Content, *, has_qr: bool) -> dict[str, Any]:
 
 def _references(job: Job, content: Content) -> Iterator[Reference]:
     yield Reference(label="Dossier", value=job.on_day.case.number)
+    if job.with_debtor is not None:
+        yield Reference(label="Codébiteur de", value=job.with_debtor)
     if KINDS[job.asked.kind].to_guarantor:
         yield Reference(label="Débiteur", value=job.on_day.case.debtor.name)
     numbers = [row.invoice_number for row in content.invoices]
@@ -225,6 +229,7 @@ def _facts(job: Job, content: Content, variables: Mapping[str, Any]) -> Facts:
         pay_by=content.pay_by,
         total_due=variables["totals"].total if content.asks is None else content.asks,
         amounts=(*sums_of(claimed), *content.sums),
+        language=job.language,
         names=names_in(on_day.case, on_day.settings),
     )
 

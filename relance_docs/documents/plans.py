@@ -18,6 +18,7 @@ from relance_docs.claim.records import PartRow
 from relance_docs.documents import guards
 from relance_docs.documents.account import open_rows, overdue_rows
 from relance_docs.documents.records import Asked, Content, Kind, answer_by
+from relance_docs.documents.tongues import DISPUTED
 from relance_docs.errors import RefusalError
 from relance_docs.law.delays import add_months
 from relance_docs.message import Message
@@ -146,7 +147,9 @@ def _covered(on_day: CaseOnDay) -> tuple[PartRow, ...]:
     disputed = {claim.invoice_number for claim in on_day.statement.account.disputed}
     found = open_rows(on_day.case, on_day.statement)
     return tuple(
-        row for row in found if row.invoice_number not in disputed or "contestée" not in row.rank
+        row
+        for row in found
+        if row.invoice_number not in disputed or not row.rank.endswith(DISPUTED)
     )
 
 

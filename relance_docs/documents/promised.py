@@ -5,28 +5,21 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import Final
 
-from relance_docs.case.plan import Channel
 from relance_docs.claim import rows
 from relance_docs.documents import guards
 from relance_docs.documents.records import Asked, Content, Kind
+from relance_docs.documents.tongues import words_of
 from relance_docs.message import Message
 from relance_docs.plan.kinds import StepKind
 from relance_docs.plan.on_day import CaseOnDay
 from relance_docs.plan.promises import PromiseStanding, PromiseState
 
 ZERO: Final = Decimal("0.00")
-_SAID: Final = {
-    Channel.PHONE: "Lors de notre échange téléphonique",
-    Channel.VISIT: "Lors de notre entretien",
-    Channel.EMAIL: "Par votre courriel",
-    Channel.POST: "Par votre courrier",
-    Channel.REGISTERED: "Par votre courrier",
-}
 
 
 def pending(on_day: CaseOnDay) -> PromiseStanding | None:
     """Return the last promise whose day has not passed; None without one."""
-    found = [each for each in on_day.promises if each.state is PromiseState.PENDING]
+    found = [e for e in on_day.promises if e.state is PromiseState.PENDING and e.party is None]
     return found[-1] if found else None
 
 
@@ -65,7 +58,7 @@ def _content(on_day: CaseOnDay, asked: Asked) -> Content:
     return Content(
         invoices=invoices,
         variables={
-            "said": _SAID.get(channel, "") if channel else "",
+            "said": words_of(on_day).said.get(channel, "") if channel else "",
             "promised_on": standing.made_on,
             "promised_for": standing.promise.pay_by,
             "promised_amount": amount,

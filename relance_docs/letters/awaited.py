@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from relance_docs.approving.approvals import Given, approvals, behind, of_document
@@ -36,6 +36,15 @@ class Awaited:
     """Whether it lies there, and is no draft."""
     own: Identity | None
     """Who works here; None when git was not told."""
+    every: tuple[Given, ...] = field(default=(), repr=False)
+    """All approvals that stand, of any document."""
+    party: str | None = None
+    """The co-debtor to whom the document goes; None: the debtor."""
+
+    def of_copy(self, party: str, sha256: str) -> Awaited:
+        """Return what is awaited of the letter to a co-debtor, a document of its own."""
+        given = tuple(each for each in self.every if each.sha256 == sha256)
+        return replace(self, party=party, given=given)
 
     @property
     def missing(self) -> int:
@@ -69,13 +78,14 @@ class Awaited:
             )
         return Message(
             "{step} needs {wanted} persons; approved by: {names}; it waits for {missing} more"
-            " beside {own}: `relance approve {case} {step}`, under another git identity",
+            " beside {own}: `{command}`, under another git identity",
             step=self.step,
             wanted=self.wanted,
             names=names,
             missing=self.missing,
             own=self.own.name if self.own else "–",
-            case=self.case,
+            command=f"relance approve {self.case} {self.step}"
+            + (f' --party "{self.party}"' if self.party else ""),
         )
 
 
@@ -128,4 +138,5 @@ def _of_case(
         given=of_document(given, subject),
         is_made=is_made,
         own=own,
+        every=given,
     )

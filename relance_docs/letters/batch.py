@@ -7,6 +7,7 @@ import hashlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import Final
 
@@ -14,6 +15,7 @@ from relance_docs.errors import FindingsError, RefusalError, reason_of
 from relance_docs.files.folder import remove_file, replace_file
 from relance_docs.finding import Finding
 from relance_docs.letters import manifest
+from relance_docs.letters.beside import left_behind
 from relance_docs.letters.decided import Decisions
 from relance_docs.letters.earlier import (
     SET_ASIDE_FOLDER,
@@ -36,6 +38,7 @@ from relance_docs.message import Message
 from relance_docs.plan.kinds import StepKind
 from relance_docs.rendering.document import Progress
 from relance_docs.workspace.layout import case_path
+from relance_docs.workspace.records import CaseFile, as_if
 from relance_docs.workspace.workspace import Workspace
 
 
@@ -306,10 +309,11 @@ def _clear(run: Run, jobs: Mapping[str, Job], outcomes: Iterable[Outcome]) -> Re
     by_case = {outcome.case: outcome for outcome in outcomes}
     cases = _cases(run.workspace, run.known, by_case.values())
     due = {path for each in by_case.values() for path in each.paths}
+    behind = {path for file in run.workspace.case_files for path in _left_behind(run, file)}
     removed, kept, aside, left = [], [], {}, []
     archived: dict[str, str] = {}
     for path, entry in sorted(run.known.items()):
-        if entry.case not in cases or f"{LETTERS_FOLDER}/{path}" in due:
+        if entry.case not in cases or f"{LETTERS_FOLDER}/{path}" in due or path in behind:
             continue
         if not manifest.is_ours(run.folder, path, entry):
             del run.known[path]
@@ -336,6 +340,18 @@ def _clear(run: Run, jobs: Mapping[str, Job], outcomes: Iterable[Outcome]) -> Re
         archived=archived,
         not_replaced=tuple(left),
     )
+
+
+def _left_behind(run: Run, file: CaseFile) -> Iterator[str]:
+    """Yield the letters to co-debtors that hold and are still to leave, as the debtor's has."""
+    if file.case is None or file.has_errors or not file.case.co_debtors:
+        return
+    for path, before in left_behind(run.workspace.on_day(file.case), run.known).items():
+        entry, then = run.known[path], as_if(file, before)
+        job = run.decided(then)
+        is_due = isinstance(job, Job) and job.due.step.step == entry.step
+        if isinstance(job, Job) and is_due and holds(job, path, entry, partial(run.decided, then)):
+            yield path
 
 
 def _removed(run: Run, path: str) -> bool:

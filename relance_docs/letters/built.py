@@ -107,6 +107,31 @@ def _built(path: str, entry: manifest.Entry, content: bytes) -> Built:
     )
 
 
+def built_for(root: Path, number: str, step: str, party: str) -> Built | None:
+    """Return the newest letter of a step to a co-debtor in build/letters; None without one.
+
+    Raises RefusalError when it was changed since, and when it bears the PROJET mark.
+    """
+    folder = root / LETTERS_FOLDER
+    known = manifest.read(folder)
+    path = max(
+        (
+            path
+            for path, e in known.items()
+            if (e.case, e.step, e.party) == (number, step, party) and path.endswith(".pdf")
+        ),
+        default=None,
+    )
+    if path is None:
+        return None
+    if not manifest.is_ours(folder, path, known[path]):
+        raise RefusalError(_changed(path, number))
+    if not known[path].head:
+        raise RefusalError(_draft(path, number))
+    content = read_file(folder / path, limit=ARCHIVED_BYTES, follow=False)
+    return _built(f"{LETTERS_FOLDER}/{path}", known[path], content)
+
+
 def made_here(root: Path, number: str, step: str, content: bytes) -> Built | None:
     """Return what is known of a document of that step, also one set aside; None if nothing is.
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -12,14 +13,16 @@ from relance_docs.case.history import HistoryEntry
 from relance_docs.case.plan import Channel, PlanStep
 from relance_docs.errors import RefusalError
 from relance_docs.letters import manifest
+from relance_docs.letters.beside import before_debtor
 from relance_docs.letters.built import (
     Built,
     built_document,
+    built_for,
     built_for_co_debtors,
     built_path,
     made_here,
 )
-from relance_docs.letters.job import LETTERS_FOLDER
+from relance_docs.letters.job import LETTERS_FOLDER, known_to
 from relance_docs.message import Message
 from relance_docs.plan.channels import (
     BY_EMAIL,
@@ -29,20 +32,30 @@ from relance_docs.plan.channels import (
     may_be_e_registered,
 )
 from relance_docs.plan.kinds import StepKind, kind_of
+from relance_docs.plan.on_day import CaseOnDay
 from relance_docs.plan.records import BlockCode, NextStep, StepDue
 from relance_docs.plan.standing import standing
 from relance_docs.recording.event import StandsAlreadyError
 from relance_docs.recording.events.entries import planned_step, refuse_future
-from relance_docs.recording.events.sending import Dispatch, SentFile, refuse_repeated
+from relance_docs.recording.events.sending import (
+    Dispatch,
+    SentFile,
+    recorded_of,
+    refuse_repeated,
+)
 from relance_docs.recording.record import Scene
 from relance_docs.seals.changes import is_ancestor
+from relance_docs.workspace.records import as_if
 
 
-def dispatch_of(scene: Scene, said: HistoryEntry, document: bytes | None) -> Dispatch:
+def dispatch_of(
+    scene: Scene, said: HistoryEntry, document: bytes | None, *, alone: bool = False
+) -> Dispatch:
     """Return the dispatch of a step that was taken, with what the document itself says of it.
 
-    `said` is what the user says: without a channel it is that of the plan, and its note is why it
-    is recorded although it was not due or not made here. `document` is one that is not the one in
+    `alone`: what goes to co-debtors leaves by itself, and is recorded then. `said` is what the user
+    says: without a channel it is that of the plan, and its note is why it is recorded although it
+    was not due or not made here. `document` is one that is not the one in
     build/letters. Raises RefusalError for a draft, for what was not due and is not excused, for a
     step that is recorded already or in the future, and for what too few persons approved.
     """
@@ -50,31 +63,33 @@ def dispatch_of(scene: Scene, said: HistoryEntry, document: bytes | None) -> Dis
     planned = planned_step(scene.case, scene.settings, said.step or "")
     step = as_it_reaches(scene.workspace.on_day(scene.case, said.day), planned)
     entry = said.model_copy(update={"channel": said.channel or step.channel})
-    _refuse_without_consent(scene, entry)
+    _refuse_without_consent(scene.workspace.on_day(scene.case, said.day), entry)
     if kind_of(step) in {StepKind.CALL, StepKind.HANDOVER} and document is None:
         return _without_document(scene, entry, step)
     root, number = scene.workspace.root, scene.case.number
     if document is None:
         refuse_repeated(scene.case, step.step, _invoices(root, number, step.step))
         built = built_document(root, number, step.step)
-        return approved(scene, _built(scene, entry, step, built))
+        return approved(scene, _built(scene, entry, step, built, alone=alone))
     known = made_here(root, number, step.step, document)
     if known is None:
         return approved(scene, _made_elsewhere(entry, document))
-    return approved(scene, _built(scene, entry, step, known))
+    return approved(scene, _built(scene, entry, step, known, alone=alone))
 
 
-def dispatch_of_party(scene: Scene, said: HistoryEntry, document: bytes | None) -> Dispatch:
+def dispatch_of_party(
+    scene: Scene, said: HistoryEntry, document: bytes | None, *, alone: bool = False
+) -> Dispatch:
     """Return the dispatch of a step, or of the letter of one co-debtor that left by itself.
 
-    The letters of co-debtors are recorded with that of the debtor: one alone is a document that
-    was made elsewhere. Raises StandsAlreadyError for one that is recorded, as `dispatch_of` does.
+    Of a co-debtor it is the letter in build/letters, else a document that was made elsewhere.
+    Raises StandsAlreadyError for one that is recorded, as `dispatch_of` does.
     """
     if said.party is None:
-        return dispatch_of(scene, said, document)
+        return dispatch_of(scene, said, document, alone=alone)
     refuse_future(said.day, scene.as_of)
     planned = planned_step(scene.case, scene.settings, said.step or "")
-    known = [e for e in scene.case.history if e.step == planned.step and e.party == said.party]
+    known = recorded_of(scene.case, planned.step, said.party)
     if known:
         raise StandsAlreadyError(
             Message(
@@ -86,17 +101,52 @@ def dispatch_of_party(scene: Scene, said: HistoryEntry, document: bytes | None) 
             events=("sent",),
             step=planned.step,
         )
+    root, number = scene.workspace.root, scene.case.number
     if document is None:
+        copy = built_of(root, number, planned.step, said.party)
+        return approved(scene, _to_party(scene, said, planned, copy))
+    channel = said.channel or planned.channel
+    made = _made_elsewhere(said.model_copy(update={"channel": channel}), document)
+    return approved(scene, made)
+
+
+def built_of(root: Path, number: str, step: str, party: str | None) -> Built:
+    """Return the document of a step in build/letters that goes to one of those who owe.
+
+    Raises RefusalError when there is none that may leave.
+    """
+    if party is None:
+        return built_document(root, number, step)
+    copy = built_for(root, number, step, party)
+    if copy is None:
         raise RefusalError(
             Message(
-                "the letters of all who owe are recorded together: `relance sent {case} {step}`;"
-                " one that left by itself is named with --document, and --even-if says why",
-                case=scene.case.number,
-                step=planned.step,
+                "no letter {step} to {party} lies in build/letters: `relance letters {case}`"
+                " writes those of all who owe while the step is due; one that was made"
+                " elsewhere is named with --document, and --even-if says why",
+                case=number,
+                step=step,
+                party=party,
             )
         )
-    channel = said.channel or planned.channel
-    return _made_elsewhere(said.model_copy(update={"channel": channel}), document)
+    return copy
+
+
+def _to_party(scene: Scene, said: HistoryEntry, planned: PlanStep, copy: Built) -> Dispatch:
+    """Return the dispatch of a letter to a co-debtor, made with that to the debtor.
+
+    The step is due, or was until that one left.
+    """
+    channel = said.channel or (Channel(copy.channel) if copy.channel else planned.channel)
+    entry = said.model_copy(update={"channel": channel})
+    co_debtor = scene.case.co_debtor(said.party)
+    if co_debtor is not None:
+        on_day = scene.workspace.on_day(scene.case, entry.day)
+        _refuse_without_consent(known_to(on_day, co_debtor, planned.step), entry)
+    made = manifest.read(scene.workspace.root / LETTERS_FOLDER)
+    before = before_debtor(scene.case, made[copy.path.removeprefix(f"{LETTERS_FOLDER}/")])
+    then = scene if before is None else replace(scene, asked=as_if(scene.file, before))
+    return _built(then, entry, planned, copy, alone=True)
 
 
 def _invoices(root: Path, number: str, step: str) -> tuple[str, ...]:
@@ -105,7 +155,9 @@ def _invoices(root: Path, number: str, step: str) -> tuple[str, ...]:
     return () if path is None else tuple(manifest.read(root / LETTERS_FOLDER)[path].invoices)
 
 
-def _built(scene: Scene, entry: HistoryEntry, step: PlanStep, built: Built) -> Dispatch:
+def _built(
+    scene: Scene, entry: HistoryEntry, step: PlanStep, built: Built, *, alone: bool
+) -> Dispatch:
     if not is_ancestor(scene.repository, built.commit, "HEAD"):
         raise RefusalError(_made_from_nowhere(built, scene.case.number))
     if entry.day < built.as_of:
@@ -122,12 +174,14 @@ def _built(scene: Scene, entry: HistoryEntry, step: PlanStep, built: Built) -> D
         )
     _refuse_not_due(scene, entry, step, built.as_of)
     said = {"invoices": built.invoices, "pay_by": built.pay_by}
-    entry = _with_form(scene.case, entry, step).model_copy(update=said)
+    if entry.party is None:
+        entry = _with_form(scene.case, entry, step)
+    entry = entry.model_copy(update=said)
     return Dispatch(
         entry=entry,
         apart=built.apart,
         document=_file(built),
-        copies=tuple(_copies(scene, entry, built)),
+        copies=() if alone else tuple(_copies(scene, entry, built)),
     )
 
 
@@ -137,6 +191,8 @@ def _copies(scene: Scene, entry: HistoryEntry, built: Built) -> Iterator[Dispatc
     if not built.path.startswith(folder):
         return
     for copy in built_for_co_debtors(scene.workspace.root, built.path.removeprefix(folder)):
+        if recorded_of(scene.case, entry.step or "", copy.party):
+            continue
         to = {"party": copy.party, "tracking_number": None, "note": None}
         if copy.channel and entry.channel in (*BY_MAIL, *BY_EMAIL):
             to["channel"] = Channel(copy.channel)
@@ -152,12 +208,11 @@ def _file(built: Built) -> SentFile:
     )
 
 
-def _refuse_without_consent(scene: Scene, entry: HistoryEntry) -> None:
+def _refuse_without_consent(on_day: CaseOnDay, entry: HistoryEntry) -> None:
     """Refuse an electronic registered letter to who did not agree to it, unless with a reason.
 
     What happened is recorded even so: the reason stands beside it.
     """
-    on_day = scene.workspace.on_day(scene.case, entry.day)
     is_open = entry.channel is not Channel.E_REGISTERED or may_be_e_registered(on_day)
     if not is_open and entry.note is None:
         raise RefusalError(

@@ -10,14 +10,15 @@ from typing import Final
 from relance_docs.case.case import Case
 from relance_docs.case.obligors import CoDebtor
 from relance_docs.case.parties import Language
-from relance_docs.case.plan import Channel
+from relance_docs.case.plan import Channel, PlanStep
 from relance_docs.case.settings import Settings
 from relance_docs.files.ascii_names import ascii_words
 from relance_docs.message import Message
-from relance_docs.plan.channels import as_it_reaches
+from relance_docs.plan.channels import as_it_reaches, may_be_e_registered
 from relance_docs.plan.kinds import StepKind, kind_of
 from relance_docs.plan.on_day import CaseOnDay
 from relance_docs.plan.records import StepDue
+from relance_docs.recording.events.sending import recorded_of
 from relance_docs.resources import packaged_templates
 from relance_docs.statement.put_off import accelerated_on
 from relance_docs.statement.records import Statement
@@ -111,16 +112,13 @@ class Job:
         return (self, *map(self._for, self.case.co_debtors))
 
     def _for(self, co_debtor: CoDebtor) -> Job:
-        case = self.case
-        on_day = replace(
-            self.on_day, case=case.as_known_to(co_debtor), claimed=self.on_day.statement
-        )
-        rank = case.co_debtors.index(co_debtor) + 2
+        on_day = known_to(self.on_day, co_debtor, self.due.step.step)
+        rank = self.case.co_debtors.index(co_debtor) + 2
         name = ascii_words(co_debtor.name.lower(), longest=30)
         return replace(
             self,
             on_day=on_day,
-            due=replace(self.due, step=as_it_reaches(on_day, self.due.step)),
+            due=replace(self.due, step=_as_it_reaches(on_day, self.due.step)),
             party=co_debtor.name,
             suffix=f"--{rank}-{name}".rstrip("-"),
         )
@@ -144,6 +142,28 @@ class Job:
         found = template_folders(self.root, self.case.number)
         inside = (folder / self.language.value for folder in found)
         return tuple(folder for folder in inside if folder.is_dir())
+
+
+def _as_it_reaches(on_day: CaseOnDay, step: PlanStep) -> PlanStep:
+    """Return a step as it reaches a co-debtor: on paper who agreed to no electronic one.
+
+    Law: L100 I CPCE (postes): the consent of the debtor is not hers.
+    """
+    step = as_it_reaches(on_day, step)
+    if step.channel is Channel.E_REGISTERED and not may_be_e_registered(on_day):
+        return step.model_copy(update={"channel": Channel.REGISTERED})
+    return step
+
+
+def known_to(on_day: CaseOnDay, co_debtor: CoDebtor, step: str = "") -> CaseOnDay:
+    """Return a case as a co-debtor knows it before the letter of a step leaves for it.
+
+    What left of that very step is not told in it: the letter stays what it was.
+    """
+    case = on_day.case
+    left = recorded_of(case, step, co_debtor.name)
+    before = case.model_copy(update={"history": tuple(e for e in case.history if e not in left)})
+    return replace(on_day, case=before.as_known_to(co_debtor), claimed=on_day.statement)
 
 
 def template_folders(root: Path, case_number: str) -> tuple[Path, ...]:

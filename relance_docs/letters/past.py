@@ -96,7 +96,8 @@ def broken_promises(
 ) -> tuple[BrokenPromise, ...]:
     """Return the promises for these invoices whose day has passed without the whole sum.
 
-    A sum that came in late, but has come in whole by the day of the letter, is not brought up.
+    A sum that came in late, but has come in whole by the day of the letter, is not brought up; nor
+    is to one of those who owe what another promised.
     """
     case, as_of = on_day.case, on_day.as_of
     return tuple(
@@ -107,6 +108,7 @@ def broken_promises(
             was_partly_kept=received > 0,
         )
         for each in on_day.promises
+        if each.party is None
         if each.state is PromiseState.BROKEN and set(each.invoice_numbers) & set(invoice_numbers)
         for received in (
             received_between(case, each.made_on, as_of, each.invoice_numbers, as_of=as_of),

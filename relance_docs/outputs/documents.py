@@ -31,6 +31,8 @@ class PostedData(TypedDict):
 
     case: str
     step: str
+    party: str | None
+    """The co-debtor or guarantor whom it is for; null for the debtor."""
     registered: bool
     pages: int
     sha256: str

@@ -37,6 +37,8 @@ class PromiseStanding:
 
     source: Loc
     """The event of the history in which it was made."""
+    party: str | None
+    """The co-debtor who made it; None: the debtor."""
     made_on: date
     promise: Promise
     invoice_numbers: tuple[str, ...]
@@ -50,7 +52,10 @@ class PromiseStanding:
 def promises(
     case: Case, settings: Settings, owed: Statement, as_of: date
 ) -> tuple[PromiseStanding, ...]:
-    """Return the promises made by `as_of`, in order of days."""
+    """Return the promises made by `as_of`, in order of days.
+
+    That of a co-debtor is one to pay the whole debt; that of a guarantor is not the debtor's.
+    """
     return tuple(
         _Made(
             source=("history", place),
@@ -61,7 +66,7 @@ def promises(
             owed=owed,
         ).standing()
         for place, entry in placed_until(case, as_of)
-        if entry.promise is not None
+        if entry.promise is not None and case.owes(entry.party)
     )
 
 
@@ -89,6 +94,7 @@ class _Made:
         is_over = owed.as_of > promise.pay_by
         return PromiseStanding(
             source=self.source,
+            party=self.entry.party,
             made_on=made_on,
             promise=promise,
             invoice_numbers=numbers,

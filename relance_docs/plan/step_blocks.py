@@ -222,7 +222,7 @@ def _awaited(on_day: CaseOnDay, proposal: Proposal) -> Iterator[date]:
     covered = {position.number for position in proposal.covered}
     for entry in events_until(on_day.case, on_day.as_of):
         if covered.intersection(concerned(entry, on_day.case, on_day.settings)):
-            if entry.promise is not None:
+            if entry.promise is not None and on_day.case.owes(entry.party):
                 yield entry.promise.pay_by
             if entry.pay_by is not None and entry.was_taken:
                 yield entry.pay_by

@@ -16,6 +16,8 @@ class Posted:
     case: str
     step: str
     """Its step, or the kind of a document on demand."""
+    party: str
+    """The co-debtor or guarantor it goes to; empty: the debtor."""
     label: str
     """What it is called: « Mise en demeure »."""
     path: str
@@ -34,7 +36,7 @@ class Posted:
     @property
     def reference(self) -> str:
         """What it is called in the tables, also in the one that comes back."""
-        return f"{self.case}/{self.step}"
+        return "/".join(filter(None, (self.case, self.step, self.party)))
 
     @property
     def file_name(self) -> str:

@@ -31,9 +31,10 @@ _PREAMBLE: Final = 20
 _ROUNDED: Final = re.compile(r"\d[.,]?\d*E\+?\d+", re.IGNORECASE)
 """A long number as a spreadsheet shows and saves it: its last digits are lost."""
 _OF_FILE: Final = re.compile(
-    r"(?P<case>.+)-\d{4}-\d{2}-\d{2}-(?P<step>.+?)(?:\.pdf)?", re.IGNORECASE
+    r"(?P<case>.+)-\d{4}-\d{2}-\d{2}-(?P<step>.+?)(?:--(?:\d+-)?(?P<party>.+?))?(?:\.pdf)?",
+    re.IGNORECASE,
 )
-"""The name that a letter has in the ZIP: case, day and step."""
+"""The name that a letter has in the ZIP: case, day and step, and to whom if not to the debtor."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -44,6 +45,8 @@ class ReturnedRow:
     """In the file, from 1."""
     case: str
     step: str
+    party: str = ""
+    """To whom it went, as the reference or the name of the file tells it; empty: the debtor."""
     sha256: str = ""
     """Of the letter that was printed; empty where the table does not say."""
     sent_on: date | None = None
@@ -163,7 +166,7 @@ def _row(line: int, cells: Row, heads: _Heads, path: Path) -> ReturnedRow:
         place = heads.at.get(field_)
         return cells[place] if place is not None and place < len(cells) else ""
 
-    case, step = _letter(*(text_of(cell(f)) for f in ("reference", "case", "step", "file")))
+    case, step, party = _letter(*(text_of(cell(f)) for f in ("reference", "case", "step", "file")))
     number = text_of(cell("tracking_number"))
     if _ROUNDED.fullmatch(number):
         raise RefusalError(
@@ -178,6 +181,7 @@ def _row(line: int, cells: Row, heads: _Heads, path: Path) -> ReturnedRow:
         line=line,
         case=case,
         step=step,
+        party=party,
         sha256=text_of(cell("sha256")).lower(),
         sent_on=_day(cell("sent_on")),
         tracking_number=number,
@@ -187,20 +191,21 @@ def _row(line: int, cells: Row, heads: _Heads, path: Path) -> ReturnedRow:
     )
 
 
-def _letter(reference: str, case: str, step: str, file: str) -> tuple[str, str]:
-    """Return case and step of a line, by the first of its columns that tells them."""
+def _letter(reference: str, case: str, step: str, file: str) -> tuple[str, str, str]:
+    """Return case, step and party of a line, by the first of its columns that tells them."""
     before, slash, after = reference.partition("/")
-    if slash and before and after:
-        return before, after
-    if case and step:
-        return case, step
+    of_step, _slash, party = after.partition("/")
+    if slash and before and of_step:
+        return before, of_step, party
     found = _OF_FILE.fullmatch(PurePath(file).name)
+    if case and step:
+        return case, step, (found["party"] or "") if found is not None else ""
     if found is not None:
-        return found["case"], found["step"]
+        return found["case"], found["step"], found["party"] or ""
     raise RefusalError(
         Message(
             "this line does not tell which letter it is about; its reference is CASE/STEP, as"
-            " 2026-014/mise-en-demeure"
+            " 2026-014/mise-en-demeure; to a co-debtor CASE/STEP/NAME"
         )
     )
 

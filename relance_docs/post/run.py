@@ -6,13 +6,15 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import date
 
-from relance_docs.case.case import PieceKind
+from relance_docs.case.case import Case, PieceKind
 from relance_docs.case.history import HistoryEntry, Outcome
+from relance_docs.documents.catalogue import KINDS
 from relance_docs.documents.departure import dispatch_of as dispatch_on_demand
 from relance_docs.documents.departure import on_demand_kind
 from relance_docs.errors import FindingsError, RefusalError
+from relance_docs.files.ascii_names import ascii_words
 from relance_docs.finding import Finding
-from relance_docs.letters.departure import dispatch_of
+from relance_docs.letters.departure import dispatch_of_party
 from relance_docs.message import Message
 from relance_docs.post.returned import ReturnedRow, ReturnedTable
 from relance_docs.reading.editing.edit import edited
@@ -25,6 +27,7 @@ from relance_docs.recording.events.delivery import (
     sent_entry,
 )
 from relance_docs.recording.events.documents import document_sent
+from relance_docs.recording.events.obligors import party_named
 from relance_docs.recording.events.pieces import Proof, given, proof_of
 from relance_docs.recording.events.sending import Dispatch, recorded_of, sent
 from relance_docs.recording.journal import FileChange
@@ -71,13 +74,17 @@ class _Run:
         scene = self._scene(row.case)
         kind = on_demand_kind(scene.case, scene.settings, row.step)
         if kind is not None:
+            party = _party(scene.case, row)
+            is_for_any = party is None and kind in KINDS and KINDS[kind].to_guarantor
             is_known = any(
-                e.written is kind and row.sent_on in {None, e.day} for e in scene.case.history
+                e.written is kind and row.sent_on in {None, e.day}
+                for e in scene.case.history
+                if is_for_any or e.party == party
             )
             if not is_known:
                 self._record(row, lambda scene: _document_left(scene, row, self._day(row)))
             return
-        entries = recorded_of(scene.case, row.step)
+        entries = recorded_of(scene.case, row.step, _party(scene.case, row))
         if not entries:
             self._record(row, lambda scene: _letter_left(scene, row, self._day(row)))
             return
@@ -90,7 +97,8 @@ class _Run:
         if row.presented_on is None and row.received_on is None:
             return
         scene = self._scene(row.case)
-        entry = sent_entry(scene.case, row.step)[1]
+        party = _party(scene.case, row)
+        entry = sent_entry(scene.case, row.step, party)[1]
         if entry.received_on == row.received_on is not None or (
             row.received_on is None and entry.presented_on == row.presented_on
         ):
@@ -100,6 +108,7 @@ class _Run:
             on=row.received_on,
             presented_on=row.presented_on,
             outcome=Outcome.DELIVERED,
+            party=party,
         )
         self._record(row, lambda scene: received(scene.case, delivery, None, today=scene.as_of))
 
@@ -197,9 +206,9 @@ def _said_already(run: _Run) -> Iterator[Message]:
 
 
 def _twice(table: ReturnedTable) -> Iterator[Finding]:
-    seen: dict[tuple[str, str], int] = {}
+    seen: dict[tuple[str, str, str], int] = {}
     for row in table.rows:
-        first = seen.setdefault((row.case, row.step), row.line)
+        first = seen.setdefault((row.case, row.step, _folded(row.party)), row.line)
         if first != row.line:
             said = Message(
                 "{case}/{step} stands in line {line} already: keep one of them",
@@ -210,14 +219,30 @@ def _twice(table: ReturnedTable) -> Iterator[Finding]:
             yield table.fault(row.line, said)
 
 
-def _said(row: ReturnedRow, day: date) -> HistoryEntry:
+def _folded(name: str) -> str:
+    """Return a name as those of files have it: a service may give back the one or the other."""
+    return ascii_words(name.lower(), longest=30)
+
+
+def _party(case: Case, row: ReturnedRow) -> str | None:
+    """Return the co-debtor or guarantor of a line; RefusalError for nobody of the case."""
+    if not row.party:
+        return None
+    found = [each.name for each in case.obligors if _folded(each.name) == _folded(row.party)]
+    return found[0] if len(found) == 1 else party_named(case, row.party)
+
+
+def _said(scene: Scene, row: ReturnedRow, day: date) -> HistoryEntry:
     return HistoryEntry.model_construct(
-        at=day, step=row.step, tracking_number=row.tracking_number or None
+        at=day,
+        step=row.step,
+        party=_party(scene.case, row),
+        tracking_number=row.tracking_number or None,
     )
 
 
 def _letter_left(scene: Scene, row: ReturnedRow, day: date) -> Event:
-    dispatch = dispatch_of(scene, _said(row, day), None)
+    dispatch = dispatch_of_party(scene, _said(scene, row, day), None, alone=True)
     _refuse_another_document(dispatch, row)
     proof = _proof(scene, row, day)
     return sent(scene.case, scene.workspace.root, dispatch, proof, today=scene.as_of)
@@ -227,17 +252,18 @@ def _document_left(scene: Scene, row: ReturnedRow, day: date) -> Event:
     kind = on_demand_kind(scene.case, scene.settings, row.step)
     if kind is None:
         raise ValueError(row.step)
-    dispatch = dispatch_on_demand(scene, kind, _said(row, day))
+    dispatch = dispatch_on_demand(scene, kind, _said(scene, row, day))
     _refuse_another_document(dispatch, row)
     proof = _proof(scene, row, day)
     return document_sent(scene.case, scene.workspace.root, dispatch, proof, today=scene.as_of)
 
 
 def _proven(scene: Scene, row: ReturnedRow) -> Event:
-    entry = sent_entry(scene.case, row.step)[1]
+    party = _party(scene.case, row)
+    entry = sent_entry(scene.case, row.step, party)[1]
     number = row.tracking_number if entry.tracking_number is None else ""
     proof = _proof(scene, row, entry.day) if entry.proof is None else None
-    return dispatch_proven(scene.case, row.step, number or None, proof)
+    return dispatch_proven(scene.case, row.step, number or None, proof, party)
 
 
 def _proof(scene: Scene, row: ReturnedRow, day: date) -> Proof | None:

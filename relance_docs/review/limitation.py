@@ -278,6 +278,8 @@ def _occasion(case: Case, event: InterruptionFound) -> str:
     """Return what it was that is not counted; of several payments of a day, which one."""
     if event.source == ("payment_plan",):
         return "échéancier"
+    if event.source[0] == "history" and not case.owes(case.history[_place(event.source)].party):
+        return "acte de la caution, et non du débiteur,"
     if event.source[0] != "payments":
         return "événement sans pièce ou hors délai"
     payment = case.payments[_place(event.source)]

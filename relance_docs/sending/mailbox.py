@@ -15,7 +15,13 @@ from typing import Final
 from relance_docs.case.mail import ImapServer
 from relance_docs.errors import RefusalError
 from relance_docs.message import Message
-from relance_docs.sending.server import PATIENCE, refuse_elsewhere, refuse_unprotected, told
+from relance_docs.sending.server import (
+    PATIENCE,
+    refuse_elsewhere,
+    refuse_oauth_only,
+    refuse_unprotected,
+    told,
+)
 
 _PORTS: Final = {"tls": 993, "starttls": 143, "none": 143}
 _LONGEST_PART: Final = 10_000_000
@@ -100,7 +106,7 @@ def drafts_of(server: ImapServer, password: Callable[[], str]) -> Iterator[Draft
                     connection.starttls(context)
             except imaplib.IMAP4.error as error:
                 raise OSError(str(error)) from error
-        _sign_in(connection, server, password())
+        _sign_in(connection, server, password)
         yield Drafts(connection=connection, folder=_folder(connection, server))
     finally:
         if connection is not None:
@@ -108,9 +114,12 @@ def drafts_of(server: ImapServer, password: Callable[[], str]) -> Iterator[Draft
                 connection.logout()
 
 
-def _sign_in(connection: imaplib.IMAP4, server: ImapServer, password: str) -> None:
+def _sign_in(connection: imaplib.IMAP4, server: ImapServer, password: Callable[[], str]) -> None:
+    known = {each.upper() for each in connection.capabilities}
+    if "LOGINDISABLED" in known:
+        refuse_oauth_only(server, {e.removeprefix("AUTH=") for e in known if "AUTH=" in e})
     try:
-        connection.login(server.user, password)
+        connection.login(server.user, password())
     except (OSError, UnicodeError, imaplib.IMAP4.error) as error:
         raise RefusalError(
             Message(

@@ -10,18 +10,23 @@ from datetime import datetime
 from pathlib import Path
 from typing import Final
 
+from relance_docs.case.case import Case
 from relance_docs.case.history import HistoryEntry
 from relance_docs.case.plan import Channel
+from relance_docs.documents.departure import dispatch_of as on_demand
+from relance_docs.documents.departure import newest_path
+from relance_docs.documents.job import DOCUMENTS_FOLDER
 from relance_docs.errors import FindingsError, RefusalError
 from relance_docs.files.plain import ARCHIVED_BYTES, read_file
 from relance_docs.git.places import SENDINGS
 from relance_docs.git.repository import Repository, repository_of
 from relance_docs.letters import manifest
-from relance_docs.letters.built import built_path
-from relance_docs.letters.departure import dispatch_of
+from relance_docs.letters.built import built_for, built_path
+from relance_docs.letters.departure import dispatch_of_party
 from relance_docs.letters.job import LETTERS_FOLDER
 from relance_docs.message import Message
 from relance_docs.recording.event import Event
+from relance_docs.recording.events.documents import document_sent
 from relance_docs.recording.events.sending import Dispatch, sent
 from relance_docs.recording.lock import locked
 from relance_docs.recording.record import Recorded, Request, Scene, record
@@ -53,6 +58,8 @@ class Prepared:
     said: HistoryEntry
     dispatch: Dispatch
     mail: Outgoing
+    is_another: bool = False
+    """Whether it is one more of a document that was sent that day."""
 
 
 @contextmanager
@@ -67,33 +74,44 @@ def alone(root: Path) -> Iterator[Repository]:
 
 
 def prepared(
-    request: Request, said: HistoryEntry, *, moment: datetime, for_drafts: bool = False
+    request: Request,
+    said: HistoryEntry,
+    *,
+    moment: datetime,
+    for_drafts: bool = False,
+    is_another: bool = False,
 ) -> Prepared:
     """Return the e-mail of a step, once all that recording it will ask was asked.
 
-    `said` has the step, when, and why it is sent all the same, if so; `moment` is the one that the
-    e-mail bears, also where relance.yaml fixes the day. Raises RefusalError or
+    `said` has the step or the kind of document, for whom, when, and why it is sent all the same, if
+    so; `moment` is the one that the e-mail bears, also where relance.yaml fixes the day.
+    `is_another`: a document of that kind and day was sent before. Raises RefusalError or
     FindingsError for what could not be recorded: it must not leave.
     """
     found: list[Prepared] = []
 
     def event(scene: Scene) -> Event:
-        dispatch = dispatch_of(scene, said, None)
+        kind = said.written
+        if kind is None:
+            dispatch = dispatch_of_party(scene, said, None, alone=True)
+        else:
+            dispatch = on_demand(scene, kind, said)
         if dispatch.entry.channel is not Channel.EMAIL or dispatch.document is None:
-            raise RefusalError(Message("{step} does not go by e-mail", step=said.step or ""))
-        draft = _draft(scene.workspace.root, scene.case.number, dispatch.step)
-        contact, settings = scene.case.debtor.contact, scene.settings
+            raise RefusalError(Message("{step} does not go by e-mail", step=dispatch.step))
+        draft, settings = _draft(scene, dispatch), scene.settings
         mail = outgoing(
             draft,
-            to=(contact.email if contact else None) or "",
+            to=_address(scene.case, dispatch.entry.party),
             sender=settings.mail.sender if settings.mail is not None else None,
             moment=moment,
             document=dispatch.document.content,
             identifier=hashlib.sha256(draft).hexdigest()[:32] if for_drafts else "",
         )
         full = replace(dispatch, email=mail.content)
-        found.append(Prepared(request=request, said=said, dispatch=full, mail=mail))
-        return _event(scene, full)
+        found.append(
+            Prepared(request=request, said=said, dispatch=full, mail=mail, is_another=is_another)
+        )
+        return _event(scene, full, is_another=is_another)
 
     record(replace(request, dry_run=True), event)
     return found[-1]
@@ -107,7 +125,7 @@ def again(ready: Prepared, *, moment: datetime) -> Prepared:
     at = moment.replace(second=0, microsecond=0)
     is_moment = isinstance(ready.said.at, datetime)
     said = ready.said.model_copy(update={"at": at}) if is_moment else ready.said
-    now = prepared(ready.request, said, moment=moment)
+    now = prepared(ready.request, said, moment=moment, is_another=ready.is_another)
     if _shown(now) != _shown(ready):
         raise RefusalError(Message("it is not what was shown any more: run `relance send` again"))
     return now
@@ -118,11 +136,28 @@ def _shown(ready: Prepared) -> tuple[object, ...]:
     return (mail.to, mail.sender, mail.subject, mail.body, document and document.sha256)
 
 
-def _draft(root: Path, number: str, step: str) -> bytes:
-    """Return the draft beside the letter in build/letters, as it was written."""
-    path = built_path(root, number, step)
-    name = f"{(path or '').removesuffix('.pdf')}.eml"
-    folder = root / LETTERS_FOLDER
+def _address(case: Case, party: str | None) -> str:
+    """Return the e-mail address of the one it is for; empty when none is known."""
+    named = next((each for each in case.obligors if each.name == party), None)
+    contact = case.debtor.contact if named is None else named.contact
+    return (contact.email if contact else None) or ""
+
+
+def _draft(scene: Scene, dispatch: Dispatch) -> bytes:
+    """Return the draft beside the document in build/, as it was written."""
+    root, number = scene.workspace.root, scene.case.number
+    party, kind = dispatch.entry.party, dispatch.entry.written
+    if kind is not None:
+        path: str | None = newest_path(root, number, kind, party)
+    elif party is not None:
+        copy = built_for(root, number, dispatch.step, party)
+        path = copy.path if copy is not None else None
+    else:
+        path = built_path(root, number, dispatch.step)
+        path = f"{LETTERS_FOLDER}/{path}" if path else None
+    below = DOCUMENTS_FOLDER if kind is not None else LETTERS_FOLDER
+    name = f"{(path or '').removeprefix(f'{below}/').removesuffix('.pdf')}.eml"
+    folder = root / below
     entry = manifest.read(folder).get(name)
     if entry is None or not manifest.is_ours(folder, name, entry):
         raise RefusalError(
@@ -132,12 +167,23 @@ def _draft(root: Path, number: str, step: str) -> bytes:
                 path=f"{LETTERS_FOLDER}/{name}",
                 case=number,
             )
+            if kind is None
+            else Message(
+                "{path} is not there as it was written: `relance write {case} {kind} --format eml`"
+                " writes it again",
+                path=f"{DOCUMENTS_FOLDER}/{name}",
+                case=number,
+                kind=kind,
+            )
         )
     return read_file(folder / name, limit=ARCHIVED_BYTES, follow=False)
 
 
-def _event(scene: Scene, dispatch: Dispatch) -> Event:
-    return sent(scene.case, scene.workspace.root, dispatch, None, today=scene.as_of)
+def _event(scene: Scene, dispatch: Dispatch, *, is_another: bool) -> Event:
+    root, today = scene.workspace.root, scene.as_of
+    if dispatch.entry.written is not None:
+        return document_sent(scene.case, root, dispatch, None, today=today, again=is_another)
+    return sent(scene.case, root, dispatch, None, today=today)
 
 
 def send(server: Server, ready: Prepared, repository: Repository) -> Recorded:
@@ -199,7 +245,7 @@ def recorded(request: Request, left: Pending) -> Recorded | None:
     def event(scene: Scene) -> Event:
         if any(entry.message_id == left.entry.message_id for entry in scene.case.history):
             raise AlreadyRecordedError
-        return _event(scene, dispatch)
+        return _event(scene, dispatch, is_another=True)
 
     try:
         # It left: whatever the clock says, that is to be recorded.

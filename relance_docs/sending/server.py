@@ -10,7 +10,7 @@ import re
 import smtplib
 import socket
 import ssl
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager, suppress
 from typing import IO, Final, Protocol
 
@@ -26,6 +26,7 @@ _PORTS: Final = {"starttls": 587, "tls": 465, "none": 25}
 _LONGEST_ANSWER: Final = 100_000
 """Bytes of one answer; a server that goes on and on is left."""
 _LONGEST_SAID: Final = 300
+_OAUTH: Final = frozenset({"XOAUTH2", "OAUTHBEARER"})
 _DOT: Final = re.compile(rb"^\.", re.MULTILINE)
 _GO_AHEAD: Final = 354
 _CLOSING: Final = 421
@@ -219,6 +220,8 @@ def _sign_in(conversation: smtplib.SMTP, server: SmtpServer, password: Callable[
         raise RefusalError(
             Message("{host} lets nobody sign in here: look at port and security", host=server.host)
         )
+    offered = {each.upper() for each in conversation.esmtp_features.get("auth", "").split()}
+    refuse_oauth_only(server, offered)
     secret = password()
     try:
         conversation.login(user, secret, initial_response_ok=False)
@@ -238,6 +241,20 @@ def _sign_in(conversation: smtplib.SMTP, server: SmtpServer, password: Callable[
                 "{host} cannot be signed in to ({reason})", host=server.host, reason=_why(error)
             )
         ) from error
+
+
+def refuse_oauth_only(server: SmtpServer | ImapServer, offered: Collection[str]) -> None:
+    """Raise RefusalError for a server that takes no password; `offered`: its ways to sign in."""
+    if offered and _OAUTH.issuperset(offered):
+        raise RefusalError(
+            Message(
+                "{host} takes no password, only OAuth ({ways}), which this program does not speak:"
+                " ask your provider for a server or a password for programs, or open the e-mails"
+                " from build/letters in your mail program",
+                host=server.host,
+                ways=", ".join(sorted(offered)),
+            )
+        )
 
 
 def refuse_unprotected(server: SmtpServer | ImapServer) -> None:

@@ -1,7 +1,8 @@
 """The limitation period of every unpaid part, with what interrupted it.
 
 Law: law/prescription.py. Only what has its pièce is counted; part payments and payment plans may be
-acknowledgments (2240 C. civ.) and are shown for a lawyer to confirm, never counted.
+acknowledgments (2240 C. civ.) and are shown for a lawyer to confirm, never counted. What one of
+several solidary debtors acknowledges counts against all (2245); what a guarantor does, does not.
 """
 
 from __future__ import annotations
@@ -113,7 +114,7 @@ def _events(
             yield InterruptionFound(
                 day=entry.day,
                 cause=entry.interruption.cause,
-                counted=entry.interruption.proof is not None,
+                counted=entry.interruption.proof is not None and case.owes(entry.party),
                 source=("history", place),
             )
     yield from _services(case, as_of)
@@ -122,12 +123,19 @@ def _events(
         receipt.source: receipt.received_on
         for receipt in paid
         if receipt.invoice_number == number and not receipt.is_credit_note and receipt.amount > 0
+        if case.owes(_payer(case, receipt))
     }
     for source, day in payments.items():
         yield _to_confirm(day, source)
     plan = case.payment_plan
     if plan and plan.proof and plan.agreed_on <= as_of:
         yield _to_confirm(plan.agreed_on, ("payment_plan",))
+
+
+def _payer(case: Case, receipt: Receipt) -> str | None:
+    """Return the party that paid, where the payment says so."""
+    key, place = receipt.source[0], receipt.source[-1]
+    return case.payments[int(place)].party if key == "payments" else None
 
 
 def _services(case: Case, as_of: date) -> Iterator[InterruptionFound]:

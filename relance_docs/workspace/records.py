@@ -96,6 +96,11 @@ def case_file(
     )
 
 
+def as_if(file: CaseFile, case: Case) -> CaseFile:
+    """Return a file that is said to tell another case than its bytes: as it was before, say."""
+    return case_file(file.number, file.raw, case, file.findings)
+
+
 class Memory(Protocol):
     """What is known of case files without reading them, from runs before."""
 

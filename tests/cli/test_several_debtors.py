@@ -51,3 +51,32 @@ def test_from_the_co_debtor_to_the_receipt(tmp_path: Path) -> None:
 
     nobody = run(desk.root, "note", "1", "bonjour", "--party", "Durand")
     assert (nobody.exit_code, "Holding Fictive SAS" in nobody.stderr) == (1, True)
+
+
+def test_who_promised(tmp_path: Path) -> None:
+    """What a co-debtor promises keeps all letters back; what a guarantor does, none."""
+    others = (
+        "co_debtors:\n  - name: Holding Fictive SAS\n    address: [1 RUE DU TEST, 69001 LYON]\n"
+        "    bound_by: article 4 du contrat\n"
+        "guarantors:\n  - name: M. Paul Exemple\n    address: [2 RUE DU TEST, 69002 LYON]\n"
+        "    signed_on: 2026-01-15\n"
+    )
+    files = {
+        "relance.yaml": SETTINGS,
+        "cases/2026-001.yaml": case("Menuiserie Fictive SARL", "FA-1") + others,
+    }
+    desk = Workplace.of(tmp_path / "w", files)
+    asked = ("promise", "1", "--pay-by", "2026-12-10", "--channel", "phone", "--party")
+    guarantor, co_debtor = run(desk.root, *asked, "Paul"), run(desk.root, *asked, "holding")
+    called = run(desk.root, "note", "1", "x", "--step", "appel-1", "--party", "holding")
+    letters = run(desk.root, "letters")
+    confirmed = run(desk.root, "write", "1", "promise-confirmation", "--party", "holding")
+    own = run(desk.root, "write", "1", "promise-confirmation")
+
+    assert (guarantor.exit_code, "no promise of the debtor" in guarantor.stderr) == (1, True)
+    assert co_debtor.exit_code == 0, co_debtor.output
+    assert "party: Holding Fictive SAS" in (desk.root / "cases/2026-001.yaml").read_text()
+    assert called.exit_code == 1
+    assert "2026-12-10" in letters.output
+    assert "--holding-fictive-sas.pdf" in confirmed.stdout
+    assert own.exit_code == 1

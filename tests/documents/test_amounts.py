@@ -33,7 +33,7 @@ def test_the_movements_make_the_balance(number: str) -> None:
     found = next(case for case in EXAMPLE.cases if case.number == number)
     case = EXAMPLE.on_day(found).with_the_rest_reserved
     account = case.statement.account
-    moved = movements(case.case, case.statement)
+    moved = movements(case)
 
     assert account.balance == (moved[-1].balance if moved else 0)
     rows = open_rows(case.case, case.statement)
@@ -120,7 +120,7 @@ def test_the_account_ties_however_a_case_went() -> None:
     for _ in range(60):
         case = _any_case(draw)
         owed = on_day(case).statement
-        moved = movements(case, owed)
+        moved = movements(on_day(case))
         opened = sum(row.principal_due for row in open_rows(case, owed))
 
         assert moved[-1].balance == owed.account.balance == opened - owed.account.credit

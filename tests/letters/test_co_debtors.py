@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
 from relance_docs.case.case import Case
+from relance_docs.case.parties import Debtor
+from relance_docs.case.plan import Channel
 from relance_docs.letters.document import page_of
 from tests.letters.letter_cases import case_of, job, sent
 from tests.letters.reading_html import words
@@ -99,3 +102,33 @@ def test_what_fell_due_early_is_asked_of_the_debtor_alone() -> None:
 def test_a_call_is_made_to_the_debtor() -> None:
     """No sheet is made for a call to a co-debtor."""
     assert len(job(_case(), "appel-1").letters) == 1
+
+
+def test_the_consent_of_one_is_not_that_of_another() -> None:
+    """An electronic registered letter to who did not agree to it herself goes on paper (L100)."""
+    consent = {"given_on": date(2026, 1, 5), "proof": "p"}
+    pieces = ({"id": "p", "kind": "other", "title": "Accord"},)
+    base = case_of("consumer", co_debtors=(OTHER, THIRD), pieces=pieces)
+    debtor = Debtor.model_validate(
+        base.debtor.model_dump(exclude_none=True) | {"e_registered_consent": consent}
+    )
+    made = job(base.model_copy(update={"debtor": debtor}), "mise-en-demeure")
+    step = made.due.step.model_copy(update={"channel": Channel.E_REGISTERED})
+    letters = replace(made, due=replace(made.due, step=step)).letters
+
+    assert [each.due.step.channel for each in letters] == [
+        "e_registered",
+        "registered",
+        "registered",
+    ]
+
+
+def test_what_another_promised_is_told_to_none() -> None:
+    """A promise of a co-debtor that was broken stands in her letter, and in no other."""
+    broken = PROMISE | {"party": OTHER["name"]}
+    debtor, other, third = (
+        words(page_of(each)) for each in job(_case(history=(broken,)), "relance-2").letters
+    )
+
+    assert "Vous aviez annoncé" in other
+    assert "Vous aviez annoncé" not in debtor + third

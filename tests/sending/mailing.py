@@ -42,6 +42,19 @@ def case(name: str, email: str, number: str) -> str:
     return CASE.replace("NAME", name).replace("EMAIL", email).replace("NUMBER", number)
 
 
+OTHERS = """\
+co_debtors:
+  - name: Holding Fictive SAS
+    address: [1 RUE DU TEST, 69001 LYON]
+    contact: {name: M. Petit, email: petit@holding.example}
+    bound_by: article 4 du contrat du 3 mai 2026
+  - name: M. Paul Exemple
+    address: [2 RUE DU TEST, BP 12, 69002 LYON CEDEX 02]
+    bound_by: article 5 du contrat du 3 mai 2026
+"""
+"""Two who owe the same: one is reached by e-mail, the other by post."""
+
+
 class Mailing(Workplace):
     """Two debtors, each to be reminded by e-mail."""
 
@@ -59,6 +72,12 @@ class Mailing(Workplace):
         made = cls.of(root, files)
         assert run(root, "letters").exit_code == 0
         return made
+
+    def with_others(self) -> Self:
+        """Let two co-debtors owe what the first debtor owes."""
+        self.change("invoices:", f"{OTHERS}invoices:", "cases/2026-001.yaml")
+        assert run(self.root, "letters").exit_code == 0
+        return self
 
     def send(self, *arguments: str) -> Result:
         """Run `relance send`."""

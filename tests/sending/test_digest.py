@@ -21,7 +21,7 @@ def test_what_was_done_and_what_waits(mailing: Mailing, post: PostOffice) -> Non
     body = message.get_body()
     assert body is not None
 
-    assert "2026-001: phone of 2026-11-20" in said
+    assert "Recorded since 2026-11-20:\n  2026-001: phone of 2026-11-20" in said
     assert "send relance-1 about FA-2" in " ".join(said.split())
     assert (message["To"], message["From"]) == ("compta@atelier.example",) * 2
     assert message["Subject"] == said.splitlines()[0]

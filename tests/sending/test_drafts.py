@@ -30,6 +30,7 @@ class Mailbox:
 
     listed: bytes = LISTED
     refuses: bool = False
+    capabilities: bytes = b"IMAP4rev1"
     kept: list[tuple[bytes, bytes, bytes]] = field(default_factory=list)
     """Folder, flags and content."""
     port: int = 0
@@ -60,7 +61,7 @@ class Session(socketserver.StreamRequestHandler):
         """Return what comes before that."""
         name = command.split(b" ")[0].upper()
         if name == b"CAPABILITY":
-            return b"* CAPABILITY IMAP4rev1\r\n"
+            return b"* CAPABILITY " + self.mailbox.capabilities + b"\r\n"
         if name == b"LIST":
             return self.mailbox.listed
         if name in {b"SELECT", b"EXAMINE"}:
@@ -148,3 +149,13 @@ def test_what_a_mailbox_may_say(mailbox: Mailbox) -> None:
         drafts_of(server_of(mailbox), lambda: "juste").__enter__()
     with pytest.raises(RefusalError, match="only a server on this machine"):
         drafts_of(server_of(mailbox, host="imap.exemple.fr"), lambda: "juste").__enter__()
+
+
+def test_a_mailbox_that_takes_no_password(mailbox: Mailbox) -> None:
+    """One that asks for OAuth alone is told in a sentence, before a password is asked for."""
+    mailbox.capabilities = b"IMAP4rev1 LOGINDISABLED AUTH=XOAUTH2 AUTH=OAUTHBEARER"
+    with (
+        pytest.raises(RefusalError, match=r"no password, only OAuth \(OAUTHBEARER, XOAUTH2\)"),
+        drafts_of(server_of(mailbox), lambda: pytest.fail("a password was asked for")),
+    ):
+        pass

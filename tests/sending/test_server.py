@@ -122,6 +122,24 @@ def serving(
         loop.close()
 
 
+@contextmanager
+def reciting(*lines: bytes) -> Iterator[SmtpServer]:
+    """Run a server that greets, and answers each EHLO with these lines."""
+    with socket.create_server(("127.0.0.1", 0)) as listening:
+
+        def recite() -> None:
+            answering, _address = listening.accept()
+            with answering, answering.makefile("rwb", buffering=0) as file:
+                file.write(b"220 ready\r\n")
+                while file.readline().upper().startswith((b"EHLO", b"HELO")):
+                    file.write(b"".join(lines))
+
+        threading.Thread(target=recite, daemon=True).start()
+        yield SmtpServer(
+            host="127.0.0.1", port=listening.getsockname()[1], security="none", user="compta"
+        )
+
+
 def handed(server: SmtpServer, password: str = "juste") -> str:  # noqa: S107 - no secret
     """Hand an e-mail over."""
     with connected(server, lambda: password) as conversation:
@@ -236,3 +254,13 @@ def test_where_the_password_comes_from(monkeypatch: pytest.MonkeyPatch) -> None:
     assert secret.password_of(server, lambda _question: "tapé") == "donné"
     monkeypatch.setenv("RELANCE_SMTP_HOST", "smtp.autre.example")
     assert secret.password_of(server, lambda _question: "tapé") == found
+
+
+def test_a_server_that_takes_no_password() -> None:
+    """One that asks for OAuth alone is told in a sentence, before a password is asked for."""
+    with (
+        reciting(b"250-localhost\r\n250 AUTH XOAUTH2 OAUTHBEARER\r\n") as server,
+        pytest.raises(RefusalError, match=r"no password, only OAuth \(OAUTHBEARER, XOAUTH2\)"),
+        connected(server, lambda: pytest.fail("a password was asked for")),
+    ):
+        pass

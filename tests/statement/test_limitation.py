@@ -192,3 +192,24 @@ def test_what_is_settled_has_none(scene: Scene, owed: Owed) -> None:
 
     assert () == owed(scene(invoices=[LATE], payments=[paid]), "2022-01-01").prescription
     assert owed(scene(invoices=[LATE], payments=[late]), "2022-01-01").prescription
+
+
+CO_DEBTOR = {"name": "Holding SAS", "address": ["1 RUE DU TEST"], "bound_by": "article 4"}
+GUARANTOR = {"name": "M. Paul Exemple", "address": ["2 RUE DU TEST"], "signed_on": "2020-01-01"}
+
+
+def test_what_one_of_them_acknowledges(scene: Scene, owed: Owed) -> None:
+    """One solidary debtor interrupts against all (2245 C. civ.); the guarantor for no debtor."""
+    known = {"invoices": [LATE], "pieces": [PROOF], "terms": AGREED}
+    known |= {"co_debtors": [CO_DEBTOR], "guarantors": [GUARANTOR]}
+    ends = {}
+    for who in ("Holding SAS", "M. Paul Exemple"):
+        history = [event("2024-03-01", "acknowledgment", party=who, proof="p-1")]
+        paid = [{"received_on": "2022-01-10", "amount": "100.00", "party": who}]
+        found = only(owed(scene(**known, history=history, payments=paid), "2024-06-30"))
+        ends[who] = (found.expires_on, len(found.prudent.interruptions))
+
+    assert ends == {
+        "Holding SAS": (date(2029, 3, 1), 2),
+        "M. Paul Exemple": (date(2026, 6, 15), 1),
+    }

@@ -160,7 +160,11 @@ def _shares(place: Place, amount: Decimal, found: Match) -> tuple[Share, ...]:
     same = next((some for some in proposed if _sum(some) == amount), None)
     if same and not place.invoice_number:
         return same
-    return (Share(case_number=number, invoice_number=place.invoice_number, amount=amount),)
+    told = (share for c in found.candidates for share in c.shares if share.case_number == number)
+    party = next((share.party for share in told if share.party), None)
+    return (
+        Share(case_number=number, invoice_number=place.invoice_number, amount=amount, party=party),
+    )
 
 
 def _sum(shares: Iterable[Share]) -> Decimal:

@@ -295,6 +295,7 @@ def _payment(line_id: str, line: BankLine, share: Share) -> Append:
             reference=share.label or said_of(line),
             invoice_number=share.invoice_number,
             bank_line=line_id,
+            party=share.party,
         ),
     )
 

@@ -16,12 +16,20 @@ from typing import Final
 
 from relance_docs.case.amounts import ZERO
 from relance_docs.case.case import Case
+from relance_docs.case.obligors import CoDebtor
 from relance_docs.case.settings import Settings
 from relance_docs.importing.matching.amounts import combined_principals
 from relance_docs.importing.matching.match import candidate_of
 from relance_docs.importing.matching.names import beginnings, person_in, telling_words
 from relance_docs.importing.matching.numbers import keys_in, keys_of_number
-from relance_docs.importing.matching.records import Announced, Clue, Debt, Debts, Receipt
+from relance_docs.importing.matching.records import (
+    Announced,
+    Clue,
+    Debt,
+    Debts,
+    Payer,
+    Receipt,
+)
 from relance_docs.law.rates import Rates
 from relance_docs.plan.on_day import CaseOnDay
 from relance_docs.plan.promises import received_between
@@ -52,9 +60,10 @@ class Index:
             numbers = (number, *(invoice.invoice_number for invoice in case.invoices))
             for key in {key for each in numbers for key in keys_of_number(each)}:
                 index._numbers[key].add(number)
-            for iban in case.ibans:
+            for iban in chain(case.ibans, *(payer.ibans for payer in case.payers)):
                 index._ibans[iban].add(number)
-            names.append((number, telling_words(case.debtor)))
+            told = (case.debtor, *(payer.name for payer in case.payers))
+            names += [(number, telling_words(name)) for name in told]
             people = map(telling_words, case.people)
             # A person of one word counts beside an amount that is waited for, which finds the case.
             names += [(number, words) for words in people if len(words) > 1]
@@ -183,7 +192,9 @@ class Ledger:
 
 def _is_told_alike(one: Case, other: Case) -> bool:
     """Whether two states of a case are recognised by the same numbers, names and accounts."""
-    return one.debtor == other.debtor and one.invoices == other.invoices
+    return (one.debtor, one.obligors) == (other.debtor, other.obligors) and (
+        one.invoices == other.invoices
+    )
 
 
 def _amounts(case: Case) -> Iterator[Decimal]:
@@ -254,15 +265,27 @@ def _exact(on_day: CaseOnDay) -> Debts | None:
     return _debts(case, debts, on_day.as_of)
 
 
+def _plain(ibans: Iterable[str]) -> tuple[str, ...]:
+    return tuple("".join(iban.split()).upper() for iban in ibans)
+
+
 def _debts(case: Case, invoices: tuple[Debt, ...], day: date) -> Debts:
     contact, represents = case.debtor.contact, case.debtor.representative
     people = (contact.name if contact else "", person_in(represents or ""))
     return Debts(
         case_number=case.number,
         debtor=case.debtor.name,
-        ibans=tuple("".join(iban.split()).upper() for iban in case.debtor.ibans),
+        ibans=_plain(case.debtor.ibans),
         invoices=invoices,
         people=tuple(filter(None, people)),
+        payers=tuple(
+            Payer(
+                name=each.name,
+                ibans=_plain(each.ibans),
+                owes_whole=isinstance(each, CoDebtor),
+            )
+            for each in case.obligors
+        ),
         announced=(*_promised(case, day), *_agreed(case, day)),
     )
 

@@ -43,6 +43,7 @@ from relance_docs.importing.matching.records import (
     Debt,
     Debts,
     Match,
+    Payer,
     Receipt,
     Share,
 )
@@ -164,10 +165,16 @@ def candidate_of(receipt: Receipt, debts: Debts) -> Candidate | None:
     invoice = named[0].invoice_number if len(named) == 1 else None
     if invoice is None and announced:
         invoice = announced[0].invoice_number
+    payer = _payer(receipt, debts)
     parts = explained[0] if explained else ((invoice, receipt.amount),)
     return Candidate(
         shares=tuple(
-            Share(case_number=debts.case_number, invoice_number=number, amount=amount)
+            Share(
+                case_number=debts.case_number,
+                invoice_number=number,
+                amount=amount,
+                party=payer.name if payer is not None else None,
+            )
             for number, amount in parts
         ),
         clues=frozenset(clues),
@@ -216,10 +223,35 @@ def _who(receipt: Receipt, debts: Debts) -> Iterator[tuple[Clue, Message, bool]]
     if tells_name(debts.debtor, told):
         yield Clue.NAME, Message("the payer has the debtor's name"), True
         return
+    payer = _payer(receipt, debts)
+    if payer is not None:
+        yield from _of_payer(receipt, payer)
+        return
     for person in debts.people:
         if tells_person(person, told):
             said = Message("the payer has the name of {person}", person=person)
             yield Clue.PERSON, said, len(telling_words(person)) > 1
+
+
+def _payer(receipt: Receipt, debts: Debts) -> Payer | None:
+    """Return the co-debtor or guarantor who paid, where the account or the name of one says so."""
+    is_debtor = receipt.payer_iban and receipt.payer_iban in debts.ibans
+    if is_debtor or tells_name(debts.debtor, receipt.told):
+        return None
+    own = [each for each in debts.payers if receipt.payer_iban and receipt.payer_iban in each.ibans]
+    named = [each for each in debts.payers if tells_name(each.name, receipt.told)]
+    return next(iter(own or named), None)
+
+
+def _of_payer(receipt: Receipt, payer: Payer) -> Iterator[tuple[Clue, Message, bool]]:
+    """Yield what says that one paid who answers for the debt beside the debtor."""
+    if receipt.payer_iban and receipt.payer_iban in payer.ibans:
+        said = Message("it comes from the account of {payer}", payer=payer.name)
+        yield Clue.ACCOUNT, said, True
+    if tells_name(payer.name, receipt.told):
+        said = Message("the payer has the name of {person}", person=payer.name)
+        is_clear = payer.owes_whole or len(telling_words(payer.name)) > 1
+        yield Clue.NAME if payer.owes_whole else Clue.PERSON, said, is_clear
 
 
 def _explained(amount: Decimal, debts: Debts, named: list[Debt]) -> Explained | None:

@@ -59,6 +59,16 @@ class Announced:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class Payer:
+    """One who may pay beside the debtor: a co-debtor, or a guarantor."""
+
+    name: str
+    ibans: tuple[str, ...]
+    owes_whole: bool
+    """Whether its name says as much as the debtor's: a guarantor may owe much besides."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Debts:
     """What one case owes on the day of the receipt."""
 
@@ -69,6 +79,8 @@ class Debts:
     """Every invoice of the case, those paid in full too."""
     people: tuple[str, ...] = ()
     """Who may pay for the debtor: its contact, who represents it."""
+    payers: tuple[Payer, ...] = ()
+    """Its co-debtors and guarantors."""
     announced: tuple[Announced, ...] = ()
 
     @property
@@ -89,11 +101,11 @@ class Clue(StrEnum):
     CASE = "case"
     """The number of the case, which letters about several invoices ask for."""
     ACCOUNT = "account"
-    """The IBAN of the debtor."""
+    """The IBAN of the debtor, of a co-debtor or a guarantor."""
     NAME = "name"
-    """The name of the debtor."""
+    """The name of the debtor, or of a co-debtor."""
     PERSON = "person"
-    """The name of a contact or a representative of the debtor: never sure, it may be anybody's."""
+    """The name of a contact or a representative of the debtor, or of a guarantor: never sure."""
     AMOUNT = "amount"
     """Exactly what is owed, in one of the ways it can be owed."""
     PROMISE = "promise"
@@ -116,6 +128,8 @@ class Share:
     """What the bank says of this part of a batch; empty where it speaks of the whole alone."""
     reasons: tuple[Message, ...] = ()
     """What speaks for this part alone."""
+    party: str | None = None
+    """The co-debtor or guarantor who paid it, where the bank tells that; None: not said."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

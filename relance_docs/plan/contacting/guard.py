@@ -90,12 +90,16 @@ def _of_the_hour(channel: Channel, now: datetime | None) -> _Found:
 
 
 def _of_frequency(on_day: CaseOnDay) -> _Found:
-    """Yield that the debtor was contacted often enough, over all its cases and channels."""
+    """Yield that the debtor was contacted often enough, over all its cases and channels.
+
+    What a co-debtor or a guarantor was told counts for that one.
+    """
     since, limit = on_day.as_of - WINDOW, on_day.options.max_contacts_per_week
     count = sum(
         is_contact(entry, on_day.as_of) and entry.day > since and entry.outcome not in NOT_DELIVERED
         for case in (on_day.case, *on_day.others)
         for entry in case.history
+        if entry.party is None
     )
     if count >= limit:
         yield (

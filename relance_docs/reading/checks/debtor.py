@@ -53,13 +53,19 @@ def to_confirm(case: Case, _around: Surroundings) -> Iterator[Spot]:
 
 @check("debtor-iban", Severity.WARNING, stands_alone=True)
 def debtor_iban(case: Case, _around: Surroundings) -> Iterator[Spot]:
-    """An account of the debtor should be an IBAN with its check digits: no transfer has another."""
-    for i, account in enumerate(case.debtor.ibans):
-        if not is_iban(account):
-            yield (
-                ("debtor", "ibans", i),
-                Message("'{value}' is not an IBAN: its check digits are wrong", value=account),
-            )
+    """An account of who owes should be an IBAN with its check digits: no transfer has another."""
+    of: tuple[tuple[Loc, tuple[str, ...]], ...] = (
+        (("debtor",), case.debtor.ibans),
+        *((("co_debtors", i), each.ibans) for i, each in enumerate(case.co_debtors)),
+        *((("guarantors", i), each.ibans) for i, each in enumerate(case.guarantors)),
+    )
+    for loc, accounts in of:
+        for i, account in enumerate(accounts):
+            if not is_iban(account):
+                yield (
+                    (*loc, "ibans", i),
+                    Message("'{value}' is not an IBAN: its check digits are wrong", value=account),
+                )
 
 
 @check("address-too-long", stands_alone=True)

@@ -74,6 +74,14 @@ def _checked(case: Case, settings: Settings, contact: Contact, today: date) -> C
     if contact.step is None:
         return contact
     step = planned_step(case, settings, contact.step)
+    if contact.party is not None:
+        raise RefusalError(
+            Message(
+                "{step} is the call to the debtor; what {party} was told goes without --step",
+                step=step.step,
+                party=contact.party,
+            )
+        )
     if kind_of(step) is not StepKind.CALL:
         raise RefusalError(
             Message(
@@ -109,8 +117,8 @@ def _refuse_same(
     promised: Promise | None = None,
 ) -> None:
     """Raise DoubtError when the same was noted of the same day, whatever the hour."""
-    said = (day_of(contact.at), contact.step, outcome, note, promised)
-    known = ((e.day, e.step, e.outcome, e.note, e.promise) for e in case.history)
+    said = (day_of(contact.at), contact.step, contact.party, outcome, note, promised)
+    known = ((e.day, e.step, e.party, e.outcome, e.note, e.promise) for e in case.history)
     if not contact.again and said in known:
         refuse_twice(
             Message(
@@ -192,6 +200,15 @@ def promise(
 ) -> Event:
     """Record a promise to pay; `note` is what was said."""
     contact = _checked(case, settings, contact, today)
+    if not case.owes(contact.party):
+        raise RefusalError(
+            Message(
+                "{party} is a guarantor: what it promises is no promise of the debtor, and keeps"
+                " no letter back; note it: `relance note {case} TEXT --party NAME`",
+                party=contact.party,
+                case=case.number,
+            )
+        )
     if pledge.pay_by < day_of(contact.at):
         raise RefusalError(
             Message(

@@ -108,7 +108,7 @@ def sent(case: Case, root: Path, dispatch: Dispatch, proof: Proof | None, *, tod
             *(proof.changes if proof else ()),
             history_entry(**written(proven), **archive.fields),
             *_reminders(dispatch),
-            *form_used(case, dispatch.step),
+            *(form_used(case, dispatch.step) if entry.party is None else ()),
             *(history_entry(**written(d.entry), **copy.fields) for d, copy in copies),
         ),
         files=(
@@ -196,11 +196,14 @@ def refuse_repeated(case: Case, step: str, invoices: tuple[str, ...] = ()) -> No
         )
 
 
-def recorded_of(case: Case, step: str) -> tuple[HistoryEntry, ...]:
-    """Return what is recorded of a step, since it was last asked for again."""
-    entries = [e for e in case.history if e.step == step and e.party is None]
+def recorded_of(case: Case, step: str, party: str | None = None) -> tuple[HistoryEntry, ...]:
+    """Return what is recorded of a step, since it was last asked for again.
+
+    `party`: of what went to that co-debtor; None: to the debtor.
+    """
+    entries = [e for e in case.history if e.step == step]
     asked = max((i for i, entry in enumerate(entries) if entry.again is not None), default=-1)
-    return tuple(entries[asked + 1 :])
+    return tuple(e for e in entries[asked + 1 :] if e.party == party)
 
 
 def _shares(entry: HistoryEntry, invoices: tuple[str, ...]) -> bool:

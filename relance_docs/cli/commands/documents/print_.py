@@ -11,14 +11,17 @@ import click
 from relance_docs.cli.options import as_of_option, cases_argument, format_option, jobs_option
 from relance_docs.cli.session import Session
 from relance_docs.cli.streams import aside
+from relance_docs.cli.typed import OneOf
 from relance_docs.cli.words import marked as _
 from relance_docs.message import Message
 
 if TYPE_CHECKING:
+    from relance_docs.case.documents import DocumentKind
     from relance_docs.letters.outcome import Report
     from relance_docs.outputs.documents import PostData
     from relance_docs.post.printing import Printed
     from relance_docs.post.records import Day
+    from relance_docs.workspace.workspace import Workspace
 
 
 @click.command(
@@ -46,6 +49,14 @@ if TYPE_CHECKING:
     is_flag=True,
     help=_("Also the documents on demand (`relance write`) that were made on that day."),
 )
+@click.option(
+    "--with",
+    "kinds",
+    metavar=_("KIND"),
+    type=OneOf("DocumentKind"),
+    multiple=True,
+    help=_("Also this document on demand, made now for every case that carries it."),
+)
 @click.option("--no-separators", is_flag=True, help=_("No sheet before each letter, and no list."))
 @click.option("--one-sided", is_flag=True, help=_("For paper printed on one side: no empty pages."))
 @click.option("--colour", is_flag=True, help=_("Asks the service to print in colour."))
@@ -59,6 +70,7 @@ def print_(  # noqa: PLR0913 - the options of the command
     as_of: date | None,
     service_name: str,
     with_documents: bool,
+    kinds: tuple[DocumentKind, ...],
     no_separators: bool,
     one_sided: bool,
     colour: bool,
@@ -68,7 +80,7 @@ def print_(  # noqa: PLR0913 - the options of the command
     """Make what is due, gather what goes by post, write it; 1 when something went wrong."""
     from relance_docs.cli.progress import progress_bar
     from relance_docs.letters.batch import write_letters
-    from relance_docs.post.gathering import day_of
+    from relance_docs.post.gathering import POSTED, day_of
     from relance_docs.post.printing import print_day
     from relance_docs.post.records import Sheets
     from relance_docs.post.services import service
@@ -80,7 +92,8 @@ def print_(  # noqa: PLR0913 - the options of the command
         report = write_letters(
             workspace, processes=jobs or os.cpu_count() or 1, progress=progress, today=session.today
         )
-    day = day_of(workspace, report.outcomes, on_demand=with_documents)
+    _write(session, workspace, kinds)
+    day = day_of(workspace, report.outcomes, on_demand=POSTED if with_documents else kinds)
     sheets = Sheets(separators=not no_separators, duplex=not one_sided, in_colour=colour)
     printed = print_day(workspace, day, asked, sheets) if day.letters else None
     _say(session, day, report)
@@ -89,6 +102,23 @@ def print_(  # noqa: PLR0913 - the options of the command
     else:
         _print_text(session, day, printed)
     return 1 if report.failed else 0
+
+
+def _write(session: Session, workspace: Workspace, kinds: tuple[DocumentKind, ...]) -> None:
+    """Make the documents on demand that are asked for, of every case that carries them."""
+    from relance_docs.cli.findings_output import format_findings
+    from relance_docs.documents.records import Asked
+    from relance_docs.documents.writing import write_documents
+    from relance_docs.post.gathering import POSTED
+
+    for kind in kinds:
+        if kind not in POSTED:
+            message = Message("{kind} goes to nobody: it is not posted", kind=kind)
+            raise click.UsageError(session.translate(message))
+    asked = tuple(Asked(kind=kind) for kind in kinds)
+    for outcome in write_documents(workspace, asked) if asked else ():
+        if outcome.findings:
+            aside(format_findings(outcome.findings, "text", session.translate), ends_line=False)
 
 
 def _say(session: Session, day: Day, report: Report) -> None:
@@ -113,6 +143,7 @@ def _print_json(session: Session, day: Day, printed: Printed | None) -> None:
             {
                 "case": each.case,
                 "step": each.step,
+                "party": each.party or None,
                 "registered": each.is_registered,
                 "pages": each.pages,
                 "sha256": each.sha256,

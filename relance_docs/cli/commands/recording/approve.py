@@ -10,7 +10,7 @@ import click
 from relance_docs.cli.asking import asked_argument
 from relance_docs.cli.completion import StepName
 from relance_docs.cli.outcome import outcome_option
-from relance_docs.cli.recording import asked_case, carry_out, clock_option, request
+from relance_docs.cli.recording import asked_case, carry_out, clock_option, party_option, request
 from relance_docs.cli.session import Session
 from relance_docs.cli.words import marked as _
 
@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     type=click.Path(path_type=Path),
     help=_("The PDF that is to leave, when it is not the one in build/letters."),
 )
+@party_option
 @click.option(
     "--withdraw", metavar=_("REASON"), help=_("Take your approval back; the reason is kept.")
 )
@@ -49,6 +50,7 @@ def approve(
     case_number: str,
     step: str,
     document: Path | None,
+    party: str | None,
     withdraw: str | None,
 ) -> None:
     """Record the approval, or take it back, under the identity that git has here."""
@@ -57,7 +59,7 @@ def approve(
     from relance_docs.approving.approve import approve as record_approval
     from relance_docs.approving.approve import approve_no_more
 
-    leaving = _leaving(session, case_number, step, document)
+    leaving = _leaving(session, case_number, step, document, party)
     asked = request(session, case_number, with_edits=False, dry_run=False)
     if withdraw is not None:
         carry_out(
@@ -68,12 +70,15 @@ def approve(
     carry_out(session, lambda: record_approval(replace(asked, now=session.clock), leaving))
 
 
-def _leaving(session: Session, number: str, step: str, document: Path | None) -> Leaving:
+def _leaving(
+    session: Session, number: str, step: str, document: Path | None, party: str | None
+) -> Leaving:
     """Return the document that is approved: a step's, or one on demand of that name."""
     from relance_docs.approving.rule import Leaving
     from relance_docs.documents.departure import newest_document, on_demand_kind
     from relance_docs.errors import FindingsError
-    from relance_docs.letters.built import built_document
+    from relance_docs.letters.departure import built_of
+    from relance_docs.recording.events.obligors import party_named
     from relance_docs.recording.events.pieces import content_of
 
     workspace = session.load_workspace(numbers=(number,))
@@ -81,11 +86,12 @@ def _leaving(session: Session, number: str, step: str, document: Path | None) ->
     if file.case is None:
         raise FindingsError(file.findings)
     kind = on_demand_kind(file.case, workspace.sound_settings, step)
+    party = party_named(file.case, party)
     if document is not None:
         content = content_of(document)
     elif kind is not None:
-        content = newest_document(session.root, number, kind).content
+        content = newest_document(session.root, number, kind, party).content
     else:
-        content = built_document(session.root, number, step).content
+        content = built_of(session.root, number, step, party).content
     word = kind.value if kind is not None else step
     return Leaving(case=number, step=word, content=content, is_of_plan=kind is None)

@@ -29,13 +29,21 @@ F = TypeVar("F", bound=Callable[..., Any])
 
 
 def _reached(command: F) -> F:
-    """Add --name, --address, --contact, --email and --phone: whom letters go to."""
+    """Add --name, --address, --contact, --email, --phone and --iban: who is reached, and pays."""
     for option in (
         click.option(
             "--phone", type=Telephone(), metavar=_("NUMBER"), help=_("Telephone of that person.")
         ),
         click.option(
             "--email", type=EmailAddress(), metavar=_("ADDRESS"), help=_("E-mail of that person.")
+        ),
+        click.option(
+            "--iban",
+            "ibans",
+            type=Identifier("iban"),
+            metavar="IBAN",
+            multiple=True,
+            help=_("An account it pays from: its transfers are recognised by it."),
         ),
         click.option("--contact", metavar=_("NAME"), help=_("The person to talk to.")),
         asked_option(
@@ -57,8 +65,9 @@ def _stated(
     contact: str | None,
     email: str | None,
     phone: str | None,
+    ibans: tuple[str, ...],
 ) -> dict[str, Any]:
-    """Return name, address and contact as a record has them."""
+    """Return name, address, contact and accounts as a record has them."""
     from relance_docs.case.parties import Contact
 
     lines = lines_of(address) if isinstance(address, str) else address
@@ -67,7 +76,9 @@ def _stated(
     person: Contact | None = None
     if contact or known:
         person = Contact(name=contact or name, **known)
-    return {"name": name, "address": lines, **({"contact": person} if person else {})}
+    more: dict[str, Any] = {"contact": person} if person else {}
+    more |= {"ibans": ibans} if ibans else {}
+    return {"name": name, "address": lines, **more}
 
 
 @recording(

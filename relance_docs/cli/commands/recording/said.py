@@ -203,6 +203,7 @@ _NEED_EACH_OTHER = Message(
 @click.option("--note", metavar=_("TEXT"), help=_("What was said."))
 @at_option
 @by_option
+@party_option
 @again_option
 def promise(  # noqa: PLR0913 - the options of the command
     session: Session,
@@ -216,6 +217,7 @@ def promise(  # noqa: PLR0913 - the options of the command
     note: str | None,
     at: date | None,
     by: str | None,
+    party: str | None,
 ) -> EventOf:
     """Record the promise."""
     from relance_docs.case.history import Promise
@@ -230,6 +232,7 @@ def promise(  # noqa: PLR0913 - the options of the command
             at=when(session, scene, at),
             channel=channel,
             by=by,
+            party=party_of(scene, party),
             step=step,
             invoices=invoices,
             reason=reason,

@@ -118,10 +118,11 @@ def _digest(session: Session, workspace: Workspace, since: date | None) -> _Dige
     from relance_docs.recording.recorded import events_of
     from relance_docs.sending.journal import notes_of
 
+    # Commits bear the day of the clock, also where relance.yaml fixes the one that is told.
     first = since or session.today
     return _Digest(
         day=workspace.as_of,
-        since=first,
+        since=since or workspace.as_of,
         done=tuple(reversed(events_of(repository_of(session.root), since=first))),
         pending=tuple(notes_of(session.root)),
         tasks=all_tasks(workspace),

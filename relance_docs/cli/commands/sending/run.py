@@ -9,12 +9,13 @@ from typing import TYPE_CHECKING
 import click
 
 from relance_docs.cli.asking import is_terminal
-from relance_docs.cli.recording import completed, say
+from relance_docs.cli.recording import AGAIN, completed, say
 from relance_docs.cli.session import Session
 from relance_docs.cli.streams import aside
 from relance_docs.message import Message
 
 if TYPE_CHECKING:
+    from relance_docs.case.documents import DocumentKind
     from relance_docs.case.mail import ImapServer, Mail, SmtpServer
     from relance_docs.case.settings import Settings
     from relance_docs.errors import FindingsError, RefusalError
@@ -45,9 +46,19 @@ class Run:
         self.mail: Mail | None = None
 
     def prepared(
-        self, repository: Repository, numbers: tuple[str, ...], *, automatic: bool
+        self,
+        repository: Repository,
+        numbers: tuple[str, ...],
+        *,
+        automatic: bool,
+        party: str | None = None,
+        document: DocumentKind | None = None,
     ) -> list[Prepared]:
-        """Return what may leave, shown; say of the rest why it does not."""
+        """Return what may leave, shown; say of the rest why it does not.
+
+        `document`: that of the cases named, instead of what is due.
+        """
+        from relance_docs.sending.on_demand import asked_for
         from relance_docs.sending.outbox import Wanted, waiting
 
         workspace = self.session.load_workspace()
@@ -55,9 +66,16 @@ class Run:
         self.mail = self._set_up(settings)
         at = self._at(workspace)
         wanted = Wanted(
-            numbers=numbers, moment=at if isinstance(at, datetime) else None, is_automatic=automatic
+            numbers=numbers,
+            moment=at if isinstance(at, datetime) else None,
+            is_automatic=automatic,
+            party=party,
         )
-        found = waiting(workspace, wanted, today=self.session.today)
+        found = (
+            waiting(workspace, wanted, today=self.session.today)
+            if document is None
+            else tuple(asked_for(workspace, wanted, document))
+        )
         known = {each.case for each in found}
         for number in numbers:
             if number not in known:
@@ -132,17 +150,28 @@ class Run:
     def _ready(self, repository: Repository, each: Waiting, at: date) -> Prepared | None:
         """Rehearse an e-mail, and show it; None when it could not be recorded."""
         from relance_docs.case.history import HistoryEntry
+        from relance_docs.case.plan import Channel
         from relance_docs.errors import FindingsError, RefusalError
         from relance_docs.sending.journal import refuse_pending
         from relance_docs.sending.posting import prepared
 
         said = HistoryEntry.model_construct(
-            at=at, step=each.step, note=self.even_if if each.objection else None, by=self.by
+            at=at,
+            step=None if each.written else each.step,
+            written=each.written,
+            channel=Channel.EMAIL if each.written else None,
+            party=each.party,
+            note=self.even_if if each.objection else None,
+            by=self.by,
         )
         try:
             refuse_pending(repository, each.case)
             ready = prepared(
-                self.request(each.case), said, moment=self.session.now(), for_drafts=self.drafts
+                self.request(each.case),
+                said,
+                moment=self.session.now(),
+                for_drafts=self.drafts,
+                is_another=AGAIN in self.session.insists or self.drafts,
             )
         except (RefusalError, FindingsError) as refusal:
             self.refused(each.case, refusal)
@@ -234,12 +263,7 @@ class Run:
                                  step=step)
                 )  # fmt: skip
                 self.session.announce(where)
-                then = Message(
-                    "note: when you have sent it: `relance sent {case} {step}`",
-                    case=number,
-                    step=step,
-                )
-                self.session.note(then)
+                self.session.note(_when_sent(each))
 
     def _tell_pending(self) -> None:
         """Say that an e-mail may have left, when somebody stopped the command in the middle."""
@@ -298,6 +322,18 @@ def _data(each: Waiting, mail: Outgoing) -> EmailData:
         "attached": [{"name": name, "bytes": size} for name, size in mail.attached],
         "body": mail.body,
     }
+
+
+def _when_sent(ready: Prepared) -> Message:
+    """Say how what was put into the drafts is recorded, once it was sent from there."""
+    entry = ready.dispatch.entry
+    number, step = ready.request.number or "", ready.dispatch.step
+    command = f"relance sent {number} {step}"
+    if entry.party is not None:
+        command += f' --party "{entry.party}"'
+    if entry.written is not None:
+        command += " --channel email"
+    return Message("note: when you have sent it: `{command}`", command=command)
 
 
 def asking_for(session: Session, server: SmtpServer | ImapServer) -> Callable[[], str]:

@@ -10,13 +10,15 @@ from relance_docs.cli.asking import chosen_of, confirmed, is_terminal
 from relance_docs.cli.commands.sending.run import Run
 from relance_docs.cli.options import CaseNumber, cases_argument
 from relance_docs.cli.outcome import outcome_option
-from relance_docs.cli.recording import by_option, clock_option, say
+from relance_docs.cli.recording import again_option, by_option, clock_option, party_option, say
 from relance_docs.cli.session import Session
 from relance_docs.cli.streams import aside
+from relance_docs.cli.typed import OneOf
 from relance_docs.cli.words import marked as _
 from relance_docs.message import Message
 
 if TYPE_CHECKING:
+    from relance_docs.case.documents import DocumentKind
     from relance_docs.git.repository import Repository
     from relance_docs.sending.journal import Pending
 
@@ -63,6 +65,17 @@ if TYPE_CHECKING:
     multiple=True,
     help=_("It has not left: it may be sent again."),
 )
+@click.option(
+    "--document",
+    metavar=_("KIND"),
+    type=OneOf("DocumentKind"),
+    help=_(
+        "A document on demand of the cases named (`relance write`), instead of what is due: the "
+        "one made that day with --format eml, else it is made now."
+    ),
+)
+@party_option
+@again_option
 @by_option
 @click.option("--dry-run", is_flag=True, help=_("Show what would leave, and send nothing."))
 @clock_option
@@ -78,6 +91,8 @@ def send(  # noqa: PLR0913 - the options of the command
     even_if: str | None,
     left: tuple[str, ...],
     not_left: tuple[str, ...],
+    document: DocumentKind | None,
+    party: str | None,
     by: str | None,
     dry_run: bool,
 ) -> int:
@@ -88,6 +103,9 @@ def send(  # noqa: PLR0913 - the options of the command
     if automatic and (yes or drafts or even_if):
         message = Message("--automatic goes without --yes, --drafts and --even-if")
         raise click.UsageError(session.translate(message))
+    if document is not None and (automatic or not case_numbers):
+        message = Message("--document goes with the cases it is of, and without --automatic")
+        raise click.UsageError(session.translate(message))
     run = Run(ctx, session, even_if=even_if, by=by, drafts=drafts)
     with alone(session.root) as repository:
         if not dry_run:
@@ -97,7 +115,9 @@ def send(  # noqa: PLR0913 - the options of the command
             raise click.UsageError(session.translate(message))
         if (left or not_left) and not case_numbers:
             return run.failed
-        ready = run.prepared(repository, case_numbers, automatic=automatic)
+        ready = run.prepared(
+            repository, case_numbers, automatic=automatic, party=party, document=document
+        )
         if not ready or dry_run:
             return run.failed
         if not yes and not automatic:
