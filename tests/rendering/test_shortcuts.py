@@ -139,7 +139,7 @@ HEADS = "<th>A</th><th>B</th><th></th><th colspan='2'>D</th>"
 ROWS = "".join(
     f"<tr><td>  FA-{n} </td><td>{n},00\u00a0€</td><td></td><td>a <b>{n}</b></td>"
     f"<td>é{n}<br>f</td></tr>"
-    for n in range(12)
+    for n in range(4)
 )
 STYLES = (
     "p { text-align: justify; letter-spacing: 1pt }",
