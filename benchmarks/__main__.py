@@ -48,9 +48,9 @@ def main() -> None:
         ("Typst", sum(each.seconds for each in typst)),
     ):
         print(f"{name:42} {seconds / letters * 1000:7.1f} ms {seconds / unit:6.2f} x naive")
-    print(f"rendering / naive: {rendering / unit:.2f} (to reach: at most 0.65)")
+    print(f"rendering / naive: {rendering / unit:.2f} (to reach: at most 0.30)")
     outside = total - rendering
-    print(f"outside rendering: {outside / rendering:.1%} of rendering (to reach: at most 10 %)")
+    print(f"outside rendering: {outside / rendering:.1%} of rendering (to reach: at most 5 %)")
     _print_help_time()
 
 

@@ -26,7 +26,7 @@ SECONDS: Final = 60.0
 some ten; the rest is for machines that are slow and busy."""
 MEGABYTES: Final = 2_000
 """For one document. A picture of 80 megapixels, the largest that is enclosed, takes half of it."""
-_JOBS_OF_A_PROCESS: Final = 300
+_JOBS_OF_A_PROCESS: Final = 200
 """A process grows by some 50 KB a letter; after this many it is replaced."""
 _COLLECT_EVERY: Final = 10
 """Documents between two garbage collections: the trees of a document are large and short-lived."""

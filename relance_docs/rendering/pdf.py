@@ -10,14 +10,13 @@ import re
 import unicodedata
 import warnings
 from collections.abc import Iterator
-from contextlib import AbstractContextManager, ExitStack, contextmanager, nullcontext
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cache
-from importlib.resources import files
 from typing import Final
 
-from weasyprint import CSS, HTML
+from weasyprint import CSS
 from weasyprint import Attachment as EmbeddedFile
 from weasyprint import Document as LaidOut
 from weasyprint.text.fonts import FontConfiguration
@@ -26,17 +25,13 @@ from weasyprint.urls import URLFetcherResponse
 from relance_docs.errors import RefusalError
 from relance_docs.message import Message
 from relance_docs.rendering import fonts
+from relance_docs.rendering.builtin_sheet import LeanHTML, wants_all
 from relance_docs.rendering.conformance import VARIANT, declare_accessible, finish
 from relance_docs.rendering.document import Attachment, PdfDocument
 from relance_docs.rendering.fetching import BASE_URL, Fetcher
 from relance_docs.rendering.fonts import check_characters
-from relance_docs.rendering.known_styles import (
-    KnownStyles,
-    RememberingMatcher,
-    depends_on_page,
-    matcher_for,
-    remembered_lengths,
-)
+from relance_docs.rendering.matching import RememberingMatcher
+from relance_docs.rendering.shortcuts import depends_on_page, shortcuts
 
 _GENERATOR: Final = "relance-docs"
 _COMMENT: Final = re.compile(r"/\*.*?\*/", re.DOTALL)
@@ -65,7 +60,7 @@ class Renderer:
         self._font_configuration = FontConfiguration()
         self._fonts = self._parsed(fonts.stylesheet())
         self._sheets: dict[tuple[object, ...], _Sheet] = {}
-        self._styles = KnownStyles()
+        self._shortcuts = shortcuts()
 
     def render(self, document: PdfDocument) -> bytes:
         """Return the PDF of `document`.
@@ -74,28 +69,22 @@ class Renderer:
         folders, or the renderer warns of anything at all.
         """
         with refused_when_it_complains(), self._fetcher.serving(document):
-            pdf = self._written(document, self._laid_out(document))
-        return pdf  # noqa: RET504 - mypy: the blocks may swallow
-
-    def _laid_out(self, document: PdfDocument) -> LaidOut:
-        html = LeanHTML(string=document.html, base_url=BASE_URL, url_fetcher=self._fetcher)
-        check_characters(_drawn_texts(html))
-        sheets = [self._sheet(name, document) for name in _taken_stylesheets(html)]
-        html.is_lean = not wants_all(document.html) and not any(sheet.wants_all for sheet in sheets)
-        with remembered_lengths(), self._known_styles(document, html, sheets):
-            return html.render(
-                font_config=self._font_configuration,
-                stylesheets=[self._fonts, *(sheet.css for sheet in sheets)],
-                pdf_variant=VARIANT,
+            html = self._shortcuts.read(document.html, self._fetcher)
+            check_characters(_drawn_texts(html))
+            sheets = [self._sheet(name, document) for name in _taken_stylesheets(html)]
+            html.is_lean = not any(sheet.wants_all for sheet in sheets) and not wants_all(
+                document.html
             )
+            with self._shortcuts.used(_remembered(document, html, sheets)):
+                pdf = self._written(document, self._laid_out(html, sheets))
+        return pdf
 
-    def _known_styles(
-        self, document: PdfDocument, html: LeanHTML, sheets: list[_Sheet]
-    ) -> AbstractContextManager[None]:
-        """Return what lets the styles of earlier documents be used, when they may be."""
-        if depends_on_page(document.html) or any(sheet.depends_on_page for sheet in sheets):
-            return nullcontext()
-        return self._styles.used((html.is_lean, *(sheet.css for sheet in sheets)))
+    def _laid_out(self, html: LeanHTML, sheets: list[_Sheet]) -> LaidOut:
+        return html.render(
+            font_config=self._font_configuration,
+            stylesheets=[self._fonts, *(sheet.css for sheet in sheets)],
+            pdf_variant=VARIANT,
+        )
 
     def _sheet(self, name: str, document: PdfDocument) -> _Sheet:
         content = self._fetcher.read(name)
@@ -123,7 +112,7 @@ class Renderer:
             base_url=BASE_URL,
             url_fetcher=self._fetcher,
             font_config=self._font_configuration,
-            matcher=matcher_for(text),
+            matcher=RememberingMatcher(),
         )
 
     def _written(self, document: PdfDocument, laid_out: LaidOut) -> bytes:
@@ -145,6 +134,15 @@ class Renderer:
 def shared_renderer() -> Renderer:
     """Return the renderer of this process."""
     return Renderer()
+
+
+def _remembered(
+    document: PdfDocument, html: LeanHTML, sheets: list[_Sheet]
+) -> tuple[object, ...] | None:
+    """Return what styles of earlier documents may be used by; None when none may be."""
+    if depends_on_page(document.html) or any(sheet.depends_on_page for sheet in sheets):
+        return None
+    return (html.is_lean, *(sheet.css for sheet in sheets))
 
 
 def _drawn_texts(html: LeanHTML) -> Iterator[str]:
@@ -262,50 +260,3 @@ def _listening(logger: logging.Logger, handler: logging.Handler) -> Iterator[Non
         logger.removeHandler(handler)
         logger.setLevel(before[0])
         logger.propagate, logger.disabled = before[1:]
-
-
-# The renderer's built-in stylesheet, without the rules that letters have no use for.
-#
-# Six of its rules apply to a pseudo-element of *every* element (`::marker`, `::footnote-call` …),
-# so that nine tenths of all styles computed for a letter are of pseudo-elements that it does not
-# have. A document that mentions notes or list items of its own keeps the sheet as it is; pages are
-# the same in either case, and a test compares them.
-
-
-_NOTES: Final = re.compile(r"^::(?:footnote|note)-\w+ \{[^}]*\}\n", re.MULTILINE)
-_MARKER: Final = re.compile(r"^::marker \{", re.MULTILINE)
-_USERS: Final = re.compile(
-    r"footnote|note-call|note-marker|list-item|::marker|<(?:input|option|select|summary|textarea)\b",
-    re.IGNORECASE,
-)
-"""What a document or a stylesheet contains that may need those rules, or the few on form fields
-that look at more than an element and those around it: see `matching`."""
-
-
-def wants_all(text: str) -> bool:
-    """Whether a document or stylesheet of this text may need the rules that are left out."""
-    return bool(_USERS.search(text))
-
-
-class LeanHTML(HTML):  # type: ignore[misc] # untyped library
-    """A document that is laid out with the lean sheet, unless `is_lean` is set to False.
-
-    The method below is the renderer's own; should a later version not call it any more, letters
-    only get slower.
-    """
-
-    is_lean = True
-
-    def _ua_stylesheets(self, forms: bool = False) -> list[CSS]:  # noqa: FBT001, FBT002
-        usual: list[CSS] = super()._ua_stylesheets(forms)
-        lean = lean_sheet() if self.is_lean else None
-        return usual if lean is None else [lean, *usual[1:]]
-
-
-@cache
-def lean_sheet() -> CSS | None:
-    """Return the lean sheet, or None when the built-in one is not as expected."""
-    text = (files("weasyprint.css") / "html5_ua.css").read_text("utf-8")
-    text, notes = _NOTES.subn("", text)
-    text, markers = _MARKER.subn("li::marker {", text)
-    return CSS(string=text, matcher=RememberingMatcher()) if (notes, markers) == (5, 1) else None

@@ -6,17 +6,26 @@ from collections.abc import Callable
 from contextlib import nullcontext
 from decimal import Decimal
 from pathlib import Path
+from xml.etree.ElementTree import Element
 
 import pytest
+import tinyhtml5
+from weasyprint.css import cssselect2
 
 from relance_docs.letters.document import page_of
-from relance_docs.rendering import known_styles
+from relance_docs.rendering import shortcuts
+from relance_docs.rendering.builtin_sheet import LeanHTML, lean_sheet, wants_all
 from relance_docs.rendering.document import Asset, PdfDocument
-from relance_docs.rendering.known_styles import RememberingMatcher, depends_on_page, matcher_for
-from relance_docs.rendering.pdf import LeanHTML, Renderer, lean_sheet, wants_all
+from relance_docs.rendering.matching import RememberingMatcher, looks_beside
+from relance_docs.rendering.pdf import Renderer
 from relance_docs.rendering.qr import transfer_qr
+from relance_docs.rendering.shortcuts import depends_on_page
+from relance_docs.rendering.weasyprint_70 import installed
+from relance_docs.rendering.weasyprint_70.installed import Shortcuts
+from relance_docs.rendering.weasyprint_70.reading import strict_tree
+from relance_docs.rendering.weasyprint_70.styles import KnownStyles
 from tests.letters.letter_cases import job_of
-from tests.rendering.rendering_builders import CREATED, document, full_letter
+from tests.rendering.rendering_builders import CREATED, PAGE, document, full_letter
 
 Patch = pytest.MonkeyPatch
 
@@ -30,29 +39,52 @@ def without_lean_sheet(patch: Patch) -> None:
 
 def without_known_styles(patch: Patch) -> None:
     """Work out every style again."""
-    patch.setattr(known_styles.KnownStyles, "used", lambda _styles, _sheets: nullcontext())
-
-
-def without_known_lengths(patch: Patch) -> None:
-    """Resolve every length again."""
-    patch.setattr(known_styles, "_users", tuple)
+    patch.setattr(KnownStyles, "used", lambda _styles, _sheets: nullcontext())
 
 
 def without_known_matches(patch: Patch) -> None:
     """Try every selector on every element again."""
     patch.setattr(RememberingMatcher, "match", RememberingMatcher.__base__.match)
+    patch.setattr(RememberingMatcher, "add_selector", RememberingMatcher.__base__.add_selector)
+
+
+def without_strict_reading(patch: Patch) -> None:
+    """Read every document as HTML that may have to be mended."""
+    patch.setattr(installed, "strict_tree", lambda _html: None)
 
 
 def without_known_version(patch: Patch) -> None:
-    """Work out styles and lengths again, as with a version that is not known."""
-    patch.setattr(known_styles, "IS_KNOWN_VERSION", False)
+    """Do everything again, as with a version that is not known."""
+    patch.setattr(shortcuts, "IS_KNOWN_VERSION", False)
 
 
+def without(*names: str) -> Callable[[Patch], None]:
+    """Leave the renderer's own functions of these names in their place."""
+
+    def taken_out(patch: Patch) -> None:
+        patch.setattr(
+            Shortcuts,
+            "functions",
+            property(
+                lambda made: {
+                    usual: ours
+                    for usual, ours in made.__dict__["all"].items()
+                    if usual.__name__ not in names
+                },
+                lambda made, functions: made.__dict__.update(all=functions),
+            ),
+            raising=False,
+        )
+
+    return taken_out
+
+
+FUNCTIONS = tuple(sorted(usual.__name__ for usual in Shortcuts().functions))
 SHORTCUTS = (
     without_lean_sheet,
     without_known_styles,
-    without_known_lengths,
     without_known_matches,
+    without_strict_reading,
     without_known_version,
 )
 
@@ -73,25 +105,90 @@ def letter(kind: str) -> PdfDocument:
 
 def without_all(patch: Patch) -> None:
     """Render as the renderer does by itself."""
-    for without in SHORTCUTS:
-        without(patch)
+    without_lean_sheet(patch)
+    without_known_matches(patch)
+    without_known_version(patch)
 
 
-@pytest.mark.parametrize("without", SHORTCUTS)
+@pytest.fixture(scope="module")
+def full(tmp_path_factory: pytest.TempPathFactory) -> tuple[PdfDocument, bytes]:
+    """Return a letter with everything, and its bytes when all is known of it."""
+    letter = full_letter(tmp_path_factory.mktemp("letter") / "full")
+    usual = Renderer()
+    usual.render(letter)
+    return letter, usual.render(letter)
+
+
+@pytest.mark.parametrize("left_out", SHORTCUTS)
 def test_any_shortcut_left_out_gives_the_same_bytes(
-    tmp_path: Path, monkeypatch: Patch, without: Callable[[Patch], None]
+    full: tuple[PdfDocument, bytes], monkeypatch: Patch, left_out: Callable[[Patch], None]
 ) -> None:
     """Each shortcut alone changes no byte of a letter with everything."""
-    full = full_letter(tmp_path)
-    usual = Renderer()
-    usual.render(full)
-    fast = usual.render(full)
-
-    without(monkeypatch)
+    letter, fast = full
+    left_out(monkeypatch)
 
     assert lean_sheet() is not None
-    assert known_styles.IS_KNOWN_VERSION or without is without_known_version
-    assert fast == Renderer().render(full)
+    assert fast == Renderer().render(letter)
+
+
+PROSE = (
+    "<p>Un paragraphe assez long pour plusieurs lignes, <b>du gras</b>, <i>de l’italique</i>, <a"
+    ' href="https://exemple.fr">un lien</a>, puis encore des mots pour que la ligne se coupe.</p>'
+)
+HEADS = "<th>A</th><th>B</th><th></th><th colspan='2'>D</th>"
+ROWS = "".join(
+    f"<tr><td>  FA-{n} </td><td>{n},00\u00a0€</td><td></td><td>a <b>{n}</b></td>"
+    f"<td>é{n}<br>f</td></tr>"
+    for n in range(4)
+)
+STYLES = (
+    "p { text-align: justify; letter-spacing: 1pt }",
+    "p { text-decoration: underline; word-spacing: 3pt }",
+    "p { width: 40mm; text-align: justify; overflow-wrap: anywhere; font-size: 20pt }",
+    "p { white-space: pre-wrap } b { visibility: hidden }",
+    "td { border: 1px solid red; background: #eee; vertical-align: middle; white-space: nowrap }",
+    "table { border-collapse: separate; border-spacing: 3px } td { border-radius: 3px }",
+    "td { white-space: nowrap; border: 2px solid } table { width: 30mm; table-layout: fixed }",
+    "td, th { border: 1px dotted } table { border-collapse: collapse; table-layout: fixed }",
+    "td { line-height: 2; text-align: right; text-indent: 3mm } i { vertical-align: super }",
+    "p { overflow: hidden; text-overflow: ellipsis; white-space: nowrap; width: 50mm }",
+    "td { white-space: pre; position: relative; left: 2mm; height: 9mm }",
+    "p { float: left; width: 45% } p::first-letter { font-size: 20pt } p + p { color: red }",
+    "@page { size: A5; margin: 10mm } p { width: 50vw; direction: rtl }",
+)
+
+
+@pytest.mark.parametrize("name", FUNCTIONS)
+def test_any_function_left_in_its_place_gives_the_same_bytes(monkeypatch: Patch, name: str) -> None:
+    """Each function of ours does alone what the renderer's does."""
+    table = f"<table><thead><tr>{HEADS}</tr></thead><tbody>{ROWS}</tbody></table>"
+    letter = document(PROSE + table)
+    shared = Renderer()
+    fast = shared.render(letter), shared.render(letter)
+    without(name)(monkeypatch)
+    slower = Renderer()
+
+    assert fast == (slower.render(letter), slower.render(letter))
+
+
+def test_other_templates_are_the_same_without_any_shortcut(
+    tmp_path: Path, monkeypatch: Patch
+) -> None:
+    """What a template of one's own may ask of lines, cells and texts is drawn as it always was."""
+    letters = []
+    for rank, style in enumerate(STYLES):
+        folder = tmp_path / str(rank)
+        folder.mkdir()
+        (folder / "own.css").write_text(style, encoding="utf-8")
+        table = f"<table><thead><tr>{HEADS}</tr></thead><tbody>{ROWS}</tbody></table>"
+        head = '<link rel="stylesheet" href="own.css">'
+        letters.append(document(PROSE * 2 + table + PROSE, head=head, folders=(folder,)))
+    shared = Renderer()
+    rendered = [shared.render(each) for each in letters]
+
+    without_all(monkeypatch)
+
+    assert rendered == [Renderer().render(each) for each in letters]
 
 
 def test_letters_are_the_same_in_any_order(monkeypatch: Patch) -> None:
@@ -137,20 +234,68 @@ def test_page_units_are_seen(text: str, *, expected: bool) -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "expected"),
+    ("selector", "expected"),
     [
-        ("p b, .a > .b, td[colspan='2'], q::before { color: red }", True),
-        ("@page :first { margin: 0 } a:not([href~='x']) { color: red }", True),
-        ("tr:nth-child(2) { color: red }", False),
-        ("h1 + p { color: red }", False),
-        ("h1 ~ p { color: red }", False),
-        ("@media print { p:first-child { color: red } }", False),
-        ("p:first-line { color: red }", False),
+        ("p b", False),
+        (".a > .b", False),
+        ("td[colspan='2']", False),
+        ("a:not([href~='x'])", False),
+        (":root p:lang(fr)::before", False),
+        ("tr:nth-child(2)", True),
+        ("h1 + p", True),
+        ("h1 ~ p b", True),
+        ("div > p:last-of-type", True),
+        ("p:not(:first-child)", True),
+        ("p:empty", True),
+        ("p:has(b)", True),
     ],
 )
-def test_selectors_that_look_around_are_tried_each_time(text: str, *, expected: bool) -> None:
+def test_selectors_that_look_beside_are_tried_each_time(selector: str, *, expected: bool) -> None:
     """Only what asks for an element and those around it is remembered."""
-    assert expected == (matcher_for(text) is not None)
+    (compiled,) = cssselect2.compile_selector_list(selector)
+
+    assert expected == looks_beside(compiled.test)
+
+
+TABLE = "<table><tbody><tr><td>1</td></tr></tbody></table>"
+
+
+@pytest.mark.parametrize(
+    ("body", "expected"),
+    [
+        (f'<p class="a">Un <b>mot</b><br>deux &amp; trois</p>\n{TABLE}<ul><li>x</li></ul> ', True),
+        ("<p>un<p>deux", False),
+        ("<p>un<div>deux</div></p>", False),
+        ("<p>un<br></br>deux</p>", False),
+        ("<div/><p>un</p>", False),
+        ("<p>un&nbsp;deux &eacute;</p>", False),
+        ("<p title='x\ny'>un</p>", False),
+        ("<p><!-- un --></p>", False),
+        ("<table><tr><td>1</td></tr></table>", False),
+        ("<table>mot<tbody><tr><td>1</td></tr></tbody></table>", False),
+        ("<a>un <b><a>deux</a></b></a>", False),
+        ("<h1>un<h2>deux</h2></h1>", False),
+        ("<li>un<li>deux</li></li>", False),
+        ("<pre>\nun</pre>", False),
+        ("<P>un</P>", False),
+        ("<p>un\r\ndeux</p>", False),
+    ],
+)
+def test_only_strict_html_is_read_as_xml(body: str, *, expected: bool) -> None:
+    """What HTML mends, moves or closes is left to the renderer's parser; else trees are equal."""
+    html = PAGE.format(head="\n", body=f"\n<body>{body}</body>\n") + "\n"
+
+    tree = strict_tree(html)
+
+    assert expected == (tree is not None)
+    if tree is not None:
+        assert _as_lists(tinyhtml5.parse(html, namespace_html_elements=False)) == _as_lists(tree)
+
+
+def _as_lists(element: Element) -> list[object]:
+    children = [_as_lists(child) for child in element]
+    attributes = list(element.attrib.items())
+    return [element.tag, attributes, element.text or "", element.tail or "", children]
 
 
 @pytest.mark.parametrize(
