@@ -10,13 +10,22 @@ from typing import Final
 from relance_docs.audit.case_page.gathering import day_said, materials
 from relance_docs.audit.case_page.material import CaseMaterial, Says
 from relance_docs.audit.case_page.render import render
-from relance_docs.audit.index.index import INDEX, IndexCase, IndexRequest, index_of, write_index
+from relance_docs.audit.index.index import (
+    COUNTS,
+    INDEX,
+    IndexCase,
+    IndexRequest,
+    index_of,
+    write_index,
+)
 from relance_docs.audit.pages import WrittenPage, page_name, put_page, remove_others
+from relance_docs.case.record import Loc
 from relance_docs.french import short_day
 from relance_docs.git.known_on import KnownOn
 from relance_docs.git.repository import Repository
 from relance_docs.plan.standing import barred_by_findings
 from relance_docs.portfolio.case_figures import figures_of, figures_of_unread
+from relance_docs.portfolio.records import CaseFigures
 from relance_docs.rendering.document import Progress
 from relance_docs.workspace.records import Workspace
 
@@ -123,7 +132,7 @@ def write_report(asked: ReportRequest) -> Report:
     run = _Run(asked=asked)
     pages = tuple(run.pages())
     index = run.index() if asked.with_index else ()
-    kept = (INDEX, *(page.name for page in pages))
+    kept = (INDEX, COUNTS, *(page.name for page in pages))
     return Report(
         pages=pages,
         index=index,
@@ -137,8 +146,27 @@ def write_report(asked: ReportRequest) -> Report:
 def _index_case(material: CaseMaterial) -> IndexCase:
     on_day, review = material.on_day, material.review
     if on_day is not None and review is not None:
-        return IndexCase(figures=figures_of(on_day), deadlines=review.deadlines)
+        figures = figures_of(on_day)
+        return IndexCase(
+            figures=figures, deadlines=review.deadlines, places=_places(material, figures)
+        )
     errors = sum(finding.is_error for finding in material.findings)
     name = material.file.case.debtor.name if material.file.case else ""
     unread = figures_of_unread(material.number, name, barred_by_findings(errors))
     return IndexCase(figures=unread)
+
+
+def _places(material: CaseMaterial, figures: CaseFigures) -> dict[Loc, str]:
+    """Return where the entries that are counted stand in the file."""
+    steps = (payment.last for payment in figures.received)
+    wanted = [
+        *(each.source for each in figures.received),
+        *(step.source for step in steps if step is not None),
+        *(each.contact.source for each in figures.promises),
+        *(each.source for each in figures.given_reasons),
+    ]
+    if not wanted:
+        return {}
+    places = material.file.places
+    found = {loc: places.of(loc) for loc in wanted}
+    return {loc: f"{place.path}:{place.line}" for loc, place in found.items()}
