@@ -16,6 +16,7 @@ from relance_docs.audit.case_page.gathering import day_said
 from relance_docs.audit.index import table as tables
 from relance_docs.audit.index.index import csv_bytes, data_of, write_index
 from relance_docs.audit.index.table import Column, Kind, Table
+from relance_docs.case.record import Loc
 from relance_docs.git.known_on import KnownOn
 from relance_docs.review.records import DeadlineKind
 from tests.audit.index_pages import (
@@ -120,7 +121,10 @@ def test_each_payment_leads_to_its_case_and_its_field() -> None:
     """The row of a receipt names the line that states it, and that of the step before it."""
     entry = did("relance-1", after(12), channel="email", reason="oversight")
     of = case(history=(entry,), payments=(paid(after(25), "60.00"),))
-    places = {("payments", 0): "cases/2026-001.yaml:9", ("history", 0): "cases/2026-001.yaml:14"}
+    places: dict[Loc, str] = {
+        ("payments", 0): "cases/2026-001.yaml:9",
+        ("history", 0): "cases/2026-001.yaml:14",
+    }
     found = index([replace(index_case(of), places=places)])
     (row,) = data_of(found.tables.values())["reglements-detail"]
     assert (["2026-001"], "60.00", "cases/2026-001.yaml:9", "cases/2026-001.yaml:14") == (

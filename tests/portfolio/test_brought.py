@@ -62,7 +62,7 @@ def test_a_letter_that_came_back_brought_nothing() -> None:
 
 def test_enforcement_and_what_was_given_back_are_apart() -> None:
     """Neither stands after a letter; what bounced was never received."""
-    facts = [
+    facts: list[dict[str, object]] = [
         {"amount": "70.00", "by_enforcement": True},
         {"amount": "-20.00"},
         {"amount": "30.00", "bounced": {"bounced_on": after(23)}},

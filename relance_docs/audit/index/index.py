@@ -20,6 +20,7 @@ from relance_docs.audit.index.balances import (
     Says,
     balance_table,
     case_table,
+    credit_tables,
     deadline_table,
 )
 from relance_docs.audit.index.chart import age_drawing, debtor_drawing
@@ -30,6 +31,7 @@ from relance_docs.audit.page import Page, page_bytes, put_file
 from relance_docs.case.record import Loc
 from relance_docs.french import factor, short_day
 from relance_docs.portfolio.brought import SPAN
+from relance_docs.portfolio.credit import Credit
 from relance_docs.portfolio.delays import CLEAR, LEAST, WINDOW
 from relance_docs.portfolio.dso import PERIOD
 from relance_docs.portfolio.portfolio import Portfolio, portfolio
@@ -112,6 +114,8 @@ class IndexCase:
     deadlines: tuple[Deadline, ...] = ()
     places: Mapping[Loc, str] = field(default_factory=dict)
     """Where the entries that are counted stand: « cases/2026-014.yaml:57 »."""
+    credit: Credit | None = None
+    """None without a credit policy."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -156,6 +160,7 @@ def index_of(cases: Iterable[IndexCase], as_of: date, says: Says) -> Index:
         case_table(found, says),
         deadlines,
         *past_tables(found),
+        *credit_tables(((case.figures, case.credit) for case in kept), says),
         *counted_tables(found, places),
     )
     drawings = (age_drawing(found), debtor_drawing(found))
