@@ -19,7 +19,8 @@ from relance_docs.workspace.records import Workspace
 
 AUDIT_FOLDER: Final = "build/audit"
 _ENDING: Final = ".html"
-_INDEX: Final = "index"
+_TAKEN: Final = ("index", "bilan")
+"""Names of the pages over all cases."""
 _OURS: Final = b'<meta name="generator" content="relance-docs: rapport d&#39;audit">'
 _HEAD: Final = 2048
 """Bytes of a page within which its generator stands."""
@@ -36,13 +37,13 @@ class WrittenPage:
 
 
 def page_name(number: str) -> str:
-    """Return the name of the page of a case; none is that of the index.
+    """Return the name of the page of a case; none is that of a page over all cases.
 
     >>> page_name("2026-014"), page_name("Index")
     ('2026-014.html', 'Index..html')
     """
     # No case number ends with a full stop, so that no other case has this name.
-    stop = "." if number.casefold() == _INDEX else ""
+    stop = "." if number.casefold() in _TAKEN else ""
     return f"{number}{stop}{_ENDING}"
 
 

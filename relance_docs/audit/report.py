@@ -10,16 +10,29 @@ from typing import Final
 from relance_docs.audit.case_page.gathering import day_said, materials
 from relance_docs.audit.case_page.material import CaseMaterial, Says
 from relance_docs.audit.case_page.render import render
-from relance_docs.audit.index.index import INDEX, IndexCase, IndexRequest, index_of, write_index
+from relance_docs.audit.index.index import (
+    COUNTS,
+    INDEX,
+    IndexCase,
+    IndexRequest,
+    index_of,
+    write_index,
+)
 from relance_docs.audit.pages import WrittenPage, page_name, put_page, remove_others
+from relance_docs.case.record import Loc
+from relance_docs.documents.of_workspace import kept
 from relance_docs.french import short_day
 from relance_docs.git.known_on import KnownOn
 from relance_docs.git.repository import Repository
 from relance_docs.plan.standing import barred_by_findings
 from relance_docs.portfolio.case_figures import figures_of, figures_of_unread
+from relance_docs.portfolio.credit import credit_of
+from relance_docs.portfolio.records import CaseFigures
 from relance_docs.rendering.document import Progress
 from relance_docs.workspace.records import Workspace
 
+_NAMED: Final = 8
+"""Cases that are named in a sentence."""
 _SHOWN: Final = 12
 """Hexadecimal digits of a commit in a sentence."""
 
@@ -106,12 +119,29 @@ class _Run:
             )
         elif watch is not None:
             yield f"Débiteurs comparés à SIRENE le {short_day(watch.checked_on)}."
+        yield from self._kept_too_long()
         if self.asked.then:
             yield f"Données de l’enregistrement {self.asked.then[1].commit[:_SHOWN]}."
         if self.drafts:
             count = self.drafts
             cases = "1 dossier n’est" if count == 1 else f"{count} dossiers ne sont"
             yield f"PROJET : {cases} pas, tel quel, dans le dépôt ; chaque page dit pourquoi."
+
+    def _kept_too_long(self) -> Iterator[str]:
+        workspace = self.asked.workspace
+        privacy = workspace.sound_settings.privacy
+        if privacy is None:
+            return
+        over = [each for each in kept(workspace.cases, privacy) if each.is_over(workspace.as_of)]
+        if over:
+            numbers = ", ".join(each.case.number for each in over[:_NAMED])
+            more = ", …" if len(over) > _NAMED else ""
+            cases = (
+                f"1 dossier clos est gardé ({numbers})"
+                if len(over) == 1
+                else f"{len(over)} dossiers clos sont gardés ({numbers}{more})"
+            )
+            yield f"{cases} plus longtemps que relance.yaml ne l’a décidé : `relance privacy`."
 
 
 def write_report(asked: ReportRequest) -> Report:
@@ -123,7 +153,7 @@ def write_report(asked: ReportRequest) -> Report:
     run = _Run(asked=asked)
     pages = tuple(run.pages())
     index = run.index() if asked.with_index else ()
-    kept = (INDEX, *(page.name for page in pages))
+    kept = (INDEX, COUNTS, *(page.name for page in pages))
     return Report(
         pages=pages,
         index=index,
@@ -137,8 +167,30 @@ def write_report(asked: ReportRequest) -> Report:
 def _index_case(material: CaseMaterial) -> IndexCase:
     on_day, review = material.on_day, material.review
     if on_day is not None and review is not None:
-        return IndexCase(figures=figures_of(on_day), deadlines=review.deadlines)
+        figures = figures_of(on_day)
+        return IndexCase(
+            figures=figures,
+            deadlines=review.deadlines,
+            places=_places(material, figures),
+            credit=credit_of(on_day),
+        )
     errors = sum(finding.is_error for finding in material.findings)
     name = material.file.case.debtor.name if material.file.case else ""
     unread = figures_of_unread(material.number, name, barred_by_findings(errors))
     return IndexCase(figures=unread)
+
+
+def _places(material: CaseMaterial, figures: CaseFigures) -> dict[Loc, str]:
+    """Return where the entries that are counted stand in the file."""
+    steps = (payment.last for payment in figures.received)
+    wanted = [
+        *(each.source for each in figures.received),
+        *(step.source for step in steps if step is not None),
+        *(each.contact.source for each in figures.promises),
+        *(each.source for each in figures.given_reasons),
+    ]
+    if not wanted:
+        return {}
+    places = material.file.places
+    found = {loc: places.of(loc) for loc in wanted}
+    return {loc: f"{place.path}:{place.line}" for loc, place in found.items()}

@@ -71,6 +71,7 @@ def _content(on_day: CaseOnDay, asked: Asked) -> Content:
     claimed = overdue_rows(on_day) if asked.with_penalties else ()
     totals = rows.totals(claimed)
     beside = totals.total - account.principal_overdue
+    plan = on_day.payment_plan
     return Content(
         invoices=claimed,
         variables={
@@ -82,6 +83,8 @@ def _content(on_day: CaseOnDay, asked: Asked) -> Content:
             "bounced_payments": owed.bounced,
             "ages": _ages(on_day),
             "principal_overdue": account.principal_overdue,
+            "not_due": account.aging.not_due,
+            "plan_agreed_on": plan.plan.agreed_on if plan is not None else None,
             "with_penalties": asked.with_penalties,
             "beside": beside,
         },
@@ -90,6 +93,7 @@ def _content(on_day: CaseOnDay, asked: Asked) -> Content:
             sum((row.principal_due for row in opened), ZERO),
             account.principal_due,
             account.principal_overdue,
+            account.aging.not_due,
             beside,
         ),
     )

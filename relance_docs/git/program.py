@@ -205,10 +205,18 @@ _DATES: Final[ContextVar[Mapping[str, str]]] = ContextVar("dates", default=Mappi
 
 
 @contextmanager
-def committing_at(moment: datetime) -> Iterator[None]:
-    """Let the commits made meanwhile bear a moment: those of a story that is told afterwards."""
+def committing_at(moment: datetime, *, by: Mapping[str, str] | None = None) -> Iterator[None]:
+    """Let the commits made meanwhile bear a moment: those of a story that is told afterwards.
+
+    `by`: the name and the e-mail of somebody else whose commits they are.
+    """
     said = moment.isoformat(timespec="seconds")
-    before = _DATES.set({"GIT_AUTHOR_DATE": said, "GIT_COMMITTER_DATE": said})
+    roles = ("AUTHOR", "COMMITTER")
+    dates = {f"GIT_{role}_DATE": said for role in roles}
+    names = {
+        f"GIT_{role}_{key.upper()}": value for role in roles for key, value in (by or {}).items()
+    }
+    before = _DATES.set({**dates, **names})
     try:
         yield
     finally:

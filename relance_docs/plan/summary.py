@@ -8,6 +8,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Final
 
+from relance_docs.case.documents import DocumentKind
 from relance_docs.message import Message
 from relance_docs.plan.calendar import days_between
 from relance_docs.plan.case_blocks import beside_plan
@@ -43,6 +44,7 @@ _WAITING: Final = frozenset(
 )
 """Blocks that ask nothing of the user today and end by themselves."""
 ZERO: Final = Decimal("0.00")
+_PLANS: Final = (DocumentKind.PLAN_PROPOSAL, DocumentKind.PLAN_AGREEMENT)
 _DONE: Final = (
     BlockCode.INSOLVENCY,
     BlockCode.OVER_INDEBTED,
@@ -138,6 +140,7 @@ def _notes(on_day: CaseOnDay, found: NextStep) -> Iterator[Message]:
     yield from _others_bound(on_day)
     if isinstance(found, Blocked) and found.code in _DONE:
         return
+    yield from _prepared(on_day)
     if isinstance(found, Blocked) and found.code is not BlockCode.MISSING_MENTION:
         yield from (each.ask(on_day.case) for each in came_back(on_day))
     if isinstance(found, Blocked) and found.code is BlockCode.PLAN_KEPT:
@@ -180,6 +183,31 @@ def _others_bound(on_day: CaseOnDay) -> Iterator[Message]:
         yield Message(
             "guaranteed by {names}: `relance write {case} --list` says what may be written to them",
             names=", ".join(each.name for each in case.guarantors),
+            case=case.number,
+        )
+
+
+def _prepared(on_day: CaseOnDay) -> Iterator[Message]:
+    """Say what the debtor agreed to, and what was begun with it and waits for its other half."""
+    case, as_of = on_day.case, on_day.as_of
+    consent = case.debtor.e_registered_consent
+    if consent is not None and consent.holds_on(as_of):
+        yield Message("it accepts electronic registered letters since {day}", day=consent.given_on)
+    for form in case.registered_forms:
+        yield Message(
+            "the form {number} is taken for {step}: `relance sent {case} {step}` records that it"
+            " left",
+            number=form.tracking_number,
+            step=form.step,
+            case=case.number,
+        )
+    proposed = [e.day for e in events_until(case, as_of) if e.written in _PLANS and not e.party]
+    agreed = case.payment_plan
+    if proposed and (agreed is None or not proposed[-1] <= agreed.agreed_on <= as_of):
+        yield Message(
+            "a payment plan was proposed on {day}; once it comes back signed: `relance plan {case}"
+            " --as-proposed --proof …`",
+            day=proposed[-1],
             case=case.number,
         )
 

@@ -11,12 +11,13 @@ from typing import Final
 from relance_docs.case.case import Case
 from relance_docs.case.history import HistoryEntry, Outcome
 from relance_docs.case.reasons import reason_label
-from relance_docs.plan.events import concerned, events_until, kind_of_event
+from relance_docs.plan.events import concerned, events_until, kind_of_event, placed_until
 from relance_docs.plan.kinds import StepKind
 from relance_docs.plan.on_day import CaseOnDay
 from relance_docs.plan.promises import PromiseStanding
 from relance_docs.plan.records import Blocked
 from relance_docs.plan.summary import Summary, summary_of, summary_of_unread
+from relance_docs.portfolio.brought import action_of, received_of, steps_of
 from relance_docs.portfolio.debtors import DebtorName, debtor_name, unread_debtor
 from relance_docs.portfolio.records import (
     CaseFigures,
@@ -26,6 +27,7 @@ from relance_docs.portfolio.records import (
     PaidAfter,
     PlanMade,
     PromiseMade,
+    ReasonGiven,
     Sale,
     UnpaidBecause,
 )
@@ -84,10 +86,9 @@ def figures_of(on_day: CaseOnDay) -> CaseFigures:
         owed=_owed(on_day.owed_at_end or owed),
         parts=parts,
         paid_after=_paid_after(on_day, parts),
-        steps_taken=tuple(
-            entry.step or "" for entry in case.history if entry.was_taken and entry.day <= as_of
-        ),
-        promises=tuple(map(_promise, on_day.promises)),
+        steps_taken=tuple(done for _invoices, done in steps_of(on_day)),
+        received=received_of(on_day),
+        promises=tuple(_promise(found, on_day) for found in on_day.promises),
         payment_plan=_plan(on_day),
         disputes=tuple(_disputes(case, owed)),
         given_reasons=tuple(_given_reasons(on_day)),
@@ -138,8 +139,9 @@ def _counted_parts(owed: Statement, *, is_closed: bool) -> tuple[DuePart, ...]:
     return tuple(part for part in found if part.settled_on) if is_closed else found
 
 
-def _promise(found: PromiseStanding) -> PromiseMade:
+def _promise(found: PromiseStanding, on_day: CaseOnDay) -> PromiseMade:
     return PromiseMade(
+        contact=action_of(on_day.case, int(found.source[1])),
         made_on=found.made_on,
         pay_by=found.promise.pay_by,
         amount=found.promise.amount,
@@ -159,16 +161,24 @@ def _plan(on_day: CaseOnDay) -> PlanMade | None:
     )
 
 
-def _given_reasons(on_day: CaseOnDay) -> Iterator[str]:
+def _given_reasons(on_day: CaseOnDay) -> Iterator[ReasonGiven]:
     """Yield the reasons of notes, promises and disputes, in the order of the file."""
     own = on_day.settings.reasons
-    for entry in events_until(on_day.case, on_day.as_of):
+    for place, entry in placed_until(on_day.case, on_day.as_of):
         if entry.reason is not None:
-            yield reason_label(entry.reason, own)
-    for invoice in on_day.case.invoices:
+            yield ReasonGiven(
+                label=reason_label(entry.reason, own),
+                given_on=entry.day,
+                source=("history", place),
+            )
+    for place, invoice in enumerate(on_day.case.invoices):
         dispute = invoice.dispute
         if dispute is not None and dispute.listed_reason and dispute.raised_on <= on_day.as_of:
-            yield reason_label(dispute.listed_reason, own)
+            yield ReasonGiven(
+                label=reason_label(dispute.listed_reason, own),
+                given_on=dispute.raised_on,
+                source=("invoices", place, "dispute"),
+            )
 
 
 def _disputes(case: Case, owed: Statement) -> Iterator[DisputeRaised]:

@@ -55,7 +55,7 @@ def given_reasons(figures: Iterable[CaseFigures]) -> tuple[Given, ...]:
     found: dict[str, list[CaseFigures]] = {}
     for each in sorted(figures, key=lambda one: one.number):
         for reason in each.given_reasons:
-            found.setdefault(reason, []).append(each)
+            found.setdefault(reason.label, []).append(each)
     rows = (
         Given(
             label=label,

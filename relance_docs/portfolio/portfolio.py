@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
+from relance_docs.portfolio.brought import Brought, ReceivedIn, brought, received_in_all
 from relance_docs.portfolio.delays import DebtorDelay, Mean, debtor_delays, overall_delay
 from relance_docs.portfolio.disputes import (
     DisputedFor,
@@ -52,6 +53,11 @@ class Portfolio:
     unpaid: tuple[Unpaid, ...]
     steps: tuple[StepPaid, ...]
     worsening: tuple[Worsening, ...]
+    by_step: tuple[Brought, ...]
+    by_channel: tuple[Brought, ...]
+    """Their key is the value of `Channel`."""
+    by_person: tuple[Brought, ...]
+    received: tuple[ReceivedIn, ...]
 
 
 def portfolio(figures: Iterable[CaseFigures], as_of: date) -> Portfolio:
@@ -81,4 +87,8 @@ def portfolio(figures: Iterable[CaseFigures], as_of: date) -> Portfolio:
         unpaid=unpaid_by_reason(cases),
         steps=steps_paid(cases),
         worsening=worsening(delays, promised),
+        by_step=brought(cases, lambda done: done.step),
+        by_channel=brought(cases, lambda done: done.channel.value if done.channel else ""),
+        by_person=brought(cases, lambda done: done.person),
+        received=received_in_all(cases),
     )

@@ -7,6 +7,8 @@ from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 
+from relance_docs.case.plan import Channel
+from relance_docs.case.record import Loc
 from relance_docs.message import Message
 from relance_docs.plan.promises import PromiseState
 from relance_docs.plan.records import BlockCode
@@ -82,9 +84,67 @@ class PaidAfter:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class Action:
+    """What was done towards the debtor: a step of the plan, or the contact of a promise."""
+
+    step: str
+    """Empty for a contact that is no step."""
+    day: date
+    channel: Channel | None
+    person: str
+    """Who acted, as the entry says; else who is in charge of the case; empty when neither is."""
+    has_arrived: bool
+    """False for what is recorded as returned, unclaimed or bounced."""
+    source: Loc
+
+
+class Preceded(StrEnum):
+    """What stands in the file before a receipt."""
+
+    STEP = "step"
+    """A step that arrived, at most `portfolio.brought.SPAN` days before, and none between."""
+    LATER = "later"
+    """A step that arrived, longer before."""
+    NO_STEP = "no_step"
+    ENFORCEMENT = "enforcement"
+    """A measure of enforcement brought it, whatever letter went before."""
+    GIVEN_BACK = "given_back"
+    """It is money that was given back to the debtor: below zero."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Received:
+    """A payment that arrived by the day and did not bounce, and what stands before it."""
+
+    received_on: date
+    amount: Decimal
+    preceded: Preceded
+    last: Action | None
+    """The last step that arrived before it; None where that plays no part."""
+    source: Loc
+
+    @property
+    def days(self) -> int | None:
+        """Days from that step to the payment, 0 on the same day."""
+        return (self.received_on - self.last.day).days if self.last else None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class ReasonGiven:
+    """Why it is not paid, as the debtor said it one day."""
+
+    label: str
+    """As the list has it."""
+    given_on: date
+    source: Loc
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class PromiseMade:
     """A promise and what became of it by the day."""
 
+    contact: Action
+    """In which it was made."""
     made_on: date
     pay_by: date
     amount: Decimal | None
@@ -161,13 +221,13 @@ class CaseFigures:
     """None when nothing could be reckoned: `reason` says why."""
     parts: tuple[DuePart, ...] = ()
     paid_after: tuple[PaidAfter, ...] = ()
-    steps_taken: tuple[str, ...] = ()
+    steps_taken: tuple[Action, ...] = ()
+    received: tuple[Received, ...] = ()
     promises: tuple[PromiseMade, ...] = ()
     payment_plan: PlanMade | None = None
     disputes: tuple[DisputeRaised, ...] = ()
     sales: tuple[Sale, ...] = ()
-    given_reasons: tuple[str, ...] = ()
-    """Why it is not paid, as the debtor said it, each time: the labels of the list."""
+    given_reasons: tuple[ReasonGiven, ...] = ()
     unpaid_because: UnpaidBecause | None = None
     """None when nothing undisputed is overdue."""
 

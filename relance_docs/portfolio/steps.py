@@ -31,7 +31,7 @@ def steps_paid(figures: Iterable[CaseFigures]) -> tuple[StepPaid, ...]:
     taken: Counter[str] = Counter()
     days: dict[str | None, list[int]] = {}
     for each in figures:
-        taken.update(each.steps_taken)
+        taken.update(done.step for done in each.steps_taken)
         for paid in each.paid_after:
             days.setdefault(paid.step, []).append(paid.days)
     names = sorted(taken, key=lambda step: (-taken[step], step))

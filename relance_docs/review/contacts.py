@@ -54,6 +54,7 @@ def contacts(on_day: CaseOnDay, bordereau: Bordereau) -> ContactReview:
             channel=channel,
             outcome=entry.outcome,
             by=entry.by,
+            approved_by=tuple(each.name for each in entry.approved_by),
             note=entry.note,
             is_written=channel not in SPOKEN,
             exhibits=bordereau.numbered(

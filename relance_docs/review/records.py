@@ -144,6 +144,8 @@ class Contact:
     channel: Channel
     outcome: Outcome | None
     by: str | None
+    approved_by: tuple[str, ...]
+    """Who approved the document before it left."""
     note: str | None
     is_written: bool
     exhibits: tuple[Exhibit, ...]

@@ -11,6 +11,7 @@ from operator import attrgetter
 from typing import Final
 
 from relance_docs.message import Message
+from relance_docs.plan.contacting.guard import objections
 from relance_docs.plan.kinds import StepKind, kind_of
 from relance_docs.plan.on_day import CaseOnDay
 from relance_docs.plan.records import StepDue
@@ -53,12 +54,6 @@ class Row:
     notes: tuple[Message, ...]
     deadlines: tuple[Message, ...]
     """What its days still ask for, with the command that does it."""
-
-
-def row_of(on_day: CaseOnDay) -> Row:
-    """Return the row of a case that could be read."""
-    summary = summary_of(on_day)
-    return row_from(summary, tuple(map(deadline_said, deadline_tasks(on_day))))
 
 
 def deadline_said(task: Task) -> Message:
@@ -117,7 +112,7 @@ def _row(workspace: Workspace, store: Store | None, file: CaseFile, key: str) ->
         return _kept_row(kept)
     if file.case is None:
         raise AssertionError(file.path)  # its facts are known
-    row = _with_credit(workspace.on_day(file.case))
+    row = _with_alerts(workspace.on_day(file.case))
     if store is not None:
         try:
             store.shelf("rows").keep(key, _plain_row(row))
@@ -126,10 +121,13 @@ def _row(workspace: Workspace, store: Store | None, file: CaseFile, key: str) ->
     return row
 
 
-def _with_credit(on_day: CaseOnDay) -> Row:
-    """Return the row of a case, with what passes the credit policy among its notes."""
-    row, credit = row_of(on_day), credit_of(on_day)
-    return replace(row, notes=(*row.notes, *credit.alerts)) if credit else row
+def _with_alerts(on_day: CaseOnDay) -> Row:
+    """Return the row of a case, with what speaks against its step, and what passes the policy."""
+    summary, credit = summary_of(on_day), credit_of(on_day)
+    against = objections(on_day, summary.next.step) if isinstance(summary.next, StepDue) else ()
+    row = row_from(summary, tuple(map(deadline_said, deadline_tasks(on_day))))
+    said = (Message("not now: {why}", why=each.reason) for each in against)
+    return replace(row, notes=(*row.notes, *said, *(credit.alerts if credit else ())))
 
 
 def _plain_row(row: Row) -> Plain:

@@ -211,7 +211,7 @@ def test_the_policy_names_what_is_on_the_page() -> None:
 
 def test_no_page_has_the_name_of_the_index() -> None:
     """A case may be called « index »."""
-    assert {"index..html", "INDEX..html", "2026-014.html"} == set(
-        map(page_name, ("index", "INDEX", "2026-014"))
+    assert {"index..html", "INDEX..html", "bilan..html", "2026-014.html"} == set(
+        map(page_name, ("index", "INDEX", "bilan", "2026-014"))
     )
     assert AS_OF.year

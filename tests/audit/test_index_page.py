@@ -6,12 +6,14 @@ from pathlib import Path
 
 import pytest
 
+from relance_docs.audit.index.index import counts_bytes
 from relance_docs.french import euros
-from tests.audit.index_pages import HOSTILE, full, index, page
+from tests.audit.index_pages import HOSTILE, asked, full, index, page
 from tests.audit.opened_page import Open
 from tests.letters.reading_pdf import page_texts
 
 PAGE = page(full())
+COUNTS = counts_bytes(index(full(HOSTILE)), asked(creditor=HOSTILE[1]))
 HOSTILE_PAGE = page(full(HOSTILE), creditor=HOSTILE[1])
 EVERYTHING = (
     "for (const each of document.querySelectorAll('.heavy')) each.classList.remove('heavy')"
@@ -21,8 +23,8 @@ EVERYTHING = (
 
 @pytest.mark.parametrize(
     ("content", "dark", "width"),
-    [(PAGE, False, 1280), (PAGE, True, 1280), (HOSTILE_PAGE, False, 320)],
-    ids=["light", "dark", "hostile and narrow"],
+    [(PAGE, False, 1280), (PAGE, True, 1280), (HOSTILE_PAGE, False, 320), (COUNTS, False, 320)],
+    ids=["light", "dark", "hostile and narrow", "what was counted"],
 )
 def test_the_index_has_no_barrier_and_no_complaint(
     open_page: Open, content: bytes, width: int, *, dark: bool
@@ -60,11 +62,13 @@ def test_a_name_from_a_file_is_text(open_page: Open) -> None:
 
 
 def test_without_script_nothing_is_missing(open_page: Open) -> None:
-    """The same tables, whole; no control that does nothing."""
+    """The same tables, whole, on the two pages together; no control that does nothing."""
     rows = "document.querySelectorAll('tbody tr').length"
     with_script, without = open_page(PAGE), open_page(PAGE, scripts=False)
+    counted = open_page(counts_bytes(index(full()), asked()))
     tables = index(full()).tables.values()
-    assert sum(len(table.rows) for table in tables) == with_script.page.evaluate(rows)
+    shown = with_script.page.evaluate(rows) + counted.page.evaluate(rows)
+    assert sum(len(table.rows) for table in tables) == shown
     assert 0 == without.page.locator("button, input, select").count()
     assert with_script.page.locator("tbody tr").count() == without.page.locator("tbody tr").count()
 

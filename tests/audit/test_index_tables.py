@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import re
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from pathlib import Path
@@ -15,6 +16,7 @@ from relance_docs.audit.case_page.gathering import day_said
 from relance_docs.audit.index import table as tables
 from relance_docs.audit.index.index import csv_bytes, data_of, write_index
 from relance_docs.audit.index.table import Column, Kind, Table
+from relance_docs.case.record import Loc
 from relance_docs.git.known_on import KnownOn
 from relance_docs.review.records import DeadlineKind
 from tests.audit.index_pages import (
@@ -28,7 +30,7 @@ from tests.audit.index_pages import (
     index_case,
     page,
 )
-from tests.plan.builders import case
+from tests.plan.builders import after, case, did, paid
 
 
 def rows_of(content: bytes) -> list[list[str]]:
@@ -72,7 +74,7 @@ def test_every_table_is_filled_by_full_cases() -> None:
     assert [] == [
         table.key
         for table in index(full()).tables.values()
-        if not table.rows and table.key != "degradations"
+        if not table.rows and table.key not in {"degradations", "motifs-detail"}
     ]
 
 
@@ -115,6 +117,26 @@ def test_the_tables_agree_with_each_other() -> None:
     assert total.total == sum(owed, Decimal(0))
 
 
+def test_each_payment_leads_to_its_case_and_its_field() -> None:
+    """The row of a receipt names the line that states it, and that of the step before it."""
+    entry = did("relance-1", after(12), channel="email", reason="oversight")
+    of = case(history=(entry,), payments=(paid(after(25), "60.00"),))
+    places: dict[Loc, str] = {
+        ("payments", 0): "cases/2026-001.yaml:9",
+        ("history", 0): "cases/2026-001.yaml:14",
+    }
+    found = index([replace(index_case(of), places=places)])
+    (row,) = data_of(found.tables.values())["reglements-detail"]
+    assert (["2026-001"], "60.00", "cases/2026-001.yaml:9", "cases/2026-001.yaml:14") == (
+        row["case"],
+        row["amount"],
+        row["field"],
+        row["step_field"],
+    )
+    (reason,) = data_of(found.tables.values())["motifs-detail"]
+    assert ("Oubli", "cases/2026-001.yaml:14") == (reason["reason"], reason["field"])
+
+
 def test_no_cell_of_a_csv_is_a_formula() -> None:
     """What begins like a formula is text; numbers below zero are numbers."""
     for table in index(full(HOSTILE)).tables.values():
@@ -149,7 +171,7 @@ def test_a_second_run_leaves_the_files_as_they_are(tmp_path: Path) -> None:
     assert first == {
         path: path.stat().st_mtime_ns for path in write_index(tmp_path, found, asked())
     }
-    assert {"index.html", "tables"} == {path.name for path in tmp_path.iterdir()}
+    assert {"index.html", "bilan.html", "tables"} == {path.name for path in tmp_path.iterdir()}
 
 
 def test_a_column_is_as_wide_as_its_largest_amount() -> None:

@@ -82,6 +82,15 @@ DOCUMENTS: dict[str, tuple[Case, str, dict[str, Any]]] = {
         "account-statement",
         {},
     ),
+    "account-statement-under-a-plan": (
+        case_of(
+            payment_plan=PLAN | {"acceleration_clause": False},
+            pieces=SIGNED,
+            payments=({"received_on": date(2026, 10, 1), "amount": Decimal("4000.00")},),
+        ),
+        "account-statement",
+        {},
+    ),
     "account-statement-with-penalties": (
         case_of("business", invoice(dispute=DISPUTE)),
         "account-statement",

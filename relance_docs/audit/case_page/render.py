@@ -139,6 +139,7 @@ def _account(material: CaseMaterial, pedigree: Pedigree) -> Variables:
     found = accounts(on_day, pedigree) if owed else None
     return {
         "account": True,
+        "debtor": case.debtor.name,
         "parties": parties(case, on_day.settings),
         "owed": owed,
         "penalties": PENALTY_NAMES[case.debtor.kind],

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from datetime import date
 from decimal import Decimal
 from typing import Final
@@ -10,6 +10,7 @@ from typing import Final
 from relance_docs.audit.index.table import Column, Kind, Table, column, rows_of
 from relance_docs.audit.index.words import DEADLINES, stage_of, state_of
 from relance_docs.message import Message
+from relance_docs.portfolio.credit import Credit
 from relance_docs.portfolio.portfolio import Portfolio
 from relance_docs.portfolio.records import CaseFigures, Owed
 from relance_docs.portfolio.totals import DebtorBalance
@@ -132,6 +133,34 @@ def _cases(total: Owed, says: Says) -> tuple[Column[CaseFigures], ...]:
         ),
         column("stage", "Dernière étape", stage_of, Kind.OWN, widest=15),
     )
+
+
+def credit_tables(
+    cases: Iterable[tuple[CaseFigures, Credit | None]], says: Says
+) -> Iterator[Table]:
+    """Yield how each open case stands to its credit policy; nothing where none is stated."""
+    found = [(figures, credit) for figures, credit in cases if credit is not None]
+    columns: tuple[Column[tuple[CaseFigures, Credit]], ...] = (
+        column("case", "Dossier", lambda row: (row[0].number,), Kind.CASES, is_head=True),
+        column("debtor", "Débiteur", lambda row: row[0].debtor.name, Kind.OWN),
+        column("limit", "Plafond", lambda row: row[1].policy.limit, Kind.AMOUNT),
+        column("owed", "Dû en tout", lambda row: row[1].owed, Kind.AMOUNT),
+        column("rest", "Reste", lambda row: row[1].rest, Kind.AMOUNT),
+        column(
+            "alerts",
+            "Ce qui dépasse la politique",
+            lambda row: " ; ".join(map(says, row[1].alerts)),
+            Kind.TOLD,
+            widest=40,
+        ),
+    )
+    if found:
+        yield Table(
+            key="credit",
+            caption="Politique de crédit, dossier par dossier",
+            columns=columns,
+            rows=rows_of(columns, found),
+        )
 
 
 NEAR: Final = 30

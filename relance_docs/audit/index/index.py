@@ -5,8 +5,8 @@ from __future__ import annotations
 import csv
 import io
 import json
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
@@ -20,13 +20,18 @@ from relance_docs.audit.index.balances import (
     Says,
     balance_table,
     case_table,
+    credit_tables,
     deadline_table,
 )
 from relance_docs.audit.index.chart import age_drawing, debtor_drawing
+from relance_docs.audit.index.counts import counted_tables
 from relance_docs.audit.index.past import past_tables
 from relance_docs.audit.index.table import Kind, Table, Value
 from relance_docs.audit.page import Page, page_bytes, put_file
+from relance_docs.case.record import Loc
 from relance_docs.french import factor, short_day
+from relance_docs.portfolio.brought import SPAN
+from relance_docs.portfolio.credit import Credit
 from relance_docs.portfolio.delays import CLEAR, LEAST, WINDOW
 from relance_docs.portfolio.dso import PERIOD
 from relance_docs.portfolio.portfolio import Portfolio, portfolio
@@ -107,6 +112,10 @@ class IndexCase:
 
     figures: CaseFigures
     deadlines: tuple[Deadline, ...] = ()
+    places: Mapping[Loc, str] = field(default_factory=dict)
+    """Where the entries that are counted stand: « cases/2026-014.yaml:57 »."""
+    credit: Credit | None = None
+    """None without a credit policy."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -145,7 +154,15 @@ def index_of(cases: Iterable[IndexCase], as_of: date, says: Says) -> Index:
     dated: tuple[CaseDeadlines, ...] = tuple((case.figures, case.deadlines) for case in kept)
     deadlines = deadline_table(dated, as_of)
     left = [row[1] for row in deadlines.rows if isinstance(row[1], int) and row[1] >= 0]
-    tables = (balance_table(found), case_table(found, says), deadlines, *past_tables(found))
+    places = {case.figures.number: case.places for case in kept}
+    tables = (
+        balance_table(found),
+        case_table(found, says),
+        deadlines,
+        *past_tables(found),
+        *credit_tables(((case.figures, case.credit) for case in kept), says),
+        *counted_tables(found, places),
+    )
     drawings = (age_drawing(found), debtor_drawing(found))
     return Index(
         portfolio=found,
@@ -157,6 +174,8 @@ def index_of(cases: Iterable[IndexCase], as_of: date, says: Says) -> Index:
 
 
 INDEX: Final = "index.html"
+COUNTS: Final = "bilan.html"
+"""What was counted: receipts after steps, promises, reasons."""
 TABLES: Final = "tables"
 """Folder of the CSV files, beside the index."""
 DATA: Final = f"{TABLES}/index.json"
@@ -166,11 +185,21 @@ DATA: Final = f"{TABLES}/index.json"
 def index_bytes(index: Index, asked: IndexRequest) -> bytes:
     """Return the page; the same cases on the same day always give the same bytes."""
     day = short_day(asked.as_of)
+    return _page(index, asked, INDEX, f"Créances au {day}", f"créances au {day}")
+
+
+def counts_bytes(index: Index, asked: IndexRequest) -> bytes:
+    """Return the page of what was counted, beside the index."""
+    day = short_day(asked.as_of)
+    return _page(index, asked, COUNTS, f"Bilan des relances au {day}", f"bilan au {day}")
+
+
+def _page(index: Index, asked: IndexRequest, name: str, title: str, running: str) -> bytes:
     return page_bytes(
         Page(
-            template="index.html",
-            title=f"Créances au {day} – {asked.creditor}",
-            running=f"{asked.creditor} – créances au {day}",
+            template=name,
+            title=f"{title} – {asked.creditor}",
+            running=f"{asked.creditor} – {running}",
             variables={
                 "asked": asked,
                 "index": index,
@@ -179,7 +208,13 @@ def index_bytes(index: Index, asked: IndexRequest) -> bytes:
                 "folder": TABLES,
                 "href": asked.href,
                 "factor": factor,
-                "rules": {"window": WINDOW, "least": LEAST, "difference": CLEAR, "period": PERIOD},
+                "rules": {
+                    "window": WINDOW,
+                    "least": LEAST,
+                    "difference": CLEAR,
+                    "period": PERIOD,
+                    "span": SPAN,
+                },
             },
         )
     )
@@ -196,7 +231,11 @@ def write_index(
     """
     tables = index.tables.values()
     data = shown_in_json(json.dumps(data_of(tables), ensure_ascii=False, indent=1))
-    files = {INDEX: index_bytes(index, asked), DATA: f"{data}\n".encode()}
+    files = {
+        INDEX: index_bytes(index, asked),
+        COUNTS: counts_bytes(index, asked),
+        DATA: f"{data}\n".encode(),
+    }
     files |= {f"{TABLES}/{table.key}.csv": csv_bytes(table) for table in tables}
     for name, content in files.items():
         put_file(folder / name, content, below=below or folder)

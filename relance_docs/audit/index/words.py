@@ -7,8 +7,9 @@ from typing import Final
 
 from relance_docs.plan.promises import PromiseState
 from relance_docs.plan.records import BlockCode
+from relance_docs.portfolio.brought import SPAN
 from relance_docs.portfolio.delays import Trend
-from relance_docs.portfolio.records import CaseFigures, UnpaidBecause
+from relance_docs.portfolio.records import CaseFigures, Preceded, UnpaidBecause
 from relance_docs.portfolio.worsening import WorseningRule
 from relance_docs.review.records import DeadlineKind
 
@@ -97,4 +98,17 @@ PLAN_STATES: Final[Mapping[PromiseState, str]] = {
     PromiseState.KEPT: "soldé",
     PromiseState.BROKEN: "non tenu",
     PromiseState.PAID_LATE: "soldé en retard",
+}
+PROMISE_STATES: Final[Mapping[PromiseState, str]] = {
+    PromiseState.PENDING: "en cours",
+    PromiseState.KEPT: "tenue",
+    PromiseState.BROKEN: "non tenue",
+    PromiseState.PAID_LATE: "tenue après son jour",
+}
+PRECEDED: Final[Mapping[Preceded, str]] = {
+    Preceded.STEP: f"une étape, {SPAN} jours ou moins avant",
+    Preceded.LATER: f"une étape, plus de {SPAN} jours avant",
+    Preceded.NO_STEP: "aucune étape",
+    Preceded.ENFORCEMENT: "une mesure d’exécution",
+    Preceded.GIVEN_BACK: "somme rendue au débiteur",
 }

@@ -269,6 +269,12 @@ def _totals(owed: Statement, hand: Hand) -> Iterator[str]:
         *([(hand.words(Message("costs")), hand.number(owed.costs_due))] if owed.title else ()),
         (hand.words(Message("total due")), hand.number(owed.total_due)),
     ]
+    not_due = owed.principal_due - owed.principal_overdue
+    if not_due > 0 and owed.interest_stopped_on is None and owed.title is None:
+        rows += [
+            (hand.words(Message("of which not due yet")), hand.number(not_due)),
+            (hand.words(Message("payable today")), hand.number(owed.total_due - not_due)),
+        ]
     if owed.credit:
         rows.append((hand.words(Message("credit of the debtor")), hand.number(owed.credit)))
     header = (hand.words(Message("Total")), "EUR")

@@ -37,6 +37,8 @@ class _Day:
     settings: str
     """What is added to relance.yaml by hand, before anything is typed."""
     typed: tuple[str, ...]
+    by: Mapping[str, str] | None
+    """Name and e-mail of who types, where it is not who set the workspace up."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -82,7 +84,7 @@ def demo(ctx: click.Context, /, *, folder: Path) -> None:
                 session.note(
                     Message("{day}  {command}", day=each.day, command=_shown(line, folder))
                 )
-                _type(root, words, made, each.day)
+                _type(root, words, made, each)
         made.rename(folder)
     if session.outcome is not None:
         session.outcome.more["folder"] = str(folder.absolute())
@@ -104,16 +106,23 @@ def _read_story() -> _Story:
     return _Story(
         papers=said["papers"],
         days=tuple(
-            _Day(day=each["day"], settings=each.get("settings", ""), typed=tuple(each["typed"]))
+            _Day(
+                day=each["day"],
+                settings=each.get("settings", ""),
+                typed=tuple(each["typed"]),
+                by=each.get("by"),
+            )
             for each in said["story"]
         ),
     )
 
 
 def _content(paper: Mapping[str, Any]) -> bytes:
-    """Return the bytes of a paper: a table as a bank gives it, or a page."""
+    """Return the bytes of a paper: a table as a bank gives it, another text, or a page."""
     if "table" in paper:
         return str(paper["table"]).encode("utf-8")
+    if "text" in paper:
+        return str(paper["text"]).lstrip("\n").encode("utf-8")
     from relance_docs.rendering.document import PdfDocument
     from relance_docs.rendering.render import render_pdf
 
@@ -138,25 +147,26 @@ def _shown(line: str, folder: Path) -> str:
     return line.replace(_FOLDER, str(folder)).replace(f"{_PAPERS}/", "")
 
 
-def _type(root: LazyGroup, words: list[str], workspace: Path, day: date) -> None:
-    """Run a command as on a day; what it says is for the day, and not shown.
+def _type(root: LazyGroup, words: list[str], workspace: Path, day: _Day) -> None:
+    """Run a command as on a day, and as who typed it; what it says is for the day, and not shown.
 
     Raises RefusalError when it does not do what the story tells.
     """
     from relance_docs.git.program import committing_at
 
-    session = _StorySession(day)
+    session = _StorySession(day.day)
     session.folders = (workspace,) if words[0] != "init" else ()
-    with committing_at(session.now()), _hooks_aside(workspace), _unheard() as said:
+    with committing_at(session.now(), by=day.by), _hooks_aside(workspace), _unheard() as said:
         context = root.make_context("relance", words, obj=session)
         with context:
             try:
-                root.invoke(context)
+                code = root.invoke(context)
             except click.exceptions.Exit as ended:
-                if ended.exit_code:
-                    raise RefusalError(
-                        Message("{command} failed: {said}", command=words[0], said=said.getvalue())
-                    ) from ended
+                code = ended.exit_code
+        if code:
+            raise RefusalError(
+                Message("{command} failed: {said}", command=words[0], said=said.getvalue())
+            )
 
 
 class _StorySession(Session):
