@@ -183,6 +183,8 @@ class Debtor(Record):
     """Country of its seat or home, ISO 3166: « GB »; left out: France, or not said."""
     language: Language = Language.FRENCH
     """In which its letters are written: fr, en or de."""
+    book: Text | None = None
+    """Its entry in the address book, debtors/: what that states, this case states alike."""
 
     @property
     def is_abroad(self) -> bool:

@@ -137,6 +137,10 @@ RECORD: Final = Chapter(
             place="relance_docs.cli.commands.recording.obligors:guarantor",
             help=_("Record one who guaranteed the debt (caution)."),
         ),
+        "debtor": Entry(
+            place="relance_docs.cli.commands.recording.debtor:debtor",
+            help=_("Keep a debtor of several cases in the address book, debtors/."),
+        ),
         "set": Entry(
             place="relance_docs.cli.commands.recording.fields:set_",
             help=_("Set a field of a case right: address, contact, amount."),
@@ -285,7 +289,9 @@ REFERENCE: Final = Chapter(
         ),
         "schema": Entry(
             place="relance_docs.cli.commands.reading.reference:schema",
-            help=_("Print the JSON Schema of a case file, or of relance.yaml."),
+            help=_(
+                "Print the JSON Schema of a case file, of relance.yaml, or of an entry of debtors/."
+            ),
         ),
         "completion": Entry(
             place="relance_docs.cli.completion:completion",

@@ -78,6 +78,7 @@ _SENTENCES: Final = (
     Message("confirmed: {count}"),
     Message("left to confirm: {count}"),
     Message("edited by hand"),
+    Message("debtor in the address book"),
     Message("{step} put into {number}"),
     Message("rates of {step} entered"),
     Message("{step} of {day}"),
@@ -190,7 +191,10 @@ def _subject(text: str) -> Message | None:
 
 
 _NAMELESS: Final = frozenset(
-    ("checked", "init", "misdated", "corrected", "rate", "merge", "save", "sent", "watch")
+    (
+        *("checked", "init", "misdated", "corrected", "rate", "merge", "save", "sent", "watch"),
+        *("debtor", "set", "confirm"),  # of a debtor of several cases
+    )
 )
 """Commands whose sentence says enough without their name, when no case is named in its place."""
 

@@ -327,6 +327,10 @@ OF_SETTINGS = {
 }
 # Codes that need a folder, other files or other bytes: tests/workspace, test_hostile_bytes.py.
 ELSEWHERE = {
+    "book-contradicted",
+    "book-name",
+    "book-of-a-case",
+    "book-unknown",
     "case-file-ending",
     "case-number",
     "case-number-twice",

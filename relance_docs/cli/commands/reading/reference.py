@@ -265,8 +265,11 @@ def _asked_rates(ctx: click.Context) -> dict[RateSeries, Decimal | None]:
     return given
 
 
-@click.command("schema", help=_("Print the JSON Schema of a case file, or of relance.yaml."))
-@click.argument("kind", type=click.Choice(("case", "settings")), default="case")
+@click.command(
+    "schema",
+    help=_("Print the JSON Schema of a case file, of relance.yaml, or of an entry of debtors/."),
+)
+@click.argument("kind", type=click.Choice(("case", "settings", "debtor")), default="case")
 def schema(kind: str) -> None:
     """Print the schema that is shipped; save it where your editor looks for it."""
     from relance_docs.reading.json_schema import packaged_schema
