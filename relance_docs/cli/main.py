@@ -173,6 +173,10 @@ RECORD: Final = Chapter(
             place="relance_docs.cli.commands.recording.said:dispute",
             help=_("Record that the debtor contests an invoice, or that the dispute is settled."),
         ),
+        "sent-back": Entry(
+            place="relance_docs.cli.commands.recording.sent_back:sent_back",
+            help=_("Record that a public body sent an invoice back, or has what was missing."),
+        ),
         "plan": Entry(
             place="relance_docs.cli.commands.recording.plan:plan",
             help=_("Propose a payment plan to the debtor, or record the one that was agreed."),

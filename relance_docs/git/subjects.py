@@ -59,6 +59,8 @@ _SENTENCES: Final = (
     Message("{number} disputed on {day}"),
     Message("{number} disputed for {amount} EUR on {day}"),
     Message("dispute of {number} settled on {day}"),
+    Message("{number} sent back on {day}"),
+    Message("{number} completed on {day}"),
     Message("payment plan of {amount} EUR in {count} instalment"),
     Message("payment plan of {amount} EUR in {count} instalments"),
     Message("{procedure} opened on {day}"),
