@@ -12,6 +12,7 @@ from relance_docs.finding import Severity
 from relance_docs.reading.checks.all_checks import CASE_CHECKS, SETTINGS_CHECKS
 from relance_docs.reading.faults import EXPLANATIONS, UNEXPLAINED
 from relance_docs.reading.slips import DOUBT_CODES
+from relance_docs.workspace.book import BOOK_CODES
 from relance_docs.workspace.checks.across import ACROSS
 from relance_docs.workspace.checks.files import CASE_FILES, SETTINGS_FILES
 from relance_docs.workspace.discovery import NAME_CODES
@@ -95,7 +96,7 @@ class KnownCode:
 
 def file_codes() -> tuple[KnownCode, ...]:
     """Return the codes about files as such: their names, their bytes, their YAML."""
-    errors = {**FILE_CODES, **NAME_CODES}
+    errors = {**FILE_CODES, **NAME_CODES, **BOOK_CODES}
     known = (
         *(_error(code, meaning) for code, meaning in errors.items()),
         *(_known(code, Severity.WARNING, meaning) for code, meaning in DOUBT_CODES.items()),

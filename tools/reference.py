@@ -14,7 +14,7 @@ from typing import Final
 
 from pydantic import BaseModel
 
-from relance_docs.case.case import Case
+from relance_docs.case.case import BookEntry, Case
 from relance_docs.case.settings import Settings
 from relance_docs.reading.anatomy import fields_of, record_at, words_at, written_fields
 from relance_docs.reading.json_schema import SCHEMAS
@@ -38,7 +38,7 @@ _GENERATED: Final = re.compile(r"(<!-- (\w+): (\w+) -->\n).*?(<!-- end -->)", re
 def records() -> Mapping[str, type[BaseModel]]:
     """Return every record that a file can hold, by name."""
     found: dict[str, type[BaseModel]] = {}
-    todo: list[type[BaseModel]] = [Case, Settings]
+    todo: list[type[BaseModel]] = [Case, Settings, BookEntry]
     while todo:
         record = todo.pop(0)
         if record.__name__ not in found:

@@ -242,6 +242,17 @@ class RegisteredForm(Record):
     """Its number, as it is printed on the form."""
 
 
+class BookEntry(Record):
+    """A debtor of the address book, `debtors/`: the lines that its cases state alike."""
+
+    schema_version: SchemaVersion = 1
+    """Version of this format; 1."""
+    debtor: Debtor
+    """Who owes, as in a case."""
+    credit_policy: CreditPolicy | None = None
+    """How much is sold to this debtor before payment, as in a case."""
+
+
 class MergedCase(Record):
     """What is left of a case that was put into another one: where its facts and pièces are."""
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from enum import StrEnum
+from typing import Final
 
 from relance_docs.case.plan import PlanField
 from relance_docs.case.record import Loc, Record
@@ -20,6 +21,33 @@ class Instalment(Record):
     """Day on which this part is due."""
     amount: Amount
     """This part, in euros."""
+
+
+NEW_TERM: Final = timedelta(days=30)
+"""The least that is given anew once what was missing has come (R2192-29 CCP)."""
+
+
+class SentBack(Record):
+    """A public body sent the invoice back, which interrupts its term once (R2192-27 to 29 CCP)."""
+
+    notified_on: Day
+    """Day on which its notice was received: what was left of the term is counted from it."""
+    reason: Prose
+    """What is missing or wrong, as the notice says."""
+    proof: Text | None = None
+    """Id of the pièce: the notice."""
+    completed_on: Day | None = None
+    """Day on which the public body received all that was missing; left out: it has not."""
+    completed_proof: Text | None = None
+    """Id of the pièce that shows that day."""
+
+    def is_open(self, day: date) -> bool:
+        """Whether the term is interrupted on `day`."""
+        return self.notified_on <= day and (self.completed_on is None or day < self.completed_on)
+
+    def due_after(self, due_date: date, completed_on: date) -> date:
+        """Return the last day of the new term: thirty days, or what was left if that is more."""
+        return completed_on + max(NEW_TERM, due_date - self.notified_on)
 
 
 class Dispute(Record):
@@ -68,12 +96,18 @@ class Invoice(Record):
     """BT-72."""
     order_reference: Text | None = None
     """BT-13."""
+    engagement_number: Text | None = None
+    """Number of the engagement (numéro d'engagement juridique) that a public body gave."""
+    chorus_number: Text | None = None
+    """Number under which the invoice was deposited with Chorus Pro."""
     description: Prose | None = None
     """What was sold, in a few words."""
     pieces: tuple[Text, ...] = ()
     """Ids of the pièces that prove this invoice."""
     dispute: Dispute | None = None
     """What the debtor contests of it."""
+    sent_back: SentBack | None = None
+    """Its payment term was interrupted by a public body; the due date follows."""
     stated_terms: tuple[Prose, ...] = ()
     """What the invoice says of late payment (BT-22: PMD, PMT, AAB); shown, never reckoned with."""
     terms: Terms | None = None
@@ -100,7 +134,21 @@ class Invoice(Record):
             return tuple(sorted(self.instalments, key=lambda part: part.due_date))
         if self.due_date is None:  # no assert: python -O would go on without a date
             raise ValueError("reading lets no invoice through without a due date")
-        return (Instalment(due_date=self.due_date, amount=self.principal),)
+        day, back = self.due_date, self.sent_back
+        if back is not None and back.completed_on is not None:
+            day = back.due_after(day, back.completed_on)
+        return (Instalment(due_date=day, amount=self.principal),)
+
+    def parts_on(self, day: date) -> tuple[Instalment, ...]:
+        """Return `due_parts`, as they are on a day: a term that is interrupted has not run out.
+
+        It then ends no earlier than if all that was missing came on that very day.
+        """
+        back = self.sent_back
+        if self.due_date is None or back is None or not back.is_open(day):
+            return self.due_parts
+        earliest = back.due_after(self.due_date, day)
+        return (Instalment(due_date=earliest, amount=self.principal),)
 
     @property
     def due_fields(self) -> tuple[Loc, ...]:

@@ -150,6 +150,19 @@ class ERegisteredConsent(Record):
         return self.given_on <= day and (self.withdrawn_on is None or day < self.withdrawn_on)
 
 
+class PublicBody(Record):
+    """Who orders, pays and receives invoices for a public body."""
+
+    order_giver: Text | None = None
+    """Who orders the payment (ordonnateur): « M. le maire »; letters are for his attention."""
+    accountant: Text | None = None
+    """Who pays (comptable public assignataire): « Service de gestion comptable de Valfictif »."""
+    accountant_address: tuple[Text, ...] = ()
+    """Postal address of that accountant, one line an item."""
+    service_code: Text | None = None
+    """Code of the service that Chorus Pro asks for (code service exécutant)."""
+
+
 class Debtor(Record):
     """The debtor: who owes."""
 
@@ -183,6 +196,10 @@ class Debtor(Record):
     """Country of its seat or home, ISO 3166: « GB »; left out: France, or not said."""
     language: Language = Language.FRENCH
     """In which its letters are written: fr, en or de."""
+    public_body: PublicBody | None = None
+    """Of a public body alone: who orders and who pays, its service in Chorus Pro."""
+    book: Text | None = None
+    """Its entry in the address book, debtors/: what that states, this case states alike."""
 
     @property
     def is_abroad(self) -> bool:

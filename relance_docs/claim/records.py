@@ -32,6 +32,17 @@ class Letterhead:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class Interrupted:
+    """A public body interrupted the term of an invoice, and it ran anew (R2192-27 to 29 CCP)."""
+
+    notified_on: date
+    reason: str
+    completed_on: date
+    days: int
+    """Of the new term."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class PartRow:
     """One due date of an invoice, as a line of a table."""
 
@@ -66,6 +77,12 @@ class InvoiceRow:
     issue_date: date
     description: str | None
     order_reference: str | None
+    engagement_number: str | None
+    """That a public body gave."""
+    chorus_number: str | None
+    """Under which it was deposited with Chorus Pro."""
+    sent_back: Interrupted | None
+    """The interruption of its term by a public body, once it is over."""
     delivery_date: date | None
     parts: tuple[PartRow, ...]
     """The overdue parts; for a preventive reminder, the next one."""

@@ -10,7 +10,14 @@ from itertools import pairwise
 from relance_docs.case.claims import Invoice
 from relance_docs.case.parties import DebtorKind
 from relance_docs.case.terms import RateForm
-from relance_docs.claim.records import Bridge, DisputedRow, InvoiceRow, PartRow, Totals
+from relance_docs.claim.records import (
+    Bridge,
+    DisputedRow,
+    Interrupted,
+    InvoiceRow,
+    PartRow,
+    Totals,
+)
 from relance_docs.french import typeset
 from relance_docs.plan.kinds import StepKind
 from relance_docs.plan.on_day import CaseOnDay
@@ -80,6 +87,9 @@ def _invoice_row(
         issue_date=invoice.issue_date,
         description=invoice.description,
         order_reference=invoice.order_reference,
+        engagement_number=invoice.engagement_number,
+        chorus_number=invoice.chorus_number,
+        sent_back=_interrupted(invoice),
         delivery_date=invoice.delivery_date,
         parts=parts,
         principal=principal - residue,
@@ -92,6 +102,18 @@ def _invoice_row(
         owed=claim,
         receipts=claim.receipts,
         credit_notes=tuple(each.note for each in claim.credit_notes),
+    )
+
+
+def _interrupted(invoice: Invoice) -> Interrupted | None:
+    back = invoice.sent_back
+    if back is None or back.completed_on is None or invoice.due_date is None:
+        return None
+    return Interrupted(
+        notified_on=back.notified_on,
+        reason=typeset(back.reason),
+        completed_on=back.completed_on,
+        days=(back.due_after(invoice.due_date, back.completed_on) - back.completed_on).days,
     )
 
 

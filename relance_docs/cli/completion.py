@@ -94,7 +94,7 @@ def case_items(ctx: click.Context, incomplete: str) -> list[CompletionItem[str]]
     from relance_docs.workspace.discovery import discover
     from relance_docs.workspace.layout import case_path
     from relance_docs.workspace.numbers import cases_meant
-    from relance_docs.workspace.workspace import opened
+    from relance_docs.workspace.opened import opened
 
     try:
         root = ctx.ensure_object(Session).root

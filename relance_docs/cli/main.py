@@ -137,6 +137,10 @@ RECORD: Final = Chapter(
             place="relance_docs.cli.commands.recording.obligors:guarantor",
             help=_("Record one who guaranteed the debt (caution)."),
         ),
+        "debtor": Entry(
+            place="relance_docs.cli.commands.recording.debtor:debtor",
+            help=_("Keep a debtor of several cases in the address book, debtors/."),
+        ),
         "set": Entry(
             place="relance_docs.cli.commands.recording.fields:set_",
             help=_("Set a field of a case right: address, contact, amount."),
@@ -168,6 +172,10 @@ RECORD: Final = Chapter(
         "dispute": Entry(
             place="relance_docs.cli.commands.recording.said:dispute",
             help=_("Record that the debtor contests an invoice, or that the dispute is settled."),
+        ),
+        "sent-back": Entry(
+            place="relance_docs.cli.commands.recording.sent_back:sent_back",
+            help=_("Record that a public body sent an invoice back, or has what was missing."),
         ),
         "plan": Entry(
             place="relance_docs.cli.commands.recording.plan:plan",
@@ -285,7 +293,9 @@ REFERENCE: Final = Chapter(
         ),
         "schema": Entry(
             place="relance_docs.cli.commands.reading.reference:schema",
-            help=_("Print the JSON Schema of a case file, or of relance.yaml."),
+            help=_(
+                "Print the JSON Schema of a case file, of relance.yaml, or of an entry of debtors/."
+            ),
         ),
         "completion": Entry(
             place="relance_docs.cli.completion:completion",

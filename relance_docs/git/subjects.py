@@ -59,6 +59,8 @@ _SENTENCES: Final = (
     Message("{number} disputed on {day}"),
     Message("{number} disputed for {amount} EUR on {day}"),
     Message("dispute of {number} settled on {day}"),
+    Message("{number} sent back on {day}"),
+    Message("{number} completed on {day}"),
     Message("payment plan of {amount} EUR in {count} instalment"),
     Message("payment plan of {amount} EUR in {count} instalments"),
     Message("{procedure} opened on {day}"),
@@ -78,6 +80,7 @@ _SENTENCES: Final = (
     Message("confirmed: {count}"),
     Message("left to confirm: {count}"),
     Message("edited by hand"),
+    Message("debtor in the address book"),
     Message("{step} put into {number}"),
     Message("rates of {step} entered"),
     Message("{step} of {day}"),
@@ -190,7 +193,10 @@ def _subject(text: str) -> Message | None:
 
 
 _NAMELESS: Final = frozenset(
-    ("checked", "init", "misdated", "corrected", "rate", "merge", "save", "sent", "watch")
+    (
+        *("checked", "init", "misdated", "corrected", "rate", "merge", "save", "sent", "watch"),
+        *("debtor", "set", "confirm"),  # of a debtor of several cases
+    )
 )
 """Commands whose sentence says enough without their name, when no case is named in its place."""
 

@@ -149,11 +149,17 @@ def recipient_of(case: Case, kind: StepKind) -> tuple[str, ...]:
     """Return the lines of the window; a formal notice to a firm is for nobody in particular."""
     if kind is StepKind.CALL:
         return ()
-    return window_lines(case.debtor, "" if kind is StepKind.FORMAL_NOTICE else _attention(case))
+    return window_lines(case.debtor, _attention(case, is_formal=kind is StepKind.FORMAL_NOTICE))
 
 
-def _attention(case: Case) -> str:
-    contact = case.debtor.contact
+def _attention(case: Case, *, is_formal: bool) -> str:
+    """Return who is to read it: who orders the payments of a public body, whatever the letter."""
+    public = case.debtor.public_body
+    if public is not None and public.order_giver is not None:
+        who = public.order_giver
+        attention = f"À l’attention {of(who)}"
+        return attention if len(attention) <= MAX_WIDTH else who[:1].upper() + who[1:]
+    contact = None if is_formal else case.debtor.contact
     if contact is None or case.debtor.kind is DebtorKind.CONSUMER:
         return ""
     if contact.name.casefold() == case.debtor.name.casefold():
@@ -167,6 +173,8 @@ def _attention(case: Case) -> str:
 def salutation_of(case: Case, kind: StepKind) -> str:
     """Address the person who is known; a formal notice to a firm is read by whoever acts for it."""
     debtor, contact = case.debtor, case.debtor.contact
+    if debtor.public_body is not None and debtor.public_body.order_giver is not None:
+        return _of_office(debtor.public_body.order_giver)
     known = civility(debtor.name)
     if known or contact is None:
         return known or "Madame, Monsieur"
@@ -175,6 +183,18 @@ def salutation_of(case: Case, kind: StepKind) -> str:
     else:
         is_read_by_contact = kind is not StepKind.FORMAL_NOTICE
     return (is_read_by_contact and civility(contact.name)) or "Madame, Monsieur"
+
+
+def _of_office(order_giver: str) -> str:
+    """Address who orders the payments by the office.
+
+    >>> _of_office("M. le maire"), _of_office("Mme la directrice"), _of_office("Le directeur")
+    ('Monsieur le maire', 'Madame la directrice', 'Madame, Monsieur')
+    """
+    for short, whole in (("M. l", "Monsieur l"), ("Mme l", "Madame l")):
+        if order_giver.startswith(short):
+            return whole + order_giver.removeprefix(short)
+    return "Madame, Monsieur"
 
 
 def _words(name: str) -> set[str]:
@@ -194,11 +214,22 @@ def _references(
     ]
     if orders and len(orders) <= 2:  # noqa: PLR2004 - more would not fit beside the window
         found.append(Reference(label="Commande", value=", ".join(orders)))
+    found += _of_public_body(case, invoices)
     found.append(Reference(label="Envoi", value=label(due.step.channel)))
     number = case.form_number(due.step.step)
     if number is not None and due.step.channel is Channel.REGISTERED:
         found.append(Reference(label="Numéro", value=number))
     return tuple(found)
+
+
+def _of_public_body(case: Case, invoices: tuple[InvoiceRow, ...]) -> list[Reference]:
+    """Return the numbers by which a public body finds an invoice; of several the table has them."""
+    public = case.debtor.public_body
+    told = [("Service", public.service_code if public is not None else None)]
+    if len(invoices) == 1:
+        told += [("Engagement", invoices[0].engagement_number)]
+        told += [("Chorus Pro", invoices[0].chorus_number)]
+    return [Reference(label=name, value=number) for name, number in told if number]
 
 
 def _last_steps(on_day: CaseOnDay) -> dict[str, str]:

@@ -71,6 +71,24 @@ def _invoices(number: object, count: int) -> Message:
     return Message("invoices {number}", number=number)
 
 
+def _sent_back(on_day: CaseOnDay, position: Position) -> Exclusion | None:
+    """Leave out an invoice whose term a public body interrupted: nothing of it is due."""
+    back = position.invoice.sent_back
+    if back is None or not back.is_open(on_day.as_of):
+        return None
+    return Exclusion(
+        code=BlockCode.SENT_BACK,
+        reason=Message(
+            "the term of invoice {number} is interrupted since {day} ({reason}): send what is "
+            "missing, then `relance sent-back {case} {number} --completed-on …`",
+            case=on_day.case.number,
+            number=position.number,
+            day=back.notified_on,
+            reason=back.reason,
+        ),
+    )
+
+
 def _disputed(on_day: CaseOnDay, position: Position) -> Exclusion | None:
     """Leave out an invoice of which all that is unpaid is in dispute."""
     dispute = position.invoice.dispute
@@ -282,6 +300,7 @@ def _promised_reason(made: PromiseStanding, number: str) -> Message:
 
 EXCLUSIONS: Final[tuple[Callable[[CaseOnDay, Position], Exclusion | None], ...]] = (
     _titled,
+    _sent_back,
     _disputed,
     _paid,
     _rest_below_minimum,

@@ -159,7 +159,9 @@ def _waiting(case: Case, tracks: Tracks, stages: Stages) -> Blocked:
         return blocked(*left_out, stages)
     coming = coming or earliest(tracks)
     if coming is None:
-        dropped = _left_out(overdue, (BlockCode.BELOW_MINIMUM,))
+        dropped = _left_out(tracks, (BlockCode.SENT_BACK,)) or _left_out(
+            overdue, (BlockCode.BELOW_MINIMUM,)
+        )
         return blocked(*(dropped or (_finished(case), None)), stages)
     reason = Message(
         "the next step, {step}, is due on {day}",

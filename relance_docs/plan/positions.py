@@ -107,7 +107,9 @@ def _position(invoice: Invoice, case: Case, settings: Settings, owed: Statement)
     disputed = [c for c in owed.account.disputed if c.invoice_number == number]
     plan = plan_of(invoice, case, settings)
     unpaid = (c.parts for c in (account, *disputed) if c is not None)
-    due_date = _oldest_unpaid(*unpaid) or max(invoice.due_dates)
+    due_date = _oldest_unpaid(*unpaid) or max(
+        part.due_date for part in invoice.parts_on(owed.as_of)
+    )
     return Position(
         invoice=invoice,
         plan=plan,

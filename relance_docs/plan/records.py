@@ -28,6 +28,8 @@ class BlockCode(StrEnum):
     """An import assumed something that nobody has confirmed yet."""
     PAUSED = "paused"
     DISPUTED = "disputed"
+    SENT_BACK = "sent_back"
+    """A public body interrupted the payment term: it lacks something."""
     PROMISE_PENDING = "promise_pending"
     PLAN_KEPT = "plan_kept"
     """A payment plan is kept."""

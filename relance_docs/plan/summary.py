@@ -14,6 +14,7 @@ from relance_docs.plan.calendar import days_between
 from relance_docs.plan.case_blocks import beside_plan
 from relance_docs.plan.channels import came_back
 from relance_docs.plan.events import amounts_changed, events_until
+from relance_docs.plan.exclusions import excluded
 from relance_docs.plan.kinds import kind_of
 from relance_docs.plan.labels import BY_CHANNEL, NOT_DELIVERED
 from relance_docs.plan.on_day import CaseOnDay
@@ -136,6 +137,14 @@ def summary_of(on_day: CaseOnDay) -> Summary:
     )
 
 
+def _sent_back(on_day: CaseOnDay) -> Iterator[Message]:
+    """Yield the invoices that a public body lacks something of, beside what the case does."""
+    for position in on_day.positions:
+        exclusion = excluded(on_day, position)
+        if exclusion is not None and exclusion.code is BlockCode.SENT_BACK:
+            yield exclusion.reason
+
+
 def _notes(on_day: CaseOnDay, found: NextStep) -> Iterator[Message]:
     yield from _others_bound(on_day)
     if isinstance(found, Blocked) and found.code in _DONE:
@@ -146,6 +155,8 @@ def _notes(on_day: CaseOnDay, found: NextStep) -> Iterator[Message]:
     if isinstance(found, Blocked) and found.code is BlockCode.PLAN_KEPT:
         beside = beside_plan(on_day)
         yield from (beside,) if beside is not None else ()
+    if not isinstance(found, Blocked) or found.code is not BlockCode.SENT_BACK:
+        yield from _sent_back(on_day)
     yield from _to_make_again(on_day)
     yield from _another_channel(found)
     if isinstance(found, StepDue):

@@ -1,4 +1,4 @@
-"""The JSON Schema of the two kinds of file, made from the records, for editors.
+"""The JSON Schema of the kinds of file, made from the records, for editors.
 
 It is a help while typing, not the judge: `relance check` is stricter, and knows what depends on
 other fields and files.
@@ -10,11 +10,15 @@ from collections.abc import Mapping
 from importlib.resources import files
 from typing import Final
 
-from relance_docs.case.case import Case
+from relance_docs.case.case import BookEntry, Case
 from relance_docs.case.record import Record
 from relance_docs.case.settings import Settings
 
-SCHEMAS: Final[Mapping[str, type[Record]]] = {"case": Case, "settings": Settings}
+SCHEMAS: Final[Mapping[str, type[Record]]] = {
+    "case": Case,
+    "settings": Settings,
+    "debtor": BookEntry,
+}
 """The kinds of file by the name of their schema."""
 
 

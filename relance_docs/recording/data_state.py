@@ -21,8 +21,8 @@ from relance_docs.recording.interrupted import interrupted
 SETTINGS_FILE: Final = "relance.yaml"
 CASES_FOLDER: Final = "cases"
 TEMPLATES_FOLDER: Final = "letter_templates"
-INPUTS: Final = (SETTINGS_FILE, CASES_FOLDER, TEMPLATES_FOLDER)
-"""What documents are made from, and pièces."""
+INPUTS: Final = (SETTINGS_FILE, CASES_FOLDER, TEMPLATES_FOLDER, "debtors")
+"""What documents are made from, pièces, and the address book, against which cases are judged."""
 
 _UNDER_WAY: Final = ".."
 _COMMIT: Final = re.compile(r"[0-9a-f]{40}|[0-9a-f]{64}", re.ASCII)

@@ -26,7 +26,7 @@ from relance_docs.git.subjects import Subject
 from relance_docs.message import Message
 from relance_docs.recording.lock import locked
 from relance_docs.seals.manifest import SEALS_FOLDER
-from relance_docs.workspace.layout import CASES_FOLDER, SETTINGS_FILE
+from relance_docs.workspace.layout import CASES_FOLDER, DEBTORS_FOLDER, SETTINGS_FILE
 
 FOLDER: Final = RECORDING
 JOURNAL: Final = "journal.json"
@@ -39,7 +39,7 @@ _OURS: Final = re.compile(
 _SAVED: Final = re.compile(r"old-[0-9]+")
 _ID: Final = re.compile(r"[0-9a-f]{40}|[0-9a-f]{64}")
 _DIGEST: Final = re.compile(r"[0-9a-f]{64}")
-_RECORDED: Final = (SETTINGS_FILE, CASES_FOLDER, SEALS_FOLDER)
+_RECORDED: Final = (SETTINGS_FILE, CASES_FOLDER, DEBTORS_FOLDER, SEALS_FOLDER)
 """Where files of a workspace lie that a recording writes."""
 _CHUNK: Final = 500
 """Paths on one command line."""

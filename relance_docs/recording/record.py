@@ -31,6 +31,7 @@ from relance_docs.git.subjects import Subject
 from relance_docs.message import Message
 from relance_docs.reading.editing.edit import edited
 from relance_docs.reading.reading import read_case
+from relance_docs.recording.book.shared import followed
 from relance_docs.recording.clock import refuse_wrong_clock
 from relance_docs.recording.commit import Made, commit_files
 from relance_docs.recording.event import (
@@ -310,14 +311,18 @@ def record(request: Request, event_of: Callable[[Scene], Event]) -> Recorded:
             event = event_of(scene)
         except StandsAlreadyError as stands:
             raise RefusalError(_way_back(scene, stands, event_of)) from stands
-        new = edited(scene.file.raw, scene.file.path, event.changes)
+        case, old = scene.case, scene.file.raw
+        new = edited(old, scene.file.path, event.changes)
+        also = followed(scene.workspace.root, case, old, new, event)
+        message = message_of(case, event, with_edits=request.with_edits)
         return Planned(
-            message=message_of(scene.case, event, with_edits=request.with_edits),
+            message=replace(message, cases=(*message.cases, *also.numbers)),
             files=(
-                FileChange(path=case_path(scene.case.number), old=scene.file.raw, new=new),
+                FileChange(path=case_path(case.number), old=old, new=new),
+                *also.files,
                 *additions(scene.workspace.root, event.files),
             ),
-            warnings=event.warnings,
+            warnings=(*event.warnings, *also.warnings),
         )
 
     return undertake(request, plan)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from contextlib import contextmanager
 from datetime import date
 from pathlib import Path, PurePosixPath
@@ -18,11 +18,14 @@ from relance_docs.processes.temporary import temporary_folder
 from relance_docs.reading.decoding import MAX_BYTES
 from relance_docs.reading.reading import read_settings
 from relance_docs.recording.journal import FileChange
+from relance_docs.workspace.book import BOOK_CODES, cases_of_book
 from relance_docs.workspace.discovery import discover
 from relance_docs.workspace.layout import (
     CASE_ENDING,
     CASES_FOLDER,
+    DEBTORS_FOLDER,
     SETTINGS_FILE,
+    book_name,
     case_path,
     is_case_number,
 )
@@ -30,8 +33,9 @@ from relance_docs.workspace.workspace import MERGED_INTO, load
 
 
 def is_record(path: str) -> bool:
-    """Whether a file of the workspace is one that people write: a case file, or relance.yaml."""
-    return path == SETTINGS_FILE or (number_of_path(path) is not None and path.count("/") == 1)
+    """Whether people write a file of the workspace: a case, relance.yaml, the address book."""
+    is_case = number_of_path(path) is not None and path.count("/") == 1
+    return is_case or path == SETTINGS_FILE or book_name(path) is not None
 
 
 def number_of_path(path: str) -> str | None:
@@ -53,15 +57,26 @@ def faults_in(root: Path, changes: Iterable[FileChange], *, today: date) -> tupl
     paths = {case_path(number) for number in numbers}
     faults = [finding for finding in there.findings if finding.place.path in paths]
     has_settings = any(change.path == SETTINGS_FILE for change in changes)
-    if numbers or has_settings:
+    entries = {change.path for change in changes if book_name(change.path) is not None}
+    if numbers or has_settings or entries:
         # No number would mean all of them.
         asked = numbers or there.numbers[:1]
         after = load(root, as_of=None, today=today, numbers=asked, reads_documents=True)
+        faults.extend(f for f in after.findings if f.place.path in entries)
+        faults.extend(_contradicted(root, entries, today=today))
         faults.extend(f for file in after.case_files if numbers for f in file.findings)
         faults.extend(f for f in after.findings if f.code == MERGED_INTO)
         if has_settings:
             faults.extend(f for f in after.findings if f.place.path == SETTINGS_FILE)
     return tuple(finding for finding in faults if finding.is_error)
+
+
+def _contradicted(root: Path, entries: Collection[str], *, today: date) -> Iterator[Finding]:
+    """Yield where cases and these entries of the address book do not say the same."""
+    naming = cases_of_book(root, (name for path in entries if (name := book_name(path))))
+    if naming:
+        after = load(root, as_of=None, today=today, numbers=naming)
+        yield from (f for file in after.case_files for f in file.findings if f.code in BOOK_CODES)
 
 
 def faults_after(
@@ -87,6 +102,10 @@ def _copy(root: Path, repository: Repository) -> Iterator[Path]:
         if (root / CASES_FOLDER).is_dir():
             shutil.copytree(
                 root / CASES_FOLDER, copy / CASES_FOLDER, symlinks=True, copy_function=_linked
+            )
+        if (root / DEBTORS_FOLDER).is_dir():
+            shutil.copytree(
+                root / DEBTORS_FOLDER, copy / DEBTORS_FOLDER, symlinks=True, copy_function=_linked
             )
         settings = read_settings(raw, path=SETTINGS_FILE).record
         logo = settings.creditor.logo if settings else None

@@ -19,11 +19,11 @@ from relance_docs.recording.journal import FileChange
 from relance_docs.recording.record import Planned, Recorded, Request, Scene, undertake
 from relance_docs.recording.rehearsal import is_record, number_of_path
 from relance_docs.workspace.checks.templates import TEMPLATES
-from relance_docs.workspace.layout import CASES_FOLDER, SETTINGS_FILE
+from relance_docs.workspace.layout import CASES_FOLDER, DEBTORS_FOLDER, SETTINGS_FILE
 
 SAVE: Final = "save"
 """The word of the command, and of its event."""
-_FOLDERS: Final = (CASES_FOLDER, SETTINGS_FILE, TEMPLATES)
+_FOLDERS: Final = (CASES_FOLDER, DEBTORS_FOLDER, SETTINGS_FILE, TEMPLATES)
 
 
 def save(request: Request, numbers: tuple[str, ...], text: str) -> Recorded:

@@ -29,7 +29,7 @@ from relance_docs.recording.recorded import (
 )
 from relance_docs.recording.renames import events_of_case, name_now, renamed_since
 from relance_docs.recording.reversal import EntangledError, paths_of, reversed_file
-from relance_docs.workspace.layout import CASES_FOLDER, case_path
+from relance_docs.workspace.layout import CASES_FOLDER, DEBTORS_FOLDER, book_name, case_path
 
 PAID: Final = "paid"
 """The event that brings one payment, and nothing else."""
@@ -76,19 +76,22 @@ def undo(request: Request, withdrawal: Withdrawal) -> Recorded:
         if is_part and not withdrawal.by_hand:
             raise RefusalError(_whole_import(target))
         edits = (("With-Edits", "yes"),) if withdrawal.by_hand or request.with_edits else ()
+        files = (
+            (_as_it_stands(scene),)
+            if withdrawal.by_hand
+            else tuple(_taken_back(scene, target, edits_too=withdrawal.edits_too))
+        )
+        is_shared = any(book_name(change.path) is not None for change in files)
         return Planned(
             message=CommitMessage(
-                cases=(scene.case.number,),
+                # What was said of a debtor in all its cases is taken back in all of them.
+                cases=target.cases if is_shared else (scene.case.number,),
                 name=UNDO,
-                sentence=f"undo: {target.sentence}",
+                sentence=target.sentence if is_shared else f"undo: {target.sentence}",
                 reason=reason,
                 trailers=(("Undoes-Part-Of" if is_part else "Undoes", target.commit), *edits),
             ),
-            files=(
-                (_as_it_stands(scene),)
-                if withdrawal.by_hand
-                else tuple(_taken_back(scene, target, edits_too=withdrawal.edits_too))
-            ),
+            files=files,
         )
 
     return undertake(request, plan)
@@ -246,6 +249,7 @@ def _places(scene: Scene, target: RecordedEvent) -> Iterator[str]:
     for number in (scene.case.number, *target.cases):
         yield case_path(number)
         yield f"{CASES_FOLDER}/{number}/"
+    yield f"{DEBTORS_FOLDER}/"
 
 
 def _with_edits(scene: Scene, target: RecordedEvent) -> Message:

@@ -296,6 +296,7 @@ _ASKING: Final = {
     BlockCode.MISSING_RATE: (TaskCode.MISSING, "relance rates"),
     BlockCode.PAYMENTS_NOT_CHECKED: (TaskCode.RECEIPTS, "relance checked …"),
     BlockCode.DISPUTED: (TaskCode.QUESTION, "relance dispute {case} …"),
+    BlockCode.SENT_BACK: (TaskCode.QUESTION, "relance sent-back {case} …"),
     BlockCode.NO_DATE_GIVEN: (TaskCode.QUESTION, "relance explain {case}"),
     BlockCode.FINDINGS: (TaskCode.ERRORS, "relance check {case}"),
     BlockCode.PLAN_FINISHED: (TaskCode.QUESTION, "relance explain {case}"),

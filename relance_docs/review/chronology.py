@@ -104,6 +104,7 @@ def _invoice(
         exhibits=invoice_document(on_day.case, bordereau, invoice),
         source=(*loc, "issue_date"),
     )
+    yield from _sent_back(invoice, loc, bordereau)
     count = len(tuple(invoice.due_dates))
     dues = zip(invoice.due_parts, invoice.due_fields, strict=True)
     for i, (part, field) in enumerate(dues, start=1):
@@ -115,6 +116,32 @@ def _invoice(
             amount=part.amount,
             invoice_numbers=numbers,
             source=(*loc, *field),
+        )
+
+
+def _sent_back(invoice: Invoice, loc: Loc, bordereau: Bordereau) -> Iterator[Fact]:
+    """Yield the interruption of the term by a public body, and its end."""
+    back, number = invoice.sent_back, invoice.invoice_number
+    if back is None:
+        return
+    yield Fact(
+        day=back.notified_on,
+        kind=FactKind.EVENT,
+        title=f"Délai de paiement de la facture {number} interrompu",
+        detail=told(sentences(f"Motif indiqué : {back.reason}", "Article R. 2192-27 CCP")),
+        invoice_numbers=(number,),
+        exhibits=bordereau.numbered(back.proof),
+        source=(*loc, "sent_back", "notified_on"),
+    )
+    if back.completed_on is not None:
+        yield Fact(
+            day=back.completed_on,
+            kind=FactKind.EVENT,
+            title=f"Éléments demandés pour la facture {number} reçus par le débiteur",
+            detail=told("Nouveau délai de paiement : article R. 2192-29 CCP."),
+            invoice_numbers=(number,),
+            exhibits=bordereau.numbered(back.completed_proof),
+            source=(*loc, "sent_back", "completed_on"),
         )
 
 

@@ -204,7 +204,7 @@ class _Opened:
     def _dues(self) -> tuple[Instalment, ...]:
         if self.invoice.principal < 0:
             return tuple(Instalment(due_date=day, amount=ZERO) for day in self._due_dates())
-        return self.invoice.due_parts
+        return self.invoice.parts_on(self.asked.as_of)
 
     def _due_dates(self) -> tuple[date, ...]:
         if self.invoice.due_date is not None and not self.invoice.instalments:

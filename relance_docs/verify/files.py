@@ -17,7 +17,7 @@ from relance_docs.reading.reading import read_case, read_merged
 from relance_docs.recording.recorded import UNDO
 from relance_docs.trail.trail import case_numbers
 from relance_docs.verify.checks import Outcome, Result, Scene
-from relance_docs.workspace.layout import CASES_FOLDER, SETTINGS_FILE, case_path
+from relance_docs.workspace.layout import CASES_FOLDER, DEBTORS_FOLDER, SETTINGS_FILE, case_path
 
 _ORDINARY = frozenset({"100644", "100755"})
 """Modes of git for a file that holds its own text; a link or a submodule holds another's."""
@@ -137,7 +137,7 @@ def _asked(scene: Scene) -> tuple[str, ...]:
         path for number in scene.numbers for path in (case_path(number), f"{CASES_FOLDER}/{number}")
     ]
     ca = (scene.ca,) if scene.ca is not None and scene.content(scene.ca) is not None else ()
-    return (SETTINGS_FILE, _TEMPLATES, *ca, *(cases or (CASES_FOLDER,)))
+    return (SETTINGS_FILE, _TEMPLATES, *ca, *(cases or (CASES_FOLDER, DEBTORS_FOLDER)))
 
 
 def _differing(

@@ -99,6 +99,9 @@ def _debtor(debtor: Debtor) -> Iterator[str]:
     yield from (debtor.rcs or "", *debtor.address)
     if debtor.contact:
         yield from _contact(debtor.contact)
+    if (public := debtor.public_body) is not None:
+        yield from (public.order_giver or "", public.accountant or "", public.service_code or "")
+        yield from public.accountant_address
 
 
 def _contact(contact: Contact) -> Iterator[str]:
@@ -109,6 +112,8 @@ def _claims(case: Case) -> Iterator[str]:
     for invoice in case.invoices:
         yield from (invoice.invoice_number, invoice.order_reference or "")
         yield invoice.description or ""
+        yield from (invoice.engagement_number or "", invoice.chorus_number or "")
+        yield invoice.sent_back.reason if invoice.sent_back else ""
     for credit_note in case.credit_notes:
         yield credit_note.number
     for payment in case.payments:

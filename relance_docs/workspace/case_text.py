@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any, Final
 
-from relance_docs.case.case import Case
+from relance_docs.case.case import BookEntry, Case
 from relance_docs.case.record import Record
 from relance_docs.case.terms import PenaltyRate
+from relance_docs.reading.document import Data
 from relance_docs.reading.editing.lists import item_lines
 from relance_docs.reading.editing.writing import Value, normalised, pair_lines
-from relance_docs.reading.reading import read_case
+from relance_docs.reading.reading import read_case, read_record
 from relance_docs.workspace.layout import case_path
 
 _FIRST_LAST: Final = ("number", "schema_version")
@@ -65,6 +66,25 @@ def case_text(number: str, data: Mapping[str, Value]) -> bytes:
     if reading.record is None:
         raise AssertionError(reading.findings)
     return raw
+
+
+def book_text(path: str, data: Mapping[str, Data]) -> bytes:
+    """Return the file of a new entry of the address book; `data` is in the order of its fields."""
+    lines = [line for key, value in data.items() for line in _field(key, normalised(plain(value)))]
+    raw = ("\n".join(lines).removeprefix("\n") + "\n").encode("utf-8")
+    reading = read_record(raw, BookEntry, path=path)
+    if reading.record is None:
+        raise AssertionError(reading.findings)
+    return raw
+
+
+def plain(data: Data) -> Value:
+    """Return what a file says as what an edit writes; nothing is an empty text."""
+    if isinstance(data, list):
+        return tuple(map(plain, data))
+    if isinstance(data, dict):
+        return {key: plain(value) for key, value in data.items() if value is not None}
+    return data or ""
 
 
 def _ordered(data: Mapping[str, Value]) -> Iterable[str]:

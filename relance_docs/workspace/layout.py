@@ -12,6 +12,7 @@ from relance_docs.message import Message
 
 SETTINGS_FILE: Final = "relance.yaml"
 CASES_FOLDER: Final = "cases"
+DEBTORS_FOLDER: Final = "debtors"
 CASE_ENDING: Final = ".yaml"
 
 _CASE_NUMBER: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}", re.ASCII)
@@ -64,3 +65,19 @@ def is_case_number(name: str) -> bool:
 def case_path(number: str) -> str:
     """Return the path of a case file, relative to the workspace."""
     return f"{CASES_FOLDER}/{number}{CASE_ENDING}"
+
+
+def book_path(name: str) -> str:
+    """Return the path of an entry of the address book, relative to the workspace."""
+    return f"{DEBTORS_FOLDER}/{name}{CASE_ENDING}"
+
+
+def book_name(path: str) -> str | None:
+    """Return the name of the entry of the address book that a path is; None for another path.
+
+    >>> book_name("debtors/C0042.yaml"), book_name("cases/2026-014.yaml")
+    ('C0042', None)
+    """
+    folder, _slash, name = path.partition("/")
+    stem = name.removesuffix(CASE_ENDING)
+    return stem if folder == DEBTORS_FOLDER and name != stem and is_case_number(stem) else None

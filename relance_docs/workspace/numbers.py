@@ -14,7 +14,7 @@ from relance_docs.reading.reading import read_case, read_merged
 from relance_docs.text import name_words, plain
 from relance_docs.workspace.discovery import discover
 from relance_docs.workspace.layout import CASES_FOLDER, case_path
-from relance_docs.workspace.workspace import opened
+from relance_docs.workspace.opened import opened
 
 _COUNTED: Final = re.compile(r"[0-9]{1,9}", re.ASCII)
 _TOKEN: Final = re.compile(r"[a-z0-9]+")

@@ -9,9 +9,9 @@ from datetime import date
 from difflib import get_close_matches
 from functools import cached_property
 from pathlib import Path
-from typing import NamedTuple, Protocol
+from typing import Any, NamedTuple, Protocol
 
-from relance_docs.case.case import Case, MergedCase
+from relance_docs.case.case import BookEntry, Case, MergedCase
 from relance_docs.case.same_debtor import Who, may_be_same, plain_name, signs, siren_of
 from relance_docs.case.settings import Settings
 from relance_docs.errors import FindingsError, RefusalError
@@ -23,8 +23,8 @@ from relance_docs.plan.on_day import CaseOnDay
 from relance_docs.reading.check import Surroundings
 from relance_docs.reading.document import Places
 from relance_docs.reading.yaml import read_yaml
-from relance_docs.workspace.facts import Facts
-from relance_docs.workspace.layout import SETTINGS_FILE, case_path
+from relance_docs.workspace.facts import Facts, stated_of
+from relance_docs.workspace.layout import SETTINGS_FILE, book_path, case_path
 
 
 class Content(NamedTuple):
@@ -101,6 +101,28 @@ def as_if(file: CaseFile, case: Case) -> CaseFile:
     return case_file(file.number, file.raw, case, file.findings)
 
 
+@dataclass(frozen=True, kw_only=True)
+class BookFile:
+    """An entry of the address book, as it was read."""
+
+    name: str
+    raw: bytes
+    entry: BookEntry | None
+    """None when the file has not its shape."""
+    places: Places
+    findings: tuple[Finding, ...]
+
+    @property
+    def path(self) -> str:
+        """Relative to the workspace, with `/`."""
+        return book_path(self.name)
+
+    @cached_property
+    def stated(self) -> dict[str, Any]:
+        """What it states of the debtor, by path; nothing when it cannot be read."""
+        return stated_of(self.entry) if self.entry is not None else {}
+
+
 class Memory(Protocol):
     """What is known of case files without reading them, from runs before."""
 
@@ -137,6 +159,8 @@ class Workspace:
     """Numbers of cases that were put into others, and of those."""
     neighbours: tuple[CaseFile, ...] = ()
     """Cases that were not asked for, and may share an invoice or a debtor with those that were."""
+    book: Mapping[str, BookFile] = field(default_factory=dict)
+    """The entries of the address book, by name."""
 
     @property
     def sound_settings(self) -> Settings:

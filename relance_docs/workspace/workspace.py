@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from datetime import date
 from itertools import chain
 from pathlib import Path
@@ -12,15 +12,11 @@ from typing import Final
 from relance_docs.case.case import MergedCase
 from relance_docs.case.same_debtor import plain_name, tells_somebody
 from relance_docs.case.settings import AddedRate, Settings
-from relance_docs.errors import RefusalError, reason_of
-from relance_docs.files.inside import inside
-from relance_docs.files.plain import ARCHIVED_BYTES
-from relance_docs.files.plain import opened as opened_file
+from relance_docs.errors import RefusalError
 from relance_docs.finding import Finding, Place, Severity
 from relance_docs.law.rates import Rates, packaged_rates
 from relance_docs.message import Message
 from relance_docs.reading.check import Surroundings
-from relance_docs.reading.decoding import MAX_BYTES
 from relance_docs.reading.reading import (
     Reading,
     check_case,
@@ -30,51 +26,21 @@ from relance_docs.reading.reading import (
     read_settings,
 )
 from relance_docs.text import without_accents
+from relance_docs.workspace.book import book_across, read_book
 from relance_docs.workspace.checks.across import ACROSS
 from relance_docs.workspace.checks.files import CASE_FILES, SETTINGS_FILES
 from relance_docs.workspace.checks.templates import FOLDER_CHECKS
 from relance_docs.workspace.discovery import discover
 from relance_docs.workspace.layout import SETTINGS_FILE, case_path
+from relance_docs.workspace.opened import Opened, opened
 from relance_docs.workspace.records import (
+    BookFile,
     CaseFile,
     Memory,
     Workspace,
     case_file,
     no_such_case,
 )
-
-
-@dataclass(frozen=True, kw_only=True)
-class Opened:
-    """The bytes of a file, at most one more than a file may have; or why there are none."""
-
-    raw: bytes
-    finding: Finding | None
-
-
-def opened(root: Path, path: str) -> Opened:
-    """Read the file at `path`, relative to the workspace; pipes, devices and far links are not."""
-    found = inside(root, path)
-    if found is None:
-        return _refused(path, Message("this is a link that leaves the workspace; copy the file"))
-    try:
-        return Opened(raw=_beginning(found), finding=None)
-    except (FileNotFoundError, RefusalError):
-        return _refused(path, Message("this is not a file that can be read"))
-    except OSError as error:
-        return _refused(path, Message("cannot be read: {reason}", reason=reason_of(error)))
-
-
-def _beginning(path: Path) -> bytes:
-    """Return the bytes of a file, no more than tell that there are too many."""
-    with opened_file(path, limit=ARCHIVED_BYTES, follow=False) as file:
-        return file.read(MAX_BYTES + 1)
-
-
-def _refused(path: str, message: Message) -> Opened:
-    finding = Finding(place=Place(path=path), code="unreadable", message=message)
-    return Opened(raw=b"", finding=finding)
-
 
 __all__ = ["CaseFile", "Workspace", "load"]
 
@@ -117,7 +83,9 @@ def load(  # noqa: PLR0913 - what a workspace is read for
     )
     if memory is not None:
         memory.begin(raw, around)
-    case_files, others, merged, names = _case_files(root, numbers, around, memory)
+    # What a case of the past said is what counts of it: its debtor stands in its own file.
+    book, of_book = ({}, []) if is_past else read_book(root, around)
+    case_files, others, merged, names = _case_files(root, numbers, around, memory, book)
     of_settings = (*_then(settings.findings, around), *_settings_findings(settings, around))
     of_cases = chain.from_iterable(file.findings for file in case_files)
     of_folders = chain.from_iterable(find(root) for find in FOLDER_CHECKS)
@@ -130,8 +98,9 @@ def load(  # noqa: PLR0913 - what a workspace is read for
         rates=around.rates,
         case_files=case_files,
         merged=merged,
-        findings=_sorted((*of_settings, *names, *of_cases, *of_folders)),
+        findings=_sorted((*of_settings, *names, *of_book, *of_cases, *of_folders)),
         neighbours=others,
+        book=book,
     )
 
 
@@ -165,7 +134,11 @@ def _rates(added: tuple[AddedRate, ...]) -> Rates:
 
 
 def _case_files(
-    root: Path, numbers: tuple[str, ...], around: Surroundings, memory: Memory | None
+    root: Path,
+    numbers: tuple[str, ...],
+    around: Surroundings,
+    memory: Memory | None,
+    book: Mapping[str, BookFile],
 ) -> tuple[tuple[CaseFile, ...], tuple[CaseFile, ...], dict[str, str], tuple[Finding, ...]]:
     """Read the cases chosen; return them, their neighbours, those merged into others, findings."""
     found = discover(root)
@@ -184,7 +157,8 @@ def _case_files(
     others = neighbours(root, files, frozenset(found.numbers) - chosen) if numbers else ()
     lost = tuple(_lost(number, to) for number, to in merged.items() if to not in found.numbers)
     names = (*lost, *(() if numbers else found.findings))
-    return _with_findings_across(tuple(files), others), others, merged, names
+    across = _with_findings_across(tuple(files), others)
+    return book_across(across, book, is_past=around.is_past), others, merged, names
 
 
 def _lost(number: str, to: str) -> Finding:

@@ -110,6 +110,16 @@ CASE = {
     "debtor-iban": (
         "debtor: {kind: business, name: X, address: [A], ibans: [▸FR0012]}\n" + INVOICE
     ),
+    "public-body-only": (
+        "debtor: {kind: business, name: X, address: [A], public_body: ▸{service_code: S}}\n"
+        + INVOICE
+    ),
+    "sent-back": (
+        "debtor: {kind: public_body, name: X, address: [A]}\n"
+        + INVOICE.replace(
+            "total_with_vat", "sent_back: {notified_on: ▸2025-01-01, reason: r}, total_with_vat"
+        )
+    ),
     "party-twice": f"{DEBTOR}co_debtors: [{{name: ▸X, address: [A], bound_by: c}}]\n{INVOICE}",
     "unknown-party": f"{DEBTOR}{INVOICE}history: [{{at: 2026-06-10, party: ▸Y, note: n}}]\n",
     "party-unreached": (
@@ -327,6 +337,10 @@ OF_SETTINGS = {
 }
 # Codes that need a folder, other files or other bytes: tests/workspace, test_hostile_bytes.py.
 ELSEWHERE = {
+    "book-contradicted",
+    "book-name",
+    "book-of-a-case",
+    "book-unknown",
     "case-file-ending",
     "case-number",
     "case-number-twice",

@@ -23,6 +23,7 @@ _KEPT: Final = frozenset((("AddedRate", "semester"), ("Options", "language")))
 _LEFT_OUT: Final = frozenset(
     (
         ("Creditor", "logo"),
+        ("Debtor", "book"),
         ("Creditor", "website"),
         ("Mediator", "website"),
         ("Evidence", "timestamp"),

@@ -12,7 +12,7 @@ from relance_docs.case.case import Case, Piece, PieceKind
 from relance_docs.errors import DoubtError, RefusalError
 from relance_docs.importing.claims.due import amounts_of
 from relance_docs.importing.claims.entries import invoice_value
-from relance_docs.importing.claims.new_case import debtor_of, new_case
+from relance_docs.importing.claims.new_case import debtor_of, known_debtor, new_case
 from relance_docs.importing.claims.piece import NewPiece
 from relance_docs.importing.claims.read import ReadDebtor, ReadInvoice
 from relance_docs.message import Message
@@ -47,11 +47,13 @@ def open_case(
     files: Mapping[str, Path],
     *,
     beside: bool = False,
+    entry: str | None = None,
 ) -> Recorded:
     """Write and commit a new case; without a number it gets the next of the year.
 
     `beside`: although there is a case of who may be the same debtor, which raises DoubtError.
 
+    `entry`: the entry of the address book that its debtor is.
     `files`: number of an invoice → its file, which becomes a pièce. Raises RefusalError or
     FindingsError with everything as it was.
     """
@@ -65,7 +67,7 @@ def open_case(
         chosen = number or next_number(root, taken, year=asked.today.year)
         _refuse_number(chosen, taken)
         pieces = dict(_pieces(chosen, debtor.invoices, kept))
-        made = debtor_of(debtor.party)
+        made = known_debtor(scene.workspace.book, debtor.party, entry) or debtor_of(debtor.party)
         values = tuple(_value(read, pieces.get(read.invoice_number)) for read in debtor.invoices)
         data = new_case(made, values, pieces=(piece.data for piece in pieces.values()))
         raw = case_text(chosen, data)

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 import textwrap
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Final
 
 from relance_docs.case.case import Case
 from relance_docs.case.parties import Contact, Debtor, DebtorKind
-from relance_docs.case.same_debtor import siren_of
+from relance_docs.case.same_debtor import is_like, siren_of, vat_of
 from relance_docs.importing.claims.read import ReadParty
 from relance_docs.importing.cleaning import compact, email_of
 from relance_docs.message import Message
@@ -18,7 +18,8 @@ from relance_docs.reading.checks.debtor import MAX_CHARACTERS, MAX_LINES
 from relance_docs.reading.checks.identifiers import is_siren, is_siret, is_vat_identifier
 from relance_docs.reading.editing.changes import Change, Put
 from relance_docs.reading.editing.writing import Value
-from relance_docs.workspace.case_text import stated
+from relance_docs.workspace.case_text import stated, written
+from relance_docs.workspace.records import BookFile
 
 _PUBLIC: Final = re.compile(r"[12][0-9]{8}", re.ASCII)
 """SIREN numbers of the State begin with 1, those of local authorities with 2 (INSEE)."""
@@ -85,6 +86,39 @@ def debtor_of(party: ReadParty) -> NewDebtor:
         customer_account=party.customer_account,
     )
     return debtor
+
+
+def known_debtor(
+    book: Mapping[str, BookFile], party: ReadParty, entry: str | None = None
+) -> NewDebtor | None:
+    """Return the debtor of a new case as the address book has it; None when it is not sure.
+
+    Its SIREN or VAT number tells it, else its account in the books where the names agree; `entry`
+    is the one that a person named.
+    """
+    found = [
+        file.entry.debtor.model_copy(update={"book": name})
+        for name, file in book.items()
+        if file.entry is not None
+        if name == entry or (entry is None and _is_entry(file.entry.debtor, party))
+    ]
+    if len(found) != 1:
+        return None
+    (debtor,) = found
+    said = {name: getattr(debtor, name) for name in (*debtor.model_fields_set, "book")}
+    return NewDebtor(data=written(Debtor.model_construct(_fields_set=set(said), **said)))
+
+
+def _is_entry(debtor: Debtor, party: ReadParty) -> bool:
+    numbers = siren_of(debtor), siren_of(party)
+    if None not in numbers:
+        return numbers[0] == numbers[1]
+    if vat_of(debtor) and vat_of(party):
+        return vat_of(debtor) == vat_of(party)
+    is_account = debtor.customer_account is not None and (
+        debtor.customer_account == party.customer_account
+    )
+    return is_account and party.name is not None and is_like(debtor.name, party.name)
 
 
 def _right(

@@ -30,7 +30,7 @@ from relance_docs.importing.claims.due import (
 )
 from relance_docs.importing.claims.entries import invoice_value, settled_values
 from relance_docs.importing.claims.known import contradicted, known_of_list, under_another_number
-from relance_docs.importing.claims.new_case import debtor_of, new_case, new_of_debtor
+from relance_docs.importing.claims.new_case import debtor_of, known_debtor, new_case, new_of_debtor
 from relance_docs.importing.claims.opening import is_carried_forward
 from relance_docs.importing.claims.piece import piece_of
 from relance_docs.importing.claims.read import (
@@ -213,7 +213,8 @@ def _put_down(desk: Desk, item: Item, place: Destination, file: _Claims) -> None
     )
     settled = tuple(settled_values(place.case, (claim.read for claim in file.claims)))
     if place.case is None:
-        debtor = debtor_of(file.debtor.party)
+        party = file.debtor.party
+        debtor = known_debtor(desk.workspace.book, party) or debtor_of(party)
         data = new_case(
             debtor,
             values,

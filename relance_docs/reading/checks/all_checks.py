@@ -21,6 +21,7 @@ from relance_docs.reading.checks.identifiers import (
 from relance_docs.reading.checks.mail import MAIL
 from relance_docs.reading.checks.obligors import OBLIGORS
 from relance_docs.reading.checks.plans import CASE_PLANS, SETTINGS_PLAN
+from relance_docs.reading.checks.public_body import PUBLIC_BODY
 from relance_docs.reading.checks.references import REFERENCES
 from relance_docs.reading.checks.settings import SETTINGS
 from relance_docs.reading.checks.states import STATES
@@ -34,6 +35,7 @@ CASE_CHECKS: Final[tuple[Check[Case], ...]] = (
     *DEBTOR_IDENTIFIERS,
     *ABROAD,
     *OBLIGORS,
+    *PUBLIC_BODY,
     *TOTALS,
     *DATES,
     *REFERENCES,

@@ -124,6 +124,10 @@ def _pieces_named(case: Case) -> Iterator[tuple[Loc, str]]:
             yield ("invoices", i, "pieces", k), piece_id
         if invoice.terms is not None:
             yield from _proof(("invoices", i, "terms", "proof"), invoice.terms.proof)
+        if (back := invoice.sent_back) is not None:
+            yield from _proof(("invoices", i, "sent_back", "proof"), back.proof)
+            loc = ("invoices", i, "sent_back", "completed_proof")
+            yield from _proof(loc, back.completed_proof)
     for i, entry in enumerate(case.history):
         yield from _proof(("history", i, "proof"), entry.proof)
         yield from _proof(("history", i, "receipt"), entry.receipt)

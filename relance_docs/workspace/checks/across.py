@@ -56,12 +56,22 @@ def _debtor_in_other_case(files: tuple[CaseFile, ...]) -> Iterator[tuple[Mention
             continue
         marks = signs(debtor)
         earlier = {other.number: other for sign in marks for other in known.get(sign, ())}
-        found = [(o, same) for o in earlier.values() if (same := _same(o.facts, debtor))]
+        found = [
+            (other, same)
+            for other in earlier.values()
+            if not _is_of_one_entry(other.facts, debtor)
+            if (same := _same(other.facts, debtor))
+        ]
         if found:
             other, same = min(found, key=lambda each: list(Tie).index(each[1]))
             yield (file, ("debtor", *_AT[same])), _same_debtor(same, _where((other, ("debtor",))))
         for sign in marks:
             known.setdefault(sign, []).append(file)
+
+
+def _is_of_one_entry(other: Facts | None, debtor: Facts) -> bool:
+    """Whether both name one entry of the address book: somebody chose to have several cases."""
+    return other is not None and debtor.book is not None and other.book == debtor.book
 
 
 _AT: Final[dict[Tie, Loc]] = {

@@ -270,11 +270,11 @@ def _asked_rates(ctx: click.Context) -> dict[RateSeries, Decimal | None]:
 @click.command(
     "schema",
     help=_(
-        "Print the JSON Schema of a case file, of relance.yaml (`settings`), or of what `--format "
-        "json` prints (`output`), command by command."
+        "Print the JSON Schema of a case file, of relance.yaml (`settings`), of an entry of "
+        "debtors/ (`debtor`), or of what `--format json` prints (`output`), command by command."
     ),
 )
-@click.argument("kind", type=click.Choice(("case", "settings", "output")), default="case")
+@click.argument("kind", type=click.Choice(("case", "settings", "debtor", "output")), default="case")
 @format_option("json", expose_value=False)
 def schema(kind: str) -> None:
     """Print the schema that is shipped; save it where your editor looks for it."""

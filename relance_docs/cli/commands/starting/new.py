@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from relance_docs.importing.claims.read import ReadInvoice
 
 ANOTHER = "--another-debtor"
+_BOOK = "relance_docs.book"
 
 
 class DueDay(IsoDay):
@@ -56,6 +57,22 @@ class DueDay(IsoDay):
         return day
 
 
+def _of_book(ctx: click.Context, param: click.Parameter, value: str | None) -> None:
+    """Take the debtor from the address book; misuse for an entry that is not there."""
+    if value is None:
+        return
+    session = ctx.ensure_object(Session)
+    file = session.load_workspace().book.get(value)
+    if file is None or file.entry is None:
+        said = session.translate(
+            Message("there is no entry debtors/{name}.yaml that can be read", name=value)
+        )
+        raise click.BadParameter(said, ctx=ctx, param=param)
+    debtor = file.entry.debtor
+    ctx.meta[_BOOK] = value
+    ctx.default_map = {"debtor": debtor.name, "kind": debtor.kind.value}
+
+
 @click.command(
     "new",
     epilog=_(
@@ -65,6 +82,14 @@ class DueDay(IsoDay):
     ),
 )
 @click.argument("case_number", metavar=_("[CASE]"), type=NewCaseNumber(), required=False)
+@click.option(
+    "--book",
+    metavar=_("NAME"),
+    is_eager=True,
+    expose_value=False,
+    callback=_of_book,
+    help=_("The debtor of the address book, debtors/NAME.yaml: nothing else is asked of it."),
+)
 @asked_option(
     "--debtor",
     metavar=_("NAME"),
@@ -166,7 +191,7 @@ def new(  # noqa: PLR0913 - the options of the command
         siren=siren,
         address=lines,
         contact_name=contact,
-        email=email or _optional(ctx, _("E-mail of the debtor (Enter: later)"), EmailAddress()),
+        email=email or _of_debtor(ctx, _("E-mail of the debtor (Enter: later)"), EmailAddress()),
         phone=phone,
     )
     opened = ReadDebtor(party=party, invoices=(first, *_others(ctx)))
@@ -180,6 +205,7 @@ def new(  # noqa: PLR0913 - the options of the command
             opened,
             proofs,
             beside=ANOTHER in session.insists,
+            entry=ctx.meta.get(_BOOK),
         ),
     )
     session.note(Message("next: `relance status`"))
@@ -187,8 +213,13 @@ def new(  # noqa: PLR0913 - the options of the command
 
 def _address(ctx: click.Context) -> tuple[str, ...]:
     question = _("Address: street; postcode and city (Enter: later)")
-    answer = _optional(ctx, question, PostalAddress())
+    answer = _of_debtor(ctx, question, PostalAddress())
     return asking.lines_of(answer)
+
+
+def _of_debtor(ctx: click.Context, question: str, kind: click.ParamType[Any]) -> str | None:
+    """Ask for what a case says of its debtor; one of the address book has said all."""
+    return None if _BOOK in ctx.meta else _optional(ctx, question, kind)
 
 
 def _optional(

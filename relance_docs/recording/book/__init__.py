@@ -1,0 +1,1 @@
+"""The address book, debtors/, changed together with the cases that name its entries."""
