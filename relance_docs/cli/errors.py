@@ -62,6 +62,11 @@ def words_of(failure: Exception, language: str) -> str | None:
     refused = failure.message if isinstance(failure, RefusalError) else None
     if isinstance(failure, OSError):
         refused = _refusal_of_the_system(failure)
+    if isinstance(failure, ImportError):
+        from relance_docs.missing import refusal_of
+
+        lacking = refusal_of(failure)
+        refused = lacking.message if lacking else None
     if refused is None:
         return None
     return sentences_in(language)(Message("relance: error: {sentence}", sentence=refused)) + "\n"

@@ -5,7 +5,6 @@ from __future__ import annotations
 import lzma
 import os
 import shutil
-import signal
 import subprocess
 import zipfile
 import zlib
@@ -19,11 +18,15 @@ from relance_docs.pieces.kinds import office_suffix
 from relance_docs.pieces.opening import damaged, swollen
 from relance_docs.pieces.records import Limits
 from relance_docs.processes.code_path import program
-from relance_docs.processes.confinement import full_memory
+from relance_docs.processes.confinement import end_with_children, full_memory
 from relance_docs.processes.temporary import temporary_folder
 
 _PROGRAMS: Final = ("soffice", "libreoffice")
-_MACOS: Final = Path("/Applications/LibreOffice.app/Contents/MacOS/soffice")
+_ELSEWHERE: Final = (
+    "/Applications/LibreOffice.app/Contents/MacOS/soffice",
+    "{ProgramFiles}/LibreOffice/program/soffice.com",  # .exe does not wait for what it starts
+)
+"""Where its own installer puts it, on systems whose PATH does not know it."""
 _MOST_PARTS: Final = 10_000
 _BAD_ZIP: Final = (zipfile.BadZipFile, zlib.error, lzma.LZMAError)
 _PROFILE: Final = """<?xml version="1.0" encoding="UTF-8"?>
@@ -44,7 +47,9 @@ _PROFILE: Final = """<?xml version="1.0" encoding="UTF-8"?>
 def office_program() -> str | None:
     """Return the path of LibreOffice, None where it is not installed."""
     found = next((path for name in _PROGRAMS if (path := program(name))), None)
-    return found or (str(_MACOS) if _MACOS.is_file() else None)
+    programs = os.environ.get("ProgramFiles", "C:/Program Files")  # noqa: SIM112 - its own spelling
+    known = (Path(each.format(ProgramFiles=programs)) for each in _ELSEWHERE)
+    return found or next((str(path) for path in known if path.is_file()), None)
 
 
 def check_office(path: Path, shown: str, limits: Limits) -> None:
@@ -121,15 +126,8 @@ def _convert(office: str, document: Path, seconds: int) -> bool:
         with suppress(subprocess.TimeoutExpired):
             process.wait(timeout=seconds)
     finally:
-        _end(process)
+        end_with_children(process)
     return document.with_suffix(".pdf").is_file()
-
-
-def _end(process: subprocess.Popen[bytes]) -> None:
-    """End LibreOffice with the programs that it started."""
-    with suppress(ProcessLookupError, PermissionError):
-        os.killpg(process.pid, signal.SIGKILL)
-    process.wait()
 
 
 def _not_converted(shown: str) -> RefusalError:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 import os
 import signal
+import subprocess
 import sys
 import threading
 import time
@@ -89,6 +90,26 @@ def full_memory() -> Iterator[None]:
         yield
     finally:
         resource.setrlimit(resource.RLIMIT_AS, (limit, most))
+
+
+if sys.platform == "win32":
+
+    def end_with_children(process: subprocess.Popen[bytes]) -> None:
+        """End a program with all that it started."""
+        ending = Path(os.environ.get("SystemRoot", "C:/Windows"), "System32/taskkill.exe")  # noqa: SIM112
+        command = [str(ending), "/F", "/T", "/PID", str(process.pid)]
+        with suppress(OSError):
+            subprocess.run(command, capture_output=True, check=False)
+        process.kill()
+        process.wait()
+
+else:
+
+    def end_with_children(process: subprocess.Popen[bytes]) -> None:
+        """End a program with all that it started; it leads a session of its own."""
+        with suppress(ProcessLookupError, PermissionError):
+            os.killpg(process.pid, signal.SIGKILL)
+        process.wait()
 
 
 def _watch_memory(most: int) -> None:

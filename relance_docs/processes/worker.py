@@ -18,6 +18,7 @@ from typing import Any, Final, Generic, TypeAlias, TypeVar
 
 from relance_docs.errors import RefusalError
 from relance_docs.message import Message
+from relance_docs.missing import refusal_of
 from relance_docs.processes.code_path import children_leave_it_out
 from relance_docs.processes.confinement import (
     be_silent,
@@ -271,6 +272,9 @@ def _serve(pipe: Connection, task: Callable[[Any], object], trade: Trade, folder
     except RefusalError as refusal:
         pipe.send(refusal)
         return
+    except ImportError as missing:
+        pipe.send(refusal_of(missing))
+        return
     keep_what_is_loaded()
     limit_memory(trade.megabytes)
     with suppress(EOFError, OSError):
@@ -291,6 +295,8 @@ def _outcome(task: Callable[[Any], object], job: object) -> _Outcome[object]:
         return Done(task(job))
     except RefusalError as refusal:
         return refusal
+    except ImportError as missing:
+        return refusal_of(missing) or StoppedError(Why.FAILURE, str(missing), missing)
     except MemoryError:
         return StoppedError(Why.MEMORY)
     except RecursionError:

@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-import ctypes.util
-import sys
 import warnings
-from collections.abc import Iterator
-from contextlib import contextmanager, redirect_stdout
+from contextlib import redirect_stdout
 from io import StringIO
 from typing import TYPE_CHECKING
 
 from relance_docs.errors import RefusalError
-from relance_docs.message import Message
+from relance_docs.rendering.libraries import findable, missing
 
 if TYPE_CHECKING:
     from relance_docs.rendering.document import PdfDocument
@@ -44,34 +41,9 @@ def load() -> None:
         with (
             redirect_stdout(StringIO()),  # it prints a banner
             warnings.catch_warnings(),
-            _named_libraries_only(),
+            findable(),
         ):
             warnings.simplefilter("ignore", DeprecationWarning)
             import relance_docs.rendering.pdf  # noqa: F401, PLC0415 - heavy
     except OSError as error:
-        raise RefusalError(
-            Message(
-                "the library Pango, which lays out the letters, is missing;"
-                " Debian, Ubuntu: apt-get install libpango-1.0-0 libpangoft2-1.0-0"
-                " libharfbuzz-subset0; Fedora: dnf install pango; macOS: brew install pango"
-            )
-        ) from error
-
-
-@contextmanager
-def _named_libraries_only() -> Iterator[None]:
-    """Let libraries be opened by the names they are asked for, without searching for others.
-
-    WeasyPrint tries the names of each library on all systems, those of Windows first. For each
-    that does not open, ctypes would start ldconfig, gcc and ld on Linux; the name that is right
-    there is among those that are tried, and opens the same file.
-    """
-    if not sys.platform.startswith("linux"):
-        yield
-        return
-    find_library = ctypes.util.find_library
-    setattr(ctypes.util, "find_library", lambda _name: None)  # noqa: B010 - mypy knows its type
-    try:
-        yield
-    finally:
-        ctypes.util.find_library = find_library
+        raise RefusalError(missing(error)) from error

@@ -16,6 +16,7 @@ LOCKS = ("requirements.lock", "requirements-dev.lock")
 
 # Declared without being imported, and why.
 PINNED = {
+    "gstreamer-libs": "Pango for Windows and macOS, found by its path",
     "font-source-sans-pro": "font files, opened as resources",
     "pydyf": "writes weasyprint's PDF: its version decides the bytes",
     "ruamel-yaml-clib": "the C parser, which ruamel.yaml loads by itself",
@@ -33,7 +34,8 @@ def declared() -> set[str]:
     """Return the runtime dependencies, those of the extras as well."""
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
     lines = [*project["dependencies"], *chain(*project["optional-dependencies"].values())]
-    return {normal(re.split(r"[<>=!~ \[;]", line)[0]) for line in lines}
+    names = {normal(re.split(r"[<>=!~ \[;]", line)[0]) for line in lines}
+    return names - {"relance-docs"}  # an extra may be made of others
 
 
 @cache

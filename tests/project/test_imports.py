@@ -44,6 +44,7 @@ LAYERS = (
     ("law",),
     ("case",),
     ("files",),
+    ("missing",),
     ("errors",),
     ("finding",),
     ("message",),
