@@ -22,9 +22,8 @@ from relance_docs.reading.reading import read_case
 from relance_docs.store.messages import NotKeptError, Plain, found, plain_finding
 from relance_docs.store.store import Shelf, Store
 from relance_docs.workspace.checks.files import files_of_case
-from relance_docs.workspace.facts import Facts
 from relance_docs.workspace.layout import CASE_ENDING, CASES_FOLDER, case_path
-from relance_docs.workspace.records import CaseFile, Content
+from relance_docs.workspace.records import CaseFile, Content, Facts
 from relance_docs.workspace.workspace import opened
 
 _SHELF: Final = "cases"

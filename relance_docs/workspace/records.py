@@ -12,6 +12,8 @@ from pathlib import Path
 from typing import NamedTuple, Protocol
 
 from relance_docs.case.case import Case, MergedCase
+from relance_docs.case.parties import DebtorKind
+from relance_docs.case.plan import PlanStep
 from relance_docs.case.same_debtor import Who, may_be_same, plain_name, signs
 from relance_docs.case.settings import Settings
 from relance_docs.errors import FindingsError, RefusalError
@@ -23,7 +25,6 @@ from relance_docs.plan.on_day import CaseOnDay
 from relance_docs.reading.check import Surroundings
 from relance_docs.reading.document import Places
 from relance_docs.reading.yaml import read_yaml
-from relance_docs.workspace.facts import Facts
 from relance_docs.workspace.layout import SETTINGS_FILE, case_path
 
 
@@ -244,3 +245,43 @@ def no_such_case(number: str, known: tuple[str, ...]) -> RefusalError:
             )
         )
     return RefusalError(Message("there is no case {number} in cases/", number=number))
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Facts:
+    """A case as others see it; it is a `Who`, for its debtor is."""
+
+    name: str
+    """Of the debtor, as what follows."""
+    kind: DebtorKind
+    siren: str | None
+    siret: str | None
+    vat_identifier: str | None
+    address: tuple[str, ...]
+    is_open: bool
+    invoice_numbers: tuple[str, ...]
+    """As they are written, in the order of the file."""
+    templates: tuple[str, ...]
+    """Names of templates, without ending, that steps of its own plans ask for."""
+
+    @staticmethod
+    def of(case: Case) -> Facts:
+        """Return what others ask of a case."""
+        debtor = case.debtor
+        return Facts(
+            name=debtor.name,
+            kind=debtor.kind,
+            siren=debtor.siren,
+            siret=debtor.siret,
+            vat_identifier=debtor.vat_identifier,
+            address=debtor.address,
+            is_open=case.closed is None,
+            invoice_numbers=tuple(invoice.invoice_number for invoice in case.invoices),
+            templates=tuple(dict.fromkeys(step.template_name for step in _own_steps(case))),
+        )
+
+
+def _own_steps(case: Case) -> Iterator[PlanStep]:
+    yield from case.plan or ()
+    for invoice in case.invoices:
+        yield from invoice.plan or ()

@@ -14,8 +14,7 @@ from relance_docs.finding import Finding, Severity
 from relance_docs.message import Message
 from relance_docs.reading.checks.references import same_number
 from relance_docs.reading.document import Loc
-from relance_docs.workspace.facts import Facts
-from relance_docs.workspace.records import CaseFile
+from relance_docs.workspace.records import CaseFile, Facts
 
 Mention = tuple[CaseFile, Loc]
 """Where in which file a number stands."""
