@@ -23,6 +23,7 @@ from relance_docs.dossier.workbook.columns import (
     day,
     penalty_words,
     percent,
+    text,
 )
 from relance_docs.dossier.workbook.invoices import invoice_sheet
 from relance_docs.dossier.workbook.penalties import penalty_rows, penalty_sheet, rules_of
@@ -31,7 +32,7 @@ from relance_docs.dossier.workbook.title import title_sheets
 from relance_docs.dossier.workbook.totals import total_sheet
 from relance_docs.law.semesters import Semester, semesters_between
 from relance_docs.plan.labels import receipt_name
-from relance_docs.rendering.spreadsheet import Column, Sheet, workbook
+from relance_docs.rendering.spreadsheet import Sheet, workbook
 from relance_docs.statement.ahead import ahead
 from relance_docs.statement.rate_spans import rate_spans
 from relance_docs.statement.records import RateSpan, Receipt, Statement
@@ -79,29 +80,16 @@ def receipts(owed: Statement) -> Sheet[Receipt]:
         name=RECEIPTS,
         columns=(
             day("day", "Date", lambda e: e.received_on),
-            Column(key="label", heading="Libellé", width=30, of=lambda e: e.reference),
-            Column(
-                key="invoice",
-                heading="Facture",
-                width=20,
-                of=lambda e: e.invoice_number or "crédit du débiteur",
-            ),
+            text("label", "Libellé", 30, lambda e: e.reference),
+            text("invoice", "Facture", 20, lambda e: e.invoice_number or "crédit du débiteur"),
             amount("amount", "Montant", lambda e: e.amount),
             amount("to_indemnity", "Sur l’indemnité", lambda e: e.to_indemnity),
             amount("to_penalties", penalty_words(owed.regime).received, lambda e: e.to_penalties),
             amount("to_principal", "Sur le principal", lambda e: e.to_principal),
-            Column(
-                key="disputed",
-                heading="Sur la part contestée",
-                width=12,
-                of=lambda e: YES if e.to_disputed_part else NO,
+            text(
+                "disputed", "Sur la part contestée", 12, lambda e: YES if e.to_disputed_part else NO
             ),
-            Column(
-                key="kind",
-                heading="Nature",
-                width=16,
-                of=receipt_name,
-            ),
+            text("kind", "Nature", 16, receipt_name),
         ),
         rows=owed.allocations,
     )
@@ -112,17 +100,12 @@ def credit_notes(case: Case) -> Sheet[CreditNote]:
     return Sheet(
         name=CREDIT_NOTES,
         columns=(
-            Column(key="number", heading="Avoir", width=20, of=lambda note: note.number),
+            text("number", "Avoir", 20, lambda note: note.number),
             day("day", "Date", lambda note: note.issue_date),
-            Column(
-                key="invoice",
-                heading="Facture",
-                width=20,
-                of=lambda note: note.invoice_number or "",
-            ),
+            text("invoice", "Facture", 20, lambda note: note.invoice_number or ""),
             amount("amount", "Montant TTC", lambda note: note.amount),
-            Column(key="effect", heading="Effet", width=24, of=_effect),
-            Column(key="reason", heading="Motif", width=50, of=lambda note: note.reason or ""),
+            text("effect", "Effet", 24, _effect),
+            text("reason", "Motif", 50, lambda note: note.reason or ""),
         ),
         rows=case.credit_notes,
     )
@@ -141,14 +124,10 @@ def rates(owed: Statement) -> Sheet[RateSpan]:
             day("first", "Du", lambda rate: rate.from_day),
             day("last", "Au", lambda rate: rate.to_day),
             percent("rate", "Taux annuel", lambda rate: rate.percent),
-            Column(
-                key="semester", heading="Semestre", width=12, of=lambda rate: rate.basis.semester
-            ),
+            text("semester", "Semestre", 12, lambda rate: rate.basis.semester),
             percent("published", "Taux publié", lambda rate: rate.basis.reference_percent),
-            Column(key="basis", heading="Origine", width=70, of=lambda rate: rate.basis.text),
-            Column(
-                key="source", heading="Source", width=70, of=lambda rate: rate.basis.value_source
-            ),
+            text("basis", "Origine", 70, lambda rate: rate.basis.text),
+            text("source", "Source", 70, lambda rate: rate.basis.value_source),
         ),
         rows=tuple(rate_spans(owed.invoices)),
     )
