@@ -205,7 +205,7 @@ def test_payments_of_one_amount_for_two_invoices_are_two(bench: Bench) -> None:
 
 
 def test_two_equal_payments_of_one_day_in_a_message_are_asked_about(bench: Bench) -> None:
-    """Neither is dropped for the other, and each has its own question; read again, it adds nothing."""
+    """Neither is dropped for the other, each has its own question; read again, they add nothing."""
     content = message(status="212", label="Encaissée", amount="100.00")
     start, end = b"<ram:ReferenceReferencedDocument>", b"</ram:ReferenceReferencedDocument>"
     one = content[content.index(start) : content.index(end) + len(end)]
