@@ -19,6 +19,7 @@ from relance_docs.case.settings import Settings
 from relance_docs.reading.anatomy import fields_of, record_at, words_at, written_fields
 from relance_docs.reading.json_schema import SCHEMAS
 from relance_docs.unseen import UNSEEN, Unseen
+from tools import output_schema
 from tools.codes import (
     KnownCode,
     check_codes,
@@ -28,6 +29,7 @@ from tools.codes import (
     wording_codes,
 )
 from tools.json_schema import field_texts, schema_text
+from tools.output_schema import command_table, shape_tables
 
 ROOT: Final = Path(__file__).parent.parent
 _GENERATED: Final = re.compile(r"(<!-- (\w+): (\w+) -->\n).*?(<!-- end -->)", re.DOTALL)
@@ -101,6 +103,8 @@ def renewed(page: str) -> str:
         kind, name = found[2], found[3]
         if kind == "fields":
             table = field_table(records()[name])
+        elif kind == "output":
+            table = command_table() if name == "commands" else shape_tables()
         else:
             table = character_table() if kind == "characters" else code_table(_CODES[name]())
         return f"{found[1]}{table}{found[4]}"
@@ -114,7 +118,8 @@ def expected_files() -> dict[Path, str]:
         ROOT / "relance_docs" / "schema" / f"{name}.schema.json": schema_text(name)
         for name in SCHEMAS
     }
-    pages = (ROOT / "docs" / "case-format.md", ROOT / "docs" / "findings.md")
+    schemas[ROOT / "relance_docs" / "schema" / "output.schema.json"] = output_schema.schema_text()
+    pages = (ROOT / "docs" / name for name in ("case-format.md", "data.md", "findings.md"))
     return schemas | {page: renewed(page.read_text(encoding="utf-8")) for page in pages}
 
 

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, ClassVar, Final
 import click
 from click.shell_completion import CompletionItem, ShellComplete, add_completion_class
 
+from relance_docs.cli.outcome import outcome_option
 from relance_docs.cli.session import Session
 from relance_docs.cli.words import marked as _
 from relance_docs.errors import FindingsError, RefusalError
@@ -217,6 +218,7 @@ def this_shell(environment: Callable[[str], str | None] = os.environ.get) -> str
 )
 @click.argument("action", metavar="install|show", type=click.Choice(("install", "show")))
 @click.argument("shell", metavar=_("[SHELL]"), type=click.Choice(SHELLS), required=False)
+@outcome_option
 @click.pass_context
 def completion(ctx: click.Context, *, action: str, shell: str | None) -> None:
     """Print the script, or write it where the shell finds it."""
@@ -226,6 +228,9 @@ def completion(ctx: click.Context, *, action: str, shell: str | None) -> None:
         message = Message("which shell? {shells}", shells=", ".join(SHELLS))
         raise click.UsageError(session.translate(message))
     text = script(chosen, ctx.find_root().command)
+    if action == "show" and session.outcome is not None:
+        session.outcome.more["script"] = text
+        return
     if action == "show":
         click.echo(text, nl=False)
         return

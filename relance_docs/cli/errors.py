@@ -40,7 +40,7 @@ def exit_code_of(run: Callable[[], object], *, language: str) -> int:
     except click.Abort as stop:
         return _exit_code_of_stop(stop)
     except Exception as failure:
-        said = _words_of(failure, language)
+        said = words_of(failure, language)
         if said is None:
             raise
         aside(said, ends_line=False)
@@ -48,8 +48,10 @@ def exit_code_of(run: Callable[[], object], *, language: str) -> int:
     return outcome if isinstance(outcome, int) else 0
 
 
-def _words_of(failure: Exception, language: str) -> str | None:
-    """Return what is to be said of an expected failure; None for a bug."""
+def words_of(failure: Exception, language: str) -> str | None:
+    """Return what is to be said of an expected failure, its lines ended; None for a bug."""
+    if isinstance(failure, click.ClickException):
+        return f"{failure.format_message()}\n"
     # Imported only when something failed: --help has to answer at once.
     from relance_docs.cli.findings_output import format_findings
     from relance_docs.cli.present import sentences_in

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from relance_docs.cli.output import display_width, json_text
 from relance_docs.finding import Finding, Place, Severity
@@ -19,6 +19,9 @@ SHOWN_WIDTH: Final = 100
 SHOWN_BEFORE: Final = 60
 INDENT: Final = "    "
 
+if TYPE_CHECKING:
+    from relance_docs.outputs.listing import FindingData
+
 Said = Callable[[Message], str]
 
 
@@ -33,7 +36,7 @@ def format_findings(findings: Iterable[Finding], output_format: str, said: Said 
     return "".join(f"{one(finding, said)}\n" for finding in findings)
 
 
-def finding_data(finding: Finding, said: Said = str) -> dict[str, str | int]:
+def finding_data(finding: Finding, said: Said = str) -> FindingData:
     """Return a finding as `check --format json` prints it."""
     return {
         "path": finding.place.path,

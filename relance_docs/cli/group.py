@@ -12,7 +12,7 @@ from typing import Any, NamedTuple, TypeVar
 
 import click
 
-from relance_docs.cli.errors import exit_code_of
+from relance_docs.cli.errors import exit_code_of, words_of
 from relance_docs.cli.options import GLOBAL_OPTIONS
 from relance_docs.cli.output import shown_output
 from relance_docs.cli.session import Session
@@ -105,7 +105,15 @@ class LazyGroup(click.Group):
 
         leave_current_folder_out()
         remove_leftovers()
-        return super().invoke(ctx)
+        session = ctx.ensure_object(Session)
+        try:
+            return super().invoke(ctx)
+        except Exception as failure:
+            if session.outcome is not None:
+                session.outcome.data["error"] = (words_of(failure, session.language) or "").strip()
+            raise
+        finally:
+            session.tell_outcome()
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         """Return the names in the order of the table: that in which a user meets them."""

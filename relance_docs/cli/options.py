@@ -287,10 +287,10 @@ class Format(click.Choice[str]):
         return super().convert("text" if value == "texte" else value, param, ctx)
 
 
-def format_option(*formats: str) -> Callable[[F], F]:
+def format_option(*formats: str, **settings: Any) -> Callable[[F], F]:  # noqa: ANN401 - of click
     """Return the option `--format` of these formats: the parameter `output_format`.
 
-    The first one is the default.
+    The first one is the default; `settings` are those of click.
     """
     return click.option(
         "--format",
@@ -298,6 +298,7 @@ def format_option(*formats: str) -> Callable[[F], F]:
         type=Format(formats),
         default=formats[0],
         help=_("How the data is printed; without it, as text."),
+        **settings,
     )
 
 

@@ -13,6 +13,7 @@ from relance_docs.cli import asking
 from relance_docs.cli.amounts import Moment
 from relance_docs.cli.asking import asked_argument
 from relance_docs.cli.options import CaseNumber, IsoDay
+from relance_docs.cli.outcome import outcome_option
 from relance_docs.cli.session import CLOCK_IS_RIGHT, Session
 from relance_docs.cli.typed import OneOf
 from relance_docs.cli.words import marked as _
@@ -81,10 +82,12 @@ def recording(
         ) -> None:
             asked = request(session, case_number, with_edits=with_edits, dry_run=dry_run)
             perform(session, asked, event_of(session, **given))
-            for offer in session.afterwards if not dry_run else ():
+            is_read = session.outcome is None  # by a person
+            for offer in session.afterwards if is_read and not dry_run else ():
                 offer()
 
         recording_options(run)
+        outcome_option(run)
         # click keeps the parameters of a function the last one first.
         run.__click_params__ += getattr(event_of, "__click_params__", [])  # type: ignore[attr-defined]
         return click.command(name, help=help, epilog=epilog)(asked_case(run))
@@ -349,6 +352,9 @@ def say(session: Session, recorded: Recorded) -> None:
     """Print what was recorded, or the change that would be made."""
     for note in recorded.notes:
         session.note(note)
+    if session.outcome is not None:
+        session.outcome.add(recorded)
+        return
     if recorded.commit is None:
         click.echo(recorded.diff, nl=False)
         session.note(

@@ -18,6 +18,7 @@ from relance_docs.message import Message
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from relance_docs.cli.outcome import Outcome
     from relance_docs.store.store import Store
     from relance_docs.workspace.workspace import Workspace
 
@@ -45,6 +46,8 @@ class Session:
         self._can_print = True
         self.insists: set[str] = set()
         """The options, given or answered, by which the user says that something is right."""
+        self.outcome: Outcome | None = None
+        """What is printed as JSON when all is done, where that was asked for."""
         self.afterwards: list[Callable[[], None]] = []
         """What is offered once an event was recorded."""
 
@@ -123,12 +126,27 @@ class Session:
 
     def note(self, message: Message) -> None:
         """Say something beside the data: on stderr, and not at all when quiet."""
+        if self.outcome is not None:
+            self.outcome.data["notes"].append(self.translate(message))
         if not self.quiet:
             aside(self.translate(message))
 
     def announce(self, message: Message) -> None:
         """Say what was done, on stdout; where that cannot be written, on stderr: it was done."""
         said = self.translate(message)
+        if self.outcome is not None:
+            self.outcome.data["said"].append(said)
+        else:
+            self._print(said)
+
+    def tell_outcome(self) -> None:
+        """Print what was done for a program that asked for it; nothing for a person."""
+        if self.outcome is not None:
+            from relance_docs.cli.output import json_text
+
+            self._print(json_text(self.outcome.printed))
+
+    def _print(self, said: str) -> None:
         if self._can_print:
             try:
                 click.echo(said)

@@ -1,4 +1,4 @@
-"""From what was read to the plan of an import, the plan as data, and the one commit of it.
+"""From what was read to the plan of an import, and the one commit of it.
 
 Who proposes in which order, and what is kept: what an item proposes is taken whole or not at all.
 """
@@ -6,11 +6,11 @@ Who proposes in which order, and what is kept: what an item proposes is taken wh
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
 from pydantic import ValidationError
 
@@ -21,7 +21,7 @@ from relance_docs.finding import Severity
 from relance_docs.importing.cleaning import noticed, taken_out
 from relance_docs.importing.desk import Desk
 from relance_docs.importing.kinds import KINDS, Kind
-from relance_docs.importing.records import Asked, Decision, ImportPlan, Item
+from relance_docs.importing.records import Asked, ImportPlan, Item
 from relance_docs.message import Message
 from relance_docs.portfolio.credit import credit_of
 from relance_docs.reading.check import Surroundings
@@ -209,45 +209,3 @@ def _message(plan: ImportPlan) -> CommitMessage:
         sentence=", ".join(said) or "settings",
         trailers=(*(("Source-SHA256", digest) for digest in digests), *held),
     )
-
-
-Words = Callable[[Message], str]
-
-
-def import_data(plan: ImportPlan, words: Words) -> list[dict[str, Any]]:
-    """Return what `--format json` prints; `words` puts sentences into the language of the run."""
-    return [_file(plan, item, words) for item in plan.items]
-
-
-def _file(plan: ImportPlan, item: Item, words: Words) -> dict[str, Any]:
-    name, reading = item.source.name, item.reading
-    if reading is None:
-        return {"file": name, "error": words(item.error or Message("it cannot be read"))}
-    refused = reading.refused or plan.refusals.get(name)
-    return {
-        "file": name,
-        "kind": reading.kind,
-        "refused": words(refused) if refused is not None else None,
-        **plan.reports.get(name, reading.data),
-        "taken": [
-            {"case": t.case, "new": t.is_new, "what": words(t.what), "reason": words(t.reason)}
-            for t in plan.taken
-            if t.source == name
-        ],
-        "skipped": [
-            {"what": words(s.what), "reason": words(s.reason), "alarm": s.is_alarm}
-            for s in plan.skipped
-            if s.source == name
-        ],
-        "decisions": [_decision(d, words) for d in plan.decisions if d.source == name],
-        "warnings": [words(warning) for source, warning in plan.warnings if source == name],
-    }
-
-
-def _decision(decision: Decision, words: Words) -> dict[str, Any]:
-    return {
-        "key": decision.key,
-        "question": words(decision.question),
-        "form": "choice" if decision.choices else decision.form,
-        "choices": [{"value": c.value, "label": words(c.label)} for c in decision.choices],
-    }

@@ -19,6 +19,6 @@ SCHEMAS: Final[Mapping[str, type[Record]]] = {"case": Case, "settings": Settings
 
 
 def packaged_schema(name: str) -> str:
-    """Return the schema that is shipped, as text; `name` is one of SCHEMAS."""
+    """Return the schema that is shipped, as text; `name` is one of SCHEMAS, or `output`."""
     resource = files("relance_docs") / "schema" / f"{name}.schema.json"
     return resource.read_text(encoding="utf-8")

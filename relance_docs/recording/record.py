@@ -124,6 +124,10 @@ class Planned:
 class Recorded:
     """What was done, or would be."""
 
+    case: str | None
+    """The case that was asked for; None when the request named none."""
+    paths: tuple[str, ...]
+    """The files that are changed, from the folder of the workspace."""
     diff: str
     subject: Subject
     commit: str | None
@@ -153,6 +157,8 @@ def undertake(asked: Request, plan: Callable[[Scene], Planned]) -> Recorded:
             _refuse_converted(repository, planned.files)
             _raise(faults_after(asked.root, planned.files, repository, today=asked.today))
         return Recorded(
+            case=asked.number,
+            paths=tuple(change.path for change in planned.files),
             diff=diff,
             subject=planned.message.subject,
             commit=made.commit if made else None,

@@ -4,20 +4,28 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from decimal import Decimal
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from relance_docs.statement.lines import Line
 from relance_docs.statement.records import (
     Arose,
     BouncedPayment,
     InvoiceStatement,
-    OtherTotal,
     Receipt,
     Statement,
 )
 from relance_docs.statement.titled import TitleReceipt, TitleStatement
 
-Data = dict[str, object]
+if TYPE_CHECKING:
+    from relance_docs.outputs.listing import (
+        AllocationData,
+        BouncedData,
+        InvoiceData,
+        LineData,
+        StatementData,
+        TitleData,
+        TitleReceiptData,
+    )
 
 LINE_COLUMNS: Final = (
     "case",
@@ -38,7 +46,7 @@ TITLE: Final = "title"
 """What a line of interest under a decision has in the place of an invoice number."""
 
 
-def statement_data(owed: Statement) -> Data:
+def statement_data(owed: Statement) -> StatementData:
     """Return the statement as JSON holds it: amounts as text with two decimals, ISO dates.
 
     `accrued_until` is there only when the rate of later days is not known yet and their penalties
@@ -48,7 +56,7 @@ def statement_data(owed: Statement) -> Data:
     rate of the next day is not published, `other_allocation` and `other_reading` where the law
     leaves no choice. Of money given back, the amounts of an allocation are negative.
     """
-    data: Data = {
+    data: StatementData = {
         "case": owed.case_number,
         "as_of": owed.as_of.isoformat(),
         "regime": owed.regime.value,
@@ -59,12 +67,18 @@ def statement_data(owed: Statement) -> Data:
         "indemnity_due": _text(owed.indemnity_due),
         "total_due": _text(owed.total_due),
         "credit": _text(owed.credit),
-        "daily_penalty": _text(owed.daily_penalty),
+        "daily_penalty": _text_or_none(owed.daily_penalty),
         "invoices": [_invoice(invoice) for invoice in owed.invoices],
         "allocations": [_allocation(entry) for entry in owed.allocations],
-        "other_allocation": _other(owed.other_allocation, "allocation"),
-        "other_reading": _other(owed.other_reading, "rate_reading"),
+        "other_allocation": None,
+        "other_reading": None,
     }
+    if (other := owed.other_allocation) is not None:
+        total = _text_or_none(other.total_due)
+        data["other_allocation"] = {"allocation": other.choice.value, "total_due": total}
+    if (other := owed.other_reading) is not None:
+        total = _text_or_none(other.total_due)
+        data["other_reading"] = {"rate_reading": other.choice.value, "total_due": total}
     if owed.accrued_until is not None:
         data["accrued_until"] = owed.accrued_until.isoformat()
     if owed.title is not None:
@@ -112,8 +126,8 @@ def _rows(
             )
 
 
-def _invoice(invoice: InvoiceStatement) -> Data:
-    data: Data = {
+def _invoice(invoice: InvoiceStatement) -> InvoiceData:
+    data: InvoiceData = {
         "invoice_number": invoice.invoice_number,
         "principal_due": _text(invoice.principal_due),
         "penalties_due": _text(invoice.penalties_due),
@@ -127,7 +141,7 @@ def _invoice(invoice: InvoiceStatement) -> Data:
     return data
 
 
-def _title(title: TitleStatement) -> Data:
+def _title(title: TitleStatement) -> TitleData:
     decision = title.decision
     return {
         "kind": decision.kind.value,
@@ -139,7 +153,7 @@ def _title(title: TitleStatement) -> Data:
         },
         "lines": [_line(line) for line in title.lines],
         "raised_from": title.raised_from.isoformat() if title.raised_from else None,
-        "daily_interest": _text(title.daily_interest),
+        "daily_interest": _text_or_none(title.daily_interest),
         "recovered": _text(title.recovered),
         "receipts": [_title_receipt(each) for each in title.receipts],
         "expires_on": title.expires_on.isoformat(),
@@ -147,7 +161,7 @@ def _title(title: TitleStatement) -> Data:
     }
 
 
-def _title_receipt(entry: TitleReceipt) -> Data:
+def _title_receipt(entry: TitleReceipt) -> TitleReceiptData:
     return {
         "received_on": entry.received_on.isoformat(),
         "amount": _text(entry.amount),
@@ -158,7 +172,7 @@ def _title_receipt(entry: TitleReceipt) -> Data:
     }
 
 
-def _line(line: Line) -> Data:
+def _line(line: Line) -> LineData:
     return {
         "from": line.from_day.isoformat(),
         "to": line.to_day.isoformat(),
@@ -170,7 +184,7 @@ def _line(line: Line) -> Data:
     }
 
 
-def _allocation(entry: Receipt) -> Data:
+def _allocation(entry: Receipt) -> AllocationData:
     return {
         "received_on": entry.received_on.isoformat(),
         "amount": _text(entry.amount),
@@ -181,7 +195,7 @@ def _allocation(entry: Receipt) -> Data:
     }
 
 
-def _bounced(each: BouncedPayment) -> Data:
+def _bounced(each: BouncedPayment) -> BouncedData:
     return {
         "received_on": each.payment.received_on.isoformat(),
         "amount": _text(each.payment.amount),
@@ -190,11 +204,9 @@ def _bounced(each: BouncedPayment) -> Data:
     }
 
 
-def _other(other: OtherTotal | None, name: str) -> Data | None:
-    if other is None:
-        return None
-    return {name: other.choice.value, "total_due": _text(other.total_due)}
+def _text(amount: Decimal) -> str:
+    return format(amount, ".2f")
 
 
-def _text(amount: Decimal | None) -> str | None:
-    return None if amount is None else format(amount, ".2f")
+def _text_or_none(amount: Decimal | None) -> str | None:
+    return None if amount is None else _text(amount)

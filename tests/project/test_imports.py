@@ -48,7 +48,7 @@ LAYERS = (
     ("finding",),
     ("message",),
     ("unseen",),
-    ("french", "text"),
+    ("french", "outputs", "text"),
     ("resources", "version"),
 )
 RANK = {room: rank for rank, row in enumerate(LAYERS) for room in row}
@@ -69,9 +69,10 @@ CORE = {
     "message",
     "unseen",
     "french",
+    "outputs",
     "text",
 }
-CORE_LIBRARIES = {"pydantic", "pydantic_core", "holidays", "dateutil"}
+CORE_LIBRARIES = {"pydantic", "pydantic_core", "typing_extensions", "holidays", "dateutil"}
 OUTSIDE = {"os", "time", "locale", "subprocess", "pathlib", "sys", "socket", "urllib", "tempfile"}
 
 # Which rooms alone may import a library that is slow to load or hard to install.

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from relance_docs.audit.report import Report
     from relance_docs.git.known_on import KnownOn
     from relance_docs.git.repository import Repository
+    from relance_docs.outputs.documents import AuditPageData
     from relance_docs.workspace.records import Workspace
 
 
@@ -113,8 +114,8 @@ def _print(report: Report, output_format: str) -> None:
         return
     from relance_docs.cli.output import print_json
 
-    index: list[dict[str, object]] = [{"case": None, "path": path} for path in paths]
-    pages = [
+    index: list[AuditPageData] = [{"case": None, "path": path} for path in paths]
+    pages: list[AuditPageData] = [
         {"case": page.number, "path": f"build/audit/{page.name}", "sha256": page.sha256}
         for page in report.pages
     ]

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from relance_docs.case.documents import Filing
     from relance_docs.dossier.forms.files import FilledForm
     from relance_docs.dossier.make import Made, MadePart
+    from relance_docs.outputs.documents import DossierData, FormData, PartData
 
 SMALL: Final = 4_000_000
 """Bytes above which a court may refuse a file that lawyers send over their network."""
@@ -116,38 +117,43 @@ def _print_text(session: Session, made: Made) -> None:
 def _print_json(session: Session, made: Made) -> None:
     from relance_docs.cli.output import print_json
 
-    print_json(
-        {
-            "case": made.case,
-            "as_of": made.as_of.isoformat(),
-            "claimed": format(made.claimed, ".2f"),
-            "for": made.addressee.key,
-            "max_size": made.max_size,
-            "draft": made.draft_reason is not None,
-            "path": f"build/dossiers/{made.case}",
-            "zip": {
-                "path": f"build/dossiers/{made.archive.name}",
-                "size": made.archive_size,
-                "sha256": made.archive_sha256,
-            },
-            "pages": made.pages,
-            "parts": [_part(part) for part in made.parts],
-            "files": [
-                {"path": file.path, "size": file.size, "sha256": file.sha256} for file in made.files
-            ],
-            "missing": list(made.missing),
-            "form": None if made.form is None else _form(made.form),
-            "warnings": [session.translate(warning) for warning in _warnings(made)],
-        }
-    )
+    data: DossierData = {
+        "case": made.case,
+        "as_of": made.as_of.isoformat(),
+        "claimed": format(made.claimed, ".2f"),
+        "for": made.addressee.key,
+        "max_size": made.max_size,
+        "draft": made.draft_reason is not None,
+        "path": f"build/dossiers/{made.case}",
+        "zip": {
+            "path": f"build/dossiers/{made.archive.name}",
+            "size": made.archive_size,
+            "sha256": made.archive_sha256,
+        },
+        "pages": made.pages,
+        "parts": [_part(part) for part in made.parts],
+        "files": [
+            {"path": file.path, "size": file.size, "sha256": file.sha256} for file in made.files
+        ],
+        "missing": list(made.missing),
+        "form": None if made.form is None else _form(made.form),
+        "warnings": [session.translate(warning) for warning in _warnings(made)],
+    }
+    print_json(data)
 
 
-def _part(part: MadePart) -> dict[str, object]:
-    names = ("path", "pages", "first_page", "size", "sha256")
-    return {name: getattr(part, name) for name in names} | {"pieces": list(part.pieces)}
+def _part(part: MadePart) -> PartData:
+    return {
+        "path": part.path,
+        "pages": part.pages,
+        "first_page": part.first_page,
+        "size": part.size,
+        "sha256": part.sha256,
+        "pieces": list(part.pieces),
+    }
 
 
-def _form(form: FilledForm) -> dict[str, object]:
+def _form(form: FilledForm) -> FormData:
     found = form.filling
     return {
         "path": form.path,

@@ -16,6 +16,7 @@ from relance_docs.message import Message
 
 if TYPE_CHECKING:
     from relance_docs.letters.outcome import Outcome, Report
+    from relance_docs.outputs.documents import LetterData
     from relance_docs.workspace.records import Workspace
 
 
@@ -81,21 +82,22 @@ def _print_json(session: Session, report: Report) -> None:
     print_json([_data(session, outcome) for outcome in report.outcomes])
 
 
-def _data(session: Session, outcome: Outcome) -> dict[str, object]:
+def _data(session: Session, outcome: Outcome) -> LetterData:
     """Return a document, or why there is none; `failed` is there only when something is wrong."""
     if outcome.has_document:
-        return {
-            "case": outcome.case,
-            "step": outcome.step,
-            "path": outcome.path,
-            **({"co_debtors": list(outcome.others)} if outcome.others else {}),
-            "sha256": outcome.sha256,
-            "draft": outcome.draft_reason is not None,
-            **({"made_on": outcome.made_on.isoformat()} if outcome.made_on else {}),
-        }
-    data: dict[str, object] = {"case": outcome.case, "step": outcome.step, "skipped": True}
+        made: LetterData = {"case": outcome.case, "step": outcome.step, "path": outcome.path}
+        if outcome.others:
+            made["co_debtors"] = list(outcome.others)
+        made["sha256"] = outcome.sha256
+        made["draft"] = outcome.draft_reason is not None
+        if outcome.made_on:
+            made["made_on"] = outcome.made_on.isoformat()
+        return made
+    data: LetterData = {"case": outcome.case, "step": outcome.step, "skipped": True}
     data["reason"] = _reason(session, outcome)
-    return data | {"failed": True} if outcome.has_failed else data
+    if outcome.has_failed:
+        data["failed"] = True
+    return data
 
 
 def _print_text(session: Session, report: Report, *, shows_closed: bool) -> None:

@@ -16,6 +16,7 @@ from relance_docs.message import Message
 
 if TYPE_CHECKING:
     from relance_docs.letters.outcome import Report
+    from relance_docs.outputs.documents import PostData
     from relance_docs.post.printing import Printed
     from relance_docs.post.records import Day
 
@@ -105,26 +106,24 @@ def _say(session: Session, day: Day, report: Report) -> None:
 def _print_json(session: Session, day: Day, printed: Printed | None) -> None:
     from relance_docs.cli.output import print_json
 
-    print_json(
-        {
-            "day": day.as_of.isoformat(),
-            "files": list(printed.paths) if printed else [],
-            "letters": [
-                {
-                    "case": each.case,
-                    "step": each.step,
-                    "registered": each.is_registered,
-                    "pages": each.pages,
-                    "sha256": each.sha256,
-                }
-                for each in day.letters
-            ],
-            "left_out": [
-                {"case": each.case, "reason": session.translate(each.reason)}
-                for each in day.left_out
-            ],
-        }
-    )
+    data: PostData = {
+        "day": day.as_of.isoformat(),
+        "files": list(printed.paths) if printed else [],
+        "letters": [
+            {
+                "case": each.case,
+                "step": each.step,
+                "registered": each.is_registered,
+                "pages": each.pages,
+                "sha256": each.sha256,
+            }
+            for each in day.letters
+        ],
+        "left_out": [
+            {"case": each.case, "reason": session.translate(each.reason)} for each in day.left_out
+        ],
+    }
+    print_json(data)
 
 
 def _print_text(session: Session, day: Day, printed: Printed | None) -> None:

@@ -11,6 +11,7 @@ import click
 
 from relance_docs.cli.amounts import Euros
 from relance_docs.cli.options import CaseNumber, IsoDay, as_of_option, jobs_option
+from relance_docs.cli.outcome import Outcome
 from relance_docs.cli.recording import party_option
 from relance_docs.cli.session import Session
 from relance_docs.cli.streams import aside
@@ -22,7 +23,8 @@ if TYPE_CHECKING:
     from relance_docs.case.documents import DocumentKind, For
     from relance_docs.documents.catalogue import Possible
     from relance_docs.documents.records import Asked
-    from relance_docs.documents.writing import Outcome
+    from relance_docs.documents.writing import Outcome as Written
+    from relance_docs.outputs.doing import DocumentData, DocumentKindData
     from relance_docs.workspace.records import Workspace
 
 F = TypeVar("F", bound=Callable[..., Any])
@@ -79,10 +81,10 @@ def instalment_options(command: F) -> F:
 @click.option(
     "--format",
     "form",
-    type=click.Choice(("pdf", "eml", "docx", "csv", "xlsx")),
+    type=click.Choice(("pdf", "eml", "docx", "csv", "xlsx", "json")),
     help=_(
         "pdf; eml: as well, the draft of an e-mail that carries the PDF; docx: as well, the same "
-        "to be written in; of a table, xlsx or csv."
+        "to be written in; of a table, xlsx or csv; json: what was done, for a program."
     ),
 )
 @instalment_options
@@ -116,6 +118,8 @@ def write(  # noqa: PLR0913 - the options of the command
     from relance_docs.documents.records import Asked
     from relance_docs.documents.tables import TABLES
 
+    if form == "json":
+        session.outcome, form = Outcome(), None
     if of_all and case_number and kind is None:
         kind, case_number = _kind_of(case_number), None
     if (case_number is None) is not of_all:
@@ -210,9 +214,11 @@ def written(
     return 1 if any(outcome.reason for outcome in outcomes) else 0
 
 
-def _say(session: Session, outcome: Outcome) -> None:
+def _say(session: Session, outcome: Written) -> None:
     from relance_docs.cli.findings_output import format_findings
 
+    if session.outcome is not None:
+        session.outcome.tell("documents", _data(session, outcome))
     if outcome.findings:
         aside(format_findings(outcome.findings, "text", session.translate), ends_line=False)
     if outcome.reason is not None:
@@ -223,6 +229,15 @@ def _say(session: Session, outcome: Outcome) -> None:
         session.announce(Message("{path}", path=path))
     if outcome.draft_reason is not None and outcome.paths:
         session.note(Message("note: it is marked PROJET: {reason}", reason=outcome.draft_reason))
+
+
+def _data(session: Session, outcome: Written) -> DocumentData:
+    return {
+        "case": outcome.case,
+        "paths": list(outcome.paths),
+        "reason": session.translate(outcome.reason) if outcome.reason else None,
+        "draft": outcome.draft_reason is not None,
+    }
 
 
 def _now(possible: Possible) -> Message:
@@ -242,6 +257,10 @@ def _list(session: Session, workspace: Workspace) -> int:
     header = tuple(session.words(text) for text in (_("case"), _("document"), _("now")))
     rows = []
     for case in workspace.cases:
+        if session.outcome is not None:
+            for each in possible(workspace.on_day(case)):
+                session.outcome.tell("kinds", _possible_data(session, case.number, each))
+            continue
         first: dict[str, str] = {}
         for each in possible(workspace.on_day(case)):
             name, now = word_of(each.kind, session.language), session.translate(_now(each))
@@ -249,5 +268,16 @@ def _list(session: Session, workspace: Workspace) -> int:
                 now = session.translate(Message("no, as for {document}", document=first[now]))
             first.setdefault(now, name)
             rows.append((case.number, name, now))
-    print_table(header, rows)
+    if session.outcome is None:
+        print_table(header, rows)
     return 0
+
+
+def _possible_data(session: Session, number: str, possible: Possible) -> DocumentKindData:
+    why_not = possible.why_not
+    return {
+        "case": number,
+        "kind": possible.kind.value,
+        "reason": session.translate(why_not) if why_not else None,
+        "needs": possible.needs or None,
+    }

@@ -17,6 +17,7 @@ from relance_docs.message import Message
 if TYPE_CHECKING:
     from relance_docs.git.commits import CommitFacts
     from relance_docs.git.repository import Repository
+    from relance_docs.outputs.documents import CheckData, CommitData, FactData, StepData, TrailData
     from relance_docs.recording.corrected import Correction
     from relance_docs.trail.trail import CaseTrail, FactTrail, Step
     from relance_docs.verify.checks import Checked, Difference, Letter, Result
@@ -194,7 +195,7 @@ def _day(moment: object) -> str:
     return str(moment)[: len("2026-11-20")]
 
 
-def _data(session: Session, trail: CaseTrail, said: tuple[Correction, ...]) -> dict[str, object]:
+def _data(session: Session, trail: CaseTrail, said: tuple[Correction, ...]) -> TrailData:
     return {
         "case": trail.case,
         "path": trail.path,
@@ -209,9 +210,7 @@ def _data(session: Session, trail: CaseTrail, said: tuple[Correction, ...]) -> d
     }
 
 
-def _fact_data(
-    trail: CaseTrail, fact: FactTrail, said: tuple[Correction, ...]
-) -> dict[str, object]:
+def _fact_data(trail: CaseTrail, fact: FactTrail, said: tuple[Correction, ...]) -> FactData:
     return {
         "kind": fact.kind,
         "names": list(fact.names),
@@ -219,28 +218,23 @@ def _fact_data(
         "removed": fact.is_removed,
         "days": fact.introduced.days,
         "introduced": _step_data(fact.introduced),
-        "later": [
-            _step_data(step) | _answer_data(_answer(trail, fact, step, said)) for step in fact.later
-        ],
+        "later": [_step_data(step, _answer(trail, fact, step, said)) for step in fact.later],
     }
 
 
-def _answer_data(answer: Correction | None) -> dict[str, object]:
-    if answer is None:
-        return {}
-    return {"answered_for": _commit_data(answer.said_by), "reason": answer.reason}
-
-
-def _step_data(step: Step) -> dict[str, object]:
-    return {
+def _step_data(step: Step, answer: Correction | None = None) -> StepData:
+    data: StepData = {
         "happened": step.happened.value,
         "by_merge": step.is_merge,
         "changes": [{"field": name, "old": old, "new": new} for name, old, new in step.changes],
         "commit": _commit_data(step.commit),
     }
+    if answer is not None:
+        data["answered_for"], data["reason"] = _commit_data(answer.said_by), answer.reason
+    return data
 
 
-def _commit_data(commit: CommitFacts) -> dict[str, object]:
+def _commit_data(commit: CommitFacts) -> CommitData:
     moments = (commit.authored_at, commit.committed_at)
     authored, committed = (moment.isoformat() if moment else None for moment in moments)
     return {
@@ -333,7 +327,7 @@ _OUTCOMES = {
 }
 
 
-def _verified_data(session: Session, checked: Checked) -> dict[str, object]:
+def _verified_data(session: Session, checked: Checked) -> CheckData:
     return {
         "check": checked.check,
         "failed": checked.has_failed,

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 import click
 
 from relance_docs.cli.options import CaseNumber
+from relance_docs.cli.outcome import outcome_option
 from relance_docs.cli.output import print_bytes
 from relance_docs.cli.recording import clock_option, completed
 from relance_docs.cli.session import Session
@@ -58,10 +59,14 @@ _EPILOG: Final = _(
     help=_("Print the list of one case in the last seal, to show that case alone."),
 )
 @clock_option
+@outcome_option
 @click.pass_obj
 def seal(session: Session, tsa: str | None, ca: Path | None, sums: str | None) -> int:
     """Seal, and say what was sealed; 1 when a stamp was asked for and none was obtained."""
     if sums is not None:
+        if session.outcome is not None:
+            message = Message("--sums is a list of its own, and goes without --format json")
+            raise click.UsageError(session.translate(message))
         _print_sums(session, sums)
         return 0
     sealed = completed(session, lambda: _seal(session, tsa, ca), _say)
@@ -176,6 +181,8 @@ def _say(session: Session, sealed: Sealed) -> None:
         session.note(note)
     if sealed.left_out:
         session.note(_left_out(sealed.left_out))
+    if session.outcome is not None:
+        session.outcome.more |= _data(sealed)
     for line in (*_outcome(sealed), *(_stamp(sealed.stamp) if sealed.stamp else ())):
         session.announce(line)
     if sealed.failure:
@@ -183,6 +190,21 @@ def _say(session: Session, sealed: Sealed) -> None:
         aside(session.translate(failure))
     if sealed.seal.token is None:
         session.note(_unstamped(sealed))
+
+
+def _data(sealed: Sealed) -> dict[str, object]:
+    """Return what `--format json` tells of a seal."""
+    stamp = sealed.stamp
+    return {
+        "seal": sealed.seal.name,
+        "is_new": sealed.is_new,
+        "sha256": sealed.seal.digest,
+        "commit": sealed.commit,
+        "cases": sealed.cases,
+        "stamped_at": stamp.time.isoformat() if stamp else None,
+        "authority": stamp.authority if stamp else None,
+        "left_out": list(sealed.left_out),
+    }
 
 
 def _left_out(paths: tuple[str, ...]) -> Message:

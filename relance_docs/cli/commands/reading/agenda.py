@@ -18,6 +18,7 @@ from relance_docs.message import Message
 
 if TYPE_CHECKING:
     from relance_docs.documents.coming import Coming
+    from relance_docs.outputs.listing import ComingData
     from relance_docs.workspace.records import Workspace
 
 WEEK: Final = 7
@@ -115,22 +116,21 @@ def _write(
 def _print_json(session: Session, found: tuple[Coming, ...]) -> None:
     from relance_docs.cli.output import print_json
 
-    print_json(
-        [
-            {
-                "day": each.day.isoformat(),
-                "since": each.since.isoformat() if each.since else None,
-                "code": each.code.value,
-                "case": each.case_number,
-                "debtor": each.debtor,
-                "creditor": each.creditor,
-                "in_charge": each.in_charge or None,
-                "sentence": session.translate(each.what),
-                "command": each.command,
-            }
-            for each in found
-        ]
-    )
+    data: list[ComingData] = [
+        {
+            "day": each.day.isoformat(),
+            "since": each.since.isoformat() if each.since else None,
+            "code": each.code.value,
+            "case": each.case_number,
+            "debtor": each.debtor,
+            "creditor": each.creditor,
+            "in_charge": each.in_charge or None,
+            "sentence": session.translate(each.what),
+            "command": each.command,
+        }
+        for each in found
+    ]
+    print_json(data)
 
 
 def _print_text(session: Session, workspaces: list[Workspace], found: tuple[Coming, ...]) -> None:

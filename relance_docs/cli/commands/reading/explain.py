@@ -3,20 +3,21 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from datetime import date
 from typing import TYPE_CHECKING, Final
 
 import click
 from click.core import ParameterSource
 
-from relance_docs.cli.options import as_of_option, case_argument
+from relance_docs.cli.options import as_of_option, case_argument, format_option
 from relance_docs.cli.session import Session
 from relance_docs.cli.words import LANGUAGES
 from relance_docs.message import Message
 
 if TYPE_CHECKING:
     from relance_docs.case.case import Case
+    from relance_docs.outputs.listing import ExplanationData
     from relance_docs.plan.explanation import Section
     from relance_docs.plan.on_day import CaseOnDay
     from relance_docs.workspace.records import Workspace
@@ -29,8 +30,11 @@ DOCUMENTS_LANGUAGE: Final = "fr"
 )
 @case_argument
 @as_of_option
+@format_option("text", "json")
 @click.pass_context
-def explain(ctx: click.Context, case_number: str, as_of: date | None) -> None:
+def explain(
+    ctx: click.Context, case_number: str, as_of: date | None, *, output_format: str
+) -> None:
     """Print the explanation, in the language of the documents unless another is asked for."""
     session = ctx.ensure_object(Session)
     workspace = session.load_workspace(as_of, numbers=(case_number,))
@@ -38,8 +42,32 @@ def explain(ctx: click.Context, case_number: str, as_of: date | None) -> None:
     words = _words(ctx, session)
 
     on_day = workspace.on_day(case).as_claimed
-    for line in _lines(on_day, words, _second_person(workspace)):
+    told = [each for each in _sections(on_day, _second_person(workspace)) if each.sentences]
+    if output_format == "json":
+        _print_json(on_day, told, words)
+        return
+    for line in _lines(on_day, words, told):
         click.echo(line)
+
+
+def _print_json(
+    on_day: CaseOnDay, told: Sequence[Section], words: Callable[[Message], str]
+) -> None:
+    from relance_docs.cli.output import print_json
+
+    data: ExplanationData = {
+        "case": on_day.case.number,
+        "debtor": on_day.case.debtor.name,
+        "as_of": on_day.as_of.isoformat(),
+        "sections": [
+            {
+                "title": words(section.title),
+                "sentences": [words(sentence) for sentence in section.sentences],
+            }
+            for section in told
+        ],
+    }
+    print_json(data)
 
 
 def _second_person(workspace: Workspace) -> Section:
@@ -76,7 +104,7 @@ def _readable(workspace: Workspace, number: str) -> Case:
 
 
 def _lines(
-    on_day: CaseOnDay, words: Callable[[Message], str], second_person: Section
+    on_day: CaseOnDay, words: Callable[[Message], str], told: Sequence[Section]
 ) -> Iterator[str]:
     yield words(
         Message(
@@ -86,12 +114,11 @@ def _lines(
             day=on_day.as_of,
         )
     )
-    for section in _sections(on_day, second_person):
-        if section.sentences:
-            yield ""
-            yield words(section.title)
-            for sentence in section.sentences:
-                yield from _wrapped(words(sentence))
+    for section in told:
+        yield ""
+        yield words(section.title)
+        for sentence in section.sentences:
+            yield from _wrapped(words(sentence))
 
 
 def _sections(on_day: CaseOnDay, second_person: Section) -> Iterator[Section]:

@@ -15,6 +15,7 @@ from relance_docs.message import Message
 
 if TYPE_CHECKING:
     from relance_docs.case.case import Case
+    from relance_docs.outputs.listing import CreditData
     from relance_docs.portfolio.credit import Credit
     from relance_docs.workspace.workspace import Workspace
 
@@ -107,21 +108,20 @@ def _print_json(session: Session, stands: list[tuple[Case, Credit]]) -> None:
     def text(value: object) -> str | None:
         return None if value is None else str(value)
 
-    print_json(
-        [
-            {
-                "case": case.number,
-                "debtor": case.debtor.name,
-                "limit": text(credit.policy.limit),
-                "payment_days": credit.policy.payment_days,
-                "deposit_percent": text(credit.policy.deposit_percent),
-                "owed": text(credit.owed),
-                "rest": text(credit.rest),
-                "alerts": [session.translate(alert) for alert in credit.alerts],
-            }
-            for case, credit in stands
-        ]
-    )
+    data: list[CreditData] = [
+        {
+            "case": case.number,
+            "debtor": case.debtor.name,
+            "limit": text(credit.policy.limit),
+            "payment_days": credit.policy.payment_days,
+            "deposit_percent": text(credit.policy.deposit_percent),
+            "owed": text(credit.owed),
+            "rest": text(credit.rest),
+            "alerts": [session.translate(alert) for alert in credit.alerts],
+        }
+        for case, credit in stands
+    ]
+    print_json(data)
 
 
 def _write(session: Session, workspace: Workspace) -> None:

@@ -14,6 +14,7 @@ from relance_docs.message import Message
 
 if TYPE_CHECKING:
     from relance_docs.documents.of_workspace import Kept
+    from relance_docs.outputs.listing import KeptData
 
 HEADS: Final = (
     Message("case"),
@@ -84,17 +85,16 @@ def _print_text(session: Session, shown: list[Kept], as_of: date) -> None:
 def _print_json(shown: list[Kept], as_of: date) -> None:
     from relance_docs.cli.output import print_json
 
-    print_json(
-        [
-            {
-                "case": each.case.number,
-                "debtor": each.case.debtor.name,
-                "closed_on": each.closed_on.isoformat(),
-                "kept_until": each.until.isoformat(),
-                "is_over": each.is_over(as_of),
-                "history": len(each.case.history),
-                "pieces": len(each.case.pieces),
-            }
-            for each in shown
-        ]
-    )
+    data: list[KeptData] = [
+        {
+            "case": each.case.number,
+            "debtor": each.case.debtor.name,
+            "closed_on": each.closed_on.isoformat(),
+            "kept_until": each.until.isoformat(),
+            "is_over": each.is_over(as_of),
+            "history": len(each.case.history),
+            "pieces": len(each.case.pieces),
+        }
+        for each in shown
+    ]
+    print_json(data)

@@ -10,6 +10,7 @@ import click
 
 from relance_docs.cli.asking import answer_to, asked_argument, asked_option, is_terminal
 from relance_docs.cli.options import format_option
+from relance_docs.cli.outcome import outcome_option
 from relance_docs.cli.recording import carry_out, recording_options
 from relance_docs.cli.session import Session
 from relance_docs.cli.words import marked as _
@@ -206,6 +207,7 @@ class SemesterName(click.ParamType[Any]):
     help=_("Decree, order or page, with its date."),
 )
 @recording_options
+@outcome_option
 @click.pass_context
 def rate(  # noqa: PLR0913 - the options of the command
     ctx: click.Context,
@@ -265,8 +267,15 @@ def _asked_rates(ctx: click.Context) -> dict[RateSeries, Decimal | None]:
     return given
 
 
-@click.command("schema", help=_("Print the JSON Schema of a case file, or of relance.yaml."))
-@click.argument("kind", type=click.Choice(("case", "settings")), default="case")
+@click.command(
+    "schema",
+    help=_(
+        "Print the JSON Schema of a case file, of relance.yaml (`settings`), or of what `--format "
+        "json` prints (`output`), command by command."
+    ),
+)
+@click.argument("kind", type=click.Choice(("case", "settings", "output")), default="case")
+@format_option("json", expose_value=False)
 def schema(kind: str) -> None:
     """Print the schema that is shipped; save it where your editor looks for it."""
     from relance_docs.reading.json_schema import packaged_schema

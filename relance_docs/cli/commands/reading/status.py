@@ -17,6 +17,7 @@ from relance_docs.message import Message
 
 if TYPE_CHECKING:
     from relance_docs.letters.awaited import Awaited
+    from relance_docs.outputs.listing import StatusData
     from relance_docs.store.rows import Row
     from relance_docs.workspace.records import Workspace
 
@@ -181,7 +182,7 @@ def _print_data(session: Session, offices: Sequence[Office], output_format: str)
 
     columns = COLUMNS if len(offices) == 1 else ("creditor", *COLUMNS)
     rows = [
-        ({"creditor": office.creditor} if len(offices) > 1 else {}) | _data(session, row)
+        _data(session, row, office.creditor if len(offices) > 1 else None)
         for office in offices
         for row in office.rows
     ]
@@ -191,16 +192,16 @@ def _print_data(session: Session, offices: Sequence[Office], output_format: str)
     in_french = session.language == "fr"
     if in_french:  # a spreadsheet is for a person
         for row in rows:
-            stage = STAGE_WORDS.get(str(row["stage"]))
+            stage = STAGE_WORDS.get(row["stage"])
             row["stage"] = session.translate(stage) if stage else row["stage"]
     heads = [session.translate(HEADS[name]) for name in columns] if in_french else columns
-    cells = ([_cell(row[column], in_french=in_french) for column in columns] for row in rows)
+    cells = ([_cell(value, in_french=in_french) for value in row.values()] for row in rows)
     print_csv(heads, cells, in_french=in_french)
 
 
-def _data(session: Session, row: Row) -> dict[str, object]:
+def _data(session: Session, row: Row, creditor: str | None) -> StatusData:
     reason, due_on = row.reason, row.due_on
-    return {
+    data: StatusData = {
         "case": row.case_number,
         "debtor": row.debtor,
         "stage": row.stage,
@@ -212,6 +213,7 @@ def _data(session: Session, row: Row) -> dict[str, object]:
         "total_due": str(row.total_due) if row.total_due is not None else None,
         "days_late": row.days_late,
     }
+    return data if creditor is None else {"creditor": creditor, **data}
 
 
 def _cell(value: object, *, in_french: bool) -> object:

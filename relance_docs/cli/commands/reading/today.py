@@ -18,6 +18,7 @@ from relance_docs.cli.words import marked as _
 from relance_docs.message import Message
 
 if TYPE_CHECKING:
+    from relance_docs.outputs.listing import TaskData
     from relance_docs.review.tasks import Task
     from relance_docs.workspace.records import Workspace
 
@@ -51,7 +52,7 @@ def today(
     desks = [(each, each.load_workspace(as_of, numbers=case_numbers)) for each in session.of_each]
     tasks = _in_one_order(desks, as_of)
     if output_format == "json":
-        print_json([_data(each, task, of=len(desks)) for each, task in tasks])
+        print_json([_of_desk(each, task, of=len(desks)) for each, task in tasks])
     elif not tasks:
         session.announce(Message("nothing is to be done on {day}", day=desks[0][1].as_of))
     else:
@@ -181,10 +182,19 @@ def _unsaved(workspace: Workspace) -> Iterator[Task]:
             )
 
 
-def _data(desk: Desk, task: Task, *, of: int) -> dict[str, object]:
+def _of_desk(desk: Desk, task: Task, *, of: int) -> TaskData:
     session, workspace = desk
-    whose = {"creditor": workspace.sound_settings.creditor.name} if of > 1 else {}
-    return whose | {
+    data = task_data(session, task)
+    if of == 1:
+        return data
+    data["creditor"] = workspace.sound_settings.creditor.name
+    data["command"] = session.there(task.command)
+    return data
+
+
+def task_data(session: Session, task: Task) -> TaskData:
+    """Return a task as `--format json` prints it."""
+    return {
         "code": task.code.value,
         "case": task.case_number,
         "debtor": task.debtor,
@@ -192,7 +202,7 @@ def _data(desk: Desk, task: Task, *, of: int) -> dict[str, object]:
         "day": task.day.isoformat() if task.day else None,
         "days_left": task.days_left,
         "sentence": session.translate(task.sentence),
-        "command": session.there(task.command) if of > 1 else task.command,
+        "command": task.command,
     }
 
 

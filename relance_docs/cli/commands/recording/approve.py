@@ -9,6 +9,7 @@ import click
 
 from relance_docs.cli.asking import asked_argument
 from relance_docs.cli.completion import StepName
+from relance_docs.cli.outcome import outcome_option
 from relance_docs.cli.recording import asked_case, carry_out, clock_option, request
 from relance_docs.cli.session import Session
 from relance_docs.cli.words import marked as _
@@ -39,6 +40,7 @@ if TYPE_CHECKING:
     "--withdraw", metavar=_("REASON"), help=_("Take your approval back; the reason is kept.")
 )
 @clock_option
+@outcome_option
 @click.pass_obj
 def approve(
     session: Session,

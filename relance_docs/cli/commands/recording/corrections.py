@@ -18,6 +18,7 @@ from relance_docs.cli.asking import (
     is_terminal,
 )
 from relance_docs.cli.options import CaseNumber, CaseOrSettings, IsoDay
+from relance_docs.cli.outcome import outcome_option
 from relance_docs.cli.recording import (
     asked_case,
     carry_out,
@@ -53,6 +54,7 @@ if TYPE_CHECKING:
 )
 @click.option("--dry-run", is_flag=True, help=_("Check and show it, and record nothing."))
 @clock_option
+@outcome_option
 @click.pass_context
 def save(ctx: click.Context, *, case_numbers: tuple[str, ...], text: str, dry_run: bool) -> None:
     """Show what was edited, ask on a terminal, and commit it."""
@@ -70,11 +72,17 @@ def save(ctx: click.Context, *, case_numbers: tuple[str, ...], text: str, dry_ru
     if dry_run:
         carry_out(session, shown)
         return
-    completed(session, shown, lambda _session, found: click.echo(found.diff, nl=False))
+    if session.outcome is None or is_terminal():
+        completed(session, shown, _show_edits)
     if is_terminal() and not confirmed(_("Record this?"), ctx):
         raise click.Abort
     asked = replace(asked, dry_run=False)
     carry_out(session, shown)
+
+
+def _show_edits(session: Session, found: Recorded) -> None:
+    """Print what would be recorded; aside, where a program reads what is printed."""
+    click.echo(found.diff, nl=False, err=session.outcome is not None)
 
 
 @click.command(
@@ -94,6 +102,7 @@ def save(ctx: click.Context, *, case_numbers: tuple[str, ...], text: str, dry_ru
 )
 @asked_option("--reason", metavar=_("TEXT"), question=_("Reason"), help=_("Why they are one."))
 @recording_options
+@outcome_option
 @click.pass_context
 def merge(
     ctx: click.Context,
@@ -154,6 +163,7 @@ def merge(
 )
 @click.option("--yes", is_flag=True, help=_("Take it back without asking."))
 @recording_options
+@outcome_option
 @click.pass_obj
 def undo(  # noqa: PLR0913 - the options of the command
     session: Session,
@@ -278,6 +288,7 @@ def _misuse(session: Session, message: Message) -> click.UsageError:
 @asked_argument("commit", metavar=_("COMMIT"), question=_("Commit"))
 @asked_argument("reason", metavar=_("REASON"), question=_("Reason"))
 @click.option("--dry-run", is_flag=True, help=_("Check it, and record nothing."))
+@outcome_option
 @clock_option
 @click.pass_obj
 def corrected(
@@ -303,6 +314,7 @@ def corrected(
 @asked_argument("commit", metavar=_("COMMIT"), question=_("Commit"))
 @asked_argument("reason", metavar=_("REASON"), question=_("Reason"))
 @click.option("--dry-run", is_flag=True, help=_("Check it, and record nothing."))
+@outcome_option
 @click.pass_obj
 def misdated(session: Session, *, commit: str, reason: str, dry_run: bool) -> None:
     """Record the statement."""

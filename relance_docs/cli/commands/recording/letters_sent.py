@@ -13,6 +13,7 @@ import click
 from relance_docs.cli.asking import answer_to, confirmed, is_terminal
 from relance_docs.cli.completion import CasesThenStep, StepName
 from relance_docs.cli.options import CaseNumber, IsoDay
+from relance_docs.cli.outcome import outcome_option
 from relance_docs.cli.recording import (
     AGAIN,
     again_option,
@@ -116,6 +117,7 @@ ONE_ALONE = ("tracking", "document", "email", "pay_by", "proof", "title")
 @again_option
 @proof_option
 @recording_options
+@outcome_option
 @click.pass_context
 def sent(  # noqa: PLR0913 - the options of the command
     ctx: click.Context,

@@ -13,6 +13,7 @@ from relance_docs.cli.amounts import Euros
 from relance_docs.cli.asking import answer_to, asked_argument, asked_option
 from relance_docs.cli.completion import InvoiceNumber
 from relance_docs.cli.options import IsoDay, understood_day
+from relance_docs.cli.outcome import outcome_option
 from relance_docs.cli.recording import (
     AGAIN,
     again_option,
@@ -301,6 +302,7 @@ def _told(received: Received) -> Message:
 )
 @asked_argument("day", metavar=_("DATE"), type=IsoDay(), question=_("Payments are entered through"))
 @recording_options
+@outcome_option
 @click.pass_obj
 def checked(session: Session, *, day: date, with_edits: bool, dry_run: bool) -> None:
     """Record the day in relance.yaml."""

@@ -13,6 +13,7 @@ from relance_docs.cli.amounts import DayAndAmount
 from relance_docs.cli.asking import answer_to
 from relance_docs.cli.commands.documents.write import instalment_options, written
 from relance_docs.cli.options import IsoDay
+from relance_docs.cli.outcome import outcome_option
 from relance_docs.cli.recording import (
     ask_first,
     asked_case,
@@ -76,6 +77,7 @@ Instalments = tuple[tuple[date, Decimal], ...]
 )
 @proof_option
 @recording_options
+@outcome_option
 @click.pass_obj
 def plan(  # noqa: PLR0913 - the options of the command
     session: Session,

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from relance_docs.cli.options import format_option
+from relance_docs.cli.outcome import outcome_option
 from relance_docs.cli.recording import carry_out, perform, recording_options, request
 from relance_docs.cli.session import Session
 from relance_docs.cli.words import marked as _
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from relance_docs.finding import Finding
     from relance_docs.importing.notices.matching import Debtors, Match
     from relance_docs.importing.notices.reading import Contents
+    from relance_docs.outputs.doing import MatchData
     from relance_docs.recording.event import Event
     from relance_docs.recording.record import Scene
     from relance_docs.recording.watched import Comparison
@@ -48,9 +49,9 @@ if TYPE_CHECKING:
     help=_("Record the procedures that are certain, each as `relance insolvency` does."),
 )
 @recording_options
-@format_option("text", "json")
+@outcome_option
 @click.pass_obj
-def watch(  # noqa: PLR0913 - the options of the command
+def watch(
     session: Session,
     *,
     names: tuple[str, ...],
@@ -58,7 +59,6 @@ def watch(  # noqa: PLR0913 - the options of the command
     records: bool,
     with_edits: bool,
     dry_run: bool,
-    output_format: str,
 ) -> int:
     """Compare and tell; 1 when a line could not be read: then nothing passes for compared."""
     from dataclasses import replace
@@ -76,8 +76,8 @@ def watch(  # noqa: PLR0913 - the options of the command
     contents = _read(session, names, debtors, fetch=fetch)
     matches = debtors.matches(chain.from_iterable(each.notices for each in contents))
     faults = [finding for each in contents for finding in each.faults]
-    if output_format == "json":
-        _print_json(session, matches, faults)
+    if session.outcome is not None:
+        session.outcome.more |= _found(session, matches, faults)
     else:
         _print_text(session, debtors, contents, matches)
     _tell_faults(session, faults)
@@ -220,19 +220,18 @@ def _tell_faults(session: Session, faults: Iterable[Finding]) -> None:
         aside(format_finding(finding, session.translate))
 
 
-def _print_json(session: Session, matches: Iterable[Match], faults: Iterable[Finding]) -> None:
+def _found(
+    session: Session, matches: Iterable[Match], faults: Iterable[Finding]
+) -> dict[str, object]:
     from relance_docs.cli.findings_output import finding_data
-    from relance_docs.cli.output import print_json
 
-    print_json(
-        {
-            "matches": [_data(session, match) for match in matches],
-            "faults": [finding_data(finding, session.translate) for finding in faults],
-        }
-    )
+    return {
+        "matches": [_data(session, match) for match in matches],
+        "faults": [finding_data(finding, session.translate) for finding in faults],
+    }
 
 
-def _data(session: Session, match: Match) -> dict[str, object]:
+def _data(session: Session, match: Match) -> MatchData:
     from relance_docs.importing.notices.matching import told
 
     notice = match.notice

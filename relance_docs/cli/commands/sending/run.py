@@ -19,7 +19,9 @@ if TYPE_CHECKING:
     from relance_docs.case.settings import Settings
     from relance_docs.errors import FindingsError, RefusalError
     from relance_docs.git.repository import Repository
+    from relance_docs.outputs.doing import EmailData
     from relance_docs.recording.record import Recorded, Request
+    from relance_docs.sending.message import Outgoing
     from relance_docs.sending.outbox import Waiting
     from relance_docs.sending.posting import Prepared
     from relance_docs.workspace.workspace import Workspace
@@ -153,6 +155,9 @@ class Run:
         from relance_docs.unseen import shown
 
         mail = ready.mail
+        if self.session.outcome is not None:
+            self.session.outcome.tell("emails", _data(each, mail))
+            return
         head = Message("{case}  {debtor}  {step}", case=each.case, debtor=each.debtor,
                        step=each.step)  # fmt: skip
         lines = (
@@ -279,6 +284,20 @@ class Run:
                 )
             )
         return mail
+
+
+def _data(each: Waiting, mail: Outgoing) -> EmailData:
+    """Return an e-mail as `--format json` shows it before it leaves."""
+    return {
+        "case": each.case,
+        "debtor": each.debtor,
+        "step": each.step,
+        "from": mail.sender,
+        "to": mail.to,
+        "subject": mail.subject,
+        "attached": [{"name": name, "bytes": size} for name, size in mail.attached],
+        "body": mail.body,
+    }
 
 
 def asking_for(session: Session, server: SmtpServer | ImapServer) -> Callable[[], str]:

@@ -9,6 +9,7 @@ import click
 from relance_docs.cli.asking import chosen_of, confirmed, is_terminal
 from relance_docs.cli.commands.sending.run import Run
 from relance_docs.cli.options import CaseNumber, cases_argument
+from relance_docs.cli.outcome import outcome_option
 from relance_docs.cli.recording import by_option, clock_option, say
 from relance_docs.cli.session import Session
 from relance_docs.cli.streams import aside
@@ -65,6 +66,7 @@ if TYPE_CHECKING:
 @by_option
 @click.option("--dry-run", is_flag=True, help=_("Show what would leave, and send nothing."))
 @clock_option
+@outcome_option
 @click.pass_context
 def send(  # noqa: PLR0913 - the options of the command
     ctx: click.Context,

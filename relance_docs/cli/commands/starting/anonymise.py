@@ -6,6 +6,7 @@ from pathlib import Path
 
 import click
 
+from relance_docs.cli.outcome import outcome_option
 from relance_docs.cli.session import Session
 from relance_docs.cli.words import marked as _
 from relance_docs.message import Message
@@ -21,12 +22,20 @@ from relance_docs.message import Message
     epilog=_("Example: relance anonymise ../pour-le-support"),
 )
 @click.argument("folder", metavar=_("DIR"), type=click.Path(path_type=Path))
+@outcome_option
 @click.pass_obj
 def anonymise_(session: Session, *, folder: Path) -> int:
     """Write it; 1 when a case could not be read and was left out."""
     from relance_docs.founding.anonymised.workspace import anonymise
 
     done = anonymise(session.load_workspace(), folder)
+    if session.outcome is not None:
+        session.outcome.more |= {
+            "folder": str(folder.absolute()),
+            "cases": done.cases,
+            "files": done.files,
+            "unread": list(done.unread),
+        }
     session.announce(
         Message(
             "{folder}: {cases} cases, {files} blank files",

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import click
 
+from relance_docs.cli.outcome import outcome_option
 from relance_docs.cli.session import CLOCK_IS_RIGHT, Session
 from relance_docs.cli.words import marked as _
 from relance_docs.errors import RefusalError
@@ -51,6 +52,7 @@ class _Story:
     epilog=_("Example: relance demo essai, then cd essai and relance status"),
 )
 @click.argument("folder", metavar=_("DIR"), type=click.Path(path_type=Path))
+@outcome_option
 @click.pass_context
 def demo(ctx: click.Context, /, *, folder: Path) -> None:
     """Tell the story command by command; the folder is there once it is whole."""
@@ -82,6 +84,8 @@ def demo(ctx: click.Context, /, *, folder: Path) -> None:
                 )
                 _type(root, words, made, each.day)
         made.rename(folder)
+    if session.outcome is not None:
+        session.outcome.more["folder"] = str(folder.absolute())
     session.announce(Message("made: {folder}", folder=folder))
     session.note(
         Message(

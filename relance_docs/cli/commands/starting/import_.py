@@ -255,7 +255,7 @@ def _planned(
 def _show(session: Session, plan: ImportPlan, output_format: str) -> None:
     if output_format == "json":
         from relance_docs.cli.output import print_json
-        from relance_docs.importing.planning import import_data
+        from relance_docs.importing.as_data import import_data
 
         print_json(import_data(plan, session.translate))
         return

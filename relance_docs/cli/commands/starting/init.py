@@ -11,6 +11,7 @@ import click
 from relance_docs.cli import asking
 from relance_docs.cli.asking import StepBack, answer_to, asked_option
 from relance_docs.cli.identifiers import EmailAddress, Identifier, PostalAddress, vat_of_siren
+from relance_docs.cli.outcome import outcome_option
 from relance_docs.cli.recording import clock_option, completed
 from relance_docs.cli.session import Session
 from relance_docs.cli.words import marked as _
@@ -76,6 +77,7 @@ _KINDS: dict[str, click.ParamType[Any]] = {
 @click.option("--author", metavar=_("NAME"), help=_("Who records, where git does not know it yet."))
 @click.option("--author-email", metavar=_("ADDRESS"), help=_("The e-mail address of that person."))
 @clock_option
+@outcome_option
 @click.pass_context
 def init(
     ctx: click.Context,
@@ -103,6 +105,8 @@ def init(
         lambda: found(folder, creditor, author=who, today=session.today, now=session.clock),
         _tell,
     )
+    if session.outcome is not None:
+        session.outcome.more |= {"folder": str(made.root.absolute()), "commit": made.commit}
     if made.commit is None:
         session.note(
             Message(

@@ -21,6 +21,7 @@ from relance_docs.cli.identifiers import (
     Telephone,
 )
 from relance_docs.cli.options import IsoDay, NewCaseNumber
+from relance_docs.cli.outcome import outcome_option
 from relance_docs.cli.recording import carry_out, clock_option, insisting_option
 from relance_docs.cli.session import Session
 from relance_docs.cli.typed import OneOf
@@ -127,6 +128,7 @@ class DueDay(IsoDay):
 @click.option("--dry-run", is_flag=True, help=_("Show the file, and write nothing."))
 @insisting_option(ANOTHER, _("Open it although a case of who may be the same debtor is there."))
 @clock_option
+@outcome_option
 @click.pass_context
 def new(  # noqa: PLR0913 - the options of the command
     ctx: click.Context,
