@@ -68,7 +68,7 @@ def bank_statement(folder: Path, count: int) -> Callable[[], object]:
         )
         for place in range(count)
     )
-    (folder / "releve.xml").write_bytes(camt(lines, account="FR7630006000011234567890189"))
+    (folder / "releve.xml").write_bytes(camt(lines, account="FR09000000000000FICTIF00183"))
     return lambda: _relance(root, "import", str(folder / "releve.xml"), "--dry-run")
 
 

@@ -20,12 +20,12 @@ _SETTINGS: Final = f"""\
 creditor:
   name: Atelier Exemple SARL
   legal_form: SARL au capital de 10 000 €
-  siren: "732829320"
+  siren: "010000016"
   rcs: Lyon
   address: [12 RUE DE LA FORGE, 69003 LYON]
   email: compta@exemple.fr
   phone: "+33 4 00 00 00 00"
-  iban: FR7630006000011234567890189
+  iban: FR09000000000000FICTIF00183
   bic: AGRIFRPP
   signatory: {{name: Claire Exemple, role: Gérante}}
 terms: {{source: cgv.pdf}}

@@ -122,8 +122,8 @@ def listed(items: Iterable[str]) -> str:
 def grouped(identifier: str, size: int = 4) -> str:
     r"""Return an identifier in groups that do not break, as an IBAN is written.
 
-    >>> grouped("FR7630006000011234567890189")
-    'FR76\xa03000\xa06000\xa00112\xa03456\xa07890\xa0189'
+    >>> grouped("FR09000000000000FICTIF00183")
+    'FR09\xa00000\xa00000\xa00000\xa0FICT\xa0IF00\xa0183'
     """
     compact = "".join(identifier.split())
     return NO_BREAK.join(compact[i : i + size] for i in range(0, len(compact), size))

@@ -19,6 +19,8 @@ PATH: Final = "cases/2026-014.yaml"
 SETTINGS: Final = (
     "creditor: {name: Atelier Exemple SARL, address: [12 RUE DE LA FORGE, 69003 LYON]}\n"
 )
+IBAN: Final = "FR52 0000 0000 000E XEMP LE00 112"
+"""Of no bank: its code, 00000, is nobody's."""
 DEBTOR: Final = """\
 debtor: {kind: business, name: Menuiserie Fictive SARL, address: [3 QUAI DU RHONE, 69007 LYON]}
 """
@@ -29,6 +31,25 @@ invoices:
     due_date: 2026-04-30
     total_with_vat: 10000.00
 """
+
+
+def settings_of(as_of: str, more: str = "", *, checked: str = "", creditor: str = "") -> str:
+    """Return a relance.yaml on a day, of a creditor of whom nothing is missing that letters need.
+
+    `checked`: through which day receipts are entered, that very day unless said; `creditor`: lines
+    of more fields of it, `more` lines of more settings.
+    """
+    return f"""\
+creditor:
+  name: Atelier Exemple SARL
+  legal_form: SARL au capital de 10 000 €
+  siren: "010000016"
+  address: [12 RUE DE LA FORGE, 69003 LYON]
+  iban: {IBAN}
+  signatory: {{name: Claire Martin, role: Gérante}}
+{creditor}as_of: {as_of}
+payments_checked_until: {checked or as_of}
+{more}"""
 
 
 def git(folder: Path, *arguments: str, stdin: str | None = None, **environment: str) -> str:

@@ -14,10 +14,9 @@ from relance_docs.plan.on_day import CaseOnDay
 from relance_docs.plan.records import Blocked, StepDue
 from relance_docs.plan.standing import standing
 from relance_docs.review.agenda import CODES, asking, what_of
-from relance_docs.review.commands import command_for
 from relance_docs.review.deadlines import deadlines
 from relance_docs.review.records import Deadline, DeadlineKind
-from relance_docs.review.tasks import LEGAL, TaskCode
+from relance_docs.review.tasks import LEGAL, TaskCode, command_for
 
 MUST_NOT_BE_MISSED: Final = LEGAL | {TaskCode.INSURER}
 """What an agenda reminds of ahead of its day."""

@@ -29,7 +29,7 @@ from relance_docs.plan.labels import NOT_DELIVERED
 from relance_docs.plan.mentions import missing_mentions
 from relance_docs.plan.on_day import CaseOnDay
 from relance_docs.plan.records import BlockCode
-from relance_docs.review.others.guarantors import (
+from relance_docs.review.guarantors import (
     first_default,
     guaranteed,
     owed_at_year_end,

@@ -27,8 +27,7 @@ from relance_docs.dossier.context import (
     TitleDay,
 )
 from relance_docs.dossier.drafts import names_of_drafts, no_petition
-from relance_docs.dossier.identity import claimant, opponent
-from relance_docs.dossier.obligors import co_opponents, guarantors
+from relance_docs.dossier.identity import claimant, co_opponents, guarantors, opponent
 from relance_docs.french import euros
 from relance_docs.plan.events import events_until, kind_of_event, placed_until
 from relance_docs.plan.kinds import StepKind

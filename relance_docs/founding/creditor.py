@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass, fields
+from collections.abc import Iterator, Mapping
 from typing import Final
 
-from relance_docs.reading.editing.writing import normalised, pair_lines
+from relance_docs.reading.editing.writing import Value, normalised, pair_lines
 from relance_docs.reading.reading import read_settings
 from relance_docs.workspace.layout import SETTINGS_FILE
 
@@ -38,45 +37,28 @@ options:
   min_amount: 5.00              # un reste de moins ne fait partir aucune lettre ; status le dit
 """
 _MISSING: Final = {
+    "name": "",
     "legal_form": "SARL au capital de 10 000 €",
     "siren": '"123456789"',
     "rcs": "Lyon",
     "vat_identifier": '"FR00123456789"',
+    "address": "",
     "email": "compta@…",
     "phone": '"+33 4 …"',
     "iban": "FR76 …",
     "bic": "…",
     "signatory": "{name: …, role: Gérante}",
 }
-"""What stands in the place of a fact that was not given, as a comment."""
+"""The facts in their order; what stands in the place of one that was not given, as a comment."""
 _INDENT: Final = 2
 
 
-@dataclass(frozen=True, kw_only=True)
-class CreditorFacts:
-    """What `relance init` is told; None for what is not known yet."""
-
-    name: str
-    legal_form: str | None = None
-    siren: str | None = None
-    rcs: str | None = None
-    vat_identifier: str | None = None
-    address: tuple[str, ...]
-    email: str | None = None
-    phone: str | None = None
-    iban: str | None = None
-    bic: str | None = None
-    signatory: str | None = None
-    role: str | None = None
-    """Capacity of the signatory; both or none."""
-
-
-def settings_text(facts: CreditorFacts) -> bytes:
+def settings_text(creditor: Mapping[str, Value]) -> bytes:
     """Return relance.yaml; what is not known stands there as a comment to be completed.
 
     What is written is read again; AssertionError when it cannot be, for that is a bug.
     """
-    lines = (f"{' ' * _INDENT}{line}" for line in _creditor(facts))
+    lines = (f"{' ' * _INDENT}{line}" for line in _creditor(creditor))
     raw = (_HEAD + "\n".join(lines) + "\n" + _TAIL).encode("utf-8")
     reading = read_settings(raw, path=SETTINGS_FILE)
     if reading.record is None:
@@ -84,14 +66,10 @@ def settings_text(facts: CreditorFacts) -> bytes:
     return raw
 
 
-def _creditor(facts: CreditorFacts) -> Iterator[str]:
-    for field in fields(facts):
-        value = getattr(facts, field.name)
-        if field.name == "role":
-            continue
-        if field.name == "signatory" and value and facts.role:
-            yield from pair_lines("signatory", {"name": value, "role": facts.role})
-        elif value and field.name != "signatory":
-            yield from pair_lines(field.name, normalised(value))
+def _creditor(facts: Mapping[str, Value]) -> Iterator[str]:
+    for field, missing in _MISSING.items():
+        value = facts.get(field)
+        if value:
+            yield from pair_lines(field, normalised(value))
         else:
-            yield f"# {field.name}: {_MISSING[field.name]}"
+            yield f"# {field}: {missing}"

@@ -17,12 +17,13 @@ from typing import Final
 from relance_docs.errors import FindingsError, RefusalError, reason_of
 from relance_docs.files.folder import folder_at, remove_file, replace_file
 from relance_docs.files.plain import RECORD_BYTES, is_link, present
-from relance_docs.founding.creditor import CreditorFacts, settings_text
+from relance_docs.founding.creditor import settings_text
 from relance_docs.git.program import Answer, Git, GitError
 from relance_docs.git.repository import repository_of
 from relance_docs.law.rates import packaged_rates
 from relance_docs.message import Message
 from relance_docs.reading.check import Surroundings
+from relance_docs.reading.editing.writing import Value
 from relance_docs.reading.json_schema import packaged_schema
 from relance_docs.reading.reading import check_settings, read_settings
 from relance_docs.recording.clock import refuse_wrong_clock
@@ -52,14 +53,14 @@ GIT_SETTINGS: Final = (
 """What git is told in this clone; README.md says how to tell it in another."""
 
 
-def workspace_files(facts: CreditorFacts) -> dict[str, bytes]:
+def workspace_files(creditor: Mapping[str, Value]) -> dict[str, bytes]:
     """Return the files of a new workspace: path, content; none of the example's is among them."""
     copied = {path: _packaged(name) for path, name in _COPIED.items()}
     schemas = {
         f".relance/{kind}.schema.json": packaged_schema(kind).encode("utf-8")
         for kind in ("case", "settings")
     }
-    own = {SETTINGS_FILE: settings_text(facts), f"{CASES_FOLDER}/.gitkeep": b""}
+    own = {SETTINGS_FILE: settings_text(creditor), f"{CASES_FOLDER}/.gitkeep": b""}
     return dict(sorted((copied | schemas | own).items()))
 
 
@@ -94,7 +95,7 @@ class Founded:
 
 def found(
     root: Path,
-    facts: CreditorFacts,
+    creditor: Mapping[str, Value],
     *,
     author: Author | None,
     today: date,
@@ -107,7 +108,7 @@ def found(
     with the folder as it was.
     """
     refuse_wrong_clock(None, now)
-    files = workspace_files(facts)
+    files = workspace_files(creditor)
     _refuse_wrong(files[SETTINGS_FILE], today)
     _refuse_links(root, files)
     begun = _begun(root)

@@ -1,11 +1,15 @@
-"""From what was read to the plan of an import: who proposes in which order, and what is kept."""
+"""From what was read to the plan of an import, and the one commit of it.
+
+Who proposes in which order, and what is kept: what an item proposes is taken whole or not at all.
+"""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
+from pathlib import Path
 from typing import Final
 
 from pydantic import ValidationError
@@ -23,6 +27,16 @@ from relance_docs.portfolio.credit import credit_of
 from relance_docs.reading.check import Surroundings
 from relance_docs.reading.checks.all_checks import CASE_CHECKS
 from relance_docs.reading.editing.edit import edited
+from relance_docs.recording.event import HELD_AT, CommitMessage
+from relance_docs.recording.journal import FileChange
+from relance_docs.recording.record import (
+    Planned,
+    Recorded,
+    Request,
+    Scene,
+    additions,
+    undertake,
+)
 from relance_docs.workspace.layout import SETTINGS_FILE
 from relance_docs.workspace.workspace import Workspace
 
@@ -50,11 +64,17 @@ def planned(workspace: Workspace, readings: Readings) -> ImportPlan:
         for item in _of_kind(kind, readings.items):
             _propose(desk, kind, item, around)
     desk.finish()
+    read = (
+        (item.source.name, warning)
+        for item in readings.items
+        if item.reading is not None
+        for warning in item.reading.warnings
+    )
     return ImportPlan(
         items=readings.items,
         refusals=dict(desk.refusals),
         alarms=frozenset(desk.alarms),
-        warnings=(*_read_warnings(readings.items), *desk.warnings, *_credit(workspace, desk)),
+        warnings=(*read, *desk.warnings, *_credit(workspace, desk)),
         taken=tuple(desk.taken),
         skipped=tuple(desk.skipped),
         decisions=tuple(desk.decisions),
@@ -97,12 +117,6 @@ def _of_kind(kind: Kind, items: Iterable[Item]) -> list[Item]:
     return sorted(mine, key=kind.precedence)
 
 
-def _read_warnings(items: Iterable[Item]) -> Iterator[tuple[str, Message]]:
-    for item in items:
-        if item.reading is not None:
-            yield from ((item.source.name, warning) for warning in item.reading.warnings)
-
-
 def _propose(desk: Desk, kind: Kind, item: Item, around: Surroundings) -> None:
     mark = desk.mark()
     try:
@@ -138,3 +152,60 @@ def _settings(workspace: Workspace, desk: Desk) -> tuple[bytes, bytes] | None:
     old = workspace.settings_raw
     new = edited(old, SETTINGS_FILE, desk.settings_changes)
     return (old, new) if new != old else None
+
+
+EVENT: Final = "import"
+
+
+def carry_out(
+    root: Path, readings: Readings, shown: ImportPlan, *, now: datetime | None = None
+) -> Recorded:
+    """Write and commit what was shown; RefusalError when the workspace is another one by now.
+
+    All of it or nothing, as one commit.
+    """
+
+    def plan(scene: Scene) -> Planned:
+        now = planned(scene.workspace, readings)
+        if now.cases != shown.cases or now.settings != shown.settings:
+            raise RefusalError(
+                Message("the cases were changed while this was shown; nothing was written: again")
+            )
+        return Planned(message=_message(now), files=tuple(changes_of(root, now)))
+
+    return undertake(Request(root=root, today=readings.today, now=now), plan)
+
+
+def changes_of(root: Path, plan: ImportPlan) -> Iterator[FileChange]:
+    """Yield every file that the plan writes, as it is and as it will be.
+
+    Raises RefusalError when another file stands where a pièce is to go.
+    """
+    for case in plan.cases:
+        yield FileChange(path=case.path, old=case.old, new=case.new)
+        yield from additions(root, case.files)
+    if plan.settings is not None:
+        old, new = plan.settings
+        yield FileChange(path=SETTINGS_FILE, old=old, new=new)
+
+
+def _message(plan: ImportPlan) -> CommitMessage:
+    """Return the message of the commit: how many, and which cases; no name of anybody."""
+    opened = sum(case.old is None for case in plan.cases)
+    changed = len(plan.cases) - opened
+    counts = (
+        (len(plan.taken), "entry", "entries"),
+        (opened, "new case", "new cases"),
+        (changed, "case changed", "cases changed"),
+    )
+    said = [f"{count} {one if count == 1 else many}" for count, one, many in counts if count]
+    changed_ones = {case.number for case in plan.cases}
+    names = {taken.source for taken in plan.taken if taken.case in changed_ones}
+    digests = sorted({i.digest for i in plan.items if i.source.name in names and i.digest})
+    held = ((HELD_AT, plan.held_at.isoformat()),) if plan.held_at is not None else ()
+    return CommitMessage(
+        cases=tuple(case.number for case in plan.cases),
+        name=EVENT,
+        sentence=", ".join(said) or "settings",
+        trailers=(*(("Source-SHA256", digest) for digest in digests), *held),
+    )

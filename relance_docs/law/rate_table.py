@@ -77,12 +77,10 @@ def next_missing(rates: Rates) -> MissingSemester:
     >>> print(next_missing(packaged_rates()).command)
     relance rate 2027-S1 --ecb … --legal-individual … --legal-business … --source …
     """
-    semester = max(s for s in rates.semesters if _is_complete(rates, s)).following
+    semester = max(
+        s for s in rates.semesters if all((series, s) in rates.published for series in RateSeries)
+    ).following
     unknown = [series for series in RateSeries if (series, semester) not in rates.published]
     options = " ".join(f"{RATE_OPTIONS[series]} …" for series in unknown)
     command = f"relance rate {semester} {options} --source …"
     return MissingSemester(semester=semester, command=command)
-
-
-def _is_complete(rates: Rates, semester: Semester) -> bool:
-    return all((series, semester) in rates.published for series in RateSeries)

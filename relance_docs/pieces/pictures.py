@@ -54,8 +54,8 @@ def pdf_of_picture(content: bytes, kind: Kind, shown: str, limits: Limits) -> by
     with _readable(shown):
         frames = _frames(BytesIO(content), kind, shown, limits)
         if kind is Kind.HEIC:
-            return _converted([_jpeg(frame) for frame in frames])
-        return _as_it_is(content) or _converted([_png(frame) for frame in frames])
+            return _converted([_saved(frame, "JPEG") for frame in frames])
+        return _as_it_is(content) or _converted([_saved(frame, "PNG") for frame in frames])
 
 
 @contextmanager
@@ -124,14 +124,6 @@ def _converted(pictures: list[bytes]) -> bytes:
 
     pdf = img2pdf.convert(pictures, nodate=True, layout_fun=_layout, engine=img2pdf.Engine.internal)
     return bytes(pdf)
-
-
-def _png(frame: Image) -> bytes:
-    return _saved(frame, "PNG")
-
-
-def _jpeg(frame: Image) -> bytes:
-    return _saved(frame, "JPEG")
 
 
 def _saved(frame: Image, form: str) -> bytes:

@@ -226,16 +226,12 @@ def _settled(
     leads: list[_Lead] = []
     for _ in range(_MOST_ROUNDS):
         parts = _parts(_divided(pieces, budget, leads), leads, budget)
-        made = [_lead(front(part)) for part in parts]
+        made = [_Lead(content=content, pages=page_count(content)) for content in map(front, parts)]
         is_settled = [lead.pages for lead in made] == [lead.pages for lead in leads]
         leads = made
         if is_settled:
             break
     return parts, leads
-
-
-def _lead(content: bytes) -> _Lead:
-    return _Lead(content=content, pages=page_count(content))
 
 
 def _divided(

@@ -21,10 +21,9 @@ from relance_docs.plan.records import BlockCode, Blocked, StepDue
 from relance_docs.plan.standing import standing
 from relance_docs.plan.titled import pending
 from relance_docs.review.after_act import is_open_to_opposition, is_void_told
-from relance_docs.review.commands import command_for, command_of
 from relance_docs.review.deadlines import deadlines
 from relance_docs.review.records import Deadline, DeadlineKind
-from relance_docs.review.tasks import LEGAL, Task, TaskCode, in_order
+from relance_docs.review.tasks import LEGAL, Task, TaskCode, command_for, command_of, in_order
 
 PRESCRIPTION_HORIZON: Final = 180
 """Days before its last day from which a limitation period is told."""

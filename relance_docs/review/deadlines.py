@@ -21,8 +21,8 @@ from relance_docs.review.declaration import (
     later_claims_deadlines,
     over_indebtedness_deadlines,
 )
+from relance_docs.review.guarantors import guarantor_deadlines
 from relance_docs.review.limitation import limitation_deadlines
-from relance_docs.review.others.guarantors import guarantor_deadlines
 from relance_docs.review.records import Deadline, DeadlineKind
 from relance_docs.review.texts import lowered, title_of_step, told
 

@@ -91,11 +91,7 @@ def read_seals(repository: Repository, commit: str = "HEAD") -> tuple[Seal, ...]
         )
         for stem in stems
     )
-    return tuple(sorted(seals, key=_place))
-
-
-def _place(seal: Seal) -> tuple[int, str]:
-    return seal.number, seal.name
+    return tuple(sorted(seals, key=lambda seal: (seal.number, seal.name)))
 
 
 def heads_of(seals: Iterable[Seal]) -> tuple[Seal, ...]:

@@ -70,7 +70,7 @@ def _search_rule(rule: Rule, text: Folded, facts: Facts, titles: Titles) -> Iter
 
 def _is_title(text: Folded, match: re.Match[str], titles: Titles) -> bool:
     return _is_title_line(text.plain, match.span()) or (
-        bool(titles) and _is_in(titles, text.span(*match.span())[0])
+        bool(titles) and any(start <= text.span(*match.span())[0] < end for start, end in titles)
     )
 
 
@@ -148,10 +148,6 @@ def without_names(text: Folded, names: tuple[str, ...]) -> Folded:
                 plain = plain[:at] + blank + plain[end:]
             at = cased.find(form, at + 1)
     return Folded(plain=plain, cased=cased, original=text.original)
-
-
-def _is_in(spans: Titles, offset: int) -> bool:
-    return any(start <= offset < end for start, end in spans)
 
 
 def _is_title_line(plain: str, span: Span) -> bool:

@@ -60,7 +60,11 @@ def case_text(number: str, data: Mapping[str, Value]) -> bytes:
 
     What is written is read again, and it is a case; AssertionError otherwise, for that is a bug.
     """
-    lines = [line for key in _ordered(data) for line in _field(key, normalised(data[key]))]
+    lines = [
+        line
+        for key in sorted(data, key=CASE_ORDER.index)
+        for line in _field(key, normalised(data[key]))
+    ]
     raw = ("\n".join(lines).removeprefix("\n") + "\n").encode("utf-8")
     reading = read_case(raw, path=case_path(number), number=number)
     if reading.record is None:
@@ -87,14 +91,14 @@ def plain(data: Data) -> Value:
     return data or ""
 
 
-def _ordered(data: Mapping[str, Value]) -> Iterable[str]:
-    return sorted(data, key=CASE_ORDER.index)
-
-
 def _field(key: str, value: Value) -> list[str]:
     """Return a field of the case with a blank line before it."""
     if isinstance(value, Mapping):
-        return ["", f"{key}:", *_indented(line for k, v in value.items() for line in _pair(k, v))]
+        return [
+            "",
+            f"{key}:",
+            *_indented(line for k, v in value.items() for line in pair_lines(k, v, _INDENT)),
+        ]
     if isinstance(value, tuple) and any(isinstance(item, Mapping) for item in value):
         as_block = key in _ON_SEVERAL_LINES
         items = (item_lines(item, as_block=as_block, indent=_INDENT) for item in value)
@@ -103,10 +107,6 @@ def _field(key: str, value: Value) -> list[str]:
         items = (item_lines(item, as_block=False, indent=_INDENT) for item in value)
         return ["", f"{key}:", *(line for lines in items for line in lines)]
     return ["", *pair_lines(key, value)]
-
-
-def _pair(key: str, value: Value) -> list[str]:
-    return pair_lines(key, value, _INDENT)
 
 
 def _indented(lines: Iterable[str]) -> list[str]:

@@ -83,7 +83,9 @@ def meant_among(cases: Iterable[Case], said: str) -> tuple[Case, ...]:
 
 
 def _best(cases: tuple[Case, ...], said: str, ending: Collection[str]) -> tuple[Case, ...]:
-    numbered = tuple(c for c in cases if c.number in ending or _is_numbered(c, said))
+    numbered = tuple(
+        c for c in cases if c.number in ending or _has_number(c, said) or _is_debtor(c, said)
+    )
     return numbered or tuple(case for case in cases if _is_named(case, said))
 
 
@@ -103,10 +105,6 @@ def _mentioning(
             case = read_case(raw, path=case_path(number), number=number).record
             if case is not None:
                 yield case
-
-
-def _is_numbered(case: Case, said: str) -> bool:
-    return _has_number(case, said) or _is_debtor(case, said)
 
 
 def _has_number(case: Case, said: str) -> bool:
@@ -139,8 +137,7 @@ def _is_named(case: Case, said: str) -> bool:
         return False
     contact = case.debtor.contact
     names = (case.debtor.name, *((contact.name,) if contact else ()))
-    return any(all(word in known for word in words) for known in map(_joined, names))
-
-
-def _joined(name: str) -> str:
-    return " ".join(name_words(name))
+    return any(
+        all(word in known for word in words)
+        for known in (" ".join(name_words(name)) for name in names)
+    )

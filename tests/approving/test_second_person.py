@@ -7,21 +7,13 @@ from pathlib import Path
 
 import pytest
 
-from tests.workspaces import Copies, Workplace, run
+from tests.workspaces import Copies, Workplace, run, settings_of
 
-SETTINGS = """\
-creditor:
-  name: Atelier Exemple SARL
-  legal_form: SARL au capital de 10 000 €
-  siren: '732829320'
-  address: [12 RUE DE LA FORGE, 69003 LYON]
-  iban: FR1420041010050500013M02606
-  signatory: {name: Claire Martin, role: Gérante}
-as_of: 2026-11-20
-payments_checked_until: 2026-11-19
-plan: [{step: relance-2, after_due: 1, channel: post}]
-approval: {relance-2: 2}
-"""
+SETTINGS = settings_of(
+    "2026-11-20",
+    "plan: [{step: relance-2, after_due: 1, channel: post}]\napproval: {relance-2: 2}\n",
+    checked="2026-11-19",
+)
 CASE = """\
 debtor: {kind: business, name: Menuiserie Fictive SARL, address: [3 QUAI DU RHONE, 69007 LYON]}
 invoices:

@@ -12,19 +12,9 @@ from relance_docs.cli.commands.recording import said as said_of
 from relance_docs.cli.main import relance
 from relance_docs.reading.reading import read_case
 from tests.letters.reading_pdf import text_of
-from tests.workspaces import git
+from tests.workspaces import git, settings_of
 
-SETTINGS = """\
-creditor:
-  name: Atelier Exemple SARL
-  legal_form: SARL au capital de 10 000 €
-  siren: "010000016"
-  address: [12 RUE DE LA FORGE, 69003 LYON]
-  iban: FR52 0000 0000 000E XEMP LE00 112
-  signatory: {name: Claire Martin, role: Gérante}
-as_of: 2026-06-10
-payments_checked_until: 2026-06-10
-"""
+SETTINGS = settings_of("2026-06-10")
 FIRST = """\
 debtor:
   kind: business

@@ -18,7 +18,7 @@ SETTINGS = """\
 creditor:
   name: Atelier Exemple SARL
   address: [12 RUE DE LA FORGE, 69003 LYON]
-  iban: FR7630006000011234567890189
+  iban: FR09000000000000FICTIF00183
   signatory: {name: Anne Exemple, role: Gérante}
 payments_checked_until: 2026-08-31
 as_of: 2026-08-31

@@ -8,19 +8,9 @@ import pytest
 from click.testing import CliRunner, Result
 
 from relance_docs.cli.main import relance
-from tests.workspaces import Copies, git
+from tests.workspaces import Copies, git, settings_of
 
-SETTINGS = """\
-creditor:
-  name: Atelier Exemple SARL
-  legal_form: SARL au capital de 10 000 €
-  siren: "732829320"
-  address: [12 RUE DE LA FORGE, 69003 LYON]
-  iban: FR7630006000011234567890189
-  signatory: {name: Anne Exemple, role: Gérante}
-payments_checked_until: 2026-06-30
-as_of: 2026-07-01
-"""
+SETTINGS = settings_of("2026-07-01", checked="2026-06-30")
 CASE = """\
 debtor:
   kind: business

@@ -9,17 +9,9 @@ from pathlib import Path
 import pytest
 
 from relance_docs.cli.main import relance
-from tests.workspaces import committed, write_files
+from tests.workspaces import committed, settings_of, write_files
 
-SETTINGS = """\
-creditor:
-  name: Atelier Exemple SARL
-  address: [12 RUE DE LA FORGE, 69003 LYON]
-  iban: FR7630006000011234567890189
-  signatory: {name: Claire Martin, role: Gérante}
-payments_checked_until: 2026-11-19
-as_of: 2026-11-20
-"""
+SETTINGS = settings_of("2026-11-20", checked="2026-11-19")
 
 DUE = """\
 debtor: {kind: business, name: Menuiserie Fictive SARL, address: [3 QUAI DU RHONE, 69007 LYON]}

@@ -14,19 +14,9 @@ from relance_docs.cli.main import relance
 from relance_docs.cli.present import sentences_in
 from relance_docs.git.subjects import Subject
 from relance_docs.letters import manifest
-from tests.workspaces import PATH, committed, git, write_files
+from tests.workspaces import PATH, committed, git, settings_of, write_files
 
-SETTINGS = """\
-creditor:
-  name: Atelier Exemple SARL
-  legal_form: SARL au capital de 10 000 €
-  siren: "010000016"
-  address: [12 RUE DE LA FORGE, 69003 LYON]
-  iban: FR52 0000 0000 000E XEMP LE00 112
-  signatory: {name: Claire Martin, role: Gérante}
-as_of: 2026-06-10
-payments_checked_until: 2026-06-10
-"""
+SETTINGS = settings_of("2026-06-10")
 CASE = """\
 debtor: {kind: business, name: Menuiserie Fictive SARL, address: [3 QUAI DU RHONE, 69007 LYON]}
 invoices:

@@ -6,18 +6,11 @@ from pathlib import Path
 
 import pytest
 
-from tests.workspaces import Workplace, run
+from tests.workspaces import Workplace, run, settings_of
 
-SETTINGS = """\
-creditor:
-  name: Atelier Exemple SARL
-  address: [12 RUE DE LA FORGE, 69003 LYON]
-  iban: FR1420041010050500013M02606
-  signatory: {name: Claire Martin, role: Gérante}
-as_of: 2026-11-20
-payments_checked_until: 2026-11-19
-plan: [{step: relance-2, after_due: 1, channel: post}]
-"""
+SETTINGS = settings_of(
+    "2026-11-20", "plan: [{step: relance-2, after_due: 1, channel: post}]\n", checked="2026-11-19"
+)
 
 
 def case(name: str, number: str) -> str:

@@ -9,20 +9,9 @@ import pytest
 from relance_docs.cli import asking
 from relance_docs.cli.main import relance
 from relance_docs.reading.reading import read_case
-from tests.workspaces import Copies, committed, write_files
+from tests.workspaces import Copies, committed, settings_of, write_files
 
-SETTINGS = """\
-creditor:
-  name: Atelier Exemple SARL
-  legal_form: SARL au capital de 10 000 €
-  siren: "010000016"
-  address: [12 RUE DE LA FORGE, 69003 LYON]
-  email: compta@atelier.example
-  iban: FR52 0000 0000 000E XEMP LE00 112
-  signatory: {name: Claire Martin, role: Gérante}
-as_of: 2026-11-20
-payments_checked_until: 2026-11-20
-"""
+SETTINGS = settings_of("2026-11-20", creditor="  email: compta@atelier.example\n")
 CASE = """\
 debtor:
   kind: business

@@ -10,19 +10,9 @@ from pathlib import Path
 import pytest
 
 from relance_docs.cli.output import display_width
-from tests.workspaces import run, write_files
+from tests.workspaces import run, settings_of, write_files
 
-SETTINGS = """\
-creditor:
-  name: Atelier Exemple SARL
-  legal_form: SARL au capital de 10 000 €
-  siren: "732829320"
-  address: [12 RUE DE LA FORGE, 69003 LYON]
-  iban: FR7630006000011234567890189
-  signatory: {name: Anne Exemple, role: Gérante}
-payments_checked_until: 2026-06-30
-as_of: 2026-07-01
-"""
+SETTINGS = settings_of("2026-07-01", checked="2026-06-30")
 CASE = """\
 debtor:
   kind: business

@@ -11,18 +11,9 @@ import pytest
 from click.testing import CliRunner, Result
 
 from relance_docs.cli.main import relance
+from tests.workspaces import git, settings_of
 
-SETTINGS = """\
-creditor:
-  name: Atelier Exemple SARL
-  legal_form: SARL au capital de 10 000 €
-  siren: "732829320"
-  address: [12 RUE DE LA FORGE, 69003 LYON]
-  iban: FR7630006000011234567890189
-  signatory: {name: Anne Exemple, role: Gérante}
-payments_checked_until: 2026-06-30
-as_of: 2026-07-01
-"""
+SETTINGS = settings_of("2026-07-01", checked="2026-06-30")
 CASE = """\
 debtor:
   kind: business
@@ -179,8 +170,6 @@ def test_a_statement_for_a_french_spreadsheet(root: Path) -> None:
 def test_after_a_call_sheet_the_next_line_says_call(root: Path) -> None:
     """A sheet is for the caller: nobody sends it."""
     for command in (["init", "-q"], ["add", "-A"], ["commit", "-qm", "x"]):
-        from tests.workspaces import git
-
         git(root, *command)
     found = run(root, "letters", "2026-002", "--lang", "en", "-j1")
 

@@ -7,23 +7,15 @@ from pathlib import Path
 import pytest
 
 from relance_docs.cli.main import relance
-from tests.workspaces import Copies, committed, write_files
+from tests.workspaces import Copies, committed, settings_of, write_files
 
-SETTINGS = """\
-creditor:
-  name: Atelier Exemple SARL
-  legal_form: SARL au capital de 10 000 €
-  siren: "010000016"
+CREDITOR = """\
   rcs: Lyon
   vat_identifier: FR94010000016
-  address: [12 RUE DE LA FORGE, 69003 LYON]
   email: compta@atelier.example
   phone: "+33 1 99 00 12 34"
-  iban: FR52 0000 0000 000E XEMP LE00 112
-  signatory: {name: Claire Martin, role: Gérante}
-as_of: 2026-11-20
-payments_checked_until: 2026-11-20
 """
+SETTINGS = settings_of("2026-11-20", creditor=CREDITOR)
 CASE = """\
 debtor:
   kind: business

@@ -8,8 +8,7 @@ from datetime import date
 from pathlib import Path
 
 from relance_docs.case.case import Case
-from relance_docs.importing.carrying_out import carry_out
-from relance_docs.importing.planning import Readings, planned
+from relance_docs.importing.planning import Readings, carry_out, planned
 from relance_docs.importing.records import Asked, ImportPlan, Item, Source
 from relance_docs.importing.worker import read
 from relance_docs.workspace.workspace import Workspace, load

@@ -60,7 +60,7 @@ def test_an_account_after_the_payer_is_that_of_the_payer() -> None:
     """The account of the statement would be the same on every line."""
     (found,) = statements(
         "Date,Payee,Account number,Payment reference,Amount (EUR)\n"
-        "2026-11-17,Durand,FR7630006000011234567890189,FA-1,600.0\n"
+        "2026-11-17,Durand,FR09000000000000FICTIF00183,FA-1,600.0\n"
         "2026-11-16,Loyer,,,-45.1\n"
     )
-    assert ("", "FR7630006000011234567890189") == (found.account, found.lines[0].payer_iban)
+    assert ("", "FR09000000000000FICTIF00183") == (found.account, found.lines[0].payer_iban)

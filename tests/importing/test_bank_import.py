@@ -233,7 +233,7 @@ def test_an_ordinary_debit_is_left_alone(bench: Bench) -> None:
     ("old", "new", "words"),
     [
         (f"  iban: {IBAN}\n  bic: EXMPFRP0\n", "", "enter creditor.iban"),
-        (IBAN, "FR1420041010050500013M02606", "is not that of relance.yaml"),
+        (IBAN, "FR5200000000000EXEMPLE00209", "is not that of relance.yaml"),
     ],
 )
 def test_a_statement_of_an_unknown_account_is_refused(
@@ -250,7 +250,7 @@ def test_a_statement_of_an_unknown_account_is_refused(
 def test_another_account_of_ours_is_taken_and_checks_nothing(tmp_path: Path) -> None:
     """With two accounts, one statement does not say that all receipts are entered."""
     settings = OUR_SETTINGS.replace(
-        f"  iban: {IBAN}", f"  iban: {IBAN}\n  other_ibans: [FR1420041010050500013M02606]"
+        f"  iban: {IBAN}", f"  iban: {IBAN}\n  other_ibans: [FR5200000000000EXEMPLE00209]"
     )
     bench = bank_bench(tmp_path / "w", {"2026-014": CASE}, settings)
     done(bench, camt())

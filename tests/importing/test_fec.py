@@ -447,6 +447,22 @@ def test_a_credit_of_a_lettering_settles_what_it_is_lettered_with(empty: Bench) 
     assert ["F2"] == [payment.invoice_number for payment in case.payments]
 
 
+def test_two_equal_payments_of_one_day_are_two(empty: Bench) -> None:
+    """The case has one of them, by hand and for no invoice: the books bring the other."""
+    first = Line(amount="1000.00", piece="FA-1")
+    empty.write(plan(empty, fec_of((first,))))
+    path = empty.root / "cases" / "2026-001.yaml"
+    paid = "\npayments:\n  - {received_on: 2026-07-10, amount: 300.00}\n"
+    path.write_text(path.read_text(encoding="utf-8") + paid, encoding="utf-8")
+    invoice = Line(amount="2000.00", piece="FA-2", day="20260602")
+    money = replace(invoice, amount="-300.00", journal="BQ", day="20260710", label="Virement")
+
+    case = empty.case_after(plan(empty, fec_of((first, invoice, money, money))), "2026-001")
+
+    assert [None, "FA-2"] == [payment.invoice_number for payment in case.payments]
+    assert ["300.00"] * 2 == [f"{payment.amount:.2f}" for payment in case.payments]
+
+
 def test_an_identifier_is_proposed_to_a_case_without_one(empty: Bench) -> None:
     """The invoice has it, and goes into the case of the books by the name alone."""
     books = fec_of((Line(amount="70.00", piece="FA-1", name="SARL ESCALE FICTIVE"),))

@@ -204,6 +204,21 @@ def test_payments_of_one_amount_for_two_invoices_are_two(bench: Bench) -> None:
     )
 
 
+def test_two_equal_payments_of_one_day_in_a_message_are_asked_about(bench: Bench) -> None:
+    """Neither is dropped for the other, each has its own question; read again, they add nothing."""
+    content = message(status="212", label="Encaissée", amount="100.00")
+    start, end = b"<ram:ReferenceReferencedDocument>", b"</ram:ReferenceReferencedDocument>"
+    one = content[content.index(start) : content.index(end) + len(end)]
+    both = content.replace(one, one + one)
+    second = {"FA-2026-0001.212.2026-05-12.2": "yes"}
+
+    assert list(second) == [decision.key for decision in bench.plan(both).decisions]
+    case = bench.case_after(bench.plan(both, asked=Asked(answers=second)), "2026-014")
+
+    assert [Decimal("100.00")] * 2 == [payment.amount for payment in case.payments]
+    assert () == bench.plan(both).cases
+
+
 def test_money_that_the_platform_says_went_back_is_below_zero(bench: Bench) -> None:
     """A cashed amount with a minus sign is what was given back to the debtor."""
     bench.write(bench.plan(status_message("FA-2026-0001", status="212", amount="600.00")))

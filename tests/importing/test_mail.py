@@ -12,18 +12,9 @@ from typing import Any
 import pytest
 
 from tests.importing.invoice_looks import LOOKS, printed
-from tests.workspaces import committed, git, run, write_files
+from tests.workspaces import committed, git, run, settings_of, write_files
 
-SETTINGS = """\
-creditor:
-  name: Atelier Exemple SARL
-  siren: "010000016"
-  address: [12 RUE DE LA FORGE, 69003 LYON]
-  email: compta@atelier.example
-  iban: FR52 0000 0000 000E XEMP LE00 112
-as_of: 2026-07-20
-payments_checked_until: 2026-07-20
-"""
+SETTINGS = settings_of("2026-07-20", creditor="  email: compta@atelier.example\n")
 BODY = LOOKS[0].body
 NUMBER = "FA-2026-031"
 PARIS = timezone(timedelta(hours=2))

@@ -40,7 +40,7 @@ MENUISERIE = owes(
     debt("FA-2026-0042", "1200.00", "1290.00"),
     debt("FA-2026-0043", "800.00", "850.00"),
     debt("FA-2026-0099", "300.00", overdue=False),
-    ibans=("FR1420041010050500013M02606",),
+    ibans=("FR5200000000000EXEMPLE00209",),
 )
 GARAGE = owes("2026-002", "Garage de la Côte Inventée SARL", debt("FA-2026-0050", "500.00"))
 LEDGER = (MENUISERIE, GARAGE)
@@ -81,7 +81,7 @@ CERTAIN = (
     ("a reference", "", "", "", "RF83FA20260042", "1200.00", [("FA-2026-0042", "1200.00")]),
     ("the name and one invoice", "VIR", "STE MENUISERIE FICTIVE", "", "", "800.00",
      [("FA-2026-0043", "800.00")]),
-    ("the account and one invoice", "VIR", "", "FR1420041010050500013M02606", "", "300.00",
+    ("the account and one invoice", "VIR", "", "FR5200000000000EXEMPLE00209", "", "300.00",
      [("FA-2026-0099", "300.00")]),
     ("the name and all overdue", "VIR MENUISERIE FICTIVE", "", "", "", "2000.00",
      [("FA-2026-0042", "1200.00"), ("FA-2026-0043", "800.00")]),

@@ -29,7 +29,7 @@ WORDS = (
     *("MENUISERIE FICT", "Morel Élise", "M MOREL", "2026001", "VIR", "DU 16/11"),
 )
 AMOUNTS = st.sampled_from(["100.00", "50.00", "150.00", "12.50", "37.50", "62.50"])
-IBAN = "FR1420041010050500013M02606"
+IBAN = "FR5200000000000EXEMPLE00209"
 
 
 @st.composite

@@ -12,17 +12,9 @@ from click.testing import CliRunner
 
 from relance_docs.cli.main import relance
 from tests.importing.invoice_looks import FOOT, LOOKS, heads, lines, printed, sums
-from tests.workspaces import committed, git, run, write_files
+from tests.workspaces import committed, git, run, settings_of, write_files
 
-SETTINGS = """\
-creditor:
-  name: Atelier Exemple SARL
-  siren: "010000016"
-  address: [12 RUE DE LA FORGE, 69003 LYON]
-  iban: FR52 0000 0000 000E XEMP LE00 112
-as_of: 2026-07-20
-payments_checked_until: 2026-07-20
-"""
+SETTINGS = settings_of("2026-07-20")
 FIRST = LOOKS[0].body
 NEXT = (
     FIRST.replace("FA-2026-031 du 03/06/2026", "FA-2026-099 du 04/07/2026")

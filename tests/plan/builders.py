@@ -22,9 +22,9 @@ DUE = date(2026, 6, 3)
 CREDITOR = Creditor(
     name="Atelier Exemple SARL",
     legal_form="SARL au capital de 10 000 €",
-    siren="732829320",
+    siren="010000016",
     address=("12 RUE DE LA FORGE", "69003 LYON"),
-    iban="FR7630006000011234567890189",
+    iban="FR09000000000000FICTIF00183",
     signatory=Signatory(name="Anne Exemple", role="Gérante"),
 )
 DEBTOR = Debtor(

@@ -14,22 +14,14 @@ import pytest
 from relance_docs.importing.tables.sheets import read_workbook
 from relance_docs.pieces.splitting import page_count
 from relance_docs.post.envelope import six_lines
-from tests.workspaces import Copies, Workplace, run
+from tests.workspaces import Copies, Workplace, run, settings_of
 
-SETTINGS = """\
-creditor:
-  name: Atelier Exemple SARL
-  legal_form: SARL au capital de 10 000 €
-  siren: '732829320'
-  address: [12 RUE DE LA FORGE, 69003 LYON]
-  iban: FR1420041010050500013M02606
-  signatory: {name: Claire Martin, role: Gérante}
-as_of: 2026-11-20
-payments_checked_until: 2026-11-19
+PLAN = """\
 plan:
   - {step: relance-2, after_due: 1, channel: post}
   - {step: mise-en-demeure, after_due: 35, channel: registered, days_to_pay: 8}
 """
+SETTINGS = settings_of("2026-11-20", PLAN, checked="2026-11-19")
 NUMBER = "1A 123 456 7890 1"
 
 

@@ -25,7 +25,7 @@ SETTINGS = Settings.model_validate(
         "creditor": {
             "name": "C",
             "address": ["1 RUE A"],
-            "iban": "FR1420041010050500013M02606",
+            "iban": "FR5200000000000EXEMPLE00209",
         },
         "payments_checked_until": "2026-11-19",
     }

@@ -16,9 +16,9 @@ from relance_docs.rendering.qr import transfer_payload, transfer_qr
 from relance_docs.rendering.render import render_pdf
 from tests.rendering.rendering_builders import document
 
-IBAN = "FR76 3000 6000 0112 3456 7890 189"
+IBAN = "FR09 0000 0000 0000 FICT IF00 183"
 EXPECTED = (
-    "BCD\n002\n1\nSCT\nAGRIFRPP\nAtelier Exemplé SARL\nFR7630006000011234567890189\n"
+    "BCD\n002\n1\nSCT\nAGRIFRPP\nAtelier Exemplé SARL\nFR09000000000000FICTIF00183\n"
     "EUR10453.68\n\n\n2026-014"
 )
 
@@ -102,7 +102,7 @@ def test_payload_is_that_of_segno() -> None:
     """An independent writing of the guideline says the same, trailing zeros apart."""
     expected = helpers._make_epc_qr_data(  # type: ignore[attr-defined]
         name="Atelier",
-        iban="FR7630006000011234567890189",
+        iban="FR09000000000000FICTIF00183",
         amount=Decimal("12.34"),
         text="2026-014",
         bic="AGRIFRPP",

@@ -8,21 +8,14 @@ from typing import Self
 from click.testing import Result
 from ruamel.yaml import YAML
 
-from tests.workspaces import Workplace, run
+from tests.workspaces import Workplace, run, settings_of
 
-SETTINGS = """\
-creditor:
-  name: Atelier Exemple SARL
-  address: [12 RUE DE LA FORGE, 69003 LYON]
-  email: compta@atelier.example
-  siren: "010000016"
-  iban: FR1420041010050500013M02606
-  signatory: {name: Claire Martin, role: Gérante}
-as_of: 2026-11-20
-payments_checked_until: 2026-11-19
-mail:
-  smtp: {host: 127.0.0.1, port: 1, security: none}
-"""
+SETTINGS = settings_of(
+    "2026-11-20",
+    "mail:\n  smtp: {host: 127.0.0.1, port: 1, security: none}\n",
+    checked="2026-11-19",
+    creditor="  email: compta@atelier.example\n",
+)
 CASE = """\
 debtor:
   kind: business

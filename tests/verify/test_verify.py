@@ -26,20 +26,11 @@ from relance_docs.resources import packaged_templates
 from relance_docs.verify.all_checks import CHECKS
 from relance_docs.verify.checks import Letter, check_id
 from tests.desks.loopback_tsa import LoopbackTsa
-from tests.workspaces import PATH, Copies, Workplace
+from tests.workspaces import PATH, Copies, Workplace, settings_of
 
-SETTINGS = """\
-creditor:
-  name: Atelier Exemple SARL
-  legal_form: SARL au capital de 10 000 €
-  siren: "010000016"
-  address: [12 RUE DE LA FORGE, 69003 LYON]
-  iban: FR52 0000 0000 000E XEMP LE00 112
-  signatory: {name: Claire Martin, role: Gérante}
-as_of: 2026-06-10
-payments_checked_until: 2026-06-10
-evidence: {timestamp: {url: "http://127.0.0.1/", ca: tsa-root.pem}}
-"""
+SETTINGS = settings_of(
+    "2026-06-10", 'evidence: {timestamp: {url: "http://127.0.0.1/", ca: tsa-root.pem}}\n'
+)
 CASE = """\
 debtor: {kind: business, name: Menuiserie Fictive SARL, address: [3 QUAI DU RHONE, 69007 LYON]}
 invoices:

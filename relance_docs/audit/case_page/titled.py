@@ -19,8 +19,8 @@ from relance_docs.law.decisions import deciding
 from relance_docs.plan.labels import TITLE_SUM_NAMES
 from relance_docs.plan.on_day import CaseOnDay
 from relance_docs.review.after_act import days_left_told
-from relance_docs.review.commands import command_for
 from relance_docs.review.records import Deadline
+from relance_docs.review.tasks import command_for
 from relance_docs.statement.lines import Line
 from relance_docs.statement.rate_spans import RateKey, rate_key
 from relance_docs.statement.records import RateSpan

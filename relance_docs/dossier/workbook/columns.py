@@ -70,6 +70,11 @@ def amount(
     )
 
 
+def text(key: str, heading: str, width: int, of: Callable[[Row], Cell]) -> Column[Row]:
+    """Return a column of words, as wide as so many characters."""
+    return Column(key=key, heading=heading, width=width, of=of)
+
+
 def day(key: str, heading: str, of: Callable[[Row], Cell]) -> Column[Row]:
     """Return a column of days."""
     return Column(key=key, heading=heading, look=Look.DAY, width=12, of=of)

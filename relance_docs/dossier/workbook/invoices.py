@@ -14,6 +14,7 @@ from relance_docs.dossier.workbook.columns import (
     amount,
     day,
     penalty_words,
+    text,
 )
 from relance_docs.dossier.workbook.penalties import COUNTED
 from relance_docs.rendering.spreadsheet import Cell, Column, Formula, Sheet
@@ -40,18 +41,22 @@ def invoice_sheet(
         return amount(
             f"paid_{key}",
             heading,
-            lambda claim: _settled(claim, part),
+            lambda claim: sum(map(part, claim.receipts), ZERO),
             formula=formula,
         )
 
     return Sheet(
         name=name,
         columns=(
-            Column(key="invoice", heading="Facture", width=20, of=lambda c: c.invoice_number),
+            text("invoice", "Facture", 20, lambda c: c.invoice_number),
             day("issued", "Date", lambda c: issued[c.invoice_number]),
             day("due", "Première échéance", lambda c: min(part.due_date for part in c.parts)),
             amount("total", "Montant TTC", lambda c: c.total_with_vat),
-            amount("origin", "Capital à l’origine, avoirs déduits", _origin),
+            amount(
+                "origin",
+                "Capital à l’origine, avoirs déduits",
+                lambda c: sum((p.amount for p in c.parts), ZERO),
+            ),
             received("principal", "Réglé sur le capital", lambda e: e.to_principal),
             amount(
                 "principal",
@@ -95,14 +100,6 @@ def invoice_sheet(
         ),
         rows=owed.disputed if flag == YES else owed.invoices,
     )
-
-
-def _origin(claim: InvoiceStatement) -> Decimal:
-    return sum((part.amount for part in claim.parts), ZERO)
-
-
-def _settled(claim: InvoiceStatement, part: Callable[[Receipt], Decimal]) -> Decimal:
-    return sum(map(part, claim.receipts), ZERO)
 
 
 def _overdue(ahead: Ahead | None) -> Callable[[InvoiceStatement], Cell]:

@@ -21,6 +21,7 @@ from relance_docs.dossier.workbook.columns import (
     day,
     penalty_words,
     percent,
+    text,
 )
 from relance_docs.dossier.workbook.semesters import (
     TO_COMPLETE,
@@ -150,7 +151,7 @@ def penalty_sheet(
     return Sheet(
         name=penalty_words(owed.regime).sheet,
         columns=(
-            Column(key="invoice", heading="Facture", width=20, of=lambda row: row.invoice_number),
+            text("invoice", "Facture", 20, lambda row: row.invoice_number),
             day("due", "Échéance", lambda row: row.line.due_date),
             day("first", "Du (inclus)", lambda row: row.line.from_day),
             day("last", "Au (inclus)", _last),
@@ -158,14 +159,9 @@ def penalty_sheet(
             amount("base", "Base", lambda row: row.line.base, is_summed=False),
             percent("rate", "Taux annuel", _rate),
             amount("amount", "Base × taux × jours ÷ 36 500", _amount),
-            Column(
-                key="disputed",
-                heading="Contesté",
-                width=10,
-                of=lambda row: YES if row.is_disputed else NO,
-            ),
+            text("disputed", "Contesté", 10, lambda row: YES if row.is_disputed else NO),
             *((day("ends", "Au plus tard", lambda row: row.ends), _DAILY) if moves else ()),
-            Column(key="basis", heading="Origine du taux", width=80, of=_basis),
+            text("basis", "Origine du taux", 80, _basis),
         ),
         rows=rows,
         faint_when="=[days]=0" if moves else "",

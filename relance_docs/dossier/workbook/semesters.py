@@ -14,7 +14,7 @@ from typing import Final
 from relance_docs import french
 from relance_docs.case.parties import DebtorKind
 from relance_docs.case.terms import BelowFloor, RateForm
-from relance_docs.dossier.workbook.columns import SEMESTERS, day
+from relance_docs.dossier.workbook.columns import SEMESTERS, day, text
 from relance_docs.law.clauses import (
     BUSINESS_POINTS,
     FLOOR_FACTOR,
@@ -135,7 +135,7 @@ def semester_sheet(
     return Sheet(
         name=SEMESTERS,
         columns=(
-            Column(key="semester", heading="Semestre", width=12, of=str),
+            text("semester", "Semestre", 12, str),
             day("first", "Du", lambda semester: semester.first_day),
             day("last", "Au", lambda semester: semester.last_day),
             *(_published(series, rates) for series in needed),

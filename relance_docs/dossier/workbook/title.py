@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, Final
 
-from relance_docs.dossier.workbook.columns import amount, day, percent
+from relance_docs.dossier.workbook.columns import amount, day, percent, text
 from relance_docs.plan.labels import TITLE_SUM_NAMES
 from relance_docs.rendering.spreadsheet import Column, Formula, Look, Sheet
 from relance_docs.statement.lines import Line
@@ -34,17 +34,13 @@ def _sums(title: TitleStatement) -> Sheet[TitleLine]:
     return Sheet(
         name=TITLE,
         columns=(
-            Column(key="what", heading="Somme", width=48, of=lambda row: TITLE_SUM_NAMES[row.kind]),
-            Column(key="part", heading="Nature", width=12, of=_part_of),
+            text("what", "Somme", 48, lambda row: TITLE_SUM_NAMES[row.kind]),
+            text("part", "Nature", 12, lambda row: _PARTS.get(row.kind, COSTS)),
             amount("granted", "Accordé, exposé ou couru", lambda row: row.amount),
             amount("due", "Restant dû", lambda row: row.due),
         ),
         rows=title.sums,
     )
-
-
-def _part_of(row: TitleLine) -> str:
-    return _PARTS.get(row.kind, COSTS)
 
 
 def _interest(title: TitleStatement) -> Sheet[Line]:
@@ -68,7 +64,7 @@ def _interest(title: TitleStatement) -> Sheet[Line]:
                 lambda line: line.amount,
                 formula="=ROUND([base]*[rate]*[days]/36500,2)",
             ),
-            Column(key="basis", heading="Origine du taux", width=80, of=lambda x: x.basis.text),
+            text("basis", "Origine du taux", 80, lambda x: x.basis.text),
         ),
         rows=title.lines,
     )

@@ -13,6 +13,7 @@ from relance_docs.dossier.workbook.columns import (
     TOTALS,
     amount,
     penalty_words,
+    text,
 )
 from relance_docs.dossier.workbook.title import (
     COSTS,
@@ -23,7 +24,7 @@ from relance_docs.dossier.workbook.title import (
 )
 from relance_docs.french import day as in_words
 from relance_docs.french import short_day
-from relance_docs.rendering.spreadsheet import Asked, Cell, Column, Formula, Look, Sheet
+from relance_docs.rendering.spreadsheet import Asked, Cell, Formula, Look, Sheet
 from relance_docs.statement.ahead import Ahead
 from relance_docs.statement.records import Statement
 
@@ -37,9 +38,7 @@ def total_sheet(owed: Statement, ahead: Ahead | None) -> Sheet[_Total]:
     return Sheet(
         name=TOTALS,
         columns=(
-            Column(
-                key="what", heading=f"Dossier {owed.case_number}", width=58, of=lambda row: row[1]
-            ),
+            text("what", f"Dossier {owed.case_number}", 58, lambda row: row[1]),
             amount("amount", "Montant", lambda row: row[2], is_summed=False),
         ),
         rows=(*_days(owed, ahead), *_sums(owed, ahead), *_others(owed)),

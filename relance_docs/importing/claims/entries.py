@@ -26,23 +26,29 @@ def settled_values(
 ) -> Iterator[tuple[str, dict[str, Value]]]:
     """Yield the payments and credit notes that the books set against the invoices.
 
-    What the case has already is not entered a second time.
+    What the case has already is not entered a second time; each of its payments is one of them.
     """
+    paid = sorted(case.payments, key=lambda p: p.invoice_number is None) if case else []
     notes = Counter(same_number(n.number) for n in case.credit_notes) if case is not None else {}
     used: Counter[str] = Counter()
     for read in invoices:
         number = read.invoice_number
         for each in read.settlements:
             if each.credit_note is None:
-                value = stated(
-                    Payment,
-                    received_on=each.day,
-                    amount=each.amount,
-                    reference=each.label,
-                    invoice_number=number,
+                known = next((p for p in paid if _is_paid(p, each, number)), None)
+                if known is not None:
+                    paid.remove(known)
+                    continue
+                yield (
+                    "payments",
+                    stated(
+                        Payment,
+                        received_on=each.day,
+                        amount=each.amount,
+                        reference=each.label,
+                        invoice_number=number,
+                    ),
                 )
-                if case is None or not any(_is_paid(p, each, number) for p in case.payments):
-                    yield "payments", value
             elif same_number(each.credit_note) not in notes:
                 used[each.credit_note] += 1
                 times = used[each.credit_note]

@@ -108,7 +108,8 @@ def propose_list(
     What the list leaves out is told, and asked where a case claims it.
     """
     for each in left_out:
-        _leave_out(desk, item, each)
+        # At the end: the payments of other sources of this import count.
+        desk.at_the_end(partial(_left_out, desk, item, each))
     listed = tuple(debtors)
     days = days_of_list(desk, item, (read for debtor in listed for read in debtor.invoices))
     for debtor in listed:
@@ -140,11 +141,6 @@ def to_ourselves(buyer: ReadParty, creditor: Creditor) -> Message | None:
     if theirs is None or theirs != ours:
         return None
     return Message("the buyer is the creditor of relance.yaml itself (SIREN {siren})", siren=ours)
-
-
-def _leave_out(desk: Desk, item: Item, left_out: LeftOut) -> None:
-    """Leave it out at the end: the payments of other sources of this import count."""
-    desk.at_the_end(partial(_left_out, desk, item, left_out))
 
 
 def _left_out(desk: Desk, item: Item, left_out: LeftOut) -> None:
@@ -235,7 +231,10 @@ def _put_down(desk: Desk, item: Item, place: Destination, file: _Claims) -> None
         lines = dict.fromkeys((*to_confirm, *(line for _change, line in added if line)))
         desk.change(
             number,
-            *(_invoice(value) for value in values),
+            *(
+                Append(key="invoices", value=value, order=CASE_ORDER, as_block=True)
+                for value in values
+            ),
             *(_appended(key, value) for key, value in settled),
             *(_appended("pieces", piece.data) for piece in pieces),
             *(change for change, _line in added),
@@ -244,10 +243,6 @@ def _put_down(desk: Desk, item: Item, place: Destination, file: _Claims) -> None
         )
     for claim in file.claims:
         desk.take(item, number, _said(claim.read, claim.amounts), place.reason)
-
-
-def _invoice(value: dict[str, Value]) -> Append:
-    return Append(key="invoices", value=value, order=CASE_ORDER, as_block=True)
 
 
 def _appended(key: str, value: Value) -> Append:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from itertools import groupby, islice
+from operator import attrgetter
 from typing import Final
 
 from relance_docs.case.amounts import ZERO
@@ -233,15 +234,13 @@ def _merged(debits: Iterable[_Debit]) -> Iterator[OpenItem]:
             total=sum((part.entry.amount for part in parts), ZERO),
             amount=sum((part.left for part in parts), ZERO),
             dues=_dues(parts),
-            settlements=tuple(sorted((s for p in parts for s in p.settlements), key=_settled_on)),
+            settlements=tuple(
+                sorted((s for p in parts for s in p.settlements), key=attrgetter("day"))
+            ),
             currency=next((p.entry.currency for p in parts if p.entry.currency), ""),
             currency_amount=sum(map(abs, told), ZERO) if told else None,
             is_opening=first.is_opening,
         )
-
-
-def _settled_on(settlement: Settlement) -> date:
-    return settlement.day
 
 
 def _dues(parts: list[_Debit]) -> tuple[tuple[date, Decimal], ...]:

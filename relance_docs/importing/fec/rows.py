@@ -163,7 +163,9 @@ def read_rows(raw: bytes) -> Ledger:
     if heads is None:
         raise RefusalError(Message("this is no FEC: the heads of its columns are not in line 1"))
     rows = [*_rows(text, heads)]
-    mark = decimal_mark(row[name] for _line, row in rows for name in _amount_columns(row))
+    mark = decimal_mark(
+        row.get(name, "") for _line, row in rows for name in ("debit", "credit", "montant")
+    )
     booked, balance, entries = set[date](), ZERO, list[Entry]()
     beside: dict[str, Decimal] = defaultdict(Decimal)
     debited = _debited(rows, mark)
@@ -252,10 +254,6 @@ def _cells(line: str, heads: Heads) -> list[str]:
         else line.split(heads.delimiter)
     )
     return [squeezed(cell.strip().strip('"')) for cell in apart]
-
-
-def _amount_columns(row: Mapping[str, str]) -> Iterator[str]:
-    return (name for name in ("debit", "credit", "montant") if row.get(name))
 
 
 def _value(row: Mapping[str, str], mark: DecimalMark | None) -> Decimal | None:

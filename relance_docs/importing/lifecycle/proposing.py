@@ -74,6 +74,8 @@ class _Found:
     invoice: Invoice
     status: StatusRead
     day: date
+    earlier: tuple[StatusRead, ...]
+    """Those before it in the same message."""
 
 
 def propose(desk: Desk, item: Item) -> None:
@@ -81,8 +83,8 @@ def propose(desk: Desk, item: Item) -> None:
     body = item.reading.body if item.reading is not None else None
     if not isinstance(body, MessageRead):  # pragma: no cover - the reader of this kind made it
         raise TypeError(body)
-    for status in body.statuses:
-        reason = _propose(desk, item, status)
+    for place, status in enumerate(body.statuses):
+        reason = _propose(desk, item, status, body.statuses[:place])
         if reason is None:
             continue
         if len(body.statuses) == 1:
@@ -91,7 +93,9 @@ def propose(desk: Desk, item: Item) -> None:
             desk.skip(item, _what(status), reason)
 
 
-def _propose(desk: Desk, item: Item, status: StatusRead) -> Message | None:
+def _propose(
+    desk: Desk, item: Item, status: StatusRead, earlier: tuple[StatusRead, ...]
+) -> Message | None:
     """Propose one status; return why nothing is taken of it, if so."""
     creditor = desk.settings.creditor
     ours = siren_of(creditor)
@@ -101,7 +105,7 @@ def _propose(desk: Desk, item: Item, status: StatusRead) -> Message | None:
             theirs=status.seller_siren,
             ours=ours,
         )
-    found = _found(desk, item, status)
+    found = _found(desk, item, status, earlier)
     if isinstance(found, Message):
         return found
     take = _TAKES.get(status.status or "")
@@ -114,7 +118,9 @@ def _propose(desk: Desk, item: Item, status: StatusRead) -> Message | None:
     return take(desk, item, found)
 
 
-def _found(desk: Desk, item: Item, status: StatusRead) -> _Found | Message:
+def _found(
+    desk: Desk, item: Item, status: StatusRead, earlier: tuple[StatusRead, ...]
+) -> _Found | Message:
     """Return the invoice, told by number and issue date; why there is none otherwise."""
     for case, known in desk.with_number(status.invoice_number):
         number = known.number if isinstance(known, CreditNote) else known.invoice_number
@@ -134,7 +140,7 @@ def _found(desk: Desk, item: Item, status: StatusRead) -> _Found | Message:
             )
         if status.given_on is None:
             return Message("the message does not say when the status was given")
-        return _Found(case=case, invoice=known, status=status, day=status.given_on)
+        return _Found(case=case, invoice=known, status=status, day=status.given_on, earlier=earlier)
     if status.status in _OPEN_QUESTIONS:
         desk.warn(
             item,
@@ -234,7 +240,14 @@ def _cashed(desk: Desk, item: Item, found: _Found) -> Message | None:
         )
     day = found.status.paid_on or found.day
     mine = [p for p in found.case.payments if p.invoice_number in {None, number}]
-    if any((payment.received_on, payment.amount) == (day, amount) for payment in mine):
+    before = [
+        each.amount
+        for each in found.earlier
+        if (each.invoice_number, each.status) == (found.status.invoice_number, CASHED)
+        and (each.paid_on or each.given_on) == day
+    ]
+    known = sum((payment.received_on, payment.amount) == (day, amount) for payment in mine)
+    if known > before.count(amount):
         return _already(found)
     question = _doubt(found, amount, day, [p for p in mine if p.amount == amount])
     if question is not None:
@@ -242,7 +255,7 @@ def _cashed(desk: Desk, item: Item, found: _Found) -> Message | None:
             Choice(value=_YES, label=Message("another payment: record it")),
             Choice(value=_SKIP, label=Message("the same: leave it out")),
         )
-        key = f"{number}.212.{day.isoformat()}"
+        key = f"{number}.212.{day.isoformat()}" + (f".{len(before) + 1}" if before else "")
         answer = desk.ask(item, key, question, choices=choices)
         if answer != _YES:
             return Message("left out, as you said") if answer == _SKIP else None

@@ -176,7 +176,11 @@ def _take(
         Append(key="pieces", value=piece.data, order=CASE_ORDER),
         entry,
         *_contact(mail, case),
-        *(_question(line) for line in lines if line not in case.to_confirm),
+        *(
+            Append(key="to_confirm", value=line, order=CASE_ORDER)
+            for line in lines
+            if line not in case.to_confirm
+        ),
         files=(piece.file,),
     )
     desk.take(
@@ -191,10 +195,6 @@ def _take(
 
 def _is_told(message_id: str | None, mail: Mail) -> bool:
     return message_id is not None and message_id == mail.message_id
-
-
-def _question(line: str) -> Append:
-    return Append(key="to_confirm", value=line, order=CASE_ORDER)
 
 
 def _questions(mail: Mail, case: Case, number: str, issued: date) -> Iterator[str]:

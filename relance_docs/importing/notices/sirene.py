@@ -6,7 +6,6 @@ A unit that has ceased is no insolvent one: it may have been wound up, sold or s
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date
 from typing import Final
 
 from relance_docs.case.days import XML, written_day
@@ -46,7 +45,7 @@ def unit_of(row: Row, place: Place, wanted: Wanted) -> Notice | Finding | None:
         return fault(place, said)
     if state != _CEASED or row.get("dateFin"):
         return None
-    names = tuple(_names(row))
+    names, ceased_on = tuple(_names(row)), str(row.get("dateDebut") or "")
     if not wanted((siren,), names):
         return None
     return Notice(
@@ -55,12 +54,8 @@ def unit_of(row: Row, place: Place, wanted: Wanted) -> Notice | Finding | None:
         nature="",
         sirens=frozenset((siren,)),
         names=names,
-        decided_on=_day(str(row.get("dateDebut") or "")),
+        decided_on=written_day(ceased_on, XML) if ceased_on else None,
     )
-
-
-def _day(text: str) -> date | None:
-    return written_day(text, XML) if text else None
 
 
 def _names(row: Row) -> Iterator[str]:

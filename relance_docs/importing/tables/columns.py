@@ -196,7 +196,11 @@ def _by_heads(grid: Grid, table: ImportedTable, wanted: Mapping[str, str]) -> Co
         at = {field: (i,) for field, i in stated.items() if i is not None}
         meant = {f: places for f, places in _meant(row, FIELDS[table]).items() if f not in at}
         used = {i for places in at.values() for i in places}
-        free = {f: kept for f, places in meant.items() if (kept := _unused(places, used))}
+        free = {
+            field: kept
+            for field, places in meant.items()
+            if (kept := tuple(place for place in places if place not in used))
+        }
         by_number = all(head.isdecimal() for head in wanted.values())
         # Columns told by number alone: the table may have no heads, and its first row counts.
         start = place if by_number and not free else place + 1
@@ -204,10 +208,6 @@ def _by_heads(grid: Grid, table: ImportedTable, wanted: Mapping[str, str]) -> Co
         if columns is not None:
             return columns
     return None
-
-
-def _unused(places: tuple[int, ...], used: set[int]) -> tuple[int, ...]:
-    return tuple(place for place in places if place not in used)
 
 
 def _place(head: str, heads: Mapping[str, int], width: int) -> int | None:

@@ -15,7 +15,7 @@ from relance_docs.case.amounts import CENT
 from relance_docs.errors import RefusalError
 from relance_docs.importing.safe_xml import parsed
 from relance_docs.importing.tables.delimited import MAX_COLUMNS, MAX_ROWS
-from relance_docs.importing.tables.grid import Cell, Grid, Hidden, Row, is_blank
+from relance_docs.importing.tables.grid import Cell, Grid, Hidden, is_blank
 from relance_docs.message import Message
 
 if TYPE_CHECKING:
@@ -185,13 +185,12 @@ def _is_held(sheet: CalamineSheet) -> bool:
 def _grid(sheet: CalamineSheet) -> Grid:
     rows = [list(map(_cell, row[:MAX_COLUMNS])) for row in sheet.to_python(skip_empty_area=False)]
     _fill_merged(sheet, rows)
-    return Grid(rows=tuple(_numbered(rows)), sheet=sheet.name)
-
-
-def _numbered(rows: list[list[Cell]]) -> Iterator[tuple[int, Row]]:
-    for number, row in enumerate(rows, start=1):
-        if not is_blank(row):
-            yield number, tuple(row)
+    return Grid(
+        rows=tuple(
+            (number, tuple(row)) for number, row in enumerate(rows, start=1) if not is_blank(row)
+        ),
+        sheet=sheet.name,
+    )
 
 
 def _fill_merged(sheet: CalamineSheet, rows: list[list[Cell]]) -> None:

@@ -18,12 +18,11 @@ from relance_docs.reading.checks.identifiers import (
     REACHING_DEBTOR,
     REACHING_WRITER,
 )
-from relance_docs.reading.checks.mail import MAIL
 from relance_docs.reading.checks.obligors import OBLIGORS
 from relance_docs.reading.checks.plans import CASE_PLANS, SETTINGS_PLAN
 from relance_docs.reading.checks.public_body import PUBLIC_BODY
 from relance_docs.reading.checks.references import REFERENCES
-from relance_docs.reading.checks.settings import SETTINGS
+from relance_docs.reading.checks.settings import MAIL, SETTINGS
 from relance_docs.reading.checks.states import STATES
 from relance_docs.reading.checks.terms import TERMS
 from relance_docs.reading.checks.titles import TITLES

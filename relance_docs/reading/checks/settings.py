@@ -1,4 +1,4 @@
-"""relance.yaml: who claims, on what terms, with which rates."""
+"""relance.yaml: who claims, on what terms, with which rates, through which mail servers."""
 
 # ruff: noqa: D401 - the docstring of a check says what must hold
 
@@ -10,6 +10,9 @@ from typing import Final
 from urllib.parse import urlsplit
 
 from relance_docs.case.documents import DocumentKind
+
+# ruff: noqa: D401 - the docstring of a check says what must hold
+from relance_docs.case.mail import ImapServer, SmtpServer, is_loopback
 from relance_docs.case.parties import ActsAs
 from relance_docs.case.settings import Settings
 from relance_docs.errors import RefusalError
@@ -22,6 +25,7 @@ from relance_docs.plan.default import DEFAULT_PLAN
 from relance_docs.plan.kinds import StepKind, kind_of
 from relance_docs.reading.check import Spot, Surroundings, check
 from relance_docs.reading.checks.debtor import MAX_CHARACTERS, MAX_LINES
+from relance_docs.reading.checks.identifiers import is_email, no_email
 from relance_docs.reading.checks.terms import unsigned_decision, without_source
 
 _NEEDED: Final = ("iban", "siren")
@@ -240,3 +244,54 @@ SETTINGS: Final = (
     timestamp_url,
     approval_step,
 )
+
+
+@check("mail-address", stands_alone=True)
+def mail_address(settings: Settings, _around: Surroundings) -> Iterator[Spot]:
+    """E-mails come from an address, and the digest goes to one."""
+    mail = settings.mail
+    if mail is None:
+        return
+    for name, address in (("from", mail.sender), ("digest_to", mail.digest_to)):
+        if address is not None and not is_email(address):
+            yield ("mail", name), no_email(address)
+
+
+@check("mail-server", stands_alone=True)
+def mail_server(settings: Settings, _around: Surroundings) -> Iterator[Spot]:
+    """A mail server is reached with TLS, unless it is on this machine."""
+    for name, server in _servers(settings):
+        if server.security == "none" and not is_loopback(server.host):
+            yield (
+                ("mail", name, "security"),
+                Message(
+                    "`none` is for a server on this machine alone; {host} needs `starttls` or"
+                    " `tls`",
+                    host=server.host,
+                ),
+            )
+        if not server.host.isascii() or " " in server.host or "/" in server.host:
+            yield (
+                ("mail", name, "host"),
+                Message("the name of a server alone, such as smtp.exemple.fr"),
+            )
+
+
+@check("mail-sender-missing", Severity.WARNING, stands_alone=True)
+def mail_sender(settings: Settings, _around: Surroundings) -> Iterator[Spot]:
+    """Without `from`, e-mails come from the address of who writes."""
+    writer = settings.sender or settings.creditor
+    mail = settings.mail
+    if mail is not None and mail.smtp is not None and (mail.sender or writer.email) is None:
+        yield ("mail",), Message("from which address? add 'from: …', or an e-mail to the creditor")
+
+
+def _servers(settings: Settings) -> Iterator[tuple[str, SmtpServer | ImapServer]]:
+    mail = settings.mail
+    if mail is not None and mail.smtp is not None:
+        yield "smtp", mail.smtp
+    if mail is not None and mail.imap is not None:
+        yield "imap", mail.imap
+
+
+MAIL: Final = (mail_address, mail_server, mail_sender)

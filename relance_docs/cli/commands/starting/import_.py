@@ -260,7 +260,7 @@ def _show(session: Session, plan: ImportPlan, output_format: str) -> None:
         print_json(import_data(plan, session.translate))
         return
     from relance_docs.cli.commands.starting.import_text import summary_lines
-    from relance_docs.importing.carrying_out import changes_of
+    from relance_docs.importing.planning import changes_of
     from relance_docs.recording.record import diff_of
 
     for line in summary_lines(plan, session.translate):
@@ -309,7 +309,7 @@ def lesson_offered(session: Session, file: str) -> None:
 
 
 def _carry_out(session: Session, readings: Readings, plan: ImportPlan, output_format: str) -> None:
-    from relance_docs.importing.carrying_out import carry_out
+    from relance_docs.importing.planning import carry_out
 
     def tell(session: Session, recorded: Recorded) -> None:
         for note in recorded.notes:

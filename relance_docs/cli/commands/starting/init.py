@@ -91,13 +91,14 @@ def init(
     **given: str | None,
 ) -> None:
     """Ask for what is missing on a terminal, then make the workspace."""
-    from relance_docs.founding.creditor import CreditorFacts
     from relance_docs.founding.found import found
 
     session = ctx.ensure_object(Session)
     lines = tuple(line for each in address for line in asking.lines_of(each)) or _address(ctx)
     facts: dict[str, Any] = _completed(ctx, given) if asking.is_terminal() else given
-    creditor = CreditorFacts(name=name, address=lines, **facts)
+    signs = {"name": facts["signatory"], "role": facts["role"]}
+    creditor = {"name": name, "address": lines, **facts}
+    creditor["signatory"] = signs if all(signs.values()) else ""
     who = _author(ctx, folder, (author, author_email), facts)
     made = completed(
         session,

@@ -1,1 +1,0 @@
-"""Those who answer for the debt beside the debtor."""
