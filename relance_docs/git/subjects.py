@@ -39,6 +39,7 @@ _SENTENCES: Final = (
     Message("{amount} EUR received on {day} came back unpaid on {back}"),
     Message("{amount} EUR given back on {day}"),
     Message("claim declared on {day}"),
+    Message("files of the program renewed: {count}"),
     Message("order to pay requested on {day}"),
     Message("{decision} of {day}, {amount} EUR granted"),
     Message("decision of {day} served on {back}"),
@@ -194,7 +195,18 @@ def _subject(text: str) -> Message | None:
 
 _NAMELESS: Final = frozenset(
     (
-        *("checked", "init", "misdated", "corrected", "rate", "merge", "save", "sent", "watch"),
+        *(
+            "checked",
+            "init",
+            "misdated",
+            "corrected",
+            "rate",
+            "merge",
+            "save",
+            "sent",
+            "watch",
+            "upgrade",
+        ),
         *("debtor", "set", "confirm"),  # of a debtor of several cases
     )
 )
