@@ -14,10 +14,11 @@ from enum import StrEnum
 from functools import cache, reduce
 from typing import Final
 
-from relance_docs.case.case import ClosingReason, InsolvencyKind, Recipient
+from relance_docs.case.case import ClosingReason, Recipient
 from relance_docs.case.days import ShortDay
 from relance_docs.case.history import Outcome
 from relance_docs.case.plan import Channel
+from relance_docs.case.procedures import InsolvencyKind
 from relance_docs.case.title import DecisionKind, MeasureKind
 from relance_docs.message import Message
 
