@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from enum import StrEnum
+from typing import Final
 
 from relance_docs.case.record import Record
 from relance_docs.case.scalars import Day, Prose, Text
+from relance_docs.case.word import Word
 
 
 class InsolvencyKind(StrEnum):
@@ -14,6 +17,19 @@ class InsolvencyKind(StrEnum):
     SAUVEGARDE = "sauvegarde"
     REDRESSEMENT = "redressement"
     LIQUIDATION = "liquidation"
+
+
+PROCEDURE_WORDS: Final[Mapping[type[StrEnum], Mapping[StrEnum, Word]]] = {
+    InsolvencyKind: {
+        InsolvencyKind.SAUVEGARDE: Word("sauvegarde"),
+        InsolvencyKind.REDRESSEMENT: Word(
+            "redressement", also=("redressement judiciaire", "rj"), label="redressement judiciaire"
+        ),
+        InsolvencyKind.LIQUIDATION: Word(
+            "liquidation", also=("liquidation judiciaire", "lj"), label="liquidation judiciaire"
+        ),
+    },
+}
 
 
 class Representative(Record):

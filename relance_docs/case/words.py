@@ -19,7 +19,7 @@ from relance_docs.case.documents import DOCUMENT_WORDS
 from relance_docs.case.history import Circumstance, InterruptionCause, Outcome
 from relance_docs.case.parties import ActsAs, DebtorKind
 from relance_docs.case.plan import Channel
-from relance_docs.case.procedures import InsolvencyKind
+from relance_docs.case.procedures import PROCEDURE_WORDS
 from relance_docs.case.reasons import WORDS_OF_REASONS, NonPayment
 from relance_docs.case.terms import (
     Allocation,
@@ -182,15 +182,6 @@ WORDS: Final[Mapping[type[StrEnum], Mapping[StrEnum, Word]]] = {
             label="un mandataire chargé du recouvrement amiable",
         ),
     },
-    InsolvencyKind: {
-        InsolvencyKind.SAUVEGARDE: Word("sauvegarde"),
-        InsolvencyKind.REDRESSEMENT: Word(
-            "redressement", also=("redressement judiciaire", "rj"), label="redressement judiciaire"
-        ),
-        InsolvencyKind.LIQUIDATION: Word(
-            "liquidation", also=("liquidation judiciaire", "lj"), label="liquidation judiciaire"
-        ),
-    },
     PieceKind: {
         PieceKind.COMPANY_EXTRACT: Word(
             "extrait-kbis", also=("kbis", "extrait"), label="Extrait Kbis"
@@ -314,6 +305,7 @@ WORDS: Final[Mapping[type[StrEnum], Mapping[StrEnum, Word]]] = {
         ),
         PrescriptionRegime.TRANSPORT: Word("transport"),
     },
+    **PROCEDURE_WORDS,
     **TITLE_WORDS,
     **DOCUMENT_WORDS,
     NonPayment: WORDS_OF_REASONS,
@@ -333,8 +325,8 @@ def french(value: StrEnum) -> str:
 def label(value: StrEnum) -> str:
     """Return what a French document prints.
 
-    >>> label(Channel.REGISTERED), label(InsolvencyKind.SAUVEGARDE)
-    ('Lettre recommandée avec demande d’avis de réception', 'sauvegarde')
+    >>> label(Channel.REGISTERED), label(DebtorKind.BUSINESS)
+    ('Lettre recommandée avec demande d’avis de réception', 'professionnel')
     """
     word = WORDS[type(value)][value]
     return word.label or word.french
