@@ -6,21 +6,29 @@ import subprocess
 import sys
 import tarfile
 import zipfile
+from hashlib import sha256
 from pathlib import Path
 
 import pytest
 
+from tools.reproducible import build
+
 ROOT = Path(__file__).parents[2]
+EPOCH = "1796000000"
 
 
 @pytest.fixture(scope="module")
 def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Return the folder in which a wheel and an sdist were built from this checkout."""
     folder = tmp_path_factory.mktemp("dist")
-    command = [sys.executable, "-m", "hatchling", "build", "-d", str(folder)]
-    done = subprocess.run(command, cwd=ROOT, capture_output=True, check=False, text=True)
-    assert 0 == done.returncode, done.stderr
+    build(ROOT, folder, 0, epoch=EPOCH)
     return folder
+
+
+def test_built_again_they_have_the_same_bytes(built: Path, tmp_path: Path) -> None:
+    """Neither the time zone, the language, the umask nor the order of sets shows."""
+    first = {path.name: sha256(path.read_bytes()).hexdigest() for path in built.iterdir()}
+    assert first == build(ROOT, tmp_path, 1, epoch=EPOCH)
 
 
 @pytest.fixture(scope="module")
