@@ -148,6 +148,10 @@ fuzz: $(dev) $(renderer) ## Look longer for bytes that break a reader; FUZZ_EXAM
 docs: $(docs) ## Make the site of the documentation, in build/site; every link is checked
 	@$(venv_python) -m tools.docs
 
+.PHONY: man
+man: $(dev) ## Make the manual pages in build/man; the wheel has them, no commit does
+	@$(venv_python) -m tools.man
+
 .PHONY: pictures
 pictures: $(dev) $(renderer) ## Draw the pictures of the documentation anew (needs Chromium)
 	@$(relance) letters >/dev/null
