@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import stat
 import subprocess
 from collections.abc import Iterator
@@ -103,6 +104,28 @@ def test_changed_hooks_of_an_older_workspace_are_told(workspace: Path, tmp_path:
     (workspace / ".git/relance-hooks").unlink()
     assert 0 == run(*pay).exit_code
     assert (tmp_path / "run").exists()
+
+
+@pytest.mark.parametrize("language", ["en", "fr"])
+def test_the_tasks_of_vs_code_are_commands_and_find_the_errors(
+    workspace: Path, language: str
+) -> None:
+    """What each task runs exists; what `check` prints of an error is found with its place."""
+    tasks = json.loads((workspace / ".vscode/tasks.json").read_bytes())["tasks"]
+    assert ["status", "letters", "check"] == [task["args"][0] for task in tasks]
+    assert {"relance"} == {task["command"] for task in tasks}
+    (workspace / "cases/2026-001.yaml").write_text("number: 2026-001\n", encoding="utf-8")
+
+    done = run("-C", str(workspace), "--lang", language, "check")
+
+    errors, warnings = (each["pattern"]["regexp"] for each in tasks[-1]["problemMatcher"])
+    matches = (re.match(errors, line) for line in done.output.splitlines())
+    places = [found.group(1, 2) for found in matches if found]
+    assert ("cases/2026-001.yaml", "1") in places
+    said = "{place}: {weight}: x [code]"
+    for weight in ("warning", "avertissement\N{NO-BREAK SPACE}"):
+        assert re.match(warnings, said.format(place="relance.yaml:3:1", weight=weight))
+        assert not re.match(errors, said.format(place="relance.yaml:3:1", weight=weight))
 
 
 def test_nothing_of_the_example_is_left(workspace: Path) -> None:

@@ -105,7 +105,7 @@ def test_every_command_has_a_manual_page_in_both_languages() -> None:
 
 
 def test_the_commands_need_no_more_than_the_build_has() -> None:
-    """A build of pip happens where only what pyproject.toml asks for is there, and what that brings along."""
+    """A build of pip runs with what pyproject.toml asks for, and with what that brings along."""
     config = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
     todo = [re.split(r"[^\w-]", line)[0] for line in config["build-system"]["requires"]]
     there: set[str] = set()
