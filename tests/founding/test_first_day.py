@@ -366,6 +366,31 @@ def test_a_case_with_wrong_dates_is_refused_whole(workspace: Path) -> None:
     assert [] == list((workspace / "cases").glob("*.yaml"))
 
 
+def test_a_new_number_is_a_file_on_windows_too(workspace: Path) -> None:
+    """Devices are refused, with any ending, and so is a number that is there in other capitals."""
+    said = {n: run("-C", str(workspace), "new", n, *NEW).output for n in ("CON", "nul.2026", "a:")}
+    assert "CON is the name of a device on Windows" in said["CON"]
+    assert "choose another one, as X-nul.2026" in said["nul.2026"]
+    assert "cannot be a case number" in said["a:"]
+    assert 0 == run("-C", str(workspace), "new", "D-001", *NEW).exit_code
+    again = run("-C", str(workspace), "new", "d-001", *NEW, "--another-debtor")
+    assert "case d-001 is there already" in again.output
+    book = ("-C", str(workspace), "debtor")
+    assert "AUX is the name of a device" in run(*book, "AUX", "D-001").output
+    assert 0 == run(*book, "C0042", "D-001").exit_code
+    assert "c0042 differs from C0042 only in capital" in run(*book, "c0042", "D-001").output
+
+
+def test_a_device_that_is_there_already_is_read_for_ever(workspace: Path) -> None:
+    """A workspace of before goes on where it can."""
+    assert 0 == run("-C", str(workspace), "new", "D-001", *NEW).exit_code
+    text = (workspace / "cases/D-001.yaml").read_text(encoding="utf-8")
+    (workspace / "cases/AUX.yaml").write_text(text, encoding="utf-8")
+    (workspace / "cases/D-001.yaml").unlink()
+    assert 0 == run("-C", str(workspace), "check").exit_code
+    assert "AUX" in run("-C", str(workspace), "status").output
+
+
 @pytest.mark.parametrize("number", ["menuiserie-fictive", "Menuiserie_Fictive.2", "é", "a/b c"])
 def test_a_number_names_nobody(workspace: Path, number: str) -> None:
     """A case number without the debtor's name, or with what no path can bear, is refused."""
