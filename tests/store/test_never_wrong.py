@@ -17,6 +17,7 @@ from relance_docs.git.repository import repository_of
 from relance_docs.store import cases, store
 from relance_docs.store.store import Store
 from relance_docs.workspace import workspace
+from relance_docs.workspace.opened import Opened, opened
 from tests.workspaces import Copies, Workplace, of_example, run
 
 CASES: Final = ("2026-002", "2026-004", "2026-007", "2026-011")
@@ -273,9 +274,8 @@ def test_what_is_known_is_not_read(copies: Copies, monkeypatch: pytest.MonkeyPat
     place = copied(copies)
     said(place.root)
     read: list[str] = []
-    opened = workspace.opened
 
-    def watched(root: Path, path: str) -> workspace.Opened:
+    def watched(root: Path, path: str) -> Opened:
         read.append(path)
         return opened(root, path)
 
