@@ -13,12 +13,13 @@ from enum import StrEnum
 from functools import cache
 from typing import Final, TypeVar
 
-from relance_docs.case.case import ClosingReason, InsolvencyKind, PieceKind, PlanCovers, Recipient
+from relance_docs.case.case import ClosingReason, PieceKind, PlanCovers, Recipient
 from relance_docs.case.claims import CreditNoteEffect
 from relance_docs.case.documents import DOCUMENT_WORDS
 from relance_docs.case.history import Circumstance, InterruptionCause, Outcome
 from relance_docs.case.parties import ActsAs, DebtorKind
 from relance_docs.case.plan import Channel
+from relance_docs.case.procedures import InsolvencyKind
 from relance_docs.case.reasons import WORDS_OF_REASONS, NonPayment
 from relance_docs.case.terms import (
     Allocation,

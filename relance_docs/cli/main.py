@@ -23,6 +23,10 @@ START: Final = Chapter(
             place="relance_docs.cli.commands.starting.new:new",
             help=_("Open a case for a debtor; questions ask for what is missing."),
         ),
+        "upgrade": Entry(
+            place="relance_docs.cli.commands.starting.upgrade:upgrade",
+            help=_("Renew what an older version of the program wrote into the workspace."),
+        ),
         "anonymise": Entry(
             place="relance_docs.cli.commands.starting.anonymise:anonymise_",
             help=_("Write a copy of the workspace with nobody's names, to be shown to others."),

@@ -11,11 +11,12 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Final
 
-from relance_docs.case.case import Case, InsolvencyKind
+from relance_docs.case.case import Case
 from relance_docs.case.documents import DocumentKind
 from relance_docs.case.history import HistoryEntry
 from relance_docs.case.obligors import Guarantor
 from relance_docs.case.plan import Channel, PlanStep
+from relance_docs.case.procedures import InsolvencyKind
 from relance_docs.claim import rows
 from relance_docs.claim.records import PartRow
 from relance_docs.documents import guards

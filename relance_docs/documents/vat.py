@@ -11,9 +11,10 @@ from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Final
 
-from relance_docs.case.case import Case, ClosingReason, InsolvencyKind
+from relance_docs.case.case import Case, ClosingReason
 from relance_docs.case.claims import Invoice
 from relance_docs.case.parties import DebtorKind
+from relance_docs.case.procedures import InsolvencyKind
 from relance_docs.documents import guards
 from relance_docs.documents.records import Asked, Content, Kind
 from relance_docs.message import Message

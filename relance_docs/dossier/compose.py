@@ -7,8 +7,8 @@ from datetime import date
 from decimal import Decimal
 from typing import Any, Final
 
-from relance_docs.case.case import Insolvency, InsolvencyKind
 from relance_docs.case.history import HistoryEntry
+from relance_docs.case.procedures import Insolvency, InsolvencyKind
 from relance_docs.case.words import label
 from relance_docs.claim import rows
 from relance_docs.claim.context import claim_context

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from relance_docs.case.case import Insolvency, OverIndebtedness
 from relance_docs.case.claims import Instalment
+from relance_docs.case.procedures import Insolvency, OverIndebtedness
 from relance_docs.claim.records import ClaimContext, InvoiceRow, Totals
 from relance_docs.review.exhibit import Exhibit
 from relance_docs.review.records import (

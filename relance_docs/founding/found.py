@@ -56,16 +56,22 @@ GIT_SETTINGS: Final = (
 
 def workspace_files(creditor: Mapping[str, Value]) -> dict[str, bytes]:
     """Return the files of a new workspace: path, content; none of the example's is among them."""
-    copied = {path: _packaged(name) for path, name in _COPIED.items()}
+    own = {SETTINGS_FILE: settings_text(creditor), f"{CASES_FOLDER}/.gitkeep": b""}
+    return dict(sorted((program_files() | own).items()))
+
+
+def program_files() -> dict[str, bytes]:
+    """Return the files of a workspace that say nothing of its creditor: path, content."""
+    copied = {path: packaged(name) for path, name in _COPIED.items()}
     schemas = {
         f".relance/{kind}.schema.json": packaged_schema(kind).encode("utf-8")
         for kind in ("case", "settings")
     }
-    own = {SETTINGS_FILE: settings_text(creditor), f"{CASES_FOLDER}/.gitkeep": b""}
-    return dict(sorted((copied | schemas | own).items()))
+    return copied | schemas
 
 
-def _packaged(name: str) -> bytes:
+def packaged(name: str) -> bytes:
+    """Return a file that comes with the program."""
     return (files("relance_docs.founding") / "files" / name).read_bytes()
 
 
@@ -132,7 +138,7 @@ def found(
             if path not in known:
                 written.append(path)
             _write(root, path, content)
-        hook = _install(git, files[HOOK])
+        hook = install_hook(git, files[HOOK])
         keep_signals_back()
         commit = _committed(git, tuple(files), author)
         _unmark(root)
@@ -276,7 +282,7 @@ def _write(root: Path, path: str, content: bytes) -> None:
         (root / path).chmod((root / path).stat().st_mode | 0o111)
 
 
-def _install(git: Git, content: bytes) -> Path | None:
+def install_hook(git: Git, content: bytes) -> Path | None:
     """Put the hook into git's own folder, where none of the user's is; return where it is."""
     elsewhere = git.ask("config", "--type=path", "--get", "core.hooksPath")
     git_dir = Path(git.read("rev-parse", "--absolute-git-dir").decode().rstrip("\n"))

@@ -14,10 +14,11 @@ from enum import StrEnum
 from functools import cache, reduce
 from typing import Final
 
-from relance_docs.case.case import ClosingReason, InsolvencyKind, Recipient
+from relance_docs.case.case import ClosingReason, Recipient
 from relance_docs.case.days import ShortDay
 from relance_docs.case.history import Outcome
 from relance_docs.case.plan import Channel
+from relance_docs.case.procedures import InsolvencyKind
 from relance_docs.case.title import DecisionKind, MeasureKind
 from relance_docs.message import Message
 
@@ -39,6 +40,7 @@ _SENTENCES: Final = (
     Message("{amount} EUR received on {day} came back unpaid on {back}"),
     Message("{amount} EUR given back on {day}"),
     Message("claim declared on {day}"),
+    Message("files of the program renewed: {count}"),
     Message("order to pay requested on {day}"),
     Message("{decision} of {day}, {amount} EUR granted"),
     Message("decision of {day} served on {back}"),
@@ -194,7 +196,18 @@ def _subject(text: str) -> Message | None:
 
 _NAMELESS: Final = frozenset(
     (
-        *("checked", "init", "misdated", "corrected", "rate", "merge", "save", "sent", "watch"),
+        *(
+            "checked",
+            "init",
+            "misdated",
+            "corrected",
+            "rate",
+            "merge",
+            "save",
+            "sent",
+            "watch",
+            "upgrade",
+        ),
         *("debtor", "set", "confirm"),  # of a debtor of several cases
     )
 )

@@ -21,6 +21,7 @@ from relance_docs.outputs.doing import (
     PlanData,
     SealData,
     SendData,
+    UpgradeData,
     WatchData,
     WriteData,
 )
@@ -61,6 +62,7 @@ OUTPUTS: Final[Mapping[str, Any]] = {
     "status": list[StatusData],
     "today": list[TaskData],
     "trail": list[TrailData],
+    "upgrade": UpgradeData,
     "verify": list[CheckData],
     "watch": WatchData,
     "write": WriteData,

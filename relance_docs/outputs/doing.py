@@ -128,6 +128,15 @@ class FoundedData(OutcomeData):
     """The first commit; null while git does not know who commits."""
 
 
+class UpgradeData(OutcomeData):
+    """What of the program's own files was renewed."""
+
+    renewed: NotRequired[list[str]]
+    kept: NotRequired[list[str]]
+    """Files that somebody changed: they stay."""
+    moves_hook: NotRequired[bool]
+
+
 class AnonymisedData(OutcomeData):
     """A copy with nobody's names."""
 

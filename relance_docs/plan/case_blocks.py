@@ -10,8 +10,9 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
-from relance_docs.case.case import Case, ClosingReason, InsolvencyKind, OverIndebtedness
+from relance_docs.case.case import Case, ClosingReason
 from relance_docs.case.history import Outcome
+from relance_docs.case.procedures import InsolvencyKind, OverIndebtedness
 from relance_docs.message import Message
 from relance_docs.plan.calendar import shifted
 from relance_docs.plan.events import events_until

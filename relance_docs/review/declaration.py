@@ -15,9 +15,10 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import Final
 
-from relance_docs.case.case import Case, Insolvency, OverIndebtedness
+from relance_docs.case.case import Case
 from relance_docs.case.claims import Dispute
 from relance_docs.case.history import InterruptionCause
+from relance_docs.case.procedures import Insolvency, OverIndebtedness
 from relance_docs.french import day as in_words
 from relance_docs.law.constants import LegalValue, legal_value
 from relance_docs.law.delays import add_months, deadline_in_months

@@ -7,7 +7,8 @@ from typing import Any
 
 import pytest
 
-from relance_docs.case.case import Case, OverIndebtedness
+from relance_docs.case.case import Case
+from relance_docs.case.procedures import OverIndebtedness
 from relance_docs.errors import RefusalError
 from relance_docs.reading.editing.changes import Put
 from relance_docs.recording.event import StandsAlreadyError

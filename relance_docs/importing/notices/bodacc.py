@@ -12,8 +12,8 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Any, Final
 
-from relance_docs.case.case import InsolvencyKind
 from relance_docs.case.days import TYPED_IN_FRENCH, written_day
+from relance_docs.case.procedures import InsolvencyKind
 from relance_docs.finding import Finding, Place
 from relance_docs.importing.notices.records import Notice, NoticeKind, Row, fault
 from relance_docs.message import Message

@@ -8,7 +8,7 @@ from datetime import date
 from enum import StrEnum
 from typing import Any
 
-from relance_docs.case.case import InsolvencyKind
+from relance_docs.case.procedures import InsolvencyKind
 from relance_docs.finding import Finding, Place
 from relance_docs.message import Message
 

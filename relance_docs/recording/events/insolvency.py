@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 
-from relance_docs.case.case import Case, Insolvency
+from relance_docs.case.case import Case
 from relance_docs.case.history import Interruption, InterruptionCause
+from relance_docs.case.procedures import Insolvency
 from relance_docs.errors import RefusalError
 from relance_docs.message import Message
 from relance_docs.reading.editing.changes import Put

@@ -6,8 +6,9 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Final
 
-from relance_docs.case.case import Case, OverIndebtedness
+from relance_docs.case.case import Case
 from relance_docs.case.parties import DebtorKind
+from relance_docs.case.procedures import OverIndebtedness
 from relance_docs.errors import RefusalError
 from relance_docs.message import Message
 from relance_docs.reading.editing.changes import Put

@@ -64,7 +64,8 @@ def over_indebtedness(
     **told: Any,  # noqa: ANN401 - fields of the record
 ) -> EventOf:
     """Record the decision, or what followed from it."""
-    from relance_docs.case.case import OverIndebtedness, PieceKind
+    from relance_docs.case.case import PieceKind
+    from relance_docs.case.procedures import OverIndebtedness
     from relance_docs.recording.events.over_indebtedness import over_indebtedness as event_of
 
     def event(scene: Scene) -> Event:

@@ -24,7 +24,8 @@ from relance_docs.cli.words import marked as _
 from relance_docs.message import Message
 
 if TYPE_CHECKING:
-    from relance_docs.case.case import InsolvencyKind, Recipient, Representative
+    from relance_docs.case.case import Recipient
+    from relance_docs.case.procedures import InsolvencyKind, Representative
     from relance_docs.cli.recording import EventOf
     from relance_docs.recording.event import Event
     from relance_docs.recording.events.pieces import Given
@@ -84,7 +85,7 @@ def insolvency(
     **holder: Any,  # noqa: ANN401 - what is said of the office holder
 ) -> EventOf:
     """Record the procedure, or the search."""
-    from relance_docs.case.case import Insolvency
+    from relance_docs.case.procedures import Insolvency
     from relance_docs.recording.events.insolvency import bodacc_searched
     from relance_docs.recording.events.insolvency import insolvency as event_of
 
@@ -112,7 +113,7 @@ def _representative(
     *, representative: str | None, address: tuple[str, ...], email: str | None
 ) -> Representative | None:
     """Return the office holder as far as known; one without a name is refused later."""
-    from relance_docs.case.case import Representative
+    from relance_docs.case.procedures import Representative
 
     said = {"name": representative, "address": address, "email": email}
     given: dict[str, Any] = {key: value for key, value in said.items() if value}

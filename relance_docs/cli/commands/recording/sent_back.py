@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     ),
     epilog=_(
         "Example: relance sent-back 2026-012 FA-2026-0081 --on 2026-10-01 "
-        '--reason "numéro d\'engagement manquant"'
+        '--reason "référence manquante"'
     ),
 )
 @asked_argument("invoice", metavar=_("INVOICE"), type=InvoiceNumber(), question=_("Invoice"))

@@ -152,7 +152,7 @@ def _record_procedures(
     session: Session, matches: Iterable[Match], *, with_edits: bool, dry_run: bool
 ) -> None:
     """Record what is certain and new, the first announcement of each case."""
-    from relance_docs.case.case import Insolvency
+    from relance_docs.case.procedures import Insolvency
     from relance_docs.importing.notices.matching import Certainty
     from relance_docs.recording.events.insolvency import insolvency
 
