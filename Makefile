@@ -47,7 +47,7 @@ lock := .venv/bin/uv pip compile --quiet --universal --generate-hashes --python-
 help: ## List what can be done
 	@echo 'make TARGET [AS_OF=2026-12-01] [CASE=2026-014] [FORMAT=json] [LANG=fr]'
 	@echo
-	@awk -F ' ## ' '/^[a-z-]+:.* ## / { sub(/:.*/, "", $$1); printf "  %-11s %s\n", $$1, $$2 }' Makefile
+	@awk -F ' ## ' '/^[a-z-]+:.* ## / { sub(/:.*/, "", $$1); printf "  %-12s %s\n", $$1, $$2 }' Makefile
 
 .PHONY: letters
 letters: $(renderer) ## Write the documents that are due into build/letters
@@ -148,6 +148,10 @@ fuzz: $(dev) $(renderer) ## Look longer for bytes that break a reader; FUZZ_EXAM
 docs: $(docs) ## Make the site of the documentation, in build/site; every link is checked
 	@$(venv_python) -m tools.docs
 
+.PHONY: man
+man: $(dev) ## Make the manual pages in build/man; the wheel has them, no commit does
+	@$(venv_python) -m tools.man
+
 .PHONY: pictures
 pictures: $(dev) $(renderer) ## Draw the pictures of the documentation anew (needs Chromium)
 	@$(relance) letters >/dev/null
@@ -210,6 +214,10 @@ lock: $(dev) ## Renew the lock files from pyproject.toml; UPGRADE=1 takes newer 
 	@$(lock) --all-extras --group build pyproject.toml --output-file requirements.lock
 	@$(lock) --all-extras --group dev --constraints requirements.lock pyproject.toml --output-file requirements-dev.lock
 	@$(lock) --group docs --constraints requirements-dev.lock --output-file requirements-docs.lock
+
+.PHONY: reproducible
+reproducible: $(dev) ## Build wheel and sdist of the last commit twice, into dist: the same bytes, or none
+	@$(venv_python) tools/reproducible.py
 
 .PHONY: clean
 clean: ## Remove what was generated; .venv stays

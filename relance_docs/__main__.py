@@ -12,6 +12,10 @@ if __name__ == "__main__" and not sys.flags.safe_path:  # each import asks the p
 
 from relance_docs.version import VERSION
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from relance_docs.store.answers import Said
+
 
 def main() -> None:
     """Run the command line; what needs no more than was kept of it loads nothing else."""
@@ -26,11 +30,27 @@ def main() -> None:
         from relance_docs.store.answers import answer, printed  # noqa: PLC0415
 
         said = answer(question)
-        if said is not None and printed(said):
-            sys.exit(said.code)
+        try:
+            if said is not None and (_paged(words, said) or printed(said)):
+                sys.exit(said.code)
+        except BrokenPipeError:  # `relance status | head` has what it wants
+            sys.stdout = None
+            sys.exit(1)
     from relance_docs.cli.main import relance  # noqa: PLC0415
 
     relance(prog_name="relance", question=question)
+
+
+def _paged(words: list[str], said: "Said") -> bool:
+    """Show what was said page by page; False, with nothing shown, where that is not for now."""
+    from relance_docs.cli.pager import is_paged, show  # noqa: PLC0415
+
+    if not (is_paged(words) and show("".join(text for is_out, text in said.pieces if is_out))):
+        return False
+    for is_out, text in said.pieces:
+        if not is_out:
+            sys.stderr.write(text)
+    return True
 
 
 if __name__ == "__main__":

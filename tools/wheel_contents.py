@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sys
+import tempfile
 from pathlib import Path
 from typing import Any, Final
 
@@ -16,12 +18,26 @@ CARRIED: Final = {
 
 
 class WheelContents(BuildHookInterface[Any]):
-    """Put the templates and the example workspace into the package."""
+    """Put the templates and the example workspace into the package, manual pages beside it."""
 
     def initialize(self, version: str, build_data: dict[str, Any]) -> None:
         """Add the files; an editable install has none, for it finds them in the checkout."""
+        if version != "standard":
+            return
+        root = Path(self.root)
+        build_data["force_include"].update(
+            {str(root / source): target for source, target in CARRIED.items()}
+        )
+        # Where a build stops, the folder goes with the process.
+        self._pages = tempfile.TemporaryDirectory(prefix="relance-man-")
+        sys.path.insert(0, self.root)  # the commands of this very source tell their pages
+        from tools import man  # noqa: PLC0415 - hatchling reads this file by its path
+
+        man.main([self._pages.name])
+        build_data["shared_data"][self._pages.name] = "share/man"
+
+    def finalize(self, version: str, build_data: dict[str, Any], artifact_path: str) -> None:
+        """Remove what was made for the build."""
+        del build_data, artifact_path
         if version == "standard":
-            root = Path(self.root)
-            build_data["force_include"].update(
-                {str(root / source): target for source, target in CARRIED.items()}
-            )
+            self._pages.cleanup()

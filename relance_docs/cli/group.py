@@ -14,7 +14,8 @@ import click
 
 from relance_docs.cli.errors import exit_code_of, words_of
 from relance_docs.cli.options import GLOBAL_OPTIONS
-from relance_docs.cli.output import Heard, shown_output
+from relance_docs.cli.output import Heard, paged, shown_output
+from relance_docs.cli.pager import PAGED, has_pager
 from relance_docs.cli.session import Session
 from relance_docs.cli.streams import open_streams
 from relance_docs.cli.words import language_chosen, speak
@@ -157,6 +158,8 @@ class LazyGroup(click.Group):
             # click takes the docstring where a command has no help of its own.
             command.help = entry.help
         command.params = [*command.params, *GLOBAL_OPTIONS]
+        if cmd_name in PAGED:
+            command.callback = _page_by_page(command.callback)
         return translated(command, ctx.ensure_object(Session).words)
 
     def resolve_command(
@@ -179,6 +182,20 @@ class LazyGroup(click.Group):
                 formatter.write_dl(
                     [(name.ljust(width), words(e.help)) for name, e in chapter.entries.items()]
                 )
+
+
+def _page_by_page(callback: Callable[..., Any] | None) -> Callable[..., Any]:
+    """Return a command that shows a long text page by page; what it asks was asked before."""
+
+    def called(*arguments: Any, **options: Any) -> Any:  # noqa: ANN401 - as click calls it
+        if callback is None:
+            return None
+        if options.get("output_format", "text") != "text" or not has_pager():
+            return callback(*arguments, **options)
+        with paged():
+            return callback(*arguments, **options)
+
+    return called
 
 
 def _page_width() -> int:

@@ -18,6 +18,7 @@ from typing import Any, Final, TextIO
 
 import click
 
+from relance_docs.cli.pager import show
 from relance_docs.unseen import shown, shown_in_json, shown_in_line
 
 COLUMN_GAP = "  "
@@ -35,6 +36,8 @@ class Shown(io.TextIOBase):
         """The stream itself, for what commands the terminal on purpose: a bar that moves on."""
         self.heard: Heard | None = None
         """Who listens to what is printed."""
+        self.held: list[tuple[Shown, str]] | None = None
+        """What is kept back, of both streams, until all is said; None: nothing is."""
 
     @property
     def encoding(self) -> str:  # type: ignore[override]
@@ -58,7 +61,10 @@ class Shown(io.TextIOBase):
         clean = shown(said)
         if self.heard is not None:
             self.heard.hear(self, clean)
-        self.stream.write(clean)
+        if self.held is None:
+            self.stream.write(clean)
+        else:
+            self.held.append((self, clean))
         return len(text)
 
     def flush(self) -> None:
@@ -115,6 +121,27 @@ def shown_output(*, to_the_end: bool) -> Iterator[None]:
     finally:
         if not to_the_end:
             sys.stdout, sys.stderr = before
+
+
+@contextmanager
+def paged() -> Iterator[None]:
+    """Hold what is printed until the end, then show it: page by page where it is long.
+
+    Whoever listens hears it as it is said. What moves on the terminal is not held.
+    """
+    streams = [stream for stream in (sys.stdout, sys.stderr) if isinstance(stream, Shown)]
+    held: list[tuple[Shown, str]] = []
+    for stream in streams:
+        stream.held = held
+    try:
+        yield
+    finally:
+        for stream in streams:
+            stream.held = None
+        is_shown = show("".join(text for stream, text in held if stream is sys.stdout))
+        for stream, text in held:
+            if not (is_shown and stream is sys.stdout):
+                stream.stream.write(text)  # it was heard when it was said
 
 
 def terminal() -> TextIO:

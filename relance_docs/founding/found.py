@@ -43,6 +43,7 @@ _COPIED: Final[Mapping[str, str]] = {
     ".gitignore": "gitignore",
     ".vscode/extensions.json": "vscode-extensions.json",
     ".vscode/settings.json": "vscode-settings.json",
+    ".vscode/tasks.json": "vscode-tasks.json",
     "Makefile": "Makefile",
     "README.md": "README.md",
     "build/.gitignore": "build-gitignore",

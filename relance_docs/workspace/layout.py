@@ -16,6 +16,7 @@ DEBTORS_FOLDER: Final = "debtors"
 CASE_ENDING: Final = ".yaml"
 
 _CASE_NUMBER: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}", re.ASCII)
+_DEVICE: Final = re.compile(r"(?:con|prn|aux|nul|com[0-9]|lpt[0-9])(?:\..*)?", re.IGNORECASE)
 
 
 def find_root(start: Path) -> Path:
@@ -60,6 +61,25 @@ def is_case_number(name: str) -> bool:
     (True, False, False)
     """
     return _CASE_NUMBER.fullmatch(name) is not None and not name.endswith(".")
+
+
+def refuse_device(name: str) -> None:
+    """Raise RefusalError for the name of a device of Windows, which no ending makes a file.
+
+    Asked of a new case or entry alone: one that is there is read for ever.
+
+    >>> refuse_device("2026-014"), refuse_device("console"), refuse_device("a.con")
+    (None, None, None)
+    """
+    if _DEVICE.fullmatch(name):
+        raise RefusalError(
+            Message(
+                "{name} is the name of a device on Windows: nobody could open this workspace "
+                "there; choose another one, as {example}",
+                name=name,
+                example=f"X-{name}",
+            )
+        )
 
 
 def case_path(number: str) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import stat
 import subprocess
 from collections.abc import Iterator
@@ -103,6 +104,28 @@ def test_changed_hooks_of_an_older_workspace_are_told(workspace: Path, tmp_path:
     (workspace / ".git/relance-hooks").unlink()
     assert 0 == run(*pay).exit_code
     assert (tmp_path / "run").exists()
+
+
+@pytest.mark.parametrize("language", ["en", "fr"])
+def test_the_tasks_of_vs_code_are_commands_and_find_the_errors(
+    workspace: Path, language: str
+) -> None:
+    """What each task runs exists; what `check` prints of an error is found with its place."""
+    tasks = json.loads((workspace / ".vscode/tasks.json").read_bytes())["tasks"]
+    assert ["status", "letters", "check"] == [task["args"][0] for task in tasks]
+    assert {"relance"} == {task["command"] for task in tasks}
+    (workspace / "cases/2026-001.yaml").write_text("number: 2026-001\n", encoding="utf-8")
+
+    done = run("-C", str(workspace), "--lang", language, "check")
+
+    errors, warnings = (each["pattern"]["regexp"] for each in tasks[-1]["problemMatcher"])
+    matches = (re.match(errors, line) for line in done.output.splitlines())
+    places = [found.group(1, 2) for found in matches if found]
+    assert ("cases/2026-001.yaml", "1") in places
+    said = "{place}: {weight}: x [code]"
+    for weight in ("warning", "avertissement\N{NO-BREAK SPACE}"):
+        assert re.match(warnings, said.format(place="relance.yaml:3:1", weight=weight))
+        assert not re.match(errors, said.format(place="relance.yaml:3:1", weight=weight))
 
 
 def test_nothing_of_the_example_is_left(workspace: Path) -> None:
@@ -341,6 +364,31 @@ def test_a_case_with_wrong_dates_is_refused_whole(workspace: Path) -> None:
     assert 1 == done.exit_code
     assert "[due-before-issue]" in done.output
     assert [] == list((workspace / "cases").glob("*.yaml"))
+
+
+def test_a_new_number_is_a_file_on_windows_too(workspace: Path) -> None:
+    """Devices are refused, with any ending, and so is a number that is there in other capitals."""
+    said = {n: run("-C", str(workspace), "new", n, *NEW).output for n in ("CON", "nul.2026", "a:")}
+    assert "CON is the name of a device on Windows" in said["CON"]
+    assert "choose another one, as X-nul.2026" in said["nul.2026"]
+    assert "cannot be a case number" in said["a:"]
+    assert 0 == run("-C", str(workspace), "new", "D-001", *NEW).exit_code
+    again = run("-C", str(workspace), "new", "d-001", *NEW, "--another-debtor")
+    assert "case d-001 is there already" in again.output
+    book = ("-C", str(workspace), "debtor")
+    assert "AUX is the name of a device" in run(*book, "AUX", "D-001").output
+    assert 0 == run(*book, "C0042", "D-001").exit_code
+    assert "c0042 differs from C0042 only in capital" in run(*book, "c0042", "D-001").output
+
+
+def test_a_device_that_is_there_already_is_read_for_ever(workspace: Path) -> None:
+    """A workspace of before goes on where it can."""
+    assert 0 == run("-C", str(workspace), "new", "D-001", *NEW).exit_code
+    text = (workspace / "cases/D-001.yaml").read_text(encoding="utf-8")
+    (workspace / "cases/AUX.yaml").write_text(text, encoding="utf-8")
+    (workspace / "cases/D-001.yaml").unlink()
+    assert 0 == run("-C", str(workspace), "check").exit_code
+    assert "AUX" in run("-C", str(workspace), "status").output
 
 
 @pytest.mark.parametrize("number", ["menuiserie-fictive", "Menuiserie_Fictive.2", "é", "a/b c"])

@@ -31,7 +31,7 @@ from relance_docs.recording.record import (
 )
 from relance_docs.workspace.case_text import case_text, stated
 from relance_docs.workspace.discovery import discover
-from relance_docs.workspace.layout import CASES_FOLDER, case_path, is_case_number
+from relance_docs.workspace.layout import CASES_FOLDER, case_path, is_case_number, refuse_device
 from relance_docs.workspace.numbers import next_number
 
 ANOTHER: Final = "--another-debtor"
@@ -133,6 +133,7 @@ def _refuse_number(number: str, taken: set[str]) -> None:
                 number=number,
             )
         )
+    refuse_device(number)
 
 
 def _refuse_named(number: str, raw: bytes) -> None:

@@ -27,7 +27,7 @@ from relance_docs.recording.record import Planned, Recorded, Request, Scene, und
 from relance_docs.workspace.book import cases_of_book
 from relance_docs.workspace.case_text import book_text, written
 from relance_docs.workspace.discovery import discover
-from relance_docs.workspace.layout import book_path, case_path, is_case_number
+from relance_docs.workspace.layout import book_path, case_path, is_case_number, refuse_device
 from relance_docs.workspace.opened import opened
 from relance_docs.workspace.records import merged_case, no_such_case
 
@@ -59,6 +59,8 @@ def keep_in_book(asked: Request, name: str, numbers: tuple[str, ...], reason: st
         _refuse_name(name)
         path = book_path(name)
         raw = opened(root, path).raw if (root / path).is_file() else None
+        if raw is None:
+            _refuse_new_name(root, name)
         sheets = tuple(_sheets(root, name, numbers))
         if raw is None and not numbers:
             raise RefusalError(_no_entry(root, name))
@@ -99,8 +101,27 @@ def _refuse_name(name: str) -> None:
         )
 
 
+def _refuse_new_name(root: Path, name: str) -> None:
+    """Refuse what would be another file on Windows, or none at all."""
+    refuse_device(name)
+    for other in _entries(root):
+        if other.casefold() == name.casefold() and other != name:
+            raise RefusalError(
+                Message(
+                    "{name} differs from {other} only in capital letters, and on Windows and macOS "
+                    "both are one file: say {other}, or choose another name",
+                    name=name,
+                    other=other,
+                )
+            )
+
+
+def _entries(root: Path) -> list[str]:
+    return sorted(path.stem for path in (root / "debtors").glob("*.yaml"))
+
+
 def _no_entry(root: Path, name: str) -> Message:
-    known = ", ".join(sorted(path.stem for path in (root / "debtors").glob("*.yaml")))
+    known = ", ".join(_entries(root))
     return Message(
         "there is no {path}; name the cases that it is made of: `relance debtor {name} CASE…`; "
         "entries: {known}",
