@@ -174,6 +174,7 @@ class Session:
 
         `numbers` narrows it to some cases; `reads_documents` also looks into what was archived.
         """
+        from relance_docs.store.beside import KnownBeside
         from relance_docs.store.cases import CaseMemory
         from relance_docs.workspace.workspace import load
 
@@ -186,8 +187,11 @@ class Session:
             numbers=numbers,
             reads_documents=reads_documents,
             memory=CaseMemory(store) if store is not None else None,
+            beside=KnownBeside(self.store) if self.store is not None else None,
         )
         if store is not None:
+            if store.has_new:
+                KnownBeside(store).note(workspace.case_files)
             store.write()
         self.note_day(workspace.as_of, is_fixed=workspace.as_of_is_fixed)
         return workspace

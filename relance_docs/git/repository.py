@@ -123,7 +123,7 @@ def repository_of(root: Path) -> Repository:
         top=Path(top),
         git_dir=Path(git_dir),
         common_dir=(root / common_dir).resolve(),
-        prefix="".join(below),
+        prefix="\n".join(below),
     )
 
 

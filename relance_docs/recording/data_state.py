@@ -5,7 +5,6 @@ The whole workspace is asked in a few runs of git, whatever the number of cases.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -13,8 +12,10 @@ from pathlib import Path
 from typing import Final
 
 from relance_docs.errors import RefusalError
+from relance_docs.git.last_commits import last_commits
 from relance_docs.git.overlooked import Overlooked, overlooked
-from relance_docs.git.program import Answer, Git
+from relance_docs.git.program import Answer, Git, GitError
+from relance_docs.git.repository import repository_of
 from relance_docs.message import Message
 from relance_docs.recording.interrupted import interrupted
 
@@ -25,8 +26,6 @@ INPUTS: Final = (SETTINGS_FILE, CASES_FOLDER, TEMPLATES_FOLDER, "debtors")
 """What documents are made from, pièces, and the address book, against which cases are judged."""
 
 _UNDER_WAY: Final = ".."
-_COMMIT: Final = re.compile(r"[0-9a-f]{40}|[0-9a-f]{64}", re.ASCII)
-"""A path of ours is never one: it names a file below a folder, or relance.yaml."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -122,6 +121,8 @@ def workspace_state(root: Path) -> WorkspaceState:
     git = Git(root)
     try:
         return _state(git)
+    except GitError as error:
+        return WorkspaceState(refusal=_refusal(error.answer))
     except RefusalError as refusal:
         return WorkspaceState(refusal=refusal.message)
 
@@ -131,16 +132,18 @@ def _state(git: Git) -> WorkspaceState:
     if not place.is_yes:
         return WorkspaceState(refusal=_refusal(place))
     shallow, _newline, prefix = place.text.partition("\n")
-    log = _last_commits(git)
+    head = git.ask("rev-parse", "--verify", "HEAD^{commit}")
+    if not head.is_yes:
+        return WorkspaceState(refusal=_refusal(git.ask("log", "-1")))
+    commits = last_commits(repository_of(git.folder), head.text, INPUTS)
     status = _status(git)
-    failed = next((answer for answer in (log, status) if not answer.is_yes), None)
-    if failed is not None:
-        return WorkspaceState(refusal=_refusal(failed))
+    if not status.is_yes:
+        return WorkspaceState(refusal=_refusal(status))
     return WorkspaceState(
-        commits=dict(_read_log(log, prefix)),
+        commits=commits,
         changes=dict(_read_status(status, prefix)) | _hidden(git),
         refusal=_SHALLOW if shallow == "true" else None,
-        head=git.ask("rev-parse", "--verify", "HEAD^{commit}").text or None,
+        head=head.text,
     )
 
 
@@ -175,40 +178,6 @@ def _refusal(answer: Answer) -> Message:
             " `git help config`, safe.directory"
         )
     return Message("git cannot tell what is committed: {complaint}", complaint=complaint)
-
-
-def _last_commits(git: Git) -> Answer:
-    # Newest first, children before parents. A merge names only what it changed itself, so that
-    # the commit of a file is the one `git log -1` gives for it.
-    return git.ask(
-        "log",
-        "--topo-order",
-        "--no-renames",
-        "--diff-merges=combined",
-        "--name-only",
-        "--no-relative",
-        "--no-show-signature",
-        "--no-color",
-        "--no-notes",
-        "-z",
-        "--format=format:%H",
-        "--",
-        *INPUTS,
-    )
-
-
-def _read_log(log: Answer, prefix: str) -> Iterator[tuple[str, str]]:
-    commit, seen = "", set[str]()
-    # After the commit git writes a line feed or a NUL before the first path.
-    for written in log.text.split("\0"):
-        head, _newline, path = written.partition("\n")
-        if _COMMIT.fullmatch(head):
-            commit, name = head, path
-        else:
-            name = written
-        if name and name not in seen and name.startswith(prefix):
-            seen.add(name)
-            yield name.removeprefix(prefix), commit
 
 
 def _hidden(git: Git) -> dict[str, str]:

@@ -50,6 +50,8 @@ from relance_docs.recording.recovery import recover
 from relance_docs.recording.rehearsal import faults_after, faults_in, is_record
 from relance_docs.recording.renames import events_of_case
 from relance_docs.recording.staging import await_index
+from relance_docs.store.beside import KnownBeside
+from relance_docs.store.store import Store
 from relance_docs.workspace.discovery import discover
 from relance_docs.workspace.layout import case_path
 from relance_docs.workspace.records import CaseFile, case_file
@@ -147,16 +149,21 @@ def undertake(asked: Request, plan: Callable[[Scene], Planned]) -> Recorded:
     """
     repository = repository_of(asked.root)
     with ready_to_commit(repository, now=asked.now, paths=asked.paths) as recovered:
-        scene = _scene(asked, repository)
+        beside = KnownBeside(Store(repository))
+        scene = _scene(asked, repository, beside)
         planned = plan(scene)
         before = repository.head()
         _refuse_unkept(asked, repository, planned.files)
         diff = "".join(diff_of(_since(asked, repository, before, c)) for c in planned.files)
         of_clone = notices(repository)
-        made = None if asked.dry_run else _made(asked, scene, planned)
+        made = None if asked.dry_run else _made(asked, scene, planned, beside)
         if made is None:
             _refuse_converted(repository, planned.files)
-            _raise(faults_after(asked.root, planned.files, repository, today=asked.today))
+            _raise(
+                faults_after(
+                    asked.root, planned.files, repository, today=asked.today, beside=beside
+                )
+            )
         return Recorded(
             case=asked.number,
             paths=tuple(change.path for change in planned.files),
@@ -191,11 +198,13 @@ def ready_to_commit(
         yield (recovered,) if recovered else ()
 
 
-def _scene(asked: Request, repository: Repository) -> Scene:
+def _scene(asked: Request, repository: Repository, beside: KnownBeside) -> Scene:
     numbers = () if asked.number is None else (asked.number,)
     # No number would mean all of them.
     loaded = discover(asked.root).numbers[:1] if asked.settings_alone else numbers
-    workspace = load(asked.root, as_of=asked.as_of, today=asked.today, numbers=loaded)
+    workspace = load(
+        asked.root, as_of=asked.as_of, today=asked.today, numbers=loaded, beside=beside
+    )
     refuse_ignored(repository, asked.paths)
     refuse_hand_edits(repository, asked.paths, with_edits=asked.with_edits)
     file = workspace.case_file(asked.number) if asked.number is not None else None
@@ -242,10 +251,10 @@ def additions(root: Path, files: Iterable[NewFile]) -> Iterator[FileChange]:
         yield FileChange(path=file.path, old=old, new=file.content)
 
 
-def _made(asked: Request, scene: Scene, planned: Planned) -> Made:
+def _made(asked: Request, scene: Scene, planned: Planned, beside: KnownBeside) -> Made:
     def check() -> None:
         _refuse_converted(scene.repository, planned.files)
-        _raise(faults_in(asked.root, planned.files, today=asked.today))
+        _raise(faults_in(asked.root, planned.files, today=asked.today, beside=beside))
 
     return commit_files(
         scene.repository,

@@ -29,6 +29,7 @@ from relance_docs.workspace.layout import (
     case_path,
     is_case_number,
 )
+from relance_docs.workspace.records import Beside
 from relance_docs.workspace.workspace import MERGED_INTO, load
 
 
@@ -48,8 +49,13 @@ def number_of_path(path: str) -> str | None:
     return name if is_named and is_case_number(name) else None
 
 
-def faults_in(root: Path, changes: Iterable[FileChange], *, today: date) -> tuple[Finding, ...]:
-    """Return the errors of a workspace in which the changes stand, in all that they touch."""
+def faults_in(
+    root: Path, changes: Iterable[FileChange], *, today: date, beside: Beside | None = None
+) -> tuple[Finding, ...]:
+    """Return the errors of a workspace in which the changes stand, in all that they touch.
+
+    `beside`: what is known of the cases that they do not touch.
+    """
     changes = tuple(changes)
     touched = {number for change in changes if (number := number_of_path(change.path)) is not None}
     there = discover(root)
@@ -61,7 +67,9 @@ def faults_in(root: Path, changes: Iterable[FileChange], *, today: date) -> tupl
     if numbers or has_settings or entries:
         # No number would mean all of them.
         asked = numbers or there.numbers[:1]
-        after = load(root, as_of=None, today=today, numbers=asked, reads_documents=True)
+        after = load(
+            root, as_of=None, today=today, numbers=asked, reads_documents=True, beside=beside
+        )
         faults.extend(f for f in after.findings if f.place.path in entries)
         faults.extend(_contradicted(root, entries, today=today))
         faults.extend(f for file in after.case_files if numbers for f in file.findings)
@@ -80,7 +88,12 @@ def _contradicted(root: Path, entries: Collection[str], *, today: date) -> Itera
 
 
 def faults_after(
-    root: Path, changes: Iterable[FileChange], repository: Repository, *, today: date
+    root: Path,
+    changes: Iterable[FileChange],
+    repository: Repository,
+    *,
+    today: date,
+    beside: Beside | None = None,
 ) -> tuple[Finding, ...]:
     """Return the errors that the changes would leave; no file of the workspace is touched."""
     changes = tuple(changes)
@@ -90,7 +103,7 @@ def faults_after(
                 remove_file(copy / change.path, below=copy)
             else:
                 replace_file(copy / change.path, change.new, below=copy)
-        return faults_in(copy, changes, today=today)
+        return faults_in(copy, changes, today=today, beside=beside)
 
 
 @contextmanager

@@ -60,7 +60,7 @@ class CaseMemory:
         clean = self._store.clean.get(path)
         kept = self._shelf.known(self._key(number, clean.blob)) if clean is not None else None
         if clean is not None and kept is not None and self._stands(kept, clean.size):
-            return _recalled(number, kept, clean.blob, _later(self._store.root, number, clean.blob))
+            return _recalled(number, kept, clean.blob, later(self._store.root, number, clean.blob))
         file = opened(self._store.root, path)
         blob = blob_id(file.raw)
         content = cache(lambda: _content(number, file.raw))
@@ -130,18 +130,19 @@ def _recalled(
         number=number,
         path=case_path(number),
         blob=blob,
-        facts=_facts(kept["facts"]),
+        facts=facts_of(kept["facts"]),
         content=content,
         findings=tuple(map(found, kept["findings"])),
     )
 
 
-def _facts(kept: Plain) -> Facts:
+def facts_of(kept: Plain) -> Facts:
+    """Return the facts of a case that were kept."""
     lists = {name: tuple(kept[name]) for name in ("address", "invoice_numbers", "templates")}
     return Facts(**{**kept, **lists, "kind": DebtorKind(kept["kind"])})
 
 
-def _later(root: Path, number: str, blob: str) -> Callable[[], Content]:
+def later(root: Path, number: str, blob: str) -> Callable[[], Content]:
     """Return what reads a file when it is asked for, and then once."""
 
     @cache

@@ -31,10 +31,11 @@ _MOST: Final = 3
 class Shelf:
     """Answers of one kind."""
 
-    def __init__(self, entries: dict[str, Plain]) -> None:
+    def __init__(self, entries: dict[str, Plain], *, worth: int) -> None:
         self._entries = entries
+        self._worth = worth
         self._asked: set[str] = set()
-        self._has_new = False
+        self._new = 0
 
     def known(self, key: str) -> Plain:
         """Return an answer; None for one that is not known."""
@@ -45,13 +46,18 @@ class Shelf:
         """Keep an answer, which is not None."""
         self._asked.add(key)
         self._entries[key] = answer
-        self._has_new = True
+        self._new += 1
+
+    @property
+    def has_new(self) -> bool:
+        """Whether an answer was kept that was not written yet."""
+        return self._new > 0
 
     def to_write(self) -> dict[str, Plain] | None:
-        """Return all answers, the last ones asked for at the end; None when nothing is new."""
-        if not self._has_new:
+        """Return all answers, the last ones asked for at the end; None when too few are new."""
+        if self._new < self._worth:
             return None
-        self._has_new = False
+        self._new = 0
         others = {key: kept for key, kept in self._entries.items() if key not in self._asked}
         spare = max(len(self._asked) * (_MOST - 1), 0)
         last = list(others)[-spare:] if spare else []
@@ -75,10 +81,13 @@ class Store:
         except RefusalError:
             return {}
 
-    def shelf(self, name: str) -> Shelf:
-        """Return the answers of a kind that this very program kept."""
+    def shelf(self, name: str, *, worth: int = 1) -> Shelf:
+        """Return the answers of a kind that this very program kept.
+
+        `worth`: new answers for which all of them are written again; fewer are found out again.
+        """
         if name not in self._shelves:
-            self._shelves[name] = Shelf(self._read(name))
+            self._shelves[name] = Shelf(self._read(name), worth=worth)
         return self._shelves[name]
 
     def findings(
@@ -107,6 +116,11 @@ class Store:
     @cached_property
     def _program(self) -> str:
         return f"{program_digest()} {self.repository.prefix}"
+
+    @property
+    def has_new(self) -> bool:
+        """Whether this run found out anything."""
+        return any(shelf.has_new for shelf in self._shelves.values())
 
     def write(self) -> None:
         """Write the shelves on which something is new."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -58,14 +59,22 @@ def discover(root: Path) -> Discovery:
 def _file_names(folder: Path) -> tuple[str, ...]:
     if not folder.is_dir():
         return ()
-    return tuple(
-        entry.name
-        for entry in folder.iterdir()
-        if not entry.name.startswith((".", "#", "~")) and not entry.is_dir()
-    )
+    with os.scandir(folder) as entries:
+        return tuple(
+            entry.name
+            for entry in entries
+            if not entry.name.startswith((".", "#", "~")) and not _is_folder(entry)
+        )
+
+
+def _is_folder(entry: os.DirEntry[str]) -> bool:
+    """Whether an entry is, or leads to, a folder; a link that leads to itself does not."""
+    return Path(entry).is_dir() if entry.is_symlink() else entry.is_dir()
 
 
 def _name_finding(name: str) -> Finding | None:
+    if name.endswith(CASE_ENDING) and is_case_number(name.removesuffix(CASE_ENDING)):
+        return None
     place = Place(path=f"{CASES_FOLDER}/{name}")
     found = _NOT_QUITE.fullmatch(name)
     stem = found["stem"] if found else name.removesuffix(CASE_ENDING)
@@ -74,7 +83,7 @@ def _name_finding(name: str) -> Finding | None:
             "a case file ends in .yaml; rename it to {name}", name=f"{stem}{CASE_ENDING}"
         )
         return Finding(place=place, code="case-file-ending", message=message)
-    if name.endswith(CASE_ENDING) and not is_case_number(stem):
+    if name.endswith(CASE_ENDING):
         message = Message(
             "a case number has at most 64 letters without accents, digits, '.', '-' and '_', "
             "and begins with a letter or digit; rename the file, for example to 2026-014.yaml"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from difflib import get_close_matches
@@ -21,6 +21,7 @@ from relance_docs.law.rates import Rates
 from relance_docs.message import Message
 from relance_docs.plan.on_day import CaseOnDay
 from relance_docs.reading.check import Surroundings
+from relance_docs.reading.checks.references import same_number
 from relance_docs.reading.document import Places
 from relance_docs.reading.yaml import read_yaml
 from relance_docs.workspace.facts import Facts, stated_of
@@ -134,6 +135,16 @@ class Memory(Protocol):
 
     def keep(self, number: str, raw: bytes, read: CaseFile | MergedCase) -> None:
         """Keep what these bytes were read as."""
+
+
+class Beside(Protocol):
+    """What is known of the cases that were not asked for."""
+
+    def sharing(self, files: Iterable[CaseFile], numbers: Iterable[str]) -> tuple[CaseFile, ...]:
+        """Return those among `numbers` that share an invoice or a debtor with `files`, in order.
+
+        Whatever is `sought_by` one of `files` and `shown_by` the other may be shared.
+        """
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -268,6 +279,24 @@ def merged_case(number: str, into: str) -> RefusalError:
 def _looked_up(who: Who) -> tuple[str, ...]:
     """Return the keys under which who may be the same debtor is found: signs, words of the name."""
     return (*signs(who), *(f"word {word}" for word in plain_name(who.name or "").split()))
+
+
+def shown_by(facts: Facts) -> tuple[str, ...]:
+    """Return the keys under which a case is found by another that shares something with it."""
+    numbers = (f"invoice {same_number(number)}" for number in facts.invoice_numbers)
+    named = "named" if siren_of(facts) is not None else "word"
+    words = (f"{named} {word}" for word in plain_name(facts.name).split())
+    return (*signs(facts), *words, *numbers)
+
+
+def sought_by(facts: Facts) -> tuple[str, ...]:
+    """Return the keys of the others that may share something with a case.
+
+    Two whose SIREN is known are one debtor by that alone, whatever words their names share.
+    """
+    also = ("word",) if siren_of(facts) is not None else ("word", "named")
+    words = (f"{named} {word}" for named in also for word in plain_name(facts.name).split())
+    return (*(key for key in shown_by(facts) if not key.startswith("named ")), *words)
 
 
 def no_such_case(number: str, known: tuple[str, ...]) -> RefusalError:

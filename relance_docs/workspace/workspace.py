@@ -34,6 +34,7 @@ from relance_docs.workspace.discovery import discover
 from relance_docs.workspace.layout import SETTINGS_FILE, case_path
 from relance_docs.workspace.opened import Opened, opened
 from relance_docs.workspace.records import (
+    Beside,
     BookFile,
     CaseFile,
     Memory,
@@ -59,14 +60,15 @@ def load(  # noqa: PLR0913 - what a workspace is read for
     reads_documents: bool = False,
     is_past: bool = False,
     memory: Memory | None = None,
+    beside: Beside | None = None,
 ) -> Workspace:
     """Read the workspace in `root`; `numbers` narrows it to these cases, empty means all.
 
     `as_of` wins over the as_of of relance.yaml, which wins over `today`. `reads_documents` also
     compares archived documents with their SHA-256, which takes its time. `is_past` is the state of
     an earlier commit: what nobody looked for then bars nothing. `memory`: what is known of files
-    without reading them. Raises RefusalError when there is no relance.yaml or no such case; all
-    else that is wrong is in the findings.
+    without reading them; `beside`: what is known of those not chosen. Raises RefusalError when
+    there is no relance.yaml or no such case; all else that is wrong is in the findings.
     """
     raw = _settings_bytes(root)
     settings = read_settings(raw, path=SETTINGS_FILE)
@@ -85,7 +87,9 @@ def load(  # noqa: PLR0913 - what a workspace is read for
         memory.begin(raw, around)
     # What a case of the past said is what counts of it: its debtor stands in its own file.
     book, of_book = ({}, []) if is_past else read_book(root, around)
-    case_files, others, merged, names = _case_files(root, numbers, around, memory, book)
+    case_files, others, merged, names = _case_files(
+        root, numbers, around, book, memory=memory, beside=beside
+    )
     of_settings = (*_then(settings.findings, around), *_settings_findings(settings, around))
     of_cases = chain.from_iterable(file.findings for file in case_files)
     of_folders = chain.from_iterable(find(root) for find in FOLDER_CHECKS)
@@ -137,8 +141,10 @@ def _case_files(
     root: Path,
     numbers: tuple[str, ...],
     around: Surroundings,
-    memory: Memory | None,
     book: Mapping[str, BookFile],
+    *,
+    memory: Memory | None,
+    beside: Beside | None,
 ) -> tuple[tuple[CaseFile, ...], tuple[CaseFile, ...], dict[str, str], tuple[Finding, ...]]:
     """Read the cases chosen; return them, their neighbours, those merged into others, findings."""
     found = discover(root)
@@ -154,7 +160,8 @@ def _case_files(
                 merged[number] = file.merged_into
             else:
                 files.append(file)
-    others = neighbours(root, files, frozenset(found.numbers) - chosen) if numbers else ()
+    unchosen = frozenset(found.numbers) - chosen if numbers else ()
+    others = beside.sharing(files, unchosen) if beside else neighbours(root, files, unchosen)
     lost = tuple(_lost(number, to) for number, to in merged.items() if to not in found.numbers)
     names = (*lost, *(() if numbers else found.findings))
     across = _with_findings_across(tuple(files), others)
