@@ -62,8 +62,8 @@ def professional_missing(case: Case) -> Message | None:
     return Message(
         "penalties of commerce and 40 € are owed by a syndicat or an association that bought for a"
         " professional activity alone (L441-10 C. com.): did it? `relance set {case}"
-        " debtor.professional=true`; otherwise `relance set {case} debtor.kind=consumer`, interest"
-        " at the legal rate",
+        " debtor.professional=true --reason …`; otherwise `relance set {case} debtor.kind=consumer"
+        " --reason …`, interest at the legal rate",
         case=case.number,
     )
 
