@@ -146,8 +146,8 @@ def _refusal(
     return Message(
         "{step} of case {case} needs {wanted} persons (approval in relance.yaml); still missing"
         " beside {sender}: {missing}; approved by: {names}. Somebody else looks at this very"
-        " document and types `relance approve {case} {step}` under another git identity; one that was made"
-        " anew is approved anew",
+        " document and types `relance approve {case} {step}` under another git identity; one that"
+        " was made anew is approved anew",
         step=subject.step,
         case=subject.case,
         wanted=wanted,
