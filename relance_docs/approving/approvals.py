@@ -144,10 +144,10 @@ def _refusal(
 ) -> Message:
     names = ", ".join(dict.fromkeys(each.by.name for each in found)) or "–"
     return Message(
-        "{step} of case {case} needs {wanted} persons (approval in relance.yaml), and {missing} are"
-        " missing beside {sender}; approved by: {names}. Somebody else looks at this very document"
-        " and types `relance approve {case} {step}` under another git identity; one that was made"
-        " anew is approved anew",
+        "{step} of case {case} needs {wanted} persons (approval in relance.yaml); still missing"
+        " beside {sender}: {missing}; approved by: {names}. Somebody else looks at this very"
+        " document and types `relance approve {case} {step}` under another git identity; one that"
+        " was made anew is approved anew",
         step=subject.step,
         case=subject.case,
         wanted=wanted,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 from enum import StrEnum
 
+from relance_docs.case.legal_forms import LegalForm, form_of
 from relance_docs.case.record import Record
 from relance_docs.case.scalars import Country, Day, Text
 
@@ -181,7 +182,9 @@ class Debtor(Record):
     vat_identifier: Text | None = None
     """BT-48."""
     representative: Text | None = None
-    """Organ or person that represents the debtor: « son gérant, M. Exemple »."""
+    """Organ or person that represents the debtor: « son gérant, M. Exemple », « son syndic, … »."""
+    professional: bool | None = None
+    """Of a syndicat or an association: whether it bought for a professional activity."""
     address: tuple[Text, ...] = ()
     """Postal address, without the name: at most five lines of 38 characters."""
     contact: Contact | None = None
@@ -200,6 +203,21 @@ class Debtor(Record):
     """Of a public body alone: who orders and who pays, its service in Chorus Pro."""
     book: Text | None = None
     """Its entry in the address book, debtors/: what that states, this case states alike."""
+
+    @property
+    def form(self) -> LegalForm | None:
+        """What its legal form is, where the documents know something of it."""
+        return None if self.kind is DebtorKind.PUBLIC_BODY else form_of(self.legal_form, self.name)
+
+    @property
+    def is_collective(self) -> bool:
+        """Whether it is a syndicat of co-owners or an association: no natural person."""
+        return self.form in {LegalForm.CO_OWNERS, LegalForm.ASSOCIATION}
+
+    @property
+    def is_person(self) -> bool:
+        """Whether it is a consumer of flesh and blood (article liminaire C. conso.)."""
+        return self.kind is DebtorKind.CONSUMER and not self.is_collective
 
     @property
     def is_abroad(self) -> bool:

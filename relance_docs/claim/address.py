@@ -7,6 +7,7 @@ import re
 from textwrap import wrap
 from typing import Final
 
+from relance_docs.case.legal_forms import with_initials
 from relance_docs.case.parties import Debtor
 from relance_docs.errors import RefusalError
 from relance_docs.message import Message
@@ -31,7 +32,8 @@ def window_lines(debtor: Debtor, attention: str = "") -> tuple[str, ...]:
     `attention` is put under the name when there is room for it, and left out otherwise.
     Raises RefusalError, naming the line, when the rest does not fit.
     """
-    name = tuple(wrap(debtor.name, MAX_WIDTH, break_long_words=False, break_on_hyphens=False))
+    called = with_initials(debtor.name, debtor.form)
+    name = tuple(wrap(called, MAX_WIDTH, break_long_words=False, break_on_hyphens=False))
     with_attention = (*name, attention, *debtor.address)
     if attention and len(attention) <= MAX_WIDTH and len(with_attention) <= MAX_LINES:
         return _checked(with_attention)

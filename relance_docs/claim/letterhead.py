@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
+from relance_docs.case.legal_forms import LegalForm
 from relance_docs.case.parties import ActsAs, Creditor, Debtor, Sender
 from relance_docs.case.settings import Settings
 from relance_docs.claim.logo import logo_url
@@ -90,10 +91,12 @@ def _of_sender(sender: Sender) -> Letterhead:
 def identity_of(debtor: Debtor) -> str:
     """Return what identifies the debtor beside its name: form, SIREN, representative."""
     form = debtor.legal_form if debtor.legal_form and debtor.legal_form not in debtor.name else None
+    is_syndicat = debtor.form is LegalForm.CO_OWNERS
+    represented = "représenté par" if is_syndicat else "en la personne de"
     mentions = (
         form and typeset(form),
         _siren(debtor.siren) or _vat_abroad(debtor),
-        debtor.representative and f"en la personne de {typeset(debtor.representative)}",
+        debtor.representative and f"{represented} {typeset(debtor.representative)}",
     )
     return ", ".join(mention for mention in mentions if mention)
 

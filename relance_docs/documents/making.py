@@ -225,7 +225,9 @@ def _facts(job: Job, content: Content, variables: Mapping[str, Any]) -> Facts:
         is_amicable=content.is_amicable,
         dispute_is_open=bool(on_day.statement.disputed),
         written_on=on_day.as_of,
-        delivered_on=on_day.as_of + timedelta(days=on_day.options.transit_days),
+        delivered_on=on_day.as_of + timedelta(days=on_day.options.transit_days)
+        if content.gives_delay
+        else None,
         pay_by=content.pay_by,
         total_due=variables["totals"].total if content.asks is None else content.asks,
         amounts=(*sums_of(claimed), *content.sums),

@@ -31,8 +31,16 @@ def _why_not(on_day: CaseOnDay, asked: Asked) -> Message | None:
 
 
 def _nothing_promised(on_day: CaseOnDay) -> Message | None:
-    if pending(on_day) is not None:
+    standing = pending(on_day)
+    if standing is not None and standing.promise.pay_by > on_day.as_of:
         return None
+    if standing is not None:
+        return Message(
+            "the promise is for this very day, {day}: too late to confirm it; enter what came"
+            " (`relance paid {case} …`), or a new promise (`relance promise {case} --pay-by …`)",
+            day=standing.promise.pay_by,
+            case=on_day.case.number,
+        )
     if on_day.promises:
         last = on_day.promises[-1]
         return Message(
@@ -66,6 +74,7 @@ def _content(on_day: CaseOnDay, asked: Asked) -> Content:
             "received": standing.received,
         },
         asks=_asked(standing, opened),
+        gives_delay=False,
         sums=(opened, *((amount,) if amount else ())),
     )
 

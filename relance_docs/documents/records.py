@@ -53,6 +53,8 @@ class Content:
     asks: Decimal | None = None
     """What it asks the debtor to pay; None when it asks for nothing."""
     pay_by: date | None = None
+    gives_delay: bool = True
+    """Whether its dates are delays that it gives; not what the debtor said before it."""
     sums: tuple[Decimal, ...] = ()
     """What else it may call a total."""
     tone: LetterKind = LetterKind.COURTEOUS

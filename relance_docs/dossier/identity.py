@@ -12,6 +12,7 @@ from typing import Final
 
 from relance_docs.case.case import Case
 from relance_docs.case.documents import DocumentKind
+from relance_docs.case.legal_forms import LegalForm, form_of
 from relance_docs.case.obligors import Guarantor
 from relance_docs.case.parties import Creditor, Debtor, DebtorKind
 from relance_docs.case.settings import Settings
@@ -24,16 +25,6 @@ from relance_docs.review.exhibit import Bordereau
 from relance_docs.review.guarantors import guaranteed, sent_to
 from relance_docs.review.texts import lowered
 
-_SOLE_TRADERS: Final = (
-    "entreprise individuelle",
-    "entrepreneur individuel",
-    "entrepreneuse individuelle",
-    "micro-entrep",
-    "microentrep",
-    "auto-entrep",
-    "autoentrep",
-)
-"""Beginnings of the legal forms of those who are no legal person (L526-22 C. com.)."""
 REPRESENTATIVE: Final = "Représentant légal"
 _REPRESENTATIVES: Final = (
     "gérant",
@@ -64,8 +55,8 @@ def claimant(settings: Settings) -> Identity:
 
 def opponent(debtor: Debtor) -> Identity:
     """Return the identity of the debtor."""
-    is_consumer = debtor.kind is DebtorKind.CONSUMER and debtor.siren is None
-    is_trader = debtor.kind is DebtorKind.BUSINESS and _is_sole_trader(debtor.legal_form)
+    is_consumer = debtor.is_person and debtor.siren is None
+    is_trader = debtor.kind is DebtorKind.BUSINESS and debtor.form is LegalForm.SOLE_TRADER
     if is_consumer:
         mentions: tuple[Mention, ...] = (Mention(label="Domicile", value=_joined(debtor.address)),)
     else:
@@ -81,12 +72,7 @@ def opponent(debtor: Debtor) -> Identity:
 def _is_natural(creditor: Creditor) -> bool:
     if creditor.legal_form is None:
         return creditor.siren is None
-    return _is_sole_trader(creditor.legal_form)
-
-
-def _is_sole_trader(legal_form: str | None) -> bool:
-    form = (legal_form or "").casefold()
-    return form == "ei" or form.startswith(("ei ", "ei,", *_SOLE_TRADERS))
+    return form_of(creditor.legal_form) is LegalForm.SOLE_TRADER
 
 
 def _natural(creditor: Creditor) -> tuple[Mention, ...]:

@@ -12,7 +12,6 @@ from decimal import Decimal
 from typing import Final
 
 from relance_docs.case.history import Circumstance
-from relance_docs.case.parties import DebtorKind
 from relance_docs.case.title import Decision
 from relance_docs.case.words import label
 from relance_docs.dossier.acts import ZERO, penalties_to_come
@@ -184,7 +183,7 @@ def _exhibits(brief: Brief, key: str, place: int) -> tuple[Exhibit, ...]:
 
 
 def _is_consumer(brief: Brief) -> bool:
-    return brief.case.debtor.kind is DebtorKind.CONSUMER
+    return brief.case.debtor.is_person
 
 
 PLEADINGS: Final[Mapping[str, Callable[[Brief, DossierContext], More]]] = {

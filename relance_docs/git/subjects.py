@@ -16,6 +16,7 @@ from typing import Final
 
 from relance_docs.case.case import ClosingReason, Recipient
 from relance_docs.case.days import ShortDay
+from relance_docs.case.documents import DocumentKind
 from relance_docs.case.history import Outcome
 from relance_docs.case.plan import Channel
 from relance_docs.case.procedures import InsolvencyKind
@@ -144,6 +145,12 @@ def _value_of(kind: type[StrEnum]) -> Callable[[str], StrEnum]:
     return lambda text: kind(text.replace(" ", "_"))
 
 
+def _step(text: str) -> str:
+    """Return a document on demand as a word of its own, which has a French one; a step as it is."""
+    return DocumentKind(text) if text in _DOCUMENTS else text
+
+
+_DOCUMENTS: Final = frozenset(kind.value for kind in DocumentKind)
 _PLACES: Final[dict[str, tuple[str, Callable[[str], object]]]] = {
     **{
         name: (r"\d{4}-\d{2}-\d{2}", lambda text: ShortDay.of(date.fromisoformat(text)))
@@ -152,7 +159,7 @@ _PLACES: Final[dict[str, tuple[str, Callable[[str], object]]]] = {
     "amount": (r"\d+\.\d{2}", Decimal),
     "count": (r"\d+", str),
     "commit": (r"[0-9a-f]{7,64}", str),
-    "step": (r"\S+", str),
+    "step": (r"\S+", _step),
     "number": (r".+", str),
     **{
         name: ("|".join(value.value.replace("_", "[ _]") for value in kind), _value_of(kind))

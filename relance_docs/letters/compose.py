@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from relance_docs.case.case import Case
-from relance_docs.case.parties import DebtorKind, Language
+from relance_docs.case.legal_forms import LegalForm
+from relance_docs.case.parties import Language
 from relance_docs.case.plan import Channel
 from relance_docs.case.settings import Settings
 from relance_docs.case.words import label
@@ -159,8 +161,10 @@ def _attention(case: Case, *, is_formal: bool) -> str:
         who = public.order_giver
         attention = f"À l’attention {of(who)}"
         return attention if len(attention) <= MAX_WIDTH else who[:1].upper() + who[1:]
+    if case.debtor.form is LegalForm.CO_OWNERS and case.debtor.representative:
+        return _represented(case.debtor.representative)
     contact = None if is_formal else case.debtor.contact
-    if contact is None or case.debtor.kind is DebtorKind.CONSUMER:
+    if contact is None or case.debtor.is_person:
         return ""
     if contact.name.casefold() == case.debtor.name.casefold():
         return ""  # an e-mail address was known, and nobody's name
@@ -168,6 +172,19 @@ def _attention(case: Case, *, is_formal: bool) -> str:
         name=contact.name, of=of(contact.name)
     )
     return attention if len(attention) <= MAX_WIDTH else contact.name
+
+
+def _represented(syndic: str) -> str:
+    """Return who represents a syndicat, on a line of the window (art. 18 loi du 10 juillet 1965).
+
+    >>> _represented("son syndic, Régie Fictive")
+    'représenté par son syndic, Régie Fictive'
+    >>> _represented("son syndic, Cabinet Fictif de Gestion")
+    'syndic : Cabinet Fictif de Gestion'
+    """
+    name = re.sub(r"^son syndic[ ,:]*", "", syndic.strip(), flags=re.IGNORECASE)
+    whole, short = f"représenté par {syndic.strip()}", f"syndic\N{NO-BREAK SPACE}: {name}"
+    return next((line for line in (whole, short) if len(line) <= MAX_WIDTH), name)
 
 
 def salutation_of(case: Case, kind: StepKind) -> str:
@@ -178,7 +195,7 @@ def salutation_of(case: Case, kind: StepKind) -> str:
     known = civility(debtor.name)
     if known or contact is None:
         return known or "Madame, Monsieur"
-    if debtor.kind is DebtorKind.CONSUMER:
+    if debtor.is_person:
         is_read_by_contact = bool(_words(contact.name) & _words(debtor.name))
     else:
         is_read_by_contact = kind is not StepKind.FORMAL_NOTICE

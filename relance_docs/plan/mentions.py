@@ -10,7 +10,7 @@ from collections.abc import Callable
 from typing import Final
 
 from relance_docs.case.case import Case
-from relance_docs.case.parties import ActsAs
+from relance_docs.case.parties import ActsAs, DebtorKind
 from relance_docs.case.plan import Channel, PlanStep
 from relance_docs.message import Message, joined
 from relance_docs.plan.channels import (
@@ -49,6 +49,28 @@ def missing_email(case: Case) -> Message:
         " debtor.contact.email=…`",
         case=case.number,
     )
+
+
+def professional_missing(case: Case) -> Message | None:
+    """Ask whether a syndicat or an association bought for a profession, which nothing else says.
+
+    Law: L441-10, II C. com. binds who buys for a professional activity; article liminaire C. conso.
+    """
+    debtor = case.debtor
+    if debtor.kind is not DebtorKind.BUSINESS or not debtor.is_collective or debtor.professional:
+        return None
+    return Message(
+        "penalties of commerce and 40 € are owed by a syndicat or an association that bought for a"
+        " professional activity alone (L441-10 C. com.): did it? `relance set {case}"
+        " debtor.professional=true --reason …`; otherwise `relance set {case} debtor.kind=consumer"
+        " --reason …`, interest at the legal rate",
+        case=case.number,
+    )
+
+
+def _professional(on_day: CaseOnDay, step: PlanStep) -> Message | None:
+    """Ask it before a letter claims or announces what only a professional owes."""
+    return professional_missing(on_day.case) if kind_of(step).is_demand else None
 
 
 def _postal_address(on_day: CaseOnDay, step: PlanStep) -> Message | None:
@@ -179,4 +201,5 @@ MENTIONS: Final[tuple[Callable[[CaseOnDay, PlanStep], Message | None], ...]] = (
     _identity,
     _sender,
     _mandate,
+    _professional,
 )

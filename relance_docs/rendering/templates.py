@@ -33,6 +33,7 @@ from relance_docs.errors import RefusalError
 from relance_docs.law import tongues
 from relance_docs.message import Message
 from relance_docs.rendering.folders import read, shown_folder
+from relance_docs.rendering.older import called_otherwise, completed, looked_up
 from relance_docs.unseen import shown
 
 _COMPUTING: Final = ("abs", "filesizeformat", "float", "int", "random", "round", "sum")
@@ -137,17 +138,19 @@ def _visible(value: object) -> object:
 
 
 def _source(folders: tuple[Path, ...], name: str) -> tuple[str, str, Callable[[], bool]]:
+    plain, asked = looked_up(name, folders)
     try:
-        path, content = read(name, folders)
+        path, content = read(plain, asked)
     except RefusalError as refusal:
         raise TemplateNotFound(name, str(refusal)) from refusal
     try:
-        return _with_plain_ends(content.decode("utf-8")), str(path), lambda: True
+        text = _with_plain_ends(content.decode("utf-8"))
+        return completed(text, name, folders), str(path), lambda: True
     except UnicodeDecodeError as error:
         line = error.object.count(b"\n", 0, error.start) + 1
         message = Message(
             "{place}: the file is not in UTF-8; save it as UTF-8",
-            place=f"{shown_folder(path.parent)}/{name}:{line}",
+            place=f"{shown_folder(path.parent)}/{plain}:{line}",
         )
         raise TemplateNotFound(name, str(message)) from RefusalError(message)
 
@@ -175,7 +178,8 @@ def render_template(name: str, folders: Iterable[Path], variables: Mapping[str, 
     try:
         return environment(there).get_template(name).render(variables)
     except (TemplateError, RecursionError, *_MISUSED) as error:
-        raise RefusalError(_explained(name, error, there, variables)) from error
+        message = called_otherwise(error, there) or _explained(name, error, there, variables)
+        raise RefusalError(message) from error
 
 
 def _explained(

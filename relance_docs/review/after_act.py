@@ -10,7 +10,6 @@ from datetime import date, timedelta
 from typing import Final
 
 from relance_docs.case.case import Case
-from relance_docs.case.parties import DebtorKind
 from relance_docs.case.title import Decision, DecisionKind, Title
 from relance_docs.case.words import label
 from relance_docs.french import day as in_words
@@ -348,7 +347,7 @@ def _of_enforcement(on_day: CaseOnDay, decision: Decision, place: int) -> Iterat
 
 def _of_interest(case: Case) -> str:
     """Return how long the interest that accrues after a decision can be claimed."""
-    if case.debtor.kind is DebtorKind.CONSUMER:
+    if case.debtor.is_person:
         return "deux ans, L218-2 C. conso. ; Cass., avis, 4 juillet 2016, n° 16-70.004"
     return "cinq ans, 2224 C. civ."
 

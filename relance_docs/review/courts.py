@@ -22,7 +22,7 @@ from relance_docs.review.records import Court
 from relance_docs.review.texts import told
 
 _COMMERCIAL: Final = frozenset({"sarl", "eurl", "sas", "sasu", "sa", "snc", "sca", "scs"})
-_CIVIL: Final = frozenset({"sci", "scea", "scm", "sccv", "association", "gaec", "earl"})
+_CIVIL: Final = frozenset({"sci", "scea", "scm", "sccv", "association", "syndicat", "gaec", "earl"})
 _LIBERAL: Final = frozenset(
     {"selarl", "selarlu", "selas", "selasu", "selafa", "selca", "seleurl", "spfpl", "scp"}
 )
@@ -85,9 +85,11 @@ def courts(on_day: CaseOnDay) -> tuple[tuple[str, Court], ...]:
         return (("public", _administrative(seat)),)
     if place.territory is Territory.ABROAD:
         return (("foreign", _abroad(on_day)),)
-    if debtor.kind is DebtorKind.CONSUMER:
+    if debtor.is_person:
         return (("judicial", _judicial(seat, _OF_CONSUMER)),)
     forms, fact = legal_forms(on_day)
+    if debtor.is_collective:
+        return (("judicial", _judicial(seat, fact)),)
     commercial = _commercial(place, seat, fact)
     judicial = _judicial(seat, fact)
     if Standing.LIBERAL in forms:

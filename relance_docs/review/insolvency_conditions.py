@@ -40,7 +40,7 @@ def no_insolvency(on_day: CaseOnDay, bordereau: Bordereau) -> Shown:
             " être demandé, sans être exécuté."
         )
         return NOT_SHOWN, fact, bordereau.numbered(known.proof)
-    if case.debtor.kind is DebtorKind.CONSUMER:
+    if case.debtor.is_person:
         return NOT_SHOWN, "Aucun surendettement du débiteur n’est indiqué.", shown
     if case.debtor.kind is not DebtorKind.BUSINESS:
         return NOT_SHOWN, "Le débiteur n’est pas une entreprise ; le dossier n’en dit rien.", shown

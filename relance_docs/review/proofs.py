@@ -49,7 +49,7 @@ def _parties(on_day: CaseOnDay, bordereau: Bordereau) -> Iterator[ProofElement]:
     nameless = any(e.id not in named for e in extracts)
     said = _number_said(creditor.siren, nameless=nameless and not of_creditor)
     yield element("creditor_identity", "Identité du créancier", of_creditor, said=said)
-    if debtor.kind is not DebtorKind.CONSUMER:
+    if not debtor.is_person:
         said = _number_said(debtor.siren, nameless=nameless and not of_debtor)
         yield element("debtor_identity", "Identité du débiteur", of_debtor, said=said)
 

@@ -55,11 +55,21 @@ def _unsettled(claim: Claim, as_of: date) -> Iterator[Part]:
         yield from (part.instead_of or part for part in unpaid or claim.parts)
 
 
+def _regime(case: Case, claim: Claim) -> PrescriptionRegime:
+    """Return the limitation of a claim; L218-2 C. conso. is for consumers, who are people.
+
+    Law: article liminaire C. conso.: a legal person that acts for no profession is no consumer.
+    """
+    regime = claim.tariff.regime.prescription
+    is_legal_person = regime is PrescriptionRegime.CONSUMER and case.debtor.is_collective
+    return PrescriptionRegime.COMMERCIAL if is_legal_person else regime
+
+
 def _prescription(
     case: Case, claim: Claim, part: Part, paid: tuple[Receipt, ...], as_of: date
 ) -> Prescription:
     terms = claim.tariff.terms
-    regime = terms.prescription or claim.tariff.regime.prescription
+    regime = terms.prescription or _regime(case, claim)
     events = sorted(_events(case, claim, paid, as_of), key=lambda e: (e.day, e.cause))
     known = starts(
         regime,

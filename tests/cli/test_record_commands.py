@@ -78,6 +78,15 @@ def is_said_in_french(subject: str) -> bool:
     return said != subject and ": " not in said.replace("\N{NO-BREAK SPACE}: ", "")
 
 
+def test_a_document_on_demand_has_its_french_word() -> None:
+    """A French reader is told no code word of a document that was recorded as sent."""
+    sentence = Subject("2026-014: plan-proposal sent on 2026-11-20 (post)").as_message()
+
+    assert "plan-proposal" not in sentences_in("fr")(sentence)
+    assert "proposition" in sentences_in("fr")(sentence)
+    assert "plan-proposal" in sentences_in("en")(sentence)
+
+
 def subject(root: Path) -> str:
     """Return the subject of the last commit."""
     return git(root, "log", "-1", "--format=%s").strip()

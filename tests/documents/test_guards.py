@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -15,8 +15,8 @@ from relance_docs.case.settings import Settings
 from relance_docs.documents.catalogue import KINDS
 from relance_docs.review.chronology import chronology
 from relance_docs.review.exhibits import bordereau
-from tests.documents.asking import SETTINGS, on_day, why_not
-from tests.letters.letter_cases import CREDITOR, case_of, invoice
+from tests.documents.asking import SETTINGS, on_day, said, why_not
+from tests.letters.letter_cases import AS_OF, CREDITOR, case_of, invoice
 
 TO_THE_DEBTOR = tuple(
     kind.value
@@ -98,6 +98,18 @@ def test_a_public_body_agrees_no_instalments() -> None:
 def test_what_the_facts_do_not_carry(kind: str, said: str) -> None:
     """A document without its fact says which one is missing."""
     assert said in reason(case_of(), kind)
+
+
+def test_a_promise_for_tomorrow_is_confirmed_and_one_for_today_is_not() -> None:
+    """The day is what the debtor said, no delay that the letter gives: it may come before it."""
+    promise = {"pay_by": AS_OF + timedelta(days=1), "amount": Decimal("12000.00")}
+    said_today = {"at": AS_OF, "channel": "phone", "outcome": "promise", "promise": promise}
+    case = case_of(history=(said_today,))
+
+    assert "21 novembre 2026" in said(case, "promise-confirmation")
+    assert "too late to confirm it" in reason(
+        case, "promise-confirmation", as_of=AS_OF + timedelta(days=1)
+    )
 
 
 def test_a_part_payment_is_no_receipt() -> None:

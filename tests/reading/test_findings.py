@@ -145,6 +145,15 @@ CASE = {
     "consumer-with-siren": (
         'debtor: {kind: consumer, name: X, address: [A], siren: ▸"000200022"}\n' + INVOICE
     ),
+    "professional-not-stated": (
+        "debtor: {kind: ▸business, name: X, legal_form: Association, address: [A]}\n" + INVOICE
+    ),
+    "professional-only": (
+        "debtor: {kind: business, name: X, professional: ▸true, address: [A]}\n" + INVOICE
+    ),
+    "syndic-missing": (
+        "debtor: {kind: consumer, name: ▸Syndicat des copropriétaires X, address: [A]}\n" + INVOICE
+    ),
     "address-cut": "debtor: {kind: business, name: X, address: [▸3, QUAI A]}\n" + INVOICE,
     "email-address": (
         "debtor: {kind: business, name: X, address: [A], contact: {name: B, email: ▸b@c}}\n"

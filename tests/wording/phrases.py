@@ -115,6 +115,12 @@ PHRASES = [
         "nous vous enverrons un huissier",
     ),
     *_all(
+        "personal-estate",
+        "Votre patrimoine personnel répondra de cette dette.",
+        "Nous ferons saisir vos biens personnels.",
+        "Vous devrez payer sur vos propres deniers.",
+    ),
+    *_all(
         "certain-outcome",
         "Vous serez condamné aux dépens.",
         "vous serez certainement condamnée",

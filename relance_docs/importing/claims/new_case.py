@@ -84,6 +84,7 @@ def debtor_of(party: ReadParty) -> NewDebtor:
         address=_address(debtor, name, party.address),
         contact=_contact(party, name),
         customer_account=party.customer_account,
+        country=party.country,
     )
     return debtor
 

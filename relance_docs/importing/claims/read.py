@@ -33,6 +33,8 @@ class ReadParty:
     """BT-31, BT-48."""
     address: tuple[str, ...] = ()
     """As for an envelope; the country last when it is not France."""
+    country: str | None = None
+    """Its two letters, where a person gave it."""
     legal_form: str | None = None
     contact_name: str | None = None
     email: str | None = None

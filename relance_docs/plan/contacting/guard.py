@@ -8,7 +8,6 @@ from datetime import date, datetime
 from enum import StrEnum
 
 from relance_docs.case.case import Case
-from relance_docs.case.parties import DebtorKind
 from relance_docs.case.plan import Channel, PlanStep
 from relance_docs.message import Message
 from relance_docs.plan.channels import BY_EMAIL
@@ -118,7 +117,7 @@ def _of_person(on_day: CaseOnDay, channel: Channel) -> _Found:
     case, contact = on_day.case, on_day.case.debtor.contact
     if channel in {Channel.POST, Channel.REGISTERED} or contact is None:
         return
-    if case.debtor.kind is DebtorKind.CONSUMER and not _is_named_like(case, contact.name):
+    if case.debtor.is_person and not _is_named_like(case, contact.name):
         yield (
             ObjectionCode.THIRD_PARTY,
             Message(

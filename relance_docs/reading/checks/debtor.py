@@ -8,9 +8,11 @@ from collections.abc import Iterator
 from typing import Final
 
 from relance_docs.case.case import Case
+from relance_docs.case.legal_forms import LegalForm
 from relance_docs.case.parties import DebtorKind
 from relance_docs.finding import Severity
 from relance_docs.message import Message
+from relance_docs.plan.mentions import professional_missing
 from relance_docs.reading.check import Spot, Surroundings, check
 from relance_docs.reading.checks.identifiers import is_iban
 from relance_docs.reading.document import Loc
@@ -101,7 +103,7 @@ def in_the_window(name: str, address: tuple[str, ...], loc: Loc) -> Iterator[Spo
 @check("consumer-with-siren", Severity.WARNING, stands_alone=True)
 def consumer_with_siren(case: Case, _around: Surroundings) -> Iterator[Spot]:
     """A consumer has no SIREN, SIRET or VAT identifier: is it a business after all?"""
-    if case.debtor.kind is not DebtorKind.CONSUMER:
+    if not case.debtor.is_person:
         return
     for field in ("siren", "siret", "vat_identifier"):
         if getattr(case.debtor, field) is not None:
@@ -115,12 +117,53 @@ def consumer_with_siren(case: Case, _around: Surroundings) -> Iterator[Spot]:
 def consumer_without_mediator(case: Case, around: Surroundings) -> Iterator[Spot]:
     """Letters to consumers name the consumer mediator of the creditor (L616-1 C. conso.)."""
     settings = around.settings
-    if case.debtor.kind is DebtorKind.CONSUMER and settings and not settings.creditor.mediator:
+    if case.debtor.is_person and settings and not settings.creditor.mediator:
         yield (
             ("debtor", "kind"),
             Message(
                 "letters to consumers name a mediator; add creditor: mediator: in relance.yaml"
             ),
+        )
+
+
+@check("professional-not-stated", Severity.WARNING)
+def professional_not_stated(case: Case, _around: Surroundings) -> Iterator[Spot]:
+    """A syndicat or an association owes the penalties of commerce for a profession alone: say so.
+
+    Law: L441-10 C. com.; article liminaire C. conso. (non-professionnel).
+    """
+    if case.closed is None and (missing := professional_missing(case)) is not None:
+        yield ("debtor", "kind"), missing
+
+
+@check("syndic-missing", Severity.WARNING, stands_alone=True)
+def syndic_missing(case: Case, _around: Surroundings) -> Iterator[Spot]:
+    """A syndicat of co-owners is represented by its syndic (loi du 10 juillet 1965, art. 18)."""
+    if case.debtor.form is LegalForm.CO_OWNERS and not case.debtor.representative:
+        yield (
+            ("debtor", "name"),
+            Message(
+                "a syndicat is represented by its syndic: enter debtor.representative,"
+                " « son syndic, … », and the address of the syndic"
+            ),
+        )
+
+
+@check("professional-only", stands_alone=True)
+def professional_of_a_collective_only(case: Case, _around: Surroundings) -> Iterator[Spot]:
+    """`professional` is said of a syndicat or an association alone, and agrees with `kind`."""
+    debtor = case.debtor
+    if debtor.professional is None:
+        return
+    if not debtor.is_collective:
+        yield (
+            ("debtor", "professional"),
+            Message("only a syndicat des copropriétaires or an association has this"),
+        )
+    elif debtor.professional is not (debtor.kind is DebtorKind.BUSINESS):
+        yield (
+            ("debtor", "professional"),
+            Message("this contradicts debtor.kind: true goes with business, false with consumer"),
         )
 
 
@@ -131,4 +174,7 @@ DEBTOR = (
     address_too_long,
     consumer_with_siren,
     consumer_without_mediator,
+    professional_not_stated,
+    syndic_missing,
+    professional_of_a_collective_only,
 )

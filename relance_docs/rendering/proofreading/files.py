@@ -14,6 +14,7 @@ from relance_docs.files.plain import TEMPLATE_BYTES, read_file
 from relance_docs.finding import Finding
 from relance_docs.message import Message
 from relance_docs.rendering.folders import find
+from relance_docs.rendering.older import completed
 from relance_docs.rendering.proofreading.syntax import (
     Template,
     certain_references,
@@ -66,7 +67,7 @@ def _reached(name: str, folders: tuple[Path, ...]) -> set[Path]:
         path = _found(names.pop(), folders)
         if path is not None and path not in reached:
             reached.add(path)
-            tree = _tree_in(path, folders)
+            tree = _tree_in(path, path.name, folders)
             names += [named for named, _line in certain_references(tree)] if tree else []
     return reached
 
@@ -129,13 +130,14 @@ def tree_of(named: nodes.Node, folders: tuple[Path, ...]) -> nodes.Template | No
     """Return what a file that a template names holds; None when that cannot be said."""
     if not isinstance(named, nodes.Const):
         return None
-    path = _found(str(named.value), folders)
-    return None if path is None else _tree_in(path, folders)
+    name = str(named.value)
+    path = _found(name, folders)
+    return None if path is None else _tree_in(path, name, folders)
 
 
-def _tree_in(path: Path, folders: tuple[Path, ...]) -> nodes.Template | None:
+def _tree_in(path: Path, name: str, folders: tuple[Path, ...]) -> nodes.Template | None:
     try:
         source = read_file(path, limit=TEMPLATE_BYTES, follow=False).decode("utf-8")
-        return environment(folders).parse(source, path.name)
+        return environment(folders).parse(completed(source, name, folders), path.name)
     except (TemplateSyntaxError, UnicodeDecodeError, RecursionError, OSError, RefusalError):
         return None

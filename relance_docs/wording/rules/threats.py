@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from relance_docs.message import Message
-from relance_docs.wording.rule import WARNED, Rule
+from relance_docs.wording.rule import BUSINESS, WARNED, Level, Rule, Weight
 
 _RESERVE = "à défaut, nous nous réservons le droit de saisir la juridiction compétente"
 _PROPERTY = (
@@ -163,6 +163,24 @@ THREATS = (
         stems=("judiciaire", "faillite", "mise en", "cessation", "bilan"),
         reason=Message("a collective procedure is not a means of recovery; its threat is abusive"),
         source="L631-5, L640-5 C. com.; 1240 C. civ.",
+        instead=_RESERVE,
+    ),
+    Rule(
+        id="personal-estate",
+        phrases=(
+            r"patrimoines? (personnels?|prives?|familia(l|ux))",
+            (r"(biens?|avoirs?|comptes?|economies|epargne|revenus?|logement|maison|fonds|deniers)"
+            r" (personnel(le)?s?|prive(e)?s?)"),
+            r"(vos|votre|ses|son) propres? (biens?|deniers|fonds|patrimoine)",
+            r"(engage\w*|rechercher?\w*|mettre en cause) … (vous|vous meme)? ?personnellement",
+        ),
+        stems=("patrimoine", "personnel", "prive", "propre"),
+        weights=(Weight(level=Level.BLOCK, kinds=BUSINESS),),
+        reason=Message(
+            "a sole trader's debt of trade is paid out of the professional estate; that others"
+            " answer with what is their own is shown by an act, not threatened in a letter"
+        ),
+        source="L526-22 C. com.",
         instead=_RESERVE,
     ),
     Rule(

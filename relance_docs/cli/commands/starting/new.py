@@ -111,6 +111,11 @@ def _of_book(ctx: click.Context, param: click.Parameter, value: str | None) -> N
     multiple=True,
     help=_("A line of its address; once for each line. No letter leaves without."),
 )
+@click.option(
+    "--country",
+    metavar=_("CODE"),
+    help=_("Its country by two letters, as GB; left out: France, or not said."),
+)
 @click.option("--contact", metavar=_("NAME"), help=_("The person to talk to."))
 @click.option(
     "--email", type=EmailAddress(), metavar=_("ADDRESS"), help=_("E-mail of that person.")
@@ -164,6 +169,7 @@ def new(  # noqa: PLR0913 - the options of the command
     legal_form: str | None,
     siren: str | None,
     address: tuple[str, ...],
+    country: str | None,
     contact: str | None,
     email: str | None,
     phone: str | None,
@@ -190,6 +196,7 @@ def new(  # noqa: PLR0913 - the options of the command
         legal_form=legal_form,
         siren=siren,
         address=lines,
+        country=country and country.upper(),
         contact_name=contact,
         email=email or _of_debtor(ctx, _("E-mail of the debtor (Enter: later)"), EmailAddress()),
         phone=phone,
