@@ -175,12 +175,12 @@ def _attention(case: Case, *, is_formal: bool) -> str:
 
 
 def _represented(syndic: str) -> str:
-    """Return who represents a syndicat, on a line of the window (art. 18 loi du 10 juillet 1965).
+    r"""Return who represents a syndicat, on a line of the window (art. 18 loi du 10 juillet 1965).
 
-    >>> _represented("son syndic, Régie Fictive")
-    'représenté par son syndic, Régie Fictive'
+    >>> _represented("son syndic, Régie Test")
+    'représenté par son syndic, Régie Test'
     >>> _represented("son syndic, Cabinet Fictif de Gestion")
-    'syndic : Cabinet Fictif de Gestion'
+    'syndic\xa0: Cabinet Fictif de Gestion'
     """
     name = re.sub(r"^son syndic[ ,:]*", "", syndic.strip(), flags=re.IGNORECASE)
     whole, short = f"représenté par {syndic.strip()}", f"syndic\N{NO-BREAK SPACE}: {name}"

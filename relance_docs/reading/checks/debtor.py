@@ -163,7 +163,9 @@ def professional_of_a_collective_only(case: Case, _around: Surroundings) -> Iter
     elif debtor.professional is not (debtor.kind is DebtorKind.BUSINESS):
         yield (
             ("debtor", "professional"),
-            Message("this contradicts debtor.kind: true goes with business, false with consumer"),
+            Message(
+                "this contradicts debtor.kind: `true` goes with `business`, `false` with `consumer`"
+            ),
         )
 
 
