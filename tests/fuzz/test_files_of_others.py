@@ -114,6 +114,18 @@ def test_imported_files(name: str, data: st.DataObject) -> None:
                 kind.read(given_source, content, Asked())
 
 
+def test_every_seed_is_one_that_a_reader_takes() -> None:
+    """A target whose seed nobody recognises would find nothing, for ever."""
+    taken = {
+        name
+        for name, content in IMPORTED.items()
+        for kind in KINDS
+        if kind.recognises(Source(name=f"x.{name}", given=content), content)
+    }
+
+    assert set(IMPORTED) == taken
+
+
 @pytest.mark.parametrize("name", PIECES)
 @FUZZED
 @given(data=st.data())
