@@ -132,23 +132,36 @@ def _penalties(claim: InvoiceStatement, late: Message) -> Iterator[Message]:
             indemnity=claim.reserved.indemnity,
         )
     if claim.penalties_accrued:
-        yield Message(
-            "{late}: {accrued} € − {paid} € = {due} €",
-            late=late,
-            accrued=claim.penalties_accrued,
-            paid=claim.penalties_accrued - claim.penalties_due,
-            due=claim.penalties_due,
+        yield _what_is_left(
+            late, claim.penalties_accrued, claim.penalties_due, claim.reserved.penalties
         )
 
 
 def _indemnity(claim: InvoiceStatement) -> Iterator[Message]:
     if claim.indemnity_accrued:
-        yield Message(
-            "indemnity for recovery: {accrued} € − {paid} € = {due} €",
-            accrued=claim.indemnity_accrued,
-            paid=claim.indemnity_accrued - claim.indemnity_due,
-            due=claim.indemnity_due,
+        yield _what_is_left(
+            Message("indemnity for recovery"),
+            claim.indemnity_accrued,
+            claim.indemnity_due,
+            claim.reserved.indemnity,
         )
+
+
+def _what_is_left(what: Message, accrued: Decimal, due: Decimal, reserved: Decimal) -> Message:
+    """Say what was received of a sum, apart from what a payment plan reserves: nobody paid that."""
+    paid = accrued - due - reserved
+    if reserved:
+        return Message(
+            "{late}: {accrued} € − {paid} € received − {reserved} € reserved = {due} €",
+            late=what,
+            accrued=accrued,
+            paid=paid,
+            reserved=reserved,
+            due=due,
+        )
+    return Message(
+        "{late}: {accrued} € − {paid} € = {due} €", late=what, accrued=accrued, paid=paid, due=due
+    )
 
 
 def _total(claim: InvoiceStatement) -> Iterator[Message]:

@@ -139,8 +139,11 @@ def summary_of(on_day: CaseOnDay) -> Summary:
 
 def _sent_back(on_day: CaseOnDay) -> Iterator[Message]:
     """Yield the invoices that a public body lacks something of, beside what the case does."""
-    for position in on_day.positions:
-        exclusion = excluded(on_day, position)
+    reckoned = on_day.with_the_rest_reserved
+    if reckoned.owed is None:
+        return
+    for position in reckoned.positions:
+        exclusion = excluded(reckoned, position)
         if exclusion is not None and exclusion.code is BlockCode.SENT_BACK:
             yield exclusion.reason
 

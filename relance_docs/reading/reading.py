@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from pathlib import PurePosixPath
 from typing import Generic, TypeVar
 
 from pydantic import ValidationError
@@ -111,7 +112,11 @@ def _remains(document: Document, kind: type[R]) -> Remains[R] | None:
         kind.model_validate(document.data)
     except ValidationError as error:
         faults = (fault.loc for fault in shape_faults(error, document, kind, with_refused=True))
-        return remains(document.data, faults, kind)
+        rest = remains(document.data, faults, kind)
+        if rest is None or not isinstance(rest.record, Case):
+            return rest
+        number = PurePosixPath(document.places.of(()).path).stem
+        return replace(rest, record=rest.record.model_copy(update={"number": number}))
     return None
 
 

@@ -138,8 +138,9 @@ _WRITTEN: Final = {
     DeadlineKind.GUARANTOR_DEFAULT: "guarantor-default",
     DeadlineKind.GUARANTOR_YEARLY: "guarantor-information",
     DeadlineKind.INSURER: "handover-table --for insurer",
+    DeadlineKind.INSTALMENT: "missed-instalment",
 }
-"""What `relance write` writes to meet a deadline."""
+"""What `relance write` writes to meet a deadline; of an instalment, once it was missed."""
 
 
 def command_for(number: str, deadline: Deadline, left: int) -> str:
@@ -155,7 +156,7 @@ def command_of(number: str, kind: DeadlineKind, left: int) -> str:
         return ""
     if kind in _BY_DOSSIER:
         return f"relance dossier {number}"
-    if kind in _WRITTEN:
+    if kind in _WRITTEN and (left < 0 or kind is not DeadlineKind.INSTALMENT):
         return f"relance write {number} {_WRITTEN[kind]}"
     if kind in _TITLE_OPTIONS:
         return f"relance title {number} {_TITLE_OPTIONS[kind]} …"

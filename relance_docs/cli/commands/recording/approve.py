@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 @asked_argument("step", metavar=_("STEP"), type=StepName(), question=_("Step"))
 @click.option(
     "--file",
+    "--document",
     "document",
     metavar=_("FILE"),
     type=click.Path(path_type=Path),
