@@ -47,24 +47,23 @@ def upgrade_of(root: Path) -> Upgrade:
     for path, new in program_files().items():
         old = present(root / path)
         known = earlier.get(path, ())
-        if old is None:
-            if not known:
-                changes.append(FileChange(path=path, old=None, new=new))
-        elif _digest(old) in known:
+        if _digest(old) == _digest(new):
+            continue
+        is_ours = not known if old is None else _digest(old) in known
+        if is_ours:
             changes.append(FileChange(path=path, old=old, new=new))
-        elif _digest(old) != _digest(new):
+        elif old is not None:
             kept.append(path)
     old_hook = present(root / _OLD_HOOK)
-    is_ours = old_hook is None or _digest(old_hook) in earlier[_OLD_HOOK]
-    if old_hook is not None and is_ours:
+    hook_is_ours = old_hook is None or _digest(old_hook) in earlier[_OLD_HOOK]
+    if old_hook is not None and hook_is_ours:
         changes.append(FileChange(path=_OLD_HOOK, old=old_hook, new=None))
     elif old_hook is not None:
         kept.append(_OLD_HOOK)
-    moved = [change for change in changes if _digest(change.old) != _digest(change.new)]
     return Upgrade(
-        changes=tuple(moved),
+        changes=tuple(changes),
         kept=tuple(kept),
-        moves_hook=is_ours and _runs_old_hook(Git(root), root),
+        moves_hook=hook_is_ours and _runs_old_hook(Git(root), root),
     )
 
 
