@@ -11,14 +11,11 @@ import click
 from click.core import ParameterSource
 
 from relance_docs.cli.session import Session
-from relance_docs.cli.typed import OneOf
+from relance_docs.cli.typed import NO, YES, OneOf
 from relance_docs.cli.words import marked as _
 from relance_docs.message import Message
 from relance_docs.text import without_accents
 
-YES: Final = frozenset({"o", "oui", "y", "yes"})
-NO: Final = frozenset({"n", "non", "no"})
-"""What is understood as an answer, in whatever language the question is."""
 _COMMA: Final = re.compile(
     r"(?<![0-9])(?<![0-9] bis)(?<![0-9] ter)(?<![0-9][a-zA-Z]),|,(?=\s*[0-9]{5}\b)"
 )

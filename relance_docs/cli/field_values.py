@@ -24,7 +24,7 @@ from relance_docs.cli.identifiers import (
 )
 from relance_docs.cli.options import IsoDay
 from relance_docs.cli.session import Session
-from relance_docs.cli.typed import OneOf
+from relance_docs.cli.typed import OneOf, YesOrNo
 from relance_docs.message import Message
 
 if TYPE_CHECKING:
@@ -49,7 +49,7 @@ _BY_KIND: Final[dict[object, click.ParamType[Any]]] = {
     date: IsoDay(),
     Decimal: Euros(),
     int: click.IntRange(0, 9999),
-    bool: click.BOOL,
+    bool: YesOrNo(),
 }
 
 
@@ -129,7 +129,7 @@ def typed_value(
         return found.value
     if kind in _BY_KIND:
         value: Value = typed(_BY_KIND[kind], said)
-        return str(value).lower() if isinstance(value, bool) else value
+        return value
     form = DebtorName() if field.loc == ("debtor", "name") else _BY_NAME.get(str(field.loc[-1]))
     if field.loc[-1] == "ibans":
         return tuple(typed(_BY_NAME["iban"], line) for line in lines_of(said))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from enum import StrEnum
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 import click
 
@@ -13,6 +13,27 @@ from relance_docs.message import Message
 
 if TYPE_CHECKING:
     from click.shell_completion import CompletionItem
+
+YES: Final = frozenset({"o", "oui", "y", "yes"})
+NO: Final = frozenset({"n", "non", "no"})
+"""What is understood as an answer, in whatever language the question is."""
+
+
+class YesOrNo(click.ParamType[bool]):
+    """Yes or no, in words of either language, or as a case file says it."""
+
+    name = "yes or no"
+
+    def convert(
+        self, value: object, param: click.Parameter | None, ctx: click.Context | None
+    ) -> bool:
+        """Return whether it is yes; misuse for what is neither."""
+        said = str(value).strip().lower()
+        if said in YES | NO | {"true", "vrai", "false", "faux"}:
+            return said in YES or said in {"true", "vrai"}
+        session = ctx.ensure_object(Session) if ctx else Session()
+        message = Message("'{value}' is neither yes nor no; write yes or no", value=value)
+        raise click.BadParameter(session.translate(message), ctx=ctx, param=param)
 
 
 class OneOf(click.ParamType[Any]):

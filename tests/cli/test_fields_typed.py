@@ -229,3 +229,23 @@ def test_help_has_the_words_of_the_screen(capsys: pytest.CaptureFixture[str]) ->
     ):
         assert run(command, "--help") == 0
         assert shown in " ".join(capsys.readouterr().out.split())
+
+
+@pytest.mark.parametrize(
+    ("said", "written", "kind"),
+    [("oui", "true", "business"), ("No", "false", "consumer"), ("vrai", "true", "business")],
+)
+def test_yes_and_no_are_said_in_words_and_written_as_the_file_says_them(
+    root: Path, capsys: pytest.CaptureFixture[str], said: str, written: str, kind: str
+) -> None:
+    """Never as a quoted text; another word is misuse, with the two that are meant."""
+    case = CASE.replace("kind: business", f"kind: {kind}\n  legal_form: Association")
+    write_files(root, {PATH: case})
+    committed(root)
+
+    assert run("set", "2026-001", f"debtor.professional={said}", "--reason", "statuts") == 0
+
+    assert f"  professional: {written}\n" in text(root)
+    capsys.readouterr()
+    assert run("set", "2026-001", "debtor.professional=peut-être", "--reason", "statuts") == 2
+    assert "n’est ni oui ni non ; écrire « oui » ou « non »" in told(capsys)

@@ -11,10 +11,11 @@ from typing import TYPE_CHECKING, Any, Final
 import click
 from click.core import ParameterSource
 
-from relance_docs.cli.asking import NO, YES, answer_to, asked_option, confirmed, is_terminal
+from relance_docs.cli.asking import answer_to, asked_option, confirmed, is_terminal
 from relance_docs.cli.field_values import FieldAndValue, FieldValue, typed_value
 from relance_docs.cli.recording import recording
 from relance_docs.cli.session import Session
+from relance_docs.cli.typed import NO, YES
 from relance_docs.cli.words import marked as _
 from relance_docs.message import Message, joined
 
