@@ -1,7 +1,7 @@
 """What a command costs that was run before, as a ratio to a tool that does the least of it.
 
 `python -m benchmarks.again` makes a workspace of 300 cases with their letters, then measures in
-turn: nothing changed, against `git status`; one case changed, against `weasyprint one.html
+turn: nothing changed, against `git status` and a build by ninja of as many files; one case changed, against `weasyprint one.html
 one.pdf`; `check`, against a reader in C that reads every file (PyYAML, else that of ruamel.yaml);
 `status`, against `cat` of all of them; and what a start costs, against `python -c pass`. Measured
 is CPU time, that of children included; the least of a few rounds counts. With -n 10000 the first
@@ -13,6 +13,7 @@ from __future__ import annotations
 import argparse
 import os
 import resource
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -77,7 +78,23 @@ def _measure(root: Path, count: int, rounds: int) -> None:
     ):
         ours, theirs = _in_turn(rounds, relance(*words), other)
         print(f"{' '.join(words):32} again {ours / theirs:7.2f} x {name}")
+    _like_ninja(root, files, rounds, relance("letters"))
     _one_changed(root, Path(files[0]), rounds, run)
+
+
+def _like_ninja(root: Path, files: list[str], rounds: int, letters: Callable[[], float]) -> None:
+    """Measure `letters` again against ninja, which has nothing to make either."""
+    ninja = shutil.which("ninja")
+    if ninja is None:
+        print("letters again, against ninja: ninja is not installed")
+        return
+    folder = root.parent / "ninja"
+    folder.mkdir()
+    built = "".join(f"build made/{Path(file).stem}: copy {file}\n" for file in files)
+    (folder / "build.ninja").write_text(f"rule copy\n command = cp $in $out\n\n{built}")
+    subprocess.run([ninja], cwd=folder, capture_output=True, check=True)
+    ours, theirs = _in_turn(rounds, letters, lambda: _cpu(folder, (ninja,)))
+    print(f"{'letters':32} again {ours / theirs:7.2f} x ninja with as many files")
 
 
 def _one_changed(

@@ -157,6 +157,11 @@ class Workplace:
         return not self.git("status", "--porcelain")
 
 
+def called(*arguments: str) -> int:
+    """Run a command in the current folder; return its exit code."""
+    return int(relance.main([*arguments], standalone_mode=False) or 0)
+
+
 def run(root: Path, *arguments: str) -> Result:
     """Run a command in a workspace; return what it printed and its exit code."""
     return CliRunner().invoke(relance, ["-C", str(root), *arguments], catch_exceptions=False)

@@ -6,9 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from relance_docs.cli.main import relance
 from relance_docs.reading.reading import read_case
-from tests.workspaces import committed, of_example
+from tests.workspaces import called, committed, of_example
 
 CASE = "2026-009"
 
@@ -23,16 +22,11 @@ def root(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return folder
 
 
-def run(*arguments: str) -> int:
-    """Run `relance`; return its exit code."""
-    return relance.main([*arguments], standalone_mode=False)
-
-
 def test_a_danger_is_recorded_with_its_piece(root: Path) -> None:
     """It is no call of the plan, and its pièce joins those of the case."""
     said = ("Le fonds est mis en vente", "--circumstance", "danger", "--proof", "../annonce.txt")
 
-    assert run("note", CASE, *said) == 0
+    assert called("note", CASE, *said) == 0
 
     file = root / "cases" / f"{CASE}.yaml"
     case = read_case(file.read_bytes(), path="x", number=CASE).record
@@ -50,7 +44,7 @@ def test_neither_goes_without_the_other(
     options: tuple[str, str], capsys: pytest.CaptureFixture[str]
 ) -> None:
     """What no pièce shows opens no way to court."""
-    assert run("note", CASE, "Le fonds est mis en vente", *options) == 2
+    assert called("note", CASE, "Le fonds est mis en vente", *options) == 2
     assert "--circumstance and --proof go together" in capsys.readouterr().err
 
 
@@ -59,7 +53,7 @@ def test_the_words_of_a_french_user(capsys: pytest.CaptureFixture[str]) -> None:
     """The list is typed in either language."""
     said = ("--circumstance", "tentative-amiable", "--proof", "../annonce.txt")
 
-    assert run("note", CASE, "Constat d’échec", *said) == 0, capsys.readouterr().err
+    assert called("note", CASE, "Constat d’échec", *said) == 0, capsys.readouterr().err
 
 
 def test_a_circumstance_by_hand_without_its_piece_is_told(
@@ -71,6 +65,6 @@ def test_a_circumstance_by_hand_without_its_piece_is_told(
     entry = "history:\n  - {at: 2026-07-02, note: rumeur, circumstance: danger}\n"
     file.write_text(text.replace("history:\n", entry, 1), encoding="utf-8")
 
-    run("check")
+    called("check")
 
     assert "circumstance-without-proof" in capsys.readouterr().out

@@ -9,10 +9,9 @@ import pytest
 from relance_docs.cli import asking
 from relance_docs.cli.commands.recording import corrections, fields
 from relance_docs.cli.commands.recording import said as said_of
-from relance_docs.cli.main import relance
 from relance_docs.reading.reading import read_case
 from tests.letters.reading_pdf import text_of
-from tests.workspaces import git, settings_of
+from tests.workspaces import called, git, settings_of
 
 SETTINGS = settings_of("2026-06-10")
 FIRST = """\
@@ -64,11 +63,6 @@ def root(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return folder
 
 
-def run(*arguments: str) -> int:
-    """Run `relance`; return its exit code."""
-    return relance.main([*arguments], standalone_mode=False)
-
-
 def text(root: Path, number: str = "2026-014") -> str:
     """Return a case file."""
     return (root / "cases" / f"{number}.yaml").read_text(encoding="utf-8")
@@ -89,20 +83,20 @@ def is_clean(root: Path) -> bool:
 )
 def test_a_case_is_found_by_anything(root: Path, said: str) -> None:
     """Its number or the end of it, its file, an invoice, the SIREN, a part of the name."""
-    assert run("note", said, "a rappelé") == 0
+    assert called("note", said, "a rappelé") == 0
     assert subject(root) == "2026-014: note of 2026-06-10"
 
 
 def test_accents_and_legal_forms_count_for_nothing(root: Path) -> None:
     """As people type a name."""
-    assert run("note", "ecole fictive sas", "vu") == 0
+    assert called("note", "ecole fictive sas", "vu") == 0
     assert subject(root).startswith("2026-015: ")
 
 
 @pytest.mark.usefixtures("root")
 def test_several_cases_are_misuse_with_the_candidates(capsys: pytest.CaptureFixture[str]) -> None:
     """Where nobody can be asked, nobody is guessed."""
-    assert run("note", "fictive", "vu") == 2
+    assert called("note", "fictive", "vu") == 2
     told = capsys.readouterr().err
     assert "2026-014 (Menuiserie Fictive SARL), 2026-015 (École Fictive)" in told
 
@@ -112,7 +106,7 @@ def test_several_cases_are_a_choice_on_a_terminal(
 ) -> None:
     """By its place in the list."""
     answers(monkeypatch, "2")
-    assert run("note", "fictive", "vu") == 0
+    assert called("note", "fictive", "vu") == 0
     assert subject(root).startswith("2026-015: ")
 
 
@@ -134,7 +128,7 @@ def test_a_field_is_set_and_its_old_value_kept(
         "invoices.FA-2026-0042.total_with_vat=9 500,50",
     )
 
-    assert run("set", "2026-014", *pairs, "--reason", "déménagé, remise") == 0
+    assert called("set", "2026-014", *pairs, "--reason", "déménagé, remise") == 0
 
     case = read_case(text(root).encode(), path=PATH, number="2026-014").record
     assert case is not None
@@ -154,7 +148,7 @@ def test_a_field_is_set_and_its_old_value_kept(
 
 def test_a_contact_of_whom_only_the_e_mail_is_known(root: Path) -> None:
     """It bears the name of the debtor, as one that is imported does."""
-    assert run("set", "15", "debtor.contact.email=compta@exemple.fr", "--reason", "appel") == 0
+    assert called("set", "15", "debtor.contact.email=compta@exemple.fr", "--reason", "appel") == 0
     assert "contact: {name: École Fictive, email: compta@exemple.fr}" in text(root, "2026-015")
 
 
@@ -174,14 +168,14 @@ def test_what_is_no_field_or_no_value_changes_nothing(
     root: Path, pair: str, code: int, told: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
     """It is told with what was probably meant."""
-    assert run("set", "2026-014", pair, "--reason", "essai") == code
+    assert called("set", "2026-014", pair, "--reason", "essai") == code
     assert told in " ".join(capsys.readouterr().err.split())
     assert text(root) == FIRST
 
 
 def test_all_that_was_assumed_is_confirmed(root: Path) -> None:
     """The lines go, with the comments between them, in one commit."""
-    assert run("confirm", "2026-014", "--all") == 0
+    assert called("confirm", "2026-014", "--all") == 0
     assert "to_confirm" not in text(root)
     assert subject(root) == "2026-014: confirmed: 2, left to confirm: 0"
 
@@ -189,7 +183,7 @@ def test_all_that_was_assumed_is_confirmed(root: Path) -> None:
 def test_what_is_right_instead_confirms_the_line_that_speaks_of_it(root: Path) -> None:
     """The other lines stay, and the case stays barred."""
     pair = "invoices.FA-2026-0042.due_date=2026-05-15"
-    assert run("confirm", "2026-014", pair) == 0
+    assert called("confirm", "2026-014", pair) == 0
     assert "due_date: 2026-05-15" in text(root)
     assert "due_date de FA" not in text(root)
     assert "debtor.kind : aucun" in text(root)
@@ -200,7 +194,7 @@ def test_each_line_is_asked_on_a_terminal(
 ) -> None:
     """With the value that it speaks of: « o », or the right one."""
     answers(monkeypatch, "o", "15/05/2026", "o")
-    assert run("confirm", "2026-014", "--lang", "fr") == 0
+    assert called("confirm", "2026-014", "--lang", "fr") == 0
     told = capsys.readouterr().err
     assert "invoices.FA-2026-0042.due_date : 30 avril 2026" in told.replace(
         "\N{NO-BREAK SPACE}", " "
@@ -213,7 +207,7 @@ def test_a_confirmation_without_a_person_says_what_it_needs(
     root: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     """The lines are shown; nothing is confirmed by silence."""
-    assert run("confirm", "2026-014") == 2
+    assert called("confirm", "2026-014") == 2
     assert "debtor.kind : aucun identifiant" in capsys.readouterr().err
     assert text(root) == FIRST
 
@@ -224,17 +218,19 @@ def test_a_further_invoice_a_credit_note_and_a_piece(root: Path, tmp_path: Path)
     paper.write_bytes(b"%PDF-1.4 bl")
     of = ("--issued", "2026-05-01", "--due", "2026-05-31")
 
-    assert run("invoice", "2026-014", "FA-2026-0060", "845,60", *of, "--file", str(paper)) == 0
-    assert run("invoice", "2026-014", "fa-2026-0060", "845,60", *of) == 1
+    assert called("invoice", "2026-014", "FA-2026-0060", "845,60", *of, "--file", str(paper)) == 0
+    assert called("invoice", "2026-014", "fa-2026-0060", "845,60", *of) == 1
     note = ("credit-note", "2026-014", "AV-1", "45,60", "--on", "2026-05-02")
-    assert run(*note, "--invoice", "FA-2026-0060", "--effect", "on_issue_date") == 0
-    assert run(*note) == 1
-    assert run("credit-note", "2026-014", "AV-2", "1", "--on", "2026-05-02", "--invoice", "X") == 1
+    assert called(*note, "--invoice", "FA-2026-0060", "--effect", "on_issue_date") == 0
+    assert called(*note) == 1
+    assert (
+        called("credit-note", "2026-014", "AV-2", "1", "--on", "2026-05-02", "--invoice", "X") == 1
+    )
     other = tmp_path / "devis.pdf"
     other.write_bytes(b"%PDF-1.4 devis")
     kept = ("piece", "2026-014", str(other), "--kind", "devis", "--invoice", "FA-2026-0042")
-    assert run(*kept) == 0
-    assert run(*kept) == 1
+    assert called(*kept) == 0
+    assert called(*kept) == 1
 
     case = read_case(text(root).encode(), path=PATH, number="2026-014").record
     assert case is not None
@@ -243,7 +239,7 @@ def test_a_further_invoice_a_credit_note_and_a_piece(root: Path, tmp_path: Path)
     assert case.credit_notes[0].effect == "on_issue_date"
     assert case.piece("p-devis").title == "Devis signé"  # type: ignore[union-attr]
     assert is_clean(root)
-    assert run("check") == 0
+    assert called("check") == 0
 
 
 def test_a_dry_run_shows_and_records_nothing(
@@ -252,9 +248,9 @@ def test_a_dry_run_shows_and_records_nothing(
     """As for every command that records."""
     before = git(root, "rev-parse", "HEAD")
     of = ("--issued", "2026-05-01", "--due", "2026-05-31", "--dry-run")
-    assert run("invoice", "2026-014", "FA-9", "10", *of) == 0
-    assert run("confirm", "2026-014", "--all", "--dry-run") == 0
-    assert run("set", "2026-014", "debtor.rcs=Lyon", "--reason", "x", "--dry-run") == 0
+    assert called("invoice", "2026-014", "FA-9", "10", *of) == 0
+    assert called("confirm", "2026-014", "--all", "--dry-run") == 0
+    assert called("set", "2026-014", "debtor.rcs=Lyon", "--reason", "x", "--dry-run") == 0
     assert "+  - invoice_number: FA-9" in capsys.readouterr().out
     assert git(root, "rev-parse", "HEAD") == before
     assert text(root) == FIRST
@@ -263,26 +259,26 @@ def test_a_dry_run_shows_and_records_nothing(
 def test_a_step_is_asked_for_again(root: Path) -> None:
     """The first stays in the record, and the step can be recorded once more."""
     again = ("again", "2026-014", "avertissement", "--reason", "revenue : NPAI")
-    assert run("again", "2026-014", "mise-en-demeure", "--reason", "x") == 1
-    assert run("skip", "2026-014", "avertissement", "x") == 1
-    assert run(*again) == 0
+    assert called("again", "2026-014", "mise-en-demeure", "--reason", "x") == 1
+    assert called("skip", "2026-014", "avertissement", "x") == 1
+    assert called(*again) == 0
     assert "{at: 2026-06-10, step: avertissement, again: " in text(root)
     assert "step: avertissement, channel: post" in text(root)
-    assert run(*again) == 1
-    assert run("check") == 0
+    assert called(*again) == 1
+    assert called("check") == 0
 
 
 def test_what_was_edited_by_hand_is_saved(root: Path) -> None:
     """Case, pièce and settings are one commit, checked before."""
-    assert run("save", "-m", "rien") == 1
+    assert called("save", "-m", "rien") == 1
     edited = text(root).replace("3 QUAI DU RHONE", "5 QUAI DU RHONE")
     (root / PATH).write_text(edited, encoding="utf-8")
     (root / "cases" / "2026-014").mkdir()
     (root / "cases" / "2026-014" / "note.txt").write_text("vu", encoding="utf-8")
 
-    assert run("save", "2026-015", "-m", "autre dossier") == 1
-    assert run("save", "-m", "adresse de la Menuiserie") == 1
-    assert run("save", "-m", "nouvelle adresse") == 0
+    assert called("save", "2026-015", "-m", "autre dossier") == 1
+    assert called("save", "-m", "adresse de la Menuiserie") == 1
+    assert called("save", "-m", "nouvelle adresse") == 0
 
     assert subject(root) == "2026-014: edited by hand"
     assert "nouvelle adresse" in git(root, "log", "-1", "--format=%b")
@@ -303,7 +299,7 @@ def test_an_edit_that_is_wrong_is_not_saved(
     (root / PATH).write_text(FIRST.replace(old, new), encoding="utf-8")
     before = git(root, "rev-parse", "HEAD")
 
-    assert run("save", "-m", "essai") == 1
+    assert called("save", "-m", "essai") == 1
 
     said = capsys.readouterr()
     assert told in said.err + said.out
@@ -314,36 +310,36 @@ def test_an_edit_that_is_wrong_is_not_saved(
 def test_a_case_that_was_deleted_is_not_saved(root: Path) -> None:
     """What was recorded stays."""
     (root / PATH).unlink()
-    assert run("save", "-m", "fini") == 1
+    assert called("save", "-m", "fini") == 1
 
 
 def test_rates_that_were_published_go_into_the_settings(
     root: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     """Once; what is added later joins them; another value is refused."""
-    assert run("rate", "2027-S1", "--ecb", "2,65", "--source", "BCE") == 0
+    assert called("rate", "2027-S1", "--ecb", "2,65", "--source", "BCE") == 0
     rest = ("--legal-business", "2,90 %", "--legal-individual", "6.80")
-    assert run("rate", "2027-s1", *rest, "--source", "arrêté du 20 décembre 2026") == 0
+    assert called("rate", "2027-s1", *rest, "--source", "arrêté du 20 décembre 2026") == 0
     settings = (root / "relance.yaml").read_text(encoding="utf-8")
     assert settings.count("semester:") == 1
     assert "legal_other_percent: 2.90" in settings
-    assert run("rate", "2027-S1", "--ecb", "2,65", "--source", "BCE") == 1
-    assert run("rate", "2027-S1", "--ecb", "2,75", "--source", "BCE") == 1
-    assert run("rate", "2026-S1", "--ecb", "9", "--source", "BCE") == 1
-    assert run("rate", "2028-S1", "--source", "BCE") == 2
-    assert run("rates") == 0
+    assert called("rate", "2027-S1", "--ecb", "2,65", "--source", "BCE") == 1
+    assert called("rate", "2027-S1", "--ecb", "2,75", "--source", "BCE") == 1
+    assert called("rate", "2026-S1", "--ecb", "9", "--source", "BCE") == 1
+    assert called("rate", "2028-S1", "--source", "BCE") == 2
+    assert called("rates") == 0
     assert "2027-S1   2.65    12.65" in capsys.readouterr().out
 
 
 def test_an_undo_is_asked_on_a_terminal(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """It shows what would go; « non » leaves it."""
-    run("note", "2026-014", "x")
+    called("note", "2026-014", "x")
     before = git(root, "rev-parse", "HEAD")
     answers(monkeypatch, "non")
-    assert run("undo", "2026-014", "erreur") == 1
+    assert called("undo", "2026-014", "erreur") == 1
     assert git(root, "rev-parse", "HEAD") == before
     answers(monkeypatch, "oui")
-    assert run("undo", "2026-014", "erreur") == 0
+    assert called("undo", "2026-014", "erreur") == 0
     assert text(root) == FIRST
 
 
@@ -351,12 +347,12 @@ def test_an_undo_that_is_run_twice_takes_one_thing_back(
     root: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     """Arrow up and Enter takes no letter back."""
-    run("note", "2026-014", "x")
-    run("paid", "2026-014", "10", "--on", "2026-06-01")
-    assert run("undo", "2026-014", "mauvais dossier") == 1
-    assert run("undo", "2026-014", "mauvais dossier", "--yes") == 0
+    called("note", "2026-014", "x")
+    called("paid", "2026-014", "10", "--on", "2026-06-01")
+    assert called("undo", "2026-014", "mauvais dossier") == 1
+    assert called("undo", "2026-014", "mauvais dossier", "--yes") == 0
     capsys.readouterr()
-    assert run("undo", "2026-014", "mauvais dossier", "--yes") == 1
+    assert called("undo", "2026-014", "mauvais dossier", "--yes") == 1
     assert "name its commit: " in capsys.readouterr().err
     assert "note: x" in text(root)
 
@@ -369,9 +365,9 @@ def test_one_payment_is_taken_back_alone(root: Path) -> None:
     git(root, "commit", "-qam", "import: 2 entries\n\nCase: 2026-014\nEvent: import")
     imported = git(root, "rev-parse", "HEAD").strip()
 
-    assert run("undo", "2026-014", imported, "refusé") == 1
-    assert run("undo", "2026-014", "--payment", "201", "inconnu") == 1
-    assert run("undo", "2026-014", "--payment", "200", "chèque impayé") == 0
+    assert called("undo", "2026-014", imported, "refusé") == 1
+    assert called("undo", "2026-014", "--payment", "201", "inconnu") == 1
+    assert called("undo", "2026-014", "--payment", "200", "chèque impayé") == 0
 
     assert text(root) == FIRST
     assert f"Undoes-Part-Of: {imported}" in git(root, "log", "-1", "--format=%b")
@@ -383,11 +379,11 @@ def test_two_cases_of_one_debtor_become_one(
     """Facts and files move, the old number leads there, and verify finds every entry."""
     paper = tmp_path / "devis.pdf"
     paper.write_bytes(b"%PDF-1.4 devis")
-    run("piece", "2026-015", str(paper), "--kind", "devis", "--invoice", "FA-2026-0050")
-    run("note", "2026-015", "a promis de rappeler", "--channel", "phone", "--on", "2026-05-20")
-    run("paid", "2026-015", "50", "--on", "2026-06-01")
+    called("piece", "2026-015", str(paper), "--kind", "devis", "--invoice", "FA-2026-0050")
+    called("note", "2026-015", "a promis de rappeler", "--channel", "phone", "--on", "2026-05-20")
+    called("paid", "2026-015", "50", "--on", "2026-06-01")
 
-    assert run("merge", "2026-015", "2026-014", "--reason", "même débiteur") == 0
+    assert called("merge", "2026-015", "2026-014", "--reason", "même débiteur") == 0
 
     case = read_case(text(root).encode(), path=PATH, number="2026-014").record
     assert case is not None
@@ -396,24 +392,24 @@ def test_two_cases_of_one_debtor_become_one(
     assert case.piece("p-devis").file == "2026-014/devis.pdf"  # type: ignore[union-attr]
     assert [e.day.isoformat() for e in case.history] == ["2026-05-20", "2026-05-28", "2026-06-10"]
     assert "merged_into: " in text(root, "2026-015")
-    assert run("check") == 0
+    assert called("check") == 0
     capsys.readouterr()
-    assert run("note", "2026-015", "suite") == 0
+    assert called("note", "2026-015", "suite") == 0
     assert "case 2026-015 was put into case 2026-014" in capsys.readouterr().err
     assert subject(root).startswith("2026-014: ")
-    assert run("verify") == 0
+    assert called("verify") == 0
 
 
 def test_a_merge_is_taken_back(root: Path) -> None:
     """Both files are as they were, and the record stays whole."""
     before = text(root, "2026-015")
-    run("note", "2026-015", "x")
+    called("note", "2026-015", "x")
     noted = text(root, "2026-015")
-    assert run("merge", "2026-015", "2026-014", "--reason", "même débiteur") == 0
-    assert run("undo", "2026-014", "deux débiteurs", "--yes") == 0
+    assert called("merge", "2026-015", "2026-014", "--reason", "même débiteur") == 0
+    assert called("undo", "2026-014", "deux débiteurs", "--yes") == 0
     assert (text(root), text(root, "2026-015")) == (FIRST, noted)
     assert noted != before
-    assert run("verify") == 0
+    assert called("verify") == 0
 
 
 def test_an_invoice_of_both_cases_stands_there_once(root: Path) -> None:
@@ -422,10 +418,10 @@ def test_an_invoice_of_both_cases_stands_there_once(root: Path) -> None:
     both = both.replace("2026-04-15", "2026-03-31").replace("2026-05-15", "2026-04-30")
     (root / "cases" / "2026-015.yaml").write_text(both, encoding="utf-8")
     git(root, "commit", "-qam", "deux fois")
-    assert run("check") == 1
-    assert run("merge", "2026-015", "2026-014", "--reason", "doublon") == 0
+    assert called("check") == 1
+    assert called("merge", "2026-015", "2026-014", "--reason", "doublon") == 0
     assert text(root).count("invoice_number") == 1
-    assert run("check") == 0
+    assert called("check") == 0
 
 
 @pytest.mark.parametrize(
@@ -441,7 +437,7 @@ def test_cases_that_are_not_one_are_not_merged(root: Path, other: str) -> None:
     changed = SECOND.replace("address: [1 RUE NEUVE, 69001 LYON]}", other)
     (root / "cases" / "2026-015.yaml").write_text(changed, encoding="utf-8")
     git(root, "commit", "-qam", "autre")
-    assert run("merge", "2026-015", "2026-014", "--reason", "essai") == 1
+    assert called("merge", "2026-015", "2026-014", "--reason", "essai") == 1
     assert text(root) == FIRST
 
 
@@ -490,12 +486,12 @@ def test_the_completion_is_installed_once(
     (home / ".bashrc").write_text("alias ll='ls -l'\n", encoding="utf-8")
     monkeypatch.setenv("HOME", str(home))
     for _time in range(2):
-        assert run("completion", "install", "bash") == 0
+        assert called("completion", "install", "bash") == 0
     written = (home / ".bashrc").read_text(encoding="utf-8")
     assert written.startswith("alias ll='ls -l'\n")
     assert written.count("relance completion") == 1
     assert "_RELANCE_COMPLETE" in (home / ".local/share/relance/completion.bash").read_text()
-    assert run("completion", "install", "fish") == 0
+    assert called("completion", "install", "fish") == 0
     assert (home / ".config/fish/completions/relance.fish").is_file()
 
 
@@ -503,33 +499,33 @@ def test_an_amount_that_was_corrected_after_a_letter_is_said(
     root: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     """By `check`, by `status`, and by the next letter, until that has left."""
-    run("confirm", "2026-014", "--all")
-    assert run("letters", "2026-014") == 0
-    assert run("sent", "2026-014", "mise-en-demeure") == 0
+    called("confirm", "2026-014", "--all")
+    assert called("letters", "2026-014") == 0
+    assert called("sent", "2026-014", "mise-en-demeure") == 0
     total = "invoices.FA-2026-0042.total_with_vat=9500.00"
-    assert run("set", "2026-014", total, "--reason", "remise") == 0
+    assert called("set", "2026-014", total, "--reason", "remise") == 0
     capsys.readouterr()
 
-    assert run("check") == 0
+    assert called("check") == 0
     said = (
         "the letter of 2026-06-10 gave 10,000.00 € for invoice FA-2026-0042, and it is 9,500.00 €"
     )
     assert said in capsys.readouterr().out
-    assert run("status", "2026-014") == 0
+    assert called("status", "2026-014") == 0
     said = "invoice FA-2026-0042 is 9,500.00 €; the letter of 2026-06-10 gave 10,000.00 €"
     assert said in " ".join(capsys.readouterr().out.split())
-    assert run("again", "2026-014", "mise-en-demeure", "--reason", "montant rectifié") == 0
+    assert called("again", "2026-014", "mise-en-demeure", "--reason", "montant rectifié") == 0
     later = SETTINGS.replace("2026-06-10", "2026-06-24")
     (root / "relance.yaml").write_text(later, encoding="utf-8")
-    assert run("save", "relance.yaml", "-m", "deux semaines plus tard") == 0
-    assert run("letters", "2026-014") == 0
+    assert called("save", "relance.yaml", "-m", "deux semaines plus tard") == 0
+    assert called("letters", "2026-014") == 0
     (letter,) = (root / "build" / "letters" / "2026-014").glob("*.pdf")
     told = " ".join(text_of(letter.read_bytes()).split())
     assert "du 10 juin 2026 indiquait 10 000,00 € pour la facture FA-2026-0042." in told
     assert "Ce montant est rectifié : il est de 9 500,00 €." in told
-    assert run("sent", "2026-014", "mise-en-demeure") == 0
+    assert called("sent", "2026-014", "mise-en-demeure") == 0
     capsys.readouterr()
-    assert run("check") == 0
+    assert called("check") == 0
     assert "gave 10,000.00 €" not in capsys.readouterr().out
 
 
@@ -539,28 +535,28 @@ def test_a_case_whose_other_half_is_gone_is_told(
     """The file of a case that was put into one that is not there is an error."""
     pointer = "merged_into: 2026-099\nmerged_on: 2026-06-01\nreason: doublon\n"
     (root / "cases" / "2026-020.yaml").write_text(pointer, encoding="utf-8")
-    assert run("check") == 1
+    assert called("check") == 1
     assert "2026-099" in capsys.readouterr().out
 
 
 def test_a_note_needs_no_text_when_there_is_an_outcome(root: Path) -> None:
     """And without either, it is asked what was said."""
-    assert run("note", "2026-014", "--outcome", "no_answer") == 0
+    assert called("note", "2026-014", "--outcome", "no_answer") == 0
     assert "outcome: no_answer}" in text(root)
-    assert run("note", "2026-014") == 2
+    assert called("note", "2026-014") == 2
 
 
 def test_a_note_counts_for_the_call_that_is_due(
     root: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     """And says so; `--apart` says that it is none."""
-    called = SECOND + "history:\n  - {at: 2026-05-20, step: relance-1, channel: email}\n"
-    (root / "cases" / "2026-015.yaml").write_text(called, encoding="utf-8")
+    reminded = SECOND + "history:\n  - {at: 2026-05-20, step: relance-1, channel: email}\n"
+    (root / "cases" / "2026-015.yaml").write_text(reminded, encoding="utf-8")
     git(root, "commit", "-qam", "relancé")
 
-    assert run("note", "2026-015", "messagerie", "--apart", "--on", "2026-06-09") == 0
+    assert called("note", "2026-015", "messagerie", "--apart", "--on", "2026-06-09") == 0
     assert "appel-1" not in text(root, "2026-015")
-    assert run("note", "2026-015", "ne répond pas") == 0
+    assert called("note", "2026-015", "ne répond pas") == 0
     assert "this counts as appel-1" in capsys.readouterr().err
     assert "step: appel-1, channel: phone, note: ne répond pas" in text(root, "2026-015")
 
@@ -571,10 +567,10 @@ def test_a_dispute_is_settled_by_its_credit_note(
     """Both are one commit; on a terminal the part contested and the credit note are asked for."""
     of = ("dispute", "2026-014", "FA-2026-0042")
     answers(monkeypatch, "rayée", "500")
-    assert run(*of, "--on", "2026-06-01") == 0
+    assert called(*of, "--on", "2026-06-01") == 0
     assert "dispute: {raised_on: 2026-06-01, amount: 500.00, reason: rayée}" in text(root)
     answers(monkeypatch, "AV-7", "500")
-    assert run(*of, "--resolved-on", "2026-06-05", "--resolution", "avoir") == 0
+    assert called(*of, "--resolved-on", "2026-06-05", "--resolution", "avoir") == 0
     note = "{number: AV-7, issue_date: 2026-06-05, amount: 500.00, invoice_number: FA-2026-0042}"
     assert note in text(root)
     assert git(root, "rev-list", "--count", "HEAD").strip() == "3"

@@ -8,8 +8,7 @@ from pathlib import Path
 import pytest
 
 from relance_docs.cli import asking
-from relance_docs.cli.main import relance
-from tests.workspaces import Copies, git
+from tests.workspaces import Copies, called, git
 
 SETTINGS = """\
 creditor:
@@ -52,11 +51,6 @@ def root(copies: Copies, monkeypatch: pytest.MonkeyPatch) -> Path:
     return folder
 
 
-def run(*arguments: str) -> int:
-    """Run `relance`; return its exit code."""
-    return relance.main([*arguments], standalone_mode=False)
-
-
 def changed(root: Path) -> str:
     """Return what the last commit added to the case."""
     diff = git(root, "show", "--format=", "--unified=0", "HEAD", "--", PATH)
@@ -72,26 +66,26 @@ def subject(root: Path) -> str:
 def total(capsys: pytest.CaptureFixture[str]) -> str:
     """Return what `statement` says is due."""
     capsys.readouterr()
-    assert run("statement", "2026-014", "--format", "json") == 0
+    assert called("statement", "2026-014", "--format", "json") == 0
     found: str = json.loads(capsys.readouterr().out)["total_due"]
     return found
 
 
 def test_a_refund_is_one_line_and_one_commit(root: Path) -> None:
     """What was given back is told, and what goes beyond the credit is owed again."""
-    assert run("refund", "2026-014", "100,00", "--on", "2026-09-01", "--reference", "VIR") == 0
+    assert called("refund", "2026-014", "100,00", "--on", "2026-09-01", "--reference", "VIR") == 0
 
     assert changed(root) == "  - {received_on: 2026-09-01, amount: -100.00, reference: VIR}"
     assert subject(root) == "2026-014: 100.00 EUR given back on 2026-09-01"
-    assert run("check") == 0
-    assert run("undo", "2026-014", "essai", "--yes") == 0
+    assert called("check") == 0
+    assert called("undo", "2026-014", "essai", "--yes") == 0
     assert (root / PATH).read_text(encoding="utf-8") == CASE
 
 
 def test_beyond_the_credit_it_is_owed_again(root: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """The debtor had 200.00 of its own on that day: 30.00 more were a debt that was paid."""
     del root
-    assert run("refund", "2026-014", "230.00", "--on", "2026-09-01") == 0
+    assert called("refund", "2026-014", "230.00", "--on", "2026-09-01") == 0
 
     assert "had a credit of 200.00 on 2026-09-01: the other 30.00" in capsys.readouterr().err
 
@@ -110,14 +104,14 @@ def test_a_payment_is_named_by_what_is_known_of_it(root: Path, arguments: list[s
     proof.write_bytes(b"%PDF-1.4\n%%EOF\n")
 
     how = ("--on", "2026-07-28", "--fee", "12.50", "--proof", str(proof))
-    assert run("bounced", "2026-014", *arguments, *how) == 0
+    assert called("bounced", "2026-014", *arguments, *how) == 0
 
     assert "bounced: {bounced_on: 2026-07-28, fee: 12.50, proof: p-rejet}" in changed(root)
     assert subject(root) == (
         "2026-014: 400.00 EUR received on 2026-07-20 came back unpaid on 2026-07-28"
     )
     assert (root / "cases/2026-014/rejet.pdf").is_file()
-    assert run("check") == 0
+    assert called("check") == 0
 
 
 def test_the_debt_is_again_what_it_was_and_the_fee_is_in_no_total(
@@ -132,22 +126,22 @@ def test_the_debt_is_again_what_it_was_and_the_fee_is_in_no_total(
     expected = total(capsys)
     (root / PATH).write_text(CASE, encoding="utf-8")
 
-    assert run("bounced", "2026-014", "4530", "--on", "2026-07-28", "--fee", "12.50") == 0
+    assert called("bounced", "2026-014", "4530", "--on", "2026-07-28", "--fee", "12.50") == 0
     assert total(capsys) == expected != before
-    assert run("undo", "2026-014", "essai", "--yes") == 0
+    assert called("undo", "2026-014", "essai", "--yes") == 0
     assert total(capsys) == before
 
 
 def test_the_shares_of_one_bank_line_come_back_together(root: Path) -> None:
     """The sum of a transfer that was shared among invoices names all of its shares."""
-    assert run("bounced", "2026-014", "--on", "2026-08-09", "2026-08-02", "--amount", "400") == 0
+    assert called("bounced", "2026-014", "--on", "2026-08-09", "2026-08-02", "--amount", "400") == 0
 
     assert changed(root).count("bounced: {bounced_on: 2026-08-09}") == 2
 
 
 def test_one_of_the_shares_may_come_back_alone(root: Path) -> None:
     """Of two cheques paid in together, one was bad."""
-    assert run("bounced", "2026-014", "--amount", "150", "--on", "2026-08-09", "--fee", "5") == 0
+    assert called("bounced", "2026-014", "--amount", "150", "--on", "2026-08-09", "--fee", "5") == 0
 
     assert changed(root).count("bounced: {bounced_on: 2026-08-09, fee: 5.00}") == 1
 
@@ -170,7 +164,7 @@ def test_what_cannot_be_is_refused(
     root: Path, arguments: list[str], said: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
     """One sentence that says the way out, and nothing is recorded."""
-    assert run(*arguments) == 1
+    assert called(*arguments) == 1
 
     assert said in " ".join(capsys.readouterr().err.split())
     assert subject(root) == "first"
@@ -180,14 +174,14 @@ def test_a_case_closed_as_paid_is_opened_again_first(
     root: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     """A payment that comes back ends the closing: the way is said."""
-    assert run("paid", "2026-014", "450.00", "--on", "2026-11-01") == 0
-    assert run("close", "2026-014", "--reason", "paid", "--note", "avoir de 50 € compensé") == 0
+    assert called("paid", "2026-014", "450.00", "--on", "2026-11-01") == 0
+    assert called("close", "2026-014", "--reason", "paid", "--note", "avoir de 50 € compensé") == 0
 
-    assert run("bounced", "2026-014", "4530", "--on", "2026-11-05") == 1
+    assert called("bounced", "2026-014", "4530", "--on", "2026-11-05") == 1
     assert "relance reopen 2026-014" in capsys.readouterr().err
-    assert run("reopen", "2026-014", "chèque revenu") == 0
-    assert run("bounced", "2026-014", "4530", "--on", "2026-11-05") == 0
-    assert run("bounced", "2026-014", "4530", "--on", "2026-11-05") == 1
+    assert called("reopen", "2026-014", "chèque revenu") == 0
+    assert called("bounced", "2026-014", "4530", "--on", "2026-11-05") == 0
+    assert called("bounced", "2026-014", "4530", "--on", "2026-11-05") == 1
     assert subject(root).endswith("came back unpaid on 2026-11-05")
 
 
@@ -199,7 +193,7 @@ def test_of_several_a_person_chooses(
     answers = iter(["2026-014", "2026-09-01", "2"])
     monkeypatch.setattr("click.termui.visible_prompt_func", lambda _text: next(answers))
 
-    assert run("bounced", "--amount", "400") == 0
+    assert called("bounced", "--amount", "400") == 0
 
     assert "2  400.00 € received on 2026-08-01 (VIR MENUISERIE)" in capsys.readouterr().err
     assert subject(root).startswith("2026-014: 400.00 EUR received on 2026-08-01 came back")
@@ -210,13 +204,13 @@ def test_what_was_given_back_and_what_came_back_are_told(
 ) -> None:
     """`explain` and `statement` say both, and when."""
     del root
-    assert run("bounced", "2026-014", "4530", "--on", "2026-07-28") == 0
-    assert run("refund", "2026-014", "30.00", "--on", "2026-09-01", "--invoice", "R1") == 0
+    assert called("bounced", "2026-014", "4530", "--on", "2026-07-28") == 0
+    assert called("refund", "2026-014", "30.00", "--on", "2026-09-01", "--invoice", "R1") == 0
     capsys.readouterr()
 
-    assert run("explain", "2026-014") == 0
+    assert called("explain", "2026-014") == 0
     explained = " ".join(capsys.readouterr().out.split())
-    assert run("statement", "2026-014") == 0
+    assert called("statement", "2026-014") == 0
     stated = " ".join(capsys.readouterr().out.split())
 
     assert "sont revenus impayés le 28 juillet 2026, et ne comptent pas" in explained

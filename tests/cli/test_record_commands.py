@@ -14,7 +14,7 @@ from relance_docs.cli.main import relance
 from relance_docs.cli.present import sentences_in
 from relance_docs.git.subjects import Subject
 from relance_docs.letters import manifest
-from tests.workspaces import PATH, committed, git, settings_of, write_files
+from tests.workspaces import PATH, called, committed, git, settings_of, write_files
 
 SETTINGS = settings_of("2026-06-10")
 CASE = """\
@@ -60,11 +60,6 @@ def root(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return folder
 
 
-def run(*arguments: str) -> int:
-    """Run `relance`; return its exit code."""
-    return relance.main([*arguments], standalone_mode=False)
-
-
 def added(root: Path) -> str:
     """Return the lines that the last commit added to the case, without marks."""
     diff = git(root, "show", "--format=", "--unified=0", "HEAD", "--", PATH)
@@ -96,7 +91,7 @@ def subject(root: Path) -> str:
 def test_every_command_shows_an_example(name: str, capsys: pytest.CaptureFixture[str]) -> None:
     """`--help` ends with a line that can be typed."""
     assert name in relance.entries
-    assert run(name, "--help") == 0
+    assert called(name, "--help") == 0
     assert f"relance {name} 2026-014" in " ".join(capsys.readouterr().out.split())
 
 
@@ -216,13 +211,13 @@ def test_what_a_command_writes(
     root: Path, arguments: list[str], expected: str, message: str
 ) -> None:
     """One edit in the style of the file, one commit that says what happened."""
-    assert run(*arguments) == 0
+    assert called(*arguments) == 0
 
     assert added(root) == expected
     assert subject(root) == f"2026-014: {message}"
     assert is_said_in_french(subject(root))
     assert git(root, "status", "--porcelain") == ""
-    assert run("check", "2026-014") == 0
+    assert called("check", "2026-014") == 0
 
 
 @pytest.mark.parametrize(
@@ -276,7 +271,7 @@ def test_what_a_command_refuses(
     root: Path, arguments: list[str], said: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
     """One clear sentence, exit code 1, and nothing is recorded."""
-    assert run(*arguments) == 1
+    assert called(*arguments) == 1
 
     assert said in capsys.readouterr().err
     assert subject(root) == "first"
@@ -310,7 +305,7 @@ def test_what_is_missing_is_misuse_off_a_terminal(
     root: Path, arguments: list[str], capsys: pytest.CaptureFixture[str]
 ) -> None:
     """Nobody waits for an answer that nobody can give."""
-    assert run(*arguments) == 2
+    assert called(*arguments) == 2
 
     assert capsys.readouterr().err
     assert subject(root) == "first"
@@ -324,7 +319,7 @@ def test_what_is_missing_is_asked_for_on_a_terminal(
     answers = iter(["2026-014", "12,50", "2026-06-01"])
     monkeypatch.setattr("click.termui.visible_prompt_func", lambda _text: next(answers))
 
-    assert run("paid") == 0
+    assert called("paid") == 0
 
     assert subject(root) == "2026-014: 12.50 EUR received on 2026-06-01"
 
@@ -344,7 +339,7 @@ def test_what_is_wrong_with_an_answer_is_said_in_the_language_of_the_run(
 
     monkeypatch.setattr("click.termui.visible_prompt_func", answer)
 
-    assert run("paid", "2026-014", "--lang", "fr") == 0
+    assert called("paid", "2026-014", "--lang", "fr") == 0
 
     said = capsys.readouterr().err
     assert "Montant\N{NO-BREAK SPACE}: " in said + "".join(questions)
@@ -356,7 +351,7 @@ def test_a_payment_twice_is_asked_about(root: Path) -> None:
     """The same amount on the same day is one payment, unless --again says otherwise."""
     first = ["paid", "2026-014", "10.00", "--on", "2026-06-01"]
 
-    assert [run(*first), run(*first), run(*first, "--again")] == [0, 1, 0]
+    assert [called(*first), called(*first), called(*first, "--again")] == [0, 1, 0]
     assert git(root, "rev-list", "--count", "HEAD").strip() == "3"
 
 
@@ -365,7 +360,7 @@ def test_a_proof_becomes_a_piece(root: Path, tmp_path: Path) -> None:
     source = tmp_path / "Reçu signé (1).pdf"
     source.write_bytes(b"%PDF-1.4 \x00")
 
-    assert run("received", "2026-014", "--on", "2026-05-30", "--proof", str(source)) == 0
+    assert called("received", "2026-014", "--on", "2026-05-30", "--proof", str(source)) == 0
 
     kept = root / "cases" / "2026-014" / "Reçu-signé-1.pdf"
     assert kept.read_bytes() == b"%PDF-1.4 \x00"
@@ -378,10 +373,10 @@ def test_a_proof_becomes_a_piece(root: Path, tmp_path: Path) -> None:
 
 def test_pause_and_resume_and_close_and_reopen(root: Path) -> None:
     """What is over is taken out; why a case goes on stays in its history."""
-    assert run("pause", "2026-014", "--until", "2026-07-01", "congés") == 0
-    assert run("pause", "2026-014", "--until", "2026-08-01", "congés d'été") == 0
+    assert called("pause", "2026-014", "--until", "2026-07-01", "congés") == 0
+    assert called("pause", "2026-014", "--until", "2026-08-01", "congés d'été") == 0
     assert "since: 2026-06-10, until: 2026-08-01, reason: congés d'été" in added(root)
-    assert run("resume", "2026-014") == 0
+    assert called("resume", "2026-014") == 0
     pauses = (
         '  - {at: 2026-06-10, note: "Pause prévue du 10/06/2026 jusqu’au 01/07/2026 (congés) :'
         ' remplacée"}\n'
@@ -389,8 +384,8 @@ def test_pause_and_resume_and_close_and_reopen(root: Path) -> None:
         " d'été) : levée\"}\n"
     )
     assert (root / PATH).read_text(encoding="utf-8") == CASE + pauses
-    assert run("close", "2026-014", "--reason", "waived", "--note", "geste") == 0
-    assert run("reopen", "2026-014", "rejeté") == 0
+    assert called("close", "2026-014", "--reason", "waived", "--note", "geste") == 0
+    assert called("reopen", "2026-014", "rejeté") == 0
     assert (root / PATH).read_text(encoding="utf-8") == CASE + pauses + (
         "  - at: 2026-06-10\n    note: "
         '"Dossier rouvert (clos le 10/06/2026, créance abandonnée ; geste) : rejeté"\n'
@@ -417,7 +412,7 @@ def test_what_is_unlikely_is_said(
     root: Path, command: str, expected: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
     """It is recorded all the same: the user knows, and has been asked to look."""
-    assert run(*command.split()) == 0
+    assert called(*command.split()) == 0
 
     assert expected in capsys.readouterr().err
     assert subject(root).startswith("2026-014: ")
@@ -426,15 +421,15 @@ def test_what_is_unlikely_is_said(
 def test_a_step_was_skipped_on_an_earlier_day(root: Path) -> None:
     """The day it was decided on, and never one to come."""
     skip = ("skip", "2026-014", "mise-en-demeure", "accord en vue", "--at")
-    assert run(*skip, "2026-07-01") == 1
-    assert run(*skip, "2026-06-02") == 0
+    assert called(*skip, "2026-07-01") == 1
+    assert called(*skip, "2026-06-02") == 0
 
     assert "{at: 2026-06-02, step: mise-en-demeure, skipped: accord en vue}" in added(root)
 
 
 def test_payments_are_entered_through_a_day(root: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """One line of relance.yaml changes, by a commit that concerns no case."""
-    assert run("checked", "2026-06-09") == 0
+    assert called("checked", "2026-06-09") == 0
 
     assert "this is earlier than what was recorded, 2026-06-10" in capsys.readouterr().err
     changed = SETTINGS.replace("checked_until: 2026-06-10", "checked_until: 2026-06-09")
@@ -442,19 +437,19 @@ def test_payments_are_entered_through_a_day(root: Path, capsys: pytest.CaptureFi
     assert git(root, "log", "-1", "--format=%B") == (
         "checked: payments are entered through 2026-06-09\n\nEvent: checked\n\n"
     )
-    assert run("checked", "2026-06-09") == 1
-    assert run("checked", "2026-06-11") == 1
+    assert called("checked", "2026-06-09") == 1
+    assert called("checked", "2026-06-11") == 1
     (root / PATH).write_text("rien\n", encoding="utf-8")
-    assert run("checked", "2026-06-10") == 0
+    assert called("checked", "2026-06-10") == 0
 
 
 def test_a_second_dispute_keeps_the_first(root: Path) -> None:
     """What the debtor said first, and how it was settled, goes into the history."""
     dispute = ("dispute", "2026-014", "FA-2026-0042")
-    assert run(*dispute, "--reason", "rayée", "--amount", "1500", "--on", "2026-06-01") == 0
-    assert run(*dispute, "--resolved-on", "2026-06-05", "--resolution", "remplacée") == 0
+    assert called(*dispute, "--reason", "rayée", "--amount", "1500", "--on", "2026-06-01") == 0
+    assert called(*dispute, "--resolved-on", "2026-06-05", "--resolution", "remplacée") == 0
 
-    assert run(*dispute, "--reason", "mal posée") == 0
+    assert called(*dispute, "--reason", "mal posée") == 0
 
     text = (root / PATH).read_text(encoding="utf-8")
     assert "    dispute: {raised_on: 2026-06-10, reason: mal posée}\n" in text
@@ -463,16 +458,16 @@ def test_a_second_dispute_keeps_the_first(root: Path) -> None:
         ' 05/06/2026 (remplacée) : rayée"'
     )
     assert kept in text
-    assert run("undo", "2026-014", "finalement non", "--yes") == 0
+    assert called("undo", "2026-014", "finalement non", "--yes") == 0
     assert "resolution: remplacée" in (root / PATH).read_text(encoding="utf-8")
 
 
 def test_a_plan_that_is_replaced_stays_in_the_history(root: Path) -> None:
     """Its instalments are what was agreed then."""
-    assert run("plan", "2026-014", "--instalment", "2026-07-31=5000") == 0
+    assert called("plan", "2026-014", "--instalment", "2026-07-31=5000") == 0
     assert subject(root) == "2026-014: payment plan of 5000.00 EUR in 1 instalment"
 
-    assert run("plan", "2026-014", "--replace", "--instalment", "2026-08-31=4000") == 0
+    assert called("plan", "2026-014", "--replace", "--instalment", "2026-08-31=4000") == 0
 
     kept = (
         '  - {at: 2026-06-10, note: "Échéancier convenu le 10/06/2026 (5\u202f000,00\xa0€ le'
@@ -488,11 +483,11 @@ def test_a_proof_that_is_a_piece_already(
     source = tmp_path / "recu.pdf"
     source.write_bytes(b"%PDF-1.4")
     received = ("received", "2026-014", "--proof", str(source))
-    assert run(*received, "--presented-on", "2026-05-29", "--title", "Avis de passage") == 0
+    assert called(*received, "--presented-on", "2026-05-29", "--title", "Avis de passage") == 0
 
-    assert run(*received, "--on", "2026-05-30", "--title", "Avis signé") == 1
+    assert called(*received, "--on", "2026-05-30", "--title", "Avis signé") == 1
     assert "the pièce p-recu already, with the title 'Avis de passage'" in capsys.readouterr().err
-    assert run(*received, "--on", "2026-05-30") == 0
+    assert called(*received, "--on", "2026-05-30") == 0
 
     assert "not listed twice" in capsys.readouterr().err
     assert (root / PATH).read_text(encoding="utf-8").count("Avis") == 1
@@ -503,8 +498,8 @@ def test_numbers_stay_from_the_day_they_are_communicated(root: Path, tmp_path: P
     for name in ("facture.pdf", "devis.pdf"):
         (tmp_path / name).write_bytes(f"%PDF-1.4 {name}".encode())
     receipt = ["received", "2026-014", "--on", "2026-06-01", "--proof"]
-    assert run(*receipt, str(tmp_path / "facture.pdf")) == 0
-    assert run("communicated", "2026-014", "--to", "Me Exemple", "--on", "2026-06-09") == 0
+    assert called(*receipt, str(tmp_path / "facture.pdf")) == 0
+    assert called("communicated", "2026-014", "--to", "Me Exemple", "--on", "2026-06-09") == 0
     assert "to: Me Exemple" in added(root)
     path = root / PATH
     quote = "  - {id: p-devis, kind: signed_quote, title: Devis, file: 2026-014/devis.pdf}\n"
@@ -513,38 +508,38 @@ def test_numbers_stay_from_the_day_they_are_communicated(root: Path, tmp_path: P
     (root / "cases" / "2026-014" / "devis.pdf").write_bytes(b"%PDF-1.4")
     git(root, "add", "cases/2026-014/devis.pdf")
 
-    assert run("communicated", "2026-014", "--with-edits", "--at", "2026-06-08") == 1
-    assert run("communicated", "2026-014", "--with-edits") == 0
+    assert called("communicated", "2026-014", "--with-edits", "--at", "2026-06-08") == 1
+    assert called("communicated", "2026-014", "--with-edits") == 0
 
     assert "pieces: [p-facture, p-devis]" in path.read_text(encoding="utf-8")
     assert subject(root) == "2026-014: 2 pièces communicated on 2026-06-10"
-    assert run("check", "2026-014") == 0
+    assert called("check", "2026-014") == 0
 
 
 def test_what_becomes_known_of_a_procedure_is_added_to_it(root: Path) -> None:
     """The publication comes after the judgment; another judgment is refused."""
     judgment = ["insolvency", "2026-014", "--kind", "redressement", "--opened-on", "2026-06-02"]
-    assert run(*judgment) == 0
+    assert called(*judgment) == 0
 
-    assert run(*judgment, "--published-on", "2026-06-08") == 0
+    assert called(*judgment, "--published-on", "2026-06-08") == 0
     assert "published_on: 2026-06-08" in added(root)
     assert subject(root) == "2026-014: redressement of 2026-06-02 completed"
-    assert run(*judgment, "--published-on", "2026-06-09") == 1
-    assert run(*judgment[:-1], "2026-06-01") == 1
-    assert run(*judgment) == 1
+    assert called(*judgment, "--published-on", "2026-06-09") == 1
+    assert called(*judgment[:-1], "2026-06-01") == 1
+    assert called(*judgment) == 1
     opened = git(root, "rev-parse", "HEAD~1").strip()
-    assert run("undo", "2026-014", "erreur", "--yes") == 0
-    assert run("undo", "2026-014", opened, "erreur") == 0
+    assert called("undo", "2026-014", "erreur", "--yes") == 0
+    assert called("undo", "2026-014", opened, "erreur") == 0
     assert (root / PATH).read_text(encoding="utf-8") == CASE
 
 
 @pytest.mark.usefixtures("root")
 def test_closing_with_a_credit_says_so(capsys: pytest.CaptureFixture[str]) -> None:
     """What the debtor paid too much is told when its case is closed; `check` goes on warning."""
-    run("paid", "2026-014", "12000.00", "--on", "2026-06-01")
+    called("paid", "2026-014", "12000.00", "--on", "2026-06-01")
     capsys.readouterr()
 
-    assert run("close", "2026-014", "--reason", "paid") == 0
+    assert called("close", "2026-014", "--reason", "paid") == 0
     assert "the debtor has a credit of 1,853.48 €" in capsys.readouterr().err
     assert relance.main(["check", "--lang", "en"], standalone_mode=False) == 0
     assert "the debtor has a credit of 1,853.48 €" in capsys.readouterr().out
@@ -552,20 +547,20 @@ def test_closing_with_a_credit_says_so(capsys: pytest.CaptureFixture[str]) -> No
 
 def test_undo_takes_back_one_event_after_the_other(root: Path) -> None:
     """Each by a commit of its own, and each named after the first: none goes by itself."""
-    run("paid", "2026-014", "10.00", "--on", "2026-06-01")
-    run("note", "2026-014", "x")
-    run("pause", "2026-014", "--until", "2026-07-01", "congés")
+    called("paid", "2026-014", "10.00", "--on", "2026-06-01")
+    called("note", "2026-014", "x")
+    called("pause", "2026-014", "--until", "2026-07-01", "congés")
     pause, note, paid = git(root, "rev-list", "--max-count=3", "HEAD").split()
 
-    assert run("undo", "2026-014", note[:12], "erreur") == 0
+    assert called("undo", "2026-014", note[:12], "erreur") == 0
     assert subject(root) == "2026-014: undo: note of 2026-06-10"
     assert f"Undoes: {note}" in git(root, "log", "-1", "--format=%B")
-    assert run("undo", "2026-014", note[:12], "encore") == 1
-    assert run("undo", "2026-014", "pause", "--yes") == 1
-    assert run("undo", "2026-014", pause, "pause") == 0
-    assert run("undo", "2026-014", paid, "paiement") == 0
+    assert called("undo", "2026-014", note[:12], "encore") == 1
+    assert called("undo", "2026-014", "pause", "--yes") == 1
+    assert called("undo", "2026-014", pause, "pause") == 0
+    assert called("undo", "2026-014", paid, "paiement") == 0
     assert (root / PATH).read_text(encoding="utf-8") == CASE
-    assert run("undo", "2026-014", "plus rien", "--yes") == 1
+    assert called("undo", "2026-014", "plus rien", "--yes") == 1
     assert git(root, "rev-list", "--count", "HEAD").strip() == "7"
 
 
@@ -573,12 +568,12 @@ def test_undo_that_conflicts_changes_nothing(
     root: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     """What came later and stands on the event is never torn out with it."""
-    run("paid", "2026-014", "10.00", "--on", "2026-06-01")
+    called("paid", "2026-014", "10.00", "--on", "2026-06-01")
     event = git(root, "rev-parse", "HEAD").strip()
-    run("paid", "2026-014", "20.00", "--on", "2026-06-02")
+    called("paid", "2026-014", "20.00", "--on", "2026-06-02")
     before = git(root, "rev-parse", "HEAD")
 
-    assert run("undo", "2026-014", event, "erreur") == 1
+    assert called("undo", "2026-014", event, "erreur") == 1
 
     assert "stands on it" in capsys.readouterr().err
     assert git(root, "rev-parse", "HEAD") == before
@@ -589,9 +584,9 @@ def test_undo_removes_the_files_of_the_event(root: Path, tmp_path: Path) -> None
     """A pièce that came with the event goes with it; git keeps it."""
     source = tmp_path / "recu.pdf"
     source.write_bytes(b"%PDF-1.4")
-    run("received", "2026-014", "--on", "2026-05-30", "--proof", str(source))
+    called("received", "2026-014", "--on", "2026-05-30", "--proof", str(source))
 
-    assert run("undo", "2026-014", "mauvais dossier", "--yes") == 0
+    assert called("undo", "2026-014", "mauvais dossier", "--yes") == 0
 
     assert not (root / "cases" / "2026-014").exists()
     assert (root / PATH).read_text(encoding="utf-8") == CASE
@@ -621,7 +616,7 @@ def test_sent_keeps_the_exact_document(root: Path, capsys: pytest.CaptureFixture
     build(root)
     head = git(root, "rev-parse", "HEAD").strip()
 
-    assert run("sent", "2026-014", "mise-en-demeure", "--tracking", "1A 123 456 7890 4") == 0
+    assert called("sent", "2026-014", "mise-en-demeure", "--tracking", "1A 123 456 7890 4") == 0
 
     digest = hashlib.sha256(PDF).hexdigest()
     archived = "2026-014/sent/2026-06-10-mise-en-demeure.pdf"
@@ -644,7 +639,7 @@ def test_sent_keeps_the_exact_document(root: Path, capsys: pytest.CaptureFixture
     assert f"Step: mise-en-demeure\nDocument-SHA256: {digest}\n" in message
     assert "\nMade-With: relance-docs/0.1.0 pango/1.50.12\n" in message
     assert "does not pass the check" in capsys.readouterr().err
-    assert run("sent", "2026-014", "mise-en-demeure") == 1
+    assert called("sent", "2026-014", "mise-en-demeure") == 1
 
 
 @pytest.mark.parametrize(
@@ -670,7 +665,7 @@ def test_what_may_not_be_recorded_as_sent(
     (root / "autre.pdf").write_bytes(b"%PDF-1.4 autre")
     (root / "vide.eml").write_bytes(b"\n\nbonjour")
 
-    assert run("sent", "2026-014", "mise-en-demeure", *arguments) == 1
+    assert called("sent", "2026-014", "mise-en-demeure", *arguments) == 1
 
     assert said in capsys.readouterr().err
     assert subject(root) == "first"
@@ -681,7 +676,7 @@ def test_sent_even_if(root: Path) -> None:
     (root / "autre.pdf").write_bytes(b"%PDF-1.4 \x00 autre")
     arguments = ["--document", "autre.pdf", "--even-if", "lettre faite à la main"]
 
-    assert run("sent", "2026-014", "mise-en-demeure", *arguments, "--pay-by", "2026-06-20") == 0
+    assert called("sent", "2026-014", "mise-en-demeure", *arguments, "--pay-by", "2026-06-20") == 0
 
     text = (root / PATH).read_text(encoding="utf-8")
     assert "note: lettre faite à la main" in text
@@ -692,11 +687,11 @@ def test_sent_even_if(root: Path) -> None:
 def test_a_paid_case_is_not_due(root: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """A document that lies in build/letters but is due no more needs a reason."""
     build(root)
-    run("paid", "2026-014", "12000.00", "--on", "2026-06-01")
+    called("paid", "2026-014", "12000.00", "--on", "2026-06-01")
 
-    assert run("sent", "2026-014", "mise-en-demeure") == 1
+    assert called("sent", "2026-014", "mise-en-demeure") == 1
     assert "was not due" in capsys.readouterr().err
-    assert run("sent", "2026-014", "mise-en-demeure", "--even-if", "déjà postée") == 0
+    assert called("sent", "2026-014", "mise-en-demeure", "--even-if", "déjà postée") == 0
 
 
 def test_an_email_is_kept_with_its_message_id(root: Path) -> None:
@@ -709,7 +704,9 @@ def test_an_email_is_kept_with_its_message_id(root: Path) -> None:
     git(root, "commit", "--quiet", "--message=attributes")
 
     assert (
-        run(*("sent", "2026-014", "mise-en-demeure", "--channel", "email", "--email", "envoi.eml"))
+        called(
+            *("sent", "2026-014", "mise-en-demeure", "--channel", "email", "--email", "envoi.eml")
+        )
         == 0
     )
 
@@ -718,7 +715,7 @@ def test_an_email_is_kept_with_its_message_id(root: Path) -> None:
     kept = "cases/2026-014/sent/2026-06-10-mise-en-demeure.eml"
     assert (root / kept).read_bytes() == mail
     assert hashlib.sha256(mail).hexdigest() in text
-    assert run("check", "2026-014") == 0
+    assert called("check", "2026-014") == 0
 
 
 @pytest.mark.parametrize(
@@ -753,7 +750,7 @@ def test_a_moment_without_a_zone_is_local(root: Path, monkeypatch: pytest.Monkey
     monkeypatch.setenv("TZ", "Europe/Paris")
     time.tzset()
 
-    assert run("note", "2026-014", "x", "--at", "2026-06-09T09:30") == 0
+    assert called("note", "2026-014", "x", "--at", "2026-06-09T09:30") == 0
 
     monkeypatch.delenv("TZ")
     time.tzset()

@@ -9,8 +9,7 @@ import click
 import pytest
 
 from relance_docs.cli import asking
-from relance_docs.cli.main import relance
-from tests.workspaces import PATH, committed, git, write_files
+from tests.workspaces import PATH, called, committed, git, write_files
 
 SETTINGS = """\
 creditor:
@@ -42,14 +41,9 @@ def root(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return folder
 
 
-def run(*arguments: str) -> int:
-    """Run `relance`; return its exit code."""
-    return relance.main([*arguments], standalone_mode=False)
-
-
 def title(*arguments: str) -> int:
     """Run `relance title` for the case."""
-    return run("title", "2026-014", *arguments)
+    return called("title", "2026-014", *arguments)
 
 
 def last(root: Path) -> str:
@@ -60,14 +54,14 @@ def last(root: Path) -> str:
 def owed(capsys: pytest.CaptureFixture[str]) -> dict[str, str]:
     """Return the statement as data."""
     capsys.readouterr()
-    run("statement", "2026-014", "--format", "json")
+    called("statement", "2026-014", "--format", "json")
     found: dict[str, str] = json.loads(capsys.readouterr().out)
     return found
 
 
 def test_every_command_shows_an_example(capsys: pytest.CaptureFixture[str]) -> None:
     """`--help` ends with a line that can be typed."""
-    run("title", "--help")
+    called("title", "--help")
 
     assert "relance title 2026-014" in " ".join(capsys.readouterr().out.split())
 
@@ -109,7 +103,7 @@ def test_an_undo_takes_the_last_act_back(root: Path) -> None:
     before = (root / PATH).read_text(encoding="utf-8")
     title("--served", "2026-09-15")
 
-    run("undo", "2026-014", "--yes", "mauvaise date")
+    called("undo", "2026-014", "--yes", "mauvaise date")
 
     assert (root / PATH).read_text(encoding="utf-8") == before
     assert "served_on" not in before
@@ -195,7 +189,7 @@ def test_an_order_served_too_late_is_void(root: Path, capsys: pytest.CaptureFixt
     assert "it is void (1411 CPC)" in " ".join(capsys.readouterr().err.split())
     assert title("--enforceable", "2026-11-20") == 1
     assert "new request" in " ".join(capsys.readouterr().err.split())
-    run("check")
+    called("check")
     assert "title-void" in capsys.readouterr().out
     assert "title" not in owed(capsys)
     assert "served on 2026-10-21" in last(root)
@@ -211,7 +205,7 @@ def test_a_void_order_leaves_room_for_a_new_request(root: Path) -> None:
     assert title("--request", "2026-11-02") == 0
     assert title("--consigned", "2026-11-04") == 0
     assert title("--order", "2026-11-10", *GRANTED) == 0
-    assert run("check") == 0
+    assert called("check") == 0
     assert "order of 2026-11-10" in last(root)
 
 
@@ -224,7 +218,7 @@ def test_nothing_is_enforced_in_the_time_that_the_judge_grants(
     title("--served", "2026-09-15", "--in-person")
     title("--enforceable", "2026-09-15")
     capsys.readouterr()
-    run("status", "2026-014")
+    called("status", "2026-014")
     assert "grants time until 2027-03-08" in " ".join(capsys.readouterr().out.split())
 
     assert title("--measure", "2026-11-02", *seizure) == 1
@@ -232,7 +226,7 @@ def test_nothing_is_enforced_in_the_time_that_the_judge_grants(
     assert title("--measure", "2026-11-02", "--kind", "mortgage") == 0
     assert title("--delay-lost", "2026-11-10") == 0
     assert title("--measure", "2026-11-12", *seizure) == 0
-    assert run("check") == 0
+    assert called("check") == 0
     assert "bank seizure on 2026-11-12" in last(root)
     assert title("--delay-lost", "2026-11-11") == 1
 
@@ -290,7 +284,7 @@ def test_each_decision_has_its_own_trail(root: Path, capsys: pytest.CaptureFixtu
     title("--served", "2026-09-15")
     capsys.readouterr()
 
-    run("trail", "2026-014")
+    called("trail", "2026-014")
 
     lines = capsys.readouterr().out.splitlines()
     (brought,) = (line for line in lines if "decision of a court order 2026-09-08" in line)
@@ -306,7 +300,7 @@ def test_the_audit_page_says_where_each_sum_stands(root: Path) -> None:
     title("--served", "2026-09-15", "--in-person")
     title("--enforceable", "2026-09-15")
 
-    run("audit", "2026-014")
+    called("audit", "2026-014")
 
     page = (root / "build" / "audit" / "2026-014.html").read_text(encoding="utf-8")
     plain = page.replace("\N{NO-BREAK SPACE}", " ").replace("\N{NARROW NO-BREAK SPACE}", " ")
@@ -325,8 +319,8 @@ def test_a_case_with_a_title_is_put_into_no_other(
     committed(write_files(root, {"cases/2026-015.yaml": other}), "second")
     title("--order", "2026-09-08", *GRANTED)
 
-    assert run("merge", "2026-014", "2026-015", "--reason", "même débiteur") == 1
+    assert called("merge", "2026-014", "2026-015", "--reason", "même débiteur") == 1
     assert "what a court decided stays where it is" in capsys.readouterr().err
-    run("merge", "2026-015", "2026-014", "--reason", "même débiteur")
+    called("merge", "2026-015", "2026-014", "--reason", "même débiteur")
 
     assert "invoices: [FA-2026-0042]" in (root / PATH).read_text(encoding="utf-8")

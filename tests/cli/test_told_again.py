@@ -6,8 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from relance_docs.cli.main import relance
-from tests.workspaces import Copies, committed, settings_of, write_files
+from tests.workspaces import Copies, called, committed, settings_of, write_files
 
 CREDITOR = """\
   rcs: Lyon
@@ -47,25 +46,20 @@ def root(copies: Copies, monkeypatch: pytest.MonkeyPatch) -> Path:
     return folder
 
 
-def run(*arguments: str) -> int:
-    """Run `relance`; return its exit code."""
-    return relance.main([*arguments], standalone_mode=False)
-
-
 def test_an_amount_changed_after_a_letter_left_is_said(
     root: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     """By `check` and by `status`: the record of the letter keeps the amounts that it gave."""
-    assert run("letters") == 0
-    assert run("sent", "2026-014", "relance-1") == 0
+    assert called("letters") == 0
+    assert called("sent", "2026-014", "relance-1") == 0
     text = (root / PATH).read_text(encoding="utf-8")
     assert "amounts:\n" in text
     (root / PATH).write_text(text.replace("total_with_vat: 1524.55", "total_with_vat: 1425.55"))
     capsys.readouterr()
 
-    assert run("check", "2026-014") == 0
+    assert called("check", "2026-014") == 0
     checked = " ".join(capsys.readouterr().out.split())
-    assert run("status", "2026-014") == 0
+    assert called("status", "2026-014") == 0
     told = " ".join(capsys.readouterr().out.split())
 
     assert "gave 1,524.55 € for invoice F-0962, and it is 1,425.55 € now" in checked
@@ -75,8 +69,8 @@ def test_an_amount_changed_after_a_letter_left_is_said(
 def test_closing_says_what_is_given_up(root: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """The principal was paid late: penalties and the indemnity go with the case."""
     del root
-    assert run("paid", "2026-014", "1524.55", "--on", "2026-11-19") == 0
+    assert called("paid", "2026-014", "1524.55", "--on", "2026-11-19") == 0
     capsys.readouterr()
 
-    assert run("close", "2026-014", "--reason", "paid") == 0
+    assert called("close", "2026-014", "--reason", "paid") == 0
     assert "45.20 € of penalties and indemnity are given up" in capsys.readouterr().err

@@ -14,7 +14,8 @@ from click.testing import CliRunner, Result
 from relance_docs.cli import asking
 from relance_docs.cli.main import relance
 from relance_docs.cli.session import Session
-from tests.cli.test_record_commands import added, root, run
+from tests.cli.test_record_commands import added, root
+from tests.workspaces import called
 
 __all__ = ["root"]
 
@@ -54,7 +55,7 @@ def test_either_language_is_understood_in_either(
     root: Path, arguments: tuple[str, ...], kept: str, language: str
 ) -> None:
     """The file holds the English value, whatever was typed."""
-    assert 0 == run(*arguments, "--lang", language)
+    assert 0 == called(*arguments, "--lang", language)
     assert kept in added(root)
 
 
@@ -146,7 +147,7 @@ def test_a_question_can_be_answered_once_more(root: Path, monkeypatch: pytest.Mo
         *("FA-1", "1/6/26", "15/6/26", "1 845,60", "3 QUAI X, 69007 LYON", "", ""),
     )
 
-    assert 0 == run("new", "--lang", "fr")
+    assert 0 == called("new", "--lang", "fr")
     case = (root / "cases" / "2026-015.yaml").read_text("utf-8")
     assert "name: Boulangerie Fictive" in case
     assert "invoice_number: FA-1" in case
@@ -160,7 +161,7 @@ def test_an_amount_is_no_address(root: Path, monkeypatch: pytest.MonkeyPatch) ->
     asks(monkeypatch, "1 845,60", "3 QUAI X, 69007 LYON", "", "")
     given = ("--debtor", "Fournil Fictif", "--kind", "pro", "--invoice", "FA-9", "--amount", "10")
 
-    assert 0 == run("new", *given, "--issue-date", "2026-06-01", "--due-date", "2026-06-15")
+    assert 0 == called("new", *given, "--issue-date", "2026-06-01", "--due-date", "2026-06-15")
     case = (root / "cases" / "2026-015.yaml").read_text("utf-8")
     assert "3 QUAI X" in case
     assert "1 845,60" not in case
