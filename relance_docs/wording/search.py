@@ -57,10 +57,15 @@ def search(text: Folded, facts: Facts, titles: Callable[[], Titles] = tuple) -> 
     """
     text = without_names(text, facts.names)
     rules = RULES_OF[facts.language]
+    weighing = frozenset(
+        rank
+        for rank, rule in enumerate(rules)
+        if any(rule.level(facts, in_title=in_title) for in_title in (True, False))
+    )
     found: list[tuple[int, int, Folded, re.Match[str]]] = []
     begin = 0
     for plain, cased in zip(text.plain.split("\n"), text.cased.split("\n"), strict=True):
-        for rank, block, match in _phrases(plain, cased, facts.language):
+        for rank, block, match in _phrases(plain, cased, facts.language, weighing):
             found.append((rank, begin, block, match))
         begin += len(plain) + 1
     for rank, begin, block, match in sorted(found, key=itemgetter(0)):
@@ -76,14 +81,16 @@ def search(text: Folded, facts: Facts, titles: Callable[[], Titles] = tuple) -> 
 
 
 @lru_cache(maxsize=_BLOCKS)
-def _phrases(plain: str, cased: str, language: Language) -> tuple[_Phrase, ...]:
-    """Return what the rules of a language name in a block, allowed or not, rule by rule."""
+def _phrases(
+    plain: str, cased: str, language: Language, weighing: frozenset[int]
+) -> tuple[_Phrase, ...]:
+    """Return what the rules of these ranks name in a block, innocent or not, rule by rule."""
     ranks = _named(plain.translate(_NO_FIGURES), language)
     ranks |= {rank for stem, rank in _stems(language, has_figures=True) if stem in plain}
     block = Folded(plain=plain, cased=cased, original=plain)
     return tuple(
         (rank, block, match)
-        for rank in sorted(ranks)
+        for rank in sorted(ranks & weighing)
         for match in _matches(RULES_OF[language][rank], block)
     )
 
