@@ -7,6 +7,8 @@ from datetime import date, timedelta
 from pathlib import Path
 from typing import Final
 
+from benchmarks.generate import siren
+
 AS_OF: Final = date(2026, 8, 31)
 _IDENTITY: Final = ("-c", "user.name=Bench", "-c", "user.email=bench@exemple.invalid")
 _DUE_DATES: Final = (
@@ -57,7 +59,7 @@ def _case(rank: int) -> str:
 debtor:
   kind: business
   name: Menuiserie Fictive {rank + 1} SARL
-  siren: "552100554"
+  siren: "{siren(rank)}"
   address: [{rank + 1} QUAI DU RHONE, 69007 LYON]
 invoices:
 {invoices}history:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from enum import StrEnum
+from functools import lru_cache
+from operator import is_
 from typing import Annotated, Any
 
 from pydantic import BeforeValidator, WithJsonSchema
@@ -185,10 +187,32 @@ def agreed_terms(*layers: Terms | None) -> AgreedTerms:
     >>> agreed_terms(Terms(), Terms(rate_reading=RateReading.FROZEN)).rate_reading.value
     'frozen'
     """
+    return _agreed(_Layers(tuple(layer for layer in layers if layer is not None)))
+
+
+class _Layers:
+    """Layers of terms, known as the very records: 10 and 10.0 are equal, and printed otherwise."""
+
+    __slots__ = ("layers",)
+
+    def __init__(self, layers: tuple[Terms, ...]) -> None:
+        self.layers = layers
+
+    def __hash__(self) -> int:
+        return hash(tuple(map(id, self.layers)))
+
+    def __eq__(self, other: object) -> bool:
+        return (
+            isinstance(other, _Layers)
+            and len(self.layers) == len(other.layers)
+            and all(map(is_, self.layers, other.layers))
+        )
+
+
+@lru_cache(maxsize=32)  # some forty questions about one case ask for them
+def _agreed(these: _Layers) -> AgreedTerms:
     stated: dict[str, Any] = {}
-    for layer in layers:
-        if layer is None:
-            continue
+    for layer in these.layers:
         said = {name: getattr(layer, name) for name in AgreedTerms.model_fields}
         if layer.penalty_rate is not None:
             for name in ("below_floor", "source", "accepted_on", "proof"):

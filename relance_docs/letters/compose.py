@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -59,6 +59,22 @@ def letter_context(on_day: CaseOnDay, due: StepDue, made: Made) -> LetterContext
 
     Raises RefusalError when something that the document must show is missing.
     """
+    said = on_day.once(_said, due)
+    return replace(
+        said,
+        payment=replace(said.payment, qr=made.qr) if said.payment else None,
+        enclosures=made.enclosures,
+        enclosed_pages=made.enclosed_pages,
+        collection_text=made.collection_text,
+        commit=made.commit or UNCOMMITTED,
+        fingerprint=made.fingerprint,
+        draft=made.draft,
+    )
+
+
+def _said(on_day: CaseOnDay, due: StepDue) -> LetterContext:
+    """Return what the document says of the case, with nothing of what surrounds it."""
+    nothing = Made()
     case, settings, as_of = on_day.case, on_day.settings, on_day.as_of
     kind, numbers = kind_of(due.step), due.invoice_numbers
     happened = past.contacts(on_day, numbers)
@@ -104,13 +120,13 @@ def letter_context(on_day: CaseOnDay, due: StepDue, made: Made) -> LetterContext
         missed_instalments=plan.missed if plan else (),
         accelerable=past.accelerable(on_day, plan),
         accelerated_on=accelerated_on(case, as_of, settings.plan) if plan else None,
-        payment=payment_means(case, settings, invoices, made.qr),
-        enclosures=made.enclosures,
-        enclosed_pages=made.enclosed_pages,
-        collection_text=made.collection_text,
-        commit=made.commit or UNCOMMITTED,
-        fingerprint=made.fingerprint,
-        draft=made.draft,
+        payment=payment_means(case, settings, invoices, nothing.qr),
+        enclosures=nothing.enclosures,
+        enclosed_pages=nothing.enclosed_pages,
+        collection_text=nothing.collection_text,
+        commit=UNCOMMITTED,
+        fingerprint=nothing.fingerprint,
+        draft=nothing.draft,
     )
 
 

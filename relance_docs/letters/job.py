@@ -123,7 +123,7 @@ class Job:
             suffix=f"--{rank}-{name}".rstrip("-"),
         )
 
-    @property
+    @cached_property
     def folders(self) -> tuple[Path, ...]:
         """Where templates are looked up: those of the case, of the workspace, the packaged ones."""
         return (*self.own_language, *template_folders(self.root, self.case.number))
@@ -134,7 +134,7 @@ class Job:
         is_internal = self.kind in {StepKind.CALL, StepKind.HANDOVER}
         return Language.FRENCH if is_internal else self.case.debtor.language
 
-    @property
+    @cached_property
     def own_language(self) -> tuple[Path, ...]:
         """The folders of its language inside those of templates; none for French."""
         if self.language is Language.FRENCH:

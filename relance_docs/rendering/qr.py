@@ -6,8 +6,10 @@ costs the renderer a picture instead of a thousand squares.
 
 from __future__ import annotations
 
+import struct
+import zlib
+from collections.abc import Sequence
 from decimal import ROUND_HALF_UP, Decimal
-from io import BytesIO
 from typing import Final
 
 from relance_docs.errors import RefusalError
@@ -24,6 +26,9 @@ PAYLOAD_LENGTH: Final = 331
 
 _MASK: Final = 0
 """Chequered: it breaks up the large areas that text leaves."""
+
+_LIGHT: Final = bytes.maketrans(b"\0\1", b"10")
+"""The digits of a row of modules: in a picture, 1 is light."""
 
 QUIET_ZONE: Final = 4
 """White modules around the code (ISO/IEC 18004)."""
@@ -89,6 +94,24 @@ def _drawn(payload: bytes) -> bytes:
 
     # Any mask can be read; trying all eight for the best takes as long as a tenth of a letter.
     code = segno.make_qr(payload, error="M", boost_error=False, mask=_MASK)
-    picture = BytesIO()
-    code.save(picture, kind="png", scale=1, border=QUIET_ZONE)
-    return picture.getvalue()
+    return _png(code.matrix)
+
+
+def _png(modules: Sequence[bytearray]) -> bytes:
+    """Return the PNG of a code, one bit a module, as segno saves it: four times sooner."""
+    width = len(modules) + 2 * QUIET_ZONE
+    filled = -width % 8
+    side = b"1" * QUIET_ZONE
+    empty = b"1" * len(modules)
+    rows = (bytes(row.translate(_LIGHT)) for row in modules)
+    lines = (
+        int(side + row + side + b"0" * filled, 2).to_bytes((width + filled) // 8, "big")
+        for row in (*[empty] * QUIET_ZONE, *rows, *[empty] * QUIET_ZONE)
+    )
+    grey = struct.pack(">2I5B", width, width, 1, 0, 0, 0, 0)
+    picture = zlib.compress(b"".join(b"\0" + line for line in lines), 9)
+    chunks = (b"IHDR" + grey, b"IDAT" + picture, b"IEND")
+    return b"\x89PNG\r\n\x1a\n" + b"".join(
+        struct.pack(">I", len(chunk) - 4) + chunk + struct.pack(">I", zlib.crc32(chunk))
+        for chunk in chunks
+    )

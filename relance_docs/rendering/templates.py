@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterable, Mapping
 from difflib import get_close_matches
 from functools import lru_cache, partial
 from pathlib import Path
-from types import MappingProxyType
+from types import BuiltinMethodType, MappingProxyType, MethodType
 from typing import Any, Final, NoReturn
 
 from jinja2 import (
@@ -58,6 +58,9 @@ FILTERS: Final[Mapping[str, Callable[..., str]]] = MappingProxyType(
 )
 """What a template may do with a value: put it on paper."""
 
+_METHODS: Final = (MethodType, BuiltinMethodType)
+"""Those of a text are wrapped by the sandbox: `format` would read what it must not."""
+
 _CACHED_ENVIRONMENTS: Final = 64
 """Folder lists kept, for the few cases that have templates of their own."""
 
@@ -90,6 +93,14 @@ class _Environment(ImmutableSandboxedEnvironment):
     def __init__(self, **settings: Any) -> None:  # noqa: ANN401 - Jinja's own
         super().__init__(**settings)
         self._safe: dict[tuple[type, str], bool] = {}
+
+    def getattr(self, obj: object, attribute: str) -> object:
+        """Return what the sandbox does, sooner where it said yes before: but for methods."""
+        if self._safe.get((type(obj), attribute)):
+            value = getattr(obj, attribute, None)
+            if value is not None and not isinstance(value, _METHODS):
+                return value
+        return super().getattr(obj, attribute)
 
     def is_safe_attribute(self, obj: object, attr: str, value: object) -> bool:
         """Return what the sandbox says; for an object it depends on its type alone."""
@@ -134,6 +145,8 @@ def _visible(value: object) -> object:
     if not isinstance(value, str):
         return value
     visible = shown(value)
+    if visible is value:
+        return value
     return type(value)(visible) if hasattr(value, "__html__") else visible
 
 

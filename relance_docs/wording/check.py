@@ -17,7 +17,14 @@ from relance_docs.message import Message
 from relance_docs.wording.consistency import Contradiction, contradictions
 from relance_docs.wording.facts import Facts, LetterKind
 from relance_docs.wording.folding import PARAGRAPH, Folded, fold
-from relance_docs.wording.markup import Piece, Visible, blanked, generated_text, visible_text
+from relance_docs.wording.markup import (
+    Piece,
+    Visible,
+    blanked,
+    generated_text,
+    shown_text,
+    visible_text,
+)
 from relance_docs.wording.rule import Level
 from relance_docs.wording.search import Found, Titles, search
 
@@ -85,14 +92,15 @@ def check_html(
     that has the phrase. Where none has, since it was put together, the place quotes the words
     around it: its line is 1 and its column is where the phrase stands in them.
     """
-    page = visible_text(html)
-    folded = fold(page.text)
-    spots = _spots(folded, page.text, _found(folded, facts, page.titles), facts)
+    text = shown_text(html)
+    folded = fold(text)
+    found = _found(folded, facts, lambda: visible_text(html).titles)
+    spots = _spots(folded, text, found, facts)
     known = tuple(sources) if spots else ()
     findings: dict[object, Finding] = {}
     for start, end, made in spots:
-        phrase = page.text[start:end]
-        place = phrase_place(phrase, known) or excerpt(path, page.text, start, end)
+        phrase = text[start:end]
+        place = phrase_place(phrase, known) or excerpt(path, text, start, end)
         finding = made(place)
         findings.setdefault((finding.code, finding.message.msgid, fold(phrase).plain), finding)
     return _sorted(findings.values())
@@ -138,7 +146,8 @@ def check_template(
     folded = fold(page.text)
     facts = Facts(letter=letter, acts_as=acts_as)
     runs = [
-        tuple(search(folded, replace(facts, debtor_kind=kind), page.titles)) for kind in DebtorKind
+        tuple(search(folded, replace(facts, debtor_kind=kind), lambda: page.titles))
+        for kind in DebtorKind
     ]
     return _sorted(
         _finding(one, page.text, line_and_column(path, source, page.offsets[one.start]))
@@ -164,7 +173,7 @@ def _in_all(runs: list[tuple[Found, ...]]) -> Iterable[Found]:
             yield replace(one, level=Level.WARN) if is_warned else one
 
 
-def _found(text: Folded, facts: Facts, titles: Titles = ()) -> tuple[Found, ...]:
+def _found(text: Folded, facts: Facts, titles: Callable[[], Titles] = tuple) -> tuple[Found, ...]:
     return _heaviest(search(text, facts, titles))
 
 

@@ -7,11 +7,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from itertools import chain
 
 from relance_docs.case.parties import Language
 from relance_docs.message import Message
 from relance_docs.wording.facts import Facts, LetterKind
 from relance_docs.wording.folding import Folded
+from relance_docs.wording.search import Span, merged
 
 _MONTHS = (
     "janvier", "fevrier", "mars", "avril", "mai", "juin", "juillet", "aout", "septembre",
@@ -106,7 +108,7 @@ def past_deadlines(text: Folded, facts: Facts) -> Iterator[Contradiction]:
     recalls an earlier delay (« vous deviez payer avant le … ») is none.
     """
     reached = facts.delivered_on or facts.written_on
-    if reached is None or not any(word in text.plain for word in _BEFORE):
+    if reached is None:
         return
     for found in _deadlines(text.plain):
         day = _day(found)
@@ -125,11 +127,31 @@ def past_deadlines(text: Folded, facts: Facts) -> Iterator[Contradiction]:
 def _deadlines(plain: str) -> Iterator[re.Match[str]]:
     """Yield the dates to pay, each once however it is said."""
     seen: set[int] = set()
+    blocks = _blocks_with(_BEFORE, plain)
     for form in _DEADLINES:
-        for found in form.finditer(plain):
+        for found in chain.from_iterable(form.finditer(plain, *block) for block in blocks):
             if _start_of_day(found) not in seen:
                 seen.add(_start_of_day(found))
                 yield found
+
+
+def _blocks_with(words: tuple[str, ...], plain: str, *, and_next: bool = False) -> list[Span]:
+    """Return where the blocks with one of `words` stand; `and_next`: each with the one after it."""
+    blocks = []
+    for word in words:
+        at = plain.find(word)
+        while at >= 0:
+            end = next_end = _end_of_block(plain, at)
+            if and_next:
+                next_end = _end_of_block(plain, end + 1)
+            blocks.append((plain.rfind("\n", 0, at) + 1, next_end))
+            at = plain.find(word, end)
+    return merged(blocks)
+
+
+def _end_of_block(plain: str, at: int) -> int:
+    end = plain.find("\n", at)
+    return len(plain) if end < 0 else end
 
 
 def _start_of_day(found: re.Match[str]) -> int:
@@ -164,12 +186,11 @@ def different_totals(text: Folded, facts: Facts) -> Iterator[Contradiction]:
     if facts.language in _TOTALS:
         yield from _foreign_totals(text, facts)
         return
-    if not any(word in text.plain for word in _TOTALLING):
-        return
     known: set[Decimal] = set(facts.amounts)
     if facts.total_due is not None:
         known.add(facts.total_due)
-    for found in _TOTAL.finditer(text.plain):
+    blocks = _blocks_with(_TOTALLING, text.plain, and_next=True)
+    for found in chain.from_iterable(_TOTAL.finditer(text.plain, *block) for block in blocks):
         amount = _decimal(found["amount"])
         if not known:
             known.add(amount)

@@ -27,6 +27,10 @@ _BETWEEN_WORDS = re.compile(
     rf"|(?P<space>[\s{_HYPHENS}]{{2,}}|[^\S ]|[{_HYPHENS}])"
 )
 """The same without words, and without the space by itself, which folds to itself."""
+_ACROSS = re.compile(rf"[{_HYPHENS}][ \t\r]*\n[^\S\n]*{PARAGRAPH}")
+"""A hyphen at the end of a block, which joins it to the next."""
+_BLOCKS = 2_000
+"""Blocks that are remembered: most of those of a letter stood in the last."""
 _LETTERS = {
     "œ": "oe", "Œ": "OE", "æ": "ae", "Æ": "AE", "ß": "ss", "ø": "o", "Ø": "O", "ı": "i",
     "’": "'", "‘": "'", "ʼ": "'", "′": "'", "´": "'", "`": "'", "‛": "'",
@@ -74,8 +78,24 @@ def fold(text: str) -> Folded:
     >>> fold("SAI-\n  SIE de vos œuvres").plain
     'saisie de vos oeuvres'
     """
-    cased = _BETWEEN_WORDS.sub(_folded_between, text).translate(_FOLDS)
+    if PARAGRAPH not in text or _ACROSS.search(text):
+        cased = _cased(text)
+    else:
+        first, *blocks, last = text.split(PARAGRAPH)
+        inner = [folded for folded in map(_block, blocks) if folded is not None]
+        cased = "\n".join((_cased(first + PARAGRAPH)[:-1], *inner, _cased(PARAGRAPH + last)[1:]))
     return Folded(plain=_small(cased), cased=cased, original=text)
+
+
+def _cased(text: str) -> str:
+    return _BETWEEN_WORDS.sub(_folded_between, text).translate(_FOLDS)
+
+
+@lru_cache(maxsize=_BLOCKS)
+def _block(text: str) -> str | None:
+    """Return a text as it folds between two others; None for spaces, where one end is enough."""
+    folded = _cased(f"{PARAGRAPH}{text}{PARAGRAPH}")
+    return folded[1:-1] if len(folded) > 1 else None
 
 
 def _folded_between(token: re.Match[str]) -> str:

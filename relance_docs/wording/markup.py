@@ -6,7 +6,7 @@ import html
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import NamedTuple
 
 from relance_docs.wording.folding import PARAGRAPH
@@ -59,6 +59,16 @@ _TOKEN = re.compile(
     r"|(?P<text>[^<&]+|[<&])",
     re.IGNORECASE | re.DOTALL,
 )
+_MARKUP = re.compile(
+    r"(<!--.*?(?:-->|\Z)"
+    r"|<style\b[^>]*>.*?(?:</style\s*>|\Z)"
+    r"|<script\b[^>]*>.*?(?:</script\s*>|\Z)"
+    r"|</?[a-z][a-z0-9]*(?:\"[^\"]*\"|'[^']*'|[^'\">])*>"
+    r"|<[!?][^>]*>"
+    r"|&(?:\#\d{1,7}|\#x[0-9a-f]{1,6}|[a-z][a-z0-9]{1,30});?)",
+    re.IGNORECASE | re.DOTALL,
+)
+"""The same but for text, in one group."""
 _ATTRIBUTE = re.compile(
     r"\b(alt|title|aria-label|src|href)\s*=\s*(?:\"([^\"]*)\"|'([^']*)')", re.IGNORECASE
 )
@@ -71,6 +81,8 @@ _INLINE = frozenset(
         "sub", "sup", "time", "tt", "u", "var", "wbr",
     )
 )  # fmt: skip
+_TOKENS = 2_000
+"""Tokens of which it is remembered what they show; a letter has some two hundred different ones."""
 _TITLES = frozenset(("h1", "h2", "h3", "h4", "h5", "h6", "title", "caption", "legend"))
 IMAGE = "[image] "
 """What stands before the address of a picture, so that rules can name pictures."""
@@ -157,6 +169,22 @@ def visible_text(source: str) -> Visible:
     for token in _TOKEN.finditer(source):
         _READERS[token.lastgroup or "comment"](page, token)
     return page.visible()
+
+
+def shown_text(source: str) -> str:
+    """Return the text of `visible_text(source)`, without its places.
+
+    What a token shows depends on nothing around it, and most tags of a letter stood in the last.
+    """
+    parts = _MARKUP.split(source)
+    parts[1::2] = map(_shown, parts[1::2])
+    parts[::2] = [_shown(text) if "\n" in text else text for text in parts[::2]]
+    return "".join(parts)
+
+
+@lru_cache(maxsize=_TOKENS)
+def _shown(token: str) -> str:
+    return visible_text(token).text
 
 
 def generated_text(css: str) -> Visible:

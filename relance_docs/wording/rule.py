@@ -59,9 +59,9 @@ BLOCKED = (Weight(level=Level.BLOCK),)
 WARNED = (Weight(level=Level.WARN),)
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
+@dataclass(frozen=True, kw_only=True, slots=True, eq=False)
 class Rule:
-    """One rule of wording.
+    """One rule of wording; it stands in the table once, and is known by itself.
 
     `phrases` and `unless` are regular expressions over the folded text (small letters, no accent,
     one space, no hyphen, straight apostrophe); « … » in them is a gap of at most five words. A

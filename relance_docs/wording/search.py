@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache, lru_cache
+from operator import itemgetter
+from typing import TypeAlias
 
+from relance_docs.case.parties import Language
 from relance_docs.wording.facts import Facts
 from relance_docs.wording.folding import Folded, fold
 from relance_docs.wording.rule import Level, Rule
@@ -20,6 +23,7 @@ _INITIALS = 2
 _IN_WORD = re.compile(r"\w")
 _REACH = 120
 """Characters on each side of its stem within which a phrase stands whole."""
+_NO_FIGURES = str.maketrans("123456789", "0" * 9)
 _ABBREVIATIONS = frozenset(
     (
         "l", "d", "r", "c", "m", "mm", "mme", "n", "art", "al", "civ", "com", "pen", "conso",
@@ -40,72 +44,110 @@ class Found:
 
 Span = tuple[int, int]
 Titles = tuple[Span, ...]
+_Phrase: TypeAlias = tuple[int, Folded, re.Match[str]]
+"""The rank of a rule, the block that it stands in, and where; no phrase goes beyond its block."""
+_BLOCKS = 2_000
+"""Blocks that are remembered: most of those of a letter stood in the last."""
 
 
-def search(text: Folded, facts: Facts, titles: Titles = ()) -> Iterator[Found]:
+def search(text: Folded, facts: Facts, titles: Callable[[], Titles] = tuple) -> Iterator[Found]:
     """Yield the phrases of `text` that a letter of those facts may not say, rule by rule.
 
-    `titles` are the headings, as places in the original text.
+    `titles` returns the headings, as places in the original text: hardly a letter asks for them.
     """
     text = without_names(text, facts.names)
-    words = " ".join(set(text.plain.split()))
-    for rule in RULES_OF[facts.language]:
-        if any(word in words for word in _telling_words(rule)):
-            yield from _search_rule(rule, text, facts, titles)
+    rules = RULES_OF[facts.language]
+    weighing = frozenset(
+        rank
+        for rank, rule in enumerate(rules)
+        if any(rule.level(facts, in_title=in_title) for in_title in (True, False))
+    )
+    found: list[tuple[int, int, Folded, re.Match[str]]] = []
+    begin = 0
+    for plain, cased in zip(text.plain.split("\n"), text.cased.split("\n"), strict=True):
+        for rank, block, match in _phrases(plain, cased, facts.language, weighing):
+            found.append((rank, begin, block, match))
+        begin += len(plain) + 1
+    for rank, begin, block, match in sorted(found, key=itemgetter(0)):
+        rule = rules[rank]
+        start, end = (begin + at for at in match.span())
+        is_title = rule.minds_titles and (
+            _is_title_line(block.plain, match.span()) or _is_within(text.span(start, end), titles())
+        )
+        level = rule.level(facts, in_title=is_title)
+        if level is not None and not _is_innocent(rule, block, match):
+            first, last = text.span(start, end)
+            yield Found(rule=rule, level=level, start=first, end=last)
 
 
-@cache
-def _telling_words(rule: Rule) -> tuple[str, ...]:
-    """Return the longest word of each stem: without any of them, a text has no stem either."""
-    return tuple(dict.fromkeys(max(stem.split(), key=len) for stem in rule.stems))
-
-
-def _search_rule(rule: Rule, text: Folded, facts: Facts, titles: Titles) -> Iterator[Found]:
-    for match in _matches(rule, text):
-        level = rule.level(facts, in_title=rule.minds_titles and _is_title(text, match, titles))
-        if level is not None and not _is_innocent(rule, text, match):
-            start, end = text.span(*match.span())
-            yield Found(rule=rule, level=level, start=start, end=end)
-
-
-def _is_title(text: Folded, match: re.Match[str], titles: Titles) -> bool:
-    return _is_title_line(text.plain, match.span()) or (
-        bool(titles) and any(start <= text.span(*match.span())[0] < end for start, end in titles)
+@lru_cache(maxsize=_BLOCKS)
+def _phrases(
+    plain: str, cased: str, language: Language, weighing: frozenset[int]
+) -> tuple[_Phrase, ...]:
+    """Return what the rules of these ranks name in a block, innocent or not, rule by rule."""
+    ranks = _named(plain.translate(_NO_FIGURES), language)
+    ranks |= {rank for stem, rank in _stems(language, has_figures=True) if stem in plain}
+    block = Folded(plain=plain, cased=cased, original=plain)
+    return tuple(
+        (rank, block, match)
+        for rank in sorted(ranks & weighing)
+        for match in _matches(RULES_OF[language][rank], block)
     )
 
 
-def _is_innocent(rule: Rule, text: Folded, match: re.Match[str]) -> bool:
+@lru_cache(maxsize=_BLOCKS)
+def _named(plain: str, language: Language) -> frozenset[int]:
+    """Return the ranks of the rules with a stem in a block whose figures are all 0."""
+    stems = _stems(language, has_figures=False)
+    return frozenset(rank for stem, rank in stems if stem in plain)
+
+
+@cache
+def _stems(language: Language, *, has_figures: bool) -> tuple[tuple[str, int], ...]:
+    """Return the stems of all rules, with figures or without, each with the rank of its rule."""
+    return tuple(
+        (stem, rank)
+        for rank, rule in enumerate(RULES_OF[language])
+        for stem in rule.stems
+        if (stem.translate(_NO_FIGURES) != stem) == has_figures
+    )
+
+
+def _is_within(span: Span, titles: Titles) -> bool:
+    return any(start <= span[0] < end for start, end in titles)
+
+
+def _is_innocent(rule: Rule, block: Folded, match: re.Match[str]) -> bool:
     innocent = compiled(rule)[1]
-    return innocent is not None and bool(innocent.search(_sentence(text, match.span())))
+    return innocent is not None and bool(innocent.search(_sentence(block, match.span())))
 
 
-def _matches(rule: Rule, text: Folded) -> Iterator[re.Match[str]]:
+def _matches(rule: Rule, block: Folded) -> Iterator[re.Match[str]]:
     """Yield the phrases of `rule`, searched only around its stems: most texts have none."""
-    sought = text.cased if rule.cased else text.plain
-    for start, end in _merged(_neighbourhoods(rule.stems, text.plain)):
+    sought = block.cased if rule.cased else block.plain
+    for start, end in merged(_neighbourhoods(rule.stems, block.plain)):
         yield from compiled(rule)[0].finditer(sought, start, end)
 
 
 def _neighbourhoods(stems: tuple[str, ...], plain: str) -> Iterator[Span]:
-    """Yield where a phrase with one of `stems` can stand: in one block, between two words."""
+    """Yield where in a block a phrase with one of `stems` can stand: between two words."""
     for stem in stems:
         at = plain.find(stem)
         while at >= 0:
-            first, last = _bounds(plain, (at, at + len(stem)), "\n")
-            start = plain.rfind(" ", first, max(first, at - _REACH)) + 1 or first
-            end = plain.find(" ", min(last, at + len(stem) + _REACH), last)
-            yield start, last if end < 0 else end
+            end = plain.find(" ", at + len(stem) + _REACH)
+            yield plain.rfind(" ", 0, max(0, at - _REACH)) + 1, len(plain) if end < 0 else end
             at = plain.find(stem, at + 1)
 
 
-def _merged(spans: Iterable[Span]) -> list[Span]:
-    merged: list[Span] = []
+def merged(spans: Iterable[Span]) -> list[Span]:
+    """Return `spans` in order, those that meet as one."""
+    parts: list[Span] = []
     for start, end in sorted(spans):
-        if merged and start <= merged[-1][1]:
-            merged[-1] = merged[-1][0], max(end, merged[-1][1])
+        if parts and start <= parts[-1][1]:
+            parts[-1] = parts[-1][0], max(end, parts[-1][1])
         else:
-            merged.append((start, end))
-    return merged
+            parts.append((start, end))
+    return parts
 
 
 @cache
@@ -150,37 +192,30 @@ def without_names(text: Folded, names: tuple[str, ...]) -> Folded:
     return Folded(plain=plain, cased=cased, original=text.original)
 
 
-def _is_title_line(plain: str, span: Span) -> bool:
+def _is_title_line(block: str, span: Span) -> bool:
     """Whether a block is a subject, or hardly more than the phrase itself."""
-    start, end = _bounds(plain, span, "\n")
-    block = plain[start:end]
     if _SUBJECT.match(block):
         return True
-    rest = plain[start : span[0]] + " " + plain[span[1] : end] + " "
+    rest = block[: span[0]] + " " + block[span[1] :] + " "
     return bool(_TITLE_REST.fullmatch(rest)) and not block.rstrip().endswith((".", ";", ","))
-
-
-def _bounds(text: str, span: Span, stop: str) -> Span:
-    end = text.find(stop, span[1])
-    return text.rfind(stop, 0, span[0]) + 1, len(text) if end < 0 else end
 
 
 _STOP = re.compile(r"(\w*)[.!?…](?= )")
 
 
-def _sentence(text: Folded, span: Span) -> str:
-    """Return the folded sentence around `span`."""
-    first, last = _bounds(text.plain, span, "\n")
-    for stop in _STOP.finditer(text.plain, first, last):
-        if not _ends_sentence(text, stop):
+def _sentence(block: Folded, span: Span) -> str:
+    """Return the folded sentence of a block around `span`."""
+    first, plain = 0, block.plain
+    for stop in _STOP.finditer(plain):
+        if not _ends_sentence(block, stop):
             continue
         if stop.end() <= span[0]:
             first = stop.end()
         elif stop.start() >= span[1]:
-            return text.plain[first : stop.end()]
-    return text.plain[first:last]
+            return plain[first : stop.end()]
+    return plain[first:]
 
 
-def _ends_sentence(text: Folded, stop: re.Match[str]) -> bool:
-    following = text.cased[stop.end() + 1 : stop.end() + 2]
+def _ends_sentence(block: Folded, stop: re.Match[str]) -> bool:
+    following = block.cased[stop.end() + 1 : stop.end() + 2]
     return stop[1] not in _ABBREVIATIONS and not following.islower()

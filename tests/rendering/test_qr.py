@@ -7,6 +7,7 @@ from io import BytesIO
 
 import pypdfium2
 import pytest
+import segno
 from PIL import Image
 from segno import helpers
 
@@ -53,6 +54,23 @@ def test_code_says_the_transfer() -> None:
     large = Image.open(BytesIO(picture)).convert("L").resize((400, 400), Image.Resampling.NEAREST)
 
     assert EXPECTED == read(large)
+
+
+@pytest.mark.parametrize("length", [0, 20, 60, 140])
+def test_picture_is_that_of_the_library(length: int) -> None:
+    """Of codes of any size, the picture is what segno saves, to the byte."""
+    remittance = "R" * length
+    payload = transfer_payload(
+        beneficiary="Atelier", iban=IBAN, bic=None, amount=Decimal("1.00"), remittance=remittance
+    )
+    saved = BytesIO()
+    segno.make_qr(payload, error="M", boost_error=False, mask=0).save(saved, kind="png", border=4)
+
+    picture = transfer_qr(
+        beneficiary="Atelier", iban=IBAN, bic=None, amount=Decimal(1), remittance=remittance
+    )
+
+    assert saved.getvalue() == picture
 
 
 def test_code_can_be_read_from_the_page() -> None:

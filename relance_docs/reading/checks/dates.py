@@ -6,6 +6,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date, datetime
+from decimal import Decimal
 from typing import Final
 
 from pydantic import BaseModel
@@ -51,10 +52,16 @@ _OF_THE_PAST: Final = frozenset(
 """Fields that say what has happened."""
 
 
+_UNDATED: Final = frozenset({str, bool, int, Decimal})
+"""What most fields hold: neither a date nor a record with one."""
+
+
 def _days(record: BaseModel, loc: Loc = ()) -> Iterator[tuple[Loc, date]]:
     """Yield every date under a record with its place."""
     for name in type(record).model_fields:
         value = getattr(record, name)
+        if value is None or type(value) in _UNDATED:
+            continue
         for i, item in enumerate(value) if isinstance(value, tuple) else ((None, value),):
             inner = (*loc, name) if i is None else (*loc, name, i)
             if isinstance(item, BaseModel):
