@@ -14,9 +14,10 @@ from difflib import get_close_matches
 from functools import lru_cache, partial
 from pathlib import Path
 from types import MappingProxyType
-from typing import Any, Final, NoReturn
+from typing import Any, Final, NoReturn, TypeVar
 
 from jinja2 import (
+    Environment,
     FunctionLoader,
     StrictUndefined,
     TemplateError,
@@ -58,6 +59,7 @@ FILTERS: Final[Mapping[str, Callable[..., str]]] = MappingProxyType(
 )
 """What a template may do with a value: put it on paper."""
 
+Made = TypeVar("Made", bound=Environment)
 _CACHED_ENVIRONMENTS: Final = 64
 """Folder lists kept, for the few cases that have templates of their own."""
 
@@ -113,7 +115,17 @@ def environment(folders: tuple[Path, ...]) -> _Environment:
 
     Compiled templates are kept for the life of the process.
     """
-    made = _Environment(
+    return _set_up(_Environment, folders)
+
+
+@lru_cache
+def own_environment(folder: Path) -> Environment:
+    """Return the environment for templates of the program itself: no sandbox, which takes time."""
+    return _set_up(Environment, (folder,))
+
+
+def _set_up(kind: type[Made], folders: tuple[Path, ...]) -> Made:
+    made = kind(
         loader=FunctionLoader(partial(_source, folders)),
         undefined=_Missing,
         autoescape=True,
@@ -134,6 +146,8 @@ def _visible(value: object) -> object:
     if not isinstance(value, str):
         return value
     visible = shown(value)
+    if visible is value:
+        return value
     return type(value)(visible) if hasattr(value, "__html__") else visible
 
 
