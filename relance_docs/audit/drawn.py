@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from itertools import tee
 from pathlib import Path
@@ -64,11 +64,11 @@ class Desk:
 
 def drawn(
     desk: Desk, shared: Shared, cases: Iterable[Gathered], *, processes: int
-) -> Iterator[Drawn]:
-    """Yield what was drawn of each case, in their order; by one process: by this one."""
+) -> Iterator[tuple[Gathered, Drawn]]:
+    """Yield each case and what was drawn of it, in order; with one process: by this one."""
     task = partial(desk.draw, shared)
     if processes == 1:
-        yield from map(task, cases)
+        yield from ((own, task(own)) for own in cases)
         return
     given, again = tee(cases)
     for outcome, own in zip(
@@ -77,7 +77,7 @@ def drawn(
         if isinstance(outcome, RefusalError):
             raise outcome
         # What another process could not finish is drawn here, where the fault shows itself.
-        yield task(own) if isinstance(outcome, StoppedError) else outcome
+        yield own, task(own) if isinstance(outcome, StoppedError) else outcome
 
 
 def _index_case(material: CaseMaterial) -> IndexCase:
@@ -86,7 +86,9 @@ def _index_case(material: CaseMaterial) -> IndexCase:
         figures = figures_of(on_day)
         return IndexCase(
             figures=figures,
-            deadlines=review.deadlines,
+            deadlines=tuple(
+                replace(each, steps=(), other_days=()) for each in review.deadlines
+            ),  # how each is reckoned stands on the page of the case
             places=_places(material, figures),
             credit=credit_of(on_day),
         )

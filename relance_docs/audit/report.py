@@ -11,12 +11,14 @@ from relance_docs.audit.case_page.gathering import Gathering, day_said
 from relance_docs.audit.case_page.material import Says
 from relance_docs.audit.drawn import Desk, Drawn, drawn
 from relance_docs.audit.index.index import COUNTS, INDEX, IndexRequest, index_of, write_index
+from relance_docs.audit.kept import KeptPages
 from relance_docs.audit.pages import WrittenPage, page_name, remove_others
 from relance_docs.documents.of_workspace import kept
 from relance_docs.french import short_day
 from relance_docs.git.known_on import KnownOn
 from relance_docs.git.repository import Repository
 from relance_docs.rendering.document import Progress
+from relance_docs.store.store import Store
 from relance_docs.workspace.records import Workspace
 
 _NAMED: Final = 8
@@ -40,6 +42,8 @@ class ReportRequest:
     then: tuple[Repository, KnownOn] | None = None
     """The repository, and the commit of the past that the workspace was read from."""
     processes: int = 1
+    store: Store | None = None
+    """What earlier runs found out; None: every page is drawn."""
     with_index: bool
     """Whether all cases are asked for: then there is an index, and old pages are removed."""
 
@@ -68,16 +72,22 @@ class _Run:
         asked = self.asked
         files = asked.workspace.case_files
         gathering = Gathering(workspace=asked.workspace, says=asked.says, then=asked.then)
+        kept = None
+        if asked.store is not None and asked.with_index and asked.then is None:
+            kept = KeptPages(store=asked.store, gathering=gathering, folder=asked.folder)
+        found = {f.number: known for f in files if kept and (known := kept.known(f)) is not None}
+        left = tuple(file for file in files if file.number not in found)
         desk = Desk(folder=asked.folder, below=asked.root, with_index=asked.with_index)
-        found = drawn(
-            desk,
-            gathering.shared,
-            gathering.gathered(files),
-            processes=min(asked.processes, 1 + len(files) // _WORTH),
-        )
-        for done, each in enumerate(found, start=1):
-            self.drawn.append(each)
-            asked.progress(done, len(files))
+        processes = min(asked.processes, 1 + len(left) // _WORTH)
+        cases = gathering.gathered(left)
+        for own, each in drawn(desk, gathering.shared, cases, processes=processes):
+            found[own.file.number] = each
+            if kept is not None:
+                kept.note(own, each)
+            asked.progress(len(found), len(files))
+        if kept is not None:
+            kept.write()
+        self.drawn = [found[file.number] for file in files]
 
     def index(self) -> tuple[Path, ...]:
         asked, workspace = self.asked, self.asked.workspace

@@ -31,7 +31,7 @@ from relance_docs.git.known_on import KnownOn, repository_then
 from relance_docs.git.last_commits import walked
 from relance_docs.git.repository import Repository
 from relance_docs.letters.again import difference
-from relance_docs.letters.awaited import awaited
+from relance_docs.letters.awaited import Awaited, awaited
 from relance_docs.message import Message
 from relance_docs.recording.data_state import DataState, WorkspaceState, workspace_state
 from relance_docs.seals.report import SealReport
@@ -112,6 +112,14 @@ class Records(Protocol):
     def refusal(self) -> Message | None:
         """Why the repository says nothing at all; None when it does."""
 
+    @property
+    def whole(self) -> Scene | None:
+        """The whole repository; None where it is not looked at as it is now."""
+
+    @property
+    def changes(self) -> WorkspaceState | None:
+        """What git knows of the files as they stand; None for those of the past."""
+
     def prepare(self, files: tuple[CaseFile, ...]) -> None:
         """Read what is needed for these cases in one go; only they can be asked for then."""
 
@@ -158,46 +166,50 @@ class PresentRecords:
         except RefusalError as refusal:
             return refusal.message
 
+    @property
+    def whole(self) -> Scene | None:
+        """The whole repository; None where there is none."""
+        return None if isinstance(self._opened, Message) else self._opened
+
     @cached_property
-    def _state(self) -> WorkspaceState:
+    def changes(self) -> WorkspaceState:
+        """What git knows of the files as they stand."""
         return workspace_state(self.root)
 
     @cached_property
     def _known(self) -> frozenset[str]:
-        whole = self._opened
-        return frozenset() if isinstance(whole, Message) else frozenset(case_numbers(whole.history))
+        return frozenset(case_numbers(self.whole.history)) if self.whole else frozenset()
 
     @cached_property
     def of_all(self) -> tuple[Checked, ...]:
         """What was asked of the whole repository."""
-        whole = self._opened
-        return () if isinstance(whole, Message) else tuple(verified(whole, OF_ALL))
+        return tuple(verified(self.whole, OF_ALL)) if self.whole else ()
 
     @cached_property
     def seals(self) -> SealReport | None:
         """What is found of the seals."""
-        return None if isinstance(self._opened, Message) else self._opened.seal_report
+        return self.whole.seal_report if self.whole else None
 
     @property
     def ranks(self) -> Mapping[str, int]:
         """The place of each commit in the history."""
-        return {} if isinstance(self._opened, Message) else self._opened.history.ranks
+        return self.whole.history.ranks if self.whole else {}
 
     @cached_property
     def settings_trail(self) -> CaseTrail | None:
         """The trail of relance.yaml."""
-        whole = self._opened
-        if isinstance(whole, Message):
+        whole = self.whole
+        if whole is None:
             return None
         asked = settings_of(whole.history)
         return next(trails_of(whole.repository, whole.history, asked), None) if asked else None
 
     def prepare(self, files: tuple[CaseFile, ...]) -> None:
         """Read the trails of these cases, and what their checks look at."""
-        whole = self._opened
+        whole = self.whole
         read = {file.number: file for file in files if file.number in self._known}
         self._prepared, self._digests = None, {}
-        if isinstance(whole, Message) or not read:
+        if whole is None or not read:
             return
         # What is known of the whole is asked now, so that every narrower scene has it.
         _ = whole.seal_report, whole.settings
@@ -217,7 +229,7 @@ class PresentRecords:
 
     def state(self, number: str) -> DataState:
         """Return what git says of the files as they stand."""
-        return self._state.of_case(number)
+        return self.changes.of_case(number)
 
     def record(self, number: str) -> Record | None:
         """Return the trail, the checks and the seals of a case."""
@@ -248,6 +260,8 @@ class PastRecords:
     refusal: Message | None = field(default=None, init=False)
     of_all: tuple[Checked, ...] = field(default=(), init=False)
     seals: SealReport | None = field(default=None, init=False)
+    whole: Scene | None = field(default=None, init=False)
+    changes: WorkspaceState | None = field(default=None, init=False)
 
     @cached_property
     def _then(self) -> Repository:
@@ -329,7 +343,8 @@ class Gathering:
     then: tuple[Repository, KnownOn] | None = None
 
     @cached_property
-    def _records(self) -> Records:
+    def records(self) -> Records:
+        """What is asked of the repository."""
         if self.then is None:
             return PresentRecords(root=self.workspace.root)
         return PastRecords(repository=self.then[0], known=self.then[1])
@@ -337,7 +352,7 @@ class Gathering:
     @cached_property
     def shared(self) -> Shared:
         """What all pages have in common."""
-        workspace, records = self.workspace, self._records
+        workspace, records = self.workspace, self.records
         known = self.then[1] if self.then else None
         trail = records.settings_trail
         return Shared(
@@ -356,21 +371,28 @@ class Gathering:
             says=self.says,
         )
 
+    @cached_property
+    def _waiting(self) -> Mapping[str, Awaited]:
+        return awaited(self.workspace) if self.then is None else {}
+
+    def approval(self, number: str) -> Message | None:
+        """Return whose approval the document of a case waits for."""
+        return self._waiting[number].told if number in self._waiting else None
+
     def gathered(self, files: Sequence[CaseFile]) -> Iterator[Gathered]:
         """Yield what each case has of its own, in their order."""
-        waiting = awaited(self.workspace) if self.then is None else {}
         for at in range(0, len(files), _GROUP):
             # Copies: what is read of them for a page does not stay with the workspace.
             group = tuple(replace(f, content=copy(f.content)) for f in files[at : at + _GROUP])
-            self._records.prepare(group)
+            self.records.prepare(group)
             for file in group:
                 who = file.facts
                 yield Gathered(
                     file=file,
                     others=self.workspace.others(who, file.number) if who else (),
-                    state=self._records.state(file.number),
-                    record=self._records.record(file.number),
-                    approval=waiting[file.number].told if file.number in waiting else None,
+                    state=self.records.state(file.number),
+                    record=self.records.record(file.number),
+                    approval=self.approval(file.number),
                 )
 
 

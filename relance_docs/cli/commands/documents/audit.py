@@ -72,6 +72,7 @@ def audit(
                 says=Hand("fr").words,
                 progress=progress,
                 processes=jobs or os.cpu_count() or 1,
+                store=session.store,
                 then=then,
                 with_index=not numbers,
             )
