@@ -18,7 +18,7 @@ from relance_docs.errors import RefusalError, reason_of
 from relance_docs.files.folder import replace_file
 from relance_docs.files.plain import is_link, read_file
 from relance_docs.message import Message
-from relance_docs.rendering.templates import render_template
+from relance_docs.rendering.templates import own_environment
 
 TEMPLATES: Final = Path(__file__).parent / "templates"
 
@@ -47,8 +47,8 @@ def page_bytes(page: Page) -> bytes:
         "styles": styles,
         "script": script,
     }
-    text = render_template(page.template, (TEMPLATES,), {**page.variables, "shell": shell})
-    return text.encode()
+    template = own_environment(TEMPLATES).get_template(page.template)
+    return template.render({**page.variables, "shell": shell}).encode()
 
 
 @cache

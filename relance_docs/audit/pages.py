@@ -14,7 +14,7 @@ from relance_docs.audit.case_page.render import render
 from relance_docs.audit.page import put_file
 from relance_docs.errors import RefusalError
 from relance_docs.files.folder import remove_file
-from relance_docs.files.plain import ARCHIVED_BYTES, opened
+from relance_docs.files.plain import ARCHIVED_BYTES, opened, read_file
 from relance_docs.workspace.records import Workspace
 
 AUDIT_FOLDER: Final = "build/audit"
@@ -64,6 +64,15 @@ def put_page(folder: Path, number: str, content: bytes, *, below: Path) -> Writt
     name = page_name(number)
     put_file(folder / name, content, below=below)
     return WrittenPage(number=number, name=name, sha256=hashlib.sha256(content).hexdigest())
+
+
+def sha256_of(path: Path) -> str:
+    """Return the SHA-256 of a page that is there; empty for one that is not, or is a link."""
+    try:
+        content = read_file(path, limit=ARCHIVED_BYTES, follow=False)
+    except (OSError, RefusalError):
+        return ""
+    return hashlib.sha256(content).hexdigest()
 
 
 def remove_others(folder: Path, kept: Iterable[str], *, below: Path) -> Iterator[str]:

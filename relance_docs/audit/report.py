@@ -7,32 +7,24 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 
-from relance_docs.audit.case_page.gathering import day_said, materials
-from relance_docs.audit.case_page.material import CaseMaterial, Says
-from relance_docs.audit.case_page.render import render
-from relance_docs.audit.index.index import (
-    COUNTS,
-    INDEX,
-    IndexCase,
-    IndexRequest,
-    index_of,
-    write_index,
-)
-from relance_docs.audit.pages import WrittenPage, page_name, put_page, remove_others
-from relance_docs.case.record import Loc
+from relance_docs.audit.case_page.gathering import Gathering, day_said
+from relance_docs.audit.case_page.material import Says
+from relance_docs.audit.drawn import Desk, Drawn, drawn
+from relance_docs.audit.index.index import COUNTS, INDEX, IndexRequest, index_of, write_index
+from relance_docs.audit.kept import KeptPages
+from relance_docs.audit.pages import WrittenPage, page_name, remove_others
 from relance_docs.documents.of_workspace import kept
 from relance_docs.french import short_day
 from relance_docs.git.known_on import KnownOn
 from relance_docs.git.repository import Repository
-from relance_docs.plan.standing import barred_by_findings
-from relance_docs.portfolio.case_figures import figures_of, figures_of_unread
-from relance_docs.portfolio.credit import credit_of
-from relance_docs.portfolio.records import CaseFigures
 from relance_docs.rendering.document import Progress
+from relance_docs.store.store import Store
 from relance_docs.workspace.records import Workspace
 
 _NAMED: Final = 8
 """Cases that are named in a sentence."""
+_WORTH: Final = 25
+"""Cases for which another process is worth its start."""
 _SHOWN: Final = 12
 """Hexadecimal digits of a commit in a sentence."""
 
@@ -49,6 +41,9 @@ class ReportRequest:
     progress: Progress
     then: tuple[Repository, KnownOn] | None = None
     """The repository, and the commit of the past that the workspace was read from."""
+    processes: int = 1
+    store: Store | None = None
+    """What earlier runs found out; None: every page is drawn."""
     with_index: bool
     """Whether all cases are asked for: then there is an index, and old pages are removed."""
 
@@ -71,29 +66,33 @@ class _Run:
     """What is kept of each case while the pages are made: little, for there may be many."""
 
     asked: ReportRequest
-    cases: list[IndexCase] = field(default_factory=list)
-    with_errors: list[str] = field(default_factory=list)
-    drafts: int = 0
+    drawn: list[Drawn] = field(default_factory=list)
 
-    def pages(self) -> Iterator[WrittenPage]:
+    def draw(self) -> None:
         asked = self.asked
-        total = len(asked.workspace.case_files)
-        found = materials(asked.workspace, asked.says, then=asked.then)
-        for done, material in enumerate(found, start=1):
-            self._note(material)
-            yield put_page(asked.folder, material.number, render(material), below=asked.root)
-            asked.progress(done, total)
-
-    def _note(self, material: CaseMaterial) -> None:
-        self.drafts += material.state.draft_reason is not None
-        if material.file.has_errors:
-            self.with_errors.append(material.number)
-        if self.asked.with_index:
-            self.cases.append(_index_case(material))
+        files = asked.workspace.case_files
+        gathering = Gathering(workspace=asked.workspace, says=asked.says, then=asked.then)
+        kept = None
+        if asked.store is not None and asked.with_index and asked.then is None:
+            kept = KeptPages(store=asked.store, gathering=gathering, folder=asked.folder)
+        found = {f.number: known for f in files if kept and (known := kept.known(f)) is not None}
+        left = tuple(file for file in files if file.number not in found)
+        desk = Desk(folder=asked.folder, below=asked.root, with_index=asked.with_index)
+        processes = min(asked.processes, 1 + len(left) // _WORTH)
+        cases = gathering.gathered(left)
+        for own, each in drawn(desk, gathering.shared, cases, processes=processes):
+            found[own.file.number] = each
+            if kept is not None:
+                kept.note(own, each)
+            asked.progress(len(found), len(files))
+        if kept is not None:
+            kept.write()
+        self.drawn = [found[file.number] for file in files]
 
     def index(self) -> tuple[Path, ...]:
         asked, workspace = self.asked, self.asked.workspace
-        found = index_of(self.cases, workspace.as_of, asked.says)
+        entries = (each.entry for each in self.drawn if each.entry is not None)
+        found = index_of(entries, workspace.as_of, asked.says)
         numbers = frozenset(file.number for file in workspace.case_files)
         request = IndexRequest(
             creditor=workspace.sound_settings.creditor.name,
@@ -122,8 +121,8 @@ class _Run:
         yield from self._kept_too_long()
         if self.asked.then:
             yield f"Données de l’enregistrement {self.asked.then[1].commit[:_SHOWN]}."
-        if self.drafts:
-            count = self.drafts
+        count = sum(each.is_draft for each in self.drawn)
+        if count:
             cases = "1 dossier n’est" if count == 1 else f"{count} dossiers ne sont"
             yield f"PROJET : {cases} pas, tel quel, dans le dépôt ; chaque page dit pourquoi."
 
@@ -151,7 +150,8 @@ def write_report(asked: ReportRequest) -> Report:
     """
     _ = asked.workspace.sound_settings
     run = _Run(asked=asked)
-    pages = tuple(run.pages())
+    run.draw()
+    pages = tuple(each.page for each in run.drawn)
     index = run.index() if asked.with_index else ()
     kept = (INDEX, COUNTS, *(page.name for page in pages))
     return Report(
@@ -160,37 +160,5 @@ def write_report(asked: ReportRequest) -> Report:
         removed=(
             tuple(remove_others(asked.folder, kept, below=asked.root)) if asked.with_index else ()
         ),
-        with_errors=tuple(run.with_errors),
+        with_errors=tuple(each.page.number for each in run.drawn if each.has_errors),
     )
-
-
-def _index_case(material: CaseMaterial) -> IndexCase:
-    on_day, review = material.on_day, material.review
-    if on_day is not None and review is not None:
-        figures = figures_of(on_day)
-        return IndexCase(
-            figures=figures,
-            deadlines=review.deadlines,
-            places=_places(material, figures),
-            credit=credit_of(on_day),
-        )
-    errors = sum(finding.is_error for finding in material.findings)
-    name = material.file.case.debtor.name if material.file.case else ""
-    unread = figures_of_unread(material.number, name, barred_by_findings(errors))
-    return IndexCase(figures=unread)
-
-
-def _places(material: CaseMaterial, figures: CaseFigures) -> dict[Loc, str]:
-    """Return where the entries that are counted stand in the file."""
-    steps = (payment.last for payment in figures.received)
-    wanted = [
-        *(each.source for each in figures.received),
-        *(step.source for step in steps if step is not None),
-        *(each.contact.source for each in figures.promises),
-        *(each.source for each in figures.given_reasons),
-    ]
-    if not wanted:
-        return {}
-    places = material.file.places
-    found = {loc: places.of(loc) for loc in wanted}
-    return {loc: f"{place.path}:{place.line}" for loc, place in found.items()}

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import partial
 from pathlib import Path
 from typing import Final, TypeVar
 
 from relance_docs.dossier.brief import Brief, files_of
+from relance_docs.dossier.copies import copies_of, take
 from relance_docs.errors import FindingsError
 from relance_docs.files.ascii_names import ascii_paths
 from relance_docs.files.folder import write_below
@@ -16,7 +18,7 @@ from relance_docs.files.plain import ARCHIVED_BYTES
 from relance_docs.finding import Finding
 from relance_docs.git.blobs import CommittedFile, committed_files, contents
 from relance_docs.git.repository import repository_of
-from relance_docs.pieces.pieces import take_all
+from relance_docs.pieces.pieces import piece_file_name
 from relance_docs.pieces.records import Refused, Source, Stamped
 from relance_docs.rendering.document import Progress
 from relance_docs.review.exhibit import Exhibit
@@ -114,10 +116,12 @@ def stamped_pieces(
     exhibits = [e for e in brief.review.bordereau.exhibits if e.file is not None]
     paths = original_paths(brief)
     sources = [_source(exhibit, folder, paths) for exhibit in exhibits]
-    taken = take_all(
+    count = max((source.number for source in sources), default=0)
+    taken = take(
+        copies_of(brief.root),
         sources,
         folder / PIECES,
-        longest_name=longest_name,
+        named=partial(piece_file_name, count=count, longest=longest_name),
         processes=processes,
         progress=progress,
     )

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Final, NamedTuple
 
 from relance_docs.errors import RefusalError
+from relance_docs.git.program import Answer
 from relance_docs.git.repository import Repository
 from relance_docs.message import Message
 
 _CHUNK: Final = 16 * 1024 * 1024
 """Bytes of content asked of git at once, so that large pièces do not fill the memory."""
 _NOT_THERE: Final = (" missing", " ambiguous")
+_FACTS: Final = 3
+"""What `cat-file --batch-check` says of an object: its id, its kind, its size."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -71,15 +75,46 @@ def contents(repository: Repository, files: Iterable[CommittedFile]) -> Iterator
         yield from _answers(repository.git.read("cat-file", "--batch", stdin=asked))
 
 
+Place = tuple[str, str]
+"""A commit, and the path of a file of the workspace in it."""
+
+
 def contents_at(repository: Repository, commit: str, paths: Iterable[str]) -> dict[str, bytes]:
     """Return the files of a commit that git can give; a path with a line feed is not asked for."""
-    asked = [path for path in paths if "\n" not in path]
-    names = "".join(f"{commit}:{repository.prefix}{path}\n" for path in asked)
-    answer = repository.git.ask(
-        "cat-file", "--batch", stdin=names.encode("utf-8", "surrogateescape")
-    )
+    found = contents_of(repository, ((commit, path) for path in paths))
+    return {path: content for (_commit, path), content in found.items()}
+
+
+def contents_of(repository: Repository, places: Iterable[Place]) -> dict[Place, bytes]:
+    """Return the files of several commits that git can give, as `contents_at` does."""
+    asked, answer = _asked(repository, places, "--batch")
     found = zip(asked, objects_in(answer.out), strict=True) if answer.is_yes else ()
-    return {path: each.content for path, each in found if each.kind == "blob"}
+    return {place: each.content for place, each in found if each.kind == "blob"}
+
+
+def digests_at(repository: Repository, commit: str, paths: Iterable[str]) -> dict[str, str]:
+    """Return the SHA-256 of the files of a commit that git can give; memory is flat."""
+    asked, answer = _asked(repository, ((commit, path) for path in paths), "--batch-check")
+    lines = answer.out.decode("utf-8", "surrogateescape").splitlines() if answer.is_yes else ()
+    found = {
+        path: CommittedFile(path=path, blob=about[0], size=int(about[2]))
+        for (_commit, path), line in zip(asked, lines, strict=bool(lines))
+        if len(about := line.rsplit(" ", 2)) == _FACTS and about[1] == "blob"
+    }
+    by_blob = {
+        blob: hashlib.sha256(content).hexdigest()
+        for blob, content in contents(repository, found.values())
+    }
+    return {path: by_blob[file.blob] for path, file in found.items()}
+
+
+def _asked(
+    repository: Repository, places: Iterable[Place], option: str
+) -> tuple[list[Place], Answer]:
+    asked = [place for place in places if "\n" not in place[1]]
+    names = "".join(f"{commit}:{repository.prefix}{path}\n" for commit, path in asked)
+    given = names.encode("utf-8", "surrogateescape")
+    return asked, repository.git.ask("cat-file", option, stdin=given)
 
 
 def _chunks(sizes: dict[str, int]) -> Iterator[list[str]]:

@@ -44,9 +44,9 @@ def last_commits(repository: Repository, head: str, paths: tuple[str, ...]) -> d
     if old == head:
         return known
     if old and _is_line(repository, old, head):
-        found = {**known, **_walked(repository, f"{old}..{head}", paths)}
+        found = {**known, **walked(repository, f"{old}..{head}", paths)}
     else:
-        found = _walked(repository, head, paths)
+        found = walked(repository, head, paths)
     write_signed(repository, NAME, {**said, "head": head}, _written(found))
     return found
 
@@ -80,7 +80,8 @@ def _is_line(repository: Repository, old: str, head: str) -> bool:
     return answer.is_yes and at == old
 
 
-def _walked(repository: Repository, commits: str, paths: tuple[str, ...]) -> dict[str, str]:
+def walked(repository: Repository, commits: str, paths: tuple[str, ...]) -> dict[str, str]:
+    """Ask git of all `commits`, a range as git writes it; raises GitError."""
     out = repository.git.read(*_LOG, commits, "--", *paths)
     return dict(_read(out.decode("utf-8", "surrogateescape"), repository.prefix))
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
+from functools import partial
 from pathlib import Path
 from queue import SimpleQueue
 from threading import Lock
@@ -105,22 +106,25 @@ def take_all(
     sources: Sequence[Source],
     folder: Path,
     *,
-    longest_name: int = LONGEST_NAME,
+    named: Callable[[Source], str] | None = None,
     processes: int = 1,
     limits: Limits = DEFAULT_LIMITS,
     progress: Progress | None = None,
 ) -> tuple[Stamped | Refused, ...]:
     """Examine each pièce and write its stamped copy into `folder`, in one go: PDFs open once.
 
-    What comes back, and what is written, is what `examine_all` and `stamp_all` give after each
+    `named`: gives the names of the copies; else they are those of `piece_file_name`. What comes
+    back, and what is written, is what `examine_all` and `stamp_all` give after each
     other; where one is refused, the others may have been written.
     """
     folder.mkdir(parents=True, exist_ok=True)
-    count = max((source.number for source in sources), default=0)
+    if not sources:
+        return ()
+    name = named or partial(piece_file_name, count=max(source.number for source in sources))
     face = _stamp_face(limits)
 
     def taken(workshop: Workshop, source: Source) -> Stamped | Refused:
-        path = folder / piece_file_name(source, count=count, longest=longest_name)
+        path = folder / name(source)
         return _tried(workshop, source, limits, take, source, path, limits, face)
 
     return _all(taken, sources, processes, limits, progress)

@@ -14,9 +14,10 @@ from difflib import get_close_matches
 from functools import lru_cache, partial
 from pathlib import Path
 from types import BuiltinMethodType, MappingProxyType, MethodType
-from typing import Any, Final, NoReturn
+from typing import Any, Final, NoReturn, TypeVar
 
 from jinja2 import (
+    Environment,
     FunctionLoader,
     StrictUndefined,
     TemplateError,
@@ -61,6 +62,7 @@ FILTERS: Final[Mapping[str, Callable[..., str]]] = MappingProxyType(
 _METHODS: Final = (MethodType, BuiltinMethodType)
 """Those of a text are wrapped by the sandbox: `format` would read what it must not."""
 
+Made = TypeVar("Made", bound=Environment)
 _CACHED_ENVIRONMENTS: Final = 64
 """Folder lists kept, for the few cases that have templates of their own."""
 
@@ -124,7 +126,17 @@ def environment(folders: tuple[Path, ...]) -> _Environment:
 
     Compiled templates are kept for the life of the process.
     """
-    made = _Environment(
+    return _set_up(_Environment, folders)
+
+
+@lru_cache
+def own_environment(folder: Path) -> Environment:
+    """Return the environment for templates of the program itself: no sandbox, which takes time."""
+    return _set_up(Environment, (folder,))
+
+
+def _set_up(kind: type[Made], folders: tuple[Path, ...]) -> Made:
+    made = kind(
         loader=FunctionLoader(partial(_source, folders)),
         undefined=_Missing,
         autoescape=True,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
+from functools import lru_cache
 from typing import Final
 
 from relance_docs.case.case import Case
@@ -19,6 +20,7 @@ from relance_docs.review.exhibit import Exhibit
 _UNIT: Final = re.compile(r"(?<=\d) (?=[€%\d])|(?<=n°) |(?<=[Aa]rt\.) |(?<=M\.) |(?<=Mme) ")
 
 
+@lru_cache(maxsize=4096)
 def told(text: str) -> str:
     r"""Return a sentence with the spaces that do not break.
 

@@ -6,7 +6,7 @@ import hashlib
 import os
 from collections.abc import Callable, Iterable
 from contextlib import suppress
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 from functools import cache, cached_property
 from pathlib import Path, PurePosixPath
 from typing import Final
@@ -142,20 +142,31 @@ def facts_of(kept: Plain) -> Facts:
     return Facts(**{**kept, **lists, "kind": DebtorKind(kept["kind"])})
 
 
-def later(root: Path, number: str, blob: str) -> Callable[[], Content]:
-    """Return what reads a file when it is asked for, and then once."""
+@dataclass(frozen=True)
+class _Later:
+    """Reads a file when it is asked for, and then once."""
 
-    @cache
-    def content() -> Content:
-        path = case_path(number)
-        file = opened(root, path)
-        if file.finding is not None or blob_id(file.raw, like=blob) != blob:
+    root: Path
+    number: str
+    blob: str
+
+    def __call__(self) -> Content:
+        return self._content
+
+    @cached_property
+    def _content(self) -> Content:
+        path = case_path(self.number)
+        file = opened(self.root, path)
+        if file.finding is not None or blob_id(file.raw, like=self.blob) != self.blob:
             raise RefusalError(
                 Message("{path} was changed while it was read; run the command again", path=path)
             )
-        return _content(number, file.raw)
+        return _content(self.number, file.raw)
 
-    return content
+
+def later(root: Path, number: str, blob: str) -> Callable[[], Content]:
+    """Return what reads a file when it is asked for; another process may ask as well."""
+    return _Later(root, number, blob)
 
 
 def _content(number: str, raw: bytes) -> Content:

@@ -131,6 +131,14 @@ def trails_of(
         yield from _finished(repository, history, kept, differ)
 
 
+def commits_of(trail: CaseTrail) -> Iterator[CommitFacts]:
+    """Yield the commits that a trail names, some of them more than once."""
+    for fact in trail.facts:
+        yield from (step.commit for step in (fact.introduced, *fact.later))
+    yield from (move.commit for move in trail.moves)
+    yield from trail.unreadable
+
+
 def case_numbers(history: History) -> tuple[str, ...]:
     """Return the numbers of all cases that were ever committed, in order."""
     names = (path for path in history.touches if path.startswith(f"{CASES_FOLDER}/"))

@@ -6,18 +6,18 @@ hyphens its id.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import StrEnum
 from functools import cached_property
 from pathlib import Path
-from typing import Final
+from typing import Final, NamedTuple
 
 from relance_docs.case.case import Case
 from relance_docs.case.settings import Evidence, Settings
 from relance_docs.errors import RefusalError
-from relance_docs.git.blobs import contents_at
+from relance_docs.git.blobs import contents_at, digests_at
 from relance_docs.git.history import History, read_history
 from relance_docs.git.objects import ObjectCheck
 from relance_docs.git.repository import Repository, repository_of
@@ -27,8 +27,8 @@ from relance_docs.recording.corrected import Correction, corrections
 from relance_docs.recording.misdated import Dates, dates_of, has_statements
 from relance_docs.seals.report import NO_SEALS, SealProblem, SealReport
 from relance_docs.trail.trail import CaseTrail, case_numbers, settings_of, trails_of
-from relance_docs.workspace.layout import SETTINGS_FILE, case_path
-from relance_docs.workspace.records import no_such_case
+from relance_docs.workspace.layout import CASES_FOLDER, SETTINGS_FILE, case_path
+from relance_docs.workspace.records import CaseFile, no_such_case
 
 
 class Outcome(StrEnum):
@@ -78,6 +78,14 @@ MakeAgain = Callable[[Repository, Letter], Difference | None]
 """Makes a letter again: None when it is the same, else what differs; RefusalError when unable."""
 
 
+class Entry(NamedTuple):
+    """What git says of an entry of a folder in a commit."""
+
+    mode: str
+    kind: str
+    blob: str
+
+
 @dataclass(frozen=True, kw_only=True)
 class Scene:
     """What is checked: the commits that HEAD leads to, and the files of HEAD."""
@@ -88,6 +96,8 @@ class Scene:
     files: tuple[Path, ...] = ()
     """Files asked for, wherever they lie."""
     make_again: MakeAgain
+    read: Mapping[str, CaseFile] = field(default_factory=dict, repr=False)
+    """Case files that were read from the working folder: what HEAD has is not read again."""
     now: datetime | None = None
     """What the clock of this machine says; None: nothing is compared with it."""
 
@@ -158,15 +168,55 @@ class Scene:
         return corrections(self.repository, self.history)
 
     @cached_property
+    def entries(self) -> Mapping[str, Entry]:
+        """The entries of `cases/` in HEAD, by their paths in the workspace."""
+        folder = f"{self.repository.prefix}{CASES_FOLDER}/"
+        listed = self.repository.git.read("ls-tree", "-z", "--full-tree", "HEAD", "--", folder)
+        lines = (line.partition("\t") for line in listed.decode().split("\0") if line)
+        found = ((path.removeprefix(self.repository.prefix), about) for about, _tab, path in lines)
+        return {path: Entry(*about.split(" ")) for path, about in found}
+
+    @cached_property
+    def ca_commits(self) -> tuple[str, ...]:
+        """The commits that touched the certificates that tokens must lead to, the last first."""
+        if self.ca is None:
+            return ()
+        asked = ("log", "--format=%H", "--diff-merges=combined", "--", self.ca)
+        return tuple(self.repository.git.read(*asked).decode().split())
+
+    @cached_property
+    def archived(self) -> Mapping[str, str]:
+        """The SHA-256 of each archived document of the cases that HEAD has."""
+        named = (
+            document.file
+            for case in self.cases
+            for entry in case.history
+            for document in (entry.document, entry.email)
+            if document is not None
+        )
+        paths = dict.fromkeys(f"{CASES_FOLDER}/{file}" for file in named)
+        return digests_at(self.repository, "HEAD", paths) if paths else {}
+
+    @cached_property
     def cases(self) -> tuple[Case, ...]:
         """The cases asked for that HEAD has and that can be read."""
         numbers = self.numbers or case_numbers(self.history)
         return tuple(case for number in numbers if (case := self._case(number)) is not None)
 
-    def narrowed(self, *numbers: str) -> Scene:
-        """Return the scene of some of these cases; what is known of all is not asked again."""
-        narrow = replace(self, numbers=numbers)
+    @cached_property
+    def readable(self) -> frozenset[str]:
+        """The files of those cases."""
+        return frozenset(case_path(case.number) for case in self.cases)
+
+    def narrowed(self, *numbers: str, read: Mapping[str, CaseFile] | None = None) -> Scene:
+        """Return the scene of some of these cases; what is known of all is not asked again.
+
+        `read`: their files, where they were read from the working folder.
+        """
+        narrow = replace(self, numbers=numbers, read=self.read if read is None else read)
         known = {name: vars(self)[name] for name in _OF_ALL if name in vars(self)}
+        if "cases" in vars(self):
+            known["cases"] = tuple(case for case in self.cases if case.number in numbers)
         if "trails" in vars(self):
             kept = (SETTINGS_FILE, *numbers)
             known["trails"] = tuple(trail for trail in self.trails if trail.case in kept)
@@ -185,10 +235,17 @@ class Scene:
         return next(trails_of(self.repository, self.history, (number,)), None)
 
     def _case(self, number: str) -> Case | None:
+        read = self.read.get(number)
+        if read is not None and read.blob == self._blob(read.path):
+            return read.case
         raw = self.content(case_path(number))
         if raw is None:
             return None
         return read_case(raw, path=case_path(number), number=number).record
+
+    def _blob(self, path: str) -> str:
+        entry = self.entries.get(path)
+        return entry.blob if entry is not None else ""
 
     def content(self, path: str, commit: str = "HEAD") -> bytes | None:
         """Return a file of the workspace as it was committed; None when it is not there."""
@@ -205,8 +262,11 @@ class Scene:
         return contents_at(self.repository, "HEAD", map(case_path, numbers))
 
 
-_OF_ALL: Final[tuple[str, ...]] = ("history", "settings", "seal_report", "dates", "corrections")
-"""What a scene knows whatever its cases."""
+_OF_ALL: Final[tuple[str, ...]] = (
+    *("history", "settings", "seal_report", "dates", "corrections", "entries", "ca_commits"),
+    *("archived", "_case_files"),
+)
+"""What a scene knows that a narrower one may be told: of all cases, or of its own among others."""
 
 Check = Callable[[Scene], Iterator[Result]]
 

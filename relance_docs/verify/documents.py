@@ -69,22 +69,22 @@ def _nothing_sent() -> Result:
 
 def _compared(scene: Scene, sent: Sent) -> Result:
     expected = sent.document.sha256.lower()
-    committed = scene.content(sent.path)
+    committed = scene.archived.get(sent.path)
     if committed is None:
         return _failed(sent.path, Message("it is not in the commit"))
-    if _digest(committed) != expected:
-        other = _other_entry(scene, _digest(committed), sent)
+    if committed != expected:
+        other = _other_entry(scene, committed, sent)
         return _failed(
             sent.path, other or _differs(Message("the committed file"), committed, expected)
         )
-    return _working(scene, sent, committed, expected)
+    return _working(scene, sent, expected)
 
 
-def _differs(what: Message, content: bytes, expected: str) -> Message:
+def _differs(what: Message, found: str, expected: str) -> Message:
     return Message(
         "{what} has the SHA-256 {found}, and the history of the case says {expected}",
         what=what,
-        found=_digest(content),
+        found=found,
         expected=expected,
     )
 
@@ -102,12 +102,14 @@ def _other_entry(scene: Scene, digest: str, sent: Sent) -> Message | None:
     return None
 
 
-def _working(scene: Scene, sent: Sent, committed: bytes, expected: str) -> Result:
+def _working(scene: Scene, sent: Sent, expected: str) -> Result:
+    """Compare the working file of a document that is committed as it was sent."""
     try:
         content = read_inside(scene.repository.root, sent.path, limit=ARCHIVED_BYTES)
     except (OSError, RefusalError):
         return _failed(sent.path, Message("it is committed, but not in the working folder"))
-    if content == committed:
+    found = _digest(content)
+    if found == expected:
         return Result(
             outcome=Outcome.OK,
             subject=sent.path,
@@ -123,7 +125,7 @@ def _working(scene: Scene, sent: Sent, committed: bytes, expected: str) -> Resul
                 "(line endings): send or print the committed one"
             ),
         )
-    return _failed(sent.path, _differs(Message("the working file"), content, expected))
+    return _failed(sent.path, _differs(Message("the working file"), found, expected))
 
 
 def _failed(subject: str, message: Message) -> Result:

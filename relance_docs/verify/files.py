@@ -13,7 +13,7 @@ from relance_docs.git.objects import ObjectCheck
 from relance_docs.git.overlooked import overlooked
 from relance_docs.git.repository import Repository
 from relance_docs.message import Message
-from relance_docs.reading.reading import read_case, read_merged
+from relance_docs.reading.reading import read_merged
 from relance_docs.recording.recorded import UNDO
 from relance_docs.trail.trail import case_numbers
 from relance_docs.verify.checks import Outcome, Result, Scene
@@ -30,12 +30,11 @@ def cases_are_there(scene: Scene) -> Iterator[Result]:
     one that was put into another, and one that a commit deleted which says it is an undo.
     What cannot be read is checked by nothing else, so it fails here.
     """
-    modes = _modes(scene)
     moved = {move.old_path: move.path for trail in scene.trails for move in trail.moves}
     results = [
         result
         for number in scene.numbers or case_numbers(scene.history)
-        if (result := _fault(scene, case_path(number), modes, moved)) is not None
+        if (result := _fault(scene, case_path(number), moved)) is not None
     ]
     yield from results
     if not results:
@@ -44,25 +43,25 @@ def cases_are_there(scene: Scene) -> Iterator[Result]:
         )
 
 
-def _fault(scene: Scene, path: str, modes: dict[str, str], moved: dict[str, str]) -> Result | None:
-    if path not in modes:
-        return _gone(scene, path, _moved_to(path, moved), modes)
-    if modes[path] not in _ORDINARY:
+def _fault(scene: Scene, path: str, moved: dict[str, str]) -> Result | None:
+    if path not in scene.entries:
+        return _gone(scene, path, _moved_to(path, moved))
+    if scene.entries[path].mode not in _ORDINARY:
         said = Message("it is a link or a folder of another repository, not a file of its own")
         return Result(outcome=Outcome.FAILED, subject=path, message=said)
+    if path in scene.readable:
+        return None
     content = scene.content(path) or b""
     pointer = read_merged(content)
     if pointer is not None:
-        return _merged(path, pointer, modes)
-    if read_case(content, path=path, number="").record is None:
-        said = Message("it cannot be read as a case: `relance check` says why")
-        return Result(outcome=Outcome.FAILED, subject=path, message=said)
-    return None
+        return _merged(scene, path, pointer)
+    said = Message("it cannot be read as a case: `relance check` says why")
+    return Result(outcome=Outcome.FAILED, subject=path, message=said)
 
 
-def _gone(scene: Scene, path: str, to: str, modes: dict[str, str]) -> Result:
+def _gone(scene: Scene, path: str, to: str) -> Result:
     """Say what became of a case that is no file any more; `to`: its last name."""
-    if to in modes:
+    if to in scene.entries:
         said = Message("it was given another number: {path}", path=to)
         return Result(outcome=Outcome.NOTED, subject=path, message=said)
     commit = _taken_back(scene, to)
@@ -73,9 +72,9 @@ def _gone(scene: Scene, path: str, to: str, modes: dict[str, str]) -> Result:
     return Result(outcome=Outcome.FAILED, subject=path, message=said)
 
 
-def _merged(path: str, pointer: MergedCase, modes: dict[str, str]) -> Result:
+def _merged(scene: Scene, path: str, pointer: MergedCase) -> Result:
     said = {"path": case_path(pointer.merged_into), "day": pointer.merged_on}
-    if said["path"] not in modes:
+    if case_path(pointer.merged_into) not in scene.entries:
         message = Message("it was put into {path} on {day}, which is not there", **said)
         return Result(outcome=Outcome.FAILED, subject=path, message=message)
     message = Message("it was put into {path} on {day}: its facts are there", **said)
@@ -97,18 +96,6 @@ def _taken_back(scene: Scene, path: str) -> str | None:
     last = moves[-1] if moves else None
     is_undo = last is not None and not last.path and last.commit.event == UNDO
     return last.commit.commit if last is not None and is_undo else None
-
-
-def _modes(scene: Scene) -> dict[str, str]:
-    """Return the mode of each entry of `cases/` in HEAD, by its path in the workspace."""
-    repository = scene.repository
-    folder = f"{repository.prefix}{CASES_FOLDER}/"
-    listed = repository.git.read("ls-tree", "-z", "--full-tree", "HEAD", "--", folder)
-    entries = (entry.partition("\t") for entry in listed.decode().split("\0") if entry)
-    return {
-        path.removeprefix(repository.prefix): about.split(" ", 1)[0]
-        for about, _tab, path in entries
-    }
 
 
 _TEMPLATES: Final = "letter_templates"

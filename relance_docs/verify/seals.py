@@ -80,8 +80,7 @@ def _certificates_changed(scene: Scene) -> Iterator[Result]:
     path = scene.ca
     if path is None:
         return
-    asked = ("log", "--format=%H", "--diff-merges=combined", "--", path)
-    commits = scene.repository.git.read(*asked).decode().split()
+    commits = scene.ca_commits
     for commit in commits[:-1]:
         message = Message(
             "the certificates that tokens must lead to were changed in {commit}", commit=commit

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from difflib import get_close_matches
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
 from typing import Any, NamedTuple, Protocol
 
@@ -86,13 +86,12 @@ def case_file(
     number: str, raw: bytes, case: Case | None, findings: tuple[Finding, ...]
 ) -> CaseFile:
     """Return a file that was read."""
-    content = Content(raw, case)
     return CaseFile(
         number=number,
         path=case_path(number),
         blob=blob_id(raw),
         facts=Facts.of(case) if case is not None else None,
-        content=lambda: content,
+        content=partial(Content, raw, case),
         findings=findings,
     )
 

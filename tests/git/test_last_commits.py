@@ -154,13 +154,13 @@ def test_another_worktree_or_folder_has_its_own(root: Path, tmp_path: Path) -> N
 def test_only_what_is_new_is_walked(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Nothing when HEAD is the same; what was committed since, else."""
     walked: list[str] = []
-    all_of_it = room._walked
+    all_of_it = room.walked
 
     def watched(repository: Repository, commits: str, paths: tuple[str, ...]) -> dict[str, str]:
         walked.append(commits)
         return all_of_it(repository, commits, paths)
 
-    monkeypatch.setattr(room, "_walked", watched)
+    monkeypatch.setattr(room, "walked", watched)
     first = git(root, "rev-parse", "HEAD").strip()
     told(root / "w"), told(root / "w")
     commit(root, f"w/{FILES[1]}")

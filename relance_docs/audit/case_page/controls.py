@@ -6,7 +6,7 @@ import shlex
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from relance_docs.audit.case_page.material import CaseMaterial, Record
+from relance_docs.audit.case_page.material import CaseMaterial, Record, Says
 from relance_docs.case.case import Case
 from relance_docs.finding import Finding
 from relance_docs.verify.checks import Checked, Outcome
@@ -106,11 +106,12 @@ def result_rows(material: CaseMaterial) -> tuple[ResultRow, ...]:
     record = material.record
     if record is None or record.seals is None:
         return ()
-    found = (row for checked in record.checked for row in _results(checked, material))
+    found = (row for checked in record.checked for row in rows_of(checked, material.says))
     return (*found, *_dates(record, material), _not_run(material))
 
 
-def _results(checked: Checked, material: CaseMaterial) -> Iterator[ResultRow]:
+def rows_of(checked: Checked, says: Says) -> Iterator[ResultRow]:
+    """Yield what one check found."""
     for result in checked.results:
         is_plain = result.outcome in _PLAIN and not result.subject
         own = _SOUND.get(checked.check) if is_plain else None
@@ -119,7 +120,7 @@ def _results(checked: Checked, material: CaseMaterial) -> Iterator[ResultRow]:
             title=TITLES.get(checked.check, checked.check),
             outcome=result.outcome,
             subject=result.subject,
-            text=own or material.says(result.message),
+            text=own or says(result.message),
         )
 
 

@@ -6,25 +6,35 @@ What the repository says is that of now, or what was known at a commit of the pa
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
+from copy import copy
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from functools import cached_property
 from pathlib import Path
 from typing import Final, Protocol
 
-from relance_docs.audit.case_page.material import CaseMaterial, Record, Says
+from relance_docs.audit.case_page.material import (
+    CaseMaterial,
+    Gathered,
+    Record,
+    Says,
+    Shared,
+    ranks_of,
+)
 from relance_docs.errors import RefusalError
-from relance_docs.finding import Finding
 from relance_docs.french import NARROW, NO_BREAK, day
+from relance_docs.git.blobs import contents_at, contents_of
 from relance_docs.git.history import History, read_history
 from relance_docs.git.known_on import KnownOn, repository_then
+from relance_docs.git.last_commits import walked
 from relance_docs.git.repository import Repository
 from relance_docs.letters.again import difference
-from relance_docs.letters.awaited import awaited
+from relance_docs.letters.awaited import Awaited, awaited
 from relance_docs.message import Message
-from relance_docs.plan.on_day import CaseOnDay
 from relance_docs.recording.data_state import DataState, WorkspaceState, workspace_state
+from relance_docs.seals.report import SealReport
 from relance_docs.trail.trail import CaseTrail, case_numbers, settings_of, trails_of
 from relance_docs.verify.checks import Check, Checked, Scene, scene_of, verified
 from relance_docs.verify.documents import archived_documents, archived_once
@@ -37,7 +47,7 @@ from relance_docs.verify.history import (
     whole_history,
 )
 from relance_docs.verify.seals import changed_since_sealed, seals
-from relance_docs.workspace.layout import SETTINGS_FILE, case_path
+from relance_docs.workspace.layout import CASES_FOLDER, SETTINGS_FILE, case_path
 from relance_docs.workspace.records import CaseFile, Workspace
 
 
@@ -102,14 +112,38 @@ class Records(Protocol):
     def refusal(self) -> Message | None:
         """Why the repository says nothing at all; None when it does."""
 
-    def prepare(self, numbers: tuple[str, ...]) -> None:
+    @property
+    def whole(self) -> Scene | None:
+        """The whole repository; None where it is not looked at as it is now."""
+
+    @property
+    def changes(self) -> WorkspaceState | None:
+        """What git knows of the files as they stand; None for those of the past."""
+
+    def prepare(self, files: tuple[CaseFile, ...]) -> None:
         """Read what is needed for these cases in one go; only they can be asked for then."""
+
+    @property
+    def settings_trail(self) -> CaseTrail | None:
+        """The trail of relance.yaml; None when it was never committed."""
+
+    @property
+    def ranks(self) -> Mapping[str, int]:
+        """The place of each commit in the history."""
+
+    @property
+    def of_all(self) -> tuple[Checked, ...]:
+        """What was asked once: the answer is the same for every case."""
+
+    @property
+    def seals(self) -> SealReport | None:
+        """What is found of the seals; None where nothing is looked at as it is today."""
 
     def state(self, number: str) -> DataState:
         """Return whether the data of a case are committed."""
 
     def record(self, number: str) -> Record | None:
-        """Return what the repository says of a case; None for one that was never committed."""
+        """Return what the repository says of this case; None for one that was never committed."""
 
 
 @dataclass(kw_only=True)
@@ -118,6 +152,7 @@ class PresentRecords:
 
     root: Path
     _prepared: Scene | None = field(default=None, init=False)
+    _digests: Mapping[str, str] = field(default_factory=dict, init=False)
 
     @property
     def refusal(self) -> Message | None:
@@ -131,48 +166,83 @@ class PresentRecords:
         except RefusalError as refusal:
             return refusal.message
 
+    @property
+    def whole(self) -> Scene | None:
+        """The whole repository; None where there is none."""
+        return None if isinstance(self._opened, Message) else self._opened
+
     @cached_property
-    def _state(self) -> WorkspaceState:
+    def changes(self) -> WorkspaceState:
+        """What git knows of the files as they stand."""
         return workspace_state(self.root)
 
     @cached_property
     def _known(self) -> frozenset[str]:
-        whole = self._opened
-        return frozenset() if isinstance(whole, Message) else frozenset(case_numbers(whole.history))
+        return frozenset(case_numbers(self.whole.history)) if self.whole else frozenset()
 
     @cached_property
-    def _of_all(self) -> tuple[Checked, ...]:
-        whole = self._opened
-        return () if isinstance(whole, Message) else tuple(verified(whole, OF_ALL))
+    def of_all(self) -> tuple[Checked, ...]:
+        """What was asked of the whole repository."""
+        return tuple(verified(self.whole, OF_ALL)) if self.whole else ()
 
-    def prepare(self, numbers: tuple[str, ...]) -> None:
-        """Read the trails of these cases."""
-        whole, known = self._opened, tuple(n for n in numbers if n in self._known)
-        self._prepared = None
-        if isinstance(whole, Message) or not known:
+    @cached_property
+    def seals(self) -> SealReport | None:
+        """What is found of the seals."""
+        return self.whole.seal_report if self.whole else None
+
+    @property
+    def ranks(self) -> Mapping[str, int]:
+        """The place of each commit in the history."""
+        return self.whole.history.ranks if self.whole else {}
+
+    @cached_property
+    def settings_trail(self) -> CaseTrail | None:
+        """The trail of relance.yaml."""
+        whole = self.whole
+        if whole is None:
+            return None
+        asked = settings_of(whole.history)
+        return next(trails_of(whole.repository, whole.history, asked), None) if asked else None
+
+    def prepare(self, files: tuple[CaseFile, ...]) -> None:
+        """Read the trails of these cases, and what their checks look at."""
+        whole = self.whole
+        read = {file.number: file for file in files if file.number in self._known}
+        self._prepared, self._digests = None, {}
+        if whole is None or not read:
             return
         # What is known of the whole is asked now, so that every narrower scene has it.
         _ = whole.seal_report, whole.settings
-        self._prepared = whole.narrowed(*known)
-        _ = self._prepared.trails
+        for name in _OF_WHOLE:
+            with suppress(RefusalError):  # the check that asks for it says why
+                getattr(whole, name)
+        group = whole.narrowed(*read, read=read)
+        _ = group.trails, group.cases
+        with suppress(RefusalError):
+            _ = group.archived
+        self._prepared = group
+        places = [
+            (commit, file.path) for n, file in read.items() if (commit := self.state(n).commit)
+        ]
+        found = contents_of(whole.repository, places)
+        self._digests = {path: _digest(content) for (_commit, path), content in found.items()}
 
     def state(self, number: str) -> DataState:
         """Return what git says of the files as they stand."""
-        return self._state.of_case(number)
+        return self.changes.of_case(number)
 
     def record(self, number: str) -> Record | None:
         """Return the trail, the checks and the seals of a case."""
         if self._prepared is None or number not in self._known:
             return None
         scene, commit = self._prepared.narrowed(number), self.state(number).commit
+        trail = next(trail for trail in scene.trails if trail.case == number)
         return Record(
-            trail=next(trail for trail in scene.trails if trail.case == number),
-            settings_trail=_of_settings(scene.trails),
-            checked=(*self._of_all, *verified(scene, OF_CASE)),
-            seals=scene.seal_report,
-            covering=frozenset(_covering(scene, commit)),
-            ranks=scene.history.ranks,
-            digest=_digest(scene.content(case_path(number), commit) if commit else None),
+            trail=trail,
+            checked=tuple(verified(scene, OF_CASE)),
+            covering=tuple(_covering(scene, commit)),
+            ranks=ranks_of(trail, self.ranks),
+            digest=self._digests.get(case_path(number)),
         )
 
 
@@ -186,7 +256,12 @@ class PastRecords:
     repository: Repository
     known: KnownOn
     _trails: dict[str, CaseTrail] = field(default_factory=dict, init=False)
+    _digests: Mapping[str, str] = field(default_factory=dict, init=False)
     refusal: Message | None = field(default=None, init=False)
+    of_all: tuple[Checked, ...] = field(default=(), init=False)
+    seals: SealReport | None = field(default=None, init=False)
+    whole: Scene | None = field(default=None, init=False)
+    changes: WorkspaceState | None = field(default=None, init=False)
 
     @cached_property
     def _then(self) -> Repository:
@@ -196,18 +271,34 @@ class PastRecords:
     def _history(self) -> History:
         return read_history(self._then)
 
-    def prepare(self, numbers: tuple[str, ...]) -> None:
+    @cached_property
+    def _last(self) -> Mapping[str, str]:
+        """The last commit of each file of cases/ by then."""
+        return walked(self.repository, self.known.commit, (CASES_FOLDER,))
+
+    @property
+    def ranks(self) -> Mapping[str, int]:
+        """The place of each commit in the history by then."""
+        return self._history.ranks
+
+    @cached_property
+    def settings_trail(self) -> CaseTrail | None:
+        """The trail of relance.yaml by then."""
+        asked = settings_of(self._history)
+        return next(trails_of(self._then, self._history, asked), None) if asked else None
+
+    def prepare(self, files: tuple[CaseFile, ...]) -> None:
         """Read the trails of these cases."""
         committed = frozenset(case_numbers(self._history))
-        asked = (*settings_of(self._history), *(n for n in numbers if n in committed))
+        asked = tuple(file.number for file in files if file.number in committed)
         found = trails_of(self._then, self._history, asked) if asked else iter(())
         self._trails = {trail.case: trail for trail in found}
+        raw = contents_at(self.repository, self.known.commit, (file.path for file in files))
+        self._digests = {path: _digest(content) for path, content in raw.items()}
 
     def state(self, number: str) -> DataState:
         """Return the last commit of a case by then; what was committed is no draft."""
-        path = case_path(number)
-        answer = self.repository.git.ask("log", "-1", "--format=%H", self.known.commit, "--", path)
-        return DataState(commit=answer.text or None, draft_reason=None)
+        return DataState(commit=self._last.get(case_path(number)), draft_reason=None)
 
     def record(self, number: str) -> Record | None:
         """Return the trail of a case by then."""
@@ -216,21 +307,11 @@ class PastRecords:
             return None
         return Record(
             trail=trail,
-            settings_trail=self._trails.get(SETTINGS_FILE),
             checked=(),
-            seals=None,
-            covering=frozenset(),
-            ranks=self._history.ranks,
-            digest=_digest(self._content(number)),
+            covering=(),
+            ranks=ranks_of(trail, self.ranks),
+            digest=self._digests.get(case_path(number)),
         )
-
-    def _content(self, number: str) -> bytes | None:
-        blob = self.repository.blob(self.known.commit, case_path(number))
-        return self.repository.git.read("cat-file", "blob", blob) if blob else None
-
-
-def _of_settings(trails: tuple[CaseTrail, ...]) -> CaseTrail | None:
-    return next((trail for trail in trails if trail.case == SETTINGS_FILE), None)
 
 
 def _covering(scene: Scene, commit: str | None) -> Iterator[str]:
@@ -241,54 +322,82 @@ def _covering(scene: Scene, commit: str | None) -> Iterator[str]:
             yield seal.name
 
 
-def _digest(content: bytes | None) -> str | None:
-    return None if content is None else hashlib.sha256(content).hexdigest()
+def _digest(content: bytes) -> str:
+    return hashlib.sha256(content).hexdigest()
 
 
+_OF_WHOLE: Final = ("dates", "corrections", "entries", "ca_commits")
 _GROUP: Final = 200
 """Cases whose trails are kept in memory at a time."""
 
 
-def materials(
-    workspace: Workspace, says: Says, *, then: tuple[Repository, KnownOn] | None = None
-) -> Iterator[CaseMaterial]:
-    """Yield what the page of each case of the workspace is made from, in order.
+@dataclass(frozen=True, kw_only=True)
+class Gathering:
+    """What the pages of some cases of a workspace are made from.
 
     `then`: the repository, and the commit of the past that the workspace was read from.
     """
-    records: Records = PresentRecords(root=workspace.root)
-    if then is not None:
-        records = PastRecords(repository=then[0], known=then[1])
-    said = day_said(workspace.as_of, then[1] if then else None, is_fixed=workspace.as_of_is_fixed)
-    shared = tuple(each for each in workspace.findings if each.place.path == SETTINGS_FILE)
-    files = workspace.case_files
-    waiting = awaited(workspace) if then is None else {}
-    for at in range(0, len(files), _GROUP):
-        group = files[at : at + _GROUP]
-        records.prepare(tuple(file.number for file in group))
-        for file in group:
-            findings = (*file.findings, *shared)
-            yield CaseMaterial(
-                file=file,
-                settings_raw=workspace.settings_raw,
-                as_of=workspace.as_of,
-                day_said=said,
-                findings=findings,
-                root=workspace.root,
-                on_day=_on_day(workspace, file, findings),
-                state=records.state(file.number),
-                record=records.record(file.number),
-                no_record=records.refusal,
-                says=says,
-                approval=waiting[file.number].told if file.number in waiting else None,
-            )
+
+    workspace: Workspace
+    says: Says
+    then: tuple[Repository, KnownOn] | None = None
+
+    @cached_property
+    def records(self) -> Records:
+        """What is asked of the repository."""
+        if self.then is None:
+            return PresentRecords(root=self.workspace.root)
+        return PastRecords(repository=self.then[0], known=self.then[1])
+
+    @cached_property
+    def shared(self) -> Shared:
+        """What all pages have in common."""
+        workspace, records = self.workspace, self.records
+        known = self.then[1] if self.then else None
+        trail = records.settings_trail
+        return Shared(
+            settings=workspace.settings,
+            settings_raw=workspace.settings_raw,
+            rates=workspace.rates,
+            as_of=workspace.as_of,
+            day_said=day_said(workspace.as_of, known, is_fixed=workspace.as_of_is_fixed),
+            findings=tuple(f for f in workspace.findings if f.place.path == SETTINGS_FILE),
+            root=workspace.root,
+            no_record=records.refusal,
+            settings_trail=trail,
+            ranks=ranks_of(trail, records.ranks) if trail else {},
+            checked=records.of_all,
+            seals=records.seals,
+            says=self.says,
+        )
+
+    @cached_property
+    def _waiting(self) -> Mapping[str, Awaited]:
+        return awaited(self.workspace) if self.then is None else {}
+
+    def approval(self, number: str) -> Message | None:
+        """Return whose approval the document of a case waits for."""
+        return self._waiting[number].told if number in self._waiting else None
+
+    def gathered(self, files: Sequence[CaseFile]) -> Iterator[Gathered]:
+        """Yield what each case has of its own, in their order."""
+        for at in range(0, len(files), _GROUP):
+            # Copies: what is read of them for a page does not stay with the workspace.
+            group = tuple(replace(f, content=copy(f.content)) for f in files[at : at + _GROUP])
+            self.records.prepare(group)
+            for file in group:
+                who = file.facts
+                yield Gathered(
+                    file=file,
+                    others=self.workspace.others(who, file.number) if who else (),
+                    state=self.records.state(file.number),
+                    record=self.records.record(file.number),
+                    approval=self.approval(file.number),
+                )
 
 
-def _on_day(
-    workspace: Workspace, file: CaseFile, findings: tuple[Finding, ...]
-) -> CaseOnDay | None:
-    """Return the case on the day of the workspace; None when it or relance.yaml has errors."""
-    has_errors = file.has_errors or any(finding.is_error for finding in findings)
-    if file.case is None or workspace.settings is None or has_errors:
-        return None
-    return workspace.on_day(file.case).as_claimed
+def materials(workspace: Workspace, says: Says) -> Iterator[CaseMaterial]:
+    """Yield what the page of each case of the workspace is made from, in order."""
+    gathering = Gathering(workspace=workspace, says=says)
+    for own in gathering.gathered(workspace.case_files):
+        yield CaseMaterial.of(own, gathering.shared)

@@ -10,7 +10,7 @@ from relance_docs.audit.case_page.material import Says
 from relance_docs.git.commits import CommitFacts, minute
 from relance_docs.trail.facts import fact_title
 from relance_docs.trail.lineage import Happened
-from relance_docs.trail.trail import CaseTrail, FactTrail, Step
+from relance_docs.trail.trail import CaseTrail, FactTrail, Step, commits_of
 
 SHOWN = 10
 """Hexadecimal digits of a commit."""
@@ -103,7 +103,7 @@ def trail_rows(trail: CaseTrail, says: Says) -> TrailRows:
 
 def commit_rows(trails: Iterable[CaseTrail], ranks: Mapping[str, int]) -> tuple[CommitRow, ...]:
     """Return every commit of the trails once, in the order of the history."""
-    found = {facts.commit: facts for trail in trails for facts in _commits(trail)}
+    found = {facts.commit: facts for trail in trails for facts in commits_of(trail)}
     return tuple(_commit(found[commit]) for commit in sorted(found, key=ranks.__getitem__))
 
 
@@ -180,13 +180,6 @@ _HAPPENED = {
     Happened.ADDED_AGAIN: "rétabli",
     Happened.JOINED: "réuni",
 }
-
-
-def _commits(trail: CaseTrail) -> Iterator[CommitFacts]:
-    for fact in trail.facts:
-        yield from (step.commit for step in (fact.introduced, *fact.later))
-    yield from (move.commit for move in trail.moves)
-    yield from trail.unreadable
 
 
 def _commit(facts: CommitFacts) -> CommitRow:

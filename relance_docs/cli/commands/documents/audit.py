@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date
@@ -9,7 +10,13 @@ from typing import TYPE_CHECKING
 
 import click
 
-from relance_docs.cli.options import as_of_option, cases_argument, format_option, understood_day
+from relance_docs.cli.options import (
+    as_of_option,
+    cases_argument,
+    format_option,
+    jobs_option,
+    understood_day,
+)
 from relance_docs.cli.progress import progress_bar
 from relance_docs.cli.session import Session
 from relance_docs.cli.streams import aside
@@ -38,6 +45,7 @@ if TYPE_CHECKING:
     metavar=_("COMMIT|DATE"),
     help=_("Only what was committed by then, as a commit or a date; without it, all of today."),
 )
+@jobs_option
 @format_option("text", "json")
 @click.pass_obj
 def audit(
@@ -45,12 +53,13 @@ def audit(
     case_numbers: tuple[str, ...],
     as_of: date | None,
     known_on: str | None,
+    jobs: int | None,
     output_format: str,
 ) -> int:
     """Write the pages; 1 when the file of a case has errors: its page says which."""
     from relance_docs.audit.pages import AUDIT_FOLDER
     from relance_docs.audit.report import ReportRequest, write_report
-    from relance_docs.cli.present import sentences_in
+    from relance_docs.cli.present import Hand
 
     numbers = tuple(dict.fromkeys(case_numbers))
     read = _workspace(session, as_of, known_on, numbers)
@@ -60,8 +69,10 @@ def audit(
                 workspace=workspace,
                 root=session.root,
                 folder=session.root / AUDIT_FOLDER,
-                says=sentences_in("fr"),
+                says=Hand("fr").words,
                 progress=progress,
+                processes=jobs or os.cpu_count() or 1,
+                store=session.store,
                 then=then,
                 with_index=not numbers,
             )
