@@ -192,7 +192,7 @@ def heard(jobs: Sequence[Job], answer: bytes) -> tuple[Outcome, ...]:
         heard_of = tuple(
             _heard(job, one, given) for job, one in zip(jobs, told_of, strict=True)
         )
-    except (KeyError, TypeError, StopIteration, RuntimeError) as error:
+    except (ArithmeticError, LookupError, TypeError, RuntimeError, StopIteration) as error:
         raise ValueError(answer[:80]) from error
     if next(given, None) is not None:
         raise ValueError(answer[:80])

@@ -184,7 +184,10 @@ class Cluster(Workforce):
         said, *given = unframed(back.result(_ANSWER))
         if said == DIFFERS:
             raise RefusalError(self._parcels.refused(given[0].decode(), given[1].decode()))
-        outcomes = self._parcels.heard([each.job for each in wanted], given[0])
+        try:
+            outcomes = self._parcels.heard([each.job for each in wanted], given[0])
+        except ValueError as error:
+            raise _broken(self.address, error) from error
         for each, outcome in zip(wanted, outcomes, strict=True):
             if isinstance(outcome, RefusalError | StoppedError):
                 each.future.set_exception(outcome)

@@ -281,7 +281,8 @@ def _outcome(task: Callable[..., object], *given: object) -> _Outcome[object]:
     try:
         return Done(task(*given))
     except RefusalError as refusal:
-        return refusal
+        # Not what it came from: a library may have Python send that along (tblib of Dask does).
+        return RefusalError(refusal.message)
     except ImportError as missing:
         return refusal_of(missing) or StoppedError(Why.FAILURE, str(missing), missing)
     except MemoryError:
