@@ -189,9 +189,7 @@ def heard(jobs: Sequence[Job], answer: bytes) -> tuple[Outcome, ...]:
     given = iter(files)
     told_of = json.loads(said)
     try:
-        heard_of = tuple(
-            _heard(job, one, given) for job, one in zip(jobs, told_of, strict=True)
-        )
+        heard_of = tuple(_heard(job, one, given) for job, one in zip(jobs, told_of, strict=True))
     except (ArithmeticError, LookupError, TypeError, RuntimeError, StopIteration) as error:
         raise ValueError(answer[:80]) from error
     if next(given, None) is not None:
@@ -229,11 +227,18 @@ def work(task: Callable[[Job], Content], outfit: bytes, shard: bytes) -> bytes:
 class LetterParcels:
     """How the letters of one run go to a cluster; see `Parcels`."""
 
-    makers = staticmethod(made_with)
-    work = staticmethod(work)
-
     def __init__(self) -> None:
         self._packing: Packing | None = None
+
+    @property
+    def makers(self) -> Callable[[], str]:
+        """With which versions letters are made where it is called."""
+        return made_with
+
+    @property
+    def work(self) -> Callable[..., bytes]:
+        """Does a task for all letters of a shard, over there."""
+        return work
 
     def packed(self, jobs: Sequence[Job]) -> tuple[bytes, bytes]:
         """Return what all jobs share, and what goes with these alone."""

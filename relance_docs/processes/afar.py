@@ -1,4 +1,4 @@
-"""What is called on a machine of a cluster: a shard comes in as bytes, and its results go back so."""
+"""What is called on a machine of a cluster: a shard comes in as bytes, results go back as bytes."""
 
 from __future__ import annotations
 
@@ -25,14 +25,13 @@ def itself(content: bytes) -> bytes:
     return content
 
 
-def there(  # noqa: PLR0913 - what a shard is made of, each by itself for the cluster
+def there(
     makers: Callable[[], str],
     ours: str,
     work: Callable[[bytes, bytes], bytes],
     outfit: bytes,
-    outfit_name: str,
     shard: bytes,
-    shard_name: str,
+    names: tuple[str, str],
 ) -> bytes:
     """Do the jobs of a shard, if what makes them here is what makes them at home.
 
@@ -44,8 +43,8 @@ def there(  # noqa: PLR0913 - what a shard is made of, each by itself for the cl
     theirs = makers()
     if theirs != ours:
         return framed((DIFFERS, get_worker().address.encode(), theirs.encode()))
-    if (digest_of(outfit), digest_of(shard)) != (outfit_name, shard_name):
-        raise ValueError(shard_name)
+    if (digest_of(outfit), digest_of(shard)) != names:
+        raise ValueError(names)
     with suppress(AssertionError):
         multiprocessing.current_process().daemon = False
     return framed((DONE, work(outfit, shard)))

@@ -52,10 +52,13 @@ _UNMANNED: Final = 20.0
 class Parcels(Protocol):
     """How jobs of one kind go to a machine that has nothing but this program, and come back."""
 
-    makers: Callable[[], str]
-    """A function of a module: with which versions results are made where it is called."""
-    work: Callable[[Callable[[Any], object], bytes, bytes], bytes]
-    """A function of a module: does a task for all jobs of a shard, over there."""
+    @property
+    def makers(self) -> Callable[[], str]:
+        """A function of a module: with which versions results are made where it is called."""
+
+    @property
+    def work(self) -> Callable[..., bytes]:
+        """A function of a module: does a task for all jobs of a shard, over there."""
 
     def packed(self, jobs: Sequence[Any]) -> tuple[bytes, bytes]:
         """Return what all jobs share, and what goes with these alone."""
@@ -164,7 +167,7 @@ class Cluster(Workforce):
         back = self._client.submit(
             there,
             *(makers, ours, partial(work, task)),
-            *(self._outfits[name], name, shard, own),
+            *(self._outfits[name], shard, (name, own)),
             key=f"relance-{key}",
         )
         self._shards[key] = wanted
@@ -233,9 +236,8 @@ def _connected(address: str, parcels: Parcels) -> tuple[Any, int]:
                 address=address,
             )
         )
-    from distributed import Client  # noqa: PLC0415 - slow to load, and not always installed
-
-    import dask  # noqa: PLC0415, I001 - what says that the other is missing comes first
+    import dask  # noqa: PLC0415 - slow to load, and not always installed
+    from distributed import Client  # noqa: PLC0415 - as dask
 
     logging.getLogger("distributed").setLevel(logging.CRITICAL + 1)  # it is told in a sentence
     dask.config.set({"distributed.admin.large-graph-warning-threshold": "1GB"})
@@ -256,18 +258,14 @@ def _connected(address: str, parcels: Parcels) -> tuple[Any, int]:
             )
         ) from error
     try:
-        _refuse_others(client, address, parcels)
-        threads = _threads(client, address)
-        if not threads:
-            raise _unmanned(address)
+        return client, _manned(client, address, parcels)
     except BaseException:
         client.close(_BEAT)
         raise
-    return client, threads
 
 
-def _refuse_others(client: Any, address: str, parcels: Parcels) -> None:  # noqa: ANN401 - of Dask
-    """Raise RefusalError for a machine that would make other bytes."""
+def _manned(client: Any, address: str, parcels: Parcels) -> int:  # noqa: ANN401 - of Dask
+    """Return the number of threads; RefusalError without one, and for one that makes others."""
     ours = parcels.makers()
     try:
         told = client.run(parcels.makers, on_error="return")
@@ -278,6 +276,10 @@ def _refuse_others(client: Any, address: str, parcels: Parcels) -> None:  # noqa
             raise _broken(machine, theirs)
         if theirs != ours:
             raise RefusalError(parcels.refused(machine, theirs))
+    threads = _threads(client, address)
+    if not threads:
+        raise _unmanned(address)
+    return threads
 
 
 def _threads(client: Any, address: str) -> int:  # noqa: ANN401 - of Dask

@@ -111,7 +111,7 @@ class Crew(Workforce):
                 future.set_exception(self._nobody)
                 return future
             if self._is_closed:
-                raise RuntimeError("nothing is taken on after shutdown")  # noqa: TRY003 - as Executor
+                raise RuntimeError("nothing is taken on after shutdown")
             self._waiting.append((future, (partial(task, **named) if named else task, given)))
             if self._thread is None:
                 self._thread = Thread(target=self._work, daemon=True)

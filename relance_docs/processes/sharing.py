@@ -16,7 +16,7 @@ Job = TypeVar("Job")
 Result = TypeVar("Result")
 
 _WINDOW: Final = 64
-"""Times what is under way that may be done while the oldest job is still at work: memory is flat."""
+"""Times what is under way that may be done while the oldest is still at work: memory is flat."""
 _LOOK_UP: Final = 0.5
 """Seconds after which one who waits hears of Ctrl-C, on a system where waiting itself is deaf."""
 

@@ -223,9 +223,7 @@ class Worker:
         self.pipe, theirs = context.Pipe()
         folder = run_folder()
         with children_leave_it_out():
-            process = context.Process(
-                target=_serve, args=(theirs, self.trade, folder), daemon=True
-            )
+            process = context.Process(target=_serve, args=(theirs, self.trade, folder), daemon=True)
             process.start()
         # Not before: Ctrl-C while it starts leaves a process that cannot be ended.
         self.process = process

@@ -169,7 +169,10 @@ def test_machine_killed_in_the_middle_loses_nothing(root: Path, tmp_path: Path) 
 class OtherParcels(LetterParcels):
     """Those of a program whose versions depend on where it runs."""
 
-    makers = staticmethod(lambda: f"{made_with()} process/{os.getpid()}")
+    @property
+    def makers(self) -> Callable[[], str]:
+        """Another text in each process."""
+        return lambda: f"{made_with()} process/{os.getpid()}"
 
 
 def test_cluster_that_differs_or_goes_is_one_sentence(root: Path, tmp_path: Path) -> None:

@@ -36,7 +36,7 @@ if TYPE_CHECKING:
 )
 @format_option("text", "json")
 @click.pass_obj
-def letters(  # noqa: PLR0913 - the options of a command
+def letters(
     session: Session,
     case_numbers: tuple[str, ...],
     as_of: date | None,
