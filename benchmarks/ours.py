@@ -62,17 +62,15 @@ def _measured(first: int, count: int) -> Run:
 def _made_here(
     task: Callable[[Any], Any],
     jobs: Iterable[Any],
-    *,
-    processes: int = 1,
-) -> Iterator[Any]:
+    **_options: object,
+) -> Iterator[tuple[Any, Any]]:
     """Make the documents in this process, where they can be watched, as a worker makes them."""
-    del processes
     gc.freeze()
     gc.disable()
     try:
         for job in jobs:
             batches.collect_now_and_then()
-            yield task(job)
+            yield job, task(job)
     finally:
         gc.unfreeze()
         gc.enable()
@@ -97,6 +95,6 @@ def _watched(measured: Run) -> Iterator[None]:
     with (
         patch.object(Renderer, "render", rendered),
         patch.object(batches, "collect_now_and_then", lambda: timed(collect)),
-        patch.object(batches, "each", _made_here),
+        patch.object(batches, "completed", _made_here),
     ):
         yield

@@ -18,6 +18,7 @@ from relance_docs.message import Message
 _PROGRAM: Final = "relance-docs"
 _PACKAGES: Final[Mapping[str, str]] = {
     "PIL": "pillow",
+    "dask": "distributed",
     "dateutil": "python-dateutil",
     "docx": "python-docx",
     "facturx": "factur-x",

@@ -11,7 +11,7 @@ from functools import partial
 from pathlib import Path
 from typing import Final
 
-from relance_docs.errors import FindingsError, RefusalError, reason_of
+from relance_docs.errors import RefusalError, reason_of
 from relance_docs.files.folder import remove_file, replace_file
 from relance_docs.finding import Finding
 from relance_docs.letters import manifest
@@ -22,7 +22,6 @@ from relance_docs.letters.earlier import (
     Known,
     Run,
     archived_as,
-    facts_of,
     files_of,
     holding,
     holds,
@@ -33,23 +32,15 @@ from relance_docs.letters.earlier import (
 )
 from relance_docs.letters.inputs import key_of
 from relance_docs.letters.job import LETTERS_FOLDER, Job
+from relance_docs.letters.making import Content, content_of
 from relance_docs.letters.outcome import Outcome, Report, Result
 from relance_docs.message import Message
 from relance_docs.plan.kinds import StepKind
+from relance_docs.processes.sharing import Workforce
 from relance_docs.rendering.document import Progress
 from relance_docs.workspace.layout import case_path
 from relance_docs.workspace.records import CaseFile, as_if
 from relance_docs.workspace.workspace import Workspace
-
-
-@dataclass(frozen=True, kw_only=True)
-class _Content:
-    """What a worker makes: the files of a job, or the phrases that bar it."""
-
-    files: tuple[tuple[str, bytes], ...] = ()
-    findings: tuple[Finding, ...] = ()
-    made_with: str = ""
-    facts: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -72,6 +63,7 @@ def write_letters(
     workspace: Workspace,
     *,
     processes: int = 1,
+    executor: Workforce | None = None,
     progress: Progress = lambda _done, _total: None,
     today: date | None = None,
     decisions: Decisions | None = None,
@@ -79,10 +71,10 @@ def write_letters(
     """Write what is due for the cases of `workspace`, and put away what no longer is.
 
     A document whose data has not changed is not made again, nor one that was made before and still
-    holds. `today`: no document of a later day can have left. `decisions`: those of earlier runs.
-    Raises RefusalError only for what
-    concerns every letter: the libraries that lay out text are missing, or the folder cannot be
-    written to.
+    holds. `executor`: who makes them; without one, so many processes of this machine. `today`: no
+    document of a later day can have left. `decisions`: those of earlier runs. Raises RefusalError
+    only for what concerns every letter: the libraries that lay out text are missing, nobody is
+    there to make one, or the folder cannot be written to.
     """
     run = Run.of(workspace, today or workspace.as_of)
     if decisions is not None:
@@ -94,7 +86,7 @@ def write_letters(
     ]
     jobs = {each.case.number: each for each in decided if isinstance(each, Job)}
     try:
-        made = _make(run, tuple(jobs.values()), processes, progress)
+        made = _make(run, tuple(jobs.values()), executor, processes, progress)
         outcomes = tuple(made[o.case.number] if isinstance(o, Job) else o for o in decided)
         with writing(run.folder):
             put_away = _clear(run, jobs, outcomes)
@@ -103,7 +95,13 @@ def write_letters(
     return replace(put_away, outcomes=outcomes)
 
 
-def _make(run: Run, jobs: Sequence[Job], processes: int, progress: Progress) -> dict[str, Outcome]:
+def _make(
+    run: Run,
+    jobs: Sequence[Job],
+    executor: Workforce | None,
+    processes: int,
+    progress: Progress,
+) -> dict[str, Outcome]:
     """Make the documents that are not there yet; return the outcome of every job by case."""
     folder, known = run.folder, run.known
     keys = {job.case.number: key_of(job) for job in jobs}
@@ -122,7 +120,8 @@ def _make(run: Run, jobs: Sequence[Job], processes: int, progress: Progress) -> 
         }
     todo = [job for job in jobs if job.case.number not in outcomes]
     _announce(run.root, todo, known)
-    for done, (job, made) in enumerate(_in_processes(todo, processes, run), start=1):
+    making = _made_by(executor, processes, todo, run)
+    for done, (job, made) in enumerate(making, start=1):
         outcomes[job.case.number] = _recorded(job, made, known, keys[job.case.number])
         progress(done, len(todo))
     return outcomes
@@ -178,36 +177,19 @@ def _announce(root: Path, jobs: Iterable[Job], known: Known) -> None:
         known.update(entered)
 
 
-def _in_processes(
-    jobs: Sequence[Job], processes: int, run: Run
+def _made_by(
+    executor: Workforce | None, processes: int, jobs: Sequence[Job], run: Run
 ) -> Iterator[tuple[Job, _Made | RefusalError]]:
     """Yield what became of each job: made elsewhere, where it may be stopped, and written here."""
     if not jobs:
         return
-    from relance_docs.rendering.batches import each  # noqa: PLC0415 - heavy
+    from relance_docs.rendering.batches import completed  # noqa: PLC0415 - heavy
 
-    for job, content in zip(jobs, each(_content, jobs, processes=processes), strict=True):
+    for job, content in completed(content_of, jobs, processes=processes, executor=executor):
         yield job, content if isinstance(content, RefusalError) else _written(job, content, run)
 
 
-def _content(job: Job) -> _Content:
-    """Make a document; runs in a worker."""
-    from relance_docs.letters.document import make_document  # noqa: PLC0415 - heavy
-    from relance_docs.letters.made_with import made_with  # noqa: PLC0415 - heavy
-
-    try:
-        document = make_document(job)
-    except FindingsError as blocked:
-        return _Content(findings=blocked.findings)
-    return _Content(
-        files=document.files,
-        findings=document.warnings,
-        made_with=made_with(),
-        facts=facts_of(job),
-    )
-
-
-def _written(job: Job, content: _Content, run: Run) -> _Made | RefusalError:
+def _written(job: Job, content: Content, run: Run) -> _Made | RefusalError:
     """Write the files of a job; what is in the way of one of them bars no other job."""
     folder = job.root / LETTERS_FOLDER
     try:

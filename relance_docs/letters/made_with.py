@@ -56,7 +56,10 @@ def _short(lines: Iterator[str]) -> str:
     return digest_of_lines(lines)[:SHOWN]
 
 
-def versions_that_differ(then: str, now: str) -> Message | None:
+_THEN: Final = Message("{name} {then} then, {now} now")
+
+
+def versions_that_differ(then: str, now: str, said: Message = _THEN) -> Message | None:
     """Name each thing that was of another version then; None when there is none.
 
     >>> str(versions_that_differ("pango/1.50.12 zlib/1.2.13", "pango/1.52.0 zlib/1.2.13"))
@@ -69,7 +72,7 @@ def versions_that_differ(then: str, now: str) -> Message | None:
     found = None
     for name in names:
         one = Message(
-            "{name} {then} then, {now} now",
+            said.msgid,
             name=_WORDS.get(name, name),
             then=before.get(name, "-"),
             now=here.get(name, "-"),

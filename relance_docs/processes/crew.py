@@ -9,14 +9,20 @@ import os
 import time
 from collections import defaultdict, deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import Future
 from contextlib import suppress
-from multiprocessing.connection import wait
+from functools import partial
+from itertools import count
+from multiprocessing import Pipe
+from multiprocessing.connection import Connection, wait
 from multiprocessing.reduction import ForkingPickler
+from threading import Lock, Thread
 from types import TracebackType
-from typing import Any, Final, Generic, Self, TypeVar
+from typing import Any, Final, Self, TypeVar
 
 from relance_docs.errors import RefusalError
-from relance_docs.processes.worker import Done, StoppedError, Trade, Worker
+from relance_docs.processes.sharing import NobodyError, Workforce, each_by
+from relance_docs.processes.worker import Call, Done, StoppedError, Trade, Why, Worker
 
 Job = TypeVar("Job")
 Result = TypeVar("Result")
@@ -24,8 +30,6 @@ Result = TypeVar("Result")
 _SMALL: Final = 4_000
 """Bytes that are sent to a process that is busy: they fit into the pipe of any system, so that
 the two never wait for one another."""
-_WINDOW: Final = 64
-"""Jobs for each process that may be done while the oldest one is still at work: memory is flat."""
 
 
 def each(
@@ -35,8 +39,9 @@ def each(
 
     Jobs are taken as they are needed. Raises RefusalError when no process can begin.
     """
-    with _Crew(trade, task, jobs, max(1, processes)) as crew:
-        yield from crew.outcomes()
+    with Crew(trade, processes) as crew:
+        for _job, outcome in each_by(crew, task, jobs):
+            yield outcome
 
 
 def alone(trade: Trade, task: Callable[..., Result], *given: object) -> Result:
@@ -49,7 +54,7 @@ class Workshop:
     """A process that does one thing after the other; a new one follows one that was stopped."""
 
     def __init__(self, trade: Trade) -> None:
-        self._worker = _hired(trade, _called)
+        self._worker = _hired(trade)
         self._seconds = trade.seconds
 
     def __enter__(self) -> Self:
@@ -76,83 +81,143 @@ class Workshop:
         return result
 
 
-def _called(job: tuple[Callable[..., Result], tuple[object, ...]]) -> Result:
-    task, given = job
-    return task(*given)
+class Crew(Workforce):
+    """Processes of this machine that share jobs out among them; a thread looks after them."""
 
+    def __init__(self, trade: Trade, processes: int = 1) -> None:
+        self._trade, self._processes = trade, max(1, processes)
+        self._workers: list[Worker] = []
+        self._waiting: deque[tuple[Future[Any], Call]] = deque()
+        self._under_way: dict[int, Future[Any]] = {}
+        self._ranks = count()
+        self._lock = Lock()
+        self._thread: Thread | None = None
+        self._woken, self._waker = Pipe(duplex=False)
+        self._is_woken = self._is_closed = self._ends_at_once = False
+        self._nobody: NobodyError | None = None
 
-class _Crew(Generic[Job, Result]):
-    """Processes that share jobs out among them, and what they brought back."""
+    @property
+    def most(self) -> int:
+        """How many jobs it has a use for at a time."""
+        return self._processes * self._trade.ahead
 
-    def __init__(
-        self, trade: Trade, task: Callable[[Job], Result], jobs: Iterable[Job], most: int
-    ) -> None:
-        self.trade, self.task, self.most = trade, task, most
-        self.workers: list[Worker] = []
-        self.jobs = iter(jobs)
-        self.held: deque[Job] = deque(maxlen=1)
-        """A job that was taken and has to wait for a process that is free."""
-        self.given = 0
+    def submit(
+        self, task: Callable[..., Result], /, *given: object, **named: object
+    ) -> Future[Result]:
+        """Let a process call a function of a module; `Workforce` says how it fails."""
+        future: Future[Result] = Future()
+        with self._lock:
+            if self._nobody is not None:
+                future.set_exception(self._nobody)
+                return future
+            if self._is_closed:
+                raise RuntimeError("nothing is taken on after shutdown")
+            self._waiting.append((future, (partial(task, **named) if named else task, given)))
+            if self._thread is None:
+                self._thread = Thread(target=self._work, daemon=True)
+                self._thread.start()
+            self._wake()
+        return future
 
-    def __enter__(self) -> Self:
-        return self
+    def shutdown(self, wait: bool = True, *, cancel_futures: bool = False) -> None:  # noqa: FBT001, FBT002 - as Executor
+        """Take nothing on any more; `cancel_futures` ends what is under way as well."""
+        with self._lock:
+            self._is_closed = True
+            self._ends_at_once |= cancel_futures
+            self._wake()
+        if self._thread is None:
+            self._woken.close()
+            self._waker.close()
+        elif wait:
+            self._thread.join()
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        for worker in self.workers:
-            _let_go(worker)
+    def _wake(self) -> None:
+        """Let the thread see that something is new; told once, until it has looked."""
+        if self._thread is not None and not self._is_woken:
+            self._is_woken = True
+            with suppress(OSError):  # it has left
+                self._waker.send_bytes(b"!")
 
-    def outcomes(self) -> Iterator[Result | RefusalError | StoppedError]:
-        done: dict[int, Done[Result] | RefusalError | StoppedError] = {}
-        following = 0
-        while True:
-            while self.given - following < self.most * _WINDOW and self._hand_out():
-                pass
-            if following == self.given:
-                return
-            done.update(_answers(self.workers))
-            while following in done:
-                outcome = done.pop(following)
-                following += 1
-                yield outcome.result if isinstance(outcome, Done) else outcome
+    def _work(self) -> None:
+        reason: BaseException | None = None
+        try:
+            while self._goes_on():
+                while self._hand_out():
+                    pass
+                for rank, outcome in _answers(self._workers, self._woken):
+                    _settle(self._under_way.pop(rank), outcome)
+        except BaseException as error:  # noqa: BLE001 - whoever waits is told
+            reason = error
+        finally:
+            for worker in self._workers:
+                _let_go(worker)
+            self._leave(reason)
+
+    def _goes_on(self) -> bool:
+        with self._lock:
+            if self._woken.poll():
+                self._woken.recv_bytes()
+                self._is_woken = False
+            is_idle = not self._waiting and not self._under_way
+            return not self._is_closed or not (is_idle or self._ends_at_once)
+
+    def _leave(self, reason: BaseException | None) -> None:
+        """Tell those who wait that nothing comes any more."""
+        with self._lock:
+            self._is_closed = True
+            self._nobody = NobodyError(reason) if reason is not None else None
+            left = [*self._under_way.values(), *(future for future, _call in self._waiting)]
+            self._under_way.clear()
+            self._waiting.clear()
+            self._woken.close()
+            self._waker.close()
+        for future in left:
+            if self._nobody is not None and not future.cancelled():
+                future.set_exception(self._nobody)
+            elif not future.cancel():
+                future.set_exception(StoppedError(Why.CRASH))
 
     def _hand_out(self) -> bool:
         """Give the next job to who is free, or has room for a small one; whether it was given."""
+        if not self._waiting:
+            return False
         worker = self._free() or self._with_room()
-        if worker is None:
+        future, call = self._waiting[0]
+        if worker is None or (worker.tasks and len(ForkingPickler.dumps(call)) > _SMALL):
             return False
-        if not self.held:
-            try:
-                self.held.append(next(self.jobs))
-            except StopIteration:
-                return False
-        if worker.tasks and len(ForkingPickler.dumps(self.held[0])) > _SMALL:
-            return False
-        worker.give(self.given, self.held.pop(), self.trade.seconds)
-        self.given += 1
+        self._waiting.popleft()
+        if future.set_running_or_notify_cancel():
+            rank = next(self._ranks)
+            self._under_way[rank] = future
+            worker.give(rank, call, self._trade.seconds)
         return True
 
     def _free(self) -> Worker | None:
-        idle = next((worker for worker in self.workers if not worker.tasks), None)
-        if idle is None and len(self.workers) < self.most:
-            idle = _hired(self.trade, self.task)
-            self.workers.append(idle)
+        idle = next((worker for worker in self._workers if not worker.tasks), None)
+        if idle is None and len(self._workers) < self._processes:
+            idle = _hired(self._trade)
+            self._workers.append(idle)
         return idle
 
     def _with_room(self) -> Worker | None:
-        with_room = [w for w in self.workers if len(w.tasks) < self.trade.ahead and not w.is_old]
+        ahead = self._trade.ahead
+        with_room = [w for w in self._workers if len(w.tasks) < ahead and not w.is_old]
         return min(with_room, key=lambda worker: len(worker.tasks), default=None)
 
 
-def _answers(workers: Sequence[Worker]) -> Iterator[tuple[int, Any]]:
-    """Wait for the next answer, or for the end of somebody's time."""
+def _settle(future: Future[Any], outcome: object) -> None:
+    if isinstance(outcome, Done):
+        future.set_result(outcome.result)
+    elif isinstance(outcome, BaseException):
+        future.set_exception(outcome)
+
+
+def _answers(workers: Sequence[Worker], *others: Connection) -> Iterator[tuple[int, Any]]:
+    """Wait for the next answer, for the end of somebody's time, or for another to say something."""
     busy = [worker for worker in workers if worker.tasks]
-    left = max(0.0, min(worker.deadline for worker in busy) - time.monotonic())
-    ready = set(wait([worker.pipe for worker in busy], left))
+    first = min((worker.deadline for worker in busy), default=None)
+    left = None if first is None else max(0.0, first - time.monotonic())
+    ready = set(wait([*(worker.pipe for worker in busy), *others], left))
     for worker in busy:
         if worker.pipe in ready:
             yield from worker.answer()
@@ -167,14 +232,14 @@ if hasattr(os, "register_at_fork"):
     os.register_at_fork(after_in_child=_idle.clear)
 
 
-def _hired(trade: Trade, task: Callable[[Any], object]) -> Worker:
+def _hired(trade: Trade) -> Worker:
     while _idle[trade]:
         with suppress(IndexError):  # another thread may be faster
             worker = _idle[trade].pop()
-            if worker.turns_to(task):
+            if worker.is_alive:
                 return worker
             worker.end()
-    return Worker(trade, task)
+    return Worker(trade)
 
 
 def _let_go(worker: Worker) -> None:

@@ -93,6 +93,8 @@ class Done(Generic[Result]):
 
 
 _Outcome: TypeAlias = "Done[Result] | RefusalError | StoppedError"
+Call: TypeAlias = tuple[Callable[..., Any], tuple[object, ...]]
+"""A function of a module, and what it is given."""
 
 
 def load(trade: Trade) -> None:
@@ -119,22 +121,15 @@ def _forks() -> bool:
 @dataclass(frozen=True, slots=True)
 class _Task:
     position: int
-    job: object
+    call: Call
     seconds: float
-
-
-@dataclass(frozen=True, slots=True)
-class _Turn:
-    """What is sent to a process whose jobs are of another task from now on."""
-
-    task: Callable[[Any], object]
 
 
 class Worker:
     """A process, started when it gets its first job, and what it is at: the first of its tasks."""
 
-    def __init__(self, trade: Trade, task: Callable[[Any], object]) -> None:
-        self.trade, self.task = trade, task
+    def __init__(self, trade: Trade) -> None:
+        self.trade = trade
         self.tasks: deque[_Task] = deque()
         self.deadline = 0.0
         self.count = 0
@@ -142,13 +137,9 @@ class Worker:
         self.pipe: Connection
         self.is_ready = False
 
-    def turns_to(self, task: Callable[[Any], object]) -> bool:
-        """Let a process that waits do another task from now on; False when it is dead."""
-        self.task = task
-        try:
-            self.pipe.send(_Turn(task))
-        except OSError:
-            return False
+    @property
+    def is_alive(self) -> bool:
+        """Whether the process that waits for its next job is still there."""
         return bool(self.process.is_alive())
 
     @property
@@ -156,11 +147,11 @@ class Worker:
         """Whether it is to be replaced before it gets another job."""
         return self.count >= self.trade.jobs
 
-    def give(self, position: int, job: object, seconds: float) -> None:
+    def give(self, position: int, call: Call, seconds: float) -> None:
         """Give it a job."""
         if self.process is not None and self.is_old and not self.tasks:
             self.end()
-        self.tasks.append(_Task(position, job, seconds))
+        self.tasks.append(_Task(position, call, seconds))
         if self.process is None:
             self._start()
             return
@@ -168,7 +159,7 @@ class Worker:
             self._begin()
         self.count += 1
         try:
-            self.pipe.send((job, seconds))
+            self.pipe.send((call, seconds))
         except OSError:  # it died of the job before; this one is for the next process
             if len(self.tasks) == 1:
                 self._start_again()
@@ -232,9 +223,7 @@ class Worker:
         self.pipe, theirs = context.Pipe()
         folder = run_folder()
         with children_leave_it_out():
-            process = context.Process(
-                target=_serve, args=(theirs, self.task, self.trade, folder), daemon=True
-            )
+            process = context.Process(target=_serve, args=(theirs, self.trade, folder), daemon=True)
             process.start()
         # Not before: Ctrl-C while it starts leaves a process that cannot be ended.
         self.process = process
@@ -244,7 +233,7 @@ class Worker:
         self.deadline = time.monotonic() + _STARTING
         with suppress(OSError):  # it died at once: that is told when its answer is awaited
             for task in self.tasks:
-                self.pipe.send((task.job, task.seconds))
+                self.pipe.send((task.call, task.seconds))
 
     def _start_again(self) -> None:
         """Replace the process at once; what it had still to do goes to the new one."""
@@ -263,7 +252,7 @@ def _not_started() -> RefusalError:
     )
 
 
-def _serve(pipe: Connection, task: Callable[[Any], object], trade: Trade, folder: Path) -> None:
+def _serve(pipe: Connection, trade: Trade, folder: Path) -> None:
     """Do each job that comes in and send its outcome back, until the pipe is closed."""
     be_silent()
     work_in(folder)
@@ -280,21 +269,18 @@ def _serve(pipe: Connection, task: Callable[[Any], object], trade: Trade, folder
     with suppress(EOFError, OSError):
         pipe.send(None)
         while True:
-            given = pipe.recv()
-            if isinstance(given, _Turn):
-                task = given.task
-                continue
-            job, seconds = given
+            (task, given), seconds = pipe.recv()
             with limited_time(seconds + _ORPHANED):
-                outcome = _outcome(task, job)
+                outcome = _outcome(task, *given)
             pipe.send(outcome)
 
 
-def _outcome(task: Callable[[Any], object], job: object) -> _Outcome[object]:
+def _outcome(task: Callable[..., object], *given: object) -> _Outcome[object]:
     try:
-        return Done(task(job))
+        return Done(task(*given))
     except RefusalError as refusal:
-        return refusal
+        # Not what it came from: a library may have Python send that along (tblib of Dask does).
+        return RefusalError(refusal.message)
     except ImportError as missing:
         return refusal_of(missing) or StoppedError(Why.FAILURE, str(missing), missing)
     except MemoryError:

@@ -14,7 +14,8 @@ from typing import Final, TypeVar
 
 from relance_docs.errors import RefusalError
 from relance_docs.message import Message
-from relance_docs.processes.crew import each as each_in
+from relance_docs.processes.crew import Crew
+from relance_docs.processes.sharing import Workforce, each_by
 from relance_docs.processes.worker import StoppedError, Trade, Why
 from relance_docs.rendering.render import renderer
 
@@ -58,8 +59,30 @@ def each(
     when the libraries that lay out text are missing. Any other exception of a task is a bug and
     comes through.
     """
-    for outcome in each_in(DRAWING, partial(_collected, task), jobs, processes=processes):
-        yield _refusal(outcome, DRAWING) if isinstance(outcome, StoppedError) else outcome
+    for _job, outcome in _by(Crew(DRAWING, processes), task, jobs, in_order=True):
+        yield outcome
+
+
+def completed(
+    task: Callable[[Job], Result],
+    jobs: Iterable[Job],
+    *,
+    processes: int = 1,
+    executor: Workforce | None = None,
+) -> Iterator[tuple[Job, Result | RefusalError]]:
+    """Yield each job with its result, as `each` does, in whatever order they are done.
+
+    `executor`: who does them; without one, so many processes of this machine.
+    """
+    return _by(executor or Crew(DRAWING, processes), task, jobs, in_order=False)
+
+
+def _by(
+    force: Workforce, task: Callable[[Job], Result], jobs: Iterable[Job], *, in_order: bool
+) -> Iterator[tuple[Job, Result | RefusalError]]:
+    with force:
+        for job, found in each_by(force, partial(collected, task), jobs, in_order=in_order):
+            yield job, _refusal(found, DRAWING) if isinstance(found, StoppedError) else found
 
 
 def alone(task: Callable[[Job], Result], job: Job) -> Result:
@@ -70,7 +93,8 @@ def alone(task: Callable[[Job], Result], job: Job) -> Result:
     return outcome
 
 
-def _collected(task: Callable[[Job], Result], job: Job) -> Result:
+def collected(task: Callable[[Job], Result], job: Job) -> Result:
+    """Do a job in a process that collects garbage by hand."""
     collect_now_and_then()
     return task(job)
 

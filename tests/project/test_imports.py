@@ -103,6 +103,8 @@ HEAVY = {
     "smtplib": {"sending"},
     "imaplib": {"sending"},
     "keyring": {"sending"},
+    "dask": {"processes"},
+    "distributed": {"processes"},
 }
 
 

@@ -16,10 +16,11 @@ from hypothesis import strategies as st
 from benchmarks.generate import Asked, generate
 from relance_docs import __main__ as program
 from relance_docs.cli.main import relance
-from relance_docs.letters import batch, earlier
+from relance_docs.letters import earlier
 from relance_docs.letters.decide import decide
 from relance_docs.letters.earlier import facts_of
 from relance_docs.letters.job import Job
+from relance_docs.letters.making import Content
 from relance_docs.letters.outcome import Outcome
 from relance_docs.recording.data_state import WorkspaceState
 from relance_docs.rendering import batches
@@ -60,15 +61,15 @@ def of_three(root: Path) -> None:
 def plain_letters(monkeypatch: pytest.MonkeyPatch) -> None:
     """Let a letter be a line that says what it is made from: this is not about how it looks."""
 
-    def each(
+    def completed(
         _make: Callable[[Job], object], jobs: Sequence[Job], **_options: object
-    ) -> Iterator[batch._Content]:
+    ) -> Iterator[tuple[Job, Content]]:
         for job in jobs:
             said = f"{job.fingerprint} {job.commit} {job.draft_reason}".encode()
             files = tuple((path, said) for path in job.paths)
-            yield batch._Content(files=files, made_with="nothing", facts=facts_of(job))
+            yield job, Content(files=files, made_with="nothing", facts=facts_of(job))
 
-    monkeypatch.setattr(batches, "each", each)
+    monkeypatch.setattr(batches, "completed", completed)
     monkeypatch.setattr(never_wrong, "CASES", NUMBERS)
     for role in ("AUTHOR", "COMMITTER"):
         monkeypatch.setenv(f"GIT_{role}_DATE", MOMENT)

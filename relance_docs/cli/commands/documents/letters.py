@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from relance_docs.letters.decided import Decided, Decisions
     from relance_docs.letters.outcome import Outcome, Report
     from relance_docs.outputs.documents import LetterData
+    from relance_docs.processes.sharing import Workforce
     from relance_docs.review.tasks import Task
     from relance_docs.workspace.records import Workspace
 
@@ -28,6 +29,11 @@ if TYPE_CHECKING:
 @cases_argument
 @as_of_option
 @jobs_option
+@click.option(
+    "--executor",
+    metavar="dask://HOST:PORT",
+    help=_("Let the machines of a Dask cluster make the documents; dask+tls:// encrypts."),
+)
 @format_option("text", "json")
 @click.pass_obj
 def letters(
@@ -35,6 +41,7 @@ def letters(
     case_numbers: tuple[str, ...],
     as_of: date | None,
     jobs: int | None,
+    executor: str | None,
     output_format: str,
 ) -> int:
     """Write the documents; 1 when something went wrong for a case."""
@@ -51,6 +58,7 @@ def letters(
         report = write_letters(
             workspace,
             processes=jobs or os.cpu_count() or 1,
+            executor=_cluster(executor) if executor else None,
             progress=progress,
             today=session.today,
             decisions=decisions,
@@ -68,6 +76,13 @@ def letters(
     if session.may_be_kept(workspace, case_numbers):
         _remember(session, workspace, report, decisions, deadlines)
     return 1 if report.failed else 0
+
+
+def _cluster(address: str) -> Workforce:
+    from relance_docs.letters.parcels import LetterParcels
+    from relance_docs.processes.cluster import Cluster
+
+    return Cluster(address, LetterParcels())
 
 
 def _remember(
