@@ -29,7 +29,7 @@ from relance_docs.cli.main import relance
 from relance_docs.law.rates import packaged_rates
 from relance_docs.resources import example_workspace
 from relance_docs.statement.statement import statement
-from tests.importing.bank_papers import Movement, camt
+from tests.importing.bank_papers import OUR_SETTINGS, Movement, camt
 from tests.importing.fec_papers import Line, fec_of
 from tests.workspaces import SETTINGS, committed, write_files
 
@@ -47,29 +47,43 @@ def _name(place: int) -> str:
 def _case(place: int) -> str:
     contact = _NAMES[place % len(_NAMES)]
     return (
-        f"debtor: {{kind: business, name: {_name(place)}, address: [1 RUE X, 69003 LYON],"
+        f"debtor: {{kind: business, name: {_name(place)}, address: [{place} RUE X, 69003 LYON],"
         f" contact: {{name: M. {contact}}}}}\n"
         f"invoices:\n- {{invoice_number: FA-2026-{place:05}, issue_date: 2026-06-01,"
-        f" due_date: 2026-07-01, total_with_vat: {100 + place}.{place % 100:02}}}\n"
+        f" due_date: 2026-07-01, total_with_vat: {_amount(place)}}}\n"
     )
 
 
 def bank_statement(folder: Path, count: int) -> Callable[[], object]:
-    """Return the import of a statement in which each debtor pays, with the number or without."""
+    """Return the import of a statement of as many lines as cases, as customers pay.
+
+    Of ten, five name the invoice, three only who pays, one pays a part, one is a stranger.
+    """
     cases = {f"cases/2026-{place:05}.yaml": _case(place) for place in range(count)}
-    root = write_files(folder / "w", {"relance.yaml": SETTINGS + "as_of: 2026-08-31\n", **cases})
+    root = write_files(folder / "w", {"relance.yaml": OUR_SETTINGS + "as_of: 2026-11-21\n", **cases})
     committed(root)
-    lines = tuple(
-        Movement(
-            day=date(2026, 8, 20),
-            amount=f"{100 + place}.{place % 100:02}",
-            label=f"VIR FA-2026-{place:05}" if place % 2 else "REGLEMENT FACTURE",
-            payer=_name(place),
-        )
-        for place in range(count)
-    )
-    (folder / "releve.xml").write_bytes(camt(lines, account="FR09000000000000FICTIF00183"))
+    lines = tuple(_movement(place) for place in range(count))
+    (folder / "releve.xml").write_bytes(camt(lines))
     return lambda: _relance(root, "import", str(folder / "releve.xml"), "--dry-run")
+
+
+def _movement(place: int) -> Movement:
+    label, payer, part = "REGLEMENT FACTURE", _name(place), 1
+    match place % 10:
+        case 0 | 1 | 2 | 3 | 4:
+            label = f"VIR FA-2026-{place:05}"
+        case 8:
+            label, part = f"ACOMPTE FA-2026-{place:05}", 2
+        case 9:
+            label, payer = f"VIR CLIENT {place}", f"Client Inconnu {place}"
+    amount = Decimal(_amount(place)) / part
+    return Movement(
+        day=date(2026, 11, 11 + place % 9), amount=f"{amount:.2f}", label=label, payer=payer
+    )
+
+
+def _amount(place: int) -> str:
+    return f"{100 + place}.{place % 100:02}"
 
 
 def books(folder: Path, count: int) -> Callable[[], object]:

@@ -190,7 +190,12 @@ def is_like(one: str, other: str) -> bool:
 def shares_a_word(one: str, other: str) -> bool:
     """Whether two names have a word in common that says something."""
     common = set(plain_name(one).split()) & set(plain_name(other).split())
-    return any(len(word) >= _SHORTEST_CUT for word in common)
+    return any(map(is_telling_word, common))
+
+
+def is_telling_word(word: str) -> bool:
+    """Whether a word of a plain name says something."""
+    return len(word) >= _SHORTEST_CUT
 
 
 def _is_same_word(one: str, other: str) -> bool:
@@ -223,6 +228,7 @@ def vat_of(who: Who) -> str:
     return "".join((who.vat_identifier or "").split()).upper()
 
 
+@lru_cache(maxsize=20_000)
 def plain_address(lines: tuple[str, ...]) -> str:
     """Return the letters and digits of an address; empty when it has too few lines to tell one."""
     if len(lines) < _LINES:

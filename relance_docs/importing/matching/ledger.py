@@ -121,6 +121,8 @@ class Ledger:
     _index: Index = field(default_factory=Index)
     _open: set[str] = field(default_factory=set)
     _kept: dict[str, tuple[date, Debts]] = field(default_factory=dict)
+    _reckoned: dict[str, tuple[date, Debts | None]] = field(default_factory=dict)
+    """What the statement says of a case as it is now: a receipt asks before it is entered, too."""
 
     def renew(self, cases: Iterable[Case]) -> None:
         """Take the cases as they are now; only those that changed are looked at again."""
@@ -146,6 +148,7 @@ class Ledger:
 
     def _note(self, case: Case) -> None:
         self._kept.pop(case.number, None)
+        self._reckoned.pop(case.number, None)
         (self._open.add if case.closed is None else self._open.discard)(case.number)
         self._index.owe(case.number, _amounts(case))
 
@@ -158,15 +161,18 @@ class Ledger:
         for number in sorted(self._index.concerned(receipt)):
             rough = self._principals(self._cases[number], receipt.day)
             if rough is not None and candidate_of(receipt, rough) is not None:
-                yield _exact(self._on(receipt.day, self._cases[number])) or rough
+                yield self.owed(number, receipt.day) or rough
 
     def owed(self, number: str, day: date) -> Debts | None:
         """Return what a case owes on a day, penalties too; None when it cannot be reckoned."""
         case = self._cases.get(number)
-        return _exact(self._on(day, case)) if case is not None else None
-
-    def _on(self, day: date, case: Case) -> CaseOnDay:
-        return CaseOnDay(case=case, settings=self.settings, rates=self.rates, as_of=day)
+        if case is None:
+            return None
+        known = self._reckoned.get(number)
+        if known is None or known[0] != day:
+            on_day = CaseOnDay(case=case, settings=self.settings, rates=self.rates, as_of=day)
+            known = self._reckoned[number] = (day, _exact(on_day))
+        return known[1]
 
     def open_ones(self, day: date) -> tuple[Debts, ...]:
         """Return the cases that owe something; none when there are too many to tell their sums."""

@@ -6,10 +6,20 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from itertools import product
 from typing import Final
 
 from relance_docs.case.parties import DebtorKind
-from relance_docs.case.same_debtor import Tie, plain_address, shares_a_word, signs, tie
+from relance_docs.case.same_debtor import (
+    Tie,
+    is_telling_word,
+    plain_address,
+    plain_name,
+    shares_a_word,
+    siren_of,
+    tie,
+    vat_of,
+)
 from relance_docs.finding import Finding, Severity
 from relance_docs.message import Message
 from relance_docs.reading.checks.references import same_number
@@ -49,29 +59,92 @@ def _invoice_in_other_case(files: tuple[CaseFile, ...]) -> Iterator[tuple[Mentio
 
 def _debtor_in_other_case(files: tuple[CaseFile, ...]) -> Iterator[tuple[Mention, Message]]:
     """Two open cases against one debtor, by SIREN, VAT number, name or address: two letters."""
-    known: dict[str, list[CaseFile]] = {}
-    for file in files:
+    known: dict[_Key, list[tuple[int, CaseFile]]] = {}
+    for rank, file in enumerate(files):
         debtor = file.facts
         if debtor is None or not debtor.is_open:
             continue
-        marks = signs(debtor)
-        earlier = {other.number: other for sign in marks for other in known.get(sign, ())}
+        told = _Told.of(debtor)
+        near = dict(each for key in told.sought() for each in known.get(key, ()))
         found = [
-            (other, same)
-            for other in earlier.values()
+            (list(Tie).index(same), earlier, other)
+            for earlier, other in near.items()
             if not _is_of_one_entry(other.facts, debtor)
             if (same := _same(other.facts, debtor))
         ]
         if found:
-            other, same = min(found, key=lambda each: list(Tie).index(each[1]))
+            order, _rank, other = min(found, key=lambda each: each[:2])
+            same = list(Tie)[order]
             yield (file, ("debtor", *_AT[same])), _same_debtor(same, _where((other, ("debtor",))))
-        for sign in marks:
-            known.setdefault(sign, []).append(file)
+        for key in told.shown():
+            first = known.setdefault(key, [])
+            # The first of all, and the first that is not of its entry: one of them is the answer.
+            if not first or (len(first) == 1 and not _is_of_one_entry(first[0][1].facts, debtor)):
+                first.append((rank, file))
 
 
 def _is_of_one_entry(other: Facts | None, debtor: Facts) -> bool:
     """Whether both name one entry of the address book: somebody chose to have several cases."""
     return other is not None and debtor.book is not None and other.book == debtor.book
+
+
+_Key = tuple[object, ...]
+_ANYWHERE: Final = None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class _Told:
+    """What a debtor is told by, as keys: two that `_same` ties have one in common.
+
+    And of two that have one in common, `_same` ties both: a street of a thousand companies, or a
+    thousand namesakes, are looked at once.
+    """
+
+    siren: str | None
+    vat: str
+    name: str
+    place: str
+    is_person: bool
+
+    @classmethod
+    def of(cls, debtor: Facts) -> _Told:
+        return cls(
+            siren=siren_of(debtor),
+            vat=vat_of(debtor),
+            name=plain_name(debtor.name),
+            place=plain_address(debtor.address),
+            is_person=debtor.kind is DebtorKind.CONSUMER,
+        )
+
+    def shown(self) -> Iterator[_Key]:
+        """Yield the keys under which others find it."""
+        numbered = self.siren is not None, bool(self.vat)
+        yield Tie.SIREN, self.siren
+        yield Tie.VAT_IDENTIFIER, self.vat, self.siren is not None
+        for word in self._words:
+            yield Tie.ADDRESS, self.place, word, numbered
+        if self._words:
+            for place in (self.place, _ANYWHERE):
+                yield Tie.NAME, self.name, numbered, self.is_person, place
+
+    def sought(self) -> Iterator[_Key]:
+        """Yield the keys of those it may be: numbers that differ outweigh a name and an address."""
+        if self.siren is not None:
+            yield Tie.SIREN, self.siren
+        sirens = (False,) if self.siren is not None else (False, True)
+        if self.vat:
+            yield from ((Tie.VAT_IDENTIFIER, self.vat, has_siren) for has_siren in sirens)
+        for numbered in product(sirens, (False,) if self.vat else (False, True)):
+            if self.place:
+                yield from ((Tie.ADDRESS, self.place, word, numbered) for word in self._words)
+            for is_person in (False, True):
+                is_placed = self.place and (is_person or self.is_person)
+                for place in (self.place, "") if is_placed else (_ANYWHERE,):
+                    yield Tie.NAME, self.name, numbered, is_person, place
+
+    @property
+    def _words(self) -> list[str]:
+        return [word for word in set(self.name.split()) if is_telling_word(word)]
 
 
 _AT: Final[dict[Tie, Loc]] = {
