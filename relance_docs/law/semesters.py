@@ -34,7 +34,8 @@ class Semester:
     @classmethod
     def of(cls, day: date) -> Semester:
         """Return the semester that contains `day`."""
-        return cls(day.year, 2 if day.month >= _FIRST_MONTH_OF_SECOND else 1)
+        year = day.year
+        return cls(year, 2 if day >= date(year, _FIRST_MONTH_OF_SECOND, 1) else 1)
 
     @classmethod
     def parse(cls, text: str) -> Semester:

@@ -79,11 +79,8 @@ def write_letters(
     run = Run.of(workspace, today or workspace.as_of)
     if decisions is not None:
         decisions.begin(run)
-    recalled = decisions.recalled if decisions is not None else {}
-    decided = [
-        recalled[file.number].outcome if file.number in recalled else run.decided(file)
-        for file in workspace.case_files
-    ]
+    known = decisions or run
+    decided = [known.decided(file) for file in workspace.case_files]
     jobs = {each.case.number: each for each in decided if isinstance(each, Job)}
     try:
         made = _make(run, tuple(jobs.values()), executor, processes, progress)

@@ -38,18 +38,19 @@ def decide(
     """
     if file.case is None or file.has_errors:
         count = sum(finding.is_error for finding in file.findings)
-        return _without_document(file.number, barred_by_findings(count))
+        return without_document(file.number, barred_by_findings(count))
     on_day = workspace.on_day(file.case, day)
     try:
         found = standing(on_day)
         if isinstance(found, Blocked):
-            return _without_document(file.number, found)
+            return without_document(file.number, found)
         return _job(file, on_day.with_the_rest_reserved, found, workspace.root, committed)
     except RefusalError as refusal:
         return Outcome(case=file.number, step=None, result=Result.FAILED, reason=refusal.message)
 
 
-def _without_document(number: str, blocked: Blocked) -> Outcome:
+def without_document(number: str, blocked: Blocked) -> Outcome:
+    """Return that there is no document for a case, and why."""
     return Outcome(
         case=number,
         step=blocked.next_step.step if blocked.next_step else None,

@@ -1,7 +1,8 @@
 """What was decided for a case in an earlier run of `relance letters`, where it still is so.
 
 The key of a decision names all that it depends on: the files of the case and of the other cases of
-its debtor, what all cases share, what git says of them, and what lies in build/letters for it.
+its debtor, what all cases share, what git says of them, and what lies in build/letters for it. With
+it stands until when it is so: a document is of its day, that nothing is due often holds for weeks.
 """
 
 from __future__ import annotations
@@ -9,24 +10,32 @@ from __future__ import annotations
 import hashlib
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import astuple, dataclass, fields, replace
+from datetime import date
 from pathlib import PurePosixPath
 from typing import Any, Final
 
+from relance_docs.case.as_of import AsOf
 from relance_docs.claim.logo import logo_file
+from relance_docs.errors import RefusalError
 from relance_docs.git.places import state_at
 from relance_docs.letters import manifest
+from relance_docs.letters.decide import without_document
 from relance_docs.letters.earlier import Run
 from relance_docs.letters.inputs import shared_dress
-from relance_docs.letters.job import LETTERS_FOLDER
+from relance_docs.letters.job import LETTERS_FOLDER, Job
 from relance_docs.letters.outcome import Outcome, Report, Result
-from relance_docs.plan.records import BlockCode
-from relance_docs.review.tasks import Task, TaskCode
+from relance_docs.plan.records import BlockCode, Blocked
+from relance_docs.plan.standing import standing
+from relance_docs.review.agenda import deadline_tasks
+from relance_docs.review.tasks import LEGAL, Task, TaskCode
 from relance_docs.store.messages import NotKeptError, Plain, plain, valued
 from relance_docs.store.question import Question
 from relance_docs.store.rows import related
 from relance_docs.store.store import Store
 from relance_docs.workspace.layout import CASE_ENDING, CASES_FOLDER, SETTINGS_FILE
+from relance_docs.workspace.records import CaseFile
 
 _SHELF: Final = "decided"
 _TEMPLATES: Final = "letter_templates/"
@@ -51,16 +60,41 @@ class Decisions:
         self.recalled: dict[str, Decided] = {}
         """Those that hold today, by case."""
 
+        self.deadlines: dict[str, tuple[Task, ...]] = {}
+        """Those of the law that are known by now, by case."""
+        self._as_of: dict[str, AsOf] = {}
+        """The day of the run as it was asked for in the cases that have no document."""
+
     def begin(self, run: Run) -> None:
         """Look for the cases of a run, before anything is decided."""
         self._run = run
+        days = (run.workspace.as_of, run.today)
         self._others = related(run.workspace, self._store)
         keys = self._keys()
         shelf = self._store.shelf(_SHELF)
         for number, key in keys.items():
-            kept = shelf.known(key)
+            kept = shelf.known_on(key, *days)
             if kept is not None and all(state_at(p) == was for p, was in kept["made"].items()):
                 self.recalled[number] = _decided(kept)
+                self.deadlines[number] = self.recalled[number].deadlines
+
+    def decided(self, file: CaseFile) -> Job | Outcome:
+        """Return what is to be made of a case; where that is nothing, note until when it is so."""
+        if file.number in self.recalled:
+            return self.recalled[file.number].outcome
+        if file.case is None or file.has_errors:
+            return self._run.decided(file)
+        as_of = AsOf.of(self._run.workspace.as_of)
+        on_day = self._run.workspace.on_day(file.case, as_of)
+        try:
+            found = standing(on_day)
+        except RefusalError:
+            return self._run.decided(file)
+        if not isinstance(found, Blocked):  # a document is of its day
+            return self._run.decided(file)
+        self.deadlines[file.number] = deadline_tasks(on_day, LEGAL)
+        self._as_of[file.number] = as_of
+        return without_document(file.number, found)
 
     def keep(
         self, report: Report, states: Mapping[str, str], deadlines: Mapping[str, tuple[Task, ...]]
@@ -70,19 +104,23 @@ class Decisions:
             return
         shelf, root = self._store.shelf(_SHELF), self._run.root
         keys = self._keys()
-        entered = _by_case(self._run.known)
+        entered, aside = _by_case(self._run.known), _by_case(self._run.aside)
         for outcome in report.outcomes:
             number = outcome.case
             named = {f"{LETTERS_FOLDER}/{path}" for path, _e in entered.get(number, ())}
             is_open = outcome.has_failed and (outcome.findings or outcome.code is None)
-            if number not in keys or is_open or named != set(outcome.paths):
+            is_known = number in self.recalled
+            if is_known or number not in keys or is_open or named != set(outcome.paths):
                 continue
             made = {str(root / path): states.get(str(root / path), "") for path in outcome.paths}
+            days: tuple[date, ...] = (self._run.workspace.as_of, self._run.today)
+            if number in self._as_of and number not in entered and number not in aside:
+                # what is said of a document, today as well tells whether it may have left
+                days = (self._as_of[number], AsOf.of(self._run.today))
             if all(made.values()):
-                try:
-                    shelf.keep(keys[number], _plain(outcome, deadlines.get(number, ()), made))
-                except NotKeptError:
-                    continue
+                with suppress(NotKeptError):
+                    kept = _plain(outcome, deadlines.get(number, ()), made)
+                    shelf.keep_on(keys[number], kept, *days)
 
     def _keys(self) -> dict[str, str]:
         """Return the key of each case whose inputs git can tell; none while it cannot."""
@@ -96,7 +134,7 @@ class Decisions:
             return {}
         settings = hashlib.sha256(workspace.settings_raw).hexdigest()
         shared = (
-            *(str(workspace.as_of), str(run.today), settings, *told.shared),
+            *(settings, *told.shared),
             *(repr(run.committed.refusal), *_logo(run), shared_dress(run.root)),
         )
         common = hashlib.sha256(repr(shared).encode()).hexdigest()

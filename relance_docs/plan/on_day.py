@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from decimal import Decimal
-from functools import cached_property
+from functools import cached_property, partial
 from typing import TypeVar, TypeVarTuple, cast
 
 from relance_docs.case.case import Case
@@ -22,6 +22,7 @@ from relance_docs.plan.promises import (
     promises,
 )
 from relance_docs.statement.balance import Balance, balance
+from relance_docs.statement.growing import under_watch
 from relance_docs.statement.records import Statement
 from relance_docs.statement.statement import statement
 
@@ -40,7 +41,7 @@ class CaseOnDay:
     settings: Settings
     rates: Rates
     as_of: date
-    """The last day of what is told, included."""
+    """The last day of what is told, included; an `AsOf` notes until when all that still holds."""
     others: tuple[Case, ...] = ()
     """The other cases of the same debtor, of which some facts are known to this one."""
     claimed: Statement | None = None
@@ -89,15 +90,9 @@ class CaseOnDay:
         if self.claimed is not None:
             return self.claimed
         terms, plan = self.settings.terms, self.settings.plan
+        reckon = partial(statement, plan=plan, accrues_until=self.accrues_until)
         try:
-            return statement(
-                self.case,
-                terms,
-                self.rates,
-                self.as_of,
-                plan=plan,
-                accrues_until=self.accrues_until,
-            )
+            return under_watch(reckon, self.case, terms, self.rates, self.as_of)
         except RefusalError as refusal:
             return refusal
 

@@ -14,7 +14,7 @@ from typing import Final
 from relance_docs.case.history import HistoryEntry
 from relance_docs.case.plan import Channel, PlanStep
 from relance_docs.message import Message
-from relance_docs.plan.calendar import days_between, shifted
+from relance_docs.plan.calendar import shifted
 from relance_docs.plan.case_blocks import Block
 from relance_docs.plan.events import (
     concerned,
@@ -199,7 +199,7 @@ def _receipts_missing(on_day: CaseOnDay, proposal: Proposal) -> Message | None:
             " through which day (`relance checked DATE`)"
         )
     limit = on_day.options.max_payment_age_days
-    if days_between(checked, on_day.as_of) > limit:
+    if on_day.as_of > shifted(checked, limit):
         return Message(
             "receipts are entered until {checked} only, more than {limit} days ago: enter the"
             " later ones (`relance paid`), then say through which day (`relance checked DATE`)",

@@ -5,7 +5,7 @@ Each task says what is to be done, by when, and the command that does it or meet
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from datetime import date, datetime, timedelta
 from typing import Final
 
@@ -33,11 +33,13 @@ INSURER_HORIZON: Final = 30
 """Days before its last day from which the time of the credit insurer is told."""
 
 
-def deadline_tasks(on_day: CaseOnDay) -> tuple[Task, ...]:
-    """Return the deadlines that still ask for something, passed ones too, by urgency."""
+def deadline_tasks(
+    on_day: CaseOnDay, codes: Container[TaskCode] = frozenset(TaskCode)
+) -> tuple[Task, ...]:
+    """Return the deadlines of some kinds that still ask for something, passed too, by urgency."""
     if on_day.case.closed is not None and on_day.case.closed.closed_on <= on_day.as_of:
         return ()
-    found = (_task(on_day, each) for each in asking(on_day))
+    found = (_task(on_day, each) for each in asking(on_day) if CODES[each.kind] in codes)
     return tuple(sorted((*found, *_open_opposition(on_day)), key=lambda task: task.urgency))
 
 
@@ -70,20 +72,20 @@ def asking(on_day: CaseOnDay) -> Iterator[Deadline]:
             by_kind[each.kind].append(each)
     yield from by_kind[DeadlineKind.DECLARATION]
     yield from by_kind[DeadlineKind.OVER_INDEBTEDNESS]
-    if any(each.days_left(as_of) < 0 for each in by_kind[DeadlineKind.DECLARATION]):
+    if any(each.day < as_of for each in by_kind[DeadlineKind.DECLARATION]):
         yield from by_kind[DeadlineKind.RELIEF]
     for each in by_kind[DeadlineKind.PRESCRIPTION]:
-        if each.days_left(as_of) <= PRESCRIPTION_HORIZON:
+        if each.is_near(as_of, PRESCRIPTION_HORIZON):
             yield each
     yield from _asking_after_act(by_kind, as_of)
     yield from by_kind[DeadlineKind.GUARANTOR_DEFAULT]
     yearly = by_kind[DeadlineKind.GUARANTOR_YEARLY]
-    yield from (d for d in yearly if d.days_left(as_of) <= GUARANTOR_HORIZON)
+    yield from (d for d in yearly if d.is_near(as_of, GUARANTOR_HORIZON))
     is_elsewhere = on_day.case.handed_over is not None or pending(on_day.case, as_of) is not None
     is_indebted = on_day.case.over_indebted(as_of) is not None
     if is_elsewhere or is_indebted or on_day.case.is_insolvent(as_of):
         return
-    yield from (d for d in by_kind[DeadlineKind.INSURER] if d.days_left(as_of) <= INSURER_HORIZON)
+    yield from (d for d in by_kind[DeadlineKind.INSURER] if d.is_near(as_of, INSURER_HORIZON))
     yield from by_kind[DeadlineKind.INSTALMENT][:1]
     for kind in (DeadlineKind.PROMISE, DeadlineKind.PAY_BY):
         yield from (d for d in by_kind[kind][-1:] if _is_last_word(on_day, d))
@@ -96,10 +98,10 @@ def _asking_after_act(
     for kind in (DeadlineKind.SERVICE, DeadlineKind.DEPOSIT):
         yield from by_kind[kind]
     for each in by_kind[DeadlineKind.TITLE]:
-        if each.days_left(as_of) <= PRESCRIPTION_HORIZON:
+        if each.is_near(as_of, PRESCRIPTION_HORIZON):
             yield each
     for kind in (DeadlineKind.COUNSEL, DeadlineKind.OPPOSITION, DeadlineKind.APPEAL):
-        yield from (d for d in by_kind[kind] if d.days_left(as_of) >= 0)
+        yield from (d for d in by_kind[kind] if d.day >= as_of)
     yield from by_kind[DeadlineKind.ENFORCEMENT]
 
 

@@ -22,6 +22,7 @@ from relance_docs.french import day as in_words
 from relance_docs.french import euros
 from relance_docs.law.delays import add_months
 from relance_docs.law.prescription import StartsWith, period_of
+from relance_docs.plan.calendar import shifted
 from relance_docs.plan.on_day import CaseOnDay
 from relance_docs.review.exhibit import Bordereau, Exhibit
 from relance_docs.review.exhibits import bordereau
@@ -32,6 +33,7 @@ from relance_docs.statement.records import Statement
 
 URGENT_MONTHS: Final = 3
 """What it takes to have an order made and served."""
+_LONGEST_MONTH: Final = 31
 CAUSES: Final = {
     InterruptionCause.ACKNOWLEDGMENT: ("reconnaissance de la dette", "2240 C. civ."),
     InterruptionCause.COURT_CLAIM: ("demande en justice", "2241 C. civ."),
@@ -106,8 +108,13 @@ _CAUTION_OF_PUBLIC_BODY: Final = told(
 
 
 def is_near(day: date, as_of: date) -> bool:
-    """Whether a last day comes within three months, and has not passed."""
-    return as_of <= day < add_months(as_of, URGENT_MONTHS)
+    """Whether a last day comes within three months, and has not passed.
+
+    That no month is longer tells it of most days, until a day that is known.
+    """
+    if as_of > day or as_of < shifted(day, -_LONGEST_MONTH * URGENT_MONTHS):
+        return False
+    return day < add_months(as_of, URGENT_MONTHS)
 
 
 def urgent_days(owed: Statement) -> tuple[tuple[str, date], ...]:

@@ -11,6 +11,7 @@ from typing import TypeAlias
 from relance_docs.case.history import Outcome
 from relance_docs.case.plan import Channel
 from relance_docs.case.record import Loc
+from relance_docs.plan.calendar import shifted
 from relance_docs.review.exhibit import Bordereau, Exhibit
 
 
@@ -249,6 +250,10 @@ class Deadline:
     def days_left(self, as_of: date) -> int:
         """Return the days from `as_of` to the day; negative when it has passed."""
         return (self.day - as_of).days
+
+    def is_near(self, as_of: date, days: int) -> bool:
+        """Whether no more than so many days are left; so it is once the day has passed."""
+        return as_of >= shifted(self.day, -days)
 
 
 class ConditionState(StrEnum):

@@ -16,6 +16,7 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from decimal import Decimal
 
+from relance_docs.case.as_of import counted
 from relance_docs.case.claims import Instalment, Invoice
 from relance_docs.case.record import Loc
 from relance_docs.law.interest import cents, exact_interest, interest
@@ -73,7 +74,7 @@ class Part:
     def _lines_in(self, first: date, last: date, started: date) -> Iterator[Line]:
         base = self.base
         for stretch in self.tariff.stretches(first, last, started):
-            days = (stretch.to_day - stretch.from_day).days + 1
+            days = counted(stretch.from_day, stretch.to_day) + 1
             yield Line(
                 from_day=stretch.from_day,
                 to_day=stretch.to_day,

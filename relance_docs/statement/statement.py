@@ -13,6 +13,7 @@ from dataclasses import replace
 from datetime import date
 from decimal import Decimal, localcontext
 
+from relance_docs.case.as_of import counted
 from relance_docs.case.case import Case
 from relance_docs.case.parties import DebtorKind
 from relance_docs.case.terms import Allocation, RateReading, Terms
@@ -168,7 +169,7 @@ def _invoice(claim: Claim, received: Iterable[Receipt], as_of: date) -> InvoiceS
         lines=claim.lines,
         receipts=tuple(received),
         credit_notes=claim.credit_notes,
-        days_late=max(((as_of - part.due_date).days for part in overdue), default=0),
+        days_late=max((counted(part.due_date, as_of) for part in overdue), default=0),
         daily_penalty=_daily(claim, as_of),
         arose=claim.arose,
         reserved=Reserved(
@@ -244,7 +245,7 @@ def _aging(claims: Iterable[Claim], as_of: date, titles: Iterable[TitleStatement
     owed = [(part.due_date, part.principal) for claim in claims for part in claim.parts]
     owed += [(title.decision.made_on, title.principal_due) for title in titles]
     for due_date, principal in owed:
-        days_late = max(0, (as_of - due_date).days)
+        days_late = max(0, counted(due_date, as_of))
         buckets[bisect_left(_LAST_DAYS, days_late)] += principal
     not_due, to_30, to_60, to_90, over_90 = buckets
     return Aging(

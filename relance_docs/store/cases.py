@@ -42,9 +42,9 @@ class CaseMemory:
         self._context = ""
 
     def begin(self, settings: bytes, around: Surroundings) -> None:
-        """Take what the files are judged against: it is a part of every key."""
-        judged = (around.as_of, around.latest, around.reads_documents, around.is_past)
-        said = "\0".join(map(str, judged)).encode()
+        """Take what the files are judged against: it is a part of every key, but for the days."""
+        self._days = (around.as_of, around.latest)
+        said = f"{around.reads_documents}\0{around.is_past}".encode()
         self._context = hashlib.sha256(said + b"\0" + settings).hexdigest()[:_DIGITS]
 
     @cached_property
@@ -58,16 +58,19 @@ class CaseMemory:
         """Return the file of a case as it was read before, if nothing it depends on is new."""
         path = case_path(number)
         clean = self._store.clean.get(path)
-        kept = self._shelf.known(self._key(number, clean.blob)) if clean is not None else None
+        kept = self._known(number, clean.blob) if clean is not None else None
         if clean is not None and kept is not None and self._stands(kept, clean.size):
             return _recalled(number, kept, clean.blob, later(self._store.root, number, clean.blob))
         file = opened(self._store.root, path)
         blob = blob_id(file.raw)
         content = cache(lambda: _content(number, file.raw))
-        kept = self._shelf.known(self._key(number, blob)) if file.finding is None else None
+        kept = self._known(number, blob) if file.finding is None else None
         if kept is None or not self._stands(kept, len(file.raw)):
             return None
         return _recalled(number, kept, blob, content)
+
+    def _known(self, number: str, blob: str) -> Plain:
+        return self._shelf.known_on(self._key(number, blob), *self._days)
 
     def _stands(self, kept: Plain, size: int) -> bool:
         """Whether the pièces and documents that a case names are those that it was judged with."""
@@ -103,7 +106,9 @@ class CaseMemory:
         entries = (self._store.root / CASES_FOLDER).iterdir()
         return frozenset(entry.name.casefold() for entry in entries)
 
-    def keep(self, number: str, raw: bytes, read: CaseFile | MergedCase) -> None:
+    def keep(
+        self, number: str, raw: bytes, read: CaseFile | MergedCase, around: Surroundings
+    ) -> None:
         """Keep what these bytes were read as, and the state of the files that they name."""
         kept: dict[str, Plain] = {"size": len(raw)}
         if isinstance(read, MergedCase):
@@ -118,7 +123,8 @@ class CaseMemory:
         with suppress(NotKeptError):
             findings = () if isinstance(read, MergedCase) else read.findings
             kept["findings"] = [plain_finding(finding) for finding in findings]
-            self._shelf.keep(self._key(number, blob_id(raw)), kept)
+            days = (around.as_of, around.latest)
+            self._shelf.keep_on(self._key(number, blob_id(raw)), kept, *days)
 
 
 def _recalled(

@@ -9,6 +9,7 @@ from enum import StrEnum
 from pathlib import PurePath, PurePosixPath
 from typing import Any, Final
 
+from relance_docs.case.as_of import AsOf
 from relance_docs.case.words import WORDS
 from relance_docs.finding import Finding, Place, Severity
 from relance_docs.message import Message
@@ -37,7 +38,7 @@ def plain(value: object) -> Plain:
     elif isinstance(value, Message):
         values = {name: plain(each) for name, each in value.values.items()}
         said = {"say": value.msgid, "with": values}
-    elif type(value) in {Decimal, date}:
+    elif type(value) in {Decimal, date, AsOf}:
         said = {"number" if isinstance(value, Decimal) else "day": str(value)}
     elif isinstance(value, StrEnum) and type(value).__name__ in _WORDS:
         said = {"word": value.value, "of": type(value).__name__}

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, fields, replace
 from datetime import date
 from decimal import Decimal
 from operator import attrgetter
 from typing import Final
 
+from relance_docs.case.as_of import AsOf
+from relance_docs.case.case import Case
 from relance_docs.message import Message
 from relance_docs.plan.contacting.guard import objections
 from relance_docs.plan.kinds import StepKind, kind_of
@@ -96,7 +99,7 @@ def rows(workspace: Workspace, store: Store | None) -> Iterator[Row]:
     settings = hashlib.sha256(workspace.settings_raw).hexdigest()
     for file in workspace.case_files:
         beside = " ".join(f"{other}:{blobs[other]}" for other in others.get(file.number, ()))
-        key = f"{file.number} {file.blob} {workspace.as_of} {settings} {beside}"
+        key = f"{file.number} {file.blob} {settings} {beside}"
         yield _unread(file) if file.has_errors else _row(workspace, store, file, key)
 
 
@@ -107,21 +110,25 @@ def _unread(file: CaseFile) -> Row:
 
 
 def _row(workspace: Workspace, store: Store | None, file: CaseFile, key: str) -> Row:
-    kept = store.shelf("rows").known(key) if store is not None else None
+    if store is None:
+        return with_alerts(workspace.on_day(_read(file)))
+    kept = store.shelf("rows").known_on(key, workspace.as_of)
     if kept is not None:
         return _kept_row(kept)
-    if file.case is None:
-        raise AssertionError(file.path)  # its facts are known
-    row = _with_alerts(workspace.on_day(file.case))
-    if store is not None:
-        try:
-            store.shelf("rows").keep(key, _plain_row(row))
-        except NotKeptError:
-            return row
+    as_of = AsOf.of(workspace.as_of)
+    row = with_alerts(workspace.on_day(_read(file), as_of))
+    with suppress(NotKeptError):
+        store.shelf("rows").keep_on(key, _plain_row(row), as_of)
     return row
 
 
-def _with_alerts(on_day: CaseOnDay) -> Row:
+def _read(file: CaseFile) -> Case:
+    if file.case is None:
+        raise AssertionError(file.path)  # its facts are known
+    return file.case
+
+
+def with_alerts(on_day: CaseOnDay) -> Row:
     """Return the row of a case, with what speaks against its step, and what passes the policy."""
     summary, credit = summary_of(on_day), credit_of(on_day)
     against = objections(on_day, summary.next.step) if isinstance(summary.next, StepDue) else ()

@@ -11,10 +11,12 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Mapping
 from contextlib import suppress
+from datetime import date
 from functools import cached_property
 from pathlib import Path
 from typing import Final
 
+from relance_docs.case.as_of import until_of
 from relance_docs.errors import RefusalError
 from relance_docs.finding import Finding
 from relance_docs.git.clean import CleanFile, clean_files
@@ -48,6 +50,20 @@ class Shelf:
         self._entries[key] = answer
         self._new += 1
 
+    def known_on(self, key: str, *days: date) -> Plain:
+        """Return an answer that holds on these days; None for one that is not known of them."""
+        held = self.known(key) or ()
+        return next((answer for spans, answer in held if _are_in(days, spans)), None)
+
+    def keep_on(self, key: str, answer: Plain, *days: date) -> None:
+        """Keep an answer until each of these days has changed for what was asked of it.
+
+        One of other days stays: who looks at a day to come looks at today again.
+        """
+        spans = [[date.isoformat(each), until_of(each).isoformat()] for each in days]
+        others = [held for held in self._entries.get(key, ()) if not _are_in(days, held[0])]
+        self.keep(key, [[spans, answer], *others[: _MOST - 1]])
+
     @property
     def has_new(self) -> bool:
         """Whether an answer was kept that was not written yet."""
@@ -63,6 +79,12 @@ class Shelf:
         last = list(others)[-spare:] if spare else []
         asked = {key: kept for key, kept in self._entries.items() if key in self._asked}
         return {key: others[key] for key in last} | asked
+
+
+def _are_in(days: tuple[date, ...], spans: Plain) -> bool:
+    """Whether each day is one of those from the first of its span to the eve of the second."""
+    said = (date.isoformat(day) for day in days)
+    return all(since <= day < until for day, (since, until) in zip(said, spans, strict=True))
 
 
 class Store:

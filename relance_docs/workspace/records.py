@@ -132,8 +132,10 @@ class Memory(Protocol):
     def recall(self, number: str) -> CaseFile | MergedCase | None:
         """Return what reading and checking the file of a case would; None when not known."""
 
-    def keep(self, number: str, raw: bytes, read: CaseFile | MergedCase) -> None:
-        """Keep what these bytes were read as."""
+    def keep(
+        self, number: str, raw: bytes, read: CaseFile | MergedCase, around: Surroundings
+    ) -> None:
+        """Keep what these bytes were read as; the days of `around` know how long they are."""
 
 
 class Beside(Protocol):

@@ -9,6 +9,7 @@ from itertools import chain
 from pathlib import Path
 from typing import Final
 
+from relance_docs.case.as_of import AsOf
 from relance_docs.case.case import MergedCase
 from relance_docs.case.same_debtor import plain_name, tells_somebody
 from relance_docs.case.settings import AddedRate, Settings
@@ -182,9 +183,12 @@ def _case_file(
     if known is not None:
         return known
     file = opened(root, case_path(number))
-    read = read_merged(file.raw) or _read_case(number, file, around)
-    if memory is not None and file.finding is None:
-        memory.keep(number, file.raw, read)
+    if memory is None:
+        return read_merged(file.raw) or _read_case(number, file, around)
+    days = replace(around, as_of=AsOf.of(around.as_of), latest=AsOf.of(around.latest))
+    read = read_merged(file.raw) or _read_case(number, file, days)
+    if file.finding is None:
+        memory.keep(number, file.raw, read, days)
     return read
 
 

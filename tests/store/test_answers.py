@@ -16,12 +16,15 @@ from hypothesis import strategies as st
 from benchmarks.generate import Asked, generate
 from relance_docs import __main__ as program
 from relance_docs.cli.main import relance
-from relance_docs.letters import earlier
+from relance_docs.letters import decided, earlier
 from relance_docs.letters.decide import decide
 from relance_docs.letters.earlier import facts_of
 from relance_docs.letters.job import Job
 from relance_docs.letters.making import Content
 from relance_docs.letters.outcome import Outcome
+from relance_docs.plan.on_day import CaseOnDay
+from relance_docs.plan.records import NextStep
+from relance_docs.plan.standing import standing
 from relance_docs.recording.data_state import WorkspaceState
 from relance_docs.rendering import batches
 from relance_docs.store import question as question_module
@@ -54,7 +57,8 @@ IN_BRIEF: Final = (("letters",), ("check",))
 def of_three(root: Path) -> None:
     """Make a workspace of three cases, two of them due, and nothing else."""
     generate(root, Asked(count=3, commits=2, seed=2, due=1.0))
-    run(root, "pause", NUMBERS[2], "--until", "2026-10-01", "--reason", "congés")
+    paused = run(root, "pause", NUMBERS[2], "congés", "--until", "2026-10-01")
+    assert paused.exit_code == 0, paused.output
 
 
 @pytest.fixture(autouse=True)
@@ -307,29 +311,55 @@ def test_letters_after_changes_are_those_of_a_run_without_memory(
 def test_only_what_changed_is_decided_again(
     copies: Copies, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """One case, and the other one of its debtor; on another day, all of them."""
+    """One case, and the other one of its debtor; on another day, those that have a letter."""
     place = Workplace(copies.of(of_three))
     settled(place.root)
     asked(place.root, "letters")
-    decided: list[str] = []
+    again: list[str] = []
 
     def watched(
         file: CaseFile, workspace: Workspace, committed: WorkspaceState, day: date | None = None
     ) -> Job | Outcome:
-        decided.append(file.number)
+        again.append(file.number)
         return decide(file, workspace, committed, day)
 
     monkeypatch.setattr(earlier, "decide", watched)
     same_size_and_time(place, 1)
     time.sleep(0.1)
     asked(place.root, "letters")
-    assert {NUMBERS[1]} == set(decided)
+    assert {NUMBERS[1]} == set(again)
 
-    decided.clear()
+    again.clear()
     asked(place.root, "letters", "--format", "json")
-    assert not decided
+    assert not again
     asked(place.root, "letters", "--as-of", "2026-09-02")
-    assert set(NUMBERS) == set(decided)
+    assert set(NUMBERS[:2]) == set(again)
+
+
+def test_on_another_day_what_still_holds_is_not_found_again(
+    copies: Copies, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A pause holds until its day; every day is told as a run tells it that remembers nothing."""
+    place, other = (Workplace(copies.of(of_three, name)) for name in ("avec/w", "sans/w"))
+    looked: list[str] = []
+
+    def watched(on_day: CaseOnDay) -> NextStep:
+        looked.append(on_day.case.number)
+        return standing(on_day)
+
+    monkeypatch.setattr(decided, "standing", watched)
+    found = []
+    days = ("2026-09-01", "2026-09-02", "2026-09-29", "2026-09-30", "2026-10-01", "2026-09-15")
+    for day in days:
+        for command in ("check", "status", "letters"):
+            looked.clear()
+            said = asked(place.root, command, "--as-of", day)
+            found += [day] * (NUMBERS[2] in looked)
+            code, out, noted = without_memory(other.root, command, "--as-of", day)
+            assert (code, out, noted.replace(str(other.root), str(place.root))) == said, day
+        assert tree(other.root) == tree(place.root), day
+
+    assert ["2026-09-01", "2026-10-01"] == found
 
 
 def test_another_day_is_another_question(copies: Copies, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -280,12 +280,10 @@ def _deadlines(workspace: Workspace, decisions: Decisions | None) -> Mapping[str
     from relance_docs.review.agenda import deadline_tasks
     from relance_docs.review.tasks import LEGAL
 
-    recalled = decisions.recalled if decisions is not None else {}
-    found = {number: each.deadlines for number, each in recalled.items()}
+    found = dict(decisions.deadlines) if decisions is not None else {}
     for file in workspace.case_files:
         if file.number not in found and not file.has_errors and file.case is not None:
-            tasks = deadline_tasks(workspace.on_day(file.case))
-            found[file.number] = tuple(task for task in tasks if task.code in LEGAL)
+            found[file.number] = deadline_tasks(workspace.on_day(file.case), LEGAL)
     return {file.number: found.get(file.number, ()) for file in workspace.case_files}
 
 
