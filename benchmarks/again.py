@@ -1,11 +1,11 @@
 """What a command costs that was run before, as a ratio to a tool that does the least of it.
 
 `python -m benchmarks.again` makes a workspace of 300 cases with their letters, then measures in
-turn: nothing changed, against `git status` and a build by ninja of as many files; one case changed, against `weasyprint one.html
-one.pdf`; `check`, against a reader in C that reads every file (PyYAML, else that of ruamel.yaml);
-`status`, against `cat` of all of them; and what a start costs, against `python -c pass`. Measured
-is CPU time, that of children included; the least of a few rounds counts. With -n 10000 the first
-run alone takes an hour.
+turn: nothing changed, against `git status` and a build by ninja of as many files; one case changed,
+against `weasyprint one.html one.pdf`; `check`, against a reader in C that reads every file (PyYAML,
+else that of ruamel.yaml); `status`, against `cat` of all of them; and what a start costs, against
+`python -c pass`. Measured is CPU time, that of children included; the least of a few rounds counts.
+With -n 10000 the first run alone takes an hour.
 """
 
 from __future__ import annotations
