@@ -27,6 +27,7 @@ _BETWEEN_WORDS = re.compile(
     rf"|(?P<space>[\s{_HYPHENS}]{{2,}}|[^\S ]|[{_HYPHENS}])"
 )
 """The same without words, and without the space by itself, which folds to itself."""
+_BETWEEN = {"hyphenation": "", "paragraph": "\n", "space": " "}
 _ACROSS = re.compile(rf"[{_HYPHENS}][ \t\r]*\n[^\S\n]*{PARAGRAPH}")
 """A hyphen at the end of a block, which joins it to the next."""
 _BLOCKS = 2_000
@@ -94,12 +95,14 @@ def _cased(text: str) -> str:
 @lru_cache(maxsize=_BLOCKS)
 def _block(text: str) -> str | None:
     """Return a text as it folds between two others; None for spaces, where one end is enough."""
+    if text and not any(end.isspace() or end in _HYPHENS for end in (text[0], text[-1])):
+        return _cased(text)
     folded = _cased(f"{PARAGRAPH}{text}{PARAGRAPH}")
     return folded[1:-1] if len(folded) > 1 else None
 
 
 def _folded_between(token: re.Match[str]) -> str:
-    return {"hyphenation": "", "paragraph": "\n", "space": " "}[token.lastgroup or ""]
+    return _BETWEEN[token.lastgroup or ""]
 
 
 @lru_cache(maxsize=4)
