@@ -177,8 +177,14 @@ class _Told:
         for path, clean in store.clean.items():
             parts = PurePosixPath(path).parts
             if len(parts) > 2 or not path.endswith(CASE_ENDING):  # noqa: PLR2004
-                place = own[parts[1]] if parts[1] in numbers else shared
-                place.append(f"{path} {clean.blob} {clean.size}")
+                is_own = parts[1] in numbers
+                if clean.is_settled:
+                    place = own[parts[1]] if is_own else shared
+                    place.append(f"{path} {clean.blob} {clean.size}")
+                elif is_own:
+                    unknown.add(parts[1])
+                else:
+                    raise LookupError(path)
         for path, change in run.committed.changes.items():
             first, _slash, below = path.partition("/")
             owner, slash, _name = below.partition("/")

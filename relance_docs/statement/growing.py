@@ -37,9 +37,9 @@ def under_watch(
     as_of: date,
 ) -> Statement:
     """Return what `reckon` does of a day; under the watch of that day, where it has one."""
-    if not isinstance(as_of, AsOf):
-        return reckon(case, terms, rates, as_of)
     owed = reckon(case, terms, rates, as_of)
+    if not isinstance(as_of, AsOf):
+        return owed
     if owed.title is not None:  # interest on it becomes capital
         as_of.watch.is_said()
         return owed
@@ -79,7 +79,7 @@ def _is_watched(record: object) -> bool:
 def _telling(record: T, names: tuple[str, ...], watch: Watch, other: Mapping[str, object]) -> T:
     """Return a record with some fields under a watch, and others in the place of its own."""
     kind: type[Any] = type(record)
-    new: T = object.__new__(_teller(kind, names))  # type: ignore[arg-type] - it is hashable
+    new: T = object.__new__(_teller(kind, names))  # type: ignore[arg-type]  # mypy: no class is
     for each in fields(cast("Any", record)):
         value = other[each.name] if each.name in other else getattr(record, each.name)
         kind.__dict__[each.name].__set__(new, value)

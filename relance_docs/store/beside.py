@@ -44,7 +44,7 @@ class KnownBeside:
         others = sorted(numbers)
         if not others or not wanted:
             return ()
-        clean = self._settled if len(others) > _FEW else {}
+        clean = self._store.settled if len(others) > _FEW else {}
         found = tuple(self._found(others, clean, wanted))
         self._store.write()
         return found
@@ -56,11 +56,6 @@ class KnownBeside:
             if file.facts is not None and self._shelf.known(key) is None:
                 with suppress(RefusalError):  # it was changed meanwhile
                     self._shelf.keep(key, _plain(len(file.raw), file.facts))
-
-    @cached_property
-    def _settled(self) -> Mapping[str, CleanFile]:
-        """The files that git can tell of: for it, two changes within a second are one."""
-        return {path: file for path, file in self._store.clean.items() if file.is_settled}
 
     @cached_property
     def _shelf(self) -> Shelf:

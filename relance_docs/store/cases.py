@@ -57,7 +57,7 @@ class CaseMemory:
     def recall(self, number: str) -> CaseFile | MergedCase | None:
         """Return the file of a case as it was read before, if nothing it depends on is new."""
         path = case_path(number)
-        clean = self._store.clean.get(path)
+        clean = self._store.settled.get(path)
         kept = self._known(number, clean.blob) if clean is not None else None
         if clean is not None and kept is not None and self._stands(kept, clean.size):
             return _recalled(number, kept, clean.blob, later(self._store.root, number, clean.blob))
@@ -82,7 +82,7 @@ class CaseMemory:
 
     def _file(self, name: str) -> Plain:
         path = f"{CASES_FOLDER}/{name}"
-        clean = self._store.clean.get(path)
+        clean = self._store.settled.get(path)
         folders = PurePosixPath(path).parents
         if clean is None or any(self._is_odd(str(folder)) for folder in folders):
             return None
@@ -92,9 +92,9 @@ class CaseMemory:
     def _is_as_it_was(self, name: str) -> bool:
         """Whether nobody changed a file between the look at git and now, when it was read."""
         path = f"{CASES_FOLDER}/{name}"
-        clean = self._store.clean[path]
+        clean = self._store.settled[path]
         now = state_of(f"{self._store.root}/{path}")
-        return clean.is_settled and now == (clean.size, clean.changed_at)
+        return now == (clean.size, clean.changed_at)
 
     @cached_property
     def _is_odd(self) -> Callable[[str], bool]:

@@ -103,6 +103,11 @@ class Store:
         except RefusalError:
             return {}
 
+    @cached_property
+    def settled(self) -> Mapping[str, CleanFile]:
+        """Those that git can tell of: for it, two changes within a second are one."""
+        return {path: file for path, file in self.clean.items() if file.is_settled}
+
     def shelf(self, name: str, *, worth: int = 1) -> Shelf:
         """Return the answers of a kind that this very program kept.
 

@@ -269,6 +269,26 @@ def test_each_change_by_itself(copies: Copies) -> None:
         assert first == said(place.root), change.__name__
 
 
+def test_what_git_cannot_tell_is_read(copies: Copies) -> None:
+    """Git keeps whole seconds: a change in the second of its look, its time put back, is not seen.
+
+    So it is with a case, and with a pièce that a case names.
+    """
+    place = copied(copies)
+    said(place.root)
+    files = [place.root / case(0), place.root / PIECES[0]]
+    for path in files:
+        before = path.stat()
+        time.sleep(1.02 - time.time() % 1)
+        os.utime(path, ns=(before.st_atime_ns, before.st_mtime_ns))
+        place.git("update-index", "--refresh")
+        path.write_bytes(path.read_bytes().translate(bytes.maketrans(b"12P", b"21<")))
+        os.utime(path, ns=(before.st_atime_ns, before.st_mtime_ns))
+        assert not place.git("status", "--porcelain")
+
+        assert said(place.root) == said_anew(place.root), path
+
+
 def test_what_is_known_is_not_read(copies: Copies, monkeypatch: pytest.MonkeyPatch) -> None:
     """A second run opens no file of a case; where one was changed, that one alone is judged."""
     place = copied(copies)
