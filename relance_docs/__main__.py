@@ -5,6 +5,7 @@ more. Where a folder named `relance_docs` lies in it, that one was started, and 
 help; `relance`, or `python -P -m relance_docs`, never looks there.
 """
 
+import gc
 import sys
 
 if __name__ == "__main__" and not sys.flags.safe_path:  # each import asks the path: so first
@@ -12,6 +13,8 @@ if __name__ == "__main__" and not sys.flags.safe_path:  # each import asks the p
 
 from relance_docs.version import VERSION
 
+_ALLOCATED = 100_000
+"""Objects after which Python looks for those that hold nothing but one another."""
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from relance_docs.store.answers import Said
@@ -36,6 +39,9 @@ def main() -> None:
         except BrokenPipeError:  # `relance status | head` has what it wants
             sys.stdout = None
             sys.exit(1)
+    # What is loaded stays: to look through it again and again for what may go takes a tenth of a
+    # command that does little.
+    gc.set_threshold(_ALLOCATED)
     from relance_docs.cli.main import relance  # noqa: PLC0415
 
     relance(prog_name="relance", question=question)

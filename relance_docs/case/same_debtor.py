@@ -157,7 +157,7 @@ def plain_name(name: str) -> str:
     >>> plain_name("Mme Solange PÉRICARD") == plain_name("PERICARD Solange")
     True
     """
-    words = words_of_name(name) or tuple(_WORD.findall(_plain_letters(name)))
+    words = words_of_name(name) or tuple(_WORD.findall(plain_letters(name)))
     return " ".join(sorted(words)) or without_accents(name).casefold().strip()
 
 
@@ -168,11 +168,12 @@ def words_of_name(name: str) -> tuple[str, ...]:
     >>> words_of_name("M.Dupont, S.A.R.L"), words_of_name("Société civile immobilière Dupont")
     (('dupont',), ('dupont',))
     """
-    words = _WORD.findall(_LONG_FORM.sub(" ", _plain_letters(name)))
+    words = _WORD.findall(_LONG_FORM.sub(" ", plain_letters(name)))
     return tuple(word for word in words if word not in _SAY_NOTHING)
 
 
-def _plain_letters(name: str) -> str:
+def plain_letters(name: str) -> str:
+    """Return a name without capitals and accents, a legal form without its points."""
     letters = without_accents(_APOSTROPHE.sub(" ", name)).casefold()
     return _INITIALS.sub(lambda found: found[0].replace(".", ""), letters)
 

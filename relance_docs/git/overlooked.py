@@ -5,9 +5,9 @@ For git they are as they were committed, whatever is in them.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, NamedTuple
 
 from relance_docs.git.program import Git
 from relance_docs.message import Message
@@ -48,11 +48,31 @@ class Overlooked:
 
 def overlooked(git: Git, paths: Iterable[str]) -> Iterator[Overlooked]:
     """Yield the files below the paths that git overlooks."""
-    listed = git.ask("ls-files", "-v", "-z", "--", *paths)
-    entries = tuple(filter(None, listed.text.split("\0")))
-    yield from _converted(git, (entry[2:] for entry in entries))
-    for entry in entries:
-        tag, path = entry[0], entry[2:]
+    yield from overlooked_of(git, staged(git, paths))
+
+
+class Staged(NamedTuple):
+    """A file of the index."""
+
+    tag: str
+    """A letter: how git looks at it."""
+    blob: str
+    path: str
+    """Relative to the folder that git was asked in."""
+
+
+def staged(git: Git, paths: Iterable[str]) -> tuple[Staged, ...]:
+    """Return what the index has of the files below the paths."""
+    listed = git.ask("ls-files", "-v", "--stage", "-z", "--", *paths).out
+    entries = filter(None, listed.decode("utf-8", "surrogateescape").split("\0"))
+    told = (entry.partition("\t") for entry in entries)
+    return tuple(Staged(about[0], about.split(" ")[2], path) for about, _tab, path in told)
+
+
+def overlooked_of(git: Git, entries: Collection[Staged]) -> Iterator[Overlooked]:
+    """Yield those of the files that git overlooks."""
+    yield from _converted(git, (entry.path for entry in entries))
+    for tag, _blob, path in entries:
         if tag in _SKIPPED:
             yield Overlooked(path=path, option="--no-skip-worktree")
         elif tag.islower():
@@ -62,6 +82,8 @@ def overlooked(git: Git, paths: Iterable[str]) -> Iterator[Overlooked]:
 def _converted(git: Git, paths: Iterable[str]) -> Iterator[Overlooked]:
     """Yield the files of which git keeps another text; line ends alone do not count."""
     names = "".join(f"{path}\0" for path in paths).encode("utf-8", "surrogateescape")
+    if not names:
+        return
     said = git.ask("check-attr", "-z", "--stdin", *_CONVERTING, stdin=names).text.split("\0")
     for path, attribute, value in zip(said[::3], said[1::3], said[2::3], strict=False):
         if value not in _NOTHING:

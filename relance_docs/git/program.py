@@ -15,8 +15,11 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
+from importlib.util import find_spec, module_from_spec
 from pathlib import Path
 from tempfile import TemporaryFile
+from threading import Lock
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
 
@@ -181,7 +184,7 @@ class Git:
         keeps: tuple[int, ...] = (),
     ) -> Answer:
         git = _installed("git")
-        run = _program(git)
+        run = _program()
         # Nothing is written for a call that is given nothing: it works on a disk that is full, and
         # whether git made a commit there can still be asked.
         with TemporaryFile() if stdin else Path(os.devnull).open("rb") as given:
@@ -284,13 +287,34 @@ def _installed(name: str) -> str:
     return found
 
 
-def _program(git: str) -> type[Program]:
-    if "git" not in sys.modules:
-        # GitPython runs git when it is imported, and fails where there is none.
-        os.environ["GIT_PYTHON_GIT_EXECUTABLE"] = git
-    from git.cmd import Git as Program  # noqa: PLC0415 - slow to load
+_PACKAGE: Final = "git"
+_LOADING: Final = Lock()
 
-    return Program
+
+def _program() -> type[Program]:
+    """Return the class of GitPython that runs git, loaded alone.
+
+    The package itself loads all of its modules and asks git for its version, twice: a fifth of
+    what a recording takes. Whoever imports it gets it whole, and nothing of what is loaded here.
+    """
+    with _LOADING:
+        return _loaded()
+
+
+@cache
+def _loaded() -> type[Program]:
+    spec = None if _PACKAGE in sys.modules else find_spec(_PACKAGE)
+    if spec is None:
+        from git.cmd import Git as Whole  # noqa: PLC0415 - it is loaded, or not installed
+
+        return Whole
+    sys.modules[_PACKAGE] = module_from_spec(spec)  # which is not run
+    try:
+        from git.cmd import Git as Alone  # noqa: PLC0415 - slow to load
+    finally:
+        for name in [name for name in sys.modules if name.partition(".")[0] == _PACKAGE]:
+            del sys.modules[name]
+    return Alone
 
 
 def _without_unwanted(given: Collection[str]) -> tuple[str, ...]:

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 
 from relance_docs.errors import RefusalError
 from relance_docs.files.plain import blob_id
+from relance_docs.git.places import commit_checked_out
 from relance_docs.git.program import Git, GitError
+from relance_docs.git.settings import Settings
 from relance_docs.message import Message
 
 _IN_PROGRESS: Final = (
@@ -40,12 +43,21 @@ class Repository:
     """From `top` to the workspace: empty, or ending with `/`."""
     tip: str = ""
     """The commit that the past is looked at from; empty for HEAD."""
+    _seen: dict[str, str] = field(default_factory=dict, compare=False, repr=False)
+    """The commit that HEAD named, by what its files said when git was asked."""
 
     def head(self) -> str | None:
         """Return the commit looked at: that which HEAD names; None before the first."""
         if self.tip:
             return self.tip
-        return self.commit_named("HEAD")
+        said = commit_checked_out(str(self.git_dir), str(self.common_dir))
+        is_plain = bool(said) and said.count("ref: ") <= 1  # a branch may stand for another one
+        if is_plain and said in self._seen:
+            return self._seen[said]
+        commit = self.commit_named("HEAD")
+        if is_plain and commit is not None:
+            self._seen[said] = commit
+        return commit
 
     def commit_named(self, name: str) -> str | None:
         """Return the full id of the commit that a person names; None when there is none."""
@@ -157,6 +169,9 @@ def _refuse_in_progress(repository: Repository) -> None:
 
 
 def _refuse_detached(repository: Repository) -> None:
+    said = commit_checked_out(str(repository.git_dir), str(repository.common_dir))
+    if said.startswith("ref: refs/heads/"):
+        return
     if not repository.git.ask("symbolic-ref", "--quiet", "HEAD").is_yes:
         raise RefusalError(
             Message(
@@ -167,6 +182,8 @@ def _refuse_detached(repository: Repository) -> None:
 
 
 def _refuse_nameless(repository: Repository) -> None:
+    if _is_named(repository.git.settings):
+        return
     for role in ("GIT_AUTHOR_IDENT", "GIT_COMMITTER_IDENT"):
         if not repository.git.ask("-c", "user.useConfigOnly=true", "var", role).is_yes:
             raise RefusalError(
@@ -177,9 +194,27 @@ def _refuse_nameless(repository: Repository) -> None:
             )
 
 
+def _is_named(settings: Settings) -> bool:
+    """Whether name and address plainly stand in the settings, and nothing says otherwise.
+
+    A name of signs alone is none for git.
+    """
+    said = [settings.last(f"user.{key}") or "" for key in ("name", "email")]
+    also = (
+        f"{role}_{key}" for role in ("GIT_AUTHOR", "GIT_COMMITTER") for key in ("NAME", "EMAIL")
+    )
+    return (
+        all(any(map(str.isalnum, text)) for text in said)
+        and not any(name in os.environ for name in also)
+        and not any(each.name.startswith(("author.", "committer.")) for each in settings.listed)
+    )
+
+
 def refuse_ignored(repository: Repository, paths: Iterable[str]) -> None:
     """Raise RefusalError when git ignores one of the paths: it would be in no commit."""
     names = "".join(f"{path}\0" for path in paths).encode()
+    if not names:
+        return
     # `ask` takes paths literally, which check-ignore does not know how to do.
     answer = repository.git.change("check-ignore", "-z", "--stdin", stdin=names)
     if answer.code not in (0, 1):
@@ -223,6 +258,8 @@ def content_of(
 
 def notices(repository: Repository) -> tuple[Message, ...]:
     """Return what a reader of the trail should know of this clone."""
+    if not (repository.common_dir / "shallow").exists():
+        return ()
     answer = repository.git.ask("rev-parse", "--is-shallow-repository")
     if answer.text != "true":
         return ()

@@ -32,6 +32,10 @@ _REF_PATIENCE: Final = 5000
 """Milliseconds to wait for another git command to let go of the branch."""
 _LOST_THE_RACE: Final = "cannot lock ref"
 """What git says, in no language but English, when somebody committed meanwhile."""
+_SAMPLE: Final = "17"
+_LOOSE: Final = 27
+_PACKS: Final = 50
+"""Git takes its objects for too many (6,700) by those in one of 256 folders, or by their packs."""
 _SIGNING_OPTIONS: Final = {"auto": (), "always": ("--gpg-sign",), "never": ("--no-gpg-sign",)}
 
 
@@ -68,7 +72,7 @@ def commit_files(
         journal.expect(wanted)
         take_index(repository, journal.folder)
         answer = _commit(repository, journal, changes, message, sign)
-        commit = _commit_after(repository, head, answer, wanted)
+        commit, said = _commit_after(repository, head, answer, wanted)
         _refuse_of_a_hook(repository, answer, wanted)
     except BaseException:
         if repository.head() == head:
@@ -76,7 +80,7 @@ def commit_files(
         raise
     try:
         followed = follow_head(repository, journal.folder, (change.path for change in changes))
-        warnings = (*_left_behind(followed), *_seen(repository, answer, wanted, message))
+        warnings = (*_left_behind(followed), *_seen(repository, answer, wanted, message, said))
         if not followed.is_yes:
             return Made(commit=commit, warnings=warnings)
         # The last thing of all: a `git commit` by hand reads the index before it locks it, and one
@@ -97,19 +101,35 @@ def _tidied(repository: Repository) -> None:
     It would do so while it commits, under a lock (objects/maintenance.lock) that stays for ever
     when it is killed; `gc` sees by itself that whoever had locked it is gone.
     """
-    if repository.git.settings.last("maintenance.auto") not in {"false", "no", "off", "0"}:
+    if _may_be_many(repository):
         repository.git.change("gc", "--auto", "--quiet")
 
 
+def _may_be_many(repository: Repository) -> bool:
+    """Whether `git gc --auto` is wanted, and may find anything to do."""
+    settings = repository.git.settings
+    if settings.last("maintenance.auto") in {"false", "no", "off", "0"}:
+        return False
+    if any(each.name.startswith("gc.") for each in settings.listed):
+        return True  # somebody set what is many
+    objects = repository.common_dir / "objects"
+    loose, packs = (objects / _SAMPLE).glob("*"), (objects / "pack").glob("*.pack")
+    return sum(1 for _ in loose) > _LOOSE or sum(1 for _ in packs) > _PACKS
+
+
 def _seen(
-    repository: Repository, answer: Answer, wanted: Mapping[str, str], message: CommitMessage
+    repository: Repository,
+    answer: Answer,
+    wanted: Mapping[str, str],
+    message: CommitMessage,
+    said: str,
 ) -> tuple[Message, ...]:
     """Return what is to be said of the commit, which is made, whatever can still be looked at."""
     try:
         return (
             *_complaints(answer),
             *_altered(repository, wanted),
-            *_misread(repository, message),
+            *_misread(said, message),
         )
     except (OSError, RefusalError) as error:
         return (_unseen(error),)
@@ -158,7 +178,8 @@ def _commit(
     message: CommitMessage,
     sign: Signing,
 ) -> Answer:
-    new = (change.path for change in changes if change.new is not None)
+    lines = journal.journal.lines
+    new = (c.path for c, line in zip(changes, lines, strict=True) if c.new and line.is_new_to_git)
     index = private_index(repository, journal.folder, new)
     if isinstance(index, Answer):
         return index
@@ -184,19 +205,20 @@ def _commit(
 
 def _commit_after(
     repository: Repository, head: str | None, answer: Answer, wanted: Mapping[str, str]
-) -> str:
-    """Return the new commit; RefusalError when there is none.
+) -> tuple[str, str]:
+    """Return the new commit and its message; RefusalError when there is none.
 
     Somebody else may have committed as well: ours is the one that first has all the files.
     """
-    commit = repository.head()
-    if commit is None or commit == head:
+    since = f"{head}..HEAD" if head else "HEAD"
+    listed = repository.git.ask("log", "-z", "--reverse", "--format=%H%n%B", since).out
+    entries = filter(None, listed.decode("utf-8", "replace").split("\0"))
+    made = {commit: said for commit, _newline, said in (each.partition("\n") for each in entries)}
+    if not made:
         raise RefusalError(_refused(answer))
-    since = f"{head}..{commit}" if head else commit
-    made = repository.git.ask("rev-list", "--reverse", since).text.split()
-    if len(made) == 1:
-        return commit
-    return next((each for each in made if repository.blobs(each, wanted) == wanted), commit)
+    ours = (each for each in made if len(made) == 1 or repository.blobs(each, wanted) == wanted)
+    commit = next(ours, list(made)[-1])
+    return commit, made[commit]
 
 
 def _refuse_of_a_hook(repository: Repository, answer: Answer, wanted: Mapping[str, str]) -> None:
@@ -247,10 +269,8 @@ def _altered(repository: Repository, wanted: Mapping[str, str]) -> tuple[Message
     )
 
 
-def _misread(repository: Repository, message: CommitMessage) -> tuple[Message, ...]:
+def _misread(said: str, message: CommitMessage) -> tuple[Message, ...]:
     """Say that a hook changed the message so that git no longer reads the trailers in it."""
-    read = repository.git.read("log", "-1", "--no-show-signature", "--format=%B")
-    said = read.decode("utf-8", "replace")
     found = (*trailers_in(said, "Case"), *trailers_in(said, "Event"))
     if found == (*message.cases, message.name):
         return ()

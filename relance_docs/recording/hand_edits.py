@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Mapping
 from typing import Final
 
 from relance_docs.errors import RefusalError
-from relance_docs.git.overlooked import overlooked
-from relance_docs.git.repository import Repository
+from relance_docs.files.plain import blob_id, present
+from relance_docs.git.overlooked import overlooked_of, staged
+from relance_docs.git.repository import Repository, refuse_ignored
 from relance_docs.message import Message
 from relance_docs.workspace.layout import CASE_ENDING
 
@@ -38,13 +39,15 @@ def refuse_hand_edits(
 
 
 def _refuse(repository: Repository, paths: tuple[str, ...], *, with_edits: bool) -> None:
-    for each in overlooked(repository.git, paths):
+    indexed = staged(repository.git, paths)
+    refuse_ignored(repository, set(paths).difference(each.path for each in indexed))
+    for each in overlooked_of(repository.git, indexed):
         raise RefusalError(each.told)
-    placed = repository.blobs_in_place(paths)
     committed = repository.blobs("HEAD", paths) if repository.head() else dict.fromkeys(paths, None)
-    staged = dict(_staged(repository, paths))
+    placed = _placed(repository, committed)
+    in_index = {each.path: each.blob for each in indexed}
     for path in paths:
-        if staged.get(path) not in (None, committed[path], placed[path]):
+        if in_index.get(path) not in (None, committed[path], placed[path]):
             raise RefusalError(_half_staged(path))
         if not with_edits and committed[path] is None:
             raise RefusalError(_unknown(path))
@@ -79,11 +82,17 @@ def _refuse_taken_back(repository: Repository, path: str, placed: str) -> None:
             )
 
 
-def _staged(repository: Repository, paths: tuple[str, ...]) -> Iterator[tuple[str, str]]:
-    listed = repository.git.read("ls-files", "--stage", "-z", "--", *paths)
-    for entry in filter(None, listed.decode("utf-8", "surrogateescape").split("\0")):
-        about, _tab, path = entry.partition("\t")
-        yield path, about.split(" ")[1]
+def _placed(repository: Repository, committed: Mapping[str, str | None]) -> dict[str, str]:
+    """Return the id that each file would have in a commit; git is asked where it may be another."""
+    same = {path: blob for path, blob in committed.items() if blob and _is(repository, path, blob)}
+    others = [path for path in committed if path not in same]
+    return same | (repository.blobs_in_place(others) if others else {})
+
+
+def _is(repository: Repository, path: str, blob: str) -> bool:
+    """Whether the very bytes of a file are those of a blob."""
+    raw = present(repository.root / path)
+    return raw is not None and blob_id(raw, like=blob) == blob
 
 
 def _half_staged(path: str) -> Message:

@@ -53,6 +53,8 @@ def refuse_changed_hooks(repository: Repository) -> None:
 
 def _folder(repository: Repository) -> Path | None:
     """Return the folder of the hooks if it lies among the files of the repository."""
+    if repository.git.settings.last("core.hooksPath") is None:
+        return None
     set_by = repository.git.ask("config", "--type=path", "--get", "core.hooksPath")
     if not set_by.is_yes:
         return None

@@ -205,7 +205,6 @@ def _scene(asked: Request, repository: Repository, beside: KnownBeside) -> Scene
     workspace = load(
         asked.root, as_of=asked.as_of, today=asked.today, numbers=loaded, beside=beside
     )
-    refuse_ignored(repository, asked.paths)
     refuse_hand_edits(repository, asked.paths, with_edits=asked.with_edits)
     file = workspace.case_file(asked.number) if asked.number is not None else None
     errors = tuple(finding for finding in (file.findings if file else ()) if finding.is_error)
@@ -218,7 +217,7 @@ def _scene(asked: Request, repository: Repository, beside: KnownBeside) -> Scene
 
 def _refuse_unkept(asked: Request, repository: Repository, files: tuple[FileChange, ...]) -> None:
     """Refuse what no commit would hold, and what the user has under way in the same files."""
-    refuse_ignored(repository, [change.path for change in files])
+    refuse_ignored(repository, {change.path for change in files}.difference(asked.paths))
     for change in files:
         _refuse_moved_on(asked.root, change)
     edited = (

@@ -6,13 +6,15 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from relance_docs.errors import RefusalError
-from relance_docs.git.history import History
 from relance_docs.git.repository import Repository
 from relance_docs.git.subjects import Subject
 from relance_docs.message import Message
+
+if TYPE_CHECKING:
+    from relance_docs.git.history import History
 
 UNDO: Final = "undo"
 IMPORT: Final = "import"

@@ -19,10 +19,10 @@ _ENDINGS: Final = frozenset({".html", ".htm", ".txt", ".css", ".svg"})
 
 def template_wording(root: Path) -> Iterable[Finding]:
     """Yield what the templates below `root`, of all cases or of one, may not say."""
-    from relance_docs.wording.check import check_template  # noqa: PLC0415 - compiles its rules
-    from relance_docs.wording.facts import letter_kind  # noqa: PLC0415
-
     for path in template_files(root):
+        from relance_docs.wording.check import check_template  # noqa: PLC0415 - compiles its rules
+        from relance_docs.wording.facts import letter_kind  # noqa: PLC0415
+
         name = path.relative_to(root).as_posix()
         source = read_inside(root, name, limit=TEMPLATE_BYTES).decode(errors="replace")
         yield from check_template(name, source, letter=letter_kind(path.stem))
