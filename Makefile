@@ -139,6 +139,7 @@ coverage: $(dev) $(renderer) ## Run the tests, and say what they do not run; fai
 torture: $(dev) $(renderer) ## Kill every command at random moments, and let 32 record at once (half an hour)
 	$(venv_python) -m tests.torture
 	STORE_KILLS=100 $(venv_python) -m pytest tests/store/test_at_once.py
+	LETTERS_KILLS=100 $(venv_python) -m pytest tests/letters/test_killed.py
 
 .PHONY: fuzz
 fuzz: $(dev) $(renderer) ## Look longer for bytes that break a reader; FUZZ_EXAMPLES=500 for each seed

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import BrokenExecutor, CancelledError, Executor, Future
 from queue import Empty, SimpleQueue
 from types import TracebackType
-from typing import Final, TypeVar
+from typing import Any, Final, TypeVar
 
 from relance_docs.errors import RefusalError
 from relance_docs.processes.worker import StoppedError
@@ -94,7 +94,7 @@ def _next(done: SimpleQueue[Future[Result]]) -> Future[Result]:
             continue
 
 
-def _outcome(future: Future[Result]) -> Result | RefusalError | StoppedError:
+def _outcome(future: Future[Any]) -> Any:  # noqa: ANN401 - whatever the task returns
     try:
         return future.result()
     except (RefusalError, StoppedError) as outcome:

@@ -24,7 +24,7 @@ from relance_docs.store.store import Shelf, Store
 from relance_docs.workspace.checks.files import files_of_case
 from relance_docs.workspace.facts import Facts
 from relance_docs.workspace.layout import CASE_ENDING, CASES_FOLDER, case_path
-from relance_docs.workspace.opened import opened
+from relance_docs.workspace.opened import Opened, opened
 from relance_docs.workspace.records import CaseFile, Content
 
 _SHELF: Final = "cases"
@@ -54,14 +54,14 @@ class CaseMemory:
     def _key(self, number: str, blob: str) -> str:
         return f"{number} {blob} {self._context}"
 
-    def recall(self, number: str) -> CaseFile | MergedCase | None:
+    def recall(self, number: str, opening: Callable[[], Opened]) -> CaseFile | MergedCase | None:
         """Return the file of a case as it was read before, if nothing it depends on is new."""
         path = case_path(number)
         clean = self._store.settled.get(path)
         kept = self._known(number, clean.blob) if clean is not None else None
         if clean is not None and kept is not None and self._stands(kept, clean.size):
             return _recalled(number, kept, clean.blob, later(self._store.root, number, clean.blob))
-        file = opened(self._store.root, path)
+        file = opening()
         blob = blob_id(file.raw)
         content = cache(lambda: _content(number, file.raw))
         kept = self._known(number, blob) if file.finding is None else None

@@ -26,6 +26,7 @@ from relance_docs.reading.document import Places
 from relance_docs.reading.yaml import read_yaml
 from relance_docs.workspace.facts import Facts, stated_of
 from relance_docs.workspace.layout import SETTINGS_FILE, book_path, case_path
+from relance_docs.workspace.opened import Opened
 
 
 class Content(NamedTuple):
@@ -129,8 +130,11 @@ class Memory(Protocol):
     def begin(self, settings: bytes, around: Surroundings) -> None:
         """Say what the files are judged against, before the first is asked for."""
 
-    def recall(self, number: str) -> CaseFile | MergedCase | None:
-        """Return what reading and checking the file of a case would; None when not known."""
+    def recall(self, number: str, file: Callable[[], Opened]) -> CaseFile | MergedCase | None:
+        """Return what reading and checking the file of a case would; None when not known.
+
+        `file` opens it, once: over a network that takes longer than all else.
+        """
 
     def keep(
         self, number: str, raw: bytes, read: CaseFile | MergedCase, around: Surroundings

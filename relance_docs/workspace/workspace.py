@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import date
+from functools import cache
 from itertools import chain
 from pathlib import Path
 from typing import Final
@@ -179,10 +180,11 @@ def _lost(number: str, to: str) -> Finding:
 def _case_file(
     root: Path, number: str, around: Surroundings, memory: Memory | None
 ) -> CaseFile | MergedCase:
-    known = memory.recall(number) if memory is not None else None
+    open_once = cache(lambda: opened(root, case_path(number)))
+    known = memory.recall(number, open_once) if memory is not None else None
     if known is not None:
         return known
-    file = opened(root, case_path(number))
+    file = open_once()
     if memory is None:
         return read_merged(file.raw) or _read_case(number, file, around)
     days = replace(around, as_of=AsOf.of(around.as_of), latest=AsOf.of(around.latest))
