@@ -292,7 +292,7 @@ def _day(text: str) -> date | None:
 _folded: Final = lru_cache(maxsize=_KEPT)(folded)
 
 
-def _entry(  # noqa: PLR0913 - a line, and what the rest of the file says of it
+def _entry(
     line: int,
     row: Mapping[str, str],
     booked_on: date | None,
