@@ -1,20 +1,23 @@
 """How the time of a command grows with what it is given, and what a start of it costs.
 
-`python -m benchmarks.growth` matches a bank statement of n lines with n open invoices, opens a
-case for each of n customers of accounting books, reckons n invoices of one case, and does the same
-with 3 n: what is linear takes three times as long. Measured is CPU time of this process; then, as
-multiples of `python -c pass`, that of commands which do little.
+`python -m benchmarks.growth` does things with n and with 3 n: what is linear takes three times as
+long. A bank statement of n lines is matched with n open invoices; a case is opened for each of n
+customers of accounting books; n cases at one address are checked; n letters that are not due any
+more are told; the states of n cases are told beside n templates that nobody recorded. Measured is
+CPU time of this process; then, as multiples, that of what can be compared, and of a start.
 """
 
 from __future__ import annotations
 
 import argparse
+import csv
+import io
 import resource
 import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import date, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 from pathlib import Path
@@ -25,13 +28,20 @@ from click.testing import CliRunner
 
 from relance_docs.case.case import Case
 from relance_docs.case.terms import Terms
+from relance_docs.cli.commands.documents.letters import say
 from relance_docs.cli.main import relance
+from relance_docs.cli.session import Session
+from relance_docs.importing.fec.reading import read as read_books
+from relance_docs.importing.records import Asked, Source
 from relance_docs.law.rates import packaged_rates
+from relance_docs.letters.outcome import Outcome, Report, Result
+from relance_docs.recording.data_state import WorkspaceState
 from relance_docs.resources import example_workspace
 from relance_docs.statement.statement import statement
+from relance_docs.text import printable
 from tests.importing.bank_papers import OUR_SETTINGS, Movement, camt
 from tests.importing.fec_papers import Line, fec_of
-from tests.workspaces import SETTINGS, committed, write_files
+from tests.workspaces import committed, write_files
 
 TIMES: Final = 3
 ROUNDS: Final = 5
@@ -59,9 +69,7 @@ def bank_statement(folder: Path, count: int) -> Callable[[], object]:
 
     Of ten, five name the invoice, three only who pays, one pays a part, one is a stranger.
     """
-    cases = {f"cases/2026-{place:05}.yaml": _case(place) for place in range(count)}
-    root = write_files(folder / "w", {"relance.yaml": OUR_SETTINGS + "as_of: 2026-11-21\n", **cases})
-    committed(root)
+    root = _workspace(folder, {_path(place): _case(place) for place in range(count)})
     lines = tuple(_movement(place) for place in range(count))
     (folder / "releve.xml").write_bytes(camt(lines))
     return lambda: _relance(root, "import", str(folder / "releve.xml"), "--dry-run")
@@ -88,9 +96,14 @@ def _amount(place: int) -> str:
 
 def books(folder: Path, count: int) -> Callable[[], object]:
     """Return the import of books in which each customer owes an invoice."""
-    root = write_files(folder / "w", {"relance.yaml": SETTINGS + "as_of: 2026-08-31\n"})
-    committed(root)
-    lines = tuple(
+    root = _workspace(folder, {})
+    path = folder / "012345678FEC20261231.txt"
+    path.write_bytes(_books(count))
+    return lambda: _relance(root, "import", str(path), "--dry-run")
+
+
+def _books(count: int) -> bytes:
+    lines = (
         Line(
             amount=f"{100 + place}.00",
             customer=f"C{place:05}",
@@ -100,9 +113,61 @@ def books(folder: Path, count: int) -> Callable[[], object]:
         )
         for place in range(count)
     )
-    path = folder / "012345678FEC20261231.txt"
-    path.write_bytes(fec_of(lines))
-    return lambda: _relance(root, "import", str(path), "--dry-run")
+    return fec_of(tuple(lines))
+
+
+def one_address(folder: Path, count: int) -> Callable[[], object]:
+    """Return the check of cases whose debtors share a house, and words of their names."""
+    cases = (_case(place).replace(f"{place} RUE X", "1 RUE X") for place in range(count))
+    root = _workspace(folder, {_path(place): case for place, case in enumerate(cases)})
+    return lambda: _relance(root, "check", "--format", "json")
+
+
+def removals(folder: Path, count: int) -> Callable[[], object]:
+    """Return what `letters` says of documents that it removed, one of each case."""
+    root = _workspace(folder, {_path(place): _case(place) for place in range(count)})
+    session = Session(language="en")
+    session.folders, session.quiet = (root,), True
+    workspace = session.load_workspace()
+    names = [file.number for file in workspace.case_files]
+    report = Report(
+        outcomes=tuple(Outcome(case=name, step=None, result=Result.NOT_DUE) for name in names),
+        removed=tuple(f"{name}/2026-11-20-relance-1.pdf" for name in names),
+        kept=(),
+        set_aside={f"{name}/2026-11-20-relance-1.pdf": "build/set-aside/x.pdf" for name in names},
+    )
+    return lambda: say(session, report, workspace, is_look=False)
+
+
+def states(folder: Path, count: int) -> Callable[[], object]:
+    """Return the telling of why each document is a draft, beside as many new templates."""
+    del folder
+    names = [f"2026-{place:05}" for place in range(count)]
+    state = WorkspaceState(
+        commits={"relance.yaml": "0" * 40} | {f"cases/{name}.yaml": "0" * 40 for name in names},
+        changes={f"letter_templates/{name}.html": "??" for name in names},
+    )
+    return lambda: [state.of_case(name) for name in names]
+
+
+def _workspace(folder: Path, cases: Mapping[str, str]) -> Path:
+    settings = OUR_SETTINGS + "as_of: 2026-11-21\n"
+    root = write_files(folder / "w", {"relance.yaml": settings, **cases})
+    committed(root)
+    return root
+
+
+def _path(place: int) -> str:
+    return f"cases/2026-{place:05}.yaml"
+
+
+GROWING: Final[Mapping[str, Callable[[Path, int], Callable[[], object]]]] = {
+    "bank statement": bank_statement,
+    "accounting books": books,
+    "one address": one_address,
+    "letters removed": removals,
+    "drafts and templates": states,
+}
 
 
 def _relance(root: Path, *words: str) -> None:
@@ -143,6 +208,19 @@ def _statement(count: int) -> tuple[float, float]:
     return _seconds(lambda: statement(case, Terms(), rates, as_of)), _seconds(plainly)
 
 
+def _reading(count: int) -> tuple[float, float]:
+    """Return the seconds that reading the books of so many customers takes, and Python's csv."""
+    raw = _books(count)
+    source = Source(name="fec.txt", path=Path("fec.txt"))
+
+    def plainly() -> None:
+        rows = list(csv.DictReader(io.StringIO(printable(raw)), delimiter="\t"))
+        if len(rows) != 2 * count:
+            raise AssertionError(len(rows))
+
+    return _seconds(lambda: read_books(source, raw, Asked()), rounds=1), _seconds(plainly)
+
+
 def _seconds(work: Callable[[], object], rounds: int = ROUNDS) -> float:
     found = []
     for _ in range(rounds):
@@ -170,14 +248,16 @@ def main() -> None:
     parser.add_argument("-n", type=int, default=150, help="lines, customers, invoices (150)")
     count = parser.parse_args().n
     _relance(example_workspace(), "check")  # what is loaded once
-    for name, made in (("bank statement", bank_statement), ("accounting books", books)):
+    for name, made in GROWING.items():
         took = []
         for size in (count, count * TIMES):
             with tempfile.TemporaryDirectory() as folder:
                 took.append(_seconds(made(Path(folder), size), rounds=1))
-        print(f"{name:18} {count}: {took[0]:.2f} s; {TIMES} x as many: {took[1] / took[0]:.2f} x")
+        print(f"{name:22} {count}: {took[0]:.3f} s; {TIMES} x as many: {took[1] / took[0]:.2f} x")
+    ours, plain = _reading(count * TIMES)
+    print(f"reading books          {count * TIMES} customers: {ours / plain:.0f} x the csv reader")
     ours, plain = _statement(count * TIMES)
-    print(f"statement          {count * TIMES} invoices: {ours / plain:.0f} x a plain loop")
+    print(f"statement              {count * TIMES} invoices: {ours / plain:.0f} x a plain loop")
     base = _start("-c", "pass")
     for words in _COMMANDS:
         ratio = _start("-P", "-m", "relance_docs", *words) / base

@@ -110,7 +110,7 @@ def decimal_mark(texts: Iterable[str]) -> DecimalMark | None:
     >>> decimal_mark(["1.234", "12,50"]), decimal_mark(["1.234"])
     (',', None)
     """
-    plain = (" ".join(text.split()).translate(_MINUS) for text in texts)
+    plain = (" ".join(text.split()).translate(_MINUS) for text in set(texts))
     told = {_told(_undressed(_unsigned(_undressed(each))[0])) for each in plain} - {None}
     return told.pop() if len(told) == 1 else None
 

@@ -37,7 +37,7 @@ from relance_docs.reading.editing.edit import edited
 from relance_docs.reading.editing.writing import Value
 from relance_docs.reading.yaml import read_yaml
 from relance_docs.recording.event import NewFile
-from relance_docs.workspace.case_text import CASE_ORDER, case_text
+from relance_docs.workspace.case_text import CASE_ORDER, case_written
 from relance_docs.workspace.discovery import discover
 from relance_docs.workspace.layout import case_path
 from relance_docs.workspace.numbers import next_number
@@ -206,20 +206,16 @@ class Desk:
     def open_case(
         self, number: str, data: Mapping[str, Value], *, files: Iterable[NewFile] = ()
     ) -> Case:
-        """Plan a new case; return it as it will be. `data` is a Case without its number.
-
-        Raises pydantic's ValidationError when the data has not the shape of a case.
-        """
-        base = case_text(number, {key: made_visible(value) for key, value in data.items()})
-        data_read = read_yaml(base, case_path(number)).data
-        self._cases[number] = _record(number, data_read)
+        """Plan a new case; return it as it will be. `data` is a Case without its number."""
+        visible = {key: made_visible(value) for key, value in data.items()}
+        base, self._cases[number], said = case_written(number, visible)
         self._note(self._cases[number])
         self._numbers.add(number.casefold())
         for year, following in self._next.items():
             if following == number:
                 self._next[year] = next_number(self.workspace.root, {number}, year=year)
         added = {file.path: file for file in files}
-        self._sheets[number] = _Sheet(old=None, base=base, data=data_read, files=added)
+        self._sheets[number] = _Sheet(old=None, base=base, data=said, files=added)
         return self._cases[number]
 
     def question(self, item: Item, number: str, line: str, reason: Message) -> None:

@@ -56,7 +56,12 @@ def _plain(value: Any) -> Any:  # noqa: ANN401 - any value of a record
 
 
 def case_text(number: str, data: Mapping[str, Value]) -> bytes:
-    """Return the file of a new case; what a field could misread is in quotation marks.
+    """Return the file of a new case; what a field could misread is in quotation marks."""
+    return case_written(number, data)[0]
+
+
+def case_written(number: str, data: Mapping[str, Value]) -> tuple[bytes, Case, Data]:
+    """Return the file of a new case, the case that it is, and what it says.
 
     What is written is read again, and it is a case; AssertionError otherwise, for that is a bug.
     """
@@ -69,7 +74,7 @@ def case_text(number: str, data: Mapping[str, Value]) -> bytes:
     reading = read_case(raw, path=case_path(number), number=number)
     if reading.record is None:
         raise AssertionError(reading.findings)
-    return raw
+    return raw, reading.record, reading.document.data
 
 
 def book_text(path: str, data: Mapping[str, Data]) -> bytes:

@@ -15,7 +15,9 @@ from relance_docs.workspace.records import CaseFile, Content
 
 FACTS = st.builds(
     Facts,
-    name=st.sampled_from(["Menuiserie Fictive", "SARL MENUISERIE FICTIVE", "Bar Fictive", "É", "Ai"]),
+    name=st.sampled_from(
+        ["Menuiserie Fictive", "SARL MENUISERIE FICTIVE", "Bar Fictive", "É", "Ai"]
+    ),
     kind=st.sampled_from([DebtorKind.BUSINESS, DebtorKind.CONSUMER, DebtorKind.PUBLIC_BODY]),
     siren=st.sampled_from([None, None, "000200022", "000300038", "123456789"]),
     siret=st.none(),

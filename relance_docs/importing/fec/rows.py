@@ -11,10 +11,11 @@ import csv
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from enum import Enum
+from functools import lru_cache
 from itertools import islice
 from typing import Final
 
@@ -36,6 +37,8 @@ _PROCEEDS: Final = "7"
 _BESIDE: Final = ("413", "416", "419")
 """Bills of exchange, doubtful customers, advances: what customers owe or are owed elsewhere."""
 _DELIMITERS: Final = ("\t", "|", ";", ",")
+_KEPT: Final = 10_000
+"""Texts of cells whose meaning is kept: books say few days, journals and labels many times."""
 _FIRST_LINES: Final = 10
 """In which the heads are looked for: some programs write a title above them."""
 _OTHER_HEADS: Final = {
@@ -166,16 +169,15 @@ def read_rows(raw: bytes) -> Ledger:
     mark = decimal_mark(
         row.get(name, "") for _line, row in rows for name in ("debit", "credit", "montant")
     )
+    values = [_value(row, mark) for _line, row in rows]
     booked, balance, entries = set[date](), ZERO, list[Entry]()
     beside: dict[str, Decimal] = defaultdict(Decimal)
-    debited = _debited(rows, mark)
-    for line, row in rows:
-        booked_on = written_day(row.get("ecrituredate", ""), days.CELL)
-        value = _value(row, mark)
+    debited = _debited(rows, values)
+    for (line, row), value in zip(rows, values, strict=True):
+        booked_on = _day(row.get("ecrituredate", ""))
         account = row.get("comptenum", "")
         if account.startswith(_CUSTOMERS):
-            entry = _entry(line, row, booked_on, value, mark)
-            entries.append(replace(entry, credit_kind=_credit_kind(entry, debited[_key(row)])))
+            entries.append(_entry(line, row, booked_on, value, mark, debited[_key(row)]))
         elif account.startswith(_BESIDE):
             beside[account[:3]] += value or ZERO
         booked |= {booked_on} if booked_on else set()
@@ -189,13 +191,13 @@ def read_rows(raw: bytes) -> Ledger:
 
 
 def _debited(
-    rows: Iterable[tuple[int, Mapping[str, str]]], mark: DecimalMark | None
+    rows: Iterable[tuple[int, Mapping[str, str]]], values: Iterable[Decimal | None]
 ) -> Mapping[_Key, set[str]]:
     """Return the classes of accounts that each entry debits beside the customers."""
     debited: dict[_Key, set[str]] = defaultdict(set)
-    for _line, row in rows:
+    for (_line, row), value in zip(rows, values, strict=True):
         account = row.get("comptenum", "")
-        if account and not account.startswith(_CUSTOMERS) and (_value(row, mark) or ZERO) > 0:
+        if account and not account.startswith(_CUSTOMERS) and value is not None and value > 0:
             debited[_key(row)].add(account[0])
     return debited
 
@@ -204,12 +206,12 @@ def _key(row: Mapping[str, str]) -> _Key:
     return row.get("journalcode", ""), row.get("ecriturenum", ""), row.get("ecrituredate", "")
 
 
-def _credit_kind(entry: Entry, debited: set[str]) -> CreditKind:
+def _credit_kind(journal: str, debited: set[str], *, is_opening: bool) -> CreditKind:
     """Return what a credit is: money where a bank is debited, a credit note where sales are.
 
     Where the entry shows nothing else, a journal that is not of sales tells of money.
     """
-    if entry.is_opening:
+    if is_opening:
         return CreditKind.OTHER
     if _BANKS in debited:
         return CreditKind.PAYMENT
@@ -217,7 +219,7 @@ def _credit_kind(entry: Entry, debited: set[str]) -> CreditKind:
         return CreditKind.CREDIT_NOTE
     if debited:
         return CreditKind.OTHER
-    is_sale = _SALES.fullmatch(folded(entry.journal)) is not None
+    is_sale = _SALES.fullmatch(_folded(journal)) is not None
     return CreditKind.CREDIT_NOTE if is_sale else CreditKind.PAYMENT
 
 
@@ -253,6 +255,8 @@ def _cells(line: str, heads: Heads) -> list[str]:
         if heads.delimiter in {",", ";"}
         else line.split(heads.delimiter)
     )
+    if line.isascii() and '"' not in line and "  " not in line:
+        return [cell.strip() for cell in apart]
     return [squeezed(cell.strip().strip('"')) for cell in apart]
 
 
@@ -272,7 +276,20 @@ def _stated(row: Mapping[str, str], name: str, mark: DecimalMark | None) -> Deci
     text = row.get(name)
     if text is None:
         return None
-    return written_amount(text, amounts.CELL, mark) if text else ZERO
+    return _amount(text, mark) if text else ZERO
+
+
+@lru_cache(maxsize=_KEPT)
+def _amount(text: str, mark: DecimalMark | None) -> Decimal | None:
+    return written_amount(text, amounts.CELL, mark)
+
+
+@lru_cache(maxsize=_KEPT)
+def _day(text: str) -> date | None:
+    return written_day(text, days.CELL)
+
+
+_folded: Final = lru_cache(maxsize=_KEPT)(folded)
 
 
 def _entry(
@@ -281,6 +298,7 @@ def _entry(
     booked_on: date | None,
     value: Decimal | None,
     mark: DecimalMark | None,
+    debited: set[str],
 ) -> Entry:
     if booked_on is None or value is None:
         raise RefusalError(
@@ -293,28 +311,30 @@ def _entry(
                 credit=row.get("credit", row.get("sens", ""))[:40],
             )
         )
+    is_opening, journal = _is_opening(row), row.get("journalcode", "")
     return Entry(
         line=line,
         account=row["comptenum"],
         auxiliary=row.get("compauxnum", ""),
         name=row.get("compauxlib", "") or row.get("comptelib", ""),
         booked_on=booked_on,
-        journal=row.get("journalcode", ""),
+        journal=journal,
         piece=row.get("pieceref", ""),
-        piece_date=written_day(row.get("piecedate", ""), days.CELL),
+        piece_date=_day(row.get("piecedate", "")),
         label=row.get("ecriturelib", ""),
         amount=value,
         lettering=row.get("ecriturelet", ""),
         number=row.get("ecriturenum", ""),
-        due_date=written_day(row.get("echeance", ""), days.CELL),
+        due_date=_day(row.get("echeance", "")),
         currency="" if row.get("idevise", "").upper() in _EUROS else row["idevise"].upper(),
-        currency_amount=written_amount(row.get("montantdevise", ""), amounts.CELL, mark),
-        is_opening=_is_opening(row),
+        currency_amount=_amount(row.get("montantdevise", ""), mark),
+        is_opening=is_opening,
+        credit_kind=_credit_kind(journal, debited, is_opening=is_opening),
     )
 
 
 def _is_opening(row: Mapping[str, str]) -> bool:
-    if folded(row.get("journalcode", "")) in _OPENING_JOURNALS:
+    if _folded(row.get("journalcode", "")) in _OPENING_JOURNALS:
         return True
-    by_journal = _OPENING_JOURNAL.search(folded(row.get("journallib", "")))
-    return bool(by_journal or _OPENING.search(folded(row.get("ecriturelib", ""))))
+    by_journal = _OPENING_JOURNAL.search(_folded(row.get("journallib", "")))
+    return bool(by_journal or _OPENING.search(_folded(row.get("ecriturelib", ""))))
