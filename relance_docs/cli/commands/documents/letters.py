@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from relance_docs.letters.outcome import Outcome, Report
     from relance_docs.outputs.documents import LetterData
     from relance_docs.review.tasks import Task
-    from relance_docs.workspace.records import Workspace
+    from relance_docs.workspace.records import CaseFile, Workspace
 
 
 @click.command("letters", help=_("Write the documents that are due into build/letters."))
@@ -202,10 +202,13 @@ def _say(session: Session, report: Report, workspace: Workspace, *, is_look: boo
     findings = dict.fromkeys(each for outcome in report.outcomes for each in outcome.findings)
     aside(format_findings(findings, "text", session.translate), ends_line=False)
     of_case = {each.case: each for each in reversed(report.outcomes)}
+    files = {each.number: each for each in workspace.case_files}
     for path in report.removed:
-        session.note(_removal(report, path, of_case.get(path.partition("/")[0]), as_of))
-        is_letter = path.endswith(".pdf") and not _is_call(workspace, path)
-        if path in report.set_aside and is_letter:
+        number, _slash, name = path.partition("/")
+        session.note(_removal(report, path, of_case.get(number), as_of))
+        if path not in report.set_aside or not path.endswith(".pdf"):
+            continue
+        if not _is_call(workspace, files.get(number), name):
             session.note(_put_aside(path, report.set_aside[path]))
     if report.set_aside and is_look:
         session.note(
@@ -240,13 +243,11 @@ def _say_failures(session: Session, report: Report) -> None:
         aside(session.translate(said))
 
 
-def _is_call(workspace: Workspace, path: str) -> bool:
-    """Whether a document is the sheet for a call, which goes to nobody."""
+def _is_call(workspace: Workspace, file: CaseFile | None, name: str) -> bool:
+    """Whether a document of a case is the sheet for a call, which goes to nobody."""
     from relance_docs.plan.default import plan_of
     from relance_docs.plan.kinds import StepKind, kind_of
 
-    number, _slash, name = path.partition("/")
-    file = next((each for each in workspace.case_files if each.number == number), None)
     if file is None or file.case is None:
         return False
     plans = (
