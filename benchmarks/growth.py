@@ -2,9 +2,11 @@
 
 `python -m benchmarks.growth` does things with n and with 3 n: what is linear takes three times as
 long. A bank statement of n lines is matched with n open invoices; a case is opened for each of n
-customers of accounting books; n cases at one address are checked; n letters that are not due any
-more are told; the states of n cases are told beside n templates that nobody recorded. Measured is
-CPU time of this process; then, as multiples, that of what can be compared, and of a start.
+customers of accounting books; n payments are taken back, and payments spread over n invoices of
+one case; n cases at one address are checked; n letters that are not due any more are told; the
+states of n cases are told beside n templates that nobody recorded. Measured is CPU time of this
+process; then a statement against a plain loop over its lines, and, as multiples of `python -c
+pass`, commands which do little.
 """
 
 from __future__ import annotations
@@ -20,6 +22,7 @@ import time
 from collections.abc import Callable, Mapping
 from datetime import date, timedelta
 from decimal import ROUND_HALF_UP, Decimal
+from functools import partial
 from pathlib import Path
 from statistics import median
 from typing import Final
@@ -37,14 +40,17 @@ from relance_docs.law.rates import packaged_rates
 from relance_docs.letters.outcome import Outcome, Report, Result
 from relance_docs.recording.data_state import WorkspaceState
 from relance_docs.resources import example_workspace
+from relance_docs.statement.records import Statement
 from relance_docs.statement.statement import statement
 from relance_docs.text import printable
 from tests.importing.bank_papers import OUR_SETTINGS, Movement, camt
 from tests.importing.fec_papers import Line, fec_of
-from tests.workspaces import committed, write_files
+from tests.workspaces import SETTINGS, committed, write_files
 
 TIMES: Final = 3
 ROUNDS: Final = 5
+_INVOICES_A_RUN: Final = 12_000
+"""A small statement is made oftener: a moment in which the machine does something else is long."""
 _TRADES: Final = ("Menuiserie", "Boulangerie", "Garage", "Imprimerie", "Transports", "Cabinet")
 _NAMES: Final = ("Moreau", "Girard", "Bonnet", "Dupuis", "Lambert", "Fontaine", "Rousseau")
 _COMMANDS: Final = (("--version",), ("--help",), ("check", "2026-009"))
@@ -161,8 +167,41 @@ def _path(place: int) -> str:
     return f"cases/2026-{place:05}.yaml"
 
 
+def _relance(root: Path, *words: str) -> None:
+    done = CliRunner().invoke(relance, ["-C", str(root), *words], catch_exceptions=False)
+    if done.exit_code:
+        raise AssertionError(done.output[-500:])
+
+
+def returns(folder: Path, count: int) -> Callable[[], object]:
+    """Return the import of a statement in which each payment comes back, of amounts of their own.
+
+    Each case has one, and a return may be of any: by its amount, and by the reasons for it.
+    """
+    paid = "payments:\n- {{received_on: 2026-08-10, amount: {}, reference: VIR {}}}\n"
+    amounts = [f"{100 + place}.{place % 100:02}" for place in range(count)]
+    cases = {
+        f"cases/2026-{place:05}.yaml": _case(place) + paid.format(amount, f"FA-2026-{place:05}")
+        for place, amount in enumerate(amounts)
+    }
+    root = write_files(folder / "w", {"relance.yaml": SETTINGS + "as_of: 2026-08-31\n", **cases})
+    committed(root)
+    lines = tuple(
+        Movement(
+            day=date(2026, 8, 20),
+            amount=f"-{amount}",
+            label=f"REJET VIR FA-2026-{place:05}",
+            payer=_name(place),
+        )
+        for place, amount in enumerate(amounts)
+    )
+    (folder / "releve.xml").write_bytes(camt(lines, account="FR09000000000000FICTIF00183"))
+    return lambda: _relance(root, "import", str(folder / "releve.xml"), "--dry-run")
+
+
 GROWING: Final[Mapping[str, Callable[[Path, int], Callable[[], object]]]] = {
     "bank statement": bank_statement,
+    "returned payments": returns,
     "accounting books": books,
     "one address": one_address,
     "letters removed": removals,
@@ -170,28 +209,42 @@ GROWING: Final[Mapping[str, Callable[[Path, int], Callable[[], object]]]] = {
 }
 
 
-def _relance(root: Path, *words: str) -> None:
-    done = CliRunner().invoke(relance, ["-C", str(root), *words], catch_exceptions=False)
-    if done.exit_code:
-        raise AssertionError(done.output[-500:])
-
-
-def _statement(count: int) -> tuple[float, float]:
-    """Return the seconds that a statement of so many invoices takes, and a loop over its lines."""
+def _large_case(count: int, *, payments: int = 0, is_named: bool = True) -> Case:
+    """Return a case of so many invoices, and of payments that come a month after their terms."""
     days = [date(2023, 1, 2) + timedelta(days=place * 37 % 1000) for place in range(count)]
+    numbers = [f"F{place}" for place in range(count)]
     invoices = [
         {
-            "invoice_number": f"F{place}",
+            "invoice_number": number,
             "issue_date": day,
             "due_date": day + timedelta(days=30),
             "total_with_vat": Decimal(1000 + place) / 100,
         }
-        for place, day in enumerate(days)
+        for place, (number, day) in enumerate(zip(numbers, days, strict=True))
+    ]
+    received = [
+        {
+            "received_on": days[place] + timedelta(days=60),
+            "amount": Decimal(500 + place) / 100,
+            "invoice_number": numbers[place] if is_named else None,
+        }
+        for place in range(payments)
     ]
     debtor = {"kind": "business", "name": _name(0), "address": ["1 RUE X", "69003 LYON"]}
-    case = Case.model_validate({"debtor": debtor, "invoices": invoices})
-    rates, as_of = packaged_rates(), date(2026, 8, 31)
-    made = statement(case, Terms(), rates, as_of)
+    return Case.model_validate({"debtor": debtor, "invoices": invoices, "payments": received})
+
+
+def _statement(case: Case) -> Statement:
+    return statement(case, Terms(), packaged_rates(), date(2026, 8, 31))
+
+
+def _against_a_loop(count: int) -> tuple[float, float]:
+    """Return a statement of so many invoices, and one whose lines are read, by a plain loop.
+
+    The loop goes over the same lines, to the same total. In turn; the least of the rounds counts.
+    """
+    case = _large_case(count)
+    made = _statement(case)
     lines = [line for invoice in made.invoices for line in invoice.lines]
     cent = Decimal("0.01")
 
@@ -205,7 +258,28 @@ def _statement(count: int) -> tuple[float, float]:
         if total != made.penalties_due:
             raise AssertionError(total, made.penalties_due)
 
-    return _seconds(lambda: statement(case, Terms(), rates, as_of)), _seconds(plainly)
+    def reading() -> None:
+        for invoice in _statement(case).invoices:
+            _ = invoice.lines
+
+    works = (plainly, lambda: _statement(case), reading)
+    rounds = max(ROUNDS, _INVOICES_A_RUN // count)
+    found = [tuple(_seconds(work, rounds=1) for work in works) for _ in range(rounds)]
+    plain, ours, read = (min(each) for each in zip(*found, strict=True))
+    return ours / plain, read / plain
+
+
+def _paid_growth(count: int, *, is_named: bool) -> str:
+    """Say how the time grows of a case in which half of the invoices are paid in part."""
+    cases = [
+        _large_case(size, payments=size // 2, is_named=is_named) for size in (count, count * TIMES)
+    ]
+    took = [_seconds(partial(_statement, case)) for case in cases]
+    return _told(count, took)
+
+
+def _told(count: int, took: list[float]) -> str:
+    return f"{count}: {took[0]:.2f} s; {TIMES} x as many: {took[1] / took[0]:.2f} x"
 
 
 def _reading(count: int) -> tuple[float, float]:
@@ -246,18 +320,26 @@ def main() -> None:
     """Measure and print."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks.growth", description=__doc__)
     parser.add_argument("-n", type=int, default=150, help="lines, customers, invoices (150)")
-    count = parser.parse_args().n
+    parser.add_argument(
+        "-s", type=int, nargs="*", default=[], help="invoices of further statements, as 3000 30000"
+    )
+    count, others = parser.parse_args().n, parser.parse_args().s
     _relance(example_workspace(), "check")  # what is loaded once
     for name, made in GROWING.items():
         took = []
         for size in (count, count * TIMES):
             with tempfile.TemporaryDirectory() as folder:
                 took.append(_seconds(made(Path(folder), size), rounds=1))
-        print(f"{name:22} {count}: {took[0]:.3f} s; {TIMES} x as many: {took[1] / took[0]:.2f} x")
+        print(f"{name:22} {_told(count, took)}")
+    for name, is_named in (("named payments", True), ("other payments", False)):
+        print(f"{name:22} {_paid_growth(count, is_named=is_named)}")
     ours, plain = _reading(count * TIMES)
     print(f"reading books          {count * TIMES} customers: {ours / plain:.0f} x the csv reader")
-    ours, plain = _statement(count * TIMES)
-    print(f"statement              {count * TIMES} invoices: {ours / plain:.0f} x a plain loop")
+    for size in (count * TIMES, *others):
+        ours, read = _against_a_loop(size)
+        print(
+            f"statement              {size} invoices: {ours:.1f} x a plain loop; read {read:.1f} x"
+        )
     base = _start("-c", "pass")
     for words in _COMMANDS:
         ratio = _start("-P", "-m", "relance_docs", *words) / base

@@ -170,6 +170,11 @@ for _name in (
     setattr(AsOf, _name, _saying(_name))
 
 
+def unwatched(day: date) -> date:
+    """Return the same day under no watch: who asks for it answers for what is made of it."""
+    return day.plain if isinstance(day, AsOf) else day
+
+
 def counted(first: date, last: date) -> int:
     """Return the days from one day to another, for an amount that is told to grow with them.
 

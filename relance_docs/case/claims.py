@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 from decimal import Decimal
 from enum import StrEnum
-from typing import Final
+from typing import Final, NamedTuple
 
 from relance_docs.case.plan import PlanField
 from relance_docs.case.record import Loc, Record
@@ -21,6 +21,13 @@ class Instalment(Record):
     """Day on which this part is due."""
     amount: Amount
     """This part, in euros."""
+
+
+class Due(NamedTuple):
+    """An amount and its due date, reckoned from what a file says: nothing is checked again."""
+
+    due_date: date
+    amount: Decimal
 
 
 NEW_TERM: Final = timedelta(days=30)
@@ -128,18 +135,19 @@ class Invoice(Record):
         return self.total_with_vat - self.paid_amount + self.rounding_amount
 
     @property
-    def due_parts(self) -> tuple[Instalment, ...]:
+    def due_parts(self) -> tuple[Due, ...]:
         """The instalments, or one for the whole at the due date, in order of due date."""
         if self.instalments:
-            return tuple(sorted(self.instalments, key=lambda part: part.due_date))
+            in_order = sorted(self.instalments, key=lambda part: part.due_date)
+            return tuple(Due(part.due_date, part.amount) for part in in_order)
         if self.due_date is None:  # no assert: python -O would go on without a date
             raise ValueError("reading lets no invoice through without a due date")
         day, back = self.due_date, self.sent_back
         if back is not None and back.completed_on is not None:
             day = back.due_after(day, back.completed_on)
-        return (Instalment(due_date=day, amount=self.principal),)
+        return (Due(day, self.principal),)
 
-    def parts_on(self, day: date) -> tuple[Instalment, ...]:
+    def parts_on(self, day: date) -> tuple[Due, ...]:
         """Return `due_parts`, as they are on a day: a term that is interrupted has not run out.
 
         It then ends no earlier than if all that was missing came on that very day.
@@ -148,13 +156,15 @@ class Invoice(Record):
         if self.due_date is None or back is None or not back.is_open(day):
             return self.due_parts
         earliest = back.due_after(self.due_date, day)
-        return (Instalment(due_date=earliest, amount=self.principal),)
+        return (Due(earliest, self.principal),)
 
     @property
     def due_fields(self) -> tuple[Loc, ...]:
         """The field of the invoice that states the due date of each of `due_parts`."""
+        if not self.instalments:
+            return (("due_date",),)
         order = sorted(range(len(self.instalments)), key=lambda i: self.instalments[i].due_date)
-        return tuple(("instalments", i, "due_date") for i in order) or (("due_date",),)
+        return tuple(("instalments", i, "due_date") for i in order)
 
     @property
     def due_dates(self) -> Iterator[date]:

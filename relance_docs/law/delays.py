@@ -17,6 +17,7 @@ from dateutil.easter import easter
 
 ONE_DAY = timedelta(days=1)
 _SATURDAY = 5
+_SHORTEST_MONTH: Final = 28
 
 
 def deadline_in_days(start: date, days: int) -> date:
@@ -46,7 +47,8 @@ def add_months(day: date, months: int) -> date:
     datetime.date(2025, 2, 28)
     """
     year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
-    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
+    last = day.day if day.day <= _SHORTEST_MONTH else monthrange(year, month + 1)[1]
+    return date(year, month + 1, min(day.day, last))
 
 
 def next_working_day(day: date) -> date:

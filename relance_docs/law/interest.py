@@ -8,11 +8,14 @@ cent, so that a reader can add the lines up again. No compounding (1343-2 C. civ
 from __future__ import annotations
 
 from decimal import ROUND_HALF_UP, Context, Decimal
+from typing import NamedTuple
 
 from relance_docs.law.constants import legal_value
 
 CENT = Decimal("0.01")
+_CENTS_A_EURO = 100
 YEAR_PERCENT = legal_value("year_days").value * 100
+_YEAR_PERCENT = int(YEAR_PERCENT)
 EXACT = Context(prec=60, rounding=ROUND_HALF_UP)
 """Enough digits that no amount of a case file is rounded before its cent."""
 
@@ -28,7 +31,7 @@ def cents(amount: Decimal) -> Decimal:
 
 def exact_interest(base: Decimal, percent: Decimal, days: int) -> Decimal:
     """Return base × percent × days / 36 500, not rounded."""
-    product = EXACT.multiply(EXACT.multiply(base, percent), Decimal(days))
+    product = EXACT.multiply(EXACT.multiply(base, percent), days)
     return EXACT.divide(product, YEAR_PERCENT)
 
 
@@ -39,3 +42,47 @@ def interest(base: Decimal, percent: Decimal, days: int) -> Decimal:
     Decimal('5.11')
     """
     return cents(exact_interest(base, percent, days))
+
+
+def in_cents(amount: Decimal) -> int:
+    """Return a number of cents; of an amount that has more decimals, what is left of them is lost.
+
+    >>> in_cents(Decimal("12.34"))
+    1234
+    """
+    return int(amount * _CENTS_A_EURO)
+
+
+def in_euros(amount: int) -> Decimal:
+    """Return a number of cents as an amount.
+
+    >>> in_euros(1230)
+    Decimal('12.30')
+    """
+    return EXACT.multiply(CENT, amount)
+
+
+class DaysShare(NamedTuple):
+    """What days at one rate add to what bears interest, as a fraction of it.
+
+    In whole numbers nothing is rounded but the cent, so that this gives what `interest` gives, at a
+    fraction of its cost: a statement reckons every line, and most of them in more than one way.
+    """
+
+    numerator: int
+    denominator: int
+    """Even, for a year of 365 days counts 36 500 of them: so its half is a whole number."""
+
+    @classmethod
+    def of(cls, percent: Decimal, days: int) -> DaysShare:
+        """Return that of so many days at a rate in percent a year."""
+        numerator, denominator = percent.as_integer_ratio()
+        return cls(numerator * days, denominator * _YEAR_PERCENT)
+
+    def interest(self, base: int) -> int:
+        """Return the interest on `base`, both in cents, rounded half up; neither is negative.
+
+        >>> DaysShare.of(Decimal("3.11"), 30).interest(200_000)  # the DILA example
+        511
+        """
+        return (base * self.numerator + self.denominator // 2) // self.denominator

@@ -14,9 +14,10 @@ move nothing here.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from functools import cache, lru_cache
+from typing import NamedTuple
 
 from relance_docs.case.terms import PrescriptionRegime, TermAgreedIn
 from relance_docs.law.constants import LegalValue, legal_value
@@ -25,6 +26,7 @@ from relance_docs.law.delays import add_months
 _MONTHS_A_YEAR = 12
 
 
+@cache
 def period_years(regime: PrescriptionRegime) -> int:
     """Return the length of the period.
 
@@ -52,16 +54,14 @@ class StartsWith(StrEnum):
     """The decision of a court, or the day on which it became enforceable."""
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Start:
+class Start(NamedTuple):
     """A day from which the period runs, by one reading of the law."""
 
     starts_with: StartsWith
     day: date
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Term:
+class Term(NamedTuple):
     """The day of payment of a debt, and where it was fixed."""
 
     due_date: date
@@ -112,6 +112,7 @@ def restarts_on(regime: PrescriptionRegime, interrupted_on: date) -> date:
     return interrupted_on
 
 
+@lru_cache(maxsize=4096)
 def last_day(regime: PrescriptionRegime, started_on: date) -> date:
     """Return the last day, included, on which the claim can be brought.
 

@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 
 from relance_docs.errors import RefusalError
 from relance_docs.message import Message
@@ -35,7 +36,7 @@ class Semester:
     def of(cls, day: date) -> Semester:
         """Return the semester that contains `day`."""
         year = day.year
-        return cls(year, 2 if day >= date(year, _FIRST_MONTH_OF_SECOND, 1) else 1)
+        return _semester(year, 2 if day >= date(year, _FIRST_MONTH_OF_SECOND, 1) else 1)
 
     @classmethod
     def parse(cls, text: str) -> Semester:
@@ -64,6 +65,12 @@ class Semester:
 
     def __str__(self) -> str:
         return f"{self.year:04d}-S{self.half}"
+
+
+@cache
+def _semester(year: int, half: int) -> Semester:
+    """Return one and the same record for all days of a semester: most days are asked for theirs."""
+    return Semester(year, half)
 
 
 def semesters_between(first: date, last: date) -> Iterator[Semester]:

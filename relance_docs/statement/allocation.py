@@ -55,18 +55,18 @@ class Incoming:
 def receipts(case: Case, left_over: Iterable[LeftOver], as_of: date) -> list[Incoming]:
     """Return all receipts through `as_of` included, in the order in which they are allocated."""
     found = [_payment(payment, place) for place, payment in case.payments_on(as_of)]
+    issued = frozenset(i.invoice_number for i in case.invoices if i.issue_date <= as_of)
     found += [
         credit_note(note, i)
         for i, note in enumerate(case.credit_notes)
-        if note.issue_date <= as_of and not _is_taken_off_already(note, case, as_of)
+        if note.issue_date <= as_of and not _is_taken_off_already(note, issued)
     ]
     found += [_left_over(each) for each in left_over]
     return sorted(each for each in found if each.amount)
 
 
-def _is_taken_off_already(note: CreditNote, case: Case, as_of: date) -> bool:
+def _is_taken_off_already(note: CreditNote, issued: frozenset[str]) -> bool:
     """Whether the claim was opened without it; not so while its invoice is still to be issued."""
-    issued = {each.invoice_number for each in case.invoices if each.issue_date <= as_of}
     return note.effect is CreditNoteEffect.FROM_ORIGIN and note.invoice_number in issued
 
 
@@ -122,6 +122,7 @@ def allocate(
     capital first, due or not, as the customer ledger has it.
     """
     parts: list[list[Receipt]] = []
+    debts = _Debts(opening.claims)
     discharged: deque[_Discharged] = deque()
     """The last one first."""
     for incoming in received:
@@ -129,8 +130,9 @@ def allocate(
             opening.plan.carry_out(opening.claims, incoming.day)
         if incoming.is_refund:
             parts.append(list(_given_back(incoming, discharged)))
+            debts = _Debts(opening.claims)
             continue
-        spreading = _Spreading(incoming=incoming, claims=opening.claims, as_account=as_account)
+        spreading = _Spreading(incoming=incoming, debts=debts, as_account=as_account)
         parts.append(list(spreading.receipts()))
         discharged.extendleft(spreading.discharged(parts[-1]))
     if opening.plan is not None:
@@ -202,33 +204,54 @@ def _given_back(refund: Incoming, discharged: Iterable[_Discharged]) -> Iterator
             yield told
 
 
+class _Debts:
+    """The claims that can be paid, until money is given back.
+
+    Of many payments each pays a few claims. A settled one stays so and gets no share of anything,
+    so that it need not be ranked with the others again.
+    """
+
+    def __init__(self, claims: tuple[Claim, ...]) -> None:
+        self.left = list(claims)
+        """Those that are not known to be settled, in the order of the file."""
+        self._of: dict[str, list[Claim]] = {}
+        for claim in claims:
+            self._of.setdefault(claim.invoice.invoice_number, []).append(claim)
+
+    def of_invoice(self, number: str) -> list[Claim]:
+        """Return the claims of an invoice, its undisputed part first."""
+        return self._of.get(number, [])
+
+    def pass_over(self, paid: Iterable[Claim]) -> None:
+        """Leave out from now on what is settled of the claims that were `paid`."""
+        for claim in paid:
+            if claim.is_settled and claim in self.left:
+                self.left.remove(claim)
+
+
 class _Spreading:
     """Money or a credit note, being spread over the claims."""
 
-    def __init__(self, *, incoming: Incoming, claims: tuple[Claim, ...], as_account: bool) -> None:
+    def __init__(self, *, incoming: Incoming, debts: _Debts, as_account: bool) -> None:
         self._incoming = incoming
         self._as_account = as_account
-        self._claims = claims
+        self._debts = debts
         self._left = incoming.amount
         self._went: dict[Claim, Paid] = {}
 
     def receipts(self) -> Iterator[Receipt]:
         """Spread it and yield its parts, the surplus last."""
         self._to_named()
-        groups = [
-            group
-            for disputed in (False, True)
-            for group in self._payable([c for c in self._claims if c.is_disputed is disputed])
-        ]
         if self._as_account:
-            for claims in groups:
+            for claims in self._groups():
                 self._to_ranked(claims, Claim.principal_due, Claim.pay_ahead)
                 self._to_come(claims)
-        for claims in groups:
+        for claims in self._groups():
             # Where capital comes first, that of every debt comes before the penalties of any.
             self._to_ranked(claims, Claim.due_first, Claim.pay_due)
             self._to_ranked(claims, Claim.due, Claim.pay_due)
             self._to_come(claims)
+        self._debts.pass_over(self._went)
         for claim, paid in self._went.items():
             yield _receipt(self._incoming, claim, paid.total, paid)
         if self._left:
@@ -247,6 +270,13 @@ class _Spreading:
                 )
         yield _Discharged(incoming=self._incoming, surplus=self._left, told=told)
 
+    def _groups(self) -> Iterator[list[Claim]]:
+        """Yield the claims that come before all later ones, as long as there is money left."""
+        for disputed in (False, True):
+            if self._left:
+                claims = [each for each in self._debts.left if each.is_disputed is disputed]
+                yield from self._payable(claims)
+
     def _payable(self, claims: list[Claim]) -> Iterator[list[Claim]]:
         """Yield the claims that may be paid that day, then those that a judgment forbids to pay.
 
@@ -260,9 +290,9 @@ class _Spreading:
         number, day = self._incoming.invoice_number, self._incoming.day
         if self._incoming.names_no_invoice:
             return
-        for claim in self._claims:
-            if claim.invoice.invoice_number != number or not self._left:
-                continue
+        for claim in self._debts.of_invoice(number):
+            if not self._left:
+                return
             if self._incoming.credits_capital:
                 self._record(claim, claim.credit(self._left, day))
                 continue
@@ -286,6 +316,8 @@ class _Spreading:
 
     def _to_come(self, claims: list[Claim]) -> None:
         day = self._incoming.day
+        if not self._left:
+            return
         self._in_order(
             [claim for claim in claims if claim.principal_to_come(day)],
             rank=lambda claim: (ZERO, min(p.due_date for p in claim.parts if p.due_date > day)),

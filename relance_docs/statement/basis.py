@@ -74,9 +74,14 @@ def is_set_aside(terms: AgreedTerms, semesters: Iterable[Semester], rates: Rates
 
     A clause is void or it is not: below the floor in one of `semesters`, it is applied in none.
     """
-    if terms.below_floor not in {BelowFloor.DEFAULT_RATE, BelowFloor.FLOOR}:
+    if not may_give_way(terms):
         return False
     return any(_is_short(terms.penalty_rate, semester, rates) for semester in semesters)
+
+
+def may_give_way(terms: AgreedTerms) -> bool:
+    """Whether somebody decided that a clause gives way where it is below the floor."""
+    return terms.below_floor in {BelowFloor.DEFAULT_RATE, BelowFloor.FLOOR}
 
 
 def _is_short(clause: PenaltyRate, semester: Semester, rates: Rates) -> bool:

@@ -16,12 +16,14 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from decimal import Decimal
 
-from relance_docs.case.as_of import counted
-from relance_docs.case.claims import Instalment, Invoice
+from relance_docs.case.as_of import AsOf, unwatched
+from relance_docs.case.claims import Due, Invoice
 from relance_docs.case.record import Loc
-from relance_docs.law.interest import cents, exact_interest, interest
+from relance_docs.law.interest import cents, exact_interest
+from relance_docs.law.semesters import Semester
 from relance_docs.statement.lines import Line
 from relance_docs.statement.records import Arose, Credited
+from relance_docs.statement.runs import Run, interest_on
 from relance_docs.statement.tariff import Debt, RatesByDay, Tariff
 
 ZERO = Decimal("0.00")
@@ -53,56 +55,71 @@ class Part:
     """The flat indemnity that its delay gave."""
     instead_of: Part | None = None
     """The part as the invoice has it, of which a payment plan put off the due date."""
-    lines: list[Line] = field(default_factory=list)
+    runs: list[Run] = field(default_factory=list)
+    """What it bore on each level of capital that it had, in order of time."""
     closed: Decimal = ZERO
-    """Sum of `lines`."""
+    """Sum of `runs`."""
     open_from: date | None = None
-    """First day that is in no closed line."""
-    _drawn: tuple[object, tuple[Line, ...]] | None = field(default=None, repr=False, compare=False)
-    """The open lines that were asked for last, and what they were drawn from."""
+    """First day that is in no closed run."""
+    _drawn: tuple[object, Run] | None = field(default=None, repr=False, compare=False)
+    """The open run that was asked for last, and what it was drawn from."""
 
-    def open_lines(self, day: date) -> tuple[Line, ...]:
-        """Return the lines from the last change of capital through `day` included."""
+    def open_run(self, day: date) -> Run | None:
+        """Return what runs from the last change of capital through `day` included."""
         if self.started is None or not self.principal:
-            return ()
-        span = (self.open_from or self.started, min(day, self.stopped), self.started)
-        drawn_from = (*span, self.principal, self.base_share)
+            return None
+        first, last = self.open_from or self.started, min(day, self.stopped)
+        if first > last:
+            return None
+        last = _rated(last)
+        drawn_from = (first, last, self.started, self.principal, self.base_share)
         if self._drawn is None or self._drawn[0] != drawn_from:
-            self._drawn = drawn_from, tuple(self._lines_in(*span))
+            self._drawn = drawn_from, self._run_over(first, last, self.started)
         return self._drawn[1]
 
-    def _lines_in(self, first: date, last: date, started: date) -> Iterator[Line]:
-        base = self.base
-        for stretch in self.tariff.stretches(first, last, started):
-            days = counted(stretch.from_day, stretch.to_day) + 1
-            yield Line(
-                from_day=stretch.from_day,
-                to_day=stretch.to_day,
-                due_date=self.due_date,
-                base=base,
-                rate_percent=stretch.rate.percent,
-                amount=interest(base, stretch.rate.percent, days),
-                basis=stretch.rate.basis,
-                due_source=self.source,
-                notice_source=self.notice_source,
-            )
+    def _run_over(self, first: date, last: date, started: date) -> Run:
+        base, stretches = self.base, self.tariff.stretches(first, last, started)
+        return Run(
+            due_date=self.due_date,
+            base=base,
+            stretches=stretches,
+            amount=interest_on(base, stretches),
+            due_source=self.source,
+            notice_source=self.notice_source,
+        )
 
     @property
     def base(self) -> Decimal:
         """What bears interest now, in cents."""
-        return cents(self.principal * self.base_share)
+        is_whole = self.base_share == 1
+        return cents(self.principal if is_whole else self.principal * self.base_share)
+
+    @property
+    def lines(self) -> Iterator[Line]:
+        """The lines of all that is closed, in order of time."""
+        return (line for run in self.runs for line in run.lines())
 
     def accrued(self, day: date) -> Decimal:
         """Return all penalties through `day` included."""
-        return sum((line.amount for line in self.open_lines(day)), self.closed)
+        run = self.open_run(day)
+        return self.closed if run is None else self.closed + run.amount
+
+    def accrued_at(self, rates: RatesByDay, day: date) -> Decimal:
+        """Return what its capital of now would have borne at other rates, through `day`."""
+        if self.started is None or not self.principal:
+            return ZERO
+        last = _rated(min(day, self.stopped))
+        return interest_on(self.base, rates.stretches(self.started, last, self.started))
 
     def close(self, day: date) -> None:
-        """Put the open lines through `day` among the closed ones."""
+        """Put what is open through `day` among what is closed."""
         if self.started is None:
             return
-        new = self.open_lines(day)
-        self.lines += new
-        self.closed = sum((line.amount for line in new), self.closed)
+        run = self.open_run(day)
+        if run is not None:
+            self.runs.append(run)
+            self.closed += run.amount
+            self._drawn = None
         self.open_from = max(self.started, day + ONE_DAY)
 
     def reduce(self, amount: Decimal, day: date) -> None:
@@ -123,6 +140,16 @@ class Part:
         if self.started is None or not self.principal or not self.bears_interest(day):
             return ZERO
         return exact_interest(self.base, self.tariff.percent_on(day, self.started), 1)
+
+
+def _rated(day: date) -> date:
+    """Return a day whose rate is asked for: whether it is published is the same all its semester.
+
+    The days are counted without being watched: penalties are told to grow with them.
+    """
+    if isinstance(day, AsOf):
+        Semester.of(day)
+    return unwatched(day)
 
 
 @dataclass(slots=True, kw_only=True)
@@ -170,14 +197,14 @@ class Claim:
     """Whether before or after a judgment that opened a collective procedure."""
     partner: Claim | None = None
     """The other part of a partly disputed invoice; the indemnity is due once for both."""
-    replaced: list[Part] = field(default_factory=list)
+    replaced: tuple[Part, ...] = ()
     """Parts that a payment plan replaced as a whole: no capital, what had accrued on them."""
     reserved: Paid = field(default_factory=Paid)
     """What was owed before a payment plan that leaves open whether it still is: in no total."""
     pays_plan: bool = False
     """Whether what is received pays the instalments of a plan, which are of principal alone."""
     paid: Paid = field(default_factory=Paid)
-    open_part: Callable[[Instalment, Loc], Part]
+    open_part: Callable[[Due, Loc], Part]
     """Opens a part of it for another due date, that a field of the case states."""
 
     @property
@@ -206,8 +233,7 @@ class Claim:
     @property
     def indemnities(self) -> tuple[Decimal, ...]:
         """The flat indemnities that were charged, paid since or not."""
-        parts = (*self.replaced, *self.parts)
-        return tuple(part.indemnity for part in parts if part.indemnity)
+        return tuple([part.indemnity for part in self._all_parts if part.indemnity])
 
     @property
     def indemnity_accrued(self) -> Decimal:
@@ -215,9 +241,13 @@ class Claim:
         return sum(self.indemnities, ZERO)
 
     @property
-    def lines(self) -> tuple[Line, ...]:
-        """The closed lines, in order of due date."""
-        return tuple(line for part in (*self.replaced, *self.parts) for line in part.lines)
+    def runs(self) -> tuple[Run, ...]:
+        """What bore interest and is closed, in order of due date."""
+        return tuple([run for part in self._all_parts for run in part.runs])
+
+    @property
+    def _all_parts(self) -> tuple[Part, ...]:
+        return (*self.replaced, *self.parts) if self.replaced else self.parts
 
     def indemnity_due(self) -> Decimal:
         """Return what is left of the indemnity."""
@@ -229,8 +259,11 @@ class Claim:
 
     def penalties_accrued(self, day: date) -> Decimal:
         """Return the penalties through `day` included, paid or not."""
-        parts = (*self.replaced, *self.parts)
-        return sum((part.accrued(day) for part in parts), ZERO)
+        return sum([part.accrued(day) for part in self._all_parts], ZERO)
+
+    def accrued_at(self, rates: RatesByDay, day: date) -> Decimal:
+        """Return what the capital of now would have borne at other rates, through `day`."""
+        return sum([part.accrued_at(rates, day) for part in self.parts], ZERO)
 
     def principal_due(self, day: date) -> Decimal:
         """Return the unpaid capital whose due date is reached on `day`."""
@@ -239,6 +272,14 @@ class Claim:
     def principal_to_come(self, day: date) -> Decimal:
         """Return the unpaid capital whose due date lies after `day`."""
         return sum((part.principal for part in self.parts if part.due_date > day), ZERO)
+
+    @property
+    def is_settled(self) -> bool:
+        """Whether nothing is owed on it, now or later, unless money is given back."""
+        if any(part.principal for part in self.parts) or self.indemnity_due():
+            return False
+        accrued = sum([part.closed for part in self._all_parts], ZERO)
+        return accrued == self.paid.penalties + self.reserved.penalties
 
     def due(self, day: date) -> Decimal:
         """Return all that is due on `day`: indemnity, penalties, capital that is due."""
@@ -256,14 +297,11 @@ class Claim:
 
     def rate_on(self, day: date) -> Decimal:
         """Return the highest rate its due and unpaid capital bears on `day`; 0 if it bears none."""
-        return max(
-            (
-                part.tariff.percent_on(day, part.started)
-                for part in self.parts
-                if part.principal and part.started is not None and part.bears_interest(day)
-            ),
-            default=ZERO,
-        )
+        highest = ZERO
+        for part in self.parts:
+            if part.principal and part.started is not None and part.bears_interest(day):
+                highest = max(highest, part.tariff.percent_on(day, part.started))
+        return highest
 
     def pay_due(self, amount: Decimal, day: date) -> Paid:
         """Discharge with `amount` what is due on `day`, in the agreed order."""
@@ -300,7 +338,7 @@ class Claim:
     def put_in_place_of(self, old: Part, new: Iterable[Part]) -> None:
         """Let a plan put `new` in the place of a part, or of what it took off it."""
         if not old.amount:
-            self.replaced.append(old)
+            self.replaced = (*self.replaced, old)
         kept = (part for part in self.parts if part is not old or old.amount)
         self.parts = tuple(sorted((*kept, *new), key=lambda part: part.due_date))
 

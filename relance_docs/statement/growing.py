@@ -22,7 +22,7 @@ from relance_docs.statement.records import Account, InvoiceStatement, Statement
 T = TypeVar("T")
 
 _OF_INVOICE: Final = (
-    *("penalties_accrued", "penalties_due", "lines", "days_late", "daily_penalty"),
+    *("penalties_accrued", "penalties_due", "runs", "days_late", "daily_penalty"),
 )
 _OF_CHOICES: Final = ("other_allocation", "other_reading")
 """Under another choice something may be left unpaid that is paid under this one."""
@@ -69,7 +69,7 @@ def _each(claims: Iterable[InvoiceStatement], as_of: AsOf) -> tuple[InvoiceState
 def _grows(claim: InvoiceStatement, as_of: AsOf) -> bool:
     """Whether something of it is late, or a line runs to the day."""
     is_late = any(part.principal_due and part.due_date < as_of for part in claim.parts)
-    return is_late or any(isinstance(line.to_day, AsOf) for line in claim.lines)
+    return is_late or any(run.stretches[-1].to_day == as_of.plain for run in claim.runs)
 
 
 def _is_watched(record: object) -> bool:

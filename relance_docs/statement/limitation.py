@@ -35,12 +35,12 @@ def prescriptions(
     case: Case, claims: Iterable[Claim], allocations: Iterable[Receipt], as_of: date
 ) -> tuple[Prescription, ...]:
     """Return one entry per invoice and due date that is not settled, in the order of the file."""
-    paid = tuple(allocations)
+    events = _Events(case, allocations, as_of)
     found: dict[Loc, Prescription] = {}
     for claim in claims:
         for part in _unsettled(claim, as_of):
             if part.source not in found:
-                found[part.source] = _prescription(case, claim, part, paid, as_of)
+                found[part.source] = _prescription(case, claim, part, events)
     return tuple(found.values())
 
 
@@ -52,7 +52,8 @@ def _unsettled(claim: Claim, as_of: date) -> Iterator[Part]:
     """
     unpaid = [part for part in claim.parts if part.principal]
     if unpaid or claim.due(as_of):
-        yield from (part.instead_of or part for part in unpaid or claim.parts)
+        for part in unpaid or claim.parts:
+            yield part.instead_of or part
 
 
 def _regime(case: Case, claim: Claim) -> PrescriptionRegime:
@@ -65,12 +66,10 @@ def _regime(case: Case, claim: Claim) -> PrescriptionRegime:
     return PrescriptionRegime.COMMERCIAL if is_legal_person else regime
 
 
-def _prescription(
-    case: Case, claim: Claim, part: Part, paid: tuple[Receipt, ...], as_of: date
-) -> Prescription:
+def _prescription(case: Case, claim: Claim, part: Part, events: _Events) -> Prescription:
     terms = claim.tariff.terms
     regime = terms.prescription or _regime(case, claim)
-    events = sorted(_events(case, claim, paid, as_of), key=lambda e: (e.day, e.cause))
+    interrupting = events.concerning(claim.invoice.invoice_number)
     known = starts(
         regime,
         performed_on=claim.invoice.delivery_date,
@@ -85,7 +84,7 @@ def _prescription(
         invoice_number=claim.invoice.invoice_number,
         due_date=part.due_date,
         regime=regime,
-        readings=tuple(_reading(regime, start, part, events) for start in known),
+        readings=tuple([_reading(regime, start, part, interrupting) for start in known]),
         agreed_in=terms.term_agreed_in,
         term_proof=terms.term_proof,
         due_source=part.source,
@@ -114,32 +113,48 @@ def _reading(
     )
 
 
-def _events(
-    case: Case, claim: Claim, paid: tuple[Receipt, ...], as_of: date
-) -> Iterator[InterruptionFound]:
-    number = claim.invoice.invoice_number
-    for place, entry in enumerate(case.history):
-        named = not entry.invoices or number in entry.invoices
-        if entry.interruption and named and entry.day <= as_of:
-            yield InterruptionFound(
-                day=entry.day,
-                cause=entry.interruption.cause,
-                counted=entry.interruption.proof is not None and case.owes(entry.party),
-                source=("history", place),
+class _Events:
+    """What may interrupt the limitation of claims, looked up once for all invoices of a case."""
+
+    def __init__(self, case: Case, paid: Iterable[Receipt], as_of: date) -> None:
+        self._told = [
+            (
+                frozenset(entry.invoices),
+                InterruptionFound(
+                    day=entry.day,
+                    cause=entry.interruption.cause,
+                    counted=entry.interruption.proof is not None and case.owes(entry.party),
+                    source=("history", place),
+                ),
             )
-    yield from _services(case, as_of)
-    # One payment may have gone to the disputed part of an invoice and to the other one.
-    payments = {
-        receipt.source: receipt.received_on
-        for receipt in paid
-        if receipt.invoice_number == number and not receipt.is_credit_note and receipt.amount > 0
-        if case.owes(_payer(case, receipt))
-    }
-    for source, day in payments.items():
-        yield _to_confirm(day, source)
-    plan = case.payment_plan
-    if plan and plan.proof and plan.agreed_on <= as_of:
-        yield _to_confirm(plan.agreed_on, ("payment_plan",))
+            for place, entry in enumerate(case.history)
+            if entry.interruption and entry.day <= as_of
+        ]
+        self._services = tuple(_services(case, as_of))
+        self._payments: dict[str, dict[Loc, date]] = {}
+        for receipt in paid:
+            if receipt.is_credit_note or receipt.amount <= 0 or not receipt.invoice_number:
+                continue
+            if case.owes(_payer(case, receipt)):
+                # One payment may have gone to the disputed part of an invoice and to the other one.
+                of_invoice = self._payments.setdefault(receipt.invoice_number, {})
+                of_invoice[receipt.source] = receipt.received_on
+        plan = case.payment_plan
+        is_shown = plan is not None and plan.proof is not None and plan.agreed_on <= as_of
+        self._agreed_on = plan.agreed_on if plan is not None and is_shown else None
+        self._is_none = not (self._told or self._services or self._payments or self._agreed_on)
+
+    def concerning(self, number: str) -> list[InterruptionFound]:
+        """Return those that concern an invoice, in order of their days."""
+        if self._is_none:
+            return []
+        found = [event for named, event in self._told if not named or number in named]
+        found += self._services
+        payments = self._payments.get(number, {})
+        found += [_to_confirm(day, source) for source, day in payments.items()]
+        if self._agreed_on is not None:
+            found.append(_to_confirm(self._agreed_on, ("payment_plan",)))
+        return sorted(found, key=lambda event: (event.day, event.cause))
 
 
 def _payer(case: Case, receipt: Receipt) -> str | None:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from relance_docs.case.case import Case
-from relance_docs.case.claims import Instalment, Invoice
+from relance_docs.case.claims import Due, Invoice
 from relance_docs.case.history import HistoryEntry
 from relance_docs.case.plan import PlanStep
 from relance_docs.case.record import Loc
@@ -30,7 +30,7 @@ class Notice:
 
 
 def formal_notice(
-    case: Case, invoice: Invoice, due: Instalment, as_of: date, *, plan: Plan
+    case: Case, invoice: Invoice, due: Due, as_of: date, *, plan: Plan
 ) -> Notice | None:
     """Return the notice by which the debtor was first put in default for `due`, if one reached it.
 
@@ -64,6 +64,6 @@ def formal_notice_steps(case: Case, invoice: Invoice, *, plan: Plan) -> frozense
     )
 
 
-def _covers(entry: HistoryEntry, invoice: Invoice, due: Instalment) -> bool:
+def _covers(entry: HistoryEntry, invoice: Invoice, due: Due) -> bool:
     named = not entry.invoices or invoice.invoice_number in entry.invoices
     return named and due.due_date < entry.day

@@ -8,26 +8,29 @@ interest from the formal notice (1231-6 and 1344-1 C. civ.).
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from datetime import date, timedelta
+from datetime import date
 from decimal import Decimal
 from functools import cached_property
+from typing import Final
 
 from relance_docs.case.case import Case
-from relance_docs.case.claims import CreditNoteEffect, Instalment, Invoice
+from relance_docs.case.claims import CreditNoteEffect, Due, Invoice
 from relance_docs.case.record import Loc
 from relance_docs.case.terms import AgreedTerms, Terms, agreed_terms
 from relance_docs.errors import RefusalError
 from relance_docs.law.rates import Rates
 from relance_docs.law.semesters import semesters_between
 from relance_docs.message import Message
-from relance_docs.statement.basis import is_set_aside
+from relance_docs.statement.basis import is_set_aside, may_give_way
 from relance_docs.statement.claim import ONE_DAY, ZERO, Claim, Part
 from relance_docs.statement.notices import Notice, Plan, formal_notice
 from relance_docs.statement.put_off import PutOff, put_off
 from relance_docs.statement.records import Arose, Credited
 from relance_docs.statement.tariff import Tariff
+
+_ONE: Final = Decimal(1)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -71,31 +74,75 @@ class Reckoning:
 
     def terms_of(self, invoice: Invoice | None) -> AgreedTerms:
         """Return the terms that apply to `invoice`, or to the case as a whole."""
-        if invoice is None or invoice.terms is None:
-            return self._common_terms
-        return agreed_terms(self.terms, self.case.terms, invoice.terms, self.forced)
+        own = None if invoice is None else invoice.terms
+        found = self._merged.get(own)
+        if found is None:
+            found = agreed_terms(self.terms, self.case.terms, own, self.forced)
+            self._merged[own] = found
+        return found
+
+    def tariff_for(self, invoice: Invoice) -> Tariff:
+        """Return the rates of `invoice`; those that state no terms of their own share one."""
+        found = self._tariffs.get(invoice.terms)
+        if found is None:
+            found = self._tariffs[invoice.terms] = tariff_of(self, self.terms_of(invoice))
+        return found
 
     @cached_property
-    def _common_terms(self) -> AgreedTerms:
-        """What applies to every invoice that has no terms of its own."""
-        return agreed_terms(self.terms, self.case.terms, self.forced)
+    def _tariffs(self) -> dict[Terms | None, Tariff]:
+        """The tariffs that were asked for, by the terms that an invoice states itself."""
+        return {}
+
+    @cached_property
+    def _merged(self) -> dict[Terms | None, AgreedTerms]:
+        """The terms that were asked for, by those that an invoice states itself."""
+        return {}
+
+    @cached_property
+    def credits_from_origin(self) -> Mapping[str, tuple[Credited, ...]]:
+        """The credit notes that correct an invoice from its origin, in order of issue."""
+        found: dict[str, list[Credited]] = {}
+        for place, note in enumerate(self.case.credit_notes):
+            is_from_origin = note.effect is CreditNoteEffect.FROM_ORIGIN
+            if note.invoice_number and is_from_origin and note.issue_date <= self.as_of:
+                credited = Credited(note=note, source=("credit_notes", place))
+                found.setdefault(note.invoice_number, []).append(credited)
+        for each in found.values():
+            each.sort(key=lambda credited: (credited.note.issue_date, credited.note.number))
+        return {number: tuple(each) for number, each in found.items()}
+
+    @cached_property
+    def first_delays(self) -> Mapping[AgreedTerms, date]:
+        """The first day of delay of all invoices under the same terms, issued or not."""
+        found: dict[AgreedTerms, date] = {}
+        for invoice in self.case.invoices:
+            if invoice.principal >= 0:
+                terms, day = self.terms_of(invoice), min(invoice.due_dates) + ONE_DAY
+                found[terms] = min(found.get(terms, day), day)
+        return found
+
+    @cached_property
+    def insolvent_since(self) -> date | None:
+        """The day of the judgment that opened a procedure; None while none is open."""
+        insolvency = self.case.insolvency
+        is_open = insolvency is not None and self.case.is_insolvent(self.as_of)
+        return insolvency.opened_on if insolvency is not None and is_open else None
+
+    @cached_property
+    def is_under_french_law(self) -> bool:
+        """Whether the penalties of French law may be claimed."""
+        return self.case.is_under_french_law
 
 
 def open_claims(asked: Reckoning) -> Opening:
     """Return the claims of every invoice issued by the day asked for."""
-    tariffs: dict[AgreedTerms, Tariff] = {}
     claims: list[Claim] = []
     left_over: list[LeftOver] = []
     for place, invoice in enumerate(asked.case.invoices):
-        if invoice.issue_date > asked.as_of:
-            continue
-        terms = asked.terms_of(invoice)
-        if terms not in tariffs:
-            tariffs[terms] = tariff_of(asked, terms)
-        tariff = tariffs[terms]
-        opened = _Opened(asked=asked, invoice=invoice, source=("invoices", place), tariff=tariff)
-        claims += opened.claims()
-        left_over += opened.left_over()
+        if invoice.issue_date <= asked.as_of:
+            opened = _Opened(asked, invoice, ("invoices", place))
+            claims += opened.claims()
+            left_over += opened.left_over()
     return Opening(
         claims=tuple(claims),
         left_over=tuple(left_over),
@@ -107,32 +154,10 @@ def tariff_of(asked: Reckoning, terms: AgreedTerms) -> Tariff:
     """Return the rates of all invoices under these terms: their clause stands or falls for all."""
     kind, rates, as_of = asked.case.debtor.kind, asked.rates, asked.as_of
     tariff = Tariff(kind=kind, terms=terms, rates=rates)
-    if tariff.is_frozen:
+    if tariff.is_frozen or not may_give_way(terms):
         return tariff
-    starts = (
-        day + ONE_DAY
-        for invoice in asked.case.invoices
-        if invoice.principal >= 0 and asked.terms_of(invoice) == terms
-        for day in invoice.due_dates
-    )
-    semesters = semesters_between(min(starts, default=as_of), as_of)
+    semesters = semesters_between(asked.first_delays.get(terms, as_of), as_of)
     return replace(tariff, is_set_aside=is_set_aside(terms, semesters, rates))
-
-
-def credited_from_origin(asked: Reckoning, invoice: Invoice) -> tuple[Credited, ...]:
-    """Return the credit notes that correct `invoice` from the origin, in order of issue."""
-    return tuple(
-        sorted(
-            (
-                Credited(note=note, source=("credit_notes", place))
-                for place, note in enumerate(asked.case.credit_notes)
-                if note.invoice_number == invoice.invoice_number
-                and note.effect is CreditNoteEffect.FROM_ORIGIN
-                and note.issue_date <= asked.as_of
-            ),
-            key=lambda each: (each.note.issue_date, each.note.number),
-        )
-    )
 
 
 def arose(invoice: Invoice, opened_on: date) -> Arose:
@@ -146,22 +171,39 @@ def arose(invoice: Invoice, opened_on: date) -> Arose:
     return Arose.BEFORE if invoice.issue_date < opened_on else Arose.UNKNOWN
 
 
-@dataclass(frozen=True, kw_only=True)
 class _Opened:
     """One invoice on its way to claims."""
 
-    asked: Reckoning
-    invoice: Invoice
-    source: Loc
-    tariff: Tariff
+    __slots__ = (
+        "arose",
+        "asked",
+        "base_share",
+        "credited",
+        "invoice",
+        "principal",
+        "prior_to",
+        "source",
+        "stopped",
+        "tariff",
+    )
 
-    @property
-    def credited(self) -> tuple[Credited, ...]:
-        return credited_from_origin(self.asked, self.invoice)
+    def __init__(self, asked: Reckoning, invoice: Invoice, source: Loc) -> None:
+        self.asked = asked
+        self.invoice = invoice
+        self.source = source
+        self.principal = invoice.principal
+        self.tariff = asked.tariff_for(invoice)
+        self.credited = asked.credits_from_origin.get(invoice.invoice_number, ())
+        opened_on = asked.insolvent_since
+        self.arose = None if opened_on is None else arose(invoice, opened_on)
+        self.prior_to = opened_on if self.arose is Arose.BEFORE else None
+        """The day of the judgment before which it arose."""
+        self.stopped = self._last_day()
+        self.base_share = self._base_share()
 
     def left_over(self) -> Iterator[LeftOver]:
         """Yield what exceeds the invoice: each credit note for what it found nothing to reduce."""
-        room = self.invoice.principal
+        room = self.principal
         if room < 0:
             yield LeftOver(
                 day=self.invoice.issue_date,
@@ -186,24 +228,24 @@ class _Opened:
     def claims(self) -> Iterator[Claim]:
         """Yield the undisputed claim, then the disputed one."""
         owed, credited = _taken_off(
-            self._dues(), sum((each.note.amount for each in self.credited), ZERO)
+            self._dues(), sum([each.note.amount for each in self.credited], ZERO)
         )
         undisputed, contested = _taken_off(owed, self._contested(owed))
-        disputed = _difference(owed, undisputed)
         wholly = contested > 0 and not any(part.amount for part in undisputed)
         first = None if wholly else self._claim(undisputed, credited, is_disputed=False)
         if first is not None:
             yield first
         if contested > 0:
+            disputed = _difference(owed, undisputed)
             apart = self._claim(disputed, credited if wholly else ZERO, is_disputed=True)
             if first is not None:
                 first.partner, apart.partner = apart, first
                 apart.paid_before = ZERO
             yield apart
 
-    def _dues(self) -> tuple[Instalment, ...]:
-        if self.invoice.principal < 0:
-            return tuple(Instalment(due_date=day, amount=ZERO) for day in self._due_dates())
+    def _dues(self) -> tuple[Due, ...]:
+        if self.principal < 0:
+            return tuple(Due(day, ZERO) for day in self._due_dates())
         return self.invoice.parts_on(self.asked.as_of)
 
     def _due_dates(self) -> tuple[date, ...]:
@@ -211,33 +253,34 @@ class _Opened:
             return (self.invoice.due_date,)
         return tuple(sorted(part.due_date for part in self.invoice.instalments))
 
-    def _contested(self, owed: tuple[Instalment, ...]) -> Decimal:
+    def _contested(self, owed: tuple[Due, ...]) -> Decimal:
         dispute = self.invoice.dispute
         if dispute is None or not dispute.is_open(self.asked.as_of):
             return ZERO
         everything = sum((part.amount for part in owed), ZERO)
         return everything if dispute.amount is None else min(dispute.amount, everything)
 
-    def _claim(
-        self, dues: tuple[Instalment, ...], credited: Decimal, *, is_disputed: bool
-    ) -> Claim:
+    def _claim(self, dues: tuple[Due, ...], credited: Decimal, *, is_disputed: bool) -> Claim:
+        fields = self.invoice.due_fields
         return Claim(
             invoice=self.invoice,
             source=self.source,
             tariff=self.tariff,
             is_disputed=is_disputed,
-            parts=tuple(map(self._part_of_invoice, dues, self.invoice.due_fields)),
+            parts=tuple(
+                [
+                    self._part(due, self.source + due_field)
+                    for due, due_field in zip(dues, fields, strict=True)
+                ]
+            ),
             open_part=self._part,
-            arose=self._arose(),
+            arose=self.arose,
             credit_notes=self.credited,
             credited=credited,
             paid_before=self.invoice.paid_amount,
         )
 
-    def _part_of_invoice(self, due: Instalment, due_field: Loc) -> Part:
-        return self._part(due, (*self.source, *due_field))
-
-    def _part(self, due: Instalment, source: Loc) -> Part:
+    def _part(self, due: Due, source: Loc) -> Part:
         notice = self._notice(due)
         return Part(
             due_date=due.due_date,
@@ -245,53 +288,38 @@ class _Opened:
             amount=due.amount,
             started=self._first_day(due, notice),
             notice_source=notice.source if notice else None,
-            stopped=self._last_day(),
+            stopped=self.stopped,
             tariff=self.tariff,
-            base_share=self._base_share(),
+            base_share=self.base_share,
             principal=due.amount,
             has_indemnity=self._may_give_indemnity(due),
         )
 
-    def _notice(self, due: Instalment) -> Notice | None:
+    def _notice(self, due: Due) -> Notice | None:
         if not self.tariff.regime.needs_formal_notice:
             return None
         asked = self.asked
         return formal_notice(asked.case, self.invoice, due, asked.as_of, plan=asked.plan)
 
-    def _first_day(self, due: Instalment, notice: Notice | None) -> date | None:
-        if not self.asked.case.is_under_french_law:
+    def _first_day(self, due: Due, notice: Notice | None) -> date | None:
+        if not self.asked.is_under_french_law:
             return None  # what another law adds, this program does not know
         if not self.tariff.regime.needs_formal_notice:
             return due.due_date + ONE_DAY
         return None if notice is None else notice.reached_on + ONE_DAY
 
-    def _is_prior_to_insolvency(self) -> bool:
-        return self._arose() is Arose.BEFORE
-
-    def _arose(self) -> Arose | None:
-        insolvency = self.asked.case.insolvency
-        if insolvency is None or not self.asked.case.is_insolvent(self.asked.as_of):
-            return None
-        return arose(self.invoice, insolvency.opened_on)
-
-    def _may_give_indemnity(self, due: Instalment) -> bool:
+    def _may_give_indemnity(self, due: Due) -> bool:
         """Whether no judgment forbade to pay an earlier debt on its due date.
 
         Law: L441-10, II C. com.: what was due before the judgment keeps its indemnity.
         """
-        if not self.asked.case.is_under_french_law:
+        if not self.asked.is_under_french_law:
             return False
-        insolvency = self.asked.case.insolvency
-        if insolvency is None or not self._is_prior_to_insolvency():
-            return True
-        return due.due_date < insolvency.opened_on
+        return self.prior_to is None or due.due_date < self.prior_to
 
     def _last_day(self) -> date:
-        insolvency = self.asked.case.insolvency
         known = min(self.asked.accrues_until or date.max, self._eve_of_admissibility())
-        if insolvency is None or not self._is_prior_to_insolvency():
-            return known
-        return min(known, insolvency.opened_on - timedelta(days=1))
+        return known if self.prior_to is None else min(known, self.prior_to - ONE_DAY)
 
     def _eve_of_admissibility(self) -> date:
         """Return the last day of interest on what arose before an over-indebtedness.
@@ -308,7 +336,7 @@ class _Opened:
 
     def _base_share(self) -> Decimal:
         if not self.tariff.without_vat or not self.invoice.total_with_vat:
-            return Decimal(1)
+            return _ONE
         if self.invoice.total_without_vat is None:
             raise RefusalError(
                 Message(
@@ -320,25 +348,21 @@ class _Opened:
         return self.invoice.total_without_vat / self.invoice.total_with_vat
 
 
-def _taken_off(
-    dues: tuple[Instalment, ...], amount: Decimal
-) -> tuple[tuple[Instalment, ...], Decimal]:
+def _taken_off(dues: tuple[Due, ...], amount: Decimal) -> tuple[tuple[Due, ...], Decimal]:
     """Take `amount` off the earliest due parts; return what is left of them and what was taken.
 
     The earliest first: they have borne interest longest, so this claims least.
     """
+    if not amount:
+        return dues, ZERO
     left, kept = amount, []
     for due in dues:
         taken = min(left, due.amount)
         left -= taken
-        kept.append(Instalment(due_date=due.due_date, amount=due.amount - taken))
+        kept.append(Due(due.due_date, due.amount - taken))
     return tuple(kept), amount - left
 
 
-def _difference(
-    whole: tuple[Instalment, ...], kept: tuple[Instalment, ...]
-) -> tuple[Instalment, ...]:
+def _difference(whole: tuple[Due, ...], kept: tuple[Due, ...]) -> tuple[Due, ...]:
     pairs = zip(whole, kept, strict=True)
-    return tuple(
-        Instalment(due_date=all_.due_date, amount=all_.amount - rest.amount) for all_, rest in pairs
-    )
+    return tuple(Due(all_.due_date, all_.amount - rest.amount) for all_, rest in pairs)

@@ -15,7 +15,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 from relance_docs.case.case import Case, PaymentPlan, PlanCovers
-from relance_docs.case.claims import Instalment
+from relance_docs.case.claims import Due
 from relance_docs.case.record import Loc
 from relance_docs.statement.claim import ZERO, Claim, Part
 from relance_docs.statement.notices import Plan, formal_notice_steps
@@ -122,8 +122,8 @@ class _Spread:
 
     def __init__(self, plan: PaymentPlan) -> None:
         self._agreed_on = plan.agreed_on
-        self._left: list[tuple[Loc, Instalment]] = [
-            (("payment_plan", "instalments", place, "due_date"), part)
+        self._left: list[tuple[Loc, Due]] = [
+            (("payment_plan", "instalments", place, "due_date"), Due(part.due_date, part.amount))
             for place, part in enumerate(plan.instalments)
         ]
         self._left.sort(key=lambda each: each[1].due_date)
@@ -136,12 +136,12 @@ class _Spread:
             source, due = self._left.pop(0)
             moved = min(due.amount, old.principal)
             if due.amount > moved:
-                rest = Instalment(due_date=due.due_date, amount=due.amount - moved)
+                rest = Due(due.due_date, due.amount - moved)
                 self._left.insert(0, (source, rest))
             old.principal -= moved
             old.amount -= moved
             day = max(due.due_date, old.due_date)
-            part = claim.open_part(Instalment(due_date=day, amount=moved), source)
+            part = claim.open_part(Due(day, moved), source)
             part.instead_of = old
             new.append(part)
         if new:

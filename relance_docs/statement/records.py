@@ -17,6 +17,7 @@ from relance_docs.case.record import Loc
 from relance_docs.case.terms import Allocation, RateReading
 from relance_docs.statement.lines import Line, RateBasis
 from relance_docs.statement.periods import Prescription
+from relance_docs.statement.runs import Run
 from relance_docs.statement.titled import TitleStatement
 
 
@@ -146,7 +147,8 @@ class InvoiceStatement:
     """The flat indemnities charged, one for each late due date, paid since or not."""
     indemnity_due: Decimal
     parts: tuple[PartStatement, ...]
-    lines: tuple[Line, ...]
+    runs: tuple[Run, ...]
+    """What bore interest on one level of capital after the other, in order of due date."""
     receipts: tuple[Receipt, ...]
     """What went to it, in the order in which it was allocated."""
     credit_notes: tuple[Credited, ...]
@@ -160,6 +162,11 @@ class InvoiceStatement:
     """None while no collective procedure is open."""
     source: Loc = field(compare=False)
     """The entry of the case file that states the invoice."""
+
+    @property
+    def lines(self) -> tuple[Line, ...]:
+        """The penalties line by line, in order of due date."""
+        return tuple(line for run in self.runs for line in run.lines())
 
     @property
     def indemnity_accrued(self) -> Decimal:

@@ -13,15 +13,15 @@ from dataclasses import replace
 from datetime import date
 from decimal import Decimal, localcontext
 
-from relance_docs.case.as_of import counted
+from relance_docs.case.as_of import counted, unwatched
 from relance_docs.case.case import Case
-from relance_docs.case.parties import DebtorKind
-from relance_docs.case.terms import Allocation, RateReading, Terms
+from relance_docs.case.terms import Allocation, Terms
 from relance_docs.errors import RefusalError
 from relance_docs.law.interest import EXACT, cents
 from relance_docs.law.rates import Rates
 from relance_docs.message import Message
-from relance_docs.statement.claim import ONE_DAY, ZERO, Claim
+from relance_docs.statement.claim import ONE_DAY, ZERO, Claim, Part
+from relance_docs.statement.compared import Compared
 from relance_docs.statement.limitation import prescriptions
 from relance_docs.statement.notices import Plan
 from relance_docs.statement.opening import Reckoning
@@ -31,7 +31,6 @@ from relance_docs.statement.records import (
     Aging,
     BouncedPayment,
     InvoiceStatement,
-    OtherTotal,
     PartStatement,
     Receipt,
     Reserved,
@@ -42,6 +41,7 @@ from relance_docs.statement.titled import TitleStatement
 
 _LAST_DAYS = (0, 30, 60, 90)
 """Last day of delay, included, of each bucket but the last."""
+_NOTHING = Reserved()
 
 
 def statement(
@@ -96,15 +96,18 @@ def _invoices(
 
 def _statement(asked: Reckoning, found: Reckoned) -> Statement:
     case, as_of, agreed = asked.case, asked.as_of, asked.terms_of(None)
-    invoices = _invoices(found, found.undisputed, as_of)
+    account = _account(found, as_of)
+    invoices, disputed = account.invoices, account.disputed
+    compared = Compared(asked=asked, found=found, invoices=invoices, disputed=disputed)
     title = found.title
     insolvency = case.insolvency if case.is_insolvent(as_of) else None
     titled = (title,) if title else ()
+    has_moved = bool(found.allocations or title)
     return Statement(
         case_number=case.number,
         as_of=as_of,
         regime=case.debtor.kind,
-        allocation=_allocation(asked),
+        allocation=compared.allocation,
         rate_reading=reading_of(case.debtor.kind, agreed.rate_reading),
         principal_due=_sum(each.principal_due for each in (*invoices, *titled)),
         principal_overdue=_sum(
@@ -122,7 +125,7 @@ def _statement(asked: Reckoning, found: Reckoned) -> Statement:
         ),
         invoices=invoices,
         title=title,
-        disputed=_invoices(found, found.disputed, as_of),
+        disputed=disputed,
         undated=_invoices(found, found.undated, as_of),
         allocations=found.allocations,
         bounced=tuple(
@@ -130,10 +133,10 @@ def _statement(asked: Reckoning, found: Reckoned) -> Statement:
             for place, each in enumerate(case.payments)
             if each.bounced and each.has_bounced(as_of)
         ),
-        account=_account(asked, found),
-        other_allocation=_other_allocation(asked, found),
-        other_reading=_other_reading(asked, found),
-        aging=_aging(found.undisputed, as_of, titled),
+        account=_as_ledger(asked) if has_moved else account,
+        other_allocation=compared.other_allocation(),
+        other_reading=compared.other_reading(),
+        aging=_aging(found.undisputed, as_of, titled) if has_moved else account.aging,
         prescription=prescriptions(case, found.claims, found.allocations, as_of),
         interest_stopped_on=insolvency.opened_on if insolvency else None,
         accrued_until=asked.accrues_until,
@@ -145,47 +148,51 @@ def _invoice(claim: Claim, received: Iterable[Receipt], as_of: date) -> InvoiceS
     for part in claim.parts:
         part.close(as_of)
     overdue = [part for part in claim.parts if part.is_late(as_of)]
+    accrued, indemnities = claim.penalties_accrued(as_of), claim.indemnities
     return InvoiceStatement(
         invoice_number=claim.invoice.invoice_number,
         total_with_vat=claim.invoice.total_with_vat,
         credited=claim.credited,
         paid=claim.paid_before + claim.paid.total,
-        principal_due=_sum(part.principal for part in claim.parts),
-        principal_overdue=_sum(part.principal for part in overdue),
-        penalties_accrued=claim.penalties_accrued(as_of),
-        penalties_due=claim.penalties_due(as_of),
-        indemnities=claim.indemnities,
-        indemnity_due=claim.indemnity_due(),
-        parts=tuple(
-            PartStatement(
-                due_date=part.due_date,
-                amount=part.amount,
-                principal_due=part.principal,
-                source=part.source,
-                invoice_source=(part.instead_of or part).source,
-            )
-            for part in claim.parts
-        ),
-        lines=claim.lines,
+        principal_due=_sum([part.principal for part in claim.parts]),
+        principal_overdue=_sum([part.principal for part in overdue]),
+        penalties_accrued=accrued,
+        penalties_due=accrued - claim.paid.penalties - claim.reserved.penalties,
+        indemnities=indemnities,
+        indemnity_due=_sum(indemnities) - claim.paid.indemnity - claim.reserved.indemnity,
+        parts=tuple(map(_part, claim.parts)),
+        runs=claim.runs,
         receipts=tuple(received),
         credit_notes=claim.credit_notes,
-        days_late=max((counted(part.due_date, as_of) for part in overdue), default=0),
-        daily_penalty=_daily(claim, as_of),
+        days_late=max([counted(part.due_date, as_of) for part in overdue], default=0),
+        daily_penalty=_daily(overdue, unwatched(as_of) + ONE_DAY),
         arose=claim.arose,
-        reserved=Reserved(
-            principal=claim.reserved.principal,
-            penalties=claim.reserved.penalties,
-            indemnity=claim.reserved.indemnity,
-        ),
+        reserved=_reserved(claim),
         source=claim.source,
     )
 
 
-def _daily(claim: Claim, as_of: date) -> Decimal | None:
-    """Return the penalty of the day after `as_of` on what is overdue; None without its rate."""
-    day = as_of + ONE_DAY
+def _part(part: Part) -> PartStatement:
+    return PartStatement(
+        due_date=part.due_date,
+        amount=part.amount,
+        principal_due=part.principal,
+        source=part.source,
+        invoice_source=(part.instead_of or part).source,
+    )
+
+
+def _reserved(claim: Claim) -> Reserved:
+    kept = claim.reserved
+    if not (kept.principal or kept.penalties or kept.indemnity):
+        return _NOTHING
+    return Reserved(principal=kept.principal, penalties=kept.penalties, indemnity=kept.indemnity)
+
+
+def _daily(overdue: Iterable[Part], day: date) -> Decimal | None:
+    """Return the penalty of `day` alone on what is overdue by then; None without its rate."""
     try:
-        return cents(_sum(part.exact_daily(day) for part in claim.parts if part.is_late(as_of)))
+        return cents(_sum([part.exact_daily(day) for part in overdue]))
     except RefusalError:
         return None
 
@@ -195,45 +202,20 @@ def _total_daily(amounts: Iterable[Decimal | None]) -> Decimal | None:
     return None if None in known else _sum(amount for amount in known if amount is not None)
 
 
-def _account(asked: Reckoning, found: Reckoned) -> Account:
-    """Return it as the ledger has it, principal paid first, whatever a court decided since."""
-    if found.allocations or found.title:
-        first = Terms(allocation=Allocation.CAPITAL_FIRST)
-        found = reckoned(replace(asked, forced=first), as_account=True)
+def _as_ledger(asked: Reckoning) -> Account:
+    """Return the account as the ledger has it: principal first, whatever a court decided since."""
+    first = Terms(allocation=Allocation.CAPITAL_FIRST)
+    found = reckoned(replace(asked, forced=first), as_account=True)
+    return _account(found, asked.as_of)
+
+
+def _account(found: Reckoned, as_of: date) -> Account:
     return Account(
-        invoices=_invoices(found, found.undisputed, asked.as_of),
-        disputed=_invoices(found, found.disputed, asked.as_of),
+        invoices=_invoices(found, found.undisputed, as_of),
+        disputed=_invoices(found, found.disputed, as_of),
         credit=found.credit,
-        aging=_aging(found.undisputed, asked.as_of),
+        aging=_aging(found.undisputed, as_of),
     )
-
-
-def _allocation(asked: Reckoning) -> Allocation:
-    """Return the order that was chosen; that of a public body is set by law."""
-    if asked.case.debtor.kind is DebtorKind.PUBLIC_BODY:
-        return Allocation.CAPITAL_FIRST
-    return asked.terms_of(None).allocation
-
-
-def _other_allocation(asked: Reckoning, found: Reckoned) -> OtherTotal | None:
-    if asked.case.debtor.kind is DebtorKind.PUBLIC_BODY:
-        return None
-    chosen = _allocation(asked)
-    other = Allocation.LEGAL if chosen is Allocation.CAPITAL_FIRST else Allocation.CAPITAL_FIRST
-    if not found.allocations and not (found.title and found.title.receipts):
-        return _other_total(other, found, asked)
-    return _imposed(other, asked, Terms(allocation=other))
-
-
-def _other_reading(asked: Reckoning, found: Reckoned) -> OtherTotal | None:
-    if found.title and not found.claims and not found.title.follows_the_claim:
-        return None
-    kind = asked.case.debtor.kind
-    chosen = asked.terms_of(None).rate_reading
-    other = RateReading.FROZEN if chosen is RateReading.PROGRESSIVE else RateReading.PROGRESSIVE
-    if reading_of(kind, other) is not other or reading_of(kind, chosen) is not chosen:
-        return None
-    return _imposed(other, asked, Terms(rate_reading=other))
 
 
 def _aging(claims: Iterable[Claim], as_of: date, titles: Iterable[TitleStatement] = ()) -> Aging:
@@ -254,22 +236,6 @@ def _aging(claims: Iterable[Claim], as_of: date, titles: Iterable[TitleStatement
         days_31_60=to_60,
         days_61_90=to_90,
         over_90_days=over_90,
-    )
-
-
-def _imposed(choice: Allocation | RateReading, asked: Reckoning, forced: Terms) -> OtherTotal:
-    """Return the totals when `forced` is imposed; none if a rate for it is missing."""
-    try:
-        return _other_total(choice, reckoned(replace(asked, forced=forced)), asked)
-    except RefusalError:
-        return OtherTotal(choice=choice, total_due=None)
-
-
-def _other_total(choice: Allocation | RateReading, found: Reckoned, asked: Reckoning) -> OtherTotal:
-    return OtherTotal(
-        choice=choice,
-        total_due=found.total_due(asked.as_of),
-        disputed_due=_sum(claim.total_due(asked.as_of) for claim in found.disputed),
     )
 
 

@@ -7,15 +7,19 @@ bodies; the frozen reading does so for a business. The legal rate of a consumer 
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from decimal import Decimal
 from enum import StrEnum
-from typing import Final, Protocol
+from functools import cached_property
+from operator import attrgetter
+from typing import Final, NamedTuple, Protocol
 
 from relance_docs.case.parties import DebtorKind
 from relance_docs.case.terms import AgreedTerms, Allocation, Base, RateReading
+from relance_docs.law.interest import DaysShare
 from relance_docs.law.rates import Rates
 from relance_docs.law.regimes import REGIMES, Regime
 from relance_docs.law.semesters import Semester
@@ -38,13 +42,19 @@ _ORDERS: Final = {
 _ORDER_OF_PUBLIC_BODY: Final = (Debt.PRINCIPAL, Debt.PENALTIES, Debt.INDEMNITY)
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Stretch:
+class Stretch(NamedTuple):
     """Days that bear one and the same rate, both ends included."""
 
     from_day: date
     to_day: date
     rate: AppliedRate
+    share: DaysShare
+
+    @classmethod
+    def at(cls, rate: AppliedRate, from_day: date, to_day: date) -> Stretch:
+        """Return these days at that rate."""
+        share = DaysShare.of(rate.percent, (to_day - from_day).days + 1)
+        return cls(from_day, to_day, rate, share)
 
 
 class RatesByDay(Protocol):
@@ -53,7 +63,7 @@ class RatesByDay(Protocol):
     def percent_on(self, day: date, started: date) -> Decimal:
         """Return the rate borne on `day` by what bears interest since `started`."""
 
-    def stretches(self, from_day: date, to_day: date, started: date) -> Iterator[Stretch]:
+    def stretches(self, from_day: date, to_day: date, started: date) -> tuple[Stretch, ...]:
         """Cut the days from `from_day` to `to_day`, both included, where their rate changes."""
 
 
@@ -66,14 +76,28 @@ class Tariff:
     rates: Rates
     is_set_aside: bool = False
     """Whether the clause gives way to the floor or the rate of the law, in every semester."""
-    _known: dict[Semester, AppliedRate] = field(default_factory=dict, repr=False, compare=False)
+    _known: dict[Semester, AppliedRate] = field(
+        default_factory=dict, init=False, repr=False, compare=False
+    )
+    _percents: dict[date, Decimal] = field(
+        default_factory=dict, init=False, repr=False, compare=False
+    )
+    """The same, by a day of the semester: a payment asks it of each claim that it may go to."""
+    _cut: dict[tuple[date, date], tuple[Stretch, ...]] = field(
+        default_factory=dict, init=False, repr=False, compare=False
+    )
+    """What was asked already, by the days asked for: invoices of one day share it."""
+    _longest: dict[date, tuple[Stretch, ...]] = field(
+        default_factory=dict, init=False, repr=False, compare=False
+    )
+    """The longest time that was cut so far, by its last day: a later beginning ends like it."""
 
-    @property
+    @cached_property
     def regime(self) -> Regime:
         """The rules of this kind of debtor."""
         return REGIMES[self.kind]
 
-    @property
+    @cached_property
     def order(self) -> tuple[Debt, ...]:
         """What a payment discharges of an invoice, one after the other.
 
@@ -83,12 +107,12 @@ class Tariff:
             return _ORDER_OF_PUBLIC_BODY
         return _ORDERS[self.terms.allocation]
 
-    @property
+    @cached_property
     def is_frozen(self) -> bool:
         """Whether the semester in which interest started sets the rate of the whole delay."""
         return reading_of(self.kind, self.terms.rate_reading) is RateReading.FROZEN
 
-    @property
+    @cached_property
     def without_vat(self) -> bool:
         """Whether penalties are reckoned on the amount without VAT."""
         return self.terms.base is Base.WITHOUT_VAT
@@ -105,27 +129,43 @@ class Tariff:
 
     def percent_on(self, day: date, started: date) -> Decimal:
         """Return the rate borne on `day` by what bears interest since `started`."""
-        return self.rate_of(Semester.of(started if self.is_frozen else day)).percent
+        setting = started if self.is_frozen else day
+        percent = self._percents.get(setting)
+        if percent is None:
+            percent = self._percents[setting] = self.rate_of(Semester.of(setting)).percent
+        return percent
 
-    def stretches(self, from_day: date, to_day: date, started: date) -> Iterator[Stretch]:
+    def stretches(self, from_day: date, to_day: date, started: date) -> tuple[Stretch, ...]:
         """Cut the days from `from_day` to `to_day`, both included, where their rate changes.
 
         A new semester starts a new stretch also at an unchanged figure, since its source is
-        another; a fixed clause runs on. Nothing is yielded when `to_day` comes first.
+        another; a fixed clause runs on. There is none when `to_day` comes first.
         """
+        if from_day > to_day:
+            return ()
         if self.is_frozen:
-            if from_day <= to_day:
-                yield Stretch(
-                    from_day=from_day, to_day=to_day, rate=self.rate_of(Semester.of(started))
-                )
-            return
-        yield from _joined(self._by_semester(from_day, to_day))
+            return (Stretch.at(self.rate_of(Semester.of(started)), from_day, to_day),)
+        found = self._cut.get((from_day, to_day))
+        if found is None:
+            found = self._cut[from_day, to_day] = self._end_of_longest(from_day, to_day)
+        return found
+
+    def _end_of_longest(self, from_day: date, to_day: date) -> tuple[Stretch, ...]:
+        longest = self._longest.get(to_day)
+        if longest is None or from_day < longest[0].from_day:
+            longest = tuple(_joined(self._by_semester(from_day, to_day)))
+            self._longest[to_day] = longest
+        place = bisect_right(longest, from_day, key=attrgetter("from_day")) - 1
+        first = longest[place]
+        if first.from_day == from_day:
+            return longest[place:]
+        return (Stretch.at(first.rate, from_day, first.to_day), *longest[place + 1 :])
 
     def _by_semester(self, from_day: date, to_day: date) -> Iterator[Stretch]:
         while from_day <= to_day:
             semester = Semester.of(from_day)
             last = min(to_day, semester.last_day)
-            yield Stretch(from_day=from_day, to_day=last, rate=self.rate_of(semester))
+            yield Stretch.at(self.rate_of(semester), from_day, last)
             from_day = last + timedelta(days=1)
 
 
@@ -141,7 +181,7 @@ def _joined(stretches: Iterator[Stretch]) -> Iterator[Stretch]:
     held: Stretch | None = None
     for stretch in stretches:
         if held is not None and held.rate == stretch.rate:
-            held = Stretch(from_day=held.from_day, to_day=stretch.to_day, rate=held.rate)
+            held = Stretch.at(held.rate, held.from_day, stretch.to_day)
             continue
         if held is not None:
             yield held

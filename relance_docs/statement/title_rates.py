@@ -75,14 +75,17 @@ class LegalRates:
         del started
         return self._rate(day).percent
 
-    def stretches(self, from_day: date, to_day: date, started: date) -> Iterator[Stretch]:
+    def stretches(self, from_day: date, to_day: date, started: date) -> tuple[Stretch, ...]:
         """Cut the days at the semesters, and where the rate is raised."""
         del started
+        return tuple(self._by_semester(from_day, to_day))
+
+    def _by_semester(self, from_day: date, to_day: date) -> Iterator[Stretch]:
         while from_day <= to_day:
             last = min(to_day, Semester.of(from_day).last_day)
             if self.raised_from is not None and from_day < self.raised_from <= last:
                 last = self.raised_from - ONE_DAY
-            yield Stretch(from_day=from_day, to_day=last, rate=self._rate(from_day))
+            yield Stretch.at(self._rate(from_day), from_day, last)
             from_day = last + ONE_DAY
 
     def _rate(self, day: date) -> AppliedRate:
@@ -110,7 +113,7 @@ class _Since:
         del started
         return self.tariff.percent_on(day, self.started)
 
-    def stretches(self, from_day: date, to_day: date, started: date) -> Iterator[Stretch]:
+    def stretches(self, from_day: date, to_day: date, started: date) -> tuple[Stretch, ...]:
         del started
         return self.tariff.stretches(from_day, to_day, self.started)
 

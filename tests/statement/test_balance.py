@@ -82,3 +82,11 @@ def test_before_anything_was_issued_nothing_is_owed() -> None:
     """A day before the first invoice has one point of zero."""
     (point,) = balance(CASE, Terms(), RATES, date(2026, 1, 1)).points
     assert Decimal("0.00") == point.total_due
+
+
+def test_an_invoice_that_is_a_credit_has_a_balance() -> None:
+    """An amount due below zero is told like any other: what it gives back is a credit."""
+    credit = invoice("FA-3", total_with_vat=Decimal("0.00"), amount_due=Decimal("-50.00"))
+    found = balance(case_of("business", invoice("FA-1"), credit), Terms(), RATES, AS_OF)
+    owed = statement(case_of("business", invoice("FA-1"), credit), Terms(), RATES, AS_OF)
+    assert owed.principal_due == found.points[-1].principal_due
