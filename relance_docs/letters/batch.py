@@ -288,7 +288,13 @@ def _clear(run: Run, jobs: Mapping[str, Job], outcomes: Iterable[Outcome]) -> Re
     by_case = {outcome.case: outcome for outcome in outcomes}
     cases = _cases(run.workspace, run.known, by_case.values())
     due = {path for each in by_case.values() for path in each.paths}
-    behind = {path for file in run.workspace.case_files for path in _left_behind(run, file)}
+    of_others = {entry.case for entry in run.known.values() if entry.party}
+    behind = {
+        path
+        for file in run.workspace.case_files
+        if file.number in of_others  # a case is read to be asked
+        for path in _left_behind(run, file)
+    }
     removed, kept, aside, left = [], [], {}, []
     archived: dict[str, str] = {}
     for path, entry in sorted(run.known.items()):

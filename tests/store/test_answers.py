@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 
 from benchmarks.generate import Asked, generate
 from relance_docs import __main__ as program
+from relance_docs.case.case import Case
 from relance_docs.cli.main import relance
 from relance_docs.letters import decided, earlier
 from relance_docs.letters.decide import decide
@@ -25,11 +26,14 @@ from relance_docs.letters.outcome import Outcome
 from relance_docs.plan.on_day import CaseOnDay
 from relance_docs.plan.records import NextStep
 from relance_docs.plan.standing import standing
+from relance_docs.reading.reading import Reading, read_case
 from relance_docs.recording.data_state import WorkspaceState
 from relance_docs.rendering import batches
+from relance_docs.store import cases
 from relance_docs.store import question as question_module
 from relance_docs.store.answers import Said, answer
 from relance_docs.store.question import Question
+from relance_docs.workspace import workspace
 from relance_docs.workspace.records import CaseFile, Workspace
 from tests.store import test_never_wrong as never_wrong
 from tests.store.test_never_wrong import (
@@ -334,6 +338,28 @@ def test_only_what_changed_is_decided_again(
     assert not again
     asked(place.root, "letters", "--as-of", "2026-09-02")
     assert set(NUMBERS[:2]) == set(again)
+
+
+def test_a_case_of_which_all_is_known_is_not_read(
+    copies: Copies, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Of all that is asked about, `letters` reads the case that was changed, and no other."""
+    place = Workplace(copies.of(of_three))
+    settled(place.root)
+    asked(place.root, "letters")
+    (place.root / ".git/index").touch()
+    read: list[str] = []
+
+    def watched(raw: bytes, *, path: str, number: str) -> Reading[Case]:
+        read.append(number)
+        return read_case(raw, path=path, number=number)
+
+    for module in (cases, workspace):
+        monkeypatch.setattr(module, "read_case", watched)
+    same_size_and_time(place, 1)
+    asked(place.root, "letters")
+
+    assert [NUMBERS[1]] == read
 
 
 def test_on_another_day_what_still_holds_is_not_found_again(
