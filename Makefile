@@ -202,6 +202,10 @@ bench-growth: $(dev) ## Measure how time grows with lines, customers, invoices, 
 bench-again: $(dev) $(renderer) ## Measure commands that were run before, and one with one case changed
 	$(venv_python) -m benchmarks.again
 
+.PHONY: bench-scale
+bench-scale: $(dev) $(renderer) ## Measure what a letter costs at home and elsewhere, and a run of many
+	$(venv_python) -m benchmarks.scale
+
 .PHONY: bench-printed
 bench-printed: $(dev) ## Measure what is read of printed invoices, by the programs installed here
 	$(venv_python) -m benchmarks.printed

@@ -33,6 +33,8 @@ from relance_docs.workspace.records import CaseFile
 from relance_docs.workspace.workspace import Workspace
 
 SET_ASIDE_FOLDER: Final = "build/set-aside"
+_MOVING: Final = f"{SET_ASIDE_FOLDER}/.moving"
+"""There as long as files have changed between the two folders and no manifest says so yet."""
 Known: TypeAlias = dict[str, manifest.Entry]
 
 
@@ -131,10 +133,7 @@ def set_aside(root: Path, path: str, known: Known, aside: Known) -> str:
 def take_back(root: Path, path: str, known: Known, aside: Known) -> str:
     """Move a file that holds again back into build/letters; return its path below that."""
     entry = aside[path]
-    folder, _slash, name = path.rpartition("/")
-    day, ending = manifest.day_of(path).isoformat(), name.rpartition(".")[2]
-    suffix = f"--{name.rpartition('--')[2].partition('.')[0]}" if entry.party else ""
-    old = f"{folder}/{day}-{entry.step}{suffix}.{ending}"
+    old = _before_aside(path, entry)
     if old in known and known[old].head:
         set_aside(root, old, known, aside)
     del aside[path]
@@ -143,10 +142,36 @@ def take_back(root: Path, path: str, known: Known, aside: Known) -> str:
     return old
 
 
+def _before_aside(path: str, entry: manifest.Entry) -> str:
+    """Return where a file that was set aside lay in build/letters."""
+    folder, _slash, name = path.rpartition("/")
+    day, ending = manifest.day_of(path).isoformat(), name.rpartition(".")[2]
+    suffix = f"--{name.rpartition('--')[2].partition('.')[0]}" if entry.party else ""
+    return f"{folder}/{day}-{entry.step}{suffix}.{ending}"
+
+
 def _move(root: Path, old: str, new: str) -> None:
+    if not (root / _MOVING).exists():
+        replace_file(root / _MOVING, b"", below=root)
     content = read_file(root / old, limit=ARCHIVED_BYTES, follow=False)
     replace_file(root / new, content, below=root)
     remove_file(root / old, below=root, up_to=root / PurePosixPath(old).parents[1])
+
+
+def _found_again(root: Path, known: Known, aside: Known) -> None:
+    """Enter the files that a run had moved when it was killed, before it could say so."""
+    for path, entry in tuple(known.items()):
+        if entry.sha256 and not (root / LETTERS_FOLDER / path).exists():
+            stem, _dot, ending = path.rpartition(".")
+            for new in (path, f"{stem}.{entry.sha256[:8]}.{ending}"):
+                if new not in aside and manifest.is_ours(root / SET_ASIDE_FOLDER, new, entry):
+                    aside[new] = known.pop(path)
+                    break
+    for path, entry in tuple(aside.items()):
+        old = _before_aside(path, entry)
+        is_gone = not (root / SET_ASIDE_FOLDER / path).exists()
+        if is_gone and old not in known and manifest.is_ours(root / LETTERS_FOLDER, old, entry):
+            known[old] = aside.pop(path)
 
 
 @contextmanager
@@ -182,13 +207,16 @@ class Run:
         """Return the run over a workspace, with what was written before."""
         known = manifest.read(workspace.root / LETTERS_FOLDER)
         aside = manifest.read(workspace.root / SET_ASIDE_FOLDER)
+        before = (dict(known), dict(aside))
+        if (workspace.root / _MOVING).exists():
+            _found_again(workspace.root, known, aside)
         return Run(
             workspace=workspace,
             today=today,
             committed=workspace_state(workspace.root),
             known=known,
             aside=aside,
-            before=(dict(known), dict(aside)),
+            before=before,
         )
 
     @property
@@ -219,6 +247,9 @@ class Run:
             if entries != before:
                 with writing(self.root / name):
                     manifest.write(self.root / name, entries, below=self.root)
+        if (self.root / _MOVING).exists():
+            with writing(self.root / SET_ASIDE_FOLDER):
+                remove_file(self.root / _MOVING, below=self.root, up_to=self.root / "build")
 
 
 def may_have_left(run: Run, path: str) -> bool:
