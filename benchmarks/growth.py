@@ -1,12 +1,8 @@
 """How the time of a command grows with what it is given, and what a start of it costs.
 
-`python -m benchmarks.growth` does things with n and with 3 n: what is linear takes three times as
-long. A bank statement of n lines is matched with n open invoices; a case is opened for each of n
-customers of accounting books; n payments are taken back, and payments spread over n invoices of
-one case; n cases at one address are checked; n letters that are not due any more are told; the
-states of n cases are told beside n templates that nobody recorded. Measured is CPU time of this
-process; then a statement against a plain loop over its lines, and, as multiples of `python -c
-pass`, commands which do little.
+`python -m benchmarks.growth` does with n and with 3 n what GROWING names: what is linear takes
+three times as long; it spreads payments over n invoices of one case as well. Measured is CPU time
+of this process; then, as multiples, that of what can be compared, and of a start.
 """
 
 from __future__ import annotations
@@ -44,6 +40,7 @@ from relance_docs.statement.records import Statement
 from relance_docs.statement.statement import statement
 from relance_docs.text import printable
 from tests.importing.bank_papers import OUR_SETTINGS, Movement, camt
+from tests.importing.documents import Paper
 from tests.importing.fec_papers import Line, fec_of
 from tests.workspaces import SETTINGS, committed, write_files
 
@@ -120,6 +117,33 @@ def _books(count: int) -> bytes:
         for place in range(count)
     )
     return fec_of(tuple(lines))
+
+
+def invoices(folder: Path, count: int) -> Callable[[], object]:
+    """Return the import of as many electronic invoices, each to a debtor of its own."""
+    root = _workspace(folder, {})
+    (folder / "in").mkdir()
+    for place in range(count):
+        paper = Paper(
+            number=f"FA-2026-{place:05}",
+            buyer=_name(place),
+            buyer_siren=None,
+            buyer_lines=(f"{place} RUE X",),
+        )
+        (folder / "in" / f"{place}.xml").write_bytes(paper.cii())
+    return lambda: _relance(root, "import", str(folder / "in"), "--dry-run", "--jobs", "1")
+
+
+def table(folder: Path, count: int) -> Callable[[], object]:
+    """Return the import of a list of as many invoices, each to a debtor of its own."""
+    root = _workspace(folder, {})
+    rows = (
+        f"FA-2026-{place:05};01/06/2026;01/07/2026;{_name(place)};{place} RUE X;69003;LYON;100,00"
+        for place in range(count)
+    )
+    heads = "N° facture;Date;Échéance;Client;Adresse;CP;Ville;Total TTC"
+    (folder / "liste.csv").write_text("\n".join((heads, *rows)) + "\n", encoding="utf-8")
+    return lambda: _relance(root, "import", str(folder / "liste.csv"), "--dry-run")
 
 
 def one_address(folder: Path, count: int) -> Callable[[], object]:
@@ -203,6 +227,8 @@ GROWING: Final[Mapping[str, Callable[[Path, int], Callable[[], object]]]] = {
     "bank statement": bank_statement,
     "returned payments": returns,
     "accounting books": books,
+    "electronic invoices": invoices,
+    "list of invoices": table,
     "one address": one_address,
     "letters removed": removals,
     "drafts and templates": states,

@@ -18,18 +18,31 @@ from relance_docs.law.rates import packaged_rates
 from tests.plan.builders import CREDITOR
 
 DAY = date(2026, 11, 16)
+IBAN = "FR5200000000000EXEMPLE00209"
+PARTNER = "FR5200000000000EXEMPLE00112"
 OURS = Settings(creditor=CREDITOR)
 NUMBERS = ("FA-2026-0042", "2026/11/007", "20261", "F7", "AV-0", "FACT 1042", "7-2026", "A1B2")
 NAMES = ("Menuiserie Fictive SARL", "M. Jean Dupont", "SAS Dupont Jean", "Client 0042", "Café Ô")
 CONTACTS = ({"name": "Mme Élise Morel"}, {"name": "M. Morel"})
+HOUSE = ["1 RUE X", "69003 LYON"]
+CO_DEBTORS = (
+    {"name": "SCI Exemple Durand", "address": HOUSE, "bound_by": "l’article 4 du contrat"},
+    {"name": "Jean Morel", "address": HOUSE, "bound_by": "l’article 4", "ibans": [PARTNER]},
+)
+GUARANTORS = (
+    {"name": "Mme Rose Exemple", "address": HOUSE, "signed_on": date(2026, 1, 5)},
+    {"name": "Fictive", "address": HOUSE, "signed_on": date(2026, 1, 5), "ibans": [PARTNER]},
+)
 WORDS = (
     *NUMBERS,
     *NAMES,
     *("FA 2026 42", "FACTURE 7", "N° 1042", "FA202600", "2026-001", "c2", "RF83FA20260042"),
     *("MENUISERIE FICT", "Morel Élise", "M MOREL", "2026001", "VIR", "DU 16/11"),
+    *("SCI DURAND EXEMPLE", "MOREL JEA", "EXEMPLE ROSE", "M FICTIVE", "FA-2026-004", "20 26 1"),
+    *("FA2026/42", "FACT.1042", "F 0007", "FA 2026 0 0 42", "/INV/7", "RF18 539007547034"),
 )
-AMOUNTS = st.sampled_from(["100.00", "50.00", "150.00", "12.50", "37.50", "62.50"])
-IBAN = "FR5200000000000EXEMPLE00209"
+AMOUNTS = st.sampled_from(["100.00", "50.00", "150.00", "12.50", "37.50", "62.50", "200.00"])
+"""What is owed on invoices, and sums of several, of parts and of instalments."""
 
 
 @st.composite
@@ -44,6 +57,8 @@ def cases(draw: st.DrawFn) -> Case:
             "ibans": [IBAN] if draw(st.booleans()) else [],
             "contact": draw(st.sampled_from([None, *CONTACTS])),
         },
+        "co_debtors": draw(st.lists(st.sampled_from(CO_DEBTORS), max_size=1)),
+        "guarantors": draw(st.lists(st.sampled_from(GUARANTORS), max_size=1)),
         "invoices": [
             {
                 "invoice_number": number,
@@ -75,10 +90,10 @@ def cases(draw: st.DrawFn) -> Case:
 
 @settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(
-    some=st.lists(cases(), min_size=1, max_size=5),
+    some=st.lists(cases(), min_size=2, max_size=6),
     label=st.lists(st.sampled_from(WORDS), max_size=4).map(" ".join),
     amount=AMOUNTS,
-    iban=st.sampled_from(["", IBAN]),
+    iban=st.sampled_from(["", IBAN, PARTNER]),
     shift=st.integers(-15, 15),
 )
 def test_no_case_is_passed_over(
