@@ -113,3 +113,15 @@ def test_template_behind_a_link_is_refused(templates: Path, tmp_path: Path) -> N
 
     with pytest.raises(RefusalError, match="leads outside the folders of the letter"):
         render_template("letter.html", (templates,), {})
+
+
+@pytest.mark.parametrize("how", ["format", "format_map"])
+def test_a_text_formats_within_the_sandbox(templates: Path, how: str) -> None:
+    """Whether it was asked for before or not, a text that formats reads what a template may."""
+    given = "name=name" if how == "format" else "{'name': name}"
+    (templates / "fine.html").write_text(f"{{{{ '{{name}}'.{how}({given}) }}}}", encoding="utf-8")
+    variables = {"totals": Totals(), "name": "A"}
+    for _ in range(2):
+        assert render_template("fine.html", (templates,), variables) == "A"
+
+    assert "__class__" in refusal(templates, f"{{{{ '{{name.__class__}}'.{how}({given}) }}}}")
