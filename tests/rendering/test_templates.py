@@ -115,13 +115,20 @@ def test_template_behind_a_link_is_refused(templates: Path, tmp_path: Path) -> N
         render_template("letter.html", (templates,), {})
 
 
-@pytest.mark.parametrize("how", ["format", "format_map"])
-def test_a_text_formats_within_the_sandbox(templates: Path, how: str) -> None:
-    """Whether it was asked for before or not, a text that formats reads what a template may."""
-    given = "name=name" if how == "format" else "{'name': name}"
-    (templates / "fine.html").write_text(f"{{{{ '{{name}}'.{how}({given}) }}}}", encoding="utf-8")
-    variables = {"totals": Totals(), "name": "A"}
-    for _ in range(2):
-        assert render_template("fine.html", (templates,), variables) == "A"
+@dataclass(frozen=True)
+class Saying:
+    """Has an attribute that once is a text, and once what formats one."""
 
-    assert "__class__" in refusal(templates, f"{{{{ '{{name.__class__}}'.{how}({given}) }}}}")
+    said: object
+
+
+def test_a_text_formats_within_the_sandbox(templates: Path) -> None:
+    """What formats is wrapped even where the attribute that holds it was a plain value before."""
+    text = "{{ one.said }}{% if name %}{{ one.said(name) }}{% endif %}"
+    (templates / "letter.html").write_text(text, encoding="utf-8")
+    plain = {"one": Saying("fine"), "name": ""}
+    assert render_template("letter.html", (templates,), plain) == "fine"
+
+    formats = {"one": Saying("{0.__class__}".format), "name": "A"}
+    with pytest.raises(RefusalError, match="__class__"):
+        render_template("letter.html", (templates,), formats)
