@@ -44,6 +44,7 @@ def main() -> None:
     for name, seconds in (
         ("relance, from the case file to the PDF", total),
         ("  of which rendering", rendering),
+        ("  of which everything else", total - rendering),
         ("WeasyPrint, HTML(string).write_pdf()", unit),
         ("Typst", sum(each.seconds for each in typst)),
     ):

@@ -30,7 +30,7 @@ _BETWEEN_WORDS = re.compile(
 _BETWEEN = {"hyphenation": "", "paragraph": "\n", "space": " "}
 _ACROSS = re.compile(rf"[{_HYPHENS}][ \t\r]*\n[^\S\n]*{PARAGRAPH}")
 """A hyphen at the end of a block, which joins it to the next."""
-_BLOCKS = 2_000
+_BLOCKS = 1_000
 """Blocks that are remembered: most of those of a letter stood in the last."""
 _LETTERS = {
     "œ": "oe", "Œ": "OE", "æ": "ae", "Æ": "AE", "ß": "ss", "ø": "o", "Ø": "O", "ı": "i",

@@ -81,7 +81,7 @@ _INLINE = frozenset(
         "sub", "sup", "time", "tt", "u", "var", "wbr",
     )
 )  # fmt: skip
-_TOKENS = 2_000
+_TOKENS = 1_000
 """Tokens of which it is remembered what they show; a letter has some two hundred different ones."""
 _TITLES = frozenset(("h1", "h2", "h3", "h4", "h5", "h6", "title", "caption", "legend"))
 IMAGE = "[image] "

@@ -46,7 +46,7 @@ Span = tuple[int, int]
 Titles = tuple[Span, ...]
 _Phrase: TypeAlias = tuple[int, Folded, re.Match[str]]
 """The rank of a rule, the block that it stands in, and where; no phrase goes beyond its block."""
-_BLOCKS = 2_000
+_BLOCKS = 1_000
 """Blocks that are remembered: most of those of a letter stood in the last."""
 
 

@@ -113,3 +113,22 @@ def test_template_behind_a_link_is_refused(templates: Path, tmp_path: Path) -> N
 
     with pytest.raises(RefusalError, match="leads outside the folders of the letter"):
         render_template("letter.html", (templates,), {})
+
+
+@dataclass(frozen=True)
+class Saying:
+    """Has an attribute that once is a text, and once what formats one."""
+
+    said: object
+
+
+def test_a_text_formats_within_the_sandbox(templates: Path) -> None:
+    """What formats is wrapped even where the attribute that holds it was a plain value before."""
+    text = "{{ one.said }}{% if name %}{{ one.said(name) }}{% endif %}"
+    (templates / "letter.html").write_text(text, encoding="utf-8")
+    plain = {"one": Saying("fine"), "name": ""}
+    assert render_template("letter.html", (templates,), plain) == "fine"
+
+    formats = {"one": Saying("{0.__class__}".format), "name": "A"}
+    with pytest.raises(RefusalError, match="__class__"):
+        render_template("letter.html", (templates,), formats)
