@@ -2,10 +2,11 @@
 
 `python -m benchmarks.again` makes a workspace of 300 cases with their letters, then measures in
 turn: nothing changed, against `git status` and a build by ninja of as many files; one case changed,
-against `weasyprint one.html one.pdf`; `check`, against a reader in C that reads every file (PyYAML,
-else that of ruamel.yaml); `status`, against `cat` of all of them; and what a start costs, against
-`python -c pass`. Measured is CPU time, that of children included; the least of a few rounds counts.
-With -n 10000 the first run alone takes an hour.
+against `weasyprint one.html one.pdf`; the next day, against a run for which nothing is kept;
+`check`, against a reader in C that reads every file (PyYAML, else that of ruamel.yaml); `status`,
+against `cat` of all of them; and what a start costs, against `python -c pass`. Measured is CPU
+time, that of children included; the least of a few rounds counts. With -n 10000 the first run alone
+takes an hour.
 """
 
 from __future__ import annotations
@@ -19,10 +20,11 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable
+from datetime import timedelta
 from pathlib import Path
 from typing import Final
 
-from benchmarks.generate import Asked, generate
+from benchmarks.generate import AS_OF, Asked, generate
 
 ROUNDS: Final = 5
 _RELANCE: Final = (sys.executable, "-P", "-m", "relance_docs")
@@ -80,6 +82,11 @@ def _measure(root: Path, count: int, rounds: int) -> None:
         print(f"{' '.join(words):32} again {ours / theirs:7.2f} x {name}")
     _like_ninja(root, files, rounds, relance("letters"))
     _one_changed(root, Path(files[0]), rounds, run)
+    for words in (("check",), ("status",), ("letters",)):
+        shutil.rmtree(root / ".git/relance")
+        anew = relance(*words)()
+        later = relance(*words, "--as-of", str(AS_OF + timedelta(days=1)))()
+        print(f"{' '.join(words):25} the next day {later / anew:7.2f} x nothing kept")
 
 
 def _like_ninja(root: Path, files: list[str], rounds: int, letters: Callable[[], float]) -> None:
