@@ -6,6 +6,7 @@ hyphens its id.
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import datetime
@@ -17,7 +18,7 @@ from typing import Final
 from relance_docs.case.case import Case
 from relance_docs.case.settings import Evidence, Settings
 from relance_docs.errors import RefusalError
-from relance_docs.git.blobs import contents_at
+from relance_docs.git.blobs import committed_files, contents, contents_at
 from relance_docs.git.history import History, read_history
 from relance_docs.git.objects import ObjectCheck
 from relance_docs.git.repository import Repository, repository_of
@@ -27,7 +28,7 @@ from relance_docs.recording.corrected import Correction, corrections
 from relance_docs.recording.misdated import Dates, dates_of, has_statements
 from relance_docs.seals.report import NO_SEALS, SealProblem, SealReport
 from relance_docs.trail.trail import CaseTrail, case_numbers, settings_of, trails_of
-from relance_docs.workspace.layout import SETTINGS_FILE, case_path
+from relance_docs.workspace.layout import CASES_FOLDER, SETTINGS_FILE, case_path
 from relance_docs.workspace.records import no_such_case
 
 
@@ -103,6 +104,11 @@ class Scene:
         return tuple(trails_of(self.repository, self.history, asked))
 
     @cached_property
+    def trail_at(self) -> dict[str, CaseTrail]:
+        """The trails by the paths of their files."""
+        return {trail.path: trail for trail in self.trails}
+
+    @cached_property
     def settings(self) -> Settings | None:
         """The relance.yaml of HEAD; None when it cannot be read."""
         raw = self.content(SETTINGS_FILE)
@@ -161,7 +167,7 @@ class Scene:
     def cases(self) -> tuple[Case, ...]:
         """The cases asked for that HEAD has and that can be read."""
         numbers = self.numbers or case_numbers(self.history)
-        return tuple(case for number in numbers if (case := self._case(number)) is not None)
+        return tuple(case for number in numbers if (case := self.case(number)) is not None)
 
     def narrowed(self, *numbers: str) -> Scene:
         """Return the scene of some of these cases; what is known of all is not asked again."""
@@ -184,11 +190,36 @@ class Scene:
             return known
         return next(trails_of(self.repository, self.history, (number,)), None)
 
-    def _case(self, number: str) -> Case | None:
-        raw = self.content(case_path(number))
-        if raw is None:
-            return None
-        return read_case(raw, path=case_path(number), number=number).record
+    def case(self, number: str) -> Case | None:
+        """Return a case of HEAD, which is read once; None when it is not there or does not read."""
+        if number not in self._cases:
+            path = case_path(number)
+            raw = self.content(path)
+            reading = None if raw is None else read_case(raw, path=path, number=number)
+            self._cases[number] = reading.record if reading is not None else None
+        return self._cases[number]
+
+    @cached_property
+    def _cases(self) -> dict[str, Case | None]:
+        return {}
+
+    @cached_property
+    def digests(self) -> dict[str, str]:
+        """The SHA-256 of each file of HEAD that a case names as sent: all are read in one go."""
+        named = {
+            f"{CASES_FOLDER}/{document.file}"
+            for case in self.cases
+            for entry in case.history
+            for document in (entry.document, entry.email)
+            if document is not None
+        }
+        listed = committed_files(self.repository, "HEAD", CASES_FOLDER) if named else ()
+        files = tuple(file for file in listed if file.path in named)
+        digest_of = {
+            blob: hashlib.sha256(content).hexdigest()
+            for blob, content in contents(self.repository, files)
+        }
+        return {file.path: digest_of[file.blob] for file in files}
 
     def content(self, path: str, commit: str = "HEAD") -> bytes | None:
         """Return a file of the workspace as it was committed; None when it is not there."""

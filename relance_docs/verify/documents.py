@@ -69,22 +69,22 @@ def _nothing_sent() -> Result:
 
 def _compared(scene: Scene, sent: Sent) -> Result:
     expected = sent.document.sha256.lower()
-    committed = scene.content(sent.path)
+    committed = scene.digests.get(sent.path)
     if committed is None:
         return _failed(sent.path, Message("it is not in the commit"))
-    if _digest(committed) != expected:
-        other = _other_entry(scene, _digest(committed), sent)
+    if committed != expected:
+        other = _other_entry(scene, committed, sent)
         return _failed(
             sent.path, other or _differs(Message("the committed file"), committed, expected)
         )
-    return _working(scene, sent, committed, expected)
+    return _working(scene, sent, expected)
 
 
-def _differs(what: Message, content: bytes, expected: str) -> Message:
+def _differs(what: Message, found: str, expected: str) -> Message:
     return Message(
         "{what} has the SHA-256 {found}, and the history of the case says {expected}",
         what=what,
-        found=_digest(content),
+        found=found,
         expected=expected,
     )
 
@@ -102,12 +102,12 @@ def _other_entry(scene: Scene, digest: str, sent: Sent) -> Message | None:
     return None
 
 
-def _working(scene: Scene, sent: Sent, committed: bytes, expected: str) -> Result:
+def _working(scene: Scene, sent: Sent, expected: str) -> Result:
     try:
         content = read_inside(scene.repository.root, sent.path, limit=ARCHIVED_BYTES)
     except (OSError, RefusalError):
         return _failed(sent.path, Message("it is committed, but not in the working folder"))
-    if content == committed:
+    if _digest(content) == expected:
         return Result(
             outcome=Outcome.OK,
             subject=sent.path,
@@ -123,7 +123,7 @@ def _working(scene: Scene, sent: Sent, committed: bytes, expected: str) -> Resul
                 "(line endings): send or print the committed one"
             ),
         )
-    return _failed(sent.path, _differs(Message("the working file"), content, expected))
+    return _failed(sent.path, _differs(Message("the working file"), _digest(content), expected))
 
 
 def _failed(subject: str, message: Message) -> Result:
@@ -192,13 +192,13 @@ def letters_made_again(scene: Scene) -> Iterator[Result]:
 
 
 def _again(scene: Scene, sent: Sent) -> Result:
-    content = scene.content(sent.path)
-    if sent.entry.written is not None or sent.document.commit is None or content is None:
+    commit = sent.document.commit
+    is_there = sent.path in scene.digests
+    if sent.entry.written is not None or commit is None or not is_there:
         message = Message("it was not made from the data of a commit")
         if sent.entry.written is not None:
             message = Message("a document on demand is not made again: its SHA-256 is compared")
         return Result(outcome=Outcome.NOT_APPLICABLE, subject=sent.path, message=message)
-    commit = sent.document.commit
     if commit not in scene.history.ranks:
         message = Message(
             "the commit it was made from, {commit}, is not in the history of HEAD",
@@ -208,7 +208,7 @@ def _again(scene: Scene, sent: Sent) -> Result:
     letter = Letter(
         case=number_then(scene, sent, commit),
         step=sent.entry.step or "",
-        content=content,
+        content=scene.content(sent.path) or b"",
         commit=commit,
         made_with=sent.document.made_with,
         party=sent.entry.party,
@@ -237,9 +237,9 @@ def number_then(scene: Scene, sent: Sent, commit: str) -> str:
     this one: then its own file had another name.
     """
     path = case_path(sent.case.number)
-    trails = [trail for trail in scene.trails if trail.path == path]
-    moves = [move for trail in trails for move in trail.moves]
-    files = [f for trail in trails for f in trail.facts if f.kind == FILE]
+    trail = scene.trail_at.get(path)
+    moves = trail.moves if trail is not None else ()
+    files = [f for f in trail.facts if f.kind == FILE] if trail is not None else []
     first = next((f.moves[0].old_path for f in files if f.names[0] == sent.path and f.moves), "")
     came = (case_path(first.split("/")[1]),) if first.startswith(f"{CASES_FOLDER}/") else ()
     names = (*came, path, *(move.old_path for move in moves if move.old_path))

@@ -13,7 +13,7 @@ from relance_docs.git.objects import ObjectCheck
 from relance_docs.git.overlooked import overlooked
 from relance_docs.git.repository import Repository
 from relance_docs.message import Message
-from relance_docs.reading.reading import read_case, read_merged
+from relance_docs.reading.reading import read_merged
 from relance_docs.recording.recorded import UNDO
 from relance_docs.trail.trail import case_numbers
 from relance_docs.verify.checks import Outcome, Result, Scene
@@ -35,7 +35,7 @@ def cases_are_there(scene: Scene) -> Iterator[Result]:
     results = [
         result
         for number in scene.numbers or case_numbers(scene.history)
-        if (result := _fault(scene, case_path(number), modes, moved)) is not None
+        if (result := _fault(scene, number, modes, moved)) is not None
     ]
     yield from results
     if not results:
@@ -44,7 +44,10 @@ def cases_are_there(scene: Scene) -> Iterator[Result]:
         )
 
 
-def _fault(scene: Scene, path: str, modes: dict[str, str], moved: dict[str, str]) -> Result | None:
+def _fault(
+    scene: Scene, number: str, modes: dict[str, str], moved: dict[str, str]
+) -> Result | None:
+    path = case_path(number)
     if path not in modes:
         return _gone(scene, path, _moved_to(path, moved), modes)
     if modes[path] not in _ORDINARY:
@@ -54,7 +57,7 @@ def _fault(scene: Scene, path: str, modes: dict[str, str], moved: dict[str, str]
     pointer = read_merged(content)
     if pointer is not None:
         return _merged(path, pointer, modes)
-    if read_case(content, path=path, number="").record is None:
+    if scene.case(number) is None:
         said = Message("it cannot be read as a case: `relance check` says why")
         return Result(outcome=Outcome.FAILED, subject=path, message=said)
     return None
