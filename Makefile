@@ -198,6 +198,10 @@ bench-import: $(dev) ## Measure the import of 1,000 invoices against the librari
 bench-growth: $(dev) ## Measure how time grows with lines, customers, invoices, and what a start costs
 	$(venv_python) -m benchmarks.growth
 
+.PHONY: bench-recording
+bench-recording: $(dev) ## Measure a recording against `git commit`, and verify against `git log`
+	$(venv_python) -m benchmarks.recording
+
 .PHONY: bench-again
 bench-again: $(dev) $(renderer) ## Measure commands that were run before, and one with one case changed
 	$(venv_python) -m benchmarks.again

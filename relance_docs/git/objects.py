@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import islice
@@ -46,6 +47,54 @@ class _Found:
     content: bytes
 
 
+@dataclass(frozen=True, slots=True)
+class TreeRead:
+    """The folder of a commit: where its entries begin, and those that the one before had not.
+
+    Each commit has another tree of all cases, in which one entry is another: to read all of them
+    again would take commits times cases.
+    """
+
+    content: bytes
+    starts: list[int]
+    """Of each entry, and the end; empty for what is no list of entries."""
+    new: list[tuple[bytes, bytes, bytes]]
+    """Mode, name and id of each entry that has to be looked at."""
+
+    @staticmethod
+    def of(tree: _Found, before: TreeRead | None) -> TreeRead:
+        """Read a tree after another one of the same folder, or as the first."""
+        entry = re.compile(rb"([0-7]+) ([^\0]+)\0(.{%d})" % (len(tree.object_id) // 2), re.DOTALL)
+        content, same, rest = tree.content, [0], [len(tree.content)]
+        if before is not None and before.starts:
+            common = _common(content, before.content)
+            same = before.starts[: bisect_right(before.starts, common)]
+            longer = len(content) - len(before.content)
+            least = min(len(content), len(before.content)) - same[-1]
+            common = min(least, _common(content[::-1], before.content[::-1]))
+            after = bisect_left(before.starts, len(before.content) - common)
+            rest = [start + longer for start in before.starts[after:]]
+        found = list(entry.finditer(content, same[-1], rest[0]))
+        starts = [each.start() for each in found]
+        ends = [each.end() for each in found]
+        if [same[-1], *ends] != [*starts, rest[0]]:
+            return TreeRead(content, [], entry.findall(content))
+        new = [(each[1], each[2], each[3]) for each in found]
+        return TreeRead(content, [*same[:-1], *starts, *rest], new)
+
+
+def _common(one: bytes, other: bytes) -> int:
+    """Return how many bytes two texts begin with that are the same."""
+    low, high = 0, min(len(one), len(other))
+    while low < high:
+        middle = (low + high + 1) // 2
+        if one[low:middle] == other[low:middle]:
+            low = middle
+        else:
+            high = middle - 1
+    return low
+
+
 class ObjectCheck:
     """Reads all that commits are made of, and gathers what is wrong with it."""
 
@@ -73,11 +122,14 @@ class ObjectCheck:
         depth = 0
         while trees:
             below: dict[str, str] = {}
+            last: dict[str, TreeRead] = {}
             for found in self._sound(trees, "tree"):
                 if isinstance(found, ObjectFault):
                     yield found
                     continue
-                self._note(found, trees[found.object_id], depth, below, blobs)
+                path = trees[found.object_id]
+                last[path] = tree = TreeRead.of(found, last.get(path))
+                self._note(tree.new, path, depth, below, blobs)
             depth += 1
             # A tree above the workspace is looked at for the way to it alone.
             trees = {one: path for one, path in below.items() if one not in seen}
@@ -88,13 +140,15 @@ class ObjectCheck:
                 yield found
 
     def _note(
-        self, tree: _Found, path: str, depth: int, below: dict[str, str], blobs: dict[str, str]
+        self,
+        entries: Iterable[tuple[bytes, bytes, bytes]],
+        path: str,
+        depth: int,
+        below: dict[str, str],
+        blobs: dict[str, str],
     ) -> None:
-        size = len(tree.object_id) // 2
         wanted = self._parts[depth].encode() if depth < len(self._parts) else None
-        for mode, name, raw in re.findall(
-            rb"([0-7]+) ([^\0]+)\0(.{%d})" % size, tree.content, re.DOTALL
-        ):
+        for mode, name, raw in entries:
             if wanted not in (None, name) or mode == _LINK_MODE:
                 continue
             kept = below if mode == _TREE_MODE else blobs

@@ -113,6 +113,11 @@ class Scene:
         return tuple(trails_of(self.repository, self.history, asked))
 
     @cached_property
+    def trail_at(self) -> dict[str, CaseTrail]:
+        """The trails by the paths of their files."""
+        return {trail.path: trail for trail in self.trails}
+
+    @cached_property
     def settings(self) -> Settings | None:
         """The relance.yaml of HEAD; None when it cannot be read."""
         raw = self.content(SETTINGS_FILE)

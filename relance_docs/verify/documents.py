@@ -194,13 +194,13 @@ def letters_made_again(scene: Scene) -> Iterator[Result]:
 
 
 def _again(scene: Scene, sent: Sent) -> Result:
-    content = scene.content(sent.path)
-    if sent.entry.written is not None or sent.document.commit is None or content is None:
+    commit = sent.document.commit
+    is_there = sent.path in scene.archived
+    if sent.entry.written is not None or commit is None or not is_there:
         message = Message("it was not made from the data of a commit")
         if sent.entry.written is not None:
             message = Message("a document on demand is not made again: its SHA-256 is compared")
         return Result(outcome=Outcome.NOT_APPLICABLE, subject=sent.path, message=message)
-    commit = sent.document.commit
     if commit not in scene.history.ranks:
         message = Message(
             "the commit it was made from, {commit}, is not in the history of HEAD",
@@ -210,7 +210,7 @@ def _again(scene: Scene, sent: Sent) -> Result:
     letter = Letter(
         case=number_then(scene, sent, commit),
         step=sent.entry.step or "",
-        content=content,
+        content=scene.content(sent.path) or b"",
         commit=commit,
         made_with=sent.document.made_with,
         party=sent.entry.party,
@@ -239,9 +239,9 @@ def number_then(scene: Scene, sent: Sent, commit: str) -> str:
     this one: then its own file had another name.
     """
     path = case_path(sent.case.number)
-    trails = [trail for trail in scene.trails if trail.path == path]
-    moves = [move for trail in trails for move in trail.moves]
-    files = [f for trail in trails for f in trail.facts if f.kind == FILE]
+    trail = scene.trail_at.get(path)
+    moves = trail.moves if trail is not None else ()
+    files = [f for f in trail.facts if f.kind == FILE] if trail is not None else []
     first = next((f.moves[0].old_path for f in files if f.names[0] == sent.path and f.moves), "")
     came = (case_path(first.split("/")[1]),) if first.startswith(f"{CASES_FOLDER}/") else ()
     names = (*came, path, *(move.old_path for move in moves if move.old_path))

@@ -8,7 +8,9 @@ from typing import Final
 
 import pytest
 
+from relance_docs.case.case import Case
 from relance_docs.git.repository import repository_of
+from relance_docs.reading.reading import Reading, read_case
 from relance_docs.store import beside as beside_room
 from relance_docs.store.beside import KnownBeside
 from relance_docs.store.store import Store
@@ -102,3 +104,21 @@ def test_what_is_known_beside_is_not_opened(
     same_size_and_time(place, 2)
     compare(tmp_path)
     assert {f"cases/{CASES[2]}.yaml"} == set(read)
+
+
+def test_of_what_is_not_known_that_alone_is_read_which_may_be_shared(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """In a new clone, all are searched for a word of the name, and one of five has it."""
+    workplace(tmp_path)
+    read: list[str] = []
+
+    def watched(raw: bytes, *, path: str, number: str) -> Reading[Case]:
+        read.append(number)
+        return read_case(raw, path=path, number=number)
+
+    monkeypatch.setattr(beside_room, "read_case", watched)
+    known = KnownBeside(Store(repository_of(tmp_path)))
+    load(tmp_path, as_of=None, today=TODAY, numbers=("2026-021",), beside=known)
+
+    assert [CASES[2]] == read
