@@ -1,31 +1,34 @@
-"""What the index of the audit report costs: how fast it opens, and the memory that it takes.
+"""What `relance audit` costs: a case, its memory, a second run; and how fast its index opens.
+
+A case is the difference between a run for 4 n cases and one for n, so that the start is not in it:
+CPU time with that of git and of the processes that draw, and the wall, with one process and with
+two; the least of a few rounds. Each case has ten commits, and its letters are archived. A second
+run finds what the first one kept; then once more after a commit in one case.
 
 Opening is a ratio in one run: Chromium opens the index of N cases, a bare page whose plain table
 has all the rows of its tables, and one with a row for each case, in turns; the median of a few
-rounds counts, from the beginning until the page has been drawn. Memory is the peak of a
-process that reads a workspace and writes its index, for a few cases and for four times as many,
-each committed once, and for the few with a long history.
+rounds counts, from the beginning until the page has been drawn.
 """
 
 from __future__ import annotations
 
 import argparse
 import os
-import resource
+import shutil
 import statistics
 import subprocess
 import sys
 import tempfile
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from html import escape
+from operator import attrgetter
 from pathlib import Path
-from time import perf_counter
+from time import perf_counter, sleep
 from typing import Final
 
-from playwright.sync_api import sync_playwright
-
+from benchmarks.generate import Asked, generate
 from benchmarks.workspace import AS_OF, write_workspace
 from relance_docs.audit.case_page.gathering import day_said
 from relance_docs.audit.index.index import (
@@ -33,7 +36,6 @@ from relance_docs.audit.index.index import (
     IndexRequest,
     index_bytes,
     index_of,
-    write_index,
 )
 from relance_docs.audit.index.table import Table
 from relance_docs.cli.present import sentences_in
@@ -45,23 +47,23 @@ from relance_docs.workspace.workspace import load
 CASES: Final = 10_000
 MODELS: Final = 100
 """Cases that are really read and reckoned; the others are these, of other debtors."""
-FEW: Final = 500
-COMMITS: Final = 20
+FEW: Final = 50
+COMMITS: Final = 10
 ROUNDS: Final = 5
 BOUND: Final = 3
+_RELANCE: Final = (sys.executable, "-P", "-m", "relance_docs")
+_TICKS: Final = os.sysconf("SC_CLK_TCK")
 
 
 def main() -> None:
     """Measure and print; the exit code is 1 when the index opens slower than its bound."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks.audit", description=__doc__)
-    parser.add_argument("-n", type=int, default=CASES, help="cases (default 10000)")
+    parser.add_argument("-n", type=int, default=CASES, help="cases of the index (10000)")
     parser.add_argument("--rounds", type=int, default=ROUNDS, help=f"default {ROUNDS}")
-    parser.add_argument("--build", type=Path, metavar="DIR", help=argparse.SUPPRESS)
+    parser.add_argument("--pages", type=int, default=FEW, help=f"cases drawn (default {FEW})")
     asked = parser.parse_args()
-    if asked.build:
-        _build(asked.build)
-    else:
-        _memory()
+    _runs(asked.pages, asked.rounds)
+    if asked.n:
         sys.exit(_opening(asked.n, asked.rounds) > BOUND)
 
 
@@ -98,40 +100,118 @@ def _asked(day: date) -> IndexRequest:
     )
 
 
-def _build(root: Path) -> None:
-    index = index_of(_cases(root), AS_OF, sentences_in("fr"))
-    write_index(root / "build" / "audit", index, _asked(AS_OF))
-    print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss)
+@dataclass(frozen=True, kw_only=True)
+class Took:
+    """What a run of `relance audit` took."""
+
+    cpu: float
+    """Seconds, with those of git and of the processes that draw."""
+    wall: float
+    memory: float
+    """Most that the process had which reads and gathers, in MiB."""
 
 
-def _memory() -> None:
+def _runs(count: int, rounds: int) -> None:
+    """Print what a case costs: the difference between 4 n and n cases, without the start."""
     with tempfile.TemporaryDirectory(prefix="relance-bench-") as folder:
         few, many = Path(folder, "few"), Path(folder, "many")
-        write_workspace(few, first=0, count=FEW)
-        write_workspace(many, first=0, count=4 * FEW)
-        print(f"memory, {FEW} cases, 1 commit:{_peak(few):22.0f} MiB")
-        _lengthen(few)
-        print(f"memory, {FEW} cases, {COMMITS} commits each:{_peak(few):14.0f} MiB")
-        print(f"memory, {4 * FEW} cases, 1 commit:{_peak(many):21.0f} MiB")
+        for root, cases in ((few, count), (many, 4 * count)):
+            generate(root, Asked(count=cases, commits=COMMITS, has_documents=True))
+        first = {}
+        for jobs in (1, 2):
+            small, large = _least(few, rounds, jobs), _least(many, rounds, jobs)
+            first[jobs] = large
+            cpu, wall = ((b - a) / (3 * count) * 1000 for a, b in _pairs(small, large))
+            print(f"a case, -j {jobs}: {cpu:.1f} ms of CPU, {wall:.1f} ms on the wall")
+            print(
+                f"memory, -j {jobs}: {small.memory:.0f} MiB for {count} cases,"
+                f" {large.memory:.0f} MiB for {4 * count}"
+            )
+        print(f"processes of git: {_git(few)} for {count} cases, {_git(many)} for {4 * count}")
+        _audit(many, 1)
+        again = min((_audit(many, 1) for _round in range(rounds)), key=attrgetter("cpu"))
+        print(f"the second run of {4 * count}, of the first: {again.cpu / first[1].cpu:.2f}")
+        changed = []
+        for rank in range(rounds):
+            path = sorted(many.glob("cases/*.yaml"))[rank]
+            path.write_text(path.read_text(encoding="utf-8") + "# vu\n", encoding="utf-8")
+            subprocess.run(["git", "commit", "-qam", f"note {rank}"], cwd=many, check=True)
+            changed.append(_audit(many, 1).cpu)
+        print(f"after one commit more, of the first: {min(changed) / first[1].cpu:.2f}")
 
 
-def _peak(root: Path) -> float:
-    command = [sys.executable, "-m", "benchmarks.audit", "--build", str(root)]
-    done = subprocess.run(command, capture_output=True, text=True, check=True)
-    return int(done.stdout) / 1024
+def _pairs(small: Took, large: Took) -> tuple[tuple[float, float], ...]:
+    return (small.cpu, large.cpu), (small.wall, large.wall)
 
 
-def _lengthen(root: Path) -> None:
-    """Change every case in each of a few commits, and at last back to what it was."""
-    identity = {"GIT_AUTHOR_NAME": "B", "GIT_AUTHOR_EMAIL": "b@exemple.invalid"}
-    identity |= {"GIT_COMMITTER_NAME": "B", "GIT_COMMITTER_EMAIL": "b@exemple.invalid"}
-    before = {path: path.read_text(encoding="utf-8") for path in root.glob("cases/*.yaml")}
-    for rank in range(COMMITS):
-        for path, text in before.items():
-            changed = text + f"# {rank}\n" if rank < COMMITS - 1 else text
-            path.write_text(changed, encoding="utf-8")
-        command = ["git", "commit", "--quiet", "--all", "--message", "x"]
-        subprocess.run(command, cwd=root, env=os.environ | identity, check=True)
+def _least(root: Path, rounds: int, jobs: int) -> Took:
+    """Return the least of some runs of which each finds nothing that is kept."""
+    found = []
+    for _round in range(rounds):
+        _forget(root)
+        found.append(_audit(root, jobs))
+    return Took(
+        cpu=min(each.cpu for each in found),
+        wall=min(each.wall for each in found),
+        memory=max(each.memory for each in found),
+    )
+
+
+def _forget(root: Path) -> None:
+    for folder in (root / "build", root / ".git" / "relance"):
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def _audit(root: Path, jobs: int) -> Took:
+    """Run it in a session of its own, and look at its processes meanwhile."""
+    start, drawing = perf_counter(), dict[str, float]()
+    with subprocess.Popen(
+        [*_RELANCE, "-C", str(root), "audit", "-j", str(jobs)],
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+        start_new_session=True,
+    ) as process:
+        while os.waitid(os.P_PID, process.pid, os.WEXITED | os.WNOWAIT | os.WNOHANG) is None:
+            # Those that draw are no children of the one that asks, but of one it started.
+            drawing |= dict(_drawing(process.pid))
+            sleep(0.02)
+        wall = perf_counter() - start
+        _pid, _status, used = os.wait4(process.pid, 0)
+        process.returncode = 0
+    own = used.ru_utime + used.ru_stime
+    return Took(cpu=own + sum(drawing.values()), wall=wall, memory=used.ru_maxrss / 1024)
+
+
+def _drawing(session: int) -> Iterator[tuple[str, float]]:
+    """Yield the CPU seconds of the processes of a session that multiprocessing started."""
+    for folder in Path("/proc").glob("[0-9]*"):
+        try:
+            if os.getsid(int(folder.name)) != session:
+                continue
+            if b"multiprocessing" in (folder / "cmdline").read_bytes():
+                fields = (folder / "stat").read_text(encoding="utf-8").rpartition(")")[2].split()
+                yield folder.name, (int(fields[11]) + int(fields[12])) / _TICKS
+        except OSError:  # it has ended
+            continue
+
+
+def _git(root: Path) -> int:
+    """Return how many processes of git a run starts: a program before it counts them."""
+    _forget(root)
+    real = shutil.which("git")
+    with tempfile.TemporaryDirectory(prefix="relance-bench-") as name:
+        folder = Path(name)
+        counter, count = folder / "git", folder / "count"
+        counter.write_text(f'#!/bin/sh\necho >> "{count}"\nexec "{real}" "$@"\n')
+        counter.chmod(0o755)
+        path = os.pathsep.join((str(folder), os.environ["PATH"]))
+        subprocess.run(
+            [*_RELANCE, "-C", str(root), "audit", "-j", "1"],
+            env=os.environ | {"PATH": path},
+            capture_output=True,
+            check=True,
+        )
+        return len(count.read_bytes())
 
 
 def _opening(count: int, rounds: int) -> float:
@@ -187,6 +267,8 @@ def _size(path: Path) -> str:
 
 
 def _medians(pages: tuple[Path, ...], rounds: int) -> tuple[float, ...]:
+    from playwright.sync_api import sync_playwright  # noqa: PLC0415 - for the index alone
+
     times: dict[Path, list[float]] = {page: [] for page in pages}
     with sync_playwright() as driver:
         browser = driver.chromium.launch(

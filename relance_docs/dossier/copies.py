@@ -25,6 +25,7 @@ from relance_docs.git.repository import Repository, repository_of
 from relance_docs.git.signed import read_signed, write_signed
 from relance_docs.pieces.examining import digest
 from relance_docs.pieces.geometry import Sight
+from relance_docs.pieces.making import written_by
 from relance_docs.pieces.pieces import take_all
 from relance_docs.pieces.records import Examined, Kind, Note, Refused, Source, Stamped
 from relance_docs.pieces.stamps import Foot
@@ -52,7 +53,7 @@ class Copies:
         if signed is None:
             return None
         said, content = signed
-        write_below(path.parent, path.name, content)
+        write_below(path.parent.parent, f"{path.parent.name}/{path.name}", content)
         with suppress(OSError):
             os.utime(self._folder / self._name(source, sha256))  # it was asked for last
         return _stamped(source, path, sha256, said["made"])
@@ -98,9 +99,7 @@ class Copies:
     @cached_property
     def _program(self) -> str:
         """This program with the library that writes the files: a system may renew it by itself."""
-        from pikepdf import __libqpdf_version__  # noqa: PLC0415 - heavy
-
-        return f"{program_digest()} {__libqpdf_version__}"
+        return f"{program_digest()} {written_by()}"
 
 
 def take(
@@ -116,7 +115,6 @@ def take(
 
     What comes back, and what is written, is what `take_all` gives.
     """
-    folder.mkdir(parents=True, exist_ok=True)
     made_before = (copies.put(source, folder / named(source)) for source in sources if copies)
     known = {stamped.number: stamped for stamped in made_before if stamped is not None}
     left = [source for source in sources if source.number not in known]

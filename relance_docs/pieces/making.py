@@ -121,6 +121,13 @@ def save(pdf: Pdf, path: Path, *, made_of: str, packed: bool = True) -> None:
     begun.replace(path)
 
 
+def written_by() -> str:
+    """Return the version of qpdf that writes the files, which is not that of its Python package."""
+    import pikepdf  # noqa: PLC0415 - heavy
+
+    return pikepdf.__libqpdf_version__
+
+
 @contextmanager
 def _pages(examined: Examined, limits: Limits) -> Iterator[Pdf]:
     """Open the pages of a pièce, made where it is no PDF."""

@@ -55,8 +55,10 @@ def page_changed(place: Workplace, number: int) -> None:
 
 
 def written(root: Path) -> tuple[int, str, dict[str, bytes]]:
-    """Return what a run says, and every file of the report."""
+    """Return what a run says, and every file of the report; none of one that is refused."""
     ran = run(root, *AUDIT)
+    if not ran.stdout:
+        return ran.exit_code, "", {}
     folder = root / "build/audit"
     files = {str(p.relative_to(folder)): p.read_bytes() for p in folder.rglob("*") if p.is_file()}
     return ran.exit_code, ran.stdout, files
