@@ -16,7 +16,7 @@ from pathlib import Path, PurePosixPath
 from typing import Final, TypeAlias
 
 from relance_docs.errors import RefusalError, reason_of
-from relance_docs.files.folder import remove_file, replace_file
+from relance_docs.files.folder import remove_file, replace_file, write_below
 from relance_docs.files.plain import ARCHIVED_BYTES, read_file
 from relance_docs.letters import manifest
 from relance_docs.letters.compose import Made, letter_context
@@ -152,7 +152,7 @@ def _before_aside(path: str, entry: manifest.Entry) -> str:
 
 def _move(root: Path, old: str, new: str) -> None:
     if not (root / _MOVING).exists():
-        replace_file(root / _MOVING, b"", below=root)
+        write_below(root, _MOVING, b"")
     content = read_file(root / old, limit=ARCHIVED_BYTES, follow=False)
     replace_file(root / new, content, below=root)
     remove_file(root / old, below=root, up_to=root / PurePosixPath(old).parents[1])
