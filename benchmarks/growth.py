@@ -26,14 +26,20 @@ from typing import Final
 from click.testing import CliRunner
 
 from relance_docs.case.case import Case
+from relance_docs.case.parties import Creditor
+from relance_docs.case.settings import Settings
 from relance_docs.case.terms import Terms
 from relance_docs.cli.commands.documents.letters import say
 from relance_docs.cli.main import relance
 from relance_docs.cli.session import Session
 from relance_docs.importing.fec.reading import read as read_books
+from relance_docs.importing.matching.ledger import Ledger
+from relance_docs.importing.matching.match import match
+from relance_docs.importing.matching.records import Receipt
 from relance_docs.importing.records import Asked, Source
 from relance_docs.law.rates import packaged_rates
 from relance_docs.letters.outcome import Outcome, Report, Result
+from relance_docs.reading.reading import read_case
 from relance_docs.recording.data_state import WorkspaceState
 from relance_docs.resources import example_workspace
 from relance_docs.statement.records import Statement
@@ -78,15 +84,37 @@ def bank_statement(folder: Path, count: int) -> Callable[[], object]:
     return lambda: _relance(root, "import", str(folder / "releve.xml"), "--dry-run")
 
 
+def receipts(folder: Path, count: int) -> Callable[[], object]:
+    """Return the matching of those lines alone, with cases that are read already."""
+    del folder
+    cases = tuple(
+        read_case(_case(place).encode(), path=_path(place), number=f"2026-{place:05}").record
+        for place in range(count)
+    )
+    lines = tuple(map(_movement, range(count)))
+    settings = Settings(creditor=Creditor(name="Atelier Exemple SARL", address=("12 RUE X",)))
+
+    def work() -> None:
+        ledger = Ledger(settings=settings, rates=packaged_rates())
+        ledger.renew(case for case in cases if case is not None)
+        for line in lines:
+            receipt = Receipt(
+                day=line.day, amount=Decimal(line.amount), label=line.label, payer=line.payer
+            )
+            match(receipt, ledger.debts(receipt), ledger.open_ones(line.day))
+
+    return work
+
+
 def _movement(place: int) -> Movement:
     label, payer, part = "REGLEMENT FACTURE", _name(place), 1
-    match place % 10:
-        case 0 | 1 | 2 | 3 | 4:
-            label = f"VIR FA-2026-{place:05}"
-        case 8:
-            label, part = f"ACOMPTE FA-2026-{place:05}", 2
-        case 9:
-            label, payer = f"VIR CLIENT {place}", f"Client Inconnu {place}"
+    kind = place % 10
+    if kind < 5:
+        label = f"VIR FA-2026-{place:05}"
+    elif kind == 8:
+        label, part = f"ACOMPTE FA-2026-{place:05}", 2
+    elif kind == 9:
+        label, payer = f"VIR CLIENT {place}", f"Client Inconnu {place}"
     amount = Decimal(_amount(place)) / part
     return Movement(
         day=date(2026, 11, 11 + place % 9), amount=f"{amount:.2f}", label=label, payer=payer
@@ -224,6 +252,7 @@ def returns(folder: Path, count: int) -> Callable[[], object]:
 
 
 GROWING: Final[Mapping[str, Callable[[Path, int], Callable[[], object]]]] = {
+    "receipts matched": receipts,
     "bank statement": bank_statement,
     "returned payments": returns,
     "accounting books": books,

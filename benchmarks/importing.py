@@ -19,9 +19,8 @@ from typing import Final
 
 import facturx
 
-from relance_docs.importing import worker
 from relance_docs.importing.records import Asked, Source
-from relance_docs.importing.sources import read_all
+from relance_docs.importing.sources import read, read_all
 from tests.importing.documents import Paper
 
 ROUNDS: Final = 3
@@ -66,7 +65,7 @@ def _measure(paths: tuple[Path, ...], rounds: int) -> None:
 
     def here() -> None:
         for source in sources:
-            if worker.read(source, Asked()).reading is None:
+            if read(source, Asked()).reading is None:
                 raise AssertionError(source.name)
 
     cores = os.cpu_count() or 1

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import TYPE_CHECKING
+from collections import defaultdict
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING, Any
 
 from relance_docs.importing.records import Decision, ImportPlan, Item
 from relance_docs.message import Message
@@ -16,10 +17,25 @@ Words = Callable[[Message], str]
 
 def import_data(plan: ImportPlan, words: Words) -> list[ImportData]:
     """Return what `--format json` prints; `words` puts sentences into the language of the run."""
-    return [_file(plan, item, words) for item in plan.items]
+    of_file: dict[str, dict[str, list[Any]]] = defaultdict(
+        lambda: {"taken": [], "skipped": [], "decisions": [], "warnings": []}
+    )
+    for t in plan.taken:
+        of_file[t.source]["taken"].append(
+            {"case": t.case, "new": t.is_new, "what": words(t.what), "reason": words(t.reason)}
+        )
+    for s in plan.skipped:
+        of_file[s.source]["skipped"].append(
+            {"what": words(s.what), "reason": words(s.reason), "alarm": s.is_alarm}
+        )
+    for decision in plan.decisions:
+        of_file[decision.source]["decisions"].append(_decision(decision, words))
+    for source, warning in plan.warnings:
+        of_file[source]["warnings"].append(words(warning))
+    return [_file(plan, item, words, of_file[item.source.name]) for item in plan.items]
 
 
-def _file(plan: ImportPlan, item: Item, words: Words) -> ImportData:
+def _file(plan: ImportPlan, item: Item, words: Words, said: Mapping[str, list[Any]]) -> ImportData:
     name, reading = item.source.name, item.reading
     if reading is None:
         return {"file": name, "error": words(item.error or Message("it cannot be read"))}
@@ -30,18 +46,7 @@ def _file(plan: ImportPlan, item: Item, words: Words) -> ImportData:
         "refused": words(refused) if refused is not None else None,
     }
     data.update(plan.reports.get(name, reading.data))  # type: ignore[typeddict-item]  # by kind
-    data["taken"] = [
-        {"case": t.case, "new": t.is_new, "what": words(t.what), "reason": words(t.reason)}
-        for t in plan.taken
-        if t.source == name
-    ]
-    data["skipped"] = [
-        {"what": words(s.what), "reason": words(s.reason), "alarm": s.is_alarm}
-        for s in plan.skipped
-        if s.source == name
-    ]
-    data["decisions"] = [_decision(d, words) for d in plan.decisions if d.source == name]
-    data["warnings"] = [words(warning) for source, warning in plan.warnings if source == name]
+    data.update(said)  # type: ignore[typeddict-item]
     return data
 
 

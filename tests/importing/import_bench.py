@@ -10,7 +10,7 @@ from pathlib import Path
 from relance_docs.case.case import Case
 from relance_docs.importing.planning import Readings, carry_out, planned
 from relance_docs.importing.records import Asked, ImportPlan, Item, Source
-from relance_docs.importing.worker import read
+from relance_docs.importing.sources import read
 from relance_docs.workspace.workspace import Workspace, load
 from tests.workspaces import committed, git, write_files
 

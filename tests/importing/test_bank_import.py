@@ -359,7 +359,7 @@ def test_columns_that_a_person_names_are_remembered(bench: Bench) -> None:
 def _named_plan(bench: Bench, content: bytes, asked: Asked) -> ImportPlan:
     from relance_docs.importing.planning import Readings, planned
     from relance_docs.importing.records import Source
-    from relance_docs.importing.worker import read
+    from relance_docs.importing.sources import read
     from tests.importing.import_bench import TODAY
 
     item = read(Source(name="releve.csv", given=content), asked)

@@ -15,7 +15,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from relance_docs.importing import worker
+from relance_docs.importing import sources
 from relance_docs.importing.limits import MAX_BYTES
 from relance_docs.importing.planning import planned
 from relance_docs.importing.records import Asked, Item, Source
@@ -75,7 +75,7 @@ def test_a_large_file_is_not_even_opened(tmp_path: Path) -> None:
     path = tmp_path / "large.pdf"
     with path.open("wb") as file:
         file.truncate(4 * MAX_BYTES)
-    item = worker.read(Source(name="large.pdf", path=path), Asked())
+    item = sources.read(Source(name="large.pdf", path=path), Asked())
     assert "the file has 200 MB; more than 50 MB are not read" == str(item.error)
 
 
@@ -103,7 +103,7 @@ def test_blank_lines_before_the_xml_are_forgiven() -> None:
 
 def test_a_file_that_cannot_be_opened_says_why(tmp_path: Path) -> None:
     """A folder that was a file a moment ago, a file that is gone."""
-    item = worker.read(Source(name="x", path=tmp_path / "gone.xml"), Asked())
+    item = sources.read(Source(name="x", path=tmp_path / "gone.xml"), Asked())
     assert "it cannot be opened: it is not there" == str(item.error)
 
 
@@ -191,7 +191,7 @@ def test_a_file_that_changes_under_our_hands_is_not_taken(bench: Bench, tmp_path
     """The pièce is the file that was read, or nothing."""
     path = tmp_path / "facture.xml"
     path.write_bytes(Paper().cii())
-    item: Item = worker.read(Source(name="x", path=path), Asked())
+    item: Item = sources.read(Source(name="x", path=path), Asked())
     path.write_bytes(Paper(total="1.00").cii())
     readings = bench.readings()
     plan = planned(bench.load(), type(readings)(items=(item,), asked=Asked(), today=readings.today))

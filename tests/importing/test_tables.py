@@ -16,8 +16,8 @@ from relance_docs.case.amounts import written_amount
 from relance_docs.case.days import written_day
 from relance_docs.importing.planning import Readings, planned
 from relance_docs.importing.records import Asked, ImportPlan, Item, Source
+from relance_docs.importing.sources import read
 from relance_docs.importing.tables.headers import BANK, INVOICES, field_of
-from relance_docs.importing.worker import read
 from tests.importing.import_bench import TODAY, Bench
 from tests.importing.table_papers import HEADS, ROWS, invoices_csv, workbook
 

@@ -15,7 +15,7 @@ from relance_docs.case.plan import Channel
 from relance_docs.case.same_debtor import siren_of
 from relance_docs.importing.claims.known import rests
 from relance_docs.importing.desk import Desk
-from relance_docs.importing.lifecycle.records import (
+from relance_docs.importing.lifecycle.reading import (
     APPROVED,
     ASSIGNED,
     ASSIGNED_PRIVATELY,
@@ -28,7 +28,6 @@ from relance_docs.importing.lifecycle.records import (
     REFUSED,
     REJECTED,
     SUSPENDED,
-    MessageRead,
     StatusRead,
 )
 from relance_docs.importing.records import Choice, Item
@@ -80,14 +79,14 @@ class _Found:
 
 def propose(desk: Desk, item: Item) -> None:
     """Put down what becomes of each status of the message."""
-    body = item.reading.body if item.reading is not None else None
-    if not isinstance(body, MessageRead):  # pragma: no cover - the reader of this kind made it
-        raise TypeError(body)
-    for place, status in enumerate(body.statuses):
-        reason = _propose(desk, item, status, body.statuses[:place])
+    statuses = item.reading.body if item.reading is not None else None
+    if not isinstance(statuses, tuple):  # pragma: no cover - the reader of this kind made it
+        raise TypeError(statuses)
+    for place, status in enumerate(statuses):
+        reason = _propose(desk, item, status, statuses[:place])
         if reason is None:
             continue
-        if len(body.statuses) == 1:
+        if len(statuses) == 1:
             desk.refuse(item, reason)
         else:
             desk.skip(item, _what(status), reason)

@@ -3,31 +3,108 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from typing import Any, Final
 
 from relance_docs.case.amounts import ZERO
 from relance_docs.importing.cleaning import cents, compact, day_of, one_line
-from relance_docs.importing.lifecycle.records import (
-    CASHED,
-    LABELS,
-    PAYMENT_SENT,
-    MessageRead,
-    ReasonRead,
-    StatusRead,
-)
 from relance_docs.importing.records import Asked, Json, Reading, Source
 from relance_docs.importing.safe_xml import parsed, root_name
 from relance_docs.message import Message
 
 KIND: Final = "life_cycle"
+APPROVED: Final = "205"
+PARTLY_APPROVED: Final = "206"
+DISPUTED: Final = "207"
+SUSPENDED: Final = "208"
+REFUSED: Final = "210"
+PAYMENT_SENT: Final = "211"
+CASHED: Final = "212"
+REJECTED: Final = "213"
+CANCELLED: Final = "220"
+ASSIGNED: Final = "225"
+ASSIGNED_PRIVATELY: Final = "226"
+OTHER_ACCOUNT: Final = "227"
+
+LABELS: Final = {
+    "200": "Déposée",
+    "201": "Émise par la plateforme",
+    "202": "Reçue par la plateforme",
+    "203": "Mise à disposition",
+    "204": "Prise en charge",
+    APPROVED: "Approuvée",
+    PARTLY_APPROVED: "Approuvée partiellement",
+    DISPUTED: "En litige",
+    SUSPENDED: "Suspendue",
+    "209": "Complétée",
+    REFUSED: "Refusée",
+    PAYMENT_SENT: "Paiement transmis",
+    CASHED: "Encaissée",
+    REJECTED: "Rejetée",
+    CANCELLED: "Annulée",
+    ASSIGNED: "Affacturée",
+    ASSIGNED_PRIVATELY: "Affacturée confidentiel",
+    OTHER_ACCOUNT: "Changement de compte à payer",
+}
+"""The statuses of the French reform (XP Z12-012), as they are called there."""
 _ROOT: Final = "CrossDomainAcknowledgementAndResponse"
 _MOST: Final = 5000
 """Invoices in one message."""
 _CASHED_AMOUNTS: Final = {CASHED: ("MEN",), PAYMENT_SENT: ("MPA", "MEN")}
 """Which amounts of a status are money: cashed, paid; others are differences and rates."""
 _SIREN_SCHEME: Final = "0002"
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class ReasonRead:
+    """Why a status was given."""
+
+    code: str | None = None
+    text: str | None = None
+    action: str | None = None
+    """What is asked of the seller."""
+
+    def as_data(self) -> Json:
+        """Return the reason as `--format json` prints it."""
+        return {"code": self.code, "text": self.text, "action": self.action}
+
+    @property
+    def words(self) -> str:
+        """Return the reason as a person reads it."""
+        known = [part for part in (self.text, self.code and f"({self.code})") if part]
+        asked = f" ; demandé : {self.action}" if self.action else ""
+        return " ".join(known) + asked
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class StatusRead:
+    """One invoice and its status."""
+
+    invoice_number: str | None
+    issue_date: date | None
+    status: str | None
+    label: str | None
+    reasons: tuple[ReasonRead, ...] = ()
+    amount: Decimal | None = None
+    """What was cashed, or is said to be paid."""
+    currency_code: str | None = None
+    given_on: date | None = None
+    """Day on which the status was given (MDT-78)."""
+    paid_on: date | None = None
+    """Day of the money, where one is told (MDT-219)."""
+    seller_siren: str | None = None
+
+    def as_data(self) -> dict[str, Json]:
+        """Return the status as `--format json` prints it."""
+        return {
+            "invoice_number": self.invoice_number,
+            "status": self.status,
+            "label": self.label,
+            "reasons": [reason.as_data() for reason in self.reasons],
+            "amount": f"{self.amount:.2f}" if self.amount is not None else None,
+        }
 
 
 def recognises(source: Source, content: bytes) -> bool:
@@ -45,8 +122,7 @@ def read(source: Source, content: bytes, asked: Asked) -> Reading:
     refused = None
     if not any(each.invoice_number and each.status for each in statuses):
         refused = Message("the message names no invoice with a status")
-    body = MessageRead(statuses=statuses)
-    return Reading(kind=KIND, body=body, data=_data(statuses), refused=refused)
+    return Reading(kind=KIND, body=statuses, data=_data(statuses), refused=refused)
 
 
 def _data(statuses: tuple[StatusRead, ...]) -> dict[str, Json]:
