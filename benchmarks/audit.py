@@ -117,6 +117,8 @@ def _runs(count: int, rounds: int) -> None:
         few, many = Path(folder, "few"), Path(folder, "many")
         for root, cases in ((few, count), (many, 4 * count)):
             generate(root, Asked(count=cases, commits=COMMITS, has_documents=True))
+            sleep(0.1)
+            (root / ".git/index").touch()  # as in a workspace that was not made just now
         first = {}
         for jobs in (1, 2):
             small, large = _least(few, rounds, jobs), _least(many, rounds, jobs)

@@ -48,7 +48,8 @@ class KeptPages:
     store: Store
     gathering: Gathering
     folder: Path
-    _new: dict[str, Plain] = field(default_factory=dict, init=False)
+    _new: dict[str, tuple[str, Plain]] = field(default_factory=dict, init=False)
+    """What was noted, with the number of its case, by its key."""
 
     def known(self, file: CaseFile) -> Drawn | None:
         """Return what was drawn of a case, where its page is there as it would be drawn now."""
@@ -79,7 +80,7 @@ class KeptPages:
         except NotKeptError:
             return
         said = {"sha256": drawn.page.sha256, "is_draft": drawn.is_draft, "entry": entry}
-        self._new[key] = said
+        self._new[key] = own.file.number, said
 
     def write(self) -> None:
         """Keep what was noted, unless a document or the commit checked out changed meanwhile."""
@@ -87,11 +88,13 @@ class KeptPages:
         if whole is None or not self._new:
             return
         documents = (path for path in self.store.clean if not _is_case(path))
-        if whole.repository.head() != self._head(whole) or not all(map(self._stands, documents)):
+        unsure = {PurePosixPath(p).parts[1] for p in documents if not self._stands(p)}
+        if whole.repository.head() != self._head(whole) or not unsure <= self._numbers:
             return
         shelf = self.store.shelf(_SHELF)
-        for key, said in self._new.items():
-            shelf.keep(key, said)
+        for key, (number, said) in self._new.items():
+            if number not in unsure:
+                shelf.keep(key, said)
         self.store.write()
 
     def _stands(self, path: str) -> bool:
