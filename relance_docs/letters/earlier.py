@@ -161,7 +161,7 @@ def _move(root: Path, old: str, new: str) -> None:
 def _found_again(root: Path, known: Known, aside: Known) -> None:
     """Enter the files that a run had moved when it was killed, before it could say so."""
     for path, entry in tuple(known.items()):
-        if entry.sha256 and not (root / LETTERS_FOLDER / path).exists():
+        if entry.sha256 and not manifest.is_ours(root / LETTERS_FOLDER, path, entry):
             stem, _dot, ending = path.rpartition(".")
             for new in (path, f"{stem}.{entry.sha256[:8]}.{ending}"):
                 if new not in aside and manifest.is_ours(root / SET_ASIDE_FOLDER, new, entry):
