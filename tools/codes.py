@@ -11,7 +11,7 @@ from typing import Final
 from relance_docs.finding import Severity
 from relance_docs.reading.checks.all_checks import CASE_CHECKS, SETTINGS_CHECKS
 from relance_docs.reading.faults import EXPLANATIONS, UNEXPLAINED
-from relance_docs.reading.slips import DOUBT_CODES
+from relance_docs.reading.yaml_slips import DOUBT_CODES
 from relance_docs.workspace.book import BOOK_CODES
 from relance_docs.workspace.checks.across import ACROSS
 from relance_docs.workspace.checks.files import CASE_FILES, SETTINGS_FILES

@@ -15,7 +15,7 @@ from relance_docs.audit.index.index import IndexCase
 from relance_docs.audit.pages import WrittenPage, put_page
 from relance_docs.case.record import Loc
 from relance_docs.errors import RefusalError
-from relance_docs.plan.standing import barred_by_findings
+from relance_docs.plan.decision import barred_by_findings
 from relance_docs.portfolio.case_figures import figures_of, figures_of_unread
 from relance_docs.portfolio.credit import credit_of
 from relance_docs.portfolio.records import CaseFigures

@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from relance_docs.case.terms import Allocation, Base, RateReading, agreed_terms
 from relance_docs.claim import rows
-from relance_docs.claim.decided import court_decision
+from relance_docs.claim.court_decision import court_decision
 from relance_docs.claim.records import ClaimContext, InvoiceRow
 from relance_docs.french import typeset
 from relance_docs.law.semesters import Semester

@@ -13,7 +13,7 @@ from decimal import Decimal
 from relance_docs.case.claims import CreditNote
 from relance_docs.case.parties import Creditor, Debtor, DebtorKind
 from relance_docs.case.terms import Allocation, Base, RateReading
-from relance_docs.claim.decided import CourtDecision
+from relance_docs.claim.court_decision import CourtDecision
 from relance_docs.statement.records import BouncedPayment, InvoiceStatement, RateSpan, Receipt
 
 

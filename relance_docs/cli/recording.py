@@ -248,9 +248,9 @@ def _tell_known(proof: str, known: Piece) -> None:
 
 def call_due_on(scene: Scene, day: date) -> str | None:
     """Return the call that the plan had next on a day, if it was one; None for any other step."""
+    from relance_docs.plan.decision import standing
     from relance_docs.plan.kinds import StepKind, kind_of
     from relance_docs.plan.records import StepDue
-    from relance_docs.plan.standing import standing
 
     found = standing(scene.workspace.on_day(scene.case, day))
     is_call = isinstance(found, StepDue) and kind_of(found.step) is StepKind.CALL
@@ -299,7 +299,7 @@ def completed(
     A signal that comes between the commit and the end of telling ends the program after that.
     """
     from relance_docs.errors import DoubtError, RefusalError
-    from relance_docs.recording.shield import Shield, stop
+    from relance_docs.recording.signals import Shield, stop
 
     with Shield() as shield:
         while True:

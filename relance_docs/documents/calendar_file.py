@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Sequence
 from datetime import UTC, date, datetime, time, timedelta
 from typing import TYPE_CHECKING, Final
 
-from relance_docs.documents.coming import MUST_NOT_BE_MISSED, Coming
+from relance_docs.documents.agenda import MUST_NOT_BE_MISSED, Coming
 from relance_docs.message import Message
 from relance_docs.unseen import shown_in_line
 

@@ -20,8 +20,8 @@ from relance_docs.letters import manifest
 from relance_docs.letters.earlier import writing
 from relance_docs.letters.inputs import program
 from relance_docs.message import Message
+from relance_docs.plan.decision import barred_by_findings
 from relance_docs.plan.on_day import CaseOnDay
-from relance_docs.plan.standing import barred_by_findings
 from relance_docs.recording.data_state import workspace_state
 from relance_docs.rendering.document import Progress
 from relance_docs.workspace.workspace import Workspace

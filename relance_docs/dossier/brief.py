@@ -9,7 +9,7 @@ from pathlib import Path
 
 from relance_docs.case.case import Case
 from relance_docs.case.settings import Settings
-from relance_docs.claim.carried import reviewed
+from relance_docs.claim.read_extract import reviewed
 from relance_docs.errors import FindingsError, RefusalError
 from relance_docs.letters.decide import COMMIT_SHOWN
 from relance_docs.letters.inputs import fingerprint

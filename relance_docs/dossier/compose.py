@@ -12,7 +12,7 @@ from relance_docs.case.procedures import Insolvency, InsolvencyKind
 from relance_docs.case.words import label
 from relance_docs.claim import rows
 from relance_docs.claim.context import claim_context
-from relance_docs.claim.decided import decision_name
+from relance_docs.claim.court_decision import decision_name
 from relance_docs.claim.records import ClaimContext
 from relance_docs.dossier.acts import clauses
 from relance_docs.dossier.brief import Brief

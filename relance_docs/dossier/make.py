@@ -46,8 +46,8 @@ from relance_docs.finding import Finding
 from relance_docs.message import Message
 from relance_docs.pieces.records import Joined, Part, Stamped
 from relance_docs.pieces.splitting import cut_to_size, join_in_parts
+from relance_docs.plan.decision import standing
 from relance_docs.plan.records import Blocked
-from relance_docs.plan.standing import standing
 from relance_docs.rendering.document import Progress
 from relance_docs.statement.as_data import statement_data
 from relance_docs.unseen import shown_in_json

@@ -28,7 +28,7 @@ from relance_docs.reading.json_schema import packaged_schema
 from relance_docs.reading.reading import check_settings, read_settings
 from relance_docs.recording.clock import refuse_wrong_clock
 from relance_docs.recording.event import CommitMessage
-from relance_docs.recording.shield import keep_signals_back
+from relance_docs.recording.signals import keep_signals_back
 from relance_docs.recording.staging import forget_false_index, lying_still
 from relance_docs.workspace.layout import CASES_FOLDER, SETTINGS_FILE
 

@@ -3,7 +3,7 @@
 A kind is two modules. The reader runs in a process of its own, with limits, and knows nothing of
 the workspace: `recognises(source, head) -> bool` and `read(source, content, asked) -> Reading`,
 which raises RefusalError for what cannot be read at all. The proposer runs here, after everything
-was read: `propose(desk, item) -> None`, and `precedence(item) -> tuple` where the order matters.
+was read: `propose(draft, item) -> None`, and `precedence(item) -> tuple` where the order matters.
 Both are imported when they are needed.
 """
 
@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from importlib import import_module
 from typing import Any, Final
 
-from relance_docs.importing.desk import Desk
+from relance_docs.importing.draft import Draft
 from relance_docs.importing.records import Asked, Item, Reading, Source
 
 
@@ -42,9 +42,9 @@ class Kind:
         order = getattr(_module(self.proposer), "precedence", None)
         return tuple(order(item)) if order is not None else ()
 
-    def propose(self, desk: Desk, item: Item) -> None:
-        """Put down on the desk what is taken of the item, skipped or asked."""
-        _module(self.proposer).propose(desk, item)
+    def propose(self, draft: Draft, item: Item) -> None:
+        """Put down on the draft what is taken of the item, skipped or asked."""
+        _module(self.proposer).propose(draft, item)
 
 
 def _module(name: str) -> Any:  # noqa: ANN401 - a module, whose functions are named above

@@ -19,7 +19,7 @@ from relance_docs.case.settings import Settings
 from relance_docs.errors import RefusalError
 from relance_docs.finding import Severity
 from relance_docs.importing.cleaning import noticed, taken_out
-from relance_docs.importing.desk import Desk
+from relance_docs.importing.draft import Draft
 from relance_docs.importing.kinds import KINDS, Kind
 from relance_docs.importing.records import Asked, ImportPlan, Item
 from relance_docs.message import Message
@@ -58,12 +58,12 @@ def planned(workspace: Workspace, readings: Readings) -> ImportPlan:
     What an item proposes is taken whole or not at all: not when a case would have an error then.
     Raises FindingsError when relance.yaml has errors.
     """
-    desk = Desk(workspace=workspace, settings=workspace.sound_settings, asked=readings.asked)
-    around = _around(workspace, desk.settings, readings.today)
+    draft = Draft(workspace=workspace, settings=workspace.sound_settings, asked=readings.asked)
+    around = _around(workspace, draft.settings, readings.today)
     for kind in KINDS:
         for item in _of_kind(kind, readings.items):
-            _propose(desk, kind, item, around)
-    desk.finish()
+            _propose(draft, kind, item, around)
+    draft.finish()
     read = (
         (item.source.name, warning)
         for item in readings.items
@@ -72,33 +72,33 @@ def planned(workspace: Workspace, readings: Readings) -> ImportPlan:
     )
     return ImportPlan(
         items=readings.items,
-        refusals=dict(desk.refusals),
-        alarms=frozenset(desk.alarms),
-        warnings=(*read, *desk.warnings, *_credit(workspace, desk)),
-        taken=tuple(desk.taken),
-        skipped=tuple(desk.skipped),
-        decisions=tuple(desk.decisions),
-        cases=tuple(desk.case_plans()),
-        reports=dict(desk.reports),
-        unheard=tuple(_unheard(desk)),
-        settings=_settings(workspace, desk),
-        held_at=min((each.until for each in desk.held), default=None),
+        refusals=dict(draft.refusals),
+        alarms=frozenset(draft.alarms),
+        warnings=(*read, *draft.warnings, *_credit(workspace, draft)),
+        taken=tuple(draft.taken),
+        skipped=tuple(draft.skipped),
+        decisions=tuple(draft.decisions),
+        cases=tuple(draft.case_plans()),
+        reports=dict(draft.reports),
+        unheard=tuple(_unheard(draft)),
+        settings=_settings(workspace, draft),
+        held_at=min((each.until for each in draft.held), default=None),
     )
 
 
-def _credit(workspace: Workspace, desk: Desk) -> Iterator[tuple[str, Message]]:
+def _credit(workspace: Workspace, draft: Draft) -> Iterator[tuple[str, Message]]:
     """Yield what passes the credit policy in the cases that get another invoice."""
-    for number in desk.with_more_invoices():
-        case = desk.case(number)
+    for number in draft.with_more_invoices():
+        case = draft.case(number)
         credit = credit_of(workspace.on_day(case)) if case is not None else None
         for alert in credit.alerts if credit is not None else ():
             yield number, alert
 
 
-def _unheard(desk: Desk) -> Iterator[str]:
+def _unheard(draft: Draft) -> Iterator[str]:
     """Yield the identifiers of bank lines that a person spoke of and no statement has."""
-    said = (_BANK_LINE.fullmatch(key) for key in desk.asked.answers)
-    yield from (found[1] for found in said if found and found[1] not in desk.bank_lines)
+    said = (_BANK_LINE.fullmatch(key) for key in draft.asked.answers)
+    yield from (found[1] for found in said if found and found[1] not in draft.bank_lines)
 
 
 def _around(workspace: Workspace, settings: Settings, today: date) -> Surroundings:
@@ -117,12 +117,12 @@ def _of_kind(kind: Kind, items: Iterable[Item]) -> list[Item]:
     return sorted(mine, key=kind.precedence)
 
 
-def _propose(desk: Desk, kind: Kind, item: Item, around: Surroundings) -> None:
-    mark = desk.mark()
+def _propose(draft: Draft, kind: Kind, item: Item, around: Surroundings) -> None:
+    mark = draft.mark()
     try:
         with noticed() as texts:
-            kind.propose(desk, item)
-        fault = next(_faults(desk.changed_since(mark), around), None)
+            kind.propose(draft, item)
+        fault = next(_faults(draft.changed_since(mark), around), None)
     except RefusalError as refusal:
         fault = refusal.message
     except ValidationError as error:
@@ -130,11 +130,11 @@ def _propose(desk: Desk, kind: Kind, item: Item, around: Surroundings) -> None:
         where = ".".join(str(part) for part in first["loc"])
         fault = Message("{field} has a value that no case can hold", field=where)
     if fault is not None:
-        desk.back_to(mark)
-        desk.refuse(item, fault)
+        draft.back_to(mark)
+        draft.refuse(item, fault)
         return
     for said in taken_out(texts):
-        desk.warn(item, said)
+        draft.warn(item, said)
 
 
 def _faults(cases: Iterable[Case], around: Surroundings) -> Iterator[Message]:
@@ -146,11 +146,11 @@ def _faults(cases: Iterable[Case], around: Surroundings) -> Iterator[Message]:
                     yield message
 
 
-def _settings(workspace: Workspace, desk: Desk) -> tuple[bytes, bytes] | None:
-    if not desk.settings_changes:
+def _settings(workspace: Workspace, draft: Draft) -> tuple[bytes, bytes] | None:
+    if not draft.settings_changes:
         return None
     old = workspace.settings_raw
-    new = edited(old, SETTINGS_FILE, desk.settings_changes)
+    new = edited(old, SETTINGS_FILE, draft.settings_changes)
     return (old, new) if new != old else None
 
 

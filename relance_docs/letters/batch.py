@@ -15,8 +15,8 @@ from relance_docs.errors import RefusalError, reason_of
 from relance_docs.files.folder import remove_file, replace_file
 from relance_docs.finding import Finding
 from relance_docs.letters import manifest
-from relance_docs.letters.beside import left_behind
-from relance_docs.letters.decided import Decisions
+from relance_docs.letters.decisions import Decisions
+from relance_docs.letters.each_debtor import left_behind
 from relance_docs.letters.earlier import (
     SET_ASIDE_FOLDER,
     Known,

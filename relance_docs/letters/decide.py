@@ -12,9 +12,9 @@ from relance_docs.letters.enclosures import enclosure_files
 from relance_docs.letters.inputs import dress, fingerprint
 from relance_docs.letters.job import Job, case_templates
 from relance_docs.letters.outcome import Outcome, Result
+from relance_docs.plan.decision import barred_by_findings, standing
 from relance_docs.plan.on_day import CaseOnDay
 from relance_docs.plan.records import BlockCode, Blocked, StepDue
-from relance_docs.plan.standing import barred_by_findings, standing
 from relance_docs.recording.data_state import WorkspaceState
 from relance_docs.workspace.layout import CASES_FOLDER
 from relance_docs.workspace.records import CaseFile

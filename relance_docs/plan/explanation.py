@@ -11,6 +11,7 @@ from relance_docs.case.plan import Channel, PlanStep
 from relance_docs.message import Message
 from relance_docs.plan.calendar import days_between
 from relance_docs.plan.contacting.guard import objections
+from relance_docs.plan.decision import standing
 from relance_docs.plan.events import concerned, events_until
 from relance_docs.plan.kinds import StepKind, kind_of
 from relance_docs.plan.labels import BY_CHANNEL
@@ -22,7 +23,6 @@ from relance_docs.plan.promises import (
     PromiseState,
 )
 from relance_docs.plan.records import Blocked, InvoiceStage, StepDue
-from relance_docs.plan.standing import standing
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -13,6 +13,7 @@ from relance_docs.message import Message
 from relance_docs.plan.calendar import days_between
 from relance_docs.plan.case_blocks import beside_plan
 from relance_docs.plan.channels import came_back
+from relance_docs.plan.decision import standing
 from relance_docs.plan.events import amounts_changed, events_until
 from relance_docs.plan.exclusions import excluded
 from relance_docs.plan.kinds import kind_of
@@ -20,7 +21,6 @@ from relance_docs.plan.labels import BY_CHANNEL, NOT_DELIVERED
 from relance_docs.plan.on_day import CaseOnDay
 from relance_docs.plan.reckoning import rest_reserved
 from relance_docs.plan.records import BlockCode, Blocked, NextStep, StepDue
-from relance_docs.plan.standing import standing
 from relance_docs.statement.put_off import accelerated_on
 
 OVER: Final = {

@@ -17,8 +17,8 @@ from relance_docs.plan.on_day import CaseOnDay
 from relance_docs.plan.promises import PromiseStanding
 from relance_docs.plan.records import Blocked
 from relance_docs.plan.summary import Summary, summary_of, summary_of_unread
-from relance_docs.portfolio.brought import action_of, received_of, steps_of
 from relance_docs.portfolio.debtors import DebtorName, debtor_name, unread_debtor
+from relance_docs.portfolio.receipts_by_step import action_of, received_of, steps_of
 from relance_docs.portfolio.records import (
     CaseFigures,
     DisputeRaised,

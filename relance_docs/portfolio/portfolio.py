@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from relance_docs.portfolio.brought import Brought, ReceivedIn, brought, received_in_all
 from relance_docs.portfolio.delays import DebtorDelay, Mean, debtor_delays, overall_delay
 from relance_docs.portfolio.disputes import (
     DisputedFor,
@@ -19,6 +18,7 @@ from relance_docs.portfolio.disputes import (
 )
 from relance_docs.portfolio.dso import CountbackDso, SimpleDso, countback_dso, simple_dso
 from relance_docs.portfolio.promised import DebtorPromises, Promises, counted, debtor_promises
+from relance_docs.portfolio.receipts_by_step import Brought, ReceivedIn, brought, received_in_all
 from relance_docs.portfolio.records import CaseFigures, Owed
 from relance_docs.portfolio.steps import StepPaid, steps_paid
 from relance_docs.portfolio.totals import DebtorBalance, added, balances, total_of

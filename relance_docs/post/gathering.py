@@ -16,9 +16,9 @@ from relance_docs.documents.job import DOCUMENTS_FOLDER
 from relance_docs.errors import RefusalError
 from relance_docs.files.plain import ARCHIVED_BYTES, read_file
 from relance_docs.letters import manifest
-from relance_docs.letters.awaited import awaited
-from relance_docs.letters.beside import Letter, to_leave, unapproved
+from relance_docs.letters.awaiting_approval import awaited
 from relance_docs.letters.compose import recipient_of
+from relance_docs.letters.each_debtor import Letter, to_leave, unapproved
 from relance_docs.letters.job import LETTERS_FOLDER
 from relance_docs.letters.outcome import Outcome
 from relance_docs.message import Message

@@ -9,12 +9,12 @@ from datetime import date
 from relance_docs.case.case import Case, PieceKind
 from relance_docs.case.history import HistoryEntry, Outcome
 from relance_docs.documents.catalogue import KINDS
-from relance_docs.documents.departure import dispatch_of as dispatch_on_demand
-from relance_docs.documents.departure import on_demand_kind
+from relance_docs.documents.leaving import dispatch_of as dispatch_on_demand
+from relance_docs.documents.leaving import on_demand_kind
 from relance_docs.errors import FindingsError, RefusalError
 from relance_docs.files.ascii_names import ascii_words
 from relance_docs.finding import Finding
-from relance_docs.letters.departure import dispatch_of_party
+from relance_docs.letters.leaving import dispatch_of_party
 from relance_docs.message import Message
 from relance_docs.post.returned import ReturnedRow, ReturnedTable
 from relance_docs.reading.editing.edit import edited

@@ -27,7 +27,7 @@ from relance_docs.finding import Finding
 from relance_docs.message import Message
 from relance_docs.reading.decoding import MAX_REPEATS
 from relance_docs.reading.document import Data, Document, Loc, Places, SourceText
-from relance_docs.reading.slips import doubt
+from relance_docs.reading.yaml_slips import doubt
 from relance_docs.unseen import code_point, unseen_in
 
 MAX_DEPTH: Final = 24

@@ -15,8 +15,8 @@ from relance_docs.case.days import SUGGESTED, written_day
 from relance_docs.message import Message
 from relance_docs.reading.anatomy import fields_of, kinds_of, owners, record_at
 from relance_docs.reading.document import Loc
-from relance_docs.reading.slips import missing_space
 from relance_docs.reading.suggestions import nearest
+from relance_docs.reading.yaml_slips import missing_space
 
 _DAY: Final = "2026-12-01"
 _BLANK: Final = "…"

@@ -13,7 +13,7 @@ from relance_docs.message import Message
 from relance_docs.reading.building import Builder, TooMuchError
 from relance_docs.reading.decoding import decode
 from relance_docs.reading.document import Document, Places, SourceText
-from relance_docs.reading.slips import slip_before
+from relance_docs.reading.yaml_slips import slip_before
 
 _UNREADABLE: Final = Message("this cannot be read as YAML; look at the indentation and the quotes")
 

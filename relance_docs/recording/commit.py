@@ -15,7 +15,7 @@ from relance_docs.message import Message
 from relance_docs.recording.event import CommitMessage
 from relance_docs.recording.journal import FileChange, OpenJournal, git_at_work, open_journal
 from relance_docs.recording.recovery import put_back
-from relance_docs.recording.shield import keep_signals_back
+from relance_docs.recording.signals import keep_signals_back
 from relance_docs.recording.staging import (
     ATTEMPTS,
     await_index,

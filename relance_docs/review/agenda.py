@@ -14,11 +14,11 @@ from relance_docs.law.decisions import is_enforceable
 from relance_docs.message import Message
 from relance_docs.plan.channels import came_back
 from relance_docs.plan.contacting.offering import leaving_command, offered
+from relance_docs.plan.decision import standing
 from relance_docs.plan.kinds import StepKind, kind_of
 from relance_docs.plan.labels import NOT_DELIVERED
 from relance_docs.plan.on_day import CaseOnDay
 from relance_docs.plan.records import BlockCode, Blocked, StepDue
-from relance_docs.plan.standing import standing
 from relance_docs.plan.titled import pending
 from relance_docs.review.after_act import is_open_to_opposition, is_void_told
 from relance_docs.review.deadlines import deadlines

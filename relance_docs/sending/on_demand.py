@@ -10,8 +10,8 @@ from relance_docs.case.case import Case
 from relance_docs.case.documents import DocumentKind
 from relance_docs.case.plan import Channel, PlanStep
 from relance_docs.documents.catalogue import KINDS
-from relance_docs.documents.departure import newest_path
 from relance_docs.documents.job import DOCUMENTS_FOLDER, addressed_on_day
+from relance_docs.documents.leaving import newest_path
 from relance_docs.documents.records import Asked
 from relance_docs.documents.writing import write_documents
 from relance_docs.errors import RefusalError

@@ -11,18 +11,18 @@ from relance_docs.case.documents import DocumentKind
 from relance_docs.case.plan import Channel, PlanStep
 from relance_docs.case.settings import Settings
 from relance_docs.letters import manifest
-from relance_docs.letters.awaited import Awaited, awaited
+from relance_docs.letters.awaiting_approval import Awaited, awaited
 from relance_docs.letters.batch import write_letters
-from relance_docs.letters.beside import left_behind, to_leave, unapproved
+from relance_docs.letters.each_debtor import left_behind, to_leave, unapproved
 from relance_docs.letters.job import LETTERS_FOLDER
 from relance_docs.letters.outcome import Outcome
 from relance_docs.message import Message, joined
 from relance_docs.plan.calendar import days_between
 from relance_docs.plan.contacting.guard import objections, shared_with
+from relance_docs.plan.decision import standing
 from relance_docs.plan.kinds import StepKind, kind_of
 from relance_docs.plan.on_day import CaseOnDay
 from relance_docs.plan.records import StepDue
-from relance_docs.plan.standing import standing
 from relance_docs.recording.events.obligors import party_named
 from relance_docs.workspace.workspace import Workspace
 

@@ -13,17 +13,17 @@ from typing import Final
 from relance_docs.case.case import Case
 from relance_docs.case.history import HistoryEntry
 from relance_docs.case.plan import Channel
-from relance_docs.documents.departure import dispatch_of as on_demand
-from relance_docs.documents.departure import newest_path
 from relance_docs.documents.job import DOCUMENTS_FOLDER
+from relance_docs.documents.leaving import dispatch_of as on_demand
+from relance_docs.documents.leaving import newest_path
 from relance_docs.errors import FindingsError, RefusalError
 from relance_docs.files.plain import ARCHIVED_BYTES, read_file
 from relance_docs.git.places import SENDINGS
 from relance_docs.git.repository import Repository, repository_of
 from relance_docs.letters import manifest
 from relance_docs.letters.built import built_for, built_path
-from relance_docs.letters.departure import dispatch_of_party
 from relance_docs.letters.job import LETTERS_FOLDER
+from relance_docs.letters.leaving import dispatch_of_party
 from relance_docs.message import Message
 from relance_docs.recording.event import Event
 from relance_docs.recording.events.documents import document_sent

@@ -15,10 +15,10 @@ from relance_docs.case.as_of import AsOf
 from relance_docs.case.case import Case
 from relance_docs.message import Message
 from relance_docs.plan.contacting.guard import objections
+from relance_docs.plan.decision import barred_by_findings
 from relance_docs.plan.kinds import StepKind, kind_of
 from relance_docs.plan.on_day import CaseOnDay
 from relance_docs.plan.records import StepDue
-from relance_docs.plan.standing import barred_by_findings
 from relance_docs.plan.summary import Summary, summary_of, summary_of_unread
 from relance_docs.portfolio.credit import credit_of
 from relance_docs.review.agenda import deadline_tasks

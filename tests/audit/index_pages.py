@@ -13,7 +13,7 @@ from relance_docs.audit.index.table import Table, Value
 from relance_docs.case.case import Case, Closed, ClosingReason, PaymentPlan
 from relance_docs.case.claims import Dispute
 from relance_docs.message import Message
-from relance_docs.plan.standing import barred_by_findings
+from relance_docs.plan.decision import barred_by_findings
 from relance_docs.portfolio.case_figures import figures_of, figures_of_unread
 from relance_docs.review.records import Deadline, DeadlineKind
 from tests.plan.builders import (

@@ -9,7 +9,7 @@ from pathlib import Path
 import icalendar
 import pytest
 
-from relance_docs.documents.coming import MUST_NOT_BE_MISSED, coming
+from relance_docs.documents.agenda import MUST_NOT_BE_MISSED, coming
 from tests.documents.asking import on_day
 from tests.documents.test_write_command import run, workspace
 from tests.letters.letter_cases import AS_OF, case_of, invoice

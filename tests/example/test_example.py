@@ -10,9 +10,9 @@ from pathlib import Path
 import pytest
 
 from relance_docs.case.parties import DebtorKind
+from relance_docs.plan.decision import standing
 from relance_docs.plan.on_day import CaseOnDay
 from relance_docs.plan.records import BlockCode, StepDue
-from relance_docs.plan.standing import standing
 from relance_docs.resources import example_workspace
 from relance_docs.statement.records import Statement
 from relance_docs.workspace.workspace import Workspace, load

@@ -14,8 +14,8 @@ from hypothesis import strategies as st
 from relance_docs.case.case import Case
 from relance_docs.case.claims import CreditNoteEffect, Invoice
 from relance_docs.case.settings import Settings
+from relance_docs.plan.decision import standing
 from relance_docs.plan.records import NextStep
-from relance_docs.plan.standing import standing
 from relance_docs.review.deadlines import deadlines
 from relance_docs.review.letter_said import settlements
 from relance_docs.statement.as_data import statement_data

@@ -7,8 +7,8 @@ from dataclasses import replace
 import pytest
 
 from relance_docs.importing.records import Asked, ImportPlan
+from relance_docs.plan.decision import standing
 from relance_docs.plan.records import BlockCode, Blocked
-from relance_docs.plan.standing import standing
 from tests.importing.documents import Paper
 from tests.importing.fec_papers import Line, fec_of
 from tests.importing.import_bench import Bench

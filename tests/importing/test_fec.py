@@ -14,8 +14,8 @@ import pytest
 from relance_docs.importing.fec.reading import Books, read, recognises
 from relance_docs.importing.planning import planned
 from relance_docs.importing.records import Asked, ImportPlan, Source
+from relance_docs.plan.decision import standing
 from relance_docs.plan.records import BlockCode, Blocked
-from relance_docs.plan.standing import standing
 from tests.importing.documents import Paper
 from tests.importing.fec_papers import BOOKS, Line, fec_of
 from tests.importing.import_bench import Bench, item_of

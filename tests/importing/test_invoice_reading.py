@@ -9,7 +9,7 @@ import facturx
 import pikepdf
 import pytest
 
-from relance_docs.importing.claims.read import ReadInvoice
+from relance_docs.importing.claims.read_invoices import ReadInvoice
 from relance_docs.importing.records import Reading
 from tests.importing.documents import Paper, attached, pdf_with
 from tests.importing.import_bench import item_of

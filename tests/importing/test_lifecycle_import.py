@@ -8,8 +8,8 @@ from decimal import Decimal
 import pytest
 
 from relance_docs.importing.records import Asked
+from relance_docs.plan.decision import standing
 from relance_docs.plan.records import Blocked
-from relance_docs.plan.standing import standing
 from tests.importing.documents import Paper, status_message
 from tests.importing.import_bench import CASE, Bench
 

@@ -8,8 +8,8 @@ import pytest
 from xlsxwriter import Workbook
 
 from relance_docs.importing.records import Asked, ImportPlan
+from relance_docs.plan.decision import standing
 from relance_docs.plan.records import Blocked
-from relance_docs.plan.standing import standing
 from tests.importing.import_bench import Bench, item_of
 
 HEADS = "N° facture;Date;Échéance;Client;SIREN;Total TTC"

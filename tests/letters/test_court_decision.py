@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from relance_docs.claim.decided import CourtDecision, court_decision
+from relance_docs.claim.court_decision import CourtDecision, court_decision
 from tests.plan.builders import case, invoice
 from tests.review.review_cases import under_review
 

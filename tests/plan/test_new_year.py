@@ -8,9 +8,9 @@ from decimal import Decimal
 
 from relance_docs.case.settings import AddedRate
 from relance_docs.law.rates import packaged_rates
+from relance_docs.plan.decision import standing
 from relance_docs.plan.on_day import CaseOnDay
 from relance_docs.plan.records import BlockCode, Blocked, StepDue
-from relance_docs.plan.standing import standing
 from tests.plan.builders import SETTINGS, case, did, invoice, on_day
 
 DUE = date(2026, 12, 1)

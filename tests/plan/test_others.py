@@ -9,9 +9,9 @@ import pytest
 
 from relance_docs.case.case import Case
 from relance_docs.case.same_debtor import may_be_same
+from relance_docs.plan.decision import standing
 from relance_docs.plan.on_day import CaseOnDay
 from relance_docs.plan.records import Blocked
-from relance_docs.plan.standing import standing
 from relance_docs.plan.summary import summary_of
 from tests.plan.builders import DEBTOR, after, case, did, on_day, said
 

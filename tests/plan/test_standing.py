@@ -6,9 +6,9 @@ from datetime import date
 from decimal import Decimal
 
 from relance_docs.case.terms import PenaltyRate, RateForm, Terms
+from relance_docs.plan.decision import barred_by_findings, standing
 from relance_docs.plan.on_day import CaseOnDay
 from relance_docs.plan.records import BlockCode, Blocked, StepDue
-from relance_docs.plan.standing import barred_by_findings, standing
 from relance_docs.plan.summary import summary_of
 from tests.plan.builders import LEGAL_ORDER, after, case, did, invoice, on_day, paid, settings
 

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from relance_docs.case.claims import Payment
-from relance_docs.portfolio.brought import SPAN
+from relance_docs.portfolio.receipts_by_step import SPAN
 from relance_docs.portfolio.records import Preceded
 from tests.plan.builders import after, case, did, invoice, paid
 from tests.portfolio.test_portfolio import figures, together

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from relance_docs.case.case import Case, Closed, ClosingReason
 from relance_docs.case.claims import Dispute
 from relance_docs.case.parties import Debtor, DebtorKind
-from relance_docs.plan.standing import barred_by_findings
+from relance_docs.plan.decision import barred_by_findings
 from relance_docs.portfolio.case_figures import figures_of, figures_of_unread
 from relance_docs.portfolio.debtors import debtor_name
 from relance_docs.portfolio.portfolio import Portfolio, portfolio

@@ -17,15 +17,16 @@ from benchmarks.generate import Asked, generate
 from relance_docs import __main__ as program
 from relance_docs.case.case import Case
 from relance_docs.cli.main import relance
-from relance_docs.letters import decided, earlier
+from relance_docs.letters import decisions as decided
+from relance_docs.letters import earlier
 from relance_docs.letters.decide import decide
 from relance_docs.letters.earlier import facts_of
 from relance_docs.letters.job import Job
 from relance_docs.letters.making import Content
 from relance_docs.letters.outcome import Outcome
+from relance_docs.plan.decision import standing
 from relance_docs.plan.on_day import CaseOnDay
 from relance_docs.plan.records import NextStep
-from relance_docs.plan.standing import standing
 from relance_docs.reading.reading import Reading, read_case
 from relance_docs.recording.data_state import WorkspaceState
 from relance_docs.rendering import batches

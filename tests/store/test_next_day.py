@@ -13,9 +13,9 @@ from relance_docs.case.as_of import AsOf, until_of
 from relance_docs.case.case import Case
 from relance_docs.case.settings import Settings
 from relance_docs.letters.decide import without_document
+from relance_docs.plan.decision import standing
 from relance_docs.plan.on_day import CaseOnDay
 from relance_docs.plan.records import Blocked
-from relance_docs.plan.standing import standing
 from relance_docs.reading.check import Surroundings
 from relance_docs.reading.reading import check_case, read_case
 from relance_docs.review.agenda import deadline_tasks

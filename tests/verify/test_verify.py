@@ -15,8 +15,9 @@ import pytest
 
 from relance_docs.errors import RefusalError
 from relance_docs.git.repository import repository_of
-from relance_docs.letters import again, document
+from relance_docs.letters import document
 from relance_docs.letters import made_with as made_with_module
+from relance_docs.letters import remade as again
 from relance_docs.letters.made_with import made_with
 from relance_docs.message import Message
 from relance_docs.reading.reading import read_case

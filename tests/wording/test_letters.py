@@ -11,9 +11,9 @@ from relance_docs.case.parties import DebtorKind
 from relance_docs.case.plan import PlanStep
 from relance_docs.letters import document
 from relance_docs.letters.job import Job
+from relance_docs.plan.decision import standing
 from relance_docs.plan.default import DEFAULT_PLAN
 from relance_docs.plan.records import StepDue
-from relance_docs.plan.standing import standing
 from relance_docs.resources import example_workspace
 from relance_docs.workspace.workspace import Workspace, load
 

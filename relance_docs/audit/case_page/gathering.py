@@ -23,7 +23,7 @@ from relance_docs.audit.case_page.records import PastRecords, PresentRecords, Re
 from relance_docs.french import NARROW, NO_BREAK, day
 from relance_docs.git.known_on import KnownOn
 from relance_docs.git.repository import Repository
-from relance_docs.letters.awaited import Awaited, awaited
+from relance_docs.letters.awaiting_approval import Awaited, awaited
 from relance_docs.message import Message
 from relance_docs.workspace.layout import SETTINGS_FILE
 from relance_docs.workspace.records import CaseFile, Workspace

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from relance_docs.case.case import Case
 from relance_docs.case.settings import Settings
-from relance_docs.claim.carried import reviewed
+from relance_docs.claim.read_extract import reviewed
 from relance_docs.finding import Finding
 from relance_docs.law.rates import Rates
 from relance_docs.message import Message

@@ -25,10 +25,10 @@ from relance_docs.case.terms import Allocation, RateReading
 from relance_docs.case.words import labels
 from relance_docs.git.commits import minute
 from relance_docs.message import Message
+from relance_docs.plan.decision import standing
 from relance_docs.plan.labels import PENALTY_NAMES
 from relance_docs.plan.on_day import CaseOnDay
 from relance_docs.plan.records import Blocked
-from relance_docs.plan.standing import standing
 from relance_docs.review.records import ConditionState, ProofState
 from relance_docs.seals.report import CheckedSeal
 

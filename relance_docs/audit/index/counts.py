@@ -13,9 +13,9 @@ from relance_docs.audit.index.words import PRECEDED, PROMISE_STATES
 from relance_docs.case.plan import Channel
 from relance_docs.case.record import Loc
 from relance_docs.case.words import label
-from relance_docs.portfolio.brought import SPAN, ZERO, Brought, ReceivedIn
 from relance_docs.portfolio.portfolio import Portfolio
 from relance_docs.portfolio.promised import Promises
+from relance_docs.portfolio.receipts_by_step import SPAN, ZERO, Brought, ReceivedIn
 from relance_docs.portfolio.records import (
     Action,
     CaseFigures,

@@ -30,11 +30,11 @@ from relance_docs.audit.index.table import Kind, Table, Value
 from relance_docs.audit.page import Page, page_bytes, put_file
 from relance_docs.case.record import Loc
 from relance_docs.french import factor, short_day
-from relance_docs.portfolio.brought import SPAN
 from relance_docs.portfolio.credit import Credit
 from relance_docs.portfolio.delays import CLEAR, LEAST, WINDOW
 from relance_docs.portfolio.dso import PERIOD
 from relance_docs.portfolio.portfolio import Portfolio, portfolio
+from relance_docs.portfolio.receipts_by_step import SPAN
 from relance_docs.portfolio.records import CaseFigures
 from relance_docs.review.records import Deadline
 from relance_docs.unseen import shown, shown_in_json

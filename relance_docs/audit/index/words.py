@@ -7,8 +7,8 @@ from typing import Final
 
 from relance_docs.plan.promises import PromiseState
 from relance_docs.plan.records import BlockCode
-from relance_docs.portfolio.brought import SPAN
 from relance_docs.portfolio.delays import Trend
+from relance_docs.portfolio.receipts_by_step import SPAN
 from relance_docs.portfolio.records import CaseFigures, Preceded, UnpaidBecause
 from relance_docs.portfolio.worsening import WorseningRule
 from relance_docs.review.records import DeadlineKind

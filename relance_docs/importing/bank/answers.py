@@ -11,7 +11,7 @@ from typing import Final, Literal
 from relance_docs.case.amounts import TYPED, ZERO, written_amount
 from relance_docs.errors import RefusalError
 from relance_docs.importing.bank.records import BankLine
-from relance_docs.importing.desk import Desk
+from relance_docs.importing.draft import Draft
 from relance_docs.importing.matching.records import Candidate, Match, Share
 from relance_docs.importing.places import Place, named, place_of
 from relance_docs.importing.records import Choice, Heard
@@ -74,52 +74,52 @@ def _portions(answer: str) -> Iterator[Portion]:
 
 
 def answered(
-    desk: Desk, line_id: str, line: BankLine, found: Match
+    draft: Draft, line_id: str, line: BankLine, found: Match
 ) -> Candidate | Literal["skip"] | None:
     """Return what a person answered; None without an answer. Raises RefusalError as `_meant`."""
-    answer = desk.asked.answers.get(f"bank.{line_id}", "").strip()
+    answer = draft.asked.answers.get(f"bank.{line_id}", "").strip()
     if not answer:
         return None
     portions = tuple(_portions(answer_of([answer])))
-    placed = tuple(_placed(desk, portions, line, found, is_offered=False))
+    placed = tuple(_placed(draft, portions, line, found, is_offered=False))
     return _candidate(answer, [share for _portion, shares in placed for share in shares], line)
 
 
-def heard(desk: Desk, line: BankLine, found: Match, answer: str) -> Heard:
+def heard(draft: Draft, line: BankLine, found: Match, answer: str) -> Heard:
     """Return what is typed of a receipt, in words that mean the same whatever else is answered.
 
     Raises RefusalError as `answered` would.
     """
     portions = tuple(_portions(answer_of([answer])))
-    placed = tuple(_placed(desk, portions, line, found, is_offered=True))
+    placed = tuple(_placed(draft, portions, line, found, is_offered=True))
     meant = _candidate(answer, [share for _portion, shares in placed for share in shares], line)
     if not isinstance(meant, Candidate):
         return Heard(answer=SKIP)
-    said = [part for portion, shares in placed for part in _named(desk, portion, shares, line)]
+    said = [part for portion, shares in placed for part in _named(draft, portion, shares, line)]
     is_shared = all(portion.amount is not None for portion in portions)
     rest = line.amount - _sum(meant.shares) if is_shared else ZERO
     return Heard(answer=answer_of(said), rest=rest)
 
 
 def _named(
-    desk: Desk, portion: Portion, shares: tuple[Share, ...], line: BankLine
+    draft: Draft, portion: Portion, shares: tuple[Share, ...], line: BankLine
 ) -> Iterator[str]:
     """Yield a portion in lasting words; what goes into a new case with its invoices."""
     if not shares:
         yield str(portion)
         return
     for share in shares:
-        case = desk.case(share.case_number)
-        if case is None or (len(shares) > 1 and not desk.is_new(case.number)):
+        case = draft.case(share.case_number)
+        if case is None or (len(shares) > 1 and not draft.is_new(case.number)):
             yield str(replace(portion, place=share.case_number))
             return
-        place = named(desk, Place(case=case, invoice_number=share.invoice_number))
+        place = named(draft, Place(case=case, invoice_number=share.invoice_number))
         is_whole = share.amount == line.amount
         yield str(Portion(place=place, amount=None if is_whole else share.amount))
 
 
 def _placed(
-    desk: Desk, portions: Iterable[Portion], line: BankLine, found: Match, *, is_offered: bool
+    draft: Draft, portions: Iterable[Portion], line: BankLine, found: Match, *, is_offered: bool
 ) -> Iterator[tuple[Portion, tuple[Share, ...]]]:
     """Yield each portion with its shares: none for what is left out, the rest for the last.
 
@@ -131,7 +131,7 @@ def _placed(
         amount = left if portion.amount is None else portion.amount
         left -= amount
         is_left_out = portion.place in SKIPPED
-        place = None if is_left_out else place_of(desk, portion.place, is_offered=is_offered)
+        place = None if is_left_out else place_of(draft, portion.place, is_offered=is_offered)
         yield portion, () if place is None else _shares(place, amount, found)
 
 
@@ -171,28 +171,28 @@ def _sum(shares: Iterable[Share]) -> Decimal:
     return sum((share.amount for share in shares), ZERO)
 
 
-def choices_of(desk: Desk, found: Match) -> tuple[Choice, ...]:
+def choices_of(draft: Draft, found: Match) -> tuple[Choice, ...]:
     """Return the cases that come into question, and that it is none of them."""
     return (
         *(
-            Choice(value=_value(desk, candidate), label=_label(candidate))
+            Choice(value=_value(draft, candidate), label=_label(candidate))
             for candidate in found.candidates
         ),
         Choice(value=SKIP, label=Message("none of these: leave it out")),
     )
 
 
-def _value(desk: Desk, candidate: Candidate) -> str:
+def _value(draft: Draft, candidate: Candidate) -> str:
     """Return the answer that means a candidate: a case, or what goes to each of several.
 
     Of a new case, its invoices: its number may be another's once another question is answered.
     """
     numbers = candidate.case_numbers
-    if len(numbers) == 1 and not desk.is_new(numbers[0]):
+    if len(numbers) == 1 and not draft.is_new(numbers[0]):
         return candidate.case_number
-    cases = ((desk.case(share.case_number), share) for share in candidate.shares)
+    cases = ((draft.case(share.case_number), share) for share in candidate.shares)
     places = [
-        (named(desk, Place(case=case, invoice_number=share.invoice_number)), share)
+        (named(draft, Place(case=case, invoice_number=share.invoice_number)), share)
         for case, share in cases
         if case is not None
     ]

@@ -31,7 +31,7 @@ from relance_docs.importing.bank.soundness import (
     not_ours,
     wrong_sums,
 )
-from relance_docs.importing.desk import Desk, Held
+from relance_docs.importing.draft import Draft, Held
 from relance_docs.importing.matching.ledger import Ledger
 from relance_docs.importing.matching.match import match
 from relance_docs.importing.matching.records import (
@@ -59,47 +59,47 @@ def precedence(item: Item) -> tuple[Any, ...]:
     return (min((day for day in days if day), default=date.min).isoformat(),)
 
 
-def propose(desk: Desk, item: Item) -> None:
+def propose(draft: Draft, item: Item) -> None:
     """Put down the receipts of a statement, or why it is refused."""
     file = item.reading.body if item.reading else None
     if isinstance(file, BankFile):
-        propose_statements(desk, item, file)
+        propose_statements(draft, item, file)
 
 
-def propose_statements(desk: Desk, item: Item, file: BankFile) -> None:
+def propose_statements(draft: Draft, item: Item, file: BankFile) -> None:
     """Put down the receipts of the statements of a file, those of other accounts apart.
 
     A file is refused when none of its statements can be taken; in one of several accounts, those
     that are not ours are only said.
     """
-    faults = [_fault(desk, statement) for statement in file.statements]
+    faults = [_fault(draft, statement) for statement in file.statements]
     reports: list[Json] = []
     ids = frozenset(line_id for s in file.statements for line_id, _line in identified(s))
-    desk.bank_lines.update(ids)
-    if desk.ledger is None:
-        desk.ledger = Ledger(settings=desk.settings, rates=desk.workspace.rates)
-    desk.ledger.renew(desk.cases)
+    draft.bank_lines.update(ids)
+    if draft.ledger is None:
+        draft.ledger = Ledger(settings=draft.settings, rates=draft.workspace.rates)
+    draft.ledger.renew(draft.cases)
     proposer = _Proposer(
-        desk=desk,
+        draft=draft,
         item=item,
-        entered=Entered.of(desk.cases, ids),
-        ledger=desk.ledger,
-        returns=Returns(desk=desk, item=item, ledger=desk.ledger),
+        entered=Entered.of(draft.cases, ids),
+        ledger=draft.ledger,
+        returns=Returns(draft=draft, item=item, ledger=draft.ledger),
     )
     for statement, fault in zip(file.statements, faults, strict=True):
         if fault is not None and not all(faults):
-            desk.warn(item, fault)
+            draft.warn(item, fault)
         held = proposer.put_down(statement, reports, is_refused=fault is not None)
         if fault is None:
-            check_payments_until(desk, item, statement, held)
+            check_payments_until(draft, item, statement, held)
     if all(faults):
         reason = next(fault for fault in faults if fault is not None)
-        desk.refuse(item, reason)
-    desk.report(item, {"format": file.form, "payments": reports})
+        draft.refuse(item, reason)
+    draft.report(item, {"format": file.form, "payments": reports})
 
 
-def _fault(desk: Desk, statement: AccountStatement) -> Message | None:
-    creditor = desk.settings.creditor
+def _fault(draft: Draft, statement: AccountStatement) -> Message | None:
+    creditor = draft.settings.creditor
     return foreign_currency(statement) or not_ours(statement, creditor) or wrong_sums(statement)
 
 
@@ -107,7 +107,7 @@ def _fault(desk: Desk, statement: AccountStatement) -> Message | None:
 class _Proposer:
     """What the statements of one file are proposed with."""
 
-    desk: Desk
+    draft: Draft
     item: Item
     entered: Entered
     ledger: Ledger
@@ -183,7 +183,7 @@ class _Proposer:
         if before is not None:
             self._skip(line, before)
             return True
-        chosen = answered(self.desk, line_id, line, found) or found.chosen
+        chosen = answered(self.draft, line_id, line, found) or found.chosen
         if isinstance(chosen, Candidate):
             return self._took(line_id, line, chosen)
         if chosen is not None:
@@ -198,14 +198,14 @@ class _Proposer:
             source=self.item.source.name,
             key=f"bank.{line_id}",
             question=Message("{line}: what does it pay? {why}", line=told_of(line), why=why),
-            choices=choices_of(self.desk, found),
+            choices=choices_of(self.draft, found),
             form=PLACE,
-            heard=partial(heard, self.desk, line, found),
+            heard=partial(heard, self.draft, line, found),
         )
         if found.certainty is Certainty.NONE and not is_lump:
             self._skip(line, found.reason, decision=question)
             return True
-        self.desk.decisions.append(question)
+        self.draft.decisions.append(question)
         return False
 
     def _before(self, line_id: str, line: BankLine, found: Match) -> Message | None:
@@ -227,23 +227,23 @@ class _Proposer:
         owed = {
             number: self.ledger.owed(number, line.booked_on) for number in candidate.case_numbers
         }
-        mark = self.desk.mark() if len(owed) > 1 else None
+        mark = self.draft.mark() if len(owed) > 1 else None
         try:
             for number in candidate.case_numbers:
                 shares = [share for share in candidate.shares if share.case_number == number]
                 changes = (_payment(line_id, line, share) for share in shares)
-                case = self.desk.change(number, *changes)
+                case = self.draft.change(number, *changes)
                 self.ledger.changed(case)
                 self.returns.note(case)
         except RefusalError as refusal:
             if mark is not None:
-                self.desk.back_to(mark)
-                self.ledger.renew(self.desk.cases)
+                self.draft.back_to(mark)
+                self.ledger.renew(self.draft.cases)
             self._skip(line, refusal.message, is_alarm=True)
             return False
         for number in candidate.case_numbers:
             shares = [share for share in candidate.shares if share.case_number == number]
-            self.desk.take(self.item, number, *_told(line, shares, candidate))
+            self.draft.take(self.item, number, *_told(line, shares, candidate))
             self._warn_of_too_much(shares, owed[number])
         return True
 
@@ -254,7 +254,7 @@ class _Proposer:
             paid = [d for d in invoices if d.invoice_number == share.invoice_number] or invoices
             owed = sum((debt.total for debt in paid), ZERO)
             if share.amount > owed:
-                self.desk.warn(
+                self.draft.warn(
                     self.item,
                     Message(
                         "{amount} is more than the {owed} owed in case {case}: the rest stays as a "
@@ -273,7 +273,7 @@ class _Proposer:
         is_alarm: bool = False,
         decision: Decision | None = None,
     ) -> None:
-        self.desk.skip(self.item, told_of(line), reason, is_alarm=is_alarm, decision=decision)
+        self.draft.skip(self.item, told_of(line), reason, is_alarm=is_alarm, decision=decision)
 
 
 def _shares(part: BankLine, found: Match) -> Iterator[Share]:

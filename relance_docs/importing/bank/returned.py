@@ -16,7 +16,7 @@ from relance_docs.case.claims import Bounced, Payment
 from relance_docs.errors import RefusalError
 from relance_docs.importing.bank.answers import SKIPPED
 from relance_docs.importing.bank.records import EURO, BankLine, Standing, folded, said_of, told_of
-from relance_docs.importing.desk import Desk, Held
+from relance_docs.importing.draft import Draft, Held
 from relance_docs.importing.matching.ledger import Ledger
 from relance_docs.importing.matching.names import tells_name, tells_person
 from relance_docs.importing.matching.numbers import clue_of_number
@@ -52,7 +52,7 @@ class _Receipt:
 class Returns:
     """The debits of one file, against the receipts that stand in the cases."""
 
-    desk: Desk
+    draft: Draft
     item: Item
     ledger: Ledger
     _by_amount: dict[Decimal, dict[str, None]] = field(default_factory=lambda: defaultdict(dict))
@@ -61,7 +61,7 @@ class Returns:
     """What references say, the number of a slip or of a cheque → the numbers of the cases."""
 
     def __post_init__(self) -> None:
-        for case in self.desk.cases:
+        for case in self.draft.cases:
             self.note(case)
 
     def note(self, case: Case) -> None:
@@ -82,7 +82,7 @@ class Returns:
             return None
         debits = [part for part in line.parts if part.amount < 0] or [line]
         ids = [f"{line_id}.{n}" if line.parts else line_id for n, _d in enumerate(debits, start=1)]
-        self.desk.bank_lines.update(ids)
+        self.draft.bank_lines.update(ids)
         held = [self._decided(*each) for each in zip(ids, debits, strict=True)]
         return next(filter(None, held), None)
 
@@ -97,7 +97,7 @@ class Returns:
         if not is_return:
             self._warn_of_refund(line, found)
             return None
-        answer = self.desk.asked.answers.get(f"bank.{line_id}", "")
+        answer = self.draft.asked.answers.get(f"bank.{line_id}", "")
         if answer in SKIPPED:
             self._skip(line, Message("left out, as answered"))
             return None
@@ -133,7 +133,7 @@ class Returns:
         return self._of((*self._by_amount.get(amount, ()), *self._by_amount.get(-amount, ())))
 
     def _of(self, numbers: Iterable[str]) -> list[Case]:
-        found = (self.desk.case(number) for number in dict.fromkeys(numbers))
+        found = (self.draft.case(number) for number in dict.fromkeys(numbers))
         return [case for case in found if case is not None]
 
     def _cases_named(self, line: BankLine) -> list[Case]:
@@ -151,18 +151,18 @@ class Returns:
         how = Bounced(bounced_on=line.booked_on, reference=said_of(line), bank_line=line_id)
         try:
             event = money.bounced(receipt.case, receipt.received, how, None)
-            case = self.desk.change(receipt.case.number, *event.changes)
+            case = self.draft.change(receipt.case.number, *event.changes)
         except RefusalError as refusal:
             self._skip(line, refusal.message, is_alarm=True)
             return self._held(line)
         self.ledger.changed(case)
         reasons = (_undoes(receipt), *receipt.reasons)
-        self.desk.take(self.item, case.number, told_of(line), joined(reasons))
+        self.draft.take(self.item, case.number, told_of(line), joined(reasons))
         return None
 
     def _meant(self, answer: str, found: list[_Receipt]) -> _Receipt:
         name, _, day = answer.partition("@")
-        number = place_of(self.desk, name).case.number
+        number = place_of(self.draft, name).case.number
         meant = [each for each in found if each.case.number == number]
         meant = [each for each in meant if day in {"", each.received.received_on.isoformat()}]
         if not meant:
@@ -180,7 +180,7 @@ class Returns:
             ),
             Choice(value="skip", label=Message("none of these: leave it out")),
         )
-        self.desk.decisions.append(
+        self.draft.decisions.append(
             Decision(
                 source=self.item.source.name,
                 key=f"bank.{line_id}",
@@ -197,14 +197,14 @@ class Returns:
         if answer in SKIPPED:
             return Heard(answer="skip")
         name, sign, day = answer.partition("@")
-        case = place_of(self.desk, name, is_offered=True).case
-        meant = f"{name_of(self.desk, case)}{sign}{day}"
+        case = place_of(self.draft, name, is_offered=True).case
+        meant = f"{name_of(self.draft, case)}{sign}{day}"
         self._meant(meant, found)
         return Heard(answer=meant)
 
     def _value(self, receipt: _Receipt, among: list[_Receipt]) -> str:
         """Return the answer that means a receipt: its case, with its day if there are several."""
-        name = name_of(self.desk, receipt.case)
+        name = name_of(self.draft, receipt.case)
         is_alone = sum(each.case.number == receipt.case.number for each in among) == 1
         return name if is_alone else f"{name}@{receipt.received.received_on}"
 
@@ -226,7 +226,7 @@ class Returns:
             )
 
     def _skip(self, line: BankLine, reason: Message, *, is_alarm: bool = False) -> None:
-        self.desk.skip(self.item, told_of(line), reason, is_alarm=is_alarm)
+        self.draft.skip(self.item, told_of(line), reason, is_alarm=is_alarm)
 
 
 def _undone(case: Case, line: BankLine) -> Iterator[_Receipt]:

@@ -10,7 +10,7 @@ from relance_docs.case.amounts import ZERO
 from relance_docs.case.parties import Creditor
 from relance_docs.case.settings import Settings
 from relance_docs.importing.bank.records import EURO, AccountStatement, told_of
-from relance_docs.importing.desk import Desk, Held
+from relance_docs.importing.draft import Draft, Held
 from relance_docs.importing.records import Choice, Item
 from relance_docs.message import Message
 from relance_docs.reading.editing.changes import Change, Put
@@ -94,7 +94,7 @@ def _compact(text: str) -> str:
 
 
 def check_payments_until(
-    desk: Desk, item: Item, statement: AccountStatement, held: Iterable[Held]
+    draft: Draft, item: Item, statement: AccountStatement, held: Iterable[Held]
 ) -> None:
     """Move `payments_checked_until` to the last day of the statement, or say why it stays.
 
@@ -102,40 +102,40 @@ def check_payments_until(
     a hole in the balances, in this statement or another one of the import; it stays when days lie
     between it and the statement, or when another account of ours may have received money.
     """
-    recorded = desk.settings.payments_checked_until
-    found = (*held, *_broken_off(desk, item, statement), *_holes(desk, item, statement))
+    recorded = draft.settings.payments_checked_until
+    found = (*held, *_broken_off(draft, item, statement), *_holes(draft, item, statement))
     # Of days that are checked already somebody has said what they held.
-    desk.held += [each for each in found if recorded is None or each.until >= recorded]
-    first = min(desk.held, key=lambda each: each.until, default=None)
+    draft.held += [each for each in found if recorded is None or each.until >= recorded]
+    first = min(draft.held, key=lambda each: each.until, default=None)
     if first is not None:
-        _hold_back(desk, first.until)
+        _hold_back(draft, first.until)
     covered = statement.covered_until
     if covered is None or not statement.is_whole:
-        desk.warn(item, Message("the statement does not hold whole days: {key} stays", key=_KEY))
+        draft.warn(item, Message("the statement does not hold whole days: {key} stays", key=_KEY))
         return
-    until = min(covered, desk.today)
+    until = min(covered, draft.today)
     if first is not None and first.until < until:
         until = first.until
-        desk.warn(
+        draft.warn(
             item,
             Message(
                 "{key} goes no further than {day}: {what}", key=_KEY, day=until, what=first.what
             ),
         )
-    before = checked_until(desk)
+    before = checked_until(draft)
     if before is not None and until <= before:
         return
-    if _misses_accounts(desk, item, statement) or _has_gap(desk, item, statement, before):
+    if _misses_accounts(draft, item, statement) or _has_gap(draft, item, statement, before):
         return
-    desk.settings_changes.append(_moved_to(until))
+    draft.settings_changes.append(_moved_to(until))
 
 
-def _broken_off(desk: Desk, item: Item, statement: AccountStatement) -> Iterator[Held]:
+def _broken_off(draft: Draft, item: Item, statement: AccountStatement) -> Iterator[Held]:
     """Yield what holds the day when a statement does not begin with what the one before left."""
-    before = desk.closings.get(statement.account)
+    before = draft.closings.get(statement.account)
     opening, closing, first = statement.opening, statement.closing, statement.covered_from
     if closing is not None and statement.account:
-        desk.closings[statement.account] = closing
+        draft.closings[statement.account] = closing
     if before is None or opening is None or first is None or first <= before.day:
         return
     if before.currency == opening.currency and before.amount != opening.amount:
@@ -147,11 +147,11 @@ def _broken_off(desk: Desk, item: Item, statement: AccountStatement) -> Iterator
             first=first,
             found=opening.amount,
         )
-        desk.skip(item, Message("the balance"), what, is_alarm=True)
+        draft.skip(item, Message("the balance"), what, is_alarm=True)
         yield Held(until=before.day, what=what)
 
 
-def _holes(desk: Desk, item: Item, statement: AccountStatement) -> Iterator[Held]:
+def _holes(draft: Draft, item: Item, statement: AccountStatement) -> Iterator[Held]:
     """Raise an alarm for rows that the column of balances shows to be missing; yield the days."""
     for hole in statement.holes:
         what = Message("the balance of row {row} does not follow", row=hole.row)
@@ -164,18 +164,18 @@ def _holes(desk: Desk, item: Item, statement: AccountStatement) -> Iterator[Held
                 missing=hole.missing,
                 until=hole.until,
             )
-        desk.skip(item, told_of(hole.line), why, is_alarm=True)
+        draft.skip(item, told_of(hole.line), why, is_alarm=True)
         yield Held(until=hole.until, what=what)
 
 
-def _hold_back(desk: Desk, until: date) -> None:
+def _hold_back(draft: Draft, until: date) -> None:
     """Take back what an earlier statement moved beyond the day that is held."""
-    planned, recorded = checked_until(desk), desk.settings.payments_checked_until
+    planned, recorded = checked_until(draft), draft.settings.payments_checked_until
     if planned is None or planned == recorded or planned <= until:
         return
-    desk.settings_changes[:] = [c for c in desk.settings_changes if not _moves(c)]
+    draft.settings_changes[:] = [c for c in draft.settings_changes if not _moves(c)]
     if recorded is None or until > recorded:
-        desk.settings_changes.append(_moved_to(until))
+        draft.settings_changes.append(_moved_to(until))
 
 
 def _moved_to(day: date) -> Put:
@@ -186,22 +186,22 @@ def _moves(change: Change) -> bool:
     return isinstance(change, Put) and change.key == _KEY
 
 
-def checked_until(desk: Desk) -> date | None:
+def checked_until(draft: Draft) -> date | None:
     """Return the day as it will be after what is planned so far."""
-    planned = [c.value for c in desk.settings_changes if isinstance(c, Put) and c.key == _KEY]
+    planned = [c.value for c in draft.settings_changes if isinstance(c, Put) and c.key == _KEY]
     days = [value for value in planned if isinstance(value, date)]
-    return days[-1] if days else desk.settings.payments_checked_until
+    return days[-1] if days else draft.settings.payments_checked_until
 
 
-def _misses_accounts(desk: Desk, item: Item, statement: AccountStatement) -> bool:
+def _misses_accounts(draft: Draft, item: Item, statement: AccountStatement) -> bool:
     others = [
         iban
-        for iban in desk.settings.creditor.other_ibans
+        for iban in draft.settings.creditor.other_ibans
         if not is_account(statement, "".join(iban.split()).upper())
     ]
     if not others:
         return False
-    desk.warn(
+    draft.warn(
         item,
         Message(
             "{key} stays: receipts may also have arrived on {account}; enter the day yourself when "
@@ -213,7 +213,7 @@ def _misses_accounts(desk: Desk, item: Item, statement: AccountStatement) -> boo
     return True
 
 
-def _has_gap(desk: Desk, item: Item, statement: AccountStatement, before: date | None) -> bool:
+def _has_gap(draft: Draft, item: Item, statement: AccountStatement, before: date | None) -> bool:
     """Whether days lie between what was checked and the statement, and nobody says they are empty.
 
     A statement without an opening balance begins with its first movement: days before it may have
@@ -222,7 +222,7 @@ def _has_gap(desk: Desk, item: Item, statement: AccountStatement, before: date |
     first = statement.covered_from
     if before is None or first is None or first <= before + _DAY:
         return False
-    answer = desk.ask(
+    answer = draft.ask(
         item,
         f"bank.gap.{before.isoformat()}",
         Message(

@@ -14,7 +14,7 @@ from relance_docs.importing.claims.due import amounts_of
 from relance_docs.importing.claims.entries import invoice_value
 from relance_docs.importing.claims.new_case import debtor_of, known_debtor, new_case
 from relance_docs.importing.claims.piece import NewPiece
-from relance_docs.importing.claims.read import ReadDebtor, ReadInvoice
+from relance_docs.importing.claims.read_invoices import ReadDebtor, ReadInvoice
 from relance_docs.message import Message
 from relance_docs.reading.editing.writing import Value
 from relance_docs.reading.reading import read_case

@@ -9,12 +9,12 @@ from typing import Final
 from relance_docs.case.case import Case, PieceKind
 from relance_docs.case.claims import Invoice
 from relance_docs.case.same_debtor import siren_of, tie
+from relance_docs.importing.claims.already_known import Known, differing_fields
 from relance_docs.importing.claims.due import assumed_in, assumed_line
-from relance_docs.importing.claims.known import Known, differing_fields
 from relance_docs.importing.claims.new_case import debtor_of, new_of_debtor
 from relance_docs.importing.claims.piece import piece_of
-from relance_docs.importing.claims.read import ReadInvoice, ReadParty
-from relance_docs.importing.desk import Desk
+from relance_docs.importing.claims.read_invoices import ReadInvoice, ReadParty
+from relance_docs.importing.draft import Draft
 from relance_docs.importing.records import Item
 from relance_docs.message import Message
 from relance_docs.reading.editing.changes import Append, Change, Drop, Put, Remove
@@ -28,14 +28,14 @@ _NO_IDENTIFIER: Final = "debtor.kind : aucun identifiant"
 _WANTED: Final = ("total_without_vat", "delivery_date", "order_reference")
 
 
-def completed_by(desk: Desk, item: Item, known: Known, read: ReadInvoice) -> bool:
+def completed_by(draft: Draft, item: Item, known: Known, read: ReadInvoice) -> bool:
     """Put down what a document that agrees with a draft adds to it; whether it adds anything.
 
     A draft is a case in which a person still has to confirm something. It gets the document as its
     pièce, and of the debtor what it lacks. What was read from print and an electronic invoice says
     as well needs no person any more.
     """
-    case = desk.case(known.case.number)
+    case = draft.case(known.case.number)
     if case is None or case.closed is not None or not case.to_confirm or read.is_credit_note:
         return False
     place = next(
@@ -47,7 +47,7 @@ def completed_by(desk: Desk, item: Item, known: Known, read: ReadInvoice) -> boo
     answered = [] if read.is_printed else list(_answered(case, invoice, read))
     debtor = list(new_of_debtor(case, read.buyer, known.number, is_certain=not read.is_printed))
     kinds = {piece.kind for piece in case.pieces if piece.id in invoice.pieces}
-    piece = piece_of(desk, case.number, case, item) if PieceKind.INVOICE not in kinds else None
+    piece = piece_of(draft, case.number, case, item) if PieceKind.INVOICE not in kinds else None
     changes: list[Change] = [change for change, _line in debtor]
     lines = [line for _change, line in debtor if line]
     if read.is_printed and debtor:
@@ -67,26 +67,26 @@ def completed_by(desk: Desk, item: Item, known: Known, read: ReadInvoice) -> boo
         changes.append(Remove(key="to_confirm"))
     else:
         changes += (Drop(key="to_confirm", place=at) for at in reversed(answered))
-    desk.change(case.number, *changes, files=(piece.file,) if piece is not None else ())
+    draft.change(case.number, *changes, files=(piece.file,) if piece is not None else ())
     what = Message(
         "{number}, which is there already: what the draft lacked ({count} lines of to_confirm "
         "answered)",
         number=known.number,
         count=len(answered),
     )
-    desk.take(item, case.number, what, Message("the same invoice, with the same content"))
+    draft.take(item, case.number, what, Message("the same invoice, with the same content"))
     return True
 
 
-def completed_by_list(desk: Desk, item: Item, read: ReadInvoice, party: ReadParty) -> bool:
+def completed_by_list(draft: Draft, item: Item, read: ReadInvoice, party: ReadParty) -> bool:
     """Put down what a list that agrees with a draft adds to it; whether it adds anything.
 
     That is what is lacking of the debtor, and a due date that the draft only reckoned.
     """
-    case, invoice = next(desk.with_number(read.invoice_number), (None, None))
+    case, invoice = next(draft.with_number(read.invoice_number), (None, None))
     if case is None or not isinstance(invoice, Invoice):
         return False
-    if case.closed is not None or not case.to_confirm or _has_errors(desk, case):
+    if case.closed is not None or not case.to_confirm or _has_errors(draft, case):
         return False
     others = differing_fields(case, invoice, read, party)
     dates = tuple(_due_date(case, invoice, read))
@@ -99,10 +99,10 @@ def completed_by_list(desk: Desk, item: Item, read: ReadInvoice, party: ReadPart
     # Its account alone is how the books find it, and nothing that the draft waits for.
     if not dates and all(isinstance(c, Put) and c.key == "customer_account" for c in debtor):
         return False
-    desk.change(case.number, *debtor, *dates)
-    kept = _left_open(desk.case(case.number) or case, answered, lines)
-    desk.change(case.number, *kept)
-    desk.take(
+    draft.change(case.number, *debtor, *dates)
+    kept = _left_open(draft.case(case.number) or case, answered, lines)
+    draft.change(case.number, *kept)
+    draft.take(
         item,
         case.number,
         Message("{number}, which is there already: what the draft lacked", number=number),
@@ -111,8 +111,8 @@ def completed_by_list(desk: Desk, item: Item, read: ReadInvoice, party: ReadPart
     return True
 
 
-def _has_errors(desk: Desk, case: Case) -> bool:
-    return not desk.is_new(case.number) and desk.workspace.case_file(case.number).has_errors
+def _has_errors(draft: Draft, case: Case) -> bool:
+    return not draft.is_new(case.number) and draft.workspace.case_file(case.number).has_errors
 
 
 def _due_date(case: Case, invoice: Invoice, read: ReadInvoice) -> Iterator[Change]:

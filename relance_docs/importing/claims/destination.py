@@ -9,8 +9,8 @@ from typing import Final
 from relance_docs.case.case import Case
 from relance_docs.case.same_debtor import Tie, Who, shares_a_word, siren_of, tie, vat_of
 from relance_docs.errors import RefusalError
-from relance_docs.importing.claims.read import ReadInvoice, ReadParty
-from relance_docs.importing.desk import Desk
+from relance_docs.importing.claims.read_invoices import ReadInvoice, ReadParty
+from relance_docs.importing.draft import Draft
 from relance_docs.importing.places import name_of
 from relance_docs.importing.records import Choice, Item
 from relance_docs.message import Message
@@ -77,36 +77,36 @@ class Destination:
 
 
 def destination_of(
-    desk: Desk, item: Item, debtor: ReadParty, document: ReadInvoice | None = None
+    draft: Draft, item: Item, debtor: ReadParty, document: ReadInvoice | None = None
 ) -> Destination | None:
     """Return where invoices of a debtor go: into the case that was named, its own, or a new one.
 
     None when a person has to say it, or said to leave them out. `document`: the one invoice of its
     file. Raises RefusalError when the case that was named does not exist.
     """
-    if desk.asked.case is not None:
-        case = named_case(desk)
-        _warn_of_another(desk, item, debtor, case)
+    if draft.asked.case is not None:
+        case = named_case(draft)
+        _warn_of_another(draft, item, debtor, case)
         return Destination(case=case, reason=Message("the case you named"))
-    found = cases_of(desk, debtor) or neighbours(desk.of_debtor(debtor), debtor)
+    found = cases_of(draft, debtor) or neighbours(draft.of_debtor(debtor), debtor)
     if found and not found[0].is_same:
-        return _chosen(desk, item, debtor, document, found)
+        return _chosen(draft, item, debtor, document, found)
     if not found:
         return Destination(case=None, reason=Message("no open case has this debtor"))
     if len(found) == 1 and found[0].case.handed_over is None:
         return Destination(
             case=found[0].case, reason=found[0].reason, is_certain=found[0].is_certain
         )
-    return _chosen(desk, item, debtor, document, found)
+    return _chosen(draft, item, debtor, document, found)
 
 
-def _warn_of_another(desk: Desk, item: Item, party: ReadParty, case: Case) -> None:
+def _warn_of_another(draft: Draft, item: Item, party: ReadParty, case: Case) -> None:
     """Say so when the buyer and the debtor of the named case have different SIREN."""
     debtor = case.debtor
     theirs = siren_of(party)
     ours = siren_of(debtor)
     if theirs and ours and theirs != ours:
-        desk.warn(
+        draft.warn(
             item,
             Message(
                 "its buyer has the SIREN {theirs}, the debtor of case {case} has {ours}: one "
@@ -118,25 +118,25 @@ def _warn_of_another(desk: Desk, item: Item, party: ReadParty, case: Case) -> No
         )
 
 
-def named_case(desk: Desk) -> Case:
+def named_case(draft: Draft) -> Case:
     """Return the case of --case."""
-    number = desk.asked.case or ""
-    case = desk.case(number)
+    number = draft.asked.case or ""
+    case = draft.case(number)
     if case is None:
-        desk.workspace.case_file(number)  # its refusal names cases of a similar number
+        draft.workspace.case_file(number)  # its refusal names cases of a similar number
         raise RefusalError(
             Message("case {case} has errors; see `relance check {case}`", case=number)
         )
     return case
 
 
-def cases_of(desk: Desk, party: ReadParty) -> tuple[Match, ...]:
+def cases_of(draft: Draft, party: ReadParty) -> tuple[Match, ...]:
     """Return the open cases of a debtor: by its account in the books, else by who it is.
 
     A case with another account is that of another customer, whatever its name.
     """
     account = party.customer_account
-    cases = tuple(desk.of_debtor(party, account))
+    cases = tuple(draft.of_debtor(party, account))
     if account is None:
         return matches(cases, party)
     same = tuple(case for case in cases if case.debtor.customer_account == account)
@@ -149,26 +149,26 @@ def cases_of(desk: Desk, party: ReadParty) -> tuple[Match, ...]:
 
 
 def _chosen(
-    desk: Desk,
+    draft: Draft,
     item: Item,
     debtor: ReadParty,
     document: ReadInvoice | None,
     found: tuple[Match, ...],
 ) -> Destination | None:
-    cases = {name_of(desk, match.case): match for match in found}
+    cases = {name_of(draft, match.case): match for match in found}
     choices = (
         *(Choice(value=name, label=_label(match)) for name, match in cases.items()),
         Choice(value=NEW, label=Message("a new case")),
         Choice(value=SKIP, label=Message("leave it out")),
     )
     key, question = _question(debtor, document)
-    answer = desk.ask(item, f"{key}.case", question, choices=choices)
+    answer = draft.ask(item, f"{key}.case", question, choices=choices)
     if answer == SKIP:
         left_out = Message("left out, as you said")
         if document is not None:
-            desk.refuse(item, left_out)
+            draft.refuse(item, left_out)
         else:
-            desk.skip(item, Message("{debtor}", debtor=debtor.name or debtor.known_as), left_out)
+            draft.skip(item, Message("{debtor}", debtor=debtor.name or debtor.known_as), left_out)
     if answer in {None, SKIP}:
         return None
     reason = Message("the case you named")

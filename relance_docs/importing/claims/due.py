@@ -13,9 +13,9 @@ from relance_docs.case.amounts import ZERO
 from relance_docs.case.case import Case
 from relance_docs.case.claims import Instalment
 from relance_docs.errors import RefusalError
-from relance_docs.importing.claims.read import ReadDue, ReadInvoice
+from relance_docs.importing.claims.read_invoices import ReadDue, ReadInvoice
 from relance_docs.importing.cleaning import day_of
-from relance_docs.importing.desk import Desk
+from relance_docs.importing.draft import Draft
 from relance_docs.importing.records import Item
 from relance_docs.message import Message
 from relance_docs.reading.editing.writing import Value
@@ -102,7 +102,7 @@ def _paid(
     )
 
 
-def due_of(desk: Desk, invoice: ReadInvoice, amount: Decimal, days: int | None) -> Due | None:
+def due_of(draft: Draft, invoice: ReadInvoice, amount: Decimal, days: int | None) -> Due | None:
     """Return when `amount` is due; None when nothing says it.
 
     Several dates with amounts that add up are instalments. Several dates without are taken as the
@@ -111,7 +111,7 @@ def due_of(desk: Desk, invoice: ReadInvoice, amount: Decimal, days: int | None) 
     """
     parts = [due for due in invoice.dues if not due.is_discount]
     if not parts:
-        return _not_stated(desk, invoice, days)
+        return _not_stated(draft, invoice, days)
     if len(invoice.due_dates) == 1:
         return Due(fields={"due_date": invoice.due_dates[0]})
     amounts = [part.amount for part in parts]
@@ -136,15 +136,15 @@ def _instalments(parts: list[ReadDue]) -> tuple[Value, ...]:
     )
 
 
-def _not_stated(desk: Desk, invoice: ReadInvoice, days: int | None) -> Due | None:
+def _not_stated(draft: Draft, invoice: ReadInvoice, days: int | None) -> Due | None:
     issued = invoice.issue_date
     if issued is None:  # pragma: no cover - an invoice without a date is refused before
         raise AssertionError
-    answered = day_of(desk.asked.answers.get(_key(invoice)))
+    answered = day_of(draft.asked.answers.get(_key(invoice)))
     if answered is not None:
         return Due(fields={"due_date": answered})
-    agreed = desk.settings.terms.payment_days
-    asked = days if desk.asked.payment_days is None else desk.asked.payment_days
+    agreed = draft.settings.terms.payment_days
+    asked = days if draft.asked.payment_days is None else draft.asked.payment_days
     if asked is not None:
         return Due(fields={"due_date": issued + timedelta(days=asked)}, is_assumed=True)
     if agreed is None:
@@ -156,17 +156,17 @@ def _not_stated(desk: Desk, invoice: ReadInvoice, days: int | None) -> Due | Non
     return Due(fields={"due_date": due}, is_assumed=True, warning=warning)
 
 
-def ask_due_date(desk: Desk, item: Item, invoice: ReadInvoice) -> None:
+def ask_due_date(draft: Draft, item: Item, invoice: ReadInvoice) -> None:
     """Ask when a document that does not say it is due."""
-    desk.ask(item, _key(invoice), _question(invoice), form="day")
+    draft.ask(item, _key(invoice), _question(invoice), form="day")
 
 
-def days_of_list(desk: Desk, item: Item, invoices: Iterable[ReadInvoice]) -> int | None:
+def days_of_list(draft: Draft, item: Item, invoices: Iterable[ReadInvoice]) -> int | None:
     """Return the days from issue to due date that a person answers for all invoices of a list.
 
     None where every invoice has a date, where the terms say it, and while it is not answered.
     """
-    terms = (desk.asked.payment_days, desk.settings.terms.payment_days)
+    terms = (draft.asked.payment_days, draft.settings.terms.payment_days)
     if terms != (None, None) or all(invoice.due_dates for invoice in invoices):
         return None
     question = Message(
@@ -174,7 +174,7 @@ def days_of_list(desk: Desk, item: Item, invoices: Iterable[ReadInvoice]) -> int
         "terms.payment_days in relance.yaml; the law says 30 without an agreement, L441-10 I "
         "C. com.)"
     )
-    answer = desk.ask(item, "payment_days", question, form="days")
+    answer = draft.ask(item, "payment_days", question, form="days")
     if answer is None:
         return None
     if not (answer.isascii() and answer.isdecimal() and int(answer[:4]) <= _MOST_DAYS):

@@ -9,7 +9,7 @@ from typing import Final
 from relance_docs.case.case import Case
 from relance_docs.case.claims import CreditNote, Dispute, Invoice, Payment
 from relance_docs.importing.claims.due import Amounts
-from relance_docs.importing.claims.read import ReadInvoice, ReadSettlement
+from relance_docs.importing.claims.read_invoices import ReadInvoice, ReadSettlement
 from relance_docs.importing.cleaning import prose
 from relance_docs.reading.checks.references import same_number
 from relance_docs.reading.editing.writing import Value

@@ -11,7 +11,7 @@ from typing import Final
 from relance_docs.case.case import Case
 from relance_docs.case.parties import Contact, Debtor, DebtorKind
 from relance_docs.case.same_debtor import is_like, siren_of, vat_of
-from relance_docs.importing.claims.read import ReadParty
+from relance_docs.importing.claims.read_invoices import ReadParty
 from relance_docs.importing.cleaning import compact, email_of
 from relance_docs.message import Message
 from relance_docs.reading.checks.debtor import MAX_CHARACTERS, MAX_LINES

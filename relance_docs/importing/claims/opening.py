@@ -15,10 +15,10 @@ from relance_docs.case.case import Case
 from relance_docs.case.claims import Invoice
 from relance_docs.french import day as french_day
 from relance_docs.french import euros, listed
+from relance_docs.importing.claims.already_known import rests
 from relance_docs.importing.claims.destination import cases_of
-from relance_docs.importing.claims.known import rests
-from relance_docs.importing.claims.read import ReadInvoice, ReadParty
-from relance_docs.importing.desk import Desk
+from relance_docs.importing.claims.read_invoices import ReadInvoice, ReadParty
+from relance_docs.importing.draft import Draft
 from relance_docs.importing.records import Choice, Item
 from relance_docs.message import Message
 from relance_docs.recording.events.corrections import is_settled
@@ -30,7 +30,7 @@ _ANOTHER: Final = "another"
 
 
 def is_carried_forward(
-    desk: Desk, item: Item, read: ReadInvoice, case: Case | None, beside: Iterable[ReadInvoice]
+    draft: Draft, item: Item, read: ReadInvoice, case: Case | None, beside: Iterable[ReadInvoice]
 ) -> bool:
     """Whether a balance carried forward and an older invoice may be one debt: then it is asked.
 
@@ -71,21 +71,21 @@ def is_carried_forward(
         Choice(value=_SAME, label=Message("the same debt: leave it out")),
         Choice(value=_ANOTHER, label=Message("another debt: take it")),
     )
-    answer = desk.ask(item, f"{read.invoice_number}.opening", question, choices=choices)
+    answer = draft.ask(item, f"{read.invoice_number}.opening", question, choices=choices)
     if answer == _SAME:
         what = Message("{number} of {day}", number=read.invoice_number, day=day)
-        desk.skip(item, what, Message("left out, as you said"))
+        draft.skip(item, what, Message("left out, as you said"))
     return answer != _ANOTHER
 
 
 def compare_opening(
-    desk: Desk, item: Item, party: ReadParty, opened_on: date, left: Decimal
+    draft: Draft, item: Item, party: ReadParty, opened_on: date, left: Decimal
 ) -> None:
     """Ask when the books carry less forward than the one case of a customer claims from before.
 
     `left`: what of it is still open.
     """
-    found = cases_of(desk, party)
+    found = cases_of(draft, party)
     if len(found) != 1 or not found[0].is_same:
         return
     case = found[0].case
@@ -109,8 +109,8 @@ def compare_opening(
         f"l’à-nouveau du {french_day(opened_on)} dans le FEC ; saisir ce qui a été réglé"
     )
     if not is_settled(case, line):
-        desk.skip(item, Message("{debtor}", debtor=party.known_as), reason, is_alarm=True)
-        desk.question(item, case.number, line, reason)
+        draft.skip(item, Message("{debtor}", debtor=party.known_as), reason, is_alarm=True)
+        draft.question(item, case.number, line, reason)
 
 
 def _is_opening(invoice: Invoice) -> bool:

@@ -9,8 +9,8 @@ from typing import Final
 
 from relance_docs.case.case import Case, Piece, PieceKind
 from relance_docs.errors import RefusalError
-from relance_docs.importing.claims.read import ReadInvoice
-from relance_docs.importing.desk import Desk
+from relance_docs.importing.claims.read_invoices import ReadInvoice
+from relance_docs.importing.draft import Draft
 from relance_docs.importing.records import Item, digest_of
 from relance_docs.message import Message
 from relance_docs.reading.editing.writing import Value
@@ -31,7 +31,7 @@ class NewPiece:
     file: NewFile
 
 
-def piece_of(desk: Desk, number: str, case: Case | None, item: Item) -> NewPiece:
+def piece_of(draft: Draft, number: str, case: Case | None, item: Item) -> NewPiece:
     """Return the document of an item as a pièce of the case `number`.
 
     Its file is named by the number of the document: the name it came under may name the debtor.
@@ -43,16 +43,16 @@ def piece_of(desk: Desk, number: str, case: Case | None, item: Item) -> NewPiece
     base = f"{word}-{in_a_name(invoice.invoice_number or '')}"
     title = f"{word.capitalize()} {(invoice.invoice_number or '')[:_LONGEST]}"
     new = Piece(id="-", kind=kind, title=title, date=invoice.issue_date)
-    return added_piece(desk, (number, case), new, f"{base}.{invoice.file_ending}", _content(item))
+    return added_piece(draft, (number, case), new, f"{base}.{invoice.file_ending}", _content(item))
 
 
 def added_piece(
-    desk: Desk, place: tuple[str, Case | None], piece: Piece, file: str, content: bytes
+    draft: Draft, place: tuple[str, Case | None], piece: Piece, file: str, content: bytes
 ) -> NewPiece:
     """Return a pièce with an id and a file that are free in the case, named after `file`."""
     number, case = place
     base, _dot, ending = file.rpartition(".")
-    name = _free(f"{number}/{base}", ending, desk)
+    name = _free(f"{number}/{base}", ending, draft)
     piece_id = _free_id(f"p-{base.lower()}", case)
     data = stated(
         Piece, id=piece_id, kind=piece.kind.value, title=piece.title, date=piece.date, file=name
@@ -77,9 +77,9 @@ def in_a_name(number: str) -> str:
     return _APART.sub("-", letters).strip("-")[:_LONGEST].strip("-") or "sans-numero"
 
 
-def _free(base: str, ending: str, desk: Desk) -> str:
+def _free(base: str, ending: str, draft: Draft) -> str:
     names = (f"{base}{'' if n == 1 else f'-{n}'}.{ending}" for n in range(1, 1000))
-    return next(name for name in names if not desk.has_file(f"{CASES_FOLDER}/{name}"))
+    return next(name for name in names if not draft.has_file(f"{CASES_FOLDER}/{name}"))
 
 
 def _free_id(base: str, case: Case | None) -> str:

@@ -17,6 +17,11 @@ from relance_docs.case.parties import Creditor
 from relance_docs.case.same_debtor import siren_of
 from relance_docs.case.terms import PenaltyRate, RateForm, Terms
 from relance_docs.french import number as french_number
+from relance_docs.importing.claims.already_known import (
+    contradicted,
+    known_of_list,
+    under_another_number,
+)
 from relance_docs.importing.claims.completing import completed_by_list
 from relance_docs.importing.claims.destination import Destination, destination_of
 from relance_docs.importing.claims.due import (
@@ -29,17 +34,16 @@ from relance_docs.importing.claims.due import (
     due_of,
 )
 from relance_docs.importing.claims.entries import invoice_value, settled_values
-from relance_docs.importing.claims.known import contradicted, known_of_list, under_another_number
 from relance_docs.importing.claims.new_case import debtor_of, known_debtor, new_case, new_of_debtor
 from relance_docs.importing.claims.opening import is_carried_forward
 from relance_docs.importing.claims.piece import piece_of
-from relance_docs.importing.claims.read import (
+from relance_docs.importing.claims.read_invoices import (
     LeftOut,
     ReadDebtor,
     ReadInvoice,
     ReadParty,
 )
-from relance_docs.importing.desk import Desk
+from relance_docs.importing.draft import Draft
 from relance_docs.importing.records import Item
 from relance_docs.message import Message
 from relance_docs.reading.editing.changes import Append
@@ -73,7 +77,7 @@ class _Claims:
 
 
 def propose_document(
-    desk: Desk, item: Item, invoice: ReadInvoice, *, remark: Message | None = None
+    draft: Draft, item: Item, invoice: ReadInvoice, *, remark: Message | None = None
 ) -> None:
     """Put down an invoice, with its file as a pièce; refuse the file when nothing can be claimed.
 
@@ -82,26 +86,26 @@ def propose_document(
     """
     amounts = amounts_of(invoice)
     if isinstance(amounts, Message):
-        desk.refuse(item, amounts)
+        draft.refuse(item, amounts)
         return
-    place = destination_of(desk, item, invoice.buyer, invoice)
-    if place is not None and is_carried_forward(desk, item, invoice, place.case, ()):
+    place = destination_of(draft, item, invoice.buyer, invoice)
+    if place is not None and is_carried_forward(draft, item, invoice, place.case, ()):
         return
-    due = due_of(desk, invoice, amounts.due, None)
+    due = due_of(draft, invoice, amounts.due, None)
     if due is None:
-        ask_due_date(desk, item, invoice)
+        ask_due_date(draft, item, invoice)
     if place is None or due is None:
         return
     for warning in (amounts.remark, due.warning, remark):
         if warning is not None:
-            desk.warn(item, warning)
+            draft.warn(item, warning)
     claim = _Claim(read=invoice, amounts=amounts, due=due)
     debtor = ReadDebtor(party=invoice.buyer, invoices=(invoice,))
-    _put_down(desk, item, place, _Claims(debtor=debtor, claims=(claim,), is_list=False))
+    _put_down(draft, item, place, _Claims(debtor=debtor, claims=(claim,), is_list=False))
 
 
 def propose_list(
-    desk: Desk, item: Item, debtors: Iterable[ReadDebtor], left_out: Iterable[LeftOut] = ()
+    draft: Draft, item: Item, debtors: Iterable[ReadDebtor], left_out: Iterable[LeftOut] = ()
 ) -> None:
     """Put down every debtor of a list that has an invoice which is not in a case yet.
 
@@ -109,28 +113,28 @@ def propose_list(
     """
     for each in left_out:
         # At the end: the payments of other sources of this import count.
-        desk.at_the_end(partial(_left_out, desk, item, each))
+        draft.at_the_end(partial(_left_out, draft, item, each))
     listed = tuple(debtors)
-    days = days_of_list(desk, item, (read for debtor in listed for read in debtor.invoices))
+    days = days_of_list(draft, item, (read for debtor in listed for read in debtor.invoices))
     for debtor in listed:
-        new = tuple(_without_known(desk, item, debtor))
-        place = _place(desk, item, debtor.party) if new else None
+        new = tuple(_without_known(draft, item, debtor))
+        place = _place(draft, item, debtor.party) if new else None
         if place is None:
             continue
-        again = _again(desk, item, debtor, new, place.case)
+        again = _again(draft, item, debtor, new, place.case)
         rest = tuple(read for read in new if read not in again)
-        taken = (r for r in rest if not is_carried_forward(desk, item, r, place.case, rest))
-        claims = [*_claims(desk, item, taken, days)]
+        taken = (r for r in rest if not is_carried_forward(draft, item, r, place.case, rest))
+        claims = [*_claims(draft, item, taken, days)]
         if claims and None not in claims:
             told = tuple(claim for claim in claims if claim is not None)
-            _put_down(desk, item, place, _Claims(debtor=debtor, claims=told, is_list=True))
+            _put_down(draft, item, place, _Claims(debtor=debtor, claims=told, is_list=True))
 
 
-def _place(desk: Desk, item: Item, party: ReadParty) -> Destination | None:
-    ours = to_ourselves(party, desk.settings.creditor)
+def _place(draft: Draft, item: Item, party: ReadParty) -> Destination | None:
+    ours = to_ourselves(party, draft.settings.creditor)
     if ours is None:
-        return destination_of(desk, item, party)
-    desk.skip(item, Message("{debtor}", debtor=party.name or party.known_as), ours)
+        return destination_of(draft, item, party)
+    draft.skip(item, Message("{debtor}", debtor=party.name or party.known_as), ours)
     return None
 
 
@@ -143,66 +147,66 @@ def to_ourselves(buyer: ReadParty, creditor: Creditor) -> Message | None:
     return Message("the buyer is the creditor of relance.yaml itself (SIREN {siren})", siren=ours)
 
 
-def _left_out(desk: Desk, item: Item, left_out: LeftOut) -> None:
-    known = contradicted(desk, item, left_out)
+def _left_out(draft: Draft, item: Item, left_out: LeftOut) -> None:
+    known = contradicted(draft, item, left_out)
     if known is not None and known.is_alarm:
-        desk.skip(item, left_out.what, known.reason, is_alarm=True)
+        draft.skip(item, left_out.what, known.reason, is_alarm=True)
     elif left_out.is_told:
-        desk.skip(item, left_out.what, left_out.reason, is_alarm=left_out.is_alarm)
+        draft.skip(item, left_out.what, left_out.reason, is_alarm=left_out.is_alarm)
 
 
-def _without_known(desk: Desk, item: Item, debtor: ReadDebtor) -> Iterator[ReadInvoice]:
+def _without_known(draft: Draft, item: Item, debtor: ReadDebtor) -> Iterator[ReadInvoice]:
     """Yield the invoices whose number no case has; where the others are is said at the end.
 
     A draft that agrees gets what it lacks at once. What is left of the others is compared at the
     end: a statement of this import may bring the payment that the books have.
     """
     for read in debtor.invoices:
-        if next(desk.with_number(read.invoice_number), None) is None:
+        if next(draft.with_number(read.invoice_number), None) is None:
             yield read
-        elif not completed_by_list(desk, item, read, debtor.party):
-            desk.at_the_end(partial(_say_known, desk, item, read, debtor.party))
+        elif not completed_by_list(draft, item, read, debtor.party):
+            draft.at_the_end(partial(_say_known, draft, item, read, debtor.party))
 
 
-def _say_known(desk: Desk, item: Item, read: ReadInvoice, party: ReadParty) -> None:
-    known = known_of_list(desk, item, read, party)
+def _say_known(draft: Draft, item: Item, read: ReadInvoice, party: ReadParty) -> None:
+    known = known_of_list(draft, item, read, party)
     if known is not None:
-        desk.skip(item, _said(read), known.reason, is_alarm=known.is_alarm)
+        draft.skip(item, _said(read), known.reason, is_alarm=known.is_alarm)
 
 
 def _again(
-    desk: Desk, item: Item, debtor: ReadDebtor, new: tuple[ReadInvoice, ...], case: Case | None
+    draft: Draft, item: Item, debtor: ReadDebtor, new: tuple[ReadInvoice, ...], case: Case | None
 ) -> tuple[ReadInvoice, ...]:
     """Return the invoices that the case has under another number, and say so."""
     again = tuple(under_another_number(case, new, debtor.invoices)) if case is not None else ()
     for read in again:
         number = case.number if case is not None else ""
         reason = Message("an invoice of that day and total is in case {case}", case=number)
-        desk.skip(item, _said(read), reason)
+        draft.skip(item, _said(read), reason)
     return again
 
 
 def _claims(
-    desk: Desk, item: Item, new: Iterable[ReadInvoice], days: int | None
+    draft: Draft, item: Item, new: Iterable[ReadInvoice], days: int | None
 ) -> Iterator[_Claim | None]:
     """Yield the claims of a list; None for one whose due date nobody has said yet."""
     for read in new:
         amounts = amounts_of(read)
         if isinstance(amounts, Message):
-            desk.skip(item, _said(read), amounts, is_alarm=True)
+            draft.skip(item, _said(read), amounts, is_alarm=True)
             continue
-        due = due_of(desk, read, amounts.due, days)
+        due = due_of(draft, read, amounts.due, days)
         yield None if due is None else _Claim(read=read, amounts=amounts, due=due)
 
 
-def _put_down(desk: Desk, item: Item, place: Destination, file: _Claims) -> None:
-    number = place.case.number if place.case is not None else desk.next_number()
-    pieces = () if file.is_list else (piece_of(desk, number, place.case, item),)
+def _put_down(draft: Draft, item: Item, place: Destination, file: _Claims) -> None:
+    number = place.case.number if place.case is not None else draft.next_number()
+    pieces = () if file.is_list else (piece_of(draft, number, place.case, item),)
     ids = tuple(piece.piece_id for piece in pieces)
     values = tuple(
         invoice_value(claim.read, claim.amounts, claim.due.fields, ids) for claim in file.claims
     )
-    terms = (desk.settings.terms, *(() if place.case is None else (place.case.terms,)))
+    terms = (draft.settings.terms, *(() if place.case is None else (place.case.terms,)))
     to_confirm = (
         *file.debtor.to_confirm,
         *_to_confirm(file, is_agreed=any(map(_has_clause, terms))),
@@ -210,7 +214,7 @@ def _put_down(desk: Desk, item: Item, place: Destination, file: _Claims) -> None
     settled = tuple(settled_values(place.case, (claim.read for claim in file.claims)))
     if place.case is None:
         party = file.debtor.party
-        debtor = known_debtor(desk.workspace.book, party) or debtor_of(party)
+        debtor = known_debtor(draft.workspace.book, party) or debtor_of(party)
         data = new_case(
             debtor,
             values,
@@ -218,9 +222,9 @@ def _put_down(desk: Desk, item: Item, place: Destination, file: _Claims) -> None
             pieces=(piece.data for piece in pieces),
             to_confirm=(*file.debtor.to_complete, *to_confirm),
         )
-        desk.open_case(number, data, files=(piece.file for piece in pieces))
+        draft.open_case(number, data, files=(piece.file for piece in pieces))
         for warning in debtor.warnings:
-            desk.warn(item, warning)
+            draft.warn(item, warning)
     else:
         number_of_first = file.claims[0].read.invoice_number
         added = tuple(
@@ -229,7 +233,7 @@ def _put_down(desk: Desk, item: Item, place: Destination, file: _Claims) -> None
             )
         )
         lines = dict.fromkeys((*to_confirm, *(line for _change, line in added if line)))
-        desk.change(
+        draft.change(
             number,
             *(
                 Append(key="invoices", value=value, order=CASE_ORDER, as_block=True)
@@ -242,7 +246,7 @@ def _put_down(desk: Desk, item: Item, place: Destination, file: _Claims) -> None
             files=(piece.file for piece in pieces),
         )
     for claim in file.claims:
-        desk.take(item, number, _said(claim.read, claim.amounts), place.reason)
+        draft.take(item, number, _said(claim.read, claim.amounts), place.reason)
 
 
 def _appended(key: str, value: Value) -> Append:

@@ -13,7 +13,7 @@ from relance_docs.case.amounts import ZERO
 from relance_docs.french import day, euros, number
 from relance_docs.importing.claims.opening import OPENING, compare_opening
 from relance_docs.importing.claims.proposing import propose_list
-from relance_docs.importing.claims.read import (
+from relance_docs.importing.claims.read_invoices import (
     LeftOut,
     ReadDebtor,
     ReadDue,
@@ -22,7 +22,7 @@ from relance_docs.importing.claims.read import (
     ReadSettlement,
 )
 from relance_docs.importing.cleaning import is_number, one_line
-from relance_docs.importing.desk import Desk
+from relance_docs.importing.draft import Draft
 from relance_docs.importing.fec.open_items import Customer, OpenItem, Settlement
 from relance_docs.importing.fec.reading import Books
 from relance_docs.importing.fec.rows import CreditKind
@@ -45,15 +45,15 @@ def precedence(item: Item) -> tuple[object, ...]:
     return ((isinstance(books, Books) and books.last_day) or date.max,)
 
 
-def propose(desk: Desk, item: Item) -> None:
+def propose(draft: Draft, item: Item) -> None:
     """Put down a case for each customer that owes, or what is new in the case it has."""
     books = item.reading.body if item.reading else None
     if not isinstance(books, Books):
         return
     times = Counter(each.piece for customer in books.customers for each in customer.items)
-    debtors = tuple(_debtor(customer, times, desk.today) for customer in books.customers)
+    debtors = tuple(_debtor(customer, times, draft.today) for customer in books.customers)
     if books.last_day is not None and debtors:
-        desk.warn(
+        draft.warn(
             item,
             Message(
                 "the books end on {day}: what was paid after that day is not in them; import the "
@@ -63,24 +63,24 @@ def propose(desk: Desk, item: Item) -> None:
         )
     everyone = (*books.customers, *books.others)
     pieces = Counter(each.piece for c in everyone for each in (*c.items, *c.settled))
-    settled = (left for customer in everyone for left in _settled(customer, pieces, desk.today))
+    settled = (left for customer in everyone for left in _settled(customer, pieces, draft.today))
     foreign = (left for customer in books.customers for left in _foreign(customer))
-    propose_list(desk, item, debtors, (*foreign, *settled))
+    propose_list(draft, item, debtors, (*foreign, *settled))
     for customer in everyone:
-        _compare_opening(desk, item, customer)
+        _compare_opening(draft, item, customer)
 
 
-def _compare_opening(desk: Desk, item: Item, customer: Customer) -> None:
+def _compare_opening(draft: Draft, item: Item, customer: Customer) -> None:
     """Ask when less is carried forward, and still open, than a case claims of older invoices."""
     openings = [
         each
         for each in (*customer.items, *customer.settled)
-        if each.is_opening and next(desk.with_number(_number_of(each)), None) is None
+        if each.is_opening and next(draft.with_number(_number_of(each)), None) is None
     ]
     if openings:
         opened_on = min(each.day for each in openings)
         left = sum((each.amount for each in openings if each in customer.items), ZERO)
-        compare_opening(desk, item, _party(customer), opened_on, left)
+        compare_opening(draft, item, _party(customer), opened_on, left)
 
 
 def _debtor(customer: Customer, times: Counter[str], today: date) -> ReadDebtor:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any, Final
 
-from relance_docs.importing.claims.read import ReadDue, ReadInvoice, ReadParty
+from relance_docs.importing.claims.read_invoices import ReadDue, ReadInvoice, ReadParty
 from relance_docs.importing.cleaning import cents, compact, day_of, one_line
 
 _NUMBER: Final = (

@@ -9,7 +9,7 @@ from datetime import date
 from typing import Any, Final
 
 from relance_docs.case.parties import DebtorKind
-from relance_docs.importing.claims.read import (
+from relance_docs.importing.claims.read_invoices import (
     ReadDue,
     ReadInvoice,
     ReadNote,

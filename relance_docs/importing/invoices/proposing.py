@@ -13,14 +13,14 @@ from relance_docs.case.case import Case
 from relance_docs.case.claims import CreditNote
 from relance_docs.case.parties import Creditor
 from relance_docs.case.same_debtor import plain_name, siren_of
+from relance_docs.importing.claims.already_known import known_document
 from relance_docs.importing.claims.completing import completed_by
 from relance_docs.importing.claims.destination import SKIP, cases_of, named_case
-from relance_docs.importing.claims.known import known_document
 from relance_docs.importing.claims.piece import piece_of
 from relance_docs.importing.claims.proposing import propose_document, to_ourselves
-from relance_docs.importing.claims.read import ReadInvoice, ReadParty
+from relance_docs.importing.claims.read_invoices import ReadInvoice, ReadParty
 from relance_docs.importing.cleaning import one_line
-from relance_docs.importing.desk import Desk
+from relance_docs.importing.draft import Draft
 from relance_docs.importing.printed.completing import completed, teach
 from relance_docs.importing.printed.page import Sheet
 from relance_docs.importing.records import Choice, Item
@@ -46,33 +46,33 @@ def precedence(item: Item) -> tuple[object, ...]:
     return (invoice.is_credit_note, issued, invoice.invoice_number or "", item.source.name)
 
 
-def propose(desk: Desk, item: Item) -> None:
+def propose(draft: Draft, item: Item) -> None:
     """Put down what becomes of an invoice or a credit note, or what it teaches."""
     sheet = _sheet(item)
     if sheet is not None:
-        teach(desk, item, sheet)
+        teach(draft, item, sheet)
         return
     invoice = _read(item)
-    creditor = desk.settings.creditor
+    creditor = draft.settings.creditor
     foreign = _not_ours(invoice.seller, creditor) or to_ourselves(invoice.buyer, creditor)
     if foreign is not None:
-        desk.refuse(item, foreign)
+        draft.refuse(item, foreign)
         return
     if invoice.is_printed:
-        whole = completed(desk, item, invoice)
+        whole = completed(draft, item, invoice)
         if whole is None or item.reading is None:
             return
         invoice = whole
         item = replace(item, reading=replace(item.reading, body=whole))
-    known = known_document(desk, item, invoice)
+    known = known_document(draft, item, invoice)
     if known is not None:
-        if not known.is_alarm and completed_by(desk, item, known, invoice):
+        if not known.is_alarm and completed_by(draft, item, known, invoice):
             return
-        desk.refuse(item, known.reason, is_alarm=known.is_alarm)
+        draft.refuse(item, known.reason, is_alarm=known.is_alarm)
     elif invoice.is_credit_note:
-        propose_credit_note(desk, item, invoice)
+        propose_credit_note(draft, item, invoice)
     else:
-        _propose_invoice(desk, item, invoice)
+        _propose_invoice(draft, item, invoice)
 
 
 def _sheet(item: Item) -> Sheet | None:
@@ -87,28 +87,28 @@ def _read(item: Item) -> ReadInvoice:
     return body
 
 
-def _propose_invoice(desk: Desk, item: Item, invoice: ReadInvoice) -> None:
-    replaced = _replaced(desk, invoice)
+def _propose_invoice(draft: Draft, item: Item, invoice: ReadInvoice) -> None:
+    replaced = _replaced(draft, invoice)
     if replaced is not None:
-        desk.refuse(item, replaced, is_alarm=True)
+        draft.refuse(item, replaced, is_alarm=True)
         return
-    if invoice.type_code in _CORRECTED and not _is_claimed(desk, item, invoice):
+    if invoice.type_code in _CORRECTED and not _is_claimed(draft, item, invoice):
         return
     assigned = _assigned(invoice)
     if assigned is not None:
         remark, line = assigned
         invoice = replace(invoice, doubts=(line,))
-        propose_document(desk, item, invoice, remark=remark)
+        propose_document(draft, item, invoice, remark=remark)
     else:
-        propose_document(desk, item, invoice)
+        propose_document(draft, item, invoice)
 
 
-def _replaced(desk: Desk, invoice: ReadInvoice) -> Message | None:
+def _replaced(draft: Draft, invoice: ReadInvoice) -> Message | None:
     """Return why a corrected invoice cannot simply be added: it replaces another one."""
     if invoice.type_code not in _CORRECTED:
         return None
     named = {same_number(each.invoice_number): each.invoice_number for each in invoice.preceding}
-    for case in desk.cases:
+    for case in draft.cases:
         for known in case.invoices:
             if same_number(known.invoice_number) in named:
                 return Message(
@@ -121,7 +121,7 @@ def _replaced(desk: Desk, invoice: ReadInvoice) -> Message | None:
     return None
 
 
-def _is_claimed(desk: Desk, item: Item, invoice: ReadInvoice) -> bool:
+def _is_claimed(draft: Draft, item: Item, invoice: ReadInvoice) -> bool:
     """Whether a person said that a corrected invoice is owed though no case has the first one."""
     question = Message(
         "{number} ({code}) corrects {others}, which no case has: is all of it owed?",
@@ -133,9 +133,9 @@ def _is_claimed(desk: Desk, item: Item, invoice: ReadInvoice) -> bool:
         Choice(value=_CLAIM, label=Message("claim it")),
         Choice(value=_SKIP, label=Message("leave it out")),
     )
-    answer = desk.ask(item, f"{invoice.invoice_number}.corrects", question, choices=choices)
+    answer = draft.ask(item, f"{invoice.invoice_number}.corrects", question, choices=choices)
     if answer == _SKIP:
-        desk.refuse(item, Message("left out, as you said"))
+        draft.refuse(item, Message("left out, as you said"))
     return answer == _CLAIM
 
 
@@ -205,19 +205,19 @@ Target = tuple[Case, str | None]
 _REASON_LENGTH: Final = 300
 
 
-def propose_credit_note(desk: Desk, item: Item, note: ReadInvoice) -> None:
+def propose_credit_note(draft: Draft, item: Item, note: ReadInvoice) -> None:
     """Put down what becomes of a credit note; its amount is that with VAT, without a sign."""
     amount = abs(note.total_with_vat or ZERO)
     if not amount:
-        desk.refuse(item, Message("a credit note of 0.00 € changes nothing"))
+        draft.refuse(item, Message("a credit note of 0.00 € changes nothing"))
         return
-    named = tuple(_named(desk, note))
-    target = named[0] if len(named) == 1 else _chosen(desk, item, note, named)
+    named = tuple(_named(draft, note))
+    target = named[0] if len(named) == 1 else _chosen(draft, item, note, named)
     if target is None:
         return
-    _add(desk, item, note, amount, target)
+    _add(draft, item, note, amount, target)
     if note.amount_due is not None and abs(note.amount_due) != amount:
-        desk.warn(
+        draft.warn(
             item,
             Message(
                 "the credit note is of {amount} €, of which {due} € are left to refund: all of it "
@@ -233,14 +233,14 @@ def propose_credit_note(desk: Desk, item: Item, note: ReadInvoice) -> None:
         day=note.issue_date,
         amount=amount,
     )
-    desk.take(item, target[0].number, what, reason if named else Message("as you said"))
+    draft.take(item, target[0].number, what, reason if named else Message("as you said"))
 
 
-def _named(desk: Desk, note: ReadInvoice) -> Iterator[Target]:
+def _named(draft: Draft, note: ReadInvoice) -> Iterator[Target]:
     """Yield the invoices that the credit note names by number, and by date if it gives one."""
     for preceding in note.preceding:
-        for case in desk.cases:
-            if desk.asked.case not in {None, case.number}:
+        for case in draft.cases:
+            if draft.asked.case not in {None, case.number}:
                 continue
             for invoice in case.invoices:
                 is_named = same_number(invoice.invoice_number) == same_number(
@@ -250,16 +250,16 @@ def _named(desk: Desk, note: ReadInvoice) -> Iterator[Target]:
                     yield case, invoice.invoice_number
 
 
-def _chosen(desk: Desk, item: Item, note: ReadInvoice, named: tuple[Target, ...]) -> Target | None:
+def _chosen(draft: Draft, item: Item, note: ReadInvoice, named: tuple[Target, ...]) -> Target | None:
     """Return what a person chose; None when it is not chosen yet, or left out."""
     if named:
         targets = named
-    elif desk.asked.case is not None:
-        targets = tuple(_of(named_case(desk)))
+    elif draft.asked.case is not None:
+        targets = tuple(_of(named_case(draft)))
     else:
-        targets = tuple(t for match in cases_of(desk, note.buyer) for t in _of(match.case))
+        targets = tuple(t for match in cases_of(draft, note.buyer) for t in _of(match.case))
     if not targets:
-        desk.refuse(item, _unknown(note))
+        draft.refuse(item, _unknown(note))
         return None
     values = {_value(target): target for target in targets}
     choices = (
@@ -269,9 +269,9 @@ def _chosen(desk: Desk, item: Item, note: ReadInvoice, named: tuple[Target, ...]
     question = Message(
         "credit note {number}: which invoice does it correct?", number=note.invoice_number
     )
-    answer = desk.ask(item, f"{note.invoice_number}.corrects", question, choices=choices)
+    answer = draft.ask(item, f"{note.invoice_number}.corrects", question, choices=choices)
     if answer == SKIP:
-        desk.refuse(item, Message("left out, as you said"))
+        draft.refuse(item, Message("left out, as you said"))
     return values.get(answer or "")
 
 
@@ -299,9 +299,9 @@ def _unknown(note: ReadInvoice) -> Message:
     return Message("it names no invoice (BT-25), and no open case has this debtor")
 
 
-def _add(desk: Desk, item: Item, note: ReadInvoice, amount: Decimal, target: Target) -> None:
+def _add(draft: Draft, item: Item, note: ReadInvoice, amount: Decimal, target: Target) -> None:
     case, number = target
-    piece = piece_of(desk, case.number, case, item)
+    piece = piece_of(draft, case.number, case, item)
     words = next((n.text for n in note.notes if n.code in {None, "AAI"}), None)
     value = stated(
         CreditNote,
@@ -311,7 +311,7 @@ def _add(desk: Desk, item: Item, note: ReadInvoice, amount: Decimal, target: Tar
         invoice_number=number,
         reason=one_line(words, _REASON_LENGTH),
     )
-    desk.change(
+    draft.change(
         case.number,
         Append(key="credit_notes", value=value, order=CASE_ORDER),
         Append(key="pieces", value=piece.data, order=CASE_ORDER),

@@ -11,7 +11,7 @@ from importlib.resources import as_file, files
 from typing import Any, Final
 
 from relance_docs.errors import RefusalError
-from relance_docs.importing.claims.read import ReadInvoice
+from relance_docs.importing.claims.read_invoices import ReadInvoice
 from relance_docs.importing.cleaning import day_of
 from relance_docs.importing.invoices.bare import bare
 from relance_docs.importing.invoices.extraction import invoice_of, what_was_sold

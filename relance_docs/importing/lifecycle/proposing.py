@@ -13,8 +13,8 @@ from relance_docs.case.claims import CreditNote, Dispute, Invoice, Payment
 from relance_docs.case.history import Outcome
 from relance_docs.case.plan import Channel
 from relance_docs.case.same_debtor import siren_of
-from relance_docs.importing.claims.known import rests
-from relance_docs.importing.desk import Desk
+from relance_docs.importing.claims.already_known import rests
+from relance_docs.importing.draft import Draft
 from relance_docs.importing.lifecycle.reading import (
     APPROVED,
     ASSIGNED,
@@ -77,26 +77,26 @@ class _Found:
     """Those before it in the same message."""
 
 
-def propose(desk: Desk, item: Item) -> None:
+def propose(draft: Draft, item: Item) -> None:
     """Put down what becomes of each status of the message."""
     statuses = item.reading.body if item.reading is not None else None
     if not isinstance(statuses, tuple):  # pragma: no cover - the reader of this kind made it
         raise TypeError(statuses)
     for place, status in enumerate(statuses):
-        reason = _propose(desk, item, status, statuses[:place])
+        reason = _propose(draft, item, status, statuses[:place])
         if reason is None:
             continue
         if len(statuses) == 1:
-            desk.refuse(item, reason)
+            draft.refuse(item, reason)
         else:
-            desk.skip(item, _what(status), reason)
+            draft.skip(item, _what(status), reason)
 
 
 def _propose(
-    desk: Desk, item: Item, status: StatusRead, earlier: tuple[StatusRead, ...]
+    draft: Draft, item: Item, status: StatusRead, earlier: tuple[StatusRead, ...]
 ) -> Message | None:
     """Propose one status; return why nothing is taken of it, if so."""
-    creditor = desk.settings.creditor
+    creditor = draft.settings.creditor
     ours = siren_of(creditor)
     if status.seller_siren and ours and status.seller_siren != ours:
         return Message(
@@ -104,7 +104,7 @@ def _propose(
             theirs=status.seller_siren,
             ours=ours,
         )
-    found = _found(desk, item, status, earlier)
+    found = _found(draft, item, status, earlier)
     if isinstance(found, Message):
         return found
     take = _TAKES.get(status.status or "")
@@ -114,14 +114,14 @@ def _propose(
             status=status.status or "—",
             label=status.label or "—",
         )
-    return take(desk, item, found)
+    return take(draft, item, found)
 
 
 def _found(
-    desk: Desk, item: Item, status: StatusRead, earlier: tuple[StatusRead, ...]
+    draft: Draft, item: Item, status: StatusRead, earlier: tuple[StatusRead, ...]
 ) -> _Found | Message:
     """Return the invoice, told by number and issue date; why there is none otherwise."""
-    for case, known in desk.with_number(status.invoice_number):
+    for case, known in draft.with_number(status.invoice_number):
         number = known.number if isinstance(known, CreditNote) else known.invoice_number
         if status.issue_date not in {None, known.issue_date}:
             return Message(
@@ -141,7 +141,7 @@ def _found(
             return Message("the message does not say when the status was given")
         return _Found(case=case, invoice=known, status=status, day=status.given_on, earlier=earlier)
     if status.status in _OPEN_QUESTIONS:
-        desk.warn(
+        draft.warn(
             item,
             Message(
                 "{number} is not in any case: {status} {label}; leave it out when you import it",
@@ -153,7 +153,7 @@ def _found(
     return Message("no case has invoice {number}", number=status.invoice_number or "—")
 
 
-def _dispute(desk: Desk, item: Item, found: _Found) -> Message | None:
+def _dispute(draft: Draft, item: Item, found: _Found) -> Message | None:
     """Raise a dispute on the whole invoice, with the reason of the buyer."""
     known = found.invoice.dispute
     if known is not None and known.raised_on == found.day:
@@ -169,12 +169,12 @@ def _dispute(desk: Desk, item: Item, found: _Found) -> Message | None:
     said = " ; ".join(words for r in found.status.reasons if (words := r.words))
     label = found.status.label or found.status.status
     contest = Dispute(raised_on=found.day, reason=said or f"{label}, sans motif indiqué")
-    event = contested(found.case, found.invoice.invoice_number, contest, today=desk.today)
-    _take(desk, item, found, *event.changes)
+    event = contested(found.case, found.invoice.invoice_number, contest, today=draft.today)
+    _take(draft, item, found, *event.changes)
     return None
 
 
-def _noted(desk: Desk, item: Item, found: _Found) -> Message | None:
+def _noted(draft: Draft, item: Item, found: _Found) -> Message | None:
     """Keep the status as a line of the history; it is no payment and no promise."""
     note = _NOTES[found.status.status or ""]
     if found.status.amount is not None:
@@ -195,11 +195,11 @@ def _noted(desk: Desk, item: Item, found: _Found) -> Message | None:
         outcome=Outcome.OTHER.value,
         note=note,
     )
-    _take(desk, item, found, entry)
+    _take(draft, item, found, entry)
     return None
 
 
-def _questioned(desk: Desk, item: Item, found: _Found) -> Message | None:
+def _questioned(draft: Draft, item: Item, found: _Found) -> Message | None:
     """Bar the letters of the case until a person has said what becomes of the invoice."""
     number, status = found.invoice.invoice_number, found.status.status or ""
     question = Message(
@@ -214,21 +214,21 @@ def _questioned(desk: Desk, item: Item, found: _Found) -> Message | None:
         Choice(value=_DISPUTE, label=Message("in dispute: nothing is demanded on it")),
         Choice(value=_SKIP, label=Message("it is still owed: leave the message out")),
     )
-    if found.invoice.dispute is not None and found.invoice.dispute.is_open(desk.today):
-        return _noted(desk, item, found)
-    answer = desk.ask(item, f"{number}.{status}", question, choices=choices)
+    if found.invoice.dispute is not None and found.invoice.dispute.is_open(draft.today):
+        return _noted(draft, item, found)
+    answer = draft.ask(item, f"{number}.{status}", question, choices=choices)
     if answer == _DISPUTE:
-        return _dispute(desk, item, found)
+        return _dispute(draft, item, found)
     if answer == _SKIP:
         return Message("left out, as you said")
-    known = _noted(desk, item, found)
+    known = _noted(draft, item, found)
     if known is None:
         line = f"facture {number} : {_OPEN_QUESTIONS[status]}"
-        desk.question(item, found.case.number, line, _what(found.status))
+        draft.question(item, found.case.number, line, _what(found.status))
     return known
 
 
-def _cashed(desk: Desk, item: Item, found: _Found) -> Message | None:
+def _cashed(draft: Draft, item: Item, found: _Found) -> Message | None:
     """Propose a payment: the seller's own platform says that the money arrived, or went back."""
     amount, number = found.status.amount, found.invoice.invoice_number
     if not amount:
@@ -255,7 +255,7 @@ def _cashed(desk: Desk, item: Item, found: _Found) -> Message | None:
             Choice(value=_SKIP, label=Message("the same: leave it out")),
         )
         key = f"{number}.212.{day.isoformat()}" + (f".{len(before) + 1}" if before else "")
-        answer = desk.ask(item, key, question, choices=choices)
+        answer = draft.ask(item, key, question, choices=choices)
         if answer != _YES:
             return Message("left out, as you said") if answer == _SKIP else None
     value = stated(
@@ -265,7 +265,7 @@ def _cashed(desk: Desk, item: Item, found: _Found) -> Message | None:
         reference=f"Statut 212 Encaissée, {number}",
         invoice_number=number,
     )
-    _take(desk, item, found, Append(key="payments", value=value, order=CASE_ORDER))
+    _take(draft, item, found, Append(key="payments", value=value, order=CASE_ORDER))
     return None
 
 
@@ -293,9 +293,9 @@ def _doubt(found: _Found, amount: Decimal, day: date, alike: list[Payment]) -> M
     )
 
 
-def _take(desk: Desk, item: Item, found: _Found, *changes: Change) -> None:
-    desk.change(found.case.number, *changes)
-    desk.take(item, found.case.number, _what(found.status), _REASON)
+def _take(draft: Draft, item: Item, found: _Found, *changes: Change) -> None:
+    draft.change(found.case.number, *changes)
+    draft.take(item, found.case.number, _what(found.status), _REASON)
 
 
 def _what(status: StatusRead) -> Message:
@@ -323,7 +323,7 @@ def _already(found: _Found) -> Message:
     )
 
 
-_TAKES: Final[dict[str, Callable[[Desk, Item, _Found], Message | None]]] = {
+_TAKES: Final[dict[str, Callable[[Draft, Item, _Found], Message | None]]] = {
     APPROVED: _noted,
     PARTLY_APPROVED: _noted,
     DISPUTED: _dispute,

@@ -10,7 +10,7 @@ from relance_docs.case.case import Case, Piece, PieceKind
 from relance_docs.case.history import HistoryEntry, Outcome
 from relance_docs.french import day as french_day
 from relance_docs.importing.claims.piece import added_piece, in_a_name
-from relance_docs.importing.desk import Desk
+from relance_docs.importing.draft import Draft
 from relance_docs.importing.mail.records import Mail
 from relance_docs.importing.records import Choice, Item
 from relance_docs.message import Message
@@ -26,16 +26,16 @@ _KNOWN: Final = frozenset({Outcome.BOUNCED, Outcome.RETURNED})
 Place = tuple[Case, int, HistoryEntry]
 
 
-def propose_bounce(desk: Desk, item: Item, mail: Mail) -> Message | None:
+def propose_bounce(draft: Draft, item: Item, mail: Mail) -> Message | None:
     """Mark the letter that a notice is about as one that came back; return why not, if so."""
     addresses = ", ".join(mail.failed) or "—"
-    about = tuple(_with_id(desk, mail))
+    about = tuple(_with_id(draft, mail))
     letters = [place for place in about if place[2].step or place[2].written]
     if about and not letters:
-        return _ask_about_invoices(desk, item, mail, about)
+        return _ask_about_invoices(draft, item, mail, about)
     if not letters:
-        near = tuple(_by_address(desk, mail))
-        chosen = _chosen(desk, item, mail, near) if near else None
+        near = tuple(_by_address(draft, mail))
+        chosen = _chosen(draft, item, mail, near) if near else None
         if near and chosen is None:
             return None  # it is asked, or said to be about none of them
         letters = [chosen] if chosen is not None else []
@@ -45,24 +45,24 @@ def propose_bounce(desk: Desk, item: Item, mail: Mail) -> Message | None:
             "sent by it",
             address=addresses,
         )
-    reasons = [_mark(desk, item, mail, place) for place in letters]
+    reasons = [_mark(draft, item, mail, place) for place in letters]
     return next((reason for reason in reasons if reason is not None), None)
 
 
-def _with_id(desk: Desk, mail: Mail) -> Iterator[Place]:
+def _with_id(draft: Draft, mail: Mail) -> Iterator[Place]:
     if mail.original_id is None:
         return
-    for case in desk.cases:
+    for case in draft.cases:
         for place, entry in enumerate(case.history):
             if entry.message_id == mail.original_id:
                 yield case, place, entry
 
 
-def _by_address(desk: Desk, mail: Mail) -> Iterator[Place]:
+def _by_address(draft: Draft, mail: Mail) -> Iterator[Place]:
     """Yield the last letter that went to an address which was not reached, not long before."""
     failed = {address.casefold() for address in mail.failed}
-    day = day_of(mail.sent_at) if mail.sent_at is not None else desk.today
-    for case in desk.cases:
+    day = day_of(mail.sent_at) if mail.sent_at is not None else draft.today
+    for case in draft.cases:
         contact = case.debtor.contact
         if contact is None or (contact.email or "").casefold() not in failed:
             continue
@@ -77,7 +77,7 @@ def _by_address(desk: Desk, mail: Mail) -> Iterator[Place]:
             yield case, *sent[-1]
 
 
-def _chosen(desk: Desk, item: Item, mail: Mail, near: tuple[Place, ...]) -> Place | None:
+def _chosen(draft: Draft, item: Item, mail: Mail, near: tuple[Place, ...]) -> Place | None:
     """Return the letter that a person says it is about; None when it is asked, or is none."""
     question = Message(
         "{file} says that an e-mail did not arrive at {address}, but not which one: which was it?",
@@ -100,16 +100,16 @@ def _chosen(desk: Desk, item: Item, mail: Mail, near: tuple[Place, ...]) -> Plac
         ),
         Choice(value=_NONE, label=Message("another e-mail: nothing is recorded")),
     )
-    answer = desk.ask(item, f"bounce.{item.digest[:10]}", question, choices=choices)
+    answer = draft.ask(item, f"bounce.{item.digest[:10]}", question, choices=choices)
     if answer == _NONE:
-        desk.refuse(item, Message("left out, as you said"))
+        draft.refuse(item, Message("left out, as you said"))
     return names.get(answer or "")
 
 
-def _mark(desk: Desk, item: Item, mail: Mail, found: Place) -> Message | None:
+def _mark(draft: Draft, item: Item, mail: Mail, found: Place) -> Message | None:
     """Record that a letter came back, as of a letter that the post returned."""
     case, place, entry = found
-    case = desk.case(case.number) or case
+    case = draft.case(case.number) or case
     word = entry.step or (entry.written.value if entry.written else "")
     if case.closed is not None:
         return Message("case {case} is closed", case=case.number)
@@ -125,26 +125,26 @@ def _mark(desk: Desk, item: Item, mail: Mail, found: Place) -> Message | None:
             step=word,
         )
     day = day_of(mail.sent_at) if mail.sent_at is not None else None
-    if day is not None and not entry.day <= day <= desk.today:
+    if day is not None and not entry.day <= day <= draft.today:
         return Message("it bears the day {day}, on which it cannot have come", day=day)
     address = _went_to(case, mail)
     title = f"Avis de non-remise du courriel du {french_day(entry.day)} ({word})"
     new = Piece(id="-", kind=PieceKind.RECEIPT, title=title, date=day)
     name = f"non-remise-{in_a_name(word)}.eml"
-    piece = added_piece(desk, (case.number, case), new, name, mail.content)
+    piece = added_piece(draft, (case.number, case), new, name, mail.content)
     facts = {
         "outcome": Outcome.BOUNCED.value,
         "returned_on": day,
         "not_reached": (address,) if address else (),
         "receipt": piece.piece_id,
     }
-    desk.change(
+    draft.change(
         case.number,
         Append(key="pieces", value=piece.data, order=CASE_ORDER),
         *(history_field(place, key, value) for key, value in facts.items() if value),
         files=(piece.file,),
     )
-    desk.take(
+    draft.take(
         item,
         case.number,
         Message(
@@ -170,7 +170,7 @@ def _went_to(case: Case, mail: Mail) -> str | None:
     return known if is_named else next(iter(mail.failed), known)
 
 
-def _ask_about_invoices(desk: Desk, item: Item, mail: Mail, about: tuple[Place, ...]) -> Message:
+def _ask_about_invoices(draft: Draft, item: Item, mail: Mail, about: tuple[Place, ...]) -> Message:
     """Ask about the invoices that an e-mail carried which did not arrive."""
     addresses = ", ".join(mail.failed) or "—"
     for case, _place, entry in about:
@@ -180,7 +180,7 @@ def _ask_about_invoices(desk: Desk, item: Item, mail: Mail, about: tuple[Place, 
             f"{addresses} (avis de non-remise)"
         )
         reason = Message("it did not arrive at {address}", address=addresses)
-        desk.question(item, case.number, line, reason)
+        draft.question(item, case.number, line, reason)
     return Message(
         "this is a notice that the e-mail in case {case} did not arrive at {address}: send the "
         "invoice again, to an address that is right",

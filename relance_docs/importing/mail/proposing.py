@@ -12,7 +12,7 @@ from relance_docs.case.parties import Contact, Creditor, Debtor
 from relance_docs.case.plan import Channel
 from relance_docs.french import day as french_day
 from relance_docs.importing.claims.piece import added_piece, in_a_name
-from relance_docs.importing.desk import Desk
+from relance_docs.importing.draft import Draft
 from relance_docs.importing.mail.bounced import propose_bounce
 from relance_docs.importing.mail.records import Address, Carried, Mail, MailKind
 from relance_docs.importing.records import Choice, Item
@@ -51,19 +51,19 @@ _NO_CASE: Final = Message("no case has an invoice that it carries")
 Known = tuple[Case, Invoice | CreditNote]
 
 
-def propose(desk: Desk, item: Item) -> None:
+def propose(draft: Draft, item: Item) -> None:
     """Put down what becomes of each e-mail of the file."""
     mails = item.reading.body if item.reading is not None else None
     if not isinstance(mails, tuple):  # pragma: no cover - the reader of this kind made it
         raise TypeError(mails)
     for mail in mails:
-        reason, is_alarm = _propose(desk, item, mail)
+        reason, is_alarm = _propose(draft, item, mail)
         if reason is None:
             continue
         if len(mails) == 1:
-            desk.refuse(item, reason, is_alarm=is_alarm)
+            draft.refuse(item, reason, is_alarm=is_alarm)
         else:
-            desk.skip(item, _what(mail), reason, is_alarm=is_alarm)
+            draft.skip(item, _what(mail), reason, is_alarm=is_alarm)
 
 
 def _what(mail: Mail) -> Message:
@@ -72,46 +72,46 @@ def _what(mail: Mail) -> Message:
     return Message("e-mail of {day} to {address}", day=day or "—", address=address or "—")
 
 
-def _propose(desk: Desk, item: Item, mail: Mail) -> tuple[Message | None, bool]:
+def _propose(draft: Draft, item: Item, mail: Mail) -> tuple[Message | None, bool]:
     """Propose one e-mail; return why nothing is taken of it, and whether to look at it."""
     if mail.refused is not None or mail.kind is MailKind.BOUNCE:
-        return mail.refused or propose_bounce(desk, item, mail), True
+        return mail.refused or propose_bounce(draft, item, mail), True
     if mail.kind in _PROVES_NOTHING:
         return _PROVES_NOTHING[mail.kind], False
-    known = [found for each in mail.carried if (found := _known(desk, each)) is not None]
+    known = [found for each in mail.carried if (found := _known(draft, each)) is not None]
     if not known:
         return _NO_CASE if mail.carried else _NOTHING_ATTACHED, False
-    if not _is_sent(desk, item, mail):
+    if not _is_sent(draft, item, mail):
         return None, False
-    fault = _fault(desk, mail)
+    fault = _fault(draft, mail)
     if fault is not None:
         return fault, True
-    said = [_take(desk, item, mail, case, invoice) for case, invoice in known]
+    said = [_take(draft, item, mail, case, invoice) for case, invoice in known]
     reasons = [reason for reason in said if reason is not None]
     return (reasons[0] if len(reasons) == len(said) else None), False
 
 
-def _fault(desk: Desk, mail: Mail) -> Message | None:
+def _fault(draft: Draft, mail: Mail) -> Message | None:
     """Return why a sent e-mail tells no day of sending."""
     if mail.sent_at is None or mail.sender is None or not mail.recipients:
         return Message("it does not say who sent it to whom and when: it proves nothing")
     day = day_of(mail.sent_at)
-    if day > desk.today:
+    if day > draft.today:
         return Message("it says that it was sent on {day}, a day to come", day=day)
     return None
 
 
-def _known(desk: Desk, carried: Carried) -> Known | None:
+def _known(draft: Draft, carried: Carried) -> Known | None:
     """Return the invoice of a case that was attached; its number may be what a person answered."""
-    answer = desk.asked.answers.get(f"{carried.digest[:_KEY_LENGTH]}.invoice_number")
+    answer = draft.asked.answers.get(f"{carried.digest[:_KEY_LENGTH]}.invoice_number")
     number = carried.invoice_number or answer
-    return next(iter(desk.with_number(number)), None) if number else None
+    return next(iter(draft.with_number(number)), None) if number else None
 
 
-def _is_sent(desk: Desk, item: Item, mail: Mail) -> bool:
+def _is_sent(draft: Draft, item: Item, mail: Mail) -> bool:
     """Whether the creditor sent it; asked, once for each address, where nothing tells it."""
     sender = mail.sender
-    if sender is None or is_ours(sender, desk.settings.creditor):
+    if sender is None or is_ours(sender, draft.settings.creditor):
         return True
     question = Message(
         "{file} is from {address}, which relance.yaml does not know as yours (creditor.email): "
@@ -123,9 +123,9 @@ def _is_sent(desk: Desk, item: Item, mail: Mail) -> bool:
         Choice(value=_SENT, label=Message("you sent it: the address is yours, or of your house")),
         Choice(value=_RECEIVED, label=Message("you received it: it proves no sending")),
     )
-    answer = desk.ask(item, f"email.{sender.address.lower()}", question, choices=choices)
+    answer = draft.ask(item, f"email.{sender.address.lower()}", question, choices=choices)
     if answer == _RECEIVED:
-        desk.refuse(item, Message("left out, as you said"))
+        draft.refuse(item, Message("left out, as you said"))
     return answer == _SENT
 
 
@@ -139,10 +139,10 @@ def is_ours(sender: Address, creditor: Creditor) -> bool:
 
 
 def _take(
-    desk: Desk, item: Item, mail: Mail, case: Case, known: Invoice | CreditNote
+    draft: Draft, item: Item, mail: Mail, case: Case, known: Invoice | CreditNote
 ) -> Message | None:
     """Put down that a document left with the e-mail; return why not, if so."""
-    case = desk.case(case.number) or case
+    case = draft.case(case.number) or case
     number = known.invoice_number if isinstance(known, Invoice) else known.number
     if case.closed is not None:
         return Message("case {case} is closed", case=case.number)
@@ -160,7 +160,7 @@ def _take(
     title = f"Courriel du {french_day(day)} : envoi de {number}"
     new = Piece(id="-", kind=PieceKind.PROOF_OF_DISPATCH, title=title, date=day)
     piece = added_piece(
-        desk, (case.number, case), new, f"courriel-{in_a_name(number)}.eml", mail.content
+        draft, (case.number, case), new, f"courriel-{in_a_name(number)}.eml", mail.content
     )
     entry = history_entry(
         at=sent_at,
@@ -171,7 +171,7 @@ def _take(
         proof=piece.piece_id,
     )
     lines = tuple(_questions(mail, case, number, known.issue_date))
-    desk.change(
+    draft.change(
         case.number,
         Append(key="pieces", value=piece.data, order=CASE_ORDER),
         entry,
@@ -183,7 +183,7 @@ def _take(
         ),
         files=(piece.file,),
     )
-    desk.take(
+    draft.take(
         item,
         case.number,
         Message("{number} was sent by e-mail on {day}, to {address}", number=number, day=day,

@@ -18,7 +18,7 @@ from email.utils import parsedate_to_datetime
 from typing import Any, Final
 
 from relance_docs.errors import RefusalError
-from relance_docs.importing.claims.read import ReadInvoice
+from relance_docs.importing.claims.read_invoices import ReadInvoice
 from relance_docs.importing.cleaning import one_line
 from relance_docs.importing.invoices import reading as invoices
 from relance_docs.importing.limits import MAX_BYTES

@@ -11,9 +11,9 @@ from relance_docs.case.amounts import TYPED, written_amount
 from relance_docs.case.claims import Invoice
 from relance_docs.case.settings import InvoiceLayout, LayoutAnchor, Settings
 from relance_docs.errors import RefusalError
-from relance_docs.importing.claims.read import ReadInvoice
+from relance_docs.importing.claims.read_invoices import ReadInvoice
 from relance_docs.importing.cleaning import day_of, one_line
-from relance_docs.importing.desk import Desk
+from relance_docs.importing.draft import Draft
 from relance_docs.importing.printed.layout import is_read_by, layout_of, learned
 from relance_docs.importing.printed.page import Sheet, folded
 from relance_docs.importing.records import Item
@@ -25,7 +25,7 @@ _LONGEST: Final = 60
 _KEY_LENGTH: Final = 10
 
 
-def completed(desk: Desk, item: Item, invoice: ReadInvoice) -> ReadInvoice | None:
+def completed(draft: Draft, item: Item, invoice: ReadInvoice) -> ReadInvoice | None:
     """Return the invoice with what a person answered; None while something is not answered.
 
     Raises RefusalError for an answer that is no value of its field.
@@ -33,22 +33,22 @@ def completed(desk: Desk, item: Item, invoice: ReadInvoice) -> ReadInvoice | Non
     told: dict[str, Any] = {}
     if invoice.invoice_number is None:
         question = Message("Its number cannot be told from its text. What is it?")
-        told["invoice_number"] = one_line(_asked(desk, item, "invoice_number", question), _LONGEST)
+        told["invoice_number"] = one_line(_asked(draft, item, "invoice_number", question), _LONGEST)
     if invoice.issue_date is None:
         question = Message("The day on which it was issued cannot be told from its text. Which?")
-        told["issue_date"] = _day(_asked(desk, item, "issue_date", question, form="day"))
+        told["issue_date"] = _day(_asked(draft, item, "issue_date", question, form="day"))
     if invoice.total_with_vat is None:
         question = Message("Its total with VAT cannot be told from its text. How much is it?")
-        told["total_with_vat"] = _amount(_asked(desk, item, "total_with_vat", question, "amount"))
+        told["total_with_vat"] = _amount(_asked(draft, item, "total_with_vat", question, "amount"))
     if invoice.buyer.name is None:
         question = Message("Who owes it cannot be told from its text. What is the debtor's name?")
-        name = one_line(_asked(desk, item, "debtor", question), _LONGEST)
+        name = one_line(_asked(draft, item, "debtor", question), _LONGEST)
         told["buyer"] = replace(invoice.buyer, name=name) if name else None
     return replace(invoice, **told) if None not in told.values() else None
 
 
-def _asked(desk: Desk, item: Item, name: str, question: Message, form: str = "text") -> str | None:
-    return desk.ask(item, f"{item.digest[:_KEY_LENGTH]}.{name}", question, form=form)
+def _asked(draft: Draft, item: Item, name: str, question: Message, form: str = "text") -> str | None:
+    return draft.ask(item, f"{item.digest[:_KEY_LENGTH]}.{name}", question, form=form)
 
 
 def _day(answer: str | None) -> object:
@@ -65,19 +65,19 @@ def _amount(answer: str | None) -> Decimal | None:
     return amount
 
 
-def teach(desk: Desk, item: Item, sheet: Sheet) -> None:
+def teach(draft: Draft, item: Item, sheet: Sheet) -> None:
     """Put down the layout that a printed invoice teaches, whose values stand confirmed in a case.
 
     The invoice is known by its number in the text. Refuses it when no case has it, when several
     numbers stand there, and while a question about it waits under `to_confirm`.
     """
-    known = [(case, invoice) for case in desk.cases for invoice in case.invoices]
+    known = [(case, invoice) for case in draft.cases for invoice in case.invoices]
     found = [(c, i) for c, i in known if _stands_in(sheet, i.invoice_number)]
     longest = max((len(i.invoice_number) for _c, i in found), default=0)
     found = [(c, i) for c, i in found if len(i.invoice_number) == longest]
     if len(found) != 1:
         several = tuple(i.invoice_number for _c, i in found)
-        desk.refuse(item, _none_or_several(several), is_alarm=True)
+        draft.refuse(item, _none_or_several(several), is_alarm=True)
         return
     case, invoice = found[0]
     waiting = [
@@ -86,7 +86,7 @@ def teach(desk: Desk, item: Item, sheet: Sheet) -> None:
         if invoice.invoice_number in line or line.startswith("débiteur")
     ]
     if waiting:
-        desk.refuse(
+        draft.refuse(
             item,
             Message(
                 "{number} is not confirmed yet in case {case} ({line}): `relance confirm {case}` "
@@ -98,23 +98,23 @@ def teach(desk: Desk, item: Item, sheet: Sheet) -> None:
             is_alarm=True,
         )
         return
-    if any(_is_known(sheet, layout, invoice) for layout in desk.settings.invoice_layouts):
-        desk.refuse(item, Message("relance.yaml has this layout already"))
+    if any(_is_known(sheet, layout, invoice) for layout in draft.settings.invoice_layouts):
+        draft.refuse(item, Message("relance.yaml has this layout already"))
         return
     try:
-        layout = learned(sheet, case, invoice, desk.settings.creditor)
+        layout = learned(sheet, case, invoice, draft.settings.creditor)
     except RefusalError as refusal:
-        desk.refuse(item, refusal.message, is_alarm=True)
+        draft.refuse(item, refusal.message, is_alarm=True)
         return
     value = stated(InvoiceLayout, **layout.model_dump(exclude={"anchors"})) | {
         "anchors": tuple(stated(LayoutAnchor, **each.model_dump()) for each in layout.anchors)
     }
-    desk.settings_changes.append(
+    draft.settings_changes.append(
         Append(
             key="invoice_layouts", value=value, order=tuple(Settings.model_fields), as_block=True
         )
     )
-    desk.warn(
+    draft.warn(
         item,
         Message(
             "learned from {number}: invoices that show {marks} are read by it; look at its anchors "

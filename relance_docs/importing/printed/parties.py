@@ -9,7 +9,7 @@ from functools import reduce
 from typing import Final
 
 from relance_docs.case.parties import Creditor
-from relance_docs.importing.claims.read import ReadParty
+from relance_docs.importing.claims.read_invoices import ReadParty
 from relance_docs.importing.printed.page import Box, Cell, Found, Sheet, folded
 from relance_docs.reading.checks.identifiers import (
     is_iban,

@@ -16,7 +16,12 @@ from typing import Final
 
 from relance_docs.case.parties import Creditor
 from relance_docs.case.settings import InvoiceLayout
-from relance_docs.importing.claims.read import ReadDue, ReadInvoice, ReadNote, ReadPreceding
+from relance_docs.importing.claims.read_invoices import (
+    ReadDue,
+    ReadInvoice,
+    ReadNote,
+    ReadPreceding,
+)
 from relance_docs.importing.printed.labels import EARLIER, NO, Candidate, candidates
 from relance_docs.importing.printed.layout import BUYER, anchored, layout_of, place_of_buyer
 from relance_docs.importing.printed.page import Cell, Found, Sheet, folded, sheet_of, shown

@@ -13,7 +13,7 @@ from relance_docs.case.amounts import ZERO, DecimalMark, decimal_mark
 from relance_docs.case.same_debtor import plain_name, siren_of
 from relance_docs.errors import RefusalError
 from relance_docs.importing.bank.records import folded
-from relance_docs.importing.claims.read import (
+from relance_docs.importing.claims.read_invoices import (
     LeftOut,
     ReadDebtor,
     ReadDue,
@@ -24,7 +24,7 @@ from relance_docs.importing.cleaning import envelope_lines, is_number, one_line
 from relance_docs.importing.records import Choice
 from relance_docs.importing.tables.columns import Columns
 from relance_docs.importing.tables.grid import Row, amount_of, day_of, text_of
-from relance_docs.importing.tables.standing import (
+from relance_docs.importing.tables.row_states import (
     SKIP,
     Ask,
     SkipError,

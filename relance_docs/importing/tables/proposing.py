@@ -11,8 +11,8 @@ from relance_docs.errors import RefusalError
 from relance_docs.importing.bank.proposing import propose_statements
 from relance_docs.importing.bank.table import read_bank_table
 from relance_docs.importing.claims.proposing import propose_list
-from relance_docs.importing.claims.read import ReadInvoice
-from relance_docs.importing.desk import Desk
+from relance_docs.importing.claims.read_invoices import ReadInvoice
+from relance_docs.importing.draft import Draft
 from relance_docs.importing.records import Choice, Item, Json
 from relance_docs.importing.tables.columns import FIELDS, Columns, detected, remembered, told
 from relance_docs.importing.tables.grid import Grid, column_name, text_of
@@ -25,16 +25,16 @@ _KINDS_OF_HINT: Final = "table"
 _MOST_HEADS: Final = 20
 
 
-def propose(desk: Desk, item: Item) -> None:
+def propose(draft: Draft, item: Item) -> None:
     """Put down what a table holds; refuse one whose columns nothing tells."""
     table = item.reading.body if item.reading else None
     if not isinstance(table, Table):
         return
-    columns = _columns(desk, table)
+    columns = _columns(draft, table)
     if columns is None:
         raise RefusalError(_unknown(table))
     for sheet in _other_sheets(table, columns):
-        desk.warn(
+        draft.warn(
             item,
             Message(
                 "the sheet {sheet} holds such a table as well and was not read: import it from a "
@@ -43,18 +43,18 @@ def propose(desk: Desk, item: Item) -> None:
             ),
         )
     if columns.table is ImportedTable.BANK:
-        propose_statements(desk, item, read_bank_table(columns, table.form))
+        propose_statements(draft, item, read_bank_table(columns, table.form))
     else:
-        _propose_invoices(desk, item, columns, table.form)
-    _remember(desk, columns)
+        _propose_invoices(draft, item, columns, table.form)
+    _remember(draft, columns)
 
 
-def _columns(desk: Desk, table: Table) -> Columns | None:
+def _columns(draft: Draft, table: Table) -> Columns | None:
     """Return the columns: told for this import, remembered, or read from the heads."""
-    hints = dict(desk.asked.hints)
+    hints = dict(draft.asked.hints)
     if hints:
         return _told(table, hints)
-    maps = desk.settings.imports
+    maps = draft.settings.imports
     kinds = (ImportedTable.INVOICES, ImportedTable.BANK)
     for grid in table.grids:
         found = remembered(grid, maps)
@@ -110,26 +110,26 @@ def _unknown(table: Table) -> Message:
     )
 
 
-def _propose_invoices(desk: Desk, item: Item, columns: Columns, form: str) -> None:
+def _propose_invoices(draft: Draft, item: Item, columns: Columns, form: str) -> None:
     answers: dict[str, str | None] = {}
 
     def ask(key: str, question: Message, choices: tuple[Choice, ...]) -> str | None:
         if key not in answers:
-            answers[key] = desk.ask(item, key, question, choices=choices)
+            answers[key] = draft.ask(item, key, question, choices=choices)
         return answers[key]
 
-    invoices, left_out = read_invoices(columns, desk.today, ask)
-    desk.report(item, {"format": form, "invoices": [_data(invoice) for invoice in invoices]})
-    _tell_hidden(desk, item, columns)
-    propose_list(desk, item, debtors_of(invoices), left_out)
+    invoices, left_out = read_invoices(columns, draft.today, ask)
+    draft.report(item, {"format": form, "invoices": [_data(invoice) for invoice in invoices]})
+    _tell_hidden(draft, item, columns)
+    propose_list(draft, item, debtors_of(invoices), left_out)
 
 
-def _tell_hidden(desk: Desk, item: Item, columns: Columns) -> None:
+def _tell_hidden(draft: Draft, item: Item, columns: Columns) -> None:
     """Say what of a workbook was read though nobody sees it: a filter hides what it leaves out."""
     rows = [number for number, _row in columns.rows if number in columns.hidden.rows]
     if rows:
         shown = ", ".join(map(str, rows[:_MOST_HEADS])) + (" …" if len(rows) > _MOST_HEADS else "")
-        desk.warn(
+        draft.warn(
             item,
             Message(
                 "{count} hidden rows were read too ({rows}): a filter or a person hides them; show "
@@ -141,12 +141,12 @@ def _tell_hidden(desk: Desk, item: Item, columns: Columns) -> None:
     places = sorted({place for held in columns.at.values() for place in held})
     hidden = [column_name(place) for place in places if place in columns.hidden.columns]
     if hidden:
-        desk.warn(
+        draft.warn(
             item,
             Message("hidden columns were read too: {columns}", columns=", ".join(hidden)),
         )
     if not columns.hidden.is_told:
-        desk.warn(
+        draft.warn(
             item,
             Message(
                 "whether rows are hidden cannot be told of this form of workbook (XLS, XLSB): if a "
@@ -154,7 +154,7 @@ def _tell_hidden(desk: Desk, item: Item, columns: Columns) -> None:
             ),
         )
     if columns.hidden.is_sheet:
-        desk.warn(item, Message("the sheet that was read is hidden in the workbook"))
+        draft.warn(item, Message("the sheet that was read is hidden in the workbook"))
 
 
 def _data(invoice: ReadInvoice) -> Json:
@@ -165,15 +165,15 @@ def _data(invoice: ReadInvoice) -> Json:
     return {key: data[key] for key in kept} | {"amount_due": f"{total - paid:.2f}", "buyer": buyer}
 
 
-def _remember(desk: Desk, columns: Columns) -> None:
+def _remember(draft: Draft, columns: Columns) -> None:
     """Keep the columns that a person told, so that the next table like it needs no word."""
-    hints: Mapping[str, str] = {k: v for k, v in desk.asked.hints.items() if k != _KINDS_OF_HINT}
+    hints: Mapping[str, str] = {k: v for k, v in draft.asked.hints.items() if k != _KINDS_OF_HINT}
     if not hints:
         return
     stated = {"table": columns.table.value, "columns": tuple(_stated(hints))}
-    if stated not in _known_maps(desk):
+    if stated not in _known_maps(draft):
         order = tuple(Settings.model_fields)
-        desk.settings_changes.append(
+        draft.settings_changes.append(
             Append(key="imports", value=stated, order=order, as_block=True)
         )
 
@@ -182,9 +182,9 @@ def _stated(hints: Mapping[str, str]) -> Iterator[Mapping[str, str]]:
     yield from ({"field": field, "header": header} for field, header in hints.items())
 
 
-def _known_maps(desk: Desk) -> Iterator[object]:
-    yield from (_plain(known) for known in desk.settings.imports)
-    for change in desk.settings_changes:
+def _known_maps(draft: Draft) -> Iterator[object]:
+    yield from (_plain(known) for known in draft.settings.imports)
+    for change in draft.settings_changes:
         if isinstance(change, Append) and change.key == "imports":
             yield change.value
 

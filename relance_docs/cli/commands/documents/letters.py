@@ -17,7 +17,7 @@ from relance_docs.cli.words import marked as _
 from relance_docs.message import Message
 
 if TYPE_CHECKING:
-    from relance_docs.letters.decided import Decided, Decisions
+    from relance_docs.letters.decisions import Decided, Decisions
     from relance_docs.letters.outcome import Outcome, Report
     from relance_docs.outputs.documents import LetterData
     from relance_docs.processes.sharing import Workforce
@@ -47,7 +47,7 @@ def letters(
     """Write the documents; 1 when something went wrong for a case."""
     from relance_docs.cli.progress import progress_bar
     from relance_docs.letters.batch import write_letters
-    from relance_docs.letters.decided import Decisions
+    from relance_docs.letters.decisions import Decisions
     from relance_docs.review.tasks import in_order
 
     workspace = session.load_workspace(as_of, numbers=case_numbers)
@@ -93,7 +93,7 @@ def _remember(
     deadlines: Mapping[str, tuple[Task, ...]],
 ) -> None:
     """Keep what the next run will say of each case, and whole, where nothing is changed."""
-    from relance_docs.letters.quiet import counted_beside, made_there
+    from relance_docs.letters.unchanged_run import counted_beside, made_there
 
     known = decisions.recalled.values() if decisions is not None else ()
     made = made_there(workspace.root, report, dict(_states(known)))

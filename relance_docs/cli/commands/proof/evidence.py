@@ -296,7 +296,7 @@ def _asked(session: Session, asked: tuple[str, ...]) -> tuple[tuple[str, ...], t
 
 
 def _made_again(repository: Repository, letter: Letter) -> Difference | None:
-    from relance_docs.letters.again import difference
+    from relance_docs.letters.remade import difference
 
     return difference(repository, letter)
 

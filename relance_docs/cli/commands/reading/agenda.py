@@ -17,7 +17,7 @@ from relance_docs.cli.words import marked as _
 from relance_docs.message import Message
 
 if TYPE_CHECKING:
-    from relance_docs.documents.coming import Coming
+    from relance_docs.documents.agenda import Coming
     from relance_docs.outputs.listing import ComingData
     from relance_docs.workspace.records import Workspace
 
@@ -87,7 +87,7 @@ def agenda(  # noqa: PLR0913 - the options of the command
 def _found(
     session: Session, workspace: Workspace, until: date, in_charge: str | None, *, of: int
 ) -> Iterator[Coming]:
-    from relance_docs.documents.coming import coming
+    from relance_docs.documents.agenda import coming
 
     wanted = None if in_charge is None else in_charge.casefold()
     for case in workspace.cases:

@@ -72,7 +72,7 @@ def _print_json(
 
 def _second_person(workspace: Workspace) -> Section:
     """Say what waits for whose approval; nothing where nothing does."""
-    from relance_docs.letters.awaited import awaited
+    from relance_docs.letters.awaiting_approval import awaited
     from relance_docs.plan.explanation import Section
 
     said = tuple(each.told for each in awaited(workspace).values())

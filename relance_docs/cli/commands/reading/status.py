@@ -16,7 +16,7 @@ from relance_docs.cli.words import marked as _
 from relance_docs.message import Message
 
 if TYPE_CHECKING:
-    from relance_docs.letters.awaited import Awaited
+    from relance_docs.letters.awaiting_approval import Awaited
     from relance_docs.outputs.listing import StatusData
     from relance_docs.store.rows import Row
     from relance_docs.workspace.records import Workspace
@@ -139,7 +139,7 @@ def _office(
     numbers: tuple[str, ...],
     is_shown: Callable[[Row], bool],
 ) -> Office:
-    from relance_docs.letters.awaited import awaited
+    from relance_docs.letters.awaiting_approval import awaited
     from relance_docs.store.rows import rows as rows_of
 
     workspace = session.load_workspace(as_of, numbers=numbers)

@@ -117,7 +117,7 @@ def all_tasks(workspace: Workspace, moment: datetime | None = None) -> tuple[Tas
 
 def _unapproved(workspace: Workspace) -> Iterator[Task]:
     """Yield the documents due that wait for a second person."""
-    from relance_docs.letters.awaited import awaited
+    from relance_docs.letters.awaiting_approval import awaited
     from relance_docs.review.tasks import Task, TaskCode
 
     for number, each in awaited(workspace).items():

@@ -76,9 +76,9 @@ def _leaving(
 ) -> Leaving:
     """Return the document that is approved: a step's, or one on demand of that name."""
     from relance_docs.approving.rule import Leaving
-    from relance_docs.documents.departure import newest_document, on_demand_kind
+    from relance_docs.documents.leaving import newest_document, on_demand_kind
     from relance_docs.errors import FindingsError
-    from relance_docs.letters.departure import built_of
+    from relance_docs.letters.leaving import built_of
     from relance_docs.recording.events.obligors import party_named
     from relance_docs.recording.events.pieces import content_of
 

@@ -284,9 +284,9 @@ def _dispatch(  # noqa: PLR0913 - what is said of a dispatch
     """Return what makes the event of a step from what is said of the dispatch."""
     from relance_docs.case.case import PieceKind
     from relance_docs.case.history import HistoryEntry
-    from relance_docs.documents.departure import dispatch_of as on_demand
-    from relance_docs.documents.departure import on_demand_kind
-    from relance_docs.letters.departure import dispatch_of_party
+    from relance_docs.documents.leaving import dispatch_of as on_demand
+    from relance_docs.documents.leaving import on_demand_kind
+    from relance_docs.letters.leaving import dispatch_of_party
     from relance_docs.recording.event import StandsAlreadyError
     from relance_docs.recording.events.delivery import dispatch_proven, sent_entry
     from relance_docs.recording.events.documents import document_sent

@@ -30,7 +30,7 @@ from relance_docs.message import Message
 
 if TYPE_CHECKING:
     from relance_docs.case.parties import DebtorKind
-    from relance_docs.importing.claims.read import ReadInvoice
+    from relance_docs.importing.claims.read_invoices import ReadInvoice
 
 ANOTHER = "--another-debtor"
 _BOOK = "relance_docs.book"
@@ -184,7 +184,7 @@ def new(  # noqa: PLR0913 - the options of the command
     from dataclasses import replace
 
     from relance_docs.importing.claims.by_hand import open_case
-    from relance_docs.importing.claims.read import ReadDebtor, ReadParty
+    from relance_docs.importing.claims.read_invoices import ReadDebtor, ReadParty
     from relance_docs.recording.record import Request
 
     session = ctx.ensure_object(Session)
@@ -251,7 +251,7 @@ def _others(ctx: click.Context) -> tuple[ReadInvoice, ...]:
 
 
 def _invoice(number: str, issued_on: date, due_on: date, total: Decimal) -> ReadInvoice:
-    from relance_docs.importing.claims.read import ReadDue, ReadInvoice
+    from relance_docs.importing.claims.read_invoices import ReadDue, ReadInvoice
 
     return ReadInvoice(
         invoice_number=number,

@@ -9,10 +9,10 @@ from typing import Final
 
 from relance_docs.message import Message
 from relance_docs.plan.contacting.offering import to_do
+from relance_docs.plan.decision import standing
 from relance_docs.plan.kinds import StepKind, kind_of
 from relance_docs.plan.on_day import CaseOnDay
 from relance_docs.plan.records import Blocked, StepDue
-from relance_docs.plan.standing import standing
 from relance_docs.review.agenda import CODES, asking, what_of
 from relance_docs.review.deadlines import deadlines
 from relance_docs.review.records import Deadline, DeadlineKind

@@ -1,4 +1,4 @@
-"""The desk on which an import is planned: the cases as they will be, and what is said of them.
+"""The draft on which an import is planned: the cases as they will be, and what is said of them.
 
 A proposer reads the cases here, with all that this import already does to them, and puts down what
 it takes, skips or must ask. Nothing is written before the whole plan is shown.
@@ -67,7 +67,7 @@ class Held:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Mark:
-    """A state of the desk."""
+    """A state of the draft."""
 
     cases: dict[str, Case]
     sheets: dict[str, _Sheet]
@@ -76,7 +76,7 @@ class Mark:
 
 
 @dataclass(kw_only=True, slots=True)
-class Desk:
+class Draft:
     """Where one import is planned."""
 
     workspace: Workspace
@@ -313,7 +313,7 @@ class Desk:
             self._at_the_end.pop(0)()
 
     def mark(self) -> Mark:
-        """Return the state of the desk, to come back to when something turns out wrong."""
+        """Return the state of the draft, to come back to when something turns out wrong."""
         return Mark(
             cases=dict(self._cases),
             sheets=dict(self._sheets),

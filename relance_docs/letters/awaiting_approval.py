@@ -15,10 +15,10 @@ from relance_docs.letters import manifest
 from relance_docs.letters.built import built_path
 from relance_docs.letters.job import LETTERS_FOLDER
 from relance_docs.message import Message
+from relance_docs.plan.decision import standing
 from relance_docs.plan.kinds import StepKind, kind_of
 from relance_docs.plan.on_day import CaseOnDay
 from relance_docs.plan.records import StepDue
-from relance_docs.plan.standing import standing
 from relance_docs.workspace.workspace import Workspace
 
 

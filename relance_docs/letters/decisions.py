@@ -26,8 +26,8 @@ from relance_docs.letters.earlier import Run
 from relance_docs.letters.inputs import shared_dress
 from relance_docs.letters.job import LETTERS_FOLDER, Job
 from relance_docs.letters.outcome import Outcome, Report, Result
+from relance_docs.plan.decision import standing
 from relance_docs.plan.records import BlockCode, Blocked
-from relance_docs.plan.standing import standing
 from relance_docs.review.agenda import deadline_tasks
 from relance_docs.review.tasks import LEGAL, Task, TaskCode
 from relance_docs.store.messages import NotKeptError, Plain, plain, valued

@@ -13,13 +13,13 @@ from pathlib import Path
 from relance_docs.case.case import Case
 from relance_docs.case.plan import Channel
 from relance_docs.letters import manifest
-from relance_docs.letters.awaited import Awaited
+from relance_docs.letters.awaiting_approval import Awaited
 from relance_docs.letters.built import built_path
 from relance_docs.letters.job import LETTERS_FOLDER, known_to
 from relance_docs.message import Message
+from relance_docs.plan.decision import standing
 from relance_docs.plan.on_day import CaseOnDay
 from relance_docs.plan.records import StepDue
-from relance_docs.plan.standing import standing
 from relance_docs.recording.events.sending import recorded_of
 
 

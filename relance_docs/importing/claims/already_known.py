@@ -19,8 +19,13 @@ from relance_docs.case.claims import CreditNote, Invoice
 from relance_docs.case.same_debtor import Who, is_like, siren_of, tie
 from relance_docs.french import day as french_day
 from relance_docs.french import euros, listed
-from relance_docs.importing.claims.read import LeftOut, ReadInvoice, ReadParty, ReadSettlement
-from relance_docs.importing.desk import Desk
+from relance_docs.importing.claims.read_invoices import (
+    LeftOut,
+    ReadInvoice,
+    ReadParty,
+    ReadSettlement,
+)
+from relance_docs.importing.draft import Draft
 from relance_docs.importing.records import Item
 from relance_docs.message import Message
 from relance_docs.reading.checks.references import same_number
@@ -88,26 +93,26 @@ def _chained(differences: Iterable[_Difference]) -> Message:
     return first
 
 
-def known_document(desk: Desk, item: Item, read: ReadInvoice) -> Known | None:
+def known_document(draft: Draft, item: Item, read: ReadInvoice) -> Known | None:
     """Return where an invoice or a credit note is known from; None when it is new.
 
     What its file says otherwise becomes a question of the case.
     """
-    for case, found in desk.with_number(read.invoice_number):
+    for case, found in draft.with_number(read.invoice_number):
         told = tuple(_of_document(case, found, read))
-        return _asked(desk, item, Known(case=case, number=_number(found), differences=told))
+        return _asked(draft, item, Known(case=case, number=_number(found), differences=told))
     return None
 
 
-def known_of_list(desk: Desk, item: Item, read: ReadInvoice, party: ReadParty) -> Known | None:
+def known_of_list(draft: Draft, item: Item, read: ReadInvoice, party: ReadParty) -> Known | None:
     """Return where an invoice of a list is known from; None when it is new.
 
     A list says how an invoice stands today, and under a day of its own at times: its total, what
     is left, its due dates and its debtor must be those of the case.
     """
-    for case, found in desk.with_number(read.invoice_number):
+    for case, found in draft.with_number(read.invoice_number):
         told = tuple(_of_list(case, found, read, party))
-        return _asked(desk, item, Known(case=case, number=_number(found), differences=told))
+        return _asked(draft, item, Known(case=case, number=_number(found), differences=told))
     return None
 
 
@@ -118,15 +123,15 @@ def differing_fields(
     return frozenset(each.field for each in _of_list(case, found, read, party))
 
 
-def contradicted(desk: Desk, item: Item, left_out: LeftOut) -> Known | None:
+def contradicted(draft: Draft, item: Item, left_out: LeftOut) -> Known | None:
     """Return the case that claims what a list says is not owed; None when none does."""
     if left_out.invoice_number is None:
         return None
-    for case, found in desk.with_number(left_out.invoice_number):
+    for case, found in draft.with_number(left_out.invoice_number):
         if isinstance(found, CreditNote) or case.closed is not None:
             continue
         told = tuple(_of_left_out(case, found, left_out))
-        return _asked(desk, item, Known(case=case, number=_number(found), differences=told))
+        return _asked(draft, item, Known(case=case, number=_number(found), differences=told))
     return None
 
 
@@ -134,13 +139,13 @@ def _number(found: Invoice | CreditNote) -> str:
     return found.invoice_number if isinstance(found, Invoice) else found.number
 
 
-def _asked(desk: Desk, item: Item, known: Known) -> Known:
+def _asked(draft: Draft, item: Item, known: Known) -> Known:
     """Put the differences to the user, and return what is left: some were settled before."""
     source = _source(item)
     lines = [(each, _line(known.number, each, source) + each.way) for each in known.differences]
     left = [(each, line) for each, line in lines if not is_settled(known.case, line)]
     for each, line in left:
-        desk.question(item, known.case.number, line, each.what)
+        draft.question(item, known.case.number, line, each.what)
     return replace(known, differences=tuple(each for each, _line in left))
 
 

@@ -13,7 +13,6 @@ from relance_docs.case.history import HistoryEntry
 from relance_docs.case.plan import Channel, PlanStep
 from relance_docs.errors import RefusalError
 from relance_docs.letters import manifest
-from relance_docs.letters.beside import before_debtor
 from relance_docs.letters.built import (
     Built,
     built_document,
@@ -22,6 +21,7 @@ from relance_docs.letters.built import (
     built_path,
     made_here,
 )
+from relance_docs.letters.each_debtor import before_debtor
 from relance_docs.letters.job import LETTERS_FOLDER, known_to
 from relance_docs.message import Message
 from relance_docs.plan.channels import (
@@ -31,10 +31,10 @@ from relance_docs.plan.channels import (
     consent_missing,
     may_be_e_registered,
 )
+from relance_docs.plan.decision import standing
 from relance_docs.plan.kinds import StepKind, kind_of
 from relance_docs.plan.on_day import CaseOnDay
 from relance_docs.plan.records import BlockCode, NextStep, StepDue
-from relance_docs.plan.standing import standing
 from relance_docs.recording.event import StandsAlreadyError
 from relance_docs.recording.events.entries import planned_step, refuse_future
 from relance_docs.recording.events.sending import (
